@@ -1,0 +1,26 @@
+/**
+ * What a random stream is used for: the last word of every Philox counter, so that streams of different
+ * purposes never meet. Kernels and facade both import this file. Renumbering is a major version.
+ */
+export const enum Purpose {
+  /** Derives one key from another. */
+  Split = 0,
+  /** A stream that a user draws from. */
+  User = 1,
+  /** Born-rule sampling: item = trajectory, step = time step, position = neuron. */
+  Born = 2,
+  /** Rate encoding: item = sample, step = time step, position = channel. */
+  Encode = 3,
+  /** SPSA directions: item = trajectory, step = perturbation, position = weight. */
+  Perturbation = 4,
+  /** Simulated measurement shots of the local rule. */
+  Shots = 5,
+  /** Initial parameters. */
+  Initial = 6,
+  /** The order of training samples. */
+  Shuffle = 7,
+  /** Which samples of a data set are drawn. */
+  Draw = 8,
+  /** The built-in digits. */
+  Strokes = 9,
+}

@@ -1,0 +1,66 @@
+// Builds everything into build/: the kernels, the facade for Node and for the web, the command line, the types.
+import { execFile } from 'node:child_process';
+import { mkdir, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+
+const run = promisify(execFile);
+const bin = (path) => new URL(`../node_modules/${path}`, import.meta.url).pathname;
+
+async function node(script, ...args) {
+  try {
+    await run(process.execPath, [script, ...args]);
+  } catch (error) {
+    throw new Error(`${error.stdout}${error.stderr}`);
+  }
+}
+
+const compileKernels = (target) => node(bin('assemblyscript/bin/asc.js'), '--target', target);
+
+const entryPoints = {
+  index: 'src/index.ts',
+  slim: 'src/slim.ts',
+  spiking: 'src/spiking/index.ts',
+  data: 'src/data/index.ts',
+};
+const library = {
+  entryPoints,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  sourcemap: true,
+  chunkNames: 'chunk-[hash]',
+  packages: 'external',
+  loader: { '.wasm': 'base64' },
+  define: { CORE_WASM: '"../core.wasm"' },
+  logLevel: 'warning',
+};
+
+const bundleForNode = () => build({ ...library, platform: 'node', outdir: 'build/node' });
+const bundleForWeb = () => build({ ...library, platform: 'browser', outdir: 'build/web' });
+const bundleCommandLine = () =>
+  build({
+    ...library,
+    entryPoints: { bornspike: 'src/cli/main.ts' },
+    platform: 'node',
+    outdir: 'build/cli',
+    packages: 'bundle',
+    external: ['h5wasm'],
+    // Bundled CommonJS libraries still call require for Node's own modules.
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
+    splitting: false,
+  });
+const emitTypes = () => node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
+
+try {
+  await rm('build/types', { recursive: true, force: true });
+  await mkdir('build', { recursive: true });
+  await Promise.all([compileKernels('release'), compileKernels('debug')]);
+  await Promise.all([bundleForNode(), bundleForWeb(), bundleCommandLine(), emitTypes()]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

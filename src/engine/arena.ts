@@ -1,0 +1,178 @@
+import { checkInteger } from './check.js';
+import { BornspikeError } from './errors.js';
+
+const ALIGNMENT = 16;
+const PAGE = 65536;
+
+type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
+type TypedArrayConstructor<T extends TypedArray> = {
+  new (buffer: ArrayBuffer, byteOffset: number, length: number): T;
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** A piece of linear memory that the facade owns; kernels get its `pointer`. */
+export class Region<T extends TypedArray> {
+  readonly pointer: number;
+  readonly length: number;
+  readonly #arena: Arena;
+  readonly #type: TypedArrayConstructor<T>;
+  #view: T;
+
+  constructor(arena: Arena, type: TypedArrayConstructor<T>, length: number) {
+    this.pointer = arena.allocate(length * type.BYTES_PER_ELEMENT);
+    this.length = length;
+    this.#arena = arena;
+    this.#type = type;
+    this.#view = new type(arena.memory.buffer, this.pointer, length);
+  }
+
+  /** The bytes as a typed array. Valid until memory grows, so read it anew after every allocation. */
+  get view(): T {
+    if (this.#view.buffer !== this.#arena.memory.buffer) {
+      this.#view = new this.#type(this.#arena.memory.buffer, this.pointer, this.length);
+    }
+    return this.#view;
+  }
+
+  /** A copy that the caller owns. */
+  copy(): T {
+    return this.view.slice() as T;
+  }
+
+  dispose(): void {
+    this.#arena.release(this.pointer);
+  }
+}
+
+/** Regions that live and die together. */
+export class RegionGroup {
+  readonly #arena: Arena;
+  readonly #regions: Region<TypedArray>[] = [];
+
+  constructor(arena: Arena) {
+    this.#arena = arena;
+  }
+
+  float64(length: number): Region<Float64Array> {
+    return this.#add(Float64Array, length);
+  }
+
+  uint32(length: number): Region<Uint32Array> {
+    return this.#add(Uint32Array, length);
+  }
+
+  int32(length: number): Region<Int32Array> {
+    return this.#add(Int32Array, length);
+  }
+
+  uint16(length: number): Region<Uint16Array> {
+    return this.#add(Uint16Array, length);
+  }
+
+  uint8(length: number): Region<Uint8Array> {
+    return this.#add(Uint8Array, length);
+  }
+
+  dispose(): void {
+    for (const region of this.#regions.splice(0)) region.dispose();
+  }
+
+  #add<T extends TypedArray>(type: TypedArrayConstructor<T>, length: number): Region<T> {
+    const region = new Region(this.#arena, type, length);
+    this.#regions.push(region as unknown as Region<TypedArray>);
+    return region;
+  }
+}
+
+/**
+ * Hands out linear memory above the kernels' static data: first fit, 16-byte aligned, zeroed, neighbours merged on
+ * release. Memory grows when nothing fits, which detaches every earlier view (`Region.view` renews itself).
+ */
+export class Arena {
+  readonly memory: WebAssembly.Memory;
+  readonly #free: { pointer: number; bytes: number }[] = [];
+  readonly #used = new Map<number, number>();
+  readonly #owners = new FinalizationRegistry<RegionGroup>((group) => group.dispose());
+
+  constructor(memory: WebAssembly.Memory, firstByte: number) {
+    this.memory = memory;
+    const start = Math.ceil(firstByte / ALIGNMENT) * ALIGNMENT;
+    this.#free.push({ pointer: start, bytes: memory.buffer.byteLength - start });
+  }
+
+  /** Bytes in use; 0 when everything was released. */
+  get bytesUsed(): number {
+    let sum = 0;
+    for (const bytes of this.#used.values()) sum += bytes;
+    return sum;
+  }
+
+  allocate(bytes: number): number {
+    checkInteger('bytes', bytes, 0, 2 ** 32);
+    const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    let index = this.#free.findIndex((block) => block.bytes >= size);
+    if (index < 0) {
+      this.#grow(size);
+      index = this.#free.length - 1;
+    }
+    const block = this.#free[index];
+    const pointer = block.pointer;
+    if (block.bytes === size) this.#free.splice(index, 1);
+    else this.#free[index] = { pointer: pointer + size, bytes: block.bytes - size };
+    this.#used.set(pointer, size);
+    new Uint8Array(this.memory.buffer, pointer, size).fill(0);
+    return pointer;
+  }
+
+  release(pointer: number): void {
+    const bytes = this.#used.get(pointer);
+    if (bytes === undefined) throw new BornspikeError(`memory at ${pointer} is not in use (released twice?)`);
+    this.#used.delete(pointer);
+    let index = this.#free.findIndex((block) => block.pointer > pointer);
+    if (index < 0) index = this.#free.length;
+    this.#free.splice(index, 0, { pointer, bytes });
+    this.#merge(index);
+    if (index > 0) this.#merge(index - 1);
+  }
+
+  /** Runs `work` with a group of regions that is released afterwards, also when `work` throws. */
+  scratch<R>(work: (group: RegionGroup) => R): R {
+    const group = new RegionGroup(this);
+    try {
+      return work(group);
+    } finally {
+      group.dispose();
+    }
+  }
+
+  /** A group that lives as long as `owner` and is released with `dispose()` or when `owner` is collected. */
+  groupOf(owner: object): RegionGroup {
+    const group = new RegionGroup(this);
+    this.#owners.register(owner, group, group);
+    return group;
+  }
+
+  #merge(index: number): void {
+    const block = this.#free[index];
+    const next = this.#free[index + 1];
+    if (next && block.pointer + block.bytes === next.pointer) {
+      this.#free.splice(index, 2, { pointer: block.pointer, bytes: block.bytes + next.bytes });
+    }
+  }
+
+  #grow(bytes: number): void {
+    const end = this.memory.buffer.byteLength;
+    const last = this.#free.at(-1);
+    const reusable = last && last.pointer + last.bytes === end ? last.bytes : 0;
+    const pages = Math.max(Math.ceil((bytes - reusable) / PAGE), Math.ceil(end / PAGE / 4));
+    try {
+      this.memory.grow(pages);
+    } catch {
+      throw new BornspikeError(
+        `out of memory: ${bytes} more bytes were asked for, ${this.bytesUsed} are in use`,
+      );
+    }
+    this.#free.push({ pointer: end, bytes: pages * PAGE });
+    if (reusable > 0) this.#merge(this.#free.length - 2);
+  }
+}

@@ -1,0 +1,79 @@
+import { ArgumentError } from './errors.js';
+
+/** Returns `value` if it is an integer from `minimum` to `maximum`; throws an `ArgumentError` otherwise. */
+export function checkInteger(
+  field: string,
+  value: unknown,
+  minimum: number,
+  maximum = Number.MAX_SAFE_INTEGER,
+): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < minimum || value > maximum) {
+    const range =
+      maximum === Number.MAX_SAFE_INTEGER ? `of at least ${minimum}` : `from ${minimum} to ${maximum}`;
+    throw new ArgumentError(field, `an integer ${range}`, value);
+  }
+  return value;
+}
+
+/** Returns `value` if it is a finite number from `minimum` to `maximum`, both allowed. */
+export function checkNumber(field: string, value: unknown, minimum = -Infinity, maximum = Infinity): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < minimum || value > maximum) {
+    throw new ArgumentError(field, `a number${describeRange(minimum, maximum)}`, value);
+  }
+  return value;
+}
+
+/** Returns `value` if it is a finite number greater than zero. */
+export function checkPositive(field: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
+    throw new ArgumentError(field, 'a number greater than 0', value);
+  }
+  return value;
+}
+
+/** Returns `value` if it is a boolean. */
+export function checkBoolean(field: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new ArgumentError(field, 'true or false', value);
+  return value;
+}
+
+/** Returns `value` if it is one of `choices`. */
+export function checkChoice<T extends string>(field: string, value: unknown, choices: readonly T[]): T {
+  if (!choices.includes(value as T)) {
+    throw new ArgumentError(field, `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`, value);
+  }
+  return value as T;
+}
+
+/** Returns `values` if each of its entries is a finite number and, when given, its length is `length`. */
+export function checkNumbers(field: string, values: unknown, length?: number): ArrayLike<number> {
+  const list = values as ArrayLike<number>;
+  const isList = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
+  if (!isList || (length !== undefined && list.length !== length)) {
+    throw new ArgumentError(
+      field,
+      length === undefined ? 'an array of numbers' : `${length} numbers`,
+      isList ? `${list.length} values` : values,
+    );
+  }
+  for (let i = 0; i < list.length; i++) checkNumber(`${field}[${i}]`, list[i]);
+  return list;
+}
+
+/** Refuses option names that do not exist, so that a typing mistake is never ignored. */
+export function checkOptions(field: string, options: unknown, known: readonly string[]): void {
+  if (options === null || typeof options !== 'object')
+    throw new ArgumentError(field, 'an options object', options);
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new ArgumentError(`${field}.${name}`, `there is no such option; known are ${known.join(', ')}`);
+    }
+  }
+}
+
+function describeRange(minimum: number, maximum: number): string {
+  if (minimum === -Infinity && maximum === Infinity) return '';
+  if (maximum === Infinity) return ` of at least ${minimum}`;
+  if (minimum === -Infinity) return ` of at most ${maximum}`;
+  return ` from ${minimum} to ${maximum}`;
+}

@@ -1,0 +1,14 @@
+import { coreSource } from '#core-source';
+import { checkOptions } from './check.js';
+import { type Engine, type EngineOptions, instantiateEngine } from './engine.js';
+
+/**
+ * Makes an engine: one WebAssembly instance with its own memory. The package's kernels are compiled on each call;
+ * pass a compiled `WebAssembly.Module` as `module` to share the compilation between engines.
+ *
+ * @throws BornspikeError where WebAssembly SIMD is missing; ArgumentError if `module` is not the bornspike core.
+ */
+export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
+  checkOptions('options', options, ['module']);
+  return instantiateEngine(options.module ?? coreSource());
+}

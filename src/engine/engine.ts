@@ -1,0 +1,95 @@
+import { instantiate } from '@assemblyscript/loader';
+import type * as core from '../../build/core.js';
+import { Arena } from './arena.js';
+import { ArgumentError, BornspikeError } from './errors.js';
+
+/** The kernels with their signatures, as the compiler declares them. @internal */
+export type Kernels = Omit<Awaited<ReturnType<typeof core.instantiate>>, 'memory'>;
+
+/** What a module can be made from. */
+export type CoreSource = WebAssembly.Module | BufferSource | Response | URL;
+
+export interface EngineOptions {
+  /**
+   * The kernels: a compiled `WebAssembly.Module`, their bytes, a `Response` or a `URL` to fetch. Without it the
+   * package's own copy is used (`bornspike/slim` has none, there it must be given).
+   */
+  module?: CoreSource | Promise<CoreSource>;
+}
+
+/**
+ * One WebAssembly instance with its memory. Engines share nothing. Whatever is built on an engine ends with it.
+ */
+export class Engine {
+  #kernels: Kernels | undefined;
+  #arena: Arena | undefined;
+
+  /** @internal */
+  constructor(kernels: Kernels, memory: WebAssembly.Memory, firstByte: number) {
+    this.#kernels = kernels;
+    this.#arena = new Arena(memory, firstByte);
+  }
+
+  /** @internal */
+  get kernels(): Kernels {
+    if (!this.#kernels) throw new BornspikeError('this engine was disposed');
+    return this.#kernels;
+  }
+
+  /** @internal */
+  get arena(): Arena {
+    if (!this.#arena) throw new BornspikeError('this engine was disposed');
+    return this.#arena;
+  }
+
+  /** Bytes of linear memory that models and data hold at the moment. */
+  get bytesUsed(): number {
+    return this.arena.bytesUsed;
+  }
+
+  /** Lets go of the instance and its memory; any later use throws a `BornspikeError`. */
+  dispose(): void {
+    this.#kernels = undefined;
+    this.#arena = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** Returns `engine` if it is one; throws an `ArgumentError` otherwise. */
+export function checkEngine(engine: unknown): Engine {
+  if (!(engine instanceof Engine)) throw new ArgumentError('engine', 'the result of createEngine()', engine);
+  return engine;
+}
+
+// The loader reads a bare `v128.const` of nested arrays: the smallest module that needs SIMD.
+const SIMD_PROBE = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
+  11,
+]);
+
+/** Instantiates the kernels from `source` (see `EngineOptions.module`). */
+export async function instantiateEngine(source: CoreSource | Promise<CoreSource>): Promise<Engine> {
+  if (!WebAssembly.validate(SIMD_PROBE)) {
+    throw new BornspikeError('this JavaScript engine has no WebAssembly SIMD, which bornspike needs');
+  }
+  const given = await source;
+  const module = given instanceof URL ? await fetch(given) : given;
+  if (module instanceof Response && !module.ok) {
+    throw new ArgumentError(
+      'options.module',
+      `a response with the module's bytes`,
+      `status ${module.status}`,
+    );
+  }
+  try {
+    const { exports } = await instantiate(module as WebAssembly.Module);
+    const memory = exports.memory as WebAssembly.Memory;
+    const heapBase = (exports as unknown as { firstFreeByte(): number }).firstFreeByte();
+    return new Engine(exports as unknown as Kernels, memory, heapBase);
+  } catch (error) {
+    throw new ArgumentError('options.module', `this is not the bornspike core: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { ArgumentError } from './errors.js';
+
+/** How far a long computation is. */
+export interface Progress {
+  /** What is counted, e.g. `'epoch'`. */
+  unit: string;
+  done: number;
+  total: number;
+}
+
+/** Options of everything that takes long. */
+export interface LongWorkOptions {
+  /** Stops the work at the next opportunity; the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+  /** Called now and then, never after the work ended. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** Milliseconds after which long work lets others run. */
+const BREATH = 30;
+
+/** Keeps long work interruptible: yields to the event loop from time to time and looks at the abort signal. */
+export class Pacer {
+  readonly #options: LongWorkOptions;
+  #lastBreath = performance.now();
+
+  constructor(options: LongWorkOptions) {
+    if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+      throw new ArgumentError('options.signal', 'an AbortSignal', options.signal);
+    }
+    if (options.onProgress !== undefined && typeof options.onProgress !== 'function') {
+      throw new ArgumentError('options.onProgress', 'a function', options.onProgress);
+    }
+    this.#options = options;
+    options.signal?.throwIfAborted();
+  }
+
+  /** To be awaited between pieces of work of a few milliseconds. */
+  async breathe(): Promise<void> {
+    if (performance.now() - this.#lastBreath >= BREATH) {
+      await new Promise<void>((resolve) => {
+        if (typeof setImmediate === 'function') setImmediate(resolve);
+        else setTimeout(resolve, 0);
+      });
+      this.#lastBreath = performance.now();
+    }
+    this.#options.signal?.throwIfAborted();
+  }
+
+  report(progress: Progress): void {
+    this.#options.onProgress?.(progress);
+  }
+}

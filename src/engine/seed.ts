@@ -1,0 +1,32 @@
+import seedrandom from 'seedrandom';
+import { Purpose } from '../../assembly/random/purpose.js';
+import { ArgumentError } from './errors.js';
+import { philox } from './philox.js';
+
+/** What a user seeds with; `7` and `'7'` mean the same. */
+export type Seed = string | number;
+
+/** A Philox4x32-10 key: two unsigned 32-bit words. */
+export type Key = readonly [number, number];
+
+/** Returns `seed`, or a fresh one when none was given (a 52-bit integer, so that it survives JSON). */
+export function resolveSeed(field: string, seed: Seed | undefined): Seed {
+  if (seed === undefined) {
+    const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+    return (high >>> 12) * 2 ** 32 + low;
+  }
+  if (typeof seed === 'string' || (typeof seed === 'number' && Number.isFinite(seed))) return seed;
+  throw new ArgumentError(field, 'a string or a finite number', seed);
+}
+
+/** The key that a seed stands for. */
+export function keyOf(seed: Seed): Key {
+  const hash = seedrandom(String(seed));
+  return [hash.int32() >>> 0, hash.int32() >>> 0];
+}
+
+/** A key of its own for each (purpose, a, b) below `key`: how streams are split. */
+export function splitKey(key: Key, purpose: Purpose, a = 0, b = 0): Key {
+  const words = philox([a, b, purpose, Purpose.Split], key);
+  return [words[0], words[1]];
+}

@@ -1,0 +1,2 @@
+export { createEngine } from './engine/create-engine.js';
+export * from './engine/public.js';

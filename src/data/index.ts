@@ -1,1 +1,2 @@
-export {};
+export { type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
+export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';

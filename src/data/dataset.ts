@@ -1,0 +1,129 @@
+import { checkInteger } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+
+/**
+ * Labelled grey images. `images` is [count][height][width], row-major from the top left corner; as bytes 0 is background and
+ * 255 is full ink, as floats 0 is background and 1 is full ink. `labels` is [count], each from 0 to `classes` - 1.
+ */
+export interface ImageDataset {
+  name: string;
+  width: number;
+  height: number;
+  classes: number;
+  /** What each class shows; when left out, class c is called `String(c)`. */
+  classNames?: string[];
+  images: Uint8Array | Float32Array;
+  labels: Uint8Array;
+}
+
+/**
+ * One image as intensities.
+ *
+ * @param index which image, from 0
+ * @returns [height][width], from 0 (background) to 1 (ink); a byte v becomes v / 255
+ * @throws ArgumentError when there is no such image
+ */
+export function intensity(dataset: ImageDataset, index: number): Float64Array {
+  checkDataset('dataset', dataset);
+  return intensityOf(dataset, checkIndex('index', index, dataset));
+}
+
+/** `intensity` without its checks, for loops over a data set that was checked once. */
+export function intensityOf(dataset: ImageDataset, index: number): Float64Array {
+  const size = dataset.width * dataset.height;
+  const pixels = dataset.images.subarray(index * size, (index + 1) * size);
+  return Float64Array.from(pixels, dataset.images instanceof Uint8Array ? (v) => v / 255 : (v) => v);
+}
+
+/**
+ * The images at `indices`, in that order; an index may come more than once.
+ *
+ * @returns a data set of its own: nothing is shared with `dataset`
+ * @throws ArgumentError when an index is not one of the data set's
+ */
+export function subset(dataset: ImageDataset, indices: ArrayLike<number>): ImageDataset {
+  checkDataset('dataset', dataset);
+  const size = dataset.width * dataset.height;
+  const length = indices.length * size;
+  const images = dataset.images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  const labels = new Uint8Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const from = checkIndex(`indices[${i}]`, indices[i], dataset);
+    images.set(dataset.images.subarray(from * size, (from + 1) * size), i * size);
+    labels[i] = dataset.labels[from];
+  }
+  return { ...dataset, images, labels };
+}
+
+/**
+ * The images of some classes only, in their old order. The labels become 0 to `classes.length` - 1, in the order in which
+ * `classes` names them; `classNames` keeps what they were called before.
+ *
+ * @param classes labels of `dataset`, each once, e.g. `[1, 7]`
+ * @throws ArgumentError when a class does not exist, comes twice or has no image
+ */
+export function selectClasses(dataset: ImageDataset, classes: readonly number[]): ImageDataset {
+  checkDataset('dataset', dataset);
+  const newLabel = checkClasses('classes', classes, dataset.classes);
+  const found = new Set(dataset.labels);
+  for (const label of classes) {
+    if (!found.has(label)) {
+      throw new ArgumentError('classes', `no image of '${dataset.name}' is of class ${label}`);
+    }
+  }
+  const indices = [...dataset.labels.keys()].filter((i) => newLabel.has(dataset.labels[i]));
+  const selected = subset(dataset, indices);
+  return {
+    ...selected,
+    classes: classes.length,
+    classNames: classes.map((label) => dataset.classNames?.[label] ?? String(label)),
+    labels: selected.labels.map((label) => newLabel.get(label)!),
+  };
+}
+
+/** Checks a choice of classes and returns the position of each in it. */
+export function checkClasses(field: string, classes: readonly number[], count: number): Map<number, number> {
+  if (!Array.isArray(classes) || classes.length === 0) {
+    throw new ArgumentError(field, 'a list of at least one class', classes);
+  }
+  const position = new Map<number, number>();
+  for (const [i, label] of classes.entries()) {
+    checkInteger(`${field}[${i}]`, label, 0, count - 1);
+    if (position.has(label)) throw new ArgumentError(`${field}[${i}]`, 'each class once', label);
+    position.set(label, i);
+  }
+  return position;
+}
+
+/** Throws unless the parts of a data set fit together. */
+export function checkDataset(field: string, dataset: ImageDataset): void {
+  if (dataset === null || typeof dataset !== 'object')
+    throw new ArgumentError(field, 'an image data set', dataset);
+  const { width, height, classes, classNames, images, labels } = dataset;
+  checkInteger(`${field}.width`, width, 1);
+  checkInteger(`${field}.height`, height, 1);
+  checkInteger(`${field}.classes`, classes, 1, 256);
+  if (classNames !== undefined && classNames.length !== classes) {
+    throw new ArgumentError(`${field}.classNames`, `${classes} names`, `${classNames.length}`);
+  }
+  if (!(labels instanceof Uint8Array)) throw new ArgumentError(`${field}.labels`, 'a Uint8Array', labels);
+  if (!(images instanceof Uint8Array || images instanceof Float32Array)) {
+    throw new ArgumentError(`${field}.images`, 'a Uint8Array or a Float32Array', images);
+  }
+  const expected = labels.length * height * width;
+  if (images.length !== expected) {
+    throw new ArgumentError(
+      `${field}.images`,
+      `${labels.length} × ${height} × ${width} = ${expected} pixels`,
+      images.length,
+    );
+  }
+  const wrong = labels.findIndex((label) => label >= classes);
+  if (wrong >= 0)
+    throw new ArgumentError(`${field}.labels[${wrong}]`, `a class below ${classes}`, labels[wrong]);
+}
+
+function checkIndex(field: string, index: number, dataset: ImageDataset): number {
+  if (dataset.labels.length === 0) throw new ArgumentError(field, `'${dataset.name}' holds no image`);
+  return checkInteger(field, index, 0, dataset.labels.length - 1);
+}

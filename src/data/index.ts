@@ -1,2 +1,3 @@
 export { type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';
+export { type StrokesOptions, strokes } from './strokes.js';

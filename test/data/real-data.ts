@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const directory =
+  process.env.BORNSPIKE_DATA_DIR ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
+
+/** Whether all of these files, named relative to the folder of real data, are there. */
+export const hasReal = (...files: string[]): boolean =>
+  files.every((file) => existsSync(resolve(directory, file)));
+
+/** The bytes of a real data file. */
+export const real = (file: string): Uint8Array => new Uint8Array(readFileSync(resolve(directory, file)));

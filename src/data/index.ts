@@ -2,3 +2,4 @@ export { type ImageDataset, intensity, selectClasses, subset } from './dataset.j
 export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
 export { type StrokesOptions, strokes } from './strokes.js';
+export { readUsps } from './usps.js';

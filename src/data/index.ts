@@ -1,5 +1,12 @@
 export { type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
+export {
+  readSafetensors,
+  type Safetensors,
+  type Tensor,
+  type TensorType,
+  writeSafetensors,
+} from './safetensors.js';
 export { type StrokesOptions, strokes } from './strokes.js';
 export { readUsps } from './usps.js';

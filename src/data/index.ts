@@ -1,5 +1,6 @@
 export { type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';
+export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
 export {
   readSafetensors,

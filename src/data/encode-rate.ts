@@ -1,0 +1,107 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import { checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+import { RandomStream } from '../engine/random-stream.js';
+import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { checkDataset, type ImageDataset, intensityOf } from './dataset.js';
+
+/** How intensities become spikes. */
+export interface RateOptions {
+  /** Time steps, at least 1. */
+  steps: number;
+  /** The spike probability of full ink, from 0 to 1; 0.5 by default. */
+  cap?: number;
+  /** When left out, one is drawn and returned. */
+  seed?: Seed;
+  /** The number of the first item's random stream: parts of a batch encode as the whole would. 0 by default. */
+  item0?: number;
+}
+
+/** Spike trains: 1 is a spike. */
+export interface SpikeTrains {
+  /** [step][item][channel]. */
+  spikes: Uint8Array;
+  shape: [steps: number, items: number, channels: number];
+}
+
+/**
+ * Rate encoding: channel c of item i spikes at step t with probability `cap` × intensity, independently. Exactly: it spikes
+ * when word c of the Philox stream (seed, encode, `item0` + i, t) is below floor(`cap` × intensity × 2^32).
+ * Source: Chen, Rajendran and Simeone, "Stochastic Quantum Spiking Neural Networks with Quantum Memory and Local Learning", USPS
+ * experiment, which leaves the factor of proportionality open.
+ *
+ * @param items a data set (one channel per pixel, row-major; a byte v has the intensity v / 255), or one row of intensities
+ *   from 0 to 1 per item, all of one length
+ * @returns [step][item][channel]
+ * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
+ */
+export function encodeRate(
+  items: ImageDataset | readonly ArrayLike<number>[],
+  options: RateOptions,
+): SpikeTrains & { seed: Seed } {
+  checkOptions('options', options, ['steps', 'cap', 'seed', 'item0']);
+  const steps = checkInteger('options.steps', options.steps, 1, 2 ** 32);
+  const cap = checkNumber('options.cap', options.cap ?? 0.5, 0, 1);
+  const seed = resolveSeed('options.seed', options.seed);
+  const { count, channels, row } = rowsOf(items);
+  const item0 = checkInteger('options.item0', options.item0 ?? 0, 0, 2 ** 32 - Math.max(count, 1));
+
+  const key = keyOf(seed);
+  const spikes = new Uint8Array(steps * count * channels);
+  for (let i = 0; i < count; i++) {
+    const thresholds = Float64Array.from(row(i), (value, c) => {
+      // The name of the field is put together only when it is needed.
+      if (!(value >= 0 && value <= 1)) checkNumber(`items[${i}][${c}]`, value, 0, 1);
+      return Math.floor(cap * value * 4294967296);
+    });
+    for (let t = 0; t < steps; t++) {
+      const stream = new RandomStream({ key, purpose: Purpose.Encode }, item0 + i, t);
+      const start = (t * count + i) * channels;
+      for (let c = 0; c < channels; c++) spikes[start + c] = stream.word() < thresholds[c] ? 1 : 0;
+    }
+  }
+  return { spikes, shape: [steps, count, channels], seed };
+}
+
+/**
+ * The spikes that a classifier's output should give: the neuron of the right class spikes at every step, the others never
+ * (source as for `encodeRate`).
+ *
+ * @param labels the class of each item, from 0 to `classes` - 1
+ * @returns [step][item][class]
+ * @throws ArgumentError when a label is not a class
+ */
+export function encodeLabels(labels: ArrayLike<number>, classes: number, steps: number): SpikeTrains {
+  checkInteger('classes', classes, 1);
+  checkInteger('steps', steps, 1);
+  const spikes = new Uint8Array(steps * labels.length * classes);
+  for (let i = 0; i < labels.length; i++) {
+    const label = checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
+    for (let t = 0; t < steps; t++) spikes[(t * labels.length + i) * classes + label] = 1;
+  }
+  return { spikes, shape: [steps, labels.length, classes] };
+}
+
+/** Items of either kind as rows of intensities. */
+function rowsOf(items: ImageDataset | readonly ArrayLike<number>[]): {
+  count: number;
+  channels: number;
+  row: (item: number) => ArrayLike<number>;
+} {
+  if (isRows(items)) {
+    const channels = items[0]?.length ?? 0;
+    const uneven = items.findIndex((row) => row.length !== channels);
+    if (uneven >= 0)
+      throw new ArgumentError(`items[${uneven}]`, `${channels} intensities`, items[uneven].length);
+    return { count: items.length, channels, row: (item) => items[item] };
+  }
+  checkDataset('items', items);
+  return {
+    count: items.labels.length,
+    channels: items.width * items.height,
+    row: (item) => intensityOf(items, item),
+  };
+}
+
+const isRows = (items: ImageDataset | readonly ArrayLike<number>[]): items is readonly ArrayLike<number>[] =>
+  Array.isArray(items);

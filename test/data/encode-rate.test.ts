@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Purpose } from '../../assembly/random/purpose.js';
+import { encodeLabels, encodeRate, readUsps, selectClasses, strokes, subset } from '../../src/data/index.js';
+import { ArgumentError } from '../../src/engine/errors.js';
+import { philox } from '../../src/engine/philox.js';
+import { keyOf } from '../../src/engine/seed.js';
+import { hasReal, real } from './real-data.js';
+
+describe('encodeRate', () => {
+  it('compares word c of the stream (seed, encode, item, step) with floor(cap · intensity · 2^32)', () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    const rows = fc
+      .nat(6)
+      .chain((channels) =>
+        fc.array(fc.array(unit, { minLength: channels, maxLength: channels }), { maxLength: 3 }),
+      );
+    fc.assert(
+      fc.property(
+        rows,
+        fc.integer({ min: 1, max: 4 }),
+        unit,
+        fc.nat(),
+        fc.string(),
+        (items, steps, cap, item0, seed) => {
+          const { spikes, shape } = encodeRate(items, { steps, cap, item0, seed });
+          const channels = items[0]?.length ?? 0;
+          expect(shape).toEqual([steps, items.length, channels]);
+          const expected: number[] = [];
+          for (let t = 0; t < steps; t++) {
+            for (const [i, row] of items.entries()) {
+              for (const [c, value] of row.entries()) {
+                const block = philox([Math.floor(c / 4), t, item0 + i, Purpose.Encode], keyOf(seed));
+                expected.push(block[c % 4] < Math.floor(cap * value * 2 ** 32) ? 1 : 0);
+              }
+            }
+          }
+          expect([...spikes]).toEqual(expected);
+        },
+      ),
+      { seed: 1 },
+    );
+  });
+
+  it('never fires on background and always at probability 1', () => {
+    const { spikes } = encodeRate([[0, 1]], { steps: 1000, cap: 1, seed: 1 });
+    expect(spikes.every((spike, k) => spike === k % 2)).toBe(true);
+  });
+
+  it('encodes a batch as its parts', () => {
+    const all = strokes({ count: 5, seed: 1 });
+    const whole = encodeRate(all, { steps: 1, seed: 2 }).spikes;
+    const rest = encodeRate(subset(all, [2, 3, 4]), { steps: 1, seed: 2, item0: 2 }).spikes;
+    expect(rest).toEqual(whole.slice(2 * 256));
+  });
+
+  const isReal = hasReal('usps/usps.h5');
+  it(`spikes as often as the intensities say, within 5 standard errors (${isReal ? 'USPS' : 'strokes'})`, async () => {
+    const digits = isReal
+      ? (await readUsps(real('usps/usps.h5'))).test
+      : strokes({ count: 500, seed: 1, classes: [1, 7] });
+    const batch = subset(isReal ? selectClasses(digits, [1, 7]) : digits, [...Array(100).keys()]);
+    const steps = 50;
+    const { spikes } = encodeRate(batch, { steps, cap: 0.5, seed: 1 });
+    const scale = batch.images instanceof Uint8Array ? 1 / 255 : 1;
+    let mean = 0;
+    let variance = 0;
+    for (const v of batch.images) {
+      const p = 0.5 * scale * v;
+      mean += steps * p;
+      variance += steps * p * (1 - p);
+    }
+    const total = spikes.reduce((sum, spike) => sum + spike, 0);
+    expect(Math.abs(total - mean)).toBeLessThan(5 * Math.sqrt(variance));
+  });
+
+  it('draws a seed when there is none, and says which', () => {
+    const { seed, spikes } = encodeRate([[0.5, 0.5]], { steps: 100 });
+    expect(encodeRate([[0.5, 0.5]], { steps: 100, seed }).spikes).toEqual(spikes);
+  });
+
+  it('refuses what is no probability', () => {
+    const encode =
+      (items: number[][], more = {}) =>
+      () =>
+        encodeRate(items, { steps: 1, seed: 1, ...more });
+    for (const value of [-0.1, 1.1, NaN]) expect(encode([[0, value]])).toThrow(/items\[0\]\[1\]/);
+    expect(encode([[0.1], [0.1, 0.2]])).toThrow(/items\[1\]: expected 1 intensities, got 2/);
+    expect(encode([[0.1]], { cap: 1.5 })).toThrow(/options.cap/);
+    expect(encode([[0.1]], { steps: 0 })).toThrow(/options.steps/);
+    expect(encode([[0.1], [0.1]], { item0: 2 ** 32 - 1 })).toThrow(/options.item0/);
+    expect(encode([[0.1]], { step: 1 })).toThrow(/no such option/);
+    expect(() => encodeRate({} as never, { steps: 1 })).toThrow(ArgumentError);
+  });
+});
+
+describe('encodeLabels', () => {
+  it('lets the neuron of the right class spike at every step', () => {
+    const { spikes, shape } = encodeLabels([2, 0], 3, 2);
+    expect(shape).toEqual([2, 2, 3]);
+    expect([...spikes]).toEqual([0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0]);
+  });
+
+  it('refuses labels that are no class', () => {
+    expect(() => encodeLabels([0, 3], 3, 1)).toThrow(/labels\[1\]: expected an integer from 0 to 2, got 3/);
+    expect(() => encodeLabels([0], 0, 1)).toThrow(ArgumentError);
+    expect(() => encodeLabels([0], 1, 0)).toThrow(ArgumentError);
+  });
+});

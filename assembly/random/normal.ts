@@ -1,0 +1,69 @@
+import { logOrdinary64 } from '../simd/logarithm';
+import { sinCosTurns64 } from '../simd/sine-cosine';
+import { philoxBlock, philoxBlocks } from './philox';
+import { uniformsOfBlock } from './uniform';
+
+/** Room for four blocks of words. */
+const WORDS = memory.data(64, 16);
+/** Room for what four blocks make, when less than that is wanted. */
+const LAST = memory.data(64, 16);
+const PER_BLOCK = 2;
+const BLOCKS_AT_ONCE = 4;
+
+/**
+ * Writes the first `count` standard normals of a stream to a float64 array, by Box and Muller (1958): with the two
+ * uniforms u, v of block b, numbers 2b and 2b + 1 are r cos 2πv and r sin 2πv, r = √(-2 log(1 - u)). The largest
+ * possible value is √(106 log 2) = 8.57.
+ */
+export function fillNormal(
+  output: usize,
+  count: i32,
+  key0: u32,
+  key1: u32,
+  purpose: u32,
+  item: u32,
+  step: u32,
+): void {
+  const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
+  let block = 0;
+  for (; count >= perCall; count -= perCall) {
+    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
+    convertBlocks(output);
+    output += perCall << 3;
+    block += BLOCKS_AT_ONCE;
+  }
+  if (count > 0) {
+    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
+    convertBlocks(LAST);
+    memory.copy(output, LAST, (<usize>count) << 3);
+  }
+}
+
+/** Number `position` (from 0) of the stream that `fillNormal` writes: the same bits. */
+export function normalAt(key0: u32, key1: u32, purpose: u32, item: u32, step: u32, position: u32): f64 {
+  philoxBlock(position / PER_BLOCK, step, item, purpose, key0, key1, WORDS);
+  const words = v128.load(WORDS);
+  convertPair(words, words, LAST);
+  return load<f64>(LAST + <usize>((position % PER_BLOCK) << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function convertBlocks(out: usize): void {
+  convertPair(v128.load(WORDS), v128.load(WORDS, 16), out);
+  convertPair(v128.load(WORDS, 32), v128.load(WORDS, 48), out + 32);
+}
+
+/** Stores the four normals that the words of two blocks make. */
+function convertPair(firstWords: v128, secondWords: v128, out: usize): void {
+  const first = uniformsOfBlock(firstWords);
+  const second = uniformsOfBlock(secondWords);
+  // 1 - u is at least 2^-53, an ordinary argument of the logarithm.
+  const u = f64x2.sub(f64x2.splat(1), v128.shuffle<f64>(first, second, 0, 2));
+  const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logOrdinary64(u)));
+  sinCosTurns64(v128.shuffle<f64>(first, second, 1, 3), out);
+  const cosine = f64x2.mul(radius, v128.load(out));
+  const sine = f64x2.mul(radius, v128.load(out, 16));
+  v128.store(out, v128.shuffle<f64>(cosine, sine, 0, 2));
+  v128.store(out, v128.shuffle<f64>(cosine, sine, 1, 3), 16);
+}

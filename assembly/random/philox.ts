@@ -1,0 +1,76 @@
+// Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011). The counter of
+// block b of a stream is [b, step, item, purpose]; the stream is the blocks' words in order.
+
+const MULTIPLIER_0: u32 = 0xd2511f53;
+const MULTIPLIER_1: u32 = 0xcd9e8d57;
+const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
+const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
+const ROUNDS = 10;
+
+/** Words that `philoxBlocks` produces at once. */
+export const WORDS_AT_ONCE = 16;
+
+/** Stores the four words of one block at `out`. */
+export function philoxBlock(
+  block: u32,
+  step: u32,
+  item: u32,
+  purpose: u32,
+  key0: u32,
+  key1: u32,
+  out: usize,
+): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    const product0 = <u64>block * MULTIPLIER_0;
+    const product1 = <u64>item * MULTIPLIER_1;
+    block = (<u32>(product1 >> 32)) ^ step ^ key0;
+    step = <u32>product1;
+    item = (<u32>(product0 >> 32)) ^ purpose ^ key1;
+    purpose = <u32>product0;
+    key0 += WEYL_0;
+    key1 += WEYL_1;
+  }
+  store<u32>(out, block);
+  store<u32>(out, step, 4);
+  store<u32>(out, item, 8);
+  store<u32>(out, purpose, 12);
+}
+
+/** Stores the sixteen words of the blocks `block` to `block + 3` at `out`, in stream order. */
+export function philoxBlocks(
+  block: u32,
+  step: u32,
+  item: u32,
+  purpose: u32,
+  key0: u32,
+  key1: u32,
+  out: usize,
+): void {
+  // Lane b of c0 ... c3 is block b's counter.
+  let c0 = i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3));
+  let c1 = i32x4.splat(step);
+  let c2 = i32x4.splat(item);
+  let c3 = i32x4.splat(purpose);
+  let k0 = i32x4.splat(key0);
+  let k1 = i32x4.splat(key1);
+  for (let round = 0; round < ROUNDS; round++) {
+    const low0 = i64x2.extmul_low_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
+    const high0 = i64x2.extmul_high_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
+    const low1 = i64x2.extmul_low_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
+    const high1 = i64x2.extmul_high_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
+    c0 = v128.xor(v128.xor(v128.shuffle<i32>(low1, high1, 1, 3, 5, 7), c1), k0);
+    c1 = v128.shuffle<i32>(low1, high1, 0, 2, 4, 6);
+    c2 = v128.xor(v128.xor(v128.shuffle<i32>(low0, high0, 1, 3, 5, 7), c3), k1);
+    c3 = v128.shuffle<i32>(low0, high0, 0, 2, 4, 6);
+    k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
+    k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
+  }
+  const pair01Low = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5);
+  const pair01High = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
+  const pair23Low = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5);
+  const pair23High = v128.shuffle<i32>(c2, c3, 2, 6, 3, 7);
+  v128.store(out, v128.shuffle<i64>(pair01Low, pair23Low, 0, 2));
+  v128.store(out, v128.shuffle<i64>(pair01Low, pair23Low, 1, 3), 16);
+  v128.store(out, v128.shuffle<i64>(pair01High, pair23High, 0, 2), 32);
+  v128.store(out, v128.shuffle<i64>(pair01High, pair23High, 1, 3), 48);
+}

@@ -1,0 +1,64 @@
+import { philoxBlock, philoxBlocks } from './philox';
+
+/** Room for four blocks of words. */
+const WORDS = memory.data(64, 16);
+/** Room for what four blocks make, when less than that is wanted. */
+const LAST = memory.data(64, 16);
+const PER_BLOCK = 2;
+const BLOCKS_AT_ONCE = 4;
+
+/**
+ * Writes the first `count` uniforms of a stream to a float64 array: number i is made of the words 2i and 2i + 1 by
+ * (a >>> 5, b >>> 6) -> (a 2^26 + b) / 2^53, which is uniform on the multiples of 2^-53 in [0, 1).
+ */
+export function fillUniform(
+  output: usize,
+  count: i32,
+  key0: u32,
+  key1: u32,
+  purpose: u32,
+  item: u32,
+  step: u32,
+): void {
+  const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
+  let block = 0;
+  for (; count >= perCall; count -= perCall) {
+    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
+    convertBlocks(output);
+    output += perCall << 3;
+    block += BLOCKS_AT_ONCE;
+  }
+  if (count > 0) {
+    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
+    convertBlocks(LAST);
+    memory.copy(output, LAST, (<usize>count) << 3);
+  }
+}
+
+/** Number `position` (from 0) of the stream that `fillUniform` writes. */
+export function uniformAt(key0: u32, key1: u32, purpose: u32, item: u32, step: u32, position: u32): f64 {
+  philoxBlock(position / PER_BLOCK, step, item, purpose, key0, key1, WORDS);
+  const words = WORDS + <usize>((position % PER_BLOCK) << 3);
+  return (<f64>(load<u32>(words) >>> 5) * 67108864 + <f64>(load<u32>(words, 4) >>> 6)) / 9007199254740992;
+}
+
+/** The two uniforms that one block's words make. */
+// @ts-ignore: decorator
+@inline
+export function uniformsOfBlock(words: v128): v128 {
+  // Under the exponent of 2^25 the 27 bits of a are a / 2^27, under that of 1/2 the 26 bits of b are b / 2^53; taking
+  // the two leading ones away again is exact.
+  const a = i64x2.shr_u(v128.and(words, i64x2.splat(0xffffffff)), 5);
+  const b = i64x2.shr_u(words, 38);
+  const high = f64x2.sub(v128.or(a, f64x2.splat(33554432)), f64x2.splat(33554432.5));
+  return f64x2.add(high, v128.or(b, f64x2.splat(0.5)));
+}
+
+// @ts-ignore: decorator
+@inline
+function convertBlocks(out: usize): void {
+  v128.store(out, uniformsOfBlock(v128.load(WORDS)));
+  v128.store(out, uniformsOfBlock(v128.load(WORDS, 16)), 16);
+  v128.store(out, uniformsOfBlock(v128.load(WORDS, 32)), 32);
+  v128.store(out, uniformsOfBlock(v128.load(WORDS, 48)), 48);
+}

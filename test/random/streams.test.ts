@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Purpose } from '../../assembly/random/purpose.js';
+import { philox } from '../../src/engine/philox.js';
+import { createEngine, type Engine, RandomStream } from '../../src/index.js';
+import { at, fill, fillBernoulli, type Stream } from './fills.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+
+const word = fc.integer({ min: 0, max: 0xffffffff });
+const streams: fc.Arbitrary<Stream> = fc.record({
+  key: fc.tuple(word, word),
+  purpose: fc.constantFrom(Purpose.User, Purpose.Born, Purpose.Perturbation),
+  item: word,
+  step: word,
+});
+const counts = fc.integer({ min: 0, max: 40 });
+
+/** Word i of a stream, from the facade's Philox. */
+function wordOf({ key, purpose = Purpose.User, item = 0, step = 0 }: Stream, i: number): number {
+  return philox([i >>> 2, step, item, purpose], key)[i & 3];
+}
+
+describe.each(['fillUniform', 'fillNormal', 'fillRademacher'] as const)('%s', (kernel) => {
+  it('writes the same numbers however many are wanted', () => {
+    fc.assert(
+      fc.property(streams, fc.integer({ min: 0, max: 700 }), (stream, count) => {
+        expect(fill(engine, kernel, count, stream)).toEqual(
+          fill(engine, kernel, 700, stream).subarray(0, count),
+        );
+      }),
+    );
+  });
+});
+
+it.each([
+  ['fillUniform', 'uniformAt'],
+  ['fillNormal', 'normalAt'],
+] as const)('%s and %s give the same bits', (kernel, accessor) => {
+  fc.assert(
+    fc.property(streams, counts, (stream, count) => {
+      fill(engine, kernel, count, stream).forEach((x, i) => {
+        expect(at(engine, accessor, i, stream)).toBe(x);
+      });
+    }),
+  );
+});
+
+it('gives the uniforms of the facade', () => {
+  fc.assert(
+    fc.property(streams, counts, (stream, count) => {
+      const { key, purpose = Purpose.User, item, step } = stream;
+      const facade = new RandomStream({ key, purpose }, item, step);
+      for (const x of fill(engine, 'fillUniform', count, stream)) expect(x).toBe(facade.uniform());
+    }),
+  );
+});
+
+it("makes normals by Box and Muller's formula", () => {
+  fc.assert(
+    fc.property(streams, counts, (stream, count) => {
+      const { key, purpose = Purpose.User, item, step } = stream;
+      const facade = new RandomStream({ key, purpose }, item, step);
+      const normals = fill(engine, 'fillNormal', count, stream);
+      for (let i = 0; i + 1 < count; i += 2) {
+        const radius = Math.sqrt(-2 * Math.log(1 - facade.uniform()));
+        const angle = 2 * Math.PI * facade.uniform();
+        // The angle's own rounding, up to 2π · 2^-53 · 1.5, and a few roundings of the factors.
+        const tolerance = 2e-15 * radius;
+        expect(Math.abs(normals[i] - radius * Math.cos(angle))).toBeLessThanOrEqual(tolerance);
+        expect(Math.abs(normals[i + 1] - radius * Math.sin(angle))).toBeLessThanOrEqual(tolerance);
+      }
+    }),
+  );
+});
+
+it('takes the signs from the bits of the stream in order', () => {
+  fc.assert(
+    fc.property(streams, (stream) => {
+      fill(engine, 'fillRademacher', 300, stream).forEach((sign, i) => {
+        expect(sign).toBe((wordOf(stream, i >> 5) >>> (i & 31)) & 1 ? -1 : 1);
+      });
+    }),
+  );
+});
+
+it('fires where the word is below the threshold of the probability, exactly', () => {
+  const probabilities = fc.array(
+    fc.oneof(
+      fc.constantFrom(0, 1, 2 ** -32, 1 - 2 ** -32, 1 - 2 ** -53, 5e-324),
+      fc.double({ min: 0, max: 1 }),
+    ),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(streams, probabilities, (stream, p) => {
+      fillBernoulli(engine, p, stream).forEach((spike, i) => {
+        expect(spike).toBe(Number(wordOf(stream, i) < Math.floor(p[i] * 2 ** 32)));
+      });
+      // Thresholds right at, and one above, the words that will come.
+      const words = p.map((_, i) => wordOf(stream, i));
+      const equal = words.map((w) => w / 2 ** 32);
+      const above = words.map((w) => (w + 1) / 2 ** 32);
+      expect(fillBernoulli(engine, equal, stream).every((spike) => spike === 0)).toBe(true);
+      expect(fillBernoulli(engine, above, stream).every((spike) => spike === 1)).toBe(true);
+    }),
+  );
+});

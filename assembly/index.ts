@@ -10,3 +10,20 @@ export { fillNormal, normalAt } from './random/normal';
 export { philoxBlock, philoxBlocks } from './random/philox';
 export { fillRademacher } from './random/rademacher';
 export { fillUniform, uniformAt } from './random/uniform';
+export { networkBytes, describeNetwork } from './spiking/network';
+export { batchBytes, describeBatch } from './spiking/batch';
+export { eventsOfSpikes, encodeRate } from './spiking/events';
+export {
+  sqsNeuronBytes,
+  sqsMemoryBytes,
+  sqsReset,
+  sqsEvolve,
+  sqsCollapse,
+  choosePattern,
+} from './spiking/neuron';
+export { densityBytes, densityEvolve, densityCollapse } from './spiking/density';
+export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/likelihood';
+export { forwardBytes, networkForward } from './spiking/forward';
+export { assignCredit } from './spiking/feedback';
+export { localRuleBytes, describeLocalRule, localGradientBytes, localGradient } from './spiking/local-rule';
+export { sumOfSquares, descend, adam } from './spiking/update';

@@ -3,8 +3,15 @@ import type * as core from '../../build/core.js';
 import { Arena } from './arena.js';
 import { ArgumentError, BornspikeError } from './errors.js';
 
+type Exports = Omit<Awaited<ReturnType<typeof core.instantiate>>, 'memory'>;
+
+/** Structures in linear memory are addresses to the caller. */
+type Addresses<P extends unknown[]> = { [I in keyof P]: P[I] extends number | boolean ? P[I] : number };
+
 /** The kernels with their signatures, as the compiler declares them. @internal */
-export type Kernels = Omit<Awaited<ReturnType<typeof core.instantiate>>, 'memory'>;
+export type Kernels = {
+  readonly [K in keyof Exports]: (...args: Addresses<Parameters<Exports[K]>>) => ReturnType<Exports[K]>;
+};
 
 /** What a module can be made from. */
 export type CoreSource = WebAssembly.Module | BufferSource | Response | URL;
@@ -64,7 +71,7 @@ export function checkEngine(engine: unknown): Engine {
   return engine;
 }
 
-// The loader reads a bare `v128.const` of nested arrays: the smallest module that needs SIMD.
+// The smallest module that needs SIMD.
 const SIMD_PROBE = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98,
   11,
@@ -87,8 +94,8 @@ export async function instantiateEngine(source: CoreSource | Promise<CoreSource>
   try {
     const { exports } = await instantiate(module as WebAssembly.Module);
     const memory = exports.memory as WebAssembly.Memory;
-    const heapBase = (exports as unknown as { firstFreeByte(): number }).firstFreeByte();
-    return new Engine(exports as unknown as Kernels, memory, heapBase);
+    const kernels = exports as unknown as Kernels;
+    return new Engine(kernels, memory, kernels.firstFreeByte());
   } catch (error) {
     throw new ArgumentError('options.module', `this is not the bornspike core: ${(error as Error).message}`);
   }

@@ -9,11 +9,12 @@ export class ArgumentError extends BornspikeError {
   /** The argument or option, as the caller writes it, e.g. `options.epsilon`. */
   readonly field: string;
 
-  constructor(field: string, expected: string, received?: unknown) {
+  /** With a received value the message reads "expected …, got …", without one it is `problem` itself. */
+  constructor(field: string, problem: string, ...received: [unknown?]) {
     super(
-      arguments.length > 2
-        ? `${field}: expected ${expected}, got ${show(received)}`
-        : `${field}: ${expected}`,
+      received.length > 0
+        ? `${field}: expected ${problem}, got ${show(received[0])}`
+        : `${field}: ${problem}`,
     );
     this.field = field;
   }

@@ -1,1 +1,16 @@
-export {};
+export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './ansatz.js';
+export type { MemoryKindName } from './descriptor.js';
+export type { EvaluateOptions, Evaluation } from './evaluate.js';
+export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './learning/local-options.js';
+export {
+  type TrainingResult,
+  type TrainingRun,
+  type TrainingStep,
+  trainLocal,
+} from './learning/train-local.js';
+export { loadModel, saveModel } from './model-file.js';
+export type { RunOptions, RunResult } from './run.js';
+export type { Dataset, EncodingOptions, SpikeDataset } from './spike-source.js';
+export { type NetworkParameters, SpikingNetwork, type SpikingNetworkOptions } from './spiking-network.js';
+export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './sqs-neuron.js';
+export type { Edge, NetworkGraph } from './topology.js';

@@ -1,0 +1,99 @@
+/** A batch that runs through a network: what goes in and what comes out, written by the facade. */
+import { Network } from './network';
+
+
+@unmanaged
+export class Batch {
+  /** Samples; each is presented `passes` times, so that item i presents sample ⌊i / passes⌋. */
+  samples: i32;
+  passes: i32;
+  /** Number of the first item in the random streams. */
+  firstItem: u32;
+  steps: i32;
+  /** Spikes of the external inputs: events (u32 line numbers) from eventStart[step · samples + sample] on. */
+  eventStart: usize;
+  events: usize;
+  /** Desired patterns of the output neurons, u16 [sample][step][output]; 0 for none. */
+  targets: usize;
+  /** f64 [item][step][channel][neuron] */
+  currents: usize;
+  /** The pattern each neuron collapsed on, u16 [item][step][neuron]. */
+  records: usize;
+  /** The pattern each neuron is judged by: an output neuron's target, everyone else's record. Same layout. */
+  scored: usize;
+  /** −Σ log p(target) over the output neurons, f64 [item][step]. */
+  loss: usize;
+
+
+  @inline
+  get items(): i32 {
+    return this.samples * this.passes;
+  }
+
+  /** First of the sample's entries in `eventStart`; steps are `samples` entries apart. */
+  @inline
+  eventsOf(item: i32): usize {
+    return this.eventStart + ((<usize>(item / this.passes)) << 2);
+  }
+
+
+  @inline
+  targetsOf(network: Network, item: i32): usize {
+    return this.targets + ((<usize>((item / this.passes) * this.steps * network.outputs)) << 1);
+  }
+
+
+  @inline
+  currentsOf(network: Network, item: i32): usize {
+    return this.currents + ((<usize>item * <usize>(this.steps * network.row)) << 3);
+  }
+
+
+  @inline
+  recordsOf(network: Network, item: i32): usize {
+    return this.records + ((<usize>item * <usize>(this.steps * network.neurons)) << 1);
+  }
+
+
+  @inline
+  scoredOf(network: Network, item: i32): usize {
+    return this.scored + ((<usize>item * <usize>(this.steps * network.neurons)) << 1);
+  }
+
+
+  @inline
+  lossOf(item: i32): usize {
+    return this.loss + ((<usize>(item * this.steps)) << 3);
+  }
+}
+
+export function batchBytes(): usize {
+  return offsetof<Batch>();
+}
+
+export function describeBatch(
+  batch: Batch,
+  samples: i32,
+  passes: i32,
+  firstItem: u32,
+  steps: i32,
+  eventStart: usize,
+  events: usize,
+  targets: usize,
+  currents: usize,
+  records: usize,
+  scored: usize,
+  loss: usize,
+): void {
+  batch.samples = samples;
+  batch.passes = passes;
+  batch.firstItem = firstItem;
+  batch.steps = steps;
+  batch.eventStart = eventStart;
+  batch.events = events;
+  batch.targets = targets;
+  batch.currents = currents;
+  batch.records = records;
+  batch.scored = scored;
+  batch.loss = loss;
+}

@@ -1,0 +1,27 @@
+import { version } from '../../package.json';
+import type { Seed } from './seed.js';
+
+/** What produced a result, and how. */
+export interface Meta {
+  /** Version of the package; the same inputs, seed and version give the same bits. */
+  version: string;
+  seed: Seed;
+  /** The options with their defaults filled in. */
+  options: Record<string, unknown>;
+  /** Wall time. */
+  seconds: number;
+  endReason: 'done' | 'stopped';
+  /** What looked wrong. */
+  warnings: string[];
+}
+
+/** A result's meta data; `start` is the `performance.now()` of its beginning. */
+export function makeMeta(
+  start: number,
+  seed: Seed,
+  options: Record<string, unknown>,
+  warnings: string[] = [],
+  endReason: Meta['endReason'] = 'done',
+): Meta {
+  return { version, seed, options, seconds: (performance.now() - start) / 1000, endReason, warnings };
+}

@@ -1,0 +1,46 @@
+import type { Region, RegionGroup } from '../engine/arena.js';
+import type { Engine } from '../engine/engine.js';
+import { BornspikeError } from '../engine/errors.js';
+import { describe, type NeuronModel } from './descriptor.js';
+import type { Topology } from './topology.js';
+
+/** A network in the engine's memory, for the functions that run and train it. */
+export class NetworkCore {
+  readonly engine: Engine;
+  readonly model: NeuronModel;
+  readonly topology: Topology;
+  /** f64 [weights] */
+  readonly weights: Region<Float64Array>;
+  /** f64 [neuron][angle] */
+  readonly angles: Region<Float64Array>;
+  readonly #descriptor: number;
+  readonly #group: RegionGroup;
+  #disposed = false;
+
+  /** `owner` is the object whose end is the memory's end. */
+  constructor(owner: object, engine: Engine, model: NeuronModel, topology: Topology) {
+    this.engine = engine;
+    this.model = model;
+    this.topology = topology;
+    this.#group = engine.arena.groupOf(owner);
+    this.#descriptor = describe(engine, this.#group, model, topology.wiring);
+    this.weights = this.#group.float64(topology.wiring.weights);
+    this.angles = this.#group.float64(topology.wiring.neurons * model.list.angles);
+  }
+
+  /** Address of the kernels' description. */
+  get descriptor(): number {
+    if (this.#disposed) throw new BornspikeError('this network was disposed');
+    return this.#descriptor;
+  }
+
+  /** Lines that external spikes come in on: inputs · N. */
+  get inputLines(): number {
+    return this.topology.wiring.inputLines;
+  }
+
+  dispose(): void {
+    if (!this.#disposed) this.#group.dispose();
+    this.#disposed = true;
+  }
+}

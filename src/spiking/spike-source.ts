@@ -1,0 +1,203 @@
+import { checkDataset, type ImageDataset } from '../data/dataset.js';
+import type { SpikeTrains } from '../data/encode-rate.js';
+import type { Region, RegionGroup } from '../engine/arena.js';
+import { checkInteger, checkNumber } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+import type { Key } from '../engine/seed.js';
+import type { BatchMemory } from './batch-memory.js';
+import type { NetworkCore } from './network-core.js';
+
+/** Labelled spike trains: what is not an image, or was encoded beforehand. */
+export interface SpikeDataset extends SpikeTrains {
+  classes: number;
+  /** The class of each item, from 0 to `classes` − 1. */
+  labels: Uint8Array;
+}
+
+/** What networks are trained and tested on. Images are rate encoded on the fly, pixel p feeding external input p. */
+export type Dataset = ImageDataset | SpikeDataset;
+
+/** How a data set's images become spikes. */
+export interface EncodingOptions {
+  /** T, time steps; for images only (default 10), spike trains have their own. */
+  steps?: number;
+  /** Spike probability of full ink; for images only (default 0.5, as in the authors' code). */
+  cap?: number;
+}
+
+/** Brings samples of a data set into a batch as events. */
+export interface SpikeSource {
+  readonly count: number;
+  readonly steps: number;
+  readonly labels: Uint8Array;
+  /** Makes sample `indices[b]` the batch's sample b; random streams are numbered by the samples' indices. */
+  load(batch: BatchMemory, indices: ArrayLike<number>, key: Key): void;
+}
+
+const DEFAULT_STEPS = 10;
+const DEFAULT_CAP = 0.5;
+const CERTAIN = 2 ** 32 - 1;
+
+/** Checks that `dataset` suits the network and makes it loadable in batches of up to `capacity` samples. */
+export function spikeSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset,
+  options: EncodingOptions,
+  capacity: number,
+): SpikeSource {
+  if (dataset === null || typeof dataset !== 'object') {
+    throw new ArgumentError('dataset', 'an image or spike data set', dataset);
+  }
+  const source =
+    'spikes' in dataset
+      ? trainSource(core, group, dataset, options, capacity)
+      : imageSource(core, group, dataset, options, capacity);
+  const { outputs } = core.topology.wiring;
+  if (dataset.classes !== outputs) {
+    throw new ArgumentError('dataset.classes', `${outputs} classes, one per output neuron`, dataset.classes);
+  }
+  if (source.count === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
+  return source;
+}
+
+function imageSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: ImageDataset,
+  options: EncodingOptions,
+  capacity: number,
+): SpikeSource {
+  checkDataset('dataset', dataset);
+  const pixels = dataset.width * dataset.height;
+  if (pixels !== core.inputLines) {
+    throw new ArgumentError(
+      'dataset',
+      `images of ${core.inputLines} pixels, one per input line`,
+      `${pixels} pixels`,
+    );
+  }
+  const steps = checkInteger('options.steps', options.steps ?? DEFAULT_STEPS, 1, 100_000);
+  const cap = checkNumber('options.cap', options.cap ?? DEFAULT_CAP, 0, 1);
+  const thresholds = group.uint32(capacity * pixels);
+  const numbers = group.uint32(capacity);
+  const threshold = (intensity: number) => Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
+  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(v / 255));
+  const { images } = dataset;
+  if (images instanceof Float32Array) {
+    images.forEach((value, i) => {
+      if (!(value >= 0 && value <= 1))
+        throw new ArgumentError(`dataset.images[${i}]`, 'a number from 0 to 1', value);
+    });
+  }
+  return {
+    count: dataset.labels.length,
+    steps,
+    labels: dataset.labels,
+    load(batch, indices, key) {
+      const view = thresholds.view;
+      for (let b = 0; b < indices.length; b++) {
+        const from = indices[b] * pixels;
+        const to = b * pixels;
+        if (images instanceof Uint8Array)
+          for (let p = 0; p < pixels; p++) view[to + p] = ofByte[images[from + p]];
+        else for (let p = 0; p < pixels; p++) view[to + p] = threshold(images[from + p]);
+      }
+      numbers.view.set(indices);
+      core.engine.kernels.encodeRate(
+        thresholds.pointer,
+        indices.length,
+        pixels,
+        steps,
+        numbers.pointer,
+        key[0],
+        key[1],
+        batch.eventStart.pointer,
+        batch.events.pointer,
+      );
+    },
+  };
+}
+
+function trainSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: SpikeDataset,
+  options: EncodingOptions,
+  capacity: number,
+): SpikeSource {
+  const [steps, count, channels] = checkTrains('dataset', dataset, core);
+  if (options.steps !== undefined && options.steps !== steps) {
+    throw new ArgumentError(
+      'options.steps',
+      `${steps}, the length of the spike trains, or nothing`,
+      options.steps,
+    );
+  }
+  if (options.cap !== undefined)
+    throw new ArgumentError('options.cap', 'applies to images, not to spike trains');
+  if (!(dataset.labels instanceof Uint8Array) || dataset.labels.length !== count) {
+    throw new ArgumentError('dataset.labels', `a Uint8Array of ${count} labels`, dataset.labels);
+  }
+  const wrong = dataset.labels.findIndex((label) => label >= dataset.classes);
+  if (wrong >= 0) {
+    throw new ArgumentError(
+      `dataset.labels[${wrong}]`,
+      `a class below ${dataset.classes}`,
+      dataset.labels[wrong],
+    );
+  }
+  const dense: Region<Uint8Array> = group.uint8(steps * capacity * channels);
+  return {
+    count,
+    steps,
+    labels: dataset.labels,
+    load(batch, indices) {
+      const view = dense.view;
+      for (let t = 0; t < steps; t++) {
+        for (let b = 0; b < indices.length; b++) {
+          const from = (t * count + indices[b]) * channels;
+          view.set(dataset.spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
+        }
+      }
+      listEvents(core, dense, steps * indices.length, batch);
+    },
+  };
+}
+
+/** Checks spike trains [T][item][channel] for a network; returns their shape. */
+export function checkTrains(field: string, trains: SpikeTrains, core: NetworkCore): [number, number, number] {
+  const { spikes, shape } = trains;
+  if (!(spikes instanceof Uint8Array)) throw new ArgumentError(`${field}.spikes`, 'a Uint8Array', spikes);
+  if (!Array.isArray(shape) || shape.length !== 3) {
+    throw new ArgumentError(`${field}.shape`, '[steps, items, channels]', shape);
+  }
+  shape.forEach((size, i) => {
+    checkInteger(`${field}.shape[${i}]`, size, 1);
+  });
+  if (shape[2] !== core.inputLines) {
+    throw new ArgumentError(`${field}.shape[2]`, `${core.inputLines} channels, one per input line`, shape[2]);
+  }
+  const expected = shape[0] * shape[1] * shape[2];
+  if (spikes.length !== expected)
+    throw new ArgumentError(`${field}.spikes`, `${expected} values`, spikes.length);
+  const wrong = spikes.findIndex((spike) => spike > 1);
+  if (wrong >= 0) throw new ArgumentError(`${field}.spikes[${wrong}]`, '0 or 1', spikes[wrong]);
+  return shape;
+}
+
+/** Turns `rows` rows of dense spikes into the batch's events. */
+export function listEvents(
+  core: NetworkCore,
+  dense: Region<Uint8Array>,
+  rows: number,
+  batch: BatchMemory,
+): void {
+  core.engine.kernels.eventsOfSpikes(
+    dense.pointer,
+    rows,
+    core.inputLines,
+    batch.eventStart.pointer,
+    batch.events.pointer,
+  );
+}

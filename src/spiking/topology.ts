@@ -1,0 +1,203 @@
+import { checkInteger, checkOptions } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+import type { Wiring } from './descriptor.js';
+
+/** A connection to neuron `to` from another neuron, or from all external inputs. */
+export interface Edge {
+  from: number | 'inputs';
+  to: number;
+  /** Steps that a spike takes: 0 (default) reaches `to` in the same step, 1 in the next (eq. 10). */
+  delay?: 0 | 1;
+}
+
+/**
+ * Any directed graph: neurons 0 to `hidden` − 1 are hidden, the `outputs` next ones are output neurons, which have no
+ * outgoing edges (eq. 9). A cycle needs a delay of 1 somewhere.
+ */
+export interface NetworkGraph {
+  /** External inputs. */
+  inputs: number;
+  hidden: number;
+  outputs: number;
+  edges: Edge[];
+}
+
+/** Names a part of the weight vector. */
+export interface WeightBlock {
+  name: string;
+  first: number;
+  /** `layers`: [source][channel][target]; a graph has one block with [weight], in the order of `NetworkGraph.edges`. */
+  shape: number[];
+}
+
+/** The graph as the kernels see it, with names for its weights. */
+export interface Topology {
+  inputs: number;
+  wiring: Wiring;
+  blocks: WeightBlock[];
+  /** How many weights lead into each neuron, per channel. */
+  fanIn: number[];
+}
+
+interface Run {
+  first: number;
+  count: number;
+  weight: number;
+  delay: number;
+}
+
+const LARGEST = 1_000_000;
+
+/** Feedforward layers: [inputs, …hidden, outputs], each fully connected to the next within a step (errata S9). */
+export function layeredTopology(layers: readonly number[], channels: number): Topology {
+  if (!Array.isArray(layers) || layers.length < 2) {
+    throw new ArgumentError('options.layers', 'at least two sizes, [inputs, …, outputs]', layers);
+  }
+  layers.forEach((size, l) => {
+    checkInteger(`options.layers[${l}]`, size, 1, LARGEST);
+  });
+  const [inputs, ...sizes] = layers;
+  const neurons = sizes.reduce((sum, size) => sum + size, 0);
+  const blocks: WeightBlock[] = [];
+  const lines: Run[][] = [];
+  let weights = 0;
+  let firstTarget = 0;
+  sizes.forEach((targets, l) => {
+    const sources = layers[l];
+    blocks.push({ name: `layers.${l}.weights`, first: weights, shape: [sources, channels, targets] });
+    for (let source = 0; source < sources; source++) {
+      for (let n = 0; n < channels; n++) {
+        lines.push([{ first: n * neurons + firstTarget, count: targets, weight: weights, delay: 0 }]);
+        weights += targets;
+      }
+    }
+    firstTarget += targets;
+  });
+  const outputs = sizes[sizes.length - 1];
+  for (let line = 0; line < outputs * channels; line++) lines.push([]);
+  const order = Array.from({ length: neurons }, (_, i) => i);
+  const fanIn = sizes.flatMap((size, l) => Array(size).fill(layers[l]));
+  return {
+    inputs,
+    blocks,
+    fanIn,
+    wiring: wire(lines, { neurons, outputs, order, inputs, channels, weights }),
+  };
+}
+
+/** Checks a graph and lays its edges out. Weights are in the order of the edges, each [source][channel]. */
+export function graphTopology(graph: NetworkGraph, channels: number): Topology {
+  checkOptions('options.layers', graph, ['inputs', 'hidden', 'outputs', 'edges']);
+  const inputs = checkInteger('options.layers.inputs', graph.inputs, 0, LARGEST);
+  const hidden = checkInteger('options.layers.hidden', graph.hidden, 0, LARGEST);
+  const outputs = checkInteger('options.layers.outputs', graph.outputs, 1, LARGEST);
+  const neurons = hidden + outputs;
+  if (!Array.isArray(graph.edges))
+    throw new ArgumentError('options.layers.edges', 'a list of edges', graph.edges);
+  const lines: Run[][] = Array.from({ length: (inputs + neurons) * channels }, () => []);
+  const fanIn: number[] = Array(neurons).fill(0);
+  const seen = new Set<string>();
+  let weights = 0;
+  graph.edges.forEach((edge, index) => {
+    const field = `options.layers.edges[${index}]`;
+    checkOptions(field, edge, ['from', 'to', 'delay']);
+    checkInteger(`${field}.to`, edge.to, 0, neurons - 1);
+    const delay = checkInteger(`${field}.delay`, edge.delay ?? 0, 0, 1);
+    const external = edge.from === 'inputs';
+    if (!external) {
+      checkInteger(`${field}.from`, edge.from, 0, neurons - 1);
+      if ((edge.from as number) >= hidden) {
+        throw new ArgumentError(
+          `${field}.from`,
+          `neuron ${edge.from} is an output neuron, which feeds nobody`,
+        );
+      }
+      if (edge.from === edge.to) {
+        throw new ArgumentError(field, `neuron ${edge.to} cannot feed itself; its memory is its own past`);
+      }
+    }
+    const name = `${edge.from}->${edge.to}`;
+    if (seen.has(name))
+      throw new ArgumentError(field, `the edge from ${edge.from} to ${edge.to} is there already`);
+    seen.add(name);
+    const sources = external ? Array.from({ length: inputs }, (_, p) => p) : [inputs + (edge.from as number)];
+    fanIn[edge.to] += sources.length;
+    for (const source of sources) {
+      for (let n = 0; n < channels; n++) {
+        lines[source * channels + n].push({
+          first: n * neurons + edge.to,
+          count: 1,
+          weight: weights++,
+          delay,
+        });
+      }
+    }
+  });
+  const order = sameStepOrder(graph.edges, neurons);
+  const blocks = [{ name: 'weights', first: 0, shape: [weights] }];
+  return {
+    inputs,
+    blocks,
+    fanIn,
+    wiring: wire(lines, { neurons, outputs, order, inputs, channels, weights }),
+  };
+}
+
+/** Neurons sorted so that each comes after those that feed it without delay (Kahn's algorithm). */
+function sameStepOrder(edges: Edge[], neurons: number): number[] {
+  const feeding = edges.filter((edge) => edge.from !== 'inputs' && (edge.delay ?? 0) === 0);
+  const waiting: number[] = Array(neurons).fill(0);
+  const targets: number[][] = Array.from({ length: neurons }, () => []);
+  for (const { from, to } of feeding) {
+    waiting[to]++;
+    targets[from as number].push(to);
+  }
+  const order = Array.from({ length: neurons }, (_, i) => i).filter((i) => waiting[i] === 0);
+  for (let next = 0; next < order.length; next++) {
+    for (const target of targets[order[next]]) if (--waiting[target] === 0) order.push(target);
+  }
+  if (order.length < neurons) {
+    const cycle = findCycle(feeding, waiting);
+    throw new ArgumentError(
+      'options.layers.edges',
+      `the cycle ${cycle.join(' → ')} has no delay; give one of its edges a delay of 1`,
+    );
+  }
+  return order;
+}
+
+/** A closed cycle (first = last) among the neurons still waiting: each of them waits for another one of them. */
+function findCycle(feeding: Edge[], waiting: number[]): number[] {
+  const path = [waiting.findIndex((count) => count > 0)];
+  for (;;) {
+    const at = path[path.length - 1];
+    const before = feeding.find(({ from, to }) => to === at && waiting[from as number] > 0)!.from as number;
+    path.push(before);
+    if (path.indexOf(before) < path.length - 1) return path.slice(path.indexOf(before)).reverse();
+  }
+}
+
+function wire(
+  lines: Run[][],
+  given: {
+    neurons: number;
+    outputs: number;
+    order: number[];
+    inputs: number;
+    channels: number;
+    weights: number;
+  },
+): Wiring {
+  const lineStart = [0];
+  for (const runs of lines) lineStart.push(lineStart[lineStart.length - 1] + runs.length);
+  const { neurons, outputs, order, inputs, channels, weights } = given;
+  return {
+    neurons,
+    outputs,
+    order,
+    inputLines: inputs * channels,
+    lineStart,
+    runs: lines.flat().flatMap(({ first, count, weight, delay }) => [first, count, weight, delay]),
+    weights,
+  };
+}

@@ -25,5 +25,6 @@ export { densityBytes, densityEvolve, densityCollapse } from './spiking/density'
 export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/likelihood';
 export { forwardBytes, networkForward } from './spiking/forward';
 export { assignCredit } from './spiking/feedback';
-export { localRuleBytes, describeLocalRule, localGradientBytes, localGradient } from './spiking/local-rule';
+export { localRuleBytes, describeLocalRule, localGradient } from './spiking/local-rule';
+export { localGradientBytes } from './spiking/local-work';
 export { sumOfSquares, descend, adam } from './spiking/update';

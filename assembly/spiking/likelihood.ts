@@ -1,17 +1,8 @@
 /** How likely a spike record is to a single SQS neuron, and the gradient of its logarithm. */
 import { gateCoefficients } from '../register/lanes';
 import { log64 } from '../simd/logarithm';
-import {
-  encodePair,
-  evolve,
-  groundMemory,
-  inLanes,
-  makePair,
-  memoryOf,
-  Pair,
-  pairBytes,
-  reverse,
-} from './pair';
+import { encodePair, evolve, groundMemory, inLanes, makePair, memoryOf, Pair, pairBytes } from './pair';
+import { reverse } from './pair-reverse';
 import { Network } from './network';
 
 /** Bytes of `work` for the kernels of this file. */
@@ -38,11 +29,13 @@ export function sqsLikelihood(
 ): void {
   const pair = makePair(network, steps, work);
   gateCoefficients(network.program, network.gates, angles, angles, pair.coefficients);
+  pair.record0 = pair.record1 = pair.scored0 = pair.scored1 = record;
+  pair.stride = 2;
   groundMemory(memoryOf(network, pair, 0), network.memoryQubits);
-  encodePair(network, pair, steps, currents, currents, 8, (<usize>network.channels) << 3);
-  evolve(network, pair, pair.coefficients, 0, steps, record, record, record, record, 2);
+  encodePair(network, pair, currents, currents, 8, (<usize>network.channels) << 3);
+  evolve(network, pair, pair.coefficients, 0, steps);
   for (let t = 0; t < steps; t++) {
-    const probability = v128.load(pair.target + ((<usize>t) << 4));
+    const probability = v128.load(pair.scored + ((<usize>t) << 4));
     store<f64>(logProbability + ((<usize>t) << 3), f64x2.extract_lane(log64(probability), 0));
   }
 }
@@ -69,25 +62,8 @@ export function sqsLikelihoodGradient(
   const one = work + pairBytes(network, steps);
   store<f64>(one, 1);
   clearGateGradient(network, pair);
-  reverse(
-    network,
-    pair,
-    steps,
-    record,
-    record,
-    record,
-    record,
-    2,
-    one,
-    one,
-    0,
-    inLanes(1, 0),
-    0,
-    currentGradient,
-    currentGradient,
-    8,
-    (<usize>network.channels) << 3,
-  );
+  const rowStride = (<usize>network.channels) << 3;
+  reverse(network, pair, one, one, 0, inLanes(1, 0), 0, currentGradient, currentGradient, 8, rowStride);
   memory.fill(angleGradient, 0, (<usize>network.angles) << 3);
   addGateGradient(network, pair, angleGradient);
 }

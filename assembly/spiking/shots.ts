@@ -1,58 +1,63 @@
 /** What hardware would report instead of a probability: how often an outcome was seen in so many shots. */
-import { philoxBlocks } from '../random/philox';
+import { philoxEightBlocks } from '../random/philox';
 import { Purpose } from '../random/purpose';
 import { Pair } from './pair';
 
 const TWO_TO_32: f64 = 4294967296;
+/** Philox blocks drawn at once, and their bytes. */
+const BLOCKS: u32 = 8;
+const BYTES: usize = 128;
 
-/** 16 random words, drawn four Philox blocks at a time. */
-const words = memory.data(64, 16);
-let unread: i32 = 0;
-let block: u32 = 0;
+const words = memory.data(128, 16);
+
+/** Which of four words are less than probability · 2³², as a bit mask. */
+// @ts-ignore: decorator
+@inline
+function below(drawn: v128, probability: f64): i32 {
+  if (probability >= 1) return 15;
+  return i32x4.bitmask(i32x4.lt_u(drawn, i32x4.splat(<u32>(probability * TWO_TO_32))));
+}
 
 /**
- * Replaces the record's and the target's probabilities of both lanes, from step `first` on, by their frequencies in
- * `shots` measurements, drawn from the stream (key, Shots, item, sweep). One shot of a step sees one pattern, so that
- * record and target share their shots.
+ * Replaces the record's and the scored patterns' probabilities of both lanes, from step `first` on, by their frequencies
+ * in `shots` measurements, drawn from the stream (key, Shots, item, sweep), four shots a block. One shot of a step sees
+ * one pattern, so that record and scored pattern share their shots.
  */
 export function measureShots(
   pair: Pair,
   first: i32,
-  steps: i32,
-  record: usize,
-  target: usize,
-  stride: usize,
   shots: i32,
   key0: u32,
   key1: u32,
   item: u32,
   sweep: u32,
 ): void {
-  unread = 0;
-  block = 0;
-  for (let t = first; t < steps; t++) {
-    const offset = <usize>t * stride;
-    const same = load<u16>(record + offset) == load<u16>(target + offset);
+  let block: u32 = 0;
+  let at = BYTES;
+  for (let t = first; t < pair.steps; t++) {
+    const offset = <usize>t * pair.stride;
+    const same = load<u16>(pair.record0 + offset) == load<u16>(pair.scored0 + offset);
     for (let lane: usize = 0; lane < 16; lane += 8) {
       const recordAt = pair.record + ((<usize>t) << 4) + lane;
-      const targetAt = pair.target + ((<usize>t) << 4) + lane;
-      const recordBelow = load<f64>(recordAt) * TWO_TO_32;
-      const targetBelow = same ? recordBelow : recordBelow + load<f64>(targetAt) * TWO_TO_32;
+      const scoredAt = pair.scored + ((<usize>t) << 4) + lane;
+      const recordProbability = load<f64>(recordAt);
+      const eitherProbability = same ? recordProbability : recordProbability + load<f64>(scoredAt);
       let records = 0;
-      let both = 0;
-      for (let shot = 0; shot < shots; shot++) {
-        if (unread == 0) {
-          philoxBlocks(block, sweep, item, Purpose.Shots, key0, key1, words);
-          block += 4;
-          unread = 16;
+      let either = 0;
+      for (let left = shots; left > 0; left -= 4) {
+        if (at == BYTES) {
+          philoxEightBlocks(block, sweep, item, Purpose.Shots, key0, key1, words);
+          block += BLOCKS;
+          at = 0;
         }
-        const word = <f64>load<u32>(words + ((<usize>(16 - unread)) << 2));
-        unread--;
-        records += i32(word < recordBelow);
-        both += i32(word < targetBelow);
+        const drawn = v128.load(words + at);
+        at += 16;
+        const counted = left >= 4 ? 15 : (1 << left) - 1;
+        records += popcnt(below(drawn, recordProbability) & counted);
+        either += popcnt(below(drawn, eitherProbability) & counted);
       }
       store<f64>(recordAt, <f64>records / <f64>shots);
-      store<f64>(targetAt, <f64>(same ? records : both - records) / <f64>shots);
+      store<f64>(scoredAt, <f64>(same ? records : either - records) / <f64>shots);
     }
   }
 }

@@ -81,7 +81,6 @@ export class LocalGradient {
       this.#core.descriptor,
       batch.descriptor,
       this.#descriptor.pointer,
-      this.#core.weights.pointer,
       this.#core.angles.pointer,
       weights.pointer,
       angles.pointer,

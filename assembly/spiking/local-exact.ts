@@ -1,0 +1,49 @@
+/** Exact gradients of the local rule, two items at a time by the adjoint sweep. */
+import { addGateGradient, clearGateGradient } from './likelihood';
+import { LocalWork } from './local-work';
+import { encodePair, evolve, inLanes } from './pair';
+import { reverse } from './pair-reverse';
+import { visitItem } from './synapse';
+
+/** Adds the gradients of items `item` and `item + 1`, if there is a second one. */
+export function exactGradient(work: LocalWork, item: i32): void {
+  const network = work.network;
+  const batch = work.batch;
+  const pair = work.pair;
+  const idle = item + 1 == batch.items;
+  const other = idle ? item : item + 1;
+  const lanes = inLanes(1, idle ? 0 : 1);
+  const channelStride = work.channelStride;
+  const rowStride = work.rowStride;
+  const gradient0 = work.currents;
+  const gradient1 = idle ? gradient0 : gradient0 + <usize>batch.steps * rowStride;
+  for (let neuron = 0; neuron < network.neurons; neuron++) {
+    const place = (<usize>neuron) << 3;
+    const currents0 = work.currentsOf(item, neuron);
+    const currents1 = work.currentsOf(other, neuron);
+    const credit0 = work.creditOf(item, neuron);
+    const credit1 = work.creditOf(other, neuron);
+    const creditStride = work.creditStride(neuron);
+    pair.coefficients = work.coefficientsOf(neuron);
+    work.aim(pair, item, other, neuron);
+    encodePair(network, pair, currents0, currents1, channelStride, rowStride);
+    evolve(network, pair, pair.coefficients, 0, batch.steps);
+    clearGateGradient(network, pair);
+    reverse(
+      network,
+      pair,
+      credit0,
+      credit1,
+      creditStride,
+      lanes,
+      work.rule.floor,
+      gradient0 + place,
+      gradient1 + place,
+      channelStride,
+      rowStride,
+    );
+    addGateGradient(network, pair, work.angleGradientOf(neuron));
+  }
+  visitItem(network, batch, item, work.weightGradient, gradient0, true);
+  if (!idle) visitItem(network, batch, other, work.weightGradient, gradient1, true);
+}

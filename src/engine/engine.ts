@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { instantiate } from '@assemblyscript/loader';
 import type * as core from '../../build/core.js';
 import { Arena } from './arena.js';

@@ -40,14 +40,19 @@ export class Engine {
 
   /** @internal */
   get kernels(): Kernels {
-    if (!this.#kernels) throw new BornspikeError('this engine was disposed');
-    return this.#kernels;
+    this.checkAlive();
+    return this.#kernels!;
   }
 
   /** @internal */
   get arena(): Arena {
+    this.checkAlive();
+    return this.#arena!;
+  }
+
+  /** Throws after `dispose()`. @internal */
+  checkAlive(): void {
     if (!this.#arena) throw new BornspikeError('this engine was disposed');
-    return this.#arena;
   }
 
   /** Bytes of linear memory that models and data hold at the moment. */

@@ -15,6 +15,11 @@ export function resolveSeed(field: string, seed: Seed | undefined): Seed {
     const [high, low] = crypto.getRandomValues(new Uint32Array(2));
     return (high >>> 12) * 2 ** 32 + low;
   }
+  return checkSeed(field, seed);
+}
+
+/** Returns `seed` if it is one. */
+export function checkSeed(field: string, seed: unknown): Seed {
   if (typeof seed === 'string' || (typeof seed === 'number' && Number.isFinite(seed))) return seed;
   throw new ArgumentError(field, 'a string or a finite number', seed);
 }

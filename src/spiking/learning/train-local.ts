@@ -120,7 +120,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
         mean: mean.pointer,
         work: group.uint8(kernels.localGradientBytes(this.#core.descriptor, steps)).pointer,
       };
-      if (options.resume) this.#restore(options.resume);
+      if (options.resume !== undefined) this.#restore(options.resume);
     } catch (error) {
       group.dispose();
       throw error;

@@ -50,6 +50,11 @@ export class Engine {
     return this.#arena!;
   }
 
+  /** @internal */
+  get disposed(): boolean {
+    return !this.#arena;
+  }
+
   /** Throws after `dispose()`. @internal */
   checkAlive(): void {
     if (!this.#arena) throw new BornspikeError('this engine was disposed');

@@ -24,9 +24,18 @@ export function checkSeed(field: string, seed: unknown): Seed {
   throw new ArgumentError(field, 'a string or a finite number', seed);
 }
 
-/** The key that a seed stands for. */
+/**
+ * The key that a seed stands for. seedrandom keys ARC4 with the text, which repeats short keys and drops the upper byte
+ * of a character, so that '1' and '11' would be one seed: the length in front and two bytes a character tell all apart.
+ */
 export function keyOf(seed: Seed): Key {
-  const hash = seedrandom(String(seed));
+  const text = String(seed);
+  let bytes = `${text.length}:`;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes += String.fromCharCode(code >> 8, code & 255);
+  }
+  const hash = seedrandom(bytes);
   return [hash.int32() >>> 0, hash.int32() >>> 0];
 }
 

@@ -59,6 +59,11 @@ export class NetworkCore {
     this.#disposed = true;
   }
 
+  /** Whether the memory is no longer the network's. */
+  get disposed(): boolean {
+    return this.#disposed || this.engine.disposed;
+  }
+
   #alive(): void {
     this.engine.checkAlive();
     if (this.#disposed) throw new BornspikeError('this network was disposed');

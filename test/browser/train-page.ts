@@ -19,7 +19,6 @@ async function train(): Promise<TrainReport> {
     layers: [256, 2],
     memory: 1,
     ansatz: 'memory-to-input',
-    weightDeviation: 0.1,
     angleDeviation: 0.1,
     seed: 1,
   });

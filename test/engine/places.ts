@@ -91,7 +91,7 @@ export function placesOf(engine: Engine): Place[] {
       ansatz: (v: unknown) => isUndefined(v) || (v === null || Array.isArray(v) ? 'either' : false),
       memoryKind: optional(never),
       weightMean: optional(finite()),
-      weightDeviation: optional(finite(0)),
+      weightGain: optional(finite(0)),
       angleDeviation: optional(finite(0)),
       seed,
       inputs_: never,
@@ -240,7 +240,7 @@ export function placesOf(engine: Engine): Place[] {
     {
       name: 'encodeRate(row)',
       call: (v) => encodeRate([any(v)], { steps: 1 }),
-      accepts: (v) =>
+      accepts: (v: unknown) =>
         (Array.isArray(v) || ArrayBuffer.isView(v)) &&
         !(v instanceof DataView) &&
         !(v instanceof BigInt64Array) &&
@@ -256,7 +256,7 @@ export function placesOf(engine: Engine): Place[] {
     {
       name: 'encodeLabels(labels)',
       call: (v) => encodeLabels(any(v), 2, 1),
-      accepts: (v) =>
+      accepts: (v: unknown) =>
         (Array.isArray(v) || ArrayBuffer.isView(v)) &&
         !(v instanceof DataView) &&
         Array.from(v as number[]).every(integer(0, 1)),
@@ -278,7 +278,7 @@ export function placesOf(engine: Engine): Place[] {
     {
       name: 'subset',
       call: (v) => subset(digits, any(v)),
-      accepts: (v) =>
+      accepts: (v: unknown) =>
         (Array.isArray(v) || ArrayBuffer.isView(v)) &&
         !(v instanceof DataView) &&
         Array.from(v as number[]).every(integer(0, 5)),
@@ -301,7 +301,7 @@ export function placesOf(engine: Engine): Place[] {
       { name: 'x', classes: 2 },
       (given) => readIdxDataset(idx, idxLabels, given),
       {
-        name: (v) => typeof v === 'string',
+        name: (v: unknown) => typeof v === 'string',
         classes: integer(1, 256),
         classNames: optional(
           (v: unknown) => Array.isArray(v) && v.length === 2 && v.every((x) => typeof x === 'string'),
@@ -322,7 +322,7 @@ export function placesOf(engine: Engine): Place[] {
     { name: 'writeSafetensors', call: (v) => writeSafetensors(any(v)), accepts: never },
     ...fieldsOf('writeSafetensors', { metadata: {}, tensors: new Map() }, writeSafetensors, {
       metadata: isPlain,
-      tensors: (v) => v instanceof Map,
+      tensors: (v: unknown) => v instanceof Map,
     } as never),
     ...fieldsOf(
       'tensor',

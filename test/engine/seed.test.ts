@@ -8,7 +8,7 @@ import { SpikingNetwork, trainLocal } from '../../src/spiking/index.js';
 it('takes 7 and "7" for the same seed, and no two others', () => {
   expect(keyOf(7)).toEqual(keyOf('7'));
   expect(new RandomStream(7).word()).toBe(new RandomStream('7').word());
-  const seeds = ['', ' ', '07', ...Array.from({ length: 10_000 }, (_, i) => i - 5000)];
+  const seeds = ['', ' ', '07', 'ψ', 'È', 'abab', ...Array.from({ length: 10_000 }, (_, i) => i - 5000)];
   expect(new Set(seeds.map((seed) => String(keyOf(seed)))).size).toBe(seeds.length);
 });
 

@@ -39,7 +39,7 @@ function build(engine: Engine, more: Partial<SpikingNetworkOptions>): SpikingNet
     ansatz: 'memory-to-input',
     memoryKind: 'quantum',
     weightMean: 0.01,
-    weightDeviation: 0.2,
+    weightGain: 3,
     angleDeviation: 0.3,
     seed: 'golden',
     ...more,

@@ -1,6 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { RegionGroup } from '../../engine/arena.js';
-import { ArgumentError, NumericalError } from '../../engine/errors.js';
+import { ArgumentError, BornspikeError, NumericalError } from '../../engine/errors.js';
 import { Pacer } from '../../engine/long-work.js';
 import { type Meta, makeMeta } from '../../engine/meta.js';
 import { RandomStream } from '../../engine/random-stream.js';
@@ -11,12 +11,8 @@ import type { NetworkCore } from '../network-core.js';
 import { type Dataset, type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
-import {
-  GRADIENT_MODES,
-  type LocalLearningOptions,
-  type LocalRuleSettings,
-  localRuleSettings,
-} from './local-options.js';
+import { LocalGradient } from './local-gradient.js';
+import { type LocalLearningOptions, type LocalRuleSettings, localRuleSettings } from './local-options.js';
 import { Optimizer } from './optimizer.js';
 
 /** One parameter update. */
@@ -74,9 +70,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   readonly #source: SpikeSource;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer;
-  readonly #rule: { descriptor: number; credit: number; baseline: number; mean: number; work: number };
-  readonly #baseline: { readonly view: Float64Array };
-  readonly #mean: { readonly view: Float64Array };
+  readonly #rule: LocalGradient;
   readonly #batchesPerEpoch: number;
   readonly #start = performance.now();
   readonly #lossByEpoch: number[] = [];
@@ -84,7 +78,9 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   #step = 0;
   #epochLoss = 0;
   #order: Uint32Array | undefined;
-  #final: { result: TrainingResult; checkpoint: Uint8Array } | undefined;
+  #result: TrainingResult | undefined;
+  #lastCheckpoint: Uint8Array | undefined;
+  #disposed = false;
 
   /** @internal */
   constructor(network: SpikingNetwork, dataset: Dataset, options: LocalLearningOptions) {
@@ -93,8 +89,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     this.#network = network;
     this.#core = network.core;
     this.#key = keyOf(this.settings.seed);
-    const { kernels, arena } = this.#core.engine;
-    this.#group = arena.groupOf(this);
+    this.#group = this.#core.engine.arena.groupOf(this);
     const group = this.#group;
     try {
       const { batch, globalPasses } = this.settings;
@@ -109,17 +104,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
         [this.#core.weights, this.#core.angles],
         this.settings,
       );
-      const baseline = group.float64(steps);
-      const mean = group.float64(steps);
-      this.#baseline = baseline;
-      this.#mean = mean;
-      this.#rule = {
-        descriptor: group.uint8(kernels.localRuleBytes()).pointer,
-        credit: group.float64(capacity * globalPasses * steps).pointer,
-        baseline: baseline.pointer,
-        mean: mean.pointer,
-        work: group.uint8(kernels.localGradientBytes(this.#core.descriptor, steps)).pointer,
-      };
+      this.#rule = new LocalGradient(this.#core, group, capacity * globalPasses, steps, this.settings);
       if (options.resume !== undefined) this.#restore(options.resume);
     } catch (error) {
       group.dispose();
@@ -135,15 +120,19 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   /** Trains to the end (from wherever the iteration is) and returns the result. */
   async finish(): Promise<TrainingResult> {
     for (;;) {
-      const { done, value } = await this.#steps.next();
-      if (this.#final) return this.#final.result;
-      if (done) return value;
+      const { done } = await this.#steps.next();
+      if (this.#result) return this.#result;
+      if (done) throw new BornspikeError('this training run was ended before its last step');
     }
   }
 
-  /** Everything from which a run of the same options goes on to the same bits (pass it as `resume`). */
+  /**
+   * Everything from which a run of the same options goes on to the same bits (pass it as `resume`). Also of a run that
+   * was aborted or left: as of its last step.
+   */
   checkpoint(): Uint8Array {
-    if (this.#final) return this.#final.checkpoint;
+    if (this.#lastCheckpoint) return this.#lastCheckpoint;
+    if (this.#disposed) throw new BornspikeError('this training run ended with its network');
     return writeCheckpoint({
       network: this.#network.options,
       settings: this.settings,
@@ -151,7 +140,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
       step: this.#step,
       lossByEpoch: Float64Array.from(this.#lossByEpoch),
       epochLoss: this.#epochLoss,
-      baseline: this.#baseline.view,
+      baseline: this.#rule.baseline.view,
       vectors: this.#optimizer.vectors.map(({ parameters, first, second }) => ({
         parameters: parameters.view,
         first: first.view,
@@ -160,11 +149,25 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     });
   }
 
+  /** Ends the run where it is and frees its memory; the network keeps what it has learnt. */
+  dispose(): void {
+    if (this.#disposed) return;
+    // Taken while the memory is still the run's own.
+    if (!this.#core.disposed) this.#lastCheckpoint = this.checkpoint();
+    this.#disposed = true;
+    this.#group.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   async *#train(): AsyncGenerator<TrainingStep, TrainingResult> {
     const total = this.settings.epochs * this.#batchesPerEpoch;
     try {
       while (this.#step < total) {
         await this.#pacer.breathe();
+        if (this.#disposed) throw new BornspikeError('this training run was disposed');
         const step = this.#update();
         if (step.endOfEpoch) {
           this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
@@ -172,23 +175,21 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
         yield step;
       }
       const { seed, ...options } = this.settings;
-      const result = {
+      this.#result = {
         lossByEpoch: Float64Array.from(this.#lossByEpoch),
         steps: this.#step,
         seed,
         meta: makeMeta(this.#start, seed, options),
       };
-      this.#final = { result, checkpoint: this.checkpoint() };
-      return result;
+      return this.#result;
     } finally {
-      this.#group.dispose();
+      this.dispose();
     }
   }
 
   /** One mini-batch: forward passes, feedback, local gradients, update. */
   #update(): TrainingStep {
     const { batch: size, globalPasses, outputs, baseline } = this.settings;
-    const { kernels } = this.#core.engine;
     const epoch = Math.floor(this.#step / this.#batchesPerEpoch);
     const first = (this.#step % this.#batchesPerEpoch) * size;
     if (first === 0 || !this.#order) this.#order = epochOrder(this.#key, epoch, this.#source.count);
@@ -203,15 +204,9 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
       clamped: outputs === 'clamped',
       floor: PROBABILITY_FLOOR,
     });
-    kernels.assignCredit(
-      this.#batch.descriptor,
-      this.settings.credit === 'to-go',
-      1 / items,
-      this.#rule.baseline,
-      this.#rule.credit,
-      this.#rule.mean,
-    );
-    this.#localGradient(items, key);
+    const [weights, angles] = this.#optimizer.vectors;
+    this.#optimizer.clearGradient();
+    this.#rule.addTo(this.#batch, items, key, weights.gradient, angles.gradient);
     const gradientNorm = this.#optimizer.gradientNorm();
     if (!Number.isFinite(gradientNorm)) {
       throw new NumericalError(
@@ -235,41 +230,10 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     return { step: this.#step, epoch: epoch + 1, endOfEpoch, loss: loss / items, gradientNorm };
   }
 
-  #localGradient(items: number, key: Key): void {
-    const { gradient, shift, synapticPerturbations, somaticRepeats, shots, epsilon } = this.settings;
-    const { kernels } = this.#core.engine;
-    const [weights, angles] = this.#optimizer.vectors;
-    kernels.describeLocalRule(
-      this.#rule.descriptor,
-      GRADIENT_MODES[gradient],
-      shift === 'printed',
-      synapticPerturbations,
-      somaticRepeats,
-      shots,
-      epsilon,
-      PROBABILITY_FLOOR,
-      -1 / items,
-      this.#rule.credit,
-      key[0],
-      key[1],
-    );
-    this.#optimizer.clearGradient();
-    kernels.localGradient(
-      this.#core.descriptor,
-      this.#batch.descriptor,
-      this.#rule.descriptor,
-      this.#core.weights.pointer,
-      this.#core.angles.pointer,
-      weights.gradient.pointer,
-      angles.gradient.pointer,
-      this.#rule.work,
-    );
-  }
-
   /** After the update, so that a batch's baseline does not depend on the batch. */
   #moveBaseline(): void {
-    const baseline = this.#baseline.view;
-    const mean = this.#mean.view;
+    const baseline = this.#rule.baseline.view;
+    const mean = this.#rule.meanFeedback.view;
     const rate = this.#step === 0 ? 1 : BASELINE_RATE;
     for (let t = 0; t < baseline.length; t++) baseline[t] += rate * (mean[t] - baseline[t]);
   }
@@ -285,7 +249,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     this.#step = state.step;
     this.#epochLoss = state.epochLoss;
     this.#lossByEpoch.push(...state.lossByEpoch);
-    this.#baseline.view.set(state.baseline);
+    this.#rule.baseline.view.set(state.baseline);
     this.#optimizer.vectors.forEach(({ parameters }, i) => {
       parameters.view.set(state.vectors[i].parameters);
     });

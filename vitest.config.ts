@@ -4,7 +4,7 @@ export default defineConfig({
   define: { CORE_WASM: JSON.stringify('../../build/core.wasm') },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
+    exclude: ['test/browser/**', 'test/package/**'],
     testTimeout: 60_000,
   },
 });

@@ -1,4 +1,4 @@
-import { checkInteger } from '../engine/check.js';
+import { checkInteger, checkNumbers, checkText } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 
 /**
@@ -43,6 +43,7 @@ export function intensityOf(dataset: ImageDataset, index: number): Float64Array 
  */
 export function subset(dataset: ImageDataset, indices: ArrayLike<number>): ImageDataset {
   checkDataset('dataset', dataset);
+  checkNumbers('indices', indices);
   const size = dataset.width * dataset.height;
   const length = indices.length * size;
   const images = dataset.images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
@@ -95,6 +96,16 @@ export function checkClasses(field: string, classes: readonly number[], count: n
   return position;
 }
 
+/** Checks that each of `classes` classes has a name. */
+export function checkClassNames(field: string, names: unknown, classes: number): void {
+  if (!Array.isArray(names) || names.length !== classes) {
+    throw new ArgumentError(field, `${classes} names`, Array.isArray(names) ? names.length : names);
+  }
+  Array.from(names).forEach((name, label) => {
+    checkText(`${field}[${label}]`, name);
+  });
+}
+
 /** Throws unless the parts of a data set fit together. */
 export function checkDataset(field: string, dataset: ImageDataset): void {
   if (dataset === null || typeof dataset !== 'object')
@@ -103,9 +114,7 @@ export function checkDataset(field: string, dataset: ImageDataset): void {
   checkInteger(`${field}.width`, width, 1);
   checkInteger(`${field}.height`, height, 1);
   checkInteger(`${field}.classes`, classes, 1, 256);
-  if (classNames !== undefined && classNames.length !== classes) {
-    throw new ArgumentError(`${field}.classNames`, `${classes} names`, `${classNames.length}`);
-  }
+  if (classNames !== undefined) checkClassNames(`${field}.classNames`, classNames, classes);
   if (!(labels instanceof Uint8Array)) throw new ArgumentError(`${field}.labels`, 'a Uint8Array', labels);
   if (!(images instanceof Uint8Array || images instanceof Float32Array)) {
     throw new ArgumentError(`${field}.images`, 'a Uint8Array or a Float32Array', images);

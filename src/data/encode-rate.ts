@@ -1,9 +1,13 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import { checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { checkDataset, type ImageDataset, intensityOf } from './dataset.js';
+
+const MOST_STEPS = 100_000;
+/** What fits into one typed array on every platform. */
+const MOST_SPIKES = 2 ** 31 - 1;
 
 /** How intensities become spikes. */
 export interface RateOptions {
@@ -40,14 +44,14 @@ export function encodeRate(
   options: RateOptions,
 ): SpikeTrains & { seed: Seed } {
   checkOptions('options', options, ['steps', 'cap', 'seed', 'item0']);
-  const steps = checkInteger('options.steps', options.steps, 1, 2 ** 32);
+  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const cap = checkNumber('options.cap', options.cap ?? 0.5, 0, 1);
   const seed = resolveSeed('options.seed', options.seed);
   const { count, channels, row } = rowsOf(items);
   const item0 = checkInteger('options.item0', options.item0 ?? 0, 0, 2 ** 32 - Math.max(count, 1));
 
   const key = keyOf(seed);
-  const spikes = new Uint8Array(steps * count * channels);
+  const spikes = allocate('options.steps', steps, count * channels);
   for (let i = 0; i < count; i++) {
     const thresholds = Float64Array.from(row(i), (value, c) => {
       // The name of the field is put together only when it is needed.
@@ -72,14 +76,27 @@ export function encodeRate(
  * @throws ArgumentError when a label is not a class
  */
 export function encodeLabels(labels: ArrayLike<number>, classes: number, steps: number): SpikeTrains {
-  checkInteger('classes', classes, 1);
-  checkInteger('steps', steps, 1);
-  const spikes = new Uint8Array(steps * labels.length * classes);
+  checkInteger('classes', classes, 1, 65536);
+  checkInteger('steps', steps, 1, MOST_STEPS);
+  checkNumbers('labels', labels);
+  const spikes = allocate('steps', steps, labels.length * classes);
   for (let i = 0; i < labels.length; i++) {
     const label = checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
     for (let t = 0; t < steps; t++) spikes[(t * labels.length + i) * classes + label] = 1;
   }
   return { spikes, shape: [steps, labels.length, classes] };
+}
+
+/** Room for the spikes of `steps` steps. */
+function allocate(field: string, steps: number, perStep: number): Uint8Array {
+  if (steps * perStep > MOST_SPIKES) {
+    throw new ArgumentError(
+      field,
+      `at most ${Math.floor(MOST_SPIKES / perStep)} for so many channels`,
+      steps,
+    );
+  }
+  return new Uint8Array(steps * perStep);
 }
 
 /** Items of either kind as rows of intensities. */
@@ -89,11 +106,11 @@ function rowsOf(items: ImageDataset | readonly ArrayLike<number>[]): {
   row: (item: number) => ArrayLike<number>;
 } {
   if (isRows(items)) {
-    const channels = items[0]?.length ?? 0;
-    const uneven = items.findIndex((row) => row.length !== channels);
-    if (uneven >= 0)
-      throw new ArgumentError(`items[${uneven}]`, `${channels} intensities`, items[uneven].length);
-    return { count: items.length, channels, row: (item) => items[item] };
+    const channels = items[0]?.length;
+    items.forEach((row, i) => {
+      checkNumbers(`items[${i}]`, row, channels);
+    });
+    return { count: items.length, channels: channels ?? 0, row: (item) => items[item] };
   }
   checkDataset('items', items);
   return {

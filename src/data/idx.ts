@@ -1,7 +1,7 @@
-import { checkInteger, checkOptions } from '../engine/check.js';
-import { ArgumentError, DataFormatError } from '../engine/errors.js';
+import { checkInteger, checkOptions, checkText } from '../engine/check.js';
+import { DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
-import type { ImageDataset } from './dataset.js';
+import { checkClassNames, type ImageDataset } from './dataset.js';
 import { gunzip, gunzipStart, isGzip } from './gzip.js';
 
 /** An array read from an IDX file. */
@@ -54,7 +54,7 @@ export async function readIdx(
 ): Promise<IdxArray> {
   checkOptions('options', options, ['file']);
   const input = asBytes('bytes', bytes);
-  const file = options.file ?? 'IDX file';
+  const file = checkText('options.file', options.file ?? 'IDX file');
   if (isGzip(input)) {
     const shape = readHeader(await gunzipStart(input, { file, length: LONGEST_HEADER }), file);
     const { start, end } = extent(shape, file);
@@ -92,11 +92,12 @@ export async function readIdxDataset(
   options: IdxDatasetOptions,
 ): Promise<ImageDataset> {
   checkOptions('options', options, ['name', 'classes', 'classNames', 'imagesFile', 'labelsFile']);
-  const { name, classNames, imagesFile = 'images', labelsFile = 'labels' } = options;
+  const { classNames, imagesFile = 'images', labelsFile = 'labels' } = options;
+  const name = checkText('options.name', options.name);
+  checkText('options.imagesFile', imagesFile);
+  checkText('options.labelsFile', labelsFile);
   const classes = checkInteger('options.classes', options.classes, 1, 256);
-  if (classNames !== undefined && classNames.length !== classes) {
-    throw new ArgumentError('options.classNames', `${classes} names`, `${classNames.length} names`);
-  }
+  if (classNames !== undefined) checkClassNames('options.classNames', classNames, classes);
   const pixels = await readIdx(images, { file: imagesFile });
   const targets = await readIdx(labels, { file: labelsFile });
   if (pixels.shape.length !== 3) {

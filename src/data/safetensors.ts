@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from '../engine/check.js';
+import { checkInteger, checkOptions, checkText } from '../engine/check.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
 import { HeaderScanner } from './safetensors-header.js';
@@ -64,7 +64,7 @@ export function readSafetensors(
 ): Safetensors {
   checkOptions('options', options, ['file']);
   const input = asBytes('bytes', bytes);
-  const file = options.file ?? 'safetensors file';
+  const file = checkText('options.file', options.file ?? 'safetensors file');
   const start = readHeaderEnd(input, file);
   const { metadata, entries } = readHeader(new HeaderScanner(input.subarray(0, start), 8, file));
   checkCoverage(entries, start, input.length, file);
@@ -87,6 +87,13 @@ export function readSafetensors(
  */
 export function writeSafetensors(content: Safetensors): Uint8Array {
   checkOptions('content', content, ['metadata', 'tensors']);
+  if (content.metadata === null || typeof content.metadata !== 'object') {
+    throw new ArgumentError('content.metadata', 'an object', content.metadata);
+  }
+  if (!(content.tensors instanceof Map)) {
+    throw new ArgumentError('content.tensors', 'a Map of tensors', content.tensors);
+  }
+  for (const [name, tensor] of content.tensors) checkTensor(`content.tensors['${name}']`, name, tensor);
   const tensors = [...content.tensors].sort(([nameA, a], [nameB, b]) => {
     return TYPES.indexOf(b.dtype) - TYPES.indexOf(a.dtype) || compareBytes(nameA, nameB);
   });
@@ -100,7 +107,6 @@ export function writeSafetensors(content: Safetensors): Uint8Array {
   }
   let length = 0;
   for (const [name, tensor] of tensors) {
-    checkTensor(`content.tensors['${name}']`, name, tensor);
     const begin = length;
     length += tensor.data.byteLength;
     const description = { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [begin, length] };
@@ -219,12 +225,16 @@ function checkCoverage(entries: Map<string, Entry>, start: number, length: numbe
   }
 }
 
-function checkTensor(field: string, name: string, { dtype, shape, data }: Tensor): void {
+function checkTensor(field: string, name: string, tensor: Tensor): void {
+  checkText('the name of a tensor', name);
+  checkOptions(field, tensor, ['dtype', 'shape', 'data']);
+  const { dtype, shape, data } = tensor;
   if (name === METADATA) throw new ArgumentError(field, 'this name is reserved');
   if (!TYPES.includes(dtype)) throw new ArgumentError(`${field}.dtype`, `one of ${TYPES.join(', ')}`, dtype);
   if (!(data instanceof ARRAYS[dtype])) {
     throw new ArgumentError(`${field}.data`, `a ${ARRAYS[dtype].name} for ${dtype}`, data);
   }
+  if (!Array.isArray(shape)) throw new ArgumentError(`${field}.shape`, 'a list of sizes', shape);
   let size = 1;
   for (const [axis, length] of shape.entries()) size *= checkInteger(`${field}.shape[${axis}]`, length, 0);
   if (size !== data.length) {

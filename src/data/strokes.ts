@@ -49,7 +49,7 @@ export function strokes(options: StrokesOptions): ImageDataset & { seed: Seed } 
   checkOptions('options', options, ['count', 'size', 'seed', 'classes']);
   const count = checkInteger('options.count', options.count, 0, 2 ** 24);
   const size = options.size ?? 16;
-  if (!(size in LAYOUTS)) throw new ArgumentError('options.size', '16 or 28', size);
+  if (size !== 16 && size !== 28) throw new ArgumentError('options.size', '16 or 28', size);
   const digits = options.classes ?? [...DIGIT_SHAPES.keys()];
   checkClasses('options.classes', digits, DIGIT_SHAPES.length);
   const seed = resolveSeed('options.seed', options.seed);

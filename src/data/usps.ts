@@ -1,5 +1,5 @@
 import type { Dataset, File as Hdf5File } from 'h5wasm';
-import { checkOptions } from '../engine/check.js';
+import { checkOptions, checkText } from '../engine/check.js';
 import { BornspikeError, DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
 import type { ImageDataset } from './dataset.js';
@@ -28,7 +28,7 @@ export async function readUsps(
 ): Promise<{ train: ImageDataset; test: ImageDataset }> {
   checkOptions('options', options, ['file']);
   const input = asBytes('bytes', bytes);
-  const file = options.file ?? 'usps.h5';
+  const file = checkText('options.file', options.file ?? 'usps.h5');
   for (const [i, byte] of SIGNATURE.entries()) {
     if (i >= input.length) throw new DataFormatError(file, i, 'the file ends within its HDF5 signature');
     if (input[i] !== byte) throw new DataFormatError(file, 0, 'not an HDF5 file');

@@ -3,6 +3,8 @@ import { BornspikeError } from './errors.js';
 
 const ALIGNMENT = 16;
 const PAGE = 65536;
+/** A mistaken size must not take all of the machine's memory before it fails. */
+const LARGEST = 2 ** 30;
 
 type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 type TypedArrayConstructor<T extends TypedArray> = {
@@ -108,7 +110,12 @@ export class Arena {
   }
 
   allocate(bytes: number): number {
-    checkInteger('bytes', bytes, 0, 2 ** 32);
+    checkInteger('bytes', bytes, 0);
+    if (bytes > LARGEST) {
+      throw new BornspikeError(
+        `out of memory: ${bytes} bytes in one piece were asked for, ${LARGEST} are possible`,
+      );
+    }
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
     let index = this.#free.findIndex((block) => block.bytes >= size);
     if (index < 0) {

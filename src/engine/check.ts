@@ -37,6 +37,12 @@ export function checkBoolean(field: string, value: unknown): boolean {
   return value;
 }
 
+/** Returns `value` if it is a string. */
+export function checkText(field: string, value: unknown): string {
+  if (typeof value !== 'string') throw new ArgumentError(field, 'a string', value);
+  return value;
+}
+
 /** Returns `value` if it is one of `choices`. */
 export function checkChoice<T extends string>(field: string, value: unknown, choices: readonly T[]): T {
   if (!choices.includes(value as T)) {
@@ -53,7 +59,7 @@ export function checkNumbers(field: string, values: unknown, length?: number): A
     throw new ArgumentError(
       field,
       length === undefined ? 'an array of numbers' : `${length} numbers`,
-      isList ? `${list.length} values` : values,
+      isList ? list.length : values,
     );
   }
   for (let i = 0; i < list.length; i++) checkNumber(`${field}[${i}]`, list[i]);

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { instantiate } from '@assemblyscript/loader';
 import type * as core from '../../build/core.js';
 import { Arena } from './arena.js';
@@ -39,14 +40,24 @@ export class Engine {
 
   /** @internal */
   get kernels(): Kernels {
-    if (!this.#kernels) throw new BornspikeError('this engine was disposed');
-    return this.#kernels;
+    this.checkAlive();
+    return this.#kernels!;
   }
 
   /** @internal */
   get arena(): Arena {
+    this.checkAlive();
+    return this.#arena!;
+  }
+
+  /** @internal */
+  get disposed(): boolean {
+    return !this.#arena;
+  }
+
+  /** Throws after `dispose()`. @internal */
+  checkAlive(): void {
     if (!this.#arena) throw new BornspikeError('this engine was disposed');
-    return this.#arena;
   }
 
   /** Bytes of linear memory that models and data hold at the moment. */

@@ -1,7 +1,7 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import { checkInteger } from './check.js';
 import { philox } from './philox.js';
-import { type Key, keyOf, type Seed } from './seed.js';
+import { checkSeed, type Key, keyOf, type Seed } from './seed.js';
 
 /**
  * A sequence of random numbers that depends on nothing but (key, purpose, item, step): block b of the stream is
@@ -18,11 +18,11 @@ export class RandomStream {
 
   /** A stream for the user's own draws; `item` and `step` (unsigned 32 bits) tell streams of one seed apart. */
   constructor(seed: Seed | { key: Key; purpose: Purpose }, item = 0, step = 0) {
-    if (typeof seed === 'object') {
+    if (typeof seed === 'object' && seed !== null && 'purpose' in seed) {
       this.#key = seed.key;
       this.#purpose = seed.purpose;
     } else {
-      this.#key = keyOf(seed);
+      this.#key = keyOf(checkSeed('seed', seed));
       this.#purpose = Purpose.User;
     }
     this.#item = checkInteger('item', item, 0, 2 ** 32 - 1);

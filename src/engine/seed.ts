@@ -15,13 +15,27 @@ export function resolveSeed(field: string, seed: Seed | undefined): Seed {
     const [high, low] = crypto.getRandomValues(new Uint32Array(2));
     return (high >>> 12) * 2 ** 32 + low;
   }
+  return checkSeed(field, seed);
+}
+
+/** Returns `seed` if it is one. */
+export function checkSeed(field: string, seed: unknown): Seed {
   if (typeof seed === 'string' || (typeof seed === 'number' && Number.isFinite(seed))) return seed;
   throw new ArgumentError(field, 'a string or a finite number', seed);
 }
 
-/** The key that a seed stands for. */
+/**
+ * The key that a seed stands for. seedrandom keys ARC4 with the text, which repeats short keys and drops the upper byte
+ * of a character, so that '1' and '11' would be one seed: the length in front and two bytes a character tell all apart.
+ */
 export function keyOf(seed: Seed): Key {
-  const hash = seedrandom(String(seed));
+  const text = String(seed);
+  let bytes = `${text.length}:`;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    bytes += String.fromCharCode(code >> 8, code & 255);
+  }
+  const hash = seedrandom(bytes);
   return [hash.int32() >>> 0, hash.int32() >>> 0];
 }
 

@@ -1,5 +1,5 @@
 import { GateKind } from '../../assembly/register/gate-kind.js';
-import { checkInteger } from '../engine/check.js';
+import { checkInteger, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 
 /** Gates of an ansatz, by their names in OpenQASM 3's `stdgates.inc` (`cnot` is its `cx`). */
@@ -53,11 +53,13 @@ export function gateList(ansatz: Ansatz, inputs: number, memory: number): GateLi
   if (qubits > MAXIMUM_QUBITS) {
     throw new ArgumentError('memory', `at most ${MAXIMUM_QUBITS} qubits together with inputs`, qubits);
   }
-  const gates = Array.isArray(ansatz) ? ansatz : presetGates(ansatz, inputs, memory);
+  const gates = Array.isArray(ansatz) ? Array.from(ansatz) : presetGates(ansatz, inputs, memory);
   let angles = 0;
-  gates.forEach(({ gate, qubits: acted, angle }, index) => {
+  gates.forEach((described, index) => {
     const field = `ansatz[${index}]`;
-    const known = Object.hasOwn(GATES, gate) ? GATES[gate] : undefined;
+    checkOptions(field, described, ['gate', 'qubits', 'angle']);
+    const { gate, qubits: acted, angle } = described;
+    const known = typeof gate === 'string' && Object.hasOwn(GATES, gate) ? GATES[gate] : undefined;
     if (!known) throw new ArgumentError(`${field}.gate`, `one of ${Object.keys(GATES).join(', ')}`, gate);
     if (!Array.isArray(acted) || acted.length !== known.qubits) {
       throw new ArgumentError(
@@ -66,7 +68,7 @@ export function gateList(ansatz: Ansatz, inputs: number, memory: number): GateLi
         acted,
       );
     }
-    acted.forEach((qubit, i) => {
+    Array.from(acted).forEach((qubit, i) => {
       checkInteger(`${field}.qubits[${i}]`, qubit, 0, qubits - 1);
     });
     if (known.qubits === 2 && acted[0] === acted[1]) {
@@ -88,7 +90,7 @@ function presetGates(preset: AnsatzPreset, inputs: number, memory: number): Ansa
     'memory-to-input': read,
     'two-way': [...write, ...read],
   };
-  if (!Object.hasOwn(wirings, preset)) {
+  if (typeof preset !== 'string' || !Object.hasOwn(wirings, preset)) {
     throw new ArgumentError('ansatz', `a list of gates or one of ${Object.keys(wirings).join(', ')}`, preset);
   }
   return [

@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import { readSafetensors, type Tensor, writeSafetensors } from '../data/safetensors.js';
-import type { Engine } from '../engine/engine.js';
+import { checkOptions, checkText } from '../engine/check.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { SpikingNetwork, type SpikingNetworkOptions } from './spiking-network.js';
 
@@ -35,7 +36,9 @@ export function loadModel(
   bytes: Uint8Array,
   options: { file?: string } = {},
 ): SpikingNetwork {
-  const file = options.file ?? 'model';
+  checkEngine(engine);
+  checkOptions('options', options, ['file']);
+  const file = checkText('options.file', options.file ?? 'model');
   const { metadata, tensors } = readSafetensors(bytes, { file });
   // Byte 8 is where the header, and with it the metadata, begins.
   const broken = (problem: string, cause?: unknown) => new DataFormatError(file, 8, problem, { cause });

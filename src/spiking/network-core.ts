@@ -9,12 +9,10 @@ export class NetworkCore {
   readonly engine: Engine;
   readonly model: NeuronModel;
   readonly topology: Topology;
-  /** f64 [weights] */
-  readonly weights: Region<Float64Array>;
-  /** f64 [neuron][angle] */
-  readonly angles: Region<Float64Array>;
-  readonly #descriptor: number;
   readonly #group: RegionGroup;
+  readonly #descriptor: number;
+  readonly #weights: Region<Float64Array>;
+  readonly #angles: Region<Float64Array>;
   #disposed = false;
 
   /** `owner` is the object whose end is the memory's end. */
@@ -23,14 +21,31 @@ export class NetworkCore {
     this.model = model;
     this.topology = topology;
     this.#group = engine.arena.groupOf(owner);
-    this.#descriptor = describe(engine, this.#group, model, topology.wiring);
-    this.weights = this.#group.float64(topology.wiring.weights);
-    this.angles = this.#group.float64(topology.wiring.neurons * model.list.angles);
+    try {
+      this.#descriptor = describe(engine, this.#group, model, topology.wiring);
+      this.#weights = this.#group.float64(topology.wiring.weights);
+      this.#angles = this.#group.float64(topology.wiring.neurons * model.list.angles);
+    } catch (error) {
+      this.#group.dispose();
+      throw error;
+    }
+  }
+
+  /** f64 [weights] */
+  get weights(): Region<Float64Array> {
+    this.#alive();
+    return this.#weights;
+  }
+
+  /** f64 [neuron][angle] */
+  get angles(): Region<Float64Array> {
+    this.#alive();
+    return this.#angles;
   }
 
   /** Address of the kernels' description. */
   get descriptor(): number {
-    if (this.#disposed) throw new BornspikeError('this network was disposed');
+    this.#alive();
     return this.#descriptor;
   }
 
@@ -42,5 +57,15 @@ export class NetworkCore {
   dispose(): void {
     if (!this.#disposed) this.#group.dispose();
     this.#disposed = true;
+  }
+
+  /** Whether the memory is no longer the network's. */
+  get disposed(): boolean {
+    return this.#disposed || this.engine.disposed;
+  }
+
+  #alive(): void {
+    this.engine.checkAlive();
+    if (this.#disposed) throw new BornspikeError('this network was disposed');
   }
 }

@@ -139,6 +139,7 @@ function trainSource(
   if (!(dataset.labels instanceof Uint8Array) || dataset.labels.length !== count) {
     throw new ArgumentError('dataset.labels', `a Uint8Array of ${count} labels`, dataset.labels);
   }
+  checkInteger('dataset.classes', dataset.classes, 1, 256);
   const wrong = dataset.labels.findIndex((label) => label >= dataset.classes);
   if (wrong >= 0) {
     throw new ArgumentError(
@@ -167,12 +168,13 @@ function trainSource(
 
 /** Checks spike trains [T][item][channel] for a network; returns their shape. */
 export function checkTrains(field: string, trains: SpikeTrains, core: NetworkCore): [number, number, number] {
+  if (trains === null || typeof trains !== 'object') throw new ArgumentError(field, 'spike trains', trains);
   const { spikes, shape } = trains;
   if (!(spikes instanceof Uint8Array)) throw new ArgumentError(`${field}.spikes`, 'a Uint8Array', spikes);
   if (!Array.isArray(shape) || shape.length !== 3) {
     throw new ArgumentError(`${field}.shape`, '[steps, items, channels]', shape);
   }
-  shape.forEach((size, i) => {
+  Array.from(shape).forEach((size, i) => {
     checkInteger(`${field}.shape[${i}]`, size, 1);
   });
   if (shape[2] !== core.inputLines) {

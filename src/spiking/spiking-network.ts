@@ -104,7 +104,9 @@ export class SpikingNetwork {
     return { weights: this.core.weights.copy(), angles: this.core.angles.copy() };
   }
 
-  set parameters({ weights, angles }: NetworkParameters) {
+  set parameters(parameters: NetworkParameters) {
+    checkOptions('parameters', parameters, ['weights', 'angles']);
+    const { weights, angles } = parameters;
     checkNumbers('parameters.weights', weights, this.core.weights.length);
     checkNumbers('parameters.angles', angles, this.core.angles.length);
     this.core.weights.view.set(weights);

@@ -80,15 +80,20 @@ export class SqsNeuron {
     this.#engine = engine;
     const group = engine.arena.groupOf(this);
     this.#group = group;
-    this.#descriptor = describe(engine, group, this.#model, LONE_NEURON);
-    this.#angles = group.float64(angles.length);
-    this.#angles.view.set(angles);
-    this.#currents = group.float64(this.inputs);
-    this.#probabilities = group.float64(2 ** this.inputs);
-    this.#memoryState = group.uint8(engine.kernels.sqsMemoryBytes(this.#descriptor));
-    this.#work = group.uint8(engine.kernels.sqsNeuronBytes(this.#descriptor));
-    if (representation === 'density') this.#density = new DensityNeuron(engine, group, this.#model, angles);
-    this.reset();
+    try {
+      this.#descriptor = describe(engine, group, this.#model, LONE_NEURON);
+      this.#angles = group.float64(angles.length);
+      this.#angles.view.set(angles);
+      this.#currents = group.float64(this.inputs);
+      this.#probabilities = group.float64(2 ** this.inputs);
+      this.#memoryState = group.uint8(engine.kernels.sqsMemoryBytes(this.#descriptor));
+      this.#work = group.uint8(engine.kernels.sqsNeuronBytes(this.#descriptor));
+      if (representation === 'density') this.#density = new DensityNeuron(engine, group, this.#model, angles);
+      this.reset();
+    } catch (error) {
+      group.dispose();
+      throw error;
+    }
   }
 
   /** Puts the memory qubits back into |0…0⟩. */
@@ -219,6 +224,7 @@ export class SqsNeuron {
   }
 
   #alive(): void {
+    this.#engine.checkAlive();
     if (this.#disposed) throw new BornspikeError('this neuron was disposed');
   }
 }

@@ -53,7 +53,7 @@ export function layeredTopology(layers: readonly number[], channels: number): To
   if (!Array.isArray(layers) || layers.length < 2) {
     throw new ArgumentError('options.layers', 'at least two sizes, [inputs, …, outputs]', layers);
   }
-  layers.forEach((size, l) => {
+  Array.from(layers).forEach((size, l) => {
     checkInteger(`options.layers[${l}]`, size, 1, LARGEST);
   });
   const [inputs, ...sizes] = layers;
@@ -98,7 +98,7 @@ export function graphTopology(graph: NetworkGraph, channels: number): Topology {
   const fanIn: number[] = Array(neurons).fill(0);
   const seen = new Set<string>();
   let weights = 0;
-  graph.edges.forEach((edge, index) => {
+  Array.from(graph.edges).forEach((edge, index) => {
     const field = `options.layers.edges[${index}]`;
     checkOptions(field, edge, ['from', 'to', 'delay']);
     checkInteger(`${field}.to`, edge.to, 0, neurons - 1);

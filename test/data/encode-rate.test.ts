@@ -85,7 +85,7 @@ describe('encodeRate', () => {
       () =>
         encodeRate(items, { steps: 1, seed: 1, ...more });
     for (const value of [-0.1, 1.1, NaN]) expect(encode([[0, value]])).toThrow(/items\[0\]\[1\]/);
-    expect(encode([[0.1], [0.1, 0.2]])).toThrow(/items\[1\]: expected 1 intensities, got 2/);
+    expect(encode([[0.1], [0.1, 0.2]])).toThrow(/items\[1\]: expected 1 numbers, got 2/);
     expect(encode([[0.1]], { cap: 1.5 })).toThrow(/options.cap/);
     expect(encode([[0.1]], { steps: 0 })).toThrow(/options.steps/);
     expect(encode([[0.1], [0.1]], { item0: 2 ** 32 - 1 })).toThrow(/options.item0/);

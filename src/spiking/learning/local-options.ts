@@ -97,7 +97,8 @@ export function localRuleSettings(options: LocalLearningOptions): LocalRuleSetti
   } as const;
   const names = [...Object.keys(defaults), 'steps', 'cap', 'resume', 'signal', 'onProgress'];
   checkOptions('options', options, names);
-  const given = { ...defaults, ...options };
+  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const given: Required<LocalLearningOptions> = { ...defaults, ...set } as never;
   const count = (
     name: 'epochs' | 'batch' | 'globalPasses' | 'synapticPerturbations' | 'somaticRepeats' | 'shots',
   ) => checkInteger(`options.${name}`, given[name], 1, 1_000_000);

@@ -1,6 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { RegionGroup } from '../../engine/arena.js';
-import { ArgumentError, NumericalError } from '../../engine/errors.js';
+import { ArgumentError, BornspikeError, NumericalError } from '../../engine/errors.js';
 import { Pacer } from '../../engine/long-work.js';
 import { type Meta, makeMeta } from '../../engine/meta.js';
 import { RandomStream } from '../../engine/random-stream.js';
@@ -78,7 +78,9 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   #step = 0;
   #epochLoss = 0;
   #order: Uint32Array | undefined;
-  #final: { result: TrainingResult; checkpoint: Uint8Array } | undefined;
+  #result: TrainingResult | undefined;
+  #lastCheckpoint: Uint8Array | undefined;
+  #disposed = false;
 
   /** @internal */
   constructor(network: SpikingNetwork, dataset: Dataset, options: LocalLearningOptions) {
@@ -103,7 +105,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
         this.settings,
       );
       this.#rule = new LocalGradient(this.#core, group, capacity * globalPasses, steps, this.settings);
-      if (options.resume) this.#restore(options.resume);
+      if (options.resume !== undefined) this.#restore(options.resume);
     } catch (error) {
       group.dispose();
       throw error;
@@ -118,15 +120,19 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   /** Trains to the end (from wherever the iteration is) and returns the result. */
   async finish(): Promise<TrainingResult> {
     for (;;) {
-      const { done, value } = await this.#steps.next();
-      if (this.#final) return this.#final.result;
-      if (done) return value;
+      const { done } = await this.#steps.next();
+      if (this.#result) return this.#result;
+      if (done) throw new BornspikeError('this training run was ended before its last step');
     }
   }
 
-  /** Everything from which a run of the same options goes on to the same bits (pass it as `resume`). */
+  /**
+   * Everything from which a run of the same options goes on to the same bits (pass it as `resume`). Also of a run that
+   * was aborted or left: as of its last step.
+   */
   checkpoint(): Uint8Array {
-    if (this.#final) return this.#final.checkpoint;
+    if (this.#lastCheckpoint) return this.#lastCheckpoint;
+    if (this.#disposed) throw new BornspikeError('this training run ended with its network');
     return writeCheckpoint({
       network: this.#network.options,
       settings: this.settings,
@@ -143,11 +149,25 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     });
   }
 
+  /** Ends the run where it is and frees its memory; the network keeps what it has learnt. */
+  dispose(): void {
+    if (this.#disposed) return;
+    // Taken while the memory is still the run's own.
+    if (!this.#core.disposed) this.#lastCheckpoint = this.checkpoint();
+    this.#disposed = true;
+    this.#group.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
   async *#train(): AsyncGenerator<TrainingStep, TrainingResult> {
     const total = this.settings.epochs * this.#batchesPerEpoch;
     try {
       while (this.#step < total) {
         await this.#pacer.breathe();
+        if (this.#disposed) throw new BornspikeError('this training run was disposed');
         const step = this.#update();
         if (step.endOfEpoch) {
           this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
@@ -155,16 +175,15 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
         yield step;
       }
       const { seed, ...options } = this.settings;
-      const result = {
+      this.#result = {
         lossByEpoch: Float64Array.from(this.#lossByEpoch),
         steps: this.#step,
         seed,
         meta: makeMeta(this.#start, seed, options),
       };
-      this.#final = { result, checkpoint: this.checkpoint() };
-      return result;
+      return this.#result;
     } finally {
-      this.#group.dispose();
+      this.dispose();
     }
   }
 

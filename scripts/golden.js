@@ -1,0 +1,19 @@
+// Rewrites test/golden/golden.json. A change of that table is a change of results: say why in the commit.
+import { writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const outfile = 'build/golden/standalone.js';
+await build({
+  entryPoints: ['test/golden/standalone.ts'],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'es2022',
+  packages: 'external',
+  define: { CORE_WASM: '"../core.wasm"' },
+});
+const { runGoldenCases } = await import(new URL(`../${outfile}`, import.meta.url).href);
+const table = await runGoldenCases();
+await writeFile('test/golden/golden.json', `${JSON.stringify(table, null, 2)}\n`);
+console.log(`${Object.keys(table).length} hashes written`);

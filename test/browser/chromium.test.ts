@@ -1,0 +1,62 @@
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import golden from '../golden/golden.json' with { type: 'json' };
+import { bundle } from './bundle.js';
+import { type Site, serve } from './serve.js';
+import type { TrainReport } from './train-page.js';
+
+declare const train: () => Promise<TrainReport>;
+declare const runGoldenCases: () => Promise<Record<string, string>>;
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  site = await serve({ train: await bundle('train-page.ts'), golden: await bundle('golden-page.ts') });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  site?.close();
+});
+
+/** Opens a page, runs `work` in it and expects it to stay silent. */
+async function inPage<R>(path: string, work: () => Promise<R>): Promise<R> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('requestfailed', (request) => complaints.push(`${request.url()} failed`));
+  try {
+    await page.goto(site.origin + path);
+    const result = await page.evaluate(work);
+    expect(complaints).toEqual([]);
+    return result;
+  } finally {
+    await page.close();
+  }
+}
+
+describe.each(['', '?strict'])('in Chromium, page%s', (policy) => {
+  it('trains a classifier while the page stays alive', async () => {
+    const report = await inPage(`/train${policy}`, () => train());
+    expect(report.accuracy).toBeGreaterThan(0.9);
+    expect(report.turns).toBeGreaterThan(3);
+    expect(report.longestWait).toBeLessThan(1000);
+    expect(report.bytesLeft).toBe(0);
+  });
+
+  it('gives the golden hashes', async () => {
+    expect(await inPage(`/golden${policy}`, () => runGoldenCases())).toEqual(golden);
+  });
+});

@@ -1,0 +1,3 @@
+import { runGoldenCases } from '../golden/standalone.js';
+
+Object.assign(globalThis, { runGoldenCases });

@@ -1,0 +1,32 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** The strictest policy that lets WebAssembly compile; the image is the page's empty icon. */
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src data:";
+
+export interface Site {
+  origin: string;
+  close(): void;
+}
+
+/** Serves a page for each script: `/NAME`, and under the policy `/NAME?strict`. */
+export async function serve(scripts: Record<string, string>): Promise<Site> {
+  const server = createServer((request, response) => {
+    const { pathname, search } = new URL(request.url!, 'http://127.0.0.1');
+    const name = pathname.slice(1).replace(/\.js$/, '');
+    if (!(name in scripts)) {
+      response.writeHead(404).end();
+    } else if (pathname.endsWith('.js')) {
+      response.setHeader('content-type', 'text/javascript; charset=utf-8').end(scripts[name]);
+    } else {
+      if (search === '?strict') response.setHeader('content-security-policy', POLICY);
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(
+        `<!doctype html><title>${name}</title><link rel="icon" href="data:,"><script src="/${name}.js"></script>`,
+      );
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { BornspikeError, createEngine } from '../../src/index.js';
+import { goldenHashes } from '../golden/cases.js';
+import golden from '../golden/golden.json' with { type: 'json' };
+import { NONSENSE } from './nonsense.js';
+import { placesOf } from './places.js';
+
+it('refuses nonsense anywhere by a BornspikeError, lets go of all memory and works on', async () => {
+  using engine = await createEngine();
+  const places = placesOf(engine);
+  const used = engine.bytesUsed;
+  const wrong: string[] = [];
+  for (const { name, call, accepts } of places) {
+    for (const [label, value] of Object.entries(NONSENSE)) {
+      const expected = accepts(value);
+      const start = performance.now();
+      let error: unknown;
+      let threw = false;
+      try {
+        await call(value);
+      } catch (thrown) {
+        error = thrown;
+        threw = true;
+      }
+      const what = `${name} given ${label}`;
+      if (threw && !(error instanceof BornspikeError))
+        wrong.push(`${what}: ${(error as Error)?.stack?.slice(0, 300)}`);
+      else if (threw && expected === true) wrong.push(`${what}: refused: ${(error as Error).message}`);
+      else if (!threw && expected === false) wrong.push(`${what}: accepted`);
+      if (engine.bytesUsed !== used) wrong.push(`${what}: ${engine.bytesUsed - used} bytes leak`);
+      if (performance.now() - start > 2000) wrong.push(`${what}: took ${performance.now() - start} ms`);
+      if (engine.arena.memory.buffer.byteLength > 2 ** 29) throw new Error(`${what}: memory has grown`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(await goldenHashes(engine)).toEqual(golden);
+});

@@ -1,0 +1,24 @@
+import type { Engine } from '../../src/index.js';
+import { hashOf } from './bytes.js';
+import { dataCases } from './data-cases.js';
+import type { GoldenCase } from './golden-case.js';
+import { mathsCases } from './maths-cases.js';
+import { networkCases } from './network-cases.js';
+import { neuronCases } from './neuron-cases.js';
+import { randomCases } from './random-cases.js';
+
+/** All cases of golden.json. They run wherever the package does. */
+export const goldenCases: GoldenCase[] = [
+  ...randomCases,
+  ...mathsCases,
+  ...dataCases,
+  ...neuronCases,
+  ...networkCases,
+];
+
+/** Runs cases on an engine, one after the other; returns the table of their hashes. */
+export async function goldenHashes(engine: Engine, cases = goldenCases): Promise<Record<string, string>> {
+  const table: Record<string, string> = {};
+  for (const { name, run } of cases) table[name] = await hashOf(await run(engine));
+  return table;
+}

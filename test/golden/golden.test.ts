@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { createEngine, RandomStream } from '../../src/index.js';
+import { SpikingNetwork, SqsNeuron } from '../../src/spiking/index.js';
+import { goldenCases, goldenHashes } from './cases.js';
+import golden from './golden.json' with { type: 'json' };
+
+it('has a hash for each case and a case for each hash', () => {
+  expect(goldenCases.map(({ name }) => name)).toEqual(Object.keys(golden));
+});
+
+it('gives the golden hashes', async () => {
+  using engine = await createEngine();
+  expect(await goldenHashes(engine)).toEqual(golden);
+});
+
+it('gives them in the build that checks bounds and assertions', async () => {
+  const module = await readFile(new URL('../../build/core.debug.wasm', import.meta.url));
+  using engine = await createEngine({ module });
+  expect(await goldenHashes(engine)).toEqual(golden);
+});
+
+it('gives them on two engines that work by turns, in different orders', async () => {
+  using one = await createEngine();
+  using other = await createEngine();
+  const backwards = [...goldenCases].reverse();
+  const [first, second] = await Promise.all([goldenHashes(one), goldenHashes(other, backwards)]);
+  expect(first).toEqual(golden);
+  expect(second).toEqual(golden);
+});
+
+it('gives them after thousands of other calls', async () => {
+  using engine = await createEngine();
+  const random = new RandomStream('thousands of calls');
+  using neuron = new SqsNeuron(engine, { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] });
+  for (let call = 0; call < 5000; call++) {
+    neuron.step([random.uniform()], random);
+    if (call % 10 > 0) continue;
+    // Left-over bytes of other sizes in memory that the cases will be given.
+    using network = new SpikingNetwork(engine, {
+      neuron: 'sqs',
+      layers: [1 + random.integer(50), 1 + random.integer(9), 2],
+      seed: call,
+    });
+    const channels = (network.options.layers as number[])[0];
+    const spikes = new Uint8Array(3 * 2 * channels).fill(1);
+    network.run({ spikes, shape: [3, 2, channels] }, { seed: call });
+  }
+  expect(await goldenHashes(engine)).toEqual(golden);
+});

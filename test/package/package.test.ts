@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InstalledPackage } from './installed-package.js';
+
+let installed: InstalledPackage;
+beforeAll(async () => {
+  installed = await InstalledPackage.create();
+});
+afterAll(() => installed?.dispose());
+
+const report = (line: string) => process.stdout.write(`${line}\n`);
+
+describe('the tarball', () => {
+  it('holds what was built, and nothing else', () => {
+    const allowed = /^(build\/(node|web|cli|types\/(src|assembly))\/|build\/core\.wasm$)/;
+    const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+    const paths = installed.tarball.files.map(({ path }) => path);
+    expect(paths.filter((path) => !allowed.test(path) && !texts.includes(path))).toEqual([]);
+    expect(paths.filter((path) => /test|golden|oracle|debug|\.(h5|gz|idx|ubyte|bin)$/.test(path))).toEqual(
+      [],
+    );
+    expect(paths).toContain('build/core.wasm');
+    expect(paths).toContain('LICENSE');
+  });
+
+  it('stays within 3 MB unpacked', () => {
+    const { size, unpackedSize } = installed.tarball;
+    report(`tarball: ${size} bytes, unpacked ${unpackedSize}`);
+    expect(unpackedSize).toBeLessThan(3_000_000);
+  });
+
+  it('has types that refer to nothing outside it', async () => {
+    const paths = new Set(installed.tarball.files.map(({ path }) => path));
+    for (const path of paths) {
+      if (!path.endsWith('.d.ts')) continue;
+      const text = await readFile(join(installed.project, 'node_modules/bornspike', path), 'utf8');
+      const imported = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name]) => name);
+      for (const name of imported) {
+        expect(name, path).toMatch(/^\.{1,2}\//);
+        const target = join(path, '..', name).replace(/\.js$/, '.d.ts');
+        expect(paths, `${path} imports ${name}`).toContain(target);
+      }
+      expect(text, path).not.toContain('sourceMappingURL');
+    }
+  });
+});
+
+describe('in Node', () => {
+  it('trains with every entry point', async () => {
+    const result = await installed.runModule<Record<string, unknown>>(`
+      import { readFile } from 'node:fs/promises';
+      import { createEngine } from 'bornspike';
+      import { readUsps, strokes } from 'bornspike/data';
+      import { createEngine as createSlimEngine, Engine } from 'bornspike/slim';
+      import { SpikingNetwork, trainLocal } from 'bornspike/spiking';
+      const bytes = await readFile(new URL(import.meta.resolve('bornspike/core.wasm')));
+      const slim = await createSlimEngine({ module: await WebAssembly.compile(bytes) });
+      const engine = await createEngine();
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 1 });
+      const { steps } = await trainLocal(network, strokes({ count: 50, classes: [1, 7], seed: 1 }), { epochs: 2, batch: 25 }).finish();
+      const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
+      const absent = await readUsps(signature).catch((error) => error.message);
+      console.log(JSON.stringify({ steps, slim: slim.bytesUsed, one: engine instanceof Engine, absent }));
+    `);
+    expect(result).toEqual({
+      steps: 4,
+      slim: 0,
+      // All entry points share their classes, so that what one makes the others take.
+      one: true,
+      absent: expect.stringContaining('npm install h5wasm'),
+    });
+  });
+
+  it('does nothing when it is imported', async () => {
+    const calls = await installed.runModule<string[]>(`
+      const calls = [];
+      const watch = (owner, name) => {
+        const original = owner[name];
+        owner[name] = function (...given) {
+          calls.push(name);
+          return new.target ? Reflect.construct(original, given) : Reflect.apply(original, this, given);
+        };
+      };
+      for (const name of ['compile', 'compileStreaming', 'instantiate', 'instantiateStreaming', 'validate', 'Module', 'Instance', 'Memory']) {
+        watch(WebAssembly, name);
+      }
+      for (const name of ['fetch', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'eval', 'Function']) {
+        watch(globalThis, name);
+      }
+      for (const name of ['log', 'warn', 'error', 'info', 'debug']) watch(console, name);
+      const before = Object.keys(globalThis).length;
+      for (const entry of ['', '/spiking', '/data', '/slim']) await import('bornspike' + entry);
+      const found = [...calls];
+      if (Object.keys(globalThis).length !== before) found.push('a new global');
+      process.stdout.write(JSON.stringify(found));
+    `);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('types', () => {
+  it.each([
+    { module: 'ESNext', moduleResolution: 'Bundler' },
+    { module: 'Node16', moduleResolution: 'Node16' },
+    { module: 'NodeNext', moduleResolution: 'NodeNext' },
+  ])('resolve by $moduleResolution, all declarations checked', async (resolution) => {
+    const consumer = await readFile(new URL('consumer.ts', import.meta.url), 'utf8');
+    await installed.write('consumer.ts', consumer);
+    const messages = await installed.checkTypes({
+      compilerOptions: {
+        ...resolution,
+        target: 'ES2022',
+        lib: ['ES2022', 'DOM'],
+        types: [],
+        strict: true,
+        isolatedModules: true,
+        skipLibCheck: false,
+      },
+      files: ['consumer.ts'],
+    });
+    expect(messages).toBe('');
+  });
+});
+
+describe('bundled for a page, without configuration', () => {
+  async function bundle(contents: string): Promise<string> {
+    const { outputFiles, warnings } = await build({
+      stdin: { contents, resolveDir: installed.project },
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'esm',
+      platform: 'browser',
+      logLevel: 'silent',
+    });
+    expect(warnings).toEqual([]);
+    return outputFiles[0].text;
+  }
+
+  const base64Magic = 'AGFzbQEAAAA';
+
+  it('takes along what is used', async () => {
+    const neuron = await bundle("import { SqsNeuron } from 'bornspike/spiking'; globalThis.it = SqsNeuron;");
+    expect(neuron).not.toMatch(/["'](node:|fs|url)/);
+    expect(neuron).not.toContain(base64Magic);
+    expect(neuron).not.toContain('bornspike-checkpoint');
+  });
+
+  it('leaves nothing of an import that is not used', async () => {
+    const unused = ['', '/spiking', '/data', '/slim'].map(
+      (entry, i) => `import * as n${i} from 'bornspike${entry}';`,
+    );
+    expect(await bundle(unused.join(''))).toBe('');
+  });
+
+  it('stays within 100 kB, gzipped, with all of the kernels and the facade', async () => {
+    const everything =
+      "export * from 'bornspike'; export * from 'bornspike/spiking'; export * from 'bornspike/data';";
+    const inlined = await bundle(everything);
+    const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
+    expect(inlined).not.toMatch(/["']node:/);
+    const wasm = await readFile(join(installed.project, 'node_modules/bornspike/build/core.wasm'));
+    const sizes = [inlined, facade, wasm].map((bytes) => gzipSync(bytes).length);
+    report(
+      `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1] + sizes[2]} bytes`,
+    );
+    expect(sizes[0]).toBeLessThan(100_000);
+    expect(sizes[1] + sizes[2]).toBeLessThan(100_000);
+  });
+});

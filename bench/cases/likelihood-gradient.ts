@@ -40,8 +40,8 @@ export const likelihoodGradient: CaseOf<NeuronSize> = {
   sizes: [1, 2, 3].map((qubits) => ({ label: `N = ${qubits}, N memory qubits`, qubits })),
   tolerance: 0,
   note:
-    'Below 3 because it is one trajectory: both lanes compute the same record and one is thrown away, so that no ' +
-    'lane is gained; what is gained are the bounds checks. A batch of records would use both (as local-step does).',
+    'Below 3 because it is one trajectory: both lanes compute the same record and one is thrown away. No lane is gained, ' +
+    'only what JavaScript loses to bounds checks. A batch of records could use both, as local-step does.',
   wasm(engine, { qubits }) {
     const { kernels, arena } = engine;
     const group = new RegionGroup(arena);

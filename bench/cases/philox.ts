@@ -11,8 +11,8 @@ export const philox: CaseOf<FillSize> = {
   tolerance: 0,
   note:
     'Four blocks at once, and 64-bit products that JavaScript must put together from 16-bit pieces. Below 3 at 10 ' +
-    'numbers: the kernel makes eight at a time, so the tail costs a whole group, and crossing and copying add up to ' +
-    'as much again.',
+    'numbers: the kernel makes eight at a time, so the tail costs a whole group, and crossing and copying cost more ' +
+    'than the numbers.',
   wasm: (engine, { count }) => prepareKernelFill(engine, 'fillUniform', count),
   javascript: (_engine, { count }) => prepareJavaScriptFill(fillUniform, count),
 };

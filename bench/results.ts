@@ -3,7 +3,7 @@ import type { Spread } from './statistics.js';
 
 /** One contender at one size. */
 export interface ContenderResult {
-  /** Nanoseconds per unit: median and extremes of the rounds' medians. */
+  /** Nanoseconds per unit: median and extremes of the rounds' fastest samples. */
   nanoseconds: Spread;
   /** All samples in nanoseconds per unit, [round][sample], each round a process of its own. */
   rounds: number[][];

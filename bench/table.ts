@@ -52,7 +52,8 @@ export function duration(nanoseconds: number): string {
 export function conditions({ version, quick, rounds, machine, module, createEngine }: Results): string[] {
   return [
     `bornspike ${version}, Node ${machine.node}, ${machine.platform}, ${machine.cores} cores of ${machine.cpu}; ` +
-      `medians and extremes of ${rounds} interleaved rounds${quick ? ' (quick run)' : ''}, each in a fresh process.`,
+      `medians and extremes of ${rounds} interleaved rounds${quick ? ' (quick run)' : ''}, ` +
+      'each the fastest sample of a fresh process.',
     `Module: ${kilobytes(module.bytes)} kB, ${kilobytes(module.gzipBytes)} kB gzipped. ` +
       `createEngine(): ${significant(createEngine.median)} ms (${range(createEngine)}).`,
   ];

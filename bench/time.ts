@@ -7,8 +7,10 @@ export interface TimeBudget {
   timed: number;
 }
 
-/** A sample takes at least this long, so that reading the clock (some 50 ns) is lost in it. */
-const SHORTEST_SAMPLE = 0.1;
+/** A sample takes at least this long: reading the clock (some 50 ns) is lost in it, and the samples stay few. */
+const SHORTEST_SAMPLE = 0.5;
+/** How long the contender runs before a sample's calls are counted: cold code would make it too few. */
+const FIRST_RUNS = 30;
 
 /** Nanoseconds per unit of work, one number per sample, in ascending order. */
 export function timeContender(contender: Prepared, budget: TimeBudget): number[] {
@@ -35,6 +37,7 @@ export function timeContender(contender: Prepared, budget: TimeBudget): number[]
 }
 
 function callsPerSample(contender: Prepared): number {
+  for (const end = performance.now() + FIRST_RUNS; performance.now() < end; ) contender.run();
   for (let calls = 1; ; calls *= 2) {
     const start = performance.now();
     for (let call = 0; call < calls; call++) contender.run();

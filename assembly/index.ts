@@ -24,6 +24,7 @@ export {
 export { densityBytes, densityEvolve, densityCollapse } from './spiking/density';
 export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/likelihood';
 export { forwardBytes, networkForward } from './spiking/forward';
+export { accumulateEvents } from './spiking/synapse';
 export { assignCredit } from './spiking/feedback';
 export { localRuleBytes, describeLocalRule, localGradient } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';

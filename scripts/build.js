@@ -53,13 +53,24 @@ const bundleCommandLine = () =>
     },
     splitting: false,
   });
+const bundleBenchmarks = () =>
+  build({
+    ...library,
+    entryPoints: { run: 'bench/run.ts', contender: 'bench/contender.ts', report: 'bench/report.ts' },
+    platform: 'node',
+    outdir: 'build/bench',
+    packages: 'bundle',
+    // Loaded at run time by the command line, and by nothing else: no chunks to share, no maps to publish.
+    splitting: false,
+    sourcemap: false,
+  });
 const emitTypes = () => node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
 
 try {
   await rm('build/types', { recursive: true, force: true });
   await mkdir('build', { recursive: true });
   await Promise.all([compileKernels('release'), compileKernels('debug')]);
-  await Promise.all([bundleForNode(), bundleForWeb(), bundleCommandLine(), emitTypes()]);
+  await Promise.all([bundleForNode(), bundleForWeb(), bundleCommandLine(), bundleBenchmarks(), emitTypes()]);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -62,6 +62,18 @@ export function visitEvents(
   }
 }
 
+/**
+ * The synapses alone: fills the batch's currents with what the external inputs' spikes make of them, for all items and
+ * steps. Nothing is ever read for a silent line.
+ */
+export function accumulateEvents(network: Network, batch: Batch, weights: usize): void {
+  memory.fill(batch.currents, 0, batch.currentsOf(network, batch.items) - batch.currents);
+  for (let item = 0; item < batch.items; item++) {
+    const currents = batch.currentsOf(network, item);
+    for (let t = 0; t < batch.steps; t++) visitEvents(network, batch, item, t, weights, currents, false);
+  }
+}
+
 /** `visitLine` for a neuron's spikes of one step: channel n is bit N - 1 - n of the pattern. */
 export function visitPattern(
   network: Network,

@@ -1,0 +1,19 @@
+import type { BenchmarkCase } from '../case.js';
+import { bornSampling } from './born-sampling.js';
+import { events } from './events.js';
+import { likelihoodGradient } from './likelihood-gradient.js';
+import { localStep } from './local-step.js';
+import { normal } from './normal.js';
+import { philox } from './philox.js';
+import { sqsForward } from './sqs-forward.js';
+
+/** Every case, in the order of the report. A new one needs its file and its name here. */
+export const CASES: readonly BenchmarkCase[] = [
+  philox,
+  normal,
+  sqsForward,
+  bornSampling,
+  likelihoodGradient,
+  localStep,
+  events,
+];

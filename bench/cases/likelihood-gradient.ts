@@ -1,0 +1,104 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import { RegionGroup } from '../../src/engine/arena.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { RandomStream } from '../../src/engine/random-stream.js';
+import { describe, LONE_NEURON } from '../../src/spiking/descriptor.js';
+import { neuronModel } from '../../src/spiking/sqs-neuron.js';
+import type { CaseOf, Size } from '../case.js';
+import { likelihoodGradient as javascriptGradient, makeLikelihoodWork } from '../javascript/likelihood.js';
+import { makeNetwork } from '../javascript/network.js';
+import { concatenate, KEY } from '../setup/network.js';
+
+interface NeuronSize extends Size {
+  /** N and N^M. */
+  qubits: number;
+}
+
+const STEPS = 100;
+
+const modelOf = (qubits: number) =>
+  neuronModel('size', { inputs: qubits, memory: qubits, ansatz: 'memory-to-input' });
+
+/** A neuron's angles, currents of either sign and a record. */
+function drawInputs(engine: Engine, qubits: number) {
+  const model = modelOf(qubits);
+  const angles = new RegionGroup(engine.arena).float64(model.list.angles);
+  const currents = new RegionGroup(engine.arena).float64(STEPS * qubits);
+  engine.kernels.fillNormal(angles.pointer, angles.length, ...KEY, Purpose.User, 0, 0);
+  engine.kernels.fillNormal(currents.pointer, currents.length, ...KEY, Purpose.User, 1, 0);
+  const stream = new RandomStream('record', qubits);
+  const record = Uint16Array.from({ length: STEPS }, () => stream.integer(2 ** qubits));
+  return { model, angles, currents, record };
+}
+
+export const likelihoodGradient: CaseOf<NeuronSize> = {
+  name: 'likelihood-gradient',
+  measures:
+    'log-likelihood of one record of 100 steps and its exact gradient for angles and currents, adjoint sweep',
+  unit: 'neuron steps',
+  vectorisable: false,
+  sizes: [1, 2, 3].map((qubits) => ({ label: `N = ${qubits}, N memory qubits`, qubits })),
+  tolerance: 0,
+  note:
+    'Below 3 because it is one trajectory: both lanes compute the same record and one is thrown away. No lane is gained, ' +
+    'only what JavaScript loses to bounds checks. A batch of records could use both, as local-step does.',
+  wasm(engine, { qubits }) {
+    const { kernels, arena } = engine;
+    const group = new RegionGroup(arena);
+    const { model, angles, currents, record } = drawInputs(engine, qubits);
+    const neuron = describe(engine, group, model, LONE_NEURON);
+    const records = group.uint16(STEPS);
+    records.view.set(record);
+    const logProbability = group.float64(STEPS);
+    const angleGradient = group.float64(angles.length);
+    const currentGradient = group.float64(currents.length);
+    const work = group.uint8(kernels.likelihoodBytes(neuron, STEPS));
+    const outputs = [logProbability, angleGradient, currentGradient].map((region) => ({
+      region,
+      copy: new Float64Array(region.length),
+    }));
+    return {
+      work: STEPS,
+      run() {
+        kernels.sqsLikelihoodGradient(
+          neuron,
+          angles.pointer,
+          currents.pointer,
+          records.pointer,
+          STEPS,
+          logProbability.pointer,
+          angleGradient.pointer,
+          currentGradient.pointer,
+          work.pointer,
+        );
+        for (const { region, copy } of outputs) copy.set(region.view);
+      },
+      result: () => concatenate(...outputs.map(({ copy }) => copy)),
+    };
+  },
+  javascript(engine, { qubits }) {
+    const inputs = drawInputs(engine, qubits);
+    const angles = inputs.angles.copy();
+    const currents = inputs.currents.copy();
+    const network = makeNetwork(inputs.model, LONE_NEURON);
+    const work = makeLikelihoodWork(network, STEPS);
+    const logProbability = new Float64Array(STEPS);
+    const angleGradient = new Float64Array(angles.length);
+    const currentGradient = new Float64Array(currents.length);
+    return {
+      work: STEPS,
+      run: () =>
+        javascriptGradient(
+          network,
+          angles,
+          currents,
+          inputs.record,
+          logProbability,
+          angleGradient,
+          currentGradient,
+          work,
+        ),
+      result: () => concatenate(logProbability, angleGradient, currentGradient),
+    };
+  },
+};

@@ -1,0 +1,129 @@
+import { GradientMode } from '../../assembly/spiking/gradient-mode.js';
+import { RegionGroup } from '../../src/engine/arena.js';
+import { BatchMemory } from '../../src/spiking/batch-memory.js';
+import type { CaseOf } from '../case.js';
+import { makeForwardWork, networkForward } from '../javascript/forward.js';
+import { type LocalRule, localGradient, makeLocalWork } from '../javascript/local-rule.js';
+import {
+  concatenate,
+  copyForJavaScript,
+  drawEvents,
+  KEY,
+  labelsOf,
+  makeCore,
+  type NetworkSize,
+} from '../setup/network.js';
+
+const PERTURBATIONS = 5;
+const EPSILON = 0.05;
+const FLOOR = 1e-12;
+
+const size = (layers: number[], samples: number): NetworkSize => ({
+  label: `${layers.join('-')}, ${samples} sample${samples > 1 ? 's' : ''}`,
+  layers,
+  channels: 1,
+  memory: 1,
+  ansatz: 'memory-to-input',
+  samples,
+  steps: 10,
+  spikes: 40,
+});
+
+/** What hidden neurons are credited with: any numbers do. */
+const creditOf = ({ samples, steps }: NetworkSize): Float64Array =>
+  Float64Array.from({ length: samples * steps }, (_, i) => ((i % 7) - 3) / samples);
+
+export const localStep: CaseOf<NetworkSize> = {
+  name: 'local-step',
+  measures:
+    'gradients of a local training step (expectation mode, T = 10, M = 1, M_syn = 5, M_som = 1) of a batch that was ' +
+    'run forward',
+  unit: 'samples',
+  vectorisable: true,
+  sizes: [size([256, 2], 1), size([256, 2], 25), size([256, 10, 2], 25)],
+  tolerance: 0,
+  note:
+    'Below 3: the lanes hold the two sides of each perturbation and shift, a factor of 2 and no more with two float64 ' +
+    'in a vector. A sample of the 256-2 network is 560 steps of a neuron with both lanes, about 180 cycles each on the ' +
+    'machine this was written on, for some 100 vector operations: walking through the gate program takes the rest, and a ' +
+    'register of two qubits is too small to hide it.',
+  wasm(engine, size) {
+    const { kernels, arena } = engine;
+    const group = new RegionGroup(arena);
+    const core = makeCore(engine, size);
+    const batch = new BatchMemory(core, group, size.samples, 1, size.steps);
+    const { eventStart, events } = drawEvents(size);
+    batch.eventStart.view.set(eventStart);
+    batch.events.view.set(events);
+    batch.setTargets(labelsOf(size));
+    const rule = group.uint8(kernels.localRuleBytes());
+    const credit = group.float64(size.samples * size.steps);
+    credit.view.set(creditOf(size));
+    const weightGradient = group.float64(core.weights.length);
+    const angleGradient = group.float64(core.angles.length);
+    const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps));
+    batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: FLOOR });
+    kernels.describeLocalRule(
+      rule.pointer,
+      GradientMode.Expectation,
+      false,
+      PERTURBATIONS,
+      1,
+      1,
+      EPSILON,
+      FLOOR,
+      -1 / size.samples,
+      credit.pointer,
+      ...KEY,
+    );
+    const outputs = [weightGradient, angleGradient].map((region) => ({
+      region,
+      copy: new Float64Array(region.length),
+    }));
+    return {
+      work: size.samples,
+      run() {
+        for (const { region } of outputs) region.view.fill(0);
+        kernels.localGradient(
+          core.descriptor,
+          batch.descriptor,
+          rule.pointer,
+          core.angles.pointer,
+          weightGradient.pointer,
+          angleGradient.pointer,
+          work.pointer,
+        );
+        for (const { region, copy } of outputs) copy.set(region.view);
+      },
+      result: () => concatenate(...outputs.map(({ copy }) => copy)),
+    };
+  },
+  javascript(engine, size) {
+    const { network, batch, weights, angles } = copyForJavaScript(makeCore(engine, size), size);
+    labelsOf(size).forEach((label, b) => {
+      for (let t = 0; t < size.steps; t++) batch.targets[(b * size.steps + t) * network.outputs + label] = 1;
+    });
+    networkForward(network, batch, weights, angles, true, FLOOR, ...KEY, makeForwardWork(network));
+    const rule: LocalRule = {
+      synapticPerturbations: PERTURBATIONS,
+      epsilon: EPSILON,
+      floor: FLOOR,
+      outputCredit: -1 / size.samples,
+      hiddenCredit: creditOf(size),
+      key0: KEY[0],
+      key1: KEY[1],
+    };
+    const work = makeLocalWork(network, size.steps);
+    const weightGradient = new Float64Array(weights.length);
+    const angleGradient = new Float64Array(angles.length);
+    return {
+      work: size.samples,
+      run() {
+        weightGradient.fill(0);
+        angleGradient.fill(0);
+        localGradient(network, batch, rule, angles, weightGradient, angleGradient, work);
+      },
+      result: () => concatenate(weightGradient, angleGradient),
+    };
+  },
+};

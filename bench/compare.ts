@@ -1,0 +1,37 @@
+import type { Engine } from '../src/engine/engine.js';
+import type { BenchmarkCase, Size } from './case.js';
+
+/** Whether the contenders of a case did the same; `message` says where they did not. */
+export interface Comparison {
+  equal: boolean;
+  message: string;
+}
+
+/** Runs both contenders, and the whole again to see that a run leaves nothing behind, and compares their results. */
+export function compareContenders(benchmark: BenchmarkCase, engine: Engine, size: Size): Comparison {
+  const wasm = benchmark.wasm(engine, size);
+  const javascript = benchmark.javascript(engine, size);
+  if (wasm.work !== javascript.work) {
+    return { equal: false, message: `work differs: ${wasm.work} and ${javascript.work} ${benchmark.unit}` };
+  }
+  for (let run = 1; run <= 2; run++) {
+    wasm.run();
+    javascript.run();
+    const message = firstDifference(wasm.result(), javascript.result(), benchmark.tolerance);
+    if (message) return { equal: false, message: `run ${run}: ${message}` };
+  }
+  return { equal: true, message: '' };
+}
+
+/** Where the results differ by more than the tolerance, or '' . NaN differs from everything. */
+function firstDifference(wasm: ArrayLike<number>, javascript: ArrayLike<number>, tolerance: number): string {
+  if (wasm.length !== javascript.length) return `lengths differ: ${wasm.length} and ${javascript.length}`;
+  if (wasm.length === 0) return 'there is no result';
+  for (let i = 0; i < wasm.length; i++) {
+    const a = wasm[i];
+    const b = javascript[i];
+    const same = a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+    if (!same) return `element ${i} is ${a} in WebAssembly and ${b} in JavaScript`;
+  }
+  return '';
+}

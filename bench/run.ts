@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { dirname } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { version } from '../package.json';
+import { CASES } from './cases/index.js';
+import { FULL_PLAN, measureCase, type Perform, type Plan, QUICK_PLAN } from './measure.js';
+import { CONTENDER, isMain, MODULE, RESULTS } from './paths.js';
+import type { CaseResult, Results } from './results.js';
+import { spreadOf } from './statistics.js';
+import { textTable } from './table.js';
+
+const LARGEST_ANSWER = 2 ** 26;
+
+export interface BenchOptions {
+  /** Cases to run (default: all). */
+  names?: readonly string[];
+  /** About half a minute for all cases instead of some three minutes. */
+  quick?: boolean;
+  /** Print the raw results as one JSON document instead of the table. */
+  json?: boolean;
+  /** File for the raw results (default: results.json beside this program). */
+  out?: string;
+}
+
+/**
+ * Runs the benchmarks: prints a table, or JSON, and writes the raw results.
+ *
+ * @returns the exit code: 0 done, 1 a case was refused because its contenders disagree, 2 an unknown name
+ */
+export async function runBench(options: BenchOptions = {}): Promise<number> {
+  const { names = [], quick = false, json = false, out = RESULTS } = options;
+  const unknown = names.find((name) => CASES.every((benchmark) => benchmark.name !== name));
+  if (unknown !== undefined) {
+    console.error(`unknown benchmark ${unknown}; there are ${CASES.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const plan = quick ? QUICK_PLAN : FULL_PLAN;
+  const chosen = CASES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const samples = await timeEngine(plan);
+  const cases: CaseResult[] = [];
+  for (const benchmark of chosen) {
+    cases.push(await measureCase(benchmark, plan, performInProcess, showProgress));
+  }
+  showProgress('');
+  const results = await makeResults(plan, quick, samples, cases);
+  const document = JSON.stringify(results);
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, document);
+  console.log(json ? document : textTable(results));
+  return cases.some(({ sizes }) => sizes.some(({ refused }) => refused)) ? 1 : 0;
+}
+
+const run = promisify(execFile);
+
+const performInProcess: Perform = async (task) => {
+  const { stdout } = await run(process.execPath, [CONTENDER, JSON.stringify(task)], {
+    maxBuffer: LARGEST_ANSWER,
+  });
+  return JSON.parse(stdout);
+};
+
+/** First `createEngine()` of several processes, in milliseconds. */
+async function timeEngine(plan: Plan): Promise<number[]> {
+  const samples: number[] = [];
+  for (let round = 0; round < plan.rounds; round++) {
+    samples.push(...(await performInProcess({ kind: 'engine' })).samples!);
+  }
+  return samples;
+}
+
+async function makeResults(
+  plan: Plan,
+  quick: boolean,
+  engineSamples: number[],
+  cases: CaseResult[],
+): Promise<Results> {
+  const module = await readFile(MODULE);
+  return {
+    version,
+    date: new Date().toISOString(),
+    quick,
+    rounds: plan.rounds,
+    machine: {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      platform: `${process.platform} ${process.arch}`,
+      node: process.versions.node,
+    },
+    module: { bytes: module.length, gzipBytes: gzipSync(module, { level: 9 }).length },
+    createEngine: { ...spreadOf(engineSamples), samples: engineSamples },
+    cases,
+  };
+}
+
+/** One line on a terminal's stderr, each over the last. */
+function showProgress(message: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${message}`);
+}
+
+if (isMain(import.meta.url)) {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, out: { type: 'string' } },
+    });
+    process.exitCode = await runBench({ ...values, names: positionals });
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+  }
+}

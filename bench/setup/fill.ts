@@ -1,0 +1,52 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import { RegionGroup } from '../../src/engine/arena.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { Prepared, Size } from '../case.js';
+
+/** How many numbers are drawn. */
+export interface FillSize extends Size {
+  count: number;
+}
+
+export const FILL_SIZES: readonly FillSize[] = [
+  { label: '10 numbers', count: 10 },
+  { label: '1 000 numbers', count: 1_000 },
+  { label: '100 000 numbers', count: 100_000 },
+];
+
+const STREAM = [0x243f6a88, 0x85a308d3, Purpose.User, 3, 5] as const;
+
+/** The kernel that fills an array with a stream, and the copy into the caller's array. */
+export function prepareKernelFill(
+  engine: Engine,
+  kernel: 'fillUniform' | 'fillNormal',
+  count: number,
+): Prepared {
+  const region = new RegionGroup(engine.arena).float64(count);
+  const fill = engine.kernels[kernel];
+  const output = new Float64Array(count);
+  return {
+    work: count,
+    run() {
+      fill(region.pointer, count, ...STREAM);
+      output.set(region.view);
+    },
+    result: () => output,
+  };
+}
+
+/** A JavaScript function that does the same. */
+export function prepareJavaScriptFill(
+  fill: (
+    output: Float64Array,
+    key0: number,
+    key1: number,
+    purpose: number,
+    item: number,
+    step: number,
+  ) => void,
+  count: number,
+): Prepared {
+  const output = new Float64Array(count);
+  return { work: count, run: () => fill(output, ...STREAM), result: () => output };
+}

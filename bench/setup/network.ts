@@ -1,0 +1,78 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { RandomStream } from '../../src/engine/random-stream.js';
+import type { Key } from '../../src/engine/seed.js';
+import type { Ansatz } from '../../src/spiking/ansatz.js';
+import { NetworkCore } from '../../src/spiking/network-core.js';
+import { neuronModel } from '../../src/spiking/sqs-neuron.js';
+import { layeredTopology } from '../../src/spiking/topology.js';
+import type { Size } from '../case.js';
+import { type Batch, makeBatch } from '../javascript/batch.js';
+import { makeNetwork, type Network } from '../javascript/network.js';
+
+export const KEY: Key = [0x243f6a88, 0x85a308d3];
+
+/** A layered network, and the batch that runs through it. */
+export interface NetworkSize extends Size {
+  layers: number[];
+  /** N and N^M of each neuron. */
+  channels: number;
+  memory: number;
+  ansatz: Ansatz;
+  samples: number;
+  steps: number;
+  /** Spikes of the external inputs, per sample and step. */
+  spikes: number;
+}
+
+/** A network with random parameters that lives as long as the engine. */
+export function makeCore(engine: Engine, size: NetworkSize): NetworkCore {
+  const model = neuronModel('size', { inputs: size.channels, memory: size.memory, ansatz: size.ansatz });
+  const core = new NetworkCore(engine, engine, model, layeredTopology(size.layers, size.channels));
+  const { weights, angles } = core;
+  engine.kernels.fillNormal(weights.pointer, weights.length, ...KEY, Purpose.Initial, 0, 0);
+  engine.kernels.fillNormal(angles.pointer, angles.length, ...KEY, Purpose.Initial, 1, 0);
+  // About half of the currents come out positive and of the order of 1, where the encoding is neither off nor wrapped.
+  const scale = 1 / Math.sqrt(Math.max(1, size.spikes));
+  weights.view.forEach((value, i, all) => {
+    all[i] = scale * value;
+  });
+  return core;
+}
+
+/** The same network, with the same parameters, as JavaScript's arrays; and an empty batch of the size. */
+export function copyForJavaScript(
+  core: NetworkCore,
+  size: NetworkSize,
+): { network: Network; batch: Batch; weights: Float64Array; angles: Float64Array } {
+  const network = makeNetwork(core.model, core.topology.wiring);
+  const batch = makeBatch(network, size.samples, size.steps, drawEvents(size));
+  return { network, batch, weights: core.weights.copy(), angles: core.angles.copy() };
+}
+
+/** Spikes at random: in each step of each sample exactly `spikes` lines, one in each of as many equal ranges. */
+export function drawEvents(size: NetworkSize): { eventStart: Int32Array; events: Int32Array } {
+  const lines = size.layers[0] * size.channels;
+  const rows = size.steps * size.samples;
+  const stream = new RandomStream('events', lines, size.spikes);
+  const eventStart = Int32Array.from({ length: rows + 1 }, (_, row) => row * size.spikes);
+  const events = Int32Array.from({ length: rows * size.spikes }, (_, event) =>
+    Math.floor((((event % size.spikes) + stream.uniform()) * lines) / size.spikes),
+  );
+  return { eventStart, events };
+}
+
+/** A class for each sample: in turn. */
+export const labelsOf = (size: NetworkSize): number[] =>
+  Array.from({ length: size.samples }, (_, b) => b % size.layers[size.layers.length - 1]);
+
+/** Arrays one behind the other. */
+export function concatenate(...parts: ArrayLike<number>[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,31 @@
+import { createEngine } from '../src/engine/create-engine.js';
+import type { BenchmarkCase, ContenderName } from './case.js';
+import { compareContenders } from './compare.js';
+import { type TimeBudget, timeContender } from './time.js';
+
+/** What a process of its own is asked to do; cases and sizes by name and index, so that it can be sent as JSON. */
+export type Task =
+  | { kind: 'compare'; name: string; size: number }
+  | { kind: 'time'; name: string; size: number; contender: ContenderName; budget: TimeBudget }
+  | { kind: 'engine' };
+
+export interface Answer {
+  /** compare: '' where the contenders agree, else how they do not. */
+  difference?: string;
+  /** time: nanoseconds per unit; engine: milliseconds that the process's first `createEngine()` took. */
+  samples?: number[];
+  /** time: units of one run. */
+  work?: number;
+}
+
+/** Does a task with the cases given. */
+export async function performTask(task: Task, cases: readonly BenchmarkCase[]): Promise<Answer> {
+  const start = performance.now();
+  const engine = await createEngine();
+  if (task.kind === 'engine') return { samples: [performance.now() - start] };
+  const benchmark = cases.find(({ name }) => name === task.name)!;
+  const size = benchmark.sizes[task.size];
+  if (task.kind === 'compare') return { difference: compareContenders(benchmark, engine, size).message };
+  const contender = benchmark[task.contender](engine, size);
+  return { samples: timeContender(contender, task.budget), work: contender.work };
+}

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest';
+import type { BenchmarkCase } from '../../bench/case.js';
+import { CASES } from '../../bench/cases/index.js';
+import { compareContenders } from '../../bench/compare.js';
+import { FULL_PLAN, measureCase } from '../../bench/measure.js';
+import { performTask } from '../../bench/task.js';
+import { createEngine } from '../../src/index.js';
+
+it.each(CASES)('$name: WebAssembly and JavaScript do the same', async (benchmark) => {
+  const engine = await createEngine();
+  expect(compareContenders(benchmark, engine, benchmark.sizes[0])).toEqual({ equal: true, message: '' });
+});
+
+it.each(CASES)('$name: the result is more than zeros', async (benchmark) => {
+  const contender = benchmark.wasm(await createEngine(), benchmark.sizes[0]);
+  contender.run();
+  expect(new Set(Array.from(contender.result())).size).toBeGreaterThan(1);
+});
+
+it('has one name for each case', () => {
+  expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
+});
+
+const counting = (results: number[], tolerance: number): BenchmarkCase => ({
+  name: 'counting',
+  measures: 'nothing',
+  unit: 'numbers',
+  vectorisable: false,
+  sizes: [{ label: 'one' }],
+  tolerance,
+  note: '',
+  wasm: () => ({ work: 1, run: () => {}, result: () => [1, 2] }),
+  javascript: () => ({ work: 1, run: () => {}, result: () => results }),
+});
+
+it('compares to the tolerance, and never takes NaN', async () => {
+  const engine = await createEngine();
+  const equal = (results: number[], tolerance: number) =>
+    compareContenders(counting(results, tolerance), engine, { label: 'one' }).equal;
+  expect(equal([1, 2], 0)).toBe(true);
+  expect(equal([1, 2 + 1e-9], 0)).toBe(false);
+  expect(equal([1, 2 + 1e-9], 1e-8)).toBe(true);
+  expect(equal([1, Number.NaN], 1)).toBe(false);
+  expect(equal([1, 2, 3], 1)).toBe(false);
+});
+
+it('does not time contenders that disagree', async () => {
+  const wrong = counting([1, 3], 0);
+  const kinds: string[] = [];
+  const result = await measureCase(wrong, FULL_PLAN, (task) => {
+    kinds.push(task.kind);
+    return performTask(task, [wrong]);
+  });
+  expect(kinds).toEqual(['compare']);
+  expect(result.sizes).toEqual([
+    { label: 'one', refused: 'run 1: element 1 is 2 in WebAssembly and 3 in JavaScript' },
+  ]);
+});
+
+it('times contenders in turns and takes the median of the fastest samples', async () => {
+  const right = counting([1, 2], 0);
+  const turns: string[] = [];
+  const samples = { wasm: [[1, 2, 9], [4], [3]], javascript: [[6], [8], [90]] };
+  const result = await measureCase(right, { ...FULL_PLAN, rounds: 3 }, async (task) => {
+    if (task.kind !== 'time') return performTask(task, [right]);
+    turns.push(task.contender);
+    return { samples: samples[task.contender][(turns.length - 1) >> 1], work: 10 };
+  });
+  expect(turns).toEqual(['wasm', 'javascript', 'wasm', 'javascript', 'wasm', 'javascript']);
+  const [size] = result.sizes;
+  expect(size.contenders?.wasm.nanoseconds).toEqual({ median: 3, lowest: 1, highest: 4 });
+  expect(size.ratio).toEqual({ median: 8 / 3, lowest: 2, highest: 30 });
+});
+
+it('times a contender in nanoseconds per unit', async () => {
+  const budget = { warmUp: 1, timed: 5 };
+  const task = { kind: 'time', name: 'philox', size: 0, contender: 'wasm', budget } as const;
+  const { samples, work } = await performTask(task, CASES);
+  expect(work).toBe(10);
+  expect(samples?.every((nanoseconds) => nanoseconds > 0.1 && nanoseconds < 1e5)).toBe(true);
+});

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { fillReport } from '../../bench/report.js';
+import type { Results } from '../../bench/results.js';
+import { runBench } from '../../bench/run.js';
+import { duration, textTable } from '../../bench/table.js';
+
+const results: Results = {
+  version: '1.2.3',
+  date: '2026-01-01T00:00:00.000Z',
+  quick: false,
+  rounds: 7,
+  machine: { cpu: 'a processor', cores: 4, platform: 'linux x64', node: '20.19.0' },
+  module: { bytes: 34_867, gzipBytes: 12_345 },
+  createEngine: { median: 4.5, lowest: 4, highest: 6, samples: [4, 4.5, 6] },
+  cases: [
+    {
+      name: 'adding',
+      measures: 'additions',
+      unit: 'sums',
+      vectorisable: true,
+      tolerance: 0,
+      note: 'Adding is easy.',
+      sizes: [
+        {
+          label: '10 sums',
+          work: 10,
+          contenders: {
+            wasm: { nanoseconds: { median: 2, lowest: 1.5, highest: 123.4 }, rounds: [] },
+            javascript: { nanoseconds: { median: 7, lowest: 6.789, highest: 8 }, rounds: [] },
+          },
+          ratio: { median: 3.5, lowest: 3, highest: 4 },
+        },
+        { label: '20 sums', refused: 'run 1: 1 | 2' },
+      ],
+    },
+  ],
+};
+
+it('puts the table between the markers and leaves the rest alone', () => {
+  const readme = 'before <!-- bench -->old<!-- /bench --> after';
+  const filled = fillReport(readme, results);
+  expect(filled).toMatch(/^before <!-- bench -->\n\| case \|/);
+  expect(filled).toMatch(/\n<!-- \/bench --> after$/);
+  expect(filled).toContain(
+    '| adding | 10 sums | 2 ns | 1.5-123 | 7 ns | 6.79-8 | 3.50x | 3.00-4.00 | 20 ns |',
+  );
+  expect(filled).toContain('| adding | 20 sums | refused: run 1: 1 \\| 2 |');
+  expect(filled).toContain('- **adding**, per one of its sums: additions. Adding is easy.');
+  expect(filled).toContain('a processor');
+  expect(filled).toContain('12.3 kB gzipped');
+  expect(filled).not.toContain('old');
+  expect(fillReport(filled, results)).toBe(filled);
+});
+
+it('says which markers it misses', () => {
+  expect(() => fillReport('# A README', results)).toThrow('<!-- bench -->');
+  expect(() => fillReport('<!-- /bench --><!-- bench -->', results)).toThrow('<!-- /bench -->');
+});
+
+it('aligns the table for the terminal', () => {
+  const [header, row] = textTable(results).split('\n');
+  expect(row.indexOf('3.50x') + '3.50x'.length).toBe(header.indexOf('ratio') + 'ratio'.length);
+});
+
+it('gives durations in a unit that suits them', () => {
+  expect([12.345, 12_345, 12_345_678].map(duration)).toEqual(['12.3 ns', '12.3 µs', '12.3 ms']);
+});
+
+it('refuses a name that it does not know', async () => {
+  expect(await runBench({ names: ['philox', 'nothing'] })).toBe(2);
+});

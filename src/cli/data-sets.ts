@@ -175,7 +175,8 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
     throw new ArgumentError('--data', 'n-mnist, a set of event-camera recordings, cannot be read yet');
   }
   const name = checkChoice('--data', options.data, DATA_NAMES);
-  if (classes.length < 2) throw new ArgumentError('--classes', 'at least two classes, such as 1,7', classes);
+  if (classes.length < 2)
+    throw new ArgumentError('--classes', 'at least two classes, such as 1,7', classes.join());
   if (name === 'strokes') return strokeSamples(options);
   if (options.size !== undefined) throw new ArgumentError('--size', `${name} has a size of its own`);
 
@@ -227,7 +228,7 @@ export function checkDirectory(set: FileSet, directory: string | undefined): str
   if (directory === undefined) {
     throw new ArgumentError(
       '--data-dir',
-      `${set.name} is read from files: name the folder that has them, from ${set.source}; or leave out --data for the built-in strokes`,
+      `${set.name} is read from files: name the folder that has them; they come from ${set.source}`,
     );
   }
   if (!existsSync(directory)) throw new ArgumentError('--data-dir', `there is no folder ${directory}`);

@@ -25,7 +25,8 @@ export function addData(program: Command): void {
   const data = program
     .command('data')
     .summary('list and check data sets')
-    .description('List and check data sets.');
+    .description('List and check data sets.')
+    .addHelpText('after', '\nExample:\n  $ bornspike data list --data-dir ~/data');
   const list = data
     .command('list')
     .summary('list all data sets')
@@ -42,7 +43,7 @@ export function addData(program: Command): void {
     .command('check')
     .summary('read data sets and verify them')
     .description(
-      'Read all files of data sets in --data-dir and verify them: format, shape, labels, counts. A set of which files\n' +
+      'Read all files of data sets in --data-dir and verify them: format, shape, labels, counts. A set of which files ' +
         'are broken or missing, or of which nothing was found although it was named, is a failure (exit code 1).',
     )
     .argument('[names...]', 'data sets (default: all that are found)');
@@ -129,6 +130,9 @@ interface Verdict {
 
 async function checkSets(names: string[], options: DataDirOptions): Promise<void> {
   for (const name of names) checkChoice('NAME', name, DATA_NAMES);
+  if (names.length === 0 && options.dataDir === undefined) {
+    throw new ArgumentError('--data-dir', 'name the folder that has the files to check');
+  }
   const chosen = FILE_SETS.filter(({ name }) => names.length === 0 || names.includes(name));
   const verdicts: Verdict[] = names.includes('strokes') ? [checkStrokes(options)] : [];
   for (const set of chosen) {

@@ -11,7 +11,7 @@ export function addEvaluate(program: Command): void {
     .command('evaluate')
     .summary('test a saved model')
     .description(
-      'Test a saved model on samples that it was not trained on. What is left out is as in its training: then the\n' +
+      'Test a saved model on samples that it was not trained on. What is left out is as in its training: then the ' +
         'accuracy is the one that train reported. Samples are drawn by --seed, and run with the seed SEED-test.',
     )
     .argument('<model>', 'file that train --out or saveModel wrote');

@@ -15,7 +15,7 @@ function makeProgram(): Command {
   const program = new Command('bornspike')
     .description(description)
     .version(version, '--version', 'show the version')
-    .helpOption('--help', 'show this text')
+    .helpOption('-h, --help', 'show this text')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', '\nExample:\n  $ bornspike train --seed 7')
     .exitOverride();

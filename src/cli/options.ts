@@ -75,6 +75,7 @@ const FLAGS: Record<string, string> = {
   layers: '--hidden',
   dataset: '--data',
   classes: '--classes',
+  ansatz: '--ansatz',
 };
 
 /** How the command line writes the field of an `ArgumentError`: `options.learningRate` is `--learning-rate`. */

@@ -38,6 +38,8 @@ export const DEFAULT_TASK = {
   model: 'sqs',
   hidden: [] as number[],
   rule: 'local',
+  /** Fewer than the library's, so that the first run takes no patience. */
+  epochs: 20,
   runs: 3,
 };
 
@@ -115,7 +117,10 @@ export function addTrainOptions(command: Command): void {
   const rule = localRuleSettings({ seed: 0 });
   addGroup(command, 'Learning:', [
     option('--rule <rule>', `learning rule (default: ${DEFAULT_TASK.rule}, the only one so far)`),
-    numberOption('--epochs <count>', `presentations of all training samples (default: ${rule.epochs})`),
+    numberOption(
+      '--epochs <count>',
+      `presentations of all training samples (default: ${DEFAULT_TASK.epochs})`,
+    ),
     numberOption('--batch <count>', `samples for each update (default: ${rule.batch})`),
     numberOption('--learning-rate <number>', `size of an update (default: ${rule.learningRate})`),
     option('--optimizer <name>', `adam or sgd (default: ${rule.optimizer})`),
@@ -160,7 +165,10 @@ export const shapingOptions = (options: TrainOptions): GivenOptions =>
 
 /** @throws ArgumentError naming the option that cannot be used, as far as that is not left to the library */
 export function planOf(given: GivenOptions): Plan {
-  const task = { ...DEFAULT_TASK, ...pick(given, [...TASK_OPTIONS, 'steps', 'cap']) } as Plan['task'];
+  const task = {
+    ...DEFAULT_TASK,
+    ...pick(given, [...TASK_OPTIONS, 'epochs', 'steps', 'cap']),
+  } as Plan['task'];
   checkChoice('--model', task.model, ['sqs']);
   checkChoice('--rule', task.rule, ['local']);
   checkInteger('--train', task.train, 1);
@@ -177,7 +185,7 @@ export function planOf(given: GivenOptions): Plan {
   return {
     task,
     network: pick(given, NETWORK_OPTIONS),
-    rule: { ...pick(given, RULE_OPTIONS), steps: task.steps },
+    rule: { ...pick(given, RULE_OPTIONS), epochs: task.epochs, steps: task.steps },
     seed,
     seeds,
   };

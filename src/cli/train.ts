@@ -23,7 +23,7 @@ import {
   shapingOptions,
   type TrainOptions,
 } from './train-options.js';
-import { type FinishedRun, identityOf, makeNetwork, trainRun } from './training.js';
+import { type FinishedRun, finishRun, identityOf, makeNetwork, openRun } from './training.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** Seconds between two writings of the checkpoint, at least… */
@@ -39,8 +39,8 @@ export function addTrain(program: Command): void {
     .command('train')
     .summary('train a network and test it')
     .description(
-      'Train a network and test it after every epoch. Without options: 3 runs that tell strokes of 1 and 7 apart.\n' +
-        'Run r has the seed S + r (of a text S: S, S-1, S-2, …), from which its samples, initial weights, training and\n' +
+      'Train a network and test it after every epoch. Without options: 3 runs that tell strokes of 1 and 7 apart.\n\n' +
+        'Run r has the seed S + r (of a text S: S, S-1, S-2, …), from which its samples, initial weights, training and ' +
         'tests derive. The JSON has stdErr, the standard error of the mean over runs: null if there is only one.',
     );
   addTrainOptions(command);
@@ -73,24 +73,24 @@ async function train(options: TrainOptions): Promise<void> {
   const engine = await createEngine();
   const identity = identify(engine, plan, samples);
   if (stored) checkIdentity(stored.identity, identity);
-  if (options.out) mkdirSync(options.out, { recursive: true });
 
-  const state: CommandState = {
-    given: { ...given, seed: plan.seed },
-    identity,
-    runs: stored?.runs ?? [],
+  const state: CommandState = { given: { ...given, seed: plan.seed }, identity, runs: stored?.runs ?? [] };
+  const open = (r: number) => {
+    state.runs[r] ??= newRun(plan.seeds[r]);
+    return openRun(engine, plan, samples, state.runs[r]);
   };
+  // The first run shows whether the options can be used, before anything is written.
+  const first = open(0);
+  if (options.out) mkdirSync(options.out, { recursive: true });
   const checkpoint = options.checkpoint ? new CheckpointKeeper(options.checkpoint, state) : undefined;
   checkpoint?.write();
   printHeading(printer, plan, identity, samples);
 
   const reports: RunReport[] = [];
   for (const [r, seed] of plan.seeds.entries()) {
-    state.runs[r] ??= newRun(seed);
-    const finished = await trainRun(engine, plan, samples, {
-      state: state.runs[r],
+    const finished = await finishRun(r === 0 ? first : open(r), plan, {
       title: `run ${r + 1}/${plan.seeds.length}`,
-      rest(save) {
+      pause(save) {
         if (checkpoint && (interruption.requested || checkpoint.isDue())) {
           save();
           checkpoint.write();
@@ -139,7 +139,11 @@ function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): Command
     printer.remark(`${checkpoint} is not there yet: beginning anew`);
     return undefined;
   }
-  return readCheckpointFile(checkpoint);
+  const stored = readCheckpointFile(checkpoint);
+  const last = stored.runs.at(-1);
+  const epochs = last?.testAccuracyByEpoch.length ?? 0;
+  printer.remark(`resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${epochs} epochs`);
+  return stored;
 }
 
 /** All options with their defaults, found by making a network of them. */
@@ -304,7 +308,7 @@ function printSummary(
   printer: Printer,
   result: { meanTestAccuracy: number; stdErr: number | null },
   { seeds }: Plan,
-  { out }: TrainOptions,
+  { out, dataDir }: TrainOptions,
 ): void {
   const error =
     result.stdErr === null ? '' : ` ± ${percent(result.stdErr)} (standard error of ${seeds.length} runs)`;
@@ -313,7 +317,7 @@ function printSummary(
   if (out)
     printer.line(`written to ${out}: ${seeds.length === 1 ? 'the model' : 'the models'} and result.json`);
   const next = out
-    ? `bornspike predict ${quote(modelPath(out, seeds[0]))}`
+    ? `bornspike predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
     : 'bornspike train --classes 3,8 --hidden 8 --out trained';
   printer.line(dim(`next, try: ${next}`));
 }

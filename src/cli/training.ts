@@ -3,7 +3,7 @@ import type { ImageDataset } from '../data/index.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
-import { SpikingNetwork, type TrainingResult, trainLocal } from '../spiking/index.js';
+import { SpikingNetwork, type TrainingResult, type TrainingRun, trainLocal } from '../spiking/index.js';
 import { localRuleSettings } from '../spiking/learning/local-options.js';
 import type { RunState } from './checkpoint-file.js';
 import { type Samples, testSeed } from './data-sets.js';
@@ -43,20 +43,21 @@ export function identityOf(network: SpikingNetwork, plan: Plan): Record<string, 
   };
 }
 
+/** A run that is ready to train. */
+export interface OpenRun {
+  state: RunState;
+  network: SpikingNetwork;
+  training: TrainingRun;
+  test: ImageDataset;
+}
+
 /**
- * Trains one run from wherever `state` is to its end, and keeps `state` up to date.
+ * Draws the samples of a run, makes its network, and brings both to `state`.
  *
- * @param options.rest called after every update; `save` brings `state.checkpoint` up to date. Returns true to stop
- * @returns undefined if it was stopped
+ * @throws ArgumentError for options that cannot be used, and when the samples are not those of `state`
  */
-export async function trainRun(
-  engine: Engine,
-  plan: Plan,
-  samples: Samples,
-  options: { state: RunState; title: string; rest: (save: () => void) => boolean },
-): Promise<FinishedRun | undefined> {
-  const { state, rest, title } = options;
-  const { task } = plan;
+export function openRun(engine: Engine, plan: Plan, samples: Samples, state: RunState): OpenRun {
+  const { task, rule } = plan;
   const train = samples.train(state.seed, task.train);
   const test = samples.test(state.seed, task.test);
   const digest = digestOf(train, test);
@@ -65,17 +66,28 @@ export async function trainRun(
     throw new ArgumentError('--data-dir', 'these are not the samples that the checkpoint was trained on');
   }
   const network = makeNetwork(engine, plan, samples, state.seed);
-  const run = trainLocal(network, train, {
-    ...plan.rule,
-    seed: state.seed,
-    ...(state.checkpoint.length > 0 && { resume: state.checkpoint }),
-  });
-  const { epochs, batch } = run.settings;
-  const bar = new ProgressBar(title, epochs * Math.ceil(task.train / batch));
+  const resume = state.checkpoint.length > 0 ? { resume: state.checkpoint } : {};
+  const training = trainLocal(network, train, { ...rule, seed: state.seed, ...resume });
+  return { state, network, training, test };
+}
+
+/**
+ * Trains a run to its end and keeps its state up to date.
+ *
+ * @param options.pause called after every update; `save` brings `state.checkpoint` up to date. Returns true to stop
+ * @returns undefined if it was stopped
+ */
+export async function finishRun(
+  { state, network, training, test }: OpenRun,
+  { task }: Plan,
+  options: { title: string; pause: (save: () => void) => boolean },
+): Promise<FinishedRun | undefined> {
+  const { epochs, batch } = training.settings;
+  const bar = new ProgressBar(options.title, epochs * Math.ceil(task.train / batch));
   const save = () => {
-    state.checkpoint = run.checkpoint();
+    state.checkpoint = training.checkpoint();
   };
-  const steps = run[Symbol.asyncIterator]();
+  const steps = training[Symbol.asyncIterator]();
   try {
     for (;;) {
       const start = performance.now();
@@ -98,12 +110,10 @@ export async function trainRun(
         epoch: `${value.epoch}/${epochs}`,
         accuracy: state.testAccuracyByEpoch.at(-1)?.toFixed(3) ?? '-',
       });
-      if (rest(save)) {
-        network.dispose();
-        return undefined;
-      }
+      if (options.pause(save)) return undefined;
     }
   } finally {
+    // Ends the generator, which frees its memory, if it has not come to its end.
     await steps.return(undefined as never);
     bar.end();
   }

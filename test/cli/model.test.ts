@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/index.js';
+import { SpikingNetwork, saveModel } from '../../src/spiking/index.js';
+import { hasReal, realFolder } from '../data/real-data.js';
+import { bornspike, type Document, document, temporaryFolder } from './command.js';
+
+const isReal = hasReal('usps/train-images-idx3-ubyte.gz', 'usps/test-images-idx3-ubyte.gz');
+const dataDir = isReal ? ['--data-dir', realFolder] : [];
+
+describe(`a saved model (${isReal ? 'USPS' : 'strokes'})`, () => {
+  const out = mkdtempSync(join(tmpdir(), 'bornspike-'));
+  const model = join(out, 'model-7.safetensors');
+  let trained: Document;
+  const classes = ['--classes', '3,8'];
+
+  beforeAll(async () => {
+    trained = await document(
+      ...[
+        'train',
+        ...(isReal ? ['--data', 'usps'] : []),
+        ...dataDir,
+        ...classes,
+        '--seed',
+        '7',
+        '--runs',
+        '1',
+      ],
+      ...['--epochs', '3', '--steps', '8', '--cap', '0.6', '--test', '90', '--out', out],
+    );
+  });
+  afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+  it('has the accuracy that train reported', async () => {
+    const result = await document('evaluate', model, ...dataDir);
+    expect(result.accuracy).toBe(trained.runs[0].testAccuracy);
+    expect(result.spikesPerStep).toBe(trained.runs[0].spikesPerStep);
+    const said = ['--seed', '7', '--steps', '8', '--cap', '0.6', '--test', '90', ...classes];
+    const again = await document('evaluate', model, ...dataDir, ...said);
+    expect({ ...again, meta: 0 }).toEqual({ ...result, meta: 0 });
+  });
+
+  it('is evaluated with all that there is to know', async () => {
+    const result = await document('evaluate', model, ...dataDir);
+    const { accuracy, confusion } = result;
+    expect(confusion.map((row: number[]) => row.length)).toEqual([2, 2]);
+    expect(confusion.flat().reduce((sum: number, n: number) => sum + n)).toBe(90);
+    expect(confusion[0][0] + confusion[1][1]).toBe(Math.round(90 * accuracy));
+    expect(result.stdErr).toBeCloseTo(Math.sqrt((accuracy * (1 - accuracy)) / 90), 12);
+    expect(result.classNames).toEqual(['3', '8']);
+    expect(result.spikesPerStepByNeuron).toHaveLength(2);
+    expect(result.loss.free).toBeGreaterThan(0);
+    expect(result.loss.clamped).toBeGreaterThan(0);
+    expect(result.meta).toMatchObject({
+      seed: 7,
+      options: { steps: 8, cap: 0.6, test: 90, classes: [3, 8] },
+    });
+  });
+
+  it('is evaluated on other samples by another seed', async () => {
+    const first = await document('evaluate', model, ...dataDir);
+    const other = await document('evaluate', model, ...dataDir, '--seed', '8');
+    expect(other.loss.free).not.toBe(first.loss.free);
+    expect(other.meta.seed).toBe(8);
+  });
+
+  it('predicts each sample as it is evaluated', async () => {
+    const { accuracy } = await document('evaluate', model, ...dataDir);
+    const { predictions } = await document('predict', model, ...dataDir, '--count', '90');
+    expect(predictions).toHaveLength(90);
+    for (const { label, prediction, rates } of predictions) {
+      expect([3, 8]).toContain(label);
+      expect(prediction).toBe(rates[0] >= rates[1] ? 3 : 8);
+      for (const rate of rates) expect(Number.isInteger(Math.round(1e9 * 8 * rate) / 1e9)).toBe(true);
+    }
+    const right = predictions.filter((p: Document) => p.label === p.prediction).length;
+    expect(right / 90).toBe(accuracy);
+    const { predictions: few } = await document('predict', model, ...dataDir);
+    expect(few).toEqual(predictions.slice(0, 10));
+  });
+
+  it('is told about to humans', async () => {
+    const evaluation = await bornspike('evaluate', model, ...dataDir);
+    expect(evaluation).toMatchObject({ code: 0, stderr: '' });
+    expect(evaluation.stdout).toMatch(/^accuracy \d+\.\d % ± \d+\.\d % on 90 samples/);
+    const prediction = await bornspike('predict', model, ...dataDir, '--count', '4');
+    expect(prediction).toMatchObject({ code: 0, stderr: '' });
+    expect(prediction.stdout.trimEnd().split('\n')).toHaveLength(6);
+  });
+
+  it('has its result written to a file', async () => {
+    const out = join(temporaryFolder(), 'new', 'result.json');
+    const result = await document('predict', model, ...dataDir, '--out', out);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual(result);
+  });
+
+  it('does not fit everything', async () => {
+    for (const [args, problem] of [
+      ['--classes 1,3,8', /--classes: expected 2 classes, one per output neuron/],
+      ['--data strokes --size 28', /--data: expected images of 256 pixels/],
+      ['--test 0', /--test: /],
+    ] as const) {
+      const { code, stderr } = await bornspike('evaluate', model, ...dataDir, ...args.split(' '));
+      expect(stderr).toMatch(problem);
+      expect(code).toBe(2);
+    }
+    const { code, stderr } = await bornspike('predict', model, ...dataDir, '--count', '91');
+    expect(stderr).toMatch(/--count: expected an integer from 1 to 90/);
+    expect(code).toBe(2);
+  });
+
+  it('is refused when it is broken', async () => {
+    const file = join(temporaryFolder(), 'model.safetensors');
+    writeFileSync(file, readFileSync(model).subarray(0, 2000));
+    for (const command of ['evaluate', 'predict']) {
+      const { code, stderr } = await bornspike(command, file, ...dataDir);
+      expect(stderr).toMatch(/^error: .*model\.safetensors: byte \d+: /);
+      expect(code).toBe(1);
+    }
+  });
+
+  it('may come from the library', async () => {
+    const engine = await createEngine();
+    const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3], seed: 1 });
+    const file = join(temporaryFolder(), 'model.safetensors');
+    writeFileSync(file, saveModel(network));
+    const result = await document('evaluate', file, '--classes', '0,1,2');
+    expect(result.meta.options).toMatchObject({ data: 'strokes', classes: [0, 1, 2], test: 125, steps: 10 });
+  });
+});

@@ -1,19 +1,16 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { BornspikeError } from '../engine/errors.js';
-import type { Seed } from '../engine/seed.js';
 import { addCommon, addGroup, type CommonOptions, option } from './options.js';
+
+interface BenchOptions extends CommonOptions {
+  quick?: boolean;
+}
 
 /** What the benchmarks' module exports. */
 interface BenchModule {
   /** Returns the exit code. */
-  runBench(options: {
-    names: string[];
-    quick?: boolean;
-    json?: boolean;
-    out?: string;
-    seed?: Seed;
-  }): Promise<number>;
+  runBench(options: BenchOptions & { names: string[] }): Promise<number>;
 }
 
 export function addBench(program: Command): void {
@@ -24,14 +21,13 @@ export function addBench(program: Command): void {
     .argument('[names...]', 'benchmarks (default: all)');
   addGroup(command, 'Bench:', [option('--quick', 'fewer repetitions')]);
   addCommon(command, {
-    seed: 'seed of the data',
-    out: ['--out <file>', 'write the JSON document there'],
+    out: ['--out <file>', 'write the JSON document there (default: build/bench/results.json)'],
     example: 'bornspike bench --quick',
   });
-  command.action((names: string[], options: CommonOptions & { quick?: boolean }) => bench(names, options));
+  command.action((names: string[], options: BenchOptions) => bench(names, options));
 }
 
-async function bench(names: string[], options: CommonOptions & { quick?: boolean }): Promise<void> {
+async function bench(names: string[], options: BenchOptions): Promise<void> {
   // Not part of the bundle: it lies beside it where the repository was built.
   const module = new URL('../bench/run.js', import.meta.url);
   if (!existsSync(module)) {

@@ -33,7 +33,6 @@ export function addData(program: Command): void {
     .description('List all data sets, where they come from, and whether their files are in --data-dir.');
   addDirectory(list);
   addCommon(list, {
-    seed: 'goes into the JSON document; there is nothing random here',
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike data list --data-dir ~/data',
   });

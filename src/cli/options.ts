@@ -34,13 +34,13 @@ export function addGroup(command: Command, heading: string, options: readonly Op
   for (const added of options) command.addOption(added.helpGroup(heading));
 }
 
-/** Adds what every command takes. */
+/** Adds what every command takes; a seed only where something is random. */
 export function addCommon(
   command: Command,
-  texts: { seed: string; out: [flags: string, description: string]; example: string },
+  texts: { seed?: string; out: [flags: string, description: string]; example: string },
 ): Command {
   addGroup(command, 'Everywhere:', [
-    option('--seed <seed>', texts.seed, parseSeed),
+    ...(texts.seed ? [option('--seed <seed>', texts.seed, parseSeed)] : []),
     option('--json', 'print one JSON document on stdout, and nothing else'),
     option(...texts.out),
   ]);

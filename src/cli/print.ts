@@ -75,6 +75,10 @@ export const count = (value: number): string =>
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
 
+/** `1 epoch`, `2 epochs`. */
+export const counted = (value: number, noun: string): string =>
+  `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+
 /** Closed pipes (`bornspike … | head -1`) end the output, not the work. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -60,6 +60,3 @@ export const reportedOptions = ({ task, files }: Trial, model: string): Record<s
   ...task,
   files,
 });
-
-/** The names of the classes that a model tells apart. */
-export const namesOf = (samples: ImageDataset): string[] => samples.classNames!;

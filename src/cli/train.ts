@@ -14,7 +14,7 @@ import {
 import { openSamples, type Samples } from './data-sets.js';
 import { modelBytes } from './model-task.js';
 import { addCommon, kebab } from './options.js';
-import { bold, count, decimal, dim, Printer, percent, row, writeDocument } from './print.js';
+import { bold, count, counted, decimal, dim, Printer, percent, row, writeDocument } from './print.js';
 import {
   addTrainOptions,
   type GivenOptions,
@@ -142,7 +142,7 @@ function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): Command
   const stored = readCheckpointFile(checkpoint);
   const last = stored.runs.at(-1);
   const epochs = last?.testAccuracyByEpoch.length ?? 0;
-  printer.remark(`resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${epochs} epochs`);
+  printer.remark(`resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`);
   return stored;
 }
 
@@ -283,8 +283,8 @@ function printHeading(
   const { width, height, classNames } = samples;
   const pixels = `${width} × ${height} pixels`;
   const layers = [width * height, ...task.hidden, classNames.length].join(' → ');
-  printer.line(`${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${task.steps} time steps`);
-  printer.line(`${task.train} training and ${task.test} test samples, ${identity.epochs} epochs`);
+  printer.line(`${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${counted(task.steps, 'time step')}`);
+  printer.line(`${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`);
   printer.line(`${task.model} network ${layers}, ${task.rule} rule, ${identity.gradient} gradient`);
   printer.line();
   printer.line(bold(row(widthsOf(plan), COLUMNS)));

@@ -113,7 +113,7 @@ describe('a checkpoint of bornspike train', () => {
       stdout: output,
     } = await bornspike(...['train', '--resume', '--checkpoint', checkpoint, '--json']);
     expect(resumedCode).toBe(0);
-    expect(remark).toMatch(/^resuming .*: run \d, after \d+ epochs\n$/);
+    expect(remark).toMatch(/^resuming .*: run \d, after \d+ epochs?\n$/);
     expect(JSON.parse(output).meta.options).toMatchObject({ train: 400, hidden: [16] });
   });
 
@@ -210,7 +210,7 @@ describe('a checkpoint of bornspike train', () => {
 });
 
 describe('readCheckpointFile', () => {
-  it('finds every single flipped bit', () => {
+  it('finds a flipped bit in any byte', () => {
     const file = join(temporaryFolder(), 'checkpoint');
     const state = {
       given: { seed: 1 },
@@ -229,11 +229,11 @@ describe('readCheckpointFile', () => {
     writeCheckpointFile(file, state);
     expect(readCheckpointFile(file)).toEqual(state);
     const bytes = readFileSync(file);
-    for (let bit = 0; bit < 8 * bytes.length; bit++) {
+    for (const byte of bytes.keys()) {
       const flipped = Buffer.from(bytes);
-      flipped[bit >> 3] ^= 1 << (bit & 7);
+      flipped[byte] ^= 1 << (byte & 7);
       writeFileSync(file, flipped);
-      expect(() => readCheckpointFile(file), `bit ${bit}`).toThrow(BornspikeError);
+      expect(() => readCheckpointFile(file), `byte ${byte}`).toThrow(BornspikeError);
     }
   });
 });

@@ -14,60 +14,50 @@ describe(`a saved model (${isReal ? 'USPS' : 'strokes'})`, () => {
   const out = mkdtempSync(join(tmpdir(), 'bornspike-'));
   const model = join(out, 'model-7.safetensors');
   let trained: Document;
+  let evaluated: Document;
   const classes = ['--classes', '3,8'];
 
   beforeAll(async () => {
     trained = await document(
-      ...[
-        'train',
-        ...(isReal ? ['--data', 'usps'] : []),
-        ...dataDir,
-        ...classes,
-        '--seed',
-        '7',
-        '--runs',
-        '1',
-      ],
+      ...['train', ...(isReal ? ['--data', 'usps'] : []), ...dataDir],
+      ...[...classes, '--seed', '7', '--runs', '1'],
       ...['--epochs', '3', '--steps', '8', '--cap', '0.6', '--test', '90', '--out', out],
     );
+    evaluated = await document('evaluate', model, ...dataDir);
   });
   afterAll(() => rmSync(out, { recursive: true, force: true }));
 
   it('has the accuracy that train reported', async () => {
-    const result = await document('evaluate', model, ...dataDir);
-    expect(result.accuracy).toBe(trained.runs[0].testAccuracy);
-    expect(result.spikesPerStep).toBe(trained.runs[0].spikesPerStep);
+    expect(evaluated.accuracy).toBe(trained.runs[0].testAccuracy);
+    expect(evaluated.spikesPerStep).toBe(trained.runs[0].spikesPerStep);
     const said = ['--seed', '7', '--steps', '8', '--cap', '0.6', '--test', '90', ...classes];
     const again = await document('evaluate', model, ...dataDir, ...said);
-    expect({ ...again, meta: 0 }).toEqual({ ...result, meta: 0 });
+    expect({ ...again, meta: 0 }).toEqual({ ...evaluated, meta: 0 });
   });
 
-  it('is evaluated with all that there is to know', async () => {
-    const result = await document('evaluate', model, ...dataDir);
-    const { accuracy, confusion } = result;
+  it('is evaluated with all that there is to know', () => {
+    const { accuracy, confusion } = evaluated;
     expect(confusion.map((row: number[]) => row.length)).toEqual([2, 2]);
     expect(confusion.flat().reduce((sum: number, n: number) => sum + n)).toBe(90);
     expect(confusion[0][0] + confusion[1][1]).toBe(Math.round(90 * accuracy));
-    expect(result.stdErr).toBeCloseTo(Math.sqrt((accuracy * (1 - accuracy)) / 90), 12);
-    expect(result.classNames).toEqual(['3', '8']);
-    expect(result.spikesPerStepByNeuron).toHaveLength(2);
-    expect(result.loss.free).toBeGreaterThan(0);
-    expect(result.loss.clamped).toBeGreaterThan(0);
-    expect(result.meta).toMatchObject({
+    expect(evaluated.stdErr).toBeCloseTo(Math.sqrt((accuracy * (1 - accuracy)) / 90), 12);
+    expect(evaluated.classNames).toEqual(['3', '8']);
+    expect(evaluated.spikesPerStepByNeuron).toHaveLength(2);
+    expect(evaluated.loss.free).toBeGreaterThan(0);
+    expect(evaluated.loss.clamped).toBeGreaterThan(0);
+    expect(evaluated.meta).toMatchObject({
       seed: 7,
       options: { steps: 8, cap: 0.6, test: 90, classes: [3, 8] },
     });
   });
 
   it('is evaluated on other samples by another seed', async () => {
-    const first = await document('evaluate', model, ...dataDir);
     const other = await document('evaluate', model, ...dataDir, '--seed', '8');
-    expect(other.loss.free).not.toBe(first.loss.free);
+    expect(other.loss.free).not.toBe(evaluated.loss.free);
     expect(other.meta.seed).toBe(8);
   });
 
   it('predicts each sample as it is evaluated', async () => {
-    const { accuracy } = await document('evaluate', model, ...dataDir);
     const { predictions } = await document('predict', model, ...dataDir, '--count', '90');
     expect(predictions).toHaveLength(90);
     for (const { label, prediction, rates } of predictions) {
@@ -76,7 +66,7 @@ describe(`a saved model (${isReal ? 'USPS' : 'strokes'})`, () => {
       for (const rate of rates) expect(Number.isInteger(Math.round(1e9 * 8 * rate) / 1e9)).toBe(true);
     }
     const right = predictions.filter((p: Document) => p.label === p.prediction).length;
-    expect(right / 90).toBe(accuracy);
+    expect(right / 90).toBe(evaluated.accuracy);
     const { predictions: few } = await document('predict', model, ...dataDir);
     expect(few).toEqual(predictions.slice(0, 10));
   });

@@ -69,7 +69,7 @@ const WRONG: [args: string, named: RegExp][] = [
 ];
 
 describe('bornspike', () => {
-  it.each(WRONG)('refuses: %s', async (args, named) => {
+  it.concurrent.each(WRONG)('refuses: %s', async (args, named) => {
     const { code, stdout, stderr } = await bornspike(...args.split(' ').filter(Boolean));
     expect(stderr).toMatch(named);
     expect(stderr).not.toMatch(/^ +at /m);
@@ -104,7 +104,7 @@ describe('bornspike', () => {
     });
   });
 
-  it.each(['train', 'evaluate', 'predict', 'bench', 'data', 'data list', 'data check', ''])(
+  it.concurrent.each(['train', 'evaluate', 'predict', 'bench', 'data', 'data list', 'data check', ''])(
     'has a help text with an example: %s',
     async (command) => {
       const { code, stdout, stderr } = await bornspike(...command.split(' ').filter(Boolean), '--help');

@@ -1,14 +1,14 @@
 import { logOrdinary64 } from '../simd/logarithm';
 import { sinCosTurns64 } from '../simd/sine-cosine';
-import { philoxBlock, philoxBlocks } from './philox';
+import { philoxBlock, philoxEightBlocks } from './philox';
 import { uniformsOfBlock } from './uniform';
 
-/** Room for four blocks of words. */
-const WORDS = memory.data(64, 16);
-/** Room for what four blocks make, when less than that is wanted. */
-const LAST = memory.data(64, 16);
+/** Room for eight blocks of words. */
+const WORDS = memory.data(128, 16);
+/** Room for what two blocks make, when less than that is wanted. */
+const LAST = memory.data(32, 16);
 const PER_BLOCK = 2;
-const BLOCKS_AT_ONCE = 4;
+const BLOCKS_AT_ONCE = 8;
 
 /**
  * Writes the first `count` standard normals of a stream to a float64 array, by Box and Muller (1958): with the two
@@ -25,17 +25,19 @@ export function fillNormal(
   step: u32,
 ): void {
   const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
-  let block = 0;
-  for (; count >= perCall; count -= perCall) {
-    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
-    convertBlocks(output);
-    output += perCall << 3;
-    block += BLOCKS_AT_ONCE;
-  }
-  if (count > 0) {
-    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
-    convertBlocks(LAST);
-    memory.copy(output, LAST, (<usize>count) << 3);
+  for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
+    philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
+    const bytes = (<usize>min(count, perCall)) << 3;
+    let offset: usize = 0;
+    // Two blocks of words are as long as the four normals that they make.
+    for (; offset + 32 <= bytes; offset += 32) {
+      convertPair(v128.load(WORDS + offset), v128.load(WORDS + offset, 16), output + offset);
+    }
+    if (offset < bytes) {
+      convertLast(v128.load(WORDS + offset), v128.load(WORDS + offset, 16));
+      memory.copy(output + offset, LAST, bytes - offset);
+    }
+    output += bytes;
   }
 }
 
@@ -43,18 +45,17 @@ export function fillNormal(
 export function normalAt(key0: u32, key1: u32, purpose: u32, item: u32, step: u32, position: u32): f64 {
   philoxBlock(position / PER_BLOCK, step, item, purpose, key0, key1, WORDS);
   const words = v128.load(WORDS);
-  convertPair(words, words, LAST);
+  convertLast(words, words);
   return load<f64>(LAST + <usize>((position % PER_BLOCK) << 3));
 }
 
-// @ts-ignore: decorator
-@inline
-function convertBlocks(out: usize): void {
-  convertPair(v128.load(WORDS), v128.load(WORDS, 16), out);
-  convertPair(v128.load(WORDS, 32), v128.load(WORDS, 48), out + 32);
+function convertLast(firstWords: v128, secondWords: v128): void {
+  convertPair(firstWords, secondWords, LAST);
 }
 
 /** Stores the four normals that the words of two blocks make. */
+// @ts-ignore: decorator
+@inline
 function convertPair(firstWords: v128, secondWords: v128, out: usize): void {
   const first = uniformsOfBlock(firstWords);
   const second = uniformsOfBlock(secondWords);

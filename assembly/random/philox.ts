@@ -7,9 +7,6 @@ const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
 const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
 const ROUNDS = 10;
 
-/** Words that `philoxBlocks` produces at once. */
-export const WORDS_AT_ONCE = 16;
-
 /** Stores the four words of one block at `out`. */
 export function philoxBlock(
   block: u32,
@@ -65,6 +62,61 @@ export function philoxBlocks(
     k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
     k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
   }
+  storeTransposed(c0, c1, c2, c3, out);
+}
+
+/**
+ * Stores the 32 words of the blocks `block` to `block + 7` at `out`, in stream order. A round waits for its products;
+ * two independent groups of blocks fill that time, so a word takes about a third less of it than in `philoxBlocks`.
+ */
+export function philoxEightBlocks(
+  block: u32,
+  step: u32,
+  item: u32,
+  purpose: u32,
+  key0: u32,
+  key1: u32,
+  out: usize,
+): void {
+  // Lane b of c0 ... c3 is block b's counter, of d0 ... d3 that of block b + 4.
+  let c0 = i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3));
+  let d0 = i32x4.add(c0, i32x4.splat(4));
+  let c1 = i32x4.splat(step);
+  let d1 = c1;
+  let c2 = i32x4.splat(item);
+  let d2 = c2;
+  let c3 = i32x4.splat(purpose);
+  let d3 = c3;
+  let k0 = i32x4.splat(key0);
+  let k1 = i32x4.splat(key1);
+  for (let round = 0; round < ROUNDS; round++) {
+    const cLow0 = i64x2.extmul_low_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
+    const cHigh0 = i64x2.extmul_high_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
+    const cLow1 = i64x2.extmul_low_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
+    const cHigh1 = i64x2.extmul_high_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
+    c0 = v128.xor(v128.xor(v128.shuffle<i32>(cLow1, cHigh1, 1, 3, 5, 7), c1), k0);
+    c1 = v128.shuffle<i32>(cLow1, cHigh1, 0, 2, 4, 6);
+    c2 = v128.xor(v128.xor(v128.shuffle<i32>(cLow0, cHigh0, 1, 3, 5, 7), c3), k1);
+    c3 = v128.shuffle<i32>(cLow0, cHigh0, 0, 2, 4, 6);
+    const dLow0 = i64x2.extmul_low_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));
+    const dHigh0 = i64x2.extmul_high_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));
+    const dLow1 = i64x2.extmul_low_i32x4_u(d2, i32x4.splat(MULTIPLIER_1));
+    const dHigh1 = i64x2.extmul_high_i32x4_u(d2, i32x4.splat(MULTIPLIER_1));
+    d0 = v128.xor(v128.xor(v128.shuffle<i32>(dLow1, dHigh1, 1, 3, 5, 7), d1), k0);
+    d1 = v128.shuffle<i32>(dLow1, dHigh1, 0, 2, 4, 6);
+    d2 = v128.xor(v128.xor(v128.shuffle<i32>(dLow0, dHigh0, 1, 3, 5, 7), d3), k1);
+    d3 = v128.shuffle<i32>(dLow0, dHigh0, 0, 2, 4, 6);
+    k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
+    k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
+  }
+  storeTransposed(c0, c1, c2, c3, out);
+  storeTransposed(d0, d1, d2, d3, out + 64);
+}
+
+/** Stores four blocks, given word by word, one after the other. */
+// @ts-ignore: decorator
+@inline
+function storeTransposed(c0: v128, c1: v128, c2: v128, c3: v128, out: usize): void {
   const pair01Low = v128.shuffle<i32>(c0, c1, 0, 4, 1, 5);
   const pair01High = v128.shuffle<i32>(c0, c1, 2, 6, 3, 7);
   const pair23Low = v128.shuffle<i32>(c2, c3, 0, 4, 1, 5);

@@ -1,11 +1,9 @@
-import { philoxBlock, philoxBlocks } from './philox';
+import { philoxBlock, philoxEightBlocks } from './philox';
 
-/** Room for four blocks of words. */
-const WORDS = memory.data(64, 16);
-/** Room for what four blocks make, when less than that is wanted. */
-const LAST = memory.data(64, 16);
+/** Room for eight blocks of words. */
+const WORDS = memory.data(128, 16);
 const PER_BLOCK = 2;
-const BLOCKS_AT_ONCE = 4;
+const BLOCKS_AT_ONCE = 8;
 
 /**
  * Writes the first `count` uniforms of a stream to a float64 array: number i is made of the words 2i and 2i + 1 by
@@ -21,17 +19,15 @@ export function fillUniform(
   step: u32,
 ): void {
   const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
-  let block = 0;
-  for (; count >= perCall; count -= perCall) {
-    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
-    convertBlocks(output);
-    output += perCall << 3;
-    block += BLOCKS_AT_ONCE;
-  }
-  if (count > 0) {
-    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
-    convertBlocks(LAST);
-    memory.copy(output, LAST, (<usize>count) << 3);
+  for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
+    philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
+    const bytes = (<usize>min(count, perCall)) << 3;
+    let offset: usize = 0;
+    for (; offset + 16 <= bytes; offset += 16) {
+      v128.store(output + offset, uniformsOfBlock(v128.load(WORDS + offset)));
+    }
+    if (offset < bytes) v128.store_lane<f64>(output + offset, uniformsOfBlock(v128.load(WORDS + offset)), 0);
+    output += bytes;
   }
 }
 
@@ -52,13 +48,4 @@ export function uniformsOfBlock(words: v128): v128 {
   const b = i64x2.shr_u(words, 38);
   const high = f64x2.sub(v128.or(a, f64x2.splat(33554432)), f64x2.splat(33554432.5));
   return f64x2.add(high, v128.or(b, f64x2.splat(0.5)));
-}
-
-// @ts-ignore: decorator
-@inline
-function convertBlocks(out: usize): void {
-  v128.store(out, uniformsOfBlock(v128.load(WORDS)));
-  v128.store(out, uniformsOfBlock(v128.load(WORDS, 16)), 16);
-  v128.store(out, uniformsOfBlock(v128.load(WORDS, 32)), 32);
-  v128.store(out, uniformsOfBlock(v128.load(WORDS, 48)), 48);
 }

@@ -30,8 +30,8 @@ const TO_ONE_SINGLE: i32 = 0x3f800000 - HALF_ROOT_SINGLE;
 const MANTISSA_SINGLE: i32 = 0x007fffff;
 
 /**
- * Natural logarithm of two float64 lanes. log 0 = -Infinity, NaN below 0, log Infinity = Infinity, subnormal
- * arguments are exact ones, log 1 = 0 exactly. Largest error measured: 0.82 ulp.
+ * Natural logarithm of two float64 lanes. log 0 = -Infinity, NaN below 0, log Infinity = Infinity, log 1 = 0
+ * exactly; subnormal arguments are as good as others. Largest error measured: 0.82 ulp.
  */
 // @ts-ignore: decorator
 @inline

@@ -25,6 +25,7 @@ export function forwardBytes(network: Network): usize {
  * @param angles f64 [neuron][angle]
  * @param clamped whether output neurons collapse on their targets instead of on what they measure
  * @param floor the least probability whose logarithm counts in the loss
+ * @returns -1, or the first step at which a current was not finite; the results are then not to be used
  */
 export function networkForward(
   network: Network,
@@ -36,13 +37,27 @@ export function networkForward(
   key0: u32,
   key1: u32,
   work: usize,
-): void {
+): i32 {
   const memories = networkCoefficients(network, angles, work);
   memory.fill(batch.currents, 0, batch.currentsOf(network, batch.items) - batch.currents);
   for (let item = 0; item < batch.items; item += 2) {
     const other = min(item + 1, batch.items - 1);
-    forwardPair(network, batch, weights, work, memories, item, other, clamped, floor, key0, key1);
+    const broken = forwardPair(
+      network,
+      batch,
+      weights,
+      work,
+      memories,
+      item,
+      other,
+      clamped,
+      floor,
+      key0,
+      key1,
+    );
+    if (broken >= 0) return broken;
   }
+  return -1;
 }
 
 /** Writes the gate coefficients of all neurons, [neuron][gate], to `at`; returns the first byte after them. */
@@ -55,7 +70,11 @@ export function networkCoefficients(network: Network, angles: usize, at: usize):
   return at;
 }
 
-/** Two items through all steps. Where there is no second one, lane 1 repeats lane 0 but adds nothing twice. */
+/**
+ * Two items through all steps. Where there is no second one, lane 1 repeats lane 0 but adds nothing twice.
+ *
+ * @returns -1, or the first step at which a current was not finite
+ */
 function forwardPair(
   network: Network,
   batch: Batch,
@@ -68,7 +87,7 @@ function forwardPair(
   floor: f64,
   key0: u32,
   key1: u32,
-): void {
+): i32 {
   const neurons = network.neurons;
   const hidden = neurons - network.outputs;
   const steps = batch.steps;
@@ -136,6 +155,7 @@ function forwardPair(
       store<u16>(batch.scoredOf(network, item0) + place, <u16>(judged ? target0 : record0));
       store<u16>(batch.scoredOf(network, item1) + place, <u16>(judged ? target1 : record1));
       const probability = patternProbability(state, memoryQubits, record0, record1);
+      if (!i64x2.all_true(f64x2.eq(probability, probability))) return t;
       collapse(network, state, record0, record1, probability, memoryState);
       if (i < hidden) {
         if (record0) visitPattern(network, i, record0, weights, currents0, t, steps, false);
@@ -145,4 +165,5 @@ function forwardPair(
     store<f64>(batch.lossOf(item0) + ((<usize>t) << 3), f64x2.extract_lane(loss, 0));
     store<f64>(batch.lossOf(item1) + ((<usize>t) << 3), f64x2.extract_lane(loss, 1));
   }
+  return -1;
 }

@@ -16,6 +16,7 @@ const HALF_PI: f64 = 1.5707963267948966;
 /** Where a pair keeps its things; all sizes follow from the network and the number of steps. */
 @unmanaged
 export class Pair {
+  steps: i32;
   /** Gate coefficients: [gate], 32 bytes. */
   coefficients: usize;
   /** cos φ/2 and sin φ/2 of the input rotations: [step][channel], 32 bytes. */
@@ -57,6 +58,7 @@ export function makePair(network: Network, steps: i32, at: usize): Pair {
   const dimension: usize = 1 << network.qubits;
   const memoryDimension: usize = 1 << network.memoryQubits;
   const pair = changetype<Pair>(at);
+  pair.steps = steps;
   at += (offsetof<Pair>() + 15) & ~15;
   pair.coefficients = at;
   at += <usize>network.gates * LANE_BYTES;
@@ -203,7 +205,7 @@ function lastSpike(network: Network, pattern: u32): u32 {
 }
 
 /**
- * Runs both lanes from step `first` to the last, each collapsing on its own record, and notes the probabilities of
+ * Runs both lanes from step `first` to before step `end`, each collapsing on its own record, and notes the probabilities of
  * the recorded and of the target patterns. Memory before `first` is read from `pair.memories`.
  *
  * @param record0, record1, target0, target1 patterns of step 0 (u16), steps `stride` bytes apart
@@ -213,14 +215,14 @@ export function evolve(
   pair: Pair,
   coefficients: usize,
   first: i32,
-  steps: i32,
+  end: i32,
   record0: usize,
   record1: usize,
   target0: usize,
   target1: usize,
   stride: usize,
 ): void {
-  for (let t = first; t < steps; t++) {
+  for (let t = first; t < end; t++) {
     const state = stateOf(network, pair, t);
     const offset = <usize>t * stride;
     prepareState(
@@ -245,7 +247,10 @@ export function evolve(
             load<u16>(target1 + offset),
           ),
     );
-    collapse(network, state, pattern0, pattern1, probability, memoryOf(network, pair, t + 1));
+    // Nothing comes after the last step that could see its memory.
+    if (t + 1 < pair.steps) {
+      collapse(network, state, pattern0, pattern1, probability, memoryOf(network, pair, t + 1));
+    }
   }
 }
 
@@ -297,7 +302,7 @@ export function reverse(
     const weight = v128.and(f64x2.div(f64x2.add(credit, credit), target), counts);
     setPattern(adjoint, state, block, load<u16>(target0 + offset), load<u16>(target1 + offset), weight);
 
-    if (network.memoryKind == MemoryKind.Quantum) {
+    if (network.memoryKind == MemoryKind.Quantum && t + 1 < steps) {
       const record = v128.load(pair.record + ((<usize>t) << 4));
       throughCollapse(
         memoryOf(network, pair, t + 1),

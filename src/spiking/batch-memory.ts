@@ -1,4 +1,5 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
+import { NumericalError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
 
@@ -47,7 +48,11 @@ export class BatchMemory {
     return this.#descriptor.pointer;
   }
 
-  /** Runs the first `samples` samples, see `networkForward` in assembly/spiking/forward.ts. */
+  /**
+   * Runs the first `samples` samples, see `networkForward` in assembly/spiking/forward.ts.
+   *
+   * @throws NumericalError when a current is not finite
+   */
   forward(
     samples: number,
     firstItem: number,
@@ -70,7 +75,7 @@ export class BatchMemory {
       this.#scored.pointer,
       this.loss.pointer,
     );
-    kernels.networkForward(
+    const broken = kernels.networkForward(
       core.descriptor,
       this.#descriptor.pointer,
       core.weights.pointer,
@@ -81,6 +86,12 @@ export class BatchMemory {
       key[1],
       this.#work.pointer,
     );
+    if (broken >= 0) {
+      throw new NumericalError(
+        `currents overflowed at time step ${broken}: the weights are too large`,
+        broken,
+      );
+    }
   }
 
   /** Writes the labels' target patterns: the right class's neuron spikes on all channels in each step, no other does. */

@@ -26,8 +26,8 @@ export interface SpikingNetworkOptions {
   memoryKind?: MemoryKindName;
   /** Initial weights are normal with this mean (default 0)… */
   weightMean?: number;
-  /** …and this standard deviation (default 0.1). */
-  weightDeviation?: number;
+  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5). */
+  weightGain?: number;
   /** Initial angles are normal with mean 0 and this standard deviation in radians (default 0.1). */
   angleDeviation?: number;
   /** Seed of the initial parameters. */
@@ -60,7 +60,7 @@ export class SpikingNetwork {
       'ansatz',
       'memoryKind',
       'weightMean',
-      'weightDeviation',
+      'weightGain',
       'angleDeviation',
       'seed',
     ]);
@@ -72,7 +72,7 @@ export class SpikingNetwork {
       ansatz: options.ansatz ?? 'memory-to-input',
       memoryKind: options.memoryKind ?? 'quantum',
       weightMean: checkNumber('options.weightMean', options.weightMean ?? 0),
-      weightDeviation: checkNumber('options.weightDeviation', options.weightDeviation ?? 0.1, 0),
+      weightGain: checkNumber('options.weightGain', options.weightGain ?? 0.5, 0),
       angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
       seed: resolveSeed('options.seed', options.seed),
     };
@@ -121,14 +121,20 @@ export class SpikingNetwork {
   }
 
   #initialise(): void {
-    const { weights, angles, engine } = this.core;
-    const { weightMean, weightDeviation, angleDeviation, seed } = this.options;
+    const { weights, angles, engine, topology } = this.core;
+    const { weightMean, weightGain, angleDeviation, seed } = this.options;
+    const { runs, neurons } = topology.wiring;
     const [key0, key1] = keyOf(seed);
     engine.kernels.fillNormal(weights.pointer, weights.length, key0, key1, Purpose.Initial, 0, 0);
     engine.kernels.fillNormal(angles.pointer, angles.length, key0, key1, Purpose.Initial, 1, 0);
-    weights.view.forEach((value, i, all) => {
-      all[i] = weightMean + weightDeviation * value;
-    });
+    const values = weights.view;
+    for (let run = 0; run < runs.length; run += 4) {
+      const [first, count, weight] = runs.slice(run, run + 3);
+      for (let i = 0; i < count; i++) {
+        const deviation = weightGain / Math.sqrt(topology.fanIn[(first % neurons) + i]);
+        values[weight + i] = weightMean + deviation * values[weight + i];
+      }
+    }
     angles.view.forEach((value, i, all) => {
       all[i] = angleDeviation * value;
     });

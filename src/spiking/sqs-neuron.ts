@@ -1,5 +1,5 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
-import { checkChoice, checkInteger, checkNumbers, checkOptions } from '../engine/check.js';
+import { checkChoice, checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, BornspikeError, NumericalError } from '../engine/errors.js';
 import { RandomStream } from '../engine/random-stream.js';
@@ -105,7 +105,7 @@ export class SqsNeuron {
    */
   probabilities(currents: ArrayLike<number>): Float64Array {
     this.#alive();
-    checkNumbers('currents', currents, this.inputs);
+    checkCurrents('currents', currents, this.inputs);
     if (this.#density) return this.#density.probabilities(currents);
     this.#currents.view.set(currents);
     this.#engine.kernels.sqsEvolve(
@@ -241,6 +241,12 @@ export function neuronModel(
   return { inputs, memory, memoryKind, list: gateList(options.ansatz, inputs, memory) };
 }
 
+/** Currents whose angles can still be computed. */
+function checkCurrents(field: string, currents: ArrayLike<number>, inputs: number): void {
+  checkNumbers(field, currents, inputs);
+  for (let n = 0; n < inputs; n++) checkNumber(`${field}[${n}]`, currents[n], -1e300, 1e300);
+}
+
 /** Checks currents and spikes of shape [T][N] against each other; returns T. */
 function checkRecord(currents: ArrayLike<number>[], spikes: ArrayLike<number>[], inputs: number): number {
   if (!Array.isArray(currents) || currents.length === 0) {
@@ -254,7 +260,7 @@ function checkRecord(currents: ArrayLike<number>[], spikes: ArrayLike<number>[],
     );
   }
   currents.forEach((row, t) => {
-    checkNumbers(`currents[${t}]`, row, inputs);
+    checkCurrents(`currents[${t}]`, row, inputs);
   });
   spikes.forEach((row, t) => {
     checkNumbers(`spikes[${t}]`, row, inputs);

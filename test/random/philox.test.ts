@@ -25,7 +25,15 @@ const four: Generator = (counter, key) =>
     return [...out.view];
   });
 
+const eight: Generator = (counter, key) =>
+  engine.arena.scratch((group) => {
+    const out = group.uint32(32);
+    engine.kernels.philoxEightBlocks(...counter, ...key, out.pointer);
+    return [...out.view];
+  });
+
 const firstOfFour: Generator = (counter, key) => four(counter, key).slice(0, 4);
+const firstOfEight: Generator = (counter, key) => eight(counter, key).slice(0, 4);
 const facade: Generator = (counter, key) => philox(counter, key);
 
 // kat_vectors of Random123 1.14 (D. E. Shaw Research), philox4x32 with 10 rounds.
@@ -51,18 +59,21 @@ const known: [counter: Words, key: [number, number], words: Words][] = [
 it.each([
   ['the facade', facade],
   ['the scalar kernel', scalar],
-  ['the SIMD kernel', firstOfFour],
+  ['the kernel of four blocks', firstOfFour],
+  ['the kernel of eight blocks', firstOfEight],
 ])('%s gives the published words', (_name, generate) => {
   for (const [counter, key, words] of known) expect(generate(counter, key)).toEqual(words);
 });
 
 const word = fc.integer({ min: 0, max: ONES });
 
-it('gives the same blocks one by one, four at a time and in the facade', () => {
+it('gives the same blocks one by one, four or eight at a time and in the facade', () => {
   fc.assert(
     fc.property(fc.tuple(word, word, word, word), fc.tuple(word, word), (counter, key) => {
-      const blocks = [0, 1, 2, 3].map((b): Words => [(counter[0] + b) >>> 0, ...counter.slice(1)] as Words);
-      expect(four(counter, key)).toEqual(blocks.flatMap((block) => facade(block, key)));
+      const blocks = [0, 1, 2, 3, 4, 5, 6, 7].map((b) => [(counter[0] + b) >>> 0, ...counter.slice(1)]);
+      const words = blocks.flatMap((block) => facade(block as Words, key));
+      expect(eight(counter, key)).toEqual(words);
+      expect(four(counter, key)).toEqual(words.slice(0, 16));
       expect(scalar(counter, key)).toEqual(facade(counter, key));
     }),
   );

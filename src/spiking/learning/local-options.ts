@@ -25,7 +25,7 @@ export interface LocalRuleOptions extends EncodingOptions {
   somaticRepeats?: number;
   /** M_p, shots of each measurement (default 5). */
   shots?: number;
-  /** ε, how far the weights are moved along a direction (default 0.05). */
+  /** ε, how far the weights are moved along a direction (default 0.02). */
   epsilon?: number;
   /**
    * `'expectation'` (default): SPSA and shift rules on exact probabilities; `'shots'`: on frequencies measured in
@@ -53,9 +53,9 @@ export interface LocalRuleOptions extends EncodingOptions {
   outputs?: 'clamped' | 'free';
   /** `'adam'` (default) or `'sgd'`, plain gradient descent on the mean loss of a sample. */
   optimizer?: 'adam' | 'sgd';
-  /** Default 0.01. */
+  /** Default 0.003. */
   learningRate?: number;
-  /** Largest norm of the gradient; longer ones are shortened to it (default: no limit). */
+  /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (default 2; Infinity: none). */
   clip?: number;
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
@@ -84,15 +84,15 @@ export function localRuleSettings(options: LocalLearningOptions): LocalRuleSetti
     synapticPerturbations: 5,
     somaticRepeats: 1,
     shots: 5,
-    epsilon: 0.05,
+    epsilon: 0.02,
     gradient: 'expectation',
     shift: 'per-occurrence',
     credit: 'to-go',
     baseline: true,
     outputs: 'free',
     optimizer: 'adam',
-    learningRate: 0.01,
-    clip: Infinity,
+    learningRate: 0.003,
+    clip: 2,
     seed: undefined,
   } as const;
   const names = [...Object.keys(defaults), 'steps', 'cap', 'resume', 'signal', 'onProgress'];

@@ -11,12 +11,8 @@ import type { NetworkCore } from '../network-core.js';
 import { type Dataset, type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
-import {
-  GRADIENT_MODES,
-  type LocalLearningOptions,
-  type LocalRuleSettings,
-  localRuleSettings,
-} from './local-options.js';
+import { LocalGradient } from './local-gradient.js';
+import { type LocalLearningOptions, type LocalRuleSettings, localRuleSettings } from './local-options.js';
 import { Optimizer } from './optimizer.js';
 
 /** One parameter update. */
@@ -74,9 +70,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   readonly #source: SpikeSource;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer;
-  readonly #rule: { descriptor: number; credit: number; baseline: number; mean: number; work: number };
-  readonly #baseline: { readonly view: Float64Array };
-  readonly #mean: { readonly view: Float64Array };
+  readonly #rule: LocalGradient;
   readonly #batchesPerEpoch: number;
   readonly #start = performance.now();
   readonly #lossByEpoch: number[] = [];
@@ -93,8 +87,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     this.#network = network;
     this.#core = network.core;
     this.#key = keyOf(this.settings.seed);
-    const { kernels, arena } = this.#core.engine;
-    this.#group = arena.groupOf(this);
+    this.#group = this.#core.engine.arena.groupOf(this);
     const group = this.#group;
     try {
       const { batch, globalPasses } = this.settings;
@@ -109,17 +102,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
         [this.#core.weights, this.#core.angles],
         this.settings,
       );
-      const baseline = group.float64(steps);
-      const mean = group.float64(steps);
-      this.#baseline = baseline;
-      this.#mean = mean;
-      this.#rule = {
-        descriptor: group.uint8(kernels.localRuleBytes()).pointer,
-        credit: group.float64(capacity * globalPasses * steps).pointer,
-        baseline: baseline.pointer,
-        mean: mean.pointer,
-        work: group.uint8(kernels.localGradientBytes(this.#core.descriptor, steps)).pointer,
-      };
+      this.#rule = new LocalGradient(this.#core, group, capacity * globalPasses, steps, this.settings);
       if (options.resume) this.#restore(options.resume);
     } catch (error) {
       group.dispose();
@@ -151,7 +134,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
       step: this.#step,
       lossByEpoch: Float64Array.from(this.#lossByEpoch),
       epochLoss: this.#epochLoss,
-      baseline: this.#baseline.view,
+      baseline: this.#rule.baseline.view,
       vectors: this.#optimizer.vectors.map(({ parameters, first, second }) => ({
         parameters: parameters.view,
         first: first.view,
@@ -188,7 +171,6 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
   /** One mini-batch: forward passes, feedback, local gradients, update. */
   #update(): TrainingStep {
     const { batch: size, globalPasses, outputs, baseline } = this.settings;
-    const { kernels } = this.#core.engine;
     const epoch = Math.floor(this.#step / this.#batchesPerEpoch);
     const first = (this.#step % this.#batchesPerEpoch) * size;
     if (first === 0 || !this.#order) this.#order = epochOrder(this.#key, epoch, this.#source.count);
@@ -203,15 +185,9 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
       clamped: outputs === 'clamped',
       floor: PROBABILITY_FLOOR,
     });
-    kernels.assignCredit(
-      this.#batch.descriptor,
-      this.settings.credit === 'to-go',
-      1 / items,
-      this.#rule.baseline,
-      this.#rule.credit,
-      this.#rule.mean,
-    );
-    this.#localGradient(items, key);
+    const [weights, angles] = this.#optimizer.vectors;
+    this.#optimizer.clearGradient();
+    this.#rule.addTo(this.#batch, items, key, weights.gradient, angles.gradient);
     const gradientNorm = this.#optimizer.gradientNorm();
     if (!Number.isFinite(gradientNorm)) {
       throw new NumericalError(
@@ -235,41 +211,10 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     return { step: this.#step, epoch: epoch + 1, endOfEpoch, loss: loss / items, gradientNorm };
   }
 
-  #localGradient(items: number, key: Key): void {
-    const { gradient, shift, synapticPerturbations, somaticRepeats, shots, epsilon } = this.settings;
-    const { kernels } = this.#core.engine;
-    const [weights, angles] = this.#optimizer.vectors;
-    kernels.describeLocalRule(
-      this.#rule.descriptor,
-      GRADIENT_MODES[gradient],
-      shift === 'printed',
-      synapticPerturbations,
-      somaticRepeats,
-      shots,
-      epsilon,
-      PROBABILITY_FLOOR,
-      -1 / items,
-      this.#rule.credit,
-      key[0],
-      key[1],
-    );
-    this.#optimizer.clearGradient();
-    kernels.localGradient(
-      this.#core.descriptor,
-      this.#batch.descriptor,
-      this.#rule.descriptor,
-      this.#core.weights.pointer,
-      this.#core.angles.pointer,
-      weights.gradient.pointer,
-      angles.gradient.pointer,
-      this.#rule.work,
-    );
-  }
-
   /** After the update, so that a batch's baseline does not depend on the batch. */
   #moveBaseline(): void {
-    const baseline = this.#baseline.view;
-    const mean = this.#mean.view;
+    const baseline = this.#rule.baseline.view;
+    const mean = this.#rule.meanFeedback.view;
     const rate = this.#step === 0 ? 1 : BASELINE_RATE;
     for (let t = 0; t < baseline.length; t++) baseline[t] += rate * (mean[t] - baseline[t]);
   }
@@ -285,7 +230,7 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     this.#step = state.step;
     this.#epochLoss = state.epochLoss;
     this.#lossByEpoch.push(...state.lossByEpoch);
-    this.#baseline.view.set(state.baseline);
+    this.#rule.baseline.view.set(state.baseline);
     this.#optimizer.vectors.forEach(({ parameters }, i) => {
       parameters.view.set(state.vectors[i].parameters);
     });

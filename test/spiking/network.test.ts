@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Purpose } from '../../assembly/random/purpose.js';
+import { encodeRate, strokes } from '../../src/data/index.js';
+import { keyOf } from '../../src/engine/seed.js';
+import { createEngine, type Engine, RandomStream } from '../../src/index.js';
+import {
+  type Edge,
+  loadModel,
+  type NetworkGraph,
+  SpikingNetwork,
+  saveModel,
+} from '../../src/spiking/index.js';
+import { simulate } from '../oracle/network-oracle.js';
+import { oracleOf } from './oracle-network.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+/** Random graphs without same-step cycles: undelayed edges lead upwards, delayed ones anywhere. */
+const arbitraryGraph = fc
+  .record({
+    inputs: fc.integer({ min: 1, max: 4 }),
+    hidden: fc.integer({ min: 0, max: 4 }),
+    outputs: fc.integer({ min: 1, max: 2 }),
+  })
+  .chain(({ inputs, hidden, outputs }) => {
+    const neurons = hidden + outputs;
+    const possible: Edge[] = [];
+    for (let to = 0; to < neurons; to++) {
+      possible.push({ from: 'inputs', to, delay: 0 }, { from: 'inputs', to, delay: 1 });
+      for (let from = 0; from < hidden; from++) {
+        if (from < to) possible.push({ from, to, delay: 0 });
+        if (from !== to) possible.push({ from, to, delay: 1 });
+      }
+    }
+    const edges = fc.uniqueArray(fc.constantFrom(...possible), {
+      minLength: 1,
+      maxLength: 10,
+      selector: ({ from, to }) => `${from} ${to}`,
+    });
+    return edges.map((list): NetworkGraph => ({ inputs, hidden, outputs, edges: list }));
+  });
+
+describe('run', () => {
+  it('gives the spikes of the equations, for any graph, delays and channels', () => {
+    fc.assert(
+      fc.property(
+        arbitraryGraph,
+        fc.integer({ min: 1, max: 2 }),
+        fc.integer({ min: 0, max: 1 }),
+        fc.constantFrom('memory-to-input' as const, 'two-way' as const),
+        fc.integer(),
+        (graph, inputs, memory, ansatz, seed) => {
+          using network = new SpikingNetwork(engine, {
+            neuron: 'sqs',
+            layers: graph,
+            inputs,
+            memory,
+            ansatz,
+            angleDeviation: 1,
+            weightGain: 1,
+            seed,
+          });
+          const oracle = oracleOf(network);
+          const [steps, items] = [4, 3];
+          const lines = graph.inputs * inputs;
+          const random = new RandomStream(seed, 1);
+          const spikes = Uint8Array.from({ length: steps * items * lines }, () =>
+            Number(random.uniform() < 0.6),
+          );
+          const actual = network.run({ spikes, shape: [steps, items, lines] }, { seed });
+          for (let item = 0; item < items; item++) {
+            const external = Array.from({ length: steps }, (_, t) => [
+              ...spikes.slice((t * items + item) * lines, (t * items + item + 1) * lines),
+            ]);
+            const expected = simulate(oracle, external, (neuron, step, probabilities) => {
+              const stream = new RandomStream({ key: keyOf(seed), purpose: Purpose.Born }, item, step);
+              for (let i = 0; i < neuron; i++) stream.uniform();
+              const u = stream.uniform();
+              let sum = 0;
+              return probabilities.findIndex((p) => {
+                sum += p;
+                return u < sum;
+              });
+            });
+            const channel = (neuron: number, n: number) => neuron * inputs + n;
+            expected.records.forEach((patterns, i) => {
+              patterns.forEach((pattern, t) => {
+                for (let n = 0; n < inputs; n++) {
+                  const spike = (pattern >> (inputs - 1 - n)) & 1;
+                  const place = t * items + item;
+                  const found =
+                    i < graph.hidden
+                      ? actual.hidden.spikes[place * graph.hidden * inputs + channel(i, n)]
+                      : actual.spikes[place * graph.outputs * inputs + channel(i - graph.hidden, n)];
+                  expect(found).toBe(spike);
+                }
+              });
+            });
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('treats layers as the graph that they are', () => {
+    const layers = [3, 2, 2];
+    const edges: Edge[] = [];
+    for (const to of [0, 1]) edges.push({ from: 'inputs', to });
+    for (const to of [2, 3]) for (const from of [0, 1]) edges.push({ from, to });
+    using layered = new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 });
+    using graph = new SpikingNetwork(engine, {
+      neuron: 'sqs',
+      layers: { inputs: 3, hidden: 2, outputs: 2, edges },
+      seed: 1,
+    });
+    const { weights, angles } = layered.parameters;
+    // Layers: [source][target]; edges: 'inputs' -> 0, 'inputs' -> 1, 0 -> 2, 1 -> 2, 0 -> 3, 1 -> 3.
+    const [a, b, c, d, e, f, g, h, i, j] = weights;
+    graph.parameters = { weights: Float64Array.of(a, c, e, b, d, f, g, i, h, j), angles };
+    const spikes = Uint8Array.from({ length: 5 * 4 * 3 }, (_, k) => Number(k % 3 !== 1));
+    const trains = { spikes, shape: [5, 4, 3] as [number, number, number] };
+    const [one, two] = [layered.run(trains, { seed: 9 }), graph.run(trains, { seed: 9 })];
+    expect(one.spikes).toEqual(two.spikes);
+    expect(one.hidden).toEqual(two.hidden);
+  });
+});
+
+describe('graphs', () => {
+  const build = (edges: Edge[], hidden = 3) =>
+    new SpikingNetwork(engine, { neuron: 'sqs', layers: { inputs: 1, hidden, outputs: 1, edges }, seed: 1 });
+
+  it('with a cycle that has no delay are refused, and the cycle is named', () => {
+    const cycle: Edge[] = [
+      { from: 'inputs', to: 0 },
+      { from: 0, to: 1 },
+      { from: 1, to: 2 },
+      { from: 2, to: 0 },
+      { from: 2, to: 3 },
+    ];
+    expect(() => build(cycle)).toThrow(/0 → 1 → 2 → 0|1 → 2 → 0 → 1|2 → 0 → 1 → 2/);
+    const mended = cycle.map((edge) =>
+      edge.from === 2 && edge.to === 0 ? { ...edge, delay: 1 as const } : edge,
+    );
+    build(mended).dispose();
+  });
+
+  it.each<[string, Edge[], string]>([
+    ['an edge from an output neuron', [{ from: 3, to: 0 }], 'options.layers.edges[0].from'],
+    ['a self-loop', [{ from: 1, to: 1, delay: 1 }], 'options.layers.edges[0]'],
+    [
+      'an edge given twice',
+      [
+        { from: 0, to: 1 },
+        { from: 0, to: 1, delay: 1 },
+      ],
+      'options.layers.edges[1]',
+    ],
+    ['an unknown neuron', [{ from: 0, to: 4 }], 'options.layers.edges[0].to'],
+    ['a delay of 2', [{ from: 0, to: 1, delay: 2 as never }], 'options.layers.edges[0].delay'],
+  ])('with %s are refused', (_, edges, field) => {
+    expect(() => build(edges)).toThrow(expect.objectContaining({ name: 'ArgumentError', field }));
+  });
+});
+
+describe('evaluate', () => {
+  const dataset = strokes({ count: 300, size: 16, seed: 4, classes: [1, 7] });
+
+  it('is rate decoding of run on the rate-encoded images', () => {
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 2 });
+    const result = network.evaluate(dataset, { steps: 6, cap: 0.4, seed: 'x', clamped: true });
+    const run = network.run(encodeRate(dataset, { steps: 6, cap: 0.4, seed: 'x' }), { seed: 'x' });
+    let correct = 0;
+    let ties = 0;
+    for (let i = 0; i < 300; i++) {
+      const counts = [0, 0];
+      for (let t = 0; t < 6; t++) for (const c of [0, 1]) counts[c] += run.spikes[(t * 300 + i) * 2 + c];
+      const prediction = counts[1] > counts[0] ? 1 : 0;
+      ties += Number(counts[0] === counts[1]);
+      expect(result.predictions[i]).toBe(prediction);
+      correct += Number(prediction === dataset.labels[i]);
+    }
+    expect(result.accuracy).toBe(correct / 300);
+    expect(result.ties).toBe(ties);
+    expect(result.confusion.reduce((sum, n) => sum + n, 0)).toBe(300);
+    const spikes = [...run.spikes, ...run.hidden.spikes].reduce((sum, s) => sum + s, 0) / (300 * 6);
+    expect(result.spikesPerStep).toBeCloseTo(spikes, 12);
+    expect(result.spikesPerStepByNeuron).toHaveLength(5);
+    expect(result.loss.free).toBeGreaterThan(0);
+    expect(result.loss.clamped).toBeGreaterThan(0);
+  });
+
+  it('takes spike trains as it takes images', () => {
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 2 });
+    const trains = encodeRate(dataset, { steps: 5, seed: 3 });
+    const direct = network.evaluate(dataset, { steps: 5, seed: 3 });
+    const encoded = network.evaluate({ ...trains, labels: dataset.labels, classes: 2 }, { seed: 3 });
+    expect(encoded.predictions).toEqual(direct.predictions);
+    expect(encoded.loss).toEqual(direct.loss);
+  });
+});
+
+describe('saveModel and loadModel', () => {
+  it('bring every kind of network back bit for bit', () => {
+    const graph: NetworkGraph = {
+      inputs: 2,
+      hidden: 1,
+      outputs: 1,
+      edges: [
+        { from: 'inputs', to: 0 },
+        { from: 0, to: 1, delay: 1 },
+      ],
+    };
+    const gates = [
+      { gate: 'ry' as const, qubits: [0], angle: 0 },
+      { gate: 'cnot' as const, qubits: [0, 1] },
+    ];
+    for (const options of [
+      { layers: [4, 3, 2] },
+      { layers: graph, inputs: 2, ansatz: gates },
+      { layers: [4, 2], memoryKind: 'none' as const, ansatz: 'two-way' as const },
+    ]) {
+      using network = new SpikingNetwork(engine, { neuron: 'sqs', seed: 'a', ...options });
+      const bytes = saveModel(network);
+      using copy = loadModel(engine, bytes);
+      expect(copy.parameters).toEqual(network.parameters);
+      expect(copy.options).toEqual(network.options);
+      expect(saveModel(copy)).toEqual(bytes);
+    }
+  });
+
+  it('refuse what is not a model, naming file and byte', () => {
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [4, 2], seed: 1 });
+    const bytes = saveModel(network);
+    const text = new TextDecoder('latin1').decode(bytes);
+    const edited = (from: string, to: string) =>
+      Uint8Array.from(text.replace(from, to.padEnd(from.length)), (c) => c.charCodeAt(0));
+    for (const broken of [
+      bytes.slice(0, 7),
+      bytes.slice(0, -1),
+      new Uint8Array([...bytes, 0]),
+      edited('bornspike-model', 'bornspike-muddle'.slice(0, 15)),
+      edited('[4,1,2]', '[2,2,2]'),
+      edited('[4,2]', '[4,3]'),
+    ]) {
+      const before = engine.bytesUsed;
+      expect(() => loadModel(engine, broken, { file: 'm.safetensors' })).toThrow(
+        expect.objectContaining({
+          name: 'DataFormatError',
+          file: 'm.safetensors',
+          offset: expect.any(Number),
+        }),
+      );
+      expect(engine.bytesUsed).toBe(before);
+    }
+  });
+});

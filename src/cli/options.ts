@@ -52,6 +52,10 @@ export function parseNumber(text: string, flag: string): number {
   return Number(text);
 }
 
+/** A number, or `none` for no limit. */
+export const parseLimit = (text: string, flag: string): number =>
+  text === 'none' ? Infinity : parseNumber(text, flag);
+
 /** Sizes or classes: integers with commas between. */
 export function parseIntegers(text: string, flag: string): number[] {
   if (!/^\d+(,\d+)*$/.test(text)) {

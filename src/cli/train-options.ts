@@ -4,7 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
-import { addGroup, type CommonOptions, numberOption, option, parseIntegers } from './options.js';
+import { addGroup, type CommonOptions, numberOption, option, parseIntegers, parseLimit } from './options.js';
 
 /** Options that shape a result, as the user gave them. */
 export type GivenOptions = Partial<
@@ -49,7 +49,7 @@ const NETWORK_OPTIONS = [
   'ansatz',
   'memoryKind',
   'weightMean',
-  'weightDeviation',
+  'weightGain',
   'angleDeviation',
 ] as const;
 const RULE_OPTIONS = [
@@ -111,7 +111,7 @@ export function addTrainOptions(command: Command): void {
     option('--memory-kind <kind>', 'quantum, last-spike or none'),
     option('--ansatz <preset>', 'memory-to-input, input-to-memory or two-way'),
     numberOption('--weight-mean <number>', 'mean of the initial weights'),
-    numberOption('--weight-deviation <number>', 'standard deviation of the initial weights'),
+    numberOption('--weight-gain <number>', 'initial weights deviate by this / √(weights into a neuron)'),
     numberOption('--angle-deviation <radians>', 'standard deviation of the initial angles'),
   ]);
   const rule = localRuleSettings({ seed: 0 });
@@ -124,7 +124,7 @@ export function addTrainOptions(command: Command): void {
     numberOption('--batch <count>', `samples for each update (default: ${rule.batch})`),
     numberOption('--learning-rate <number>', `size of an update (default: ${rule.learningRate})`),
     option('--optimizer <name>', `adam or sgd (default: ${rule.optimizer})`),
-    numberOption('--clip <norm>', 'largest norm of a gradient (default: no limit)'),
+    option('--clip <norm>', `largest norm of a gradient, or none (default: ${rule.clip})`, parseLimit),
     option('--gradient <kind>', `shots, expectation or exact (default: ${rule.gradient})`),
     numberOption('--global-passes <count>', `passes of each sample (default: ${rule.globalPasses})`),
     numberOption(
@@ -182,10 +182,13 @@ export function planOf(given: GivenOptions): Plan {
       'the seeds of the last runs would be too large; begin with a smaller one',
     );
   }
+  const rule: LocalRuleOptions = { ...pick(given, RULE_OPTIONS), epochs: task.epochs, steps: task.steps };
+  // JSON has no Infinity: in a checkpoint, no limit is null.
+  if (rule.clip === null) rule.clip = Infinity;
   return {
     task,
     network: pick(given, NETWORK_OPTIONS),
-    rule: { ...pick(given, RULE_OPTIONS), epochs: task.epochs, steps: task.steps },
+    rule,
     seed,
     seeds,
   };

@@ -47,7 +47,7 @@ export function addTrain(program: Command): void {
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
     out: ['--out <folder>', 'write model-SEED.safetensors of every run and result.json there'],
-    example: 'bornspike train --classes 3,8 --hidden 8 --runs 1 --seed 7 --out trained',
+    example: 'bornspike train --classes 3,8 --runs 1 --seed 7 --out trained',
   });
   command.action((options: TrainOptions) => train(options));
 }
@@ -142,7 +142,9 @@ function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): Command
   const stored = readCheckpointFile(checkpoint);
   const last = stored.runs.at(-1);
   const epochs = last?.testAccuracyByEpoch.length ?? 0;
-  printer.remark(`resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`);
+  printer.remark(
+    `resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`,
+  );
   return stored;
 }
 
@@ -283,8 +285,12 @@ function printHeading(
   const { width, height, classNames } = samples;
   const pixels = `${width} × ${height} pixels`;
   const layers = [width * height, ...task.hidden, classNames.length].join(' → ');
-  printer.line(`${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${counted(task.steps, 'time step')}`);
-  printer.line(`${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`);
+  printer.line(
+    `${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${counted(task.steps, 'time step')}`,
+  );
+  printer.line(
+    `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
+  );
   printer.line(`${task.model} network ${layers}, ${task.rule} rule, ${identity.gradient} gradient`);
   printer.line();
   printer.line(bold(row(widthsOf(plan), COLUMNS)));
@@ -318,6 +324,6 @@ function printSummary(
     printer.line(`written to ${out}: ${seeds.length === 1 ? 'the model' : 'the models'} and result.json`);
   const next = out
     ? `bornspike predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
-    : 'bornspike train --classes 3,8 --hidden 8 --out trained';
+    : 'bornspike train --classes 3,8 --out trained';
   printer.line(dim(`next, try: ${next}`));
 }

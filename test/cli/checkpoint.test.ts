@@ -198,6 +198,17 @@ describe('a checkpoint of bornspike train', () => {
     }
   });
 
+  it('remembers that there is no limit to the gradient', async () => {
+    const checkpoint = join(temporaryFolder(), 'checkpoint');
+    const first = await document('train', ...QUICK, '--clip', 'none', '--checkpoint', checkpoint);
+    expect(first.meta.options.clip).toBeNull();
+    const more = ['--checkpoint', checkpoint, '--resume', '--epochs', '3'];
+    expect((await document('train', ...more)).meta.options).toMatchObject({ clip: null, epochs: 3 });
+    expect((await bornspike('train', ...more, '--clip', '1')).stderr).toMatch(
+      /--clip: the checkpoint has null/,
+    );
+  });
+
   it('does not mind what a killed writing left behind', async () => {
     const checkpoint = join(temporaryFolder(), 'checkpoint');
     const first = await document('train', ...QUICK, '--seed', '3', '--checkpoint', checkpoint);

@@ -89,7 +89,7 @@ describe('bornspike train', () => {
   it('hands options on to the library', async () => {
     const { meta } = await document(
       ...['train', ...QUICK, '--size', '28', '--classes', '0,3,8', '--inputs', '2', '--memory', '2'],
-      ...['--ansatz', 'two-way', '--memory-kind', 'last-spike', '--weight-deviation', '0.2', '--batch', '20'],
+      ...['--ansatz', 'two-way', '--memory-kind', 'last-spike', '--weight-gain', '0.2', '--batch', '20'],
       ...['--learning-rate', '2e-2', '--optimizer', 'sgd', '--clip', '1', '--gradient', 'shots'],
       ...['--global-passes', '2', '--synaptic-perturbations', '3', '--somatic-repeats', '2', '--shots', '4'],
       ...['--epsilon', '.1', '--shift', 'printed', '--credit', 'instant', '--outputs', 'clamped'],
@@ -98,7 +98,7 @@ describe('bornspike train', () => {
     expect(meta.options).toMatchObject({
       ...{ size: 28, classes: [0, 3, 8], inputs: 2, memory: 2, ansatz: 'two-way', memoryKind: 'last-spike' },
       ...{
-        weightDeviation: 0.2,
+        weightGain: 0.2,
         batch: 20,
         learningRate: 0.02,
         optimizer: 'sgd',

@@ -35,7 +35,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ['train --memory 99', /--memory: /],
   ['train --memory-kind none-at-all', /--memory-kind: /],
   ['train --ansatz ladder', /--ansatz: /],
-  ['train --weight-deviation -1', /--weight-deviation: /],
+  ['train --weight-gain -1', /--weight-gain: /],
   ['train --angle-deviation -1', /--angle-deviation: /],
   ['train --batch 0', /--batch: /],
   ['train --learning-rate -1', /--learning-rate: /],

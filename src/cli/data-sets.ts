@@ -1,0 +1,236 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  drawStratified,
+  type ImageDataset,
+  readIdxDataset,
+  readUsps,
+  selectClasses,
+  strokes,
+} from '../data/index.js';
+import { checkChoice } from '../engine/check.js';
+import { ArgumentError, BornspikeError, DataFormatError } from '../engine/errors.js';
+import type { Seed } from '../engine/seed.js';
+
+/** Which samples a command works on. */
+export interface DataOptions {
+  data: string;
+  dataDir?: string;
+  /** Pixels per side of strokes. */
+  size?: number;
+  classes: number[];
+}
+
+export type Part = 'train' | 'test';
+
+/** A data set that is read from files. */
+export interface FileSet {
+  name: string;
+  title: string;
+  side: number;
+  classNames?: string[];
+  /** Samples of the published set. */
+  published: Record<Part, number>;
+  /** Where people get it. */
+  source: string;
+}
+
+const FASHION = 'T-shirt,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot'.split(',');
+const HIRAGANA = 'o,ki,su,tsu,na,ha,ma,ya,re,wo'.split(',');
+
+export const FILE_SETS: readonly FileSet[] = [
+  {
+    name: 'usps',
+    title: 'digits from US envelopes',
+    side: 16,
+    published: { train: 7291, test: 2007 },
+    source: 'https://web.stanford.edu/~hastie/ElemStatLearn/data.html (as usps.h5 or IDX files)',
+  },
+  {
+    name: 'mnist',
+    title: 'handwritten digits',
+    side: 28,
+    published: { train: 60000, test: 10000 },
+    source: 'http://yann.lecun.com/exdb/mnist',
+  },
+  {
+    name: 'fashion-mnist',
+    title: 'pieces of clothing',
+    side: 28,
+    classNames: FASHION,
+    published: { train: 60000, test: 10000 },
+    source: 'https://github.com/zalandoresearch/fashion-mnist',
+  },
+  {
+    name: 'kmnist',
+    title: 'handwritten hiragana',
+    side: 28,
+    classNames: HIRAGANA,
+    published: { train: 60000, test: 10000 },
+    source: 'https://github.com/rois-codh/kmnist',
+  },
+];
+
+export const DATA_NAMES: readonly string[] = ['strokes', ...FILE_SETS.map(({ name }) => name)];
+const CLASSES = 10;
+const HDF5_FILE = 'usps.h5';
+/** What the files of a part may begin with. */
+const PREFIXES: Record<Part, readonly string[]> = { train: ['train'], test: ['t10k', 'test'] };
+
+/** The files of a data set that are there. */
+export interface FoundFiles {
+  folder: string;
+  hdf5?: string;
+  idx: Partial<Record<Part, { images: string; labels: string }>>;
+}
+
+/** Looks for a data set's files in `directory` and in its subfolder of the set's name. */
+export function findFiles(set: FileSet, directory: string): FoundFiles | undefined {
+  for (const folder of [join(directory, set.name), directory]) {
+    const find = (...names: string[]) => names.map((name) => join(folder, name)).find(existsSync);
+    const idx: FoundFiles['idx'] = {};
+    for (const part of ['train', 'test'] as const) {
+      const file = (kind: string) =>
+        find(
+          ...PREFIXES[part].flatMap((prefix) => [`${prefix}-${kind}-ubyte.gz`, `${prefix}-${kind}-ubyte`]),
+        );
+      const images = file('images-idx3');
+      const labels = file('labels-idx1');
+      if (images && labels) idx[part] = { images, labels };
+    }
+    const hdf5 = set.name === 'usps' ? find(HDF5_FILE) : undefined;
+    if (hdf5 || idx.train || idx.test) return { folder, hdf5, idx };
+  }
+  return undefined;
+}
+
+/** Parts of a data set with the files that they come from. */
+export interface LoadedParts {
+  parts: Partial<Record<Part, ImageDataset>>;
+  files: string[];
+}
+
+/**
+ * Reads all wanted parts of a data set; those whose files are not there are left out.
+ *
+ * @throws DataFormatError where a file is broken
+ */
+export async function readParts(
+  set: FileSet,
+  found: FoundFiles,
+  wanted: readonly Part[],
+): Promise<LoadedParts> {
+  const hasIdx = wanted.every((part) => found.idx[part]);
+  if (found.hdf5) {
+    try {
+      const parts = await readUsps(await readFile(found.hdf5), { file: found.hdf5 });
+      return { parts, files: [found.hdf5] };
+    } catch (error) {
+      // Without the optional library the IDX files do as well.
+      if (!hasIdx || !(error instanceof BornspikeError) || error instanceof DataFormatError) throw error;
+    }
+  }
+  const loaded: LoadedParts = { parts: {}, files: [] };
+  for (const part of wanted) {
+    const files = found.idx[part];
+    if (!files) continue;
+    const { images, labels } = files;
+    loaded.parts[part] = await readIdxDataset(await readFile(images), await readFile(labels), {
+      name: `${set.name} ${part}`,
+      classes: CLASSES,
+      classNames: set.classNames,
+      imagesFile: images,
+      labelsFile: labels,
+    });
+    loaded.files.push(images, labels);
+  }
+  return loaded;
+}
+
+/** Where a command takes its samples from; training and test samples never overlap. */
+export interface Samples {
+  width: number;
+  height: number;
+  classNames: string[];
+  files: string[];
+  /** Training samples, drawn by `seed`. */
+  train(seed: Seed, count: number): ImageDataset;
+  /** Test samples, drawn by `seed`. */
+  test(seed: Seed, count: number): ImageDataset;
+}
+
+/** The seed of everything that tests a run of seed `seed`. */
+export const testSeed = (seed: Seed): string => `${seed}-test`;
+
+/**
+ * Opens the chosen data set.
+ *
+ * @param wanted the parts that will be drawn from
+ * @throws ArgumentError when the choice makes no sense or files are missing, DataFormatError when they are broken
+ */
+export async function openSamples(options: DataOptions, wanted: readonly Part[]): Promise<Samples> {
+  const { classes } = options;
+  if (options.data === 'n-mnist') {
+    throw new ArgumentError('--data', 'n-mnist, a set of event-camera recordings, cannot be read yet');
+  }
+  const name = checkChoice('--data', options.data, DATA_NAMES);
+  if (classes.length < 2)
+    throw new ArgumentError('--classes', 'at least two classes, such as 1,7', classes.join());
+  if (name === 'strokes') return strokeSamples(options);
+  if (options.size !== undefined) throw new ArgumentError('--size', `${name} has a size of its own`);
+
+  const set = FILE_SETS.find((known) => known.name === name)!;
+  const found = findFiles(set, checkDirectory(set, options.dataDir));
+  const { parts, files } = found
+    ? await readParts(set, found, wanted)
+    : { parts: {} as LoadedParts['parts'], files: [] };
+  const chosen: Partial<Record<Part, ImageDataset>> = {};
+  for (const part of wanted) {
+    const whole = parts[part];
+    if (!whole) {
+      const [prefix] = PREFIXES[part];
+      throw new ArgumentError(
+        '--data-dir',
+        `the ${part === 'train' ? 'training' : 'test'} part of ${name} is neither in ${options.dataDir} nor in ${join(options.dataDir!, name)}; expected ${name === 'usps' ? 'usps.h5 or ' : ''}${prefix}-images-idx3-ubyte.gz and ${prefix}-labels-idx1-ubyte.gz`,
+      );
+    }
+    chosen[part] = selectClasses(whole, classes);
+  }
+  const { width, height, classNames } = chosen[wanted[0]]!;
+  return {
+    width,
+    height,
+    classNames: classNames!,
+    files,
+    train: (seed, count) => drawStratified(chosen.train!, { train: count, seed }).train,
+    test: (seed, count) => drawStratified(chosen.test!, { train: 0, test: count, seed: testSeed(seed) }).test,
+  };
+}
+
+/** Every stroke is new, so two seeds give two parts. */
+function strokeSamples({ size, classes }: DataOptions): Samples {
+  const draw = (seed: Seed, count: number) =>
+    strokes({ count, seed, classes, ...(size !== undefined && { size: size as 16 | 28 }) });
+  const { width, height, classNames } = draw(0, 0);
+  return {
+    width,
+    height,
+    classNames: classNames!,
+    files: [],
+    train: draw,
+    test: (seed, count) => draw(testSeed(seed), count),
+  };
+}
+
+/** Returns the folder of a set's files, or says what to do about it. */
+export function checkDirectory(set: FileSet, directory: string | undefined): string {
+  if (directory === undefined) {
+    throw new ArgumentError(
+      '--data-dir',
+      `${set.name} is read from files: name the folder that has them; they come from ${set.source}`,
+    );
+  }
+  if (!existsSync(directory)) throw new ArgumentError('--data-dir', `there is no folder ${directory}`);
+  return directory;
+}

@@ -1,0 +1,216 @@
+import type { Command } from 'commander';
+import { version } from '../../package.json';
+import { strokes } from '../data/index.js';
+import { checkChoice } from '../engine/check.js';
+import { ArgumentError, DataFormatError } from '../engine/errors.js';
+import {
+  checkDirectory,
+  DATA_NAMES,
+  FILE_SETS,
+  type FileSet,
+  findFiles,
+  type Part,
+  readParts,
+} from './data-sets.js';
+import { addCommon, addGroup, type CommonOptions, option } from './options.js';
+import { bold, count, Printer, table, writeDocument } from './print.js';
+
+interface DataDirOptions extends CommonOptions {
+  dataDir?: string;
+}
+
+const PARTS = ['train', 'test'] as const;
+
+export function addData(program: Command): void {
+  const data = program
+    .command('data')
+    .summary('list and check data sets')
+    .description('List and check data sets.')
+    .addHelpText('after', '\nExample:\n  $ bornspike data list --data-dir ~/data');
+  const list = data
+    .command('list')
+    .summary('list all data sets')
+    .description('List all data sets, where they come from, and whether their files are in --data-dir.');
+  addDirectory(list);
+  addCommon(list, {
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike data list --data-dir ~/data',
+  });
+  list.action((options: DataDirOptions) => listSets(options));
+
+  const check = data
+    .command('check')
+    .summary('read data sets and verify them')
+    .description(
+      'Read all files of data sets in --data-dir and verify them: format, shape, labels, counts. A set of which files ' +
+        'are broken or missing, or of which nothing was found although it was named, is a failure (exit code 1).',
+    )
+    .argument('[names...]', 'data sets (default: all that are found)');
+  addDirectory(check);
+  addCommon(check, {
+    seed: 'seed of the strokes that are drawn',
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike data check usps --data-dir ~/data',
+  });
+  check.action((names: string[], options: DataDirOptions) => checkSets(names, options));
+}
+
+const addDirectory = (command: Command) =>
+  addGroup(command, 'Data:', [
+    option('--data-dir <folder>', 'folder of the files of all data sets but strokes'),
+  ]);
+
+function finish(document: object, options: CommonOptions): void {
+  const result = { ...document, meta: { version, seed: options.seed ?? null } };
+  if (options.out) writeDocument(options.out, result);
+  new Printer(options.json).document(result);
+}
+
+function listSets(options: DataDirOptions): void {
+  const { dataDir } = options;
+  const sets = FILE_SETS.map((set) => {
+    const found = dataDir === undefined ? undefined : findFiles(set, checkDirectory(set, dataDir));
+    const { name, title, side, published, source } = set;
+    const complete =
+      found !== undefined && (found.hdf5 !== undefined || PARTS.every((part) => found.idx[part]));
+    const files = !found ? 'missing' : complete ? 'found' : 'incomplete';
+    return {
+      name,
+      title,
+      width: side,
+      height: side,
+      classes: 10,
+      ...published,
+      source,
+      files,
+      folder: found?.folder,
+    };
+  });
+  const builtIn = {
+    name: 'strokes',
+    title: 'digits drawn by bornspike itself',
+    width: 16,
+    height: 16,
+    classes: 10,
+    source: 'built in',
+    files: 'none needed',
+  };
+  finish({ sets: [builtIn, ...sets] }, options);
+
+  const printer = new Printer(options.json);
+  const rows = [
+    ['strokes', '16 × 16', 'any', 'any', 'none needed', `${builtIn.title} (also 28 × 28)`],
+    ...sets.map(({ name, title, width, height, train, test, source, files, folder }) => [
+      name,
+      `${width} × ${height}`,
+      count(train),
+      count(test),
+      dataDir === undefined ? '-' : folder ? `${files} in ${folder}` : files,
+      `${title}, ${source}`,
+    ]),
+  ];
+  const [head, ...lines] = table([['name', 'pixels', 'training', 'test', 'files', 'what'], ...rows]);
+  printer.line(bold(head));
+  for (const line of lines) printer.line(line);
+  if (dataDir === undefined) printer.line('\nadd --data-dir FOLDER to look for the files');
+}
+
+/** What was found out about one data set. */
+interface Verdict {
+  name: string;
+  status: 'good' | 'missing' | 'incomplete' | 'broken';
+  /** Shape of the images of each part, [count, height, width]. */
+  shapes: Partial<Record<Part, number[]>>;
+  /** Samples of each class. */
+  classCounts: Partial<Record<Part, number[]>>;
+  remarks: string[];
+  files: string[];
+}
+
+async function checkSets(names: string[], options: DataDirOptions): Promise<void> {
+  for (const name of names) checkChoice('NAME', name, DATA_NAMES);
+  if (names.length === 0 && options.dataDir === undefined) {
+    throw new ArgumentError('--data-dir', 'name the folder that has the files to check');
+  }
+  const chosen = FILE_SETS.filter(({ name }) => names.length === 0 || names.includes(name));
+  const verdicts: Verdict[] = names.includes('strokes') ? [checkStrokes(options)] : [];
+  for (const set of chosen) {
+    const verdict = await checkSet(set, checkDirectory(set, options.dataDir));
+    if (verdict.status !== 'missing' || names.length > 0) verdicts.push(verdict);
+  }
+  if (verdicts.length === 0) {
+    throw new ArgumentError(
+      '--data-dir',
+      `no file of ${FILE_SETS.map(({ name }) => name).join(', ')} is there`,
+    );
+  }
+  finish({ sets: verdicts }, options);
+  if (!verdicts.every(({ status }) => status === 'good')) process.exitCode = 1;
+
+  const printer = new Printer(options.json);
+  for (const { name, status, shapes, remarks } of verdicts) {
+    const parts = PARTS.filter((part) => shapes[part]).map((part) => `${part} ${shapes[part]!.join(' × ')}`);
+    printer.line(`${bold(name)}: ${[status, ...parts].join(', ')}`);
+    for (const remark of remarks) printer.line(`  ${remark}`);
+  }
+}
+
+async function checkSet(set: FileSet, directory: string): Promise<Verdict> {
+  const verdict: Verdict = {
+    name: set.name,
+    status: 'missing',
+    shapes: {},
+    classCounts: {},
+    remarks: [],
+    files: [],
+  };
+  const found = findFiles(set, directory);
+  if (!found) return verdict;
+  try {
+    const { parts, files } = await readParts(set, found, PARTS);
+    verdict.files = files;
+    verdict.status = PARTS.every((part) => parts[part]) ? 'good' : 'incomplete';
+    for (const part of PARTS) {
+      const images = parts[part];
+      if (!images) {
+        verdict.remarks.push(`the ${part} part is missing or has only one of its two files`);
+        continue;
+      }
+      const { labels, height, width } = images;
+      verdict.shapes[part] = [labels.length, height, width];
+      verdict.classCounts[part] = Array.from(
+        { length: images.classes },
+        (_, c) => labels.filter((label) => label === c).length,
+      );
+      if (height !== set.side || width !== set.side) {
+        verdict.status = 'broken';
+        verdict.remarks.push(`${part}: images of ${set.name} are ${set.side} × ${set.side}`);
+      }
+      if (labels.length !== set.published[part]) {
+        verdict.remarks.push(
+          `${part}: ${count(labels.length)} of ${count(set.published[part])} published samples`,
+        );
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error;
+    verdict.status = 'broken';
+    verdict.remarks.push(error.message);
+  }
+  return verdict;
+}
+
+/** The built-in set has no files; that it can be drawn is all there is to see. */
+function checkStrokes({ seed }: CommonOptions): Verdict {
+  const { labels, height, width, classes } = strokes({ count: 100, seed });
+  return {
+    name: 'strokes',
+    status: 'good',
+    shapes: { train: [labels.length, height, width] },
+    classCounts: {
+      train: Array.from({ length: classes }, (_, c) => labels.filter((label) => label === c).length),
+    },
+    remarks: ['drawn anew for every seed'],
+    files: [],
+  };
+}

@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
+import type { Engine } from '../engine/engine.js';
+import { ArgumentError, DataFormatError } from '../engine/errors.js';
+import { loadModel, type SpikingNetwork, saveModel } from '../spiking/index.js';
+
+/** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
+export interface Task {
+  data: string;
+  size?: number;
+  classes: number[];
+  /** Samples that it was tested on. */
+  test: number;
+  steps: number;
+  cap?: number;
+}
+
+/** The task is one more entry of the metadata: for `loadModel` the file is a model like any other. */
+const KEY = 'task';
+
+export function modelBytes(network: SpikingNetwork, task: Task): Uint8Array {
+  const { metadata, tensors } = readSafetensors(saveModel(network));
+  return writeSafetensors({ metadata: { ...metadata, [KEY]: JSON.stringify(task) }, tensors });
+}
+
+/** A saved model with its task, of which a model that the API saved has none. */
+export function readModel(engine: Engine, path: string): { network: SpikingNetwork; task: Partial<Task> } {
+  if (!existsSync(path)) throw new ArgumentError('MODEL', `there is no file ${path}`);
+  const bytes = readFileSync(path);
+  const network = loadModel(engine, bytes, { file: path });
+  const { metadata } = readSafetensors(bytes, { file: path });
+  try {
+    return { network, task: JSON.parse(metadata[KEY] ?? '{}') };
+  } catch (cause) {
+    throw new DataFormatError(path, 8, 'the task in the metadata is not JSON', { cause });
+  }
+}

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { checkInteger } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+import type { Seed } from '../engine/seed.js';
+
+/** What every command takes. */
+export interface CommonOptions {
+  seed?: Seed;
+  json?: boolean;
+  out?: string;
+}
+
+/** Seeds end up in file names. */
+const LONGEST_SEED = 64;
+
+/** An option that is left alone unless it is given. */
+export function option<T>(
+  flags: string,
+  description: string,
+  parse?: (text: string, flag: string) => T,
+): Option {
+  const made = new Option(flags, description);
+  const flag = made.long!;
+  if (parse) made.argParser((text) => parse(text, flag));
+  return made;
+}
+
+/** An option that a later one of the library's checks holds to its range. */
+export const numberOption = (flags: string, description: string): Option =>
+  option(flags, description, parseNumber);
+
+/** Adds options under a heading of the help text. */
+export function addGroup(command: Command, heading: string, options: readonly Option[]): void {
+  for (const added of options) command.addOption(added.helpGroup(heading));
+}
+
+/** Adds what every command takes; a seed only where something is random. */
+export function addCommon(
+  command: Command,
+  texts: { seed?: string; out: [flags: string, description: string]; example: string },
+): Command {
+  addGroup(command, 'Everywhere:', [
+    ...(texts.seed ? [option('--seed <seed>', texts.seed, parseSeed)] : []),
+    option('--json', 'print one JSON document on stdout, and nothing else'),
+    option(...texts.out),
+  ]);
+  return command.addHelpText('after', `\nExample:\n  $ ${texts.example}`);
+}
+
+export function parseNumber(text: string, flag: string): number {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new ArgumentError(flag, 'a number', text);
+  return Number(text);
+}
+
+/** A number, or `none` for no limit. */
+export const parseLimit = (text: string, flag: string): number =>
+  text === 'none' ? Infinity : parseNumber(text, flag);
+
+/** Sizes or classes: integers with commas between. */
+export function parseIntegers(text: string, flag: string): number[] {
+  if (!/^\d+(,\d+)*$/.test(text)) {
+    throw new ArgumentError(flag, 'integers with commas between them, such as 1,7', text);
+  }
+  return text.split(',').map((part) => checkInteger(flag, Number(part), 0));
+}
+
+/** `7` and `'7'` are the same seed to the library, but only a number has successors. */
+export function parseSeed(text: string, flag: string): Seed {
+  if (text.length === 0 || text.length > LONGEST_SEED) {
+    throw new ArgumentError(flag, `a text of 1 to ${LONGEST_SEED} characters`, text);
+  }
+  const value = Number(text);
+  return Number.isSafeInteger(value) && String(value) === text ? value : text;
+}
+
+/** Where the command line has another word than the library. */
+const FLAGS: Record<string, string> = {
+  neuron: '--model',
+  layers: '--hidden',
+  dataset: '--data',
+  classes: '--classes',
+  ansatz: '--ansatz',
+};
+
+/** How the command line writes the field of an `ArgumentError`: `options.learningRate` is `--learning-rate`. */
+export function flagOf(field: string): string {
+  const [, isOption, name] = /^(options\.)?(\w+)/.exec(field) ?? [];
+  if (name === undefined) return field;
+  return FLAGS[name] ?? (isOption ? `--${kebab(name)}` : field);
+}
+
+/** `learningRate` as `learning-rate`. */
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

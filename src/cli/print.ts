@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { styleText } from 'node:util';
+import { writeAtomically } from './write-atomically.js';
+
+/** What a command says: lines for humans or one JSON document on stdout, remarks on stderr. */
+export class Printer {
+  readonly #json: boolean;
+
+  constructor(json = false) {
+    this.#json = json;
+  }
+
+  /** For humans only. */
+  line(text = ''): void {
+    if (!this.#json) process.stdout.write(`${text}\n`);
+  }
+
+  /** The result, for programs only. */
+  document(document: object): void {
+    if (this.#json) process.stdout.write(`${toJson(document)}\n`);
+  }
+
+  /** What is not part of the result. */
+  remark(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+}
+
+/** Writes a JSON document to `path`, whose folder is made if need be. */
+export function writeDocument(path: string, document: object): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeAtomically(path, `${toJson(document, 2)}\n`);
+}
+
+function toJson(document: object, indent?: number): string {
+  const plain = (_: string, value: unknown) =>
+    ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
+  return JSON.stringify(document, plain, indent);
+}
+
+/** Text in bold, where stdout is a terminal with colours (`NO_COLOR` takes them away). */
+export const bold = (text: string): string => (hasColors() ? styleText('bold', text) : text);
+
+/** Text that stands back. */
+export const dim = (text: string): string => (hasColors() ? styleText('dim', text) : text);
+
+const hasColors = (): boolean => process.stdout.isTTY === true && process.stdout.hasColors();
+
+/** Cells to the right of columns of these widths. */
+export function row(widths: readonly number[], cells: readonly string[]): string {
+  return cells.map((cell, i) => cell.padStart(widths[i])).join('  ');
+}
+
+/** Columns as wide as their widest cell, aligned left. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, c) => Math.max(...rows.map((cells) => cells[c].length)));
+  return rows.map((cells) =>
+    cells
+      .map((cell, c) => cell.padEnd(widths[c]))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** 0.968 as `96.8 %`. */
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** The larger the number, the fewer the decimals. */
+export const decimal = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 3 : 1);
+
+/** 12345 as `12,345`. */
+export const count = (value: number): string =>
+  Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
+
+/** `1 epoch`, `2 epochs`. */
+export const counted = (value: number, noun: string): string =>
+  `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+
+/** Closed pipes (`bornspike … | head -1`) end the output, not the work. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}

@@ -1,0 +1,329 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { createEngine } from '../engine/create-engine.js';
+import type { Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import { makeMeta } from '../engine/meta.js';
+import {
+  type CommandState,
+  type RunState,
+  readCheckpointFile,
+  writeCheckpointFile,
+} from './checkpoint-file.js';
+import { openSamples, type Samples } from './data-sets.js';
+import { modelBytes } from './model-task.js';
+import { addCommon, kebab } from './options.js';
+import { bold, count, counted, decimal, dim, Printer, percent, row, writeDocument } from './print.js';
+import {
+  addTrainOptions,
+  type GivenOptions,
+  type Plan,
+  planOf,
+  shapingOptions,
+  type TrainOptions,
+} from './train-options.js';
+import { type FinishedRun, finishRun, identityOf, makeNetwork, openRun } from './training.js';
+import { writeAtomically } from './write-atomically.js';
+
+/** Seconds between two writings of the checkpoint, at least… */
+const CHECKPOINT_INTERVAL = 1;
+/** …and this many times as long as a writing takes. */
+const CHECKPOINT_SHARE = 20;
+
+/** These may be larger than in the checkpoint: what is there already is the beginning of it. */
+const GROWING = ['epochs', 'runs'];
+
+export function addTrain(program: Command): void {
+  const command = program
+    .command('train')
+    .summary('train a network and test it')
+    .description(
+      'Train a network and test it after every epoch. Without options: 3 runs that tell strokes of 1 and 7 apart.\n\n' +
+        'Run r has the seed S + r (of a text S: S, S-1, S-2, …), from which its samples, initial weights, training and ' +
+        'tests derive. The JSON has stdErr, the standard error of the mean over runs: null if there is only one.',
+    );
+  addTrainOptions(command);
+  addCommon(command, {
+    seed: 'seed of the first run (drawn and reported if left out)',
+    out: ['--out <folder>', 'write model-SEED.safetensors of every run and result.json there'],
+    example: 'bornspike train --classes 3,8 --runs 1 --seed 7 --out trained',
+  });
+  command.action((options: TrainOptions) => train(options));
+}
+
+/** One run in the result. */
+interface RunReport {
+  seed: RunState['seed'];
+  testAccuracy: number;
+  testAccuracyByEpoch: number[];
+  lossByEpoch: Float64Array;
+  spikesPerStep: number;
+  seconds: number;
+}
+
+async function train(options: TrainOptions): Promise<void> {
+  const start = performance.now();
+  const printer = new Printer(options.json);
+  const interruption = catchInterruption();
+  const stored = takeUp(options, printer);
+  const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
+  const plan = planOf(given);
+  const samples = await openSamples({ ...plan.task, dataDir: options.dataDir }, ['train', 'test']);
+  const engine = await createEngine();
+  const identity = identify(engine, plan, samples);
+  if (stored) checkIdentity(stored.identity, identity);
+
+  const state: CommandState = { given: { ...given, seed: plan.seed }, identity, runs: stored?.runs ?? [] };
+  const open = (r: number) => {
+    state.runs[r] ??= newRun(plan.seeds[r]);
+    return openRun(engine, plan, samples, state.runs[r]);
+  };
+  // The first run shows whether the options can be used, before anything is written.
+  const first = open(0);
+  if (options.out) mkdirSync(options.out, { recursive: true });
+  const checkpoint = options.checkpoint ? new CheckpointKeeper(options.checkpoint, state) : undefined;
+  checkpoint?.write();
+  printHeading(printer, plan, identity, samples);
+
+  const reports: RunReport[] = [];
+  for (const [r, seed] of plan.seeds.entries()) {
+    const finished = await finishRun(r === 0 ? first : open(r), plan, {
+      title: `run ${r + 1}/${plan.seeds.length}`,
+      pause(save) {
+        if (checkpoint && (interruption.requested || checkpoint.isDue())) {
+          save();
+          checkpoint.write();
+        }
+        return interruption.requested;
+      },
+    });
+    if (!finished) return reportInterruption(printer, options);
+    checkpoint?.write();
+    reports.push(reportOf(finished));
+    printRun(printer, r, reports[r], plan);
+    if (options.out)
+      writeAtomically(modelPath(options.out, seed), modelBytes(finished.network, taskOf(plan)));
+    finished.network.dispose();
+  }
+
+  const { mean, stdErr } = statistics(reports.map(({ testAccuracy }) => testAccuracy));
+  const { seed: _, ...reported } = identity;
+  const result = {
+    runs: reports,
+    meanTestAccuracy: mean,
+    stdErr,
+    meta: makeMeta(start, plan.seed, { ...reported, files: samples.files }),
+  };
+  printer.document(result);
+  if (options.out) writeDocument(join(options.out, 'result.json'), result);
+  printSummary(printer, result, plan, options);
+}
+
+/** The state in `--checkpoint`, if it is to be taken up and there. */
+function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): CommandState | undefined {
+  if (resume && !checkpoint) throw new ArgumentError('--resume', 'needs --checkpoint FILE to go on from');
+  if (!checkpoint) return undefined;
+  if (!existsSync(dirname(checkpoint))) {
+    throw new ArgumentError('--checkpoint', `there is no folder ${dirname(checkpoint)}`);
+  }
+  const exists = existsSync(checkpoint);
+  if (!resume) {
+    if (!exists) return undefined;
+    throw new ArgumentError(
+      '--checkpoint',
+      `${checkpoint} exists: add --resume to go on from it, or remove it`,
+    );
+  }
+  if (!exists) {
+    printer.remark(`${checkpoint} is not there yet: beginning anew`);
+    return undefined;
+  }
+  const stored = readCheckpointFile(checkpoint);
+  const last = stored.runs.at(-1);
+  const epochs = last?.testAccuracyByEpoch.length ?? 0;
+  printer.remark(
+    `resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`,
+  );
+  return stored;
+}
+
+/** All options with their defaults, found by making a network of them. */
+function identify(engine: Engine, plan: Plan, samples: Samples): Record<string, unknown> {
+  const network = makeNetwork(engine, plan, samples, plan.seed);
+  try {
+    return identityOf(network, plan);
+  } finally {
+    network.dispose();
+  }
+}
+
+/** @throws ArgumentError naming the option in which the command differs from the checkpoint's */
+function checkIdentity(stored: Record<string, unknown>, identity: Record<string, unknown>): void {
+  // Through JSON, as the stored ones went.
+  const given = JSON.parse(JSON.stringify(identity));
+  for (const name of new Set([...Object.keys(stored), ...Object.keys(given)])) {
+    const [before, now] = [stored[name], given[name]].map((value) => JSON.stringify(value));
+    if (before === now) continue;
+    const flag = `--${kebab(name)}`;
+    if (!GROWING.includes(name)) {
+      throw new ArgumentError(flag, `the checkpoint has ${before ?? 'none'}, this command ${now ?? 'none'}`);
+    }
+    if (given[name] < (stored[name] as number)) {
+      throw new ArgumentError(
+        flag,
+        `the checkpoint is for ${before}; this may grow, but not shrink to ${now}`,
+      );
+    }
+  }
+}
+
+const newRun = (seed: RunState['seed']): RunState => ({
+  seed,
+  samples: '',
+  testAccuracyByEpoch: [],
+  spikesPerStep: 0,
+  seconds: 0,
+  checkpoint: new Uint8Array(),
+});
+
+/** Writes the checkpoint file, not more often than is good. */
+class CheckpointKeeper {
+  readonly #path: string;
+  readonly #state: CommandState;
+  #next = 0;
+
+  constructor(path: string, state: CommandState) {
+    this.#path = path;
+    this.#state = state;
+  }
+
+  isDue(): boolean {
+    return performance.now() >= this.#next;
+  }
+
+  write(): void {
+    const start = performance.now();
+    writeCheckpointFile(this.#path, this.#state);
+    const end = performance.now();
+    this.#next = end + Math.max(1000 * CHECKPOINT_INTERVAL, CHECKPOINT_SHARE * (end - start));
+  }
+}
+
+/** The first Ctrl-C (or SIGTERM) asks for an orderly end, the second one ends the process. */
+function catchInterruption(): { readonly requested: boolean } {
+  const interruption = { requested: false };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      interruption.requested = true;
+    });
+  }
+  return interruption;
+}
+
+function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: TrainOptions): void {
+  process.exitCode = 1;
+  if (!checkpoint) {
+    printer.remark('interrupted; nothing was kept, since there is no --checkpoint FILE');
+    return;
+  }
+  const again = ['bornspike train --resume --checkpoint', quote(checkpoint)];
+  if (dataDir) again.push('--data-dir', quote(dataDir));
+  if (out) again.push('--out', quote(out));
+  printer.remark(`interrupted; to go on: ${again.join(' ')}`);
+}
+
+const quote = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+const modelPath = (folder: string, seed: RunState['seed']): string =>
+  join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
+
+const taskOf = ({ task: { data, size, classes, test, steps, cap } }: Plan) => ({
+  data,
+  size,
+  classes,
+  test,
+  steps,
+  cap,
+});
+
+function reportOf({ state, result }: FinishedRun): RunReport {
+  const { seed, testAccuracyByEpoch, spikesPerStep, seconds } = state;
+  return {
+    seed,
+    testAccuracy: testAccuracyByEpoch.at(-1)!,
+    testAccuracyByEpoch,
+    lossByEpoch: result.lossByEpoch,
+    spikesPerStep,
+    seconds,
+  };
+}
+
+/** Mean and its standard error, of which one value tells nothing. */
+function statistics(values: readonly number[]): { mean: number; stdErr: number | null } {
+  const n = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / n;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) : null };
+}
+
+const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];
+
+const widthsOf = ({ seeds }: Plan): number[] =>
+  COLUMNS.map((title, c) =>
+    c === 1 ? Math.max(...seeds.map((seed) => String(seed).length), 4) : title.length,
+  );
+
+function printHeading(
+  printer: Printer,
+  plan: Plan,
+  identity: Record<string, unknown>,
+  samples: Samples,
+): void {
+  const { task } = plan;
+  const { width, height, classNames } = samples;
+  const pixels = `${width} × ${height} pixels`;
+  const layers = [width * height, ...task.hidden, classNames.length].join(' → ');
+  printer.line(
+    `${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${counted(task.steps, 'time step')}`,
+  );
+  printer.line(
+    `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
+  );
+  printer.line(`${task.model} network ${layers}, ${task.rule} rule, ${identity.gradient} gradient`);
+  printer.line();
+  printer.line(bold(row(widthsOf(plan), COLUMNS)));
+}
+
+function printRun(printer: Printer, r: number, report: RunReport, plan: Plan): void {
+  const presented = report.testAccuracyByEpoch.length * plan.task.train;
+  printer.line(
+    row(widthsOf(plan), [
+      String(r + 1),
+      String(report.seed),
+      percent(report.testAccuracy),
+      decimal(report.spikesPerStep),
+      count(presented / report.seconds),
+      report.seconds.toFixed(2),
+    ]),
+  );
+}
+
+function printSummary(
+  printer: Printer,
+  result: { meanTestAccuracy: number; stdErr: number | null },
+  { seeds }: Plan,
+  { out, dataDir }: TrainOptions,
+): void {
+  const error =
+    result.stdErr === null ? '' : ` ± ${percent(result.stdErr)} (standard error of ${seeds.length} runs)`;
+  printer.line();
+  printer.line(`test accuracy ${bold(percent(result.meanTestAccuracy))}${error}`);
+  if (out)
+    printer.line(`written to ${out}: ${seeds.length === 1 ? 'the model' : 'the models'} and result.json`);
+  const next = out
+    ? `bornspike predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
+    : 'bornspike train --classes 3,8 --out trained';
+  printer.line(dim(`next, try: ${next}`));
+}

@@ -1,0 +1,246 @@
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readCheckpointFile, writeCheckpointFile } from '../../src/cli/checkpoint-file.js';
+import { readSafetensors } from '../../src/data/index.js';
+import { BornspikeError } from '../../src/engine/errors.js';
+import { bornspike, type Document, document, QUICK, start, temporaryFolder } from './command.js';
+
+const SETTING = ['train', '--seed', '5', '--train', '400', '--test', '60', '--hidden', '16', '--batch', '20'];
+
+/** So many runs that each take a good second here and now, which is how often a checkpoint is written. */
+let work: (runs: number) => string[];
+
+beforeAll(async () => {
+  const { runs } = await document(...SETTING, '--runs', '1', '--epochs', '1');
+  const epochs = Math.ceil(1.2 / runs[0].seconds);
+  work = (count) => [...SETTING, '--runs', String(count), '--epochs', String(epochs)];
+});
+
+const withoutTimes = ({ runs, meanTestAccuracy, stdErr }: Document) => ({
+  runs: runs.map(({ seconds: _, ...run }: { seconds: number }) => run),
+  meanTestAccuracy,
+  stdErr,
+});
+
+const models = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.safetensors'))
+    .sort()
+    .map((name) => [name, readFileSync(join(folder, name), 'base64')]);
+
+/** Parameter updates that a checkpoint file holds, over all runs. */
+function updatesIn(file: string): number {
+  if (!existsSync(file)) return 0;
+  const updates = readCheckpointFile(file).runs.map(({ checkpoint }) =>
+    checkpoint.length > 0 ? Number(readSafetensors(checkpoint).metadata.step) : 0,
+  );
+  return updates.reduce((sum, count) => sum + count, 0);
+}
+
+/** Resolves when there is a checkpoint of more updates than `before`, or when the command has ended. */
+async function growth(file: string, before: number, ending: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  ending.then(() => {
+    isOver = true;
+  });
+  while (!isOver && !(existsSync(file) && updatesIn(file) > before)) await sleep(5);
+}
+
+describe('a checkpoint of bornspike train', () => {
+  it('takes killed training to the same bits as if nothing had happened', async () => {
+    const folder = temporaryFolder();
+    const undisturbed = await document(...work(2), '--out', join(folder, 'undisturbed'));
+    const checkpoint = join(folder, 'checkpoint');
+    const disturbed = [
+      ...work(2),
+      '--checkpoint',
+      checkpoint,
+      '--resume',
+      '--out',
+      join(folder, 'disturbed'),
+    ];
+
+    // At any time: while it starts, before anything new is kept, and as soon as that happened.
+    const moments: ((kept: number, ending: Promise<unknown>) => Promise<void>)[] = [
+      () => sleep(60),
+      () => sleep(400),
+      (kept, ending) => growth(checkpoint, kept, ending),
+      () => sleep(700),
+      (kept, ending) => growth(checkpoint, kept, ending),
+    ];
+    const kept: number[] = [];
+    for (const moment of moments) {
+      const { child, ending } = start(disturbed);
+      await moment(kept.at(-1) ?? 0, ending);
+      child.kill('SIGKILL');
+      await ending;
+      kept.push(updatesIn(checkpoint));
+    }
+    // Something was lost and something was kept, or this would test nothing.
+    expect(kept[0]).toBe(0);
+    expect(kept[2]).toBeGreaterThan(0);
+    expect(kept[4]).toBeGreaterThan(kept[2]);
+    const resumed = await document(...disturbed);
+    expect(withoutTimes(resumed)).toEqual(withoutTimes(undisturbed));
+    expect(models(join(folder, 'disturbed'))).toEqual(models(join(folder, 'undisturbed')));
+    expect(models(join(folder, 'disturbed'))).toHaveLength(2);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('is left behind by %s', async (signal) => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'check point');
+    const { child, ending } = start([...work(1), '--checkpoint', checkpoint]);
+    await growth(checkpoint, -1, ending);
+    await sleep(200);
+    child.kill(signal);
+    const { code, stdout, stderr } = await ending;
+    expect(code).toBe(1);
+    expect(stdout).not.toMatch(/test accuracy \d/);
+    expect(stderr).toBe(`interrupted; to go on: bornspike train --resume --checkpoint '${checkpoint}'\n`);
+    expect(updatesIn(checkpoint)).toBeGreaterThan(0);
+    if (signal === 'SIGTERM') return;
+
+    // The options need not be repeated.
+    const {
+      code: resumedCode,
+      stderr: remark,
+      stdout: output,
+    } = await bornspike(...['train', '--resume', '--checkpoint', checkpoint, '--json']);
+    expect(resumedCode).toBe(0);
+    expect(remark).toMatch(/^resuming .*: run \d, after \d+ epochs?\n$/);
+    expect(JSON.parse(output).meta.options).toMatchObject({ train: 400, hidden: [16] });
+  });
+
+  it('says that nothing is kept without --checkpoint', async () => {
+    const { child, ending } = start(work(1));
+    child.stdout!.once('data', () => child.kill('SIGINT'));
+    const { code, stderr } = await ending;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^interrupted; nothing was kept/);
+  });
+
+  it('lets epochs and runs grow to what they would have been', async () => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'checkpoint');
+    const first = await document('train', ...QUICK, '--seed', 'g', '--checkpoint', checkpoint);
+    const resume = ['train', '--checkpoint', checkpoint, '--resume'];
+    expect(withoutTimes(await document(...resume))).toEqual(withoutTimes(first));
+    const more = ['--epochs', '4', '--runs', '2'];
+    const grown = await document(...resume, ...more, '--out', join(folder, 'grown'));
+    const whole = await document('train', ...QUICK, '--seed', 'g', ...more, '--out', join(folder, 'whole'));
+    expect(withoutTimes(grown)).toEqual(withoutTimes(whole));
+    expect(models(join(folder, 'grown'))).toEqual(models(join(folder, 'whole')));
+  });
+
+  it('is begun anew if it is not there yet', async () => {
+    const checkpoint = join(temporaryFolder(), 'checkpoint');
+    const { code, stderr } = await bornspike('train', ...QUICK, '--checkpoint', checkpoint, '--resume');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/is not there yet: beginning anew/);
+    expect(existsSync(checkpoint)).toBe(true);
+  });
+
+  it('belongs to its options', async () => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'checkpoint');
+    await document('train', ...QUICK, '--seed', '3', '--checkpoint', checkpoint);
+    const before = readFileSync(checkpoint);
+    const resume = (...args: string[]) => bornspike('train', '--checkpoint', checkpoint, '--resume', ...args);
+    for (const args of [
+      ...['--seed 4', '--classes 1,3', '--classes 7,1', '--train 61', '--test 31', '--hidden 2', '--size 28'],
+      ...['--steps 9', '--cap 0.3', '--learning-rate 0.5', '--gradient exact', '--no-baseline', '--clip 3'],
+      ...['--epochs 1', '--memory 2', '--weight-mean 0.1'],
+    ]) {
+      const { code, stderr } = await resume(...args.split(' '));
+      const flag = args.split(' ')[0].replace('--no-', '--');
+      expect(stderr).toContain(`error: ${flag}: the checkpoint `);
+      expect(code).toBe(2);
+    }
+    expect(readFileSync(checkpoint)).toEqual(before);
+    // What changes nothing may be said.
+    expect((await resume('--classes', '1,7', '--seed', '3', '--baseline')).code).toBe(0);
+  });
+
+  it('is refused, and left alone, when it is damaged or foreign', async () => {
+    const folder = temporaryFolder();
+    const good = join(folder, 'good');
+    await document('train', ...QUICK, '--seed', '3', '--checkpoint', good, '--out', folder);
+    const bytes = readFileSync(good);
+    const damaged = Buffer.from(bytes);
+    damaged[bytes.length - 9] ^= 1;
+    const files: [content: Uint8Array, problem: RegExp][] = [
+      [new Uint8Array(), /byte 0: the file ends within/],
+      [bytes.subarray(0, 100), /byte 100: the file ends within/],
+      [bytes.subarray(0, bytes.length - 1), /byte \d+: cut off/],
+      [damaged, /byte 8: the content does not match its digest/],
+      [Buffer.from('not a checkpoint at all'), /byte 0: a header of \d+ bytes/],
+      [
+        readFileSync(join(folder, 'model-3.safetensors')),
+        /byte 8: this is not a checkpoint of bornspike train/,
+      ],
+    ];
+    for (const [content, problem] of files) {
+      const file = join(folder, 'bad');
+      writeFileSync(file, content);
+      const { code, stderr, stdout } = await bornspike('train', '--checkpoint', file, '--resume');
+      expect(stderr).toMatch(problem);
+      expect(stderr).toContain(`error: ${file}: byte `);
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(stdout).toBe('');
+      expect(code).toBe(1);
+      expect(readFileSync(file).equals(content)).toBe(true);
+    }
+  });
+
+  it('remembers that there is no limit to the gradient', async () => {
+    const checkpoint = join(temporaryFolder(), 'checkpoint');
+    const first = await document('train', ...QUICK, '--clip', 'none', '--checkpoint', checkpoint);
+    expect(first.meta.options.clip).toBeNull();
+    const more = ['--checkpoint', checkpoint, '--resume', '--epochs', '3'];
+    expect((await document('train', ...more)).meta.options).toMatchObject({ clip: null, epochs: 3 });
+    expect((await bornspike('train', ...more, '--clip', '1')).stderr).toMatch(
+      /--clip: the checkpoint has null/,
+    );
+  });
+
+  it('does not mind what a killed writing left behind', async () => {
+    const checkpoint = join(temporaryFolder(), 'checkpoint');
+    const first = await document('train', ...QUICK, '--seed', '3', '--checkpoint', checkpoint);
+    copyFileSync(checkpoint, `${checkpoint}.tmp`);
+    writeFileSync(`${checkpoint}.tmp`, readFileSync(checkpoint).subarray(0, 1000));
+    const again = await document('train', '--checkpoint', checkpoint, '--resume');
+    expect(withoutTimes(again)).toEqual(withoutTimes(first));
+    expect(existsSync(`${checkpoint}.tmp`)).toBe(false);
+  });
+});
+
+describe('readCheckpointFile', () => {
+  it('finds a flipped bit in any byte', () => {
+    const file = join(temporaryFolder(), 'checkpoint');
+    const state = {
+      given: { seed: 1 },
+      identity: { seed: 1, epochs: 2 },
+      runs: [
+        {
+          seed: 1,
+          samples: 'abc',
+          testAccuracyByEpoch: [0.5],
+          spikesPerStep: 1,
+          seconds: 2,
+          checkpoint: Uint8Array.of(1, 2, 3),
+        },
+      ],
+    };
+    writeCheckpointFile(file, state);
+    expect(readCheckpointFile(file)).toEqual(state);
+    const bytes = readFileSync(file);
+    for (const byte of bytes.keys()) {
+      const flipped = Buffer.from(bytes);
+      flipped[byte] ^= 1 << (byte & 7);
+      writeFileSync(file, flipped);
+      expect(() => readCheckpointFile(file), `byte ${byte}`).toThrow(BornspikeError);
+    }
+  });
+});

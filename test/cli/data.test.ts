@@ -1,0 +1,144 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { strokes } from '../../src/data/index.js';
+import { hasReal, realFolder } from '../data/real-data.js';
+import { bornspike, type Document, document, QUICK, temporaryFolder } from './command.js';
+
+/** Writes strokes as the IDX files of a part. */
+function writePart(
+  folder: string,
+  prefix: string,
+  { count, seed, raw = false }: { count: number; seed: number; raw?: boolean },
+): void {
+  mkdirSync(folder, { recursive: true });
+  const { images, labels } = strokes({ count, seed, size: 28 });
+  const write = (name: string, shape: number[], data: Uint8Array) => {
+    const header = Buffer.alloc(4 + 4 * shape.length);
+    header.set([0, 0, 8, shape.length]);
+    shape.forEach((size, axis) => {
+      header.writeUInt32BE(size, 4 + 4 * axis);
+    });
+    const bytes = Buffer.concat([header, data]);
+    writeFileSync(join(folder, raw ? name : `${name}.gz`), raw ? bytes : gzipSync(bytes));
+  };
+  write(`${prefix}-images-idx3-ubyte`, [count, 28, 28], Uint8Array.from(images));
+  write(`${prefix}-labels-idx1-ubyte`, [count], labels);
+}
+
+function writeSet(folder: string, { test = 't10k', raw = false } = {}): void {
+  writePart(folder, 'train', { count: 1000, seed: 1, raw });
+  writePart(folder, test, { count: 400, seed: 2, raw });
+}
+
+describe('--data-dir', () => {
+  it('may be the folder itself or the one above, with raw or packed files', async () => {
+    const folder = temporaryFolder();
+    writeSet(join(folder, 'kmnist'));
+    const plain = join(folder, 'plain');
+    writeSet(plain, { test: 'test', raw: true });
+    const train = ['train', ...QUICK, '--data', 'kmnist', '--seed', '1', '--data-dir'];
+    const above = await document(...train, folder);
+    const itself = await document(...train, plain);
+    expect(above.runs[0].lossByEpoch).toEqual(itself.runs[0].lossByEpoch);
+    expect(above.meta.options.files[0]).toBe(join(folder, 'kmnist', 'train-images-idx3-ubyte.gz'));
+    expect(itself.meta.options.files[3]).toBe(join(plain, 'test-labels-idx1-ubyte'));
+  });
+
+  it('must have as many samples as are asked for', async () => {
+    const folder = temporaryFolder();
+    writeSet(folder);
+    const train = ['train', '--data', 'mnist', '--data-dir', folder];
+    const { code, stderr } = await bornspike(...train, '--train', '201');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--train: expected at most 200/);
+    const { stderr: ofTest } = await bornspike(...train, '--train', '100', '--test', '81');
+    expect(ofTest).toMatch(/--test: expected at most 80/);
+    const { stderr: ofSize } = await bornspike(...train, '--size', '28');
+    expect(ofSize).toMatch(/--size: mnist has a size of its own/);
+  });
+
+  it('must hold sound files', async () => {
+    const folder = temporaryFolder();
+    writeSet(folder, { raw: true });
+    writeFileSync(join(folder, 'train-labels-idx1-ubyte'), 'nonsense');
+    const { code, stderr } = await bornspike('train', '--data', 'mnist', '--data-dir', folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: .*train-labels-idx1-ubyte: byte 0: not an IDX file/);
+  });
+
+  it('must be the same when training is resumed', async () => {
+    const folder = temporaryFolder();
+    writeSet(folder);
+    const checkpoint = join(folder, 'checkpoint');
+    await document('train', ...QUICK, '--data', 'mnist', '--data-dir', folder, '--checkpoint', checkpoint);
+    writePart(folder, 'train', { count: 1000, seed: 3 });
+    const resume = ['train', '--resume', '--checkpoint', checkpoint, '--data-dir', folder];
+    const { code, stderr } = await bornspike(...resume);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--data-dir: these are not the samples/);
+  });
+});
+
+describe('bornspike data', () => {
+  it('lists what there is', async () => {
+    const folder = temporaryFolder();
+    writeSet(join(folder, 'mnist'));
+    writePart(join(folder, 'kmnist'), 't10k', { count: 10, seed: 1 });
+    const { sets } = await document('data', 'list', '--data-dir', folder);
+    const files = Object.fromEntries(sets.map(({ name, files }: Document) => [name, files]));
+    expect(files).toEqual({
+      strokes: 'none needed',
+      usps: 'missing',
+      mnist: 'found',
+      'fashion-mnist': 'missing',
+      kmnist: 'incomplete',
+    });
+    const { code, stdout } = await bornspike('data', 'list');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/fashion-mnist +28 × 28 +60,000 +10,000/);
+  });
+
+  it('checks what it finds', async () => {
+    const folder = temporaryFolder();
+    writeSet(join(folder, 'mnist'));
+    const good = await document('data', 'check', '--data-dir', folder);
+    expect(good.sets).toMatchObject([
+      {
+        name: 'mnist',
+        status: 'good',
+        shapes: { train: [1000, 28, 28], test: [400, 28, 28] },
+        classCounts: { train: Array(10).fill(100), test: Array(10).fill(40) },
+        remarks: ['train: 1,000 of 60,000 published samples', 'test: 400 of 10,000 published samples'],
+      },
+    ]);
+
+    const named = await bornspike('data', 'check', 'mnist', 'kmnist', '--data-dir', folder, '--json');
+    expect(named.code).toBe(1);
+    expect(JSON.parse(named.stdout).sets.map(({ status }: Document) => status)).toEqual(['good', 'missing']);
+    writeSet(join(folder, 'usps'));
+    writeFileSync(join(folder, 'mnist', 't10k-labels-idx1-ubyte.gz'), 'nonsense');
+    const bad = await bornspike('data', 'check', '--data-dir', folder, '--json');
+    expect(bad.code).toBe(1);
+    expect(JSON.parse(bad.stdout).sets).toMatchObject([
+      {
+        name: 'usps',
+        status: 'broken',
+        remarks: expect.arrayContaining(['train: images of usps are 16 × 16']),
+      },
+      { name: 'mnist', status: 'broken', remarks: [expect.stringMatching(/t10k-labels.*: byte 0: /)] },
+    ]);
+  });
+
+  const isReal = hasReal('usps/usps.h5');
+  it(`checks a whole data set (${isReal ? 'USPS' : 'strokes'})`, async () => {
+    const args = isReal ? ['usps', '--data-dir', realFolder] : ['strokes'];
+    const { sets } = await document('data', 'check', ...args);
+    expect(sets[0]).toMatchObject({
+      status: 'good',
+      shapes: { train: [isReal ? 7291 : 100, 16, 16] },
+      remarks: isReal ? [] : [expect.anything()],
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bornspike, temporaryFolder } from './command.js';
+
+/** Arguments and what the message on stderr must name. */
+const WRONG: [args: string, named: RegExp][] = [
+  ['', /Usage: bornspike/],
+  ['tarin', /unknown command 'tarin'/],
+  ['data', /Usage: bornspike data/],
+  ['data lits', /unknown command 'lits'/],
+  ['train extra', /too many arguments/],
+  ['train --epoch 3', /unknown option '--epoch'/],
+  ['train --epochs', /--epochs <count>/],
+  ['train --epochs x', /--epochs: expected a number, got "x"/],
+  ['train --epochs 0', /--epochs: expected an integer from 1/],
+  ['train --epochs 1.5', /--epochs: /],
+  ['train --epochs 0x10', /--epochs: /],
+  ['train --train 0', /--train: /],
+  ['train --test -1', /--test: /],
+  ['train --runs 0', /--runs: /],
+  ['train --runs 2 --seed 9007199254740991', /--seed: /],
+  ['train --classes x', /--classes: .*such as 1,7/],
+  ['train --classes 1', /--classes: expected at least two/],
+  ['train --classes 1,1', /--classes: expected each class once/],
+  ['train --classes 1,12', /--classes: expected an integer from 0 to 9, got 12/],
+  ['train --size 17', /--size: expected 16 or 28/],
+  ['train --steps 0', /--steps: /],
+  ['train --cap 1.5', /--cap: /],
+  ['train --model lif', /--model: expected one of 'sqs'/],
+  ['train --rule backpropagation', /--rule: expected one of 'local'/],
+  ['train --hidden 3;4', /--hidden: /],
+  ['train --hidden 0', /--hidden: /],
+  ['train --inputs 3', /--inputs: .*256 pixels/],
+  ['train --memory 99', /--memory: /],
+  ['train --memory-kind none-at-all', /--memory-kind: /],
+  ['train --ansatz ladder', /--ansatz: /],
+  ['train --weight-gain -1', /--weight-gain: /],
+  ['train --angle-deviation -1', /--angle-deviation: /],
+  ['train --batch 0', /--batch: /],
+  ['train --learning-rate -1', /--learning-rate: /],
+  ['train --learning-rate NaN', /--learning-rate: /],
+  ['train --learning-rate 1e999', /--learning-rate: /],
+  ['train --optimizer lion', /--optimizer: /],
+  ['train --clip 0', /--clip: /],
+  ['train --gradient none', /--gradient: expected one of 'shots'/],
+  ['train --global-passes 0', /--global-passes: /],
+  ['train --synaptic-perturbations 0', /--synaptic-perturbations: /],
+  ['train --somatic-repeats 0', /--somatic-repeats: /],
+  ['train --shots 0', /--shots: /],
+  ['train --epsilon 0', /--epsilon: /],
+  ['train --shift up', /--shift: /],
+  ['train --credit none', /--credit: /],
+  ['train --outputs none', /--outputs: /],
+  ['train --resume', /--resume: needs --checkpoint/],
+  ['train --checkpoint no/such/folder/file', /--checkpoint: there is no folder no\/such\/folder/],
+  ['train --data cifar', /--data: expected one of 'strokes', 'usps'/],
+  ['train --data n-mnist', /--data: n-mnist.*cannot be read yet/],
+  ['train --data usps', /--data-dir: usps is read from files: name the folder/],
+  ['train --data usps --data-dir no/such/folder', /--data-dir: there is no folder no\/such\/folder/],
+  ['train --data mnist --data-dir src', /--data-dir: .*train-images-idx3-ubyte.gz/],
+  ['evaluate', /missing required argument 'model'/],
+  ['evaluate no-such-file', /MODEL: there is no file no-such-file/],
+  ['predict no-such-file', /MODEL: there is no file no-such-file/],
+  ['data check', /--data-dir: /],
+  ['data check cifar --data-dir .', /NAME: expected one of/],
+  ['data check --data-dir src', /--data-dir: no file of usps/],
+  ['data list --data-dir no/such/folder', /--data-dir: there is no folder/],
+];
+
+describe('bornspike', () => {
+  it.concurrent.each(WRONG)('refuses: %s', async (args, named) => {
+    const { code, stdout, stderr } = await bornspike(...args.split(' ').filter(Boolean));
+    expect(stderr).toMatch(named);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+
+  it('refuses before it writes anything', async () => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'checkpoint');
+    expect((await bornspike('train', '--cap', '2', '--checkpoint', checkpoint)).code).toBe(2);
+    expect((await bornspike('train', '--resume', '--checkpoint', checkpoint, '--runs', '0')).code).toBe(2);
+    writeFileSync(checkpoint, 'precious');
+    const { code, stderr } = await bornspike('train', '--checkpoint', checkpoint);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--checkpoint: .* exists: add --resume/);
+  });
+
+  it('fails without a trace where files cannot be written', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    const { code, stderr } = await bornspike('train', '--out', join(folder, 'file', 'out'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: ENOTDIR/);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('shows its version', async () => {
+    expect(await bornspike('--version')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+    });
+  });
+
+  it.concurrent.each(['train', 'evaluate', 'predict', 'bench', 'data', 'data list', 'data check', ''])(
+    'has a help text with an example: %s',
+    async (command) => {
+      const { code, stdout, stderr } = await bornspike(...command.split(' ').filter(Boolean), '--help');
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/Example:\n {2}\$ bornspike \w/);
+      expect(stderr).toBe('');
+    },
+  );
+});

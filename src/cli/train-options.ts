@@ -38,7 +38,7 @@ export const DEFAULT_TASK = {
   model: 'sqs',
   hidden: [] as number[],
   rule: 'local',
-  /** Fewer than the library's, so that the first run takes no patience. */
+  /** The default of trainLocal, which the help and the report name. */
   epochs: 20,
   runs: 3,
 };

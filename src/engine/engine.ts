@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { instantiate } from '@assemblyscript/loader';
+import { instantiateSync } from '@assemblyscript/loader';
 import type * as core from '../../build/core.js';
 import { Arena } from './arena.js';
 import { ArgumentError, BornspikeError } from './errors.js';
@@ -93,21 +93,39 @@ export async function instantiateEngine(source: CoreSource | Promise<CoreSource>
   if (!WebAssembly.validate(SIMD_PROBE)) {
     throw new BornspikeError('this JavaScript engine has no WebAssembly SIMD, which bornspike needs');
   }
-  const given = await source;
-  const module = given instanceof URL ? await fetch(given) : given;
-  if (module instanceof Response && !module.ok) {
-    throw new ArgumentError(
-      'options.module',
-      `a response with the module's bytes`,
-      `status ${module.status}`,
-    );
-  }
+  const module = await compile(await source);
   try {
-    const { exports } = await instantiate(module as WebAssembly.Module);
+    const { exports } = instantiateSync(module);
     const memory = exports.memory as WebAssembly.Memory;
     const kernels = exports as unknown as Kernels;
     return new Engine(kernels, memory, kernels.firstFreeByte());
   } catch (error) {
-    throw new ArgumentError('options.module', `this is not the bornspike core: ${(error as Error).message}`);
+    throw notTheCore(error);
   }
+}
+
+/**
+ * Compiles what the caller gave. `Response` is looked at last: Node loads its whole network stack when that name is
+ * first touched, which takes longer than everything else here.
+ */
+async function compile(source: CoreSource): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  try {
+    if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return await WebAssembly.compile(source);
+    const response = source instanceof URL ? await fetch(source) : source;
+    if (response instanceof Response && response.ok) {
+      return await WebAssembly.compile(await response.arrayBuffer());
+    }
+  } catch (error) {
+    throw notTheCore(error);
+  }
+  throw new ArgumentError(
+    'options.module',
+    'a WebAssembly.Module, bytes, an ok Response or a URL of one',
+    source,
+  );
+}
+
+function notTheCore(error: unknown): ArgumentError {
+  return new ArgumentError('options.module', `this is not the bornspike core: ${(error as Error).message}`);
 }

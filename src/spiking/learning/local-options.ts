@@ -13,7 +13,7 @@ import type { EncodingOptions } from '../spike-source.js';
 
 /** Options of `trainLocal` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface LocalRuleOptions extends EncodingOptions {
-  /** Presentations of the whole data set (default 40). */
+  /** Presentations of the whole data set (default 20). */
   epochs?: number;
   /** Samples per parameter update (default 25). */
   batch?: number;
@@ -78,7 +78,7 @@ export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode>
 /** Checks the options and fills in the defaults. */
 export function localRuleSettings(options: LocalLearningOptions): LocalRuleSettings {
   const defaults = {
-    epochs: 40,
+    epochs: 20,
     batch: 25,
     globalPasses: 1,
     synapticPerturbations: 5,

@@ -20,7 +20,9 @@ export function fillUniform(
 ): void {
   const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
   for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
-    philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
+    // One number or two take one block, and that alone is sooner there than as one of eight.
+    if (count <= PER_BLOCK) philoxBlock(block, step, item, purpose, key0, key1, WORDS);
+    else philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
     const bytes = (<usize>min(count, perCall)) << 3;
     let offset: usize = 0;
     for (; offset + 16 <= bytes; offset += 16) {

@@ -1,5 +1,5 @@
 /** Runs a network of SQS neurons (spiking paper, eqs. 9-12), two items at a time. */
-import { uniformAt } from '../random/uniform';
+import { fillUniform } from '../random/uniform';
 import { Purpose } from '../random/purpose';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../register/lanes';
 import { log64 } from '../simd/logarithm';
@@ -13,7 +13,8 @@ import { visitEvents, visitPattern } from './synapse';
 export function forwardBytes(network: Network): usize {
   const neuron = <usize>network.gates + ((<usize>1) << network.memoryQubits);
   const shared = <usize>network.channels + ((<usize>1) << network.qubits) + ((<usize>1) << network.channels);
-  return (<usize>network.neurons * neuron + shared) * LANE_BYTES;
+  const uniforms = (<usize>network.neurons) << 4;
+  return (<usize>network.neurons * neuron + shared) * LANE_BYTES + uniforms;
 }
 
 /**
@@ -102,10 +103,14 @@ function forwardPair(
   const encoding = memories + <usize>neurons * memoryBytes;
   const state = encoding + <usize>network.channels * LANE_BYTES;
   const probabilities = state + (LANE_BYTES << network.qubits);
+  const uniforms0 = probabilities + ((<usize>patterns) << 4);
+  const uniforms1 = uniforms0 + ((<usize>neurons) << 3);
   for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
   for (let t = 0; t < steps; t++) {
     visitEvents(network, batch, item0, t, weights, currents0, false);
     if (!idle) visitEvents(network, batch, item1, t, weights, currents1, false);
+    fillUniform(uniforms0, neurons, key0, key1, Purpose.Born, batch.firstItem + item0, t);
+    fillUniform(uniforms1, neurons, key0, key1, Purpose.Born, batch.firstItem + item1, t);
     let loss = f64x2.splat(0);
     for (let o = 0; o < neurons; o++) {
       const i = load<i32>(network.order + ((<usize>o) << 2));
@@ -144,10 +149,9 @@ function forwardPair(
           const probability = patternProbability(state, memoryQubits, pattern, pattern);
           v128.store(probabilities + ((<usize>pattern) << 4), probability);
         }
-        const u0 = uniformAt(key0, key1, Purpose.Born, batch.firstItem + item0, t, i);
-        const u1 = uniformAt(key0, key1, Purpose.Born, batch.firstItem + item1, t, i);
-        record0 = choosePattern(probabilities, patterns, 16, u0);
-        record1 = choosePattern(probabilities + 8, patterns, 16, u1);
+        const place = (<usize>i) << 3;
+        record0 = choosePattern(probabilities, patterns, 16, load<f64>(uniforms0 + place));
+        record1 = choosePattern(probabilities + 8, patterns, 16, load<f64>(uniforms1 + place));
       }
       const place = (<usize>(t * neurons + i)) << 1;
       store<u16>(batch.recordsOf(network, item0) + place, <u16>record0);

@@ -41,5 +41,7 @@ export interface Results {
   module: { bytes: number; gzipBytes: number };
   /** Milliseconds of a fresh process's first `createEngine()`. */
   createEngine: Spread & { samples: number[] };
+  /** Samples a second of `trainLocal`, see training.ts. */
+  training: Spread & { samples: number[] };
   cases: CaseResult[];
 }

@@ -9,7 +9,7 @@ import { CASES } from './cases/index.js';
 import { FULL_PLAN, measureCase, type Perform, type Plan, QUICK_PLAN } from './measure.js';
 import { CONTENDER, isMain, MODULE, RESULTS } from './paths.js';
 import type { CaseResult, Results } from './results.js';
-import { spreadOf } from './statistics.js';
+import { type Spread, spreadOf } from './statistics.js';
 import { textTable } from './table.js';
 
 const LARGEST_ANSWER = 2 ** 26;
@@ -39,13 +39,16 @@ export async function runBench(options: BenchOptions = {}): Promise<number> {
   }
   const plan = quick ? QUICK_PLAN : FULL_PLAN;
   const chosen = CASES.filter(({ name }) => names.length === 0 || names.includes(name));
-  const samples = await timeEngine(plan);
+  const whole = {
+    engine: await measureWhole('engine', plan),
+    training: await measureWhole('training', plan),
+  };
   const cases: CaseResult[] = [];
   for (const benchmark of chosen) {
     cases.push(await measureCase(benchmark, plan, performInProcess, showProgress));
   }
   showProgress('');
-  const results = await makeResults(plan, quick, samples, cases);
+  const results = await makeResults(plan, quick, whole, cases);
   const document = JSON.stringify(results);
   await mkdir(dirname(out), { recursive: true });
   await writeFile(out, document);
@@ -62,19 +65,21 @@ const performInProcess: Perform = async (task) => {
   return JSON.parse(stdout);
 };
 
-/** First `createEngine()` of several processes, in milliseconds. */
-async function timeEngine(plan: Plan): Promise<number[]> {
+/** One sample of each of several processes: what is not a kernel against JavaScript but counts as a whole. */
+async function measureWhole(
+  kind: 'engine' | 'training',
+  plan: Plan,
+): Promise<Spread & { samples: number[] }> {
   const samples: number[] = [];
-  for (let round = 0; round < plan.rounds; round++) {
-    samples.push(...(await performInProcess({ kind: 'engine' })).samples!);
-  }
-  return samples;
+  for (let round = 0; round < plan.rounds; round++)
+    samples.push(...(await performInProcess({ kind })).samples!);
+  return { ...spreadOf(samples), samples };
 }
 
 async function makeResults(
   plan: Plan,
   quick: boolean,
-  engineSamples: number[],
+  whole: { engine: Results['createEngine']; training: Results['training'] },
   cases: CaseResult[],
 ): Promise<Results> {
   const module = await readFile(MODULE);
@@ -90,7 +95,8 @@ async function makeResults(
       node: process.versions.node,
     },
     module: { bytes: module.length, gzipBytes: gzipSync(module, { level: 9 }).length },
-    createEngine: { ...spreadOf(engineSamples), samples: engineSamples },
+    createEngine: whole.engine,
+    training: whole.training,
     cases,
   };
 }

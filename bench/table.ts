@@ -1,5 +1,6 @@
 import type { Results, SizeResult } from './results.js';
 import type { Spread } from './statistics.js';
+import { TRAINING } from './training.js';
 
 export const HEADER = [
   'case',
@@ -49,13 +50,22 @@ export function duration(nanoseconds: number): string {
 }
 
 /** What the times were taken on and with. */
-export function conditions({ version, quick, rounds, machine, module, createEngine }: Results): string[] {
+export function conditions({
+  version,
+  quick,
+  rounds,
+  machine,
+  module,
+  createEngine,
+  training,
+}: Results): string[] {
   return [
     `bornspike ${version}, Node ${machine.node}, ${machine.platform}, ${machine.cores} cores of ${machine.cpu}; ` +
       `medians and extremes of ${rounds} interleaved rounds${quick ? ' (quick run)' : ''}, ` +
       'each the fastest sample of a fresh process.',
     `Module: ${kilobytes(module.bytes)} kB, ${kilobytes(module.gzipBytes)} kB gzipped. ` +
       `createEngine(): ${significant(createEngine.median)} ms (${range(createEngine)}).`,
+    `trainLocal (${TRAINING}): ${significant(training.median)} samples a second on one core (${range(training)}).`,
   ];
 }
 

@@ -23,9 +23,8 @@ export const bornSampling: CaseOf<NetworkSize> = {
   sizes: [size(1), size(3), size(6)],
   tolerance: 0,
   note:
-    'Below 3 for small N: each measurement draws its uniform by the scalar Philox, one block for one of its two ' +
-    'uniforms, which is about a third of the time at N = 1, and picks its pattern lane by lane; only the probabilities ' +
-    'and the collapse use both lanes.',
+    'Around 3: the uniforms come from a Philox that makes eight blocks at a time, but the pattern is picked lane by ' +
+    'lane; only the probabilities and the collapse use both lanes.',
   wasm: prepareKernelForward,
   javascript: prepareJavaScriptForward,
 };

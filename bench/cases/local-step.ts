@@ -44,9 +44,9 @@ export const localStep: CaseOf<NetworkSize> = {
   tolerance: 0,
   note:
     'Below 3: the lanes hold the two sides of each perturbation and shift, a factor of 2 and no more with two float64 ' +
-    'in a vector. A sample of the 256-2 network is 560 steps of a neuron with both lanes, about 180 cycles each on the ' +
-    'machine this was written on, for some 100 vector operations: walking through the gate program takes the rest, and a ' +
-    'register of two qubits is too small to hide it.',
+    'in a vector. A sample of the 256-2 network is 560 steps of a neuron with both lanes, some 75 ns each for about 100 ' +
+    'vector operations: every step waits for the one before (encoding, three gates, square root and division of the ' +
+    'collapse, each through memory), so latency and not arithmetic sets the pace in both contenders.',
   wasm(engine, size) {
     const { kernels, arena } = engine;
     const group = new RegionGroup(arena);

@@ -12,6 +12,7 @@ const results: Results = {
   machine: { cpu: 'a processor', cores: 4, platform: 'linux x64', node: '20.19.0' },
   module: { bytes: 34_867, gzipBytes: 12_345 },
   createEngine: { median: 4.5, lowest: 4, highest: 6, samples: [4, 4.5, 6] },
+  training: { median: 15000, lowest: 14000, highest: 16000, samples: [14000, 15000, 16000] },
   cases: [
     {
       name: 'adding',

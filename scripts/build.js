@@ -52,6 +52,7 @@ const bundleCommandLine = () =>
       js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
     },
     splitting: false,
+    sourcemap: false,
   });
 const bundleBenchmarks = () =>
   build({

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { writeAtomically } from './write-atomically.js';
 
@@ -86,4 +86,10 @@ export function tolerateClosedPipes(): void {
       if (error.code !== 'EPIPE') throw error;
     });
   }
+}
+
+/** How this program was called, for commands that it suggests. */
+export function programName(): string {
+  const script = process.argv[1] ?? '';
+  return script.endsWith('.js') ? `node ${relative(process.cwd(), script)}` : 'bornspike';
 }

@@ -14,7 +14,18 @@ import {
 import { openSamples, type Samples } from './data-sets.js';
 import { modelBytes } from './model-task.js';
 import { addCommon, kebab } from './options.js';
-import { bold, count, counted, decimal, dim, Printer, percent, row, writeDocument } from './print.js';
+import {
+  bold,
+  count,
+  counted,
+  decimal,
+  dim,
+  Printer,
+  percent,
+  programName,
+  row,
+  writeDocument,
+} from './print.js';
 import {
   addTrainOptions,
   type GivenOptions,
@@ -227,7 +238,7 @@ function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: Trai
     printer.remark('interrupted; nothing was kept, since there is no --checkpoint FILE');
     return;
   }
-  const again = ['bornspike train --resume --checkpoint', quote(checkpoint)];
+  const again = [`${programName()} train --resume --checkpoint`, quote(checkpoint)];
   if (dataDir) again.push('--data-dir', quote(dataDir));
   if (out) again.push('--out', quote(out));
   printer.remark(`interrupted; to go on: ${again.join(' ')}`);
@@ -323,7 +334,7 @@ function printSummary(
   if (out)
     printer.line(`written to ${out}: ${seeds.length === 1 ? 'the model' : 'the models'} and result.json`);
   const next = out
-    ? `bornspike predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
-    : 'bornspike train --classes 3,8 --out trained';
-  printer.line(dim(`next, try: ${next}`));
+    ? `predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
+    : 'train --classes 3,8 --out trained';
+  printer.line(dim(`next, try: ${programName()} ${next}`));
 }

@@ -13,9 +13,22 @@ afterAll(() => installed?.dispose());
 
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
+describe('the README', () => {
+  it('shows code that runs', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+    const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+    expect(blocks.length).toBeGreaterThan(1);
+    const code = blocks.join('\n').replaceAll('console.log', '(() => {})');
+    const result = await installed.runModule(
+      `${code}\nconsole.log(JSON.stringify({ patterns: neuron.probabilities([0.4, 0.9]).length, bytes: bytes.length }));`,
+    );
+    expect(result).toEqual({ patterns: 4, bytes: expect.any(Number) });
+  });
+});
+
 describe('the tarball', () => {
   it('holds what was built, and nothing else', () => {
-    const allowed = /^(build\/(node|web|cli|types\/(src|assembly))\/|build\/core\.wasm$)/;
+    const allowed = /^(build\/(node|web|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
     const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
     const paths = installed.tarball.files.map(({ path }) => path);
     expect(paths.filter((path) => !allowed.test(path) && !texts.includes(path))).toEqual([]);

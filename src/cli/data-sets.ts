@@ -20,9 +20,18 @@ export interface DataOptions {
   /** Pixels per side of strokes. */
   size?: number;
   classes: number[];
+  /** How a set with published parts is divided; by default as its `FileSet` says. */
+  split?: Split;
 }
 
 export type Part = 'train' | 'test';
+
+/**
+ * `official`: training samples come from the published training part, test samples from the test part; `pooled`: both
+ * are drawn, without overlap, from the two parts together.
+ */
+export type Split = 'official' | 'pooled';
+export const SPLITS: readonly Split[] = ['official', 'pooled'];
 
 /** A data set that is read from files. */
 export interface FileSet {
@@ -32,6 +41,8 @@ export interface FileSet {
   classNames?: string[];
   /** Samples of the published set. */
   published: Record<Part, number>;
+  /** Where it differs from `official`. */
+  split?: Split;
   /** Where people get it. */
   source: string;
 }
@@ -45,6 +56,8 @@ export const FILE_SETS: readonly FileSet[] = [
     title: 'digits from US envelopes',
     side: 16,
     published: { train: 7291, test: 2007 },
+    // Its published test part is harder than its training part; a draw of a few hundred samples wants one population.
+    split: 'pooled',
     source: 'https://web.stanford.edu/~hastie/ElemStatLearn/data.html (as usps.h5 or IDX files)',
   },
   {
@@ -156,8 +169,8 @@ export interface Samples {
   files: string[];
   /** Training samples, drawn by `seed`. */
   train(seed: Seed, count: number): ImageDataset;
-  /** Test samples, drawn by `seed`. */
-  test(seed: Seed, count: number): ImageDataset;
+  /** Test samples, drawn by `seed`, none of which is among the training samples that `trained` describes. */
+  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): ImageDataset;
 }
 
 /** The seed of everything that tests a run of seed `seed`. */
@@ -177,14 +190,49 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
   const name = checkChoice('--data', options.data, DATA_NAMES);
   if (classes.length < 2)
     throw new ArgumentError('--classes', 'at least two classes, such as 1,7', classes.join());
-  if (name === 'strokes') return strokeSamples(options);
+  if (name === 'strokes') {
+    if (options.split !== undefined)
+      throw new ArgumentError('--split', 'every stroke is new: there are no parts');
+    return strokeSamples(options);
+  }
   if (options.size !== undefined) throw new ArgumentError('--size', `${name} has a size of its own`);
 
   const set = FILE_SETS.find((known) => known.name === name)!;
-  const found = findFiles(set, checkDirectory(set, options.dataDir));
-  const { parts, files } = found
+  const split = checkChoice('--split', options.split ?? set.split ?? 'official', SPLITS);
+  const parts = await chosenParts(set, options, split === 'pooled' ? ['train', 'test'] : wanted);
+  const { width, height, classNames } = (parts.train ?? parts.test)!;
+  const rest = (whole: ImageDataset, count: number, seed: Seed) =>
+    drawStratified(whole, { train: count, test: whole.labels.length - count, seed }).test;
+  const draw = (whole: ImageDataset, count: number, seed: Seed) =>
+    drawStratified(whole, { train: count, seed }).train;
+  const drawTest = (whole: ImageDataset, count: number, seed: Seed) =>
+    drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) }).test;
+  const common = { width, height, classNames: classNames!, files: parts.files };
+  if (split === 'official') {
+    return {
+      ...common,
+      train: (seed, count) => draw(parts.train!, count, seed),
+      test: (seed, count) => drawTest(parts.test!, count, seed),
+    };
+  }
+  const pool = joined(parts.train!, parts.test!);
+  return {
+    ...common,
+    train: (seed, count) => draw(pool, count, seed),
+    test: (seed, count, trained) => drawTest(rest(pool, trained.count, trained.seed), count, seed),
+  };
+}
+
+/** The chosen classes of the wanted parts. */
+async function chosenParts(
+  set: FileSet,
+  { dataDir, classes }: DataOptions,
+  wanted: readonly Part[],
+): Promise<Partial<Record<Part, ImageDataset>> & { files: string[] }> {
+  const found = findFiles(set, checkDirectory(set, dataDir));
+  const { parts, files }: LoadedParts = found
     ? await readParts(set, found, wanted)
-    : { parts: {} as LoadedParts['parts'], files: [] };
+    : { parts: {}, files: [] };
   const chosen: Partial<Record<Part, ImageDataset>> = {};
   for (const part of wanted) {
     const whole = parts[part];
@@ -192,19 +240,21 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
       const [prefix] = PREFIXES[part];
       throw new ArgumentError(
         '--data-dir',
-        `the ${part === 'train' ? 'training' : 'test'} part of ${name} is neither in ${options.dataDir} nor in ${join(options.dataDir!, name)}; expected ${name === 'usps' ? 'usps.h5 or ' : ''}${prefix}-images-idx3-ubyte.gz and ${prefix}-labels-idx1-ubyte.gz`,
+        `the ${part === 'train' ? 'training' : 'test'} part of ${set.name} is neither in ${dataDir} nor in ${join(dataDir!, set.name)}; expected ${set.name === 'usps' ? 'usps.h5 or ' : ''}${prefix}-images-idx3-ubyte.gz and ${prefix}-labels-idx1-ubyte.gz`,
       );
     }
     chosen[part] = selectClasses(whole, classes);
   }
-  const { width, height, classNames } = chosen[wanted[0]]!;
+  return { ...chosen, files };
+}
+
+/** Two parts of one set as one. */
+function joined(a: ImageDataset, b: ImageDataset): ImageDataset {
+  const images = a.images instanceof Float32Array ? Float32Array : Uint8Array;
   return {
-    width,
-    height,
-    classNames: classNames!,
-    files,
-    train: (seed, count) => drawStratified(chosen.train!, { train: count, seed }).train,
-    test: (seed, count) => drawStratified(chosen.test!, { train: 0, test: count, seed: testSeed(seed) }).test,
+    ...a,
+    images: images.from([...a.images, ...b.images]),
+    labels: Uint8Array.from([...a.labels, ...b.labels]),
   };
 }
 

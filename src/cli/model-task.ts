@@ -3,13 +3,16 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { loadModel, type SpikingNetwork, saveModel } from '../spiking/index.js';
+import type { Split } from './data-sets.js';
 
 /** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
 export interface Task {
   data: string;
   size?: number;
   classes: number[];
-  /** Samples that it was tested on. */
+  split?: Split;
+  /** Samples that it was trained and tested on. */
+  train: number;
   test: number;
   steps: number;
   cap?: number;

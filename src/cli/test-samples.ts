@@ -29,9 +29,16 @@ export interface Trial {
 /** Opens a model and draws its test samples: as `train` drew them, unless the options want it otherwise. */
 export async function openTrial(engine: Engine, path: string, options: TestOptions): Promise<Trial> {
   const { network, task: trained } = readModel(engine, path);
-  const { data, size, classes, test, steps, cap } = { ...DEFAULT_TASK, ...trained, ...options };
+  // Of a model that train did not write nobody knows which samples it has seen: its test part at least is new to it.
+  const unknown: Partial<Task> = trained.data === undefined && options.data ? { split: 'official' } : {};
+  const { data, size, classes, split, train, test, steps, cap } = {
+    ...DEFAULT_TASK,
+    ...unknown,
+    ...trained,
+    ...options,
+  };
   // The size is that of strokes; a model that saw others keeps none for another data set.
-  const task: Task = { data, classes, test, steps, cap, ...(data === 'strokes' && { size }) };
+  const task: Task = { data, classes, split, train, test, steps, cap, ...(data === 'strokes' && { size }) };
   if (data !== 'strokes' && options.size !== undefined) task.size = options.size;
   const { outputs } = network.core.topology.wiring;
   if (classes.length !== outputs) {
@@ -47,7 +54,7 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
   return {
     network,
     task,
-    samples: opened.test(seed, test),
+    samples: opened.test(seed, test, { seed: network.options.seed, count: train }),
     seed,
     run: { steps, cap, seed: testSeed(seed) },
     files: opened.files,

@@ -4,6 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
+import type { Split } from './data-sets.js';
 import { addGroup, type CommonOptions, numberOption, option, parseIntegers, parseLimit } from './options.js';
 
 /** Options that shape a result, as the user gave them. */
@@ -13,6 +14,7 @@ export type GivenOptions = Partial<
   data?: string;
   size?: number;
   classes?: number[];
+  split?: Split;
   train?: number;
   test?: number;
   model?: string;
@@ -75,6 +77,7 @@ const TASK_OPTIONS = [
   'data',
   'size',
   'classes',
+  'split',
   'train',
   'test',
   'model',
@@ -91,6 +94,10 @@ export function addDataOptions(command: Command, defaults: { classes: string; st
     option('--data-dir <folder>', 'folder of the files of all data sets but strokes'),
     numberOption('--size <pixels>', 'side of strokes: 16 or 28'),
     option('--classes <list>', `classes to tell apart (default: ${defaults.classes})`, parseIntegers),
+    option(
+      '--split <kind>',
+      'official: test on the published test part; pooled (default for usps): on a draw from both',
+    ),
     numberOption('--steps <count>', `time steps of a sample (default: ${defaults.steps})`),
     numberOption('--cap <probability>', 'spike probability of full ink in a time step'),
   ]);
@@ -152,7 +159,7 @@ export function addTrainOptions(command: Command): void {
 
 /** A training command with everything settled. */
 export interface Plan {
-  task: typeof DEFAULT_TASK & Pick<GivenOptions, 'size' | 'cap'>;
+  task: typeof DEFAULT_TASK & Pick<GivenOptions, 'size' | 'cap' | 'split'>;
   network: Partial<SpikingNetworkOptions>;
   rule: LocalRuleOptions;
   seed: Seed;

@@ -250,10 +250,12 @@ const quote = (path: string): string =>
 const modelPath = (folder: string, seed: RunState['seed']): string =>
   join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
 
-const taskOf = ({ task: { data, size, classes, test, steps, cap } }: Plan) => ({
+const taskOf = ({ task: { data, size, classes, split, train, test, steps, cap } }: Plan) => ({
   data,
   size,
   classes,
+  split,
+  train,
   test,
   steps,
   cap,

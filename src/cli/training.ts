@@ -59,7 +59,7 @@ export interface OpenRun {
 export function openRun(engine: Engine, plan: Plan, samples: Samples, state: RunState): OpenRun {
   const { task, rule } = plan;
   const train = samples.train(state.seed, task.train);
-  const test = samples.test(state.seed, task.test);
+  const test = samples.test(state.seed, task.test, { seed: state.seed, count: task.train });
   const digest = digestOf(train, test);
   if (state.samples === '') state.samples = digest;
   if (state.samples !== digest) {

@@ -23,8 +23,8 @@ export interface Draw {
 }
 
 /**
- * Draws a training and a test set at random, without replacement and with equal shares of all classes. What does not divide
- * evenly goes to the classes with the lower index, and what a small class lacks is made up by the others. The training set
+ * Draws a training and a test set at random, without replacement and stratified: each class has the share in them that it
+ * has in the data set, up to rounding (largest remainder; of equal ones the class with the lower index). The training set
  * takes its shares first, the test set from what is left.
  *
  * @throws ArgumentError when more images are asked for than there are
@@ -62,7 +62,7 @@ export function drawStratified(dataset: ImageDataset, options: DrawOptions): Dra
 
   // Items 0 to classes - 1 are the classes' own streams; the two orders come after them.
   const take = (count: number, item: number) => {
-    const shares = equalShares(
+    const shares = proportionalShares(
       count,
       members.map((indices) => indices.length),
     );
@@ -72,18 +72,16 @@ export function drawStratified(dataset: ImageDataset, options: DrawOptions): Dra
   return { train: take(train, dataset.classes), test: take(test, dataset.classes + 1), seed };
 }
 
-/** Splits `count` into shares as equal as `available` allows; the remainder goes to the lower indices. */
-function equalShares(count: number, available: readonly number[]): number[] {
-  const shares = available.map(() => 0);
-  let left = count;
-  while (left > 0) {
-    const open = [...available.keys()].filter((i) => shares[i] < available[i]);
-    const each = Math.floor(left / open.length);
-    for (const i of each > 0 ? open : open.slice(0, left)) {
-      const more = Math.min(Math.max(each, 1), available[i] - shares[i]);
-      shares[i] += more;
-      left -= more;
-    }
-  }
+/** Splits `count`, at most the sum of `available`, in proportion to it. */
+function proportionalShares(count: number, available: readonly number[]): number[] {
+  const total = available.reduce((sum, size) => sum + size, 0);
+  if (total === 0) return available.map(() => 0);
+  const exact = available.map((size) => (count * size) / total);
+  const shares = exact.map(Math.floor);
+  const left = count - shares.reduce((sum, share) => sum + share, 0);
+  const byRemainder = [...available.keys()].sort(
+    (a, b) => exact[b] - shares[b] - (exact[a] - shares[a]) || a - b,
+  );
+  for (const i of byRemainder.slice(0, left)) shares[i]++;
   return shares;
 }

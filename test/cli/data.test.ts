@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { openSamples } from '../../src/cli/data-sets.js';
 import { strokes } from '../../src/data/index.js';
 import { hasReal, realFolder } from '../data/real-data.js';
 import { bornspike, type Document, document, QUICK, temporaryFolder } from './command.js';
@@ -31,6 +32,35 @@ function writeSet(folder: string, { test = 't10k', raw = false } = {}): void {
   writePart(folder, 'train', { count: 1000, seed: 1, raw });
   writePart(folder, test, { count: 400, seed: 2, raw });
 }
+
+describe('--split', () => {
+  it('keeps training and test samples apart, in both ways, whatever the seed of the test', async () => {
+    const folder = temporaryFolder();
+    writeSet(folder);
+    const officialTest = strokes({ count: 400, seed: 2, size: 28 }).images;
+    const imagesOf = ({ images }: { images: ArrayLike<number> }) => {
+      const bytes = Uint8Array.from(images);
+      return Array.from({ length: bytes.length / 784 }, (_, i) => bytes.slice(784 * i, 784 * (i + 1)).join());
+    };
+    const published = new Set(imagesOf({ images: officialTest }));
+    for (const split of ['official', 'pooled'] as const) {
+      const options = { data: 'mnist', dataDir: folder, classes: [1, 7], split };
+      const samples = await openSamples(options, ['train', 'test']);
+      const train = new Set(imagesOf(samples.train('a', 150)));
+      for (const seed of ['a', 'b']) {
+        const test = imagesOf(samples.test(seed, 60, { seed: 'a', count: 150 }));
+        expect(new Set(test).size).toBe(60);
+        expect(test.filter((image) => train.has(image))).toEqual([]);
+        const fromTestPart = test.filter((image) => published.has(image)).length;
+        if (split === 'official') expect(fromTestPart).toBe(60);
+        else expect(fromTestPart).toBeLessThan(60);
+      }
+    }
+    const { code, stderr } = await bornspike('train', '--split', 'pooled');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--split: every stroke is new/);
+  });
+});
 
 describe('--data-dir', () => {
   it('may be the folder itself or the one above, with raw or packed files', async () => {

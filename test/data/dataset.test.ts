@@ -84,7 +84,7 @@ describe('drawStratified', () => {
     3,
   );
 
-  it('draws equal shares without replacement, the remainder from the lower classes', () => {
+  it('draws without replacement, each class by its share in the data set', () => {
     const { train, test, seed } = drawStratified(all, { train: 50, test: 20, seed: 7 });
     expect(seed).toBe(7);
     expect(counts(train)).toEqual([17, 17, 16]);
@@ -93,11 +93,11 @@ describe('drawStratified', () => {
     for (const set of [train, test]) set.images.forEach((i, k) => void expect(set.labels[k]).toBe(i % 3));
   });
 
-  it('makes up for what a small class lacks', () => {
-    const uneven = numbered([0, ...Array(9).fill(1), ...Array(9).fill(2)], 3);
-    const { train, test } = drawStratified(uneven, { train: 10, test: 9, seed: 1 });
-    expect(counts(train)).toEqual([1, 5, 4]);
-    expect(counts(test)).toEqual([0, 4, 5]);
+  it('keeps uneven shares, and gives what rounding leaves to the largest remainders', () => {
+    const uneven = numbered([0, ...Array(6).fill(1), ...Array(13).fill(2)], 3);
+    const { train, test } = drawStratified(uneven, { train: 10, test: 10, seed: 1 });
+    expect(counts(train)).toEqual([1, 3, 6]);
+    expect(counts(test)).toEqual([0, 3, 7]);
   });
 
   it('is a function of the seed', () => {

@@ -26,6 +26,7 @@ export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking
 export { forwardBytes, networkForward } from './spiking/forward';
 export { accumulateEvents } from './spiking/synapse';
 export { assignCredit } from './spiking/feedback';
-export { localRuleBytes, describeLocalRule, localGradient } from './spiking/local-rule';
+export { localGradient } from './spiking/local-gradient';
+export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';
 export { sumOfSquares, descend, adam } from './spiking/update';

@@ -1,4 +1,5 @@
-import type { Key } from './seed.js';
+/** A Philox4x32-10 key: two unsigned 32-bit words. */
+export type Key = readonly [number, number];
 
 /**
  * One block of Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011), for the

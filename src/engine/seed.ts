@@ -1,13 +1,12 @@
 import seedrandom from 'seedrandom';
 import { Purpose } from '../../assembly/random/purpose.js';
 import { ArgumentError } from './errors.js';
-import { philox } from './philox.js';
+import { type Key, philox } from './philox.js';
 
 /** What a user seeds with; `7` and `'7'` mean the same. */
 export type Seed = string | number;
 
-/** A Philox4x32-10 key: two unsigned 32-bit words. */
-export type Key = readonly [number, number];
+export type { Key };
 
 /** Returns `seed`, or a fresh one when none was given (a 52-bit integer, so that it survives JSON). */
 export function resolveSeed(field: string, seed: Seed | undefined): Seed {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { styleText } from 'node:util';
+import { toJSON } from '../engine/to-json.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** What a command says: lines for humans or one JSON document on stdout, remarks on stderr. */
@@ -18,7 +19,7 @@ export class Printer {
 
   /** The result, for programs only. */
   document(document: object): void {
-    if (this.#json) process.stdout.write(`${toJson(document)}\n`);
+    if (this.#json) process.stdout.write(`${JSON.stringify(toJSON(document))}\n`);
   }
 
   /** What is not part of the result. */
@@ -30,13 +31,7 @@ export class Printer {
 /** Writes a JSON document to `path`, whose folder is made if need be. */
 export function writeDocument(path: string, document: object): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeAtomically(path, `${toJson(document, 2)}\n`);
-}
-
-function toJson(document: object, indent?: number): string {
-  const plain = (_: string, value: unknown) =>
-    ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
-  return JSON.stringify(document, plain, indent);
+  writeAtomically(path, `${JSON.stringify(toJSON(document), null, 2)}\n`);
 }
 
 /** Text in bold, where stdout is a terminal with colours (`NO_COLOR` takes them away). */

@@ -3,3 +3,4 @@ export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from '
 export type { LongWorkOptions, Progress } from './long-work.js';
 export { RandomStream } from './random-stream.js';
 export type { Seed } from './seed.js';
+export { toJSON } from './to-json.js';

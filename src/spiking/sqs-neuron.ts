@@ -127,19 +127,18 @@ export class SqsNeuron {
   /**
    * One step: evolves, measures (Born's rule, one uniform number of `rng`) and collapses.
    *
+   * @param rng a stream, or a function that returns uniform numbers in [0, 1)
    * @returns N spikes, 0 or 1
    */
-  step(currents: ArrayLike<number>, rng: RandomStream): Uint8Array {
-    if (!(rng instanceof RandomStream)) throw new ArgumentError('rng', 'a RandomStream', rng);
+  step(currents: ArrayLike<number>, rng: RandomStream | (() => number)): Uint8Array {
+    if (!(rng instanceof RandomStream) && typeof rng !== 'function') {
+      throw new ArgumentError('rng', 'a RandomStream or a function', rng);
+    }
     const probabilities = this.probabilities(currents);
+    const uniform = checkUniform(typeof rng === 'function' ? rng() : rng.uniform());
     this.#probabilities.view.set(probabilities);
     const { kernels } = this.#engine;
-    const pattern = kernels.choosePattern(
-      this.#probabilities.pointer,
-      probabilities.length,
-      8,
-      rng.uniform(),
-    );
+    const pattern = kernels.choosePattern(this.#probabilities.pointer, probabilities.length, 8, uniform);
     if (this.#density) this.#density.collapse(pattern, probabilities[pattern]);
     else kernels.sqsCollapse(this.#descriptor, pattern, this.#memoryState.pointer, this.#work.pointer);
     return Uint8Array.from({ length: this.inputs }, (_, n) => (pattern >> (this.inputs - 1 - n)) & 1);
@@ -245,6 +244,13 @@ export function neuronModel(
     throw new ArgumentError(`${field}.memoryKind`, "'last-spike' needs at least one memory qubit");
   }
   return { inputs, memory, memoryKind, list: gateList(options.ansatz, inputs, memory) };
+}
+
+function checkUniform(value: unknown): number {
+  if (typeof value !== 'number' || !(value >= 0 && value < 1)) {
+    throw new ArgumentError('rng', 'numbers from 0 to below 1', value);
+  }
+  return value;
 }
 
 /** Currents whose angles can still be computed. */

@@ -87,6 +87,13 @@ describe('probabilities and collapse', () => {
     expect(Math.abs(total - 1)).toBeLessThan(1e-12);
   });
 
+  it('are sampled by the running sum, also with numbers that the user brings', () => {
+    using neuron = new SqsNeuron(engine, { inputs: 1, memory: 0, ansatz: [], angles: [] });
+    const [silent] = neuron.probabilities([0.5]);
+    expect([...neuron.step([0.5], () => silent - 1e-9)]).toEqual([0]);
+    expect([...neuron.step([0.5], () => silent + 1e-9)]).toEqual([1]);
+  });
+
   it('follow the convention: qubit 0 is the highest bit', () => {
     using neuron = new SqsNeuron(engine, { inputs: 2, memory: 0, ansatz: [], angles: [] });
     expect(neuron.probabilities([1, 0]).findIndex((p) => p > 0.99)).toBe(2);
@@ -234,6 +241,7 @@ describe('bad arguments', () => {
     expect(() => neuron.probabilities([])).toThrow(ArgumentError);
     expect(() => neuron.probabilities([Number.POSITIVE_INFINITY])).toThrow(ArgumentError);
     expect(() => neuron.step([1], {} as never)).toThrow(ArgumentError);
+    expect(() => neuron.step([1], () => 1)).toThrow(ArgumentError);
     expect(() => neuron.logLikelihood([], [])).toThrow(ArgumentError);
     expect(() => neuron.logLikelihood([[1]], [[1], [0]])).toThrow(ArgumentError);
     expect(() => neuron.logLikelihood([[1]], [[2]])).toThrow(ArgumentError);

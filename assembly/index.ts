@@ -7,7 +7,7 @@ export { mapSin32, mapSin64, mapSinCos32, mapSinCos64 } from './simd/maps';
 export { cos, sin } from './simd/sine-cosine';
 export { fillBernoulli } from './random/bernoulli';
 export { fillNormal, normalAt } from './random/normal';
-export { philoxBlock, philoxBlocks, philoxEightBlocks } from './random/philox';
+export { philoxBlock, philoxBlocks } from './random/philox';
 export { fillRademacher } from './random/rademacher';
 export { fillUniform, uniformAt } from './random/uniform';
 export { networkBytes, describeNetwork } from './spiking/network';

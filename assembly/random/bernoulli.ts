@@ -1,4 +1,4 @@
-import { philoxEightBlocks } from './philox';
+import { philoxBlocks } from './philox';
 
 /** Room for eight blocks of words. */
 const WORDS = memory.data(128, 16);
@@ -21,7 +21,7 @@ export function fillBernoulli(
   step: u32,
 ): void {
   for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= PER_CALL) {
-    philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
+    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
     const wanted = <usize>min(count, PER_CALL);
     let i: usize = 0;
     for (; i + 16 <= wanted; i += 16) {

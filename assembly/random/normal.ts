@@ -1,6 +1,6 @@
 import { logOrdinary64 } from '../simd/logarithm';
 import { sinCosTurns64 } from '../simd/sine-cosine';
-import { philoxBlock, philoxEightBlocks } from './philox';
+import { philoxBlock, philoxBlocks } from './philox';
 import { uniformsOfBlock } from './uniform';
 
 /** Room for eight blocks of words. */
@@ -26,7 +26,7 @@ export function fillNormal(
 ): void {
   const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
   for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
-    philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
+    philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
     const bytes = (<usize>min(count, perCall)) << 3;
     let offset: usize = 0;
     // Two blocks of words are as long as the four normals that they make.

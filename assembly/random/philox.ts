@@ -33,43 +33,11 @@ export function philoxBlock(
   store<u32>(out, purpose, 12);
 }
 
-/** Stores the sixteen words of the blocks `block` to `block + 3` at `out`, in stream order. */
-export function philoxBlocks(
-  block: u32,
-  step: u32,
-  item: u32,
-  purpose: u32,
-  key0: u32,
-  key1: u32,
-  out: usize,
-): void {
-  // Lane b of c0 ... c3 is block b's counter.
-  let c0 = i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3));
-  let c1 = i32x4.splat(step);
-  let c2 = i32x4.splat(item);
-  let c3 = i32x4.splat(purpose);
-  let k0 = i32x4.splat(key0);
-  let k1 = i32x4.splat(key1);
-  for (let round = 0; round < ROUNDS; round++) {
-    const low0 = i64x2.extmul_low_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
-    const high0 = i64x2.extmul_high_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
-    const low1 = i64x2.extmul_low_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
-    const high1 = i64x2.extmul_high_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
-    c0 = v128.xor(v128.xor(v128.shuffle<i32>(low1, high1, 1, 3, 5, 7), c1), k0);
-    c1 = v128.shuffle<i32>(low1, high1, 0, 2, 4, 6);
-    c2 = v128.xor(v128.xor(v128.shuffle<i32>(low0, high0, 1, 3, 5, 7), c3), k1);
-    c3 = v128.shuffle<i32>(low0, high0, 0, 2, 4, 6);
-    k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
-    k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
-  }
-  storeTransposed(c0, c1, c2, c3, out);
-}
-
 /**
  * Stores the 32 words of the blocks `block` to `block + 7` at `out`, in stream order. A round waits for its products;
- * two independent groups of blocks fill that time, so a word takes about a third less of it than in `philoxBlocks`.
+ * two independent groups of blocks fill that time.
  */
-export function philoxEightBlocks(
+export function philoxBlocks(
   block: u32,
   step: u32,
   item: u32,

@@ -1,8 +1,8 @@
 import { philoxBlocks } from './philox';
 
-/** Room for four blocks of words. */
-const WORDS = memory.data(64, 16);
-const END_OF_WORDS: usize = 64;
+/** Room for eight blocks of words. */
+const WORDS = memory.data(128, 16);
+const END_OF_WORDS: usize = 128;
 
 /**
  * Writes `count` float64 of +1 or -1, each with probability 1/2. Element i uses bit i mod 128 of block i / 128, which
@@ -32,7 +32,7 @@ export function fillRademacher(
       if (wanted & 1) v128.store_lane<f64>(output, signs(lanes), 0);
       count -= 64;
     }
-    block += 4;
+    block += 8;
   }
 }
 

@@ -1,4 +1,4 @@
-import { philoxBlock, philoxEightBlocks } from './philox';
+import { philoxBlock, philoxBlocks } from './philox';
 
 /** Room for eight blocks of words. */
 const WORDS = memory.data(128, 16);
@@ -22,7 +22,7 @@ export function fillUniform(
   for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
     // One number or two take one block, and that alone is sooner there than as one of eight.
     if (count <= PER_BLOCK) philoxBlock(block, step, item, purpose, key0, key1, WORDS);
-    else philoxEightBlocks(block, step, item, purpose, key0, key1, WORDS);
+    else philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
     const bytes = (<usize>min(count, perCall)) << 3;
     let offset: usize = 0;
     for (; offset + 16 <= bytes; offset += 16) {

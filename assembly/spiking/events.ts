@@ -2,8 +2,9 @@
 import { philoxBlocks } from '../random/philox';
 import { Purpose } from '../random/purpose';
 
-/** 16 random words of one stream. */
-const words = memory.data(64, 16);
+/** Channels that are encoded at once, one word of eight Philox blocks each. */
+const GROUP = 32;
+const words = memory.data(128, 16);
 
 /**
  * Lists the ones of a spike tensor.
@@ -69,8 +70,8 @@ export function encodeRate(
       store<u32>(eventStart + ((<usize>(t * samples + sample)) << 2), count);
       const number = load<u32>(numbers + ((<usize>sample) << 2));
       const row = thresholds + ((<usize>(sample * channels)) << 2);
-      for (let channel = 0; channel < channels; channel += 16) {
-        const end = min(channel + 16, channels);
+      for (let channel = 0; channel < channels; channel += GROUP) {
+        const end = min(channel + GROUP, channels);
         if (silent(row + ((<usize>channel) << 2), end - channel)) continue;
         philoxBlocks(channel >> 2, t, number, Purpose.Encode, key0, key1, words);
         for (let c = channel; c < end; c++) {
@@ -88,7 +89,7 @@ export function encodeRate(
   return count;
 }
 
-/** Whether none of the next `count` (at most 16) channels can spike. */
+/** Whether none of the next `count` channels can spike. */
 function silent(thresholds: usize, count: i32): bool {
   let any: u32 = 0;
   for (let c = 0; c < count; c++) any |= load<u32>(thresholds + ((<usize>c) << 2));

@@ -1,5 +1,5 @@
 /** What hardware would report instead of a probability: how often an outcome was seen in so many shots. */
-import { philoxEightBlocks } from '../random/philox';
+import { philoxBlocks } from '../random/philox';
 import { Purpose } from '../random/purpose';
 import { Pair } from './pair';
 
@@ -46,7 +46,7 @@ export function measureShots(
       let either = 0;
       for (let left = shots; left > 0; left -= 4) {
         if (at == BYTES) {
-          philoxEightBlocks(block, sweep, item, Purpose.Shots, key0, key1, words);
+          philoxBlocks(block, sweep, item, Purpose.Shots, key0, key1, words);
           block += BLOCKS;
           at = 0;
         }

@@ -1,7 +1,10 @@
+export { type AedatOptions, readAedat } from './aedat.js';
 export { type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';
 export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
+export type { EventRecording } from './events.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
+export { readNMnist } from './n-mnist.js';
 export {
   readSafetensors,
   type Safetensors,

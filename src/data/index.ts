@@ -1,4 +1,5 @@
 export { type AedatOptions, readAedat } from './aedat.js';
+export { type BinOptions, binEvents } from './bin-events.js';
 export { type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export { type Draw, type DrawOptions, drawStratified } from './draw-stratified.js';
 export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';

@@ -1,13 +1,10 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
-import { checkDataset, type ImageDataset, intensityOf } from './dataset.js';
-
-const MOST_STEPS = 100_000;
-/** What fits into one typed array on every platform. */
-const MOST_SPIKES = 2 ** 31 - 1;
+import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
+import type { ImageDataset } from './dataset.js';
+import { rowsOf } from './item-rows.js';
 
 /** How intensities become spikes. */
 export interface RateOptions {
@@ -51,13 +48,9 @@ export function encodeRate(
   const item0 = checkInteger('options.item0', options.item0 ?? 0, 0, 2 ** 32 - Math.max(count, 1));
 
   const key = keyOf(seed);
-  const spikes = allocate('options.steps', steps, count * channels);
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
   for (let i = 0; i < count; i++) {
-    const thresholds = Float64Array.from(row(i), (value, c) => {
-      // The name of the field is put together only when it is needed.
-      if (!(value >= 0 && value <= 1)) checkNumber(`items[${i}][${c}]`, value, 0, 1);
-      return Math.floor(cap * value * 4294967296);
-    });
+    const thresholds = Float64Array.from(row(i), (value) => Math.floor(cap * value * 4294967296));
     for (let t = 0; t < steps; t++) {
       const stream = new RandomStream({ key, purpose: Purpose.Encode }, item0 + i, t);
       const start = (t * count + i) * channels;
@@ -79,46 +72,10 @@ export function encodeLabels(labels: ArrayLike<number>, classes: number, steps: 
   checkInteger('classes', classes, 1, 65536);
   checkInteger('steps', steps, 1, MOST_STEPS);
   checkNumbers('labels', labels);
-  const spikes = allocate('steps', steps, labels.length * classes);
+  const spikes = allocateSpikes('steps', steps, labels.length * classes);
   for (let i = 0; i < labels.length; i++) {
     const label = checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
     for (let t = 0; t < steps; t++) spikes[(t * labels.length + i) * classes + label] = 1;
   }
   return { spikes, shape: [steps, labels.length, classes] };
 }
-
-/** Room for the spikes of `steps` steps. */
-function allocate(field: string, steps: number, perStep: number): Uint8Array {
-  if (steps * perStep > MOST_SPIKES) {
-    throw new ArgumentError(
-      field,
-      `at most ${Math.floor(MOST_SPIKES / perStep)} for so many channels`,
-      steps,
-    );
-  }
-  return new Uint8Array(steps * perStep);
-}
-
-/** Items of either kind as rows of intensities. */
-function rowsOf(items: ImageDataset | readonly ArrayLike<number>[]): {
-  count: number;
-  channels: number;
-  row: (item: number) => ArrayLike<number>;
-} {
-  if (isRows(items)) {
-    const channels = items[0]?.length;
-    items.forEach((row, i) => {
-      checkNumbers(`items[${i}]`, row, channels);
-    });
-    return { count: items.length, channels: channels ?? 0, row: (item) => items[item] };
-  }
-  checkDataset('items', items);
-  return {
-    count: items.labels.length,
-    channels: items.width * items.height,
-    row: (item) => intensityOf(items, item),
-  };
-}
-
-const isRows = (items: ImageDataset | readonly ArrayLike<number>[]): items is readonly ArrayLike<number>[] =>
-  Array.isArray(items);

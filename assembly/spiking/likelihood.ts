@@ -33,7 +33,7 @@ export function sqsLikelihood(
   pair.stride = 2;
   groundMemory(memoryOf(network, pair, 0), network.memoryQubits);
   encodePair(network, pair, currents, currents, 8, (<usize>network.channels) << 3);
-  evolve(network, pair, pair.coefficients);
+  evolve(network, pair, pair.coefficients, 0, steps);
   for (let t = 0; t < steps; t++) {
     const probability = v128.load(pair.scored + ((<usize>t) << 4));
     store<f64>(logProbability + ((<usize>t) << 3), f64x2.extract_lane(log64(probability), 0));

@@ -27,7 +27,7 @@ export function exactGradient(work: LocalWork, item: i32): void {
     pair.coefficients = work.coefficientsOf(neuron);
     work.aim(pair, item, other, neuron);
     encodePair(network, pair, currents0, currents1, channelStride, rowStride);
-    evolve(network, pair, pair.coefficients);
+    evolve(network, pair, pair.coefficients, 0, batch.steps);
     clearGateGradient(network, pair);
     reverse(
       network,

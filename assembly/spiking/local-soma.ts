@@ -2,7 +2,7 @@
 import { gateCoefficients, LANE_BYTES } from '../register/lanes';
 import { sinCos64 } from '../simd/sine-cosine';
 import { difference, LocalWork } from './local-work';
-import { encodePair, evolve, HALF_PI, inLanes, memoryOf, stepPair } from './pair';
+import { encodePair, evolve, HALF_PI, inLanes, memoryOf } from './pair';
 
 /** The four-term rule of controlled rotations: (√2 ± 1)/(4√2). */
 const FOUR_TERM_NEAR: f64 = 0.42677669529663687;
@@ -22,7 +22,7 @@ export function somaticGradient(work: LocalWork, item: i32): void {
     work.aim(base, item, item, neuron);
     work.aim(work.other, item, item, neuron);
     encodePair(network, base, currents, currents, work.channelStride, work.rowStride);
-    evolve(network, base, base.coefficients);
+    evolve(network, base, base.coefficients, 0, batch.steps);
     work.measure(base, item, 0, work.rule.shots * repeats);
     if (work.rule.printed) {
       for (let angle = 0; angle < network.angles; angle++) {
@@ -67,7 +67,7 @@ function shiftAngle(angles: usize, angle: i32, work: LocalWork): void {
 function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
   const steps = work.batch.steps;
   const other = work.other;
-  evolve(work.network, other, work.shifted);
+  evolve(work.network, other, work.shifted, 0, steps);
   work.measure(other, item, 0, work.rule.shots);
   const stride = work.creditStride(neuron);
   let credit = work.creditOf(item, neuron);
@@ -97,42 +97,21 @@ function shiftOccurrences(work: LocalWork, item: i32, neuron: i32, gate: i32, th
     const shift = term == 0 ? HALF_PI : 3 * HALF_PI;
     const factor = controlled ? (term == 0 ? FOUR_TERM_NEAR : -FOUR_TERM_FAR) : 0.5;
     sinCos64(f64x2.mul(inLanes(theta + shift, theta - shift), f64x2.splat(0.5)), slot);
-    evolveTracks(work);
-    for (let t = 0; t < work.batch.steps; t++) sum += factor * trackSlope(work, item, neuron, t);
+    for (let t = 0; t < work.batch.steps; t++) sum += factor * shiftOnce(work, item, neuron, t);
   }
   return sum;
 }
 
-/**
- * Runs a trajectory ("track") for each step at which the gate is shifted: as the unshifted one up to there. All tracks
- * take a step before any takes the next: a step has to wait for the one before, but not for those of other tracks, so
- * that the processor has several in hand.
- */
-function evolveTracks(work: LocalWork): void {
+/** Σ_t credit_t (r⁺_t − r⁻_t) with r the quotients of shifted and unshifted joint probabilities; shifted at `first`. */
+function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
   const network = work.network;
   const base = work.pair;
   const other = work.other;
-  const bytes = LANE_BYTES << network.memoryQubits;
-  for (let t = 0; t < work.batch.steps; t++) {
-    const slot = (<usize>t) << 4;
-    memory.copy(memoryOf(network, other, t), memoryOf(network, base, t), bytes);
-    for (let track = 0; track <= t; track++) {
-      const memoryState = memoryOf(network, other, track);
-      const coefficients = track == t ? work.shifted : base.coefficients;
-      const record = work.trackRecord(track) + slot;
-      const scored = work.trackScored(track) + slot;
-      stepPair(network, other, coefficients, t, memoryState, memoryState, record, scored);
-    }
-  }
-}
-
-/** Σ_t credit_t (r⁺_t − r⁻_t) with r the quotients of shifted and unshifted joint probabilities; shifted at `first`. */
-function trackSlope(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
-  const base = work.pair;
-  const other = work.other;
   const steps = work.batch.steps;
-  other.record = work.trackRecord(first);
-  other.scored = work.trackScored(first);
+  const bytes = LANE_BYTES << network.memoryQubits;
+  memory.copy(memoryOf(network, other, first), memoryOf(network, base, first), bytes);
+  evolve(network, other, work.shifted, first, first + 1);
+  evolve(network, other, base.coefficients, first + 1, steps);
   work.measure(other, item, first, work.rule.shots);
   const stride = work.creditStride(neuron);
   let credit = work.creditOf(item, neuron) + <usize>first * stride;

@@ -34,7 +34,7 @@ export function synapticGradient(work: LocalWork, item: i32): void {
     for (let neuron = 0; neuron < network.neurons; neuron++) {
       work.aim(pair, item, item, neuron);
       encodePerturbed(work, item, neuron);
-      evolve(network, pair, work.coefficientsOf(neuron));
+      evolve(network, pair, work.coefficientsOf(neuron), 0, batch.steps);
       work.measure(pair, item, 0, rule.shots);
       const stride = work.creditStride(neuron);
       let credit = work.creditOf(item, neuron);

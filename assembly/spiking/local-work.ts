@@ -32,8 +32,6 @@ export class LocalWork {
   slope: usize;
   pair: Pair;
   other: Pair;
-  /** Probabilities of the tracks of local-soma.ts, recorded ones first: [track][step], 16 bytes each. */
-  tracks: usize;
   /** Measured sweeps of the current item so far: each has its own stream of shots. */
   sweeps: u32;
 
@@ -87,18 +85,6 @@ export class LocalWork {
     return (<usize>this.network.row) << 3;
   }
 
-  /** A track's probabilities of the recorded patterns. */
-  @inline
-  trackRecord(track: i32): usize {
-    return this.tracks + ((<usize>(track * this.batch.steps)) << 4);
-  }
-
-  /** A track's probabilities of the scored patterns. */
-  @inline
-  trackScored(track: i32): usize {
-    return this.trackRecord(track + this.batch.steps);
-  }
-
   /** Points a pair's lanes at what one neuron did in two items, starting from a fresh memory. */
   aim(pair: Pair, item0: i32, item1: i32, neuron: i32): void {
     const network = this.network;
@@ -126,8 +112,8 @@ export class LocalWork {
   }
 }
 
-/** Bytes of workspace for `localGradient`; per-occurrence shifts need more of it. */
-export function localGradientBytes(network: Network, steps: i32, perOccurrence: bool): usize {
+/** Bytes of workspace for `localGradient`. */
+export function localGradientBytes(network: Network, steps: i32): usize {
   const gates = <usize>network.gates * LANE_BYTES;
   const currents = (<usize>(steps * network.row)) << 4;
   return (
@@ -137,8 +123,7 @@ export function localGradientBytes(network: Network, steps: i32, perOccurrence: 
     evenBytes(network.weights) +
     currents +
     evenBytes(network.neurons) +
-    2 * pairBytes(network, steps) +
-    (perOccurrence ? (<usize>(steps * steps)) << 5 : 0)
+    2 * pairBytes(network, steps)
   );
 }
 
@@ -174,7 +159,6 @@ export function makeLocalWork(
   work.pair = makePair(network, batch.steps, at);
   at += pairBytes(network, batch.steps);
   work.other = makePair(network, batch.steps, at);
-  work.tracks = at + pairBytes(network, batch.steps);
   return work;
 }
 

@@ -208,55 +208,33 @@ function lastSpike(network: Network, pattern: u32): u32 {
 }
 
 /**
- * One step of both lanes, each collapsing on its own record, from `memoryState` to `nextMemory` (which may be the same).
- * The probabilities of the recorded and of the scored patterns go to `record` and `scored`, 16 bytes each.
+ * Runs both lanes from step `first` to before step `end`, each collapsing on its own record, and notes the probabilities
+ * of the recorded and of the scored patterns. Memory before `first` is read from `pair.memories`.
  */
-export function stepPair(
-  network: Network,
-  pair: Pair,
-  coefficients: usize,
-  t: i32,
-  memoryState: usize,
-  nextMemory: usize,
-  record: usize,
-  scored: usize,
-): void {
+export function evolve(network: Network, pair: Pair, coefficients: usize, first: i32, end: i32): void {
   const memoryQubits = network.memoryQubits;
-  const state = stateOf(network, pair, t);
-  const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
-  prepareState(network, encoding, memoryState, state);
-  applyProgram(state, network.qubits, network.program, network.gates, coefficients);
-  const offset = <usize>t * pair.stride;
-  const record0 = load<u16>(pair.record0 + offset);
-  const record1 = load<u16>(pair.record1 + offset);
-  const probability = patternProbability(state, memoryQubits, record0, record1);
-  const scored0 = load<u16>(pair.scored0 + offset);
-  const scored1 = load<u16>(pair.scored1 + offset);
-  v128.store(record, probability);
-  v128.store(
-    scored,
-    scored0 == record0 && scored1 == record1
-      ? probability
-      : patternProbability(state, memoryQubits, scored0, scored1),
-  );
-  // Nothing comes after the last step that could see its memory.
-  if (t + 1 < pair.steps) collapse(network, state, record0, record1, probability, nextMemory);
-}
-
-/** All steps of both lanes, from the memory before the first one; fills `pair.memories`, `record` and `scored`. */
-export function evolve(network: Network, pair: Pair, coefficients: usize): void {
-  for (let t = 0; t < pair.steps; t++) {
-    const slot = (<usize>t) << 4;
-    stepPair(
-      network,
-      pair,
-      coefficients,
-      t,
-      memoryOf(network, pair, t),
-      memoryOf(network, pair, t + 1),
-      pair.record + slot,
-      pair.scored + slot,
-    );
+  const judgedByRecord = pair.record0 == pair.scored0 && pair.record1 == pair.scored1;
+  for (let t = first; t < end; t++) {
+    const state = stateOf(network, pair, t);
+    const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
+    prepareState(network, encoding, memoryOf(network, pair, t), state);
+    applyProgram(state, network.qubits, network.program, network.gates, coefficients);
+    const offset = <usize>t * pair.stride;
+    const record0 = load<u16>(pair.record0 + offset);
+    const record1 = load<u16>(pair.record1 + offset);
+    const probability = patternProbability(state, memoryQubits, record0, record1);
+    let scored = probability;
+    if (!judgedByRecord) {
+      const scored0 = load<u16>(pair.scored0 + offset);
+      const scored1 = load<u16>(pair.scored1 + offset);
+      scored = patternProbability(state, memoryQubits, scored0, scored1);
+    }
+    v128.store(pair.record + ((<usize>t) << 4), probability);
+    v128.store(pair.scored + ((<usize>t) << 4), scored);
+    // Nothing comes after the last step that could see its memory.
+    if (t + 1 < pair.steps) {
+      collapse(network, state, record0, record1, probability, memoryOf(network, pair, t + 1));
+    }
   }
 }
 

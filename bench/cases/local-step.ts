@@ -61,7 +61,7 @@ export const localStep: CaseOf<NetworkSize> = {
     credit.view.set(creditOf(size));
     const weightGradient = group.float64(core.weights.length);
     const angleGradient = group.float64(core.angles.length);
-    const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps, true));
+    const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps));
     batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: FLOOR });
     kernels.describeLocalRule(
       rule.pointer,

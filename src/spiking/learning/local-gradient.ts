@@ -38,8 +38,7 @@ export class LocalGradient {
     this.meanFeedback = group.float64(steps);
     this.#descriptor = group.uint8(kernels.localRuleBytes());
     this.#credit = group.float64(items * steps);
-    const perOccurrence = settings.gradient !== 'exact' && settings.shift === 'per-occurrence';
-    this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps, perOccurrence));
+    this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps));
   }
 
   /**

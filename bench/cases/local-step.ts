@@ -45,8 +45,8 @@ export const localStep: CaseOf<NetworkSize> = {
   note:
     'Below 3: the lanes hold the two sides of each perturbation and shift, a factor of 2 and no more with two float64 ' +
     'in a vector. A sample of the 256-2 network is 560 steps of a neuron with both lanes, some 75 ns each for about 100 ' +
-    'vector operations: every step waits for the one before (encoding, three gates, square root and division of the ' +
-    'collapse, each through memory), so latency and not arithmetic sets the pace in both contenders.',
+    'vector operations on a state of four amplitudes: loads, stores and the loops over gates cost as much as the ' +
+    'arithmetic. It is not latency: stepping independent trajectories side by side gained nothing.',
   wasm(engine, size) {
     const { kernels, arena } = engine;
     const group = new RegionGroup(arena);

@@ -12,7 +12,7 @@ import {
 } from './neuron.js';
 import { applyProgram, gateCoefficients, Layout } from './register.js';
 import { visitEvents, visitPattern } from './synapse.js';
-import { uniformAt } from './uniform.js';
+import { fillUniform } from './uniform.js';
 
 /** Scratch arrays of `networkForward`. */
 export interface ForwardWork {
@@ -21,6 +21,8 @@ export interface ForwardWork {
   encoding: Float64Array;
   state: Float64Array;
   probabilities: Float64Array;
+  /** One per neuron. */
+  uniforms: Float64Array;
 }
 
 export function makeForwardWork(network: Network): ForwardWork {
@@ -30,6 +32,7 @@ export function makeForwardWork(network: Network): ForwardWork {
     encoding: new Float64Array(network.channels * Layout.Pair),
     state: new Float64Array(Layout.Pair << network.qubits),
     probabilities: new Float64Array(1 << network.channels),
+    uniforms: new Float64Array(network.neurons),
   };
 }
 
@@ -77,7 +80,7 @@ function forwardItem(
 ): void {
   const { neurons, outputs, channels, memoryQubits, qubits, gates, program, order } = network;
   const { steps, currents, records, scored, targets, loss } = batch;
-  const { coefficients, memories, encoding, state, probabilities } = work;
+  const { coefficients, memories, encoding, state, probabilities, uniforms } = work;
   const hidden = neurons - outputs;
   const patterns = 1 << channels;
   const memorySize = Layout.Pair << memoryQubits;
@@ -86,6 +89,7 @@ function forwardItem(
   for (let i = 0; i < neurons; i++) groundMemory(memories, i * memorySize, memoryQubits);
   for (let t = 0; t < steps; t++) {
     visitEvents(network, batch, item, t, weights, currents, itemCurrents);
+    fillUniform(uniforms, key0, key1, Purpose.Born, item, t);
     let stepLoss = 0;
     for (let o = 0; o < neurons; o++) {
       const i = order[o];
@@ -97,8 +101,7 @@ function forwardItem(
       for (let pattern = 0; pattern < patterns; pattern++) {
         probabilities[pattern] = patternProbability(state, 0, memoryQubits, pattern);
       }
-      const u = uniformAt(key0, key1, Purpose.Born, item, t, i);
-      const record = choosePattern(probabilities, patterns, u);
+      const record = choosePattern(probabilities, patterns, uniforms[i]);
       const place = (item * steps + t) * neurons + i;
       records[place] = record;
       scored[place] = record;

@@ -22,20 +22,6 @@ export function fillUniform(
   }
 }
 
-/** Number `position` of the stream that `fillUniform` writes. */
-export function uniformAt(
-  key0: number,
-  key1: number,
-  purpose: number,
-  item: number,
-  step: number,
-  position: number,
-): number {
-  philoxBlocks(position >> 1, 1, step, item, purpose, key0, key1, words);
-  const w = (position & 1) << 1;
-  return uniformOfWords(words[w], words[w + 1]);
-}
-
 /** Uniform on the multiples of 2⁻⁵³ in [0, 1). */
 export function uniformOfWords(a: number, b: number): number {
   const TWO_TO_26 = 67108864;

@@ -23,7 +23,7 @@ export const bornSampling: CaseOf<NetworkSize> = {
   sizes: [size(1), size(3), size(6)],
   tolerance: 0,
   note:
-    'Around 3: the uniforms come from a Philox that makes eight blocks at a time, but the pattern is picked lane by ' +
+    'Below 3 for small N: the uniforms come from a Philox that makes eight blocks at a time, but the pattern is picked lane by ' +
     'lane; only the probabilities and the collapse use both lanes.',
   wasm: prepareKernelForward,
   javascript: prepareJavaScriptForward,

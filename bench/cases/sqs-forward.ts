@@ -22,7 +22,7 @@ export const sqsForward: CaseOf<NetworkSize> = {
   sizes: [size(1), size(2), size(3)],
   tolerance: 0,
   note:
-    'Below 3 at N = 1: the lanes hold two items, and two float64 are all that a vector holds. The same compiler makes ' +
+    'Below 3 for small N: the lanes hold two items, and two float64 are all that a vector holds. The same compiler makes ' +
     'the JavaScript’s scalar code, so arithmetic gains a factor of 2; the rest is JavaScript’s bounds checks and its ' +
     'Philox. What no lane helps with is the walk through the gate program (a gate at N = 1 is one or two pairs of ' +
     'amplitudes) and the choice of the pattern, lane by lane.',

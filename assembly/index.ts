@@ -1,4 +1,8 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
+export { gatherRows32, gatherRows64 } from './linear/gather-rows';
+export { multiply32, multiply64 } from './linear/multiply';
+export { transpose32, transpose64 } from './linear/transpose';
+export { transposeEvents } from './linear/transpose-events';
 export { firstFreeByte } from './memory';
 export { exp } from './simd/exponential';
 export { log } from './simd/logarithm';

@@ -34,8 +34,21 @@ export { localGradient } from './spiking/local-gradient';
 export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';
 export { sumOfSquares, descend, adam } from './spiking/update';
-export { describeLayer, describeSqsLayer, describeThresholdLayer, layerBytes } from './spiking/stack/layer';
+export {
+  describeLayer,
+  describeSqsLayer,
+  describeThresholdLayer,
+  layerBytes,
+  layerCounts,
+} from './spiking/stack/layer';
 export { describeProjection, projectionBytes } from './spiking/stack/projection';
-export { describeLearning, describeStack, layoutStack, stackBytes } from './spiking/stack/stack';
+export {
+  describeLearning,
+  describeStack,
+  layoutStack,
+  seedStack,
+  stackAnalogue,
+  stackBytes,
+} from './spiking/stack/stack';
 export { stackForward32, stackForward64 } from './spiking/stack/forward';
 export { stackReverse32, stackReverse64 } from './spiking/stack/reverse';

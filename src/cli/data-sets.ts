@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -12,6 +12,7 @@ import {
 import { checkChoice } from '../engine/check.js';
 import { ArgumentError, BornspikeError, DataFormatError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
+import { count } from './print.js';
 
 /** Which samples a command works on. */
 export interface DataOptions {
@@ -91,29 +92,62 @@ const HDF5_FILE = 'usps.h5';
 /** What the files of a part may begin with. */
 const PREFIXES: Record<Part, readonly string[]> = { train: ['train'], test: ['t10k', 'test'] };
 
+/** The IDX files of one part. */
+interface IdxFiles {
+  images: string;
+  labels: string;
+  /** Their number of samples, if their names say that they hold but the first of them. */
+  first?: number;
+}
+
 /** The files of a data set that are there. */
 export interface FoundFiles {
   folder: string;
   hdf5?: string;
-  idx: Partial<Record<Part, { images: string; labels: string }>>;
+  idx: Partial<Record<Part, IdxFiles>>;
 }
 
 /** Looks for a data set's files in `directory` and in its subfolder of the set's name. */
 export function findFiles(set: FileSet, directory: string): FoundFiles | undefined {
   for (const folder of [join(directory, set.name), directory]) {
-    const find = (...names: string[]) => names.map((name) => join(folder, name)).find(existsSync);
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
+    const names = new Set(readdirSync(folder));
     const idx: FoundFiles['idx'] = {};
     for (const part of ['train', 'test'] as const) {
-      const file = (kind: string) =>
-        find(
-          ...PREFIXES[part].flatMap((prefix) => [`${prefix}-${kind}-ubyte.gz`, `${prefix}-${kind}-ubyte`]),
-        );
-      const images = file('images-idx3');
-      const labels = file('labels-idx1');
-      if (images && labels) idx[part] = { images, labels };
+      const files = findIdx(folder, names, PREFIXES[part]);
+      if (files) idx[part] = files;
     }
-    const hdf5 = set.name === 'usps' ? find(HDF5_FILE) : undefined;
+    const hdf5 = set.name === 'usps' && names.has(HDF5_FILE) ? join(folder, HDF5_FILE) : undefined;
     if (hdf5 || idx.train || idx.test) return { folder, hdf5, idx };
+  }
+  return undefined;
+}
+
+/**
+ * The two files of a part: whole ones, such as `train-images-idx3-ubyte.gz`, rather than the longest of those that were cut
+ * after their first n samples, such as `train-images-first7011-idx3-ubyte.gz`.
+ */
+function findIdx(
+  folder: string,
+  names: ReadonlySet<string>,
+  prefixes: readonly string[],
+): IdxFiles | undefined {
+  const find = (kind: string, infix: string, type: string) =>
+    prefixes
+      .map((prefix) => `${prefix}-${kind}${infix}-${type}-ubyte`)
+      .flatMap((name) => [`${name}.gz`, name])
+      .find((name) => names.has(name));
+  const lengths = [...names]
+    .flatMap((name) => /-images-first(\d+)-idx3-ubyte(\.gz)?$/.exec(name)?.[1] ?? [])
+    .sort((a, b) => Number(b) - Number(a));
+  for (const first of ['', ...lengths]) {
+    const infix = first && `-first${first}`;
+    const images = find('images', infix, 'idx3');
+    const labels = find('labels', infix, 'idx1');
+    if (images && labels) {
+      const files = { images: join(folder, images), labels: join(folder, labels) };
+      return first ? { ...files, first: Number(first) } : files;
+    }
   }
   return undefined;
 }
@@ -161,12 +195,20 @@ export async function readParts(
   return loaded;
 }
 
+/** What there is to say about the number of samples of a part: nothing if it is the published one. */
+export const shortfall = (set: FileSet, part: Part, samples: number): string[] =>
+  samples === set.published[part]
+    ? []
+    : [`${part}: ${count(samples)} of ${count(set.published[part])} published samples`];
+
 /** Where a command takes its samples from; training and test samples never overlap. */
 export interface Samples {
   width: number;
   height: number;
   classNames: string[];
   files: string[];
+  /** Where the files hold fewer samples than were published. */
+  remarks: string[];
   /** Training samples, drawn by `seed`. */
   train(seed: Seed, count: number): ImageDataset;
   /** Test samples, drawn by `seed`, none of which is among the training samples that `trained` describes. */
@@ -207,7 +249,7 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
     drawStratified(whole, { train: count, seed }).train;
   const drawTest = (whole: ImageDataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) }).test;
-  const common = { width, height, classNames: classNames!, files: parts.files };
+  const common = { width, height, classNames: classNames!, files: parts.files, remarks: parts.remarks };
   if (split === 'official') {
     return {
       ...common,
@@ -228,12 +270,13 @@ async function chosenParts(
   set: FileSet,
   { dataDir, classes }: DataOptions,
   wanted: readonly Part[],
-): Promise<Partial<Record<Part, ImageDataset>> & { files: string[] }> {
+): Promise<Partial<Record<Part, ImageDataset>> & { files: string[]; remarks: string[] }> {
   const found = findFiles(set, checkDirectory(set, dataDir));
   const { parts, files }: LoadedParts = found
     ? await readParts(set, found, wanted)
     : { parts: {}, files: [] };
   const chosen: Partial<Record<Part, ImageDataset>> = {};
+  const remarks: string[] = [];
   for (const part of wanted) {
     const whole = parts[part];
     if (!whole) {
@@ -244,8 +287,9 @@ async function chosenParts(
       );
     }
     chosen[part] = selectClasses(whole, classes);
+    remarks.push(...shortfall(set, part, whole.labels.length));
   }
-  return { ...chosen, files };
+  return { ...chosen, files, remarks };
 }
 
 /** Two parts of one set as one. */
@@ -268,6 +312,7 @@ function strokeSamples({ size, classes }: DataOptions): Samples {
     height,
     classNames: classNames!,
     files: [],
+    remarks: [],
     train: draw,
     test: (seed, count) => draw(testSeed(seed), count),
   };

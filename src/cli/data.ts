@@ -11,6 +11,7 @@ import {
   findFiles,
   type Part,
   readParts,
+  shortfall,
 } from './data-sets.js';
 import { addCommon, addGroup, type CommonOptions, option } from './options.js';
 import { bold, count, Printer, table, writeDocument } from './print.js';
@@ -73,7 +74,15 @@ function listSets(options: DataDirOptions): void {
     const { name, title, side, published, source } = set;
     const complete =
       found !== undefined && (found.hdf5 !== undefined || PARTS.every((part) => found.idx[part]));
-    const files = !found ? 'missing' : complete ? 'found' : 'incomplete';
+    const shortened = PARTS.filter((part) => !found?.hdf5 && found?.idx[part]?.first !== undefined);
+    const files = !found
+      ? 'missing'
+      : !complete
+        ? 'incomplete'
+        : shortened.length > 0
+          ? 'shortened'
+          : 'found';
+    const first = Object.fromEntries(shortened.map((part) => [part, found!.idx[part]!.first!]));
     return {
       name,
       title,
@@ -83,6 +92,7 @@ function listSets(options: DataDirOptions): void {
       ...published,
       source,
       files,
+      first: shortened.length > 0 ? first : undefined,
       folder: found?.folder,
     };
   });
@@ -100,11 +110,11 @@ function listSets(options: DataDirOptions): void {
   const printer = new Printer(options.json);
   const rows = [
     ['strokes', '16 × 16', 'any', 'any', 'none needed', `${builtIn.title} (also 28 × 28)`],
-    ...sets.map(({ name, title, width, height, train, test, source, files, folder }) => [
+    ...sets.map(({ name, title, width, height, train, test, source, files, first, folder }) => [
       name,
       `${width} × ${height}`,
-      count(train),
-      count(test),
+      first?.train === undefined ? count(train) : `${count(first.train)} of ${count(train)}`,
+      first?.test === undefined ? count(test) : `${count(first.test)} of ${count(test)}`,
       dataDir === undefined ? '-' : folder ? `${files} in ${folder}` : files,
       `${title}, ${source}`,
     ]),
@@ -186,11 +196,7 @@ async function checkSet(set: FileSet, directory: string): Promise<Verdict> {
         verdict.status = 'broken';
         verdict.remarks.push(`${part}: images of ${set.name} are ${set.side} × ${set.side}`);
       }
-      if (labels.length !== set.published[part]) {
-        verdict.remarks.push(
-          `${part}: ${count(labels.length)} of ${count(set.published[part])} published samples`,
-        );
-      }
+      verdict.remarks.push(...shortfall(set, part, labels.length));
     }
   } catch (error) {
     if (!(error instanceof DataFormatError)) throw error;

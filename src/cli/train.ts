@@ -304,6 +304,7 @@ function printHeading(
   printer.line(
     `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
   );
+  for (const remark of samples.remarks) printer.line(dim(remark));
   printer.line(`${task.model} network ${layers}, ${task.rule} rule, ${identity.gradient} gradient`);
   printer.line();
   printer.line(bold(row(widthsOf(plan), COLUMNS)));

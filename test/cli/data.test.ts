@@ -11,7 +11,7 @@ import { bornspike, type Document, document, QUICK, temporaryFolder } from './co
 function writePart(
   folder: string,
   prefix: string,
-  { count, seed, raw = false }: { count: number; seed: number; raw?: boolean },
+  { count, seed, raw = false, infix = '' }: { count: number; seed: number; raw?: boolean; infix?: string },
 ): void {
   mkdirSync(folder, { recursive: true });
   const { images, labels } = strokes({ count, seed, size: 28 });
@@ -24,8 +24,8 @@ function writePart(
     const bytes = Buffer.concat([header, data]);
     writeFileSync(join(folder, raw ? name : `${name}.gz`), raw ? bytes : gzipSync(bytes));
   };
-  write(`${prefix}-images-idx3-ubyte`, [count, 28, 28], Uint8Array.from(images));
-  write(`${prefix}-labels-idx1-ubyte`, [count], labels);
+  write(`${prefix}-images${infix}-idx3-ubyte`, [count, 28, 28], Uint8Array.from(images));
+  write(`${prefix}-labels${infix}-idx1-ubyte`, [count], labels);
 }
 
 function writeSet(folder: string, { test = 't10k', raw = false } = {}): void {
@@ -74,6 +74,35 @@ describe('--data-dir', () => {
     expect(above.runs[0].lossByEpoch).toEqual(itself.runs[0].lossByEpoch);
     expect(above.meta.options.files[0]).toBe(join(folder, 'kmnist', 'train-images-idx3-ubyte.gz'));
     expect(itself.meta.options.files[3]).toBe(join(plain, 'test-labels-idx1-ubyte'));
+  });
+
+  it('may hold a training part that was cut short, of which train says how long it is', async () => {
+    const folder = temporaryFolder();
+    writePart(folder, 'train', { count: 300, seed: 3, infix: '-first300' });
+    writePart(folder, 'train', { count: 1000, seed: 1, infix: '-first1000' });
+    writePart(folder, 't10k', { count: 400, seed: 2 });
+    const args = ['train', ...QUICK, '--data', 'kmnist', '--seed', '1', '--data-dir', folder];
+    const { meta, runs } = await document(...args);
+    expect(meta.options.files[0]).toBe(join(folder, 'train-images-first1000-idx3-ubyte.gz'));
+    expect((await bornspike(...args)).stdout).toMatch(/^train: 1,000 of 60,000 published samples$/m);
+    const listed = await document('data', 'list', '--data-dir', folder);
+    expect(listed.sets.find(({ name }: Document) => name === 'kmnist')).toMatchObject({
+      files: 'shortened',
+      first: { train: 1000 },
+    });
+    // The whole part, once it is there, goes before.
+    writePart(folder, 'train', { count: 1000, seed: 1 });
+    const whole = await document(...args);
+    expect(whole.meta.options.files[0]).toBe(join(folder, 'train-images-idx3-ubyte.gz'));
+    expect(whole.runs[0].lossByEpoch).toEqual(runs[0].lossByEpoch);
+  });
+
+  const isKmnist = hasReal('kmnist/train-images-first7011-idx3-ubyte.gz', 'kmnist/t10k-images-idx3-ubyte.gz');
+  it.runIf(isKmnist)('finds the first images of KMNIST (real files)', async () => {
+    const options = { data: 'kmnist', classes: [1, 7], dataDir: realFolder };
+    const samples = await openSamples(options, ['train', 'test']);
+    expect(samples.remarks).toEqual(['train: 7,011 of 60,000 published samples']);
+    expect(samples.train(1, 690 + 708).labels.reduce((sum, label) => sum + label, 0)).toBe(708);
   });
 
   it('must have as many samples as are asked for', async () => {

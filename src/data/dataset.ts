@@ -1,5 +1,7 @@
-import { checkInteger, checkNumbers, checkText } from '../engine/check.js';
+import { checkInteger, checkNumbers } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import { checkClassNames } from './class-names.js';
+import { checkSpikeDataset, type SpikeDataset, takeTrains } from './spike-dataset.js';
 
 /**
  * Labelled grey images. `images` is [count][height][width], row-major from the top left corner; as bytes 0 is background and
@@ -15,6 +17,9 @@ export interface ImageDataset {
   images: Uint8Array | Float32Array;
   labels: Uint8Array;
 }
+
+/** What networks are trained and tested on. Images are rate encoded on the fly, pixel p feeding external input p. */
+export type Dataset = ImageDataset | SpikeDataset;
 
 /**
  * One image as intensities.
@@ -36,40 +41,44 @@ export function intensityOf(dataset: ImageDataset, index: number): Float64Array 
 }
 
 /**
- * The images at `indices`, in that order; an index may come more than once.
+ * The samples at `indices`, in that order; an index may come more than once.
  *
  * @returns a data set of its own: nothing is shared with `dataset`
  * @throws ArgumentError when an index is not one of the data set's
  */
-export function subset(dataset: ImageDataset, indices: ArrayLike<number>): ImageDataset {
-  checkDataset('dataset', dataset);
+export function subset<D extends Dataset>(dataset: D, indices: ArrayLike<number>): D {
+  checkSamples('dataset', dataset);
   checkNumbers('indices', indices);
-  const size = dataset.width * dataset.height;
+  for (let i = 0; i < indices.length; i++) checkIndex(`indices[${i}]`, indices[i], dataset);
+  const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
+  const samples = 'spikes' in dataset ? takeTrains(dataset, indices) : takeImages(dataset, indices);
+  return { ...dataset, ...samples, labels };
+}
+
+function takeImages({ width, height, images }: ImageDataset, indices: ArrayLike<number>) {
+  const size = width * height;
   const length = indices.length * size;
-  const images = dataset.images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-  const labels = new Uint8Array(indices.length);
+  const taken = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
   for (let i = 0; i < indices.length; i++) {
-    const from = checkIndex(`indices[${i}]`, indices[i], dataset);
-    images.set(dataset.images.subarray(from * size, (from + 1) * size), i * size);
-    labels[i] = dataset.labels[from];
+    taken.set(images.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
   }
-  return { ...dataset, images, labels };
+  return { images: taken };
 }
 
 /**
- * The images of some classes only, in their old order. The labels become 0 to `classes.length` - 1, in the order in which
+ * The samples of some classes only, in their old order. The labels become 0 to `classes.length` - 1, in the order in which
  * `classes` names them; `classNames` keeps what they were called before.
  *
  * @param classes labels of `dataset`, each once, e.g. `[1, 7]`
- * @throws ArgumentError when a class does not exist, comes twice or has no image
+ * @throws ArgumentError when a class does not exist, comes twice or has no sample
  */
-export function selectClasses(dataset: ImageDataset, classes: readonly number[]): ImageDataset {
-  checkDataset('dataset', dataset);
-  const newLabel = checkClasses('classes', classes, dataset.classes);
+export function selectClasses<D extends Dataset>(dataset: D, classes: readonly number[]): D {
+  checkSamples('dataset', dataset);
+  const newLabel = checkClassChoice('classes', classes, dataset.classes);
   const found = new Set(dataset.labels);
   for (const label of classes) {
     if (!found.has(label)) {
-      throw new ArgumentError('classes', `no image of '${dataset.name}' is of class ${label}`);
+      throw new ArgumentError('classes', `no sample of ${nameOf(dataset)} is of class ${label}`);
     }
   }
   const indices = [...dataset.labels.keys()].filter((i) => newLabel.has(dataset.labels[i]));
@@ -83,7 +92,11 @@ export function selectClasses(dataset: ImageDataset, classes: readonly number[])
 }
 
 /** Checks a choice of classes and returns the position of each in it. */
-export function checkClasses(field: string, classes: readonly number[], count: number): Map<number, number> {
+export function checkClassChoice(
+  field: string,
+  classes: readonly number[],
+  count: number,
+): Map<number, number> {
   if (!Array.isArray(classes) || classes.length === 0) {
     throw new ArgumentError(field, 'a list of at least one class', classes);
   }
@@ -96,17 +109,15 @@ export function checkClasses(field: string, classes: readonly number[], count: n
   return position;
 }
 
-/** Checks that each of `classes` classes has a name. */
-export function checkClassNames(field: string, names: unknown, classes: number): void {
-  if (!Array.isArray(names) || names.length !== classes) {
-    throw new ArgumentError(field, `${classes} names`, Array.isArray(names) ? names.length : names);
-  }
-  Array.from(names).forEach((name, label) => {
-    checkText(`${field}[${label}]`, name);
-  });
+/** Throws unless the parts of a data set of either kind fit together. */
+export function checkSamples(field: string, dataset: Dataset): void {
+  if (dataset === null || typeof dataset !== 'object')
+    throw new ArgumentError(field, 'an image or spike data set', dataset);
+  if ('spikes' in dataset) checkSpikeDataset(field, dataset);
+  else checkDataset(field, dataset);
 }
 
-/** Throws unless the parts of a data set fit together. */
+/** Throws unless the parts of a set of images fit together. */
 export function checkDataset(field: string, dataset: ImageDataset): void {
   if (dataset === null || typeof dataset !== 'object')
     throw new ArgumentError(field, 'an image data set', dataset);
@@ -132,7 +143,10 @@ export function checkDataset(field: string, dataset: ImageDataset): void {
     throw new ArgumentError(`${field}.labels[${wrong}]`, `a class below ${classes}`, labels[wrong]);
 }
 
-function checkIndex(field: string, index: number, dataset: ImageDataset): number {
-  if (dataset.labels.length === 0) throw new ArgumentError(field, `'${dataset.name}' holds no image`);
+/** What errors call a data set. */
+export const nameOf = ({ name }: Dataset): string => (name === undefined ? 'the data set' : `'${name}'`);
+
+function checkIndex(field: string, index: number, dataset: Dataset): number {
+  if (dataset.labels.length === 0) throw new ArgumentError(field, `${nameOf(dataset)} holds no sample`);
   return checkInteger(field, index, 0, dataset.labels.length - 1);
 }

@@ -1,7 +1,8 @@
 import { checkInteger, checkOptions, checkText } from '../engine/check.js';
 import { DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
-import { checkClassNames, type ImageDataset } from './dataset.js';
+import { checkClassNames } from './class-names.js';
+import type { ImageDataset } from './dataset.js';
 import { gunzip, gunzipStart, isGzip } from './gzip.js';
 
 /** An array read from an IDX file. */

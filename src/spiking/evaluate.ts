@@ -1,10 +1,11 @@
+import type { Dataset } from '../data/dataset.js';
 import { checkBoolean, checkOptions } from '../engine/check.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { CHUNK } from './run.js';
-import { type Dataset, type EncodingOptions, spikeSource } from './spike-source.js';
+import { type EncodingOptions, spikeSource } from './spike-source.js';
 
 /** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
 export const PROBABILITY_FLOOR = 1e-12;

@@ -1,3 +1,5 @@
+export type { Dataset } from '../data/dataset.js';
+export type { SpikeDataset } from '../data/spike-dataset.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './ansatz.js';
 export type { MemoryKindName } from './descriptor.js';
 export type { EvaluateOptions, Evaluation } from './evaluate.js';
@@ -10,7 +12,7 @@ export {
 } from './learning/train-local.js';
 export { loadModel, saveModel } from './model-file.js';
 export type { RunOptions, RunResult } from './run.js';
-export type { Dataset, EncodingOptions, SpikeDataset } from './spike-source.js';
+export type { EncodingOptions } from './spike-source.js';
 export { type NetworkParameters, SpikingNetwork, type SpikingNetworkOptions } from './spiking-network.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './sqs-neuron.js';
 export type { Edge, NetworkGraph } from './topology.js';

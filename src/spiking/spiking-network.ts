@@ -1,4 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
+import type { Dataset } from '../data/dataset.js';
 import type { SpikeTrains } from '../data/encode-rate.js';
 import { checkChoice, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
@@ -8,7 +9,6 @@ import type { MemoryKindName } from './descriptor.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluate.js';
 import { NetworkCore } from './network-core.js';
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
-import type { Dataset } from './spike-source.js';
 import { neuronModel } from './sqs-neuron.js';
 import { graphTopology, layeredTopology, type NetworkGraph } from './topology.js';
 

@@ -1,4 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
+import type { Dataset } from '../../data/dataset.js';
 import type { RegionGroup } from '../../engine/arena.js';
 import { ArgumentError, BornspikeError, NumericalError } from '../../engine/errors.js';
 import { Pacer } from '../../engine/long-work.js';
@@ -8,7 +9,7 @@ import { type Key, keyOf, type Seed, splitKey } from '../../engine/seed.js';
 import { BatchMemory } from '../batch-memory.js';
 import { PROBABILITY_FLOOR } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
-import { type Dataset, type SpikeSource, spikeSource } from '../spike-source.js';
+import { type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { LocalGradient } from './local-gradient.js';

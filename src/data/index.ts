@@ -7,6 +7,7 @@ export { encodeLatency, type LatencyOptions } from './encode-latency.js';
 export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
 export type { EventRecording } from './events.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
+export { type MnistDvsOptions, type MnistDvsSample, readMnistDvs } from './mnist-dvs.js';
 export { readNMnist } from './n-mnist.js';
 export { type NMnistLabels, readNMnistLabels } from './n-mnist-labels.js';
 export {

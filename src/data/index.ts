@@ -1,5 +1,6 @@
 export { type AedatOptions, readAedat } from './aedat.js';
 export { type BinOptions, binEvents } from './bin-events.js';
+export { type BinnedEventsOptions, readBinnedEvents, writeBinnedEvents } from './binned-events.js';
 export { type Dataset, type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export { type Draw, drawStratified } from './draw-stratified.js';
 export { type DeltaOptions, encodeDelta } from './encode-delta.js';

@@ -5,6 +5,7 @@ export { type Dataset, type ImageDataset, intensity, selectClasses, subset } fro
 export { type Draw, drawStratified } from './draw-stratified.js';
 export { type DeltaOptions, encodeDelta } from './encode-delta.js';
 export { encodeLatency, type LatencyOptions } from './encode-latency.js';
+export { encodePopulation, type PopulationOptions } from './encode-population.js';
 export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
 export type { EventRecording } from './events.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';

@@ -3,6 +3,7 @@ import { checkInteger, checkOptions, checkText } from '../engine/check.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { MOST_STEPS } from './allocate-spikes.js';
 import { asBytes } from './as-bytes.js';
+import { checkRange, type SpikeParts } from './dataset-parts.js';
 import { DEFLATE_LIMIT, dataSet, readHdf5, writeHdf5 } from './hdf5.js';
 import { checkSpikeDataset, type SpikeDataset } from './spike-dataset.js';
 
@@ -67,6 +68,43 @@ export async function readBinnedEvents(
       shape: [steps, count, channels],
       classes,
       labels: labels.slice(first, first + count),
+    };
+  });
+}
+
+/**
+ * Opens a file of `readBinnedEvents` whose spike trains, unpacked, are more than memory holds. The packed bytes stay in
+ * memory; each part is unpacked when it is asked for.
+ *
+ * @param options.file the name that errors give
+ * @throws as `readBinnedEvents`
+ */
+export async function openBinnedEvents(
+  bytes: Uint8Array | ArrayBuffer,
+  options: { file?: string } = {},
+): Promise<SpikeParts> {
+  checkOptions('options', options, ['file']);
+  const input = asBytes('bytes', bytes);
+  const file = checkText('options.file', options.file ?? 'HDF5 file');
+  return readHdf5(input, file, (opened) => {
+    const targets = dataSet(opened, 'labels', file);
+    const [count, steps, channels] = checkShapes(
+      dataSet(opened, 'spikes', file),
+      targets,
+      file,
+      input.length,
+    );
+    const { classes } = readLabels(targets, file, undefined);
+    return {
+      name: file,
+      count,
+      steps,
+      channels,
+      classes,
+      async part(first, length) {
+        checkRange(first, length, count);
+        return readBinnedEvents(input, { file, first, count: length });
+      },
     };
   });
 }

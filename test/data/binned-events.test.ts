@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readBinnedEvents, type SpikeDataset, writeBinnedEvents } from '../../src/data/index.js';
+import {
+  openBinnedEvents,
+  readBinnedEvents,
+  type SpikeDataset,
+  writeBinnedEvents,
+} from '../../src/data/index.js';
 import { ArgumentError, DataFormatError } from '../../src/engine/errors.js';
 import { expectFormatError } from './format-error.js';
 import { expectNoFiles, hdf5File, type Parts } from './hdf5-file.js';
@@ -129,6 +134,28 @@ describe('readBinnedEvents', () => {
     expect((await readBinnedEvents(bytes)).labels).toHaveLength(2);
     expect(spy).not.toHaveBeenCalled();
     spy.mockRestore();
+  });
+});
+
+describe('openBinnedEvents', () => {
+  it('unpacks parts one by one', async () => {
+    const bytes = await writeBinnedEvents({
+      spikes: Uint8Array.of(1, 0, 0, 0, 1, 0),
+      shape: [2, 3, 1],
+      classes: 4,
+      labels: Uint8Array.of(2, 0, 1),
+    });
+    const parts = await openBinnedEvents(bytes, { file: 'f' });
+    expect(parts).toMatchObject({ name: 'f', count: 3, steps: 2, channels: 1, classes: 4 });
+    expect(await parts.part(1, 2)).toEqual({
+      name: 'f',
+      spikes: Uint8Array.of(0, 0, 1, 0),
+      shape: [2, 2, 1],
+      classes: 4,
+      labels: Uint8Array.of(0, 1),
+    });
+    await expect(parts.part(2, 2)).rejects.toThrow(/count: expected an integer from 0 to 1/);
+    await expectFormatError(() => openBinnedEvents(bytes.subarray(0, 4), { file: 'f' }), 'f', 4);
   });
 });
 

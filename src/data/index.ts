@@ -8,11 +8,13 @@ export {
 } from './binned-events.js';
 export { type Dataset, type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
 export type { ImageParts, SpikeParts } from './dataset-parts.js';
+export { type DelayedParityOptions, delayedParity } from './delayed-parity.js';
 export { type Draw, drawStratified } from './draw-stratified.js';
 export { type DeltaOptions, encodeDelta } from './encode-delta.js';
 export { encodeLatency, type LatencyOptions } from './encode-latency.js';
 export { encodePopulation, type PopulationOptions } from './encode-population.js';
 export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
+export { type EventOrderOptions, eventOrder } from './event-order.js';
 export type { EventRecording } from './events.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
 export { openIdx, type SlicedFile } from './idx-parts.js';

@@ -26,11 +26,13 @@ export type Dataset = ImageDataset | SpikeDataset;
  *
  * @param index which image, from 0
  * @returns [height][width], from 0 (background) to 1 (ink); a byte v becomes v / 255
- * @throws ArgumentError when there is no such image
+ * @throws ArgumentError when there is no such image, or a float is not from 0 to 1
  */
 export function intensity(dataset: ImageDataset, index: number): Float64Array {
   checkDataset('dataset', dataset);
-  return intensityOf(dataset, checkIndex('index', index, dataset));
+  checkIndex('index', index, dataset);
+  checkPixels('dataset', dataset, index, 1);
+  return intensityOf(dataset, index);
 }
 
 /** `intensity` without its checks, for loops over a data set that was checked once. */
@@ -115,6 +117,41 @@ export function checkSamples(field: string, dataset: Dataset): void {
     throw new ArgumentError(field, 'an image or spike data set', dataset);
   if ('spikes' in dataset) checkSpikeDataset(field, dataset);
   else checkDataset(field, dataset);
+}
+
+/** Throws unless `count` images from `first` on, by default all of them, have intensities from 0 to 1; NaN is none. */
+export function checkPixels(
+  field: string,
+  { width, height, images }: ImageDataset,
+  first = 0,
+  count = images.length / (width * height),
+): void {
+  if (images instanceof Uint8Array) return;
+  const size = width * height;
+  const wrong = images
+    .subarray(first * size, (first + count) * size)
+    .findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong < 0) return;
+  const pixel = wrong % size;
+  const image = first + Math.floor(wrong / size);
+  throw new ArgumentError(
+    `${field}.images[${first * size + wrong}]`,
+    `a number from 0 to 1 (image ${image}, row ${Math.floor(pixel / width)}, column ${pixel % width})`,
+    images[first * size + wrong],
+  );
+}
+
+/** Throws unless every class has a sample: training on none of a class would teach that it never comes. */
+export function checkClasses(field: string, dataset: Dataset): void {
+  const found = new Set(dataset.labels);
+  for (let label = 0; label < dataset.classes; label++) {
+    if (found.has(label)) continue;
+    const name = dataset.classNames?.[label];
+    throw new ArgumentError(
+      `${field}.labels`,
+      `no sample of ${nameOf(dataset)} is of class ${label}${name === undefined ? '' : ` (${name})`}`,
+    );
+  }
 }
 
 /** Throws unless the parts of a set of images fit together. */

@@ -1,4 +1,4 @@
-import { checkDataset, type Dataset, type ImageDataset } from '../data/dataset.js';
+import { checkDataset, checkPixels, type Dataset, type ImageDataset } from '../data/dataset.js';
 import type { SpikeTrains } from '../data/encode-rate.js';
 import { checkSpikeDataset, checkSpikeTrains, type SpikeDataset } from '../data/spike-dataset.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
@@ -60,6 +60,7 @@ function imageSource(
   capacity: number,
 ): SpikeSource {
   checkDataset('dataset', dataset);
+  checkPixels('dataset', dataset);
   const pixels = dataset.width * dataset.height;
   if (pixels !== core.inputLines) {
     throw new ArgumentError(
@@ -75,12 +76,6 @@ function imageSource(
   const threshold = (intensity: number) => Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
   const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(v / 255));
   const { images } = dataset;
-  if (images instanceof Float32Array) {
-    images.forEach((value, i) => {
-      if (!(value >= 0 && value <= 1))
-        throw new ArgumentError(`dataset.images[${i}]`, 'a number from 0 to 1', value);
-    });
-  }
   return {
     count: dataset.labels.length,
     steps,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkClasses, checkPixels } from '../../src/data/dataset.js';
 import {
   drawStratified,
   type ImageDataset,
@@ -125,6 +126,35 @@ describe('drawStratified', () => {
     );
     expect(() => drawStratified(all, { train: -1 })).toThrow(ArgumentError);
     expect(() => drawStratified(all, { train: 1, tests: 1 } as never)).toThrow(/no such option/);
+  });
+});
+
+describe('checkPixels', () => {
+  it('names the pixel that is no intensity', () => {
+    const good = { ...numbered([0, 0, 0], 1), width: 3, height: 2, images: new Float32Array(18).fill(1) };
+    const check = (at: number, value: number) => {
+      const images = good.images.slice().fill(value, at, at + 1);
+      return () => checkPixels('dataset', { ...good, images });
+    };
+    expect(check(0, 0)).not.toThrow();
+    for (const value of [NaN, Infinity, -0.1, 1.1]) expect(check(17, value)).toThrow(ArgumentError);
+    expect(check(10, NaN)).toThrow(
+      'dataset.images[10]: expected a number from 0 to 1 (image 1, row 1, column 1), got NaN',
+    );
+    const images = good.images.slice().fill(NaN, 6, 12);
+    expect(() => intensity({ ...good, images }, 1)).toThrow(/dataset\.images\[6\]/);
+    expect(intensity({ ...good, images }, 2)).toEqual(new Float64Array(6).fill(1));
+  });
+});
+
+describe('checkClasses', () => {
+  it('names the class that has no sample', () => {
+    expect(() => checkClasses('dataset', numbered([2, 0, 1], 3))).not.toThrow();
+    expect(() => checkClasses('dataset', numbered([2, 0, 2], 3))).toThrow(
+      "dataset.labels: no sample of 'numbered' is of class 1",
+    );
+    const named = { ...numbered([0], 2), classNames: ['cat', 'dog'] };
+    expect(() => checkClasses('dataset', named)).toThrow(/is of class 1 \(dog\)$/);
   });
 });
 

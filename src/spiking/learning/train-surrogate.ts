@@ -1,5 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
-import type { Dataset } from '../../data/dataset.js';
+import { checkClasses, type Dataset } from '../../data/dataset.js';
 import { ArgumentError } from '../../engine/errors.js';
 import { splitKey } from '../../engine/seed.js';
 import { readCheckpoint, writeCheckpoint } from '../../learning/checkpoint.js';
@@ -90,6 +90,7 @@ export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateS
     try {
       const capacity = Math.min(settings.batch, dataset?.labels?.length ?? 0);
       this.#source = stackSource(core, group, dataset, settings, capacity);
+      checkClasses('dataset', dataset);
       this.#stack = new NetworkStack(core, group, {
         precision: settings.precision,
         capacity,

@@ -1,5 +1,5 @@
 /** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
-import { BLOCK, planeForward, planeReverse, ROW } from '../../register/planes';
+import { BLOCK, clearBlock, copyBlock, planeForward, planeReverse, ROW } from '../../register/planes';
 import { log32, log64 } from '../../simd/logarithm';
 import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
 import { MemoryKind } from '../memory-kind';
@@ -104,15 +104,21 @@ export function sqsForward<T>(
   sound = v128.eq<T>(sound, sound);
   for (let item = 0; item < stack.items; item++) {
     sound = v128.and(sound, evolve<T>(stack, layer, block, <usize>item, kept));
-    measure<T>(layer, state, probabilities);
     if (clamped) {
+      measure<T>(layer, state, probabilities);
       const label = load<i32>(stack.labels + ((<usize>item) << 2));
       chooseTarget<T>(label, block, patterns, chosen);
+      sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
     } else {
       drawUniforms<T>(stack, layer, block, item, step, uniforms);
-      choose<T>(probabilities, patterns, uniforms, chosen);
+      if (patterns == 2 && layer.memoryKind == MemoryKind.Quantum) {
+        sound = v128.and(sound, measureOne<T>(stack, layer, block, <usize>item, kept, uniforms));
+      } else {
+        measure<T>(layer, state, probabilities);
+        choose<T>(probabilities, patterns, uniforms, chosen);
+        sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
+      }
     }
-    sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
     for (let channel = 0; channel < layer.channels; channel++) {
       const masks = channels + <usize>channel * BLOCK;
       joinChannel(layer, channel, chosen, masks);
@@ -152,7 +158,7 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
   const slots =
     layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
   for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-    memory.copy(state + slot * BLOCK, slots + slot * items * BLOCK, BLOCK);
+    copyBlock(state + slot * BLOCK, slots + slot * items * BLOCK);
   }
   planeForward<T>(layer.forward, layer.forwardEnd, state, table);
   return sound;
@@ -186,6 +192,60 @@ function measure<T>(layer: Layer, state: usize, probabilities: usize): void {
     v128.store(probabilities, p3, 48);
     probabilities += BLOCK;
   }
+}
+
+/**
+ * `measure`, `choose` and `collapse` in one, for neurons of one channel and quantum memory; the most common kind.
+ */
+// @ts-ignore: decorator
+@inline
+function measureOne<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  item: usize,
+  kept: i32,
+  uniforms: usize,
+): v128 {
+  const slotBytes = <usize>stack.items * BLOCK;
+  const count = <usize>layer.slots;
+  const silent = layer.collapse;
+  const spiking = layer.collapse + (count << 3);
+  const state = stateAt(stack);
+  const probabilities = probabilitiesAt(stack, layer);
+  const chosen = chosenAt(stack, layer);
+  const slots =
+    layer.states +
+    <usize>(kept + 1) * layer.stateBytes +
+    (<usize>(block * layer.slots) * <usize>stack.items + item) * BLOCK;
+  const zero = v128.splat<T>(<T>0);
+  let sound = v128.eq<T>(zero, zero);
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    let p0 = zero;
+    let p1 = zero;
+    for (let entry: usize = 0; entry < count << 3; entry += 8) {
+      const a0 = v128.load(state + load<u32>(silent + entry) + lane);
+      const a1 = v128.load(state + load<u32>(spiking + entry) + lane);
+      p0 = v128.add<T>(p0, v128.mul<T>(a0, a0));
+      p1 = v128.add<T>(p1, v128.mul<T>(a1, a1));
+    }
+    const spike = v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(v128.load(uniforms + lane), p0));
+    v128.store(probabilities + lane, p0);
+    v128.store(probabilities + BLOCK + lane, p1);
+    v128.store(chosen + lane, v128.not(spike));
+    v128.store(chosen + BLOCK + lane, spike);
+    const probability = v128.bitselect(p1, p0, spike);
+    sound = v128.and(sound, v128.gt<T>(probability, zero));
+    const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+    let slot = slots + lane;
+    for (let entry: usize = 0; entry < count << 3; entry += 8) {
+      const a0 = signed<T>(v128.load(state + load<u32>(silent + entry) + lane), silent + entry);
+      const a1 = signed<T>(v128.load(state + load<u32>(spiking + entry) + lane), spiking + entry);
+      v128.store(slot, v128.mul<T>(v128.bitselect(a1, a0, spike), scale));
+      slot += slotBytes;
+    }
+  }
+  return sound;
 }
 
 /** Writes for each pattern the mask of lanes whose uniform number picks it, as `choosePattern` of ../neuron.ts does. */
@@ -396,7 +456,7 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     recallChoice(layer, channels, chosen);
 
     // Cotangent of each pattern's probability.
-    memory.fill(weights, 0, <usize>patterns * BLOCK);
+    for (let pattern = 0; pattern < patterns; pattern++) clearBlock(weights + <usize>pattern * BLOCK);
     for (let channel = 0; channel < layer.channels; channel++) {
       const masks = channels + <usize>channel * BLOCK;
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * BLOCK;
@@ -418,28 +478,18 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     if (judged) addLikelihoodSlope<T>(stack, layer, block, item, probabilities, weights);
 
     // Cotangent of the state: of probabilities, and of the memory that the outcome leaves.
-    memory.fill(adjoint, 0, <usize>layer.components * BLOCK);
-    for (let pattern = 0; pattern < patterns; pattern++) {
-      let member = layer.members + ((<usize>(pattern * layer.most)) << 2);
-      const weight = weights + <usize>pattern * BLOCK;
-      for (const end = member + ((<usize>layer.most) << 2); member < end; member += 4) {
-        const component = <usize>load<u32>(member);
-        for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-          const a = v128.load(state + component + lane);
-          const product = v128.mul<T>(v128.load(weight + lane), v128.add<T>(a, a));
-          v128.store(adjoint + component + lane, product);
-        }
-      }
-    }
     const memories = layer.stateAdjoint + (<usize>(block * layer.slots) * items + <usize>item) * BLOCK;
     const through = stack.throughMemory && layer.memoryKind == MemoryKind.Quantum;
-    if (through) addMemoryCotangent<T>(stack, layer, memories);
+    if (through) stateCotangent<T>(stack, layer, weights, memories);
+    else probabilityCotangent<T>(layer, state, weights, adjoint);
 
-    memory.fill(currentSlopes, 0, <usize>layer.channels * BLOCK);
+    for (let channel: usize = 0; channel < <usize>layer.channels; channel++) {
+      clearBlock(currentSlopes + channel * BLOCK);
+    }
     planeReverse<T>(layer.reverse, layer.reverseEnd, state, adjoint, table, slopes);
     if (through) {
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-        memory.copy(memories + slot * items * BLOCK, adjoint + slot * BLOCK, BLOCK);
+        copyBlock(memories + slot * items * BLOCK, adjoint + slot * BLOCK);
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {
@@ -502,32 +552,56 @@ function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
   v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));
 }
 
-/** Adds the cotangent of the collapsed and normalised memory m = a/√p to that of the state. */
+/** The cotangent of the state from those of the patterns' probabilities alone. */
+function probabilityCotangent<T>(layer: Layer, state: usize, weights: usize, adjoint: usize): void {
+  let member = layer.members;
+  for (let pattern = 0; pattern < layer.patterns; pattern++) {
+    for (const end = member + ((<usize>layer.most) << 2); member < end; member += 4) {
+      const component = <usize>load<u32>(member);
+      for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+        const a = v128.load(state + component + lane);
+        const product = v128.mul<T>(v128.load(weights + lane), v128.add<T>(a, a));
+        v128.store(adjoint + component + lane, product);
+      }
+    }
+    weights += BLOCK;
+  }
+}
+
+/**
+ * The same with the cotangent of the collapsed and normalised memory m = a/√p. Each component goes into one slot of the
+ * memory, in one pattern.
+ */
 // @ts-ignore: decorator
 @inline
-function addMemoryCotangent<T>(stack: Stack, layer: Layer, memories: usize): void {
-  const items = <usize>stack.items;
+function stateCotangent<T>(stack: Stack, layer: Layer, weights: usize, memories: usize): void {
+  const slotBytes = <usize>stack.items * BLOCK;
   const state = stateAt(stack);
   const adjoint = adjointAt(stack, layer);
   const chosen = chosenAt(stack, layer);
   const patterns = <usize>layer.patterns;
+  const count = <usize>layer.slots;
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
     const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
     let along = v128.splat<T>(<T>0);
-    for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-      const amplitude = v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), scale);
-      along = v128.add<T>(along, v128.mul<T>(amplitude, v128.load(memories + slot * items * BLOCK + lane)));
+    for (let slot: usize = 0; slot < count; slot++) {
+      const cotangent = v128.load(memories + slot * slotBytes + lane);
+      along = v128.add<T>(along, v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), cotangent));
     }
-    for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-      const amplitude = v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), scale);
-      const cotangent = v128.load(memories + slot * items * BLOCK + lane);
-      const across = v128.mul<T>(v128.sub<T>(cotangent, v128.mul<T>(along, amplitude)), scale);
-      for (let pattern: usize = 0; pattern < patterns; pattern++) {
-        const entry = layer.collapse + ((pattern * <usize>layer.slots + slot) << 3);
-        const place = adjoint + load<u32>(entry) + lane;
-        const taken = v128.and(signed<T>(across, entry), v128.load(chosen + pattern * BLOCK + lane));
-        v128.store(place, v128.add<T>(v128.load(place), taken));
+    along = v128.mul<T>(along, v128.mul<T>(scale, v128.mul<T>(scale, scale)));
+    for (let pattern: usize = 0; pattern < patterns; pattern++) {
+      const weight = v128.load(weights + pattern * BLOCK + lane);
+      const twice = v128.add<T>(weight, weight);
+      const taken = v128.load(chosen + pattern * BLOCK + lane);
+      let entry = layer.collapse + ((pattern * count) << 3);
+      for (let slot: usize = 0; slot < count; slot++) {
+        const component = <usize>load<u32>(entry) + lane;
+        const a = v128.load(state + component);
+        const cotangent = signed<T>(v128.load(memories + slot * slotBytes + lane), entry);
+        const across = v128.sub<T>(v128.mul<T>(scale, cotangent), v128.mul<T>(along, a));
+        v128.store(adjoint + component, v128.add<T>(v128.mul<T>(twice, a), v128.and(across, taken)));
+        entry += 8;
       }
     }
   }

@@ -416,6 +416,9 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
       }
     }
     if (judged) addLikelihoodSlope<T>(stack, layer, block, item, probabilities, weights);
+    if (stack.throughMemory && layer.memoryKind == MemoryKind.LastSpike && step > 0) {
+      addLastSpikeCotangent<T>(stack, layer, block, <usize>item, step, kept, weights);
+    }
 
     // Cotangent of the state: of probabilities, and of the memory that the outcome leaves.
     memory.fill(adjoint, 0, <usize>layer.components * BLOCK);
@@ -500,6 +503,56 @@ function addLikelihoodSlope<T>(
 function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
   const counts = v128.and(where, v128.gt<T>(p, v128.splat<T>(<T>FLOOR)));
   v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));
+}
+
+/**
+ * Adds to the cotangents of the neurons' own last spikes, which they hold as memory, what each of them would change:
+ * between spikes the probabilities are interpolated linearly in each spike, so that the slope is a difference.
+ *
+ * @param weights cotangent of each pattern's probability; the blocks after them are scratch
+ */
+function addLastSpikeCotangent<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  item: usize,
+  step: i32,
+  kept: i32,
+  weights: usize,
+): void {
+  const items = <usize>stack.items;
+  const patterns = <usize>layer.patterns;
+  const table = layer.table + <usize>(block * layer.rows) * ROW;
+  const slots =
+    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+  const other = adjointAt(stack, layer);
+  const probabilities = probabilitiesAt(stack, layer);
+  const changed = weights + patterns * BLOCK;
+  const last = changed + patterns * BLOCK;
+  for (let channel = 0; channel < layer.channels; channel++) {
+    const bit: usize = 1 << (layer.channels - 1 - channel);
+    memory.fill(other, 0, <usize>layer.components * BLOCK);
+    for (let pattern: usize = 0; pattern < patterns; pattern++) {
+      const from = <usize>load<u32>(layer.basis + (pattern << 2));
+      const to = <usize>load<u32>(layer.basis + ((pattern ^ bit) << 2));
+      memory.copy(other + to * BLOCK, slots + from * items * BLOCK, BLOCK);
+    }
+    planeForward<T>(layer.forward, layer.forwardEnd, other, table);
+    measure<T>(layer, other, changed);
+    const row = <usize>(block * layer.channels + channel) * items + item;
+    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), last);
+    const cotangents = layer.spikeAdjoint + <usize>((step - 1) & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      let slope = v128.splat<T>(<T>0);
+      for (let pattern = lane; pattern < patterns * BLOCK; pattern += BLOCK) {
+        const change = v128.sub<T>(v128.load(changed + pattern), v128.load(probabilities + pattern));
+        slope = v128.add<T>(slope, v128.mul<T>(v128.load(weights + pattern), change));
+      }
+      // With a spike less where there was one.
+      slope = v128.bitselect(v128.neg<T>(slope), slope, v128.load(last + lane));
+      v128.store(cotangents + lane, v128.add<T>(v128.load(cotangents + lane), slope));
+    }
+  }
 }
 
 /** Adds the cotangent of the collapsed and normalised memory m = a/√p to that of the state. */

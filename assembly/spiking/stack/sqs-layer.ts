@@ -3,6 +3,7 @@ import { BLOCK, planeForward, planeReverse, ROW } from '../../register/planes';
 import { log32, log64 } from '../../simd/logarithm';
 import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
 import { MemoryKind } from '../memory-kind';
+import { HALF_PI, IMPOSSIBLE } from '../pair';
 import { Layer } from './layer';
 import { LossKind } from './loss-kind';
 import { drawUniforms, laneOf, lanesUsed, loadSpikes, storeSpikes, sumLanes } from './spike-lanes';
@@ -13,7 +14,8 @@ import { regulariserSlope, surrogateSlope } from './surrogate';
 const LARGEST_CURRENT = 65536;
 /** The least probability whose logarithm counts in a loss. */
 const FLOOR = 1e-12;
-const HALF_PI = 1.5707963267948966;
+/** `IMPOSSIBLE` in float32. */
+const IMPOSSIBLE_32 = 1e-36;
 
 /** Where a block keeps its things in the stack's scratch. */
 // @ts-ignore: decorator
@@ -228,7 +230,10 @@ function chooseTarget<T>(label: i32, block: i32, patterns: i32, chosen: usize): 
   }
 }
 
-/** The memory after the measurement. Returns the lanes whose outcome was possible. */
+/**
+ * The memory after the measurement; after an impossible outcome, which hardly any but a target asks for, the ground state, as
+ * `collapse` of ../pair.ts has it. Returns the lanes that are sound.
+ */
 // @ts-ignore: decorator
 @inline
 function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i32): v128 {
@@ -241,16 +246,20 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
   const state = stateAt(stack);
   const patterns = <usize>layer.patterns;
   const zero = v128.splat<T>(<T>0);
+  const clamped = layer.isOutput && stack.clamped;
   let sound = v128.eq<T>(zero, zero);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
-    sound = v128.and(sound, v128.gt<T>(probability, zero));
+    // Where probabilities are not numbers nothing was chosen, but for targets.
+    sound = v128.and(sound, clamped ? v128.ge<T>(probability, zero) : v128.gt<T>(probability, zero));
     if (layer.memoryKind == MemoryKind.Quantum) {
-      const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+      const scale = collapseScale<T>(probability);
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
         const amplitude = collapsedSlot<T>(layer, state, chosen, slot, lane);
         v128.store(slots + slot * items * BLOCK + lane, v128.mul<T>(amplitude, scale));
       }
+      const afresh = v128.and(v128.eq<T>(scale, zero), v128.splat<T>(<T>1));
+      v128.store(slots + lane, v128.add<T>(v128.load(slots + lane), afresh));
     } else {
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
         let held = zero;
@@ -263,6 +272,15 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
     }
   }
   return sound;
+}
+
+/** 1/√p, or 0 where p is that of an impossible outcome. */
+// @ts-ignore: decorator
+@inline
+function collapseScale<T>(probability: v128): v128 {
+  const least = sizeof<T>() == 4 ? IMPOSSIBLE_32 : IMPOSSIBLE;
+  const possible = v128.ge<T>(probability, v128.splat<T>(<T>least));
+  return v128.and(v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability)), possible);
 }
 
 /** The probability of the outcome that each lane chose. */
@@ -566,7 +584,7 @@ function addMemoryCotangent<T>(stack: Stack, layer: Layer, memories: usize): voi
   const patterns = <usize>layer.patterns;
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
-    const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+    const scale = collapseScale<T>(probability);
     let along = v128.splat<T>(<T>0);
     for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
       const amplitude = v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), scale);

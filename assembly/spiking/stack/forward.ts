@@ -186,6 +186,7 @@ function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, kept: i32):
       const projection = stack.projection(p);
       if (projection.target != l || projection.plane != plane) continue;
       if (projection.source < 0 && stack.analogue) {
+        if (step < projection.delay) continue;
         const steady = projection.steady + <usize>block * <usize>stack.items * BLOCK;
         addRows<T>(currents, steady, <usize>stack.items * BLOCK, started);
       } else {

@@ -73,6 +73,7 @@ function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
     const projection = stack.projection(p);
     if (projection.target != l) continue;
     if (projection.source < 0 && stack.analogue) {
+      if (step < projection.delay) continue;
       for (let block = 0; block < layer.blocks; block++) {
         const bytes = <usize>stack.items * BLOCK;
         addRows<T>(

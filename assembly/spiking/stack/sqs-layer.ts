@@ -3,6 +3,7 @@ import { BLOCK, clearBlock, copyBlock, planeForward, planeReverse, ROW } from '.
 import { log32, log64 } from '../../simd/logarithm';
 import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
 import { MemoryKind } from '../memory-kind';
+import { HALF_PI, IMPOSSIBLE } from '../pair';
 import { Layer } from './layer';
 import { LossKind } from './loss-kind';
 import { drawUniforms, laneOf, lanesUsed, loadSpikes, storeSpikes, sumLanes } from './spike-lanes';
@@ -13,7 +14,8 @@ import { regulariserSlope, surrogateSlope } from './surrogate';
 const LARGEST_CURRENT = 65536;
 /** The least probability whose logarithm counts in a loss. */
 const FLOOR = 1e-12;
-const HALF_PI = 1.5707963267948966;
+/** `IMPOSSIBLE` in float32. */
+const IMPOSSIBLE_32 = 1e-36;
 
 /** Where a block keeps its things in the stack's scratch. */
 // @ts-ignore: decorator
@@ -288,7 +290,10 @@ function chooseTarget<T>(label: i32, block: i32, patterns: i32, chosen: usize): 
   }
 }
 
-/** The memory after the measurement. Returns the lanes whose outcome was possible. */
+/**
+ * The memory after the measurement; after an impossible outcome, which hardly any but a target asks for, the ground state, as
+ * `collapse` of ../pair.ts has it. Returns the lanes that are sound.
+ */
 // @ts-ignore: decorator
 @inline
 function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i32): v128 {
@@ -301,16 +306,20 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
   const state = stateAt(stack);
   const patterns = <usize>layer.patterns;
   const zero = v128.splat<T>(<T>0);
+  const clamped = layer.isOutput && stack.clamped;
   let sound = v128.eq<T>(zero, zero);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
-    sound = v128.and(sound, v128.gt<T>(probability, zero));
+    // Where probabilities are not numbers nothing was chosen, but for targets.
+    sound = v128.and(sound, clamped ? v128.ge<T>(probability, zero) : v128.gt<T>(probability, zero));
     if (layer.memoryKind == MemoryKind.Quantum) {
-      const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+      const scale = collapseScale<T>(probability);
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
         const amplitude = collapsedSlot<T>(layer, state, chosen, slot, lane);
         v128.store(slots + slot * items * BLOCK + lane, v128.mul<T>(amplitude, scale));
       }
+      const afresh = v128.and(v128.eq<T>(scale, zero), v128.splat<T>(<T>1));
+      v128.store(slots + lane, v128.add<T>(v128.load(slots + lane), afresh));
     } else {
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
         let held = zero;
@@ -323,6 +332,15 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
     }
   }
   return sound;
+}
+
+/** 1/√p, or 0 where p is that of an impossible outcome. */
+// @ts-ignore: decorator
+@inline
+function collapseScale<T>(probability: v128): v128 {
+  const least = sizeof<T>() == 4 ? IMPOSSIBLE_32 : IMPOSSIBLE;
+  const possible = v128.ge<T>(probability, v128.splat<T>(<T>least));
+  return v128.and(v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability)), possible);
 }
 
 /** The probability of the outcome that each lane chose. */
@@ -476,6 +494,9 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
       }
     }
     if (judged) addLikelihoodSlope<T>(stack, layer, block, item, probabilities, weights);
+    if (stack.throughMemory && layer.memoryKind == MemoryKind.LastSpike && step > 0) {
+      addLastSpikeCotangent<T>(stack, layer, block, <usize>item, step, kept, weights);
+    }
 
     // Cotangent of the state: of probabilities, and of the memory that the outcome leaves.
     const memories = layer.stateAdjoint + (<usize>(block * layer.slots) * items + <usize>item) * BLOCK;
@@ -552,6 +573,56 @@ function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
   v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));
 }
 
+/**
+ * Adds to the cotangents of the neurons' own last spikes, which they hold as memory, what each of them would change:
+ * between spikes the probabilities are interpolated linearly in each spike, so that the slope is a difference.
+ *
+ * @param weights cotangent of each pattern's probability; the blocks after them are scratch
+ */
+function addLastSpikeCotangent<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  item: usize,
+  step: i32,
+  kept: i32,
+  weights: usize,
+): void {
+  const items = <usize>stack.items;
+  const patterns = <usize>layer.patterns;
+  const table = layer.table + <usize>(block * layer.rows) * ROW;
+  const slots =
+    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+  const other = adjointAt(stack, layer);
+  const probabilities = probabilitiesAt(stack, layer);
+  const changed = weights + patterns * BLOCK;
+  const last = changed + patterns * BLOCK;
+  for (let channel = 0; channel < layer.channels; channel++) {
+    const bit: usize = 1 << (layer.channels - 1 - channel);
+    for (let k: usize = 0; k < <usize>layer.components; k++) clearBlock(other + k * BLOCK);
+    for (let pattern: usize = 0; pattern < patterns; pattern++) {
+      const from = <usize>load<u32>(layer.basis + (pattern << 2));
+      const to = <usize>load<u32>(layer.basis + ((pattern ^ bit) << 2));
+      copyBlock(other + to * BLOCK, slots + from * items * BLOCK);
+    }
+    planeForward<T>(layer.forward, layer.forwardEnd, other, table);
+    measure<T>(layer, other, changed);
+    const row = <usize>(block * layer.channels + channel) * items + item;
+    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), last);
+    const cotangents = layer.spikeAdjoint + <usize>((step - 1) & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      let slope = v128.splat<T>(<T>0);
+      for (let pattern = lane; pattern < patterns * BLOCK; pattern += BLOCK) {
+        const change = v128.sub<T>(v128.load(changed + pattern), v128.load(probabilities + pattern));
+        slope = v128.add<T>(slope, v128.mul<T>(v128.load(weights + pattern), change));
+      }
+      // With a spike less where there was one.
+      slope = v128.bitselect(v128.neg<T>(slope), slope, v128.load(last + lane));
+      v128.store(cotangents + lane, v128.add<T>(v128.load(cotangents + lane), slope));
+    }
+  }
+}
+
 /** The cotangent of the state from those of the patterns' probabilities alone. */
 function probabilityCotangent<T>(layer: Layer, state: usize, weights: usize, adjoint: usize): void {
   let member = layer.members;
@@ -583,13 +654,13 @@ function stateCotangent<T>(stack: Stack, layer: Layer, weights: usize, memories:
   const count = <usize>layer.slots;
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
-    const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+    const scale = collapseScale<T>(probability);
     let along = v128.splat<T>(<T>0);
     for (let slot: usize = 0; slot < count; slot++) {
       const cotangent = v128.load(memories + slot * slotBytes + lane);
-      along = v128.add<T>(along, v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), cotangent));
+      const amplitude = v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), scale);
+      along = v128.add<T>(along, v128.mul<T>(amplitude, cotangent));
     }
-    along = v128.mul<T>(along, v128.mul<T>(scale, v128.mul<T>(scale, scale)));
     for (let pattern: usize = 0; pattern < patterns; pattern++) {
       const weight = v128.load(weights + pattern * BLOCK + lane);
       const twice = v128.add<T>(weight, weight);
@@ -599,7 +670,8 @@ function stateCotangent<T>(stack: Stack, layer: Layer, weights: usize, memories:
         const component = <usize>load<u32>(entry) + lane;
         const a = v128.load(state + component);
         const cotangent = signed<T>(v128.load(memories + slot * slotBytes + lane), entry);
-        const across = v128.sub<T>(v128.mul<T>(scale, cotangent), v128.mul<T>(along, a));
+        const amplitude = v128.mul<T>(a, scale);
+        const across = v128.mul<T>(scale, v128.sub<T>(cotangent, v128.mul<T>(along, amplitude)));
         v128.store(adjoint + component, v128.add<T>(v128.mul<T>(twice, a), v128.and(across, taken)));
         entry += 8;
       }

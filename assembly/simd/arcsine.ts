@@ -57,7 +57,10 @@ export function asin64(x: v128): v128 {
   return v128.bitselect(v128.or(angle, v128.and(x, f64x2.splat(-0.0))), small, large);
 }
 
-/** Arcsine of four float32 lanes, in radians; special values as for `asin64`. Largest error measured: 0.99 ulp. */
+/**
+ * Arcsine of four float32 lanes, in radians; special values as for `asin64`, asin 1 is the float32 below π/2. Largest error
+ * measured: 0.99 ulp.
+ */
 export function asin32(x: v128): v128 {
   const magnitude = f32x4.abs(x);
   const large = f32x4.ge(magnitude, f32x4.splat(0.5));

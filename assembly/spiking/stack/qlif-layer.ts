@@ -145,7 +145,7 @@ export function qlifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32
   }
 }
 
-/** The item's first plane of the two in `planes`, laid out as currents; the second is an item's blocks further on. */
+/** Where the item's z^s is in `planes`, laid out as currents; its z° is as many blocks further on as there are items. */
 // @ts-ignore: decorator
 @inline
 function excitingCurrents(

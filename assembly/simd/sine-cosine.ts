@@ -74,6 +74,21 @@ export function sinCosQuarters32(q: v128, out: usize): void {
   storeBoth32(f32x4.mul(rest, f32x4.splat(<f32>HALF_PI)), shifted, out);
 }
 
+/** Stores cos πq/2 of all lanes of T at `out` and sin πq/2 at `out + 16`, for |q| <= 2^20. */
+// @ts-ignore: decorator
+@inline
+export function sinCosQuarters<T>(q: v128, out: usize): void {
+  if (sizeof<T>() == 4) {
+    sinCosQuarters32(q, out);
+  } else {
+    // The reduction in turns wants no negative angle.
+    const magnitude = f64x2.abs(q);
+    sinCosTurns64(f64x2.mul(magnitude, f64x2.splat(0.25)), out);
+    const sign = v128.and(q, f64x2.splat(-0.0));
+    v128.store(out, v128.xor(v128.load(out, 16), sign), 16);
+  }
+}
+
 /** Sine of one float64, in radians: the same bits as a lane of `sin64`. */
 export function sin(x: f64): f64 {
   return f64x2.extract_lane(sin64(f64x2.splat(x)), 0);

@@ -1,17 +1,25 @@
 /** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
 import { BLOCK, clearBlock, copyBlock, planeForward, planeReverse, ROW } from '../../register/planes';
 import { log32, log64 } from '../../simd/logarithm';
-import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
+import { sinCosQuarters } from '../../simd/sine-cosine';
 import { MemoryKind } from '../memory-kind';
 import { HALF_PI, IMPOSSIBLE } from '../pair';
 import { Layer } from './layer';
 import { LossKind } from './loss-kind';
-import { drawUniforms, laneOf, lanesUsed, loadSpikes, storeSpikes, sumLanes } from './spike-lanes';
+import { soundLanes } from './sound-lanes';
+import {
+  addActivity,
+  countSpikes,
+  drawUniforms,
+  laneOf,
+  lanesUsed,
+  loadSpikes,
+  storeSpikes,
+  sumLanes,
+} from './spike-lanes';
 import { Stack } from './stack';
 import { regulariserSlope, surrogateSlope } from './surrogate';
 
-/** Beyond this a current, in half turns, is not told from another one by its rotation in float32. */
-const LARGEST_CURRENT = 65536;
 /** The least probability whose logarithm counts in a loss. */
 const FLOOR = 1e-12;
 /** `IMPOSSIBLE` in float32. */
@@ -58,23 +66,9 @@ export function prepareSqs<T>(layer: Layer, lanesOfBlock: i32): void {
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // Half of the angle θ in quarter turns.
         const quarters = v128.mul<T>(v128.load(angles + lane), v128.splat<T>(<T>(0.5 / HALF_PI)));
-        sinCosOfQuarters<T>(quarters, table + (lane << 1));
+        sinCosQuarters<T>(quarters, table + (lane << 1));
       }
     }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function sinCosOfQuarters<T>(quarters: v128, out: usize): void {
-  if (sizeof<T>() == 4) {
-    sinCosQuarters32(quarters, out);
-  } else {
-    // The reduction in turns wants no negative angle.
-    const magnitude = f64x2.abs(quarters);
-    sinCosTurns64(f64x2.mul(magnitude, f64x2.splat(0.25)), out);
-    const sign = v128.and(quarters, f64x2.splat(-0.0));
-    v128.store(out, v128.xor(v128.load(out, 16), sign), 16);
   }
 }
 
@@ -153,8 +147,8 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
     const row = table + <usize>(layer.angles + channel) * ROW;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
-      sound = v128.and(sound, v128.le<T>(v128.abs<T>(current), v128.splat<T>(<T>LARGEST_CURRENT)));
-      sinCosOfQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), row + (lane << 1));
+      sound = v128.and(sound, soundLanes<T>(current));
+      sinCosQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), row + (lane << 1));
     }
   }
   const slots =
@@ -402,31 +396,6 @@ function addChannel<T>(layer: Layer, channel: i32, probabilities: usize, out: us
     }
     v128.store(out + lane, sum);
   }
-}
-
-/** counts += spikes */
-// @ts-ignore: decorator
-@inline
-export function countSpikes<T>(counts: usize, masks: usize): void {
-  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-    const spikes = v128.and(v128.load(masks + lane), v128.splat<T>(<T>1));
-    v128.store(counts + lane, v128.add<T>(v128.load(counts + lane), spikes));
-  }
-}
-
-/** Adds Σu and Σu² of a block to the two sums. */
-// @ts-ignore: decorator
-@inline
-export function addActivity<T>(sums: usize, values: usize): void {
-  let first = v128.splat<T>(<T>0);
-  let second = first;
-  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-    const u = v128.load(values + lane);
-    first = v128.add<T>(first, u);
-    second = v128.add<T>(second, v128.mul<T>(u, u));
-  }
-  store<f64>(sums, load<f64>(sums) + sumLanes<T>(first));
-  store<f64>(sums, load<f64>(sums, 8) + sumLanes<T>(second), 8);
 }
 
 /** The target's −log p / T of the block's output neurons, added to the item's loss. */

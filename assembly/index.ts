@@ -34,10 +34,32 @@ export { assignCredit } from './spiking/feedback';
 export { localGradient } from './spiking/local-gradient';
 export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';
-export { sumOfSquares, descend, adam } from './spiking/update';
-export { describeLayer, describeSqsLayer, describeThresholdLayer, layerBytes } from './spiking/stack/layer';
+export {
+  adam32,
+  adam64,
+  descend32,
+  descend64,
+  shrink32,
+  shrink64,
+  sumOfSquares32,
+  sumOfSquares64,
+} from './linear/update';
+export {
+  describeLayer,
+  describeSqsLayer,
+  describeThresholdLayer,
+  layerBytes,
+  layerCounts,
+} from './spiking/stack/layer';
 export { describeProjection, projectionBytes } from './spiking/stack/projection';
-export { describeLearning, describeStack, layoutStack, stackBytes } from './spiking/stack/stack';
+export {
+  describeLearning,
+  describeStack,
+  layoutStack,
+  seedStack,
+  stackAnalogue,
+  stackBytes,
+} from './spiking/stack/stack';
 export { stackForward32, stackForward64 } from './spiking/stack/forward';
 export { stackReverse32, stackReverse64 } from './spiking/stack/reverse';
 export {

@@ -55,7 +55,8 @@ export function planeCircuit(
         reached.add(i).add(j);
       }
     }
-    for (const [planeKind, pairs] of [...found].sort(([a], [b]) => b - a)) steps.push({ kind: planeKind, row: Math.max(row, 0), pairs });
+    for (const [planeKind, pairs] of [...found].sort(([a], [b]) => b - a))
+      steps.push({ kind: planeKind, row: Math.max(row, 0), pairs });
   }
   return { steps, reached };
 }

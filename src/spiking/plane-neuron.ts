@@ -43,7 +43,8 @@ export function planeNeuron(model: NeuronModel): PlaneNeuron {
   // The memory's components are those that can be reached from |0…0⟩ over any number of steps.
   const remembered = new Set([0]);
   const patterns = Array.from({ length: 2 ** inputs }, (_, pattern) => pattern);
-  if (model.memoryKind === 'last-spike') for (const p of patterns) remembered.add(2 * spikesAsMemory(p, model));
+  if (model.memoryKind === 'last-spike')
+    for (const p of patterns) remembered.add(2 * spikesAsMemory(p, model));
   let circuit = planeCircuit(gates, qubits, remembered);
   if (model.memoryKind === 'quantum') {
     for (let before = 0; before < remembered.size; ) {
@@ -105,7 +106,9 @@ function collapsed(
   const within = (component: number) => component & (2 ** (1 + memory) - 1);
   const plain: Slots = new Map(members.map((from) => [within(from), { from, negative: false }]));
   // i (a + ib) = −b + ia
-  const turned: Slots = new Map(members.map((from) => [within(from) ^ 1, { from, negative: (from & 1) === 1 }]));
+  const turned: Slots = new Map(
+    members.map((from) => [within(from) ^ 1, { from, negative: (from & 1) === 1 }]),
+  );
   const added = (slots: Slots) => [...slots.keys()].filter((slot) => !remembered.has(slot)).length;
   return added(turned) < added(plain) ? turned : plain;
 }

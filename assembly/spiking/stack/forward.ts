@@ -76,7 +76,7 @@ function setStrides<T>(stack: Stack, layer: Layer): void {
 function startLayer<T>(stack: Stack, layer: Layer): void {
   memory.fill(layer.states, 0, layer.stateBytes);
   memory.fill(layer.spikes, 0, layer.spikeBytes);
-  if (layer.isOutput) memory.fill(layer.counts, 0, layer.spikeAdjointBytes);
+  if (layer.counted) memory.fill(layer.counts, 0, layer.spikeAdjointBytes);
   if (layer.kind != NeuronKind.Sqs) return;
   const bytes = <usize>stack.items * BLOCK;
   for (let block = 0; block < layer.blocks; block++) {

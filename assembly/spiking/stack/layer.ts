@@ -26,6 +26,8 @@ export class Layer {
   feeds: bool;
   /** Whether the loss is on its spikes. */
   isOutput: bool;
+  /** Whether its spikes are counted; always so for the output layer. */
+  counted: bool;
   /** Weight λ of the sparsity regulariser (spiking paper, eq. 3). */
   sparsity: f64;
 
@@ -70,7 +72,7 @@ export class Layer {
   stateAdjoint: usize;
   /** [block][plane][item], 64 bytes each: cotangents of one step's currents. */
   currentAdjoint: usize;
-  /** [block][channel][item], 64 bytes each: spikes so far, and the cotangent of every step's spikes; output layer only. */
+  /** [block][channel][item], 64 bytes each: spikes so far, and (output layer) the cotangent of every step's spikes. */
   counts: usize;
   countAdjoint: usize;
   /** [segment][states of one step, spikes of one step]: where a later recomputation starts. */
@@ -103,6 +105,7 @@ export function describeLayer(
   slots: i32,
   feeds: bool,
   isOutput: bool,
+  counted: bool,
   sparsity: f64,
 ): void {
   layer.kind = kind;
@@ -113,6 +116,7 @@ export function describeLayer(
   layer.slots = slots;
   layer.feeds = feeds;
   layer.isOutput = isOutput;
+  layer.counted = counted;
   layer.sparsity = sparsity;
 }
 
@@ -146,6 +150,11 @@ export function describeSqsLayer(
   layer.most = most;
   layer.collapse = collapse;
   layer.basis = basis;
+}
+
+/** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */
+export function layerCounts(layer: Layer): usize {
+  return layer.counted ? layer.counts : 0;
 }
 
 /** @param form the reset of a LIF neuron, or which form of the QLIF equations */
@@ -190,7 +199,7 @@ export function layoutLayer(stack: Stack, layer: Layer, at: usize): usize {
     layer.table = at;
     at += blocks * <usize>layer.rows * ROW;
   }
-  if (layer.isOutput) {
+  if (layer.counted) {
     layer.counts = at;
     at += layer.spikeAdjointBytes;
   }

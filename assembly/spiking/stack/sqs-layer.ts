@@ -118,7 +118,7 @@ export function sqsForward<T>(
       joinChannel(layer, channel, chosen, masks);
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
       storeSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
-      if (layer.isOutput && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
+      if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
       if (layer.sparsity > 0) {
         addChannel<T>(layer, channel, probabilities, masks);
         addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), masks);

@@ -106,6 +106,18 @@ export function describeStack(
   stack.losses = losses;
 }
 
+/** Where the next batch takes its Born samples from. */
+export function seedStack(stack: Stack, firstItem: u32, key0: u32, key1: u32): void {
+  stack.firstItem = firstItem;
+  stack.key0 = key0;
+  stack.key1 = key1;
+}
+
+/** Where analogue inputs [item][input] are to be written. */
+export function stackAnalogue(stack: Stack): usize {
+  return stack.analogue;
+}
+
 /** @param scale α of the arctan surrogate, k of the fast sigmoid */
 export function describeLearning(
   stack: Stack,

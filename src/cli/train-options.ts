@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { checkChoice, checkInteger } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
-import { resolveSeed, type Seed } from '../engine/seed.js';
+import { resolveSeed, type Seed, seedsOfRuns } from '../engine/seed.js';
 import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
 import type { Split } from './data-sets.js';
@@ -182,13 +181,7 @@ export function planOf(given: GivenOptions): Plan {
   checkInteger('--test', task.test, 1);
   checkInteger('--runs', task.runs, 1, 10_000);
   const seed = resolveSeed('--seed', given.seed);
-  const seeds = Array.from({ length: task.runs }, (_, r) => seedOfRun(seed, r));
-  if (!seeds.every((each) => typeof each === 'string' || Number.isSafeInteger(each))) {
-    throw new ArgumentError(
-      '--seed',
-      'the seeds of the last runs would be too large; begin with a smaller one',
-    );
-  }
+  const seeds = seedsOfRuns('--seed', seed, task.runs);
   const rule: LocalRuleOptions = { ...pick(given, RULE_OPTIONS), epochs: task.epochs, steps: task.steps };
   // JSON has no Infinity: in a checkpoint, no limit is null.
   if (rule.clip === null) rule.clip = Infinity;
@@ -199,12 +192,6 @@ export function planOf(given: GivenOptions): Plan {
     seed,
     seeds,
   };
-}
-
-/** S, S + 1, … for an integer S; S, S-1, S-2, … (with a hyphen) for a text. */
-function seedOfRun(seed: Seed, run: number): Seed {
-  if (typeof seed === 'number') return seed + run;
-  return run === 0 ? seed : `${seed}-${run}`;
 }
 
 function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {

@@ -5,6 +5,7 @@ import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { makeMeta } from '../engine/meta.js';
+import { estimate } from '../engine/statistics.js';
 import {
   type CommandState,
   type RunState,
@@ -12,6 +13,7 @@ import {
   writeCheckpointFile,
 } from './checkpoint-file.js';
 import { openSamples, type Samples } from './data-sets.js';
+import { catchInterruption } from './interruption.js';
 import { modelBytes } from './model-task.js';
 import { addCommon, kebab } from './options.js';
 import {
@@ -102,11 +104,11 @@ async function train(options: TrainOptions): Promise<void> {
     const finished = await finishRun(r === 0 ? first : open(r), plan, {
       title: `run ${r + 1}/${plan.seeds.length}`,
       pause(save) {
-        if (checkpoint && (interruption.requested || checkpoint.isDue())) {
+        if (checkpoint && (interruption.aborted || checkpoint.isDue())) {
           save();
           checkpoint.write();
         }
-        return interruption.requested;
+        return interruption.aborted;
       },
     });
     if (!finished) return reportInterruption(printer, options);
@@ -118,7 +120,7 @@ async function train(options: TrainOptions): Promise<void> {
     finished.network.dispose();
   }
 
-  const { mean, stdErr } = statistics(reports.map(({ testAccuracy }) => testAccuracy));
+  const { mean, stdErr } = estimate(reports.map(({ testAccuracy }) => testAccuracy));
   const { seed: _, ...reported } = identity;
   const result = {
     runs: reports,
@@ -221,17 +223,6 @@ class CheckpointKeeper {
   }
 }
 
-/** The first Ctrl-C (or SIGTERM) asks for an orderly end, the second one ends the process. */
-function catchInterruption(): { readonly requested: boolean } {
-  const interruption = { requested: false };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      interruption.requested = true;
-    });
-  }
-  return interruption;
-}
-
 function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: TrainOptions): void {
   process.exitCode = 1;
   if (!checkpoint) {
@@ -271,14 +262,6 @@ function reportOf({ state, result }: FinishedRun): RunReport {
     spikesPerStep,
     seconds,
   };
-}
-
-/** Mean and its standard error, of which one value tells nothing. */
-function statistics(values: readonly number[]): { mean: number; stdErr: number | null } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) : null };
 }
 
 const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];

@@ -74,3 +74,7 @@ export function programName(): string {
   const script = process.argv[1] ?? '';
   return script.endsWith('.js') ? `node ${relative(process.cwd(), script)}` : 'bornspike';
 }
+
+/** A path as a shell takes it. */
+export const quote = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

@@ -3,6 +3,7 @@ import { checkChoice, checkInteger } from '../engine/check.js';
 import { resolveSeed, type Seed, seedsOfRuns } from '../engine/seed.js';
 import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
+import type { CheckpointOptions } from './checkpoint-option.js';
 import type { Split } from './data-sets.js';
 import { addGroup, type CommonOptions, numberOption, option, parseIntegers, parseLimit } from './options.js';
 
@@ -23,10 +24,8 @@ export type GivenOptions = Partial<
   seed?: Seed;
 };
 
-export interface TrainOptions extends GivenOptions, CommonOptions {
+export interface TrainOptions extends GivenOptions, CommonOptions, CheckpointOptions {
   dataDir?: string;
-  checkpoint?: string;
-  resume?: boolean;
 }
 
 /** What `bornspike train` does by itself; the setting is that of the spiking paper's USPS experiment. */

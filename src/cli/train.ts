@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
@@ -12,6 +12,7 @@ import {
   readCheckpointFile,
   writeCheckpointFile,
 } from './checkpoint-file.js';
+import { isToResume } from './checkpoint-option.js';
 import { openSamples, type Samples } from './data-sets.js';
 import { catchInterruption } from './interruption.js';
 import { modelBytes } from './model-task.js';
@@ -25,6 +26,7 @@ import {
   Printer,
   percent,
   programName,
+  quote,
   row,
   writeDocument,
 } from './print.js';
@@ -134,24 +136,9 @@ async function train(options: TrainOptions): Promise<void> {
 }
 
 /** The state in `--checkpoint`, if it is to be taken up and there. */
-function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): CommandState | undefined {
-  if (resume && !checkpoint) throw new ArgumentError('--resume', 'needs --checkpoint FILE to go on from');
-  if (!checkpoint) return undefined;
-  if (!existsSync(dirname(checkpoint))) {
-    throw new ArgumentError('--checkpoint', `there is no folder ${dirname(checkpoint)}`);
-  }
-  const exists = existsSync(checkpoint);
-  if (!resume) {
-    if (!exists) return undefined;
-    throw new ArgumentError(
-      '--checkpoint',
-      `${checkpoint} exists: add --resume to go on from it, or remove it`,
-    );
-  }
-  if (!exists) {
-    printer.remark(`${checkpoint} is not there yet: beginning anew`);
-    return undefined;
-  }
+function takeUp(options: TrainOptions, printer: Printer): CommandState | undefined {
+  if (!isToResume(options, printer)) return undefined;
+  const checkpoint = options.checkpoint!;
   const stored = readCheckpointFile(checkpoint);
   const last = stored.runs.at(-1);
   const epochs = last?.testAccuracyByEpoch.length ?? 0;
@@ -234,9 +221,6 @@ function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: Trai
   if (out) again.push('--out', quote(out));
   printer.remark(`interrupted; to go on: ${again.join(' ')}`);
 }
-
-const quote = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 const modelPath = (folder: string, seed: RunState['seed']): string =>
   join(folder, `model-${encodeURIComponent(seed)}.safetensors`);

@@ -1,4 +1,8 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
+export { gatherRows32, gatherRows64 } from './linear/gather-rows';
+export { multiply32, multiply64 } from './linear/multiply';
+export { transpose32, transpose64 } from './linear/transpose';
+export { transposeEvents } from './linear/transpose-events';
 export { firstFreeByte } from './memory';
 export { exp } from './simd/exponential';
 export { log } from './simd/logarithm';
@@ -30,3 +34,21 @@ export { localGradient } from './spiking/local-gradient';
 export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';
 export { sumOfSquares, descend, adam } from './spiking/update';
+export {
+  describeLayer,
+  describeSqsLayer,
+  describeThresholdLayer,
+  layerBytes,
+  layerCounts,
+} from './spiking/stack/layer';
+export { describeProjection, projectionBytes } from './spiking/stack/projection';
+export {
+  describeLearning,
+  describeStack,
+  layoutStack,
+  seedStack,
+  stackAnalogue,
+  stackBytes,
+} from './spiking/stack/stack';
+export { stackForward32, stackForward64 } from './spiking/stack/forward';
+export { stackReverse32, stackReverse64 } from './spiking/stack/reverse';

@@ -5,6 +5,7 @@ import { combine32, combine64, Part } from './sine-cosine-polynomial';
 
 const TWO_OVER_PI: f64 = 6.36619772367581382433e-1;
 const ROUND_TO_INTEGER: f64 = 6755399441055744; // 1.5 · 2^52: added, it leaves the integer in the lowest bits.
+const ROUND_TO_INTEGER_SINGLE: f32 = 12582912; // 1.5 · 2^23
 const BOUND: f64 = 65536; // Up to here n has 16 bits, and 16 + 37 = 53.
 const HALF_PI_1: f64 = 1.57079632679233327508; // Bits 1 to 37 of π/2,
 const HALF_PI_2: f64 = 2.56334415158395578912e-12; // bits 38 to 74,
@@ -59,6 +60,18 @@ export function cos32(x: v128): v128 {
 /** Stores the cosine of four float32 lanes at `out` and the sine at `out + 16`: the bits of `cos32` and `sin32`. */
 export function sinCos32(x: v128, out: usize): void {
   evaluate32(x, Part.Both, out);
+}
+
+/**
+ * Stores cos πq/2 of four float32 lanes at `out` and sin πq/2 at `out + 16`, for |q| <= 2^20: quarter turns, of which
+ * the reduction is exact.
+ */
+// @ts-ignore: decorator
+@inline
+export function sinCosQuarters32(q: v128, out: usize): void {
+  const shifted = f32x4.add(q, f32x4.splat(ROUND_TO_INTEGER_SINGLE));
+  const rest = f32x4.sub(q, f32x4.sub(shifted, f32x4.splat(ROUND_TO_INTEGER_SINGLE)));
+  combine32(f32x4.mul(rest, f32x4.splat(<f32>HALF_PI)), f32x4.splat(0), shifted, Part.Both, out);
 }
 
 /** Sine of one float64, in radians: the same bits as a lane of `sin64`. */

@@ -3,7 +3,9 @@ import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/engine/random-stream.js';
 import type { Key } from '../../src/engine/seed.js';
 import type { Ansatz } from '../../src/spiking/ansatz.js';
+import type { NeuronModel } from '../../src/spiking/descriptor.js';
 import { NetworkCore } from '../../src/spiking/network-core.js';
+import { currentsOf } from '../../src/spiking/network-options.js';
 import { neuronModel } from '../../src/spiking/sqs-neuron.js';
 import { layeredTopology } from '../../src/spiking/topology.js';
 import type { Size } from '../case.js';
@@ -28,7 +30,7 @@ export interface NetworkSize extends Size {
 /** A network with random parameters that lives as long as the engine. */
 export function makeCore(engine: Engine, size: NetworkSize): NetworkCore {
   const model = neuronModel('size', { inputs: size.channels, memory: size.memory, ansatz: size.ansatz });
-  const core = new NetworkCore(engine, engine, model, layeredTopology(size.layers, size.channels));
+  const core = new NetworkCore(engine, engine, model, layeredTopology(size.layers, currentsOf(model)));
   const { weights, angles } = core;
   engine.kernels.fillNormal(weights.pointer, weights.length, ...KEY, Purpose.Initial, 0, 0);
   engine.kernels.fillNormal(angles.pointer, angles.length, ...KEY, Purpose.Initial, 1, 0);
@@ -45,7 +47,7 @@ export function copyForJavaScript(
   core: NetworkCore,
   size: NetworkSize,
 ): { network: Network; batch: Batch; weights: Float64Array; angles: Float64Array } {
-  const network = makeNetwork(core.model, core.topology.wiring);
+  const network = makeNetwork(core.model as NeuronModel, core.topology.wiring);
   const batch = makeBatch(network, size.samples, size.steps, drawEvents(size));
   return { network, batch, weights: core.weights.copy(), angles: core.angles.copy() };
 }

@@ -59,6 +59,10 @@ export class RegionGroup {
     return this.#add(Float64Array, length);
   }
 
+  float32(length: number): Region<Float32Array> {
+    return this.#add(Float32Array, length);
+  }
+
   uint32(length: number): Region<Uint32Array> {
     return this.#add(Uint32Array, length);
   }

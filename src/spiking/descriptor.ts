@@ -12,8 +12,9 @@ export const MEMORY_KINDS: Record<MemoryKindName, MemoryKind> = {
   none: MemoryKind.None,
 };
 
-/** The neuron model that all neurons of a network share. */
+/** The SQS neuron that all neurons of a network share. */
 export interface NeuronModel {
+  kind: 'sqs';
   /** N, input-output qubits. */
   inputs: number;
   /** N^M, memory qubits. */

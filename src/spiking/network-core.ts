@@ -2,27 +2,28 @@ import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { BornspikeError } from '../engine/errors.js';
 import { describe, type NeuronModel } from './descriptor.js';
+import type { ThresholdModel } from './threshold-neuron.js';
 import type { Topology } from './topology.js';
 
 /** A network in the engine's memory, for the functions that run and train it. */
 export class NetworkCore {
   readonly engine: Engine;
-  readonly model: NeuronModel;
+  readonly model: NeuronModel | ThresholdModel;
   readonly topology: Topology;
   readonly #group: RegionGroup;
-  readonly #descriptor: number;
+  readonly #descriptor: number | undefined;
   readonly #weights: Region<Float64Array>;
   readonly #angles: Region<Float64Array>;
   #disposed = false;
 
   /** `owner` is the object whose end is the memory's end. */
-  constructor(owner: object, engine: Engine, model: NeuronModel, topology: Topology) {
+  constructor(owner: object, engine: Engine, model: NeuronModel | ThresholdModel, topology: Topology) {
     this.engine = engine;
     this.model = model;
     this.topology = topology;
     this.#group = engine.arena.groupOf(owner);
     try {
-      this.#descriptor = describe(engine, this.#group, model, topology.wiring);
+      if (model.kind === 'sqs') this.#descriptor = describe(engine, this.#group, model, topology.wiring);
       this.#weights = this.#group.float64(topology.wiring.weights);
       this.#angles = this.#group.float64(topology.wiring.neurons * model.list.angles);
     } catch (error) {
@@ -43,10 +44,15 @@ export class NetworkCore {
     return this.#angles;
   }
 
-  /** Address of the kernels' description. */
+  /** Address of the kernels' description of a network of SQS neurons. */
   get descriptor(): number {
     this.#alive();
-    return this.#descriptor;
+    return this.#descriptor!;
+  }
+
+  /** Currents of a neuron: as many as it has channels, but two for QLIF. */
+  get planes(): number {
+    return this.model.kind === 'qlif' ? 2 : this.model.inputs;
   }
 
   /** Lines that external spikes come in on: inputs · N. */

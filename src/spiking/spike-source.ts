@@ -4,8 +4,8 @@ import type { Region, RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
-import type { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
+import type { EventLists } from './network-stack.js';
 
 /** Labelled spike trains: what is not an image, or was encoded beforehand. */
 export interface SpikeDataset extends SpikeTrains {
@@ -30,8 +30,8 @@ export interface SpikeSource {
   readonly count: number;
   readonly steps: number;
   readonly labels: Uint8Array;
-  /** Makes sample `indices[b]` the batch's sample b; random streams are numbered by the samples' indices. */
-  load(batch: BatchMemory, indices: ArrayLike<number>, key: Key): void;
+  /** Lists the spikes of sample `indices[b]` as the batch's sample b; random streams are numbered by the samples' indices. */
+  load(lists: EventLists, indices: ArrayLike<number>, key: Key): void;
 }
 
 const DEFAULT_STEPS = 10;
@@ -94,7 +94,7 @@ function imageSource(
     count: dataset.labels.length,
     steps,
     labels: dataset.labels,
-    load(batch, indices, key) {
+    load(lists, indices, key) {
       const view = thresholds.view;
       for (let b = 0; b < indices.length; b++) {
         const from = indices[b] * pixels;
@@ -112,8 +112,8 @@ function imageSource(
         numbers.pointer,
         key[0],
         key[1],
-        batch.eventStart.pointer,
-        batch.events.pointer,
+        lists.eventStart.pointer,
+        lists.events.pointer,
       );
     },
   };
@@ -153,7 +153,7 @@ function trainSource(
     count,
     steps,
     labels: dataset.labels,
-    load(batch, indices) {
+    load(lists, indices) {
       const view = dense.view;
       for (let t = 0; t < steps; t++) {
         for (let b = 0; b < indices.length; b++) {
@@ -161,7 +161,7 @@ function trainSource(
           view.set(dataset.spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
         }
       }
-      listEvents(core, dense, steps * indices.length, batch);
+      listEvents(core, dense, steps * indices.length, lists);
     },
   };
 }
@@ -193,13 +193,13 @@ export function listEvents(
   core: NetworkCore,
   dense: Region<Uint8Array>,
   rows: number,
-  batch: BatchMemory,
+  lists: EventLists,
 ): void {
   core.engine.kernels.eventsOfSpikes(
     dense.pointer,
     rows,
     core.inputLines,
-    batch.eventStart.pointer,
-    batch.events.pointer,
+    lists.eventStart.pointer,
+    lists.events.pointer,
   );
 }

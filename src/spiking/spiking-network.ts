@@ -1,34 +1,50 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { SpikeTrains } from '../data/encode-rate.js';
-import { checkChoice, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
+import { checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
-import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { keyOf, type Seed } from '../engine/seed.js';
 import type { Ansatz } from './ansatz.js';
 import type { MemoryKindName } from './descriptor.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluate.js';
 import { NetworkCore } from './network-core.js';
+import { currentsOf, type NetworkOptions, networkModel, networkOptions } from './network-options.js';
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
 import type { Dataset } from './spike-source.js';
-import { neuronModel } from './sqs-neuron.js';
+import type { LifOptions, QlifOptions } from './threshold-neuron.js';
 import { graphTopology, layeredTopology, type NetworkGraph } from './topology.js';
 
+/** Options that depend on the kind of neuron are refused for the other kinds. */
 export interface SpikingNetworkOptions {
-  /** The neuron model; the only one so far. */
-  neuron: 'sqs';
+  /**
+   * Stochastic quantum spiking neurons (eqs. 1-8), or the two that they are compared with: leaky integrate-and-fire, as
+   * snnTorch's `Leaky` has it, and quantum leaky integrate-and-fire (S1-S8).
+   */
+  neuron: 'sqs' | 'lif' | 'qlif';
   /** Sizes [inputs, …hidden, outputs] of fully connected feedforward layers, or a graph. */
   layers: readonly number[] | NetworkGraph;
-  /** N, input-output qubits (channels) of each neuron (default 1). Input line p · N + n is channel n of input p. */
+  /** SQS: N, input-output qubits (channels) of each neuron (default 1). Input line p · N + n is channel n of input p. */
   inputs?: number;
-  /** N^M, memory qubits of each neuron (default 1). */
+  /** SQS: N^M, memory qubits of each neuron (default 1). */
   memory?: number;
-  /** The circuit of each neuron (default `'memory-to-input'`). */
+  /** SQS: the circuit of each neuron (default `'memory-to-input'`). */
   ansatz?: Ansatz;
+  /** SQS: what the memory qubits hold after a measurement (default `'quantum'`). */
   memoryKind?: MemoryKindName;
+  /** LIF: β, the share of the potential left after a step (default 0.9). QLIF: β of the leak (default 1). */
+  beta?: number;
+  /** LIF: ϑ, which the potential must exceed (default 1). QLIF: the same for the probability (default 0.5, `'alpha'` 0.75). */
+  threshold?: number;
+  /** LIF, see `LifOptions.reset`. */
+  reset?: LifOptions['reset'];
+  /** QLIF, see `QlifOptions.form`. */
+  form?: QlifOptions['form'];
+  /** QLIF: T₁ in time steps (default 1, for `'alpha'` 60). */
+  relaxationTime?: number;
   /** Initial weights are normal with this mean (default 0)… */
   weightMean?: number;
-  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5). */
+  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5; LIF and QLIF 1). */
   weightGain?: number;
-  /** Initial angles are normal with mean 0 and this standard deviation in radians (default 0.1). */
+  /** SQS: initial angles are normal with mean 0 and this standard deviation in radians (default 0.1). */
   angleDeviation?: number;
   /** Seed of the initial parameters. */
   seed?: Seed;
@@ -36,51 +52,31 @@ export interface SpikingNetworkOptions {
 
 /** All that is trained: weights, and each neuron's angles. */
 export interface NetworkParameters {
-  /** Layers: [source][channel][target], layer after layer. Graph: [source][channel] of each edge. */
+  /**
+   * Layers: [source][current][target], layer after layer. Graph: [source][current] of each edge. SQS neurons have a current
+   * for each channel, LIF neurons one, QLIF neurons two, z^s and z^o.
+   */
   weights: Float64Array;
-  /** [neuron][angle], in radians. */
+  /** [neuron][angle], in radians; only SQS neurons have any. */
   angles: Float64Array;
 }
 
-/** A network of SQS neurons (spiking paper, eqs. 9-12). */
+/** A network of spiking neurons (spiking paper, eqs. 9-12). */
 export class SpikingNetwork {
   /** The options with their defaults, the seed included. */
-  readonly options: Required<SpikingNetworkOptions>;
+  readonly options: NetworkOptions;
   /** @internal */
   readonly core: NetworkCore;
 
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: SpikingNetworkOptions) {
     checkEngine(engine);
-    checkOptions('options', options, [
-      'neuron',
-      'layers',
-      'inputs',
-      'memory',
-      'ansatz',
-      'memoryKind',
-      'weightMean',
-      'weightGain',
-      'angleDeviation',
-      'seed',
-    ]);
-    this.options = {
-      neuron: checkChoice('options.neuron', options.neuron, ['sqs']),
-      layers: options.layers,
-      inputs: options.inputs ?? 1,
-      memory: options.memory ?? 1,
-      ansatz: options.ansatz ?? 'memory-to-input',
-      memoryKind: options.memoryKind ?? 'quantum',
-      weightMean: checkNumber('options.weightMean', options.weightMean ?? 0),
-      weightGain: checkNumber('options.weightGain', options.weightGain ?? 0.5, 0),
-      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
-      seed: resolveSeed('options.seed', options.seed),
-    };
-    const model = neuronModel('options', this.options);
+    this.options = networkOptions(options);
     const { layers } = this.options;
+    const model = networkModel(this.options);
     const topology = isGraph(layers)
-      ? graphTopology(layers, model.inputs)
-      : layeredTopology(layers, model.inputs);
+      ? graphTopology(layers, currentsOf(model))
+      : layeredTopology(layers, currentsOf(model));
     this.core = new NetworkCore(this, engine, model, topology);
     this.#initialise();
   }
@@ -124,7 +120,8 @@ export class SpikingNetwork {
 
   #initialise(): void {
     const { weights, angles, engine, topology } = this.core;
-    const { weightMean, weightGain, angleDeviation, seed } = this.options;
+    const { weightMean, weightGain, seed } = this.options;
+    const angleDeviation = this.options.angleDeviation ?? 0;
     const { runs, neurons } = topology.wiring;
     const [key0, key1] = keyOf(seed);
     engine.kernels.fillNormal(weights.pointer, weights.length, key0, key1, Purpose.Initial, 0, 0);

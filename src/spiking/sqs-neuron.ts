@@ -243,7 +243,7 @@ export function neuronModel(
   if (memoryKind === 'last-spike' && memory === 0) {
     throw new ArgumentError(`${field}.memoryKind`, "'last-spike' needs at least one memory qubit");
   }
-  return { inputs, memory, memoryKind, list: gateList(options.ansatz, inputs, memory) };
+  return { kind: 'sqs', inputs, memory, memoryKind, list: gateList(options.ansatz, inputs, memory) };
 }
 
 function checkUniform(value: unknown): number {

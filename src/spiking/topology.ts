@@ -26,7 +26,7 @@ export interface NetworkGraph {
 export interface WeightBlock {
   name: string;
   first: number;
-  /** `layers`: [source][channel][target]; a graph has one block with [weight], in the order of `NetworkGraph.edges`. */
+  /** `layers`: [source][current][target]; a graph has one block with [weight], in the order of `NetworkGraph.edges`. */
   shape: number[];
 }
 
@@ -48,8 +48,12 @@ interface Run {
 
 const LARGEST = 1_000_000;
 
+/** For each channel of a source, the currents of a target that its spikes add to, each with weights of its own. */
+export type Currents = readonly (readonly number[])[];
+
 /** Feedforward layers: [inputs, …hidden, outputs], each fully connected to the next within a step (errata S9). */
-export function layeredTopology(layers: readonly number[], channels: number): Topology {
+export function layeredTopology(layers: readonly number[], currents: Currents): Topology {
+  const channels = currents.length;
   if (!Array.isArray(layers) || layers.length < 2) {
     throw new ArgumentError('options.layers', 'at least two sizes, [inputs, …, outputs]', layers);
   }
@@ -64,11 +68,20 @@ export function layeredTopology(layers: readonly number[], channels: number): To
   let firstTarget = 0;
   sizes.forEach((targets, l) => {
     const sources = layers[l];
-    blocks.push({ name: `layers.${l}.weights`, first: weights, shape: [sources, channels, targets] });
+    blocks.push({
+      name: `layers.${l}.weights`,
+      first: weights,
+      shape: [sources, currents.flat().length, targets],
+    });
     for (let source = 0; source < sources; source++) {
-      for (let n = 0; n < channels; n++) {
-        lines.push([{ first: n * neurons + firstTarget, count: targets, weight: weights, delay: 0 }]);
-        weights += targets;
+      for (const fed of currents) {
+        lines.push(
+          fed.map((current) => {
+            const run = { first: current * neurons + firstTarget, count: targets, weight: weights, delay: 0 };
+            weights += targets;
+            return run;
+          }),
+        );
       }
     }
     firstTarget += targets;
@@ -85,8 +98,9 @@ export function layeredTopology(layers: readonly number[], channels: number): To
   };
 }
 
-/** Checks a graph and lays its edges out. Weights are in the order of the edges, each [source][channel]. */
-export function graphTopology(graph: NetworkGraph, channels: number): Topology {
+/** Checks a graph and lays its edges out. Weights are in the order of the edges, each [source][current]. */
+export function graphTopology(graph: NetworkGraph, currents: Currents): Topology {
+  const channels = currents.length;
   checkOptions('options.layers', graph, ['inputs', 'hidden', 'outputs', 'edges']);
   const inputs = checkInteger('options.layers.inputs', graph.inputs, 0, LARGEST);
   const hidden = checkInteger('options.layers.hidden', graph.hidden, 0, LARGEST);
@@ -123,14 +137,16 @@ export function graphTopology(graph: NetworkGraph, channels: number): Topology {
     const sources = external ? Array.from({ length: inputs }, (_, p) => p) : [inputs + (edge.from as number)];
     fanIn[edge.to] += sources.length;
     for (const source of sources) {
-      for (let n = 0; n < channels; n++) {
-        lines[source * channels + n].push({
-          first: n * neurons + edge.to,
-          count: 1,
-          weight: weights++,
-          delay,
-        });
-      }
+      currents.forEach((fed, n) => {
+        for (const current of fed) {
+          lines[source * channels + n].push({
+            first: current * neurons + edge.to,
+            count: 1,
+            weight: weights++,
+            delay,
+          });
+        }
+      });
     }
   });
   const order = sameStepOrder(graph.edges, neurons);

@@ -1,9 +1,9 @@
-import type { SpikingNetwork } from '../../src/spiking/index.js';
+import type { SpikingNetwork, SpikingNetworkOptions } from '../../src/spiking/index.js';
 import type { OracleNetwork } from '../oracle/network-oracle.js';
 
 /** The oracle's picture of a network built from a graph, with its parameters. */
 export function oracleOf(network: SpikingNetwork): OracleNetwork {
-  const { layers, inputs: channels, memory, memoryKind } = network.options;
+  const { layers, inputs: channels, memory, memoryKind } = network.options as Required<SpikingNetworkOptions>;
   if (!('edges' in layers)) throw new Error('only graphs');
   const { weights, angles } = network.parameters;
   const { list } = network.core.model;

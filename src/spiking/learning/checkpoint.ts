@@ -1,12 +1,12 @@
 import { version } from '../../../package.json';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../data/safetensors.js';
 import { ArgumentError, DataFormatError } from '../../engine/errors.js';
-import type { SpikingNetworkOptions } from '../spiking-network.js';
+import type { NetworkOptions } from '../network-options.js';
 import type { LocalRuleSettings } from './local-options.js';
 
 /** What a training run depends on besides its state. */
 interface RunIdentity {
-  network: Required<SpikingNetworkOptions>;
+  network: NetworkOptions;
   settings: LocalRuleSettings;
   samples: number;
 }

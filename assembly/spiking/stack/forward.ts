@@ -1,0 +1,255 @@
+/** Runs a stack's mini-batch forwards. */
+import { gatherRows } from '../../linear/gather-rows';
+import { multiply } from '../../linear/multiply';
+import { BLOCK, lanes } from '../../register/planes';
+import { Layer } from './layer';
+import { rateLoss } from './loss';
+import { NeuronKind } from './neuron-kind';
+import { Projection } from './projection';
+import { eventsOf, listSpikes, splitInputs, startsOf } from './source-events';
+import { prepareSqs, sqsForward } from './sqs-layer';
+import { Stack } from './stack';
+
+/** `stackForward` in float32. */
+export function stackForward32(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
+  return stackForward<f32>(stack, items, eventStart, events);
+}
+
+/** `stackForward` in float64. */
+export function stackForward64(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
+  return stackForward<f64>(stack, items, eventStart, events);
+}
+
+/**
+ * Runs a batch through all steps, from silence and ground states, and writes the output layers' counts and the items'
+ * losses. Item i takes its Born samples from the stream (key, Born, firstItem + i, step), neuron k at position k.
+ *
+ * @param eventStart, events spiking lines of each step and item, u32 [step · items + item] and one more
+ * @returns -1, or the first step at which a current was not finite; the results are then not to be used
+ */
+function stackForward<T>(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
+  stack.items = items;
+  memory.fill(stack.losses, 0, (<usize>items) << 3);
+  if (!stack.analogue) {
+    if (stack.inputChannels > 1) {
+      splitInputs(stack, eventStart, events);
+    } else {
+      stack.inputStarts = eventStart;
+      stack.inputEvents = events;
+    }
+  }
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    setStrides<T>(stack, layer);
+    if (layer.kind == NeuronKind.Sqs) prepareSqs<T>(layer, lanes<T>());
+    startLayer<T>(stack, layer);
+  }
+  if (stack.analogue) {
+    for (let p = 0; p < stack.projectionCount; p++) {
+      const projection = stack.projection(p);
+      if (projection.source < 0) steadyCurrents<T>(stack, projection);
+    }
+  }
+  for (let segment = 0; segment < stack.segments; segment++) {
+    if (segment > 0) carryOver(stack);
+    if (stack.learns) saveBoundary(stack, segment);
+    const broken = runSegment<T>(stack, segment, true);
+    if (broken >= 0) return broken;
+  }
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    if (layer.isOutput) rateLoss<T>(stack, layer);
+  }
+  return -1;
+}
+
+/** A batch may be smaller than the memory was laid out for. */
+function setStrides<T>(stack: Stack, layer: Layer): void {
+  const places = <usize>layer.blocks * <usize>stack.items;
+  layer.stateBytes = places * <usize>layer.slots * BLOCK;
+  layer.currentBytes = places * <usize>layer.planes * BLOCK;
+  layer.spikeBytes = places * <usize>layer.channels * (BLOCK / sizeof<T>());
+  layer.spikeAdjointBytes = places * <usize>layer.channels * BLOCK;
+}
+
+/** No spikes before the first step; SQS neurons' memories in the ground state, their slot 0. */
+function startLayer<T>(stack: Stack, layer: Layer): void {
+  memory.fill(layer.states, 0, layer.stateBytes);
+  memory.fill(layer.spikes, 0, layer.spikeBytes);
+  if (layer.counted) memory.fill(layer.counts, 0, layer.spikeAdjointBytes);
+  if (layer.kind != NeuronKind.Sqs) return;
+  const bytes = <usize>stack.items * BLOCK;
+  for (let block = 0; block < layer.blocks; block++) {
+    const slot = layer.states + <usize>(block * layer.slots) * bytes;
+    for (let at: usize = 0; at < bytes; at += 16) v128.store(slot + at, v128.splat<T>(<T>1));
+  }
+}
+
+/** Currents that analogue inputs make in every step. */
+function steadyCurrents<T>(stack: Stack, projection: Projection): void {
+  const blocks = stack.layer(projection.target).blocks;
+  for (let block = 0; block < blocks; block++) {
+    multiply<T>(
+      stack.analogue,
+      stack.inputs,
+      1,
+      projection.weights + <usize>block * projection.blockBytes,
+      lanes<T>(),
+      projection.steady + <usize>block * <usize>stack.items * BLOCK,
+      lanes<T>(),
+      stack.items,
+      stack.inputs,
+      lanes<T>(),
+      false,
+    );
+  }
+}
+
+/** The last step of a segment is the one before the next. */
+function carryOver(stack: Stack): void {
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    const kept = <usize>stack.segment;
+    memory.copy(layer.states, layer.states + kept * layer.stateBytes, layer.stateBytes);
+    memory.copy(layer.spikes, layer.spikes + kept * layer.spikeBytes, layer.spikeBytes);
+  }
+}
+
+function saveBoundary(stack: Stack, segment: i32): void {
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    const boundary = layer.boundaries + <usize>segment * (layer.stateBytes + layer.spikeBytes);
+    memory.copy(boundary, layer.states, layer.stateBytes);
+    memory.copy(boundary + layer.stateBytes, layer.spikes, layer.spikeBytes);
+  }
+}
+
+/** Takes the stack back to the beginning of a segment. */
+export function restoreBoundary(stack: Stack, segment: i32): void {
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    const boundary = layer.boundaries + <usize>segment * (layer.stateBytes + layer.spikeBytes);
+    memory.copy(layer.states, boundary, layer.stateBytes);
+    memory.copy(layer.spikes, boundary + layer.stateBytes, layer.spikeBytes);
+  }
+}
+
+/**
+ * Runs the steps of a segment, keeping what the way back needs.
+ *
+ * @param first whether this is not a repetition, so that spikes and losses count
+ * @returns -1, or the first step at which a current was not finite
+ */
+export function runSegment<T>(stack: Stack, segment: i32, first: bool): i32 {
+  const begin = segment * stack.segment;
+  const end = min(begin + stack.segment, stack.steps);
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    if (layer.feeds) listSpikes(stack, layer, 0);
+  }
+  for (let step = begin; step < end; step++) {
+    const kept = step - begin;
+    for (let l = 0; l < stack.layerCount; l++) {
+      const layer = stack.layer(l);
+      if (layer.sparsity > 0) {
+        memory.fill(layer.activity + ((<usize>(kept * stack.items)) << 4), 0, (<usize>stack.items) << 4);
+      }
+      let sound = true;
+      for (let block = 0; block < layer.blocks; block++) {
+        sumCurrents<T>(stack, l, block, step, kept);
+        sound = neuronsForward<T>(stack, layer, block, step, kept, first) && sound;
+      }
+      if (!sound) return step;
+      if (layer.sparsity > 0 && first) addRegulariser(stack, layer, kept);
+      if (layer.feeds) listSpikes(stack, layer, kept + 1);
+    }
+  }
+  return -1;
+}
+
+// @ts-ignore: decorator
+@inline
+function neuronsForward<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32, first: bool): bool {
+  return sqsForward<T>(stack, layer, block, step, kept, first);
+}
+
+/** Sums one block's currents from all projections to the layer. */
+function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, kept: i32): void {
+  const layer = stack.layer(l);
+  for (let plane = 0; plane < layer.planes; plane++) {
+    const currents =
+      layer.currents +
+      <usize>kept * layer.currentBytes +
+      <usize>(block * layer.planes + plane) * <usize>stack.items * BLOCK;
+    let started = false;
+    for (let p = 0; p < stack.projectionCount; p++) {
+      const projection = stack.projection(p);
+      if (projection.target != l || projection.plane != plane) continue;
+      if (projection.source < 0 && stack.analogue) {
+        const steady = projection.steady + <usize>block * <usize>stack.items * BLOCK;
+        addRows<T>(currents, steady, <usize>stack.items * BLOCK, started);
+      } else {
+        const starts = sourceStarts(stack, projection, step, kept);
+        if (!starts) continue;
+        gatherRows<T>(
+          starts,
+          sourceEvents(stack, projection),
+          stack.items,
+          projection.weights + <usize>block * projection.blockBytes,
+          lanes<T>(),
+          lanes<T>(),
+          currents,
+          lanes<T>(),
+          started,
+        );
+      }
+      started = true;
+    }
+    if (!started) memory.fill(currents, 0, <usize>stack.items * BLOCK);
+  }
+}
+
+/** output (+)= input */
+// @ts-ignore: decorator
+@inline
+export function addRows<T>(output: usize, input: usize, bytes: usize, accumulate: bool): void {
+  if (!accumulate) {
+    memory.copy(output, input, bytes);
+    return;
+  }
+  for (let at: usize = 0; at < bytes; at += 16) {
+    v128.store(output + at, v128.add<T>(v128.load(output + at), v128.load(input + at)));
+  }
+}
+
+/** The lists of what a projection brings in at a step: u32 [item] and one more; 0 for none. */
+export function sourceStarts(stack: Stack, projection: Projection, step: i32, kept: i32): usize {
+  if (projection.source < 0) {
+    const from = step - projection.delay;
+    if (from < 0) return 0;
+    const starts = stack.inputStarts + <usize>projection.channel * stack.inputStartsBytes;
+    return starts + ((<usize>(from * stack.items)) << 2);
+  }
+  const layer = stack.layer(projection.source);
+  const row = kept + 1 - projection.delay;
+  return startsOf(stack, layer, projection.channel) + ((<usize>(row * stack.items)) << 2);
+}
+
+export function sourceEvents(stack: Stack, projection: Projection): usize {
+  if (projection.source < 0) {
+    return stack.inputEvents + <usize>projection.channel * stack.inputEventsBytes;
+  }
+  return eventsOf(stack, stack.layer(projection.source), projection.channel);
+}
+
+/** Adds (λ/T)(Σu)²/Σu² to the losses. */
+function addRegulariser(stack: Stack, layer: Layer, kept: i32): void {
+  for (let item = 0; item < stack.items; item++) {
+    const sums = layer.activity + ((<usize>(kept * stack.items + item)) << 4);
+    const sum = load<f64>(sums);
+    const squares = load<f64>(sums, 8);
+    if (squares == 0) continue;
+    const loss = stack.losses + ((<usize>item) << 3);
+    store<f64>(loss, load<f64>(loss) + (layer.sparsity * sum * sum) / (squares * <f64>stack.steps));
+  }
+}

@@ -1,0 +1,231 @@
+/**
+ * Neurons of one layer in a stack: a network whose mini-batches run step by step, with the neurons of a layer side by
+ * side in the lanes. Everything is laid out by blocks of 64 bytes of neighbouring neurons (16 in float32, 8 in float64),
+ * item after item within a block, so that a block of all items fits the first-level cache.
+ */
+import { BLOCK, ROW } from '../../register/planes';
+import { NeuronKind } from './neuron-kind';
+import { Stack } from './stack';
+
+
+@unmanaged
+export class Layer {
+  kind: i32;
+  neurons: i32;
+  /** The network's number of the layer's first neuron: its position in the random streams. */
+  firstNeuron: i32;
+  /** Spikes of a neuron in a step. */
+  channels: i32;
+  /** Currents of a neuron in a step. */
+  planes: i32;
+  /** Values that a neuron carries from step to step. */
+  slots: i32;
+  /** Blocks of neurons; the lanes beyond the last neuron have no weights and stay silent. */
+  blocks: i32;
+  /** Whether other layers see its spikes. */
+  feeds: bool;
+  /** Whether the loss is on its spikes. */
+  isOutput: bool;
+  /** Whether its spikes are counted; always so for the output layer. */
+  counted: bool;
+  /** Weight λ of the sparsity regulariser (spiking paper, eq. 3). */
+  sparsity: f64;
+
+  /** SQS neurons: [row][neuron] angles and their gradient; see plane-neuron.ts of the facade for the program. */
+  angles: i32;
+  parameters: usize;
+  gradient: usize;
+  memoryKind: i32;
+  components: i32;
+  rows: i32;
+  forward: usize;
+  forwardEnd: usize;
+  reverse: usize;
+  reverseEnd: usize;
+  members: usize;
+  most: i32;
+  collapse: usize;
+  basis: usize;
+
+  /** LIF and QLIF neurons: see their files. */
+  decay: f64;
+  threshold: f64;
+  form: i32;
+
+  /** [step + 1][block][slot][item], 64 bytes each: the state before each step of the segment, and after the last. */
+  states: usize;
+  /** [step][block][plane][item], 64 bytes each. */
+  currents: usize;
+  /** [step + 1][block][channel][item][lane], a byte each; the first step is the one before the segment. */
+  spikes: usize;
+  /** [channel]: lists of spiking neurons, one list per step and item, in the order of `spikes`. */
+  starts: usize;
+  events: usize;
+  /** [step][item]: Σu and Σu² over the layer (f64), for the regulariser. */
+  activity: usize;
+  /** [block][row], see planes.ts, and the gradient of each half-angle. */
+  table: usize;
+  slopes: usize;
+  /** [step mod 2][block][channel][item], 64 bytes each: cotangents of the spikes. */
+  spikeAdjoint: usize;
+  /** [block][slot][item], 64 bytes each: cotangents of the state. */
+  stateAdjoint: usize;
+  /** [block][plane][item], 64 bytes each: cotangents of one step's currents. */
+  currentAdjoint: usize;
+  /** [block][channel][item], 64 bytes each: spikes so far, and (output layer) the cotangent of every step's spikes. */
+  counts: usize;
+  countAdjoint: usize;
+  /** [segment][states of one step, spikes of one step]: where a later recomputation starts. */
+  boundaries: usize;
+
+  /** Bytes of one step of `states`, `currents`, `spikes` and cotangents of spikes. */
+  stateBytes: usize;
+  currentBytes: usize;
+  spikeBytes: usize;
+  spikeAdjointBytes: usize;
+
+
+  @inline
+  get patterns(): i32 {
+    return 1 << this.channels;
+  }
+}
+
+export function layerBytes(): usize {
+  return offsetof<Layer>();
+}
+
+export function describeLayer(
+  layer: Layer,
+  kind: i32,
+  neurons: i32,
+  firstNeuron: i32,
+  channels: i32,
+  planes: i32,
+  slots: i32,
+  feeds: bool,
+  isOutput: bool,
+  counted: bool,
+  sparsity: f64,
+): void {
+  layer.kind = kind;
+  layer.neurons = neurons;
+  layer.firstNeuron = firstNeuron;
+  layer.channels = channels;
+  layer.planes = planes;
+  layer.slots = slots;
+  layer.feeds = feeds;
+  layer.isOutput = isOutput;
+  layer.counted = counted;
+  layer.sparsity = sparsity;
+}
+
+export function describeSqsLayer(
+  layer: Layer,
+  angles: i32,
+  parameters: usize,
+  gradient: usize,
+  memoryKind: i32,
+  components: i32,
+  forward: usize,
+  forwardWords: i32,
+  reverse: usize,
+  reverseWords: i32,
+  members: usize,
+  most: i32,
+  collapse: usize,
+  basis: usize,
+): void {
+  layer.angles = angles;
+  layer.parameters = parameters;
+  layer.gradient = gradient;
+  layer.memoryKind = memoryKind;
+  layer.components = components;
+  layer.rows = angles + layer.channels;
+  layer.forward = forward;
+  layer.forwardEnd = forward + ((<usize>forwardWords) << 2);
+  layer.reverse = reverse;
+  layer.reverseEnd = reverse + ((<usize>reverseWords) << 2);
+  layer.members = members;
+  layer.most = most;
+  layer.collapse = collapse;
+  layer.basis = basis;
+}
+
+/** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */
+export function layerCounts(layer: Layer): usize {
+  return layer.counted ? layer.counts : 0;
+}
+
+/** @param form the reset of a LIF neuron, or which form of the QLIF equations */
+export function describeThresholdLayer(layer: Layer, decay: f64, threshold: f64, form: i32): void {
+  layer.decay = decay;
+  layer.threshold = threshold;
+  layer.form = form;
+}
+
+/**
+ * Gives the layer its places in memory from `at` on.
+ *
+ * @returns the first byte after them
+ */
+export function layoutLayer(stack: Stack, layer: Layer, at: usize): usize {
+  const items = <usize>stack.items;
+  const lanes = BLOCK / <usize>stack.bytes;
+  const blocks = (<usize>layer.neurons + lanes - 1) / lanes;
+  const kept = <usize>stack.segment;
+  layer.blocks = <i32>blocks;
+  layer.stateBytes = blocks * <usize>layer.slots * items * BLOCK;
+  layer.currentBytes = blocks * <usize>layer.planes * items * BLOCK;
+  layer.spikeBytes = blocks * <usize>layer.channels * items * lanes;
+  layer.spikeAdjointBytes = blocks * <usize>layer.channels * items * BLOCK;
+  layer.states = at;
+  at += (kept + 1) * layer.stateBytes;
+  layer.currents = at;
+  at += kept * layer.currentBytes;
+  layer.spikes = at;
+  at = align(at + (kept + 1) * layer.spikeBytes);
+  if (layer.feeds) {
+    const lists = (kept + 1) * items;
+    layer.starts = at;
+    at = align(at + (((lists + 1) * <usize>layer.channels) << 2));
+    layer.events = at;
+    // One more than can be: the list's end is written before it is decided.
+    at = align(at + (((lists * <usize>layer.neurons + 1) * <usize>layer.channels) << 2));
+  }
+  layer.activity = at;
+  at += (kept * items) << 4;
+  if (layer.kind == NeuronKind.Sqs) {
+    layer.table = at;
+    at += blocks * <usize>layer.rows * ROW;
+  }
+  if (layer.counted) {
+    layer.counts = at;
+    at += layer.spikeAdjointBytes;
+  }
+  if (stack.learns) {
+    if (layer.kind == NeuronKind.Sqs) {
+      layer.slopes = at;
+      at += blocks * <usize>layer.rows * BLOCK;
+    }
+    layer.spikeAdjoint = at;
+    at += layer.spikeAdjointBytes << 1;
+    layer.stateAdjoint = at;
+    at += layer.stateBytes;
+    layer.currentAdjoint = at;
+    at += layer.currentBytes;
+    if (layer.isOutput) {
+      layer.countAdjoint = at;
+      at += layer.spikeAdjointBytes;
+    }
+    layer.boundaries = at;
+    at = align(at + <usize>stack.segments * (layer.stateBytes + layer.spikeBytes));
+  }
+  return at;
+}
+
+// @ts-ignore: decorator
+@inline
+export function align(at: usize): usize {
+  return (at + 63) & ~63;
+}

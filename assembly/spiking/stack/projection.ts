@@ -1,0 +1,56 @@
+/** Connections from the external inputs or a layer to a layer, all to all. */
+import { BLOCK } from '../../register/planes';
+
+
+@unmanaged
+export class Projection {
+  /** Layer whose spikes come in; −1 for the external inputs. */
+  source: i32;
+  /** Which of the source's channels. */
+  channel: i32;
+  target: i32;
+  /** Which of the target's currents. */
+  plane: i32;
+  delay: i32;
+  /** Rows of the matrices below: spikes of the source that can come in, a whole number of blocks of them for layers. */
+  lines: i32;
+  /** [target block][line][lane] */
+  weights: usize;
+  gradient: usize;
+  /** The transposed weights [source block][target lane of all blocks][lane], where cotangents go back to a layer. */
+  transposed: usize;
+  /** Input currents of analogue inputs, the same in each step, and the sum of their cotangents: [block][item], 64 bytes each. */
+  steady: usize;
+  steadyAdjoint: usize;
+
+  /** Weights of one target block. */
+  @inline
+  get blockBytes(): usize {
+    return <usize>this.lines * BLOCK;
+  }
+}
+
+export function projectionBytes(): usize {
+  return offsetof<Projection>();
+}
+
+export function describeProjection(
+  projection: Projection,
+  source: i32,
+  channel: i32,
+  target: i32,
+  plane: i32,
+  delay: i32,
+  lines: i32,
+  weights: usize,
+  gradient: usize,
+): void {
+  projection.source = source;
+  projection.channel = channel;
+  projection.target = target;
+  projection.plane = plane;
+  projection.delay = delay;
+  projection.lines = lines;
+  projection.weights = weights;
+  projection.gradient = gradient;
+}

@@ -1,0 +1,195 @@
+/** Backpropagation through time in a stack (spiking paper, S9-S11). */
+import { gatherRows } from '../../linear/gather-rows';
+import { multiply } from '../../linear/multiply';
+import { transpose } from '../../linear/transpose';
+import { transposeEvents } from '../../linear/transpose-events';
+import { BLOCK, lanes } from '../../register/planes';
+import { addRows, restoreBoundary, runSegment, sourceEvents, sourceStarts } from './forward';
+import { Layer } from './layer';
+import { LossKind } from './loss-kind';
+import { NeuronKind } from './neuron-kind';
+import { Projection } from './projection';
+import { finishSqs, sqsReverse } from './sqs-layer';
+import { Stack } from './stack';
+
+/** `stackReverse` in float32. */
+export function stackReverse32(stack: Stack): void {
+  stackReverse<f32>(stack);
+}
+
+/** `stackReverse` in float64. */
+export function stackReverse64(stack: Stack): void {
+  stackReverse<f64>(stack);
+}
+
+/** After `stackForward`: writes the gradient of the batch's mean loss to the projections' and layers' gradients. */
+function stackReverse<T>(stack: Stack): void {
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    memory.fill(layer.spikeAdjoint, 0, layer.spikeAdjointBytes << 1);
+    memory.fill(layer.stateAdjoint, 0, layer.stateBytes);
+    if (layer.kind == NeuronKind.Sqs)
+      memory.fill(layer.slopes, 0, <usize>(layer.blocks * layer.rows) * BLOCK);
+  }
+  for (let p = 0; p < stack.projectionCount; p++) {
+    const projection = stack.projection(p);
+    const blocks = stack.layer(projection.target).blocks;
+    memory.fill(projection.gradient, 0, <usize>blocks * projection.blockBytes);
+    if (projection.source >= 0) transposeWeights<T>(projection, blocks);
+    else if (stack.analogue) memory.fill(projection.steadyAdjoint, 0, <usize>(blocks * stack.items) * BLOCK);
+  }
+  for (let segment = stack.segments - 1; segment >= 0; segment--) {
+    if (segment < stack.segments - 1) {
+      restoreBoundary(stack, segment);
+      runSegment<T>(stack, segment, false);
+    }
+    const begin = segment * stack.segment;
+    for (let step = min(begin + stack.segment, stack.steps) - 1; step >= begin; step--) {
+      for (let l = stack.layerCount - 1; l >= 0; l--) reverseStep<T>(stack, l, step, step - begin);
+    }
+  }
+  if (stack.analogue) {
+    for (let p = 0; p < stack.projectionCount; p++) {
+      const projection = stack.projection(p);
+      if (projection.source < 0) steadyGradient<T>(stack, projection);
+    }
+  }
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    if (layer.kind == NeuronKind.Sqs) finishSqs<T>(layer, lanes<T>());
+  }
+}
+
+/** One layer in one step: from its spikes' cotangents to its currents', to the weights and to earlier spikes. */
+function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
+  const layer = stack.layer(l);
+  const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes;
+  if (layer.isOutput && stack.loss != LossKind.Likelihood) {
+    addRows<T>(cotangents, layer.countAdjoint, layer.spikeAdjointBytes, true);
+  }
+  for (let block = 0; block < layer.blocks; block++) neuronsReverse<T>(stack, layer, block, step, kept);
+  memory.fill(cotangents, 0, layer.spikeAdjointBytes);
+  for (let p = 0; p < stack.projectionCount; p++) {
+    const projection = stack.projection(p);
+    if (projection.target != l) continue;
+    if (projection.source < 0 && stack.analogue) {
+      for (let block = 0; block < layer.blocks; block++) {
+        const bytes = <usize>stack.items * BLOCK;
+        addRows<T>(
+          projection.steadyAdjoint + <usize>block * bytes,
+          currentCotangents(stack, layer, block, projection.plane),
+          bytes,
+          true,
+        );
+      }
+    } else {
+      weightGradient<T>(stack, layer, projection, step, kept);
+    }
+    if (projection.source >= 0 && step >= projection.delay) {
+      sourceCotangents<T>(stack, layer, projection, step);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function neuronsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
+  sqsReverse<T>(stack, layer, block, step, kept);
+}
+
+/** [item], 64 bytes each. */
+// @ts-ignore: decorator
+@inline
+function currentCotangents(stack: Stack, layer: Layer, block: i32, plane: i32): usize {
+  return layer.currentAdjoint + <usize>((block * layer.planes + plane) * stack.items) * BLOCK;
+}
+
+/** Adds the currents' cotangents of all items in which a line spiked to the gradient of its weights. */
+function weightGradient<T>(stack: Stack, layer: Layer, projection: Projection, step: i32, kept: i32): void {
+  const starts = sourceStarts(stack, projection, step, kept);
+  if (!starts) return;
+  transposeEvents(
+    starts,
+    sourceEvents(stack, projection),
+    stack.items,
+    projection.lines,
+    stack.transposedStarts,
+    stack.transposedEvents,
+  );
+  for (let block = 0; block < layer.blocks; block++) {
+    gatherRows<T>(
+      stack.transposedStarts,
+      stack.transposedEvents,
+      projection.lines,
+      currentCotangents(stack, layer, block, projection.plane),
+      lanes<T>(),
+      lanes<T>(),
+      projection.gradient + <usize>block * projection.blockBytes,
+      lanes<T>(),
+      true,
+    );
+  }
+}
+
+/** Takes the currents' cotangents back through the weights to the source's spikes of `delay` steps before. */
+function sourceCotangents<T>(stack: Stack, layer: Layer, projection: Projection, step: i32): void {
+  const source = stack.layer(projection.source);
+  const into = source.spikeAdjoint + <usize>((step - projection.delay) & 1) * source.spikeAdjointBytes;
+  const targets = <usize>layer.blocks * BLOCK * <usize>lanes<T>();
+  for (let from = 0; from < source.blocks; from++) {
+    const output = into + <usize>((from * source.channels + projection.channel) * stack.items) * BLOCK;
+    for (let block = 0; block < layer.blocks; block++) {
+      multiply<T>(
+        currentCotangents(stack, layer, block, projection.plane),
+        lanes<T>(),
+        1,
+        projection.transposed + <usize>from * targets + <usize>(block * lanes<T>()) * BLOCK,
+        lanes<T>(),
+        output,
+        lanes<T>(),
+        stack.items,
+        min(lanes<T>(), layer.neurons - block * lanes<T>()),
+        lanes<T>(),
+        true,
+      );
+    }
+  }
+}
+
+/** The weights of analogue inputs, whose currents are the same in each step. */
+function steadyGradient<T>(stack: Stack, projection: Projection): void {
+  const blocks = stack.layer(projection.target).blocks;
+  for (let block = 0; block < blocks; block++) {
+    multiply<T>(
+      stack.analogue,
+      1,
+      stack.inputs,
+      projection.steadyAdjoint + <usize>(block * stack.items) * BLOCK,
+      lanes<T>(),
+      projection.gradient + <usize>block * projection.blockBytes,
+      lanes<T>(),
+      stack.inputs,
+      stack.items,
+      lanes<T>(),
+      false,
+    );
+  }
+}
+
+/** [target block][line][lane] to [source block][target][lane]. */
+function transposeWeights<T>(projection: Projection, targetBlocks: i32): void {
+  const sourceBlocks = projection.lines / lanes<T>();
+  const square = <usize>lanes<T>() * BLOCK;
+  for (let from = 0; from < sourceBlocks; from++) {
+    for (let to = 0; to < targetBlocks; to++) {
+      transpose<T>(
+        projection.weights + <usize>to * projection.blockBytes + <usize>from * square,
+        lanes<T>(),
+        lanes<T>(),
+        lanes<T>(),
+        projection.transposed + <usize>(from * targetBlocks + to) * square,
+        lanes<T>(),
+      );
+    }
+  }
+}

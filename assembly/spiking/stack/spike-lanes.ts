@@ -1,0 +1,116 @@
+/** Spikes in memory (a byte each) and as masks of lanes; random numbers and neuron numbers by lanes. */
+import { philoxBlock, philoxBlocks } from '../../random/philox';
+import { Purpose } from '../../random/purpose';
+import { uniformsOfBlock } from '../../random/uniform';
+import { lanes } from '../../register/planes';
+import { Layer } from './layer';
+import { Stack } from './stack';
+
+/** Nine Philox blocks: eight, and one more for layers that begin at an odd neuron. */
+const WORDS = memory.data(144, 16);
+
+/**
+ * Writes a block's uniforms: those of positions firstNeuron + block · lanes and on of the stream (key, Born, item,
+ * step), the same in float32 as in float64 but for rounding down to 24 bits.
+ */
+// @ts-ignore: decorator
+@inline
+export function drawUniforms<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  item: i32,
+  step: i32,
+  out: usize,
+): void {
+  const position = layer.firstNeuron + block * lanes<T>();
+  const number = stack.firstItem + item;
+  philoxBlocks(position >> 1, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
+  if (position & 1) {
+    philoxBlock((position >> 1) + 8, step, number, Purpose.Born, stack.key0, stack.key1, WORDS + 128);
+  }
+  let words = WORDS + ((<usize>(position & 1)) << 3);
+  for (let lane: usize = 0; lane < 64; lane += 16) {
+    if (sizeof<T>() == 4) {
+      const high = v128.shuffle<i32>(v128.load(words), v128.load(words, 16), 0, 2, 4, 6);
+      const converted = f32x4.convert_i32x4_s(i32x4.shr_u(high, 8));
+      v128.store(out + lane, f32x4.mul(converted, f32x4.splat(<f32>5.9604644775390625e-8)));
+      words += 32;
+    } else {
+      v128.store(out + lane, uniformsOfBlock(v128.load(words)));
+      words += 16;
+    }
+  }
+}
+
+/** Stores a block's masks as bytes of 0 and 1. */
+// @ts-ignore: decorator
+@inline
+export function storeSpikes<T>(at: usize, masks: usize): void {
+  if (sizeof<T>() == 4) {
+    const low = i16x8.narrow_i32x4_s(v128.load(masks), v128.load(masks, 16));
+    const high = i16x8.narrow_i32x4_s(v128.load(masks, 32), v128.load(masks, 48));
+    v128.store(at, v128.and(i8x16.narrow_i16x8_s(low, high), i8x16.splat(1)));
+  } else {
+    const low = v128.shuffle<i32>(v128.load(masks), v128.load(masks, 16), 0, 2, 4, 6);
+    const high = v128.shuffle<i32>(v128.load(masks, 32), v128.load(masks, 48), 0, 2, 4, 6);
+    const words = i16x8.narrow_i32x4_s(low, high);
+    v128.store64_lane(at, v128.and(i8x16.narrow_i16x8_s(words, words), i8x16.splat(1)), 0);
+  }
+}
+
+/** Writes a block's bytes as masks, 64 bytes. */
+// @ts-ignore: decorator
+@inline
+export function loadSpikes<T>(at: usize, masks: usize): void {
+  if (sizeof<T>() == 4) {
+    const bytes = i8x16.neg(v128.load(at));
+    const low = i16x8.extend_low_i8x16_s(bytes);
+    const high = i16x8.extend_high_i8x16_s(bytes);
+    v128.store(masks, i32x4.extend_low_i16x8_s(low));
+    v128.store(masks, i32x4.extend_high_i16x8_s(low), 16);
+    v128.store(masks, i32x4.extend_low_i16x8_s(high), 32);
+    v128.store(masks, i32x4.extend_high_i16x8_s(high), 48);
+  } else {
+    const words = i16x8.extend_low_i8x16_s(i8x16.neg(v128.load64_zero(at)));
+    const low = i32x4.extend_low_i16x8_s(words);
+    const high = i32x4.extend_high_i16x8_s(words);
+    v128.store(masks, i64x2.extend_low_i32x4_s(low));
+    v128.store(masks, i64x2.extend_high_i32x4_s(low), 16);
+    v128.store(masks, i64x2.extend_low_i32x4_s(high), 32);
+    v128.store(masks, i64x2.extend_high_i32x4_s(high), 48);
+  }
+}
+
+/** The lanes, of those from byte `lane` of the block on, that hold the neuron `index` of the layer. */
+// @ts-ignore: decorator
+@inline
+export function laneOf<T>(index: i32, block: i32, lane: usize): v128 {
+  const first = block * lanes<T>() + <i32>(lane / sizeof<T>());
+  if (sizeof<T>() == 4) return i32x4.eq(i32x4.splat(index - first), i32x4(0, 1, 2, 3));
+  return i64x2.eq(i64x2.splat(index - first), i64x2(0, 1));
+}
+
+/** The lanes, of those from byte `lane` of the block on, that hold a neuron at all. */
+// @ts-ignore: decorator
+@inline
+export function lanesUsed<T>(neurons: i32, block: i32, lane: usize): v128 {
+  const first = block * lanes<T>() + <i32>(lane / sizeof<T>());
+  if (sizeof<T>() == 4) return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(neurons - first));
+  return i64x2.lt_s(i64x2(0, 1), i64x2.splat(neurons - first));
+}
+
+/** The sum of the lanes, in order. */
+// @ts-ignore: decorator
+@inline
+export function sumLanes<T>(x: v128): f64 {
+  if (sizeof<T>() == 4) {
+    return (
+      <f64>f32x4.extract_lane(x, 0) +
+      <f64>f32x4.extract_lane(x, 1) +
+      <f64>f32x4.extract_lane(x, 2) +
+      <f64>f32x4.extract_lane(x, 3)
+    );
+  }
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}

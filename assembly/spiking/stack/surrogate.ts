@@ -1,0 +1,45 @@
+/** Slopes: what stands for the derivative of a spike, and the derivative of the regulariser. */
+import { exp32, exp64 } from '../../simd/exponential';
+import { Layer } from './layer';
+import { Stack } from './stack';
+import { SurrogateKind } from './surrogate-kind';
+
+const HALF_PI = 1.5707963267948966;
+
+/** @param q a spike's probability, or what a potential exceeds its threshold by */
+// @ts-ignore: decorator
+@inline
+export function surrogateSlope<T>(stack: Stack, q: v128): v128 {
+  const one = v128.splat<T>(<T>1);
+  if (stack.surrogate == SurrogateKind.Logistic) {
+    const e = sizeof<T>() == 4 ? exp32(v128.neg<T>(q)) : exp64(v128.neg<T>(q));
+    const sum = v128.add<T>(one, e);
+    return v128.div<T>(e, v128.mul<T>(sum, sum));
+  }
+  if (stack.surrogate == SurrogateKind.Bernoulli) return v128.mul<T>(q, v128.sub<T>(one, q));
+  if (stack.surrogate == SurrogateKind.StraightThrough) return one;
+  const scale = <T>stack.surrogateScale;
+  if (stack.surrogate == SurrogateKind.Arctan) {
+    const x = v128.mul<T>(q, v128.splat<T>(<T>(HALF_PI * stack.surrogateScale)));
+    return v128.div<T>(v128.splat<T>(<T>(0.5 * stack.surrogateScale)), v128.add<T>(one, v128.mul<T>(x, x)));
+  }
+  const x = v128.add<T>(one, v128.mul<T>(v128.splat<T>(scale), v128.abs<T>(q)));
+  return v128.div<T>(one, v128.mul<T>(x, x));
+}
+
+/**
+ * Derivative by u of the regulariser (λ/T)(Σu)²/Σu² of one item and step, as a mean over the batch (spiking paper, eq. 3).
+ *
+ * @param sums Σu and Σu², f64
+ */
+// @ts-ignore: decorator
+@inline
+export function regulariserSlope<T>(stack: Stack, layer: Layer, sums: usize, u: v128): v128 {
+  const sum = load<f64>(sums);
+  const squares = load<f64>(sums, 8);
+  if (squares == 0) return v128.splat<T>(<T>0);
+  const scale = (2 * layer.sparsity) / <f64>(stack.steps * stack.items);
+  const constant = (scale * sum) / squares;
+  const slope = (constant * sum) / squares;
+  return v128.sub<T>(v128.splat<T>(<T>constant), v128.mul<T>(v128.splat<T>(<T>slope), u));
+}

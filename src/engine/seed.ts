@@ -29,7 +29,7 @@ export function checkSeed(field: string, seed: unknown): Seed {
  * @throws ArgumentError when the last ones would no longer be exact
  */
 export function seedsOfRuns(field: string, seed: Seed, runs: number): Seed[] {
-  if (typeof seed === 'number' && !Number.isSafeInteger(seed + runs - 1)) {
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed + (runs - 1))) {
     throw new ArgumentError(field, 'the seeds of the last runs would be too large; begin with a smaller one');
   }
   return Array.from({ length: runs }, (_, run) => {

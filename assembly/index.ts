@@ -33,7 +33,16 @@ export { assignCredit } from './spiking/feedback';
 export { localGradient } from './spiking/local-gradient';
 export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';
-export { sumOfSquares, descend, adam } from './spiking/update';
+export {
+  adam32,
+  adam64,
+  descend32,
+  descend64,
+  shrink32,
+  shrink64,
+  sumOfSquares32,
+  sumOfSquares64,
+} from './linear/update';
 export {
   describeLayer,
   describeSqsLayer,

@@ -1,10 +1,15 @@
-import { checkBoolean, checkOptions } from '../engine/check.js';
+import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
+import type { RegionGroup } from '../engine/arena.js';
+import { checkBoolean, checkChoice, checkOptions } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
-import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
+import { NetworkStack, type Precision } from './network-stack.js';
 import { CHUNK } from './run.js';
 import { type Dataset, type EncodingOptions, spikeSource } from './spike-source.js';
+import { stackSource } from './stack-source.js';
 
 /** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
 export const PROBABILITY_FLOOR = 1e-12;
@@ -12,8 +17,15 @@ export const PROBABILITY_FLOOR = 1e-12;
 export interface EvaluateOptions extends EncodingOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
-  /** Also run with the output neurons collapsing on their targets, as the likelihood (15)-(16) has it (default false). */
+  /**
+   * SQS in float64: also run with the output neurons collapsing on their targets, as the likelihood (15)-(16) has it
+   * (default false).
+   */
   clamped?: boolean;
+  /** `'float64'` (default), or `'float32'`, which is several times faster on networks of many neurons. */
+  precision?: Precision;
+  /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
+  input?: 'rate' | 'analogue';
 }
 
 export interface Evaluation {
@@ -31,57 +43,68 @@ export interface Evaluation {
   spikesPerStep: number;
   spikesPerStepByNeuron: Float64Array;
   /**
-   * Mean −log p(target) of a sample, natural, summed over output neurons and steps: with the output neurons running
-   * freely, as in use, and (if asked for) clamped to the targets, as the likelihood has it. Probabilities below 1e-12
-   * count as 1e-12.
+   * Mean loss of a sample. SQS: −log p(target), natural, summed over output neurons and steps: with the output neurons
+   * running freely, as in use, and (if asked for) clamped to the targets, as the likelihood has it. Probabilities below
+   * 1e-12 count as 1e-12. LIF and QLIF: softmax cross-entropy of the output neurons' rates.
    */
   loss: { free: number; clamped?: number };
   seed: Seed;
   meta: Meta;
 }
 
+/** Runs samples of a data set, whichever way. */
+interface Runner {
+  readonly count: number;
+  readonly steps: number;
+  readonly labels: Uint8Array;
+  /** Runs the samples `first` to `first` + `items` − 1; returns the sum of their losses. */
+  run(first: number, items: number): number;
+  /** Adds the spikes of the last run's item: [neuron]. */
+  addCounts(item: number, into: Float64Array): void;
+  /** Like `run`, clamped. */
+  runClamped?(items: number): number;
+}
+
 /** See `SpikingNetwork.evaluate`. */
 export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: EvaluateOptions): Evaluation {
   const start = performance.now();
-  checkOptions('options', options, ['steps', 'cap', 'seed', 'clamped']);
+  checkOptions('options', options, ['steps', 'cap', 'seed', 'clamped', 'precision', 'input']);
   const withClamped = checkBoolean('options.clamped', options.clamped ?? false);
+  const precision = checkChoice('options.precision', options.precision ?? 'float64', ['float32', 'float64']);
+  const input = checkChoice('options.input', options.input ?? 'rate', ['rate', 'analogue']);
   const seed = resolveSeed('options.seed', options.seed);
-  const key = keyOf(seed);
   const { neurons, outputs } = core.topology.wiring;
+  const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
+  if (withClamped && !oneByOne) {
+    throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
+  }
   return core.engine.arena.scratch((group) => {
     const capacity = Math.min(CHUNK, dataset?.labels?.length ?? 0);
-    const source = spikeSource(core, group, dataset, options, capacity);
-    const { count, steps, labels } = source;
-    const batch = new BatchMemory(core, group, capacity, 1, steps);
+    const runner = oneByOne
+      ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
+      : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
+    const { count, steps, labels } = runner;
     const predictions = new Uint8Array(count);
     const confusion = new Uint32Array(outputs * outputs);
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
+    const counts = new Float64Array(neurons);
     let ties = 0;
     for (let first = 0; first < count; first += capacity) {
-      const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
-      source.load(batch, indices, key);
-      batch.setTargets(labels.subarray(first, first + indices.length));
-      batch.forward(indices.length, first, key, { judged: true, clamped: false, floor: PROBABILITY_FLOOR });
-      loss.free += sum(batch.loss.view, indices.length * steps);
-      const records = batch.records.view;
-      indices.forEach((index, b) => {
-        const counts = new Float64Array(neurons);
-        for (let t = 0; t < steps; t++) {
-          const row = (b * steps + t) * neurons;
-          for (let i = 0; i < neurons; i++) counts[i] += bitCount(records[row + i]);
-        }
+      const items = Math.min(capacity, count - first);
+      loss.free += runner.run(first, items);
+      for (let b = 0; b < items; b++) {
+        const index = first + b;
+        counts.fill(0);
+        runner.addCounts(b, counts);
         for (let i = 0; i < neurons; i++) spikes[i] += counts[i];
         const rates = counts.subarray(neurons - outputs);
         const most = Math.max(...rates);
         predictions[index] = rates.indexOf(most);
         if (rates.lastIndexOf(most) > predictions[index]) ties++;
         confusion[labels[index] * outputs + predictions[index]]++;
-      });
-      if (withClamped) {
-        batch.forward(indices.length, first, key, { judged: true, clamped: true, floor: PROBABILITY_FLOOR });
-        loss.clamped += sum(batch.loss.view, indices.length * steps);
       }
+      if (withClamped) loss.clamped += runner.runClamped!(items);
     }
     let correct = 0;
     for (let c = 0; c < outputs; c++) correct += confusion[c * outputs + c];
@@ -97,10 +120,79 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
       spikesPerStepByNeuron,
       loss: { free: loss.free / count, ...(withClamped && { clamped: loss.clamped / count }) },
       seed,
-      meta: makeMeta(start, seed, { ...options, steps, clamped: withClamped }),
+      meta: makeMeta(start, seed, { ...options, steps, precision, input, clamped: withClamped }),
     };
   });
 }
+
+/** SQS neurons in float64, two items at a time. */
+function trajectoryRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset,
+  options: EvaluateOptions,
+  capacity: number,
+  key: Key,
+): Runner {
+  const source = spikeSource(core, group, dataset, options, capacity);
+  const { steps, labels } = source;
+  const { neurons } = core.topology.wiring;
+  const batch = new BatchMemory(core, group, capacity, 1, steps);
+  let firstItem = 0;
+  const forward = (items: number, clamped: boolean) => {
+    batch.forward(items, firstItem, key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
+    return sum(batch.loss.view, items * steps);
+  };
+  return {
+    ...{ count: source.count, steps, labels },
+    run(first, items) {
+      firstItem = first;
+      source.load(batch, range(first, items), key);
+      batch.setTargets(labels.subarray(first, first + items));
+      return forward(items, false);
+    },
+    runClamped: (items) => forward(items, true),
+    addCounts(item, into) {
+      const records = batch.records.view;
+      for (let t = 0; t < steps; t++) {
+        const row = (item * steps + t) * neurons;
+        for (let i = 0; i < neurons; i++) into[i] += bitCount(records[row + i]);
+      }
+    },
+  };
+}
+
+/** Any neurons, all neurons of a layer side by side. */
+function stackRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset,
+  options: EvaluateOptions & { precision: Precision },
+  capacity: number,
+  key: Key,
+): Runner {
+  const { precision, input } = options;
+  const source = stackSource(core, group, dataset, options, capacity);
+  const { steps, labels, lists } = source;
+  const likelihood = core.model.kind === 'sqs';
+  const stack = new NetworkStack(core, group, {
+    ...{ precision, capacity, steps, analogue: input === 'analogue', countAll: true, memoryBudget: Infinity },
+    loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
+  });
+  return {
+    ...{ count: source.count, steps, labels },
+    run(first, items) {
+      source.load(stack, range(first, items), key);
+      stack.labels.view.set(labels.subarray(first, first + items));
+      stack.forward(items, first, key, lists);
+      // The kernels' likelihood loss is per step.
+      return sum(stack.losses.view, items) * (likelihood ? steps : 1);
+    },
+    addCounts: (item, into) => stack.addCounts(item, into),
+  };
+}
+
+const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
 function sum(values: Float64Array, count: number): number {
   let total = 0;

@@ -42,7 +42,9 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
   }
   layers.sort((a, b) => level[a.firstNeuron] - level[b.firstNeuron] || a.firstNeuron - b.firstNeuron);
   const layerOf = new Int32Array(neurons);
-  layers.forEach(({ firstNeuron, neurons: count }, l) => layerOf.fill(l, firstNeuron, firstNeuron + count));
+  layers.forEach(({ firstNeuron, neurons: count }, l) => {
+    layerOf.fill(l, firstNeuron, firstNeuron + count);
+  });
 
   const projections = new Map<string, PlannedProjection>();
   for (const { line, run } of runsOf(topology)) {

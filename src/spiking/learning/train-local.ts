@@ -1,41 +1,22 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
-import type { RegionGroup } from '../../engine/arena.js';
-import { ArgumentError, BornspikeError, NumericalError } from '../../engine/errors.js';
-import { Pacer } from '../../engine/long-work.js';
-import { type Meta, makeMeta } from '../../engine/meta.js';
-import { RandomStream } from '../../engine/random-stream.js';
-import { type Key, keyOf, type Seed, splitKey } from '../../engine/seed.js';
+import type { Region } from '../../engine/arena.js';
+import { ArgumentError } from '../../engine/errors.js';
+import { splitKey } from '../../engine/seed.js';
+import { readCheckpoint, writeCheckpoint } from '../../learning/checkpoint.js';
+import { Optimizer } from '../../learning/optimizer.js';
+import {
+  type TrainingResult,
+  TrainingRun,
+  type TrainingStep,
+  type Update,
+} from '../../learning/training-run.js';
 import { BatchMemory } from '../batch-memory.js';
 import { PROBABILITY_FLOOR } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
 import { type Dataset, type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { LocalGradient } from './local-gradient.js';
 import { type LocalLearningOptions, type LocalRuleSettings, localRuleSettings } from './local-options.js';
-import { Optimizer } from './optimizer.js';
-
-/** One parameter update. */
-export interface TrainingStep {
-  /** Updates so far. */
-  step: number;
-  /** Epochs so far, of which the last may be unfinished: 1 during the first. */
-  epoch: number;
-  /** Whether this update completed its epoch. */
-  endOfEpoch: boolean;
-  /** Mean −log p(target) of a sample of the batch before the update, natural, summed over outputs and steps. */
-  loss: number;
-  /** Norm of the gradient before clipping. */
-  gradientNorm: number;
-}
-
-export interface TrainingResult {
-  /** Mean loss of each epoch of this run, see `TrainingStep.loss`. */
-  lossByEpoch: Float64Array;
-  steps: number;
-  seed: Seed;
-  meta: Meta;
-}
 
 /** Weight of the newest batch in the running mean that is the baseline. */
 const BASELINE_RATE = 0.1;
@@ -43,7 +24,7 @@ const BASELINE_RATE = 0.1;
 /**
  * Trains `network` in place by the local rule (spiking paper, Algorithm 1): M forward passes a sample, the output
  * neurons' losses fed back to all hidden neurons, and in each neuron the gradient of its own log-likelihood, found by
- * measuring that neuron alone.
+ * measuring that neuron alone. The loss is −log p(target), summed over outputs and steps.
  *
  * Nothing happens before the run is iterated or finished: `for await (const step of run) …`, `await run.finish()`.
  *
@@ -54,150 +35,64 @@ export function trainLocal(
   network: SpikingNetwork,
   dataset: Dataset,
   options: LocalLearningOptions = {},
-): TrainingRun {
-  if (!(network instanceof SpikingNetwork)) throw new ArgumentError('network', 'a SpikingNetwork', network);
-  return new TrainingRun(network, dataset, options);
+): LocalTraining {
+  if (!(network instanceof SpikingNetwork) || network.options.neuron !== 'sqs') {
+    throw new ArgumentError('network', 'a SpikingNetwork of SQS neurons', network);
+  }
+  return new LocalTraining(network, dataset, options);
 }
 
-/** A training run in progress. */
-export class TrainingRun implements AsyncIterable<TrainingStep> {
-  readonly settings: LocalRuleSettings;
+/** A run of `trainLocal`. */
+export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
-  readonly #key: Key;
-  readonly #pacer: Pacer;
-  readonly #group: RegionGroup;
   readonly #source: SpikeSource;
   readonly #batch: BatchMemory;
-  readonly #optimizer: Optimizer;
+  readonly #optimizer: Optimizer<Region<Float64Array>>;
   readonly #rule: LocalGradient;
-  readonly #batchesPerEpoch: number;
-  readonly #start = performance.now();
-  readonly #lossByEpoch: number[] = [];
-  readonly #steps: AsyncGenerator<TrainingStep, TrainingResult>;
-  #step = 0;
-  #epochLoss = 0;
-  #order: Uint32Array | undefined;
-  #result: TrainingResult | undefined;
-  #lastCheckpoint: Uint8Array | undefined;
-  #disposed = false;
 
   /** @internal */
   constructor(network: SpikingNetwork, dataset: Dataset, options: LocalLearningOptions) {
-    this.settings = localRuleSettings(options);
-    this.#pacer = new Pacer(options);
+    const { core } = network;
+    super(core.engine, localRuleSettings(options), options);
     this.#network = network;
-    this.#core = network.core;
-    this.#key = keyOf(this.settings.seed);
-    this.#group = this.#core.engine.arena.groupOf(this);
-    const group = this.#group;
+    this.#core = core;
+    const { group } = this;
     try {
       const { batch, globalPasses } = this.settings;
       const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
-      this.#source = spikeSource(this.#core, group, dataset, this.settings, capacity);
-      const { steps, count } = this.#source;
-      this.#batchesPerEpoch = Math.ceil(count / batch);
-      this.#batch = new BatchMemory(this.#core, group, capacity, globalPasses, steps);
+      this.#source = spikeSource(core, group, dataset, this.settings, capacity);
+      const { steps } = this.#source;
+      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps);
       this.#optimizer = new Optimizer(
-        this.#core.engine,
+        core.engine,
         group,
-        [this.#core.weights, this.#core.angles],
-        this.settings,
+        [{ parameters: core.weights }, { parameters: core.angles }],
+        { ...this.settings, weightDecay: 0 },
       );
-      this.#rule = new LocalGradient(this.#core, group, capacity * globalPasses, steps, this.settings);
+      this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
       if (options.resume !== undefined) this.#restore(options.resume);
     } catch (error) {
       group.dispose();
       throw error;
     }
-    this.#steps = this.#train();
   }
 
-  [Symbol.asyncIterator](): AsyncGenerator<TrainingStep, TrainingResult> {
-    return this.#steps;
+  protected get count(): number {
+    return this.#source.count;
   }
 
-  /** Trains to the end (from wherever the iteration is) and returns the result. */
-  async finish(): Promise<TrainingResult> {
-    for (;;) {
-      const { done } = await this.#steps.next();
-      if (this.#result) return this.#result;
-      if (done) throw new BornspikeError('this training run was ended before its last step');
-    }
-  }
-
-  /**
-   * Everything from which a run of the same options goes on to the same bits (pass it as `resume`). Also of a run that
-   * was aborted or left: as of its last step.
-   */
-  checkpoint(): Uint8Array {
-    if (this.#lastCheckpoint) return this.#lastCheckpoint;
-    if (this.#disposed) throw new BornspikeError('this training run ended with its network');
-    return writeCheckpoint({
-      network: this.#network.options,
-      settings: this.settings,
-      samples: this.#source.count,
-      step: this.#step,
-      lossByEpoch: Float64Array.from(this.#lossByEpoch),
-      epochLoss: this.#epochLoss,
-      baseline: this.#rule.baseline.view,
-      vectors: this.#optimizer.vectors.map(({ parameters, first, second }) => ({
-        parameters: parameters.view,
-        first: first.view,
-        second: second.view,
-      })),
-    });
-  }
-
-  /** Ends the run where it is and frees its memory; the network keeps what it has learnt. */
-  dispose(): void {
-    if (this.#disposed) return;
-    // Taken while the memory is still the run's own.
-    if (!this.#core.disposed) this.#lastCheckpoint = this.checkpoint();
-    this.#disposed = true;
-    this.#group.dispose();
-  }
-
-  [Symbol.dispose](): void {
-    this.dispose();
-  }
-
-  async *#train(): AsyncGenerator<TrainingStep, TrainingResult> {
-    const total = this.settings.epochs * this.#batchesPerEpoch;
-    try {
-      while (this.#step < total) {
-        await this.#pacer.breathe();
-        if (this.#disposed) throw new BornspikeError('this training run was disposed');
-        const step = this.#update();
-        if (step.endOfEpoch) {
-          this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
-        }
-        yield step;
-      }
-      const { seed, ...options } = this.settings;
-      this.#result = {
-        lossByEpoch: Float64Array.from(this.#lossByEpoch),
-        steps: this.#step,
-        seed,
-        meta: makeMeta(this.#start, seed, options),
-      };
-      return this.#result;
-    } finally {
-      this.dispose();
-    }
+  protected get gone(): boolean {
+    return this.#core.disposed;
   }
 
   /** One mini-batch: forward passes, feedback, local gradients, update. */
-  #update(): TrainingStep {
-    const { batch: size, globalPasses, outputs, baseline } = this.settings;
-    const epoch = Math.floor(this.#step / this.#batchesPerEpoch);
-    const first = (this.#step % this.#batchesPerEpoch) * size;
-    if (first === 0 || !this.#order) this.#order = epochOrder(this.#key, epoch, this.#source.count);
-    const indices = this.#order.subarray(first, first + size);
+  protected update(indices: Uint32Array, epoch: number): Update {
+    const { globalPasses, outputs, baseline, learningRate } = this.settings;
     const items = indices.length * globalPasses;
-    const key = splitKey(this.#key, Purpose.Born, this.#step);
+    const key = splitKey(this.key, Purpose.Born, this.step);
 
-    this.#source.load(this.#batch, indices, splitKey(this.#key, Purpose.Encode, epoch));
+    this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
     this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]));
     this.#batch.forward(indices.length, 0, key, {
       judged: true,
@@ -208,57 +103,78 @@ export class TrainingRun implements AsyncIterable<TrainingStep> {
     this.#optimizer.clearGradient();
     this.#rule.addTo(this.#batch, items, key, weights.gradient, angles.gradient);
     const gradientNorm = this.#optimizer.gradientNorm();
-    if (!Number.isFinite(gradientNorm)) {
-      throw new NumericalError(
-        `training diverged at step ${this.#step + 1}: the gradient is not finite; lower learningRate or set clip`,
-        this.#step + 1,
-      );
-    }
-    this.#optimizer.step(gradientNorm);
+    this.checkGradient(gradientNorm);
+    this.#optimizer.step(gradientNorm, learningRate);
     if (baseline) this.#moveBaseline();
 
     const losses = this.#batch.loss.view;
     let loss = 0;
     for (let i = 0; i < items * this.#source.steps; i++) loss += losses[i];
-    this.#epochLoss += loss / globalPasses;
-    this.#step++;
-    const endOfEpoch = this.#step % this.#batchesPerEpoch === 0;
-    if (endOfEpoch) {
-      this.#lossByEpoch.push(this.#epochLoss / this.#source.count);
-      this.#epochLoss = 0;
-    }
-    return { step: this.#step, epoch: epoch + 1, endOfEpoch, loss: loss / items, gradientNorm };
+    return { loss: loss / globalPasses, gradientNorm };
+  }
+
+  protected reportStep(step: TrainingStep): TrainingStep {
+    return step;
+  }
+
+  protected reportResult(result: TrainingResult): TrainingResult {
+    return result;
+  }
+
+  protected writeCheckpoint(): Uint8Array {
+    const [weights, angles] = this.#optimizer.vectors;
+    return writeCheckpoint(this.#identity(), {
+      step: this.step,
+      vectors: {
+        lossByEpoch: Float64Array.from(this.lossByEpoch),
+        epochLoss: Float64Array.of(this.epochLoss),
+        baseline: this.#rule.baseline,
+        ...{ weights: weights.parameters, 'weights.first': weights.first, 'weights.second': weights.second },
+        ...{ angles: angles.parameters, 'angles.first': angles.first, 'angles.second': angles.second },
+      },
+    });
   }
 
   /** After the update, so that a batch's baseline does not depend on the batch. */
   #moveBaseline(): void {
     const baseline = this.#rule.baseline.view;
     const mean = this.#rule.meanFeedback.view;
-    const rate = this.#step === 0 ? 1 : BASELINE_RATE;
+    const rate = this.step === 0 ? 1 : BASELINE_RATE;
     for (let t = 0; t < baseline.length; t++) baseline[t] += rate * (mean[t] - baseline[t]);
   }
 
   #restore(bytes: Uint8Array): void {
-    const state = readCheckpoint(bytes, {
-      network: this.#network.options,
-      settings: this.settings,
-      samples: this.#source.count,
-      lengths: this.#optimizer.vectors.map(({ parameters, first }) => [parameters.length, first.length]),
-      steps: this.#source.steps,
+    const [weights, angles] = this.#optimizer.vectors;
+    const { step, vectors } = readCheckpoint(bytes, this.#identity(), {
+      lossByEpoch: ['F64', -1],
+      epochLoss: ['F64', 1],
+      baseline: ['F64', this.#source.steps],
+      weights: ['F64', weights.parameters.length],
+      'weights.first': ['F64', weights.first.length],
+      'weights.second': ['F64', weights.second.length],
+      angles: ['F64', angles.parameters.length],
+      'angles.first': ['F64', angles.first.length],
+      'angles.second': ['F64', angles.second.length],
     });
-    this.#step = state.step;
-    this.#epochLoss = state.epochLoss;
-    this.#lossByEpoch.push(...state.lossByEpoch);
-    this.#rule.baseline.view.set(state.baseline);
-    this.#optimizer.vectors.forEach(({ parameters }, i) => {
-      parameters.view.set(state.vectors[i].parameters);
-    });
-    this.#optimizer.restore(state.step, state.vectors);
+    this.step = step;
+    this.epochLoss = vectors.epochLoss[0];
+    this.lossByEpoch.push(...vectors.lossByEpoch);
+    this.#rule.baseline.view.set(vectors.baseline);
+    weights.parameters.view.set(vectors.weights);
+    angles.parameters.view.set(vectors.angles);
+    this.#optimizer.restore(step, [
+      { first: vectors['weights.first'], second: vectors['weights.second'] },
+      { first: vectors['angles.first'], second: vectors['angles.second'] },
+    ]);
   }
-}
 
-/** The order in which an epoch presents the samples. */
-function epochOrder(key: Key, epoch: number, count: number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  return new RandomStream({ key, purpose: Purpose.Shuffle }, epoch).shuffle(order);
+  /** What must be the same for a run to go on; the number of epochs may grow. */
+  #identity(): Record<string, string> {
+    const { epochs: _, ...shaping } = this.settings;
+    return {
+      network: JSON.stringify(this.#network.options),
+      settings: JSON.stringify({ ...shaping, clip: String(shaping.clip) }),
+      samples: String(this.#source.count),
+    };
+  }
 }

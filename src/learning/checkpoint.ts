@@ -1,0 +1,74 @@
+import { version } from '../../package.json';
+import { readSafetensors, type Tensor, writeSafetensors } from '../data/safetensors.js';
+import type { Region } from '../engine/arena.js';
+import { ArgumentError, DataFormatError } from '../engine/errors.js';
+
+type Numbers = Float64Array | Float32Array;
+
+/** What a training run has reached. */
+interface RunState {
+  step: number;
+  /** Vectors of the run by name: parameters, moments, losses, whatever it goes on from. */
+  vectors: Record<string, Region<Float64Array> | Region<Float32Array> | Numbers>;
+}
+
+const FORMAT = 'bornspike-checkpoint';
+const FILE = 'checkpoint';
+
+/** A training run as safetensors; `identity` is what must be the same for a run to go on from it. */
+export function writeCheckpoint(identity: Record<string, string>, state: RunState): Uint8Array {
+  const tensors = new Map<string, Tensor>();
+  for (const [name, vector] of Object.entries(state.vectors)) {
+    const data = ('view' in vector ? vector.view : vector).slice();
+    const dtype = data instanceof Float32Array ? 'F32' : 'F64';
+    tensors.set(name, { dtype, shape: [data.length], data } as Tensor);
+  }
+  return writeSafetensors({
+    metadata: { format: FORMAT, version, step: String(state.step), ...identity },
+    tensors,
+  });
+}
+
+/**
+ * Reads a checkpoint that must belong to the run that `identity` describes.
+ *
+ * @param sizes the vectors that there must be, with their types and lengths (−1: any)
+ */
+export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', length: number]>>(
+  bytes: Uint8Array,
+  identity: Record<string, string>,
+  sizes: V,
+): { step: number; vectors: Record<keyof V, Numbers> } {
+  const { metadata, tensors } = readSafetensors(bytes, { file: FILE });
+  if (metadata.format !== FORMAT) {
+    throw new DataFormatError(
+      FILE,
+      8,
+      `this is not a checkpoint of a training run (format ${metadata.format})`,
+    );
+  }
+  if (metadata.version !== version) {
+    throw new ArgumentError('options.resume', `a checkpoint of bornspike ${version}`, metadata.version);
+  }
+  for (const [name, value] of Object.entries(identity)) {
+    if (metadata[name] !== value) {
+      throw new ArgumentError(
+        'options.resume',
+        `this checkpoint belongs to another run: its ${name} are ${metadata[name]}, here they are ${value}`,
+      );
+    }
+  }
+  const step = Number(metadata.step);
+  if (!Number.isSafeInteger(step) || step < 0) {
+    throw new DataFormatError(FILE, 8, `step ${metadata.step} is not a count`);
+  }
+  const vectors = Object.entries(sizes).map(([name, [dtype, length]]) => {
+    const tensor = tensors.get(name);
+    if (tensor?.dtype !== dtype || (length >= 0 && tensor.data.length !== length)) {
+      const count = length < 0 ? 'any' : length;
+      throw new DataFormatError(FILE, 8, `there is no tensor ${name} of ${count} ${dtype} values`);
+    }
+    return [name, tensor.data as Numbers];
+  });
+  return { step, vectors: Object.fromEntries(vectors) };
+}

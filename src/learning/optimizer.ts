@@ -1,0 +1,137 @@
+import type { Region, RegionGroup } from '../engine/arena.js';
+import { checkChoice, checkNumber, checkPositive } from '../engine/check.js';
+import type { Engine } from '../engine/engine.js';
+import { SCHEDULES, type ScheduleName } from './schedule.js';
+
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+const STABILISER = 1e-8;
+
+/** How parameters are moved. */
+export interface OptimizerOptions {
+  /** `'adam'` (default) or `'sgd'`, plain gradient descent on the mean loss of a sample. */
+  optimizer?: 'adam' | 'sgd';
+  learningRate?: number;
+  /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (Infinity: none). */
+  clip?: number;
+  /** How the learning rate goes on from `learningRate` (default `'constant'`), see `ScheduleName`. */
+  schedule?: ScheduleName;
+  /** Updates over which the learning rate first grows in proportion to their number (default 0). */
+  warmup?: number;
+  /** Share of each parameter that an update takes off, times the learning rate (default 0; as in AdamW). */
+  weightDecay?: number;
+}
+
+/** The options with their defaults; `clip` is Infinity for none. */
+export type OptimizerSettings = Required<OptimizerOptions>;
+
+/** Checks the options that have been given their defaults. */
+export function optimizerSettings(options: OptimizerSettings): OptimizerSettings {
+  return {
+    optimizer: checkChoice('options.optimizer', options.optimizer, ['adam', 'sgd']),
+    learningRate: checkNumber('options.learningRate', options.learningRate, 0),
+    clip: options.clip === Infinity ? Infinity : checkPositive('options.clip', options.clip),
+    schedule: checkChoice('options.schedule', options.schedule, SCHEDULES),
+    warmup: checkNumber('options.warmup', options.warmup, 0),
+    weightDecay: checkNumber('options.weightDecay', options.weightDecay, 0),
+  };
+}
+
+type Numbers = Region<Float64Array> | Region<Float32Array>;
+
+/** A parameter vector, its gradient and, for Adam, its moments; all of the same precision. */
+export interface Trained<R extends Numbers = Numbers> {
+  parameters: R;
+  gradient: R;
+  first: R;
+  second: R;
+}
+
+/** Moves parameter vectors against their gradients: gradient descent, or Adam (Kingma and Ba, 2015). */
+export class Optimizer<R extends Numbers = Numbers> {
+  readonly vectors: Trained<R>[];
+  readonly #engine: Engine;
+  readonly #settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>;
+  #power1 = 1;
+  #power2 = 1;
+
+  /** Gradients that do not exist yet are made. */
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    vectors: { parameters: R; gradient?: R }[],
+    settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>,
+  ) {
+    this.#engine = engine;
+    this.#settings = settings;
+    const moments = settings.optimizer === 'adam';
+    this.vectors = vectors.map(({ parameters, gradient }) => {
+      const like = (length: number) =>
+        (isSingle(parameters) ? group.float32(length) : group.float64(length)) as R;
+      return {
+        parameters,
+        gradient: gradient ?? like(parameters.length),
+        first: like(moments ? parameters.length : 0),
+        second: like(moments ? parameters.length : 0),
+      };
+    });
+  }
+
+  clearGradient(): void {
+    for (const { gradient } of this.vectors) gradient.view.fill(0);
+  }
+
+  /** Norm of the gradient over all vectors; not finite where training has diverged. */
+  gradientNorm(): number {
+    const { kernels } = this.#engine;
+    let sum = 0;
+    for (const { gradient } of this.vectors) {
+      const squares = isSingle(gradient) ? kernels.sumOfSquares32 : kernels.sumOfSquares64;
+      sum += squares(gradient.pointer, gradient.length);
+    }
+    return Math.sqrt(sum);
+  }
+
+  /** One update with the current gradient, whose norm the caller has asked for. */
+  step(norm: number, learningRate: number): void {
+    const { kernels } = this.#engine;
+    const { optimizer, clip, weightDecay } = this.#settings;
+    const scale = norm > clip ? clip / norm : 1;
+    this.#advance();
+    for (const { parameters, gradient, first, second } of this.vectors) {
+      const single = isSingle(parameters);
+      if (weightDecay > 0) {
+        const shrink = single ? kernels.shrink32 : kernels.shrink64;
+        shrink(parameters.pointer, parameters.length, 1 - learningRate * weightDecay);
+      }
+      if (optimizer === 'adam') {
+        const adam = single ? kernels.adam32 : kernels.adam64;
+        adam(
+          ...([parameters.pointer, gradient.pointer, first.pointer, second.pointer] as const),
+          ...([parameters.length, learningRate, BETA1, BETA2] as const),
+          ...([1 - this.#power1, 1 - this.#power2, STABILISER, scale] as const),
+        );
+      } else {
+        const descend = single ? kernels.descend32 : kernels.descend64;
+        descend(parameters.pointer, gradient.pointer, parameters.length, learningRate * scale);
+      }
+    }
+  }
+
+  /** Puts the moments of step `step` back. */
+  restore(step: number, moments: { first: ArrayLike<number>; second: ArrayLike<number> }[]): void {
+    this.vectors.forEach(({ first, second }, i) => {
+      first.view.set(moments[i].first);
+      second.view.set(moments[i].second);
+    });
+    for (let k = 0; k < step; k++) this.#advance();
+  }
+
+  /** β^k by multiplication: the host's power function is not the same everywhere. */
+  #advance(): void {
+    this.#power1 *= BETA1;
+    this.#power2 *= BETA2;
+  }
+}
+
+const isSingle = (region: Numbers): region is Region<Float32Array> => region.view instanceof Float32Array;

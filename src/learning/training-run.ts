@@ -1,0 +1,200 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import type { RegionGroup } from '../engine/arena.js';
+import type { Engine } from '../engine/engine.js';
+import { BornspikeError, NumericalError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
+import { type Meta, makeMeta } from '../engine/meta.js';
+import { RandomStream } from '../engine/random-stream.js';
+import { type Key, keyOf, type Seed } from '../engine/seed.js';
+
+/** One parameter update. */
+export interface TrainingStep {
+  /** Updates so far. */
+  step: number;
+  /** Epochs so far, of which the last may be unfinished: 1 during the first. */
+  epoch: number;
+  /** Whether this update completed its epoch. */
+  endOfEpoch: boolean;
+  /** Mean loss of a sample of the batch before the update, natural. */
+  loss: number;
+  /** Norm of the gradient before clipping. */
+  gradientNorm: number;
+}
+
+export interface TrainingResult {
+  /** Mean loss of each epoch of this run, see `TrainingStep.loss`. */
+  lossByEpoch: Float64Array;
+  steps: number;
+  seed: Seed;
+  meta: Meta;
+}
+
+/** What one update found, its loss summed over the samples. */
+export interface Update {
+  loss: number;
+  gradientNorm: number;
+}
+
+interface CommonSettings {
+  epochs: number;
+  batch: number;
+  seed: Seed;
+}
+
+/**
+ * A training run in progress: mini-batches in a new random order every epoch. Nothing happens before it is iterated or
+ * finished: `for await (const step of run) …`, `await run.finish()`. What is to be done with a mini-batch, and what a
+ * checkpoint holds, is the learning rule's.
+ */
+export abstract class TrainingRun<
+  Settings extends CommonSettings = CommonSettings,
+  Step extends TrainingStep = TrainingStep,
+  Result extends TrainingResult = TrainingResult,
+> implements AsyncIterable<Step>
+{
+  readonly settings: Settings;
+  protected readonly engine: Engine;
+  protected readonly key: Key;
+  /** Memory of the run. */
+  protected readonly group: RegionGroup;
+  protected readonly lossByEpoch: number[] = [];
+  /** Updates so far. */
+  protected step = 0;
+  /** Loss so far in the unfinished epoch, summed over samples. */
+  protected epochLoss = 0;
+  readonly #pacer: Pacer;
+  readonly #start = performance.now();
+  readonly #steps: AsyncGenerator<Step, Result>;
+  #order: { epoch: number; indices: Uint32Array } | undefined;
+  #result: Result | undefined;
+  #lastCheckpoint: Uint8Array | undefined;
+  #disposed = false;
+
+  /** @internal */
+  constructor(engine: Engine, settings: Settings, options: LongWorkOptions) {
+    this.settings = settings;
+    this.engine = engine;
+    this.#pacer = new Pacer(options);
+    this.key = keyOf(settings.seed);
+    this.group = engine.arena.groupOf(this);
+    this.#steps = this.#train();
+  }
+
+  /** Samples of the data set. */
+  protected abstract get count(): number;
+  /** Whether what is trained was disposed. */
+  protected abstract get gone(): boolean;
+  /** Learns from the samples `indices`; throws before an update that would do harm. */
+  protected abstract update(indices: Uint32Array, epoch: number): Update;
+  protected abstract writeCheckpoint(): Uint8Array;
+  /** Adds the rule's own to what every step and result reports. */
+  protected abstract reportStep(step: TrainingStep): Step;
+  protected abstract reportResult(result: TrainingResult): Result;
+  /** Called before others see the parameters: at the end of an epoch, and of the run. */
+  protected publish(): void {}
+
+  protected get batchesPerEpoch(): number {
+    return Math.ceil(this.count / this.settings.batch);
+  }
+
+  protected get totalSteps(): number {
+    return this.settings.epochs * this.batchesPerEpoch;
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Step, Result> {
+    return this.#steps;
+  }
+
+  /** Trains to the end (from wherever the iteration is) and returns the result. */
+  async finish(): Promise<Result> {
+    for (;;) {
+      const { done } = await this.#steps.next();
+      if (this.#result) return this.#result;
+      if (done) throw new BornspikeError('this training run was ended before its last step');
+    }
+  }
+
+  /**
+   * Everything from which a run of the same options goes on to the same bits (pass it as `resume`). Also of a run that
+   * was aborted or left: as of its last step.
+   */
+  checkpoint(): Uint8Array {
+    if (this.#lastCheckpoint) return this.#lastCheckpoint;
+    if (this.#disposed) throw new BornspikeError('this training run ended with its network');
+    return this.writeCheckpoint();
+  }
+
+  /** Ends the run where it is and frees its memory; what was trained keeps what it has learnt. */
+  dispose(): void {
+    if (this.#disposed) return;
+    // Taken while the memory is still the run's own.
+    if (!this.gone) {
+      this.publish();
+      this.#lastCheckpoint = this.checkpoint();
+    }
+    this.#disposed = true;
+    this.group.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Refuses a gradient that is not finite. */
+  protected checkGradient(norm: number): void {
+    if (Number.isFinite(norm)) return;
+    throw new NumericalError(
+      `training diverged at step ${this.step + 1}: the gradient is not finite; lower learningRate or set clip`,
+      this.step + 1,
+    );
+  }
+
+  async *#train(): AsyncGenerator<Step, Result> {
+    try {
+      while (this.step < this.totalSteps) {
+        await this.#pacer.breathe();
+        if (this.#disposed) throw new BornspikeError('this training run was disposed');
+        const step = this.#next();
+        if (step.endOfEpoch) {
+          this.publish();
+          this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
+        }
+        yield this.reportStep(step);
+      }
+      const { seed, ...options } = this.settings;
+      this.#result = this.reportResult({
+        lossByEpoch: Float64Array.from(this.lossByEpoch),
+        steps: this.step,
+        seed,
+        meta: makeMeta(this.#start, seed, options),
+      });
+      return this.#result;
+    } finally {
+      this.dispose();
+    }
+  }
+
+  #next(): TrainingStep {
+    const { batch } = this.settings;
+    const epoch = Math.floor(this.step / this.batchesPerEpoch);
+    const first = (this.step % this.batchesPerEpoch) * batch;
+    if (this.#order?.epoch !== epoch)
+      this.#order = { epoch, indices: epochOrder(this.key, epoch, this.count) };
+    const indices = this.#order.indices.subarray(first, first + batch);
+    const { loss, gradientNorm } = this.update(indices, epoch);
+    this.epochLoss += loss;
+    this.step++;
+    const endOfEpoch = this.step % this.batchesPerEpoch === 0;
+    if (endOfEpoch) {
+      this.lossByEpoch.push(this.epochLoss / this.count);
+      this.epochLoss = 0;
+    }
+    return { step: this.step, epoch: epoch + 1, endOfEpoch, loss: loss / indices.length, gradientNorm };
+  }
+}
+
+/** The order in which an epoch presents the samples. */
+function epochOrder(key: Key, epoch: number, count: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  return new RandomStream({ key, purpose: Purpose.Shuffle }, epoch).shuffle(order);
+}

@@ -23,4 +23,6 @@ export const enum Purpose {
   Draw = 8,
   /** The built-in digits. */
   Strokes = 9,
+  /** The samples of made-up tasks: item = sample. */
+  Task = 10,
 }

@@ -1,17 +1,29 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type Dataset,
   drawStratified,
   type ImageDataset,
-  readIdxDataset,
-  readUsps,
   selectClasses,
+  splitStratified,
   strokes,
 } from '../data/index.js';
 import { checkChoice } from '../engine/check.js';
-import { ArgumentError, BornspikeError, DataFormatError } from '../engine/errors.js';
+import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
+import {
+  CLASSES,
+  checkDirectory,
+  DATA_NAMES,
+  FILE_SETS,
+  type FileSet,
+  PARTS,
+  type Part,
+  SPLITS,
+  type Split,
+  shortfall,
+} from './file-sets.js';
+import { findFiles, PREFIXES } from './find-files.js';
+import { binningOf, type OpenPart, openParts } from './open-parts.js';
 
 /** Which samples a command works on. */
 export interface DataOptions {
@@ -22,155 +34,30 @@ export interface DataOptions {
   classes: number[];
   /** How a set with published parts is divided; by default as its `FileSet` says. */
   split?: Split;
+  /** Time steps of recordings. */
+  steps?: number;
+  /** For recordings only. */
+  binMilliseconds?: number;
+  polarities?: number;
 }
 
-export type Part = 'train' | 'test';
-
-/**
- * `official`: training samples come from the published training part, test samples from the test part; `pooled`: both
- * are drawn, without overlap, from the two parts together.
- */
-export type Split = 'official' | 'pooled';
-export const SPLITS: readonly Split[] = ['official', 'pooled'];
-
-/** A data set that is read from files. */
-export interface FileSet {
-  name: string;
-  title: string;
-  side: number;
-  classNames?: string[];
-  /** Samples of the published set. */
-  published: Record<Part, number>;
-  /** Where it differs from `official`. */
-  split?: Split;
-  /** Where people get it. */
-  source: string;
-}
-
-const FASHION = 'T-shirt,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot'.split(',');
-const HIRAGANA = 'o,ki,su,tsu,na,ha,ma,ya,re,wo'.split(',');
-
-export const FILE_SETS: readonly FileSet[] = [
-  {
-    name: 'usps',
-    title: 'digits from US envelopes',
-    side: 16,
-    published: { train: 7291, test: 2007 },
-    // Its published test part is harder than its training part; a draw of a few hundred samples wants one population.
-    split: 'pooled',
-    source: 'https://web.stanford.edu/~hastie/ElemStatLearn/data.html (as usps.h5 or IDX files)',
-  },
-  {
-    name: 'mnist',
-    title: 'handwritten digits',
-    side: 28,
-    published: { train: 60000, test: 10000 },
-    source: 'http://yann.lecun.com/exdb/mnist',
-  },
-  {
-    name: 'fashion-mnist',
-    title: 'pieces of clothing',
-    side: 28,
-    classNames: FASHION,
-    published: { train: 60000, test: 10000 },
-    source: 'https://github.com/zalandoresearch/fashion-mnist',
-  },
-  {
-    name: 'kmnist',
-    title: 'handwritten hiragana',
-    side: 28,
-    classNames: HIRAGANA,
-    published: { train: 60000, test: 10000 },
-    source: 'https://github.com/rois-codh/kmnist',
-  },
-];
-
-export const DATA_NAMES: readonly string[] = ['strokes', ...FILE_SETS.map(({ name }) => name)];
-const CLASSES = 10;
-const HDF5_FILE = 'usps.h5';
-/** What the files of a part may begin with. */
-const PREFIXES: Record<Part, readonly string[]> = { train: ['train'], test: ['t10k', 'test'] };
-
-/** The files of a data set that are there. */
-export interface FoundFiles {
-  folder: string;
-  hdf5?: string;
-  idx: Partial<Record<Part, { images: string; labels: string }>>;
-}
-
-/** Looks for a data set's files in `directory` and in its subfolder of the set's name. */
-export function findFiles(set: FileSet, directory: string): FoundFiles | undefined {
-  for (const folder of [join(directory, set.name), directory]) {
-    const find = (...names: string[]) => names.map((name) => join(folder, name)).find(existsSync);
-    const idx: FoundFiles['idx'] = {};
-    for (const part of ['train', 'test'] as const) {
-      const file = (kind: string) =>
-        find(
-          ...PREFIXES[part].flatMap((prefix) => [`${prefix}-${kind}-ubyte.gz`, `${prefix}-${kind}-ubyte`]),
-        );
-      const images = file('images-idx3');
-      const labels = file('labels-idx1');
-      if (images && labels) idx[part] = { images, labels };
-    }
-    const hdf5 = set.name === 'usps' ? find(HDF5_FILE) : undefined;
-    if (hdf5 || idx.train || idx.test) return { folder, hdf5, idx };
-  }
-  return undefined;
-}
-
-/** Parts of a data set with the files that they come from. */
-export interface LoadedParts {
-  parts: Partial<Record<Part, ImageDataset>>;
-  files: string[];
-}
-
-/**
- * Reads all wanted parts of a data set; those whose files are not there are left out.
- *
- * @throws DataFormatError where a file is broken
- */
-export async function readParts(
-  set: FileSet,
-  found: FoundFiles,
-  wanted: readonly Part[],
-): Promise<LoadedParts> {
-  const hasIdx = wanted.every((part) => found.idx[part]);
-  if (found.hdf5) {
-    try {
-      const parts = await readUsps(await readFile(found.hdf5), { file: found.hdf5 });
-      return { parts, files: [found.hdf5] };
-    } catch (error) {
-      // Without the optional library the IDX files do as well.
-      if (!hasIdx || !(error instanceof BornspikeError) || error instanceof DataFormatError) throw error;
-    }
-  }
-  const loaded: LoadedParts = { parts: {}, files: [] };
-  for (const part of wanted) {
-    const files = found.idx[part];
-    if (!files) continue;
-    const { images, labels } = files;
-    loaded.parts[part] = await readIdxDataset(await readFile(images), await readFile(labels), {
-      name: `${set.name} ${part}`,
-      classes: CLASSES,
-      classNames: set.classNames,
-      imagesFile: images,
-      labelsFile: labels,
-    });
-    loaded.files.push(images, labels);
-  }
-  return loaded;
-}
+/** Of the split `held-out`, which is the same for every run. */
+const HELD_OUT_SEED = 'held-out';
 
 /** Where a command takes its samples from; training and test samples never overlap. */
 export interface Samples {
   width: number;
   height: number;
+  /** External inputs: pixels, or pixels times polarities. */
+  channels: number;
   classNames: string[];
   files: string[];
+  /** Where the files hold fewer samples than were published. */
+  remarks: string[];
   /** Training samples, drawn by `seed`. */
-  train(seed: Seed, count: number): ImageDataset;
+  train(seed: Seed, count: number): Dataset;
   /** Test samples, drawn by `seed`, none of which is among the training samples that `trained` describes. */
-  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): ImageDataset;
+  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): Dataset;
 }
 
 /** The seed of everything that tests a run of seed `seed`. */
@@ -184,9 +71,6 @@ export const testSeed = (seed: Seed): string => `${seed}-test`;
  */
 export async function openSamples(options: DataOptions, wanted: readonly Part[]): Promise<Samples> {
   const { classes } = options;
-  if (options.data === 'n-mnist') {
-    throw new ArgumentError('--data', 'n-mnist, a set of event-camera recordings, cannot be read yet');
-  }
   const name = checkChoice('--data', options.data, DATA_NAMES);
   if (classes.length < 2)
     throw new ArgumentError('--classes', 'at least two classes, such as 1,7', classes.join());
@@ -198,17 +82,25 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
   if (options.size !== undefined) throw new ArgumentError('--size', `${name} has a size of its own`);
 
   const set = FILE_SETS.find((known) => known.name === name)!;
+  if (!set.recordings) refuseBinning(options, name);
   const split = checkChoice('--split', options.split ?? set.split ?? 'official', SPLITS);
-  const parts = await chosenParts(set, options, split === 'pooled' ? ['train', 'test'] : wanted);
-  const { width, height, classNames } = (parts.train ?? parts.test)!;
-  const rest = (whole: ImageDataset, count: number, seed: Seed) =>
+  const { parts, files, remarks } = await chosenParts(set, options, split, wanted);
+  const some = (parts.train ?? parts.test)!;
+  const common = {
+    width: set.side,
+    height: set.side,
+    channels: 'spikes' in some ? some.shape[2] : some.width * some.height,
+    classNames: some.classNames!,
+    files,
+    remarks,
+  };
+  const rest = (whole: Dataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: count, test: whole.labels.length - count, seed }).test;
-  const draw = (whole: ImageDataset, count: number, seed: Seed) =>
+  const draw = (whole: Dataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: count, seed }).train;
-  const drawTest = (whole: ImageDataset, count: number, seed: Seed) =>
+  const drawTest = (whole: Dataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) }).test;
-  const common = { width, height, classNames: classNames!, files: parts.files };
-  if (split === 'official') {
+  if (split !== 'pooled') {
     return {
       ...common,
       train: (seed, count) => draw(parts.train!, count, seed),
@@ -226,61 +118,95 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
 /** The chosen classes of the wanted parts. */
 async function chosenParts(
   set: FileSet,
-  { dataDir, classes }: DataOptions,
+  options: DataOptions,
+  split: Split,
   wanted: readonly Part[],
-): Promise<Partial<Record<Part, ImageDataset>> & { files: string[] }> {
+): Promise<{ parts: Partial<Record<Part, Dataset>>; files: string[]; remarks: string[] }> {
+  const { dataDir, classes } = options;
+  const read: readonly Part[] = { official: wanted, pooled: PARTS, 'held-out': ['train' as const] }[split];
   const found = findFiles(set, checkDirectory(set, dataDir));
-  const { parts, files }: LoadedParts = found
-    ? await readParts(set, found, wanted)
-    : { parts: {}, files: [] };
-  const chosen: Partial<Record<Part, ImageDataset>> = {};
-  for (const part of wanted) {
-    const whole = parts[part];
-    if (!whole) {
-      const [prefix] = PREFIXES[part];
-      throw new ArgumentError(
-        '--data-dir',
-        `the ${part === 'train' ? 'training' : 'test'} part of ${set.name} is neither in ${dataDir} nor in ${join(dataDir!, set.name)}; expected ${set.name === 'usps' ? 'usps.h5 or ' : ''}${prefix}-images-idx3-ubyte.gz and ${prefix}-labels-idx1-ubyte.gz`,
-      );
+  const opened = found ? await openParts(set, found, read, binningOf(options)) : undefined;
+  const chosen: Partial<Record<Part, Dataset>> = {};
+  const remarks: string[] = [];
+  for (const part of read) {
+    const whole = opened?.parts[part];
+    if (!whole) throw missingPart(set, part, dataDir!);
+    remarks.push(...shortfall(set, part, whole.labels.length));
+    const all = [...whole.labels.keys()];
+    const positions = split === 'held-out' ? holdOut(whole) : { [part]: all };
+    for (const [name, indices] of Object.entries(positions)) {
+      if (split === 'held-out' && !wanted.includes(name as Part)) continue;
+      const ofClasses = indices.filter((i) => classes.includes(whole.labels[i]));
+      chosen[name as Part] = selectClasses(await whole.take(ofClasses), classes);
     }
-    chosen[part] = selectClasses(whole, classes);
   }
-  return { ...chosen, files };
+  return { parts: chosen, files: opened!.files, remarks };
+}
+
+/** Every fifth sample of a part is for tests, of each class. */
+function holdOut({ labels }: OpenPart): Record<Part, number[]> {
+  const test = Math.floor(labels.length / 5);
+  return splitStratified(labels, CLASSES, { train: labels.length - test, test, seed: HELD_OUT_SEED });
+}
+
+function missingPart(set: FileSet, part: Part, dataDir: string): ArgumentError {
+  const [prefix] = PREFIXES[part];
+  const idx = `${prefix}-images-idx3-ubyte.gz and ${prefix}-labels-idx1-ubyte.gz`;
+  const expected = set.recordings
+    ? `a label file ${part}*.txt and the folder ${part}`
+    : `${set.name === 'usps' ? 'usps.h5 or ' : ''}${idx}`;
+  const folders = (set.folders ?? [set.name]).map((folder) => join(dataDir, folder));
+  return new ArgumentError(
+    '--data-dir',
+    `the ${part === 'train' ? 'training' : 'test'} part of ${set.name} is neither in ${[dataDir, ...folders].join(' nor in ')}; expected ${expected}`,
+  );
+}
+
+function refuseBinning({ binMilliseconds, polarities }: DataOptions, name: string): void {
+  for (const [flag, value] of Object.entries({
+    '--bin-milliseconds': binMilliseconds,
+    '--polarities': polarities,
+  })) {
+    if (value !== undefined) throw new ArgumentError(flag, `${name} has images, not recordings of events`);
+  }
 }
 
 /** Two parts of one set as one. */
-function joined(a: ImageDataset, b: ImageDataset): ImageDataset {
-  const images = a.images instanceof Float32Array ? Float32Array : Uint8Array;
-  return {
-    ...a,
-    images: images.from([...a.images, ...b.images]),
-    labels: Uint8Array.from([...a.labels, ...b.labels]),
-  };
+function joined(a: Dataset, b: Dataset): Dataset {
+  const labels = Uint8Array.from([...a.labels, ...b.labels]);
+  if ('spikes' in a && 'spikes' in b) {
+    const [steps, , channels] = a.shape;
+    const spikes = new Uint8Array(a.spikes.length + b.spikes.length);
+    for (let t = 0; t < steps; t++) {
+      let at = t * labels.length * channels;
+      for (const { spikes: from, shape } of [a, b]) {
+        const size = shape[1] * channels;
+        spikes.set(from.subarray(t * size, (t + 1) * size), at);
+        at += size;
+      }
+    }
+    return { ...a, spikes, shape: [steps, labels.length, channels], labels };
+  }
+  const [first, second] = [a, b] as ImageDataset[];
+  const images = first.images instanceof Float32Array ? Float32Array : Uint8Array;
+  return { ...first, images: images.from([...first.images, ...second.images]), labels };
 }
 
 /** Every stroke is new, so two seeds give two parts. */
-function strokeSamples({ size, classes }: DataOptions): Samples {
+function strokeSamples(options: DataOptions): Samples {
+  const { size, classes } = options;
+  refuseBinning(options, 'strokes');
   const draw = (seed: Seed, count: number) =>
     strokes({ count, seed, classes, ...(size !== undefined && { size: size as 16 | 28 }) });
   const { width, height, classNames } = draw(0, 0);
   return {
     width,
     height,
+    channels: width * height,
     classNames: classNames!,
     files: [],
+    remarks: [],
     train: draw,
     test: (seed, count) => draw(testSeed(seed), count),
   };
-}
-
-/** Returns the folder of a set's files, or says what to do about it. */
-export function checkDirectory(set: FileSet, directory: string | undefined): string {
-  if (directory === undefined) {
-    throw new ArgumentError(
-      '--data-dir',
-      `${set.name} is read from files: name the folder that has them; they come from ${set.source}`,
-    );
-  }
-  if (!existsSync(directory)) throw new ArgumentError('--data-dir', `there is no folder ${directory}`);
-  return directory;
 }

@@ -4,14 +4,17 @@ import { strokes } from '../data/index.js';
 import { checkChoice } from '../engine/check.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import {
+  CLASSES,
   checkDirectory,
   DATA_NAMES,
   FILE_SETS,
   type FileSet,
-  findFiles,
+  PARTS,
   type Part,
-  readParts,
-} from './data-sets.js';
+  shortfall,
+} from './file-sets.js';
+import { findFiles } from './find-files.js';
+import { binningOf, openParts } from './open-parts.js';
 import { addCommon, addGroup, type CommonOptions, option } from './options.js';
 import { bold, count, Printer, table, writeDocument } from './print.js';
 
@@ -19,7 +22,8 @@ interface DataDirOptions extends CommonOptions {
   dataDir?: string;
 }
 
-const PARTS = ['train', 'test'] as const;
+/** Samples that are read at once. */
+const CHUNK = 500;
 
 export function addData(program: Command): void {
   const data = program
@@ -71,9 +75,17 @@ function listSets(options: DataDirOptions): void {
   const sets = FILE_SETS.map((set) => {
     const found = dataDir === undefined ? undefined : findFiles(set, checkDirectory(set, dataDir));
     const { name, title, side, published, source } = set;
-    const complete =
-      found !== undefined && (found.hdf5 !== undefined || PARTS.every((part) => found.idx[part]));
-    const files = !found ? 'missing' : complete ? 'found' : 'incomplete';
+    const announced = found?.hdf5
+      ? {}
+      : Object.fromEntries(
+          PARTS.flatMap((part) => {
+            const samples = found?.parts[part]?.announced;
+            return samples === undefined || samples === published[part] ? [] : [[part, samples]];
+          }),
+        );
+    const complete = found?.hdf5 || PARTS.every((part) => found?.parts[part]);
+    const isShort = Object.keys(announced).length > 0;
+    const files = !found ? 'missing' : !complete ? 'incomplete' : isShort ? 'shortened' : 'found';
     return {
       name,
       title,
@@ -83,6 +95,7 @@ function listSets(options: DataDirOptions): void {
       ...published,
       source,
       files,
+      announced,
       folder: found?.folder,
     };
   });
@@ -100,11 +113,11 @@ function listSets(options: DataDirOptions): void {
   const printer = new Printer(options.json);
   const rows = [
     ['strokes', '16 × 16', 'any', 'any', 'none needed', `${builtIn.title} (also 28 × 28)`],
-    ...sets.map(({ name, title, width, height, train, test, source, files, folder }) => [
+    ...sets.map(({ name, title, width, height, train, test, source, files, announced, folder }) => [
       name,
       `${width} × ${height}`,
-      count(train),
-      count(test),
+      amount(announced.train, train),
+      amount(announced.test, test),
       dataDir === undefined ? '-' : folder ? `${files} in ${folder}` : files,
       `${title}, ${source}`,
     ]),
@@ -114,6 +127,9 @@ function listSets(options: DataDirOptions): void {
   for (const line of lines) printer.line(line);
   if (dataDir === undefined) printer.line('\nadd --data-dir FOLDER to look for the files');
 }
+
+const amount = (announced: number | undefined, published: number): string =>
+  announced === undefined ? count(published) : `${count(announced)} of ${count(published)}`;
 
 /** What was found out about one data set. */
 interface Verdict {
@@ -167,30 +183,31 @@ async function checkSet(set: FileSet, directory: string): Promise<Verdict> {
   const found = findFiles(set, directory);
   if (!found) return verdict;
   try {
-    const { parts, files } = await readParts(set, found, PARTS);
+    const { parts, files } = await openParts(set, found, PARTS, binningOf({ steps: 1 }));
     verdict.files = files;
     verdict.status = PARTS.every((part) => parts[part]) ? 'good' : 'incomplete';
     for (const part of PARTS) {
-      const images = parts[part];
-      if (!images) {
+      const opened = parts[part];
+      if (!opened) {
         verdict.remarks.push(`the ${part} part is missing or has only one of its two files`);
         continue;
       }
-      const { labels, height, width } = images;
+      const { labels, height, width } = opened;
       verdict.shapes[part] = [labels.length, height, width];
       verdict.classCounts[part] = Array.from(
-        { length: images.classes },
+        { length: CLASSES },
         (_, c) => labels.filter((label) => label === c).length,
       );
       if (height !== set.side || width !== set.side) {
         verdict.status = 'broken';
         verdict.remarks.push(`${part}: images of ${set.name} are ${set.side} × ${set.side}`);
       }
-      if (labels.length !== set.published[part]) {
-        verdict.remarks.push(
-          `${part}: ${count(labels.length)} of ${count(set.published[part])} published samples`,
-        );
+      // Images were read already, recordings are now.
+      for (let first = 0; set.recordings && first < labels.length; first += CHUNK) {
+        const length = Math.min(CHUNK, labels.length - first);
+        await opened.take(Array.from({ length }, (_, i) => first + i));
       }
+      verdict.remarks.push(...shortfall(set, part, labels.length));
     }
   } catch (error) {
     if (!(error instanceof DataFormatError)) throw error;

@@ -3,12 +3,14 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { loadModel, type SpikingNetwork, saveModel } from '../spiking/index.js';
-import type { Split } from './data-sets.js';
+import type { Split } from './file-sets.js';
 
 /** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
 export interface Task {
   data: string;
   size?: number;
+  binMilliseconds?: number;
+  polarities?: number;
   classes: number[];
   split?: Split;
   /** Samples that it was trained and tested on. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { encodeRate, type ImageDataset, subset } from '../data/index.js';
+import { type Dataset, encodeRate, subset } from '../data/index.js';
 import { checkInteger } from '../engine/check.js';
 import { createEngine } from '../engine/create-engine.js';
 import { makeMeta } from '../engine/meta.js';
@@ -75,19 +75,16 @@ async function predict(model: string, options: PredictOptions): Promise<void> {
   print(printer, trial, result);
 }
 
-/** Rates of the output neurons for each image, [image][output]. */
-function outputRates(network: SpikingNetwork, images: ImageDataset, run: Trial['run']): number[][] {
+/** Rates of the output neurons for each sample, [sample][output]. */
+function outputRates(network: SpikingNetwork, samples: Dataset, run: Trial['run']): number[][] {
   const { cap, steps, seed } = run;
-  const { spikes, shape } = network.run(
-    encodeRate(images, { steps, seed, ...(cap !== undefined && { cap }) }),
-    {
-      seed,
-    },
-  );
+  const trains =
+    'spikes' in samples ? samples : encodeRate(samples, { steps, seed, ...(cap !== undefined && { cap }) });
+  const { spikes, shape } = network.run(trains, { seed });
   const [, items, channels] = shape;
-  const perNeuron = channels / images.classes;
+  const perNeuron = channels / samples.classes;
   return Array.from({ length: items }, (_, item) => {
-    const counts = Array<number>(images.classes).fill(0);
+    const counts = Array<number>(samples.classes).fill(0);
     for (let t = 0; t < steps; t++) {
       for (let c = 0; c < channels; c++) {
         counts[Math.floor(c / perNeuron)] += spikes[(t * items + item) * channels + c];

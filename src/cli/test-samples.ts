@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
 import { checkInteger } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
@@ -7,7 +7,7 @@ import type { SpikingNetwork } from '../spiking/index.js';
 import { openSamples, testSeed } from './data-sets.js';
 import { readModel, type Task } from './model-task.js';
 import type { CommonOptions } from './options.js';
-import { DEFAULT_TASK } from './train-options.js';
+import { DEFAULT_TASK, defaultTask } from './train-options.js';
 
 /** What `evaluate` and `predict` take. */
 export interface TestOptions extends CommonOptions, Partial<Task> {
@@ -18,7 +18,7 @@ export interface TestOptions extends CommonOptions, Partial<Task> {
 export interface Trial {
   network: SpikingNetwork;
   task: Task;
-  samples: ImageDataset;
+  samples: Dataset;
   /** The seed that draws the samples. */
   seed: Seed;
   /** What to run the network with: as `train` did, if `seed` is that of the model's run. */
@@ -31,15 +31,26 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
   const { network, task: trained } = readModel(engine, path);
   // Of a model that train did not write nobody knows which samples it has seen: its test part at least is new to it.
   const unknown: Partial<Task> = trained.data === undefined && options.data ? { split: 'official' } : {};
-  const { data, size, classes, split, train, test, steps, cap } = {
-    ...DEFAULT_TASK,
-    ...unknown,
-    ...trained,
-    ...options,
+  const data = options.data ?? trained.data ?? DEFAULT_TASK.data;
+  // What shapes the samples of one data set says nothing of another's.
+  const { size, binMilliseconds, polarities, ...anyData } = trained;
+  const given: Partial<Task> = { ...unknown, ...(data === trained.data ? trained : anyData), ...options };
+  const { classes, split, train, test, steps, cap, ...shape }: Task = {
+    ...defaultTask(data, given),
+    ...given,
   };
-  // The size is that of strokes; a model that saw others keeps none for another data set.
-  const task: Task = { data, classes, split, train, test, steps, cap, ...(data === 'strokes' && { size }) };
-  if (data !== 'strokes' && options.size !== undefined) task.size = options.size;
+  const task: Task = {
+    data,
+    classes,
+    split,
+    train,
+    test,
+    steps,
+    cap,
+    size: shape.size,
+    binMilliseconds: shape.binMilliseconds,
+    polarities: shape.polarities,
+  };
   const { outputs } = network.core.topology.wiring;
   if (classes.length !== outputs) {
     throw new ArgumentError(

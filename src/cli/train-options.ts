@@ -4,7 +4,8 @@ import { resolveSeed, type Seed, seedsOfRuns } from '../engine/seed.js';
 import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
 import type { CheckpointOptions } from './checkpoint-option.js';
-import type { Split } from './data-sets.js';
+import type { Split } from './file-sets.js';
+import { type BinningOptions, binningOf } from './open-parts.js';
 import { addGroup, type CommonOptions, numberOption, option, parseIntegers, parseLimit } from './options.js';
 
 /** Options that shape a result, as the user gave them. */
@@ -13,6 +14,8 @@ export type GivenOptions = Partial<
 > & {
   data?: string;
   size?: number;
+  binMilliseconds?: number;
+  polarities?: number;
   classes?: number[];
   split?: Split;
   train?: number;
@@ -42,6 +45,18 @@ export const DEFAULT_TASK = {
   epochs: 20,
   runs: 3,
 };
+
+/** Where recordings differ: they are few. The samples are as many as any two classes of N-MNIST's subset have. */
+const RECORDINGS_TASK = { train: 140, test: 35 };
+
+/** The defaults of a command on this data set, `options` being those that it was given. */
+export function defaultTask(
+  data: string,
+  options: Partial<BinningOptions>,
+): typeof DEFAULT_TASK & Partial<BinningOptions> {
+  if (data !== 'n-mnist') return { ...DEFAULT_TASK, data };
+  return { ...DEFAULT_TASK, data, ...RECORDINGS_TASK, ...binningOf(options) };
+}
 
 const NETWORK_OPTIONS = [
   'inputs',
@@ -74,6 +89,8 @@ const RULE_OPTIONS = [
 const TASK_OPTIONS = [
   'data',
   'size',
+  'binMilliseconds',
+  'polarities',
   'classes',
   'split',
   'train',
@@ -88,25 +105,40 @@ const TASK_OPTIONS = [
 /** Adds the options that say which samples to use. */
 export function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
   addGroup(command, 'Data:', [
-    option('--data <name>', 'strokes (built in), usps, mnist, fashion-mnist or kmnist'),
+    option('--data <name>', 'strokes (built in), usps, mnist, fashion-mnist, kmnist or n-mnist'),
     option('--data-dir <folder>', 'folder of the files of all data sets but strokes'),
     numberOption('--size <pixels>', 'side of strokes: 16 or 28'),
     option('--classes <list>', `classes to tell apart (default: ${defaults.classes})`, parseIntegers),
     option(
       '--split <kind>',
-      'official: test on the published test part; pooled (default for usps): on a draw from both',
+      'official: test on the published test part; pooled (default for usps): on a draw from both; ' +
+        'held-out (for n-mnist): on a fixed fifth of the training part',
     ),
     numberOption('--steps <count>', `time steps of a sample (default: ${defaults.steps})`),
+    numberOption('--bin-milliseconds <number>', 'length of a time step of n-mnist (default: 340 / steps)'),
+    numberOption(
+      '--polarities <count>',
+      'n-mnist: 2 for OFF and ON channels of each pixel, 1 for one (default: 1)',
+    ),
     numberOption('--cap <probability>', 'spike probability of full ink in a time step'),
   ]);
 }
 
 /** Adds all options of `train` but the common ones. */
 export function addTrainOptions(command: Command): void {
-  addDataOptions(command, { classes: DEFAULT_TASK.classes.join(), steps: String(DEFAULT_TASK.steps) });
+  addDataOptions(command, {
+    classes: DEFAULT_TASK.classes.join(),
+    steps: `${DEFAULT_TASK.steps}; n-mnist: ${binningOf({}).steps}`,
+  });
   addGroup(command, 'Data:', [
-    numberOption('--train <count>', `training samples (default: ${DEFAULT_TASK.train})`),
-    numberOption('--test <count>', `test samples (default: ${DEFAULT_TASK.test})`),
+    numberOption(
+      '--train <count>',
+      `training samples (default: ${DEFAULT_TASK.train}; n-mnist: ${RECORDINGS_TASK.train})`,
+    ),
+    numberOption(
+      '--test <count>',
+      `test samples (default: ${DEFAULT_TASK.test}; n-mnist: ${RECORDINGS_TASK.test})`,
+    ),
   ]);
   addGroup(command, 'Network:', [
     option('--model <neuron>', `neuron model (default: ${DEFAULT_TASK.model}, the only one so far)`),
@@ -157,7 +189,7 @@ export function addTrainOptions(command: Command): void {
 
 /** A training command with everything settled. */
 export interface Plan {
-  task: typeof DEFAULT_TASK & Pick<GivenOptions, 'size' | 'cap' | 'split'>;
+  task: typeof DEFAULT_TASK & Pick<GivenOptions, 'size' | 'cap' | 'split' | 'binMilliseconds' | 'polarities'>;
   network: Partial<SpikingNetworkOptions>;
   rule: LocalRuleOptions;
   seed: Seed;
@@ -171,7 +203,7 @@ export const shapingOptions = (options: TrainOptions): GivenOptions =>
 /** @throws ArgumentError naming the option that cannot be used, as far as that is not left to the library */
 export function planOf(given: GivenOptions): Plan {
   const task = {
-    ...DEFAULT_TASK,
+    ...defaultTask(given.data ?? DEFAULT_TASK.data, given),
     ...pick(given, [...TASK_OPTIONS, 'epochs', 'steps', 'cap']),
   } as Plan['task'];
   checkChoice('--model', task.model, ['sqs']);

@@ -225,16 +225,10 @@ function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: Trai
 const modelPath = (folder: string, seed: RunState['seed']): string =>
   join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
 
-const taskOf = ({ task: { data, size, classes, split, train, test, steps, cap } }: Plan) => ({
-  data,
-  size,
-  classes,
-  split,
-  train,
-  test,
-  steps,
-  cap,
-});
+const taskOf = ({ task }: Plan) => {
+  const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap } = task;
+  return { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap };
+};
 
 function reportOf({ state, result }: FinishedRun): RunReport {
   const { seed, testAccuracyByEpoch, spikesPerStep, seconds } = state;
@@ -262,15 +256,17 @@ function printHeading(
   samples: Samples,
 ): void {
   const { task } = plan;
-  const { width, height, classNames } = samples;
-  const pixels = `${width} × ${height} pixels`;
-  const layers = [width * height, ...task.hidden, classNames.length].join(' → ');
+  const { width, height, channels, classNames } = samples;
+  const polarities = channels > width * height ? ', ON and OFF' : '';
+  const pixels = `${width} × ${height} pixels${polarities}`;
+  const layers = [channels, ...task.hidden, classNames.length].join(' → ');
   printer.line(
     `${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${counted(task.steps, 'time step')}`,
   );
   printer.line(
     `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
   );
+  for (const remark of samples.remarks) printer.line(dim(remark));
   printer.line(`${task.model} network ${layers}, ${task.rule} rule, ${identity.gradient} gradient`);
   printer.line();
   printer.line(bold(row(widthsOf(plan), COLUMNS)));

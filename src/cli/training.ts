@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImageDataset } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
@@ -20,13 +20,13 @@ export interface FinishedRun {
 /** Makes the network of the run of this seed. */
 export function makeNetwork(engine: Engine, plan: Plan, samples: Samples, seed: Seed): SpikingNetwork {
   const { inputs = 1 } = plan.network;
-  const pixels = samples.width * samples.height;
-  if (pixels % inputs !== 0) {
-    throw new ArgumentError('--inputs', `a divisor of the ${pixels} pixels of an image`, inputs);
+  const { channels } = samples;
+  if (channels % inputs !== 0) {
+    throw new ArgumentError('--inputs', `a divisor of the ${channels} channels of a sample`, inputs);
   }
   return new SpikingNetwork(engine, {
     neuron: plan.task.model as 'sqs',
-    layers: [pixels / inputs, ...plan.task.hidden, plan.task.classes.length],
+    layers: [channels / inputs, ...plan.task.hidden, plan.task.classes.length],
     ...plan.network,
     seed,
   });
@@ -48,7 +48,7 @@ export interface OpenRun {
   state: RunState;
   network: SpikingNetwork;
   training: TrainingRun;
-  test: ImageDataset;
+  test: Dataset;
 }
 
 /**
@@ -122,10 +122,11 @@ export async function finishRun(
   }
 }
 
-function digestOf(...datasets: ImageDataset[]): string {
+function digestOf(...datasets: Dataset[]): string {
   const hash = createHash('sha256');
-  for (const { images, labels } of datasets) {
-    hash.update(new Uint8Array(images.buffer, images.byteOffset, images.byteLength)).update(labels);
+  for (const dataset of datasets) {
+    const { buffer, byteOffset, byteLength } = 'spikes' in dataset ? dataset.spikes : dataset.images;
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength)).update(dataset.labels);
   }
   return hash.digest('hex');
 }

@@ -1,5 +1,7 @@
-import { checkInteger, checkNumbers, checkText } from '../engine/check.js';
+import { checkInteger, checkNumbers } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import { checkClassNames } from './class-names.js';
+import { checkSpikeDataset, type SpikeDataset, takeTrains } from './spike-dataset.js';
 
 /**
  * Labelled grey images. `images` is [count][height][width], row-major from the top left corner; as bytes 0 is background and
@@ -16,16 +18,21 @@ export interface ImageDataset {
   labels: Uint8Array;
 }
 
+/** What networks are trained and tested on. Images are rate encoded on the fly, pixel p feeding external input p. */
+export type Dataset = ImageDataset | SpikeDataset;
+
 /**
  * One image as intensities.
  *
  * @param index which image, from 0
  * @returns [height][width], from 0 (background) to 1 (ink); a byte v becomes v / 255
- * @throws ArgumentError when there is no such image
+ * @throws ArgumentError when there is no such image, or a float is not from 0 to 1
  */
 export function intensity(dataset: ImageDataset, index: number): Float64Array {
   checkDataset('dataset', dataset);
-  return intensityOf(dataset, checkIndex('index', index, dataset));
+  checkIndex('index', index, dataset);
+  checkPixels('dataset', dataset, index, 1);
+  return intensityOf(dataset, index);
 }
 
 /** `intensity` without its checks, for loops over a data set that was checked once. */
@@ -36,40 +43,44 @@ export function intensityOf(dataset: ImageDataset, index: number): Float64Array 
 }
 
 /**
- * The images at `indices`, in that order; an index may come more than once.
+ * The samples at `indices`, in that order; an index may come more than once.
  *
  * @returns a data set of its own: nothing is shared with `dataset`
  * @throws ArgumentError when an index is not one of the data set's
  */
-export function subset(dataset: ImageDataset, indices: ArrayLike<number>): ImageDataset {
-  checkDataset('dataset', dataset);
+export function subset<D extends Dataset>(dataset: D, indices: ArrayLike<number>): D {
+  checkSamples('dataset', dataset);
   checkNumbers('indices', indices);
-  const size = dataset.width * dataset.height;
+  for (let i = 0; i < indices.length; i++) checkIndex(`indices[${i}]`, indices[i], dataset);
+  const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
+  const samples = 'spikes' in dataset ? takeTrains(dataset, indices) : takeImages(dataset, indices);
+  return { ...dataset, ...samples, labels };
+}
+
+function takeImages({ width, height, images }: ImageDataset, indices: ArrayLike<number>) {
+  const size = width * height;
   const length = indices.length * size;
-  const images = dataset.images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-  const labels = new Uint8Array(indices.length);
+  const taken = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
   for (let i = 0; i < indices.length; i++) {
-    const from = checkIndex(`indices[${i}]`, indices[i], dataset);
-    images.set(dataset.images.subarray(from * size, (from + 1) * size), i * size);
-    labels[i] = dataset.labels[from];
+    taken.set(images.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
   }
-  return { ...dataset, images, labels };
+  return { images: taken };
 }
 
 /**
- * The images of some classes only, in their old order. The labels become 0 to `classes.length` - 1, in the order in which
+ * The samples of some classes only, in their old order. The labels become 0 to `classes.length` - 1, in the order in which
  * `classes` names them; `classNames` keeps what they were called before.
  *
  * @param classes labels of `dataset`, each once, e.g. `[1, 7]`
- * @throws ArgumentError when a class does not exist, comes twice or has no image
+ * @throws ArgumentError when a class does not exist, comes twice or has no sample
  */
-export function selectClasses(dataset: ImageDataset, classes: readonly number[]): ImageDataset {
-  checkDataset('dataset', dataset);
-  const newLabel = checkClasses('classes', classes, dataset.classes);
+export function selectClasses<D extends Dataset>(dataset: D, classes: readonly number[]): D {
+  checkSamples('dataset', dataset);
+  const newLabel = checkClassChoice('classes', classes, dataset.classes);
   const found = new Set(dataset.labels);
   for (const label of classes) {
     if (!found.has(label)) {
-      throw new ArgumentError('classes', `no image of '${dataset.name}' is of class ${label}`);
+      throw new ArgumentError('classes', `no sample of ${nameOf(dataset)} is of class ${label}`);
     }
   }
   const indices = [...dataset.labels.keys()].filter((i) => newLabel.has(dataset.labels[i]));
@@ -83,7 +94,11 @@ export function selectClasses(dataset: ImageDataset, classes: readonly number[])
 }
 
 /** Checks a choice of classes and returns the position of each in it. */
-export function checkClasses(field: string, classes: readonly number[], count: number): Map<number, number> {
+export function checkClassChoice(
+  field: string,
+  classes: readonly number[],
+  count: number,
+): Map<number, number> {
   if (!Array.isArray(classes) || classes.length === 0) {
     throw new ArgumentError(field, 'a list of at least one class', classes);
   }
@@ -96,17 +111,50 @@ export function checkClasses(field: string, classes: readonly number[], count: n
   return position;
 }
 
-/** Checks that each of `classes` classes has a name. */
-export function checkClassNames(field: string, names: unknown, classes: number): void {
-  if (!Array.isArray(names) || names.length !== classes) {
-    throw new ArgumentError(field, `${classes} names`, Array.isArray(names) ? names.length : names);
-  }
-  Array.from(names).forEach((name, label) => {
-    checkText(`${field}[${label}]`, name);
-  });
+/** Throws unless the parts of a data set of either kind fit together. */
+export function checkSamples(field: string, dataset: Dataset): void {
+  if (dataset === null || typeof dataset !== 'object')
+    throw new ArgumentError(field, 'an image or spike data set', dataset);
+  if ('spikes' in dataset) checkSpikeDataset(field, dataset);
+  else checkDataset(field, dataset);
 }
 
-/** Throws unless the parts of a data set fit together. */
+/** Throws unless `count` images from `first` on, by default all of them, have intensities from 0 to 1; NaN is none. */
+export function checkPixels(
+  field: string,
+  { width, height, images }: ImageDataset,
+  first = 0,
+  count = images.length / (width * height),
+): void {
+  if (images instanceof Uint8Array) return;
+  const size = width * height;
+  const wrong = images
+    .subarray(first * size, (first + count) * size)
+    .findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong < 0) return;
+  const pixel = wrong % size;
+  const image = first + Math.floor(wrong / size);
+  throw new ArgumentError(
+    `${field}.images[${first * size + wrong}]`,
+    `a number from 0 to 1 (image ${image}, row ${Math.floor(pixel / width)}, column ${pixel % width})`,
+    images[first * size + wrong],
+  );
+}
+
+/** Throws unless every class has a sample: training on none of a class would teach that it never comes. */
+export function checkClasses(field: string, dataset: Dataset): void {
+  const found = new Set(dataset.labels);
+  for (let label = 0; label < dataset.classes; label++) {
+    if (found.has(label)) continue;
+    const name = dataset.classNames?.[label];
+    throw new ArgumentError(
+      `${field}.labels`,
+      `no sample of ${nameOf(dataset)} is of class ${label}${name === undefined ? '' : ` (${name})`}`,
+    );
+  }
+}
+
+/** Throws unless the parts of a set of images fit together. */
 export function checkDataset(field: string, dataset: ImageDataset): void {
   if (dataset === null || typeof dataset !== 'object')
     throw new ArgumentError(field, 'an image data set', dataset);
@@ -132,7 +180,10 @@ export function checkDataset(field: string, dataset: ImageDataset): void {
     throw new ArgumentError(`${field}.labels[${wrong}]`, `a class below ${classes}`, labels[wrong]);
 }
 
-function checkIndex(field: string, index: number, dataset: ImageDataset): number {
-  if (dataset.labels.length === 0) throw new ArgumentError(field, `'${dataset.name}' holds no image`);
+/** What errors call a data set. */
+export const nameOf = ({ name }: Dataset): string => (name === undefined ? 'the data set' : `'${name}'`);
+
+function checkIndex(field: string, index: number, dataset: Dataset): number {
+  if (dataset.labels.length === 0) throw new ArgumentError(field, `${nameOf(dataset)} holds no sample`);
   return checkInteger(field, index, 0, dataset.labels.length - 1);
 }

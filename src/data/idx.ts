@@ -1,7 +1,8 @@
 import { checkInteger, checkOptions, checkText } from '../engine/check.js';
 import { DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
-import { checkClassNames, type ImageDataset } from './dataset.js';
+import { checkClassNames } from './class-names.js';
+import type { ImageDataset } from './dataset.js';
 import { gunzip, gunzipStart, isGzip } from './gzip.js';
 
 /** An array read from an IDX file. */
@@ -26,7 +27,9 @@ export interface IdxDatasetOptions {
 }
 
 const MAXIMUM_AXES = 3;
-const LONGEST_HEADER = 4 + 4 * MAXIMUM_AXES;
+export const LONGEST_HEADER = 4 + 4 * MAXIMUM_AXES;
+/** Where the labels of a file with one axis begin. */
+const LABELS_START = 8;
 /** Deflate cannot shrink further (zlib's technical notes), so a file that claims more than this is cut off. */
 const DEFLATE_LIMIT = 1032;
 
@@ -91,6 +94,19 @@ export async function readIdxDataset(
   labels: Uint8Array | ArrayBuffer,
   options: IdxDatasetOptions,
 ): Promise<ImageDataset> {
+  const checked = checkDatasetOptions(options);
+  const { imagesFile, labelsFile, ...described } = checked;
+  const pixels = await readIdx(images, { file: imagesFile });
+  const targets = await readIdx(labels, { file: labelsFile });
+  const { height, width } = checkShapes(pixels.shape, targets.shape, checked);
+  checkLabels(targets.data, checked, 0);
+  return { ...described, width, height, images: pixels.data, labels: targets.data };
+}
+
+/** Checks what describes a data set and names its files where the caller did not. */
+export function checkDatasetOptions(
+  options: IdxDatasetOptions,
+): IdxDatasetOptions & { imagesFile: string; labelsFile: string } {
   checkOptions('options', options, ['name', 'classes', 'classNames', 'imagesFile', 'labelsFile']);
   const { classNames, imagesFile = 'images', labelsFile = 'labels' } = options;
   const name = checkText('options.name', options.name);
@@ -98,41 +114,45 @@ export async function readIdxDataset(
   checkText('options.labelsFile', labelsFile);
   const classes = checkInteger('options.classes', options.classes, 1, 256);
   if (classNames !== undefined) checkClassNames('options.classNames', classNames, classes);
-  const pixels = await readIdx(images, { file: imagesFile });
-  const targets = await readIdx(labels, { file: labelsFile });
-  if (pixels.shape.length !== 3) {
-    throw new DataFormatError(imagesFile, 3, `images have 3 axes, this has ${pixels.shape.length}`);
+  return { name, classes, ...(classNames && { classNames: [...classNames] }), imagesFile, labelsFile };
+}
+
+/** Checks that two IDX files of these shapes hold images and their labels. */
+export function checkShapes(
+  pixels: readonly number[],
+  targets: readonly number[],
+  { imagesFile, labelsFile }: { imagesFile: string; labelsFile: string },
+): { count: number; height: number; width: number } {
+  if (pixels.length !== 3) {
+    throw new DataFormatError(imagesFile, 3, `images have 3 axes, this has ${pixels.length}`);
   }
-  if (targets.shape.length !== 1) {
-    throw new DataFormatError(labelsFile, 3, `labels have 1 axis, this has ${targets.shape.length}`);
+  if (targets.length !== 1) {
+    throw new DataFormatError(labelsFile, 3, `labels have 1 axis, this has ${targets.length}`);
   }
-  const [count, height, width] = pixels.shape;
+  const [count, height, width] = pixels;
   if (height === 0 || width === 0)
     throw new DataFormatError(imagesFile, height === 0 ? 8 : 12, 'images without pixels');
-  if (targets.shape[0] !== count) {
-    throw new DataFormatError(
-      labelsFile,
-      4,
-      `${targets.shape[0]} labels for the ${count} images of ${imagesFile}`,
-    );
+  if (targets[0] !== count) {
+    throw new DataFormatError(labelsFile, 4, `${targets[0]} labels for the ${count} images of ${imagesFile}`);
   }
-  const wrong = targets.data.findIndex((label) => label >= classes);
+  return { count, height, width };
+}
+
+/** Checks labels of which `first` are before them in their file. */
+export function checkLabels(
+  labels: Uint8Array,
+  { classes, labelsFile }: { classes: number; labelsFile: string },
+  first: number,
+): void {
+  const wrong = labels.findIndex((label) => label >= classes);
   if (wrong >= 0) {
-    throw new DataFormatError(labelsFile, 8 + wrong, `label ${targets.data[wrong]} is not below ${classes}`);
+    const offset = LABELS_START + first + wrong;
+    throw new DataFormatError(labelsFile, offset, `label ${labels[wrong]} is not below ${classes}`);
   }
-  return {
-    name,
-    width,
-    height,
-    classes,
-    ...(classNames && { classNames: [...classNames] }),
-    images: pixels.data,
-    labels: targets.data,
-  };
 }
 
 /** Reads the sizes from the first bytes of a file. */
-function readHeader(head: Uint8Array, file: string): number[] {
+export function readHeader(head: Uint8Array, file: string): number[] {
   const cutOff = () => new DataFormatError(file, head.length, 'the file ends within its header');
   for (const position of [0, 1]) {
     if (position >= head.length) throw cutOff();
@@ -161,7 +181,7 @@ function readHeader(head: Uint8Array, file: string): number[] {
 }
 
 /** Where the data of a file begin and end. */
-function extent(shape: number[], file: string): { start: number; end: number } {
+export function extent(shape: number[], file: string): { start: number; end: number } {
   const start = 4 + 4 * shape.length;
   let size = 1;
   for (const [axis, length] of shape.entries()) {
@@ -173,7 +193,7 @@ function extent(shape: number[], file: string): { start: number; end: number } {
   return { start, end: start + size };
 }
 
-function checkLength(length: number, end: number, shape: number[], file: string): void {
+export function checkLength(length: number, end: number, shape: number[], file: string): void {
   if (length < end) {
     throw new DataFormatError(
       file,

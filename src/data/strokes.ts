@@ -3,7 +3,7 @@ import { checkInteger, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
-import { checkClasses, type ImageDataset } from './dataset.js';
+import { checkClassChoice, type ImageDataset } from './dataset.js';
 import { DIGIT_SHAPES, type Stroke } from './digit-shapes.js';
 
 /** Which digits to draw. */
@@ -51,7 +51,7 @@ export function strokes(options: StrokesOptions): ImageDataset & { seed: Seed } 
   const size = options.size ?? 16;
   if (size !== 16 && size !== 28) throw new ArgumentError('options.size', '16 or 28', size);
   const digits = options.classes ?? [...DIGIT_SHAPES.keys()];
-  checkClasses('options.classes', digits, DIGIT_SHAPES.length);
+  checkClassChoice('options.classes', digits, DIGIT_SHAPES.length);
   const seed = resolveSeed('options.seed', options.seed);
 
   const key = keyOf(seed);

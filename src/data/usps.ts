@@ -1,16 +1,12 @@
-import type { Dataset, File as Hdf5File } from 'h5wasm';
+import type { Dataset } from 'h5wasm';
 import { checkOptions, checkText } from '../engine/check.js';
-import { BornspikeError, DataFormatError } from '../engine/errors.js';
+import { DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
 import type { ImageDataset } from './dataset.js';
+import { DEFLATE_LIMIT, dataSet, readHdf5 } from './hdf5.js';
 
 const SIDE = 16;
 const CLASSES = 10;
-const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Deflate cannot shrink further, so a file that claims more than this is broken. */
-const DEFLATE_LIMIT = 1032;
-/** The name within the HDF5 library's own file system, which lives in memory. */
-const VIRTUAL_FILE = '/bornspike-usps.h5';
 
 /**
  * Reads the USPS digits from an HDF5 file (`usps.h5`) with the groups `train` and `test`, each with `data`, float32 [n][256]
@@ -29,47 +25,14 @@ export async function readUsps(
   checkOptions('options', options, ['file']);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'usps.h5');
-  for (const [i, byte] of SIGNATURE.entries()) {
-    if (i >= input.length) throw new DataFormatError(file, i, 'the file ends within its HDF5 signature');
-    if (input[i] !== byte) throw new DataFormatError(file, 0, 'not an HDF5 file');
-  }
-
-  const hdf5 = await importHdf5();
-  const library = await hdf5.ready;
-  const { FS } = library;
-  let opened: Hdf5File | undefined;
-  try {
-    // Without this the library prints its errors and goes on with invalid handles.
-    library.activate_throwing_error_handler();
-    FS.writeFile(VIRTUAL_FILE, input);
-    opened = new hdf5.File(VIRTUAL_FILE, 'r');
+  return readHdf5(input, file, (opened) => {
     const read = (part: string) => {
-      const data = opened!.get(`${part}/data`);
-      const target = opened!.get(`${part}/target`);
-      if (!(data instanceof hdf5.Dataset)) throw new DataFormatError(file, 0, `there is no ${part}/data`);
-      if (!(target instanceof hdf5.Dataset)) throw new DataFormatError(file, 0, `there is no ${part}/target`);
+      const data = dataSet(opened, `${part}/data`, file);
+      const target = dataSet(opened, `${part}/target`, file);
       return readPart(data, target, part, { file, length: input.length });
     };
     return { train: read('train'), test: read('test') };
-  } catch (error) {
-    if (error instanceof DataFormatError) throw error;
-    throw new DataFormatError(file, 0, 'not a readable HDF5 file', { cause: error });
-  } finally {
-    try {
-      opened?.close();
-    } finally {
-      library.deactivate_throwing_error_handler();
-      if (FS.analyzePath(VIRTUAL_FILE).exists) FS.unlink(VIRTUAL_FILE);
-    }
-  }
-}
-
-async function importHdf5(): Promise<typeof import('h5wasm')> {
-  try {
-    return await import('h5wasm');
-  } catch (cause) {
-    throw new BornspikeError('reading HDF5 needs the package h5wasm: npm install h5wasm', { cause });
-  }
+  });
 }
 
 function readPart(

@@ -1,4 +1,5 @@
 import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
+import type { Dataset } from '../data/dataset.js';
 import type { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
@@ -8,7 +9,7 @@ import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { NetworkStack, type Precision } from './network-stack.js';
 import { CHUNK } from './run.js';
-import { type Dataset, type EncodingOptions, spikeSource } from './spike-source.js';
+import { type EncodingOptions, spikeSource } from './spike-source.js';
 import { stackSource } from './stack-source.js';
 
 /** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */

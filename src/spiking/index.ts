@@ -1,3 +1,5 @@
+export type { Dataset } from '../data/dataset.js';
+export type { SpikeDataset } from '../data/spike-dataset.js';
 export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './ansatz.js';
 export type { MemoryKindName } from './descriptor.js';
@@ -21,7 +23,7 @@ export { loadModel, saveModel } from './model-file.js';
 export type { NetworkOptions } from './network-options.js';
 export type { Precision } from './network-stack.js';
 export type { RunOptions, RunResult } from './run.js';
-export type { Dataset, EncodingOptions, SpikeDataset } from './spike-source.js';
+export type { EncodingOptions } from './spike-source.js';
 export { type NetworkParameters, SpikingNetwork, type SpikingNetworkOptions } from './spiking-network.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './sqs-neuron.js';
 export type { LifOptions, QlifOptions } from './threshold-neuron.js';

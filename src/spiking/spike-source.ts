@@ -1,21 +1,12 @@
-import { checkDataset, type ImageDataset } from '../data/dataset.js';
+import { checkDataset, checkPixels, type Dataset, type ImageDataset } from '../data/dataset.js';
 import type { SpikeTrains } from '../data/encode-rate.js';
+import { checkSpikeDataset, checkSpikeTrains, type SpikeDataset } from '../data/spike-dataset.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
 import type { EventLists } from './network-stack.js';
-
-/** Labelled spike trains: what is not an image, or was encoded beforehand. */
-export interface SpikeDataset extends SpikeTrains {
-  classes: number;
-  /** The class of each item, from 0 to `classes` − 1. */
-  labels: Uint8Array;
-}
-
-/** What networks are trained and tested on. Images are rate encoded on the fly, pixel p feeding external input p. */
-export type Dataset = ImageDataset | SpikeDataset;
 
 /** How a data set's images become spikes. */
 export interface EncodingOptions {
@@ -69,6 +60,7 @@ function imageSource(
   capacity: number,
 ): SpikeSource {
   checkDataset('dataset', dataset);
+  checkPixels('dataset', dataset);
   const pixels = dataset.width * dataset.height;
   if (pixels !== core.inputLines) {
     throw new ArgumentError(
@@ -84,12 +76,6 @@ function imageSource(
   const threshold = (intensity: number) => Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
   const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(v / 255));
   const { images } = dataset;
-  if (images instanceof Float32Array) {
-    images.forEach((value, i) => {
-      if (!(value >= 0 && value <= 1))
-        throw new ArgumentError(`dataset.images[${i}]`, 'a number from 0 to 1', value);
-    });
-  }
   return {
     count: dataset.labels.length,
     steps,
@@ -126,7 +112,7 @@ function trainSource(
   options: EncodingOptions,
   capacity: number,
 ): SpikeSource {
-  const [steps, count, channels] = checkTrains('dataset', dataset, core);
+  const [steps, count, channels] = checkInputs('dataset', checkSpikeDataset('dataset', dataset), core);
   if (options.steps !== undefined && options.steps !== steps) {
     throw new ArgumentError(
       'options.steps',
@@ -136,18 +122,6 @@ function trainSource(
   }
   if (options.cap !== undefined)
     throw new ArgumentError('options.cap', 'applies to images, not to spike trains');
-  if (!(dataset.labels instanceof Uint8Array) || dataset.labels.length !== count) {
-    throw new ArgumentError('dataset.labels', `a Uint8Array of ${count} labels`, dataset.labels);
-  }
-  checkInteger('dataset.classes', dataset.classes, 1, 256);
-  const wrong = dataset.labels.findIndex((label) => label >= dataset.classes);
-  if (wrong >= 0) {
-    throw new ArgumentError(
-      `dataset.labels[${wrong}]`,
-      `a class below ${dataset.classes}`,
-      dataset.labels[wrong],
-    );
-  }
   const dense: Region<Uint8Array> = group.uint8(steps * capacity * channels);
   return {
     count,
@@ -167,24 +141,14 @@ function trainSource(
 }
 
 /** Checks spike trains [T][item][channel] for a network; returns their shape. */
-export function checkTrains(field: string, trains: SpikeTrains, core: NetworkCore): [number, number, number] {
-  if (trains === null || typeof trains !== 'object') throw new ArgumentError(field, 'spike trains', trains);
-  const { spikes, shape } = trains;
-  if (!(spikes instanceof Uint8Array)) throw new ArgumentError(`${field}.spikes`, 'a Uint8Array', spikes);
-  if (!Array.isArray(shape) || shape.length !== 3) {
-    throw new ArgumentError(`${field}.shape`, '[steps, items, channels]', shape);
-  }
-  Array.from(shape).forEach((size, i) => {
-    checkInteger(`${field}.shape[${i}]`, size, 1);
-  });
+export const checkTrains = (field: string, trains: SpikeTrains, core: NetworkCore): SpikeTrains['shape'] =>
+  checkInputs(field, checkSpikeTrains(field, trains), core);
+
+function checkInputs(field: string, shape: SpikeTrains['shape'], core: NetworkCore): SpikeTrains['shape'] {
+  checkInteger(`${field}.shape[1]`, shape[1], 1);
   if (shape[2] !== core.inputLines) {
     throw new ArgumentError(`${field}.shape[2]`, `${core.inputLines} channels, one per input line`, shape[2]);
   }
-  const expected = shape[0] * shape[1] * shape[2];
-  if (spikes.length !== expected)
-    throw new ArgumentError(`${field}.spikes`, `${expected} values`, spikes.length);
-  const wrong = spikes.findIndex((spike) => spike > 1);
-  if (wrong >= 0) throw new ArgumentError(`${field}.spikes[${wrong}]`, '0 or 1', spikes[wrong]);
   return shape;
 }
 

@@ -1,4 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
+import type { Dataset } from '../data/dataset.js';
 import type { SpikeTrains } from '../data/encode-rate.js';
 import { checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
@@ -9,7 +10,6 @@ import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evalua
 import { NetworkCore } from './network-core.js';
 import { currentsOf, type NetworkOptions, networkModel, networkOptions } from './network-options.js';
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
-import type { Dataset } from './spike-source.js';
 import type { LifOptions, QlifOptions } from './threshold-neuron.js';
 import { graphTopology, layeredTopology, type NetworkGraph } from './topology.js';
 

@@ -1,9 +1,10 @@
+import type { Dataset } from '../data/dataset.js';
 import type { RegionGroup } from '../engine/arena.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
 import type { EventLists, NetworkStack } from './network-stack.js';
-import { type Dataset, type EncodingOptions, spikeSource } from './spike-source.js';
+import { type EncodingOptions, spikeSource } from './spike-source.js';
 
 /** Brings samples of a data set into a stack, as spikes or as analogue values. */
 export interface StackSource {

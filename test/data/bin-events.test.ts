@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BinOptions, binEvents, type EventRecording, readNMnist } from '../../src/data/index.js';
 import { ArgumentError } from '../../src/engine/errors.js';
+import { RandomStream } from '../../src/engine/random-stream.js';
 import { arbitraryEvents, type Event, recordingOf } from './event-files.js';
 import { hasReal, real } from './real-data.js';
 
@@ -131,6 +132,23 @@ describe('binEvents', () => {
     expect(dropped).toBe(late);
     // Steps that reach to the end drop nothing.
     expect(binEvents(recordings, { ...options, steps: 34 }).dropped).toBe(0);
+  });
+
+  it('turns events at random times into spikes with probability 1 − (1 − 1/bins)^events, within 5 standard errors', () => {
+    const random = new RandomStream(5);
+    const [count, perItem, steps] = [400, 12, 10];
+    const recordings = Array.from({ length: count }, () => {
+      const times = Array.from({ length: perItem }, () => Math.floor(1000 * random.uniform()));
+      return recordingOf(
+        1,
+        times.sort((a, b) => a - b).map((time) => ({ x: 0, y: 0, on: 1, time })),
+      );
+    });
+    const { spikes } = binEvents(recordings, { binMicroseconds: 100, steps, polarities: 1 });
+    const empty = (bins: number) => ((steps - bins) / steps) ** perItem;
+    const mean = count * steps * (1 - empty(1));
+    const variance = count * steps * (empty(1) * (1 - empty(1)) + (steps - 1) * (empty(2) - empty(1) ** 2));
+    expect(Math.abs(total(spikes) - mean)).toBeLessThan(5 * Math.sqrt(variance));
   });
 
   it('refuses options that cannot be', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeDelta } from '../../src/data/index.js';
 import { ArgumentError } from '../../src/engine/errors.js';
+import { RandomStream } from '../../src/engine/random-stream.js';
 
 describe('encodeDelta', () => {
   it('spikes ON and OFF against the value at the last spike', () => {
@@ -44,6 +45,23 @@ describe('encodeDelta', () => {
       ),
       { seed: 1 },
     );
+  });
+
+  it('gives a random walk ON and OFF spikes equally often, as often as it leaves an interval', () => {
+    const random = new RandomStream(2);
+    const [steps, channels, threshold] = [400, 50, 3];
+    const walk = Array.from({ length: channels }, () => 0);
+    const signal = Array.from({ length: steps + 1 }, (_, t) => {
+      if (t > 0) for (let c = 0; c < channels; c++) walk[c] += random.word() < 2 ** 31 ? 1 : -1;
+      return [...walk];
+    });
+    const { spikes } = encodeDelta(signal, { threshold });
+    let [off, on] = [0, 0];
+    for (let k = 0; k < spikes.length; k += 2) [off, on] = [off + spikes[k], on + spikes[k + 1]];
+    expect(Math.abs(on - off)).toBeLessThan(5 * Math.sqrt(on + off));
+    // A walk leaves ±3 after 9 steps on average, with a variance of 2/3 · 9 · 8 = 48; so many renewals in 400 steps.
+    const [mean, variance] = [steps / 9, (48 * steps) / 9 ** 3];
+    expect(Math.abs((on + off) / channels - mean)).toBeLessThan(1 + 5 * Math.sqrt(variance / channels));
   });
 
   it('is turned around by turning the signal around', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeLatency, strokes } from '../../src/data/index.js';
 import { ArgumentError } from '../../src/engine/errors.js';
+import { RandomStream } from '../../src/engine/random-stream.js';
 
 describe('encodeLatency', () => {
   it('spikes the earlier the stronger, and not at all without intensity', () => {
@@ -55,6 +56,18 @@ describe('encodeLatency', () => {
     const encoded = encodeLatency(digits, { steps: 7, threshold: 0.2 });
     expect(encoded).toEqual(encodeLatency(rows, { steps: 7, threshold: 0.2 }));
     expect(encoded.shape).toEqual([7, 3, size]);
+  });
+
+  it('spreads uniform intensities evenly over the steps, half as many at both ends', () => {
+    const random = new RandomStream(3);
+    const [steps, count] = [9, 8000];
+    const items = Array.from({ length: count }, () => [random.uniform()]);
+    const { spikes } = encodeLatency(items, { steps });
+    for (let t = 0; t < steps; t++) {
+      const total = spikes.subarray(t * count, (t + 1) * count).reduce((sum, spike) => sum + spike, 0);
+      const share = (t === 0 || t === steps - 1 ? 0.5 : 1) / (steps - 1);
+      expect(Math.abs(total - count * share)).toBeLessThan(5 * Math.sqrt(count * share * (1 - share)));
+    }
   });
 
   it('refuses what is no intensity and options that cannot be', () => {

@@ -74,6 +74,37 @@ describe('encodeRate', () => {
     expect(Math.abs(total - mean)).toBeLessThan(5 * Math.sqrt(variance));
   });
 
+  it('spikes at every intensity as often as it should, independently of other steps, channels and items', () => {
+    const [steps, count] = [200, 40];
+    const levels = [0, 0.02, 0.25, 0.5, 0.75, 1];
+    const items = Array.from({ length: count }, () => levels);
+    const { spikes } = encodeRate(items, { steps, cap: 0.8, seed: 4 });
+    const at = (t: number, i: number, c: number) => spikes[(t * count + i) * levels.length + c];
+    for (const [c, level] of levels.entries()) {
+      const p = 0.8 * level;
+      const pairs = { spikes: 0, steps: 0, items: 0, channels: 0 };
+      for (let t = 0; t < steps; t++) {
+        for (let i = 0; i < count; i++) {
+          const spike = at(t, i, c);
+          pairs.spikes += spike;
+          pairs.steps += spike & at((t + 1) % steps, i, c);
+          pairs.items += spike & at(t, (i + 1) % count, c);
+          pairs.channels += spike & at(t, i, 3);
+        }
+      }
+      const n = steps * count;
+      const within = (total: number, probability: number, dependence = 1) =>
+        expect(Math.abs(total - n * probability)).toBeLessThanOrEqual(
+          5 * Math.sqrt(dependence * n * probability * (1 - probability)),
+        );
+      within(pairs.spikes, p);
+      // Of overlapping pairs the variance is at most threefold.
+      within(pairs.steps, p * p, 3);
+      within(pairs.items, p * p, 3);
+      if (c !== 3) within(pairs.channels, p * 0.4);
+    }
+  });
+
   it('draws a seed when there is none, and says which', () => {
     const { seed, spikes } = encodeRate([[0.5, 0.5]], { steps: 100 });
     expect(encodeRate([[0.5, 0.5]], { steps: 100, seed }).spikes).toEqual(spikes);

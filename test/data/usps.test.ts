@@ -1,27 +1,9 @@
-import * as hdf5 from 'h5wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readIdxDataset, readUsps, strokes } from '../../src/data/index.js';
 import { BornspikeError, DataFormatError } from '../../src/engine/errors.js';
 import { expectFormatError } from './format-error.js';
+import { expectNoFiles, hdf5File, type Parts } from './hdf5-file.js';
 import { hasReal, real } from './real-data.js';
-
-type Values = Float32Array | Float64Array | Int32Array | Uint8Array;
-type Parts = Record<string, { data: Values; shape: number[] }>;
-
-/** An HDF5 file with these data sets. */
-async function hdf5File(parts: Parts): Promise<Uint8Array> {
-  const { FS } = await hdf5.ready;
-  const file = new hdf5.File('/made-for-test.h5', 'w');
-  for (const [path, { data, shape }] of Object.entries(parts)) {
-    const [group, name] = path.split('/');
-    if (!file.keys().includes(group)) file.create_group(group);
-    (file.get(group) as hdf5.Group).create_dataset({ name, data, shape });
-  }
-  file.close();
-  const bytes = FS.readFile('/made-for-test.h5') as Uint8Array;
-  FS.unlink('/made-for-test.h5');
-  return bytes.slice();
-}
 
 const images = (count: number) => Float32Array.from({ length: count * 256 }, (_, p) => (p % 2001) / 2000);
 const good = (): Parts => ({
@@ -33,10 +15,7 @@ const good = (): Parts => ({
 
 describe('readUsps', () => {
   // Whatever a test did, the library's file system is as it was.
-  afterEach(async () => {
-    const { FS } = await hdf5.ready;
-    expect(FS.readdir('/').filter((name: string) => name.endsWith('.h5'))).toEqual([]);
-  });
+  afterEach(expectNoFiles);
 
   it('reads both parts', async () => {
     const { train, test } = await readUsps(await hdf5File(good()));

@@ -1,4 +1,4 @@
-import { encodeRate, strokes } from '../../src/data/index.js';
+import { delayedParity, encodePopulation, encodeRate, eventOrder, strokes } from '../../src/data/index.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 
@@ -7,6 +7,22 @@ export const dataCases: GoldenCase[] = [
     name: `data/strokes ${size}x${size}`,
     run: () => bytesOf(strokes({ count: 40, size, seed: 'golden' }).images),
   })),
+  {
+    name: 'data/encodePopulation',
+    run: (engine) => {
+      const images = strokes({ count: 2, size: 16, seed: 'golden' });
+      return bytesOf(encodePopulation(engine, images, { neurons: 4, steps: 3, seed: 'golden' }).spikes);
+    },
+  },
+  {
+    name: 'data/eventOrder',
+    run: () => bytesOf(eventOrder({ count: 20, channels: 7, steps: 12, seed: 'golden' }).spikes),
+  },
+  {
+    name: 'data/delayedParity',
+    run: () =>
+      bytesOf(delayedParity({ count: 20, bits: 3, delay: 4, steps: 9, noise: 0.1, seed: 'golden' }).spikes),
+  },
   {
     name: 'data/encodeRate',
     run: () => {

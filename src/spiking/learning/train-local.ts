@@ -1,4 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
+import type { Dataset } from '../../data/dataset.js';
 import type { Region } from '../../engine/arena.js';
 import { ArgumentError } from '../../engine/errors.js';
 import { splitKey } from '../../engine/seed.js';
@@ -13,7 +14,7 @@ import {
 import { BatchMemory } from '../batch-memory.js';
 import { PROBABILITY_FLOOR } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
-import { type Dataset, type SpikeSource, spikeSource } from '../spike-source.js';
+import { type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { LocalGradient } from './local-gradient.js';
 import { type LocalLearningOptions, type LocalRuleSettings, localRuleSettings } from './local-options.js';

@@ -1,4 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
+import type { Dataset } from '../../data/dataset.js';
 import { ArgumentError } from '../../engine/errors.js';
 import { splitKey } from '../../engine/seed.js';
 import { readCheckpoint, writeCheckpoint } from '../../learning/checkpoint.js';
@@ -12,7 +13,6 @@ import {
 } from '../../learning/training-run.js';
 import type { NetworkCore } from '../network-core.js';
 import { NetworkStack } from '../network-stack.js';
-import type { Dataset } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { stackPlan } from '../stack-plan.js';
 import { type StackSource, stackSource } from '../stack-source.js';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { checkChoice, checkInteger } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
-import { resolveSeed, type Seed } from '../engine/seed.js';
+import { resolveSeed, type Seed, seedsOfRuns } from '../engine/seed.js';
 import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
+import type { CheckpointOptions } from './checkpoint-option.js';
 import type { Split } from './file-sets.js';
 import { type BinningOptions, binningOf } from './open-parts.js';
 import { addGroup, type CommonOptions, numberOption, option, parseIntegers, parseLimit } from './options.js';
@@ -27,10 +27,8 @@ export type GivenOptions = Partial<
   seed?: Seed;
 };
 
-export interface TrainOptions extends GivenOptions, CommonOptions {
+export interface TrainOptions extends GivenOptions, CommonOptions, CheckpointOptions {
   dataDir?: string;
-  checkpoint?: string;
-  resume?: boolean;
 }
 
 /** What `bornspike train` does by itself; the setting is that of the spiking paper's USPS experiment. */
@@ -214,13 +212,7 @@ export function planOf(given: GivenOptions): Plan {
   checkInteger('--test', task.test, 1);
   checkInteger('--runs', task.runs, 1, 10_000);
   const seed = resolveSeed('--seed', given.seed);
-  const seeds = Array.from({ length: task.runs }, (_, r) => seedOfRun(seed, r));
-  if (!seeds.every((each) => typeof each === 'string' || Number.isSafeInteger(each))) {
-    throw new ArgumentError(
-      '--seed',
-      'the seeds of the last runs would be too large; begin with a smaller one',
-    );
-  }
+  const seeds = seedsOfRuns('--seed', seed, task.runs);
   const rule: LocalRuleOptions = { ...pick(given, RULE_OPTIONS), epochs: task.epochs, steps: task.steps };
   // JSON has no Infinity: in a checkpoint, no limit is null.
   if (rule.clip === null) rule.clip = Infinity;
@@ -231,12 +223,6 @@ export function planOf(given: GivenOptions): Plan {
     seed,
     seeds,
   };
-}
-
-/** S, S + 1, … for an integer S; S, S-1, S-2, … (with a hyphen) for a text. */
-function seedOfRun(seed: Seed, run: number): Seed {
-  if (typeof seed === 'number') return seed + run;
-  return run === 0 ? seed : `${seed}-${run}`;
 }
 
 function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {

@@ -1,17 +1,20 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { makeMeta } from '../engine/meta.js';
+import { estimate } from '../engine/statistics.js';
 import {
   type CommandState,
   type RunState,
   readCheckpointFile,
   writeCheckpointFile,
 } from './checkpoint-file.js';
+import { isToResume } from './checkpoint-option.js';
 import { openSamples, type Samples } from './data-sets.js';
+import { catchInterruption } from './interruption.js';
 import { modelBytes } from './model-task.js';
 import { addCommon, kebab } from './options.js';
 import {
@@ -23,6 +26,7 @@ import {
   Printer,
   percent,
   programName,
+  quote,
   row,
   writeDocument,
 } from './print.js';
@@ -102,11 +106,11 @@ async function train(options: TrainOptions): Promise<void> {
     const finished = await finishRun(r === 0 ? first : open(r), plan, {
       title: `run ${r + 1}/${plan.seeds.length}`,
       pause(save) {
-        if (checkpoint && (interruption.requested || checkpoint.isDue())) {
+        if (checkpoint && (interruption.aborted || checkpoint.isDue())) {
           save();
           checkpoint.write();
         }
-        return interruption.requested;
+        return interruption.aborted;
       },
     });
     if (!finished) return reportInterruption(printer, options);
@@ -118,7 +122,7 @@ async function train(options: TrainOptions): Promise<void> {
     finished.network.dispose();
   }
 
-  const { mean, stdErr } = statistics(reports.map(({ testAccuracy }) => testAccuracy));
+  const { mean, stdErr } = estimate(reports.map(({ testAccuracy }) => testAccuracy));
   const { seed: _, ...reported } = identity;
   const result = {
     runs: reports,
@@ -132,24 +136,9 @@ async function train(options: TrainOptions): Promise<void> {
 }
 
 /** The state in `--checkpoint`, if it is to be taken up and there. */
-function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): CommandState | undefined {
-  if (resume && !checkpoint) throw new ArgumentError('--resume', 'needs --checkpoint FILE to go on from');
-  if (!checkpoint) return undefined;
-  if (!existsSync(dirname(checkpoint))) {
-    throw new ArgumentError('--checkpoint', `there is no folder ${dirname(checkpoint)}`);
-  }
-  const exists = existsSync(checkpoint);
-  if (!resume) {
-    if (!exists) return undefined;
-    throw new ArgumentError(
-      '--checkpoint',
-      `${checkpoint} exists: add --resume to go on from it, or remove it`,
-    );
-  }
-  if (!exists) {
-    printer.remark(`${checkpoint} is not there yet: beginning anew`);
-    return undefined;
-  }
+function takeUp(options: TrainOptions, printer: Printer): CommandState | undefined {
+  if (!isToResume(options, printer)) return undefined;
+  const checkpoint = options.checkpoint!;
   const stored = readCheckpointFile(checkpoint);
   const last = stored.runs.at(-1);
   const epochs = last?.testAccuracyByEpoch.length ?? 0;
@@ -221,17 +210,6 @@ class CheckpointKeeper {
   }
 }
 
-/** The first Ctrl-C (or SIGTERM) asks for an orderly end, the second one ends the process. */
-function catchInterruption(): { readonly requested: boolean } {
-  const interruption = { requested: false };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      interruption.requested = true;
-    });
-  }
-  return interruption;
-}
-
 function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: TrainOptions): void {
   process.exitCode = 1;
   if (!checkpoint) {
@@ -243,9 +221,6 @@ function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: Trai
   if (out) again.push('--out', quote(out));
   printer.remark(`interrupted; to go on: ${again.join(' ')}`);
 }
-
-const quote = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 const modelPath = (folder: string, seed: RunState['seed']): string =>
   join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
@@ -265,14 +240,6 @@ function reportOf({ state, result }: FinishedRun): RunReport {
     spikesPerStep,
     seconds,
   };
-}
-
-/** Mean and its standard error, of which one value tells nothing. */
-function statistics(values: readonly number[]): { mean: number; stdErr: number | null } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) : null };
 }
 
 const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];

@@ -83,7 +83,10 @@ export async function finishRun(
   options: { title: string; pause: (save: () => void) => boolean },
 ): Promise<FinishedRun | undefined> {
   const { epochs, batch } = training.settings;
-  const bar = new ProgressBar(options.title, epochs * Math.ceil(task.train / batch));
+  const bar = new ProgressBar(options.title, epochs * Math.ceil(task.train / batch), {
+    format: 'epoch {epoch} | accuracy {accuracy}',
+    first: { epoch: '-', accuracy: '-' },
+  });
   const save = () => {
     state.checkpoint = training.checkpoint();
   };

@@ -1,11 +1,13 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';
+export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';
 export { transpose32, transpose64 } from './linear/transpose';
 export { transposeEvents } from './linear/transpose-events';
 export { firstFreeByte } from './memory';
 export { exp } from './simd/exponential';
 export { log } from './simd/logarithm';
+export { mapAsin32, mapAsin64 } from './simd/maps';
 export { mapCos32, mapCos64, mapExp32, mapExp64, mapLog32, mapLog64 } from './simd/maps';
 export { mapSin32, mapSin64, mapSinCos32, mapSinCos64 } from './simd/maps';
 export { cos, sin } from './simd/sine-cosine';
@@ -61,3 +63,12 @@ export {
 } from './spiking/stack/stack';
 export { stackForward32, stackForward64 } from './spiking/stack/forward';
 export { stackReverse32, stackReverse64 } from './spiking/stack/reverse';
+export {
+  circuitsBytes,
+  circuitsWorkBytes,
+  circuitsStateBytes,
+  describeCircuits,
+} from './variational/circuits';
+export { circuitsForward32, circuitsForward64 } from './variational/circuits';
+export { circuitsReverse32, circuitsReverse64 } from './variational/circuits';
+export { softmaxLoss32, softmaxLoss64 } from './variational/softmax-loss';

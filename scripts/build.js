@@ -21,6 +21,7 @@ const entryPoints = {
   index: 'src/index.ts',
   slim: 'src/slim.ts',
   spiking: 'src/spiking/index.ts',
+  variational: 'src/variational/index.ts',
   data: 'src/data/index.ts',
 };
 const library = {

@@ -1,3 +1,4 @@
+import { asin32, asin64 } from './arcsine';
 import { exp32, exp64 } from './exponential';
 import { log32, log64 } from './logarithm';
 import { cos32, cos64, sin32, sin64, sinCos32, sinCos64 } from './sine-cosine';
@@ -10,6 +11,7 @@ const enum Operation {
   Cosine,
   Exponential,
   Logarithm,
+  Arcsine,
 }
 
 /** output[i] = sin(input[i]) on float64 arrays of `count` elements, which may be the same array. */
@@ -32,6 +34,11 @@ export function mapLog64(input: usize, output: usize, count: i32): void {
   map64(Operation.Logarithm, input, output, count);
 }
 
+/** output[i] = asin(input[i]); as `mapSin64`. */
+export function mapAsin64(input: usize, output: usize, count: i32): void {
+  map64(Operation.Arcsine, input, output, count);
+}
+
 /** output[i] = sin(input[i]) on float32 arrays of `count` elements, which may be the same array. */
 export function mapSin32(input: usize, output: usize, count: i32): void {
   map32(Operation.Sine, input, output, count);
@@ -50,6 +57,11 @@ export function mapExp32(input: usize, output: usize, count: i32): void {
 /** output[i] = log(input[i]); as `mapSin32`. */
 export function mapLog32(input: usize, output: usize, count: i32): void {
   map32(Operation.Logarithm, input, output, count);
+}
+
+/** output[i] = asin(input[i]); as `mapSin32`. */
+export function mapAsin32(input: usize, output: usize, count: i32): void {
+  map32(Operation.Arcsine, input, output, count);
 }
 
 /** sines[i] = sin(input[i]) and cosines[i] = cos(input[i]) on float64 arrays; `input` may be one of the others. */
@@ -128,7 +140,8 @@ function apply64(operation: Operation, x: v128): v128 {
   if (operation == Operation.Sine) return sin64(x);
   if (operation == Operation.Cosine) return cos64(x);
   if (operation == Operation.Exponential) return exp64(x);
-  return log64(x);
+  if (operation == Operation.Logarithm) return log64(x);
+  return asin64(x);
 }
 
 // @ts-ignore: decorator
@@ -137,5 +150,6 @@ function apply32(operation: Operation, x: v128): v128 {
   if (operation == Operation.Sine) return sin32(x);
   if (operation == Operation.Cosine) return cos32(x);
   if (operation == Operation.Exponential) return exp32(x);
-  return log32(x);
+  if (operation == Operation.Logarithm) return log32(x);
+  return asin32(x);
 }

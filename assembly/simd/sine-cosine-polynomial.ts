@@ -98,3 +98,22 @@ export function combine32(high: v128, excess: v128, quadrant: v128, part: Part, 
   }
   return cosine;
 }
+
+/** Stores cosine (at `out`) and sine (at `out + 16`) of n π/2 + x for |x| <= π/4, n in the lowest bits of `quadrant`. */
+// @ts-ignore: decorator
+@inline
+export function storeBoth32(x: v128, quadrant: v128, out: usize): void {
+  const z = f32x4.mul(x, x);
+  let s = f32x4.add(f32x4.splat(S2_SINGLE), f32x4.mul(z, f32x4.splat(S3_SINGLE)));
+  s = f32x4.add(f32x4.splat(S1_SINGLE), f32x4.mul(z, s));
+  s = f32x4.add(x, f32x4.mul(f32x4.mul(z, x), s));
+  let c = f32x4.add(f32x4.splat(C2_SINGLE), f32x4.mul(z, f32x4.splat(C3_SINGLE)));
+  c = f32x4.add(f32x4.splat(C1_SINGLE), f32x4.mul(z, c));
+  c = f32x4.add(f32x4.splat(-0.5), f32x4.mul(z, c));
+  c = f32x4.add(f32x4.splat(1), f32x4.mul(z, c));
+  const odd = i32x4.shr_s(i32x4.shl(quadrant, 31), 31);
+  const sineSign = i32x4.shl(i32x4.shr_u(quadrant, 1), 31);
+  const cosineSign = v128.xor(sineSign, i32x4.shl(quadrant, 31));
+  v128.store(out, v128.xor(v128.bitselect(s, c, odd), cosineSign));
+  v128.store(out, v128.xor(v128.bitselect(c, s, odd), sineSign), 16);
+}

@@ -1,7 +1,7 @@
 // Cody-Waite reduction: with n the integer nearest to x · 2/π, x - n π/2 is formed with π/2 in parts short enough
 // for n times a part to be exact.
 import { evaluateHuge } from './sine-cosine-huge';
-import { combine32, combine64, Part } from './sine-cosine-polynomial';
+import { combine32, combine64, Part, storeBoth32 } from './sine-cosine-polynomial';
 
 const TWO_OVER_PI: f64 = 6.36619772367581382433e-1;
 const ROUND_TO_INTEGER: f64 = 6755399441055744; // 1.5 · 2^52: added, it leaves the integer in the lowest bits.
@@ -64,14 +64,29 @@ export function sinCos32(x: v128, out: usize): void {
 
 /**
  * Stores cos πq/2 of four float32 lanes at `out` and sin πq/2 at `out + 16`, for |q| <= 2^20: quarter turns, of which
- * the reduction is exact.
+ * the reduction is exact. Errors of about an ulp of 1.
  */
 // @ts-ignore: decorator
 @inline
 export function sinCosQuarters32(q: v128, out: usize): void {
   const shifted = f32x4.add(q, f32x4.splat(ROUND_TO_INTEGER_SINGLE));
   const rest = f32x4.sub(q, f32x4.sub(shifted, f32x4.splat(ROUND_TO_INTEGER_SINGLE)));
-  combine32(f32x4.mul(rest, f32x4.splat(<f32>HALF_PI)), f32x4.splat(0), shifted, Part.Both, out);
+  storeBoth32(f32x4.mul(rest, f32x4.splat(<f32>HALF_PI)), shifted, out);
+}
+
+/** Stores cos πq/2 of all lanes of T at `out` and sin πq/2 at `out + 16`, for |q| <= 2^20. */
+// @ts-ignore: decorator
+@inline
+export function sinCosQuarters<T>(q: v128, out: usize): void {
+  if (sizeof<T>() == 4) {
+    sinCosQuarters32(q, out);
+  } else {
+    // The reduction in turns wants no negative angle.
+    const magnitude = f64x2.abs(q);
+    sinCosTurns64(f64x2.mul(magnitude, f64x2.splat(0.25)), out);
+    const sign = v128.and(q, f64x2.splat(-0.0));
+    v128.store(out, v128.xor(v128.load(out, 16), sign), 16);
+  }
 }
 
 /** Sine of one float64, in radians: the same bits as a lane of `sin64`. */

@@ -1,4 +1,4 @@
-import type { SurrogateStep, TrainingStep } from '../spiking/index.js';
+import type { GradientStep, TrainingStep } from '../spiking/index.js';
 import { count, decimal } from './print.js';
 import { ProgressBar } from './progress.js';
 
@@ -33,7 +33,7 @@ export class TrainingProgress {
    * @param seconds that the update took
    * @param tested accuracy at the end of the last epoch
    */
-  update(value: TrainingStep | SurrogateStep, seconds: number, tested: number | undefined): void {
+  update(value: TrainingStep | GradientStep, seconds: number, tested: number | undefined): void {
     if (this.#quiet) return;
     const { step, epoch } = value;
     const { epochs } = this.#settings;

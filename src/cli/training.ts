@@ -5,8 +5,8 @@ import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
 import {
   type EvaluateOptions,
+  type GradientResult,
   SpikingNetwork,
-  type SurrogateResult,
   type SurrogateTraining,
   type TrainingResult,
   type TrainingRun,
@@ -23,7 +23,7 @@ import { TrainingProgress } from './training-progress.js';
 /** A finished run; `network` is the caller's to dispose. */
 export interface FinishedRun {
   state: RunState;
-  result: TrainingResult | SurrogateResult;
+  result: TrainingResult | GradientResult;
   network: SpikingNetwork;
 }
 

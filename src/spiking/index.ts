@@ -1,5 +1,6 @@
 export type { Dataset } from '../data/dataset.js';
 export type { SpikeDataset } from '../data/spike-dataset.js';
+export type { GradientResult, GradientStep } from '../learning/gradient-training.js';
 export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './ansatz.js';
 export type { MemoryKindName } from './descriptor.js';
@@ -14,8 +15,6 @@ export type {
 export { trainLocal } from './learning/train-local.js';
 export {
   type SurrogateMemory,
-  type SurrogateResult,
-  type SurrogateStep,
   type SurrogateTraining,
   trainSurrogate,
 } from './learning/train-surrogate.js';

@@ -171,7 +171,7 @@ export class NetworkStack {
         at,
       );
     };
-    this.segment = learning ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 0)) : 1;
+    this.segment = learning ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64)) : 1;
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     lay(this.segment, group.uint8(this.bytes).pointer);

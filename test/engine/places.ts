@@ -24,6 +24,13 @@ import {
   saveModel,
   trainLocal,
 } from '../../src/spiking/index.js';
+import {
+  type ClassifierEvaluateOptions,
+  type ClassifierLearningOptions,
+  QuantumClassifier,
+  type QuantumClassifierOptions,
+  trainClassifier,
+} from '../../src/variational/index.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;
@@ -39,6 +46,8 @@ export function placesOf(engine: Engine): Place[] {
   const trains = { spikes: new Uint8Array(12), shape: [2, 2, 3] as [number, number, number] };
   const labelled = { ...trains, classes: 2, labels: new Uint8Array(2) };
   const model = saveModel(small);
+  const classifierOptions: QuantumClassifierOptions = { inputs: 256, classes: 2, qubits: 2, seed: 1 };
+  const classifier = new QuantumClassifier(engine, classifierOptions);
   const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
   const neuron = new SqsNeuron(engine, neuronOptions);
   const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9);
@@ -47,6 +56,14 @@ export function placesOf(engine: Engine): Place[] {
 
   const build = (given: unknown) => new SpikingNetwork(engine, any(given)).dispose();
   const buildNeuron = (given: unknown) => new SqsNeuron(engine, any(given)).dispose();
+  const buildClassifier = (given: unknown) => new QuantumClassifier(engine, any(given)).dispose();
+  // A learning rate that makes sense to nobody leaves parameters that make none either.
+  const teach = async (given: unknown) => {
+    using pupil = new QuantumClassifier(engine, classifierOptions);
+    await trainClassifier(pupil, digits, any(given)).finish();
+  };
+  const teachOn = (data: unknown) => trainClassifier(classifier, any(data), { epochs: 1 }).finish();
+  const classifyOn = (data: unknown) => classifier.evaluate(any(data));
   const train = (given: unknown) => trainLocal(network, digits, any(given)).finish();
   const trainOn = (data: unknown) => trainLocal(network, any(data), { epochs: 1 }).finish();
   const evaluate = (given: unknown) => network.evaluate(digits, any(given));
@@ -211,6 +228,82 @@ export function placesOf(engine: Engine): Place[] {
       onProgress: optional((v) => typeof v === 'function'),
       epoch: never,
     } as never),
+
+    {
+      name: 'QuantumClassifier(engine)',
+      call: (v) => new QuantumClassifier(any(v), classifierOptions),
+      accepts: never,
+    },
+    { name: 'QuantumClassifier(options)', call: buildClassifier, accepts: never },
+    ...fieldsOf('QuantumClassifier', classifierOptions, buildClassifier, {
+      inputs: integer(1, 1_000_000),
+      classes: integer(2, 256),
+      qubits: optional(integer(1, 10)),
+      circuits: optional(integer(1, 1_000_000)),
+      layers: optional(integer(1, 1000)),
+      precision: optional(never),
+      weightGain: optional(finite(0)),
+      angleDeviation: optional(finite(0)),
+      seed,
+      inputs_: never,
+    } as never),
+    { name: 'classifier.evaluate(dataset)', call: classifyOn, accepts: never },
+    {
+      name: 'classifier.evaluate(options)',
+      call: (v) => classifier.evaluate(digits, any(v)),
+      accepts: (v) => isUndefined(v) || isPlain(v),
+    },
+    ...fieldsOf('classifier.evaluate.dataset', digits as ImageDataset, classifyOn, dataFields as never),
+    ...fieldsOf(
+      'classifier.evaluate',
+      {} as ClassifierEvaluateOptions,
+      (given) => classifier.evaluate(digits, given),
+      { seed, seeds: never } as never,
+    ),
+    {
+      name: 'classifier.lossAndGradient(dataset)',
+      call: (v) => classifier.lossAndGradient(any(v)),
+      accepts: never,
+    },
+    { name: 'trainClassifier(classifier)', call: (v) => trainClassifier(any(v), digits), accepts: never },
+    { name: 'trainClassifier(dataset)', call: teachOn, accepts: never },
+    ...fieldsOf('trainClassifier.dataset', digits as ImageDataset, teachOn, dataFields as never),
+    ...fieldsOf('trainClassifier', { epochs: 1 } as ClassifierLearningOptions, teach, {
+      epochs: optional(never),
+      batch: optional(integer(1, 1_000_000)),
+      optimizer: optional(never),
+      learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      clip: optional((v) => typeof v === 'number' && v > 0),
+      schedule: optional(never),
+      warmup: optional(finite(0)),
+      weightDecay: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      seed,
+      resume: optional(never),
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      epoch: never,
+    } as never),
+    {
+      name: 'classifier.parameters',
+      call: (v) => {
+        classifier.parameters = any(v);
+      },
+      accepts: never,
+    },
+    ...fieldsOf(
+      'classifier.parameters',
+      classifier.parameters,
+      (given) => {
+        classifier.parameters = given;
+      },
+      {
+        inputWeights: never,
+        inputBiases: never,
+        angles: never,
+        outputWeights: never,
+        outputBiases: never,
+      },
+    ),
 
     { name: 'saveModel', call: (v) => saveModel(any(v)), accepts: never },
     { name: 'loadModel(engine)', call: (v) => loadModel(any(v), model), accepts: never },

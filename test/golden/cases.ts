@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/index.js';
 import { hashOf } from './bytes.js';
+import { classifierCases } from './classifier-cases.js';
 import { dataCases } from './data-cases.js';
 import type { GoldenCase } from './golden-case.js';
 import { mathsCases } from './maths-cases.js';
@@ -14,6 +15,7 @@ export const goldenCases: GoldenCase[] = [
   ...dataCases,
   ...neuronCases,
   ...networkCases,
+  ...classifierCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

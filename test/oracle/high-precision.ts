@@ -80,6 +80,21 @@ export function exactCos(x: number): Fixed {
   return sineOfQuadrant(x, 1n);
 }
 
+/** asin x of a float64 from -1 to 1: one step from the host's result, by the sine of the difference. */
+export function exactAsin(x: number): Fixed {
+  const guess = Math.asin(x);
+  // As for sines: 256 bits below the leading one.
+  const [mantissa, shift] = decompose(x);
+  const bits = BITS + Math.max(0, -(shift + bitLength(mantissa < 0n ? -mantissa : mantissa)));
+  const sine = toFixed(x, bits);
+  const cosine = squareRoot((1n << BigInt(2 * bits)) - sine * sine);
+  const angle = toFixed(guess, bits);
+  const product = sine * cosineSeries(angle, bits) - cosine * sineSeries(angle, bits);
+  // About 1e-16 of the result at most: two terms of its arcsine are good for 250 bits.
+  const d = product >> BigInt(bits);
+  return { mantissa: angle + d + ((d * d * d) >> BigInt(2 * bits)) / 6n, bits };
+}
+
 /** The float64 nearest to n π/2: where the reduction of sine and cosine cancels most. */
 export function nearestToMultipleOfHalfPi(n: number): number {
   const product = BigInt(n) * PI;
@@ -179,6 +194,16 @@ function nearestQuotient(a: bigint, b: bigint): bigint {
   const doubled = 2n * a + b;
   const quotient = doubled / (2n * b);
   return doubled < 0n && quotient * 2n * b !== doubled ? quotient - 1n : quotient;
+}
+
+/** Rounded down, by Newton's method from above. */
+function squareRoot(value: bigint): bigint {
+  let root = 1n << BigInt(Math.ceil(bitLength(value) / 2));
+  for (;;) {
+    const next = root === 0n ? 0n : (root + value / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
 }
 
 function bitLength(value: bigint): number {

@@ -5,10 +5,12 @@ export const MAPS = [
   'mapCos64',
   'mapExp64',
   'mapLog64',
+  'mapAsin64',
   'mapSin32',
   'mapCos32',
   'mapExp32',
   'mapLog32',
+  'mapAsin32',
 ] as const;
 export type MapName = (typeof MAPS)[number];
 

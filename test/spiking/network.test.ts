@@ -12,6 +12,7 @@ import {
   saveModel,
 } from '../../src/spiking/index.js';
 import { simulate } from '../oracle/network-oracle.js';
+import { arbitraryGraph } from './arbitrary-network.js';
 import { oracleOf } from './oracle-network.js';
 
 let engine: Engine;
@@ -20,36 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-/** Random graphs without same-step cycles: undelayed edges lead upwards, delayed ones anywhere. */
-const arbitraryGraph = fc
-  .record({
-    inputs: fc.integer({ min: 1, max: 4 }),
-    hidden: fc.integer({ min: 0, max: 4 }),
-    outputs: fc.integer({ min: 1, max: 2 }),
-  })
-  .chain(({ inputs, hidden, outputs }) => {
-    const neurons = hidden + outputs;
-    const possible: Edge[] = [];
-    for (let to = 0; to < neurons; to++) {
-      possible.push({ from: 'inputs', to, delay: 0 }, { from: 'inputs', to, delay: 1 });
-      for (let from = 0; from < hidden; from++) {
-        if (from < to) possible.push({ from, to, delay: 0 });
-        if (from !== to) possible.push({ from, to, delay: 1 });
-      }
-    }
-    const edges = fc.uniqueArray(fc.constantFrom(...possible), {
-      minLength: 1,
-      maxLength: 10,
-      selector: ({ from, to }) => `${from} ${to}`,
-    });
-    return edges.map((list): NetworkGraph => ({ inputs, hidden, outputs, edges: list }));
-  });
-
 describe('run', () => {
   it('gives the spikes of the equations, for any graph, delays and channels', () => {
     fc.assert(
       fc.property(
-        arbitraryGraph,
+        arbitraryGraph({ inputs: 4, hidden: 4, outputs: 2, edges: 10 }),
         fc.integer({ min: 1, max: 2 }),
         fc.integer({ min: 0, max: 1 }),
         fc.constantFrom('memory-to-input' as const, 'two-way' as const),

@@ -3,9 +3,11 @@ import { gatherRows } from '../../linear/gather-rows';
 import { multiply } from '../../linear/multiply';
 import { BLOCK, lanes } from '../../register/planes';
 import { Layer } from './layer';
+import { lifForward } from './lif-layer';
 import { rateLoss } from './loss';
 import { NeuronKind } from './neuron-kind';
 import { Projection } from './projection';
+import { qlifForward } from './qlif-layer';
 import { eventsOf, listSpikes, splitInputs, startsOf } from './source-events';
 import { prepareSqs, sqsForward } from './sqs-layer';
 import { Stack } from './stack';
@@ -170,6 +172,8 @@ export function runSegment<T>(stack: Stack, segment: i32, first: bool): i32 {
 // @ts-ignore: decorator
 @inline
 function neuronsForward<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32, first: bool): bool {
+  if (layer.kind == NeuronKind.Lif) return lifForward<T>(stack, layer, block, kept, first);
+  if (layer.kind == NeuronKind.Qlif) return qlifForward<T>(stack, layer, block, kept, first);
   return sqsForward<T>(stack, layer, block, step, kept, first);
 }
 
@@ -186,6 +190,7 @@ function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, kept: i32):
       const projection = stack.projection(p);
       if (projection.target != l || projection.plane != plane) continue;
       if (projection.source < 0 && stack.analogue) {
+        if (step < projection.delay) continue;
         const steady = projection.steady + <usize>block * <usize>stack.items * BLOCK;
         addRows<T>(currents, steady, <usize>stack.items * BLOCK, started);
       } else {

@@ -6,9 +6,11 @@ import { transposeEvents } from '../../linear/transpose-events';
 import { BLOCK, lanes } from '../../register/planes';
 import { addRows, restoreBoundary, runSegment, sourceEvents, sourceStarts } from './forward';
 import { Layer } from './layer';
+import { lifReverse } from './lif-layer';
 import { LossKind } from './loss-kind';
 import { NeuronKind } from './neuron-kind';
 import { Projection } from './projection';
+import { qlifReverse } from './qlif-layer';
 import { finishSqs, sqsReverse } from './sqs-layer';
 import { Stack } from './stack';
 
@@ -73,6 +75,7 @@ function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
     const projection = stack.projection(p);
     if (projection.target != l) continue;
     if (projection.source < 0 && stack.analogue) {
+      if (step < projection.delay) continue;
       for (let block = 0; block < layer.blocks; block++) {
         const bytes = <usize>stack.items * BLOCK;
         addRows<T>(
@@ -94,7 +97,9 @@ function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
 // @ts-ignore: decorator
 @inline
 function neuronsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
-  sqsReverse<T>(stack, layer, block, step, kept);
+  if (layer.kind == NeuronKind.Lif) lifReverse<T>(stack, layer, block, step, kept);
+  else if (layer.kind == NeuronKind.Qlif) qlifReverse<T>(stack, layer, block, step, kept);
+  else sqsReverse<T>(stack, layer, block, step, kept);
 }
 
 /** [item], 64 bytes each. */

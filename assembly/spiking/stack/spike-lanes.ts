@@ -1,8 +1,8 @@
-/** Spikes in memory (a byte each) and as masks of lanes; random numbers and neuron numbers by lanes. */
+/** Spikes in memory (a byte each) and as masks of lanes; random numbers, neuron numbers and sums by lanes. */
 import { philoxBlock, philoxBlocks } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
 import { uniformsOfBlock } from '../../random/uniform';
-import { lanes } from '../../register/planes';
+import { BLOCK, lanes } from '../../register/planes';
 import { Layer } from './layer';
 import { Stack } from './stack';
 
@@ -30,7 +30,7 @@ export function drawUniforms<T>(
     philoxBlock((position >> 1) + 8, step, number, Purpose.Born, stack.key0, stack.key1, WORDS + 128);
   }
   let words = WORDS + ((<usize>(position & 1)) << 3);
-  for (let lane: usize = 0; lane < 64; lane += 16) {
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     if (sizeof<T>() == 4) {
       const high = v128.shuffle<i32>(v128.load(words), v128.load(words, 16), 0, 2, 4, 6);
       const converted = f32x4.convert_i32x4_s(i32x4.shr_u(high, 8));
@@ -113,4 +113,29 @@ export function sumLanes<T>(x: v128): f64 {
     );
   }
   return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
+}
+
+/** counts += spikes */
+// @ts-ignore: decorator
+@inline
+export function countSpikes<T>(counts: usize, masks: usize): void {
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const spikes = v128.and(v128.load(masks + lane), v128.splat<T>(<T>1));
+    v128.store(counts + lane, v128.add<T>(v128.load(counts + lane), spikes));
+  }
+}
+
+/** Adds Σu and Σu² of a block to the two sums. */
+// @ts-ignore: decorator
+@inline
+export function addActivity<T>(sums: usize, values: usize): void {
+  let first = v128.splat<T>(<T>0);
+  let second = first;
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const u = v128.load(values + lane);
+    first = v128.add<T>(first, u);
+    second = v128.add<T>(second, v128.mul<T>(u, u));
+  }
+  store<f64>(sums, load<f64>(sums) + sumLanes<T>(first));
+  store<f64>(sums, load<f64>(sums, 8) + sumLanes<T>(second), 8);
 }

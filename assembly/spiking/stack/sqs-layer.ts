@@ -1,19 +1,29 @@
 /** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
-import { BLOCK, planeForward, planeReverse, ROW } from '../../register/planes';
+import { BLOCK, clearBlock, copyBlock, planeForward, planeReverse, ROW } from '../../register/planes';
 import { log32, log64 } from '../../simd/logarithm';
-import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
+import { sinCosQuarters } from '../../simd/sine-cosine';
 import { MemoryKind } from '../memory-kind';
+import { HALF_PI, IMPOSSIBLE } from '../pair';
 import { Layer } from './layer';
 import { LossKind } from './loss-kind';
-import { drawUniforms, laneOf, lanesUsed, loadSpikes, storeSpikes, sumLanes } from './spike-lanes';
+import { soundLanes } from './sound-lanes';
+import {
+  addActivity,
+  countSpikes,
+  drawUniforms,
+  laneOf,
+  lanesUsed,
+  loadSpikes,
+  storeSpikes,
+  sumLanes,
+} from './spike-lanes';
 import { Stack } from './stack';
 import { regulariserSlope, surrogateSlope } from './surrogate';
 
-/** Beyond this a current, in half turns, is not told from another one by its rotation in float32. */
-const LARGEST_CURRENT = 65536;
 /** The least probability whose logarithm counts in a loss. */
 const FLOOR = 1e-12;
-const HALF_PI = 1.5707963267948966;
+/** `IMPOSSIBLE` in float32. */
+const IMPOSSIBLE_32 = 1e-36;
 
 /** Where a block keeps its things in the stack's scratch. */
 // @ts-ignore: decorator
@@ -56,23 +66,9 @@ export function prepareSqs<T>(layer: Layer, lanesOfBlock: i32): void {
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // Half of the angle θ in quarter turns.
         const quarters = v128.mul<T>(v128.load(angles + lane), v128.splat<T>(<T>(0.5 / HALF_PI)));
-        sinCosOfQuarters<T>(quarters, table + (lane << 1));
+        sinCosQuarters<T>(quarters, table + (lane << 1));
       }
     }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function sinCosOfQuarters<T>(quarters: v128, out: usize): void {
-  if (sizeof<T>() == 4) {
-    sinCosQuarters32(quarters, out);
-  } else {
-    // The reduction in turns wants no negative angle.
-    const magnitude = f64x2.abs(quarters);
-    sinCosTurns64(f64x2.mul(magnitude, f64x2.splat(0.25)), out);
-    const sign = v128.and(quarters, f64x2.splat(-0.0));
-    v128.store(out, v128.xor(v128.load(out, 16), sign), 16);
   }
 }
 
@@ -104,15 +100,21 @@ export function sqsForward<T>(
   sound = v128.eq<T>(sound, sound);
   for (let item = 0; item < stack.items; item++) {
     sound = v128.and(sound, evolve<T>(stack, layer, block, <usize>item, kept));
-    measure<T>(layer, state, probabilities);
     if (clamped) {
+      measure<T>(layer, state, probabilities);
       const label = load<i32>(stack.labels + ((<usize>item) << 2));
       chooseTarget<T>(label, block, patterns, chosen);
+      sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
     } else {
       drawUniforms<T>(stack, layer, block, item, step, uniforms);
-      choose<T>(probabilities, patterns, uniforms, chosen);
+      if (isPlain(layer)) {
+        sound = v128.and(sound, measurePlain<T>(stack, layer, block, <usize>item, kept, uniforms));
+      } else {
+        measure<T>(layer, state, probabilities);
+        choose<T>(probabilities, patterns, uniforms, chosen);
+        sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
+      }
     }
-    sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
     for (let channel = 0; channel < layer.channels; channel++) {
       const masks = channels + <usize>channel * BLOCK;
       joinChannel(layer, channel, chosen, masks);
@@ -145,14 +147,14 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
     const row = table + <usize>(layer.angles + channel) * ROW;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
-      sound = v128.and(sound, v128.le<T>(v128.abs<T>(current), v128.splat<T>(<T>LARGEST_CURRENT)));
-      sinCosOfQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), row + (lane << 1));
+      sound = v128.and(sound, soundLanes<T>(current));
+      sinCosQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), row + (lane << 1));
     }
   }
   const slots =
     layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
   for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-    memory.copy(state + slot * BLOCK, slots + slot * items * BLOCK, BLOCK);
+    copyBlock(state + slot * BLOCK, slots + slot * items * BLOCK);
   }
   planeForward<T>(layer.forward, layer.forwardEnd, state, table);
   return sound;
@@ -185,6 +187,139 @@ function measure<T>(layer: Layer, state: usize, probabilities: usize): void {
     v128.store(probabilities, p2, 32);
     v128.store(probabilities, p3, 48);
     probabilities += BLOCK;
+  }
+}
+
+/** Whether the neurons have one channel and a quantum memory of two real components: the most common kind by far. */
+// @ts-ignore: decorator
+@inline
+function isPlain(layer: Layer): bool {
+  return layer.patterns == 2 && layer.slots == 2 && layer.memoryKind == MemoryKind.Quantum;
+}
+
+/** Where a plain neuron's memory comes from when it is silent (entries 0 and 1) and when it spikes (2 and 3). */
+// @ts-ignore: decorator
+@inline
+function plainComponent(layer: Layer, state: usize, entry: usize): usize {
+  return state + load<u32>(layer.collapse + (entry << 3));
+}
+
+/** Minus zero, where the component enters the memory with the opposite sign, else zero. */
+// @ts-ignore: decorator
+@inline
+function plainSign<T>(layer: Layer, entry: usize): v128 {
+  const zero = v128.splat<T>(<T>0);
+  return load<u32>(layer.collapse + (entry << 3), 4) ? v128.neg<T>(zero) : zero;
+}
+
+/** `measure`, `choose` and `collapse` of plain neurons. */
+// @ts-ignore: decorator
+@inline
+function measurePlain<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  item: usize,
+  kept: i32,
+  uniforms: usize,
+): v128 {
+  const state = stateAt(stack);
+  const probabilities = probabilitiesAt(stack, layer);
+  const chosen = chosenAt(stack, layer);
+  const slot0 =
+    layer.states +
+    <usize>(kept + 1) * layer.stateBytes +
+    (<usize>(block * 2) * <usize>stack.items + item) * BLOCK;
+  const slot1 = slot0 + <usize>stack.items * BLOCK;
+  const silent0 = plainComponent(layer, state, 0);
+  const silent1 = plainComponent(layer, state, 1);
+  const spiking0 = plainComponent(layer, state, 2);
+  const spiking1 = plainComponent(layer, state, 3);
+  const sign0 = plainSign<T>(layer, 0);
+  const sign1 = plainSign<T>(layer, 1);
+  const sign2 = plainSign<T>(layer, 2);
+  const sign3 = plainSign<T>(layer, 3);
+  const zero = v128.splat<T>(<T>0);
+  let sound = v128.eq<T>(zero, zero);
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const a0 = v128.load(silent0 + lane);
+    const a1 = v128.load(silent1 + lane);
+    const b0 = v128.load(spiking0 + lane);
+    const b1 = v128.load(spiking1 + lane);
+    const p0 = v128.add<T>(v128.mul<T>(a0, a0), v128.mul<T>(a1, a1));
+    const p1 = v128.add<T>(v128.mul<T>(b0, b0), v128.mul<T>(b1, b1));
+    const spike = v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(v128.load(uniforms + lane), p0));
+    v128.store(probabilities + lane, p0);
+    v128.store(probabilities + BLOCK + lane, p1);
+    v128.store(chosen + lane, v128.not(spike));
+    v128.store(chosen + BLOCK + lane, spike);
+    const probability = v128.bitselect(p1, p0, spike);
+    sound = v128.and(sound, v128.gt<T>(probability, zero));
+    const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+    const m0 = v128.bitselect(v128.xor(b0, sign2), v128.xor(a0, sign0), spike);
+    const m1 = v128.bitselect(v128.xor(b1, sign3), v128.xor(a1, sign1), spike);
+    v128.store(slot0 + lane, v128.mul<T>(m0, scale));
+    v128.store(slot1 + lane, v128.mul<T>(m1, scale));
+  }
+  return sound;
+}
+
+/** `stateCotangent` of plain neurons. */
+// @ts-ignore: decorator
+@inline
+function plainCotangent<T>(stack: Stack, layer: Layer, weights: usize, memories: usize): void {
+  const state = stateAt(stack);
+  const offset = adjointAt(stack, layer) - state;
+  const probabilities = probabilitiesAt(stack, layer);
+  const chosen = chosenAt(stack, layer);
+  const silent0 = plainComponent(layer, state, 0);
+  const silent1 = plainComponent(layer, state, 1);
+  const spiking0 = plainComponent(layer, state, 2);
+  const spiking1 = plainComponent(layer, state, 3);
+  const sign0 = plainSign<T>(layer, 0);
+  const sign1 = plainSign<T>(layer, 1);
+  const sign2 = plainSign<T>(layer, 2);
+  const sign3 = plainSign<T>(layer, 3);
+  const other = memories + <usize>stack.items * BLOCK;
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const a0 = v128.load(silent0 + lane);
+    const a1 = v128.load(silent1 + lane);
+    const b0 = v128.load(spiking0 + lane);
+    const b1 = v128.load(spiking1 + lane);
+    const spike = v128.load(chosen + BLOCK + lane);
+    const probability = v128.bitselect(
+      v128.load(probabilities + BLOCK + lane),
+      v128.load(probabilities + lane),
+      spike,
+    );
+    const scale = collapseScale<T>(probability);
+    const cotangent0 = v128.load(memories + lane);
+    const cotangent1 = v128.load(other + lane);
+    const m0 = v128.mul<T>(v128.bitselect(v128.xor(b0, sign2), v128.xor(a0, sign0), spike), scale);
+    const m1 = v128.mul<T>(v128.bitselect(v128.xor(b1, sign3), v128.xor(a1, sign1), spike), scale);
+    const along = v128.add<T>(v128.mul<T>(m0, cotangent0), v128.mul<T>(m1, cotangent1));
+    const across0 = v128.mul<T>(scale, v128.sub<T>(cotangent0, v128.mul<T>(along, m0)));
+    const across1 = v128.mul<T>(scale, v128.sub<T>(cotangent1, v128.mul<T>(along, m1)));
+    const silentWeight = v128.load(weights + lane);
+    const spikingWeight = v128.load(weights + BLOCK + lane);
+    const silentTwice = v128.add<T>(silentWeight, silentWeight);
+    const spikingTwice = v128.add<T>(spikingWeight, spikingWeight);
+    v128.store(
+      silent0 + offset + lane,
+      v128.add<T>(v128.mul<T>(silentTwice, a0), v128.andnot(v128.xor(across0, sign0), spike)),
+    );
+    v128.store(
+      silent1 + offset + lane,
+      v128.add<T>(v128.mul<T>(silentTwice, a1), v128.andnot(v128.xor(across1, sign1), spike)),
+    );
+    v128.store(
+      spiking0 + offset + lane,
+      v128.add<T>(v128.mul<T>(spikingTwice, b0), v128.and(v128.xor(across0, sign2), spike)),
+    );
+    v128.store(
+      spiking1 + offset + lane,
+      v128.add<T>(v128.mul<T>(spikingTwice, b1), v128.and(v128.xor(across1, sign3), spike)),
+    );
   }
 }
 
@@ -228,7 +363,10 @@ function chooseTarget<T>(label: i32, block: i32, patterns: i32, chosen: usize): 
   }
 }
 
-/** The memory after the measurement. Returns the lanes whose outcome was possible. */
+/**
+ * The memory after the measurement; after an impossible outcome, which hardly any but a target asks for, the ground state, as
+ * `collapse` of ../pair.ts has it. Returns the lanes that are sound.
+ */
 // @ts-ignore: decorator
 @inline
 function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i32): v128 {
@@ -241,16 +379,20 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
   const state = stateAt(stack);
   const patterns = <usize>layer.patterns;
   const zero = v128.splat<T>(<T>0);
+  const clamped = layer.isOutput && stack.clamped;
   let sound = v128.eq<T>(zero, zero);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
-    sound = v128.and(sound, v128.gt<T>(probability, zero));
+    // Where probabilities are not numbers nothing was chosen, but for targets.
+    sound = v128.and(sound, clamped ? v128.ge<T>(probability, zero) : v128.gt<T>(probability, zero));
     if (layer.memoryKind == MemoryKind.Quantum) {
-      const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+      const scale = collapseScale<T>(probability);
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
         const amplitude = collapsedSlot<T>(layer, state, chosen, slot, lane);
         v128.store(slots + slot * items * BLOCK + lane, v128.mul<T>(amplitude, scale));
       }
+      const afresh = v128.and(v128.eq<T>(scale, zero), v128.splat<T>(<T>1));
+      v128.store(slots + lane, v128.add<T>(v128.load(slots + lane), afresh));
     } else {
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
         let held = zero;
@@ -263,6 +405,15 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
     }
   }
   return sound;
+}
+
+/** 1/√p, or 0 where p is that of an impossible outcome. */
+// @ts-ignore: decorator
+@inline
+function collapseScale<T>(probability: v128): v128 {
+  const least = sizeof<T>() == 4 ? IMPOSSIBLE_32 : IMPOSSIBLE;
+  const possible = v128.ge<T>(probability, v128.splat<T>(<T>least));
+  return v128.and(v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability)), possible);
 }
 
 /** The probability of the outcome that each lane chose. */
@@ -326,31 +477,6 @@ function addChannel<T>(layer: Layer, channel: i32, probabilities: usize, out: us
   }
 }
 
-/** counts += spikes */
-// @ts-ignore: decorator
-@inline
-export function countSpikes<T>(counts: usize, masks: usize): void {
-  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-    const spikes = v128.and(v128.load(masks + lane), v128.splat<T>(<T>1));
-    v128.store(counts + lane, v128.add<T>(v128.load(counts + lane), spikes));
-  }
-}
-
-/** Adds Σu and Σu² of a block to the two sums. */
-// @ts-ignore: decorator
-@inline
-export function addActivity<T>(sums: usize, values: usize): void {
-  let first = v128.splat<T>(<T>0);
-  let second = first;
-  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-    const u = v128.load(values + lane);
-    first = v128.add<T>(first, u);
-    second = v128.add<T>(second, v128.mul<T>(u, u));
-  }
-  store<f64>(sums, load<f64>(sums) + sumLanes<T>(first));
-  store<f64>(sums, load<f64>(sums, 8) + sumLanes<T>(second), 8);
-}
-
 /** The target's −log p / T of the block's output neurons, added to the item's loss. */
 function addLikelihoodLoss<T>(stack: Stack, layer: Layer, block: i32, item: i32, probabilities: usize): void {
   const label = load<i32>(stack.labels + ((<usize>item) << 2));
@@ -396,7 +522,7 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     recallChoice(layer, channels, chosen);
 
     // Cotangent of each pattern's probability.
-    memory.fill(weights, 0, <usize>patterns * BLOCK);
+    for (let pattern = 0; pattern < patterns; pattern++) clearBlock(weights + <usize>pattern * BLOCK);
     for (let channel = 0; channel < layer.channels; channel++) {
       const masks = channels + <usize>channel * BLOCK;
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * BLOCK;
@@ -416,30 +542,24 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
       }
     }
     if (judged) addLikelihoodSlope<T>(stack, layer, block, item, probabilities, weights);
+    if (stack.throughMemory && layer.memoryKind == MemoryKind.LastSpike && step > 0) {
+      addLastSpikeCotangent<T>(stack, layer, block, <usize>item, step, kept, weights);
+    }
 
     // Cotangent of the state: of probabilities, and of the memory that the outcome leaves.
-    memory.fill(adjoint, 0, <usize>layer.components * BLOCK);
-    for (let pattern = 0; pattern < patterns; pattern++) {
-      let member = layer.members + ((<usize>(pattern * layer.most)) << 2);
-      const weight = weights + <usize>pattern * BLOCK;
-      for (const end = member + ((<usize>layer.most) << 2); member < end; member += 4) {
-        const component = <usize>load<u32>(member);
-        for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-          const a = v128.load(state + component + lane);
-          const product = v128.mul<T>(v128.load(weight + lane), v128.add<T>(a, a));
-          v128.store(adjoint + component + lane, product);
-        }
-      }
-    }
     const memories = layer.stateAdjoint + (<usize>(block * layer.slots) * items + <usize>item) * BLOCK;
     const through = stack.throughMemory && layer.memoryKind == MemoryKind.Quantum;
-    if (through) addMemoryCotangent<T>(stack, layer, memories);
+    if (through && isPlain(layer)) plainCotangent<T>(stack, layer, weights, memories);
+    else if (through) stateCotangent<T>(stack, layer, weights, memories);
+    else probabilityCotangent<T>(layer, state, weights, adjoint);
 
-    memory.fill(currentSlopes, 0, <usize>layer.channels * BLOCK);
+    for (let channel: usize = 0; channel < <usize>layer.channels; channel++) {
+      clearBlock(currentSlopes + channel * BLOCK);
+    }
     planeReverse<T>(layer.reverse, layer.reverseEnd, state, adjoint, table, slopes);
     if (through) {
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-        memory.copy(memories + slot * items * BLOCK, adjoint + slot * BLOCK, BLOCK);
+        copyBlock(memories + slot * items * BLOCK, adjoint + slot * BLOCK);
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {
@@ -502,32 +622,107 @@ function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
   v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));
 }
 
-/** Adds the cotangent of the collapsed and normalised memory m = a/√p to that of the state. */
+/**
+ * Adds to the cotangents of the neurons' own last spikes, which they hold as memory, what each of them would change:
+ * between spikes the probabilities are interpolated linearly in each spike, so that the slope is a difference.
+ *
+ * @param weights cotangent of each pattern's probability; the blocks after them are scratch
+ */
+function addLastSpikeCotangent<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  item: usize,
+  step: i32,
+  kept: i32,
+  weights: usize,
+): void {
+  const items = <usize>stack.items;
+  const patterns = <usize>layer.patterns;
+  const table = layer.table + <usize>(block * layer.rows) * ROW;
+  const slots =
+    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+  const other = adjointAt(stack, layer);
+  const probabilities = probabilitiesAt(stack, layer);
+  const changed = weights + patterns * BLOCK;
+  const last = changed + patterns * BLOCK;
+  for (let channel = 0; channel < layer.channels; channel++) {
+    const bit: usize = 1 << (layer.channels - 1 - channel);
+    for (let k: usize = 0; k < <usize>layer.components; k++) clearBlock(other + k * BLOCK);
+    for (let pattern: usize = 0; pattern < patterns; pattern++) {
+      const from = <usize>load<u32>(layer.basis + (pattern << 2));
+      const to = <usize>load<u32>(layer.basis + ((pattern ^ bit) << 2));
+      copyBlock(other + to * BLOCK, slots + from * items * BLOCK);
+    }
+    planeForward<T>(layer.forward, layer.forwardEnd, other, table);
+    measure<T>(layer, other, changed);
+    const row = <usize>(block * layer.channels + channel) * items + item;
+    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), last);
+    const cotangents = layer.spikeAdjoint + <usize>((step - 1) & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      let slope = v128.splat<T>(<T>0);
+      for (let pattern = lane; pattern < patterns * BLOCK; pattern += BLOCK) {
+        const change = v128.sub<T>(v128.load(changed + pattern), v128.load(probabilities + pattern));
+        slope = v128.add<T>(slope, v128.mul<T>(v128.load(weights + pattern), change));
+      }
+      // With a spike less where there was one.
+      slope = v128.bitselect(v128.neg<T>(slope), slope, v128.load(last + lane));
+      v128.store(cotangents + lane, v128.add<T>(v128.load(cotangents + lane), slope));
+    }
+  }
+}
+
+/** The cotangent of the state from those of the patterns' probabilities alone. */
+function probabilityCotangent<T>(layer: Layer, state: usize, weights: usize, adjoint: usize): void {
+  let member = layer.members;
+  for (let pattern = 0; pattern < layer.patterns; pattern++) {
+    for (const end = member + ((<usize>layer.most) << 2); member < end; member += 4) {
+      const component = <usize>load<u32>(member);
+      for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+        const a = v128.load(state + component + lane);
+        const product = v128.mul<T>(v128.load(weights + lane), v128.add<T>(a, a));
+        v128.store(adjoint + component + lane, product);
+      }
+    }
+    weights += BLOCK;
+  }
+}
+
+/**
+ * The same with the cotangent of the collapsed and normalised memory m = a/√p. Each component goes into one slot of the
+ * memory, in one pattern.
+ */
 // @ts-ignore: decorator
 @inline
-function addMemoryCotangent<T>(stack: Stack, layer: Layer, memories: usize): void {
-  const items = <usize>stack.items;
+function stateCotangent<T>(stack: Stack, layer: Layer, weights: usize, memories: usize): void {
+  const slotBytes = <usize>stack.items * BLOCK;
   const state = stateAt(stack);
   const adjoint = adjointAt(stack, layer);
   const chosen = chosenAt(stack, layer);
   const patterns = <usize>layer.patterns;
+  const count = <usize>layer.slots;
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
-    const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
+    const scale = collapseScale<T>(probability);
     let along = v128.splat<T>(<T>0);
-    for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
+    for (let slot: usize = 0; slot < count; slot++) {
+      const cotangent = v128.load(memories + slot * slotBytes + lane);
       const amplitude = v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), scale);
-      along = v128.add<T>(along, v128.mul<T>(amplitude, v128.load(memories + slot * items * BLOCK + lane)));
+      along = v128.add<T>(along, v128.mul<T>(amplitude, cotangent));
     }
-    for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-      const amplitude = v128.mul<T>(collapsedSlot<T>(layer, state, chosen, slot, lane), scale);
-      const cotangent = v128.load(memories + slot * items * BLOCK + lane);
-      const across = v128.mul<T>(v128.sub<T>(cotangent, v128.mul<T>(along, amplitude)), scale);
-      for (let pattern: usize = 0; pattern < patterns; pattern++) {
-        const entry = layer.collapse + ((pattern * <usize>layer.slots + slot) << 3);
-        const place = adjoint + load<u32>(entry) + lane;
-        const taken = v128.and(signed<T>(across, entry), v128.load(chosen + pattern * BLOCK + lane));
-        v128.store(place, v128.add<T>(v128.load(place), taken));
+    for (let pattern: usize = 0; pattern < patterns; pattern++) {
+      const weight = v128.load(weights + pattern * BLOCK + lane);
+      const twice = v128.add<T>(weight, weight);
+      const taken = v128.load(chosen + pattern * BLOCK + lane);
+      let entry = layer.collapse + ((pattern * count) << 3);
+      for (let slot: usize = 0; slot < count; slot++) {
+        const component = <usize>load<u32>(entry) + lane;
+        const a = v128.load(state + component);
+        const cotangent = signed<T>(v128.load(memories + slot * slotBytes + lane), entry);
+        const amplitude = v128.mul<T>(a, scale);
+        const across = v128.mul<T>(scale, v128.sub<T>(cotangent, v128.mul<T>(along, amplitude)));
+        v128.store(adjoint + component, v128.add<T>(v128.mul<T>(twice, a), v128.and(across, taken)));
+        entry += 8;
       }
     }
   }

@@ -2,15 +2,7 @@ import { Purpose } from '../../../assembly/random/purpose.js';
 import { checkClasses, type Dataset } from '../../data/dataset.js';
 import { ArgumentError } from '../../engine/errors.js';
 import { splitKey } from '../../engine/seed.js';
-import { readCheckpoint, writeCheckpoint } from '../../learning/checkpoint.js';
-import { Optimizer } from '../../learning/optimizer.js';
-import { learningRateAt } from '../../learning/schedule.js';
-import {
-  type TrainingResult,
-  TrainingRun,
-  type TrainingStep,
-  type Update,
-} from '../../learning/training-run.js';
+import { GradientTraining, type Pass } from '../../learning/gradient-training.js';
 import type { NetworkCore } from '../network-core.js';
 import { NetworkStack } from '../network-stack.js';
 import { SpikingNetwork } from '../spiking-network.js';
@@ -23,18 +15,6 @@ import {
   type SurrogateSettings,
   surrogateSettings,
 } from './surrogate-options.js';
-
-/** One parameter update by surrogate gradients. */
-export interface SurrogateStep extends TrainingStep {
-  /** Share of the batch's samples that were classified rightly, before the update. */
-  accuracy: number;
-  learningRate: number;
-}
-
-export interface SurrogateResult extends TrainingResult {
-  /** Mean accuracy on the training samples of each epoch, while they were learnt from. */
-  accuracyByEpoch: Float64Array;
-}
 
 /** What a run's states and gradients take, known before it starts. */
 export interface SurrogateMemory {
@@ -65,18 +45,12 @@ export function trainSurrogate(
 }
 
 /** A run of `trainSurrogate`. */
-export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateStep, SurrogateResult> {
+export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
   readonly #stack: NetworkStack;
   readonly #source: StackSource;
-  readonly #optimizer: Optimizer;
-  readonly #accuracyByEpoch: number[] = [];
   readonly #counts: Float64Array;
-  /** Samples of the unfinished epoch that were classified rightly. */
-  #epochCorrect = 0;
-  #batchAccuracy = 0;
-  #learningRate = 0;
 
   /** @internal */
   constructor(network: SpikingNetwork, dataset: Dataset, options: SurrogateLearningOptions) {
@@ -107,13 +81,10 @@ export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateS
         countAll: false,
         memoryBudget: settings.memoryBudget,
       });
-      this.#optimizer = new Optimizer(
-        core.engine,
-        group,
+      this.prepare(
         this.#stack.shares.map(({ parameters, gradient }) => ({ parameters, gradient })),
-        settings,
+        options.resume,
       );
-      if (options.resume !== undefined) this.#restore(options.resume);
     } catch (error) {
       group.dispose();
       throw error;
@@ -134,7 +105,7 @@ export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateS
     return this.#core.disposed;
   }
 
-  protected update(indices: Uint32Array, epoch: number): Update {
+  protected pass(indices: Uint32Array, epoch: number): Pass {
     const stack = this.#stack;
     const labels = stack.labels.view;
     indices.forEach((index, b) => {
@@ -143,11 +114,6 @@ export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateS
     this.#source.load(stack, indices, splitKey(this.key, Purpose.Encode, epoch));
     stack.forward(indices.length, 0, splitKey(this.key, Purpose.Born, this.step), this.#source.lists);
     stack.reverse();
-    const gradientNorm = this.#optimizer.gradientNorm();
-    this.checkGradient(gradientNorm);
-    this.#learningRate = learningRateAt(this.engine, this.settings, this.step, this.totalSteps);
-    this.#optimizer.step(gradientNorm, this.#learningRate);
-
     const losses = stack.losses.view;
     let loss = 0;
     let correct = 0;
@@ -155,39 +121,20 @@ export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateS
       loss += losses[b];
       if (this.#decision(b) === this.#source.labels[indices[b]]) correct++;
     }
-    this.#epochCorrect += correct;
-    this.#batchAccuracy = correct / indices.length;
-    return { loss, gradientNorm };
-  }
-
-  protected reportStep(step: TrainingStep): SurrogateStep {
-    if (step.endOfEpoch) {
-      this.#accuracyByEpoch.push(this.#epochCorrect / this.count);
-      this.#epochCorrect = 0;
-    }
-    return { ...step, accuracy: this.#batchAccuracy, learningRate: this.#learningRate };
-  }
-
-  protected reportResult(result: TrainingResult): SurrogateResult {
-    return { ...result, accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch) };
+    return { loss, correct };
   }
 
   protected override publish(): void {
     this.#stack.write();
   }
 
-  protected writeCheckpoint(): Uint8Array {
-    const vectors: Parameters<typeof writeCheckpoint>[1]['vectors'] = {
-      lossByEpoch: Float64Array.from(this.lossByEpoch),
-      accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch),
-      unfinishedEpoch: Float64Array.of(this.epochLoss, this.#epochCorrect),
-    };
-    this.#optimizer.vectors.forEach(({ parameters, first, second }, i) => {
-      vectors[`${i}.parameters`] = parameters;
-      vectors[`${i}.first`] = first;
-      vectors[`${i}.second`] = second;
-    });
-    return writeCheckpoint(this.#identity(), { step: this.step, vectors });
+  protected get identity(): Record<string, string> {
+    return { network: JSON.stringify(this.#network.options) };
+  }
+
+  protected get shaping(): Record<string, unknown> {
+    const { epochs: _epochs, memoryBudget: _memoryBudget, ...shaping } = this.settings;
+    return { rule: 'surrogate', ...shaping };
   }
 
   /** The class whose output neuron spiked most, the lowest of several. */
@@ -198,48 +145,5 @@ export class SurrogateTraining extends TrainingRun<SurrogateSettings, SurrogateS
     let best = 0;
     for (let c = 1; c < rates.length; c++) if (rates[c] > rates[best]) best = c;
     return best;
-  }
-
-  #restore(bytes: Uint8Array): void {
-    const dtype = this.settings.precision === 'float32' ? 'F32' : 'F64';
-    const sizes: Record<string, ['F32' | 'F64', number]> = {
-      lossByEpoch: ['F64', -1],
-      accuracyByEpoch: ['F64', -1],
-      unfinishedEpoch: ['F64', 2],
-    };
-    const trained = this.#optimizer.vectors;
-    trained.forEach(({ parameters, first, second }, i) => {
-      sizes[`${i}.parameters`] = [dtype, parameters.length];
-      sizes[`${i}.first`] = [dtype, first.length];
-      sizes[`${i}.second`] = [dtype, second.length];
-    });
-    const { step, vectors } = readCheckpoint(bytes, this.#identity(), sizes);
-    this.step = step;
-    this.lossByEpoch.push(...vectors.lossByEpoch);
-    this.#accuracyByEpoch.push(...vectors.accuracyByEpoch);
-    [this.epochLoss, this.#epochCorrect] = vectors.unfinishedEpoch;
-    trained.forEach(({ parameters }, i) => {
-      parameters.view.set(vectors[`${i}.parameters`]);
-    });
-    this.#optimizer.restore(
-      step,
-      trained.map((_, i) => ({ first: vectors[`${i}.first`], second: vectors[`${i}.second`] })),
-    );
-    this.#stack.write();
-  }
-
-  /** What must be the same for a run to go on; only under a constant rate may the number of epochs grow. */
-  #identity(): Record<string, string> {
-    const { epochs, memoryBudget: _, ...shaping } = this.settings;
-    return {
-      network: JSON.stringify(this.#network.options),
-      settings: JSON.stringify({
-        rule: 'surrogate',
-        ...shaping,
-        ...(shaping.schedule !== 'constant' && { epochs }),
-        clip: String(shaping.clip),
-      }),
-      samples: String(this.#source.count),
-    };
   }
 }

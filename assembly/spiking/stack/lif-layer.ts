@@ -1,0 +1,74 @@
+/**
+ * A block of leaky integrate-and-fire neurons, one per lane, in one step of all items: U = βU + z with the reset of the
+ * step before's spike, as snnTorch's `Leaky` has it. The state is U, `decay` is β and `form` the reset.
+ */
+import { BLOCK } from '../../register/planes';
+import { Layer } from './layer';
+import { ResetKind } from './reset-kind';
+import { soundLanes } from './sound-lanes';
+import { loadSpikes } from './spike-lanes';
+import { Stack } from './stack';
+import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
+
+/**
+ * From the currents and the potentials before the step to those after it, and the spikes.
+ *
+ * @param first whether spikes count
+ * @returns whether all currents were finite and not too large
+ */
+export function lifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32, first: bool): bool {
+  const lastSpikes = stack.work;
+  const masks = stack.work + BLOCK;
+  const decay = v128.splat<T>(<T>layer.decay);
+  const threshold = v128.splat<T>(<T>layer.threshold);
+  let sound = i32x4.splat(-1);
+  for (let item = 0; item < stack.items; item++) {
+    const row = <usize>(block * stack.items + item);
+    const before = layer.states + <usize>kept * layer.stateBytes + row * BLOCK;
+    const after = before + layer.stateBytes;
+    const currents = layer.currents + <usize>kept * layer.currentBytes + row * BLOCK;
+    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      const current = v128.load(currents + lane);
+      const spiked = v128.load(lastSpikes + lane);
+      sound = v128.and(sound, soundLanes<T>(current));
+      let potential = v128.add<T>(v128.mul<T>(decay, v128.load(before + lane)), current);
+      if (layer.form == ResetKind.Subtract) {
+        potential = v128.sub<T>(potential, v128.and(threshold, spiked));
+      } else if (layer.form == ResetKind.Zero) {
+        potential = v128.andnot(potential, spiked);
+      }
+      v128.store(after + lane, potential);
+    }
+    thresholdSpikes<T>(stack, layer, block, item, kept, first, after, masks);
+  }
+  return i32x4.all_true(sound);
+}
+
+/**
+ * The way back through `lifForward`: from the cotangents of the spikes and of the potentials after the step to those of
+ * the currents and of the potentials before it. The reset has no derivative by the spike.
+ */
+export function lifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
+  const lastSpikes = stack.work;
+  const decay = v128.splat<T>(<T>layer.decay);
+  for (let item = 0; item < stack.items; item++) {
+    const row = <usize>(block * stack.items + item);
+    const after = layer.states + <usize>(kept + 1) * layer.stateBytes + row * BLOCK;
+    const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    const stateAdjoint = layer.stateAdjoint + row * BLOCK;
+    const currentAdjoint = layer.currentAdjoint + row * BLOCK;
+    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      const potential = v128.load(after + lane);
+      let cotangent = v128.load(cotangents + lane);
+      cotangent = potentialCotangent<T>(stack, layer, item, kept, potential, cotangent);
+      cotangent = v128.add<T>(cotangent, v128.load(stateAdjoint + lane));
+      if (layer.form == ResetKind.Zero) {
+        cotangent = v128.andnot(cotangent, v128.load(lastSpikes + lane));
+      }
+      v128.store(currentAdjoint + lane, cotangent);
+      if (stack.throughMemory) v128.store(stateAdjoint + lane, v128.mul<T>(decay, cotangent));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import type { Region } from '../engine/arena.js';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { Optimizer, type OptimizerSettings } from './optimizer.js';
+import { learningRateAt } from './schedule.js';
+import { type TrainingResult, TrainingRun, type TrainingStep, type Update } from './training-run.js';
+
+/** One parameter update by backpropagated gradients. */
+export interface GradientStep extends TrainingStep {
+  /** Share of the batch's samples that were classified rightly, before the update. */
+  accuracy: number;
+  learningRate: number;
+}
+
+export interface GradientResult extends TrainingResult {
+  /** Mean accuracy on the training samples of each epoch, while they were learnt from. */
+  accuracyByEpoch: Float64Array;
+}
+
+/** What a batch's samples gave: the sum of their losses, and how many were classified rightly. */
+export interface Pass {
+  loss: number;
+  correct: number;
+}
+
+interface GradientSettings extends OptimizerSettings {
+  epochs: number;
+  batch: number;
+  seed: string | number;
+  precision: 'float32' | 'float64';
+}
+
+type Numbers = Region<Float64Array> | Region<Float32Array>;
+
+/** A run in which each batch's gradient, of its mean loss in all parameters, goes to an optimizer. */
+export abstract class GradientTraining<Settings extends GradientSettings> extends TrainingRun<
+  Settings,
+  GradientStep,
+  GradientResult
+> {
+  readonly #accuracyByEpoch: number[] = [];
+  #optimizer: Optimizer | undefined;
+  /** Samples of the unfinished epoch that were classified rightly. */
+  #epochCorrect = 0;
+  #batchAccuracy = 0;
+  #learningRate = 0;
+
+  /** Runs the samples `indices` forwards and back, which leaves the gradients. */
+  protected abstract pass(indices: Uint32Array, epoch: number): Pass;
+  /** What must be the same for a run to go on from a checkpoint, besides the settings. */
+  protected abstract get identity(): Record<string, string>;
+  /** The settings that shape the result, but for the number of epochs. */
+  protected abstract get shaping(): Record<string, unknown>;
+
+  /** Called by the constructor of a rule when its vectors and gradients are there. */
+  protected prepare(vectors: { parameters: Numbers; gradient?: Numbers }[], resume?: Uint8Array): void {
+    this.#optimizer = new Optimizer(this.engine, this.group, vectors, this.settings);
+    if (resume !== undefined) this.#restore(resume);
+  }
+
+  protected update(indices: Uint32Array, epoch: number): Update {
+    const { loss, correct } = this.pass(indices, epoch);
+    const gradientNorm = this.#optimizer!.gradientNorm();
+    this.checkGradient(gradientNorm);
+    this.#learningRate = learningRateAt(this.engine, this.settings, this.step, this.totalSteps);
+    this.#optimizer!.step(gradientNorm, this.#learningRate);
+    this.#epochCorrect += correct;
+    this.#batchAccuracy = correct / indices.length;
+    return { loss, gradientNorm };
+  }
+
+  protected reportStep(step: TrainingStep): GradientStep {
+    if (step.endOfEpoch) {
+      this.#accuracyByEpoch.push(this.#epochCorrect / this.count);
+      this.#epochCorrect = 0;
+    }
+    return { ...step, accuracy: this.#batchAccuracy, learningRate: this.#learningRate };
+  }
+
+  protected reportResult(result: TrainingResult): GradientResult {
+    return { ...result, accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch) };
+  }
+
+  protected writeCheckpoint(): Uint8Array {
+    const vectors: Parameters<typeof writeCheckpoint>[1]['vectors'] = {
+      lossByEpoch: Float64Array.from(this.lossByEpoch),
+      accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch),
+      unfinishedEpoch: Float64Array.of(this.epochLoss, this.#epochCorrect),
+    };
+    this.#optimizer!.vectors.forEach(({ parameters, first, second }, i) => {
+      vectors[`${i}.parameters`] = parameters;
+      vectors[`${i}.first`] = first;
+      vectors[`${i}.second`] = second;
+    });
+    return writeCheckpoint(this.#wholeIdentity(), { step: this.step, vectors });
+  }
+
+  #restore(bytes: Uint8Array): void {
+    const dtype = this.settings.precision === 'float32' ? 'F32' : 'F64';
+    const sizes: Record<string, ['F32' | 'F64', number]> = {
+      lossByEpoch: ['F64', -1],
+      accuracyByEpoch: ['F64', -1],
+      unfinishedEpoch: ['F64', 2],
+    };
+    const trained = this.#optimizer!.vectors;
+    trained.forEach(({ parameters, first, second }, i) => {
+      sizes[`${i}.parameters`] = [dtype, parameters.length];
+      sizes[`${i}.first`] = [dtype, first.length];
+      sizes[`${i}.second`] = [dtype, second.length];
+    });
+    const { step, vectors } = readCheckpoint(bytes, this.#wholeIdentity(), sizes);
+    this.step = step;
+    this.lossByEpoch.push(...vectors.lossByEpoch);
+    this.#accuracyByEpoch.push(...vectors.accuracyByEpoch);
+    [this.epochLoss, this.#epochCorrect] = vectors.unfinishedEpoch;
+    trained.forEach(({ parameters }, i) => {
+      parameters.view.set(vectors[`${i}.parameters`]);
+    });
+    this.#optimizer!.restore(
+      step,
+      trained.map((_, i) => ({ first: vectors[`${i}.first`], second: vectors[`${i}.second`] })),
+    );
+    this.publish();
+  }
+
+  /** Only under a constant rate may the number of epochs grow. */
+  #wholeIdentity(): Record<string, string> {
+    const { schedule, epochs, clip } = this.settings;
+    return {
+      ...this.identity,
+      settings: JSON.stringify({
+        ...this.shaping,
+        ...(schedule !== 'constant' && { epochs }),
+        clip: String(clip),
+      }),
+      samples: String(this.count),
+    };
+  }
+}

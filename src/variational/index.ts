@@ -1,0 +1,14 @@
+export type { Dataset, ImageDataset } from '../data/dataset.js';
+export type { SpikeDataset } from '../data/spike-dataset.js';
+export type { GradientResult, GradientStep } from '../learning/gradient-training.js';
+export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
+export type { ClassifierEvaluateOptions, ClassifierEvaluation, LossAndGradient } from './evaluate.js';
+export type { ClassifierParameters } from './parameters.js';
+export type { Precision } from './precision.js';
+export { QuantumClassifier, type QuantumClassifierOptions } from './quantum-classifier.js';
+export { type ClassifierTraining, trainClassifier } from './train-classifier.js';
+export type {
+  ClassifierLearningOptions,
+  ClassifierTrainOptions,
+  ClassifierTrainSettings,
+} from './train-options.js';

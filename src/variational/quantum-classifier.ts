@@ -1,0 +1,137 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import type { Dataset } from '../data/dataset.js';
+import { checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
+import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { ClassifierCore } from './classifier-core.js';
+import {
+  type ClassifierEvaluateOptions,
+  type ClassifierEvaluation,
+  evaluateClassifier,
+  type LossAndGradient,
+  lossAndGradient,
+} from './evaluate.js';
+import type { ClassifierParameters, ClassifierShape } from './parameters.js';
+import type { Precision } from './precision.js';
+
+export interface QuantumClassifierOptions {
+  /** Inputs of a sample: pixels or channels. */
+  inputs: number;
+  /** From 2 to 256. */
+  classes: number;
+  /** Qubits of a circuit, from 1 to 10 (default 4). */
+  qubits?: number;
+  /** Circuits side by side, with parameters of their own (default 1). */
+  circuits?: number;
+  /** Layers of rotations and CNOTs in a circuit (default 2). */
+  layers?: number;
+  /** Of the parameters and of all that is computed with them (default `'float32'`). */
+  precision?: Precision;
+  /** Initial weights of both classical layers are normal with the standard deviation gain / √(fan-in) (default 1). */
+  weightGain?: number;
+  /** Initial angles are normal with this standard deviation, in radians (default 0.1). */
+  angleDeviation?: number;
+  /** Seed of the initial parameters. */
+  seed?: Seed;
+}
+
+const NAMES: (keyof QuantumClassifierOptions)[] = [
+  'inputs',
+  'classes',
+  'qubits',
+  'circuits',
+  'layers',
+  'precision',
+  'weightGain',
+  'angleDeviation',
+  'seed',
+];
+const MOST_QUBITS = 10;
+const MANY = 1_000_000;
+
+/**
+ * A variational classifier with classical input and read-out layers, the baseline QNN of the spiking paper (after Schuld
+ * et al., Phys. Rev. A 101, 032308 (2020)). The inputs x, from 0 to 1, become one angle a qubit, φ = W₁x + b₁. Each
+ * circuit embeds its qubits' angles by RX(φ) on |0⟩; its layers are RZ(θ) and RY(θ′) on every qubit, then CNOTs from
+ * each qubit to the next and from the last to the first. The exact ⟨Z⟩ of all qubits give the logits W₂⟨Z⟩ + b₂, whose
+ * softmax is judged by cross-entropy. The paper leaves the gates, their number and the number of qubits open.
+ */
+export class QuantumClassifier {
+  /** The options with their defaults, the seed included. */
+  readonly options: Required<QuantumClassifierOptions>;
+  /** @internal */
+  readonly core: ClassifierCore;
+
+  /** @throws ArgumentError naming the option that cannot be used */
+  constructor(engine: Engine, options: QuantumClassifierOptions) {
+    checkEngine(engine);
+    checkOptions('options', options, NAMES);
+    const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
+      checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);
+    this.options = {
+      inputs: count('inputs'),
+      classes: count('classes', undefined, 2, 256),
+      qubits: count('qubits', 4, 1, MOST_QUBITS),
+      circuits: count('circuits', 1),
+      layers: count('layers', 2, 1, 1000),
+      precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
+      weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0),
+      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
+      seed: resolveSeed('options.seed', options.seed),
+    };
+    this.core = new ClassifierCore(this, engine, this.options);
+    this.#initialise();
+  }
+
+  /** Number of trainable parameters. */
+  get parameterCount(): number {
+    return this.core.layout.count;
+  }
+
+  /** A copy of the trainable parameters; assign to it to set them (rounded to the classifier's precision). */
+  get parameters(): ClassifierParameters {
+    return this.core.layout.read(this.core.parameters.view);
+  }
+
+  set parameters(parameters: ClassifierParameters) {
+    this.core.layout.write(parameters, this.core.parameters.view);
+  }
+
+  /** Classifies every sample of a data set; spike trains enter as their mean rates. */
+  evaluate(dataset: Dataset, options: ClassifierEvaluateOptions = {}): ClassifierEvaluation {
+    return evaluateClassifier(this.core, dataset, options);
+  }
+
+  /** The mean loss of a data set and its exact gradient in all parameters, by adjoint differentiation. */
+  lossAndGradient(dataset: Dataset): LossAndGradient {
+    return lossAndGradient(this.core, dataset);
+  }
+
+  /** Frees the classifier's memory in the engine; any later use throws. */
+  dispose(): void {
+    this.core.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #initialise(): void {
+    const { engine, layout, features } = this.core;
+    const { inputs, weightGain, angleDeviation, seed } = this.options;
+    const key = keyOf(seed);
+    const parameters = this.parameters;
+    const fill = (values: Float64Array, item: number, deviation: number) =>
+      engine.arena.scratch((group) => {
+        const normals = group.float64(values.length);
+        engine.kernels.fillNormal(normals.pointer, values.length, key[0], key[1], Purpose.Initial, item, 0);
+        normals.view.forEach((value, i) => {
+          values[i] = deviation * value;
+        });
+      });
+    fill(parameters.inputWeights, 0, weightGain / Math.sqrt(inputs));
+    fill(parameters.angles, 1, angleDeviation);
+    fill(parameters.outputWeights, 2, weightGain / Math.sqrt(features));
+    layout.write(parameters, this.core.parameters.view);
+  }
+}

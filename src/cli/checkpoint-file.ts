@@ -12,8 +12,8 @@ export interface RunState {
   /** Digest of the run's samples. */
   samples: string;
   testAccuracyByEpoch: number[];
-  /** Spikes in a time step at the last evaluation. */
-  spikesPerStep: number;
+  /** Spikes in a time step at the last evaluation; null of a model without spikes. */
+  spikesPerStep: number | null;
   /** Time spent in training, without evaluations. */
   seconds: number;
   /** What `TrainingRun.checkpoint` gave; of a finished run as well, so that it can be trained further. */

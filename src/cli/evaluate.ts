@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { Dataset } from '../data/index.js';
 import { createEngine } from '../engine/create-engine.js';
 import { makeMeta } from '../engine/meta.js';
+import { type EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
+import type { Model } from './models.js';
 import { addCommon } from './options.js';
 import { bold, decimal, Printer, percent, table, writeDocument } from './print.js';
 import { openTrial, reportedOptions, type TestOptions } from './test-samples.js';
@@ -24,33 +27,40 @@ export function addEvaluate(program: Command): void {
   command.action((model: string, options: TestOptions) => evaluate(model, options));
 }
 
-async function evaluate(model: string, options: TestOptions): Promise<void> {
+async function evaluate(path: string, options: TestOptions): Promise<void> {
   const start = performance.now();
-  const trial = await openTrial(await createEngine(), model, options);
-  const { network, samples, run, seed } = trial;
-  const isClampable = network.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
-  const { accuracy, stdErr, ties, confusion, spikesPerStep, spikesPerStepByNeuron, loss } = network.evaluate(
-    samples,
-    { ...run, clamped: isClampable },
-  );
+  const trial = await openTrial(await createEngine(), path, options);
+  const { model, samples, run, seed } = trial;
+  const { accuracy, stdErr, confusion, ...rest } = evaluation(model, samples, run);
   const classes = samples.classes;
   const result = {
     accuracy,
     stdErr,
-    ties,
     classNames: samples.classNames!,
     confusion: Array.from({ length: classes }, (_, c) => [
       ...confusion.subarray(c * classes, (c + 1) * classes),
     ]),
-    spikesPerStep,
-    spikesPerStepByNeuron,
-    loss,
-    meta: makeMeta(start, seed, reportedOptions(trial, model)),
+    ...rest,
+    meta: makeMeta(start, seed, reportedOptions(trial, path)),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
   printer.document(result);
   print(printer, trial.task.data, result);
+}
+
+/** What there is to say of a model of this kind, but its predictions of single samples. */
+function evaluation(model: Model, samples: Dataset, run: EvaluateOptions) {
+  if (!(model instanceof SpikingNetwork)) {
+    const { accuracy, stdErr, confusion, loss } = model.evaluate(samples, { seed: run.seed });
+    return { accuracy, stdErr, confusion, loss };
+  }
+  const clamped = model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
+  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } = model.evaluate(
+    samples,
+    { ...run, clamped },
+  );
+  return { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss };
 }
 
 function print(
@@ -59,19 +69,24 @@ function print(
   result: {
     accuracy: number;
     stdErr: number;
-    ties: number;
+    ties?: number;
     classNames: string[];
     confusion: number[][];
-    spikesPerStep: number;
-    loss: { free: number; clamped?: number };
+    spikesPerStep?: number;
+    loss: number | { free: number; clamped?: number };
   },
 ): void {
   const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, loss } = result;
   const tested = confusion.flat().reduce((sum, n) => sum + n, 0);
   printer.line(`accuracy ${bold(percent(accuracy))} ± ${percent(stdErr)} on ${tested} samples of ${data}`);
-  printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
-  const clamped = loss.clamped === undefined ? '' : `, ${decimal(loss.clamped)} clamped to the targets`;
-  printer.line(`loss: ${decimal(loss.free)} running freely${clamped}`);
+  if (spikesPerStep !== undefined) {
+    printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
+  }
+  if (typeof loss === 'number') printer.line(`loss: ${decimal(loss)}`);
+  else {
+    const clamped = loss.clamped === undefined ? '' : `, ${decimal(loss.clamped)} clamped to the targets`;
+    printer.line(`loss: ${decimal(loss.free)} running freely${clamped}`);
+  }
   printer.line();
   const rows = confusion.map((row, c) => [classNames[c], ...row.map(String)]);
   for (const line of table([['true \\ found', ...classNames], ...rows])) printer.line(line);

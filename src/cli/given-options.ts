@@ -2,6 +2,7 @@ import type { Seed } from '../engine/seed.js';
 import type { LocalRuleOptions } from '../spiking/learning/local-options.js';
 import type { SurrogateOptions } from '../spiking/learning/surrogate-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
+import type { ClassifierTrainOptions, QuantumClassifierOptions } from '../variational/index.js';
 import type { CheckpointOptions } from './checkpoint-option.js';
 import type { Split } from './file-sets.js';
 import type { CommonOptions } from './options.js';
@@ -10,7 +11,9 @@ import type { CommonOptions } from './options.js';
 export type GivenOptions = Partial<
   Omit<SpikingNetworkOptions, 'neuron' | 'layers' | 'seed'> &
     Omit<LocalRuleOptions, 'seed'> &
-    Omit<SurrogateOptions, 'seed'>
+    Omit<SurrogateOptions, 'seed'> &
+    Omit<ClassifierTrainOptions, 'seed'> &
+    Pick<QuantumClassifierOptions, 'qubits' | 'circuits' | 'layers'>
 > & {
   data?: string;
   size?: number;
@@ -31,6 +34,7 @@ export interface TrainOptions extends GivenOptions, CommonOptions, CheckpointOpt
   dataDir?: string;
 }
 
+/** Of networks of spiking neurons; each kind has some of them. */
 export const NETWORK_OPTIONS = [
   'inputs',
   'memory',
@@ -45,44 +49,46 @@ export const NETWORK_OPTIONS = [
   'weightGain',
   'angleDeviation',
 ] as const;
-/** Of both rules. */
-const LEARNING_OPTIONS = [
-  'epochs',
-  'batch',
-  'outputs',
-  'optimizer',
-  'learningRate',
-  'clip',
-  'steps',
-  'cap',
-] as const;
-const OF_LOCAL_RULE = [
-  'globalPasses',
-  'synapticPerturbations',
-  'somaticRepeats',
-  'shots',
-  'epsilon',
-  'gradient',
-  'shift',
-  'credit',
-  'baseline',
-] as const;
-const OF_SURROGATES = [
-  'loss',
-  'surrogate',
-  'surrogateScale',
-  'through',
-  'sparsity',
-  'input',
+export const CLASSIFIER_OPTIONS = [
+  'qubits',
+  'circuits',
+  'layers',
   'precision',
-  'schedule',
-  'warmup',
-  'weightDecay',
-  'memoryBudget',
+  'weightGain',
+  'angleDeviation',
 ] as const;
-export const RULE_OPTIONS = {
-  local: [...LEARNING_OPTIONS, ...OF_LOCAL_RULE],
-  surrogate: [...LEARNING_OPTIONS, ...OF_SURROGATES],
+const ANY_RULE = ['epochs', 'batch', 'optimizer', 'learningRate', 'clip'] as const;
+const OF_SPIKES = ['outputs', 'steps', 'cap'] as const;
+const OF_GRADIENTS = ['schedule', 'warmup', 'weightDecay'] as const;
+/** What each way of learning takes. */
+export const LEARNING_OPTIONS = {
+  local: [
+    ...ANY_RULE,
+    ...OF_SPIKES,
+    'globalPasses',
+    'synapticPerturbations',
+    'somaticRepeats',
+    'shots',
+    'epsilon',
+    'gradient',
+    'shift',
+    'credit',
+    'baseline',
+  ],
+  surrogate: [
+    ...ANY_RULE,
+    ...OF_SPIKES,
+    ...OF_GRADIENTS,
+    'loss',
+    'surrogate',
+    'surrogateScale',
+    'through',
+    'sparsity',
+    'input',
+    'precision',
+    'memoryBudget',
+  ],
+  exact: [...ANY_RULE, ...OF_GRADIENTS],
 } as const;
 export const TASK_OPTIONS = [
   'data',
@@ -102,7 +108,13 @@ export const TASK_OPTIONS = [
 
 /** Keeps what shapes the result. */
 export const shapingOptions = (options: TrainOptions): GivenOptions =>
-  pick(options, [...TASK_OPTIONS, ...NETWORK_OPTIONS, ...RULE_OPTIONS.local, ...OF_SURROGATES]);
+  pick(options, [
+    ...TASK_OPTIONS,
+    ...NETWORK_OPTIONS,
+    ...CLASSIFIER_OPTIONS,
+    ...LEARNING_OPTIONS.local,
+    ...LEARNING_OPTIONS.surrogate,
+  ]);
 
 /** The options of these names that were given. */
 export function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {

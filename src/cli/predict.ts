@@ -3,6 +3,7 @@ import { subset } from '../data/index.js';
 import { checkInteger } from '../engine/check.js';
 import { createEngine } from '../engine/create-engine.js';
 import { makeMeta } from '../engine/meta.js';
+import { SpikingNetwork } from '../spiking/index.js';
 import { addCommon, addGroup, numberOption } from './options.js';
 import { bold, dim, Printer, table, writeDocument } from './print.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from './test-samples.js';
@@ -21,8 +22,8 @@ interface Prediction {
   /** Class as `--classes` names it, e.g. 7. */
   label: number;
   prediction: number;
-  /** Spikes per step and channel of each output neuron, 0 to 1, in the order of the classes. */
-  rates: number[];
+  /** Spikes per step and channel of each output neuron, 0 to 1, in the order of the classes; of models that spike. */
+  rates?: number[];
 }
 
 export function addPredict(program: Command): void {
@@ -46,27 +47,31 @@ export function addPredict(program: Command): void {
   command.action((model: string, options: PredictOptions) => predict(model, options));
 }
 
-async function predict(model: string, options: PredictOptions): Promise<void> {
+async function predict(path: string, options: PredictOptions): Promise<void> {
   const start = performance.now();
-  const trial = await openTrial(await createEngine(), model, options);
+  const trial = await openTrial(await createEngine(), path, options);
   const available = trial.samples.labels.length;
   const count = checkInteger('--count', options.count ?? Math.min(DEFAULT_COUNT, available), 1, available);
   const shown = subset(trial.samples, [...Array(count).keys()]);
   const { classes } = trial.task;
-  const { predictions: found, rates } = trial.network.evaluate(shown, trial.run);
+  const { model, run } = trial;
+  const { predictions: found, rates } =
+    model instanceof SpikingNetwork
+      ? model.evaluate(shown, run)
+      : { ...model.evaluate(shown, { seed: run.seed }), rates: undefined };
   const predictions = Array.from(
     found,
     (c, index): Prediction => ({
       index,
       label: classes[shown.labels[index]],
       prediction: classes[c],
-      rates: [...rates.subarray(index * classes.length, (index + 1) * classes.length)],
+      ...(rates && { rates: [...rates.subarray(index * classes.length, (index + 1) * classes.length)] }),
     }),
   );
   const result = {
     predictions,
     classNames: shown.classNames!,
-    meta: makeMeta(start, trial.seed, { ...reportedOptions(trial, model), count }),
+    meta: makeMeta(start, trial.seed, { ...reportedOptions(trial, path), count }),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
@@ -84,10 +89,11 @@ function print(
     String(index),
     name(label),
     name(prediction),
-    ...rates.map((rate) => rate.toFixed(2)),
+    ...(rates ?? []).map((rate) => rate.toFixed(2)),
     label === prediction ? '' : 'wrong',
   ]);
-  const titles = ['sample', 'label', 'prediction', ...classNames.map((text) => `rate of ${text}`), ''];
+  const rateNames = predictions[0].rates ? classNames.map((text) => `rate of ${text}`) : [];
+  const titles = ['sample', 'label', 'prediction', ...rateNames, ''];
   const [head, ...lines] = table([titles, ...rows]);
   printer.line(bold(head));
   for (const line of lines) printer.line(line);

@@ -3,10 +3,11 @@ import { checkInteger } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
-import type { EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
+import { type EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
 import { openSamples, testSeed } from './data-sets.js';
 import { pick } from './given-options.js';
 import { readModel, type Task } from './model-task.js';
+import type { Model } from './models.js';
 import type { CommonOptions } from './options.js';
 import { DEFAULT_TASK, defaultTask } from './train-plan.js';
 
@@ -17,7 +18,7 @@ export interface TestOptions extends CommonOptions, Partial<Task> {
 
 /** A model with the samples to test it on. */
 export interface Trial {
-  network: SpikingNetwork;
+  model: Model;
   task: Task;
   samples: Dataset;
   /** The seed that draws the samples. */
@@ -29,7 +30,7 @@ export interface Trial {
 
 /** Opens a model and draws its test samples: as `train` drew them, unless the options want it otherwise. */
 export async function openTrial(engine: Engine, path: string, options: TestOptions): Promise<Trial> {
-  const { network, task: trained } = readModel(engine, path);
+  const { model, task: trained } = readModel(engine, path);
   // Of a model that train did not write nobody knows which samples it has seen: its test part at least is new to it.
   const unknown: Partial<Task> = trained.data === undefined && options.data ? { split: 'official' } : {};
   const data = options.data ?? trained.data ?? DEFAULT_TASK.data;
@@ -40,39 +41,48 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
     ...defaultTask(data, given),
     ...given,
   };
+  const isSpiking = model instanceof SpikingNetwork;
+  if (!isSpiking) refuseSpiking(options, data);
   const task: Task = {
     data,
     classes,
     split,
     train,
     test,
-    steps,
-    cap: input === 'analogue' ? options.cap : cap,
-    precision: precision ?? 'float64',
-    input: input ?? 'rate',
+    ...(isSpiking
+      ? {
+          steps,
+          cap: input === 'analogue' ? options.cap : cap,
+          precision: precision ?? 'float64',
+          input: input ?? 'rate',
+        }
+      : { steps: data === 'n-mnist' ? steps : undefined }),
     size: shape.size,
     binMilliseconds: shape.binMilliseconds,
     polarities: shape.polarities,
   };
-  const { outputs } = network.core.topology.wiring;
+  const outputs = isSpiking ? model.core.topology.wiring.outputs : model.options.classes;
   if (classes.length !== outputs) {
-    throw new ArgumentError(
-      '--classes',
-      `${outputs} classes, one per output neuron of ${path}`,
-      classes.join(),
-    );
+    throw new ArgumentError('--classes', `${outputs} classes, one per output of ${path}`, classes.join());
   }
   checkInteger('--test', test, 1);
   const opened = await openSamples({ ...task, dataDir: options.dataDir }, ['test']);
-  const seed = options.seed ?? network.options.seed;
+  const seed = options.seed ?? model.options.seed;
   return {
-    network,
+    model,
     task,
-    samples: opened.test(seed, test, { seed: network.options.seed, count: train }),
+    samples: opened.test(seed, test, { seed: model.options.seed, count: train }),
     seed,
     run: { ...pick(task, ['steps', 'cap', 'precision', 'input']), seed: testSeed(seed) },
     files: opened.files,
   };
+}
+
+/** A classifier without spikes takes images as they are, in its own precision. */
+function refuseSpiking(options: TestOptions, data: string): void {
+  const names = ['cap', 'input', 'precision', ...(data === 'n-mnist' ? [] : ['steps' as const])] as const;
+  const [given] = Object.keys(pick(options, names));
+  if (given !== undefined) throw new ArgumentError(`--${given}`, 'a QuantumClassifier has no such option');
 }
 
 /** Options for `meta`. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { localRuleSettings } from '../spiking/learning/local-options.js';
 import { surrogateSettings } from '../spiking/learning/surrogate-options.js';
+import { classifierSettings } from '../variational/train-options.js';
 import { binningOf } from './open-parts.js';
 import {
   addGroup,
@@ -51,6 +52,7 @@ export function addTestOptions(command: Command): void {
 export function addTrainOptions(command: Command): void {
   const local = localRuleSettings({ seed: 0 });
   const surrogate = surrogateSettings({ seed: 0 }, 'sqs', 1);
+  const classifier = classifierSettings({ seed: 0 });
   const either = (ofLocal: string | number, ofSurrogate: string | number) =>
     ofLocal === ofSurrogate ? `(default: ${ofLocal})` : `(default: ${ofLocal}; surrogate: ${ofSurrogate})`;
   const all = (strokes: number) => `all; of strokes ${strokes}`;
@@ -72,14 +74,14 @@ export function addTrainOptions(command: Command): void {
   addGroup(command, 'Network:', [
     option(
       '--model <neurons>',
-      `sqs, snn (leaky integrate-and-fire) or qlif (default: ${DEFAULT_TASK.model})`,
+      `sqs, snn (leaky integrate-and-fire), qlif or qnn, which does not spike (default: ${DEFAULT_TASK.model})`,
     ),
     option('--hidden <list>', 'sizes of hidden layers, such as 32,16 (default: none)', parseIntegers),
     numberOption('--inputs <count>', 'sqs: input-output qubits of a neuron'),
     numberOption('--memory <count>', 'sqs: memory qubits of a neuron'),
     option('--memory-kind <kind>', 'sqs: quantum, last-spike or none'),
     option('--ansatz <preset>', 'sqs: memory-to-input, input-to-memory or two-way'),
-    numberOption('--angle-deviation <radians>', 'sqs: standard deviation of the initial angles'),
+    numberOption('--angle-deviation <radians>', 'sqs, qnn: standard deviation of the initial angles'),
     numberOption(
       '--beta <number>',
       'snn: share of the potential left after a step; qlif: strength of the leak',
@@ -88,19 +90,28 @@ export function addTrainOptions(command: Command): void {
     option('--reset <kind>', 'snn: subtract, zero or none'),
     option('--form <kind>', 'qlif: printed or alpha'),
     numberOption('--relaxation-time <steps>', 'qlif: T1 in time steps'),
+    numberOption('--qubits <count>', 'qnn: qubits of a circuit'),
+    numberOption('--circuits <count>', 'qnn: circuits side by side'),
+    numberOption('--layers <count>', 'qnn: layers of a circuit'),
     numberOption('--weight-mean <number>', 'mean of the initial weights'),
     numberOption('--weight-gain <number>', 'initial weights deviate by this / √(weights into a neuron)'),
   ]);
   addGroup(command, 'Learning:', [
-    option('--rule <rule>', `local or surrogate (default: ${DEFAULT_TASK.rule} for sqs, else surrogate)`),
+    option(
+      '--rule <rule>',
+      `local, or surrogate gradients, which for qnn are exact (default: ${DEFAULT_TASK.rule} for sqs, else surrogate)`,
+    ),
     numberOption(
       '--epochs <count>',
       `presentations of all training samples ${either(DEFAULT_TASK.epochs, SURROGATE_TASK.epochs)}`,
     ),
-    numberOption('--batch <count>', `samples for each update ${either(local.batch, surrogate.batch)}`),
+    numberOption(
+      '--batch <count>',
+      `samples for each update ${either(local.batch, `${surrogate.batch}, qnn ${classifier.batch}`)}`,
+    ),
     numberOption(
       '--learning-rate <number>',
-      `size of an update ${either(local.learningRate, surrogate.learningRate)}`,
+      `size of an update ${either(local.learningRate, `${surrogate.learningRate}, qnn ${classifier.learningRate}`)}`,
     ),
     option('--optimizer <name>', `adam or sgd ${either(local.optimizer, surrogate.optimizer)}`),
     option(
@@ -142,12 +153,15 @@ export function addTrainOptions(command: Command): void {
       (text, flag) => (text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0]),
     ),
     option('--input <kind>', `rate or analogue (default: ${surrogate.input})`),
-    option('--precision <kind>', `float32 or float64 (default: ${surrogate.precision})`),
-    option('--schedule <name>', `constant, linear, cosine or step (default: ${surrogate.schedule})`),
-    numberOption('--warmup <count>', `updates in which the rate grows (default: ${surrogate.warmup})`),
+    option('--precision <kind>', `qnn too: float32 or float64 (default: ${surrogate.precision})`),
+    option('--schedule <name>', `qnn too: constant, linear, cosine or step (default: ${surrogate.schedule})`),
+    numberOption(
+      '--warmup <count>',
+      `qnn too: updates in which the rate grows (default: ${surrogate.warmup})`,
+    ),
     numberOption(
       '--weight-decay <number>',
-      `share of the weights that an update takes off, times the rate (default: ${surrogate.weightDecay})`,
+      `qnn too: share of the weights that an update takes off, times the rate (default: ${surrogate.weightDecay})`,
     ),
     option(
       '--memory-budget <bytes>',

@@ -4,17 +4,26 @@ import { resolveSeed, type Seed, seedsOfRuns } from '../engine/seed.js';
 import type { LocalRuleOptions } from '../spiking/learning/local-options.js';
 import type { SurrogateOptions } from '../spiking/learning/surrogate-options.js';
 import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
+import type { ClassifierTrainOptions, QuantumClassifierOptions } from '../variational/index.js';
 import type { Samples } from './data-sets.js';
 import { CLASSES, PARTS } from './file-sets.js';
-import { type GivenOptions, NETWORK_OPTIONS, pick, RULE_OPTIONS, TASK_OPTIONS } from './given-options.js';
+import {
+  CLASSIFIER_OPTIONS,
+  type GivenOptions,
+  LEARNING_OPTIONS,
+  NETWORK_OPTIONS,
+  pick,
+  TASK_OPTIONS,
+} from './given-options.js';
 import { type BinningOptions, binningOf } from './open-parts.js';
 import { kebab } from './options.js';
 
-/** The neurons of each model. */
-export const MODELS = { sqs: 'sqs', snn: 'lif', qlif: 'qlif' } as const;
-export type ModelName = keyof typeof MODELS;
-export const RULES = ['local', 'surrogate'] as const;
-export type RuleName = (typeof RULES)[number];
+/** What `--model` takes, with the neurons of those that spike. */
+const NEURONS = { sqs: 'sqs', snn: 'lif', qlif: 'qlif', qnn: undefined } as const;
+type ModelName = keyof typeof NEURONS;
+const MODELS = Object.keys(NEURONS) as ModelName[];
+const RULES = ['local', 'surrogate'] as const;
+type RuleName = (typeof RULES)[number];
 
 /** What `bornspike train` does by itself; the setting is that of the spiking paper's USPS experiment. */
 export const DEFAULT_TASK = {
@@ -58,11 +67,21 @@ export function defaultTask(
   return { ...DEFAULT_TASK, data, ...RECORDINGS_TASK, ...binningOf(options) };
 }
 
+/** A model and how it learns, without what depends on the samples and the run. */
+export type Learning =
+  | { way: 'local'; network: Omit<SpikingNetworkOptions, 'layers'>; options: LocalRuleOptions }
+  | { way: 'surrogate'; network: Omit<SpikingNetworkOptions, 'layers'>; options: SurrogateOptions }
+  | {
+      way: 'exact';
+      classifier: Omit<QuantumClassifierOptions, 'inputs' | 'classes'>;
+      options: ClassifierTrainOptions;
+    };
+
 /** A training command with everything settled. */
 export interface Plan {
-  task: typeof DEFAULT_TASK & Pick<GivenOptions, 'size' | 'cap' | 'split' | 'binMilliseconds' | 'polarities'>;
-  network: Omit<SpikingNetworkOptions, 'layers'>;
-  learning: { rule: 'local'; options: LocalRuleOptions } | { rule: 'surrogate'; options: SurrogateOptions };
+  task: Omit<typeof DEFAULT_TASK, 'steps'> &
+    Pick<GivenOptions, 'steps' | 'size' | 'cap' | 'split' | 'binMilliseconds' | 'polarities'>;
+  learning: Learning;
   seed: Seed;
   seeds: Seed[];
 }
@@ -70,14 +89,17 @@ export interface Plan {
 /** @throws ArgumentError naming the option that cannot be used, as far as that is not left to the library */
 export function planOf(given: GivenOptions): Plan {
   const data = given.data ?? DEFAULT_TASK.data;
-  const model = checkChoice('--model', given.model ?? DEFAULT_TASK.model, Object.keys(MODELS) as ModelName[]);
+  const model = checkChoice('--model', given.model ?? DEFAULT_TASK.model, MODELS);
   const rule = ruleOf(given, model);
+  checkApplicable(given, model, rule);
   const task = {
     ...defaultTask(data, given),
     ...(rule === 'surrogate' && surrogateTask(data)),
     ...pick(given, [...TASK_OPTIONS, 'epochs', 'steps', 'cap']),
     ...{ model, rule },
   } as Plan['task'];
+  // Images have no time for a model without spikes.
+  if (model === 'qnn' && data !== 'n-mnist') delete task.steps;
   for (const part of PARTS) {
     if (given[part] !== undefined) checkInteger(`--${part}`, given[part], 1);
     else if (task[part] === Infinity && task.split === 'pooled') {
@@ -86,16 +108,24 @@ export function planOf(given: GivenOptions): Plan {
   }
   checkInteger('--runs', task.runs, 1, 10_000);
   const seed = resolveSeed('--seed', given.seed);
-  const options = { ...pick(given, RULE_OPTIONS[rule]), epochs: task.epochs, steps: task.steps };
-  // JSON has no Infinity: in a checkpoint, no limit is null.
-  if (options.clip === null) options.clip = Infinity;
   return {
     task,
-    network: { neuron: MODELS[model], ...pick(given, NETWORK_OPTIONS) },
-    learning: { rule, options } as Plan['learning'],
+    learning: learningOf(given, task),
     seed,
     seeds: seedsOfRuns('--seed', seed, task.runs),
   };
+}
+
+function learningOf(given: GivenOptions, { model, rule, epochs, steps }: Plan['task']): Learning {
+  const neuron = NEURONS[model];
+  const way = neuron ? rule : 'exact';
+  const options = { ...pick(given, LEARNING_OPTIONS[way]), epochs, ...(neuron && { steps }) };
+  // JSON has no Infinity: in a checkpoint, no limit is null.
+  if (options.clip === null) options.clip = Infinity;
+  const made = neuron
+    ? { network: { neuron, ...pick(given, NETWORK_OPTIONS) } }
+    : { classifier: pick(given, CLASSIFIER_OPTIONS) };
+  return { way, ...made, options } as Learning;
 }
 
 /** The same plan with numbers where it said all samples. */
@@ -108,26 +138,40 @@ export function withCounts(plan: Plan, { available }: Samples): Plan {
   return { ...plan, task: { ...plan.task, ...counts } };
 }
 
-/** The rule that the options choose, and must fit. */
-function ruleOf(given: GivenOptions, model: ModelName): RuleName {
-  const rule = checkChoice(
-    '--rule',
-    given.rule ?? (model === 'sqs' ? DEFAULT_TASK.rule : 'surrogate'),
-    RULES,
-  );
+/** The rule that the options choose, and the model must fit. */
+function ruleOf({ rule: chosen }: GivenOptions, model: ModelName): RuleName {
+  const rule = checkChoice('--rule', chosen ?? (model === 'sqs' ? DEFAULT_TASK.rule : 'surrogate'), RULES);
   if (rule === 'local' && model !== 'sqs') {
     throw new ArgumentError(
       '--rule',
       `the local rule is for sqs neurons: take --model sqs, or --rule surrogate for ${model}`,
     );
   }
-  const other = rule === 'local' ? 'surrogate' : 'local';
-  for (const name of RULE_OPTIONS[other]) {
-    if (given[name] === undefined || (RULE_OPTIONS[rule] as readonly string[]).includes(name)) continue;
-    const remedy = model === 'sqs' ? `: add --rule ${other}, or leave it out` : '';
-    throw new ArgumentError(`--${kebab(name)}`, `is for the ${other} rule${remedy}`);
-  }
   return rule;
+}
+
+/** Refuses options that the model or the rule does not have; which neuron has which is left to the library. */
+function checkApplicable(given: GivenOptions, model: ModelName, rule: RuleName): void {
+  const isSpiking = model !== 'qnn';
+  const applicable = new Set<string>([
+    ...TASK_OPTIONS,
+    ...(isSpiking ? NETWORK_OPTIONS : CLASSIFIER_OPTIONS),
+    ...LEARNING_OPTIONS[isSpiking ? rule : 'exact'],
+  ]);
+  if (!isSpiking) applicable.delete('hidden');
+  // Which says how recordings are binned.
+  if (given.data === 'n-mnist') applicable.add('steps');
+  const other = rule === 'local' ? 'surrogate' : 'local';
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || applicable.has(name)) continue;
+    const flag = `--${kebab(name)}`;
+    if (!isSpiking) throw new ArgumentError(flag, 'qnn has no such option');
+    if (!(LEARNING_OPTIONS[other] as readonly string[]).includes(name)) {
+      throw new ArgumentError(flag, `${model} has no such option; --model qnn has`);
+    }
+    const remedy = model === 'sqs' ? `: take --rule ${other}, or leave it out` : '';
+    throw new ArgumentError(flag, `is for the ${other} rule${remedy}`);
+  }
 }
 
 function surrogateTask(data: string): Partial<Plan['task']> {

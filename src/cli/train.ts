@@ -18,6 +18,7 @@ import { openSamples, type Samples } from './data-sets.js';
 import { type GivenOptions, shapingOptions, type TrainOptions } from './given-options.js';
 import { catchInterruption } from './interruption.js';
 import { modelBytes, type Task } from './model-task.js';
+import { identityOf, makeModel } from './models.js';
 import { addCommon, kebab } from './options.js';
 import {
   bold,
@@ -35,7 +36,7 @@ import {
 } from './print.js';
 import { addTrainOptions } from './train-options.js';
 import { type Plan, planOf, withCounts } from './train-plan.js';
-import { type FinishedRun, finishRun, identityOf, makeNetwork, openRun } from './training.js';
+import { type FinishedRun, finishRun, openRun } from './training.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** Seconds between two writings of the checkpoint, at least… */
@@ -72,7 +73,8 @@ interface RunReport {
   lossByEpoch: Float64Array;
   /** On the training samples, while they were learnt from; by surrogate gradients only. */
   trainAccuracyByEpoch?: Float64Array;
-  spikesPerStep: number;
+  /** Null of a model without spikes. */
+  spikesPerStep: number | null;
   seconds: number;
 }
 
@@ -125,8 +127,8 @@ async function train(options: TrainOptions): Promise<void> {
     reports.push(reportOf(finished));
     printRun(printer, r, reports[r], plan);
     if (options.out)
-      writeAtomically(modelPath(options.out, seed), modelBytes(finished.network, taskOf(plan, identity)));
-    finished.network.dispose();
+      writeAtomically(modelPath(options.out, seed), modelBytes(finished.model, taskOf(plan, identity)));
+    finished.model.dispose();
   }
 
   const { mean, stdErr } = estimate(reports.map(({ testAccuracy }) => testAccuracy));
@@ -155,13 +157,13 @@ function takeUp(options: TrainOptions, printer: Printer): CommandState | undefin
   return stored;
 }
 
-/** All options with their defaults, found by making a network of them. */
+/** All options with their defaults, found by making a model of them. */
 function identify(engine: Engine, plan: Plan, samples: Samples): Record<string, unknown> {
-  const network = makeNetwork(engine, plan, samples, plan.seed);
+  const model = makeModel(engine, plan, samples, plan.seed);
   try {
-    return identityOf(network, plan);
+    return identityOf(model, plan);
   } finally {
-    network.dispose();
+    model.dispose();
   }
 }
 
@@ -307,20 +309,29 @@ function printHeading(
   const { width, height, channels, classNames } = samples;
   const polarities = channels > width * height ? ', ON and OFF' : '';
   const pixels = `${width} × ${height} pixels${polarities}`;
-  const layers = [channels, ...task.hidden, classNames.length].join(' → ');
-  printer.line(
-    `${bold(task.data)}: ${classNames.join(', ')}; ${pixels}, ${counted(task.steps, 'time step')}`,
-  );
+  const steps = task.steps === undefined ? '' : `, ${counted(task.steps, 'time step')}`;
+  printer.line(`${bold(task.data)}: ${classNames.join(', ')}; ${pixels}${steps}`);
   printer.line(
     `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
   );
   for (const remark of samples.remarks) printer.line(dim(remark));
-  const { gradient, surrogate, loss, precision } = identity;
-  const how =
-    task.rule === 'local'
-      ? `local rule, ${gradient} gradient`
-      : `${surrogate} surrogate gradients, ${loss} loss, ${precision}`;
-  printer.line(`${task.model} network ${layers}, ${how}`);
+  printer.line(describeLearning(plan, identity, channels));
+}
+
+function describeLearning(
+  { task, learning }: Plan,
+  identity: Record<string, unknown>,
+  inputs: number,
+): string {
+  const { gradient, surrogate, loss, precision, circuits, qubits, layers } = identity;
+  const classes = task.classes.length;
+  if (learning.way === 'exact') {
+    const circuit = `${circuits} × ${qubits} qubits, ${counted(Number(layers), 'layer')}`;
+    return `${task.model} of ${inputs} inputs, ${circuit}, ${classes} classes; exact gradients, ${precision}`;
+  }
+  const network = `${task.model} network ${[inputs, ...task.hidden, classes].join(' → ')}`;
+  if (learning.way === 'local') return `${network}, local rule, ${gradient} gradient`;
+  return `${network}, ${surrogate} surrogate gradients, ${loss} loss, ${precision}`;
 }
 
 function printMemory(printer: Printer, { bytes: size, stepsKept, segments }: SurrogateMemory): void {
@@ -336,7 +347,7 @@ function printRun(printer: Printer, r: number, report: RunReport, plan: Plan): v
       String(r + 1),
       String(report.seed),
       percent(report.testAccuracy),
-      decimal(report.spikesPerStep),
+      report.spikesPerStep === null ? '-' : decimal(report.spikesPerStep),
       count(presented / report.seconds),
       report.seconds.toFixed(2),
     ]),

@@ -2,78 +2,35 @@ import { createHash } from 'node:crypto';
 import type { Dataset } from '../data/index.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import type { Seed } from '../engine/seed.js';
-import {
-  type EvaluateOptions,
-  type GradientResult,
-  SpikingNetwork,
-  type SurrogateTraining,
-  type TrainingResult,
-  type TrainingRun,
-  trainLocal,
-  trainSurrogate,
-} from '../spiking/index.js';
-import { localRuleSettings } from '../spiking/learning/local-options.js';
-import { surrogateSettings } from '../spiking/learning/surrogate-options.js';
+import type { EvaluateOptions, GradientResult, TrainingResult } from '../spiking/index.js';
 import type { RunState } from './checkpoint-file.js';
 import { type Samples, testSeed } from './data-sets.js';
+import { type Model, makeModel, startTraining, type Training, testModel } from './models.js';
 import type { Plan } from './train-plan.js';
 import { TrainingProgress } from './training-progress.js';
 
-/** A finished run; `network` is the caller's to dispose. */
+/** A finished run; `model` is the caller's to dispose. */
 export interface FinishedRun {
   state: RunState;
   result: TrainingResult | GradientResult;
-  network: SpikingNetwork;
-}
-
-/** Makes the network of the run of this seed. */
-export function makeNetwork(engine: Engine, plan: Plan, samples: Samples, seed: Seed): SpikingNetwork {
-  const { neuron, inputs = 1 } = plan.network;
-  const { channels } = samples;
-  if (neuron === 'sqs' && channels % inputs !== 0) {
-    throw new ArgumentError('--inputs', `a divisor of the ${channels} channels of a sample`, inputs);
-  }
-  return new SpikingNetwork(engine, {
-    ...plan.network,
-    layers: [channels / inputs, ...plan.task.hidden, plan.task.classes.length],
-    seed,
-  });
-}
-
-/** All options that shape the result, with their defaults; by the names of the command line's options. */
-export function identityOf(network: SpikingNetwork, plan: Plan): Record<string, unknown> {
-  const { neuron: _neuron, layers: _layers, ...networkOptions } = network.options;
-  return { ...plan.task, ...networkOptions, ...learningSettings(network, plan), seed: plan.seed };
-}
-
-function learningSettings(network: SpikingNetwork, { learning, task }: Plan): object {
-  if (learning.rule === 'local') return localRuleSettings({ ...learning.options, seed: 0 });
-  const options = { ...learning.options, seed: 0 };
-  // The budget changes how a result is computed, not the result.
-  const { memoryBudget: _, ...settings } = surrogateSettings(
-    options,
-    network.options.neuron,
-    task.hidden.length + 1,
-  );
-  return settings;
+  model: Model;
 }
 
 /** A run that is ready to train. */
 export interface OpenRun {
   state: RunState;
-  network: SpikingNetwork;
-  training: TrainingRun | SurrogateTraining;
+  model: Model;
+  training: Training;
   test: Dataset;
 }
 
 /**
- * Draws the samples of a run, makes its network, and brings both to `state`.
+ * Draws the samples of a run, makes its model, and brings both to `state`.
  *
  * @throws ArgumentError for options that cannot be used, and when the samples are not those of `state`
  */
 export function openRun(engine: Engine, plan: Plan, samples: Samples, state: RunState): OpenRun {
-  const { task, learning } = plan;
+  const { task } = plan;
   const train = samples.train(state.seed, task.train);
   const test = samples.test(state.seed, task.test, { seed: state.seed, count: task.train });
   const digest = digestOf(train, test);
@@ -81,13 +38,10 @@ export function openRun(engine: Engine, plan: Plan, samples: Samples, state: Run
   if (state.samples !== digest) {
     throw new ArgumentError('--data-dir', 'these are not the samples that the checkpoint was trained on');
   }
-  const network = makeNetwork(engine, plan, samples, state.seed);
-  const common = { seed: state.seed, ...(state.checkpoint.length > 0 && { resume: state.checkpoint }) };
-  const training =
-    learning.rule === 'local'
-      ? trainLocal(network, train, { ...learning.options, ...common })
-      : trainSurrogate(network, train, { ...learning.options, ...common });
-  return { state, network, training, test };
+  const model = makeModel(engine, plan, samples, state.seed);
+  const resume = state.checkpoint.length > 0 ? { resume: state.checkpoint } : {};
+  const training = startTraining(model, plan, train, { seed: state.seed, ...resume });
+  return { state, model, training, test };
 }
 
 /** How a run is tested: as it is trained. */
@@ -97,7 +51,7 @@ function testOptions({ state, training }: OpenRun, { task }: Plan): EvaluateOpti
     steps: task.steps,
     cap: task.cap,
     seed: testSeed(state.seed),
-    ...('precision' in settings && { precision: settings.precision, input: settings.input }),
+    ...('input' in settings && { precision: settings.precision, input: settings.input }),
   };
 }
 
@@ -112,7 +66,7 @@ export async function finishRun(
   plan: Plan,
   options: { title: string; quiet: boolean; pause: (save: () => void) => boolean },
 ): Promise<FinishedRun | undefined> {
-  const { state, network, training, test } = run;
+  const { state, model, training, test } = run;
   const progress = new TrainingProgress(options.title, training.settings, plan.task.train, options.quiet);
   const save = () => {
     state.checkpoint = training.checkpoint();
@@ -126,10 +80,10 @@ export async function finishRun(
       state.seconds += seconds;
       if (done) {
         save();
-        return { state, result: value, network };
+        return { state, result: value, model };
       }
       if (value.endOfEpoch) {
-        const { accuracy, spikesPerStep } = network.evaluate(test, testOptions(run, plan));
+        const { accuracy, spikesPerStep } = testModel(model, test, testOptions(run, plan));
         state.testAccuracyByEpoch.push(accuracy);
         state.spikesPerStep = spikesPerStep;
       }

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import { toJSON } from '../engine/to-json.js';
 import { writeAtomically } from './write-atomically.js';
 
-export { count, counted, decimal, percent } from '../engine/format.js';
+export { bytes, count, counted, decimal, percent } from '../engine/format.js';
 
 /** What a command says: lines for humans or one JSON document on stdout, remarks on stderr. */
 export class Printer {

@@ -4,8 +4,16 @@ import { Presets, SingleBar } from 'cli-progress';
 export class ProgressBar {
   readonly #bar: SingleBar | undefined;
 
-  /** @param texts what to show beside the bar, each named in braces, and what to put there at first */
-  constructor(title: string, total: number, texts: { format: string; first: Record<string, string> }) {
+  /**
+   * @param texts what to show beside the bar, each named in braces, and what to put there at first
+   * @param done what was done before
+   */
+  constructor(
+    title: string,
+    total: number,
+    texts: { format: string; first: Record<string, string> },
+    done = 0,
+  ) {
     if (!process.stderr.isTTY) return;
     const format = `${title} {bar} {percentage} % | ${texts.format} | {eta_formatted} left`;
     this.#bar = new SingleBar(
@@ -23,7 +31,7 @@ export class ProgressBar {
       },
       Presets.shades_classic,
     );
-    this.#bar.start(total, 0, texts.first);
+    this.#bar.start(total, done, texts.first);
   }
 
   update(done: number, texts: Record<string, string>): void {

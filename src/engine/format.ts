@@ -13,3 +13,12 @@ export const count = (value: number): string =>
 /** `1 epoch`, `2 epochs`. */
 export const counted = (value: number, noun: string): string =>
   `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+
+/** 1536 as `1.5 KiB`. */
+export function bytes(size: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let unit = 0;
+  let value = size;
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+}

@@ -149,11 +149,20 @@ export abstract class TrainingRun<
 
   /** Refuses a gradient that is not finite. */
   protected checkGradient(norm: number): void {
-    if (Number.isFinite(norm)) return;
-    throw new NumericalError(
-      `training diverged at step ${this.step + 1}: the gradient is not finite; lower learningRate or set clip`,
-      this.step + 1,
-    );
+    if (!Number.isFinite(norm)) throw new NumericalError('the gradient is not finite', this.step + 1);
+  }
+
+  #checkedUpdate(indices: Uint32Array, epoch: number): Update {
+    try {
+      return this.update(indices, epoch);
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+      throw new NumericalError(
+        `training diverged at step ${this.step + 1}: ${error.message}; lower learningRate or set clip`,
+        this.step + 1,
+        { cause: error },
+      );
+    }
   }
 
   async *#train(): AsyncGenerator<Step, Result> {
@@ -203,7 +212,7 @@ export abstract class TrainingRun<
 
   #next(indices: Uint32Array): TrainingStep {
     const epoch = this.#epoch;
-    const { loss, gradientNorm } = this.update(indices, epoch);
+    const { loss, gradientNorm } = this.#checkedUpdate(indices, epoch);
     this.epochLoss += loss;
     this.step++;
     const endOfEpoch = this.step % this.batchesPerEpoch === 0;

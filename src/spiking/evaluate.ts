@@ -36,6 +36,8 @@ export interface Evaluation {
   stdErr: number;
   /** The class whose output neuron spiked most, over all steps and channels; a tie goes to the lowest class. */
   predictions: Uint8Array;
+  /** Spikes per step and channel of each output neuron, 0 to 1, [sample][class]. */
+  rates: Float64Array;
   /** Samples that were decided by such a tie. */
   ties: number;
   /** Counts [true class][predicted class]. */
@@ -73,6 +75,9 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
   const withClamped = checkBoolean('options.clamped', options.clamped ?? false);
   const precision = checkChoice('options.precision', options.precision ?? 'float64', ['float32', 'float64']);
   const input = checkChoice('options.input', options.input ?? 'rate', ['rate', 'analogue']);
+  if (input === 'analogue' && options.cap !== undefined) {
+    throw new ArgumentError('options.cap', 'applies to rate encoding, not to analogue input');
+  }
   const seed = resolveSeed('options.seed', options.seed);
   const { neurons, outputs } = core.topology.wiring;
   const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
@@ -86,6 +91,8 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
       : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
     const { count, steps, labels } = runner;
     const predictions = new Uint8Array(count);
+    const rates = new Float64Array(count * outputs);
+    const most = steps * core.model.inputs;
     const confusion = new Uint32Array(outputs * outputs);
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
@@ -99,10 +106,11 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
         counts.fill(0);
         runner.addCounts(b, counts);
         for (let i = 0; i < neurons; i++) spikes[i] += counts[i];
-        const rates = counts.subarray(neurons - outputs);
-        const most = Math.max(...rates);
-        predictions[index] = rates.indexOf(most);
-        if (rates.lastIndexOf(most) > predictions[index]) ties++;
+        const found = counts.subarray(neurons - outputs);
+        const highest = Math.max(...found);
+        predictions[index] = found.indexOf(highest);
+        if (found.lastIndexOf(highest) > predictions[index]) ties++;
+        for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / most;
         confusion[labels[index] * outputs + predictions[index]]++;
       }
       if (withClamped) loss.clamped += runner.runClamped!(items);
@@ -115,6 +123,7 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
       accuracy,
       stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
       predictions,
+      rates,
       ties,
       confusion,
       spikesPerStep: sum(spikesPerStepByNeuron, neurons),

@@ -129,6 +129,9 @@ export function surrogateSettings(
   ]);
   const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const given: Required<SurrogateLearningOptions> = { ...defaults, ...set } as never;
+  if (neuron === 'sqs' && options.surrogateScale !== undefined) {
+    throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
+  }
   const loss = checkChoice('options.loss', given.loss, ['softmax', 'bce', 'likelihood']);
   if (loss === 'likelihood' && neuron !== 'sqs') {
     throw new ArgumentError('options.loss', `${neuron} neurons have no likelihood; take 'softmax' or 'bce'`);

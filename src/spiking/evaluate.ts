@@ -183,17 +183,16 @@ function stackRunner(
 ): Runner {
   const { precision, input } = options;
   const source = stackSource(core, group, dataset, options, capacity);
-  const { steps, labels, lists } = source;
+  const { steps, lists } = source;
   const likelihood = core.model.kind === 'sqs';
   const stack = new NetworkStack(core, group, {
     ...{ precision, capacity, steps, analogue: input === 'analogue', countAll: true, memoryBudget: Infinity },
     loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
   });
   return {
-    ...{ count: source.count, steps, labels },
+    ...{ count: source.count, steps, labels: dataset.labels },
     run(first, items) {
       source.load(stack, range(first, items), key);
-      stack.labels.view.set(labels.subarray(first, first + items));
       stack.forward(items, first, key, lists);
       // The kernels' likelihood loss is per step.
       return sum(stack.losses.view, items) * (likelihood ? steps : 1);

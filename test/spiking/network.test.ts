@@ -181,6 +181,27 @@ describe('evaluate', () => {
   });
 });
 
+describe('evaluate', () => {
+  it('says how often the outputs spiked, as a run of the same seed does', () => {
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [128, 3, 2], inputs: 2, seed: 1 });
+    const digits = strokes({ count: 30, size: 16, seed: 1, classes: [3, 8] });
+    const trains = encodeRate(digits, { steps: 6, seed: 'a' });
+    const { rates, predictions } = network.evaluate(
+      { ...trains, classes: 2, labels: digits.labels },
+      { seed: 'a' },
+    );
+    const { spikes } = network.run(trains, { seed: 'a' });
+    for (let item = 0; item < 30; item++) {
+      const sums = [0, 0];
+      for (let t = 0; t < 6; t++) {
+        for (let c = 0; c < 4; c++) sums[c >> 1] += spikes[(t * 30 + item) * 4 + c];
+      }
+      expect([...rates.subarray(2 * item, 2 * item + 2)]).toEqual(sums.map((sum) => sum / 12));
+      expect(predictions[item]).toBe(sums[1] > sums[0] ? 1 : 0);
+    }
+  });
+});
+
 describe('saveModel and loadModel', () => {
   it('bring every kind of network back bit for bit', () => {
     const graph: NetworkGraph = {
@@ -200,6 +221,8 @@ describe('saveModel and loadModel', () => {
       { layers: [4, 3, 2] },
       { layers: graph, inputs: 2, ansatz: gates },
       { layers: [4, 2], memoryKind: 'none' as const, ansatz: 'two-way' as const },
+      { layers: [4, 3, 2], neuron: 'lif' as const, reset: 'zero' as const, beta: 0.5 },
+      { layers: { ...graph, inputs: 4 }, neuron: 'qlif' as const, form: 'alpha' as const },
     ]) {
       using network = new SpikingNetwork(engine, { neuron: 'sqs', seed: 'a', ...options });
       const bytes = saveModel(network);
@@ -221,6 +244,7 @@ describe('saveModel and loadModel', () => {
       bytes.slice(0, -1),
       new Uint8Array([...bytes, 0]),
       edited('bornspike-model', 'bornspike-muddle'.slice(0, 15)),
+      edited('SpikingNetwork', 'SpookyNetwork'),
       edited('[4,1,2]', '[2,2,2]'),
       edited('[4,2]', '[4,3]'),
     ]) {

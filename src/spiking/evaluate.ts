@@ -1,5 +1,6 @@
 import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
 import type { Dataset } from '../data/dataset.js';
+import type { SpikeDataset } from '../data/spike-dataset.js';
 import type { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
@@ -8,8 +9,8 @@ import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { NetworkStack, type Precision } from './network-stack.js';
-import { CHUNK } from './run.js';
-import { type EncodingOptions, spikeSource } from './spike-source.js';
+import { chunkSize } from './run.js';
+import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source.js';
 import { stackSource } from './stack-source.js';
 
 /** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
@@ -85,7 +86,7 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
     throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
   }
   return core.engine.arena.scratch((group) => {
-    const capacity = Math.min(CHUNK, dataset?.labels?.length ?? 0);
+    const capacity = chunkSize(dataset?.labels?.length ?? 0, stepsOf(dataset, options), core.inputLines);
     const runner = oneByOne
       ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
       : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
@@ -199,6 +200,12 @@ function stackRunner(
     },
     addCounts: (item, into) => stack.addCounts(item, into),
   };
+}
+
+/** T, if it can be told before anything is checked. */
+function stepsOf(dataset: Dataset, options: EncodingOptions): number {
+  const steps = (dataset as Partial<SpikeDataset> | null)?.shape?.[0] ?? options.steps;
+  return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;
 }
 
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);

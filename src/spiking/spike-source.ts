@@ -25,7 +25,8 @@ export interface SpikeSource {
   load(lists: EventLists, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>): void;
 }
 
-const DEFAULT_STEPS = 10;
+/** T of images. */
+export const DEFAULT_STEPS = 10;
 const DEFAULT_CAP = 0.5;
 const CERTAIN = 2 ** 32 - 1;
 

@@ -3,7 +3,7 @@ import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { loadModel, type Precision, SpikingNetwork, saveModel } from '../spiking/index.js';
-import { loadModel as loadClassifier, saveModel as saveClassifier } from '../variational/index.js';
+import { loadClassifier, saveClassifier } from '../variational/index.js';
 import type { Split } from './file-sets.js';
 import type { Model } from './models.js';
 
@@ -26,7 +26,7 @@ export interface Task {
   input?: 'rate' | 'analogue';
 }
 
-/** The task is one more entry of the metadata: for `loadModel` the file is a model like any other. */
+/** The task is one more entry of the metadata: for the library the file is a model like any other. */
 const KEY = 'task';
 
 export function modelBytes(model: Model, task: Task): Uint8Array {

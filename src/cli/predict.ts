@@ -31,7 +31,7 @@ export function addPredict(program: Command): void {
     .command('predict')
     .summary('classify samples by a saved model')
     .description('Classify the first samples of those that evaluate tests a saved model on, one by one.')
-    .argument('<model>', 'file that train --out or saveModel wrote');
+    .argument('<model>', 'file that train --out, saveModel or saveClassifier wrote');
   addTestOptions(command);
   addGroup(command, 'Data:', [
     numberOption(

@@ -3,7 +3,7 @@ export type { SpikeDataset } from '../data/spike-dataset.js';
 export type { GradientResult, GradientStep } from '../learning/gradient-training.js';
 export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
 export type { ClassifierEvaluateOptions, ClassifierEvaluation, LossAndGradient } from './evaluate.js';
-export { loadModel, saveModel } from './model-file.js';
+export { loadClassifier, saveClassifier } from './model-file.js';
 export type { ClassifierParameters } from './parameters.js';
 export type { Precision } from './precision.js';
 export { QuantumClassifier, type QuantumClassifierOptions } from './quantum-classifier.js';

@@ -8,7 +8,7 @@ import { QuantumClassifier, type QuantumClassifierOptions } from './quantum-clas
 const KIND = 'QuantumClassifier';
 
 /** A classifier as safetensors: its parameters by their names, and the configuration in the metadata. */
-export function saveModel(model: QuantumClassifier): Uint8Array {
+export function saveClassifier(model: QuantumClassifier): Uint8Array {
   if (!(model instanceof QuantumClassifier)) throw new ArgumentError('model', 'a QuantumClassifier', model);
   const { parameters } = model;
   const shapes = shapesOf(model);
@@ -18,12 +18,12 @@ export function saveModel(model: QuantumClassifier): Uint8Array {
 }
 
 /**
- * The classifier that `saveModel` wrote, bit for bit.
+ * The classifier that `saveClassifier` wrote, bit for bit.
  *
  * @param options.file name for error messages (default `'model'`)
  * @throws DataFormatError naming the file and the byte where the bytes are not such a model
  */
-export function loadModel(
+export function loadClassifier(
   engine: Engine,
   bytes: Uint8Array,
   options: { file?: string } = {},

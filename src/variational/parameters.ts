@@ -1,4 +1,5 @@
 import { checkNumbers, checkOptions } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
 import { ROTATIONS } from './circuit.js';
 import { type Precision, padded } from './precision.js';
 
@@ -92,7 +93,9 @@ export class ParameterLayout {
     checkOptions('parameters', parameters, PARAMETER_NAMES);
     const checked = PARAMETER_NAMES.map((name) => {
       const { rows, columns } = this.blocks[name];
-      return checkNumbers(`parameters.${name}`, parameters[name], rows * columns);
+      const values = checkNumbers(`parameters.${name}`, parameters[name], rows * columns);
+      if (vector instanceof Float32Array) checkSingle(`parameters.${name}`, values);
+      return values;
     });
     PARAMETER_NAMES.forEach((name, i) => {
       const { first, rows, columns, stride } = this.blocks[name];
@@ -100,5 +103,14 @@ export class ParameterLayout {
         for (let c = 0; c < columns; c++) vector[first + r * stride + c] = checked[i][r * columns + c];
       }
     });
+  }
+}
+
+/** Refuses what would be rounded to infinity. */
+function checkSingle(field: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(Math.fround(values[i]))) {
+      throw new ArgumentError(`${field}[${i}]`, 'a number within the range of float32', values[i]);
+    }
   }
 }

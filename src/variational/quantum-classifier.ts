@@ -140,8 +140,8 @@ function classifierOptions(options: QuantumClassifierOptions): Required<QuantumC
     circuits: count('circuits', 1),
     layers: count('layers', 2, 1, 1000),
     precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
-    weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0),
-    angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
+    weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0, MANY),
+    angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0, MANY),
     seed: resolveSeed('options.seed', options.seed),
   };
 }

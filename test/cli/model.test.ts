@@ -93,7 +93,7 @@ describe('a saved model', () => {
 
   it('does not fit everything', async () => {
     for (const [args, problem] of [
-      ['--classes 1,3,8', /--classes: expected 2 classes, one per output neuron/],
+      ['--classes 1,3,8', /--classes: expected 2 classes, one per output of /],
       ['--data strokes --size 28', /--data: expected images of 256 pixels/],
       ['--test 0', /--test: /],
     ] as const) {

@@ -21,14 +21,18 @@ import {
   type SpikingNetworkOptions,
   SqsNeuron,
   type SqsNeuronOptions,
+  type SurrogateLearningOptions,
   saveModel,
   trainLocal,
+  trainSurrogate,
 } from '../../src/spiking/index.js';
 import {
   type ClassifierEvaluateOptions,
   type ClassifierLearningOptions,
+  loadClassifier,
   QuantumClassifier,
   type QuantumClassifierOptions,
+  saveClassifier,
   trainClassifier,
 } from '../../src/variational/index.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
@@ -48,6 +52,7 @@ export function placesOf(engine: Engine): Place[] {
   const model = saveModel(small);
   const classifierOptions: QuantumClassifierOptions = { inputs: 256, classes: 2, qubits: 2, seed: 1 };
   const classifier = new QuantumClassifier(engine, classifierOptions);
+  const savedClassifier = saveClassifier(classifier);
   const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
   const neuron = new SqsNeuron(engine, neuronOptions);
   const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9);
@@ -66,6 +71,12 @@ export function placesOf(engine: Engine): Place[] {
   const classifyOn = (data: unknown) => classifier.evaluate(any(data));
   const train = (given: unknown) => trainLocal(network, digits, any(given)).finish();
   const trainOn = (data: unknown) => trainLocal(network, any(data), { epochs: 1 }).finish();
+  // As for the classifier.
+  const backpropagate = async (given: unknown) => {
+    using pupil = new SpikingNetwork(engine, options);
+    await trainSurrogate(pupil, digits, any(given)).finish();
+  };
+  const backpropagateOn = (data: unknown) => trainSurrogate(network, any(data), { epochs: 1 }).finish();
   const evaluate = (given: unknown) => network.evaluate(digits, any(given));
   const evaluateOn = (data: unknown) => network.evaluate(any(data));
   const dataFields: Record<keyof ImageDataset, (value: unknown) => boolean | 'either'> = {
@@ -229,6 +240,41 @@ export function placesOf(engine: Engine): Place[] {
       epoch: never,
     } as never),
 
+    { name: 'trainSurrogate(network)', call: (v) => trainSurrogate(any(v), digits), accepts: never },
+    { name: 'trainSurrogate(dataset)', call: backpropagateOn, accepts: never },
+    {
+      name: 'trainSurrogate(options)',
+      call: (v) => backpropagate(v),
+      accepts: (v) => isUndefined(v) || isPlain(v),
+    },
+    ...fieldsOf('trainSurrogate.dataset', digits as ImageDataset, backpropagateOn, dataFields as never),
+    ...fieldsOf('trainSurrogate', { epochs: 1, steps: 2 } as SurrogateLearningOptions, backpropagate, {
+      epochs: optional(never),
+      batch: optional(integer(1, 1_000_000)),
+      loss: optional(never),
+      surrogate: optional(never),
+      surrogateScale: isUndefined,
+      through: optional(never),
+      outputs: optional(never),
+      sparsity: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      input: optional(never),
+      optimizer: optional(never),
+      learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      clip: optional((v) => typeof v === 'number' && v > 0),
+      schedule: optional(never),
+      warmup: optional(finite(0)),
+      weightDecay: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      precision: optional(never),
+      memoryBudget: optional((v) => integer(1, Number.MAX_SAFE_INTEGER)(v) && 'either'),
+      seed,
+      steps: optional(integer(1, 1000)),
+      cap: optional(finite(0, 1)),
+      resume: optional(never),
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      epoch: never,
+    } as never),
+
     {
       name: 'QuantumClassifier(engine)',
       call: (v) => new QuantumClassifier(any(v), classifierOptions),
@@ -242,8 +288,8 @@ export function placesOf(engine: Engine): Place[] {
       circuits: optional(integer(1, 1_000_000)),
       layers: optional(integer(1, 1000)),
       precision: optional(never),
-      weightGain: optional(finite(0)),
-      angleDeviation: optional(finite(0)),
+      weightGain: optional(finite(0, 1_000_000)),
+      angleDeviation: optional(finite(0, 1_000_000)),
       seed,
       inputs_: never,
     } as never),
@@ -314,6 +360,19 @@ export function placesOf(engine: Engine): Place[] {
       accepts: (v) => isUndefined(v) || isPlain(v),
     },
     ...fieldsOf('loadModel', {}, (given) => loadModel(engine, model, given).dispose(), {
+      file: optional((v) => typeof v === 'string'),
+      name: never,
+    }),
+
+    { name: 'saveClassifier', call: (v) => saveClassifier(any(v)), accepts: never },
+    { name: 'loadClassifier(engine)', call: (v) => loadClassifier(any(v), savedClassifier), accepts: never },
+    { name: 'loadClassifier(bytes)', call: (v) => loadClassifier(engine, any(v)), accepts: never },
+    {
+      name: 'loadClassifier(options)',
+      call: (v) => loadClassifier(engine, savedClassifier, any(v)).dispose(),
+      accepts: (v) => isUndefined(v) || isPlain(v),
+    },
+    ...fieldsOf('loadClassifier', {}, (given) => loadClassifier(engine, savedClassifier, given).dispose(), {
       file: optional((v) => typeof v === 'string'),
       name: never,
     }),

@@ -17,7 +17,15 @@ import {
   saveModel,
   type TrainingStep,
   trainLocal,
+  trainSurrogate,
 } from 'bornspike/spiking';
+import {
+  type ClassifierEvaluation,
+  loadClassifier,
+  QuantumClassifier,
+  saveClassifier,
+  trainClassifier,
+} from 'bornspike/variational';
 
 export async function classify(seed: Seed, work: LongWorkOptions): Promise<Evaluation> {
   const engine: Engine = await createEngine();
@@ -30,6 +38,18 @@ export async function classify(seed: Seed, work: LongWorkOptions): Promise<Evalu
   }
   const copy: SpikingNetwork = loadModel(engine, saveModel(network));
   return copy.evaluate(digits, { seed });
+}
+
+export async function compare(engine: Engine, digits: ImageDataset): Promise<ClassifierEvaluation> {
+  const network = new SpikingNetwork(engine, { neuron: 'lif', layers: [256, 8, 2], beta: 0.8 });
+  for await (const { accuracy } of trainSurrogate(network, digits, { surrogate: 'arctan' })) {
+    const known: number = accuracy;
+    if (known === 1) break;
+  }
+  const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 2 });
+  await trainClassifier(classifier, digits, { schedule: 'cosine' }).finish();
+  const copy: QuantumClassifier = loadClassifier(engine, saveClassifier(classifier));
+  return copy.evaluate(digits);
 }
 
 export async function spike(module: WebAssembly.Module): Promise<Uint8Array> {

@@ -45,9 +45,9 @@ export class InstalledPackage {
   }
 
   /** Writes a file of the project. */
-  async write(name: string, text: string): Promise<string> {
+  async write(name: string, content: string | Uint8Array): Promise<string> {
     const path = join(this.project, name);
-    await writeFile(path, text);
+    await writeFile(path, content);
     return path;
   }
 

@@ -11,6 +11,16 @@ beforeAll(async () => {
 });
 afterAll(() => installed?.dispose());
 
+/** An IDX file of bytes, as its format has it: kind 8, dimensions, big-endian sizes, values. */
+function idxOfZeros(...sizes: number[]): Uint8Array {
+  const header = new Uint8Array(4 + 4 * sizes.length);
+  header.set([0, 0, 8, sizes.length]);
+  const view = new DataView(header.buffer);
+  for (const [d, size] of sizes.entries()) view.setUint32(4 + 4 * d, size);
+  const values = sizes.reduce((product, size) => product * size);
+  return new Uint8Array([...header, ...new Uint8Array(values)]);
+}
+
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
 describe('the README', () => {
@@ -18,6 +28,9 @@ describe('the README', () => {
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
     const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
     expect(blocks.length).toBeGreaterThan(1);
+    // The files that it opens.
+    await installed.write('train-images-idx3-ubyte', idxOfZeros(3000, 2, 2));
+    await installed.write('train-labels-idx1-ubyte', idxOfZeros(3000));
     const code = blocks.join('\n').replaceAll('console.log', '(() => {})');
     const result = await installed.runModule(
       `${code}\nconsole.log(JSON.stringify({ patterns: neuron.probabilities([0.4, 0.9]).length, bytes: bytes.length }));`,

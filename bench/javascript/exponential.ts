@@ -6,7 +6,7 @@ const word = new Int32Array(float.buffer);
 
 /** e^x */
 export function exp(x: number): number {
-  const LOG2_E = 1.4426950408889634;
+  const LOG2_E = Math.LOG2E;
   const LN2_HIGH = 0.6931471803691238;
   const LN2_LOW = 1.9082149292705877e-10;
   const P1 = 0.16666666666666602;
@@ -26,8 +26,8 @@ export function exp(x: number): number {
 
 /** e^x to the accuracy of float32. */
 export function expSingle(x: number): number {
-  const LOG2_E = 1.4426950408889634;
-  const LN2 = 0.6931471805599453;
+  const LOG2_E = Math.LOG2E;
+  const LN2 = Math.LN2;
   const P1 = 0.1666662544;
   const P2 = -0.0027667332906;
   const ROUND_TO_INTEGER = 6755399441055744;

@@ -7,6 +7,7 @@ import { type EventLists, NetworkStack, type Precision } from '../../src/spiking
 import { SpikingNetwork } from '../../src/spiking/spiking-network.js';
 import type { Prepared, Size } from '../case.js';
 import { stackForward } from '../javascript/stack/forward.js';
+import { makeNumbers } from '../javascript/stack/numbers.js';
 import { stackReverse } from '../javascript/stack/reverse.js';
 import { makeStack, type NeuronName, type Stack } from '../javascript/stack/stack.js';
 import { concatenate, drawEvents, KEY, labelsOf } from './network.js';
@@ -109,8 +110,12 @@ export function prepareJavaScriptReverse(engine: Engine, size: StackSize, whole:
 function byLayer(gradient: Float64Array, { layers }: StackSize, share: (l: number) => number) {
   const shares = layers.slice(1).map((_, l) => share(l));
   const unit = gradient.length / shares.reduce((sum, part) => sum + part, 0);
-  let at = 0;
-  return shares.map((part) => normalised(gradient.subarray(at, (at += part * unit))));
+  let end = 0;
+  return shares.map((part) => {
+    const begin = end;
+    end += part * unit;
+    return normalised(gradient.subarray(begin, end));
+  });
 }
 
 /** In units of the largest of them, so that a tolerance is relative to it. */
@@ -199,7 +204,7 @@ function drawInputs(size: StackSize) {
     return { ...drawEvents({ layers: [...layers], channels: 1, samples, steps, spikes }), labels };
   }
   const stream = new RandomStream('analogue inputs');
-  const array = size.precision === 'float32' ? Float32Array : Float64Array;
-  const analogue = array.from({ length: samples * layers[0] }, () => Math.max(0, 5 * stream.uniform() - 4));
+  const analogue = makeNumbers(size.precision === 'float32', samples * layers[0]);
+  for (let i = 0; i < analogue.length; i++) analogue[i] = Math.max(0, 5 * stream.uniform() - 4);
   return { eventStart: new Int32Array(0), events: new Int32Array(0), analogue, labels };
 }

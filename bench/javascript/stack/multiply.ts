@@ -54,22 +54,9 @@ export function multiply(
   }
 }
 
-/** output[r][c] = Σ_k a[r][k] · b[c][k], in ascending k. */
-export function multiplyByTransposed(
-  a: Numbers,
-  b: Numbers,
-  output: Numbers,
-  rows: number,
-  inner: number,
-  columns: number,
-): void {
+/** output[c][r] = input[r][c] */
+export function transpose(input: Numbers, rows: number, columns: number, output: Numbers): void {
   for (let r = 0; r < rows; r++) {
-    const from = r * inner;
-    for (let c = 0; c < columns; c++) {
-      const row = c * inner;
-      let sum = 0;
-      for (let k = 0; k < inner; k++) sum += a[from + k] * b[row + k];
-      output[r * columns + c] = sum;
-    }
+    for (let c = 0; c < columns; c++) output[c * rows + r] = input[r * columns + c];
   }
 }

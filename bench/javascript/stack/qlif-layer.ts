@@ -57,11 +57,10 @@ export function qlifForward(stack: Stack, layer: Layer, step: number): void {
 
 /** The way back through `qlifForward`, through phases too. */
 export function qlifReverse(stack: Stack, layer: Layer, step: number): void {
-  const PI = 3.141592653589793;
   const { items, single, pair, surrogateScale } = stack;
   const { neurons, decay, threshold, states, currents, spikes } = layer;
   const { spikeAdjoint, stateAdjoint, currentAdjoint } = layer;
-  const leakSlope = -decay / PI;
+  const leakSlope = -decay / Math.PI;
   for (let item = 0; item < items; item++) {
     const row = item * neurons;
     const exciting = step * layer.currentStep + 2 * row;
@@ -76,7 +75,7 @@ export function qlifReverse(stack: Stack, layer: Layer, step: number): void {
       const spiked = spikes[lastSpikes + k] === 1;
       sinCos(single, states[after + k], pair);
       const slope = arctanSlope(pair[1] * pair[1] - threshold, surrogateScale);
-      const cotangent = spikeAdjoint[row + k] * slope * (pair[0] * pair[1] * PI) + stateAdjoint[row + k];
+      const cotangent = spikeAdjoint[row + k] * slope * (pair[0] * pair[1] * Math.PI) + stateAdjoint[row + k];
       if (excitation > 0) {
         const excited = folded((spiked ? 0 : phase) + excitation) < 0 ? -cotangent : cotangent;
         currentAdjoint[excitingAdjoint + k] = excited;

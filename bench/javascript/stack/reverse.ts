@@ -1,6 +1,6 @@
 import { gatherRows } from './gather-rows.js';
 import { lifReverse } from './lif-layer.js';
-import { multiply, multiplyByTransposed } from './multiply.js';
+import { multiply, transpose } from './multiply.js';
 import { qlifReverse } from './qlif-layer.js';
 import { finishSqs, sqsReverse } from './sqs-layer.js';
 import type { Layer, Stack } from './stack.js';
@@ -9,7 +9,8 @@ import { transposeEvents } from './transpose-events.js';
 /** After `stackForward` of a stack that learns: the gradient of the mean loss by backpropagation through time. */
 export function stackReverse(stack: Stack): void {
   const { items, steps, layers, analogue, steadyAdjoint } = stack;
-  for (const { gradient, angleGradient, stateAdjoint } of layers) {
+  for (const { gradient, angleGradient, stateAdjoint, weights, lines, width, transposed } of layers) {
+    if (transposed.length > 0) transpose(weights, lines, width, transposed);
     gradient.fill(0);
     angleGradient.fill(0);
     stateAdjoint.fill(0);
@@ -24,7 +25,17 @@ export function stackReverse(stack: Stack): void {
       else weightGradient(stack, l, step);
       if (l === 0) continue;
       const { spikeAdjoint, neurons } = layers[l - 1];
-      multiplyByTransposed(layer.currentAdjoint, layer.weights, spikeAdjoint, items, layer.width, neurons);
+      spikeAdjoint.fill(0);
+      multiply(
+        layer.currentAdjoint,
+        layer.width,
+        1,
+        layer.transposed,
+        spikeAdjoint,
+        items,
+        layer.width,
+        neurons,
+      );
     }
   }
   for (const layer of layers) finishSqs(layer);

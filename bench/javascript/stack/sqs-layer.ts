@@ -48,7 +48,7 @@ export function sqsForward(stack: Stack, layer: Layer, step: number): void {
     const spikesAt = ((step + 1) * items + item) * neurons;
     for (let k = 0; k < neurons; k++) {
       const z = currents[currentsAt + k];
-      const quarters = z > 0 ? z : 0;
+      const quarters = Math.max(z, 0);
       if (single) sinCosQuartersSingle(quarters, pair);
       else sinCosTurns(quarters * 0.25, pair, 0);
       const c = pair[0];
@@ -117,7 +117,7 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
     const spikesAt = ((step + 1) * items + item) * neurons;
     for (let k = 0; k < neurons; k++) {
       const z = currents[currentsAt + k];
-      const quarters = z > 0 ? z : 0;
+      const quarters = Math.max(z, 0);
       if (single) sinCosQuartersSingle(quarters, pair);
       else sinCosTurns(quarters * 0.25, pair, 0);
       const c = pair[0];

@@ -17,6 +17,8 @@ export interface Layer {
   width: number;
   weights: Numbers;
   gradient: Numbers;
+  /** [plane][neuron][line], where cotangents go back to a layer. */
+  transposed: Numbers;
   /** [neuron][angle], as the network has them. */
   angles: Numbers;
   angleGradient: Numbers;
@@ -132,6 +134,7 @@ export function makeStack(
       width,
       weights: numbers(lines * width),
       gradient: numbers(learns ? lines * width : 0),
+      transposed: numbers(learns && l > 0 ? lines * width : 0),
       angles: numbers(angleCount),
       angleGradient: numbers(learns ? angleCount : 0),
       table: numbers(2 * angleCount),

@@ -111,35 +111,54 @@ export function planeReverse<T>(
       // What was not written before has no cotangent that anyone reads.
       program = last;
     } else {
-      for (; program < last; program += 8) {
-        const i = <usize>load<u32>(program);
-        const j = <usize>load<u32>(program, 4);
-        for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-          unrotate<T>(state, adjoint, i + lane, j + lane, row + (lane << 1), slope + lane);
-        }
-      }
+      unrotate<T>(program, last, state, adjoint, row, slope);
+      program = last;
     }
   }
 }
 
+/** One rotation. All lanes are written out because an offset is free in an instruction only as a constant. */
 // @ts-ignore: decorator
 @inline
 function rotate<T>(i: usize, j: usize, row: usize): void {
-  rotateLanes<T>(i, j, row, 0);
-  rotateLanes<T>(i, j, row, 16);
-  rotateLanes<T>(i, j, row, 32);
-  rotateLanes<T>(i, j, row, 48);
+  const c0 = v128.load(row);
+  const s0 = v128.load(row, 16);
+  const a0 = v128.load(i);
+  const b0 = v128.load(j);
+  v128.store(i, sum<T>(c0, a0, s0, b0));
+  v128.store(j, difference<T>(c0, b0, s0, a0));
+  const c1 = v128.load(row, 32);
+  const s1 = v128.load(row, 48);
+  const a1 = v128.load(i, 16);
+  const b1 = v128.load(j, 16);
+  v128.store(i, sum<T>(c1, a1, s1, b1), 16);
+  v128.store(j, difference<T>(c1, b1, s1, a1), 16);
+  const c2 = v128.load(row, 64);
+  const s2 = v128.load(row, 80);
+  const a2 = v128.load(i, 32);
+  const b2 = v128.load(j, 32);
+  v128.store(i, sum<T>(c2, a2, s2, b2), 32);
+  v128.store(j, difference<T>(c2, b2, s2, a2), 32);
+  const c3 = v128.load(row, 96);
+  const s3 = v128.load(row, 112);
+  const a3 = v128.load(i, 48);
+  const b3 = v128.load(j, 48);
+  v128.store(i, sum<T>(c3, a3, s3, b3), 48);
+  v128.store(j, difference<T>(c3, b3, s3, a3), 48);
 }
 
+/** c·a + s·b */
 // @ts-ignore: decorator
 @inline
-function rotateLanes<T>(i: usize, j: usize, row: usize, lane: usize): void {
-  const c = v128.load(row + (lane << 1));
-  const s = v128.load(row + (lane << 1), 16);
-  const a = v128.load(i + lane);
-  const b = v128.load(j + lane);
-  v128.store(i + lane, v128.add<T>(v128.mul<T>(c, a), v128.mul<T>(s, b)));
-  v128.store(j + lane, v128.sub<T>(v128.mul<T>(c, b), v128.mul<T>(s, a)));
+function sum<T>(c: v128, a: v128, s: v128, b: v128): v128 {
+  return v128.add<T>(v128.mul<T>(c, a), v128.mul<T>(s, b));
+}
+
+/** c·a − s·b */
+// @ts-ignore: decorator
+@inline
+function difference<T>(c: v128, a: v128, s: v128, b: v128): v128 {
+  return v128.sub<T>(v128.mul<T>(c, a), v128.mul<T>(s, b));
 }
 
 // @ts-ignore: decorator
@@ -180,20 +199,76 @@ function negate<T>(i: usize): void {
   }
 }
 
-/** One rotation taken back: with i' and j' after it, ∂i'/∂α = j' and ∂j'/∂α = −i'. */
+/**
+ * Rotations taken back: with i' and j' after one, ∂i'/∂α = j' and ∂j'/∂α = −i'. The slopes stay in registers; lanes are
+ * written out as in `rotate`.
+ */
 // @ts-ignore: decorator
 @inline
-function unrotate<T>(state: usize, adjoint: usize, i: usize, j: usize, row: usize, slope: usize): void {
-  const c = v128.load(row);
-  const s = v128.load(row, 16);
-  const a = v128.load(state + i);
-  const b = v128.load(state + j);
-  const p = v128.load(adjoint + i);
-  const q = v128.load(adjoint + j);
-  const gradient = v128.sub<T>(v128.mul<T>(p, b), v128.mul<T>(q, a));
-  v128.store(slope, v128.add<T>(v128.load(slope), gradient));
-  v128.store(state + i, v128.sub<T>(v128.mul<T>(c, a), v128.mul<T>(s, b)));
-  v128.store(state + j, v128.add<T>(v128.mul<T>(s, a), v128.mul<T>(c, b)));
-  v128.store(adjoint + i, v128.sub<T>(v128.mul<T>(c, p), v128.mul<T>(s, q)));
-  v128.store(adjoint + j, v128.add<T>(v128.mul<T>(s, p), v128.mul<T>(c, q)));
+function unrotate<T>(
+  program: usize,
+  last: usize,
+  state: usize,
+  adjoint: usize,
+  row: usize,
+  slope: usize,
+): void {
+  let slope0 = v128.load(slope);
+  let slope1 = v128.load(slope, 16);
+  let slope2 = v128.load(slope, 32);
+  let slope3 = v128.load(slope, 48);
+  for (; program < last; program += 8) {
+    const i = state + load<u32>(program);
+    const j = state + load<u32>(program, 4);
+    const x = adjoint + load<u32>(program);
+    const y = adjoint + load<u32>(program, 4);
+    const c0 = v128.load(row);
+    const s0 = v128.load(row, 16);
+    const a0 = v128.load(i);
+    const b0 = v128.load(j);
+    const p0 = v128.load(x);
+    const q0 = v128.load(y);
+    slope0 = v128.add<T>(slope0, difference<T>(p0, b0, q0, a0));
+    v128.store(i, difference<T>(c0, a0, s0, b0));
+    v128.store(j, sum<T>(s0, a0, c0, b0));
+    v128.store(x, difference<T>(c0, p0, s0, q0));
+    v128.store(y, sum<T>(s0, p0, c0, q0));
+    const c1 = v128.load(row, 32);
+    const s1 = v128.load(row, 48);
+    const a1 = v128.load(i, 16);
+    const b1 = v128.load(j, 16);
+    const p1 = v128.load(x, 16);
+    const q1 = v128.load(y, 16);
+    slope1 = v128.add<T>(slope1, difference<T>(p1, b1, q1, a1));
+    v128.store(i, difference<T>(c1, a1, s1, b1), 16);
+    v128.store(j, sum<T>(s1, a1, c1, b1), 16);
+    v128.store(x, difference<T>(c1, p1, s1, q1), 16);
+    v128.store(y, sum<T>(s1, p1, c1, q1), 16);
+    const c2 = v128.load(row, 64);
+    const s2 = v128.load(row, 80);
+    const a2 = v128.load(i, 32);
+    const b2 = v128.load(j, 32);
+    const p2 = v128.load(x, 32);
+    const q2 = v128.load(y, 32);
+    slope2 = v128.add<T>(slope2, difference<T>(p2, b2, q2, a2));
+    v128.store(i, difference<T>(c2, a2, s2, b2), 32);
+    v128.store(j, sum<T>(s2, a2, c2, b2), 32);
+    v128.store(x, difference<T>(c2, p2, s2, q2), 32);
+    v128.store(y, sum<T>(s2, p2, c2, q2), 32);
+    const c3 = v128.load(row, 96);
+    const s3 = v128.load(row, 112);
+    const a3 = v128.load(i, 48);
+    const b3 = v128.load(j, 48);
+    const p3 = v128.load(x, 48);
+    const q3 = v128.load(y, 48);
+    slope3 = v128.add<T>(slope3, difference<T>(p3, b3, q3, a3));
+    v128.store(i, difference<T>(c3, a3, s3, b3), 48);
+    v128.store(j, sum<T>(s3, a3, c3, b3), 48);
+    v128.store(x, difference<T>(c3, p3, s3, q3), 48);
+    v128.store(y, sum<T>(s3, p3, c3, q3), 48);
+  }
+  v128.store(slope, slope0);
+  v128.store(slope, slope1, 16);
+  v128.store(slope, slope2, 32);
+  v128.store(slope, slope3, 48);
 }

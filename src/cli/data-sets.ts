@@ -54,6 +54,8 @@ export interface Samples {
   files: string[];
   /** Where the files hold fewer samples than were published. */
   remarks: string[];
+  /** How many samples there are to draw from; Infinity where each is made anew. */
+  available: Record<Part, number>;
   /** Training samples, drawn by `seed`. */
   train(seed: Seed, count: number): Dataset;
   /** Test samples, drawn by `seed`, none of which is among the training samples that `trained` describes. */
@@ -103,6 +105,7 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
   if (split !== 'pooled') {
     return {
       ...common,
+      available: { train: parts.train?.labels.length ?? 0, test: parts.test?.labels.length ?? 0 },
       train: (seed, count) => draw(parts.train!, count, seed),
       test: (seed, count) => drawTest(parts.test!, count, seed),
     };
@@ -110,6 +113,7 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
   const pool = joined(parts.train!, parts.test!);
   return {
     ...common,
+    available: { train: pool.labels.length, test: pool.labels.length },
     train: (seed, count) => draw(pool, count, seed),
     test: (seed, count, trained) => drawTest(rest(pool, trained.count, trained.seed), count, seed),
   };
@@ -206,6 +210,7 @@ function strokeSamples(options: DataOptions): Samples {
     classNames: classNames!,
     files: [],
     remarks: [],
+    available: { train: Infinity, test: Infinity },
     train: draw,
     test: (seed, count) => draw(testSeed(seed), count),
   };

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
 import { makeMeta } from '../engine/meta.js';
-import { addCommon, addGroup, numberOption } from './options.js';
+import { addCommon } from './options.js';
 import { bold, decimal, Printer, percent, table, writeDocument } from './print.js';
 import { openTrial, reportedOptions, type TestOptions } from './test-samples.js';
-import { addDataOptions } from './train-options.js';
+import { addTestOptions } from './train-options.js';
 
 export function addEvaluate(program: Command): void {
   const command = program
@@ -15,8 +15,7 @@ export function addEvaluate(program: Command): void {
         'accuracy is the one that train reported. Samples are drawn by --seed, and run with the seed SEED-test.',
     )
     .argument('<model>', 'file that train --out or saveModel wrote');
-  addDataOptions(command, { classes: "the model's", steps: "the model's" });
-  addGroup(command, 'Data:', [numberOption('--test <count>', "test samples (default: the model's)")]);
+  addTestOptions(command);
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
@@ -29,9 +28,10 @@ async function evaluate(model: string, options: TestOptions): Promise<void> {
   const start = performance.now();
   const trial = await openTrial(await createEngine(), model, options);
   const { network, samples, run, seed } = trial;
+  const isClampable = network.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
   const { accuracy, stdErr, ties, confusion, spikesPerStep, spikesPerStepByNeuron, loss } = network.evaluate(
     samples,
-    { ...run, clamped: true },
+    { ...run, clamped: isClampable },
   );
   const classes = samples.classes;
   const result = {
@@ -70,9 +70,8 @@ function print(
   const tested = confusion.flat().reduce((sum, n) => sum + n, 0);
   printer.line(`accuracy ${bold(percent(accuracy))} ± ${percent(stdErr)} on ${tested} samples of ${data}`);
   printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
-  printer.line(
-    `loss: ${decimal(loss.free)} running freely, ${decimal(loss.clamped!)} clamped to the targets`,
-  );
+  const clamped = loss.clamped === undefined ? '' : `, ${decimal(loss.clamped)} clamped to the targets`;
+  printer.line(`loss: ${decimal(loss.free)} running freely${clamped}`);
   printer.line();
   const rows = confusion.map((row, c) => [classNames[c], ...row.map(String)]);
   for (const line of table([['true \\ found', ...classNames], ...rows])) printer.line(line);

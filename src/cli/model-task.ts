@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
-import { loadModel, type SpikingNetwork, saveModel } from '../spiking/index.js';
+import { loadModel, type Precision, type SpikingNetwork, saveModel } from '../spiking/index.js';
 import type { Split } from './file-sets.js';
 
 /** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
@@ -18,6 +18,9 @@ export interface Task {
   test: number;
   steps: number;
   cap?: number;
+  /** What surrogate gradients were trained in, and with. */
+  precision?: Precision;
+  input?: 'rate' | 'analogue';
 }
 
 /** The task is one more entry of the metadata: for `loadModel` the file is a model like any other. */

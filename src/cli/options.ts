@@ -64,6 +64,17 @@ export function parseIntegers(text: string, flag: string): number[] {
   return text.split(',').map((part) => checkInteger(flag, Number(part), 0));
 }
 
+/** Numbers with commas between. */
+export const parseNumbers = (text: string, flag: string): number[] =>
+  text.split(',').map((part) => parseNumber(part, flag));
+
+/** A number of bytes, or of KiB, MiB or GiB with K, M or G behind it. */
+export function parseBytes(text: string, flag: string): number {
+  const [, digits, unit] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
+  if (digits === undefined) throw new ArgumentError(flag, 'a number of bytes, such as 200M or 2G', text);
+  return Number(digits) * 1024 ** ' KMG'.indexOf(unit.toUpperCase() || ' ');
+}
+
 /** `7` and `'7'` are the same seed to the library, but only a number has successors. */
 export function parseSeed(text: string, flag: string): Seed {
   if (text.length === 0 || text.length > LONGEST_SEED) {

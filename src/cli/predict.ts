@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import { type Dataset, encodeRate, subset } from '../data/index.js';
+import { subset } from '../data/index.js';
 import { checkInteger } from '../engine/check.js';
 import { createEngine } from '../engine/create-engine.js';
 import { makeMeta } from '../engine/meta.js';
-import type { SpikingNetwork } from '../spiking/index.js';
 import { addCommon, addGroup, numberOption } from './options.js';
 import { bold, dim, Printer, table, writeDocument } from './print.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from './test-samples.js';
-import { addDataOptions } from './train-options.js';
+import { addTestOptions } from './train-options.js';
 
 const DEFAULT_COUNT = 10;
 
@@ -32,9 +31,8 @@ export function addPredict(program: Command): void {
     .summary('classify samples by a saved model')
     .description('Classify the first samples of those that evaluate tests a saved model on, one by one.')
     .argument('<model>', 'file that train --out or saveModel wrote');
-  addDataOptions(command, { classes: "the model's", steps: "the model's" });
+  addTestOptions(command);
   addGroup(command, 'Data:', [
-    numberOption('--test <count>', "test samples to draw (default: the model's)"),
     numberOption(
       '--count <count>',
       `how many of them to classify (default: ${DEFAULT_COUNT}, or all if fewer)`,
@@ -54,14 +52,15 @@ async function predict(model: string, options: PredictOptions): Promise<void> {
   const available = trial.samples.labels.length;
   const count = checkInteger('--count', options.count ?? Math.min(DEFAULT_COUNT, available), 1, available);
   const shown = subset(trial.samples, [...Array(count).keys()]);
-  const rates = outputRates(trial.network, shown, trial.run);
   const { classes } = trial.task;
-  const predictions = rates.map(
-    (row, index): Prediction => ({
+  const { predictions: found, rates } = trial.network.evaluate(shown, trial.run);
+  const predictions = Array.from(
+    found,
+    (c, index): Prediction => ({
       index,
       label: classes[shown.labels[index]],
-      prediction: classes[row.indexOf(Math.max(...row))],
-      rates: row,
+      prediction: classes[c],
+      rates: [...rates.subarray(index * classes.length, (index + 1) * classes.length)],
     }),
   );
   const result = {
@@ -73,25 +72,6 @@ async function predict(model: string, options: PredictOptions): Promise<void> {
   const printer = new Printer(options.json);
   printer.document(result);
   print(printer, trial, result);
-}
-
-/** Rates of the output neurons for each sample, [sample][output]. */
-function outputRates(network: SpikingNetwork, samples: Dataset, run: Trial['run']): number[][] {
-  const { cap, steps, seed } = run;
-  const trains =
-    'spikes' in samples ? samples : encodeRate(samples, { steps, seed, ...(cap !== undefined && { cap }) });
-  const { spikes, shape } = network.run(trains, { seed });
-  const [, items, channels] = shape;
-  const perNeuron = channels / samples.classes;
-  return Array.from({ length: items }, (_, item) => {
-    const counts = Array<number>(samples.classes).fill(0);
-    for (let t = 0; t < steps; t++) {
-      for (let c = 0; c < channels; c++) {
-        counts[Math.floor(c / perNeuron)] += spikes[(t * items + item) * channels + c];
-      }
-    }
-    return counts.map((total) => total / (steps * perNeuron));
-  });
 }
 
 function print(

@@ -4,6 +4,8 @@ import { styleText } from 'node:util';
 import { toJSON } from '../engine/to-json.js';
 import { writeAtomically } from './write-atomically.js';
 
+export { bytes, count, counted, decimal, percent } from '../engine/format.js';
+
 /** What a command says: lines for humans or one JSON document on stdout, remarks on stderr. */
 export class Printer {
   readonly #json: boolean;
@@ -58,22 +60,6 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** 0.968 as `96.8 %`. */
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-/** The larger the number, the fewer the decimals. */
-export const decimal = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 3 : 1);
-
-/** 12345 as `12,345`. */
-export const count = (value: number): string =>
-  Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ',');
-
-/** `1 epoch`, `2 epochs`. */
-export const counted = (value: number, noun: string): string =>
-  `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
-
 /** Closed pipes (`bornspike … | head -1`) end the output, not the work. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -88,3 +74,7 @@ export function programName(): string {
   const script = process.argv[1] ?? '';
   return script.endsWith('.js') ? `node ${relative(process.cwd(), script)}` : 'bornspike';
 }
+
+/** A path as a shell takes it. */
+export const quote = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;

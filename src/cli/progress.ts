@@ -1,12 +1,21 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** A bar on stderr; without a terminal there is none. */
+/** A bar on stderr, with texts beside it; without a terminal there is none. */
 export class ProgressBar {
   readonly #bar: SingleBar | undefined;
 
-  constructor(title: string, total: number) {
+  /**
+   * @param texts what to show beside the bar, each named in braces, and what to put there at first
+   * @param done what was done before
+   */
+  constructor(
+    title: string,
+    total: number,
+    texts: { format: string; first: Record<string, string> },
+    done = 0,
+  ) {
     if (!process.stderr.isTTY) return;
-    const format = `${title} {bar} {percentage} % | epoch {epoch} | accuracy {accuracy} | {eta_formatted} left`;
+    const format = `${title} {bar} {percentage} % | ${texts.format} | {eta_formatted} left`;
     this.#bar = new SingleBar(
       {
         format,
@@ -22,10 +31,10 @@ export class ProgressBar {
       },
       Presets.shades_classic,
     );
-    this.#bar.start(total, 0, { epoch: '-', accuracy: '-' });
+    this.#bar.start(total, done, texts.first);
   }
 
-  update(done: number, texts: { epoch: string; accuracy: string }): void {
+  update(done: number, texts: Record<string, string>): void {
     this.#bar?.update(done, texts);
   }
 

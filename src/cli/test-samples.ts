@@ -3,11 +3,12 @@ import { checkInteger } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
-import type { SpikingNetwork } from '../spiking/index.js';
+import type { EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
 import { openSamples, testSeed } from './data-sets.js';
+import { pick } from './given-options.js';
 import { readModel, type Task } from './model-task.js';
 import type { CommonOptions } from './options.js';
-import { DEFAULT_TASK, defaultTask } from './train-options.js';
+import { DEFAULT_TASK, defaultTask } from './train-plan.js';
 
 /** What `evaluate` and `predict` take. */
 export interface TestOptions extends CommonOptions, Partial<Task> {
@@ -22,7 +23,7 @@ export interface Trial {
   /** The seed that draws the samples. */
   seed: Seed;
   /** What to run the network with: as `train` did, if `seed` is that of the model's run. */
-  run: { steps: number; cap?: number; seed: Seed };
+  run: EvaluateOptions;
   files: string[];
 }
 
@@ -35,7 +36,7 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
   // What shapes the samples of one data set says nothing of another's.
   const { size, binMilliseconds, polarities, ...anyData } = trained;
   const given: Partial<Task> = { ...unknown, ...(data === trained.data ? trained : anyData), ...options };
-  const { classes, split, train, test, steps, cap, ...shape }: Task = {
+  const { classes, split, train, test, steps, cap, precision, input, ...shape }: Task = {
     ...defaultTask(data, given),
     ...given,
   };
@@ -46,7 +47,9 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
     train,
     test,
     steps,
-    cap,
+    cap: input === 'analogue' ? options.cap : cap,
+    precision: precision ?? 'float64',
+    input: input ?? 'rate',
     size: shape.size,
     binMilliseconds: shape.binMilliseconds,
     polarities: shape.polarities,
@@ -67,7 +70,7 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
     task,
     samples: opened.test(seed, test, { seed: network.options.seed, count: train }),
     seed,
-    run: { steps, cap, seed: testSeed(seed) },
+    run: { ...pick(task, ['steps', 'cap', 'precision', 'input']), seed: testSeed(seed) },
     files: opened.files,
   };
 }

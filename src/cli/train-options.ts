@@ -1,108 +1,17 @@
 import type { Command } from 'commander';
-import { checkChoice, checkInteger } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
-import { resolveSeed, type Seed } from '../engine/seed.js';
-import { type LocalRuleOptions, localRuleSettings } from '../spiking/learning/local-options.js';
-import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
-import type { Split } from './file-sets.js';
-import { type BinningOptions, binningOf } from './open-parts.js';
-import { addGroup, type CommonOptions, numberOption, option, parseIntegers, parseLimit } from './options.js';
-
-/** Options that shape a result, as the user gave them. */
-export type GivenOptions = Partial<
-  Omit<SpikingNetworkOptions, 'neuron' | 'layers'> & Omit<LocalRuleOptions, 'seed'>
-> & {
-  data?: string;
-  size?: number;
-  binMilliseconds?: number;
-  polarities?: number;
-  classes?: number[];
-  split?: Split;
-  train?: number;
-  test?: number;
-  model?: string;
-  hidden?: number[];
-  rule?: string;
-  runs?: number;
-  seed?: Seed;
-};
-
-export interface TrainOptions extends GivenOptions, CommonOptions {
-  dataDir?: string;
-  checkpoint?: string;
-  resume?: boolean;
-}
-
-/** What `bornspike train` does by itself; the setting is that of the spiking paper's USPS experiment. */
-export const DEFAULT_TASK = {
-  data: 'strokes',
-  classes: [1, 7],
-  train: 500,
-  test: 125,
-  steps: 10,
-  model: 'sqs',
-  hidden: [] as number[],
-  rule: 'local',
-  /** The default of trainLocal, which the help and the report name. */
-  epochs: 20,
-  runs: 3,
-};
-
-/** Where recordings differ: they are few. The samples are as many as any two classes of N-MNIST's subset have. */
-const RECORDINGS_TASK = { train: 140, test: 35 };
-
-/** The defaults of a command on this data set, `options` being those that it was given. */
-export function defaultTask(
-  data: string,
-  options: Partial<BinningOptions>,
-): typeof DEFAULT_TASK & Partial<BinningOptions> {
-  if (data !== 'n-mnist') return { ...DEFAULT_TASK, data };
-  return { ...DEFAULT_TASK, data, ...RECORDINGS_TASK, ...binningOf(options) };
-}
-
-const NETWORK_OPTIONS = [
-  'inputs',
-  'memory',
-  'ansatz',
-  'memoryKind',
-  'weightMean',
-  'weightGain',
-  'angleDeviation',
-] as const;
-const RULE_OPTIONS = [
-  'epochs',
-  'batch',
-  'globalPasses',
-  'synapticPerturbations',
-  'somaticRepeats',
-  'shots',
-  'epsilon',
-  'gradient',
-  'shift',
-  'credit',
-  'baseline',
-  'outputs',
-  'optimizer',
-  'learningRate',
-  'clip',
-  'steps',
-  'cap',
-] as const;
-const TASK_OPTIONS = [
-  'data',
-  'size',
-  'binMilliseconds',
-  'polarities',
-  'classes',
-  'split',
-  'train',
-  'test',
-  'model',
-  'hidden',
-  'rule',
-  'runs',
-  'seed',
-] as const;
+import { localRuleSettings } from '../spiking/learning/local-options.js';
+import { surrogateSettings } from '../spiking/learning/surrogate-options.js';
+import { binningOf } from './open-parts.js';
+import {
+  addGroup,
+  numberOption,
+  option,
+  parseBytes,
+  parseIntegers,
+  parseLimit,
+  parseNumbers,
+} from './options.js';
+import { DEFAULT_TASK, RECORDINGS_TASK, STROKES_TASK, SURROGATE_TASK } from './train-plan.js';
 
 /** Adds the options that say which samples to use. */
 export function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
@@ -113,8 +22,8 @@ export function addDataOptions(command: Command, defaults: { classes: string; st
     option('--classes <list>', `classes to tell apart (default: ${defaults.classes})`, parseIntegers),
     option(
       '--split <kind>',
-      'official: test on the published test part; pooled (default for usps): on a draw from both; ' +
-        'held-out (for n-mnist): on a fixed fifth of the training part',
+      'official: test on the published test part; pooled (default for usps and the local rule): on a draw from ' +
+        'both; held-out (for n-mnist): on a fixed fifth of the training part',
     ),
     numberOption('--steps <count>', `time steps of a sample (default: ${defaults.steps})`),
     numberOption('--bin-milliseconds <number>', 'length of a time step of n-mnist (default: 340 / steps)'),
@@ -126,121 +35,131 @@ export function addDataOptions(command: Command, defaults: { classes: string; st
   ]);
 }
 
+/** Adds the options of commands that test a saved model. */
+export function addTestOptions(command: Command): void {
+  addDataOptions(command, { classes: "the model's", steps: "the model's" });
+  addGroup(command, 'Data:', [
+    numberOption('--test <count>', "test samples to draw (default: the model's)"),
+    option('--input <kind>', "rate or analogue (default: the model's)"),
+  ]);
+  addGroup(command, 'Network:', [
+    option('--precision <kind>', 'float64 or float32 (default: what the model was trained in)'),
+  ]);
+}
+
 /** Adds all options of `train` but the common ones. */
 export function addTrainOptions(command: Command): void {
+  const local = localRuleSettings({ seed: 0 });
+  const surrogate = surrogateSettings({ seed: 0 }, 'sqs', 1);
+  const either = (ofLocal: string | number, ofSurrogate: string | number) =>
+    ofLocal === ofSurrogate ? `(default: ${ofLocal})` : `(default: ${ofLocal}; surrogate: ${ofSurrogate})`;
+  const all = (strokes: number) => `all; of strokes ${strokes}`;
+
   addDataOptions(command, {
-    classes: DEFAULT_TASK.classes.join(),
-    steps: `${DEFAULT_TASK.steps}; n-mnist: ${binningOf({}).steps}`,
+    classes: `${DEFAULT_TASK.classes}; surrogate: all`,
+    steps: `${DEFAULT_TASK.steps}; surrogate: ${SURROGATE_TASK.steps}; n-mnist: ${binningOf({}).steps}`,
   });
   addGroup(command, 'Data:', [
     numberOption(
       '--train <count>',
-      `training samples (default: ${DEFAULT_TASK.train}; n-mnist: ${RECORDINGS_TASK.train})`,
+      `training samples ${either(`${DEFAULT_TASK.train}, of n-mnist ${RECORDINGS_TASK.train}`, all(STROKES_TASK.train))}`,
     ),
     numberOption(
       '--test <count>',
-      `test samples (default: ${DEFAULT_TASK.test}; n-mnist: ${RECORDINGS_TASK.test})`,
+      `test samples ${either(`${DEFAULT_TASK.test}, of n-mnist ${RECORDINGS_TASK.test}`, all(STROKES_TASK.test))}`,
     ),
   ]);
   addGroup(command, 'Network:', [
-    option('--model <neuron>', `neuron model (default: ${DEFAULT_TASK.model}, the only one so far)`),
+    option(
+      '--model <neurons>',
+      `sqs, snn (leaky integrate-and-fire) or qlif (default: ${DEFAULT_TASK.model})`,
+    ),
     option('--hidden <list>', 'sizes of hidden layers, such as 32,16 (default: none)', parseIntegers),
-    numberOption('--inputs <count>', 'input-output qubits of a neuron'),
-    numberOption('--memory <count>', 'memory qubits of a neuron'),
-    option('--memory-kind <kind>', 'quantum, last-spike or none'),
-    option('--ansatz <preset>', 'memory-to-input, input-to-memory or two-way'),
+    numberOption('--inputs <count>', 'sqs: input-output qubits of a neuron'),
+    numberOption('--memory <count>', 'sqs: memory qubits of a neuron'),
+    option('--memory-kind <kind>', 'sqs: quantum, last-spike or none'),
+    option('--ansatz <preset>', 'sqs: memory-to-input, input-to-memory or two-way'),
+    numberOption('--angle-deviation <radians>', 'sqs: standard deviation of the initial angles'),
+    numberOption(
+      '--beta <number>',
+      'snn: share of the potential left after a step; qlif: strength of the leak',
+    ),
+    numberOption('--threshold <number>', 'snn, qlif: what the potential or probability must exceed'),
+    option('--reset <kind>', 'snn: subtract, zero or none'),
+    option('--form <kind>', 'qlif: printed or alpha'),
+    numberOption('--relaxation-time <steps>', 'qlif: T1 in time steps'),
     numberOption('--weight-mean <number>', 'mean of the initial weights'),
     numberOption('--weight-gain <number>', 'initial weights deviate by this / √(weights into a neuron)'),
-    numberOption('--angle-deviation <radians>', 'standard deviation of the initial angles'),
   ]);
-  const rule = localRuleSettings({ seed: 0 });
   addGroup(command, 'Learning:', [
-    option('--rule <rule>', `learning rule (default: ${DEFAULT_TASK.rule}, the only one so far)`),
+    option('--rule <rule>', `local or surrogate (default: ${DEFAULT_TASK.rule} for sqs, else surrogate)`),
     numberOption(
       '--epochs <count>',
-      `presentations of all training samples (default: ${DEFAULT_TASK.epochs})`,
+      `presentations of all training samples ${either(DEFAULT_TASK.epochs, SURROGATE_TASK.epochs)}`,
     ),
-    numberOption('--batch <count>', `samples for each update (default: ${rule.batch})`),
-    numberOption('--learning-rate <number>', `size of an update (default: ${rule.learningRate})`),
-    option('--optimizer <name>', `adam or sgd (default: ${rule.optimizer})`),
-    option('--clip <norm>', `largest norm of a gradient, or none (default: ${rule.clip})`, parseLimit),
-    option('--gradient <kind>', `shots, expectation or exact (default: ${rule.gradient})`),
-    numberOption('--global-passes <count>', `passes of each sample (default: ${rule.globalPasses})`),
+    numberOption('--batch <count>', `samples for each update ${either(local.batch, surrogate.batch)}`),
+    numberOption(
+      '--learning-rate <number>',
+      `size of an update ${either(local.learningRate, surrogate.learningRate)}`,
+    ),
+    option('--optimizer <name>', `adam or sgd ${either(local.optimizer, surrogate.optimizer)}`),
+    option(
+      '--clip <norm>',
+      `largest norm of a gradient, or none ${either(local.clip, limit(surrogate.clip))}`,
+      parseLimit,
+    ),
+    option('--outputs <kind>', `free or clamped while training ${either(local.outputs, surrogate.outputs)}`),
+  ]);
+  addGroup(command, 'Local rule:', [
+    option('--gradient <kind>', `shots, expectation or exact (default: ${local.gradient})`),
+    numberOption('--global-passes <count>', `passes of each sample (default: ${local.globalPasses})`),
     numberOption(
       '--synaptic-perturbations <count>',
-      `random directions of the weights (default: ${rule.synapticPerturbations})`,
+      `random directions of the weights (default: ${local.synapticPerturbations})`,
     ),
-    numberOption('--epsilon <number>', `length of a step along such a direction (default: ${rule.epsilon})`),
+    numberOption('--epsilon <number>', `length of a step along such a direction (default: ${local.epsilon})`),
     numberOption(
       '--somatic-repeats <count>',
-      `repetitions of each shifted measurement (default: ${rule.somaticRepeats})`,
+      `repetitions of each shifted measurement (default: ${local.somaticRepeats})`,
     ),
-    numberOption('--shots <count>', `shots of each measurement (default: ${rule.shots})`),
-    option('--shift <rule>', `per-occurrence or printed (default: ${rule.shift})`),
-    option('--credit <kind>', `to-go or instant (default: ${rule.credit})`),
-    option('--outputs <kind>', `free or clamped while training (default: ${rule.outputs})`),
-    option('--baseline', `subtract the running mean of the feedback (default: ${rule.baseline})`),
+    numberOption('--shots <count>', `shots of each measurement (default: ${local.shots})`),
+    option('--shift <rule>', `per-occurrence or printed (default: ${local.shift})`),
+    option('--credit <kind>', `to-go or instant (default: ${local.credit})`),
+    option('--baseline', `subtract the running mean of the feedback (default: ${local.baseline})`),
     option('--no-baseline', 'do not'),
   ]);
+  addGroup(command, 'Surrogate gradients:', [
+    option('--loss <kind>', `softmax, bce or likelihood (default: ${surrogate.loss})`),
+    option(
+      '--surrogate <kind>',
+      'logistic (default), bernoulli or straight-through; snn, qlif: arctan (default) or fast-sigmoid',
+    ),
+    numberOption('--surrogate-scale <number>', 'snn, qlif: steepness (default: 2; fast-sigmoid: 25)'),
+    option('--through <kind>', `spikes or spikes+memory (default: ${surrogate.through})`),
+    option(
+      '--sparsity <list>',
+      'weight of the sparsity term, one or layer by layer (default: 0)',
+      (text, flag) => (text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0]),
+    ),
+    option('--input <kind>', `rate or analogue (default: ${surrogate.input})`),
+    option('--precision <kind>', `float32 or float64 (default: ${surrogate.precision})`),
+    option('--schedule <name>', `constant, linear, cosine or step (default: ${surrogate.schedule})`),
+    numberOption('--warmup <count>', `updates in which the rate grows (default: ${surrogate.warmup})`),
+    numberOption(
+      '--weight-decay <number>',
+      `share of the weights that an update takes off, times the rate (default: ${surrogate.weightDecay})`,
+    ),
+    option(
+      '--memory-budget <bytes>',
+      `for states of a batch, such as 200M or 2G (default: ${surrogate.memoryBudget / 2 ** 20}M)`,
+      parseBytes,
+    ),
+  ]);
   addGroup(command, 'Runs:', [
-    numberOption('--runs <count>', `independent runs (default: ${DEFAULT_TASK.runs})`),
+    numberOption('--runs <count>', `independent runs ${either(DEFAULT_TASK.runs, SURROGATE_TASK.runs)}`),
     option('--checkpoint <file>', 'keep what is needed to go on after an interruption in this file'),
     option('--resume', 'go on from --checkpoint, with its options; --epochs and --runs may grow'),
   ]);
 }
 
-/** A training command with everything settled. */
-export interface Plan {
-  task: typeof DEFAULT_TASK & Pick<GivenOptions, 'size' | 'cap' | 'split' | 'binMilliseconds' | 'polarities'>;
-  network: Partial<SpikingNetworkOptions>;
-  rule: LocalRuleOptions;
-  seed: Seed;
-  seeds: Seed[];
-}
-
-/** Keeps what shapes the result. */
-export const shapingOptions = (options: TrainOptions): GivenOptions =>
-  pick(options, [...TASK_OPTIONS, ...NETWORK_OPTIONS, ...RULE_OPTIONS]);
-
-/** @throws ArgumentError naming the option that cannot be used, as far as that is not left to the library */
-export function planOf(given: GivenOptions): Plan {
-  const task = {
-    ...defaultTask(given.data ?? DEFAULT_TASK.data, given),
-    ...pick(given, [...TASK_OPTIONS, 'epochs', 'steps', 'cap']),
-  } as Plan['task'];
-  checkChoice('--model', task.model, ['sqs']);
-  checkChoice('--rule', task.rule, ['local']);
-  checkInteger('--train', task.train, 1);
-  checkInteger('--test', task.test, 1);
-  checkInteger('--runs', task.runs, 1, 10_000);
-  const seed = resolveSeed('--seed', given.seed);
-  const seeds = Array.from({ length: task.runs }, (_, r) => seedOfRun(seed, r));
-  if (!seeds.every((each) => typeof each === 'string' || Number.isSafeInteger(each))) {
-    throw new ArgumentError(
-      '--seed',
-      'the seeds of the last runs would be too large; begin with a smaller one',
-    );
-  }
-  const rule: LocalRuleOptions = { ...pick(given, RULE_OPTIONS), epochs: task.epochs, steps: task.steps };
-  // JSON has no Infinity: in a checkpoint, no limit is null.
-  if (rule.clip === null) rule.clip = Infinity;
-  return {
-    task,
-    network: pick(given, NETWORK_OPTIONS),
-    rule,
-    seed,
-    seeds,
-  };
-}
-
-/** S, S + 1, … for an integer S; S, S-1, S-2, … (with a hyphen) for a text. */
-function seedOfRun(seed: Seed, run: number): Seed {
-  if (typeof seed === 'number') return seed + run;
-  return run === 0 ? seed : `${seed}-${run}`;
-}
-
-function pick<T extends object, K extends keyof T>(options: T, names: readonly K[]): Pick<T, K> {
-  return Object.fromEntries(
-    names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
-  ) as Pick<T, K>;
-}
+const limit = (norm: number) => (norm === Infinity ? 'none' : norm);

@@ -1,21 +1,27 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
-import { ArgumentError } from '../engine/errors.js';
+import { ArgumentError, BornspikeError, NumericalError } from '../engine/errors.js';
 import { makeMeta } from '../engine/meta.js';
+import { estimate } from '../engine/statistics.js';
+import type { SurrogateMemory } from '../spiking/index.js';
 import {
   type CommandState,
   type RunState,
   readCheckpointFile,
   writeCheckpointFile,
 } from './checkpoint-file.js';
+import { isToResume } from './checkpoint-option.js';
 import { openSamples, type Samples } from './data-sets.js';
-import { modelBytes } from './model-task.js';
+import { type GivenOptions, shapingOptions, type TrainOptions } from './given-options.js';
+import { catchInterruption } from './interruption.js';
+import { modelBytes, type Task } from './model-task.js';
 import { addCommon, kebab } from './options.js';
 import {
   bold,
+  bytes,
   count,
   counted,
   decimal,
@@ -23,23 +29,18 @@ import {
   Printer,
   percent,
   programName,
+  quote,
   row,
   writeDocument,
 } from './print.js';
-import {
-  addTrainOptions,
-  type GivenOptions,
-  type Plan,
-  planOf,
-  shapingOptions,
-  type TrainOptions,
-} from './train-options.js';
+import { addTrainOptions } from './train-options.js';
+import { type Plan, planOf, withCounts } from './train-plan.js';
 import { type FinishedRun, finishRun, identityOf, makeNetwork, openRun } from './training.js';
 import { writeAtomically } from './write-atomically.js';
 
 /** Seconds between two writings of the checkpoint, at least… */
 const CHECKPOINT_INTERVAL = 1;
-/** …and this many times as long as a writing takes. */
+/** …and this many times as long as saving and writing take. */
 const CHECKPOINT_SHARE = 20;
 
 /** These may be larger than in the checkpoint: what is there already is the beginning of it. */
@@ -69,6 +70,8 @@ interface RunReport {
   testAccuracy: number;
   testAccuracyByEpoch: number[];
   lossByEpoch: Float64Array;
+  /** On the training samples, while they were learnt from; by surrogate gradients only. */
+  trainAccuracyByEpoch?: Float64Array;
   spikesPerStep: number;
   seconds: number;
 }
@@ -79,8 +82,9 @@ async function train(options: TrainOptions): Promise<void> {
   const interruption = catchInterruption();
   const stored = takeUp(options, printer);
   const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
-  const plan = planOf(given);
-  const samples = await openSamples({ ...plan.task, dataDir: options.dataDir }, ['train', 'test']);
+  const wanted = planOf(given);
+  const samples = await openSamples({ ...wanted.task, dataDir: options.dataDir }, ['train', 'test']);
+  const plan = withCounts(wanted, samples);
   const engine = await createEngine();
   const identity = identify(engine, plan, samples);
   if (stored) checkIdentity(stored.identity, identity);
@@ -96,29 +100,36 @@ async function train(options: TrainOptions): Promise<void> {
   const checkpoint = options.checkpoint ? new CheckpointKeeper(options.checkpoint, state) : undefined;
   checkpoint?.write();
   printHeading(printer, plan, identity, samples);
+  if ('memory' in first.training) printMemory(printer, first.training.memory);
+  printer.line();
+  printer.line(bold(row(widthsOf(plan), COLUMNS)));
 
   const reports: RunReport[] = [];
   for (const [r, seed] of plan.seeds.entries()) {
+    const title = `run ${r + 1}/${plan.seeds.length}`;
     const finished = await finishRun(r === 0 ? first : open(r), plan, {
-      title: `run ${r + 1}/${plan.seeds.length}`,
+      title,
+      quiet: options.json === true,
       pause(save) {
-        if (checkpoint && (interruption.requested || checkpoint.isDue())) {
+        if (interruption.aborted) {
           save();
-          checkpoint.write();
-        }
-        return interruption.requested;
+          checkpoint?.write();
+        } else checkpoint?.keep(save);
+        return interruption.aborted;
       },
+    }).catch((error) => {
+      throw error instanceof NumericalError ? divergence(error, title, options) : error;
     });
     if (!finished) return reportInterruption(printer, options);
     checkpoint?.write();
     reports.push(reportOf(finished));
     printRun(printer, r, reports[r], plan);
     if (options.out)
-      writeAtomically(modelPath(options.out, seed), modelBytes(finished.network, taskOf(plan)));
+      writeAtomically(modelPath(options.out, seed), modelBytes(finished.network, taskOf(plan, identity)));
     finished.network.dispose();
   }
 
-  const { mean, stdErr } = statistics(reports.map(({ testAccuracy }) => testAccuracy));
+  const { mean, stdErr } = estimate(reports.map(({ testAccuracy }) => testAccuracy));
   const { seed: _, ...reported } = identity;
   const result = {
     runs: reports,
@@ -132,24 +143,9 @@ async function train(options: TrainOptions): Promise<void> {
 }
 
 /** The state in `--checkpoint`, if it is to be taken up and there. */
-function takeUp({ checkpoint, resume }: TrainOptions, printer: Printer): CommandState | undefined {
-  if (resume && !checkpoint) throw new ArgumentError('--resume', 'needs --checkpoint FILE to go on from');
-  if (!checkpoint) return undefined;
-  if (!existsSync(dirname(checkpoint))) {
-    throw new ArgumentError('--checkpoint', `there is no folder ${dirname(checkpoint)}`);
-  }
-  const exists = existsSync(checkpoint);
-  if (!resume) {
-    if (!exists) return undefined;
-    throw new ArgumentError(
-      '--checkpoint',
-      `${checkpoint} exists: add --resume to go on from it, or remove it`,
-    );
-  }
-  if (!exists) {
-    printer.remark(`${checkpoint} is not there yet: beginning anew`);
-    return undefined;
-  }
+function takeUp(options: TrainOptions, printer: Printer): CommandState | undefined {
+  if (!isToResume(options, printer)) return undefined;
+  const checkpoint = options.checkpoint!;
   const stored = readCheckpointFile(checkpoint);
   const last = stored.runs.at(-1);
   const epochs = last?.testAccuracyByEpoch.length ?? 0;
@@ -177,6 +173,12 @@ function checkIdentity(stored: Record<string, unknown>, identity: Record<string,
     const [before, now] = [stored[name], given[name]].map((value) => JSON.stringify(value));
     if (before === now) continue;
     const flag = `--${kebab(name)}`;
+    if (name === 'epochs' && !['constant', undefined].includes(given.schedule)) {
+      throw new ArgumentError(
+        flag,
+        `the checkpoint has ${before}, which may not change: the ${given.schedule} schedule of the learning rate runs over all epochs`,
+      );
+    }
     if (!GROWING.includes(name)) {
       throw new ArgumentError(flag, `the checkpoint has ${before ?? 'none'}, this command ${now ?? 'none'}`);
     }
@@ -203,33 +205,55 @@ class CheckpointKeeper {
   readonly #path: string;
   readonly #state: CommandState;
   #next = 0;
+  /** The state of the last update, to be written when the next one has shown that training can go on from it. */
+  #held: CommandState | undefined;
+  #spent = 0;
 
   constructor(path: string, state: CommandState) {
     this.#path = path;
     this.#state = state;
   }
 
-  isDue(): boolean {
-    return performance.now() >= this.#next;
+  /** Called after every update; `save` brings the run's state up to date. */
+  keep(save: () => void): void {
+    if (this.#held) {
+      this.#write(this.#held);
+      return;
+    }
+    const start = performance.now();
+    if (start < this.#next) return;
+    save();
+    const runs = this.#state.runs.map((run) => ({
+      ...run,
+      testAccuracyByEpoch: [...run.testAccuracyByEpoch],
+    }));
+    this.#held = { ...this.#state, runs };
+    this.#spent = performance.now() - start;
   }
 
+  /** Writes the present state. */
   write(): void {
+    this.#write(this.#state);
+  }
+
+  #write(state: CommandState): void {
     const start = performance.now();
-    writeCheckpointFile(this.#path, this.#state);
+    writeCheckpointFile(this.#path, state);
     const end = performance.now();
-    this.#next = end + Math.max(1000 * CHECKPOINT_INTERVAL, CHECKPOINT_SHARE * (end - start));
+    const spent = this.#spent + (end - start);
+    this.#next = end + Math.max(1000 * CHECKPOINT_INTERVAL, CHECKPOINT_SHARE * spent);
+    this.#held = undefined;
+    this.#spent = 0;
   }
 }
 
-/** The first Ctrl-C (or SIGTERM) asks for an orderly end, the second one ends the process. */
-function catchInterruption(): { readonly requested: boolean } {
-  const interruption = { requested: false };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      interruption.requested = true;
-    });
-  }
-  return interruption;
+/** Says what to do about training that cannot go on; the checkpoint is left as it is. */
+function divergence(error: NumericalError, title: string, { checkpoint }: TrainOptions): BornspikeError {
+  const reason = error.message.replace('; lower learningRate or set clip', '');
+  const kept = checkpoint ? `; ${checkpoint} is left as it was before` : '';
+  return new BornspikeError(`${title}: ${reason}; lower --learning-rate or set --clip${kept}`, {
+    cause: error,
+  });
 }
 
 function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: TrainOptions): void {
@@ -244,15 +268,13 @@ function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: Trai
   printer.remark(`interrupted; to go on: ${again.join(' ')}`);
 }
 
-const quote = (path: string): string =>
-  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-
 const modelPath = (folder: string, seed: RunState['seed']): string =>
   join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
 
-const taskOf = ({ task }: Plan) => {
+const taskOf = ({ task }: Plan, { precision, input }: Record<string, unknown>): Task => {
   const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap } = task;
-  return { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap };
+  const samples = { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap };
+  return { ...samples, ...({ precision, input } as Pick<Task, 'precision' | 'input'>) };
 };
 
 function reportOf({ state, result }: FinishedRun): RunReport {
@@ -262,17 +284,10 @@ function reportOf({ state, result }: FinishedRun): RunReport {
     testAccuracy: testAccuracyByEpoch.at(-1)!,
     testAccuracyByEpoch,
     lossByEpoch: result.lossByEpoch,
+    ...('accuracyByEpoch' in result && { trainAccuracyByEpoch: result.accuracyByEpoch }),
     spikesPerStep,
     seconds,
   };
-}
-
-/** Mean and its standard error, of which one value tells nothing. */
-function statistics(values: readonly number[]): { mean: number; stdErr: number | null } {
-  const n = values.length;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) : null };
 }
 
 const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];
@@ -300,9 +315,18 @@ function printHeading(
     `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
   );
   for (const remark of samples.remarks) printer.line(dim(remark));
-  printer.line(`${task.model} network ${layers}, ${task.rule} rule, ${identity.gradient} gradient`);
-  printer.line();
-  printer.line(bold(row(widthsOf(plan), COLUMNS)));
+  const { gradient, surrogate, loss, precision } = identity;
+  const how =
+    task.rule === 'local'
+      ? `local rule, ${gradient} gradient`
+      : `${surrogate} surrogate gradients, ${loss} loss, ${precision}`;
+  printer.line(`${task.model} network ${layers}, ${how}`);
+}
+
+function printMemory(printer: Printer, { bytes: size, stepsKept, segments }: SurrogateMemory): void {
+  const parts =
+    segments > 1 ? `, for ${segments} segments of ${counted(stepsKept, 'step')}, computed twice` : '';
+  printer.line(dim(`${bytes(size)} of memory for a batch${parts}`));
 }
 
 function printRun(printer: Printer, r: number, report: RunReport, plan: Plan): void {

@@ -41,8 +41,8 @@ export class NumericalError extends BornspikeError {
   /** The step (time step, iteration or epoch; the message says which) at which it happened. */
   readonly step: number;
 
-  constructor(problem: string, step: number) {
-    super(problem);
+  constructor(problem: string, step: number, options?: ErrorOptions) {
+    super(problem, options);
     this.step = step;
   }
 }

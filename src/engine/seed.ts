@@ -24,6 +24,21 @@ export function checkSeed(field: string, seed: unknown): Seed {
 }
 
 /**
+ * The seeds of `runs` independent runs: S, S + 1, … for an integer S; S, S-1, S-2, … (with a hyphen) for a text.
+ *
+ * @throws ArgumentError when the last ones would no longer be exact
+ */
+export function seedsOfRuns(field: string, seed: Seed, runs: number): Seed[] {
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed + (runs - 1))) {
+    throw new ArgumentError(field, 'the seeds of the last runs would be too large; begin with a smaller one');
+  }
+  return Array.from({ length: runs }, (_, run) => {
+    if (typeof seed === 'number') return seed + run;
+    return run === 0 ? seed : `${seed}-${run}`;
+  });
+}
+
+/**
  * The key that a seed stands for. seedrandom keys ARC4 with the text, which repeats short keys and drops the upper byte
  * of a character, so that '1' and '11' would be one seed: the length in front and two bytes a character tell all apart.
  */

@@ -90,6 +90,13 @@ export abstract class TrainingRun<
   /** Adds the rule's own to what every step and result reports. */
   protected abstract reportStep(step: TrainingStep): Step;
   protected abstract reportResult(result: TrainingResult): Result;
+  /** Reads what the samples `indices` need, where they are not in memory. */
+  protected async fetch(_indices: Uint32Array): Promise<void> {}
+  /** Samples that are read together where not all are in memory: an epoch goes through one such part after the other. */
+  protected get partSize(): number {
+    return this.count;
+  }
+
   /** Called before others see the parameters: at the end of an epoch, and of the run. */
   protected publish(): void {}
 
@@ -142,11 +149,20 @@ export abstract class TrainingRun<
 
   /** Refuses a gradient that is not finite. */
   protected checkGradient(norm: number): void {
-    if (Number.isFinite(norm)) return;
-    throw new NumericalError(
-      `training diverged at step ${this.step + 1}: the gradient is not finite; lower learningRate or set clip`,
-      this.step + 1,
-    );
+    if (!Number.isFinite(norm)) throw new NumericalError('the gradient is not finite', this.step + 1);
+  }
+
+  #checkedUpdate(indices: Uint32Array, epoch: number): Update {
+    try {
+      return this.update(indices, epoch);
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+      throw new NumericalError(
+        `training diverged at step ${this.step + 1}: ${error.message}; lower learningRate or set clip`,
+        this.step + 1,
+        { cause: error },
+      );
+    }
   }
 
   async *#train(): AsyncGenerator<Step, Result> {
@@ -154,7 +170,10 @@ export abstract class TrainingRun<
       while (this.step < this.totalSteps) {
         await this.#pacer.breathe();
         if (this.#disposed) throw new BornspikeError('this training run was disposed');
-        const step = this.#next();
+        const indices = this.#nextIndices();
+        await this.fetch(indices);
+        if (this.#disposed) throw new BornspikeError('this training run was disposed');
+        const step = this.#next(indices);
         if (step.endOfEpoch) {
           this.publish();
           this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
@@ -174,14 +193,26 @@ export abstract class TrainingRun<
     }
   }
 
-  #next(): TrainingStep {
+  #nextIndices(): Uint32Array {
     const { batch } = this.settings;
-    const epoch = Math.floor(this.step / this.batchesPerEpoch);
     const first = (this.step % this.batchesPerEpoch) * batch;
-    if (this.#order?.epoch !== epoch)
-      this.#order = { epoch, indices: epochOrder(this.key, epoch, this.count) };
-    const indices = this.#order.indices.subarray(first, first + batch);
-    const { loss, gradientNorm } = this.update(indices, epoch);
+    if (this.#order?.epoch !== this.#epoch) {
+      this.#order = {
+        epoch: this.#epoch,
+        indices: epochOrder(this.key, this.#epoch, this.count, this.partSize),
+      };
+    }
+    return this.#order.indices.subarray(first, first + batch);
+  }
+
+  /** Epochs that are finished. */
+  get #epoch(): number {
+    return Math.floor(this.step / this.batchesPerEpoch);
+  }
+
+  #next(indices: Uint32Array): TrainingStep {
+    const epoch = this.#epoch;
+    const { loss, gradientNorm } = this.#checkedUpdate(indices, epoch);
     this.epochLoss += loss;
     this.step++;
     const endOfEpoch = this.step % this.batchesPerEpoch === 0;
@@ -193,8 +224,17 @@ export abstract class TrainingRun<
   }
 }
 
-/** The order in which an epoch presents the samples. */
-function epochOrder(key: Key, epoch: number, count: number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  return new RandomStream({ key, purpose: Purpose.Shuffle }, epoch).shuffle(order);
+/** The order in which an epoch presents the samples: parts in random order, and each part's samples in random order. */
+function epochOrder(key: Key, epoch: number, count: number, partSize: number): Uint32Array {
+  const stream = new RandomStream({ key, purpose: Purpose.Shuffle }, epoch);
+  const parts = Array.from({ length: Math.ceil(count / partSize) }, (_, part) => part);
+  const order = new Uint32Array(count);
+  let filled = 0;
+  for (const part of stream.shuffle(parts)) {
+    const first = part * partSize;
+    const length = Math.min(partSize, count - first);
+    order.set(stream.shuffle(Uint32Array.from({ length }, (_, i) => first + i)), filled);
+    filled += length;
+  }
+  return order;
 }

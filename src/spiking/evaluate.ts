@@ -1,5 +1,6 @@
 import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
 import type { Dataset } from '../data/dataset.js';
+import type { SpikeDataset } from '../data/spike-dataset.js';
 import type { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
@@ -8,8 +9,8 @@ import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { NetworkStack, type Precision } from './network-stack.js';
-import { CHUNK } from './run.js';
-import { type EncodingOptions, spikeSource } from './spike-source.js';
+import { chunkSize } from './run.js';
+import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source.js';
 import { stackSource } from './stack-source.js';
 
 /** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
@@ -36,6 +37,8 @@ export interface Evaluation {
   stdErr: number;
   /** The class whose output neuron spiked most, over all steps and channels; a tie goes to the lowest class. */
   predictions: Uint8Array;
+  /** Spikes per step and channel of each output neuron, 0 to 1, [sample][class]. */
+  rates: Float64Array;
   /** Samples that were decided by such a tie. */
   ties: number;
   /** Counts [true class][predicted class]. */
@@ -73,6 +76,9 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
   const withClamped = checkBoolean('options.clamped', options.clamped ?? false);
   const precision = checkChoice('options.precision', options.precision ?? 'float64', ['float32', 'float64']);
   const input = checkChoice('options.input', options.input ?? 'rate', ['rate', 'analogue']);
+  if (input === 'analogue' && options.cap !== undefined) {
+    throw new ArgumentError('options.cap', 'applies to rate encoding, not to analogue input');
+  }
   const seed = resolveSeed('options.seed', options.seed);
   const { neurons, outputs } = core.topology.wiring;
   const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
@@ -80,12 +86,14 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
     throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
   }
   return core.engine.arena.scratch((group) => {
-    const capacity = Math.min(CHUNK, dataset?.labels?.length ?? 0);
+    const capacity = chunkSize(dataset?.labels?.length ?? 0, stepsOf(dataset, options), core.inputLines);
     const runner = oneByOne
       ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
       : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
     const { count, steps, labels } = runner;
     const predictions = new Uint8Array(count);
+    const rates = new Float64Array(count * outputs);
+    const most = steps * core.model.inputs;
     const confusion = new Uint32Array(outputs * outputs);
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
@@ -99,10 +107,11 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
         counts.fill(0);
         runner.addCounts(b, counts);
         for (let i = 0; i < neurons; i++) spikes[i] += counts[i];
-        const rates = counts.subarray(neurons - outputs);
-        const most = Math.max(...rates);
-        predictions[index] = rates.indexOf(most);
-        if (rates.lastIndexOf(most) > predictions[index]) ties++;
+        const found = counts.subarray(neurons - outputs);
+        const highest = Math.max(...found);
+        predictions[index] = found.indexOf(highest);
+        if (found.lastIndexOf(highest) > predictions[index]) ties++;
+        for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / most;
         confusion[labels[index] * outputs + predictions[index]]++;
       }
       if (withClamped) loss.clamped += runner.runClamped!(items);
@@ -115,6 +124,7 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
       accuracy,
       stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
       predictions,
+      rates,
       ties,
       confusion,
       spikesPerStep: sum(spikesPerStepByNeuron, neurons),
@@ -174,23 +184,28 @@ function stackRunner(
 ): Runner {
   const { precision, input } = options;
   const source = stackSource(core, group, dataset, options, capacity);
-  const { steps, labels, lists } = source;
+  const { steps, lists } = source;
   const likelihood = core.model.kind === 'sqs';
   const stack = new NetworkStack(core, group, {
     ...{ precision, capacity, steps, analogue: input === 'analogue', countAll: true, memoryBudget: Infinity },
     loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
   });
   return {
-    ...{ count: source.count, steps, labels },
+    ...{ count: source.count, steps, labels: dataset.labels },
     run(first, items) {
       source.load(stack, range(first, items), key);
-      stack.labels.view.set(labels.subarray(first, first + items));
       stack.forward(items, first, key, lists);
       // The kernels' likelihood loss is per step.
       return sum(stack.losses.view, items) * (likelihood ? steps : 1);
     },
     addCounts: (item, into) => stack.addCounts(item, into),
   };
+}
+
+/** T, if it can be told before anything is checked. */
+function stepsOf(dataset: Dataset, options: EncodingOptions): number {
+  const steps = (dataset as Partial<SpikeDataset> | null)?.shape?.[0] ?? options.steps;
+  return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;
 }
 
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);

@@ -1,6 +1,7 @@
 export type { Dataset } from '../data/dataset.js';
 export type { SpikeDataset } from '../data/spike-dataset.js';
 export type { GradientResult, GradientStep } from '../learning/gradient-training.js';
+export { type MatchedModel, matchParameters, type SizedModel } from '../learning/match-parameters.js';
 export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './ansatz.js';
 export type { MemoryKindName } from './descriptor.js';

@@ -22,8 +22,14 @@ export interface RunResult {
   meta: Meta;
 }
 
-/** Most items that run at once: results do not depend on it. */
-export const CHUNK = 256;
+/** Most items, and most lines times steps of all items, that run at once. */
+const MOST_ITEMS = 256;
+const MOST_LINES = 2 ** 25;
+
+/** Items that run at once, so that long runs need no more memory than short ones; results do not depend on it. */
+export function chunkSize(items: number, steps: number, lines: number): number {
+  return Math.max(1, Math.min(items, MOST_ITEMS, Math.floor(MOST_LINES / (steps * lines))));
+}
 
 /** See `SpikingNetwork.run`. */
 export function runNetwork(core: NetworkCore, trains: SpikeTrains, options: RunOptions): RunResult {
@@ -38,7 +44,7 @@ export function runNetwork(core: NetworkCore, trains: SpikeTrains, options: RunO
   const spikes = new Uint8Array(steps * items * outputs * lines);
   const hiddenSpikes = new Uint8Array(steps * items * hidden * lines);
   core.engine.arena.scratch((group) => {
-    const chunk = Math.min(CHUNK, items);
+    const chunk = chunkSize(items, steps, channels);
     const batch = new BatchMemory(core, group, chunk, 1, steps);
     const dense = group.uint8(steps * chunk * channels);
     for (let first = 0; first < items; first += chunk) {

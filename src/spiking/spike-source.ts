@@ -22,10 +22,11 @@ export interface SpikeSource {
   readonly steps: number;
   readonly labels: Uint8Array;
   /** Lists the spikes of sample `indices[b]` as the batch's sample b; random streams are numbered by the samples' indices. */
-  load(lists: EventLists, indices: ArrayLike<number>, key: Key): void;
+  load(lists: EventLists, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>): void;
 }
 
-const DEFAULT_STEPS = 10;
+/** T of images. */
+export const DEFAULT_STEPS = 10;
 const DEFAULT_CAP = 0.5;
 const CERTAIN = 2 ** 32 - 1;
 
@@ -80,7 +81,7 @@ function imageSource(
     count: dataset.labels.length,
     steps,
     labels: dataset.labels,
-    load(lists, indices, key) {
+    load(lists, indices, key, streams = indices) {
       const view = thresholds.view;
       for (let b = 0; b < indices.length; b++) {
         const from = indices[b] * pixels;
@@ -89,7 +90,7 @@ function imageSource(
           for (let p = 0; p < pixels; p++) view[to + p] = ofByte[images[from + p]];
         else for (let p = 0; p < pixels; p++) view[to + p] = threshold(images[from + p]);
       }
-      numbers.view.set(indices);
+      numbers.view.set(streams);
       core.engine.kernels.encodeRate(
         thresholds.pointer,
         indices.length,

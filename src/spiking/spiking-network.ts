@@ -11,7 +11,7 @@ import { NetworkCore } from './network-core.js';
 import { currentsOf, type NetworkOptions, networkModel, networkOptions } from './network-options.js';
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
 import type { LifOptions, QlifOptions } from './threshold-neuron.js';
-import { graphTopology, layeredTopology, type NetworkGraph } from './topology.js';
+import { graphTopology, layeredSize, layeredTopology, type NetworkGraph } from './topology.js';
 
 /** Options that depend on the kind of neuron are refused for the other kinds. */
 export interface SpikingNetworkOptions {
@@ -81,6 +81,16 @@ export class SpikingNetwork {
     this.#initialise();
   }
 
+  /** Number of trainable parameters that a network of such options has, for `matchParameters`. */
+  static parameterCount(options: SpikingNetworkOptions): number {
+    const complete = networkOptions(options);
+    const model = networkModel(complete);
+    const currents = currentsOf(model);
+    return isGraph(complete.layers)
+      ? countOf(graphTopology(complete.layers, currents).wiring, model.list.angles)
+      : countOf(layeredSize(complete.layers, currents), model.list.angles);
+  }
+
   /**
    * Presents spike trains and lets all neurons run freely, one sample of every spike.
    *
@@ -139,6 +149,9 @@ export class SpikingNetwork {
     });
   }
 }
+
+const countOf = ({ weights, neurons }: { weights: number; neurons: number }, angles: number): number =>
+  weights + neurons * angles;
 
 const isGraph = (layers: readonly number[] | NetworkGraph): layers is NetworkGraph =>
   layers !== null && typeof layers === 'object' && !Array.isArray(layers);

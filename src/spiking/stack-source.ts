@@ -1,19 +1,63 @@
-import type { Dataset } from '../data/dataset.js';
+import { checkClasses, type Dataset } from '../data/dataset.js';
 import type { RegionGroup } from '../engine/arena.js';
+import { checkInteger } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
 import type { EventLists, NetworkStack } from './network-stack.js';
+import { BatchOfParts, type DatasetParts, isParts } from './parts-source.js';
 import { type EncodingOptions, spikeSource } from './spike-source.js';
 
 /** Brings samples of a data set into a stack, as spikes or as analogue values. */
 export interface StackSource {
   readonly count: number;
+  /** Samples that are read together. */
+  readonly partSize: number;
   readonly steps: number;
-  readonly labels: Uint8Array;
   readonly lists: EventLists;
-  /** Makes sample `indices[b]` the batch's sample b. */
-  load(stack: NetworkStack, indices: ArrayLike<number>, key: Key): void;
+  /** Reads the samples `indices`, if they are not in memory. */
+  fetch(indices: ArrayLike<number>): Promise<void>;
+  /** Makes sample `indices[b]` the batch's sample b, with its label; random streams are numbered by the samples' indices, or by `numbers`. */
+  load(stack: NetworkStack, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>): void;
+}
+
+interface StackSourceOptions extends EncodingOptions {
+  input?: 'rate' | 'analogue';
+  partSize?: number;
+}
+
+/** Samples that a set in parts is read by. */
+const PART_SIZE = 4096;
+
+/** Like `stackSource`, for learning: a set that may be read in parts, and has samples of each class. */
+export function learningSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset | DatasetParts,
+  options: StackSourceOptions,
+  batch: number,
+): StackSource & { capacity: number } {
+  if (!isParts(dataset)) {
+    const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
+    const source = stackSource(core, group, dataset, options, capacity);
+    checkClasses('dataset', dataset);
+    if (options.partSize !== undefined) {
+      throw new ArgumentError('options.partSize', 'applies to data sets that are read in parts');
+    }
+    return { ...source, capacity };
+  }
+  const count = checkInteger('dataset.count', dataset.count, 1, 2 ** 32 - 1);
+  const partSize = checkInteger('options.partSize', options.partSize ?? PART_SIZE, 1);
+  const capacity = Math.min(batch, count);
+  const parts = new BatchOfParts(dataset, partSize, capacity);
+  const source = stackSource(core, group, parts.batch, options, capacity);
+  const places = Uint32Array.from({ length: capacity }, (_, b) => b);
+  return {
+    ...source,
+    ...{ capacity, count, partSize },
+    fetch: (indices) => parts.fill(indices),
+    load: (stack, indices, key) => source.load(stack, places.subarray(0, indices.length), key, indices),
+  };
 }
 
 /** Checks that `dataset` suits the network and makes it loadable in batches of up to `capacity` samples. */
@@ -21,19 +65,31 @@ export function stackSource(
   core: NetworkCore,
   group: RegionGroup,
   dataset: Dataset,
-  options: EncodingOptions & { input?: 'rate' | 'analogue' },
+  options: StackSourceOptions,
   capacity: number,
 ): StackSource {
   const lists = (entries: number, events: number): EventLists => ({
     eventStart: group.uint32(entries),
     events: group.uint32(events),
   });
-  const source = spikeSource(core, group, dataset, options, capacity);
+  const { load, steps, labels, count } = spikeSource(core, group, dataset, options, capacity);
+  const setLabels = (stack: NetworkStack, indices: ArrayLike<number>) => {
+    const view = stack.labels.view;
+    for (let b = 0; b < indices.length; b++) view[b] = labels[indices[b]];
+  };
+  const common = { count, partSize: count, steps, fetch: async () => {} };
   if (options.input !== 'analogue') {
-    const rows = source.steps * capacity;
+    const rows = steps * capacity;
     // One more than can be: the rate encoder writes before it decides.
     const found = lists(rows + 1, rows * core.inputLines + 1);
-    return { ...source, lists: found, load: (_, indices, key) => source.load(found, indices, key) };
+    return {
+      ...common,
+      lists: found,
+      load(stack, indices, key, numbers) {
+        setLabels(stack, indices);
+        load(found, indices, key, numbers);
+      },
+    };
   }
   if ('spikes' in dataset)
     throw new ArgumentError('options.input', "'analogue' is for images, not for spike trains");
@@ -44,9 +100,10 @@ export function stackSource(
   const pixels = core.inputLines;
   const scale = images instanceof Uint8Array ? 1 / 255 : 1;
   return {
-    ...source,
+    ...common,
     lists: lists(0, 0),
     load(stack, indices) {
+      setLabels(stack, indices);
       const analogue = stack.analogue;
       for (let b = 0; b < indices.length; b++) {
         const from = indices[b] * pixels;

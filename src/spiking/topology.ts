@@ -54,12 +54,7 @@ export type Currents = readonly (readonly number[])[];
 /** Feedforward layers: [inputs, …hidden, outputs], each fully connected to the next within a step (errata S9). */
 export function layeredTopology(layers: readonly number[], currents: Currents): Topology {
   const channels = currents.length;
-  if (!Array.isArray(layers) || layers.length < 2) {
-    throw new ArgumentError('options.layers', 'at least two sizes, [inputs, …, outputs]', layers);
-  }
-  Array.from(layers).forEach((size, l) => {
-    checkInteger(`options.layers[${l}]`, size, 1, LARGEST);
-  });
+  checkLayers(layers);
   const [inputs, ...sizes] = layers;
   const neurons = sizes.reduce((sum, size) => sum + size, 0);
   const blocks: WeightBlock[] = [];
@@ -96,6 +91,30 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
     fanIn,
     wiring: wire(lines, { neurons, outputs, order, inputs, channels, weights }),
   };
+}
+
+/** What `layeredTopology` comes to. */
+export function layeredSize(
+  layers: readonly number[],
+  currents: Currents,
+): { neurons: number; weights: number } {
+  checkLayers(layers);
+  let neurons = 0;
+  let weights = 0;
+  for (let l = 1; l < layers.length; l++) {
+    neurons += layers[l];
+    weights += layers[l - 1] * layers[l] * currents.flat().length;
+  }
+  return { neurons, weights };
+}
+
+function checkLayers(layers: readonly number[]): void {
+  if (!Array.isArray(layers) || layers.length < 2) {
+    throw new ArgumentError('options.layers', 'at least two sizes, [inputs, …, outputs]', layers);
+  }
+  Array.from(layers).forEach((size, l) => {
+    checkInteger(`options.layers[${l}]`, size, 1, LARGEST);
+  });
 }
 
 /** Checks a graph and lays its edges out. Weights are in the order of the edges, each [source][current]. */

@@ -11,7 +11,7 @@ import {
   type LossAndGradient,
   lossAndGradient,
 } from './evaluate.js';
-import type { ClassifierParameters, ClassifierShape } from './parameters.js';
+import { type ClassifierParameters, type ClassifierShape, ParameterLayout } from './parameters.js';
 import type { Precision } from './precision.js';
 
 export interface QuantumClassifierOptions {
@@ -65,22 +65,14 @@ export class QuantumClassifier {
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: QuantumClassifierOptions) {
     checkEngine(engine);
-    checkOptions('options', options, NAMES);
-    const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
-      checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);
-    this.options = {
-      inputs: count('inputs'),
-      classes: count('classes', undefined, 2, 256),
-      qubits: count('qubits', 4, 1, MOST_QUBITS),
-      circuits: count('circuits', 1),
-      layers: count('layers', 2, 1, 1000),
-      precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
-      weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0),
-      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
-      seed: resolveSeed('options.seed', options.seed),
-    };
+    this.options = classifierOptions(options);
     this.core = new ClassifierCore(this, engine, this.options);
     this.#initialise();
+  }
+
+  /** Number of trainable parameters that a classifier of such options has, for `matchParameters`. */
+  static parameterCount(options: QuantumClassifierOptions): number {
+    return new ParameterLayout(classifierOptions(options)).count;
   }
 
   /** Number of trainable parameters. */
@@ -134,4 +126,22 @@ export class QuantumClassifier {
     fill(parameters.outputWeights, 2, weightGain / Math.sqrt(features));
     layout.write(parameters, this.core.parameters.view);
   }
+}
+
+/** Checks the options and fills in the defaults. */
+function classifierOptions(options: QuantumClassifierOptions): Required<QuantumClassifierOptions> {
+  checkOptions('options', options, NAMES);
+  const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
+    checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);
+  return {
+    inputs: count('inputs'),
+    classes: count('classes', undefined, 2, 256),
+    qubits: count('qubits', 4, 1, MOST_QUBITS),
+    circuits: count('circuits', 1),
+    layers: count('layers', 2, 1, 1000),
+    precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
+    weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0),
+    angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
+    seed: resolveSeed('options.seed', options.seed),
+  };
 }

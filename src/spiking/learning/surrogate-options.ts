@@ -58,6 +58,8 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
    * others again; the result is the same to the bit.
    */
   memoryBudget?: number;
+  /** Samples that are read at a time from a data set in parts (default 4096). */
+  partSize?: number;
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
@@ -68,9 +70,9 @@ export interface SurrogateLearningOptions extends SurrogateOptions, LongWorkOpti
 }
 
 /** The options with their defaults; `clip` is Infinity for none. */
-export type SurrogateSettings = Required<Omit<SurrogateOptions, 'steps' | 'cap' | 'sparsity'>> &
+export type SurrogateSettings = Required<Omit<SurrogateOptions, 'steps' | 'cap' | 'sparsity' | 'partSize'>> &
   OptimizerSettings &
-  EncodingOptions & { sparsity: readonly number[] };
+  EncodingOptions & { sparsity: readonly number[]; partSize?: number };
 
 export const LOSSES = {
   softmax: LossKind.Softmax,
@@ -120,12 +122,16 @@ export function surrogateSettings(
     ...Object.keys(defaults),
     'steps',
     'cap',
+    'partSize',
     'resume',
     'signal',
     'onProgress',
   ]);
   const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const given: Required<SurrogateLearningOptions> = { ...defaults, ...set } as never;
+  if (neuron === 'sqs' && options.surrogateScale !== undefined) {
+    throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
+  }
   const loss = checkChoice('options.loss', given.loss, ['softmax', 'bce', 'likelihood']);
   if (loss === 'likelihood' && neuron !== 'sqs') {
     throw new ArgumentError('options.loss', `${neuron} neurons have no likelihood; take 'softmax' or 'bce'`);
@@ -157,6 +163,7 @@ export function surrogateSettings(
     seed: resolveSeed('options.seed', given.seed),
     ...(options.steps !== undefined && { steps: options.steps }),
     ...(options.cap !== undefined && { cap: options.cap }),
+    ...(options.partSize !== undefined && { partSize: options.partSize }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset } from '../../data/dataset.js';
+import type { ImageParts, SpikeParts } from '../../data/dataset-parts.js';
 import { ArgumentError } from '../../engine/errors.js';
 import { splitKey } from '../../engine/seed.js';
 import { GradientTraining, type Pass } from '../../learning/gradient-training.js';
@@ -7,7 +8,7 @@ import type { NetworkCore } from '../network-core.js';
 import { NetworkStack } from '../network-stack.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { stackPlan } from '../stack-plan.js';
-import { type StackSource, stackSource } from '../stack-source.js';
+import { learningSource, type StackSource } from '../stack-source.js';
 import {
   LOSSES,
   SURROGATES,
@@ -32,12 +33,15 @@ export interface SurrogateMemory {
  * Nothing happens before the run is iterated or finished: `for await (const step of run) …`, `await run.finish()`. The
  * network's parameters are brought up to date at the end of every epoch and of the run.
  *
+ * A data set in parts (`openIdx`, `openBinnedEvents`) is never in memory as a whole: each epoch goes through the parts in a
+ * random order, and through each part's samples in a random order.
+ *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a current or the
  *     gradient is no longer finite
  */
 export function trainSurrogate(
   network: SpikingNetwork,
-  dataset: Dataset,
+  dataset: Dataset | ImageParts | SpikeParts,
   options: SurrogateLearningOptions = {},
 ): SurrogateTraining {
   if (!(network instanceof SpikingNetwork)) throw new ArgumentError('network', 'a SpikingNetwork', network);
@@ -53,7 +57,11 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   readonly #counts: Float64Array;
 
   /** @internal */
-  constructor(network: SpikingNetwork, dataset: Dataset, options: SurrogateLearningOptions) {
+  constructor(
+    network: SpikingNetwork,
+    dataset: Dataset | ImageParts | SpikeParts,
+    options: SurrogateLearningOptions,
+  ) {
     const { core } = network;
     const layers = stackPlan(core.topology, core.model.inputs).layers.length;
     super(core.engine, surrogateSettings(options, network.options.neuron, layers), options);
@@ -62,12 +70,12 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     this.#counts = new Float64Array(core.topology.wiring.neurons);
     const { group, settings } = this;
     try {
-      const capacity = Math.min(settings.batch, dataset?.labels?.length ?? 0);
-      this.#source = stackSource(core, group, dataset, settings, capacity);
+      const source = learningSource(core, group, dataset, settings, settings.batch);
+      this.#source = source;
       this.#stack = new NetworkStack(core, group, {
         precision: settings.precision,
-        capacity,
-        steps: this.#source.steps,
+        capacity: source.capacity,
+        steps: source.steps,
         loss: LOSSES[settings.loss],
         learning: {
           surrogate: SURROGATES[settings.surrogate],
@@ -100,25 +108,30 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     return this.#source.count;
   }
 
+  protected override get partSize(): number {
+    return this.#source.partSize;
+  }
+
+  protected override fetch(indices: Uint32Array): Promise<void> {
+    return this.#source.fetch(indices);
+  }
+
   protected get gone(): boolean {
     return this.#core.disposed;
   }
 
   protected pass(indices: Uint32Array, epoch: number): Pass {
     const stack = this.#stack;
-    const labels = stack.labels.view;
-    indices.forEach((index, b) => {
-      labels[b] = this.#source.labels[index];
-    });
     this.#source.load(stack, indices, splitKey(this.key, Purpose.Encode, epoch));
     stack.forward(indices.length, 0, splitKey(this.key, Purpose.Born, this.step), this.#source.lists);
     stack.reverse();
     const losses = stack.losses.view;
+    const labels = stack.labels.view;
     let loss = 0;
     let correct = 0;
     for (let b = 0; b < indices.length; b++) {
       loss += losses[b];
-      if (this.#decision(b) === this.#source.labels[indices[b]]) correct++;
+      if (this.#decision(b) === labels[b]) correct++;
     }
     return { loss, correct };
   }

@@ -1,0 +1,92 @@
+import { FAINT, FONT, FONT_SIZE, INK, type Look } from './style.js';
+
+/** What a figure consists of, from top to bottom. */
+export interface Composition {
+  title: string;
+  subtitle: string;
+  legend?: readonly Look[];
+  /** Side by side, all of one height. */
+  panels: readonly { title: string; svg: Element }[];
+}
+
+const MARGIN = 20;
+const GAP = 28;
+const TITLE_SIZE = 18;
+const LINE = 22;
+/** Room that a letter of the legend takes, at most, in font sizes. */
+const LETTER = 0.62;
+/** Half the size of a symbol of the legend. */
+const RADIUS = 5;
+
+/** Puts panels under a title and a legend: one SVG that needs nothing else. */
+export function compose({ title, subtitle, legend, panels }: Composition): string {
+  const sizes = panels.map(({ svg }) => ({ width: sizeOf(svg, 'width'), height: sizeOf(svg, 'height') }));
+  const width = 2 * MARGIN + sizes.reduce((sum, size) => sum + size.width, 0) + GAP * (panels.length - 1);
+  const parts: string[] = [];
+  let top = MARGIN + TITLE_SIZE;
+  parts.push(text(MARGIN, top, title, { size: TITLE_SIZE, weight: 600 }));
+  for (const line of wrap(subtitle, (width - 2 * MARGIN) / (0.5 * FONT_SIZE))) {
+    top += LINE;
+    parts.push(text(MARGIN, top, line, { color: FAINT }));
+  }
+  if (legend) {
+    top += LINE + 4;
+    let left = MARGIN;
+    for (const look of legend) {
+      parts.push(symbol(left + RADIUS, top - RADIUS, look), text(left + 3 * RADIUS, top, look.label));
+      left += 3 * RADIUS + FONT_SIZE * (LETTER * look.label.length + 1.5);
+    }
+  }
+  top += LINE + 8;
+  let left = MARGIN;
+  panels.forEach(({ title: panelTitle, svg }, p) => {
+    parts.push(text(left, top, panelTitle, { weight: 600 }));
+    svg.setAttribute('x', String(left));
+    svg.setAttribute('y', String(top + 8));
+    parts.push(svg.outerHTML);
+    left += sizes[p].width + GAP;
+  });
+  const height = top + 8 + Math.max(...sizes.map((size) => size.height)) + MARGIN;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}" color="${INK}" fill="${INK}" font-family="${escapeXml(FONT)}" font-size="${FONT_SIZE}">`,
+    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    ...parts,
+    '</svg>\n',
+  ].join('\n');
+}
+
+const sizeOf = (svg: Element, name: 'width' | 'height'): number => Number(svg.getAttribute(name));
+
+function text(
+  x: number,
+  y: number,
+  content: string,
+  { size = FONT_SIZE, weight = 400, color = INK } = {},
+): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${escapeXml(content)}</text>`;
+}
+
+function symbol(x: number, y: number, look: Look): string {
+  const r = RADIUS;
+  const shapes: Record<Look['symbol'], string> = {
+    circle: `<circle cx="${x}" cy="${y}" r="${r}" fill="${look.color}"/>`,
+    square: `<path d="M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z" fill="${look.color}"/>`,
+    triangle: `<path d="M${x},${y - r}l${r},${2 * r}h${-2 * r}z" fill="${look.color}"/>`,
+    diamond: `<path d="M${x},${y - 1.2 * r}l${r},${1.2 * r}l${-r},${1.2 * r}l${-r},${-1.2 * r}z" fill="${look.color}"/>`,
+  };
+  return shapes[look.symbol];
+}
+
+/** Lines of at most so many letters. */
+function wrap(content: string, letters: number): string[] {
+  const lines = [''];
+  for (const word of content.split(' ')) {
+    const last = lines.length - 1;
+    if (lines[last] !== '' && lines[last].length + 1 + word.length > letters) lines.push(word);
+    else lines[last] += lines[last] === '' ? word : ` ${word}`;
+  }
+  return lines;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escapeXml = (content: string): string => content.replace(/[&<>"]/g, (letter) => ENTITIES[letter]);

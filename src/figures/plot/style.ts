@@ -1,0 +1,11 @@
+/** Models and their looks: colours of Okabe and Ito, which colour-blind readers tell apart as well, and forms of points. */
+export interface Look {
+  label: string;
+  color: string;
+  symbol: 'circle' | 'square' | 'triangle' | 'diamond';
+}
+
+export const FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+export const FONT_SIZE = 13;
+export const INK = '#1f2328';
+export const FAINT = '#656d76';

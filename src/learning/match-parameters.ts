@@ -1,0 +1,49 @@
+import { checkInteger } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+
+/** A kind of model with one size that is free. */
+export interface SizedModel {
+  name: string;
+  /** Trainable parameters with `hidden` hidden neurons (or circuits, or whatever the size is); grows with it. */
+  parameters(hidden: number): number;
+}
+
+/** A model at the size at which it comes closest to the wanted number of parameters. */
+export interface MatchedModel {
+  name: string;
+  hidden: number;
+  parameters: number;
+  /** Relative difference to the wanted number. */
+  deviation: number;
+}
+
+const LARGEST = 1_000_000;
+
+/**
+ * Sizes models to an equal number of trainable parameters, as comparisons of the spiking paper have it.
+ *
+ * @param count the wanted number of parameters
+ * @returns one entry per model, in their order; `console.table` shows them
+ * @throws ArgumentError when a model has more parameters even at its smallest
+ */
+export function matchParameters(models: readonly SizedModel[], count: number): MatchedModel[] {
+  checkInteger('count', count, 1);
+  return models.map(({ name, parameters }) => {
+    let low = 1;
+    let high = LARGEST;
+    if (parameters(low) > count) {
+      throw new ArgumentError(
+        'count',
+        `at least ${parameters(low)}, the parameters of the smallest ${name}`,
+        count,
+      );
+    }
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (parameters(middle) <= count) low = middle;
+      else high = middle;
+    }
+    const hidden = parameters(high) - count < count - parameters(low) ? high : low;
+    return { name, hidden, parameters: parameters(hidden), deviation: parameters(hidden) / count - 1 };
+  });
+}

@@ -3,6 +3,8 @@ import type { Engine } from '../src/engine/engine.js';
 /** One of the sizes that a case is measured at; a case's own sizes have more fields. */
 export interface Size {
   label: string;
+  /** Instead of the case's own. */
+  tolerance?: number;
 }
 
 /** A contender that is ready to run. */
@@ -29,6 +31,8 @@ export interface BenchmarkCase {
   sizes: readonly Size[];
   /** Largest difference allowed between the results: |a − b| ≤ tolerance · max(1, |a|, |b|). 0 asks for the same bits. */
   tolerance: number;
+  /** Share of the results that may differ by more (default none), where a rounding can turn a decision. */
+  strays?: number;
   /** What makes the ratio, and why where it is below 3 on a vectorisable loop; shown with the table. */
   note: string;
   wasm(engine: Engine, size: Size): Prepared;

@@ -17,21 +17,35 @@ export function compareContenders(benchmark: BenchmarkCase, engine: Engine, size
   for (let run = 1; run <= 2; run++) {
     wasm.run();
     javascript.run();
-    const message = firstDifference(wasm.result(), javascript.result(), benchmark.tolerance);
+    const message = differences(
+      wasm.result(),
+      javascript.result(),
+      size.tolerance ?? benchmark.tolerance,
+      benchmark.strays ?? 0,
+    );
     if (message) return { equal: false, message: `run ${run}: ${message}` };
   }
   return { equal: true, message: '' };
 }
 
-/** Where the results differ by more than the tolerance, or '' . NaN differs from everything. */
-function firstDifference(wasm: ArrayLike<number>, javascript: ArrayLike<number>, tolerance: number): string {
+/** Which of the results differ by more than the tolerance, or '' for not too many. NaN differs from everything. */
+function differences(
+  wasm: ArrayLike<number>,
+  javascript: ArrayLike<number>,
+  tolerance: number,
+  strays: number,
+): string {
   if (wasm.length !== javascript.length) return `lengths differ: ${wasm.length} and ${javascript.length}`;
   if (wasm.length === 0) return 'there is no result';
+  const different: number[] = [];
   for (let i = 0; i < wasm.length; i++) {
     const a = wasm[i];
     const b = javascript[i];
     const same = a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
-    if (!same) return `element ${i} is ${a} in WebAssembly and ${b} in JavaScript`;
+    if (!same) different.push(i);
   }
-  return '';
+  if (different.length <= strays * wasm.length) return '';
+  const [i] = different;
+  const more = different.length > 1 ? `; ${different.length - 1} more differ` : '';
+  return `element ${i} is ${wasm[i]} in WebAssembly and ${javascript[i]} in JavaScript${more}`;
 }

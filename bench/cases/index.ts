@@ -1,11 +1,15 @@
 import type { BenchmarkCase } from '../case.js';
 import { bornSampling } from './born-sampling.js';
 import { events } from './events.js';
+import { inputCurrents } from './input-currents.js';
 import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
 import { philox } from './philox.js';
 import { sqsForward } from './sqs-forward.js';
+import { stackBackward } from './stack-backward.js';
+import { stackForward } from './stack-forward.js';
+import { trainingStep } from './training-step.js';
 
 /** Every case, in the order of the report. A new one needs its file and its name here. */
 export const CASES: readonly BenchmarkCase[] = [
@@ -16,4 +20,8 @@ export const CASES: readonly BenchmarkCase[] = [
   likelihoodGradient,
   localStep,
   events,
+  inputCurrents,
+  stackForward,
+  stackBackward,
+  trainingStep,
 ];

@@ -35,6 +35,24 @@ export function sinCosTurns(u: number, out: Float64Array, at: number): void {
   combine(rest * HALF_PI, rest * HALF_PI_LOW, n, out, at);
 }
 
+/** Stores cos πq/2 at `out[0]` and sin πq/2 behind it, to the accuracy of float32: Cephes' polynomials (sinf.c). */
+export function sinCosQuartersSingle(q: number, out: Float64Array): void {
+  const ROUND_TO_INTEGER = 6755399441055744;
+  const HALF_PI = 1.5707963267948966;
+  const S1 = -0.16666654611;
+  const S2 = 0.0083321608736;
+  const S3 = -0.00019515295891;
+  const C1 = 0.04166664568298827;
+  const C2 = -0.001388731625493765;
+  const C3 = 0.00002443315711809948;
+  const n = q + ROUND_TO_INTEGER - ROUND_TO_INTEGER;
+  const x = (q - n) * HALF_PI;
+  const z = x * x;
+  const s = x + z * x * (S1 + z * (S2 + z * S3));
+  const c = 1 - 0.5 * z + z * z * (C1 + z * (C2 + z * C3));
+  store(c, s, n | 0, out, 0);
+}
+
 /** Cosine and sine of n π/2 + high + low. */
 function combine(high: number, low: number, n: number, out: Float64Array, at: number): void {
   const S1 = -0.16666666666666632;
@@ -58,7 +76,11 @@ function combine(high: number, low: number, n: number, out: Float64Array, at: nu
   const half = 0.5 * z;
   const lead = 1 - half;
   const c = lead + (1 - lead - half + (z * q - high * low));
-  const quadrant = n | 0;
+  store(c, s, n | 0, out, at);
+}
+
+/** Stores cosine and sine of an angle that is `quadrant` quarter turns larger than one with cosine c and sine s. */
+function store(c: number, s: number, quadrant: number, out: Float64Array, at: number): void {
   const odd = (quadrant & 1) !== 0;
   const cosine = odd ? s : c;
   const sine = odd ? c : s;

@@ -53,7 +53,10 @@ export function copyForJavaScript(
 }
 
 /** Spikes at random: in each step of each sample exactly `spikes` lines, one in each of as many equal ranges. */
-export function drawEvents(size: NetworkSize): { eventStart: Int32Array; events: Int32Array } {
+export function drawEvents(size: Omit<NetworkSize, 'label' | 'memory' | 'ansatz'>): {
+  eventStart: Int32Array;
+  events: Int32Array;
+} {
   const lines = size.layers[0] * size.channels;
   const rows = size.steps * size.samples;
   const stream = new RandomStream('events', lines, size.spikes);
@@ -65,7 +68,7 @@ export function drawEvents(size: NetworkSize): { eventStart: Int32Array; events:
 }
 
 /** A class for each sample: in turn. */
-export const labelsOf = (size: NetworkSize): number[] =>
+export const labelsOf = (size: Pick<NetworkSize, 'samples' | 'layers'>): number[] =>
   Array.from({ length: size.samples }, (_, b) => b % size.layers[size.layers.length - 1]);
 
 /** Arrays one behind the other. */

@@ -11,6 +11,19 @@ it.each(CASES)('$name: WebAssembly and JavaScript do the same', async (benchmark
   expect(compareContenders(benchmark, engine, benchmark.sizes[0])).toEqual({ equal: true, message: '' });
 });
 
+const EXACT = CASES.flatMap((benchmark) =>
+  benchmark.sizes.filter(({ tolerance }) => tolerance === 0).map((size) => ({ benchmark, size })),
+);
+
+it.each(EXACT)(
+  '$benchmark.name, $size.label: WebAssembly and JavaScript give the same bits',
+  async (exact) => {
+    const engine = await createEngine();
+    const { benchmark, size } = exact;
+    expect(compareContenders(benchmark, engine, size)).toEqual({ equal: true, message: '' });
+  },
+);
+
 it.each(CASES)('$name: the result is more than zeros', async (benchmark) => {
   const contender = benchmark.wasm(await createEngine(), benchmark.sizes[0]);
   contender.run();
@@ -42,6 +55,23 @@ it('compares to the tolerance, and never takes NaN', async () => {
   expect(equal([1, 2 + 1e-9], 1e-8)).toBe(true);
   expect(equal([1, Number.NaN], 1)).toBe(false);
   expect(equal([1, 2, 3], 1)).toBe(false);
+});
+
+it('lets a share of the results stray', async () => {
+  const engine = await createEngine();
+  const messageOf = (results: number[], strays: number) =>
+    compareContenders({ ...counting(results, 0), strays }, engine, { label: 'one' }).message;
+  expect(messageOf([1, 3], 0.5)).toBe('');
+  expect(messageOf([1, 3], 0.4)).toBe('run 1: element 1 is 2 in WebAssembly and 3 in JavaScript');
+  expect(messageOf([2, 3], 0.5)).toBe(
+    'run 1: element 0 is 1 in WebAssembly and 2 in JavaScript; 1 more differ',
+  );
+});
+
+it('takes the tolerance of a size that has its own', async () => {
+  const engine = await createEngine();
+  const size = { label: 'one', tolerance: 1e-8 };
+  expect(compareContenders(counting([1, 2 + 1e-9], 0), engine, size).equal).toBe(true);
 });
 
 it('does not time contenders that disagree', async () => {

@@ -1,0 +1,35 @@
+import type { StackSize } from './stack.js';
+
+/** What float32 may differ by: the kernels round every result, JavaScript what it stores. */
+export const STACK_TOLERANCE = 2e-5;
+/** Where a sum that is all but 0, or a uniform number next to a probability, falls to the other side. */
+export const STACK_STRAYS = 1e-4;
+
+const size = (hidden: number, steps: number, more: Partial<StackSize> = {}): StackSize => {
+  const { density = 0.06, samples = 64, precision = 'float32' } = more;
+  const inputs = density === 'analogue' ? 'analogue' : `${100 * density} % spikes`;
+  const exact = precision === 'float64';
+  return {
+    label: `H = ${hidden}, T = ${steps}, ${inputs}${samples > 64 ? `, ${samples} samples` : ''}${exact ? ', float64' : ''}`,
+    neuron: 'sqs',
+    layers: [784, hidden, 10],
+    samples,
+    steps,
+    density,
+    precision,
+    ...(exact && { tolerance: 0 }),
+  };
+};
+
+/** One thing changed at a time; and the size of the spiking paper's network. */
+export const STACK_SIZES: readonly StackSize[] = [
+  size(100, 5),
+  size(300, 5),
+  size(1000, 5),
+  size(300, 20),
+  size(300, 5, { density: 0.01 }),
+  size(300, 5, { density: 0.25 }),
+  size(300, 5, { density: 'analogue' }),
+  size(300, 5, { precision: 'float64' }),
+  size(1000, 5, { samples: 256 }),
+];

@@ -1,0 +1,132 @@
+import { type Engine, RandomStream } from '../../src/index.js';
+import { lineOf, PRECISIONS, type Precision, place } from '../linear/precision.js';
+import { bytesOf } from './bytes.js';
+import type { GoldenCase } from './golden-case.js';
+
+// On both sides of the sizes at which the kernels start to pack and to tile, and no multiple of what they take at once.
+const ROWS = 27;
+const INNER = 131;
+
+function matrix(name: string, length: number): Float64Array {
+  const random = new RandomStream('golden matrix', name.length, length);
+  return Float64Array.from({ length }, () => 2 * random.uniform() - 1);
+}
+
+/** Of `lists` lists of rows below `rows`. */
+function listsOf(lists: number, rows: number): [number[], number[]] {
+  const random = new RandomStream('golden lists', lists, rows);
+  const starts = [0];
+  const entries: number[] = [];
+  for (let list = 0; list < lists; list++) {
+    for (let row = 0; row < rows; row++) if (random.uniform() < 0.2) entries.push(row);
+    starts.push(entries.length);
+  }
+  return [starts, entries];
+}
+
+function gather(engine: Engine, precision: Precision): Uint8Array {
+  const width = 3 * lineOf(precision);
+  const matrices = [matrix('input', INNER * width), matrix('output', ROWS * width)];
+  return place(engine, precision, matrices, listsOf(ROWS, INNER), ([input, output], [starts, entries]) => {
+    const run = engine.kernels[`gatherRows${precision.suffix}`];
+    run(
+      ...([starts.pointer, entries.pointer, ROWS, input.pointer, width, width] as const),
+      ...([output.pointer, width, true] as const),
+    );
+    return bytesOf(output.read());
+  });
+}
+
+function multiply(engine: Engine, precision: Precision, transposed: boolean): Uint8Array {
+  const width = 3 * lineOf(precision);
+  const [rowStride, columnStride] = transposed ? [1, ROWS] : [INNER, 1];
+  const matrices = [matrix('a', ROWS * INNER), matrix('bb', INNER * width), matrix('ccc', ROWS * width)];
+  return place(engine, precision, matrices, [], ([a, b, output]) => {
+    const run = engine.kernels[`multiply${precision.suffix}`];
+    run(
+      ...([a.pointer, rowStride, columnStride, b.pointer, width] as const),
+      ...([output.pointer, width, ROWS, INNER, width, true] as const),
+    );
+    return bytesOf(output.read());
+  });
+}
+
+function transpose(engine: Engine, precision: Precision): Uint8Array {
+  const matrices = [matrix('input', ROWS * INNER), matrix('output', INNER * ROWS)];
+  return place(engine, precision, matrices, [], ([input, output]) => {
+    const run = engine.kernels[`transpose${precision.suffix}`];
+    run(input.pointer, INNER, ROWS, INNER, output.pointer, ROWS);
+    return bytesOf(output.read());
+  });
+}
+
+function rows(engine: Engine, precision: Precision): Uint8Array {
+  const width = 3 * lineOf(precision);
+  const matrices = [matrix('input', ROWS * width), new Float64Array(ROWS), new Float64Array(ROWS * width)];
+  return place(engine, precision, matrices, [], ([input, sums, output]) => {
+    engine.kernels[`sumRows${precision.suffix}`](input.pointer, width, ROWS, width, sums.pointer);
+    engine.kernels[`fillRows${precision.suffix}`](sums.pointer, ROWS, output.pointer, width, width);
+    return bytesOf(sums.read(), output.read());
+  });
+}
+
+/** Each way of moving parameters, one after the other. */
+function update(engine: Engine, precision: Precision): Uint8Array {
+  const { suffix } = precision;
+  const { kernels } = engine;
+  const matrices = [
+    matrix('parameters', INNER),
+    matrix('gradient', INNER),
+    matrix('first', INNER),
+    matrix('squared', INNER).map((value) => value * value),
+  ];
+  return place(engine, precision, matrices, [], ([parameters, gradient, first, second]) => {
+    const squares = kernels[`sumOfSquares${suffix}`](gradient.pointer, INNER);
+    kernels[`descend${suffix}`](parameters.pointer, gradient.pointer, INNER, 0.03);
+    kernels[`shrink${suffix}`](parameters.pointer, INNER, 0.99);
+    kernels[`adam${suffix}`](
+      ...([parameters.pointer, gradient.pointer, first.pointer, second.pointer, INNER] as const),
+      ...([0.01, 0.9, 0.999, 1 - 0.9 ** 2, 1 - 0.999 ** 2, 1e-8, 0.7] as const),
+    );
+    return bytesOf([squares], parameters.read(), first.read(), second.read());
+  });
+}
+
+export const linearCases: GoldenCase[] = [
+  ...PRECISIONS.flatMap((precision) => [
+    {
+      name: `linear/gatherRows${precision.suffix}`,
+      run: (engine: Engine) => gather(engine, precision),
+    },
+    ...[false, true].map((transposed) => ({
+      name: `linear/multiply${precision.suffix}${transposed ? ', transposed' : ''}`,
+      run: (engine: Engine) => multiply(engine, precision, transposed),
+    })),
+    {
+      name: `linear/transpose${precision.suffix}`,
+      run: (engine: Engine) => transpose(engine, precision),
+    },
+    {
+      name: `linear/sumRows${precision.suffix} and fillRows${precision.suffix}`,
+      run: (engine: Engine) => rows(engine, precision),
+    },
+    {
+      name: `linear/sumOfSquares${precision.suffix}, descend${precision.suffix}, shrink${precision.suffix} and adam${precision.suffix}`,
+      run: (engine: Engine) => update(engine, precision),
+    },
+  ]),
+  {
+    name: 'linear/transposeEvents',
+    run: (engine) => {
+      const [starts, entries] = listsOf(ROWS, INNER);
+      const lists = [starts, entries, new Array(INNER + 1).fill(0), new Array(entries.length).fill(0)];
+      return place(engine, PRECISIONS[0], [], lists, (_, [s, e, transposedStarts, transposedEvents]) => {
+        engine.kernels.transposeEvents(
+          ...([s.pointer, e.pointer, ROWS, INNER] as const),
+          ...([transposedStarts.pointer, transposedEvents.pointer] as const),
+        );
+        return bytesOf(transposedStarts.view.slice(), transposedEvents.view.slice());
+      });
+    },
+  },
+];

@@ -64,6 +64,10 @@ export function parseIntegers(text: string, flag: string): number[] {
   return text.split(',').map((part) => checkInteger(flag, Number(part), 0));
 }
 
+/** Numbers with commas between. */
+export const parseNumbers = (text: string, flag: string): number[] =>
+  text.split(',').map((part) => parseNumber(part, flag));
+
 /** `7` and `'7'` are the same seed to the library, but only a number has successors. */
 export function parseSeed(text: string, flag: string): Seed {
   if (text.length === 0 || text.length > LONGEST_SEED) {

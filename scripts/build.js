@@ -54,6 +54,9 @@ const bundleCommandLine = () =>
     },
     splitting: false,
     sourcemap: false,
+    // Names stay, so that a stack trace tells where it was.
+    minifyWhitespace: true,
+    minifySyntax: true,
   });
 const bundleBenchmarks = () =>
   build({

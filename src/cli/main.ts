@@ -4,6 +4,7 @@ import { ArgumentError, BornspikeError } from '../engine/errors.js';
 import { addBench } from './bench.js';
 import { addData } from './data.js';
 import { addEvaluate } from './evaluate.js';
+import { addFigure } from './figure.js';
 import { flagOf } from './options.js';
 import { addPredict } from './predict.js';
 import { tolerateClosedPipes } from './print.js';
@@ -19,7 +20,7 @@ function makeProgram(): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', '\nExample:\n  $ bornspike train --seed 7')
     .exitOverride();
-  for (const add of [addTrain, addEvaluate, addPredict, addBench, addData]) add(program);
+  for (const add of [addTrain, addEvaluate, addPredict, addFigure, addBench, addData]) add(program);
   return program;
 }
 

@@ -94,6 +94,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ['evaluate', /missing required argument 'model'/],
   ['evaluate no-such-file', /MODEL: there is no file no-such-file/],
   ['predict no-such-file', /MODEL: there is no file no-such-file/],
+  ['figure', /missing required argument 'ids'/],
   ['data check', /--data-dir: /],
   ['data check cifar --data-dir .', /NAME: expected one of/],
   ['data check --data-dir src', /--data-dir: no file of usps/],
@@ -136,13 +137,20 @@ describe('bornspike', () => {
     });
   });
 
-  it.concurrent.each(['train', 'evaluate', 'predict', 'bench', 'data', 'data list', 'data check', ''])(
-    'has a help text with an example: %s',
-    async (command) => {
-      const { code, stdout, stderr } = await bornspike(...command.split(' ').filter(Boolean), '--help');
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/Example:\n {2}\$ bornspike \w/);
-      expect(stderr).toBe('');
-    },
-  );
+  it.concurrent.each([
+    'train',
+    'evaluate',
+    'predict',
+    'figure',
+    'bench',
+    'data',
+    'data list',
+    'data check',
+    '',
+  ])('has a help text with an example: %s', async (command) => {
+    const { code, stdout, stderr } = await bornspike(...command.split(' ').filter(Boolean), '--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Example:\n {2}\$ bornspike \w/);
+    expect(stderr).toBe('');
+  });
 });

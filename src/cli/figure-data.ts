@@ -1,0 +1,65 @@
+import { ArgumentError } from '../engine/errors.js';
+import type { Figure, FigureData, FigureOptions } from '../figures/figure.js';
+import { movingStrokes } from '../figures/moving-strokes.js';
+import { openSamples, type Samples, testSeed } from './data-sets.js';
+import { CLASSES, checkDirectory, FILE_SETS } from './file-sets.js';
+import { findFiles } from './find-files.js';
+
+const classes = [...Array(CLASSES).keys()];
+
+/**
+ * Opens the data sets of each figure that are in `dataDir`; for figures without any, strokes stand in.
+ *
+ * @throws ArgumentError when `dataDir` has none for any of the figures, DataFormatError when files are broken
+ */
+export async function openFigureData(
+  figures: readonly Figure[],
+  options: readonly FigureOptions[],
+  dataDir: string | undefined,
+): Promise<FigureData[][]> {
+  const opened: FigureData[][] = [];
+  for (const [f, { data }] of figures.entries()) {
+    opened.push(dataDir === undefined ? [] : await openSets(data, dataDir, options[f]));
+  }
+  if (dataDir !== undefined && opened.every(({ length }) => length === 0)) {
+    const wanted = [...new Set(figures.flatMap(({ data }) => data))];
+    throw new ArgumentError('--data-dir', `${dataDir} has none of ${wanted.join(', ')}`);
+  }
+  for (const [f, figure] of figures.entries()) {
+    if (opened[f].length === 0) opened[f].push(await standIn(figure, options[f]));
+  }
+  return opened;
+}
+
+async function openSets(
+  names: readonly string[],
+  dataDir: string,
+  { steps }: FigureOptions,
+): Promise<FigureData[]> {
+  const sets = FILE_SETS.filter(({ name }) => names.includes(name));
+  const found = sets.filter((set) => findFiles(set, checkDirectory(set, dataDir)));
+  return Promise.all(
+    found.map(async ({ name, recordings }) => {
+      const options = { data: name, dataDir, classes, ...(recordings && { steps: steps as number }) };
+      return named(name, await openSamples(options, ['train', 'test']));
+    }),
+  );
+}
+
+async function standIn({ events }: Figure, { steps }: FigureOptions): Promise<FigureData> {
+  const samples = await openSamples({ data: 'strokes', classes }, []);
+  if (!events) return named('strokes', samples);
+  const train: FigureData['train'] = (seed, count) => movingStrokes({ seed, count, steps: steps as number });
+  return named('moving strokes', {
+    ...samples,
+    train,
+    test: (seed, count) => train(testSeed(seed), count),
+  });
+}
+
+const named = (name: string, { available, train, test }: Samples): FigureData => ({
+  name,
+  available,
+  train,
+  test,
+});

@@ -1,0 +1,247 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { version } from '../../package.json';
+import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
+import { createEngine } from '../engine/create-engine.js';
+import type { Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import { resolveSeed } from '../engine/seed.js';
+import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../figures/figure.js';
+import { markdownOf, VERDICTS } from '../figures/markdown.js';
+import { type CheckpointOptions, isToResume } from './checkpoint-option.js';
+import { openFigureData } from './figure-data.js';
+import { catchInterruption } from './interruption.js';
+import {
+  addCommon,
+  addGroup,
+  type CommonOptions,
+  kebab,
+  numberOption,
+  option,
+  parseNumbers,
+} from './options.js';
+import { bold, counted, dim, Printer, programName, quote, table, writeDocument } from './print.js';
+import { ProgressBar } from './progress.js';
+import { RunStore } from './run-store.js';
+import { writeAtomically } from './write-atomically.js';
+
+const DEFAULT_OUT = 'build/figures';
+
+/** Options that replace one of the chosen extent. */
+const SETTINGS = {
+  runs: 'independent runs of each model',
+  train: 'training samples of a run',
+  test: 'test samples of a run',
+  epochs: 'presentations of all training samples',
+  steps: 'time steps of a sample',
+  parameters: 'about how many parameters each model has',
+} as const;
+
+interface FigureCommandOptions
+  extends CommonOptions,
+    CheckpointOptions,
+    Partial<Record<keyof typeof SETTINGS, number>> {
+  quick?: boolean;
+  full?: boolean;
+  dataDir?: string;
+  sparsity?: number[];
+}
+
+/** The figures come with a large library for drawing, which other commands need not load. */
+const loadFigures = async (): Promise<readonly Figure[]> => (await import('../figures/registry.js')).FIGURES;
+
+export function addFigure(program: Command): void {
+  const command = program
+    .command('figure')
+    .summary("reproduce a paper's figure")
+    .description(
+      "Reproduce figures of the papers, each as an experiment that says whether the paper's claim held. Writes ID.svg, ID.md and " +
+        'ID.json (of sqs/2c: sqs-2c.svg and so on). Without --data-dir the built-in strokes stand in for the data.',
+    )
+    .argument(
+      '<ids...>',
+      "figures, such as sqs/2c; 'all'; or 'list' to see which there are, and their claims",
+    );
+  addGroup(command, 'Extent:', [
+    option('--quick', 'small samples and networks, a few minutes (default)').conflicts('full'),
+    option('--full', 'as large as in the paper, ten runs: hours'),
+    ...Object.entries(SETTINGS).map(([name, text]) => numberOption(`--${name} <count>`, text)),
+    option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
+  ]);
+  addGroup(command, 'Data:', [option('--data-dir <folder>', "folder of the papers' data sets")]);
+  addGroup(command, 'Runs:', [
+    option('--checkpoint <file>', 'keep every finished training in this file'),
+    option('--resume', 'go on from --checkpoint'),
+  ]);
+  addCommon(command, {
+    seed: 'seed of the first run (drawn and reported if left out)',
+    out: ['--out <folder>', `write the figures there (default: ${DEFAULT_OUT})`],
+    example: 'bornspike figure sqs/2c --seed 1 --data-dir ~/data --out figures',
+  });
+  command.action((ids: string[], options: FigureCommandOptions) => figure(ids, options));
+}
+
+async function figure(ids: string[], options: FigureCommandOptions): Promise<void> {
+  const figures = await loadFigures();
+  if (ids.length === 1 && ids[0] === 'list') return list(figures, options);
+  const names = figures.map(({ id }) => id);
+  for (const id of ids) checkChoice('ID', id, [...names, 'all', 'list']);
+  if (ids.includes('list')) throw new ArgumentError('ID', "'list' goes alone");
+  const chosen = figures.filter(({ id }) => ids.includes('all') || ids.includes(id));
+
+  const printer = new Printer(options.json);
+  const signal = catchInterruption();
+  const settings = chosen.map((each) => settingsOf(each, options));
+  checkUse(settings, options);
+  const data = await openFigureData(chosen, settings, options.dataDir);
+  const store = isToResume(options, printer)
+    ? resumeRuns(options, printer)
+    : RunStore.create(options.checkpoint, resolveSeed('--seed', options.seed));
+  const out = options.out ?? DEFAULT_OUT;
+  mkdirSync(out, { recursive: true });
+
+  const documents: object[] = [];
+  const engine = await createEngine();
+  for (const [f, each] of chosen.entries()) {
+    const result = await experiment(engine, each, { options: settings[f], data: data[f], store, signal });
+    if (!result) return reportInterruption(printer, options);
+    Object.assign(result.meta.options, { extent: extentOf(options) });
+    documents.push(write(each, result, out));
+    print(printer, each, result, out);
+  }
+  printer.document(chosen.length === 1 ? documents[0] : { figures: documents });
+}
+
+/** Runs one experiment behind a progress bar; returns undefined if it was interrupted. */
+async function experiment(
+  engine: Engine,
+  each: Figure,
+  {
+    store,
+    ...context
+  }: {
+    options: FigureOptions;
+    data: FigureData[];
+    store: RunStore;
+    signal: AbortSignal;
+  },
+): Promise<FigureResult | undefined> {
+  const bar = new ProgressBar(each.id, 1, { format: '{now}', first: { now: '' } });
+  try {
+    return await each.run(engine, {
+      ...context,
+      seed: store.seed,
+      remember: (inputs, compute) => store.remember(inputs, compute),
+      onProgress: ({ done, total, now }) => bar.update(done / total, { now }),
+    });
+  } catch (error) {
+    if (context.signal.aborted && error === context.signal.reason) return undefined;
+    throw error;
+  } finally {
+    bar.end();
+  }
+}
+
+const extentOf = ({ full }: FigureCommandOptions): Extent => (full ? 'full' : 'quick');
+
+/** The settings of a figure: those of its extent, but for what the user gave. */
+function settingsOf({ options: known }: Figure, given: FigureCommandOptions): FigureOptions {
+  const settings = { ...known[extentOf(given)] };
+  for (const name of givenSettings(given)) {
+    if (!(name in settings)) continue;
+    const value = given[name]!;
+    settings[name] = Array.isArray(value)
+      ? value.map((each) => checkNumber(`--${name}`, each, 0))
+      : checkInteger(`--${name}`, value, 1);
+  }
+  return settings;
+}
+
+const givenSettings = (given: FigureCommandOptions) =>
+  ([...Object.keys(SETTINGS), 'sparsity'] as (keyof typeof SETTINGS | 'sparsity')[]).filter(
+    (name) => given[name] !== undefined,
+  );
+
+/** @throws ArgumentError when an option is given that none of the figures has */
+function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {
+  for (const name of givenSettings(given)) {
+    if (settings.every((each) => !(name in each))) {
+      throw new ArgumentError(`--${kebab(name)}`, 'this figure has no such option');
+    }
+  }
+}
+
+/** @throws ArgumentError when another seed is given than the checkpoint's */
+function resumeRuns({ checkpoint, seed }: FigureCommandOptions, printer: Printer): RunStore {
+  const store = RunStore.read(checkpoint!);
+  if (seed !== undefined && seed !== store.seed) {
+    throw new ArgumentError('--seed', `the checkpoint has ${store.seed}, this command ${seed}`);
+  }
+  printer.remark(`resuming ${checkpoint}: ${counted(store.size, 'training')} finished`);
+  return store;
+}
+
+function reportInterruption(printer: Printer, { checkpoint, resume }: FigureCommandOptions): void {
+  process.exitCode = 1;
+  if (!checkpoint) {
+    printer.remark('interrupted; nothing was kept, since there is no --checkpoint FILE');
+    return;
+  }
+  const again = [...process.argv.slice(2).map(quote), ...(resume ? [] : ['--resume'])];
+  printer.remark(`interrupted; to go on: ${programName()} ${again.join(' ')}`);
+}
+
+const pathOf = ({ id }: Figure, out: string, extension: string): string =>
+  join(out, `${id.replace('/', '-')}.${extension}`);
+
+/** Writes a figure's files and returns its JSON document. */
+function write(each: Figure, { svg, ...result }: FigureResult, out: string): object {
+  const { id, title, claim } = each;
+  const { verdict, table: rows, data, meta } = result;
+  const document = { id, title, claim, verdict, table: rows, data, meta };
+  writeAtomically(pathOf(each, out, 'svg'), svg);
+  writeAtomically(pathOf(each, out, 'md'), markdownOf(each, { svg, ...result }, pathOf(each, '', 'svg')));
+  writeDocument(pathOf(each, out, 'json'), document);
+  return document;
+}
+
+function print(
+  printer: Printer,
+  each: Figure,
+  { table: rows, verdict, meta }: FigureResult,
+  out: string,
+): void {
+  printer.line(bold(`${each.id}: ${each.title}`));
+  printer.line(`claim: ${each.claim}`);
+  printer.line();
+  const [head, ...lines] = table([rows.columns, ...rows.rows]);
+  printer.line(bold(head));
+  for (const line of lines) printer.line(line);
+  printer.line();
+  printer.line(bold(VERDICTS[verdict.held]));
+  for (const reason of verdict.reasons) printer.line(`  ${reason}`);
+  for (const warning of meta.warnings) printer.line(`  note: ${warning}`);
+  printer.line(dim(`written to ${pathOf(each, out, 'svg')}, .md and .json; seed ${meta.seed}`));
+  printer.line();
+}
+
+function list(figures: readonly Figure[], options: FigureCommandOptions): void {
+  const document = {
+    figures: figures.map(({ id, title, claim, data, options: extents }) => ({
+      id,
+      title,
+      claim,
+      data,
+      options: extents,
+    })),
+    meta: { version },
+  };
+  if (options.out) writeDocument(join(options.out, 'list.json'), document);
+  const printer = new Printer(options.json);
+  printer.document(document);
+  for (const { id, title, claim } of figures) {
+    printer.line(bold(`${id}: ${title}`));
+    printer.line(`  ${claim}`);
+  }
+}

@@ -2,7 +2,12 @@ import { type Dataset, encodeRate } from '../data/index.js';
 import type { Engine } from '../engine/engine.js';
 import type { LongWorkOptions } from '../engine/long-work.js';
 import type { Seed } from '../engine/seed.js';
-import { matchParameters, SpikingNetwork, type SpikingNetworkOptions, trainSurrogate } from '../spiking/index.js';
+import {
+  matchParameters,
+  SpikingNetwork,
+  type SpikingNetworkOptions,
+  trainSurrogate,
+} from '../spiking/index.js';
 import { QuantumClassifier, trainClassifier } from '../variational/index.js';
 import { LOOKS, type ModelName } from './models.js';
 

@@ -43,7 +43,8 @@ export function readModel<Model extends { dispose(): void }>(
   // Byte 8 is where the header, and with it the metadata, begins.
   const broken = (problem: string, cause?: unknown) => new DataFormatError(file, 8, problem, { cause });
   if (metadata.format !== FORMAT) throw broken(`this is not a bornspike model (format ${metadata.format})`);
-  if (metadata.model !== kind) throw broken(`this is a ${metadata.model ?? 'model of no kind'}, not a ${kind}`);
+  if (metadata.model !== kind)
+    throw broken(`this is a ${metadata.model ?? 'model of no kind'}, not a ${kind}`);
   let model: Model;
   try {
     model = build(JSON.parse(metadata.options) as never);

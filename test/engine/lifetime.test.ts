@@ -77,7 +77,7 @@ describe('memory', () => {
     );
     using network = build();
     const used = engine.bytesUsed;
-    expect(() => network.evaluate(digits, { steps: 100_000 })).toThrow(BornspikeError);
+    expect(() => network.evaluate(digits, { steps: 100_000_000 })).toThrow(BornspikeError);
     expect(() => trainLocal(network, digits, { ...training, globalPasses: 1_000_000, steps: 1000 })).toThrow(
       BornspikeError,
     );

@@ -10,6 +10,7 @@ const spread = (from: number, to: number) =>
 const GRIDS: Record<string, number[]> = {
   Sin: [...spread(-10, 10), ...spread(-1e6, 1e6), 2 ** 40, -(2 ** 60), 2 ** 100],
   Cos: [...spread(-10, 10), ...spread(-1e6, 1e6), 2 ** 40, -(2 ** 60), 2 ** 100],
+  Asin: [...spread(-1, 1), -1, 1],
   Exp: [...spread(-87, 87), ...spread(-1, 1)],
   Log: [...spread(2 ** -20, 4), ...spread(1, 1e6), 2 ** -100, 2 ** 100],
 };

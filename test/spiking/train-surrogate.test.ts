@@ -214,7 +214,7 @@ describe('trainSurrogate', () => {
     const fewer = strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
     for (const attempt of [
       () => trainSurrogate(longer, dataset, { ...OPTIONS, epochs: 4, resume: midway }),
-      () => trainSurrogate(longer, dataset, { ...constant, loss: 'bce', resume }),
+      () => trainSurrogate(longer, dataset, { ...constant, loss: 'softmax', resume }),
       () => trainSurrogate(longer, dataset, { ...constant, precision: 'float64', resume }),
       () => trainSurrogate(longer, fewer, { ...constant, resume }),
       () => trainSurrogate(other, dataset, { ...constant, resume }),

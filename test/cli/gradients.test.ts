@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,6 +30,9 @@ const updatesIn = (file: string): number => {
   const [run] = readCheckpointFile(file).runs;
   return run.checkpoint.length > 0 ? Number(readSafetensors(run.checkpoint).metadata.step) : 0;
 };
+
+/** When a file was last written, if it is there. */
+const written = (file: string): number => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 describe.each(MODELS)('bornspike train --model %s', (model) => {
   const args = [...modelArgs(model), '--seed', '3'];
@@ -205,9 +208,11 @@ describe('bornspike train --rule surrogate', () => {
     const disturbed = [...work, '--checkpoint', checkpoint, '--resume', '--out', join(folder, 'disturbed')];
     const kept: number[] = [];
     for (const signal of ['SIGINT', 'SIGKILL', 'SIGINT'] as const) {
+      const before = written(checkpoint);
       const { child, ending } = start(disturbed);
-      while (!existsSync(checkpoint)) await sleep(5);
-      await sleep(250);
+      // It is written as training begins.
+      while (written(checkpoint) === before) await sleep(5);
+      await sleep(200);
       child.kill(signal);
       const { code, stderr } = await ending;
       if (signal === 'SIGINT') {

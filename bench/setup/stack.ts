@@ -35,7 +35,7 @@ export function prepareKernelForward(engine: Engine, size: StackSize): Prepared 
     result() {
       const all = Array.from({ length: size.samples }, (_, item) => {
         counts.fill(0);
-        stack.addCounts(item, counts);
+        stack.addCounts(item, 1, counts);
         return counts.slice();
       });
       return concatenate(...all, stack.losses.view);

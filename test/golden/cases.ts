@@ -3,18 +3,22 @@ import { hashOf } from './bytes.js';
 import { classifierCases } from './classifier-cases.js';
 import { dataCases } from './data-cases.js';
 import type { GoldenCase } from './golden-case.js';
+import { linearCases } from './linear-cases.js';
 import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
 import { randomCases } from './random-cases.js';
+import { stackCases } from './stack-cases.js';
 
 /** All cases of golden.json. They run wherever the package does. */
 export const goldenCases: GoldenCase[] = [
   ...randomCases,
   ...mathsCases,
+  ...linearCases,
   ...dataCases,
   ...neuronCases,
   ...networkCases,
+  ...stackCases,
   ...classifierCases,
 ];
 

@@ -34,6 +34,7 @@ const SETTINGS = {
   train: 'training samples of a run',
   test: 'test samples of a run',
   epochs: 'presentations of all training samples',
+  batch: 'samples of a parameter update',
   steps: 'time steps of a sample',
   parameters: 'about how many parameters each model has',
 } as const;

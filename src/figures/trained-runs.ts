@@ -15,6 +15,8 @@ export type TrainingOptions = {
   train: number;
   test: number;
   epochs: number;
+  /** Samples of a parameter update. */
+  batch: number;
   /** T, time steps of a sample. */
   steps: number;
   /** About how many parameters each model trains. */
@@ -39,7 +41,7 @@ export async function trainRuns(
   models: readonly ModelName[],
 ): Promise<TrainedRun[]> {
   const { options, data, signal } = context;
-  const { epochs, steps, parameters } = options;
+  const { epochs, batch, steps, parameters } = options;
   const seeds = seedsOfRuns('options.seed', context.seed, options.runs);
   const sparsities = options.sparsity ?? [0];
   const total = data.length * seeds.length * models.length * sparsities.length;
@@ -58,7 +60,7 @@ export async function trainRuns(
               now: `${titleOf(set.name)}, ${LOOKS[model].label}, run ${run + 1} of ${seeds.length}`,
             });
           report(0);
-          const task = { ...samples, model, parameters, epochs, steps, sparsity, seed };
+          const task = { ...samples, model, parameters, epochs, batch, steps, sparsity, seed };
           const result = await context.remember(task, () => trainModel(engine, task, { signal, report }));
           results.push({ data: set.name, model, sparsity, seed, ...sizes, ...result });
         }

@@ -119,7 +119,7 @@ describe('bornspike train --rule surrogate', () => {
     );
     expect(meta.options).toMatchObject({
       ...{ classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], steps: 5, batch: 256, runs: 1, loss: 'bce' },
-      ...{ clip: null, schedule: 'constant', learningRate: 0.002 },
+      ...{ clip: null, schedule: 'constant', learningRate: 0.001 },
     });
   });
 

@@ -103,7 +103,7 @@ const DEFAULTS = {
   input: 'rate',
   precision: 'float32',
   optimizer: 'adam',
-  learningRate: 0.002,
+  learningRate: 0.001,
   clip: Infinity,
   schedule: 'constant',
   warmup: 0,

@@ -39,6 +39,9 @@ export interface StackOptions {
   memoryBudget: number;
 }
 
+/** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
+const SPIKE_BYTES = 2 ** 24;
+
 /** Parameters of one kind, laid out for the kernels, and the network's own that they stand for. */
 interface Share {
   parameters: Numbers;
@@ -70,7 +73,7 @@ export class NetworkStack {
   readonly precision: Precision;
   readonly capacity: number;
   readonly steps: number;
-  /** Steps whose states are kept at once, and in how many such segments a run is computed. */
+  /** Steps that are kept at once (states, or spikes only), and in how many such segments a run is computed. */
   readonly segment: number;
   readonly segments: number;
   /** Bytes of states, cotangents and scratch. */
@@ -174,7 +177,9 @@ export class NetworkStack {
         at,
       );
     };
-    this.segment = learning ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64)) : 1;
+    this.segment = learning
+      ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64))
+      : Math.max(1, Math.min(steps, Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64)))));
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     lay(this.segment, group.uint8(this.bytes).pointer);

@@ -142,7 +142,7 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
   for (let channel = 0; channel < layer.channels; channel++) {
     const currents =
       layer.currents +
-      <usize>kept * layer.currentBytes +
+      <usize>kept * layer.currentStride +
       (<usize>(block * layer.planes + channel) * items + item) * BLOCK;
     const row = table + <usize>(layer.angles + channel) * ROW;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
@@ -152,7 +152,7 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
     }
   }
   const slots =
-    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+    layer.states + <usize>kept * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
   for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
     copyBlock(state + slot * BLOCK, slots + slot * items * BLOCK);
   }
@@ -228,7 +228,7 @@ function measurePlain<T>(
   const chosen = chosenAt(stack, layer);
   const slot0 =
     layer.states +
-    <usize>(kept + 1) * layer.stateBytes +
+    <usize>(kept + 1) * layer.stateStride +
     (<usize>(block * 2) * <usize>stack.items + item) * BLOCK;
   const slot1 = slot0 + <usize>stack.items * BLOCK;
   const silent0 = plainComponent(layer, state, 0);
@@ -373,7 +373,7 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
   const items = <usize>stack.items;
   const slots =
     layer.states +
-    <usize>(kept + 1) * layer.stateBytes +
+    <usize>(kept + 1) * layer.stateStride +
     (<usize>(block * layer.slots) * items + item) * BLOCK;
   const chosen = chosenAt(stack, layer);
   const state = stateAt(stack);
@@ -564,7 +564,7 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     }
     for (let channel = 0; channel < layer.channels; channel++) {
       const place = (<usize>(block * layer.planes + channel) * items + <usize>item) * BLOCK;
-      const currents = layer.currents + <usize>kept * layer.currentBytes + place;
+      const currents = layer.currents + <usize>kept * layer.currentStride + place;
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // The half-angle is πz/2 where the current z is positive, and constant elsewhere.
         const slope = v128.load(currentSlopes + <usize>channel * BLOCK + lane);
@@ -641,7 +641,7 @@ function addLastSpikeCotangent<T>(
   const patterns = <usize>layer.patterns;
   const table = layer.table + <usize>(block * layer.rows) * ROW;
   const slots =
-    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+    layer.states + <usize>kept * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
   const other = adjointAt(stack, layer);
   const probabilities = probabilitiesAt(stack, layer);
   const changed = weights + patterns * BLOCK;

@@ -8,15 +8,8 @@ import { IMAGE_DATA, IMAGE_OPTIONS } from './image-experiment.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { boxPlots } from './plot/box-plots.js';
 import { compose } from './plot/compose.js';
-import {
-  describe,
-  estimateOf,
-  runsOf,
-  type TrainedRun,
-  type TrainingOptions,
-  trainRuns,
-  warningsOf,
-} from './trained-runs.js';
+import { estimateOf, runsOf } from './runs.js';
+import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const TITLE = 'Spikes per neuron and time step';
 /** What the paper calls well below one spike per neuron and step, in numbers of ours. */

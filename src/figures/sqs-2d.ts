@@ -6,16 +6,9 @@ import type { Figure, FigureContext, FigureResult } from './figure.js';
 import { decimalEstimate, percentEstimate, scaled, titleOf } from './format.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { compose } from './plot/compose.js';
-import { tradeOff } from './plot/trade-off.js';
-import {
-  describe,
-  estimateOf,
-  runsOf,
-  type TrainedRun,
-  type TrainingOptions,
-  trainRuns,
-  warningsOf,
-} from './trained-runs.js';
+import { curves } from './plot/curves.js';
+import { estimateOf, runsOf } from './runs.js';
+import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const TITLE = 'Accuracy against spikes on event-camera digits';
 const DATA = ['n-mnist'] as const;
@@ -36,7 +29,7 @@ export const sqs2d: Figure<Options> = {
   events: true,
   options: {
     quick: {
-      runs: 2,
+      runs: 5,
       train: 300,
       test: 100,
       epochs: 5,
@@ -159,10 +152,12 @@ function draw(settings: readonly Setting[], data: string, options: Options): str
     panels: [
       {
         title: titleOf(data),
-        svg: tradeOff(points, {
+        svg: curves(points, {
           looks,
           xLabel: 'spikes per time step of the whole network',
           yLabel: 'test accuracy (%)',
+          width: 720,
+          height: 440,
         }),
       },
     ],

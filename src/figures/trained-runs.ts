@@ -1,7 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { count, counted } from '../engine/format.js';
 import { type Seed, seedsOfRuns } from '../engine/seed.js';
-import { type Estimate, estimate } from '../engine/statistics.js';
 import type { FigureContext, FigureData } from './figure.js';
 import { titleOf } from './format.js';
 import { LOOKS, type ModelName } from './models.js';
@@ -100,13 +99,3 @@ export function warningsOf(
 /** The setting in a line. */
 export const describe = ({ runs, train, test, epochs, steps, parameters }: TrainingOptions): string =>
   `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ${counted(steps, 'time step')}, about ${counted(parameters, 'parameter')} each`;
-
-/** The runs of one model, in the order of their seeds. */
-export const runsOf = (
-  runs: readonly TrainedRun[],
-  wanted: Partial<Pick<TrainedRun, 'data' | 'model' | 'sparsity'>>,
-): TrainedRun[] =>
-  runs.filter((run) => Object.entries(wanted).every(([name, value]) => run[name as 'data'] === value));
-
-export const estimateOf = (runs: readonly TrainedRun[], value: (run: TrainedRun) => number): Estimate =>
-  estimate(runs.map(value));

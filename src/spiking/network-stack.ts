@@ -270,8 +270,11 @@ export class NetworkStack {
       const used = Math.min(lanes, plan.neurons - first);
       for (let channel = 0; channel < channels; channel++) {
         const row = ((first / lanes) * channels + channel) * this.#items + firstItem;
-        for (let from = counts + row * lanes, end = from + items * lanes; from < end; from += lanes) {
-          for (let lane = 0; lane < used; lane++) into[first + lane] += memory[from + lane];
+        const end = counts + (row + items) * lanes;
+        for (let lane = 0; lane < used; lane++) {
+          let sum = 0;
+          for (let from = counts + row * lanes + lane; from < end; from += lanes) sum += memory[from];
+          into[first + lane] += sum;
         }
       }
     }

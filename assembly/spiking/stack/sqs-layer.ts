@@ -116,14 +116,19 @@ export function sqsForward<T>(
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {
-      const masks = channels + <usize>channel * BLOCK;
-      joinChannel(layer, channel, chosen, masks);
+      const scratch = channels + <usize>channel * BLOCK;
+      // Of one channel a spike is a pattern.
+      let masks = chosen + BLOCK;
+      if (layer.channels > 1) {
+        joinChannel(layer, channel, chosen, scratch);
+        masks = scratch;
+      }
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
       storeSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
       if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
       if (layer.sparsity > 0) {
-        addChannel<T>(layer, channel, probabilities, masks);
-        addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), masks);
+        addChannel<T>(layer, channel, probabilities, scratch);
+        addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), scratch);
       }
     }
     if (judged && first) addLikelihoodLoss<T>(stack, layer, block, item, probabilities);
@@ -212,7 +217,7 @@ function plainSign<T>(layer: Layer, entry: usize): v128 {
   return load<u32>(layer.collapse + (entry << 3), 4) ? v128.neg<T>(zero) : zero;
 }
 
-/** `measure`, `choose` and `collapse` of plain neurons. */
+/** `measure`, `choose` and `collapse` of plain neurons; of the choice only the spikes are written. */
 // @ts-ignore: decorator
 @inline
 function measurePlain<T>(
@@ -251,7 +256,6 @@ function measurePlain<T>(
     const spike = v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(v128.load(uniforms + lane), p0));
     v128.store(probabilities + lane, p0);
     v128.store(probabilities + BLOCK + lane, p1);
-    v128.store(chosen + lane, v128.not(spike));
     v128.store(chosen + BLOCK + lane, spike);
     const probability = v128.bitselect(p1, p0, spike);
     sound = v128.and(sound, v128.gt<T>(probability, zero));

@@ -101,7 +101,7 @@ function draw(runs: readonly TrainedRun[], sets: readonly string[], options: Tra
   const facets = sets.map(titleOf);
   return compose({
     title: TITLE,
-    subtitle: describe(options),
+    subtitle: `${describe(options)}; boxes: quartiles and median`,
     panels: [
       {
         title: 'Test accuracy',

@@ -198,7 +198,7 @@ function draw(runs: readonly MemoryRun[], options: Options): string {
           width: 310,
           height: 330,
           yDomain: [45, 100],
-          apart: 4,
+          apart: 3,
         }),
       };
     }),

@@ -115,7 +115,7 @@ function draw(runs: readonly TrainedRun[], sets: readonly string[], options: Tra
   const looks = SPIKING_MODELS.map((model) => LOOKS[model]);
   return compose({
     title: TITLE,
-    subtitle: describe(options),
+    subtitle: `${describe(options)}; boxes: quartiles and median`,
     panels: [
       {
         title: 'Hidden and output neurons, on test samples',

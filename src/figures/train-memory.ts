@@ -15,7 +15,7 @@ export interface MemoryTraining extends MemoryVariant {
 
 /**
  * The same for all variants, found on other seeds than runs have. Twice the rate or the batch, or angles from 0.3 to 1
- * radian, change little; with logistic slopes, half of the size of these, the last spike is learnt to be kept in fewer runs.
+ * radian, change little; with logistic slopes, a quarter of these, fewer runs learn to make use of the last spike.
  */
 const INITIAL = { weightGain: 0.5, angleDeviation: 0.5 };
 const LEARNING = {

@@ -11,6 +11,7 @@ import { qlifForward } from './qlif-layer';
 import { eventsOf, listSpikes, splitInputs, startsOf } from './source-events';
 import { prepareSqs, sqsForward } from './sqs-layer';
 import { Stack } from './stack';
+import { SILENCE } from './surrogate';
 
 /** `stackForward` in float32. */
 export function stackForward32(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
@@ -281,7 +282,7 @@ function addRegulariser(stack: Stack, layer: Layer, kept: i32): void {
     const sums = layer.activity + ((<usize>(kept * stack.items + item)) << 4);
     const sum = load<f64>(sums);
     const squares = load<f64>(sums, 8);
-    if (squares == 0) continue;
+    if (squares < SILENCE) continue;
     const loss = stack.losses + ((<usize>item) << 3);
     store<f64>(loss, load<f64>(loss) + (layer.sparsity * sum * sum) / (squares * <f64>stack.steps));
   }

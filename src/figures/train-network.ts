@@ -47,8 +47,10 @@ export type Work = Pick<LongWorkOptions, 'signal'> & {
   report: (share: number) => void;
 };
 
-/** Share of all updates in which the learning rate grows: steps that are long from the first one on silence output neurons for good. */
-const WARMUP = 0.2;
+/** Updates in which the learning rate grows: steps that are long from the first one on silence output neurons for good. */
+const WARMUP = 100;
+/** …but not more than this share of them all. */
+const WARMUP_SHARE = 0.2;
 
 /** Trains a network by surrogate gradients and tests it. */
 export async function trainNetwork(engine: Engine, task: NetworkTask, work: Work): Promise<TrainingOutcome> {
@@ -84,7 +86,7 @@ export const inputsOf = (dataset: Dataset): number =>
 /** Parameter updates of a run, and those of them in which the learning rate grows. */
 export function lengthOf({ train, epochs }: { train: Dataset; epochs: number }, batch: number) {
   const updates = epochs * Math.ceil(train.labels.length / batch);
-  return { updates, warmup: Math.floor(WARMUP * updates) };
+  return { updates, warmup: Math.min(WARMUP, Math.floor(WARMUP_SHARE * updates)) };
 }
 
 /** Trains to the end; returns the mean loss of the last epoch. */

@@ -72,3 +72,20 @@ export {
 export { circuitsForward32, circuitsForward64 } from './variational/circuits';
 export { circuitsReverse32, circuitsReverse64 } from './variational/circuits';
 export { softmaxLoss32, softmaxLoss64 } from './variational/softmax-loss';
+export { applyMatrix, applyMatrix2, scaleSubspace, swapSubspaces } from './register/gates';
+export { expectString, traceString } from './register/pauli-string';
+export { outcomeProbabilities, sampleOutcomes } from './register/measure';
+export { innerProduct, permuteQubits, scale, traceDensity, traceState } from './register/reduce';
+export { multiplyPhases, multiplyPhasesBothSides, buildPhases } from './register/phases';
+export { walshHadamard, walshHadamardReal } from './register/walsh-hadamard';
+export {
+  addHamiltonian,
+  describeGroup,
+  describeHamiltonian,
+  describeMixedString,
+  groupBytes,
+  groupEnergies,
+  hamiltonianBytes,
+  mixedStringBytes,
+} from './register/hamiltonian';
+export { describeEvolution, describeStage, evolutionBytes, evolve, stageBytes } from './register/evolution';

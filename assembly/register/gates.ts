@@ -31,6 +31,15 @@ export function scaleSubspace(state: usize, qubits: i32, fixed: u32, value: u32,
   }
 }
 
+/** Multiplies the amplitudes of the basis states k with (k & fixed) = value by `factor`, and all others by 0. */
+export function projectSubspace(state: usize, qubits: i32, fixed: u32, value: u32, factor: f64): void {
+  const dimension: u32 = 1 << qubits;
+  for (let k: u32 = 0; k < dimension; k++, state += 16) {
+    const scale = f64x2.splat((k & fixed) == value ? factor : 0);
+    v128.store(state, f64x2.mul(scale, v128.load(state)));
+  }
+}
+
 /** Swaps the amplitudes of the basis states with (k & fixed) = a and b that agree in all other bits. */
 export function swapSubspaces(state: usize, qubits: i32, fixed: u32, a: u32, b: u32): void {
   const held = (<usize>fixed) << 4;

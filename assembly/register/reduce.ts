@@ -1,19 +1,6 @@
 /** Overlaps and partial traces. Qubits are listed as masks of basis indices, that of the result's highest bit first. */
 import { laneSum } from './complex';
 
-/** output ← ⟨a|b⟩ (re, im) of `count` amplitudes each. */
-export function innerProduct(a: usize, b: usize, count: i32, output: usize): void {
-  v128.store(output, overlap(a, b, count));
-}
-
-/** a ← a · factor, `count` complex numbers. */
-export function scale(a: usize, factor: f64, count: i32): void {
-  const both = f64x2.splat(factor);
-  for (const end = a + ((<usize>count) << 4); a < end; a += 16) {
-    v128.store(a, f64x2.mul(both, v128.load(a)));
-  }
-}
-
 /** output[i] ← state[j], where j has the bits of i at the places of the masks. */
 export function permuteQubits(state: usize, masks: usize, qubits: i32, output: usize): void {
   const dimension: u32 = 1 << qubits;

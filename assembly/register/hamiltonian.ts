@@ -136,8 +136,7 @@ export function groupEnergies(hamiltonian: Hamiltonian, index: i32, row: i32): v
 }
 
 /**
- * output ← output + H state, with the coefficients of a row. The energies of the groups that move must be those of the
- * row (`prepareRow`).
+ * output ← output + H state, with the coefficients of a row, of which the groups' energies must be (`groupEnergies`).
  *
  * @param work room for a state
  */
@@ -154,13 +153,6 @@ export function addHamiltonian(
   for (let index = 0; index < hamiltonian.strings; index++) {
     const string = hamiltonian.string(index);
     addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(row, string.term), output);
-  }
-}
-
-/** Brings the energies of the groups that move to a row. */
-export function prepareRow(hamiltonian: Hamiltonian, row: i32): void {
-  for (let index = 0; index < hamiltonian.groups; index++) {
-    if (hamiltonian.group(index).moving) groupEnergies(hamiltonian, index, row);
   }
 }
 

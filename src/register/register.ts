@@ -10,6 +10,7 @@ import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { vonNeumannEntropy } from './entropy.js';
 import { type GateAction, type GateOperation, gateAction, type RegisterGate } from './gates.js';
 import { Hamiltonian } from './hamiltonian.js';
+import { HamiltonianCore } from './hamiltonian-core.js';
 import { checkQubits, checkSomeQubits, maskOf } from './masks.js';
 import { type ComplexMatrix, checkHermitian, conjugate, traceOfProduct } from './matrix.js';
 import { multiplyEntries } from './multiply-entries.js';
@@ -369,8 +370,20 @@ export abstract class Register {
     if (hamiltonian.qubits !== this.qubits) {
       throw new ArgumentError('observable', `a Hamiltonian of ${this.qubits} qubits`, hamiltonian.qubits);
     }
-    const coefficients = hamiltonian.coefficients(checkNumber('time', time));
-    return hamiltonian.strings.reduce((sum, string, i) => sum + coefficients[i] * this.#meanOf(string), 0);
+    const moment = checkNumber('time', time);
+    if (this.isDensity) {
+      const coefficients = hamiltonian.coefficients(moment);
+      return hamiltonian.strings.reduce((sum, string, i) => sum + coefficients[i] * this.#meanOf(string), 0);
+    }
+    const { arena, kernels } = this.engine;
+    return arena.scratch((group) => {
+      const core = new HamiltonianCore(this.engine, group, hamiltonian, moment);
+      const image = group.float64(this.entries.length);
+      const work = group.float64(this.entries.length);
+      kernels.addHamiltonian(core.pointer, 0, this.entries.pointer, image.pointer, work.pointer);
+      const { view } = this.entries;
+      return image.view.reduce((sum, value, i) => sum + value * view[i], 0);
+    });
   }
 }
 

@@ -94,6 +94,7 @@ export abstract class Register {
 
   /** Applies the gates of a circuit in order, or, if one of them cannot be applied, none. */
   run(circuit: GateOperation[]): this {
+    this.checkAlive();
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
       const field = `circuit[${i}]`;
@@ -207,6 +208,7 @@ export abstract class Register {
 
   /** Von Neumann entropy of the qubits `keep` (default: all), in bits. */
   entropy(keep?: number[]): number {
+    this.checkAlive();
     const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     const qubits = this.entropyQubits(kept);
     if (qubits.length === 0) return 0;
@@ -215,8 +217,8 @@ export abstract class Register {
 
   /** Tr ρ² of the qubits `keep` (default: all); 1 for a pure state. */
   purity(keep?: number[]): number {
-    const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     this.checkAlive();
+    const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     if (!this.isDensity && kept.length === this.qubits) return sumOfSquares(this.entries.view) ** 2;
     return sumOfSquares(this.reducedMatrix(kept));
   }

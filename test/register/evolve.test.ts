@@ -240,8 +240,7 @@ describe('evolve', () => {
         [letter.repeat(3), [0, 1, 2], 2.1],
       ]);
       const exact = exactly(() => matrix);
-      for (const order of [2, 4] as const)
-        expect(await errorOf(options, exact, 1, order)).toBeLessThan(1e-9);
+      for (const order of [2, 4] as const) expect(await errorOf(options, exact, 1, order)).toBeLessThan(1e-9);
     }
   });
 

@@ -32,7 +32,7 @@ export function tridiagonalize(matrix: usize, size: i32, diagonal: usize, beside
     // v = x + e^(i arg x₀) |x| e₀; H = 1 − 2vv†/(v†v) takes x to a multiple of e₀.
     const head = v128.load(vector + first);
     const modulus = sqrt(laneSum(f64x2.mul(head, head)));
-    const unit = modulus > 0 ? f64x2.div(head, f64x2.splat(modulus)) : f64x2(1, 0);
+    const unit = modulus > NOTHING ? f64x2.div(head, f64x2.splat(modulus)) : f64x2(1, 0);
     v128.store(vector + first, f64x2.add(head, f64x2.mul(unit, f64x2.splat(length))));
     const factor = f64x2.splat(1 / (square + length * modulus));
     // p = 2Av/(v†v), q = p − v (v†p)/(v†v), A ← A − qv† − vq†.

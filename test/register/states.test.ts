@@ -309,6 +309,15 @@ describe('distances', () => {
     near(rho.traceDistance(sigma), p.reduce((total, value, i) => total + Math.abs(value - q[i]), 0) / 2);
   });
 
+  it('survive amplitudes whose squares vanish', () => {
+    using a = StateVector.fromAmplitudes(engine, [0, -1, -1.5e-162, 0, 0, 0, 0, 0]);
+    using b = StateVector.fromAmplitudes(engine, [0, -1e-20, 0, 1e-170, 0, 0, 0, -1]);
+    using rho = DensityMatrix.fromState(a);
+    near(rho.traceDistance(b), 1);
+    near(rho.entropy(), 0);
+    near(b.concurrence(0, 1), 2e-20, 1e-34);
+  });
+
   it('tell states apart that hardly differ', () => {
     using a = new StateVector(engine, 3);
     using b = new StateVector(engine, 3);

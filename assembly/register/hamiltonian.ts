@@ -20,8 +20,6 @@ export class Group {
   /** Number of its first term in a row of coefficients, and how many it has. */
   first: i32;
   terms: i32;
-  /** Whether coefficients change with time. */
-  moving: bool;
   /** u32 [term]: the qubits of each string. */
   masks: usize;
   /** f64 [1 << qubits]. */
@@ -105,14 +103,12 @@ export function describeGroup(
   basis: i32,
   first: i32,
   terms: i32,
-  moving: bool,
   masks: usize,
   energies: usize,
 ): void {
   group.basis = basis;
   group.first = first;
   group.terms = terms;
-  group.moving = moving;
   group.masks = masks;
   group.energies = energies;
 }

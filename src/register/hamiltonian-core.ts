@@ -60,7 +60,6 @@ export class HamiltonianCore {
         basis,
         strings.indexOf(own[0]),
         own.length,
-        changes,
         masks.pointer,
         energies,
       );

@@ -244,6 +244,25 @@ describe('evolve', () => {
     }
   });
 
+  it('turns many qubits as gates do', async () => {
+    for (const qubits of [1, 2, 10, 11, 12, 13, 14]) {
+      const places = Array.from({ length: qubits }, (_, qubit) => qubit);
+      const rates = places.map((qubit) => 0.3 + 0.1 * qubit);
+      using gates = StateVector.basis(engine, '1'.padStart(qubits, '01'));
+      for (const qubit of places) gates.apply('ry', [qubit], 0.4 * qubit).apply('rz', [qubit], 0.3);
+      using state = gates.clone();
+      await evolve(state, hamiltonian({ qubits, drive: rates }), { dt: 0.5, steps: 3 });
+      const along = (pauli: string) =>
+        places.map((qubit) => ({ pauli, qubits: [qubit], coefficient: rates[qubit] / 2 }));
+      await evolve(state, hamiltonian({ qubits, terms: along('Y') }), { dt: 0.5, steps: 3 });
+      await evolve(state, hamiltonian({ qubits, h: rates }), { dt: 0.25, steps: 3 });
+      for (const name of ['rx', 'ry', 'rz'] as const) {
+        for (const qubit of places) gates.apply(name, [qubit], 1.5 * rates[qubit]);
+      }
+      expect(distance(state.amplitudes, gates.amplitudes)).toBeLessThan(1e-14);
+    }
+  });
+
   it('does to a density matrix what it does to a state', async () => {
     const changing = hamiltonian({ ...full, h: (time) => [time, 1, -time] });
     for (const problem of [hamiltonian(full), changing]) {

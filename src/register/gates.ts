@@ -133,10 +133,7 @@ export function gateAction(
     if (angle !== undefined) throw new ArgumentError(field.angle, 'none with a matrix', angle);
     return { controls: 0, targets: qubits, matrix };
   }
-  if (!Object.hasOwn(GATES, wanted)) {
-    throw new ArgumentError(field.gate, `a matrix or one of ${Object.keys(GATES).join(', ')}`, wanted);
-  }
-  const { controls, targets, angles, matrix } = GATES[wanted as RegisterGateName];
+  const { controls, targets, angles, matrix } = namedGate(field.gate, wanted);
   return {
     controls,
     targets,
@@ -144,7 +141,16 @@ export function gateAction(
   };
 }
 
-function checkAngles(field: string, angle: unknown, count: number): number[] {
+/** A gate that has a name. */
+export function namedGate(field: string, name: string): NamedGate {
+  if (!Object.hasOwn(GATES, name)) {
+    throw new ArgumentError(field, `a matrix or one of ${Object.keys(GATES).join(', ')}`, name);
+  }
+  return GATES[name as RegisterGateName];
+}
+
+/** The angles of a gate that takes `count` of them. */
+export function checkAngles(field: string, angle: unknown, count: number): number[] {
   if (count === 0) {
     if (angle !== undefined) throw new ArgumentError(field, 'none for this gate', angle);
     return [];

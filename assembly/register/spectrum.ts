@@ -1,8 +1,11 @@
 /** Small Hermitian eigenproblems. Complex numbers are (re, im), 16 bytes. */
 import { conjugate, imaginaryFactor, laneSum, realFactor, times } from './complex';
 
-/** What is smaller than this beside numbers around 1 counts as zero: its square would not be a full number. */
-const NOTHING: f64 = 1e-140;
+/** What is smaller than this beside numbers around 1 counts as zero, so that no square leaves the range of numbers. */
+const NOTHING: f64 = 1e-40;
+
+/** Columns whose angle has a smaller cosine count as orthogonal. */
+const ORTHOGONAL: f64 = 8.8817841970012523e-16;
 
 /**
  * Householder's reduction of a Hermitian matrix to a tridiagonal one with the same eigenvalues.
@@ -32,7 +35,7 @@ export function tridiagonalize(matrix: usize, size: i32, diagonal: usize, beside
     // v = x + e^(i arg x₀) |x| e₀; H = 1 − 2vv†/(v†v) takes x to a multiple of e₀.
     const head = v128.load(vector + first);
     const modulus = sqrt(laneSum(f64x2.mul(head, head)));
-    const unit = modulus > NOTHING ? f64x2.div(head, f64x2.splat(modulus)) : f64x2(1, 0);
+    const unit = modulus > NOTHING * length ? f64x2.div(head, f64x2.splat(modulus)) : f64x2(1, 0);
     v128.store(vector + first, f64x2.add(head, f64x2.mul(unit, f64x2.splat(length))));
     const factor = f64x2.splat(1 / (square + length * modulus));
     // p = 2Av/(v†v), q = p − v (v†p)/(v†v), A ← A − qv† − vq†.
@@ -74,7 +77,7 @@ export function tridiagonalize(matrix: usize, size: i32, diagonal: usize, beside
  * lengths tend to the singular values, the small ones with full relative accuracy.
  *
  * @param columns [count][size], one column after the other
- * @returns the largest |cosine| of an angle between two columns before they were turned
+ * @returns the largest |cosine| of an angle between two columns that were turned, before that; 0 if none was
  */
 export function orthogonalizeColumns(columns: usize, count: i32, size: i32): f64 {
   const bytes = (<usize>size) << 4;
@@ -102,7 +105,9 @@ export function orthogonalizeColumns(columns: usize, count: i32, size: i32): f64
       const modulus = sqrt(re * re + im * im);
       const product = sqrt(lengthA) * sqrt(lengthB);
       if (modulus < NOTHING) continue;
-      worst = max(worst, modulus / product);
+      const deviation = modulus / product;
+      if (deviation < ORTHOGONAL) continue;
+      worst = max(worst, deviation);
       const zeta = (lengthB - lengthA) / (2 * modulus);
       const tangent = (zeta < 0 ? -1.0 : 1.0) / (abs(zeta) + sqrt(1 + zeta * zeta));
       const cosine = 1 / sqrt(1 + tangent * tangent);

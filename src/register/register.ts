@@ -224,8 +224,8 @@ export abstract class Register {
   }
 
   /**
-   * Fidelity with another state of as many qubits: |⟨ψ|φ⟩|², ⟨ψ|ρ|ψ⟩ or (Tr √(√ρ σ √ρ))². Two density matrices of ten
-   * qubits take some ten seconds.
+   * Fidelity with another state of as many qubits: |⟨ψ|φ⟩|², ⟨ψ|ρ|ψ⟩ or (Tr √(√ρ σ √ρ))². Two density matrices of
+   * eight qubits take a second or two, each further qubit eight times as long.
    */
   fidelity(other: Register): number {
     return fidelity(this, this.#comparable(other));

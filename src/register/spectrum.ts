@@ -4,6 +4,8 @@ import type { ComplexMatrix } from './matrix.js';
 
 const MOST_ITERATIONS = 60;
 const ROUNDING = 2 ** -52;
+/** An entry beside the diagonal that counts as zero whatever is on it, in matrices with entries around 1. */
+const NOTHING = 1e-40;
 
 /** The eigenvalues of a Hermitian matrix of `size` rows, in no order. */
 export function eigenvalues(engine: Engine, matrix: ComplexMatrix, size: number): Float64Array {
@@ -29,7 +31,12 @@ function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Float64Array 
   for (let low = 0; low < d.length; low++) {
     for (let iteration = 0; ; iteration++) {
       let high = low;
-      while (high < d.length - 1 && e[high] > ROUNDING * (Math.abs(d[high]) + Math.abs(d[high + 1]))) high++;
+      while (
+        high < d.length - 1 &&
+        e[high] > Math.max(NOTHING, ROUNDING * (Math.abs(d[high]) + Math.abs(d[high + 1])))
+      ) {
+        high++;
+      }
       if (high === low) break;
       if (iteration === MOST_ITERATIONS) {
         throw new NumericalError('the eigenvalues of a matrix did not converge', iteration);
@@ -83,7 +90,7 @@ export function singularValues(
     const entries = group.float64(columns.length);
     entries.view.set(columns);
     let iteration = 0;
-    while (engine.kernels.orthogonalizeColumns(entries.pointer, count, size) > 8 * ROUNDING * size) {
+    while (engine.kernels.orthogonalizeColumns(entries.pointer, count, size) > 4 * ROUNDING * size) {
       if (++iteration === MOST_ITERATIONS) {
         throw new NumericalError('the singular values of a matrix did not converge', iteration);
       }

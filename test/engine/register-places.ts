@@ -14,6 +14,7 @@ import {
   hamiltonian,
   krausOperators,
   StateVector,
+  toOpenQasm3,
 } from '../../src/register/index.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
@@ -178,6 +179,19 @@ export function registerPlaces(engine: Engine): Place[] {
     place(`${couple.name}(strength)`, (v) => couple(2, any(v)), optional(finite()));
   }
   place('coupleGrid', (v) => coupleGrid(2, any(v)), integer(1, 10));
+  place('toOpenQasm3', (v) => toOpenQasm3(any(v)));
+  places.push(
+    ...fieldsOf(
+      'toOpenQasm3',
+      { qubits: 2, gates: [] } as Record<string, unknown>,
+      (v) => toOpenQasm3(any(v)),
+      {
+        qubits: integer(1, Number.MAX_SAFE_INTEGER),
+        gates: empty,
+        name: never,
+      },
+    ),
+  );
   place('coupleWeights', (v) => coupleWeights(any(v)));
   return places;
 }

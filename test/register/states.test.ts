@@ -316,6 +316,14 @@ describe('distances', () => {
     near(rho.traceDistance(b), 1);
     near(rho.entropy(), 0);
     near(b.concurrence(0, 1), 2e-20, 1e-34);
+    const [p, q] = [0.6, 0.8];
+    for (const tiny of [1.3e-20, 1.3e-40, 0.7e-40, 1.3e-140, 1e-300]) {
+      using c = StateVector.fromAmplitudes(engine, [tiny, -tiny, p, 0, 0, q, tiny / 2, 0]);
+      using d = StateVector.fromAmplitudes(engine, [-tiny, 0, 0, tiny, q, 0, p, tiny]);
+      using mixed = DensityMatrix.fromState(c);
+      near(mixed.traceDistance(d), c.traceDistance(d));
+      near(mixed.fidelity(d), c.fidelity(d));
+    }
   });
 
   it('tell states apart that hardly differ', () => {

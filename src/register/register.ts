@@ -76,7 +76,7 @@ export abstract class Register {
    * @param angle in radians; [θ, φ, λ] for `u` and [θ, φ, λ, γ] for `cu`
    */
   apply(gate: RegisterGate, qubits: number[], angle?: number | ArrayLike<number>): this {
-    this.#applyAction(this.#action({ gate: 'gate', angle: 'angle' }, gate, angle), qubits, 'qubits', []);
+    this.#applyAction(this.#action({ gate: 'gate', angle: 'angle' }, gate, angle), qubits, []);
     return this;
   }
 
@@ -88,7 +88,7 @@ export abstract class Register {
     angle?: number | ArrayLike<number>,
   ): this {
     const action = this.#action({ gate: 'gate', angle: 'angle' }, gate, angle);
-    this.#applyAction(action, qubits, 'qubits', checkQubits('controls', controls, this.qubits));
+    this.#applyAction(action, qubits, checkQubits('controls', controls, this.qubits));
     return this;
   }
 
@@ -104,7 +104,7 @@ export abstract class Register {
       checkQubits(`${field}.qubits`, qubits, this.qubits, action.controls + action.targets);
       return { action, qubits };
     });
-    for (const { action, qubits } of actions) this.#applyAction(action, qubits, 'qubits', []);
+    for (const { action, qubits } of actions) this.#applyAction(action, qubits, []);
     return this;
   }
 
@@ -285,10 +285,10 @@ export abstract class Register {
     return gateAction(field, gate, angle, this.engine.kernels);
   }
 
-  #applyAction(action: GateAction, list: unknown, field: string, outer: number[]): void {
-    const places = checkQubits(field, list, this.qubits, action.controls + action.targets);
+  #applyAction(action: GateAction, list: unknown, outer: number[]): void {
+    const places = checkQubits('qubits', list, this.qubits, action.controls + action.targets);
     const shared = places.find((qubit) => outer.includes(qubit));
-    if (shared !== undefined) throw new ArgumentError(field, 'none of the controls', shared);
+    if (shared !== undefined) throw new ArgumentError('qubits', 'none of the controls', shared);
     const controls = [...outer, ...places.slice(0, action.controls)];
     this.applyMatrix(action.matrix, places.slice(action.controls), controls);
   }

@@ -25,4 +25,6 @@ export const enum Purpose {
   Strokes = 9,
   /** The samples of made-up tasks: item = sample. */
   Task = 10,
+  /** Shots of a register: item 0, step = shot / 256, position = shot mod 256. */
+  Sample = 11,
 }

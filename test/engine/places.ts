@@ -36,6 +36,7 @@ import {
   trainClassifier,
 } from '../../src/variational/index.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
+import { registerPlaces } from './register-places.js';
 
 const any = (value: unknown) => value as never;
 const isBoolean = (value: unknown) => typeof value === 'boolean';
@@ -379,6 +380,8 @@ export function placesOf(engine: Engine): Place[] {
       file: optional((v) => typeof v === 'string'),
       name: never,
     }),
+
+    ...registerPlaces(engine),
 
     ...fieldsOf('strokes', { count: 2 }, strokes, {
       count: never,

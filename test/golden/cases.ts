@@ -8,6 +8,7 @@ import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
 import { randomCases } from './random-cases.js';
+import { registerCases } from './register-cases.js';
 import { stackCases } from './stack-cases.js';
 
 /** All cases of golden.json. They run wherever the package does. */
@@ -20,6 +21,7 @@ export const goldenCases: GoldenCase[] = [
   ...networkCases,
   ...stackCases,
   ...classifierCases,
+  ...registerCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { inlineWasm } from './inline-wasm.js';
 
 const run = promisify(execFile);
 const bin = (path) => new URL(`../node_modules/${path}`, import.meta.url).pathname;
@@ -34,7 +35,7 @@ const library = {
   sourcemap: true,
   chunkNames: 'chunk-[hash]',
   packages: 'external',
-  loader: { '.wasm': 'base64' },
+  plugins: [inlineWasm],
   define: { CORE_WASM: '"../core.wasm"' },
   logLevel: 'warning',
 };

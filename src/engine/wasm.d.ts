@@ -1,4 +1,4 @@
-/** The build inlines WebAssembly as base64 text. */
+/** The build inlines WebAssembly, deflated, as base64 text. */
 declare module '*.wasm' {
   const base64: string;
   export default base64;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { inlineWasm } from '../../scripts/inline-wasm.js';
 
 /** One script for a page, with no configuration but the platform's own. */
 export async function bundle(page: string): Promise<string> {
@@ -10,7 +11,7 @@ export async function bundle(page: string): Promise<string> {
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
-    loader: { '.wasm': 'base64' },
+    plugins: [inlineWasm],
     logLevel: 'error',
   });
   return outputFiles[0].text;

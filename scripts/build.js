@@ -22,6 +22,7 @@ const entryPoints = {
   slim: 'src/slim.ts',
   spiking: 'src/spiking/index.ts',
   variational: 'src/variational/index.ts',
+  dynamics: 'src/dynamics/index.ts',
   data: 'src/data/index.ts',
 };
 const library = {

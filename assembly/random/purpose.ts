@@ -25,4 +25,6 @@ export const enum Purpose {
   Strokes = 9,
   /** The samples of made-up tasks: item = sample. */
   Task = 10,
+  /** Wiener increments: item = trajectory, step = time step / 64, position = (time step mod 64) · channels + channel. */
+  Wiener = 11,
 }

@@ -1,5 +1,6 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
 export { blochBytes, describeBloch, runBloch } from './dynamics/bloch';
+export { fillWiener } from './dynamics/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';
 export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';

@@ -1,5 +1,16 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
 export { blochBytes, describeBloch, runBloch } from './dynamics/bloch';
+export { beginPair, runProgram } from './dynamics/run-program';
+export {
+  describeLocalChannel,
+  describeLocalMap,
+  describeTrajectories,
+  localChannelBytes,
+  localMapBytes,
+  pairBytes,
+  trajectoriesBytes,
+  trajectoriesWorkBytes,
+} from './dynamics/trajectories';
 export { fillWiener } from './dynamics/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';

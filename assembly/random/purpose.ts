@@ -26,5 +26,7 @@ export const enum Purpose {
   /** The samples of made-up tasks: item = sample. */
   Task = 10,
   /** Wiener increments: item = trajectory, step = time step / 64, position = (time step mod 64) · channels + channel. */
-  Wiener = 11,
+  Wiener = 12,
+  /** Quantum jumps: item = trajectory, position = draw. */
+  Jump = 13,
 }

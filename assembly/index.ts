@@ -85,3 +85,19 @@ export {
 export { circuitsForward32, circuitsForward64 } from './variational/circuits';
 export { circuitsReverse32, circuitsReverse64 } from './variational/circuits';
 export { softmaxLoss32, softmaxLoss64 } from './variational/softmax-loss';
+export { applyMatrix, applyMatrix2, projectSubspace, scaleSubspace, swapSubspaces } from './register/gates';
+export { expectString, traceString } from './register/pauli-string';
+export { outcomeProbabilities, sampleOutcomes } from './register/measure';
+export { permuteQubits, traceDensity, traceState } from './register/reduce';
+export { buildPhases } from './register/phases';
+export {
+  describeGroup,
+  describeHamiltonian,
+  describeMixedString,
+  groupBytes,
+  groupEnergies,
+  hamiltonianBytes,
+  mixedStringBytes,
+} from './register/hamiltonian';
+export { describeEvolution, describeStage, evolutionBytes, evolve, stageBytes } from './register/evolution';
+export { orthogonalizeColumns, tridiagonalize } from './register/spectrum';

@@ -20,6 +20,7 @@ const compileKernels = (target) => node(bin('assemblyscript/bin/asc.js'), '--tar
 const entryPoints = {
   index: 'src/index.ts',
   slim: 'src/slim.ts',
+  register: 'src/register/index.ts',
   spiking: 'src/spiking/index.ts',
   variational: 'src/variational/index.ts',
   dynamics: 'src/dynamics/index.ts',

@@ -25,6 +25,8 @@ export const enum Purpose {
   Strokes = 9,
   /** The samples of made-up tasks: item = sample. */
   Task = 10,
+  /** Shots of a register: item 0, step = shot / 256, position = shot mod 256. */
+  Sample = 11,
   /** Wiener increments: item = trajectory, step = time step / 64, position = (time step mod 64) · channels + channel. */
   Wiener = 12,
   /** Quantum jumps: item = trajectory, position = draw. */

@@ -2,7 +2,7 @@ import type { Region, RegionGroup } from '../engine/arena.js';
 import { checkChoice, checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, BornspikeError, NumericalError } from '../engine/errors.js';
-import { RandomStream } from '../engine/random-stream.js';
+import { checkUniformSource, drawUniform, type UniformSource } from '../engine/uniform-source.js';
 import { type Ansatz, gateList, MAXIMUM_QUBITS } from './ansatz.js';
 import { DensityNeuron } from './density-neuron.js';
 import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
@@ -130,12 +130,10 @@ export class SqsNeuron {
    * @param rng a stream, or a function that returns uniform numbers in [0, 1)
    * @returns N spikes, 0 or 1
    */
-  step(currents: ArrayLike<number>, rng: RandomStream | (() => number)): Uint8Array {
-    if (!(rng instanceof RandomStream) && typeof rng !== 'function') {
-      throw new ArgumentError('rng', 'a RandomStream or a function', rng);
-    }
+  step(currents: ArrayLike<number>, rng: UniformSource): Uint8Array {
+    checkUniformSource('rng', rng);
     const probabilities = this.probabilities(currents);
-    const uniform = checkUniform(typeof rng === 'function' ? rng() : rng.uniform());
+    const uniform = drawUniform('rng', rng);
     this.#probabilities.view.set(probabilities);
     const { kernels } = this.#engine;
     const pattern = kernels.choosePattern(this.#probabilities.pointer, probabilities.length, 8, uniform);
@@ -244,13 +242,6 @@ export function neuronModel(
     throw new ArgumentError(`${field}.memoryKind`, "'last-spike' needs at least one memory qubit");
   }
   return { kind: 'sqs', inputs, memory, memoryKind, list: gateList(options.ansatz, inputs, memory) };
-}
-
-function checkUniform(value: unknown): number {
-  if (typeof value !== 'number' || !(value >= 0 && value < 1)) {
-    throw new ArgumentError('rng', 'numbers from 0 to below 1', value);
-  }
-  return value;
 }
 
 /** Currents whose angles can still be computed. */

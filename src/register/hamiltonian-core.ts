@@ -1,0 +1,89 @@
+import { Basis } from '../../assembly/register/basis.js';
+import type { Region, RegionGroup } from '../engine/arena.js';
+import type { Engine } from '../engine/engine.js';
+import type { Hamiltonian } from './hamiltonian.js';
+
+const BASES = { Z: Basis.Z, X: Basis.X, Y: Basis.Y };
+
+/** Strings that act together: all of one kind, or one mixed string. */
+export interface HamiltonianPart {
+  /** Absent for a mixed string. */
+  basis?: Basis;
+  /** Number of the group, or of the mixed string, in the kernels' description. */
+  index: number;
+  changes: boolean;
+  /** Address of the group's energies. */
+  energies: number;
+}
+
+/** A Hamiltonian in an engine's memory, for the kernels of assembly/register/hamiltonian.ts. */
+export class HamiltonianCore {
+  readonly hamiltonian: Hamiltonian;
+  /** Address of the description. */
+  readonly pointer: number;
+  readonly parts: readonly HamiltonianPart[];
+  /** How many rows of coefficients fit. */
+  readonly rows: number;
+  readonly #coefficients: Region<Float64Array>;
+
+  /** Rows are for the times of `load`; a Hamiltonian that does not change needs one, and has it. */
+  constructor(engine: Engine, group: RegionGroup, hamiltonian: Hamiltonian, rows = 1) {
+    const { kernels } = engine;
+    const { qubits, strings } = hamiltonian;
+    this.hamiltonian = hamiltonian;
+    this.rows = rows;
+    this.#coefficients = group.float64(rows * strings.length);
+    const kinds = (['Z', 'X', 'Y'] as const).filter((kind) => strings.some((string) => string.kind === kind));
+    const mixed = strings.filter(({ kind }) => kind === 'mixed');
+    const groups = group.uint8(kinds.length * kernels.groupBytes());
+    const mixedStrings = group.uint8(mixed.length * kernels.mixedStringBytes());
+    this.pointer = group.uint8(kernels.hamiltonianBytes()).pointer;
+    kernels.describeHamiltonian(
+      this.pointer,
+      qubits,
+      strings.length,
+      kinds.length,
+      groups.pointer,
+      mixed.length,
+      mixedStrings.pointer,
+      this.#coefficients.pointer,
+    );
+    const diagonal = kinds.map((kind, index): HamiltonianPart => {
+      const own = strings.filter((string) => string.kind === kind);
+      const masks = group.uint32(own.length);
+      masks.view.set(own.map(({ flips, signs }) => flips | signs));
+      const energies = group.float64(2 ** qubits).pointer;
+      const basis = BASES[kind];
+      const changes = own.some((string) => string.changes);
+      kernels.describeGroup(
+        groups.pointer + index * kernels.groupBytes(),
+        basis,
+        strings.indexOf(own[0]),
+        own.length,
+        changes,
+        masks.pointer,
+        energies,
+      );
+      return { basis, index, changes, energies };
+    });
+    const single = mixed.map((string, index): HamiltonianPart => {
+      const { flips, signs, changes } = string;
+      const place = mixedStrings.pointer + index * kernels.mixedStringBytes();
+      kernels.describeMixedString(place, flips, signs, strings.indexOf(string));
+      return { index, changes, energies: 0 };
+    });
+    this.parts = [...diagonal, ...single];
+    this.load([0]);
+    diagonal.forEach(({ index }) => {
+      kernels.groupEnergies(this.pointer, index, 0);
+    });
+  }
+
+  /** Writes one row of coefficients for each of the times, at most `rows` of them. */
+  load(times: readonly number[]): void {
+    const { hamiltonian } = this;
+    times.forEach((time, row) => {
+      this.#coefficients.view.set(hamiltonian.coefficients(time), row * hamiltonian.strings.length);
+    });
+  }
+}

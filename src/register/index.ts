@@ -1,0 +1,11 @@
+export { type BlochAngles, blochAngles, blochVector } from './bloch.js';
+export type { Changing, Schedule } from './changing.js';
+export { type ChannelName, type ChannelParameters, krausOperators } from './channels.js';
+export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './couplings.js';
+export { DensityMatrix } from './density-matrix.js';
+export { type EvolveOptions, evolve } from './evolve.js';
+export type { GateOperation, RegisterGate, RegisterGateName } from './gates.js';
+export { Hamiltonian, type HamiltonianOptions, hamiltonian, type PauliTerm } from './hamiltonian.js';
+export type { ComplexMatrix } from './matrix.js';
+export type { Measurement, Register, Sample, SampleOptions } from './register.js';
+export { type BellState, StateVector } from './state-vector.js';

@@ -1,0 +1,54 @@
+import type { Engine } from '../engine/engine.js';
+
+const SWAP_LEVELS = [0, 0, 1, 0, 1, 0, 0, 0];
+// biome-ignore format: a matrix
+const SWAP_QUBITS = [
+  1, 0, 0, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 1, 0, 0, 0,
+  0, 0, 1, 0, 0, 0, 0, 0,
+  0, 0, 0, 0, 0, 0, 1, 0,
+];
+
+/**
+ * Applies a matrix to bits of the numbers of 2^bits complex entries, by the quickest kernel that does it.
+ *
+ * @param pointer address of the entries
+ * @param targets masks of the bits, that of the matrix's most significant bit first
+ * @param controls mask of the bits that must be 1
+ */
+export function multiplyEntries(
+  { kernels, arena }: Engine,
+  pointer: number,
+  bits: number,
+  matrix: Float64Array,
+  targets: number[],
+  controls: number,
+): void {
+  const [first, second] = targets;
+  const equals = (entries: readonly number[]) =>
+    entries.length === matrix.length && entries.every((entry, i) => matrix[i] === entry);
+  if (targets.length === 1 && [2, 3, 4, 5].every((i) => matrix[i] === 0)) {
+    for (const value of [0, 1]) {
+      const [re, im] = matrix.subarray(6 * value);
+      if (re === 1 && im === 0) continue;
+      kernels.scaleSubspace(pointer, bits, first | controls, (value * first) | controls, re, im);
+    }
+  } else if (equals(SWAP_LEVELS)) {
+    kernels.swapSubspaces(pointer, bits, first | controls, controls, first | controls);
+  } else if (equals(SWAP_QUBITS)) {
+    const fixed = first | second | controls;
+    kernels.swapSubspaces(pointer, bits, fixed, first | controls, second | controls);
+  } else {
+    arena.scratch((group) => {
+      const entries = group.float64(matrix.length);
+      entries.view.set(matrix);
+      if (targets.length === 1) {
+        kernels.applyMatrix2(pointer, bits, first, controls, entries.pointer);
+        return;
+      }
+      const masks = group.uint32(targets.length);
+      masks.view.set(targets);
+      kernels.applyMatrix(pointer, bits, masks.pointer, targets.length, controls, entries.pointer);
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { checkText } from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+import { checkQubits, maskOf } from './masks.js';
+
+/** A product of Pauli operators as the kernels of assembly/register/pauli-string.ts have it. */
+export interface PauliString {
+  /** Bits of the qubits with X or Y. */
+  flips: number;
+  /** Bits of the qubits with Z or Y. */
+  signs: number;
+}
+
+/**
+ * A string of I, X, Y and Z, one letter for each of the listed qubits.
+ *
+ * @param field the object with the fields `pauli` and `qubits`, for messages
+ */
+export function pauliString(field: string, pauli: unknown, list: unknown, qubits: number): PauliString {
+  const letters = checkText(`${field}.pauli`, pauli);
+  if (!/^[IXYZ]*$/.test(letters)) throw new ArgumentError(`${field}.pauli`, 'letters I, X, Y and Z', pauli);
+  const places = checkQubits(`${field}.qubits`, list, qubits, letters.length);
+  let flips = 0;
+  let signs = 0;
+  places.forEach((qubit, i) => {
+    const mask = maskOf(qubit, qubits);
+    if (letters[i] === 'X' || letters[i] === 'Y') flips += mask;
+    if (letters[i] === 'Z' || letters[i] === 'Y') signs += mask;
+  });
+  return { flips, signs };
+}

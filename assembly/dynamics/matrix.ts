@@ -25,8 +25,8 @@ export function matrixTrace(run: Trajectories, state: usize): v128 {
 }
 
 /**
- * Multiplies ρ_ab by (c_a - i s_a)(c_b + i s_b), and by factor_a factor_b kept_{a XOR b} if Factors is u16. With E = S + A
- * that turns E_ab and E_ba against each other.
+ * Multiplies ρ_ab by t_a t_b*, t from the table (re, im), and by factor_a factor_b kept_{a XOR b} if Factors is u16. With
+ * E = S + A that turns E_ab and E_ba against each other.
  */
 // @ts-ignore: decorator
 @inline
@@ -52,7 +52,7 @@ export function matrixPhases<Factors>(run: Trajectories, state: usize, table: us
           const cosineB = v128.load64_splat(table + (b << 4));
           const sineB = v128.load64_splat(table + (b << 4), 8);
           let c = f64x2.add(f64x2.mul(cosineA, cosineB), f64x2.mul(sineA, sineB));
-          let s = f64x2.sub(f64x2.mul(sineA, cosineB), f64x2.mul(cosineA, sineB));
+          let s = f64x2.sub(f64x2.mul(cosineA, sineB), f64x2.mul(sineA, cosineB));
           if (sizeof<Factors>() == 2) {
             let scale = f64x2.mul(factorA, v128.load(run.factors + (b << 4)));
             scale = f64x2.mul(scale, v128.load64_splat(run.kept + ((a ^ b) << 3)));

@@ -5,7 +5,7 @@
 export const enum Operation {
   /** Hadamards, without their 1/√2, on the qubits of a mask. Operand: the mask itself. */
   Transform = 0,
-  /** Multiplication of amplitude b by c_b - i s_b. Operand: the table [b][c, s]. */
+  /** Multiplication of amplitude b by entry b of a table [b][re, im]. Operand: the table. */
   Phases = 1,
   /** As `Phases`, together with the measurement and the dephasing of all channels that are diagonal. Operand: table. */
   Diagonal = 2,

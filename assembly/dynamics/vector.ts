@@ -11,7 +11,7 @@ export function vectorProbabilities(run: Trajectories, state: usize): void {
   }
 }
 
-/** Multiplies amplitude b by c_b - i s_b, and by `run.factors` if Factors is u16. */
+/** Multiplies amplitude b by table entry b (re, im), and by `run.factors` if Factors is u16. */
 // @ts-ignore: decorator
 @inline
 export function vectorPhases<Factors>(run: Trajectories, state: usize, table: usize): void {
@@ -28,8 +28,8 @@ export function vectorPhases<Factors>(run: Trajectories, state: usize, table: us
     }
     const c = v128.load64_splat(table);
     const s = v128.load64_splat(table, 8);
-    v128.store(state, f64x2.add(f64x2.mul(re, c), f64x2.mul(im, s)));
-    v128.store(state, f64x2.sub(f64x2.mul(im, c), f64x2.mul(re, s)), 16);
+    v128.store(state, f64x2.sub(f64x2.mul(re, c), f64x2.mul(im, s)));
+    v128.store(state, f64x2.add(f64x2.mul(im, c), f64x2.mul(re, s)), 16);
   }
 }
 

@@ -3,7 +3,16 @@ export {
   type BlochEnsembleResult,
   simulateBlochEnsemble,
 } from './bloch-ensemble.js';
+export type { NeuronChannel, OperatorName } from './channels.js';
 export type { GivenNoise } from './given-noise.js';
 export type { MethodName } from './method.js';
+export type { Unravelling } from './network-system.js';
+export type { Observables } from './observables.js';
+export {
+  type NetworkRecordOptions,
+  type QubitNeuronsOptions,
+  type QubitNeuronsResult,
+  simulateQubitNeurons,
+} from './qubit-neurons.js';
 export type { KeepOptions } from './record-options.js';
 export type { Schedule } from './schedule.js';

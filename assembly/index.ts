@@ -1,5 +1,14 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
 export { blochBytes, describeBloch, runBloch } from './dynamics/bloch';
+export {
+  beginExplicit,
+  describeExplicit,
+  describeLinearTerm,
+  explicitBytes,
+  explicitWorkBytes,
+  linearTermBytes,
+  runExplicit,
+} from './dynamics/explicit';
 export { beginPair, runProgram } from './dynamics/run-program';
 export {
   describeLocalChannel,

@@ -1,4 +1,6 @@
 import { Drive } from '../../assembly/dynamics/drive.js';
+import type { Method } from '../../assembly/dynamics/method.js';
+import type { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
@@ -8,11 +10,13 @@ import type { DensityMatrix } from '../register/density-matrix.js';
 import { Hamiltonian } from '../register/hamiltonian.js';
 import type { StateVector } from '../register/state-vector.js';
 import { checkChannels, type NeuronChannel } from './channels.js';
+import { ExplicitRun } from './explicit-run.js';
 import { type GivenNoise, noiseSource } from './given-noise.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
 import { checkMethod, type MethodName } from './method.js';
+import { NetworkBuffers } from './network-buffers.js';
 import { NetworkRun } from './network-run.js';
-import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
+import { monitoredOf, type NetworkKeep, type NetworkSystem, type Unravelling } from './network-system.js';
 import { checkObservables, type Observables } from './observables.js';
 import { checkKept, type KeepOptions } from './record-options.js';
 import { type TimeGrid, timeGrid, timesOf } from './time-grid.js';
@@ -41,8 +45,13 @@ export interface QubitNeuronsOptions extends GivenNoise {
    * whatever their efficiencies, of pure states. `'none'`: the mean of all trajectories, which is the Lindblad equation.
    */
   unravelling?: Unravelling;
-  /** Of homodyne trajectories; default `'splitting'`. */
+  /** Of homodyne trajectories; default `'splitting'`. The explicit schemes take noises that commute for granted. */
   method?: MethodName;
+  /**
+   * `'printed'`: the paper's stochastic Schrödinger equation as it stands (errata Q1), by Euler-Maruyama. Its norm grows, and
+   * so do the observables, which are not divided by it. Default `'consistent'`.
+   */
+  convention?: 'consistent' | 'printed';
   record?: NetworkRecordOptions;
   /** Stop as soon as no standard error is larger; looked at from time to time. */
   targetStdErr?: number;
@@ -89,6 +98,7 @@ const NAMES: (keyof QubitNeuronsOptions)[] = [
   'trajectories',
   'unravelling',
   'method',
+  'convention',
   'record',
   'targetStdErr',
   'guard',
@@ -99,6 +109,9 @@ const NAMES: (keyof QubitNeuronsOptions)[] = [
 const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
 const LARGEST_STEP = 1000;
+/** The schemes are there to be compared with; they hold many copies of a state. */
+const MOST_EXPLICIT_PURE = 12;
+const MOST_EXPLICIT_MIXED = 5;
 /** Jumps a step beyond which their times are badly resolved. */
 const MANY_JUMPS = 0.1;
 
@@ -123,8 +136,8 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
   const kept = checkKept(options.record ?? {}, wanted, ['observables', 'states']);
   const withStates = checkBoolean('options.record.states', options.record?.states ?? false);
   const grid = timeGrid(options, kept.every);
-  const { name } = checkMethod(options.method);
   const { system, names } = networkSystem(options, grid);
+  const scheme = checkScheme(options, system);
   const target =
     options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
   const guard = checkBoolean('options.guard', options.guard ?? true);
@@ -146,19 +159,20 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       states: withStates,
       readings: kept.measurement && random,
     };
-    const run = new NetworkRun(engine, group, system, grid, key, noise, keep);
+    const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
+    const run = runOf(engine, group, system, grid, buffers, keep, scheme);
     let done = 0;
-    let estimate = run.mean(0);
+    let estimate = buffers.mean(0);
     while (done < trajectories) {
       const count = Math.min(run.batch, trajectories - done);
       run.run(done, count);
       done += count;
       if (done < trajectories && target === 0) continue;
-      estimate = run.mean(done);
+      estimate = buffers.mean(done);
       if (!random) estimate.stdErr.fill(0);
       if (estimate.stdErr.every((error) => error <= target)) break;
     }
-    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive) : [];
+    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme) : [];
     const points = grid.intervals + 1;
     const single = Math.min(keep.trajectories, done);
     const size = 2 ** system.qubits;
@@ -168,25 +182,73 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       ...estimate,
       shape: [points, names.length],
       trajectories: done,
-      ...(single > 0 && { values: { values: run.values(single), shape: [single, points, names.length] } }),
+      ...(single > 0 && {
+        values: { values: buffers.values(single), shape: [single, points, names.length] },
+      }),
       ...(single > 0 &&
         withStates && {
           states: {
-            values: run.states(single),
+            values: buffers.states(single),
             shape: [single, points, ...(system.mixed ? [size, size] : [size]), 2],
           },
         }),
       ...(keep.readings && {
         measurement: {
-          values: run.readings(done),
+          values: buffers.readings(done),
           shape: [done, grid.intervals, channels.length],
           channels,
         },
       }),
       seed,
-      meta: makeMeta(start, seed, describe(options, name, system, grid, seed), warnings),
+      meta: makeMeta(start, seed, describe(options, scheme, system, grid, seed), warnings),
     };
   });
+}
+
+/** How the equation is stepped. */
+interface Scheme {
+  name: MethodName;
+  method: Method;
+  printed: boolean;
+}
+
+function checkScheme(options: QubitNeuronsOptions, system: NetworkSystem): Scheme {
+  const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
+    'consistent',
+    'printed',
+  ]);
+  const printed = convention === 'printed';
+  const scheme = checkMethod(options.method ?? (printed ? 'euler-maruyama' : undefined));
+  if (scheme.name !== 'splitting') {
+    if (system.unravelling !== 'homodyne') {
+      throw new ArgumentError('options.method', 'only homodyne trajectories have a choice of methods');
+    }
+    const most = system.mixed ? MOST_EXPLICIT_MIXED : MOST_EXPLICIT_PURE;
+    if (system.qubits > most) {
+      throw new ArgumentError('options.method', `'splitting' beyond ${most} qubits`, scheme.name);
+    }
+  }
+  if (printed && (system.mixed || scheme.name !== 'euler-maruyama')) {
+    throw new ArgumentError(
+      'options.convention',
+      "'printed' is of pure states measured with efficiency 1, by 'euler-maruyama'",
+    );
+  }
+  return { ...scheme, printed };
+}
+
+function runOf(
+  engine: Engine,
+  group: RegionGroup,
+  system: NetworkSystem,
+  grid: TimeGrid,
+  buffers: NetworkBuffers,
+  keep: NetworkKeep,
+  scheme: Scheme,
+): NetworkRun | ExplicitRun {
+  return scheme.name === 'splitting'
+    ? new NetworkRun(engine, group, system, grid, buffers, keep)
+    : new ExplicitRun(engine, group, system, grid, buffers, scheme);
 }
 
 /** Checks what the equations consist of, and chooses the kind of state. */
@@ -250,7 +312,7 @@ function networkSystem(
 /** The options with their defaults, as far as JSON can hold them. */
 function describe(
   options: QubitNeuronsOptions,
-  method: MethodName,
+  { name: method, printed }: Scheme,
   { unravelling, mixed, qubits }: NetworkSystem,
   { every }: TimeGrid,
   seed: Seed,
@@ -264,6 +326,7 @@ function describe(
     states: mixed ? 'density matrices' : 'state vectors',
     unravelling,
     method,
+    convention: printed ? 'printed' : 'consistent',
     record: { observables: 'bloch', trajectories: false, measurement: false, ...options.record, every },
     noise: noise ? 'increments' : replay ? 'record' : 'drawn',
     guard: options.guard ?? true,
@@ -277,6 +340,7 @@ function guardNetwork(
   { dt, steps: allSteps }: TimeGrid,
   key: Key,
   drive: Drive,
+  scheme: Scheme,
 ): string[] {
   if (drive !== Drive.Stream) return [];
   if (system.unravelling === 'jumps') {
@@ -294,11 +358,12 @@ function guardNetwork(
       const grid = { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps };
       const noise = { drive: Drive.Increments, increments };
       const keep = { count: trajectories, trajectories, states: false, readings: false };
-      const run = new NetworkRun(engine, group, system, grid, key, noise, keep);
+      const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
+      const run = runOf(engine, group, system, grid, buffers, keep, scheme);
       for (let first = 0; first < trajectories; first += run.batch) {
         run.run(first, Math.min(run.batch, trajectories - first));
       }
-      return run.values(trajectories);
+      return buffers.values(trajectories);
     });
   return guardWarnings(valuesOf(1, paths.coarse), valuesOf(2, paths.fine), dt);
 }

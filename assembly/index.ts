@@ -9,6 +9,7 @@ export {
   linearTermBytes,
   runExplicit,
 } from './dynamics/explicit';
+export { describeLif, lifBytes, runLif } from './dynamics/lif';
 export { beginPair, runProgram } from './dynamics/run-program';
 export {
   describeLocalChannel,

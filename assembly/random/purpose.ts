@@ -31,4 +31,6 @@ export const enum Purpose {
   Wiener = 12,
   /** Quantum jumps: item = trajectory, position = draw. */
   Jump = 13,
+  /** Whether a path crossed a threshold within a step: item = trajectory, step = time step / 64, position = step mod 64. */
+  Crossing = 14,
 }

@@ -112,6 +112,8 @@ const LARGEST_STEP = 1000;
 /** The schemes are there to be compared with; they hold many copies of a state. */
 const MOST_EXPLICIT_PURE = 12;
 const MOST_EXPLICIT_MIXED = 5;
+/** A mean norm further from 1 is reported. */
+const NORM_TOLERANCE = 0.01;
 /** Jumps a step beyond which their times are badly resolved. */
 const MANY_JUMPS = 0.1;
 
@@ -159,8 +161,13 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       states: withStates,
       readings: kept.measurement && random,
     };
-    const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
-    const run = runOf(engine, group, system, grid, buffers, keep, scheme);
+    // The norm of what an explicit scheme makes is one observable more.
+    const observed = scheme.name === 'splitting' ? system : withNorm(system);
+    const width = observed.observables.length;
+    const own = (values: Float64Array) =>
+      width === names.length ? values : values.filter((_, i) => i % width < names.length);
+    const buffers = new NetworkBuffers(engine, group, observed, grid, key, noise, keep);
+    const run = runOf(engine, group, observed, grid, buffers, keep, scheme);
     let done = 0;
     let estimate = buffers.mean(0);
     while (done < trajectories) {
@@ -173,17 +180,19 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       if (estimate.stdErr.every((error) => error <= target)) break;
     }
     const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme) : [];
+    if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
     const points = grid.intervals + 1;
     const single = Math.min(keep.trajectories, done);
     const size = 2 ** system.qubits;
     return {
       times: timesOf(grid),
       observables: names,
-      ...estimate,
+      mean: own(estimate.mean),
+      stdErr: own(estimate.stdErr),
       shape: [points, names.length],
       trajectories: done,
       ...(single > 0 && {
-        values: { values: buffers.values(single), shape: [single, points, names.length] },
+        values: { values: own(buffers.values(single)), shape: [single, points, names.length] },
       }),
       ...(single > 0 &&
         withStates && {
@@ -203,6 +212,18 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       meta: makeMeta(start, seed, describe(options, scheme, system, grid, seed), warnings),
     };
   });
+}
+
+function withNorm(system: NetworkSystem): NetworkSystem {
+  return { ...system, observables: [...system.observables, { flips: 0, signs: 0 }] };
+}
+
+/** What to say about the mean norm, or trace, which is the last of `width` observables. */
+function normWarnings(mean: Float64Array, width: number): string[] {
+  const norms = mean.filter((_, i) => i % width === width - 1);
+  const worst = norms.reduce((far, norm) => (Math.abs(norm - 1) > Math.abs(far - 1) ? norm : far), 1);
+  if (Math.abs(worst - 1) <= NORM_TOLERANCE) return [];
+  return [`states lost their norm: its mean goes to ${worst.toPrecision(4)}; take the method 'splitting'`];
 }
 
 /** How the equation is stepped. */

@@ -332,6 +332,8 @@ describe('trajectories', () => {
     const norm = (convention: 'consistent' | 'printed') =>
       simulateQubitNeurons(engine, { ...options, convention, method: 'euler-maruyama' });
     const printed = norm('printed');
+    expect(printed.meta.warnings.join()).toContain('lost their norm');
+    expect(printed.mean.length).toBe(2);
     const growth = (printed.mean[1] - 1) / 0.1;
     expect(Math.abs(growth - 0.6 * 0.64)).toBeLessThan((SIGMAS * printed.stdErr[1]) / 0.1 + 0.02);
     const consistent = norm('consistent');

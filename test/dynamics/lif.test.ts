@@ -19,7 +19,7 @@ const base: LifOptions = {
   current: 1,
   dt: 0.002,
   steps: 20_000,
-  trajectories: 200,
+  trajectories: 400,
   seed: 1,
 };
 

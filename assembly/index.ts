@@ -101,6 +101,7 @@ export { outcomeProbabilities, sampleOutcomes } from './register/measure';
 export { permuteQubits, traceDensity, traceState } from './register/reduce';
 export { buildPhases } from './register/phases';
 export {
+  addHamiltonian,
   describeGroup,
   describeHamiltonian,
   describeMixedString,

@@ -20,8 +20,6 @@ export class Group {
   /** Number of its first term in a row of coefficients, and how many it has. */
   first: i32;
   terms: i32;
-  /** Whether coefficients change with time. */
-  moving: bool;
   /** u32 [term]: the qubits of each string. */
   masks: usize;
   /** f64 [1 << qubits]. */
@@ -105,14 +103,12 @@ export function describeGroup(
   basis: i32,
   first: i32,
   terms: i32,
-  moving: bool,
   masks: usize,
   energies: usize,
 ): void {
   group.basis = basis;
   group.first = first;
   group.terms = terms;
-  group.moving = moving;
   group.masks = masks;
   group.energies = energies;
 }
@@ -136,8 +132,7 @@ export function groupEnergies(hamiltonian: Hamiltonian, index: i32, row: i32): v
 }
 
 /**
- * output ← output + H state, with the coefficients of a row. The energies of the groups that move must be those of the
- * row (`prepareRow`).
+ * output ← output + H state, with the coefficients of a row, of which the groups' energies must be (`groupEnergies`).
  *
  * @param work room for a state
  */
@@ -154,13 +149,6 @@ export function addHamiltonian(
   for (let index = 0; index < hamiltonian.strings; index++) {
     const string = hamiltonian.string(index);
     addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(row, string.term), output);
-  }
-}
-
-/** Brings the energies of the groups that move to a row. */
-export function prepareRow(hamiltonian: Hamiltonian, row: i32): void {
-  for (let index = 0; index < hamiltonian.groups; index++) {
-    if (hamiltonian.group(index).moving) groupEnergies(hamiltonian, index, row);
   }
 }
 

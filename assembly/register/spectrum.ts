@@ -1,6 +1,9 @@
 /** Small Hermitian eigenproblems. Complex numbers are (re, im), 16 bytes. */
 import { conjugate, imaginaryFactor, laneSum, realFactor, times } from './complex';
 
+/** What is smaller than this beside numbers around 1 counts as zero: its square would not be a full number. */
+const NOTHING: f64 = 1e-140;
+
 /**
  * Householder's reduction of a Hermitian matrix to a tridiagonal one with the same eigenvalues.
  *
@@ -23,13 +26,13 @@ export function tridiagonalize(matrix: usize, size: i32, diagonal: usize, beside
       v128.store(vector + at, entry);
       square += laneSum(f64x2.mul(entry, entry));
     }
-    const length = sqrt(square);
+    const length = square < NOTHING * NOTHING ? 0 : sqrt(square);
     store<f64>(beside + ((<usize>k) << 3), length);
-    if (k >= size - 2 || square == 0) continue;
+    if (k >= size - 2 || length == 0) continue;
     // v = x + e^(i arg x₀) |x| e₀; H = 1 − 2vv†/(v†v) takes x to a multiple of e₀.
     const head = v128.load(vector + first);
     const modulus = sqrt(laneSum(f64x2.mul(head, head)));
-    const unit = modulus > 0 ? f64x2.div(head, f64x2.splat(modulus)) : f64x2(1, 0);
+    const unit = modulus > NOTHING ? f64x2.div(head, f64x2.splat(modulus)) : f64x2(1, 0);
     v128.store(vector + first, f64x2.add(head, f64x2.mul(unit, f64x2.splat(length))));
     const factor = f64x2.splat(1 / (square + length * modulus));
     // p = 2Av/(v†v), q = p − v (v†p)/(v†v), A ← A − qv† − vq†.
@@ -98,7 +101,7 @@ export function orthogonalizeColumns(columns: usize, count: i32, size: i32): f64
       const im = f64x2.extract_lane(crossed, 0) - f64x2.extract_lane(crossed, 1);
       const modulus = sqrt(re * re + im * im);
       const product = sqrt(lengthA) * sqrt(lengthB);
-      if (!(modulus > 0) || !(product > 0)) continue;
+      if (modulus < NOTHING) continue;
       worst = max(worst, modulus / product);
       const zeta = (lengthB - lengthA) / (2 * modulus);
       const tangent = (zeta < 0 ? -1.0 : 1.0) / (abs(zeta) + sqrt(1 + zeta * zeta));

@@ -49,7 +49,13 @@ export class EvolutionCore {
     this.stepsAtOnce = changes
       ? Math.max(1, Math.floor(MOST_COEFFICIENTS / (rows * strings.length)))
       : Infinity;
-    const core = new HamiltonianCore(engine, group, hamiltonian, changes ? rows * this.stepsAtOnce : 1);
+    const core = new HamiltonianCore(
+      engine,
+      group,
+      hamiltonian,
+      begin,
+      changes ? rows * this.stepsAtOnce : 1,
+    );
     this.hamiltonian = core;
     this.#splitting = splitStep(
       core.parts.map((part) => part.changes),

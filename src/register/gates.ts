@@ -8,7 +8,10 @@ import { type ComplexMatrix, checkUnitary } from './matrix.js';
  * u(θ, φ, λ) = [[cos θ/2, −e^(iλ) sin θ/2], [e^(iφ) sin θ/2, e^(i(φ+λ)) cos θ/2]], and cu(θ, φ, λ, γ) is a controlled
  * e^(iγ) u(θ, φ, λ). Controls come first.
  */
-export type RegisterGateName = keyof typeof GATES;
+export type RegisterGateName =
+  | ('id' | 'p' | 'x' | 'y' | 'z' | 'h' | 's' | 'sdg' | 't' | 'tdg' | 'sx' | 'rx' | 'ry' | 'rz' | 'u')
+  | ('cx' | 'cnot' | 'cy' | 'cz' | 'ch' | 'cp' | 'crx' | 'cry' | 'crz' | 'cu')
+  | ('ccx' | 'swap' | 'cswap');
 
 /** A gate by name, or a unitary matrix on one or two qubits (8 or 32 numbers, row-major, re and im in turn). */
 export type RegisterGate = RegisterGateName | ComplexMatrix;
@@ -86,7 +89,7 @@ const gate = (controls: number, angles: number, matrix: NamedGate['matrix'], tar
   matrix,
 });
 
-const GATES = {
+const GATES: Record<RegisterGateName, NamedGate> = {
   id: gate(0, 0, fixed(1, 0, 0, 0, 0, 0, 1, 0)),
   p: gate(0, 1, phase),
   x: gate(0, 0, x),
@@ -121,6 +124,7 @@ const GATES = {
  * Looks a gate up, or checks it if it is a matrix.
  *
  * @param field of the gate's name; the angle's is beside it
+ * @internal
  */
 export function gateAction(
   field: { gate: string; angle: string },
@@ -133,10 +137,7 @@ export function gateAction(
     if (angle !== undefined) throw new ArgumentError(field.angle, 'none with a matrix', angle);
     return { controls: 0, targets: qubits, matrix };
   }
-  if (!Object.hasOwn(GATES, wanted)) {
-    throw new ArgumentError(field.gate, `a matrix or one of ${Object.keys(GATES).join(', ')}`, wanted);
-  }
-  const { controls, targets, angles, matrix } = GATES[wanted as RegisterGateName];
+  const { controls, targets, angles, matrix } = namedGate(field.gate, wanted);
   return {
     controls,
     targets,
@@ -144,7 +145,16 @@ export function gateAction(
   };
 }
 
-function checkAngles(field: string, angle: unknown, count: number): number[] {
+/** A gate that has a name. @internal */
+export function namedGate(field: string, name: string): NamedGate {
+  if (!Object.hasOwn(GATES, name)) {
+    throw new ArgumentError(field, `a matrix or one of ${Object.keys(GATES).join(', ')}`, name);
+  }
+  return GATES[name as RegisterGateName];
+}
+
+/** The angles of a gate that takes `count` of them. */
+export function checkAngles(field: string, angle: unknown, count: number): number[] {
   if (count === 0) {
     if (angle !== undefined) throw new ArgumentError(field, 'none for this gate', angle);
     return [];

@@ -26,8 +26,8 @@ export class HamiltonianCore {
   readonly rows: number;
   readonly #coefficients: Region<Float64Array>;
 
-  /** Rows are for the times of `load`; a Hamiltonian that does not change needs one, and has it. */
-  constructor(engine: Engine, group: RegionGroup, hamiltonian: Hamiltonian, rows = 1) {
+  /** With the coefficients of `time` in the first of `rows` rows; later ones come by `load`. */
+  constructor(engine: Engine, group: RegionGroup, hamiltonian: Hamiltonian, time: number, rows = 1) {
     const { kernels } = engine;
     const { qubits, strings } = hamiltonian;
     this.hamiltonian = hamiltonian;
@@ -60,7 +60,6 @@ export class HamiltonianCore {
         basis,
         strings.indexOf(own[0]),
         own.length,
-        changes,
         masks.pointer,
         energies,
       );
@@ -73,7 +72,7 @@ export class HamiltonianCore {
       return { index, changes, energies: 0 };
     });
     this.parts = [...diagonal, ...single];
-    this.load([0]);
+    this.load([time]);
     diagonal.forEach(({ index }) => {
       kernels.groupEnergies(this.pointer, index, 0);
     });

@@ -7,5 +7,6 @@ export { type EvolveOptions, evolve } from './evolve.js';
 export type { GateOperation, RegisterGate, RegisterGateName } from './gates.js';
 export { Hamiltonian, type HamiltonianOptions, hamiltonian, type PauliTerm } from './hamiltonian.js';
 export type { ComplexMatrix } from './matrix.js';
+export { type GateList, toOpenQasm3 } from './open-qasm.js';
 export type { Measurement, Register, Sample, SampleOptions } from './register.js';
 export { type BellState, StateVector } from './state-vector.js';

@@ -10,6 +10,7 @@ import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { vonNeumannEntropy } from './entropy.js';
 import { type GateAction, type GateOperation, gateAction, type RegisterGate } from './gates.js';
 import { Hamiltonian } from './hamiltonian.js';
+import { HamiltonianCore } from './hamiltonian-core.js';
 import { checkQubits, checkSomeQubits, maskOf } from './masks.js';
 import { type ComplexMatrix, checkHermitian, conjugate, traceOfProduct } from './matrix.js';
 import { multiplyEntries } from './multiply-entries.js';
@@ -93,6 +94,7 @@ export abstract class Register {
 
   /** Applies the gates of a circuit in order, or, if one of them cannot be applied, none. */
   run(circuit: GateOperation[]): this {
+    this.checkAlive();
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
       const field = `circuit[${i}]`;
@@ -206,6 +208,7 @@ export abstract class Register {
 
   /** Von Neumann entropy of the qubits `keep` (default: all), in bits. */
   entropy(keep?: number[]): number {
+    this.checkAlive();
     const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     const qubits = this.entropyQubits(kept);
     if (qubits.length === 0) return 0;
@@ -214,8 +217,8 @@ export abstract class Register {
 
   /** Tr ρ² of the qubits `keep` (default: all); 1 for a pure state. */
   purity(keep?: number[]): number {
-    const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     this.checkAlive();
+    const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     if (!this.isDensity && kept.length === this.qubits) return sumOfSquares(this.entries.view) ** 2;
     return sumOfSquares(this.reducedMatrix(kept));
   }
@@ -369,8 +372,20 @@ export abstract class Register {
     if (hamiltonian.qubits !== this.qubits) {
       throw new ArgumentError('observable', `a Hamiltonian of ${this.qubits} qubits`, hamiltonian.qubits);
     }
-    const coefficients = hamiltonian.coefficients(checkNumber('time', time));
-    return hamiltonian.strings.reduce((sum, string, i) => sum + coefficients[i] * this.#meanOf(string), 0);
+    const moment = checkNumber('time', time);
+    if (this.isDensity) {
+      const coefficients = hamiltonian.coefficients(moment);
+      return hamiltonian.strings.reduce((sum, string, i) => sum + coefficients[i] * this.#meanOf(string), 0);
+    }
+    const { arena, kernels } = this.engine;
+    return arena.scratch((group) => {
+      const core = new HamiltonianCore(this.engine, group, hamiltonian, moment);
+      const image = group.float64(this.entries.length);
+      const work = group.float64(this.entries.length);
+      kernels.addHamiltonian(core.pointer, 0, this.entries.pointer, image.pointer, work.pointer);
+      const { view } = this.entries;
+      return image.view.reduce((sum, value, i) => sum + value * view[i], 0);
+    });
   }
 }
 

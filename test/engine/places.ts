@@ -37,6 +37,7 @@ import {
 } from '../../src/variational/index.js';
 import { dynamicsPlaces } from './dynamics-places.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
+import { registerPlaces } from './register-places.js';
 
 const any = (value: unknown) => value as never;
 const isBoolean = (value: unknown) => typeof value === 'boolean';
@@ -378,6 +379,8 @@ export function placesOf(engine: Engine): Place[] {
       file: optional((v) => typeof v === 'string'),
       name: never,
     }),
+
+    ...registerPlaces(engine),
 
     ...fieldsOf('strokes', { count: 2 }, strokes, {
       count: never,

@@ -7,6 +7,7 @@ import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
 import { randomCases } from './random-cases.js';
+import { registerCases } from './register-cases.js';
 
 /** All cases of golden.json. They run wherever the package does. */
 export const goldenCases: GoldenCase[] = [
@@ -16,6 +17,7 @@ export const goldenCases: GoldenCase[] = [
   ...neuronCases,
   ...networkCases,
   ...classifierCases,
+  ...registerCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

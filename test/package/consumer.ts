@@ -8,6 +8,7 @@ import {
   type Seed,
 } from 'bornspike';
 import { encodeRate, type ImageDataset, strokes } from 'bornspike/data';
+import { evolve, type Hamiltonian, hamiltonian, StateVector } from 'bornspike/register';
 import { createEngine as createSlimEngine } from 'bornspike/slim';
 import {
   type Evaluation,
@@ -50,6 +51,20 @@ export async function compare(engine: Engine, digits: ImageDataset): Promise<Cla
   await trainClassifier(classifier, digits, { schedule: 'cosine' }).finish();
   const copy: QuantumClassifier = loadClassifier(engine, saveClassifier(classifier));
   return copy.evaluate(digits);
+}
+
+export async function entangle(engine: Engine): Promise<number> {
+  const network: Hamiltonian = hamiltonian({
+    qubits: 2,
+    h: (time) => [time, 1],
+    jx: [
+      [0, 1],
+      [0, 0],
+    ],
+  });
+  const state = StateVector.bell(engine).apply('rx', [0], 0.3);
+  await evolve(state, network, { dt: 0.01, steps: 10, order: 4 });
+  return state.partialTrace([0]).entropy();
 }
 
 export async function spike(module: WebAssembly.Module): Promise<Uint8Array> {

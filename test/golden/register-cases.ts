@@ -1,0 +1,83 @@
+import { RandomStream } from '../../src/index.js';
+import {
+  coupleAll,
+  coupleChain,
+  DensityMatrix,
+  evolve,
+  hamiltonian,
+  StateVector,
+} from '../../src/register/index.js';
+import { bytesOf } from './bytes.js';
+import type { GoldenCase } from './golden-case.js';
+
+const QUBITS = 5;
+
+/** Some of all kernels' gates, with angles of their own. */
+function scramble<R extends StateVector | DensityMatrix>(register: R): R {
+  for (let qubit = 0; qubit < QUBITS; qubit++) {
+    const next = (qubit + 1) % QUBITS;
+    register.apply('u', [qubit], [0.3 + qubit, 1.1, -0.7]).apply('cx', [qubit, next]);
+    register.apply('crz', [next, qubit], 0.9).apply('swap', [qubit, (qubit + 2) % QUBITS]);
+    register.apply('cy', [next, qubit]).apply('t', [qubit]);
+    register.applyControlled([qubit], 'swap', [next, (qubit + 3) % QUBITS]);
+  }
+  return register;
+}
+
+/** With terms of all kinds, one of which changes with time. */
+const network = hamiltonian({
+  qubits: QUBITS,
+  h: (time) => [time, 1, -time, 0.5, 0.2],
+  drive: [1, 0.8, 0.6, 0.4, 0.2],
+  exchange: coupleAll(QUBITS, 0.3),
+  lambda: -0.4,
+  k: coupleChain(QUBITS, 0.7),
+  terms: [{ pauli: 'XYZ', qubits: [4, 0, 2], coefficient: 0.5 }],
+});
+
+export const registerCases: GoldenCase[] = [
+  {
+    name: 'register/gates',
+    run: (engine) => {
+      using state = scramble(new StateVector(engine, QUBITS));
+      using rho = scramble(new DensityMatrix(engine, QUBITS));
+      return bytesOf(state.amplitudes, rho.matrix, state.probabilities([3, 0]));
+    },
+  },
+  {
+    name: 'register/measurement',
+    run: (engine) => {
+      using state = scramble(new StateVector(engine, QUBITS));
+      const { outcomes, counts } = state.sample({ shots: 1000, qubits: [4, 1, 2], seed: 'golden' });
+      const { outcome, probability } = state.measure(new RandomStream('golden'), [1, 3]);
+      return bytesOf(outcomes, counts, [outcome, probability], state.amplitudes);
+    },
+  },
+  {
+    name: 'register/channels and entropies',
+    run: (engine) => {
+      using rho = scramble(new DensityMatrix(engine, QUBITS));
+      rho.channel('amplitude-damping', [0, 3], { probability: 0.2 });
+      rho.channel('thermal-relaxation', [1], { t1: 2, t2: 1.5, time: 0.7, excited: 0.1 });
+      using other = DensityMatrix.maximallyMixed(engine, QUBITS);
+      return bytesOf(rho.matrix, [
+        rho.entropy(),
+        rho.entropy([2, 0]),
+        rho.mutualInformation([0], [4]),
+        rho.fidelity(other),
+        rho.traceDistance(other),
+        rho.concurrence(0, 3),
+      ]);
+    },
+  },
+  {
+    name: 'register/evolve',
+    run: async (engine) => {
+      using state = scramble(new StateVector(engine, QUBITS));
+      using rho = DensityMatrix.fromState(state);
+      await evolve(state, network, { dt: 0.05, steps: 30, order: 4 });
+      await evolve(rho, network, { dt: 0.05, steps: 30 });
+      return bytesOf(state.amplitudes, rho.matrix, [state.expectation(network, 1.5)]);
+    },
+  },
+];

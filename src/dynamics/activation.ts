@@ -10,7 +10,6 @@ export interface ActivationOptions {
 const LARGEST = 1e6;
 /** Beyond it e^-x is below what 1 can tell. */
 const FAR = 746;
-const LN2 = 0.6931471805599453;
 const TERMS = 18;
 
 /**
@@ -32,8 +31,8 @@ export function activation(probability: number, options: ActivationOptions): num
 /** e^-x for x >= 0, the same bits everywhere: a power of two, and the series of the rest. */
 function decay(x: number): number {
   if (x > FAR) return 0;
-  const halvings = Math.round(x / LN2);
-  const rest = halvings * LN2 - x;
+  const halvings = Math.round(x / Math.LN2);
+  const rest = halvings * Math.LN2 - x;
   let sum = 1;
   for (let k = TERMS; k > 0; k--) sum = 1 + (sum * rest) / k;
   let result = sum;

@@ -24,5 +24,5 @@ export function decoherenceTime(options: DecoherenceTimeOptions): number {
   const temperature = checkPositive('options.temperature', options.temperature);
   const size = checkPositive('options.size', options.size);
   const diffusion = checkPositive('options.diffusion', options.diffusion);
-  return (HBAR / (BOLTZMANN * temperature)) * (size ** 2 / diffusion);
+  return (HBAR / (BOLTZMANN * temperature)) * ((size * size) / diffusion);
 }

@@ -33,7 +33,7 @@ export function ensembleMean(
       );
     }
     // One trajectory alone tells nothing of the spread.
-    stdErr[i] = count > 1 ? Math.sqrt(Math.max(0, square - mean[i] ** 2) / (count - 1)) : Number.NaN;
+    stdErr[i] = count > 1 ? Math.sqrt(Math.max(0, square - mean[i] * mean[i]) / (count - 1)) : Number.NaN;
   }
   return { mean, stdErr };
 }

@@ -250,6 +250,6 @@ function checkNeuron(options: LifNeuron): Required<LifNeuron> {
 function rateOf(spikes: Uint32Array, time: number): { mean: number; stdErr: number } {
   const n = spikes.length;
   const mean = spikes.reduce((sum, count) => sum + count, 0) / n;
-  const squares = spikes.reduce((sum, count) => sum + (count - mean) ** 2, 0);
+  const squares = spikes.reduce((sum, count) => sum + (count - mean) * (count - mean), 0);
   return { mean: mean / time, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) / time : Number.NaN };
 }

@@ -6,6 +6,7 @@ import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
 import { philox } from './philox.js';
+import { quantumClassifier } from './quantum-classifier.js';
 import { sqsForward } from './sqs-forward.js';
 import { stackBackward } from './stack-backward.js';
 import { stackForward } from './stack-forward.js';
@@ -24,4 +25,5 @@ export const CASES: readonly BenchmarkCase[] = [
   stackForward,
   stackBackward,
   trainingStep,
+  quantumClassifier,
 ];

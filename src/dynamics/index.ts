@@ -6,6 +6,7 @@ export {
 } from './bloch-ensemble.js';
 export type { NeuronChannel, OperatorName } from './channels.js';
 export { type DecoherenceTimeOptions, decoherenceTime } from './decoherence-time.js';
+export { type DropoutOptions, type DropoutResult, dropout } from './dropout.js';
 export type { GivenNoise } from './given-noise.js';
 export { type LifNeuron, type LifOptions, type LifResult, siegertRate, simulateLif } from './lif.js';
 export type { MethodName } from './method.js';

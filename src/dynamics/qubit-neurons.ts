@@ -114,6 +114,9 @@ const MOST_EXPLICIT_PURE = 12;
 const MOST_EXPLICIT_MIXED = 5;
 /** A mean norm further from 1 is reported. */
 const NORM_TOLERANCE = 0.01;
+/** Numbers of a state that makes its guard look at fewer steps. */
+const LARGE_STATE = 2 ** 15;
+const GUARD_STEPS_OF_LARGE = 16;
 /** Jumps a step beyond which their times are badly resolved. */
 const MANY_JUMPS = 0.1;
 
@@ -179,7 +182,7 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       if (!random) estimate.stdErr.fill(0);
       if (estimate.stdErr.every((error) => error <= target)) break;
     }
-    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme) : [];
+    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme, trajectories) : [];
     if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
     const points = grid.intervals + 1;
     const single = Math.min(keep.trajectories, done);
@@ -362,6 +365,7 @@ function guardNetwork(
   key: Key,
   drive: Drive,
   scheme: Scheme,
+  wanted: number,
 ): string[] {
   if (drive !== Drive.Stream) return [];
   if (system.unravelling === 'jumps') {
@@ -370,9 +374,11 @@ function guardNetwork(
     const suggested = Number((MANY_JUMPS / rate).toPrecision(1));
     return [`dt = ${dt} looks too large for jumps at rates that add up to ${rate}; try dt = ${suggested}`];
   }
-  const steps = Math.min(allSteps, GUARD_STEPS);
+  // A look that takes no longer than the run itself.
+  const isLarge = system.initial.length >= LARGE_STATE;
+  const steps = Math.min(allSteps, isLarge ? GUARD_STEPS_OF_LARGE : GUARD_STEPS);
   const channels = monitoredOf(system).length;
-  const trajectories = channels > 0 ? GUARD_TRAJECTORIES : 1;
+  const trajectories = channels > 0 ? Math.min(GUARD_TRAJECTORIES, 2 * Math.ceil(wanted / 16)) : 1;
   const paths = guardPaths(engine, key, trajectories, steps, channels, dt);
   const valuesOf = (halves: 1 | 2, increments: Float64Array) =>
     engine.arena.scratch((group) => {

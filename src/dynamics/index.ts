@@ -8,7 +8,8 @@ export type { NeuronChannel, OperatorName } from './channels.js';
 export { type DecoherenceTimeOptions, decoherenceTime } from './decoherence-time.js';
 export { type DropoutOptions, type DropoutResult, dropout } from './dropout.js';
 export type { GivenNoise } from './given-noise.js';
-export { type LifNeuron, type LifOptions, type LifResult, siegertRate, simulateLif } from './lif.js';
+export { type LifOptions, type LifResult, simulateLif } from './lif.js';
+export type { LifNeuron } from './lif-neuron.js';
 export type { MethodName } from './method.js';
 export type { Unravelling } from './network-system.js';
 export type { Observables } from './observables.js';
@@ -20,3 +21,4 @@ export {
 } from './qubit-neurons.js';
 export type { KeepOptions } from './record-options.js';
 export type { Schedule } from './schedule.js';
+export { siegertRate } from './siegert-rate.js';

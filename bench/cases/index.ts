@@ -1,4 +1,5 @@
 import type { BenchmarkCase } from '../case.js';
+import { blochEnsemble } from './bloch-ensemble.js';
 import { bornSampling } from './born-sampling.js';
 import { events } from './events.js';
 import { inputCurrents } from './input-currents.js';
@@ -10,6 +11,8 @@ import { quantumClassifier } from './quantum-classifier.js';
 import { sqsForward } from './sqs-forward.js';
 import { stackBackward } from './stack-backward.js';
 import { stackForward } from './stack-forward.js';
+import { stochasticMaster } from './stochastic-master.js';
+import { stochasticSchroedinger } from './stochastic-schroedinger.js';
 import { trainingStep } from './training-step.js';
 
 /** Every case, in the order of the report. A new one needs its file and its name here. */
@@ -26,4 +29,7 @@ export const CASES: readonly BenchmarkCase[] = [
   stackBackward,
   trainingStep,
   quantumClassifier,
+  blochEnsemble,
+  stochasticSchroedinger,
+  stochasticMaster,
 ];

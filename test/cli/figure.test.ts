@@ -21,7 +21,13 @@ describe('bornspike figure', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^sqs\/2c: .*\n {2}.*SQSNN.*\.$/m);
     const { figures } = await document('figure', 'list');
-    expect(figures.map(({ id }: Document) => id)).toEqual(['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory']);
+    expect(figures.map(({ id }: Document) => id)).toEqual([
+      'sqs/2c',
+      'sqs/s2',
+      'sqs/2d',
+      'sqs/memory',
+      'qnns/2',
+    ]);
     expect(figures[0].options.full).toMatchObject({ runs: 10, steps: 5 });
   });
 
@@ -64,15 +70,21 @@ describe('bornspike figure', () => {
       ...['figure', 'all', ...TINY, '--steps', '4', '--sparsity', '0', '--delays', '1,2'],
       ...['--out', out, '--checkpoint', checkpoint],
     );
-    expect(figures.map(({ id }: Document) => id)).toEqual(['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory']);
+    expect(figures.map(({ id }: Document) => id)).toEqual([
+      'sqs/2c',
+      'sqs/s2',
+      'sqs/2d',
+      'sqs/memory',
+      'qnns/2',
+    ]);
     const [all, spiking] = figures;
     for (const run of spiking.data) {
       const { spikesPerNeuron, ...rest } = run;
       expect(all.data).toContainEqual(rest);
       expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
     }
-    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7);
-    expect(readdirSync(out)).toHaveLength(12 + 1);
+    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2);
+    expect(readdirSync(out)).toHaveLength(15 + 1);
   });
 
   it('gives the same for the same seed', async () => {
@@ -88,7 +100,7 @@ describe('bornspike figure', () => {
     for (const [args, named] of [
       [
         'sqs/9',
-        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'all', 'list', got "sqs\/9"/,
+        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'all', 'list', got "sqs\/9"/,
       ],
       ['sqs/2c list', /'list' goes alone/],
       ['sqs/2c --quick --full', /--quick.*cannot be used with.*--full/],

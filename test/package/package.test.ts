@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exports } from '../../package.json' with { type: 'json' };
@@ -21,6 +21,16 @@ function idxOfZeros(...sizes: number[]): Uint8Array {
   const values = sizes.reduce((product, size) => product * size);
   return new Uint8Array([...header, ...new Uint8Array(values)]);
 }
+
+const CORE = "export * from 'bornspike';";
+const WINGS = ['register', 'dynamics', 'spiking', 'variational', 'data'];
+
+const kernels = () => readFile(join(installed.project, 'node_modules/bornspike/build/core.wasm'));
+/** The beginning of the text by which a bundle carries the kernels. */
+const inlinedKernels = async () =>
+  deflateRawSync(await kernels(), { level: 9 })
+    .toString('base64')
+    .slice(0, 60);
 
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -53,10 +63,10 @@ describe('the tarball', () => {
     expect(paths).toContain('LICENSE');
   });
 
-  it('stays within 4 MB unpacked, of which a third is the command line with what it draws by', () => {
+  it('stays within 6 MB unpacked, of which a quarter is the command line with what it draws by, a third maps', () => {
     const { size, unpackedSize } = installed.tarball;
     report(`tarball: ${size} bytes, unpacked ${unpackedSize}`);
-    expect(unpackedSize).toBeLessThan(4_000_000);
+    expect(unpackedSize).toBeLessThan(6_000_000);
   });
 
   it('has types that refer to nothing outside it', async () => {
@@ -169,12 +179,11 @@ describe('bundled for a page, without configuration', () => {
     return outputFiles[0].text;
   }
 
-  const base64Magic = 'AGFzbQEAAAA';
-
   it('takes along what is used', async () => {
     const neuron = await bundle("import { SqsNeuron } from 'bornspike/spiking'; globalThis.it = SqsNeuron;");
     expect(neuron).not.toMatch(/["'](node:|fs|url)/);
-    expect(neuron).not.toContain(base64Magic);
+    expect(neuron).not.toContain(await inlinedKernels());
+    expect(await bundle("export * from 'bornspike';")).toContain(await inlinedKernels());
     expect(neuron).not.toContain('bornspike-checkpoint');
   });
 
@@ -185,18 +194,20 @@ describe('bundled for a page, without configuration', () => {
     expect(await bundle(unused.join(''))).toBe('');
   });
 
-  it('stays within 100 kB, gzipped, with all of the kernels and the facade', async () => {
-    const everything =
-      "export * from 'bornspike'; export * from 'bornspike/register'; export * from 'bornspike/spiking'; export * from 'bornspike/variational'; export * from 'bornspike/dynamics'; export * from 'bornspike/data';";
+  it.each(WINGS)('stays within 100 kB, gzipped, with all of the kernels and %s', async (wing) => {
+    expect(gzipSync(await bundle(`${CORE} export * from 'bornspike/${wing}';`)).length).toBeLessThan(100_000);
+  });
+
+  it('stays within 150 kB, gzipped, with everything that there is', async () => {
+    const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
     expect(inlined).not.toMatch(/["']node:/);
-    const wasm = await readFile(join(installed.project, 'node_modules/bornspike/build/core.wasm'));
-    const sizes = [inlined, facade, wasm].map((bytes) => gzipSync(bytes).length);
+    const sizes = [inlined, facade, await kernels()].map((bytes) => gzipSync(bytes).length);
     report(
       `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1] + sizes[2]} bytes`,
     );
-    expect(sizes[0]).toBeLessThan(100_000);
-    expect(sizes[1] + sizes[2]).toBeLessThan(100_000);
+    expect(sizes[0]).toBeLessThan(150_000);
+    expect(sizes[1] + sizes[2]).toBeLessThan(150_000);
   });
 });

@@ -37,6 +37,7 @@ import {
 } from '../../src/variational/index.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 import { registerPlaces } from './register-places.js';
+import { variationalPlaces } from './variational-places.js';
 
 const any = (value: unknown) => value as never;
 const isBoolean = (value: unknown) => typeof value === 'boolean';
@@ -379,6 +380,7 @@ export function placesOf(engine: Engine): Place[] {
     }),
 
     ...registerPlaces(engine),
+    ...variationalPlaces(engine),
 
     ...fieldsOf('strokes', { count: 2 }, strokes, {
       count: never,

@@ -3,6 +3,7 @@ import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
+import type { Meta } from '../engine/meta.js';
 import { Optimizer, type OptimizerOptions } from '../learning/optimizer.js';
 
 /** How parameters are fitted to a loss that is computed exactly. */
@@ -21,6 +22,19 @@ export const DESCENT_NAMES: (keyof DescentOptions)[] = [
 ];
 
 export type DescentSettings = Required<Omit<DescentOptions, keyof LongWorkOptions>>;
+
+/** A loss, and its gradient in all that is trained. */
+export interface LossOfParameters {
+  loss: number;
+  gradient: Float64Array;
+}
+
+/** What training did. */
+export interface FitResult {
+  /** The loss before each update, and at the end: [iterations + 1]. */
+  losses: Float64Array;
+  meta: Meta;
+}
 
 /** What a descent found. */
 export interface Descent {
@@ -45,7 +59,7 @@ export function descentSettings(
 export async function descend(
   engine: Engine,
   start: ArrayLike<number>,
-  lossAndGradient: (parameters: Float64Array) => { loss: number; gradient: ArrayLike<number> },
+  lossAndGradient: (parameters: Float64Array) => LossOfParameters,
   settings: DescentSettings,
   work: LongWorkOptions,
 ): Promise<Descent> {

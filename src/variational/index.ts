@@ -4,7 +4,12 @@ export type { GradientResult, GradientStep } from '../learning/gradient-training
 export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
 export type { CircuitGate } from '../register/gates.js';
 export { Circuit, type GradientOptions, type ValueAndGradient } from './circuit.js';
-export type { DescentOptions } from './descent.js';
+export {
+  type ConvolutionalNetworkOptions,
+  type LabelledStates,
+  QuantumConvolutionalNetwork,
+} from './convolutional-network.js';
+export type { DescentOptions, FitResult, LossOfParameters } from './descent.js';
 export type { ClassifierEvaluateOptions, ClassifierEvaluation, LossAndGradient } from './evaluate.js';
 export { hamiltonianCircuit } from './hamiltonian-circuit.js';
 export { loadClassifier, saveClassifier } from './model-file.js';
@@ -12,6 +17,12 @@ export type { Observable } from './observable.js';
 export type { ClassifierParameters } from './parameters.js';
 export type { Precision } from './precision.js';
 export { QuantumClassifier, type QuantumClassifierOptions } from './quantum-classifier.js';
+export {
+  QuantumRecurrentNetwork,
+  type RecurrentNetworkOptions,
+  type RecurrentOutputs,
+  type Sequence,
+} from './recurrent-network.js';
 export {
   evolveVariationally,
   type Fit,

@@ -77,6 +77,7 @@ export { applyMatrix, applyMatrix2, projectSubspace, scaleSubspace, swapSubspace
 export { expectString, traceString } from './register/pauli-string';
 export { outcomeProbabilities, sampleOutcomes } from './register/measure';
 export { permuteQubits, traceDensity, traceState } from './register/reduce';
+export { multiplyMatrices } from './register/dense';
 export { buildPhases } from './register/phases';
 export {
   addHamiltonian,

@@ -17,7 +17,7 @@ import {
   type FitResult,
   type LossOfParameters,
 } from './descent.js';
-import { initialAngles } from './initial-angles.js';
+import { initialNormals } from './initial-normals.js';
 import { type Gauge, gaugeOf } from './observable.js';
 
 export interface ConvolutionalNetworkOptions {
@@ -68,7 +68,7 @@ export class QuantumConvolutionalNetwork {
     this.circuit = new Circuit(qubits, convolutionalGates(qubits));
     this.#answer = hamiltonian({ qubits, terms: [{ pauli: 'Z', qubits: [0], coefficient: 1 }] });
     const { angleDeviation, seed } = this.options;
-    this.#angles = initialAngles(engine, this.circuit.parameters, angleDeviation, seed);
+    this.#angles = initialNormals(engine, this.circuit.parameters, angleDeviation, seed);
   }
 
   /** A copy of the free angles, in radians; assign to it to set them. */

@@ -3,6 +3,11 @@ export type { SpikeDataset } from '../data/spike-dataset.js';
 export type { GradientResult, GradientStep } from '../learning/gradient-training.js';
 export type { TrainingResult, TrainingRun, TrainingStep } from '../learning/training-run.js';
 export type { CircuitGate } from '../register/gates.js';
+export {
+  type BoltzmannMachineOptions,
+  type BoltzmannTerm,
+  QuantumBoltzmannMachine,
+} from './boltzmann-machine.js';
 export { Circuit, type GradientOptions, type ValueAndGradient } from './circuit.js';
 export {
   type ConvolutionalNetworkOptions,

@@ -14,7 +14,7 @@ import {
   type FitResult,
   type LossOfParameters,
 } from './descent.js';
-import { initialAngles } from './initial-angles.js';
+import { initialNormals } from './initial-normals.js';
 import { layeredGates } from './layered-gates.js';
 
 export interface RecurrentNetworkOptions {
@@ -90,7 +90,7 @@ export class QuantumRecurrentNetwork {
       ...encoding,
       ...layeredGates(inputs + memory, layers, inputs),
     ]);
-    this.#angles = initialAngles(engine, this.circuit.parameters - inputs, angleDeviation, seed);
+    this.#angles = initialNormals(engine, this.circuit.parameters - inputs, angleDeviation, seed);
   }
 
   /** A copy of the free angles but for the inputs, in radians; assign to it to set them. */

@@ -1,16 +1,24 @@
 import type { Engine } from '../../src/index.js';
 import { hamiltonian, StateVector } from '../../src/register/index.js';
 import {
+  type BoltzmannMachineOptions,
   Circuit,
+  type ConvolutionalNetworkOptions,
   type DescentOptions,
   evolveVariationally,
   type FitOptions,
   fitTimeStep,
   type GradientOptions,
   hamiltonianCircuit,
+  type LabelledStates,
+  QuantumBoltzmannMachine,
+  QuantumConvolutionalNetwork,
+  QuantumRecurrentNetwork,
+  type RecurrentNetworkOptions,
+  type Sequence,
   type VariationalEvolutionOptions,
 } from '../../src/variational/index.js';
-import { type Accepts, fieldsOf, finite, integer, never, optional, type Place } from './nonsense.js';
+import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;
 const isUndefined = (value: unknown) => value === undefined;
@@ -37,6 +45,12 @@ export function variationalPlaces(engine: Engine): Place[] {
     using state = zero.clone();
     await evolveVariationally(state, one, any(given));
   };
+  const convolution = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
+  const lesson: LabelledStates = { states: [new StateVector(engine, 2)], labels: [1] };
+  const recurrentOptions: RecurrentNetworkOptions = { inputs: 1, memory: 1, layers: 1, seed: 1 };
+  const recurrent = new QuantumRecurrentNetwork(engine, recurrentOptions);
+  const sequence: Sequence = { inputs: [[1]], targets: [[1]] };
+  const boltzmann = new QuantumBoltzmannMachine(engine, { visible: 1, seed: 1 });
   const places: Place[] = [];
   const place = (name: string, call: Place['call'], accepts: Place['accepts'] = never) =>
     places.push({ name, call, accepts });
@@ -104,6 +118,99 @@ export function variationalPlaces(engine: Engine): Place[] {
         angles: optional(single),
         ...descent,
       } as never,
+    ),
+  );
+
+  place('QuantumConvolutionalNetwork(engine)', (v) => new QuantumConvolutionalNetwork(any(v), { qubits: 2 }));
+  place('convolutional.angles', (v) => {
+    convolution.angles = any(v);
+  });
+  place('convolutional.answers', (v) => convolution.answers(any(v)), isEmpty);
+  place('convolutional.classify', (v) => convolution.classify(any(v)), isEmpty);
+  places.push(
+    ...fieldsOf(
+      'convolutional',
+      { qubits: 2 } as ConvolutionalNetworkOptions,
+      (v) => new QuantumConvolutionalNetwork(engine, v),
+      {
+        qubits: (v: unknown) => v === 2 || v === 4 || v === 8 || v === 16,
+        angleDeviation: optional(finite(0, 1e6)),
+        seed,
+        layers: never,
+      } as never,
+    ),
+    ...fieldsOf('convolutional.data', lesson, (v) => convolution.lossAndGradient(v), {
+      states: never,
+      labels: (v: unknown) => Array.isArray(v) && v.length === 1 && (v[0] === 0 || v[0] === 1),
+      images: never,
+    } as never),
+    ...fieldsOf(
+      'convolutional.train',
+      { iterations: 1 } as DescentOptions,
+      (v) => new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 }).train(lesson, v),
+      descent,
+    ),
+  );
+
+  place('QuantumRecurrentNetwork(engine)', (v) => new QuantumRecurrentNetwork(any(v), recurrentOptions));
+  place('recurrent.angles', (v) => {
+    recurrent.angles = any(v);
+  });
+  place('recurrent.run', (v) => recurrent.run(any(v)), isEmpty);
+  place('recurrent.run(step)', (v) => recurrent.run([any(v)]), single);
+  place('recurrent.lossAndGradient', (v) => recurrent.lossAndGradient(any(v)));
+  places.push(
+    ...fieldsOf('recurrent', recurrentOptions, (v) => new QuantumRecurrentNetwork(engine, v), {
+      inputs: integer(1, 7),
+      memory: integer(1, 7),
+      layers: optional(integer(1, 1000)),
+      angleDeviation: optional(finite(0, 1e6)),
+      seed,
+      outputs: never,
+    } as never),
+    ...fieldsOf('recurrent.sequence', sequence, (v) => recurrent.lossAndGradient([v]), {
+      inputs: never,
+      targets: never,
+      weights: never,
+    } as never),
+    ...fieldsOf(
+      'recurrent.train',
+      { iterations: 1 } as DescentOptions,
+      (v) => new QuantumRecurrentNetwork(engine, recurrentOptions).train([sequence], v),
+      descent,
+    ),
+  );
+
+  place('QuantumBoltzmannMachine(engine)', (v) => new QuantumBoltzmannMachine(any(v), { visible: 1 }));
+  place('boltzmann.coefficients', (v) => {
+    boltzmann.coefficients = any(v);
+  });
+  place('boltzmann.lossAndGradient', (v) => boltzmann.lossAndGradient(any(v)));
+  places.push(
+    ...fieldsOf(
+      'boltzmann',
+      { visible: 1 } as BoltzmannMachineOptions,
+      (v) => new QuantumBoltzmannMachine(engine, v),
+      {
+        visible: integer(1, 8),
+        hidden: optional(integer(0, 7)),
+        terms: optional(never),
+        deviation: optional(finite(0, 1e6)),
+        seed,
+        memory: never,
+      } as never,
+    ),
+    ...fieldsOf(
+      'boltzmann.term',
+      { pauli: 'X', qubits: [0] },
+      (term) => new QuantumBoltzmannMachine(engine, { visible: 1, terms: [term] }),
+      { pauli: never, qubits: never, coefficient: never },
+    ),
+    ...fieldsOf(
+      'boltzmann.train',
+      { iterations: 1 } as DescentOptions,
+      (v) => new QuantumBoltzmannMachine(engine, { visible: 1, seed: 1 }).train([0.5, 0.5], v),
+      descent,
     ),
   );
   return places;

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { keyOf, type Seed } from '../engine/seed.js';
 
 /** `count` normal numbers of a standard deviation. */
-export function initialAngles(engine: Engine, count: number, deviation: number, seed: Seed): Float64Array {
+export function initialNormals(engine: Engine, count: number, deviation: number, seed: Seed): Float64Array {
   const key = keyOf(seed);
   return engine.arena.scratch((group) => {
     const normals = group.float64(count);

@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/index.js';
 import { hashOf } from './bytes.js';
+import { circuitCases } from './circuit-cases.js';
 import { classifierCases } from './classifier-cases.js';
 import { dataCases } from './data-cases.js';
 import type { GoldenCase } from './golden-case.js';
@@ -18,6 +19,7 @@ export const goldenCases: GoldenCase[] = [
   ...networkCases,
   ...classifierCases,
   ...registerCases,
+  ...circuitCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

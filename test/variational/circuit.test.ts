@@ -161,6 +161,30 @@ it('has the gradient that finite differences of dense matrices find', () => {
   );
 });
 
+it('takes unitary matrices as it takes the gates of that name', () => {
+  fc.assert(
+    fc.property(example, ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
+      const gates = [...ALL, ...free(operations, numbers)];
+      const matrices = gates.map((operation): CircuitGate => {
+        const { gate, qubits: list, angle: given, parameter } = operation;
+        if (parameter !== undefined || list.length > 2) return operation;
+        const values = given === undefined ? [] : typeof given === 'number' ? [given] : Array.from(given);
+        return { gate: flat(GATES[gate as string][1](...values)), qubits: list };
+      });
+      const observable = observableOf(qubits, strings);
+      using state = StateVector.fromAmplitudes(engine, amplitudes);
+      using rho = DensityMatrix.fromState(state);
+      const expected = new Circuit(qubits, gates).gradient(state, observable, angles);
+      for (const initial of [state, rho]) {
+        const { value, gradient } = new Circuit(qubits, matrices).gradient(initial, observable, angles);
+        expect(value).toBeCloseTo(expected.value, 12);
+        expect(distance(gradient, expected.gradient)).toBeLessThan(1e-12);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 describe('a circuit of a known mean', () => {
   const circuit = new Circuit(2, [
     { gate: 'ry', qubits: [0], parameter: 0 },

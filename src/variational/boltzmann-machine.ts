@@ -1,7 +1,6 @@
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
-import { makeMeta } from '../engine/meta.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { DensityMatrix } from '../register/density-matrix.js';
 import { hamiltonian } from '../register/hamiltonian.js';
@@ -10,14 +9,7 @@ import { adjoint, conjugate } from '../register/matrix.js';
 import { multiplyMatrices } from '../register/multiply-matrices.js';
 import { type PauliString, pauliString } from '../register/pauli-string.js';
 import { eigensystem } from '../register/spectrum.js';
-import {
-  DESCENT_NAMES,
-  type DescentOptions,
-  descend,
-  descentSettings,
-  type FitResult,
-  type LossOfParameters,
-} from './descent.js';
+import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
 import { initialNormals } from './initial-normals.js';
 
 /** A term of the machine's Hamiltonian, whose coefficient is trained. */
@@ -141,14 +133,12 @@ export class QuantumBoltzmannMachine {
 
   /** Moves the coefficients against the gradient; they change at the end. */
   async train(distribution: ArrayLike<number>, options: DescentOptions = {}): Promise<FitResult> {
-    const start = performance.now();
     const p = this.#checkDistribution(distribution);
-    checkOptions('options', options, DESCENT_NAMES);
-    const settings = descentSettings(options, DEFAULTS);
-    const loss = (coefficients: Float64Array) => this.#lossAndGradient(p, coefficients);
-    const found = await descend(this.#engine, this.#coefficients, loss, settings, options);
-    this.#coefficients = found.parameters;
-    return { losses: found.losses, meta: makeMeta(start, this.options.seed, { ...settings }) };
+    const model = { start: this.#coefficients, seed: this.options.seed, defaults: DEFAULTS };
+    const prepare = () => (coefficients: Float64Array) => this.#lossAndGradient(p, coefficients);
+    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
+    this.#coefficients = parameters;
+    return result;
   }
 
   #checkDistribution(distribution: unknown): Float64Array {

@@ -1,22 +1,14 @@
-import { RegionGroup } from '../engine/arena.js';
+import type { RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { makeMeta } from '../engine/meta.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { type Hamiltonian, hamiltonian } from '../register/hamiltonian.js';
 import type { Register } from '../register/register.js';
 import { Circuit } from './circuit.js';
 import { CircuitCore } from './circuit-core.js';
 import { convolutionalGates } from './convolutional-gates.js';
-import {
-  DESCENT_NAMES,
-  type DescentOptions,
-  descend,
-  descentSettings,
-  type FitResult,
-  type LossOfParameters,
-} from './descent.js';
+import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
 import { initialNormals } from './initial-normals.js';
 import { type Gauge, gaugeOf } from './observable.js';
 
@@ -101,20 +93,15 @@ export class QuantumConvolutionalNetwork {
 
   /** Moves the angles against the gradient of the loss of all states together; they change at the end. */
   async train(data: LabelledStates, options: DescentOptions = {}): Promise<FitResult> {
-    const start = performance.now();
-    const checked = this.#checkData(data);
-    checkOptions('options', options, DESCENT_NAMES);
-    const settings = descentSettings(options, DEFAULTS);
-    const group = new RegionGroup(this.#engine.arena);
-    try {
+    const lessons = this.#checkData(data);
+    const prepare = (group: RegionGroup) => {
       const cores = new Cores(this.#engine, group, this.circuit, this.#answer);
-      const loss = (angles: Float64Array) => cores.lossAndGradient(checked, angles);
-      const { parameters, losses } = await descend(this.#engine, this.#angles, loss, settings, options);
-      this.#angles = parameters;
-      return { losses, meta: makeMeta(start, this.options.seed, { ...settings }) };
-    } finally {
-      group.dispose();
-    }
+      return (angles: Float64Array) => cores.lossAndGradient(lessons, angles);
+    };
+    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS };
+    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
+    this.#angles = parameters;
+    return result;
   }
 
   #withCores<T>(work: (cores: Cores) => T): T {

@@ -1,9 +1,10 @@
 import { RegionGroup } from '../engine/arena.js';
-import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
+import { checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
-import type { Meta } from '../engine/meta.js';
+import { type Meta, makeMeta } from '../engine/meta.js';
+import type { Seed } from '../engine/seed.js';
 import { Optimizer, type OptimizerOptions } from '../learning/optimizer.js';
 
 /** How parameters are fitted to a loss that is computed exactly. */
@@ -13,7 +14,7 @@ export interface DescentOptions extends LongWorkOptions, Pick<OptimizerOptions, 
   learningRate?: number;
 }
 
-export const DESCENT_NAMES: (keyof DescentOptions)[] = [
+const DESCENT_NAMES: (keyof DescentOptions)[] = [
   'iterations',
   'learningRate',
   'optimizer',
@@ -21,6 +22,7 @@ export const DESCENT_NAMES: (keyof DescentOptions)[] = [
   'onProgress',
 ];
 
+export type DescentDefaults = Pick<DescentSettings, 'iterations' | 'learningRate'>;
 export type DescentSettings = Required<Omit<DescentOptions, keyof LongWorkOptions>>;
 
 /** A loss, and its gradient in all that is trained. */
@@ -43,11 +45,17 @@ export interface Descent {
   losses: Float64Array;
 }
 
-/** Checks the options and fills in the defaults. */
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param more names of options that the caller checks
+ */
 export function descentSettings(
   options: DescentOptions,
-  defaults: { iterations: number; learningRate: number },
+  defaults: DescentDefaults,
+  more: readonly string[] = [],
 ): DescentSettings {
+  checkOptions('options', options, [...more, ...DESCENT_NAMES]);
   return {
     iterations: checkInteger('options.iterations', options.iterations ?? defaults.iterations, 0, 1e9),
     learningRate: checkNumber('options.learningRate', options.learningRate ?? defaults.learningRate, 0),
@@ -55,11 +63,18 @@ export function descentSettings(
   };
 }
 
-/** Moves parameters from `start` against the gradient of a loss. */
+/** Finds the loss and its gradient at some parameters. */
+type LossFunction = (parameters: Float64Array) => LossOfParameters;
+
+/**
+ * Moves parameters from `start` against the gradient of a loss.
+ *
+ * @param prepare makes the loss function, with memory that lives as long as the descent
+ */
 export async function descend(
   engine: Engine,
   start: ArrayLike<number>,
-  lossAndGradient: (parameters: Float64Array) => LossOfParameters,
+  prepare: (group: RegionGroup) => LossFunction,
   settings: DescentSettings,
   work: LongWorkOptions,
 ): Promise<Descent> {
@@ -68,6 +83,7 @@ export async function descend(
   const losses = new Float64Array(iterations + 1);
   const group = new RegionGroup(engine.arena);
   try {
+    const lossAndGradient = prepare(group);
     const parameters = group.float64(start.length);
     parameters.view.set(start);
     const moving = new Optimizer(engine, group, [{ parameters }], {
@@ -90,4 +106,17 @@ export async function descend(
   } finally {
     group.dispose();
   }
+}
+
+/** Trains a model's parameters by `descend`. */
+export async function trainByDescent(
+  engine: Engine,
+  model: { start: ArrayLike<number>; seed: Seed; defaults: DescentDefaults },
+  options: DescentOptions,
+  prepare: (group: RegionGroup) => LossFunction,
+): Promise<{ parameters: Float64Array; result: FitResult }> {
+  const begin = performance.now();
+  const settings = descentSettings(options, model.defaults);
+  const { parameters, losses } = await descend(engine, model.start, prepare, settings, options);
+  return { parameters, result: { losses, meta: makeMeta(begin, model.seed, { ...settings }) } };
 }

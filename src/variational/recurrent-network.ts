@@ -1,19 +1,11 @@
-import { RegionGroup } from '../engine/arena.js';
+import type { RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { makeMeta } from '../engine/meta.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { Circuit } from './circuit.js';
 import { CircuitCore } from './circuit-core.js';
-import {
-  DESCENT_NAMES,
-  type DescentOptions,
-  descend,
-  descentSettings,
-  type FitResult,
-  type LossOfParameters,
-} from './descent.js';
+import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
 import { initialNormals } from './initial-normals.js';
 import { layeredGates } from './layered-gates.js';
 
@@ -126,20 +118,15 @@ export class QuantumRecurrentNetwork {
 
   /** Moves the angles against the gradient of the loss of all sequences together; they change at the end. */
   async train(sequences: readonly Sequence[], options: DescentOptions = {}): Promise<FitResult> {
-    const start = performance.now();
     const lessons = this.#checkSequences(sequences);
-    checkOptions('options', options, DESCENT_NAMES);
-    const settings = descentSettings(options, DEFAULTS);
-    const group = new RegionGroup(this.#engine.arena);
-    try {
+    const prepare = (group: RegionGroup) => {
       const steps = new Steps(this.#engine, group, this.circuit, this.options);
-      const loss = (angles: Float64Array) => steps.lossAndGradient(lessons, angles);
-      const { parameters, losses } = await descend(this.#engine, this.#angles, loss, settings, options);
-      this.#angles = parameters;
-      return { losses, meta: makeMeta(start, this.options.seed, { ...settings }) };
-    } finally {
-      group.dispose();
-    }
+      return (angles: Float64Array) => steps.lossAndGradient(lessons, angles);
+    };
+    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS };
+    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
+    this.#angles = parameters;
+    return result;
   }
 
   #checkInputs(field: string, inputs: unknown): Float64Array[] {

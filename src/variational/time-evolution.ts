@@ -1,5 +1,5 @@
-import { RegionGroup } from '../engine/arena.js';
-import { checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import type { RegionGroup } from '../engine/arena.js';
+import { checkInteger, checkNumber } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { Pacer } from '../engine/long-work.js';
 import { DensityMatrix } from '../register/density-matrix.js';
@@ -9,7 +9,7 @@ import type { Register } from '../register/register.js';
 import { StateVector } from '../register/state-vector.js';
 import { Circuit } from './circuit.js';
 import { CircuitCore } from './circuit-core.js';
-import { DESCENT_NAMES, type DescentOptions, descend, descentSettings } from './descent.js';
+import { type DescentOptions, descend, descentSettings } from './descent.js';
 import { inner } from './observable.js';
 
 /** Defaults of the descent. */
@@ -46,22 +46,20 @@ export async function fitTimeStep(
   checkCircuit(circuit);
   circuit.checkRegister('before', before);
   circuit.checkRegister('after', after);
-  checkOptions('options', options, ['angles', ...DESCENT_NAMES]);
+  const settings = descentSettings(options, DEFAULTS, ['angles']);
   const start =
     options.angles === undefined
       ? new Float64Array(circuit.parameters)
       : circuit.checkAngles('options.angles', options.angles);
-  const settings = descentSettings(options, DEFAULTS);
   const { engine } = before;
   const density = before.isDensity || after.isDensity;
   const [from, to] = [before, after].map((register) =>
     density && !register.isDensity ? register.reducedMatrix(register.all) : register.entries.copy(),
   );
   const squares = density ? inner(from, from) + inner(to, to) : inner(from, from) ** 2 + inner(to, to) ** 2;
-  const group = new RegionGroup(engine.arena);
-  try {
+  const prepare = (group: RegionGroup) => {
     const core = new CircuitCore(engine, group, circuit, density);
-    const lossAndGradient = (angles: Float64Array) => {
+    return (angles: Float64Array) => {
       core.state.view.set(from);
       core.load(angles);
       core.run();
@@ -70,11 +68,9 @@ export async function fitTimeStep(
       core.reverse(gradient);
       return { loss: squares - 2 * overlap, gradient: gradient.map((slope) => -2 * slope) };
     };
-    const { parameters, losses } = await descend(engine, start, lossAndGradient, settings, options);
-    return { angles: parameters, distance: Math.sqrt(Math.max(0, losses[settings.iterations])), losses };
-  } finally {
-    group.dispose();
-  }
+  };
+  const { parameters, losses } = await descend(engine, start, prepare, settings, options);
+  return { angles: parameters, distance: Math.sqrt(Math.max(0, losses[settings.iterations])), losses };
 }
 
 export interface VariationalEvolutionOptions extends FitOptions {
@@ -111,7 +107,7 @@ export async function evolveVariationally(
   if (!(register instanceof StateVector || register instanceof DensityMatrix)) {
     throw new ArgumentError('register', 'a StateVector or a DensityMatrix', register);
   }
-  checkOptions('options', options, ['circuit', 'dt', 'steps', 'time', 'angles', ...DESCENT_NAMES]);
+  descentSettings(options, DEFAULTS, ['circuit', 'dt', 'steps', 'time', 'angles']);
   const { circuit, dt, steps, time = 0, onProgress: _, ...fitting } = options;
   checkCircuit(circuit, 'options.circuit');
   circuit.checkRegister('register', register);

@@ -184,14 +184,14 @@ class Steps {
     this.reset();
   }
 
-  /** Back to the beginning: after a step, the memory is what is left when the inputs have been traced out. */
+  /** Back to the beginning: all qubits in |0⟩. */
   reset(): void {
     const { view } = this.#core.state;
     view.fill(0);
     view[0] = 1;
   }
 
-  /** One step on from the state after the last one. */
+  /** Traces out the inputs of the last step and takes one more. */
   forward(input: Float64Array, angles: Float64Array): Float64Array {
     const { state } = this.#core;
     const memory = new Float64Array(2 * this.#memory ** 2);

@@ -137,6 +137,28 @@ it('has the same gradient by the adjoint method and by shift rules, of pure and 
   );
 });
 
+it('keeps both gradients together on eight qubits, in nine layers', () => {
+  const gates = Array.from({ length: 9 }, (_, layer) =>
+    Array.from({ length: 8 }, (_, qubit): CircuitGate[] => {
+      const parameter = 4 * layer + (qubit % 4);
+      const next = (qubit + 1) % 8;
+      return [
+        { gate: 'u', qubits: [qubit], parameter: [parameter, parameter, 36 + (qubit % 2)] },
+        layer % 2 ? { gate: 'cx', qubits: [qubit, next] } : { gate: 'cry', qubits: [next, qubit], parameter },
+      ];
+    }),
+  );
+  const circuit = new Circuit(8, gates.flat(2));
+  expect(circuit.parameters).toBe(38);
+  const ring = hamiltonian({ qubits: 8, h: new Array(8).fill(0.5), drive: new Array(8).fill(1.5) });
+  const angles = Array.from({ length: 38 }, (_, i) => 3 * Math.sin(i * i));
+  using state = StateVector.ghz(engine, 8);
+  const { gradient } = circuit.gradient(state, ring, angles);
+  const shift = circuit.gradient(state, ring, angles, { method: 'shift' });
+  expect(Math.max(...gradient.map(Math.abs))).toBeGreaterThan(0.1);
+  expect(distance(gradient, shift.gradient)).toBeLessThan(1e-12);
+});
+
 it('has the gradient that finite differences of dense matrices find', () => {
   fc.assert(
     fc.property(example, ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {

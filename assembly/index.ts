@@ -94,11 +94,13 @@ export {
 } from './variational/circuits';
 export { circuitsForward32, circuitsForward64 } from './variational/circuits';
 export { circuitsReverse32, circuitsReverse64 } from './variational/circuits';
+export { reverseGates, runGates } from './variational/gate-program';
 export { softmaxLoss32, softmaxLoss64 } from './variational/softmax-loss';
 export { applyMatrix, applyMatrix2, projectSubspace, scaleSubspace, swapSubspaces } from './register/gates';
 export { expectString, traceString } from './register/pauli-string';
 export { outcomeProbabilities, sampleOutcomes } from './register/measure';
 export { permuteQubits, traceDensity, traceState } from './register/reduce';
+export { multiplyMatrices } from './register/dense';
 export { buildPhases } from './register/phases';
 export {
   addHamiltonian,

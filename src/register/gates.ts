@@ -1,4 +1,4 @@
-import { checkNumber, checkNumbers } from '../engine/check.js';
+import { checkInteger, checkNumber, checkNumbers } from '../engine/check.js';
 import type { Kernels } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type ComplexMatrix, checkUnitary } from './matrix.js';
@@ -24,6 +24,12 @@ export interface GateOperation {
   angle?: number | ArrayLike<number>;
 }
 
+/** One gate of a circuit in which angles may be left free. */
+export interface CircuitGate extends GateOperation {
+  /** Instead of `angle`: the number of the free angle, or the numbers of them for `u` and `cu`. */
+  parameter?: number | number[];
+}
+
 /** What a gate does: `matrix` on its last qubits where the first ones, the controls, are 1. */
 export interface GateAction {
   controls: number;
@@ -38,6 +44,8 @@ interface NamedGate {
   matrix: (angles: readonly number[], kernels: Kernels) => number[];
 }
 
+/** The largest number that a free angle may have. */
+const MOST_PARAMETERS = 999_999;
 const HALF = Math.SQRT1_2;
 const fixed =
   (...entries: number[]) =>
@@ -160,4 +168,22 @@ export function checkAngles(field: string, angle: unknown, count: number): numbe
     return [];
   }
   return count === 1 ? [checkNumber(field, angle)] : Array.from(checkNumbers(field, angle, count));
+}
+
+/** The numbers of a gate's free angles, or undefined where it has `angle` or takes none. */
+export function checkParameters(field: string, gate: CircuitGate, count: number): number[] | undefined {
+  const { parameter, angle } = gate;
+  if (parameter === undefined) return undefined;
+  if (count === 0) throw new ArgumentError(`${field}.parameter`, 'none for this gate', parameter);
+  if (angle !== undefined) {
+    throw new ArgumentError(`${field}.parameter`, 'none beside an angle', parameter);
+  }
+  const several = count > 1;
+  const list = several ? parameter : [parameter];
+  if (!Array.isArray(list) || list.length !== count) {
+    throw new ArgumentError(`${field}.parameter`, `an array of ${count} integers`, parameter);
+  }
+  return Array.from(list, (value, i) =>
+    checkInteger(several ? `${field}.parameter[${i}]` : `${field}.parameter`, value, 0, MOST_PARAMETERS),
+  );
 }

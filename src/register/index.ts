@@ -4,7 +4,7 @@ export { type ChannelName, type ChannelParameters, krausOperators } from './chan
 export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './couplings.js';
 export { DensityMatrix } from './density-matrix.js';
 export { type EvolveOptions, evolve } from './evolve.js';
-export type { GateOperation, RegisterGate, RegisterGateName } from './gates.js';
+export type { CircuitGate, GateOperation, RegisterGate, RegisterGateName } from './gates.js';
 export { Hamiltonian, type HamiltonianOptions, hamiltonian, type PauliTerm } from './hamiltonian.js';
 export type { ComplexMatrix } from './matrix.js';
 export { type GateList, toOpenQasm3 } from './open-qasm.js';

@@ -76,11 +76,51 @@ function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Float64Array 
   return d;
 }
 
+/** Eigenvalues of a Hermitian matrix and, [size][size] (re, im), one eigenvector after the other. */
+export interface Eigensystem {
+  values: Float64Array;
+  vectors: Float64Array;
+}
+
+/**
+ * The eigenvalues and eigenvectors of a Hermitian matrix of `size` rows, in no order. With a multiple of 1 added that
+ * makes it positive, its columns turned until they are orthogonal are eigenvectors times eigenvalues.
+ */
+export function eigensystem(engine: Engine, matrix: ComplexMatrix, size: number): Eigensystem {
+  let bound = 0;
+  for (let row = 0; row < size; row++) {
+    let sum = 0;
+    for (let i = 2 * size * row; i < 2 * size * (row + 1); i++) sum += Math.abs(matrix[i]);
+    bound = Math.max(bound, sum);
+  }
+  // No eigenvalue is beyond the bound: with 1 for it, those of the shifted matrix are from 1 to 3.
+  const unit = bound || 1;
+  // The columns of a Hermitian matrix are its rows' complex conjugates.
+  const columns = Float64Array.from(matrix, (value, i) => (i % 2 ? -value : value) / unit);
+  for (let i = 0; i < size; i++) columns[2 * i * (size + 1)] += 2;
+  const vectors = orthogonalColumns(engine, columns, size, size);
+  const values = columnLengths(vectors, size, size);
+  vectors.forEach((entry, i) => {
+    vectors[i] = entry / values[Math.floor(i / (2 * size))];
+  });
+  return { values: values.map((value) => unit * (value - 2)), vectors };
+}
+
 /**
  * The singular values of a matrix given by its columns, `count` of `size` complex numbers each, in no order and each
  * with full relative accuracy.
  */
 export function singularValues(
+  engine: Engine,
+  columns: ComplexMatrix,
+  count: number,
+  size: number,
+): Float64Array {
+  return columnLengths(orthogonalColumns(engine, columns, count, size), count, size);
+}
+
+/** Turns columns until all of them are orthogonal. */
+function orthogonalColumns(
   engine: Engine,
   columns: ComplexMatrix,
   count: number,
@@ -95,11 +135,14 @@ export function singularValues(
         throw new NumericalError('the singular values of a matrix did not converge', iteration);
       }
     }
-    const { view } = entries;
-    return Float64Array.from({ length: count }, (_, column) => {
-      let square = 0;
-      for (let i = 2 * size * column; i < 2 * size * (column + 1); i++) square += view[i] * view[i];
-      return Math.sqrt(square);
-    });
+    return entries.copy();
+  });
+}
+
+function columnLengths(columns: Float64Array, count: number, size: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, column) => {
+    let square = 0;
+    for (let i = 2 * size * column; i < 2 * size * (column + 1); i++) square += columns[i] * columns[i];
+    return Math.sqrt(square);
   });
 }

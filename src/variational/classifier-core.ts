@@ -1,7 +1,7 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { BornspikeError } from '../engine/errors.js';
-import { circuitProgram, ROTATIONS } from './circuit.js';
+import { circuitProgram, ROTATIONS } from './classifier-circuit.js';
 import { type ClassifierShape, ParameterLayout } from './parameters.js';
 import { type Numbers, numbers } from './precision.js';
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type ModelTensors, readModel, writeModel } from '../learning/model-file.js';
-import { ROTATIONS } from './circuit.js';
+import { ROTATIONS } from './classifier-circuit.js';
 import { type ClassifierParameters, PARAMETER_NAMES, type ParameterName } from './parameters.js';
 import { QuantumClassifier, type QuantumClassifierOptions } from './quantum-classifier.js';
 

@@ -1,6 +1,6 @@
 import { checkNumbers, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
-import { ROTATIONS } from './circuit.js';
+import { ROTATIONS } from './classifier-circuit.js';
 import { type Precision, padded } from './precision.js';
 
 /** All that is trained. A feature is a qubit of a circuit: circuit · qubits + qubit. */

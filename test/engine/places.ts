@@ -38,6 +38,7 @@ import {
 import { dynamicsPlaces } from './dynamics-places.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 import { registerPlaces } from './register-places.js';
+import { variationalPlaces } from './variational-places.js';
 
 const any = (value: unknown) => value as never;
 const isBoolean = (value: unknown) => typeof value === 'boolean';
@@ -384,6 +385,7 @@ export function placesOf(engine: Engine): Place[] {
     }),
 
     ...registerPlaces(engine),
+    ...variationalPlaces(engine),
 
     ...fieldsOf('strokes', { count: 2 }, strokes, {
       count: never,

@@ -1,5 +1,6 @@
 import type { Engine } from '../../src/index.js';
 import { hashOf } from './bytes.js';
+import { circuitCases } from './circuit-cases.js';
 import { classifierCases } from './classifier-cases.js';
 import { dataCases } from './data-cases.js';
 import { dynamicsCases } from './dynamics-cases.js';
@@ -24,6 +25,7 @@ export const goldenCases: GoldenCase[] = [
   ...classifierCases,
   ...registerCases,
   ...dynamicsCases,
+  ...circuitCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

@@ -1,0 +1,180 @@
+import type { RegionGroup } from '../engine/arena.js';
+import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import { resolveSeed, type Seed } from '../engine/seed.js';
+import { type Hamiltonian, hamiltonian } from '../register/hamiltonian.js';
+import type { Register } from '../register/register.js';
+import { Circuit } from './circuit.js';
+import { CircuitCore } from './circuit-core.js';
+import { convolutionalGates } from './convolutional-gates.js';
+import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
+import { initialNormals } from './initial-normals.js';
+import { type Gauge, gaugeOf } from './observable.js';
+
+export interface ConvolutionalNetworkOptions {
+  /** 2, 4, 8 or 16. */
+  qubits: number;
+  /** Initial angles are normal with this standard deviation, in radians (default 0.3). */
+  angleDeviation?: number;
+  /** Seed of the initial angles. */
+  seed?: Seed;
+}
+
+/** States of a class each. */
+export interface LabelledStates {
+  states: readonly Register[];
+  /** 0 or 1 for each of the states. */
+  labels: ArrayLike<number>;
+}
+
+const SIZES = [2, 4, 8, 16];
+const DEFAULTS = { iterations: 100, learningRate: 0.05 };
+
+/**
+ * A quantum convolutional network that tells two classes of quantum states apart (Cong, Choi and Lukin, Nature Physics
+ * 15, 1273 (2019); qubit-neuron paper, section 4.1 and appendix B). Each layer has one unitary for all pairs of
+ * neighbours and then halves the qubits: one of each pair turns the other and is traced out. The answer is ⟨Z⟩ of the
+ * qubit that is left, 1 for class 0 and −1 for class 1.
+ */
+export class QuantumConvolutionalNetwork {
+  /** The options with their defaults, the seed included. */
+  readonly options: Required<ConvolutionalNetworkOptions>;
+  /** The whole network; a qubit on which nothing acts any more has been traced out. */
+  readonly circuit: Circuit;
+  readonly #engine: Engine;
+  readonly #answer: Hamiltonian;
+  #angles: Float64Array;
+
+  /** @throws ArgumentError naming the option that cannot be used */
+  constructor(engine: Engine, options: ConvolutionalNetworkOptions) {
+    this.#engine = checkEngine(engine);
+    checkOptions('options', options, ['qubits', 'angleDeviation', 'seed']);
+    const { qubits } = options;
+    if (!SIZES.includes(qubits)) throw new ArgumentError('options.qubits', '2, 4, 8 or 16', qubits);
+    this.options = {
+      qubits,
+      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.3, 0, 1e6),
+      seed: resolveSeed('options.seed', options.seed),
+    };
+    this.circuit = new Circuit(qubits, convolutionalGates(qubits));
+    this.#answer = hamiltonian({ qubits, terms: [{ pauli: 'Z', qubits: [0], coefficient: 1 }] });
+    const { angleDeviation, seed } = this.options;
+    this.#angles = initialNormals(engine, this.circuit.parameters, angleDeviation, seed);
+  }
+
+  /** A copy of the free angles, in radians; assign to it to set them. */
+  get angles(): Float64Array {
+    return this.#angles.slice();
+  }
+
+  set angles(angles: ArrayLike<number>) {
+    this.#angles = this.circuit.checkAngles('angles', angles);
+  }
+
+  /** ⟨Z⟩ of the last qubit for each of the states, which stay as they are. */
+  answers(states: readonly Register[]): Float64Array {
+    const checked = this.#checkStates('states', states);
+    return this.#withCores((cores) =>
+      Float64Array.from(checked, (state) => cores.answer(state, this.#angles)),
+    );
+  }
+
+  /** The class of each of the states: 0 where ⟨Z⟩ ≥ 0, else 1. */
+  classify(states: readonly Register[]): Uint8Array {
+    return Uint8Array.from(this.answers(states), (answer) => (answer < 0 ? 1 : 0));
+  }
+
+  /** The mean of (⟨Z⟩ ∓ 1)², and its gradient in all angles by the adjoint method. */
+  lossAndGradient(data: LabelledStates): LossOfParameters {
+    const checked = this.#checkData(data);
+    return this.#withCores((cores) => cores.lossAndGradient(checked, this.#angles));
+  }
+
+  /** Moves the angles against the gradient of the loss of all states together; they change at the end. */
+  async train(data: LabelledStates, options: DescentOptions = {}): Promise<FitResult> {
+    const lessons = this.#checkData(data);
+    const prepare = (group: RegionGroup) => {
+      const cores = new Cores(this.#engine, group, this.circuit, this.#answer);
+      return (angles: Float64Array) => cores.lossAndGradient(lessons, angles);
+    };
+    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS };
+    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
+    this.#angles = parameters;
+    return result;
+  }
+
+  #withCores<T>(work: (cores: Cores) => T): T {
+    return this.#engine.arena.scratch((group) =>
+      work(new Cores(this.#engine, group, this.circuit, this.#answer)),
+    );
+  }
+
+  #checkStates(field: string, states: unknown): Register[] {
+    this.#engine.checkAlive();
+    if (!Array.isArray(states)) throw new ArgumentError(field, 'an array of states', states);
+    return Array.from(states, (state, i) => this.circuit.checkRegister(`${field}[${i}]`, state));
+  }
+
+  /** States with the answers that they should get. */
+  #checkData(data: LabelledStates): Lesson[] {
+    checkOptions('data', data, ['states', 'labels']);
+    const states = this.#checkStates('data.states', data.states);
+    if (states.length === 0) throw new ArgumentError('data.states', 'at least one state', states);
+    const { labels } = data;
+    checkNumbers('data.labels', labels, states.length);
+    return states.map((state, i) => ({
+      state,
+      wanted: checkInteger(`data.labels[${i}]`, labels[i], 0, 1) === 0 ? 1 : -1,
+    }));
+  }
+}
+
+interface Lesson {
+  state: Register;
+  wanted: number;
+}
+
+/** The network in an engine's memory, for pure states and for mixed ones as they come. */
+class Cores {
+  readonly #make: (density: boolean) => { core: CircuitCore; gauge: Gauge };
+  readonly #made = new Map<boolean, { core: CircuitCore; gauge: Gauge }>();
+
+  constructor(engine: Engine, group: RegionGroup, circuit: Circuit, answer: Hamiltonian) {
+    this.#make = (density) => ({
+      core: new CircuitCore(engine, group, circuit, density),
+      gauge: gaugeOf(engine, group, answer, density),
+    });
+  }
+
+  /** ⟨Z⟩, after which the core is ready to go back. */
+  answer(state: Register, angles: Float64Array): number {
+    const { core, gauge } = this.#of(state);
+    core.state.view.set(state.entries.view);
+    core.load(angles);
+    core.run();
+    return gauge.read(core);
+  }
+
+  lossAndGradient(lessons: Lesson[], angles: Float64Array): LossOfParameters {
+    const gradient = new Float64Array(angles.length);
+    let loss = 0;
+    for (const { state, wanted } of lessons) {
+      const error = this.answer(state, angles) - wanted;
+      loss += (error * error) / lessons.length;
+      const { core } = this.#of(state);
+      const slope = (2 * error) / lessons.length;
+      core.adjoint.view.forEach((entry, i, view) => {
+        view[i] = slope * entry;
+      });
+      core.reverse(gradient);
+    }
+    return { loss, gradient };
+  }
+
+  #of({ isDensity }: Register): { core: CircuitCore; gauge: Gauge } {
+    const found = this.#made.get(isDensity) ?? this.#make(isDensity);
+    this.#made.set(isDensity, found);
+    return found;
+  }
+}

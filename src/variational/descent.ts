@@ -1,0 +1,122 @@
+import { RegionGroup } from '../engine/arena.js';
+import { checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import type { Engine } from '../engine/engine.js';
+import { NumericalError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
+import { type Meta, makeMeta } from '../engine/meta.js';
+import type { Seed } from '../engine/seed.js';
+import { Optimizer, type OptimizerOptions } from '../learning/optimizer.js';
+
+/** How parameters are fitted to a loss that is computed exactly. */
+export interface DescentOptions extends LongWorkOptions, Pick<OptimizerOptions, 'optimizer'> {
+  /** Updates of the parameters. */
+  iterations?: number;
+  learningRate?: number;
+}
+
+const DESCENT_NAMES: (keyof DescentOptions)[] = [
+  'iterations',
+  'learningRate',
+  'optimizer',
+  'signal',
+  'onProgress',
+];
+
+export type DescentDefaults = Pick<DescentSettings, 'iterations' | 'learningRate'>;
+export type DescentSettings = Required<Omit<DescentOptions, keyof LongWorkOptions>>;
+
+/** A loss, and its gradient in all that is trained. */
+export interface LossOfParameters {
+  loss: number;
+  gradient: Float64Array;
+}
+
+/** What training did. */
+export interface FitResult {
+  /** The loss before each update, and at the end: [iterations + 1]. */
+  losses: Float64Array;
+  meta: Meta;
+}
+
+/** What a descent found. */
+export interface Descent {
+  parameters: Float64Array;
+  /** The loss before each update, and at the end: [iterations + 1]. */
+  losses: Float64Array;
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param more names of options that the caller checks
+ */
+export function descentSettings(
+  options: DescentOptions,
+  defaults: DescentDefaults,
+  more: readonly string[] = [],
+): DescentSettings {
+  checkOptions('options', options, [...more, ...DESCENT_NAMES]);
+  return {
+    iterations: checkInteger('options.iterations', options.iterations ?? defaults.iterations, 0, 1e9),
+    learningRate: checkNumber('options.learningRate', options.learningRate ?? defaults.learningRate, 0),
+    optimizer: checkChoice('options.optimizer', options.optimizer ?? 'adam', ['adam', 'sgd']),
+  };
+}
+
+/** Finds the loss and its gradient at some parameters. */
+type LossFunction = (parameters: Float64Array) => LossOfParameters;
+
+/**
+ * Moves parameters from `start` against the gradient of a loss.
+ *
+ * @param prepare makes the loss function, with memory that lives as long as the descent
+ */
+export async function descend(
+  engine: Engine,
+  start: ArrayLike<number>,
+  prepare: (group: RegionGroup) => LossFunction,
+  settings: DescentSettings,
+  work: LongWorkOptions,
+): Promise<Descent> {
+  const { iterations, learningRate, optimizer } = settings;
+  const pacer = new Pacer(work);
+  const losses = new Float64Array(iterations + 1);
+  const group = new RegionGroup(engine.arena);
+  try {
+    const lossAndGradient = prepare(group);
+    const parameters = group.float64(start.length);
+    parameters.view.set(start);
+    const moving = new Optimizer(engine, group, [{ parameters }], {
+      optimizer,
+      clip: Infinity,
+      weightDecay: 0,
+    });
+    for (let iteration = 0; ; iteration++) {
+      const { loss, gradient } = lossAndGradient(parameters.copy());
+      losses[iteration] = loss;
+      moving.vectors[0].gradient.view.set(gradient);
+      const norm = moving.gradientNorm();
+      if (!Number.isFinite(loss + norm)) throw new NumericalError('the fit has diverged', iteration);
+      if (iteration === iterations) return { parameters: parameters.copy(), losses };
+      moving.step(norm, learningRate);
+      await pacer.breathe();
+      engine.checkAlive();
+      pacer.report({ unit: 'iteration', done: iteration + 1, total: iterations });
+    }
+  } finally {
+    group.dispose();
+  }
+}
+
+/** Trains a model's parameters by `descend`. */
+export async function trainByDescent(
+  engine: Engine,
+  model: { start: ArrayLike<number>; seed: Seed; defaults: DescentDefaults },
+  options: DescentOptions,
+  prepare: (group: RegionGroup) => LossFunction,
+): Promise<{ parameters: Float64Array; result: FitResult }> {
+  const begin = performance.now();
+  const settings = descentSettings(options, model.defaults);
+  const { parameters, losses } = await descend(engine, model.start, prepare, settings, options);
+  return { parameters, result: { losses, meta: makeMeta(begin, model.seed, { ...settings }) } };
+}

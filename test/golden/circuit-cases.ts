@@ -1,0 +1,90 @@
+import { coupleChain, DensityMatrix, hamiltonian, StateVector } from '../../src/register/index.js';
+import {
+  Circuit,
+  type CircuitGate,
+  fitTimeStep,
+  hamiltonianCircuit,
+  QuantumBoltzmannMachine,
+  QuantumConvolutionalNetwork,
+  QuantumRecurrentNetwork,
+} from '../../src/variational/index.js';
+import { bytesOf } from './bytes.js';
+import type { GoldenCase } from './golden-case.js';
+
+/** Gates of all kinds of operations. */
+const gates: CircuitGate[] = [
+  { gate: 'h', qubits: [0] },
+  { gate: 'u', qubits: [1], parameter: [0, 1, 2] },
+  { gate: 'cu', qubits: [0, 2], parameter: [3, 4, 1, 5] },
+  { gate: 'crx', qubits: [1, 2], parameter: 6 },
+  { gate: 'cswap', qubits: [0, 1, 2] },
+  { gate: 'ccx', qubits: [2, 0, 1] },
+  { gate: 'ry', qubits: [2], parameter: 6 },
+  { gate: 'rz', qubits: [0], angle: 0.4 },
+];
+const angles = [0.3, -1.1, 2.5, 0.7, 1.9, -0.2, 3.3];
+
+const chain = hamiltonian({ qubits: 3, h: [1, 0.5, -0.3], drive: [1, 1, 2], k: coupleChain(3, 0.4) });
+/** Spelled out to the last option: defaults may be tuned, these hashes stay. */
+const descent = { iterations: 5, learningRate: 0.05, optimizer: 'adam' } as const;
+
+export const circuitCases: GoldenCase[] = [
+  {
+    name: 'variational/circuit',
+    run: (engine) => {
+      const circuit = new Circuit(3, gates);
+      using state = StateVector.w(engine, 3);
+      using rho = DensityMatrix.fromState(state);
+      const results = [state, rho].flatMap((initial) =>
+        (['adjoint', 'shift'] as const).map((method) => {
+          const { value, gradient } = circuit.gradient(initial, chain, angles, { method });
+          return [value, ...gradient];
+        }),
+      );
+      return bytesOf(...results, circuit.run(state, angles).amplitudes);
+    },
+  },
+  {
+    name: 'variational/time step',
+    run: async (engine) => {
+      using before = new StateVector(engine, 3);
+      using after = before.clone().apply('ry', [0], 0.4).apply('crx', [0, 2], 0.9);
+      const fit = await fitTimeStep(hamiltonianCircuit(chain, 2), before, after, descent);
+      return bytesOf(fit.angles, fit.losses);
+    },
+  },
+  {
+    name: 'variational/convolutional network',
+    run: async (engine) => {
+      using ghz = StateVector.ghz(engine, 4);
+      using w = StateVector.w(engine, 4);
+      const network = new QuantumConvolutionalNetwork(engine, {
+        qubits: 4,
+        angleDeviation: 0.5,
+        seed: 'golden',
+      });
+      const { losses } = await network.train({ states: [ghz, w], labels: [0, 1] }, descent);
+      return bytesOf(losses, network.angles, network.answers([w]));
+    },
+  },
+  {
+    name: 'variational/recurrent network',
+    run: async (engine) => {
+      const options = { inputs: 1, memory: 2, layers: 2, angleDeviation: 0.5, seed: 'golden' };
+      const network = new QuantumRecurrentNetwork(engine, options);
+      const inputs = [[1], [0.5], [2]];
+      const { losses } = await network.train([{ inputs, targets: [null, [0.5], [-1]] }], descent);
+      return bytesOf(losses, network.angles, network.run(inputs).outputs);
+    },
+  },
+  {
+    name: 'variational/Boltzmann machine',
+    run: async (engine) => {
+      const options = { visible: 2, hidden: 1, deviation: 0.5, seed: 'golden' };
+      const machine = new QuantumBoltzmannMachine(engine, options);
+      const { losses } = await machine.train([0.4, 0.1, 0, 0.5], descent);
+      using rho = machine.thermalState();
+      return bytesOf(losses, machine.coefficients, rho.matrix);
+    },
+  },
+];

@@ -1,4 +1,27 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
+export { blochBytes, describeBloch, runBloch } from './dynamics/bloch';
+export {
+  beginExplicit,
+  describeExplicit,
+  describeLinearTerm,
+  explicitBytes,
+  explicitWorkBytes,
+  linearTermBytes,
+  runExplicit,
+} from './dynamics/explicit';
+export { describeLif, lifBytes, runLif } from './dynamics/lif';
+export { beginPair, runProgram } from './dynamics/run-program';
+export {
+  describeLocalChannel,
+  describeLocalMap,
+  describeTrajectories,
+  localChannelBytes,
+  localMapBytes,
+  pairBytes,
+  trajectoriesBytes,
+  trajectoriesWorkBytes,
+} from './dynamics/trajectories';
+export { fillWiener } from './dynamics/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';
 export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';

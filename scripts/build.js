@@ -23,6 +23,7 @@ const entryPoints = {
   register: 'src/register/index.ts',
   spiking: 'src/spiking/index.ts',
   variational: 'src/variational/index.ts',
+  dynamics: 'src/dynamics/index.ts',
   data: 'src/data/index.ts',
 };
 const library = {

@@ -27,4 +27,10 @@ export const enum Purpose {
   Task = 10,
   /** Shots of a register: item 0, step = shot / 256, position = shot mod 256. */
   Sample = 11,
+  /** Wiener increments: item = trajectory, step = time step / 64, position = (time step mod 64) · channels + channel. */
+  Wiener = 12,
+  /** Quantum jumps: item = trajectory, position = draw. */
+  Jump = 13,
+  /** Whether a path crossed a threshold within a step: item = trajectory, step = time step / 64, position = step mod 64. */
+  Crossing = 14,
 }

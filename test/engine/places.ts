@@ -35,6 +35,7 @@ import {
   saveClassifier,
   trainClassifier,
 } from '../../src/variational/index.js';
+import { dynamicsPlaces } from './dynamics-places.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 import { registerPlaces } from './register-places.js';
 
@@ -94,6 +95,7 @@ export function placesOf(engine: Engine): Place[] {
   const graph = { inputs: 3, hidden: 1, outputs: 2, edges: [{ from: 'inputs', to: 0, delay: 0 }] };
 
   return [
+    ...dynamicsPlaces(engine),
     ...fieldsOf('createEngine', {}, async (given) => (await createEngine(given)).dispose(), {
       module: optional(never),
       modul: never,

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/index.js';
 import { hashOf } from './bytes.js';
 import { classifierCases } from './classifier-cases.js';
 import { dataCases } from './data-cases.js';
+import { dynamicsCases } from './dynamics-cases.js';
 import type { GoldenCase } from './golden-case.js';
 import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
@@ -18,6 +19,7 @@ export const goldenCases: GoldenCase[] = [
   ...networkCases,
   ...classifierCases,
   ...registerCases,
+  ...dynamicsCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

@@ -118,7 +118,7 @@ describe('in Node', () => {
       }
       for (const name of ['log', 'warn', 'error', 'info', 'debug']) watch(console, name);
       const before = Object.keys(globalThis).length;
-      for (const entry of ['', '/register', '/spiking', '/variational', '/data', '/slim']) await import('bornspike' + entry);
+      for (const entry of ['', '/register', '/spiking', '/variational', '/dynamics', '/data', '/slim']) await import('bornspike' + entry);
       const found = [...calls];
       if (Object.keys(globalThis).length !== before) found.push('a new global');
       process.stdout.write(JSON.stringify(found));
@@ -176,7 +176,7 @@ describe('bundled for a page, without configuration', () => {
   });
 
   it('leaves nothing of an import that is not used', async () => {
-    const unused = ['', '/register', '/spiking', '/variational', '/data', '/slim'].map(
+    const unused = ['', '/register', '/spiking', '/variational', '/dynamics', '/data', '/slim'].map(
       (entry, i) => `import * as n${i} from 'bornspike${entry}';`,
     );
     expect(await bundle(unused.join(''))).toBe('');
@@ -184,7 +184,7 @@ describe('bundled for a page, without configuration', () => {
 
   it('stays within 100 kB, gzipped, with all of the kernels and the facade', async () => {
     const everything =
-      "export * from 'bornspike'; export * from 'bornspike/register'; export * from 'bornspike/spiking'; export * from 'bornspike/variational'; export * from 'bornspike/data';";
+      "export * from 'bornspike'; export * from 'bornspike/register'; export * from 'bornspike/spiking'; export * from 'bornspike/variational'; export * from 'bornspike/dynamics'; export * from 'bornspike/data';";
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
     expect(inlined).not.toMatch(/["']node:/);

@@ -1,0 +1,24 @@
+/**
+ * Operations of a program that a pair of trajectories runs through. An operation is four 32-bit words: its kind and
+ * operands, of which those named below are addresses unless they say otherwise. Kernels and facade both import this file.
+ */
+export const enum Operation {
+  /** Hadamards, without their 1/√2, on the qubits of a mask. Operand: the mask itself. */
+  Transform = 0,
+  /** Multiplication of amplitude b by entry b of a table [b][re, im]. Operand: the table. */
+  Phases = 1,
+  /** As `Phases`, together with the measurement and the dephasing of all channels that are diagonal. Operand: table. */
+  Diagonal = 2,
+  /** A monitored channel on one or two qubits. Operand: its `LocalChannel`. */
+  Monitor = 3,
+  /** A completely positive map on one or two qubits of a density matrix. Operand: its `LocalMap`. */
+  Dissipate = 4,
+  /** A matrix on one or two qubits of a state vector. Operand: its `LocalMap`. */
+  Multiply = 5,
+  /** A quantum jump, in trajectories whose norm has fallen far enough. */
+  Jump = 6,
+  /** The end of a time step. */
+  Next = 7,
+  /** Observables go into the sums. Operand: the number of the recorded time. */
+  Record = 8,
+}

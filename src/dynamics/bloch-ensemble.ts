@@ -1,0 +1,245 @@
+import { Drive } from '../../assembly/dynamics/drive.js';
+import {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+} from '../engine/check.js';
+import { checkEngine, type Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import { type Meta, makeMeta } from '../engine/meta.js';
+import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { BlochRun, type BlochSystem } from './bloch-run.js';
+import { type GivenNoise, noiseSource } from './given-noise.js';
+import { checkMethod, type MethodName } from './method.js';
+import { checkKept, type KeepOptions } from './record-options.js';
+import { halveSteps, type Schedule, sampleSchedule } from './schedule.js';
+import { type TimeGrid, timeGrid, timesOf } from './time-grid.js';
+import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from './time-step-guard.js';
+
+export interface BlochEnsembleOptions extends GivenNoise {
+  /** Ω, in radians per unit of time; a schedule gives it in the middle of every step. */
+  rabi: Schedule;
+  /** γ, per unit of time, at least 0. */
+  rate: number;
+  /** η, from 0 to 1. */
+  efficiency: number;
+  /** The Bloch vector that all trajectories begin with, of length at most 1; |0⟩ is [0, 0, 1]. */
+  initial: ArrayLike<number>;
+  dt: number;
+  steps: number;
+  trajectories: number;
+  /** Default `'splitting'`. */
+  method?: MethodName;
+  /** Default `'consistent'`; see `simulateBlochEnsemble`. */
+  convention?: 'consistent' | 'printed';
+  record?: KeepOptions;
+  /** Look at the end of every step for trajectories that have come within `distance` of a pole: |z| ≥ 1 - distance. */
+  decision?: { distance: number };
+  /** Stop as soon as no standard error is larger; looked at every 1024 trajectories. */
+  targetStdErr?: number;
+  /** Run a few trajectories with dt/2 on the same noise, and warn if that matters (default true). */
+  guard?: boolean;
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+export interface BlochEnsembleResult {
+  /** Recorded times, the first is 0. */
+  times: Float64Array;
+  /** Mean Bloch vector and its standard error, [time][x, y, z]. */
+  mean: Float64Array;
+  stdErr: Float64Array;
+  shape: [times: number, components: number];
+  /** Trajectories that were run. */
+  trajectories: number;
+  /** Bloch vectors of the kept trajectories, [trajectory][time][x, y, z]. */
+  states?: { values: Float64Array; shape: [trajectories: number, times: number, components: number] };
+  /** Measurement record J = 2√(ηγ) z + dW/dt, its mean from one recorded time to the next, [trajectory][interval]. */
+  measurement?: { values: Float64Array; shape: [trajectories: number, intervals: number] };
+  /** When each trajectory first came to a pole (Infinity: not within the run), and to which: +1, -1 or 0. */
+  decisions?: { times: Float64Array; poles: Int8Array };
+  seed: Seed;
+  meta: Meta;
+}
+
+const NAMES: (keyof BlochEnsembleOptions)[] = [
+  'rabi',
+  'rate',
+  'efficiency',
+  'initial',
+  'dt',
+  'steps',
+  'trajectories',
+  'method',
+  'convention',
+  'record',
+  'decision',
+  'targetStdErr',
+  'guard',
+  'seed',
+  'noise',
+  'replay',
+];
+const MOST_TRAJECTORIES = 1_000_000_000;
+/** Trajectories of one call of the kernel; a multiple of 16. */
+const BATCH = 1024;
+/** Beyond these, a step says nothing any more. */
+const LARGEST_DECAY = 1000;
+const LARGEST_ANGLE = 100_000;
+const ROUNDING = 1e-12;
+
+/**
+ * Trajectories of one qubit-neuron under continuous measurement of σz, H = (Ω/2) σx, as Bloch vectors:
+ *
+ * dx = -2γ x dt - 2√(ηγ) x z dW, dy = (-Ω z - 2γ y) dt - 2√(ηγ) y z dW, dz = Ω y dt + 2√(ηγ) (1 - z²) dW
+ *
+ * (QNNS paper, QSDE of section 3.3 with the Bloch equations that follow from it; errata Q2). `convention: 'printed'` takes
+ * the paper's Bloch equations as they stand, with a rotation about z, decay γ and noise √(ηγ). The noise of step s of
+ * trajectory k is a function of (seed, k, s) alone.
+ *
+ * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
+ */
+export function simulateBlochEnsemble(engine: Engine, options: BlochEnsembleOptions): BlochEnsembleResult {
+  const start = performance.now();
+  checkEngine(engine);
+  checkOptions('options', options, NAMES);
+  const trajectories = checkInteger('options.trajectories', options.trajectories, 1, MOST_TRAJECTORIES);
+  const kept = checkKept(options.record ?? {}, trajectories);
+  const grid = timeGrid(options, kept.every);
+  const { name, system } = blochSystem(options, grid);
+  const level = decisionLevel(options.decision);
+  const target =
+    options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
+  const guard = checkBoolean('options.guard', options.guard ?? true);
+  const noise = noiseSource(options, trajectories * grid.steps, grid.dt);
+  const seed = resolveSeed('options.seed', options.seed);
+  const key = keyOf(seed);
+
+  return engine.arena.scratch((group) => {
+    const run = new BlochRun(engine, group, system, grid, key, noise, {
+      count: trajectories,
+      states: kept.trajectories,
+      readings: kept.measurement,
+      level,
+    });
+    let done = 0;
+    let estimate = run.mean(0);
+    while (done < trajectories) {
+      const count = Math.min(BATCH, trajectories - done);
+      run.run(done, count);
+      done += count;
+      if (done < trajectories && target === 0) continue;
+      estimate = run.mean(done);
+      if (estimate.stdErr.every((error) => error <= target)) break;
+    }
+    const warnings = run.warnings(done);
+    if (guard && noise.drive === Drive.Stream)
+      warnings.push(...guardStep(engine, options, system, grid, key));
+    const points = grid.intervals + 1;
+    const states = Math.min(kept.trajectories, done);
+    return {
+      times: timesOf(grid),
+      ...estimate,
+      shape: [points, 3],
+      trajectories: done,
+      ...(states > 0 && { states: { values: run.states(states), shape: [states, points, 3] } }),
+      ...(kept.measurement && {
+        measurement: { values: run.readings(done), shape: [done, grid.intervals] },
+      }),
+      ...(options.decision && { decisions: run.decisions(done) }),
+      seed,
+      meta: makeMeta(start, seed, describe(options, name, grid, seed), warnings),
+    };
+  });
+}
+
+/** The options with their defaults, as far as JSON can hold them. */
+function describe(
+  options: BlochEnsembleOptions,
+  method: MethodName,
+  { every }: TimeGrid,
+  seed: Seed,
+): Record<string, unknown> {
+  const { noise, replay, rabi, ...rest } = options;
+  return {
+    ...rest,
+    rabi: typeof rabi === 'number' ? rabi : 'schedule',
+    initial: Array.from(options.initial),
+    method,
+    convention: options.convention ?? 'consistent',
+    record: { trajectories: false, measurement: false, ...options.record, every },
+    noise: noise ? 'increments' : replay ? 'record' : 'drawn',
+    guard: options.guard ?? true,
+    seed,
+  };
+}
+
+/** Checks what the equations consist of. */
+function blochSystem(
+  options: BlochEnsembleOptions,
+  { dt, steps }: TimeGrid,
+): { name: MethodName; system: BlochSystem } {
+  const { name, method } = checkMethod(options.method);
+  const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
+    'consistent',
+    'printed',
+  ]);
+  const rate = checkNumber('options.rate', options.rate, 0);
+  const efficiency = checkNumber('options.efficiency', options.efficiency, 0, 1);
+  const [x, y, z] = Array.from(checkNumbers('options.initial', options.initial, 3));
+  const square = x * x + y * y + z * z;
+  if (!(square <= 1 + ROUNDING)) {
+    throw new ArgumentError('options.initial', 'a Bloch vector of length at most 1', Math.sqrt(square));
+  }
+  const printed = convention === 'printed';
+  // As printed the equations are those of a measurement with half the rate and half the efficiency.
+  const decay = printed ? rate : 2 * rate;
+  const kick = (printed ? 1 : 2) * Math.sqrt(efficiency * rate);
+  if (decay * dt > LARGEST_DECAY) {
+    throw new ArgumentError('options.dt', `is too large: rate · dt = ${rate * dt}`);
+  }
+  const rabi = sampleSchedule('options.rabi', options.rabi, steps, dt);
+  const wild = rabi.findIndex((value) => Math.abs(value) * dt > LARGEST_ANGLE);
+  if (wild >= 0) throw new ArgumentError('options.dt', `is too large: rabi · dt = ${rabi[wild] * dt}`);
+  return { name, system: { method, aboutZ: printed, rabi, decay, kick, initial: [x, y, z] } };
+}
+
+/** |z| from which on a trajectory has decided; 0 when nobody asks. */
+function decisionLevel(decision: BlochEnsembleOptions['decision']): number {
+  if (decision === undefined) return 0;
+  checkOptions('options.decision', decision, ['distance']);
+  const distance = checkNumber('options.decision.distance', decision.distance, 0, 1);
+  if (distance === 0 || distance === 1) {
+    throw new ArgumentError('options.decision.distance', 'a number between 0 and 1', distance);
+  }
+  return 1 - distance;
+}
+
+function guardStep(
+  engine: Engine,
+  options: BlochEnsembleOptions,
+  system: BlochSystem,
+  { dt, steps: allSteps }: TimeGrid,
+  key: readonly [number, number],
+): string[] {
+  const steps = Math.min(allSteps, GUARD_STEPS);
+  const paths = guardPaths(engine, key, GUARD_TRAJECTORIES, steps, 1, dt);
+  const statesOf = (halves: 1 | 2, increments: Float64Array) =>
+    engine.arena.scratch((group) => {
+      const grid = { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps };
+      const schedule = halves === 1 ? options.rabi : halveSteps(options.rabi, allSteps);
+      const rabi =
+        halves === 1
+          ? system.rabi.subarray(0, steps)
+          : sampleSchedule('options.rabi', schedule, 2 * allSteps, dt / 2).subarray(0, 2 * steps);
+      const noise = { drive: Drive.Increments, increments };
+      const keep = { count: GUARD_TRAJECTORIES, states: GUARD_TRAJECTORIES, readings: false, level: 0 };
+      const run = new BlochRun(engine, group, { ...system, rabi }, grid, key, noise, keep);
+      run.run(0, GUARD_TRAJECTORIES);
+      return run.states(GUARD_TRAJECTORIES);
+    });
+  return guardWarnings(statesOf(1, paths.coarse), statesOf(2, paths.fine), dt);
+}

@@ -1,0 +1,21 @@
+export { type ActivationOptions, activation } from './activation.js';
+export {
+  type BlochEnsembleOptions,
+  type BlochEnsembleResult,
+  simulateBlochEnsemble,
+} from './bloch-ensemble.js';
+export type { NeuronChannel, OperatorName } from './channels.js';
+export { type DecoherenceTimeOptions, decoherenceTime } from './decoherence-time.js';
+export type { GivenNoise } from './given-noise.js';
+export { type LifNeuron, type LifOptions, type LifResult, siegertRate, simulateLif } from './lif.js';
+export type { MethodName } from './method.js';
+export type { Unravelling } from './network-system.js';
+export type { Observables } from './observables.js';
+export {
+  type NetworkRecordOptions,
+  type QubitNeuronsOptions,
+  type QubitNeuronsResult,
+  simulateQubitNeurons,
+} from './qubit-neurons.js';
+export type { KeepOptions } from './record-options.js';
+export type { Schedule } from './schedule.js';

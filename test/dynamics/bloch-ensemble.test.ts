@@ -1,0 +1,230 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type BlochEnsembleOptions, simulateBlochEnsemble } from '../../src/dynamics/index.js';
+import { ArgumentError, createEngine, type Engine, NumericalError } from '../../src/index.js';
+import { complex, type Matrix, scale, sum } from '../oracle/complex.js';
+import { expectation, lindbladStates } from '../oracle/lindblad.js';
+import { OPERATORS } from '../oracle/pauli.js';
+import { SIGMAS } from '../oracle/statistics.js';
+import { coarsen, orderOf, wienerPath } from './wiener-path.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+
+const base: BlochEnsembleOptions = {
+  rabi: 1,
+  rate: 0.5,
+  efficiency: 0.8,
+  initial: [0.3, 0, 0.8],
+  dt: 0.01,
+  steps: 400,
+  trajectories: 4000,
+  record: { every: 50 },
+  seed: 1,
+};
+
+const { I, X, Y, Z } = OPERATORS;
+const density = ([x, y, z]: ArrayLike<number> & Iterable<number>): Matrix =>
+  scale([scale(X, complex(x)), scale(Y, complex(y)), scale(Z, complex(z))].reduce(sum, I), complex(0.5));
+
+/** Largest deviation of the means from the Lindblad solution, in standard errors. */
+function worstScore(options: BlochEnsembleOptions, drive: (time: number) => Matrix, l: Matrix): number {
+  const result = simulateBlochEnsemble(engine, options);
+  const span = result.times[1];
+  const exact = lindbladStates(
+    drive,
+    [l],
+    density(Array.from(options.initial)),
+    span,
+    result.times.length - 1,
+    100,
+  );
+  let worst = 0;
+  exact.forEach((rho, time) => {
+    [X, Y, Z].forEach((axis, i) => {
+      const at = 3 * time + i;
+      const difference = Math.abs(result.mean[at] - expectation(axis, rho));
+      if (difference > 1e-6) worst = Math.max(worst, difference / result.stdErr[at]);
+    });
+  });
+  return worst;
+}
+
+describe('simulateBlochEnsemble', () => {
+  it.each(['splitting', 'milstein', 'platen'] as const)(
+    '%s has the mean of the Lindblad equation',
+    (method) => {
+      const options = { ...base, method, dt: 0.005, steps: 800, record: { every: 100 } };
+      const h = scale(X, complex(0.5));
+      expect(worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
+      // A rate that is off by a fifth would be seen.
+      expect(worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
+    },
+  );
+
+  it('follows a drive that changes in time, given as a function or as a schedule', () => {
+    const rabi = (time: number) => 1 + 2 * Math.sin(3 * time);
+    const h = (time: number) => scale(X, complex(rabi(time) / 2));
+    const l = scale(Z, complex(Math.sqrt(0.5)));
+    expect(worstScore({ ...base, rabi }, h, l)).toBeLessThan(SIGMAS);
+    const schedule = Float64Array.from({ length: base.steps }, (_, i) => rabi((i + 0.5) * base.dt));
+    expect(simulateBlochEnsemble(engine, { ...base, rabi: schedule }).mean).toEqual(
+      simulateBlochEnsemble(engine, { ...base, rabi }).mean,
+    );
+  });
+
+  it('takes the printed equations by name: about z, half the rate, half the efficiency', () => {
+    const h = scale(Z, complex(0.5));
+    const options: BlochEnsembleOptions = { ...base, convention: 'printed' };
+    expect(worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
+    // Term by term, on one step of one path: dx = -Ωy dt - γx dt - √(ηγ) x z dW and so on.
+    const noise = Float64Array.of(0.07);
+    const { states } = simulateBlochEnsemble(engine, {
+      ...options,
+      method: 'euler-maruyama',
+      initial: [0.3, 0.4, 0.5],
+      steps: 1,
+      trajectories: 1,
+      noise,
+      record: { every: 1, trajectories: true },
+    });
+    const k = Math.sqrt(0.8 * 0.5);
+    const expected = [
+      0.3 - 0.4 * 0.01 - 0.5 * 0.3 * 0.01 - k * 0.3 * 0.5 * 0.07,
+      0.4 + 0.3 * 0.01 - 0.5 * 0.4 * 0.01 - k * 0.4 * 0.5 * 0.07,
+      0.5 + k * (1 - 0.25) * 0.07,
+    ];
+    expected.forEach((value, i) => {
+      expect(states!.values[3 + i]).toBeCloseTo(value, 14);
+    });
+  });
+
+  it('keeps pure states pure at efficiency 1, and every state inside the ball at any time step', () => {
+    const pure = simulateBlochEnsemble(engine, {
+      ...base,
+      efficiency: 1,
+      initial: [0, 0.6, 0.8],
+      steps: 2000,
+      trajectories: 32,
+      record: { every: 1, trajectories: true },
+    });
+    const lengths = (values: Float64Array) =>
+      Array.from({ length: values.length / 3 }, (_, i) =>
+        Math.hypot(values[3 * i], values[3 * i + 1], values[3 * i + 2]),
+      );
+    for (const r of lengths(pure.states!.values)) expect(Math.abs(r * r - 1)).toBeLessThan(1e-9);
+    const rough = simulateBlochEnsemble(engine, { ...base, dt: 10, record: { every: 1, trajectories: 50 } });
+    for (const r of lengths(rough.states!.values)) expect(r).toBeLessThan(1 + 1e-12);
+    expect(rough.meta.warnings.join()).toMatch(/try dt = /);
+    expect(simulateBlochEnsemble(engine, base).meta.warnings).toEqual([]);
+  });
+
+  const finest = 2 ** 13;
+  const path = wienerPath(5, 64, finest, 1 / finest);
+
+  /** Root mean square distance at time 1 from the finest solution, for steps of 1/8 down to 1/256. */
+  function strongErrors(method: BlochEnsembleOptions['method']): number[] {
+    const end = (noise: Float64Array) =>
+      simulateBlochEnsemble(engine, {
+        ...base,
+        efficiency: 0.7,
+        rabi: 2,
+        method,
+        dt: 64 / noise.length,
+        steps: noise.length / 64,
+        trajectories: 64,
+        noise,
+        record: { every: noise.length / 64, trajectories: true },
+      }).states!.values;
+    const exact = end(path);
+    const errors: number[] = [];
+    let noise = path;
+    while (noise.length > 8 * 64) {
+      noise = coarsen(noise);
+      const values = end(noise);
+      let sum = 0;
+      for (let i = 0; i < values.length; i++) sum += (values[i] - exact[i]) ** 2;
+      if (noise.length <= 256 * 64) errors.push(Math.sqrt(sum / 64));
+    }
+    return errors.reverse();
+  }
+
+  it.each([
+    ['splitting', 0.9, 1.2],
+    ['milstein', 0.9, 1.2],
+    ['platen', 0.9, 1.2],
+    ['euler-maruyama', 0.4, 0.75],
+  ] as const)('%s converges on one Wiener path at its strong order', (method, low, high) => {
+    const order = orderOf(strongErrors(method));
+    expect(order).toBeGreaterThan(low);
+    expect(order).toBeLessThan(high);
+  });
+
+  it('draws a trajectory the same way in any company, and goes back from its record', () => {
+    const one = simulateBlochEnsemble(engine, {
+      ...base,
+      trajectories: 37,
+      record: { every: 1, trajectories: true, measurement: true },
+    });
+    const more = simulateBlochEnsemble(engine, {
+      ...base,
+      trajectories: 1100,
+      record: { every: 1, trajectories: 37 },
+    });
+    expect(more.states!.values).toEqual(one.states!.values);
+    const again = simulateBlochEnsemble(engine, {
+      ...base,
+      trajectories: 37,
+      replay: one.measurement!.values,
+      record: { every: 1, trajectories: true },
+    });
+    again.states!.values.forEach((value, i) => {
+      expect(Math.abs(value - one.states!.values[i])).toBeLessThan(1e-9);
+    });
+  });
+
+  it('says when trajectories decide, and for which pole', () => {
+    const { decisions } = simulateBlochEnsemble(engine, {
+      ...base,
+      rabi: 0,
+      rate: 1,
+      efficiency: 1,
+      initial: [0.8, 0, 0.6],
+      steps: 3000,
+      trajectories: 2000,
+      decision: { distance: 0.05 },
+    });
+    expect(decisions!.times.every((time) => time < Infinity)).toBe(true);
+    // z is a martingale: its mean at the decision, at ±0.95 but for what a step overshoots, is that of the beginning.
+    const up = decisions!.poles.filter((pole) => pole > 0).length / 2000;
+    const expected = (0.6 / 0.955 + 1) / 2;
+    expect(Math.abs(up - expected)).toBeLessThan(SIGMAS * Math.sqrt((expected * (1 - expected)) / 2000));
+  });
+
+  it('stops at a standard error', () => {
+    const result = simulateBlochEnsemble(engine, { ...base, trajectories: 100_000, targetStdErr: 0.01 });
+    expect(result.trajectories).toBeLessThan(20_000);
+    expect(Math.max(...result.stdErr)).toBeLessThanOrEqual(0.01);
+  });
+
+  it('refuses what makes no sense, and says when an explicit method diverges', () => {
+    const wrong = (options: Partial<BlochEnsembleOptions>, field: string) => {
+      const call = () => simulateBlochEnsemble(engine, { ...base, ...options });
+      expect(call).toThrow(ArgumentError);
+      expect(call).toThrow(field);
+    };
+    wrong({ initial: [1, 1, 0] }, 'options.initial');
+    wrong({ rate: -1 }, 'options.rate');
+    wrong({ efficiency: 1.1 }, 'options.efficiency');
+    wrong({ rabi: new Float64Array(3) }, 'options.rabi');
+    wrong({ rabi: () => Number.NaN }, 'options.rabi');
+    wrong({ dt: 1e5 }, 'options.dt');
+    wrong({ noise: new Float64Array(7) }, 'options.noise');
+    wrong({ decision: { distance: 2 } }, 'options.decision.distance');
+    expect(() =>
+      simulateBlochEnsemble(engine, { ...base, method: 'euler-maruyama', rate: 20, dt: 0.1, guard: false }),
+    ).toThrow(NumericalError);
+    expect(engine.bytesUsed).toBe(0);
+  });
+});

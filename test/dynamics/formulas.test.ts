@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { activation, decoherenceTime } from '../../src/dynamics/index.js';
+import { ArgumentError } from '../../src/index.js';
+
+it('activation is the sigmoid of the probability', () => {
+  for (const gain of [-30, -1, 0, 0.5, 12, 2000]) {
+    for (const threshold of [0, 0.3, 0.5, 1.2]) {
+      for (const probability of [0, 0.2, 0.5, 1]) {
+        const exact = 1 / (1 + Math.exp(-gain * (probability - threshold)));
+        expect(Math.abs(activation(probability, { gain, threshold }) - exact)).toBeLessThan(1e-14);
+      }
+    }
+  }
+  expect(activation(0.4, { gain: 7, threshold: 0.4 })).toBe(0.5);
+  expect(() => activation(1.1, { gain: 1, threshold: 0 })).toThrow(ArgumentError);
+});
+
+it('decoherenceTime is ħ a² / (k_B T D)', () => {
+  const time = decoherenceTime({ temperature: 310, size: 1e-8, diffusion: 1e-9 });
+  expect(time / (((1.054571817e-34 / (1.380649e-23 * 310)) * 1e-16) / 1e-9)).toBeCloseTo(1, 8);
+  expect(() => decoherenceTime({ temperature: 0, size: 1, diffusion: 1 })).toThrow(ArgumentError);
+});

@@ -1,0 +1,104 @@
+import {
+  activation,
+  siegertRate,
+  simulateBlochEnsemble,
+  simulateLif,
+  simulateQubitNeurons,
+} from '../../src/dynamics/index.js';
+import { coupleAll, hamiltonian } from '../../src/register/index.js';
+import { bytesOf } from './bytes.js';
+import type { GoldenCase } from './golden-case.js';
+
+const METHODS = ['splitting', 'euler-maruyama', 'milstein', 'platen'] as const;
+const ramp = (time: number) => 1 + time;
+const network = hamiltonian({
+  qubits: 3,
+  h: [0.5, 0.1, -0.3],
+  drive: (time) => [ramp(time), 0.7, 0.2],
+  jx: coupleAll(3, 0.3),
+  exchange: coupleAll(3, 0.2),
+  terms: [{ pauli: 'XZ', qubits: [0, 2], coefficient: 0.4 }],
+});
+const channels = [
+  { operator: 'z' as const, qubit: 0, rate: 0.5 },
+  { operator: '-' as const, qubit: 1, rate: 0.4 },
+  { operator: 'x' as const, qubit: 2, rate: 0.3 },
+];
+const mixedChannels = channels.map((channel, i) => ({ ...channel, efficiency: [0.7, 0, 0.4][i] }));
+
+export const dynamicsCases: GoldenCase[] = [
+  ...METHODS.map(
+    (method): GoldenCase => ({
+      name: `dynamics/bloch ${method}`,
+      run: (engine) => {
+        const { mean, stdErr, measurement } = simulateBlochEnsemble(engine, {
+          rabi: ramp,
+          rate: 0.3,
+          efficiency: 0.8,
+          initial: [0.6, 0, 0.6],
+          dt: 0.01,
+          steps: 150,
+          trajectories: 70,
+          method,
+          record: { every: 10, measurement: true },
+          seed: 1,
+        });
+        return bytesOf(mean, stdErr, measurement!.values);
+      },
+    }),
+  ),
+  ...METHODS.flatMap((method) =>
+    [channels, mixedChannels].map(
+      (contact, i): GoldenCase => ({
+        name: `dynamics/network ${method} ${['vectors', 'matrices'][i]}`,
+        run: (engine) => {
+          const { mean, stdErr, measurement } = simulateQubitNeurons(engine, {
+            hamiltonian: network,
+            channels: contact,
+            initial: '010',
+            dt: 0.01,
+            steps: 70,
+            trajectories: 5,
+            method,
+            record: { every: 10, measurement: true },
+            seed: 1,
+          });
+          return bytesOf(mean, stdErr, measurement!.values);
+        },
+      }),
+    ),
+  ),
+  ...(['jumps', 'none'] as const).map(
+    (unravelling): GoldenCase => ({
+      name: `dynamics/network ${unravelling}`,
+      run: (engine) => {
+        const { mean } = simulateQubitNeurons(engine, {
+          hamiltonian: network,
+          channels,
+          initial: '010',
+          dt: 0.01,
+          steps: 130,
+          trajectories: 7,
+          unravelling,
+          seed: 1,
+        });
+        return bytesOf(mean);
+      },
+    }),
+  ),
+  {
+    name: 'dynamics/classical',
+    run: (engine) => {
+      const neuron = { timeConstant: 1, noise: 0.7, threshold: 1, current: 0.9, refractory: 0.1 };
+      const { mean, spikes } = simulateLif(engine, {
+        ...neuron,
+        dt: 0.01,
+        steps: 500,
+        trajectories: 9,
+        seed: 1,
+      });
+      const level = activation(0.3, { gain: 5, threshold: 0.4 });
+      return bytesOf(mean, spikes, [siegertRate(engine, neuron), level]);
+    },
+  },
+];

@@ -5,7 +5,22 @@ export {
   simulateBlochEnsemble,
 } from './bloch-ensemble.js';
 export type { NeuronChannel, OperatorName } from './channels.js';
+export {
+  type DecoherenceFreeOptions,
+  type DecoherenceFreeResult,
+  decoherenceFreeSubspace,
+  type KeptState,
+} from './decoherence-free-subspace.js';
 export { type DecoherenceTimeOptions, decoherenceTime } from './decoherence-time.js';
+export type { DetuningNoise } from './detuning-noise.js';
+export { type DecouplingOptions, type DecouplingResult, simulateDecoupling } from './dynamical-decoupling.js';
+export {
+  breakEvenError,
+  type CodeOptions,
+  type ErrorCorrectionOptions,
+  type ErrorCorrectionResult,
+  simulateErrorCorrection,
+} from './error-correction.js';
 export type { GivenNoise } from './given-noise.js';
 export { type LifNeuron, type LifOptions, type LifResult, siegertRate, simulateLif } from './lif.js';
 export type { MethodName } from './method.js';
@@ -19,3 +34,4 @@ export {
 } from './qubit-neurons.js';
 export type { KeepOptions } from './record-options.js';
 export type { Schedule } from './schedule.js';
+export type { CodeName } from './stabilizer-code.js';

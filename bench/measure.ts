@@ -11,8 +11,8 @@ export interface Plan {
 }
 
 /** Warm enough for the compilers to be done on a busy machine too, though they are after 60 ms on an idle one. */
-export const FULL_PLAN: Plan = { rounds: 5, budget: { warmUp: 250, timed: 80 } };
-export const QUICK_PLAN: Plan = { rounds: 3, budget: { warmUp: 50, timed: 20 } };
+export const FULL_PLAN: Plan = { rounds: 5, budget: { warmUp: 150, timed: 80 } };
+export const QUICK_PLAN: Plan = { rounds: 2, budget: { warmUp: 50, timed: 20 } };
 
 /** Does a task in a process of its own. */
 export type Perform = (task: Task) => Promise<Answer>;

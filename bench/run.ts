@@ -17,7 +17,7 @@ const LARGEST_ANSWER = 2 ** 26;
 export interface BenchOptions {
   /** Cases to run (default: all). */
   names?: readonly string[];
-  /** About half a minute for all cases instead of some three minutes. */
+  /** About a minute for all cases instead of some five minutes. */
   quick?: boolean;
   /** Print the raw results as one JSON document instead of the table. */
   json?: boolean;

@@ -70,11 +70,15 @@ const bundleBenchmarks = () =>
     // Loaded at run time by the command line, and by nothing else: no chunks to share, no maps to publish.
     splitting: false,
     sourcemap: false,
+    minifyWhitespace: true,
+    minifySyntax: true,
   });
 const emitTypes = () => node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
 
 try {
-  await rm('build/types', { recursive: true, force: true });
+  // Files of another build, whose names this one does not write, would be packed.
+  const stale = ['types', 'node', 'web'].map((name) => `build/${name}`);
+  await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
   await mkdir('build', { recursive: true });
   await Promise.all([compileKernels('release'), compileKernels('debug')]);
   await Promise.all([bundleForNode(), bundleForWeb(), bundleCommandLine(), bundleBenchmarks(), emitTypes()]);

@@ -201,9 +201,7 @@ function stepBlock(ensemble: BlochEnsemble, noise: usize, step: i32, watched: bo
   if (method == Method.Splitting) {
     if (!watched) splitAll<u8>(ensemble, noise, step);
     else splitAll<u16>(ensemble, noise, step);
-  } else if (method == Method.EulerMaruyama) explicitAll<u8>(ensemble, noise, step);
-  else if (method == Method.Milstein) explicitAll<u16>(ensemble, noise, step);
-  else explicitAll<u32>(ensemble, noise, step);
+  } else explicitAll(ensemble, noise, step);
 }
 
 /** The two lanes of pair `place / 16`, from rows of the noise. */
@@ -289,10 +287,8 @@ function rotateBlock(ensemble: BlochEnsemble, row: usize): void {
   }
 }
 
-/** The explicit schemes: Scheme is u8 for Euler-Maruyama's, u16 for Milstein's, u32 for Platen's. */
-// @ts-ignore: decorator
-@inline
-function explicitAll<Scheme>(ensemble: BlochEnsemble, noise: usize, step: i32): void {
+/** A step of an explicit scheme. */
+function explicitAll(ensemble: BlochEnsemble, noise: usize, step: i32): void {
   const dt = ensemble.dt;
   const k = f64x2.splat(ensemble.kick);
   const angle = f64x2.splat(load<f64>(ensemble.rabi + ((<usize>step) << 3)) * dt);
@@ -326,9 +322,9 @@ function explicitAll<Scheme>(ensemble: BlochEnsemble, noise: usize, step: i32): 
     let moreX: v128 = f64x2.splat(0);
     let moreY: v128 = f64x2.splat(0);
     let moreZ: v128 = f64x2.splat(0);
-    if (sizeof<Scheme>() > 1) {
+    if (ensemble.method != Method.EulerMaruyama) {
       const excess = f64x2.sub(f64x2.mul(dW, dW), f64x2.splat(dt));
-      if (sizeof<Scheme>() == 2) {
+      if (ensemble.method == Method.Milstein) {
         // Half the derivative of the noise along itself.
         const half = f64x2.mul(f64x2.splat(-0.5), k);
         moreX = f64x2.mul(half, f64x2.add(f64x2.mul(noiseX, z), f64x2.mul(x, noiseZ)));

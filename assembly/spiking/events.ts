@@ -71,16 +71,15 @@ export function encodeRate(
       const number = load<u32>(numbers + ((<usize>sample) << 2));
       const row = thresholds + ((<usize>(sample * channels)) << 2);
       for (let channel = 0; channel < channels; channel += GROUP) {
-        const end = min(channel + GROUP, channels);
-        if (silent(row + ((<usize>channel) << 2), end - channel)) continue;
+        const thresholdsOfGroup = row + ((<usize>channel) << 2);
+        const wanted = min(GROUP, channels - channel);
+        if (silent(thresholdsOfGroup, wanted)) continue;
         philoxBlocks(channel >> 2, t, number, Purpose.Encode, key0, key1, words);
-        for (let c = channel; c < end; c++) {
-          const threshold = load<u32>(row + ((<usize>c) << 2));
-          const word = load<u32>(words + ((<usize>(c - channel)) << 2));
-          const spike = u32(word < threshold) | u32(threshold == u32.MAX_VALUE);
-          // Written in any case, kept only if it spikes: no branch on a random outcome.
-          store<u32>(events + ((<usize>count) << 2), c);
-          count += spike;
+        let spikes =
+          wanted == GROUP ? spikesOfGroup(thresholdsOfGroup) : spikesOfPart(thresholdsOfGroup, wanted);
+        for (; spikes; spikes &= spikes - 1) {
+          store<u32>(events + ((<usize>count) << 2), channel + ctz(spikes));
+          count++;
         }
       }
     }
@@ -90,8 +89,49 @@ export function encodeRate(
 }
 
 /** Whether none of the next `count` channels can spike. */
+// @ts-ignore: decorator
+@inline
 function silent(thresholds: usize, count: i32): bool {
-  let any: u32 = 0;
-  for (let c = 0; c < count; c++) any |= load<u32>(thresholds + ((<usize>c) << 2));
+  let vectors: v128 = i64x2.splat(0);
+  const end = thresholds + ((<usize>count) << 2);
+  for (; thresholds + 16 <= end; thresholds += 16) vectors = v128.or(vectors, v128.load(thresholds));
+  let any = <u32>v128.any_true(vectors);
+  for (; thresholds < end; thresholds += 4) any |= load<u32>(thresholds);
   return any == 0;
+}
+
+/** A bit for each channel of a group whose word is below its threshold. */
+// @ts-ignore: decorator
+@inline
+function spikesOfGroup(thresholds: usize): u32 {
+  return spikesOfHalf(thresholds, words) | (spikesOfHalf(thresholds + 64, words + 64) << 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function spikesOfHalf(thresholds: usize, from: usize): u32 {
+  const low = i16x8.narrow_i32x4_s(spikesOfFour(thresholds, from), spikesOfFour(thresholds + 16, from + 16));
+  const high = i16x8.narrow_i32x4_s(
+    spikesOfFour(thresholds + 32, from + 32),
+    spikesOfFour(thresholds + 48, from + 48),
+  );
+  return i8x16.bitmask(i8x16.narrow_i16x8_s(low, high));
+}
+
+// @ts-ignore: decorator
+@inline
+function spikesOfFour(thresholds: usize, from: usize): v128 {
+  const limits = v128.load(thresholds);
+  return v128.or(i32x4.lt_u(v128.load(from), limits), i32x4.eq(limits, i32x4.splat(-1)));
+}
+
+/** The same for the first channels of a group. */
+function spikesOfPart(thresholds: usize, count: i32): u32 {
+  let spikes: u32 = 0;
+  for (let c = 0; c < count; c++) {
+    const threshold = load<u32>(thresholds + ((<usize>c) << 2));
+    const spike = u32(load<u32>(words + ((<usize>c) << 2)) < threshold) | u32(threshold == u32.MAX_VALUE);
+    spikes |= spike << c;
+  }
+  return spikes;
 }

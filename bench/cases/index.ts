@@ -1,4 +1,5 @@
 import type { BenchmarkCase } from '../case.js';
+import { blochEnsemble } from './bloch-ensemble.js';
 import { bornSampling } from './born-sampling.js';
 import { events } from './events.js';
 import { inputCurrents } from './input-currents.js';
@@ -6,9 +7,12 @@ import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
 import { philox } from './philox.js';
+import { quantumClassifier } from './quantum-classifier.js';
 import { sqsForward } from './sqs-forward.js';
 import { stackBackward } from './stack-backward.js';
 import { stackForward } from './stack-forward.js';
+import { stochasticMaster } from './stochastic-master.js';
+import { stochasticSchroedinger } from './stochastic-schroedinger.js';
 import { trainingStep } from './training-step.js';
 
 /** Every case, in the order of the report. A new one needs its file and its name here. */
@@ -24,4 +28,8 @@ export const CASES: readonly BenchmarkCase[] = [
   stackForward,
   stackBackward,
   trainingStep,
+  quantumClassifier,
+  blochEnsemble,
+  stochasticSchroedinger,
+  stochasticMaster,
 ];

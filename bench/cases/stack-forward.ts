@@ -5,7 +5,7 @@ import { STACK_SIZES, STACK_STRAYS, STACK_TOLERANCE } from '../setup/stack-sizes
 export const stackForward: CaseOf<StackSize> = {
   name: 'stack-forward',
   measures:
-    'a mini-batch (of 64 samples, if not of 256) through SQS layers 784-H-10 in T steps, from listed input spikes or ' +
+    'a mini-batch of 64 samples through SQS layers 784-H-10 in T steps, from listed input spikes or ' +
     'analogue inputs to spikes, counts and losses; float32 but where it says float64',
   unit: 'samples',
   vectorisable: true,

@@ -81,3 +81,10 @@ export function concatenate(...parts: ArrayLike<number>[]): Float64Array {
   }
   return all;
 }
+
+/** In units of the largest of them, so that a tolerance is relative to it. */
+export function normalised(gradient: ArrayLike<number>): Float64Array {
+  const values = Float64Array.from(gradient);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return values.map((value) => value / largest);
+}

@@ -10,7 +10,7 @@ import { stackForward } from '../javascript/stack/forward.js';
 import { makeNumbers } from '../javascript/stack/numbers.js';
 import { stackReverse } from '../javascript/stack/reverse.js';
 import { makeStack, type NeuronName, type Stack } from '../javascript/stack/stack.js';
-import { concatenate, drawEvents, KEY, labelsOf } from './network.js';
+import { concatenate, drawEvents, KEY, labelsOf, normalised } from './network.js';
 
 /** A layered network and a batch that runs through it. */
 export interface StackSize extends Size {
@@ -35,7 +35,7 @@ export function prepareKernelForward(engine: Engine, size: StackSize): Prepared 
     result() {
       const all = Array.from({ length: size.samples }, (_, item) => {
         counts.fill(0);
-        stack.addCounts(item, counts);
+        stack.addCounts(item, 1, counts);
         return counts.slice();
       });
       return concatenate(...all, stack.losses.view);
@@ -116,13 +116,6 @@ function byLayer(gradient: Float64Array, { layers }: StackSize, share: (l: numbe
     end += part * unit;
     return normalised(gradient.subarray(begin, end));
   });
-}
-
-/** In units of the largest of them, so that a tolerance is relative to it. */
-function normalised(gradient: ArrayLike<number>): Float64Array {
-  const values = Float64Array.from(gradient);
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return values.map((value) => value / largest);
 }
 
 const neuronsOf = ({ layers }: StackSize): number =>

@@ -8,9 +8,9 @@ import { findFiles } from './find-files.js';
 const classes = [...Array(CLASSES).keys()];
 
 /**
- * Opens the data sets of each figure that are in `dataDir`; for figures without any, strokes stand in.
+ * Opens the data sets of each figure that are in `dataDir`; for figures that find none there, strokes stand in.
  *
- * @throws ArgumentError when `dataDir` has none for any of the figures, DataFormatError when files are broken
+ * @throws ArgumentError when `dataDir` has nothing for any of the figures, DataFormatError when files are broken
  */
 export async function openFigureData(
   figures: readonly Figure[],
@@ -23,10 +23,13 @@ export async function openFigureData(
   }
   if (dataDir !== undefined && opened.every(({ length }) => length === 0)) {
     const wanted = [...new Set(figures.flatMap(({ data }) => data))];
-    throw new ArgumentError('--data-dir', `${dataDir} has none of ${wanted.join(', ')}`);
+    throw new ArgumentError(
+      '--data-dir',
+      wanted.length > 0 ? `${dataDir} has none of ${wanted.join(', ')}` : 'this figure makes its own samples',
+    );
   }
   for (const [f, figure] of figures.entries()) {
-    if (opened[f].length === 0) opened[f].push(await standIn(figure, options[f]));
+    if (figure.data.length > 0 && opened[f].length === 0) opened[f].push(await standIn(figure, options[f]));
   }
   return opened;
 }

@@ -19,6 +19,7 @@ import {
   kebab,
   numberOption,
   option,
+  parseIntegers,
   parseNumbers,
 } from './options.js';
 import { bold, counted, dim, Printer, programName, quote, table, writeDocument } from './print.js';
@@ -34,18 +35,27 @@ const SETTINGS = {
   train: 'training samples of a run',
   test: 'test samples of a run',
   epochs: 'presentations of all training samples',
+  batch: 'samples of a parameter update',
   steps: 'time steps of a sample',
   parameters: 'about how many parameters each model has',
 } as const;
 
+/** The same, of several values. */
+const LISTS = {
+  sparsity: option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
+  delays: option('--delays <list>', 'steps over which to remember, such as 0,8', parseIntegers),
+};
+
+type Setting = keyof typeof SETTINGS | keyof typeof LISTS;
+
 interface FigureCommandOptions
   extends CommonOptions,
     CheckpointOptions,
-    Partial<Record<keyof typeof SETTINGS, number>> {
+    Partial<Record<keyof typeof SETTINGS, number>>,
+    Partial<Record<keyof typeof LISTS, number[]>> {
   quick?: boolean;
   full?: boolean;
   dataDir?: string;
-  sparsity?: number[];
 }
 
 /** The figures come with a large library for drawing, which other commands need not load. */
@@ -67,7 +77,7 @@ export function addFigure(program: Command): void {
     option('--quick', 'small samples and networks, a few minutes (default)').conflicts('full'),
     option('--full', 'as large as in the paper, ten runs: hours'),
     ...Object.entries(SETTINGS).map(([name, text]) => numberOption(`--${name} <count>`, text)),
-    option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
+    ...Object.values(LISTS),
   ]);
   addGroup(command, 'Data:', [option('--data-dir <folder>', "folder of the papers' data sets")]);
   addGroup(command, 'Runs:', [
@@ -159,9 +169,7 @@ function settingsOf({ options: known }: Figure, given: FigureCommandOptions): Fi
 }
 
 const givenSettings = (given: FigureCommandOptions) =>
-  ([...Object.keys(SETTINGS), 'sparsity'] as (keyof typeof SETTINGS | 'sparsity')[]).filter(
-    (name) => given[name] !== undefined,
-  );
+  (Object.keys({ ...SETTINGS, ...LISTS }) as Setting[]).filter((name) => given[name] !== undefined);
 
 /** @throws ArgumentError when an option is given that none of the figures has */
 function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {

@@ -9,6 +9,7 @@ import { flagOf } from './options.js';
 import { addPredict } from './predict.js';
 import { tolerateClosedPipes } from './print.js';
 import { addTrain } from './train.js';
+import { addTrajectories } from './trajectories.js';
 
 const EXIT = { failed: 1, wrongUsage: 2 };
 
@@ -20,7 +21,8 @@ function makeProgram(): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', '\nExample:\n  $ bornspike train --seed 7')
     .exitOverride();
-  for (const add of [addTrain, addEvaluate, addPredict, addFigure, addBench, addData]) add(program);
+  for (const add of [addTrain, addEvaluate, addPredict, addTrajectories, addFigure, addBench, addData])
+    add(program);
   return program;
 }
 

@@ -15,12 +15,13 @@ export class ProgressBar {
     done = 0,
   ) {
     if (!process.stderr.isTTY) return;
-    const format = `${title} {bar} {percentage} % | ${texts.format} | {eta_formatted} left`;
+    const format = `${title} {bar} {percentage} % | {eta_formatted} left | ${texts.format}`;
     this.#bar = new SingleBar(
       {
         format,
         stream: process.stderr,
-        barsize: 24,
+        // What stands behind it matters more, and takes some 80 characters of a line that is cut at its end.
+        barsize: Math.max(3, Math.min(24, process.stderr.columns - 90)),
         // Updates come every few milliseconds; a short memory would make the forecast jump.
         etaBuffer: 200,
         clearOnComplete: true,

@@ -140,7 +140,7 @@ export function addTrainOptions(command: Command): void {
     option('--no-baseline', 'do not'),
   ]);
   addGroup(command, 'Surrogate gradients:', [
-    option('--loss <kind>', `softmax, bce or likelihood (default: ${surrogate.loss})`),
+    option('--loss <kind>', `bce, softmax or likelihood (default: ${surrogate.loss})`),
     option(
       '--surrogate <kind>',
       'logistic (default), bernoulli or straight-through; snn, qlif: arctan (default) or fast-sigmoid',

@@ -45,8 +45,8 @@ export class TrainingProgress {
     const texts = {
       epoch: `${epoch}/${epochs}`,
       loss: decimal(sums.loss / sums.updates),
-      training: learns ? `${(sums.accuracy / sums.updates).toFixed(3)} training, ` : '',
-      tested: tested?.toFixed(3) ?? '-',
+      training: learns ? (sums.accuracy / sums.updates).toFixed(3) : '',
+      tested: tested === undefined ? '' : `${learns ? ', ' : ''}test ${tested.toFixed(3)}`,
       speed: count(this.#measure(step, seconds)),
     };
     // Only now is it known how far the run was when it was taken up.
@@ -54,7 +54,7 @@ export class TrainingProgress {
       this.#title,
       epochs * this.#updatesPerEpoch,
       {
-        format: 'epoch {epoch} | loss {loss} | accuracy {training}{tested} test | {speed} samples/s',
+        format: 'loss {loss} | accuracy {training}{tested} | {speed} samples/s | epoch {epoch}',
         first: texts,
       },
       step - 1,

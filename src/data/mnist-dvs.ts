@@ -17,7 +17,7 @@ export interface MnistDvsSample {
   file?: string;
 }
 
-/** How recordings of MNIST-DVS become spike trains; by default as in the spiking paper. */
+/** How recordings of MNIST-DVS become spike trains. The default T is the spiking paper's; it does not say more of them. */
 export interface MnistDvsOptions {
   /** Pixels per side that are kept; 26 by default. */
   side?: number;

@@ -10,14 +10,14 @@ export type FigureOptions = Record<string, number | readonly number[]>;
 /** `quick` shows what there is to see in minutes; `full` is the paper's extent. */
 export type Extent = 'quick' | 'full';
 
-/** A figure of a paper: what it is there to show, and the experiment that finds out whether it does. */
+/** A figure of a paper, or of our own: what it is there to show, and the experiment that finds out whether it does. */
 export interface Figure<Options extends FigureOptions = FigureOptions> {
-  /** Paper and number, e.g. `sqs/2c`. */
+  /** Paper and number, e.g. `sqs/2c`, or subject. */
   id: string;
   title: string;
-  /** What the paper says that the figure shows. */
+  /** What the paper says that the figure shows, or what is to be found out. */
   claim: string;
-  /** Names of the data sets that the paper has it on. */
+  /** Names of the data sets that the paper has it on; none where the experiment makes its own samples. */
   data: readonly string[];
   /** Whether its samples are recordings of an event camera. */
   events?: boolean;
@@ -31,7 +31,7 @@ export interface FigureContext<Options extends FigureOptions = FigureOptions> {
   options: Options;
   /** Of the first run, see `seedsOfRuns`. */
   seed: Seed;
-  /** The data sets that are at hand, at least one. */
+  /** The data sets that are at hand, at least one if the figure needs any. */
   data: readonly FigureData[];
   onProgress?: (progress: FigureProgress) => void;
   /** Returns what `compute` gives for these inputs, or gave when they came before. Both are as JSON has them. */

@@ -1,7 +1,9 @@
 import type { Figure } from './figure.js';
+import { qnns2 } from './qnns-2.js';
 import { sqs2c } from './sqs-2c.js';
 import { sqs2d } from './sqs-2d.js';
+import { sqsMemory } from './sqs-memory.js';
 import { sqsS2 } from './sqs-s2.js';
 
 /** All figures, in the order in which `all` makes them. */
-export const FIGURES = [sqs2c, sqsS2, sqs2d] as readonly Figure[];
+export const FIGURES = [sqs2c, sqsS2, sqs2d, sqsMemory, qnns2] as readonly Figure[];

@@ -7,15 +7,8 @@ import { IMAGE_DATA, IMAGE_OPTIONS } from './image-experiment.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { boxPlots } from './plot/box-plots.js';
 import { compose } from './plot/compose.js';
-import {
-  describe,
-  estimateOf,
-  runsOf,
-  type TrainedRun,
-  type TrainingOptions,
-  trainRuns,
-  warningsOf,
-} from './trained-runs.js';
+import { estimateOf, runsOf } from './runs.js';
+import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const MODELS = ['sqs', 'lif', 'qlif', 'qnn'] as const;
 const TITLE = 'Test accuracy and spikes per time step of four models';
@@ -108,7 +101,7 @@ function draw(runs: readonly TrainedRun[], sets: readonly string[], options: Tra
   const facets = sets.map(titleOf);
   return compose({
     title: TITLE,
-    subtitle: describe(options),
+    subtitle: `${describe(options)}; boxes: quartiles and median`,
     panels: [
       {
         title: 'Test accuracy',

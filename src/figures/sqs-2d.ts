@@ -6,16 +6,9 @@ import type { Figure, FigureContext, FigureResult } from './figure.js';
 import { decimalEstimate, percentEstimate, scaled, titleOf } from './format.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { compose } from './plot/compose.js';
-import { tradeOff } from './plot/trade-off.js';
-import {
-  describe,
-  estimateOf,
-  runsOf,
-  type TrainedRun,
-  type TrainingOptions,
-  trainRuns,
-  warningsOf,
-} from './trained-runs.js';
+import { curves } from './plot/curves.js';
+import { estimateOf, runsOf } from './runs.js';
+import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const TITLE = 'Accuracy against spikes on event-camera digits';
 const DATA = ['n-mnist'] as const;
@@ -36,22 +29,24 @@ export const sqs2d: Figure<Options> = {
   events: true,
   options: {
     quick: {
-      runs: 2,
+      runs: 5,
       train: 300,
       test: 100,
-      epochs: 5,
+      epochs: 8,
+      batch: 32,
       steps: 20,
-      parameters: 25_000,
-      sparsity: [0, 0.01, 0.03, 0.1, 0.3],
+      parameters: 40_000,
+      sparsity: [0, 0.00003, 0.0001, 0.001, 0.01],
     },
     full: {
       runs: 10,
       train: 800,
       test: 200,
       epochs: 40,
+      batch: 32,
       steps: 80,
       parameters: 250_000,
-      sparsity: [0, 0.003, 0.01, 0.03, 0.1, 0.3, 1],
+      sparsity: [0, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01],
     },
   },
   run,
@@ -157,10 +152,12 @@ function draw(settings: readonly Setting[], data: string, options: Options): str
     panels: [
       {
         title: titleOf(data),
-        svg: tradeOff(points, {
+        svg: curves(points, {
           looks,
           xLabel: 'spikes per time step of the whole network',
           yLabel: 'test accuracy (%)',
+          width: 720,
+          height: 440,
         }),
       },
     ],

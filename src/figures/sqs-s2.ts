@@ -3,20 +3,13 @@ import { makeMeta } from '../engine/meta.js';
 import type { Estimate } from '../engine/statistics.js';
 import { allOf, conclude, type Finding, heldBy, pairedDifference } from './compare.js';
 import type { Figure, FigureContext, FigureResult } from './figure.js';
-import { decimalEstimate, titleOf } from './format.js';
+import { decimalEstimate, percentEstimate, titleOf } from './format.js';
 import { IMAGE_DATA, IMAGE_OPTIONS } from './image-experiment.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { boxPlots } from './plot/box-plots.js';
 import { compose } from './plot/compose.js';
-import {
-  describe,
-  estimateOf,
-  runsOf,
-  type TrainedRun,
-  type TrainingOptions,
-  trainRuns,
-  warningsOf,
-} from './trained-runs.js';
+import { estimateOf, runsOf } from './runs.js';
+import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const TITLE = 'Spikes per neuron and time step';
 /** What the paper calls well below one spike per neuron and step, in numbers of ours. */
@@ -89,13 +82,28 @@ function tabulate(runs: readonly TrainedRun[], sets: readonly string[]): FigureR
       return [
         titleOf(data),
         LOOKS[model].label,
+        percentEstimate(estimateOf(own, ({ accuracy }) => accuracy)),
+        decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!)),
         decimalEstimate(rateOf(runs, data, model)),
         String(own[0].neurons),
+        String(own[0].parameters),
         String(own.length),
       ];
     }),
   );
-  return { columns: ['data', 'model', 'spikes per neuron and step', 'neurons', 'runs'], rows };
+  return {
+    columns: [
+      'data',
+      'model',
+      'test accuracy',
+      'spikes per step',
+      'per neuron and step',
+      'neurons',
+      'parameters',
+      'runs',
+    ],
+    rows,
+  };
 }
 
 function draw(runs: readonly TrainedRun[], sets: readonly string[], options: TrainingOptions): string {
@@ -107,7 +115,7 @@ function draw(runs: readonly TrainedRun[], sets: readonly string[], options: Tra
   const looks = SPIKING_MODELS.map((model) => LOOKS[model]);
   return compose({
     title: TITLE,
-    subtitle: describe(options),
+    subtitle: `${describe(options)}; boxes: quartiles and median`,
     panels: [
       {
         title: 'Hidden and output neurons, on test samples',

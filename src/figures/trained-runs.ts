@@ -1,7 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { count, counted } from '../engine/format.js';
 import { type Seed, seedsOfRuns } from '../engine/seed.js';
-import { type Estimate, estimate } from '../engine/statistics.js';
 import type { FigureContext, FigureData } from './figure.js';
 import { titleOf } from './format.js';
 import { LOOKS, type ModelName } from './models.js';
@@ -15,6 +14,8 @@ export type TrainingOptions = {
   train: number;
   test: number;
   epochs: number;
+  /** Samples of a parameter update. */
+  batch: number;
   /** T, time steps of a sample. */
   steps: number;
   /** About how many parameters each model trains. */
@@ -39,7 +40,7 @@ export async function trainRuns(
   models: readonly ModelName[],
 ): Promise<TrainedRun[]> {
   const { options, data, signal } = context;
-  const { epochs, steps, parameters } = options;
+  const { epochs, batch, steps, parameters } = options;
   const seeds = seedsOfRuns('options.seed', context.seed, options.runs);
   const sparsities = options.sparsity ?? [0];
   const total = data.length * seeds.length * models.length * sparsities.length;
@@ -58,7 +59,7 @@ export async function trainRuns(
               now: `${titleOf(set.name)}, ${LOOKS[model].label}, run ${run + 1} of ${seeds.length}`,
             });
           report(0);
-          const task = { ...samples, model, parameters, epochs, steps, sparsity, seed };
+          const task = { ...samples, model, parameters, epochs, batch, steps, sparsity, seed };
           const result = await context.remember(task, () => trainModel(engine, task, { signal, report }));
           results.push({ data: set.name, model, sparsity, seed, ...sizes, ...result });
         }
@@ -98,13 +99,3 @@ export function warningsOf(
 /** The setting in a line. */
 export const describe = ({ runs, train, test, epochs, steps, parameters }: TrainingOptions): string =>
   `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ${counted(steps, 'time step')}, about ${counted(parameters, 'parameter')} each`;
-
-/** The runs of one model, in the order of their seeds. */
-export const runsOf = (
-  runs: readonly TrainedRun[],
-  wanted: Partial<Pick<TrainedRun, 'data' | 'model' | 'sparsity'>>,
-): TrainedRun[] =>
-  runs.filter((run) => Object.entries(wanted).every(([name, value]) => run[name as 'data'] === value));
-
-export const estimateOf = (runs: readonly TrainedRun[], value: (run: TrainedRun) => number): Estimate =>
-  estimate(runs.map(value));

@@ -1,4 +1,4 @@
-import { checkInteger } from '../engine/check.js';
+import { checkInteger, checkNumber } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 
 /** A kind of model with one size that is free. */
@@ -24,11 +24,18 @@ const LARGEST = 1_000_000;
  *
  * @param count the wanted number of parameters
  * @returns one entry per model, in their order; `console.table` shows them
- * @throws ArgumentError when a model has more parameters even at its smallest
+ * @throws ArgumentError when a model has more parameters even at its smallest, or counts them by other than numbers
  */
 export function matchParameters(models: readonly SizedModel[], count: number): MatchedModel[] {
   checkInteger('count', count, 1);
-  return models.map(({ name, parameters }) => {
+  if (!Array.isArray(models)) throw new ArgumentError('models', 'a list of models', models);
+  return models.map((model, m) => {
+    if (typeof model?.parameters !== 'function') {
+      throw new ArgumentError(`models[${m}].parameters`, 'a function of the size', model?.parameters);
+    }
+    const { name } = model;
+    const parameters = (hidden: number) =>
+      checkNumber(`models[${m}].parameters(${hidden})`, model.parameters(hidden), 0);
     let low = 1;
     let high = LARGEST;
     if (parameters(low) > count) {

@@ -11,6 +11,7 @@ const STABILISER = 1e-8;
 export interface OptimizerOptions {
   /** `'adam'` (default) or `'sgd'`, plain gradient descent on the mean loss of a sample. */
   optimizer?: 'adam' | 'sgd';
+  /** Size of a step (default 0.001). */
   learningRate?: number;
   /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (Infinity: none). */
   clip?: number;

@@ -32,8 +32,7 @@ export class BatchMemory {
     this.passes = passes;
     this.steps = steps;
     this.eventStart = group.uint32(steps * capacity + 1);
-    // One more than can be: the rate encoder writes before it decides.
-    this.events = group.uint32(steps * capacity * core.inputLines + 1);
+    this.events = group.uint32(steps * capacity * core.inputLines);
     this.targets = group.uint16(capacity * steps * outputs);
     this.records = group.uint16(items * steps * neurons);
     this.loss = group.float64(items * steps);

@@ -63,8 +63,10 @@ interface Runner {
   readonly labels: Uint8Array;
   /** Runs the samples `first` to `first` + `items` − 1; returns the sum of their losses. */
   run(first: number, items: number): number;
-  /** Adds the spikes of the last run's item: [neuron]. */
-  addCounts(item: number, into: Float64Array): void;
+  /** Adds the spikes of the last run's items, all together: [neuron]. */
+  addCounts(items: number, into: Float64Array): void;
+  /** Writes the spikes of an item's output neurons in the last run: [class]. */
+  outputCounts(item: number, out: Float64Array): void;
   /** Like `run`, clamped. */
   runClamped?(items: number): number;
 }
@@ -97,17 +99,15 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
     const confusion = new Uint32Array(outputs * outputs);
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
-    const counts = new Float64Array(neurons);
+    const found = new Float64Array(outputs);
     let ties = 0;
     for (let first = 0; first < count; first += capacity) {
       const items = Math.min(capacity, count - first);
       loss.free += runner.run(first, items);
+      runner.addCounts(items, spikes);
       for (let b = 0; b < items; b++) {
         const index = first + b;
-        counts.fill(0);
-        runner.addCounts(b, counts);
-        for (let i = 0; i < neurons; i++) spikes[i] += counts[i];
-        const found = counts.subarray(neurons - outputs);
+        runner.outputCounts(b, found);
         const highest = Math.max(...found);
         predictions[index] = found.indexOf(highest);
         if (found.lastIndexOf(highest) > predictions[index]) ties++;
@@ -147,7 +147,7 @@ function trajectoryRunner(
 ): Runner {
   const source = spikeSource(core, group, dataset, options, capacity);
   const { steps, labels } = source;
-  const { neurons } = core.topology.wiring;
+  const { neurons, outputs } = core.topology.wiring;
   const batch = new BatchMemory(core, group, capacity, 1, steps);
   let firstItem = 0;
   const forward = (items: number, clamped: boolean) => {
@@ -163,11 +163,18 @@ function trajectoryRunner(
       return forward(items, false);
     },
     runClamped: (items) => forward(items, true),
-    addCounts(item, into) {
+    addCounts(items, into) {
       const records = batch.records.view;
-      for (let t = 0; t < steps; t++) {
-        const row = (item * steps + t) * neurons;
+      for (let row = 0; row < items * steps * neurons; row += neurons) {
         for (let i = 0; i < neurons; i++) into[i] += bitCount(records[row + i]);
+      }
+    },
+    outputCounts(item, out) {
+      const records = batch.records.view;
+      out.fill(0);
+      for (let t = 1; t <= steps; t++) {
+        const row = (item * steps + t) * neurons - outputs;
+        for (let c = 0; c < outputs; c++) out[c] += bitCount(records[row + c]);
       }
     },
   };
@@ -198,7 +205,8 @@ function stackRunner(
       // The kernels' likelihood loss is per step.
       return sum(stack.losses.view, items) * (likelihood ? steps : 1);
     },
-    addCounts: (item, into) => stack.addCounts(item, into),
+    addCounts: (items, into) => stack.addCounts(0, items, into),
+    outputCounts: (item, out) => stack.outputCounts(item, out),
   };
 }
 

@@ -20,7 +20,7 @@ const DEFAULTS = {
   qlif: { form: 'printed', threshold: 0.5, relaxationTime: 1, beta: 1 },
 } as const;
 const ALPHA = { threshold: 0.75, relaxationTime: 60 };
-const GAINS = { sqs: 0.5, lif: 1, qlif: 1 };
+const GAINS = { sqs: 0.5, lif: 1, qlif: 0.5 };
 const OF_NEURONS = [...new Set(Object.values(DEFAULTS).flatMap(Object.keys)), 'angleDeviation'];
 
 /** Checks all options but those of the neurons themselves, and fills in the defaults. */

@@ -7,7 +7,7 @@ import type { Key } from '../engine/seed.js';
 import { MEMORY_KINDS } from './descriptor.js';
 import type { NetworkCore } from './network-core.js';
 import { planeNeuron } from './plane-neuron.js';
-import { type PlannedLayer, type PlannedProjection, stackPlan } from './stack-plan.js';
+import { type PlannedLayer, type PlannedRun, stackPlan } from './stack-plan.js';
 
 /** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
 export type Precision = 'float32' | 'float64';
@@ -39,14 +39,18 @@ export interface StackOptions {
   memoryBudget: number;
 }
 
+/** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
+const SPIKE_BYTES = 2 ** 24;
+
 /** Parameters of one kind, laid out for the kernels, and the network's own that they stand for. */
 interface Share {
   parameters: Numbers;
-  gradient?: Numbers;
   /** Where each of the network's values is in `parameters`; all other places stay zero. */
   places: Int32Array;
-  /** The other places. */
-  unused: Int32Array;
+  /** If the stack learns. */
+  gradient?: Numbers;
+  /** The other places, if the stack learns. */
+  unused?: Int32Array;
   /** The numbers of `places` in the network's weights or angles. */
   numbers: Int32Array;
   of: 'weights' | 'angles';
@@ -58,13 +62,18 @@ export interface EventLists {
   readonly events: Region<Uint32Array>;
 }
 
+/** A layer and its description in the kernels' memory. */
+interface PlacedLayer {
+  plan: PlannedLayer;
+  pointer: number;
+}
+
 /** A network as layers of neurons side by side, with the memory of a mini-batch: the fast path, and the one that learns. */
 export class NetworkStack {
   readonly precision: Precision;
   readonly capacity: number;
   readonly steps: number;
-  readonly outputs: number;
-  /** Steps whose states are kept at once, and in how many such segments a run is computed. */
+  /** Steps that are kept at once (states, or spikes only), and in how many such segments a run is computed. */
   readonly segment: number;
   readonly segments: number;
   /** Bytes of states, cotangents and scratch. */
@@ -76,7 +85,7 @@ export class NetworkStack {
   readonly losses: Region<Float64Array>;
   readonly #core: NetworkCore;
   readonly #descriptor: number;
-  readonly #layers: { plan: PlannedLayer; pointer: number }[];
+  readonly #layers: PlacedLayer[];
   readonly #lanes: number;
   #items = 0;
 
@@ -89,15 +98,13 @@ export class NetworkStack {
     this.precision = precision;
     this.capacity = capacity;
     this.steps = steps;
-    this.outputs = core.topology.wiring.outputs;
     const plan = stackPlan(core.topology, core.model.inputs);
     const numbers = (length: number): Numbers =>
       precision === 'float32' ? group.float32(length) : group.float64(length);
     const share = (length: number, values: Pick<Share, 'places' | 'numbers' | 'of'>): Share => ({
       parameters: numbers(length),
-      ...(learning && { gradient: numbers(length) }),
+      ...(learning && { gradient: numbers(length), unused: complement(values.places, length) }),
       ...values,
-      unused: complement(values.places, length),
     });
     this.labels = group.uint32(capacity);
     this.losses = group.float64(capacity);
@@ -137,8 +144,7 @@ export class NetworkStack {
         projection.source < 0 ? core.topology.inputs : this.#width(plan.layers[projection.source]);
       const width = this.#width(plan.layers[projection.target]);
       const connected = share(lines * width, {
-        places: weightPlaces(projection, lines, this.#lanes),
-        numbers: Int32Array.from(projection.weight),
+        ...weightPlaces(projection.runs, lines, this.#lanes),
         of: 'weights',
       });
       shares.push(connected);
@@ -171,7 +177,9 @@ export class NetworkStack {
         at,
       );
     };
-    this.segment = learning ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64)) : 1;
+    this.segment = learning
+      ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64))
+      : Math.max(1, Math.min(steps, Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64)))));
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     lay(this.segment, group.uint8(this.bytes).pointer);
@@ -231,25 +239,42 @@ export class NetworkStack {
     // Lanes without a neuron and connections that the network does not have stay as they are.
     for (const { gradient, unused } of this.shares) {
       const view = gradient!.view;
-      for (let i = 0; i < unused.length; i++) view[unused[i]] = 0;
+      for (let i = 0; i < unused!.length; i++) view[unused![i]] = 0;
     }
   }
 
-  /** Spikes of an item's neurons in the last run, added to `into`: [neuron of the network]. */
-  addCounts(item: number, into: Float64Array): void {
+  /** Adds the spikes of some items of the last run, all together, to `into`: [neuron of the network]. */
+  addCounts(firstItem: number, items: number, into: Float64Array): void {
+    for (const layer of this.#layers) {
+      this.#addCounts(layer, firstItem, items, into.subarray(layer.plan.firstNeuron));
+    }
+  }
+
+  /** Writes the spikes of an item's output neurons in the last run: [class]. */
+  outputCounts(item: number, out: Float64Array): void {
+    out.fill(0);
+    this.#addCounts(this.#layers[this.#layers.length - 1], item, 1, out);
+  }
+
+  #addCounts({ plan, pointer }: PlacedLayer, firstItem: number, items: number, into: Float64Array): void {
     const { kernels, arena } = this.#core.engine;
+    const at = kernels.layerCounts(pointer);
+    if (at === 0) return;
     const channels = this.#core.model.inputs;
-    for (const { plan, pointer } of this.#layers) {
-      const at = kernels.layerCounts(pointer);
-      if (at === 0) continue;
-      const Type = this.precision === 'float32' ? Float32Array : Float64Array;
-      const size = 64 / this.#lanes;
-      for (let first = 0; first < plan.neurons; first += this.#lanes) {
-        for (let channel = 0; channel < channels; channel++) {
-          const row = ((first / this.#lanes) * channels + channel) * this.#items + item;
-          const lanes = new Type(arena.memory.buffer, at + row * this.#lanes * size, this.#lanes);
-          const used = Math.min(this.#lanes, plan.neurons - first);
-          for (let lane = 0; lane < used; lane++) into[plan.firstNeuron + first + lane] += lanes[lane];
+    const lanes = this.#lanes;
+    const { buffer } = arena.memory;
+    // Of all memory, as a view costs more than what one item's lanes are read in.
+    const memory = this.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
+    const counts = at / memory.BYTES_PER_ELEMENT;
+    for (let first = 0; first < plan.neurons; first += lanes) {
+      const used = Math.min(lanes, plan.neurons - first);
+      for (let channel = 0; channel < channels; channel++) {
+        const row = ((first / lanes) * channels + channel) * this.#items + firstItem;
+        const end = counts + (row + items) * lanes;
+        for (let lane = 0; lane < used; lane++) {
+          let sum = 0;
+          for (let from = counts + row * lanes + lane; from < end; from += lanes) sum += memory[from];
+          into[first + lane] += sum;
         }
       }
     }
@@ -324,17 +349,27 @@ function anglePlaces(layer: PlannedLayer, angles: number, width: number) {
 }
 
 /** [target block][line][lane] */
-function weightPlaces({ from, to }: PlannedProjection, lines: number, lanes: number): Int32Array {
-  return Int32Array.from(from, (line, i) => {
-    const block = Math.floor(to[i] / lanes);
-    return (block * lines + line) * lanes + (to[i] % lanes);
-  });
+function weightPlaces(runs: readonly PlannedRun[], lines: number, lanes: number) {
+  const length = runs.reduce((sum, { count }) => sum + count, 0);
+  const places = new Int32Array(length);
+  const numbers = new Int32Array(length);
+  let i = 0;
+  for (const { from, to, count, weight } of runs) {
+    for (let done = 0; done < count; done++, i++) {
+      const lane = (to + done) % lanes;
+      places[i] = (to + done - lane) * lines + from * lanes + lane;
+      numbers[i] = weight + done;
+    }
+  }
+  return { places, numbers };
 }
 
 function complement(places: Int32Array, length: number): Int32Array {
   const used = new Uint8Array(length);
-  for (const place of places) used[place] = 1;
-  return Int32Array.from(Array.from(used.keys()).filter((place) => used[place] === 0));
+  for (let i = 0; i < places.length; i++) used[places[i]] = 1;
+  const others = new Int32Array(length - places.length);
+  for (let place = 0, i = 0; place < length; place++) if (used[place] === 0) others[i++] = place;
+  return others;
 }
 
 /** The fewest segments of about equal length with which a run keeps to its budget. */

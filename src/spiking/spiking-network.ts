@@ -42,7 +42,7 @@ export interface SpikingNetworkOptions {
   relaxationTime?: number;
   /** Initial weights are normal with this mean (default 0)… */
   weightMean?: number;
-  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5; LIF and QLIF 1). */
+  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5; LIF 1). */
   weightGain?: number;
   /** SQS: initial angles are normal with mean 0 and this standard deviation in radians (default 0.1). */
   angleDeviation?: number;

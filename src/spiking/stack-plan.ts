@@ -16,10 +16,16 @@ export interface PlannedProjection {
   target: number;
   plane: number;
   delay: number;
-  /** Of each connection: neuron of the source (or external input), neuron of the target, number of its weight. */
-  from: number[];
-  to: number[];
-  weight: number[];
+  runs: PlannedRun[];
+}
+
+/** Connections from one neuron of the source (or external input) to neighbouring neurons of the target, in both layers' numbers. */
+export interface PlannedRun {
+  from: number;
+  to: number;
+  count: number;
+  /** Number of the first weight; the others follow. */
+  weight: number;
 }
 
 /** A network as layers and projections, see assembly/spiking/stack/stack.ts. */
@@ -52,24 +58,26 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
     const source = node < inputs ? -1 : layerOf[node - inputs];
     const from = source < 0 ? node : node - inputs - layers[source].firstNeuron;
     if (source >= 0) layers[source].feeds = true;
-    let projection: PlannedProjection | undefined;
-    for (let i = 0; i < run.count; i++) {
-      const current = run.first + i;
+    for (let done = 0; done < run.count; ) {
+      const current = run.first + done;
       const neuron = current % neurons;
       const target = layerOf[neuron];
-      if (projection?.target !== target) {
-        const channel = line % channels;
-        const plane = Math.floor(current / neurons);
-        const key = [source, channel, target, plane, run.delay].join();
-        projection = projections.get(key) ?? {
-          ...{ source, channel, target, plane, delay: run.delay },
-          ...{ from: [], to: [], weight: [] },
-        };
-        projections.set(key, projection);
-      }
-      projection.from.push(from);
-      projection.to.push(neuron - layers[target].firstNeuron);
-      projection.weight.push(run.weight + i);
+      const to = neuron - layers[target].firstNeuron;
+      const count = Math.min(run.count - done, layers[target].neurons - to);
+      const channel = line % channels;
+      const plane = Math.floor(current / neurons);
+      const key = [source, channel, target, plane, run.delay].join();
+      const projection = projections.get(key) ?? {
+        source,
+        channel,
+        target,
+        plane,
+        delay: run.delay,
+        runs: [],
+      };
+      projections.set(key, projection);
+      projection.runs.push({ from, to, count, weight: run.weight + done });
+      done += count;
     }
   }
   return { layers, projections: [...projections.values()] };

@@ -80,8 +80,7 @@ export function stackSource(
   const common = { count, partSize: count, steps, fetch: async () => {} };
   if (options.input !== 'analogue') {
     const rows = steps * capacity;
-    // One more than can be: the rate encoder writes before it decides.
-    const found = lists(rows + 1, rows * core.inputLines + 1);
+    const found = lists(rows + 1, rows * core.inputLines);
     return {
       ...common,
       lists: found,

@@ -21,7 +21,13 @@ describe('bornspike figure', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^sqs\/2c: .*\n {2}.*SQSNN.*\.$/m);
     const { figures } = await document('figure', 'list');
-    expect(figures.map(({ id }: Document) => id)).toEqual(['sqs/2c', 'sqs/s2', 'sqs/2d']);
+    expect(figures.map(({ id }: Document) => id)).toEqual([
+      'sqs/2c',
+      'sqs/s2',
+      'sqs/2d',
+      'sqs/memory',
+      'qnns/2',
+    ]);
     expect(figures[0].options.full).toMatchObject({ runs: 10, steps: 5 });
   });
 
@@ -61,29 +67,24 @@ describe('bornspike figure', () => {
     const out = temporaryFolder();
     const checkpoint = join(out, 'checkpoint');
     const { figures } = await document(
-      ...[
-        'figure',
-        'all',
-        ...TINY,
-        '--steps',
-        '4',
-        '--sparsity',
-        '0',
-        '--out',
-        out,
-        '--checkpoint',
-        checkpoint,
-      ],
+      ...['figure', 'all', ...TINY, '--steps', '4', '--sparsity', '0', '--delays', '1,2'],
+      ...['--out', out, '--checkpoint', checkpoint],
     );
-    expect(figures.map(({ id }: Document) => id)).toEqual(['sqs/2c', 'sqs/s2', 'sqs/2d']);
+    expect(figures.map(({ id }: Document) => id)).toEqual([
+      'sqs/2c',
+      'sqs/s2',
+      'sqs/2d',
+      'sqs/memory',
+      'qnns/2',
+    ]);
     const [all, spiking] = figures;
     for (const run of spiking.data) {
       const { spikesPerNeuron, ...rest } = run;
       expect(all.data).toContainEqual(rest);
       expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
     }
-    expect(RunStore.read(checkpoint).size).toBe(8 + 6);
-    expect(readdirSync(out)).toHaveLength(9 + 1);
+    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2);
+    expect(readdirSync(out)).toHaveLength(15 + 1);
   });
 
   it('gives the same for the same seed', async () => {
@@ -97,12 +98,18 @@ describe('bornspike figure', () => {
   it('refuses before it writes anything', async () => {
     const out = join(temporaryFolder(), 'out');
     for (const [args, named] of [
-      ['sqs/9', /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'all', 'list', got "sqs\/9"/],
+      [
+        'sqs/9',
+        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'all', 'list', got "sqs\/9"/,
+      ],
       ['sqs/2c list', /'list' goes alone/],
       ['sqs/2c --quick --full', /--quick.*cannot be used with.*--full/],
       ['sqs/2c --sparsity 0,1', /--sparsity: this figure has no such option/],
       ['sqs/2d --sparsity 0,-1', /--sparsity: expected a number of at least 0/],
       ['sqs/2d --sparsity none', /--sparsity: expected a number/],
+      ['sqs/memory --sparsity 0', /--sparsity: this figure has no such option/],
+      ['sqs/memory --delays 1.5', /--delays: expected integers with commas/],
+      ['sqs/memory --data-dir src', /--data-dir: this figure makes its own samples/],
       ['all --runs 0', /--runs: expected an integer of at least 1/],
       ['all --data-dir no/such/folder', /--data-dir: there is no folder no\/such\/folder/],
       ['all --data-dir src', /--data-dir: .*mnist/],

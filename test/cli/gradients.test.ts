@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,6 +30,9 @@ const updatesIn = (file: string): number => {
   const [run] = readCheckpointFile(file).runs;
   return run.checkpoint.length > 0 ? Number(readSafetensors(run.checkpoint).metadata.step) : 0;
 };
+
+/** When a file was last written, if it is there. */
+const written = (file: string): number => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 describe.each(MODELS)('bornspike train --model %s', (model) => {
   const args = [...modelArgs(model), '--seed', '3'];
@@ -96,7 +99,7 @@ describe('bornspike train --rule surrogate', () => {
   it('tells humans what it does, and what memory it takes', async () => {
     const { code, stdout, stderr } = await bornspike(...quick, '--epochs', '1', '--memory-budget', '90K');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^sqs network 256 → 6 → 2, logistic surrogate gradients, softmax loss, float32$/m);
+    expect(stdout).toMatch(/^sqs network 256 → 6 → 2, logistic surrogate gradients, bce loss, float32$/m);
     expect(stdout).toMatch(
       /^[\d.]+ KiB of memory for a batch, for \d segments of \d steps?, computed twice$/m,
     );
@@ -115,8 +118,8 @@ describe('bornspike train --rule surrogate', () => {
       '1',
     );
     expect(meta.options).toMatchObject({
-      ...{ classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], steps: 5, batch: 256, runs: 1, loss: 'softmax' },
-      ...{ clip: null, schedule: 'constant', learningRate: 5e-4 },
+      ...{ classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], steps: 5, batch: 256, runs: 1, loss: 'bce' },
+      ...{ clip: null, schedule: 'constant', learningRate: 0.001 },
     });
   });
 
@@ -200,14 +203,16 @@ describe('bornspike train --rule surrogate', () => {
   it('is interrupted and resumed without a trace', async () => {
     const folder = temporaryFolder();
     const checkpoint = join(folder, 'checkpoint');
-    const work = [...quick, '--seed', '5', '--hidden', '64', '--train', '1500', '--epochs', '14'];
+    const work = [...quick, '--seed', '5', '--hidden', '128', '--train', '1500', '--epochs', '14'];
     const undisturbed = await document(...work, '--out', join(folder, 'undisturbed'));
     const disturbed = [...work, '--checkpoint', checkpoint, '--resume', '--out', join(folder, 'disturbed')];
     const kept: number[] = [];
     for (const signal of ['SIGINT', 'SIGKILL', 'SIGINT'] as const) {
+      const before = written(checkpoint);
       const { child, ending } = start(disturbed);
-      while (!existsSync(checkpoint)) await sleep(5);
-      await sleep(500);
+      // It is written as training begins.
+      while (written(checkpoint) === before) await sleep(5);
+      await sleep(200);
       child.kill(signal);
       const { code, stderr } = await ending;
       if (signal === 'SIGINT') {
@@ -246,8 +251,8 @@ describe('bornspike train --rule surrogate', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/--epochs: the checkpoint has 2, which may not change: the linear schedule/);
     expect((await bornspike(...resume, '--memory-budget', '1M')).code).toBe(0);
-    expect((await bornspike(...resume, '--loss', 'bce')).stderr).toMatch(
-      /--loss: the checkpoint has "softmax"/,
+    expect((await bornspike(...resume, '--loss', 'softmax')).stderr).toMatch(
+      /--loss: the checkpoint has "bce"/,
     );
     expect((await bornspike(...resume, '--model', 'snn')).stderr).toMatch(
       /--model: the checkpoint has "sqs"/,

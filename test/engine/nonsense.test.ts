@@ -2,12 +2,13 @@ import { expect, it } from 'vitest';
 import { BornspikeError, createEngine } from '../../src/index.js';
 import { goldenHashes } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
+import { dataPlacesOf } from './data-places.js';
 import { NONSENSE } from './nonsense.js';
 import { placesOf } from './places.js';
 
 it('refuses nonsense anywhere by a BornspikeError, lets go of all memory and works on', async () => {
   using engine = await createEngine();
-  const places = placesOf(engine);
+  const places = [...placesOf(engine), ...dataPlacesOf(engine)];
   const used = engine.bytesUsed;
   const wrong: string[] = [];
   for (const { name, call, accepts } of places) {

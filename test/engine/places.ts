@@ -79,7 +79,10 @@ export function placesOf(engine: Engine): Place[] {
     using pupil = new SpikingNetwork(engine, options);
     await trainSurrogate(pupil, digits, any(given)).finish();
   };
-  const backpropagateOn = (data: unknown) => trainSurrogate(network, any(data), { epochs: 1 }).finish();
+  const backpropagateOn = async (data: unknown) => {
+    using pupil = new SpikingNetwork(engine, options);
+    await trainSurrogate(pupil, any(data), { epochs: 1 }).finish();
+  };
   const evaluate = (given: unknown) => network.evaluate(digits, any(given));
   const evaluateOn = (data: unknown) => network.evaluate(any(data));
   const dataFields: Record<keyof ImageDataset, (value: unknown) => boolean | 'either'> = {

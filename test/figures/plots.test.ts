@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { boxPlots } from '../../src/figures/plot/box-plots.js';
 import { compose } from '../../src/figures/plot/compose.js';
+import { curves } from '../../src/figures/plot/curves.js';
 import type { Look } from '../../src/figures/plot/style.js';
-import { tradeOff } from '../../src/figures/plot/trade-off.js';
+
 import { elementsOf } from './well-formed.js';
 
 const LOOKS: Look[] = [
@@ -82,27 +83,54 @@ describe('box plots', () => {
   });
 });
 
-describe('a trade-off', () => {
-  it('shows every mean with bars of one standard error', () => {
-    const { outerHTML } = tradeOff(
+describe('curves', () => {
+  const draw = (options: { apart?: number; yDomain?: [number, number] } = {}) =>
+    curves(
       LOOKS.flatMap(({ label: model }) =>
         [1, 2, 3].map((x) => ({ model, x: { mean: x, stdErr: 0.1 }, y: { mean: 10 * x, stdErr: null } })),
       ),
-      { looks: LOOKS, xLabel: 'spikes', yLabel: 'accuracy' },
+      { looks: LOOKS, xLabel: 'spikes', yLabel: 'accuracy', width: 500, height: 300, ...options },
+    ).outerHTML;
+
+  /** Groups of marks of this name, each with the elements in it. */
+  const marks = (svg: string, label: string) => {
+    const groups: { shift: number; elements: ReturnType<typeof elementsOf> }[] = [];
+    let current: (typeof groups)[0] | undefined;
+    for (const element of elementsOf(svg)) {
+      const { name, attributes } = element;
+      if (name !== 'g') current?.elements.push(element);
+      else if (attributes.get('aria-label') === label) {
+        const [, shift = 0] = /translate\(([-\d.]+),/.exec(attributes.get('transform') ?? '') ?? [];
+        current = { shift: Number(shift), elements: [] };
+        groups.push(current);
+      } else current = undefined;
+    }
+    return groups;
+  };
+
+  it('show every mean with bars of one standard error', () => {
+    expect(marks(draw(), 'dot').map(({ elements }) => elements.length)).toEqual([3, 3]);
+    const lengths = marks(draw(), 'rule').flatMap(({ elements }) =>
+      elements.map(({ attributes }) => {
+        const length = (axis: string) =>
+          Math.abs(Number(attributes.get(`${axis}2`)) - Number(attributes.get(`${axis}1`)));
+        return [length('x'), length('y')];
+      }),
     );
-    const elements = elementsOf(outerHTML);
-    expect(outerHTML).toMatch(/aria-label="dot".*(<path[^>]*>.*){6}/s);
-    const bars = elements.filter(
-      ({ name, attributes }) => name === 'line' && attributes.get('stroke') === LOOKS[0].color,
-    );
-    const lengths = bars.map(({ attributes }) => {
-      const length = (axis: string) =>
-        Math.abs(Number(attributes.get(`${axis}2`)) - Number(attributes.get(`${axis}1`)));
-      return [length('x'), length('y')];
-    });
     const horizontal = lengths.filter(([x]) => x > 0);
-    expect(horizontal).toHaveLength(3);
+    expect(horizontal).toHaveLength(6);
     expect(new Set(horizontal.map(([x]) => x.toFixed(6))).size).toBe(1);
     expect(lengths.filter(([, y]) => y > 0)).toEqual([]);
+  });
+
+  it('are moved apart where they are asked to be', () => {
+    const shifts = (svg: string) => marks(svg, 'dot').map(({ shift }) => shift);
+    expect(shifts(draw({ apart: 6 }))).toEqual([-3, 3]);
+    expect(shifts(draw())).toEqual([0, 0]);
+  });
+
+  it('have the axis that is asked for', () => {
+    expect(draw({ yDomain: [0, 100] })).toContain('>100<');
+    expect(draw()).not.toContain('>100<');
   });
 });

@@ -5,19 +5,23 @@ import { coherenceCases } from './coherence-cases.js';
 import { dataCases } from './data-cases.js';
 import { dynamicsCases } from './dynamics-cases.js';
 import type { GoldenCase } from './golden-case.js';
+import { linearCases } from './linear-cases.js';
 import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
 import { randomCases } from './random-cases.js';
 import { registerCases } from './register-cases.js';
+import { stackCases } from './stack-cases.js';
 
 /** All cases of golden.json. They run wherever the package does. */
 export const goldenCases: GoldenCase[] = [
   ...randomCases,
   ...mathsCases,
+  ...linearCases,
   ...dataCases,
   ...neuronCases,
   ...networkCases,
+  ...stackCases,
   ...classifierCases,
   ...registerCases,
   ...dynamicsCases,

@@ -181,7 +181,7 @@ describe('evaluate', () => {
   });
 });
 
-describe('evaluate', () => {
+describe('rates from evaluate', () => {
   it('says how often the outputs spiked, as a run of the same seed does', () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [128, 3, 2], inputs: 2, seed: 1 });
     const digits = strokes({ count: 30, size: 16, seed: 1, classes: [3, 8] });

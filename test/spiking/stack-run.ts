@@ -90,7 +90,7 @@ export function runStack(
       outputs.push({
         counts: Array.from({ length: items }, (_, item) => {
           const counts = new Float64Array(wiring.neurons);
-          stack.addCounts(item, counts);
+          stack.addCounts(item, 1, counts);
           return counts;
         }),
         losses: stack.losses.copy().slice(0, items),

@@ -210,7 +210,7 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
       const neurons = network.layers.reduce((sum, layer) => sum + layer.neurons, 0);
       const counts = inputs.map((_, item) => {
         const into = new Float64Array(neurons);
-        stack.addCounts(item, into);
+        stack.addCounts(item, 1, into);
         return [...into];
       });
       return {

@@ -214,7 +214,7 @@ describe('trainSurrogate', () => {
     const fewer = strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
     for (const attempt of [
       () => trainSurrogate(longer, dataset, { ...OPTIONS, epochs: 4, resume: midway }),
-      () => trainSurrogate(longer, dataset, { ...constant, loss: 'bce', resume }),
+      () => trainSurrogate(longer, dataset, { ...constant, loss: 'softmax', resume }),
       () => trainSurrogate(longer, dataset, { ...constant, precision: 'float64', resume }),
       () => trainSurrogate(longer, fewer, { ...constant, resume }),
       () => trainSurrogate(other, dataset, { ...constant, resume }),
@@ -323,6 +323,24 @@ describe('trainSurrogate', () => {
       );
     }
     expect(engine.bytesUsed).toBe(used);
+  });
+
+  it('stands the regularizer where excitations fade to nothing', async () => {
+    // A first spike excites all hidden neurons; each one after it leaves less than a thousandth of what there is.
+    const [steps, count, channels] = [24, 8, 2];
+    const spikes = Uint8Array.from({ length: steps * count * channels }, (_, place) =>
+      place % channels === (place < count * channels ? 0 : 1) ? 1 : 0,
+    );
+    const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+    using network = build({ neuron: 'qlif', layers: [channels, 3, 2] });
+    const { weights, angles } = network.parameters;
+    network.parameters = { weights: weights.fill(0.4, 0, 6).fill(-0.01, 6, 12), angles };
+    const run = trainSurrogate(
+      network,
+      { spikes, shape: [steps, count, channels], labels, classes: 2 },
+      { seed: 1, epochs: 5, learningRate: 0.001, sparsity: 0.3 },
+    );
+    for await (const { gradientNorm } of run) expect(gradientNorm).toBeLessThan(1e3);
   });
 
   it('stops where it diverges, and says what to change', async () => {

@@ -11,6 +11,7 @@ import { qlifForward } from './qlif-layer';
 import { eventsOf, listSpikes, splitInputs, startsOf } from './source-events';
 import { prepareSqs, sqsForward } from './sqs-layer';
 import { Stack } from './stack';
+import { SILENCE } from './surrogate';
 
 /** `stackForward` in float32. */
 export function stackForward32(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
@@ -70,6 +71,8 @@ function setStrides<T>(stack: Stack, layer: Layer): void {
   const places = <usize>layer.blocks * <usize>stack.items;
   layer.stateBytes = places * <usize>layer.slots * BLOCK;
   layer.currentBytes = places * <usize>layer.planes * BLOCK;
+  layer.stateStride = stack.learns ? layer.stateBytes : 0;
+  layer.currentStride = stack.learns ? layer.currentBytes : 0;
   layer.spikeBytes = places * <usize>layer.channels * (BLOCK / sizeof<T>());
   layer.spikeAdjointBytes = places * <usize>layer.channels * BLOCK;
 }
@@ -112,7 +115,9 @@ function carryOver(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     const kept = <usize>stack.segment;
-    memory.copy(layer.states, layer.states + kept * layer.stateBytes, layer.stateBytes);
+    if (layer.stateStride) {
+      memory.copy(layer.states, layer.states + kept * layer.stateStride, layer.stateBytes);
+    }
     memory.copy(layer.spikes, layer.spikes + kept * layer.spikeBytes, layer.spikeBytes);
   }
 }
@@ -149,24 +154,48 @@ export function runSegment<T>(stack: Stack, segment: i32, first: bool): i32 {
     const layer = stack.layer(l);
     if (layer.feeds) listSpikes(stack, layer, 0);
   }
-  for (let step = begin; step < end; step++) {
-    const kept = step - begin;
+  let sound = end;
+  if (stack.feedforward) {
     for (let l = 0; l < stack.layerCount; l++) {
-      const layer = stack.layer(l);
-      if (layer.sparsity > 0) {
-        memory.fill(layer.activity + ((<usize>(kept * stack.items)) << 4), 0, (<usize>stack.items) << 4);
-      }
-      let sound = true;
-      for (let block = 0; block < layer.blocks; block++) {
-        sumCurrents<T>(stack, l, block, step, kept);
-        sound = neuronsForward<T>(stack, layer, block, step, kept, first) && sound;
-      }
-      if (!sound) return step;
-      if (layer.sparsity > 0 && first) addRegulariser(stack, layer, kept);
-      if (layer.feeds) listSpikes(stack, layer, kept + 1);
+      if (!stack.layer(l).isOutput) sound = runLayer<T>(stack, l, begin, begin, sound, first);
     }
   }
-  return -1;
+  for (let step = begin; step < sound; step++) {
+    for (let l = 0; l < stack.layerCount; l++) {
+      const layer = stack.layer(l);
+      if (layer.isOutput || !stack.feedforward) {
+        if (runLayer<T>(stack, l, begin, step, step + 1, first) == step) return step;
+      }
+      // Step by step in any case, as the order of a sum of losses tells in its last bits.
+      if (layer.sparsity > 0 && first) addRegulariser(stack, layer, step - begin);
+    }
+  }
+  return sound < end ? sound : -1;
+}
+
+/**
+ * Runs a layer from step `from` up to step `to`: block by block, so that a block's weights and states are near for as many
+ * steps as its inputs are known for.
+ *
+ * @param begin first step of the segment
+ * @returns `to`, or the first step at which a current was not finite
+ */
+function runLayer<T>(stack: Stack, l: i32, begin: i32, from: i32, to: i32, first: bool): i32 {
+  const layer = stack.layer(l);
+  if (layer.sparsity > 0) {
+    const rowBytes = (<usize>stack.items) << 4;
+    memory.fill(layer.activity + <usize>(from - begin) * rowBytes, 0, <usize>(to - from) * rowBytes);
+  }
+  for (let block = 0; block < layer.blocks; block++) {
+    for (let step = from; step < to; step++) {
+      sumCurrents<T>(stack, l, block, step, step - begin);
+      if (!neuronsForward<T>(stack, layer, block, step, step - begin, first)) to = step;
+    }
+  }
+  if (layer.feeds) {
+    for (let step = from; step < to; step++) listSpikes(stack, layer, step - begin + 1);
+  }
+  return to;
 }
 
 // @ts-ignore: decorator
@@ -183,7 +212,7 @@ function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, kept: i32):
   for (let plane = 0; plane < layer.planes; plane++) {
     const currents =
       layer.currents +
-      <usize>kept * layer.currentBytes +
+      <usize>kept * layer.currentStride +
       <usize>(block * layer.planes + plane) * <usize>stack.items * BLOCK;
     let started = false;
     for (let p = 0; p < stack.projectionCount; p++) {
@@ -253,7 +282,7 @@ function addRegulariser(stack: Stack, layer: Layer, kept: i32): void {
     const sums = layer.activity + ((<usize>(kept * stack.items + item)) << 4);
     const sum = load<f64>(sums);
     const squares = load<f64>(sums, 8);
-    if (squares == 0) continue;
+    if (squares < SILENCE) continue;
     const loss = stack.losses + ((<usize>item) << 3);
     store<f64>(loss, load<f64>(loss) + (layer.sparsity * sum * sum) / (squares * <f64>stack.steps));
   }

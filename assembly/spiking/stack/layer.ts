@@ -52,9 +52,12 @@ export class Layer {
   threshold: f64;
   form: i32;
 
-  /** [step + 1][block][slot][item], 64 bytes each: the state before each step of the segment, and after the last. */
+  /**
+   * [step + 1][block][slot][item], 64 bytes each: the state before each step of the segment, and after the last. Where
+   * nothing is learnt, only the latest.
+   */
   states: usize;
-  /** [step][block][plane][item], 64 bytes each. */
+  /** [step][block][plane][item], 64 bytes each. Where nothing is learnt, only the latest. */
   currents: usize;
   /** [step + 1][block][channel][item][lane], a byte each; the first step is the one before the segment. */
   spikes: usize;
@@ -83,6 +86,9 @@ export class Layer {
   currentBytes: usize;
   spikeBytes: usize;
   spikeAdjointBytes: usize;
+  /** Bytes from one step's states and currents to the next step's; 0 where only the latest are kept. */
+  stateStride: usize;
+  currentStride: usize;
 
 
   @inline
@@ -180,9 +186,9 @@ export function layoutLayer(stack: Stack, layer: Layer, at: usize): usize {
   layer.spikeBytes = blocks * <usize>layer.channels * items * lanes;
   layer.spikeAdjointBytes = blocks * <usize>layer.channels * items * BLOCK;
   layer.states = at;
-  at += (kept + 1) * layer.stateBytes;
+  at += stack.learns ? (kept + 1) * layer.stateBytes : layer.stateBytes;
   layer.currents = at;
-  at += kept * layer.currentBytes;
+  at += stack.learns ? kept * layer.currentBytes : layer.currentBytes;
   layer.spikes = at;
   at = align(at + (kept + 1) * layer.spikeBytes);
   if (layer.feeds) {

@@ -24,9 +24,9 @@ export function lifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32,
   let sound = i32x4.splat(-1);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>kept * layer.stateBytes + row * BLOCK;
-    const after = before + layer.stateBytes;
-    const currents = layer.currents + <usize>kept * layer.currentBytes + row * BLOCK;
+    const before = layer.states + <usize>kept * layer.stateStride + row * BLOCK;
+    const after = before + layer.stateStride;
+    const currents = layer.currents + <usize>kept * layer.currentStride + row * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
@@ -54,7 +54,7 @@ export function lifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
   const decay = v128.splat<T>(<T>layer.decay);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const after = layer.states + <usize>(kept + 1) * layer.stateBytes + row * BLOCK;
+    const after = layer.states + <usize>(kept + 1) * layer.stateStride + row * BLOCK;
     const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
     const stateAdjoint = layer.stateAdjoint + row * BLOCK;
     const currentAdjoint = layer.currentAdjoint + row * BLOCK;

@@ -35,8 +35,8 @@ export function qlifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32
   let sound = i32x4.splat(-1);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>kept * layer.stateBytes + row * BLOCK;
-    const after = before + layer.stateBytes;
+    const before = layer.states + <usize>kept * layer.stateStride + row * BLOCK;
+    const after = before + layer.stateStride;
     const exciting = excitingCurrents(stack, layer, layer.currents, block, item, kept);
     const leaking = exciting + <usize>stack.items * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
@@ -90,8 +90,8 @@ export function qlifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32
   const leakSlope = v128.splat<T>(<T>(-layer.decay / PI));
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>kept * layer.stateBytes + row * BLOCK;
-    const after = before + layer.stateBytes;
+    const before = layer.states + <usize>kept * layer.stateStride + row * BLOCK;
+    const after = before + layer.stateStride;
     const exciting = excitingCurrents(stack, layer, layer.currents, block, item, kept);
     const leaking = exciting + <usize>stack.items * BLOCK;
     const excitingAdjoint = excitingCurrents(stack, layer, layer.currentAdjoint, block, item, 0);
@@ -156,7 +156,7 @@ function excitingCurrents(
   item: i32,
   kept: i32,
 ): usize {
-  return planes + <usize>kept * layer.currentBytes + <usize>(2 * block * stack.items + item) * BLOCK;
+  return planes + <usize>kept * layer.currentStride + <usize>(2 * block * stack.items + item) * BLOCK;
 }
 
 /** Writes the cosine and the sine of phases to PAIR. */

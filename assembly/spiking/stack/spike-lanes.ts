@@ -1,13 +1,13 @@
 /** Spikes in memory (a byte each) and as masks of lanes; random numbers, neuron numbers and sums by lanes. */
-import { philoxBlock, philoxBlocks } from '../../random/philox';
+import { philoxBlock, philoxBlocks, philoxEvenWords } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
 import { uniformsOfBlock } from '../../random/uniform';
 import { BLOCK, lanes } from '../../register/planes';
 import { Layer } from './layer';
 import { Stack } from './stack';
 
-/** Nine Philox blocks: eight, and one more for layers that begin at an odd neuron. */
-const WORDS = memory.data(144, 16);
+/** Eight Philox blocks; or half the words of them, and one whole block more for layers that begin at an odd neuron. */
+const WORDS = memory.data(128, 16);
 
 /**
  * Writes a block's uniforms: those of positions firstNeuron + block · lanes and on of the stream (key, Born, item,
@@ -25,20 +25,24 @@ export function drawUniforms<T>(
 ): void {
   const position = layer.firstNeuron + block * lanes<T>();
   const number = stack.firstItem + item;
-  philoxBlocks(position >> 1, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
-  if (position & 1) {
-    philoxBlock((position >> 1) + 8, step, number, Purpose.Born, stack.key0, stack.key1, WORDS + 128);
-  }
-  let words = WORDS + ((<usize>(position & 1)) << 3);
-  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-    if (sizeof<T>() == 4) {
-      const high = v128.shuffle<i32>(v128.load(words), v128.load(words, 16), 0, 2, 4, 6);
-      const converted = f32x4.convert_i32x4_s(i32x4.shr_u(high, 8));
+  const odd = <usize>(position & 1);
+  const first = position >> 1;
+  if (sizeof<T>() == 4) {
+    philoxEvenWords(first, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
+    if (odd) {
+      philoxBlock(first + 8, step, number, Purpose.Born, stack.key0, stack.key1, WORDS + 64);
+    }
+    const words = WORDS + (odd << 2);
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      const converted = f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(words + lane), 8));
       v128.store(out + lane, f32x4.mul(converted, f32x4.splat(<f32>5.9604644775390625e-8)));
-      words += 32;
-    } else {
-      v128.store(out + lane, uniformsOfBlock(v128.load(words)));
-      words += 16;
+    }
+  } else {
+    philoxBlocks(first, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
+    // Eight numbers take four blocks, or parts of five.
+    const words = WORDS + (odd << 3);
+    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+      v128.store(out + lane, uniformsOfBlock(v128.load(words + lane)));
     }
   }
 }

@@ -116,14 +116,19 @@ export function sqsForward<T>(
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {
-      const masks = channels + <usize>channel * BLOCK;
-      joinChannel(layer, channel, chosen, masks);
+      const scratch = channels + <usize>channel * BLOCK;
+      // Of one channel a spike is a pattern.
+      let masks = chosen + BLOCK;
+      if (layer.channels > 1) {
+        joinChannel(layer, channel, chosen, scratch);
+        masks = scratch;
+      }
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
       storeSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
       if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
       if (layer.sparsity > 0) {
-        addChannel<T>(layer, channel, probabilities, masks);
-        addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), masks);
+        addChannel<T>(layer, channel, probabilities, scratch);
+        addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), scratch);
       }
     }
     if (judged && first) addLikelihoodLoss<T>(stack, layer, block, item, probabilities);
@@ -142,7 +147,7 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
   for (let channel = 0; channel < layer.channels; channel++) {
     const currents =
       layer.currents +
-      <usize>kept * layer.currentBytes +
+      <usize>kept * layer.currentStride +
       (<usize>(block * layer.planes + channel) * items + item) * BLOCK;
     const row = table + <usize>(layer.angles + channel) * ROW;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
@@ -152,7 +157,7 @@ function evolve<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: i3
     }
   }
   const slots =
-    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+    layer.states + <usize>kept * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
   for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
     copyBlock(state + slot * BLOCK, slots + slot * items * BLOCK);
   }
@@ -212,7 +217,7 @@ function plainSign<T>(layer: Layer, entry: usize): v128 {
   return load<u32>(layer.collapse + (entry << 3), 4) ? v128.neg<T>(zero) : zero;
 }
 
-/** `measure`, `choose` and `collapse` of plain neurons. */
+/** `measure`, `choose` and `collapse` of plain neurons; of the choice only the spikes are written. */
 // @ts-ignore: decorator
 @inline
 function measurePlain<T>(
@@ -228,7 +233,7 @@ function measurePlain<T>(
   const chosen = chosenAt(stack, layer);
   const slot0 =
     layer.states +
-    <usize>(kept + 1) * layer.stateBytes +
+    <usize>(kept + 1) * layer.stateStride +
     (<usize>(block * 2) * <usize>stack.items + item) * BLOCK;
   const slot1 = slot0 + <usize>stack.items * BLOCK;
   const silent0 = plainComponent(layer, state, 0);
@@ -251,7 +256,6 @@ function measurePlain<T>(
     const spike = v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(v128.load(uniforms + lane), p0));
     v128.store(probabilities + lane, p0);
     v128.store(probabilities + BLOCK + lane, p1);
-    v128.store(chosen + lane, v128.not(spike));
     v128.store(chosen + BLOCK + lane, spike);
     const probability = v128.bitselect(p1, p0, spike);
     sound = v128.and(sound, v128.gt<T>(probability, zero));
@@ -373,7 +377,7 @@ function collapse<T>(stack: Stack, layer: Layer, block: i32, item: usize, kept: 
   const items = <usize>stack.items;
   const slots =
     layer.states +
-    <usize>(kept + 1) * layer.stateBytes +
+    <usize>(kept + 1) * layer.stateStride +
     (<usize>(block * layer.slots) * items + item) * BLOCK;
   const chosen = chosenAt(stack, layer);
   const state = stateAt(stack);
@@ -564,7 +568,7 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     }
     for (let channel = 0; channel < layer.channels; channel++) {
       const place = (<usize>(block * layer.planes + channel) * items + <usize>item) * BLOCK;
-      const currents = layer.currents + <usize>kept * layer.currentBytes + place;
+      const currents = layer.currents + <usize>kept * layer.currentStride + place;
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // The half-angle is πz/2 where the current z is positive, and constant elsewhere.
         const slope = v128.load(currentSlopes + <usize>channel * BLOCK + lane);
@@ -641,7 +645,7 @@ function addLastSpikeCotangent<T>(
   const patterns = <usize>layer.patterns;
   const table = layer.table + <usize>(block * layer.rows) * ROW;
   const slots =
-    layer.states + <usize>kept * layer.stateBytes + (<usize>(block * layer.slots) * items + item) * BLOCK;
+    layer.states + <usize>kept * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
   const other = adjointAt(stack, layer);
   const probabilities = probabilitiesAt(stack, layer);
   const changed = weights + patterns * BLOCK;

@@ -17,6 +17,8 @@ export class Stack {
   segments: i32;
   /** Whether cotangents follow. */
   learns: bool;
+  /** Whether layers see spikes of earlier layers only, so that each can run all steps of a segment before the next. */
+  feedforward: bool;
 
   /** Addresses (u32) of the layers, in an order in which each follows those it sees spikes of in the same step. */
   layers: usize;
@@ -155,8 +157,10 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: i32, at: 
     work = max(work, workBytes(layer));
   }
   events = max(events, capacity * <usize>stack.inputs);
+  stack.feedforward = true;
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
+    if (projection.source >= projection.target) stack.feedforward = false;
     const targets = <usize>stack.layer(projection.target).blocks;
     if (stack.learns && projection.source >= 0) {
       projection.transposed = at;

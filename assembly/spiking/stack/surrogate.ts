@@ -28,6 +28,12 @@ export function surrogateSlope<T>(stack: Stack, q: v128): v128 {
 }
 
 /**
+ * Below this Σu² a layer counts as silent: the regulariser does not depend on the scale of u, so that its slope grows beyond
+ * all bounds as u vanishes.
+ */
+export const SILENCE: f64 = 1e-6;
+
+/**
  * Derivative by u of the regulariser (λ/T)(Σu)²/Σu² of one item and step, as a mean over the batch (spiking paper, eq. 3).
  *
  * @param sums Σu and Σu², f64
@@ -37,7 +43,7 @@ export function surrogateSlope<T>(stack: Stack, q: v128): v128 {
 export function regulariserSlope<T>(stack: Stack, layer: Layer, sums: usize, u: v128): v128 {
   const sum = load<f64>(sums);
   const squares = load<f64>(sums, 8);
-  if (squares == 0) return v128.splat<T>(<T>0);
+  if (squares < SILENCE) return v128.splat<T>(<T>0);
   const scale = (2 * layer.sparsity) / <f64>(stack.steps * stack.items);
   const constant = (scale * sum) / squares;
   const slope = (constant * sum) / squares;

@@ -30,8 +30,8 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   /** Samples per parameter update (default 256). */
   batch?: number;
   /**
-   * `'softmax'` (default): cross-entropy of the softmax of the output neurons' rates, as in the authors' code;
-   * `'bce'`: binary cross-entropy of each rate (S9), the count k of T steps standing for (k + 1/2)/(T + 1);
+   * `'bce'` (default): binary cross-entropy of each rate (S9), the count k of T steps standing for (k + 1/2)/(T + 1);
+   * `'softmax'`: cross-entropy of the softmax of the output neurons' rates, as in the authors' code;
    * `'likelihood'`: −log p of the target spikes per step (16), for SQS neurons.
    */
   loss?: 'softmax' | 'bce' | 'likelihood';
@@ -91,47 +91,46 @@ export const SURROGATES = {
 const OF_PROBABILITY = ['logistic', 'bernoulli', 'straight-through'] as const;
 const OF_POTENTIAL = ['arctan', 'fast-sigmoid'] as const;
 
+const DEFAULTS = {
+  epochs: 10,
+  batch: 256,
+  loss: 'bce',
+  surrogate: undefined,
+  surrogateScale: undefined,
+  through: 'spikes+memory',
+  outputs: 'free',
+  sparsity: 0,
+  input: 'rate',
+  precision: 'float32',
+  optimizer: 'adam',
+  learningRate: 0.001,
+  clip: Infinity,
+  schedule: 'constant',
+  warmup: 0,
+  weightDecay: 0,
+  memoryBudget: 2 ** 29,
+  seed: undefined,
+} as const;
+const OTHERS = ['steps', 'cap', 'partSize', 'resume', 'signal', 'onProgress'];
+
 /** Checks the options for a network of such neurons in `layers` layers, and fills in the defaults. */
 export function surrogateSettings(
   options: SurrogateLearningOptions,
   neuron: SpikingNetworkOptions['neuron'],
   layers: number,
 ): SurrogateSettings {
-  const surrogates = neuron === 'sqs' ? OF_PROBABILITY : OF_POTENTIAL;
-  const defaults = {
-    epochs: 10,
-    batch: 256,
-    loss: 'softmax',
-    surrogate: surrogates[0],
-    surrogateScale: options.surrogate === 'fast-sigmoid' ? 25 : 2,
-    through: 'spikes+memory',
-    outputs: 'free',
-    sparsity: 0,
-    input: 'rate',
-    precision: 'float32',
-    optimizer: 'adam',
-    learningRate: 5e-4,
-    clip: Infinity,
-    schedule: 'constant',
-    warmup: 0,
-    weightDecay: 0,
-    memoryBudget: 2 ** 29,
-    seed: undefined,
-  } as const;
-  checkOptions('options', options, [
-    ...Object.keys(defaults),
-    'steps',
-    'cap',
-    'partSize',
-    'resume',
-    'signal',
-    'onProgress',
-  ]);
+  checkOptions('options', options, [...Object.keys(DEFAULTS), ...OTHERS]);
   const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const given: Required<SurrogateLearningOptions> = { ...defaults, ...set } as never;
+  const given: Required<SurrogateLearningOptions> = { ...DEFAULTS, ...set } as never;
   if (neuron === 'sqs' && options.surrogateScale !== undefined) {
     throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
   }
+  const surrogates = neuron === 'sqs' ? OF_PROBABILITY : OF_POTENTIAL;
+  const surrogate = checkChoice<SurrogateName>(
+    'options.surrogate',
+    given.surrogate ?? surrogates[0],
+    surrogates,
+  );
   const loss = checkChoice('options.loss', given.loss, ['softmax', 'bce', 'likelihood']);
   if (loss === 'likelihood' && neuron !== 'sqs') {
     throw new ArgumentError('options.loss', `${neuron} neurons have no likelihood; take 'softmax' or 'bce'`);
@@ -151,8 +150,11 @@ export function surrogateSettings(
     epochs: checkInteger('options.epochs', given.epochs, 1, 1_000_000),
     batch: checkInteger('options.batch', given.batch, 1, 1_000_000),
     loss,
-    surrogate: checkChoice<SurrogateName>('options.surrogate', given.surrogate, surrogates),
-    surrogateScale: checkPositive('options.surrogateScale', given.surrogateScale),
+    surrogate,
+    surrogateScale: checkPositive(
+      'options.surrogateScale',
+      given.surrogateScale ?? (surrogate === 'fast-sigmoid' ? 25 : 2),
+    ),
     through: checkChoice('options.through', given.through, ['spikes', 'spikes+memory']),
     outputs,
     sparsity: sparsityOf(given.sparsity, layers),

@@ -67,7 +67,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     super(core.engine, surrogateSettings(options, network.options.neuron, layers), options);
     this.#network = network;
     this.#core = core;
-    this.#counts = new Float64Array(core.topology.wiring.neurons);
+    this.#counts = new Float64Array(core.topology.wiring.outputs);
     const { group, settings } = this;
     try {
       const source = learningSource(core, group, dataset, settings, settings.batch);
@@ -151,11 +151,10 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
 
   /** The class whose output neuron spiked most, the lowest of several. */
   #decision(item: number): number {
-    this.#counts.fill(0);
-    this.#stack.addCounts(item, this.#counts);
-    const rates = this.#counts.subarray(this.#counts.length - this.#stack.outputs);
+    const counts = this.#counts;
+    this.#stack.outputCounts(item, counts);
     let best = 0;
-    for (let c = 1; c < rates.length; c++) if (rates[c] > rates[best]) best = c;
+    for (let c = 1; c < counts.length; c++) if (counts[c] > counts[best]) best = c;
     return best;
   }
 }

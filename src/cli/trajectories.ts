@@ -1,0 +1,176 @@
+import type { Command } from 'commander';
+import {
+  type NeuronChannel,
+  type QubitNeuronsOptions,
+  type QubitNeuronsResult,
+  simulateQubitNeurons,
+} from '../dynamics/index.js';
+import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
+import { createEngine } from '../engine/create-engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../register/index.js';
+import { addCommon, addGroup, type CommonOptions, numberOption, option } from './options.js';
+import { bold, dim, Printer, table, writeDocument } from './print.js';
+
+interface TrajectoriesOptions extends CommonOptions {
+  neurons?: number;
+  coupling?: string;
+  jx?: number;
+  jy?: number;
+  k?: number;
+  bias?: number;
+  drive?: number;
+  rate?: number;
+  efficiency?: number;
+  decay?: number;
+  initial?: string;
+  dt?: number;
+  steps?: number;
+  trajectories?: number;
+  unravelling?: string;
+  method?: string;
+  every?: number;
+  observables?: string;
+  targetStdErr?: number;
+}
+
+const COUPLINGS = { ring: coupleRing, chain: coupleChain, all: coupleAll };
+const MOST_NEURONS = 16;
+const SHOWN_TIMES = 11;
+const SHOWN_OBSERVABLES = 9;
+
+export function addTrajectories(program: Command): void {
+  const command = program
+    .command('trajectories')
+    .summary('simulate networks of qubit-neurons')
+    .description(
+      'Simulate qubit-neurons that are coupled, driven, measured (σz of every neuron) and decay, and print the mean of the ' +
+        'trajectories with its standard error.',
+    );
+  addGroup(command, 'Network:', [
+    numberOption('--neurons <count>', 'qubit-neurons (default: 1)'),
+    option('--coupling <graph>', 'ring, chain or all (default: ring)'),
+    numberOption('--jx <strength>', 'Σ J XX along the graph (default: 0.5)'),
+    numberOption('--jy <strength>', 'Σ J YY along the graph (default: 0)'),
+    numberOption('--k <strength>', 'Σ K ZZ along the graph (default: 0)'),
+    numberOption('--bias <strength>', 'Σ h Z (default: 0)'),
+    numberOption('--drive <frequency>', 'Σ (Ω/2) X (default: 1)'),
+    option('--initial <bits>', 'basis state to begin with (default: all 0)'),
+  ]);
+  addGroup(command, 'Environment:', [
+    numberOption('--rate <rate>', 'rate γ at which σz of every neuron leaks out (default: 0.5)'),
+    numberOption('--efficiency <share>', 'how much of that is measured, 0 to 1 (default: 1)'),
+    numberOption(
+      '--decay <rate>',
+      'rate of the decay from active to inactive, which nobody reads (default: 0)',
+    ),
+  ]);
+  addGroup(command, 'Simulation:', [
+    numberOption('--dt <time>', 'time step (default: 0.01)'),
+    numberOption('--steps <count>', 'time steps (default: 500)'),
+    numberOption('--trajectories <count>', 'trajectories (default: 100)'),
+    option('--unravelling <kind>', 'homodyne, jumps or none (default: homodyne)'),
+    option('--method <name>', 'splitting, euler-maruyama, milstein or platen (default: splitting)'),
+    numberOption(
+      '--every <steps>',
+      'steps from one recorded time to the next (default: so that 200 are recorded)',
+    ),
+    option('--observables <list>', 'bloch, or Pauli strings with commas between (default: bloch)'),
+    numberOption('--target-std-err <error>', 'stop when no standard error is larger'),
+  ]);
+  addCommon(command, {
+    seed: 'seed of the noise (default: drawn)',
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike trajectories --neurons 3 --coupling ring --trajectories 1000 --seed 7',
+  });
+  command.action((options: TrajectoriesOptions) => trajectories(options));
+}
+
+async function trajectories(options: TrajectoriesOptions): Promise<void> {
+  const neurons = checkInteger('--neurons', options.neurons ?? 1, 1, MOST_NEURONS);
+  const { seed, method, unravelling } = options;
+  const initial = options.initial ?? '0'.repeat(neurons);
+  if (initial.length !== neurons)
+    throw new ArgumentError('--initial', `${neurons} characters 0 and 1`, initial);
+  const result = simulateQubitNeurons(await createEngine(), {
+    hamiltonian: networkOf(options, neurons),
+    channels: channelsOf(options, neurons),
+    initial,
+    dt: options.dt ?? 0.01,
+    steps: options.steps ?? 500,
+    trajectories: options.trajectories ?? 100,
+    method: method as QubitNeuronsOptions['method'],
+    unravelling: unravelling as QubitNeuronsOptions['unravelling'],
+    targetStdErr: options.targetStdErr,
+    record: {
+      every: options.every,
+      observables:
+        options.observables === undefined || options.observables === 'bloch'
+          ? 'bloch'
+          : options.observables.split(','),
+    },
+    seed,
+  });
+  if (options.out) writeDocument(options.out, result);
+  const printer = new Printer(options.json);
+  printer.document(result);
+  print(printer, result);
+}
+
+function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
+  const graph = checkChoice(
+    '--coupling',
+    options.coupling ?? 'ring',
+    Object.keys(COUPLINGS) as (keyof typeof COUPLINGS)[],
+  );
+  const strength = (flag: string, value: number) => checkNumber(flag, value);
+  // A neuron alone has nobody to be coupled to.
+  const along = (flag: string, value: number) =>
+    neurons === 1 ? [[0]] : COUPLINGS[graph](neurons, strength(flag, value));
+  const everywhere = (flag: string, value: number) => new Array<number>(neurons).fill(strength(flag, value));
+  return hamiltonian({
+    qubits: neurons,
+    jx: along('--jx', options.jx ?? 0.5),
+    jy: along('--jy', options.jy ?? 0),
+    k: along('--k', options.k ?? 0),
+    h: everywhere('--bias', options.bias ?? 0),
+    drive: everywhere('--drive', options.drive ?? 1),
+  });
+}
+
+function channelsOf(options: TrajectoriesOptions, neurons: number): NeuronChannel[] {
+  const rate = checkNumber('--rate', options.rate ?? 0.5, 0);
+  const efficiency = checkNumber('--efficiency', options.efficiency ?? 1, 0, 1);
+  const decay = checkNumber('--decay', options.decay ?? 0, 0);
+  const all = Array.from({ length: neurons }, (_, qubit) => qubit);
+  return [
+    ...(rate > 0 ? all.map((qubit) => ({ operator: 'z' as const, qubit, rate, efficiency })) : []),
+    ...(decay > 0 ? all.map((qubit) => ({ operator: '-' as const, qubit, rate: decay, efficiency: 0 })) : []),
+  ];
+}
+
+function print(printer: Printer, result: QubitNeuronsResult): void {
+  const { times, observables, mean, stdErr, trajectories: count, seed, meta } = result;
+  for (const warning of meta.warnings) printer.remark(`warning: ${warning}`);
+  const shown = observables.slice(0, SHOWN_OBSERVABLES);
+  const last = times.length - 1;
+  const rows = Math.min(SHOWN_TIMES, times.length);
+  const picked = Array.from({ length: rows }, (_, i) => Math.round((i * last) / Math.max(1, rows - 1)));
+  const [head, ...lines] = table([
+    ['time', ...shown],
+    ...picked.map((time) => [
+      times[time].toPrecision(4),
+      ...shown.map((_, i) =>
+        cell(mean[time * observables.length + i], stdErr[time * observables.length + i]),
+      ),
+    ]),
+  ]);
+  printer.line(bold(head));
+  for (const line of lines) printer.line(line);
+  const rest = observables.length - shown.length;
+  if (rest > 0) printer.line(dim(`and ${rest} more observables, which --json prints`));
+  printer.line(dim(`${count} ${count === 1 ? 'trajectory' : 'trajectories'}, seed ${seed}`));
+}
+
+const cell = (mean: number, stdErr: number): string =>
+  Number.isNaN(stdErr) || stdErr === 0 ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${stdErr.toFixed(4)}`;

@@ -1,0 +1,65 @@
+import * as Plot from '@observablehq/plot';
+import type { Estimate } from '../../engine/statistics.js';
+import { drawPlot } from './draw-plot.js';
+import type { Look } from './style.js';
+
+/** One setting of a model; points of a model are joined in the order in which they come. */
+export interface CurvePoint {
+  model: string;
+  x: Estimate;
+  y: Estimate;
+}
+
+/** Curves through means, with bars of one standard error either way. */
+export function curves(
+  points: readonly CurvePoint[],
+  options: {
+    looks: readonly Look[];
+    xLabel: string;
+    yLabel: string;
+    width: number;
+    height: number;
+    /** Where panels side by side are to have one axis. */
+    yDomain?: [number, number];
+    /** Pixels by which one curve is moved against the next, where all have points at the same x (default 0). */
+    apart?: number;
+  },
+): Element {
+  const { looks, yDomain, apart = 0 } = options;
+  const axis = { labelAnchor: 'center', labelArrow: 'none', grid: true } as const;
+  return drawPlot({
+    width: options.width,
+    height: options.height,
+    marginLeft: 60,
+    marginRight: 16,
+    marginBottom: 50,
+    inset: 8,
+    x: { ...axis, nice: true, label: options.xLabel },
+    y: { ...axis, label: options.yLabel, ...(yDomain ? { domain: yDomain } : { nice: true }) },
+    marks: [
+      Plot.frame({ stroke: '#d0d7de' }),
+      ...looks.map((look, i) => {
+        const own = points.filter(({ model }) => model === look.label);
+        return curve(own, look, apart * (i - (looks.length - 1) / 2));
+      }),
+    ],
+  });
+}
+
+function curve(points: readonly CurvePoint[], { color, symbol }: Look, dx: number): Plot.Markish {
+  const rows = points.map(({ x, y }) => ({
+    x: x.mean,
+    y: y.mean,
+    left: x.mean - (x.stdErr ?? 0),
+    right: x.mean + (x.stdErr ?? 0),
+    low: y.mean - (y.stdErr ?? 0),
+    high: y.mean + (y.stdErr ?? 0),
+  }));
+  const bar = { stroke: color, strokeWidth: 1.4, dx };
+  return [
+    Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.8, strokeOpacity: 0.5, dx }),
+    Plot.ruleX(rows, { x: 'x', y1: 'low', y2: 'high', ...bar }),
+    Plot.ruleY(rows, { y: 'y', x1: 'left', x2: 'right', ...bar }),
+    Plot.dot(rows, { x: 'x', y: 'y', fill: color, symbol, r: 4, stroke: 'white', strokeWidth: 0.5, dx }),
+  ];
+}

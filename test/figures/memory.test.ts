@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/create-engine.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { FigureContext } from '../../src/figures/figure.js';
+import { MEMORY_TASKS } from '../../src/figures/memory-tasks.js';
+import { type MemoryVariant, NO_MEMORY, QUANTUM } from '../../src/figures/memory-variants.js';
+import { sqsMemory } from '../../src/figures/sqs-memory.js';
+import { type MemoryTraining, trainMemory } from '../../src/figures/train-memory.js';
+import type { TrainingOutcome } from '../../src/figures/train-network.js';
+import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
+
+const SETTING = { ...sqsMemory.options.quick, runs: 4, train: 6, test: 4, delays: [0, 3] };
+
+/** The experiment where each training is said to have reached `accuracy`, all a little more or less in each run. */
+function experiment(accuracy: (training: MemoryTraining) => number, options = {}) {
+  const trainings: MemoryTraining[] = [];
+  const context: FigureContext<typeof SETTING> = {
+    options: { ...SETTING, ...options },
+    seed: 1,
+    data: [],
+    remember: async <Value>(inputs: object) => {
+      const training = inputs as MemoryTraining;
+      trainings.push(training);
+      const run = Number(training.seed);
+      const jitter = 0.01 * run + (training.through === 'spikes' ? 0.004 * (-1) ** run : 0);
+      const outcome: TrainingOutcome = {
+        accuracy: accuracy(training) + jitter,
+        spikesPerStep: 3,
+        neurons: 20,
+        parameters: 400,
+        loss: 0.5,
+      };
+      return outcome as Value;
+    },
+  };
+  return { context, trainings, run: () => sqsMemory.run(undefined as unknown as Engine, context) };
+}
+
+const variantOf = ({ memory, ansatz, through }: MemoryVariant) => ({ memory, ansatz, through });
+const isOrder = ({ train }: MemoryTraining) => train.classNames?.[0] === 'A before B';
+
+/** All of the claim is so. */
+const asClaimed = ({ memory, ansatz, through }: MemoryVariant): number => {
+  if (memory === 'none') return 0.5;
+  if (memory === 'last-spike') return 0.7;
+  return (ansatz === 'two-way' ? 0.9 : 0.6) - (through === 'spikes' ? 0.1 : 0);
+};
+
+describe('figure sqs/memory', () => {
+  it('says what it is about', () => expectToSayWhatItIsAbout(sqsMemory as never));
+
+  it('trains all variants with the same samples and seed in each run, and tells of its progress', async () => {
+    const { context, trainings, run } = experiment(asClaimed);
+    const shares: number[] = [];
+    context.onProgress = ({ done, total }) => shares.push(done / total);
+    const { data } = await run();
+    expect(data).toHaveLength(2 * 2 * 4 * 7);
+    expect(new Set(trainings.map((each) => JSON.stringify(variantOf(each)))).size).toBe(7);
+    for (let first = 0; first < trainings.length; first += 7) {
+      const block = trainings.slice(first, first + 7);
+      for (const part of ['train', 'test', 'seed', 'epochs', 'parameters'] as const) {
+        expect(new Set(block.map((each) => each[part])).size).toBe(1);
+      }
+      const [{ train, test }] = block;
+      expect([train.labels.length, test.labels.length]).toEqual([6, 4]);
+      expect(train.spikes.subarray(0, 20)).not.toEqual(test.spikes.subarray(0, 20));
+    }
+    expect(shares[0]).toBe(0);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  it('gives a table, a drawing and a page that are sound', async () => {
+    const result = await experiment(asClaimed).run();
+    expectSound(sqsMemory as never, result);
+    expect(result.table.rows).toHaveLength(2 * 2 * 7);
+    for (const text of ['event order, two-way', 'delayed parity, memory-to-input', '>last spike<']) {
+      expect(result.svg).toContain(text);
+    }
+  });
+
+  it('says that the claim held where it did, by the better ansatz of each kind', async () => {
+    const { held, reasons } = (await experiment(asClaimed).run()).verdict;
+    expect(held).toBe('yes');
+    expect(reasons).toHaveLength(6);
+    expect(reasons[0]).toMatch(
+      /^event order: quantum memory \(two-way\) is more accurate than no memory, by 40\.\d ± 0\.\d points$/,
+    );
+    expect(reasons[4]).toMatch(
+      /^delayed parity: .* more accurate than memory of the last spike .*, by 20\.\d ± 0\.\d points$/,
+    );
+    expect(reasons[5]).toMatch(
+      /more accurate than the same learnt through spikes alone \(two-way\), by 10\.\d/,
+    );
+  });
+
+  it('says that it did not where the last spike does better on one of the tasks', async () => {
+    const { held, reasons } = (
+      await experiment((training) =>
+        training.memory === 'last-spike' && !isOrder(training) ? 0.99 : asClaimed(training),
+      ).run()
+    ).verdict;
+    expect(held).toBe('no');
+    expect(reasons[4]).toMatch(/^delayed parity: .* is less accurate than memory of the last spike/);
+    expect(reasons[1]).toMatch(/^event order: .* is more accurate than memory of the last spike/);
+  });
+
+  it('is undecided where two cannot be told apart, and after a single run', async () => {
+    const same = await experiment((each) => (each.through === 'spikes' ? 0.9 : asClaimed(each))).run();
+    expect(same.verdict.held).toBe('undecided');
+    expect(same.verdict.reasons[2]).toMatch(/cannot be told apart from the same learnt through spikes alone/);
+    const single = await experiment(asClaimed, { runs: 1 }).run();
+    expect(single.verdict.held).toBe('undecided');
+    expect(single.svg).not.toMatch(/NaN|undefined|null/);
+  });
+});
+
+describe('networks with and without memory', () => {
+  const [order] = MEMORY_TASKS;
+  const samples = {
+    train: order.draw({ count: 500, delay: 0, seed: 1 }),
+    test: order.draw({ count: 500, delay: 0, seed: 'test' }),
+  };
+
+  it('are of one size, and only those with memory tell the order of events', async () => {
+    const engine = await createEngine();
+    const train = (variant: MemoryVariant) =>
+      trainMemory(
+        engine,
+        { ...samples, ...variant, parameters: 400, epochs: 10, seed: 1 },
+        { report: () => {} },
+      );
+    const without = await train(NO_MEMORY);
+    const quantum = await train(QUANTUM[1]);
+    for (const { parameters } of [without, quantum]) expect(Math.abs(parameters - 400)).toBeLessThan(10);
+    const stdErr = Math.sqrt(0.25 / 500);
+    expect(Math.abs(without.accuracy - 0.5)).toBeLessThan(5 * stdErr);
+    expect(quantum.accuracy - 0.5).toBeGreaterThan(5 * stdErr);
+  });
+});

@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/create-engine.js';
+import type { Engine } from '../../src/engine/engine.js';
+import type { FigureContext } from '../../src/figures/figure.js';
+import { qnns2 } from '../../src/figures/qnns-2.js';
+import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+
+function experiment(more: Partial<FigureContext> = {}) {
+  const context = {
+    options: { runs: 3, trajectories: 10, periods: 3 },
+    seed: 1,
+    data: [],
+    remember: (_inputs: object, compute: () => Promise<unknown>) => compute(),
+    ...more,
+  };
+  return qnns2.run(engine, context as never);
+}
+
+describe('figure qnns/2', () => {
+  it('says what it is about', () => expectToSayWhatItIsAbout(qnns2 as never));
+
+  it('finds that trajectories come to the poles, but do not explore the sphere', async () => {
+    const shares: number[] = [];
+    const result = await experiment({ onProgress: ({ done, total }) => shares.push(done / total) });
+    expectSound(qnns2 as never, result);
+    expect(result.data).toHaveLength(9);
+    expect(shares).toHaveLength(9);
+    expect(result.meta.warnings).toEqual([]);
+    expect(result.verdict.held).toBe('no');
+    const of = (panel: string) => result.data.filter((each) => each.panel === panel);
+    for (const { meanX } of of('b')) expect(meanX).toBeLessThan(0.1);
+    // On the circle of the drive a share of 2 arccos(0.9) / π of the time.
+    for (const { nearPoles } of of('a')) expect(nearPoles).toBeGreaterThan(0.2);
+    for (const { nearPoles } of of('c')) expect(nearPoles).toBeGreaterThan(0.9);
+    expect((await experiment()).svg).toBe(result.svg);
+  });
+
+  it('takes what was found before from the checkpoint', async () => {
+    const found = { distance: 0.01, meanX: 0.5, nearPoles: 0.5, firstTime: 1 };
+    const result = await experiment({
+      remember: async (inputs: object) => {
+        const { rate, seed } = inputs as { rate: number; seed: number };
+        const jitter = 0.001 * seed;
+        return {
+          ...found,
+          distance: found.distance + jitter,
+          nearPoles: 0.3 + 0.2 * Math.log10(10 * rate) + jitter * rate,
+          firstTime: 1 / rate + jitter * rate,
+        } as never;
+      },
+    });
+    expect(result.verdict.held).toBe('yes');
+  });
+});

@@ -13,6 +13,7 @@ export {
 } from './decoherence-free-subspace.js';
 export { type DecoherenceTimeOptions, decoherenceTime } from './decoherence-time.js';
 export type { DetuningNoise } from './detuning-noise.js';
+export { type DropoutOptions, type DropoutResult, dropout } from './dropout.js';
 export { type DecouplingOptions, type DecouplingResult, simulateDecoupling } from './dynamical-decoupling.js';
 export {
   breakEvenError,
@@ -22,7 +23,8 @@ export {
   simulateErrorCorrection,
 } from './error-correction.js';
 export type { GivenNoise } from './given-noise.js';
-export { type LifNeuron, type LifOptions, type LifResult, siegertRate, simulateLif } from './lif.js';
+export { type LifOptions, type LifResult, simulateLif } from './lif.js';
+export type { LifNeuron } from './lif-neuron.js';
 export type { MethodName } from './method.js';
 export type { Unravelling } from './network-system.js';
 export type { Observables } from './observables.js';
@@ -34,4 +36,5 @@ export {
 } from './qubit-neurons.js';
 export type { KeepOptions } from './record-options.js';
 export type { Schedule } from './schedule.js';
+export { siegertRate } from './siegert-rate.js';
 export type { CodeName } from './stabilizer-code.js';

@@ -1,26 +1,22 @@
-import { Drive } from '../../assembly/dynamics/drive.js';
-import type { Method } from '../../assembly/dynamics/method.js';
-import type { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
-import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import type { DensityMatrix } from '../register/density-matrix.js';
 import { Hamiltonian } from '../register/hamiltonian.js';
 import type { StateVector } from '../register/state-vector.js';
 import { checkChannels, type NeuronChannel } from './channels.js';
-import { ExplicitRun } from './explicit-run.js';
 import { type GivenNoise, noiseSource } from './given-noise.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
-import { checkMethod, type MethodName } from './method.js';
+import type { MethodName } from './method.js';
 import { NetworkBuffers } from './network-buffers.js';
-import { NetworkRun } from './network-run.js';
-import { monitoredOf, type NetworkKeep, type NetworkSystem, type Unravelling } from './network-system.js';
+import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
+import { checkScheme, runOf, type Scheme } from './network-scheme.js';
+import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
 import { checkObservables, type Observables } from './observables.js';
 import { checkKept, type KeepOptions } from './record-options.js';
 import { type TimeGrid, timeGrid, timesOf } from './time-grid.js';
-import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from './time-step-guard.js';
 
 export interface NetworkRecordOptions extends KeepOptions {
   /** Default `'bloch'`. */
@@ -109,13 +105,6 @@ const NAMES: (keyof QubitNeuronsOptions)[] = [
 const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
 const LARGEST_STEP = 1000;
-/** The schemes are there to be compared with; they hold many copies of a state. */
-const MOST_EXPLICIT_PURE = 12;
-const MOST_EXPLICIT_MIXED = 5;
-/** A mean norm further from 1 is reported. */
-const NORM_TOLERANCE = 0.01;
-/** Jumps a step beyond which their times are badly resolved. */
-const MANY_JUMPS = 0.1;
 
 /**
  * Networks of qubit-neurons that evolve coherently, lose coherence and are measured. With L_k = √rate · operator and the
@@ -161,7 +150,6 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       states: withStates,
       readings: kept.measurement && random,
     };
-    // The norm of what an explicit scheme makes is one observable more.
     const observed = scheme.name === 'splitting' ? system : withNorm(system);
     const width = observed.observables.length;
     const own = (values: Float64Array) =>
@@ -179,7 +167,7 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       if (!random) estimate.stdErr.fill(0);
       if (estimate.stdErr.every((error) => error <= target)) break;
     }
-    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme) : [];
+    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme, trajectories) : [];
     if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
     const points = grid.intervals + 1;
     const single = Math.min(keep.trajectories, done);
@@ -212,64 +200,6 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       meta: makeMeta(start, seed, describe(options, scheme, system, grid, seed), warnings),
     };
   });
-}
-
-function withNorm(system: NetworkSystem): NetworkSystem {
-  return { ...system, observables: [...system.observables, { flips: 0, signs: 0 }] };
-}
-
-/** What to say about the mean norm, or trace, which is the last of `width` observables. */
-function normWarnings(mean: Float64Array, width: number): string[] {
-  const norms = mean.filter((_, i) => i % width === width - 1);
-  const worst = norms.reduce((far, norm) => (Math.abs(norm - 1) > Math.abs(far - 1) ? norm : far), 1);
-  if (Math.abs(worst - 1) <= NORM_TOLERANCE) return [];
-  return [`states lost their norm: its mean goes to ${worst.toPrecision(4)}; take the method 'splitting'`];
-}
-
-/** How the equation is stepped. */
-interface Scheme {
-  name: MethodName;
-  method: Method;
-  printed: boolean;
-}
-
-function checkScheme(options: QubitNeuronsOptions, system: NetworkSystem): Scheme {
-  const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
-    'consistent',
-    'printed',
-  ]);
-  const printed = convention === 'printed';
-  const scheme = checkMethod(options.method ?? (printed ? 'euler-maruyama' : undefined));
-  if (scheme.name !== 'splitting') {
-    if (system.unravelling !== 'homodyne') {
-      throw new ArgumentError('options.method', 'only homodyne trajectories have a choice of methods');
-    }
-    const most = system.mixed ? MOST_EXPLICIT_MIXED : MOST_EXPLICIT_PURE;
-    if (system.qubits > most) {
-      throw new ArgumentError('options.method', `'splitting' beyond ${most} qubits`, scheme.name);
-    }
-  }
-  if (printed && (system.mixed || scheme.name !== 'euler-maruyama')) {
-    throw new ArgumentError(
-      'options.convention',
-      "'printed' is of pure states measured with efficiency 1, by 'euler-maruyama'",
-    );
-  }
-  return { ...scheme, printed };
-}
-
-function runOf(
-  engine: Engine,
-  group: RegionGroup,
-  system: NetworkSystem,
-  grid: TimeGrid,
-  buffers: NetworkBuffers,
-  keep: NetworkKeep,
-  scheme: Scheme,
-): NetworkRun | ExplicitRun {
-  return scheme.name === 'splitting'
-    ? new NetworkRun(engine, group, system, grid, buffers, keep)
-    : new ExplicitRun(engine, group, system, grid, buffers, scheme);
 }
 
 /** Checks what the equations consist of, and chooses the kind of state. */
@@ -353,38 +283,4 @@ function describe(
     guard: options.guard ?? true,
     seed,
   };
-}
-
-function guardNetwork(
-  engine: Engine,
-  system: NetworkSystem,
-  { dt, steps: allSteps }: TimeGrid,
-  key: Key,
-  drive: Drive,
-  scheme: Scheme,
-): string[] {
-  if (drive !== Drive.Stream) return [];
-  if (system.unravelling === 'jumps') {
-    const rate = system.channels.reduce((sum, channel) => sum + channel.rate, 0);
-    if (rate * dt <= MANY_JUMPS) return [];
-    const suggested = Number((MANY_JUMPS / rate).toPrecision(1));
-    return [`dt = ${dt} looks too large for jumps at rates that add up to ${rate}; try dt = ${suggested}`];
-  }
-  const steps = Math.min(allSteps, GUARD_STEPS);
-  const channels = monitoredOf(system).length;
-  const trajectories = channels > 0 ? GUARD_TRAJECTORIES : 1;
-  const paths = guardPaths(engine, key, trajectories, steps, channels, dt);
-  const valuesOf = (halves: 1 | 2, increments: Float64Array) =>
-    engine.arena.scratch((group) => {
-      const grid = { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps };
-      const noise = { drive: Drive.Increments, increments };
-      const keep = { count: trajectories, trajectories, states: false, readings: false };
-      const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
-      const run = runOf(engine, group, system, grid, buffers, keep, scheme);
-      for (let first = 0; first < trajectories; first += run.batch) {
-        run.run(first, Math.min(run.batch, trajectories - first));
-      }
-      return buffers.values(trajectories);
-    });
-  return guardWarnings(valuesOf(1, paths.coarse), valuesOf(2, paths.fine), dt);
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { activation, decoherenceTime } from '../../src/dynamics/index.js';
+import { activation, decoherenceTime, dropout } from '../../src/dynamics/index.js';
 import { ArgumentError } from '../../src/index.js';
+import { SIGMAS } from '../oracle/statistics.js';
 
 it('activation is the sigmoid of the probability', () => {
   for (const gain of [-30, -1, 0, 0.5, 12, 2000]) {
@@ -19,4 +20,15 @@ it('decoherenceTime is ħ a² / (k_B T D)', () => {
   const time = decoherenceTime({ temperature: 310, size: 1e-8, diffusion: 1e-9 });
   expect(time / (((1.054571817e-34 / (1.380649e-23 * 310)) * 1e-16) / 1e-9)).toBeCloseTo(1, 8);
   expect(() => decoherenceTime({ temperature: 0, size: 1, diffusion: 1 })).toThrow(ArgumentError);
+});
+
+it('dropout silences a share of the neurons and keeps the mean', () => {
+  const outputs = Float64Array.from({ length: 40_000 }, (_, i) => 1 + (i % 3));
+  const { values } = dropout(outputs, { probability: 0.3, seed: 1 });
+  const silent = values.filter((value) => value === 0).length;
+  expect(Math.abs(silent / 40_000 - 0.3)).toBeLessThan(SIGMAS * Math.sqrt((0.3 * 0.7) / 40_000));
+  expect(values.every((value, i) => value === 0 || value === outputs[i] / (1 - 0.3))).toBe(true);
+  expect(dropout(outputs, { probability: 0.3, seed: 1 }).values).toEqual(values);
+  expect(dropout([2, 3], { probability: 0 }).values).toEqual(Float64Array.of(2, 3));
+  expect(() => dropout([1], { probability: 1 })).toThrow(ArgumentError);
 });

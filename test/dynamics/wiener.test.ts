@@ -44,7 +44,7 @@ it("makes normals by Box and Muller's formula of 32-bit words, however many are 
 });
 
 it('has the moments and the distribution of independent normals', () => {
-  const normals = new Float64Array(400_000);
+  const normals = new Float64Array(200_000);
   for (let k = 0; k < normals.length / 64; k++) normals.set(wiener(64, 1, k, 0), 64 * k);
   const scores = momentScores(normals, [1, 0, 1, 0, 3, 0, 15, 0, 105]);
   scores.push(kolmogorovSmirnovScore(normals, normalCdf));

@@ -2,6 +2,7 @@ import {
   activation,
   type BlochEnsembleOptions,
   decoherenceTime,
+  dropout,
   type LifOptions,
   type QubitNeuronsOptions,
   siegertRate,
@@ -166,6 +167,20 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       gain: large(finite()),
       threshold: large(finite()),
     }),
+    {
+      name: 'dropout',
+      call: (v) => dropout(any(v), { probability: 0.5 }),
+      accepts: (v) => (Array.isArray(v) || ArrayBuffer.isView(v) ? 'either' : false),
+    },
+    ...fieldsOf(
+      'dropout',
+      { probability: 0.5 } as Record<string, unknown>,
+      (given) => dropout([1], any(given)),
+      {
+        probability: (v) => finite(0)(v) && (v as number) < 1,
+        seed,
+      },
+    ),
     ...fieldsOf('decoherenceTime', { temperature: 1, size: 1, diffusion: 1 }, decoherenceTime, {
       temperature: positive,
       size: positive,

@@ -4,7 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { type ExactMeta, makeExactMeta } from '../engine/meta.js';
 import { choleskyFactor } from '../register/cholesky.js';
 import { DensityMatrix } from '../register/index.js';
-import { checkPure } from './dynamical-decoupling.js';
+import { checkPure, overlap } from './pure-state.js';
 
 export interface DecoherenceFreeOptions {
   /** 1/T2 of each of the qubits alone, per unit of time, at least 0. */
@@ -76,37 +76,36 @@ export function decoherenceFreeSubspace(
     rho.channel('phase-flip', [0], { probability: (1 - kernels.exp(-rate * time)) / 2 });
   const together = (rho: DensityMatrix, time: number) =>
     rho.channel(correlatedDephasing(kernels.exp, rate * time, correlation), [0, 1]);
-  const keep = (code: [number, number], size: number, noise: typeof alone): KeptState => {
+  const keep = (code: [number, number], qubits: number, noise: typeof alone): KeptState => {
     const bloch = new Float64Array(3 * times.length);
     times.forEach((time, at) => {
-      const rho = encode(engine, initial, code, size);
+      const rho = encode(engine, initial, code, qubits);
       noise(rho, time);
-      bloch.set(decode(rho.matrix, code, size), 3 * at);
+      bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
       rho.dispose();
     });
-    const fidelity = times.map(
-      (_, at) => initial.reduce((sum, value, axis) => sum + value * bloch[3 * at + axis], 1) / 2,
-    );
+    const fidelity = times.map((_, at) => overlap(initial, bloch.subarray(3 * at)));
     return { bloch, fidelity };
   };
   return {
     times,
     shape: [times.length, 3],
-    bare: keep([0, 1], 2, alone),
-    encoded: keep([1, 2], SIZE, together),
-    exposed: keep([0, 3], SIZE, together),
+    bare: keep([0, 1], 1, alone),
+    encoded: keep([1, 2], 2, together),
+    exposed: keep([0, 3], 2, together),
     meta: makeExactMeta(start, { rate, correlation, times: Array.from(times), initial }),
   };
 }
 
 /** The state with a Bloch vector between two basis states. */
-function encode(engine: Engine, [x, y, z]: number[], [a, b]: number[], size: number): DensityMatrix {
+function encode(engine: Engine, [x, y, z]: number[], [a, b]: number[], qubits: number): DensityMatrix {
+  const size = 2 ** qubits;
   const entries = new Float64Array(2 * size * size);
   entries[2 * (size + 1) * a] = (1 + z) / 2;
   entries[2 * (size + 1) * b] = (1 - z) / 2;
   entries.set([x / 2, -y / 2], 2 * (size * a + b));
   entries.set([x / 2, y / 2], 2 * (size * b + a));
-  return DensityMatrix.trusted(engine, Math.log2(size), entries);
+  return DensityMatrix.trusted(engine, qubits, entries);
 }
 
 function decode(matrix: Float64Array, [a, b]: number[], size: number): number[] {

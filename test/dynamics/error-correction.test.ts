@@ -90,6 +90,11 @@ describe('simulateErrorCorrection', () => {
     const once = await simulateErrorCorrection(engine, options);
     expect((await simulateErrorCorrection(engine, options)).logicalError).toEqual(once.logicalError);
     breakEvenError(engine, { code: 'bit-flip' });
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    await expect(
+      simulateErrorCorrection(engine, { ...options, signal: stop.signal, onProgress }),
+    ).rejects.toThrow('aborted');
     expect(engine.bytesUsed).toBe(before);
     const refused = (changes: object, field: string) =>
       expect(simulateErrorCorrection(engine, { ...options, ...changes } as never)).rejects.toThrow(

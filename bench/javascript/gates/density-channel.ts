@@ -34,7 +34,9 @@ export function applyChannel(
     for (let block = 0; block < size; block += 2 * target) {
       const first = 2 * (row * size + block);
       for (let at = first; at < first + right; at += 2) {
-        const [p1, p2, p3] = [at + right, at + down, at + down + right];
+        const p1 = at + right;
+        const p2 = at + down;
+        const p3 = p2 + right;
         const re0 = rho[at];
         const im0 = rho[at + 1];
         const re1 = rho[p1];

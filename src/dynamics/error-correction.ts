@@ -31,7 +31,7 @@ export interface ErrorCorrectionOptions extends CodeOptions, LongWorkOptions {
 export interface ErrorCorrectionResult {
   /** [error]; also that of a qubit without a code. */
   physicalError: Float64Array;
-  /** Share of single runs with a logical error, and its standard error, [error]. */
+  /** Share of single runs with a logical error, and its standard error (0 where none or all had one), [error]. */
   logicalError: { mean: Float64Array; stdErr: Float64Array };
   /** The same without chance, [error]. */
   exact: Float64Array;

@@ -6,5 +6,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/package/**'],
     testTimeout: 60_000,
+    maxWorkers: '100%',
   },
 });

@@ -33,4 +33,8 @@ export const enum Purpose {
   Jump = 13,
   /** Whether a path crossed a threshold within a step: item = trajectory, step = time step / 64, position = step mod 64. */
   Crossing = 14,
+  /** A qubit's noisy detuning: item = trajectory, step = run. */
+  Detuning = 15,
+  /** Errors and measurements of a code: item = shot, step = physical error. */
+  Correction = 16,
 }

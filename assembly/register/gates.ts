@@ -7,9 +7,11 @@ import { imaginaryFactor, realFactor, times } from './complex';
 
 /** Most qubits of a matrix for `applyMatrix`. */
 export const MATRIX_QUBITS = 4;
-/** Room for the amplitudes that a matrix mixes, and for their offsets. */
-const MIXED = memory.data(256, 16);
+/** Room for the amplitudes that a matrix mixes, each with its lanes swapped behind it, and for their offsets. */
+const MIXED = memory.data(512, 16);
 const OFFSETS = memory.data(64, 16);
+/** Room for the matrix, both factors of each entry. */
+const FACTORS = memory.data(8192, 16);
 
 /** The offset after `offset` among those in which the bits of `fixed` are 0. */
 // @ts-ignore: decorator
@@ -109,23 +111,83 @@ export function applyMatrix(
     store<u32>(OFFSETS + ((<usize>index) << 2), <u32>offset);
     held |= offset;
   }
+  let factor = FACTORS;
+  for (let entry = 0; entry < size * size; entry++, factor += 32) {
+    const element = v128.load(matrix + ((<usize>entry) << 4));
+    v128.store(factor, realFactor(element));
+    v128.store(factor, imaginaryFactor(element), 16);
+  }
+  if (count == 2) {
+    applyFactors4(state, qubits, held, controls);
+    return;
+  }
   const end = (<usize>16) << qubits;
   const first = state + ((<usize>controls) << 4);
   const offsetsEnd = OFFSETS + ((<usize>size) << 2);
   for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
     const base = first + offset;
     let mixed = MIXED;
-    for (let place = OFFSETS; place < offsetsEnd; place += 4, mixed += 16) {
-      v128.store(mixed, v128.load(base + load<u32>(place)));
+    for (let place = OFFSETS; place < offsetsEnd; place += 4, mixed += 32) {
+      const amplitude = v128.load(base + load<u32>(place));
+      v128.store(mixed, amplitude);
+      v128.store(mixed, v128.shuffle<f64>(amplitude, amplitude, 1, 0), 16);
     }
-    let entry = matrix;
+    factor = FACTORS;
     for (let place = OFFSETS; place < offsetsEnd; place += 4) {
       let sum = f64x2.splat(0);
-      for (let from = MIXED; from < mixed; from += 16, entry += 16) {
-        const element = v128.load(entry);
-        sum = f64x2.add(sum, times(realFactor(element), imaginaryFactor(element), v128.load(from)));
+      for (let from = MIXED; from < mixed; from += 32, factor += 32) {
+        const real = f64x2.mul(v128.load(factor), v128.load(from));
+        const imaginary = f64x2.mul(v128.load(factor, 16), v128.load(from, 16));
+        sum = f64x2.add(sum, f64x2.add(real, imaginary));
       }
       v128.store(base + load<u32>(place), sum);
     }
   }
+}
+
+/** The matrix of two qubits in FACTORS on the places in OFFSETS: all four amplitudes stay out of memory. */
+function applyFactors4(state: usize, qubits: i32, held: usize, controls: u32): void {
+  const end = (<usize>16) << qubits;
+  const first = state + ((<usize>controls) << 4);
+  const step1 = <usize>load<u32>(OFFSETS, 4);
+  const step2 = <usize>load<u32>(OFFSETS, 8);
+  for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
+    const place0 = first + offset;
+    const place1 = place0 + step1;
+    const place2 = place0 + step2;
+    const place3 = place1 + step2;
+    const a = v128.load(place0);
+    const b = v128.load(place1);
+    const c = v128.load(place2);
+    const d = v128.load(place3);
+    const turnedA = v128.shuffle<f64>(a, a, 1, 0);
+    const turnedB = v128.shuffle<f64>(b, b, 1, 0);
+    const turnedC = v128.shuffle<f64>(c, c, 1, 0);
+    const turnedD = v128.shuffle<f64>(d, d, 1, 0);
+    v128.store(place0, rowOf(FACTORS, a, turnedA, b, turnedB, c, turnedC, d, turnedD));
+    v128.store(place1, rowOf(FACTORS + 128, a, turnedA, b, turnedB, c, turnedC, d, turnedD));
+    v128.store(place2, rowOf(FACTORS + 256, a, turnedA, b, turnedB, c, turnedC, d, turnedD));
+    v128.store(place3, rowOf(FACTORS + 384, a, turnedA, b, turnedB, c, turnedC, d, turnedD));
+  }
+}
+
+/** A row of four factors times four amplitudes, each of which comes with its lanes swapped. */
+// @ts-ignore: decorator
+@inline
+function rowOf(
+  row: usize,
+  a: v128,
+  turnedA: v128,
+  b: v128,
+  turnedB: v128,
+  c: v128,
+  turnedC: v128,
+  d: v128,
+  turnedD: v128,
+): v128 {
+  const first = f64x2.add(f64x2.mul(v128.load(row), a), f64x2.mul(v128.load(row, 16), turnedA));
+  const second = f64x2.add(f64x2.mul(v128.load(row, 32), b), f64x2.mul(v128.load(row, 48), turnedB));
+  const third = f64x2.add(f64x2.mul(v128.load(row, 64), c), f64x2.mul(v128.load(row, 80), turnedC));
+  const fourth = f64x2.add(f64x2.mul(v128.load(row, 96), d), f64x2.mul(v128.load(row, 112), turnedD));
+  return f64x2.add(f64x2.add(f64x2.add(first, second), third), fourth);
 }

@@ -34,18 +34,29 @@ export function outcomeProbabilities(
   count: i32,
   probabilities: usize,
 ): void {
-  const dimension: u32 = 1 << qubits;
-  memory.fill(probabilities, 0, (<usize>8) << count);
   const stride = density ? ((<usize>16) << qubits) + 16 : 16;
   // All qubits in their order need no looking up.
-  const whole = count == qubits && isOrdered(masks, qubits);
-  for (let k: u32 = 0; k < dimension; k++, state += stride) {
-    const entry = v128.load(state);
-    const probability = density ? f64x2.extract_lane(entry, 0) : laneSum(f64x2.mul(entry, entry));
-    const outcome = whole ? k : outcomeOf(k, masks, count);
-    const place = probabilities + ((<usize>outcome) << 3);
-    store<f64>(place, load<f64>(place) + probability);
+  if (count == qubits && isOrdered(masks, qubits)) {
+    const end = probabilities + ((<usize>8) << qubits);
+    for (let place = probabilities; place < end; place += 8, state += stride) {
+      store<f64>(place, probabilityAt(state, density));
+    }
+    return;
   }
+  const dimension: u32 = 1 << qubits;
+  memory.fill(probabilities, 0, (<usize>8) << count);
+  for (let k: u32 = 0; k < dimension; k++, state += stride) {
+    const place = probabilities + ((<usize>outcomeOf(k, masks, count)) << 3);
+    store<f64>(place, load<f64>(place) + probabilityAt(state, density));
+  }
+}
+
+/** The square of an amplitude, or an entry of a density matrix's diagonal. */
+// @ts-ignore: decorator
+@inline
+function probabilityAt(place: usize, density: bool): f64 {
+  const entry = v128.load(place);
+  return density ? f64x2.extract_lane(entry, 0) : laneSum(f64x2.mul(entry, entry));
 }
 
 function isOrdered(masks: usize, qubits: i32): bool {

@@ -1,13 +1,19 @@
 import type { BenchmarkCase } from '../case.js';
+import { isInstalled } from '../setup/other-package.js';
 import { blochEnsemble } from './bloch-ensemble.js';
 import { bornSampling } from './born-sampling.js';
 import { events } from './events.js';
+import { gatesJsqubits } from './gates-jsqubits.js';
+import { gatesQuantumCircuit } from './gates-quantum-circuit.js';
 import { inputCurrents } from './input-currents.js';
 import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
 import { philox } from './philox.js';
 import { quantumClassifier } from './quantum-classifier.js';
+import { registerChannels } from './register-channels.js';
+import { registerGates } from './register-gates.js';
+import { registerSampling } from './register-sampling.js';
 import { sqsForward } from './sqs-forward.js';
 import { stackBackward } from './stack-backward.js';
 import { stackForward } from './stack-forward.js';
@@ -32,4 +38,9 @@ export const CASES: readonly BenchmarkCase[] = [
   blochEnsemble,
   stochasticSchroedinger,
   stochasticMaster,
+  registerGates,
+  registerChannels,
+  registerSampling,
+  ...(isInstalled('quantum-circuit') ? [gatesQuantumCircuit] : []),
+  ...(isInstalled('jsqubits') ? [gatesJsqubits] : []),
 ];

@@ -5,8 +5,23 @@ export {
   simulateBlochEnsemble,
 } from './bloch-ensemble.js';
 export type { NeuronChannel, OperatorName } from './channels.js';
+export {
+  type DecoherenceFreeOptions,
+  type DecoherenceFreeResult,
+  decoherenceFreeSubspace,
+  type KeptState,
+} from './decoherence-free-subspace.js';
 export { type DecoherenceTimeOptions, decoherenceTime } from './decoherence-time.js';
+export type { DetuningNoise } from './detuning-noise.js';
 export { type DropoutOptions, type DropoutResult, dropout } from './dropout.js';
+export { type DecouplingOptions, type DecouplingResult, simulateDecoupling } from './dynamical-decoupling.js';
+export {
+  breakEvenError,
+  type CodeOptions,
+  type ErrorCorrectionOptions,
+  type ErrorCorrectionResult,
+  simulateErrorCorrection,
+} from './error-correction.js';
 export type { GivenNoise } from './given-noise.js';
 export { type LifOptions, type LifResult, simulateLif } from './lif.js';
 export type { LifNeuron } from './lif-neuron.js';
@@ -22,3 +37,4 @@ export {
 export type { KeepOptions } from './record-options.js';
 export type { Schedule } from './schedule.js';
 export { siegertRate } from './siegert-rate.js';
+export type { CodeName } from './stabilizer-code.js';

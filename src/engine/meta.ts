@@ -15,6 +15,9 @@ export interface Meta {
   warnings: string[];
 }
 
+/** The same for a result without chance. */
+export type ExactMeta = Omit<Meta, 'seed'>;
+
 /** A result's meta data; `start` is the `performance.now()` of its beginning. */
 export function makeMeta(
   start: number,
@@ -24,4 +27,13 @@ export function makeMeta(
   endReason: Meta['endReason'] = 'done',
 ): Meta {
   return { version, seed, options, seconds: (performance.now() - start) / 1000, endReason, warnings };
+}
+
+/** The meta data of a result without chance. */
+export function makeExactMeta(
+  start: number,
+  options: Record<string, unknown>,
+  warnings: string[] = [],
+): ExactMeta {
+  return { version, options, seconds: (performance.now() - start) / 1000, endReason: 'done', warnings };
 }

@@ -117,14 +117,13 @@ export class DensityMatrix extends Register {
   channel(channel: ChannelName | ComplexMatrix[], qubits: number[], options: ChannelParameters = {}): this {
     this.checkAlive();
     const { operators, places } = channelOn(this, channel, qubits, options);
+    const size = 2 ** places[0].length;
+    const superoperator = new Float64Array(2 * size ** 4);
+    for (const operator of operators) {
+      const term = kronecker(operator, size, conjugate(operator), size);
+      for (let i = 0; i < term.length; i++) superoperator[i] += term[i];
+    }
     for (const targets of places) {
-      const size = 2 ** targets.length;
-      const superoperator = new Float64Array(2 * size ** 4);
-      for (const operator of operators) {
-        kronecker(operator, size, conjugate(operator), size).forEach((entry, i) => {
-          superoperator[i] += entry;
-        });
-      }
       const columns = targets.map((qubit) => maskOf(qubit, this.qubits));
       const rows = columns.map((mask) => mask * 2 ** this.qubits);
       this.multiply(superoperator, [...rows, ...columns], 0);

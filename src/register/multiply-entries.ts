@@ -25,17 +25,16 @@ export function multiplyEntries(
   controls: number,
 ): void {
   const [first, second] = targets;
-  const equals = (entries: readonly number[]) =>
-    entries.length === matrix.length && entries.every((entry, i) => matrix[i] === entry);
-  if (targets.length === 1 && [2, 3, 4, 5].every((i) => matrix[i] === 0)) {
-    for (const value of [0, 1]) {
-      const [re, im] = matrix.subarray(6 * value);
+  if (targets.length === 1 && isDiagonal(matrix)) {
+    for (let value = 0; value < 2; value++) {
+      const re = matrix[6 * value];
+      const im = matrix[6 * value + 1];
       if (re === 1 && im === 0) continue;
       kernels.scaleSubspace(pointer, bits, first | controls, (value * first) | controls, re, im);
     }
-  } else if (equals(SWAP_LEVELS)) {
+  } else if (equals(matrix, SWAP_LEVELS)) {
     kernels.swapSubspaces(pointer, bits, first | controls, controls, first | controls);
-  } else if (equals(SWAP_QUBITS)) {
+  } else if (equals(matrix, SWAP_QUBITS)) {
     const fixed = first | second | controls;
     kernels.swapSubspaces(pointer, bits, fixed, first | controls, second | controls);
   } else {
@@ -51,4 +50,15 @@ export function multiplyEntries(
       kernels.applyMatrix(pointer, bits, masks.pointer, targets.length, controls, entries.pointer);
     });
   }
+}
+
+// Loops without closures and views, which would take longer than a gate on few qubits.
+function isDiagonal(matrix: Float64Array): boolean {
+  return matrix[2] === 0 && matrix[3] === 0 && matrix[4] === 0 && matrix[5] === 0;
+}
+
+function equals(matrix: Float64Array, entries: readonly number[]): boolean {
+  if (entries.length !== matrix.length) return false;
+  for (let i = 0; i < entries.length; i++) if (matrix[i] !== entries[i]) return false;
+  return true;
 }

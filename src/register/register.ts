@@ -165,7 +165,7 @@ export abstract class Register {
     const measured = this.#measured('qubits', qubits);
     checkInteger('outcome', outcome, 0, 2 ** measured.length - 1);
     const probability = this.probabilities(measured)[outcome];
-    if (!(probability > 0)) throw new ArgumentError('outcome', 'one that is possible', outcome);
+    if (!(probability >= POSSIBLE)) throw new ArgumentError('outcome', 'one that is possible', outcome);
     this.#project(measured, outcome, probability);
     return probability;
   }
@@ -393,12 +393,15 @@ function sumOfSquares(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value * value, 0);
 }
 
+/** What is less probable counts as impossible: the state after it could not be told in float64. */
+const POSSIBLE = 1e-290;
+
 /** The index that a uniform number stands for. */
 export function choose(probabilities: Float64Array, uniform: number): number {
   let rest = uniform * probabilities.reduce((sum, probability) => sum + probability, 0);
   let last = 0;
   for (let outcome = 0; outcome < probabilities.length; outcome++) {
-    if (!(probabilities[outcome] > 0)) continue;
+    if (!(probabilities[outcome] >= POSSIBLE)) continue;
     last = outcome;
     rest -= probabilities[outcome];
     if (rest < 0) break;

@@ -35,6 +35,7 @@ import {
   saveClassifier,
   trainClassifier,
 } from '../../src/variational/index.js';
+import { coherencePlaces } from './coherence-places.js';
 import { dynamicsPlaces } from './dynamics-places.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 import { registerPlaces } from './register-places.js';
@@ -100,6 +101,7 @@ export function placesOf(engine: Engine): Place[] {
 
   return [
     ...dynamicsPlaces(engine),
+    ...coherencePlaces(engine),
     ...fieldsOf('createEngine', {}, async (given) => (await createEngine(given)).dispose(), {
       module: optional(never),
       modul: never,

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/index.js';
 import { hashOf } from './bytes.js';
 import { circuitCases } from './circuit-cases.js';
 import { classifierCases } from './classifier-cases.js';
+import { coherenceCases } from './coherence-cases.js';
 import { dataCases } from './data-cases.js';
 import { dynamicsCases } from './dynamics-cases.js';
 import type { GoldenCase } from './golden-case.js';
@@ -26,6 +27,7 @@ export const goldenCases: GoldenCase[] = [
   ...registerCases,
   ...dynamicsCases,
   ...circuitCases,
+  ...coherenceCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

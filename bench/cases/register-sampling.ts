@@ -1,0 +1,50 @@
+import { Purpose } from '../../assembly/random/purpose.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { keyOf } from '../../src/engine/seed.js';
+import { StateVector } from '../../src/register/index.js';
+import type { CaseOf } from '../case.js';
+import { sampleState } from '../javascript/gates/sample.js';
+import { type CircuitSize, circuitOf, circuitSize } from '../setup/gate-circuit.js';
+
+const SHOTS = 10_000;
+const SEED = 1;
+
+const stateOf = (engine: Engine, size: CircuitSize): StateVector =>
+  new StateVector(engine, size.qubits).run(circuitOf(size));
+
+export const registerSampling: CaseOf<CircuitSize> = {
+  name: 'register-sampling',
+  measures:
+    'shots of a measurement of all n qubits by `StateVector.sample`, 10 000 at once: probabilities, their running sums, a uniform ' +
+    'of Philox and a search for each shot, counts',
+  unit: 'shots',
+  vectorisable: false,
+  sizes: [4, 10, 16, 20].map(circuitSize),
+  tolerance: 0,
+  note:
+    'Searches jump through memory one after the other, which no lane helps with. With 20 qubits most of the time goes into ' +
+    'the million probabilities.',
+  wasm(engine, size) {
+    const state = stateOf(engine, size);
+    let outcomes: Uint32Array = new Uint32Array(0);
+    return {
+      work: SHOTS,
+      run() {
+        ({ outcomes } = state.sample({ shots: SHOTS, seed: SEED }));
+      },
+      result: () => outcomes,
+    };
+  },
+  javascript(engine, size) {
+    const { amplitudes } = stateOf(engine, size);
+    const sums = new Float64Array(2 ** size.qubits);
+    const outcomes = new Uint32Array(SHOTS);
+    const counts = new Uint32Array(2 ** size.qubits);
+    const [key0, key1] = keyOf(SEED);
+    return {
+      work: SHOTS,
+      run: () => sampleState(amplitudes, sums, outcomes, counts, key0, key1, Purpose.Sample),
+      result: () => outcomes,
+    };
+  },
+};

@@ -72,3 +72,10 @@ export {
 export { circuitsForward32, circuitsForward64 } from './variational/circuits';
 export { circuitsReverse32, circuitsReverse64 } from './variational/circuits';
 export { softmaxLoss32, softmaxLoss64 } from './variational/softmax-loss';
+export {
+  transferKeep,
+  transferMarginals,
+  transferMotion,
+  transferPoints,
+  transferPotential,
+} from './path/transfer';

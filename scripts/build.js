@@ -22,6 +22,7 @@ const entryPoints = {
   slim: 'src/slim.ts',
   spiking: 'src/spiking/index.ts',
   variational: 'src/variational/index.ts',
+  qneuron: 'src/qneuron/index.ts',
   data: 'src/data/index.ts',
 };
 const library = {

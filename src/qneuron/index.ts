@@ -1,0 +1,12 @@
+export {
+  QNeuron,
+  QNeuronCircuit,
+  type QNeuronCircuitDescription,
+  type QNeuronCircuitOptions,
+  type QNeuronCoupling,
+  type QNeuronEnd,
+  QNeuronInput,
+} from './circuit.js';
+export { type ExactActivity, exactActivity } from './exact-activity.js';
+export { exactFreeNeuron, type FreeNeuronMeans } from './exact-free-neuron.js';
+export { type ExactSpectrum, exactSpectrum } from './exact-spectrum.js';

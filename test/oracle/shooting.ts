@@ -16,7 +16,7 @@ export function shootingEnergies(lambda: number, levels: number): number[] {
       const x = -edge + i * h;
       const f = (y: number) => (h * h * curvature(y, energy)) / 12;
       const next = (2 * at * (1 + 5 * f(x)) - before * (1 - f(x - h))) / (1 - f(x + h));
-      if (i < steps && next * at < 0) nodes++;
+      if (i < steps && next < 0 !== at < 0) nodes++;
       before = at;
       at = next;
       if (Math.abs(at) > 1e200) {

@@ -79,3 +79,5 @@ export {
   transferPoints,
   transferPotential,
 } from './path/transfer';
+export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './path/ensemble';
+export { circuitSweeps32, circuitSweeps64 } from './path/sweep';

@@ -25,4 +25,12 @@ export const enum Purpose {
   Strokes = 9,
   /** The samples of made-up tasks: item = sample. */
   Task = 10,
+  /** Proposals for paths: item = chain, step = sweep, position = neuron, then slot. */
+  PathProposal = 11,
+  /** Whether proposals for paths are accepted: as `PathProposal`. */
+  PathAcceptance = 12,
+  /** Where a sweep's segments begin: step = sweep, position = neuron. */
+  PathOffset = 13,
+  /** Signs of clusters of slots: as `PathProposal`. */
+  PathSign = 14,
 }

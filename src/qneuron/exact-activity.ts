@@ -1,6 +1,6 @@
-import { bytes as bytesText } from '../engine/format.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
+import { bytes as bytesText } from '../engine/format.js';
 import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { type Fields, fieldsOf } from './fields.js';
 import { inputPath } from './input-path.js';
@@ -40,7 +40,11 @@ export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactAct
   const neurons = circuit.neurons.length;
   const block = slices / kinks;
   if (!Number.isInteger(block)) {
-    throw new ArgumentError('circuit.slices', `a multiple of the ${kinks} kinks for the exact solver`, slices);
+    throw new ArgumentError(
+      'circuit.slices',
+      `a multiple of the ${kinks} kinks for the exact solver`,
+      slices,
+    );
   }
   const grid = positionGrid(engine, lambda, spacing);
   const points = grid.positions.length;
@@ -124,7 +128,13 @@ function blockMarginals(
         scale = 1 / sum;
         if (round > 0 && (slot === 0 || slot >= block - half)) {
           const mirrored = slot === 0 ? 0 : block - slot;
-          kernels.transferMarginals(kept[mirrored].pointer, state.pointer, points, neurons, marginals.pointer);
+          kernels.transferMarginals(
+            kept[mirrored].pointer,
+            state.pointer,
+            points,
+            neurons,
+            marginals.pointer,
+          );
           result[mirrored] = marginals.copy();
         }
         for (let axis = 0; axis < neurons; axis++) {

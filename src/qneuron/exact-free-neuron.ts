@@ -16,7 +16,10 @@ export interface FreeNeuronMeans {
  * ⟨x²⟩, ⟨x⁴⟩ and ⟨V0⟩ of a free neuron on the lattice of `slices` slices of the time `time`, exactly: the trace over all
  * paths, both signs, of the transfer matrix between two slices, which is diagonalised.
  */
-export function exactFreeNeuron(engine: Engine, options: Omit<QNeuronCircuitOptions, 'kinks'> = {}): FreeNeuronMeans {
+export function exactFreeNeuron(
+  engine: Engine,
+  options: Omit<QNeuronCircuitOptions, 'kinks'> = {},
+): FreeNeuronMeans {
   const { exp, log } = checkEngine(engine).kernels;
   const { lambda, time, slices } = checkLattice(options, ['lambda', 'time', 'slices']);
   const spacing = time / slices;

@@ -56,6 +56,7 @@ export function exactSpectrum(lambda: number): ExactSpectrum {
     }));
   });
   const lowest = levels.sort((a, b) => a.energy - b.energy).slice(0, LEVELS);
-  const column = (name: 'energy' | 'x2' | 'x4' | 'potential') => Float64Array.from(lowest, (level) => level[name]);
+  const column = (name: 'energy' | 'x2' | 'x4' | 'potential') =>
+    Float64Array.from(lowest, (level) => level[name]);
   return { energies: column('energy'), x2: column('x2'), x4: column('x4'), potential: column('potential') };
 }

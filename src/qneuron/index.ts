@@ -10,3 +10,5 @@ export {
 export { type ExactActivity, exactActivity } from './exact-activity.js';
 export { exactFreeNeuron, type FreeNeuronMeans } from './exact-free-neuron.js';
 export { type ExactSpectrum, exactSpectrum } from './exact-spectrum.js';
+export { type SimulationResult, simulateCircuit, simulateScan } from './simulate.js';
+export type { PathStart, SimulateOptions, SimulateSettings } from './simulate-options.js';

@@ -5,6 +5,8 @@ import type { QNeuronCircuit } from './circuit.js';
 export interface InputPath {
   /** (ψ² - 1)², by which an input excites: Float64Array [slices]. An input of brightness b has b times that. */
   drive: Float64Array;
+  /** ψ²: Float64Array [slices]. */
+  square: Float64Array;
   /** a Σ_t V0(ψ_t), the unit of all activities. */
   action: number;
 }
@@ -18,6 +20,7 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
   const { exp } = engine.kernels;
   const rate = Math.sqrt(lambda / 2);
   const drive = new Float64Array(slices);
+  const squares = new Float64Array(slices);
   let sum = 0;
   for (let slot = 0; slot < slices; slot++) {
     let square = 1;
@@ -26,8 +29,9 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
       const decay = exp(-2 * rate * time * Math.min(distance, 1 - distance));
       square *= ((1 - decay) / (1 + decay)) ** 2;
     }
+    squares[slot] = square;
     drive[slot] = (square - 1) ** 2;
     sum += drive[slot];
   }
-  return { drive, action: (circuit.spacing * lambda * sum) / 4 };
+  return { drive, square: squares, action: (circuit.spacing * lambda * sum) / 4 };
 }

@@ -27,6 +27,9 @@ export function positionGrid(engine: Engine, lambda: number, spacing: number): P
   const positions = Float64Array.from({ length: 2 * pairs }, (_, j) => (j - pairs + 0.5) * h);
   const reach = Math.min(pairs, Math.ceil((REACH * Math.sqrt(spacing)) / h));
   const scale = h / Math.sqrt(2 * Math.PI * spacing);
-  const motion = Float64Array.from({ length: reach + 1 }, (_, k) => scale * exp((-0.5 * (k * h) ** 2) / spacing));
+  const motion = Float64Array.from(
+    { length: reach + 1 },
+    (_, k) => scale * exp((-0.5 * (k * h) ** 2) / spacing),
+  );
   return { positions, motion };
 }

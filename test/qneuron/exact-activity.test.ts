@@ -39,7 +39,10 @@ describe('two neurons that inhibit each other', () => {
     const circuit = new QNeuronCircuit();
     const [strong, weak] = [circuit.neuron(), circuit.neuron()];
     const input = circuit.input();
-    circuit.excite(input, strong, 8000).excite(input, weak, 6000).inhibit(strong, weak, 50000 * k);
+    circuit
+      .excite(input, strong, 8000)
+      .excite(input, weak, 6000)
+      .inhibit(strong, weak, 50000 * k);
     expect(Math.abs(last(circuit) - expected)).toBeLessThan(TOLERANCE);
   });
 });
@@ -52,7 +55,10 @@ describe('three neurons', () => {
   ])('in a chain, k = %d', (k, expected) => {
     const circuit = new QNeuronCircuit();
     const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-    circuit.excite(circuit.input(), a, 15000 * k).excite(a, b, 10000 * k).excite(b, c, 5000 * k);
+    circuit
+      .excite(circuit.input(), a, 15000 * k)
+      .excite(a, b, 10000 * k)
+      .excite(b, c, 5000 * k);
     expect(Math.abs(last(circuit) - expected)).toBeLessThan(TOLERANCE);
   });
 

@@ -23,7 +23,13 @@ export class Bisection {
 /** Updates two or four lanes of a path in segments of 2^levels slots, of which the first begins at `offset`. */
 // @ts-ignore: decorator
 @inline
-export function bisect<T>(work: Bisection, offset: i32, lanes: usize, inhibited: bool, everyLevel: bool): void {
+export function bisect<T>(
+  work: Bisection,
+  offset: i32,
+  lanes: usize,
+  inhibited: bool,
+  everyLevel: bool,
+): void {
   const row: usize = 4 * sizeof<T>();
   const size = row << work.levels;
   const start = <usize>offset * row + lanes;

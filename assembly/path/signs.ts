@@ -43,7 +43,10 @@ export function drawSigns<T>(
     v128.store(path + at, v128.xor(value, v128.and(flip, negative)));
     if (at == lanes) break;
     // Signs are as they were at the slot before this one, and were before this one was turned.
-    joined = v128.andnot(joined, isCut<T>(v128.load(path + at - row), value, factor, v128.load(uniforms + at)));
+    joined = v128.andnot(
+      joined,
+      isCut<T>(v128.load(path + at - row), value, factor, v128.load(uniforms + at)),
+    );
   }
 }
 

@@ -108,7 +108,7 @@ function circuitSweeps<T>(
         );
         if (single) {
           updatePath<T>(work, 0, inhibited, false);
-          const half = (<usize>(slots >> 1)) * row;
+          const half = <usize>(slots >> 1) * row;
           work.normals += half;
           work.uniforms += half;
           updatePath<T>(work, 1, inhibited, false);

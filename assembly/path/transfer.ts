@@ -68,7 +68,9 @@ export function transferMotion(
   for (; r < rest; r += 2) {
     const from = input + ((<usize>r) << 3);
     if (rest > 1) gather(from, row, points, 16);
-    else for (let j: usize = 0; j < <usize>points; j++) v128.store(tile + (j << 4), v128.load64_zero(from + (j << 3)));
+    else
+      for (let j: usize = 0; j < <usize>points; j++)
+        v128.store(tile + (j << 4), v128.load64_zero(from + (j << 3)));
     smooth(tile, 4, points, weights, reach, output + <usize>r * column, rest > 1 ? column : 0);
   }
 }
@@ -132,14 +134,8 @@ export function transferPoints(): i32 {
  * @param left float32, as it is kept
  * @param marginals float64 [axes][points]
  */
-export function transferMarginals(
-  left: usize,
-  right: usize,
-  points: i32,
-  axes: i32,
-  marginals: usize,
-): void {
-  const last = marginals + (<usize>((axes - 1) * points) << 3);
+export function transferMarginals(left: usize, right: usize, points: i32, axes: i32, marginals: usize): void {
+  const last = marginals + ((<usize>((axes - 1) * points)) << 3);
   memory.fill(marginals, 0, (<usize>(axes * points)) << 3);
   let rows = 1;
   for (let axis = 1; axis < axes; axis++) rows *= points;
@@ -153,7 +149,7 @@ export function transferMarginals(
     }
     let digits = row;
     for (let axis = axes - 2; axis >= 0; axis--) {
-      const at = marginals + (<usize>(axis * points + (digits % points)) << 3);
+      const at = marginals + ((<usize>(axis * points + (digits % points))) << 3);
       store<f64>(at, load<f64>(at) + sum);
       digits /= points;
     }

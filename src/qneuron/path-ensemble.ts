@@ -157,6 +157,12 @@ export class PathEnsemble {
     this.#accepted.view.fill(0);
   }
 
+  /** Position of the first neuron at the first slot in a chain. */
+  first(chain: number): number {
+    const group = Math.floor(chain / LANES);
+    return this.#paths.view[group * this.#neurons * this.#rows * LANES + (chain % LANES)];
+  }
+
   /** Path of a neuron in a chain: Float64Array [slices]. */
   path(chain: number, neuron: number): Float64Array {
     const { view } = this.#paths;

@@ -18,6 +18,8 @@ export class Ensemble {
   well: f64;
   key0: u32;
   key1: u32;
+  /** By which each chain's random numbers are drawn; chains with the same have the same: uint32 [groups][4]. */
+  items: usize;
   /** T [groups][neurons][slots + 2^levels][4]. */
   paths: usize;
   /** (ψ² - 1)² of an active input: T [slots]. */
@@ -72,6 +74,7 @@ export function describeEnsemble(
   well: f64,
   key0: u32,
   key1: u32,
+  items: usize,
   paths: usize,
   drive: usize,
   excitation: usize,
@@ -93,6 +96,7 @@ export function describeEnsemble(
   ensemble.well = well;
   ensemble.key0 = key0;
   ensemble.key1 = key1;
+  ensemble.items = items;
   ensemble.paths = paths;
   ensemble.drive = drive;
   ensemble.excitation = excitation;

@@ -1,5 +1,5 @@
-// Random numbers for four chains at a time, each chain the item of a stream of its own: rows of four lanes, of which lane
-// c belongs to chain `item + c`.
+// Random numbers for four chains at a time, rows of four lanes: each lane has a stream of its own, whose item is that lane
+// of `items`.
 import { logOrdinary32, logOrdinary64 } from '../simd/logarithm';
 import { sinCosQuarters32, sinCosTurns64 } from '../simd/sine-cosine';
 
@@ -29,14 +29,14 @@ export function fillLaneNormals<T>(
   rows: i32,
   block: u32,
   step: u32,
-  item: u32,
+  items: v128,
   purpose: u32,
   key0: u32,
   key1: u32,
 ): void {
   const end = output + ((<usize>filledRows(rows)) << 2) * sizeof<T>();
   while (output < end) {
-    twoBlocks(block, step, item, purpose, key0, key1);
+    twoBlocks(block, step, items, purpose, key0, key1);
     block += 2;
     for (let words: usize = WORDS; words < WORDS + END_OF_WORDS; words += 32) {
       if (sizeof<T>() == 4) {
@@ -70,14 +70,14 @@ export function fillLaneUniforms<T>(
   rows: i32,
   block: u32,
   step: u32,
-  item: u32,
+  items: v128,
   purpose: u32,
   key0: u32,
   key1: u32,
 ): void {
   const end = output + ((<usize>filledRows(rows)) << 2) * sizeof<T>();
   while (output < end) {
-    twoBlocks(block, step, item, purpose, key0, key1);
+    twoBlocks(block, step, items, purpose, key0, key1);
     block += 2;
     for (let words: usize = WORDS; words < WORDS + END_OF_WORDS; words += 16) {
       const row = v128.load(words);
@@ -112,8 +112,7 @@ function uniforms64(a: usize, b: usize): v128 {
  */
 // @ts-ignore: decorator
 @inline
-function twoBlocks(block: u32, step: u32, item: u32, purpose: u32, key0: u32, key1: u32): void {
-  const items = i32x4.add(i32x4.splat(item), i32x4(0, 1, 2, 3));
+function twoBlocks(block: u32, step: u32, items: v128, purpose: u32, key0: u32, key1: u32): void {
   const itemLow = i64x2.extmul_low_i32x4_u(items, i32x4.splat(MULTIPLIER_1));
   const itemHigh = i64x2.extmul_high_i32x4_u(items, i32x4.splat(MULTIPLIER_1));
   const first0 = v128.xor(v128.shuffle<i32>(itemLow, itemHigh, 1, 3, 5, 7), i32x4.splat(step ^ key0));

@@ -15,38 +15,35 @@ const SPARE_ROWS: usize = 8;
 export function circuitSweeps32(
   ensemble: Ensemble,
   groups: i32,
-  chain: u32,
   firstSweep: u32,
   sweeps: i32,
   every: i32,
   record: usize,
 ): void {
-  circuitSweeps<f32>(ensemble, groups, chain, firstSweep, sweeps, every, record);
+  circuitSweeps<f32>(ensemble, groups, firstSweep, sweeps, every, record);
 }
 
 /** `circuitSweeps` in float64. */
 export function circuitSweeps64(
   ensemble: Ensemble,
   groups: i32,
-  chain: u32,
   firstSweep: u32,
   sweeps: i32,
   every: i32,
   record: usize,
 ): void {
-  circuitSweeps<f64>(ensemble, groups, chain, firstSweep, sweeps, every, record);
+  circuitSweeps<f64>(ensemble, groups, firstSweep, sweeps, every, record);
 }
 
 /**
  * `sweeps` updates of all neurons' paths, one neuron after the other; after each `every` of them the sums over slots of
- * (φ² - 1)² and of φ² are recorded. Chain c of group k is number `chain` + 4 k + c, by which its random numbers are drawn.
+ * (φ² - 1)² and of φ² are recorded.
  *
  * @param record float64 [groups][sweeps / every][neurons][2][4]
  */
 function circuitSweeps<T>(
   ensemble: Ensemble,
   groups: i32,
-  chain: u32,
   firstSweep: u32,
   sweeps: i32,
   every: i32,
@@ -76,7 +73,8 @@ function circuitSweeps<T>(
   const normalBlocks = <u32>filledRows(slots) / (sizeof<T>() == 4 ? 4 : 2);
   const testBlocks = <u32>filledRows(tests) / 4;
   const signBlocks = <u32>filledRows(2 * slots) / 4;
-  for (let group = 0; group < groups; group++, chain += 4) {
+  for (let group = 0; group < groups; group++) {
+    const items = v128.load(ensemble.items + ((<usize>group) << 4));
     let inhibited = false;
     for (let s = 0; s < sweeps; s++) {
       const sweep = firstSweep + s;
@@ -91,7 +89,7 @@ function circuitSweeps<T>(
           slots,
           <u32>neuron * normalBlocks,
           sweep,
-          chain,
+          items,
           Purpose.PathProposal,
           key0,
           key1,
@@ -101,7 +99,7 @@ function circuitSweeps<T>(
           tests,
           <u32>neuron * testBlocks,
           sweep,
-          chain,
+          items,
           Purpose.PathAcceptance,
           key0,
           key1,
@@ -125,7 +123,7 @@ function circuitSweeps<T>(
             2 * slots,
             <u32>neuron * signBlocks,
             sweep,
-            chain,
+            items,
             Purpose.PathSign,
             key0,
             key1,

@@ -129,8 +129,8 @@ export class QNeuronCircuit {
    * @throws ArgumentError for an end of another circuit, an input as `to`, self-excitation or a negative strength
    */
   excite(from: QNeuronEnd, to: QNeuron, strength: number): this {
-    this.#check('from', from);
-    this.#check('to', to);
+    this.checkEnd('from', from);
+    this.checkEnd('to', to);
     if (!(to instanceof QNeuron)) {
       throw new ArgumentError('to', `a simulated neuron; ${nameOf(to)} keeps its path`);
     }
@@ -143,8 +143,8 @@ export class QNeuronCircuit {
    * @throws ArgumentError for an end of another circuit, two inputs, one neuron twice or a negative strength
    */
   inhibit(a: QNeuronEnd, b: QNeuronEnd, strength: number): this {
-    this.#check('a', a);
-    this.#check('b', b);
+    this.checkEnd('a', a);
+    this.checkEnd('b', b);
     if (a instanceof QNeuronInput && b instanceof QNeuronInput) {
       throw new ArgumentError('b', `one of the two must be a simulated neuron, not ${nameOf(b)}`);
     }
@@ -200,7 +200,8 @@ export class QNeuronCircuit {
     return this;
   }
 
-  #check(field: string, end: unknown): void {
+  /** Throws if `end` is not an end of this circuit. @internal */
+  checkEnd(field: string, end: unknown): void {
     if (!(end instanceof QNeuron) && !(end instanceof QNeuronInput)) {
       throw new ArgumentError(field, 'an input or a neuron of this circuit', end);
     }

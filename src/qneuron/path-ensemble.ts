@@ -48,6 +48,8 @@ export class PathEnsemble {
     this.#neurons = circuit.neurons.length;
     this.groups = Math.ceil((points.length * settings.chains) / LANES);
     const lanes = this.groups * LANES;
+    const items = group.uint32(lanes);
+    items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => lane));
     const { couplings } = points[0];
     this.#paths = group[precision](lanes * this.#neurons * this.#rows);
     this.#excitation = group[precision](lanes * this.#neurons);
@@ -83,6 +85,7 @@ export class PathEnsemble {
       circuit.lambda / 4,
       key0,
       key1,
+      items.pointer,
       this.#paths.pointer,
       drive.pointer,
       this.#excitation.pointer,
@@ -144,7 +147,7 @@ export class PathEnsemble {
   run(sweeps: number, every = 2 ** 31 - 1, record?: Region<Float64Array>): void {
     const { kernels } = this.#engine;
     const kernel = this.#settings.precision === 'float32' ? kernels.circuitSweeps32 : kernels.circuitSweeps64;
-    kernel(this.#descriptor.pointer, this.groups, 0, this.#sweep, sweeps, every, record?.pointer ?? 0);
+    kernel(this.#descriptor.pointer, this.groups, this.#sweep, sweeps, every, record?.pointer ?? 0);
     this.#sweep += sweeps;
   }
 

@@ -7,6 +7,14 @@ export {
   type QNeuronEnd,
   QNeuronInput,
 } from './circuit.js';
+export {
+  DigitRecognizer,
+  type DigitRecognizerOptions,
+  digitRecognizer,
+  type Recognition,
+  type RecognizeOptions,
+} from './digit-recognizer.js';
+export { type DigitTrainOptions, type DigitWeights, trainDigitWeights } from './digit-weights.js';
 export { type ExactActivity, exactActivity } from './exact-activity.js';
 export { exactFreeNeuron, type FreeNeuronMeans } from './exact-free-neuron.js';
 export { type ExactSpectrum, exactSpectrum } from './exact-spectrum.js';

@@ -1,7 +1,7 @@
 import { Term } from '../../assembly/path/method.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
-import { keyOf } from '../engine/seed.js';
+import { type Key, keyOf } from '../engine/seed.js';
 import type { QNeuronCircuit } from './circuit.js';
 import type { Fields } from './fields.js';
 import type { InputPath } from './input-path.js';
@@ -13,6 +13,15 @@ type Numbers = Region<Float32Array> | Region<Float64Array>;
 const LANES = 4;
 /** What a record has of each neuron and chain. */
 export const QUANTITIES = 2;
+
+/** Where chains' random numbers come from. */
+export interface RandomSource {
+  key: Key;
+  /** Number of the first sweep. */
+  sweep: number;
+  /** Chains with the same item have the same random numbers; by default each chain has its own. */
+  items?: readonly number[];
+}
 
 /** The paths of many chains in linear memory. Chain i belongs to point i / chains of a scan. */
 export class PathEnsemble {
@@ -28,9 +37,12 @@ export class PathEnsemble {
   readonly #strengths: Numbers;
   readonly #accepted: Region<Float64Array>;
   readonly #descriptor: Region<Uint8Array>;
-  #sweep = 0;
+  #sweep: number;
 
-  /** All `points` have couplings between the same neurons. */
+  /**
+   * All `points` have couplings between the same neurons. Random numbers are the seed's and differ from chain to chain,
+   * unless `random` says otherwise.
+   */
   constructor(
     engine: Engine,
     group: RegionGroup,
@@ -38,6 +50,7 @@ export class PathEnsemble {
     points: readonly Fields[],
     path: InputPath,
     settings: SimulateSettings,
+    random: RandomSource = { key: keyOf(settings.seed), sweep: 0 },
   ) {
     const { kernels } = engine;
     const { precision, levels, coupling } = settings;
@@ -49,7 +62,7 @@ export class PathEnsemble {
     this.groups = Math.ceil((points.length * settings.chains) / LANES);
     const lanes = this.groups * LANES;
     const items = group.uint32(lanes);
-    items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => lane));
+    items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => random.items?.[lane] ?? lane));
     const { couplings } = points[0];
     this.#paths = group[precision](lanes * this.#neurons * this.#rows);
     this.#excitation = group[precision](lanes * this.#neurons);
@@ -72,7 +85,8 @@ export class PathEnsemble {
     termList.view.set(terms);
     const work = group.uint8(kernels.ensembleWorkBytes(this.#slices, levels));
     this.#descriptor = group.uint8(kernels.ensembleBytes());
-    const [key0, key1] = keyOf(settings.seed);
+    const [key0, key1] = random.key;
+    this.#sweep = random.sweep;
     kernels.describeEnsemble(
       this.#descriptor.pointer,
       this.#neurons,
@@ -116,6 +130,19 @@ export class PathEnsemble {
         }
       }
     });
+  }
+
+  /** Puts chain i's neurons on `paths[i]`: Float64Array [neurons · slices]. */
+  startOn(paths: readonly Float64Array[]): void {
+    const { view } = this.#paths;
+    for (const [chain, path] of paths.entries()) {
+      for (let neuron = 0; neuron < this.#neurons; neuron++) {
+        const first = this.#firstNumber(chain, neuron);
+        for (let slot = 0; slot < this.#slices; slot++) {
+          view[first + slot * LANES] = path[neuron * this.#slices + slot];
+        }
+      }
+    }
   }
 
   /** Couples the neurons, but for the chains that `decoupled` names. */
@@ -162,16 +189,20 @@ export class PathEnsemble {
 
   /** Position of the first neuron at the first slot in a chain. */
   first(chain: number): number {
-    const group = Math.floor(chain / LANES);
-    return this.#paths.view[group * this.#neurons * this.#rows * LANES + (chain % LANES)];
+    return this.#paths.view[this.#firstNumber(chain, 0)];
   }
 
   /** Path of a neuron in a chain: Float64Array [slices]. */
   path(chain: number, neuron: number): Float64Array {
     const { view } = this.#paths;
-    const group = Math.floor(chain / LANES);
-    const first = (group * this.#neurons + neuron) * this.#rows * LANES + (chain % LANES);
+    const first = this.#firstNumber(chain, neuron);
     return Float64Array.from({ length: this.#slices }, (_, slot) => view[first + slot * LANES]);
+  }
+
+  /** Where a neuron's path begins in a chain. */
+  #firstNumber(chain: number, neuron: number): number {
+    const group = Math.floor(chain / LANES);
+    return (group * this.#neurons + neuron) * this.#rows * LANES + (chain % LANES);
   }
 
   /** Chains beyond the last are its copies, with random numbers of their own. */

@@ -1,3 +1,5 @@
+import { square } from './square.js';
+
 /** What chains of one observable tell together. */
 export interface ChainStatistics {
   mean: number;
@@ -61,7 +63,7 @@ function blockedError(chains: readonly Float64Array[], size: number): number {
     }
   }
   const mean = meanOf(means);
-  const squares = means.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const squares = means.reduce((sum, value) => sum + square(value - mean), 0);
   return Math.sqrt(squares / (means.length - 1) / means.length);
 }
 
@@ -70,10 +72,10 @@ function splitRHat(chains: readonly Float64Array[]): number {
   const halves = chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(half, 2 * half)]);
   const means = halves.map((values) => meanOf(values));
   const mean = meanOf(means);
-  const between = means.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (halves.length - 1);
+  const between = means.reduce((sum, value) => sum + square(value - mean), 0) / (halves.length - 1);
   let within = 0;
   for (const [i, values] of halves.entries()) {
-    for (const value of values) within += (value - means[i]) ** 2;
+    for (const value of values) within += square(value - means[i]);
   }
   within /= halves.length * (half - 1);
   return Math.sqrt((half - 1) / half + (within > 0 ? between / within : 0));

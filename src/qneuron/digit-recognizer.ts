@@ -12,6 +12,7 @@ import { checkDigitWeights, type DigitWeights, inksOf, scoresOf } from './digit-
 import { type InputPath, inputPath } from './input-path.js';
 import { PathEnsemble, QUANTITIES } from './path-ensemble.js';
 import { simulateSettings } from './simulate-options.js';
+import { square } from './square.js';
 
 /** Options of a recogniser: the strength and the lattice. */
 export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
@@ -310,7 +311,7 @@ class Race {
     if (n < LEAST_ROUNDS) return false;
     const mean = this.means[best] - this.means[output];
     let squares = 0;
-    for (let i = 0; i < n; i++) squares += (its[i] - mine[i] - mean) ** 2;
+    for (let i = 0; i < n; i++) squares += square(its[i] - mine[i] - mean);
     return mean > deviations * Math.sqrt(squares / (n - 1) / n);
   }
 }

@@ -5,6 +5,7 @@ import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { type Fields, fieldsOf } from './fields.js';
 import { inputPath } from './input-path.js';
 import { type PositionGrid, positionGrid } from './position-grid.js';
+import { square } from './square.js';
 import { vacuumActivity } from './vacuum.js';
 
 /** What is known exactly of a circuit; arrays in the order of its neurons. */
@@ -59,26 +60,26 @@ export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactAct
   const marginals = blockMarginals(engine, circuit, grid, drive);
 
   const potential = new Float64Array(neurons * slices);
-  const square = new Float64Array(neurons * slices);
+  const squares = new Float64Array(neurons * slices);
   const activity = new Float64Array(neurons);
   for (let m = 0; m < neurons; m++) {
     for (let slot = 0; slot < slices; slot++) {
       const offset = slot % block;
       const weights = marginals[Math.min(offset, block - offset)].subarray(m * points, (m + 1) * points);
-      let [total, squares, potentials] = [0, 0, 0];
+      let [total, sum, potentials] = [0, 0, 0];
       for (const [j, weight] of weights.entries()) {
-        const u = grid.positions[j] ** 2;
+        const u = square(grid.positions[j]);
         total += weight;
-        squares += weight * u;
-        potentials += weight * (lambda / 4) * (u - 1) ** 2;
+        sum += weight * u;
+        potentials += weight * (lambda / 4) * square(u - 1);
       }
-      square[m * slices + slot] = squares / total;
+      squares[m * slices + slot] = sum / total;
       potential[m * slices + slot] = potentials / total;
       activity[m] += (spacing * potentials) / total / action;
     }
   }
   const vacuum = vacuumActivity(engine, circuit, action);
-  return { activity, vacuumSubtracted: activity.map((value) => value - vacuum), potential, square };
+  return { activity, vacuumSubtracted: activity.map((value) => value - vacuum), potential, square: squares };
 }
 
 /** The neurons' position distributions, not normalised, [neurons][points], at the slots 0 … block / 2 of a block. */
@@ -171,14 +172,14 @@ function fillPotentials(circuit: QNeuronCircuit, grid: PositionGrid, views: Floa
     }
     let [own, excitation, inhibition] = [0, 0, 0];
     for (let m = 0; m < neurons; m++) {
-      const well = (u[m] - 1) ** 2;
+      const well = square(u[m] - 1);
       own += (circuit.lambda / 4) * well;
       excitation += fields.excitation[m] * u[m];
       inhibition += fields.inhibition[m] * well * well;
     }
     for (const { kind, from, to, strength } of fields.couplings) {
-      const well = (u[from] - 1) ** 2;
-      own += strength * (kind === 'excite' ? u[to] * well : well * well * (u[to] - 1) ** 4);
+      const well = square(u[from] - 1);
+      own += strength * (kind === 'excite' ? u[to] * well : square(well * square(u[to] - 1)));
     }
     views[0][i] = own;
     views[1][i] = excitation;
@@ -190,7 +191,7 @@ function fillPotentials(circuit: QNeuronCircuit, grid: PositionGrid, views: Floa
 function fillVacuum(engine: Engine, circuit: QNeuronCircuit, grid: PositionGrid, view: Float64Array): void {
   const frequency = Math.sqrt(2 * circuit.lambda);
   const points = grid.positions.length;
-  const one = grid.positions.map((x) => engine.kernels.exp((-frequency * (x - 1) ** 2) / 2));
+  const one = grid.positions.map((x) => engine.kernels.exp((-frequency * square(x - 1)) / 2));
   for (let i = 0; i < view.length; i++) {
     view[i] = 1;
     for (let m = 0, rest = i; m < circuit.neurons.length; m++, rest = Math.floor(rest / points)) {

@@ -2,6 +2,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import { checkLattice, type QNeuronCircuitOptions } from './circuit.js';
 import { positionGrid } from './position-grid.js';
+import { square } from './square.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
 /** Means over all closed paths of one neuron that nothing couples to. */
@@ -24,7 +25,7 @@ export function exactFreeNeuron(
   const { lambda, time, slices } = checkLattice(options, ['lambda', 'time', 'slices']);
   const spacing = time / slices;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
-  const own = positions.map((x) => (lambda / 4) * (x * x - 1) ** 2);
+  const own = positions.map((x) => (lambda / 4) * square(x * x - 1));
   const weight = own.map((v) => exp((-spacing / 2) * v));
   const pairs = positions.length / 2;
   // Even and odd functions apart; element i of a half lies at position pairs + i, its mirror image 2 i + 1 steps below.
@@ -46,10 +47,10 @@ export function exactFreeNeuron(
     const share = exp(slices * log(value / largest));
     total += share;
     for (const [j, amplitude] of vector.entries()) {
-      const u = positions[pairs + j] ** 2;
-      x2 += share * amplitude ** 2 * u;
-      x4 += share * amplitude ** 2 * u * u;
-      potential += share * amplitude ** 2 * own[pairs + j];
+      const u = square(positions[pairs + j]);
+      x2 += share * square(amplitude) * u;
+      x4 += share * square(amplitude) * u * u;
+      potential += share * square(amplitude) * own[pairs + j];
     }
   }
   return { x2: x2 / total, x4: x4 / total, potential: potential / total };

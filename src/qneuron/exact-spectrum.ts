@@ -1,4 +1,5 @@
 import { checkNumber, checkPositive } from '../engine/check.js';
+import { square } from './square.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
 /** The lowest levels of a single Q-neuron, in ascending order of energy. */
@@ -24,8 +25,8 @@ const DECAY = 14;
 export function exactSpectrum(lambda: number): ExactSpectrum {
   checkNumber('lambda', checkPositive('lambda', lambda), 1e-3, 1e6);
   // Above the wells, levels are those of the quartic oscillator, E_n ~ 1.4 (Λ/4)^(1/3) n^(4/3); below, of harmonic ones.
-  const energy = Math.sqrt(2 * lambda) * (LEVELS / 2 + 1) + 16 * Math.cbrt(lambda / 4);
-  const potential = (x: number) => (lambda / 4) * (x * x - 1) ** 2;
+  const energy = Math.sqrt(2 * lambda) * (LEVELS / 2 + 1) + 16 * cubeRoot(lambda / 4);
+  const potential = (x: number) => (lambda / 4) * square(x * x - 1);
   // Out to where the wave function of that energy is gone.
   let edge = 1;
   for (let decay = 0; decay < DECAY; edge += 0.01) {
@@ -36,7 +37,7 @@ export function exactSpectrum(lambda: number): ExactSpectrum {
   // Even and odd functions apart: half as many positions each, and no two levels that nearly agree.
   const half = Float64Array.from({ length: pairs }, (_, j) => (j + 0.5) * h);
   const kinetic = (steps: number) =>
-    steps === 0 ? Math.PI ** 2 / (6 * h * h) : (steps % 2 === 0 ? 1 : -1) / (h * h * steps * steps);
+    steps === 0 ? square(Math.PI) / (6 * h * h) : (steps % 2 === 0 ? 1 : -1) / (h * h * steps * steps);
   const levels = [1, -1].flatMap((parity) => {
     const matrix = Array.from(half, (x, i) =>
       Float64Array.from(half, (_, j) => {
@@ -47,11 +48,11 @@ export function exactSpectrum(lambda: number): ExactSpectrum {
     );
     const { values, vectors } = symmetricEigen(matrix);
     const mean = (k: number, f: (x: number) => number) =>
-      half.reduce((sum, x, j) => sum + vectors[k][j] ** 2 * f(x), 0);
+      half.reduce((sum, x, j) => sum + square(vectors[k][j]) * f(x), 0);
     return Array.from({ length: Math.min(LEVELS, pairs) }, (_, k) => ({
       energy: values[k],
       x2: mean(k, (x) => x * x),
-      x4: mean(k, (x) => x ** 4),
+      x4: mean(k, (x) => square(x * x)),
       potential: mean(k, potential),
     }));
   });
@@ -59,4 +60,11 @@ export function exactSpectrum(lambda: number): ExactSpectrum {
   const column = (name: 'energy' | 'x2' | 'x4' | 'potential') =>
     Float64Array.from(lowest, (level) => level[name]);
   return { energies: column('energy'), x2: column('x2'), x4: column('x4'), potential: column('potential') };
+}
+
+/** By Newton's method, near enough to place positions by. */
+function cubeRoot(x: number): number {
+  let root = Math.max(1, Math.sqrt(x));
+  for (let i = 0; i < 60; i++) root -= (root - x / (root * root)) / 3;
+  return root;
 }

@@ -1,4 +1,5 @@
 import { type QNeuronCircuit, QNeuronInput } from './circuit.js';
+import { square } from './square.js';
 
 /**
  * A circuit's couplings as they act: the inputs' sums at each neuron, which multiply the common drive g = (ψ² - 1)² of
@@ -21,7 +22,7 @@ export function fieldsOf(circuit: QNeuronCircuit): Fields {
     const [input, other] = from instanceof QNeuronInput ? [from, to] : [to, from];
     if (input instanceof QNeuronInput) {
       if (kind === 'excite') excitation[other.index] += strength * input.brightness;
-      else inhibition[other.index] += strength * input.brightness ** 2;
+      else inhibition[other.index] += strength * square(input.brightness);
       continue;
     }
     // Inhibition has no direction.

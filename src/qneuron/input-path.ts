@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import type { QNeuronCircuit } from './circuit.js';
+import { square } from './square.js';
 
 /** What an active input does at each slice. */
 export interface InputPath {
@@ -23,14 +24,14 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
   const squares = new Float64Array(slices);
   let sum = 0;
   for (let slot = 0; slot < slices; slot++) {
-    let square = 1;
+    let product = 1;
     for (let kink = 0; kink < kinks; kink++) {
       const distance = Math.abs(slot / slices - (kink + 0.5) / kinks);
       const decay = exp(-2 * rate * time * Math.min(distance, 1 - distance));
-      square *= ((1 - decay) / (1 + decay)) ** 2;
+      product *= square((1 - decay) / (1 + decay));
     }
-    squares[slot] = square;
-    drive[slot] = (square - 1) ** 2;
+    squares[slot] = product;
+    drive[slot] = square(product - 1);
     sum += drive[slot];
   }
   return { drive, square: squares, action: (circuit.spacing * lambda * sum) / 4 };

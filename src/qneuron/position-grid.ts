@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.js';
+import { square } from './square.js';
 
 /** Positions of one particle on which its path integral becomes sums, and the free motion between two slices there. */
 export interface PositionGrid {
@@ -29,7 +30,7 @@ export function positionGrid(engine: Engine, lambda: number, spacing: number): P
   const scale = h / Math.sqrt(2 * Math.PI * spacing);
   const motion = Float64Array.from(
     { length: reach + 1 },
-    (_, k) => scale * exp((-0.5 * (k * h) ** 2) / spacing),
+    (_, k) => scale * exp((-0.5 * square(k * h)) / spacing),
   );
   return { positions, motion };
 }

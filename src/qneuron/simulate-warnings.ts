@@ -1,5 +1,6 @@
 import { decimal } from '../engine/format.js';
 import { type ChainStatistics, chainStatistics } from './chain-statistics.js';
+import { square } from './square.js';
 
 const LARGEST_R_HAT = 1.05;
 const LEAST_EFFECTIVE = 100;
@@ -47,7 +48,7 @@ function startDifference(chains: readonly Float64Array[], starts: readonly strin
   const reference = chainStatistics(from(first));
   for (const name of others) {
     const other = chainStatistics(from(name));
-    const error = Math.sqrt(reference.stdErr ** 2 + other.stdErr ** 2);
+    const error = Math.sqrt(square(reference.stdErr) + square(other.stdErr));
     const difference = Math.abs(other.mean - reference.mean);
     if (difference > LARGEST_DIFFERENCE * error) {
       return `starts '${first}' and '${name}' differ by ${decimal(difference / error)} standard errors`;

@@ -6,6 +6,7 @@ import { type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions, type QNeuronE
 import { gates } from './gates.js';
 import { type SimulationResult, simulateScan } from './simulate.js';
 import type { SimulateOptions } from './simulate-options.js';
+import { square } from './square.js';
 
 /** A logical function as a circuit of gates. */
 export interface LogicCircuit {
@@ -114,13 +115,21 @@ export async function truthTable(
       circuit,
       active.map((one) => circuit.input(Number(one))),
     );
+    if (!Array.isArray(outputs)) throw new ArgumentError('logic.build()', 'a list of neurons', outputs);
     for (const [i, output] of outputs.entries()) circuit.checkEnd(`logic.build()[${i}]`, output);
     return circuit;
+  });
+  const wanted = combinations.map((active) => {
+    const values = expected(...active);
+    if (!Array.isArray(values) || values.length !== outputs.length) {
+      throw new ArgumentError('logic.expected()', `a list of ${outputs.length} booleans`, values);
+    }
+    return values;
   });
   const results = await simulateScan(engine, circuits, simulation);
   const rows = results.map(({ activity, stdErr }, row) => ({
     inputs: combinations[row],
-    expected: expected(...combinations[row]),
+    expected: wanted[row],
     activity: outputs.map(({ index }) => activity[index]),
     stdErr: outputs.map(({ index }) => stdErr[index]),
   }));
@@ -154,7 +163,7 @@ function marginOf(rows: TruthRow[], output: number): TruthMargin {
   const margin = least.activity - greatest.activity;
   return {
     margin,
-    separation: margin / Math.sqrt(least.stdErr ** 2 + greatest.stdErr ** 2),
+    separation: margin / Math.sqrt(square(least.stdErr) + square(greatest.stdErr)),
     ratio: least.activity / greatest.activity,
   };
 }

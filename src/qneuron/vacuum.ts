@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import type { QNeuronCircuit } from './circuit.js';
 import { positionGrid } from './position-grid.js';
+import { square } from './square.js';
 
 const MOST_STEPS = 200_000;
 const STEPS_BETWEEN_CHECKS = 64;
@@ -20,8 +21,8 @@ export function vacuumActivity(engine: Engine, circuit: QNeuronCircuit, action: 
     const nothing = group.float64(points);
     const weights = group.float64(motion.length);
     weights.view.set(motion);
-    own.view.set(positions.map((x) => (lambda / 4) * (x * x - 1) ** 2));
-    state.view.set(positions.map((x) => kernels.exp(-Math.sqrt(lambda / 2) * (Math.abs(x) - 1) ** 2)));
+    own.view.set(positions.map((x) => (lambda / 4) * square(x * x - 1)));
+    state.view.set(positions.map((x) => kernels.exp(-Math.sqrt(lambda / 2) * square(Math.abs(x) - 1))));
     let previous = 0;
     for (let step = 1, scale = 1; step <= MOST_STEPS; step++) {
       // The distribution at a slot is what arrives there, weighted, times what arrives from the other side: the same.

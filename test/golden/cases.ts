@@ -7,6 +7,7 @@ import { linearCases } from './linear-cases.js';
 import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
+import { qneuronCases } from './qneuron-cases.js';
 import { randomCases } from './random-cases.js';
 import { stackCases } from './stack-cases.js';
 
@@ -20,6 +21,7 @@ export const goldenCases: GoldenCase[] = [
   ...networkCases,
   ...stackCases,
   ...classifierCases,
+  ...qneuronCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

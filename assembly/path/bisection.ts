@@ -95,8 +95,6 @@ export function bisect<T>(
 }
 
 /** e^-action, 1 at least where the action falls. */
-// @ts-ignore: decorator
-@inline
 function boltzmann<T>(action: v128): v128 {
   return sizeof<T>() == 4 ? exp32(f32x4.neg(action)) : exp64(f64x2.neg(action));
 }

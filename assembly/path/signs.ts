@@ -51,8 +51,6 @@ export function drawSigns<T>(
 }
 
 /** Where no bond holds two neighbours together. */
-// @ts-ignore: decorator
-@inline
 function isCut<T>(x: v128, next: v128, factor: v128, uniform: v128): v128 {
   const exponent = v128.mul<T>(factor, v128.mul<T>(x, next));
   // Of opposite signs, the exponential is above 1.

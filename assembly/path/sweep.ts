@@ -145,8 +145,6 @@ function circuitSweeps<T>(
 }
 
 /** One bisection of the whole ring. */
-// @ts-ignore: decorator
-@inline
 function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, everyLevel: bool): void {
   const row: usize = 4 * sizeof<T>();
   const end = <usize>work.slots * row;
@@ -169,8 +167,6 @@ function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, everyLevel
 }
 
 /** Stores the sums over slots of (φ² - 1)² of the four lanes, then those of φ², as float64. */
-// @ts-ignore: decorator
-@inline
 function measure<T>(path: usize, slots: i32, record: usize): void {
   const row: usize = 4 * sizeof<T>();
   for (let lanes: usize = 0; lanes < row; lanes += 16) {

@@ -8,6 +8,14 @@ import {
   type Seed,
 } from 'bornspike';
 import { encodeRate, type ImageDataset, strokes } from 'bornspike/data';
+import {
+  type ExactActivity,
+  exactActivity,
+  gates,
+  QNeuronCircuit,
+  type SimulationResult,
+  simulateCircuit,
+} from 'bornspike/qneuron';
 import { createEngine as createSlimEngine } from 'bornspike/slim';
 import {
   type Evaluation,
@@ -50,6 +58,12 @@ export async function compare(engine: Engine, digits: ImageDataset): Promise<Cla
   await trainClassifier(classifier, digits, { schedule: 'cosine' }).finish();
   const copy: QuantumClassifier = loadClassifier(engine, saveClassifier(classifier));
   return copy.evaluate(digits);
+}
+
+export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, SimulationResult]> {
+  const circuit = new QNeuronCircuit({ kinks: 2 });
+  gates.and(circuit, circuit.input(), circuit.input(0.5), { output: 2500 });
+  return [exactActivity(engine, circuit), await simulateCircuit(engine, circuit, { start: 'vacuum', seed })];
 }
 
 export async function spike(module: WebAssembly.Module): Promise<Uint8Array> {

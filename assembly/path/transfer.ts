@@ -3,8 +3,9 @@
 import { exp64 } from '../simd/exponential';
 
 const MOST_POINTS = 1024;
-/** Columns that are brought together before they are smoothed: eight of at most so many points. */
-const tile = memory.data(65536, 64);
+/** A cache line of columns, brought together between as many rows of zeros as a step may reach. */
+const LINE: usize = 64;
+const tile = memory.data(131072, 64);
 
 /**
  * state[i] *= scale · exp(-spacing · (own[i] + drive · excitation[i] + drive² · inhibition[i])), all of `count` elements,
@@ -44,6 +45,7 @@ export function transferPotential(
  *
  * @param rest product of the other axes' lengths: 1, or an even number
  * @param points at most 1024
+ * @param reach at most half of the points
  */
 export function transferMotion(
   input: usize,
@@ -55,72 +57,79 @@ export function transferMotion(
 ): void {
   const row = (<usize>rest) << 3;
   const column = (<usize>points) << 3;
+  const margin = <usize>reach * LINE;
+  const first = tile + margin;
+  const end = first + <usize>points * LINE;
+  memory.fill(tile, 0, margin);
+  memory.fill(end, 0, margin);
   let r = 0;
-  // A cache line of columns at a time, as far as they go.
   for (; r + 8 <= rest; r += 8) {
-    const from = input + ((<usize>r) << 3);
-    gather(from, row, points, 64);
-    const to = output + <usize>r * column;
-    for (let lane: usize = 0; lane < 4; lane++) {
-      smooth(tile + (lane << 4), 6, points, weights, reach, to + 2 * lane * column, column);
+    let from = input + ((<usize>r) << 3);
+    for (let at = first; at < end; at += LINE, from += row) {
+      v128.store(at, v128.load(from));
+      v128.store(at, v128.load(from, 16), 16);
+      v128.store(at, v128.load(from, 32), 32);
+      v128.store(at, v128.load(from, 48), 48);
     }
+    smoothLine(first, end, weights, margin, output + <usize>r * column, column);
   }
   for (; r < rest; r += 2) {
-    const from = input + ((<usize>r) << 3);
-    if (rest > 1) gather(from, row, points, 16);
-    else
-      for (let j: usize = 0; j < <usize>points; j++)
-        v128.store(tile + (j << 4), v128.load64_zero(from + (j << 3)));
-    smooth(tile, 4, points, weights, reach, output + <usize>r * column, rest > 1 ? column : 0);
+    let from = input + ((<usize>r) << 3);
+    for (let at = first; at < end; at += LINE, from += row) {
+      v128.store(at, rest > 1 ? v128.load(from) : v128.load64_zero(from));
+    }
+    smoothPair(first, end, weights, margin, output + <usize>r * column, rest > 1 ? column : 0);
   }
 }
 
-/** Brings `bytes` of each row together. */
+/** Eight columns, smoothed and stored as rows. */
+function smoothLine(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
+  const centre = v128.load_splat<f64>(weights);
+  for (let at = first; at < end; at += LINE, to += 8) {
+    let sum0 = f64x2.mul(centre, v128.load(at));
+    let sum1 = f64x2.mul(centre, v128.load(at, 16));
+    let sum2 = f64x2.mul(centre, v128.load(at, 32));
+    let sum3 = f64x2.mul(centre, v128.load(at, 48));
+    let at0 = weights + 8;
+    for (let offset: usize = LINE; offset <= margin; offset += LINE, at0 += 8) {
+      const weight = v128.load_splat<f64>(at0);
+      const below = at - offset;
+      const above = at + offset;
+      sum0 = addBoth(sum0, weight, v128.load(below), v128.load(above));
+      sum1 = addBoth(sum1, weight, v128.load(below, 16), v128.load(above, 16));
+      sum2 = addBoth(sum2, weight, v128.load(below, 32), v128.load(above, 32));
+      sum3 = addBoth(sum3, weight, v128.load(below, 48), v128.load(above, 48));
+    }
+    let out = to;
+    v128.store_lane<f64>(out, sum0, 0);
+    v128.store_lane<f64>((out += column), sum0, 1);
+    v128.store_lane<f64>((out += column), sum1, 0);
+    v128.store_lane<f64>((out += column), sum1, 1);
+    v128.store_lane<f64>((out += column), sum2, 0);
+    v128.store_lane<f64>((out += column), sum2, 1);
+    v128.store_lane<f64>((out += column), sum3, 0);
+    v128.store_lane<f64>(out + column, sum3, 1);
+  }
+}
+
+/** Two columns, or one if `column` is 0. */
+function smoothPair(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
+  const centre = v128.load_splat<f64>(weights);
+  for (let at = first; at < end; at += LINE, to += 8) {
+    let sum = f64x2.mul(centre, v128.load(at));
+    let at0 = weights + 8;
+    for (let offset: usize = LINE; offset <= margin; offset += LINE, at0 += 8) {
+      sum = addBoth(sum, v128.load_splat<f64>(at0), v128.load(at - offset), v128.load(at + offset));
+    }
+    if (column) v128.store_lane<f64>(to + column, sum, 1);
+    v128.store_lane<f64>(to, sum, 0);
+  }
+}
+
 // @ts-ignore: decorator
 @inline
-function gather(from: usize, row: usize, points: i32, bytes: usize): void {
-  let to: usize = tile;
-  for (let j = 0; j < points; j++) {
-    for (let offset: usize = 0; offset < bytes; offset += 16) {
-      v128.store(to + offset, v128.load(from + offset));
-    }
-    from += row;
-    to += bytes;
-  }
-}
-
-/** Two columns, of which one row lies 2^shift bytes after the other, smoothed and stored as rows; one if `column` is 0. */
-function smooth(
-  from: usize,
-  shift: usize,
-  points: i32,
-  weights: usize,
-  reach: i32,
-  to: usize,
-  column: usize,
-): void {
-  const centre = v128.load_splat<f64>(weights);
-  const step: usize = (<usize>1) << shift;
-  for (let j = 0; j < points; j++) {
-    const at = from + ((<usize>j) << shift);
-    let sum = f64x2.mul(centre, v128.load(at));
-    let weight = weights + 8;
-    let below = at - step;
-    let above = at + step;
-    const inner = min(reach, min(j, points - 1 - j));
-    const last = weights + ((<usize>inner) << 3);
-    for (; weight <= last; weight += 8, below -= step, above += step) {
-      const both = f64x2.add(v128.load(below), v128.load(above));
-      sum = f64x2.add(sum, f64x2.mul(v128.load_splat<f64>(weight), both));
-    }
-    for (let k = inner + 1; k <= reach; k++, weight += 8, below -= step, above += step) {
-      if (j >= k) sum = f64x2.add(sum, f64x2.mul(v128.load_splat<f64>(weight), v128.load(below)));
-      if (j + k < points) sum = f64x2.add(sum, f64x2.mul(v128.load_splat<f64>(weight), v128.load(above)));
-    }
-    const out = to + ((<usize>j) << 3);
-    if (column) v128.store_lane<f64>(out + column, sum, 1);
-    v128.store_lane<f64>(out, sum, 0);
-  }
+function addBoth(sum: v128, weight: v128, below: v128, above: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(weight, f64x2.add(below, above)));
 }
 
 /** The most points on an axis that `transferMotion` takes. */

@@ -47,9 +47,9 @@ describe('two neurons that inhibit each other', () => {
   });
 });
 
+// Each takes seconds; Monte Carlo is held to all of the reference values in simulate.test.ts.
 describe('three neurons', () => {
   it.each([
-    [0.4, 0.13297],
     [0.9, 0.16153],
     [1.1, 1.67416],
   ])('in a chain, k = %d', (k, expected) => {
@@ -62,11 +62,7 @@ describe('three neurons', () => {
     expect(Math.abs(last(circuit) - expected)).toBeLessThan(TOLERANCE);
   });
 
-  it.each([
-    [0, 0.33006],
-    [0.5, 0.51875],
-    [1, 0.96044],
-  ])('as AND, k = %d', (k, expected) => {
+  it.each([[1, 0.96044]])('as AND, k = %d', (k, expected) => {
     const circuit = new QNeuronCircuit();
     const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
     circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);
@@ -74,10 +70,7 @@ describe('three neurons', () => {
     expect(Math.abs(last(circuit) - expected)).toBeLessThan(TOLERANCE);
   });
 
-  it.each([
-    [0.5, 0.59842],
-    [1.25, 0.87218],
-  ])('as OR, k = %d', (k, expected) => {
+  it.each([[1.25, 0.87218]])('as OR, k = %d', (k, expected) => {
     const circuit = new QNeuronCircuit();
     const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
     circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);

@@ -1,8 +1,21 @@
 import type { Figure } from './figure.js';
+import { qneuron5, qneuron7, qneuron8, qneuron11, qneuron14, qneuron17, qneuron18 } from './qneuron-scans.js';
 import { sqs2c } from './sqs-2c.js';
 import { sqs2d } from './sqs-2d.js';
 import { sqsMemory } from './sqs-memory.js';
 import { sqsS2 } from './sqs-s2.js';
 
 /** All figures, in the order in which `all` makes them. */
-export const FIGURES = [sqs2c, sqsS2, sqs2d, sqsMemory] as readonly Figure[];
+export const FIGURES = [
+  sqs2c,
+  sqsS2,
+  sqs2d,
+  sqsMemory,
+  qneuron5,
+  qneuron7,
+  qneuron8,
+  qneuron11,
+  qneuron14,
+  qneuron17,
+  qneuron18,
+] as readonly Figure[];

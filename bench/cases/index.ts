@@ -5,6 +5,7 @@ import { inputCurrents } from './input-currents.js';
 import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
+import { pathSweep } from './path-sweep.js';
 import { philox } from './philox.js';
 import { sqsForward } from './sqs-forward.js';
 import { stackBackward } from './stack-backward.js';
@@ -24,4 +25,5 @@ export const CASES: readonly BenchmarkCase[] = [
   stackForward,
   stackBackward,
   trainingStep,
+  pathSweep,
 ];

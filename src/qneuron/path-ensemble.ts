@@ -37,6 +37,7 @@ export class PathEnsemble {
   readonly #strengths: Numbers;
   readonly #accepted: Region<Float64Array>;
   readonly #descriptor: Region<Uint8Array>;
+  readonly #firstSweep: number;
   #sweep: number;
 
   /**
@@ -86,6 +87,7 @@ export class PathEnsemble {
     const work = group.uint8(kernels.ensembleWorkBytes(this.#slices, levels));
     this.#descriptor = group.uint8(kernels.ensembleBytes());
     const [key0, key1] = random.key;
+    this.#firstSweep = random.sweep;
     this.#sweep = random.sweep;
     kernels.describeEnsemble(
       this.#descriptor.pointer,
@@ -117,8 +119,9 @@ export class PathEnsemble {
     return this.#slices + 2 ** this.#settings.levels;
   }
 
-  /** Puts chain i, of all points together, on `starts[i % starts.length]`. */
+  /** Puts chain i of each point on `starts[i % starts.length]`; random numbers begin anew. */
   start(starts: readonly PathStart[], square: Float64Array): void {
+    this.#sweep = this.#firstSweep;
     const active = square.map(Math.sqrt);
     this.#forEachLane((group, lane, _point, chain) => {
       const start = starts[chain % starts.length];

@@ -49,6 +49,8 @@ export interface SimulateSettings {
   every: number;
   /** Stops as soon as all neurons' standard errors are below this (default 0: when the sweeps are done). */
   targetError: number;
+  /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
+  profile: boolean;
   seed: Seed;
 }
 
@@ -72,6 +74,7 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
     precision: 'float32',
     every: 2,
     targetError: 0,
+    profile: false,
     seed: undefined,
   } as const;
   checkOptions('options', options, [...Object.keys(defaults), 'signal', 'onProgress']);
@@ -101,6 +104,7 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
     precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
     every,
     targetError: given.targetError === 0 ? 0 : checkPositive('options.targetError', given.targetError),
+    profile: checkBoolean('options.profile', given.profile),
     seed: resolveSeed('options.seed', given.seed),
   };
 }

@@ -8,6 +8,7 @@ import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { type Fields, fieldsOf } from './fields.js';
 import { type InputPath, inputPath } from './input-path.js';
 import { PathEnsemble, QUANTITIES } from './path-ensemble.js';
+import { type PathProfile, ProfileSums } from './path-profile.js';
 import {
   type SimulateOptions,
   type SimulateSettings,
@@ -38,6 +39,8 @@ export interface SimulationResult {
   acceptance: Float64Array;
   /** Sweeps that were measured. */
   sweeps: number;
+  /** If it was asked for. */
+  profile?: PathProfile;
   /** The paths of the first chain at the end: Float64Array [neurons · slices]. */
   paths: Float64Array;
   meta: Meta;
@@ -45,6 +48,7 @@ export interface SimulationResult {
 
 const LANES = 4;
 const DECOUPLED_SWEEPS = 200;
+const SWEEPS_BETWEEN_SNAPSHOTS = 64;
 /** Slots updated in one call: a few hundredths of a second. */
 const SLOTS_PER_CALL = 4_000_000;
 /** Values that are kept of each chain; beyond that, means of some. */
@@ -95,12 +99,19 @@ export async function simulateScan(
     );
     await thermalize(ensemble, circuit, path, settings, pacer);
     const series = new Series(circuits.length * settings.chains, circuit.neurons.length, settings);
-    const stopped = await measure(ensemble, circuit, record, series, path, settings, pacer);
+    const { slices, spacing, lambda, neurons } = circuit;
+    const profiled = settings.profile ? circuits.keys() : [];
+    const profiles = Array.from(profiled, (point) => {
+      const firstChain = point * settings.chains;
+      return new ProfileSums(firstChain, settings.chains, neurons.length, slices, spacing, lambda);
+    });
+    const stopped = await measure(ensemble, circuit, record, series, profiles, path, settings, pacer);
     const seconds = { start, stopped };
     const acceptance = acceptanceOf(ensemble, circuit, series, settings);
     return circuits.map((one, point) => {
       const from = point * settings.chains;
-      return resultOf(one, series, from, path, vacuum, acceptance, ensemble, settings, seconds);
+      const result = resultOf(one, series, from, path, vacuum, acceptance, ensemble, settings, seconds);
+      return settings.profile ? { ...result, profile: profiles[point].profile() } : result;
     });
   } finally {
     group.dispose();
@@ -187,10 +198,11 @@ function checkScan(circuits: readonly QNeuronCircuit[]): Fields[] {
 function sweepsPerCall(
   circuit: QNeuronCircuit,
   ensemble: PathEnsemble,
-  { every, sweeps }: SimulateSettings,
+  { every, sweeps, profile }: SimulateSettings,
 ): number {
   const slots = circuit.slices * circuit.neurons.length * ensemble.groups * LANES;
-  const fitting = Math.max(1, Math.floor(SLOTS_PER_CALL / slots / every));
+  const most = Math.min(profile ? SWEEPS_BETWEEN_SNAPSHOTS : Infinity, SLOTS_PER_CALL / slots);
+  const fitting = Math.max(1, Math.floor(most / every));
   return every * Math.min(fitting, Math.floor(sweeps / every));
 }
 
@@ -229,6 +241,7 @@ async function measure(
   circuit: QNeuronCircuit,
   record: Parameters<PathEnsemble['run']>[2] & object,
   series: Series,
+  profiles: readonly ProfileSums[],
   path: InputPath,
   settings: SimulateSettings,
   pacer: Pacer,
@@ -242,6 +255,7 @@ async function measure(
     const now = Math.min(step, total - done);
     ensemble.run(now, every, record);
     series.add(record.view, now / every);
+    for (const sums of profiles) sums.add(ensemble);
     done += now;
     await pacer.breathe();
     pacer.report({ unit: 'sweep', done: thermalization + done, total: thermalization + sweeps });

@@ -139,6 +139,7 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
       start: optional(never),
       coupling: optional(never),
       signs: optional(isBoolean),
+      profile: optional(isBoolean),
       precision: optional(never),
       every: optional(integer(1, 4)),
       targetError: (v: unknown) => optional(finite(0))(v),

@@ -1,6 +1,7 @@
 import { type ImageDataset, strokes } from '../../src/data/index.js';
 import type { Engine } from '../../src/index.js';
 import {
+  circuitDiagram,
   digitRecognizer,
   exactActivity,
   exactFreeNeuron,
@@ -99,6 +100,7 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
       accepts: never,
     },
 
+    { name: 'circuitDiagram', call: (v) => circuitDiagram(any(v)), accepts: never },
     { name: 'exactActivity(engine)', call: (v) => exactActivity(any(v), one), accepts: never },
     { name: 'exactActivity(circuit)', call: (v) => exactActivity(engine, any(v)), accepts: never },
     { name: 'exactSpectrum', call: (v) => exactSpectrum(any(v)), accepts: positive(1e-3, 1e6) },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ArgumentError } from '../../src/index.js';
-import { gates, lineDetector, QNeuronCircuit } from '../../src/qneuron/index.js';
+import { circuitDiagram, gates, lineDetector, QNeuronCircuit } from '../../src/qneuron/index.js';
+import { elementsOf } from '../figures/well-formed.js';
 
 function small() {
   const circuit = new QNeuronCircuit({ lambda: 4000, time: 0.5, slices: 64, kinks: 2 });
@@ -79,4 +80,23 @@ describe('names the element that cannot be', () => {
     expect(call).toThrow(message);
     expect(JSON.stringify([circuit.couplings.length, circuit.neurons.length])).toBe(before);
   });
+});
+
+it('is drawn with all its inputs, neurons and couplings', () => {
+  const circuit = new QNeuronCircuit();
+  gates.xor(circuit, circuit.input(1), circuit.input(0.5));
+  const svg = circuitDiagram(circuit);
+  const elements = elementsOf(svg);
+  const named = (name: string) => elements.filter((element) => element.name === name);
+  expect(elements[0].name).toBe('svg');
+  expect(named('circle')).toHaveLength(2 + 4);
+  // One for the arrow's head.
+  expect(named('path')).toHaveLength(circuit.couplings.length + 1);
+  expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+  expect(svg).not.toMatch(/NaN|undefined/);
+  // Neurons that excite each other in a ring.
+  const ring = new QNeuronCircuit();
+  const [a, b] = [ring.neuron(), ring.neuron()];
+  expect(elementsOf(circuitDiagram(ring.excite(a, b, 1).excite(b, a, 2)))[0].name).toBe('svg');
+  expect(() => circuitDiagram(new QNeuronCircuit())).toThrow(ArgumentError);
 });

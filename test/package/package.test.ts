@@ -53,10 +53,10 @@ describe('the tarball', () => {
     expect(paths).toContain('LICENSE');
   });
 
-  it('stays within 4 MB unpacked, of which a third is the command line with what it draws by', () => {
+  it('stays within 4.5 MB unpacked, of which a third is the command line with what it draws by', () => {
     const { size, unpackedSize } = installed.tarball;
     report(`tarball: ${size} bytes, unpacked ${unpackedSize}`);
-    expect(unpackedSize).toBeLessThan(4_000_000);
+    expect(unpackedSize).toBeLessThan(4_500_000);
   });
 
   it('has types that refer to nothing outside it', async () => {

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.js';
+import { qneuron4 } from './qneuron-profile.js';
 import { qneuron5, qneuron7, qneuron8, qneuron11, qneuron14, qneuron17, qneuron18 } from './qneuron-scans.js';
 import { sqs2c } from './sqs-2c.js';
 import { sqs2d } from './sqs-2d.js';
@@ -11,6 +12,7 @@ export const FIGURES = [
   sqsS2,
   sqs2d,
   sqsMemory,
+  qneuron4,
   qneuron5,
   qneuron7,
   qneuron8,

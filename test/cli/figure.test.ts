@@ -15,7 +15,7 @@ const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document
   data: data.map(({ seconds: __, ...run }: Document) => run),
 });
 
-const SCANS = [5, 7, 8, 11, 14, 17, 18].map((number) => `qneuron/${number}`);
+const SCANS = [4, 5, 7, 8, 11, 14, 17, 18].map((number) => `qneuron/${number}`);
 const ALL = ['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', ...SCANS];
 
 describe('bornspike figure', () => {
@@ -92,7 +92,7 @@ describe('bornspike figure', () => {
     for (const [args, named] of [
       [
         'sqs/9',
-        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qneuron\/5',.*'all', 'list', got "sqs\/9"/,
+        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qneuron\/4',.*'all', 'list', got "sqs\/9"/,
       ],
       ['sqs/2c list', /'list' goes alone/],
       ['sqs/2c --quick --full', /--quick.*cannot be used with.*--full/],

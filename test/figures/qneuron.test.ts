@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const SCANS = FIGURES.filter(({ id }) => id.startsWith('qneuron/'));
+const SCANS = FIGURES.filter(({ id }) => id.startsWith('qneuron/') && id !== 'qneuron/4');
 
 const contextOf = (options: FigureContext['options']): FigureContext => ({
   options,
@@ -32,4 +32,14 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
       if (exact !== null) expect(Math.abs(activity - exact)).toBeLessThan(5 * stdErr);
     }
   });
+});
+
+it('figure qneuron/4 has the profile that is known exactly', async () => {
+  const figure = FIGURES.find(({ id }) => id === 'qneuron/4')!;
+  const result = await figure.run(engine, contextOf({ sweeps: 1500, chains: 64 }));
+  expectSound(figure, result);
+  expect(result.verdict.held).toBe('yes');
+  for (const { neuron, stdErr, exact } of result.data as Record<string, number>[]) {
+    expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
+  }
 });

@@ -1,4 +1,5 @@
 import type { Figure } from './figure.js';
+import { qneuron20 } from './qneuron-lines.js';
 import { qneuron4 } from './qneuron-profile.js';
 import { qneuron5, qneuron7, qneuron8, qneuron11, qneuron14, qneuron17, qneuron18 } from './qneuron-scans.js';
 import { sqs2c } from './sqs-2c.js';
@@ -20,4 +21,5 @@ export const FIGURES = [
   qneuron14,
   qneuron17,
   qneuron18,
+  qneuron20,
 ] as readonly Figure[];

@@ -15,7 +15,7 @@ const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document
   data: data.map(({ seconds: __, ...run }: Document) => run),
 });
 
-const SCANS = [4, 5, 7, 8, 11, 14, 17, 18].map((number) => `qneuron/${number}`);
+const SCANS = [4, 5, 7, 8, 11, 14, 17, 18, 20].map((number) => `qneuron/${number}`);
 const ALL = ['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', ...SCANS];
 
 describe('bornspike figure', () => {

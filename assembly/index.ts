@@ -114,3 +114,12 @@ export {
 } from './register/hamiltonian';
 export { describeEvolution, describeStage, evolutionBytes, evolve, stageBytes } from './register/evolution';
 export { orthogonalizeColumns, tridiagonalize } from './register/spectrum';
+export {
+  transferKeep,
+  transferMarginals,
+  transferMotion,
+  transferPoints,
+  transferPotential,
+} from './path/transfer';
+export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './path/ensemble';
+export { circuitSweeps32, circuitSweeps64 } from './path/sweep';

@@ -25,6 +25,7 @@ const entryPoints = {
   spiking: 'src/spiking/index.ts',
   variational: 'src/variational/index.ts',
   dynamics: 'src/dynamics/index.ts',
+  qneuron: 'src/qneuron/index.ts',
   data: 'src/data/index.ts',
 };
 const library = {

@@ -9,6 +9,7 @@ import { inputCurrents } from './input-currents.js';
 import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
+import { pathSweep } from './path-sweep.js';
 import { philox } from './philox.js';
 import { quantumClassifier } from './quantum-classifier.js';
 import { registerChannels } from './register-channels.js';
@@ -43,4 +44,5 @@ export const CASES: readonly BenchmarkCase[] = [
   registerSampling,
   ...(isInstalled('quantum-circuit') ? [gatesQuantumCircuit] : []),
   ...(isInstalled('jsqubits') ? [gatesJsqubits] : []),
+  pathSweep,
 ];

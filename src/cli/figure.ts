@@ -38,6 +38,8 @@ const SETTINGS = {
   batch: 'samples of a parameter update',
   steps: 'time steps of a sample',
   parameters: 'about how many parameters each model has',
+  points: 'points of each curve',
+  sweeps: 'sweeps that are measured at each point',
 } as const;
 
 /** The same, of several values. */

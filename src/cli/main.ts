@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { description, version } from '../../package.json';
 import { ArgumentError, BornspikeError } from '../engine/errors.js';
 import { addBench } from './bench.js';
+import { addCircuit } from './circuit.js';
 import { addData } from './data.js';
 import { addEvaluate } from './evaluate.js';
 import { addFigure } from './figure.js';
@@ -21,7 +22,16 @@ function makeProgram(): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', '\nExample:\n  $ bornspike train --seed 7')
     .exitOverride();
-  for (const add of [addTrain, addEvaluate, addPredict, addTrajectories, addFigure, addBench, addData])
+  for (const add of [
+    addTrain,
+    addEvaluate,
+    addPredict,
+    addTrajectories,
+    addCircuit,
+    addFigure,
+    addBench,
+    addData,
+  ])
     add(program);
   return program;
 }

@@ -1,4 +1,7 @@
 import type { Figure } from './figure.js';
+import { qneuron20 } from './qneuron-lines.js';
+import { qneuron4 } from './qneuron-profile.js';
+import { qneuron5, qneuron7, qneuron8, qneuron11, qneuron14, qneuron17, qneuron18 } from './qneuron-scans.js';
 import { qnns2 } from './qnns-2.js';
 import { sqs2c } from './sqs-2c.js';
 import { sqs2d } from './sqs-2d.js';
@@ -6,4 +9,19 @@ import { sqsMemory } from './sqs-memory.js';
 import { sqsS2 } from './sqs-s2.js';
 
 /** All figures, in the order in which `all` makes them. */
-export const FIGURES = [sqs2c, sqsS2, sqs2d, sqsMemory, qnns2] as readonly Figure[];
+export const FIGURES = [
+  sqs2c,
+  sqsS2,
+  sqs2d,
+  sqsMemory,
+  qnns2,
+  qneuron4,
+  qneuron5,
+  qneuron7,
+  qneuron8,
+  qneuron11,
+  qneuron14,
+  qneuron17,
+  qneuron18,
+  qneuron20,
+] as readonly Figure[];

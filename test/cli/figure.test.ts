@@ -15,19 +15,16 @@ const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document
   data: data.map(({ seconds: __, ...run }: Document) => run),
 });
 
+const SCANS = [4, 5, 7, 8, 11, 14, 17, 18, 20].map((number) => `qneuron/${number}`);
+const ALL = ['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', 'qnns/2', ...SCANS];
+
 describe('bornspike figure', () => {
   it('lists the figures with their claims', async () => {
     const { code, stdout } = await bornspike('figure', 'list');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^sqs\/2c: .*\n {2}.*SQSNN.*\.$/m);
     const { figures } = await document('figure', 'list');
-    expect(figures.map(({ id }: Document) => id)).toEqual([
-      'sqs/2c',
-      'sqs/s2',
-      'sqs/2d',
-      'sqs/memory',
-      'qnns/2',
-    ]);
+    expect(figures.map(({ id }: Document) => id)).toEqual(ALL);
     expect(figures[0].options.full).toMatchObject({ runs: 10, steps: 5 });
   });
 
@@ -68,23 +65,18 @@ describe('bornspike figure', () => {
     const checkpoint = join(out, 'checkpoint');
     const { figures } = await document(
       ...['figure', 'all', ...TINY, '--steps', '4', '--sparsity', '0', '--delays', '1,2'],
+      ...['--points', '2', '--sweeps', '64'],
       ...['--out', out, '--checkpoint', checkpoint],
     );
-    expect(figures.map(({ id }: Document) => id)).toEqual([
-      'sqs/2c',
-      'sqs/s2',
-      'sqs/2d',
-      'sqs/memory',
-      'qnns/2',
-    ]);
+    expect(figures.map(({ id }: Document) => id)).toEqual(ALL);
     const [all, spiking] = figures;
     for (const run of spiking.data) {
       const { spikesPerNeuron, ...rest } = run;
       expect(all.data).toContainEqual(rest);
       expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
     }
-    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2);
-    expect(readdirSync(out)).toHaveLength(15 + 1);
+    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length);
+    expect(readdirSync(out)).toHaveLength(3 * ALL.length + 1);
   });
 
   it('gives the same for the same seed', async () => {
@@ -100,7 +92,7 @@ describe('bornspike figure', () => {
     for (const [args, named] of [
       [
         'sqs/9',
-        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'all', 'list', got "sqs\/9"/,
+        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'qneuron\/4',.*'all', 'list', got "sqs\/9"/,
       ],
       ['sqs/2c list', /'list' goes alone/],
       ['sqs/2c --quick --full', /--quick.*cannot be used with.*--full/],

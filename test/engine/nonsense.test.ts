@@ -5,10 +5,11 @@ import golden from '../golden/golden.json' with { type: 'json' };
 import { dataPlacesOf } from './data-places.js';
 import { NONSENSE } from './nonsense.js';
 import { placesOf } from './places.js';
+import { qneuronPlacesOf } from './qneuron-places.js';
 
 it('refuses nonsense anywhere by a BornspikeError, lets go of all memory and works on', async () => {
   using engine = await createEngine();
-  const places = [...placesOf(engine), ...dataPlacesOf(engine)];
+  const places = [...placesOf(engine), ...dataPlacesOf(engine), ...qneuronPlacesOf(engine)];
   const used = engine.bytesUsed;
   const wrong: string[] = [];
   for (const { name, call, accepts } of places) {

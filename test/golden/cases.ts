@@ -10,6 +10,7 @@ import { linearCases } from './linear-cases.js';
 import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
+import { qneuronCases } from './qneuron-cases.js';
 import { randomCases } from './random-cases.js';
 import { registerCases } from './register-cases.js';
 import { stackCases } from './stack-cases.js';
@@ -28,6 +29,7 @@ export const goldenCases: GoldenCase[] = [
   ...dynamicsCases,
   ...circuitCases,
   ...coherenceCases,
+  ...qneuronCases,
 ];
 
 /** Runs cases on an engine, one after the other; returns the table of their hashes. */

@@ -8,6 +8,14 @@ import {
   type Seed,
 } from 'bornspike';
 import { encodeRate, type ImageDataset, strokes } from 'bornspike/data';
+import {
+  type ExactActivity,
+  exactActivity,
+  gates,
+  QNeuronCircuit,
+  type SimulationResult,
+  simulateCircuit,
+} from 'bornspike/qneuron';
 import { evolve, type Hamiltonian, hamiltonian, StateVector } from 'bornspike/register';
 import { createEngine as createSlimEngine } from 'bornspike/slim';
 import {
@@ -65,6 +73,12 @@ export async function entangle(engine: Engine): Promise<number> {
   const state = StateVector.bell(engine).apply('rx', [0], 0.3);
   await evolve(state, network, { dt: 0.01, steps: 10, order: 4 });
   return state.partialTrace([0]).entropy();
+}
+
+export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, SimulationResult]> {
+  const circuit = new QNeuronCircuit({ kinks: 2 });
+  gates.and(circuit, circuit.input(), circuit.input(0.5), { output: 2500 });
+  return [exactActivity(engine, circuit), await simulateCircuit(engine, circuit, { start: 'vacuum', seed })];
 }
 
 export async function spike(module: WebAssembly.Module): Promise<Uint8Array> {

@@ -23,7 +23,7 @@ function idxOfZeros(...sizes: number[]): Uint8Array {
 }
 
 const CORE = "export * from 'bornspike';";
-const WINGS = ['register', 'dynamics', 'spiking', 'variational', 'data'];
+const WINGS = ['register', 'dynamics', 'spiking', 'variational', 'qneuron', 'data'];
 
 const kernels = () => readFile(join(installed.project, 'node_modules/bornspike/build/core.wasm'));
 /** The beginning of the text by which a bundle carries the kernels. */
@@ -131,7 +131,7 @@ describe('in Node', () => {
       }
       for (const name of ['log', 'warn', 'error', 'info', 'debug']) watch(console, name);
       const before = Object.keys(globalThis).length;
-      for (const entry of ['', '/register', '/spiking', '/variational', '/dynamics', '/data', '/slim']) await import('bornspike' + entry);
+      for (const entry of ['', '/register', '/spiking', '/variational', '/dynamics', '/qneuron', '/data', '/slim']) await import('bornspike' + entry);
       const found = [...calls];
       if (Object.keys(globalThis).length !== before) found.push('a new global');
       process.stdout.write(JSON.stringify(found));
@@ -188,9 +188,16 @@ describe('bundled for a page, without configuration', () => {
   });
 
   it('leaves nothing of an import that is not used', async () => {
-    const unused = ['', '/register', '/spiking', '/variational', '/dynamics', '/data', '/slim'].map(
-      (entry, i) => `import * as n${i} from 'bornspike${entry}';`,
-    );
+    const unused = [
+      '',
+      '/register',
+      '/spiking',
+      '/variational',
+      '/dynamics',
+      '/qneuron',
+      '/data',
+      '/slim',
+    ].map((entry, i) => `import * as n${i} from 'bornspike${entry}';`);
     expect(await bundle(unused.join(''))).toBe('');
   });
 

@@ -1,0 +1,110 @@
+/**
+ * Circuits of one topology in many chains. Four chains are a group, the lanes of every row; T is float32 or float64:
+ * a row is 16 or 32 bytes. Paths have `slots + 2^levels` rows: a segment that passes the end goes on there.
+ */
+@unmanaged
+export class Ensemble {
+  neurons: i32;
+  slots: i32;
+  method: i32;
+  /** Of bisection: segments have 2^levels slots. */
+  levels: i32;
+  /** Whether clusters of slots draw new signs after each sweep. */
+  signs: i32;
+  /** Couplings to or from other simulated neurons, per group. */
+  couplings: i32;
+  /** Length of a slice, and the potential Λ/4 (φ² - 1)² by its factor. */
+  spacing: f64;
+  well: f64;
+  key0: u32;
+  key1: u32;
+  /** By which each chain's random numbers are drawn; chains with the same have the same: uint32 [groups][4]. */
+  items: usize;
+  /** T [groups][neurons][slots + 2^levels][4]. */
+  paths: usize;
+  /** (ψ² - 1)² of an active input: T [slots]. */
+  drive: usize;
+  /** What the inputs' drive and its square are multiplied by: T [groups][neurons][4] each. */
+  excitation: usize;
+  inhibition: usize;
+  /** T [groups][couplings][4]. */
+  strengths: usize;
+  /** Where each neuron's terms begin: int32 [neurons + 1]. */
+  firstTerm: usize;
+  /** Kind, partner, coupling: int32 [terms][3]. */
+  terms: usize;
+  /** Standard deviation of a proposal at each level: T [levels]. */
+  deviations: usize;
+  /** Accepted lanes of each level's tests, counted on: float64 [levels]. */
+  accepted: usize;
+  /** Room of `ensembleWorkBytes`. */
+  work: usize;
+
+  /** Rows of a path, or of one of the coefficients. */
+  @inline
+  get rows(): usize {
+    return <usize>(this.slots + (1 << this.levels));
+  }
+}
+
+/** Rows of normals or uniforms at most made in one go: what eight more may be made of than are used. */
+const SPARE_ROWS = 8;
+const ROW_64: usize = 32;
+
+export function ensembleBytes(): usize {
+  return offsetof<Ensemble>();
+}
+
+/** Bytes of `Ensemble.work`: three coefficients, proposals, normals and uniforms, in either precision. */
+export function ensembleWorkBytes(slots: i32, levels: i32): usize {
+  const rows = <usize>(slots + (1 << levels));
+  const uniforms = <usize>(slots * 2);
+  return ROW_64 * (5 * (rows + SPARE_ROWS) + uniforms + SPARE_ROWS);
+}
+
+export function describeEnsemble(
+  ensemble: Ensemble,
+  neurons: i32,
+  slots: i32,
+  method: i32,
+  levels: i32,
+  signs: i32,
+  couplings: i32,
+  spacing: f64,
+  well: f64,
+  key0: u32,
+  key1: u32,
+  items: usize,
+  paths: usize,
+  drive: usize,
+  excitation: usize,
+  inhibition: usize,
+  strengths: usize,
+  firstTerm: usize,
+  terms: usize,
+  deviations: usize,
+  accepted: usize,
+  work: usize,
+): void {
+  ensemble.neurons = neurons;
+  ensemble.slots = slots;
+  ensemble.method = method;
+  ensemble.levels = levels;
+  ensemble.signs = signs;
+  ensemble.couplings = couplings;
+  ensemble.spacing = spacing;
+  ensemble.well = well;
+  ensemble.key0 = key0;
+  ensemble.key1 = key1;
+  ensemble.items = items;
+  ensemble.paths = paths;
+  ensemble.drive = drive;
+  ensemble.excitation = excitation;
+  ensemble.inhibition = inhibition;
+  ensemble.strengths = strengths;
+  ensemble.firstTerm = firstTerm;
+  ensemble.terms = terms;
+  ensemble.deviations = deviations;
+  ensemble.accepted = accepted;
+  ensemble.work = work;
+}

@@ -1,0 +1,175 @@
+// One step of a path integral on a grid: states are float64 arrays [n]...[n] over the positions of all particles, as
+// many axes as particles, n even.
+import { exp64 } from '../simd/exponential';
+
+const MOST_POINTS = 1024;
+/** A cache line of columns, brought together between as many rows of zeros as a step may reach. */
+const LINE: usize = 64;
+const tile = memory.data(131072, 64);
+
+/**
+ * state[i] *= scale · exp(-spacing · (own[i] + drive · excitation[i] + drive² · inhibition[i])), all of `count` elements,
+ * an even number. Returns the sum of the new state.
+ */
+export function transferPotential(
+  state: usize,
+  own: usize,
+  excitation: usize,
+  inhibition: usize,
+  count: i32,
+  spacing: f64,
+  drive: f64,
+  scale: f64,
+): f64 {
+  const factor = f64x2.splat(-spacing);
+  const first = f64x2.splat(drive);
+  const second = f64x2.splat(drive * drive);
+  const scales = f64x2.splat(scale);
+  let sum = f64x2.splat(0);
+  const bytes = (<usize>count) << 3;
+  for (let i: usize = 0; i < bytes; i += 16) {
+    let potential = f64x2.mul(second, v128.load(inhibition + i));
+    potential = f64x2.add(potential, f64x2.mul(first, v128.load(excitation + i)));
+    potential = f64x2.add(potential, v128.load(own + i));
+    const weight = f64x2.mul(scales, exp64(f64x2.mul(factor, potential)));
+    const value = f64x2.mul(v128.load(state + i), weight);
+    sum = f64x2.add(sum, value);
+    v128.store(state + i, value);
+  }
+  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+}
+
+/**
+ * The free motion of the particle on the leading axis, which becomes the last: output[r][j] = Σ_k weights[|k|]
+ * input[j + k][r], |k| <= reach, with nothing beyond the grid.
+ *
+ * @param rest product of the other axes' lengths: 1, or an even number
+ * @param points at most 1024
+ * @param reach at most half of the points
+ */
+export function transferMotion(
+  input: usize,
+  output: usize,
+  points: i32,
+  rest: i32,
+  weights: usize,
+  reach: i32,
+): void {
+  const row = (<usize>rest) << 3;
+  const column = (<usize>points) << 3;
+  const margin = <usize>reach * LINE;
+  const first = tile + margin;
+  const end = first + <usize>points * LINE;
+  memory.fill(tile, 0, margin);
+  memory.fill(end, 0, margin);
+  let r = 0;
+  for (; r + 8 <= rest; r += 8) {
+    let from = input + ((<usize>r) << 3);
+    for (let at = first; at < end; at += LINE, from += row) {
+      v128.store(at, v128.load(from));
+      v128.store(at, v128.load(from, 16), 16);
+      v128.store(at, v128.load(from, 32), 32);
+      v128.store(at, v128.load(from, 48), 48);
+    }
+    smoothLine(first, end, weights, margin, output + <usize>r * column, column);
+  }
+  for (; r < rest; r += 2) {
+    let from = input + ((<usize>r) << 3);
+    for (let at = first; at < end; at += LINE, from += row) {
+      v128.store(at, rest > 1 ? v128.load(from) : v128.load64_zero(from));
+    }
+    smoothPair(first, end, weights, margin, output + <usize>r * column, rest > 1 ? column : 0);
+  }
+}
+
+/** Eight columns, smoothed and stored as rows. */
+function smoothLine(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
+  const centre = v128.load_splat<f64>(weights);
+  for (let at = first; at < end; at += LINE, to += 8) {
+    let sum0 = f64x2.mul(centre, v128.load(at));
+    let sum1 = f64x2.mul(centre, v128.load(at, 16));
+    let sum2 = f64x2.mul(centre, v128.load(at, 32));
+    let sum3 = f64x2.mul(centre, v128.load(at, 48));
+    let at0 = weights + 8;
+    for (let offset: usize = LINE; offset <= margin; offset += LINE, at0 += 8) {
+      const weight = v128.load_splat<f64>(at0);
+      const below = at - offset;
+      const above = at + offset;
+      sum0 = addBoth(sum0, weight, v128.load(below), v128.load(above));
+      sum1 = addBoth(sum1, weight, v128.load(below, 16), v128.load(above, 16));
+      sum2 = addBoth(sum2, weight, v128.load(below, 32), v128.load(above, 32));
+      sum3 = addBoth(sum3, weight, v128.load(below, 48), v128.load(above, 48));
+    }
+    let out = to;
+    v128.store_lane<f64>(out, sum0, 0);
+    v128.store_lane<f64>((out += column), sum0, 1);
+    v128.store_lane<f64>((out += column), sum1, 0);
+    v128.store_lane<f64>((out += column), sum1, 1);
+    v128.store_lane<f64>((out += column), sum2, 0);
+    v128.store_lane<f64>((out += column), sum2, 1);
+    v128.store_lane<f64>((out += column), sum3, 0);
+    v128.store_lane<f64>(out + column, sum3, 1);
+  }
+}
+
+/** Two columns, or one if `column` is 0. */
+function smoothPair(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
+  const centre = v128.load_splat<f64>(weights);
+  for (let at = first; at < end; at += LINE, to += 8) {
+    let sum = f64x2.mul(centre, v128.load(at));
+    let at0 = weights + 8;
+    for (let offset: usize = LINE; offset <= margin; offset += LINE, at0 += 8) {
+      sum = addBoth(sum, v128.load_splat<f64>(at0), v128.load(at - offset), v128.load(at + offset));
+    }
+    if (column) v128.store_lane<f64>(to + column, sum, 1);
+    v128.store_lane<f64>(to, sum, 0);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addBoth(sum: v128, weight: v128, below: v128, above: v128): v128 {
+  return f64x2.add(sum, f64x2.mul(weight, f64x2.add(below, above)));
+}
+
+/** The most points on an axis that `transferMotion` takes. */
+export function transferPoints(): i32 {
+  return MOST_POINTS;
+}
+
+/**
+ * marginals[m][j] = Σ left · right over the elements whose position on axis m is j, for `axes` axes of `points` each.
+ *
+ * @param left float32, as it is kept
+ * @param marginals float64 [axes][points]
+ */
+export function transferMarginals(left: usize, right: usize, points: i32, axes: i32, marginals: usize): void {
+  const last = marginals + ((<usize>((axes - 1) * points)) << 3);
+  memory.fill(marginals, 0, (<usize>(axes * points)) << 3);
+  let rows = 1;
+  for (let axis = 1; axis < axes; axis++) rows *= points;
+  for (let row = 0; row < rows; row++) {
+    let sum: f64 = 0;
+    for (let j: usize = 0; j < <usize>points; j++) {
+      const weight = <f64>load<f32>(left + (j << 2)) * load<f64>(right + (j << 3));
+      const at = last + (j << 3);
+      store<f64>(at, load<f64>(at) + weight);
+      sum += weight;
+    }
+    let digits = row;
+    for (let axis = axes - 2; axis >= 0; axis--) {
+      const at = marginals + ((<usize>(axis * points + (digits % points))) << 3);
+      store<f64>(at, load<f64>(at) + sum);
+      digits /= points;
+    }
+    left += (<usize>points) << 2;
+    right += (<usize>points) << 3;
+  }
+}
+
+/** Stores `count` float64 (a multiple of two) as float32. */
+export function transferKeep(state: usize, kept: usize, count: i32): void {
+  for (let i: usize = 0; i < <usize>count; i += 2) {
+    v128.store_lane<f64>(kept + (i << 2), f32x4.demote_f64x2_zero(v128.load(state + (i << 3))), 0);
+  }
+}

@@ -1,0 +1,173 @@
+import type { Engine } from '../engine/engine.js';
+import { counted } from '../engine/format.js';
+import { makeMeta } from '../engine/meta.js';
+import { exactActivity, type QNeuronCircuit, simulateScan } from '../qneuron/index.js';
+import { conclude, type Finding } from './compare.js';
+import type { Figure, FigureContext, FigureResult } from './figure.js';
+import { decimalEstimate } from './format.js';
+import { compose } from './plot/compose.js';
+import { curves } from './plot/curves.js';
+import type { Look } from './plot/style.js';
+
+export type ScanOptions = {
+  /** Points of each curve, evenly spread. */
+  points: number;
+  /** Sweeps that are measured at each. */
+  sweeps: number;
+  /** The most neurons of a circuit for which the exact curve is computed as well. */
+  exact: number;
+};
+
+/** One circuit of a scan: the activity of its output. */
+export interface ScanPoint {
+  curve: string;
+  x: number;
+  activity: number;
+  stdErr: number;
+  rHat: number;
+  /** What speaks against the number. */
+  warnings: string[];
+  exact: number | null;
+}
+
+/** A figure of the Q-neuron paper: the activity of a circuit's last neuron against one number. */
+export interface Scan {
+  id: string;
+  title: string;
+  claim: string;
+  xLabel: string;
+  from: number;
+  to: number;
+  /** Each curve's name, and its circuit at x; all circuits of a curve have the same lattice and couplings. */
+  curves: Record<string, (x: number) => QNeuronCircuit>;
+  judge(points: readonly ScanPoint[]): Finding[];
+}
+
+const CHAINS = 8;
+const THERMALIZATION = 2000;
+const COLORS = ['#0072b2', '#d55e00', '#009e73'];
+const EXACT_COLOR = '#000000';
+
+export function scanFigure(scan: Scan): Figure<ScanOptions> {
+  const { id, title, claim } = scan;
+  return {
+    id,
+    title,
+    claim,
+    data: [],
+    options: {
+      quick: { points: 9, sweeps: 4000, exact: 2 },
+      full: { points: 21, sweeps: 40_000, exact: 3 },
+    },
+    run: (engine, context) => run(scan, engine, context),
+  };
+}
+
+async function run(scan: Scan, engine: Engine, context: FigureContext<ScanOptions>): Promise<FigureResult> {
+  const start = performance.now();
+  const { options, seed } = context;
+  const inputs = { figure: scan.id, seed, ...options };
+  const points = await context.remember(inputs, () => sample(scan, engine, context));
+  const wrong = points.filter(({ warnings }) => warnings.length > 0);
+  const where = wrong.map(({ curve, x }) => `${curve} at ${x.toFixed(3)}`).join(', ');
+  return {
+    data: points.map((point) => ({ ...point })),
+    svg: draw(scan, points, options),
+    table: tabulate(scan, points),
+    verdict: conclude(scan.judge(points)),
+    meta: makeMeta(
+      start,
+      seed,
+      options,
+      wrong.length > 0 ? [`${counted(wrong.length, 'point')} not converged: ${where}`] : [],
+    ),
+  };
+}
+
+async function sample(
+  scan: Scan,
+  engine: Engine,
+  { options, seed, signal, onProgress }: FigureContext<ScanOptions>,
+): Promise<ScanPoint[]> {
+  const steps = Math.max(1, options.points - 1);
+  const xs = Array.from(
+    { length: options.points },
+    (_, i) => scan.from + ((scan.to - scan.from) * i) / steps,
+  );
+  const names = Object.keys(scan.curves);
+  const points: ScanPoint[] = [];
+  for (const [i, curve] of names.entries()) {
+    const circuits = xs.map(scan.curves[curve]);
+    const results = await simulateScan(engine, circuits, {
+      chains: CHAINS,
+      thermalization: Math.min(THERMALIZATION, options.sweeps),
+      sweeps: options.sweeps,
+      seed: `${seed}-${i}`,
+      signal,
+      onProgress: ({ unit, done, total }) =>
+        onProgress?.({ unit, done: i * total + done, total: names.length * total, now: curve }),
+    });
+    for (const [k, { activity, stdErr, rHat, meta }] of results.entries()) {
+      const isSmall = circuits[k].neurons.length <= options.exact;
+      points.push({
+        curve,
+        x: xs[k],
+        activity: activity.at(-1)!,
+        stdErr: stdErr.at(-1)!,
+        rHat: rHat.at(-1)!,
+        warnings: meta.warnings,
+        exact: isSmall ? exactActivity(engine, circuits[k]).activity.at(-1)! : null,
+      });
+    }
+  }
+  return points;
+}
+
+const looksOf = (scan: Scan): Look[] =>
+  Object.keys(scan.curves).map((label, i) => ({ label, color: COLORS[i], symbol: 'circle' }));
+
+function draw(scan: Scan, points: readonly ScanPoint[], { sweeps }: ScanOptions): string {
+  const looks = looksOf(scan);
+  const exact = points.filter((point) => point.exact !== null);
+  if (exact.length > 0) looks.push({ label: 'exact', color: EXACT_COLOR, symbol: 'diamond' });
+  const drawn = [
+    ...points.map(({ curve, x, activity, stdErr }) => ({
+      model: curve,
+      x: { mean: x, stdErr: null },
+      y: { mean: activity, stdErr },
+    })),
+    ...exact.map((point) => ({
+      model: 'exact',
+      x: { mean: point.x, stdErr: null },
+      y: { mean: point.exact!, stdErr: null },
+    })),
+  ];
+  return compose({
+    title: scan.title,
+    subtitle: `${CHAINS} chains of ${sweeps} sweeps a point, half of them from the vacuum, half from active paths; bars: one standard error`,
+    legend: looks,
+    panels: [
+      {
+        title: 'Activity of the output',
+        svg: curves(drawn, {
+          looks,
+          xLabel: scan.xLabel,
+          yLabel: "activity, in an active input's",
+          width: 720,
+          height: 440,
+        }),
+      },
+    ],
+  });
+}
+
+const tabulate = (scan: Scan, points: readonly ScanPoint[]): FigureResult['table'] => ({
+  columns: ['curve', scan.xLabel, 'activity', 'exact', 'R-hat'],
+  rows: points.map(({ curve, x, activity, stdErr, rHat, exact }) => [
+    curve,
+    x.toFixed(3),
+    decimalEstimate({ mean: activity, stdErr }),
+    exact === null ? '' : exact.toFixed(4),
+    rHat.toFixed(3),
+  ]),
+});

@@ -1,0 +1,125 @@
+import { ArgumentError } from '../engine/errors.js';
+import { QNeuron, QNeuronCircuit, type QNeuronEnd } from './circuit.js';
+
+const RADIUS = 16;
+const INPUT_RADIUS = 9;
+const COLUMN = 120;
+const ROW = 64;
+const MARGIN = 40;
+const MOST_ENDS = 500;
+
+interface Place {
+  x: number;
+  y: number;
+  radius: number;
+}
+
+/**
+ * A circuit as a drawing in the paper's notation (Fig. 9): a dot is an input, filled as far as it is bright, a circle with a
+ * number a simulated neuron, an arrow excitation with its strength, a dashed line inhibition. Inputs stand on the left, each neuron to
+ * the right of what excites it.
+ *
+ * @returns a self-contained SVG
+ * @throws ArgumentError for circuits of more than 500 inputs and neurons, which nobody could read
+ */
+export function circuitDiagram(circuit: QNeuronCircuit): string {
+  if (!(circuit instanceof QNeuronCircuit)) throw new ArgumentError('circuit', 'a QNeuronCircuit', circuit);
+  const ends: QNeuronEnd[] = [...circuit.inputs, ...circuit.neurons];
+  if (ends.length === 0 || ends.length > MOST_ENDS) {
+    throw new ArgumentError('circuit', `1 to ${MOST_ENDS} inputs and neurons, for a drawing`, ends.length);
+  }
+  const { places, width, height } = layOut(circuit, ends);
+  const lines = circuit.couplings.map(({ kind, from, to, strength }) =>
+    drawCoupling(kind, places.get(from)!, places.get(to)!, strength),
+  );
+  const shapes = ends.map((end) => drawEnd(end, places.get(end)!));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="circuit of ${circuit.neurons.length} Q-neurons" font-family="system-ui, sans-serif" font-size="12">`,
+    '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0L8,4L0,8z" fill="#1f2328"/></marker></defs>',
+    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    ...lines,
+    ...shapes,
+    '</svg>\n',
+  ].join('\n');
+}
+
+function layOut(circuit: QNeuronCircuit, ends: readonly QNeuronEnd[]) {
+  const columns = columnsOf(circuit);
+  const filled: number[] = [];
+  const rows = new Map<QNeuronEnd, number>();
+  for (const end of ends) {
+    const column = columns.get(end)!;
+    rows.set(end, filled[column] ?? 0);
+    filled[column] = (filled[column] ?? 0) + 1;
+  }
+  const tallest = Math.max(...Array.from(filled, (count) => count ?? 0));
+  const places = new Map<QNeuronEnd, Place>();
+  for (const end of ends) {
+    const column = columns.get(end)!;
+    // Columns are centred; every other one is moved a little, so that lines along a row do not pass through neurons.
+    const shift = (column % 2) * (ROW / 5);
+    places.set(end, {
+      x: MARGIN + column * COLUMN,
+      y: MARGIN + (rows.get(end)! + (tallest - filled[column]) / 2) * ROW + shift,
+      radius: end instanceof QNeuron ? RADIUS : INPUT_RADIUS,
+    });
+  }
+  return {
+    places,
+    width: 2 * MARGIN + (filled.length - 1) * COLUMN,
+    height: 2 * MARGIN + (tallest - 1) * ROW + ROW / 5,
+  };
+}
+
+/** One more than the last column of what excites a neuron; where neurons excite each other in a ring, it ends. */
+function columnsOf(circuit: QNeuronCircuit): Map<QNeuronEnd, number> {
+  const columns = new Map<QNeuronEnd, number>();
+  for (const input of circuit.inputs) columns.set(input, 0);
+  for (const neuron of circuit.neurons) columns.set(neuron, 1);
+  const most = circuit.neurons.length;
+  for (let round = 0; round < most; round++) {
+    let changed = false;
+    for (const { kind, from, to } of circuit.couplings) {
+      const column = columns.get(from)! + 1;
+      if (kind === 'excite' && columns.get(to)! < column && column <= most) {
+        columns.set(to, column);
+        changed = true;
+      }
+    }
+    if (!changed) break;
+  }
+  return closeGaps(columns);
+}
+
+/** Columns without anyone are left out. */
+function closeGaps(columns: Map<QNeuronEnd, number>): Map<QNeuronEnd, number> {
+  const used = [...new Set(columns.values())].sort((a, b) => a - b);
+  return new Map(Array.from(columns, ([end, column]) => [end, used.indexOf(column)]));
+}
+
+function drawCoupling(kind: 'excite' | 'inhibit', from: Place, to: Place, strength: number): string {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.sqrt(dx * dx + dy * dy);
+  const [ux, uy] = [dx / length, dy / length];
+  const [x1, y1] = [from.x + ux * from.radius, from.y + uy * from.radius];
+  const [x2, y2] = [to.x - ux * to.radius, to.y - uy * to.radius];
+  const look = kind === 'excite' ? 'marker-end="url(#arrow)"' : 'stroke-dasharray="5 4"';
+  // Off the middle, where lines cross.
+  const [x, y] = [x1 + 0.4 * (x2 - x1) - 4 * uy, y1 + 0.4 * (y2 - y1) - 5];
+  return [
+    `<path d="M${round(x1)},${round(y1)}L${round(x2)},${round(y2)}" stroke="#1f2328" fill="none" ${look}/>`,
+    `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="#656d76" font-size="10">${strength}</text>`,
+  ].join('');
+}
+
+function drawEnd(end: QNeuronEnd, { x, y, radius }: Place): string {
+  if (end instanceof QNeuron) {
+    return [
+      `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="#ffffff" stroke="#1f2328"/>`,
+      `<text x="${round(x)}" y="${round(y + 4)}" text-anchor="middle" fill="#1f2328">${end.index}</text>`,
+    ].join('');
+  }
+  return `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="#1f2328" fill-opacity="${end.brightness}" stroke="#1f2328"/>`;
+}
+
+const round = (value: number): number => Math.round(10 * value) / 10;

@@ -1,0 +1,37 @@
+import { type QNeuronCircuit, QNeuronInput } from './circuit.js';
+import { square } from './square.js';
+
+/**
+ * A circuit's couplings as they act: the inputs' sums at each neuron, which multiply the common drive g = (ψ² - 1)² of
+ * an active input, and the couplings between simulated neurons.
+ */
+export interface Fields {
+  /** Σ ε b over the inputs that excite the neuron: its potential has g times that times φ². Float64Array [neurons]. */
+  excitation: Float64Array;
+  /** Σ ε b² over the inputs that inhibit the neuron: its potential has g² times that times (φ² - 1)⁴. */
+  inhibition: Float64Array;
+  /** Between neurons, each pair of ends once. */
+  couplings: { kind: 'excite' | 'inhibit'; from: number; to: number; strength: number }[];
+}
+
+export function fieldsOf(circuit: QNeuronCircuit): Fields {
+  const excitation = new Float64Array(circuit.neurons.length);
+  const inhibition = new Float64Array(circuit.neurons.length);
+  const sums = new Map<string, Fields['couplings'][number]>();
+  for (const { kind, from, to, strength } of circuit.couplings) {
+    const [input, other] = from instanceof QNeuronInput ? [from, to] : [to, from];
+    if (input instanceof QNeuronInput) {
+      if (kind === 'excite') excitation[other.index] += strength * input.brightness;
+      else inhibition[other.index] += strength * square(input.brightness);
+      continue;
+    }
+    // Inhibition has no direction.
+    const turned = kind === 'inhibit' && from.index > to.index;
+    const ends = turned ? [to.index, from.index] : [from.index, to.index];
+    const key = `${kind} ${ends}`;
+    const sum = sums.get(key) ?? { kind, from: ends[0], to: ends[1], strength: 0 };
+    sum.strength += strength;
+    sums.set(key, sum);
+  }
+  return { excitation, inhibition, couplings: [...sums.values()] };
+}

@@ -1,0 +1,132 @@
+import { Method } from '../../assembly/path/method.js';
+import {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumbers,
+  checkOptions,
+  checkPositive,
+} from '../engine/check.js';
+import { ArgumentError } from '../engine/errors.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
+import { resolveSeed, type Seed } from '../engine/seed.js';
+import type { QNeuronCircuit } from './circuit.js';
+
+/**
+ * Where chains begin: all neurons at φ = 1 (`'vacuum'`), on |ψ|, the path of an active input (`'active'`), on the paper's
+ * 0, 1, 0, 1, … (`'saw'`), there with 200 sweeps without couplings (`'saw-decoupled'`), or on given paths
+ * [neurons · slices].
+ */
+export type PathStart = 'vacuum' | 'active' | 'saw' | 'saw-decoupled' | ArrayLike<number>;
+
+/** What shapes the result of `simulateCircuit`. */
+export interface SimulateSettings {
+  /** Sweeps before anything is measured (default 2000). */
+  thermalization: number;
+  /** Sweeps that are measured (default 10,000). */
+  sweeps: number;
+  /** Independent chains (default 8). */
+  chains: number;
+  /**
+   * `'bridge'`: segments are proposed by bisection and accepted as a whole (default); `'multilevel'`: with a test at
+   * every level; `'single'`: slot by slot.
+   */
+  method: 'bridge' | 'multilevel' | 'single';
+  /** Levels of bisection: segments of 2^levels slices (default 4; 1 for `'single'`). */
+  levels: number;
+  /** One for all chains, or a list that they go through in turn (default `['vacuum', 'active']`). */
+  start: PathStart | readonly PathStart[];
+  /**
+   * `'reciprocal'`: one weight exp(-S) for all paths, an exciter feels what it excites (default); `'directed'`: it does
+   * not, and there is no joint weight.
+   */
+  coupling: 'reciprocal' | 'directed';
+  /** Whether clusters of slices draw new signs after each sweep (default false: plateaus keep theirs). */
+  signs: boolean;
+  /** Of the paths (default `'float32'`). */
+  precision: 'float32' | 'float64';
+  /** Sweeps from one measurement to the next (default 2). */
+  every: number;
+  /** Stops as soon as all neurons' standard errors are below this (default 0: when the sweeps are done). */
+  targetError: number;
+  /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
+  profile: boolean;
+  seed: Seed;
+}
+
+export type SimulateOptions = Partial<SimulateSettings> & LongWorkOptions;
+
+export const METHODS = { single: Method.Single, multilevel: Method.Multilevel, bridge: Method.Bridge };
+const STARTS = ['vacuum', 'active', 'saw', 'saw-decoupled'] as const;
+const PATH_LIMIT = 1000;
+
+/** Checks the options and fills in the defaults. */
+export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircuit): SimulateSettings {
+  const defaults = {
+    thermalization: 2000,
+    sweeps: 10_000,
+    chains: 8,
+    method: 'bridge',
+    levels: undefined,
+    start: ['vacuum', 'active'],
+    coupling: 'reciprocal',
+    signs: false,
+    precision: 'float32',
+    every: 2,
+    targetError: 0,
+    profile: false,
+    seed: undefined,
+  } as const;
+  checkOptions('options', options, [...Object.keys(defaults), 'signal', 'onProgress']);
+  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const given = { ...defaults, ...set } as unknown as SimulateSettings;
+  const method = checkChoice('options.method', given.method, ['bridge', 'multilevel', 'single']);
+  const levels = checkInteger('options.levels', given.levels ?? (method === 'single' ? 1 : 4), 1, 16);
+  if (method === 'single' && levels !== 1) {
+    throw new ArgumentError('options.levels', "1, as the method is 'single'", levels);
+  }
+  if (circuit.slices % 2 ** levels !== 0) {
+    throw new ArgumentError(
+      'options.levels',
+      `segments of ${2 ** levels} slices must divide the circuit's ${circuit.slices}`,
+    );
+  }
+  const every = checkInteger('options.every', given.every, 1, 1_000_000);
+  return {
+    thermalization: checkInteger('options.thermalization', given.thermalization, 0, 1e9),
+    sweeps: checkInteger('options.sweeps', given.sweeps, 4 * every, 1e9),
+    chains: checkInteger('options.chains', given.chains, 1, 65536),
+    method,
+    levels,
+    start: checkStarts(given.start, circuit),
+    coupling: checkChoice('options.coupling', given.coupling, ['reciprocal', 'directed']),
+    signs: checkBoolean('options.signs', given.signs),
+    precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
+    every,
+    targetError: given.targetError === 0 ? 0 : checkPositive('options.targetError', given.targetError),
+    profile: checkBoolean('options.profile', given.profile),
+    seed: resolveSeed('options.seed', given.seed),
+  };
+}
+
+/** The starts as a list. */
+export function startsOf(start: SimulateSettings['start']): readonly PathStart[] {
+  const many = Array.isArray(start) && typeof start[0] !== 'number';
+  return many ? (start as readonly PathStart[]) : [start as PathStart];
+}
+
+function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit): SimulateSettings['start'] {
+  const starts = startsOf(start);
+  if (starts.length === 0) throw new ArgumentError('options.start', 'a start, or a list of some', start);
+  for (const one of starts) {
+    if (typeof one === 'object' && one !== null) {
+      const values = checkNumbers('options.start', one, circuit.neurons.length * circuit.slices);
+      for (let i = 0; i < values.length; i++) {
+        if (Math.abs(values[i]) > PATH_LIMIT) {
+          throw new ArgumentError(`options.start[${i}]`, `a position up to ${PATH_LIMIT}`, values[i]);
+        }
+      }
+    } else checkChoice('options.start', one as string, STARTS);
+  }
+  return start;
+}

@@ -1,0 +1,53 @@
+import type { Engine } from '../engine/engine.js';
+import { NumericalError } from '../engine/errors.js';
+import type { QNeuronCircuit } from './circuit.js';
+import { positionGrid } from './position-grid.js';
+import { square } from './square.js';
+
+const MOST_STEPS = 200_000;
+const STEPS_BETWEEN_CHECKS = 64;
+const TOLERANCE = 1e-12;
+
+/** Activity of a neuron that nothing couples to, in its lattice's ground state; `action` is that of the input path. */
+export function vacuumActivity(engine: Engine, circuit: QNeuronCircuit, action: number): number {
+  const { kernels, arena } = engine;
+  const { lambda, spacing, time } = circuit;
+  const { positions, motion } = positionGrid(engine, lambda, spacing);
+  const points = positions.length;
+  return arena.scratch((group) => {
+    let state = group.float64(points);
+    let other = group.float64(points);
+    const own = group.float64(points);
+    const nothing = group.float64(points);
+    const weights = group.float64(motion.length);
+    weights.view.set(motion);
+    own.view.set(positions.map((x) => (lambda / 4) * square(x * x - 1)));
+    state.view.set(positions.map((x) => kernels.exp(-Math.sqrt(lambda / 2) * square(Math.abs(x) - 1))));
+    let previous = 0;
+    for (let step = 1, scale = 1; step <= MOST_STEPS; step++) {
+      // The distribution at a slot is what arrives there, weighted, times what arrives from the other side: the same.
+      const arrived = step % STEPS_BETWEEN_CHECKS === 0 ? state.copy() : undefined;
+      const sum = kernels.transferPotential(
+        state.pointer,
+        own.pointer,
+        nothing.pointer,
+        nothing.pointer,
+        points,
+        spacing,
+        0,
+        scale,
+      );
+      scale = 1 / sum;
+      if (arrived) {
+        const weight = state.view.map((value, j) => value * arrived[j]);
+        const total = weight.reduce((a, b) => a + b, 0);
+        const mean = weight.reduce((a, b, j) => a + b * own.view[j], 0) / total;
+        if (Math.abs(mean - previous) <= TOLERANCE * mean) return (time * mean) / action;
+        previous = mean;
+      }
+      kernels.transferMotion(state.pointer, other.pointer, points, 1, weights.pointer, motion.length - 1);
+      [state, other] = [other, state];
+    }
+    throw new NumericalError(`the ground state is not reached after ${MOST_STEPS} slices`, MOST_STEPS);
+  });
+}

@@ -1,0 +1,54 @@
+import {
+  exactActivity,
+  exactSpectrum,
+  gates,
+  QNeuronCircuit,
+  simulateCircuit,
+} from '../../src/qneuron/index.js';
+import { bytesOf } from './bytes.js';
+import type { GoldenCase } from './golden-case.js';
+
+function circuit(): QNeuronCircuit {
+  const made = new QNeuronCircuit({ slices: 128 });
+  gates.xor(made, made.input(), made.input(0.3));
+  return made;
+}
+
+const RUN = {
+  seed: 'golden',
+  thermalization: 6,
+  sweeps: 16,
+  chains: 6,
+  levels: 3,
+  start: ['saw', 'active'],
+} as const;
+
+export const qneuronCases: GoldenCase[] = [
+  ...(['bridge', 'multilevel', 'single'] as const).flatMap((method) =>
+    (['float32', 'float64'] as const).map((precision) => ({
+      name: `qneuron/${method} ${precision}`,
+      run: async (engine: Parameters<GoldenCase['run']>[0]) => {
+        const levels = method === 'single' ? 1 : RUN.levels;
+        const options = { ...RUN, method, precision, levels, signs: method === 'bridge' };
+        const { activity, stdErr, rHat, paths } = await simulateCircuit(engine, circuit(), options);
+        return bytesOf(activity, stdErr, rHat, paths);
+      },
+    })),
+  ),
+  {
+    name: 'qneuron/exactActivity',
+    run: (engine) => {
+      const pair = new QNeuronCircuit({ slices: 128 });
+      gates.not(pair, pair.input(0.5));
+      const { activity, square } = exactActivity(engine, pair);
+      return bytesOf(activity, square);
+    },
+  },
+  {
+    name: 'qneuron/exactSpectrum',
+    run: () => {
+      const { energies, x2, x4, potential } = exactSpectrum(20);
+      return bytesOf(energies, x2, x4, potential);
+    },
+  },
+];

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readIdxDataset, strokes, subset } from '../../src/data/index.js';
+import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
+import { digitRecognizer, simulateCircuit, trainDigitWeights } from '../../src/qneuron/index.js';
+import { hasReal, real } from '../data/real-data.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+it('recognises drawn digits nearly as well as the weights that it takes over', async () => {
+  const train = strokes({ count: 1000, size: 16, seed: 1 });
+  const test = strokes({ count: 150, size: 16, seed: 2 });
+  const weights = await trainDigitWeights(engine, train, {
+    epochs: 20,
+    batch: 50,
+    learningRate: 0.01,
+    seed: 3,
+  });
+  expect(weights.weights.every((value) => value >= 0)).toBe(true);
+  const recognizer = digitRecognizer(weights);
+  const result = await recognizer.recognize(engine, test, { sweeps: 200, seed: 4 });
+  expect(result.classicalAccuracy).toBeGreaterThan(0.75);
+  expect(Math.abs(result.accuracy - result.classicalAccuracy)).toBeLessThan(0.05);
+  // Outputs that have lost are given up.
+  expect(result.meanSweeps).toBeLessThan(180);
+  for (let image = 0; image < 3; image++) {
+    const votes = result.votes.subarray(image * 10, image * 10 + 10);
+    expect(votes.reduce((sum, vote) => sum + vote, 0)).toBeCloseTo(1, 12);
+  }
+  const again = await recognizer.recognize(engine, test, { sweeps: 200, seed: 4 });
+  expect(again.activity).toEqual(result.activity);
+
+  // The whole circuit, input by input, has the activities of the one number an output that recognising uses.
+  const pixels = Array.from(test.images.subarray(0, 256), (value) => value / 255);
+  const circuit = recognizer.circuit(pixels);
+  expect(circuit.neurons.length).toBe(10);
+  const whole = await simulateCircuit(engine, circuit, {
+    chains: 4,
+    thermalization: 500,
+    sweeps: 2000,
+    seed: 5,
+  });
+  const all = await recognizer.recognize(engine, subset(test, [0]), {
+    sweeps: 8000,
+    deviations: Infinity,
+    seed: 6,
+  });
+  for (let c = 0; c < 10; c++) {
+    // Both have errors; that of the second is about the first one's.
+    expect(Math.abs(all.activity[c] - whole.activity[c])).toBeLessThan(5 * Math.SQRT2 * whole.stdErr[c]);
+  }
+  const wrong = strokes({ count: 10, size: 28, seed: 1 });
+  await expect(recognizer.recognize(engine, wrong)).rejects.toThrow(ArgumentError);
+  expect(engine.bytesUsed).toBe(0);
+});
+
+const MNIST = ['train', 't10k'].flatMap((part) => [
+  `mnist/${part}-images-idx3-ubyte.gz`,
+  `mnist/${part}-labels-idx1-ubyte.gz`,
+]);
+it.runIf(hasReal(...MNIST))('recognises real digits', async () => {
+  const [images, labels] = [real(MNIST[2]), real(MNIST[3])];
+  const test = await readIdxDataset(images, labels, { name: 'mnist', classes: 10 });
+  const train = await readIdxDataset(real(MNIST[0]), real(MNIST[1]), { name: 'mnist', classes: 10 });
+  const part = subset(
+    train,
+    Array.from({ length: 10_000 }, (_, i) => i),
+  );
+  const weights = await trainDigitWeights(engine, part, { epochs: 4, seed: 1 });
+  const some = subset(
+    test,
+    Array.from({ length: 200 }, (_, i) => i * 50),
+  );
+  const { accuracy, classicalAccuracy } = await digitRecognizer(weights).recognize(engine, some, {
+    sweeps: 64,
+    seed: 1,
+  });
+  // Of 200 images: a standard error of 2.5 % about the 85 % of so few.
+  expect(classicalAccuracy).toBeGreaterThan(0.75);
+  expect(accuracy).toBeGreaterThan(classicalAccuracy - 0.03);
+});

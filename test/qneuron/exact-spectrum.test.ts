@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../src/index.js';
+import { exactFreeNeuron, exactSpectrum } from '../../src/qneuron/index.js';
+import { shootingEnergies } from '../oracle/shooting.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+it('has the reference values at weak coupling, in the continuum and on the lattice', () => {
+  const { energies } = exactSpectrum(20);
+  expect(Math.abs(energies[1] - energies[0] - 0.37112)).toBeLessThan(1e-5);
+  const lattice = exactFreeNeuron(engine, { lambda: 20, time: 4, slices: 256 });
+  expect(Math.abs(lattice.x2 - 0.76076)).toBeLessThan(1e-5);
+  expect(Math.abs(lattice.x4 - 0.86312)).toBeLessThan(1e-5);
+  expect(Math.abs(lattice.potential - 1.70802)).toBeLessThan(2e-5);
+  const fine = exactFreeNeuron(engine, { lambda: 20, time: 4, slices: 1024 });
+  expect(Math.abs(fine.x2 - 0.76053)).toBeLessThan(1e-4);
+});
+
+it('has the levels that integrating the Schrödinger equation finds', () => {
+  for (const lambda of [0.5, 20, 300, 5000]) {
+    const expected = shootingEnergies(lambda, 4);
+    const { energies } = exactSpectrum(lambda);
+    for (const [k, energy] of expected.entries()) {
+      expect(Math.abs(energies[k] / energy - 1), `level ${k} at ${lambda}`).toBeLessThan(1e-6);
+    }
+  }
+});
+
+it('has the continuum ground state at rest near ω/4, as the lattice does', () => {
+  const { potential } = exactSpectrum(5000);
+  const lattice = exactFreeNeuron(engine);
+  expect(Math.abs(lattice.potential - 24.944)).toBeLessThan(1e-3);
+  expect(Math.abs(potential[0] - lattice.potential)).toBeLessThan(0.3);
+});

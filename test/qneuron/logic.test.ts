@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../src/index.js';
+import { lineDetector, simulateScan, truthTable } from '../../src/qneuron/index.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 1500 };
+
+// Separations in standard errors: at least 20; what 1500 sweeps of four chains give is more.
+describe('a truth table', () => {
+  it.each([
+    { gate: 'and', ratio: 2.8 },
+    { gate: 'or', ratio: 3.5 },
+    { gate: 'not', ratio: 4.5 },
+    { gate: 'xor', ratio: 2.1 },
+  ] as const)('of $gate', async ({ gate, ratio }) => {
+    const { rows, outputs } = await truthTable(engine, gate, options);
+    expect(rows.length).toBe(gate === 'not' ? 2 : 4);
+    expect(outputs[0].separation).toBeGreaterThan(20);
+    expect(outputs[0].ratio).toBeGreaterThan(ratio);
+  });
+
+  it('of gates put together: a half adder and a multiplexer', async () => {
+    const adder = await truthTable(engine, 'halfAdder', options);
+    expect(adder.rows.map(({ expected }) => expected.map(Number))).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+    for (const { separation } of adder.outputs) expect(separation).toBeGreaterThan(20);
+    const multiplexer = await truthTable(engine, 'multiplexer', options);
+    expect(multiplexer.rows.length).toBe(8);
+    expect(multiplexer.outputs[0].separation).toBeGreaterThan(20);
+  });
+});
+
+it('detects a vertical line that a window has in its middle', async () => {
+  const image = (ink: (x: number, y: number) => boolean) =>
+    Array.from({ length: 4 }, (_, y) => Array.from({ length: 4 }, (_, x) => Number(ink(x, y))));
+  const images = {
+    line: image((x) => x === 1),
+    otherLine: image((x) => x === 2),
+    empty: image(() => false),
+    full: image(() => true),
+    twoColumns: image((x) => x === 1 || x === 2),
+    row: image((_, y) => y === 1),
+    diagonal: image((x, y) => x === y),
+    cross: image((x, y) => x === 1 || y === 1),
+    dot: image((x, y) => x === 1 && y === 1),
+    half: image((x, y) => x === 1 && y < 2),
+    firstColumn: image((x) => x === 0),
+  };
+  const circuits = Object.values(images).map((one) => lineDetector(one).circuit);
+  const results = await simulateScan(engine, circuits, options);
+  const outputs = results.map(({ activity }) => activity.at(-1)!);
+  const lines = outputs.slice(0, 2);
+  expect(Math.min(...lines)).toBeGreaterThan(3 * Math.max(...outputs.slice(2)));
+});

@@ -11,8 +11,11 @@ export interface Size {
 export interface Prepared {
   /** Units that one run works through. */
   work: number;
-  /** One timed run; every run does the same and leaves the same result. Writes to arrays that it owns: no allocation. */
-  run(): void;
+  /**
+   * One timed run; every run does the same and leaves the same result. Writes to arrays that it owns: no allocation. Its work is
+   * done when it returns, though it may return a promise of the result.
+   */
+  run(): void | Promise<void>;
   /** What the last run produced, to be compared with the other contender's; not timed. */
   result(): ArrayLike<number>;
 }

@@ -8,15 +8,19 @@ export interface Comparison {
 }
 
 /** Runs both contenders, and the whole again to see that a run leaves nothing behind, and compares their results. */
-export function compareContenders(benchmark: BenchmarkCase, engine: Engine, size: Size): Comparison {
+export async function compareContenders(
+  benchmark: BenchmarkCase,
+  engine: Engine,
+  size: Size,
+): Promise<Comparison> {
   const wasm = benchmark.wasm(engine, size);
   const javascript = benchmark.javascript(engine, size);
   if (wasm.work !== javascript.work) {
     return { equal: false, message: `work differs: ${wasm.work} and ${javascript.work} ${benchmark.unit}` };
   }
   for (let run = 1; run <= 2; run++) {
-    wasm.run();
-    javascript.run();
+    await wasm.run();
+    await javascript.run();
     const message = differences(
       wasm.result(),
       javascript.result(),

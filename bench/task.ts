@@ -28,7 +28,9 @@ export async function performTask(task: Task, cases: readonly BenchmarkCase[]): 
   if (task.kind === 'training') return { samples: [await trainingRate(engine)] };
   const benchmark = cases.find(({ name }) => name === task.name)!;
   const size = benchmark.sizes[task.size];
-  if (task.kind === 'compare') return { difference: compareContenders(benchmark, engine, size).message };
+  if (task.kind === 'compare') {
+    return { difference: (await compareContenders(benchmark, engine, size)).message };
+  }
   const contender = benchmark[task.contender](engine, size);
   return { samples: timeContender(contender, task.budget), work: contender.work };
 }

@@ -8,9 +8,11 @@ import {
 import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
 import { createEngine } from '../engine/create-engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import { count } from '../engine/format.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../register/index.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option } from './options.js';
 import { bold, dim, Printer, table, writeDocument } from './print.js';
+import { ProgressBar } from './progress.js';
 
 interface TrajectoriesOptions extends CommonOptions {
   neurons?: number;
@@ -92,7 +94,8 @@ async function trajectories(options: TrajectoriesOptions): Promise<void> {
   const initial = options.initial ?? '0'.repeat(neurons);
   if (initial.length !== neurons)
     throw new ArgumentError('--initial', `${neurons} characters 0 and 1`, initial);
-  const result = simulateQubitNeurons(await createEngine(), {
+  const bar = new ProgressBar('trajectories', 1, { format: '{done} done', first: { done: '0' } });
+  const result = await simulateQubitNeurons(await createEngine(), {
     hamiltonian: networkOf(options, neurons),
     channels: channelsOf(options, neurons),
     initial,
@@ -110,7 +113,8 @@ async function trajectories(options: TrajectoriesOptions): Promise<void> {
           : options.observables.split(','),
     },
     seed,
-  });
+    onProgress: ({ done, total }) => bar.update(done / total, { done: count(done) }),
+  }).finally(() => bar.end());
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
   printer.document(result);

@@ -1,4 +1,5 @@
 import { Drive } from '../../assembly/dynamics/drive.js';
+import { RegionGroup } from '../engine/arena.js';
 import {
   checkBoolean,
   checkChoice,
@@ -9,6 +10,7 @@ import {
 } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BlochRun, type BlochSystem } from './bloch-run.js';
@@ -19,7 +21,7 @@ import { halveSteps, type Schedule, sampleSchedule } from './schedule.js';
 import { type TimeGrid, timeGrid, timesOf } from './time-grid.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from './time-step-guard.js';
 
-export interface BlochEnsembleOptions extends GivenNoise {
+export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
   /** Ω, in radians per unit of time; a schedule gives it in the middle of every step. */
   rabi: Schedule;
   /** γ, per unit of time, at least 0. */
@@ -82,6 +84,8 @@ const NAMES: (keyof BlochEnsembleOptions)[] = [
   'seed',
   'noise',
   'replay',
+  'signal',
+  'onProgress',
 ];
 const MOST_TRAJECTORIES = 1_000_000_000;
 /** Trajectories of one call of the kernel; a multiple of 16. */
@@ -102,7 +106,10 @@ const ROUNDING = 1e-12;
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
  */
-export function simulateBlochEnsemble(engine: Engine, options: BlochEnsembleOptions): BlochEnsembleResult {
+export async function simulateBlochEnsemble(
+  engine: Engine,
+  options: BlochEnsembleOptions,
+): Promise<BlochEnsembleResult> {
   const start = performance.now();
   checkEngine(engine);
   checkOptions('options', options, NAMES);
@@ -118,7 +125,10 @@ export function simulateBlochEnsemble(engine: Engine, options: BlochEnsembleOpti
   const seed = resolveSeed('options.seed', options.seed);
   const key = keyOf(seed);
 
-  return engine.arena.scratch((group) => {
+  const pacer = new Pacer(options);
+
+  const group = new RegionGroup(engine.arena);
+  try {
     const run = new BlochRun(engine, group, system, grid, key, noise, {
       count: trajectories,
       states: kept.trajectories,
@@ -131,9 +141,12 @@ export function simulateBlochEnsemble(engine: Engine, options: BlochEnsembleOpti
       const count = Math.min(BATCH, trajectories - done);
       run.run(done, count);
       done += count;
-      if (done < trajectories && target === 0) continue;
-      estimate = run.mean(done);
-      if (estimate.stdErr.every((error) => error <= target)) break;
+      pacer.report({ unit: 'trajectory', done, total: trajectories });
+      if (done === trajectories || target > 0) {
+        estimate = run.mean(done);
+        if (estimate.stdErr.every((error) => error <= target)) break;
+      }
+      if (done < trajectories) await pacer.breathe();
     }
     const warnings = run.warnings(done);
     if (guard && noise.drive === Drive.Stream)
@@ -153,7 +166,9 @@ export function simulateBlochEnsemble(engine: Engine, options: BlochEnsembleOpti
       seed,
       meta: makeMeta(start, seed, describe(options, name, grid, seed), warnings),
     };
-  });
+  } finally {
+    group.dispose();
+  }
 }
 
 /** The options with their defaults, as far as JSON can hold them. */
@@ -163,7 +178,7 @@ function describe(
   { every }: TimeGrid,
   seed: Seed,
 ): Record<string, unknown> {
-  const { noise, replay, rabi, ...rest } = options;
+  const { noise, replay, rabi, signal, onProgress, ...rest } = options;
   return {
     ...rest,
     rabi: typeof rabi === 'number' ? rabi : 'schedule',

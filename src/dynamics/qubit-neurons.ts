@@ -1,6 +1,8 @@
+import { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import type { DensityMatrix } from '../register/density-matrix.js';
@@ -25,7 +27,7 @@ export interface NetworkRecordOptions extends KeepOptions {
   states?: boolean;
 }
 
-export interface QubitNeuronsOptions extends GivenNoise {
+export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
   /** The result of `hamiltonian()`; none by default. */
   hamiltonian?: Hamiltonian;
   /** Contact with the environment; none by default. */
@@ -101,6 +103,8 @@ const NAMES: (keyof QubitNeuronsOptions)[] = [
   'seed',
   'noise',
   'replay',
+  'signal',
+  'onProgress',
 ];
 const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
@@ -119,7 +123,10 @@ const LARGEST_STEP = 1000;
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
  */
-export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOptions): QubitNeuronsResult {
+export async function simulateQubitNeurons(
+  engine: Engine,
+  options: QubitNeuronsOptions,
+): Promise<QubitNeuronsResult> {
   const start = performance.now();
   checkEngine(engine);
   checkOptions('options', options, NAMES);
@@ -143,7 +150,10 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
   const seed = resolveSeed('options.seed', options.seed);
   const key = keyOf(seed);
 
-  return engine.arena.scratch((group) => {
+  const pacer = new Pacer(options);
+
+  const group = new RegionGroup(engine.arena);
+  try {
     const keep = {
       count: trajectories,
       trajectories: Math.min(trajectories, kept.trajectories),
@@ -162,10 +172,13 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       const count = Math.min(run.batch, trajectories - done);
       run.run(done, count);
       done += count;
-      if (done < trajectories && target === 0) continue;
-      estimate = buffers.mean(done);
-      if (!random) estimate.stdErr.fill(0);
-      if (estimate.stdErr.every((error) => error <= target)) break;
+      pacer.report({ unit: 'trajectory', done, total: trajectories });
+      if (done === trajectories || target > 0) {
+        estimate = buffers.mean(done);
+        if (!random) estimate.stdErr.fill(0);
+        if (estimate.stdErr.every((error) => error <= target)) break;
+      }
+      if (done < trajectories) await pacer.breathe();
     }
     const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme, trajectories) : [];
     if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
@@ -199,7 +212,9 @@ export function simulateQubitNeurons(engine: Engine, options: QubitNeuronsOption
       seed,
       meta: makeMeta(start, seed, describe(options, scheme, system, grid, seed), warnings),
     };
-  });
+  } finally {
+    group.dispose();
+  }
 }
 
 /** Checks what the equations consist of, and chooses the kind of state. */
@@ -268,7 +283,7 @@ function describe(
   { every }: TimeGrid,
   seed: Seed,
 ): Record<string, unknown> {
-  const { noise, replay, hamiltonian, initial, ...rest } = options;
+  const { noise, replay, hamiltonian, initial, signal, onProgress, ...rest } = options;
   return {
     ...rest,
     qubits,

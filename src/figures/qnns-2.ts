@@ -73,7 +73,7 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
   const warnings: string[] = [];
   return {
     data: runs.map((each) => ({ ...each })),
-    svg: draw(engine, context, warnings),
+    svg: await draw(engine, context, warnings),
     table: tabulate(runs),
     verdict: conclude(judge(runs)),
     meta: makeMeta(start, context.seed, context.options, warnings),
@@ -111,11 +111,15 @@ async function simulate(engine: Engine, context: FigureContext<Options>): Promis
   return results;
 }
 
-function measure(
+async function measure(
   engine: Engine,
   options: ReturnType<typeof ensemble>,
-): Omit<PanelRun, 'panel' | 'rate' | 'seed'> {
-  const result = simulateBlochEnsemble(engine, { ...options, guard: false, decision: { distance: NEAR } });
+): Promise<Omit<PanelRun, 'panel' | 'rate' | 'seed'>> {
+  const result = await simulateBlochEnsemble(engine, {
+    ...options,
+    guard: false,
+    decision: { distance: NEAR },
+  });
   const { values } = result.states!;
   const component = (i: number) => values.filter((_, at) => at % 3 === i);
   const components = [component(0), component(1), component(2)];
@@ -205,9 +209,9 @@ function tabulate(runs: readonly PanelRun[]): FigureResult['table'] {
 }
 
 /** The first trajectories of the first run, for as long as one can follow them. */
-function draw(engine: Engine, { seed }: FigureContext<Options>, warnings: string[]): string {
-  const panels = PANELS.map(({ name, rate, drawn: { periods, every } }) => {
-    const { states, meta } = simulateBlochEnsemble(
+async function draw(engine: Engine, { seed }: FigureContext<Options>, warnings: string[]): Promise<string> {
+  const drawn = PANELS.map(async ({ name, rate, drawn: { periods, every } }) => {
+    const { states, meta } = await simulateBlochEnsemble(
       engine,
       ensemble(rate, periods, every, COLORS.length, seed),
     );
@@ -219,6 +223,7 @@ function draw(engine: Engine, { seed }: FigureContext<Options>, warnings: string
     }));
     return { title: `${name}  γ = ${rate} Ω`, svg: sphere(paths, 300) };
   });
+  const panels = await Promise.all(drawn);
   return compose({
     title: TITLE,
     subtitle:

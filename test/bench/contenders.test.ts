@@ -8,7 +8,10 @@ import { createEngine } from '../../src/index.js';
 
 it.each(CASES)('$name: WebAssembly and JavaScript do the same', async (benchmark) => {
   const engine = await createEngine();
-  expect(compareContenders(benchmark, engine, benchmark.sizes[0])).toEqual({ equal: true, message: '' });
+  expect(await compareContenders(benchmark, engine, benchmark.sizes[0])).toEqual({
+    equal: true,
+    message: '',
+  });
 });
 
 const EXACT = CASES.flatMap((benchmark) =>
@@ -20,13 +23,13 @@ it.each(EXACT)(
   async (exact) => {
     const engine = await createEngine();
     const { benchmark, size } = exact;
-    expect(compareContenders(benchmark, engine, size)).toEqual({ equal: true, message: '' });
+    expect(await compareContenders(benchmark, engine, size)).toEqual({ equal: true, message: '' });
   },
 );
 
 it.each(CASES)('$name: the result is more than zeros', async (benchmark) => {
   const contender = benchmark.wasm(await createEngine(), benchmark.sizes[0]);
-  contender.run();
+  await contender.run();
   expect(new Set(Array.from(contender.result())).size).toBeGreaterThan(1);
 });
 
@@ -48,22 +51,22 @@ const counting = (results: number[], tolerance: number): BenchmarkCase => ({
 
 it('compares to the tolerance, and never takes NaN', async () => {
   const engine = await createEngine();
-  const equal = (results: number[], tolerance: number) =>
-    compareContenders(counting(results, tolerance), engine, { label: 'one' }).equal;
-  expect(equal([1, 2], 0)).toBe(true);
-  expect(equal([1, 2 + 1e-9], 0)).toBe(false);
-  expect(equal([1, 2 + 1e-9], 1e-8)).toBe(true);
-  expect(equal([1, Number.NaN], 1)).toBe(false);
-  expect(equal([1, 2, 3], 1)).toBe(false);
+  const equal = async (results: number[], tolerance: number) =>
+    (await compareContenders(counting(results, tolerance), engine, { label: 'one' })).equal;
+  expect(await equal([1, 2], 0)).toBe(true);
+  expect(await equal([1, 2 + 1e-9], 0)).toBe(false);
+  expect(await equal([1, 2 + 1e-9], 1e-8)).toBe(true);
+  expect(await equal([1, Number.NaN], 1)).toBe(false);
+  expect(await equal([1, 2, 3], 1)).toBe(false);
 });
 
 it('lets a share of the results stray', async () => {
   const engine = await createEngine();
-  const messageOf = (results: number[], strays: number) =>
-    compareContenders({ ...counting(results, 0), strays }, engine, { label: 'one' }).message;
-  expect(messageOf([1, 3], 0.5)).toBe('');
-  expect(messageOf([1, 3], 0.4)).toBe('run 1: element 1 is 2 in WebAssembly and 3 in JavaScript');
-  expect(messageOf([2, 3], 0.5)).toBe(
+  const messageOf = async (results: number[], strays: number) =>
+    (await compareContenders({ ...counting(results, 0), strays }, engine, { label: 'one' })).message;
+  expect(await messageOf([1, 3], 0.5)).toBe('');
+  expect(await messageOf([1, 3], 0.4)).toBe('run 1: element 1 is 2 in WebAssembly and 3 in JavaScript');
+  expect(await messageOf([2, 3], 0.5)).toBe(
     'run 1: element 0 is 1 in WebAssembly and 2 in JavaScript; 1 more differ',
   );
 });
@@ -71,7 +74,7 @@ it('lets a share of the results stray', async () => {
 it('takes the tolerance of a size that has its own', async () => {
   const engine = await createEngine();
   const size = { label: 'one', tolerance: 1e-8 };
-  expect(compareContenders(counting([1, 2 + 1e-9], 0), engine, size).equal).toBe(true);
+  expect((await compareContenders(counting([1, 2 + 1e-9], 0), engine, size)).equal).toBe(true);
 });
 
 it('does not time contenders that disagree', async () => {

@@ -29,8 +29,12 @@ const density = ([x, y, z]: ArrayLike<number> & Iterable<number>): Matrix =>
   scale([scale(X, complex(x)), scale(Y, complex(y)), scale(Z, complex(z))].reduce(sum, I), complex(0.5));
 
 /** Largest deviation of the means from the Lindblad solution, in standard errors. */
-function worstScore(options: BlochEnsembleOptions, drive: (time: number) => Matrix, l: Matrix): number {
-  const result = simulateBlochEnsemble(engine, options);
+async function worstScore(
+  options: BlochEnsembleOptions,
+  drive: (time: number) => Matrix,
+  l: Matrix,
+): Promise<number> {
+  const result = await simulateBlochEnsemble(engine, options);
   const span = result.times[1];
   const exact = lindbladStates(
     drive,
@@ -54,33 +58,33 @@ function worstScore(options: BlochEnsembleOptions, drive: (time: number) => Matr
 describe('simulateBlochEnsemble', () => {
   it.each(['splitting', 'milstein', 'platen'] as const)(
     '%s has the mean of the Lindblad equation',
-    (method) => {
+    async (method) => {
       const options = { ...base, method, dt: 0.005, steps: 800, record: { every: 100 } };
       const h = scale(X, complex(0.5));
-      expect(worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
+      expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
       // A rate that is off by a fifth would be seen.
-      expect(worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
+      expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
     },
   );
 
-  it('follows a drive that changes in time, given as a function or as a schedule', () => {
+  it('follows a drive that changes in time, given as a function or as a schedule', async () => {
     const rabi = (time: number) => 1 + 2 * Math.sin(3 * time);
     const h = (time: number) => scale(X, complex(rabi(time) / 2));
     const l = scale(Z, complex(Math.sqrt(0.5)));
-    expect(worstScore({ ...base, rabi }, h, l)).toBeLessThan(SIGMAS);
+    expect(await worstScore({ ...base, rabi }, h, l)).toBeLessThan(SIGMAS);
     const schedule = Float64Array.from({ length: base.steps }, (_, i) => rabi((i + 0.5) * base.dt));
-    expect(simulateBlochEnsemble(engine, { ...base, rabi: schedule }).mean).toEqual(
-      simulateBlochEnsemble(engine, { ...base, rabi }).mean,
+    expect((await simulateBlochEnsemble(engine, { ...base, rabi: schedule })).mean).toEqual(
+      (await simulateBlochEnsemble(engine, { ...base, rabi })).mean,
     );
   });
 
-  it('takes the printed equations by name: about z, half the rate, half the efficiency', () => {
+  it('takes the printed equations by name: about z, half the rate, half the efficiency', async () => {
     const h = scale(Z, complex(0.5));
     const options: BlochEnsembleOptions = { ...base, convention: 'printed' };
-    expect(worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
+    expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
     // Term by term, on one step of one path: dx = -Ωy dt - γx dt - √(ηγ) x z dW and so on.
     const noise = Float64Array.of(0.07);
-    const { states } = simulateBlochEnsemble(engine, {
+    const { states } = await simulateBlochEnsemble(engine, {
       ...options,
       method: 'euler-maruyama',
       initial: [0.3, 0.4, 0.5],
@@ -100,8 +104,8 @@ describe('simulateBlochEnsemble', () => {
     });
   });
 
-  it('keeps pure states pure at efficiency 1, and every state inside the ball at any time step', () => {
-    const pure = simulateBlochEnsemble(engine, {
+  it('keeps pure states pure at efficiency 1, and every state inside the ball at any time step', async () => {
+    const pure = await simulateBlochEnsemble(engine, {
       ...base,
       efficiency: 1,
       initial: [0, 0.6, 0.8],
@@ -114,35 +118,41 @@ describe('simulateBlochEnsemble', () => {
         Math.hypot(values[3 * i], values[3 * i + 1], values[3 * i + 2]),
       );
     expect(Math.max(...lengths(pure.states!.values).map((r) => Math.abs(r * r - 1)))).toBeLessThan(1e-9);
-    const rough = simulateBlochEnsemble(engine, { ...base, dt: 10, record: { every: 1, trajectories: 50 } });
+    const rough = await simulateBlochEnsemble(engine, {
+      ...base,
+      dt: 10,
+      record: { every: 1, trajectories: 50 },
+    });
     expect(Math.max(...lengths(rough.states!.values))).toBeLessThan(1 + 1e-12);
     expect(rough.meta.warnings.join()).toMatch(/try dt = /);
-    expect(simulateBlochEnsemble(engine, base).meta.warnings).toEqual([]);
+    expect((await simulateBlochEnsemble(engine, base)).meta.warnings).toEqual([]);
   });
 
   const finest = 2 ** 13;
   const path = wienerPath(5, 64, finest, 1 / finest);
 
   /** Root mean square distance at time 1 from the finest solution, for steps of 1/8 down to 1/256. */
-  function strongErrors(method: BlochEnsembleOptions['method']): number[] {
-    const end = (noise: Float64Array) =>
-      simulateBlochEnsemble(engine, {
-        ...base,
-        efficiency: 0.7,
-        rabi: 2,
-        method,
-        dt: 64 / noise.length,
-        steps: noise.length / 64,
-        trajectories: 64,
-        noise,
-        record: { every: noise.length / 64, trajectories: true },
-      }).states!.values;
-    const exact = end(path);
+  async function strongErrors(method: BlochEnsembleOptions['method']): Promise<number[]> {
+    const end = async (noise: Float64Array) =>
+      (
+        await simulateBlochEnsemble(engine, {
+          ...base,
+          efficiency: 0.7,
+          rabi: 2,
+          method,
+          dt: 64 / noise.length,
+          steps: noise.length / 64,
+          trajectories: 64,
+          noise,
+          record: { every: noise.length / 64, trajectories: true },
+        })
+      ).states!.values;
+    const exact = await end(path);
     const errors: number[] = [];
     let noise = path;
     while (noise.length > 8 * 64) {
       noise = coarsen(noise);
-      const values = end(noise);
+      const values = await end(noise);
       let sum = 0;
       for (let i = 0; i < values.length; i++) sum += (values[i] - exact[i]) ** 2;
       if (noise.length <= 256 * 64) errors.push(Math.sqrt(sum / 64));
@@ -155,25 +165,25 @@ describe('simulateBlochEnsemble', () => {
     ['milstein', 0.9, 1.2],
     ['platen', 0.9, 1.2],
     ['euler-maruyama', 0.4, 0.75],
-  ] as const)('%s converges on one Wiener path at its strong order', (method, low, high) => {
-    const order = orderOf(strongErrors(method));
+  ] as const)('%s converges on one Wiener path at its strong order', async (method, low, high) => {
+    const order = orderOf(await strongErrors(method));
     expect(order).toBeGreaterThan(low);
     expect(order).toBeLessThan(high);
   });
 
-  it('draws a trajectory the same way in any company, and goes back from its record', () => {
-    const one = simulateBlochEnsemble(engine, {
+  it('draws a trajectory the same way in any company, and goes back from its record', async () => {
+    const one = await simulateBlochEnsemble(engine, {
       ...base,
       trajectories: 37,
       record: { every: 1, trajectories: true, measurement: true },
     });
-    const more = simulateBlochEnsemble(engine, {
+    const more = await simulateBlochEnsemble(engine, {
       ...base,
       trajectories: 1100,
       record: { every: 1, trajectories: 37 },
     });
     expect(more.states!.values).toEqual(one.states!.values);
-    const again = simulateBlochEnsemble(engine, {
+    const again = await simulateBlochEnsemble(engine, {
       ...base,
       trajectories: 37,
       replay: one.measurement!.values,
@@ -183,8 +193,8 @@ describe('simulateBlochEnsemble', () => {
     expect(Math.max(...apart)).toBeLessThan(1e-9);
   });
 
-  it('says when trajectories decide, and for which pole', () => {
-    const { decisions } = simulateBlochEnsemble(engine, {
+  it('says when trajectories decide, and for which pole', async () => {
+    const { decisions } = await simulateBlochEnsemble(engine, {
       ...base,
       rabi: 0,
       rate: 1,
@@ -201,29 +211,55 @@ describe('simulateBlochEnsemble', () => {
     expect(Math.abs(up - expected)).toBeLessThan(SIGMAS * Math.sqrt((expected * (1 - expected)) / 2000));
   });
 
-  it('stops at a standard error', () => {
-    const result = simulateBlochEnsemble(engine, { ...base, trajectories: 100_000, targetStdErr: 0.01 });
+  it('stops at a standard error', async () => {
+    const result = await simulateBlochEnsemble(engine, {
+      ...base,
+      trajectories: 100_000,
+      targetStdErr: 0.01,
+    });
     expect(result.trajectories).toBeLessThan(20_000);
     expect(Math.max(...result.stdErr)).toBeLessThanOrEqual(0.01);
   });
 
-  it('refuses what makes no sense, and says when an explicit method diverges', () => {
-    const wrong = (options: Partial<BlochEnsembleOptions>, field: string) => {
+  it('reports how far it is, and stops when it is told to', async () => {
+    const done: number[] = [];
+    const stop = new AbortController();
+    const work = (signal?: AbortSignal) =>
+      simulateBlochEnsemble(engine, {
+        ...base,
+        trajectories: 20_000,
+        onProgress(progress) {
+          done.push(progress.done / progress.total);
+          if (signal && progress.done > 5000) stop.abort(new Error('enough'));
+        },
+        signal,
+      });
+    const undisturbed = await work();
+    expect(done.at(-1)).toBe(1);
+    expect(done).toEqual(done.toSorted((a, b) => a - b));
+    await expect(work(stop.signal)).rejects.toThrow('enough');
+    expect(done.at(-1)).toBeLessThan(0.5);
+    expect(engine.bytesUsed).toBe(0);
+    expect((await work()).mean).toEqual(undisturbed.mean);
+  });
+
+  it('refuses what makes no sense, and says when an explicit method diverges', async () => {
+    const wrong = async (options: Partial<BlochEnsembleOptions>, field: string) => {
       const call = () => simulateBlochEnsemble(engine, { ...base, ...options });
-      expect(call).toThrow(ArgumentError);
-      expect(call).toThrow(field);
+      await expect(call).rejects.toThrow(ArgumentError);
+      await expect(call).rejects.toThrow(field);
     };
-    wrong({ initial: [1, 1, 0] }, 'options.initial');
-    wrong({ rate: -1 }, 'options.rate');
-    wrong({ efficiency: 1.1 }, 'options.efficiency');
-    wrong({ rabi: new Float64Array(3) }, 'options.rabi');
-    wrong({ rabi: () => Number.NaN }, 'options.rabi');
-    wrong({ dt: 1e5 }, 'options.dt');
-    wrong({ noise: new Float64Array(7) }, 'options.noise');
-    wrong({ decision: { distance: 2 } }, 'options.decision.distance');
-    expect(() =>
+    await wrong({ initial: [1, 1, 0] }, 'options.initial');
+    await wrong({ rate: -1 }, 'options.rate');
+    await wrong({ efficiency: 1.1 }, 'options.efficiency');
+    await wrong({ rabi: new Float64Array(3) }, 'options.rabi');
+    await wrong({ rabi: () => Number.NaN }, 'options.rabi');
+    await wrong({ dt: 1e5 }, 'options.dt');
+    await wrong({ noise: new Float64Array(7) }, 'options.noise');
+    await wrong({ decision: { distance: 2 } }, 'options.decision.distance');
+    await expect(() =>
       simulateBlochEnsemble(engine, { ...base, method: 'euler-maruyama', rate: 20, dt: 0.1, guard: false }),
-    ).toThrow(NumericalError);
+    ).rejects.toThrow(NumericalError);
     expect(engine.bytesUsed).toBe(0);
   });
 });

@@ -30,8 +30,8 @@ export const dynamicsCases: GoldenCase[] = [
   ...METHODS.map(
     (method): GoldenCase => ({
       name: `dynamics/bloch ${method}`,
-      run: (engine) => {
-        const { mean, stdErr, measurement } = simulateBlochEnsemble(engine, {
+      run: async (engine) => {
+        const { mean, stdErr, measurement } = await simulateBlochEnsemble(engine, {
           rabi: ramp,
           rate: 0.3,
           efficiency: 0.8,
@@ -51,8 +51,8 @@ export const dynamicsCases: GoldenCase[] = [
     [channels, mixedChannels].map(
       (contact, i): GoldenCase => ({
         name: `dynamics/network ${method} ${['vectors', 'matrices'][i]}`,
-        run: (engine) => {
-          const { mean, stdErr, measurement } = simulateQubitNeurons(engine, {
+        run: async (engine) => {
+          const { mean, stdErr, measurement } = await simulateQubitNeurons(engine, {
             hamiltonian: network,
             channels: contact,
             initial: '010',
@@ -71,8 +71,8 @@ export const dynamicsCases: GoldenCase[] = [
   ...(['jumps', 'none'] as const).map(
     (unravelling): GoldenCase => ({
       name: `dynamics/network ${unravelling}`,
-      run: (engine) => {
-        const { mean } = simulateQubitNeurons(engine, {
+      run: async (engine) => {
+        const { mean } = await simulateQubitNeurons(engine, {
           hamiltonian: network,
           channels,
           initial: '010',

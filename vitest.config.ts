@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/package/**'],
+    setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 60_000,
     maxWorkers: '100%',
   },

@@ -32,7 +32,7 @@ export interface ChannelParameters {
 }
 
 const CHANNELS: Record<ChannelName, (parameters: ChannelParameters, kernels: Kernels) => number[][]> = {
-  'amplitude-damping': ({ probability = 0 }) => damping(probability, 0),
+  'amplitude-damping': ({ probability = 0 }) => damping(probability, 1 - probability, 0),
   'phase-damping': ({ probability = 0 }) => [
     [1, 0, 0, 0, 0, 0, Math.sqrt(1 - probability), 0],
     [0, 0, 0, 0, 0, 0, Math.sqrt(probability), 0],
@@ -52,11 +52,11 @@ const CHANNELS: Record<ChannelName, (parameters: ChannelParameters, kernels: Ker
   },
   'thermal-relaxation': ({ t1 = 0, t2 = 0, time = 0, excited = 0 }, { exp }) => {
     // The decay of the populations takes half of its rate off the coherences; phase damping does the rest.
-    const decay = 1 - exp(-time / t1);
+    const survival = exp(-time / t1);
     const kept = exp(time / t1 - (2 * time) / t2);
     const phases = [diagonal(1, Math.sqrt(kept)), diagonal(0, Math.sqrt(1 - kept))];
     return phases.flatMap((phase) =>
-      damping(decay, excited).map((operator) => Array.from(product(phase, operator, 2))),
+      damping(1 - survival, survival, excited).map((operator) => Array.from(product(phase, operator, 2))),
     );
   },
 };
@@ -136,9 +136,12 @@ function checkParameters(name: ChannelName, parameters: ChannelParameters): void
 const diagonal = (first: number, second: number) => [first, 0, 0, 0, 0, 0, second, 0];
 const flip = (factor: number) => [0, 0, factor, 0, factor, 0, 0, 0];
 
-/** Relaxation with probability `decay` towards the population `excited` of |1⟩. */
-function damping(decay: number, excited: number): number[][] {
-  const rest = Math.sqrt(1 - decay);
+/**
+ * Relaxation with probability `decay` towards the population `excited` of |1⟩. The rest, `survival`, is given as well: where it
+ * is small, 1 - `decay` has lost its digits.
+ */
+function damping(decay: number, survival: number, excited: number): number[][] {
+  const rest = Math.sqrt(survival);
   const down = Math.sqrt(1 - excited);
   const up = Math.sqrt(excited);
   return [

@@ -123,3 +123,4 @@ export {
 } from './path/transfer';
 export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './path/ensemble';
 export { circuitSweeps32, circuitSweeps64 } from './path/sweep';
+export { couplingSums32, couplingSums64 } from './path/coupling-sums';

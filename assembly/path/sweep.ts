@@ -6,6 +6,7 @@ import { Ensemble } from './ensemble';
 import { fillLaneNormals, fillLaneUniforms, filledRows } from './lane-random';
 import { Method } from './method';
 import { drawSigns } from './signs';
+import { storeSum } from './store-sum';
 
 const bisection = memory.data(64, 16);
 const WORDS = memory.data(16, 16);
@@ -180,15 +181,7 @@ function measure<T>(path: usize, slots: i32, record: usize): void {
       wells = v128.add<T>(wells, v128.mul<T>(w, w));
       squares = v128.add<T>(squares, u);
     }
-    const to = record + lanes;
-    if (sizeof<T>() == 4) {
-      v128.store(to, f64x2.promote_low_f32x4(wells));
-      v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(wells, wells, 1, 0)), 16);
-      v128.store(to, f64x2.promote_low_f32x4(squares), 32);
-      v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i64>(squares, squares, 1, 0)), 48);
-    } else {
-      v128.store(to, wells);
-      v128.store(to, squares, 32);
-    }
+    storeSum<T>(record + lanes, wells);
+    storeSum<T>(record + lanes + 32, squares);
   }
 }

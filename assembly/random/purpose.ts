@@ -45,4 +45,6 @@ export const enum Purpose {
   PathOffset = 19,
   /** Signs of clusters of slots: as `PathProposal`. */
   PathSign = 20,
+  /** Whether neighbouring points of a scan exchange paths: item = chain, step = attempt, position = pair. */
+  PathExchange = 21,
 }

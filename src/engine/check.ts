@@ -68,12 +68,18 @@ export function checkNumbers(field: string, values: unknown, length?: number): A
 
 /** Refuses option names that do not exist, so that a typing mistake is never ignored. */
 export function checkOptions(field: string, options: unknown, known: readonly string[]): void {
-  if (options === null || typeof options !== 'object')
-    throw new ArgumentError(field, 'an options object', options);
+  checkOptionsObject(field, options);
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       throw new ArgumentError(`${field}.${name}`, `there is no such option; known are ${known.join(', ')}`);
     }
+  }
+}
+
+/** For options of which some belong to another function that checks their names. */
+export function checkOptionsObject(field: string, options: unknown): asserts options is object {
+  if (options === null || typeof options !== 'object') {
+    throw new ArgumentError(field, 'an options object', options);
   }
 }
 

@@ -10,7 +10,7 @@ import { type Key, keyOf, resolveSeed, type Seed, splitKey } from '../engine/see
 import { QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
 import { checkDigitWeights, type DigitWeights, inksOf, scoresOf } from './digit-weights.js';
 import { type InputPath, inputPath } from './input-path.js';
-import { PathEnsemble, QUANTITIES } from './path-ensemble.js';
+import { LANES, PathEnsemble, QUANTITIES } from './path-ensemble.js';
 import { simulateSettings } from './simulate-options.js';
 import { square } from './square.js';
 
@@ -55,7 +55,6 @@ const IMAGES_AT_ONCE = 64;
 const ROUND = 32;
 const EVERY = 2;
 const LEAST_ROUNDS = 3;
-const LANES = 4;
 const LEVELS = 4;
 
 /** A network of section 4.2: an input for each pixel, an output for each class. */

@@ -10,7 +10,7 @@ import { METHODS, type PathStart, type SimulateSettings } from './simulate-optio
 type Numbers = Region<Float32Array> | Region<Float64Array>;
 
 /** Chains in one row. */
-const LANES = 4;
+export const LANES = 4;
 /** What a record has of each neuron and chain. */
 export const QUANTITIES = 2;
 
@@ -179,6 +179,34 @@ export class PathEnsemble {
     const kernel = this.#settings.precision === 'float32' ? kernels.circuitSweeps32 : kernels.circuitSweeps64;
     kernel(this.#descriptor.pointer, this.groups, this.#sweep, sweeps, every, record?.pointer ?? 0);
     this.#sweep += sweeps;
+  }
+
+  /** Numbers that `couplingSums` writes. */
+  get couplingSumsLength(): number {
+    return this.groups * LANES * (2 * this.#neurons + this.#points[0].couplings.length);
+  }
+
+  /**
+   * Writes what the strengths are multiplied by in each chain's action, but for the spacing: the sums over slots of each
+   * neuron's g φ², then of g² (φ² - 1)⁴, then of each coupling's: [groups][2 neurons + couplings][lane].
+   */
+  couplingSums(sums: Region<Float64Array>): void {
+    const { kernels } = this.#engine;
+    const kernel = this.#settings.precision === 'float32' ? kernels.couplingSums32 : kernels.couplingSums64;
+    kernel(this.#descriptor.pointer, this.groups, sums.pointer);
+  }
+
+  /** Exchanges the paths of two chains. */
+  swap(a: number, b: number): void {
+    const { view } = this.#paths;
+    for (let neuron = 0; neuron < this.#neurons; neuron++) {
+      const [first, second] = [this.#firstNumber(a, neuron), this.#firstNumber(b, neuron)];
+      for (let at = 0; at < this.#slices * LANES; at += LANES) {
+        const position = view[first + at];
+        view[first + at] = view[second + at];
+        view[second + at] = position;
+      }
+    }
   }
 
   /** Tests of each level that were accepted since `resetAcceptance`, of all chains. */

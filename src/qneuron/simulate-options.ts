@@ -47,6 +47,11 @@ export interface SimulateSettings {
   precision: 'float32' | 'float64';
   /** Sweeps from one measurement to the next (default 2). */
   every: number;
+  /**
+   * Sweeps from one exchange of paths between neighbouring points of a scan to the next, a multiple of `every` (default 0:
+   * none). Replica exchange needs a joint weight: not for `'directed'` coupling.
+   */
+  exchange: number;
   /** Stops as soon as all neurons' standard errors are below this (default 0: when the sweeps are done). */
   targetError: number;
   /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
@@ -73,6 +78,7 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
     signs: false,
     precision: 'float32',
     every: 2,
+    exchange: 0,
     targetError: 0,
     profile: false,
     seed: undefined,
@@ -91,6 +97,7 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
       `segments of ${2 ** levels} slices must divide the circuit's ${circuit.slices}`,
     );
   }
+  const coupling = checkChoice('options.coupling', given.coupling, ['reciprocal', 'directed']);
   const every = checkInteger('options.every', given.every, 1, 1_000_000);
   return {
     thermalization: checkInteger('options.thermalization', given.thermalization, 0, 1e9),
@@ -99,10 +106,11 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
     method,
     levels,
     start: checkStarts(given.start, circuit),
-    coupling: checkChoice('options.coupling', given.coupling, ['reciprocal', 'directed']),
+    coupling,
     signs: checkBoolean('options.signs', given.signs),
     precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
     every,
+    exchange: checkExchange(given, coupling, every),
     targetError: given.targetError === 0 ? 0 : checkPositive('options.targetError', given.targetError),
     profile: checkBoolean('options.profile', given.profile),
     seed: resolveSeed('options.seed', given.seed),
@@ -113,6 +121,25 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
 export function startsOf(start: SimulateSettings['start']): readonly PathStart[] {
   const many = Array.isArray(start) && typeof start[0] !== 'number';
   return many ? (start as readonly PathStart[]) : [start as PathStart];
+}
+
+function checkExchange(
+  { exchange }: SimulateSettings,
+  coupling: SimulateSettings['coupling'],
+  every: number,
+): number {
+  checkInteger('options.exchange', exchange, 0, 1_000_000);
+  if (exchange % every !== 0) {
+    throw new ArgumentError(
+      'options.exchange',
+      `a multiple of the ${every} sweeps between measurements`,
+      exchange,
+    );
+  }
+  if (exchange > 0 && coupling === 'directed') {
+    throw new ArgumentError('options.exchange', '0, as directed coupling has no joint weight', exchange);
+  }
+  return exchange;
 }
 
 function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit): SimulateSettings['start'] {

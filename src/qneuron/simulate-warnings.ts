@@ -5,6 +5,7 @@ import { square } from './square.js';
 const LARGEST_R_HAT = 1.05;
 const LEAST_EFFECTIVE = 100;
 const LEAST_ACCEPTANCE = 0.01;
+const LEAST_EXCHANGE = 0.01;
 /** Standard errors of the difference of two starts. */
 const LARGEST_DIFFERENCE = 5;
 
@@ -15,6 +16,7 @@ export function convergenceWarnings(
   wells: readonly Float64Array[][],
   statistics: readonly ChainStatistics[],
   acceptance: Float64Array,
+  exchanged: Float64Array | undefined,
   starts: readonly string[],
   coupled: boolean,
 ): string[] {
@@ -37,6 +39,12 @@ export function convergenceWarnings(
   }
   if (acceptance.some((share) => share < LEAST_ACCEPTANCE)) {
     warnings.push('less than 1 % of the proposals are accepted: take fewer levels');
+  }
+  const apart = exchanged?.findIndex((share) => share < LEAST_EXCHANGE) ?? -1;
+  if (apart >= 0) {
+    warnings.push(
+      `replicas ${apart} and ${apart + 1} exchange less than 1 % of their paths: take strengths closer together`,
+    );
   }
   return warnings;
 }

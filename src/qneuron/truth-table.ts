@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from '../engine/check.js';
+import { checkInteger, checkOptions, checkOptionsObject } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Meta } from '../engine/meta.js';
@@ -101,9 +101,7 @@ export async function truthTable(
 ): Promise<TruthTable> {
   checkEngine(engine);
   const { inputs, build, expected } = checkLogic(logic);
-  if (options === null || typeof options !== 'object') {
-    throw new ArgumentError('options', 'an options object', options);
-  }
+  checkOptionsObject('options', options);
   const { circuit: lattice = {}, ...simulation } = options;
   const combinations = Array.from({ length: 2 ** inputs }, (_, bits) =>
     Array.from({ length: inputs }, (_, i) => ((bits >> (inputs - 1 - i)) & 1) === 1),

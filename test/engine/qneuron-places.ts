@@ -126,6 +126,11 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
       call: (v) => simulateCircuit(engine, any(v), simulation),
       accepts: never,
     },
+    {
+      name: 'simulateScan(exchange)',
+      call: (v) => simulateScan(engine, [circuit, circuit], { ...simulation, exchange: any(v) }),
+      accepts: optional((v) => integer(0, 1_000_000)(v) && (v as number) % 2 === 0),
+    },
     { name: 'simulateScan(circuits)', call: (v) => simulateScan(engine, any(v), simulation), accepts: never },
     {
       name: 'simulateScan(circuit)',
@@ -144,6 +149,8 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
       profile: optional(isBoolean),
       precision: optional(never),
       every: optional(integer(1, 4)),
+      exchange: optional((v) => v === 0),
+      replicas: optional((v) => Object(v).length > 0 && typeof v === 'object' && 'either'),
       targetError: (v: unknown) => optional(finite(0))(v),
       seed,
       signal: optional(never),

@@ -36,6 +36,14 @@ export const qneuronCases: GoldenCase[] = [
     })),
   ),
   {
+    name: 'qneuron/exchange',
+    run: async (engine) => {
+      const options = { ...RUN, exchange: 4, replicas: [0.9, 1.05] };
+      const { activity, exchanged, paths } = await simulateCircuit(engine, circuit(), options);
+      return bytesOf(activity, exchanged!, paths);
+    },
+  },
+  {
     name: 'qneuron/exactActivity',
     run: (engine) => {
       const pair = new QNeuronCircuit({ slices: 128 });

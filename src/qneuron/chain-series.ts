@@ -1,0 +1,59 @@
+import { LANES, QUANTITIES } from './path-ensemble.js';
+
+/** Values that are kept of each chain; beyond that, means of some. */
+const MOST_BINS = 4096;
+/** Of all chains and neurons together: 64 MiB. */
+const MOST_VALUES = 2 ** 23;
+const LEAST_BINS = 64;
+
+/** The bins of all chains and neurons: sums over slots of (φ² - 1)², then of φ². */
+export class ChainSeries {
+  readonly #bin: number;
+  readonly #values: Float64Array[];
+  measurements = 0;
+
+  constructor(
+    readonly chains: number,
+    readonly neurons: number,
+    measurements: number,
+  ) {
+    const fitting = Math.floor(MOST_VALUES / (chains * neurons * QUANTITIES));
+    const bins = Math.max(LEAST_BINS, Math.min(MOST_BINS, fitting));
+    this.#bin = Math.ceil(measurements / bins);
+    const length = Math.floor(measurements / this.#bin);
+    this.#values = Array.from({ length: chains * neurons * QUANTITIES }, () => new Float64Array(length));
+  }
+
+  /** Measurements in one bin. */
+  get bin(): number {
+    return this.#bin;
+  }
+
+  get length(): number {
+    return Math.min(Math.floor(this.measurements / this.#bin), this.#values[0].length);
+  }
+
+  /** Takes what `count` measurements recorded. */
+  add(record: Float64Array, count: number): void {
+    for (let chain = 0; chain < this.chains; chain++) {
+      const group = Math.floor(chain / LANES);
+      for (let m = 0; m < count; m++) {
+        const bin = Math.floor((this.measurements + m) / this.#bin);
+        if (bin >= this.#values[0].length) break;
+        const first = (group * count + m) * this.neurons * QUANTITIES * LANES + (chain % LANES);
+        for (let i = 0; i < this.neurons * QUANTITIES; i++) {
+          this.#values[chain * this.neurons * QUANTITIES + i][bin] += record[first + i * LANES] / this.#bin;
+        }
+      }
+    }
+    this.measurements += count;
+  }
+
+  /** The full bins of `chains` chains. */
+  of(firstChain: number, chains: number, neuron: number, quantity: number): Float64Array[] {
+    return Array.from({ length: chains }, (_, c) => {
+      const index = ((firstChain + c) * this.neurons + neuron) * QUANTITIES + quantity;
+      return this.#values[index].subarray(0, this.length);
+    });
+  }
+}

@@ -1,0 +1,206 @@
+import type { Region, RegionGroup } from '../engine/arena.js';
+import type { Engine } from '../engine/engine.js';
+import { NumericalError } from '../engine/errors.js';
+import type { Pacer } from '../engine/long-work.js';
+import { ChainSeries } from './chain-series.js';
+import { type ChainStatistics, chainStatistics } from './chain-statistics.js';
+import type { QNeuronCircuit } from './circuit.js';
+import type { Fields } from './fields.js';
+import type { InputPath } from './input-path.js';
+import { LANES, PathEnsemble } from './path-ensemble.js';
+import { PathExchange } from './path-exchange.js';
+import { type PathProfile, ProfileSums } from './path-profile.js';
+import { type SimulateSettings, startsOf } from './simulate-options.js';
+
+/** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
+export interface PointStatistics {
+  /** Sums over slots of (φ² - 1)² in each chain, bin by bin. */
+  wells: Float64Array[][];
+  activities: ChainStatistics[];
+  /** Of ⟨φ²⟩. */
+  squares: ChainStatistics[];
+  /** Paths of the first chain. */
+  paths: Float64Array[];
+  profile?: PathProfile;
+}
+
+const DECOUPLED_SWEEPS = 200;
+const SWEEPS_BETWEEN_SNAPSHOTS = 64;
+/** Slots updated in one call: a few hundredths of a second. */
+const SLOTS_PER_CALL = 4_000_000;
+/** Measurements before the first look at the standard errors. */
+const LEAST_MEASUREMENTS = 256;
+const LEAST_BINS = 8;
+
+/** The chains of all points of a scan, side by side, and what is measured of them. */
+export class Sampling {
+  readonly #circuit: QNeuronCircuit;
+  readonly #path: InputPath;
+  readonly #settings: SimulateSettings;
+  readonly #pacer: Pacer;
+  readonly #ensemble: PathEnsemble;
+  readonly #exchange: PathExchange | undefined;
+  readonly #record: Region<Float64Array>;
+  readonly #series: ChainSeries;
+  readonly #profiles: ProfileSums[];
+  /** Of one call of the kernel, a multiple of the sweeps between measurements. */
+  readonly #mostSweeps: number;
+  #sweepsSinceExchange = 0;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    circuit: QNeuronCircuit,
+    points: readonly Fields[],
+    path: InputPath,
+    settings: SimulateSettings,
+    pacer: Pacer,
+  ) {
+    const { chains, every, sweeps, profile, exchange } = settings;
+    const { slices, spacing, lambda, neurons } = circuit;
+    this.#circuit = circuit;
+    this.#path = path;
+    this.#settings = settings;
+    this.#pacer = pacer;
+    this.#ensemble = new PathEnsemble(engine, group, circuit, points, path, settings);
+    if (exchange > 0)
+      this.#exchange = new PathExchange(engine, group, this.#ensemble, points, spacing, settings);
+    const slots = slices * neurons.length * this.#ensemble.groups * LANES;
+    const most = Math.min(
+      profile ? SWEEPS_BETWEEN_SNAPSHOTS : Infinity,
+      exchange || Infinity,
+      SLOTS_PER_CALL / slots,
+    );
+    this.#mostSweeps = every * Math.min(Math.max(1, Math.floor(most / every)), Math.floor(sweeps / every));
+    this.#record = group.float64(this.#ensemble.recordLength(this.#mostSweeps, every));
+    this.#series = new ChainSeries(points.length * chains, neurons.length, Math.floor(sweeps / every));
+    this.#profiles = Array.from(profile ? points.keys() : [], (point) => {
+      return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, lambda);
+    });
+  }
+
+  /** Sweeps that were measured. */
+  get sweeps(): number {
+    return this.#series.measurements * this.#settings.every;
+  }
+
+  /** Sweeps that one value of a chain stands for. */
+  get sweepsPerValue(): number {
+    return this.#series.bin * this.#settings.every;
+  }
+
+  /** Brings all chains from their starts to equilibrium, as far as the settings allow for. */
+  async thermalize(): Promise<void> {
+    const { start, thermalization, sweeps } = this.#settings;
+    const starts = startsOf(start);
+    const run = async (total: number) => {
+      for (let done = 0; done < total; ) {
+        done += this.#advance(total - done);
+        await this.#pacer.breathe();
+        this.#pacer.report({ unit: 'sweep', done, total: thermalization + sweeps });
+      }
+    };
+    this.#ensemble.start(starts, this.#path.square);
+    if (starts.includes('saw-decoupled')) {
+      this.#ensemble.couple((chain) => starts[chain % starts.length] === 'saw-decoupled');
+      await run(DECOUPLED_SWEEPS);
+    }
+    this.#ensemble.couple();
+    await run(thermalization);
+  }
+
+  /** Measures until the sweeps are done; returns whether the target error ended it earlier. */
+  async measure(): Promise<boolean> {
+    const { every, sweeps, thermalization, targetError } = this.#settings;
+    const total = Math.floor(sweeps / every) * every;
+    this.#ensemble.resetAcceptance();
+    this.#exchange?.resetAcceptance();
+    let nextLook = LEAST_MEASUREMENTS;
+    for (let done = 0; done < total; ) {
+      const now = this.#advance(total - done, this.#record);
+      this.#series.add(this.#record.view, now / every);
+      for (const sums of this.#profiles) sums.add(this.#ensemble);
+      done += now;
+      await this.#pacer.breathe();
+      this.#pacer.report({ unit: 'sweep', done: thermalization + done, total: thermalization + sweeps });
+      const { measurements, length } = this.#series;
+      if (targetError > 0 && done < total && measurements >= nextLook && length >= LEAST_BINS) {
+        nextLook = Math.ceil(measurements * 1.25);
+        if (this.#largestError() <= targetError) return true;
+      }
+    }
+    return false;
+  }
+
+  statisticsOf(point: number): PointStatistics {
+    const { chains } = this.#settings;
+    const each = <R>(make: (neuron: number) => R) => this.#circuit.neurons.map((_, neuron) => make(neuron));
+    const firstChain = point * chains;
+    const wells = each((neuron) => this.#series.of(firstChain, chains, neuron, 0));
+    const activities = wells.map((values) => scaled(chainStatistics(values), this.#activityUnit));
+    const bad = activities.findIndex(({ mean }) => !Number.isFinite(mean));
+    if (bad >= 0)
+      throw new NumericalError(`neuron ${bad}: the path left the numbers`, this.#series.measurements);
+    return {
+      wells,
+      activities,
+      squares: each((neuron) =>
+        scaled(chainStatistics(this.#series.of(firstChain, chains, neuron, 1)), 1 / this.#circuit.slices),
+      ),
+      paths: each((neuron) => this.#ensemble.path(firstChain, neuron)),
+      profile: this.#profiles[point]?.profile(),
+    };
+  }
+
+  /** Accepted share of the tests of each level; of all together if the method has one test. */
+  get acceptance(): Float64Array {
+    const { method, levels } = this.#settings;
+    const segments = method === 'single' ? this.#circuit.slices : this.#circuit.slices / 2 ** levels;
+    const tests = segments * this.#circuit.neurons.length * this.#ensemble.groups * LANES * this.sweeps;
+    const shares = this.#ensemble.accepted.map((accepted) => accepted / tests);
+    return method === 'multilevel' ? shares : shares.subarray(0, 1);
+  }
+
+  /** Accepted share of the exchanges between each point and the next, if there are any. */
+  get exchanged(): Float64Array | undefined {
+    return this.#exchange?.acceptance;
+  }
+
+  /** Runs at most `most` sweeps, and exchanges paths when it is time to; returns how many. */
+  #advance(most: number, record?: Region<Float64Array>): number {
+    const { every, exchange } = this.#settings;
+    const left = exchange > 0 ? exchange - this.#sweepsSinceExchange : Infinity;
+    const now = Math.min(this.#mostSweeps, most, left);
+    if (record) this.#ensemble.run(now, every, record);
+    else this.#ensemble.run(now);
+    this.#sweepsSinceExchange += now;
+    if (this.#exchange && this.#sweepsSinceExchange === exchange) {
+      this.#exchange.attempt();
+      this.#sweepsSinceExchange = 0;
+    }
+    return now;
+  }
+
+  /** Activity for a sum over slots of (φ² - 1)² of 1. */
+  get #activityUnit(): number {
+    return (this.#circuit.spacing * this.#circuit.lambda) / 4 / this.#path.action;
+  }
+
+  #largestError(): number {
+    const { chains, neurons } = this.#series;
+    let largest = 0;
+    for (let first = 0; first < chains; first += this.#settings.chains) {
+      for (let neuron = 0; neuron < neurons; neuron++) {
+        const { stdErr } = chainStatistics(this.#series.of(first, this.#settings.chains, neuron, 0));
+        largest = Math.max(largest, this.#activityUnit * stdErr);
+      }
+    }
+    return largest;
+  }
+}
+
+const scaled = (statistics: ChainStatistics, unit: number): ChainStatistics => ({
+  ...statistics,
+  mean: unit * statistics.mean,
+  stdErr: unit * statistics.stdErr,
+});

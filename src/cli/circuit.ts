@@ -1,63 +1,51 @@
-import { Argument, type Command } from 'commander';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
+import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import type { SimulateOptions } from '../qneuron/index.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import {
+  type CircuitSimulateOptions,
+  circuitDiagram,
   exactActivity,
-  LOGIC,
   type LogicCircuit,
-  QNeuronCircuit,
+  type PathStart,
+  type QNeuronCircuitOptions,
   simulateCircuit,
+  truthTable,
 } from '../qneuron/index.js';
+import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
 import { catchInterruption } from './interruption.js';
-import {
-  addCommon,
-  addGroup,
-  type CommonOptions,
-  kebab,
-  numberOption,
-  option,
-  parseNumbers,
-} from './options.js';
+import { addCommon, addGroup, type CommonOptions, numberOption, option, parseNumbers } from './options.js';
 import { bold, count, Printer, table, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
+import { writeAtomically } from './write-atomically.js';
 
-interface CircuitOptions extends CommonOptions, Omit<SimulateOptions, 'seed' | 'signal' | 'onProgress'> {
+type Sampling = Omit<CircuitSimulateOptions, 'seed' | 'signal' | 'onProgress'>;
+
+interface CircuitOptions extends CommonOptions, Sampling, QNeuronCircuitOptions {
   inputs?: number[];
   exact?: boolean;
-  lambda?: number;
-  time?: number;
-  slices?: number;
-  kinks?: number;
+  diagram?: string;
 }
-
-/** The names of `LOGIC` as the command line writes them. */
-const GATES = new Map<string, LogicCircuit>(
-  Object.entries(LOGIC).map(([name, logic]) => [kebab(name), logic]),
-);
-
-/** The most neurons that the exact solver's memory is enough for. */
-const MOST_EXACT = 3;
 
 export function addCircuit(program: Command): void {
   const command = program
     .command('circuit')
-    .summary('run a gate made of Q-neurons')
+    .summary('run a circuit of Q-neurons')
     .description(
-      'Simulate a gate made of Q-neurons, particles in a double well, by path-integral Monte Carlo: the activity of its ' +
-        'output and of all its neurons, each with its standard error.',
+      'Simulate a circuit of Q-neurons, particles in a double well, by path-integral Monte Carlo. For given inputs: the activity ' +
+        'of all neurons with its standard error. Of a gate without inputs: its truth table.',
     )
-    .addArgument(new Argument('<gate>', 'which one').choices([...GATES.keys()]));
+    .argument('<gate>', `${GATE_NAMES.join(', ')}, or a .json file that describes a circuit`);
   addGroup(command, 'Circuit:', [
-    option(
-      '--inputs <list>',
-      'brightness of each input, from 0 to 1, such as 1,0 (default: all 1)',
-      parseNumbers,
-    ),
+    option('--inputs <list>', 'brightness of each input, from 0 to 1, such as 1,0', parseNumbers),
     numberOption('--lambda <value>', 'Λ of the potential (default: 5000)'),
     numberOption('--time <value>', 'length of the periodic time (default: 0.7)'),
     numberOption('--slices <count>', 'slices of that time (default: 512)'),
     numberOption('--kinks <count>', "kinks of an active input's path, even (default: 4)"),
+    option('--diagram <file>', 'draw the circuit there, as SVG'),
   ]);
   addGroup(command, 'Sampling:', [
     numberOption('--sweeps <count>', 'sweeps that are measured (default: 10000)'),
@@ -65,10 +53,22 @@ export function addCircuit(program: Command): void {
     numberOption('--chains <count>', 'independent chains (default: 8)'),
     option('--method <name>', 'bridge, multilevel or single (default: bridge)'),
     numberOption('--levels <count>', 'levels of bisection (default: 4)'),
+    option(
+      '--start <list>',
+      'vacuum, active, saw or saw-decoupled, in turn (default: vacuum,active)',
+      parseStarts,
+    ),
     option('--coupling <name>', 'reciprocal or directed (default: reciprocal)'),
+    option('--signs', 'let clusters of slices draw new signs'),
+    option(
+      '--replicas <list>',
+      'exchange paths with circuits whose strengths are so many times as large',
+      parseNumbers,
+    ),
+    numberOption('--exchange <count>', 'sweeps between such exchanges (default: 8)'),
     option('--precision <name>', 'float32 or float64 (default: float32)'),
     numberOption('--target-error <value>', 'stop when all standard errors are below this'),
-    option('--exact', 'compute the activities exactly besides, for up to three neurons'),
+    option('--exact', 'compute the activities without Monte Carlo besides, where memory allows'),
   ]);
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',
@@ -79,38 +79,81 @@ export function addCircuit(program: Command): void {
 }
 
 async function runCircuit(gate: string, options: CircuitOptions): Promise<void> {
-  const { json, out, inputs: given, exact, lambda, time, slices, kinks, ...sampling } = options;
-  const logic = GATES.get(gate)!;
-  const inputs = given ?? Array.from({ length: logic.inputs }, () => 1);
-  if (inputs.length !== logic.inputs) {
-    throw new ArgumentError('--inputs', `${logic.inputs} numbers for ${gate}`, inputs.length);
+  const { json, out, inputs, exact, diagram, lambda, time, slices, kinks, ...sampling } = options;
+  const lattice = { lambda, time, slices, kinks };
+  const source = circuitSource(gate, lattice);
+  const isTable = source.logic !== undefined && inputs === undefined;
+  for (const [flag, value] of [
+    ['--exact', exact],
+    ['--replicas', sampling.replicas],
+  ] as const) {
+    if (isTable && value !== undefined) throw new ArgumentError(flag, 'name the inputs by --inputs');
   }
-  const circuit = new QNeuronCircuit({ lambda, time, slices, kinks });
-  const ends = inputs.map((brightness) => {
-    if (!(brightness >= 0 && brightness <= 1)) {
-      throw new ArgumentError('--inputs', 'numbers from 0 to 1', brightness);
-    }
-    return circuit.input(brightness);
-  });
-  const outputs = logic.build(circuit, ends).map(({ index }) => index);
-  if (exact && circuit.neurons.length > MOST_EXACT) {
-    throw new ArgumentError(
-      '--exact',
-      `${gate} has ${circuit.neurons.length} neurons, more than ${MOST_EXACT}`,
-    );
+  const built = source.build(inputs);
+  const signal = catchInterruption();
+  if (diagram !== undefined) {
+    mkdirSync(dirname(diagram), { recursive: true });
+    writeAtomically(diagram, circuitDiagram(built.circuit));
   }
   using engine = await createEngine();
-  const signal = catchInterruption();
   let bar: ProgressBar | undefined;
-  const result = await simulateCircuit(engine, circuit, {
+  const watched = {
     ...sampling,
     signal,
     onProgress: ({ done, total }) => {
       bar ??= new ProgressBar(gate, total, { format: '{sweeps} sweeps', first: { sweeps: '0' } });
       bar.update(done, { sweeps: count(done) });
     },
-  }).finally(() => bar?.end());
-  const known = exact ? exactActivity(engine, circuit) : undefined;
+  } satisfies Sampling & LongWorkOptions;
+  const printer = new Printer(json);
+  const run = isTable
+    ? tabulate(engine, gate, source.logic!, { ...watched, circuit: lattice }, printer)
+    : simulate(engine, gate, built, exact, watched, printer);
+  const document = await run.finally(() => bar?.end());
+  if (out) writeDocument(out, document);
+  printer.document(document);
+  for (const warning of document.meta.warnings) printer.remark(`warning: ${warning}`);
+}
+
+/** Simulates and prints a gate's truth table. */
+async function tabulate(
+  engine: Engine,
+  gate: string,
+  logic: LogicCircuit,
+  options: Parameters<typeof truthTable>[2],
+  printer: Printer,
+) {
+  const { rows, outputs, meta } = await truthTable(engine, logic, options);
+  const bits = (values: readonly boolean[]) => values.map(Number).join(', ');
+  const lines = rows.map(({ inputs, expected, activity, stdErr }) => [
+    bits(inputs),
+    bits(expected),
+    ...activity.map((value, i) => estimate(value, stdErr[i])),
+  ]);
+  printer.line(bold(`truth table of ${gate}, seed ${meta.seed}`));
+  printer.line();
+  const columns = outputs.map((_, i) => (outputs.length > 1 ? `output ${i}` : 'output'));
+  for (const line of table([['inputs', 'expected', ...columns], ...lines])) printer.line(line);
+  printer.line();
+  for (const [i, { margin, separation, ratio }] of outputs.entries()) {
+    printer.line(
+      `${columns[i]}: least true less greatest false ${margin.toFixed(4)}, ${separation.toFixed(0)} standard errors; ratio ${ratio.toFixed(1)}`,
+    );
+  }
+  return { gate, rows, outputs, meta };
+}
+
+/** Simulates and prints a circuit for its inputs. */
+async function simulate(
+  engine: Engine,
+  gate: string,
+  { circuit, outputs, expected }: BuiltCircuit,
+  exact: boolean | undefined,
+  options: CircuitSimulateOptions,
+  printer: Printer,
+) {
+  const known = exact ? exactActivity(engine, circuit).activity : undefined;
+  const result = await simulateCircuit(engine, circuit, options);
   const neurons = Array.from(result.activity, (activity, i) => ({
     activity,
     stdErr: result.stdErr[i],
@@ -118,35 +161,36 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
     tau: result.tau[i],
     effectiveSamples: result.effectiveSamples[i],
     rHat: result.rHat[i],
-    ...(known && { exact: known.activity[i] }),
+    ...(known && { exact: known[i] }),
   }));
-  const isLogical = inputs.every((brightness) => brightness === 0 || brightness === 1);
-  const expected = isLogical ? logic.expected(...inputs.map((brightness) => brightness === 1)) : undefined;
-  const all = outputs.map((index, i) => ({ neuron: index, ...neurons[index], expected: expected?.[i] }));
-  const document = {
-    gate,
-    inputs,
-    output: all[0],
-    outputs: all,
-    neurons,
-    acceptance: result.acceptance,
-    sweeps: result.sweeps,
-    circuit: circuit.toJSON(),
-    meta: result.meta,
-  };
-  if (out) writeDocument(out, document);
-  const printer = new Printer(json);
-  printer.document(document);
-  const rows = neurons.map((neuron, i) => [
+  const inputs = circuit.inputs.map(({ brightness }) => brightness);
+  const rows = neurons.map(({ activity, stdErr, rHat }, i) => [
     `neuron ${i}${outputs.includes(i) ? ' (output)' : ''}`,
-    neuron.activity.toFixed(4),
-    `± ${neuron.stdErr.toFixed(4)}`,
-    ...(known ? [known.activity[i].toFixed(4)] : []),
-    neuron.rHat.toFixed(3),
+    estimate(activity, stdErr),
+    ...(known ? [known[i].toFixed(4)] : []),
+    rHat.toFixed(3),
   ]);
   printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.meta.seed}`));
   printer.line();
-  for (const line of table([['', 'activity', '', ...(known ? ['exact'] : []), 'R-hat'], ...rows]))
-    printer.line(line);
-  for (const warning of result.meta.warnings) printer.remark(`warning: ${warning}`);
+  const columns = ['', 'activity', ...(known ? ['exact'] : []), 'R-hat'];
+  for (const line of table([columns, ...rows])) printer.line(line);
+  const all = outputs.map((index, i) => ({ neuron: index, ...neurons[index], expected: expected?.[i] }));
+  const { acceptance, exchanged, sweeps, meta } = result;
+  return {
+    gate,
+    inputs,
+    ...(all.length > 0 && { output: all[0] }),
+    outputs: all,
+    neurons,
+    acceptance,
+    ...(exchanged && { exchanged }),
+    sweeps,
+    circuit: circuit.toJSON(),
+    meta,
+  };
 }
+
+const estimate = (mean: number, stdErr: number): string => `${mean.toFixed(4)} ± ${stdErr.toFixed(4)}`;
+
+/** The library checks their names. */
+const parseStarts = (text: string): PathStart[] => text.split(',') as PathStart[];

@@ -45,6 +45,10 @@ function report(error: unknown): number {
     process.stderr.write(`error: ${flag}${error.message.slice(error.field.length)}\n`);
     return EXIT.wrongUsage;
   }
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    process.stderr.write('interrupted; nothing was kept\n');
+    return EXIT.failed;
+  }
   const isForeseen = error instanceof BornspikeError || isSystemError(error);
   process.stderr.write(`error: ${isForeseen ? error.message : ((error as Error)?.stack ?? error)}\n`);
   return EXIT.failed;

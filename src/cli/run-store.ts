@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { version } from '../../package.json';
 import { BornspikeError, DataFormatError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
 import { toJSON } from '../engine/to-json.js';
+import { readJson } from './read-json.js';
 import { writeAtomically } from './write-atomically.js';
 
 const FORMAT = 'bornspike-figures';
@@ -39,7 +39,7 @@ export class RunStore {
    * @throws DataFormatError when it is none of ours; BornspikeError when another version wrote it
    */
   static read(path: string): RunStore {
-    const stored = parse(path);
+    const stored = readJson(path) as StoredRuns | undefined;
     if (stored?.format !== FORMAT) {
       throw new DataFormatError(path, 0, 'this is not a checkpoint of bornspike figure');
     }
@@ -72,15 +72,6 @@ export class RunStore {
 
   #write(): void {
     if (this.#path !== undefined) writeAtomically(this.#path, `${JSON.stringify(this.#stored)}\n`);
-  }
-}
-
-function parse(path: string): StoredRuns | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    if (cause instanceof SyntaxError) throw new DataFormatError(path, 0, 'this is not JSON', { cause });
-    throw cause;
   }
 }
 

@@ -29,7 +29,12 @@ export {
 } from './gates.js';
 export { type LineDetector, type LineDetectorOptions, lineDetector } from './line-detector.js';
 export type { PathProfile } from './path-profile.js';
-export { type SimulationResult, simulateCircuit, simulateScan } from './simulate.js';
+export {
+  type CircuitSimulateOptions,
+  type SimulationResult,
+  simulateCircuit,
+  simulateScan,
+} from './simulate.js';
 export type { PathStart, SimulateOptions, SimulateSettings } from './simulate-options.js';
 export {
   LOGIC,

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { bornspike, document, temporaryFolder } from './command.js';
+import { bornspike, document, start, temporaryFolder } from './command.js';
 
 const QUICK = ['--sweeps', '2000', '--thermalization', '500', '--chains', '4', '--seed', '1'];
 
@@ -28,9 +29,77 @@ describe('bornspike circuit', () => {
     expect(output.expected).toBeUndefined();
     for (const { activity, stdErr, exact } of neurons)
       expect(Math.abs(activity - exact)).toBeLessThan(5 * stdErr);
-    const { stdout, code } = await bornspike('circuit', 'not', '--exact', ...QUICK);
+    const { stdout, code } = await bornspike('circuit', 'not', '--inputs', '1', '--exact', ...QUICK);
     expect(code).toBe(0);
     expect(stdout).toMatch(/not of 1, seed 1/);
-    expect(stdout).toMatch(/neuron 1 \(output\) +0\.2\d+ +± 0\.0\d+ +0\.2590/);
+    expect(stdout).toMatch(/neuron 1 \(output\) +0\.2\d+ ± 0\.0\d+ +0\.2590/);
+  });
+
+  it('tabulates a gate whose inputs are not given', async () => {
+    const { rows, outputs } = await document('circuit', 'and', ...QUICK);
+    expect(rows.map(({ inputs }: { inputs: boolean[] }) => inputs)).toEqual([
+      [false, false],
+      [false, true],
+      [true, false],
+      [true, true],
+    ]);
+    expect(outputs[0].separation).toBeGreaterThan(20);
+    const { stdout } = await bornspike('circuit', 'not', ...QUICK);
+    expect(stdout).toMatch(/^truth table of not, seed 1\n\ninputs +expected +output\n0 +1 +1\.\d+ ± /);
+    expect(stdout).toMatch(/output: least true less greatest false \d\.\d+, \d+ standard errors/);
+  });
+
+  it('simulates what a file describes, beside replicas, and draws it', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'own.json');
+    const description = {
+      lambda: 5000,
+      time: 0.7,
+      slices: 512,
+      kinks: 4,
+      inputs: [1],
+      neurons: 1,
+      couplings: [{ kind: 'excite', from: 'input 0', to: 'neuron 0', strength: 6000 }],
+    };
+    writeFileSync(file, JSON.stringify(description));
+    const diagram = join(folder, 'drawn', 'own.svg');
+    const more = ['--replicas', '0.85,0.92', '--exact', '--diagram', diagram];
+    const { neurons, outputs, exchanged, circuit } = await document('circuit', file, ...more, ...QUICK);
+    expect(Math.abs(neurons[0].activity - neurons[0].exact)).toBeLessThan(5 * neurons[0].stdErr);
+    expect(outputs).toEqual([]);
+    expect(exchanged).toHaveLength(2);
+    expect(circuit).toEqual(description);
+    expect(readFileSync(diagram, 'utf8')).toMatch(/^<svg /);
+    const dark = await document('circuit', file, '--inputs', '0', ...QUICK);
+    expect(dark.neurons[0].activity).toBeLessThan(0.2);
+
+    writeFileSync(file, JSON.stringify({ ...description, kinks: 3 }));
+    const odd = await bornspike('circuit', file);
+    expect(odd.code).toBe(1);
+    expect(odd.stderr).toBe(
+      `error: ${file}: byte 0: options.kinks: expected an even number, as the path is periodic, got 3\n`,
+    );
+  });
+
+  it.each([
+    [['nand'], 'GATE: expected one of and, or, not, xor, half-adder, multiplexer, or a .json file'],
+    [['xor', '--inputs', '1'], '--inputs: expected 2 numbers, got 1'],
+    [['xor', '--inputs', '1,2'], '--inputs: expected numbers from 0 to 1, got 2'],
+    [['xor', '--exact'], '--exact: name the inputs by --inputs'],
+    [['xor', '--start', 'cold'], "--start: expected one of 'vacuum', 'active', 'saw', 'saw-decoupled'"],
+  ])('refuses %j', async (args, message) => {
+    const { code, stderr } = await bornspike('circuit', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('ends when it is interrupted', async () => {
+    const diagram = join(temporaryFolder(), 'xor.svg');
+    const { child, ending } = start(['circuit', 'xor', '--sweeps', '100000000', '--diagram', diagram]);
+    while (!existsSync(diagram)) await sleep(5);
+    child.kill('SIGINT');
+    const { code, stderr } = await ending;
+    expect(code).toBe(1);
+    expect(stderr).toBe('interrupted; nothing was kept\n');
   });
 });

@@ -12,6 +12,8 @@ import { readJson } from './read-json.js';
 /** A circuit for given inputs. */
 export interface BuiltCircuit {
   circuit: QNeuronCircuit;
+  /** Brightness of its inputs, but for those that a gate adds. */
+  inputs: readonly number[];
   /** Numbers of the neurons that give its outputs, and what they should be if the inputs are logical. */
   outputs: number[];
   expected?: boolean[];
@@ -39,7 +41,7 @@ export const GATE_NAMES = [...GATES.keys()];
  */
 export function circuitSource(name: string, lattice: QNeuronCircuitOptions): CircuitSource {
   const logic = GATES.get(name);
-  if (logic) return { name, logic, build: (inputs) => buildLogic(logic, lattice, inputs) };
+  if (logic) return { name, logic, build: (inputs) => buildLogic(name, logic, lattice, inputs) };
   if (!name.endsWith('.json')) {
     throw new ArgumentError('GATE', `one of ${GATE_NAMES.join(', ')}, or a .json file`, name);
   }
@@ -47,32 +49,35 @@ export function circuitSource(name: string, lattice: QNeuronCircuitOptions): Cir
     if (value !== undefined) throw new ArgumentError(`options.${option}`, `the file ${name} has its own`);
   }
   const description = readDescription(name);
-  return { name, build: (inputs) => buildDescribed(description, inputs) };
+  return { name, build: (inputs) => buildDescribed(name, description, inputs) };
 }
 
 function buildLogic(
+  name: string,
   logic: LogicCircuit,
   lattice: QNeuronCircuitOptions,
   given: readonly number[] | undefined,
 ): BuiltCircuit {
-  const inputs = checkInputs(given ?? Array.from({ length: logic.inputs }, () => 1), logic.inputs);
+  const inputs = checkInputs(given ?? Array.from({ length: logic.inputs }, () => 1), logic.inputs, name);
   const circuit = new QNeuronCircuit(lattice);
   const ends = inputs.map((brightness) => circuit.input(brightness));
   const outputs = logic.build(circuit, ends).map(({ index }) => index);
   const isLogical = inputs.every((brightness) => brightness === 0 || brightness === 1);
   return {
     circuit,
+    inputs,
     outputs,
     ...(isLogical && { expected: logic.expected(...inputs.map((brightness) => brightness === 1)) }),
   };
 }
 
 function buildDescribed(
+  name: string,
   description: QNeuronCircuitDescription,
   given: readonly number[] | undefined,
 ): BuiltCircuit {
-  const inputs = given ? checkInputs(given, description.inputs.length) : description.inputs;
-  return { circuit: QNeuronCircuit.fromJSON({ ...description, inputs: [...inputs] }), outputs: [] };
+  const inputs = given ? checkInputs(given, description.inputs.length, name) : description.inputs;
+  return { circuit: QNeuronCircuit.fromJSON({ ...description, inputs: [...inputs] }), inputs, outputs: [] };
 }
 
 function readDescription(path: string): QNeuronCircuitDescription {
@@ -85,8 +90,10 @@ function readDescription(path: string): QNeuronCircuitDescription {
   }
 }
 
-function checkInputs(inputs: readonly number[], count: number): readonly number[] {
-  if (inputs.length !== count) throw new ArgumentError('--inputs', `${count} numbers`, inputs.length);
+function checkInputs(inputs: readonly number[], count: number, name: string): readonly number[] {
+  if (inputs.length !== count) {
+    throw new ArgumentError('--inputs', `${count} numbers for ${name}`, inputs.length);
+  }
   for (const brightness of inputs) {
     if (!(brightness >= 0 && brightness <= 1)) {
       throw new ArgumentError('--inputs', 'numbers from 0 to 1', brightness);

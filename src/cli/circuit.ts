@@ -147,7 +147,7 @@ async function tabulate(
 async function simulate(
   engine: Engine,
   gate: string,
-  { circuit, outputs, expected }: BuiltCircuit,
+  { circuit, inputs, outputs, expected }: BuiltCircuit,
   exact: boolean | undefined,
   options: CircuitSimulateOptions,
   printer: Printer,
@@ -163,7 +163,6 @@ async function simulate(
     rHat: result.rHat[i],
     ...(known && { exact: known[i] }),
   }));
-  const inputs = circuit.inputs.map(({ brightness }) => brightness);
   const rows = neurons.map(({ activity, stdErr, rHat }, i) => [
     `neuron ${i}${outputs.includes(i) ? ' (output)' : ''}`,
     estimate(activity, stdErr),

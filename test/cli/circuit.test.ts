@@ -81,18 +81,6 @@ describe('bornspike circuit', () => {
     );
   });
 
-  it.each([
-    [['nand'], 'GATE: expected one of and, or, not, xor, half-adder, multiplexer, or a .json file'],
-    [['xor', '--inputs', '1'], '--inputs: expected 2 numbers, got 1'],
-    [['xor', '--inputs', '1,2'], '--inputs: expected numbers from 0 to 1, got 2'],
-    [['xor', '--exact'], '--exact: name the inputs by --inputs'],
-    [['xor', '--start', 'cold'], "--start: expected one of 'vacuum', 'active', 'saw', 'saw-decoupled'"],
-  ])('refuses %j', async (args, message) => {
-    const { code, stderr } = await bornspike('circuit', ...args);
-    expect(code).toBe(2);
-    expect(stderr).toContain(message);
-  });
-
   it('ends when it is interrupted', async () => {
     const diagram = join(temporaryFolder(), 'xor.svg');
     const { child, ending } = start(['circuit', 'xor', '--sweeps', '100000000', '--diagram', diagram]);

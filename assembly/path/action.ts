@@ -16,17 +16,16 @@ export function coefficients<T>(
   const slots = ensemble.slots;
   const bytes = <usize>slots * row;
   const spacing = v128.splat<T>(<T>ensemble.spacing);
-  const well = v128.splat<T>(<T>(ensemble.spacing * ensemble.well));
   const own = <usize>(group * ensemble.neurons + neuron) * row;
   let inhibited = false;
   for (let half: usize = 0; half < row; half += 16) {
     const excitation = v128.mul<T>(spacing, v128.load(ensemble.excitation + own + half));
     const inhibition = v128.mul<T>(spacing, v128.load(ensemble.inhibition + own + half));
     inhibited = inhibited || v128.any_true(v128.ne<T>(inhibition, v128.splat<T>(0)));
-    let drive = ensemble.drive;
+    const well = v128.load(ensemble.wells + <usize>group * row + half);
+    const drive = ensemble.drive + <usize>group * bytes;
     for (let at = half; at < bytes; at += row) {
-      const g = v128.load_splat<T>(drive);
-      drive += sizeof<T>();
+      const g = v128.load(drive + at);
       v128.store(a + at, v128.mul<T>(excitation, g));
       v128.store(b + at, well);
       v128.store(c + at, v128.mul<T>(inhibition, v128.mul<T>(g, g)));

@@ -25,6 +25,7 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
   const pathBytes = ensemble.rows * row;
   for (let group = 0; group < groups; group++) {
     const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
+    const drive = ensemble.drive + <usize>(group * ensemble.slots) * row;
     const couplings = sums + ((<usize>neurons) << 6);
     for (let neuron = 0; neuron < neurons; neuron++) {
       const path = paths + <usize>neuron * pathBytes;
@@ -34,7 +35,7 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
       const end = ensemble.terms + <usize>load<i32>(ensemble.firstTerm + ((<usize>neuron) << 2), 4) * 12;
       for (let lanes: usize = 0; lanes < row; lanes += 16) {
         const from = path + lanes;
-        driveSums<T>(ensemble, from, bySquare + lanes, byFourth + lanes);
+        driveSums<T>(ensemble.slots, from, drive + lanes, bySquare + lanes, byFourth + lanes);
         for (let at = term; at < end; at += 12) {
           const kind = load<i32>(at);
           // The other end's term has the same sum.
@@ -49,15 +50,14 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
   }
 }
 
-function driveSums<T>(ensemble: Ensemble, path: usize, bySquare: usize, byFourth: usize): void {
+function driveSums<T>(slots: i32, path: usize, drive: usize, bySquare: usize, byFourth: usize): void {
   const row: usize = 4 * sizeof<T>();
   let squares = v128.splat<T>(0);
   let fourths = v128.splat<T>(0);
-  const end = path + <usize>ensemble.slots * row;
-  let drive = ensemble.drive;
-  for (let at = path; at < end; at += row, drive += sizeof<T>()) {
-    const g = v128.load_splat<T>(drive);
-    const x = v128.load(at);
+  const bytes = <usize>slots * row;
+  for (let at: usize = 0; at < bytes; at += row) {
+    const g = v128.load(drive + at);
+    const x = v128.load(path + at);
     const u = v128.mul<T>(x, x);
     const w = v128.mul<T>(g, square<T>(v128.sub<T>(u, v128.splat<T>(1))));
     squares = v128.add<T>(squares, v128.mul<T>(g, u));

@@ -13,16 +13,17 @@ export class Ensemble {
   signs: i32;
   /** Couplings to or from other simulated neurons, per group. */
   couplings: i32;
-  /** Length of a slice, and the potential Λ/4 (φ² - 1)² by its factor. */
+  /** Length of a slice. */
   spacing: f64;
-  well: f64;
   key0: u32;
   key1: u32;
   /** By which each chain's random numbers are drawn; chains with the same have the same: uint32 [groups][4]. */
   items: usize;
   /** T [groups][neurons][slots + 2^levels][4]. */
   paths: usize;
-  /** (ψ² - 1)² of an active input: T [slots]. */
+  /** The potential (φ² - 1)² by its factor, Λ/4 times the spacing: T [groups][4]. */
+  wells: usize;
+  /** (ψ² - 1)² of an active input: T [groups][slots][4]. */
   drive: usize;
   /** What the inputs' drive and its square are multiplied by: T [groups][neurons][4] each. */
   excitation: usize;
@@ -71,11 +72,11 @@ export function describeEnsemble(
   signs: i32,
   couplings: i32,
   spacing: f64,
-  well: f64,
   key0: u32,
   key1: u32,
   items: usize,
   paths: usize,
+  wells: usize,
   drive: usize,
   excitation: usize,
   inhibition: usize,
@@ -93,11 +94,11 @@ export function describeEnsemble(
   ensemble.signs = signs;
   ensemble.couplings = couplings;
   ensemble.spacing = spacing;
-  ensemble.well = well;
   ensemble.key0 = key0;
   ensemble.key1 = key1;
   ensemble.items = items;
   ensemble.paths = paths;
+  ensemble.wells = wells;
   ensemble.drive = drive;
   ensemble.excitation = excitation;
   ensemble.inhibition = inhibition;

@@ -1,10 +1,10 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { keyOf } from '../../src/engine/seed.js';
-import { fieldsOf } from '../../src/qneuron/fields.js';
 import { QNeuronCircuit } from '../../src/qneuron/index.js';
 import { inputPath } from '../../src/qneuron/input-path.js';
 import { PathEnsemble } from '../../src/qneuron/path-ensemble.js';
+import { pathPointOf } from '../../src/qneuron/path-point.js';
 import { simulateSettings } from '../../src/qneuron/simulate-options.js';
 import type { Prepared, Size } from '../case.js';
 import { PathSweeper } from '../javascript/path/sweep.js';
@@ -27,16 +27,15 @@ function neuron(): QNeuronCircuit {
 
 export function prepareKernelPath(engine: Engine, { method, levels }: PathSize): Prepared {
   const circuit = neuron();
-  const path = inputPath(engine, circuit);
   const options = { method, levels, chains: CHAINS, seed: SEED, precision: 'float64' } as const;
   const settings = simulateSettings(options, circuit);
   const group = new RegionGroup(engine.arena);
-  const ensemble = new PathEnsemble(engine, group, circuit, [fieldsOf(circuit)], path, settings);
+  const ensemble = new PathEnsemble(engine, group, circuit, [pathPointOf(engine, circuit)], settings);
   ensemble.couple();
   return {
     work: CHAINS * SWEEPS * circuit.slices,
     run() {
-      ensemble.start(['active'], path.square);
+      ensemble.start(['active']);
       ensemble.run(SWEEPS);
     },
     result: () =>

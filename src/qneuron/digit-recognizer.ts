@@ -222,17 +222,21 @@ class Race {
     while (this.#active.length > 0 && done < thermalization + sweeps) {
       const group = new RegionGroup(engine.arena);
       try {
-        const fields = this.#active.map((output) => ({
-          excitation: Float64Array.of(this.drives[output]),
-          inhibition: new Float64Array(1),
-          couplings: [],
+        const points = this.#active.map((output) => ({
+          lambda: circuit.lambda,
+          path: this.path,
+          fields: {
+            excitation: Float64Array.of(this.drives[output]),
+            inhibition: new Float64Array(1),
+            couplings: [],
+          },
         }));
         const items = this.#active.map((output) => Math.floor(output / classes));
         const random = { key: this.key, items, sweep: done };
-        const ensemble = new PathEnsemble(engine, group, circuit, fields, this.path, settings, random);
+        const ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
         const record = group.float64(ensemble.recordLength(ROUND, EVERY));
         if (paths) ensemble.startOn(paths);
-        else ensemble.start(['active'], this.path.square);
+        else ensemble.start(['active']);
         ensemble.couple();
         if (done === 0 && thermalization > 0) {
           ensemble.run(thermalization);

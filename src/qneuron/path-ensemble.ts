@@ -5,6 +5,7 @@ import { type Key, keyOf } from '../engine/seed.js';
 import type { QNeuronCircuit } from './circuit.js';
 import type { Fields } from './fields.js';
 import type { InputPath } from './input-path.js';
+import type { PathPoint } from './path-point.js';
 import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
 
 type Numbers = Region<Float32Array> | Region<Float64Array>;
@@ -30,7 +31,7 @@ export class PathEnsemble {
   readonly #settings: SimulateSettings;
   readonly #slices: number;
   readonly #neurons: number;
-  readonly #points: readonly Fields[];
+  readonly #points: readonly PathPoint[];
   readonly #paths: Numbers;
   readonly #excitation: Numbers;
   readonly #inhibition: Numbers;
@@ -48,8 +49,7 @@ export class PathEnsemble {
     engine: Engine,
     group: RegionGroup,
     circuit: QNeuronCircuit,
-    points: readonly Fields[],
-    path: InputPath,
+    points: readonly PathPoint[],
     settings: SimulateSettings,
     random: RandomSource = { key: keyOf(settings.seed), sweep: 0 },
   ) {
@@ -64,14 +64,20 @@ export class PathEnsemble {
     const lanes = this.groups * LANES;
     const items = group.uint32(lanes);
     items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => random.items?.[lane] ?? lane));
-    const { couplings } = points[0];
+    const { couplings } = points[0].fields;
     this.#paths = group[precision](lanes * this.#neurons * this.#rows);
     this.#excitation = group[precision](lanes * this.#neurons);
     this.#inhibition = group[precision](lanes * this.#neurons);
     this.#strengths = group[precision](lanes * couplings.length);
     this.#accepted = group.float64(levels);
-    const drive = group[precision](this.#slices);
-    drive.view.set(path.drive);
+    const wells = group[precision](lanes);
+    const drive = group[precision](lanes * this.#slices);
+    this.#forEachLane((group, lane, point) => {
+      const { lambda, path } = points[point];
+      wells.view[group * LANES + lane] = circuit.spacing * (lambda / 4);
+      const first = group * this.#slices * LANES + lane;
+      for (let slot = 0; slot < this.#slices; slot++) drive.view[first + slot * LANES] = path.drive[slot];
+    });
     const deviations = group[precision](levels);
     // Half as far from the ends at each level.
     deviations.view.set(
@@ -98,11 +104,11 @@ export class PathEnsemble {
       Number(settings.signs),
       couplings.length,
       circuit.spacing,
-      circuit.lambda / 4,
       key0,
       key1,
       items.pointer,
       this.#paths.pointer,
+      wells.pointer,
       drive.pointer,
       this.#excitation.pointer,
       this.#inhibition.pointer,
@@ -120,16 +126,22 @@ export class PathEnsemble {
   }
 
   /** Puts chain i of each point on `starts[i % starts.length]`; random numbers begin anew. */
-  start(starts: readonly PathStart[], square: Float64Array): void {
+  start(starts: readonly PathStart[]): void {
     this.#sweep = this.#firstSweep;
-    const active = square.map(Math.sqrt);
-    this.#forEachLane((group, lane, _point, chain) => {
+    const active = new Map<InputPath, Float64Array>();
+    for (const { path } of this.#points) if (!active.has(path)) active.set(path, path.square.map(Math.sqrt));
+    this.#forEachLane((group, lane, point, chain) => {
       const start = starts[chain % starts.length];
       const { view } = this.#paths;
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const first = (group * this.#neurons + neuron) * this.#rows * LANES + lane;
         for (let slot = 0; slot < this.#slices; slot++) {
-          view[first + slot * LANES] = positionAt(start, neuron * this.#slices, slot, active);
+          view[first + slot * LANES] = positionAt(
+            start,
+            neuron * this.#slices,
+            slot,
+            active.get(this.#points[point].path)!,
+          );
         }
       }
     });
@@ -153,7 +165,7 @@ export class PathEnsemble {
     const { chains } = this.#settings;
     this.#forEachLane((group, lane, point, chain) => {
       const on = decoupled(chain % chains) ? 0 : 1;
-      const { excitation, inhibition, couplings } = this.#points[point];
+      const { excitation, inhibition, couplings } = this.#points[point].fields;
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const at = (group * this.#neurons + neuron) * LANES + lane;
         this.#excitation.view[at] = on * excitation[neuron];
@@ -183,7 +195,7 @@ export class PathEnsemble {
 
   /** Numbers that `couplingSums` writes. */
   get couplingSumsLength(): number {
-    return this.groups * LANES * (2 * this.#neurons + this.#points[0].couplings.length);
+    return this.groups * LANES * (2 * this.#neurons + this.#points[0].fields.couplings.length);
   }
 
   /**

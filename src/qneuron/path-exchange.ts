@@ -3,8 +3,8 @@ import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { keyOf } from '../engine/seed.js';
-import type { Fields } from './fields.js';
 import { LANES, type PathEnsemble } from './path-ensemble.js';
+import type { PathPoint } from './path-point.js';
 import type { SimulateSettings } from './simulate-options.js';
 
 /**
@@ -28,7 +28,7 @@ export class PathExchange {
     engine: Engine,
     group: RegionGroup,
     ensemble: PathEnsemble,
-    points: readonly Fields[],
+    points: readonly PathPoint[],
     spacing: number,
     { chains, seed }: SimulateSettings,
   ) {
@@ -37,7 +37,7 @@ export class PathExchange {
     this.#chains = chains;
     this.#seed = seed;
     this.#sums = group.float64(ensemble.couplingSumsLength);
-    this.#weights = points.map(({ excitation, inhibition, couplings }) =>
+    this.#weights = points.map(({ fields: { excitation, inhibition, couplings } }) =>
       Float64Array.from(
         [...excitation, ...inhibition, ...couplings.map(({ strength }) => strength)],
         (strength) => spacing * strength,

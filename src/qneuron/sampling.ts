@@ -5,10 +5,9 @@ import type { Pacer } from '../engine/long-work.js';
 import { ChainSeries } from './chain-series.js';
 import { type ChainStatistics, chainStatistics } from './chain-statistics.js';
 import type { QNeuronCircuit } from './circuit.js';
-import type { Fields } from './fields.js';
-import type { InputPath } from './input-path.js';
 import { LANES, PathEnsemble } from './path-ensemble.js';
 import { PathExchange } from './path-exchange.js';
+import type { PathPoint } from './path-point.js';
 import { type PathProfile, ProfileSums } from './path-profile.js';
 import { type SimulateSettings, startsOf } from './simulate-options.js';
 
@@ -35,7 +34,7 @@ const LEAST_BINS = 8;
 /** The chains of all points of a scan, side by side, and what is measured of them. */
 export class Sampling {
   readonly #circuit: QNeuronCircuit;
-  readonly #path: InputPath;
+  readonly #points: readonly PathPoint[];
   readonly #settings: SimulateSettings;
   readonly #pacer: Pacer;
   readonly #ensemble: PathEnsemble;
@@ -51,18 +50,17 @@ export class Sampling {
     engine: Engine,
     group: RegionGroup,
     circuit: QNeuronCircuit,
-    points: readonly Fields[],
-    path: InputPath,
+    points: readonly PathPoint[],
     settings: SimulateSettings,
     pacer: Pacer,
   ) {
     const { chains, every, sweeps, profile, exchange } = settings;
-    const { slices, spacing, lambda, neurons } = circuit;
+    const { slices, spacing, neurons } = circuit;
     this.#circuit = circuit;
-    this.#path = path;
+    this.#points = points;
     this.#settings = settings;
     this.#pacer = pacer;
-    this.#ensemble = new PathEnsemble(engine, group, circuit, points, path, settings);
+    this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings);
     if (exchange > 0)
       this.#exchange = new PathExchange(engine, group, this.#ensemble, points, spacing, settings);
     const slots = slices * neurons.length * this.#ensemble.groups * LANES;
@@ -75,7 +73,7 @@ export class Sampling {
     this.#record = group.float64(this.#ensemble.recordLength(this.#mostSweeps, every));
     this.#series = new ChainSeries(points.length * chains, neurons.length, Math.floor(sweeps / every));
     this.#profiles = Array.from(profile ? points.keys() : [], (point) => {
-      return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, lambda);
+      return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, points[point].lambda);
     });
   }
 
@@ -100,7 +98,7 @@ export class Sampling {
         this.#pacer.report({ unit: 'sweep', done, total: thermalization + sweeps });
       }
     };
-    this.#ensemble.start(starts, this.#path.square);
+    this.#ensemble.start(starts);
     if (starts.includes('saw-decoupled')) {
       this.#ensemble.couple((chain) => starts[chain % starts.length] === 'saw-decoupled');
       await run(DECOUPLED_SWEEPS);
@@ -136,8 +134,9 @@ export class Sampling {
     const { chains } = this.#settings;
     const each = <R>(make: (neuron: number) => R) => this.#circuit.neurons.map((_, neuron) => make(neuron));
     const firstChain = point * chains;
+    const unit = this.#activityUnit(point);
     const wells = each((neuron) => this.#series.of(firstChain, chains, neuron, 0));
-    const activities = wells.map((values) => scaled(chainStatistics(values), this.#activityUnit));
+    const activities = wells.map((values) => scaled(chainStatistics(values), unit));
     const bad = activities.findIndex(({ mean }) => !Number.isFinite(mean));
     if (bad >= 0)
       throw new NumericalError(`neuron ${bad}: the path left the numbers`, this.#series.measurements);
@@ -182,17 +181,19 @@ export class Sampling {
   }
 
   /** Activity for a sum over slots of (φ² - 1)² of 1. */
-  get #activityUnit(): number {
-    return (this.#circuit.spacing * this.#circuit.lambda) / 4 / this.#path.action;
+  #activityUnit(point: number): number {
+    const { lambda, path } = this.#points[point];
+    return (this.#circuit.spacing * lambda) / 4 / path.action;
   }
 
   #largestError(): number {
-    const { chains, neurons } = this.#series;
+    const { chains } = this.#settings;
     let largest = 0;
-    for (let first = 0; first < chains; first += this.#settings.chains) {
-      for (let neuron = 0; neuron < neurons; neuron++) {
-        const { stdErr } = chainStatistics(this.#series.of(first, this.#settings.chains, neuron, 0));
-        largest = Math.max(largest, this.#activityUnit * stdErr);
+    for (let point = 0; point < this.#points.length; point++) {
+      const unit = this.#activityUnit(point);
+      for (let neuron = 0; neuron < this.#series.neurons; neuron++) {
+        const { stdErr } = chainStatistics(this.#series.of(point * chains, chains, neuron, 0));
+        largest = Math.max(largest, unit * stdErr);
       }
     }
     return largest;

@@ -7,7 +7,7 @@ import { type Meta, makeMeta } from '../engine/meta.js';
 import type { ChainStatistics } from './chain-statistics.js';
 import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { type Fields, fieldsOf } from './fields.js';
-import { inputPath } from './input-path.js';
+import { type PathPoint, pathPointOf } from './path-point.js';
 import type { PathProfile } from './path-profile.js';
 import { Sampling } from './sampling.js';
 import {
@@ -79,26 +79,26 @@ export async function simulateCircuit(
   options: CircuitSimulateOptions = {},
 ): Promise<SimulationResult> {
   checkEngine(engine);
-  const fields = fieldsOf(checkCircuit('circuit', circuit));
+  const own = pathPointOf(engine, checkCircuit('circuit', circuit));
   checkOptionsObject('options', options);
   const { replicas, ...rest } = options;
-  if (replicas === undefined) return (await simulatePoints(engine, circuit, [fields], rest))[0];
+  if (replicas === undefined) return (await simulatePoints(engine, circuit, [own], rest))[0];
   const { every = 2 } = rest;
   const exchange = rest.exchange ?? every * Math.ceil(SWEEPS_BETWEEN_EXCHANGES / every);
   const factors = [1, ...Array.from(checkNumbers('options.replicas', replicas))].sort((a, b) => a - b);
   for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);
-  const points = factors.map((factor) => scaledFields(fields, factor));
+  const points = factors.map((factor) => ({ ...own, fields: scaledFields(own.fields, factor) }));
   const results = await simulatePoints(engine, circuit, points, { ...rest, exchange });
-  const own = results[factors.indexOf(1)];
-  Object.assign(own.meta.options, { replicas: factors });
-  return own;
+  const result = results[factors.indexOf(1)];
+  Object.assign(result.meta.options, { replicas: factors });
+  return result;
 }
 
 /**
- * `simulateCircuit` of circuits that differ in brightness and strengths only, side by side: the points of a scan. Each
- * has chains of its own; with the option `exchange` they exchange paths with their neighbours'.
+ * `simulateCircuit` of circuits that differ in brightness, strengths, kinks and Λ only, side by side: the points of a scan.
+ * Each has chains of its own; with the option `exchange` they exchange paths with their neighbours'.
  *
- * @throws ArgumentError for circuits of different lattices, neurons or couplings
+ * @throws ArgumentError for circuits of different times, slices, neurons or couplings
  */
 export async function simulateScan(
   engine: Engine,
@@ -106,61 +106,82 @@ export async function simulateScan(
   options: SimulateOptions = {},
 ): Promise<SimulationResult[]> {
   checkEngine(engine);
-  const points = checkScan(circuits);
+  const points = checkScan(engine, circuits);
   return simulatePoints(engine, circuits[0], points, options);
 }
 
 async function simulatePoints(
   engine: Engine,
   circuit: QNeuronCircuit,
-  points: readonly Fields[],
+  points: readonly PathPoint[],
   options: SimulateOptions,
 ): Promise<SimulationResult[]> {
   const settings = simulateSettings(options, circuit);
-  if (settings.exchange > 0 && points.length < 2) {
-    throw new ArgumentError(
-      'options.exchange',
-      'a scan of at least two circuits, or replicas, to exchange paths between',
-    );
-  }
+  if (settings.exchange > 0) checkExchange(points);
   const pacer = new Pacer(options);
   const start = performance.now();
-  const path = inputPath(engine, circuit);
-  const vacuum = vacuumActivity(engine, circuit, path.action);
   const group = new RegionGroup(engine.arena);
   try {
-    const sampling = new Sampling(engine, group, circuit, points, path, settings, pacer);
+    const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
     await sampling.thermalize();
     const stopped = await sampling.measure();
-    return points.map((_, point) => resultOf(sampling, point, circuit, settings, vacuum, { start, stopped }));
+    const vacuums = vacuumsOf(engine, circuit, points);
+    return points.map((_, point) =>
+      resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped }),
+    );
   } finally {
     group.dispose();
   }
 }
 
-function checkScan(circuits: readonly QNeuronCircuit[]): Fields[] {
+function checkExchange(points: readonly PathPoint[]): void {
+  if (points.length < 2) {
+    throw new ArgumentError(
+      'options.exchange',
+      'a scan of at least two circuits, or replicas, to exchange paths between',
+    );
+  }
+  // The action is linear in strengths only.
+  const [{ lambda, path }] = points;
+  if (points.some((point) => point.lambda !== lambda || point.path.action !== path.action)) {
+    throw new ArgumentError('options.exchange', 'circuits that differ in brightness and strengths only');
+  }
+}
+
+/** Activity at rest of each point, for equal points worked out once. */
+function vacuumsOf(
+  engine: Engine,
+  { spacing, time }: QNeuronCircuit,
+  points: readonly PathPoint[],
+): number[] {
+  const known = new Map<string, number>();
+  return points.map(({ lambda, path: { action } }) => {
+    const key = `${lambda} ${action}`;
+    const vacuum = known.get(key) ?? vacuumActivity(engine, { lambda, spacing, time }, action);
+    known.set(key, vacuum);
+    return vacuum;
+  });
+}
+
+function checkScan(engine: Engine, circuits: readonly QNeuronCircuit[]): PathPoint[] {
   if (!Array.isArray(circuits) || circuits.length === 0) {
     throw new ArgumentError('circuits', 'a list of circuits', circuits);
   }
-  const shape = ({ lambda, time, slices, kinks, neurons }: QNeuronCircuit, { couplings }: Fields) =>
-    JSON.stringify([
-      lambda,
-      time,
-      slices,
-      kinks,
-      neurons.length,
-      couplings.map((c) => [c.kind, c.from, c.to]),
-    ]);
-  const points = circuits.map((circuit, i) => fieldsOf(checkCircuit(`circuits[${i}]`, circuit)));
-  for (const [i, fields] of points.entries()) {
-    if (shape(circuits[i], fields) !== shape(circuits[0], points[0])) {
-      throw new ArgumentError(
-        `circuits[${i}]`,
-        'differs from the first in more than brightness and strengths',
-      );
-    }
+  const shapes = circuits.map((circuit, i) => shapeOf(checkCircuit(`circuits[${i}]`, circuit)));
+  const other = shapes.findIndex((shape) => shape !== shapes[0]);
+  if (other >= 0) {
+    throw new ArgumentError(
+      `circuits[${other}]`,
+      'differs from the first in more than brightness, strengths, kinks and lambda',
+    );
   }
-  return points;
+  return circuits.map((circuit) => pathPointOf(engine, circuit));
+}
+
+/** What all circuits of a scan have in common, as text. */
+function shapeOf(circuit: QNeuronCircuit): string {
+  const ends = fieldsOf(circuit).couplings.map(({ kind, from, to }) => [kind, from, to]);
+  return JSON.stringify([circuit.time, circuit.slices, circuit.neurons.length, ends]);
 }
 
 function scaledFields({ excitation, inhibition, couplings }: Fields, factor: number): Fields {

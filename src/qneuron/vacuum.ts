@@ -9,7 +9,11 @@ const STEPS_BETWEEN_CHECKS = 64;
 const TOLERANCE = 1e-12;
 
 /** Activity of a neuron that nothing couples to, in its lattice's ground state; `action` is that of the input path. */
-export function vacuumActivity(engine: Engine, circuit: QNeuronCircuit, action: number): number {
+export function vacuumActivity(
+  engine: Engine,
+  circuit: Pick<QNeuronCircuit, 'lambda' | 'spacing' | 'time'>,
+  action: number,
+): number {
   const { kernels, arena } = engine;
   const { lambda, spacing, time } = circuit;
   const { positions, motion } = positionGrid(engine, lambda, spacing);

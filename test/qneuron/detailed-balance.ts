@@ -28,8 +28,9 @@ export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   const settings = simulateSettings({ chains: CHAINS, seed: 3, signs: false, ...options }, circuit);
   const group = new RegionGroup(engine.arena);
   const path = { drive: new Float64Array(SLICES), square: new Float64Array(SLICES).fill(1), action: 1 };
-  const ensemble = new PathEnsemble(engine, group, circuit, [fieldsOf(circuit)], path, settings);
-  ensemble.start(['vacuum'], path.square);
+  const point = { lambda: LAMBDA, fields: fieldsOf(circuit), path };
+  const ensemble = new PathEnsemble(engine, group, circuit, [point], settings);
+  ensemble.start(['vacuum']);
   ensemble.couple();
   ensemble.run(500);
   const moves = BINS.map(() => BINS.map(() => 0));

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import { fieldsOf } from '../../src/qneuron/fields.js';
 import { exactActivity, QNeuronCircuit, simulateCircuit, simulateScan } from '../../src/qneuron/index.js';
-import { inputPath } from '../../src/qneuron/input-path.js';
 import { LANES, PathEnsemble } from '../../src/qneuron/path-ensemble.js';
+import { pathPointOf } from '../../src/qneuron/path-point.js';
 import { simulateSettings } from '../../src/qneuron/simulate-options.js';
 import { interactionAction } from '../oracle/interaction-action.js';
 
@@ -48,12 +47,12 @@ it('weighs paths by the action of the couplings', () => {
       else circuit.inhibit(ends[from], ends[to], strength);
     }
     const settings = simulateSettings({ chains: 6, levels: 2, precision, seed: 1 }, circuit);
-    const fields = fieldsOf(circuit);
-    const path = inputPath(engine, circuit);
+    const point = pathPointOf(engine, circuit);
+    const { fields, path } = point;
     const group = new RegionGroup(engine.arena);
-    const ensemble = new PathEnsemble(engine, group, circuit, [fields], path, settings);
+    const ensemble = new PathEnsemble(engine, group, circuit, [point], settings);
     const sums = group.float64(ensemble.couplingSumsLength);
-    ensemble.start(['vacuum', 'active'], path.square);
+    ensemble.start(['vacuum', 'active']);
     ensemble.couple();
     ensemble.run(20);
     ensemble.couplingSums(sums);
@@ -111,6 +110,17 @@ describe('says what cannot be', () => {
     const replicas = [0.01];
     const { meta } = await simulateCircuit(engine, rivals(50_000), { ...short, replicas });
     expect(meta.warnings.join('\n')).toContain('replicas 0 and 1 exchange less than 1 % of their paths');
+  });
+
+  it('when wells are not alike', async () => {
+    const circuits = [3000, 5000].map((lambda) => {
+      const circuit = new QNeuronCircuit({ lambda });
+      return circuit.excite(circuit.input(), circuit.neuron(), 1000);
+    });
+    const run = simulateScan(engine, circuits, { ...short, exchange: 2 });
+    await expect(run).rejects.toThrow(
+      'options.exchange: circuits that differ in brightness and strengths only',
+    );
   });
 
   it.each([

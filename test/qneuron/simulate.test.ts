@@ -100,6 +100,25 @@ describe('agrees with the exact activity', () => {
     expectExact(await simulateCircuit(engine, circuit, { seed: 3 }), expected);
   });
 
+  it('of one neuron in wells of several heights, and for several kinks, side by side', async () => {
+    const lattices = [
+      { lambda: 3000 },
+      { lambda: 4000, kinks: 2 },
+      { lambda: 5000 },
+      { lambda: 7000, kinks: 8 },
+    ];
+    const circuits = lattices.map((lattice) => excited(6000, lattice));
+    const results = await simulateScan(engine, circuits, { seed: 1, chains: 6 });
+    for (const [i, result] of results.entries()) {
+      const { activity, vacuumSubtracted } = exactActivity(engine, circuits[i]);
+      expectExact(result, activity[0]);
+      expect(result.activity[0] - result.vacuumSubtracted[0]).toBeCloseTo(
+        activity[0] - vacuumSubtracted[0],
+        10,
+      );
+    }
+  });
+
   it('slice by slice through inputs of any brightness, and inhibiting ones', async () => {
     const circuit = new QNeuronCircuit({ lambda: 2000, slices: 256, kinks: 2 });
     const neuron = circuit.neuron();

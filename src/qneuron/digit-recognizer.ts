@@ -23,7 +23,10 @@ export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
 export interface RecognizeOptions extends LongWorkOptions {
   /** Sweeps of an output that nothing has decided about, at most (default 1000). */
   sweeps?: number;
-  /** Sweeps before measuring (default 20; all outputs begin on the active input's path). */
+  /**
+   * Sweeps before measuring (default 20; all outputs begin on the active input's path). Their order shows long before their
+   * activities are right, so that 0 recognises nearly as well in two thirds of the time.
+   */
   thermalization?: number;
   /**
    * An output that is less active than the image's best one by so many standard errors of the difference is given up, and an
@@ -52,7 +55,7 @@ export interface Recognition {
 
 const IMAGES_AT_ONCE = 64;
 /** Sweeps between two decisions, and between two measurements. */
-const ROUND = 32;
+const ROUND = 8;
 const EVERY = 2;
 const LEAST_ROUNDS = 3;
 const LEVELS = 4;

@@ -21,11 +21,13 @@ export function curves(
     height: number;
     /** Where panels side by side are to have one axis. */
     yDomain?: [number, number];
+    /** Where the x axis is to have equal steps for equal ratios: its ticks. */
+    logTicks?: readonly number[];
     /** Pixels by which one curve is moved against the next, where all have points at the same x (default 0). */
     apart?: number;
   },
 ): Element {
-  const { looks, yDomain, apart = 0 } = options;
+  const { looks, yDomain, logTicks, apart = 0 } = options;
   const axis = { labelAnchor: 'center', labelArrow: 'none', grid: true } as const;
   return drawPlot({
     width: options.width,
@@ -34,7 +36,11 @@ export function curves(
     marginRight: 16,
     marginBottom: 50,
     inset: 8,
-    x: { ...axis, nice: true, label: options.xLabel },
+    x: {
+      ...axis,
+      label: options.xLabel,
+      ...(logTicks ? { type: 'log', ticks: [...logTicks], tickFormat: String } : { nice: true }),
+    },
     y: { ...axis, label: options.yLabel, ...(yDomain ? { domain: yDomain } : { nice: true }) },
     marks: [
       Plot.frame({ stroke: '#d0d7de' }),
@@ -55,6 +61,7 @@ function curve(points: readonly CurvePoint[], { color, symbol }: Look, dx: numbe
     low: y.mean - (y.stdErr ?? 0),
     high: y.mean + (y.stdErr ?? 0),
   }));
+  if (symbol === 'line') return Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.5, dx });
   const bar = { stroke: color, strokeWidth: 1.4, dx };
   return [
     Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.8, strokeOpacity: 0.5, dx }),

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import type { Estimate } from '../engine/statistics.js';
 import {
-  type QNeuronCircuit,
+  QNeuronCircuit,
   type SimulateOptions,
   type SimulationResult,
   simulateScan,
@@ -9,7 +9,8 @@ import {
 import { difference, type Finding, heldBy } from './compare.js';
 import type { FigureContext } from './figure.js';
 import { decimalEstimate } from './format.js';
-import type { CurvePoint } from './plot/curves.js';
+import { type CurvePoint, curves } from './plot/curves.js';
+import type { Look } from './plot/style.js';
 
 /** Settings of figures that show paths slice by slice. */
 export type ProfileOptions = {
@@ -18,6 +19,7 @@ export type ProfileOptions = {
   chains: number;
 };
 
+const THERMALIZATION = 2000;
 /** Slices from one drawn point to the next. */
 const EVERY = 4;
 
@@ -30,6 +32,7 @@ export function sampleProfiles(
   more: SimulateOptions = {},
 ): Promise<SimulationResult[]> {
   return simulateScan(engine, circuits, {
+    thermalization: Math.min(THERMALIZATION, sweeps),
     sweeps,
     chains,
     seed,
@@ -77,3 +80,15 @@ export const known = (values: Iterable<number>): Estimate[] =>
 /** Slices of a table: four of each kink's. */
 export const tabulated = ({ slices, kinks }: QNeuronCircuit): number[] =>
   Array.from({ length: 4 * kinks }, (_, i) => Math.floor((i * slices) / (4 * kinks)));
+
+/** Curves over all slices of the default lattice. */
+export const sliceCurves = (
+  points: readonly CurvePoint[],
+  options: {
+    looks: readonly Look[];
+    yLabel: string;
+    width: number;
+    height: number;
+    yDomain?: [number, number];
+  },
+): Element => curves(points, { ...options, xLabel: 'time slice', xDomain: [0, new QNeuronCircuit().slices] });

@@ -13,10 +13,10 @@ import {
   peaksOf,
   pointsOf,
   sampleProfiles,
+  sliceCurves,
   tabulated,
 } from './path-profiles.js';
 import { compose } from './plot/compose.js';
-import { curves } from './plot/curves.js';
 import type { Look } from './plot/style.js';
 
 const TITLE = 'Instanton action density';
@@ -146,9 +146,8 @@ function draw(slices: readonly Slice[], circuit: QNeuronCircuit, { sweeps, chain
     panels: [
       {
         title: 'Density of the action, slice by slice',
-        svg: curves(points, {
+        svg: sliceCurves(points, {
           looks,
-          xLabel: 'time slice',
           yLabel: 'density of the action',
           width: 760,
           height: 440,

@@ -67,8 +67,8 @@ export const qneuron23: Figure<Options> = {
     'whose weights it has, because of the randomness of the Monte Carlo method.',
   data: DIGIT_DATA,
   options: {
-    quick: { train: 60_000, test: 400, epochs: 5, sweeps: 1024 },
-    full: { train: 60_000, test: 10_000, epochs: 5, sweeps: 1024 },
+    quick: { train: 60_000, test: 300, epochs: 5, sweeps: 1024 },
+    full: { train: 60_000, test: 5000, epochs: 5, sweeps: 1024 },
   },
   run,
 };
@@ -248,10 +248,12 @@ function draw(
   options: Options,
 ): string {
   const { classes } = experiment.weights;
+  const images = experiment.test.labels.length;
+  // Of the accuracies themselves, errors are mostly the images', which all have in common.
   const curvePoints: CurvePoint[] = readings.map((reading) => ({
     model: `k = ${reading.k}${reading.deviations === null ? '' : ', losers given up'}`,
     x: { mean: reading.meanSweeps, stdErr: null },
-    y: scaled(accuracyOf(reading), 100),
+    y: scaled({ ...accuracyOf(reading), stdErr: lossOf(reading, images).stdErr }, 100),
   }));
   const sweeps = readings.map(({ meanSweeps }) => meanSweeps);
   for (const end of [Math.min(...sweeps), Math.max(...sweeps)]) {
@@ -262,7 +264,7 @@ function draw(
   const digits = Array.from({ length: classes }, (_, digit) => digit);
   return compose({
     title: TITLE,
-    subtitle: `${describeDigits(experiment, options)}; bars: one standard error`,
+    subtitle: `${describeDigits(experiment, options)}; bars: one standard error of the difference from the classical network, on the same images`,
     legend: LOOKS,
     panels: [
       {
@@ -288,6 +290,7 @@ function draw(
           width: 560,
           height: 428,
           logTicks: [50, 100, 200, 500, 1000],
+          apart: 4,
         }),
       },
     ],

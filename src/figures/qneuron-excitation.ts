@@ -6,9 +6,16 @@ import { conclude, type Difference, difference, type Finding, heldBy } from './c
 import { excitedNeuron } from './excited-neuron.js';
 import type { Figure, FigureContext, FigureResult } from './figure.js';
 import { decimalEstimate, scaled } from './format.js';
-import { estimates, kinksOf, known, type ProfileOptions, pointsOf, sampleProfiles } from './path-profiles.js';
+import {
+  estimates,
+  kinksOf,
+  known,
+  type ProfileOptions,
+  pointsOf,
+  sampleProfiles,
+  sliceCurves,
+} from './path-profiles.js';
 import { compose } from './plot/compose.js';
-import { curves } from './plot/curves.js';
 import { heatMap } from './plot/heat-map.js';
 import type { Look } from './plot/style.js';
 
@@ -232,9 +239,8 @@ function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): str
       },
       {
         title: '⟨φ²⟩, slice by slice',
-        svg: curves(points, {
+        svg: sliceCurves(points, {
           looks: [...exact, ...looks],
-          xLabel: 'time slice',
           yLabel: '⟨φ²⟩',
           width: 700,
           height: 378,

@@ -5,9 +5,8 @@ import { allOf, conclude, difference, type Finding, heldBy } from './compare.js'
 import { excitedNeuron } from './excited-neuron.js';
 import type { Figure, FigureContext, FigureResult } from './figure.js';
 import { decimalEstimate } from './format.js';
-import { known, type ProfileOptions, pointsOf, sampleProfiles } from './path-profiles.js';
+import { known, type ProfileOptions, pointsOf, sampleProfiles, sliceCurves } from './path-profiles.js';
 import { compose } from './plot/compose.js';
-import { curves } from './plot/curves.js';
 import type { Look } from './plot/style.js';
 
 const TITLE = 'Free neuron path';
@@ -126,9 +125,8 @@ function draw(all: readonly Sampled[], { sweeps, chains }: ProfileOptions): stri
     subtitle: `of each the first chain's path after ${sweeps} sweeps (${chains} chains)`,
     panels: all.map(({ neuron, path }) => ({
       title: `${neuron[0].toUpperCase()}${neuron.slice(1)}`,
-      svg: curves(pointsOf(LOOK.label, known(path)), {
+      svg: sliceCurves(pointsOf(LOOK.label, known(path)), {
         looks: [LOOK],
-        xLabel: 'time slice',
         yLabel: 'φ',
         width: 560,
         height: 250,

@@ -13,10 +13,10 @@ import {
   peaksOf,
   pointsOf,
   sampleProfiles,
+  sliceCurves,
   tabulated,
 } from './path-profiles.js';
 import { compose } from './plot/compose.js';
-import { curves } from './plot/curves.js';
 import type { Look } from './plot/style.js';
 
 const TITLE = 'Potential energy of a neuron and of the input that excites it';
@@ -100,7 +100,7 @@ function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): str
     panels: [
       {
         title: 'Potential energy, slice by slice',
-        svg: curves(points, { looks, xLabel: 'time slice', yLabel: 'V0', width: 720, height: 440 }),
+        svg: sliceCurves(points, { looks, yLabel: 'V0', width: 720, height: 440 }),
       },
     ],
   });

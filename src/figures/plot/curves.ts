@@ -19,7 +19,8 @@ export function curves(
     yLabel: string;
     width: number;
     height: number;
-    /** Where panels side by side are to have one axis. */
+    /** Ends of the axes, where they are not to follow from the points. */
+    xDomain?: [number, number];
     yDomain?: [number, number];
     /** Where the x axis is to have equal steps for equal ratios: its ticks. */
     logTicks?: readonly number[];
@@ -27,19 +28,20 @@ export function curves(
     apart?: number;
   },
 ): Element {
-  const { looks, yDomain, logTicks, apart = 0 } = options;
+  const { looks, xDomain, yDomain, logTicks, apart = 0 } = options;
   const axis = { labelAnchor: 'center', labelArrow: 'none', grid: true } as const;
   return drawPlot({
     width: options.width,
     height: options.height,
-    marginLeft: 60,
+    marginLeft: 68,
     marginRight: 16,
     marginBottom: 50,
     inset: 8,
     x: {
       ...axis,
       label: options.xLabel,
-      ...(logTicks ? { type: 'log', ticks: [...logTicks], tickFormat: String } : { nice: true }),
+      ...(xDomain ? { domain: xDomain } : { nice: !logTicks }),
+      ...(logTicks && { type: 'log', ticks: [...logTicks], tickFormat: String }),
     },
     y: { ...axis, label: options.yLabel, ...(yDomain ? { domain: yDomain } : { nice: true }) },
     marks: [

@@ -30,7 +30,7 @@ type Context = { document: Document };
 type Scale = (value: number) => number;
 
 const COLORS = 64;
-const AXES = { left: 56, right: 12, top: 8, bottom: 50 };
+const AXES = { left: 56, right: 12, top: 20, bottom: 50 };
 const BAR = { gap: 14, width: 14, texts: 44 };
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -138,7 +138,8 @@ function drawBar(
   }
   for (const share of [0, 0.5, 1]) {
     const y = short(top + height * (1 - share));
-    const text = element(document, 'text', { x: left + BAR.width + 5, y, dy: '0.35em', fill: INK });
+    const place = { x: left + BAR.width + 5, y, dy: '0.35em', 'text-anchor': 'start' };
+    const text = element(document, 'text', { ...place, fill: INK });
     text.textContent = String(Number((low + (high - low) * share).toPrecision(2)));
     group.append(text);
   }

@@ -68,7 +68,7 @@ export const qneuron23: Figure<Options> = {
   data: DIGIT_DATA,
   options: {
     quick: { train: 60_000, test: 300, epochs: 5, sweeps: 1024 },
-    full: { train: 60_000, test: 5000, epochs: 5, sweeps: 1024 },
+    full: { train: 60_000, test: 10_000, epochs: 5, sweeps: 1024 },
   },
   run,
 };
@@ -290,7 +290,7 @@ function draw(
           width: 560,
           height: 428,
           logTicks: [50, 100, 200, 500, 1000],
-          apart: 4,
+          apart: 3,
         }),
       },
     ],

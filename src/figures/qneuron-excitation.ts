@@ -30,15 +30,17 @@ const PHI = { edges: [-1, 1], ticks: [-1, -0.5, 0, 0.5, 1] } as const;
 
 const LOOKS = {
   affected: { label: 'affected', color: '#0072b2', symbol: 'circle' },
-  alone: { label: 'affected, ε = 0', color: '#56b4e9', symbol: 'triangle' },
+  affectedAlone: { label: 'affected, ε = 0', color: '#56b4e9', symbol: 'triangle' },
   exciter: { label: 'exciter', color: '#d55e00', symbol: 'square' },
+  exciterAlone: { label: 'exciter, ε = 0', color: '#e69f00', symbol: 'diamond' },
   exact: { label: 'exact', color: '#000000', symbol: 'line' },
 } as const satisfies Record<string, Look>;
 type Curve = Exclude<keyof typeof LOOKS, 'exact'>;
 
 /** ⟨φ²⟩ of one neuron at one slice. */
 interface Slice {
-  curve: Curve | 'exciter alone' | 'affected by an input';
+  /** `direct`: of a neuron that an input excites with ε. */
+  curve: Curve | 'direct';
   slice: number;
   square: number;
   stdErr: number;
@@ -98,30 +100,25 @@ async function sample(
   const direct = excitedNeuron(STRENGTH);
   const pairs = await sampleProfiles(engine, [alone, together], context, 'two neurons');
   const [single] = await sampleProfiles(engine, [direct], context, 'one neuron');
+  /** Of each neuron, in the circuit's order. */
   const slicesOf = (
-    curve: Slice['curve'],
+    neurons: readonly Slice['curve'][],
     circuit: QNeuronCircuit,
     { profile }: SimulationResult,
-    n: number,
-  ) => {
+  ): Slice[] => {
     const exact = exactActivity(engine, circuit).square;
-    return estimates(circuit, profile!.square, profile!.squareStdErr, n).map(
-      ({ mean, stdErr }, slice): Slice => ({
-        curve,
-        slice,
-        square: mean,
-        stdErr: stdErr!,
+    return neurons.flatMap((curve, n) =>
+      estimates(circuit, profile!.square, profile!.squareStdErr, n).map(({ mean, stdErr }, slice) => ({
+        ...{ curve, slice, square: mean, stdErr: stdErr! },
         exact: exact[n * circuit.slices + slice],
-      }),
+      })),
     );
   };
   return {
     slices: [
-      ...slicesOf('exciter alone', alone, pairs[0], 0),
-      ...slicesOf('alone', alone, pairs[0], 1),
-      ...slicesOf('exciter', together, pairs[1], 0),
-      ...slicesOf('affected', together, pairs[1], 1),
-      ...slicesOf('affected by an input', direct, single, 0),
+      ...slicesOf(['exciterAlone', 'affectedAlone'], alone, pairs[0]),
+      ...slicesOf(['exciter', 'affected'], together, pairs[1]),
+      ...slicesOf(['direct'], direct, single),
     ],
     warnings: [...pairs, single].flatMap(({ meta }) => meta.warnings),
   };
@@ -160,9 +157,9 @@ function impactsOf(slices: readonly Slice[]): Impact[] {
     };
   };
   return (['kinks', 'plateaus'] as const).flatMap((at) => [
-    impact('of an input on a neuron', at, 'alone', 'affected by an input'),
-    impact('of a neuron on another', at, 'alone', 'affected'),
-    impact('of the affected neuron on the exciter', at, 'exciter alone', 'exciter'),
+    impact('of an input on a neuron', at, 'affectedAlone', 'direct'),
+    impact('of a neuron on another', at, 'affectedAlone', 'affected'),
+    impact('of the affected neuron on the exciter', at, 'exciterAlone', 'exciter'),
   ]);
 }
 
@@ -243,7 +240,7 @@ function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): str
           looks: [...exact, ...looks],
           yLabel: '⟨φ²⟩',
           width: 700,
-          height: 378,
+          height: 390,
           yDomain: [0, 1.1],
         }),
       },

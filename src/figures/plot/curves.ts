@@ -24,7 +24,7 @@ export function curves(
     yDomain?: [number, number];
     /** Where the x axis is to have equal steps for equal ratios: its ticks. */
     logTicks?: readonly number[];
-    /** Pixels by which one curve is moved against the next, where all have points at the same x (default 0). */
+    /** Pixels by which one curve's points are moved against the next one's, where all have the same x (default 0). */
     apart?: number;
   },
 ): Element {
@@ -63,7 +63,7 @@ function curve(points: readonly CurvePoint[], { color, symbol }: Look, dx: numbe
     low: y.mean - (y.stdErr ?? 0),
     high: y.mean + (y.stdErr ?? 0),
   }));
-  if (symbol === 'line') return Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.5, dx });
+  if (symbol === 'line') return Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.5 });
   const bar = { stroke: color, strokeWidth: 1.4, dx };
   return [
     Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.8, strokeOpacity: 0.5, dx }),

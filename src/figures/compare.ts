@@ -1,4 +1,5 @@
 import { type Estimate, estimate } from '../engine/statistics.js';
+import { square } from '../qneuron/square.js';
 import type { Verdict } from './figure.js';
 
 /** Two-sided 95 % quantiles of Student's t for 1 to 30 degrees of freedom. */
@@ -30,7 +31,7 @@ const SIGNIFICANT = 3;
 /** How far one measurement lies above another that is independent of it; what is known has no standard error. */
 export function difference(a: Estimate, b: Estimate): Difference {
   const mean = a.mean - b.mean;
-  const stdErr = Math.sqrt((a.stdErr ?? 0) ** 2 + (b.stdErr ?? 0) ** 2);
+  const stdErr = Math.sqrt(square(a.stdErr ?? 0) + square(b.stdErr ?? 0));
   return { mean, stdErr, sign: Math.abs(mean) > SIGNIFICANT * stdErr ? (Math.sign(mean) as -1 | 1) : 0 };
 }
 

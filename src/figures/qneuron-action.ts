@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.js';
 import { makeMeta } from '../engine/meta.js';
 import { exactActivity, type QNeuronCircuit } from '../qneuron/index.js';
 import { inputPath } from '../qneuron/input-path.js';
+import { square } from '../qneuron/square.js';
 import { conclude, type Finding } from './compare.js';
 import { excitedNeuron } from './excited-neuron.js';
 import type { Figure, FigureContext, FigureResult } from './figure.js';
@@ -99,10 +100,10 @@ const measured = ({ neuron, stdErr }: Slice) => ({ mean: neuron, stdErr });
 /** Of the path of an active input, which is Λ/2 sech⁴(√(Λ/2)(t - t0)) about each kink up to the lattice's error. */
 function classicalDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array {
   const { lambda, slices, spacing } = circuit;
-  const { drive, square } = inputPath(engine, circuit);
+  const { drive, square: squares } = inputPath(engine, circuit);
   // |ψ|: the kinks are at slices, where it is 0, so that its steps are as large as those of ψ.
-  const path = square.map(Math.sqrt);
-  const steps = path.map((x, t) => ((path[(t + 1) % slices] - x) / spacing) ** 2);
+  const path = squares.map(Math.sqrt);
+  const steps = path.map((x, t) => square((path[(t + 1) % slices] - x) / spacing));
   return drive.map((g, t) => (lambda / 4) * g + (steps[t] + steps[(t + slices - 1) % slices]) / 4);
 }
 

@@ -2,6 +2,7 @@ import type { Engine } from '../engine/engine.js';
 import { makeMeta } from '../engine/meta.js';
 import type { Estimate } from '../engine/statistics.js';
 import { exactActivity, QNeuronCircuit, type SimulationResult } from '../qneuron/index.js';
+import { square } from '../qneuron/square.js';
 import { conclude, type Difference, difference, type Finding, heldBy } from './compare.js';
 import { excitedNeuron } from './excited-neuron.js';
 import type { Figure, FigureContext, FigureResult } from './figure.js';
@@ -201,7 +202,7 @@ function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): str
   const at = (i: number) => -1 + (2 * (i + 0.5)) / CELLS;
   const potential = Array.from({ length: CELLS * CELLS }, (_, cell) => {
     const [affected, exciter] = [at(cell % CELLS), -at(Math.floor(cell / CELLS))];
-    return affected ** 2 * (exciter ** 2 - 1) ** 2;
+    return square(affected) * square(square(exciter) - 1);
   });
   // Each exact curve by itself, so that the end of one is not joined to the beginning of the next.
   const exact = measured.map((curve) => ({ ...LOOKS.exact, label: `exact ${curve}` }));

@@ -200,6 +200,7 @@ function lossOf({ lost, won }: Reading, images: number): Estimate {
 function judge(readings: readonly Reading[], classical: Estimate, images: number): Finding[] {
   const paper = printed(readings);
   const loss = lossOf(paper, images);
+  const shortest = readings.find(({ k }) => k === paper.k)!;
   const ours = fast(readings);
   const behind = paper.leads.filter(({ sign }) => sign <= 0);
   const first = paper.leads.length - behind.length;
@@ -216,7 +217,7 @@ function judge(readings: readonly Reading[], classical: Estimate, images: number
     },
     {
       held: heldBy(difference(loss, { mean: 0, stdErr: null })),
-      reason: `k = ${paper.k}, ${paper.meanSweeps.toFixed(0)} sweeps an output: ${percentEstimate(accuracyOf(paper))} recognised, ${percentEstimate(classical)} by the classical network, ${paper.lost} images that only that one recognises, ${paper.won} the other way round`,
+      reason: `k = ${paper.k}, ${paper.meanSweeps.toFixed(0)} sweeps an output: ${percentEstimate(accuracyOf(paper))} recognised, ${percentEstimate(classical)} by the classical network, ${paper.lost} images that only that one recognises, ${paper.won} the other way round; after ${shortest.meanSweeps.toFixed(0)} sweeps it is ${signedPoints(lossOf(shortest, images))} less`,
     },
     {
       held: 'yes',

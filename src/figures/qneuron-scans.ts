@@ -1,12 +1,11 @@
 import { gates, QNeuronCircuit } from '../qneuron/index.js';
-import type { Finding } from './compare.js';
+import { difference, type Finding, heldBy } from './compare.js';
+import { excitedNeuron } from './excited-neuron.js';
 import { decimalEstimate } from './format.js';
 import { type ScanPoint, scanFigure } from './qneuron-scan.js';
 
-/** Differences count from so many standard errors on. */
-const SIGNIFICANT = 3;
-
-const told = ({ activity, stdErr }: ScanPoint): string => decimalEstimate({ mean: activity, stdErr });
+const activityOf = ({ activity, stdErr }: ScanPoint) => ({ mean: activity, stdErr });
+const told = (point: ScanPoint): string => decimalEstimate(activityOf(point));
 
 /** The point of a curve that is nearest to x. */
 function at(points: readonly ScanPoint[], x: number, curve = points[0].curve): ScanPoint {
@@ -16,11 +15,8 @@ function at(points: readonly ScanPoint[], x: number, curve = points[0].curve): S
 
 /** Whether the activity is higher at `more` than at `less`. */
 function higher(less: ScanPoint, more: ScanPoint, what: string): Finding {
-  const difference = more.activity - less.activity;
-  const error = Math.sqrt(more.stdErr * more.stdErr + less.stdErr * less.stdErr);
-  const isClear = Math.abs(difference) > SIGNIFICANT * error;
   return {
-    held: isClear ? (difference > 0 ? 'yes' : 'no') : 'undecided',
+    held: heldBy(difference(activityOf(more), activityOf(less))),
     reason: `${what}: ${told(less)} at ${less.x.toFixed(2)}, ${told(more)} at ${more.x.toFixed(2)}`,
   };
 }
@@ -34,12 +30,7 @@ export const qneuron5 = scanFigure({
   xLabel: 'strength ε',
   from: 0,
   to: 16_000,
-  curves: {
-    'one neuron': (strength) => {
-      const circuit = new QNeuronCircuit();
-      return circuit.excite(circuit.input(), circuit.neuron(), strength);
-    },
-  },
+  curves: { 'one neuron': excitedNeuron },
   judge: (points) => {
     const steps = points.slice(1).map((point, i) => higher(points[i], point, ''));
     const falls = steps.filter(({ held }) => held === 'no').length;

@@ -1,5 +1,10 @@
 import type { Figure } from './figure.js';
+import { qneuron1 } from './qneuron-action.js';
+import { qneuron22 } from './qneuron-digit-weights.js';
+import { qneuron23 } from './qneuron-digits.js';
+import { qneuron3 } from './qneuron-excitation.js';
 import { qneuron20 } from './qneuron-lines.js';
+import { qneuron2 } from './qneuron-paths.js';
 import { qneuron4 } from './qneuron-profile.js';
 import { qneuron5, qneuron7, qneuron8, qneuron11, qneuron14, qneuron17, qneuron18 } from './qneuron-scans.js';
 import { qnns2 } from './qnns-2.js';
@@ -15,6 +20,9 @@ export const FIGURES = [
   sqs2d,
   sqsMemory,
   qnns2,
+  qneuron1,
+  qneuron2,
+  qneuron3,
   qneuron4,
   qneuron5,
   qneuron7,
@@ -24,4 +32,6 @@ export const FIGURES = [
   qneuron17,
   qneuron18,
   qneuron20,
+  qneuron22,
+  qneuron23,
 ] as readonly Figure[];

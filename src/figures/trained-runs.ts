@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.js';
 import { count, counted } from '../engine/format.js';
 import { type Seed, seedsOfRuns } from '../engine/seed.js';
+import type { Dataset } from '../spiking/index.js';
 import type { FigureContext, FigureData } from './figure.js';
 import { titleOf } from './format.js';
 import { LOOKS, type ModelName } from './models.js';
@@ -69,7 +70,12 @@ export async function trainRuns(
   return results;
 }
 
-function drawSamples(set: FigureData, seed: Seed, options: TrainingOptions) {
+/** Samples of one run, as many as are wanted, or all that there are. */
+export function drawSamples(
+  set: FigureData,
+  seed: Seed,
+  options: Pick<TrainingOptions, 'train' | 'test'>,
+): { train: Dataset; test: Dataset } {
   const train = Math.min(options.train, set.available.train);
   const test = Math.min(options.test, set.available.test);
   return { train: set.train(seed, train), test: set.test(seed, test, { seed, count: train }) };
@@ -78,7 +84,7 @@ function drawSamples(set: FigureData, seed: Seed, options: TrainingOptions) {
 /** What a reader must know who compares with the paper: which data sets were not at hand, and which were smaller. */
 export function warningsOf(
   wanted: readonly string[],
-  { data, options }: FigureContext<TrainingOptions>,
+  { data, options }: { data: readonly FigureData[]; options: Pick<TrainingOptions, 'train' | 'test'> },
 ): string[] {
   const missing = wanted.filter((name) => !data.some((set) => set.name === name)).map(titleOf);
   const others = data.map(({ name }) => name).filter((name) => !wanted.includes(name));

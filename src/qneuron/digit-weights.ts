@@ -83,6 +83,22 @@ export async function trainDigitWeights(
   }
 }
 
+/** The class of the largest score (13) of each image: Uint8Array [images]. */
+export function classifyDigits(
+  { pixels, classes, weights }: DigitWeights,
+  dataset: ImageDataset,
+): Uint8Array {
+  const inks = inksOf(dataset);
+  if (dataset.width * dataset.height !== pixels || dataset.classes !== classes) {
+    throw new ArgumentError('dataset', `images of ${pixels} pixels in ${classes} classes`, dataset.name);
+  }
+  const scores = new Float64Array(classes);
+  return dataset.labels.map((_, image) => {
+    scoresOf(inks, image, weights, scores);
+    return scores.indexOf(Math.max(...scores));
+  });
+}
+
 /** Returns `weights` if they are such. */
 export function checkDigitWeights(field: string, weights: unknown): DigitWeights {
   checkOptions(field, weights, ['pixels', 'classes', 'weights']);

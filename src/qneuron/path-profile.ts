@@ -1,15 +1,26 @@
 import type { PathEnsemble } from './path-ensemble.js';
 import { square } from './square.js';
 
-/** What paths look like, slice by slice: means over snapshots of all chains. */
+/**
+ * What paths look like, slice by slice: means over snapshots of all chains, with standard errors from the chains' own means
+ * (NaN for a single chain).
+ */
 export interface PathProfile {
-  /** ⟨V0(φ_t)⟩ at each slice, and its standard error from the chains' own means: Float64Array [neurons · slices]. */
+  /** ⟨V0(φ_t)⟩ at each slice: Float64Array [neurons · slices]. */
   potential: Float64Array;
   potentialStdErr: Float64Array;
-  /** ⟨(φ_{t+1} - φ_t)² / (2 a²) + V0(φ_t)⟩, the density of the action: Float64Array [neurons · slices]. */
+  /** ⟨φ_t²⟩ at each slice: Float64Array [neurons · slices]. */
+  square: Float64Array;
+  squareStdErr: Float64Array;
+  /**
+   * The density of the action: ⟨V0(φ_t)⟩ and ⟨(Δφ)² / (2 a²)⟩, the mean of the steps to and from the slice: Float64Array
+   * [neurons · slices]. 1 / (2 a) of it is the noise that any lattice path has, by equipartition.
+   */
   action: Float64Array;
+  actionStdErr: Float64Array;
   /** How often a path changes its sign, on average: Float64Array [neurons]. */
   kinks: Float64Array;
+  kinksStdErr: Float64Array;
   /** Snapshots of each chain. */
   snapshots: number;
 }
@@ -17,8 +28,9 @@ export interface PathProfile {
 /** Collects profiles of the chains from `firstChain` on. */
 export class ProfileSums {
   readonly #potential: Float64Array[];
-  readonly #action: Float64Array;
-  readonly #kinks: Float64Array;
+  readonly #square: Float64Array[];
+  readonly #action: Float64Array[];
+  readonly #kinks: Float64Array[];
   #snapshots = 0;
 
   constructor(
@@ -29,49 +41,69 @@ export class ProfileSums {
     readonly spacing: number,
     readonly lambda: number,
   ) {
-    this.#potential = Array.from({ length: chains }, () => new Float64Array(neurons * slices));
-    this.#action = new Float64Array(neurons * slices);
-    this.#kinks = new Float64Array(neurons);
+    const sums = (length: number) => Array.from({ length: chains }, () => new Float64Array(length));
+    this.#potential = sums(neurons * slices);
+    this.#square = sums(neurons * slices);
+    this.#action = sums(neurons * slices);
+    this.#kinks = sums(neurons);
   }
 
   /** Looks at where the paths are. */
   add(ensemble: PathEnsemble): void {
     const { slices, spacing } = this;
     this.#snapshots++;
-    for (const [chain, potential] of this.#potential.entries()) {
+    for (let chain = 0; chain < this.chains; chain++) {
+      const potential = this.#potential[chain];
+      const squares = this.#square[chain];
+      const action = this.#action[chain];
+      const kinks = this.#kinks[chain];
       for (let neuron = 0; neuron < this.neurons; neuron++) {
         const path = ensemble.path(this.firstChain + chain, neuron);
         for (let slot = 0; slot < slices; slot++) {
-          const [x, next] = [path[slot], path[slot + 1 < slices ? slot + 1 : 0]];
+          const x = path[slot];
+          const next = path[slot + 1 < slices ? slot + 1 : 0];
+          const previous = path[slot > 0 ? slot - 1 : slices - 1];
           const at = neuron * slices + slot;
           const value = (this.lambda / 4) * square(x * x - 1);
           potential[at] += value;
-          this.#action[at] += square((next - x) / spacing) / 2 + value;
-          if (x < 0 !== next < 0) this.#kinks[neuron]++;
+          squares[at] += x * x;
+          action[at] += (square((next - x) / spacing) + square((x - previous) / spacing)) / 4 + value;
+          if (x < 0 !== next < 0) kinks[neuron]++;
         }
       }
     }
   }
 
   profile(): PathProfile {
-    const total = this.#snapshots * this.chains;
-    const length = this.neurons * this.slices;
-    const potential = new Float64Array(length);
-    const potentialStdErr = new Float64Array(length);
-    for (let i = 0; i < length; i++) {
-      const means = this.#potential.map((sums) => sums[i] / this.#snapshots);
-      const mean = means.reduce((a, b) => a + b, 0) / this.chains;
-      const squares = means.reduce((sum, value) => sum + square(value - mean), 0);
-      potential[i] = mean;
-      potentialStdErr[i] =
-        this.chains > 1 ? Math.sqrt(squares / (this.chains - 1) / this.chains) : Number.NaN;
-    }
+    const [potential, potentialStdErr] = this.#estimate(this.#potential);
+    const [squares, squareStdErr] = this.#estimate(this.#square);
+    const [action, actionStdErr] = this.#estimate(this.#action);
+    const [kinks, kinksStdErr] = this.#estimate(this.#kinks);
     return {
       potential,
       potentialStdErr,
-      action: this.#action.map((sum) => sum / total),
-      kinks: this.#kinks.map((sum) => sum / total),
+      square: squares,
+      squareStdErr,
+      action,
+      actionStdErr,
+      kinks,
+      kinksStdErr,
       snapshots: this.#snapshots,
     };
+  }
+
+  /** Means over chains of what each summed up, and their standard errors. */
+  #estimate(sums: readonly Float64Array[]): [Float64Array, Float64Array] {
+    const { chains } = this;
+    const means = new Float64Array(sums[0].length);
+    const stdErrs = new Float64Array(sums[0].length);
+    for (let i = 0; i < means.length; i++) {
+      const own = sums.map((sum) => sum[i] / this.#snapshots);
+      const mean = own.reduce((a, b) => a + b, 0) / chains;
+      const squares = own.reduce((sum, value) => sum + square(value - mean), 0);
+      means[i] = mean;
+      stdErrs[i] = chains > 1 ? Math.sqrt(squares / (chains - 1) / chains) : Number.NaN;
+    }
+    return [means, stdErrs];
   }
 }

@@ -15,8 +15,8 @@ const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document
   data: data.map(({ seconds: __, ...run }: Document) => run),
 });
 
-const SCANS = [4, 5, 7, 8, 11, 14, 17, 18, 20].map((number) => `qneuron/${number}`);
-const ALL = ['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', 'qnns/2', ...SCANS];
+const SCANS = [1, 2, 3, 4, 5, 7, 8, 11, 14, 17, 18, 20].map((number) => `qneuron/${number}`);
+const ALL = ['sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', 'qnns/2', ...SCANS, 'qneuron/22', 'qneuron/23'];
 
 describe('bornspike figure', () => {
   it('lists the figures with their claims', async () => {
@@ -75,7 +75,8 @@ describe('bornspike figure', () => {
       expect(all.data).toContainEqual(rest);
       expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
     }
-    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length);
+    // Figures 22 and 23 have one training, and 23 reads with two strengths in three ways each.
+    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length + 1 + 2 * 3);
     expect(readdirSync(out)).toHaveLength(3 * ALL.length + 1);
   });
 
@@ -92,7 +93,7 @@ describe('bornspike figure', () => {
     for (const [args, named] of [
       [
         'sqs/9',
-        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'qneuron\/4',.*'all', 'list', got "sqs\/9"/,
+        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'qneuron\/1',.*'all', 'list', got "sqs\/9"/,
       ],
       ['sqs/2c list', /'list' goes alone/],
       ['sqs/2c --quick --full', /--quick.*cannot be used with.*--full/],

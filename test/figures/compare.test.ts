@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../../src/engine/statistics.js';
-import { conclude, pairedDifference } from '../../src/figures/compare.js';
+import { conclude, difference, heldBy, pairedDifference } from '../../src/figures/compare.js';
 import { decimalEstimate, percentEstimate, points } from '../../src/figures/format.js';
 
 describe('an estimate', () => {
@@ -51,6 +51,22 @@ describe('a paired difference', () => {
       ({ sign }) => sign !== 0,
     ).length;
     expect(Math.abs(found / trials - 0.05)).toBeLessThan(5 * Math.sqrt((0.05 * 0.95) / trials));
+  });
+});
+
+describe('a difference of measurements', () => {
+  it('adds their errors, and has a sign beyond three of them', () => {
+    const [a, b] = [
+      { mean: 5, stdErr: 0.3 },
+      { mean: 4, stdErr: 0.4 },
+    ];
+    expect(difference(a, b)).toEqual({ mean: 1, stdErr: 0.5, sign: 0 });
+    expect(difference({ ...a, mean: 5.6 }, b).sign).toBe(1);
+    expect(difference(b, { ...a, mean: 5.6 }).sign).toBe(-1);
+    expect(difference(a, { mean: 4, stdErr: null })).toEqual({ mean: 1, stdErr: 0.3, sign: 1 });
+    expect([a, b].map((value) => heldBy(difference(value, a)))).toEqual(['undecided', 'undecided']);
+    // A single chain tells nothing.
+    expect(difference({ mean: 9, stdErr: Number.NaN }, b).sign).toBe(0);
   });
 });
 

@@ -16,8 +16,8 @@ const asInThePaper: Record<string, Outcome> = {
   qnn: { accuracy: 0.75, spikesPerStep: null, neurons: 0 },
 };
 
-/** Those that train models on data sets. */
-const COMPARISONS = FIGURES.filter(({ data }) => data.length > 0);
+/** Those that train models of equal size on data sets. */
+const COMPARISONS = FIGURES.filter(({ data, options }) => data.length > 0 && 'parameters' in options.quick);
 const figure = (id: string) => COMPARISONS.find((each) => each.id === id)!;
 
 /** A data set whose samples are never looked at. */

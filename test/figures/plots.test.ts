@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { boxPlots } from '../../src/figures/plot/box-plots.js';
 import { compose } from '../../src/figures/plot/compose.js';
 import { curves } from '../../src/figures/plot/curves.js';
+import { heatMap } from '../../src/figures/plot/heat-map.js';
 import type { Look } from '../../src/figures/plot/style.js';
 
 import { elementsOf } from './well-formed.js';
@@ -11,6 +12,7 @@ const LOOKS: Look[] = [
   { label: 'second', color: '#d55e00', symbol: 'square' },
 ];
 const facets = ['one', 'two'];
+const HEAT = { columns: 2, range: [0, 1], width: 100, height: 50 } as const;
 
 /** Values 1 to `count` for every model in every facet. */
 const points = (count: number) =>
@@ -52,6 +54,20 @@ describe('a composition', () => {
     expect(number(right, 'y')).toBe(number(left, 'y'));
   });
 
+  it('has rows of panels where it is asked to', () => {
+    const panel = (title: string) => ({ title, svg: heatMap([0, 1], HEAT) });
+    const rows = compose({ title: '', subtitle: '', panels: ['a', 'b', 'c'].map(panel), perRow: 2 });
+    const [root, ...rest] = elementsOf(rows);
+    const places = rest
+      .filter(({ name }) => name === 'svg')
+      .map(({ attributes }) => [Number(attributes.get('x')), Number(attributes.get('y'))]);
+    expect(places).toHaveLength(3);
+    expect(places[1][1]).toBe(places[0][1]);
+    expect(places[2][0]).toBe(places[0][0]);
+    expect(places[2][1]).toBeGreaterThan(places[0][1] + HEAT.height);
+    expect(places[2][1] + HEAT.height).toBeLessThan(Number(root.attributes.get('height')));
+  });
+
   it('says all of its texts', () => {
     for (const text of ['a &amp; b &lt; c', '>left<', '>right<', 'end<', 'values (%)', 'second', '>one<']) {
       expect(svg).toContain(text);
@@ -84,7 +100,7 @@ describe('box plots', () => {
 });
 
 describe('curves', () => {
-  const draw = (options: { apart?: number; yDomain?: [number, number] } = {}) =>
+  const draw = (options: { apart?: number; yDomain?: [number, number]; logTicks?: number[] } = {}) =>
     curves(
       LOOKS.flatMap(({ label: model }) =>
         [1, 2, 3].map((x) => ({ model, x: { mean: x, stdErr: 0.1 }, y: { mean: 10 * x, stdErr: null } })),
@@ -123,6 +139,31 @@ describe('curves', () => {
     expect(lengths.filter(([, y]) => y > 0)).toEqual([]);
   });
 
+  it('have no points where they are lines', () => {
+    const looks: Look[] = [{ ...LOOKS[0], symbol: 'line' }];
+    const line = [1, 2].map((x) => ({
+      model: LOOKS[0].label,
+      x: { mean: x, stdErr: null },
+      y: { mean: x, stdErr: 1 },
+    }));
+    const options = { looks, xLabel: '', yLabel: '', width: 300, height: 200 };
+    const svg = curves(line, { ...options, xDomain: [0, 600] }).outerHTML;
+    expect(marks(svg, 'line')).toHaveLength(1);
+    expect([...marks(svg, 'dot'), ...marks(svg, 'rule')]).toEqual([]);
+    expect(svg).toContain('>600<');
+  });
+
+  it('have steps for ratios where they are asked to', () => {
+    const svg = draw({ logTicks: [1, 2] });
+    expect(svg).toContain('>2<');
+    const [{ elements }] = marks(svg, 'dot');
+    const xs = elements.map(({ attributes }) =>
+      Number(/translate\(([-\d.]+),/.exec(attributes.get('transform') ?? '')?.[1] ?? attributes.get('cx')),
+    );
+    // 1, 2 and 3 are at log 1, log 2 and log 3.
+    expect((xs[1] - xs[0]) / (xs[2] - xs[0])).toBeCloseTo(Math.log(2) / Math.log(3), 2);
+  });
+
   it('are moved apart where they are asked to be', () => {
     const shifts = (svg: string) => marks(svg, 'dot').map(({ shift }) => shift);
     expect(shifts(draw({ apart: 6 }))).toEqual([-3, 3]);
@@ -132,5 +173,55 @@ describe('curves', () => {
   it('have the axis that is asked for', () => {
     expect(draw({ yDomain: [0, 100] })).toContain('>100<');
     expect(draw()).not.toContain('>100<');
+  });
+});
+
+describe('a heat map', () => {
+  const axes = {
+    x: { edges: [0, 3], label: 'across', ticks: [0, 3] },
+    y: { edges: [5, -5], label: 'up', ticks: [-5, 5] },
+  } as const;
+  const options = { columns: 3, range: [0, 1], width: 90, height: 40, axes } as const;
+
+  /** Colour, left, top, width and height of each piece. */
+  const pieces = (svg: string) =>
+    elementsOf(svg).flatMap(({ name, attributes }) => {
+      const fill = attributes.get('fill');
+      if (name !== 'path' || !fill?.startsWith('rgb')) return [];
+      return [...attributes.get('d')!.matchAll(/M([\d.]+),([\d.]+)h([\d.]+)v([\d.]+)h-([\d.]+)z/g)].map(
+        ([, x, y, width, height, back]) => {
+          expect(back).toBe(width);
+          return { fill, x: Number(x), y: Number(y), width: Number(width), height: Number(height) };
+        },
+      );
+    });
+
+  it('has each value where it belongs, from white to dark, neighbours of one colour as one piece', () => {
+    const all = pieces(heatMap([0, 0, 1, 7, 0.5, -1], options).outerHTML);
+    expect(all).toHaveLength(5);
+    const area = all.reduce((sum, { width, height }) => sum + width * height, 0);
+    expect(area).toBeCloseTo(90 * 40, 6);
+    const [left, top] = [Math.min(...all.map(({ x }) => x)), Math.min(...all.map(({ y }) => y))];
+    const at = (column: number, row: number) => {
+      const [x, y] = [left + 30 * (column + 0.5), top + 20 * (row + 0.5)];
+      return all.find((p) => x > p.x && x < p.x + p.width && y > p.y && y < p.y + p.height)!.fill;
+    };
+    expect([at(0, 0), at(1, 0), at(2, 1)]).toEqual(Array(3).fill('rgb(255,255,255)'));
+    expect(at(2, 0)).toBe(at(0, 1));
+    const brightness = (fill: string) => fill.match(/\d+/g)!.reduce((sum, part) => sum + Number(part), 0);
+    expect(brightness(at(2, 0))).toBeLessThan(brightness(at(1, 1)));
+    expect(brightness(at(1, 1))).toBeLessThan(3 * 255);
+  });
+
+  it('says what its axes, its cells and its colours are', () => {
+    const written = heatMap([0.25, 1, 0.5], { ...options, range: [0, 4], bar: true, write: (v) => `v${v}` });
+    const svg = written.outerHTML;
+    for (const text of ['across', 'up', '>5<', '>v0.25<', '>v1<', '>v0.5<', '>4<', '>2<']) {
+      expect(svg).toContain(text);
+    }
+    const bare = heatMap([0.25, 1, 0.5], { ...options, axes: undefined }).outerHTML;
+    expect(elementsOf(bare).filter(({ name }) => name === 'text')).toEqual([]);
+    // All values alike are no reason to divide by 0.
+    expect(heatMap([1, 1, 1], { ...options, range: [1, 1] }).outerHTML).not.toMatch(/NaN|undefined/);
   });
 });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FigureContext } from '../../src/figures/figure.js';
+import { strokes } from '../../src/data/index.js';
+import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
-import { createEngine, type Engine } from '../../src/index.js';
+import { createEngine, type Engine, type Seed } from '../../src/index.js';
 import { expectSound } from './sound.js';
 
 let engine: Engine;
@@ -10,14 +11,28 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const SCANS = FIGURES.filter(({ id }) => id.startsWith('qneuron/') && id !== 'qneuron/4');
+const figureOf = (id: string) => FIGURES.find((each) => each.id === id)!;
+const SCANS = [5, 7, 8, 11, 14, 17, 18, 20].map((number) => figureOf(`qneuron/${number}`));
 
-const contextOf = (options: FigureContext['options']): FigureContext => ({
+const contextOf = (options: FigureContext['options'], data: FigureData[] = []): FigureContext => ({
   options,
   seed: 1,
-  data: [],
+  data,
   remember: (_inputs, compute) => compute(),
 });
+
+/** Expects that a figure says what it is about, and that its result has no gaps. */
+async function resultOf(id: string, options: FigureContext['options'], data: FigureData[] = []) {
+  const figure = figureOf(id);
+  expect(figure.claim).toMatch(/\.\)?$/);
+  expect(Object.keys(figure.options.full)).toEqual(Object.keys(figure.options.quick));
+  expect(Object.keys(figure.options.quick).sort()).toEqual(Object.keys(options).sort());
+  const result = await figure.run(engine, contextOf(options, data));
+  expectSound(figure, result);
+  return result;
+}
+
+type Row = Record<string, number>;
 
 describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', ({ figure }) => {
   it('gives a table, a drawing, a page and a verdict that are sound', async () => {
@@ -35,11 +50,95 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
 });
 
 it('figure qneuron/4 has the profile that is known exactly', async () => {
-  const figure = FIGURES.find(({ id }) => id === 'qneuron/4')!;
-  const result = await figure.run(engine, contextOf({ sweeps: 1500, chains: 64 }));
-  expectSound(figure, result);
+  const result = await resultOf('qneuron/4', { sweeps: 1500, chains: 64 });
   expect(result.verdict.held).toBe('yes');
-  for (const { neuron, stdErr, exact } of result.data as Record<string, number>[]) {
+  for (const { neuron, stdErr, exact } of result.data as Row[]) {
     expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
   }
+});
+
+it('figure qneuron/1 has the density of the action that is known exactly', async () => {
+  const result = await resultOf('qneuron/1', { sweeps: 1500, chains: 64 });
+  expect(result.verdict.held).toBe('yes');
+  const kinks = [64, 192, 320, 448];
+  for (const { slice, classical, neuron, stdErr, exact } of result.data as Row[]) {
+    expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
+    // Λ/2 sech⁴ of each kink; the lattice takes differences for slopes.
+    const sech4 = (kink: number) => 1 / Math.cosh((50 * 0.7 * (slice - kink)) / 512) ** 4;
+    const density = kinks.reduce((sum, kink) => sum + 2500 * sech4(kink), 0);
+    expect(Math.abs(classical - density)).toBeLessThan(0.003 * 2500);
+  }
+  expect(result.verdict.reasons[0]).toMatch(/the lattice's sum is 66\.6\d, \(9\) says 66\.67/);
+});
+
+it('figure qneuron/2 shows neurons that rest unless they are excited', async () => {
+  const result = await resultOf('qneuron/2', { sweeps: 512, chains: 4 });
+  expect(result.verdict.held).not.toBe('no');
+  const [free, middle, strong, saw] = result.data as unknown as { path: number[]; kinks: number }[];
+  for (const { path, kinks } of [free, saw]) {
+    expect(path).toHaveLength(512);
+    expect(kinks).toBe(0);
+    expect(Math.min(...path.map(Math.abs))).toBeGreaterThan(0.5);
+  }
+  for (const { path } of [middle, strong]) expect(Math.min(...path.map(Math.abs))).toBeLessThan(0.5);
+});
+
+it('figure qneuron/3 has the impacts that are known exactly, of which that on the exciter is one too many', async () => {
+  const result = await resultOf('qneuron/3', { sweeps: 512, chains: 48 });
+  expect(result.verdict.held).toBe('no');
+  expect(result.data).toHaveLength(5 * 512);
+  for (const { square, stdErr, exact } of result.data as Row[]) {
+    expect(Math.abs(square - exact)).toBeLessThan(5 * stdErr);
+  }
+});
+
+describe('on digits', () => {
+  const draw = (seed: Seed, count: number) => strokes({ seed, count });
+  const data = [
+    {
+      name: 'strokes',
+      available: { train: Infinity, test: Infinity },
+      train: draw,
+      test: (seed: Seed, count: number) => draw(`${seed}-test`, count),
+    },
+  ];
+  const options = { train: 1000, test: 40, epochs: 12 };
+
+  it('figure qneuron/22 shows weights that recognise as many as they do', async () => {
+    const result = await resultOf('qneuron/22', options, data);
+    const digits = result.data as unknown as { found: number; images: number; weights: number[] }[];
+    const weights = digits.map((digit) => digit.weights);
+    const { images, labels } = draw('1-test', 40);
+    const right = Array.from(labels).filter((label, image) => {
+      const scores = weights.map((own) =>
+        own.reduce((sum, weight, pixel) => sum + weight * images[image * 256 + pixel], 0),
+      );
+      return scores.indexOf(Math.max(...scores)) === label;
+    }).length;
+    expect(digits.reduce((sum, { found }) => sum + found, 0)).toBe(right);
+    expect(digits.map(({ images: shown }) => shown)).toEqual(Array(10).fill(4));
+    expect(result.verdict.reasons[0]).toContain(`${((100 * right) / 40).toFixed(1)} ±`);
+    expect(result.verdict.reasons[1]).toMatch(/^0 of 2560 weights are negative/);
+    expect(result.meta.warnings).toEqual(["on strokes in place of the paper's data"]);
+  });
+
+  it('figure qneuron/23 compares readings of the same images', async () => {
+    const result = await resultOf('qneuron/23', { ...options, sweeps: 128 }, data);
+    const readings = result.data as Row[];
+    // 32, 40 and 128 sweeps to the end, and up to 128.
+    expect(readings.map(({ k, sweeps }) => [k, sweeps])).toEqual(
+      [1000, 250].flatMap((k) => [32, 40, 128, 128].map((sweeps) => [k, sweeps])),
+    );
+    const classical = readings.map(({ accuracy, lost, won }) => Math.round(40 * accuracy) + lost - won);
+    expect(new Set(classical).size).toBe(1);
+    expect(readings[3].meanSweeps).toBeLessThan(readings[2].meanSweeps);
+    for (const { votes } of result.data as unknown as { votes: number[] }[]) {
+      for (let digit = 0; digit < 10; digit++) {
+        const row = votes.slice(10 * digit, 10 * digit + 10);
+        expect(row.reduce((sum, vote) => sum + vote, 0)).toBeCloseTo(1, 9);
+        // What is shown has more votes than most.
+        expect(row.filter((vote) => vote > row[digit]).length).toBeLessThan(3);
+      }
+    }
+  });
 });

@@ -132,16 +132,20 @@ it('shows paths slice by slice, as they are known exactly', async () => {
   const options = { seed: 10, chains: 64, thermalization: 1000, sweeps: 2048, profile: true };
   const circuit = not(1);
   const { profile, activity } = await simulateCircuit(engine, circuit, options);
-  const { potential, potentialStdErr, action, kinks, snapshots } = profile!;
+  const { potential, potentialStdErr, square, squareStdErr, action, kinks, kinksStdErr, snapshots } =
+    profile!;
   expect(snapshots).toBeGreaterThanOrEqual(32);
-  const exact = exactActivity(engine, circuit).potential;
-  for (const [i, value] of exact.entries()) {
+  const exact = exactActivity(engine, circuit);
+  for (const [i, value] of exact.potential.entries()) {
     expect(Math.abs(potential[i] - value)).toBeLessThan(5 * potentialStdErr[i]);
+    expect(Math.abs(square[i] - exact.square[i])).toBeLessThan(5 * squareStdErr[i]);
     expect(action[i]).toBeGreaterThan(potential[i]);
   }
   // The inhibited neuron has no spike, the other one passes through 0 and back now and then.
   expect(kinks[1]).toBeLessThan(0.2);
   expect(kinks[0]).toBeGreaterThan(kinks[1]);
+  expect(kinksStdErr[0]).toBeGreaterThan(0);
+  expect(kinksStdErr[0]).toBeLessThan(kinks[0]);
   const mean = (neuron: number) =>
     potential.subarray(neuron * 512, neuron * 512 + 512).reduce((sum, value) => sum + value, 0) / 512;
   expect(mean(0) / mean(1)).toBeCloseTo(activity[0] / activity[1], 0);

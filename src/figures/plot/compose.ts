@@ -5,8 +5,10 @@ export interface Composition {
   title: string;
   subtitle: string;
   legend?: readonly Look[];
-  /** Side by side, all of one height. */
+  /** Side by side, those of a row of one height. */
   panels: readonly { title: string; svg: Element }[];
+  /** Panels of a row (default: all). */
+  perRow?: number;
 }
 
 const MARGIN = 20;
@@ -19,9 +21,17 @@ const LETTER = 0.62;
 const RADIUS = 5;
 
 /** Puts panels under a title and a legend: one SVG that needs nothing else. */
-export function compose({ title, subtitle, legend, panels }: Composition): string {
-  const sizes = panels.map(({ svg }) => ({ width: sizeOf(svg, 'width'), height: sizeOf(svg, 'height') }));
-  const width = 2 * MARGIN + sizes.reduce((sum, size) => sum + size.width, 0) + GAP * (panels.length - 1);
+export function compose({ title, subtitle, legend, panels, perRow = panels.length }: Composition): string {
+  const rows = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, row) =>
+    panels.slice(row * perRow, (row + 1) * perRow),
+  );
+  const width =
+    2 * MARGIN +
+    Math.max(
+      ...rows.map(
+        (row) => row.reduce((sum, { svg }) => sum + sizeOf(svg, 'width'), 0) + GAP * (row.length - 1),
+      ),
+    );
   const parts: string[] = [];
   let top = MARGIN + TITLE_SIZE;
   parts.push(text(MARGIN, top, title, { size: TITLE_SIZE, weight: 600 }));
@@ -37,16 +47,19 @@ export function compose({ title, subtitle, legend, panels }: Composition): strin
       left += 3 * RADIUS + FONT_SIZE * (LETTER * look.label.length + 1.5);
     }
   }
-  top += LINE + 8;
-  let left = MARGIN;
-  panels.forEach(({ title: panelTitle, svg }, p) => {
-    parts.push(text(left, top, panelTitle, { weight: 600 }));
-    svg.setAttribute('x', String(left));
-    svg.setAttribute('y', String(top + 8));
-    parts.push(svg.outerHTML);
-    left += sizes[p].width + GAP;
-  });
-  const height = top + 8 + Math.max(...sizes.map((size) => size.height)) + MARGIN;
+  for (const row of rows) {
+    top += LINE + 8;
+    let left = MARGIN;
+    for (const { title: panelTitle, svg } of row) {
+      parts.push(text(left, top, panelTitle, { weight: 600 }));
+      svg.setAttribute('x', String(left));
+      svg.setAttribute('y', String(top + 8));
+      parts.push(svg.outerHTML);
+      left += sizeOf(svg, 'width') + GAP;
+    }
+    top += 8 + Math.max(...row.map(({ svg }) => sizeOf(svg, 'height')));
+  }
+  const height = top + MARGIN;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeXml(title)}" color="${INK}" fill="${INK}" font-family="${escapeXml(FONT)}" font-size="${FONT_SIZE}">`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
@@ -73,6 +86,7 @@ function symbol(x: number, y: number, look: Look): string {
     square: `<path d="M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z" fill="${look.color}"/>`,
     triangle: `<path d="M${x},${y - r}l${r},${2 * r}h${-2 * r}z" fill="${look.color}"/>`,
     diamond: `<path d="M${x},${y - 1.2 * r}l${r},${1.2 * r}l${-r},${1.2 * r}l${-r},${-1.2 * r}z" fill="${look.color}"/>`,
+    line: `<path d="M${x - r},${y}h${2 * r}" stroke="${look.color}" stroke-width="2"/>`,
   };
   return shapes[look.symbol];
 }

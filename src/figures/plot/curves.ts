@@ -19,22 +19,30 @@ export function curves(
     yLabel: string;
     width: number;
     height: number;
-    /** Where panels side by side are to have one axis. */
+    /** Ends of the axes, where they are not to follow from the points. */
+    xDomain?: [number, number];
     yDomain?: [number, number];
-    /** Pixels by which one curve is moved against the next, where all have points at the same x (default 0). */
+    /** Where the x axis is to have equal steps for equal ratios: its ticks. */
+    logTicks?: readonly number[];
+    /** Pixels by which one curve's points are moved against the next one's, where all have the same x (default 0). */
     apart?: number;
   },
 ): Element {
-  const { looks, yDomain, apart = 0 } = options;
+  const { looks, xDomain, yDomain, logTicks, apart = 0 } = options;
   const axis = { labelAnchor: 'center', labelArrow: 'none', grid: true } as const;
   return drawPlot({
     width: options.width,
     height: options.height,
-    marginLeft: 60,
+    marginLeft: 68,
     marginRight: 16,
     marginBottom: 50,
     inset: 8,
-    x: { ...axis, nice: true, label: options.xLabel },
+    x: {
+      ...axis,
+      label: options.xLabel,
+      ...(xDomain ? { domain: xDomain } : { nice: !logTicks }),
+      ...(logTicks && { type: 'log', ticks: [...logTicks], tickFormat: String }),
+    },
     y: { ...axis, label: options.yLabel, ...(yDomain ? { domain: yDomain } : { nice: true }) },
     marks: [
       Plot.frame({ stroke: '#d0d7de' }),
@@ -55,6 +63,7 @@ function curve(points: readonly CurvePoint[], { color, symbol }: Look, dx: numbe
     low: y.mean - (y.stdErr ?? 0),
     high: y.mean + (y.stdErr ?? 0),
   }));
+  if (symbol === 'line') return Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.5 });
   const bar = { stroke: color, strokeWidth: 1.4, dx };
   return [
     Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.8, strokeOpacity: 0.5, dx }),

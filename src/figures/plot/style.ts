@@ -2,7 +2,8 @@
 export interface Look {
   label: string;
   color: string;
-  symbol: 'circle' | 'square' | 'triangle' | 'diamond';
+  /** `line`: a curve without points. */
+  symbol: 'circle' | 'square' | 'triangle' | 'diamond' | 'line';
 }
 
 export const FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";

@@ -28,7 +28,7 @@ const STRENGTHS = [1000, 250] as const;
 /** Of the sweeps of the longest run. */
 const SHARES = [1 / 32, 3 / 32, 10 / 32, 1];
 /** The recogniser's least. */
-const LEAST_SWEEPS = 32;
+const LEAST_SWEEPS = 8;
 const DEVIATIONS = 3;
 /** Progress that training is. */
 const TRAINING = 0.1;

@@ -69,7 +69,7 @@ async function run(scan: Scan, engine: Engine, context: FigureContext<ScanOption
   const inputs = { figure: scan.id, seed, ...options };
   const points = await context.remember(inputs, () => sample(scan, engine, context));
   const wrong = points.filter(({ warnings }) => warnings.length > 0);
-  const where = wrong.map(({ curve, x }) => `${curve} at ${x.toFixed(3)}`).join(', ');
+  const where = wrong.map(({ curve, x }) => `${curve} at ${rounded(x)}`).join(', ');
   return {
     data: points.map((point) => ({ ...point })),
     svg: draw(scan, points, options),
@@ -165,9 +165,11 @@ const tabulate = (scan: Scan, points: readonly ScanPoint[]): FigureResult['table
   columns: ['curve', scan.xLabel, 'activity', 'exact', 'R-hat'],
   rows: points.map(({ curve, x, activity, stdErr, rHat, exact }) => [
     curve,
-    x.toFixed(3),
+    rounded(x),
     decimalEstimate({ mean: activity, stdErr }),
     exact === null ? '' : exact.toFixed(4),
     rHat.toFixed(3),
   ]),
 });
+
+const rounded = (x: number): string => String(Number(x.toFixed(3)));

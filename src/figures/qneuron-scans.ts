@@ -64,8 +64,9 @@ const chain = (lambda: number) => (k: number) => {
 
 /** Between which two points a curve passes half of its height; undefined where it does not. */
 function thresholdOf(points: readonly ScanPoint[]): [number, number] | undefined {
-  const middle = (points[0].activity + points.at(-1)!.activity) / 2;
-  const after = points.findIndex(({ activity }) => activity > middle);
+  const [first, last] = [points[0].activity, points.at(-1)!.activity];
+  const middle = (first + last) / 2;
+  const after = points.findIndex(({ activity }) => (last > first ? activity > middle : activity < middle));
   return after > 0 ? [points[after - 1].x, points[after].x] : undefined;
 }
 
@@ -92,28 +93,34 @@ export const qneuron7 = scanFigure({
   },
 });
 
-const LAMBDAS = [3000, 5000, 7000];
+const STRENGTHS = [0.8, 1, 1.2];
+const strengthName = (k: number): string => `k = ${k}`;
 
 export const qneuron8 = scanFigure({
   id: 'qneuron/8',
   title: 'A chain of three neurons in wells of different height',
   claim: "The chain's critical strength depends on Λ: a kink costs more action in a higher well.",
-  xLabel: 'k (strengths 15,000 k, 10,000 k, 5000 k)',
-  from: 0.3,
-  to: 1.9,
-  curves: Object.fromEntries(LAMBDAS.map((lambda) => [`Λ = ${lambda}`, chain(lambda)])),
+  xLabel: 'Λ (strengths 15,000 k, 10,000 k, 5000 k)',
+  from: 3000,
+  to: 8000,
+  curves: Object.fromEntries(STRENGTHS.map((k) => [strengthName(k), (lambda: number) => chain(lambda)(k)])),
   judge: (points) => {
-    const thresholds = LAMBDAS.map((lambda) =>
-      thresholdOf(points.filter(({ curve }) => curve === `Λ = ${lambda}`)),
+    const thresholds = STRENGTHS.map((k) =>
+      thresholdOf(points.filter(({ curve }) => curve === strengthName(k))),
     );
     const named = thresholds.map((threshold, i) =>
       threshold
-        ? `Λ = ${LAMBDAS[i]}: between ${threshold[0].toFixed(2)} and ${threshold[1].toFixed(2)}`
-        : `Λ = ${LAMBDAS[i]}: none`,
+        ? `${strengthName(STRENGTHS[i])}: between Λ = ${threshold[0].toFixed(0)} and ${threshold[1].toFixed(0)}`
+        : `${strengthName(STRENGTHS[i])}: nowhere`,
     );
-    const [low, high] = [thresholds[0], thresholds.at(-1)];
-    const isApart = low !== undefined && high !== undefined && low[1] <= high[0];
-    return [{ held: isApart ? 'yes' : 'undecided', reason: `half of its height, ${named.join('; ')}` }];
+    const [weak, strong] = [thresholds[0], thresholds.at(-1)];
+    const isApart = weak !== undefined && strong !== undefined && weak[1] <= strong[0];
+    return [
+      {
+        held: isApart ? 'yes' : 'undecided',
+        reason: `the chain becomes silent, the activity half of its height, ${named.join('; ')}`,
+      },
+    ];
   },
 });
 

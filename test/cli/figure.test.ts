@@ -75,8 +75,8 @@ describe('bornspike figure', () => {
       expect(all.data).toContainEqual(rest);
       expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
     }
-    // Figures 22 and 23 have one training, and 23 reads with two strengths in three ways each.
-    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length + 1 + 2 * 3);
+    // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
+    expect(RunStore.read(checkpoint).size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length + 1 + 2 * 4);
     expect(readdirSync(out)).toHaveLength(3 * ALL.length + 1);
   });
 

@@ -8,11 +8,13 @@ import { PathEnsemble } from '../../src/qneuron/path-ensemble.js';
 import { simulateSettings } from '../../src/qneuron/simulate-options.js';
 import type { Prepared, Size } from '../case.js';
 import { PathSweeper } from '../javascript/path/sweep.js';
+import { makeNumbers } from '../javascript/stack/numbers.js';
 
 /** How paths are updated. */
 export interface PathSize extends Size {
   method: 'single' | 'multilevel' | 'bridge';
   levels: number;
+  precision: 'float32' | 'float64';
 }
 
 const CHAINS = 8;
@@ -25,10 +27,10 @@ function neuron(): QNeuronCircuit {
   return circuit.excite(circuit.input(), circuit.neuron(), STRENGTH);
 }
 
-export function prepareKernelPath(engine: Engine, { method, levels }: PathSize): Prepared {
+export function prepareKernelPath(engine: Engine, { method, levels, precision }: PathSize): Prepared {
   const circuit = neuron();
   const path = inputPath(engine, circuit);
-  const options = { method, levels, chains: CHAINS, seed: SEED, precision: 'float64' } as const;
+  const options = { method, levels, precision, chains: CHAINS, seed: SEED };
   const settings = simulateSettings(options, circuit);
   const group = new RegionGroup(engine.arena);
   const ensemble = new PathEnsemble(engine, group, circuit, [fieldsOf(circuit)], path, settings);
@@ -44,7 +46,7 @@ export function prepareKernelPath(engine: Engine, { method, levels }: PathSize):
   };
 }
 
-export function prepareJavaScriptPath(engine: Engine, { method, levels }: PathSize): Prepared {
+export function prepareJavaScriptPath(engine: Engine, { method, levels, precision }: PathSize): Prepared {
   const circuit = neuron();
   const { drive, square } = inputPath(engine, circuit);
   const { slices, spacing, lambda } = circuit;
@@ -53,6 +55,7 @@ export function prepareJavaScriptPath(engine: Engine, { method, levels }: PathSi
     slots: slices,
     levels,
     method,
+    precision,
     spacing,
     a: drive.map((g) => spacing * STRENGTH * g),
     b: spacing * (lambda / 4),
@@ -60,7 +63,9 @@ export function prepareJavaScriptPath(engine: Engine, { method, levels }: PathSi
     key1,
   });
   const start = square.map(Math.sqrt);
-  const paths = Array.from({ length: CHAINS }, () => new Float64Array(slices + 2 ** levels));
+  const paths = Array.from({ length: CHAINS }, () =>
+    makeNumbers(precision === 'float32', slices + 2 ** levels),
+  );
   return {
     work: CHAINS * SWEEPS * slices,
     run() {

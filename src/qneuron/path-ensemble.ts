@@ -5,12 +5,15 @@ import { type Key, keyOf } from '../engine/seed.js';
 import type { QNeuronCircuit } from './circuit.js';
 import type { Fields } from './fields.js';
 import type { InputPath } from './input-path.js';
+import { referenceProcesses } from './reference-process.js';
 import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
 
 type Numbers = Region<Float32Array> | Region<Float64Array>;
 
 /** Chains in one row. */
 const LANES = 4;
+/** Of a Gaussian process, for each slot. */
+const REFERENCE_ROWS = 5;
 /** What a record has of each neuron and chain. */
 export const QUANTITIES = 2;
 
@@ -79,6 +82,9 @@ export class PathEnsemble {
         Math.sqrt((circuit.spacing * 2 ** (levels - 1 - level)) / 2),
       ),
     );
+    const reference = group[precision](
+      settings.method === 'gaussian' ? this.groups * this.#neurons * REFERENCE_ROWS * this.#rows * LANES : 0,
+    );
     const { first, terms } = termsOf(couplings, this.#neurons, coupling === 'reciprocal');
     const firstTerm = group.int32(first.length);
     firstTerm.view.set(first);
@@ -87,6 +93,7 @@ export class PathEnsemble {
     const work = group.uint8(kernels.ensembleWorkBytes(this.#slices, levels));
     this.#descriptor = group.uint8(kernels.ensembleBytes());
     const [key0, key1] = random.key;
+    if (settings.method === 'gaussian') this.#fillReference(reference, circuit, path);
     this.#firstSweep = random.sweep;
     this.#sweep = random.sweep;
     kernels.describeEnsemble(
@@ -110,9 +117,28 @@ export class PathEnsemble {
       firstTerm.pointer,
       termList.pointer,
       deviations.pointer,
+      reference.pointer,
       this.#accepted.pointer,
       work.pointer,
     );
+  }
+
+  /** Fits what `'gaussian'` proposes by. */
+  #fillReference(reference: Numbers, circuit: QNeuronCircuit, path: InputPath): void {
+    const processes = this.#points.map((fields) =>
+      referenceProcesses(circuit, fields, path.drive, this.#settings.coupling === 'reciprocal'),
+    );
+    this.#forEachLane((group, lane, point) => {
+      for (const [neuron, process] of processes[point].entries()) {
+        const { mean, curvature, slope, factor, deviation } = process;
+        for (const [row, values] of [mean, curvature, slope, factor, deviation].entries()) {
+          const first = ((group * this.#neurons + neuron) * REFERENCE_ROWS + row) * this.#rows;
+          for (let i = 0; i < this.#rows; i++) {
+            reference.view[(first + i) * LANES + lane] = values[i % this.#slices];
+          }
+        }
+      }
+    });
   }
 
   get #rows(): number {

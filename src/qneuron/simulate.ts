@@ -286,7 +286,9 @@ function acceptanceOf(
   series: Series,
   { method, levels, every }: SimulateSettings,
 ): Float64Array {
-  const segments = method === 'single' ? circuit.slices : circuit.slices / 2 ** levels;
+  let segments = method === 'single' ? circuit.slices : circuit.slices / 2 ** levels;
+  // One sweep of four is of bridges.
+  if (method === 'gaussian') segments = (3 * segments + circuit.slices / 2 ** Math.min(levels, 4)) / 4;
   const tests = segments * circuit.neurons.length * ensemble.groups * LANES * series.measurements * every;
   const shares = ensemble.accepted.map((accepted) => accepted / tests);
   return method === 'multilevel' ? shares : shares.subarray(0, 1);

@@ -9,17 +9,18 @@ export const pathSamples: CaseOf<SamplesSize> = {
   unit: 'independent samples',
   vectorisable: true,
   sizes: [
-    { label: 'bridge, Gaussian proposals', method: 'bridge', proposal: 'gaussian' },
-    { label: 'bridge, uniform steps', method: 'bridge', proposal: 'uniform' },
-    { label: 'multilevel, Gaussian proposals', method: 'multilevel', proposal: 'gaussian' },
-    { label: 'single-site, Gaussian proposals', method: 'single', proposal: 'gaussian' },
+    { label: 'gaussian / Gaussian steps', method: 'gaussian', proposal: 'gaussian' },
+    { label: 'bridge / Gaussian steps', method: 'bridge', proposal: 'gaussian' },
+    { label: 'bridge / uniform steps', method: 'bridge', proposal: 'uniform' },
+    { label: 'multilevel / Gaussian steps', method: 'multilevel', proposal: 'gaussian' },
+    { label: 'single-site / Gaussian steps', method: 'single', proposal: 'gaussian' },
   ],
   // Activities and autocorrelation times as `deviations` gives them: apart by five standard errors.
   tolerance: 0.5,
   note:
-    "Sweeps for a sample are the algorithms' autocorrelation times: 39 and 57 for bridges and multilevel bisection with 4 levels, " +
-    '200 for single sites with Gaussian proposals about the mean of their neighbours (98 % accepted) and 730 with uniform steps ' +
-    '(a third accepted), the textbook form.',
+    "The package's method / what Metropolis proposes. Sweeps for a sample are the algorithms' autocorrelation times: 2.8 for segments " +
+    'of a fitted Gaussian process, 39 and 57 for bridges and multilevel bisection with 4 levels, 200 for single sites with Gaussian ' +
+    'steps about the mean of their neighbours (98 % accepted) and 730 with uniform steps (a third accepted), the textbook form.',
   wasm: prepareKernelSamples,
   javascript: prepareMetropolisSamples,
 };

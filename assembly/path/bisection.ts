@@ -9,6 +9,9 @@ export class Bisection {
   /** The path, with its first rows repeated behind its end, and as many rows for proposals. */
   path: usize;
   proposal: usize;
+  /** What `drawSegments` needs besides. */
+  variances: usize;
+  reference: usize;
   a: usize;
   b: usize;
   c: usize;
@@ -16,6 +19,7 @@ export class Bisection {
   uniforms: usize;
   deviations: usize;
   accepted: usize;
+  tested: usize;
   slots: i32;
   levels: i32;
 }
@@ -95,12 +99,12 @@ export function bisect<T>(
 }
 
 /** e^-action, 1 at least where the action falls. */
-function boltzmann<T>(action: v128): v128 {
+export function boltzmann<T>(action: v128): v128 {
   return sizeof<T>() == 4 ? exp32(f32x4.neg(action)) : exp64(f64x2.neg(action));
 }
 
 // @ts-ignore: decorator
 @inline
-function lanesIn<T>(mask: v128): i32 {
+export function lanesIn<T>(mask: v128): i32 {
   return popcnt(sizeof<T>() == 4 ? i32x4.bitmask(mask) : i64x2.bitmask(mask));
 }

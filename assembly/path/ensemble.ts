@@ -36,8 +36,11 @@ export class Ensemble {
   terms: usize;
   /** Standard deviation of a proposal at each level: T [levels]. */
   deviations: usize;
-  /** Accepted lanes of each level's tests, counted on: float64 [levels]. */
+  /** Of `Method.Gaussian`: T [groups][neurons][5][slots + 2^levels][4], see gaussian.ts. */
+  reference: usize;
+  /** Lanes that each level accepted, and tested, counted on: float64 [levels] each. */
   accepted: usize;
+  tested: usize;
   /** Room of `ensembleWorkBytes`. */
   work: usize;
 
@@ -56,11 +59,11 @@ export function ensembleBytes(): usize {
   return offsetof<Ensemble>();
 }
 
-/** Bytes of `Ensemble.work`: three coefficients, proposals, normals and uniforms, in either precision. */
+/** Bytes of `Ensemble.work`: three coefficients, proposals, their variances, normals and uniforms, in either precision. */
 export function ensembleWorkBytes(slots: i32, levels: i32): usize {
   const rows = <usize>(slots + (1 << levels));
   const uniforms = <usize>(slots * 2);
-  return ROW_64 * (5 * (rows + SPARE_ROWS) + uniforms + SPARE_ROWS);
+  return ROW_64 * (6 * (rows + SPARE_ROWS) + uniforms + SPARE_ROWS);
 }
 
 export function describeEnsemble(
@@ -84,7 +87,9 @@ export function describeEnsemble(
   firstTerm: usize,
   terms: usize,
   deviations: usize,
+  reference: usize,
   accepted: usize,
+  tested: usize,
   work: usize,
 ): void {
   ensemble.neurons = neurons;
@@ -106,6 +111,8 @@ export function describeEnsemble(
   ensemble.firstTerm = firstTerm;
   ensemble.terms = terms;
   ensemble.deviations = deviations;
+  ensemble.reference = reference;
   ensemble.accepted = accepted;
+  ensemble.tested = tested;
   ensemble.work = work;
 }

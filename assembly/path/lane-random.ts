@@ -15,6 +15,13 @@ const END_OF_WORDS: usize = 128;
 /** Cosines, then sines. */
 const CIRCLE = memory.data(32, 16);
 
+// In memory, as the constants of simd/logarithm.ts.
+const ONE = memory.data<f32>([1]);
+const MINUS_TWO = memory.data<f32>([-2]);
+const TWO_TO_MINUS_24 = memory.data<f32>([5.9604644775390625e-8]);
+/** From 24 bits with a sign to quarter turns, two either way. */
+const TO_QUARTERS = memory.data<f32>([2.384185791015625e-7]);
+
 /** Rows that `fillLaneNormals` and `fillLaneUniforms` fill for a wish of `rows`. */
 export function filledRows(rows: i32): i32 {
   return (rows + 7) & ~7;
@@ -42,11 +49,10 @@ export function fillLaneNormals<T>(
       if (sizeof<T>() == 4) {
         const fraction = f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(words), 8));
         // 1 - u is at least 2^-24.
-        const u = f32x4.sub(f32x4.splat(1), f32x4.mul(fraction, f32x4.splat(5.9604644775390625e-8)));
-        const radius = f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logOrdinary32(u)));
-        // Two quarter turns either way.
+        const u = f32x4.sub(v128.load32_splat(ONE), f32x4.mul(fraction, v128.load32_splat(TWO_TO_MINUS_24)));
+        const radius = f32x4.sqrt(f32x4.mul(v128.load32_splat(MINUS_TWO), logOrdinary32(u)));
         const angle = f32x4.convert_i32x4_s(i32x4.shr_s(v128.load(words, 16), 8));
-        sinCosQuarters32(f32x4.mul(angle, f32x4.splat(2.384185791015625e-7)), CIRCLE);
+        sinCosQuarters32(f32x4.mul(angle, v128.load32_splat(TO_QUARTERS)), CIRCLE);
         v128.store(output, f32x4.mul(radius, v128.load(CIRCLE)));
         v128.store(output, f32x4.mul(radius, v128.load(CIRCLE, 16)), 16);
         output += 32;
@@ -83,7 +89,7 @@ export function fillLaneUniforms<T>(
       const row = v128.load(words);
       if (sizeof<T>() == 4) {
         const fraction = f32x4.convert_i32x4_s(i32x4.shr_u(row, 8));
-        v128.store(output, f32x4.mul(fraction, f32x4.splat(5.9604644775390625e-8)));
+        v128.store(output, f32x4.mul(fraction, v128.load32_splat(TWO_TO_MINUS_24)));
         output += 16;
       } else {
         const scale = f64x2.splat(2.3283064365386963e-10);

@@ -6,6 +6,8 @@ export const enum Method {
   Multilevel = 1,
   /** Segments by bisection, with one test of the whole. */
   Bridge = 2,
+  /** Segments from a Gaussian process that the path resembles, with one test of the whole. */
+  Gaussian = 3,
 }
 
 /** What a simulated neuron's partner in a coupling does to its potential. */

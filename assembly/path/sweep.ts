@@ -3,6 +3,7 @@ import { Purpose } from '../random/purpose';
 import { coefficients } from './action';
 import { bisect, Bisection } from './bisection';
 import { Ensemble } from './ensemble';
+import { drawSegments, REFERENCE_ROWS } from './gaussian';
 import { fillLaneNormals, fillLaneUniforms, filledRows } from './lane-random';
 import { Method } from './method';
 import { drawSigns } from './signs';
@@ -11,6 +12,9 @@ import { storeSum } from './store-sum';
 const bisection = memory.data(64, 16);
 const WORDS = memory.data(16, 16);
 const SPARE_ROWS: usize = 8;
+/** Of Gaussian sweeps every so many-th is one of bridges, with no more levels than these. */
+const BRIDGED_SWEEP: u32 = 4;
+const BRIDGED_LEVELS = 4;
 
 /** `circuitSweeps` in float32. */
 export function circuitSweeps32(
@@ -63,14 +67,18 @@ function circuitSweeps<T>(
   work.b = work.a + bufferBytes;
   work.c = work.b + bufferBytes;
   work.proposal = work.c + bufferBytes;
-  work.normals = work.proposal + bufferBytes;
+  work.variances = work.proposal + bufferBytes;
+  work.normals = work.variances + bufferBytes;
   work.uniforms = work.normals + bufferBytes;
   work.deviations = ensemble.deviations;
   work.accepted = ensemble.accepted;
+  work.tested = ensemble.tested;
   work.slots = slots;
   work.levels = levels;
   const single = ensemble.method == Method.Single;
-  const tests = single ? slots : (slots >> levels) * (ensemble.method == Method.Multilevel ? levels : 1);
+  const gaussian = ensemble.method == Method.Gaussian;
+  const bridged = gaussian ? min(levels, BRIDGED_LEVELS) : levels;
+  const tests = single ? slots : (slots >> bridged) * (ensemble.method == Method.Multilevel ? levels : 1);
   const normalBlocks = <u32>filledRows(slots) / (sizeof<T>() == 4 ? 4 : 2);
   const testBlocks = <u32>filledRows(tests) / 4;
   const signBlocks = <u32>filledRows(2 * slots) / 4;
@@ -80,7 +88,9 @@ function circuitSweeps<T>(
     for (let s = 0; s < sweeps; s++) {
       const sweep = firstSweep + s;
       for (let neuron = 0; neuron < neurons; neuron++) {
-        work.path = ensemble.paths + <usize>(group * neurons + neuron) * pathBytes;
+        const path = <usize>(group * neurons + neuron) * pathBytes;
+        work.path = ensemble.paths + path;
+        work.reference = ensemble.reference + REFERENCE_ROWS * path;
         // Nothing changes what a lone neuron feels.
         if (neurons > 1 || s == 0) {
           inhibited = coefficients<T>(ensemble, group, neuron, work.a, work.b, work.c);
@@ -106,17 +116,26 @@ function circuitSweeps<T>(
           key1,
         );
         if (single) {
-          updatePath<T>(work, 0, inhibited, false);
+          updatePath<T>(work, 0, inhibited, Method.Bridge);
           const half = <usize>(slots >> 1) * row;
           work.normals += half;
           work.uniforms += half;
-          updatePath<T>(work, 1, inhibited, false);
+          updatePath<T>(work, 1, inhibited, Method.Bridge);
           work.normals -= half;
           work.uniforms -= half;
         } else {
           philoxBlock(<u32>neuron, sweep, 0, Purpose.PathOffset, key0, key1, WORDS);
           const offset = load<i32>(WORDS) & ((1 << levels) - 1);
-          updatePath<T>(work, offset, inhibited, ensemble.method == Method.Multilevel);
+          if (gaussian && sweep % BRIDGED_SWEEP == 0) {
+            // What the process would hardly ever propose it would hardly ever leave.
+            work.levels = bridged;
+            work.deviations += <usize>(levels - bridged) * sizeof<T>();
+            updatePath<T>(work, offset & ((1 << bridged) - 1), inhibited, Method.Bridge);
+            work.levels = levels;
+            work.deviations = ensemble.deviations;
+          } else {
+            updatePath<T>(work, offset, inhibited, ensemble.method);
+          }
         }
         if (ensemble.signs) {
           fillLaneUniforms<T>(
@@ -145,10 +164,14 @@ function circuitSweeps<T>(
   }
 }
 
-/** One bisection of the whole ring. */
-function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, everyLevel: bool): void {
+/** New segments all around the ring. */
+function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, method: i32): void {
   const row: usize = 4 * sizeof<T>();
   const end = <usize>work.slots * row;
+  const tests = method == Method.Multilevel ? work.levels : 1;
+  for (let at = work.tested; at < work.tested + ((<usize>tests) << 3); at += 8) {
+    store<f64>(at, load<f64>(at) + <f64>((work.slots >> work.levels) << 2));
+  }
   // The last segment ends in the rows behind the end.
   const beyond = <usize>(offset + 1) * row;
   memory.copy(work.path + end, work.path, beyond);
@@ -156,6 +179,12 @@ function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, everyLevel
   memory.copy(work.b + end, work.b, beyond);
   memory.copy(work.c + end, work.c, beyond);
   for (let lanes: usize = 0; lanes < row; lanes += 16) {
+    if (method == Method.Gaussian) {
+      if (inhibited) drawSegments<T>(work, offset, lanes, true);
+      else drawSegments<T>(work, offset, lanes, false);
+      continue;
+    }
+    const everyLevel = method == Method.Multilevel;
     if (inhibited) {
       if (everyLevel) bisect<T>(work, offset, lanes, true, true);
       else bisect<T>(work, offset, lanes, true, false);

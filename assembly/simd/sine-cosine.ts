@@ -3,16 +3,19 @@
 import { evaluateHuge } from './sine-cosine-huge';
 import { combine32, combine64, Part, storeBoth32 } from './sine-cosine-polynomial';
 
-const TWO_OVER_PI: f64 = 6.36619772367581382433e-1;
-const ROUND_TO_INTEGER: f64 = 6755399441055744; // 1.5 · 2^52: added, it leaves the integer in the lowest bits.
-const ROUND_TO_INTEGER_SINGLE: f32 = 12582912; // 1.5 · 2^23
+// In memory: one instruction loads a constant, while V8 makes a v128.const of three, at every use anew.
+const TWO_OVER_PI = memory.data<f64>([6.36619772367581382433e-1]);
+const ROUND_TO_INTEGER = memory.data<f64>([6755399441055744]); // 1.5 · 2^52: added, it leaves the integer in the lowest bits.
+const ROUND_TO_INTEGER_SINGLE = memory.data<f32>([12582912]); // 1.5 · 2^23
 const BOUND: f64 = 65536; // Up to here n has 16 bits, and 16 + 37 = 53.
-const HALF_PI_1: f64 = 1.57079632679233327508; // Bits 1 to 37 of π/2,
-const HALF_PI_2: f64 = 2.56334415158395578912e-12; // bits 38 to 74,
-const HALF_PI_3: f64 = 1.05629990669874276403e-23; // the next 53, rounded.
-const HALF_PI_REST: f64 = 2.563344151594519e-12; // π/2 - HALF_PI_1, rounded: enough for float32.
-const HALF_PI: f64 = 1.5707963267948966; // π/2, rounded,
-const HALF_PI_LOW: f64 = 6.123233995736766e-17; // and what that leaves.
+const HALF_PI_1 = memory.data<f64>([1.57079632679233327508]); // Bits 1 to 37 of π/2,
+const HALF_PI_2 = memory.data<f64>([2.56334415158395578912e-12]); // bits 38 to 74,
+const HALF_PI_3 = memory.data<f64>([1.05629990669874276403e-23]); // the next 53, rounded.
+const HALF_PI_REST = memory.data<f64>([2.563344151594519e-12]); // π/2 - HALF_PI_1, rounded: enough for float32.
+const HALF_PI = memory.data<f64>([1.5707963267948966]); // π/2, rounded,
+const HALF_PI_LOW = memory.data<f64>([6.123233995736766e-17]); // and what that leaves.
+const HALF_PI_SINGLE = memory.data<f32>([1.5707963267948966]);
+const FOUR = memory.data<f64>([4]);
 
 /**
  * Sine of two float64 lanes, in radians. Any finite argument; NaN for NaN and the infinities; sin(-0) = -0. Largest
@@ -39,11 +42,11 @@ export function sinCos64(x: v128, out: usize): void {
 // @ts-ignore: decorator
 @inline
 export function sinCosTurns64(u: v128, out: usize): void {
-  const quarters = f64x2.mul(u, f64x2.splat(4));
-  const shifted = f64x2.add(quarters, f64x2.splat(ROUND_TO_INTEGER));
-  const rest = f64x2.sub(quarters, f64x2.sub(shifted, f64x2.splat(ROUND_TO_INTEGER)));
-  const high = f64x2.mul(rest, f64x2.splat(HALF_PI));
-  const low = f64x2.mul(rest, f64x2.splat(HALF_PI_LOW));
+  const quarters = f64x2.mul(u, v128.load64_splat(FOUR));
+  const shifted = f64x2.add(quarters, v128.load64_splat(ROUND_TO_INTEGER));
+  const rest = f64x2.sub(quarters, f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER)));
+  const high = f64x2.mul(rest, v128.load64_splat(HALF_PI));
+  const low = f64x2.mul(rest, v128.load64_splat(HALF_PI_LOW));
   combine64(high, low, shifted, Part.Both, out);
 }
 
@@ -69,9 +72,9 @@ export function sinCos32(x: v128, out: usize): void {
 // @ts-ignore: decorator
 @inline
 export function sinCosQuarters32(q: v128, out: usize): void {
-  const shifted = f32x4.add(q, f32x4.splat(ROUND_TO_INTEGER_SINGLE));
-  const rest = f32x4.sub(q, f32x4.sub(shifted, f32x4.splat(ROUND_TO_INTEGER_SINGLE)));
-  storeBoth32(f32x4.mul(rest, f32x4.splat(<f32>HALF_PI)), shifted, out);
+  const shifted = f32x4.add(q, v128.load32_splat(ROUND_TO_INTEGER_SINGLE));
+  const rest = f32x4.sub(q, f32x4.sub(shifted, v128.load32_splat(ROUND_TO_INTEGER_SINGLE)));
+  storeBoth32(f32x4.mul(rest, v128.load32_splat(HALF_PI_SINGLE)), shifted, out);
 }
 
 /** Stores cos πq/2 of all lanes of T at `out` and sin πq/2 at `out + 16`, for |q| <= 2^20. */
@@ -102,13 +105,16 @@ export function cos(x: f64): f64 {
 // @ts-ignore: decorator
 @inline
 function evaluate64(x: v128, part: Part, out: usize): v128 {
-  const shifted = f64x2.add(f64x2.mul(x, f64x2.splat(TWO_OVER_PI)), f64x2.splat(ROUND_TO_INTEGER));
-  const n = f64x2.sub(shifted, f64x2.splat(ROUND_TO_INTEGER));
-  const first = f64x2.sub(x, f64x2.mul(n, f64x2.splat(HALF_PI_1)));
-  const step = f64x2.mul(n, f64x2.splat(HALF_PI_2));
+  const shifted = f64x2.add(
+    f64x2.mul(x, v128.load64_splat(TWO_OVER_PI)),
+    v128.load64_splat(ROUND_TO_INTEGER),
+  );
+  const n = f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER));
+  const first = f64x2.sub(x, f64x2.mul(n, v128.load64_splat(HALF_PI_1)));
+  const step = f64x2.mul(n, v128.load64_splat(HALF_PI_2));
   const second = f64x2.sub(first, step);
   const lost = f64x2.sub(f64x2.sub(first, second), step);
-  const third = f64x2.sub(f64x2.mul(n, f64x2.splat(HALF_PI_3)), lost);
+  const third = f64x2.sub(f64x2.mul(n, v128.load64_splat(HALF_PI_3)), lost);
   const high = f64x2.sub(second, third);
   const low = f64x2.sub(f64x2.sub(second, high), third);
   const result = combine64(high, low, shifted, part, out);
@@ -155,15 +161,15 @@ function evaluate32(x: v128, part: Part, out: usize): v128 {
 // @ts-ignore: decorator
 @inline
 function shift32(x: v128): v128 {
-  return f64x2.add(f64x2.mul(x, f64x2.splat(TWO_OVER_PI)), f64x2.splat(ROUND_TO_INTEGER));
+  return f64x2.add(f64x2.mul(x, v128.load64_splat(TWO_OVER_PI)), v128.load64_splat(ROUND_TO_INTEGER));
 }
 
 // @ts-ignore: decorator
 @inline
 function reduce32(x: v128, shifted: v128): v128 {
-  const n = f64x2.sub(shifted, f64x2.splat(ROUND_TO_INTEGER));
-  const first = f64x2.sub(x, f64x2.mul(n, f64x2.splat(HALF_PI_1)));
-  return f64x2.sub(first, f64x2.mul(n, f64x2.splat(HALF_PI_REST)));
+  const n = f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER));
+  const first = f64x2.sub(x, f64x2.mul(n, v128.load64_splat(HALF_PI_1)));
+  return f64x2.sub(first, f64x2.mul(n, v128.load64_splat(HALF_PI_REST)));
 }
 
 function replaceHuge32(x: v128, result: v128, part: Part): v128 {

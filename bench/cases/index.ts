@@ -9,6 +9,7 @@ import { inputCurrents } from './input-currents.js';
 import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
 import { normal } from './normal.js';
+import { pathSamples } from './path-samples.js';
 import { pathSweep } from './path-sweep.js';
 import { philox } from './philox.js';
 import { quantumClassifier } from './quantum-classifier.js';
@@ -45,4 +46,5 @@ export const CASES: readonly BenchmarkCase[] = [
   ...(isInstalled('quantum-circuit') ? [gatesQuantumCircuit] : []),
   ...(isInstalled('jsqubits') ? [gatesJsqubits] : []),
   pathSweep,
+  pathSamples,
 ];

@@ -1,4 +1,4 @@
-// fdlibm's e_log.c, as in the kernels. Math.log is a call out of the compiled code; this is inlined.
+// fdlibm's e_log.c and e_logf.c, as in the kernels. Math.log is a call out of the compiled code; this is inlined.
 
 const float = new Float64Array(1);
 const word = new Int32Array(float.buffer);
@@ -29,6 +29,27 @@ export function logOrdinary(x: number): number {
   const odd = z * (L1 + w * (L3 + w * (L5 + w * L7)));
   const sum = s * (halfSquare + (odd + even)) + k * LN2_LOW;
   return sum - halfSquare + f + k * LN2_HIGH;
+}
+
+/** `logOrdinary` to the accuracy of float32 (e_logf.c). */
+export function logOrdinarySingle(x: number): number {
+  const LN2 = Math.LN2;
+  const L1 = 0.66666662693;
+  const L2 = 0.40000972152;
+  const L3 = 0.28498786688;
+  const L4 = 0.24279078841;
+  const HALF_ROOT = 0x3fe6a09e;
+  const TO_ONE = 0x00095f62;
+  float[0] = x;
+  const bits = (word[1] + TO_ONE) | 0;
+  word[1] = (bits & 0x000fffff) + HALF_ROOT;
+  const k = (bits >>> 20) - 1023;
+  const f = float[0] - 1;
+  const halfSquare = 0.5 * f * f;
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  return s * (halfSquare + z * (L1 + w * L3) + w * (L2 + w * L4)) - halfSquare + f + k * LN2;
 }
 
 /** Natural logarithm of any number. */

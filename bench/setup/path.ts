@@ -5,33 +5,53 @@ import { QNeuronCircuit } from '../../src/qneuron/index.js';
 import { inputPath } from '../../src/qneuron/input-path.js';
 import { PathEnsemble } from '../../src/qneuron/path-ensemble.js';
 import { pathPointOf } from '../../src/qneuron/path-point.js';
-import { simulateSettings } from '../../src/qneuron/simulate-options.js';
+import { type SimulateOptions, simulateSettings } from '../../src/qneuron/simulate-options.js';
 import type { Prepared, Size } from '../case.js';
 import { PathSweeper } from '../javascript/path/sweep.js';
+import { makeNumbers } from '../javascript/stack/numbers.js';
 
 /** How paths are updated. */
 export interface PathSize extends Size {
   method: 'single' | 'multilevel' | 'bridge';
   levels: number;
+  precision: 'float32' | 'float64';
 }
 
-const CHAINS = 8;
+export const CHAINS = 8;
 const SWEEPS = 20;
 const STRENGTH = 6000;
 const SEED = 'bench';
 
-function neuron(): QNeuronCircuit {
+/** Excited as in the paper's examples. */
+export function excitedNeuron(): QNeuronCircuit {
   const circuit = new QNeuronCircuit();
   return circuit.excite(circuit.input(), circuit.neuron(), STRENGTH);
 }
 
-export function prepareKernelPath(engine: Engine, { method, levels }: PathSize): Prepared {
-  const circuit = neuron();
-  const options = { method, levels, chains: CHAINS, seed: SEED, precision: 'float64' } as const;
-  const settings = simulateSettings(options, circuit);
+/** Chains of it as simulations make them, each on the path of an active input. */
+export function coupledChains(
+  engine: Engine,
+  circuit: QNeuronCircuit,
+  options: SimulateOptions,
+): PathEnsemble {
+  const settings = simulateSettings({ chains: CHAINS, seed: SEED, ...options }, circuit);
   const group = new RegionGroup(engine.arena);
   const ensemble = new PathEnsemble(engine, group, circuit, [pathPointOf(engine, circuit)], settings);
   ensemble.couple();
+  ensemble.start(['active']);
+  return ensemble;
+}
+
+/** What multiplies φ² and (φ² - 1)² in the action, the former at each slot. */
+export function actionOf(engine: Engine, circuit: QNeuronCircuit): { a: Float64Array; b: number } {
+  const { spacing, lambda } = circuit;
+  const a = inputPath(engine, circuit).drive.map((g) => spacing * STRENGTH * g);
+  return { a, b: spacing * (lambda / 4) };
+}
+
+export function prepareKernelPath(engine: Engine, { method, levels, precision }: PathSize): Prepared {
+  const circuit = excitedNeuron();
+  const ensemble = coupledChains(engine, circuit, { method, levels, precision });
   return {
     work: CHAINS * SWEEPS * circuit.slices,
     run() {
@@ -43,23 +63,25 @@ export function prepareKernelPath(engine: Engine, { method, levels }: PathSize):
   };
 }
 
-export function prepareJavaScriptPath(engine: Engine, { method, levels }: PathSize): Prepared {
-  const circuit = neuron();
-  const { drive, square } = inputPath(engine, circuit);
-  const { slices, spacing, lambda } = circuit;
+export function prepareJavaScriptPath(engine: Engine, { method, levels, precision }: PathSize): Prepared {
+  const circuit = excitedNeuron();
+  const { square } = inputPath(engine, circuit);
+  const { slices, spacing } = circuit;
   const [key0, key1] = keyOf(SEED);
   const sweeper = new PathSweeper({
     slots: slices,
     levels,
     method,
+    precision,
     spacing,
-    a: drive.map((g) => spacing * STRENGTH * g),
-    b: spacing * (lambda / 4),
+    ...actionOf(engine, circuit),
     key0,
     key1,
   });
   const start = square.map(Math.sqrt);
-  const paths = Array.from({ length: CHAINS }, () => new Float64Array(slices + 2 ** levels));
+  const paths = Array.from({ length: CHAINS }, () =>
+    makeNumbers(precision === 'float32', slices + 2 ** levels),
+  );
   return {
     work: CHAINS * SWEEPS * slices,
     run() {

@@ -51,8 +51,8 @@ export function addCircuit(program: Command): void {
     numberOption('--sweeps <count>', 'sweeps that are measured (default: 10000)'),
     numberOption('--thermalization <count>', 'sweeps before (default: 2000)'),
     numberOption('--chains <count>', 'independent chains (default: 8)'),
-    option('--method <name>', 'bridge, multilevel or single (default: bridge)'),
-    numberOption('--levels <count>', 'levels of bisection (default: 4)'),
+    option('--method <name>', 'bridge, multilevel, single or gaussian (default: bridge)'),
+    numberOption('--levels <count>', 'segments have 2^levels slices (default: 4; 6 for gaussian)'),
     option(
       '--start <list>',
       'vacuum, active, saw or saw-decoupled, in turn (default: vacuum,active)',

@@ -6,12 +6,15 @@ import type { QNeuronCircuit } from './circuit.js';
 import type { Fields } from './fields.js';
 import type { InputPath } from './input-path.js';
 import type { PathPoint } from './path-point.js';
+import { referenceProcesses } from './reference-process.js';
 import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
 
 type Numbers = Region<Float32Array> | Region<Float64Array>;
 
 /** Chains in one row. */
 export const LANES = 4;
+/** Of a Gaussian process, for each slot. */
+const REFERENCE_ROWS = 5;
 /** What a record has of each neuron and chain. */
 export const QUANTITIES = 2;
 
@@ -37,6 +40,7 @@ export class PathEnsemble {
   readonly #inhibition: Numbers;
   readonly #strengths: Numbers;
   readonly #accepted: Region<Float64Array>;
+  readonly #tested: Region<Float64Array>;
   readonly #descriptor: Region<Uint8Array>;
   readonly #firstSweep: number;
   #sweep: number;
@@ -70,6 +74,7 @@ export class PathEnsemble {
     this.#inhibition = group[precision](lanes * this.#neurons);
     this.#strengths = group[precision](lanes * couplings.length);
     this.#accepted = group.float64(levels);
+    this.#tested = group.float64(levels);
     const wells = group[precision](lanes);
     const drive = group[precision](lanes * this.#slices);
     this.#forEachLane((group, lane, point) => {
@@ -85,6 +90,9 @@ export class PathEnsemble {
         Math.sqrt((circuit.spacing * 2 ** (levels - 1 - level)) / 2),
       ),
     );
+    const reference = group[precision](
+      settings.method === 'gaussian' ? this.groups * this.#neurons * REFERENCE_ROWS * this.#rows * LANES : 0,
+    );
     const { first, terms } = termsOf(couplings, this.#neurons, coupling === 'reciprocal');
     const firstTerm = group.int32(first.length);
     firstTerm.view.set(first);
@@ -93,6 +101,7 @@ export class PathEnsemble {
     const work = group.uint8(kernels.ensembleWorkBytes(this.#slices, levels));
     this.#descriptor = group.uint8(kernels.ensembleBytes());
     const [key0, key1] = random.key;
+    if (settings.method === 'gaussian') this.#fillReference(reference, circuit);
     this.#firstSweep = random.sweep;
     this.#sweep = random.sweep;
     kernels.describeEnsemble(
@@ -116,9 +125,29 @@ export class PathEnsemble {
       firstTerm.pointer,
       termList.pointer,
       deviations.pointer,
+      reference.pointer,
       this.#accepted.pointer,
+      this.#tested.pointer,
       work.pointer,
     );
+  }
+
+  /** Fits what `'gaussian'` proposes by. */
+  #fillReference(reference: Numbers, circuit: QNeuronCircuit): void {
+    const processes = this.#points.map((point) =>
+      referenceProcesses(circuit, point, this.#settings.coupling === 'reciprocal'),
+    );
+    this.#forEachLane((group, lane, point) => {
+      for (const [neuron, process] of processes[point].entries()) {
+        const { mean, curvature, slope, factor, deviation } = process;
+        for (const [row, values] of [mean, curvature, slope, factor, deviation].entries()) {
+          const first = ((group * this.#neurons + neuron) * REFERENCE_ROWS + row) * this.#rows;
+          for (let i = 0; i < this.#rows; i++) {
+            reference.view[(first + i) * LANES + lane] = values[i % this.#slices];
+          }
+        }
+      }
+    });
   }
 
   get #rows(): number {
@@ -221,13 +250,15 @@ export class PathEnsemble {
     }
   }
 
-  /** Tests of each level that were accepted since `resetAcceptance`, of all chains. */
-  get accepted(): Float64Array {
-    return this.#accepted.copy();
+  /** Accepted share of each level's tests since `resetAcceptance`, of all chains; of all together if the method has one test. */
+  get acceptance(): Float64Array {
+    const levels = this.#settings.method === 'multilevel' ? this.#settings.levels : 1;
+    return Float64Array.from({ length: levels }, (_, i) => this.#accepted.view[i] / this.#tested.view[i]);
   }
 
   resetAcceptance(): void {
     this.#accepted.view.fill(0);
+    this.#tested.view.fill(0);
   }
 
   /** Position of the first neuron at the first slot in a chain. */

@@ -153,11 +153,7 @@ export class Sampling {
 
   /** Accepted share of the tests of each level; of all together if the method has one test. */
   get acceptance(): Float64Array {
-    const { method, levels } = this.#settings;
-    const segments = method === 'single' ? this.#circuit.slices : this.#circuit.slices / 2 ** levels;
-    const tests = segments * this.#circuit.neurons.length * this.#ensemble.groups * LANES * this.sweeps;
-    const shares = this.#ensemble.accepted.map((accepted) => accepted / tests);
-    return method === 'multilevel' ? shares : shares.subarray(0, 1);
+    return this.#ensemble.acceptance;
   }
 
   /** Accepted share of the exchanges between each point and the next, if there are any. */

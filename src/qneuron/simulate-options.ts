@@ -29,10 +29,11 @@ export interface SimulateSettings {
   chains: number;
   /**
    * `'bridge'`: segments are proposed by bisection and accepted as a whole (default); `'multilevel'`: with a test at
-   * every level; `'single'`: slot by slot.
+   * every level; `'single'`: slot by slot; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the
+   * circuit, which is by far the fastest where paths fluctuate about one course (Λ ≫ 1, no threshold near).
    */
-  method: 'bridge' | 'multilevel' | 'single';
-  /** Levels of bisection: segments of 2^levels slices (default 4; 1 for `'single'`). */
+  method: 'bridge' | 'multilevel' | 'single' | 'gaussian';
+  /** Segments have 2^levels slices, by so many levels of bisection (default 4; 6 for `'gaussian'`, 1 for `'single'`). */
   levels: number;
   /** One for all chains, or a list that they go through in turn (default `['vacuum', 'active']`). */
   start: PathStart | readonly PathStart[];
@@ -61,7 +62,13 @@ export interface SimulateSettings {
 
 export type SimulateOptions = Partial<SimulateSettings> & LongWorkOptions;
 
-export const METHODS = { single: Method.Single, multilevel: Method.Multilevel, bridge: Method.Bridge };
+export const METHODS = {
+  single: Method.Single,
+  multilevel: Method.Multilevel,
+  bridge: Method.Bridge,
+  gaussian: Method.Gaussian,
+};
+const DEFAULT_LEVELS = { single: 1, multilevel: 4, bridge: 4, gaussian: 6 };
 const STARTS = ['vacuum', 'active', 'saw', 'saw-decoupled'] as const;
 const PATH_LIMIT = 1000;
 
@@ -86,8 +93,8 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
   checkOptions('options', options, [...Object.keys(defaults), 'signal', 'onProgress']);
   const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const given = { ...defaults, ...set } as unknown as SimulateSettings;
-  const method = checkChoice('options.method', given.method, ['bridge', 'multilevel', 'single']);
-  const levels = checkInteger('options.levels', given.levels ?? (method === 'single' ? 1 : 4), 1, 16);
+  const method = checkChoice('options.method', given.method, ['bridge', 'multilevel', 'single', 'gaussian']);
+  const levels = checkInteger('options.levels', given.levels ?? DEFAULT_LEVELS[method], 1, 16);
   if (method === 'single' && levels !== 1) {
     throw new ArgumentError('options.levels', "1, as the method is 'single'", levels);
   }

@@ -24,7 +24,7 @@ const RUN = {
 } as const;
 
 export const qneuronCases: GoldenCase[] = [
-  ...(['bridge', 'multilevel', 'single'] as const).flatMap((method) =>
+  ...(['bridge', 'multilevel', 'single', 'gaussian'] as const).flatMap((method) =>
     (['float32', 'float64'] as const).map((precision) => ({
       name: `qneuron/${method} ${precision}`,
       run: async (engine: Parameters<GoldenCase['run']>[0]) => {

@@ -79,6 +79,7 @@ describe('agrees with the exact activity', () => {
     { method: 'multilevel', levels: 2 },
     { method: 'multilevel' },
     { method: 'bridge', levels: 3, precision: 'float64', sweeps: 6000 },
+    { method: 'gaussian' },
   ];
   it.each(methods)('by $method, $levels levels', async (options) => {
     const result = await simulateCircuit(engine, excited(6000), { seed: 2, ...options });

@@ -1,13 +1,15 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
-import { exp } from '../exponential.js';
+import { exp, expSingle } from '../exponential.js';
 import { philoxBlocks } from '../philox.js';
-import { fillNormals, fillUniforms } from './lane-random.js';
+import { makeNumbers, type Numbers } from '../stack/numbers.js';
+import { fillNormals, fillNormalsSingle, fillUniforms } from './lane-random.js';
 
 /** One neuron's path and what it feels. */
 export interface PathSetting {
   slots: number;
   levels: number;
   method: 'single' | 'multilevel' | 'bridge';
+  precision: 'float32' | 'float64';
   spacing: number;
   /** Times the spacing: what multiplies φ² and (φ² - 1)² at each slot. */
   a: Float64Array;
@@ -21,30 +23,34 @@ const words = new Int32Array(4);
 /** Sweeps over one chain, alone; `path` has room for a segment more than there are slots. */
 export class PathSweeper {
   readonly #setting: PathSetting;
-  readonly #normals: Float64Array;
-  readonly #uniforms: Float64Array;
-  readonly #proposal: Float64Array;
+  readonly #single: boolean;
+  readonly #normals: Numbers;
+  readonly #uniforms: Numbers;
+  readonly #proposal: Numbers;
   readonly #a: Float64Array;
   readonly #deviations: Float64Array;
 
   constructor(setting: PathSetting) {
-    const { slots, levels, method, spacing, a } = setting;
+    const { slots, levels, method, precision, spacing, a } = setting;
+    const single = precision === 'float32';
     const rows = slots + (1 << levels);
     const tests = method === 'single' ? slots : (slots >> levels) * (method === 'multilevel' ? levels : 1);
     this.#setting = setting;
-    this.#normals = new Float64Array(slots);
-    this.#uniforms = new Float64Array(tests);
-    this.#proposal = new Float64Array(rows);
+    this.#single = single;
+    this.#normals = makeNumbers(single, slots);
+    this.#uniforms = makeNumbers(single, tests);
+    this.#proposal = makeNumbers(single, rows);
     this.#a = Float64Array.from({ length: rows }, (_, i) => a[i % slots]);
     this.#deviations = Float64Array.from({ length: levels }, (_, level) =>
       Math.sqrt((spacing * 2 ** (levels - 1 - level)) / 2),
     );
   }
 
-  sweep(path: Float64Array, chain: number, sweep: number): void {
+  sweep(path: Numbers, chain: number, sweep: number): void {
     const { slots, levels, method, key0, key1 } = this.#setting;
-    fillNormals(this.#normals, key0, key1, Purpose.PathProposal, chain, sweep);
-    fillUniforms(this.#uniforms, key0, key1, Purpose.PathAcceptance, chain, sweep);
+    const fill = this.#single ? fillNormalsSingle : fillNormals;
+    fill(this.#normals, key0, key1, Purpose.PathProposal, chain, sweep);
+    fillUniforms(this.#uniforms, this.#single ? 24 : 32, key0, key1, Purpose.PathAcceptance, chain, sweep);
     if (method === 'single') {
       this.#update(path, 0, 0, false);
       this.#update(path, 1, slots >> 1, false);
@@ -54,13 +60,14 @@ export class PathSweeper {
     this.#update(path, words[0] & ((1 << levels) - 1), 0, method === 'multilevel');
   }
 
-  #update(path: Float64Array, offset: number, drawn: number, everyLevel: boolean): void {
+  #update(path: Numbers, offset: number, drawn: number, everyLevel: boolean): void {
     const { slots, levels, b } = this.#setting;
     const a = this.#a;
     const proposal = this.#proposal;
     const normals = this.#normals;
     const uniforms = this.#uniforms;
     const deviations = this.#deviations;
+    const accepts = this.#single ? acceptsSingle : acceptsDouble;
     const size = 1 << levels;
     for (let i = 0; i <= offset; i++) path[slots + i] = path[i];
     let normal = drawn;
@@ -100,6 +107,10 @@ export class PathSweeper {
   }
 }
 
-function accepts(action: number, uniform: number): boolean {
+function acceptsDouble(action: number, uniform: number): boolean {
   return action <= 0 || (action < 700 && uniform < exp(-action));
+}
+
+function acceptsSingle(action: number, uniform: number): boolean {
+  return action <= 0 || (action < 80 && uniform < expSingle(-action));
 }

@@ -3,7 +3,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { checkBlochVectors } from './bloch.js';
 import { type ChannelName, type ChannelParameters, channelOn } from './channels.js';
-import { choleskyFactor } from './cholesky.js';
+import { choleskyFactor, largestRemainder } from './cholesky.js';
 import { checkSomeQubits, maskOf } from './masks.js';
 import { type ComplexMatrix, checkHermitian, conjugate, kronecker, TOLERANCE } from './matrix.js';
 import { MOST_MIXED_QUBITS, Register } from './register.js';
@@ -30,9 +30,11 @@ export class DensityMatrix extends Register {
     return DensityMatrix.trusted(engine, bits.length, entries);
   }
 
-  /** The projector |ψ⟩⟨ψ| of a state vector of up to 10 qubits. */
+  /** The projector |ψ⟩⟨ψ| of a state vector of up to 10 qubits; of a density matrix, a copy. */
   static fromState(state: Register): DensityMatrix {
-    if (!(state instanceof Register)) throw new ArgumentError('state', 'a StateVector', state);
+    if (!(state instanceof Register)) {
+      throw new ArgumentError('state', 'a StateVector or a DensityMatrix', state);
+    }
     return DensityMatrix.trusted(state.engine, state.qubits, state.reducedMatrix(state.all));
   }
 
@@ -70,7 +72,7 @@ export class DensityMatrix extends Register {
     let trace = 0;
     for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
     if (!(Math.abs(trace - 1) <= TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
-    if (choleskyFactor(entries, size).lowestPivot < -TOLERANCE) {
+    if (largestRemainder(entries, choleskyFactor(entries, size), size) > TOLERANCE) {
       throw new ArgumentError('matrix', 'no negative eigenvalues', matrix);
     }
     return DensityMatrix.trusted(engine, qubits, entries);

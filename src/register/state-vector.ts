@@ -75,7 +75,7 @@ export class StateVector extends Register {
     checked.forEach(([x, y, z], i) => {
       const square = x * x + y * y + z * z;
       if (square < 1 - TOLERANCE)
-        throw new ArgumentError(`vectors[${i}]`, 'a length of 1 (a pure state)', square);
+        throw new ArgumentError(`vectors[${i}]`, 'a length of 1 (a pure state)', Math.sqrt(square));
     });
     return StateVector.#of(engine, checked.length, (amplitudes) => {
       amplitudes[0] = 1;

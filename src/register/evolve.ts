@@ -3,7 +3,7 @@ import { checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { EvolutionCore } from './evolution-core.js';
-import { Hamiltonian } from './hamiltonian.js';
+import { Hamiltonian, LARGEST } from './hamiltonian.js';
 import { Register } from './register.js';
 
 export interface EvolveOptions extends LongWorkOptions {
@@ -39,7 +39,7 @@ export async function evolve(
     throw new ArgumentError('hamiltonian', `one of ${register.qubits} qubits`, hamiltonian.qubits);
   }
   checkOptions('options', options, ['dt', 'steps', 'order', 'time', 'signal', 'onProgress']);
-  const dt = checkNumber('options.dt', options.dt);
+  const dt = checkNumber('options.dt', options.dt, -LARGEST, LARGEST);
   const steps = checkInteger('options.steps', options.steps, 0, 2 ** 31 - 1);
   const begin = checkNumber('options.time', options.time ?? 0);
   const order = options.order ?? 2;

@@ -14,7 +14,7 @@ import { HamiltonianCore } from './hamiltonian-core.js';
 import { checkQubits, checkSomeQubits, maskOf } from './masks.js';
 import { type ComplexMatrix, checkHermitian, conjugate, traceOfProduct } from './matrix.js';
 import { multiplyEntries } from './multiply-entries.js';
-import { type PauliString, pauliString } from './pauli-string.js';
+import { type PauliString, pauliLetters } from './pauli-string.js';
 
 /** Most qubits of a state vector, and of a density matrix. */
 export const MOST_PURE_QUBITS = 20;
@@ -180,10 +180,7 @@ export abstract class Register {
     this.checkAlive();
     if (typeof observable === 'string') {
       const places = this.#measured('qubits', detail);
-      if (observable.length !== places.length) {
-        throw new ArgumentError('observable', `${places.length} letters I, X, Y and Z`, observable);
-      }
-      return this.#meanOf(pauliString('observable', observable, places, this.qubits));
+      return this.#meanOf(pauliLetters('observable', observable, places, this.qubits));
     }
     if (observable instanceof Hamiltonian) {
       return this.#meanEnergy(observable, detail ?? 0);
@@ -219,7 +216,10 @@ export abstract class Register {
   purity(keep?: number[]): number {
     this.checkAlive();
     const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
-    if (!this.isDensity && kept.length === this.qubits) return sumOfSquares(this.entries.view) ** 2;
+    if (!this.isDensity && kept.length === this.qubits) {
+      const square = sumOfSquares(this.entries.view);
+      return square * square;
+    }
     return sumOfSquares(this.reducedMatrix(kept));
   }
 
@@ -322,11 +322,7 @@ export abstract class Register {
 
   #comparable(other: unknown): Register {
     this.checkAlive();
-    if (!(other instanceof Register) || other.qubits !== this.qubits) {
-      throw new ArgumentError('other', `a state of ${this.qubits} qubits`, other);
-    }
-    other.checkAlive();
-    return other;
+    return checkRegister('other', other, this.qubits);
   }
 
   #measured(field: string, qubits: unknown): number[] {
@@ -387,6 +383,16 @@ export abstract class Register {
       return image.view.reduce((sum, value, i) => sum + value * view[i], 0);
     });
   }
+}
+
+/** Returns `register` if it is one of so many qubits that was not disposed. */
+export function checkRegister(field: string, register: unknown, qubits: number): Register {
+  if (!(register instanceof Register) || register.qubits !== qubits) {
+    const got = register instanceof Register ? register.qubits : register;
+    throw new ArgumentError(field, `a state of ${qubits} qubits`, got);
+  }
+  register.checkAlive();
+  return register;
 }
 
 function sumOfSquares(values: Float64Array): number {

@@ -51,7 +51,7 @@ export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
 export interface BlochEnsembleResult {
   /** Recorded times, the first is 0. */
   times: Float64Array;
-  /** Mean Bloch vector and its standard error, [time][x, y, z]. */
+  /** Mean Bloch vector and its standard error (NaN of a single trajectory), [time][x, y, z]. */
   mean: Float64Array;
   stdErr: Float64Array;
   shape: [times: number, components: number];

@@ -437,6 +437,14 @@ it('refuses what makes no sense', async () => {
   await wrong({ channels: [{ operator: 'q', qubit: 0, rate: 1 }] }, 'options.channels[0].operator');
   await wrong({ channels: [{ operator: [1, 2], qubit: 0, rate: 1 }] }, 'options.channels[0].operator');
   await wrong({ dt: 1e6 }, 'options.dt');
+  const strong = { operator: [1e60, 0, 0, 0, 0, 0, 0, 0], qubit: 0, rate: 1 };
+  for (const unravelling of ['homodyne', 'jumps', 'none']) {
+    await wrong({ channels: [strong], unravelling }, 'options.dt');
+  }
+  await wrong(
+    { channels: [{ operator: [0, 0, 0, 0, 0, 0, 0, 1e101], qubit: 0, rate: 1 }] },
+    'options.channels[0].operator[7]',
+  );
   await wrong({ unravelling: 'none', method: 'platen' }, 'options.method');
   await wrong({ convention: 'printed', method: 'splitting' }, 'options.convention');
   await wrong({ record: { observables: ['XYZ'] } }, 'options.record.observables[0]');

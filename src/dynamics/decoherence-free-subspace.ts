@@ -79,10 +79,9 @@ export function decoherenceFreeSubspace(
   const keep = (code: [number, number], qubits: number, noise: typeof alone): KeptState => {
     const bloch = new Float64Array(3 * times.length);
     times.forEach((time, at) => {
-      const rho = encode(engine, initial, code, qubits);
+      using rho = encode(engine, initial, code, qubits);
       noise(rho, time);
       bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
-      rho.dispose();
     });
     const fidelity = times.map((_, at) => overlap(initial, bloch.subarray(3 * at)));
     return { bloch, fidelity };

@@ -2,12 +2,12 @@ import type { Method } from '../../assembly/dynamics/method.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { adjoint, conjugate, kronecker, product } from '../register/matrix.js';
+import { popcount } from '../register/popcount.js';
 import type { Channel } from './channels.js';
 import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
 import type { NetworkBuffers } from './network-buffers.js';
 import { CHUNK } from './network-program.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
-import { popcount } from './popcount.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** Trajectories of a network by a textbook scheme, pair after pair. */

@@ -2,11 +2,11 @@ import { Operation } from '../../assembly/dynamics/operation.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { adjoint, product } from '../register/matrix.js';
+import { popcount } from '../register/popcount.js';
 import { type BasisGroup, basisGroups } from './basis-groups.js';
 import type { Channel } from './channels.js';
 import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
-import { popcount } from './popcount.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** Steps of a program; as many as share a stream of noise. */

@@ -137,10 +137,9 @@ export class DensityMatrix extends Register {
   override reducedMatrix(keep: number[]): Float64Array {
     const { kernels, arena } = this.engine;
     const { pointer } = this.entries;
-    const others = this.all.filter((qubit) => !keep.includes(qubit));
     return arena.scratch((group) => {
       const masks = group.uint32(this.qubits);
-      masks.view.set([...keep, ...others].map((qubit) => maskOf(qubit, this.qubits)));
+      masks.view.set(this.masksFrom(keep));
       const reduced = group.float64(2 * 4 ** keep.length);
       kernels.traceDensity(pointer, this.qubits, masks.pointer, keep.length, reduced.pointer);
       return reduced.copy();

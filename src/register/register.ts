@@ -277,6 +277,12 @@ export abstract class Register {
     return Array.from({ length: this.qubits }, (_, qubit) => qubit);
   }
 
+  /** The bits of `keep`, then those of the other qubits. @internal */
+  protected masksFrom(keep: number[]): number[] {
+    const others = this.all.filter((qubit) => !keep.includes(qubit));
+    return [...keep, ...others].map((qubit) => maskOf(qubit, this.qubits));
+  }
+
   /** A set of qubits with the entropy of `kept` that is quickest to compute. @internal */
   protected abstract entropyQubits(kept: number[]): number[];
 

@@ -181,10 +181,9 @@ export class StateVector extends Register {
     }
     const { kernels, arena } = this.engine;
     const { pointer } = this.entries;
-    const others = this.all.filter((qubit) => !keep.includes(qubit));
     return arena.scratch((group) => {
       const masks = group.uint32(this.qubits);
-      masks.view.set([...keep, ...others].map((qubit) => maskOf(qubit, this.qubits)));
+      masks.view.set(this.masksFrom(keep));
       const permuted = group.float64(2 * 2 ** this.qubits);
       const rho = group.float64(2 * 4 ** keep.length);
       kernels.permuteQubits(pointer, masks.pointer, this.qubits, permuted.pointer);

@@ -5,7 +5,7 @@ import { resolveSeed, type Seed } from '../engine/seed.js';
 import { DensityMatrix } from '../register/density-matrix.js';
 import { hamiltonian } from '../register/hamiltonian.js';
 import { hamiltonianMatrix } from '../register/hamiltonian-matrix.js';
-import { adjoint, conjugate } from '../register/matrix.js';
+import { conjugate, TOLERANCE, transpose } from '../register/matrix.js';
 import { multiplyMatrices } from '../register/multiply-matrices.js';
 import { type PauliString, pauliString } from '../register/pauli-string.js';
 import { eigensystem } from '../register/spectrum.js';
@@ -34,8 +34,6 @@ export interface BoltzmannMachineOptions {
 
 const MOST_QUBITS = 8;
 const MANY = 1e6;
-/** How far a distribution's sum may be from 1. */
-const TOLERANCE = 1e-9;
 const DEFAULTS = { iterations: 200, learningRate: 0.05 };
 
 /** The thermal state in its eigenbasis. */
@@ -231,10 +229,6 @@ export class QuantumBoltzmannMachine {
     if (gap > 0.01) return (1 - this.#engine.kernels.exp(-gap)) / gap;
     return 1 - (gap / 2) * (1 - (gap / 3) * (1 - (gap / 4) * (1 - (gap / 5) * (1 - gap / 6))));
   }
-}
-
-function transpose(matrix: Float64Array, size: number): Float64Array {
-  return conjugate(adjoint(matrix, size));
 }
 
 function transverseIsing(qubits: number): BoltzmannTerm[] {

@@ -58,8 +58,8 @@ export function largestRemainder(
   size: number,
 ): number {
   let largest = 0;
-  for (const i of rest) {
-    for (const j of rest) {
+  rest.forEach((i, place) => {
+    for (const j of rest.slice(0, place + 1)) {
       let re = matrix[2 * (i * size + j)];
       let im = matrix[2 * (i * size + j) + 1];
       for (let k = 0; k < rank; k++) {
@@ -70,6 +70,6 @@ export function largestRemainder(
       }
       largest = Math.max(largest, Math.abs(re), Math.abs(im));
     }
-  }
+  });
   return largest;
 }

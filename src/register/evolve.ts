@@ -22,7 +22,7 @@ const ENTRIES_AT_ONCE = 2 ** 20;
 /**
  * Takes a register through time, |ψ⟩ ← T exp(−i∫H dt)|ψ⟩ (ħ = 1), by splitting each step into parts that are diagonal in
  * the Z, X or Y basis. A step costs O(n 2^n) however many couplings there are, and keeps the norm to rounding; where all
- * terms commute it is exact. The register changes at the end, all at once.
+ * terms commute it is exact. The register changes at the end, all at once; what else changes it meanwhile is lost.
  */
 export async function evolve(
   register: Register,

@@ -30,18 +30,21 @@ export function choleskyFactor(matrix: ComplexMatrix, size: number): Factor {
     const root = Math.sqrt(diagonal[pivot]);
     const column = columns.subarray(2 * size * rank, 2 * size * (rank + 1));
     for (let i = 0; i < size; i++) {
-      let re = matrix[2 * (i * size + pivot)];
-      let im = matrix[2 * (i * size + pivot) + 1];
-      for (let k = 0; k < rank; k++) {
-        const a = 2 * (k * size + i);
-        const b = 2 * (k * size + pivot);
-        re -= columns[a] * columns[b] + columns[a + 1] * columns[b + 1];
-        im -= columns[a + 1] * columns[b] - columns[a] * columns[b + 1];
+      column[2 * i] = matrix[2 * (i * size + pivot)];
+      column[2 * i + 1] = matrix[2 * (i * size + pivot) + 1];
+    }
+    // Column by column, which is the order of memory.
+    for (let k = 0; k < rank; k++) {
+      const re = columns[2 * (k * size + pivot)];
+      const im = columns[2 * (k * size + pivot) + 1];
+      for (let i = 0, a = 2 * k * size; i < 2 * size; i += 2, a += 2) {
+        column[i] -= columns[a] * re + columns[a + 1] * im;
+        column[i + 1] -= columns[a + 1] * re - columns[a] * im;
       }
-      column[2 * i] = re / root;
-      column[2 * i + 1] = im / root;
     }
     for (let i = 0; i < size; i++) {
+      column[2 * i] /= root;
+      column[2 * i + 1] /= root;
       diagonal[i] -= column[2 * i] * column[2 * i] + column[2 * i + 1] * column[2 * i + 1];
     }
     // Used up: what rounding left of it must not be chosen again.
@@ -58,18 +61,20 @@ export function largestRemainder(
   size: number,
 ): number {
   let largest = 0;
-  rest.forEach((i, place) => {
-    for (const j of rest.slice(0, place + 1)) {
-      let re = matrix[2 * (i * size + j)];
-      let im = matrix[2 * (i * size + j) + 1];
-      for (let k = 0; k < rank; k++) {
-        const a = 2 * (k * size + i);
-        const b = 2 * (k * size + j);
-        re -= columns[a] * columns[b] + columns[a + 1] * columns[b + 1];
-        im -= columns[a + 1] * columns[b] - columns[a] * columns[b + 1];
+  for (const i of rest) {
+    const row = Float64Array.from(
+      rest.flatMap((j) => [matrix[2 * (i * size + j)], matrix[2 * (i * size + j) + 1]]),
+    );
+    for (let k = 0; k < rank; k++) {
+      const re = columns[2 * (k * size + i)];
+      const im = columns[2 * (k * size + i) + 1];
+      for (let n = 0; n < rest.length; n++) {
+        const a = 2 * (k * size + rest[n]);
+        row[2 * n] -= re * columns[a] + im * columns[a + 1];
+        row[2 * n + 1] -= im * columns[a] - re * columns[a + 1];
       }
-      largest = Math.max(largest, Math.abs(re), Math.abs(im));
     }
-  });
+    largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), largest);
+  }
   return largest;
 }

@@ -7,7 +7,7 @@
  */
 import { Drive } from './drive';
 import { fillNoise } from './fill-noise';
-import { localPlace } from './local-place';
+import { localPlace } from './local-places';
 import { noiseOf } from './measure-diagonal';
 import { Method } from './method';
 import { record } from './record';

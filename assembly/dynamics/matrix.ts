@@ -1,5 +1,5 @@
 /** Operations on density matrices, a pair of trajectories at once, as S + A (trajectories.ts). */
-import { localIndex } from './local-place';
+import { localIndex } from './local-places';
 import { Trajectories } from './trajectories';
 
 /** Rows and columns of a tile: its elements, and those across the diagonal, share few cache lines. */

@@ -1,5 +1,5 @@
 /** Operations on state vectors, a pair of trajectories at once; layout in trajectories.ts. */
-import { localPlace } from './local-place';
+import { localPlace } from './local-places';
 import { Trajectories } from './trajectories';
 
 /** |amplitude|² of all basis states, to `run.probabilities`. */

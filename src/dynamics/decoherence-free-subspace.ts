@@ -3,7 +3,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type ExactMeta, makeExactMeta } from '../engine/meta.js';
 import { choleskyFactor } from '../register/cholesky.js';
-import { DensityMatrix } from '../register/index.js';
+import { type DensityMatrix, trustedMatrix } from '../register/density-matrix.js';
 import { checkPure, overlap } from './pure-state.js';
 
 export interface DecoherenceFreeOptions {
@@ -104,7 +104,7 @@ function encode(engine: Engine, [x, y, z]: number[], [a, b]: number[], qubits: n
   entries[2 * (size + 1) * b] = (1 - z) / 2;
   entries.set([x / 2, -y / 2], 2 * (size * a + b));
   entries.set([x / 2, y / 2], 2 * (size * b + a));
-  return DensityMatrix.trusted(engine, qubits, entries);
+  return trustedMatrix(engine, qubits, entries);
 }
 
 function decode(matrix: Float64Array, [a, b]: number[], size: number): number[] {

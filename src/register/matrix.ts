@@ -124,3 +124,8 @@ export function kronecker(
   }
   return result;
 }
+
+/** Of all real and imaginary parts: Σ |a|². */
+export function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}

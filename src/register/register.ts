@@ -6,13 +6,14 @@ import { ArgumentError, BornspikeError } from '../engine/errors.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { checkUniformSource, drawUniform, type UniformSource } from '../engine/uniform-source.js';
+import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { vonNeumannEntropy } from './entropy.js';
 import { type GateAction, type GateOperation, gateAction, type RegisterGate } from './gates.js';
 import { Hamiltonian } from './hamiltonian.js';
 import { HamiltonianCore } from './hamiltonian-core.js';
 import { checkQubits, checkSomeQubits, maskOf } from './masks.js';
-import { type ComplexMatrix, checkHermitian, conjugate, traceOfProduct } from './matrix.js';
+import { type ComplexMatrix, checkHermitian, conjugate, sumOfSquares, traceOfProduct } from './matrix.js';
 import { multiplyEntries } from './multiply-entries.js';
 import { type PauliString, pauliLetters } from './pauli-string.js';
 
@@ -399,24 +400,4 @@ export function checkRegister(field: string, register: unknown, qubits: number):
   }
   register.checkAlive();
   return register;
-}
-
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
-}
-
-/** What is less probable counts as impossible: the state after it could not be told in float64. */
-const POSSIBLE = 1e-290;
-
-/** The index that a uniform number stands for. */
-export function choose(probabilities: Float64Array, uniform: number): number {
-  let rest = uniform * probabilities.reduce((sum, probability) => sum + probability, 0);
-  let last = 0;
-  for (let outcome = 0; outcome < probabilities.length; outcome++) {
-    if (!(probabilities[outcome] >= POSSIBLE)) continue;
-    last = outcome;
-    rest -= probabilities[outcome];
-    if (rest < 0) break;
-  }
-  return last;
 }

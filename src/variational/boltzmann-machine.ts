@@ -2,7 +2,7 @@ import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
-import { DensityMatrix } from '../register/density-matrix.js';
+import { type DensityMatrix, trustedMatrix } from '../register/density-matrix.js';
 import { hamiltonian } from '../register/hamiltonian.js';
 import { hamiltonianMatrix } from '../register/hamiltonian-matrix.js';
 import { conjugate, TOLERANCE, transpose } from '../register/matrix.js';
@@ -106,7 +106,7 @@ export class QuantumBoltzmannMachine {
       diagonal[2 * n * (weights.length + 1)] = weight;
     });
     const entries = this.#fromEigenbasis(diagonal, vectors);
-    return DensityMatrix.trusted(this.#engine, this.#qubits, entries);
+    return trustedMatrix(this.#engine, this.#qubits, entries);
   }
 
   /** Of each outcome of measuring the visible qubits, [2^visible]. */

@@ -289,6 +289,8 @@ function describe(
   const { noise, replay, hamiltonian, initial, signal, onProgress, ...rest } = options;
   return {
     ...rest,
+    channels: options.channels ?? [],
+    trajectories: options.trajectories ?? 1,
     qubits,
     initial: typeof initial === 'string' ? initial : 'register',
     hamiltonian: hamiltonian ? 'given' : 'none',
@@ -296,7 +298,11 @@ function describe(
     unravelling,
     method,
     convention: printed ? 'printed' : 'consistent',
-    record: { observables: 'bloch', trajectories: false, measurement: false, ...options.record, every },
+    record: {
+      ...{ observables: 'bloch', states: false, trajectories: false, measurement: false },
+      ...options.record,
+      every,
+    },
     noise: noise ? 'increments' : replay ? 'record' : 'drawn',
     guard: options.guard ?? true,
     seed,

@@ -391,6 +391,12 @@ describe('trajectories', () => {
     });
     expect(result.trajectories).toBe(1);
     expect(result.observables).toEqual(['XI', 'YI', 'ZI', 'IX', 'IY', 'IZ']);
+    const bare = await simulateQubitNeurons(engine, { initial: '0', dt: 0.1, steps: 3, seed: 1 });
+    expect(bare.meta.options).toMatchObject({
+      channels: [],
+      trajectories: 1,
+      record: { every: 1, observables: 'bloch', states: false, trajectories: false, measurement: false },
+    });
     result.times.forEach((time, i) => {
       expect(result.mean[6 * i + 1]).toBeCloseTo(-Math.sin(omega * time), 12);
       expect(result.mean[6 * i + 2]).toBeCloseTo(Math.cos(omega * time), 12);

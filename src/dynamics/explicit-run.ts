@@ -10,6 +10,9 @@ import { CHUNK } from './network-program.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 import type { TimeGrid } from './time-grid.js';
 
+/** Steps between two looks at the clock; a multiple of CHUNK. */
+const STEPS_AT_ONCE = 8 * CHUNK;
+
 /** Trajectories of a network by a textbook scheme, pair after pair. */
 export class ExplicitRun {
   readonly #engine: Engine;
@@ -66,16 +69,17 @@ export class ExplicitRun {
     if (!changes) this.#load(0, 1);
   }
 
-  /** Runs `count` trajectories, at most 2, from number `first` on, which is even. */
-  run(first: number, count: number): void {
-    const { kernels } = this.#engine;
+  /** Runs `count` trajectories, at most 2, from number `first` on, which is even; yields now and then. */
+  *run(first: number, count: number): Generator<void> {
     const { steps } = this.#grid;
     const { pointer, initial } = this.#buffers;
-    kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
+    this.#engine.kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);
       if (this.#system.hamiltonian?.changes) this.#load(start, length);
+      const { kernels } = this.#engine;
       kernels.runExplicit(pointer, this.#scheme, this.#pair, this.#view, first, count, start, length);
+      if ((start + length) % STEPS_AT_ONCE === 0) yield;
     }
   }
 

@@ -59,7 +59,7 @@ export function guardNetwork(
       const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
       const run = runOf(engine, group, system, grid, buffers, keep, scheme);
       for (let first = 0; first < trajectories; first += run.batch) {
-        run.run(first, Math.min(run.batch, trajectories - first));
+        Array.from(run.run(first, Math.min(run.batch, trajectories - first)));
       }
       return buffers.values(trajectories);
     });

@@ -173,7 +173,7 @@ export async function simulateQubitNeurons(
     let estimate = buffers.mean(0);
     while (done < trajectories) {
       const count = Math.min(run.batch, trajectories - done);
-      run.run(done, count);
+      for (const _ of run.run(done, count)) await pacer.breathe();
       done += count;
       pacer.report({ unit: 'trajectory', done, total: trajectories });
       if (done === trajectories || target > 0) {

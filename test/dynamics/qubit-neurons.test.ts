@@ -459,6 +459,26 @@ it('refuses what makes no sense', async () => {
   expect(engine.bytesUsed).toBe(0);
 });
 
+it.each(['splitting', 'platen'] as const)(
+  'can be stopped within a single trajectory, by %s',
+  async (method) => {
+    const stop = new AbortController();
+    const run = simulateQubitNeurons(engine, {
+      hamiltonian: hamiltonian({ qubits: 2, drive: [1, 1] }),
+      channels: [{ operator: 'z', qubit: 0, rate: 1 }],
+      initial: '00',
+      dt: 1e-4,
+      steps: 1_000_000,
+      method,
+      seed: 1,
+      signal: stop.signal,
+    });
+    setTimeout(() => stop.abort(), 0);
+    await expect(run).rejects.toThrow(/abort/);
+    expect(engine.bytesUsed).toBe(0);
+  },
+);
+
 it('reports how far it is, and stops when it is told to', async () => {
   const stop = new AbortController();
   const done: number[] = [];

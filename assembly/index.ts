@@ -10,6 +10,7 @@ export {
   runExplicit,
 } from './dynamics/explicit';
 export { describeLif, lifBytes, runLif } from './dynamics/lif';
+export { describePlaces } from './dynamics/local-places';
 export { beginPair, runProgram } from './dynamics/run-program';
 export {
   describeLocalChannel,

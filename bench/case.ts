@@ -12,8 +12,8 @@ export interface Prepared {
   /** Units that one run works through. */
   work: number;
   /**
-   * One timed run; every run does the same and leaves the same result. Writes to arrays that it owns: no allocation. Its work is
-   * done when it returns, though it may return a promise of the result.
+   * One timed run; every run does the same and leaves the same result. Writes to arrays that it owns: no allocation. If it
+   * returns a promise, the work is done when that is fulfilled.
    */
   run(): void | Promise<void>;
   /** What the last run produced, to be compared with the other contender's; not timed. */

@@ -32,5 +32,5 @@ export async function performTask(task: Task, cases: readonly BenchmarkCase[]): 
     return { difference: (await compareContenders(benchmark, engine, size)).message };
   }
   const contender = benchmark[task.contender](engine, size);
-  return { samples: timeContender(contender, task.budget), work: contender.work };
+  return { samples: await timeContender(contender, task.budget), work: contender.work };
 }

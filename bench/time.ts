@@ -13,8 +13,11 @@ const SHORTEST_SAMPLE = 0.5;
 const FIRST_RUNS = 30;
 
 /** Nanoseconds per unit of work, one number per sample, in ascending order. */
-export function timeContender(contender: Prepared, budget: TimeBudget): number[] {
-  const calls = callsPerSample(contender);
+export async function timeContender(contender: Prepared, budget: TimeBudget): Promise<number[]> {
+  const calls = await callsPerSample(contender);
+  // Promises are waited for only where there are any: that takes time too.
+  const waits = contender.run();
+  await waits;
   const bench = new Bench({
     time: budget.timed,
     iterations: 3,
@@ -23,10 +26,16 @@ export function timeContender(contender: Prepared, budget: TimeBudget): number[]
     retainSamples: true,
     throws: true,
   });
-  bench.add('contender', () => {
-    for (let call = 0; call < calls; call++) contender.run();
-  });
-  const [task] = bench.runSync();
+  bench.add(
+    'contender',
+    waits
+      ? () => repeat(contender, calls)
+      : () => {
+          for (let call = 0; call < calls; call++) contender.run();
+        },
+    { async: waits !== undefined },
+  );
+  const [task] = waits ? await bench.run() : bench.runSync();
   const { result } = task;
   if (!('latency' in result) || !result.latency.samples)
     throw new Error(`nothing was timed: ${result.state}`);
@@ -36,11 +45,18 @@ export function timeContender(contender: Prepared, budget: TimeBudget): number[]
   );
 }
 
-function callsPerSample(contender: Prepared): number {
-  for (const end = performance.now() + FIRST_RUNS; performance.now() < end; ) contender.run();
+async function repeat(contender: Prepared, calls: number): Promise<void> {
+  for (let call = 0; call < calls; call++) {
+    const done = contender.run();
+    if (done) await done;
+  }
+}
+
+async function callsPerSample(contender: Prepared): Promise<number> {
+  for (const end = performance.now() + FIRST_RUNS; performance.now() < end; ) await repeat(contender, 1);
   for (let calls = 1; ; calls *= 2) {
     const start = performance.now();
-    for (let call = 0; call < calls; call++) contender.run();
+    await repeat(contender, calls);
     if (performance.now() - start >= SHORTEST_SAMPLE) return calls;
   }
 }

@@ -7,6 +7,7 @@
  */
 import { Drive } from './drive';
 import { fillNoise } from './fill-noise';
+import { localPlace } from './local-places';
 import { noiseOf } from './measure-diagonal';
 import { Method } from './method';
 import { record } from './record';
@@ -246,7 +247,7 @@ function linearDrift(scheme: ExplicitScheme, x: usize, out: usize, coefficients:
     }
   }
   for (let i = 0; i < scheme.drifts; i++) {
-    addTerm(scheme, changetype<LinearTerm>(load<u32>(scheme.driftTerms + ((<usize>i) << 2))), x, out);
+    addTerm(scheme, termOf(scheme.driftTerms, i), x, out);
   }
 }
 
@@ -272,7 +273,7 @@ function noiseTerm(
 ): v128 {
   const bytes = (<usize>32) << scheme.bits;
   memory.fill(y, 0, bytes);
-  addTerm(scheme, changetype<LinearTerm>(load<u32>(scheme.noiseTerms + ((<usize>k) << 2))), x, y);
+  addTerm(scheme, termOf(scheme.noiseTerms, k), x, y);
   memory.copy(noise, y, bytes);
   if (run.mixed) {
     const mean = trace(run, y);
@@ -299,7 +300,7 @@ function noiseDerivative(
 ): void {
   const bytes = (<usize>32) << scheme.bits;
   memory.fill(out, 0, bytes);
-  addTerm(scheme, changetype<LinearTerm>(load<u32>(scheme.noiseTerms + ((<usize>k) << 2))), direction, out);
+  addTerm(scheme, termOf(scheme.noiseTerms, k), direction, out);
   if (run.mixed) {
     addScaled(out, x, f64x2.neg(trace(run, out)), bytes);
     addScaled(out, direction, f64x2.neg(mean), bytes);
@@ -308,6 +309,12 @@ function noiseDerivative(
     addScaled(out, x, f64x2.neg(change), bytes);
     addScaled(out, direction, f64x2.mul(f64x2.splat(-0.5), mean), bytes);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function termOf(terms: usize, k: i32): LinearTerm {
+  return changetype<LinearTerm>(load<u32>(terms + ((<usize>k) << 2)));
 }
 
 /** out ← out + term · x */
@@ -320,7 +327,7 @@ function addTerm(scheme: ExplicitScheme, term: LinearTerm, x: usize, out: usize)
       let re: v128 = i64x2.splat(0);
       let im: v128 = i64x2.splat(0);
       for (let j = 0; j < dimension; j++, entry += 16) {
-        const from = x + ((<usize>(rest | load<u32>(term.offsets + ((<usize>j) << 2)))) << 5);
+        const from = localPlace(x, rest, term.offsets, j);
         const mRe = v128.load64_splat(entry);
         const mIm = v128.load64_splat(entry, 8);
         const a = v128.load(from);
@@ -328,7 +335,7 @@ function addTerm(scheme: ExplicitScheme, term: LinearTerm, x: usize, out: usize)
         re = f64x2.add(re, f64x2.sub(f64x2.mul(mRe, a), f64x2.mul(mIm, b)));
         im = f64x2.add(im, f64x2.add(f64x2.mul(mRe, b), f64x2.mul(mIm, a)));
       }
-      const to = out + ((<usize>(rest | load<u32>(term.offsets + ((<usize>i) << 2)))) << 5);
+      const to = localPlace(out, rest, term.offsets, i);
       v128.store(to, f64x2.add(v128.load(to), re));
       v128.store(to, f64x2.add(v128.load(to, 16), im), 16);
     }

@@ -1,6 +1,7 @@
 /** Quantum jumps: between them the norm of a state vector falls, and where it falls to a random number it jumps. */
 import { Purpose } from '../random/purpose';
 import { uniformAt } from '../random/uniform';
+import { localPlace } from './local-places';
 import { LocalMap, Trajectories } from './trajectories';
 import { vectorNorm } from './vector';
 
@@ -61,8 +62,7 @@ function mapOf(run: Trajectories, k: i32): LocalMap {
 // @ts-ignore: decorator
 @inline
 function placeOf(state: usize, rest: u32, map: LocalMap, i: i32): usize {
-  const offsets = changetype<usize>(map) + offsetof<LocalMap>('offset0');
-  return state + ((<usize>(rest | load<u32>(offsets + ((<usize>i) << 2)))) << 5);
+  return localPlace(state, rest, map.offsets, i);
 }
 
 /** ⟨ψ|L†L|ψ⟩ */

@@ -1,4 +1,5 @@
 /** Operations on density matrices, a pair of trajectories at once, as S + A (trajectories.ts). */
+import { localIndex } from './local-places';
 import { Trajectories } from './trajectories';
 
 /** Rows and columns of a tile: its elements, and those across the diagonal, share few cache lines. */
@@ -102,8 +103,8 @@ export function matrixLocalMean(
     for (let i = 0; i < dimension; i++) {
       for (let j = 0; j < dimension; j++, entry += 16) {
         // Re(O_ij ρ_ji)
-        const a = <usize>(rest | load<u32>(offsets + ((<usize>j) << 2)));
-        const b = <usize>(rest | load<u32>(offsets + ((<usize>i) << 2)));
+        const a = localIndex(rest, offsets, j);
+        const b = localIndex(rest, offsets, i);
         const x = v128.load(elementOf(run, state, a, b));
         const y = v128.load(elementOf(run, state, b, a));
         const re = f64x2.mul(v128.load64_splat(entry), f64x2.add(x, y));
@@ -183,9 +184,9 @@ function gather(
   const half = f64x2.splat(0.5);
   let out = run.block;
   for (let i = 0; i < dimension; i++) {
-    const a = <usize>(left | load<u32>(offsets + ((<usize>i) << 2)));
+    const a = localIndex(left, offsets, i);
     for (let j = 0; j < dimension; j++, out += 32) {
-      const b = <usize>(right | load<u32>(offsets + ((<usize>j) << 2)));
+      const b = localIndex(right, offsets, j);
       const x = v128.load(elementOf(run, state, a, b));
       const y = v128.load(elementOf(run, state, b, a));
       v128.store(out, f64x2.mul(half, f64x2.add(x, y)));
@@ -205,9 +206,9 @@ function scatter(
   block: usize,
 ): void {
   for (let i = 0; i < dimension; i++) {
-    const a = <usize>(left | load<u32>(offsets + ((<usize>i) << 2)));
+    const a = localIndex(left, offsets, i);
     for (let j = 0; j < dimension; j++, block += 32) {
-      const b = <usize>(right | load<u32>(offsets + ((<usize>j) << 2)));
+      const b = localIndex(right, offsets, j);
       const re = v128.load(block);
       const im = v128.load(block, 16);
       v128.store(elementOf(run, state, a, b), f64x2.add(re, im));

@@ -22,7 +22,7 @@ export function monitor(
 ): void {
   const dimension = channel.dimension;
   const mask = channel.mask;
-  const offsets = changetype<usize>(channel) + offsetof<LocalChannel>('offset0');
+  const offsets = channel.offsets;
   let mean: v128;
   let norm: v128;
   if (run.mixed) {

@@ -95,8 +95,7 @@ export function runProgram(
       monitor(run, pair, changetype<LocalChannel>(operand), noise, readings);
     } else if (kind == Operation.Dissipate) {
       const map = changetype<LocalMap>(operand);
-      const offsets = operand + offsetof<LocalMap>('offset0');
-      matrixDissipate(run, pair, map.mask, map.dimension, offsets, map.matrix);
+      matrixDissipate(run, pair, map.mask, map.dimension, map.offsets, map.matrix);
     } else if (kind == Operation.Multiply) {
       multiply(run, pair, changetype<LocalMap>(operand));
     } else if (kind == Operation.Jump) {
@@ -124,6 +123,5 @@ function multiply(run: Trajectories, pair: usize, map: LocalMap): void {
   for (let at: usize = 0; at < entries; at++) {
     v128.store(run.matrix + (at << 4), v128.load64_splat(map.matrix + (at << 3)));
   }
-  const offsets = changetype<usize>(map) + offsetof<LocalMap>('offset0');
-  vectorMultiply(run, pair, map.mask, map.dimension, offsets);
+  vectorMultiply(run, pair, map.mask, map.dimension, map.offsets);
 }

@@ -1,4 +1,5 @@
 /** What the kernels need to know about networks of qubit-neurons; written by the facade. */
+import { LocalPlaces } from './local-places';
 
 /**
  * Trajectories run in pairs, a trajectory in each lane. A state vector is [amplitude][re, im] of 16-byte elements, a
@@ -142,16 +143,7 @@ export function pairBytes(qubits: i32, mixed: bool, readings: i32): usize {
 
 /** A monitored channel on one or two qubits. */
 @unmanaged
-export class LocalChannel {
-  /** 2 or 4. */
-  dimension: i32;
-  /** Bits of its qubits. */
-  mask: i32;
-  /** Index of each of its basis states, the other qubits being 0. */
-  offset0: i32;
-  offset1: i32;
-  offset2: i32;
-  offset3: i32;
+export class LocalChannel extends LocalPlaces {
   /** Place among all monitored channels. */
   place: i32;
   /** Whether the operator O is Hermitian with O² = 1. */
@@ -171,13 +163,7 @@ export function localChannelBytes(): usize {
 
 /** A fixed linear map on one or two qubits. */
 @unmanaged
-export class LocalMap {
-  dimension: i32;
-  mask: i32;
-  offset0: i32;
-  offset1: i32;
-  offset2: i32;
-  offset3: i32;
+export class LocalMap extends LocalPlaces {
   /** Of a state's blocks [dimension²][dimension²], or of amplitudes [dimension][dimension]; re and im in turn. */
   matrix: usize;
 }
@@ -186,14 +172,9 @@ export function localMapBytes(): usize {
   return offsetof<LocalMap>();
 }
 
+/** All but its places. */
 export function describeLocalChannel(
   channel: LocalChannel,
-  dimension: i32,
-  mask: i32,
-  offset0: i32,
-  offset1: i32,
-  offset2: i32,
-  offset3: i32,
   place: i32,
   involutory: bool,
   strength: f64,
@@ -202,12 +183,6 @@ export function describeLocalChannel(
   second: usize,
   third: usize,
 ): void {
-  channel.dimension = dimension;
-  channel.mask = mask;
-  channel.offset0 = offset0;
-  channel.offset1 = offset1;
-  channel.offset2 = offset2;
-  channel.offset3 = offset3;
   channel.place = place;
   channel.involutory = involutory;
   channel.strength = strength;
@@ -217,22 +192,8 @@ export function describeLocalChannel(
   channel.third = third;
 }
 
-export function describeLocalMap(
-  map: LocalMap,
-  dimension: i32,
-  mask: i32,
-  offset0: i32,
-  offset1: i32,
-  offset2: i32,
-  offset3: i32,
-  matrix: usize,
-): void {
-  map.dimension = dimension;
-  map.mask = mask;
-  map.offset0 = offset0;
-  map.offset1 = offset1;
-  map.offset2 = offset2;
-  map.offset3 = offset3;
+/** All but its places. */
+export function describeLocalMap(map: LocalMap, matrix: usize): void {
   map.matrix = matrix;
 }
 

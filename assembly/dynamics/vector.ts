@@ -1,4 +1,5 @@
 /** Operations on state vectors, a pair of trajectories at once; layout in trajectories.ts. */
+import { localPlace } from './local-places';
 import { Trajectories } from './trajectories';
 
 /** |amplitude|² of all basis states, to `run.probabilities`. */
@@ -81,12 +82,12 @@ export function vectorLocalMean(
     if (rest & mask) continue;
     let entry = operator;
     for (let i = 0; i < dimension; i++) {
-      const left = placeOf(state, rest, offsets, i);
+      const left = localPlace(state, rest, offsets, i);
       const re = v128.load(left);
       const im = v128.load(left, 16);
       total = f64x2.add(total, f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)));
       for (let j = 0; j < dimension; j++, entry += 16) {
-        const right = placeOf(state, rest, offsets, j);
+        const right = localPlace(state, rest, offsets, j);
         const oRe = v128.load64_splat(entry);
         const oIm = v128.load64_splat(entry, 8);
         const x = v128.load(right);
@@ -114,7 +115,7 @@ export function vectorMultiply(
   for (let rest: u32 = 0; rest < size; rest++) {
     if (rest & mask) continue;
     for (let j = 0; j < dimension; j++) {
-      const place = placeOf(state, rest, offsets, j);
+      const place = localPlace(state, rest, offsets, j);
       v128.store(block + ((<usize>j) << 5), v128.load(place));
       v128.store(block + ((<usize>j) << 5), v128.load(place, 16), 16);
     }
@@ -130,16 +131,9 @@ export function vectorMultiply(
         re = f64x2.add(re, f64x2.sub(f64x2.mul(mRe, x), f64x2.mul(mIm, y)));
         im = f64x2.add(im, f64x2.add(f64x2.mul(mRe, y), f64x2.mul(mIm, x)));
       }
-      const place = placeOf(state, rest, offsets, i);
+      const place = localPlace(state, rest, offsets, i);
       v128.store(place, re);
       v128.store(place, im, 16);
     }
   }
-}
-
-/** Address of the amplitude of local basis state `i`; `offsets` are four i32. */
-// @ts-ignore: decorator
-@inline
-function placeOf(state: usize, rest: u32, offsets: usize, i: i32): usize {
-  return state + ((<usize>(rest | load<u32>(offsets + ((<usize>i) << 2)))) << 5);
 }

@@ -1,7 +1,9 @@
 /** The product of two dense matrices, the first of them transposed or not: classical layers and their gradients. */
 
+import { BLOCK, copyBlock } from '../simd/block';
+
 /** One cache line of columns and so many rows of B are multiplied at a time: a quarter of a first-level cache. */
-const TILE_BYTES: usize = 64;
+const TILE_BYTES = BLOCK;
 const TILE_ROWS = 128;
 /** From so many rows of A on, a tile of B is read often enough to be worth bringing its rows together first. */
 const ROWS_TO_PACK = 24;
@@ -64,10 +66,7 @@ export function multiply<T>(
 /** Copies a tile's rows next to one another. */
 function packTile(tile: usize, stride: usize, count: i32): void {
   for (let target = packed; count > 0; count--, tile += stride, target += TILE_BYTES) {
-    v128.store(target, v128.load(tile));
-    v128.store(target, v128.load(tile, 16), 16);
-    v128.store(target, v128.load(tile, 32), 32);
-    v128.store(target, v128.load(tile, 48), 48);
+    copyBlock(target, tile);
   }
 }
 

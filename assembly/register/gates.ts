@@ -5,9 +5,7 @@
  */
 import { imaginaryFactor, realFactor, times } from './complex';
 
-/** Most qubits of a matrix for `applyMatrix`. */
-export const MATRIX_QUBITS = 4;
-/** Room for the amplitudes that a matrix mixes, each with its lanes swapped behind it, and for their offsets. */
+/** Room for the amplitudes that a matrix of 4 qubits mixes, each with its lanes swapped behind it, and for their offsets. */
 const MIXED = memory.data(512, 16);
 const OFFSETS = memory.data(64, 16);
 /** Room for the matrix, both factors of each entry. */
@@ -88,7 +86,7 @@ export function applyMatrix2(state: usize, qubits: i32, target: u32, controls: u
 }
 
 /**
- * Any matrix on up to MATRIX_QUBITS qubits, where the controls are 1.
+ * Any matrix on up to 4 qubits, where the controls are 1.
  *
  * @param targets masks, u32 [count], that of the matrix's highest bit first
  * @param matrix row-major, (re, im) each

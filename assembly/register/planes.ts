@@ -4,40 +4,11 @@
  * or 8 in float64. A gate turns pairs of components against each other, by its lane's own angle; the facade compiles
  * circuits to lists of such steps (src/register/plane-program.ts).
  */
+import { BLOCK, fillBlock } from '../simd/block';
 import { PlaneKind } from './plane-kind';
 
-/** Bytes of one component of all lanes. */
-export const BLOCK: usize = 64;
 /** Bytes of one row of the table of angles: cosines and sines of the lanes, sixteen bytes of each in turn. */
 export const ROW: usize = 128;
-
-/** Lanes of a block. */
-// @ts-ignore: decorator
-@inline
-export function lanes<T>(): i32 {
-  return <i32>(BLOCK / sizeof<T>());
-}
-
-/** Copies one component; far cheaper than `memory.copy`, which calls out of WebAssembly. */
-// @ts-ignore: decorator
-@inline
-export function copyBlock(to: usize, from: usize): void {
-  v128.store(to, v128.load(from));
-  v128.store(to, v128.load(from, 16), 16);
-  v128.store(to, v128.load(from, 32), 32);
-  v128.store(to, v128.load(from, 48), 48);
-}
-
-/** Zeroes one component. */
-// @ts-ignore: decorator
-@inline
-export function clearBlock(at: usize): void {
-  const zero = i64x2.splat(0);
-  v128.store(at, zero);
-  v128.store(at, zero, 16);
-  v128.store(at, zero, 32);
-  v128.store(at, zero, 48);
-}
 
 /**
  * Runs a plane program.
@@ -69,7 +40,7 @@ export function planeForward<T>(program: usize, end: usize, state: usize, table:
     } else if (kind == PlaneKind.Negate) {
       for (; program < last; program += 8) negate<T>(state + load<u32>(program));
     } else {
-      for (; program < last; program += 8) clearBlock(state + load<u32>(program));
+      for (; program < last; program += 8) fillBlock<T>(state + load<u32>(program), 0);
     }
   }
 }

@@ -2,6 +2,7 @@
  * Walsh-Hadamard transforms without normalisation: H on every qubit, times 2^(n/2). Two of them multiply by 2^n, a power
  * of two that whoever scales in between puts into the factors exactly.
  */
+import { butterfly2, butterfly4 } from './butterfly';
 
 /** Qubits of a part of the state that stays in the nearest cache through all its passes; an even number. */
 const CACHED_QUBITS = 10;
@@ -34,12 +35,7 @@ export function walshHadamardReal(values: usize, qubits: i32): void {
 /** The highest qubit alone. */
 function pairs(state: usize, end: usize): void {
   const half = (end - state) >> 1;
-  for (let p = state; p < state + half; p += 16) {
-    const a = v128.load(p);
-    const b = v128.load(p + half);
-    v128.store(p, f64x2.add(a, b));
-    v128.store(p + half, f64x2.sub(a, b));
-  }
+  for (let p = state; p < state + half; p += 16) butterfly2(p, p + half);
 }
 
 /** Two qubits at once: the blocks of four times `quarter` bytes have their bits highest. */
@@ -51,7 +47,7 @@ function quadruples(state: usize, end: usize, quarter: usize): void {
       const p1 = p0 + quarter;
       const p2 = p1 + quarter;
       const p3 = p2 + quarter;
-      butterfly(p0, p1, p2, p3);
+      butterfly4(p0, p1, p2, p3);
     }
   }
 }
@@ -60,22 +56,5 @@ function quadruples(state: usize, end: usize, quarter: usize): void {
 // @ts-ignore: decorator
 @inline
 function neighbours(state: usize, end: usize): void {
-  for (let p = state; p < end; p += 64) butterfly(p, p + 16, p + 32, p + 48);
-}
-
-// @ts-ignore: decorator
-@inline
-function butterfly(p0: usize, p1: usize, p2: usize, p3: usize): void {
-  const a = v128.load(p0);
-  const b = v128.load(p1);
-  const c = v128.load(p2);
-  const d = v128.load(p3);
-  const s = f64x2.add(a, c);
-  const t = f64x2.sub(a, c);
-  const u = f64x2.add(b, d);
-  const v = f64x2.sub(b, d);
-  v128.store(p0, f64x2.add(s, u));
-  v128.store(p1, f64x2.sub(s, u));
-  v128.store(p2, f64x2.add(t, v));
-  v128.store(p3, f64x2.sub(t, v));
+  for (let p = state; p < end; p += 64) butterfly4(p, p + 16, p + 32, p + 48);
 }

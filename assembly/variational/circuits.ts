@@ -4,7 +4,8 @@
  * number of circuits.
  */
 import { sumLanes } from '../linear/rows';
-import { BLOCK, planeForward, planeReverse, ROW } from '../register/planes';
+import { planeForward, planeReverse, ROW } from '../register/planes';
+import { BLOCK, fillBlock } from '../simd/block';
 import { mapSinCos32, mapSinCos64 } from '../simd/maps';
 import { sinCos32, sinCos64 } from '../simd/sine-cosine';
 import { expectationBytes, expectations, expectationsReverse } from './expectation';
@@ -228,12 +229,6 @@ function embed<T>(circuits: Circuits, embedding: usize, width: usize): void {
       else sinCos64(alpha, row + (lane << 1));
     }
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function fillBlock<T>(block: usize, value: T): void {
-  for (let lane: usize = 0; lane < BLOCK; lane += 16) v128.store(block + lane, v128.splat<T>(value));
 }
 
 /** `circuitsForward` in float32. */

@@ -1,5 +1,5 @@
 /** ⟨Z⟩ of each qubit of a register held as components (register/planes.ts), and its gradient. */
-import { BLOCK } from '../register/planes';
+import { BLOCK } from '../simd/block';
 
 /** Bytes of `work` that these functions need: one vector per basis state. */
 export function expectationBytes(qubits: i32): usize {

@@ -29,7 +29,6 @@ export const blochEnsemble: CaseOf<EnsembleSize> = {
     let mean = new Float64Array(3);
     return {
       work: trajectories * NEURON.steps,
-      // One batch is done before the promise is there; only its result is waited for.
       async run() {
         const options = { ...NEURON, trajectories, initial: [0, 0, 1], record: { every: NEURON.steps } };
         mean = (await simulateBlochEnsemble(engine, { ...options, guard: false, seed: SEED })).mean.slice(3);

@@ -55,7 +55,6 @@ export function prepareNeurons(engine: Engine, network: CoupledNetwork): Prepare
   let mean = new Float64Array(3 * qubits);
   return {
     work: trajectories * steps,
-    // One batch is done before the promise is there; only its result is waited for.
     async run() {
       const result = await simulateQubitNeurons(engine, { ...options, dt, steps, trajectories });
       mean = result.mean.slice(3 * qubits);

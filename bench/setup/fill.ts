@@ -2,6 +2,7 @@ import { Purpose } from '../../assembly/random/purpose.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { Prepared, Size } from '../case.js';
+import type { fillUniform } from '../javascript/uniform.js';
 
 /** How many numbers are drawn. */
 export interface FillSize extends Size {
@@ -36,17 +37,7 @@ export function prepareKernelFill(
 }
 
 /** A JavaScript function that does the same. */
-export function prepareJavaScriptFill(
-  fill: (
-    output: Float64Array,
-    key0: number,
-    key1: number,
-    purpose: number,
-    item: number,
-    step: number,
-  ) => void,
-  count: number,
-): Prepared {
+export function prepareJavaScriptFill(fill: typeof fillUniform, count: number): Prepared {
   const output = new Float64Array(count);
   return { work: count, run: () => fill(output, ...STREAM), result: () => output };
 }

@@ -51,7 +51,7 @@ export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
 export interface BlochEnsembleResult {
   /** Recorded times, the first is 0. */
   times: Float64Array;
-  /** Mean Bloch vector and its standard error, [time][x, y, z]. */
+  /** Mean Bloch vector and its standard error (NaN of a single trajectory), [time][x, y, z]. */
   mean: Float64Array;
   stdErr: Float64Array;
   shape: [times: number, components: number];
@@ -88,8 +88,11 @@ const NAMES: (keyof BlochEnsembleOptions)[] = [
   'onProgress',
 ];
 const MOST_TRAJECTORIES = 1_000_000_000;
-/** Trajectories of one call of the kernel; a multiple of 16. */
+/** Trajectories after which the standard error is looked at; a multiple of 16. */
 const BATCH = 1024;
+/** The kernel takes blocks of so many, and a call of it about so many trajectory-steps: some milliseconds of work. */
+const BLOCK = 16;
+const STEPS_AT_ONCE = 2 ** 20;
 /** Beyond these, a step says nothing any more. */
 const LARGEST_DECAY = 1000;
 const LARGEST_ANGLE = 100_000;
@@ -137,12 +140,13 @@ export async function simulateBlochEnsemble(
     });
     let done = 0;
     let estimate = run.mean(0);
+    const once = Math.min(BATCH, BLOCK * Math.ceil(STEPS_AT_ONCE / (BLOCK * grid.steps)));
     while (done < trajectories) {
-      const count = Math.min(BATCH, trajectories - done);
+      const count = Math.min(once, BATCH - (done % BATCH), trajectories - done);
       run.run(done, count);
       done += count;
       pacer.report({ unit: 'trajectory', done, total: trajectories });
-      if (done === trajectories || target > 0) {
+      if (done === trajectories || (target > 0 && done % BATCH === 0)) {
         estimate = run.mean(done);
         if (estimate.stdErr.every((error) => error <= target)) break;
       }

@@ -30,6 +30,8 @@ export interface Channel {
   mask: number;
   offsets: number[];
   rate: number;
+  /** L†L is nowhere larger: the rate, times the square of a bound on the operator's norm, which is 1 for the named ones. */
+  strength: number;
   efficiency: number;
   /** Whether it is Z on one qubit. */
   diagonal: boolean;
@@ -45,6 +47,8 @@ const OPERATORS: Record<OperatorName, number[]> = {
   '+': [0, 0, 0, 0, 1, 0, 0, 0],
 };
 const MOST_CHANNELS = 1024;
+/** Of an entry of an operator: its square is still a number. */
+const LARGEST = 1e100;
 
 /** @throws ArgumentError naming the channel's field that cannot be used */
 export function checkChannels(channels: unknown, qubits: number): Channel[] {
@@ -62,13 +66,15 @@ function checkChannel(field: string, channel: NeuronChannel, qubits: number): Ch
   const matrix = checkOperator(`${field}.operator`, operator, dimension);
   const places = placesOf(field, channel, qubits, dimension === 4 ? 2 : 1);
   const masks = places.map((qubit) => maskOf(qubit, qubits));
+  const rate = checkNumber(`${field}.rate`, channel.rate, 0);
   return {
     matrix,
     dimension,
     qubits: places,
     mask: masks.reduce((all, mask) => all | mask, 0),
     offsets: dimension === 4 ? [0, masks[1], masks[0], masks[0] | masks[1]] : [0, masks[0], 0, 0],
-    rate: checkNumber(`${field}.rate`, channel.rate, 0),
+    rate,
+    strength: rate * squaredNorm(matrix, dimension),
     efficiency: checkNumber(`${field}.efficiency`, channel.efficiency ?? 1, 0, 1),
     diagonal: operator === 'z',
     involutory: isInvolutory(matrix, dimension),
@@ -82,7 +88,27 @@ function checkOperator(field: string, operator: unknown, dimension: number): Flo
     }
     return Float64Array.from(OPERATORS[operator as OperatorName]);
   }
-  return checkMatrix(field, operator, dimension);
+  const matrix = checkMatrix(field, operator, dimension);
+  matrix.forEach((entry, i) => {
+    checkNumber(`${field}[${i}]`, entry, -LARGEST, LARGEST);
+  });
+  return matrix;
+}
+
+/** The largest sum of magnitudes along a row times that along a column: no less than the square of the largest singular value. */
+function squaredNorm(matrix: Float64Array, size: number): number {
+  const rows = new Float64Array(size);
+  const columns = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      const re = matrix[2 * (i * size + j)];
+      const im = matrix[2 * (i * size + j) + 1];
+      const magnitude = Math.sqrt(re * re + im * im);
+      rows[i] += magnitude;
+      columns[j] += magnitude;
+    }
+  }
+  return Math.max(...rows) * Math.max(...columns);
 }
 
 function placesOf(

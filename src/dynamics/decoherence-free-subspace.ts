@@ -3,7 +3,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type ExactMeta, makeExactMeta } from '../engine/meta.js';
 import { choleskyFactor } from '../register/cholesky.js';
-import { DensityMatrix } from '../register/index.js';
+import { type DensityMatrix, trustedMatrix } from '../register/density-matrix.js';
 import { checkPure, overlap } from './pure-state.js';
 
 export interface DecoherenceFreeOptions {
@@ -79,10 +79,9 @@ export function decoherenceFreeSubspace(
   const keep = (code: [number, number], qubits: number, noise: typeof alone): KeptState => {
     const bloch = new Float64Array(3 * times.length);
     times.forEach((time, at) => {
-      const rho = encode(engine, initial, code, qubits);
+      using rho = encode(engine, initial, code, qubits);
       noise(rho, time);
       bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
-      rho.dispose();
     });
     const fidelity = times.map((_, at) => overlap(initial, bloch.subarray(3 * at)));
     return { bloch, fidelity };
@@ -105,7 +104,7 @@ function encode(engine: Engine, [x, y, z]: number[], [a, b]: number[], qubits: n
   entries[2 * (size + 1) * b] = (1 - z) / 2;
   entries.set([x / 2, -y / 2], 2 * (size * a + b));
   entries.set([x / 2, y / 2], 2 * (size * b + a));
-  return DensityMatrix.trusted(engine, qubits, entries);
+  return trustedMatrix(engine, qubits, entries);
 }
 
 function decode(matrix: Float64Array, [a, b]: number[], size: number): number[] {

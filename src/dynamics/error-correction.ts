@@ -87,23 +87,18 @@ export async function simulateErrorCorrection(
   const exact = new Float64Array(physicalError.length);
   const total = shots * physicalError.length;
 
-  const pure = encodedPair(engine, code);
-  const mixed = DensityMatrix.fromState(pure);
-  try {
-    for (let i = 0; i < physicalError.length; i++) {
-      exact[i] = exactError(mixed, code, noise, physicalError[i]);
-      let failed = 0;
-      for (let shot = 0; shot < shots; shot++) {
-        const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
-        failed += singleError(pure, code, noise, physicalError[i], rng);
-        await pacer.breathe();
-        pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
-      }
-      mean[i] = failed / shots;
+  using pure = encodedPair(engine, code);
+  using mixed = DensityMatrix.fromState(pure);
+  for (let i = 0; i < physicalError.length; i++) {
+    exact[i] = exactError(mixed, code, noise, physicalError[i]);
+    let failed = 0;
+    for (let shot = 0; shot < shots; shot++) {
+      const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
+      failed += singleError(pure, code, noise, physicalError[i], rng);
+      await pacer.breathe();
+      pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
     }
-  } finally {
-    pure.dispose();
-    mixed.dispose();
+    mean[i] = failed / shots;
   }
   const stdErr = mean.map((share) =>
     shots > 1 ? Math.sqrt(Math.max(0, share * (1 - share)) / (shots - 1)) : Number.NaN,
@@ -132,8 +127,8 @@ export function breakEvenError(engine: Engine, options: CodeOptions): number {
   checkEngine(engine);
   checkOptions('options', options, ['code', 'noise']);
   const { code, noise } = checkCode(options);
-  const pure = encodedPair(engine, code);
-  const mixed = DensityMatrix.fromState(pure);
+  using pure = encodedPair(engine, code);
+  using mixed = DensityMatrix.fromState(pure);
   const helps = (error: number) => exactError(mixed, code, noise, error) < error;
   let low = helps(RARE) ? RARE : 0;
   let high = low && 0.75;
@@ -142,8 +137,6 @@ export function breakEvenError(engine: Engine, options: CodeOptions): number {
     if (helps(middle)) low = middle;
     else high = middle;
   }
-  pure.dispose();
-  mixed.dispose();
   return high;
 }
 
@@ -210,7 +203,7 @@ function singleError(
   error: number,
   rng: RandomStream,
 ): number {
-  const register = encoded.clone();
+  using register = encoded.clone();
   const { name, places, probability } = channelOf(code, noise, error);
   const auxiliary = register.qubits - 1;
   register.channel(name, places, { probability, rng });
@@ -222,19 +215,15 @@ function singleError(
     syndrome = 2 * syndrome + outcome;
   }
   applyString(`I${code.corrections[syndrome]}`, (gate, qubit) => register.apply(gate, [qubit]));
-  const failed = Math.round(infidelity(register, code));
-  register.dispose();
-  return failed;
+  return Math.round(infidelity(register, code));
 }
 
 /** The mean of `singleError` over all errors and syndromes. */
 function exactError(encoded: DensityMatrix, code: StabilizerCode, noise: Noise, error: number): number {
-  const register = encoded.clone();
+  using register = encoded.clone();
   const { name, places, probability } = channelOf(code, noise, error);
   register.channel(name, places, { probability });
-  const lost = syndromeError(register, code, 0, 0);
-  register.dispose();
-  return lost;
+  return syndromeError(register, code, 0, 0);
 }
 
 /** What is left to lose after the first `done` stabilizers gave `syndrome`. */
@@ -254,11 +243,10 @@ function syndromeError(
   let sum = 0;
   probabilities.forEach((probability, outcome) => {
     if (!(probability > 0)) return;
-    const branch = register.clone();
+    using branch = register.clone();
     branch.collapse(outcome, [auxiliary]);
     if (outcome === 1) branch.apply('x', [auxiliary]);
     sum += probability * syndromeError(branch, code, done + 1, 2 * syndrome + outcome);
-    branch.dispose();
   });
   return sum;
 }

@@ -2,13 +2,16 @@ import type { Method } from '../../assembly/dynamics/method.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { adjoint, conjugate, kronecker, product } from '../register/matrix.js';
+import { popcount } from '../register/popcount.js';
 import type { Channel } from './channels.js';
 import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
 import type { NetworkBuffers } from './network-buffers.js';
 import { CHUNK } from './network-program.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
-import { popcount } from './popcount.js';
 import type { TimeGrid } from './time-grid.js';
+
+/** Steps between two looks at the clock; a multiple of CHUNK. */
+const STEPS_AT_ONCE = 8 * CHUNK;
 
 /** Trajectories of a network by a textbook scheme, pair after pair. */
 export class ExplicitRun {
@@ -66,16 +69,17 @@ export class ExplicitRun {
     if (!changes) this.#load(0, 1);
   }
 
-  /** Runs `count` trajectories, at most 2, from number `first` on, which is even. */
-  run(first: number, count: number): void {
-    const { kernels } = this.#engine;
+  /** Runs `count` trajectories, at most 2, from number `first` on, which is even; yields now and then. */
+  *run(first: number, count: number): Generator<void> {
     const { steps } = this.#grid;
     const { pointer, initial } = this.#buffers;
-    kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
+    this.#engine.kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);
       if (this.#system.hamiltonian?.changes) this.#load(start, length);
+      const { kernels } = this.#engine;
       kernels.runExplicit(pointer, this.#scheme, this.#pair, this.#view, first, count, start, length);
+      if ((start + length) % STEPS_AT_ONCE === 0) yield;
     }
   }
 

@@ -1,5 +1,5 @@
 import { ArgumentError } from '../engine/errors.js';
-import { Register } from '../register/register.js';
+import { MOST_MIXED_QUBITS, Register } from '../register/register.js';
 
 /** A beginning: amplitudes, or entries of a density matrix, re and im in turn. */
 export interface InitialState {
@@ -9,7 +9,6 @@ export interface InitialState {
 }
 
 const MOST_PURE_QUBITS = 16;
-const MOST_MIXED_QUBITS = 10;
 
 /** A basis state as a string of 0 and 1, a `StateVector` or a `DensityMatrix`. */
 export function checkInitial(initial: unknown): InitialState {

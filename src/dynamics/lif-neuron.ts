@@ -32,6 +32,7 @@ export const NEURON_NAMES: (keyof LifNeuron)[] = [
   'reset',
   'refractory',
 ];
+
 /** Checks a neuron and fills in its defaults. */
 export function checkNeuron(options: LifNeuron): Required<LifNeuron> {
   const rest = checkNumber('options.rest', options.rest ?? 0, -LARGEST, LARGEST);

@@ -30,7 +30,7 @@ export interface LifOptions extends LifNeuron {
 export interface LifResult {
   /** Recorded times, the first is 0. */
   times: Float64Array;
-  /** Mean of V and its standard error, [time]. */
+  /** Mean of V and its standard error (NaN of a single trajectory), [time]. */
   mean: Float64Array;
   stdErr: Float64Array;
   shape: [times: number];
@@ -60,6 +60,7 @@ const NAMES: (keyof LifOptions)[] = [
 const MOST_TRAJECTORIES = 10_000_000;
 /** A step longer than this share of τ is no longer like the equation. */
 const COARSE = 0.1;
+
 /**
  * Trajectories of a classical neuron (QNNS paper, section 3.1, as an Itô equation).
  *
@@ -107,7 +108,7 @@ export function simulateLif(engine: Engine, options: LifOptions): LifResult {
       ensemble,
       steps,
       every,
-      Math.round(refractory / dt),
+      Math.min(steps, Math.round(refractory / dt)),
       bridge && noise > 0,
       key0,
       key1,

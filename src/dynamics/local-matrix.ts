@@ -1,4 +1,4 @@
-import { adjoint, type ComplexMatrix, conjugate, kronecker, product } from '../register/matrix.js';
+import { adjoint, type ComplexMatrix, conjugate, kronecker, product, transpose } from '../register/matrix.js';
 
 // Small complex matrices, row-major, re and im in turn.
 
@@ -14,8 +14,6 @@ export function identityMatrix(size: number): Float64Array {
   for (let i = 0; i < size; i++) result[2 * i * (size + 1)] = 1;
   return result;
 }
-
-const transpose = (a: ComplexMatrix, size: number) => conjugate(adjoint(a, size));
 
 /** e^a by its series, of a / 2^k with a norm below 1/2, and k squarings. */
 export function exponential(a: ComplexMatrix, size: number): Float64Array {

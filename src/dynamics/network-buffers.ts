@@ -1,11 +1,11 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import type { Key } from '../engine/seed.js';
+import { popcount } from '../register/popcount.js';
 import { type EnsembleMean, ensembleMean } from './ensemble-mean.js';
+import { describeMap } from './local-map.js';
 import { times } from './local-matrix.js';
-import { describeMap } from './network-program.js';
 import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } from './network-system.js';
-import { popcount } from './popcount.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** What the kernels are told of a network (`Trajectories` in assembly/dynamics), and what they give back. */

@@ -40,7 +40,7 @@ export function guardNetwork(
 ): string[] {
   if (drive !== Drive.Stream) return [];
   if (system.unravelling === 'jumps') {
-    const rate = system.channels.reduce((sum, channel) => sum + channel.rate, 0);
+    const rate = system.channels.reduce((sum, { strength }) => sum + strength, 0);
     if (rate * dt <= MANY_JUMPS) return [];
     const suggested = Number((MANY_JUMPS / rate).toPrecision(1));
     return [`dt = ${dt} looks too large for jumps at rates that add up to ${rate}; try dt = ${suggested}`];
@@ -59,7 +59,7 @@ export function guardNetwork(
       const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
       const run = runOf(engine, group, system, grid, buffers, keep, scheme);
       for (let first = 0; first < trajectories; first += run.batch) {
-        run.run(first, Math.min(run.batch, trajectories - first));
+        Array.from(run.run(first, Math.min(run.batch, trajectories - first)));
       }
       return buffers.values(trajectories);
     });

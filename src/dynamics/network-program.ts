@@ -2,11 +2,12 @@ import { Operation } from '../../assembly/dynamics/operation.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { adjoint, product } from '../register/matrix.js';
+import { popcount } from '../register/popcount.js';
 import { type BasisGroup, basisGroups } from './basis-groups.js';
 import type { Channel } from './channels.js';
+import { describeMap, describePlaces } from './local-map.js';
 import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
-import { popcount } from './popcount.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** Steps of a program; as many as share a stream of noise. */
@@ -207,7 +208,7 @@ export class NetworkProgram {
     const { channels } = this.#system;
     const { dt } = this.#grid;
     return monitored.flatMap((number, place) => {
-      const { matrix, dimension, mask, offsets, rate, efficiency, diagonal, involutory } = channels[number];
+      const { matrix, dimension, rate, efficiency, diagonal, involutory } = channels[number];
       if (diagonal) return [];
       const strength = Math.sqrt(efficiency * rate);
       const l = times(strength, matrix);
@@ -216,14 +217,9 @@ export class NetworkProgram {
       const one = identityMatrix(dimension);
       const first = involutory ? one : plus(one, times(-dt / 2, plus(square, twice)));
       const channel = this.#group.uint8(this.#engine.kernels.localChannelBytes()).pointer;
+      describePlaces(this.#engine, channel, channels[number]);
       this.#engine.kernels.describeLocalChannel(
         channel,
-        dimension,
-        mask,
-        offsets[0],
-        offsets[1],
-        offsets[2],
-        offsets[3],
         place,
         involutory,
         strength,
@@ -252,29 +248,6 @@ export class NetworkProgram {
     region.view.set(values);
     return region.pointer;
   }
-}
-
-/** Address of a `LocalMap` on a channel's qubits. */
-export function describeMap(
-  engine: Engine,
-  group: RegionGroup,
-  { dimension, mask, offsets }: Channel,
-  matrix: Float64Array,
-): number {
-  const entries = group.float64(matrix.length);
-  entries.view.set(matrix);
-  const map = group.uint8(engine.kernels.localMapBytes()).pointer;
-  engine.kernels.describeLocalMap(
-    map,
-    dimension,
-    mask,
-    offsets[0],
-    offsets[1],
-    offsets[2],
-    offsets[3],
-    entries.pointer,
-  );
-  return map;
 }
 
 /** values[b] ← Σ_m values[m] (-1)^|b AND m| */

@@ -1,6 +1,5 @@
-import { checkText } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
-import { type PauliString, pauliString } from '../register/pauli-string.js';
+import { type PauliString, pauliLetters } from '../register/pauli-string.js';
 
 /** `'bloch'`: x, y and z of qubit 0, then of qubit 1, …; or Pauli strings such as `'XXI'`, a letter for each qubit. */
 export type Observables = 'bloch' | string[];
@@ -21,12 +20,7 @@ export function checkObservables(
     throw new ArgumentError(field, `1 to ${MOST_OBSERVABLES} Pauli strings`, names.length);
   }
   const all = Array.from({ length: qubits }, (_, qubit) => qubit);
-  const strings = names.map((name, i) => {
-    if (checkText(`${field}[${i}]`, name).length !== qubits || !/^[IXYZ]*$/.test(name)) {
-      throw new ArgumentError(`${field}[${i}]`, `${qubits} letters I, X, Y and Z`, name);
-    }
-    return pauliString(`${field}[${i}]`, name, all, qubits);
-  });
+  const strings = names.map((name, i) => pauliLetters(`${field}[${i}]`, name, all, qubits));
   return { names, strings };
 }
 

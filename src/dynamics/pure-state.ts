@@ -1,7 +1,6 @@
 import { checkNumbers } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
-
-const TOLERANCE = 1e-9;
+import { TOLERANCE } from '../register/matrix.js';
 
 /** Returns a Bloch vector if it is that of a pure state. */
 export function checkPure(field: string, vector: unknown): [x: number, y: number, z: number] {

@@ -64,7 +64,10 @@ export interface QubitNeuronsResult {
   times: Float64Array;
   /** The Pauli strings that were recorded, in their order. */
   observables: string[];
-  /** Mean of each observable and its standard error, [time][observable]; with `'bloch'` [time][3 · qubits]. */
+  /**
+   * Mean of each observable and its standard error, [time][observable]; with `'bloch'` [time][3 · qubits]. The error is 0
+   * where nothing is random, NaN of a single trajectory.
+   */
   mean: Float64Array;
   stdErr: Float64Array;
   shape: [times: number, observables: number];
@@ -170,7 +173,7 @@ export async function simulateQubitNeurons(
     let estimate = buffers.mean(0);
     while (done < trajectories) {
       const count = Math.min(run.batch, trajectories - done);
-      run.run(done, count);
+      for (const _ of run.run(done, count)) await pacer.breathe();
       done += count;
       pacer.report({ unit: 'trajectory', done, total: trajectories });
       if (done === trajectories || target > 0) {
@@ -242,11 +245,11 @@ function networkSystem(
   const rates = channels.reduce((sum, { rate }) => sum + rate, 0);
   const energies = hamiltonian?.coefficients(grid.dt / 2) ?? new Float64Array(0);
   const fastest = Math.max(
-    rates,
+    channels.reduce((sum, { strength }) => sum + strength, 0),
     energies.reduce((sum, x) => sum + Math.abs(x), 0),
   );
   if (fastest * grid.dt > LARGEST_STEP) {
-    throw new ArgumentError('options.dt', `is too large: the sum of rates, or of couplings, is ${fastest}`);
+    throw new ArgumentError('options.dt', `is too large: the sum of L†L, or of couplings, is ${fastest}`);
   }
   if (unravelling === 'jumps') {
     if (state.mixed) {
@@ -286,6 +289,8 @@ function describe(
   const { noise, replay, hamiltonian, initial, signal, onProgress, ...rest } = options;
   return {
     ...rest,
+    channels: options.channels ?? [],
+    trajectories: options.trajectories ?? 1,
     qubits,
     initial: typeof initial === 'string' ? initial : 'register',
     hamiltonian: hamiltonian ? 'given' : 'none',
@@ -293,7 +298,11 @@ function describe(
     unravelling,
     method,
     convention: printed ? 'printed' : 'consistent',
-    record: { observables: 'bloch', trajectories: false, measurement: false, ...options.record, every },
+    record: {
+      ...{ observables: 'bloch', states: false, trajectories: false, measurement: false },
+      ...options.record,
+      every,
+    },
     noise: noise ? 'increments' : replay ? 'record' : 'drawn',
     guard: options.guard ?? true,
     seed,

@@ -5,7 +5,9 @@ import { checkNeuron, LARGEST, type LifNeuron, NEURON_NAMES } from './lif-neuron
 
 /** e^(-x²) is below the rounding of 1 there. */
 const REACH = 7;
+/** Steps in a unit of x, and at least in the length over which e^(2ax) or e^(2bx) falls by e². */
 const FINENESS = 200;
+const DECAY_STEPS = 40;
 const MOST_INTERVALS = 10_000_000;
 
 /**
@@ -29,8 +31,9 @@ export function siegertRate(engine: Engine, options: LifNeuron & { current: numb
   const value = (x: number) =>
     x === 0 ? 2 * (b - a) : (exp(2 * b * x - x * x) - exp(2 * a * x - x * x)) / x;
   // Simpson's rule, as far as the integrand reaches, in steps that follow its decay.
-  const end = Math.max(0, b) + REACH;
-  const intervals = 2 * Math.ceil((end * (FINENESS + Math.abs(a) + Math.abs(b))) / 2);
+  const end = b < 0 ? (REACH * REACH) / (Math.sqrt(b * b + REACH * REACH) - b) : b + REACH;
+  const limits = Math.abs(a) + Math.abs(b);
+  const intervals = 2 * Math.ceil((end * Math.max(FINENESS + limits, DECAY_STEPS * limits)) / 2);
   if (intervals > MOST_INTERVALS) {
     throw new ArgumentError(
       'options.noise',

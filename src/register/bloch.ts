@@ -57,7 +57,9 @@ export function checkBlochVectors(
   return Array.from(vectors, (vector, i) => {
     const [x, y, z] = Array.from(checkNumbers(`${field}[${i}]`, vector, 3));
     const square = x * x + y * y + z * z;
-    if (square > 1 + TOLERANCE) throw new ArgumentError(`${field}[${i}]`, 'a length of at most 1', square);
+    if (square > 1 + TOLERANCE) {
+      throw new ArgumentError(`${field}[${i}]`, 'a length of at most 1', Math.sqrt(square));
+    }
     return [x, y, z];
   });
 }

@@ -65,9 +65,21 @@ function sampled<T>(
 }
 
 function interpolate(times: Float64Array, rows: Float64Array[], time: number): Float64Array {
-  const after = times.findIndex((at) => at > time);
+  const after = firstAfter(times, time);
   if (after === 0) return rows[0];
-  if (after < 0) return rows[rows.length - 1];
+  if (after === times.length) return rows[rows.length - 1];
   const share = (time - times[after - 1]) / (times[after] - times[after - 1]);
   return rows[after].map((end, i) => rows[after - 1][i] + share * (end - rows[after - 1][i]));
+}
+
+/** How many of the times, which increase, are not after `time`: by halving, as a schedule may have a sample for each step. */
+function firstAfter(times: Float64Array, time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] > time) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -53,7 +53,8 @@ const CHANNELS: Record<ChannelName, (parameters: ChannelParameters, kernels: Ker
   'thermal-relaxation': ({ t1 = 0, t2 = 0, time = 0, excited = 0 }, { exp }) => {
     // The decay of the populations takes half of its rate off the coherences; phase damping does the rest.
     const survival = exp(-time / t1);
-    const kept = exp(time / t1 - (2 * time) / t2);
+    // Where nothing survives there is no coherence left to lose, and both times may be beyond all numbers.
+    const kept = survival > 0 ? exp(time / t1 - 2 * (time / t2)) : 1;
     const phases = [diagonal(1, Math.sqrt(kept)), diagonal(0, Math.sqrt(1 - kept))];
     return phases.flatMap((phase) =>
       damping(1 - survival, survival, excited).map((operator) => Array.from(product(phase, operator, 2))),

@@ -7,8 +7,8 @@ export interface Factor {
   /** [rank][size], (re, im): column after column. */
   columns: Float64Array;
   rank: number;
-  /** The most negative pivot that was met: 0 but for rounding if ρ has no negative eigenvalue. */
-  lowestPivot: number;
+  /** Rows that were never the pivot; what `largestRemainder` looks at. */
+  rest: number[];
 }
 
 /**
@@ -19,6 +19,7 @@ export function choleskyFactor(matrix: ComplexMatrix, size: number): Factor {
   const diagonal = Float64Array.from({ length: size }, (_, i) => matrix[2 * (i * size + i)]);
   const trace = diagonal.reduce((sum, value) => sum + Math.abs(value), 0);
   const columns = new Float64Array(2 * size * size);
+  const rest = new Set(diagonal.keys());
   let rank = 0;
   for (; rank < size; rank++) {
     let pivot = 0;
@@ -29,24 +30,51 @@ export function choleskyFactor(matrix: ComplexMatrix, size: number): Factor {
     const root = Math.sqrt(diagonal[pivot]);
     const column = columns.subarray(2 * size * rank, 2 * size * (rank + 1));
     for (let i = 0; i < size; i++) {
-      let re = matrix[2 * (i * size + pivot)];
-      let im = matrix[2 * (i * size + pivot) + 1];
-      for (let k = 0; k < rank; k++) {
-        const a = 2 * (k * size + i);
-        const b = 2 * (k * size + pivot);
-        re -= columns[a] * columns[b] + columns[a + 1] * columns[b + 1];
-        im -= columns[a + 1] * columns[b] - columns[a] * columns[b + 1];
-      }
-      column[2 * i] = re / root;
-      column[2 * i + 1] = im / root;
+      column[2 * i] = matrix[2 * (i * size + pivot)];
+      column[2 * i + 1] = matrix[2 * (i * size + pivot) + 1];
     }
-    for (let i = 0; i < size; i++) diagonal[i] -= column[2 * i] ** 2 + column[2 * i + 1] ** 2;
+    // Column by column, which is the order of memory.
+    for (let k = 0; k < rank; k++) {
+      const re = columns[2 * (k * size + pivot)];
+      const im = columns[2 * (k * size + pivot) + 1];
+      for (let i = 0, a = 2 * k * size; i < 2 * size; i += 2, a += 2) {
+        column[i] -= columns[a] * re + columns[a + 1] * im;
+        column[i + 1] -= columns[a + 1] * re - columns[a] * im;
+      }
+    }
+    for (let i = 0; i < size; i++) {
+      column[2 * i] /= root;
+      column[2 * i + 1] /= root;
+      diagonal[i] -= column[2 * i] * column[2 * i] + column[2 * i + 1] * column[2 * i + 1];
+    }
     // Used up: what rounding left of it must not be chosen again.
     diagonal[pivot] = 0;
+    rest.delete(pivot);
   }
-  return {
-    columns: columns.slice(0, 2 * size * rank),
-    rank,
-    lowestPivot: diagonal.reduce((least, value) => Math.min(least, value), 0),
-  };
+  return { columns: columns.slice(0, 2 * size * rank), rank, rest: [...rest] };
+}
+
+/** The largest part, re or im, of an entry of ρ − LL†: rounding alone if ρ has no negative eigenvalue. */
+export function largestRemainder(
+  matrix: ComplexMatrix,
+  { columns, rank, rest }: Factor,
+  size: number,
+): number {
+  let largest = 0;
+  for (const i of rest) {
+    const row = Float64Array.from(
+      rest.flatMap((j) => [matrix[2 * (i * size + j)], matrix[2 * (i * size + j) + 1]]),
+    );
+    for (let k = 0; k < rank; k++) {
+      const re = columns[2 * (k * size + i)];
+      const im = columns[2 * (k * size + i) + 1];
+      for (let n = 0; n < rest.length; n++) {
+        const a = 2 * (k * size + rest[n]);
+        row[2 * n] -= re * columns[a] + im * columns[a + 1];
+        row[2 * n + 1] -= im * columns[a] - re * columns[a + 1];
+      }
+    }
+    largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), largest);
+  }
+  return largest;
 }

@@ -3,7 +3,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { checkBlochVectors } from './bloch.js';
 import { type ChannelName, type ChannelParameters, channelOn } from './channels.js';
-import { choleskyFactor } from './cholesky.js';
+import { choleskyFactor, largestRemainder } from './cholesky.js';
 import { checkSomeQubits, maskOf } from './masks.js';
 import { type ComplexMatrix, checkHermitian, conjugate, kronecker, TOLERANCE } from './matrix.js';
 import { MOST_MIXED_QUBITS, Register } from './register.js';
@@ -27,13 +27,15 @@ export class DensityMatrix extends Register {
     const size = 2 ** bits.length;
     const entries = new Float64Array(2 * size * size);
     entries[2 * (size + 1) * Number.parseInt(bits, 2)] = 1;
-    return DensityMatrix.trusted(engine, bits.length, entries);
+    return trustedMatrix(engine, bits.length, entries);
   }
 
-  /** The projector |ψ⟩⟨ψ| of a state vector of up to 10 qubits. */
+  /** The projector |ψ⟩⟨ψ| of a state vector of up to 10 qubits; of a density matrix, a copy. */
   static fromState(state: Register): DensityMatrix {
-    if (!(state instanceof Register)) throw new ArgumentError('state', 'a StateVector', state);
-    return DensityMatrix.trusted(state.engine, state.qubits, state.reducedMatrix(state.all));
+    if (!(state instanceof Register)) {
+      throw new ArgumentError('state', 'a StateVector or a DensityMatrix', state);
+    }
+    return trustedMatrix(state.engine, state.qubits, state.reducedMatrix(state.all));
   }
 
   /** The identity divided by its trace. */
@@ -42,7 +44,7 @@ export class DensityMatrix extends Register {
     const size = 2 ** checkInteger('qubits', qubits, 1, MOST_MIXED_QUBITS);
     const entries = new Float64Array(2 * size * size);
     for (let i = 0; i < size; i++) entries[2 * (size + 1) * i] = 1 / size;
-    return DensityMatrix.trusted(engine, qubits, entries);
+    return trustedMatrix(engine, qubits, entries);
   }
 
   /** A product of states (1 + xX + yY + zZ)/2, one for each Bloch vector of at most length 1. */
@@ -54,7 +56,7 @@ export class DensityMatrix extends Register {
       const factor = [(1 + z) / 2, 0, x / 2, -y / 2, x / 2, y / 2, (1 - z) / 2, 0];
       entries = kronecker(entries, 2 ** qubit, factor, 2);
     });
-    return DensityMatrix.trusted(engine, factors.length, entries);
+    return trustedMatrix(engine, factors.length, entries);
   }
 
   /** The state with the given entries, (re, im) [2^qubits][2^qubits]: Hermitian, of trace 1 and without negative eigenvalues. */
@@ -70,17 +72,10 @@ export class DensityMatrix extends Register {
     let trace = 0;
     for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
     if (!(Math.abs(trace - 1) <= TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
-    if (choleskyFactor(entries, size).lowestPivot < -TOLERANCE) {
+    if (largestRemainder(entries, choleskyFactor(entries, size), size) > TOLERANCE) {
       throw new ArgumentError('matrix', 'no negative eigenvalues', matrix);
     }
-    return DensityMatrix.trusted(engine, qubits, entries);
-  }
-
-  /** A density matrix with entries that need no check. @internal */
-  static trusted(engine: Engine, qubits: number, entries: Float64Array): DensityMatrix {
-    const rho = new DensityMatrix(engine, qubits);
-    rho.entries.view.set(entries);
-    return rho;
+    return trustedMatrix(engine, qubits, entries);
   }
 
   /** A copy of the entries, [2^qubits][2^qubits] re and im in turn. */
@@ -98,13 +93,13 @@ export class DensityMatrix extends Register {
 
   /** An independent copy. */
   clone(): DensityMatrix {
-    return DensityMatrix.trusted(this.engine, this.qubits, this.matrix);
+    return trustedMatrix(this.engine, this.qubits, this.matrix);
   }
 
   /** The state of the qubits `keep`, in the given order. */
   partialTrace(keep: number[]): DensityMatrix {
     const kept = checkSomeQubits('keep', keep, this.qubits);
-    return DensityMatrix.trusted(this.engine, kept.length, this.reducedMatrix(kept));
+    return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
   }
 
   /**
@@ -135,10 +130,9 @@ export class DensityMatrix extends Register {
   override reducedMatrix(keep: number[]): Float64Array {
     const { kernels, arena } = this.engine;
     const { pointer } = this.entries;
-    const others = this.all.filter((qubit) => !keep.includes(qubit));
     return arena.scratch((group) => {
       const masks = group.uint32(this.qubits);
-      masks.view.set([...keep, ...others].map((qubit) => maskOf(qubit, this.qubits)));
+      masks.view.set(this.masksFrom(keep));
       const reduced = group.float64(2 * 4 ** keep.length);
       kernels.traceDensity(pointer, this.qubits, masks.pointer, keep.length, reduced.pointer);
       return reduced.copy();
@@ -148,4 +142,11 @@ export class DensityMatrix extends Register {
   protected override entropyQubits(kept: number[]): number[] {
     return kept;
   }
+}
+
+/** A density matrix with entries that need no check. Beside the class, which bundles rename if it names itself. */
+export function trustedMatrix(engine: Engine, qubits: number, entries: Float64Array): DensityMatrix {
+  const rho = new DensityMatrix(engine, qubits);
+  rho.entries.view.set(entries);
+  return rho;
 }

@@ -56,8 +56,10 @@ function pureDistance(a: Float64Array, b: Float64Array): number {
   const [re, im] = innerProduct(a, b);
   let square = 0;
   for (let k = 0; k < a.length; k += 2) {
-    square += (b[k] - re * a[k] + im * a[k + 1]) ** 2;
-    square += (b[k + 1] - re * a[k + 1] - im * a[k]) ** 2;
+    const x = b[k] - re * a[k] + im * a[k + 1];
+    const y = b[k + 1] - re * a[k + 1] - im * a[k];
+    square += x * x;
+    square += y * y;
   }
   return Math.sqrt(square);
 }

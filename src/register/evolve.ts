@@ -3,7 +3,7 @@ import { checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { EvolutionCore } from './evolution-core.js';
-import { Hamiltonian } from './hamiltonian.js';
+import { Hamiltonian, LARGEST } from './hamiltonian.js';
 import { Register } from './register.js';
 
 export interface EvolveOptions extends LongWorkOptions {
@@ -22,7 +22,7 @@ const ENTRIES_AT_ONCE = 2 ** 20;
 /**
  * Takes a register through time, |ψ⟩ ← T exp(−i∫H dt)|ψ⟩ (ħ = 1), by splitting each step into parts that are diagonal in
  * the Z, X or Y basis. A step costs O(n 2^n) however many couplings there are, and keeps the norm to rounding; where all
- * terms commute it is exact. The register changes at the end, all at once.
+ * terms commute it is exact. The register changes at the end, all at once; what else changes it meanwhile is lost.
  */
 export async function evolve(
   register: Register,
@@ -39,7 +39,7 @@ export async function evolve(
     throw new ArgumentError('hamiltonian', `one of ${register.qubits} qubits`, hamiltonian.qubits);
   }
   checkOptions('options', options, ['dt', 'steps', 'order', 'time', 'signal', 'onProgress']);
-  const dt = checkNumber('options.dt', options.dt);
+  const dt = checkNumber('options.dt', options.dt, -LARGEST, LARGEST);
   const steps = checkInteger('options.steps', options.steps, 0, 2 ** 31 - 1);
   const begin = checkNumber('options.time', options.time ?? 0);
   const order = options.order ?? 2;

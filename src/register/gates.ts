@@ -167,7 +167,12 @@ export function checkAngles(field: string, angle: unknown, count: number): numbe
     if (angle !== undefined) throw new ArgumentError(field, 'none for this gate', angle);
     return [];
   }
-  return count === 1 ? [checkNumber(field, angle)] : Array.from(checkNumbers(field, angle, count));
+  if (count === 1) return [checkNumber(field, angle)];
+  const angles = Array.from(checkNumbers(field, angle, count));
+  if (!Number.isFinite(angles.reduce((sum, value) => sum + Math.abs(value), 0))) {
+    throw new ArgumentError(field, 'angles whose sum is a number', angle);
+  }
+  return angles;
 }
 
 /** The numbers of a gate's free angles, or undefined where it has `angle` or takes none. */

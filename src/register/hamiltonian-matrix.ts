@@ -1,4 +1,5 @@
 import type { Hamiltonian } from './hamiltonian.js';
+import { popcount } from './popcount.js';
 
 /** A Hamiltonian as a dense matrix, (re, im) [2^qubits][2^qubits], with its coefficients at a time. */
 export function hamiltonianMatrix(hamiltonian: Hamiltonian, time = 0): Float64Array {
@@ -6,20 +7,13 @@ export function hamiltonianMatrix(hamiltonian: Hamiltonian, time = 0): Float64Ar
   const matrix = new Float64Array(2 * size * size);
   const coefficients = hamiltonian.coefficients(time);
   hamiltonian.strings.forEach(({ flips, signs }, i) => {
-    const ys = ones(flips & signs);
+    const ys = popcount(flips & signs);
     for (let column = 0; column < size; column++) {
       // A string takes |k⟩ to i^y (−1)^popcount(k & signs) |k ⊕ flips⟩.
-      const quarters = (ys + 2 * ones(column & signs)) % 4;
+      const quarters = (ys + 2 * popcount(column & signs)) % 4;
       const place = 2 * ((column ^ flips) * size + column) + (quarters % 2);
       matrix[place] += quarters < 2 ? coefficients[i] : -coefficients[i];
     }
   });
   return matrix;
-}
-
-/** How many bits are 1. */
-function ones(bits: number): number {
-  let count = 0;
-  for (let rest = bits; rest; rest &= rest - 1) count++;
-  return count;
 }

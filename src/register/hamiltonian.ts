@@ -5,6 +5,9 @@ import { MOST_QUBITS } from './couplings.js';
 import { maskOf } from './masks.js';
 import { type PauliString, pauliString } from './pauli-string.js';
 
+/** Of coefficients and of time steps: their products and sums stay numbers. */
+export const LARGEST = 1e100;
+
 /** coefficient · a string of Pauli operators. */
 export interface PauliTerm {
   /** Letters I, X, Y and Z, one for each of `qubits`. */
@@ -14,7 +17,7 @@ export interface PauliTerm {
 }
 
 /**
- * Coefficients of a Hamiltonian (ħ = 1, so angular frequencies). Each may be a function of time or a sampled schedule.
+ * Coefficients of a Hamiltonian (ħ = 1, so angular frequencies), none beyond ±1e100. Each may be a function of time or a sampled schedule.
  * Couplings are upper triangles [qubits][qubits], with zeros elsewhere (see `coupleAll`, `coupleRing`, …).
  */
 export interface HamiltonianOptions {
@@ -105,8 +108,7 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   checkOptions('options', options, NAMES);
   const qubits = checkInteger('options.qubits', options.qubits, 1, MOST_QUBITS);
   const builder = new Builder(qubits);
-  const fields = (field: string, value: unknown): Float64Array =>
-    Float64Array.from(checkNumbers(field, value, qubits));
+  const fields = (field: string, value: unknown) => readNumbers(field, value, qubits);
   const couplings = (field: string, value: unknown) => readCouplings(field, value, qubits);
   const masks = Array.from({ length: qubits }, (_, qubit) => maskOf(qubit, qubits));
   const pairs = masks.flatMap((mask, i) => masks.slice(i + 1).map((other) => mask + other));
@@ -123,7 +125,7 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   builder.add(given('jx', couplings), 1, pairs.map(x));
   builder.add(given('jy', couplings), 1, pairs.map(y));
   builder.add(given('k', couplings), 1, pairs.map(z));
-  const lambda = checkNumber('options.lambda', options.lambda ?? 1);
+  const lambda = readNumber('options.lambda', options.lambda ?? 1);
   if (options.lambda !== undefined && options.exchange === undefined) {
     throw new ArgumentError('options.lambda', 'it belongs to options.exchange, which is not there');
   }
@@ -140,7 +142,7 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
     const coefficient = changingNumbers<unknown>(
       `${field}.coefficient`,
       terms[i].coefficient,
-      (name, value) => Float64Array.of(checkNumber(name, value)),
+      (name, value) => Float64Array.of(readNumber(name, value)),
     );
     builder.add(coefficient, 1, [string]);
   }
@@ -198,6 +200,16 @@ function kindOf({ flips, signs }: PauliString): StringKind {
   return signs === flips ? 'Y' : 'mixed';
 }
 
+function readNumber(field: string, value: unknown): number {
+  return checkNumber(field, value, -LARGEST, LARGEST);
+}
+
+function readNumbers(field: string, values: unknown, length: number): Float64Array {
+  return Float64Array.from(checkNumbers(field, values, length), (value, i) =>
+    readNumber(`${field}[${i}]`, value),
+  );
+}
+
 /** The entries above the diagonal, row by row. */
 function readCouplings(field: string, value: unknown, qubits: number): Float64Array {
   if (!Array.isArray(value) || value.length !== qubits) {
@@ -205,7 +217,7 @@ function readCouplings(field: string, value: unknown, qubits: number): Float64Ar
   }
   const entries: number[] = [];
   for (let i = 0; i < qubits; i++) {
-    const row = checkNumbers(`${field}[${i}]`, value[i], qubits);
+    const row = readNumbers(`${field}[${i}]`, value[i], qubits);
     for (let j = 0; j < qubits; j++) {
       if (j > i) entries.push(row[j]);
       else if (row[j] !== 0) {

@@ -64,6 +64,11 @@ export function adjoint(matrix: ComplexMatrix, size: number): Float64Array {
   return result;
 }
 
+/** The transpose, without conjugation. */
+export function transpose(matrix: ComplexMatrix, size: number): Float64Array {
+  return conjugate(adjoint(matrix, size));
+}
+
 /** The complex conjugate, entry by entry. */
 export function conjugate(matrix: ComplexMatrix): Float64Array {
   return Float64Array.from(matrix, (value, i) => (i % 2 ? -value : value));
@@ -118,4 +123,9 @@ export function kronecker(
     }
   }
   return result;
+}
+
+/** Of all real and imaginary parts: Σ |a|². */
+export function sumOfSquares(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
 }

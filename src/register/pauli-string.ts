@@ -16,9 +16,20 @@ export interface PauliString {
  * @param field the object with the fields `pauli` and `qubits`, for messages
  */
 export function pauliString(field: string, pauli: unknown, list: unknown, qubits: number): PauliString {
-  const letters = checkText(`${field}.pauli`, pauli);
-  if (!/^[IXYZ]*$/.test(letters)) throw new ArgumentError(`${field}.pauli`, 'letters I, X, Y and Z', pauli);
-  const places = checkQubits(`${field}.qubits`, list, qubits, letters.length);
+  const { length } = checkText(`${field}.pauli`, pauli);
+  return pauliLetters(`${field}.pauli`, pauli, checkQubits(`${field}.qubits`, list, qubits, length), qubits);
+}
+
+/** The same for qubits that have been checked. */
+export function pauliLetters(
+  field: string,
+  letters: unknown,
+  places: readonly number[],
+  qubits: number,
+): PauliString {
+  if (typeof letters !== 'string' || letters.length !== places.length || !/^[IXYZ]*$/.test(letters)) {
+    throw new ArgumentError(field, `${places.length} letters I, X, Y and Z`, letters);
+  }
   let flips = 0;
   let signs = 0;
   places.forEach((qubit, i) => {

@@ -6,15 +6,16 @@ import { ArgumentError, BornspikeError } from '../engine/errors.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { checkUniformSource, drawUniform, type UniformSource } from '../engine/uniform-source.js';
+import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { vonNeumannEntropy } from './entropy.js';
 import { type GateAction, type GateOperation, gateAction, type RegisterGate } from './gates.js';
 import { Hamiltonian } from './hamiltonian.js';
 import { HamiltonianCore } from './hamiltonian-core.js';
 import { checkQubits, checkSomeQubits, maskOf } from './masks.js';
-import { type ComplexMatrix, checkHermitian, conjugate, traceOfProduct } from './matrix.js';
+import { type ComplexMatrix, checkHermitian, conjugate, sumOfSquares, traceOfProduct } from './matrix.js';
 import { multiplyEntries } from './multiply-entries.js';
-import { type PauliString, pauliString } from './pauli-string.js';
+import { type PauliString, pauliLetters } from './pauli-string.js';
 
 /** Most qubits of a state vector, and of a density matrix. */
 export const MOST_PURE_QUBITS = 20;
@@ -180,10 +181,7 @@ export abstract class Register {
     this.checkAlive();
     if (typeof observable === 'string') {
       const places = this.#measured('qubits', detail);
-      if (observable.length !== places.length) {
-        throw new ArgumentError('observable', `${places.length} letters I, X, Y and Z`, observable);
-      }
-      return this.#meanOf(pauliString('observable', observable, places, this.qubits));
+      return this.#meanOf(pauliLetters('observable', observable, places, this.qubits));
     }
     if (observable instanceof Hamiltonian) {
       return this.#meanEnergy(observable, detail ?? 0);
@@ -219,7 +217,10 @@ export abstract class Register {
   purity(keep?: number[]): number {
     this.checkAlive();
     const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
-    if (!this.isDensity && kept.length === this.qubits) return sumOfSquares(this.entries.view) ** 2;
+    if (!this.isDensity && kept.length === this.qubits) {
+      const square = sumOfSquares(this.entries.view);
+      return square * square;
+    }
     return sumOfSquares(this.reducedMatrix(kept));
   }
 
@@ -277,6 +278,12 @@ export abstract class Register {
     return Array.from({ length: this.qubits }, (_, qubit) => qubit);
   }
 
+  /** The bits of `keep`, then those of the other qubits. @internal */
+  protected masksFrom(keep: number[]): number[] {
+    const others = this.all.filter((qubit) => !keep.includes(qubit));
+    return [...keep, ...others].map((qubit) => maskOf(qubit, this.qubits));
+  }
+
   /** A set of qubits with the entropy of `kept` that is quickest to compute. @internal */
   protected abstract entropyQubits(kept: number[]): number[];
 
@@ -322,11 +329,7 @@ export abstract class Register {
 
   #comparable(other: unknown): Register {
     this.checkAlive();
-    if (!(other instanceof Register) || other.qubits !== this.qubits) {
-      throw new ArgumentError('other', `a state of ${this.qubits} qubits`, other);
-    }
-    other.checkAlive();
-    return other;
+    return checkRegister('other', other, this.qubits);
   }
 
   #measured(field: string, qubits: unknown): number[] {
@@ -389,22 +392,12 @@ export abstract class Register {
   }
 }
 
-function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
-}
-
-/** What is less probable counts as impossible: the state after it could not be told in float64. */
-const POSSIBLE = 1e-290;
-
-/** The index that a uniform number stands for. */
-export function choose(probabilities: Float64Array, uniform: number): number {
-  let rest = uniform * probabilities.reduce((sum, probability) => sum + probability, 0);
-  let last = 0;
-  for (let outcome = 0; outcome < probabilities.length; outcome++) {
-    if (!(probabilities[outcome] >= POSSIBLE)) continue;
-    last = outcome;
-    rest -= probabilities[outcome];
-    if (rest < 0) break;
+/** Returns `register` if it is one of so many qubits that was not disposed. */
+export function checkRegister(field: string, register: unknown, qubits: number): Register {
+  if (!(register instanceof Register) || register.qubits !== qubits) {
+    const got = register instanceof Register ? register.qubits : register;
+    throw new ArgumentError(field, `a state of ${qubits} qubits`, got);
   }
-  return last;
+  register.checkAlive();
+  return register;
 }

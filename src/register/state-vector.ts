@@ -4,10 +4,11 @@ import { ArgumentError } from '../engine/errors.js';
 import { checkUniformSource, drawUniform, type UniformSource } from '../engine/uniform-source.js';
 import { checkBlochVectors, spinor } from './bloch.js';
 import { type ChannelName, type ChannelParameters, channelOn } from './channels.js';
-import { DensityMatrix } from './density-matrix.js';
+import { choose } from './choose.js';
+import { type DensityMatrix, trustedMatrix } from './density-matrix.js';
 import { checkSomeQubits, maskOf } from './masks.js';
-import { type ComplexMatrix, gram, TOLERANCE, traceOfProduct } from './matrix.js';
-import { choose, MOST_MIXED_QUBITS, MOST_PURE_QUBITS, Register } from './register.js';
+import { type ComplexMatrix, gram, sumOfSquares, TOLERANCE, traceOfProduct } from './matrix.js';
+import { MOST_MIXED_QUBITS, MOST_PURE_QUBITS, Register } from './register.js';
 
 /** The four Bell states: Φ± = (|00⟩ ± |11⟩)/√2, Ψ± = (|01⟩ ± |10⟩)/√2. */
 export type BellState = 'phi+' | 'phi-' | 'psi+' | 'psi-';
@@ -32,7 +33,7 @@ export class StateVector extends Register {
     checkEngine(engine);
     if (!/^[01]{1,20}$/.test(checkText('bits', bits)))
       throw new ArgumentError('bits', 'up to 20 characters 0 and 1', bits);
-    return StateVector.#of(engine, bits.length, (amplitudes) => {
+    return stateOf(engine, bits.length, (amplitudes) => {
       amplitudes[2 * Number.parseInt(bits, 2)] = 1;
     });
   }
@@ -41,7 +42,7 @@ export class StateVector extends Register {
   static bell(engine: Engine, state: BellState = 'phi+'): StateVector {
     checkEngine(engine);
     checkChoice('state', state, Object.keys(BELL) as BellState[]);
-    return StateVector.#of(engine, 2, (amplitudes) => {
+    return stateOf(engine, 2, (amplitudes) => {
       BELL[state].forEach((amplitude, k) => {
         amplitudes[2 * k] = amplitude * Math.SQRT1_2;
       });
@@ -52,7 +53,7 @@ export class StateVector extends Register {
   static ghz(engine: Engine, qubits: number): StateVector {
     checkEngine(engine);
     checkInteger('qubits', qubits, 2, MOST_PURE_QUBITS);
-    return StateVector.#of(engine, qubits, (amplitudes) => {
+    return stateOf(engine, qubits, (amplitudes) => {
       amplitudes[0] = Math.SQRT1_2;
       amplitudes[amplitudes.length - 2] = Math.SQRT1_2;
     });
@@ -62,7 +63,7 @@ export class StateVector extends Register {
   static w(engine: Engine, qubits: number): StateVector {
     checkEngine(engine);
     checkInteger('qubits', qubits, 2, MOST_PURE_QUBITS);
-    return StateVector.#of(engine, qubits, (amplitudes) => {
+    return stateOf(engine, qubits, (amplitudes) => {
       for (let qubit = 0; qubit < qubits; qubit++)
         amplitudes[2 * maskOf(qubit, qubits)] = 1 / Math.sqrt(qubits);
     });
@@ -75,9 +76,9 @@ export class StateVector extends Register {
     checked.forEach(([x, y, z], i) => {
       const square = x * x + y * y + z * z;
       if (square < 1 - TOLERANCE)
-        throw new ArgumentError(`vectors[${i}]`, 'a length of 1 (a pure state)', square);
+        throw new ArgumentError(`vectors[${i}]`, 'a length of 1 (a pure state)', Math.sqrt(square));
     });
-    return StateVector.#of(engine, checked.length, (amplitudes) => {
+    return stateOf(engine, checked.length, (amplitudes) => {
       amplitudes[0] = 1;
       checked.map(spinor).forEach((pair, qubit) => {
         // The qubits so far take the places in front; from the last, so that nothing is overwritten.
@@ -106,15 +107,7 @@ export class StateVector extends Register {
     for (let i = 0; i < given.length; i++) square += given[i] * given[i];
     if (!(Math.abs(square - 1) <= TOLERANCE))
       throw new ArgumentError('amplitudes', 'norm 1', Math.sqrt(square));
-    return StateVector.#of(engine, qubits, (view) => view.set(given));
-  }
-
-  static #of(engine: Engine, qubits: number, fill: (amplitudes: Float64Array) => void): StateVector {
-    const state = new StateVector(engine, qubits);
-    const { view } = state.entries;
-    view.fill(0);
-    fill(view);
-    return state;
+    return stateOf(engine, qubits, (view) => view.set(given));
   }
 
   /** A copy of the amplitudes, [2^qubits] re and im in turn. */
@@ -124,19 +117,19 @@ export class StateVector extends Register {
 
   /** √⟨ψ|ψ⟩, 1 but for rounding. */
   norm(): number {
-    return Math.sqrt(this.entries.view.reduce((sum, value) => sum + value * value, 0));
+    return Math.sqrt(sumOfSquares(this.entries.view));
   }
 
   /** An independent copy. */
   clone(): StateVector {
     const { amplitudes } = this;
-    return StateVector.#of(this.engine, this.qubits, (copy) => copy.set(amplitudes));
+    return stateOf(this.engine, this.qubits, (copy) => copy.set(amplitudes));
   }
 
   /** The state of the qubits `keep` (at most 10), in the given order. */
   partialTrace(keep: number[]): DensityMatrix {
     const kept = checkSomeQubits('keep', keep, this.qubits);
-    return DensityMatrix.trusted(this.engine, kept.length, this.reducedMatrix(kept));
+    return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
   }
 
   /**
@@ -181,10 +174,9 @@ export class StateVector extends Register {
     }
     const { kernels, arena } = this.engine;
     const { pointer } = this.entries;
-    const others = this.all.filter((qubit) => !keep.includes(qubit));
     return arena.scratch((group) => {
       const masks = group.uint32(this.qubits);
-      masks.view.set([...keep, ...others].map((qubit) => maskOf(qubit, this.qubits)));
+      masks.view.set(this.masksFrom(keep));
       const permuted = group.float64(2 * 2 ** this.qubits);
       const rho = group.float64(2 * 4 ** keep.length);
       kernels.permuteQubits(pointer, masks.pointer, this.qubits, permuted.pointer);
@@ -198,4 +190,13 @@ export class StateVector extends Register {
     if (2 * kept.length <= this.qubits) return kept;
     return this.all.filter((qubit) => !kept.includes(qubit));
   }
+}
+
+/** A state with amplitudes that `fill` writes over zeros. Beside the class, which bundles rename if it names itself. */
+function stateOf(engine: Engine, qubits: number, fill: (amplitudes: Float64Array) => void): StateVector {
+  const state = new StateVector(engine, qubits);
+  const { view } = state.entries;
+  view.fill(0);
+  fill(view);
+  return state;
 }

@@ -2,10 +2,10 @@ import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
-import { DensityMatrix } from '../register/density-matrix.js';
+import { type DensityMatrix, trustedMatrix } from '../register/density-matrix.js';
 import { hamiltonian } from '../register/hamiltonian.js';
 import { hamiltonianMatrix } from '../register/hamiltonian-matrix.js';
-import { adjoint, conjugate } from '../register/matrix.js';
+import { conjugate, TOLERANCE, transpose } from '../register/matrix.js';
 import { multiplyMatrices } from '../register/multiply-matrices.js';
 import { type PauliString, pauliString } from '../register/pauli-string.js';
 import { eigensystem } from '../register/spectrum.js';
@@ -34,8 +34,6 @@ export interface BoltzmannMachineOptions {
 
 const MOST_QUBITS = 8;
 const MANY = 1e6;
-/** How far a distribution's sum may be from 1. */
-const TOLERANCE = 1e-9;
 const DEFAULTS = { iterations: 200, learningRate: 0.05 };
 
 /** The thermal state in its eigenbasis. */
@@ -108,7 +106,7 @@ export class QuantumBoltzmannMachine {
       diagonal[2 * n * (weights.length + 1)] = weight;
     });
     const entries = this.#fromEigenbasis(diagonal, vectors);
-    return DensityMatrix.trusted(this.#engine, this.#qubits, entries);
+    return trustedMatrix(this.#engine, this.#qubits, entries);
   }
 
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
@@ -231,10 +229,6 @@ export class QuantumBoltzmannMachine {
     if (gap > 0.01) return (1 - this.#engine.kernels.exp(-gap)) / gap;
     return 1 - (gap / 2) * (1 - (gap / 3) * (1 - (gap / 4) * (1 - (gap / 5) * (1 - gap / 6))));
   }
-}
-
-function transpose(matrix: Float64Array, size: number): Float64Array {
-  return conjugate(adjoint(matrix, size));
 }
 
 function transverseIsing(qubits: number): BoltzmannTerm[] {

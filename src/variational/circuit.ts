@@ -1,3 +1,4 @@
+import type { RegionGroup } from '../engine/arena.js';
 import { checkChoice, checkInteger, checkNumbers, checkOptions, checkText } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import {
@@ -9,7 +10,7 @@ import {
 } from '../register/gates.js';
 import { checkQubits } from '../register/masks.js';
 import { checkUnitary } from '../register/matrix.js';
-import { MOST_PURE_QUBITS, Register } from '../register/register.js';
+import { checkRegister, MOST_PURE_QUBITS, type Register } from '../register/register.js';
 import { CircuitCore } from './circuit-core.js';
 import { slotsOf } from './circuit-program.js';
 import { checkObservable, gaugeOf, type Observable } from './observable.js';
@@ -52,7 +53,9 @@ export class Circuit {
     );
     const used = new Set(slotsOf(this.gates).map(({ parameter }) => parameter));
     for (let number = 0; number < used.size; number++) {
-      if (!used.has(number)) throw new ArgumentError('gates', `one with the parameter ${number}`);
+      if (!used.has(number)) {
+        throw new ArgumentError('gates', `none has the parameter ${number}, though a later one is there`);
+      }
     }
   }
 
@@ -64,7 +67,7 @@ export class Circuit {
   /** Takes a register through the circuit; `angles` are the free ones, in radians. */
   run<R extends Register>(register: R, angles: ArrayLike<number>): R {
     const checked = this.checkAngles('angles', angles);
-    this.#withCore(register, (core) => {
+    this.#withCore('register', register, (core) => {
       core.load(checked);
       core.run();
       register.entries.view.set(core.state.view);
@@ -76,7 +79,7 @@ export class Circuit {
   expectation(initial: Register, observable: Observable, angles: ArrayLike<number>): number {
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    return this.#withCore(initial, (core, group) => {
+    return this.#withCore('initial', initial, (core, group) => {
       const gauge = gaugeOf(core.engine, group, hamiltonian, initial.isDensity);
       core.load(checked);
       core.run();
@@ -98,7 +101,7 @@ export class Circuit {
     const checked = this.checkAngles('angles', angles);
     checkOptions('options', options, ['method']);
     const method = checkChoice('options.method', options.method ?? 'adjoint', ['adjoint', 'shift']);
-    return this.#withCore(initial, (core, group) => {
+    return this.#withCore('initial', initial, (core, group) => {
       const gauge = gaugeOf(core.engine, group, hamiltonian, initial.isDensity);
       const mean = () => {
         core.state.view.set(initial.entries.view);
@@ -132,15 +135,12 @@ export class Circuit {
 
   /** Returns `register` if the circuit can act on it. @internal */
   checkRegister(field: string, register: unknown): Register {
-    if (!(register instanceof Register) || register.qubits !== this.qubits) {
-      throw new ArgumentError(field, `a state of ${this.qubits} qubits`, register);
-    }
-    register.checkAlive();
-    return register;
+    return checkRegister(field, register, this.qubits);
   }
 
-  #withCore<T>(register: Register, work: (core: CircuitCore, group: Parameters<typeof gaugeOf>[1]) => T): T {
-    const { engine, entries, isDensity } = this.checkRegister('register', register);
+  /** Calls `work` with the circuit in the engine's memory and the state of `register` before it. */
+  #withCore<T>(field: string, register: Register, work: (core: CircuitCore, group: RegionGroup) => T): T {
+    const { engine, entries, isDensity } = this.checkRegister(field, register);
     return engine.arena.scratch((group) => {
       const core = new CircuitCore(engine, group, this, isDensity);
       core.state.view.set(entries.view);

@@ -71,7 +71,7 @@ export function evaluateClassifier(
     confusion,
     loss: loss / count,
     seed,
-    meta: makeMeta(start, seed, {}),
+    meta: makeMeta(start, seed, { seed }),
   };
 }
 

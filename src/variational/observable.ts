@@ -4,6 +4,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { Hamiltonian, hamiltonian } from '../register/hamiltonian.js';
 import { HamiltonianCore } from '../register/hamiltonian-core.js';
 import { hamiltonianMatrix } from '../register/hamiltonian-matrix.js';
+import { pauliLetters } from '../register/pauli-string.js';
 import type { CircuitCore } from './circuit-core.js';
 
 /** Pauli letters I, X, Y and Z, one for each qubit, or a Hamiltonian that does not change with time. */
@@ -12,10 +13,8 @@ export type Observable = string | Hamiltonian;
 /** Returns `observable` as a Hamiltonian if it fits. */
 export function checkObservable(field: string, observable: unknown, qubits: number): Hamiltonian {
   if (typeof observable === 'string') {
-    if (observable.length !== qubits || !/^[IXYZ]*$/.test(observable)) {
-      throw new ArgumentError(field, `${qubits} letters I, X, Y and Z`, observable);
-    }
     const all = Array.from({ length: qubits }, (_, qubit) => qubit);
+    pauliLetters(field, observable, all, qubits);
     return hamiltonian({ qubits, terms: [{ pauli: observable, qubits: all, coefficient: 1 }] });
   }
   if (!(observable instanceof Hamiltonian) || observable.qubits !== qubits || observable.changes) {

@@ -56,7 +56,8 @@ export async function fitTimeStep(
   const [from, to] = [before, after].map((register) =>
     density && !register.isDensity ? register.reducedMatrix(register.all) : register.entries.copy(),
   );
-  const squares = density ? inner(from, from) + inner(to, to) : inner(from, from) ** 2 + inner(to, to) ** 2;
+  const [a, b] = [inner(from, from), inner(to, to)];
+  const squares = density ? a + b : a * a + b * b;
   const prepare = (group: RegionGroup) => {
     const core = new CircuitCore(engine, group, circuit, density);
     return (angles: Float64Array) => {

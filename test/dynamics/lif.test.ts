@@ -85,9 +85,30 @@ describe('siegertRate', () => {
       expect(siegertRate(engine, neuronOf(options)) / siegertByDefinition(options)).toBeCloseTo(1, 5);
     }
   });
+
+  it('comes to that of a neuron without noise, whose time to the threshold is τ ln((μ − V_reset)/(μ − θ))', () => {
+    for (const [current, noise] of [
+      [1.5, 1e-3],
+      [20, 1e-2],
+      [100, 1e-2],
+    ]) {
+      const rate = siegertRate(engine, { timeConstant: 10, noise, threshold: 1, current });
+      const time = 10 * Math.log(current / (current - 1));
+      // The next term of the integrand for limits far below 0, 1/(2u³).
+      const shift = ((noise * noise) / 4) * (1 / (current - 1) ** 2 - 1 / current ** 2);
+      expect(Math.abs(rate * (time - shift) - 1)).toBeLessThan(1e-6);
+    }
+  });
 });
 
 describe('simulateLif', () => {
+  it('fires once in a refractory period, however many steps that has', () => {
+    for (const refractory of [40, 0.002 * 2 ** 32, 1e9]) {
+      const { spikes } = simulateLif(engine, { ...base, current: 10, refractory, trajectories: 8 });
+      expect(Array.from(spikes)).toEqual(new Array(8).fill(1));
+    }
+  });
+
   it.each([0.8, 1, 2])("fires at Siegert's rate at current %f", (current) => {
     const { rate } = simulateLif(engine, { ...base, current });
     const exact = siegertRate(engine, neuronOf({ ...base, current }));

@@ -391,6 +391,12 @@ describe('trajectories', () => {
     });
     expect(result.trajectories).toBe(1);
     expect(result.observables).toEqual(['XI', 'YI', 'ZI', 'IX', 'IY', 'IZ']);
+    const bare = await simulateQubitNeurons(engine, { initial: '0', dt: 0.1, steps: 3, seed: 1 });
+    expect(bare.meta.options).toMatchObject({
+      channels: [],
+      trajectories: 1,
+      record: { every: 1, observables: 'bloch', states: false, trajectories: false, measurement: false },
+    });
     result.times.forEach((time, i) => {
       expect(result.mean[6 * i + 1]).toBeCloseTo(-Math.sin(omega * time), 12);
       expect(result.mean[6 * i + 2]).toBeCloseTo(Math.cos(omega * time), 12);
@@ -437,6 +443,14 @@ it('refuses what makes no sense', async () => {
   await wrong({ channels: [{ operator: 'q', qubit: 0, rate: 1 }] }, 'options.channels[0].operator');
   await wrong({ channels: [{ operator: [1, 2], qubit: 0, rate: 1 }] }, 'options.channels[0].operator');
   await wrong({ dt: 1e6 }, 'options.dt');
+  const strong = { operator: [1e60, 0, 0, 0, 0, 0, 0, 0], qubit: 0, rate: 1 };
+  for (const unravelling of ['homodyne', 'jumps', 'none']) {
+    await wrong({ channels: [strong], unravelling }, 'options.dt');
+  }
+  await wrong(
+    { channels: [{ operator: [0, 0, 0, 0, 0, 0, 0, 1e101], qubit: 0, rate: 1 }] },
+    'options.channels[0].operator[7]',
+  );
   await wrong({ unravelling: 'none', method: 'platen' }, 'options.method');
   await wrong({ convention: 'printed', method: 'splitting' }, 'options.convention');
   await wrong({ record: { observables: ['XYZ'] } }, 'options.record.observables[0]');
@@ -444,6 +458,26 @@ it('refuses what makes no sense', async () => {
   await wrong({ channels: [], noise: new Float64Array(3) }, 'options.noise');
   expect(engine.bytesUsed).toBe(0);
 });
+
+it.each(['splitting', 'platen'] as const)(
+  'can be stopped within a single trajectory, by %s',
+  async (method) => {
+    const stop = new AbortController();
+    const run = simulateQubitNeurons(engine, {
+      hamiltonian: hamiltonian({ qubits: 2, drive: [1, 1] }),
+      channels: [{ operator: 'z', qubit: 0, rate: 1 }],
+      initial: '00',
+      dt: 1e-4,
+      steps: 1_000_000,
+      method,
+      seed: 1,
+      signal: stop.signal,
+    });
+    setTimeout(() => stop.abort(), 0);
+    await expect(run).rejects.toThrow(/abort/);
+    expect(engine.bytesUsed).toBe(0);
+  },
+);
 
 it('reports how far it is, and stops when it is told to', async () => {
   const stop = new AbortController();

@@ -36,7 +36,7 @@ export function registerPlaces(engine: Engine): Place[] {
     await evolve(state, one, any(options));
   };
   const make = (options: unknown) => hamiltonian(any(options));
-  const coefficient = (v: unknown) => (typeof v === 'function' ? 'either' : finite()(v));
+  const coefficient = (v: unknown) => (typeof v === 'function' ? 'either' : finite(-1e100, 1e100)(v));
   const places: Place[] = [];
   const place = (name: string, call: Place['call'], accepts: Place['accepts'] = never) =>
     places.push({ name, call, accepts });

@@ -51,6 +51,12 @@ describe('the README', () => {
 });
 
 describe('the tarball', () => {
+  it('has registers that go by their names, in messages and when they are printed', async () => {
+    const names = ['StateVector', 'DensityMatrix'];
+    const code = `import { ${names} } from 'bornspike/register'; console.log(JSON.stringify([${names}].map((type) => type.name)));`;
+    expect(await installed.runModule(code)).toEqual(names);
+  });
+
   it('holds what was built, and nothing else', () => {
     const allowed = /^(build\/(node|web|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
     const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];

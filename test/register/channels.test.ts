@@ -128,6 +128,21 @@ it('relax as T1 and T2 say', () => {
   expect(rho.bloch(0)[0]).toBeCloseTo(Math.exp(-1), 14);
 });
 
+it('relax all the way at times beyond all numbers', () => {
+  for (const [t1, t2, z] of [
+    [1e-10, 1e-10, 0.5],
+    [1e-10, 2e-10, 0.5],
+    [Infinity, 1e-10, 0],
+  ]) {
+    using rho = DensityMatrix.product(engine, [[1, 0, 0]]);
+    rho.channel('thermal-relaxation', [0], { t1, t2, time: 1.7e308, excited: 0.25 });
+    expect(distance(rho.bloch(0), [0, 0, z])).toBeLessThan(1e-15);
+  }
+  using kept = DensityMatrix.product(engine, [[1, 0, 0]]);
+  kept.channel('thermal-relaxation', [0], { t1: Infinity, t2: Infinity, time: 1.7e308 });
+  expect(distance(kept.bloch(0), [1, 0, 0])).toBeLessThan(1e-15);
+});
+
 it('leave the mixture that runs of a state vector have as their mean', () => {
   const rng = new RandomStream('runs');
   const runs = 4000;

@@ -297,6 +297,13 @@ describe('evolve', () => {
     expect(distance(state.amplitudes, before)).toBeLessThan(1e-11);
   });
 
+  it('leaves a state behind, however large the coefficients and the step are', async () => {
+    using state = new StateVector(engine, 3);
+    const largest = hamiltonian({ ...full, h: [1e100, 1e100, 1e100], drive: [1e100, -1e100, 1e100] });
+    await evolve(state, largest, { dt: 1e100, steps: 3, order: 4 });
+    expect(Math.abs(state.norm() - 1)).toBeLessThan(1e-13);
+  });
+
   it('goes on where it was: two runs are one', async () => {
     const problem = hamiltonian({ qubits: 3, h: (time) => [time, -time, 1], drive: [1, 1, 1] });
     using one = StateVector.fromAmplitudes(engine, psi);
@@ -377,11 +384,14 @@ describe('evolve', () => {
     await expect(evolve(state, problem, { ...options, order: 3 as never })).rejects.toThrow(
       /^options\.order:/,
     );
-    await expect(evolve(state, problem, { ...options, dt: Number.NaN })).rejects.toThrow(/^options\.dt:/);
+    for (const dt of [Number.NaN, 1e101]) {
+      await expect(evolve(state, problem, { ...options, dt })).rejects.toThrow(/^options\.dt:/);
+    }
     const wrong: [unknown, RegExp][] = [
       [{ qubits: 0 }, /^options\.qubits:/],
       [{ qubits: 2, h: [1] }, /^options\.h:/],
       [{ qubits: 2, h: [1, Number.NaN] }, /^options\.h\[1\]:/],
+      [{ qubits: 2, h: [1, 1e101] }, /^options\.h\[1\]: .*to 1e\+100, got 1e\+101/],
       [{ qubits: 2, h: () => [1] }, /^options\.h\(0\):/],
       [{ qubits: 2, jx: [[0, 1]] }, /^options\.jx: expected 2 rows/],
       [

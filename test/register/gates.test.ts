@@ -141,6 +141,7 @@ describe('refused', () => {
     nothing((state) => state.applyControlled([1], 'x', [1]), /^qubits: expected none of the controls/);
     nothing((state) => state.apply('rx', [1]), /^angle: expected a number, got undefined/);
     nothing((state) => state.apply('u', [1], 0.3), /^angle: expected 3 numbers/);
+    nothing((state) => state.apply('u', [1], [0, 1e308, 1.7e308]), /^angle: expected angles whose sum/);
     nothing((state) => state.apply('x', [1], 0.3), /^angle: expected none/);
   });
 

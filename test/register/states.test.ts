@@ -336,12 +336,24 @@ describe('distances', () => {
 
 describe('refused', () => {
   it('states that are none', () => {
+    const withoutDiagonal = new Float64Array(32);
+    for (const [row, column, value] of [
+      [0, 0, 0.5],
+      [1, 1, 0.5],
+      [2, 3, 0.3],
+      [3, 2, 0.3],
+    ]) {
+      withoutDiagonal[2 * (4 * row + column)] = value;
+    }
     const wrong: [() => unknown, RegExp][] = [
       [() => StateVector.fromAmplitudes(engine, [1, 0, 1, 0]), /^amplitudes: expected norm 1, got 1\.41/],
       [() => StateVector.fromAmplitudes(engine, [1, 0, 0]), /^amplitudes: expected 2 · 2\^qubits numbers/],
       [() => StateVector.basis(engine, '012'), /^bits:/],
-      [() => StateVector.product(engine, [[0, 0, 0.9]]), /^vectors\[0\]: expected a length of 1/],
-      [() => DensityMatrix.product(engine, [[0, 0.8, 0.8]]), /^vectors\[0\]: expected a length of at most 1/],
+      [() => StateVector.product(engine, [[0, 0, 0.9]]), /^vectors\[0\]: expected a length of 1 .*got 0\.9$/],
+      [
+        () => DensityMatrix.product(engine, [[0, 0.6, 1.1]]),
+        /^vectors\[0\]: expected a length of at most 1, got 1\.25/,
+      ],
       [() => StateVector.ghz(engine, 1), /^qubits:/],
       [() => DensityMatrix.fromMatrix(engine, [1, 0, 0, 0, 0, 0, 1, 0]), /^matrix: expected trace 1, got 2/],
       [() => DensityMatrix.fromMatrix(engine, [1, 0, 0, 1, 0, 1, 0, 0]), /^matrix: expected a Hermitian/],
@@ -353,6 +365,8 @@ describe('refused', () => {
         () => DensityMatrix.fromMatrix(engine, [0.5, 0, 0.6, 0, 0.6, 0, 0.5, 0]),
         /^matrix: expected no negative/,
       ],
+      // Eigenvalues 1/2, 1/2, 0.3 and −0.3, and nothing on the diagonal where the negative one is.
+      [() => DensityMatrix.fromMatrix(engine, withoutDiagonal), /^matrix: expected no negative/],
       [() => DensityMatrix.fromMatrix(engine, [1, 0]), /^matrix: expected 2 · 4\^qubits numbers/],
     ];
     for (const [call, message] of wrong) {
@@ -365,6 +379,8 @@ describe('refused', () => {
     expect(() => large.fidelity(new Float64Array(2) as never)).toThrow(
       /^other: expected a state of 12 qubits/,
     );
+    using small = new StateVector(engine, 2);
+    expect(() => large.fidelity(small)).toThrow(/^other: expected a state of 12 qubits, got 2$/);
     expect(() => large.mutualInformation([0], [0])).toThrow(/^b:/);
   });
 

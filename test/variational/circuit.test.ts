@@ -267,7 +267,9 @@ it('refuses what is no circuit', () => {
   expect(() => circuit.gates[0].qubits.push(7)).toThrow(TypeError);
   using state = new StateVector(engine, 2);
   using small = new StateVector(engine, 1);
-  expect(() => circuit.run(small, [1])).toThrow(/^register:/);
+  expect(() => circuit.run(small, [1])).toThrow(/^register: expected a state of 2 qubits, got 1$/);
+  expect(() => circuit.expectation(small, 'ZZ', [1])).toThrow(/^initial:/);
+  expect(() => circuit.gradient(undefined as never, 'ZZ', [1])).toThrow(/^initial:/);
   expect(() => circuit.run(state, [])).toThrow(/^angles:/);
   expect(() => circuit.expectation(state, 'Z', [1])).toThrow(/^observable:/);
   const moving = hamiltonian({ qubits: 2, h: (time) => [time, 1] });

@@ -1,7 +1,7 @@
 /** Runs a stack's mini-batch forwards. */
 import { gatherRows } from '../../linear/gather-rows';
 import { multiply } from '../../linear/multiply';
-import { BLOCK, lanes } from '../../register/planes';
+import { BLOCK, lanes } from '../../simd/block';
 import { Layer } from './layer';
 import { lifForward } from './lif-layer';
 import { rateLoss } from './loss';

@@ -3,7 +3,8 @@
  * side in the lanes. Everything is laid out by blocks of 64 bytes of neighbouring neurons (16 in float32, 8 in float64),
  * item after item within a block, so that a block of all items fits the first-level cache.
  */
-import { BLOCK, ROW } from '../../register/planes';
+import { ROW } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { NeuronKind } from './neuron-kind';
 import { Stack } from './stack';
 

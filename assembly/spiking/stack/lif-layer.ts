@@ -2,7 +2,7 @@
  * A block of leaky integrate-and-fire neurons, one per lane, in one step of all items: U = βU + z with the reset of the
  * step before's spike, as snnTorch's `Leaky` has it. The state is U, `decay` is β and `form` the reset.
  */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
 import { ResetKind } from './reset-kind';
 import { soundLanes } from './sound-lanes';

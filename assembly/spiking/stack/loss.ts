@@ -1,5 +1,5 @@
 /** Losses on the output neurons' rates. */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { exp } from '../../simd/exponential';
 import { log } from '../../simd/logarithm';
 import { LossKind } from './loss-kind';

@@ -1,5 +1,5 @@
 /** Connections from the external inputs or a layer to a layer, all to all. */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 
 
 @unmanaged

@@ -6,7 +6,7 @@
  * slope of ±1, where α by itself has slopes without bound. A leak multiplies α by e^(−λ|z°|), λ = `decay`; it leaves the
  * phase l with sin l = r sin q and r² the factor. By `form` that is the new phase, or (printed) what the old one loses.
  */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { asin32, asin64 } from '../../simd/arcsine';
 import { exp32, exp64 } from '../../simd/exponential';
 import { sinCosQuarters } from '../../simd/sine-cosine';

@@ -3,7 +3,7 @@ import { gatherRows } from '../../linear/gather-rows';
 import { multiply } from '../../linear/multiply';
 import { transpose } from '../../linear/transpose';
 import { transposeEvents } from '../../linear/transpose-events';
-import { BLOCK, lanes } from '../../register/planes';
+import { BLOCK, lanes } from '../../simd/block';
 import { addRows, restoreBoundary, runSegment, sourceEvents, sourceStarts } from './forward';
 import { Layer } from './layer';
 import { lifReverse } from './lif-layer';

@@ -1,5 +1,5 @@
 /** Lists of spiking neurons and inputs, from which currents are summed. */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
 import { Stack } from './stack';
 

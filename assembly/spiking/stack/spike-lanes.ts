@@ -2,7 +2,7 @@
 import { philoxBlock, philoxBlocks, philoxEvenWords } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
 import { uniformsOfBlock } from '../../random/uniform';
-import { BLOCK, lanes } from '../../register/planes';
+import { BLOCK, lanes } from '../../simd/block';
 import { Layer } from './layer';
 import { Stack } from './stack';
 

@@ -1,5 +1,6 @@
 /** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
-import { BLOCK, clearBlock, copyBlock, planeForward, planeReverse, ROW } from '../../register/planes';
+import { planeForward, planeReverse, ROW } from '../../register/planes';
+import { BLOCK, copyBlock, fillBlock } from '../../simd/block';
 import { log32, log64 } from '../../simd/logarithm';
 import { sinCosQuarters } from '../../simd/sine-cosine';
 import { MemoryKind } from '../memory-kind';
@@ -526,7 +527,7 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     recallChoice(layer, channels, chosen);
 
     // Cotangent of each pattern's probability.
-    for (let pattern = 0; pattern < patterns; pattern++) clearBlock(weights + <usize>pattern * BLOCK);
+    for (let pattern = 0; pattern < patterns; pattern++) fillBlock<T>(weights + <usize>pattern * BLOCK, 0);
     for (let channel = 0; channel < layer.channels; channel++) {
       const masks = channels + <usize>channel * BLOCK;
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * BLOCK;
@@ -558,7 +559,7 @@ export function sqsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
     else probabilityCotangent<T>(layer, state, weights, adjoint);
 
     for (let channel: usize = 0; channel < <usize>layer.channels; channel++) {
-      clearBlock(currentSlopes + channel * BLOCK);
+      fillBlock<T>(currentSlopes + channel * BLOCK, 0);
     }
     planeReverse<T>(layer.reverse, layer.reverseEnd, state, adjoint, table, slopes);
     if (through) {
@@ -652,7 +653,7 @@ function addLastSpikeCotangent<T>(
   const last = changed + patterns * BLOCK;
   for (let channel = 0; channel < layer.channels; channel++) {
     const bit: usize = 1 << (layer.channels - 1 - channel);
-    for (let k: usize = 0; k < <usize>layer.components; k++) clearBlock(other + k * BLOCK);
+    for (let k: usize = 0; k < <usize>layer.components; k++) fillBlock<T>(other + k * BLOCK, 0);
     for (let pattern: usize = 0; pattern < patterns; pattern++) {
       const from = <usize>load<u32>(layer.basis + (pattern << 2));
       const to = <usize>load<u32>(layer.basis + ((pattern ^ bit) << 2));

@@ -1,5 +1,5 @@
 /** A network as layers and the projections between them, with the memory of a mini-batch; written by the facade. */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { align, Layer, layoutLayer } from './layer';
 import { Projection } from './projection';
 

@@ -1,5 +1,5 @@
 /** What LIF and QLIF neurons have in common: they spike where a potential exceeds the layer's threshold. */
-import { BLOCK } from '../../register/planes';
+import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
 import { addActivity, countSpikes, storeSpikes } from './spike-lanes';
 import { Stack } from './stack';

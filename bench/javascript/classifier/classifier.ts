@@ -1,3 +1,4 @@
+import type { ClassifierParameters } from '../../../src/variational/parameters.js';
 import { exp } from '../exponential.js';
 import { logOrdinary } from '../logarithm.js';
 import { multiply, transpose } from '../stack/multiply.js';
@@ -37,15 +38,6 @@ export interface Classifier {
     outputWeights: Numbers;
     outputBiases: Float64Array;
   };
-}
-
-/** Parameters laid out as those of the package's classifier. */
-export interface ClassifierParameters {
-  inputWeights: Float64Array;
-  inputBiases: Float64Array;
-  angles: Float64Array;
-  outputWeights: Float64Array;
-  outputBiases: Float64Array;
 }
 
 export function makeClassifier(

@@ -1,5 +1,5 @@
 // One step of a path integral on a grid: states are float64 arrays [n]...[n] over the positions of all particles, as
-// many axes as particles, n even.
+// many axes as particles.
 import { exp64 } from '../simd/exponential';
 
 const MOST_POINTS = 1024;
@@ -40,12 +40,57 @@ export function transferPotential(
 }
 
 /**
- * The free motion of the particle on the leading axis, which becomes the last: output[r][j] = Σ_k weights[|k|]
- * input[j + k][r], |k| <= reach, with nothing beyond the grid.
+ * state[...] *= scale · joint[...] · Π factors[axis][its position on the axis], `axes` axes of `points` each. Returns the
+ * sum of the new state.
  *
- * @param rest product of the other axes' lengths: 1, or an even number
+ * @param factors float64 [axes][points]
+ */
+export function transferWeights(
+  state: usize,
+  joint: usize,
+  factors: usize,
+  points: i32,
+  axes: i32,
+  scale: f64,
+): f64 {
+  const last = factors + ((<usize>((axes - 1) * points)) << 3);
+  const pairs = (<usize>(points & ~1)) << 3;
+  const row = (<usize>points) << 3;
+  let rows = 1;
+  for (let axis = 1; axis < axes; axis++) rows *= points;
+  let sums = f64x2.splat(0);
+  let sum: f64 = 0;
+  for (let r = 0; r < rows; r++, state += row, joint += row) {
+    let factor = scale;
+    for (let axis = axes - 2, digits = r; axis >= 0; axis--, digits /= points) {
+      factor *= load<f64>(factors + ((<usize>(axis * points + (digits % points))) << 3));
+    }
+    const factors2 = f64x2.splat(factor);
+    for (let j: usize = 0; j < pairs; j += 16) {
+      const weight = f64x2.mul(v128.load(joint + j), f64x2.mul(factors2, v128.load(last + j)));
+      const value = f64x2.mul(v128.load(state + j), weight);
+      sums = f64x2.add(sums, value);
+      v128.store(state + j, value);
+    }
+    if (pairs < row) {
+      const weight = load<f64>(joint + pairs) * (factor * load<f64>(last + pairs));
+      const value = load<f64>(state + pairs) * weight;
+      sum += value;
+      store<f64>(state + pairs, value);
+    }
+  }
+  return sum + f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/**
+ * The free motion of the particle on the leading axis, which becomes the last: output[r][j] = Σ_k weights[|k|]
+ * input[j + k][r], |k| <= reach, with nothing beyond the grid but, if `parity` is not 0, below its first position the
+ * mirror image of the state times `parity`.
+ *
  * @param points at most 1024
- * @param reach at most half of the points
+ * @param rest product of the other axes' lengths
+ * @param reach at most half of 1024 and, of a mirrored axis, `points`
+ * @param parity 0; or 1 or -1 for an even or odd state on the half h/2, 3h/2, … of its axis
  */
 export function transferMotion(
   input: usize,
@@ -54,6 +99,7 @@ export function transferMotion(
   rest: i32,
   weights: usize,
   reach: i32,
+  parity: f64,
 ): void {
   const row = (<usize>rest) << 3;
   const column = (<usize>points) << 3;
@@ -71,14 +117,27 @@ export function transferMotion(
       v128.store(at, v128.load(from, 32), 32);
       v128.store(at, v128.load(from, 48), 48);
     }
+    if (parity != 0) mirrorLine(first, margin, parity);
     smoothLine(first, end, weights, margin, output + <usize>r * column, column);
   }
-  for (; r < rest; r += 2) {
+  for (; r < rest; r++) {
     let from = input + ((<usize>r) << 3);
-    for (let at = first; at < end; at += LINE, from += row) {
-      v128.store(at, rest > 1 ? v128.load(from) : v128.load64_zero(from));
-    }
-    smoothPair(first, end, weights, margin, output + <usize>r * column, rest > 1 ? column : 0);
+    for (let at = first; at < end; at += LINE, from += row) store<f64>(at, load<f64>(from));
+    if (parity != 0) mirrorLine(first, margin, parity);
+    smoothColumn(first, end, weights, margin, output + <usize>r * column);
+  }
+}
+
+/** Fills the margin below the first row. */
+function mirrorLine(first: usize, margin: usize, parity: f64): void {
+  const sign = f64x2.splat(parity);
+  for (let offset: usize = 0; offset < margin; offset += LINE) {
+    const from = first + offset;
+    const to = first - offset - LINE;
+    v128.store(to, f64x2.mul(sign, v128.load(from)));
+    v128.store(to, f64x2.mul(sign, v128.load(from, 16)), 16);
+    v128.store(to, f64x2.mul(sign, v128.load(from, 32)), 32);
+    v128.store(to, f64x2.mul(sign, v128.load(from, 48)), 48);
   }
 }
 
@@ -112,17 +171,16 @@ function smoothLine(first: usize, end: usize, weights: usize, margin: usize, to:
   }
 }
 
-/** Two columns, or one if `column` is 0. */
-function smoothPair(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
-  const centre = v128.load_splat<f64>(weights);
+/** The first of a line's columns. */
+function smoothColumn(first: usize, end: usize, weights: usize, margin: usize, to: usize): void {
+  const centre = load<f64>(weights);
   for (let at = first; at < end; at += LINE, to += 8) {
-    let sum = f64x2.mul(centre, v128.load(at));
+    let sum = centre * load<f64>(at);
     let at0 = weights + 8;
     for (let offset: usize = LINE; offset <= margin; offset += LINE, at0 += 8) {
-      sum = addBoth(sum, v128.load_splat<f64>(at0), v128.load(at - offset), v128.load(at + offset));
+      sum += load<f64>(at0) * (load<f64>(at - offset) + load<f64>(at + offset));
     }
-    if (column) v128.store_lane<f64>(to + column, sum, 1);
-    v128.store_lane<f64>(to, sum, 0);
+    store<f64>(to, sum);
   }
 }
 

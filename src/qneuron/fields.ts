@@ -35,3 +35,13 @@ export function fieldsOf(circuit: QNeuronCircuit): Fields {
   }
   return { excitation, inhibition, couplings: [...sums.values()] };
 }
+
+/** The potential of the couplings between neurons at φ² = u. */
+export function couplingPotential(fields: Fields, u: Float64Array): number {
+  let sum = 0;
+  for (const { kind, from, to, strength } of fields.couplings) {
+    const well = square(u[from] - 1);
+    sum += strength * (kind === 'excite' ? u[to] * well : square(well * square(u[to] - 1)));
+  }
+  return sum;
+}

@@ -45,7 +45,7 @@ export function vacuumActivity(engine: Engine, circuit: QNeuronCircuit, action: 
         if (Math.abs(mean - previous) <= TOLERANCE * mean) return (time * mean) / action;
         previous = mean;
       }
-      kernels.transferMotion(state.pointer, other.pointer, points, 1, weights.pointer, motion.length - 1);
+      kernels.transferMotion(state.pointer, other.pointer, points, 1, weights.pointer, motion.length - 1, 0);
       [state, other] = [other, state];
     }
     throw new NumericalError(`the ground state is not reached after ${MOST_STEPS} slices`, MOST_STEPS);

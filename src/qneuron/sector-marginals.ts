@@ -9,6 +9,8 @@ import { square } from './square.js';
 
 /** What a state sums up to; kept as float32, it has values down to 1e-66 of that. */
 const TOTAL = 2 ** 96;
+/** Of the weight of all paths: that of those through φ = 0 which may be taken for others; activities change by 1e-5 at most. */
+const NEGLIGIBLE = 1e-6;
 
 /**
  * As `gridMarginals`, of |φ|, [neurons][points / 2], in 2^neurons times less memory.
@@ -18,6 +20,10 @@ const TOTAL = 2 ** 96;
  * its sectors, all of them f / 2^neurons there. Thus each sector in turn goes from f through a block; the values where
  * all φ > 0, which the next plateau leaves, are the sum of what arrives in all sectors, and so are the distributions of
  * |φ|, as products of different sectors cancel.
+ *
+ * In a sector that is odd in φ_m, paths on which φ_m ends with the other sign count as negative. So it differs from the
+ * one that is even in φ_m by at most twice their weight, which is largest if all else is even: where this is negligible,
+ * as for a neuron that stays at rest, the sectors odd in φ_m are left out.
  */
 export function sectorMarginals(
   engine: Engine,
@@ -32,18 +38,15 @@ export function sectorMarginals(
   const count = points ** neurons;
   const block = circuit.slices / circuit.kinks;
   const half = Math.floor(block / 2);
-  const sectors = Array.from({ length: 2 ** neurons }, (_, bits) =>
-    Array.from({ length: neurons }, (_, axis) => ((bits >> axis) & 1 ? -1 : 1)),
-  );
   return arena.scratch((group) => {
-    // Two at a time are kept.
-    const even = count + (count % 2);
-    let state = group.float64(even);
-    let other = group.float64(even);
-    const plateau = group.float64(even);
-    const arrived = group.float64(even);
-    const joint = group.float64(even);
-    const kept = Array.from({ length: half + 1 }, () => group.float32(even));
+    // `transferKeep` takes two at a time.
+    const padded = count + (count % 2);
+    let state = group.float64(padded);
+    let other = group.float64(padded);
+    const plateau = group.float64(padded);
+    const arrived = group.float64(padded);
+    const joint = group.float64(padded);
+    const kept = Array.from({ length: half + 1 }, () => group.float32(padded));
     const motion = group.float64(grid.motion.length);
     const factors = group.float64(block * neurons * points);
     const marginals = group.float64(neurons * points);
@@ -54,58 +57,67 @@ export function sectorMarginals(
 
     // Those of the even sector, for all: no value of another is larger.
     const scales = new Float64Array(block + 1).fill(1);
-    // The even sector by itself is 2^neurons times faster, and hardly anything has gone through 0 and back on a plateau.
-    let chosen = sectors.slice(0, 1);
-    for (let round = 0; round < MOST_BLOCKS; round++) {
-      const isWhole = chosen.length === sectors.length;
+    /** Takes the sector of these parities through the first `slots` slots; returns its distributions as far as known. */
+    const pass = (parities: readonly number[], slots: number) => {
+      const isEven = parities.every((parity) => parity === 1);
       const result = Array.from({ length: half + 1 }, () => new Float64Array(neurons * points));
-      arrived.view.fill(0);
-      for (const [sector, parities] of chosen.entries()) {
-        state.view.set(plateau.view);
-        for (let slot = 0; slot < block; slot++) {
-          if (isWhole && slot <= half) kernels.transferKeep(state.pointer, kept[slot].pointer, even);
-          const sum = kernels.transferWeights(
-            state.pointer,
-            joint.pointer,
-            factors.pointer + 8 * slot * neurons * points,
-            points,
-            neurons,
-            scales[slot],
-          );
-          if (sector === 0) {
-            if (!(sum > 0)) throw new NumericalError(`couplings leave nothing at slice ${slot}`, slot);
-            scales[slot + 1] = TOTAL / sum;
-          }
-          if (isWhole && (slot === 0 || slot >= block - half)) {
-            // What comes from the other side is what came to the slot as far from the block's other end.
-            const mirrored = slot === 0 ? 0 : block - slot;
-            kernels.transferMarginals(
-              kept[mirrored].pointer,
-              state.pointer,
-              points,
-              neurons,
-              marginals.pointer,
-            );
-            addTo(result[mirrored], marginals.view);
-          }
-          for (const parity of parities) {
-            kernels.transferMotion(
-              state.pointer,
-              other.pointer,
-              points,
-              count / points,
-              motion.pointer,
-              grid.motion.length - 1,
-              parity,
-            );
-            [state, other] = [other, state];
-          }
+      state.view.set(plateau.view);
+      for (let slot = 0; slot < slots; slot++) {
+        if (slot <= half) kernels.transferKeep(state.pointer, kept[slot].pointer, padded);
+        const sum = kernels.transferWeights(
+          state.pointer,
+          joint.pointer,
+          factors.pointer + 8 * slot * neurons * points,
+          points,
+          neurons,
+          scales[slot],
+        );
+        if (isEven) {
+          if (!(sum > 0)) throw new NumericalError(`couplings leave no path at slice ${slot}`, slot);
+          scales[slot + 1] = TOTAL / sum;
         }
+        if (slot === 0 || slot >= block - half) {
+          // What comes from the other side is what came to the slot as far from the block's other end.
+          const mirrored = slot === 0 ? 0 : block - slot;
+          const from = kept[mirrored].pointer;
+          kernels.transferMarginals(from, state.pointer, points, neurons, marginals.pointer);
+          result[mirrored].set(marginals.view);
+        }
+        for (const parity of parities) {
+          const [reach, rest] = [grid.motion.length - 1, count / points];
+          kernels.transferMotion(state.pointer, other.pointer, points, rest, motion.pointer, reach, parity);
+          [state, other] = [other, state];
+        }
+      }
+      return result;
+    };
+    /** Of the paths, the same at each slot. */
+    const weightOf = (distributions: Float64Array[]) => total(distributions[half].subarray(0, points));
+
+    // The even sector settles by itself first: that is faster, and near to what all of them settle to.
+    const even = Array.from({ length: neurons }, () => 1);
+    let sectors: number[][] | undefined;
+    for (let round = 0; round < MOST_BLOCKS; round++) {
+      const result = pass(even, block);
+      arrived.view.set(state.view);
+      for (const parities of sectors?.slice(1) ?? []) {
+        for (const [slot, distributions] of pass(parities, block).entries())
+          addTo(result[slot], distributions);
         addTo(arrived.view, state.view);
       }
-      const moved = change(plateau.view, arrived.view);
-      if (moved < TOLERANCE && isWhole) return result;
-      if (moved < TOLERANCE) chosen = sectors;
+      if (change(plateau.view, arrived.view) < TOLERANCE) {
+        if (sectors) return result;
+        const weight = weightOf(result);
+        const ranges = even.map((_, axis) => {
+          const odd = even.map((_, m) => (m === axis ? -1 : 1));
+          return weightOf(pass(odd, block - half + 1)) < (1 - NEGLIGIBLE) * weight ? [1, -1] : [1];
+        });
+        sectors = ranges.reduce<number[][]>(
+          (all, range) => range.flatMap((parity) => all.map((parities) => [...parities, parity])),
+          [[]],
+        );
+        if (sectors.length === 1) return result;
+      }
       const scale = TOTAL / total(arrived.view);
       plateau.view.set(arrived.view.map((value) => value * scale));
     }

@@ -86,8 +86,8 @@ export function checkExact(
   const grid = positionGrid(engine, lambda, spacing);
   const isWhole = neurons.length <= MOST_ON_WHOLE_GRID;
   const points = isWhole ? grid.positions.length : grid.positions.length / 2;
-  // Five arrays of float64, and a float32 one for each slot of half a block.
-  const needed = points ** neurons.length * (5 * 8 + 4 * (Math.floor(block / 2) + 1));
+  // Four arrays of float64, and a float32 one for each slot of half a block.
+  const needed = points ** neurons.length * (4 * 8 + 4 * (Math.floor(block / 2) + 1));
   if (!(needed <= MOST_BYTES) || points > engine.kernels.transferPoints()) {
     throw new ArgumentError(
       'circuit',

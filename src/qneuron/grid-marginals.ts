@@ -23,11 +23,11 @@ export function gridMarginals(
   const block = circuit.slices / circuit.kinks;
   const half = Math.floor(block / 2);
   return arena.scratch((group) => {
-    let state = group.float64(count);
-    let other = group.float64(count);
+    const state = group.float64(count);
     const kept = Array.from({ length: half + 1 }, () => group.float32(count));
     const potentials = [group.float64(count), group.float64(count), group.float64(count)] as const;
     const motion = group.float64(grid.motion.length);
+    const parities = group.float64(neurons);
     const marginals = group.float64(neurons * points);
     motion.view.set(grid.motion);
     fillPotentials(
@@ -51,18 +51,14 @@ export function gridMarginals(
       );
       scale = 1 / sum;
       look();
-      for (let axis = 0; axis < neurons; axis++) {
-        kernels.transferMotion(
-          state.pointer,
-          other.pointer,
-          points,
-          count / points,
-          motion.pointer,
-          grid.motion.length - 1,
-          0,
-        );
-        [state, other] = [other, state];
-      }
+      kernels.transferMotion(
+        state.pointer,
+        points,
+        neurons,
+        motion.pointer,
+        grid.motion.length - 1,
+        parities.pointer,
+      );
     };
     // Towards the ground state at a plateau, from which a block's state there differs little.
     const settling = Math.min(block, Math.ceil(SETTLING / (circuit.spacing * Math.sqrt(2 * circuit.lambda))));

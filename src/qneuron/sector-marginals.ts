@@ -41,17 +41,17 @@ export function sectorMarginals(
   return arena.scratch((group) => {
     // `transferKeep` takes two at a time.
     const padded = count + (count % 2);
-    let state = group.float64(padded);
-    let other = group.float64(padded);
+    const state = group.float64(padded);
     const plateau = group.float64(padded);
     const arrived = group.float64(padded);
     const joint = group.float64(padded);
     const kept = Array.from({ length: half + 1 }, () => group.float32(padded));
     const motion = group.float64(grid.motion.length);
+    const signs = group.float64(neurons);
     const factors = group.float64(block * neurons * points);
     const marginals = group.float64(neurons * points);
     motion.view.set(grid.motion);
-    fillJoint(engine, circuit, positions, other, joint);
+    fillJoint(engine, circuit, positions, state, joint);
     fillFactors(engine, circuit, positions, drive, factors.view);
     fillVacuum(engine, circuit, positions, plateau.view);
 
@@ -62,6 +62,7 @@ export function sectorMarginals(
       const isEven = parities.every((parity) => parity === 1);
       const result = Array.from({ length: half + 1 }, () => new Float64Array(neurons * points));
       state.view.set(plateau.view);
+      signs.view.set(parities);
       for (let slot = 0; slot < slots; slot++) {
         if (slot <= half) kernels.transferKeep(state.pointer, kept[slot].pointer, padded);
         const sum = kernels.transferWeights(
@@ -83,11 +84,8 @@ export function sectorMarginals(
           kernels.transferMarginals(from, state.pointer, points, neurons, marginals.pointer);
           result[mirrored].set(marginals.view);
         }
-        for (const parity of parities) {
-          const [reach, rest] = [grid.motion.length - 1, count / points];
-          kernels.transferMotion(state.pointer, other.pointer, points, rest, motion.pointer, reach, parity);
-          [state, other] = [other, state];
-        }
+        const reach = grid.motion.length - 1;
+        kernels.transferMotion(state.pointer, points, neurons, motion.pointer, reach, signs.pointer);
       }
       return result;
     };

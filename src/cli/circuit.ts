@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import { checkExact } from '../qneuron/exact-activity.js';
 import type { SimulateOptions } from '../qneuron/index.js';
 import {
   exactActivity,
@@ -36,9 +37,6 @@ const GATES = new Map<string, LogicCircuit>(
   Object.entries(LOGIC).map(([name, logic]) => [kebab(name), logic]),
 );
 
-/** The most neurons that the exact solver's memory is enough for. */
-const MOST_EXACT = 3;
-
 export function addCircuit(program: Command): void {
   const command = program
     .command('circuit')
@@ -68,7 +66,7 @@ export function addCircuit(program: Command): void {
     option('--coupling <name>', 'reciprocal or directed (default: reciprocal)'),
     option('--precision <name>', 'float32 or float64 (default: float32)'),
     numberOption('--target-error <value>', 'stop when all standard errors are below this'),
-    option('--exact', 'compute the activities exactly besides, for up to three neurons'),
+    option('--exact', 'compute the activities exactly besides: up to four neurons, which take a minute'),
   ]);
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',
@@ -93,13 +91,9 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
     return circuit.input(brightness);
   });
   const outputs = logic.build(circuit, ends).map(({ index }) => index);
-  if (exact && circuit.neurons.length > MOST_EXACT) {
-    throw new ArgumentError(
-      '--exact',
-      `${gate} has ${circuit.neurons.length} neurons, more than ${MOST_EXACT}`,
-    );
-  }
   using engine = await createEngine();
+  // Before the simulation, which takes its time.
+  if (exact) checkExact(engine, circuit);
   const signal = catchInterruption();
   let bar: ProgressBar | undefined;
   const result = await simulateCircuit(engine, circuit, {

@@ -4,6 +4,7 @@ import { bytes as bytesText, counted } from '../engine/format.js';
 import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { gridMarginals } from './grid-marginals.js';
 import { inputPath } from './input-path.js';
+import { checkWeight } from './plateau.js';
 import { type PositionGrid, positionGrid } from './position-grid.js';
 import { sectorMarginals } from './sector-marginals.js';
 import { square } from './square.js';
@@ -31,10 +32,10 @@ const MOST_ON_WHOLE_GRID = 2;
  * circuit is the same each time and symmetric in time, and its slowest state is all that passes a plateau.
  *
  * Time and memory grow as a power of the neurons. With the default lattice one or two neurons take milliseconds, three
- * a second, four a minute and 0.5 GiB, without a break; five are too many.
+ * a second, four up to a minute and 0.5 GiB, without a break; five are too many.
  *
  * @throws ArgumentError when the memory it would take is too much, or when the slices are no multiple of the kinks
- * @throws NumericalError when couplings are so strong that nothing is left on the grid
+ * @throws NumericalError when couplings are so strong that the grid cannot resolve them
  */
 export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactActivity {
   const { grid, block, isWhole } = checkExact(engine, circuit);
@@ -59,6 +60,7 @@ export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactAct
         sum += weight * u;
         potentials += weight * (lambda / 4) * square(u - 1);
       }
+      checkWeight(total, slot);
       squares[m * slices + slot] = sum / total;
       potential[m * slices + slot] = potentials / total;
       activity[m] += (spacing * potentials) / total / action;

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import type { QNeuronCircuit } from './circuit.js';
 import { couplingPotential, type Fields, fieldsOf } from './fields.js';
-import { change, fillVacuum, MOST_BLOCKS, TOLERANCE } from './plateau.js';
+import { change, checkWeight, fillVacuum, MOST_BLOCKS, TOLERANCE } from './plateau.js';
 import type { PositionGrid } from './position-grid.js';
 import { square } from './square.js';
 
@@ -49,7 +49,7 @@ export function gridMarginals(
         drive[slot],
         scale,
       );
-      scale = 1 / sum;
+      scale = 1 / checkWeight(sum, slot);
       look();
       kernels.transferMotion(
         state.pointer,

@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.js';
+import { NumericalError } from '../engine/errors.js';
 import type { QNeuronCircuit } from './circuit.js';
 import { square } from './square.js';
 
-/** The wave function at the plateaus may change by this, of its sum, over a block; activities change by less than 1e-5. */
-export const TOLERANCE = 1e-3;
+/** The wave function at the plateaus may change by this, of its sum, over a block; activities change by less than 1e-6. */
+export const TOLERANCE = 1e-4;
 export const MOST_BLOCKS = 50;
 
 /** Writes the product of the ground states of the well at φ = 1, about, [positions]...[positions], one for each neuron. */
@@ -22,6 +23,12 @@ export function fillVacuum(
       view[i] *= one[rest % points];
     }
   }
+}
+
+/** Returns the weight of the paths that reach `slot`. */
+export function checkWeight(weight: number, slot: number): number {
+  if (weight > 0) return weight;
+  throw new NumericalError(`couplings are too strong for the grid: no path reaches slice ${slot}`, slot);
 }
 
 /** How far two positive functions are apart, of their sums. */

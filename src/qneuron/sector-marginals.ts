@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import type { QNeuronCircuit } from './circuit.js';
 import { couplingPotential, fieldsOf } from './fields.js';
-import { change, fillVacuum, MOST_BLOCKS, TOLERANCE, total } from './plateau.js';
+import { change, checkWeight, fillVacuum, MOST_BLOCKS, TOLERANCE, total } from './plateau.js';
 import type { PositionGrid } from './position-grid.js';
 import { square } from './square.js';
 
@@ -73,10 +73,7 @@ export function sectorMarginals(
           neurons,
           scales[slot],
         );
-        if (isEven) {
-          if (!(sum > 0)) throw new NumericalError(`couplings leave no path at slice ${slot}`, slot);
-          scales[slot + 1] = TOTAL / sum;
-        }
+        if (isEven) scales[slot + 1] = TOTAL / checkWeight(sum, slot);
         if (slot === 0 || slot >= block - half) {
           // What comes from the other side is what came to the slot as far from the block's other end.
           const mirrored = slot === 0 ? 0 : block - slot;

@@ -2,6 +2,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { bytes as bytesText, counted } from '../engine/format.js';
 import { checkCircuit, type QNeuronCircuit } from './circuit.js';
+import { widestStep } from './fields.js';
 import { gridMarginals } from './grid-marginals.js';
 import { inputPath } from './input-path.js';
 import { checkWeight } from './plateau.js';
@@ -85,8 +86,8 @@ export function checkExact(
       slices,
     );
   }
-  const grid = positionGrid(engine, lambda, spacing);
   const isWhole = neurons.length <= MOST_ON_WHOLE_GRID;
+  const grid = positionGrid(engine, lambda, spacing, isWhole ? undefined : widestStep(circuit));
   const points = isWhole ? grid.positions.length : grid.positions.length / 2;
   // Four arrays of float64, and a float32 one for each slot of half a block.
   const needed = points ** neurons.length * (4 * 8 + 4 * (Math.floor(block / 2) + 1));

@@ -9,8 +9,8 @@ import { square } from './square.js';
 
 /** What a state sums up to; kept as float32, it has values down to 1e-66 of that. */
 const TOTAL = 2 ** 96;
-/** Of the weight of all paths: that of those through φ = 0 which may be taken for others; activities change by 1e-5 at most. */
-const NEGLIGIBLE = 1e-6;
+/** Of the weight of all paths: what those may have whose sign is ignored; activities change by less than 1e-5. */
+const NEGLIGIBLE = 1e-7;
 
 /**
  * As `gridMarginals`, of |φ|, [neurons][points / 2], in 2^neurons times less memory.

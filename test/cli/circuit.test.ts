@@ -32,5 +32,8 @@ describe('bornspike circuit', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/not of 1, seed 1/);
     expect(stdout).toMatch(/neuron 1 \(output\) +0\.2\d+ +± 0\.0\d+ +0\.2590/);
+    const refused = await bornspike('circuit', 'half-adder', '--exact', ...QUICK);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('the exact solver would need');
   });
 });

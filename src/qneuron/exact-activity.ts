@@ -97,10 +97,17 @@ export function checkExact(
   const points = isWhole ? grid.positions.length : grid.positions.length / 2;
   // Four arrays of float64, and a float32 one for each slot of half a block.
   const needed = points ** neurons.length * (4 * 8 + 4 * (Math.floor(block / 2) + 1));
-  if (!(needed <= MOST_BYTES) || points > engine.kernels.transferPoints()) {
+  if (!(needed <= MOST_BYTES)) {
     throw new ArgumentError(
       'circuit',
       `the exact solver would need ${bytesText(needed)} for ${counted(neurons.length, 'neuron')} on ${counted(points, 'position')} each; ${bytesText(MOST_BYTES)} are allowed`,
+    );
+  }
+  const most = engine.kernels.transferPoints();
+  if (points > most) {
+    throw new ArgumentError(
+      'circuit',
+      `the exact solver would need ${counted(points, 'position')} for each neuron; ${counted(most, 'position')} are allowed`,
     );
   }
   return { grid, block, isWhole };

@@ -145,7 +145,7 @@ describe('agrees with Monte Carlo', () => {
   });
 });
 
-it('refuses what would not fit into memory, and slices that kinks do not divide', () => {
+it('refuses what would not fit into memory or on the grid, and slices that kinks do not divide', () => {
   const circuit = new QNeuronCircuit();
   for (let i = 0; i < 5; i++) circuit.neuron();
   expect(() => exactActivity(engine, circuit)).toThrow(ArgumentError);
@@ -155,6 +155,9 @@ it('refuses what would not fit into memory, and slices that kinks do not divide'
   const four = new QNeuronCircuit({ slices: 1024 });
   for (let i = 0; i < 4; i++) four.neuron();
   expect(() => exactActivity(engine, four)).toThrow(/[\d.]+ GiB for 4 neurons/);
+  const fine = new QNeuronCircuit({ time: 1e-3, slices: 65536 });
+  fine.neuron();
+  expect(() => exactActivity(engine, fine)).toThrow(/need [\d,]+ positions for each neuron; 1,024 positions/);
   const odd = new QNeuronCircuit({ kinks: 6 });
   odd.neuron();
   expect(() => exactActivity(engine, odd)).toThrow('circuit.slices: expected a multiple of the 6 kinks');

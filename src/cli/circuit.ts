@@ -66,7 +66,7 @@ export function addCircuit(program: Command): void {
     option('--coupling <name>', 'reciprocal or directed (default: reciprocal)'),
     option('--precision <name>', 'float32 or float64 (default: float32)'),
     numberOption('--target-error <value>', 'stop when all standard errors are below this'),
-    option('--exact', 'compute the activities exactly besides: up to four neurons, which take a minute'),
+    option('--exact', 'compute the activities exactly besides: up to four neurons, which take a minute or two'),
   ]);
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',

@@ -38,7 +38,7 @@ const FINEST = 1e-3;
  * which is too coarse for strong couplings on few slices: the gate NOT is off by 1e-6 with 512 slices, 2e-3 with 128.
  *
  * Time and memory grow as a power of the neurons. With the default lattice one or two neurons take milliseconds, three
- * a second, four up to a minute and 0.5 GiB, without a break; five are too many.
+ * a second, four 15 seconds to two minutes and 0.6 GiB, without a break; five are too many.
  *
  * @throws ArgumentError when the memory it would take is too much, or when the slices are no multiple of the kinks
  * @throws NumericalError when couplings are so strong that the grid cannot resolve them

@@ -121,6 +121,7 @@ export {
   transferMotion,
   transferPoints,
   transferPotential,
+  transferWeights,
 } from './path/transfer';
 export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './path/ensemble';
 export { circuitSweeps32, circuitSweeps64 } from './path/sweep';

@@ -1,11 +1,14 @@
 // One step of a path integral on a grid: states are float64 arrays [n]...[n] over the positions of all particles, as
-// many axes as particles, n even.
+// many axes as particles.
 import { exp64 } from '../simd/exponential';
 
 const MOST_POINTS = 1024;
-/** A cache line of columns, brought together between as many rows of zeros as a step may reach. */
+/** A cache line of columns, brought together between as many lines of zeros as a step may reach. */
 const LINE: usize = 64;
 const tile = memory.data(131072, 64);
+const smooth = memory.data(65536, 64);
+/** Elements of a state for which all axes are done before the next: 512 KiB. */
+const CACHED = 65536;
 
 /**
  * state[i] *= scale · exp(-spacing · (own[i] + drive · excitation[i] + drive² · inhibition[i])), all of `count` elements,
@@ -40,52 +43,159 @@ export function transferPotential(
 }
 
 /**
- * The free motion of the particle on the leading axis, which becomes the last: output[r][j] = Σ_k weights[|k|]
- * input[j + k][r], |k| <= reach, with nothing beyond the grid.
+ * state[...] *= scale · joint[...] · Π factors[axis][its position on the axis], `axes` axes of `points` each. Returns the
+ * sum of the new state.
  *
- * @param rest product of the other axes' lengths: 1, or an even number
- * @param points at most 1024
- * @param reach at most half of the points
+ * @param factors float64 [axes][points]
+ */
+export function transferWeights(
+  state: usize,
+  joint: usize,
+  factors: usize,
+  points: i32,
+  axes: i32,
+  scale: f64,
+): f64 {
+  const last = factors + ((<usize>((axes - 1) * points)) << 3);
+  const pairs = (<usize>(points & ~1)) << 3;
+  const row = (<usize>points) << 3;
+  let rows = 1;
+  for (let axis = 1; axis < axes; axis++) rows *= points;
+  let sums = f64x2.splat(0);
+  let sum: f64 = 0;
+  for (let r = 0; r < rows; r++, state += row, joint += row) {
+    let factor = scale;
+    for (let axis = axes - 2, digits = r; axis >= 0; axis--, digits /= points) {
+      factor *= load<f64>(factors + ((<usize>(axis * points + (digits % points))) << 3));
+    }
+    const factors2 = f64x2.splat(factor);
+    for (let j: usize = 0; j < pairs; j += 16) {
+      const weight = f64x2.mul(v128.load(joint + j), f64x2.mul(factors2, v128.load(last + j)));
+      const value = f64x2.mul(v128.load(state + j), weight);
+      sums = f64x2.add(sums, value);
+      v128.store(state + j, value);
+    }
+    if (pairs < row) {
+      const weight = load<f64>(joint + pairs) * (factor * load<f64>(last + pairs));
+      const value = load<f64>(state + pairs) * weight;
+      sum += value;
+      store<f64>(state + pairs, value);
+    }
+  }
+  return sum + f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+}
+
+/**
+ * The free motion of all particles between two slices, axis by axis: state[..., j, ...] becomes Σ_k weights[|k|]
+ * state[..., j + k, ...], |k| <= reach, with nothing beyond the grid but, on an axis whose parity is not 0, below its
+ * first position the mirror image of the state times the parity.
+ *
+ * @param points of each axis, at most 1024
+ * @param reach at most 512 and, if an axis is mirrored, `points`
+ * @param parities float64 [axes]: 0; or 1 or -1 for an even or odd state on the half h/2, 3h/2, … of its axis
  */
 export function transferMotion(
-  input: usize,
-  output: usize,
+  state: usize,
+  points: i32,
+  axes: i32,
+  weights: usize,
+  reach: i32,
+  parities: usize,
+): void {
+  const margin = <usize>reach * LINE;
+  memory.fill(tile, 0, margin);
+  memory.fill(tile + margin + <usize>points * LINE, 0, margin);
+  let rest = 1;
+  for (let axis = 1; axis < axes; axis++) rest *= points;
+  moveAxes(state, points, rest, weights, margin, parities);
+}
+
+/** @param rest elements for each position on the first axis */
+function moveAxes(
+  state: usize,
   points: i32,
   rest: i32,
   weights: usize,
-  reach: i32,
+  margin: usize,
+  parities: usize,
 ): void {
-  const row = (<usize>rest) << 3;
-  const column = (<usize>points) << 3;
-  const margin = <usize>reach * LINE;
-  const first = tile + margin;
-  const end = first + <usize>points * LINE;
-  memory.fill(tile, 0, margin);
-  memory.fill(end, 0, margin);
-  let r = 0;
-  for (; r + 8 <= rest; r += 8) {
-    let from = input + ((<usize>r) << 3);
-    for (let at = first; at < end; at += LINE, from += row) {
-      v128.store(at, v128.load(from));
-      v128.store(at, v128.load(from, 16), 16);
-      v128.store(at, v128.load(from, 32), 32);
-      v128.store(at, v128.load(from, 48), 48);
+  if (rest > 1 && points * rest > CACHED) {
+    const row = (<usize>rest) << 3;
+    for (let i = 0; i < points; i++) {
+      moveAxes(state + <usize>i * row, points, rest / points, weights, margin, parities + 8);
     }
-    smoothLine(first, end, weights, margin, output + <usize>r * column, column);
+    moveAxis(state, points, 1, rest, weights, margin, load<f64>(parities));
+    return;
   }
-  for (; r < rest; r += 2) {
-    let from = input + ((<usize>r) << 3);
-    for (let at = first; at < end; at += LINE, from += row) {
-      v128.store(at, rest > 1 ? v128.load(from) : v128.load64_zero(from));
-    }
-    smoothPair(first, end, weights, margin, output + <usize>r * column, rest > 1 ? column : 0);
+  for (let before = 1, after = rest; after > 0; before *= points, after /= points, parities += 8) {
+    moveAxis(state, points, before, after, weights, margin, load<f64>(parities));
   }
 }
 
-/** Eight columns, smoothed and stored as rows. */
-function smoothLine(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
+/** The axis of a state [before][points][after]. */
+function moveAxis(
+  state: usize,
+  points: i32,
+  before: i32,
+  after: i32,
+  weights: usize,
+  margin: usize,
+  parity: f64,
+): void {
+  const first = tile + margin;
+  const end = first + <usize>points * LINE;
+  const row = (<usize>after) << 3;
+  const column: usize = after > 1 ? 8 : (<usize>points) << 3;
+  const columns = after > 1 ? after : before;
+  const blocks = after > 1 ? before : 1;
+  for (let block = 0; block < blocks; block++, state += <usize>points * row) {
+    for (let c = 0; c < columns; c += 8) {
+      const from = state + <usize>c * column;
+      if (column == 8 && c + 8 <= columns) {
+        for (let at = first, i = from; at < end; at += LINE, i += row) copyLine(i, at);
+        if (parity != 0) mirrorLines(first, margin, parity);
+        smoothLines(first, end, weights, margin, from, row);
+        continue;
+      }
+      const width = (<usize>min(8, columns - c)) << 3;
+      for (let at = first, i = from; at < end; at += LINE, i += row) {
+        for (let to: usize = 0, j = i; to < width; to += 8, j += column) store<f64>(at + to, load<f64>(j));
+      }
+      if (parity != 0) mirrorLines(first, margin, parity);
+      smoothLines(first, end, weights, margin, smooth, LINE);
+      for (let at = smooth, i = from; at < smooth + (end - first); at += LINE, i += row) {
+        for (let to: usize = 0, j = i; to < width; to += 8, j += column) store<f64>(j, load<f64>(at + to));
+      }
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function copyLine(from: usize, to: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+}
+
+/** Fills the margin below the first line. */
+function mirrorLines(first: usize, margin: usize, parity: f64): void {
+  const sign = f64x2.splat(parity);
+  for (let offset: usize = 0; offset < margin; offset += LINE) {
+    const from = first + offset;
+    const to = first - offset - LINE;
+    v128.store(to, f64x2.mul(sign, v128.load(from)));
+    v128.store(to, f64x2.mul(sign, v128.load(from, 16)), 16);
+    v128.store(to, f64x2.mul(sign, v128.load(from, 32)), 32);
+    v128.store(to, f64x2.mul(sign, v128.load(from, 48)), 48);
+  }
+}
+
+/** The tile's lines, smoothed, `row` bytes apart. */
+function smoothLines(first: usize, end: usize, weights: usize, margin: usize, to: usize, row: usize): void {
   const centre = v128.load_splat<f64>(weights);
-  for (let at = first; at < end; at += LINE, to += 8) {
+  for (let at = first; at < end; at += LINE, to += row) {
     let sum0 = f64x2.mul(centre, v128.load(at));
     let sum1 = f64x2.mul(centre, v128.load(at, 16));
     let sum2 = f64x2.mul(centre, v128.load(at, 32));
@@ -100,29 +210,10 @@ function smoothLine(first: usize, end: usize, weights: usize, margin: usize, to:
       sum2 = addBoth(sum2, weight, v128.load(below, 32), v128.load(above, 32));
       sum3 = addBoth(sum3, weight, v128.load(below, 48), v128.load(above, 48));
     }
-    let out = to;
-    v128.store_lane<f64>(out, sum0, 0);
-    v128.store_lane<f64>((out += column), sum0, 1);
-    v128.store_lane<f64>((out += column), sum1, 0);
-    v128.store_lane<f64>((out += column), sum1, 1);
-    v128.store_lane<f64>((out += column), sum2, 0);
-    v128.store_lane<f64>((out += column), sum2, 1);
-    v128.store_lane<f64>((out += column), sum3, 0);
-    v128.store_lane<f64>(out + column, sum3, 1);
-  }
-}
-
-/** Two columns, or one if `column` is 0. */
-function smoothPair(first: usize, end: usize, weights: usize, margin: usize, to: usize, column: usize): void {
-  const centre = v128.load_splat<f64>(weights);
-  for (let at = first; at < end; at += LINE, to += 8) {
-    let sum = f64x2.mul(centre, v128.load(at));
-    let at0 = weights + 8;
-    for (let offset: usize = LINE; offset <= margin; offset += LINE, at0 += 8) {
-      sum = addBoth(sum, v128.load_splat<f64>(at0), v128.load(at - offset), v128.load(at + offset));
-    }
-    if (column) v128.store_lane<f64>(to + column, sum, 1);
-    v128.store_lane<f64>(to, sum, 0);
+    v128.store(to, sum0);
+    v128.store(to, sum1, 16);
+    v128.store(to, sum2, 32);
+    v128.store(to, sum3, 48);
   }
 }
 

@@ -68,7 +68,10 @@ export function addCircuit(program: Command): void {
     numberOption('--exchange <count>', 'sweeps between such exchanges (default: 8)'),
     option('--precision <name>', 'float32 or float64 (default: float32)'),
     numberOption('--target-error <value>', 'stop when all standard errors are below this'),
-    option('--exact', 'compute the activities without Monte Carlo besides, where memory allows'),
+    option(
+      '--exact',
+      'compute the activities exactly besides: up to four neurons, which take a minute or two',
+    ),
   ]);
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',

@@ -35,3 +35,43 @@ export function fieldsOf(circuit: QNeuronCircuit): Fields {
   }
   return { excitation, inhibition, couplings: [...sums.values()] };
 }
+
+/** The potential of the couplings between neurons at φ² = u. */
+export function couplingPotential(fields: Fields, u: Float64Array): number {
+  let sum = 0;
+  for (const { kind, from, to, strength } of fields.couplings) {
+    const well = square(u[from] - 1);
+    sum += strength * (kind === 'excite' ? u[to] * well : square(well * square(u[to] - 1)));
+  }
+  return sum;
+}
+
+/** In widths of the narrowest Gaussian: sums over positions are off by e^-(2π² / this²) = 1e-5 of themselves. */
+const GAUSSIAN = 1.3;
+/** The same in (a ε)^(-1/4), the width of exp(-a ε (φ² - 1)⁴) about φ = 1, which ends more steeply. */
+const STEEP = 0.2;
+
+/** The widest step between positions for which sums over them resolve what couplings do to a neuron. */
+export function widestStep(circuit: QNeuronCircuit): number {
+  const { lambda, spacing } = circuit;
+  const { excitation, inhibition, couplings } = fieldsOf(circuit);
+  const steepness = inhibition.slice();
+  // ω² at φ = 0, where excited neurons are held, and at φ = ±1, where an exciting one feels those at rest.
+  const excited = excitation.map((strength) => 2 * strength);
+  const exciting = excitation.map(() => 2 * lambda);
+  for (const { kind, from, to, strength } of couplings) {
+    if (kind === 'excite') {
+      excited[to] += 2 * strength;
+      exciting[from] += 8 * strength;
+    } else {
+      steepness[from] += strength;
+      steepness[to] += strength;
+    }
+  }
+  const squared = Math.max(...excited, ...exciting);
+  // Of the free motion, and of the states that come from both sides, one of them weighted: 1 / variance.
+  const precision =
+    1 / spacing + (spacing * squared + Math.sqrt(square(spacing * squared) + 4 * squared)) / 2;
+  const steepest = Math.sqrt(Math.sqrt(spacing * Math.max(...steepness)));
+  return Math.min(GAUSSIAN / Math.sqrt(precision), STEEP / steepest);
+}

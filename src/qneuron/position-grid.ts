@@ -16,11 +16,16 @@ const RESOLUTION = 1.15;
 /** In widths of the free motion: further steps have 1e-9 of its weight. */
 const REACH = 6.5;
 
-/** The grid for V0 = Λ/4 (x² - 1)² and a slice of length `spacing`. */
-export function positionGrid(engine: Engine, lambda: number, spacing: number): PositionGrid {
+/** The grid for V0 = Λ/4 (x² - 1)² and a slice of length `spacing`, of a step of at most `widest`. */
+export function positionGrid(
+  engine: Engine,
+  lambda: number,
+  spacing: number,
+  widest = Number.POSITIVE_INFINITY,
+): PositionGrid {
   const { exp } = engine.kernels;
   const frequency = Math.sqrt(2 * lambda);
-  const h = RESOLUTION / Math.sqrt(1 / spacing + frequency);
+  const h = Math.min(widest, RESOLUTION / Math.sqrt(1 / spacing + frequency));
   // ∫ √(2 V0) from 1 to x.
   const decay = (x: number) => Math.sqrt(lambda / 2) * ((x * x * x) / 3 - x + 2 / 3);
   let pairs = Math.ceil(1 / h);

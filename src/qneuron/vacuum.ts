@@ -19,10 +19,10 @@ export function vacuumActivity(
   const { positions, motion } = positionGrid(engine, lambda, spacing);
   const points = positions.length;
   return arena.scratch((group) => {
-    let state = group.float64(points);
-    let other = group.float64(points);
+    const state = group.float64(points);
     const own = group.float64(points);
     const nothing = group.float64(points);
+    const parity = group.float64(1);
     const weights = group.float64(motion.length);
     weights.view.set(motion);
     own.view.set(positions.map((x) => (lambda / 4) * square(x * x - 1)));
@@ -49,8 +49,7 @@ export function vacuumActivity(
         if (Math.abs(mean - previous) <= TOLERANCE * mean) return (time * mean) / action;
         previous = mean;
       }
-      kernels.transferMotion(state.pointer, other.pointer, points, 1, weights.pointer, motion.length - 1);
-      [state, other] = [other, state];
+      kernels.transferMotion(state.pointer, points, 1, weights.pointer, motion.length - 1, parity.pointer);
     }
     throw new NumericalError(`the ground state is not reached after ${MOST_STEPS} slices`, MOST_STEPS);
   });

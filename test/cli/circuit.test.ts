@@ -33,6 +33,9 @@ describe('bornspike circuit', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/not of 1, seed 1/);
     expect(stdout).toMatch(/neuron 1 \(output\) +0\.2\d+ ± 0\.0\d+ +0\.2590/);
+    const refused = await bornspike('circuit', 'half-adder', '--inputs', '1,1', '--exact', ...QUICK);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('the exact solver would need');
   });
 
   it('tabulates a gate whose inputs are not given', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import { exactActivity, QNeuronCircuit } from '../../src/qneuron/index.js';
+import { ArgumentError, createEngine, type Engine, NumericalError } from '../../src/index.js';
+import { exactActivity, gates, QNeuronCircuit, simulateCircuit } from '../../src/qneuron/index.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -79,13 +79,98 @@ describe('three neurons', () => {
   });
 });
 
-it('refuses what would not fit into memory, and slices that kinks do not divide', () => {
+/** Λ = 300 and few slices: four neurons take a second. */
+const SMALL = { lambda: 300, time: 1.4, slices: 64, kinks: 2 };
+
+/** Adds two neurons that are coupled in both ways, weakly enough for the lattice's own grid. */
+function addPair(circuit: QNeuronCircuit, strength: number): void {
+  const [a, b] = [circuit.neuron(), circuit.neuron()];
+  circuit.excite(circuit.input(), a, 250).excite(circuit.input(0.7), b, strength);
+  circuit.inhibit(a, b, 150).excite(a, b, 0.1 * strength);
+}
+
+// The whole grid, as it is for one and two neurons, knows nothing of parities.
+describe('neurons that are not coupled have the activities they have by themselves', () => {
+  it('two pairs', () => {
+    const both = new QNeuronCircuit(SMALL);
+    const expected = [100, 200].flatMap((strength) => {
+      const pair = new QNeuronCircuit(SMALL);
+      addPair(pair, strength);
+      addPair(both, strength);
+      return Array.from(exactActivity(engine, pair).activity);
+    });
+    const { activity } = exactActivity(engine, both);
+    for (const [i, value] of expected.entries()) expect(Math.abs(activity[i] - value)).toBeLessThan(1e-6);
+  });
+
+  it('a pair and one, on odd numbers of positions and of slices from plateau to plateau', () => {
+    const odd = { ...SMALL, lambda: 400, slices: 54 };
+    const [pair, one, all] = [new QNeuronCircuit(odd), new QNeuronCircuit(odd), new QNeuronCircuit(odd)];
+    for (const circuit of [pair, all]) addPair(circuit, 200);
+    for (const circuit of [one, all]) circuit.excite(circuit.input(0.3), circuit.neuron(), 300);
+    const alone = [exactActivity(engine, pair), exactActivity(engine, one)];
+    const together = exactActivity(engine, all);
+    for (const field of ['activity', 'vacuumSubtracted', 'potential', 'square'] as const) {
+      const expected = alone.flatMap((result) => Array.from(result[field]));
+      const furthest = Math.max(...expected.map((value, i) => Math.abs(together[field][i] / value - 1)));
+      expect(furthest).toBeLessThan(1e-6);
+    }
+  });
+});
+
+describe('agrees with Monte Carlo', () => {
+  const expectSimulated = async (circuit: QNeuronCircuit) => {
+    const { activity } = exactActivity(engine, circuit);
+    const options = { seed: 1, levels: 3, chains: 16, sweeps: 8000 };
+    const simulated = await simulateCircuit(engine, circuit, options);
+    expect(simulated.meta.warnings).toEqual([]);
+    for (const [i, value] of activity.entries()) {
+      expect(simulated.stdErr[i]).toBeLessThan(0.005 * value);
+      expect(Math.abs(simulated.activity[i] - value)).toBeLessThan(5 * simulated.stdErr[i]);
+    }
+  };
+
+  it('of four neurons, a weaker XOR', async () => {
+    const circuit = new QNeuronCircuit(SMALL);
+    const strengths = { both: 150, input: 500, inhibition: 300, output: 200 };
+    gates.xor(circuit, circuit.input(), circuit.input(0.6), strengths);
+    await expectSimulated(circuit);
+  });
+
+  it('of three neurons, two of which inhibit each other too strongly for the lattice’s own grid', async () => {
+    const circuit = new QNeuronCircuit({ ...SMALL, lambda: 500 });
+    const [a, b] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+    circuit.excite(circuit.input(), a, 1000).excite(circuit.input(0.6), b, 1000).inhibit(a, b, 5000);
+    await expectSimulated(circuit);
+  });
+});
+
+it('refuses what would not fit into memory or on the grid, and slices that kinks do not divide', () => {
   const circuit = new QNeuronCircuit();
   for (let i = 0; i < 5; i++) circuit.neuron();
-  expect(() => exactActivity(engine, circuit)).toThrow(/TiB for 5 neurons|GiB for 5 neurons/);
   expect(() => exactActivity(engine, circuit)).toThrow(ArgumentError);
+  expect(() => exactActivity(engine, circuit)).toThrow(
+    /^circuit: the exact solver would need [\d.]+ GiB for 5 neurons on \d+ positions each; 1\.0 GiB are allowed$/,
+  );
+  const four = new QNeuronCircuit({ slices: 1024 });
+  for (let i = 0; i < 4; i++) four.neuron();
+  expect(() => exactActivity(engine, four)).toThrow(/[\d.]+ GiB for 4 neurons/);
+  const fine = new QNeuronCircuit({ time: 1e-3, slices: 65536 });
+  fine.neuron();
+  expect(() => exactActivity(engine, fine)).toThrow(/need [\d,]+ positions for each neuron; 1,024 positions/);
   const odd = new QNeuronCircuit({ kinks: 6 });
   odd.neuron();
   expect(() => exactActivity(engine, odd)).toThrow('circuit.slices: expected a multiple of the 6 kinks');
+  expect(engine.bytesUsed).toBe(0);
+});
+
+it('says so when couplings are too strong for a grid', () => {
+  const build = (neurons: number) => {
+    const circuit = new QNeuronCircuit({ ...SMALL, slices: 4 });
+    const all = Array.from({ length: neurons }, () => circuit.neuron());
+    return circuit.excite(circuit.input(), all[0], 1e12).inhibit(all[0], all[1], 1e12);
+  };
+  expect(() => exactActivity(engine, build(2))).toThrow(NumericalError);
+  expect(() => exactActivity(engine, build(3))).toThrow(/GiB for 3 neurons/);
   expect(engine.bytesUsed).toBe(0);
 });

@@ -3,7 +3,6 @@ import { ArgumentError } from '../engine/errors.js';
 import { bytes as bytesText, counted } from '../engine/format.js';
 import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { widestStep } from './fields.js';
-import { gridMarginals } from './grid-marginals.js';
 import { inputPath } from './input-path.js';
 import { checkWeight } from './plateau.js';
 import { type PositionGrid, positionGrid } from './position-grid.js';
@@ -24,18 +23,13 @@ export interface ExactActivity {
 }
 
 const MOST_BYTES = 2 ** 30;
-/** Up to so many neurons the whole grid takes no more than a tenth of a second. */
-const MOST_ON_WHOLE_GRID = 2;
-/** A step between positions with which three neurons take too much memory already. */
+/** A step between positions that is refused. */
 const FINEST = 1e-3;
 
 /**
  * Activities of the simulated neurons without Monte Carlo, within 1e-4: the joint path integral (reciprocal coupling)
  * on a grid of positions, slice by slice, with all neurons at φ > 0 halfway between kinks. Between two such plateaus the
  * circuit is the same each time and symmetric in time, and its slowest state is all that passes a plateau.
- *
- * The grid of three and more neurons is as fine as their couplings demand. One or two stay on that of neurons at rest,
- * which is too coarse for strong couplings on few slices: the gate NOT is off by 1e-6 with 512 slices, 2e-3 with 128.
  *
  * Time and memory grow as a power of the neurons. With the default lattice one or two neurons take milliseconds, three
  * a second, four 15 seconds to two minutes and 0.6 GiB, without a break; five are too many.
@@ -44,11 +38,11 @@ const FINEST = 1e-3;
  * @throws NumericalError when couplings are so strong that the grid cannot resolve them
  */
 export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactActivity {
-  const { grid, block, isWhole } = checkExact(engine, circuit);
+  const { grid, block } = checkExact(engine, circuit);
   const { slices, lambda, spacing } = circuit;
   const neurons = circuit.neurons.length;
   const { drive, action } = inputPath(engine, circuit);
-  const marginals = (isWhole ? gridMarginals : sectorMarginals)(engine, circuit, grid, drive);
+  const marginals = sectorMarginals(engine, circuit, grid, drive);
   const points = marginals[0].length / neurons;
   const positions = grid.positions.subarray(-points);
 
@@ -77,10 +71,7 @@ export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactAct
 }
 
 /** How `exactActivity` goes about `circuit`; throws its ArgumentErrors. @internal */
-export function checkExact(
-  engine: Engine,
-  circuit: QNeuronCircuit,
-): { grid: PositionGrid; block: number; isWhole: boolean } {
+export function checkExact(engine: Engine, circuit: QNeuronCircuit): { grid: PositionGrid; block: number } {
   checkEngine(engine);
   const { slices, kinks, lambda, spacing, neurons } = checkCircuit('circuit', circuit);
   const block = slices / kinks;
@@ -91,10 +82,9 @@ export function checkExact(
       slices,
     );
   }
-  const isWhole = neurons.length <= MOST_ON_WHOLE_GRID;
-  const widest = isWhole ? undefined : Math.max(FINEST, widestStep(circuit));
+  const widest = Math.max(FINEST, widestStep(circuit));
   const grid = positionGrid(engine, lambda, spacing, widest);
-  const points = isWhole ? grid.positions.length : grid.positions.length / 2;
+  const points = grid.positions.length / 2;
   // Four arrays of float64, and a float32 one for each slot of half a block.
   const needed = points ** neurons.length * (4 * 8 + 4 * (Math.floor(block / 2) + 1));
   if (!(needed <= MOST_BYTES)) {
@@ -110,5 +100,5 @@ export function checkExact(
       `the exact solver would need ${counted(points, 'position')} for each neuron; ${counted(most, 'position')} are allowed`,
     );
   }
-  return { grid, block, isWhole };
+  return { grid, block };
 }

@@ -13,7 +13,7 @@ const TOTAL = 2 ** 96;
 const NEGLIGIBLE = 1e-7;
 
 /**
- * As `gridMarginals`, of |φ|, [neurons][points / 2], in 2^neurons times less memory.
+ * The neurons' distributions of |φ|, not normalised, [neurons][points / 2], at the slots 0 … block / 2 of a block.
  *
  * Weights and free motion are even in each φ, so a state falls into 2^neurons sectors, even or odd in each φ, that stay
  * apart; each is known from its values where all φ > 0. A state f that is 0 elsewhere, as on a plateau, is the sum of

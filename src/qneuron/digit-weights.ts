@@ -19,7 +19,7 @@ export interface DigitWeights {
 }
 
 export interface DigitTrainOptions extends LongWorkOptions {
-  /** Presentations of the data set (default 5). */
+  /** Presentations of the data set (default 10). */
   epochs?: number;
   /** Samples per update (default 128). */
   batch?: number;
@@ -42,7 +42,7 @@ export async function trainDigitWeights(
   checkEngine(engine);
   const known = ['epochs', 'batch', 'learningRate', 'seed', 'signal', 'onProgress'];
   checkOptions('options', options, known);
-  const epochs = checkInteger('options.epochs', options.epochs ?? 5, 1, 10_000);
+  const epochs = checkInteger('options.epochs', options.epochs ?? 10, 1, 10_000);
   const batch = checkInteger('options.batch', options.batch ?? 128, 1, 1_000_000);
   const learningRate = checkNumber('options.learningRate', options.learningRate ?? 1e-3, 0, 1e3);
   const seed = resolveSeed('options.seed', options.seed);

@@ -56,8 +56,8 @@ export function scanFigure(scan: Scan): Figure<ScanOptions> {
     claim,
     data: [],
     options: {
-      quick: { points: 9, sweeps: 4000, exact: 2 },
-      full: { points: 21, sweeps: 40_000, exact: 3 },
+      quick: { points: 9, sweeps: 4000, exact: 3 },
+      full: { points: 21, sweeps: 40_000, exact: 4 },
     },
     run: (engine, context) => run(scan, engine, context),
   };

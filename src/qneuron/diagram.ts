@@ -29,8 +29,11 @@ export function circuitDiagram(circuit: QNeuronCircuit): string {
     throw new ArgumentError('circuit', `1 to ${MOST_ENDS} inputs and neurons, for a drawing`, ends.length);
   }
   const { places, width, height } = layOut(circuit, ends);
-  const lines = circuit.couplings.map(({ kind, from, to, strength }) =>
-    drawCoupling(kind, places.get(from)!, places.get(to)!, strength),
+  const lines = circuit.couplings.map(({ kind, from, to }) =>
+    drawCoupling(kind, places.get(from)!, places.get(to)!),
+  );
+  const strengths = circuit.couplings.map(({ from, to, strength }) =>
+    writeStrength(strength, places.get(from)!, places.get(to)!),
   );
   const shapes = ends.map((end) => drawEnd(end, places.get(end)!));
   return [
@@ -38,6 +41,7 @@ export function circuitDiagram(circuit: QNeuronCircuit): string {
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0L8,4L0,8z" fill="#1f2328"/></marker></defs>',
     '<rect width="100%" height="100%" fill="#ffffff"/>',
     ...lines,
+    ...strengths,
     ...shapes,
     '</svg>\n',
   ].join('\n');
@@ -97,19 +101,25 @@ function closeGaps(columns: Map<QNeuronEnd, number>): Map<QNeuronEnd, number> {
   return new Map(Array.from(columns, ([end, column]) => [end, used.indexOf(column)]));
 }
 
-function drawCoupling(kind: 'excite' | 'inhibit', from: Place, to: Place, strength: number): string {
+function drawCoupling(kind: 'excite' | 'inhibit', from: Place, to: Place): string {
+  const [x1, y1, x2, y2] = lineBetween(from, to).map(round);
+  const look = kind === 'excite' ? 'marker-end="url(#arrow)"' : 'stroke-dasharray="5 4"';
+  return `<path d="M${x1},${y1}L${x2},${y2}" stroke="#1f2328" fill="none" ${look}/>`;
+}
+
+function writeStrength(strength: number, from: Place, to: Place): string {
+  const [x1, y1, x2, y2] = lineBetween(from, to);
+  // Nearer to where it comes from than to where lines cross.
+  const [x, y] = [x1 + 0.3 * (x2 - x1), y1 + 0.3 * (y2 - y1) + 3];
+  return `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="#656d76" font-size="10" stroke="#ffffff" stroke-width="4" paint-order="stroke">${strength}</text>`;
+}
+
+/** From one edge to the other. */
+function lineBetween(from: Place, to: Place): [number, number, number, number] {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.sqrt(dx * dx + dy * dy);
   const [ux, uy] = [dx / length, dy / length];
-  const [x1, y1] = [from.x + ux * from.radius, from.y + uy * from.radius];
-  const [x2, y2] = [to.x - ux * to.radius, to.y - uy * to.radius];
-  const look = kind === 'excite' ? 'marker-end="url(#arrow)"' : 'stroke-dasharray="5 4"';
-  // Off the middle, where lines cross.
-  const [x, y] = [x1 + 0.4 * (x2 - x1) - 4 * uy, y1 + 0.4 * (y2 - y1) - 5];
-  return [
-    `<path d="M${round(x1)},${round(y1)}L${round(x2)},${round(y2)}" stroke="#1f2328" fill="none" ${look}/>`,
-    `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="#656d76" font-size="10">${strength}</text>`,
-  ].join('');
+  return [from.x + ux * from.radius, from.y + uy * from.radius, to.x - ux * to.radius, to.y - uy * to.radius];
 }
 
 function drawEnd(end: QNeuronEnd, { x, y, radius }: Place): string {

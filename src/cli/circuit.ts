@@ -93,12 +93,14 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
     if (isTable && value !== undefined) throw new ArgumentError(flag, 'name the inputs by --inputs');
   }
   const built = source.build(inputs);
+  using engine = await createEngine();
+  // Before Ctrl-C is waited for: nothing is heard while this goes on.
+  const known = exact ? exactActivity(engine, built.circuit).activity : undefined;
   const signal = catchInterruption();
   if (diagram !== undefined) {
     mkdirSync(dirname(diagram), { recursive: true });
     writeAtomically(diagram, circuitDiagram(built.circuit));
   }
-  using engine = await createEngine();
   let bar: ProgressBar | undefined;
   const watched = {
     ...sampling,
@@ -111,7 +113,7 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
   const printer = new Printer(json);
   const run = isTable
     ? tabulate(engine, gate, source.logic!, { ...watched, circuit: lattice }, printer)
-    : simulate(engine, gate, built, exact, watched, printer);
+    : simulate(engine, gate, built, known, watched, printer);
   const document = await run.finally(() => bar?.end());
   if (out) writeDocument(out, document);
   printer.document(document);
@@ -151,11 +153,10 @@ async function simulate(
   engine: Engine,
   gate: string,
   { circuit, inputs, outputs, expected }: BuiltCircuit,
-  exact: boolean | undefined,
+  known: Float64Array | undefined,
   options: CircuitSimulateOptions,
   printer: Printer,
 ) {
-  const known = exact ? exactActivity(engine, circuit).activity : undefined;
   const result = await simulateCircuit(engine, circuit, options);
   const neurons = Array.from(result.activity, (activity, i) => ({
     activity,

@@ -1,6 +1,6 @@
 // Builds everything into build/: the kernels, the facade for Node and for the web, the command line, the types.
 import { execFile } from 'node:child_process';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { inlineWasm } from './inline-wasm.js';
@@ -69,8 +69,8 @@ const bundleBenchmarks = () =>
     platform: 'node',
     outdir: 'build/bench',
     packages: 'bundle',
-    // Loaded at run time by the command line, and by nothing else: no chunks to share, no maps to publish.
-    splitting: false,
+    external: ['h5wasm'],
+    // Loaded at run time by the command line, and by nothing else: no maps to publish.
     sourcemap: false,
     minifyWhitespace: true,
     minifySyntax: true,
@@ -81,6 +81,11 @@ try {
   // Files of another build, whose names this one does not write, would be packed.
   const stale = ['types', 'node', 'web'].map((name) => `build/${name}`);
   await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
+  // Measurements stay.
+  const benchmarks = await readdir('build/bench').catch(() => []);
+  await Promise.all(
+    benchmarks.filter((name) => name.endsWith('.js')).map((name) => rm(`build/bench/${name}`)),
+  );
   await mkdir('build', { recursive: true });
   await Promise.all([compileKernels('release'), compileKernels('debug')]);
   await Promise.all([bundleForNode(), bundleForWeb(), bundleCommandLine(), bundleBenchmarks(), emitTypes()]);

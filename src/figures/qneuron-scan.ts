@@ -126,10 +126,13 @@ async function sample(
 const looksOf = (scan: Scan): Look[] =>
   Object.keys(scan.curves).map((label, i) => ({ label, color: COLORS[i], symbol: 'circle' }));
 
+const exactOf = (curve: string): string => `${curve}, exact`;
+
 function draw(scan: Scan, points: readonly ScanPoint[], { sweeps }: ScanOptions): string {
   const looks = looksOf(scan);
   const exact = points.filter((point) => point.exact !== null);
-  if (exact.length > 0) looks.push({ label: 'exact', color: EXACT_COLOR, symbol: 'diamond' });
+  const line = { color: EXACT_COLOR, symbol: 'line' } as const;
+  const exactLooks = looks.map(({ label }) => ({ label: exactOf(label), ...line }));
   const drawn = [
     ...points.map(({ curve, x, activity, stdErr }) => ({
       model: curve,
@@ -137,7 +140,7 @@ function draw(scan: Scan, points: readonly ScanPoint[], { sweeps }: ScanOptions)
       y: { mean: activity, stdErr },
     })),
     ...exact.map((point) => ({
-      model: 'exact',
+      model: exactOf(point.curve),
       x: { mean: point.x, stdErr: null },
       y: { mean: point.exact!, stdErr: null },
     })),
@@ -145,12 +148,13 @@ function draw(scan: Scan, points: readonly ScanPoint[], { sweeps }: ScanOptions)
   return compose({
     title: scan.title,
     subtitle: `${CHAINS} chains of ${sweeps} sweeps a point, half of them from the vacuum, half from active paths; bars: one standard error`,
-    legend: looks,
+    legend: exact.length > 0 ? [...looks, { label: 'exact', ...line }] : looks,
     panels: [
       {
         title: 'Activity of the output',
         svg: curves(drawn, {
-          looks,
+          // What is measured lies on top.
+          looks: [...exactLooks, ...looks],
           xLabel: scan.xLabel,
           yLabel: "activity, in an active input's",
           width: 720,

@@ -118,6 +118,7 @@ async function simulatePoints(
 ): Promise<SimulationResult[]> {
   const settings = simulateSettings(options, circuit);
   if (settings.exchange > 0) checkExchange(points);
+  const vacuums = vacuumsOf(engine, circuit, points);
   const pacer = new Pacer(options);
   const start = performance.now();
   const group = new RegionGroup(engine.arena);
@@ -125,7 +126,6 @@ async function simulatePoints(
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
     await sampling.thermalize();
     const stopped = await sampling.measure();
-    const vacuums = vacuumsOf(engine, circuit, points);
     return points.map((_, point) =>
       resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped }),
     );

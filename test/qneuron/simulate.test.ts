@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
+import { chainStatistics } from '../../src/qneuron/chain-statistics.js';
 import {
   exactActivity,
   exactFreeNeuron,
@@ -175,6 +176,24 @@ describe('says what has not converged', () => {
     expect(Math.max(...rHat)).toBeGreaterThan(1.2);
     expect(meta.warnings.join('\n')).toMatch(/neuron 2: the chains disagree \(R-hat .*not converged/);
     expect(meta.warnings.join('\n')).toMatch(/starts 'vacuum' and 'active' differ by/);
+  });
+
+  it('of chains that never change', () => {
+    const chains = [1, 2].map((value) => new Float64Array(100).fill(value));
+    expect(chainStatistics(chains).rHat).toBe(Infinity);
+    expect(chainStatistics([chains[0], chains[0]]).rHat).toBe(1);
+  });
+
+  it('of given starts, which it tells apart, and of too few chains for two', async () => {
+    const options = { seed: 6, thermalization: 0, sweeps: 400 };
+    const [up, down] = [1, -1].map((sign) => new Array<number>(512).fill(sign));
+    const both = await simulateCircuit(engine, excited(6000), { ...options, start: [up, down] });
+    expect(both.meta.options.start).toEqual(['given 0', 'given 1']);
+    expect(both.meta.warnings.join('\n')).not.toContain('all chains start from');
+    const single = await simulateCircuit(engine, excited(6000), { ...options, chains: 1 });
+    expect(single.meta.warnings).toContain(
+      "all chains start from 'vacuum', which a false equilibrium would not show against",
+    );
   });
 
   it('of the saw, whose kinks are held fast, but not of the saw that was decoupled first', async () => {

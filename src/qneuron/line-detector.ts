@@ -1,6 +1,6 @@
 import { checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
-import { type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
+import { LARGEST_STRENGTH, type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
 
 /** Strengths of the couplings (12), and the circuit's lattice. */
 export interface LineDetectorOptions extends QNeuronCircuitOptions {
@@ -34,7 +34,7 @@ export function lineDetector(image: ArrayLike<number>[], options: LineDetectorOp
   checkOptions('options', options, ['lambda', 'time', 'slices', 'kinks', ...own]);
   const { excitation = 2000, inhibition = 15_000, output: toOutput = 4000, ...lattice } = options;
   for (const [name, value] of Object.entries({ excitation, inhibition, output: toOutput })) {
-    checkNumber(`options.${name}`, value, 0, 1e12);
+    checkNumber(`options.${name}`, value, 0, LARGEST_STRENGTH);
   }
   if (!Array.isArray(image) || image.length < KERNEL || image.length > 1000) {
     throw new ArgumentError('image', 'a list of at least three rows, at most 1000', image);

@@ -29,7 +29,9 @@ const FINEST = 1e-3;
 /**
  * Activities of the simulated neurons without Monte Carlo, within 1e-4: the joint path integral (reciprocal coupling)
  * on a grid of positions, slice by slice, with all neurons at φ > 0 halfway between kinks. Between two such plateaus the
- * circuit is the same each time and symmetric in time, and its slowest state is all that passes a plateau.
+ * circuit is the same each time and symmetric in time, and its slowest state is all that passes a plateau. That holds
+ * for Λ ≫ 1 and plateaus of many times 1/√(2Λ), as on the default lattice. Where a plateau may change its sign, or is
+ * short, simulations sample more than these paths and find other activities.
  *
  * Time and memory grow as a power of the neurons. With the default lattice one or two neurons take milliseconds, three
  * a second, four 15 seconds to two minutes and 0.6 GiB, without a break; five are too many.

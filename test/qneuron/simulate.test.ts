@@ -130,6 +130,37 @@ describe('agrees with the exact activity', () => {
   });
 });
 
+it('simulates a thousand neurons at once, each as it is among its own', async () => {
+  const build = (triples: number) => {
+    const circuit = new QNeuronCircuit({ slices: 128 });
+    const input = circuit.input();
+    for (let i = 0; i < triples; i++) {
+      const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+      circuit.excite(input, a, 8000).excite(a, b, 1000).inhibit(a, c, 5000);
+    }
+    return circuit;
+  };
+  const triples = 340;
+  const options = {
+    seed: 1,
+    method: 'gaussian',
+    levels: 4,
+    chains: 4,
+    thermalization: 200,
+    sweeps: 100,
+  } as const;
+  const { activity } = await simulateCircuit(engine, build(triples), options);
+  const exact = exactActivity(engine, build(1)).activity;
+  for (const [k, expected] of exact.entries()) {
+    const own = activity.filter((_, neuron) => neuron % 3 === k);
+    const mean = own.reduce((sum, value) => sum + value, 0) / triples;
+    const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (triples - 1);
+    const error = Math.sqrt(variance / triples);
+    expect(error).toBeLessThan(0.005 * expected);
+    expect(Math.abs(mean - expected)).toBeLessThan(5 * error);
+  }
+});
+
 it('shows paths slice by slice, as they are known exactly', async () => {
   const options = { seed: 10, chains: 64, thermalization: 1000, sweeps: 2048, profile: true };
   const circuit = not(1);

@@ -42,7 +42,10 @@ export interface SimulateSettings {
    * not, and there is no joint weight: what chains settle to depends a little on the method, too.
    */
   coupling: 'reciprocal' | 'directed';
-  /** Whether clusters of slices draw new signs after each sweep (default false: plateaus keep theirs). */
+  /**
+   * Whether clusters of slices draw new signs after each sweep (default false: plateaus keep theirs, unless segments are as
+   * long as they are).
+   */
   signs: boolean;
   /** Of the paths (default `'float32'`). */
   precision: 'float32' | 'float64';

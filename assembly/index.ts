@@ -120,6 +120,7 @@ export {
   transferMarginals,
   transferMotion,
   transferPoints,
+  transferReach,
   transferPotential,
   transferWeights,
 } from './path/transfer';

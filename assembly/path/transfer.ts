@@ -3,6 +3,7 @@
 import { exp64 } from '../simd/exponential';
 
 const MOST_POINTS = 1024;
+const FURTHEST_STEP = 512;
 /** A cache line of columns, brought together between as many lines of zeros as a step may reach. */
 const LINE: usize = 64;
 const tile = memory.data(131072, 64);
@@ -91,7 +92,7 @@ export function transferWeights(
  * first position the mirror image of the state times the parity.
  *
  * @param points of each axis, at most 1024
- * @param reach at most 512 and, if an axis is mirrored, `points`
+ * @param reach at most 512
  * @param parities float64 [axes]: 0; or 1 or -1 for an even or odd state on the half h/2, 3h/2, … of its axis
  */
 export function transferMotion(
@@ -226,6 +227,11 @@ function addBoth(sum: v128, weight: v128, below: v128, above: v128): v128 {
 /** The most points on an axis that `transferMotion` takes. */
 export function transferPoints(): i32 {
   return MOST_POINTS;
+}
+
+/** The furthest step that it takes. */
+export function transferReach(): i32 {
+  return FURTHEST_STEP;
 }
 
 /**

@@ -21,7 +21,6 @@ export interface BuiltCircuit {
 
 /** What the command was asked to simulate. */
 export interface CircuitSource {
-  name: string;
   /** Undefined for a circuit of the user's. */
   logic?: LogicCircuit;
   /** `inputs` are brightnesses; by default what the source has, or all 1. */
@@ -41,7 +40,7 @@ export const GATE_NAMES = [...GATES.keys()];
  */
 export function circuitSource(name: string, lattice: QNeuronCircuitOptions): CircuitSource {
   const logic = GATES.get(name);
-  if (logic) return { name, logic, build: (inputs) => buildLogic(name, logic, lattice, inputs) };
+  if (logic) return { logic, build: (inputs) => buildLogic(name, logic, lattice, inputs) };
   if (!name.endsWith('.json')) {
     throw new ArgumentError('GATE', `one of ${GATE_NAMES.join(', ')}, or a .json file`, name);
   }
@@ -49,7 +48,7 @@ export function circuitSource(name: string, lattice: QNeuronCircuitOptions): Cir
     if (value !== undefined) throw new ArgumentError(`options.${option}`, `the file ${name} has its own`);
   }
   const description = readDescription(name);
-  return { name, build: (inputs) => buildDescribed(name, description, inputs) };
+  return { build: (inputs) => buildDescribed(name, description, inputs) };
 }
 
 function buildLogic(

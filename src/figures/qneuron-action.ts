@@ -55,7 +55,7 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
   const start = performance.now();
   const { options, seed } = context;
   const circuit = excitedNeuron(STRENGTH);
-  const slices = await context.remember({ figure: qneuron1.id, seed, ...options }, () =>
+  const { slices, warnings } = await context.remember({ figure: qneuron1.id, seed, ...options }, () =>
     sample(engine, circuit, context),
   );
   return {
@@ -70,7 +70,7 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
       }),
     },
     verdict: conclude([actionOfKink(slices, circuit), ...peaksOf(slices.map(measured), circuit)]),
-    meta: makeMeta(start, seed, options),
+    meta: makeMeta(start, seed, options, warnings),
   };
 }
 
@@ -78,18 +78,19 @@ async function sample(
   engine: Engine,
   circuit: QNeuronCircuit,
   context: FigureContext<ProfileOptions>,
-): Promise<Slice[]> {
-  const [{ profile }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
+): Promise<{ slices: Slice[]; warnings: string[] }> {
+  const [{ profile, meta }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
   const action = estimates(circuit, profile!.action, profile!.actionStdErr);
   const classical = classicalDensity(engine, circuit);
   const exact = exactDensity(engine, circuit);
-  return action.map(({ mean, stdErr }, slice) => ({
+  const slices = action.map(({ mean, stdErr }, slice) => ({
     slice,
     classical: classical[slice],
     neuron: mean - noiseOf(circuit),
     stdErr: stdErr!,
     exact: exact[slice],
   }));
+  return { slices, warnings: meta.warnings };
 }
 
 /** What equipartition gives the steps of any lattice path, at each slice. */

@@ -51,7 +51,7 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
   const start = performance.now();
   const { options, seed } = context;
   const circuit = excitedNeuron(STRENGTH);
-  const slices = await context.remember({ figure: qneuron4.id, seed, ...options }, () =>
+  const { slices, warnings } = await context.remember({ figure: qneuron4.id, seed, ...options }, () =>
     sample(engine, context),
   );
   return {
@@ -65,23 +65,27 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
       }),
     },
     verdict: conclude(peaksOf(slices.map(measured), circuit)),
-    meta: makeMeta(start, seed, options),
+    meta: makeMeta(start, seed, options, warnings),
   };
 }
 
-async function sample(engine: Engine, context: FigureContext<ProfileOptions>): Promise<Slice[]> {
+async function sample(
+  engine: Engine,
+  context: FigureContext<ProfileOptions>,
+): Promise<{ slices: Slice[]; warnings: string[] }> {
   const circuit = excitedNeuron(STRENGTH);
-  const [{ profile }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
+  const [{ profile, meta }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
   const potential = estimates(circuit, profile!.potential, profile!.potentialStdErr);
   const exact = exactActivity(engine, circuit).potential;
   const { drive } = inputPath(engine, circuit);
-  return potential.map(({ mean, stdErr }, slice) => ({
+  const slices = potential.map(({ mean, stdErr }, slice) => ({
     slice,
     input: (circuit.lambda / 4) * drive[slice],
     neuron: mean,
     stdErr: stdErr!,
     exact: exact[slice],
   }));
+  return { slices, warnings: meta.warnings };
 }
 
 const measured = ({ neuron, stdErr }: Slice) => ({ mean: neuron, stdErr });

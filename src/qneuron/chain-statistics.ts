@@ -9,7 +9,7 @@ export interface ChainStatistics {
   tau: number;
   /** Values of all chains over `tau`. */
   effective: number;
-  /** Gelman and Rubin's, of the halves of all chains: 1 where they agree. */
+  /** Gelman and Rubin's, of the halves of all chains: 1 where they agree, ∞ where chains that never change differ. */
   rHat: number;
 }
 
@@ -78,5 +78,5 @@ function splitRHat(chains: readonly Float64Array[]): number {
     for (const value of values) within += square(value - means[i]);
   }
   within /= halves.length * (half - 1);
-  return Math.sqrt((half - 1) / half + (within > 0 ? between / within : 0));
+  return Math.sqrt((half - 1) / half + (between > 0 ? between / within : 0));
 }

@@ -58,7 +58,7 @@ export interface QNeuronCircuitDescription {
   couplings: { kind: 'excite' | 'inhibit'; from: string; to: string; strength: number }[];
 }
 
-const LARGEST_STRENGTH = 1e12;
+export const LARGEST_STRENGTH = 1e12;
 const MOST_NEURONS = 100_000;
 
 /**
@@ -172,23 +172,7 @@ export class QNeuronCircuit {
 
   /** @throws ArgumentError naming the element that does not describe a circuit */
   static fromJSON(description: QNeuronCircuitDescription): QNeuronCircuit {
-    const known = ['lambda', 'time', 'slices', 'kinks', 'inputs', 'neurons', 'couplings'];
-    checkOptions('description', description, known);
-    const { inputs, neurons, couplings, ...options } = description;
-    const circuit = new QNeuronCircuit(options);
-    for (const brightness of list('description.inputs', inputs)) circuit.input(brightness as number);
-    checkInteger('description.neurons', neurons, 0, MOST_NEURONS);
-    for (let i = 0; i < neurons; i++) circuit.neuron();
-    for (const [i, coupling] of list('description.couplings', couplings).entries()) {
-      const field = `description.couplings[${i}]`;
-      checkOptions(field, coupling, ['kind', 'from', 'to', 'strength']);
-      const { kind, from, to, strength } = coupling as QNeuronCircuitDescription['couplings'][number];
-      const ends = [circuit.#find(`${field}.from`, from), circuit.#find(`${field}.to`, to)] as const;
-      if (kind === 'excite') circuit.excite(ends[0], ends[1] as QNeuron, strength);
-      else if (kind === 'inhibit') circuit.inhibit(...ends, strength);
-      else throw new ArgumentError(`${field}.kind`, "'excite' or 'inhibit'", kind);
-    }
-    return circuit;
+    return describedCircuit(description);
   }
 
   #couple(kind: QNeuronCoupling['kind'], from: QNeuronEnd, to: QNeuronEnd, strength: number): this {
@@ -209,13 +193,42 @@ export class QNeuronCircuit {
       throw new ArgumentError(field, `${nameOf(end)} belongs to another circuit`);
     }
   }
+}
 
-  #find(field: string, name: unknown): QNeuronEnd {
-    const match = typeof name === 'string' ? /^(input|neuron) (\d+)$/.exec(name) : null;
-    const end = match && (match[1] === 'input' ? this.#inputs : this.#neurons)[Number(match[2])];
-    if (!end) throw new ArgumentError(field, "'input 0' or 'neuron 0', a number that there is", name);
-    return end;
+/** Beside the class, which bundles rename if it names itself. */
+function describedCircuit(description: QNeuronCircuitDescription): QNeuronCircuit {
+  const known = ['lambda', 'time', 'slices', 'kinks', 'inputs', 'neurons', 'couplings'];
+  checkOptions('description', description, known);
+  const { inputs, neurons, couplings, ...options } = description;
+  const circuit = new QNeuronCircuit(options);
+  for (const [i, brightness] of list('description.inputs', inputs).entries()) {
+    circuit.input(checkNumber(`description.inputs[${i}]`, brightness as number, 0, 1));
   }
+  checkInteger('description.neurons', neurons, 0, MOST_NEURONS);
+  for (let i = 0; i < neurons; i++) circuit.neuron();
+  for (const [i, coupling] of list('description.couplings', couplings).entries()) {
+    const field = `description.couplings[${i}]`;
+    checkOptions(field, coupling, ['kind', 'from', 'to', 'strength']);
+    const { kind, from, to, strength } = coupling as QNeuronCircuitDescription['couplings'][number];
+    const ends = [endOf(circuit, `${field}.from`, from), endOf(circuit, `${field}.to`, to)] as const;
+    if (kind !== 'excite' && kind !== 'inhibit') {
+      throw new ArgumentError(`${field}.kind`, "'excite' or 'inhibit'", kind);
+    }
+    try {
+      if (kind === 'excite') circuit.excite(ends[0], ends[1] as QNeuron, strength);
+      else circuit.inhibit(...ends, strength);
+    } catch (error) {
+      throw error instanceof ArgumentError ? new ArgumentError(field, error.message) : error;
+    }
+  }
+  return circuit;
+}
+
+function endOf(circuit: QNeuronCircuit, field: string, name: unknown): QNeuronEnd {
+  const match = typeof name === 'string' ? /^(input|neuron) (\d+)$/.exec(name) : null;
+  const end = match && (match[1] === 'input' ? circuit.inputs : circuit.neurons)[Number(match[2])];
+  if (!end) throw new ArgumentError(field, "'input 0' or 'neuron 0', a number that there is", name);
+  return end;
 }
 
 /** Checks the lattice among `options`, which may have the `known` names, and fills in the defaults. */

@@ -7,7 +7,7 @@ import { ArgumentError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { type Key, keyOf, resolveSeed, type Seed, splitKey } from '../engine/seed.js';
-import { QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
+import { LARGEST_STRENGTH, QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
 import { checkDigitWeights, type DigitWeights, inksOf, scoresOf } from './digit-weights.js';
 import { type InputPath, inputPath } from './input-path.js';
 import { LANES, PathEnsemble, QUANTITIES } from './path-ensemble.js';
@@ -21,7 +21,7 @@ export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
 }
 
 export interface RecognizeOptions extends LongWorkOptions {
-  /** Sweeps of an output that nothing has decided about, at most (default 1000). */
+  /** Sweeps of an output that nothing has decided about, at most (default 1000); rounded up to a multiple of 8. */
   sweeps?: number;
   /**
    * Sweeps before measuring (default 20; all outputs begin on the active input's path). Their order shows long before their
@@ -44,7 +44,7 @@ export interface Recognition {
   stdErr: number;
   /** The same of the classical scores, which the network approaches. */
   classicalAccuracy: number;
-  /** Activity of each output when it was last sampled: Float64Array [images · classes]. */
+  /** Activity of each output, the mean until it was given up: Float64Array [images · classes]. */
   activity: Float64Array;
   /** Softmax of the activities: Float64Array [images · classes]. */
   votes: Float64Array;
@@ -90,7 +90,7 @@ export class DigitRecognizer {
     const circuit = new QNeuronCircuit(this.lattice);
     const outputs = Array.from({ length: classes }, () => circuit.neuron());
     for (let p = 0; p < pixels; p++) {
-      const input = circuit.input(image[p]);
+      const input = circuit.input(checkNumber(`image[${p}]`, image[p], 0, 1));
       if (image[p] === 0) continue;
       for (const [c, output] of outputs.entries()) {
         circuit.excite(input, output, this.k * this.strengths[c * pixels + p]);
@@ -186,12 +186,13 @@ export function digitRecognizer(
   checkDigitWeights('weights', weights);
   checkOptions('options', options, ['k', 'lambda', 'time', 'slices', 'kinks']);
   const { k = 250, ...lattice } = options;
+  checkNumber('options.k', checkPositive('options.k', k), 0, LARGEST_STRENGTH);
   // Its checks are the circuit's.
   const circuit = new QNeuronCircuit(lattice);
   if (circuit.slices % 2 ** LEVELS !== 0) {
     throw new ArgumentError('options.slices', `a multiple of ${2 ** LEVELS}`, circuit.slices);
   }
-  return new DigitRecognizer(weights, checkPositive('options.k', k), lattice);
+  return new DigitRecognizer(weights, k, lattice);
 }
 
 /** The outputs of some images, of which the ones that lose are given up on the way. */

@@ -5,7 +5,7 @@ import { checkCircuit, type QNeuronCircuit } from './circuit.js';
 import { widestStep } from './fields.js';
 import { inputPath } from './input-path.js';
 import { checkWeight } from './plateau.js';
-import { type PositionGrid, positionGrid } from './position-grid.js';
+import { checkMotion, type PositionGrid, positionGrid } from './position-grid.js';
 import { sectorMarginals } from './sector-marginals.js';
 import { square } from './square.js';
 import { vacuumActivity } from './vacuum.js';
@@ -29,7 +29,9 @@ const FINEST = 1e-3;
 /**
  * Activities of the simulated neurons without Monte Carlo, within 1e-4: the joint path integral (reciprocal coupling)
  * on a grid of positions, slice by slice, with all neurons at φ > 0 halfway between kinks. Between two such plateaus the
- * circuit is the same each time and symmetric in time, and its slowest state is all that passes a plateau.
+ * circuit is the same each time and symmetric in time, and its slowest state is all that passes a plateau. That holds
+ * for Λ ≫ 1 and plateaus of many times 1/√(2Λ), as on the default lattice. Where a plateau may change its sign, or is
+ * short, simulations sample more than these paths and find other activities.
  *
  * Time and memory grow as a power of the neurons. With the default lattice one or two neurons take milliseconds, three
  * a second, four 15 seconds to two minutes and 0.6 GiB, without a break; five are too many.
@@ -42,6 +44,7 @@ export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactAct
   const { slices, lambda, spacing } = circuit;
   const neurons = circuit.neurons.length;
   const { drive, action } = inputPath(engine, circuit);
+  const vacuum = vacuumActivity(engine, circuit, action);
   const marginals = sectorMarginals(engine, circuit, grid, drive);
   const points = marginals[0].length / neurons;
   const positions = grid.positions.subarray(-points);
@@ -66,12 +69,11 @@ export function exactActivity(engine: Engine, circuit: QNeuronCircuit): ExactAct
       activity[m] += (spacing * potentials) / total / action;
     }
   }
-  const vacuum = vacuumActivity(engine, circuit, action);
   return { activity, vacuumSubtracted: activity.map((value) => value - vacuum), potential, square: squares };
 }
 
-/** How `exactActivity` goes about `circuit`; throws its ArgumentErrors. @internal */
-export function checkExact(engine: Engine, circuit: QNeuronCircuit): { grid: PositionGrid; block: number } {
+/** How `exactActivity` goes about `circuit`; throws its ArgumentErrors. */
+function checkExact(engine: Engine, circuit: QNeuronCircuit): { grid: PositionGrid; block: number } {
   checkEngine(engine);
   const { slices, kinks, lambda, spacing, neurons } = checkCircuit('circuit', circuit);
   const block = slices / kinks;
@@ -93,12 +95,6 @@ export function checkExact(engine: Engine, circuit: QNeuronCircuit): { grid: Pos
       `the exact solver would need ${bytesText(needed)} for ${counted(neurons.length, 'neuron')} on ${counted(points, 'position')} each; ${bytesText(MOST_BYTES)} are allowed`,
     );
   }
-  const most = engine.kernels.transferPoints();
-  if (points > most) {
-    throw new ArgumentError(
-      'circuit',
-      `the exact solver would need ${counted(points, 'position')} for each neuron; ${counted(most, 'position')} are allowed`,
-    );
-  }
+  checkMotion(engine, 'circuit', 'the exact solver', points, grid.motion);
   return { grid, block };
 }

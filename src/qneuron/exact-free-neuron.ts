@@ -1,5 +1,6 @@
 import { checkEngine, type Engine } from '../engine/engine.js';
-import { NumericalError } from '../engine/errors.js';
+import { ArgumentError, NumericalError } from '../engine/errors.js';
+import { counted } from '../engine/format.js';
 import { checkLattice, type QNeuronCircuitOptions } from './circuit.js';
 import { positionGrid } from './position-grid.js';
 import { square } from './square.js';
@@ -13,9 +14,14 @@ export interface FreeNeuronMeans {
   potential: number;
 }
 
+/** More take more than seconds. */
+const MOST_POSITIONS = 1024;
+
 /**
  * ⟨x²⟩, ⟨x⁴⟩ and ⟨V0⟩ of a free neuron on the lattice of `slices` slices of the time `time`, exactly: the trace over all
  * paths, both signs, of the transfer matrix between two slices, which is diagonalised.
+ *
+ * @throws ArgumentError for slices that are so short, or so long, that they would need more than 1024 positions
  */
 export function exactFreeNeuron(
   engine: Engine,
@@ -25,6 +31,12 @@ export function exactFreeNeuron(
   const { lambda, time, slices } = checkLattice(options, ['lambda', 'time', 'slices']);
   const spacing = time / slices;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
+  if (positions.length > MOST_POSITIONS) {
+    throw new ArgumentError(
+      'options.slices',
+      `the moments on slices of length ${spacing} would need ${counted(positions.length, 'position')}; ${counted(MOST_POSITIONS, 'position')} are allowed`,
+    );
+  }
   const own = positions.map((x) => (lambda / 4) * square(x * x - 1));
   const weight = own.map((v) => exp((-spacing / 2) * v));
   const pairs = positions.length / 2;

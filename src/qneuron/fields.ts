@@ -1,4 +1,5 @@
 import { type QNeuronCircuit, QNeuronInput } from './circuit.js';
+import { gaussianStep } from './position-grid.js';
 import { square } from './square.js';
 
 /**
@@ -46,9 +47,7 @@ export function couplingPotential(fields: Fields, u: Float64Array): number {
   return sum;
 }
 
-/** In widths of the narrowest Gaussian: sums over positions are off by e^-(2π² / this²) = 1e-5 of themselves. */
-const GAUSSIAN = 1.3;
-/** The same in (a ε)^(-1/4), the width of exp(-a ε (φ² - 1)⁴) about φ = 1, which ends more steeply. */
+/** In (a ε)^(-1/4), the width of exp(-a ε (φ² - 1)⁴) about φ = 1: sums over positions are off by 1e-5 of themselves. */
 const STEEP = 0.2;
 
 /** The widest step between positions for which sums over them resolve what couplings do to a neuron. */
@@ -69,9 +68,6 @@ export function widestStep(circuit: QNeuronCircuit): number {
     }
   }
   const squared = Math.max(...excited, ...exciting);
-  // Of the free motion, and of the states that come from both sides, one of them weighted: 1 / variance.
-  const precision =
-    1 / spacing + (spacing * squared + Math.sqrt(square(spacing * squared) + 4 * squared)) / 2;
   const steepest = Math.sqrt(Math.sqrt(spacing * Math.max(...steepness)));
-  return Math.min(GAUSSIAN / Math.sqrt(precision), STEEP / steepest);
+  return Math.min(gaussianStep(spacing, squared), STEEP / steepest);
 }

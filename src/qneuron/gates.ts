@@ -1,6 +1,6 @@
 import { checkNumber, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
-import { type QNeuron, QNeuronCircuit, type QNeuronEnd } from './circuit.js';
+import { LARGEST_STRENGTH, type QNeuron, QNeuronCircuit, type QNeuronEnd } from './circuit.js';
 
 /** A gate in a circuit. */
 export interface Gate {
@@ -100,7 +100,7 @@ function complete<S extends object>(circuit: QNeuronCircuit, strengths: Partial<
   if (!(circuit instanceof QNeuronCircuit)) throw new ArgumentError('circuit', 'a QNeuronCircuit', circuit);
   checkOptions('strengths', strengths, Object.keys(defaults));
   const given = Object.entries(strengths).filter(([, value]) => value !== undefined);
-  for (const [name, value] of given) checkNumber(`strengths.${name}`, value, 0, 1e12);
+  for (const [name, value] of given) checkNumber(`strengths.${name}`, value, 0, LARGEST_STRENGTH);
   return { ...defaults, ...Object.fromEntries(given) };
 }
 

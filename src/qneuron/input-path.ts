@@ -1,4 +1,5 @@
 import type { Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
 import type { QNeuronCircuit } from './circuit.js';
 import { square } from './square.js';
 
@@ -15,6 +16,8 @@ export interface InputPath {
 /**
  * The path ψ of an active input: kinks tanh(√(Λ/2)(t - t0)) and their mirror images in turn, at t0 = (m + 1/2) T / kinks;
  * where they overlap, their product.
+ *
+ * @throws ArgumentError when no slice is near enough to a kink to tell it
  */
 export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
   const { lambda, time, slices, kinks } = circuit;
@@ -34,5 +37,7 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
     drive[slot] = square(product - 1);
     sum += drive[slot];
   }
+  if (!(sum > 0))
+    throw new ArgumentError('circuit.slices', 'enough to see a kink of an active input', slices);
   return { drive, square: squares, action: (circuit.spacing * lambda * sum) / 4 };
 }

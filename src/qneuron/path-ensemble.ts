@@ -261,11 +261,6 @@ export class PathEnsemble {
     this.#tested.view.fill(0);
   }
 
-  /** Position of the first neuron at the first slot in a chain. */
-  first(chain: number): number {
-    return this.#paths.view[this.#firstNumber(chain, 0)];
-  }
-
   /** Path of a neuron in a chain: Float64Array [slices]. */
   path(chain: number, neuron: number): Float64Array {
     const { view } = this.#paths;

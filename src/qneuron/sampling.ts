@@ -113,6 +113,8 @@ export class Sampling {
     const total = Math.floor(sweeps / every) * every;
     this.#ensemble.resetAcceptance();
     this.#exchange?.resetAcceptance();
+    // From here on exchanges come between measurements.
+    this.#sweepsSinceExchange -= this.#sweepsSinceExchange % every;
     let nextLook = LEAST_MEASUREMENTS;
     for (let done = 0; done < total; ) {
       const now = this.#advance(total - done, this.#record);

@@ -39,10 +39,13 @@ export interface SimulateSettings {
   start: PathStart | readonly PathStart[];
   /**
    * `'reciprocal'`: one weight exp(-S) for all paths, an exciter feels what it excites (default); `'directed'`: it does
-   * not, and there is no joint weight.
+   * not, and there is no joint weight: what chains settle to depends a little on the method, too.
    */
   coupling: 'reciprocal' | 'directed';
-  /** Whether clusters of slices draw new signs after each sweep (default false: plateaus keep theirs). */
+  /**
+   * Whether clusters of slices draw new signs after each sweep (default false: plateaus keep theirs, unless segments are as
+   * long as they are).
+   */
   signs: boolean;
   /** Of the paths (default `'float32'`). */
   precision: 'float32' | 'float64';

@@ -11,6 +11,7 @@ import { type PathPoint, pathPointOf } from './path-point.js';
 import type { PathProfile } from './path-profile.js';
 import { Sampling } from './sampling.js';
 import {
+  type PathStart,
   type SimulateOptions,
   type SimulateSettings,
   simulateSettings,
@@ -118,6 +119,7 @@ async function simulatePoints(
 ): Promise<SimulationResult[]> {
   const settings = simulateSettings(options, circuit);
   if (settings.exchange > 0) checkExchange(points);
+  const vacuums = vacuumsOf(engine, circuit, points);
   const pacer = new Pacer(options);
   const start = performance.now();
   const group = new RegionGroup(engine.arena);
@@ -125,7 +127,6 @@ async function simulatePoints(
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
     await sampling.thermalize();
     const stopped = await sampling.measure();
-    const vacuums = vacuumsOf(engine, circuit, points);
     return points.map((_, point) =>
       resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped }),
     );
@@ -206,7 +207,7 @@ function resultOf(
     Float64Array.from(list, (statistics) => factor * statistics[name]);
   const activity = column(activities, 'mean');
   const { start: starts, ...options } = settings;
-  const names = startsOf(starts).map((one) => (typeof one === 'string' ? one : 'given'));
+  const names = namesOf(startsOf(starts));
   return {
     activity,
     stdErr: column(activities, 'stdErr'),
@@ -225,8 +226,22 @@ function resultOf(
       start,
       settings.seed,
       { ...options, start: names },
-      convergenceWarnings(wells, activities, acceptance, exchanged, names, circuit.couplings.length > 0),
+      convergenceWarnings(
+        wells,
+        activities,
+        acceptance,
+        exchanged,
+        // Fewer chains begin from the first starts only.
+        names.slice(0, settings.chains),
+        circuit.couplings.length > 0,
+      ),
       stopped ? 'stopped' : 'done',
     ),
   };
+}
+
+/** Given paths go by their number if there are several. */
+function namesOf(starts: readonly PathStart[]): string[] {
+  const areMany = starts.filter((start) => typeof start !== 'string').length > 1;
+  return starts.map((start, i) => (typeof start === 'string' ? start : areMany ? `given ${i}` : 'given'));
 }

@@ -227,7 +227,7 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
       weights: never,
     } as never),
     ...fieldsOf('digitRecognizer', {}, (given) => digitRecognizer(weights, given), {
-      k: optional((v) => finite(0)(v) && v !== 0),
+      k: optional((v) => finite(0, 1e12)(v) && v !== 0),
       kinks: optional(never),
       slices: optional(never),
       sweeps: never,

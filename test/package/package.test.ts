@@ -51,10 +51,21 @@ describe('the README', () => {
 });
 
 describe('the tarball', () => {
-  it('has registers that go by their names, in messages and when they are printed', async () => {
-    const names = ['StateVector', 'DensityMatrix'];
-    const code = `import { ${names} } from 'bornspike/register'; console.log(JSON.stringify([${names}].map((type) => type.name)));`;
-    expect(await installed.runModule(code)).toEqual(names);
+  it('has classes and functions that go by their names, in messages and when they are printed', async () => {
+    const entries = ['', ...WINGS.map((wing) => `/${wing}`), '/slim'];
+    const { known, wrong } = await installed.runModule<Record<'known' | 'wrong', string[]>>(`
+      const [known, wrong] = [[], []];
+      for (const entry of ${JSON.stringify(entries)}) {
+        for (const [name, value] of Object.entries(await import('bornspike' + entry))) {
+          if (typeof value !== 'function') continue;
+          known.push(name);
+          if (value.name !== name) wrong.push(value.name);
+        }
+      }
+      console.log(JSON.stringify({ known, wrong }));
+    `);
+    expect(known).toEqual(expect.arrayContaining(['StateVector', 'DensityMatrix', 'QNeuronCircuit']));
+    expect(wrong).toEqual([]);
   });
 
   it('holds what was built, and nothing else', () => {

@@ -32,6 +32,13 @@ it('is described by JSON, and made anew from it', () => {
   expect(() =>
     QNeuronCircuit.fromJSON({ ...description, couplings: [{ ...description.couplings[0], to: 'neuron 7' }] }),
   ).toThrow("description.couplings[0].to: expected 'input 0' or 'neuron 0', a number that there is");
+  expect(() => QNeuronCircuit.fromJSON({ ...description, inputs: [0.5, 2] })).toThrow(
+    'description.inputs[1]: expected a number from 0 to 1, got 2',
+  );
+  const loop = { ...description.couplings[0], from: 'neuron 0' };
+  expect(() => QNeuronCircuit.fromJSON({ ...description, couplings: [loop] })).toThrow(
+    'description.couplings[0]: to: neuron 0 cannot be coupled to itself',
+  );
 });
 
 describe('names the element that cannot be', () => {

@@ -39,7 +39,7 @@ export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   let before: number[] | undefined;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     ensemble.run(1);
-    const now = Array.from({ length: CHAINS }, (_, chain) => binOf(Math.abs(ensemble.first(chain))));
+    const now = Array.from({ length: CHAINS }, (_, chain) => binOf(Math.abs(ensemble.path(chain, 0)[0])));
     for (const [chain, bin] of now.entries()) {
       perChain[bin][chain] += 1 / SWEEPS;
       if (before) moves[before[chain]][bin]++;

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import { exactActivity, gates, QNeuronCircuit, simulateCircuit } from '../../src/qneuron/index.js';
+import {
+  exactActivity,
+  exactSpectrum,
+  gates,
+  QNeuronCircuit,
+  simulateCircuit,
+} from '../../src/qneuron/index.js';
+import { inputPath } from '../../src/qneuron/input-path.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -117,6 +124,13 @@ describe('neurons that are not coupled have the activities they have by themselv
   });
 });
 
+it.each([8, 16, 32, 64, 512])('finds no more than the vacuum in a free neuron, on %d slices', (slices) => {
+  const circuit = new QNeuronCircuit({ slices });
+  circuit.neuron();
+  const { activity, vacuumSubtracted } = exactActivity(engine, circuit);
+  expect(Math.abs(vacuumSubtracted[0])).toBeLessThan(1e-6 * activity[0]);
+});
+
 describe('agrees with Monte Carlo', () => {
   const expectSimulated = async (circuit: QNeuronCircuit) => {
     const { activity } = exactActivity(engine, circuit);
@@ -157,9 +171,35 @@ it('refuses what would not fit into memory or on the grid, and slices that kinks
   const fine = new QNeuronCircuit({ time: 1e-3, slices: 65536 });
   fine.neuron();
   expect(() => exactActivity(engine, fine)).toThrow(/need [\d,]+ positions for each neuron; 1,024 positions/);
+  const wide = new QNeuronCircuit({ lambda: 50, time: 1.6, slices: 16 });
+  wide.inhibit(wide.input(), wide.neuron(), 1e8);
+  expect(() => exactActivity(engine, wide)).toThrow(
+    /^circuit: the exact solver would need steps over \d+ positions; 512 positions are allowed$/,
+  );
   const odd = new QNeuronCircuit({ kinks: 6 });
   odd.neuron();
   expect(() => exactActivity(engine, odd)).toThrow('circuit.slices: expected a multiple of the 6 kinks');
+  expect(engine.bytesUsed).toBe(0);
+});
+
+it('finds the vacuum of slices so short, or so long, that no grid would do, and leaves the memory of others alone', async () => {
+  const run = (circuit: QNeuronCircuit, sweeps: number) =>
+    simulateCircuit(engine, circuit, { thermalization: 0, sweeps, chains: 1, levels: 2, seed: 1 });
+  const usual = new QNeuronCircuit();
+  usual.excite(usual.input(), usual.neuron(), 6000);
+  const before = await run(usual, 100);
+  const fine = new QNeuronCircuit({ time: 1e-3, slices: 65_536 });
+  fine.neuron();
+  const { activity, vacuumSubtracted } = await run(fine, 8);
+  const { potential } = exactSpectrum(5000);
+  const { action } = inputPath(engine, fine);
+  expect((activity[0] - vacuumSubtracted[0]) / ((1e-3 * potential[0]) / action)).toBeCloseTo(1, 9);
+  expect((await run(usual, 100)).activity).toEqual(before.activity);
+  const coarse = new QNeuronCircuit({ lambda: 1e6, time: 1000, slices: 8 });
+  coarse.neuron();
+  await expect(run(coarse, 8)).rejects.toThrow(
+    /^circuit.slices: the vacuum between so few would need [\d,]+ positions/,
+  );
   expect(engine.bytesUsed).toBe(0);
 });
 

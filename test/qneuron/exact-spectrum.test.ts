@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
 import { exactFreeNeuron, exactSpectrum } from '../../src/qneuron/index.js';
+import { slotDistribution } from '../oracle/path-lattice.js';
 import { shootingEnergies } from '../oracle/shooting.js';
 
 let engine: Engine;
@@ -35,4 +36,25 @@ it('has the continuum ground state at rest near ω/4, as the lattice does', () =
   const lattice = exactFreeNeuron(engine);
   expect(Math.abs(lattice.potential - 24.944)).toBeLessThan(1e-3);
   expect(Math.abs(potential[0] - lattice.potential)).toBeLessThan(0.3);
+});
+
+it.each([
+  [0.5, 8, 4],
+  [2, 4, 4],
+  [10, 1.6, 4],
+  [20, 4, 4],
+  [50, 1.6, 16],
+])('has the moments of lattices however coarse: Λ = %d, T = %d, %d slices', (lambda, time, slices) => {
+  const { positions, weights } = slotDistribution(lambda, 0, time / slices, slices);
+  const mean = (f: (x: number) => number) => positions.reduce((sum, x, i) => sum + weights[i] * f(x), 0);
+  const found = exactFreeNeuron(engine, { lambda, time, slices });
+  expect(found.x2 / mean((x) => x * x)).toBeCloseTo(1, 5);
+  expect(found.x4 / mean((x) => x ** 4)).toBeCloseTo(1, 5);
+  expect(found.potential / mean((x) => (lambda / 4) * (x * x - 1) ** 2)).toBeCloseTo(1, 5);
+});
+
+it('refuses slices that are too short', () => {
+  expect(() => exactFreeNeuron(engine, { time: 1e-3, slices: 65_536 })).toThrow(
+    /^options.slices: the moments .* would need [\d,]+ positions; 1,024 positions are allowed$/,
+  );
 });

@@ -61,3 +61,20 @@ it('detects a vertical line that a window has in its middle', async () => {
   const lines = outputs.slice(0, 2);
   expect(Math.min(...lines)).toBeGreaterThan(3 * Math.max(...outputs.slice(2)));
 });
+
+it('detects it in a larger image, too', async () => {
+  const image = (ink: (x: number, y: number) => boolean) =>
+    Array.from({ length: 6 }, (_, y) => Array.from({ length: 6 }, (_, x) => Number(ink(x, y))));
+  const images = [
+    image((x) => x === 3),
+    image((x, y) => x === 3 || y === 3),
+    image((x) => x === 2 || x === 3),
+    image(() => true),
+    image(() => false),
+  ];
+  const circuits = images.map((one) => lineDetector(one).circuit);
+  expect(circuits[0].neurons.length).toBe(17);
+  const results = await simulateScan(engine, circuits, options);
+  const [line, ...others] = results.map(({ activity }) => activity.at(-1)!);
+  expect(line).toBeGreaterThan(1.8 * Math.max(...others));
+});

@@ -89,6 +89,23 @@ it('leaves all points of a scan at their own distributions', async () => {
   }
 });
 
+it.each([
+  { every: 3, thermalization: 2000 },
+  { every: 2, thermalization: 1001, start: ['vacuum', 'saw-decoupled'] as const },
+])(
+  'measures as often as it should, whatever came before: every $every, after $thermalization',
+  async (options) => {
+    const more = { seed: 1, chains: 3, sweeps: 6000, replicas: [0.8, 0.9] };
+    const { activity, stdErr, sweeps } = await simulateCircuit(engine, excited(6000), {
+      ...more,
+      ...options,
+    });
+    expect(sweeps).toBe(6000);
+    const [exact] = exactActivity(engine, excited(6000)).activity;
+    expect(Math.abs(activity[0] - exact)).toBeLessThan(5 * stdErr[0]);
+  },
+);
+
 it('gets around what holds paths fast', async () => {
   const options = { seed: 1, chains: 4, sweeps: 8000 };
   const stuck = await simulateCircuit(engine, rivals(50_000), options);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
+import { chainStatistics } from '../../src/qneuron/chain-statistics.js';
 import {
   exactActivity,
   exactFreeNeuron,
@@ -129,6 +130,37 @@ describe('agrees with the exact activity', () => {
   });
 });
 
+it('simulates a thousand neurons at once, each as it is among its own', async () => {
+  const build = (triples: number) => {
+    const circuit = new QNeuronCircuit({ slices: 128 });
+    const input = circuit.input();
+    for (let i = 0; i < triples; i++) {
+      const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+      circuit.excite(input, a, 8000).excite(a, b, 1000).inhibit(a, c, 5000);
+    }
+    return circuit;
+  };
+  const triples = 340;
+  const options = {
+    seed: 1,
+    method: 'gaussian',
+    levels: 4,
+    chains: 4,
+    thermalization: 200,
+    sweeps: 100,
+  } as const;
+  const { activity } = await simulateCircuit(engine, build(triples), options);
+  const exact = exactActivity(engine, build(1)).activity;
+  for (const [k, expected] of exact.entries()) {
+    const own = activity.filter((_, neuron) => neuron % 3 === k);
+    const mean = own.reduce((sum, value) => sum + value, 0) / triples;
+    const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (triples - 1);
+    const error = Math.sqrt(variance / triples);
+    expect(error).toBeLessThan(0.005 * expected);
+    expect(Math.abs(mean - expected)).toBeLessThan(5 * error);
+  }
+});
+
 it('shows paths slice by slice, as they are known exactly', async () => {
   const options = { seed: 10, chains: 64, thermalization: 1000, sweeps: 2048, profile: true };
   const circuit = not(1);
@@ -175,6 +207,24 @@ describe('says what has not converged', () => {
     expect(Math.max(...rHat)).toBeGreaterThan(1.2);
     expect(meta.warnings.join('\n')).toMatch(/neuron 2: the chains disagree \(R-hat .*not converged/);
     expect(meta.warnings.join('\n')).toMatch(/starts 'vacuum' and 'active' differ by/);
+  });
+
+  it('of chains that never change', () => {
+    const chains = [1, 2].map((value) => new Float64Array(100).fill(value));
+    expect(chainStatistics(chains).rHat).toBe(Infinity);
+    expect(chainStatistics([chains[0], chains[0]]).rHat).toBe(1);
+  });
+
+  it('of given starts, which it tells apart, and of too few chains for two', async () => {
+    const options = { seed: 6, thermalization: 0, sweeps: 400 };
+    const [up, down] = [1, -1].map((sign) => new Array<number>(512).fill(sign));
+    const both = await simulateCircuit(engine, excited(6000), { ...options, start: [up, down] });
+    expect(both.meta.options.start).toEqual(['given 0', 'given 1']);
+    expect(both.meta.warnings.join('\n')).not.toContain('all chains start from');
+    const single = await simulateCircuit(engine, excited(6000), { ...options, chains: 1 });
+    expect(single.meta.warnings).toContain(
+      "all chains start from 'vacuum', which a false equilibrium would not show against",
+    );
   });
 
   it('of the saw, whose kinks are held fast, but not of the saw that was decoupled first', async () => {

@@ -21,7 +21,7 @@ export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
 }
 
 export interface RecognizeOptions extends LongWorkOptions {
-  /** Sweeps of an output that nothing has decided about, at most (default 1000); rounded up to a multiple of 8. */
+  /** Sweeps of an output that nothing has decided about, at most (default 1000); rounded down to a multiple of 8. */
   sweeps?: number;
   /**
    * Sweeps before measuring (default 20; all outputs begin on the active input's path). Their order shows long before their
@@ -223,7 +223,7 @@ class Race {
     const settings = simulateSettings({ chains: 1, levels: LEVELS, seed: 0 }, circuit);
     let paths: Float64Array[] | undefined;
     let done = 0;
-    while (this.#active.length > 0 && done < thermalization + sweeps) {
+    while (this.#active.length > 0 && done + ROUND <= thermalization + sweeps) {
       const group = new RegionGroup(engine.arena);
       try {
         const points = this.#active.map((output) => ({
@@ -250,7 +250,7 @@ class Race {
         // New chains take the place of those that end as soon as a quarter of them has.
         const before = this.#active.length;
         let left = this.#active;
-        while (left.length > 0.75 * before && done < thermalization + sweeps) {
+        while (left.length > 0.75 * before && done + ROUND <= thermalization + sweeps) {
           ensemble.run(ROUND, EVERY, record);
           done += ROUND;
           this.sampled += ROUND * before;

@@ -86,6 +86,7 @@ export async function simulateCircuit(
   if (replicas === undefined) return (await simulatePoints(engine, circuit, [own], rest))[0];
   const { every = 2 } = rest;
   const exchange = rest.exchange ?? every * Math.ceil(SWEEPS_BETWEEN_EXCHANGES / every);
+  if (exchange === 0) throw new ArgumentError('options.exchange', 'at least 1, with replicas', exchange);
   const factors = [1, ...Array.from(checkNumbers('options.replicas', replicas))].sort((a, b) => a - b);
   for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);
   const points = factors.map((factor) => ({ ...own, fields: scaledFields(own.fields, factor) }));

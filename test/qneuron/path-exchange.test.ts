@@ -142,6 +142,7 @@ describe('says what cannot be', () => {
 
   it.each([
     [{ exchange: 8 }, 'options.exchange: a scan of at least two circuits'],
+    [{ exchange: 0, replicas: [0.5] }, 'options.exchange: expected at least 1, with replicas'],
     [{ exchange: 3, replicas: [0.5] }, 'options.exchange: expected a multiple of the 2 sweeps'],
     [{ coupling: 'directed', replicas: [0.5] }, 'options.exchange: expected 0, as directed coupling'],
     [{ replicas: [-1] }, 'options.replicas: expected a number from 0 to 1000'],

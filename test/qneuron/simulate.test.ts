@@ -10,6 +10,7 @@ import {
   simulateCircuit,
   simulateScan,
 } from '../../src/qneuron/index.js';
+import { inputPath } from '../../src/qneuron/input-path.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -196,9 +197,12 @@ it.each([
   circuit.neuron();
   const expected = exactFreeNeuron(engine, { lambda, time, slices });
   const options = { seed: 5, levels, signs: true, sweeps: 12_000, chains: 16 };
-  const { square, squareStdErr } = await simulateCircuit(engine, circuit, options);
+  const { square, squareStdErr, activity, stdErr } = await simulateCircuit(engine, circuit, options);
   expect(squareStdErr[0]).toBeLessThan(0.005 * expected.x2);
   expect(Math.abs(square[0] - expected.x2)).toBeLessThan(5 * squareStdErr[0]);
+  const activityOfOne = time / inputPath(engine, circuit).action;
+  expect(stdErr[0]).toBeLessThan(0.005 * activity[0]);
+  expect(Math.abs(activity[0] - activityOfOne * expected.potential)).toBeLessThan(5 * stdErr[0]);
 });
 
 describe('says what has not converged', () => {

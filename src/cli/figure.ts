@@ -40,6 +40,7 @@ const SETTINGS = {
   parameters: 'about how many parameters each model has',
   points: 'points of each curve',
   sweeps: 'sweeps that are measured at each point',
+  exact: 'most neurons of a circuit whose exact curve is drawn too',
 } as const;
 
 /** The same, of several values. */

@@ -65,7 +65,7 @@ describe('bornspike figure', () => {
     const checkpoint = join(out, 'checkpoint');
     const { figures } = await document(
       ...['figure', 'all', ...TINY, '--steps', '4', '--sparsity', '0', '--delays', '1,2'],
-      ...['--points', '2', '--sweeps', '64'],
+      ...['--points', '2', '--sweeps', '64', '--exact', '1'],
       ...['--out', out, '--checkpoint', checkpoint],
     );
     expect(figures.map(({ id }: Document) => id)).toEqual(ALL);

@@ -11,7 +11,7 @@ const LAMBDA = 20;
 const SLICES = 8;
 const TIME = 1.6;
 const CHAINS = 64;
-const SWEEPS = 6000;
+const SWEEPS = 3000;
 /** Of |φ|, whose sign takes long to change. */
 const BINS = [-1, 0.6, 0.9, 1.2, Infinity];
 

@@ -1,102 +1,39 @@
 import type { Engine } from '../engine/engine.js';
-import { makeMeta } from '../engine/meta.js';
-import { exactActivity, type QNeuronCircuit } from '../qneuron/index.js';
+import { exactActivity, QNeuronCircuit } from '../qneuron/index.js';
 import { inputPath } from '../qneuron/input-path.js';
 import { square } from '../qneuron/square.js';
-import { conclude, type Finding } from './compare.js';
-import { excitedNeuron } from './excited-neuron.js';
-import type { Figure, FigureContext, FigureResult } from './figure.js';
-import { decimalEstimate } from './format.js';
-import {
-  estimates,
-  known,
-  type ProfileOptions,
-  peaksOf,
-  pointsOf,
-  sampleProfiles,
-  sliceCurves,
-  tabulated,
-} from './path-profiles.js';
-import { compose } from './plot/compose.js';
-import type { Look } from './plot/style.js';
+import type { Finding } from './compare.js';
+import { excitedProfileFigure, type ProfileSlice } from './excited-profile.js';
+import { estimates } from './path-profiles.js';
 
-const TITLE = 'Instanton action density';
 /** The strongest coupling that the paper calls useful. */
 const STRENGTH = 8000;
 /** By so much of it the lattice's sum over a kink may differ from the integral (9). */
 const LATTICE_ERROR = 0.01;
 
-const LOOKS = {
-  classical: { label: 'classical kinks', color: '#56b4e9', symbol: 'line' },
-  exact: { label: 'excited neuron, exact', color: '#000000', symbol: 'line' },
-  neuron: { label: 'excited neuron', color: '#0072b2', symbol: 'circle' },
-} as const satisfies Record<string, Look>;
-
-interface Slice {
-  slice: number;
-  classical: number;
-  /** Less 1 / (2a), as `exact`. */
-  neuron: number;
-  stdErr: number;
-  exact: number;
-}
-
-/** Figure 1 of the Q-neuron paper. */
-export const qneuron1: Figure<ProfileOptions> = {
-  id: 'qneuron/1',
-  title: TITLE,
-  claim: 'Instantons are accompanied by a peak of the action density; the action of one is 2 √(2Λ) / 3 (9).',
-  data: [],
-  options: { quick: { sweeps: 8000, chains: 32 }, full: { sweeps: 80_000, chains: 64 } },
-  run,
-};
-
-async function run(engine: Engine, context: FigureContext<ProfileOptions>): Promise<FigureResult> {
-  const start = performance.now();
-  const { options, seed } = context;
-  const circuit = excitedNeuron(STRENGTH);
-  const { slices, warnings } = await context.remember({ figure: qneuron1.id, seed, ...options }, () =>
-    sample(engine, circuit, context),
-  );
-  return {
-    data: slices.map((slice) => ({ ...slice })),
-    svg: draw(slices, circuit, options),
-    table: {
-      columns: ['slice', 'classical kinks', 'excited neuron', 'exact'],
-      rows: tabulated(circuit).map((slot) => {
-        const { classical, exact } = slices[slot];
-        const value = decimalEstimate(measured(slices[slot]));
-        return [String(slot), classical.toFixed(1), value, exact.toFixed(1)];
-      }),
-    },
-    verdict: conclude([actionOfKink(slices, circuit), ...peaksOf(slices.map(measured), circuit)]),
-    meta: makeMeta(start, seed, options, warnings),
-  };
-}
-
-async function sample(
-  engine: Engine,
-  circuit: QNeuronCircuit,
-  context: FigureContext<ProfileOptions>,
-): Promise<{ slices: Slice[]; warnings: string[] }> {
-  const [{ profile, meta }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
-  const action = estimates(circuit, profile!.action, profile!.actionStdErr);
-  const classical = classicalDensity(engine, circuit);
-  const exact = exactDensity(engine, circuit);
-  const slices = action.map(({ mean, stdErr }, slice) => ({
-    slice,
-    classical: classical[slice],
-    neuron: mean - noiseOf(circuit),
-    stdErr: stdErr!,
-    exact: exact[slice],
-  }));
-  return { slices, warnings: meta.warnings };
-}
-
 /** What equipartition gives the steps of any lattice path, at each slice. */
 const noiseOf = ({ spacing }: QNeuronCircuit): number => 1 / (2 * spacing);
 
-const measured = ({ neuron, stdErr }: Slice) => ({ mean: neuron, stdErr });
+/** Figure 1 of the Q-neuron paper; the neuron's values are less the noise. */
+export const qneuron1 = excitedProfileFigure({
+  id: 'qneuron/1',
+  title: 'Instanton action density',
+  claim: 'Instantons are accompanied by a peak of the action density; the action of one is 2 √(2Λ) / 3 (9).',
+  options: { quick: { sweeps: 8000, chains: 32 }, full: { sweeps: 80_000, chains: 64 } },
+  strength: STRENGTH,
+  input: 'classical kinks',
+  neuron: 'excited neuron',
+  panel: { title: 'Density of the action, slice by slice', yLabel: 'density of the action', width: 760 },
+  remark: `less the noise 1 / (2a) = ${noiseOf(new QNeuronCircuit()).toFixed(1)} of a lattice path`,
+  inputValues: classicalDensity,
+  exactValues: exactDensity,
+  measured: ({ action, actionStdErr }, circuit) =>
+    estimates(circuit, action, actionStdErr).map(({ mean, stdErr }) => ({
+      mean: mean - noiseOf(circuit),
+      stdErr,
+    })),
+  judge: (slices, circuit) => [actionOfKink(slices, circuit)],
+});
 
 /** Of the path of an active input, which is Λ/2 sech⁴(√(Λ/2)(t - t0)) about each kink up to the lattice's error. */
 function classicalDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array {
@@ -123,38 +60,13 @@ function exactDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array {
   });
 }
 
-function actionOfKink(slices: readonly Slice[], { lambda, kinks, spacing }: QNeuronCircuit): Finding {
+function actionOfKink(slices: readonly ProfileSlice[], { lambda, kinks, spacing }: QNeuronCircuit): Finding {
   const integral = (2 * Math.sqrt(2 * lambda)) / 3;
-  const perKink = (name: 'classical' | 'exact') =>
+  const perKink = (name: 'input' | 'exact') =>
     (spacing * slices.reduce((total, slice) => total + slice[name], 0)) / kinks;
-  const sum = perKink('classical');
+  const sum = perKink('input');
   return {
     held: Math.abs(sum / integral - 1) <= LATTICE_ERROR ? 'yes' : 'no',
     reason: `a classical kink: the lattice's sum is ${sum.toFixed(2)}, (9) says ${integral.toFixed(2)}; the excited neuron has ${perKink('exact').toFixed(2)} at each of the input's kinks`,
   };
-}
-
-function draw(slices: readonly Slice[], circuit: QNeuronCircuit, { sweeps, chains }: ProfileOptions): string {
-  const looks = Object.values(LOOKS);
-  const points = [
-    ...pointsOf(LOOKS.classical.label, known(slices.map(({ classical }) => classical))),
-    ...pointsOf(LOOKS.exact.label, known(slices.map(({ exact }) => exact))),
-    ...pointsOf(LOOKS.neuron.label, slices.map(measured)),
-  ];
-  return compose({
-    title: TITLE,
-    subtitle: `ε = ${STRENGTH}; ${chains} chains of ${sweeps} sweeps; less the noise 1 / (2a) = ${noiseOf(circuit).toFixed(1)} of a lattice path; bars: one standard error`,
-    legend: looks,
-    panels: [
-      {
-        title: 'Density of the action, slice by slice',
-        svg: sliceCurves(points, {
-          looks,
-          yLabel: 'density of the action',
-          width: 760,
-          height: 440,
-        }),
-      },
-    ],
-  });
 }

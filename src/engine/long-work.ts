@@ -17,7 +17,7 @@ export interface LongWorkOptions {
 }
 
 /** Milliseconds after which long work lets others run. */
-const BREATH = 30;
+const BREATH = 20;
 
 /** Keeps long work interruptible: yields to the event loop from time to time and looks at the abort signal. */
 export class Pacer {

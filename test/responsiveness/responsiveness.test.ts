@@ -1,0 +1,107 @@
+import { afterAll, expect, it } from 'vitest';
+import { createEngine, RandomStream } from '../../src/index.js';
+import { dataLongCalls, dataShortCalls } from './data-calls.js';
+import { dynamicsLongCalls, dynamicsShortCalls } from './dynamics-calls.js';
+import { EventLoopMonitor, threadTime } from './event-loop.js';
+import type { LongCall, ShortCall } from './long-call.js';
+import { qneuronLongCalls, qneuronShortCalls } from './qneuron-calls.js';
+import { registerLongCalls, registerShortCalls } from './register-calls.js';
+import { spikingLongCalls, spikingShortCalls } from './spiking-calls.js';
+import { variationalLongCalls, variationalShortCalls } from './variational-calls.js';
+
+const LONG: LongCall[] = [
+  ...dataLongCalls,
+  ...registerLongCalls,
+  ...dynamicsLongCalls,
+  ...spikingLongCalls,
+  ...variationalLongCalls,
+  ...qneuronLongCalls,
+];
+const SHORT: ShortCall[] = [
+  ...dataShortCalls,
+  ...registerShortCalls,
+  ...dynamicsShortCalls,
+  ...spikingShortCalls,
+  ...variationalShortCalls,
+  ...qneuronShortCalls,
+];
+
+/** What a page may be frozen for at a time, and what an abort may take, in milliseconds. */
+const LONGEST_BLOCK = 50;
+const LONGEST_ABORT = 100;
+
+interface Row {
+  call: string;
+  'ms in all': number;
+  'longest block, ms': number;
+  'abort, ms'?: number;
+}
+const table: Row[] = [];
+const rounded = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
+
+afterAll(() => {
+  table.sort((a, b) => b['longest block, ms'] - a['longest block, ms']);
+  // biome-ignore lint/suspicious/noConsole: the table is what one runs this for.
+  console.table(table);
+});
+
+/** Runs a call to its end or until it was aborted; returns the longest block on the way. */
+async function watch(call: () => Promise<unknown>): Promise<{ block: number; error?: unknown }> {
+  const monitor = new EventLoopMonitor();
+  try {
+    await call();
+    return { block: monitor.stop() };
+  } catch (error) {
+    return { block: monitor.stop(), error };
+  }
+}
+
+it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare }) => {
+  const engine = await createEngine();
+  const call = await prepare(engine);
+
+  const start = threadTime();
+  const whole = await watch(() => call({}));
+  const total = threadTime() - start;
+  if (whole.error) throw whole.error;
+  expect(total, 'large enough to freeze a page').toBeGreaterThan(LONGEST_BLOCK);
+
+  // At a moment that the name decides, in the first nine tenths of what the whole took.
+  const moment = 0.9 * total * new RandomStream(name).uniform();
+  const used = engine.bytesUsed;
+  const controller = new AbortController();
+  const begin = threadTime();
+  let aborted = Number.NaN;
+  const wait = () => {
+    if (threadTime() - begin < moment) return setImmediate(wait);
+    aborted = threadTime();
+    return controller.abort();
+  };
+  setImmediate(wait);
+  const stopped = await watch(() => call({ signal: controller.signal }));
+  const abort = threadTime() - aborted;
+  const block = Math.max(whole.block, stopped.block);
+  table.push({
+    call: name,
+    'ms in all': rounded(total),
+    'longest block, ms': rounded(block),
+    'abort, ms': rounded(abort),
+  });
+
+  expect(stopped.error, 'the reason of the signal').toBe(controller.signal.reason);
+  expect(engine.bytesUsed, 'memory after an abort').toBe(used);
+  expect(abort).toBeLessThan(LONGEST_ABORT);
+  expect(block).toBeLessThan(LONGEST_BLOCK);
+  engine.dispose();
+});
+
+it.each(SHORT)('$name returns at once', async ({ name, prepare }) => {
+  const engine = await createEngine();
+  const call = await prepare(engine);
+  const start = threadTime();
+  call();
+  const block = threadTime() - start;
+  table.push({ call: name, 'ms in all': rounded(block), 'longest block, ms': rounded(block) });
+  expect(block).toBeLessThan(LONGEST_BLOCK);
+  engine.dispose();
+});

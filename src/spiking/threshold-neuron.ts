@@ -9,7 +9,10 @@ export interface LifOptions {
   beta?: number;
   /** A spike needs a potential above this (default 1). */
   threshold?: number;
-  /** What a spike does to the next step's potential (default `'subtract'`: it loses the threshold). */
+  /**
+   * What a spike does to the next step's potential U, as in snnTorch's `Leaky` (reset_delay True): `'subtract'` (default)
+   * U = βU + z − ϑ; `'zero'` U = z, the potential is lost and the step's input kept; `'none'` U = βU + z.
+   */
   reset?: 'subtract' | 'zero' | 'none';
 }
 

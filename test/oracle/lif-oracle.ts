@@ -1,6 +1,10 @@
 import type { NeuronOracle } from './neuron-oracle.js';
 
-/** Leaky integrate-and-fire as snnTorch's `Leaky`: the reset is that of the previous step's spike. */
+/**
+ * Leaky integrate-and-fire after snnTorch 0.9's `Leaky.forward` with reset_delay: reset = (mem > threshold) of the step
+ * before, then `_base_sub` beta · mem + input − reset · threshold, `_base_zero` beta · (1 − reset) · mem + input, `_base_int`
+ * beta · mem + input.
+ */
 export interface LifOptions {
   /** Decay of the potential per step. */
   beta: number;
@@ -19,11 +23,10 @@ export function lifNeuron({ beta, threshold, reset }: LifOptions): NeuronOracle<
   return {
     initial: { potential: 0, spike: 0 },
     respond(state, [current]) {
-      const integrated = beta * state.potential + current;
       const potentials = {
-        subtract: integrated - state.spike * threshold,
-        zero: integrated * (1 - state.spike),
-        none: integrated,
+        subtract: beta * state.potential + current - state.spike * threshold,
+        zero: beta * (1 - state.spike) * state.potential + current,
+        none: beta * state.potential + current,
       };
       const potential = potentials[reset];
       return {

@@ -18,7 +18,7 @@ function run(neuron: NeuronOracle, currents: number[][]): { activity: number[]; 
 }
 
 describe('lifNeuron', () => {
-  // By hand from snnTorch's `Leaky`: U[t+1] = β U[t] + I[t+1] − R (with R of the spike before); binary fractions.
+  // By hand from snnTorch's `Leaky` (the oracle's comment has its equations) under the constant input 3/4; binary fractions.
   const options = { beta: 0.5, threshold: 1 };
   const cases: Record<LifOptions['reset'], [number[], number[]]> = {
     subtract: [
@@ -26,8 +26,8 @@ describe('lifNeuron', () => {
       [0, 1, 0, 0, 1, 0],
     ],
     zero: [
-      [0.75, 1.125, 0, 0.75, 1.125, 0],
-      [0, 1, 0, 0, 1, 0],
+      [0.75, 1.125, 0.75, 1.125, 0.75, 1.125],
+      [0, 1, 0, 1, 0, 1],
     ],
     none: [
       [0.75, 1.125, 1.3125, 1.40625, 1.453125, 1.4765625],

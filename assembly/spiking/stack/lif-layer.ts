@@ -1,6 +1,7 @@
 /**
- * A block of leaky integrate-and-fire neurons, one per lane, in one step of all items: U = βU + z with the reset of the
- * step before's spike, as snnTorch's `Leaky` has it. The state is U, `decay` is β and `form` the reset.
+ * A block of leaky integrate-and-fire neurons, one per lane, in one step of all items, as snnTorch's `Leaky` has them: with
+ * S the spike of the step before, U = βU + z − Sϑ (`'subtract'`), U = β(1 − S)U + z (`'zero'`: the potential is lost, the
+ * input is not) or U = βU + z (`'none'`). The state is U, `decay` is β and `form` the reset.
  */
 import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
@@ -32,12 +33,10 @@ export function lifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32,
       const current = v128.load(currents + lane);
       const spiked = v128.load(lastSpikes + lane);
       sound = v128.and(sound, soundLanes<T>(current));
-      let potential = v128.add<T>(v128.mul<T>(decay, v128.load(before + lane)), current);
-      if (layer.form == ResetKind.Subtract) {
-        potential = v128.sub<T>(potential, v128.and(threshold, spiked));
-      } else if (layer.form == ResetKind.Zero) {
-        potential = v128.andnot(potential, spiked);
-      }
+      let last = v128.load(before + lane);
+      if (layer.form == ResetKind.Zero) last = v128.andnot(last, spiked);
+      let potential = v128.add<T>(v128.mul<T>(decay, last), current);
+      if (layer.form == ResetKind.Subtract) potential = v128.sub<T>(potential, v128.and(threshold, spiked));
       v128.store(after + lane, potential);
     }
     thresholdSpikes<T>(stack, layer, block, item, kept, first, after, masks);
@@ -64,10 +63,10 @@ export function lifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
       let cotangent = v128.load(cotangents + lane);
       cotangent = potentialCotangent<T>(stack, layer, item, kept, potential, cotangent);
       cotangent = v128.add<T>(cotangent, v128.load(stateAdjoint + lane));
+      v128.store(currentAdjoint + lane, cotangent);
       if (layer.form == ResetKind.Zero) {
         cotangent = v128.andnot(cotangent, v128.load(lastSpikes + lane));
       }
-      v128.store(currentAdjoint + lane, cotangent);
       if (stack.throughMemory) v128.store(stateAdjoint + lane, v128.mul<T>(decay, cotangent));
     }
   }

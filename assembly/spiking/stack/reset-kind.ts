@@ -2,7 +2,7 @@
 export const enum ResetKind {
   /** It loses the threshold. */
   Subtract = 0,
-  /** It becomes zero. */
+  /** It starts from zero, to which the step's input is added. */
   Zero = 1,
   None = 2,
 }

@@ -87,7 +87,7 @@ export function readSafetensors(
  */
 export function writeSafetensors(content: Safetensors): Uint8Array {
   checkOptions('content', content, ['metadata', 'tensors']);
-  if (content.metadata === null || typeof content.metadata !== 'object') {
+  if (content.metadata === null || typeof content.metadata !== 'object' || Array.isArray(content.metadata)) {
     throw new ArgumentError('content.metadata', 'an object', content.metadata);
   }
   if (!(content.tensors instanceof Map)) {

@@ -54,7 +54,9 @@ export function checkChoice<T extends string>(field: string, value: unknown, cho
 /** Returns `values` if each of its entries is a finite number and, when given, its length is `length`. */
 export function checkNumbers(field: string, values: unknown, length?: number): ArrayLike<number> {
   const list = values as ArrayLike<number>;
-  const isList = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
+  const isView = ArrayBuffer.isView(values) && !(values instanceof DataView);
+  if (isView && isDetached(values)) throw new ArgumentError(field, 'its buffer was transferred away');
+  const isList = Array.isArray(values) || isView;
   if (!isList || (length !== undefined && list.length !== length)) {
     throw new ArgumentError(
       field,
@@ -64,6 +66,17 @@ export function checkNumbers(field: string, values: unknown, length?: number): A
   }
   for (let i = 0; i < list.length; i++) checkNumber(`${field}[${i}]`, list[i]);
   return list;
+}
+
+/** Whether the buffer of a view was given away (to a worker, say). Node 20 has no `ArrayBuffer.prototype.detached`. */
+function isDetached(view: ArrayBufferView): boolean {
+  if (view.buffer.byteLength > 0) return false;
+  try {
+    new Uint8Array(view.buffer);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Refuses option names that do not exist, so that a typing mistake is never ignored. */

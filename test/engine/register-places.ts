@@ -46,9 +46,9 @@ export function registerPlaces(engine: Engine): Place[] {
   place('DensityMatrix(qubits)', (v) => new DensityMatrix(engine, any(v)).dispose(), integer(1, 10));
   for (const Type of [StateVector, DensityMatrix]) {
     place(`${Type.name}.basis(engine)`, (v) => Type.basis(any(v), '01'));
-    place(`${Type.name}.basis(bits)`, (v) => Type.basis(engine, any(v)));
+    place(`${Type.name}.basis(bits)`, (v) => Type.basis(engine, any(v)).dispose());
     place(`${Type.name}.product(engine)`, (v) => Type.product(any(v), [[0, 0, 1]]));
-    place(`${Type.name}.product(vectors)`, (v) => Type.product(engine, any(v)));
+    place(`${Type.name}.product(vectors)`, (v) => Type.product(engine, any(v)).dispose());
     place(
       `${Type.name}.product(vector)`,
       (v) => Type.product(engine, [any(v)]).dispose(),

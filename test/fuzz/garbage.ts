@@ -88,7 +88,7 @@ export function garbage(random: RandomStream, depth = 0): unknown {
       return pick(OBJECTS)();
     case 5: {
       const View = pick(VIEWS);
-      return View.from({ length: random.integer(6) }, () => pick(NUMBERS));
+      return new View(Array.from({ length: random.integer(6) }, () => pick(NUMBERS)));
     }
     case 6:
       return Array.from({ length: random.integer(5) }, () => garbage(random, depth + 1));
@@ -119,7 +119,8 @@ export function garbage(random: RandomStream, depth = 0): unknown {
 
 /** Whether some place may take such a value: a finite number, a text, a list of such. */
 export function mayFit(value: unknown): boolean {
-  if (ArrayBuffer.isView(value)) return !(value instanceof DataView) && mayFit([...(value as Uint8Array)]);
-  if (Array.isArray(value)) return value.every(mayFit);
+  if (ArrayBuffer.isView(value))
+    return !(value instanceof DataView) && [...(value as Uint8Array)].every(mayFit);
+  if (Array.isArray(value)) return value.every((entry) => mayFit(entry));
   return Number.isFinite(value) || typeof value === 'string';
 }

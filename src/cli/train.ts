@@ -107,6 +107,7 @@ async function train(options: TrainOptions): Promise<void> {
   printer.line(bold(row(widthsOf(plan), COLUMNS)));
 
   const reports: RunReport[] = [];
+  const warnings: string[] = [];
   for (const [r, seed] of plan.seeds.entries()) {
     const title = `run ${r + 1}/${plan.seeds.length}`;
     const finished = await finishRun(r === 0 ? first : open(r), plan, {
@@ -126,6 +127,10 @@ async function train(options: TrainOptions): Promise<void> {
     checkpoint?.write();
     reports.push(reportOf(finished));
     printRun(printer, r, reports[r], plan);
+    for (const warning of finished.result.meta.warnings) {
+      warnings.push(`${title}: ${warning}`);
+      printer.remark(warnings[warnings.length - 1]);
+    }
     if (options.out)
       writeAtomically(modelPath(options.out, seed), modelBytes(finished.model, taskOf(plan, identity)));
     finished.model.dispose();
@@ -137,7 +142,7 @@ async function train(options: TrainOptions): Promise<void> {
     runs: reports,
     meanTestAccuracy: mean,
     stdErr,
-    meta: makeMeta(start, plan.seed, { ...reported, files: samples.files }),
+    meta: makeMeta(start, plan.seed, { ...reported, files: samples.files }, warnings),
   };
   printer.document(result);
   if (options.out) writeDocument(join(options.out, 'result.json'), result);

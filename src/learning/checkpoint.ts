@@ -30,7 +30,7 @@ export function writeCheckpoint(identity: Record<string, string>, state: RunStat
 }
 
 /**
- * Reads a checkpoint that must belong to the run that `identity` describes.
+ * Reads a checkpoint that must belong to the run that `identity` describes; its numbers are all finite.
  *
  * @param sizes the vectors that there must be, with their types and lengths (−1: any)
  */
@@ -68,7 +68,11 @@ export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', l
       const count = length < 0 ? 'any' : length;
       throw new DataFormatError(FILE, 8, `there is no tensor ${name} of ${count} ${dtype} values`);
     }
-    return [name, tensor.data as Numbers];
+    const data = tensor.data as Numbers;
+    const wrong = data.findIndex((value: number) => !Number.isFinite(value));
+    if (wrong >= 0)
+      throw new DataFormatError(FILE, 8, `value ${wrong} of the tensor ${name} is ${data[wrong]}`);
+    return [name, data];
   });
   return { step, vectors: Object.fromEntries(vectors) };
 }

@@ -45,7 +45,7 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
   #learningRate = 0;
 
   /** Runs the samples `indices` forwards and back, which leaves the gradients. */
-  protected abstract pass(indices: Uint32Array, epoch: number): Pass;
+  protected abstract pass(indices: Uint32Array, epoch: number): Pass | Promise<Pass>;
   /** What must be the same for a run to go on from a checkpoint, besides the settings. */
   protected abstract get identity(): Record<string, string>;
   /** The settings that shape the result, but for the number of epochs. */
@@ -57,8 +57,8 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
     if (resume !== undefined) this.#restore(resume);
   }
 
-  protected update(indices: Uint32Array, epoch: number): Update {
-    const { loss, correct } = this.pass(indices, epoch);
+  protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
+    const { loss, correct } = await this.pass(indices, epoch);
     const gradientNorm = this.#optimizer!.gradientNorm();
     this.checkGradient(gradientNorm);
     this.#learningRate = learningRateAt(this.engine, this.settings, this.step, this.totalSteps);
@@ -66,6 +66,10 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
     this.#epochCorrect += correct;
     this.#batchAccuracy = correct / indices.length;
     return { loss, gradientNorm };
+  }
+
+  protected get parameterSize(): number {
+    return this.#optimizer!.parameterSize();
   }
 
   protected reportStep(step: TrainingStep): GradientStep {
@@ -108,10 +112,12 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
       sizes[`${i}.second`] = [dtype, second.length];
     });
     const { step, vectors } = readCheckpoint(bytes, this.#wholeIdentity(), sizes);
+    const { lossByEpoch, accuracyByEpoch, unfinishedEpoch } = vectors;
+    this.checkReached(step, { lossByEpoch, accuracyByEpoch });
     this.step = step;
-    this.lossByEpoch.push(...vectors.lossByEpoch);
-    this.#accuracyByEpoch.push(...vectors.accuracyByEpoch);
-    [this.epochLoss, this.#epochCorrect] = vectors.unfinishedEpoch;
+    for (const loss of lossByEpoch) this.lossByEpoch.push(loss);
+    for (const accuracy of accuracyByEpoch) this.#accuracyByEpoch.push(accuracy);
+    [this.epochLoss, this.#epochCorrect] = unfinishedEpoch;
     trained.forEach(({ parameters }, i) => {
       parameters.view.set(vectors[`${i}.parameters`]);
     });

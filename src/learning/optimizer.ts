@@ -93,6 +93,19 @@ export class Optimizer<R extends Numbers = Numbers> {
     return Math.sqrt(sum);
   }
 
+  /** Root mean square of all parameters. */
+  parameterSize(): number {
+    const { kernels } = this.#engine;
+    let sum = 0;
+    let count = 0;
+    for (const { parameters } of this.vectors) {
+      const squares = isSingle(parameters) ? kernels.sumOfSquares32 : kernels.sumOfSquares64;
+      sum += squares(parameters.pointer, parameters.length);
+      count += parameters.length;
+    }
+    return Math.sqrt(sum / count);
+  }
+
   /** One update with the current gradient, whose norm the caller has asked for. */
   step(norm: number, learningRate: number): void {
     const { kernels } = this.#engine;
@@ -125,7 +138,11 @@ export class Optimizer<R extends Numbers = Numbers> {
       first.view.set(moments[i].first);
       second.view.set(moments[i].second);
     });
-    for (let k = 0; k < step; k++) this.#advance();
+    // Once the powers stay what they are (after some 745,000 steps) the rest of them changes nothing.
+    for (let k = 0, before = Number.NaN; k < step && this.#power2 !== before; k++) {
+      before = this.#power2;
+      this.#advance();
+    }
   }
 
   /** β^k by multiplication: the host's power function is not the same everywhere. */

@@ -1,11 +1,12 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
-import { BornspikeError, NumericalError } from '../engine/errors.js';
+import { ArgumentError, BornspikeError, DataFormatError, NumericalError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { type Key, keyOf, type Seed } from '../engine/seed.js';
+import type { TrainingLock } from './training-lock.js';
 
 /** One parameter update. */
 export interface TrainingStep {
@@ -35,6 +36,9 @@ export interface Update {
   gradientNorm: number;
 }
 
+/** Root mean square from which on parameters are no weights and angles any more. */
+const LARGEST_PARAMETERS = 1e3;
+
 interface CommonSettings {
   epochs: number;
   batch: number;
@@ -42,15 +46,18 @@ interface CommonSettings {
 }
 
 /**
- * A training run in progress: mini-batches in a new random order every epoch. Nothing happens before it is iterated or
- * finished: `for await (const step of run) …`, `await run.finish()`. What is to be done with a mini-batch, and what a
- * checkpoint holds, is the learning rule's.
+ * A training run: mini-batches in a new random order every epoch. It is a promise of its result and the sequence of its
+ * updates: `await run` trains to the end, `for await (const step of run) …` update by update. Nothing happens before one of
+ * them. What is to be done with a mini-batch, and what a checkpoint holds, is the learning rule's.
+ *
+ * Until it ends (by its last update, an abort, an error, `break` or `dispose()`) no other run may train the model, and the
+ * model's parameters may be read but not set.
  */
 export abstract class TrainingRun<
   Settings extends CommonSettings = CommonSettings,
   Step extends TrainingStep = TrainingStep,
   Result extends TrainingResult = TrainingResult,
-> implements AsyncIterable<Step>
+> implements AsyncIterable<Step>, PromiseLike<Result>
 {
   readonly settings: Settings;
   protected readonly engine: Engine;
@@ -65,17 +72,28 @@ export abstract class TrainingRun<
   readonly #pacer: Pacer;
   readonly #start = performance.now();
   readonly #steps: AsyncGenerator<Step, Result>;
+  readonly #lock: TrainingLock;
   #order: { epoch: number; indices: Uint32Array } | undefined;
+  /** Whether any update of the present epoch had a gradient. */
+  #moved = false;
+  #movedLastEpoch = true;
+  #finishing: Promise<Result> | undefined;
   #result: Result | undefined;
+  #failure: { error: unknown } | undefined;
   #lastCheckpoint: Uint8Array | undefined;
   #disposed = false;
 
-  /** @internal */
-  constructor(engine: Engine, settings: Settings, options: LongWorkOptions) {
+  /**
+   * @param lock the model's
+   * @internal
+   */
+  constructor(engine: Engine, lock: TrainingLock, settings: Settings, options: LongWorkOptions) {
     this.settings = settings;
     this.engine = engine;
     this.#pacer = new Pacer(options);
     this.key = keyOf(settings.seed);
+    lock.take(this);
+    this.#lock = lock;
     this.group = engine.arena.groupOf(this);
     this.#steps = this.#train();
   }
@@ -84,9 +102,11 @@ export abstract class TrainingRun<
   protected abstract get count(): number;
   /** Whether what is trained was disposed. */
   protected abstract get gone(): boolean;
-  /** Learns from the samples `indices`; throws before an update that would do harm. */
-  protected abstract update(indices: Uint32Array, epoch: number): Update;
+  /** Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `breathe`. */
+  protected abstract update(indices: Uint32Array, epoch: number): Update | Promise<Update>;
   protected abstract writeCheckpoint(): Uint8Array;
+  /** Root mean square of the parameters, as far as they are trained. */
+  protected abstract get parameterSize(): number;
   /** Adds the rule's own to what every step and result reports. */
   protected abstract reportStep(step: TrainingStep): Step;
   protected abstract reportResult(result: TrainingResult): Result;
@@ -112,11 +132,26 @@ export abstract class TrainingRun<
     return this.#steps;
   }
 
-  /** Trains to the end (from wherever the iteration is) and returns the result. */
-  async finish(): Promise<Result> {
+  /** Trains to the end (from wherever the iteration is) and returns the result; always the same promise. */
+  finish(): Promise<Result> {
+    this.#finishing ??= this.#finish();
+    return this.#finishing;
+  }
+
+  /** Makes `await run` the same as `await run.finish()`. */
+  // biome-ignore lint/suspicious/noThenProperty: a run that is awaited must train.
+  then<Kept = Result, Caught = never>(
+    onResult?: ((result: Result) => Kept | PromiseLike<Kept>) | null,
+    onError?: ((error: unknown) => Caught | PromiseLike<Caught>) | null,
+  ): Promise<Kept | Caught> {
+    return this.finish().then(onResult, onError);
+  }
+
+  async #finish(): Promise<Result> {
     for (;;) {
       const { done } = await this.#steps.next();
       if (this.#result) return this.#result;
+      if (this.#failure) throw this.#failure.error;
       if (done) throw new BornspikeError('this training run was ended before its last step');
     }
   }
@@ -140,7 +175,39 @@ export abstract class TrainingRun<
       this.#lastCheckpoint = this.checkpoint();
     }
     this.#disposed = true;
+    this.abandon();
+  }
+
+  /** Gives memory and model back: what a rule's constructor does that fails. */
+  protected abandon(): void {
     this.group.dispose();
+    this.#lock.release(this);
+  }
+
+  /** To be awaited between the pieces of a long update; throws if the run may not go on. */
+  protected async breathe(): Promise<void> {
+    await this.#pacer.breathe();
+    if (this.#disposed) throw new BornspikeError('this training run was disposed');
+  }
+
+  /** Throws unless a run of these options can have reached what a checkpoint says. */
+  protected checkReached(step: number, epochs: Record<string, ArrayLike<number>>): void {
+    if (step > this.totalSteps) {
+      throw new ArgumentError(
+        'options.resume',
+        `a checkpoint of at most ${this.totalSteps} updates, as ${this.settings.epochs} epochs have`,
+        step,
+      );
+    }
+    const finished = Math.floor(step / this.batchesPerEpoch);
+    for (const [name, values] of Object.entries(epochs)) {
+      if (values.length === finished) continue;
+      throw new DataFormatError(
+        'checkpoint',
+        8,
+        `${name} has ${values.length} values, but ${finished} epochs were finished at step ${step}`,
+      );
+    }
   }
 
   [Symbol.dispose](): void {
@@ -152,9 +219,9 @@ export abstract class TrainingRun<
     if (!Number.isFinite(norm)) throw new NumericalError('the gradient is not finite', this.step + 1);
   }
 
-  #checkedUpdate(indices: Uint32Array, epoch: number): Update {
+  async #checkedUpdate(indices: Uint32Array, epoch: number): Promise<Update> {
     try {
-      return this.update(indices, epoch);
+      return await this.update(indices, epoch);
     } catch (error) {
       if (!(error instanceof NumericalError)) throw error;
       throw new NumericalError(
@@ -168,26 +235,29 @@ export abstract class TrainingRun<
   async *#train(): AsyncGenerator<Step, Result> {
     try {
       while (this.step < this.totalSteps) {
-        await this.#pacer.breathe();
-        if (this.#disposed) throw new BornspikeError('this training run was disposed');
+        await this.breathe();
         const indices = this.#nextIndices();
         await this.fetch(indices);
         if (this.#disposed) throw new BornspikeError('this training run was disposed');
-        const step = this.#next(indices);
+        const step = await this.#next(indices);
+        const reported = this.reportStep(step);
         if (step.endOfEpoch) {
           this.publish();
           this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
         }
-        yield this.reportStep(step);
+        yield reported;
       }
       const { seed, ...options } = this.settings;
       this.#result = this.reportResult({
         lossByEpoch: Float64Array.from(this.lossByEpoch),
         steps: this.step,
         seed,
-        meta: makeMeta(this.#start, seed, options),
+        meta: makeMeta(this.#start, seed, options, this.#warnings()),
       });
       return this.#result;
+    } catch (error) {
+      this.#failure = { error };
+      throw error;
     } finally {
       this.dispose();
     }
@@ -210,15 +280,41 @@ export abstract class TrainingRun<
     return Math.floor(this.step / this.batchesPerEpoch);
   }
 
-  #next(indices: Uint32Array): TrainingStep {
+  /** What says that training went wrong although it came to its end. */
+  #warnings(): string[] {
+    const warnings: string[] = [];
+    const [first] = this.lossByEpoch;
+    const last = this.lossByEpoch[this.lossByEpoch.length - 1];
+    if (this.lossByEpoch.length > 1 && last >= first) {
+      warnings.push(
+        `the loss did not fall: ${first.toPrecision(4)} in the first epoch, ${last.toPrecision(4)} in the last; try another learningRate`,
+      );
+    }
+    if (!this.#movedLastEpoch) {
+      warnings.push(
+        'the gradient was zero in the whole last epoch: nothing was learnt in it; try a lower learningRate',
+      );
+    }
+    if (this.parameterSize > LARGEST_PARAMETERS) {
+      warnings.push(
+        `training diverged: the root mean square of the parameters is ${this.parameterSize.toPrecision(2)}; lower learningRate or set clip`,
+      );
+    }
+    return warnings;
+  }
+
+  async #next(indices: Uint32Array): Promise<TrainingStep> {
     const epoch = this.#epoch;
-    const { loss, gradientNorm } = this.#checkedUpdate(indices, epoch);
+    const { loss, gradientNorm } = await this.#checkedUpdate(indices, epoch);
     this.epochLoss += loss;
     this.step++;
+    if (gradientNorm > 0) this.#moved = true;
     const endOfEpoch = this.step % this.batchesPerEpoch === 0;
     if (endOfEpoch) {
       this.lossByEpoch.push(this.epochLoss / this.count);
       this.epochLoss = 0;
+      this.#movedLastEpoch = this.#moved;
+      this.#moved = false;
     }
     return { step: this.step, epoch: epoch + 1, endOfEpoch, loss: loss / indices.length, gradientNorm };
   }

@@ -1,6 +1,7 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { BornspikeError } from '../engine/errors.js';
+import { TrainingLock } from '../learning/training-lock.js';
 import { describe, type NeuronModel } from './descriptor.js';
 import type { ThresholdModel } from './threshold-neuron.js';
 import type { Topology } from './topology.js';
@@ -10,6 +11,7 @@ export class NetworkCore {
   readonly engine: Engine;
   readonly model: NeuronModel | ThresholdModel;
   readonly topology: Topology;
+  readonly #lock = new TrainingLock('network');
   readonly #group: RegionGroup;
   readonly #descriptor: number | undefined;
   readonly #weights: Region<Float64Array>;
@@ -30,6 +32,12 @@ export class NetworkCore {
       this.#group.dispose();
       throw error;
     }
+  }
+
+  /** What a training run takes the network by. */
+  get lock(): TrainingLock {
+    this.#alive();
+    return this.#lock;
   }
 
   /** f64 [weights] */

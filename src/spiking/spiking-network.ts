@@ -105,12 +105,13 @@ export class SpikingNetwork {
     return evaluateNetwork(this.core, dataset, options);
   }
 
-  /** A copy of the trainable parameters; assign to it to set them. */
+  /** A copy of the trainable parameters; assign to it to set them, which throws while a training run has the network. */
   get parameters(): NetworkParameters {
     return { weights: this.core.weights.copy(), angles: this.core.angles.copy() };
   }
 
   set parameters(parameters: NetworkParameters) {
+    this.core.lock.check();
     checkOptions('parameters', parameters, ['weights', 'angles']);
     const { weights, angles } = parameters;
     checkNumbers('parameters.weights', weights, this.core.weights.length);

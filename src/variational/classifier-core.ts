@@ -1,6 +1,7 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { BornspikeError } from '../engine/errors.js';
+import { TrainingLock } from '../learning/training-lock.js';
 import { circuitProgram, ROTATIONS } from './classifier-circuit.js';
 import { type ClassifierShape, ParameterLayout } from './parameters.js';
 import { type Numbers, numbers } from './precision.js';
@@ -12,6 +13,7 @@ export class ClassifierCore {
   /** Qubits of all circuits. */
   readonly features: number;
   readonly layout: ParameterLayout;
+  readonly #lock = new TrainingLock('classifier');
   readonly #group: RegionGroup;
   readonly #parameters: Numbers;
   readonly #circuits: Region<Uint8Array>;
@@ -31,6 +33,12 @@ export class ClassifierCore {
       this.#group.dispose();
       throw error;
     }
+  }
+
+  /** What a training run takes the classifier by. */
+  get lock(): TrainingLock {
+    this.#alive();
+    return this.#lock;
   }
 
   /** All parameters, laid out by `layout`. */

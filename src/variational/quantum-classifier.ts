@@ -86,6 +86,7 @@ export class QuantumClassifier {
   }
 
   set parameters(parameters: ClassifierParameters) {
+    this.core.lock.check();
     this.core.layout.write(parameters, this.core.parameters.view);
   }
 

@@ -15,7 +15,7 @@ import {
  * Trains `classifier` in place on the mean cross-entropy of mini-batches, by its exact gradient (adjoint differentiation:
  * the circuits' states are taken back gate by gate). Every update changes the classifier's parameters.
  *
- * Nothing happens before the run is iterated or finished: `for await (const step of run) …`, `await run.finish()`.
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a loss or the
  *     gradient is no longer finite
@@ -42,7 +42,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
   constructor(classifier: QuantumClassifier, dataset: Dataset, options: ClassifierLearningOptions) {
     const { core } = classifier;
     const { precision } = core.shape;
-    super(core.engine, { ...classifierSettings(options), precision }, options);
+    super(core.engine, core.lock, { ...classifierSettings(options), precision }, options);
     this.#classifier = classifier;
     const { group, settings } = this;
     try {
@@ -52,7 +52,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
       this.#gradient = numbers(group, precision, core.layout.length);
       this.prepare([{ parameters: core.parameters, gradient: this.#gradient }], options.resume);
     } catch (error) {
-      group.dispose();
+      this.abandon();
       throw error;
     }
   }

@@ -27,7 +27,7 @@ const BASELINE_RATE = 0.1;
  * neurons' losses fed back to all hidden neurons, and in each neuron the gradient of its own log-likelihood, found by
  * measuring that neuron alone. The loss is −log p(target), summed over outputs and steps.
  *
- * Nothing happens before the run is iterated or finished: `for await (const step of run) …`, `await run.finish()`.
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient
  *     is no longer finite
@@ -55,7 +55,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   /** @internal */
   constructor(network: SpikingNetwork, dataset: Dataset, options: LocalLearningOptions) {
     const { core } = network;
-    super(core.engine, localRuleSettings(options), options);
+    super(core.engine, core.lock, localRuleSettings(options), options);
     this.#network = network;
     this.#core = core;
     const { group } = this;
@@ -74,7 +74,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
       if (options.resume !== undefined) this.#restore(options.resume);
     } catch (error) {
-      group.dispose();
+      this.abandon();
       throw error;
     }
   }
@@ -112,6 +112,10 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     let loss = 0;
     for (let i = 0; i < items * this.#source.steps; i++) loss += losses[i];
     return { loss: loss / globalPasses, gradientNorm };
+  }
+
+  protected get parameterSize(): number {
+    return this.#optimizer.parameterSize();
   }
 
   protected reportStep(step: TrainingStep): TrainingStep {
@@ -157,9 +161,10 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       'angles.first': ['F64', angles.first.length],
       'angles.second': ['F64', angles.second.length],
     });
+    this.checkReached(step, { lossByEpoch: vectors.lossByEpoch });
     this.step = step;
     this.epochLoss = vectors.epochLoss[0];
-    this.lossByEpoch.push(...vectors.lossByEpoch);
+    for (const loss of vectors.lossByEpoch) this.lossByEpoch.push(loss);
     this.#rule.baseline.view.set(vectors.baseline);
     weights.parameters.view.set(vectors.weights);
     angles.parameters.view.set(vectors.angles);

@@ -30,8 +30,8 @@ export interface SurrogateMemory {
  * Trains `network` in place by surrogate gradients (spiking paper, S9-S11): backpropagation through time in which a
  * spike's derivative is replaced by that of a smooth function.
  *
- * Nothing happens before the run is iterated or finished: `for await (const step of run) …`, `await run.finish()`. The
- * network's parameters are brought up to date at the end of every epoch and of the run.
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`. The network's
+ * parameters are brought up to date at the end of every epoch and of the run.
  *
  * A data set in parts (`openIdx`, `openBinnedEvents`) is never in memory as a whole: each epoch goes through the parts in a
  * random order, and through each part's samples in a random order.
@@ -64,7 +64,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   ) {
     const { core } = network;
     const layers = stackPlan(core.topology, core.model.inputs).layers.length;
-    super(core.engine, surrogateSettings(options, network.options.neuron, layers), options);
+    super(core.engine, core.lock, surrogateSettings(options, network.options.neuron, layers), options);
     this.#network = network;
     this.#core = core;
     this.#counts = new Float64Array(core.topology.wiring.outputs);
@@ -93,7 +93,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         options.resume,
       );
     } catch (error) {
-      group.dispose();
+      this.abandon();
       throw error;
     }
   }

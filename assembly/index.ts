@@ -113,7 +113,14 @@ export {
   hamiltonianBytes,
   mixedStringBytes,
 } from './register/hamiltonian';
-export { describeEvolution, describeStage, evolutionBytes, evolve, stageBytes } from './register/evolution';
+export {
+  describeEvolution,
+  describeStage,
+  evolutionBytes,
+  evolve,
+  evolveStages,
+  stageBytes,
+} from './register/evolution';
 export { orthogonalizeColumns, tridiagonalize } from './register/spectrum';
 export {
   transferKeep,

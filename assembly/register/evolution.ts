@@ -82,17 +82,27 @@ export function describeEvolution(
  * @param first number of the first step, of which the rows of coefficients are at `first` times `Evolution.rows`
  */
 export function evolve(evolution: Evolution, state: usize, density: bool, first: i32, steps: i32): void {
-  for (let step = first; step < first + steps; step++) {
-    if (density) evolveDensityStep(evolution, state, step);
-    else evolveStep(evolution, state, step);
-  }
+  for (let step = first; step < first + steps; step++)
+    evolveStages(evolution, state, density, step, 0, evolution.stages);
 }
 
-/** One time step of a state vector. */
-export function evolveStep(evolution: Evolution, state: usize, step: i32): void {
+/** Stages `from` to `to − 1` of one time step, for states of which a whole step takes long. */
+export function evolveStages(
+  evolution: Evolution,
+  state: usize,
+  density: bool,
+  step: i32,
+  from: i32,
+  to: i32,
+): void {
+  if (density) evolveDensity(evolution, state, step, from, to);
+  else evolveState(evolution, state, step, from, to);
+}
+
+function evolveState(evolution: Evolution, state: usize, step: i32, from: i32, to: i32): void {
   const hamiltonian = evolution.hamiltonian;
   const qubits = hamiltonian.qubits;
-  for (let number = 0; number < evolution.stages; number++) {
+  for (let number = from; number < to; number++) {
     const stage = prepareStage(evolution, number, step);
     const kind = stage.kind;
     if (kind == StageKind.Transform) {
@@ -107,11 +117,11 @@ export function evolveStep(evolution: Evolution, state: usize, step: i32): void 
   }
 }
 
-/** One time step of a density matrix: U from the left, U† from the right. */
-export function evolveDensityStep(evolution: Evolution, rho: usize, step: i32): void {
+/** U from the left, U† from the right. */
+function evolveDensity(evolution: Evolution, rho: usize, step: i32, from: i32, to: i32): void {
   const hamiltonian = evolution.hamiltonian;
   const qubits = hamiltonian.qubits;
-  for (let number = 0; number < evolution.stages; number++) {
+  for (let number = from; number < to; number++) {
     const stage = prepareStage(evolution, number, step);
     const kind = stage.kind;
     if (kind == StageKind.Transform) {

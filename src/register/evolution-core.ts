@@ -2,7 +2,7 @@ import { Basis } from '../../assembly/register/basis.js';
 import { StageKind } from '../../assembly/register/stage-kind.js';
 import type { RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
-import type { Hamiltonian } from './hamiltonian.js';
+import type { Hamiltonian, Rates } from './hamiltonian.js';
 import { HamiltonianCore, type HamiltonianPart } from './hamiltonian-core.js';
 import { type Splitting, splitStep } from './splitting.js';
 
@@ -20,16 +20,17 @@ type Stage = 'transform' | Phases | { string: HamiltonianPart; share: number; mo
 /** Coefficients that are kept for the steps to come. */
 const MOST_COEFFICIENTS = 65536;
 
-/**
- * A Hamiltonian's time step in an engine's memory, for the kernels of assembly/register/evolution.ts: `evolve` takes a
- * register through many steps, other kernels call `evolveStep` and `evolveDensityStep`.
- */
+/** A Hamiltonian's time step in an engine's memory, for the kernels of assembly/register/evolution.ts. */
 export class EvolutionCore {
   readonly hamiltonian: HamiltonianCore;
   /** Address of the description. */
   readonly pointer: number;
   /** How many steps `load` prepares at once; Infinity when nothing changes with time. */
   readonly stepsAtOnce: number;
+  /** Kernel calls that a step is made of. */
+  readonly stages: number;
+  /** What must be called before the first step, one by one because each may take milliseconds. */
+  readonly preparations: (() => void)[];
   readonly #dt: number;
   readonly #begin: number;
   readonly #splitting: Splitting;
@@ -57,19 +58,16 @@ export class EvolutionCore {
       changes ? rows * this.stepsAtOnce : 1,
     );
     this.hamiltonian = core;
+    this.preparations = [...core.preparations];
     this.#splitting = splitStep(
       core.parts.map((part) => part.changes),
       order,
     );
     const stages = stagesOf(this.#splitting, core.parts, qubits);
+    this.stages = stages.length;
     const bytes = kernels.stageBytes();
     const place = group.uint8(stages.length * bytes).pointer;
     const tables = new Map<string, number>();
-    const table = (key: string) => {
-      const found = tables.get(key) ?? group.float64(2 * 2 ** qubits).pointer;
-      tables.set(key, found);
-      return found;
-    };
     stages.forEach((stage, number) => {
       const at = place + number * bytes;
       if (stage === 'transform') {
@@ -83,19 +81,26 @@ export class EvolutionCore {
         return;
       }
       const { part, quarters, scale } = stage;
-      if (part?.changes) {
-        const phases = table('of the moment');
-        kernels.describeStage(at, StageKind.MovingPhases, part.index, row, quarters, time, scale, phases);
-        return;
-      }
-      const key = `${part?.index} ${time} ${quarters} ${scale}`;
-      const built = tables.has(key);
-      const phases = table(key);
-      if (!built) kernels.buildPhases(part?.energies ?? 0, qubits, time, quarters, scale, phases);
-      kernels.describeStage(at, StageKind.Phases, part?.index ?? 0, row, quarters, time, scale, phases);
+      const moves = part?.changes ?? false;
+      const kind = moves ? StageKind.MovingPhases : StageKind.Phases;
+      const key = moves ? 'of the moment' : `${part?.index} ${time} ${quarters} ${scale}`;
+      this.preparations.push(() => {
+        const built = tables.get(key);
+        const phases = built ?? group.float64(2 * 2 ** qubits).pointer;
+        tables.set(key, phases);
+        kernels.describeStage(at, kind, part?.index ?? 0, row, quarters, time, scale, phases);
+        if (built === undefined && !moves) {
+          kernels.buildPhases(part?.energies ?? 0, qubits, time, quarters, scale, phases);
+        }
+      });
     });
     this.pointer = group.uint8(kernels.evolutionBytes()).pointer;
     kernels.describeEvolution(this.pointer, core.pointer, stages.length, place, changes ? rows : 0);
+  }
+
+  /** The rates of the coefficients that were loaded, see `HamiltonianCore.fastest`. */
+  get fastest(): Rates {
+    return this.hamiltonian.fastest;
   }
 
   /** Readies the coefficients of steps `first` to `first + count − 1`, which the kernels then count from 0. */

@@ -1,7 +1,7 @@
 import { Basis } from '../../assembly/register/basis.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
-import type { Hamiltonian } from './hamiltonian.js';
+import type { Hamiltonian, Rates } from './hamiltonian.js';
 
 const BASES = { Z: Basis.Z, X: Basis.X, Y: Basis.Y };
 
@@ -22,8 +22,12 @@ export class HamiltonianCore {
   /** Address of the description. */
   readonly pointer: number;
   readonly parts: readonly HamiltonianPart[];
+  /** What must be called before the first use, one by one because each may take milliseconds. */
+  readonly preparations: (() => void)[];
   /** How many rows of coefficients fit. */
   readonly rows: number;
+  /** The largest of all coefficients that were loaded so far. */
+  readonly fastest: Rates = { local: 0, total: 0 };
   readonly #coefficients: Region<Float64Array>;
 
   /** With the coefficients of `time` in the first of `rows` rows; later ones come by `load`. */
@@ -73,16 +77,28 @@ export class HamiltonianCore {
     });
     this.parts = [...diagonal, ...single];
     this.load([time]);
-    diagonal.forEach(({ index }) => {
-      kernels.groupEnergies(this.pointer, index, 0);
-    });
+    this.preparations = diagonal.map(
+      ({ index }) =>
+        () =>
+          kernels.groupEnergies(this.pointer, index, 0),
+    );
+  }
+
+  /** Calls all preparations at once. */
+  prepare(): void {
+    for (const prepare of this.preparations) prepare();
   }
 
   /** Writes one row of coefficients for each of the times, at most `rows` of them. */
   load(times: readonly number[]): void {
-    const { hamiltonian } = this;
+    const { hamiltonian, fastest } = this;
     times.forEach((time, row) => {
-      this.#coefficients.view.set(hamiltonian.coefficients(time), row * hamiltonian.strings.length);
+      // Before the view is read: a function of time may make the engine's memory grow.
+      const coefficients = hamiltonian.coefficients(time);
+      const { local, total } = hamiltonian.rates(coefficients);
+      fastest.local = Math.max(fastest.local, local);
+      fastest.total = Math.max(fastest.total, total);
+      this.#coefficients.view.set(coefficients, row * hamiltonian.strings.length);
     });
   }
 }

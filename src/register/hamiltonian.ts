@@ -63,18 +63,36 @@ interface Part {
 /** The kind of a string: of one kind of Pauli operator (then diagonal in its basis), or mixed. */
 export type StringKind = 'Z' | 'X' | 'Y' | 'mixed';
 
+/** How fast a Hamiltonian turns states, with some coefficients. */
+export interface Rates {
+  /** The largest sum of |coefficient| of all strings at one qubit that strings turn about different axes. */
+  local: number;
+  /** The sum of |coefficient| of all strings. */
+  total: number;
+}
+
 /** The sum of Pauli strings that `hamiltonian` made. It holds no memory of an engine and serves all of them. */
 export class Hamiltonian {
   readonly qubits: number;
   /** The strings, those of Z alone first, then of X alone, of Y alone and the mixed ones. @internal */
   readonly strings: readonly (PauliString & { kind: StringKind; changes: boolean })[];
   readonly #parts: readonly Part[];
+  /** Bits of the qubits at which strings have different letters, so that they do not commute. */
+  readonly #mixed: number;
 
   /** @internal */
   constructor(qubits: number, strings: Hamiltonian['strings'], parts: readonly Part[]) {
     this.qubits = qubits;
     this.strings = strings;
     this.#parts = parts;
+    const at = (letters: (string: PauliString) => number) =>
+      strings.reduce((bits, string) => bits | letters(string), 0);
+    const [x, y, z] = [
+      at(({ flips, signs }) => flips & ~signs),
+      at(({ flips, signs }) => flips & signs),
+      at(({ flips, signs }) => signs & ~flips),
+    ];
+    this.#mixed = (x & y) | (y & z) | (z & x);
   }
 
   /** Whether any coefficient depends on time. */
@@ -95,6 +113,22 @@ export class Hamiltonian {
       });
     }
     return row;
+  }
+
+  /** How fast these coefficients turn states. @internal */
+  rates(coefficients: Float64Array): Rates {
+    const atQubit = new Float64Array(this.qubits);
+    let total = 0;
+    for (let i = 0; i < coefficients.length; i++) {
+      const { flips, signs } = this.strings[i];
+      const size = Math.abs(coefficients[i]);
+      total += size;
+      // Bit by bit, from that of the last qubit.
+      for (let bits = (flips | signs) & this.#mixed, qubit = 0; bits > 0; bits >>= 1, qubit++) {
+        if (bits & 1) atQubit[qubit] += size;
+      }
+    }
+    return { local: atQubit.reduce((most, sum) => Math.max(most, sum), 0), total };
   }
 }
 

@@ -3,7 +3,7 @@ export type { Changing, Schedule } from './changing.js';
 export { type ChannelName, type ChannelParameters, krausOperators } from './channels.js';
 export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './couplings.js';
 export { DensityMatrix } from './density-matrix.js';
-export { type EvolveOptions, evolve } from './evolve.js';
+export { type Evolution, type EvolveOptions, evolve } from './evolve.js';
 export type { CircuitGate, GateOperation, RegisterGate, RegisterGateName } from './gates.js';
 export { Hamiltonian, type HamiltonianOptions, hamiltonian, type PauliTerm } from './hamiltonian.js';
 export type { ComplexMatrix } from './matrix.js';

@@ -383,6 +383,7 @@ export abstract class Register {
     const { arena, kernels } = this.engine;
     return arena.scratch((group) => {
       const core = new HamiltonianCore(this.engine, group, hamiltonian, moment);
+      core.prepare();
       const image = group.float64(this.entries.length);
       const work = group.float64(this.entries.length);
       kernels.addHamiltonian(core.pointer, 0, this.entries.pointer, image.pointer, work.pointer);

@@ -50,6 +50,7 @@ export function gaugeOf(
     };
   }
   const hamiltonianCore = new HamiltonianCore(engine, group, observable, 0);
+  hamiltonianCore.prepare();
   const work = group.float64(2 * 2 ** observable.qubits);
   return {
     read: ({ state, adjoint }) => {

@@ -151,6 +151,7 @@ export function registerPlaces(engine: Engine): Place[] {
       steps: integer(0, 1000),
       order: optional(never),
       time: optional(finite()),
+      tolerance: optional((v) => v === Number.POSITIVE_INFINITY || finite(1e-10)(v)),
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
       step: never,

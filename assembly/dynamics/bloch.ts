@@ -70,7 +70,7 @@ export class BlochEnsemble {
   level: f64;
 }
 
-export function blochBytes(): usize {
+export function blochBytes(): f64 {
   return offsetof<BlochEnsemble>();
 }
 

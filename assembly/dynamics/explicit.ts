@@ -5,6 +5,7 @@
  *   b_k = y_k - ½ m_k x, m_k = 2 Re⟨x|y_k⟩, for state vectors, whose drift has ½ m_k y_k - ⅛ m_k² x beside its linear part;
  *   b_k = y_k - m_k x,   m_k = Tr y_k,      for density matrices.
  */
+import { powerOfTwo } from '../memory';
 import { Drive } from './drive';
 import { fillNoise } from './fill-noise';
 import { localPlace } from './local-places';
@@ -47,7 +48,7 @@ export class ExplicitScheme {
   work: usize;
 }
 
-export function linearTermBytes(): usize {
+export function linearTermBytes(): f64 {
   return offsetof<LinearTerm>();
 }
 
@@ -64,7 +65,7 @@ export function describeLinearTerm(
   term.matrix = matrix;
 }
 
-export function explicitBytes(): usize {
+export function explicitBytes(): f64 {
   return offsetof<ExplicitScheme>();
 }
 
@@ -96,8 +97,8 @@ export function describeExplicit(
 }
 
 /** Bytes of `ExplicitScheme.work`. */
-export function explicitWorkBytes(bits: i32, channels: i32): usize {
-  return <usize>(2 * channels + 5) * ((<usize>32) << bits) + ((<usize>channels) << 5);
+export function explicitWorkBytes(bits: i32, channels: i32): f64 {
+  return (2 * <f64>channels + 5) * 32 * powerOfTwo(bits) + 32 * <f64>channels;
 }
 
 /**

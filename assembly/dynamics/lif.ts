@@ -36,7 +36,7 @@ export class LifEnsemble {
   kept: i32;
 }
 
-export function lifBytes(): usize {
+export function lifBytes(): f64 {
   return offsetof<LifEnsemble>();
 }
 

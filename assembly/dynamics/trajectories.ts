@@ -1,4 +1,5 @@
 /** What the kernels need to know about networks of qubit-neurons; written by the facade. */
+import { powerOfTwo } from '../memory';
 import { LocalPlaces } from './local-places';
 
 /**
@@ -123,22 +124,22 @@ export class Trajectories {
   }
 }
 
-export function trajectoriesBytes(): usize {
+export function trajectoriesBytes(): f64 {
   return offsetof<Trajectories>();
 }
 
 /** Bytes of `Trajectories.work`. */
-export function trajectoriesWorkBytes(qubits: i32, channels: i32): usize {
-  return 48 * ((<usize>1) << qubits) + 48 * <usize>qubits + 1536 + 2 * ((<usize>channels) << 9);
+export function trajectoriesWorkBytes(qubits: i32, channels: i32): f64 {
+  return 48 * (powerOfTwo(qubits) + <f64>qubits) + 1536 + 1024 * <f64>channels;
 }
 
 /**
  * Bytes of the state of one pair: what `Trajectories` says, then the sums of each channel's readings (or counts of
  * jumps), then for each lane the norm² at which it jumps and how many uniforms it has drawn.
  */
-export function pairBytes(qubits: i32, mixed: bool, readings: i32): usize {
-  const state = mixed ? (<usize>16) << (2 * qubits) : (<usize>32) << qubits;
-  return state + ((<usize>readings) << 4) + 32;
+export function pairBytes(qubits: i32, mixed: bool, readings: i32): f64 {
+  const state = mixed ? 16 * powerOfTwo(2 * qubits) : 32 * powerOfTwo(qubits);
+  return state + 16 * <f64>readings + 32;
 }
 
 /** A monitored channel on one or two qubits. */
@@ -157,7 +158,7 @@ export class LocalChannel extends LocalPlaces {
   third: usize;
 }
 
-export function localChannelBytes(): usize {
+export function localChannelBytes(): f64 {
   return offsetof<LocalChannel>();
 }
 
@@ -168,7 +169,7 @@ export class LocalMap extends LocalPlaces {
   matrix: usize;
 }
 
-export function localMapBytes(): usize {
+export function localMapBytes(): f64 {
   return offsetof<LocalMap>();
 }
 

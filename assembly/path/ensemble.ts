@@ -1,3 +1,5 @@
+import { powerOfTwo } from '../memory';
+
 /**
  * Circuits of one topology in many chains. Four chains are a group, the lanes of every row; T is float32 or float64:
  * a row is 16 or 32 bytes. Paths have `slots + 2^levels` rows: a segment that passes the end goes on there.
@@ -53,17 +55,17 @@ export class Ensemble {
 
 /** Rows of normals or uniforms at most made in one go: what eight more may be made of than are used. */
 const SPARE_ROWS = 8;
-const ROW_64: usize = 32;
+const ROW_64: f64 = 32;
 
-export function ensembleBytes(): usize {
+export function ensembleBytes(): f64 {
   return offsetof<Ensemble>();
 }
 
 /** Bytes of `Ensemble.work`: three coefficients, proposals, their variances, normals and uniforms, in either precision. */
-export function ensembleWorkBytes(slots: i32, levels: i32): usize {
-  const rows = <usize>(slots + (1 << levels));
-  const uniforms = <usize>(slots * 2);
-  return ROW_64 * (6 * (rows + SPARE_ROWS) + uniforms + SPARE_ROWS);
+export function ensembleWorkBytes(slots: i32, levels: i32): f64 {
+  const rows = <f64>slots + powerOfTwo(levels) + SPARE_ROWS;
+  const uniforms = 2 * <f64>slots + SPARE_ROWS;
+  return ROW_64 * (6 * rows + uniforms);
 }
 
 export function describeEnsemble(

@@ -36,11 +36,11 @@ export class Evolution {
   rows: i32;
 }
 
-export function stageBytes(): usize {
+export function stageBytes(): f64 {
   return offsetof<Stage>();
 }
 
-export function evolutionBytes(): usize {
+export function evolutionBytes(): f64 {
   return offsetof<Evolution>();
 }
 

@@ -67,15 +67,15 @@ export class Hamiltonian {
   }
 }
 
-export function hamiltonianBytes(): usize {
+export function hamiltonianBytes(): f64 {
   return offsetof<Hamiltonian>();
 }
 
-export function groupBytes(): usize {
+export function groupBytes(): f64 {
   return offsetof<Group>();
 }
 
-export function mixedStringBytes(): usize {
+export function mixedStringBytes(): f64 {
   return offsetof<MixedString>();
 }
 

@@ -67,7 +67,7 @@ export class Batch {
   }
 }
 
-export function batchBytes(): usize {
+export function batchBytes(): f64 {
   return offsetof<Batch>();
 }
 

@@ -3,11 +3,12 @@
  * qubits is kept as a register of 2n qubits, rows first, so that ρ → UρU† is the program of U on the rows and that of
  * its complex conjugate on the columns.
  */
+import { powerOfTwo } from '../memory';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../register/lanes';
 
 /** Bytes of the density matrix and its gate coefficients. */
-export function densityBytes(qubits: i32, gates: i32): usize {
-  return (((<usize>1) << (2 * qubits)) + <usize>gates) * LANE_BYTES;
+export function densityBytes(qubits: i32, gates: i32): f64 {
+  return (powerOfTwo(2 * qubits) + <f64>gates) * <f64>LANE_BYTES;
 }
 
 /**

@@ -20,8 +20,8 @@ export function eventsOfSpikes(
   channels: i32,
   eventStart: usize,
   events: usize,
-): u32 {
-  let count: u32 = 0;
+): i32 {
+  let count = 0;
   for (let row = 0; row < rows; row++) {
     store<u32>(eventStart + ((<usize>row) << 2), count);
     let channel = 0;
@@ -63,8 +63,8 @@ export function encodeRate(
   key1: u32,
   eventStart: usize,
   events: usize,
-): u32 {
-  let count: u32 = 0;
+): i32 {
+  let count = 0;
   for (let t = 0; t < steps; t++) {
     for (let sample = 0; sample < samples; sample++) {
       store<u32>(eventStart + ((<usize>(t * samples + sample)) << 2), count);

@@ -1,4 +1,5 @@
 /** Runs a network of SQS neurons (spiking paper, eqs. 9-12), two items at a time. */
+import { powerOfTwo } from '../memory';
 import { fillUniform } from '../random/uniform';
 import { Purpose } from '../random/purpose';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../register/lanes';
@@ -10,11 +11,11 @@ import { collapse, encodeCurrents, groundMemory, inLanes, patternProbability, pr
 import { visitEvents, visitPattern } from './synapse';
 
 /** Bytes of `work` for `networkForward`. */
-export function forwardBytes(network: Network): usize {
-  const neuron = <usize>network.gates + ((<usize>1) << network.memoryQubits);
-  const shared = <usize>network.channels + ((<usize>1) << network.qubits) + ((<usize>1) << network.channels);
-  const uniforms = (<usize>network.neurons) << 4;
-  return (<usize>network.neurons * neuron + shared) * LANE_BYTES + uniforms;
+export function forwardBytes(network: Network): f64 {
+  const neurons = <f64>network.neurons;
+  const neuron = <f64>network.gates + powerOfTwo(network.memoryQubits);
+  const shared = <f64>network.channels + powerOfTwo(network.qubits) + powerOfTwo(network.channels);
+  return (neurons * neuron + shared) * <f64>LANE_BYTES + 16 * neurons;
 }
 
 /**

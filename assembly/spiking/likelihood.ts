@@ -6,7 +6,7 @@ import { reverse } from './pair-reverse';
 import { Network } from './network';
 
 /** Bytes of `work` for the kernels of this file. */
-export function likelihoodBytes(network: Network, steps: i32): usize {
+export function likelihoodBytes(network: Network, steps: i32): f64 {
   return pairBytes(network, steps) + 16;
 }
 
@@ -59,7 +59,7 @@ export function sqsLikelihoodGradient(
 ): void {
   sqsLikelihood(network, angles, currents, record, steps, logProbability, work);
   const pair = changetype<Pair>(work);
-  const one = work + pairBytes(network, steps);
+  const one = work + <usize>pairBytes(network, steps);
   store<f64>(one, 1);
   clearGateGradient(network, pair);
   const rowStride = (<usize>network.channels) << 3;

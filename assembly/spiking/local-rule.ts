@@ -19,7 +19,7 @@ export class LocalRule {
   key1: u32;
 }
 
-export function localRuleBytes(): usize {
+export function localRuleBytes(): f64 {
   return offsetof<LocalRule>();
 }
 

@@ -1,4 +1,5 @@
 /** What the parts of the local rule share: scratch memory, and the steps that all of them take. */
+import { roundUp } from '../memory';
 import { LANE_BYTES } from '../register/lanes';
 import { Batch } from './batch';
 import { networkCoefficients } from './forward';
@@ -113,15 +114,15 @@ export class LocalWork {
 }
 
 /** Bytes of workspace for `localGradient`. */
-export function localGradientBytes(network: Network, steps: i32): usize {
-  const gates = <usize>network.gates * LANE_BYTES;
-  const currents = (<usize>(steps * network.row)) << 4;
+export function localGradientBytes(network: Network, steps: i32): f64 {
+  const gates = <f64>network.gates * <f64>LANE_BYTES;
+  const row = <f64>network.neurons * <f64>network.channels;
   return (
     headerBytes() +
-    <usize>(network.neurons + 1) * gates +
-    ((<usize>network.angles) << 4) +
+    (<f64>network.neurons + 1) * gates +
+    16 * <f64>network.angles +
     evenBytes(network.weights) +
-    currents +
+    16 * <f64>steps * row +
     evenBytes(network.neurons) +
     2 * pairBytes(network, steps)
   );
@@ -143,7 +144,7 @@ export function makeLocalWork(
   work.angles = angles;
   work.weightGradient = weightGradient;
   work.angleGradient = angleGradient;
-  at += headerBytes();
+  at += <usize>headerBytes();
   work.coefficients = at;
   at = networkCoefficients(network, angles, at);
   work.shifted = at;
@@ -151,13 +152,13 @@ export function makeLocalWork(
   work.shiftedAngles = at;
   at += (<usize>network.angles) << 4;
   work.direction = at;
-  at += evenBytes(network.weights);
+  at += <usize>evenBytes(network.weights);
   work.currents = at;
   at += (<usize>(batch.steps * network.row)) << 4;
   work.slope = at;
-  at += evenBytes(network.neurons);
+  at += <usize>evenBytes(network.neurons);
   work.pair = makePair(network, batch.steps, at);
-  at += pairBytes(network, batch.steps);
+  at += <usize>pairBytes(network, batch.steps);
   work.other = makePair(network, batch.steps, at);
   return work;
 }
@@ -165,13 +166,13 @@ export function makeLocalWork(
 /** Room for `LocalWork` itself, rounded up to whole vectors. */
 // @ts-ignore: decorator
 @inline
-function headerBytes(): usize {
-  return (offsetof<LocalWork>() + 15) & ~15;
+function headerBytes(): f64 {
+  return roundUp(offsetof<LocalWork>(), 16);
 }
 
 /** Bytes of `count` f64, rounded up to whole vectors. */
-function evenBytes(count: i32): usize {
-  return (<usize>((count + 1) & ~1)) << 3;
+function evenBytes(count: i32): f64 {
+  return roundUp(8 * <f64>count, 16);
 }
 
 /** Lane 0 minus lane 1. */

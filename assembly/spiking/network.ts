@@ -35,7 +35,7 @@ export class Network {
   }
 }
 
-export function networkBytes(): usize {
+export function networkBytes(): f64 {
   return offsetof<Network>();
 }
 

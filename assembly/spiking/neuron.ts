@@ -1,16 +1,17 @@
 /** A single SQS neuron step by step, for users who drive it by hand (spiking paper, eqs. 2, 4-8). */
+import { powerOfTwo } from '../memory';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../register/lanes';
 import { Network } from './network';
 import { collapse, encodeCurrents, groundMemory, patternProbability, prepareState } from './pair';
 
 /** Bytes of `work` for the kernels of this file: the neuron's state between its evolution and its collapse. */
-export function sqsNeuronBytes(network: Network): usize {
-  return (<usize>(network.gates + network.channels) + ((<usize>1) << network.qubits)) * LANE_BYTES;
+export function sqsNeuronBytes(network: Network): f64 {
+  return (<f64>network.gates + <f64>network.channels + powerOfTwo(network.qubits)) * <f64>LANE_BYTES;
 }
 
 /** Bytes of a neuron's memory. */
-export function sqsMemoryBytes(network: Network): usize {
-  return LANE_BYTES << network.memoryQubits;
+export function sqsMemoryBytes(network: Network): f64 {
+  return powerOfTwo(network.memoryQubits) * <f64>LANE_BYTES;
 }
 
 export function sqsReset(network: Network, memoryState: usize): void {

@@ -3,6 +3,7 @@
  * the memory stays pure, so amplitudes are enough: in each step the input-output qubits start in |0⟩, are rotated by
  * the currents, the ansatz acts, the qubits are measured (here: projected on a given record) and the memory goes on.
  */
+import { powerOfTwo, roundUp } from '../memory';
 import { applyProgram, LANE_BYTES } from '../register/lanes';
 import { sinCos64 } from '../simd/sine-cosine';
 import { MemoryKind } from './memory-kind';
@@ -47,14 +48,14 @@ export class Pair {
 }
 
 /** Bytes that a `Pair` with all its arrays takes. */
-export function pairBytes(network: Network, steps: i32): usize {
-  const dimension: usize = 1 << network.qubits;
-  const memoryDimension: usize = 1 << network.memoryQubits;
-  const gates = <usize>network.gates;
-  const perStep =
-    <usize>network.channels * LANE_BYTES + dimension * LANE_BYTES + memoryDimension * LANE_BYTES + 32;
-  const once = gates * LANE_BYTES + memoryDimension * LANE_BYTES * 2 + dimension * LANE_BYTES + gates * 16;
-  return ((offsetof<Pair>() + 15) & ~15) + <usize>steps * perStep + once;
+export function pairBytes(network: Network, steps: i32): f64 {
+  const dimension = powerOfTwo(network.qubits);
+  const memoryDimension = powerOfTwo(network.memoryQubits);
+  const gates = <f64>network.gates;
+  const lane = <f64>LANE_BYTES;
+  const perStep = (<f64>network.channels + dimension + memoryDimension) * lane + 32;
+  const once = (gates + 2 * memoryDimension + dimension) * lane + gates * 16;
+  return roundUp(offsetof<Pair>(), 16) + <f64>steps * perStep + once;
 }
 
 /** Lays a pair out at `at`. */

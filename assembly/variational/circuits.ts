@@ -4,6 +4,7 @@
  * number of circuits.
  */
 import { sumLanes } from '../linear/rows';
+import { powerOfTwo } from '../memory';
 import { planeForward, planeReverse, ROW } from '../register/planes';
 import { BLOCK, fillBlock } from '../simd/block';
 import { mapSinCos32, mapSinCos64 } from '../simd/maps';
@@ -68,20 +69,22 @@ export class Circuits {
   }
 }
 
-export function circuitsBytes(): usize {
+export function circuitsBytes(): f64 {
   return offsetof<Circuits>();
 }
 
 /** Bytes of `Circuits.work`, enough for either precision. */
-export function circuitsWorkBytes(count: i32, qubits: i32, angles: i32): usize {
-  const rows = <usize>(qubits + angles);
-  const halves = (<usize>(count * angles)) << 4;
-  return rows * (ROW + BLOCK) + ((2 * BLOCK) << qubits) + expectationBytes(qubits) + halves;
+export function circuitsWorkBytes(count: i32, qubits: i32, angles: i32): f64 {
+  const rows = <f64>qubits + <f64>angles;
+  const state = <f64>(2 * BLOCK) * powerOfTwo(qubits);
+  const folds = 16 * powerOfTwo(qubits);
+  const halves = 16 * <f64>count * <f64>angles;
+  return rows * <f64>(ROW + BLOCK) + state + folds + halves;
 }
 
 /** Bytes of the states of `blocks` blocks of samples, for `circuitsForward`. */
-export function circuitsStateBytes(circuits: Circuits, blocks: i32): usize {
-  return <usize>circuits.count * <usize>blocks * circuits.stateBytes;
+export function circuitsStateBytes(circuits: Circuits, blocks: i32): f64 {
+  return <f64>circuits.count * <f64>blocks * <f64>(2 * BLOCK) * powerOfTwo(circuits.qubits);
 }
 
 export function describeCircuits(

@@ -3,8 +3,8 @@ import { BornspikeError } from './errors.js';
 
 const ALIGNMENT = 16;
 const PAGE = 65536;
-/** A mistaken size must not take all of the machine's memory before it fails. */
-const LARGEST = 2 ** 30;
+/** 4 GiB but for the last page, so that the address behind a piece is never 2^32, which kernels would take for 0. */
+const MOST_PAGES = 2 ** 16 - 1;
 
 type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 type TypedArrayConstructor<T extends TypedArray> = {
@@ -99,27 +99,25 @@ export class Arena {
   readonly #free: { pointer: number; bytes: number }[] = [];
   readonly #used = new Map<number, number>();
   readonly #owners = new FinalizationRegistry<RegionGroup>((group) => group.dispose());
+  #bytesUsed = 0;
+  /** First byte that was never handed out, and is still zero. */
+  #untouched: number;
 
   constructor(memory: WebAssembly.Memory, firstByte: number) {
     this.memory = memory;
     const start = Math.ceil(firstByte / ALIGNMENT) * ALIGNMENT;
     this.#free.push({ pointer: start, bytes: memory.buffer.byteLength - start });
+    this.#untouched = start;
   }
 
   /** Bytes in use; 0 when everything was released. */
   get bytesUsed(): number {
-    let sum = 0;
-    for (const bytes of this.#used.values()) sum += bytes;
-    return sum;
+    return this.#bytesUsed;
   }
 
   allocate(bytes: number): number {
+    if (!(bytes <= MOST_PAGES * PAGE)) throw this.#outOfMemory(bytes);
     checkInteger('bytes', bytes, 0);
-    if (bytes > LARGEST) {
-      throw new BornspikeError(
-        `out of memory: ${bytes} bytes in one piece were asked for, ${LARGEST} are possible`,
-      );
-    }
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
     let index = this.#free.findIndex((block) => block.bytes >= size);
     if (index < 0) {
@@ -131,7 +129,11 @@ export class Arena {
     if (block.bytes === size) this.#free.splice(index, 1);
     else this.#free[index] = { pointer: pointer + size, bytes: block.bytes - size };
     this.#used.set(pointer, size);
-    new Uint8Array(this.memory.buffer, pointer, size).fill(0);
+    this.#bytesUsed += size;
+    const end = pointer + size;
+    const touched = Math.min(end, this.#untouched);
+    if (touched > pointer) new Uint8Array(this.memory.buffer, pointer, touched - pointer).fill(0);
+    this.#untouched = Math.max(this.#untouched, end);
     return pointer;
   }
 
@@ -139,6 +141,7 @@ export class Arena {
     const bytes = this.#used.get(pointer);
     if (bytes === undefined) throw new BornspikeError(`memory at ${pointer} is not in use (released twice?)`);
     this.#used.delete(pointer);
+    this.#bytesUsed -= bytes;
     let index = this.#free.findIndex((block) => block.pointer > pointer);
     if (index < 0) index = this.#free.length;
     this.#free.splice(index, 0, { pointer, bytes });
@@ -175,15 +178,30 @@ export class Arena {
     const end = this.memory.buffer.byteLength;
     const last = this.#free.at(-1);
     const reusable = last && last.pointer + last.bytes === end ? last.bytes : 0;
-    const pages = Math.max(Math.ceil((bytes - reusable) / PAGE), Math.ceil(end / PAGE / 4));
-    try {
-      this.memory.grow(pages);
-    } catch {
-      throw new BornspikeError(
-        `out of memory: ${bytes} more bytes were asked for, ${this.bytesUsed} are in use`,
-      );
-    }
+    const needed = Math.ceil((bytes - reusable) / PAGE);
+    const room = MOST_PAGES - end / PAGE;
+    if (needed > room) throw this.#outOfMemory(bytes);
+    // A quarter more than there is, so that growth stays rare; if that is too much, what is needed.
+    const generous = Math.min(room, Math.max(needed, Math.ceil(end / PAGE / 4)));
+    const pages = [generous, needed].find((count) => this.#growsBy(count));
+    if (pages === undefined) throw this.#outOfMemory(bytes);
     this.#free.push({ pointer: end, bytes: pages * PAGE });
     if (reusable > 0) this.#merge(this.#free.length - 2);
+  }
+
+  #growsBy(pages: number): boolean {
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #outOfMemory(bytes: number): BornspikeError {
+    return new BornspikeError(
+      `out of memory: ${bytes} more bytes were asked for, ${this.#bytesUsed} are in use and a WebAssembly memory has ` +
+        'room for 4 GiB; dispose() gives back what is no longer needed',
+    );
   }
 }

@@ -33,9 +33,9 @@ export class Engine {
   #arena: Arena | undefined;
 
   /** @internal */
-  constructor(kernels: Kernels, memory: WebAssembly.Memory, firstByte: number) {
+  constructor(kernels: Kernels, arena: Arena) {
     this.#kernels = kernels;
-    this.#arena = new Arena(memory, firstByte);
+    this.#arena = arena;
   }
 
   /** @internal */
@@ -98,7 +98,7 @@ export async function instantiateEngine(source: CoreSource | Promise<CoreSource>
     const { exports } = instantiateSync(module);
     const memory = exports.memory as WebAssembly.Memory;
     const kernels = exports as unknown as Kernels;
-    return new Engine(kernels, memory, kernels.firstFreeByte());
+    return new Engine(kernels, new Arena(memory, kernels.firstFreeByte()));
   } catch (error) {
     throw notTheCore(error);
   }

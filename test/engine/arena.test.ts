@@ -53,6 +53,36 @@ it('says so when memory cannot grow, and goes on with what there is', () => {
   expect(arena.allocate(2 * PAGE)).toBe(0);
 });
 
+it('reaches all of the 4 GiB but for the last page, in one piece or in many', () => {
+  const most = 2 ** 32 - PAGE;
+  const whole = newArena(1, 0, 65536);
+  const region = new Region(whole, Uint8Array, most);
+  region.view[most - 1] = 7;
+  expect(region.view.length).toBe(most);
+  expect(whole.bytesUsed).toBe(most);
+  expect(() => whole.allocate(1)).toThrow(/out of memory/);
+  expect(() => newArena(1, 0, 65536).allocate(most + 1)).toThrow(/out of memory/);
+
+  const pieces = newArena(1, 0, 65536);
+  const piece = 2 ** 28 - 2 ** 12;
+  for (let n = 0; n < 16; n++) expect(pieces.allocate(piece)).toBe(n * piece);
+  expect(() => pieces.allocate(PAGE)).toThrow(/out of memory/);
+  expect(pieces.bytesUsed).toBe(most);
+});
+
+it('takes what is left where a quarter more is not to be had', () => {
+  const arena = newArena(1, 0, 60);
+  arena.allocate(50 * PAGE);
+  expect(arena.allocate(10 * PAGE)).toBe(50 * PAGE);
+  expect(() => arena.allocate(1)).toThrow(/out of memory/);
+});
+
+it('refuses sizes that are no number of bytes', () => {
+  for (const bytes of [Number.NaN, Infinity, -1, 0.5, 1e300, 2 ** 32]) {
+    expect(() => newArena().allocate(bytes)).toThrow(BornspikeError);
+  }
+});
+
 it('refuses to release what is not in use', () => {
   const arena = newArena();
   const pointer = arena.allocate(32);

@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
-import { BornspikeError, createEngine } from '../../src/index.js';
+import { BornspikeError } from '../../src/index.js';
 import { goldenHashes } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
 import { dataPlacesOf } from './data-places.js';
+import { guardedEngine } from './guarded-arena.js';
 import { NONSENSE } from './nonsense.js';
 import { placesOf } from './places.js';
 import { qneuronPlacesOf } from './qneuron-places.js';
 
-it('refuses nonsense anywhere by a BornspikeError, lets go of all memory and works on', async () => {
-  using engine = await createEngine();
+it('refuses nonsense anywhere by a BornspikeError, overwrites nothing, lets go of all memory and works on', async () => {
+  const { engine, arena } = await guardedEngine();
   const places = [...placesOf(engine), ...dataPlacesOf(engine), ...qneuronPlacesOf(engine)];
   const used = engine.bytesUsed;
   const wrong: string[] = [];
@@ -29,11 +30,12 @@ it('refuses nonsense anywhere by a BornspikeError, lets go of all memory and wor
         wrong.push(`${what}: ${(error as Error)?.stack?.slice(0, 300)}`);
       else if (threw && expected === true) wrong.push(`${what}: refused: ${(error as Error).message}`);
       else if (!threw && expected === false) wrong.push(`${what}: accepted`);
+      wrong.push(...arena.damage().map((damage) => `${what}: ${damage}`));
       if (engine.bytesUsed !== used) wrong.push(`${what}: ${engine.bytesUsed - used} bytes leak`);
       if (performance.now() - start > 2000) wrong.push(`${what}: took ${performance.now() - start} ms`);
       if (engine.arena.memory.buffer.byteLength > 2 ** 29) throw new Error(`${what}: memory has grown`);
     }
   }
-  expect(wrong).toEqual([]);
+  expect([...wrong, ...arena.damage('all')]).toEqual([]);
   expect(await goldenHashes(engine)).toEqual(golden);
 });

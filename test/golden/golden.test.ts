@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createEngine, RandomStream } from '../../src/index.js';
 import { SpikingNetwork, SqsNeuron } from '../../src/spiking/index.js';
+import { engineAbove, guardedEngine } from '../engine/guarded-arena.js';
 import { goldenCases, goldenHashes } from './cases.js';
 import golden from './golden.json' with { type: 'json' };
 
@@ -14,15 +15,20 @@ it('gives the golden hashes', async () => {
   expect(await goldenHashes(engine)).toEqual(golden);
 });
 
-it('gives them in the build that checks bounds and assertions', async () => {
+it('gives them in the build that checks bounds and assertions, and writes to nobody else', async () => {
   const module = await readFile(new URL('../../build/core.debug.wasm', import.meta.url));
-  using engine = await createEngine({ module });
-  expect(await goldenHashes(engine)).toEqual(golden);
+  const { engine, arena } = await guardedEngine({ module });
+  const table: Record<string, string> = {};
+  for (const one of goldenCases) {
+    Object.assign(table, await goldenHashes(engine, [one]));
+    expect(arena.damage('all'), one.name).toEqual([]);
+  }
+  expect(table).toEqual(golden);
 });
 
-it('gives them on two engines that work by turns, in different orders', async () => {
-  using one = await createEngine();
-  using other = await createEngine();
+it('gives them on two engines that work by turns, in different orders, above 2 and above 3 GiB', async () => {
+  using one = await engineAbove(2 ** 31);
+  using other = await engineAbove(3 * 2 ** 30);
   const backwards = [...goldenCases].reverse();
   const [first, second] = await Promise.all([goldenHashes(one), goldenHashes(other, backwards)]);
   expect(first).toEqual(golden);

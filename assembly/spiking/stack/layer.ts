@@ -3,6 +3,7 @@
  * side in the lanes. Everything is laid out by blocks of 64 bytes of neighbouring neurons (16 in float32, 8 in float64),
  * item after item within a block, so that a block of all items fits the first-level cache.
  */
+import { roundUp } from '../../memory';
 import { ROW } from '../../register/planes';
 import { BLOCK } from '../../simd/block';
 import { NeuronKind } from './neuron-kind';
@@ -98,7 +99,7 @@ export class Layer {
   }
 }
 
-export function layerBytes(): usize {
+export function layerBytes(): f64 {
   return offsetof<Layer>();
 }
 
@@ -160,7 +161,7 @@ export function describeSqsLayer(
 }
 
 /** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */
-export function layerCounts(layer: Layer): usize {
+export function layerCounts(layer: Layer): f64 {
   return layer.counted ? layer.counts : 0;
 }
 
@@ -176,63 +177,64 @@ export function describeThresholdLayer(layer: Layer, decay: f64, threshold: f64,
  *
  * @returns the first byte after them
  */
-export function layoutLayer(stack: Stack, layer: Layer, at: usize): usize {
-  const items = <usize>stack.items;
+export function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
+  const items = <f64>stack.items;
   const lanes = BLOCK / <usize>stack.bytes;
-  const blocks = (<usize>layer.neurons + lanes - 1) / lanes;
-  const kept = <usize>stack.segment;
-  layer.blocks = <i32>blocks;
-  layer.stateBytes = blocks * <usize>layer.slots * items * BLOCK;
-  layer.currentBytes = blocks * <usize>layer.planes * items * BLOCK;
-  layer.spikeBytes = blocks * <usize>layer.channels * items * lanes;
-  layer.spikeAdjointBytes = blocks * <usize>layer.channels * items * BLOCK;
-  layer.states = at;
-  at += stack.learns ? (kept + 1) * layer.stateBytes : layer.stateBytes;
-  layer.currents = at;
-  at += stack.learns ? kept * layer.currentBytes : layer.currentBytes;
-  layer.spikes = at;
-  at = align(at + (kept + 1) * layer.spikeBytes);
+  layer.blocks = <i32>((<usize>layer.neurons + lanes - 1) / lanes);
+  const blocks = <f64>layer.blocks;
+  const kept = <f64>stack.segment;
+  const block = <f64>BLOCK;
+  const channels = <f64>layer.channels;
+  const state = blocks * <f64>layer.slots * items * block;
+  const current = blocks * <f64>layer.planes * items * block;
+  const spike = blocks * channels * items * <f64>lanes;
+  const spikeAdjoint = blocks * channels * items * block;
+  layer.states = <usize>at;
+  at += stack.learns ? (kept + 1) * state : state;
+  layer.currents = <usize>at;
+  at += stack.learns ? kept * current : current;
+  layer.spikes = <usize>at;
+  at = align(at + (kept + 1) * spike);
   if (layer.feeds) {
     const lists = (kept + 1) * items;
-    layer.starts = at;
-    at = align(at + (((lists + 1) * <usize>layer.channels) << 2));
-    layer.events = at;
+    layer.starts = <usize>at;
+    at = align(at + 4 * (lists + 1) * channels);
+    layer.events = <usize>at;
     // One more than can be: the list's end is written before it is decided.
-    at = align(at + (((lists * <usize>layer.neurons + 1) * <usize>layer.channels) << 2));
+    at = align(at + 4 * (lists * <f64>layer.neurons + 1) * channels);
   }
-  layer.activity = at;
-  at += (kept * items) << 4;
+  layer.activity = <usize>at;
+  at += 16 * kept * items;
   if (layer.kind == NeuronKind.Sqs) {
-    layer.table = at;
-    at += blocks * <usize>layer.rows * ROW;
+    layer.table = <usize>at;
+    at += blocks * <f64>layer.rows * <f64>ROW;
   }
   if (layer.counted) {
-    layer.counts = at;
-    at += layer.spikeAdjointBytes;
+    layer.counts = <usize>at;
+    at += spikeAdjoint;
   }
   if (stack.learns) {
     if (layer.kind == NeuronKind.Sqs) {
-      layer.slopes = at;
-      at += blocks * <usize>layer.rows * BLOCK;
+      layer.slopes = <usize>at;
+      at += blocks * <f64>layer.rows * block;
     }
-    layer.spikeAdjoint = at;
-    at += layer.spikeAdjointBytes << 1;
-    layer.stateAdjoint = at;
-    at += layer.stateBytes;
-    layer.currentAdjoint = at;
-    at += layer.currentBytes;
+    layer.spikeAdjoint = <usize>at;
+    at += 2 * spikeAdjoint;
+    layer.stateAdjoint = <usize>at;
+    at += state;
+    layer.currentAdjoint = <usize>at;
+    at += current;
     if (layer.isOutput) {
-      layer.countAdjoint = at;
-      at += layer.spikeAdjointBytes;
+      layer.countAdjoint = <usize>at;
+      at += spikeAdjoint;
     }
-    layer.boundaries = at;
-    at = align(at + <usize>stack.segments * (layer.stateBytes + layer.spikeBytes));
+    layer.boundaries = <usize>at;
+    at = align(at + <f64>stack.segments * (state + spike));
   }
   return at;
 }
 
-// @ts-ignore: decorator
-@inline
-export function align(at: usize): usize {
-  return (at + 63) & ~63;
+/** Rounded up to whole cache lines. */
+export function align(at: f64): f64 {
+  return roundUp(at, <f64>BLOCK);
 }

@@ -30,7 +30,7 @@ export class Projection {
   }
 }
 
-export function projectionBytes(): usize {
+export function projectionBytes(): f64 {
   return offsetof<Projection>();
 }
 

@@ -1,4 +1,5 @@
 /** A network as layers and the projections between them, with the memory of a mini-batch; written by the facade. */
+import { powerOfTwo } from '../../memory';
 import { BLOCK } from '../../simd/block';
 import { align, Layer, layoutLayer } from './layer';
 import { Projection } from './projection';
@@ -71,7 +72,7 @@ export class Stack {
   }
 }
 
-export function stackBytes(): usize {
+export function stackBytes(): f64 {
   return offsetof<Stack>();
 }
 
@@ -96,7 +97,7 @@ export function describeStack(
   stack.items = capacity;
   stack.steps = steps;
   stack.segment = segment;
-  stack.segments = (steps + segment - 1) / segment;
+  stack.segments = <i32>ceil(<f64>steps / <f64>segment);
   stack.learns = learns;
   stack.layers = layers;
   stack.layerCount = layerCount;
@@ -116,7 +117,7 @@ export function seedStack(stack: Stack, firstItem: u32, key0: u32, key1: u32): v
 }
 
 /** Where analogue inputs [item][input] are to be written. */
-export function stackAnalogue(stack: Stack): usize {
+export function stackAnalogue(stack: Stack): f64 {
   return stack.analogue;
 }
 
@@ -140,64 +141,68 @@ export function describeLearning(
  * Gives everything its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
  *
  * @param inputEvents room for events of one input channel
- * @returns the first byte after it
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
-export function layoutStack(stack: Stack, analogue: bool, inputEvents: i32, at: usize): usize {
-  const capacity = <usize>stack.capacity;
-  const lanes = BLOCK / <usize>stack.bytes;
+export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: f64): f64 {
+  const capacity = <f64>stack.capacity;
+  const lanes = <f64>(BLOCK / <usize>stack.bytes);
+  const block = <f64>BLOCK;
   stack.items = stack.capacity;
-  let lines = stack.inputs;
-  let events = <usize>inputEvents / <usize>max(stack.steps, 1);
-  let work: usize = 0;
+  let lines = <f64>stack.inputs;
+  let events = inputEvents / <f64>max(stack.steps, 1);
+  let work: f64 = 0;
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     at = layoutLayer(stack, layer, at);
-    lines = max(lines, layer.blocks * <i32>lanes);
-    events = max(events, capacity * <usize>layer.neurons);
+    lines = max(lines, <f64>layer.blocks * lanes);
+    events = max(events, capacity * <f64>layer.neurons);
     work = max(work, workBytes(layer));
   }
-  events = max(events, capacity * <usize>stack.inputs);
+  events = max(events, capacity * <f64>stack.inputs);
   stack.feedforward = true;
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
     if (projection.source >= projection.target) stack.feedforward = false;
-    const targets = <usize>stack.layer(projection.target).blocks;
+    const targets = <f64>stack.layer(projection.target).blocks * block;
     if (stack.learns && projection.source >= 0) {
-      projection.transposed = at;
-      at += targets * <usize>projection.lines * BLOCK;
+      projection.transposed = <usize>at;
+      at += targets * <f64>projection.lines;
     }
     if (analogue && projection.source < 0) {
-      projection.steady = at;
-      at += targets * capacity * BLOCK;
-      projection.steadyAdjoint = at;
-      at += targets * capacity * BLOCK;
+      projection.steady = <usize>at;
+      at += targets * capacity;
+      projection.steadyAdjoint = <usize>at;
+      at += targets * capacity;
     }
   }
   stack.analogue = 0;
   if (analogue) {
-    stack.analogue = at;
-    at = align(at + capacity * <usize>stack.inputs * <usize>stack.bytes);
+    stack.analogue = <usize>at;
+    at = align(at + capacity * <f64>stack.inputs * <f64>stack.bytes);
   } else if (stack.inputChannels > 1) {
-    stack.inputStartsBytes = (capacity * <usize>stack.steps + 1) << 2;
-    stack.inputStarts = at;
-    at = align(at + stack.inputStartsBytes * <usize>stack.inputChannels);
-    stack.inputEventsBytes = (<usize>inputEvents + 1) << 2;
-    stack.inputEvents = at;
-    at = align(at + stack.inputEventsBytes * <usize>stack.inputChannels);
+    const channels = <f64>stack.inputChannels;
+    const starts = 4 * (capacity * <f64>stack.steps + 1);
+    stack.inputStartsBytes = <usize>starts;
+    stack.inputStarts = <usize>at;
+    at = align(at + starts * channels);
+    const lists = 4 * (inputEvents + 1);
+    stack.inputEventsBytes = <usize>lists;
+    stack.inputEvents = <usize>at;
+    at = align(at + lists * channels);
   }
   if (stack.learns) {
-    stack.transposedStarts = at;
-    at = align(at + ((<usize>lines + 1) << 2));
-    stack.transposedEvents = at;
-    at = align(at + (events << 2));
+    stack.transposedStarts = <usize>at;
+    at = align(at + 4 * (lines + 1));
+    stack.transposedEvents = <usize>at;
+    at = align(at + 4 * events);
   }
-  stack.work = at;
+  stack.work = <usize>at;
   return at + work;
 }
 
 /** Bytes of scratch for one block: uniforms, state and its cotangents, probabilities and choices of each pattern. */
-function workBytes(layer: Layer): usize {
-  const components = <usize>max(layer.components, 1);
-  const patterns = <usize>layer.patterns;
-  return 256 + BLOCK * (2 * components + 4 * patterns + 4 * <usize>layer.channels + <usize>layer.slots + 8);
+function workBytes(layer: Layer): f64 {
+  const components = <f64>max(layer.components, 1);
+  const patterns = powerOfTwo(layer.channels);
+  return 256 + <f64>BLOCK * (2 * components + 4 * patterns + 4 * <f64>layer.channels + <f64>layer.slots + 8);
 }

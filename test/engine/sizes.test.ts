@@ -1,0 +1,332 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { NeuronKind } from '../../assembly/spiking/stack/neuron-kind.js';
+import { createEngine, type Engine } from '../../src/index.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+/** A size as the kernels say it and as it is, for one argument that grows up to `most`; they may differ by a constant. */
+interface Size {
+  of: (n: number) => number;
+  exact: (n: bigint) => bigint;
+  most?: number;
+}
+
+const MOST = 2 ** 31 - 1;
+/** Of exponents: qubits and levels. */
+const MOST_QUBITS = 40;
+
+/** Arguments around 1, 2^31, 2^32 and 2^53 bytes, and the largest. */
+function walk(bytes: (n: number) => bigint, most: number): number[] {
+  const found = new Set([1, 2, 3, most]);
+  for (const target of [2n ** 31n, 2n ** 32n, 2n ** 53n]) {
+    let low = 1;
+    let high = most;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (bytes(middle) <= target) low = middle;
+      else high = middle;
+    }
+    for (const n of [low - 1, low, high, high + 1]) if (n >= 1 && n <= most) found.add(n);
+  }
+  return [...found];
+}
+
+const STRUCTURES = [
+  'batchBytes',
+  'blochBytes',
+  'circuitsBytes',
+  'ensembleBytes',
+  'evolutionBytes',
+  'explicitBytes',
+  'groupBytes',
+  'hamiltonianBytes',
+  'layerBytes',
+  'lifBytes',
+  'linearTermBytes',
+  'localChannelBytes',
+  'localMapBytes',
+  'localRuleBytes',
+  'mixedStringBytes',
+  'networkBytes',
+  'projectionBytes',
+  'stackBytes',
+  'stageBytes',
+  'trajectoriesBytes',
+];
+
+const power = (n: bigint) => 1n << n;
+const kernels = () => engine.kernels;
+
+/** f64 [n], a whole number of vectors. */
+const even = (n: bigint) => 16n * ((n + 1n) / 2n);
+
+/** Two channels, 6 gates: currents, states, memories and two probabilities of each step. */
+const pair = (steps: bigint, memoryQubits = 1n) => {
+  const memory = 1n << memoryQubits;
+  return steps * (32n * (2n + 4n * memory + memory) + 32n) + 32n * (2n * memory + 4n * memory);
+};
+
+const SIZES: Record<string, Size[]> = {
+  explicitWorkBytes: [
+    { of: (n) => kernels().explicitWorkBytes(10, n), exact: (n) => (2n * n + 5n) * 32n * 1024n + 32n * n },
+    { of: (n) => kernels().explicitWorkBytes(n, 3), exact: (n) => 11n * 32n * power(n), most: MOST_QUBITS },
+  ],
+  pairBytes: [
+    { of: (n) => kernels().pairBytes(n, false, 3), exact: (n) => 32n * power(n), most: MOST_QUBITS },
+    { of: (n) => kernels().pairBytes(n, true, 3), exact: (n) => 16n * power(2n * n), most: MOST_QUBITS },
+    { of: (n) => kernels().pairBytes(4, true, n), exact: (n) => 16n * n },
+  ],
+  trajectoriesWorkBytes: [
+    {
+      of: (n) => kernels().trajectoriesWorkBytes(n, 3),
+      exact: (n) => 48n * (power(n) + n),
+      most: MOST_QUBITS,
+    },
+    { of: (n) => kernels().trajectoriesWorkBytes(4, n), exact: (n) => 1024n * n },
+  ],
+  ensembleWorkBytes: [
+    { of: (n) => kernels().ensembleWorkBytes(n, 3), exact: (n) => 32n * 8n * n },
+    { of: (n) => kernels().ensembleWorkBytes(10, n), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
+  ],
+  circuitsWorkBytes: [
+    { of: (n) => kernels().circuitsWorkBytes(n, 4, 10), exact: (n) => 16n * 10n * n },
+    {
+      of: (n) => kernels().circuitsWorkBytes(3, n, 10),
+      exact: (n) => 192n * n + 144n * power(n),
+      most: MOST_QUBITS,
+    },
+    { of: (n) => kernels().circuitsWorkBytes(MOST, 4, n), exact: (n) => 192n * n + 16n * BigInt(MOST) * n },
+  ],
+  circuitsStateBytes: [
+    { of: (n) => kernels().circuitsStateBytes(circuits(n, 10), 64), exact: (n) => n * 64n * 128n * 1024n },
+    {
+      of: (n) => kernels().circuitsStateBytes(circuits(8192, 10), n),
+      exact: (n) => 8192n * n * 128n * 1024n,
+    },
+    {
+      of: (n) => kernels().circuitsStateBytes(circuits(MOST, n), 1),
+      exact: (n) => BigInt(MOST) * 128n * power(n),
+      most: MOST_QUBITS,
+    },
+  ],
+  densityBytes: [
+    { of: (n) => kernels().densityBytes(n, 10), exact: (n) => 32n * power(2n * n), most: MOST_QUBITS },
+    { of: (n) => kernels().densityBytes(3, n), exact: (n) => 32n * n },
+  ],
+  sqsNeuronBytes: [
+    { of: (n) => kernels().sqsNeuronBytes(network({ gates: n })), exact: (n) => 32n * n },
+    {
+      of: (n) => kernels().sqsNeuronBytes(network({ memoryQubits: n })),
+      exact: (n) => 32n * 4n * power(n),
+      most: MOST_QUBITS,
+    },
+  ],
+  sqsMemoryBytes: [
+    {
+      of: (n) => kernels().sqsMemoryBytes(network({ memoryQubits: n })),
+      exact: (n) => 32n * power(n),
+      most: MOST_QUBITS,
+    },
+  ],
+  likelihoodBytes: [
+    { of: (n) => kernels().likelihoodBytes(network({}), n), exact: (n) => pair(n) },
+    {
+      of: (n) => kernels().likelihoodBytes(network({ memoryQubits: n }), 7),
+      exact: (n) => pair(7n, n),
+      most: MOST_QUBITS,
+    },
+  ],
+  forwardBytes: [
+    // 6 gates and 2 amplitudes of memory each.
+    { of: (n) => kernels().forwardBytes(network({ neurons: n })), exact: (n) => (8n * 32n + 16n) * n },
+    { of: (n) => kernels().forwardBytes(network({ gates: n })), exact: (n) => 5n * n * 32n },
+  ],
+  localGradientBytes: [
+    { of: (n) => kernels().localGradientBytes(network({}), n), exact: (n) => 16n * n * 10n + 2n * pair(n) },
+    {
+      of: (n) => kernels().localGradientBytes(network({ neurons: n }), 3),
+      exact: (n) => 32n * 6n * n + 16n * 3n * 2n * n + even(n),
+    },
+    { of: (n) => kernels().localGradientBytes(network({ weights: n }), 3), exact: even },
+  ],
+  layoutStack: [
+    ...[true, false].flatMap((learns) => [
+      { of: (n: number) => stack({ learns, steps: n }), exact: (n: bigint) => laid({ learns, steps: n }) },
+      {
+        of: (n: number) => stack({ learns, capacity: n }),
+        exact: (n: bigint) => laid({ learns, capacity: n }),
+      },
+      {
+        of: (n: number) => stack({ learns, neurons: n }),
+        exact: (n: bigint) => laid({ learns, neurons: n }),
+        most: 2 ** 30,
+      },
+    ]),
+    {
+      of: (n) => stack({ steps: n, segment: 1, capacity: MOST }),
+      exact: (n) => laid({ steps: n, segment: 1n, capacity: BigInt(MOST) }),
+    },
+    {
+      of: (n) => stack({ analogue: true, capacity: n }),
+      exact: (n) => laid({ analogue: true, capacity: n }),
+    },
+  ],
+};
+
+function network(given: {
+  neurons?: number;
+  memoryQubits?: number;
+  gates?: number;
+  weights?: number;
+}): number {
+  const { neurons = 5, memoryQubits = 1, gates = 6, weights = 10 } = given;
+  return engine.arena.scratch((group) => {
+    const { pointer } = group.uint8(engine.kernels.networkBytes());
+    engine.kernels.describeNetwork(
+      pointer,
+      ...([neurons, 1, 2, memoryQubits, 0, gates, 0, 7, 0, 0, 0, 0, weights] as const),
+    );
+    return pointer;
+  });
+}
+
+function circuits(count: number, qubits: number): number {
+  return engine.arena.scratch((group) => {
+    const { pointer } = group.uint8(engine.kernels.circuitsBytes());
+    engine.kernels.describeCircuits(pointer, count, qubits, 10, 0, 0, 0, 0, 0);
+    return pointer;
+  });
+}
+
+interface StackSize<N> {
+  learns?: boolean;
+  analogue?: boolean;
+  steps?: N;
+  segment?: N;
+  capacity?: N;
+  neurons?: N;
+}
+
+const INPUTS = 20;
+const OUTPUTS = 10;
+const ANGLES = 4;
+
+/** Inputs, a hidden layer of SQS neurons and an output layer, float32, of two channels (one if analogue). */
+function stack(given: StackSize<number>): number {
+  const { learns = true, analogue = false, steps = 7, capacity = 3, neurons = 33 } = given;
+  const { segment = learns ? steps : 1 } = given;
+  const { kernels, arena } = engine;
+  const channels = analogue ? 1 : 2;
+  return arena.scratch((group) => {
+    const list = (pointers: number[]) => {
+      const region = group.uint32(pointers.length);
+      region.view.set(pointers);
+      return region.pointer;
+    };
+    const layers = [neurons, OUTPUTS].map((count, l) => {
+      const { pointer } = group.uint8(kernels.layerBytes());
+      const place = [NeuronKind.Sqs, count, 0, channels, channels, 5, l === 0, l === 1, l === 1, 0] as const;
+      kernels.describeLayer(pointer, ...place);
+      kernels.describeSqsLayer(pointer, ...([ANGLES, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0] as const));
+      return pointer;
+    });
+    const projections = [-1, 0].map((source, p) => {
+      const { pointer } = group.uint8(kernels.projectionBytes());
+      const lines = source < 0 ? INPUTS : 16 * Math.ceil(neurons / 16);
+      kernels.describeProjection(pointer, source, 0, p, 0, 0, lines, 0, 0);
+      return pointer;
+    });
+    const { pointer } = group.uint8(kernels.stackBytes());
+    const run = [4, capacity, steps, segment, learns] as const;
+    kernels.describeStack(pointer, ...run, list(layers), 2, list(projections), 2, INPUTS, channels, 0, 0);
+    return kernels.layoutStack(pointer, analogue, capacity * steps * INPUTS, 0);
+  });
+}
+
+const larger = (a: bigint, b: bigint) => [a, b][Number(b > a)];
+
+function laid(given: StackSize<bigint>): bigint {
+  const { learns = true, analogue = false, steps = 7n, capacity = 3n, neurons = 33n } = given;
+  const { segment = learns ? steps : 1n } = given;
+  const channels = analogue ? 1n : 2n;
+  const segments = (steps + segment - 1n) / segment;
+  const angles = BigInt(ANGLES);
+  const lines = (bytes: bigint) => 64n * ((bytes + 63n) / 64n);
+  const blocksOf = (count: bigint) => (count + 15n) / 16n;
+  let bytes = 0n;
+  for (const [count, isOutput] of [
+    [neurons, false],
+    [BigInt(OUTPUTS), true],
+  ] as const) {
+    const places = blocksOf(count) * capacity;
+    const state = places * 5n * 64n;
+    const block = places * channels * 64n;
+    const spikes = places * channels * 16n;
+    const table = blocksOf(count) * (angles + channels) * 128n;
+    bytes += learns ? (segment + 1n) * state + segment * block : state + block;
+    bytes = lines(bytes + (segment + 1n) * spikes);
+    if (!isOutput) {
+      const lists = (segment + 1n) * capacity;
+      bytes = lines(bytes + 4n * (lists + 1n) * channels);
+      bytes = lines(bytes + 4n * (lists * count + 1n) * channels);
+    }
+    bytes += 16n * segment * capacity + table;
+    if (isOutput) bytes += block;
+    if (!learns) continue;
+    bytes += table / 2n + 2n * block + state + block;
+    if (isOutput) bytes += block;
+    bytes = lines(bytes + segments * (state + spikes));
+  }
+  if (learns) bytes += 64n * 16n * blocksOf(neurons);
+  const inputs = BigInt(INPUTS);
+  if (analogue) bytes = lines(bytes + 2n * blocksOf(neurons) * capacity * 64n + 4n * capacity * inputs);
+  else {
+    bytes = lines(bytes + 2n * 4n * (capacity * steps + 1n));
+    bytes = lines(bytes + 2n * 4n * (capacity * steps * inputs + 1n));
+  }
+  if (learns) {
+    bytes = lines(bytes + 4n * (larger(inputs, 16n * blocksOf(neurons)) + 1n));
+    bytes = lines(bytes + 4n * capacity * larger(inputs, neurons));
+  }
+  return bytes;
+}
+
+it.each(Object.keys(SIZES))('%s is exact, however large', (name) => {
+  for (const { of, exact, most = MOST } of SIZES[name]) {
+    const constant = BigInt(of(1)) - exact(1n);
+    expect(constant).toBeGreaterThanOrEqual(0n);
+    expect(constant).toBeLessThan(65536n);
+    for (const n of walk((n) => exact(BigInt(n)), most)) {
+      const expected = exact(BigInt(n)) + constant;
+      const given = of(n);
+      if (expected < 2n ** 53n) expect(BigInt(given), `${name} of ${n}`).toBe(expected);
+      else expect(given / Number(expected), `${name} of ${n}`).toBeCloseTo(1, 12);
+    }
+  }
+});
+
+it('is right about structures, whose sizes do not depend on anything', () => {
+  const { kernels } = engine;
+  for (const name of STRUCTURES) {
+    const bytes = (kernels[name as 'layerBytes'] as () => number)();
+    expect(Number.isInteger(bytes) && bytes > 0 && bytes < 1024, `${name}: ${bytes}`).toBe(true);
+  }
+});
+
+it('covers every size that the kernels compute', () => {
+  const names = Object.keys(engine.kernels).filter((name) => /Bytes$|^layout/.test(name));
+  expect([...Object.keys(SIZES), ...STRUCTURES].sort()).toEqual(names.sort());
+});
+
+it('gets no number from the kernels that JavaScript would take as signed', async () => {
+  const declarations = await readFile(new URL('../../build/core.d.ts', import.meta.url), 'utf8');
+  const exported = declarations.slice(0, declarations.indexOf('declare interface'));
+  const results = [...exported.matchAll(/@returns `(\w+)`/g)].map(([, type]) => type);
+  expect(results.length).toBeGreaterThan(40);
+  expect(new Set(results)).toEqual(new Set(['f64', 'i32']));
+});

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { version } from '../package.json';
+import { makeFolder } from '../src/cli/make-folder.js';
+import { writeAtomically } from '../src/cli/write-atomically.js';
 import { CASES } from './cases/index.js';
 import { FULL_PLAN, measureCase, type Perform, type Plan, QUICK_PLAN } from './measure.js';
 import { CONTENDER, isMain, MODULE, RESULTS } from './paths.js';
@@ -50,8 +52,8 @@ export async function runBench(options: BenchOptions = {}): Promise<number> {
   showProgress('');
   const results = await makeResults(plan, quick, whole, cases);
   const document = JSON.stringify(results);
-  await mkdir(dirname(out), { recursive: true });
-  await writeFile(out, document);
+  makeFolder(dirname(out));
+  writeAtomically(out, document);
   console.log(json ? document : textTable(results));
   return cases.some(({ sizes }) => sizes.some(({ refused }) => refused)) ? 1 : 0;
 }

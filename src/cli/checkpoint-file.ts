@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { version } from '../../package.json';
-import { readSafetensors, type Tensor, writeSafetensors } from '../data/safetensors.js';
+import { readSafetensors } from '../data/safetensors.js';
 import { BornspikeError, DataFormatError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
-import { writeAtomically } from './write-atomically.js';
+import { readContainer, writeContainer } from './checkpoint-container.js';
 
 /** What one training run has reached. */
 export interface RunState {
   seed: Seed;
-  /** Digest of the run's samples. */
+  /** Digest of the run's samples; empty before they were drawn. */
   samples: string;
   testAccuracyByEpoch: number[];
   /** Spikes in a time step at the last evaluation; null of a model without spikes. */
@@ -30,61 +27,82 @@ export interface CommandState {
   runs: RunState[];
 }
 
-const FORMAT = 'bornspike-training';
-/** Where a safetensors file's header begins, which is what is wrong if the content is. */
-const HEADER = 8;
+/** Options with lists for values: counts or classes. */
+const LISTS = ['classes', 'hidden'];
+const DIGEST = /^([0-9a-f]{64})?$/;
 
 /** Writes `state` atomically. */
 export function writeCheckpointFile(path: string, { given, identity, runs }: CommandState): void {
-  const tensors = new Map<string, Tensor>();
-  const described = runs.map(({ checkpoint, ...rest }, r) => {
-    tensors.set(`runs.${r}`, { dtype: 'U8', shape: [checkpoint.length], data: checkpoint.slice() });
-    return rest;
-  });
-  const state = JSON.stringify({ given, identity, runs: described });
-  const digest = digestOf(
-    state,
-    runs.map(({ checkpoint }) => checkpoint),
-  );
-  writeAtomically(path, writeSafetensors({ metadata: { format: FORMAT, version, state, digest }, tensors }));
+  const described = runs.map(({ checkpoint: _, ...rest }) => rest);
+  const parts = runs.map(({ checkpoint }) => checkpoint);
+  writeContainer(path, 'train', { state: { given, identity, runs: described }, parts });
 }
 
 /**
- * Reads what `writeCheckpointFile` wrote.
+ * Reads what `writeCheckpointFile` wrote. What the parts hold is left to the run that goes on from them.
  *
- * @throws DataFormatError when it is anything else; BornspikeError when another version wrote it
+ * @throws DataFormatError when it is anything else; BornspikeError when another version or command wrote it
  */
 export function readCheckpointFile(path: string): CommandState {
-  const { metadata, tensors } = readSafetensors(readFileSync(path), { file: path });
-  if (metadata.format !== FORMAT) {
-    throw new DataFormatError(
-      path,
-      HEADER,
-      `this is not a checkpoint of bornspike train (format ${metadata.format ?? 'unknown'})`,
-    );
-  }
-  if (metadata.version !== version) {
-    throw new BornspikeError(
-      `${path}: bornspike ${metadata.version} wrote this checkpoint, and ${version} may compute differently: finish it with ${metadata.version}, or train anew`,
-    );
-  }
-  const checkpoints = Array.from(tensors.keys(), (_, r) => tensors.get(`runs.${r}`)?.data as Uint8Array);
-  if (!checkpoints.every(Boolean) || digestOf(metadata.state, checkpoints) !== metadata.digest) {
-    throw new DataFormatError(path, HEADER, 'the content does not match its digest: the file is damaged');
-  }
-  const { given, identity, runs } = JSON.parse(metadata.state);
+  const { state, parts } = readContainer(path, 'train');
+  const broken = (problem: string) => new DataFormatError(path, 0, `this checkpoint cannot be: ${problem}`);
+  const { given, identity, runs } = objectOf(state) ?? {};
+  const wrong = Object.entries(objectOf(given) ?? { '': undefined }).find(isWrongOption);
+  if (wrong) throw broken(`the option ${wrong[0]}`);
+  // Its values are only compared with those of the command.
+  if (!objectOf(identity)) throw broken('the identity');
+  if (!Array.isArray(runs) || runs.length !== parts.length) throw broken('the number of runs');
+  const { epochs } = identity as { epochs?: unknown };
   return {
-    given,
-    identity,
-    runs: runs.map((run: Omit<RunState, 'checkpoint'>, r: number) => ({
-      ...run,
-      checkpoint: checkpoints[r],
-    })),
+    given: given as CommandState['given'],
+    identity: identity as CommandState['identity'],
+    runs: runs.map((run: unknown, r) => {
+      const checkpoint = parts[r];
+      const wrong = wrongField(objectOf(run) ?? {}, checkpoint, Number(epochs));
+      if (wrong !== undefined) throw broken(`run ${r + 1}, ${wrong}`);
+      return { ...(run as Omit<RunState, 'checkpoint'>), checkpoint };
+    }),
   };
 }
 
-function digestOf(state: string | undefined, checkpoints: readonly Uint8Array[]): string {
-  const hash = createHash('sha256').update(String(state));
-  for (const checkpoint of checkpoints) hash.update(checkpoint);
-  return hash.digest('hex');
+/** The name of what no run can have reached. */
+function wrongField(
+  run: Partial<Record<keyof RunState, unknown>>,
+  checkpoint: Uint8Array,
+  epochs: number,
+): string | undefined {
+  const { seed, samples, testAccuracyByEpoch: accuracies, spikesPerStep, seconds } = run;
+  if (typeof seed !== 'string' && !isNumber(seed, -Infinity)) return 'seed';
+  if (typeof samples !== 'string' || !DIGEST.test(samples)) return 'samples';
+  if (!Array.isArray(accuracies) || !accuracies.every((value) => isNumber(value, 0, 1))) {
+    return 'testAccuracyByEpoch';
+  }
+  if (spikesPerStep !== null && !isNumber(spikesPerStep, 0)) return 'spikesPerStep';
+  if (!isNumber(seconds, 0)) return 'seconds';
+  const trained = epochsOf(checkpoint);
+  return trained === accuracies.length && trained <= epochs ? undefined : 'the number of epochs';
 }
+
+/** Epochs that a training run had finished; NaN if it is none. */
+function epochsOf(checkpoint: Uint8Array): number {
+  if (checkpoint.length === 0) return 0;
+  try {
+    return readSafetensors(checkpoint).tensors.get('lossByEpoch')?.data.length ?? Number.NaN;
+  } catch (error) {
+    if (error instanceof BornspikeError) return Number.NaN;
+    throw error;
+  }
+}
+
+function isWrongOption([name, value]: [string, unknown]): boolean {
+  if (LISTS.includes(name)) return !Array.isArray(value) || !value.every((each) => isNumber(each, 0));
+  return !['string', 'boolean'].includes(typeof value) && value !== null && !isNumber(value, -Infinity);
+}
+
+const isNumber = (value: unknown, least: number, most = Infinity): value is number =>
+  typeof value === 'number' && Number.isFinite(value) && value >= least && value <= most;
+
+const objectOf = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;

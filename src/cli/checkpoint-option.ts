@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ArgumentError } from '../engine/errors.js';
+import { FileLock } from './file-lock.js';
 import type { Printer } from './print.js';
 
 export interface CheckpointOptions {
@@ -8,17 +9,30 @@ export interface CheckpointOptions {
   resume?: boolean;
 }
 
+/** A checkpoint file that only this process writes. */
+export interface ClaimedCheckpoint {
+  path: string;
+  lock: FileLock;
+  /** Whether there is something to go on from. */
+  exists: boolean;
+}
+
 /**
- * Whether there is a checkpoint to go on from.
+ * Claims the file of `--checkpoint` for this process, until its end.
  *
- * @throws ArgumentError when the options contradict each other or what there is
+ * @throws ArgumentError when the options contradict each other or what there is; BornspikeError when another process writes
+ *   this checkpoint, or nobody can
  */
-export function isToResume({ checkpoint, resume }: CheckpointOptions, printer: Printer): boolean {
+export function claimCheckpoint(
+  { checkpoint, resume }: CheckpointOptions,
+  printer: Printer,
+): ClaimedCheckpoint | undefined {
   if (resume && !checkpoint) throw new ArgumentError('--resume', 'needs --checkpoint FILE to go on from');
-  if (!checkpoint) return false;
+  if (!checkpoint) return undefined;
   if (!existsSync(dirname(checkpoint))) {
     throw new ArgumentError('--checkpoint', `there is no folder ${dirname(checkpoint)}`);
   }
+  const lock = FileLock.take(checkpoint);
   const exists = existsSync(checkpoint);
   if (!resume && exists) {
     throw new ArgumentError(
@@ -27,5 +41,5 @@ export function isToResume({ checkpoint, resume }: CheckpointOptions, printer: P
     );
   }
   if (resume && !exists) printer.remark(`${checkpoint} is not there yet: beginning anew`);
-  return exists;
+  return { path: checkpoint, lock, exists };
 }

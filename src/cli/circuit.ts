@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
@@ -17,6 +16,7 @@ import {
 } from '../qneuron/index.js';
 import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
 import { catchInterruption } from './interruption.js';
+import { makeFolder } from './make-folder.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option, parseNumbers } from './options.js';
 import { bold, count, Printer, table, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
@@ -98,7 +98,7 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
   const known = exact ? exactActivity(engine, built.circuit).activity : undefined;
   const signal = catchInterruption();
   if (diagram !== undefined) {
-    mkdirSync(dirname(diagram), { recursive: true });
+    makeFolder(dirname(diagram));
     writeAtomically(diagram, circuitDiagram(built.circuit));
   }
   let bar: ProgressBar | undefined;

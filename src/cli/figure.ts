@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../../package.json';
@@ -9,9 +8,10 @@ import { ArgumentError } from '../engine/errors.js';
 import { resolveSeed } from '../engine/seed.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../figures/figure.js';
 import { markdownOf, VERDICTS } from '../figures/markdown.js';
-import { type CheckpointOptions, isToResume } from './checkpoint-option.js';
+import { type CheckpointOptions, type ClaimedCheckpoint, claimCheckpoint } from './checkpoint-option.js';
 import { openFigureData } from './figure-data.js';
 import { catchInterruption } from './interruption.js';
+import { makeFolder } from './make-folder.js';
 import {
   addCommon,
   addGroup,
@@ -108,11 +108,12 @@ async function figure(ids: string[], options: FigureCommandOptions): Promise<voi
   const settings = chosen.map((each) => settingsOf(each, options));
   checkUse(settings, options);
   const data = await openFigureData(chosen, settings, options.dataDir);
-  const store = isToResume(options, printer)
-    ? resumeRuns(options, printer)
-    : RunStore.create(options.checkpoint, resolveSeed('--seed', options.seed));
+  const claimed = claimCheckpoint(options, printer);
+  const store = claimed?.exists
+    ? resumeRuns(claimed, options, printer)
+    : RunStore.create(claimed, resolveSeed('--seed', options.seed));
   const out = options.out ?? DEFAULT_OUT;
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
 
   const documents: object[] = [];
   const engine = await createEngine();
@@ -184,12 +185,12 @@ function checkUse(settings: readonly FigureOptions[], given: FigureCommandOption
 }
 
 /** @throws ArgumentError when another seed is given than the checkpoint's */
-function resumeRuns({ checkpoint, seed }: FigureCommandOptions, printer: Printer): RunStore {
-  const store = RunStore.read(checkpoint!);
+function resumeRuns(claimed: ClaimedCheckpoint, { seed }: FigureCommandOptions, printer: Printer): RunStore {
+  const store = RunStore.read(claimed);
   if (seed !== undefined && seed !== store.seed) {
     throw new ArgumentError('--seed', `the checkpoint has ${store.seed}, this command ${seed}`);
   }
-  printer.remark(`resuming ${checkpoint}: ${counted(store.size, 'training')} finished`);
+  printer.remark(`resuming ${claimed.path}: ${counted(store.size, 'training')} finished`);
   return store;
 }
 

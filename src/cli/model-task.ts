@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
@@ -6,6 +6,7 @@ import { loadModel, type Precision, SpikingNetwork, saveModel } from '../spiking
 import { loadClassifier, saveClassifier } from '../variational/index.js';
 import type { Split } from './file-sets.js';
 import type { Model } from './models.js';
+import { readBytes } from './read-file.js';
 
 /** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
 export interface Task {
@@ -38,7 +39,7 @@ export function modelBytes(model: Model, task: Task): Uint8Array {
 /** A saved model with its task, of which a model that the API saved has none. */
 export function readModel(engine: Engine, path: string): { model: Model; task: Partial<Task> } {
   if (!existsSync(path)) throw new ArgumentError('MODEL', `there is no file ${path}`);
-  const bytes = readFileSync(path);
+  const bytes = readBytes(path);
   const { metadata } = readSafetensors(bytes, { file: path });
   const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;
   const model = load(engine, bytes, { file: path });

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { toJSON } from '../engine/to-json.js';
+import { makeFolder } from './make-folder.js';
 import { writeAtomically } from './write-atomically.js';
 
 export { bytes, count, counted, decimal, percent } from '../engine/format.js';
@@ -32,7 +32,7 @@ export class Printer {
 
 /** Writes a JSON document to `path`, whose folder is made if need be. */
 export function writeDocument(path: string, document: object): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeAtomically(path, `${JSON.stringify(toJSON(document), null, 2)}\n`);
 }
 

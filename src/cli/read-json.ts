@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { DataFormatError } from '../engine/errors.js';
+import { readBytes } from './read-file.js';
 
-/** @throws DataFormatError when the file is not JSON */
+/** @throws BornspikeError when the file cannot be read, DataFormatError when it is not JSON */
 export function readJson(path: string): unknown {
+  const bytes = readBytes(path);
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    if (cause instanceof SyntaxError) throw new DataFormatError(path, 0, 'this is not JSON', { cause });
-    throw cause;
+    throw new DataFormatError(path, 0, 'this is not JSON', { cause });
   }
 }

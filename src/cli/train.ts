@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
-import { ArgumentError, BornspikeError, NumericalError } from '../engine/errors.js';
+import { ArgumentError, BornspikeError, DataFormatError, NumericalError } from '../engine/errors.js';
 import { makeMeta } from '../engine/meta.js';
 import { estimate } from '../engine/statistics.js';
 import type { SurrogateMemory } from '../spiking/index.js';
@@ -13,10 +12,11 @@ import {
   readCheckpointFile,
   writeCheckpointFile,
 } from './checkpoint-file.js';
-import { isToResume } from './checkpoint-option.js';
+import { type ClaimedCheckpoint, claimCheckpoint } from './checkpoint-option.js';
 import { openSamples, type Samples } from './data-sets.js';
 import { type GivenOptions, shapingOptions, type TrainOptions } from './given-options.js';
 import { catchInterruption } from './interruption.js';
+import { makeFolder } from './make-folder.js';
 import { modelBytes, type Task } from './model-task.js';
 import { identityOf, makeModel } from './models.js';
 import { addCommon, kebab } from './options.js';
@@ -82,14 +82,18 @@ async function train(options: TrainOptions): Promise<void> {
   const start = performance.now();
   const printer = new Printer(options.json);
   const interruption = catchInterruption();
-  const stored = takeUp(options, printer);
+  const claimed = claimCheckpoint(options, printer);
+  const stored = takeUp(claimed, printer);
   const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
   const wanted = planOf(given);
   const samples = await openSamples({ ...wanted.task, dataDir: options.dataDir }, ['train', 'test']);
   const plan = withCounts(wanted, samples);
   const engine = await createEngine();
   const identity = identify(engine, plan, samples);
-  if (stored) checkIdentity(stored.identity, identity);
+  if (stored) {
+    checkIdentity(stored.identity, identity);
+    checkSeeds(claimed!.path, stored, plan);
+  }
 
   const state: CommandState = { given: { ...given, seed: plan.seed }, identity, runs: stored?.runs ?? [] };
   const open = (r: number) => {
@@ -98,8 +102,8 @@ async function train(options: TrainOptions): Promise<void> {
   };
   // The first run shows whether the options can be used, before anything is written.
   const first = open(0);
-  if (options.out) mkdirSync(options.out, { recursive: true });
-  const checkpoint = options.checkpoint ? new CheckpointKeeper(options.checkpoint, state) : undefined;
+  if (options.out) makeFolder(options.out);
+  const checkpoint = claimed ? new CheckpointKeeper(claimed, state) : undefined;
   checkpoint?.write();
   printHeading(printer, plan, identity, samples);
   if ('memory' in first.training) printMemory(printer, first.training.memory);
@@ -150,14 +154,14 @@ async function train(options: TrainOptions): Promise<void> {
 }
 
 /** The state in `--checkpoint`, if it is to be taken up and there. */
-function takeUp(options: TrainOptions, printer: Printer): CommandState | undefined {
-  if (!isToResume(options, printer)) return undefined;
-  const checkpoint = options.checkpoint!;
-  const stored = readCheckpointFile(checkpoint);
+function takeUp(claimed: ClaimedCheckpoint | undefined, printer: Printer): CommandState | undefined {
+  if (!claimed?.exists) return undefined;
+  const { path } = claimed;
+  const stored = readCheckpointFile(path);
   const last = stored.runs.at(-1);
   const epochs = last?.testAccuracyByEpoch.length ?? 0;
   printer.remark(
-    `resuming ${checkpoint}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`,
+    `resuming ${path}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`,
   );
   return stored;
 }
@@ -198,6 +202,17 @@ function checkIdentity(stored: Record<string, unknown>, identity: Record<string,
   }
 }
 
+/** @throws DataFormatError when the runs of a checkpoint are not those of its seed */
+function checkSeeds(path: string, { runs }: CommandState, { seeds }: Plan): void {
+  const wrong = runs.findIndex(({ seed }, r) => seed !== seeds[r]);
+  if (wrong < 0) return;
+  throw new DataFormatError(
+    path,
+    0,
+    `run ${wrong + 1} has the seed ${runs[wrong].seed}, not ${seeds[wrong]}`,
+  );
+}
+
 const newRun = (seed: RunState['seed']): RunState => ({
   seed,
   samples: '',
@@ -209,15 +224,15 @@ const newRun = (seed: RunState['seed']): RunState => ({
 
 /** Writes the checkpoint file, not more often than is good. */
 class CheckpointKeeper {
-  readonly #path: string;
+  readonly #claimed: ClaimedCheckpoint;
   readonly #state: CommandState;
   #next = 0;
   /** The state of the last update, to be written when the next one has shown that training can go on from it. */
   #held: CommandState | undefined;
   #spent = 0;
 
-  constructor(path: string, state: CommandState) {
-    this.#path = path;
+  constructor(claimed: ClaimedCheckpoint, state: CommandState) {
+    this.#claimed = claimed;
     this.#state = state;
   }
 
@@ -245,7 +260,9 @@ class CheckpointKeeper {
 
   #write(state: CommandState): void {
     const start = performance.now();
-    writeCheckpointFile(this.#path, state);
+    const { path, lock } = this.#claimed;
+    lock.check();
+    writeCheckpointFile(path, state);
     const end = performance.now();
     const spent = this.#spent + (end - start);
     this.#next = end + Math.max(1000 * CHECKPOINT_INTERVAL, CHECKPOINT_SHARE * spent);

@@ -39,6 +39,7 @@ export interface Safetensors {
 /** The reference implementation's limit. */
 const LONGEST_HEADER = 100_000_000;
 const METADATA = '__metadata__';
+const OPENING_BRACE = 0x7b;
 
 interface Entry {
   dtype: TensorType;
@@ -135,6 +136,10 @@ function readHeaderEnd(bytes: Uint8Array, file: string): number {
     throw new DataFormatError(file, bytes.length, "the file ends within the header's length");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
+  // A text, say, whose first letters make no length.
+  if (length > bytes.length - 8 && bytes.length > 8 && bytes[8] !== OPENING_BRACE) {
+    throw new DataFormatError(file, 0, 'not a safetensors file: no header begins at byte 8');
+  }
   if (length > LONGEST_HEADER) {
     throw new DataFormatError(file, 0, `a header of ${length} bytes; at most ${LONGEST_HEADER} are allowed`);
   }

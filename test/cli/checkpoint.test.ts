@@ -1,11 +1,16 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readCheckpointFile, writeCheckpointFile } from '../../src/cli/checkpoint-file.js';
-import { readSafetensors } from '../../src/data/index.js';
+import { writeContainer } from '../../src/cli/checkpoint-container.js';
+import { type CommandState, readCheckpointFile, writeCheckpointFile } from '../../src/cli/checkpoint-file.js';
+import { FileLock } from '../../src/cli/file-lock.js';
+import { readRuns } from '../../src/cli/run-store.js';
+import { temporaryName } from '../../src/cli/write-atomically.js';
+import { readSafetensors, writeSafetensors } from '../../src/data/index.js';
 import { BornspikeError } from '../../src/engine/errors.js';
 import { bornspike, type Document, document, QUICK, start, temporaryFolder } from './command.js';
+import { deadProcess } from './dead-process.js';
 
 const SETTING = ['train', '--seed', '5', '--train', '400', '--test', '60', '--hidden', '16', '--batch', '20'];
 
@@ -172,15 +177,13 @@ describe('a checkpoint of bornspike train', () => {
     const damaged = Buffer.from(bytes);
     damaged[bytes.length - 9] ^= 1;
     const files: [content: Uint8Array, problem: RegExp][] = [
-      [new Uint8Array(), /byte 0: the file ends within/],
-      [bytes.subarray(0, 100), /byte 100: the file ends within/],
-      [bytes.subarray(0, bytes.length - 1), /byte \d+: cut off/],
-      [damaged, /byte 8: the content does not match its digest/],
-      [Buffer.from('not a checkpoint at all'), /byte 0: a header of \d+ bytes/],
-      [
-        readFileSync(join(folder, 'model-3.safetensors')),
-        /byte 8: this is not a checkpoint of bornspike train/,
-      ],
+      [new Uint8Array(), /byte 0: this is not a checkpoint of bornspike/],
+      [bytes.subarray(0, 10), /byte 10: .* cut off or damaged/],
+      [bytes.subarray(0, 100), /byte 100: .* cut off or damaged/],
+      [bytes.subarray(0, bytes.length - 1), /byte \d+: .* cut off or damaged/],
+      [damaged, /byte \d+: the content does not match its digest/],
+      [Buffer.from('not a checkpoint at all'), /byte 0: this is not a checkpoint of bornspike/],
+      [readFileSync(join(folder, 'model-3.safetensors')), /byte 0: this is not a checkpoint of bornspike/],
     ];
     for (const [content, problem] of files) {
       const file = join(folder, 'bad');
@@ -209,33 +212,48 @@ describe('a checkpoint of bornspike train', () => {
   it('does not mind what a killed writing left behind', async () => {
     const checkpoint = join(temporaryFolder(), 'checkpoint');
     const first = await document('train', ...QUICK, '--seed', '3', '--checkpoint', checkpoint);
-    copyFileSync(checkpoint, `${checkpoint}.tmp`);
-    writeFileSync(`${checkpoint}.tmp`, readFileSync(checkpoint).subarray(0, 1000));
+    const folder = dirname(checkpoint);
+    const { place, pid } = deadProcess();
+    const mine = temporaryName(checkpoint);
+    const abandoned = basename(mine).replace(/[0-9a-f]{12}-\d+-\d*-(\w+\.tmp)$/, `${place}-${pid}-1-$1`);
+    writeFileSync(join(folder, abandoned), readFileSync(checkpoint).subarray(0, 1000));
+    // Another process may still be writing this one.
+    writeFileSync(mine, '');
     const again = await document('train', '--checkpoint', checkpoint, '--resume');
     expect(withoutTimes(again)).toEqual(withoutTimes(first));
-    expect(existsSync(`${checkpoint}.tmp`)).toBe(false);
+    expect(readdirSync(folder).sort()).toEqual([basename(mine), basename(checkpoint)].sort());
   });
 });
+
+const STATE: CommandState = {
+  given: { seed: 1, classes: [1, 7], clip: null },
+  identity: { seed: 1, epochs: 3, hidden: [] },
+  runs: [
+    {
+      seed: 1,
+      samples: 'ab'.repeat(32),
+      testAccuracyByEpoch: [0.5, 1],
+      spikesPerStep: 1,
+      seconds: 2,
+      checkpoint: innerCheckpoint(2),
+    },
+  ],
+};
+
+/** What `TrainingRun.checkpoint` gives, as far as the file looks into it. */
+function innerCheckpoint(epochs: number): Uint8Array {
+  const data = new Float64Array(epochs).fill(0.5);
+  return writeSafetensors({
+    metadata: {},
+    tensors: new Map([['lossByEpoch', { dtype: 'F64', shape: [epochs], data }]]),
+  });
+}
 
 describe('readCheckpointFile', () => {
   it('finds a flipped bit in any byte', () => {
     const file = join(temporaryFolder(), 'checkpoint');
-    const state = {
-      given: { seed: 1 },
-      identity: { seed: 1, epochs: 2 },
-      runs: [
-        {
-          seed: 1,
-          samples: 'abc',
-          testAccuracyByEpoch: [0.5],
-          spikesPerStep: 1,
-          seconds: 2,
-          checkpoint: Uint8Array.of(1, 2, 3),
-        },
-      ],
-    };
-    writeCheckpointFile(file, state);
-    expect(readCheckpointFile(file)).toEqual(state);
+    writeCheckpointFile(file, STATE);
+    expect(readCheckpointFile(file)).toEqual(STATE);
     const bytes = readFileSync(file);
     for (const byte of bytes.keys()) {
       const flipped = Buffer.from(bytes);
@@ -243,5 +261,84 @@ describe('readCheckpointFile', () => {
       writeFileSync(file, flipped);
       expect(() => readCheckpointFile(file), `byte ${byte}`).toThrow(BornspikeError);
     }
+  });
+
+  it('refuses a file made of two, and one of another command', () => {
+    const file = join(temporaryFolder(), 'checkpoint');
+    writeCheckpointFile(file, STATE);
+    const bytes = readFileSync(file);
+    for (const cut of [30, 100, bytes.length - 40, bytes.length]) {
+      writeFileSync(file, Buffer.concat([bytes.subarray(0, cut), bytes]));
+      expect(() => readCheckpointFile(file), `${cut} bytes`).toThrow(/cut off or damaged/);
+    }
+    writeContainer(file, 'figure', { state: { seed: 1, runs: [] }, parts: [] });
+    expect(() => readCheckpointFile(file)).toThrow(/a checkpoint of bornspike figure, not of train/);
+    writeCheckpointFile(file, STATE);
+    expect(() => readRuns(file)).toThrow(/a checkpoint of bornspike train, not of figure/);
+  });
+
+  it.each<[string, (state: CommandState) => void]>([
+    ['run 1, testAccuracyByEpoch', ({ runs }) => runs[0].testAccuracyByEpoch.splice(0, 1, 1.5)],
+    ['run 1, testAccuracyByEpoch', ({ runs }) => runs[0].testAccuracyByEpoch.splice(0, 1, Number.NaN)],
+    ['run 1, the number of epochs', ({ runs }) => runs[0].testAccuracyByEpoch.push(1)],
+    ['run 1, spikesPerStep', ({ runs }) => Object.assign(runs[0], { spikesPerStep: -1 })],
+    ['run 1, seconds', ({ runs }) => Object.assign(runs[0], { seconds: 'long' })],
+    ['run 1, samples', ({ runs }) => Object.assign(runs[0], { samples: 'abc' })],
+    ['run 1, seed', ({ runs }) => Object.assign(runs[0], { seed: null })],
+    ['run 1, the number of epochs', ({ runs }) => Object.assign(runs[0], { checkpoint: new Uint8Array(9) })],
+    ['run 1, the number of epochs', ({ identity }) => Object.assign(identity, { epochs: 1 })],
+    ['the option classes', ({ given }) => Object.assign(given, { classes: 5 })],
+    ['the option hidden', ({ given }) => Object.assign(given, { hidden: ['a'] })],
+    ['the option cap', ({ given }) => Object.assign(given, { cap: {} })],
+  ])('refuses what no run can have reached: %s', (problem, change) => {
+    const file = join(temporaryFolder(), 'checkpoint');
+    const state = structuredClone(STATE);
+    change(state);
+    writeCheckpointFile(file, state);
+    expect(() => readCheckpointFile(file)).toThrow(problem);
+  });
+
+  it('holds a hundred thousand epochs', () => {
+    const file = join(temporaryFolder(), 'checkpoint');
+    const epochs = 130_000;
+    const [run] = STATE.runs;
+    const long = {
+      ...STATE,
+      identity: { ...STATE.identity, epochs },
+      runs: [
+        {
+          ...run,
+          testAccuracyByEpoch: new Array(epochs).fill(0.25),
+          checkpoint: innerCheckpoint(epochs),
+        },
+      ],
+    };
+    writeCheckpointFile(file, long);
+    const [found] = readCheckpointFile(file).runs;
+    expect(found.testAccuracyByEpoch).toHaveLength(epochs);
+    expect(Buffer.compare(found.checkpoint, long.runs[0].checkpoint)).toBe(0);
+  });
+});
+
+describe('two processes with one checkpoint', () => {
+  it('are one too many', async () => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'checkpoint');
+    const lock = FileLock.take(checkpoint);
+    for (const command of ['train', 'figure sqs/s2']) {
+      for (const args of [[], ['--resume']]) {
+        const { code, stdout, stderr } = await bornspike(
+          ...[...command.split(' '), '--checkpoint', checkpoint, ...args, '--out', join(folder, 'out')],
+        );
+        expect(stderr).toMatch(
+          new RegExp(`^error: ${checkpoint} is being written by process ${process.pid} on .* \\(since 2`),
+        );
+        expect(stdout).toBe('');
+        expect(code).toBe(1);
+      }
+    }
+    expect(readdirSync(folder)).toEqual(['checkpoint.lock']);
+    lock.release();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { inlineWasmInTests } from './scripts/inline-wasm.js';
 
 export default defineConfig({
-  define: { CORE_WASM: JSON.stringify('../../build/core.wasm') },
+  plugins: [inlineWasmInTests],
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'test/package/**', 'test/responsiveness/**', 'test/fuzz/**'],

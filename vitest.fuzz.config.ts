@@ -3,6 +3,6 @@ import base from './vitest.config.js';
 
 // Long: hundreds of thousands of wrong inputs.
 export default defineConfig({
-  define: base.define,
+  plugins: base.plugins,
   test: { include: ['test/fuzz/**/*.test.ts'], testTimeout: 3_600_000 },
 });

@@ -3,6 +3,6 @@ import base from './vitest.config.js';
 
 // Alone on the machine, one call after the other: the times of blocks are measured.
 export default defineConfig({
-  define: base.define,
+  plugins: base.plugins,
   test: { include: ['test/responsiveness/**/*.test.ts'], testTimeout: 120_000, maxWorkers: 1 },
 });

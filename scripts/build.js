@@ -1,12 +1,14 @@
-// Builds everything into build/: the kernels, the facade for Node and for the web, the command line, the types.
+// Builds everything into build/: the kernels, the facade, the command line, the types, the notices.
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { inlineWasm } from './inline-wasm.js';
+import { bundles } from './bundles.js';
+import { writeNotices } from './notices.js';
 
 const run = promisify(execFile);
-const bin = (path) => new URL(`../node_modules/${path}`, import.meta.url).pathname;
+const bin = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
 
 async function node(script, ...args) {
   try {
@@ -17,69 +19,20 @@ async function node(script, ...args) {
 }
 
 const compileKernels = (target) => node(bin('assemblyscript/bin/asc.js'), '--target', target);
-
-const entryPoints = {
-  index: 'src/index.ts',
-  slim: 'src/slim.ts',
-  register: 'src/register/index.ts',
-  spiking: 'src/spiking/index.ts',
-  variational: 'src/variational/index.ts',
-  dynamics: 'src/dynamics/index.ts',
-  qneuron: 'src/qneuron/index.ts',
-  data: 'src/data/index.ts',
-};
-const library = {
-  entryPoints,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  target: 'es2022',
-  sourcemap: true,
-  chunkNames: 'chunk-[hash]',
-  packages: 'external',
-  plugins: [inlineWasm],
-  define: { CORE_WASM: '"../core.wasm"' },
-  logLevel: 'warning',
-};
-
-const bundleForNode = () => build({ ...library, platform: 'node', outdir: 'build/node' });
-const bundleForWeb = () => build({ ...library, platform: 'browser', outdir: 'build/web' });
-const bundleCommandLine = () =>
-  build({
-    ...library,
-    entryPoints: { bornspike: 'src/cli/main.ts' },
-    platform: 'node',
-    outdir: 'build/cli',
-    packages: 'bundle',
-    external: ['h5wasm'],
-    // Bundled CommonJS libraries still call require for Node's own modules.
-    banner: {
-      js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-    },
-    splitting: false,
-    sourcemap: false,
-    // Names stay, so that a stack trace tells where it was.
-    minifyWhitespace: true,
-    minifySyntax: true,
-  });
-const bundleBenchmarks = () =>
-  build({
-    ...library,
-    entryPoints: { run: 'bench/run.ts', contender: 'bench/contender.ts', report: 'bench/report.ts' },
-    platform: 'node',
-    outdir: 'build/bench',
-    packages: 'bundle',
-    external: ['h5wasm'],
-    // Loaded at run time by the command line, and by nothing else: no maps to publish.
-    sourcemap: false,
-    minifyWhitespace: true,
-    minifySyntax: true,
-  });
 const emitTypes = () => node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
+
+async function bundle() {
+  const inputs = [];
+  for (const options of bundles) {
+    const { metafile } = await build(options);
+    inputs.push(...Object.keys(metafile.inputs));
+  }
+  await writeNotices(inputs, 'build/THIRD-PARTY-NOTICES.txt');
+}
 
 try {
   // Files of another build, whose names this one does not write, would be packed.
-  const stale = ['types', 'node', 'web'].map((name) => `build/${name}`);
+  const stale = ['types', 'library', 'web'].map((name) => `build/${name}`);
   await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
   // Measurements stay.
   const benchmarks = await readdir('build/bench').catch(() => []);
@@ -88,7 +41,7 @@ try {
   );
   await mkdir('build', { recursive: true });
   await Promise.all([compileKernels('release'), compileKernels('debug')]);
-  await Promise.all([bundleForNode(), bundleForWeb(), bundleCommandLine(), bundleBenchmarks(), emitTypes()]);
+  await Promise.all([bundle(), emitTypes()]);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

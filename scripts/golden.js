@@ -1,6 +1,7 @@
 // Rewrites test/golden/golden.json. A change of that table is a change of results: say why in the commit.
 import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { inlineWasm } from './inline-wasm.js';
 
 const outfile = 'build/golden/standalone.js';
 await build({
@@ -11,7 +12,8 @@ await build({
   platform: 'node',
   target: 'es2022',
   packages: 'external',
-  define: { CORE_WASM: '"../core.wasm"' },
+  conditions: ['node'],
+  plugins: [inlineWasm],
 });
 const { runGoldenCases } = await import(new URL(`../${outfile}`, import.meta.url).href);
 const table = await runGoldenCases();

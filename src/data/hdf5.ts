@@ -1,5 +1,6 @@
 import type { Dataset, File as Hdf5File } from 'h5wasm';
 import { BornspikeError, DataFormatError } from '../engine/errors.js';
+import { type Hdf5, importHdf5 } from './hdf5-library.js';
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Deflate cannot shrink further, so a file that claims more than this is broken. */
@@ -56,16 +57,6 @@ export function dataSet(opened: Hdf5File, path: string, file: string): Dataset {
   const found = opened.get(path);
   if (found === null || !('slice' in found)) throw new DataFormatError(file, 0, `there is no ${path}`);
   return found as Dataset;
-}
-
-type Hdf5 = typeof import('h5wasm');
-
-async function importHdf5(): Promise<Hdf5> {
-  try {
-    return await import('h5wasm');
-  } catch (cause) {
-    throw new BornspikeError('HDF5 needs the package h5wasm: npm install h5wasm', { cause });
-  }
 }
 
 /** Lets the library throw its errors while `work` runs, and leaves nothing in its file system. */

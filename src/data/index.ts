@@ -16,6 +16,7 @@ export { encodePopulation, type PopulationOptions } from './encode-population.js
 export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
 export { type EventOrderOptions, eventOrder } from './event-order.js';
 export type { EventRecording } from './events.js';
+export { useHdf5 } from './hdf5-library.js';
 export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
 export { openIdx, type SlicedFile } from './idx-parts.js';
 export { type MnistDvsOptions, type MnistDvsSample, readMnistDvs } from './mnist-dvs.js';

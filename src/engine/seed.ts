@@ -1,4 +1,4 @@
-import seedrandom from 'seedrandom';
+import seedrandom from 'seedrandom/seedrandom.js';
 import { Purpose } from '../../assembly/random/purpose.js';
 import { ArgumentError } from './errors.js';
 import { type Key, philox } from './philox.js';

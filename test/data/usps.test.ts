@@ -1,3 +1,4 @@
+import * as library from 'h5wasm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readIdxDataset, readUsps, strokes } from '../../src/data/index.js';
 import { BornspikeError, DataFormatError } from '../../src/engine/errors.js';
@@ -126,5 +127,19 @@ describe('readUsps', () => {
     vi.doUnmock('h5wasm');
     expect(error.name).toBe(BornspikeError.name);
     expect(error.message).toMatch(/npm install h5wasm/);
+  });
+
+  it('reads by the HDF5 library that it was given, as what is bundled must', async () => {
+    const bytes = await hdf5File(good());
+    vi.resetModules();
+    vi.doMock('h5wasm', () => {
+      throw new Error('not found');
+    });
+    const { useHdf5, readUsps: read } = await import('../../src/data/index.js');
+    useHdf5(library);
+    const { test } = await read(bytes);
+    vi.doUnmock('h5wasm');
+    expect(test.labels).toEqual(Uint8Array.of(7));
+    expect(() => useHdf5({} as never)).toThrow(/h5wasm: expected what import/);
   });
 });

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +8,15 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Copies what a clone has, and what is not committed yet; the installed packages are the repository's own. */
+async function cloneRepository(folder: string): Promise<void> {
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  const { stdout } = await run('git', list, { cwd: repository, maxBuffer: 2 ** 24 });
+  const files = stdout.split('\0').filter((file) => file && existsSync(join(repository, file)));
+  for (const file of files) await cp(join(repository, file), join(folder, file));
+  await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'));
+}
 
 /** What `npm pack --json` tells. */
 interface Tarball {
@@ -16,15 +26,21 @@ interface Tarball {
   files: { path: string; size: number }[];
 }
 
-/** The package as its users get it: packed, and installed from the tarball into a project of its own. */
+/** Of a folder that paths and addresses write differently. */
+const ODD_NAME = "a #1 folder's 100 % clone?é";
+
+/** The package as its users get it: packed from a clean clone, and installed from the tarball into a project of its own. */
 export class InstalledPackage {
   readonly tarball: Tarball;
   readonly project: string;
+  /** The clone, which was built by packing it. */
+  readonly clone: string;
   readonly #folder: string;
 
   private constructor(folder: string, project: string, tarball: Tarball) {
     this.#folder = folder;
     this.project = project;
+    this.clone = join(folder, ODD_NAME);
     this.tarball = tarball;
   }
 
@@ -32,8 +48,10 @@ export class InstalledPackage {
     const folder = await mkdtemp(join(tmpdir(), 'bornspike-package-'));
     const project = join(folder, 'project');
     await mkdir(project);
+    const clone = join(folder, ODD_NAME);
+    await cloneRepository(clone);
     const pack = ['pack', '--json', '--pack-destination', folder];
-    const { stdout } = await run('npm', pack, { cwd: repository });
+    const { stdout } = await run('npm', pack, { cwd: clone });
     const [tarball] = JSON.parse(stdout) as Tarball[];
     await writeFile(
       join(project, 'package.json'),

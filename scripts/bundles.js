@@ -1,0 +1,84 @@
+// What is bundled, into what: esbuild's options, in the order in which they are built.
+import { inlineWasm } from './inline-wasm.js';
+
+const wings = {
+  slim: 'src/slim.ts',
+  register: 'src/register/index.ts',
+  spiking: 'src/spiking/index.ts',
+  variational: 'src/variational/index.ts',
+  dynamics: 'src/dynamics/index.ts',
+  qneuron: 'src/qneuron/index.ts',
+  data: 'src/data/index.ts',
+};
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  external: ['h5wasm'],
+  // seedrandom would load it to seed itself, which nobody asks of it.
+  alias: { crypto: './scripts/nothing.js' },
+  plugins: [inlineWasm],
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** Modules that share their chunks, so that what one makes the others take. */
+const library = {
+  ...common,
+  outdir: 'build/library',
+  platform: 'browser',
+  splitting: true,
+  sourcemap: true,
+  chunkNames: 'chunk-[hash]',
+};
+
+/** Names stay, so that messages and stack traces tell what and where it was. */
+const compact = { ...common, minifyWhitespace: true, minifySyntax: true };
+
+/** The facade in one file with the kernels and all that it needs, for a page without a bundler. */
+const standalone = {
+  ...compact,
+  entryPoints: { bornspike: 'src/standalone.ts' },
+  outdir: 'build/web',
+  platform: 'browser',
+};
+
+const program = {
+  ...compact,
+  platform: 'node',
+  // Bundled CommonJS libraries still call require for Node's own modules.
+  banner: {
+    js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+  },
+};
+
+const commandLine = {
+  ...program,
+  entryPoints: { bornspike: 'src/cli/main.ts' },
+  outdir: 'build/cli',
+  banner: { js: `#!/usr/bin/env node\n${program.banner.js}` },
+};
+
+/** Loaded at run time by the command line, and by nothing else. */
+const benchmarks = {
+  ...program,
+  entryPoints: { run: 'bench/run.ts', contender: 'bench/contender.ts', report: 'bench/report.ts' },
+  outdir: 'build/bench',
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
+};
+
+export const bundles = [
+  { ...library, entryPoints: { index: 'src/index.ts', ...wings } },
+  // But for the way in which the kernels are inflated Node's is the same: all other files are written over themselves.
+  {
+    ...library,
+    entryPoints: { 'index-node': 'src/index.ts', ...wings },
+    conditions: ['node'],
+    external: [...library.external, 'node:*'],
+  },
+  standalone,
+  commandLine,
+  benchmarks,
+];

@@ -1,0 +1,1 @@
+// Stands for what a bundle does without.

@@ -1,5 +1,6 @@
-import { type Engine, type EngineOptions, instantiateEngine } from './engine/engine.js';
+import type { Engine, EngineOptions } from './engine/engine.js';
 import { ArgumentError } from './engine/errors.js';
+import { instantiateEngine } from './engine/instantiate.js';
 
 export * from './engine/public.js';
 

@@ -30,7 +30,8 @@ export class PulseSequence {
   /** What ideal pulses alone do to the components, each of which turns two of them over. */
   readonly #signs: Vector;
 
-  constructor({ kernels }: Engine, options: PulseOptions) {
+  constructor(engine: Engine, options: PulseOptions) {
+    const { kernels } = engine;
     this.error = checkNumber('options.pulseError', options.pulseError ?? 0, -Math.PI, Math.PI);
     this.#axes = pulseAxes(options);
     this.#kernels = kernels;

@@ -95,6 +95,7 @@ export class RegionGroup {
  * release. Memory grows when nothing fits, which detaches every earlier view (`Region.view` renews itself).
  */
 export class Arena {
+  /** @internal */
   readonly memory: WebAssembly.Memory;
   readonly #free: { pointer: number; bytes: number }[] = [];
   readonly #used = new Map<number, number>();
@@ -103,6 +104,7 @@ export class Arena {
   /** First byte that was never handed out, and is still zero. */
   #untouched: number;
 
+  /** @internal */
   constructor(memory: WebAssembly.Memory, firstByte: number) {
     this.memory = memory;
     const start = Math.ceil(firstByte / ALIGNMENT) * ALIGNMENT;

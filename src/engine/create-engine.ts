@@ -1,6 +1,7 @@
 import { coreSource } from '#core-source';
 import { checkOptions } from './check.js';
-import { type Engine, type EngineOptions, instantiateEngine } from './engine.js';
+import type { Engine, EngineOptions } from './engine.js';
+import { instantiateEngine } from './instantiate.js';
 
 /**
  * Makes an engine: one WebAssembly instance with its own memory. The package's kernels are compiled on each call;

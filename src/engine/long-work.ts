@@ -1,4 +1,5 @@
 import { ArgumentError } from './errors.js';
+import type { Signal } from './host-types.js';
 
 /** How far a long computation is. */
 export interface Progress {
@@ -11,7 +12,7 @@ export interface Progress {
 /** Options of everything that takes long. */
 export interface LongWorkOptions {
   /** Stops the work at the next opportunity; the promise is rejected with the signal's reason. */
-  signal?: AbortSignal;
+  signal?: Signal;
   /** Called now and then, never after the work ended. */
   onProgress?: (progress: Progress) => void;
 }

@@ -1,5 +1,6 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { RegionGroup } from '../engine/arena.js';
+import { dispose } from '../engine/dispose.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, BornspikeError, DataFormatError, NumericalError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
@@ -210,7 +211,7 @@ export abstract class TrainingRun<
     }
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.dispose();
   }
 

@@ -1,6 +1,7 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import { dispose } from '../engine/dispose.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, BornspikeError } from '../engine/errors.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
@@ -256,7 +257,7 @@ export abstract class Register {
     this.#disposed = true;
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.dispose();
   }
 

@@ -2,6 +2,7 @@ import { Purpose } from '../../assembly/random/purpose.js';
 import type { Dataset } from '../data/dataset.js';
 import type { SpikeTrains } from '../data/encode-rate.js';
 import { checkNumbers, checkOptions } from '../engine/check.js';
+import { dispose } from '../engine/dispose.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { keyOf, type Seed } from '../engine/seed.js';
 import type { Ansatz } from './ansatz.js';
@@ -125,7 +126,7 @@ export class SpikingNetwork {
     this.core.dispose();
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.dispose();
   }
 

@@ -1,5 +1,6 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import { checkChoice, checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
+import { dispose } from '../engine/dispose.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, BornspikeError, NumericalError } from '../engine/errors.js';
 import { checkUniformSource, drawUniform, type UniformSource } from '../engine/uniform-source.js';
@@ -177,7 +178,7 @@ export class SqsNeuron {
     this.#disposed = true;
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.dispose();
   }
 

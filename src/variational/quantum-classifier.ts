@@ -1,6 +1,7 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { Dataset } from '../data/dataset.js';
 import { checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import { dispose } from '../engine/dispose.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { ClassifierCore } from './classifier-core.js';
@@ -105,7 +106,7 @@ export class QuantumClassifier {
     this.core.dispose();
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     this.dispose();
   }
 

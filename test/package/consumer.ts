@@ -7,6 +7,7 @@ import {
   RandomStream,
   type Seed,
 } from 'bornspike';
+import module from 'bornspike/core.wasm';
 import { encodeRate, type ImageDataset, strokes } from 'bornspike/data';
 import {
   type ExactActivity,
@@ -81,8 +82,8 @@ export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, 
   return [exactActivity(engine, circuit), await simulateCircuit(engine, circuit, { start: 'vacuum', seed })];
 }
 
-export async function spike(module: WebAssembly.Module): Promise<Uint8Array> {
-  const engine = await createSlimEngine({ module });
+export async function spike(): Promise<Uint8Array> {
+  using engine = await createSlimEngine({ module });
   const neuron = new SqsNeuron(engine, { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] });
   const trains = encodeRate([[0.5]], { steps: 3 });
   try {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,12 +33,20 @@ const inlinedKernels = async () =>
     .toString('base64')
     .slice(0, 60);
 
+const ENTRIES = ['', ...WINGS.map((wing) => `/${wing}`), '/slim', '/standalone'];
+const TYPE_ROOTS = fileURLToPath(new URL('../../node_modules/@types', import.meta.url));
+
+/** The code that the README shows, block by block. */
+async function readmeBlocks(): Promise<string[]> {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+}
+
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
 describe('the README', () => {
   it('shows code that runs', async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+    const blocks = await readmeBlocks();
     expect(blocks.length).toBeGreaterThan(1);
     // The files that it opens.
     await installed.write('train-images-idx3-ubyte', idxOfZeros(3000, 2, 2));
@@ -52,10 +61,9 @@ describe('the README', () => {
 
 describe('the tarball', () => {
   it('has classes and functions that go by their names, in messages and when they are printed', async () => {
-    const entries = ['', ...WINGS.map((wing) => `/${wing}`), '/slim'];
     const { known, wrong } = await installed.runModule<Record<'known' | 'wrong', string[]>>(`
       const [known, wrong] = [[], []];
-      for (const entry of ${JSON.stringify(entries)}) {
+      for (const entry of ${JSON.stringify(ENTRIES)}) {
         for (const [name, value] of Object.entries(await import('bornspike' + entry))) {
           if (typeof value !== 'function') continue;
           known.push(name);
@@ -69,15 +77,15 @@ describe('the tarball', () => {
   });
 
   it('holds what was built, and nothing else', () => {
-    const allowed = /^(build\/(node|web|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
-    const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md'];
+    const allowed = /^(build\/(library|web|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
+    const notices = 'build/THIRD-PARTY-NOTICES.txt';
+    const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', notices];
     const paths = installed.tarball.files.map(({ path }) => path);
     expect(paths.filter((path) => !allowed.test(path) && !texts.includes(path))).toEqual([]);
     expect(paths.filter((path) => /test|golden|oracle|debug|\.(h5|gz|idx|ubyte|bin)$/.test(path))).toEqual(
       [],
     );
-    expect(paths).toContain('build/core.wasm');
-    expect(paths).toContain('LICENSE');
+    expect(paths).toEqual(expect.arrayContaining(['build/core.wasm', 'LICENSE', notices]));
   });
 
   it('stays within 6 MB unpacked, of which a quarter is the command line with what it draws by, a third maps', () => {
@@ -148,7 +156,7 @@ describe('in Node', () => {
       }
       for (const name of ['log', 'warn', 'error', 'info', 'debug']) watch(console, name);
       const before = Object.keys(globalThis).length;
-      for (const entry of ['', '/register', '/spiking', '/variational', '/dynamics', '/qneuron', '/data', '/slim']) await import('bornspike' + entry);
+      for (const entry of ${JSON.stringify(ENTRIES)}) await import('bornspike' + entry);
       const found = [...calls];
       if (Object.keys(globalThis).length !== before) found.push('a new global');
       process.stdout.write(JSON.stringify(found));
@@ -158,24 +166,46 @@ describe('in Node', () => {
 });
 
 describe('types', () => {
+  const strict = {
+    target: 'ES2022',
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    isolatedModules: true,
+    verbatimModuleSyntax: true,
+    skipLibCheck: false,
+  };
+  const bundler = { module: 'ESNext', moduleResolution: 'Bundler' };
+  const node16 = { module: 'Node16', moduleResolution: 'Node16' };
+  const nodeNext = { module: 'NodeNext', moduleResolution: 'NodeNext' };
+  const plain = { lib: ['ES2022'], types: [] };
+  const dom = { lib: ['ES2022', 'DOM'], types: [] };
+  // The types of Node hold some errors of their own when the DOM library is not there.
+  const node = { lib: ['ES2022'], types: ['node'], typeRoots: [TYPE_ROOTS] };
+  const everyEntry = ENTRIES.map((entry, i) => `import * as n${i} from 'bornspike${entry}'; n${i};`);
+
   it.each([
-    { module: 'ESNext', moduleResolution: 'Bundler' },
-    { module: 'Node16', moduleResolution: 'Node16' },
-    { module: 'NodeNext', moduleResolution: 'NodeNext' },
-  ])('resolve by $moduleResolution, all declarations checked', async (resolution) => {
-    const consumer = await readFile(new URL('consumer.ts', import.meta.url), 'utf8');
-    await installed.write('consumer.ts', consumer);
+    ['Bundler', 'with the DOM library', { ...bundler, ...dom }],
+    ['Bundler', 'without the DOM library', { ...bundler, ...plain }],
+    ['Node16', 'without the DOM library', { ...node16, ...plain }],
+    ['NodeNext', 'with the types of Node', { ...nodeNext, ...node }],
+  ])('resolve by %s %s, all declarations checked', async (_, __, options) => {
+    const files = ['consumer.ts', 'every-entry.ts'];
+    if (options.lib.includes('DOM') || options.types.length > 0) files.push('web-consumer.ts');
+    await installed.write('every-entry.ts', everyEntry.join('\n'));
+    for (const name of files.filter((file) => file !== 'every-entry.ts')) {
+      await installed.write(name, await readFile(new URL(name, import.meta.url)));
+    }
+    expect(await installed.checkTypes({ compilerOptions: { ...strict, ...options }, files })).toBe('');
+  });
+
+  it('fit the code that the README shows', async () => {
+    await installed.write('readme.ts', (await readmeBlocks()).join('\n'));
+    const options = { ...strict, ...nodeNext, ...dom, types: ['node'], typeRoots: [TYPE_ROOTS] };
     const messages = await installed.checkTypes({
-      compilerOptions: {
-        ...resolution,
-        target: 'ES2022',
-        lib: ['ES2022', 'DOM'],
-        types: [],
-        strict: true,
-        isolatedModules: true,
-        skipLibCheck: false,
-      },
-      files: ['consumer.ts'],
+      compilerOptions: options,
+      files: ['readme.ts'],
     });
     expect(messages).toBe('');
   });
@@ -205,16 +235,7 @@ describe('bundled for a page, without configuration', () => {
   });
 
   it('leaves nothing of an import that is not used', async () => {
-    const unused = [
-      '',
-      '/register',
-      '/spiking',
-      '/variational',
-      '/dynamics',
-      '/qneuron',
-      '/data',
-      '/slim',
-    ].map((entry, i) => `import * as n${i} from 'bornspike${entry}';`);
+    const unused = ENTRIES.map((entry, i) => `import * as n${i} from 'bornspike${entry}';`);
     expect(await bundle(unused.join(''))).toBe('');
   });
 

@@ -7,7 +7,7 @@ let given: Hdf5 | undefined;
 
 /**
  * Hands over the package `h5wasm`, by which HDF5 files are read and written. Only what is bundled needs this, as bundlers do
- * not look for a package that may be absent: `useHdf5(await import('h5wasm'))`. Elsewhere an installed one is found.
+ * not look for a package that may be absent: `useHdf5(await import("h5wasm"))`. Elsewhere an installed one is found.
  */
 export function useHdf5(h5wasm: { readonly ready: PromiseLike<object>; readonly File: object }): void {
   if (typeof h5wasm?.File !== 'function' || typeof h5wasm.ready?.then !== 'function') {

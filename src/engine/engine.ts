@@ -1,5 +1,5 @@
 import type * as core from '../../build/core.js';
-import { Arena } from './arena.js';
+import type { Arena } from './arena.js';
 import { dispose } from './dispose.js';
 import { ArgumentError, BornspikeError } from './errors.js';
 import type { Address, CompiledModule, FetchedResponse } from './host-types.js';

@@ -53,7 +53,7 @@ export {
 } from './spiking/neuron';
 export { densityBytes, densityEvolve, densityCollapse } from './spiking/density';
 export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/likelihood';
-export { forwardBytes, networkForward } from './spiking/forward';
+export { forwardBytes, networkForward, prepareForward } from './spiking/forward';
 export { accumulateEvents } from './spiking/synapse';
 export { assignCredit } from './spiking/feedback';
 export { localGradient } from './spiking/local-gradient';
@@ -75,6 +75,7 @@ export {
   describeThresholdLayer,
   layerBytes,
   layerCounts,
+  layerSpikes,
 } from './spiking/stack/layer';
 export { describeProjection, projectionBytes } from './spiking/stack/projection';
 export {
@@ -85,7 +86,14 @@ export {
   stackAnalogue,
   stackBytes,
 } from './spiking/stack/stack';
-export { stackForward32, stackForward64 } from './spiking/stack/forward';
+export {
+  beginStack32,
+  beginStack64,
+  endStack32,
+  endStack64,
+  runStack32,
+  runStack64,
+} from './spiking/stack/forward';
 export { stackReverse32, stackReverse64 } from './spiking/stack/reverse';
 export {
   circuitsBytes,

@@ -18,13 +18,18 @@ export function forwardBytes(network: Network): f64 {
   return (neurons * neuron + shared) * <f64>LANE_BYTES + 16 * neurons;
 }
 
+/** Makes `work` ready for `networkForward` with these angles, f64 [neuron][angle]. */
+export function prepareForward(network: Network, angles: usize, work: usize): void {
+  networkCoefficients(network, angles, work);
+}
+
 /**
- * Runs every item of the batch through the network and fills the batch's results. Item i takes its Born samples from
- * the stream (key, Born, firstItem + i, step), neuron k at position k, so that neither batches nor lanes change a
- * result.
+ * Runs items of the batch through the network, from `firstItem` on, which is even, and fills the batch's results. Item i
+ * takes its Born samples from the stream (key, Born, batch.firstItem + i, step), neuron k at position k, so that neither
+ * batches nor lanes change a result. Of two items at most a range of steps may be run: steps follow each other, and no
+ * other item is begun before the last of them.
  *
  * @param weights f64 [weights]
- * @param angles f64 [neuron][angle]
  * @param clamped whether output neurons collapse on their targets instead of on what they measure
  * @param floor the least probability whose logarithm counts in the loss
  * @returns -1, or the first step at which a current was not finite; the results are then not to be used
@@ -33,16 +38,18 @@ export function networkForward(
   network: Network,
   batch: Batch,
   weights: usize,
-  angles: usize,
   clamped: bool,
   floor: f64,
   key0: u32,
   key1: u32,
+  firstItem: i32,
+  items: i32,
+  firstStep: i32,
+  steps: i32,
   work: usize,
 ): i32 {
-  const memories = networkCoefficients(network, angles, work);
-  memory.fill(batch.currents, 0, batch.currentsOf(network, batch.items) - batch.currents);
-  for (let item = 0; item < batch.items; item += 2) {
+  const memories = work + <usize>network.neurons * <usize>network.gates * LANE_BYTES;
+  for (let item = firstItem; item < firstItem + items; item += 2) {
     const other = min(item + 1, batch.items - 1);
     const broken = forwardPair(
       network,
@@ -56,6 +63,8 @@ export function networkForward(
       floor,
       key0,
       key1,
+      firstStep,
+      firstStep + steps,
     );
     if (broken >= 0) return broken;
   }
@@ -73,7 +82,8 @@ export function networkCoefficients(network: Network, angles: usize, at: usize):
 }
 
 /**
- * Two items through all steps. Where there is no second one, lane 1 repeats lane 0 but adds nothing twice.
+ * Two items through the steps from `begin` up to `end`. Where there is no second one, lane 1 repeats lane 0 but adds nothing
+ * twice.
  *
  * @returns -1, or the first step at which a current was not finite
  */
@@ -89,6 +99,8 @@ function forwardPair(
   floor: f64,
   key0: u32,
   key1: u32,
+  begin: i32,
+  end: i32,
 ): i32 {
   const neurons = network.neurons;
   const hidden = neurons - network.outputs;
@@ -106,8 +118,12 @@ function forwardPair(
   const probabilities = state + (LANE_BYTES << network.qubits);
   const uniforms0 = probabilities + ((<usize>patterns) << 4);
   const uniforms1 = uniforms0 + ((<usize>neurons) << 3);
-  for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
-  for (let t = 0; t < steps; t++) {
+  if (begin == 0) {
+    for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
+    memory.fill(currents0, 0, <usize>steps * rowBytes);
+    memory.fill(currents1, 0, <usize>steps * rowBytes);
+  }
+  for (let t = begin; t < end; t++) {
     visitEvents(network, batch, item0, t, weights, currents0, false);
     if (!idle) visitEvents(network, batch, item1, t, weights, currents1, false);
     fillUniform(uniforms0, neurons, key0, key1, Purpose.Born, batch.firstItem + item0, t);

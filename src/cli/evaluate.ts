@@ -31,7 +31,7 @@ async function evaluate(path: string, options: TestOptions): Promise<void> {
   const start = performance.now();
   const trial = await openTrial(await createEngine(), path, options);
   const { model, samples, run, seed } = trial;
-  const { accuracy, stdErr, confusion, ...rest } = evaluation(model, samples, run);
+  const { accuracy, stdErr, confusion, ...rest } = await evaluation(model, samples, run);
   const classes = samples.classes;
   const result = {
     accuracy,
@@ -50,16 +50,14 @@ async function evaluate(path: string, options: TestOptions): Promise<void> {
 }
 
 /** What there is to say of a model of this kind, but its predictions of single samples. */
-function evaluation(model: Model, samples: Dataset, run: EvaluateOptions) {
+async function evaluation(model: Model, samples: Dataset, run: EvaluateOptions) {
   if (!(model instanceof SpikingNetwork)) {
-    const { accuracy, stdErr, confusion, loss } = model.evaluate(samples, { seed: run.seed });
+    const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, { seed: run.seed });
     return { accuracy, stdErr, confusion, loss };
   }
   const clamped = model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
-  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } = model.evaluate(
-    samples,
-    { ...run, clamped },
-  );
+  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } =
+    await model.evaluate(samples, { ...run, clamped });
   return { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss };
 }
 

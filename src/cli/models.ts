@@ -89,11 +89,11 @@ export function startTraining(
 }
 
 /** What every model's evaluation has; a model without spikes has none to count. */
-export function testModel(
+export async function testModel(
   model: Model,
   dataset: Dataset,
   options: EvaluateOptions,
-): { accuracy: number; spikesPerStep: number | null } {
+): Promise<{ accuracy: number; spikesPerStep: number | null }> {
   if (model instanceof SpikingNetwork) return model.evaluate(dataset, options);
-  return { ...model.evaluate(dataset, { seed: options.seed }), spikesPerStep: null };
+  return { ...(await model.evaluate(dataset, { seed: options.seed })), spikesPerStep: null };
 }

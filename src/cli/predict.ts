@@ -57,8 +57,8 @@ async function predict(path: string, options: PredictOptions): Promise<void> {
   const { model, run } = trial;
   const { predictions: found, rates } =
     model instanceof SpikingNetwork
-      ? model.evaluate(shown, run)
-      : { ...model.evaluate(shown, { seed: run.seed }), rates: undefined };
+      ? await model.evaluate(shown, run)
+      : { ...(await model.evaluate(shown, { seed: run.seed })), rates: undefined };
   const predictions = Array.from(
     found,
     (c, index): Prediction => ({

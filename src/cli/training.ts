@@ -83,7 +83,7 @@ export async function finishRun(
         return { state, result: value, model };
       }
       if (value.endOfEpoch) {
-        const { accuracy, spikesPerStep } = testModel(model, test, testOptions(run, plan));
+        const { accuracy, spikesPerStep } = await testModel(model, test, testOptions(run, plan));
         state.testAccuracyByEpoch.push(accuracy);
         state.spikesPerStep = spikesPerStep;
       }

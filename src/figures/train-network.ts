@@ -71,8 +71,9 @@ export async function trainNetwork(engine: Engine, task: NetworkTask, work: Work
     signal: work.signal,
   });
   const loss = await finish(run, updates, work);
-  const { accuracy, spikesPerStep } = network.evaluate(test, {
+  const { accuracy, spikesPerStep } = await network.evaluate(test, {
     ...encoding,
+    signal: work.signal,
     precision: 'float32',
     seed: `${seed}-test`,
   });

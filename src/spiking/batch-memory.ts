@@ -2,6 +2,19 @@ import type { Region, RegionGroup } from '../engine/arena.js';
 import { NumericalError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
+import { pieceOf, stepNanoseconds } from './work-estimate.js';
+
+/** Weights and angles to run with: a network's own, or copies of them. */
+export interface RunParameters {
+  readonly weights: Region<Float64Array>;
+  readonly angles: Region<Float64Array>;
+}
+
+interface ForwardOptions {
+  judged: boolean;
+  clamped: boolean;
+  floor: number;
+}
 
 /** Everything a batch needs in linear memory, laid out once for `samples` × `passes` items of `steps` steps. */
 export class BatchMemory {
@@ -18,16 +31,25 @@ export class BatchMemory {
   /** f64 [item][step] */
   readonly loss: Region<Float64Array>;
   readonly #core: NetworkCore;
+  readonly #parameters: RunParameters;
   readonly #currents: Region<Float64Array>;
   readonly #scored: Region<Uint16Array>;
   readonly #descriptor: Region<Uint8Array>;
   readonly #work: Region<Uint8Array>;
 
-  constructor(core: NetworkCore, group: RegionGroup, capacity: number, passes: number, steps: number) {
+  constructor(
+    core: NetworkCore,
+    group: RegionGroup,
+    capacity: number,
+    passes: number,
+    steps: number,
+    parameters: RunParameters = core,
+  ) {
     const { kernels } = core.engine;
     const { neurons, outputs } = core.topology.wiring;
     const items = capacity * passes;
     this.#core = core;
+    this.#parameters = parameters;
     this.capacity = capacity;
     this.passes = passes;
     this.steps = steps;
@@ -47,20 +69,25 @@ export class BatchMemory {
     return this.#descriptor.pointer;
   }
 
+  /** `forwardPieces` all at once. */
+  forward(samples: number, firstItem: number, key: Key, options: ForwardOptions): void {
+    for (const _ of this.forwardPieces(samples, firstItem, key, options));
+  }
+
   /**
-   * Runs the first `samples` samples, see `networkForward` in assembly/spiking/forward.ts.
+   * Runs the first `samples` samples, see `networkForward` in assembly/spiking/forward.ts, in pieces between which others
+   * may run.
    *
    * @throws NumericalError when a current is not finite
    */
-  forward(
+  *forwardPieces(
     samples: number,
     firstItem: number,
     key: Key,
-    options: { judged: boolean; clamped: boolean; floor: number },
-  ): void {
+    { judged, clamped, floor }: ForwardOptions,
+  ): Generator<void> {
     const core = this.#core;
-    const { kernels } = core.engine;
-    kernels.describeBatch(
+    core.engine.kernels.describeBatch(
       this.#descriptor.pointer,
       samples,
       this.passes,
@@ -68,28 +95,32 @@ export class BatchMemory {
       this.steps,
       this.eventStart.pointer,
       this.events.pointer,
-      options.judged ? this.targets.pointer : 0,
+      judged ? this.targets.pointer : 0,
       this.#currents.pointer,
       this.records.pointer,
       this.#scored.pointer,
       this.loss.pointer,
     );
-    const broken = kernels.networkForward(
-      core.descriptor,
-      this.#descriptor.pointer,
-      core.weights.pointer,
-      core.angles.pointer,
-      options.clamped,
-      options.floor,
-      key[0],
-      key[1],
-      this.#work.pointer,
-    );
-    if (broken >= 0) {
-      throw new NumericalError(
-        `currents overflowed at time step ${broken}: the weights are too large`,
-        broken,
-      );
+    core.engine.kernels.prepareForward(core.descriptor, this.#parameters.angles.pointer, this.#work.pointer);
+    const items = samples * this.passes;
+    const steps = pieceOf(2 * stepNanoseconds(core));
+    const pairs = Math.max(1, Math.floor(steps / this.steps));
+    for (let item = 0; item < items; item += 2 * pairs) {
+      for (let step = 0; step < this.steps; step += steps) {
+        const broken = core.engine.kernels.networkForward(
+          ...([core.descriptor, this.#descriptor.pointer, this.#parameters.weights.pointer] as const),
+          ...([clamped, floor, ...key] as const),
+          ...([item, Math.min(2 * pairs, items - item)] as const),
+          ...([step, Math.min(steps, this.steps - step), this.#work.pointer] as const),
+        );
+        if (broken >= 0) {
+          throw new NumericalError(
+            `currents overflowed at time step ${broken}: the weights are too large`,
+            broken,
+          );
+        }
+        yield;
+      }
     }
   }
 

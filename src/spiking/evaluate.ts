@@ -1,22 +1,26 @@
 import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
 import type { Dataset } from '../data/dataset.js';
 import type { SpikeDataset } from '../data/spike-dataset.js';
-import type { RegionGroup } from '../engine/arena.js';
+import { RegionGroup } from '../engine/arena.js';
 import { checkBoolean, checkChoice, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { NetworkStack, type Precision } from './network-stack.js';
-import { chunkSize } from './run.js';
-import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source.js';
+import { chunkSize, copyParameters, pieceSize } from './run.js';
+import { DEFAULT_STEPS, type EncodingOptions, ownSamples, spikeSource } from './spike-source.js';
 import { stackSource } from './stack-source.js';
+
+/** Options that shape the result. */
+const OPTIONS = ['steps', 'cap', 'seed', 'clamped', 'precision', 'input'];
 
 /** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
 export const PROBABILITY_FLOOR = 1e-12;
 
-export interface EvaluateOptions extends EncodingOptions {
+export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
   /**
@@ -61,20 +65,29 @@ interface Runner {
   readonly count: number;
   readonly steps: number;
   readonly labels: Uint8Array;
-  /** Runs the samples `first` to `first` + `items` − 1; returns the sum of their losses. */
-  run(first: number, items: number): number;
+  /** What the samples' losses are to be multiplied by. */
+  readonly lossScale: number;
+  /** Runs the samples `first` to `first` + `items` − 1, in pieces. */
+  run(first: number, items: number): Iterable<unknown>;
+  /** Adds the last run's losses to `sum`, one by one. */
+  addLosses(items: number, sum: number): number;
   /** Adds the spikes of the last run's items, all together: [neuron]. */
   addCounts(items: number, into: Float64Array): void;
   /** Writes the spikes of an item's output neurons in the last run: [class]. */
   outputCounts(item: number, out: Float64Array): void;
   /** Like `run`, clamped. */
-  runClamped?(items: number): number;
+  runClamped?(items: number): Iterable<unknown>;
 }
 
 /** See `SpikingNetwork.evaluate`. */
-export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: EvaluateOptions): Evaluation {
+export async function evaluateNetwork(
+  core: NetworkCore,
+  given: Dataset,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
   const start = performance.now();
-  checkOptions('options', options, ['steps', 'cap', 'seed', 'clamped', 'precision', 'input']);
+  core.checkAlive();
+  checkOptions('options', options, [...OPTIONS, 'signal', 'onProgress']);
   const withClamped = checkBoolean('options.clamped', options.clamped ?? false);
   const precision = checkChoice('options.precision', options.precision ?? 'float64', ['float32', 'float64']);
   const input = checkChoice('options.input', options.input ?? 'rate', ['rate', 'analogue']);
@@ -82,44 +95,68 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
     throw new ArgumentError('options.cap', 'applies to rate encoding, not to analogue input');
   }
   const seed = resolveSeed('options.seed', options.seed);
+  const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
   const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
   if (withClamped && !oneByOne) {
     throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
   }
-  return core.engine.arena.scratch((group) => {
-    const capacity = chunkSize(dataset?.labels?.length ?? 0, stepsOf(dataset, options), core.inputLines);
+  const dataset = ownSamples(given);
+  const group = new RegionGroup(core.engine.arena);
+  try {
+    const most = stepsOf(dataset, options);
+    const chunk = chunkSize(dataset?.labels?.length ?? 0, most, core.inputLines);
+    const capacity = pieceSize(core, chunk, most);
     const runner = oneByOne
       ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
       : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
-    const { count, steps, labels } = runner;
+    const { count, steps, labels, lossScale } = runner;
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);
-    const most = steps * core.model.inputs;
+    const mostSpikes = steps * core.model.inputs;
     const confusion = new Uint32Array(outputs * outputs);
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
     const found = new Float64Array(outputs);
     let ties = 0;
-    for (let first = 0; first < count; first += capacity) {
-      const items = Math.min(capacity, count - first);
-      loss.free += runner.run(first, items);
-      runner.addCounts(items, spikes);
-      for (let b = 0; b < items; b++) {
-        const index = first + b;
-        runner.outputCounts(b, found);
-        const highest = Math.max(...found);
-        predictions[index] = found.indexOf(highest);
-        if (found.lastIndexOf(highest) > predictions[index]) ties++;
-        for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / most;
-        confusion[labels[index] * outputs + predictions[index]]++;
+    const work = async (pieces: Iterable<unknown>) => {
+      for (const _ of pieces) {
+        await pacer.breathe();
+        core.checkAlive();
       }
-      if (withClamped) loss.clamped += runner.runClamped!(items);
+    };
+    for (let begin = 0; begin < count; begin += chunk) {
+      const end = Math.min(begin + chunk, count);
+      const sums = { free: 0, clamped: 0 };
+      for (let first = begin; first < end; first += capacity) {
+        const items = Math.min(capacity, end - first);
+        await work(runner.run(first, items));
+        sums.free = runner.addLosses(items, sums.free);
+        runner.addCounts(items, spikes);
+        for (let b = 0; b < items; b++) {
+          const index = first + b;
+          runner.outputCounts(b, found);
+          const highest = Math.max(...found);
+          predictions[index] = found.indexOf(highest);
+          if (found.lastIndexOf(highest) > predictions[index]) ties++;
+          for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / mostSpikes;
+          confusion[labels[index] * outputs + predictions[index]]++;
+        }
+        if (withClamped) {
+          await work(runner.runClamped!(items));
+          sums.clamped = runner.addLosses(items, sums.clamped);
+        }
+        pacer.report({ unit: 'sample', done: first + items, total: count });
+        await pacer.breathe();
+      }
+      loss.free += lossScale * sums.free;
+      loss.clamped += lossScale * sums.clamped;
     }
     let correct = 0;
     for (let c = 0; c < outputs; c++) correct += confusion[c * outputs + c];
     const accuracy = correct / count;
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
+    const { signal: _signal, onProgress: _onProgress, ...reported } = options;
     return {
       accuracy,
       stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
@@ -127,13 +164,15 @@ export function evaluateNetwork(core: NetworkCore, dataset: Dataset, options: Ev
       rates,
       ties,
       confusion,
-      spikesPerStep: sum(spikesPerStepByNeuron, neurons),
+      spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
       spikesPerStepByNeuron,
       loss: { free: loss.free / count, ...(withClamped && { clamped: loss.clamped / count }) },
       seed,
-      meta: makeMeta(start, seed, { ...options, steps, precision, input, clamped: withClamped }),
+      meta: makeMeta(start, seed, { ...reported, steps, precision, input, clamped: withClamped }),
     };
-  });
+  } finally {
+    group.dispose();
+  }
 }
 
 /** SQS neurons in float64, two items at a time. */
@@ -148,14 +187,12 @@ function trajectoryRunner(
   const source = spikeSource(core, group, dataset, options, capacity);
   const { steps, labels } = source;
   const { neurons, outputs } = core.topology.wiring;
-  const batch = new BatchMemory(core, group, capacity, 1, steps);
+  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group));
   let firstItem = 0;
-  const forward = (items: number, clamped: boolean) => {
-    batch.forward(items, firstItem, key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
-    return sum(batch.loss.view, items * steps);
-  };
+  const forward = (items: number, clamped: boolean) =>
+    batch.forwardPieces(items, firstItem, key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
   return {
-    ...{ count: source.count, steps, labels },
+    ...{ count: source.count, steps, labels, lossScale: 1 },
     run(first, items) {
       firstItem = first;
       source.load(batch, range(first, items), key);
@@ -163,6 +200,7 @@ function trajectoryRunner(
       return forward(items, false);
     },
     runClamped: (items) => forward(items, true),
+    addLosses: (items, sum) => addTo(sum, batch.loss.view, items * steps),
     addCounts(items, into) {
       const records = batch.records.view;
       for (let row = 0; row < items * steps * neurons; row += neurons) {
@@ -198,13 +236,13 @@ function stackRunner(
     loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
   });
   return {
-    ...{ count: source.count, steps, labels: dataset.labels },
+    // The kernels' likelihood loss is per step.
+    ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
     run(first, items) {
       source.load(stack, range(first, items), key);
-      stack.forward(items, first, key, lists);
-      // The kernels' likelihood loss is per step.
-      return sum(stack.losses.view, items) * (likelihood ? steps : 1);
+      return stack.forwardSegments(items, first, key, lists);
     },
+    addLosses: (items, sum) => addTo(sum, stack.losses.view, items),
     addCounts: (items, into) => stack.addCounts(0, items, into),
     outputCounts: (item, out) => stack.outputCounts(item, out),
   };
@@ -218,8 +256,8 @@ function stepsOf(dataset: Dataset, options: EncodingOptions): number {
 
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
-function sum(values: Float64Array, count: number): number {
-  let total = 0;
+function addTo(sum: number, values: Float64Array, count: number): number {
+  let total = sum;
   for (let i = 0; i < count; i++) total += values[i];
   return total;
 }

@@ -36,25 +36,25 @@ export class NetworkCore {
 
   /** What a training run takes the network by. */
   get lock(): TrainingLock {
-    this.#alive();
+    this.checkAlive();
     return this.#lock;
   }
 
   /** f64 [weights] */
   get weights(): Region<Float64Array> {
-    this.#alive();
+    this.checkAlive();
     return this.#weights;
   }
 
   /** f64 [neuron][angle] */
   get angles(): Region<Float64Array> {
-    this.#alive();
+    this.checkAlive();
     return this.#angles;
   }
 
   /** Address of the kernels' description of a network of SQS neurons. */
   get descriptor(): number {
-    this.#alive();
+    this.checkAlive();
     return this.#descriptor!;
   }
 
@@ -78,7 +78,8 @@ export class NetworkCore {
     return this.#disposed || this.engine.disposed;
   }
 
-  #alive(): void {
+  /** Throws when network or engine were disposed. */
+  checkAlive(): void {
     this.engine.checkAlive();
     if (this.#disposed) throw new BornspikeError('this network was disposed');
   }

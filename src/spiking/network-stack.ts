@@ -8,6 +8,7 @@ import { MEMORY_KINDS } from './descriptor.js';
 import type { NetworkCore } from './network-core.js';
 import { planeNeuron } from './plane-neuron.js';
 import { type PlannedLayer, type PlannedRun, stackPlan } from './stack-plan.js';
+import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
 /** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
 export type Precision = 'float32' | 'float64';
@@ -179,7 +180,14 @@ export class NetworkStack {
     };
     this.segment = learning
       ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64))
-      : Math.max(1, Math.min(steps, Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64)))));
+      : Math.max(
+          1,
+          Math.min(
+            steps,
+            Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64))),
+            pieceOf(capacity * stepNanoseconds(core)),
+          ),
+        );
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     lay(this.segment, group.uint8(this.bytes).pointer);
@@ -212,22 +220,70 @@ export class NetworkStack {
     }
   }
 
+  /** `forwardSegments` all at once. */
+  forward(items: number, firstItem: number, key: Key, lists: EventLists): void {
+    for (const _ of this.forwardSegments(items, firstItem, key, lists));
+  }
+
   /**
-   * Runs a batch, whose labels stand in `labels`; item i takes its random numbers from stream `firstItem` + i.
+   * Runs a batch, whose labels stand in `labels`; item i takes its random numbers from stream `firstItem` + i. Others may run
+   * after each segment, of which this tells the first step and the number of steps.
    *
    * @throws NumericalError when a current is not finite or too large to tell its angle
    */
-  forward(items: number, firstItem: number, key: Key, lists: EventLists): void {
+  *forwardSegments(
+    items: number,
+    firstItem: number,
+    key: Key,
+    lists: EventLists,
+  ): Generator<{ first: number; steps: number }> {
     const { kernels } = this.#core.engine;
+    const single = this.precision === 'float32';
+    const [begin, run, end] = single
+      ? [kernels.beginStack32, kernels.runStack32, kernels.endStack32]
+      : [kernels.beginStack64, kernels.runStack64, kernels.endStack64];
     this.#items = items;
     kernels.seedStack(this.#descriptor, firstItem, key[0], key[1]);
-    const run = this.precision === 'float32' ? kernels.stackForward32 : kernels.stackForward64;
-    const broken = run(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer);
-    if (broken >= 0) {
-      throw new NumericalError(
-        `currents overflowed at time step ${broken}: the weights are too large`,
-        broken,
-      );
+    begin(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer);
+    for (let segment = 0; segment < this.segments; segment++) {
+      const broken = run(this.#descriptor, segment);
+      if (broken >= 0) {
+        throw new NumericalError(
+          `currents overflowed at time step ${broken}: the weights are too large`,
+          broken,
+        );
+      }
+      const first = segment * this.segment;
+      yield { first, steps: Math.min(this.segment, this.steps - first) };
+    }
+    end(this.#descriptor);
+  }
+
+  /** Calls `see` for each spike of the last segment; steps are the segment's, neurons and channels the network's. */
+  visitSpikes(
+    steps: number,
+    see: (step: number, item: number, neuron: number, channel: number) => void,
+  ): void {
+    const { kernels, arena } = this.#core.engine;
+    const channels = this.#core.model.inputs;
+    const lanes = this.#lanes;
+    const bytes = new Uint8Array(arena.memory.buffer);
+    for (const { plan, pointer } of this.#layers) {
+      const rowOfStep = Math.ceil(plan.neurons / lanes) * channels * this.#items * lanes;
+      // Its first row is the step before the segment.
+      let at = kernels.layerSpikes(pointer) + rowOfStep;
+      for (let step = 0; step < steps; step++) {
+        for (let first = 0; first < plan.neurons; first += lanes) {
+          for (let channel = 0; channel < channels; channel++) {
+            for (let item = 0; item < this.#items; item++, at += lanes) {
+              const used = Math.min(lanes, plan.neurons - first);
+              for (let lane = 0; lane < used; lane++) {
+                if (bytes[at + lane] !== 0) see(step, item, plan.firstNeuron + first + lane, channel);
+              }
+            }
+          }
+        }
+      }
     }
   }
 

@@ -30,6 +30,16 @@ export const DEFAULT_STEPS = 10;
 const DEFAULT_CAP = 0.5;
 const CERTAIN = 2 ** 32 - 1;
 
+/** A copy of a data set that was not checked yet: what its owner changes later does not reach it. */
+export function ownSamples<D extends Dataset>(dataset: D): D {
+  if (dataset === null || typeof dataset !== 'object') return dataset;
+  const own = <T>(values: T): T =>
+    values instanceof Uint8Array || values instanceof Float32Array || Array.isArray(values)
+      ? (values.slice() as T)
+      : values;
+  return Object.fromEntries(Object.entries(dataset).map(([name, value]) => [name, own(value)])) as D;
+}
+
 /** Checks that `dataset` suits the network and makes it loadable in batches of up to `capacity` samples. */
 export function spikeSource(
   core: NetworkCore,

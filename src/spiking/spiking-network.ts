@@ -93,16 +93,17 @@ export class SpikingNetwork {
   }
 
   /**
-   * Presents spike trains and lets all neurons run freely, one sample of every spike.
+   * Presents spike trains and lets all neurons run freely, one sample of every spike. Parameters and spike trains are copied
+   * before others run.
    *
    * @param spikes [T][item][input line]
    */
-  run(spikes: SpikeTrains, options: RunOptions = {}): RunResult {
+  run(spikes: SpikeTrains, options: RunOptions = {}): Promise<RunResult> {
     return runNetwork(this.core, spikes, options);
   }
 
-  /** Classifies every sample of a data set by rate decoding, one run each. */
-  evaluate(dataset: Dataset, options: EvaluateOptions = {}): Evaluation {
+  /** Classifies every sample of a data set by rate decoding, one run each; parameters and samples are copied as by `run`. */
+  evaluate(dataset: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
     return evaluateNetwork(this.core, dataset, options);
   }
 

@@ -6,7 +6,7 @@ import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
 import type { EventLists, NetworkStack } from './network-stack.js';
 import { BatchOfParts, type DatasetParts, isParts } from './parts-source.js';
-import { type EncodingOptions, spikeSource } from './spike-source.js';
+import { type EncodingOptions, ownSamples, spikeSource } from './spike-source.js';
 
 /** Brings samples of a data set into a stack, as spikes or as analogue values. */
 export interface StackSource {
@@ -38,9 +38,10 @@ export function learningSource(
   batch: number,
 ): StackSource & { capacity: number } {
   if (!isParts(dataset)) {
-    const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
-    const source = stackSource(core, group, dataset, options, capacity);
-    checkClasses('dataset', dataset);
+    const own = ownSamples(dataset);
+    const capacity = Math.min(batch, own?.labels?.length ?? 0);
+    const source = stackSource(core, group, own, options, capacity);
+    checkClasses('dataset', own);
     if (options.partSize !== undefined) {
       throw new ArgumentError('options.partSize', 'applies to data sets that are read in parts');
     }

@@ -39,7 +39,7 @@ async function train(): Promise<TrainReport> {
   }).finish();
   clearInterval(timer);
   const test = strokes({ ...options, count: 200, seed: 'test' });
-  const { accuracy } = network.evaluate(test, { steps: 10, seed: 3 });
+  const { accuracy } = await network.evaluate(test, { steps: 10, seed: 3 });
   network.dispose();
   return { accuracy, turns, longestWait, bytesLeft: engine.bytesUsed };
 }

@@ -20,8 +20,8 @@ describe('memory', () => {
     for (let round = 0; round < 50; round++) {
       const network = build();
       const copy = loadModel(engine, saveModel(network));
-      network.evaluate(digits, { steps: 3, seed: 1 });
-      copy.run({ spikes: new Uint8Array(512), shape: [2, 1, 256] }, { seed: 1 });
+      await network.evaluate(digits, { steps: 3, seed: 1 });
+      await copy.run({ spikes: new Uint8Array(512), shape: [2, 1, 256] }, { seed: 1 });
       for (const representation of ['amplitudes', 'density'] as const) {
         using neuron = new SqsNeuron(engine, {
           inputs: 2,
@@ -68,7 +68,7 @@ describe('memory', () => {
     expect(engine.bytesUsed).toBe(used);
   });
 
-  it('is given back when there is not enough of it', () => {
+  it('is given back when there is not enough of it', async () => {
     expect(() => new SpikingNetwork(engine, { neuron: 'sqs', layers: [1_000_000, 100_000] })).toThrow(
       BornspikeError,
     );
@@ -77,7 +77,7 @@ describe('memory', () => {
     );
     using network = build();
     const used = engine.bytesUsed;
-    expect(() => network.evaluate(digits, { steps: 100_000_000 })).toThrow(BornspikeError);
+    await expect(network.evaluate(digits, { steps: 100_000_000 })).rejects.toThrow(BornspikeError);
     expect(() => trainLocal(network, digits, { ...training, globalPasses: 1_000_000, steps: 1000 })).toThrow(
       BornspikeError,
     );
@@ -93,8 +93,6 @@ describe('after dispose()', () => {
     network.dispose();
     const trains = { spikes: new Uint8Array(256), shape: [1, 1, 256] as [number, number, number] };
     for (const use of [
-      () => network.run(trains),
-      () => network.evaluate(digits),
       () => network.parameters,
       () => {
         network.parameters = { weights: new Float64Array(0), angles: new Float64Array(0) };
@@ -104,6 +102,8 @@ describe('after dispose()', () => {
     ]) {
       expect(use).toThrow(/this network was disposed/);
     }
+    await expect(network.run(trains)).rejects.toThrow(/this network was disposed/);
+    await expect(network.evaluate(digits)).rejects.toThrow(/this network was disposed/);
     await expect(run.finish()).rejects.toThrow(/this network was disposed/);
 
     const neuron = new SqsNeuron(engine, { inputs: 1, memory: 0, ansatz: 'two-way', angles: [1] });
@@ -123,12 +123,12 @@ describe('after dispose()', () => {
     ended.dispose();
     for (const use of [
       () => network.parameters,
-      () => network.evaluate(digits),
       () => neuron.probabilities([1]),
       () => new SpikingNetwork(ended, { neuron: 'sqs', layers: [2, 2] }),
     ]) {
       expect(use).toThrow(/this engine was disposed/);
     }
+    await expect(network.evaluate(digits)).rejects.toThrow(/this engine was disposed/);
     await expect(run.finish()).rejects.toThrow(/this engine was disposed/);
     network.dispose();
     neuron.dispose();
@@ -140,7 +140,7 @@ it('goes on after a kernel has trapped', async () => {
   const beyond = other.arena.memory.buffer.byteLength - 8;
   expect(() => other.kernels.fillUniform(beyond, 1000, 1, 2, 3, 4, 5)).toThrow(WebAssembly.RuntimeError);
   expect(() => other.kernels.mapSin64(beyond, beyond, 1000)).toThrow(WebAssembly.RuntimeError);
-  expect(() => other.kernels.networkForward(beyond, beyond, 0, 0, false, 0, 1, 2, beyond)).toThrow(
+  expect(() => other.kernels.networkForward(beyond, beyond, 0, false, 0, 1, 2, 0, 1, 0, 1, beyond)).toThrow(
     WebAssembly.RuntimeError,
   );
   expect(await goldenHashes(other)).toEqual(golden);

@@ -39,8 +39,8 @@ it('replays a run without a seed from the one that it reports', async () => {
   using twin = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: network.options.seed });
   expect(twin.parameters).toEqual(network.parameters);
 
-  const { meta, ...evaluation } = network.evaluate(digits, { steps: 4 });
-  const { meta: _, ...again } = twin.evaluate(digits, { steps: 4, seed: evaluation.seed });
+  const { meta, ...evaluation } = await network.evaluate(digits, { steps: 4 });
+  const { meta: _, ...again } = await twin.evaluate(digits, { steps: 4, seed: evaluation.seed });
   expect(again).toEqual(evaluation);
   expect(meta.seed).toBe(evaluation.seed);
 

@@ -50,7 +50,7 @@ it('gives them after thousands of other calls', async () => {
     });
     const channels = (network.options.layers as number[])[0];
     const spikes = new Uint8Array(3 * 2 * channels).fill(1);
-    network.run({ spikes, shape: [3, 2, channels] }, { seed: call });
+    await network.run({ spikes, shape: [3, 2, channels] }, { seed: call });
   }
   expect(await goldenHashes(engine)).toEqual(golden);
 });

@@ -52,9 +52,13 @@ function trains(channels: number) {
   return encodeRate(rows, { steps: 7, cap: 1, seed: 'golden', item0: 0 });
 }
 
-function run(engine: Engine, channels: number, more: Partial<SpikingNetworkOptions>): Uint8Array {
+async function run(
+  engine: Engine,
+  channels: number,
+  more: Partial<SpikingNetworkOptions>,
+): Promise<Uint8Array> {
   using network = build(engine, more);
-  const { spikes, hidden } = network.run(trains(channels), { seed: 'golden run' });
+  const { spikes, hidden } = await network.run(trains(channels), { seed: 'golden run' });
   return bytesOf(spikes, hidden.spikes);
 }
 
@@ -100,10 +104,10 @@ export const networkCases: GoldenCase[] = [
   },
   {
     name: 'network/evaluate',
-    run: (engine) => {
+    run: async (engine) => {
       using network = build(engine, { layers: [256, 3, 2] });
       // More samples than run at once.
-      const { accuracy, predictions, confusion, spikesPerStepByNeuron, loss } = network.evaluate(
+      const { accuracy, predictions, confusion, spikesPerStepByNeuron, loss } = await network.evaluate(
         digits(300),
         {
           steps: 6,
@@ -138,11 +142,11 @@ export const networkCases: GoldenCase[] = [
   },
   {
     name: 'network/saveModel and loadModel',
-    run: (engine) => {
+    run: async (engine) => {
       using network = build(engine, { layers: [12, 5, 3] });
       // Not the file: its metadata name the package's version.
       using loaded = loadModel(engine, saveModel(network));
-      const { spikes } = loaded.run(trains(12), { seed: 'golden run' });
+      const { spikes } = await loaded.run(trains(12), { seed: 'golden run' });
       return bytesOf(loaded.parameters.weights, loaded.parameters.angles, spikes);
     },
   },

@@ -92,10 +92,10 @@ function gradient(
 const digits = (count: number) => strokes({ count, size: 16, seed: 'golden digits', classes: [0, 1, 7] });
 const ofDigits = (neuron: Neuron) => ({ ...neuron, layers: [256, 21, 3], weightMean: 0 });
 
-function evaluate(engine: Engine, neuron: Neuron, input: 'rate' | 'analogue'): Uint8Array {
+async function evaluate(engine: Engine, neuron: Neuron, input: 'rate' | 'analogue'): Promise<Uint8Array> {
   using network = new SpikingNetwork(engine, ofDigits(neuron));
   // More samples than run at once.
-  const { rates, confusion, spikesPerStepByNeuron, loss } = network.evaluate(digits(300), {
+  const { rates, confusion, spikesPerStepByNeuron, loss } = await network.evaluate(digits(300), {
     ...{ steps: 6, precision: 'float32', input, seed: 'golden evaluation' },
     ...(input === 'rate' && { cap: 0.6 }),
   });

@@ -47,7 +47,8 @@ async function accuracy(
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], ansatz, seed });
     for await (const step of trainLocal(network, train, { ...rule, seed, epochs: at[at.length - 1] })) {
       const place = step.endOfEpoch ? at.indexOf(step.epoch) : -1;
-      if (place >= 0) total[place] += network.evaluate(test, { seed: `${seed}-test` }).accuracy / seeds;
+      if (place >= 0)
+        total[place] += (await network.evaluate(test, { seed: `${seed}-test` })).accuracy / seeds;
     }
   }
   return total;

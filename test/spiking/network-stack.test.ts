@@ -39,14 +39,14 @@ function itemsOf(spikes: Uint8Array, shape: [steps: number, items: number], firs
 }
 
 /** [step][item][neuron]: spikes so far on all channels, of neurons that run one after the other. */
-function countsOf(
+async function countsOf(
   network: SpikingNetwork,
   spikes: Uint8Array,
   steps: number,
   items: number,
-): Float64Array[][] {
+): Promise<Float64Array[][]> {
   const shape: [number, number, number] = [steps, items, network.core.inputLines];
-  const run = network.run({ spikes, shape }, { seed: SEED });
+  const run = await network.run({ spikes, shape }, { seed: SEED });
   const { neurons, outputs } = network.core.topology.wiring;
   const channels = network.core.model.inputs;
   const hidden = neurons - outputs;
@@ -97,13 +97,13 @@ function presented(network: SpikingNetwork, steps: number, items: number): Prese
 const sizes = [fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })] as const;
 
 describe('forward', () => {
-  it('gives the spikes that neurons give one after the other, for any network and neuron', () => {
-    fc.assert(
-      fc.property(arbitraryNetwork(), ...sizes, (options, steps, items) => {
+  it('gives the spikes that neurons give one after the other, for any network and neuron', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryNetwork(), ...sizes, async (options, steps, items) => {
         using network = new SpikingNetwork(engine, options);
         const { spikes, labels, seed } = presented(network, steps, items);
         const half = Math.floor(items / 2);
-        countsOf(network, spikes, steps, items).forEach((expected, t) => {
+        (await countsOf(network, spikes, steps, items)).forEach((expected, t) => {
           // In two batches, whose items keep their numbers.
           const [head, tail] = [
             [0, half],

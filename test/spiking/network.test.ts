@@ -22,15 +22,15 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 describe('run', () => {
-  it('gives the spikes of the equations, for any graph, delays and channels', () => {
-    fc.assert(
-      fc.property(
+  it('gives the spikes of the equations, for any graph, delays and channels', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         arbitraryGraph({ inputs: 4, hidden: 4, outputs: 2, edges: 10 }),
         fc.integer({ min: 1, max: 2 }),
         fc.integer({ min: 0, max: 1 }),
         fc.constantFrom('memory-to-input' as const, 'two-way' as const),
         fc.integer(),
-        (graph, inputs, memory, ansatz, seed) => {
+        async (graph, inputs, memory, ansatz, seed) => {
           using network = new SpikingNetwork(engine, {
             neuron: 'sqs',
             layers: graph,
@@ -48,7 +48,7 @@ describe('run', () => {
           const spikes = Uint8Array.from({ length: steps * items * lines }, () =>
             Number(random.uniform() < 0.6),
           );
-          const actual = network.run({ spikes, shape: [steps, items, lines] }, { seed });
+          const actual = await network.run({ spikes, shape: [steps, items, lines] }, { seed });
           for (let item = 0; item < items; item++) {
             const external = Array.from({ length: steps }, (_, t) => [
               ...spikes.slice((t * items + item) * lines, (t * items + item + 1) * lines),
@@ -84,7 +84,7 @@ describe('run', () => {
     );
   });
 
-  it('treats layers as the graph that they are', () => {
+  it('treats layers as the graph that they are', async () => {
     const layers = [3, 2, 2];
     const edges: Edge[] = [];
     for (const to of [0, 1]) edges.push({ from: 'inputs', to });
@@ -101,7 +101,7 @@ describe('run', () => {
     graph.parameters = { weights: Float64Array.of(a, c, e, b, d, f, g, i, h, j), angles };
     const spikes = Uint8Array.from({ length: 5 * 4 * 3 }, (_, k) => Number(k % 3 !== 1));
     const trains = { spikes, shape: [5, 4, 3] as [number, number, number] };
-    const [one, two] = [layered.run(trains, { seed: 9 }), graph.run(trains, { seed: 9 })];
+    const [one, two] = await Promise.all([layered.run(trains, { seed: 9 }), graph.run(trains, { seed: 9 })]);
     expect(one.spikes).toEqual(two.spikes);
     expect(one.hidden).toEqual(two.hidden);
   });
@@ -147,10 +147,10 @@ describe('graphs', () => {
 describe('evaluate', () => {
   const dataset = strokes({ count: 300, size: 16, seed: 4, classes: [1, 7] });
 
-  it('is rate decoding of run on the rate-encoded images', () => {
+  it('is rate decoding of run on the rate-encoded images', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 2 });
-    const result = network.evaluate(dataset, { steps: 6, cap: 0.4, seed: 'x', clamped: true });
-    const run = network.run(encodeRate(dataset, { steps: 6, cap: 0.4, seed: 'x' }), { seed: 'x' });
+    const result = await network.evaluate(dataset, { steps: 6, cap: 0.4, seed: 'x', clamped: true });
+    const run = await network.run(encodeRate(dataset, { steps: 6, cap: 0.4, seed: 'x' }), { seed: 'x' });
     let correct = 0;
     let ties = 0;
     for (let i = 0; i < 300; i++) {
@@ -171,26 +171,26 @@ describe('evaluate', () => {
     expect(result.loss.clamped).toBeGreaterThan(0);
   });
 
-  it('takes spike trains as it takes images', () => {
+  it('takes spike trains as it takes images', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 2 });
     const trains = encodeRate(dataset, { steps: 5, seed: 3 });
-    const direct = network.evaluate(dataset, { steps: 5, seed: 3 });
-    const encoded = network.evaluate({ ...trains, labels: dataset.labels, classes: 2 }, { seed: 3 });
+    const direct = await network.evaluate(dataset, { steps: 5, seed: 3 });
+    const encoded = await network.evaluate({ ...trains, labels: dataset.labels, classes: 2 }, { seed: 3 });
     expect(encoded.predictions).toEqual(direct.predictions);
     expect(encoded.loss).toEqual(direct.loss);
   });
 });
 
 describe('rates from evaluate', () => {
-  it('says how often the outputs spiked, as a run of the same seed does', () => {
+  it('says how often the outputs spiked, as a run of the same seed does', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [128, 3, 2], inputs: 2, seed: 1 });
     const digits = strokes({ count: 30, size: 16, seed: 1, classes: [3, 8] });
     const trains = encodeRate(digits, { steps: 6, seed: 'a' });
-    const { rates, predictions } = network.evaluate(
+    const { rates, predictions } = await network.evaluate(
       { ...trains, classes: 2, labels: digits.labels },
       { seed: 'a' },
     );
-    const { spikes } = network.run(trains, { seed: 'a' });
+    const { spikes } = await network.run(trains, { seed: 'a' });
     for (let item = 0; item < 30; item++) {
       const sums = [0, 0];
       for (let t = 0; t < 6; t++) {

@@ -132,6 +132,6 @@ describe('a training run', () => {
       NumericalError,
     );
     expect(network.parameters).toEqual(before);
-    expect(() => network.evaluate(dataset, { seed: 1 })).toThrow(NumericalError);
+    await expect(network.evaluate(dataset, { seed: 1 })).rejects.toThrow(NumericalError);
   });
 });

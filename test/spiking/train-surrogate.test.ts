@@ -51,7 +51,7 @@ describe.each(NEURONS)('trainSurrogate of %s neurons', (neuron) => {
     expect(lossByEpoch[11]).toBeLessThan(0.9);
     expect(accuracyByEpoch[11]).toBeGreaterThan(0.9);
     const test = strokes({ count: 400, size: 16, seed: 2, classes });
-    const { accuracy } = network.evaluate(test, { steps: 5, seed: 1, precision: 'float32' });
+    const { accuracy } = await network.evaluate(test, { steps: 5, seed: 1, precision: 'float32' });
     expect(accuracy).toBeGreaterThan(0.9);
   });
 

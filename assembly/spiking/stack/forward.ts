@@ -13,24 +13,43 @@ import { prepareSqs, sqsForward } from './sqs-layer';
 import { Stack } from './stack';
 import { SILENCE } from './surrogate';
 
-/** `stackForward` in float32. */
-export function stackForward32(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
-  return stackForward<f32>(stack, items, eventStart, events);
+/** `beginStack` in float32. */
+export function beginStack32(stack: Stack, items: i32, eventStart: usize, events: usize): void {
+  beginStack<f32>(stack, items, eventStart, events);
 }
 
-/** `stackForward` in float64. */
-export function stackForward64(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
-  return stackForward<f64>(stack, items, eventStart, events);
+/** `beginStack` in float64. */
+export function beginStack64(stack: Stack, items: i32, eventStart: usize, events: usize): void {
+  beginStack<f64>(stack, items, eventStart, events);
+}
+
+/** `runStack` in float32. */
+export function runStack32(stack: Stack, segment: i32): i32 {
+  return runStack<f32>(stack, segment);
+}
+
+/** `runStack` in float64. */
+export function runStack64(stack: Stack, segment: i32): i32 {
+  return runStack<f64>(stack, segment);
+}
+
+/** `endStack` in float32. */
+export function endStack32(stack: Stack): void {
+  endStack<f32>(stack);
+}
+
+/** `endStack` in float64. */
+export function endStack64(stack: Stack): void {
+  endStack<f64>(stack);
 }
 
 /**
- * Runs a batch through all steps, from silence and ground states, and writes the output layers' counts and the items'
- * losses. Item i takes its Born samples from the stream (key, Born, firstItem + i, step), neuron k at position k.
+ * Takes a batch, from silence and ground states. Item i takes its Born samples from the stream (key, Born, firstItem + i,
+ * step), neuron k at position k.
  *
  * @param eventStart, events spiking lines of each step and item, u32 [step · items + item] and one more
- * @returns -1, or the first step at which a current was not finite; the results are then not to be used
  */
-function stackForward<T>(stack: Stack, items: i32, eventStart: usize, events: usize): i32 {
+function beginStack<T>(stack: Stack, items: i32, eventStart: usize, events: usize): void {
   stack.items = items;
   memory.fill(stack.losses, 0, (<usize>items) << 3);
   if (!stack.analogue) {
@@ -53,17 +72,25 @@ function stackForward<T>(stack: Stack, items: i32, eventStart: usize, events: us
       if (projection.source < 0) steadyCurrents<T>(stack, projection);
     }
   }
-  for (let segment = 0; segment < stack.segments; segment++) {
-    if (segment > 0) carryOver(stack);
-    if (stack.learns) saveBoundary(stack, segment);
-    const broken = runSegment<T>(stack, segment, true);
-    if (broken >= 0) return broken;
-  }
+}
+
+/**
+ * Runs the steps of a segment, one segment after the other.
+ *
+ * @returns -1, or the first step at which a current was not finite; the results are then not to be used
+ */
+function runStack<T>(stack: Stack, segment: i32): i32 {
+  if (segment > 0) carryOver(stack);
+  if (stack.learns) saveBoundary(stack, segment);
+  return runSegment<T>(stack, segment, true);
+}
+
+/** After the last segment: writes the items' losses, which depend on the output layers' counts. */
+function endStack<T>(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     if (layer.isOutput) rateLoss<T>(stack, layer);
   }
-  return -1;
 }
 
 /** A batch may be smaller than the memory was laid out for. */

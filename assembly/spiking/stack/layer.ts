@@ -165,6 +165,11 @@ export function layerCounts(layer: Layer): f64 {
   return layer.counted ? layer.counts : 0;
 }
 
+/** Spikes of the last segment's steps, see `Layer.spikes`. */
+export function layerSpikes(layer: Layer): f64 {
+  return layer.spikes;
+}
+
 /** @param form the reset of a LIF neuron, or which form of the QLIF equations */
 export function describeThresholdLayer(layer: Layer, decay: f64, threshold: f64, form: i32): void {
   layer.decay = decay;

@@ -24,7 +24,7 @@ export function stackReverse64(stack: Stack): void {
   stackReverse<f64>(stack);
 }
 
-/** After `stackForward`: writes the gradient of the batch's mean loss to the projections' and layers' gradients. */
+/** After the run forward: writes the gradient of the batch's mean loss to the projections' and layers' gradients. */
 function stackReverse<T>(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);

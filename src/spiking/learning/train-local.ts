@@ -14,7 +14,7 @@ import {
 import { BatchMemory } from '../batch-memory.js';
 import { PROBABILITY_FLOOR } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
-import { type SpikeSource, spikeSource } from '../spike-source.js';
+import { ownSamples, type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { LocalGradient } from './local-gradient.js';
 import { type LocalLearningOptions, type LocalRuleSettings, localRuleSettings } from './local-options.js';
@@ -53,7 +53,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   readonly #rule: LocalGradient;
 
   /** @internal */
-  constructor(network: SpikingNetwork, dataset: Dataset, options: LocalLearningOptions) {
+  constructor(network: SpikingNetwork, given: Dataset, options: LocalLearningOptions) {
     const { core } = network;
     super(core.engine, core.lock, localRuleSettings(options), options);
     this.#network = network;
@@ -61,6 +61,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const { group } = this;
     try {
       const { batch, globalPasses } = this.settings;
+      const dataset = ownSamples(given);
       const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
       this.#source = spikeSource(core, group, dataset, this.settings, capacity);
       const { steps } = this.#source;

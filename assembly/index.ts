@@ -1,5 +1,5 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
-export { blochBytes, describeBloch, runBloch } from './dynamics/bloch';
+export { blochBytes, blochStandingBytes, describeBloch, runBloch } from './dynamics/bloch';
 export {
   beginExplicit,
   describeExplicit,

@@ -24,6 +24,9 @@ const ROW: usize = CHUNK * 8;
 const INCREMENTS = memory.data(LANES * 8, 16);
 /** The record's sum since the last recorded time. */
 const READINGS = memory.data(LANES * 8, 16);
+/** The states and the records' sums, which is all that a block is between two steps. */
+const STATE_BYTES: usize = 3 * LANES * 8;
+const READING_BYTES: usize = LANES * 8;
 /** All ones for lanes that are trajectories, zeros for those that only fill the last block. */
 const MASKS = memory.data(LANES * 8, 16);
 
@@ -68,6 +71,8 @@ export class BlochEnsemble {
   /** [trajectory]: the step at whose end |z| first reached `level`, negative at the pole z = -1, 0 for never; or 0. */
   passages: usize;
   level: f64;
+  /** Where a block stands that is not through all steps: room of `blochStandingBytes`. */
+  standing: usize;
 }
 
 export function blochBytes(): f64 {
@@ -102,6 +107,7 @@ export function describeBloch(
   readings: usize,
   passages: usize,
   level: f64,
+  standing: usize,
 ): void {
   ensemble.method = method;
   ensemble.aboutZ = aboutZ;
@@ -129,35 +135,54 @@ export function describeBloch(
   ensemble.readings = readings;
   ensemble.passages = passages;
   ensemble.level = level;
+  ensemble.standing = standing;
+}
+
+/** Bytes of `BlochEnsemble.standing`. */
+export function blochStandingBytes(): usize {
+  return STATE_BYTES + READING_BYTES;
 }
 
 /**
- * Runs the trajectories `first` to `first + count - 1` and adds them to the sums, in blocks of 16: the sums are the same
- * bits however an ensemble is cut into calls, as long as `first` is a multiple of 16.
+ * Takes the trajectories `first` to `first + count - 1` through `steps` steps from step `start` on, which is a multiple of
+ * 64, and adds them to the sums, in blocks of 16; more than one block through all steps. The sums are the same bits however
+ * an ensemble is cut into calls, as long as `first` is a multiple of 16.
  */
-export function runBloch(ensemble: BlochEnsemble, first: i32, count: i32): void {
-  for (let done = 0; done < count; done += LANES) runBlock(ensemble, first + done, min(count - done, LANES));
+export function runBloch(ensemble: BlochEnsemble, first: i32, count: i32, start: i32, steps: i32): void {
+  for (let done = 0; done < count; done += LANES) {
+    runBlock(ensemble, first + done, min(count - done, LANES), start, start + steps);
+  }
 }
 
-function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32): void {
-  for (let lane = 0; lane < LANES; lane++) {
-    const place = (<usize>lane) << 3;
+function beginBlock(ensemble: BlochEnsemble): void {
+  for (let place: usize = 0; place < PAIRS_END; place += 8) {
     store<f64>(STATE + place, ensemble.x);
     store<f64>(STATE + place, ensemble.y, Y);
     store<f64>(STATE + place, ensemble.z, Z);
     store<f64>(READINGS + place, 0);
-    store<i64>(MASKS + place, lane < lanes ? -1 : 0);
+  }
+}
+
+function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, end: i32): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    store<i64>(MASKS + ((<usize>lane) << 3), lane < lanes ? -1 : 0);
+  }
+  if (begin == 0) {
+    beginBlock(ensemble);
+    recordBlock(ensemble, first, lanes, 0);
+  } else {
+    memory.copy(STATE, ensemble.standing, STATE_BYTES);
+    memory.copy(READINGS, ensemble.standing + STATE_BYTES, READING_BYTES);
   }
   const every = ensemble.every;
   const joined = ensemble.joined;
   const watched = ensemble.readings != 0 || ensemble.passages != 0;
-  let untilRecord = every;
-  let untilJoined = joined;
-  let after = ensemble.after;
-  recordBlock(ensemble, first, lanes, 0);
-  let record = 1;
-  for (let start = 0; start < ensemble.steps; start += CHUNK) {
-    const steps = min(CHUNK, ensemble.steps - start);
+  let untilRecord = every - (begin % every);
+  let untilJoined = joined - (begin % joined);
+  let after = ensemble.after + ((<usize>(begin / joined)) << 4);
+  let record = begin / every + 1;
+  for (let start = begin; start < end; start += CHUNK) {
+    const steps = min(CHUNK, end - start);
     fillNoise(ensemble, first, lanes, start, steps);
     for (let step = 0; step < steps; step++) {
       const noise = NOISE + ((<usize>step) << 3);
@@ -176,6 +201,10 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32): void {
         record++;
       }
     }
+  }
+  if (end < ensemble.steps) {
+    memory.copy(ensemble.standing, STATE, STATE_BYTES);
+    memory.copy(ensemble.standing + STATE_BYTES, READINGS, READING_BYTES);
   }
 }
 

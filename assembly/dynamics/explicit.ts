@@ -13,6 +13,7 @@ import { noiseOf } from './measure-diagonal';
 import { Method } from './method';
 import { record } from './record';
 import { Trajectories } from './trajectories';
+import { CHUNK } from './wiener';
 
 /** A linear map on up to four qubits. */
 @unmanaged
@@ -102,11 +103,11 @@ export function explicitWorkBytes(bits: i32, channels: i32): f64 {
 }
 
 /**
- * Takes one pair through at most 64 steps.
+ * Takes one pair through steps that do not go beyond a multiple of 64.
  *
  * @param pair [entry][re, im] of 16-byte elements, then the sums of each channel's readings
  * @param view room for a state as `record` wants it
- * @param start number of the first step, a multiple of 64
+ * @param start number of the first step; noise is drawn where it is a multiple of 64, and coefficients begin there
  */
 export function runExplicit(
   run: Trajectories,
@@ -119,12 +120,13 @@ export function runExplicit(
   steps: i32,
 ): void {
   const readings = pair + ((<usize>32) << scheme.bits);
-  fillNoise(run, first, lanes, start, steps);
+  const passed = start % CHUNK;
+  if (passed == 0) fillNoise(run, first, lanes, start, min(CHUNK, run.steps - start));
   if (start == 0) recordState(run, scheme, pair, view, readings, first, lanes, 0);
-  for (let step = 0; step < steps; step++) {
+  for (let step = passed; step < passed + steps; step++) {
     const noise = run.noise + <usize>(step * run.channels) * 8;
     advance(run, scheme, pair, scheme.coefficients + <usize>step * scheme.coefficientStep, noise, readings);
-    const done = start + step + 1;
+    const done = start - passed + step + 1;
     if (done % run.every == 0) {
       recordState(run, scheme, pair, view, readings, first, lanes, done / run.every);
     }
@@ -148,9 +150,9 @@ function recordState(
       const re = v128.load(pair + (i << 5));
       v128.store(view + (i << 4), f64x2.add(re, v128.load(pair + (i << 5), 16)));
     }
-    record(run, view, f64x2.splat(1), readings, first, lanes, time);
+    record(run, view, f64x2.splat(1), readings, first, lanes, time, 0, run.observables);
   } else {
-    record(run, pair, f64x2.splat(1), readings, first, lanes, time);
+    record(run, pair, f64x2.splat(1), readings, first, lanes, time, 0, run.observables);
   }
 }
 

@@ -27,14 +27,20 @@ export function matrixTrace(run: Trajectories, state: usize): v128 {
 
 /**
  * Multiplies ρ_ab by t_a t_b*, t from the table (re, im), and by factor_a factor_b kept_{a XOR b} if Factors is u16. With
- * E = S + A that turns E_ab and E_ba against each other.
+ * E = S + A that turns E_ab and E_ba against each other. Rows a from `from` to below `to`, multiples of 4, and b >= a.
  */
 // @ts-ignore: decorator
 @inline
-export function matrixPhases<Factors>(run: Trajectories, state: usize, table: usize): void {
+export function matrixPhases<Factors>(
+  run: Trajectories,
+  state: usize,
+  table: usize,
+  from: u32,
+  to: u32,
+): void {
   const size = run.size;
   const tile = min(TILE, size);
-  for (let a0: usize = 0; a0 < size; a0 += tile) {
+  for (let a0 = <usize>from; a0 < <usize>to; a0 += tile) {
     for (let b0 = a0; b0 < size; b0 += tile) {
       for (let a = a0; a < a0 + tile; a++) {
         const cosineA = v128.load64_splat(table + (a << 4));
@@ -116,16 +122,21 @@ export function matrixLocalMean(
   return mean;
 }
 
-/** ρ ← M ρ M† for a local matrix of both lanes, [i][j][re, im] at `run.matrix`. */
+/**
+ * ρ ← M ρ M† for a local matrix of both lanes, [i][j][re, im] at `run.matrix`; blocks of the rows `from` to below `to`, and
+ * those across the diagonal.
+ */
 export function matrixMultiply(
   run: Trajectories,
   state: usize,
   mask: u32,
   dimension: i32,
   offsets: usize,
+  from: u32,
+  to: u32,
 ): void {
   const size = <u32>run.size;
-  for (let left: u32 = 0; left < size; left++) {
+  for (let left = from; left < to; left++) {
     if (left & mask) continue;
     for (let right = left; right < size; right++) {
       if (right & mask) continue;
@@ -136,7 +147,7 @@ export function matrixMultiply(
   }
 }
 
-/** Every block of ρ, a list of dimension² numbers, times a fixed matrix. */
+/** Every block of ρ, a list of dimension² numbers, times a fixed matrix; rows as in `matrixMultiply`. */
 export function matrixDissipate(
   run: Trajectories,
   state: usize,
@@ -144,10 +155,12 @@ export function matrixDissipate(
   dimension: i32,
   offsets: usize,
   matrix: usize,
+  from: u32,
+  to: u32,
 ): void {
   const size = <u32>run.size;
   const entries = dimension * dimension;
-  for (let left: u32 = 0; left < size; left++) {
+  for (let left = from; left < to; left++) {
     if (left & mask) continue;
     for (let right = left; right < size; right++) {
       if (right & mask) continue;

@@ -11,9 +11,28 @@ const NORM = memory.data(16, 16);
 /**
  * Multiplies the state by M(dy) of the channel and by what normalises it as it was. With L = strength · O the increment
  * of the record is dy = dW + ⟨L + L†⟩ dt. If O² = 1, M = exp(strength dy O) as for σz (measure-diagonal.ts); otherwise
- * M = 1 - ½ L†L dt + L dy + ½ L² (dy² - dt) (Rouchon and Ralph, Phys. Rev. A 91, 012118 (2015)).
+ * M = 1 - ½ L†L dt + L dy + ½ L² (dy² - dt) (Rouchon and Ralph, Phys. Rev. A 91, 012118 (2015)). A density matrix may be
+ * multiplied in pieces of the rows `from` to below `to`, the first of which begins at 0 and leaves M to the others.
  */
 export function monitor(
+  run: Trajectories,
+  state: usize,
+  channel: LocalChannel,
+  noise: usize,
+  readings: usize,
+  from: u32,
+  to: u32,
+): void {
+  const mask = channel.mask;
+  const dimension = channel.dimension;
+  const offsets = channel.offsets;
+  if (from == 0) prepare(run, state, channel, noise, readings);
+  if (run.mixed) matrixMultiply(run, state, mask, dimension, offsets, from, to);
+  else vectorMultiply(run, state, mask, dimension, offsets);
+}
+
+/** Draws M, to `run.matrix`. */
+function prepare(
   run: Trajectories,
   state: usize,
   channel: LocalChannel,
@@ -65,6 +84,4 @@ export function monitor(
       v128.store(run.matrix + (at << 4), f64x2.mul(scale, entry));
     }
   }
-  if (run.mixed) matrixMultiply(run, state, mask, dimension, offsets);
-  else vectorMultiply(run, state, mask, dimension, offsets);
 }

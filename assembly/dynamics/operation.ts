@@ -1,9 +1,11 @@
 /**
- * Operations of a program that a pair of trajectories runs through. An operation is four 32-bit words: its kind and
- * operands, of which those named below are addresses unless they say otherwise. Kernels and facade both import this file.
+ * Operations of a program that a pair of trajectories runs through. An operation is four 32-bit words: its kind, its operand,
+ * which is an address unless its description says otherwise, and a range (from, to) of what it works on: of observables
+ * where it records, else of rows of density matrices, which large ones are taken through in pieces, the first beginning at
+ * row 0. Kernels and facade both import this file.
  */
 export const enum Operation {
-  /** Hadamards, without their 1/√2, on the qubits of a mask. Operand: the mask itself. */
+  /** Hadamards, without their 1/√2, on bits of the index of the pair's 16-byte elements. Operand: the mask of these bits. */
   Transform = 0,
   /** Multiplication of amplitude b by entry b of a table [b][re, im]. Operand: the table. */
   Phases = 1,

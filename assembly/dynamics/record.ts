@@ -5,7 +5,7 @@ import { vectorExpectation } from './vector';
 
 /**
  * Observables, divided by `norm` (⟨ψ|ψ⟩ or Tr ρ of both lanes), go into the sums, and what is kept of single trajectories to
- * its place.
+ * its place. Observables `from` to below `to`; what else is kept goes with the last of them.
  *
  * @param readings sums of the record since the time before, which are set to zero
  * @param time number of the recorded time; 0 is the beginning
@@ -18,10 +18,12 @@ export function record(
   first: i32,
   lanes: i32,
   time: i32,
+  from: i32,
+  to: i32,
 ): void {
   const inverse = f64x2.div(f64x2.splat(1), norm);
   const row = <usize>time * <usize>run.observables;
-  for (let i = 0; i < run.observables; i++) {
+  for (let i = from; i < to; i++) {
     const string = run.strings + <usize>i * 12;
     const flips = <usize>load<u32>(string);
     const signs = load<u32>(string, 4);
@@ -37,6 +39,7 @@ export function record(
     value = f64x2.mul(value, value);
     v128.store(run.squares + place, f64x2.add(v128.load(run.squares + place), value));
   }
+  if (to < run.observables) return;
   if (run.states) keepStates(run, pair, inverse, first, lanes, time);
   if (time) takeReadings(run, readings, first, lanes, time - 1);
 }

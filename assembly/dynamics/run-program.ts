@@ -57,12 +57,14 @@ function readingBytes(run: Trajectories): usize {
 }
 
 /**
- * Runs a pair through at most 64 steps.
+ * Runs a pair through a program of at most 64 steps, or through the next piece of one.
  *
  * @param program, end addresses of the first operation and behind the last
  * @param first number of the pair's first trajectory
  * @param lanes 2, or 1 if the second lane is none
- * @param start number of the first step, a multiple of 64
+ * @param start number of the program's first step, a multiple of 64
+ * @param steps whose noise is to be drawn: all of the program's in its first piece, none in the others
+ * @param passed steps of the program that end in pieces before
  */
 export function runProgram(
   run: Trajectories,
@@ -73,29 +75,31 @@ export function runProgram(
   lanes: i32,
   start: i32,
   steps: i32,
+  passed: i32,
 ): void {
   const readings = pair + stateBytes(run);
   const places = readings + readingBytes(run);
   fillNoise(run, first, lanes, start, steps);
-  let noise = run.noise;
+  let noise = run.noise + ((<usize>(passed * run.channels)) << 3);
   const mixed = run.mixed;
   const bits = mixed ? 2 * run.qubits : run.qubits + 1;
   for (; program < end; program += 16) {
     const kind = load<i32>(program);
     const operand = <usize>load<u32>(program, 4);
+    const from = load<u32>(program, 8);
+    const to = load<u32>(program, 12);
     if (kind == Operation.Transform) {
-      const mask = <u32>operand;
-      transformLanes(pair, bits, mixed ? (mask << run.qubits) | mask : mask << 1);
+      transformLanes(pair, bits, <u32>operand);
     } else if (kind == Operation.Phases) {
-      if (mixed) matrixPhases<u8>(run, pair, operand);
+      if (mixed) matrixPhases<u8>(run, pair, operand, from, to);
       else vectorPhases<u8>(run, pair, operand);
     } else if (kind == Operation.Diagonal) {
-      diagonal(run, pair, operand, noise, readings);
+      diagonal(run, pair, operand, noise, readings, from, to);
     } else if (kind == Operation.Monitor) {
-      monitor(run, pair, changetype<LocalChannel>(operand), noise, readings);
+      monitor(run, pair, changetype<LocalChannel>(operand), noise, readings, from, to);
     } else if (kind == Operation.Dissipate) {
       const map = changetype<LocalMap>(operand);
-      matrixDissipate(run, pair, map.mask, map.dimension, map.offsets, map.matrix);
+      matrixDissipate(run, pair, map.mask, map.dimension, map.offsets, map.matrix, from, to);
     } else if (kind == Operation.Multiply) {
       multiply(run, pair, changetype<LocalMap>(operand));
     } else if (kind == Operation.Jump) {
@@ -104,17 +108,27 @@ export function runProgram(
       noise += (<usize>run.channels) << 3;
     } else {
       const norm = mixed ? matrixTrace(run, pair) : vectorNorm(run, pair);
-      record(run, pair, norm, readings, first, lanes, <i32>operand);
+      record(run, pair, norm, readings, first, lanes, <i32>operand, from, to);
     }
   }
 }
 
-function diagonal(run: Trajectories, pair: usize, table: usize, noise: usize, readings: usize): void {
-  if (run.mixed) matrixProbabilities(run, pair);
-  else vectorProbabilities(run, pair);
-  if (run.diagonals) measureDiagonal(run, noise, readings);
-  else normaliseOnly(run);
-  if (run.mixed) matrixPhases<u16>(run, pair, table);
+function diagonal(
+  run: Trajectories,
+  pair: usize,
+  table: usize,
+  noise: usize,
+  readings: usize,
+  from: u32,
+  to: u32,
+): void {
+  if (from == 0) {
+    if (run.mixed) matrixProbabilities(run, pair);
+    else vectorProbabilities(run, pair);
+    if (run.diagonals) measureDiagonal(run, noise, readings);
+    else normaliseOnly(run);
+  }
+  if (run.mixed) matrixPhases<u16>(run, pair, table, from, to);
   else vectorPhases<u16>(run, pair, table);
 }
 

@@ -47,4 +47,6 @@ export const enum Purpose {
   PathSign = 20,
   /** Whether neighbouring points of a scan exchange paths: item = chain, step = attempt, position = pair. */
   PathExchange = 21,
+  /** What happens in a step behind a spike: item = trajectory, step = spike. */
+  Spike = 22,
 }

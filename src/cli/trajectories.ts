@@ -34,6 +34,7 @@ interface TrajectoriesOptions extends CommonOptions {
   every?: number;
   observables?: string;
   targetStdErr?: number;
+  tolerance?: number;
 }
 
 const COUPLINGS = { ring: coupleRing, chain: coupleChain, all: coupleAll };
@@ -79,6 +80,10 @@ export function addTrajectories(program: Command): void {
     ),
     option('--observables <list>', 'bloch, or Pauli strings with commas between (default: bloch)'),
     numberOption('--target-std-err <error>', 'stop when no standard error is larger'),
+    numberOption(
+      '--tolerance <error>',
+      'error beyond which a step is too long (default: 0.001, and 0.02 for what is random)',
+    ),
   ]);
   addCommon(command, {
     seed: 'seed of the noise (default: drawn)',
@@ -105,6 +110,7 @@ async function trajectories(options: TrajectoriesOptions): Promise<void> {
     method: method as QubitNeuronsOptions['method'],
     unravelling: unravelling as QubitNeuronsOptions['unravelling'],
     targetStdErr: options.targetStdErr,
+    tolerance: options.tolerance,
     record: {
       every: options.every,
       observables:

@@ -12,12 +12,14 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
-import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { type Key, keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { BlochRun, type BlochSystem } from './bloch-run.js';
-import { type GivenNoise, noiseSource } from './given-noise.js';
+import type { EnsembleMean } from './ensemble-mean.js';
+import { checkNoiseSource, type GivenNoise, noiseSource } from './given-noise.js';
 import { checkMethod, type MethodName } from './method.js';
 import { checkKept, type KeepOptions } from './record-options.js';
-import { halveSteps, type Schedule, sampleSchedule } from './schedule.js';
+import { halveSteps, ownSchedule, type Schedule, sampleSchedule } from './schedule.js';
+import { isReached, missedTarget } from './target.js';
 import { type TimeGrid, timeGrid, timesOf } from './time-grid.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from './time-step-guard.js';
 
@@ -40,7 +42,7 @@ export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
   record?: KeepOptions;
   /** Look at the end of every step for trajectories that have come within `distance` of a pole: |z| ≥ 1 - distance. */
   decision?: { distance: number };
-  /** Stop as soon as no standard error is larger; looked at every 1024 trajectories. */
+  /** Stop as soon as no standard error is larger; looked at every 1024 trajectories. A miss is a warning and an end reason. */
   targetStdErr?: number;
   /** Run a few trajectories with dt/2 on the same noise, and warn if that matters (default true). */
   guard?: boolean;
@@ -59,7 +61,10 @@ export interface BlochEnsembleResult {
   trajectories: number;
   /** Bloch vectors of the kept trajectories, [trajectory][time][x, y, z]. */
   states?: { values: Float64Array; shape: [trajectories: number, times: number, components: number] };
-  /** Measurement record J = 2√(ηγ) z + dW/dt, its mean from one recorded time to the next, [trajectory][interval]. */
+  /**
+   * Measurement record J = k z + dW/dt, its mean from one recorded time to the next, [trajectory][interval]. k, the strength
+   * of the noise in the equations, is 2√(ηγ), and √(ηγ) as printed.
+   */
   measurement?: { values: Float64Array; shape: [trajectories: number, intervals: number] };
   /** When each trajectory first came to a pole (Infinity: not within the run), and to which: +1, -1 or 0. */
   decisions?: { times: Float64Array; poles: Int8Array };
@@ -90,13 +95,11 @@ const NAMES: (keyof BlochEnsembleOptions)[] = [
 const MOST_TRAJECTORIES = 1_000_000_000;
 /** Trajectories after which the standard error is looked at; a multiple of 16. */
 const BATCH = 1024;
-/** The kernel takes blocks of so many, and a call of it about so many trajectory-steps: some milliseconds of work. */
-const BLOCK = 16;
-const STEPS_AT_ONCE = 2 ** 20;
 /** Beyond these, a step says nothing any more. */
 const LARGEST_DECAY = 1000;
 const LARGEST_ANGLE = 100_000;
 const ROUNDING = 1e-12;
+const NOTHING: EnsembleMean = { mean: new Float64Array(0), stdErr: new Float64Array(0) };
 
 /**
  * Trajectories of one qubit-neuron under continuous measurement of σz, H = (Ω/2) σx, as Bloch vectors:
@@ -104,8 +107,9 @@ const ROUNDING = 1e-12;
  * dx = -2γ x dt - 2√(ηγ) x z dW, dy = (-Ω z - 2γ y) dt - 2√(ηγ) y z dW, dz = Ω y dt + 2√(ηγ) (1 - z²) dW
  *
  * (QNNS paper, QSDE of section 3.3 with the Bloch equations that follow from it; errata Q2). `convention: 'printed'` takes
- * the paper's Bloch equations as they stand, with a rotation about z, decay γ and noise √(ηγ). The noise of step s of
- * trajectory k is a function of (seed, k, s) alone.
+ * the paper's Bloch equations as they stand, with a rotation about z, decay γ and noise √(ηγ): those of half the rate and
+ * half the efficiency, whose record is √(ηγ) z + dW/dt. The noise of step s of trajectory k is a function of (seed, k, s)
+ * alone.
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
  */
@@ -119,16 +123,19 @@ export async function simulateBlochEnsemble(
   const trajectories = checkInteger('options.trajectories', options.trajectories, 1, MOST_TRAJECTORIES);
   const kept = checkKept(options.record ?? {}, trajectories);
   const grid = timeGrid(options, kept.every);
-  const { name, system } = blochSystem(options, grid);
   const level = decisionLevel(options.decision);
   const target =
     options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
   const guard = checkBoolean('options.guard', options.guard ?? true);
-  const noise = noiseSource(options, trajectories * grid.steps, grid.dt);
+  const equations = blochEquations(options, grid);
   const seed = resolveSeed('options.seed', options.seed);
   const key = keyOf(seed);
-
   const pacer = new Pacer(options);
+  const described = describe(options, grid, seed);
+  const schedule = ownSchedule(options.rabi);
+  const noise = noiseSource(options, trajectories * grid.steps);
+  const system = { ...equations, rabi: await sampleRabi(pacer, schedule, grid) };
+  await checkNoiseSource(pacer, noise, grid.dt);
 
   const group = new RegionGroup(engine.arena);
   try {
@@ -138,23 +145,24 @@ export async function simulateBlochEnsemble(
       readings: kept.measurement,
       level,
     });
+    await run.prepare(pacer);
+    const { steps } = grid;
     let done = 0;
-    let estimate = run.mean(0);
-    const once = Math.min(BATCH, BLOCK * Math.ceil(STEPS_AT_ONCE / (BLOCK * grid.steps)));
-    while (done < trajectories) {
-      const count = Math.min(once, BATCH - (done % BATCH), trajectories - done);
-      run.run(done, count);
-      done += count;
-      pacer.report({ unit: 'trajectory', done, total: trajectories });
-      if (done === trajectories || (target > 0 && done % BATCH === 0)) {
-        estimate = run.mean(done);
-        if (estimate.stdErr.every((error) => error <= target)) break;
+    let estimate: EnsembleMean;
+    do {
+      const count = Math.min(BATCH, trajectories - done);
+      for (const steppedBy of run.run(done, count)) {
+        await pacer.breathe();
+        pacer.report({ unit: 'step', done: done * steps + steppedBy, total: trajectories * steps });
       }
-      if (done < trajectories) await pacer.breathe();
-    }
+      done += count;
+      estimate = done === trajectories || target > 0 ? await run.mean(pacer, done) : NOTHING;
+    } while (done < trajectories && !(target > 0 && isReached(estimate, target)));
     const warnings = run.warnings(done);
-    if (guard && noise.drive === Drive.Stream)
-      warnings.push(...guardStep(engine, options, system, grid, key));
+    if (guard && noise.drive === Drive.Stream) {
+      warnings.push(...(await guardStep(engine, pacer, schedule, system, grid, key)));
+    }
+    const missed = missedTarget(estimate, target);
     const points = grid.intervals + 1;
     const states = Math.min(kept.trajectories, done);
     return {
@@ -162,13 +170,19 @@ export async function simulateBlochEnsemble(
       ...estimate,
       shape: [points, 3],
       trajectories: done,
-      ...(states > 0 && { states: { values: run.states(states), shape: [states, points, 3] } }),
+      ...(states > 0 && { states: { values: await run.states(pacer, states), shape: [states, points, 3] } }),
       ...(kept.measurement && {
-        measurement: { values: run.readings(done), shape: [done, grid.intervals] },
+        measurement: { values: await run.readings(pacer, done), shape: [done, grid.intervals] },
       }),
-      ...(options.decision && { decisions: run.decisions(done) }),
+      ...(level > 0 && { decisions: await run.decisions(pacer, done) }),
       seed,
-      meta: makeMeta(start, seed, describe(options, name, grid, seed), warnings),
+      meta: makeMeta(
+        start,
+        seed,
+        described,
+        [...warnings, ...missed],
+        missed.length > 0 ? 'target missed' : 'done',
+      ),
     };
   } finally {
     group.dispose();
@@ -176,32 +190,25 @@ export async function simulateBlochEnsemble(
 }
 
 /** The options with their defaults, as far as JSON can hold them. */
-function describe(
-  options: BlochEnsembleOptions,
-  method: MethodName,
-  { every }: TimeGrid,
-  seed: Seed,
-): Record<string, unknown> {
+function describe(options: BlochEnsembleOptions, { every }: TimeGrid, seed: Seed): Record<string, unknown> {
   const { noise, replay, rabi, signal, onProgress, ...rest } = options;
   return {
     ...rest,
     rabi: typeof rabi === 'number' ? rabi : 'schedule',
     initial: Array.from(options.initial),
-    method,
+    method: options.method ?? 'splitting',
     convention: options.convention ?? 'consistent',
     record: { trajectories: false, measurement: false, ...options.record, every },
+    ...(options.decision && { decision: { ...options.decision } }),
     noise: noise ? 'increments' : replay ? 'record' : 'drawn',
     guard: options.guard ?? true,
     seed,
   };
 }
 
-/** Checks what the equations consist of. */
-function blochSystem(
-  options: BlochEnsembleOptions,
-  { dt, steps }: TimeGrid,
-): { name: MethodName; system: BlochSystem } {
-  const { name, method } = checkMethod(options.method);
+/** Checks what the equations consist of, all but the drive. */
+function blochEquations(options: BlochEnsembleOptions, { dt }: TimeGrid): Omit<BlochSystem, 'rabi'> {
+  const { method } = checkMethod(options.method);
   const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
     'consistent',
     'printed',
@@ -217,13 +224,21 @@ function blochSystem(
   // As printed the equations are those of a measurement with half the rate and half the efficiency.
   const decay = printed ? rate : 2 * rate;
   const kick = (printed ? 1 : 2) * Math.sqrt(efficiency * rate);
-  if (decay * dt > LARGEST_DECAY) {
+  if (!(decay * dt <= LARGEST_DECAY)) {
     throw new ArgumentError('options.dt', `is too large: rate · dt = ${rate * dt}`);
   }
-  const rabi = sampleSchedule('options.rabi', options.rabi, steps, dt);
-  const wild = rabi.findIndex((value) => Math.abs(value) * dt > LARGEST_ANGLE);
-  if (wild >= 0) throw new ArgumentError('options.dt', `is too large: rabi · dt = ${rabi[wild] * dt}`);
-  return { name, system: { method, aboutZ: printed, rabi, decay, kick, initial: [x, y, z] } };
+  return { method, aboutZ: printed, decay, kick, initial: [x, y, z] };
+}
+
+/** The drive in the middle of each step. */
+async function sampleRabi(pacer: Pacer, schedule: Schedule, { dt, steps }: TimeGrid): Promise<Float64Array> {
+  const rabi = await sampleSchedule(pacer, 'options.rabi', schedule, steps, dt);
+  for (let i = 0; i < steps; i++) {
+    if (Math.abs(rabi[i]) * dt > LARGEST_ANGLE) {
+      throw new ArgumentError('options.dt', `is too large: rabi · dt = ${rabi[i] * dt}`);
+    }
+  }
+  return rabi;
 }
 
 /** |z| from which on a trajectory has decided; 0 when nobody asks. */
@@ -237,28 +252,32 @@ function decisionLevel(decision: BlochEnsembleOptions['decision']): number {
   return 1 - distance;
 }
 
-function guardStep(
+async function guardStep(
   engine: Engine,
-  options: BlochEnsembleOptions,
+  pacer: Pacer,
+  schedule: Schedule,
   system: BlochSystem,
   { dt, steps: allSteps }: TimeGrid,
-  key: readonly [number, number],
-): string[] {
+  key: Key,
+): Promise<string[]> {
   const steps = Math.min(allSteps, GUARD_STEPS);
   const paths = guardPaths(engine, key, GUARD_TRAJECTORIES, steps, 1, dt);
-  const statesOf = (halves: 1 | 2, increments: Float64Array) =>
-    engine.arena.scratch((group) => {
+  const halved = schedule instanceof Float64Array ? schedule.subarray(0, steps) : schedule;
+  const fineRabi = await sampleSchedule(pacer, 'options.rabi', halveSteps(halved, steps), 2 * steps, dt / 2);
+  const statesOf = async (halves: 1 | 2, increments: Float64Array, rabi: Float64Array) => {
+    const group = new RegionGroup(engine.arena);
+    try {
       const grid = { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps };
-      const schedule = halves === 1 ? options.rabi : halveSteps(options.rabi, allSteps);
-      const rabi =
-        halves === 1
-          ? system.rabi.subarray(0, steps)
-          : sampleSchedule('options.rabi', schedule, 2 * allSteps, dt / 2).subarray(0, 2 * steps);
       const noise = { drive: Drive.Increments, increments };
       const keep = { count: GUARD_TRAJECTORIES, states: GUARD_TRAJECTORIES, readings: false, level: 0 };
       const run = new BlochRun(engine, group, { ...system, rabi }, grid, key, noise, keep);
-      run.run(0, GUARD_TRAJECTORIES);
-      return run.states(GUARD_TRAJECTORIES);
-    });
-  return guardWarnings(statesOf(1, paths.coarse), statesOf(2, paths.fine), dt);
+      await run.prepare(pacer);
+      for (const _ of run.run(0, GUARD_TRAJECTORIES)) await pacer.breathe();
+      return await run.states(pacer, GUARD_TRAJECTORIES);
+    } finally {
+      group.dispose();
+    }
+  };
+  const coarse = await statesOf(1, paths.coarse, system.rabi.subarray(0, steps));
+  return guardWarnings(coarse, await statesOf(2, paths.fine, fineRabi), dt);
 }

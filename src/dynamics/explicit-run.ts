@@ -1,17 +1,20 @@
-import type { Method } from '../../assembly/dynamics/method.js';
+import { Method } from '../../assembly/dynamics/method.js';
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import type { Pacer } from '../engine/long-work.js';
 import { adjoint, conjugate, kronecker, product } from '../register/matrix.js';
 import { popcount } from '../register/popcount.js';
 import type { Channel } from './channels.js';
 import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
 import type { NetworkBuffers } from './network-buffers.js';
-import { CHUNK } from './network-program.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
-import type { TimeGrid } from './time-grid.js';
+import { CHUNK, type TimeGrid } from './time-grid.js';
 
-/** Steps between two looks at the clock; a multiple of CHUNK. */
-const STEPS_AT_ONCE = 8 * CHUNK;
+/** Complex numbers, of all operators' entries for all of the state's, that are multiplied between two looks at the clock. */
+const PRODUCTS_AT_ONCE = 2 ** 21;
+/** A step of more cannot be interrupted. */
+const MOST_PRODUCTS = 2 ** 23;
 
 /** Trajectories of a network by a textbook scheme, pair after pair. */
 export class ExplicitRun {
@@ -24,6 +27,10 @@ export class ExplicitRun {
   readonly #pair: number;
   readonly #view: number;
   readonly #coefficients: Region<Float64Array>;
+  readonly #stringList: number[];
+  readonly #method: Method;
+  readonly #printed: boolean;
+  readonly #stepsAtOnce: number;
   readonly batch = 2;
 
   constructor(
@@ -49,37 +56,65 @@ export class ExplicitRun {
     const changes = hamiltonian?.changes ?? false;
     const count = strings.length / 3;
     this.#coefficients = group.float64(count * (changes ? CHUNK : 1));
-    const drifts = channels.filter(({ rate }) => rate > 0).map((channel) => this.#drift(channel));
-    const noises = monitored.map((channel) => this.#noise(channel));
+    this.#stringList = strings;
+    this.#printed = printed;
+    this.#method = method;
     this.#scheme = group.uint8(kernels.explicitBytes()).pointer;
+    this.#stepsAtOnce = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / productsOf(system, method)));
+  }
+
+  /** Describes the channels to the kernels; to be awaited before `run`. */
+  async prepare(pacer: Pacer): Promise<void> {
+    const { qubits, mixed, channels, hamiltonian } = this.#system;
+    const bits = mixed ? 2 * qubits : qubits;
+    const changes = hamiltonian?.changes ?? false;
+    const count = this.#stringList.length / 3;
+    const drifts: number[] = [];
+    for (const channel of channels) {
+      if (channel.rate > 0) drifts.push(this.#drift(channel));
+      await pacer.breathe();
+    }
+    const monitored = monitoredOf(this.#system);
+    const noises: number[] = [];
+    for (const i of monitored) {
+      noises.push(this.#noise(channels[i]));
+      await pacer.breathe();
+    }
+    const { kernels } = this.#engine;
     kernels.describeExplicit(
       this.#scheme,
-      method,
-      printed,
+      this.#method,
+      this.#printed,
       bits,
       count,
-      this.#list(strings),
+      this.#list(this.#stringList),
       this.#coefficients.pointer,
       changes ? 8 * count : 0,
       drifts.length,
       this.#list(drifts),
       this.#list(noises),
-      group.uint8(kernels.explicitWorkBytes(bits, monitored.length)).pointer,
+      this.#group.uint8(kernels.explicitWorkBytes(bits, monitored.length)).pointer,
     );
     if (!changes) this.#load(0, 1);
   }
 
-  /** Runs `count` trajectories, at most 2, from number `first` on, which is even; yields now and then. */
-  *run(first: number, count: number): Generator<void> {
+  /** Runs `count` trajectories, at most 2, from number `first` on, which is even; reports steps of all of them. */
+  async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
     const { steps } = this.#grid;
     const { pointer, initial } = this.#buffers;
+    const once = Math.min(CHUNK, this.#stepsAtOnce);
     this.#engine.kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
-    for (let start = 0; start < steps; start += CHUNK) {
-      const length = Math.min(CHUNK, steps - start);
-      if (this.#system.hamiltonian?.changes) this.#load(start, length);
-      const { kernels } = this.#engine;
-      kernels.runExplicit(pointer, this.#scheme, this.#pair, this.#view, first, count, start, length);
-      if ((start + length) % STEPS_AT_ONCE === 0) yield;
+    for (let chunk = 0; chunk < steps; chunk += CHUNK) {
+      const end = Math.min(chunk + CHUNK, steps);
+      if (this.#system.hamiltonian?.changes) this.#load(chunk, end - chunk);
+      for (let start = chunk; start < end; start += once) {
+        const length = Math.min(once, end - start);
+        const { kernels } = this.#engine;
+        kernels.runExplicit(pointer, this.#scheme, this.#pair, this.#view, first, count, start, length);
+        if (once < CHUNK) await pacer.breathe();
+      }
+      await pacer.breathe();
+      report(count * end);
     }
   }
 
@@ -99,9 +134,10 @@ export class ExplicitRun {
   #load(start: number, steps: number): void {
     const { hamiltonian, mixed } = this.#system;
     if (!hamiltonian) return;
-    const view = this.#coefficients.view;
     for (let step = 0; step < steps; step++) {
       const row = hamiltonian.coefficients((start + step + 0.5) * this.#grid.dt);
+      // After the function of time that this may be, which may let memory grow.
+      const { view } = this.#coefficients;
       for (let side = 0; side < (mixed ? 2 : 1); side++) {
         view.set(row, (step * (mixed ? 2 : 1) + side) * row.length);
       }
@@ -145,4 +181,28 @@ export class ExplicitRun {
     region.view.set(values);
     return region.pointer;
   }
+}
+
+/**
+ * Products that a step takes, about.
+ *
+ * @throws ArgumentError if they are too many for a scheme that is there to be compared with
+ */
+export function productsOf(system: NetworkSystem, method: Method): number {
+  const { qubits, mixed, channels, hamiltonian } = system;
+  const entries = 2 ** (mixed ? 2 * qubits : qubits);
+  const strings = (hamiltonian?.strings.length ?? 0) * (mixed ? 2 : 1);
+  const width = ({ dimension }: Channel) => (mixed ? dimension ** 2 : dimension);
+  const drift = channels.reduce((sum, channel) => sum + width(channel), 0);
+  const monitored = monitoredOf(system);
+  const noise = monitored.reduce((sum, i) => sum + width(channels[i]) + 4, 0);
+  const times = method === Method.EulerMaruyama ? 1 : 1 + monitored.length;
+  const products = entries * (strings + drift + times * noise + 1);
+  if (products > MOST_PRODUCTS) {
+    throw new ArgumentError(
+      'options.method',
+      "'splitting' for so many channels and couplings, or 'euler-maruyama'",
+    );
+  }
+  return products;
 }

@@ -1,5 +1,6 @@
 import { Drive } from '../../assembly/dynamics/drive.js';
 import { ArgumentError } from '../engine/errors.js';
+import type { Pacer } from '../engine/long-work.js';
 
 export interface GivenNoise {
   /** Wiener increments to use instead of drawn ones, [trajectory][step][channel]; their variance should be dt. */
@@ -17,28 +18,47 @@ export interface NoiseSource {
   increments: Float64Array | undefined;
 }
 
-/** `length` is the number of increments of all trajectories together. */
-export function noiseSource(options: GivenNoise, length: number, dt: number): NoiseSource {
+/** Numbers that are looked at between two looks at the clock. */
+const AT_ONCE = 2 ** 18;
+
+/** A copy of the noise that was given, not looked at yet; `length` is the number of increments of all trajectories together. */
+export function noiseSource(options: GivenNoise, length: number): NoiseSource {
   const { noise, replay } = options;
   if (noise !== undefined && replay !== undefined) {
     throw new ArgumentError('options.replay', 'cannot be used together with options.noise');
   }
   if (noise !== undefined) {
-    return { drive: Drive.Increments, increments: checkIncrements('options.noise', noise, length) };
+    return { drive: Drive.Increments, increments: copyOf('options.noise', noise, length) };
   }
   if (replay !== undefined) {
-    const record = checkIncrements('options.replay', replay, length);
-    return { drive: Drive.Record, increments: record.map((j) => j * dt) };
+    return { drive: Drive.Record, increments: copyOf('options.replay', replay, length) };
   }
   return { drive: Drive.Stream, increments: undefined };
 }
 
-function checkIncrements(field: string, values: unknown, length: number): Float64Array {
+function copyOf(field: string, values: unknown, length: number): Float64Array {
   if (!(values instanceof Float64Array)) throw new ArgumentError(field, 'a Float64Array', values);
   if (values.length !== length) {
     throw new ArgumentError(field, `${length} numbers (trajectories × steps × channels)`, values.length);
   }
-  const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw new ArgumentError(`${field}[${wrong}]`, 'a finite number', values[wrong]);
-  return values;
+  return values.slice();
+}
+
+/** Checks the numbers of a noise, and makes increments of a record. */
+export async function checkNoiseSource(
+  pacer: Pacer,
+  { drive, increments }: NoiseSource,
+  dt: number,
+): Promise<void> {
+  if (!increments) return;
+  const [field, scale] = drive === Drive.Record ? ['options.replay', dt] : ['options.noise', 1];
+  for (let start = 0; start < increments.length; start += AT_ONCE) {
+    for (let i = start; i < Math.min(increments.length, start + AT_ONCE); i++) {
+      const value = increments[i];
+      increments[i] *= scale;
+      if (!Number.isFinite(increments[i]))
+        throw new ArgumentError(`${field}[${i}]`, 'a finite number', value);
+    }
+    await pacer.breathe();
+  }
 }

@@ -36,7 +36,7 @@ export function asDensityMatrix(state: InitialState): InitialState {
   if (state.qubits > MOST_MIXED_QUBITS) {
     throw new ArgumentError(
       'options.initial',
-      `at most ${MOST_MIXED_QUBITS} qubits, since states become mixed`,
+      `at most ${MOST_MIXED_QUBITS} qubits where states become mixed, as they do when not all that leaks out is measured`,
       state.qubits,
     );
   }

@@ -1,15 +1,18 @@
-import { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import { RegionGroup } from '../engine/arena.js';
+import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
-import { ArgumentError } from '../engine/errors.js';
+import { ArgumentError, NumericalError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { ensembleMean } from './ensemble-mean.js';
 import { checkNeuron, LARGEST, type LifNeuron, NEURON_NAMES } from './lif-neuron.js';
 import { checkKept } from './record-options.js';
-import { type Schedule, sampleSchedule } from './schedule.js';
+import { ownSchedule, type Schedule, sampleSchedule } from './schedule.js';
+import { putIn, takeOut } from './take-out.js';
 import { timeGrid, timesOf } from './time-grid.js';
 
-export interface LifOptions extends LifNeuron {
+export interface LifOptions extends LifNeuron, LongWorkOptions {
   /** I, constant or in the middle of every step. */
   current: Schedule;
   /** V at the beginning (default the reset value). */
@@ -18,9 +21,10 @@ export interface LifOptions extends LifNeuron {
   steps: number;
   /** Neurons with noise of their own (default 1). */
   trajectories?: number;
-  /** For noise that does not depend on V both are the same scheme. Default `'euler-maruyama'`. */
-  method?: 'euler-maruyama' | 'milstein';
-  /** Find paths that cross the threshold between two steps too, with the probability of a Brownian bridge (default true). */
+  /**
+   * Find paths that cross the threshold between two times too, and when they do, as a Brownian bridge does (default true).
+   * Otherwise spikes are only found, and fall, at the ends of steps.
+   */
   bridge?: boolean;
   record?: { every?: number; trajectories?: boolean | number };
   /** Drawn and reported in the result if left out. */
@@ -52,28 +56,33 @@ const NAMES: (keyof LifOptions)[] = [
   'dt',
   'steps',
   'trajectories',
-  'method',
   'bridge',
   'record',
   'seed',
+  'signal',
+  'onProgress',
 ];
 const MOST_TRAJECTORIES = 10_000_000;
-/** A step longer than this share of τ is no longer like the equation. */
+/** A step longer than this share of τ leaves the threshold's crossings inexact. */
 const COARSE = 0.1;
+/** Steps that a kernel call takes: some milliseconds of work; a multiple of 64. */
+const STEPS_AT_ONCE = 2 ** 16;
 
 /**
- * Trajectories of a classical neuron (QNNS paper, section 3.1, as an Itô equation).
+ * Trajectories of a classical neuron (QNNS paper, section 3.1, as an Itô equation): between spikes by the exact solution of
+ * a current that stands still during a step, with spikes at the times when a path crosses the threshold. Their numbers
+ * agree with Siegert's rate up to an error of second order in dt/τ.
  *
- * @throws ArgumentError naming the option that cannot be used
+ * @throws ArgumentError naming the option that cannot be used; NumericalError when more than 256 spikes fall into a step
  */
-export function simulateLif(engine: Engine, options: LifOptions): LifResult {
+export async function simulateLif(engine: Engine, options: LifOptions): Promise<LifResult> {
   const start = performance.now();
   checkEngine(engine);
   checkOptions('options', options, NAMES);
   const neuron = checkNeuron(options);
   const trajectories = checkInteger('options.trajectories', options.trajectories ?? 1, 1, MOST_TRAJECTORIES);
-  checkOptions('options.record', options.record ?? {}, ['every', 'trajectories']);
-  const kept = checkKept(options.record ?? {}, trajectories);
+  const record = checkOwn(options.record);
+  const kept = checkKept(record, trajectories);
   const grid = timeGrid(options, kept.every);
   const { dt, steps, every, intervals } = grid;
   const { timeConstant, rest, resistance, noise, threshold, reset, refractory } = neuron;
@@ -82,23 +91,25 @@ export function simulateLif(engine: Engine, options: LifOptions): LifResult {
   const initial = checkNumber('options.initial', options.initial ?? reset, -LARGEST, LARGEST);
   if (initial >= threshold)
     throw new ArgumentError('options.initial', 'a number below the threshold', initial);
-  const method = checkChoice('options.method', options.method ?? 'euler-maruyama', [
-    'euler-maruyama',
-    'milstein',
-  ]);
   const bridge = checkBoolean('options.bridge', options.bridge ?? true);
-  const current = sampleSchedule('options.current', options.current, steps, dt);
   const seed = resolveSeed('options.seed', options.seed);
   const [key0, key1] = keyOf(seed);
+  const pacer = new Pacer(options);
+  const current = await sampleSchedule(pacer, 'options.current', ownSchedule(options.current), steps, dt);
+  for (let i = 0; i < steps; i++) {
+    if (Math.abs(current[i]) > LARGEST) checkNumber('options.current', current[i], -LARGEST, LARGEST);
+  }
   const warnings =
     dt > COARSE * timeConstant
       ? [`dt = ${dt} is coarse beside the time constant ${timeConstant}; try dt = ${timeConstant / 100}`]
       : [];
 
-  return engine.arena.scratch((group) => {
+  const group = new RegionGroup(engine.arena);
+  try {
     const points = intervals + 1;
     const drive = group.float64(steps);
-    drive.view.set(current.map((i) => rest + resistance * i));
+    for (let i = 0; i < steps; i++) current[i] = rest + resistance * current[i];
+    await putIn(pacer, drive, current);
     const sums = group.float64(2 * points);
     const squares = group.float64(2 * points);
     const spikes = group.uint32(trajectories);
@@ -108,12 +119,12 @@ export function simulateLif(engine: Engine, options: LifOptions): LifResult {
       ensemble,
       steps,
       every,
-      Math.min(steps, Math.round(refractory / dt)),
-      bridge && noise > 0,
+      bridge,
       key0,
       key1,
       dt / timeConstant,
-      (noise * Math.sqrt(dt)) / timeConstant,
+      refractory / timeConstant,
+      noise / (Math.SQRT2 * Math.sqrt(timeConstant)),
       threshold,
       reset,
       initial,
@@ -124,42 +135,61 @@ export function simulateLif(engine: Engine, options: LifOptions): LifResult {
       values.pointer,
       kept.trajectories,
     );
-    engine.kernels.runLif(ensemble, 0, trajectories);
-    const counts = spikes.copy();
+    // Several short trajectories at once, or pieces of a long one.
+    const many = Math.max(1, Math.floor(STEPS_AT_ONCE / steps));
+    for (let first = 0; first < trajectories; first += many) {
+      const count = Math.min(many, trajectories - first);
+      for (let step = 0; step < steps; step += STEPS_AT_ONCE) {
+        const length = Math.min(STEPS_AT_ONCE, steps - step);
+        const failed = engine.kernels.runLif(ensemble, first, count, step, length);
+        if (failed >= 0) throw tooManySpikes(failed);
+        await pacer.breathe();
+      }
+      pacer.report({ unit: 'trajectory', done: first + count, total: trajectories });
+    }
+    const counts = await takeOut(pacer, spikes);
     return {
       times: timesOf(grid),
-      ...ensembleMean(sums.view, squares.view, trajectories, 1, grid),
+      ...(await ensembleMean(pacer, sums, squares, trajectories, 1, grid)),
       shape: [points],
       trajectories,
       spikes: counts,
       rate: rateOf(counts, steps * dt),
       ...(kept.trajectories > 0 && {
-        values: { values: values.copy(), shape: [kept.trajectories, points] },
+        values: { values: await takeOut(pacer, values), shape: [kept.trajectories, points] },
       }),
       seed,
       meta: makeMeta(
         start,
         seed,
-        {
-          ...neuron,
-          initial,
-          dt,
-          steps,
-          trajectories,
-          method,
-          bridge,
-          record: { ...options.record, every },
-          seed,
-        },
+        { ...neuron, initial, dt, steps, trajectories, bridge, record: { ...record, every }, seed },
         warnings,
       ),
     };
-  });
+  } finally {
+    group.dispose();
+  }
+}
+
+/** A copy of what is asked for, without the names that only other simulations know. */
+function checkOwn(record: LifOptions['record'] = {}): NonNullable<LifOptions['record']> {
+  checkOptions('options.record', record, ['every', 'trajectories']);
+  return { ...record };
+}
+
+function tooManySpikes(step: number): NumericalError {
+  return new NumericalError(
+    `a neuron spiked more than 256 times in step ${step}: take a smaller dt, a refractory time, or a reset value further below the threshold`,
+    step,
+  );
 }
 
 function rateOf(spikes: Uint32Array, time: number): { mean: number; stdErr: number } {
   const n = spikes.length;
-  const mean = spikes.reduce((sum, count) => sum + count, 0) / n;
-  const squares = spikes.reduce((sum, count) => sum + (count - mean) * (count - mean), 0);
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += spikes[i];
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (spikes[i] - mean) * (spikes[i] - mean);
   return { mean: mean / time, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) / time : Number.NaN };
 }

@@ -1,11 +1,13 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
+import type { Pacer } from '../engine/long-work.js';
 import type { Key } from '../engine/seed.js';
 import { popcount } from '../register/popcount.js';
 import { type EnsembleMean, ensembleMean } from './ensemble-mean.js';
 import { describeMap } from './local-map.js';
 import { times } from './local-matrix.js';
 import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } from './network-system.js';
+import { putIn, takeOut } from './take-out.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** What the kernels are told of a network (`Trajectories` in assembly/dynamics), and what they give back. */
@@ -17,6 +19,8 @@ export class NetworkBuffers {
   readonly #values: Region<Float64Array>;
   readonly #states: Region<Float64Array>;
   readonly #readings: Region<Float64Array>;
+  readonly #given: Region<Float64Array>;
+  readonly #increments: Float64Array | undefined;
   /** Address of the description. */
   readonly pointer: number;
   /** Address of the state to begin with. */
@@ -50,8 +54,8 @@ export class NetworkBuffers {
     this.#values = group.float64(keep.trajectories * points * observables.length);
     this.#states = group.float64(keep.states ? keep.trajectories * points * 2 * entries : 0);
     this.#readings = group.float64(keep.readings ? keep.count * grid.intervals * this.read : 0);
-    const given = group.float64(noise.increments?.length ?? 0);
-    if (noise.increments) given.view.set(noise.increments);
+    this.#increments = noise.increments;
+    this.#given = group.float64(noise.increments?.length ?? 0);
 
     const list = (values: number[]) => {
       const region = group.int32(values.length);
@@ -81,7 +85,7 @@ export class NetworkBuffers {
       grid.dt,
       grid.steps,
       grid.every,
-      given.pointer,
+      this.#given.pointer,
       diagonals.length,
       list(diagonals.map(({ channel }) => channel.qubits[0])),
       list(diagonals.map(({ place }) => place)),
@@ -101,23 +105,29 @@ export class NetworkBuffers {
     );
   }
 
+  /** To be awaited before anything is run. */
+  async prepare(pacer: Pacer): Promise<void> {
+    if (this.#increments) await putIn(pacer, this.#given, this.#increments);
+  }
+
   /** Of the first `count` trajectories, which have been run. */
-  mean(count: number): EnsembleMean {
+  mean(pacer: Pacer, count: number): Promise<EnsembleMean> {
     const { length } = this.#system.observables;
-    return ensembleMean(this.#sums.view, this.#squares.view, Math.max(1, count), length, this.#grid);
+    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), length, this.#grid);
   }
 
-  values(count: number): Float64Array {
-    return this.#values.view.slice(0, count * (this.#grid.intervals + 1) * this.#system.observables.length);
+  values(pacer: Pacer, count: number): Promise<Float64Array> {
+    const { length } = this.#system.observables;
+    return takeOut(pacer, this.#values, count * (this.#grid.intervals + 1) * length);
   }
 
-  states(count: number): Float64Array {
+  states(pacer: Pacer, count: number): Promise<Float64Array> {
     const entries = 2 ** (this.#system.mixed ? 2 * this.#system.qubits : this.#system.qubits);
-    return this.#states.view.slice(0, count * (this.#grid.intervals + 1) * 2 * entries);
+    return takeOut(pacer, this.#states, count * (this.#grid.intervals + 1) * 2 * entries);
   }
 
-  readings(count: number): Float64Array {
-    return this.#readings.view.slice(0, count * this.#grid.intervals * this.read);
+  readings(pacer: Pacer, count: number): Promise<Float64Array> {
+    return takeOut(pacer, this.#readings, count * this.#grid.intervals * this.read);
   }
 }
 

@@ -1,15 +1,14 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
+import type { Pacer } from '../engine/long-work.js';
 import type { NetworkBuffers } from './network-buffers.js';
-import { CHUNK, NetworkProgram } from './network-program.js';
+import { BYTES_AT_ONCE, NetworkProgram, type Piece } from './network-program.js';
 import type { NetworkKeep, NetworkSystem } from './network-system.js';
-import type { TimeGrid } from './time-grid.js';
+import { CHUNK, type TimeGrid } from './time-grid.js';
 
 /** Bytes of the states that run side by side, so that what changes in time is computed once for many of them. */
 const STATE_BYTES = 2 ** 22;
 const MOST_PAIRS = 512;
-/** Bytes of states times steps between two looks at the clock: some milliseconds of work. */
-const BYTES_AT_ONCE = 2 ** 24;
 
 /** Trajectories of a network by the method `'splitting'`. */
 export class NetworkRun {
@@ -38,33 +37,52 @@ export class NetworkRun {
     const pairs = Math.min(Math.ceil(count / 2), MOST_PAIRS, side);
     this.batch = 2 * pairs;
     this.#pairs = group.uint8(pairs * this.#pairBytes);
-    this.#program = new NetworkProgram(engine, group, system, grid);
+    this.#program = new NetworkProgram(engine, group, system, grid, this.#pairBytes);
   }
 
-  /** Runs `count` trajectories, at most `batch`, from number `first` on, which is even; yields now and then. */
-  *run(first: number, count: number): Generator<void> {
+  prepare(pacer: Pacer): Promise<void> {
+    return this.#program.prepare(pacer);
+  }
+
+  /** Runs `count` trajectories, at most `batch`, from number `first` on, which is even; reports steps of all of them. */
+  async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
     const { steps } = this.#grid;
     const { pointer, initial } = this.#buffers;
     const pairOf = (trajectory: number) => this.#pairs.pointer + ((trajectory - first) / 2) * this.#pairBytes;
-    const through = (program: { first: number; end: number }, start: number, length: number) => {
-      const { kernels } = this.#engine;
+    let bytes = 0;
+    const through = async (pieces: Piece[], start: number, length: number) => {
+      const cost = length > 0 ? (length * this.#pairBytes) / pieces.length : 0;
       for (let k = first; k < first + count; k += 2) {
         const lanes = Math.min(2, first + count - k);
-        kernels.runProgram(pointer, program.first, program.end, pairOf(k), k, lanes, start, length);
+        for (const [i, piece] of pieces.entries()) {
+          const { kernels } = this.#engine;
+          const fresh = i === 0 ? length : 0;
+          kernels.runProgram(
+            pointer,
+            piece.first,
+            piece.end,
+            pairOf(k),
+            k,
+            lanes,
+            start,
+            fresh,
+            piece.passed,
+          );
+          bytes += Math.max(cost, pieces.length > 1 ? BYTES_AT_ONCE : 0);
+          if (bytes < BYTES_AT_ONCE) continue;
+          bytes = 0;
+          await pacer.breathe();
+        }
       }
     };
     for (let k = first; k < first + count; k += 2) {
       this.#engine.kernels.beginPair(pointer, pairOf(k), initial, k);
     }
-    through(this.#program.writeBeginning(), 0, 0);
-    let bytes = 0;
+    await through(this.#program.writeBeginning(), 0, 0);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);
-      through(this.#program.write(start, length), start, length);
-      bytes += length * Math.ceil(count / 2) * this.#pairBytes;
-      if (bytes < BYTES_AT_ONCE) continue;
-      bytes = 0;
-      yield;
+      await through(await this.#program.write(pacer, start, length), start, length);
+      report(count * (start + length));
     }
   }
 }

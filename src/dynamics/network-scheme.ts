@@ -3,7 +3,7 @@ import type { RegionGroup } from '../engine/arena.js';
 import { checkChoice } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { ExplicitRun } from './explicit-run.js';
+import { ExplicitRun, productsOf } from './explicit-run.js';
 import { checkMethod, type MethodName } from './method.js';
 import type { NetworkBuffers } from './network-buffers.js';
 import { NetworkRun } from './network-run.js';
@@ -39,6 +39,7 @@ export function checkScheme(
     if (system.qubits > most) {
       throw new ArgumentError('options.method', `'splitting' beyond ${most} qubits`, scheme.name);
     }
+    productsOf(system, scheme.method);
   }
   if (printed && (system.mixed || scheme.name !== 'euler-maruyama')) {
     throw new ArgumentError(

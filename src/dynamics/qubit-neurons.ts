@@ -1,5 +1,11 @@
-import { RegionGroup } from '../engine/arena.js';
-import { checkBoolean, checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
+import {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkPositive,
+} from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
@@ -9,16 +15,19 @@ import type { DensityMatrix } from '../register/density-matrix.js';
 import { Hamiltonian } from '../register/hamiltonian.js';
 import type { StateVector } from '../register/state-vector.js';
 import { checkChannels, type NeuronChannel } from './channels.js';
-import { type GivenNoise, noiseSource } from './given-noise.js';
+import { checkNoiseSource, type GivenNoise, noiseSource } from './given-noise.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
 import type { MethodName } from './method.js';
-import { NetworkBuffers } from './network-buffers.js';
+import { type NetworkOutput, type NetworkTask, runNetwork } from './network-ensemble.js';
 import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
-import { checkScheme, runOf, type Scheme } from './network-scheme.js';
+import { checkScheme, type Scheme } from './network-scheme.js';
 import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
 import { checkObservables, type Observables } from './observables.js';
 import { checkKept, type KeepOptions } from './record-options.js';
+import { type Refinement, runRefined } from './refined-steps.js';
+import { missedTarget } from './target.js';
 import { type TimeGrid, timeGrid, timesOf } from './time-grid.js';
+import { GUARD_TOLERANCE } from './time-step-guard.js';
 
 export interface NetworkRecordOptions extends KeepOptions {
   /** Default `'bloch'`. */
@@ -51,10 +60,16 @@ export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
    */
   convention?: 'consistent' | 'printed';
   record?: NetworkRecordOptions;
-  /** Stop as soon as no standard error is larger; looked at from time to time. */
+  /** Stop as soon as no standard error is larger; looked at from time to time. A miss is a warning and an end reason. */
   targetStdErr?: number;
-  /** Run a few trajectories with dt/2 on the same noise, and warn if that matters (default true). */
+  /**
+   * Watch the time step (default true). Of what is random, a few trajectories are run with dt/2 on the same noise, with a
+   * warning if that matters. What is not random is run with 2dt too, to estimate its error, and by the method `'splitting'`
+   * each step is divided into 2, 4, 8, … until that is at most `tolerance`; `refinement` says how it went.
+   */
   guard?: boolean;
+  /** The error of observables beyond which a step is too long (default 1e-3, and 0.02 for what is random); above 0. */
+  tolerance?: number;
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
@@ -73,6 +88,8 @@ export interface QubitNeuronsResult {
   shape: [times: number, observables: number];
   /** Trajectories that were run; what is not random is run once. */
   trajectories: number;
+  /** Of what is not random, unless `guard` is false or the method an explicit one. */
+  refinement?: Refinement;
   /** Observables of the kept trajectories, [trajectory][time][observable]. */
   values?: { values: Float64Array; shape: [trajectories: number, times: number, observables: number] };
   /** Their states, [trajectory][time], amplitudes or rows of density matrices, re and im in turn. */
@@ -103,6 +120,7 @@ const NAMES: (keyof QubitNeuronsOptions)[] = [
   'record',
   'targetStdErr',
   'guard',
+  'tolerance',
   'seed',
   'noise',
   'replay',
@@ -112,6 +130,10 @@ const NAMES: (keyof QubitNeuronsOptions)[] = [
 const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
 const LARGEST_STEP = 1000;
+/** Of what is not random. */
+const TOLERANCE = 1e-3;
+/** Rows of observables between two looks at the clock. */
+const ROWS_AT_ONCE = 1024;
 
 /**
  * Networks of qubit-neurons that evolve coherently, lose coherence and are measured. With L_k = √rate · operator and the
@@ -124,7 +146,8 @@ const LARGEST_STEP = 1000;
  * m²/4), its noise Σ(L - m/2)dW (errata Q1). Without channels that is the Schrödinger equation. The noise of trajectory k
  * is a function of (seed, k, step, channel) alone.
  *
- * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
+ * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges, or when no
+ *     step is short enough for the tolerance
  */
 export async function simulateQubitNeurons(
   engine: Engine,
@@ -144,80 +167,124 @@ export async function simulateQubitNeurons(
   const guard = checkBoolean('options.guard', options.guard ?? true);
   const channels = system.unravelling === 'jumps' ? system.channels.map((_, i) => i) : monitoredOf(system);
   const random = channels.length > 0;
+  const tolerance = checkPositive(
+    'options.tolerance',
+    options.tolerance ?? (random ? GUARD_TOLERANCE : TOLERANCE),
+  );
   const trajectories = random ? wanted : 1;
   const monitored = monitoredOf(system).length;
   if (monitored === 0 && (options.noise ?? options.replay) !== undefined) {
     throw new ArgumentError(`options.${options.noise ? 'noise' : 'replay'}`, 'nothing is measured here');
   }
-  const noise = noiseSource(options, trajectories * grid.steps * monitored, grid.dt);
   const seed = resolveSeed('options.seed', options.seed);
-  const key = keyOf(seed);
-
   const pacer = new Pacer(options);
+  const described = describe(options, scheme, system, grid, seed);
+  const noise = noiseSource(options, trajectories * grid.steps * monitored);
+  await checkNoiseSource(pacer, noise, grid.dt);
 
-  const group = new RegionGroup(engine.arena);
-  try {
-    const keep = {
-      count: trajectories,
-      trajectories: Math.min(trajectories, kept.trajectories),
-      states: withStates,
-      readings: kept.measurement && random,
-    };
-    const observed = scheme.name === 'splitting' ? system : withNorm(system);
-    const width = observed.observables.length;
-    const own = (values: Float64Array) =>
-      width === names.length ? values : values.filter((_, i) => i % width < names.length);
-    const buffers = new NetworkBuffers(engine, group, observed, grid, key, noise, keep);
-    const run = runOf(engine, group, observed, grid, buffers, keep, scheme);
-    let done = 0;
-    let estimate = buffers.mean(0);
-    while (done < trajectories) {
-      const count = Math.min(run.batch, trajectories - done);
-      for (const _ of run.run(done, count)) await pacer.breathe();
-      done += count;
-      pacer.report({ unit: 'trajectory', done, total: trajectories });
-      if (done === trajectories || target > 0) {
-        estimate = buffers.mean(done);
-        if (!random) estimate.stdErr.fill(0);
-        if (estimate.stdErr.every((error) => error <= target)) break;
-      }
-      if (done < trajectories) await pacer.breathe();
-    }
-    const warnings = guard ? guardNetwork(engine, system, grid, key, noise.drive, scheme, trajectories) : [];
-    if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
-    const points = grid.intervals + 1;
-    const single = Math.min(keep.trajectories, done);
-    const size = 2 ** system.qubits;
-    return {
-      times: timesOf(grid),
-      observables: names,
-      mean: own(estimate.mean),
-      stdErr: own(estimate.stdErr),
-      shape: [points, names.length],
-      trajectories: done,
-      ...(single > 0 && {
-        values: { values: own(buffers.values(single)), shape: [single, points, names.length] },
-      }),
-      ...(single > 0 &&
-        withStates && {
-          states: {
-            values: buffers.states(single),
-            shape: [single, points, ...(system.mixed ? [size, size] : [size]), 2],
-          },
-        }),
-      ...(keep.readings && {
-        measurement: {
-          values: buffers.readings(done),
-          shape: [done, grid.intervals, channels.length],
-          channels,
+  const keep = {
+    count: trajectories,
+    trajectories: Math.min(trajectories, kept.trajectories),
+    states: withStates,
+    readings: kept.measurement && random,
+  };
+  const observed = scheme.name === 'splitting' ? system : withNorm(system);
+  const width = observed.observables.length;
+  const task: NetworkTask = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
+  const progress = new Steps(pacer, trajectories * grid.steps);
+  const run = (on: TimeGrid) => runNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on));
+  const warnings: string[] = [];
+  let refinement: Refinement | undefined;
+  let output: NetworkOutput;
+  if (guard && !random && scheme.name === 'splitting') {
+    const refined = await runRefined(system, grid, tolerance, run);
+    output = refined.output;
+    refinement = { error: refined.error, substeps: refined.substeps };
+  } else {
+    output = await run(grid);
+    if (guard) warnings.push(...(await guardNetwork(engine, pacer, { ...task, system }, tolerance)));
+  }
+  const { done, estimate } = output;
+  if (!random) estimate.stdErr.fill(0);
+  if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
+  const missed = missedTarget(estimate, target);
+  const own = (values: Float64Array) => firstOf(pacer, values, width, names.length);
+  const points = grid.intervals + 1;
+  const single = Math.min(keep.trajectories, done);
+  const size = 2 ** system.qubits;
+  return {
+    times: timesOf(grid),
+    observables: names,
+    mean: await own(estimate.mean),
+    stdErr: await own(estimate.stdErr),
+    shape: [points, names.length],
+    trajectories: done,
+    ...(refinement && { refinement }),
+    ...(single > 0 && {
+      values: { values: await own(output.values), shape: [single, points, names.length] },
+    }),
+    ...(single > 0 &&
+      withStates && {
+        states: {
+          values: output.states,
+          shape: [single, points, ...(system.mixed ? [size, size] : [size]), 2],
         },
       }),
+    ...(keep.readings && {
+      measurement: {
+        values: output.readings,
+        shape: [done, grid.intervals, channels.length],
+        channels,
+      },
+    }),
+    seed,
+    meta: makeMeta(
+      start,
       seed,
-      meta: makeMeta(start, seed, describe(options, scheme, system, grid, seed), warnings),
-    };
-  } finally {
-    group.dispose();
+      described,
+      [...warnings, ...missed],
+      missed.length > 0 ? 'target missed' : 'done',
+    ),
+  };
+}
+
+/** Counts steps over several runs, the number of which is not known before. */
+class Steps {
+  readonly #pacer: Pacer;
+  #total: number;
+  #before = 0;
+  #most = 0;
+
+  constructor(pacer: Pacer, total: number) {
+    this.#pacer = pacer;
+    this.#total = total;
   }
+
+  begin({ steps }: TimeGrid): (done: number) => void {
+    this.#before = this.#most;
+    this.#total = Math.max(this.#total, this.#before + steps);
+    return (done) => {
+      this.#most = this.#before + done;
+      this.#pacer.report({ unit: 'step', done: this.#most, total: Math.max(this.#total, this.#most) });
+    };
+  }
+}
+
+/** The first `wanted` of every `width` numbers. */
+async function firstOf(
+  pacer: Pacer,
+  values: Float64Array,
+  width: number,
+  wanted: number,
+): Promise<Float64Array> {
+  if (width === wanted) return values;
+  const rows = values.length / width;
+  const result = new Float64Array(rows * wanted);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < wanted; i++) result[row * wanted + i] = values[row * width + i];
+    if (row % ROWS_AT_ONCE === 0) await pacer.breathe();
+  }
+  return result;
 }
 
 /** Checks what the equations consist of, and chooses the kind of state. */
@@ -289,7 +356,7 @@ function describe(
   const { noise, replay, hamiltonian, initial, signal, onProgress, ...rest } = options;
   return {
     ...rest,
-    channels: options.channels ?? [],
+    channels: channelsOf(options),
     trajectories: options.trajectories ?? 1,
     qubits,
     initial: typeof initial === 'string' ? initial : 'register',
@@ -307,4 +374,13 @@ function describe(
     guard: options.guard ?? true,
     seed,
   };
+}
+
+/** A copy of the channels as they were given. */
+function channelsOf({ channels = [] }: QubitNeuronsOptions): unknown[] {
+  return channels.map((channel) => ({
+    ...channel,
+    ...(typeof channel.operator !== 'string' && { operator: Array.from(channel.operator) }),
+    ...(channel.qubits && { qubits: [...channel.qubits] }),
+  }));
 }

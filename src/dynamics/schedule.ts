@@ -1,30 +1,48 @@
 import { checkNumber } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import type { Pacer } from '../engine/long-work.js';
 
 /** A constant, a function of time, or one value for each time step. */
 export type Schedule = number | ((time: number) => number) | Float64Array;
+
+/** Values between two looks at the clock. */
+const AT_ONCE = 2 ** 13;
+
+/** Returns a schedule that the caller cannot change any more. */
+export function ownSchedule(schedule: Schedule): Schedule {
+  return schedule instanceof Float64Array ? schedule.slice() : schedule;
+}
 
 /**
  * The value in the middle of each time step.
  *
  * @throws ArgumentError naming `field` for what is no finite number, or an array whose length is not `steps`
  */
-export function sampleSchedule(field: string, schedule: Schedule, steps: number, dt: number): Float64Array {
+export async function sampleSchedule(
+  pacer: Pacer,
+  field: string,
+  schedule: Schedule,
+  steps: number,
+  dt: number,
+): Promise<Float64Array> {
   const values = new Float64Array(steps);
   if (typeof schedule === 'number') return values.fill(checkNumber(field, schedule));
-  if (typeof schedule === 'function') {
-    for (let i = 0; i < steps; i++) {
-      const time = (i + 0.5) * dt;
-      values[i] = checkNumber(`${field}(${time})`, schedule(time));
-    }
-    return values;
-  }
-  if (!(schedule instanceof Float64Array)) {
+  const isFunction = typeof schedule === 'function';
+  if (!isFunction && !(schedule instanceof Float64Array)) {
     throw new ArgumentError(field, 'a number, a function of time or a Float64Array', schedule);
   }
-  if (schedule.length !== steps)
+  if (!isFunction && schedule.length !== steps) {
     throw new ArgumentError(field, `${steps} values, one a step`, schedule.length);
-  for (let i = 0; i < steps; i++) values[i] = checkNumber(`${field}[${i}]`, schedule[i]);
+  }
+  for (let start = 0; start < steps; start += AT_ONCE) {
+    for (let i = start; i < Math.min(steps, start + AT_ONCE); i++) {
+      const time = (i + 0.5) * dt;
+      const value = isFunction ? schedule(time) : schedule[i];
+      if (!Number.isFinite(value)) checkNumber(`${field}${isFunction ? `(${time})` : `[${i}]`}`, value);
+      values[i] = value;
+    }
+    await pacer.breathe();
+  }
   return values;
 }
 

@@ -1,7 +1,12 @@
-import { checkInteger, checkPositive } from '../engine/check.js';
+import { checkInteger, checkNumber } from '../engine/check.js';
 
 /** Schedules and tables hold a few numbers a step. */
 const MOST_STEPS = 10_000_000;
+/** Times and rates of any grid are numbers. */
+const SHORTEST = 1e-200;
+const LONGEST = 1e200;
+/** Steps that share a stream of noise: kernels are left off and taken up at multiples of it. */
+export const CHUNK = 64;
 /** Unless told otherwise, about so many times are recorded. */
 const DEFAULT_TIMES = 200;
 
@@ -17,7 +22,7 @@ export interface TimeGrid {
 
 /** Checks `dt`, `steps` and `record.every`, of which the default records some 200 times. */
 export function timeGrid(options: { dt: unknown; steps: unknown }, every: unknown): TimeGrid {
-  const dt = checkPositive('options.dt', options.dt);
+  const dt = checkNumber('options.dt', options.dt, SHORTEST, LONGEST);
   const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const chosen = checkInteger('options.record.every', every ?? Math.ceil(steps / DEFAULT_TIMES), 1, steps);
   return { dt, steps, every: chosen, intervals: Math.floor(steps / chosen) };
@@ -25,5 +30,7 @@ export function timeGrid(options: { dt: unknown; steps: unknown }, every: unknow
 
 /** The recorded times, from 0 on. */
 export function timesOf({ dt, every, intervals }: TimeGrid): Float64Array {
-  return Float64Array.from({ length: intervals + 1 }, (_, i) => i * every * dt);
+  const times = new Float64Array(intervals + 1);
+  for (let i = 0; i <= intervals; i++) times[i] = i * every * dt;
+  return times;
 }

@@ -5,8 +5,8 @@ import { type Key, splitKey } from '../engine/seed.js';
 /** Trajectories and steps that are run a second time with half the time step. */
 export const GUARD_TRAJECTORIES = 16;
 export const GUARD_STEPS = 128;
-/** Differences above this are reported. Observables are between -1 and 1. */
-const TOLERANCE = 0.02;
+/** Unless told otherwise, differences above this are reported. Observables are between -1 and 1. */
+export const GUARD_TOLERANCE = 0.02;
 
 /** Wiener increments of one path, for steps of dt and of dt/2: [trajectory][step][channel]. */
 export interface TwoPaths {
@@ -48,12 +48,17 @@ export function guardPaths(
  * What to say about a time step when the same paths, run with dt and dt/2, gave these values at the same times. The
  * difference falls with dt (strong order 1), and so does the step that is proposed.
  */
-export function guardWarnings(coarse: Float64Array, fine: Float64Array, dt: number): string[] {
+export function guardWarnings(
+  coarse: Float64Array,
+  fine: Float64Array,
+  dt: number,
+  tolerance = GUARD_TOLERANCE,
+): string[] {
   let sum = 0;
   for (let i = 0; i < coarse.length; i++) sum += (coarse[i] - fine[i]) ** 2;
-  const difference = Math.sqrt(sum / coarse.length);
-  if (difference <= TOLERANCE) return [];
-  const suggested = Number((dt * Math.min(0.5, TOLERANCE / difference)).toPrecision(1));
+  const difference = Math.sqrt(sum / Math.max(1, coarse.length));
+  if (difference <= tolerance) return [];
+  const suggested = Number((dt * Math.min(0.5, tolerance / difference)).toPrecision(1));
   return [
     `dt = ${dt} looks too large: the same noise with dt/2 gives observables that differ by ` +
       `${difference.toPrecision(2)} (root mean square); try dt = ${suggested}`,

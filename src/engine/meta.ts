@@ -10,7 +10,8 @@ export interface Meta {
   options: Record<string, unknown>;
   /** Wall time. */
   seconds: number;
-  endReason: 'done' | 'stopped';
+  /** `'target missed'`: all that was allowed was done, but the error that was asked for was not reached. */
+  endReason: 'done' | 'stopped' | 'target missed';
   /** What looked wrong. */
   warnings: string[];
 }

@@ -104,6 +104,42 @@ describe('simulateBlochEnsemble', () => {
     });
   });
 
+  it.each(['consistent', 'printed'] as const)(
+    "records k z + dW/dt with the %s equations' strength of noise",
+    async (convention) => {
+      const efficiency = 0.8;
+      const k = (convention === 'printed' ? 1 : 2) * Math.sqrt(efficiency * base.rate);
+      const record = async (initial: number[]) => {
+        const { measurement } = await simulateBlochEnsemble(engine, {
+          ...base,
+          convention,
+          efficiency,
+          initial,
+          rabi: 0,
+          steps: 100,
+          record: { every: 50, measurement: true },
+        });
+        return measurement!.values;
+      };
+      const check = (samples: Float64Array, expected: number) => {
+        const mean = samples.reduce((a, b) => a + b) / samples.length;
+        const variance = samples.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (samples.length - 1);
+        const error = Math.sqrt(variance / samples.length);
+        expect(Math.abs(mean - expected)).toBeLessThan(SIGMAS * error);
+        // Twice or half the strength would be seen.
+        expect(Math.abs(expected)).toBeGreaterThan(SIGMAS * 2 * error);
+      };
+      check(await record([0, 0, 1]), k);
+      check(await record([0, 0, -1]), -k);
+      // What is measured does not change: two parts of the record have the covariance k², whatever z is at first.
+      const mixed = await record([0.6, 0, 0.2]);
+      check(
+        Float64Array.from({ length: mixed.length / 2 }, (_, i) => mixed[2 * i] * mixed[2 * i + 1]),
+        k * k,
+      );
+    },
+  );
+
   it('keeps pure states pure at efficiency 1, and every state inside the ball at any time step', async () => {
     const pure = await simulateBlochEnsemble(engine, {
       ...base,
@@ -219,6 +255,10 @@ describe('simulateBlochEnsemble', () => {
     });
     expect(result.trajectories).toBeLessThan(20_000);
     expect(Math.max(...result.stdErr)).toBeLessThanOrEqual(0.01);
+    expect(result.meta).toMatchObject({ endReason: 'done', warnings: [] });
+    const missed = await simulateBlochEnsemble(engine, { ...base, trajectories: 100, targetStdErr: 1e-4 });
+    expect(missed.meta.endReason).toBe('target missed');
+    expect(missed.meta.warnings.join()).toMatch(/targetStdErr/);
   });
 
   it('reports how far it is, and stops when it is told to', async () => {

@@ -149,7 +149,7 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       dt: (v: unknown) => positive(v) && (v as number) <= 1,
       steps: integer(1, 1000),
       trajectories: optional(integer(1, 1000)),
-      method: optional(never),
+      method: never,
       bridge: optional(isBoolean),
       record: plain,
       seed,

@@ -88,9 +88,9 @@ export const dynamicsCases: GoldenCase[] = [
   ),
   {
     name: 'dynamics/classical',
-    run: (engine) => {
+    run: async (engine) => {
       const neuron = { timeConstant: 1, noise: 0.7, threshold: 1, current: 0.9, refractory: 0.1 };
-      const { mean, spikes } = simulateLif(engine, {
+      const { mean, spikes } = await simulateLif(engine, {
         ...neuron,
         dt: 0.01,
         steps: 500,

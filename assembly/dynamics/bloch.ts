@@ -139,7 +139,7 @@ export function describeBloch(
 }
 
 /** Bytes of `BlochEnsemble.standing`. */
-export function blochStandingBytes(): usize {
+export function blochStandingBytes(): f64 {
   return STATE_BYTES + READING_BYTES;
 }
 

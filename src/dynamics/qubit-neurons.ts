@@ -377,8 +377,8 @@ function describe(
 }
 
 /** A copy of the channels as they were given. */
-function channelsOf({ channels = [] }: QubitNeuronsOptions): unknown[] {
-  return channels.map((channel) => ({
+function channelsOf({ channels }: QubitNeuronsOptions): unknown[] {
+  return (channels ?? []).map((channel) => ({
     ...channel,
     ...(typeof channel.operator !== 'string' && { operator: Array.from(channel.operator) }),
     ...(channel.qubits && { qubits: [...channel.qubits] }),

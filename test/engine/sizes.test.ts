@@ -39,6 +39,7 @@ function walk(bytes: (n: number) => bigint, most: number): number[] {
 const STRUCTURES = [
   'batchBytes',
   'blochBytes',
+  'blochStandingBytes',
   'circuitsBytes',
   'ensembleBytes',
   'evolutionBytes',

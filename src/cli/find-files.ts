@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileError } from './file-error.js';
 import { type FileSet, PARTS, type Part } from './file-sets.js';
+import { readBytes } from './read-file.js';
 
 const HDF5_FILE = 'usps.h5';
 /** What the files of a part may begin with. */
@@ -27,7 +29,7 @@ export function findFiles(set: FileSet, directory: string): FoundFiles | undefin
   const { name, folders = [name], recordings } = set;
   for (const folder of [...folders.map((subfolder) => join(directory, subfolder)), directory]) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
-    const names = new Set(readdirSync(folder));
+    const names = new Set(namesIn(folder));
     const parts: FoundFiles['parts'] = {};
     for (const part of PARTS) {
       const files = recordings ? findLabelFile(folder, names, part) : findIdx(folder, names, PREFIXES[part]);
@@ -39,13 +41,21 @@ export function findFiles(set: FileSet, directory: string): FoundFiles | undefin
   return undefined;
 }
 
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    throw fileError('read', folder, cause);
+  }
+}
+
 /** The label file of a part of recordings that names most of them, such as `train1K.txt`. */
 function findLabelFile(folder: string, names: ReadonlySet<string>, part: Part): PartFiles | undefined {
   const files = [...names]
     .filter((name) => name.startsWith(part) && name.endsWith('.txt'))
     .map((name) => {
       const labels = join(folder, name);
-      const entries = readFileSync(labels, 'latin1').match(/^\d/gm);
+      const entries = new TextDecoder('latin1').decode(readBytes(labels)).match(/^\d/gm);
       return { labels, announced: entries?.length ?? 0 };
     });
   return files.sort((a, b) => b.announced - a.announced)[0];

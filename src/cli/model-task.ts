@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readSafetensors, writeSafetensors } from '../data/safetensors.js';
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkPositive } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { loadModel, type Precision, SpikingNetwork, saveModel } from '../spiking/index.js';
 import { loadClassifier, saveClassifier } from '../variational/index.js';
-import type { Split } from './file-sets.js';
+import { CLASSES, DATA_NAMES, SPLITS, type Split } from './file-sets.js';
 import type { Model } from './models.js';
 import { readBytes } from './read-file.js';
 
@@ -44,8 +45,44 @@ export function readModel(engine: Engine, path: string): { model: Model; task: P
   const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;
   const model = load(engine, bytes, { file: path });
   try {
-    return { model, task: JSON.parse(metadata[KEY] ?? '{}') };
+    return { model, task: readTask(metadata[KEY] ?? '{}') };
   } catch (cause) {
-    throw new DataFormatError(path, 8, 'the task in the metadata is not JSON', { cause });
+    model.dispose();
+    throw new DataFormatError(path, 8, `the task in the metadata cannot be: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
+
+/** Throws unless `text` is the JSON of a task, of which parts may be missing. */
+function readTask(text: string): Partial<Task> {
+  const task: unknown = JSON.parse(text);
+  checkOptions('task', task, Object.keys(CHECKS));
+  for (const [name, value] of Object.entries(task as object)) {
+    CHECKS[name as keyof Task](`task.${name}`, value);
+  }
+  return task as Partial<Task>;
+}
+
+type Check = (field: string, value: unknown) => unknown;
+
+const count: Check = (field, value) => checkInteger(field, value, 0);
+const CHECKS: Record<keyof Task, Check> = {
+  data: (field, value) => checkChoice(field, value, DATA_NAMES),
+  size: count,
+  binMilliseconds: checkPositive,
+  polarities: (field, value) => checkInteger(field, value, 1, 2),
+  classes(field, value) {
+    if (!Array.isArray(value)) throw new ArgumentError(field, 'a list of classes', value);
+    value.forEach((label, i) => {
+      checkInteger(`${field}[${i}]`, label, 0, CLASSES - 1);
+    });
+  },
+  split: (field, value) => checkChoice(field, value, SPLITS),
+  train: count,
+  test: count,
+  steps: count,
+  cap: (field, value) => checkNumber(field, value, 0, 1),
+  precision: (field, value) => checkChoice(field, value, ['float32', 'float64']),
+  input: (field, value) => checkChoice(field, value, ['rate', 'analogue']),
+};

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   binEvents,
@@ -13,9 +12,10 @@ import {
   subset,
 } from '../data/index.js';
 import { checkInteger, checkPositive } from '../engine/check.js';
-import { ArgumentError, BornspikeError, DataFormatError } from '../engine/errors.js';
+import { ArgumentError } from '../engine/errors.js';
 import { CLASSES, type FileSet, type Part } from './file-sets.js';
 import type { FoundFiles, PartFiles } from './find-files.js';
+import { readBytes } from './read-file.js';
 
 /** How recordings become spike trains: see `binEvents`. */
 export interface BinningOptions {
@@ -62,16 +62,8 @@ export async function openParts(
   wanted: readonly Part[],
   binning: BinningOptions,
 ): Promise<OpenParts> {
-  const hasIdx = wanted.every((part) => found.parts[part]);
-  if (found.hdf5) {
-    try {
-      const { train, test } = await readUsps(await readFile(found.hdf5), { file: found.hdf5 });
-      return { parts: { train: imagePart(train), test: imagePart(test) }, files: [found.hdf5] };
-    } catch (error) {
-      // Without the optional library the IDX files do as well.
-      if (!hasIdx || !(error instanceof BornspikeError) || error instanceof DataFormatError) throw error;
-    }
-  }
+  // Rather the IDX files, which need no library; both give the same samples.
+  if (found.hdf5 && !wanted.every((part) => found.parts[part])) return openUsps(found.hdf5);
   const opened: OpenParts = { parts: {}, files: [] };
   for (const part of wanted) {
     const files = found.parts[part];
@@ -84,10 +76,23 @@ export async function openParts(
   return opened;
 }
 
+/** Both parts from one HDF5 file, in bytes as the IDX files have them: which of them is there makes no difference. */
+async function openUsps(file: string): Promise<OpenParts> {
+  const { train, test } = await readUsps(readBytes(file), { file });
+  const inBytes = (dataset: ImageDataset): ImageDataset => ({
+    ...dataset,
+    images: Uint8Array.from(dataset.images, byteOf),
+  });
+  return { parts: { train: imagePart(inBytes(train)), test: imagePart(inBytes(test)) }, files: [file] };
+}
+
+/** The intensities of USPS are multiples of 1/2000; in whole numbers their bytes are exact, halves up. */
+const byteOf = (intensity: number): number => Math.floor((255 * Math.round(2000 * intensity) + 1000) / 2000);
+
 async function openIdx(set: FileSet, part: Part, files: PartFiles): Promise<OpenPart> {
   const { images = '', labels } = files;
   return imagePart(
-    await readIdxDataset(await readFile(images), await readFile(labels), {
+    await readIdxDataset(readBytes(images), readBytes(labels), {
       name: `${set.name} ${part}`,
       classes: CLASSES,
       classNames: set.classNames,
@@ -109,7 +114,7 @@ async function openRecordings(
   files: PartFiles,
   { steps, binMilliseconds, polarities }: BinningOptions,
 ): Promise<OpenPart> {
-  const { numbers, labels } = readNMnistLabels(await readFile(files.labels), { file: files.labels });
+  const { numbers, labels } = readNMnistLabels(readBytes(files.labels), { file: files.labels });
   const folder = join(dirname(files.labels), part);
   const read = async (index: number): Promise<EventRecording> => {
     const paths = ['bs2', 'bin'].map((ending) => join(folder, `${numbers[index]}.${ending}`));
@@ -120,7 +125,7 @@ async function openRecordings(
         `a recording that ${basename(files.labels)} names is missing: ${paths.join(' or ')}`,
       );
     }
-    return readNMnist(await readFile(file), { file });
+    return readNMnist(readBytes(file), { file });
   };
   return {
     labels,

@@ -48,7 +48,8 @@ export function addCommon(
 }
 
 export function parseNumber(text: string, flag: string): number {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new ArgumentError(flag, 'a number', text);
+  // Written so that each character is looked at once.
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new ArgumentError(flag, 'a number', text);
   return Number(text);
 }
 

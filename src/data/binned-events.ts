@@ -1,17 +1,18 @@
 import type { Dataset } from 'h5wasm';
 import { checkInteger, checkOptions, checkText } from '../engine/check.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
-import { MOST_STEPS } from './allocate-spikes.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
+import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
 import { asBytes } from './as-bytes.js';
 import { checkRange, type SpikeParts } from './dataset-parts.js';
-import { DEFLATE_LIMIT, dataSet, readHdf5, writeHdf5 } from './hdf5.js';
+import { DEFLATE_LIMIT, dataSet, readHdf5, readRows, writeHdf5 } from './hdf5.js';
 import { checkSpikeDataset, type SpikeDataset } from './spike-dataset.js';
 
 const MOST_CLASSES = 256;
 const INTEGER = /^[<>|]?[bBhHiIqQ]$/;
 
 /** Which items of a file to read. */
-export interface BinnedEventsOptions {
+export interface BinnedEventsOptions extends LongWorkOptions {
   /** The name that errors give. */
   file?: string;
   /** The first item to read; 0 by default. */
@@ -39,37 +40,45 @@ export async function readBinnedEvents(
   bytes: Uint8Array | ArrayBuffer,
   options: BinnedEventsOptions = {},
 ): Promise<SpikeDataset> {
-  checkOptions('options', options, ['file', 'first', 'count', 'classes']);
+  checkOptions('options', options, ['file', 'first', 'count', 'classes', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'HDF5 file');
   const first = checkInteger('options.first', options.first ?? 0, 0);
   if (options.count !== undefined) checkInteger('options.count', options.count, 0);
   if (options.classes !== undefined) checkInteger('options.classes', options.classes, 1, MOST_CLASSES);
-  return readHdf5(input, file, (opened) => {
-    const trains = dataSet(opened, 'spikes', file);
-    const targets = dataSet(opened, 'labels', file);
-    const [items, steps, channels] = checkShapes(trains, targets, file, input.length);
-    if (first > items)
-      throw new ArgumentError('options.first', `at most ${items}, the items of ${file}`, first);
-    const count = options.count ?? items - first;
-    if (first + count > items) {
-      throw new ArgumentError(
-        'options.count',
-        `at most ${items - first} from item ${first} of ${file} on`,
-        count,
-      );
-    }
-    const { labels, classes } = readLabels(targets, file, options.classes);
-    const range: [number, number] = [first, first + count];
-    const values = count === 0 ? new Uint8Array(0) : (trains.slice([range, [], []]) as Uint8Array);
-    return {
-      name: file,
-      spikes: stepsFirst(values, [count, steps, channels], file, first),
-      shape: [steps, count, channels],
-      classes,
-      labels: labels.slice(first, first + count),
-    };
-  });
+  const pacer = new Pacer(options);
+  return readHdf5(
+    input,
+    file,
+    async (opened) => {
+      const trains = dataSet(opened, 'spikes', file, input.length);
+      const targets = dataSet(opened, 'labels', file, input.length);
+      const [items, steps, channels] = checkShapes(trains, targets, file, input.length);
+      if (first > items)
+        throw new ArgumentError('options.first', `at most ${items}, the items of ${file}`, first);
+      const count = options.count ?? items - first;
+      if (first + count > items) {
+        throw new ArgumentError(
+          'options.count',
+          `at most ${items - first} from item ${first} of ${file} on`,
+          count,
+        );
+      }
+      const { labels, classes } = await readLabels(targets, file, options.classes, pacer);
+      const spikes = allocateSpikes('options.count', steps, count * channels);
+      await readRows(trains, [first, count], pacer, (values, item) => {
+        putStepsFirst(spikes, values as Uint8Array, [count, steps, channels], item - first, file, first);
+      });
+      return {
+        name: file,
+        spikes,
+        shape: [steps, count, channels],
+        classes,
+        labels: labels.slice(first, first + count),
+      };
+    },
+    options.signal,
+  );
 }
 
 /**
@@ -86,15 +95,15 @@ export async function openBinnedEvents(
   checkOptions('options', options, ['file']);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'HDF5 file');
-  return readHdf5(input, file, (opened) => {
-    const targets = dataSet(opened, 'labels', file);
+  return readHdf5(input, file, async (opened) => {
+    const targets = dataSet(opened, 'labels', file, input.length);
     const [count, steps, channels] = checkShapes(
-      dataSet(opened, 'spikes', file),
+      dataSet(opened, 'spikes', file, input.length),
       targets,
       file,
       input.length,
     );
-    const { classes } = readLabels(targets, file, undefined);
+    const { classes } = await readLabels(targets, file, undefined, new Pacer({}));
     return {
       name: file,
       count,
@@ -166,44 +175,55 @@ function checkShapes(
 }
 
 /** All labels of the file, for the number of classes depends on all of them. */
-function readLabels(
+async function readLabels(
   targets: Dataset,
   file: string,
   wanted: number | undefined,
-): { labels: Uint8Array; classes: number } {
+  pacer: Pacer,
+): Promise<{ labels: Uint8Array; classes: number }> {
   const fail = (problem: string) => new DataFormatError(file, 0, problem);
-  const values = Array.from((targets.value ?? []) as ArrayLike<number | bigint>, Number);
+  const [count] = targets.shape!;
   const attribute = targets.attrs.classes?.value;
-  const largest = values.reduce((most, label) => Math.max(most, label), 0);
-  const classes =
-    wanted ?? (attribute === undefined ? Math.min(largest, MOST_CLASSES - 1) + 1 : Number(attribute));
-  if (!(Number.isInteger(classes) && classes >= 1 && classes <= MOST_CLASSES)) {
+  const given = wanted ?? (attribute === undefined ? undefined : Number(attribute));
+  if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MOST_CLASSES)) {
     throw fail(`labels: the attribute classes is ${String(attribute)}; 1 to ${MOST_CLASSES} can be`);
   }
-  const wrong = values.findIndex((label) => label < 0 || label >= classes);
-  if (wrong >= 0) throw fail(`labels[${wrong}]: ${values[wrong]} is not a class below ${classes}`);
-  return { labels: Uint8Array.from(values), classes };
+  const labels = new Uint8Array(count);
+  let largest = 0;
+  await readRows(targets, [0, count], pacer, (values, row) => {
+    for (let i = 0; i < values.length; i++) {
+      // A bigint where they have 64 bits.
+      const label = Number(values[i]);
+      if (!(label >= 0 && label < (given ?? MOST_CLASSES))) {
+        throw fail(`labels[${row + i}]: ${label} is not a class below ${given ?? MOST_CLASSES}`);
+      }
+      labels[row + i] = label;
+      largest = Math.max(largest, label);
+    }
+  });
+  return { labels, classes: given ?? largest + 1 };
 }
 
-/** [item][step][channel] as [step][item][channel]. */
-function stepsFirst(
+/** Puts [item][step][channel] of some items, from `item` on, into [step][item][channel] of all `count`. */
+function putStepsFirst(
+  spikes: Uint8Array,
   values: Uint8Array,
   [count, steps, channels]: readonly number[],
+  item: number,
   file: string,
   first: number,
-): Uint8Array {
+): void {
   const wrong = values.findIndex((value) => value > 1);
   if (wrong >= 0) {
-    const item = first + Math.floor(wrong / (steps * channels));
-    const entry = `spikes[${item}][${Math.floor(wrong / channels) % steps}][${wrong % channels}]`;
+    const index = first + item + Math.floor(wrong / (steps * channels));
+    const entry = `spikes[${index}][${Math.floor(wrong / channels) % steps}][${wrong % channels}]`;
     throw new DataFormatError(file, 0, `${entry}: ${values[wrong]} is neither 0 nor 1`);
   }
-  const spikes = new Uint8Array(values.length);
-  for (let i = 0; i < count; i++) {
+  const items = channels === 0 ? 0 : values.length / (steps * channels);
+  for (let i = 0; i < items; i++) {
     for (let t = 0; t < steps; t++) {
       const from = (i * steps + t) * channels;
-      spikes.set(values.subarray(from, from + channels), (t * count + i) * channels);
+      spikes.set(values.subarray(from, from + channels), (t * count + item + i) * channels);
     }
   }
-  return spikes;
 }

@@ -1,5 +1,6 @@
 import { checkInteger } from '../engine/check.js';
-import type { ImageDataset } from './dataset.js';
+import { ArgumentError } from '../engine/errors.js';
+import { checkPixels, checkSamples, type Dataset, type ImageDataset } from './dataset.js';
 import type { SpikeDataset } from './spike-dataset.js';
 
 /** A data set that may be larger than memory: consecutive samples are read when they are asked for. */
@@ -35,4 +36,38 @@ export interface SpikeParts extends DatasetParts<SpikeDataset> {
 export function checkRange(first: number, count: number, available: number): void {
   checkInteger('first', first, 0, available);
   checkInteger('count', count, 0, available - first);
+}
+
+/**
+ * Holds what `part` gave against what the whole data set says of itself, as strictly as a data set that is given at once.
+ *
+ * @throws ArgumentError that names the part
+ */
+export function checkPart(
+  field: string,
+  whole: ImageParts | SpikeParts,
+  [first, count]: readonly [number, number],
+  part: Dataset,
+): void {
+  const name = `${field}.part(${first}, ${count})`;
+  checkSamples(name, part);
+  const expect = (what: string, wanted: number, found: number) => {
+    if (found !== wanted) throw new ArgumentError(`${name}.${what}`, `${wanted} as of the whole`, found);
+  };
+  if (part.labels.length !== count) {
+    throw new ArgumentError(`${name}.labels`, `${count} samples`, part.labels.length);
+  }
+  expect('classes', whole.classes, part.classes);
+  if ('spikes' in part !== 'steps' in whole) {
+    throw new ArgumentError(name, 'steps' in whole ? 'spike trains' : 'images', part);
+  }
+  if ('spikes' in part && 'steps' in whole) {
+    expect('shape[0]', whole.steps, part.shape[0]);
+    expect('shape[2]', whole.channels, part.shape[2]);
+  }
+  if ('images' in part && 'width' in whole) {
+    expect('width', whole.width, part.width);
+    expect('height', whole.height, part.height);
+    checkPixels(name, part);
+  }
 }

@@ -1,6 +1,14 @@
 import { DataFormatError } from '../engine/errors.js';
 
 const SPACES = [0x20, 0x09, 0x0a, 0x0d];
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+/** Names of one object. The largest models have some thousand tensors. */
+export const MOST_NAMES = 100_000;
+/** Numbers of one list: a shape has one for each axis. */
+export const MOST_INTEGERS = 32;
+/** Characters of a text that an error repeats. */
+const LONGEST_QUOTE = 60;
 
 /**
  * Reads the JSON of a safetensors header from its bytes. Unlike `JSON.parse` it refuses names that come twice, takes no numbers
@@ -9,6 +17,7 @@ const SPACES = [0x20, 0x09, 0x0a, 0x0d];
 export class HeaderScanner {
   readonly #bytes: Uint8Array;
   readonly #file: string;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #position: number;
 
   /** @param bytes the file up to the header's end; the header begins at `start` */
@@ -39,7 +48,8 @@ export class HeaderScanner {
       }
       const offset = this.#position;
       const name = this.string();
-      if (names.has(name)) throw this.error(`the name ${JSON.stringify(name)} comes twice`, offset);
+      if (names.has(name)) throw this.error(`the name ${quoted(name)} comes twice`, offset);
+      if (names.size === MOST_NAMES) throw this.error(`more than ${MOST_NAMES} names`, offset);
       names.add(name);
       this.#skipSpaces();
       this.#take(':');
@@ -53,21 +63,28 @@ export class HeaderScanner {
   string(): string {
     const start = this.#position;
     this.#take('"');
-    while (!this.#at('"')) {
-      // The byte after a backslash is part of the text, even when it is a quote.
-      this.#position += this.#at('\\') ? 2 : 1;
-      if (this.#position >= this.#bytes.length) throw this.error('the header ends within a text', start);
-    }
-    this.#take('"');
+    this.#position = this.#endOfText(start);
     let text: string;
     try {
-      const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-      text = JSON.parse(decoder.decode(this.#bytes.subarray(start, this.#position)));
+      text = JSON.parse(this.#decoder.decode(this.#bytes.subarray(start, this.#position)));
     } catch (cause) {
       throw new DataFormatError(this.#file, start, 'not a JSON text in UTF-8', { cause });
     }
     if (/\p{Surrogate}/u.test(text)) throw this.error('the text is not well-formed Unicode', start);
     return text;
+  }
+
+  /** Where the text that begins at `start` ends: after the first quote that no backslash makes part of it. */
+  #endOfText(start: number): number {
+    for (let from = start + 1; ; ) {
+      const end = this.#bytes.indexOf(QUOTE, from);
+      if (end < 0) throw this.error('the header ends within a text', start);
+      let before = end;
+      while (before > from && this.#bytes[before - 1] === BACKSLASH) before--;
+      // Of an even number, each makes the next one part of the text.
+      if ((end - before) % 2 === 0) return end + 1;
+      from = end + 1;
+    }
   }
 
   /** An array of non-negative safe integers. */
@@ -80,6 +97,7 @@ export class HeaderScanner {
         this.#take(',');
         this.#skipSpaces();
       }
+      if (values.length === MOST_INTEGERS) throw this.error(`more than ${MOST_INTEGERS} numbers in a list`);
       values.push(this.#integer());
       this.#skipSpaces();
     }
@@ -125,3 +143,7 @@ export class HeaderScanner {
     while (SPACES.includes(this.#bytes[this.#position])) this.#position++;
   }
 }
+
+/** A text of the file as an error repeats it. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);

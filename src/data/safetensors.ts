@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, checkText } from '../engine/check.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
 import { asBytes } from './as-bytes.js';
-import { HeaderScanner } from './safetensors-header.js';
+import { HeaderScanner, MOST_INTEGERS, MOST_NAMES, quoted } from './safetensors-header.js';
 
 /**
  * The supported element types in the order of the reference implementation, in which a file stores them last to first: so
@@ -95,6 +95,12 @@ export function writeSafetensors(content: Safetensors): Uint8Array {
     throw new ArgumentError('content.tensors', 'a Map of tensors', content.tensors);
   }
   for (const [name, tensor] of content.tensors) checkTensor(`content.tensors['${name}']`, name, tensor);
+  for (const [field, names] of Object.entries({
+    metadata: Object.keys(content.metadata).length,
+    tensors: content.tensors.size,
+  })) {
+    if (names > MOST_NAMES) throw new ArgumentError(`content.${field}`, `at most ${MOST_NAMES} names`, names);
+  }
   const tensors = [...content.tensors].sort(([nameA, a], [nameB, b]) => {
     return TYPES.indexOf(b.dtype) - TYPES.indexOf(a.dtype) || compareBytes(nameA, nameB);
   });
@@ -173,7 +179,7 @@ function readEntry(scanner: HeaderScanner, offset: number): Entry {
     if (field === 'dtype') {
       const type = scanner.string();
       if (!TYPES.includes(type as TensorType)) {
-        throw scanner.error(`the element type ${JSON.stringify(type)} is not supported`, valueOffset);
+        throw scanner.error(`the element type ${quoted(type)} is not supported`, valueOffset);
       }
       dtype = type as TensorType;
     } else if (field === 'shape') {
@@ -183,7 +189,7 @@ function readEntry(scanner: HeaderScanner, offset: number): Entry {
       range = scanner.integers();
       if (range.length !== 2) throw scanner.error('data_offsets must be two numbers', valueOffset);
     } else {
-      throw scanner.error(`unknown field ${JSON.stringify(field)}`, fieldOffset);
+      throw scanner.error(`unknown field ${quoted(field)}`, fieldOffset);
     }
   });
   if (!dtype || !shape || !range) {
@@ -239,7 +245,9 @@ function checkTensor(field: string, name: string, tensor: Tensor): void {
   if (!(data instanceof ARRAYS[dtype])) {
     throw new ArgumentError(`${field}.data`, `a ${ARRAYS[dtype].name} for ${dtype}`, data);
   }
-  if (!Array.isArray(shape)) throw new ArgumentError(`${field}.shape`, 'a list of sizes', shape);
+  if (!Array.isArray(shape) || shape.length > MOST_INTEGERS) {
+    throw new ArgumentError(`${field}.shape`, `a list of up to ${MOST_INTEGERS} sizes`, shape);
+  }
   let size = 1;
   for (const [axis, length] of shape.entries()) size *= checkInteger(`${field}.shape[${axis}]`, length, 0);
   if (size !== data.length) {

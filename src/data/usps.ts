@@ -1,12 +1,15 @@
 import type { Dataset } from 'h5wasm';
 import { checkOptions, checkText } from '../engine/check.js';
 import { DataFormatError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { asBytes } from './as-bytes.js';
 import type { ImageDataset } from './dataset.js';
-import { DEFLATE_LIMIT, dataSet, readHdf5 } from './hdf5.js';
+import { dataSet, readHdf5, readRows } from './hdf5.js';
 
 const SIDE = 16;
 const CLASSES = 10;
+/** Bytes of images for one of the file; the published file has 3.3. */
+const MOST_EXPANSION = 64;
 
 /**
  * Reads the USPS digits from an HDF5 file (`usps.h5`) with the groups `train` and `test`, each with `data`, float32 [n][256]
@@ -20,27 +23,34 @@ const CLASSES = 10;
  */
 export async function readUsps(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } = {},
+  options: { file?: string } & LongWorkOptions = {},
 ): Promise<{ train: ImageDataset; test: ImageDataset }> {
-  checkOptions('options', options, ['file']);
+  checkOptions('options', options, ['file', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'usps.h5');
-  return readHdf5(input, file, (opened) => {
-    const read = (part: string) => {
-      const data = dataSet(opened, `${part}/data`, file);
-      const target = dataSet(opened, `${part}/target`, file);
-      return readPart(data, target, part, { file, length: input.length });
-    };
-    return { train: read('train'), test: read('test') };
-  });
+  const pacer = new Pacer(options);
+  return readHdf5(
+    input,
+    file,
+    async (opened) => {
+      const read = (part: string) => {
+        const [data, target] = ['data', 'target'].map((name) =>
+          dataSet(opened, `${part}/${name}`, file, input.length),
+        );
+        return readPart(data, target, part, { file, length: input.length, pacer });
+      };
+      return { train: await read('train'), test: await read('test') };
+    },
+    options.signal,
+  );
 }
 
-function readPart(
+async function readPart(
   data: Dataset,
   target: Dataset,
   part: string,
-  { file, length }: { file: string; length: number },
-): ImageDataset {
+  { file, length, pacer }: { file: string; length: number; pacer: Pacer },
+): Promise<ImageDataset> {
   const fail = (problem: string) => new DataFormatError(file, 0, `${part}/${problem}`);
   const size = SIDE * SIDE;
   const [count] = data.shape ?? [];
@@ -50,27 +60,29 @@ function readPart(
   if (target.shape?.length !== 1 || target.shape[0] !== count) {
     throw fail(`target: expected the shape ${count}, got ${target.shape?.join(' × ')}`);
   }
-  if (count * size * 4 > length * DEFLATE_LIMIT) {
+  if (count * size * 4 > length * MOST_EXPANSION) {
     throw fail(`data: ${count} images cannot be in a file of ${length} bytes`);
   }
   if (data.dtype !== '<f') throw fail('data: expected little-endian float32');
   if (target.dtype !== '<i') throw fail('target: expected little-endian int32');
 
-  const images = data.value as Float32Array;
-  const targets = target.value as Int32Array;
-  // Written so that NaN, for which every comparison is false, is found as well.
-  const pixel = images.findIndex((value) => !(value >= 0 && value <= 1));
-  if (pixel >= 0) {
-    throw fail(`data[${Math.floor(pixel / size)}][${pixel % size}]: ${images[pixel]} is not from 0 to 1`);
-  }
-  const wrong = targets.findIndex((label) => label < 0 || label >= CLASSES);
-  if (wrong >= 0) throw fail(`target[${wrong}]: ${targets[wrong]} is not a digit`);
-  return {
-    name: `usps ${part}`,
-    width: SIDE,
-    height: SIDE,
-    classes: CLASSES,
-    images: images.slice(),
-    labels: Uint8Array.from(targets),
-  };
+  const images = new Float32Array(count * size);
+  await readRows(data, [0, count], pacer, (values, row) => {
+    images.set(values, row * size);
+    for (let i = 0; i < values.length; i++) {
+      // Written so that NaN, for which every comparison is false, is found as well.
+      if (values[i] >= 0 && values[i] <= 1) continue;
+      throw fail(`data[${row + Math.floor(i / size)}][${i % size}]: ${values[i]} is not from 0 to 1`);
+    }
+  });
+  const labels = new Uint8Array(count);
+  await readRows(target, [0, count], pacer, (values, row) => {
+    for (let i = 0; i < values.length; i++) {
+      if (!(values[i] >= 0 && values[i] < CLASSES)) {
+        throw fail(`target[${row + i}]: ${values[i]} is not a digit`);
+      }
+      labels[row + i] = values[i];
+    }
+  });
+  return { name: `usps ${part}`, width: SIDE, height: SIDE, classes: CLASSES, images, labels };
 }

@@ -1,5 +1,6 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import { checkInteger } from './check.js';
+import { ArgumentError } from './errors.js';
 import { philox } from './philox.js';
 import { checkSeed, type Key, keyOf, type Seed } from './seed.js';
 
@@ -53,8 +54,15 @@ export class RandomStream {
     }
   }
 
-  /** Puts `items` into a random order, in place (Fisher-Yates). */
+  /**
+   * Puts `items`, an array or a typed array, into a random order, in place (Fisher-Yates).
+   *
+   * @throws ArgumentError when it is neither
+   */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
+    if (!Array.isArray(items) && (!ArrayBuffer.isView(items) || items instanceof DataView)) {
+      throw new ArgumentError('items', 'an array', items);
+    }
     const list = items as { length: number; [index: number]: unknown };
     for (let i = list.length - 1; i > 0; i--) {
       const j = this.integer(i + 1);

@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
-import type { ImageParts, SpikeParts } from '../data/dataset-parts.js';
+import { checkPart, type ImageParts, type SpikeParts } from '../data/dataset-parts.js';
 import { ArgumentError } from '../engine/errors.js';
 
 /** A data set that is read in parts. */
@@ -47,11 +47,14 @@ export class BatchOfParts {
     }
   }
 
-  #read(part: number): Promise<Dataset> {
+  async #read(part: number): Promise<Dataset> {
     const first = part * this.#partSize;
     // Not both at once.
     this.#held = undefined;
-    return this.#parts.part(first, Math.min(this.#partSize, this.#parts.count - first));
+    const count = Math.min(this.#partSize, this.#parts.count - first);
+    const samples = await this.#parts.part(first, count);
+    checkPart('dataset', this.#parts, [first, count], samples);
+    return samples;
   }
 
   #copy(samples: Dataset, from: number, to: number): void {

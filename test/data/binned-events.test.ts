@@ -122,6 +122,41 @@ describe('readBinnedEvents', () => {
     }
   });
 
+  it('believes no data set that its file cannot hold', async () => {
+    const [{ labels }, hdf5] = [good(), await import('h5wasm')];
+    const { FS } = await hdf5.ready;
+    const made = (create: (file: InstanceType<typeof hdf5.File>) => void) => {
+      const file = new hdf5.File('/made-for-test.h5', 'w');
+      create(file);
+      file.create_dataset({ name: 'labels', ...labels });
+      file.close();
+      const bytes = (FS.readFile('/made-for-test.h5') as Uint8Array).slice();
+      FS.unlink('/made-for-test.h5');
+      return bytes;
+    };
+    const spikes = { name: 'spikes', data: new Uint8Array(2 * 3 * 2), shape: [2, 3, 2] };
+    const large = made((file) =>
+      file.create_dataset({ ...spikes, maxshape: [null, null, null], chunks: [500, 500, 500] }),
+    );
+    await expectFormatError(
+      () => readBinnedEvents(large, { file: 'f' }),
+      'f',
+      0,
+      /spikes: chunks of 500 × 500 × 500 are larger than the data set/,
+    );
+  });
+
+  it('reads two files at the same time, and stops when it is told to', async () => {
+    const bytes = await hdf5File(good());
+    const [a, b] = await Promise.all([readBinnedEvents(bytes), readBinnedEvents(bytes)]);
+    expect(a).toEqual(b);
+    const controller = new AbortController();
+    const reading = readBinnedEvents(bytes, { signal: controller.signal });
+    controller.abort('enough');
+    await expect(reading).rejects.toBe('enough');
+    await expectNoFiles();
+  });
+
   it('survives damage, without a word on the console', async () => {
     const spy = vi.spyOn(console, 'error');
     const bytes = await hdf5File(good());

@@ -165,6 +165,29 @@ describe('readSafetensors', () => {
     await fails(file('', []), 8, /expected \{/);
   });
 
+  it('tells what is no such file from one that is broken', async () => {
+    await fails(
+      new TextEncoder().encode('# A text, which is longer than a header'),
+      0,
+      /not a safetensors file/,
+    );
+  });
+
+  it('reads texts of any length, and no more names than anybody has', async () => {
+    const long = `${'\\\\'.repeat(2 ** 20)}\\"`;
+    const { metadata } = readSafetensors(file(`{"__metadata__":{"a":"${long}"}}`));
+    expect(metadata.a).toBe(`${'\\'.repeat(2 ** 20)}"`);
+    const names = Array.from({ length: 100_001 }, (_, i) => `"${i}":""`).join();
+    await fails(file(`{"__metadata__":{${names}}}`), 1_088_915, /more than 100000 names/);
+    await fails(file(`{"a":${entry(0, 1, new Array(40).fill(1))}}`), 100, /more than 32 numbers in a list/);
+    await fails(file(`{"a":"${'x'.repeat(1000)}"}`), 13, /expected \{/);
+    await fails(
+      file(`{"a":{"dtype":"${'x'.repeat(1000)}"}}`),
+      22,
+      /the element type "x{60}…" is not supported$/,
+    );
+  });
+
   it('refuses headers that are not the format, with the offset', async () => {
     await fails(file(' {}'), 8, /expected \{/);
     await fails(file('[]'), 8, /expected \{/);

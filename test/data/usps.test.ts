@@ -100,6 +100,13 @@ describe('readUsps', () => {
     ],
     [/train\/data\[2\]\[255\]: -1/, { 'train/data': { data: images(3).fill(-1, 767), shape: [3, 256] } }],
     [/train\/data\[0\]\[0\]: 2/, { 'train/data': { data: images(3).fill(2, 0, 1), shape: [3, 256] } }],
+    [
+      /train\/data: 700 images cannot be in a file of \d+ bytes/,
+      {
+        'train/data': { data: images(700).fill(0), shape: [700, 256], chunks: [700, 256] },
+        'train/target': { data: new Int32Array(700), shape: [700], chunks: [700] },
+      },
+    ],
     [/test\/target\[0\]: 10 is not a digit/, { 'test/target': { data: Int32Array.of(10), shape: [1] } }],
     [
       /train\/target\[1\]: -1 is not a digit/,

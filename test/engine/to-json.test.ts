@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { toJSON } from '../../src/index.js';
+import { ArgumentError, toJSON } from '../../src/index.js';
 
 it('makes results readable as JSON', () => {
   const result = {
@@ -14,4 +14,13 @@ it('makes results readable as JSON', () => {
     meta: { seed: 'a', warnings: [] },
     nothing: null,
   });
+});
+
+it('refuses what holds itself, and leaves no holes', () => {
+  const ring: Record<string, unknown> = {};
+  ring.again = [ring];
+  expect(() => toJSON(ring)).toThrow(ArgumentError);
+  expect(() => toJSON(ring)).toThrow(/^result: holds itself, or is nested more than 100 deep$/);
+  // biome-ignore lint/suspicious/noSparseArray: a hole is what this is about
+  expect(JSON.stringify(toJSON([1, , { a: undefined }]))).toBe('[1,null,{}]');
 });

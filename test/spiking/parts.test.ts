@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImageDataset, type ImageParts, strokes, subset } from '../../src/data/index.js';
-import { createEngine, type Engine } from '../../src/index.js';
+import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
 import { SpikingNetwork, trainSurrogate } from '../../src/spiking/index.js';
 
 /** A data set in parts that tells what was read of it. */
@@ -59,5 +59,35 @@ describe('training from a data set in parts', () => {
   it('passes on what goes wrong while reading, and keeps what was learnt', async () => {
     const broken = { ...inParts(dataset), part: () => Promise.reject(new Error('the disk is gone')) };
     await expect(train(broken)).rejects.toThrow('the disk is gone');
+  });
+
+  it.each<[RegExp, (part: ImageDataset) => Partial<ImageDataset>]>([
+    [/labels\[3\]: expected a class below 10, got 255/, ({ labels }) => ({ labels: labels.fill(255, 3, 4) })],
+    [
+      /labels: expected 20 samples, got 19/,
+      (part) => ({ labels: part.labels.slice(1), images: part.images.slice(256) }),
+    ],
+    [
+      /images: expected 20 × 16 × 16 = 5120 pixels, got 256/,
+      ({ images }) => ({ images: images.slice(0, 256) }),
+    ],
+    [/classes: expected 10 as of the whole, got 11/, () => ({ classes: 11, classNames: undefined })],
+    [/width: expected 16 as of the whole, got 8/, () => ({ width: 8, height: 32 })],
+    [
+      /images\[0\]: expected a number from 0 to 1/,
+      ({ images }) => ({ images: new Float32Array(images.length).fill(Number.NaN) }),
+    ],
+  ])('holds each part against the whole: %s', async (problem, change) => {
+    const parts = inParts(dataset);
+    const broken: ImageParts = {
+      ...parts,
+      part: async (first, count) => {
+        const part = await parts.part(first, count);
+        return first === 20 ? { ...part, ...change(part) } : part;
+      },
+    };
+    await expect(train(broken, 20)).rejects.toThrow(ArgumentError);
+    await expect(train(broken, 20)).rejects.toThrow(/^dataset\.part\(20, 20\)\./);
+    await expect(train(broken, 20)).rejects.toThrow(problem);
   });
 });

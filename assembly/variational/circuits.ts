@@ -18,11 +18,20 @@ export class Circuits {
   qubits: i32;
   /** Trainable angles of a circuit. In the program they follow the rows of the qubits' embedding angles. */
   angles: i32;
-  /** The plane program, from |0…0⟩ and reaching all components, and its steps in reverse order. */
+  /**
+   * The plane program, from |0…0⟩ and reaching all components, and its steps in reverse order: a beginning, then a layer
+   * that comes `repeats` times, each time with rows that are `layerRows` further.
+   */
   program: usize;
   programEnd: usize;
   reverse: usize;
   reverseEnd: usize;
+  layer: usize;
+  layerEnd: usize;
+  layerReverse: usize;
+  layerReverseEnd: usize;
+  repeats: i32;
+  layerRows: i32;
   /** Room of `circuitsWorkBytes`. */
   work: usize;
 
@@ -96,6 +105,12 @@ export function describeCircuits(
   programEnd: usize,
   reverse: usize,
   reverseEnd: usize,
+  layer: usize,
+  layerEnd: usize,
+  layerReverse: usize,
+  layerReverseEnd: usize,
+  repeats: i32,
+  layerRows: i32,
   work: usize,
 ): void {
   circuits.count = count;
@@ -105,11 +120,18 @@ export function describeCircuits(
   circuits.programEnd = programEnd;
   circuits.reverse = reverse;
   circuits.reverseEnd = reverseEnd;
+  circuits.layer = layer;
+  circuits.layerEnd = layerEnd;
+  circuits.layerReverse = layerReverse;
+  circuits.layerReverseEnd = layerReverseEnd;
+  circuits.repeats = repeats;
+  circuits.layerRows = layerRows;
   circuits.work = work;
 }
 
 /**
- * Runs all circuits on all samples.
+ * Runs circuits on all samples, piece by piece: of all pairs of a circuit and a block of samples, circuit · blocks + block,
+ * those from `from` to `to − 1`. The pieces follow one another from 0 on.
  *
  * @param angles T [circuit][angle]
  * @param embedding T [circuit · qubit][sample], the rows `blocks` times 64 bytes long
@@ -125,24 +147,33 @@ function circuitsForward<T>(
   states: usize,
   keep: bool,
   output: usize,
+  from: i32,
+  to: i32,
 ): void {
   const width = <usize>blocks * BLOCK;
-  halve<T>(circuits, angles);
-  for (let circuit = 0; circuit < circuits.count; circuit++) {
-    spreadAngles<T>(circuits, circuit);
-    const place = <usize>(circuit * circuits.qubits) * width;
-    for (let offset = place; offset < place + width; offset += BLOCK) {
-      embed<T>(circuits, embedding + offset, width);
-      fillBlock<T>(states, 1);
-      planeForward<T>(circuits.program, circuits.programEnd, states, circuits.table);
-      expectations<T>(states, circuits.qubits, circuits.folds, output + offset, width);
-      if (keep) states += circuits.stateBytes;
+  if (from == 0) halve<T>(circuits, angles);
+  if (keep) states += <usize>from * circuits.stateBytes;
+  for (let pair = from; pair < to; pair++) {
+    const circuit = pair / blocks;
+    const block = pair - circuit * blocks;
+    if (pair == from || block == 0) spreadAngles<T>(circuits, circuit);
+    const offset = <usize>(circuit * circuits.qubits) * width + <usize>block * BLOCK;
+    embed<T>(circuits, embedding + offset, width);
+    fillBlock<T>(states, 1);
+    planeForward<T>(circuits.program, circuits.programEnd, states, circuits.table);
+    let rows = circuits.table;
+    for (let repeat = 0; repeat < circuits.repeats; repeat++) {
+      planeForward<T>(circuits.layer, circuits.layerEnd, states, rows);
+      rows += <usize>circuits.layerRows * ROW;
     }
+    expectations<T>(states, circuits.qubits, circuits.folds, output + offset, width);
+    if (keep) states += circuits.stateBytes;
   }
 }
 
 /**
- * The gradients of what `circuitsForward` did last, which must have kept its states. They are used up.
+ * The gradients of what `circuitsForward` did last, which must have kept its states. They are used up. Piece by piece as
+ * there.
  *
  * @param cotangent of the ⟨Z⟩, laid out as `embedding`
  * @param embeddingGradient result, laid out as `embedding`; may be `cotangent`
@@ -156,40 +187,49 @@ function circuitsReverse<T>(
   cotangent: usize,
   embeddingGradient: usize,
   angleGradient: usize,
+  from: i32,
+  to: i32,
 ): void {
   const width = <usize>blocks * BLOCK;
   const qubits = circuits.qubits;
   const slopes = circuits.slopes;
   const half = v128.splat<T>(<T>0.5);
-  for (let circuit = 0; circuit < circuits.count; circuit++) {
-    spreadAngles<T>(circuits, circuit);
-    memory.fill(slopes, 0, circuits.rows * BLOCK);
-    const place = <usize>(circuit * qubits) * width;
-    for (let offset = place; offset < place + width; offset += BLOCK) {
-      embed<T>(circuits, embedding + offset, width);
-      memory.fill(slopes, 0, <usize>qubits * BLOCK);
-      expectationsReverse<T>(states, qubits, circuits.folds, cotangent + offset, width, circuits.adjoint);
+  states += <usize>from * circuits.stateBytes;
+  for (let pair = from; pair < to; pair++) {
+    const circuit = pair / blocks;
+    const block = pair - circuit * blocks;
+    if (pair == from || block == 0) spreadAngles<T>(circuits, circuit);
+    if (block == 0) memory.fill(slopes, 0, circuits.rows * BLOCK);
+    const offset = <usize>(circuit * qubits) * width + <usize>block * BLOCK;
+    embed<T>(circuits, embedding + offset, width);
+    memory.fill(slopes, 0, <usize>qubits * BLOCK);
+    expectationsReverse<T>(states, qubits, circuits.folds, cotangent + offset, width, circuits.adjoint);
+    for (let repeat = circuits.repeats - 1; repeat >= 0; repeat--) {
+      const rows = <usize>repeat * <usize>circuits.layerRows;
       planeReverse<T>(
-        circuits.reverse,
-        circuits.reverseEnd,
+        circuits.layerReverse,
+        circuits.layerReverseEnd,
         states,
         circuits.adjoint,
-        circuits.table,
-        slopes,
+        circuits.table + rows * ROW,
+        slopes + rows * BLOCK,
       );
-      let target = embeddingGradient + offset;
-      for (let row = slopes; row < slopes + <usize>qubits * BLOCK; row += BLOCK, target += width) {
-        for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-          v128.store(target + lane, v128.mul<T>(half, v128.load(row + lane)));
-        }
-      }
-      states += circuits.stateBytes;
     }
+    planeReverse<T>(circuits.reverse, circuits.reverseEnd, states, circuits.adjoint, circuits.table, slopes);
+    let target = embeddingGradient + offset;
+    for (let row = slopes; row < slopes + <usize>qubits * BLOCK; row += BLOCK, target += width) {
+      for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+        v128.store(target + lane, v128.mul<T>(half, v128.load(row + lane)));
+      }
+    }
+    states += circuits.stateBytes;
+    if (block < blocks - 1) continue;
+    let sums = angleGradient + <usize>(circuit * circuits.angles) * sizeof<T>();
     for (let row = slopes + <usize>qubits * BLOCK; row < circuits.adjoint; row += BLOCK) {
       const low = v128.add<T>(v128.load(row), v128.load(row, 16));
       const high = v128.add<T>(v128.load(row, 32), v128.load(row, 48));
-      store<T>(angleGradient, <T>0.5 * sumLanes<T>(v128.add<T>(low, high)));
-      angleGradient += sizeof<T>();
+      store<T>(sums, <T>0.5 * sumLanes<T>(v128.add<T>(low, high)));
+      sums += sizeof<T>();
     }
   }
 }
@@ -243,8 +283,10 @@ export function circuitsForward32(
   states: usize,
   keep: bool,
   output: usize,
+  from: i32,
+  to: i32,
 ): void {
-  circuitsForward<f32>(circuits, angles, embedding, blocks, states, keep, output);
+  circuitsForward<f32>(circuits, angles, embedding, blocks, states, keep, output, from, to);
 }
 
 /** `circuitsForward` in float64. */
@@ -256,8 +298,10 @@ export function circuitsForward64(
   states: usize,
   keep: bool,
   output: usize,
+  from: i32,
+  to: i32,
 ): void {
-  circuitsForward<f64>(circuits, angles, embedding, blocks, states, keep, output);
+  circuitsForward<f64>(circuits, angles, embedding, blocks, states, keep, output, from, to);
 }
 
 /** `circuitsReverse` in float32. */
@@ -269,8 +313,20 @@ export function circuitsReverse32(
   cotangent: usize,
   embeddingGradient: usize,
   angleGradient: usize,
+  from: i32,
+  to: i32,
 ): void {
-  circuitsReverse<f32>(circuits, embedding, blocks, states, cotangent, embeddingGradient, angleGradient);
+  circuitsReverse<f32>(
+    circuits,
+    embedding,
+    blocks,
+    states,
+    cotangent,
+    embeddingGradient,
+    angleGradient,
+    from,
+    to,
+  );
 }
 
 /** `circuitsReverse` in float64. */
@@ -282,6 +338,18 @@ export function circuitsReverse64(
   cotangent: usize,
   embeddingGradient: usize,
   angleGradient: usize,
+  from: i32,
+  to: i32,
 ): void {
-  circuitsReverse<f64>(circuits, embedding, blocks, states, cotangent, embeddingGradient, angleGradient);
+  circuitsReverse<f64>(
+    circuits,
+    embedding,
+    blocks,
+    states,
+    cotangent,
+    embeddingGradient,
+    angleGradient,
+    from,
+    to,
+  );
 }

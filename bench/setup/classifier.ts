@@ -26,7 +26,12 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
   const group = new RegionGroup(engine.arena);
   const classifier = makeQuantumClassifier(engine, size);
   const { core } = classifier;
-  const batch = new ClassifierBatch(core, group, size.samples, true);
+  const batch = new ClassifierBatch(core, group, {
+    capacity: size.samples,
+    parameters: core.parameters,
+    learns: true,
+    breathe: async () => {},
+  });
   const gradient = numbers(group, size.precision, core.layout.length);
   const { items, labels } = drawSamples(size);
   const { inputs } = size;
@@ -40,9 +45,9 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
   const indices = labels.map((_, sample) => sample);
   return {
     work: size.samples,
-    run() {
-      batch.forward(source, indices);
-      batch.gradient(gradient);
+    async run() {
+      await batch.forward(source, indices);
+      await batch.gradient(gradient);
     },
     result() {
       const parts = core.layout.read(gradient.view);

@@ -64,7 +64,10 @@ export function checkNumbers(field: string, values: unknown, length?: number): A
       isList ? list.length : values,
     );
   }
-  for (let i = 0; i < list.length; i++) checkNumber(`${field}[${i}]`, list[i]);
+  for (let i = 0; i < list.length; i++) {
+    // The name is made only where it is needed, which is what would take longest.
+    if (typeof list[i] !== 'number' || !Number.isFinite(list[i])) checkNumber(`${field}[${i}]`, list[i]);
+  }
   return list;
 }
 

@@ -89,6 +89,6 @@ async function trainQnn(engine: Engine, task: TrainingTask, work: Work): Promise
     signal: work.signal,
   });
   const loss = await finish(run, updates, work);
-  const { accuracy } = await classifier.evaluate(test);
+  const { accuracy } = await classifier.evaluate(test, { signal: work.signal });
   return { accuracy, spikesPerStep: null, neurons: 0, parameters, loss };
 }

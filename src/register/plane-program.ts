@@ -10,16 +10,17 @@ export type PlaneGate = readonly [kind: GateKind, target: number, control: numbe
 /** Component 2k is the real part of amplitude k, 2k + 1 its imaginary part. */
 type Component = number;
 
-interface Step {
+export interface PlaneStep {
   kind: PlaneKind;
   row: number;
-  pairs: [Component, Component][];
+  /** Components i and j of one pair after the other. */
+  pairs: Component[];
 }
 
 /** A circuit as plane rotations of components of the state. */
 export interface PlaneCircuit {
-  steps: Step[];
-  /** Components that may differ from zero at the end, having started from `from`. */
+  steps: PlaneStep[];
+  /** Components that may differ from zero at the end, having started from `from`; as they were reached. */
   reached: Set<Component>;
 }
 
@@ -33,73 +34,80 @@ export function planeCircuit(
   qubits: number,
   from: ReadonlySet<Component>,
 ): PlaneCircuit {
-  const reached = new Set(from);
-  const steps: Step[] = [];
+  // Flat lists and marks: a layer of ten qubits has 25,000 pairs.
+  const reached = new Uint8Array(2 * 2 ** qubits);
+  const components = [...from];
+  for (const component of components) reached[component] = 1;
+  const steps: PlaneStep[] = [];
+  let lists = new Map<PlaneKind, Component[]>();
+  const add = (kind: PlaneKind, i: Component, j: Component) => {
+    const pairs = lists.get(kind);
+    if (pairs) pairs.push(i, j);
+    else lists.set(kind, [i, j]);
+  };
+  const visit: Visit = (kind, i, j) => {
+    if (!reached[i] && !reached[j]) return;
+    if (kind === PlaneKind.Swap) {
+      if (!reached[i]) add(PlaneKind.Clear, i, i);
+      if (!reached[j]) add(PlaneKind.Clear, j, j);
+    }
+    if (kind !== PlaneKind.Rotate) add(kind, i, j);
+    else if (!reached[j]) add(PlaneKind.SpreadDown, i, j);
+    else if (!reached[i]) add(PlaneKind.SpreadUp, i, j);
+    else add(PlaneKind.Rotate, i, j);
+    for (const component of [i, j]) {
+      if (!reached[component]) components.push(component);
+      reached[component] = 1;
+    }
+  };
   for (const [kind, target, control, row] of gates) {
-    const found = new Map<PlaneKind, [Component, Component][]>();
-    const add = (planeKind: PlaneKind, pair: [Component, Component]) =>
-      found.set(planeKind, [...(found.get(planeKind) ?? []), pair]);
+    lists = new Map();
     for (let low = 0; low < 2 ** qubits; low++) {
       if (low & target || (low & control) !== control) continue;
-      for (const [planeKind, i, j] of planes(kind, low, low | target)) {
-        if (!reached.has(i) && !reached.has(j)) continue;
-        if (planeKind === PlaneKind.Swap) {
-          for (const unwritten of [i, j].filter((component) => !reached.has(component))) {
-            add(PlaneKind.Clear, [unwritten, unwritten]);
-          }
-        }
-        if (planeKind !== PlaneKind.Rotate) add(planeKind, [i, j]);
-        else if (!reached.has(j)) add(PlaneKind.SpreadDown, [i, j]);
-        else if (!reached.has(i)) add(PlaneKind.SpreadUp, [i, j]);
-        else add(PlaneKind.Rotate, [i, j]);
-        reached.add(i).add(j);
-      }
+      visitPlanes(kind, low, low | target, visit);
     }
-    for (const [planeKind, pairs] of [...found].sort(([a], [b]) => b - a))
+    for (const [planeKind, pairs] of [...lists].sort(([a], [b]) => b - a)) {
       steps.push({ kind: planeKind, row: Math.max(row, 0), pairs });
+    }
   }
-  return { steps, reached };
+  return { steps, reached: new Set(components) };
 }
 
+type Visit = (kind: PlaneKind, i: Component, j: Component) => void;
+
 /** What a gate does with the amplitudes `low` (target qubit 0) and `high` (target qubit 1). */
-function planes(kind: GateKind, low: number, high: number): [PlaneKind, Component, Component][] {
-  const re = (k: number) => 2 * k;
-  const im = (k: number) => 2 * k + 1;
+function visitPlanes(kind: GateKind, low: number, high: number, visit: Visit): void {
+  const [reLow, imLow, reHigh, imHigh] = [2 * low, 2 * low + 1, 2 * high, 2 * high + 1];
   switch (kind) {
     case GateKind.RotationX:
-      return [
-        [PlaneKind.Rotate, re(low), im(high)],
-        [PlaneKind.Rotate, re(high), im(low)],
-      ];
+      visit(PlaneKind.Rotate, reLow, imHigh);
+      visit(PlaneKind.Rotate, reHigh, imLow);
+      break;
     case GateKind.RotationY:
-      return [
-        [PlaneKind.Rotate, re(high), re(low)],
-        [PlaneKind.Rotate, im(high), im(low)],
-      ];
+      visit(PlaneKind.Rotate, reHigh, reLow);
+      visit(PlaneKind.Rotate, imHigh, imLow);
+      break;
     case GateKind.RotationZ:
-      return [
-        [PlaneKind.Rotate, re(low), im(low)],
-        [PlaneKind.Rotate, im(high), re(high)],
-      ];
+      visit(PlaneKind.Rotate, reLow, imLow);
+      visit(PlaneKind.Rotate, imHigh, reHigh);
+      break;
     case GateKind.PauliX:
-      return [
-        [PlaneKind.Swap, re(low), re(high)],
-        [PlaneKind.Swap, im(low), im(high)],
-      ];
+      visit(PlaneKind.Swap, reLow, reHigh);
+      visit(PlaneKind.Swap, imLow, imHigh);
+      break;
     case GateKind.PauliZ:
-      return [
-        [PlaneKind.Negate, re(high), re(high)],
-        [PlaneKind.Negate, im(high), im(high)],
-      ];
+      visit(PlaneKind.Negate, reHigh, reHigh);
+      visit(PlaneKind.Negate, imHigh, imHigh);
+      break;
   }
 }
 
 /** Steps as the kernels read them; `place` gives each component its number in the kernels' state. */
-export function planeWords(steps: readonly Step[], place: (component: Component) => number): number[] {
-  return steps.flatMap(({ kind, row, pairs }) => [
-    kind,
-    row,
-    pairs.length,
-    ...pairs.flat().map((component) => place(component) * BLOCK),
-  ]);
+export function planeWords(steps: readonly PlaneStep[], place: (component: Component) => number): number[] {
+  const words: number[] = [];
+  for (const { kind, row, pairs } of steps) {
+    words.push(kind, row, pairs.length / 2);
+    for (const component of pairs) words.push(place(component) * BLOCK);
+  }
+  return words;
 }

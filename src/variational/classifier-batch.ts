@@ -5,9 +5,27 @@ import type { ItemSource } from './item-source.js';
 import type { ParameterName } from './parameters.js';
 import { type Numbers, numbers, PRECISIONS, padded } from './precision.js';
 
+/** To be awaited between pieces of work of a few milliseconds. */
+export type Breathe = () => Promise<void>;
+
+/** Multiplications that a kernel call may do, and steps of amplitudes: some milliseconds of work. */
+const WORK_AT_ONCE = 2 ** 23;
+
+/** A · B as the kernels take it: addresses, elements from one row to the next, and sizes. */
+interface Product {
+  a: { pointer: number; rowStride: number; columnStride: number };
+  b: { pointer: number; stride: number };
+  output: { pointer: number; stride: number };
+  rows: number;
+  inner: number;
+  width: number;
+  accumulate: boolean;
+}
+
 /**
  * Everything that a batch of up to `capacity` samples needs in linear memory. But for the items themselves, matrices have
- * samples along their rows, padded to whole cache lines: the circuits' lanes are samples.
+ * samples along their rows, padded to whole cache lines: the circuits' lanes are samples. Work is done in pieces, which
+ * change no bit of the result.
  */
 export class ClassifierBatch {
   readonly capacity: number;
@@ -16,6 +34,10 @@ export class ClassifierBatch {
   /** Class that each was taken for: that of the largest logit, the lowest of several. */
   readonly decisions: Region<Uint8Array>;
   readonly #core: ClassifierCore;
+  readonly #parameters: Numbers;
+  readonly #breathe: Breathe;
+  /** Address of the circuits' description. */
+  readonly #circuits: number;
   readonly #labels: Region<Uint8Array>;
   /** [sample][input], and its transpose. */
   readonly #items: Numbers;
@@ -28,15 +50,31 @@ export class ClassifierBatch {
   readonly #states: Region<Uint8Array>;
   readonly #learning: Learning | undefined;
   #count = 0;
+  #indices: ArrayLike<number> = [];
 
-  /** @param learns whether `gradient` will be called */
-  constructor(core: ClassifierCore, group: RegionGroup, capacity: number, learns: boolean) {
+  /**
+   * @param parameters laid out by `core.layout`
+   * @param learns whether `gradient` will be called
+   */
+  constructor(
+    core: ClassifierCore,
+    group: RegionGroup,
+    {
+      capacity,
+      parameters,
+      learns,
+      breathe,
+    }: { capacity: number; parameters: Numbers; learns: boolean; breathe: Breathe },
+  ) {
     const { inputs, classes, circuits, precision } = core.shape;
     const { features } = core;
     const width = padded(precision, capacity);
     const matrix = (rows: number, columns: number) => numbers(group, precision, rows * columns);
     this.#core = core;
+    this.#parameters = parameters;
+    this.#breathe = breathe;
     this.capacity = capacity;
+    this.#circuits = core.describeCircuits(group);
     this.losses = group.float64(capacity);
     this.decisions = group.uint8(capacity);
     this.#labels = group.uint8(capacity);
@@ -46,7 +84,7 @@ export class ClassifierBatch {
     this.#expectations = matrix(features, width);
     this.#logits = matrix(classes, width);
     const blocks = width / PRECISIONS[precision].line;
-    const stateBytes = core.engine.kernels.circuitsStateBytes(core.circuits, blocks);
+    const stateBytes = core.engine.kernels.circuitsStateBytes(this.#circuits, blocks);
     this.#states = group.uint8(learns ? stateBytes : stateBytes / (circuits * blocks));
     if (learns) {
       this.#learning = {
@@ -57,18 +95,13 @@ export class ClassifierBatch {
     }
   }
 
-  /**
-   * Runs samples `indices` of `source`; returns the sum of their losses.
-   *
-   * @throws NumericalError when a loss is not finite
-   */
-  forward(source: ItemSource, indices: ArrayLike<number>): number {
+  /** Runs samples `indices` of `source`, whose losses and decisions are there then. */
+  async forward(source: ItemSource, indices: ArrayLike<number>): Promise<void> {
     const { engine, features, shape, layout } = this.#core;
     const { inputs, classes, precision } = shape;
     const { inputWeights, outputWeights } = layout.blocks;
     const { suffix } = PRECISIONS[precision];
     const { kernels } = engine;
-    const multiply = kernels[`multiply${suffix}`];
     const fillRows = kernels[`fillRows${suffix}`];
     this.#load(source, indices);
     const { items, width, blocks } = this.#size;
@@ -78,46 +111,41 @@ export class ClassifierBatch {
       this.#expectations.pointer,
       this.#logits.pointer,
     ];
-    const inputStride = inputWeights.stride;
-    const outputStride = outputWeights.stride;
-    kernels[`transpose${suffix}`](this.#items.pointer, inputStride, items, inputs, columns, width);
+    const { stride } = inputWeights;
+    kernels[`transpose${suffix}`](this.#items.pointer, stride, items, inputs, columns, width);
     fillRows(this.#parameter('inputBiases'), features, embedding, width, width);
-    multiply(
-      this.#parameter('inputWeights'),
-      inputStride,
-      1,
-      columns,
+    await this.#multiply({
+      a: { pointer: this.#parameter('inputWeights'), rowStride: stride, columnStride: 1 },
+      b: { pointer: columns, stride: width },
+      output: { pointer: embedding, stride: width },
+      rows: features,
+      inner: inputs,
       width,
-      embedding,
-      width,
-      features,
-      inputs,
-      width,
-      true,
-    );
-    kernels[`circuitsForward${suffix}`](
-      this.#core.circuits,
-      this.#parameter('angles'),
-      embedding,
-      blocks,
-      this.#states.pointer,
-      this.#learning !== undefined,
-      expectations,
+      accumulate: true,
+    });
+    await this.#pairs(blocks, (from, to) =>
+      kernels[`circuitsForward${suffix}`](
+        this.#circuits,
+        this.#parameter('angles'),
+        embedding,
+        blocks,
+        this.#states.pointer,
+        this.#learning !== undefined,
+        expectations,
+        from,
+        to,
+      ),
     );
     fillRows(this.#parameter('outputBiases'), classes, logits, width, width);
-    multiply(
-      this.#parameter('outputWeights'),
-      outputStride,
-      1,
-      expectations,
+    await this.#multiply({
+      a: { pointer: this.#parameter('outputWeights'), rowStride: outputWeights.stride, columnStride: 1 },
+      b: { pointer: expectations, stride: width },
+      output: { pointer: logits, stride: width },
+      rows: classes,
+      inner: features,
       width,
-      logits,
-      width,
-      classes,
-      features,
-      width,
-      true,
-    );
+      accumulate: true,
+    });
     kernels[`softmaxLoss${suffix}`](
       logits,
       width,
@@ -128,7 +156,27 @@ export class ClassifierBatch {
       this.decisions.pointer,
       this.#learning?.logits.pointer ?? 0,
     );
-    return this.#lossOf(indices);
+    this.#indices = indices;
+  }
+
+  /**
+   * Of the samples that ran last.
+   *
+   * @throws NumericalError when a loss, or the sum, is not finite
+   */
+  sumOfLosses(): number {
+    const losses = this.losses.view;
+    let sum = 0;
+    for (let b = 0; b < this.#count; b++) {
+      sum += losses[b];
+      if (Number.isFinite(sum)) continue;
+      const sample = this.#indices[b];
+      throw new NumericalError(
+        `the loss of sample ${sample} is not finite: the parameters are too large`,
+        sample,
+      );
+    }
+    return sum;
   }
 
   /**
@@ -137,13 +185,12 @@ export class ClassifierBatch {
    *
    * @param gradient result, laid out as the parameters
    */
-  gradient(gradient: Numbers): void {
+  async gradient(gradient: Numbers): Promise<void> {
     const { engine, features, shape, layout } = this.#core;
     const { classes, precision } = shape;
     const { blocks: places } = layout;
     const { suffix, bytes } = PRECISIONS[precision];
     const { kernels } = engine;
-    const multiply = kernels[`multiply${suffix}`];
     const sumRows = kernels[`sumRows${suffix}`];
     const { items, width, blocks } = this.#size;
     const learning = this.#learning!;
@@ -162,55 +209,87 @@ export class ClassifierBatch {
       outputStride,
     );
     sumRows(logits, width, classes, width, at('outputBiases'));
-    multiply(
-      logits,
+    await this.#multiply({
+      a: { pointer: logits, rowStride: width, columnStride: 1 },
+      b: { pointer: expectations, stride: outputStride },
+      output: { pointer: at('outputWeights'), stride: outputStride },
+      rows: classes,
+      inner: items,
+      width: outputStride,
+      accumulate: false,
+    });
+    await this.#multiply({
+      a: { pointer: this.#parameter('outputWeights'), rowStride: 1, columnStride: outputStride },
+      b: { pointer: logits, stride: width },
+      output: { pointer: cotangent, stride: width },
+      rows: features,
+      inner: classes,
       width,
-      1,
-      expectations,
-      outputStride,
-      at('outputWeights'),
-      outputStride,
-      classes,
-      items,
-      outputStride,
-      false,
-    );
-    multiply(
-      this.#parameter('outputWeights'),
-      1,
-      outputStride,
-      logits,
-      width,
-      cotangent,
-      width,
-      features,
-      classes,
-      width,
-      false,
-    );
-    kernels[`circuitsReverse${suffix}`](
-      this.#core.circuits,
-      this.#embedding.pointer,
-      blocks,
-      this.#states.pointer,
-      cotangent,
-      cotangent,
-      at('angles'),
+      accumulate: false,
+    });
+    await this.#pairs(blocks, (from, to) =>
+      kernels[`circuitsReverse${suffix}`](
+        this.#circuits,
+        this.#embedding.pointer,
+        blocks,
+        this.#states.pointer,
+        cotangent,
+        cotangent,
+        at('angles'),
+        from,
+        to,
+      ),
     );
     sumRows(cotangent, width, features, width, at('inputBiases'));
-    multiply(
-      cotangent,
-      width,
-      1,
-      this.#items.pointer,
-      inputStride,
-      at('inputWeights'),
-      inputStride,
-      features,
-      items,
-      inputStride,
-      false,
-    );
+    await this.#multiply({
+      a: { pointer: cotangent, rowStride: width, columnStride: 1 },
+      b: { pointer: this.#items.pointer, stride: inputStride },
+      output: { pointer: at('inputWeights'), stride: inputStride },
+      rows: features,
+      inner: items,
+      width: inputStride,
+      accumulate: false,
+    });
+  }
+
+  /** Some rows at a time. */
+  async #multiply({ a, b, output, rows, inner, width, accumulate }: Product): Promise<void> {
+    const { engine, shape } = this.#core;
+    const { suffix, bytes } = PRECISIONS[shape.precision];
+    // Two rows are done together, so that pieces begin at even ones.
+    const atOnce = Math.max(2, 2 * Math.floor(WORK_AT_ONCE / (2 * inner * width)));
+    for (let row = 0; row < rows; row += atOnce) {
+      engine.kernels[`multiply${suffix}`](
+        a.pointer + bytes * row * a.rowStride,
+        a.rowStride,
+        a.columnStride,
+        b.pointer,
+        b.stride,
+        output.pointer + bytes * row * output.stride,
+        output.stride,
+        Math.min(atOnce, rows - row),
+        inner,
+        width,
+        accumulate,
+      );
+      await this.#pause();
+    }
+  }
+
+  /** All pairs of a circuit and a block of samples, some at a time. */
+  async #pairs(blocks: number, work: (from: number, to: number) => void): Promise<void> {
+    const { circuits, qubits, layers } = this.#core.shape;
+    const amplitudes = 2 ** qubits * qubits * (3 * layers + 1) * 16;
+    const atOnce = Math.max(1, Math.floor(WORK_AT_ONCE / amplitudes));
+    for (let from = 0; from < circuits * blocks; from += atOnce) {
+      work(from, Math.min(from + atOnce, circuits * blocks));
+      await this.#pause();
+    }
+  }
+
+  async #pause(): Promise<void> {
+    await this.#breathe();
+    this.#core.checkAlive();
   }
 
   /** Of the samples that are there at the moment. */
@@ -231,24 +310,9 @@ export class ClassifierBatch {
     this.#count = indices.length;
   }
 
-  #lossOf(indices: ArrayLike<number>): number {
-    const losses = this.losses.view;
-    let sum = 0;
-    for (let b = 0; b < indices.length; b++) {
-      if (!Number.isFinite(losses[b])) {
-        throw new NumericalError(
-          `the loss of sample ${indices[b]} is not finite: the parameters are too large`,
-          indices[b],
-        );
-      }
-      sum += losses[b];
-    }
-    return sum;
-  }
-
   #parameter(name: ParameterName): number {
-    const { parameters, layout, shape } = this.#core;
-    return parameters.pointer + PRECISIONS[shape.precision].bytes * layout.blocks[name].first;
+    const { layout, shape } = this.#core;
+    return this.#parameters.pointer + PRECISIONS[shape.precision].bytes * layout.blocks[name].first;
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Region, RegionGroup } from '../engine/arena.js';
+import type { RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { BornspikeError } from '../engine/errors.js';
 import { TrainingLock } from '../learning/training-lock.js';
-import { circuitProgram, ROTATIONS } from './classifier-circuit.js';
+import { type CircuitProgram, circuitProgram, ROTATIONS } from './classifier-circuit.js';
 import { type ClassifierShape, ParameterLayout } from './parameters.js';
 import { type Numbers, numbers } from './precision.js';
 
@@ -16,7 +16,8 @@ export class ClassifierCore {
   readonly #lock = new TrainingLock('classifier');
   readonly #group: RegionGroup;
   readonly #parameters: Numbers;
-  readonly #circuits: Region<Uint8Array>;
+  readonly #program: CircuitProgram;
+  readonly #words: readonly Words[];
   #disposed = false;
 
   /** `owner` is the object whose end is the memory's end. */
@@ -28,7 +29,13 @@ export class ClassifierCore {
     this.#group = engine.arena.groupOf(owner);
     try {
       this.#parameters = numbers(this.#group, shape.precision, this.layout.length);
-      this.#circuits = this.#describeCircuits();
+      this.#program = circuitProgram(shape.qubits, shape.layers);
+      const { beginning, layer } = this.#program;
+      this.#words = [beginning.forward, beginning.reverse, layer.forward, layer.reverse].map((words) => {
+        const region = this.#group.int32(words.length);
+        region.view.set(words);
+        return { first: region.pointer, end: region.pointer + 4 * words.length };
+      });
     } catch (error) {
       this.#group.dispose();
       throw error;
@@ -37,20 +44,14 @@ export class ClassifierCore {
 
   /** What a training run takes the classifier by. */
   get lock(): TrainingLock {
-    this.#alive();
+    this.checkAlive();
     return this.#lock;
   }
 
   /** All parameters, laid out by `layout`. */
   get parameters(): Numbers {
-    this.#alive();
+    this.checkAlive();
     return this.#parameters;
-  }
-
-  /** Address of the kernels' description of the circuits. */
-  get circuits(): number {
-    this.#alive();
-    return this.#circuits.pointer;
   }
 
   dispose(): void {
@@ -63,17 +64,15 @@ export class ClassifierCore {
     return this.#disposed || this.engine.disposed;
   }
 
-  #describeCircuits(): Region<Uint8Array> {
+  /** The kernels' description of the circuits, with room to work of its own in `group`; its address. */
+  describeCircuits(group: RegionGroup): number {
+    this.checkAlive();
     const { kernels } = this.engine;
     const { circuits, qubits, layers } = this.shape;
     const angles = layers * qubits * ROTATIONS;
-    const [forward, reverse] = circuitProgram(qubits, layers).map((words) => {
-      const region = this.#group.int32(words.length);
-      region.view.set(words);
-      return { first: region.pointer, end: region.pointer + 4 * words.length };
-    });
-    const work = this.#group.uint8(kernels.circuitsWorkBytes(circuits, qubits, angles));
-    const descriptor = this.#group.uint8(kernels.circuitsBytes());
+    const work = group.uint8(kernels.circuitsWorkBytes(circuits, qubits, angles));
+    const descriptor = group.uint8(kernels.circuitsBytes());
+    const [forward, reverse, layer, layerReverse] = this.#words;
     kernels.describeCircuits(
       descriptor.pointer,
       circuits,
@@ -83,13 +82,26 @@ export class ClassifierCore {
       forward.end,
       reverse.first,
       reverse.end,
+      layer.first,
+      layer.end,
+      layerReverse.first,
+      layerReverse.end,
+      this.#program.repeats,
+      this.#program.layerRows,
       work.pointer,
     );
-    return descriptor;
+    return descriptor.pointer;
   }
 
-  #alive(): void {
+  /** Throws after `dispose()`. */
+  checkAlive(): void {
     this.engine.checkAlive();
     if (this.#disposed) throw new BornspikeError('this classifier was disposed');
   }
+}
+
+/** Where words are in memory. */
+interface Words {
+  first: number;
+  end: number;
 }

@@ -1,5 +1,8 @@
 import type { Dataset } from '../data/dataset.js';
+import { RegionGroup } from '../engine/arena.js';
 import { checkOptions } from '../engine/check.js';
+import { NumericalError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { ClassifierBatch } from './classifier-batch.js';
@@ -8,7 +11,7 @@ import { type ItemSource, itemSource } from './item-source.js';
 import type { ClassifierParameters } from './parameters.js';
 import { numbers } from './precision.js';
 
-export interface ClassifierEvaluateOptions {
+export interface ClassifierEvaluateOptions extends LongWorkOptions {
   /** Reported in the result and of no other effect: ⟨Z⟩ is exact, nothing is drawn. */
   seed?: Seed;
 }
@@ -39,23 +42,24 @@ export interface LossAndGradient {
 const CHUNK = 256;
 
 /** See `QuantumClassifier.evaluate`. */
-export function evaluateClassifier(
+export async function evaluateClassifier(
   core: ClassifierCore,
   dataset: Dataset,
   options: ClassifierEvaluateOptions,
-): ClassifierEvaluation {
+): Promise<ClassifierEvaluation> {
   const start = performance.now();
-  checkOptions('options', options, ['seed']);
+  checkOptions('options', options, ['seed', 'signal', 'onProgress']);
   const seed = resolveSeed('options.seed', options.seed);
   const source = itemSource(core, dataset);
   const { count, labels } = source;
   const { classes } = core.shape;
   const predictions = new Uint8Array(count);
   const confusion = new Uint32Array(classes * classes);
-  let loss = 0;
+  let sum = 0;
   let correct = 0;
-  inChunks(core, source, false, (batch, indices) => {
-    loss += batch.forward(source, indices);
+  await inChunks(core, source, false, options, async (batch, indices) => {
+    await batch.forward(source, indices);
+    sum += batch.sumOfLosses();
     const decisions = batch.decisions.view;
     indices.forEach((index, b) => {
       predictions[index] = decisions[b];
@@ -63,52 +67,75 @@ export function evaluateClassifier(
       if (decisions[b] === labels[index]) correct++;
     });
   });
+  if (!Number.isFinite(sum)) throw tooLarge();
   const accuracy = correct / count;
   return {
     accuracy,
     stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
     predictions,
     confusion,
-    loss: loss / count,
+    loss: sum / count,
     seed,
     meta: makeMeta(start, seed, { seed }),
   };
 }
 
 /** See `QuantumClassifier.lossAndGradient`. */
-export function lossAndGradient(core: ClassifierCore, dataset: Dataset): LossAndGradient {
+export async function lossAndGradient(
+  core: ClassifierCore,
+  dataset: Dataset,
+  options: LongWorkOptions,
+): Promise<LossAndGradient> {
+  checkOptions('options', options, ['signal', 'onProgress']);
   const source = itemSource(core, dataset);
-  const sum = new Float64Array(core.layout.length);
-  let loss = 0;
-  core.engine.arena.scratch((group) => {
-    const gradient = numbers(group, core.shape.precision, core.layout.length);
-    inChunks(core, source, true, (batch, indices) => {
-      loss += batch.forward(source, indices);
-      batch.gradient(gradient);
-      const share = indices.length / source.count;
-      gradient.view.forEach((slope, i) => {
-        sum[i] += share * slope;
-      });
-    });
+  const { precision } = core.shape;
+  const total = new Float64Array(core.layout.length);
+  let sum = 0;
+  await inChunks(core, source, true, options, async (batch, indices, group) => {
+    await batch.forward(source, indices);
+    sum += batch.sumOfLosses();
+    const gradient = numbers(group, precision, core.layout.length);
+    await batch.gradient(gradient);
+    const share = indices.length / source.count;
+    const slopes = gradient.view;
+    for (let i = 0; i < total.length; i++) total[i] += share * slopes[i];
   });
-  return { loss: loss / source.count, gradient: core.layout.read(sum) };
+  if (!Number.isFinite(sum)) throw tooLarge();
+  return { loss: sum / source.count, gradient: core.layout.read(total) };
 }
 
-/** Calls `work` with all samples, in order and some at a time. */
-function inChunks(
+const tooLarge = () =>
+  new NumericalError('the sum of the losses is not finite: the parameters are too large', 0);
+
+/** Calls `work` with all samples, in order and some at a time, and with memory for each time. */
+async function inChunks(
   core: ClassifierCore,
   { count }: ItemSource,
   learns: boolean,
-  work: (batch: ClassifierBatch, indices: number[]) => void,
-): void {
+  options: LongWorkOptions,
+  work: (batch: ClassifierBatch, indices: number[], group: RegionGroup) => Promise<void>,
+): Promise<void> {
+  const pacer = new Pacer(options);
+  const { arena } = core.engine;
   const capacity = Math.min(CHUNK, count);
-  core.engine.arena.scratch((group) => {
-    const batch = new ClassifierBatch(core, group, capacity, learns);
+  const group = new RegionGroup(arena);
+  try {
+    // A copy, so that all samples meet the same parameters whatever is set meanwhile.
+    const parameters = numbers(group, core.shape.precision, core.layout.length);
+    parameters.view.set(core.parameters.view);
+    const breathe = () => pacer.breathe();
+    const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, breathe });
     for (let first = 0; first < count; first += capacity) {
-      work(
-        batch,
-        Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b),
-      );
+      const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
+      const own = new RegionGroup(arena);
+      try {
+        await work(batch, indices, own);
+      } finally {
+        own.dispose();
+      }
+      pacer.report({ unit: 'sample', done: first + indices.length, total: count });
     }
-  });
+  } finally {
+    group.dispose();
+  }
 }

@@ -12,7 +12,7 @@ export interface ItemSource {
 }
 
 /**
- * Checks that `dataset` suits the classifier. Pixel p is input p, from 0 (background) to 1 (ink); a spike train enters
+ * Checks that `dataset` suits the classifier, and copies it: what the caller changes later is not seen. Pixel p is input p, from 0 (background) to 1 (ink); a spike train enters
  * as its mean rate, spikes a step.
  */
 export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
@@ -25,12 +25,13 @@ export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
   }
   if (dataset.labels.length === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
   const write = 'spikes' in dataset ? writeRates(dataset) : writeIntensities(dataset);
-  return { count: dataset.labels.length, labels: dataset.labels, write };
+  return { count: dataset.labels.length, labels: dataset.labels.slice(), write };
 }
 
 function writeIntensities(dataset: ImageDataset): ItemSource['write'] {
   checkPixels('dataset', dataset);
-  const { images, width, height } = dataset;
+  const { width, height } = dataset;
+  const images = dataset.images.slice();
   const pixels = width * height;
   if (images instanceof Float32Array) {
     return (index, target, first) => target.set(images.subarray(index * pixels, (index + 1) * pixels), first);
@@ -42,8 +43,9 @@ function writeIntensities(dataset: ImageDataset): ItemSource['write'] {
   };
 }
 
-function writeRates({ spikes, shape }: SpikeDataset): ItemSource['write'] {
-  const [steps, count, channels] = shape;
+function writeRates(dataset: SpikeDataset): ItemSource['write'] {
+  const spikes = dataset.spikes.slice();
+  const [steps, count, channels] = dataset.shape;
   return (index, target, first) => {
     for (let c = 0; c < channels; c++) {
       let sum = 0;

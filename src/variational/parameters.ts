@@ -98,11 +98,16 @@ export class ParameterLayout {
       return values;
     });
     PARAMETER_NAMES.forEach((name, i) => {
-      const { first, rows, columns, stride } = this.blocks[name];
-      for (let r = 0; r < rows; r++) {
-        for (let c = 0; c < columns; c++) vector[first + r * stride + c] = checked[i][r * columns + c];
-      }
+      this.place(name, checked[i], vector);
     });
+  }
+
+  /** Writes checked values, [rows][columns], to their block of a vector. */
+  place(name: ParameterName, values: ArrayLike<number>, vector: Float32Array | Float64Array): void {
+    const { first, rows, columns, stride } = this.blocks[name];
+    for (let r = 0; r < rows; r++) {
+      for (let c = 0; c < columns; c++) vector[first + r * stride + c] = values[r * columns + c];
+    }
   }
 }
 

@@ -3,7 +3,10 @@ import type { Dataset } from '../data/dataset.js';
 import { checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import { dispose } from '../engine/dispose.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
+import { ArgumentError } from '../engine/errors.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
+import { mostLayers } from './classifier-circuit.js';
 import { ClassifierCore } from './classifier-core.js';
 import {
   type ClassifierEvaluateOptions,
@@ -12,7 +15,12 @@ import {
   type LossAndGradient,
   lossAndGradient,
 } from './evaluate.js';
-import { type ClassifierParameters, type ClassifierShape, ParameterLayout } from './parameters.js';
+import {
+  type ClassifierParameters,
+  type ClassifierShape,
+  ParameterLayout,
+  type ParameterName,
+} from './parameters.js';
 import type { Precision } from './precision.js';
 
 export interface QuantumClassifierOptions {
@@ -22,9 +30,9 @@ export interface QuantumClassifierOptions {
   classes: number;
   /** Qubits of a circuit, from 1 to 10 (default 4). */
   qubits?: number;
-  /** Circuits side by side, with parameters of their own (default 1). */
+  /** Circuits side by side, with parameters of their own (default 1); all in all there may be 2^20 parameters. */
   circuits?: number;
-  /** Layers of rotations and CNOTs in a circuit (default 2). */
+  /** Layers of rotations and CNOTs in a circuit (default 2, at most 1000; of ten qubits 81). */
   layers?: number;
   /** Of the parameters and of all that is computed with them (default `'float32'`). */
   precision?: Precision;
@@ -49,6 +57,8 @@ const NAMES: (keyof QuantumClassifierOptions)[] = [
 ];
 const MOST_QUBITS = 10;
 const MANY = 1_000_000;
+/** So that making a classifier takes milliseconds. */
+const MOST_PARAMETERS = 2 ** 20;
 
 /**
  * A variational classifier with classical input and read-out layers, the baseline QNN of the spiking paper (after Schuld
@@ -67,6 +77,10 @@ export class QuantumClassifier {
   constructor(engine: Engine, options: QuantumClassifierOptions) {
     checkEngine(engine);
     this.options = classifierOptions(options);
+    const { count } = new ParameterLayout(this.options);
+    if (count > MOST_PARAMETERS) {
+      throw new ArgumentError('options', `what leads to at most ${MOST_PARAMETERS} parameters`, count);
+    }
     this.core = new ClassifierCore(this, engine, this.options);
     this.#initialise();
   }
@@ -92,13 +106,13 @@ export class QuantumClassifier {
   }
 
   /** Classifies every sample of a data set; spike trains enter as their mean rates. */
-  evaluate(dataset: Dataset, options: ClassifierEvaluateOptions = {}): ClassifierEvaluation {
+  async evaluate(dataset: Dataset, options: ClassifierEvaluateOptions = {}): Promise<ClassifierEvaluation> {
     return evaluateClassifier(this.core, dataset, options);
   }
 
   /** The mean loss of a data set and its exact gradient in all parameters, by adjoint differentiation. */
-  lossAndGradient(dataset: Dataset): LossAndGradient {
-    return lossAndGradient(this.core, dataset);
+  async lossAndGradient(dataset: Dataset, options: LongWorkOptions = {}): Promise<LossAndGradient> {
+    return lossAndGradient(this.core, dataset, options);
   }
 
   /** Frees the classifier's memory in the engine; any later use throws. */
@@ -114,19 +128,18 @@ export class QuantumClassifier {
     const { engine, layout, features } = this.core;
     const { inputs, weightGain, angleDeviation, seed } = this.options;
     const key = keyOf(seed);
-    const parameters = this.parameters;
-    const fill = (values: Float64Array, item: number, deviation: number) =>
+    const fill = (name: ParameterName, item: number, deviation: number) =>
       engine.arena.scratch((group) => {
-        const normals = group.float64(values.length);
-        engine.kernels.fillNormal(normals.pointer, values.length, key[0], key[1], Purpose.Initial, item, 0);
-        normals.view.forEach((value, i) => {
-          values[i] = deviation * value;
-        });
+        const { rows, columns } = layout.blocks[name];
+        const normals = group.float64(rows * columns);
+        engine.kernels.fillNormal(normals.pointer, normals.length, key[0], key[1], Purpose.Initial, item, 0);
+        const values = normals.view;
+        for (let i = 0; i < values.length; i++) values[i] *= deviation;
+        layout.place(name, values, this.core.parameters.view);
       });
-    fill(parameters.inputWeights, 0, weightGain / Math.sqrt(inputs));
-    fill(parameters.angles, 1, angleDeviation);
-    fill(parameters.outputWeights, 2, weightGain / Math.sqrt(features));
-    layout.write(parameters, this.core.parameters.view);
+    fill('inputWeights', 0, weightGain / Math.sqrt(inputs));
+    fill('angles', 1, angleDeviation);
+    fill('outputWeights', 2, weightGain / Math.sqrt(features));
   }
 }
 
@@ -135,12 +148,13 @@ function classifierOptions(options: QuantumClassifierOptions): Required<QuantumC
   checkOptions('options', options, NAMES);
   const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
     checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);
+  const qubits = count('qubits', 4, 1, MOST_QUBITS);
   return {
     inputs: count('inputs'),
     classes: count('classes', undefined, 2, 256),
-    qubits: count('qubits', 4, 1, MOST_QUBITS),
+    qubits,
     circuits: count('circuits', 1),
-    layers: count('layers', 2, 1, 1000),
+    layers: count('layers', 2, 1, mostLayers(qubits)),
     precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
     weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0, MANY),
     angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0, MANY),

@@ -48,9 +48,15 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     try {
       this.#source = itemSource(core, dataset);
       checkClasses('dataset', dataset);
-      this.#batch = new ClassifierBatch(core, group, Math.min(settings.batch, this.#source.count), true);
+      const { parameters } = core;
+      this.#batch = new ClassifierBatch(core, group, {
+        capacity: Math.min(settings.batch, this.#source.count),
+        parameters,
+        learns: true,
+        breathe: () => this.breathe(),
+      });
       this.#gradient = numbers(group, precision, core.layout.length);
-      this.prepare([{ parameters: core.parameters, gradient: this.#gradient }], options.resume);
+      this.prepare([{ parameters, gradient: this.#gradient }], options.resume);
     } catch (error) {
       this.abandon();
       throw error;
@@ -65,9 +71,10 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     return this.#classifier.core.disposed;
   }
 
-  protected pass(indices: Uint32Array): Pass {
-    const loss = this.#batch.forward(this.#source, indices);
-    this.#batch.gradient(this.#gradient);
+  protected async pass(indices: Uint32Array): Promise<Pass> {
+    await this.#batch.forward(this.#source, indices);
+    const loss = this.#batch.sumOfLosses();
+    await this.#batch.gradient(this.#gradient);
     const decisions = this.#batch.decisions.view;
     let correct = 0;
     indices.forEach((index, b) => {

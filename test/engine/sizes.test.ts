@@ -199,7 +199,13 @@ function network(given: {
 function circuits(count: number, qubits: number): number {
   return engine.arena.scratch((group) => {
     const { pointer } = group.uint8(engine.kernels.circuitsBytes());
-    engine.kernels.describeCircuits(pointer, count, qubits, 10, 0, 0, 0, 0, 0);
+    engine.kernels.describeCircuits(
+      pointer,
+      count,
+      qubits,
+      10,
+      ...([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] as const),
+    );
     return pointer;
   });
 }

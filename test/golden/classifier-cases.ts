@@ -29,17 +29,19 @@ const digits = () => strokes({ count: 300, size: 16, seed: 'golden digits', clas
 export const classifierCases: GoldenCase[] = (['float32', 'float64'] as const).flatMap((precision) => [
   {
     name: `classifier/evaluate, ${precision}`,
-    run: (engine) => {
+    run: async (engine) => {
       using classifier = build(engine, precision);
-      const { accuracy, loss, predictions, confusion } = classifier.evaluate(digits(), { seed: 'golden' });
+      const { accuracy, loss, predictions, confusion } = await classifier.evaluate(digits(), {
+        seed: 'golden',
+      });
       return bytesOf([accuracy, loss], predictions, confusion);
     },
   },
   {
     name: `classifier/lossAndGradient, ${precision}`,
-    run: (engine) => {
+    run: async (engine) => {
       using classifier = build(engine, precision);
-      const { loss, gradient } = classifier.lossAndGradient(digits());
+      const { loss, gradient } = await classifier.lossAndGradient(digits());
       return bytesOf([loss], ...Object.values(gradient));
     },
   },

@@ -20,16 +20,16 @@ const saved = () => {
   return saveClassifier(classifier);
 };
 
-it.each(['float32', 'float64'] as const)('brings a classifier back bit for bit, in %s', (precision) => {
-  fc.assert(
-    fc.property(arbitraryShape, (shape) => {
+it.each(['float32', 'float64'] as const)('brings a classifier back bit for bit, in %s', async (precision) => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryShape, async (shape) => {
       const { classifier, dataset } = example(engine, shape, precision);
       const bytes = saveClassifier(classifier);
       const copy = loadClassifier(engine, bytes);
       expect(copy.options).toEqual(classifier.options);
       expect(copy.parameters).toEqual(classifier.parameters);
-      expect(copy.evaluate(dataset, { seed: 1 })).toMatchObject({
-        loss: classifier.evaluate(dataset, { seed: 1 }).loss,
+      expect(await copy.evaluate(dataset, { seed: 1 })).toMatchObject({
+        loss: (await classifier.evaluate(dataset, { seed: 1 })).loss,
       });
       expect(saveClassifier(copy)).toEqual(bytes);
       classifier.dispose();

@@ -32,14 +32,14 @@ describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precisi
     expect(lossByEpoch[9]).toBeLessThan(0.1);
     expect(accuracyByEpoch[9]).toBeGreaterThan(0.97);
     const test = strokes({ count: 500, size: 16, seed: 2, classes: [1, 7] });
-    expect(classifier.evaluate(test).accuracy).toBeGreaterThan(0.95);
+    expect((await classifier.evaluate(test)).accuracy).toBeGreaterThan(0.95);
   });
 
   it('moves all parameters against the gradient of the batch', async () => {
     using classifier = build(precision);
     const before = flat(classifier.parameters);
-    const { gradient, loss } = classifier.lossAndGradient(digits);
-    const { accuracy } = classifier.evaluate(digits);
+    const { gradient, loss } = await classifier.lossAndGradient(digits);
+    const { accuracy } = await classifier.evaluate(digits);
     const options = { epochs: 1, batch: 150, optimizer: 'sgd', learningRate: 0.5, seed: 1 } as const;
     for await (const step of trainClassifier(classifier, digits, options)) {
       expect(step.loss).toBeCloseTo(loss, precision === 'float64' ? 12 : 6);

@@ -56,7 +56,7 @@ export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking
 export { forwardBytes, networkForward, prepareForward } from './spiking/forward';
 export { accumulateEvents } from './spiking/synapse';
 export { assignCredit } from './spiking/feedback';
-export { localGradient } from './spiking/local-gradient';
+export { beginLocalGradient, localGradient } from './spiking/local-gradient';
 export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
 export { localGradientBytes } from './spiking/local-work';
 export {

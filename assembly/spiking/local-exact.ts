@@ -5,8 +5,8 @@ import { encodePair, evolve, inLanes } from './pair';
 import { reverse } from './pair-reverse';
 import { visitItem } from './synapse';
 
-/** Adds the gradients of items `item` and `item + 1`, if there is a second one. */
-export function exactGradient(work: LocalWork, item: i32): void {
+/** Adds the gradients of items `item` and `item + 1`, if there is a second one; returns whether it came to the end. */
+export function exactGradient(work: LocalWork, item: i32): bool {
   const network = work.network;
   const batch = work.batch;
   const pair = work.pair;
@@ -17,7 +17,11 @@ export function exactGradient(work: LocalWork, item: i32): void {
   const rowStride = work.rowStride;
   const gradient0 = work.currents;
   const gradient1 = idle ? gradient0 : gradient0 + <usize>batch.steps * rowStride;
-  for (let neuron = 0; neuron < network.neurons; neuron++) {
+  for (; work.neuron < network.neurons; work.neuron++) {
+    if (work.spent) return false;
+    // Once forth and, with twice the work, back.
+    work.spend(3 * batch.steps);
+    const neuron = work.neuron;
     const place = (<usize>neuron) << 3;
     const currents0 = work.currentsOf(item, neuron);
     const currents1 = work.currentsOf(other, neuron);
@@ -46,4 +50,6 @@ export function exactGradient(work: LocalWork, item: i32): void {
   }
   visitItem(network, batch, item, work.weightGradient, gradient0, true);
   if (!idle) visitItem(network, batch, other, work.weightGradient, gradient1, true);
+  work.neuron = 0;
+  return true;
 }

@@ -5,17 +5,17 @@ import { exactGradient } from './local-exact';
 import { LocalRule } from './local-rule';
 import { somaticGradient } from './local-soma';
 import { synapticGradient } from './local-synapses';
-import { makeLocalWork } from './local-work';
+import { LocalWork, makeLocalWork } from './local-work';
 import { Network } from './network';
 
 /**
- * Adds to `weightGradient` and `angleGradient` the gradient of Σ credit · log p(scored pattern) over all items, steps
- * and neurons of a batch that `networkForward` has filled.
+ * Begins to add to `weightGradient` and `angleGradient` the gradient of Σ credit · log p(scored pattern) over all items,
+ * steps and neurons of a batch that `networkForward` has filled.
  *
  * @param weightGradient f64 [weights]
  * @param angleGradient f64 [neuron][angle]
  */
-export function localGradient(
+export function beginLocalGradient(
   network: Network,
   batch: Batch,
   rule: LocalRule,
@@ -24,14 +24,27 @@ export function localGradient(
   angleGradient: usize,
   workspace: usize,
 ): void {
-  const work = makeLocalWork(network, batch, rule, angles, weightGradient, angleGradient, workspace);
-  if (rule.mode == GradientMode.Exact) {
-    for (let item = 0; item < batch.items; item += 2) exactGradient(work, item);
-  } else {
-    for (let item = 0; item < batch.items; item++) {
+  makeLocalWork(network, batch, rule, angles, weightGradient, angleGradient, workspace);
+}
+
+/**
+ * Goes on for about `budget` steps of a neuron; where it stops does not change a bit of the gradient.
+ *
+ * @returns whether the gradient is complete
+ */
+export function localGradient(work: LocalWork, budget: f64): bool {
+  work.budget = budget;
+  const exact = work.rule.mode == GradientMode.Exact;
+  while (work.item < work.batch.items) {
+    if (exact) {
+      if (!exactGradient(work, work.item)) return false;
+      work.item += 2;
+    } else {
+      if (!synapticGradient(work, work.item) || !somaticGradient(work, work.item)) return false;
       work.sweeps = 0;
-      synapticGradient(work, item);
-      somaticGradient(work, item);
+      work.perturbation = 0;
+      work.item++;
     }
   }
+  return true;
 }

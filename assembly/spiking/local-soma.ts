@@ -8,40 +8,84 @@ import { encodePair, evolve, HALF_PI, inLanes, memoryOf } from './pair';
 const FOUR_TERM_NEAR: f64 = 0.42677669529663687;
 const FOUR_TERM_FAR: f64 = 0.07322330470336313;
 
-/** One item, the angles of all neurons. */
-export function somaticGradient(work: LocalWork, item: i32): void {
+/** Goes on with one item, the angles of all neurons; returns whether it came to the end. */
+export function somaticGradient(work: LocalWork, item: i32): bool {
   const network = work.network;
-  const batch = work.batch;
-  const base = work.pair;
-  const repeats = work.rule.somaticRepeats;
-  work.other.encoding = base.encoding;
-  for (let neuron = 0; neuron < network.neurons; neuron++) {
-    const currents = work.currentsOf(item, neuron);
-    const angles = work.angles + ((<usize>(neuron * network.angles)) << 3);
-    base.coefficients = work.coefficientsOf(neuron);
-    work.aim(base, item, item, neuron);
-    work.aim(work.other, item, item, neuron);
-    encodePair(network, base, currents, currents, work.channelStride, work.rowStride);
-    evolve(network, base, base.coefficients, 0, batch.steps);
-    work.measure(base, item, 0, work.rule.shots * repeats);
-    if (work.rule.printed) {
-      for (let angle = 0; angle < network.angles; angle++) {
-        shiftAngle(angles, angle, work);
-        let sum: f64 = 0;
-        for (let r = 0; r < repeats; r++) sum += shiftEverywhere(work, item, neuron);
-        addAngleGradient(work, neuron, angle, sum / <f64>repeats);
-      }
-    } else {
-      for (let gate = 0; gate < network.gates; gate++) {
-        const angle = load<i32>(network.program + ((<usize>gate) << 4), 12);
-        if (angle < 0) continue;
-        const theta = load<f64>(angles + ((<usize>angle) << 3));
-        let sum: f64 = 0;
-        for (let r = 0; r < repeats; r++) sum += shiftOccurrences(work, item, neuron, gate, theta);
-        addAngleGradient(work, neuron, angle, sum / <f64>repeats);
-      }
-    }
+  for (; work.neuron < network.neurons; work.neuron++) {
+    if (work.spent) return false;
+    if (!work.swept) sweep(work, item);
+    if (!(work.rule.printed ? shiftAngles(work, item) : shiftGates(work, item))) return false;
+    work.swept = false;
   }
+  work.neuron = 0;
+  return true;
+}
+
+/** The neuron without shifts, which all shifts are compared to. */
+function sweep(work: LocalWork, item: i32): void {
+  const network = work.network;
+  const base = work.pair;
+  const neuron = work.neuron;
+  const steps = work.batch.steps;
+  const currents = work.currentsOf(item, neuron);
+  work.other.encoding = base.encoding;
+  base.coefficients = work.coefficientsOf(neuron);
+  work.aim(base, item, item, neuron);
+  work.aim(work.other, item, item, neuron);
+  encodePair(network, base, currents, currents, work.channelStride, work.rowStride);
+  evolve(network, base, base.coefficients, 0, steps);
+  work.measure(base, item, 0, work.rule.shots * work.rule.somaticRepeats);
+  work.spend(steps);
+  work.swept = true;
+}
+
+/** Every angle in turn, by eq. 25 as printed. */
+function shiftAngles(work: LocalWork, item: i32): bool {
+  const angles = anglesOf(work);
+  const repeats = work.rule.somaticRepeats;
+  for (; work.part < work.network.angles; work.part++) {
+    if (work.repeat == 0) shiftAngle(angles, work.part, work);
+    for (; work.repeat < repeats; work.repeat++) {
+      if (work.spent) return false;
+      work.spend(work.batch.steps);
+      work.repetitions += shiftEverywhere(work, item, work.neuron);
+    }
+    addRepetitions(work, work.part);
+  }
+  work.part = 0;
+  return true;
+}
+
+/** Every gate in turn, one step after another. */
+function shiftGates(work: LocalWork, item: i32): bool {
+  const network = work.network;
+  const repeats = work.rule.somaticRepeats;
+  for (; work.part < network.gates; work.part++) {
+    const angle = load<i32>(network.program + ((<usize>work.part) << 4), 12);
+    if (angle < 0) continue;
+    const theta = load<f64>(anglesOf(work) + ((<usize>angle) << 3));
+    for (; work.repeat < repeats; work.repeat++) {
+      if (!shiftOccurrences(work, item, work.part, theta)) return false;
+      work.repetitions += work.occurrences;
+      work.occurrences = 0;
+    }
+    addRepetitions(work, angle);
+  }
+  work.part = 0;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function anglesOf(work: LocalWork): usize {
+  return work.angles + ((<usize>(work.neuron * work.network.angles)) << 3);
+}
+
+/** Adds the mean of the repetitions to the gradient of an angle. */
+function addRepetitions(work: LocalWork, angle: i32): void {
+  addAngleGradient(work, work.neuron, angle, work.repetitions / <f64>work.rule.somaticRepeats);
+  work.repetitions = 0;
+  work.repeat = 0;
 }
 
 function addAngleGradient(work: LocalWork, neuron: i32, angle: i32, value: f64): void {
@@ -86,20 +130,28 @@ function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
  * to t, which unlike log p is linear in each occurrence's Pauli expectation, ∂log p_t = ∂q_t/q_t − ∂q_{t−1}/q_{t−1}.
  * Controlled rotations take four terms (errata S4; Wierichs et al. 2022).
  */
-function shiftOccurrences(work: LocalWork, item: i32, neuron: i32, gate: i32, theta: f64): f64 {
+function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bool {
   const network = work.network;
+  const steps = work.batch.steps;
   const controlled = load<u32>(network.program + ((<usize>gate) << 4), 8) != 0;
   const terms = controlled ? 2 : 1;
   const slot = work.shifted + <usize>gate * LANE_BYTES;
-  memory.copy(work.shifted, work.pair.coefficients, <usize>network.gates * LANE_BYTES);
-  let sum: f64 = 0;
-  for (let term = 0; term < terms; term++) {
-    const shift = term == 0 ? HALF_PI : 3 * HALF_PI;
-    const factor = controlled ? (term == 0 ? FOUR_TERM_NEAR : -FOUR_TERM_FAR) : 0.5;
-    sinCos64(f64x2.mul(inLanes(theta + shift, theta - shift), f64x2.splat(0.5)), slot);
-    for (let t = 0; t < work.batch.steps; t++) sum += factor * shiftOnce(work, item, neuron, t);
+  if (work.term == 0 && work.step == 0) {
+    memory.copy(work.shifted, work.pair.coefficients, <usize>network.gates * LANE_BYTES);
   }
-  return sum;
+  for (; work.term < terms; work.term++) {
+    const shift = work.term == 0 ? HALF_PI : 3 * HALF_PI;
+    const factor = controlled ? (work.term == 0 ? FOUR_TERM_NEAR : -FOUR_TERM_FAR) : 0.5;
+    sinCos64(f64x2.mul(inLanes(theta + shift, theta - shift), f64x2.splat(0.5)), slot);
+    for (; work.step < steps; work.step++) {
+      if (work.spent) return false;
+      work.spend(steps - work.step);
+      work.occurrences += factor * shiftOnce(work, item, work.neuron, work.step);
+    }
+    work.step = 0;
+  }
+  work.term = 0;
+  return true;
 }
 
 /** Σ_t credit_t (r⁺_t − r⁻_t) with r the quotients of shifted and unshifted joint probabilities; shifted at `first`. */

@@ -7,11 +7,16 @@ import { difference, LocalWork } from './local-work';
 import { encodeCurrents, evolve, inLanes } from './pair';
 import { addDirection, visitItem } from './synapse';
 
+/** Weights that take as long as a neuron's step, about. */
+const WEIGHTS_A_STEP: i32 = 200;
+
 /**
- * One item: lanes run with the weights moved along a random direction, forth and back. Directions come from the stream
+ * Goes on with one item: lanes run with the weights moved along a random direction, forth and back. Directions come from the stream
  * (key, Perturbation, item, m), one bit per weight: no two neurons, perturbations, items or keys share them.
+ *
+ * @returns whether it came to the end
  */
-export function synapticGradient(work: LocalWork, item: i32): void {
+export function synapticGradient(work: LocalWork, item: i32): bool {
   const network = work.network;
   const batch = work.batch;
   const rule = work.rule;
@@ -19,19 +24,27 @@ export function synapticGradient(work: LocalWork, item: i32): void {
   const streamItem = batch.firstItem + item;
   const step = 1 / (2 * rule.epsilon * <f64>rule.synapticPerturbations);
   const floor = f64x2.splat(rule.floor);
-  for (let m = 0; m < rule.synapticPerturbations; m++) {
-    fillRademacher(
-      work.direction,
-      network.weights,
-      rule.key0,
-      rule.key1,
-      Purpose.Perturbation,
-      streamItem,
-      m,
-    );
-    memory.fill(work.currents, 0, <usize>batch.steps * work.rowStride);
-    visitItem(network, batch, item, work.direction, work.currents, false);
-    for (let neuron = 0; neuron < network.neurons; neuron++) {
+  for (; work.perturbation < rule.synapticPerturbations; work.perturbation++) {
+    if (work.neuron == 0) {
+      if (work.spent) return false;
+      // To draw a direction and to add it up, and a spike on each tenth line.
+      work.spend(network.weights / WEIGHTS_A_STEP + (batch.steps * network.weights) / (10 * WEIGHTS_A_STEP));
+      fillRademacher(
+        work.direction,
+        network.weights,
+        rule.key0,
+        rule.key1,
+        Purpose.Perturbation,
+        streamItem,
+        work.perturbation,
+      );
+      memory.fill(work.currents, 0, <usize>batch.steps * work.rowStride);
+      visitItem(network, batch, item, work.direction, work.currents, false);
+    }
+    for (; work.neuron < network.neurons; work.neuron++) {
+      if (work.spent && work.neuron > 0) return false;
+      work.spend(batch.steps);
+      const neuron = work.neuron;
       work.aim(pair, item, item, neuron);
       encodePerturbed(work, item, neuron);
       evolve(network, pair, work.coefficientsOf(neuron), 0, batch.steps);
@@ -46,7 +59,9 @@ export function synapticGradient(work: LocalWork, item: i32): void {
       store<f64>(work.slope + ((<usize>neuron) << 3), slope * step);
     }
     addDirection(network, work.direction, work.slope, work.weightGradient);
+    work.neuron = 0;
   }
+  return true;
 }
 
 /** Currents z + ε·direction in lane 0 and z − ε·direction in lane 1. */

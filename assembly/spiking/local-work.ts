@@ -36,6 +36,23 @@ export class LocalWork {
   /** Measured sweeps of the current item so far: each has its own stream of shots. */
   sweeps: u32;
 
+  /** Steps of a neuron that may still be computed before others run. */
+  budget: f64;
+  /** Where the work goes on: the item, the perturbation of its synapses, … */
+  item: i32;
+  perturbation: i32;
+  /** … the neuron, the gate (or angle) that is shifted, the repetition, the term of the shift rule and the shifted step. */
+  neuron: i32;
+  part: i32;
+  repeat: i32;
+  term: i32;
+  step: i32;
+  /** Whether the neuron's unshifted sweep is there. */
+  swept: bool;
+  /** The derivative along the part's angle so far: of this repetition, and of those before it. */
+  occurrences: f64;
+  repetitions: f64;
+
   /** Whether the neuron's spikes are free, so that its credit is the fed-back loss. */
   @inline
   isHidden(neuron: i32): bool {
@@ -106,6 +123,18 @@ export class LocalWork {
     measureShots(pair, first, shots, rule.key0, rule.key1, this.batch.firstItem + item, this.sweeps++);
   }
 
+  /** Counts steps of a neuron that are computed now. */
+  @inline
+  spend(steps: i32): void {
+    this.budget -= <f64>steps;
+  }
+
+  /** Whether others are to run first. */
+  @inline
+  get spent(): bool {
+    return this.budget <= 0;
+  }
+
   /** A probability, or a frequency of `shots` shots, to take logarithms of or divide by. */
   @inline
   dependable(probability: v128, shots: i32): v128 {
@@ -137,6 +166,7 @@ export function makeLocalWork(
   angleGradient: usize,
   at: usize,
 ): LocalWork {
+  memory.fill(at, 0, <usize>headerBytes());
   const work = changetype<LocalWork>(at);
   work.network = network;
   work.batch = batch;

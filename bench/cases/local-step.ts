@@ -84,7 +84,7 @@ export const localStep: CaseOf<NetworkSize> = {
       work: size.samples,
       run() {
         for (const { region } of outputs) region.view.fill(0);
-        kernels.localGradient(
+        kernels.beginLocalGradient(
           core.descriptor,
           batch.descriptor,
           rule.pointer,
@@ -93,6 +93,7 @@ export const localStep: CaseOf<NetworkSize> = {
           angleGradient.pointer,
           work.pointer,
         );
+        kernels.localGradient(work.pointer, Infinity);
         for (const { region, copy } of outputs) copy.set(region.view);
       },
       result: () => concatenate(...outputs.map(({ copy }) => copy)),

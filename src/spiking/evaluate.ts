@@ -193,11 +193,12 @@ function trajectoryRunner(
     batch.forwardPieces(items, firstItem, key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
   return {
     ...{ count: source.count, steps, labels, lossScale: 1 },
-    run(first, items) {
+    *run(first, items) {
       firstItem = first;
       source.load(batch, range(first, items), key);
       batch.setTargets(labels.subarray(first, first + items));
-      return forward(items, false);
+      yield;
+      yield* forward(items, false);
     },
     runClamped: (items) => forward(items, true),
     addLosses: (items, sum) => addTo(sum, batch.loss.view, items * steps),
@@ -238,9 +239,10 @@ function stackRunner(
   return {
     // The kernels' likelihood loss is per step.
     ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
-    run(first, items) {
+    *run(first, items) {
       source.load(stack, range(first, items), key);
-      return stack.forwardSegments(items, first, key, lists);
+      yield;
+      yield* stack.forwardSegments(items, first, key, lists);
     },
     addLosses: (items, sum) => addTo(sum, stack.losses.view, items),
     addCounts: (items, into) => stack.addCounts(0, items, into),

@@ -1,5 +1,58 @@
+import { encodeRate, strokes } from '../../src/data/index.js';
+import {
+  type LocalLearningOptions,
+  SpikingNetwork,
+  type SpikingNetworkOptions,
+  trainLocal,
+} from '../../src/spiking/index.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
-export const spikingLongCalls: LongCall[] = [];
+const digits = (count: number) => strokes({ count, size: 28, seed: 1 });
+const wide = (neuron: SpikingNetworkOptions['neuron']) => ({ neuron, layers: [784, 300, 10], seed: 1 });
+
+const evaluation = (
+  name: string,
+  options: SpikingNetworkOptions,
+  steps: number,
+  precision?: 'float32',
+): LongCall => ({
+  name: `evaluate, ${name}`,
+  prepare: (engine) => {
+    const network = new SpikingNetwork(engine, options);
+    const data = digits(800);
+    return (work) => network.evaluate(data, { steps, seed: 1, precision, ...work });
+  },
+});
+
+const local = (name: string, options: LocalLearningOptions, layers: number[]): LongCall => ({
+  name: `trainLocal, ${name}`,
+  prepare: (engine) => {
+    const data = digits(20);
+    return async (work) => {
+      using network = new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 });
+      await trainLocal(network, data, { epochs: 1, batch: 10, seed: 1, ...options, ...work });
+    };
+  },
+});
+
+export const spikingLongCalls: LongCall[] = [
+  evaluation('784-300-10 of SQS neurons', wide('sqs'), 10),
+  evaluation('784-300-10 of SQS neurons in float32', wide('sqs'), 20, 'float32'),
+  evaluation('784-300-10 of LIF neurons', wide('lif'), 20),
+  evaluation('784-300-10 of QLIF neurons', wide('qlif'), 10),
+  {
+    name: 'run, one item of 20,000 steps',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, {
+        ...{ neuron: 'sqs', layers: [20, 20, 2], memory: 3, ansatz: 'two-way', seed: 1 },
+      });
+      const trains = encodeRate([Array(20).fill(0.5)], { steps: 20_000, seed: 1 });
+      return (work) => network.run(trains, { seed: 1, ...work });
+    },
+  },
+  local('784-50-10 with 200 shots', { gradient: 'shots', shots: 200, steps: 10 }, [784, 50, 10]),
+  local('784-50-10 with exact gradients', { gradient: 'exact', steps: 100, epochs: 8 }, [784, 50, 10]),
+  local('784-2-10 of 100 steps', { gradient: 'expectation', steps: 100 }, [784, 2, 10]),
+];
 
 export const spikingShortCalls: ShortCall[] = [];

@@ -3,7 +3,11 @@ import type { Key } from '../../engine/seed.js';
 import type { BatchMemory } from '../batch-memory.js';
 import { PROBABILITY_FLOOR } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
+import { neuronNanoseconds, pieceOf } from '../work-estimate.js';
 import { GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';
+
+/** About the nanoseconds of a shot. */
+const SHOT_NANOSECONDS = 2;
 
 /** The settings that shape a gradient. */
 export type GradientSettings = Pick<
@@ -41,18 +45,23 @@ export class LocalGradient {
     this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps));
   }
 
+  /** `addPieces` all at once. */
+  addTo(...given: Parameters<LocalGradient['addPieces']>): void {
+    for (const _ of this.addPieces(...given));
+  }
+
   /**
-   * Adds the estimate for a batch that ran forward to `weights` and `angles`.
+   * Adds the estimate for a batch that ran forward to `weights` and `angles`, in pieces between which others may run.
    *
    * @param key of the random directions and of the shots
    */
-  addTo(
+  *addPieces(
     batch: BatchMemory,
     items: number,
     key: Key,
     weights: Region<Float64Array>,
     angles: Region<Float64Array>,
-  ): void {
+  ): Generator<void> {
     const { kernels } = this.#core.engine;
     const { gradient, shift, credit, synapticPerturbations, somaticRepeats, shots, epsilon } = this.#settings;
     kernels.assignCredit(
@@ -77,7 +86,7 @@ export class LocalGradient {
       key[0],
       key[1],
     );
-    kernels.localGradient(
+    kernels.beginLocalGradient(
       this.#core.descriptor,
       batch.descriptor,
       this.#descriptor.pointer,
@@ -86,5 +95,8 @@ export class LocalGradient {
       angles.pointer,
       this.#work.pointer,
     );
+    const measured = gradient === 'shots' ? SHOT_NANOSECONDS * shots : 0;
+    const budget = pieceOf(neuronNanoseconds(this.#core) + measured);
+    while (!this.#core.engine.kernels.localGradient(this.#work.pointer, budget)) yield;
   }
 }

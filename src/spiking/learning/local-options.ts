@@ -7,6 +7,7 @@ import {
   checkOptions,
   checkPositive,
 } from '../../engine/check.js';
+import { ArgumentError } from '../../engine/errors.js';
 import type { LongWorkOptions } from '../../engine/long-work.js';
 import { resolveSeed, type Seed } from '../../engine/seed.js';
 import type { EncodingOptions } from '../spike-source.js';
@@ -74,6 +75,20 @@ export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode>
   expectation: GradientMode.Expectation,
   shots: GradientMode.Shots,
 };
+
+/** Most shots of a neuron in one go: what they take must not hold up others. */
+const MOST_SHOTS = 10_000_000;
+
+/** Refuses shots that are too many for `steps` steps. */
+export function checkShots({ gradient, shots, somaticRepeats }: LocalRuleSettings, steps: number): void {
+  const most = Math.floor(MOST_SHOTS / (steps * somaticRepeats));
+  if (gradient !== 'shots' || shots <= most) return;
+  throw new ArgumentError(
+    'options.shots',
+    `at most ${most} with ${steps} steps and ${somaticRepeats} repeats`,
+    shots,
+  );
+}
 
 /** Checks the options and fills in the defaults. */
 export function localRuleSettings(options: LocalLearningOptions): LocalRuleSettings {

@@ -17,7 +17,12 @@ import type { NetworkCore } from '../network-core.js';
 import { ownSamples, type SpikeSource, spikeSource } from '../spike-source.js';
 import { SpikingNetwork } from '../spiking-network.js';
 import { LocalGradient } from './local-gradient.js';
-import { type LocalLearningOptions, type LocalRuleSettings, localRuleSettings } from './local-options.js';
+import {
+  checkShots,
+  type LocalLearningOptions,
+  type LocalRuleSettings,
+  localRuleSettings,
+} from './local-options.js';
 
 /** Weight of the newest batch in the running mean that is the baseline. */
 const BASELINE_RATE = 0.1;
@@ -65,6 +70,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
       this.#source = spikeSource(core, group, dataset, this.settings, capacity);
       const { steps } = this.#source;
+      checkShots(this.settings, steps);
       this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps);
       this.#optimizer = new Optimizer(
         core.engine,
@@ -89,21 +95,23 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   }
 
   /** One mini-batch: forward passes, feedback, local gradients, update. */
-  protected update(indices: Uint32Array, epoch: number): Update {
+  protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
     const { globalPasses, outputs, baseline, learningRate } = this.settings;
     const items = indices.length * globalPasses;
     const key = splitKey(this.key, Purpose.Born, this.step);
 
     this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
     this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]));
-    this.#batch.forward(indices.length, 0, key, {
-      judged: true,
-      clamped: outputs === 'clamped',
-      floor: PROBABILITY_FLOOR,
-    });
+    await this.#inPieces(
+      this.#batch.forwardPieces(indices.length, 0, key, {
+        judged: true,
+        clamped: outputs === 'clamped',
+        floor: PROBABILITY_FLOOR,
+      }),
+    );
     const [weights, angles] = this.#optimizer.vectors;
     this.#optimizer.clearGradient();
-    this.#rule.addTo(this.#batch, items, key, weights.gradient, angles.gradient);
+    await this.#inPieces(this.#rule.addPieces(this.#batch, items, key, weights.gradient, angles.gradient));
     const gradientNorm = this.#optimizer.gradientNorm();
     this.checkGradient(gradientNorm);
     this.#optimizer.step(gradientNorm, learningRate);
@@ -139,6 +147,10 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
         ...{ angles: angles.parameters, 'angles.first': angles.first, 'angles.second': angles.second },
       },
     });
+  }
+
+  async #inPieces(pieces: Iterable<void>): Promise<void> {
+    for (const _ of pieces) await this.breathe();
   }
 
   /** After the update, so that a batch's baseline does not depend on the batch. */

@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['test/package/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 },
+  test: {
+    include: ['test/package/**/*.test.ts'],
+    globalSetup: 'test/package/setup.ts',
+    // They share one project, and the larger part of the machine is the programs' that they run.
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
 });

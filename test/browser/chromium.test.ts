@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import golden from '../golden/golden.json' with { type: 'json' };
+import { readmeBlocks } from '../package/readme-blocks.js';
 import { bundle } from './bundle.js';
 import { type Site, serve } from './serve.js';
 import type { TrainReport } from './train-page.js';
@@ -11,7 +13,15 @@ declare const runGoldenCases: () => Promise<Record<string, string>>;
 let browser: Browser;
 let site: Site;
 beforeAll(async () => {
-  site = await serve({ train: await bundle('train-page.ts'), golden: await bundle('golden-page.ts') });
+  const [example] = await readmeBlocks('html');
+  site = await serve(
+    {
+      train: await bundle('train-page.ts'),
+      golden: await bundle('golden-page.ts'),
+      bornspike: await readFile(new URL('../../build/web/bornspike.js', import.meta.url), 'utf8'),
+    },
+    { bornspike: example },
+  );
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -59,4 +69,23 @@ describe.each(['', '?strict'])('in Chromium, page%s', (policy) => {
   it('gives the golden hashes', async () => {
     expect(await inPage(`/golden${policy}`, () => runGoldenCases())).toEqual(golden);
   });
+});
+
+it('runs in a plain page from one file, as the README shows', async () => {
+  const text = await inPage('/bornspike', async () => {
+    const output = document.querySelector('output')!;
+    while (output.value === '') await new Promise((resolve) => setTimeout(resolve, 10));
+    return output.value;
+  });
+  expect(Number(text)).toBeCloseTo(1, 12);
+});
+
+it("says which policy forbids it where a page's does not allow 'wasm-unsafe-eval'", async () => {
+  const page = await browser.newPage();
+  await page.goto(`${site.origin}/train?forbidden`);
+  const message = await page.evaluate(() => train().catch((error) => `${error.name}: ${error.message}`));
+  expect(message).toMatch(
+    /^BornspikeError: this page's Content-Security-Policy forbids it: .*'wasm-unsafe-eval' in script-src/,
+  );
+  await page.close();
 });

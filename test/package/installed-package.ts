@@ -31,17 +31,18 @@ const ODD_NAME = "a #1 folder's 100 % clone?é";
 
 /** The package as its users get it: packed from a clean clone, and installed from the tarball into a project of its own. */
 export class InstalledPackage {
+  readonly folder: string;
   readonly tarball: Tarball;
-  readonly project: string;
   /** The clone, which was built by packing it. */
   readonly clone: string;
-  readonly #folder: string;
+  /** The project that depends on it. */
+  readonly project: string;
 
-  private constructor(folder: string, project: string, tarball: Tarball) {
-    this.#folder = folder;
-    this.project = project;
-    this.clone = join(folder, ODD_NAME);
+  constructor({ folder, tarball }: Pick<InstalledPackage, 'folder' | 'tarball'>) {
+    this.folder = folder;
     this.tarball = tarball;
+    this.clone = join(folder, ODD_NAME);
+    this.project = join(folder, 'project');
   }
 
   static async create(): Promise<InstalledPackage> {
@@ -59,7 +60,7 @@ export class InstalledPackage {
     );
     const install = ['install', '--no-audit', '--no-fund', join(folder, tarball.filename)];
     await run('npm', install, { cwd: project });
-    return new InstalledPackage(folder, project, tarball);
+    return new InstalledPackage({ folder, tarball });
   }
 
   /** Writes a file of the project. */
@@ -72,8 +73,13 @@ export class InstalledPackage {
   /** Runs a module in the project; what it prints must be JSON. */
   async runModule<R>(text: string): Promise<R> {
     const path = await this.write('module.js', text);
-    const { stdout } = await run(process.execPath, [path], { cwd: this.project });
-    return JSON.parse(stdout) as R;
+    return JSON.parse(await this.run(process.execPath, path)) as R;
+  }
+
+  /** Runs a program in the project, and returns what it prints. */
+  async run(program: string, ...given: string[]): Promise<string> {
+    const { stdout } = await run(program, given, { cwd: this.project, maxBuffer: 2 ** 24 });
+    return stdout;
   }
 
   /** Checks the project with the repository's compiler; returns its messages, '' for none. */
@@ -89,6 +95,6 @@ export class InstalledPackage {
   }
 
   async dispose(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,17 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exports } from '../../package.json' with { type: 'json' };
+import { describe, expect, inject, it } from 'vitest';
+import { exports, version } from '../../package.json' with { type: 'json' };
+import { bundles } from '../../scripts/bundles.js';
+import { writeNotices } from '../../scripts/notices.js';
 import { InstalledPackage } from './installed-package.js';
+import { readmeBlocks } from './readme-blocks.js';
 
-let installed: InstalledPackage;
-beforeAll(async () => {
-  installed = await InstalledPackage.create();
-});
-afterAll(() => installed?.dispose());
+const installed = new InstalledPackage(inject('installed'));
 
 /** An IDX file of bytes, as its format has it: kind 8, dimensions, big-endian sizes, values. */
 function idxOfZeros(...sizes: number[]): Uint8Array {
@@ -36,17 +35,11 @@ const inlinedKernels = async () =>
 const ENTRIES = ['', ...WINGS.map((wing) => `/${wing}`), '/slim', '/standalone'];
 const TYPE_ROOTS = fileURLToPath(new URL('../../node_modules/@types', import.meta.url));
 
-/** The code that the README shows, block by block. */
-async function readmeBlocks(): Promise<string[]> {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  return [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
-}
-
 const report = (line: string) => process.stdout.write(`${line}\n`);
 
 describe('the README', () => {
   it('shows code that runs', async () => {
-    const blocks = await readmeBlocks();
+    const blocks = await readmeBlocks('ts');
     expect(blocks.length).toBeGreaterThan(1);
     // The files that it opens.
     await installed.write('train-images-idx3-ubyte', idxOfZeros(3000, 2, 2));
@@ -112,10 +105,70 @@ describe('the tarball', () => {
   });
 });
 
+describe('a clone in a folder with an odd name', () => {
+  it('is built by npm pack, and works', async () => {
+    const command = join(installed.clone, 'build/cli/bornspike.js');
+    const trained = await installed.run(
+      process.execPath,
+      command,
+      'train',
+      '--epochs',
+      '1',
+      '--runs',
+      '1',
+      '--json',
+    );
+    expect(JSON.parse(trained)).toHaveProperty('meta.version', version);
+    expect(await installed.run(process.execPath, command, 'bench', '--help')).toMatch(/--quick/);
+  });
+});
+
+describe('the notices', () => {
+  const notices = () =>
+    readFile(join(installed.project, 'node_modules/bornspike/build/THIRD-PARTY-NOTICES.txt'), 'utf8');
+
+  it('name each package that a bundle holds, with its licence and the text of it', async () => {
+    const inputs = await Promise.all(
+      bundles.map(async (options) => {
+        const { metafile } = await build({ ...options, write: false, absWorkingDir: installed.clone });
+        return Object.keys(metafile!.inputs);
+      }),
+    );
+    const names = inputs
+      .flat()
+      .flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+    expect(new Set(names).size).toBeGreaterThan(50);
+    const sections = (await notices()).split(`\n${'-'.repeat(80)}\n`);
+    for (const name of new Set([...names, 'assemblyscript'])) {
+      const section = sections.find((text) => text.trim().startsWith(`${name} `));
+      expect(section, name).toMatch(
+        /^\s*\S+ \d+\.\d+\.\d+\S* \((0BSD|Apache-2\.0|BSD-[23]-Clause|ISC|MIT)\)/,
+      );
+      expect(section, name).toMatch(/permi(ssion|tted)|Apache License/i);
+      expect(section, name).toMatch(/copyright/i);
+    }
+  });
+
+  it('are refused where a licence is of another kind, or has no text', async () => {
+    const folder = join(installed.folder, 'node_modules/stranger');
+    await mkdir(folder, { recursive: true });
+    const write = (license: string) =>
+      writeFile(
+        join(folder, 'package.json'),
+        JSON.stringify({ name: 'stranger', version: '1.0.0', license }),
+      );
+    const notice = () => writeNotices([join(folder, 'index.js')], join(folder, 'notices.txt'));
+    await write('GPL-3.0-only');
+    await expect(notice()).rejects.toThrow('stranger 1.0.0: the licence GPL-3.0-only is not allowed');
+    await write('MIT');
+    await expect(notice()).rejects.toThrow('stranger: there is no text of its licence');
+  });
+});
+
 describe('in Node', () => {
   it('trains with every entry point', async () => {
     const result = await installed.runModule<Record<string, unknown>>(`
-      import { readFile } from 'node:fs/promises';
+      import { mkdir, readFile, writeFile } from 'node:fs/promises';
       import { createEngine } from 'bornspike';
       import { readUsps, strokes } from 'bornspike/data';
       import { createEngine as createSlimEngine, Engine } from 'bornspike/slim';
@@ -201,7 +254,7 @@ describe('types', () => {
   });
 
   it('fit the code that the README shows', async () => {
-    await installed.write('readme.ts', (await readmeBlocks()).join('\n'));
+    await installed.write('readme.ts', (await readmeBlocks('ts')).join('\n'));
     const options = { ...strict, ...nodeNext, ...dom, types: ['node'], typeRoots: [TYPE_ROOTS] };
     const messages = await installed.checkTypes({
       compilerOptions: options,

@@ -1,0 +1,1 @@
+export declare function writeNotices(inputs: string[], path: string): Promise<void>;

@@ -9,7 +9,7 @@ export type GateName = 'rx' | 'ry' | 'rz' | 'crx' | 'cry' | 'crz' | 'cnot' | 'cz
 export interface AnsatzGate {
   gate: GateName;
   /** Input-output qubits are 0 to N − 1, memory qubits N to N + N^M − 1. */
-  qubits: number[];
+  qubits: readonly number[];
   /** Index into the neuron's angles; gates that name the same index share it. */
   angle?: number;
 }
@@ -18,7 +18,10 @@ export interface AnsatzGate {
 export type AnsatzPreset = 'input-to-memory' | 'memory-to-input' | 'two-way';
 
 /** A wiring by name or gate by gate. */
-export type Ansatz = AnsatzPreset | AnsatzGate[];
+export type Ansatz = AnsatzPreset | readonly AnsatzGate[];
+
+/** The wiring where none is given. */
+export const DEFAULT_ANSATZ: AnsatzPreset = 'memory-to-input';
 
 const GATES: Record<GateName, { kind: GateKind; qubits: number; angle: boolean }> = {
   rx: { kind: GateKind.RotationX, qubits: 1, angle: true },
@@ -36,7 +39,7 @@ export const MAXIMUM_QUBITS = 10;
 
 /** An ansatz spelled out. */
 export interface GateList {
-  gates: AnsatzGate[];
+  gates: readonly AnsatzGate[];
   /** Number of angles. */
   angles: number;
 }
@@ -53,7 +56,9 @@ export function gateList(ansatz: Ansatz, inputs: number, memory: number): GateLi
   if (qubits > MAXIMUM_QUBITS) {
     throw new ArgumentError('memory', `at most ${MAXIMUM_QUBITS} qubits together with inputs`, qubits);
   }
-  const gates = Array.isArray(ansatz) ? Array.from(ansatz) : presetGates(ansatz, inputs, memory);
+  const gates: readonly AnsatzGate[] = Array.isArray(ansatz)
+    ? Array.from(ansatz as readonly AnsatzGate[])
+    : presetGates(ansatz as AnsatzPreset, inputs, memory);
   let angles = 0;
   gates.forEach((described, index) => {
     const field = `ansatz[${index}]`;

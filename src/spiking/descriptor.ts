@@ -30,8 +30,8 @@ export interface Wiring {
   /** Neurons in an order in which each follows its presynaptic neurons of the same step. */
   order: number[];
   inputLines: number;
-  lineStart: number[];
-  runs: number[];
+  lineStart: Uint32Array;
+  runs: Uint32Array;
   weights: number;
 }
 
@@ -41,8 +41,8 @@ export const LONE_NEURON: Wiring = {
   outputs: 1,
   order: [0],
   inputLines: 0,
-  lineStart: [0, 0],
-  runs: [],
+  lineStart: new Uint32Array(2),
+  runs: new Uint32Array(0),
   weights: 0,
 };
 

@@ -1,6 +1,7 @@
 import { checkChoice, checkNumber, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { resolveSeed } from '../engine/seed.js';
+import { DEFAULT_ANSATZ } from './ansatz.js';
 import type { NeuronModel } from './descriptor.js';
 import type { SpikingNetworkOptions } from './spiking-network.js';
 import { neuronModel } from './sqs-neuron.js';
@@ -15,7 +16,7 @@ export type NetworkOptions = Required<Pick<SpikingNetworkOptions, Chosen>> &
 
 /** Defaults of what depends on the kind of neuron, in the order in which options are listed and saved. */
 const DEFAULTS = {
-  sqs: { inputs: 1, memory: 1, ansatz: 'memory-to-input', memoryKind: 'quantum' },
+  sqs: { inputs: 1, memory: 1, ansatz: DEFAULT_ANSATZ, memoryKind: 'quantum' },
   lif: { beta: 0.9, threshold: 1, reset: 'subtract' },
   qlif: { form: 'printed', threshold: 0.5, relaxationTime: 1, beta: 1 },
 } as const;

@@ -141,15 +141,15 @@ export class SpikingNetwork {
     engine.kernels.fillNormal(angles.pointer, angles.length, key0, key1, Purpose.Initial, 1, 0);
     const values = weights.view;
     for (let run = 0; run < runs.length; run += 4) {
-      const [first, count, weight] = runs.slice(run, run + 3);
-      for (let i = 0; i < count; i++) {
-        const deviation = weightGain / Math.sqrt(topology.fanIn[(first % neurons) + i]);
+      const target = runs[run] % neurons;
+      const weight = runs[run + 2];
+      for (let i = 0; i < runs[run + 1]; i++) {
+        const deviation = weightGain / Math.sqrt(topology.fanIn[target + i]);
         values[weight + i] = weightMean + deviation * values[weight + i];
       }
     }
-    angles.view.forEach((value, i, all) => {
-      all[i] = angleDeviation * value;
-    });
+    const all = angles.view;
+    for (let i = 0; i < all.length; i++) all[i] *= angleDeviation;
   }
 }
 

@@ -4,23 +4,24 @@ import { dispose } from '../engine/dispose.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, BornspikeError, NumericalError } from '../engine/errors.js';
 import { checkUniformSource, drawUniform, type UniformSource } from '../engine/uniform-source.js';
-import { type Ansatz, gateList, MAXIMUM_QUBITS } from './ansatz.js';
+import { type Ansatz, DEFAULT_ANSATZ, gateList, MAXIMUM_QUBITS } from './ansatz.js';
 import { DensityNeuron } from './density-neuron.js';
 import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
 
 export interface SqsNeuronOptions {
-  /** N, input-output qubits, at least 1. */
-  inputs: number;
-  /** N^M, memory qubits; N + N^M is at most 10. */
-  memory: number;
-  /** The circuit V(θ): a preset or a list of gates. */
-  ansatz: Ansatz;
+  /** N, input-output qubits, at least 1 (default 1, as in networks). */
+  inputs?: number;
+  /** N^M, memory qubits; N + N^M is at most 10 (default 1, as in networks). */
+  memory?: number;
+  /** The circuit V(θ): a preset or a list of gates (default `'memory-to-input'`, as in networks). */
+  ansatz?: Ansatz;
   /** θ in radians, one value for each index that the ansatz uses. */
   angles: ArrayLike<number>;
   /**
    * What the memory qubits hold after a measurement: `'quantum'` (default) the post-measurement state (eqs. 7-8),
    * `'last-spike'` the measured spikes as a basis state, memory qubit m that of channel m mod N (what the authors'
-   * published code amounts to, errata S3), `'none'` |0…0⟩.
+   * published code amounts to, errata S3), `'none'` |0…0⟩. How surrogate gradients go through `'last-spike'`: see
+   * `SurrogateOptions.through`.
    */
   memoryKind?: MemoryKindName;
   /** `'amplitudes'` (default) or `'density'`, the slow path by density matrices, for `probabilities` and `step`. */
@@ -150,7 +151,7 @@ export class SqsNeuron {
    * @param currents [T][N]
    * @param spikes [T][N], 0 or 1
    */
-  logLikelihood(currents: ArrayLike<number>[], spikes: ArrayLike<number>[]): number {
+  logLikelihood(currents: readonly ArrayLike<number>[], spikes: readonly ArrayLike<number>[]): number {
     return this.#likelihood(currents, spikes, false).logProbability;
   }
 
@@ -160,7 +161,10 @@ export class SqsNeuron {
    *
    * @throws NumericalError if the record cannot happen: there is no gradient
    */
-  logLikelihoodGradient(currents: ArrayLike<number>[], spikes: ArrayLike<number>[]): LikelihoodGradient {
+  logLikelihoodGradient(
+    currents: readonly ArrayLike<number>[],
+    spikes: readonly ArrayLike<number>[],
+  ): LikelihoodGradient {
     const { angles, flat, firstImpossible } = this.#likelihood(currents, spikes, true);
     if (firstImpossible >= 0) {
       throw new NumericalError(
@@ -182,7 +186,11 @@ export class SqsNeuron {
     this.dispose();
   }
 
-  #likelihood(currents: ArrayLike<number>[], spikes: ArrayLike<number>[], withGradient: boolean) {
+  #likelihood(
+    currents: readonly ArrayLike<number>[],
+    spikes: readonly ArrayLike<number>[],
+    withGradient: boolean,
+  ) {
     this.#alive();
     const steps = checkRecord(currents, spikes, this.inputs);
     const { kernels, arena } = this.#engine;
@@ -230,10 +238,10 @@ export class SqsNeuron {
 /** Checks what describes an SQS neuron; `field` names the options object in messages. */
 export function neuronModel(
   field: string,
-  options: { inputs: number; memory: number; ansatz: Ansatz; memoryKind?: MemoryKindName },
+  options: { inputs?: number; memory?: number; ansatz?: Ansatz; memoryKind?: MemoryKindName },
 ): NeuronModel {
-  const inputs = checkInteger(`${field}.inputs`, options.inputs, 1, MAXIMUM_QUBITS);
-  const memory = checkInteger(`${field}.memory`, options.memory, 0, MAXIMUM_QUBITS - inputs);
+  const inputs = checkInteger(`${field}.inputs`, options.inputs ?? 1, 1, MAXIMUM_QUBITS);
+  const memory = checkInteger(`${field}.memory`, options.memory ?? 1, 0, MAXIMUM_QUBITS - inputs);
   const memoryKind = checkChoice(
     `${field}.memoryKind`,
     options.memoryKind ?? 'quantum',
@@ -242,7 +250,13 @@ export function neuronModel(
   if (memoryKind === 'last-spike' && memory === 0) {
     throw new ArgumentError(`${field}.memoryKind`, "'last-spike' needs at least one memory qubit");
   }
-  return { kind: 'sqs', inputs, memory, memoryKind, list: gateList(options.ansatz, inputs, memory) };
+  return {
+    kind: 'sqs',
+    inputs,
+    memory,
+    memoryKind,
+    list: gateList(options.ansatz ?? DEFAULT_ANSATZ, inputs, memory),
+  };
 }
 
 /** Currents whose angles can still be computed. */
@@ -252,7 +266,11 @@ function checkCurrents(field: string, currents: ArrayLike<number>, inputs: numbe
 }
 
 /** Checks currents and spikes of shape [T][N] against each other; returns T. */
-function checkRecord(currents: ArrayLike<number>[], spikes: ArrayLike<number>[], inputs: number): number {
+function checkRecord(
+  currents: readonly ArrayLike<number>[],
+  spikes: readonly ArrayLike<number>[],
+  inputs: number,
+): number {
   if (!Array.isArray(currents) || currents.length === 0) {
     throw new ArgumentError('currents', 'at least one time step', currents);
   }

@@ -19,7 +19,7 @@ export interface NetworkGraph {
   inputs: number;
   hidden: number;
   outputs: number;
-  edges: Edge[];
+  edges: readonly Edge[];
 }
 
 /** Names a part of the weight vector. */
@@ -47,6 +47,8 @@ interface Run {
 }
 
 const LARGEST = 1_000_000;
+/** More than these do not fit into the memory of an engine. */
+const MOST_WEIGHTS = 2 ** 29 - 1;
 
 /** For each channel of a source, the currents of a target that its spikes add to, each with weights of its own. */
 export type Currents = readonly (readonly number[])[];
@@ -54,42 +56,49 @@ export type Currents = readonly (readonly number[])[];
 /** Feedforward layers: [inputs, …hidden, outputs], each fully connected to the next within a step (errata S9). */
 export function layeredTopology(layers: readonly number[], currents: Currents): Topology {
   const channels = currents.length;
-  checkLayers(layers);
+  const { neurons, weights } = layeredSize(layers, currents);
   const [inputs, ...sizes] = layers;
-  const neurons = sizes.reduce((sum, size) => sum + size, 0);
+  const planes = currents.flat().length;
+  if (weights > MOST_WEIGHTS) {
+    throw new ArgumentError('options.layers', `layers of at most ${MOST_WEIGHTS} weights in all`, weights);
+  }
+  const lines = (inputs + neurons) * channels;
+  const fed = inputs + neurons - sizes[sizes.length - 1];
+  const lineStart = new Uint32Array(lines + 1);
+  const runs = new Uint32Array(4 * fed * planes);
   const blocks: WeightBlock[] = [];
-  const lines: Run[][] = [];
-  let weights = 0;
+  let weight = 0;
   let firstTarget = 0;
+  let line = 0;
+  let run = 0;
   sizes.forEach((targets, l) => {
     const sources = layers[l];
-    blocks.push({
-      name: `layers.${l}.weights`,
-      first: weights,
-      shape: [sources, currents.flat().length, targets],
-    });
+    blocks.push({ name: `layers.${l}.weights`, first: weight, shape: [sources, planes, targets] });
     for (let source = 0; source < sources; source++) {
-      for (const fed of currents) {
-        lines.push(
-          fed.map((current) => {
-            const run = { first: current * neurons + firstTarget, count: targets, weight: weights, delay: 0 };
-            weights += targets;
-            return run;
-          }),
-        );
+      for (const channel of currents) {
+        for (const current of channel) {
+          runs.set([current * neurons + firstTarget, targets, weight, 0], 4 * run++);
+          weight += targets;
+        }
+        lineStart[++line] = run;
       }
     }
     firstTarget += targets;
   });
-  const outputs = sizes[sizes.length - 1];
-  for (let line = 0; line < outputs * channels; line++) lines.push([]);
-  const order = Array.from({ length: neurons }, (_, i) => i);
-  const fanIn = sizes.flatMap((size, l) => Array(size).fill(layers[l]));
+  lineStart.fill(run, line);
   return {
     inputs,
     blocks,
-    fanIn,
-    wiring: wire(lines, { neurons, outputs, order, inputs, channels, weights }),
+    fanIn: sizes.flatMap((size, l) => Array(size).fill(layers[l])),
+    wiring: {
+      neurons,
+      outputs: sizes[sizes.length - 1],
+      order: Array.from({ length: neurons }, (_, i) => i),
+      inputLines: inputs * channels,
+      lineStart,
+      runs,
+      weights,
+    },
   };
 }
 
@@ -179,7 +188,7 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
 }
 
 /** Neurons sorted so that each comes after those that feed it without delay (Kahn's algorithm). */
-function sameStepOrder(edges: Edge[], neurons: number): number[] {
+function sameStepOrder(edges: readonly Edge[], neurons: number): number[] {
   const feeding = edges.filter((edge) => edge.from !== 'inputs' && (edge.delay ?? 0) === 0);
   const waiting: number[] = Array(neurons).fill(0);
   const targets: number[][] = Array.from({ length: neurons }, () => []);
@@ -223,8 +232,10 @@ function wire(
     weights: number;
   },
 ): Wiring {
-  const lineStart = [0];
-  for (const runs of lines) lineStart.push(lineStart[lineStart.length - 1] + runs.length);
+  const lineStart = new Uint32Array(lines.length + 1);
+  lines.forEach((runs, line) => {
+    lineStart[line + 1] = lineStart[line] + runs.length;
+  });
   const { neurons, outputs, order, inputs, channels, weights } = given;
   return {
     neurons,
@@ -232,7 +243,9 @@ function wire(
     order,
     inputLines: inputs * channels,
     lineStart,
-    runs: lines.flat().flatMap(({ first, count, weight, delay }) => [first, count, weight, delay]),
+    runs: Uint32Array.from(
+      lines.flat().flatMap(({ first, count, weight, delay }) => [first, count, weight, delay]),
+    ),
     weights,
   };
 }

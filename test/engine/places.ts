@@ -154,8 +154,8 @@ export function placesOf(engine: Engine): Place[] {
     { name: 'SqsNeuron(engine)', call: (v) => new SqsNeuron(any(v), neuronOptions), accepts: never },
     { name: 'SqsNeuron(options)', call: buildNeuron, accepts: never },
     ...fieldsOf('SqsNeuron', neuronOptions, buildNeuron, {
-      inputs: never,
-      memory: never,
+      inputs: optional(never),
+      memory: optional(never),
       ansatz: never,
       angles: never,
       memoryKind: optional(never),

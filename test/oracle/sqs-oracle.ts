@@ -58,7 +58,7 @@ export function gateMatrix(gate: AnsatzGate, theta: number, qubits: number): Mat
 export interface OracleNeuron {
   inputs: number;
   memory: number;
-  gates: AnsatzGate[];
+  gates: readonly AnsatzGate[];
   angles: number[];
   memoryKind: MemoryKindName;
 }

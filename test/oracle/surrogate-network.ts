@@ -21,7 +21,7 @@ import { type QlifOptions, qlifNeuron } from './qlif-oracle.js';
 import { antiderivative, type Surrogate } from './surrogate-functions.js';
 
 export type NeuronModel =
-  | { kind: 'sqs'; memory: number; memoryKind: MemoryKindName; gates: AnsatzGate[] }
+  | { kind: 'sqs'; memory: number; memoryKind: MemoryKindName; gates: readonly AnsatzGate[] }
   | ({ kind: 'lif' } & LifOptions)
   | ({ kind: 'qlif' } & QlifOptions);
 

@@ -107,6 +107,33 @@ describe('run', () => {
   });
 });
 
+describe('layers', () => {
+  it('of more weights than memory can hold are refused at once', () => {
+    const used = engine.bytesUsed;
+    const start = performance.now();
+    for (const layers of [
+      [1e6, 1e6],
+      [1e6, 1e6, 1e6],
+      [1e6, 600],
+      [600, 1e6],
+    ]) {
+      expect(() => new SpikingNetwork(engine, { neuron: 'sqs', layers })).toThrow(
+        expect.objectContaining({ name: 'ArgumentError', field: 'options.layers' }),
+      );
+    }
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(engine.bytesUsed).toBe(used);
+  });
+
+  it('are laid out alike whatever feeds whom', () => {
+    using network = new SpikingNetwork(engine, { neuron: 'qlif', layers: [3, 2, 2], seed: 1 });
+    const { wiring } = network.core.topology;
+    expect([...wiring.lineStart]).toEqual([0, 2, 4, 6, 8, 10, 10, 10]);
+    expect([...wiring.runs.subarray(0, 12)]).toEqual([0, 2, 0, 0, 4, 2, 2, 0, 0, 2, 4, 0]);
+    expect([...wiring.runs.subarray(24)]).toEqual([2, 2, 12, 0, 6, 2, 14, 0, 2, 2, 16, 0, 6, 2, 18, 0]);
+  });
+});
+
 describe('graphs', () => {
   const build = (edges: Edge[], hidden = 3) =>
     new SpikingNetwork(engine, { neuron: 'sqs', layers: { inputs: 1, hidden, outputs: 1, edges }, seed: 1 });

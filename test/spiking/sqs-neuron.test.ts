@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArgumentError, createEngine, type Engine, NumericalError, RandomStream } from '../../src/index.js';
-import { SqsNeuron } from '../../src/spiking/index.js';
+import { type AnsatzGate, SpikingNetwork, SqsNeuron } from '../../src/spiking/index.js';
 import * as oracle from '../oracle/sqs-oracle.js';
 import { arbitraryNeuron, arbitraryRecord, spikesOf } from './arbitrary-neuron.js';
 
@@ -20,6 +20,28 @@ function build(neuron: oracle.OracleNeuron, representation: 'amplitudes' | 'dens
   const { gates, ...options } = neuron;
   return new SqsNeuron(engine, { ...options, ansatz: gates, representation });
 }
+
+it('has the default neuron of networks', () => {
+  const angles = [0.3, 0.5, 0.7];
+  using neuron = new SqsNeuron(engine, { angles });
+  using spelled = new SqsNeuron(engine, { inputs: 1, memory: 1, ansatz: 'memory-to-input', angles });
+  expect([neuron.inputs, neuron.memory, neuron.memoryKind]).toEqual([1, 1, 'quantum']);
+  for (const current of [0.4, -1, 0.9]) {
+    expect(neuron.probabilities([current])).toEqual(spelled.probabilities([current]));
+    const rng = () => 0.3;
+    expect(neuron.step([current], rng)).toEqual(spelled.step([current], rng));
+  }
+  using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [1, 1], seed: 1 });
+  expect(network.parameters.angles).toHaveLength(angles.length);
+});
+
+it('takes gates and qubits that may not be written to', () => {
+  const ansatz = [{ gate: 'rx', qubits: [0], angle: 0 }] as const satisfies readonly AnsatzGate[];
+  using neuron = new SqsNeuron(engine, { ansatz, angles: [1] });
+  const currents: readonly (readonly number[])[] = [[0.5]];
+  const spikes: readonly (readonly number[])[] = [[1]];
+  expect(neuron.logLikelihood(currents, spikes)).toBeLessThan(0);
+});
 
 describe('probabilities and collapse', () => {
   it.each(['amplitudes', 'density'] as const)('agree with the equations, by %s', (representation) => {

@@ -43,7 +43,11 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   surrogate?: SurrogateName;
   /** α of `'arctan'` (default 2), k of `'fast-sigmoid'` (default 25). */
   surrogateScale?: number;
-  /** What the gradient flows through from step to step: the neurons' memories too (default), or spikes only. */
+  /**
+   * What the gradient flows through from step to step: the neurons' memories too (default), or spikes only. A `'last-spike'`
+   * memory is either of two basis states, which have no slope: between them probabilities are interpolated linearly,
+   * p = (1 − s) p|₀ + s p|₁ for a remembered spike s, so that ∂p/∂s = p|₁ − p|₀.
+   */
   through?: 'spikes' | 'spikes+memory';
   /** Whether SQS output neurons collapse on what they measure (`'free'`, default) or on their targets (`'clamped'`). */
   outputs?: 'free' | 'clamped';

@@ -135,11 +135,11 @@ async function openRecordings(
       const recordings: EventRecording[] = [];
       for (const index of indices) recordings.push(await read(index));
       return {
-        ...binEvents(recordings, {
+        ...(await binEvents(recordings, {
           steps,
           binMicroseconds: 1000 * binMilliseconds,
           polarities: polarities as 1 | 2,
-        }),
+        })),
         name: `${set.name} ${part}`,
         classes: CLASSES,
         labels: Uint8Array.from(indices, (index) => labels[index]),

@@ -1,11 +1,15 @@
 import { checkInteger, checkOptions, checkPositive } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
 import type { SpikeTrains } from './encode-rate.js';
-import { checkRecording, type EventRecording } from './events.js';
+import { checkEvents, checkRecording, type EventRecording } from './events.js';
+
+/** Events that are binned in one go. */
+const PIECE = 2 ** 16;
 
 /** How events become spikes. */
-export interface BinOptions {
+export interface BinOptions extends LongWorkOptions {
   /** The length of one time step, greater than 0; need not be an integer. */
   binMicroseconds: number;
   /** Time steps, at least 1. */
@@ -30,11 +34,18 @@ export interface BinOptions {
  * @throws ArgumentError for options out of range, recordings whose parts do not fit together, or more spikes than fit into
  *   one array
  */
-export function binEvents(
+export async function binEvents(
   recordings: readonly EventRecording[],
   options: BinOptions,
-): SpikeTrains & { dropped: number } {
-  checkOptions('options', options, ['binMicroseconds', 'steps', 'crop', 'polarities']);
+): Promise<SpikeTrains & { dropped: number }> {
+  checkOptions('options', options, [
+    'binMicroseconds',
+    'steps',
+    'crop',
+    'polarities',
+    'signal',
+    'onProgress',
+  ]);
   const bin = checkPositive('options.binMicroseconds', options.binMicroseconds);
   const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const polarities = checkInteger('options.polarities', options.polarities, 1, 2);
@@ -44,8 +55,22 @@ export function binEvents(
   const channels = width * height * polarities;
   const spikes = allocateSpikes('options.steps', steps, count * channels);
   let dropped = 0;
-  for (const [i, { x, y, polarity, time }] of recordings.entries()) {
+  // What the caller does with its recordings while this goes on changes nothing.
+  const copies = recordings.map(({ x, y, polarity, time, ...frame }) => ({
+    ...frame,
+    x: x.slice(),
+    y: y.slice(),
+    polarity: polarity.slice(),
+    time: time.slice(),
+  }));
+  const pacer = new Pacer(options);
+  for (const [i, recording] of copies.entries()) {
+    const { x, y, polarity, time } = recording;
     for (let k = 0; k < time.length; k++) {
+      if (k % PIECE === 0) {
+        await pacer.breathe();
+        checkEvents(`recordings[${i}]`, recording, k, Math.min(k + PIECE, time.length));
+      }
       const column = x[k] - left;
       const row = y[k] - top;
       if (column < 0 || column >= width || row < 0 || row >= height) continue;
@@ -57,6 +82,7 @@ export function binEvents(
       const channel = (row * width + column) * polarities + (polarities === 2 ? polarity[k] : 0);
       spikes[(step * count + i) * channels + channel] = 1;
     }
+    pacer.report({ unit: 'recording', done: i + 1, total: count });
   }
   return { spikes, shape: [steps, count, channels], dropped };
 }

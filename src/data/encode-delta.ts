@@ -1,7 +1,7 @@
 import { checkInteger, checkOptions, checkPositive } from '../engine/check.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
 import type { SpikeTrains } from './encode-rate.js';
-import { checkRows } from './item-rows.js';
+import { copyRows } from './item-rows.js';
 
 /** How changes become spikes. */
 export interface DeltaOptions {
@@ -23,13 +23,13 @@ export interface DeltaOptions {
 export function encodeDelta(values: readonly ArrayLike<number>[], options: DeltaOptions): SpikeTrains {
   checkOptions('options', options, ['threshold']);
   const threshold = checkPositive('options.threshold', options.threshold);
-  const channels = checkRows('values', values);
-  const steps = checkInteger('values.length', values.length, 1, MOST_STEPS);
+  const { rows, channels } = copyRows('values', values);
+  const steps = checkInteger('values.length', rows.length, 1, MOST_STEPS);
   const spikes = allocateSpikes('values.length', steps, 2 * channels);
-  const reference = Float64Array.from(values[0]);
+  const reference = Float64Array.from(rows[0]);
   for (let t = 1; t < steps; t++) {
     for (let c = 0; c < channels; c++) {
-      const value = values[t][c];
+      const value = rows[t][c];
       const change = value - reference[c];
       if (change < threshold && change > -threshold) continue;
       spikes[(t * channels + c) * 2 + (change > 0 ? 1 : 0)] = 1;

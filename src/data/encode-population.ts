@@ -1,12 +1,16 @@
 import { checkInteger, checkOptions, checkPositive } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import type { Seed } from '../engine/seed.js';
 import type { ImageDataset } from './dataset.js';
 import { encodeRate, type SpikeTrains } from './encode-rate.js';
 import { rowsOf } from './item-rows.js';
 
+/** Receptive fields that are evaluated in one go, about. */
+const PIECE = 2 ** 16;
+
 /** How values become the spikes of groups of neurons. */
-export interface PopulationOptions {
+export interface PopulationOptions extends LongWorkOptions {
   /** Neurons per value, at least 2; neuron k has its centre at k / (`neurons` - 1). */
   neurons: number;
   /** Time steps, at least 1. */
@@ -28,19 +32,31 @@ export interface PopulationOptions {
  * @returns [step][item][value · `neurons` + k]
  * @throws ArgumentError for options out of range, values outside 0 to 1, rows of unequal length
  */
-export function encodePopulation(
+export async function encodePopulation(
   engine: Engine,
   items: ImageDataset | readonly ArrayLike<number>[],
   options: PopulationOptions,
-): SpikeTrains & { seed: Seed } {
+): Promise<SpikeTrains & { seed: Seed }> {
   checkEngine(engine);
-  checkOptions('options', options, ['neurons', 'steps', 'width', 'seed', 'item0']);
-  const { steps, seed, item0 } = options;
+  checkOptions('options', options, ['neurons', 'steps', 'width', 'seed', 'item0', 'signal', 'onProgress']);
+  const { steps, seed, item0, signal, onProgress } = options;
   const neurons = checkInteger('options.neurons', options.neurons, 2, 65536);
   const width = checkPositive('options.width', options.width ?? 1 / (neurons - 1));
   const { count, channels, row } = rowsOf(items);
-  const rates = Array.from({ length: count }, (_, i) => receptiveFields(engine, row(i), neurons, width));
-  const trains = encodeRate(rates, { steps, cap: 1, seed, item0 });
+  const pacer = new Pacer({ signal });
+  const rates: Float64Array[] = [];
+  for (let i = 0; i < count; i++) {
+    const rate = new Float64Array(channels * neurons);
+    const values = row(i);
+    const piece = Math.max(1, Math.floor(PIECE / neurons));
+    for (let first = 0; first < channels; first += piece) {
+      const part = Array.prototype.slice.call(values, first, first + piece);
+      rate.set(receptiveFields(engine, part, neurons, width), first * neurons);
+      await pacer.breathe();
+    }
+    rates.push(rate);
+  }
+  const trains = await encodeRate(rates, { steps, cap: 1, seed, item0, signal, onProgress });
   return { ...trains, shape: [steps, count, channels * neurons] };
 }
 

@@ -1,13 +1,20 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
 import type { ImageDataset } from './dataset.js';
 import { rowsOf } from './item-rows.js';
+import { WorkCounter } from './work-counter.js';
+
+/** Channels that are encoded in one go, at most. */
+const PIECE = 4096;
+/** Operations that a random word takes. */
+const WORD = 8;
 
 /** How intensities become spikes. */
-export interface RateOptions {
+export interface RateOptions extends LongWorkOptions {
   /** Time steps, at least 1. */
   steps: number;
   /** The spike probability of full ink, from 0 to 1; 0.5 by default. */
@@ -36,11 +43,11 @@ export interface SpikeTrains {
  * @returns [step][item][channel]
  * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
  */
-export function encodeRate(
+export async function encodeRate(
   items: ImageDataset | readonly ArrayLike<number>[],
   options: RateOptions,
-): SpikeTrains & { seed: Seed } {
-  checkOptions('options', options, ['steps', 'cap', 'seed', 'item0']);
+): Promise<SpikeTrains & { seed: Seed }> {
+  checkOptions('options', options, ['steps', 'cap', 'seed', 'item0', 'signal', 'onProgress']);
   const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const cap = checkNumber('options.cap', options.cap ?? 0.5, 0, 1);
   const seed = resolveSeed('options.seed', options.seed);
@@ -49,13 +56,20 @@ export function encodeRate(
 
   const key = keyOf(seed);
   const spikes = allocateSpikes('options.steps', steps, count * channels);
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
     const thresholds = Float64Array.from(row(i), (value) => Math.floor(cap * value * 4294967296));
     for (let t = 0; t < steps; t++) {
       const stream = new RandomStream({ key, purpose: Purpose.Encode }, item0 + i, t);
       const start = (t * count + i) * channels;
-      for (let c = 0; c < channels; c++) spikes[start + c] = stream.word() < thresholds[c] ? 1 : 0;
+      for (let first = 0; first < channels; first += PIECE) {
+        const end = Math.min(first + PIECE, channels);
+        for (let c = first; c < end; c++) spikes[start + c] = stream.word() < thresholds[c] ? 1 : 0;
+        if (work.add(WORD * (end - first))) await pacer.breathe();
+      }
     }
+    pacer.report({ unit: 'sample', done: i + 1, total: count });
   }
   return { spikes, shape: [steps, count, channels], seed };
 }

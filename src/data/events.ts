@@ -35,7 +35,7 @@ export function allocateRecording(
   };
 }
 
-/** Throws unless the parts of a recording fit together. */
+/** Throws unless the parts of a recording fit together; its events are left to `checkEvents`. */
 export function checkRecording(field: string, recording: EventRecording): void {
   if (recording === null || typeof recording !== 'object')
     throw new ArgumentError(field, 'an event recording', recording);
@@ -55,8 +55,17 @@ export function checkRecording(field: string, recording: EventRecording): void {
       throw new ArgumentError(`${field}.${name}`, `${x.length} events as in ${field}.x`, values.length);
     }
   }
-  let earlier = 0;
-  for (let k = 0; k < x.length; k++) {
+}
+
+/** Throws unless events `first` to `end - 1` of a recording are within its frame and in order. */
+export function checkEvents(
+  field: string,
+  { width, height, x, y, polarity, time }: EventRecording,
+  first: number,
+  end: number,
+): void {
+  let earlier = first === 0 ? 0 : time[first - 1];
+  for (let k = first; k < end; k++) {
     if (x[k] >= width) throw new ArgumentError(`${field}.x[${k}]`, `a column below ${width}`, x[k]);
     if (y[k] >= height) throw new ArgumentError(`${field}.y[${k}]`, `a row below ${height}`, y[k]);
     if (polarity[k] > 1) throw new ArgumentError(`${field}.polarity[${k}]`, '0 or 1', polarity[k]);

@@ -10,27 +10,43 @@ export interface ItemRows {
   row: (item: number) => ArrayLike<number>;
 }
 
-/** Items of either kind, a data set or rows of intensities, as rows. */
+/** Items of either kind, a data set or rows of intensities, as rows: copies, which the caller's later changes do not reach. */
 export function rowsOf(items: ImageDataset | readonly ArrayLike<number>[]): ItemRows {
   if (isRows(items)) {
-    const channels = checkRows('items', items);
-    return { count: items.length, channels, row: (item) => checkIntensities(item, items[item]) };
+    const { rows, channels } = copyRows('items', items);
+    return { count: rows.length, channels, row: (item) => checkIntensities(item, rows[item]) };
   }
   checkDataset('items', items);
+  const copy = { ...items, images: items.images.slice() };
   return {
     count: items.labels.length,
     channels: items.width * items.height,
-    row: (item) => checkIntensities(item, intensityOf(items, item)),
+    row: (item) => checkIntensities(item, intensityOf(copy, item)),
   };
 }
 
-/** Checks that all rows are finite numbers and equally many; returns how many, 0 if there is no row. */
-export function checkRows(field: string, rows: readonly ArrayLike<number>[]): number {
+/** Copies of rows, which must be finite numbers and equally many; without a row there are no channels. */
+export function copyRows(
+  field: string,
+  rows: readonly ArrayLike<number>[],
+): { rows: Float64Array[]; channels: number } {
   if (!Array.isArray(rows)) throw new ArgumentError(field, 'an array of rows', rows);
   const channels = rows[0]?.length;
-  // Not forEach, which would leave out the holes of a sparse array.
-  for (let i = 0; i < rows.length; i++) checkNumbers(`${field}[${i}]`, rows[i], channels);
-  return channels ?? 0;
+  // From leaves no hole out, as map would.
+  const copies = Array.from(rows, (row: ArrayLike<number>, i) => copyRow(`${field}[${i}]`, row, channels));
+  return { rows: copies, channels: copies[0]?.length ?? 0 };
+}
+
+function copyRow(field: string, row: ArrayLike<number>, channels: number): Float64Array {
+  const isList = Array.isArray(row) || (ArrayBuffer.isView(row) && 'length' in row);
+  if (isList && row.length === channels) {
+    const copy = new Float64Array(channels);
+    let c = 0;
+    for (; c < channels && typeof row[c] === 'number' && Number.isFinite(row[c]); c++) copy[c] = row[c];
+    if (c === channels) return copy;
+  }
+  // Slower, but it can tell what is wrong.
+  return Float64Array.from(checkNumbers(field, row, channels));
 }
 
 function checkIntensities(item: number, row: ArrayLike<number>): ArrayLike<number> {

@@ -1,6 +1,8 @@
 import { checkChoice, checkInteger, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type AedatOptions, readAedat } from './aedat.js';
+import { asBytes } from './as-bytes.js';
 import { binEvents } from './bin-events.js';
 import { allocateRecording, type EventRecording } from './events.js';
 import type { SpikeDataset } from './spike-dataset.js';
@@ -18,7 +20,7 @@ export interface MnistDvsSample {
 }
 
 /** How recordings of MNIST-DVS become spike trains. The default T is the spiking paper's; it does not say more of them. */
-export interface MnistDvsOptions {
+export interface MnistDvsOptions extends LongWorkOptions {
   /** Pixels per side that are kept; 26 by default. */
   side?: number;
   /**
@@ -46,12 +48,15 @@ export interface MnistDvsOptions {
  *   recording; and how many events within came after the last step
  * @throws ArgumentError for options or labels out of range, DataFormatError as `readAedat`
  */
-export function readMnistDvs(
+export async function readMnistDvs(
   samples: readonly MnistDvsSample[],
   options: MnistDvsOptions = {},
-): SpikeDataset & { corners: { x: number; y: number }[]; dropped: number } {
-  checkOptions('options', options, ['side', 'corner', 'polarity', 'steps', 'binMicroseconds', 'orientation']);
-  const { corner, orientation, steps = 80, binMicroseconds = 25_000 } = options;
+): Promise<SpikeDataset & { corners: { x: number; y: number }[]; dropped: number }> {
+  checkOptions('options', options, [
+    ...['side', 'corner', 'polarity', 'steps', 'binMicroseconds', 'orientation'],
+    ...['signal', 'onProgress'],
+  ]);
+  const { corner, orientation, steps = 80, binMicroseconds = 25_000, signal, onProgress } = options;
   const polarity = checkChoice('options.polarity', options.polarity ?? 'on', ['on', 'both']);
   const side = checkInteger('options.side', options.side ?? 26, 1, 128);
   if (corner !== undefined) {
@@ -63,17 +68,25 @@ export function readMnistDvs(
 
   const corners: { x: number; y: number }[] = [];
   const labels = new Uint8Array(samples.length);
-  const recordings = Array.from(samples, (sample: MnistDvsSample, i) => {
+  // Copies: what the caller does with its files while this goes on changes nothing.
+  const files = Array.from(samples, (sample: MnistDvsSample, i) => {
     checkOptions(`samples[${i}]`, sample, ['bytes', 'label', 'file']);
     labels[i] = checkInteger(`samples[${i}].label`, sample.label, 0, CLASSES - 1);
     const { file = `samples[${i}]` } = sample;
-    const recording = readAedat(sample.bytes, { file, ...(orientation !== undefined && { orientation }) });
+    return { file, bytes: asBytes(`samples[${i}].bytes`, sample.bytes).slice() };
+  });
+  const pacer = new Pacer({ signal });
+  const recordings: EventRecording[] = [];
+  for (const [i, { file, bytes }] of files.entries()) {
+    const recording = readAedat(bytes, { file, ...(orientation !== undefined && { orientation }) });
     corners.push(
       corner ?? { x: cornerAround(median(recording.x), side), y: cornerAround(median(recording.y), side) },
     );
-    return cropped(recording, corners[i], side, polarity === 'on');
-  });
-  const trains = binEvents(recordings, { binMicroseconds, steps, polarities: polarity === 'on' ? 1 : 2 });
+    recordings.push(cropped(recording, corners[i], side, polarity === 'on'));
+    await pacer.breathe();
+  }
+  const polarities = polarity === 'on' ? 1 : 2;
+  const trains = await binEvents(recordings, { binMicroseconds, steps, polarities, signal, onProgress });
   return { ...trains, name: 'mnist-dvs', classes: CLASSES, labels, corners };
 }
 

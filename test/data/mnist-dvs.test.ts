@@ -20,8 +20,8 @@ describe('readMnistDvs', () => {
   ];
   const bytes = aedatFile(events);
 
-  it('keeps 26 × 26 pixels about the median event, in 80 steps of 25 ms from the first event on', () => {
-    const data = readMnistDvs([{ bytes, label: 3 }], { orientation: 'raw' });
+  it('keeps 26 × 26 pixels about the median event, in 80 steps of 25 ms from the first event on', async () => {
+    const data = await readMnistDvs([{ bytes, label: 3 }], { orientation: 'raw' });
     expect(data.shape).toEqual([80, 1, 676]);
     expect(data.corners).toEqual([{ x: 47, y: 51 }]);
     expect(data.labels).toEqual(Uint8Array.of(3));
@@ -34,12 +34,16 @@ describe('readMnistDvs', () => {
     expect(data.dropped).toBe(1);
   });
 
-  it('keeps OFF and ON events apart, and what the options want', () => {
-    const both = readMnistDvs([{ bytes, label: 0 }], { orientation: 'raw', polarity: 'both', steps: 1 });
+  it('keeps OFF and ON events apart, and what the options want', async () => {
+    const both = await readMnistDvs([{ bytes, label: 0 }], {
+      orientation: 'raw',
+      polarity: 'both',
+      steps: 1,
+    });
     const pixel = 13 * 26 + 13;
     expect(both.shape).toEqual([1, 1, 2 * 676]);
     expect(positions(both.spikes)).toEqual([2 * pixel, 2 * pixel + 1]);
-    const corner = readMnistDvs([{ bytes, label: 0 }], {
+    const corner = await readMnistDvs([{ bytes, label: 0 }], {
       orientation: 'raw',
       corner: { x: 0, y: 0 },
       side: 2,
@@ -50,16 +54,16 @@ describe('readMnistDvs', () => {
     expect(corner.corners).toEqual([{ x: 0, y: 0 }]);
   });
 
-  it('gives the spikes that events give one by one, for any recordings', () => {
-    fc.assert(
-      fc.property(
+  it('gives the spikes that events give one by one, for any recordings', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(arbitraryEvents(128, 300_000), { maxLength: 3 }),
         fc.integer({ min: 1, max: 128 }),
         fc.constantFrom('on', 'both'),
-        (lists, side, polarity) => {
+        async (lists, side, polarity) => {
           const samples = lists.map((list, i) => ({ bytes: aedatFile(list), label: i }));
           const options = { side, polarity, steps: 5, binMicroseconds: 50_000, orientation: 'raw' } as const;
-          const { spikes, shape, corners } = readMnistDvs(samples, options);
+          const { spikes, shape, corners } = await readMnistDvs(samples, options);
           const expected = new Set<number>();
           for (const [i, list] of lists.entries()) {
             for (const { x, y, on, time } of list) {
@@ -84,25 +88,25 @@ describe('readMnistDvs', () => {
 
   it('refuses what cannot be, by name', async () => {
     const read = (options: object) => () => readMnistDvs([{ bytes, label: 0 }], options);
-    expect(read({ side: 0 })).toThrow(/options.side/);
-    expect(read({ side: 129 })).toThrow(/options.side/);
-    expect(read({ corner: { x: 103, y: 0 } })).toThrow(/options.corner.x/);
-    expect(read({ corner: { x: 0 } })).toThrow(/options.corner.y/);
-    expect(read({ polarity: 'off' })).toThrow(/options.polarity/);
-    expect(read({ steps: 0 })).toThrow(/options.steps/);
-    expect(read({ crop: 1 })).toThrow(/no such option/);
-    expect(() => readMnistDvs([{ bytes, label: 10 }])).toThrow(/samples\[0\].label/);
-    expect(() => readMnistDvs([null as never])).toThrow(ArgumentError);
-    expect(() => readMnistDvs({} as never)).toThrow(ArgumentError);
+    await expect(read({ side: 0 })()).rejects.toThrow(/options.side/);
+    await expect(read({ side: 129 })()).rejects.toThrow(/options.side/);
+    await expect(read({ corner: { x: 103, y: 0 } })()).rejects.toThrow(/options.corner.x/);
+    await expect(read({ corner: { x: 0 } })()).rejects.toThrow(/options.corner.y/);
+    await expect(read({ polarity: 'off' })()).rejects.toThrow(/options.polarity/);
+    await expect(read({ steps: 0 })()).rejects.toThrow(/options.steps/);
+    await expect(read({ crop: 1 })()).rejects.toThrow(/no such option/);
+    await expect(readMnistDvs([{ bytes, label: 10 }])).rejects.toThrow(/samples\[0\].label/);
+    await expect(readMnistDvs([null as never])).rejects.toThrow(ArgumentError);
+    await expect(readMnistDvs({} as never)).rejects.toThrow(ArgumentError);
     const cut = { bytes: bytes.subarray(0, bytes.length - 1), label: 0 };
     await expectFormatError(() => readMnistDvs([cut]), 'samples[0]', bytes.length - 8, /cut off/);
     await expectFormatError(() => readMnistDvs([{ ...cut, file: 'f' }]), 'f', bytes.length - 8);
   });
 
   const file = 'mnist-dvs-samples/mnist_0_scale04_0001.aedat';
-  it.runIf(hasReal(file))('finds a digit of scale 4 in its 26 × 26 pixels (real files)', () => {
+  it.runIf(hasReal(file))('finds a digit of scale 4 in its 26 × 26 pixels (real files)', async () => {
     const bytes = real(file);
-    const { spikes, shape, corners, dropped } = readMnistDvs([{ bytes, label: 0 }]);
+    const { spikes, shape, corners, dropped } = await readMnistDvs([{ bytes, label: 0 }]);
     expect(shape).toEqual([80, 1, 676]);
     const { x, y, polarity, time } = readAedat(bytes);
     const [{ x: left, y: top }] = corners;

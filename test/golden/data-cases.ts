@@ -9,9 +9,11 @@ export const dataCases: GoldenCase[] = [
   })),
   {
     name: 'data/encodePopulation',
-    run: (engine) => {
+    run: async (engine) => {
       const images = strokes({ count: 2, size: 16, seed: 'golden' });
-      return bytesOf(encodePopulation(engine, images, { neurons: 4, steps: 3, seed: 'golden' }).spikes);
+      return bytesOf(
+        (await encodePopulation(engine, images, { neurons: 4, steps: 3, seed: 'golden' })).spikes,
+      );
     },
   },
   {
@@ -25,9 +27,9 @@ export const dataCases: GoldenCase[] = [
   },
   {
     name: 'data/encodeRate',
-    run: () => {
+    run: async () => {
       const images = strokes({ count: 5, size: 16, seed: 'golden' });
-      return bytesOf(encodeRate(images, { steps: 4, cap: 0.7, seed: 'golden', item0: 3 }).spikes);
+      return bytesOf((await encodeRate(images, { steps: 4, cap: 0.7, seed: 'golden', item0: 3 })).spikes);
     },
   },
 ];

@@ -58,7 +58,7 @@ async function run(
   more: Partial<SpikingNetworkOptions>,
 ): Promise<Uint8Array> {
   using network = build(engine, more);
-  const { spikes, hidden } = await network.run(trains(channels), { seed: 'golden run' });
+  const { spikes, hidden } = await network.run(await trains(channels), { seed: 'golden run' });
   return bytesOf(spikes, hidden.spikes);
 }
 
@@ -146,7 +146,7 @@ export const networkCases: GoldenCase[] = [
       using network = build(engine, { layers: [12, 5, 3] });
       // Not the file: its metadata name the package's version.
       using loaded = loadModel(engine, saveModel(network));
-      const { spikes } = await loaded.run(trains(12), { seed: 'golden run' });
+      const { spikes } = await loaded.run(await trains(12), { seed: 'golden run' });
       return bytesOf(loaded.parameters.weights, loaded.parameters.angles, spikes);
     },
   },

@@ -85,7 +85,7 @@ export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, 
 export async function spike(): Promise<Uint8Array> {
   using engine = await createSlimEngine({ module });
   const neuron = new SqsNeuron(engine, { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] });
-  const trains = encodeRate([[0.5]], { steps: 3 });
+  const trains = await encodeRate([[0.5]], { steps: 3 });
   try {
     return neuron.step(Array.from(trains.spikes).slice(0, 1), new RandomStream(7));
   } catch (error) {

@@ -1,5 +1,82 @@
-import type { LongCall, ShortCall } from './long-call.js';
+import {
+  binEvents,
+  encodePopulation,
+  encodeRate,
+  readBinnedEvents,
+  readUsps,
+  strokes,
+  writeBinnedEvents,
+} from '../../src/data/index.js';
+import { hdf5File } from '../data/hdf5-file.js';
+import type { Call, LongCall, ShortCall } from './long-call.js';
 
-export const dataLongCalls: LongCall[] = [];
+/** Events of one recording, all over a frame of 34 × 34 pixels. */
+function recording(events: number) {
+  const list = Array.from({ length: events }, (_, k) => k);
+  return {
+    width: 34,
+    height: 34,
+    x: Uint16Array.from(list, (k) => k % 34),
+    y: Uint16Array.from(list, (k) => (k >> 3) % 34),
+    polarity: Uint8Array.from(list, (k) => k & 1),
+    time: Uint32Array.from(list),
+  };
+}
+
+/** The call after it was run once, cold, which takes longer than all others. */
+async function warm(call: Call): Promise<Call> {
+  await call({});
+  return call;
+}
+
+export const dataLongCalls: LongCall[] = [
+  {
+    name: 'encodeRate, 200 images of 784 pixels in 40 steps',
+    prepare() {
+      const images = strokes({ count: 200, size: 28, seed: 1 });
+      return warm((options) => encodeRate(images, { steps: 40, seed: 1, ...options }));
+    },
+  },
+  {
+    name: 'encodePopulation, 100 rows of 256 values by 20 neurons',
+    prepare(engine) {
+      const images = strokes({ count: 100, size: 16, seed: 1 });
+      return warm((options) =>
+        encodePopulation(engine, images, { neurons: 20, steps: 5, seed: 1, ...options }),
+      );
+    },
+  },
+  {
+    name: 'binEvents, 5 recordings of 400,000 events',
+    prepare() {
+      const recordings = Array.from({ length: 5 }, () => recording(400_000));
+      const bins = { binMicroseconds: 1000, steps: 400, polarities: 2 } as const;
+      return warm((options) => binEvents(recordings, { ...bins, ...options }));
+    },
+  },
+  {
+    name: 'readUsps, 7,000 images',
+    async prepare() {
+      const data = Float32Array.from({ length: 7000 * 256 }, (_, i) => ((i * 7919) % 2001) / 2000);
+      const target = { data: Int32Array.from({ length: 7000 }, (_, i) => i % 10), shape: [7000] };
+      const bytes = await hdf5File({
+        'train/data': { data, shape: [7000, 256], chunks: [456, 16] },
+        'train/target': target,
+        'test/data': { data: data.slice(0, 256), shape: [1, 256] },
+        'test/target': { data: Int32Array.of(1), shape: [1] },
+      });
+      return warm((options) => readUsps(bytes, options));
+    },
+  },
+  {
+    name: 'readBinnedEvents, 300 items of 20 steps and 2,312 channels',
+    async prepare() {
+      const spikes = Uint8Array.from({ length: 20 * 300 * 2312 }, (_, i) => ((i * 7919) >> 3) & 1);
+      const labels = new Uint8Array(300);
+      const bytes = await writeBinnedEvents({ spikes, shape: [20, 300, 2312], classes: 1, labels });
+      return warm((options) => readBinnedEvents(bytes, options));
+    },
+  },
+];
 
 export const dataShortCalls: ShortCall[] = [];

@@ -42,11 +42,11 @@ export const spikingLongCalls: LongCall[] = [
   evaluation('784-300-10 of QLIF neurons', wide('qlif'), 10),
   {
     name: 'run, one item of 20,000 steps',
-    prepare: (engine) => {
+    prepare: async (engine) => {
       const network = new SpikingNetwork(engine, {
         ...{ neuron: 'sqs', layers: [20, 20, 2], memory: 3, ansatz: 'two-way', seed: 1 },
       });
-      const trains = encodeRate([Array(20).fill(0.5)], { steps: 20_000, seed: 1 });
+      const trains = await encodeRate([Array(20).fill(0.5)], { steps: 20_000, seed: 1 });
       return (work) => network.run(trains, { seed: 1, ...work });
     },
   },

@@ -24,7 +24,7 @@ const digits: ImageDataset = {
   images: Uint8Array.from({ length: 12 * 24 }, () => random.integer(256)),
   labels: Uint8Array.from({ length: 12 }, (_, item) => item % 2),
 };
-const trains = encodeRate(digits, { steps: STEPS, seed: 'trains' });
+const trains = await encodeRate(digits, { steps: STEPS, seed: 'trains' });
 const dataset = { ...trains, classes: 2, labels: digits.labels };
 
 /** Every public method of a spiking network, for every kind of network. */

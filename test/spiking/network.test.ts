@@ -177,7 +177,9 @@ describe('evaluate', () => {
   it('is rate decoding of run on the rate-encoded images', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 2 });
     const result = await network.evaluate(dataset, { steps: 6, cap: 0.4, seed: 'x', clamped: true });
-    const run = await network.run(encodeRate(dataset, { steps: 6, cap: 0.4, seed: 'x' }), { seed: 'x' });
+    const run = await network.run(await encodeRate(dataset, { steps: 6, cap: 0.4, seed: 'x' }), {
+      seed: 'x',
+    });
     let correct = 0;
     let ties = 0;
     for (let i = 0; i < 300; i++) {
@@ -200,7 +202,7 @@ describe('evaluate', () => {
 
   it('takes spike trains as it takes images', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 2 });
-    const trains = encodeRate(dataset, { steps: 5, seed: 3 });
+    const trains = await encodeRate(dataset, { steps: 5, seed: 3 });
     const direct = await network.evaluate(dataset, { steps: 5, seed: 3 });
     const encoded = await network.evaluate({ ...trains, labels: dataset.labels, classes: 2 }, { seed: 3 });
     expect(encoded.predictions).toEqual(direct.predictions);
@@ -212,7 +214,7 @@ describe('rates from evaluate', () => {
   it('says how often the outputs spiked, as a run of the same seed does', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [128, 3, 2], inputs: 2, seed: 1 });
     const digits = strokes({ count: 30, size: 16, seed: 1, classes: [3, 8] });
-    const trains = encodeRate(digits, { steps: 6, seed: 'a' });
+    const trains = await encodeRate(digits, { steps: 6, seed: 'a' });
     const { rates, predictions } = await network.evaluate(
       { ...trains, classes: 2, labels: digits.labels },
       { seed: 'a' },

@@ -169,7 +169,7 @@ it('works with ten qubits, and with more samples than run at once', async () => 
 });
 
 it('takes spike trains as their mean rates', async () => {
-  const { spikes, shape } = encodeRate(
+  const { spikes, shape } = await encodeRate(
     [
       [0.1, 0.5, 0.9],
       [1, 0, 0.3],

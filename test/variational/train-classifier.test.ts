@@ -71,7 +71,7 @@ describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precisi
 });
 
 it('learns from spike trains', async () => {
-  const { spikes, shape } = encodeRate(digits, { steps: 10, seed: 1 });
+  const { spikes, shape } = await encodeRate(digits, { steps: 10, seed: 1 });
   using classifier = build();
   const dataset = { spikes, shape, classes: 2, labels: digits.labels };
   const { lossByEpoch } = await trainClassifier(classifier, dataset, {

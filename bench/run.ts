@@ -15,6 +15,8 @@ import { type Spread, spreadOf } from './statistics.js';
 import { textTable } from './table.js';
 
 const LARGEST_ANSWER = 2 ** 26;
+/** Measured besides the cases. */
+const WHOLES = ['engine', 'training'] as const;
 
 export interface BenchOptions {
   /** Cases to run (default: all). */
@@ -23,8 +25,12 @@ export interface BenchOptions {
   quick?: boolean;
   /** Print the raw results as one JSON document instead of the table. */
   json?: boolean;
-  /** File for the raw results (default: results.json beside this program). */
+  /** File for the raw results. */
   out?: string;
+  /** Stops at once. */
+  signal?: AbortSignal;
+  /** Told what is measured next, and how much of all is done, from 0 to 1. */
+  onProgress?: (share: number, now: string) => void;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface BenchOptions {
  * @returns the exit code: 0 done, 1 a case was refused because its contenders disagree, 2 an unknown name
  */
 export async function runBench(options: BenchOptions = {}): Promise<number> {
-  const { names = [], quick = false, json = false, out = RESULTS } = options;
+  const { names = [], quick = false, json = false, out, signal, onProgress = () => {} } = options;
   const unknown = names.find((name) => CASES.every((benchmark) => benchmark.name !== name));
   if (unknown !== undefined) {
     console.error(`unknown benchmark ${unknown}; there are ${CASES.map(({ name }) => name).join(', ')}`);
@@ -41,42 +47,46 @@ export async function runBench(options: BenchOptions = {}): Promise<number> {
   }
   const plan = quick ? QUICK_PLAN : FULL_PLAN;
   const chosen = CASES.filter(({ name }) => names.length === 0 || names.includes(name));
-  const whole = {
-    engine: await measureWhole('engine', plan),
-    training: await measureWhole('training', plan),
-  };
+  const perform = performInProcess(signal);
+  const total = WHOLES.length + chosen.reduce((sum, { sizes }) => sum + sizes.length, 0);
+  let done = 0;
+  const report = (now: string) => onProgress(done++ / total, now);
+  const whole = { engine: await measureWhole('engine'), training: await measureWhole('training') };
   const cases: CaseResult[] = [];
-  for (const benchmark of chosen) {
-    cases.push(await measureCase(benchmark, plan, performInProcess, showProgress));
-  }
-  showProgress('');
+  for (const benchmark of chosen) cases.push(await measureCase(benchmark, plan, perform, report));
+  onProgress(1, '');
   const results = await makeResults(plan, quick, whole, cases);
   const document = JSON.stringify(results);
-  makeFolder(dirname(out));
-  writeAtomically(out, document);
+  if (out !== undefined) {
+    makeFolder(dirname(out));
+    writeAtomically(out, document);
+  }
   console.log(json ? document : textTable(results));
   return cases.some(({ sizes }) => sizes.some(({ refused }) => refused)) ? 1 : 0;
+
+  /** One sample of each of several processes: what is not a kernel against JavaScript but counts as a whole. */
+  async function measureWhole(kind: (typeof WHOLES)[number]): Promise<Spread & { samples: number[] }> {
+    report(kind);
+    const samples: number[] = [];
+    for (let round = 0; round < plan.rounds; round++) samples.push(...(await perform({ kind })).samples!);
+    return { ...spreadOf(samples), samples };
+  }
 }
 
 const run = promisify(execFile);
 
-const performInProcess: Perform = async (task) => {
-  const { stdout } = await run(process.execPath, [CONTENDER, JSON.stringify(task)], {
-    maxBuffer: LARGEST_ANSWER,
-  });
-  return JSON.parse(stdout);
-};
-
-/** One sample of each of several processes: what is not a kernel against JavaScript but counts as a whole. */
-async function measureWhole(
-  kind: 'engine' | 'training',
-  plan: Plan,
-): Promise<Spread & { samples: number[] }> {
-  const samples: number[] = [];
-  for (let round = 0; round < plan.rounds; round++)
-    samples.push(...(await performInProcess({ kind })).samples!);
-  return { ...spreadOf(samples), samples };
-}
+const performInProcess =
+  (signal: AbortSignal | undefined): Perform =>
+  async (task) => {
+    const options = { maxBuffer: LARGEST_ANSWER, signal };
+    try {
+      const { stdout } = await run(process.execPath, [CONTENDER, JSON.stringify(task)], options);
+      return JSON.parse(stdout);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  };
 
 async function makeResults(
   plan: Plan,
@@ -103,18 +113,13 @@ async function makeResults(
   };
 }
 
-/** One line on a terminal's stderr, each over the last. */
-function showProgress(message: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${message}`);
-}
-
 if (isMain(import.meta.url)) {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, out: { type: 'string' } },
     });
-    process.exitCode = await runBench({ ...values, names: positionals });
+    process.exitCode = await runBench({ out: RESULTS, ...values, names: positionals });
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS') ? 2 : 1;

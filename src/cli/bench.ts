@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { BornspikeError } from '../engine/errors.js';
+import { Ending } from './ending.js';
 import { addCommon, addGroup, type CommonOptions, option } from './options.js';
+import { Printer } from './print.js';
+import { ProgressBar } from './progress.js';
 
 interface BenchOptions extends CommonOptions {
   quick?: boolean;
@@ -10,10 +13,16 @@ interface BenchOptions extends CommonOptions {
 /** What the benchmarks' module exports. */
 interface BenchModule {
   /** Returns the exit code. */
-  runBench(options: BenchOptions & { names: string[] }): Promise<number>;
+  runBench(
+    options: BenchOptions & {
+      names: string[];
+      signal: AbortSignal;
+      onProgress: (share: number, now: string) => void;
+    },
+  ): Promise<number>;
 }
 
-export function addBench(program: Command): void {
+export function addBench(program: Command, signal: AbortSignal): void {
   const command = program
     .command('bench')
     .summary('measure the speed')
@@ -21,13 +30,13 @@ export function addBench(program: Command): void {
     .argument('[names...]', 'benchmarks (default: all)');
   addGroup(command, 'Bench:', [option('--quick', 'fewer repetitions')]);
   addCommon(command, {
-    out: ['--out <file>', 'write the JSON document there (default: build/bench/results.json)'],
+    out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike bench --quick',
   });
-  command.action((names: string[], options: BenchOptions) => bench(names, options));
+  command.action((names: string[], options: BenchOptions) => bench(names, options, signal));
 }
 
-async function bench(names: string[], options: BenchOptions): Promise<void> {
+async function bench(names: string[], options: BenchOptions, signal: AbortSignal): Promise<void> {
   // Not part of the bundle: it lies beside it where the repository was built.
   const module = new URL('../bench/run.js', import.meta.url);
   if (!existsSync(module)) {
@@ -36,5 +45,19 @@ async function bench(names: string[], options: BenchOptions): Promise<void> {
     );
   }
   const { runBench }: BenchModule = await import(module.href);
-  process.exitCode = await runBench({ names, ...options });
+  const printer = new Printer(options.json);
+  const exitCode = await measure(runBench, { names, ...options }, signal);
+  if (options.out && exitCode < 2) printer.written(options.out);
+  if (exitCode !== 0) throw new Ending(exitCode);
+}
+
+async function measure(
+  runBench: BenchModule['runBench'],
+  options: BenchOptions & { names: string[] },
+  signal: AbortSignal,
+): Promise<number> {
+  using bar = new ProgressBar('bench');
+  // At the end it prints its table.
+  const onProgress = (share: number, now: string) => (share < 1 ? bar.update(share, now) : bar.end());
+  return await runBench({ ...options, signal, onProgress });
 }

@@ -6,8 +6,9 @@ import {
   type QNeuronCircuitDescription,
   type QNeuronCircuitOptions,
 } from '../qneuron/index.js';
-import { kebab } from './options.js';
+import { kebab } from './flags.js';
 import { readJson } from './read-json.js';
+import { suggestion } from './suggest.js';
 
 /** A circuit for given inputs. */
 export interface BuiltCircuit {
@@ -42,7 +43,8 @@ export function circuitSource(name: string, lattice: QNeuronCircuitOptions): Cir
   const logic = GATES.get(name);
   if (logic) return { logic, build: (inputs) => buildLogic(name, logic, lattice, inputs) };
   if (!name.endsWith('.json')) {
-    throw new ArgumentError('GATE', `one of ${GATE_NAMES.join(', ')}, or a .json file`, name);
+    const choices = `expected one of ${GATE_NAMES.join(', ')}, or a .json file`;
+    throw new ArgumentError('GATE', `${choices}, got "${name}"${suggestion(name, GATE_NAMES)}`);
   }
   for (const [option, value] of Object.entries(lattice)) {
     if (value !== undefined) throw new ArgumentError(`options.${option}`, `the file ${name} has its own`);

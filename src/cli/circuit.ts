@@ -15,10 +15,9 @@ import {
   truthTable,
 } from '../qneuron/index.js';
 import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
-import { catchInterruption } from './interruption.js';
 import { makeFolder } from './make-folder.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option, parseNumbers } from './options.js';
-import { bold, count, Printer, table, writeDocument } from './print.js';
+import { bold, count, Printer, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 import { writeAtomically } from './write-atomically.js';
 
@@ -30,7 +29,7 @@ interface CircuitOptions extends CommonOptions, Sampling, QNeuronCircuitOptions 
   diagram?: string;
 }
 
-export function addCircuit(program: Command): void {
+export function addCircuit(program: Command, signal: AbortSignal): void {
   const command = program
     .command('circuit')
     .summary('run a circuit of Q-neurons')
@@ -78,10 +77,10 @@ export function addCircuit(program: Command): void {
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike circuit xor --inputs 1,0 --json',
   });
-  command.action((gate: string, options: CircuitOptions) => runCircuit(gate, options));
+  command.action((gate: string, options: CircuitOptions) => runCircuit(gate, options, signal));
 }
 
-async function runCircuit(gate: string, options: CircuitOptions): Promise<void> {
+async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSignal): Promise<void> {
   const { json, out, inputs, exact, diagram, lambda, time, slices, kinks, ...sampling } = options;
   const lattice = { lambda, time, slices, kinks };
   const source = circuitSource(gate, lattice);
@@ -94,9 +93,7 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
   }
   const built = source.build(inputs);
   using engine = await createEngine();
-  // Before Ctrl-C is waited for: nothing is heard while this goes on.
-  const known = exact ? exactActivity(engine, built.circuit).activity : undefined;
-  const signal = catchInterruption();
+  const known = exact ? await computeExactly(engine, built, signal) : undefined;
   if (diagram !== undefined) {
     makeFolder(dirname(diagram));
     writeAtomically(diagram, circuitDiagram(built.circuit));
@@ -106,8 +103,8 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
     ...sampling,
     signal,
     onProgress: ({ done, total }) => {
-      bar ??= new ProgressBar(gate, total, { format: '{sweeps} sweeps', first: { sweeps: '0' } });
-      bar.update(done, { sweeps: count(done) });
+      bar ??= new ProgressBar(gate, total);
+      bar.update(done, `${count(done)} sweeps`);
     },
   } satisfies Sampling & LongWorkOptions;
   const printer = new Printer(json);
@@ -117,7 +114,18 @@ async function runCircuit(gate: string, options: CircuitOptions): Promise<void> 
   const document = await run.finally(() => bar?.end());
   if (out) writeDocument(out, document);
   printer.document(document);
+  for (const path of [diagram, out]) if (path !== undefined) printer.written(path);
   for (const warning of document.meta.warnings) printer.remark(`warning: ${warning}`);
+}
+
+/** The activities without Monte Carlo. */
+async function computeExactly(
+  engine: Engine,
+  { circuit }: BuiltCircuit,
+  _signal: AbortSignal,
+): Promise<Float64Array> {
+  using _bar = new ProgressBar('exact activities');
+  return (await exactActivity(engine, circuit)).activity;
 }
 
 /** Simulates and prints a gate's truth table. */
@@ -138,10 +146,10 @@ async function tabulate(
   printer.line(bold(`truth table of ${gate}, seed ${meta.seed}`));
   printer.line();
   const columns = outputs.map((_, i) => (outputs.length > 1 ? `output ${i}` : 'output'));
-  for (const line of table([['inputs', 'expected', ...columns], ...lines])) printer.line(line);
+  printer.table([['inputs', 'expected', ...columns], ...lines]);
   printer.line();
   for (const [i, { margin, separation, ratio }] of outputs.entries()) {
-    printer.line(
+    printer.paragraph(
       `${columns[i]}: least true less greatest false ${margin.toFixed(4)}, ${separation.toFixed(0)} standard errors; ratio ${ratio.toFixed(1)}`,
     );
   }
@@ -176,7 +184,7 @@ async function simulate(
   printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.meta.seed}`));
   printer.line();
   const columns = ['', 'activity', ...(known ? ['exact'] : []), 'R-hat'];
-  for (const line of table([columns, ...rows])) printer.line(line);
+  printer.table([columns, ...rows]);
   const all = outputs.map((index, i) => ({ neuron: index, ...neurons[index], expected: expected?.[i] }));
   const { acceptance, exchanged, sweeps, meta } = result;
   return {

@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { strokes } from '../data/index.js';
 import { checkChoice } from '../engine/check.js';
 import { ArgumentError, DataFormatError } from '../engine/errors.js';
+import { Ending } from './ending.js';
 import {
   CLASSES,
   checkDirectory,
@@ -16,7 +17,8 @@ import {
 import { findFiles } from './find-files.js';
 import { binningOf, openParts } from './open-parts.js';
 import { addCommon, addGroup, type CommonOptions, option } from './options.js';
-import { bold, count, Printer, table, writeDocument } from './print.js';
+import { bold, count, Printer, writeDocument } from './print.js';
+import { ProgressBar } from './progress.js';
 
 interface DataDirOptions extends CommonOptions {
   dataDir?: string;
@@ -25,7 +27,7 @@ interface DataDirOptions extends CommonOptions {
 /** Samples that are read at once. */
 const CHUNK = 500;
 
-export function addData(program: Command): void {
+export function addData(program: Command, signal: AbortSignal): void {
   const data = program
     .command('data')
     .summary('list and check data sets')
@@ -56,7 +58,7 @@ export function addData(program: Command): void {
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike data check usps --data-dir ~/data',
   });
-  check.action((names: string[], options: DataDirOptions) => checkSets(names, options));
+  check.action((names: string[], options: DataDirOptions) => checkSets(names, options, signal));
 }
 
 const addDirectory = (command: Command) =>
@@ -122,10 +124,9 @@ function listSets(options: DataDirOptions): void {
       `${title}, ${source}`,
     ]),
   ];
-  const [head, ...lines] = table([['name', 'pixels', 'training', 'test', 'files', 'what'], ...rows]);
-  printer.line(bold(head));
-  for (const line of lines) printer.line(line);
+  printer.table([['name', 'pixels', 'training', 'test', 'files', 'what'], ...rows]);
   if (dataDir === undefined) printer.line('\nadd --data-dir FOLDER to look for the files');
+  if (options.out) printer.written(options.out);
 }
 
 const amount = (announced: number | undefined, published: number): string =>
@@ -143,15 +144,18 @@ interface Verdict {
   files: string[];
 }
 
-async function checkSets(names: string[], options: DataDirOptions): Promise<void> {
+async function checkSets(names: string[], options: DataDirOptions, signal: AbortSignal): Promise<void> {
   for (const name of names) checkChoice('NAME', name, DATA_NAMES);
   if (names.length === 0 && options.dataDir === undefined) {
     throw new ArgumentError('--data-dir', 'name the folder that has the files to check');
   }
   const chosen = FILE_SETS.filter(({ name }) => names.length === 0 || names.includes(name));
   const verdicts: Verdict[] = names.includes('strokes') ? [checkStrokes(options)] : [];
-  for (const set of chosen) {
-    const verdict = await checkSet(set, checkDirectory(set, options.dataDir));
+  const directories = chosen.map((set) => checkDirectory(set, options.dataDir));
+  using bar = new ProgressBar('data check', chosen.length);
+  for (const [s, set] of chosen.entries()) {
+    bar.update(s, set.name);
+    const verdict = await checkSet(set, directories[s], signal);
     if (verdict.status !== 'missing' || names.length > 0) verdicts.push(verdict);
   }
   if (verdicts.length === 0) {
@@ -160,18 +164,20 @@ async function checkSets(names: string[], options: DataDirOptions): Promise<void
       `no file of ${FILE_SETS.map(({ name }) => name).join(', ')} is there`,
     );
   }
+  bar.end();
   finish({ sets: verdicts }, options);
-  if (!verdicts.every(({ status }) => status === 'good')) process.exitCode = 1;
 
   const printer = new Printer(options.json);
   for (const { name, status, shapes, remarks } of verdicts) {
     const parts = PARTS.filter((part) => shapes[part]).map((part) => `${part} ${shapes[part]!.join(' × ')}`);
     printer.line(`${bold(name)}: ${[status, ...parts].join(', ')}`);
-    for (const remark of remarks) printer.line(`  ${remark}`);
+    for (const remark of remarks) printer.paragraph(`  ${remark}`, '  ');
   }
+  if (options.out) printer.written(options.out);
+  if (!verdicts.every(({ status }) => status === 'good')) throw new Ending(1);
 }
 
-async function checkSet(set: FileSet, directory: string): Promise<Verdict> {
+async function checkSet(set: FileSet, directory: string, signal: AbortSignal): Promise<Verdict> {
   const verdict: Verdict = {
     name: set.name,
     status: 'missing',
@@ -204,10 +210,12 @@ async function checkSet(set: FileSet, directory: string): Promise<Verdict> {
       }
       // Images were read already, recordings are now.
       for (let first = 0; set.recordings && first < labels.length; first += CHUNK) {
+        signal.throwIfAborted();
         const length = Math.min(CHUNK, labels.length - first);
         await opened.take(Array.from({ length }, (_, i) => first + i));
       }
       verdict.remarks.push(...shortfall(set, part, labels.length));
+      signal.throwIfAborted();
     }
   } catch (error) {
     if (!(error instanceof DataFormatError)) throw error;

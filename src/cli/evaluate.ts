@@ -5,11 +5,12 @@ import { makeMeta } from '../engine/meta.js';
 import { type EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
 import type { Model } from './models.js';
 import { addCommon } from './options.js';
-import { bold, decimal, Printer, percent, table, writeDocument } from './print.js';
+import { bold, decimal, Printer, percent, writeDocument } from './print.js';
+import { ProgressBar } from './progress.js';
 import { openTrial, reportedOptions, type TestOptions } from './test-samples.js';
 import { addTestOptions } from './train-options.js';
 
-export function addEvaluate(program: Command): void {
+export function addEvaluate(program: Command, signal: AbortSignal): void {
   const command = program
     .command('evaluate')
     .summary('test a saved model')
@@ -24,14 +25,14 @@ export function addEvaluate(program: Command): void {
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike evaluate trained/model-7.safetensors',
   });
-  command.action((model: string, options: TestOptions) => evaluate(model, options));
+  command.action((model: string, options: TestOptions) => evaluate(model, options, signal));
 }
 
-async function evaluate(path: string, options: TestOptions): Promise<void> {
+async function evaluate(path: string, options: TestOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   const trial = await openTrial(await createEngine(), path, options);
   const { model, samples, run, seed } = trial;
-  const { accuracy, stdErr, confusion, ...rest } = await evaluation(model, samples, run);
+  const { accuracy, stdErr, confusion, ...rest } = await evaluation(model, samples, run, signal);
   const classes = samples.classes;
   const result = {
     accuracy,
@@ -47,17 +48,20 @@ async function evaluate(path: string, options: TestOptions): Promise<void> {
   const printer = new Printer(options.json);
   printer.document(result);
   print(printer, trial.task.data, result);
+  if (options.out) printer.written(options.out);
 }
 
 /** What there is to say of a model of this kind, but its predictions of single samples. */
-async function evaluation(model: Model, samples: Dataset, run: EvaluateOptions) {
+async function evaluation(model: Model, samples: Dataset, run: EvaluateOptions, signal: AbortSignal) {
+  using bar = new ProgressBar('evaluate');
   if (!(model instanceof SpikingNetwork)) {
     const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, { seed: run.seed });
+    signal.throwIfAborted();
     return { accuracy, stdErr, confusion, loss };
   }
   const clamped = model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
   const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } =
-    await model.evaluate(samples, { ...run, clamped });
+    await model.evaluate(samples, { ...run, clamped, ...bar.watch(signal) });
   return { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss };
 }
 
@@ -87,5 +91,5 @@ function print(
   }
   printer.line();
   const rows = confusion.map((row, c) => [classNames[c], ...row.map(String)]);
-  for (const line of table([['true \\ found', ...classNames], ...rows])) printer.line(line);
+  printer.table([['true \\ found', ...classNames], ...rows]);
 }

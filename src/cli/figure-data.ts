@@ -4,6 +4,7 @@ import { movingStrokes } from '../figures/moving-strokes.js';
 import { openSamples, type Samples, testSeed } from './data-sets.js';
 import { CLASSES, checkDirectory, FILE_SETS } from './file-sets.js';
 import { findFiles } from './find-files.js';
+import { naming } from './flags.js';
 
 const classes = [...Array(CLASSES).keys()];
 
@@ -63,6 +64,6 @@ async function standIn({ events }: Figure, { steps }: FigureOptions): Promise<Fi
 const named = (name: string, { available, train, test }: Samples): FigureData => ({
   name,
   available,
-  train,
-  test,
+  train: (seed, count) => naming({ count: '--train' }, () => train(seed, count)),
+  test: (seed, count, trained) => naming({ count: '--test' }, () => test(seed, count, trained)),
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../../package.json';
-import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
+import { checkInteger, checkNumber } from '../engine/check.js';
 import { createEngine } from '../engine/create-engine.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
@@ -9,25 +9,27 @@ import { resolveSeed } from '../engine/seed.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../figures/figure.js';
 import { markdownOf, VERDICTS } from '../figures/markdown.js';
 import { type CheckpointOptions, type ClaimedCheckpoint, claimCheckpoint } from './checkpoint-option.js';
+import { Interrupted } from './ending.js';
 import { openFigureData } from './figure-data.js';
-import { catchInterruption } from './interruption.js';
+import { kebab } from './flags.js';
 import { makeFolder } from './make-folder.js';
 import {
   addCommon,
   addGroup,
   type CommonOptions,
-  kebab,
   numberOption,
   option,
   parseIntegers,
   parseNumbers,
 } from './options.js';
-import { bold, counted, dim, Printer, programName, quote, table, writeDocument } from './print.js';
+import { bold, counted, dim, Printer, programName, quote, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 import { RunStore } from './run-store.js';
+import { suggestion } from './suggest.js';
 import { writeAtomically } from './write-atomically.js';
 
-const DEFAULT_OUT = 'build/figures';
+const HOW_TO_LIST = "'bornspike figure list' shows which there are";
+const DEFAULT_OUT = 'bornspike-figures';
 
 /** Options that replace one of the chosen extent. */
 const SETTINGS = {
@@ -42,6 +44,17 @@ const SETTINGS = {
   sweeps: 'sweeps that are measured at each point',
   exact: 'most neurons of a circuit whose exact curve is drawn too',
 } as const;
+
+/** What nobody could wait for. */
+const MOST: Partial<Record<keyof typeof SETTINGS, number>> = {
+  runs: 10_000,
+  epochs: 1_000_000,
+  steps: 10_000,
+  parameters: 10_000_000,
+  points: 10_000,
+  sweeps: 10_000_000_000,
+  exact: 10,
+};
 
 /** The same, of several values. */
 const LISTS = {
@@ -64,7 +77,7 @@ interface FigureCommandOptions
 /** The figures come with a large library for drawing, which other commands need not load. */
 const loadFigures = async (): Promise<readonly Figure[]> => (await import('../figures/registry.js')).FIGURES;
 
-export function addFigure(program: Command): void {
+export function addFigure(program: Command, signal: AbortSignal): void {
   const command = program
     .command('figure')
     .summary("reproduce a paper's figure")
@@ -73,7 +86,7 @@ export function addFigure(program: Command): void {
         'ID.json (of sqs/2c: sqs-2c.svg and so on). Without --data-dir the built-in strokes stand in for the data.',
     )
     .argument(
-      '<ids...>',
+      '[ids...]',
       "figures, such as sqs/2c; 'all'; or 'list' to see which there are, and their claims",
     );
   addGroup(command, 'Extent:', [
@@ -92,19 +105,22 @@ export function addFigure(program: Command): void {
     out: ['--out <folder>', `write the figures there (default: ${DEFAULT_OUT})`],
     example: 'bornspike figure sqs/2c --seed 1 --data-dir ~/data --out figures',
   });
-  command.action((ids: string[], options: FigureCommandOptions) => figure(ids, options));
+  command.action((ids: string[], options: FigureCommandOptions) => figure(ids, options, signal));
 }
 
-async function figure(ids: string[], options: FigureCommandOptions): Promise<void> {
+async function figure(ids: string[], options: FigureCommandOptions, signal: AbortSignal): Promise<void> {
   const figures = await loadFigures();
   if (ids.length === 1 && ids[0] === 'list') return list(figures, options);
   const names = figures.map(({ id }) => id);
-  for (const id of ids) checkChoice('ID', id, [...names, 'all', 'list']);
+  if (ids.length === 0) throw new ArgumentError('ID', `name a figure, or 'all'; ${HOW_TO_LIST}`);
+  for (const id of ids) {
+    if ([...names, 'all', 'list'].includes(id)) continue;
+    throw new ArgumentError('ID', `there is no figure '${id}'${suggestion(id, names)}; ${HOW_TO_LIST}`);
+  }
   if (ids.includes('list')) throw new ArgumentError('ID', "'list' goes alone");
   const chosen = figures.filter(({ id }) => ids.includes('all') || ids.includes(id));
 
   const printer = new Printer(options.json);
-  const signal = catchInterruption();
   const settings = chosen.map((each) => settingsOf(each, options));
   checkUse(settings, options);
   const data = await openFigureData(chosen, settings, options.dataDir);
@@ -119,7 +135,7 @@ async function figure(ids: string[], options: FigureCommandOptions): Promise<voi
   const engine = await createEngine();
   for (const [f, each] of chosen.entries()) {
     const result = await experiment(engine, each, { options: settings[f], data: data[f], store, signal });
-    if (!result) return reportInterruption(printer, options);
+    if (!result) throw interrupted(options);
     Object.assign(result.meta.options, { extent: extentOf(options) });
     documents.push(write(each, result, out));
     print(printer, each, result, out);
@@ -141,19 +157,17 @@ async function experiment(
     signal: AbortSignal;
   },
 ): Promise<FigureResult | undefined> {
-  const bar = new ProgressBar(each.id, 1, { format: '{now}', first: { now: '' } });
+  using bar = new ProgressBar(each.id);
   try {
     return await each.run(engine, {
       ...context,
       seed: store.seed,
       remember: (inputs, compute) => store.remember(inputs, compute),
-      onProgress: ({ done, total, now }) => bar.update(done / total, { now }),
+      onProgress: ({ done, total, now }) => bar.update(done / total, now),
     });
   } catch (error) {
     if (context.signal.aborted && error === context.signal.reason) return undefined;
     throw error;
-  } finally {
-    bar.end();
   }
 }
 
@@ -167,7 +181,7 @@ function settingsOf({ options: known }: Figure, given: FigureCommandOptions): Fi
     const value = given[name]!;
     settings[name] = Array.isArray(value)
       ? value.map((each) => checkNumber(`--${name}`, each, 0))
-      : checkInteger(`--${name}`, value, 1);
+      : checkInteger(`--${name}`, value, 1, MOST[name as keyof typeof MOST]);
   }
   return settings;
 }
@@ -194,14 +208,12 @@ function resumeRuns(claimed: ClaimedCheckpoint, { seed }: FigureCommandOptions, 
   return store;
 }
 
-function reportInterruption(printer: Printer, { checkpoint, resume }: FigureCommandOptions): void {
-  process.exitCode = 1;
+function interrupted({ checkpoint, resume }: FigureCommandOptions): Interrupted {
   if (!checkpoint) {
-    printer.remark('interrupted; nothing was kept, since there is no --checkpoint FILE');
-    return;
+    return new Interrupted('interrupted; nothing was kept, since there is no --checkpoint FILE');
   }
   const again = [...process.argv.slice(2).map(quote), ...(resume ? [] : ['--resume'])];
-  printer.remark(`interrupted; to go on: ${programName()} ${again.join(' ')}`);
+  return new Interrupted(`interrupted; to go on: ${programName()} ${again.join(' ')}`);
 }
 
 const pathOf = ({ id }: Figure, out: string, extension: string): string =>
@@ -225,16 +237,14 @@ function print(
   out: string,
 ): void {
   printer.line(bold(`${each.id}: ${each.title}`));
-  printer.line(`claim: ${each.claim}`);
+  printer.paragraph(`claim: ${each.claim}`);
   printer.line();
-  const [head, ...lines] = table([rows.columns, ...rows.rows]);
-  printer.line(bold(head));
-  for (const line of lines) printer.line(line);
+  printer.table([rows.columns, ...rows.rows]);
   printer.line();
   printer.line(bold(VERDICTS[verdict.held]));
-  for (const reason of verdict.reasons) printer.line(`  ${reason}`);
-  for (const warning of meta.warnings) printer.line(`  note: ${warning}`);
-  printer.line(dim(`written to ${pathOf(each, out, 'svg')}, .md and .json; seed ${meta.seed}`));
+  for (const reason of verdict.reasons) printer.paragraph(`  ${reason}`, '  ');
+  for (const warning of meta.warnings) printer.paragraph(`  note: ${warning}`, '  ');
+  printer.line(dim(`written: ${pathOf(each, out, 'svg')}, .md and .json; seed ${meta.seed}`));
   printer.line();
 }
 
@@ -254,6 +264,7 @@ function list(figures: readonly Figure[], options: FigureCommandOptions): void {
   printer.document(document);
   for (const { id, title, claim } of figures) {
     printer.line(bold(`${id}: ${title}`));
-    printer.line(`  ${claim}`);
+    printer.paragraph(`  ${claim}`, '  ');
   }
+  if (options.out) printer.written(join(options.out, 'list.json'));
 }

@@ -1,5 +1,4 @@
 import type { Dataset } from '../data/index.js';
-import { checkInteger } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
@@ -17,6 +16,7 @@ import { surrogateSettings } from '../spiking/learning/surrogate-options.js';
 import { QuantumClassifier, trainClassifier } from '../variational/index.js';
 import { classifierSettings } from '../variational/train-options.js';
 import type { Samples } from './data-sets.js';
+import { naming } from './flags.js';
 import type { Plan } from './train-plan.js';
 
 /** What `--model` chooses from. */
@@ -33,20 +33,18 @@ export function makeModel(engine: Engine, { task, learning }: Plan, samples: Sam
   const { channels } = samples;
   const classes = task.classes.length;
   if (learning.way === 'exact') {
-    const { classifier } = learning;
-    // Elsewhere layers are those of a network.
-    if (classifier.layers !== undefined) checkInteger('--layers', classifier.layers, 1, 1000);
-    return new QuantumClassifier(engine, { ...classifier, inputs: channels, classes, seed });
+    return new QuantumClassifier(engine, { ...learning.classifier, inputs: channels, classes, seed });
   }
   const { neuron, inputs = 1 } = learning.network;
   if (neuron === 'sqs' && channels % inputs !== 0) {
     throw new ArgumentError('--inputs', `a divisor of the ${channels} channels of a sample`, inputs);
   }
-  return new SpikingNetwork(engine, {
-    ...learning.network,
-    layers: [channels / inputs, ...task.hidden, classes],
-    seed,
-  });
+  const layers = [channels / inputs, ...task.hidden, classes];
+  // A classifier's layers are another thing, and another option.
+  return naming(
+    { layers: '--hidden' },
+    () => new SpikingNetwork(engine, { ...learning.network, layers, seed }),
+  );
 }
 
 /** All options that shape the result, with their defaults; by the names of the command line's options. */

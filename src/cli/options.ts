@@ -21,7 +21,12 @@ export function option<T>(
 ): Option {
   const made = new Option(flags, description);
   const flag = made.long!;
-  if (parse) made.argParser((text) => parse(text, flag));
+  if (made.required) {
+    made.argParser((text) => {
+      if (text === '') throw new ArgumentError(flag, 'needs a value, not an empty one');
+      return parse ? parse(text, flag) : text;
+    });
+  }
   return made;
 }
 
@@ -50,6 +55,7 @@ export function addCommon(
 export function parseNumber(text: string, flag: string): number {
   // Written so that each character is looked at once.
   if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new ArgumentError(flag, 'a number', text);
+  if (!Number.isFinite(Number(text))) throw new ArgumentError(flag, 'a finite number', text);
   return Number(text);
 }
 
@@ -84,22 +90,3 @@ export function parseSeed(text: string, flag: string): Seed {
   const value = Number(text);
   return Number.isSafeInteger(value) && String(value) === text ? value : text;
 }
-
-/** Where the command line has another word than the library. */
-const FLAGS: Record<string, string> = {
-  neuron: '--model',
-  layers: '--hidden',
-  dataset: '--data',
-  classes: '--classes',
-  ansatz: '--ansatz',
-};
-
-/** How the command line writes the field of an `ArgumentError`: `options.learningRate` is `--learning-rate`. */
-export function flagOf(field: string): string {
-  const [, isOption, name] = /^(options\.)?(\w+)/.exec(field) ?? [];
-  if (name === undefined) return field;
-  return FLAGS[name] ?? (isOption ? `--${kebab(name)}` : field);
-}
-
-/** `learningRate` as `learning-rate`. */
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -5,7 +5,7 @@ import { createEngine } from '../engine/create-engine.js';
 import { makeMeta } from '../engine/meta.js';
 import { SpikingNetwork } from '../spiking/index.js';
 import { addCommon, addGroup, numberOption } from './options.js';
-import { bold, dim, Printer, table, writeDocument } from './print.js';
+import { dim, Printer, writeDocument } from './print.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from './test-samples.js';
 import { addTestOptions } from './train-options.js';
 
@@ -26,7 +26,7 @@ interface Prediction {
   rates?: number[];
 }
 
-export function addPredict(program: Command): void {
+export function addPredict(program: Command, signal: AbortSignal): void {
   const command = program
     .command('predict')
     .summary('classify samples by a saved model')
@@ -44,10 +44,10 @@ export function addPredict(program: Command): void {
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike predict trained/model-7.safetensors --count 20',
   });
-  command.action((model: string, options: PredictOptions) => predict(model, options));
+  command.action((model: string, options: PredictOptions) => predict(model, options, signal));
 }
 
-async function predict(path: string, options: PredictOptions): Promise<void> {
+async function predict(path: string, options: PredictOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   const trial = await openTrial(await createEngine(), path, options);
   const available = trial.samples.labels.length;
@@ -57,8 +57,9 @@ async function predict(path: string, options: PredictOptions): Promise<void> {
   const { model, run } = trial;
   const { predictions: found, rates } =
     model instanceof SpikingNetwork
-      ? await model.evaluate(shown, run)
+      ? await model.evaluate(shown, { ...run, signal })
       : { ...(await model.evaluate(shown, { seed: run.seed })), rates: undefined };
+  signal.throwIfAborted();
   const predictions = Array.from(
     found,
     (c, index): Prediction => ({
@@ -77,6 +78,7 @@ async function predict(path: string, options: PredictOptions): Promise<void> {
   const printer = new Printer(options.json);
   printer.document(result);
   print(printer, trial, result);
+  if (options.out) printer.written(options.out);
 }
 
 function print(
@@ -94,9 +96,7 @@ function print(
   ]);
   const rateNames = predictions[0].rates ? classNames.map((text) => `rate of ${text}`) : [];
   const titles = ['sample', 'label', 'prediction', ...rateNames, ''];
-  const [head, ...lines] = table([titles, ...rows]);
-  printer.line(bold(head));
-  for (const line of lines) printer.line(line);
+  printer.table([titles, ...rows]);
   const right = predictions.filter(({ label, prediction }) => label === prediction).length;
   printer.line(dim(`${right} of ${predictions.length} right`));
 }

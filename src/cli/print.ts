@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { toJSON } from '../engine/to-json.js';
+import { table, terminalColumns, wrap } from './layout.js';
 import { makeFolder } from './make-folder.js';
 import { writeAtomically } from './write-atomically.js';
 
@@ -17,6 +18,23 @@ export class Printer {
   /** For humans only. */
   line(text = ''): void {
     if (!this.#json) process.stdout.write(`${text}\n`);
+  }
+
+  /** The same, in as many lines as the terminal needs; the second and later ones are indented. */
+  paragraph(text: string, indent = ''): void {
+    for (const line of wrap(text, terminalColumns(), indent)) this.line(line);
+  }
+
+  /** The first row are the titles. */
+  table(rows: readonly (readonly string[])[]): void {
+    const [titles, ...lines] = table(rows);
+    for (const line of titles) this.line(bold(line));
+    for (const line of lines.flat()) this.line(line);
+  }
+
+  /** Says that a file was written. */
+  written(path: string): void {
+    this.line(dim(`written: ${path}`));
   }
 
   /** The result, for programs only. */
@@ -47,26 +65,6 @@ const hasColors = (): boolean => process.stdout.isTTY === true && process.stdout
 /** Cells to the right of columns of these widths. */
 export function row(widths: readonly number[], cells: readonly string[]): string {
   return cells.map((cell, i) => cell.padStart(widths[i])).join('  ');
-}
-
-/** Columns as wide as their widest cell, aligned left. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((cells) => cells[c].length)));
-  return rows.map((cells) =>
-    cells
-      .map((cell, c) => cell.padEnd(widths[c]))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-/** Closed pipes (`bornspike … | head -1`) end the output, not the work. */
-export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
 }
 
 /** How this program was called, for commands that it suggests. */

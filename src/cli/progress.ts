@@ -1,46 +1,72 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { count, counted } from '../engine/format.js';
+import type { LongWorkOptions, Progress } from '../engine/long-work.js';
+import { progressLine } from './progress-line.js';
 
 /** A bar on stderr, with texts beside it; without a terminal there is none. */
 export class ProgressBar {
   readonly #bar: SingleBar | undefined;
+  readonly #total: number;
+  #done: number;
+  #texts: readonly string[] = [];
 
   /**
-   * @param texts what to show beside the bar, each named in braces, and what to put there at first
-   * @param done what was done before
+   * Shows the bar at once: that something is being done is news as well.
+   *
+   * @param total what `update` counts towards
+   * @param begun what was done before
    */
-  constructor(
-    title: string,
-    total: number,
-    texts: { format: string; first: Record<string, string> },
-    done = 0,
-  ) {
+  constructor(title: string, total = 1, begun = 0) {
+    this.#total = total;
+    this.#done = begun;
     if (!process.stderr.isTTY) return;
-    const format = `${title} {bar} {percentage} % | {eta_formatted} left | ${texts.format}`;
+    const start = performance.now();
+    const format = () => {
+      const seconds = (performance.now() - start) / 1000;
+      const [share, before] = [this.#done / total, begun / total];
+      // The last column stays free: a cursor there would begin another line.
+      const columns = (process.stderr.columns ?? 80) - 1;
+      return progressLine({ title, share, begun: before, seconds, texts: this.#texts }, columns);
+    };
     this.#bar = new SingleBar(
       {
         format,
         stream: process.stderr,
-        // What stands behind it matters more, and takes some 80 characters of a line that is cut at its end.
-        barsize: Math.max(3, Math.min(24, process.stderr.columns - 90)),
-        // Updates come every few milliseconds; a short memory would make the forecast jump.
-        etaBuffer: 200,
         clearOnComplete: true,
-        // Cuts the line instead of changing the terminal's mode, which a killed process would leave changed.
+        // Not to change the terminal's mode, which a killed process would leave changed.
         linewrap: true,
         // Ctrl-C is the command's business.
         gracefulExit: false,
       },
       Presets.shades_classic,
     );
-    this.#bar.start(total, done, texts.first);
+    this.#bar.start(total, begun);
+    process.once('exit', this.#clear);
   }
 
-  update(done: number, texts: Record<string, string>): void {
-    this.#bar?.update(done, texts);
+  /** @param texts what to say beside the bar, what matters most first */
+  update(done: number, ...texts: string[]): void {
+    this.#done = done;
+    this.#texts = texts;
+    this.#bar?.update(Math.min(done, this.#total));
+  }
+
+  /** What makes long work show here how far it is. */
+  watch(signal: AbortSignal): Required<LongWorkOptions> {
+    const onProgress = ({ unit, done, total }: Progress) =>
+      this.update((this.#total * done) / total, `${count(done)} of ${counted(total, unit)}`);
+    return { signal, onProgress };
   }
 
   /** Takes the bar away. */
   end(): void {
-    this.#bar?.stop();
+    process.removeListener('exit', this.#clear);
+    this.#clear();
   }
+
+  [Symbol.dispose](): void {
+    this.end();
+  }
+
+  readonly #clear = (): void => this.#bar?.stop();
 }

@@ -5,6 +5,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { Seed } from '../engine/seed.js';
 import { type EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
 import { openSamples, testSeed } from './data-sets.js';
+import { naming } from './flags.js';
 import { pick } from './given-options.js';
 import { readModel, type Task } from './model-task.js';
 import type { Model } from './models.js';
@@ -71,7 +72,9 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
   return {
     model,
     task,
-    samples: opened.test(seed, test, { seed: model.options.seed, count: train }),
+    samples: naming({ count: '--test' }, () =>
+      opened.test(seed, test, { seed: model.options.seed, count: train }),
+    ),
     seed,
     run: { ...pick(task, ['steps', 'cap', 'precision', 'input']), seed: testSeed(seed) },
     files: opened.files,

@@ -7,6 +7,7 @@ import type { SpikingNetworkOptions } from '../spiking/spiking-network.js';
 import type { ClassifierTrainOptions, QuantumClassifierOptions } from '../variational/index.js';
 import type { Samples } from './data-sets.js';
 import { CLASSES, PARTS } from './file-sets.js';
+import { kebab } from './flags.js';
 import {
   CLASSIFIER_OPTIONS,
   type GivenOptions,
@@ -16,7 +17,6 @@ import {
   TASK_OPTIONS,
 } from './given-options.js';
 import { type BinningOptions, binningOf } from './open-parts.js';
-import { kebab } from './options.js';
 
 /** What `--model` takes, with the neurons of those that spike. */
 const NEURONS = { sqs: 'sqs', snn: 'lif', qlif: 'qlif', qnn: undefined } as const;

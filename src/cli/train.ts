@@ -14,12 +14,13 @@ import {
 } from './checkpoint-file.js';
 import { type ClaimedCheckpoint, claimCheckpoint } from './checkpoint-option.js';
 import { openSamples, type Samples } from './data-sets.js';
+import { Interrupted } from './ending.js';
+import { kebab } from './flags.js';
 import { type GivenOptions, shapingOptions, type TrainOptions } from './given-options.js';
-import { catchInterruption } from './interruption.js';
 import { makeFolder } from './make-folder.js';
 import { modelBytes, type Task } from './model-task.js';
 import { identityOf, makeModel } from './models.js';
-import { addCommon, kebab } from './options.js';
+import { addCommon } from './options.js';
 import {
   bold,
   bytes,
@@ -47,7 +48,7 @@ const CHECKPOINT_SHARE = 20;
 /** These may be larger than in the checkpoint: what is there already is the beginning of it. */
 const GROWING = ['epochs', 'runs'];
 
-export function addTrain(program: Command): void {
+export function addTrain(program: Command, interruption: AbortSignal): void {
   const command = program
     .command('train')
     .summary('train a network and test it')
@@ -62,7 +63,7 @@ export function addTrain(program: Command): void {
     out: ['--out <folder>', 'write model-SEED.safetensors of every run and result.json there'],
     example: 'bornspike train --classes 3,8 --runs 1 --seed 7 --out trained',
   });
-  command.action((options: TrainOptions) => train(options));
+  command.action((options: TrainOptions) => train(options, interruption));
 }
 
 /** One run in the result. */
@@ -78,10 +79,9 @@ interface RunReport {
   seconds: number;
 }
 
-async function train(options: TrainOptions): Promise<void> {
+async function train(options: TrainOptions, interruption: AbortSignal): Promise<void> {
   const start = performance.now();
   const printer = new Printer(options.json);
-  const interruption = catchInterruption();
   const claimed = claimCheckpoint(options, printer);
   const stored = takeUp(claimed, printer);
   const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
@@ -127,7 +127,7 @@ async function train(options: TrainOptions): Promise<void> {
     }).catch((error) => {
       throw error instanceof NumericalError ? divergence(error, title, options) : error;
     });
-    if (!finished) return reportInterruption(printer, options);
+    if (!finished) throw interrupted(options);
     checkpoint?.write();
     reports.push(reportOf(finished));
     printRun(printer, r, reports[r], plan);
@@ -280,16 +280,14 @@ function divergence(error: NumericalError, title: string, { checkpoint }: TrainO
   });
 }
 
-function reportInterruption(printer: Printer, { checkpoint, dataDir, out }: TrainOptions): void {
-  process.exitCode = 1;
+function interrupted({ checkpoint, dataDir, out }: TrainOptions): Interrupted {
   if (!checkpoint) {
-    printer.remark('interrupted; nothing was kept, since there is no --checkpoint FILE');
-    return;
+    return new Interrupted('interrupted; nothing was kept, since there is no --checkpoint FILE');
   }
   const again = [`${programName()} train --resume --checkpoint`, quote(checkpoint)];
   if (dataDir) again.push('--data-dir', quote(dataDir));
   if (out) again.push('--out', quote(out));
-  printer.remark(`interrupted; to go on: ${again.join(' ')}`);
+  return new Interrupted(`interrupted; to go on: ${again.join(' ')}`);
 }
 
 const modelPath = (folder: string, seed: RunState['seed']): string =>

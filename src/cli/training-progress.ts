@@ -1,5 +1,5 @@
 import type { GradientStep, TrainingStep } from '../spiking/index.js';
-import { count, decimal } from './print.js';
+import { count, decimal, percent } from './print.js';
 import { ProgressBar } from './progress.js';
 
 /** What a training run shows on a terminal while it is under way. */
@@ -42,24 +42,16 @@ export class TrainingProgress {
     sums.updates++;
     sums.loss += value.loss;
     if (learns) sums.accuracy += value.accuracy;
-    const texts = {
-      epoch: `${epoch}/${epochs}`,
-      loss: decimal(sums.loss / sums.updates),
-      training: learns ? (sums.accuracy / sums.updates).toFixed(3) : '',
-      tested: tested === undefined ? '' : `${learns ? ', ' : ''}test ${tested.toFixed(3)}`,
-      speed: count(this.#measure(step, seconds)),
-    };
     // Only now is it known how far the run was when it was taken up.
-    this.#bar ??= new ProgressBar(
-      this.#title,
-      epochs * this.#updatesPerEpoch,
-      {
-        format: 'loss {loss} | accuracy {training}{tested} | {speed} samples/s | epoch {epoch}',
-        first: texts,
-      },
-      step - 1,
+    this.#bar ??= new ProgressBar(this.#title, epochs * this.#updatesPerEpoch, step - 1);
+    this.#bar.update(
+      step,
+      `epoch ${epoch}/${epochs}`,
+      tested === undefined ? '' : `test ${percent(tested)}`,
+      learns ? `training ${percent(sums.accuracy / sums.updates)}` : '',
+      `loss ${decimal(sums.loss / sums.updates)}`,
+      `${count(this.#measure(step, seconds))} samples/s`,
     );
-    this.#bar.update(step, texts);
     if (value.endOfEpoch) this.#sums = { updates: 0, loss: 0, accuracy: 0 };
   }
 

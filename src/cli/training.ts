@@ -5,6 +5,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { EvaluateOptions, GradientResult, TrainingResult } from '../spiking/index.js';
 import type { RunState } from './checkpoint-file.js';
 import { type Samples, testSeed } from './data-sets.js';
+import { naming } from './flags.js';
 import { type Model, makeModel, startTraining, type Training, testModel } from './models.js';
 import type { Plan } from './train-plan.js';
 import { TrainingProgress } from './training-progress.js';
@@ -31,8 +32,9 @@ export interface OpenRun {
  */
 export function openRun(engine: Engine, plan: Plan, samples: Samples, state: RunState): OpenRun {
   const { task } = plan;
-  const train = samples.train(state.seed, task.train);
-  const test = samples.test(state.seed, task.test, { seed: state.seed, count: task.train });
+  const train = naming({ count: '--train' }, () => samples.train(state.seed, task.train));
+  const trained = { seed: state.seed, count: task.train };
+  const test = naming({ count: '--test' }, () => samples.test(state.seed, task.test, trained));
   const digest = digestOf(train, test);
   if (state.samples === '') state.samples = digest;
   if (state.samples !== digest) {

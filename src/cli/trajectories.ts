@@ -10,8 +10,10 @@ import { createEngine } from '../engine/create-engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { count } from '../engine/format.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../register/index.js';
+import { naming } from './flags.js';
+import { terminalColumns } from './layout.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option } from './options.js';
-import { bold, dim, Printer, table, writeDocument } from './print.js';
+import { dim, Printer, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 
 interface TrajectoriesOptions extends CommonOptions {
@@ -40,9 +42,11 @@ interface TrajectoriesOptions extends CommonOptions {
 const COUPLINGS = { ring: coupleRing, chain: coupleChain, all: coupleAll };
 const MOST_NEURONS = 16;
 const SHOWN_TIMES = 11;
-const SHOWN_OBSERVABLES = 9;
+/** Columns of a table that an observable takes, about. */
+const CELL = 18;
+const MOST_SHOWN = 9;
 
-export function addTrajectories(program: Command): void {
+export function addTrajectories(program: Command, signal: AbortSignal): void {
   const command = program
     .command('trajectories')
     .summary('simulate networks of qubit-neurons')
@@ -90,17 +94,16 @@ export function addTrajectories(program: Command): void {
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike trajectories --neurons 3 --coupling ring --trajectories 1000 --seed 7',
   });
-  command.action((options: TrajectoriesOptions) => trajectories(options));
+  command.action((options: TrajectoriesOptions) => trajectories(options, signal));
 }
 
-async function trajectories(options: TrajectoriesOptions): Promise<void> {
+async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): Promise<void> {
   const neurons = checkInteger('--neurons', options.neurons ?? 1, 1, MOST_NEURONS);
   const { seed, method, unravelling } = options;
   const initial = options.initial ?? '0'.repeat(neurons);
   if (initial.length !== neurons)
     throw new ArgumentError('--initial', `${neurons} characters 0 and 1`, initial);
-  const bar = new ProgressBar('trajectories', 1, { format: '{done} done', first: { done: '0' } });
-  const result = await simulateQubitNeurons(await createEngine(), {
+  const request = {
     hamiltonian: networkOf(options, neurons),
     channels: channelsOf(options, neurons),
     initial,
@@ -119,12 +122,25 @@ async function trajectories(options: TrajectoriesOptions): Promise<void> {
           : options.observables.split(','),
     },
     seed,
-    onProgress: ({ done, total }) => bar.update(done / total, { done: count(done) }),
-  }).finally(() => bar.end());
-  if (options.out) writeDocument(options.out, result);
+  } satisfies QubitNeuronsOptions;
+  const result = await simulate(request, options.initial === undefined, signal);
   const printer = new Printer(options.json);
+  if (options.out) writeDocument(options.out, result);
   printer.document(result);
   print(printer, result);
+  if (options.out) printer.written(options.out);
+}
+
+async function simulate(
+  request: QubitNeuronsOptions,
+  isInitialLeft: boolean,
+  signal: AbortSignal,
+): Promise<QubitNeuronsResult> {
+  const engine = await createEngine();
+  using bar = new ProgressBar('trajectories');
+  // The state to begin with is refused for its size, which is the user's doing only by way of the neurons.
+  const flags: Record<string, string> = isInitialLeft ? { initial: '--neurons' } : {};
+  return await naming(flags, () => simulateQubitNeurons(engine, { ...request, ...bar.watch(signal) }));
 }
 
 function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
@@ -162,11 +178,12 @@ function channelsOf(options: TrajectoriesOptions, neurons: number): NeuronChanne
 function print(printer: Printer, result: QubitNeuronsResult): void {
   const { times, observables, mean, stdErr, trajectories: count, seed, meta } = result;
   for (const warning of meta.warnings) printer.remark(`warning: ${warning}`);
-  const shown = observables.slice(0, SHOWN_OBSERVABLES);
+  const room = Math.max(1, Math.floor(terminalColumns() / CELL - 0.5));
+  const shown = observables.slice(0, Math.min(room, MOST_SHOWN));
   const last = times.length - 1;
   const rows = Math.min(SHOWN_TIMES, times.length);
   const picked = Array.from({ length: rows }, (_, i) => Math.round((i * last) / Math.max(1, rows - 1)));
-  const [head, ...lines] = table([
+  printer.table([
     ['time', ...shown],
     ...picked.map((time) => [
       times[time].toPrecision(4),
@@ -175,8 +192,6 @@ function print(printer: Printer, result: QubitNeuronsResult): void {
       ),
     ]),
   ]);
-  printer.line(bold(head));
-  for (const line of lines) printer.line(line);
   const rest = observables.length - shown.length;
   if (rest > 0) printer.line(dim(`and ${rest} more observables, which --json prints`));
   printer.line(dim(`${count} ${count === 1 ? 'trajectory' : 'trajectories'}, seed ${seed}`));

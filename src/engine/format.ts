@@ -10,9 +10,9 @@ export const count = (value: number): string =>
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
 
-/** `1 epoch`, `2 epochs`. */
+/** `1 epoch`, `2 epochs`, `3 trajectories`. */
 export const counted = (value: number, noun: string): string =>
-  `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+  `${count(value)} ${value === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 
 /** 1536 as `1.5 KiB`. */
 export function bytes(size: number): string {

@@ -101,7 +101,7 @@ describe('a checkpoint of bornspike train', () => {
     await sleep(200);
     child.kill(signal);
     const { code, stdout, stderr } = await ending;
-    expect(code).toBe(1);
+    expect(code).toBe(signal === 'SIGTERM' ? 143 : 130);
     expect(stdout).not.toMatch(/test accuracy \d/);
     expect(stderr).toMatch(/^interrupted; to go on: node .*bornspike\.js train --resume --checkpoint '/);
     expect(stderr).toContain(checkpoint);
@@ -123,7 +123,7 @@ describe('a checkpoint of bornspike train', () => {
     const { child, ending } = start(work(1));
     child.stdout!.once('data', () => child.kill('SIGINT'));
     const { code, stderr } = await ending;
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stderr).toMatch(/^interrupted; nothing was kept/);
   });
 

@@ -90,7 +90,7 @@ describe('bornspike circuit', () => {
     while (!existsSync(diagram)) await sleep(5);
     child.kill('SIGINT');
     const { code, stderr } = await ending;
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stderr).toBe('interrupted; nothing was kept\n');
   });
 });

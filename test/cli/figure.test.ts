@@ -130,7 +130,7 @@ describe('an interrupted figure', () => {
     while (!existsSync(checkpoint) || readRuns(checkpoint).runs.size === 0) await sleep(5);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ending;
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stdout).toBe('');
     expect(stderr).toMatch(/interrupted; to go on: .* figure sqs\/s2 .* --resume\n$/);
     expect(readdirSync(out)).toEqual([]);
@@ -152,7 +152,7 @@ describe('an interrupted figure', () => {
     await sleep(100);
     child.kill('SIGINT');
     const { code, stderr } = await ending;
-    expect(code).toBe(1);
+    expect(code).toBe(130);
     expect(stderr).toMatch(/interrupted; nothing was kept/);
     expect(readdirSync(out)).toEqual([]);
   });

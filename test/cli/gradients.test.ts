@@ -216,7 +216,7 @@ describe('bornspike train --rule surrogate', () => {
       child.kill(signal);
       const { code, stderr } = await ending;
       if (signal === 'SIGINT') {
-        expect(code).toBe(1);
+        expect(code).toBe(130);
         expect(stderr).toMatch(/interrupted; to go on: /);
       }
       kept.push(updatesIn(checkpoint));

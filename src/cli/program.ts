@@ -1,0 +1,112 @@
+import { Command, CommanderError } from 'commander';
+import { description, version } from '../../package.json';
+import { ArgumentError, BornspikeError } from '../engine/errors.js';
+import { addBench } from './bench.js';
+import { addCircuit } from './circuit.js';
+import { addData } from './data.js';
+import { Ending, Interrupted } from './ending.js';
+import { addEvaluate } from './evaluate.js';
+import { addFigure } from './figure.js';
+import { fileError } from './file-error.js';
+import { flagOf } from './flags.js';
+import type { Interruption } from './interruption.js';
+import { addPredict } from './predict.js';
+import { suggestion } from './suggest.js';
+import { addTrain } from './train.js';
+import { addTrajectories } from './trajectories.js';
+
+const EXIT = { failed: 1, wrongUsage: 2 };
+
+/** All commands; `onStart` hears which one runs. */
+export function makeProgram(signal: AbortSignal, onStart: (command: Command) => void = () => {}): Command {
+  const program = new Command('bornspike')
+    .description(description)
+    .version(version, '--version', 'show the version')
+    .helpOption('-h, --help', 'show this text')
+    .helpCommand(false)
+    .addHelpText('after', '\nExample:\n  $ bornspike train --seed 7')
+    .exitOverride()
+    .hook('preAction', (_program, command) => onStart(command));
+  const adders = [
+    addTrain,
+    addEvaluate,
+    addPredict,
+    addTrajectories,
+    addCircuit,
+    addFigure,
+    addBench,
+    addData,
+  ];
+  for (const add of adders) add(program, signal);
+  program
+    .command('help')
+    .summary('show the help of a command')
+    .argument('[command...]')
+    .action((names: string[]) => showHelp(program, names));
+  return program;
+}
+
+function showHelp(program: Command, names: readonly string[]): void {
+  let command = program;
+  for (const name of names) {
+    const next = command.commands.find((each) => each.name() === name);
+    if (!next) {
+      const suggested = suggestion(
+        name,
+        command.commands.map((each) => each.name()),
+      );
+      throw new ArgumentError('COMMAND', `unknown command '${name}'${suggested}`);
+    }
+    command = next;
+  }
+  command.outputHelp();
+}
+
+/**
+ * Runs the command line.
+ *
+ * @param args what the user typed after the program's name
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 128 and the signal's number if interrupted
+ */
+export async function run(args: readonly string[], interruption: Interruption): Promise<number> {
+  let running: Command | undefined;
+  const program = makeProgram(interruption.signal, (command) => {
+    running = command;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return report(error, running, interruption);
+  }
+}
+
+/** Says what went wrong and returns the exit code. Only errors that nobody foresaw show where they were thrown. */
+function report(error: unknown, command: Command | undefined, interruption: Interruption): number {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  // Commander has said it.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.wrongUsage;
+  if (error instanceof Ending) {
+    if (error.message !== '') say(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof Interrupted || (interruption.signal.aborted && error === interruption.signal.reason)) {
+    say(error instanceof Interrupted ? error.message : 'interrupted; nothing was kept');
+    return interruption.exitCode;
+  }
+  if (error instanceof ArgumentError) {
+    say(`error: ${flagOf(error.field, command)}${error.message.slice(error.field.length)}`);
+    return EXIT.wrongUsage;
+  }
+  say(`error: ${problemOf(error)}`);
+  return EXIT.failed;
+}
+
+/** What is ours in a sentence, of a file which one and why, and of all else where it was thrown. */
+function problemOf(error: unknown): string {
+  if (error instanceof BornspikeError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const { path } = error as NodeJS.ErrnoException;
+  if (path !== undefined) return (fileError('read', path, error) as Error).message;
+  return 'syscall' in error ? error.message : (error.stack ?? error.message);
+}

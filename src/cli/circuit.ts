@@ -17,7 +17,7 @@ import {
 import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
 import { makeFolder } from './make-folder.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option, parseNumbers } from './options.js';
-import { bold, count, Printer, writeDocument } from './print.js';
+import { bold, count, Printer, withError, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 import { writeAtomically } from './write-atomically.js';
 
@@ -201,7 +201,7 @@ async function simulate(
   };
 }
 
-const estimate = (mean: number, stdErr: number): string => `${mean.toFixed(4)} ± ${stdErr.toFixed(4)}`;
+const estimate = (mean: number, stdErr: number): string => withError(mean, stdErr, 4);
 
 /** The library checks their names. */
 const parseStarts = (text: string): PathStart[] => text.split(',') as PathStart[];

@@ -5,7 +5,7 @@ import { makeMeta } from '../engine/meta.js';
 import { type EvaluateOptions, SpikingNetwork } from '../spiking/index.js';
 import type { Model } from './models.js';
 import { addCommon } from './options.js';
-import { bold, decimal, Printer, percent, writeDocument } from './print.js';
+import { bold, decimal, Printer, withError, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 import { openTrial, reportedOptions, type TestOptions } from './test-samples.js';
 import { addTestOptions } from './train-options.js';
@@ -80,7 +80,9 @@ function print(
 ): void {
   const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, loss } = result;
   const tested = confusion.flat().reduce((sum, n) => sum + n, 0);
-  printer.line(`accuracy ${bold(percent(accuracy))} ± ${percent(stdErr)} on ${tested} samples of ${data}`);
+  printer.line(
+    `accuracy ${bold(`${withError(100 * accuracy, 100 * stdErr, 1)} %`)} on ${tested} samples of ${data}`,
+  );
   if (spikesPerStep !== undefined) {
     printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
   }

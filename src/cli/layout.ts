@@ -7,13 +7,16 @@ const GAP = 2;
 /** Lines of at most `columns` characters, the second and later ones indented; words are never cut. */
 export function wrap(text: string, columns: number, indent = ''): string[] {
   const lines: string[] = [];
-  let line = '';
+  // What the text begins with stays.
+  let line = /^ */.exec(text)![0];
+  let isEmpty = true;
   // A number stays with its error and its unit.
-  for (const word of text.split(/(?<!±) (?!±|%)/)) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
+  for (const word of text.trimStart().split(/(?<!±) (?!±|%)/)) {
+    if (!isEmpty && line.length + 1 + word.length > columns) {
       lines.push(line);
       line = indent + word;
-    } else line = line === '' ? word : `${line} ${word}`;
+    } else line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
   }
   return [...lines, line];
 }

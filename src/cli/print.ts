@@ -5,7 +5,7 @@ import { table, terminalColumns, wrap } from './layout.js';
 import { makeFolder } from './make-folder.js';
 import { writeAtomically } from './write-atomically.js';
 
-export { bytes, count, counted, decimal, percent } from '../engine/format.js';
+export { bytes, count, counted, decimal, percent, withError } from '../engine/format.js';
 
 /** What a command says: lines for humans or one JSON document on stdout, remarks on stderr. */
 export class Printer {

@@ -33,6 +33,7 @@ import {
   programName,
   quote,
   row,
+  withError,
   writeDocument,
 } from './print.js';
 import { addTrainOptions } from './train-options.js';
@@ -380,12 +381,15 @@ function printSummary(
   { seeds }: Plan,
   { out, dataDir }: TrainOptions,
 ): void {
-  const error =
-    result.stdErr === null ? '' : ` ± ${percent(result.stdErr)} (standard error of ${seeds.length} runs)`;
+  const { meanTestAccuracy, stdErr } = result;
+  const accuracy = withError(100 * meanTestAccuracy, stdErr === null ? null : 100 * stdErr, 1);
+  const ofWhat = stdErr === null ? '' : ` (standard error of ${seeds.length} runs)`;
   printer.line();
-  printer.line(`test accuracy ${bold(percent(result.meanTestAccuracy))}${error}`);
-  if (out)
-    printer.line(`written to ${out}: ${seeds.length === 1 ? 'the model' : 'the models'} and result.json`);
+  printer.line(`test accuracy ${bold(`${accuracy} %`)}${ofWhat}`);
+  if (out) {
+    for (const seed of seeds) printer.written(modelPath(out, seed));
+    printer.written(join(out, 'result.json'));
+  }
   const next = out
     ? `predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
     : 'train --classes 3,8 --out trained';

@@ -13,7 +13,7 @@ import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } fro
 import { naming } from './flags.js';
 import { terminalColumns } from './layout.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option } from './options.js';
-import { dim, Printer, writeDocument } from './print.js';
+import { dim, Printer, withError, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 
 interface TrajectoriesOptions extends CommonOptions {
@@ -198,4 +198,4 @@ function print(printer: Printer, result: QubitNeuronsResult): void {
 }
 
 const cell = (mean: number, stdErr: number): string =>
-  Number.isNaN(stdErr) || stdErr === 0 ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${stdErr.toFixed(4)}`;
+  withError(mean, Number.isFinite(stdErr) && stdErr > 0 ? stdErr : null, 4);

@@ -4,6 +4,21 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)} %
 /** The larger the number, the fewer the decimals. */
 export const decimal = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 
+/** Decimals beyond which nobody reads. */
+const MOST_DECIMALS = 12;
+
+/**
+ * `12.34 ± 0.45`: the standard error has two significant digits, and the mean as many decimals. Without one (null), and where
+ * it is exactly 0, the mean has `decimals`.
+ */
+export function withError(mean: number, stdErr: number | null, decimals: number): string {
+  if (stdErr === null || !(stdErr > 0)) return mean.toFixed(decimals) + (stdErr === 0 ? ' ± 0' : '');
+  // Rounded first: 0.0996 has the digits of 0.10.
+  const exponent = Math.floor(Math.log10(Number(stdErr.toPrecision(2))));
+  const shown = Math.min(MOST_DECIMALS, Math.max(0, 1 - exponent));
+  return `${mean.toFixed(shown)} ± ${stdErr.toFixed(shown)}`;
+}
+
 /** 12345 as `12,345`. */
 export const count = (value: number): string =>
   Math.round(value)

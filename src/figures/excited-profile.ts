@@ -108,7 +108,7 @@ function draw(
   { sweeps, chains }: ProfileOptions,
 ): string {
   const looks = [
-    { label: input, color: '#56b4e9', symbol: 'line' },
+    { label: input, color: '#56b4e9', symbol: 'line', dash: '6 3' },
     { label: `${neuron}, exact`, color: '#000000', symbol: 'line' },
     { label: neuron, color: '#0072b2', symbol: 'circle' },
   ] as const satisfies Look[];

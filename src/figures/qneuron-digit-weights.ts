@@ -23,6 +23,7 @@ const PRINTED = 0.91;
 /** Half of the last printed digit, and no error larger than that tells. */
 const ROUNDING = 0.005;
 const SIDE = 150;
+const PER_ROW = 5;
 
 /** Figure 22 of the Q-neuron paper. */
 export const qneuron22: Figure<DigitOptions> = {
@@ -111,8 +112,10 @@ function draw(experiment: DigitExperiment, options: DigitOptions, accuracy: Esti
         range: [0, largest],
         width: SIDE,
         height: SIDE,
+        // One for each row, as all have the same.
+        bar: digit % PER_ROW === PER_ROW - 1,
       }),
     })),
-    perRow: classes / 2,
+    perRow: PER_ROW,
   });
 }

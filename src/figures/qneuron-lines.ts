@@ -4,9 +4,9 @@ import { lineDetector, simulateScan } from '../qneuron/index.js';
 import { conclude, difference, type Finding, heldBy } from './compare.js';
 import type { Figure, FigureContext, FigureResult } from './figure.js';
 import { decimalEstimate } from './format.js';
+import { categories } from './plot/categories.js';
 import { compose } from './plot/compose.js';
-import { curves } from './plot/curves.js';
-import type { Look } from './plot/style.js';
+import { ACTIVITY_LABEL, type Look } from './plot/style.js';
 
 const TITLE = 'Detector of vertical lines';
 const SIZE = 4;
@@ -43,7 +43,6 @@ type Options = {
 };
 
 interface Reaction {
-  image: number;
   name: string;
   kind: Kind;
   activity: number;
@@ -71,8 +70,8 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
     data: reactions.map((reaction) => ({ ...reaction })),
     svg: draw(reactions, options),
     table: {
-      columns: ['number', 'image', 'activity'],
-      rows: reactions.map((reaction) => [String(reaction.image), reaction.name, told(reaction)]),
+      columns: ['image', 'activity'],
+      rows: reactions.map((reaction) => [reaction.name, told(reaction)]),
     },
     verdict: conclude(judge(reactions)),
     meta: makeMeta(
@@ -100,7 +99,6 @@ async function sample(
     onProgress: (progress) => onProgress?.({ ...progress, now: 'all images' }),
   });
   return IMAGES.map(({ name, kind }, i) => ({
-    image: i + 1,
     name,
     kind,
     activity: results[i].activity.at(-1)!,
@@ -135,25 +133,19 @@ const told = (reaction: Reaction): string => decimalEstimate(activityOf(reaction
 
 function draw(reactions: readonly Reaction[], { sweeps }: Options): string {
   const looks = Object.values(LOOKS);
-  const points = reactions.map(({ image, kind, activity, stdErr }) => ({
-    model: LOOKS[kind].label,
-    x: { mean: image, stdErr: null },
-    y: { mean: activity, stdErr },
+  const points = reactions.map((reaction) => ({
+    name: reaction.name,
+    model: LOOKS[reaction.kind].label,
+    value: activityOf(reaction),
   }));
   return compose({
     title: TITLE,
-    subtitle: `${SIZE} × ${SIZE} pixels; eight chains of ${sweeps} sweeps an image; ${IMAGES.map(({ name }, i) => `${i + 1} ${name}`).join(', ')}`,
+    subtitle: `${SIZE} × ${SIZE} pixels; eight chains of ${sweeps} sweeps an image; bars: one standard error`,
     legend: looks,
     panels: [
       {
         title: 'Activity of the output',
-        svg: curves(points, {
-          looks,
-          xLabel: 'image',
-          yLabel: "activity, in an active input's",
-          width: 720,
-          height: 400,
-        }),
+        svg: categories(points, { looks, label: ACTIVITY_LABEL, width: 720 }),
       },
     ],
   });

@@ -7,7 +7,8 @@ import type { Figure, FigureContext, FigureResult } from './figure.js';
 import { decimalEstimate } from './format.js';
 import { compose } from './plot/compose.js';
 import { curves } from './plot/curves.js';
-import type { Look } from './plot/style.js';
+import { ACTIVITY_LABEL, type Look } from './plot/style.js';
+import { refined } from './refine.js';
 
 export type ScanOptions = {
   /** Points of each curve, evenly spread. */
@@ -30,6 +31,13 @@ export interface ScanPoint {
   exact: number | null;
 }
 
+/** A point of an exact curve, of which there are more where it is steep. */
+interface ExactPoint {
+  curve: string;
+  x: number;
+  activity: number;
+}
+
 /** A figure of the Q-neuron paper: the activity of a circuit's last neuron against one number. */
 export interface Scan {
   id: string;
@@ -45,8 +53,14 @@ export interface Scan {
 
 const CHAINS = 8;
 const THERMALIZATION = 2000;
-const COLORS = ['#0072b2', '#d55e00', '#009e73'];
+const LOOKS = [
+  { color: '#0072b2', symbol: 'circle' },
+  { color: '#d55e00', symbol: 'square', dash: '7 3' },
+  { color: '#009e73', symbol: 'triangle', dash: '2 3' },
+] as const;
 const EXACT_COLOR = '#000000';
+/** How often a steep piece of an exact curve is halved, by the neurons of its circuit: each takes some twenty times as long. */
+const HALVINGS = [0, 5, 4, 2, 1];
 
 export function scanFigure(scan: Scan): Figure<ScanOptions> {
   const { id, title, claim } = scan;
@@ -67,12 +81,12 @@ async function run(scan: Scan, engine: Engine, context: FigureContext<ScanOption
   const start = performance.now();
   const { options, seed } = context;
   const inputs = { figure: scan.id, seed, ...options };
-  const points = await context.remember(inputs, () => sample(scan, engine, context));
+  const { points, exact } = await context.remember(inputs, () => sample(scan, engine, context));
   const wrong = points.filter(({ warnings }) => warnings.length > 0);
   const where = wrong.map(({ curve, x }) => `${curve} at ${rounded(x)}`).join(', ');
   return {
     data: points.map((point) => ({ ...point })),
-    svg: draw(scan, points, options),
+    svg: draw(scan, points, exact, options),
     table: tabulate(scan, points),
     verdict: conclude(scan.judge(points)),
     meta: makeMeta(
@@ -88,7 +102,7 @@ async function sample(
   scan: Scan,
   engine: Engine,
   { options, seed, signal, onProgress }: FigureContext<ScanOptions>,
-): Promise<ScanPoint[]> {
+): Promise<{ points: ScanPoint[]; exact: ExactPoint[] }> {
   const steps = Math.max(1, options.points - 1);
   const xs = Array.from(
     { length: options.points },
@@ -96,6 +110,7 @@ async function sample(
   );
   const names = Object.keys(scan.curves);
   const points: ScanPoint[] = [];
+  const exact: ExactPoint[] = [];
   for (const [i, curve] of names.entries()) {
     const circuits = xs.map(scan.curves[curve]);
     const results = await simulateScan(engine, circuits, {
@@ -107,8 +122,12 @@ async function sample(
       onProgress: ({ unit, done, total }) =>
         onProgress?.({ unit, done: i * total + done, total: names.length * total, now: curve }),
     });
+    const neurons = circuits[0].neurons.length;
+    const solve = async (x: number) => {
+      signal?.throwIfAborted();
+      return (await exactActivity(engine, scan.curves[curve](x))).activity.at(-1)!;
+    };
     for (const [k, { activity, stdErr, rHat, meta }] of results.entries()) {
-      const isSmall = circuits[k].neurons.length <= options.exact;
       points.push({
         curve,
         x: xs[k],
@@ -116,39 +135,59 @@ async function sample(
         stdErr: stdErr.at(-1)!,
         rHat: rHat.at(-1)!,
         warnings: meta.warnings,
-        exact: isSmall ? exactActivity(engine, circuits[k]).activity.at(-1)! : null,
+        exact: neurons <= options.exact ? await solve(xs[k]) : null,
       });
     }
+    if (neurons <= options.exact) {
+      const known = points.slice(-xs.length).map(({ x, exact }) => [x, exact!] as const);
+      const finer = await refined(known, HALVINGS[neurons] ?? 0, solve);
+      exact.push(...finer.map(([x, activity]) => ({ curve, x, activity })));
+    }
   }
-  return points;
+  return { points, exact };
 }
 
-const looksOf = (scan: Scan): Look[] =>
-  Object.keys(scan.curves).map((label, i) => ({ label, color: COLORS[i], symbol: 'circle' }));
+const looksOf = (scan: Scan): Look[] => Object.keys(scan.curves).map((label, i) => ({ label, ...LOOKS[i] }));
 
 const exactOf = (curve: string): string => `${curve}, exact`;
 
-function draw(scan: Scan, points: readonly ScanPoint[], { sweeps }: ScanOptions): string {
+function draw(
+  scan: Scan,
+  points: readonly ScanPoint[],
+  exact: readonly ExactPoint[],
+  { sweeps }: ScanOptions,
+): string {
   const looks = looksOf(scan);
-  const exact = points.filter((point) => point.exact !== null);
   const line = { color: EXACT_COLOR, symbol: 'line' } as const;
-  const exactLooks = looks.map(({ label }) => ({ label: exactOf(label), ...line }));
+  const exactLooks = looks.map(({ label, dash }) => ({ label: exactOf(label), ...line, dash }));
+  const unsure = {
+    label: 'not converged',
+    color: looks[0].color,
+    symbol: looks[0].symbol,
+    hollow: true,
+  } satisfies Look;
+  const isUnsure = points.some(({ warnings }) => warnings.length > 0);
   const drawn = [
-    ...points.map(({ curve, x, activity, stdErr }) => ({
+    ...points.map(({ curve, x, activity, stdErr, warnings }) => ({
       model: curve,
       x: { mean: x, stdErr: null },
       y: { mean: activity, stdErr },
+      hollow: warnings.length > 0,
     })),
     ...exact.map((point) => ({
       model: exactOf(point.curve),
       x: { mean: point.x, stdErr: null },
-      y: { mean: point.exact!, stdErr: null },
+      y: { mean: point.activity, stdErr: null },
     })),
   ];
   return compose({
     title: scan.title,
     subtitle: `${CHAINS} chains of ${sweeps} sweeps a point, half of them from the vacuum, half from active paths; bars: one standard error`,
-    legend: exact.length > 0 ? [...looks, { label: 'exact', ...line }] : looks,
+    legend: [
+      ...looks,
+      ...(isUnsure ? [unsure] : []),
+      ...(exact.length > 0 ? [{ label: 'exact', ...line }] : []),
+    ],
     panels: [
       {
         title: 'Activity of the output',
@@ -156,7 +195,7 @@ function draw(scan: Scan, points: readonly ScanPoint[], { sweeps }: ScanOptions)
           // What is measured lies on top.
           looks: [...exactLooks, ...looks],
           xLabel: scan.xLabel,
-          yLabel: "activity, in an active input's",
+          yLabel: ACTIVITY_LABEL,
           width: 720,
           height: 440,
         }),

@@ -12,9 +12,9 @@ import { sphere } from './plot/sphere.js';
 const TITLE = 'A measured qubit-neuron on the Bloch sphere';
 /** γ in units of Ω = 1; what is drawn of a trajectory: so many periods, a point for so many steps. */
 const PANELS = [
-  { name: 'a', rate: 0.1, drawn: { periods: 3, every: 25 } },
-  { name: 'b', rate: 1, drawn: { periods: 2, every: 15 } },
-  { name: 'c', rate: 10, drawn: { periods: 2, every: 8 } },
+  { name: 'a', rate: 0.1, drawn: { periods: 3, every: 10 } },
+  { name: 'b', rate: 1, drawn: { periods: 2, every: 4 } },
+  { name: 'c', rate: 10, drawn: { periods: 2, every: 1 } },
 ] as const;
 const COLORS = ['#0072b2', '#d55e00', '#009e73'];
 /** All trajectories begin at equal distances from the three axes: nothing is special about the place. */

@@ -92,10 +92,7 @@ describe('bornspike figure', () => {
   it('refuses before it writes anything', async () => {
     const out = join(temporaryFolder(), 'out');
     for (const [args, named] of [
-      [
-        'sqs/9',
-        /ID: expected one of 'sqs\/2c', 'sqs\/s2', 'sqs\/2d', 'sqs\/memory', 'qnns\/2', 'qneuron\/1',.*'all', 'list', got "sqs\/9"/,
-      ],
+      ['sqs/9', /ID: there is no figure 'sqs\/9'; did you mean/],
       ['sqs/2c list', /'list' goes alone/],
       ['sqs/2c --quick --full', /--quick.*cannot be used with.*--full/],
       ['sqs/2c --sparsity 0,1', /--sparsity: this figure has no such option/],

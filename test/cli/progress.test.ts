@@ -13,7 +13,7 @@ describe('a line of progress', () => {
 
   it('says what matters most, and nothing cut', () => {
     expect(progressLine(state, 79)).toBe(
-      'run 1/3 ██████░░░░░░░░  42 % | 29 s left | epoch 3/20 | test 92.0 %'.padEnd(0),
+      'run 1/3 ██████████░░░░░░░░░░░░░░  42 % | 29 s left | epoch 3/20 | test 92.0 %',
     );
     for (let columns = 40; columns < 150; columns++) {
       const [, , ...texts] = progressLine(state, columns).split(' | ');

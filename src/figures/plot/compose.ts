@@ -43,8 +43,8 @@ export function compose({ title, subtitle, legend, panels, perRow = panels.lengt
     top += LINE + 4;
     let left = MARGIN;
     for (const look of legend) {
-      parts.push(symbol(left + RADIUS, top - RADIUS, look), text(left + 3 * RADIUS, top, look.label));
-      left += 3 * RADIUS + FONT_SIZE * (LETTER * look.label.length + 1.5);
+      parts.push(symbol(left + 2 * RADIUS, top - RADIUS, look), text(left + 5 * RADIUS, top, look.label));
+      left += 5 * RADIUS + FONT_SIZE * (LETTER * look.label.length + 1.5);
     }
   }
   for (const row of rows) {
@@ -81,12 +81,16 @@ function text(
 
 function symbol(x: number, y: number, look: Look): string {
   const r = RADIUS;
+  const paint = look.hollow
+    ? `fill="#ffffff" stroke="${look.color}" stroke-width="1.5"`
+    : `fill="${look.color}"`;
+  const dash = look.dash === undefined ? '' : ` stroke-dasharray="${look.dash}"`;
   const shapes: Record<Look['symbol'], string> = {
-    circle: `<circle cx="${x}" cy="${y}" r="${r}" fill="${look.color}"/>`,
-    square: `<path d="M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z" fill="${look.color}"/>`,
-    triangle: `<path d="M${x},${y - r}l${r},${2 * r}h${-2 * r}z" fill="${look.color}"/>`,
-    diamond: `<path d="M${x},${y - 1.2 * r}l${r},${1.2 * r}l${-r},${1.2 * r}l${-r},${-1.2 * r}z" fill="${look.color}"/>`,
-    line: `<path d="M${x - r},${y}h${2 * r}" stroke="${look.color}" stroke-width="2"/>`,
+    circle: `<circle cx="${x}" cy="${y}" r="${r}" ${paint}/>`,
+    square: `<path d="M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z" ${paint}/>`,
+    triangle: `<path d="M${x},${y - r}l${r},${2 * r}h${-2 * r}z" ${paint}/>`,
+    diamond: `<path d="M${x},${y - 1.2 * r}l${r},${1.2 * r}l${-r},${1.2 * r}l${-r},${-1.2 * r}z" ${paint}/>`,
+    line: `<path d="M${x - 2 * r},${y}h${4 * r}" stroke="${look.color}" stroke-width="2"${dash}/>`,
   };
   return shapes[look.symbol];
 }

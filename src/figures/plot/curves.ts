@@ -8,6 +8,8 @@ export interface CurvePoint {
   model: string;
   x: Estimate;
   y: Estimate;
+  /** Drawn as an outline: not to be trusted. */
+  hollow?: boolean;
 }
 
 /** Curves through means, with bars of one standard error either way. */
@@ -54,8 +56,9 @@ export function curves(
   });
 }
 
-function curve(points: readonly CurvePoint[], { color, symbol }: Look, dx: number): Plot.Markish {
-  const rows = points.map(({ x, y }) => ({
+function curve(points: readonly CurvePoint[], { color, symbol, dash }: Look, dx: number): Plot.Markish {
+  const rows = points.map(({ x, y, hollow }) => ({
+    hollow,
     x: x.mean,
     y: y.mean,
     left: x.mean - (x.stdErr ?? 0),
@@ -63,12 +66,18 @@ function curve(points: readonly CurvePoint[], { color, symbol }: Look, dx: numbe
     low: y.mean - (y.stdErr ?? 0),
     high: y.mean + (y.stdErr ?? 0),
   }));
-  if (symbol === 'line') return Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.5 });
+  const line = { x: 'x', y: 'y', stroke: color, strokeDasharray: dash };
+  if (symbol === 'line') return Plot.line(rows, { ...line, strokeWidth: 1.5 });
   const bar = { stroke: color, strokeWidth: 1.4, dx };
   return [
-    Plot.line(rows, { x: 'x', y: 'y', stroke: color, strokeWidth: 1.8, strokeOpacity: 0.5, dx }),
+    Plot.line(rows, { ...line, strokeWidth: 1.8, strokeOpacity: 0.5, dx }),
     Plot.ruleX(rows, { x: 'x', y1: 'low', y2: 'high', ...bar }),
     Plot.ruleY(rows, { y: 'y', x1: 'left', x2: 'right', ...bar }),
-    Plot.dot(rows, { x: 'x', y: 'y', fill: color, symbol, r: 4, stroke: 'white', strokeWidth: 0.5, dx }),
+    Plot.dot(rows, {
+      ...{ x: 'x', y: 'y', symbol, r: 4, dx },
+      fill: ({ hollow }) => (hollow ? '#ffffff' : color),
+      stroke: ({ hollow }) => (hollow ? color : '#ffffff'),
+      strokeWidth: 1,
+    }),
   ];
 }

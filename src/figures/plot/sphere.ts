@@ -15,6 +15,10 @@ const LONGITUDE = (35 * Math.PI) / 180;
 const LATITUDE = (18 * Math.PI) / 180;
 const CIRCLE_POINTS = 120;
 
+/** The longest piece of a path that is drawn straight, and the shortest that is drawn at all, in radii. */
+const LONGEST = 0.05;
+const SHORTEST = 0.006;
+
 /** Paths on the Bloch sphere in parallel projection, with the poles |0⟩ and |1⟩; what is behind the sphere is fainter. */
 export function sphere(paths: readonly SpherePath[], size: number): Element {
   const lines = (points: Vector[], color: string, width: number, opacity: number) =>
@@ -53,7 +57,7 @@ export function sphere(paths: readonly SpherePath[], size: number): Element {
         { x: (t) => Math.cos(t), y: (t) => Math.sin(t), stroke: '#d0d7de' },
       ),
       ...great.flatMap((points) => lines(points, '#d0d7de', 1, 1)),
-      ...paths.flatMap(({ values, color }) => lines(vectorsOf(values), color, 1.1, 0.85)),
+      ...paths.flatMap(({ values, color }) => lines(alongSphere(vectorsOf(values)), color, 1.1, 0.85)),
       Plot.text(axes, { x: 'x', y: 'y', text: 'text', fill: FAINT }),
     ],
   });
@@ -61,6 +65,43 @@ export function sphere(paths: readonly SpherePath[], size: number): Element {
 
 const vectorsOf = (values: Float64Array): Vector[] =>
   Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i], values[3 * i + 1], values[3 * i + 2]]);
+
+/** The same path with short steps only: by great circles about the middle where they would be long. */
+function alongSphere(points: readonly Vector[]): Vector[] {
+  const path = [points[0]];
+  for (const to of points.slice(1)) {
+    const from = path.at(-1)!;
+    const distance = lengthOf([to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
+    if (distance < SHORTEST) continue;
+    const steps = Math.ceil(distance / LONGEST);
+    for (let step = 1; step <= steps; step++)
+      path.push(step === steps ? to : between(from, to, step / steps));
+  }
+  return path;
+}
+
+/** On the arc from one vector to another, at a share of the angle, its length changing evenly. */
+function between(from: Vector, to: Vector, share: number): Vector {
+  const [a, b] = [lengthOf(from), lengthOf(to)];
+  if (Math.min(a, b) < SHORTEST) return straight(from, to, share);
+  const cosine = (from[0] * to[0] + from[1] * to[1] + from[2] * to[2]) / (a * b);
+  const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
+  // Neither along a radius, nor to the opposite end, is there one arc.
+  if (angle < SHORTEST || angle > Math.PI - SHORTEST) return straight(from, to, share);
+  const p = Math.sin((1 - share) * angle) / Math.sin(angle);
+  const q = Math.sin(share * angle) / Math.sin(angle);
+  const radius = a + (b - a) * share;
+  const at = (i: number) => radius * ((p * from[i]) / a + (q * to[i]) / b);
+  return [at(0), at(1), at(2)];
+}
+
+const straight = (from: Vector, to: Vector, share: number): Vector => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+  from[2] + (to[2] - from[2]) * share,
+];
+
+const lengthOf = ([x, y, z]: Vector): number => Math.sqrt(x * x + y * y + z * z);
 
 /** To the right, up, and towards the eye. */
 function project([x, y, z]: Vector): { x: number; y: number; depth: number } {

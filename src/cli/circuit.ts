@@ -16,7 +16,15 @@ import {
 } from '../qneuron/index.js';
 import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
 import { makeFolder } from './make-folder.js';
-import { addCommon, addGroup, type CommonOptions, numberOption, option, parseNumbers } from './options.js';
+import {
+  addCommon,
+  addGroup,
+  type CommonOptions,
+  numberOption,
+  option,
+  parseNumbers,
+  showFirst,
+} from './options.js';
 import { bold, count, Printer, withError, writeDocument } from './print.js';
 import { ProgressBar } from './progress.js';
 import { writeAtomically } from './write-atomically.js';
@@ -72,6 +80,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
       'compute the activities exactly besides: up to four neurons, which take a minute or two',
     ),
   ]);
+  showFirst(command, ['--inputs', '--sweeps', '--chains', '--exact', '--target-error', '--diagram']);
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',
     out: ['--out <file>', 'write the JSON document there'],
@@ -96,7 +105,7 @@ async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSi
   const known = exact ? await computeExactly(engine, built, signal) : undefined;
   if (diagram !== undefined) {
     makeFolder(dirname(diagram));
-    writeAtomically(diagram, circuitDiagram(built.circuit));
+    writeAtomically(diagram, circuitDiagram(built.circuit, { outputs: built.outputs }));
   }
   let bar: ProgressBar | undefined;
   const watched = {

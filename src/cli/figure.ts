@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { resolveSeed } from '../engine/seed.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../figures/figure.js';
+import { indexPage } from '../figures/index-page.js';
 import { markdownOf, VERDICTS } from '../figures/markdown.js';
 import { type CheckpointOptions, type ClaimedCheckpoint, claimCheckpoint } from './checkpoint-option.js';
 import { Interrupted } from './ending.js';
@@ -29,6 +30,8 @@ import { suggestion } from './suggest.js';
 import { writeAtomically } from './write-atomically.js';
 
 const HOW_TO_LIST = "'bornspike figure list' shows which there are";
+/** Of several figures, beside them. */
+const INDEX = 'index.html';
 const DEFAULT_OUT = 'bornspike-figures';
 
 /** Options that replace one of the chosen extent. */
@@ -83,7 +86,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
     .summary("reproduce a paper's figure")
     .description(
       "Reproduce figures of the papers, each as an experiment that says whether the paper's claim held. Writes ID.svg, ID.md and " +
-        'ID.json (of sqs/2c: sqs-2c.svg and so on). Without --data-dir the built-in strokes stand in for the data.',
+        'ID.json (of sqs/2c: sqs-2c.svg and so on), and of several figures index.html with all of them. Without --data-dir the built-in strokes stand in for the data.',
     )
     .argument(
       '[ids...]',
@@ -132,13 +135,20 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   makeFolder(out);
 
   const documents: object[] = [];
+  const made: { figure: Figure; result: FigureResult }[] = [];
   const engine = await createEngine();
   for (const [f, each] of chosen.entries()) {
     const result = await experiment(engine, each, { options: settings[f], data: data[f], store, signal });
     if (!result) throw interrupted(options);
     Object.assign(result.meta.options, { extent: extentOf(options) });
     documents.push(write(each, result, out));
+    made.push({ figure: each, result });
     print(printer, each, result, out);
+  }
+  if (made.length > 1) {
+    const index = join(out, INDEX);
+    writeAtomically(index, indexPage(made));
+    printer.line(`all on one page: ${index}`);
   }
   printer.document(chosen.length === 1 ? documents[0] : { figures: documents });
 }

@@ -39,6 +39,16 @@ export function addGroup(command: Command, heading: string, options: readonly Op
   for (const added of options) command.addOption(added.helpGroup(heading));
 }
 
+/** Shows these options and the common ones in the help; the others are for those who ask for `--help --all`. */
+export function showFirst(command: Command, first: readonly string[]): void {
+  const rare = command.options.filter(({ long }) => !first.includes(long!));
+  for (const option of rare) option.hideHelp();
+  const path = command.parent?.parent ? `${command.parent.name()} ${command.name()}` : command.name();
+  command.addHelpText('after', () =>
+    rare.some(({ hidden }) => hidden) ? `\n${rare.length} more options: bornspike ${path} --help --all` : '',
+  );
+}
+
 /** Adds what every command takes; a seed only where something is random. */
 export function addCommon(
   command: Command,

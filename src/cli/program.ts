@@ -42,11 +42,19 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     .command('help')
     .summary('show the help of a command')
     .argument('[command...]')
-    .action((names: string[]) => showHelp(program, names));
+    .option('--all', 'with the options that are rarely needed')
+    .action((names: string[], { all }: { all?: boolean }) => showHelp(program, names, all === true));
   return program;
 }
 
-function showHelp(program: Command, names: readonly string[]): void {
+/** Shows what `showFirst` hid. */
+function showAll(command: Command): void {
+  for (const option of command.options) option.hideHelp(false);
+  for (const each of command.commands) showAll(each);
+}
+
+function showHelp(program: Command, names: readonly string[], all: boolean): void {
+  if (all) showAll(program);
   let command = program;
   for (const name of names) {
     const next = command.commands.find((each) => each.name() === name);
@@ -73,6 +81,8 @@ export async function run(args: readonly string[], interruption: Interruption): 
   const program = makeProgram(interruption.signal, (command) => {
     running = command;
   });
+  const wantsHelp = args.includes('--help') || args.includes('-h');
+  if (wantsHelp && args.includes('--all')) showAll(program);
   try {
     await program.parseAsync(args, { from: 'user' });
     return 0;

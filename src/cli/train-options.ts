@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { localRuleSettings } from '../spiking/learning/local-options.js';
 import { surrogateSettings } from '../spiking/learning/surrogate-options.js';
+import { networkOptions } from '../spiking/network-options.js';
+import { classifierOptions } from '../variational/quantum-classifier.js';
 import { classifierSettings } from '../variational/train-options.js';
 import { binningOf } from './open-parts.js';
 import {
@@ -12,14 +14,14 @@ import {
   parseLimit,
   parseNumbers,
 } from './options.js';
-import { DEFAULT_TASK, RECORDINGS_TASK, STROKES_TASK, SURROGATE_TASK } from './train-plan.js';
+import { DEFAULT_TASK, QNN_CIRCUITS, RECORDINGS_TASK, STROKES_TASK, SURROGATE_TASK } from './train-plan.js';
 
 /** Adds the options that say which samples to use. */
 export function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
   addGroup(command, 'Data:', [
     option('--data <name>', 'strokes (built in), usps, mnist, fashion-mnist, kmnist or n-mnist'),
     option('--data-dir <folder>', 'folder of the files of all data sets but strokes'),
-    numberOption('--size <pixels>', 'side of strokes: 16 or 28'),
+    numberOption('--size <pixels>', 'side of strokes: 16 or 28 (default: 16)'),
     option('--classes <list>', `classes to tell apart (default: ${defaults.classes})`, parseIntegers),
     option(
       '--split <kind>',
@@ -32,7 +34,7 @@ export function addDataOptions(command: Command, defaults: { classes: string; st
       '--polarities <count>',
       'n-mnist: 2 for OFF and ON channels of each pixel, 1 for one (default: 1)',
     ),
-    numberOption('--cap <probability>', 'spike probability of full ink in a time step'),
+    numberOption('--cap <probability>', 'spike probability of full ink in a time step (default: 0.5)'),
   ]);
 }
 
@@ -48,11 +50,21 @@ export function addTestOptions(command: Command): void {
   ]);
 }
 
+/** What most people need of `train`. */
+export const FIRST_OPTIONS = [
+  ...['--data', '--data-dir', '--classes', '--train', '--test', '--steps', '--model', '--hidden', '--rule'],
+  ...['--epochs', '--batch', '--learning-rate', '--runs', '--checkpoint', '--resume'],
+];
+
 /** Adds all options of `train` but the common ones. */
 export function addTrainOptions(command: Command): void {
   const local = localRuleSettings({ seed: 0 });
   const surrogate = surrogateSettings({ seed: 0 }, 'sqs', 1);
   const classifier = classifierSettings({ seed: 0 });
+  const [sqs, lif, qlif] = (['sqs', 'lif', 'qlif'] as const).map((neuron) =>
+    networkOptions({ neuron, layers: [1, 1], seed: 0 }),
+  );
+  const qnn = classifierOptions({ inputs: 1, classes: 2, seed: 0 });
   const either = (ofLocal: string | number, ofSurrogate: string | number) =>
     ofLocal === ofSurrogate ? `(default: ${ofLocal})` : `(default: ${ofLocal}; surrogate: ${ofSurrogate})`;
   const all = (strokes: number) => `all; of strokes ${strokes}`;
@@ -77,24 +89,33 @@ export function addTrainOptions(command: Command): void {
       `sqs, snn (leaky integrate-and-fire), qlif or qnn, which does not spike (default: ${DEFAULT_TASK.model})`,
     ),
     option('--hidden <list>', 'sizes of hidden layers, such as 32,16 (default: none)', parseIntegers),
-    numberOption('--inputs <count>', 'sqs: input-output qubits of a neuron'),
-    numberOption('--memory <count>', 'sqs: memory qubits of a neuron'),
-    option('--memory-kind <kind>', 'sqs: quantum, last-spike or none'),
-    option('--ansatz <preset>', 'sqs: memory-to-input, input-to-memory or two-way'),
-    numberOption('--angle-deviation <radians>', 'sqs, qnn: standard deviation of the initial angles'),
+    numberOption('--inputs <count>', `sqs: input-output qubits of a neuron (default: ${sqs.inputs})`),
+    numberOption('--memory <count>', `sqs: memory qubits of a neuron (default: ${sqs.memory})`),
+    option('--memory-kind <kind>', `sqs: quantum, last-spike or none (default: ${sqs.memoryKind})`),
+    option('--ansatz <preset>', `sqs: memory-to-input, input-to-memory or two-way (default: ${sqs.ansatz})`),
+    numberOption(
+      '--angle-deviation <radians>',
+      `sqs, qnn: standard deviation of the initial angles (default: ${sqs.angleDeviation}; ${qnn.angleDeviation})`,
+    ),
     numberOption(
       '--beta <number>',
-      'snn: share of the potential left after a step; qlif: strength of the leak',
+      `snn: share of the potential left after a step; qlif: strength of the leak (default: ${lif.beta}; ${qlif.beta})`,
     ),
-    numberOption('--threshold <number>', 'snn, qlif: what the potential or probability must exceed'),
-    option('--reset <kind>', 'snn: subtract, zero or none'),
-    option('--form <kind>', 'qlif: printed or alpha'),
-    numberOption('--relaxation-time <steps>', 'qlif: T1 in time steps'),
-    numberOption('--qubits <count>', 'qnn: qubits of a circuit'),
-    numberOption('--circuits <count>', 'qnn: circuits side by side'),
-    numberOption('--layers <count>', 'qnn: layers of a circuit'),
-    numberOption('--weight-mean <number>', 'mean of the initial weights'),
-    numberOption('--weight-gain <number>', 'initial weights deviate by this / √(weights into a neuron)'),
+    numberOption(
+      '--threshold <number>',
+      `snn, qlif: what the potential or probability must exceed (default: ${lif.threshold}; ${qlif.threshold})`,
+    ),
+    option('--reset <kind>', `snn: subtract, zero or none (default: ${lif.reset})`),
+    option('--form <kind>', `qlif: printed or alpha (default: ${qlif.form})`),
+    numberOption('--relaxation-time <steps>', `qlif: T1 in time steps (default: ${qlif.relaxationTime})`),
+    numberOption('--qubits <count>', `qnn: qubits of a circuit (default: ${qnn.qubits})`),
+    numberOption('--circuits <count>', `qnn: circuits side by side (default: ${QNN_CIRCUITS})`),
+    numberOption('--layers <count>', `qnn: layers of a circuit (default: ${qnn.layers})`),
+    numberOption('--weight-mean <number>', `mean of the initial weights (default: ${sqs.weightMean})`),
+    numberOption(
+      '--weight-gain <number>',
+      `initial weights deviate by this / √(weights into a neuron) (default: sqs ${sqs.weightGain}, snn ${lif.weightGain}, qlif ${qlif.weightGain}, qnn ${qnn.weightGain})`,
+    ),
   ]);
   addGroup(command, 'Learning:', [
     option(

@@ -20,7 +20,7 @@ import { type GivenOptions, shapingOptions, type TrainOptions } from './given-op
 import { makeFolder } from './make-folder.js';
 import { modelBytes, type Task } from './model-task.js';
 import { identityOf, makeModel } from './models.js';
-import { addCommon } from './options.js';
+import { addCommon, showFirst } from './options.js';
 import {
   bold,
   bytes,
@@ -36,7 +36,7 @@ import {
   withError,
   writeDocument,
 } from './print.js';
-import { addTrainOptions } from './train-options.js';
+import { addTrainOptions, FIRST_OPTIONS } from './train-options.js';
 import { type Plan, planOf, withCounts } from './train-plan.js';
 import { type FinishedRun, finishRun, openRun } from './training.js';
 import { writeAtomically } from './write-atomically.js';
@@ -59,6 +59,7 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
         'tests derive. The JSON has stdErr, the standard error of the mean over runs: null if there is only one.',
     );
   addTrainOptions(command);
+  showFirst(command, FIRST_OPTIONS);
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
     out: ['--out <folder>', 'write model-SEED.safetensors of every run and result.json there'],

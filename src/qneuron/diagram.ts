@@ -1,12 +1,20 @@
+import { checkInteger, checkOptions } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { QNeuron, QNeuronCircuit, type QNeuronEnd } from './circuit.js';
 
 const RADIUS = 16;
 const INPUT_RADIUS = 9;
+/** From the edge of an output to its second circle. */
+const RING = 4;
 const COLUMN = 120;
 const ROW = 64;
 const MARGIN = 40;
 const MOST_ENDS = 500;
+const LEGEND = { row: 20, width: 230, symbol: 34 };
+
+export interface CircuitDiagramOptions {
+  outputs?: readonly number[];
+}
 
 interface Place {
   x: number;
@@ -17,25 +25,37 @@ interface Place {
 /**
  * A circuit as a drawing in the paper's notation (Fig. 9): a dot is an input, filled as far as it is bright, a circle with a
  * number a simulated neuron, an arrow excitation with its strength, a dashed line inhibition. Inputs stand on the left, each neuron to
- * the right of what excites it.
+ * the right of what excites it. Inputs are numbered like `in 0`, outputs have a second circle, and a legend says what is what.
  *
+ * @param options.outputs numbers of the neurons that give the circuit's outputs (default: none is marked)
  * @returns a self-contained SVG
  * @throws ArgumentError for circuits of more than 500 inputs and neurons, which nobody could read
  */
-export function circuitDiagram(circuit: QNeuronCircuit): string {
+export function circuitDiagram(circuit: QNeuronCircuit, options: CircuitDiagramOptions = {}): string {
+  checkOptions('options', options, ['outputs']);
   if (!(circuit instanceof QNeuronCircuit)) throw new ArgumentError('circuit', 'a QNeuronCircuit', circuit);
   const ends: QNeuronEnd[] = [...circuit.inputs, ...circuit.neurons];
   if (ends.length === 0 || ends.length > MOST_ENDS) {
     throw new ArgumentError('circuit', `1 to ${MOST_ENDS} inputs and neurons, for a drawing`, ends.length);
   }
-  const { places, width, height } = layOut(circuit, ends);
+  const given = options.outputs ?? [];
+  if (!Array.isArray(given)) throw new ArgumentError('options.outputs', "a list of neurons' numbers", given);
+  const outputs = given.map((output, i) =>
+    checkInteger(`options.outputs[${i}]`, output, 0, circuit.neurons.length - 1),
+  );
+  const { places, ...drawn } = layOut(circuit, ends);
+  const legend = drawLegend(circuit, outputs.length > 0, drawn.height);
+  const width = Math.max(drawn.width, LEGEND.width);
+  const height = drawn.height + legend.height;
   const lines = circuit.couplings.map(({ kind, from, to }) =>
     drawCoupling(kind, places.get(from)!, places.get(to)!),
   );
   const strengths = circuit.couplings.map(({ from, to, strength }) =>
     writeStrength(strength, places.get(from)!, places.get(to)!),
   );
-  const shapes = ends.map((end) => drawEnd(end, places.get(end)!));
+  const shapes = ends.map((end) =>
+    drawEnd(end, places.get(end)!, end instanceof QNeuron && outputs.includes(end.index)),
+  );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="circuit of ${circuit.neurons.length} Q-neurons" font-family="system-ui, sans-serif" font-size="12">`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0,0L8,4L0,8z" fill="#1f2328"/></marker></defs>',
@@ -43,6 +63,7 @@ export function circuitDiagram(circuit: QNeuronCircuit): string {
     ...lines,
     ...strengths,
     ...shapes,
+    ...legend.lines,
     '</svg>\n',
   ].join('\n');
 }
@@ -122,14 +143,48 @@ function lineBetween(from: Place, to: Place): [number, number, number, number] {
   return [from.x + ux * from.radius, from.y + uy * from.radius, to.x - ux * to.radius, to.y - uy * to.radius];
 }
 
-function drawEnd(end: QNeuronEnd, { x, y, radius }: Place): string {
+function drawEnd(end: QNeuronEnd, { x, y, radius }: Place, isOutput: boolean): string {
   if (end instanceof QNeuron) {
     return [
-      `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="#ffffff" stroke="#1f2328"/>`,
+      ...(isOutput ? [circle(x, y, radius + RING, 'none')] : []),
+      circle(x, y, radius, '#ffffff'),
       `<text x="${round(x)}" y="${round(y + 4)}" text-anchor="middle" fill="#1f2328">${end.index}</text>`,
     ].join('');
   }
-  return `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="#1f2328" fill-opacity="${end.brightness}" stroke="#1f2328"/>`;
+  return [
+    circle(x, y, radius, '#1f2328', end.brightness),
+    `<text x="${round(x)}" y="${round(y + radius + 13)}" text-anchor="middle" fill="#656d76" font-size="11">in ${end.index}</text>`,
+  ].join('');
+}
+
+const circle = (x: number, y: number, radius: number, fill: string, opacity = 1): string =>
+  `<circle cx="${round(x)}" cy="${round(y)}" r="${radius}" fill="${fill}" fill-opacity="${opacity}" stroke="#1f2328"/>`;
+
+/** What each sign that the drawing has stands for, below it. */
+function drawLegend(
+  circuit: QNeuronCircuit,
+  hasOutputs: boolean,
+  top: number,
+): { lines: string[]; height: number } {
+  const x = LEGEND.symbol / 2;
+  const line = (look: string) => (y: number) =>
+    `<path d="M4,${y}h${LEGEND.symbol - 10}" stroke="#1f2328" fill="none" ${look}/>`;
+  const has = (kind: string) => circuit.couplings.some((coupling) => coupling.kind === kind);
+  const entries: [isThere: boolean, draw: (y: number) => string, text: string][] = [
+    [circuit.inputs.length > 0, (y) => circle(x, y, 5, '#1f2328'), 'input, filled as far as it is bright'],
+    [circuit.neurons.length > 0, (y) => circle(x, y, 6, '#ffffff'), 'neuron with its number'],
+    [hasOutputs, (y) => circle(x, y, 5, '#ffffff') + circle(x, y, 8, 'none'), 'output'],
+    [has('excite'), line('marker-end="url(#arrow)"'), 'excites, with this strength'],
+    [has('inhibit'), line('stroke-dasharray="5 4"'), 'inhibit each other, with this strength'],
+  ];
+  const shown = entries.filter(([isThere]) => isThere);
+  return {
+    lines: shown.map(([, draw, text], i) => {
+      const y = top + (i + 0.5) * LEGEND.row;
+      return `${draw(y)}<text x="${LEGEND.symbol}" y="${y + 4}" fill="#656d76" font-size="11">${text}</text>`;
+    }),
+    height: shown.length * LEGEND.row + 8,
+  };
 }
 
 const round = (value: number): number => Math.round(10 * value) / 10;

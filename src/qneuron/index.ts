@@ -7,7 +7,7 @@ export {
   type QNeuronEnd,
   QNeuronInput,
 } from './circuit.js';
-export { circuitDiagram } from './diagram.js';
+export { type CircuitDiagramOptions, circuitDiagram } from './diagram.js';
 export {
   DigitRecognizer,
   type DigitRecognizerOptions,

@@ -144,7 +144,7 @@ export class QuantumClassifier {
 }
 
 /** Checks the options and fills in the defaults. */
-function classifierOptions(options: QuantumClassifierOptions): Required<QuantumClassifierOptions> {
+export function classifierOptions(options: QuantumClassifierOptions): Required<QuantumClassifierOptions> {
   checkOptions('options', options, NAMES);
   const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
     checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);

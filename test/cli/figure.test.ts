@@ -78,7 +78,15 @@ describe('bornspike figure', () => {
     }
     // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
     expect(readRuns(checkpoint).runs.size).toBe(8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length + 1 + 2 * 4);
-    expect(readdirSync(out)).toHaveLength(3 * ALL.length + 1);
+    expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    for (const { id, claim } of figures) {
+      expect(page).toContain(`<article id="${id.replace('/', '-')}">`);
+      expect(page).toContain(claim.slice(0, 30));
+    }
+    expect(page.match(/<img [^>]*src="data:image\/svg/g)).toHaveLength(ALL.length);
+    // Nothing from elsewhere.
+    expect(page).not.toMatch(/(src|href)="(?!data:|#)/);
   });
 
   it('gives the same for the same seed', async () => {

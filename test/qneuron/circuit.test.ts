@@ -92,14 +92,18 @@ describe('names the element that cannot be', () => {
 it('is drawn with all its inputs, neurons and couplings', () => {
   const circuit = new QNeuronCircuit();
   gates.xor(circuit, circuit.input(1), circuit.input(0.5));
-  const svg = circuitDiagram(circuit);
+  const svg = circuitDiagram(circuit, { outputs: [3] });
   const elements = elementsOf(svg);
   const named = (name: string) => elements.filter((element) => element.name === name);
   expect(elements[0].name).toBe('svg');
-  expect(named('circle')).toHaveLength(2 + 4);
-  // One for the arrow's head.
-  expect(named('path')).toHaveLength(circuit.couplings.length + 1);
-  expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+  // An output and its sign in the legend have two circles, an input and a neuron there one.
+  expect(named('circle')).toHaveLength(2 + 4 + 1 + 2 + 2);
+  // One for the arrow's head, and two in the legend.
+  expect(named('path')).toHaveLength(circuit.couplings.length + 1 + 2);
+  expect(svg.match(/stroke-dasharray/g)).toHaveLength(2 + 1);
+  for (const text of ['in 0', 'in 1', 'output', 'neuron with its number']) expect(svg).toContain(`>${text}<`);
+  expect(circuitDiagram(circuit)).not.toContain('>output<');
+  expect(() => circuitDiagram(circuit, { outputs: [4] })).toThrow(/options.outputs\[0\]/);
   expect(svg).not.toMatch(/NaN|undefined/);
   // Neurons that excite each other in a ring.
   const ring = new QNeuronCircuit();

@@ -30,6 +30,8 @@ type Context = { document: Document };
 type Scale = (value: number) => number;
 
 const COLORS = 64;
+/** Room for half of a letter of the bar's numbers. */
+const BARE = { left: 1, right: 1, top: 8, bottom: 8 };
 const AXES = { left: 56, right: 12, top: 20, bottom: 50 };
 const BAR = { gap: 14, width: 14, texts: 44 };
 const SVG = 'http://www.w3.org/2000/svg';
@@ -38,7 +40,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function heatMap(values: ArrayLike<number>, options: HeatMapOptions): Element {
   const { columns, range, width, height, axes, write, bar = false } = options;
   const rows = values.length / columns;
-  const margins = axes ? AXES : { left: 1, right: 1, top: 1, bottom: 1 };
+  const margins = axes ? AXES : BARE;
   const right = margins.right + (bar ? BAR.gap + BAR.width + BAR.texts : 0);
   const x = axes?.x.edges ?? [0, columns];
   const y = axes?.y.edges ?? [0, rows];

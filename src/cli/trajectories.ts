@@ -8,7 +8,6 @@ import {
 import { checkChoice, checkInteger, checkNumber } from '../engine/check.js';
 import { createEngine } from '../engine/create-engine.js';
 import { ArgumentError } from '../engine/errors.js';
-import { count } from '../engine/format.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../register/index.js';
 import { naming } from './flags.js';
 import { terminalColumns } from './layout.js';

@@ -4,18 +4,19 @@ export const percent = (share: number): string => `${(100 * share).toFixed(1)} %
 /** The larger the number, the fewer the decimals. */
 export const decimal = (value: number): string => value.toFixed(Math.abs(value) < 10 ? 3 : 1);
 
-/** Decimals beyond which nobody reads. */
-const MOST_DECIMALS = 12;
+/** A share of the mean that is an error of rounding. */
+const ROUNDING = 1e-12;
 
 /**
  * `12.34 ± 0.45`: the standard error has two significant digits, and the mean as many decimals. Without one (null), and where
  * it is exactly 0, the mean has `decimals`.
  */
 export function withError(mean: number, stdErr: number | null, decimals: number): string {
-  if (stdErr === null || !(stdErr > 0)) return mean.toFixed(decimals) + (stdErr === 0 ? ' ± 0' : '');
+  if (stdErr === null) return mean.toFixed(decimals);
+  if (!(stdErr > ROUNDING * Math.abs(mean))) return `${mean.toFixed(decimals)} ± 0`;
   // Rounded first: 0.0996 has the digits of 0.10.
   const exponent = Math.floor(Math.log10(Number(stdErr.toPrecision(2))));
-  const shown = Math.min(MOST_DECIMALS, Math.max(0, 1 - exponent));
+  const shown = Math.min(100, Math.max(0, 1 - exponent));
   return `${mean.toFixed(shown)} ± ${stdErr.toFixed(shown)}`;
 }
 

@@ -9,11 +9,20 @@ describe('an estimate', () => {
     expect(estimate([7])).toEqual({ mean: 7, stdErr: null });
   });
 
-  it('is written with as many decimals as its mean', () => {
-    expect(percentEstimate({ mean: 0.9684, stdErr: 0.00312 })).toBe('96.8 ± 0.3 %');
+  it('is written with two digits of its error', () => {
+    expect(percentEstimate({ mean: 0.9684, stdErr: 0.00312 })).toBe('96.84 ± 0.31 %');
     expect(percentEstimate({ mean: 0.5, stdErr: null })).toBe('50.0 %');
-    expect(decimalEstimate({ mean: 41.27, stdErr: 0.314 })).toBe('41.3 ± 0.3');
-    expect(points({ mean: -0.021, stdErr: 0.004 })).toBe('2.1 ± 0.4 points');
+    expect(decimalEstimate({ mean: 41.27, stdErr: 0.314 })).toBe('41.27 ± 0.31');
+    expect(decimalEstimate({ mean: 1234.5, stdErr: 12.3 })).toBe('1235 ± 12');
+    expect(points({ mean: -0.021, stdErr: 0.004 })).toBe('2.10 ± 0.40 points');
+  });
+
+  it('never has an error of 0 that is none', () => {
+    expect(decimalEstimate({ mean: 0.13321, stdErr: 0.0000123 })).toBe('0.133210 ± 0.000012');
+    // The digits of 0.10.
+    expect(decimalEstimate({ mean: 1.5, stdErr: 0.0996 })).toBe('1.50 ± 0.10');
+    expect(decimalEstimate({ mean: 1.5, stdErr: 0 })).toBe('1.500 ± 0');
+    expect(decimalEstimate({ mean: 0.3, stdErr: 5e-17 })).toBe('0.300 ± 0');
   });
 });
 

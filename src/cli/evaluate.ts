@@ -55,8 +55,10 @@ async function evaluate(path: string, options: TestOptions, signal: AbortSignal)
 async function evaluation(model: Model, samples: Dataset, run: EvaluateOptions, signal: AbortSignal) {
   using bar = new ProgressBar('evaluate');
   if (!(model instanceof SpikingNetwork)) {
-    const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, { seed: run.seed });
-    signal.throwIfAborted();
+    const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, {
+      seed: run.seed,
+      ...bar.watch(signal),
+    });
     return { accuracy, stdErr, confusion, loss };
   }
   const clamped = model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';

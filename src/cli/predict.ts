@@ -58,8 +58,7 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
   const { predictions: found, rates } =
     model instanceof SpikingNetwork
       ? await model.evaluate(shown, { ...run, signal })
-      : { ...(await model.evaluate(shown, { seed: run.seed })), rates: undefined };
-  signal.throwIfAborted();
+      : { ...(await model.evaluate(shown, { seed: run.seed, signal })), rates: undefined };
   const predictions = Array.from(
     found,
     (c, index): Prediction => ({

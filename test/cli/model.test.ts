@@ -79,7 +79,7 @@ describe('a saved model', () => {
   it('is told about to humans', async () => {
     const evaluation = await bornspike('evaluate', model);
     expect(evaluation).toMatchObject({ code: 0, stderr: '' });
-    expect(evaluation.stdout).toMatch(/^accuracy \d+\.\d % ± \d+\.\d % on 90 samples/);
+    expect(evaluation.stdout).toMatch(/^accuracy \d+(\.\d+)? ± \d+(\.\d+)? % on 90 samples/);
     const prediction = await bornspike('predict', model, '--count', '4');
     expect(prediction).toMatchObject({ code: 0, stderr: '' });
     expect(prediction.stdout.trimEnd().split('\n')).toHaveLength(6);

@@ -86,7 +86,7 @@ describe('figure sqs/memory', () => {
       /^event order: quantum memory \(two-way\) is more accurate than no memory, by 40\.\d ± 0 points$/,
     );
     expect(reasons[4]).toMatch(
-      /^delayed parity: .* more accurate than memory of the last spike .*, by 20\.\d ± 0\.\d points$/,
+      /^delayed parity: .* more accurate than memory of the last spike .*, by 20\.\d ± 0 points$/,
     );
     expect(reasons[5]).toMatch(
       /more accurate than the same learnt through spikes alone \(two-way\), by 10\.\d/,

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +33,10 @@ beforeAll(async () => {
   // Nothing but the bundle, as on a server that it is copied to.
   elsewhere = await mkdtemp(join(tmpdir(), 'bornspike-elsewhere-'));
 });
-afterAll(() => tools?.dispose());
+afterAll(async () => {
+  await tools?.dispose();
+  if (elsewhere) await rm(elsewhere, { recursive: true });
+});
 
 /** What Node prints when it runs the bundle where nothing else is. */
 async function printed(code: string, name: string): Promise<unknown> {

@@ -103,6 +103,8 @@ describe('bundled for a server, the package runs where nothing else is', () => {
       tools.load<Webpack>('webpack')(
         {
           mode: 'production',
+          // Its hints of size are for what is minimized.
+          performance: false,
           optimization: { minimize: false },
           context: installed.project,
           entry,

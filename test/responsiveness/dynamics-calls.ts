@@ -24,7 +24,7 @@ export const dynamicsLongCalls: LongCall[] = [
       simulateBlochEnsemble(engine, { ...bloch, steps: 20_000, trajectories: 2000, ...options }),
   },
   {
-    name: 'simulateBlochEnsemble, one trajectory of 2,000,000 steps that are all recorded',
+    name: 'simulateBlochEnsemble, one trajectory with 2,000,000 recorded steps',
     prepare: (engine) => (options) =>
       simulateBlochEnsemble(engine, {
         ...bloch,
@@ -108,15 +108,15 @@ export const dynamicsLongCalls: LongCall[] = [
         sequence: 'cpmg',
         noise: { kind: 'telegraph', amplitude: 1, correlationTime: 1e-4 },
         times: [1],
-        trajectories: 100,
+        trajectories: 500,
         seed: 1,
         ...options,
       }),
   },
   {
-    name: 'decoherenceFreeSubspace, 10,000 times',
+    name: 'decoherenceFreeSubspace, 3000 times',
     prepare: (engine) => {
-      const times = Float64Array.from({ length: 10_000 }, (_, i) => i / 1000);
+      const times = Float64Array.from({ length: 3000 }, (_, i) => i / 1000);
       return (options) => decoherenceFreeSubspace(engine, { rate: 1, correlation: 0.5, times, ...options });
     },
   },

@@ -231,14 +231,13 @@ function blochEquations(options: BlochEnsembleOptions, { dt }: TimeGrid): Omit<B
 }
 
 /** The drive in the middle of each step. */
-async function sampleRabi(pacer: Pacer, schedule: Schedule, { dt, steps }: TimeGrid): Promise<Float64Array> {
-  const rabi = await sampleSchedule(pacer, 'options.rabi', schedule, steps, dt);
-  for (let i = 0; i < steps; i++) {
-    if (Math.abs(rabi[i]) * dt > LARGEST_ANGLE) {
-      throw new ArgumentError('options.dt', `is too large: rabi · dt = ${rabi[i] * dt}`);
+function sampleRabi(pacer: Pacer, schedule: Schedule, { dt, steps }: TimeGrid): Promise<Float64Array> {
+  return sampleSchedule(pacer, 'options.rabi', schedule, steps, dt, (rabi) => {
+    if (Math.abs(rabi) * dt > LARGEST_ANGLE) {
+      throw new ArgumentError('options.dt', `is too large: rabi · dt = ${rabi * dt}`);
     }
-  }
-  return rabi;
+    return rabi;
+  });
 }
 
 /** |z| from which on a trajectory has decided; 0 when nobody asks. */

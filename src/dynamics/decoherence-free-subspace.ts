@@ -1,17 +1,18 @@
-import { checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
+import { checkNumber, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
-import { ArgumentError } from '../engine/errors.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type ExactMeta, makeExactMeta } from '../engine/meta.js';
 import { choleskyFactor } from '../register/cholesky.js';
 import { type DensityMatrix, trustedMatrix } from '../register/density-matrix.js';
+import { checkTimes } from './given-times.js';
 import { checkPure, overlap } from './pure-state.js';
 
-export interface DecoherenceFreeOptions {
+export interface DecoherenceFreeOptions extends LongWorkOptions {
   /** 1/T2 of each of the qubits alone, per unit of time, at least 0. */
   rate: number;
   /** How far both qubits feel the same noise, from 0 (each its own) to 1 (collective dephasing, the default). */
   correlation?: number;
-  /** Times from the beginning, at least 0. */
+  /** Times from the beginning, at least 0; at most 100,000. */
   times: ArrayLike<number>;
   /** Bloch vector of the state that is kept, of length 1 (default [1, 0, 0]). */
   initial?: ArrayLike<number>;
@@ -39,6 +40,7 @@ export interface DecoherenceFreeResult {
 }
 
 const LARGEST = 1e9;
+const TIMES_OF_REPORT = 64;
 const SIZE = 4;
 /** σz of each qubit in the basis states |00⟩, |01⟩, |10⟩, |11⟩. */
 const SPINS = [
@@ -56,42 +58,44 @@ const SPINS = [
  *
  * @throws ArgumentError naming the option that cannot be used
  */
-export function decoherenceFreeSubspace(
+export async function decoherenceFreeSubspace(
   engine: Engine,
   options: DecoherenceFreeOptions,
-): DecoherenceFreeResult {
+): Promise<DecoherenceFreeResult> {
   const start = performance.now();
-  const { kernels } = checkEngine(engine);
-  checkOptions('options', options, ['rate', 'correlation', 'times', 'initial']);
+  checkEngine(engine);
+  checkOptions('options', options, ['rate', 'correlation', 'times', 'initial', 'signal', 'onProgress']);
   const rate = checkNumber('options.rate', options.rate, 0, LARGEST);
   const correlation = checkNumber('options.correlation', options.correlation ?? 1, 0, 1);
-  const times = Float64Array.from(checkNumbers('options.times', options.times));
-  if (times.length === 0) throw new ArgumentError('options.times', 'at least one time', 0);
-  times.forEach((time, i) => {
-    checkNumber(`options.times[${i}]`, time, 0, LARGEST);
-  });
+  const times = checkTimes(options.times, 0, LARGEST);
   const initial = checkPure('options.initial', options.initial ?? [1, 0, 0]);
+  const pacer = new Pacer(options);
 
   const alone = (rho: DensityMatrix, time: number) =>
-    rho.channel('phase-flip', [0], { probability: (1 - kernels.exp(-rate * time)) / 2 });
+    rho.channel('phase-flip', [0], { probability: (1 - engine.kernels.exp(-rate * time)) / 2 });
   const together = (rho: DensityMatrix, time: number) =>
-    rho.channel(correlatedDephasing(kernels.exp, rate * time, correlation), [0, 1]);
-  const keep = (code: [number, number], qubits: number, noise: typeof alone): KeptState => {
+    rho.channel(correlatedDephasing(engine.kernels.exp, rate * time, correlation), [0, 1]);
+  let done = 0;
+  const keep = async (code: [number, number], qubits: number, noise: typeof alone): Promise<KeptState> => {
     const bloch = new Float64Array(3 * times.length);
-    times.forEach((time, at) => {
-      using rho = encode(engine, initial, code, qubits);
-      noise(rho, time);
-      bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
-    });
+    for (const [at, time] of times.entries()) {
+      {
+        using rho = encode(engine, initial, code, qubits);
+        noise(rho, time);
+        bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
+      }
+      await pacer.breathe();
+      if (++done % TIMES_OF_REPORT === 0) pacer.report({ unit: 'time', done, total: 3 * times.length });
+    }
     const fidelity = times.map((_, at) => overlap(initial, bloch.subarray(3 * at)));
     return { bloch, fidelity };
   };
   return {
     times,
     shape: [times.length, 3],
-    bare: keep([0, 1], 1, alone),
-    encoded: keep([1, 2], 2, together),
-    exposed: keep([0, 3], 2, together),
+    bare: await keep([0, 1], 1, alone),
+    encoded: await keep([1, 2], 2, together),
+    exposed: await keep([0, 3], 2, together),
     meta: makeExactMeta(start, { rate, correlation, times: Array.from(times), initial }),
   };
 }

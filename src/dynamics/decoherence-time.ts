@@ -1,6 +1,6 @@
-import { checkOptions, checkPositive } from '../engine/check.js';
+import { checkNumber, checkOptions } from '../engine/check.js';
 
-/** In SI units. */
+/** In SI units, each from 1e-60 to 1e60. */
 export interface DecoherenceTimeOptions {
   /** T, in kelvin. */
   temperature: number;
@@ -13,6 +13,9 @@ export interface DecoherenceTimeOptions {
 /** ħ in J s and the Boltzmann constant in J/K, exact in the SI of 2019. */
 const HBAR = 1.0545718176461565e-34;
 const BOLTZMANN = 1.380649e-23;
+/** Beyond, products would be no numbers. */
+const SMALLEST = 1e-60;
+const LARGEST = 1e60;
 
 /**
  * The paper's estimate of how long superpositions last in a warm environment: ħ / (k_B T) · a² / D (QNNS paper, section
@@ -21,8 +24,8 @@ const BOLTZMANN = 1.380649e-23;
  */
 export function decoherenceTime(options: DecoherenceTimeOptions): number {
   checkOptions('options', options, ['temperature', 'size', 'diffusion']);
-  const temperature = checkPositive('options.temperature', options.temperature);
-  const size = checkPositive('options.size', options.size);
-  const diffusion = checkPositive('options.diffusion', options.diffusion);
+  const temperature = checkNumber('options.temperature', options.temperature, SMALLEST, LARGEST);
+  const size = checkNumber('options.size', options.size, SMALLEST, LARGEST);
+  const diffusion = checkNumber('options.diffusion', options.diffusion, SMALLEST, LARGEST);
   return (HBAR / (BOLTZMANN * temperature)) * ((size * size) / diffusion);
 }

@@ -29,6 +29,7 @@ export type PhaseSource = (trajectory: number, run: number, phases: Float64Array
 /** Beyond it, a phase says nothing any more, and a telegraph would jump for ever. */
 const LARGEST_PHASE = 1e6;
 const MOST_CORRELATION_TIMES = 1e5;
+const MOST_OF_TELEGRAPH = 2e4;
 /** A series is more exact than the difference of exponentials below this. */
 const SMALL = 0.02;
 
@@ -43,16 +44,21 @@ export function checkNoise(field: string, noise: DetuningNoise, longest: number)
     checkOptions(field, noise, ['kind', 'amplitude', 'correlationTime']);
     checkNumber(`${field}.amplitude`, noise.amplitude, 0, LARGEST_PHASE / longest);
     const time = checkPositive(`${field}.correlationTime`, noise.correlationTime);
-    if (!(time >= longest / MOST_CORRELATION_TIMES && time <= longest * LARGEST_PHASE)) {
+    const shortest = longest / (noise.kind === 'telegraph' ? MOST_OF_TELEGRAPH : MOST_CORRELATION_TIMES);
+    if (!(time >= shortest && time <= longest * LARGEST_PHASE)) {
       throw new ArgumentError(
         `${field}.correlationTime`,
-        `from ${longest / MOST_CORRELATION_TIMES} to ${longest * LARGEST_PHASE} for runs of ${longest}`,
+        `from ${shortest} to ${longest * LARGEST_PHASE} for runs of ${longest}`,
         time,
       );
     }
   }
   return noise;
 }
+
+/** How often a noise is drawn beside once in each interval, about. */
+export const changesOf = (noise: DetuningNoise, time: number): number =>
+  noise.kind === 'telegraph' ? time / (2 * noise.correlationTime) : 0;
 
 /**
  * Draws the noise of intervals of given lengths without any error of discretisation; streams are keyed by

@@ -1,17 +1,17 @@
-import { checkInteger, checkNumbers, checkOptions } from '../engine/check.js';
+import { checkInteger, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
-import { ArgumentError } from '../engine/errors.js';
 import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
-import { checkNoise, type DetuningNoise, phaseSource } from './detuning-noise.js';
+import { changesOf, checkNoise, type DetuningNoise, phaseSource } from './detuning-noise.js';
+import { checkTimes } from './given-times.js';
 import { type PulseOptions, PulseSequence } from './pulse-sequence.js';
 import { checkPure, overlap } from './pure-state.js';
 import { RunningMean } from './running-mean.js';
 
 export interface DecouplingOptions extends PulseOptions, LongWorkOptions {
   noise: DetuningNoise;
-  /** How long the state has to last; the sequence is stretched to each of these times. */
+  /** How long the state has to last; the sequence is stretched to each of these times. At most 100,000 of them. */
   times: ArrayLike<number>;
   /** The Bloch vector at the beginning, of length 1 (default [1, 0, 0]). */
   initial?: ArrayLike<number>;
@@ -45,8 +45,12 @@ const NAMES: (keyof DecouplingOptions)[] = [
   'onProgress',
 ];
 const MOST_TRAJECTORIES = 10_000_000;
-/** Trajectories between two looks at the clock. */
-const BATCH = 256;
+/** Of times, so that phases and rates are numbers. */
+const SHORTEST = 1e-100;
+const LONGEST = 1e100;
+/** Trajectories, or intervals and changes of the noise in all of them, between two looks at the clock. */
+const MOST_OF_BATCH = 256;
+const CHANGES_AT_ONCE = 10_000;
 
 /**
  * How well dynamical decoupling keeps the state of a qubit whose detuning is noisy (QNNS paper, section 5.1): H = (δ(t)/2)
@@ -66,7 +70,7 @@ export async function simulateDecoupling(
   checkOptions('options', options, NAMES);
   const { signal, onProgress, ...given } = options;
   const sequence = new PulseSequence(engine, options);
-  const times = checkTimes(options.times);
+  const times = checkTimes(options.times, SHORTEST, LONGEST);
   const longest = times.reduce((most, time) => Math.max(most, time));
   const noise = { ...checkNoise('options.noise', options.noise, longest) };
   const initial = checkPure('options.initial', options.initial ?? [1, 0, 0]);
@@ -74,19 +78,24 @@ export async function simulateDecoupling(
   const seed = resolveSeed('options.seed', options.seed);
   const key = keyOf(seed);
   const pacer = new Pacer(options);
-  const estimates = Array.from(times, () => new RunningMean(4));
+  const { length } = times;
+  const [mean, stdErr] = [new Float64Array(3 * length), new Float64Array(3 * length)];
+  const fidelity = { mean: new Float64Array(length), stdErr: new Float64Array(length) };
 
   for (let run = 0; run < times.length; run++) {
     const intervals = sequence.intervals(times[run]);
     const phases = new Float64Array(intervals.length);
-    for (let first = 0; first < trajectories; first += BATCH) {
-      const last = Math.min(trajectories, first + BATCH);
+    const estimate = new RunningMean(4);
+    const changes = intervals.length + changesOf(noise, times[run]);
+    const batch = Math.max(1, Math.min(MOST_OF_BATCH, Math.floor(CHANGES_AT_ONCE / changes)));
+    for (let first = 0; first < trajectories; first += batch) {
+      const last = Math.min(trajectories, first + batch);
       engine.arena.scratch((group) => {
         const draw = phaseSource(engine, group, key, noise, intervals);
         for (let trajectory = first; trajectory < last; trajectory++) {
           draw(trajectory, run, phases);
           const final = sequence.apply(initial, phases);
-          estimates[run].add(...final, overlap(initial, final));
+          estimate.add(...final, overlap(initial, final));
         }
       });
       await pacer.breathe();
@@ -96,15 +105,18 @@ export async function simulateDecoupling(
         total: times.length * trajectories,
       });
     }
+    const errors = estimate.stdErr;
+    mean.set(estimate.mean.subarray(0, 3), 3 * run);
+    stdErr.set(errors.subarray(0, 3), 3 * run);
+    fidelity.mean[run] = estimate.mean[3];
+    fidelity.stdErr[run] = errors[3];
   }
-  const collect = (of: 'mean' | 'stdErr', from: number, to: number) =>
-    Float64Array.from(estimates.flatMap((estimate) => Array.from(estimate[of].subarray(from, to))));
   return {
     times,
-    mean: collect('mean', 0, 3),
-    stdErr: collect('stdErr', 0, 3),
-    shape: [times.length, 3],
-    fidelity: { mean: collect('mean', 3, 4), stdErr: collect('stdErr', 3, 4) },
+    mean,
+    stdErr,
+    shape: [length, 3],
+    fidelity,
     seed,
     meta: makeMeta(start, seed, {
       ...given,
@@ -116,12 +128,4 @@ export async function simulateDecoupling(
       seed,
     }),
   };
-}
-
-function checkTimes(given: unknown): Float64Array {
-  const times = Float64Array.from(checkNumbers('options.times', given));
-  if (times.length === 0) throw new ArgumentError('options.times', 'at least one time', 0);
-  const wrong = times.findIndex((time) => time <= 0);
-  if (wrong >= 0) throw new ArgumentError(`options.times[${wrong}]`, 'a time above 0', times[wrong]);
-  return times;
 }

@@ -10,7 +10,7 @@ import { type ChannelName, DensityMatrix, type Register, StateVector } from '../
 import { type CodeName, type StabilizerCode, stabilizerCode } from './stabilizer-code.js';
 
 /** A code and the errors that it meets. */
-export interface CodeOptions {
+export interface CodeOptions extends LongWorkOptions {
   code: CodeName;
   /**
    * What happens to each qubit with the probability of a physical error: X, Z, or one of X, Y and Z alike (default: the
@@ -19,8 +19,8 @@ export interface CodeOptions {
   noise?: 'bit-flip' | 'phase-flip' | 'depolarizing';
 }
 
-export interface ErrorCorrectionOptions extends CodeOptions, LongWorkOptions {
-  /** Probabilities that a qubit suffers an error, from 0 to 1 (3/4 for `'depolarizing'`). */
+export interface ErrorCorrectionOptions extends CodeOptions {
+  /** Probabilities that a qubit suffers an error, from 0 to 1 (3/4 for `'depolarizing'`); at most 100,000 of them. */
   physicalError: ArrayLike<number>;
   /** Single runs of each (default 1000). */
   shots?: number;
@@ -51,6 +51,7 @@ const NAMES: (keyof ErrorCorrectionOptions)[] = [
   'signal',
   'onProgress',
 ];
+const MOST_ERRORS = 100_000;
 const MOST_SHOTS = 100_000_000;
 /** Of an interval below 1: to 1e-12. */
 const BISECTIONS = 40;
@@ -74,8 +75,11 @@ export async function simulateErrorCorrection(
   checkEngine(engine);
   checkOptions('options', options, NAMES);
   const { code, noise } = checkCode(options);
+  const count = options.physicalError?.length;
+  if (count === 0 || count > MOST_ERRORS) {
+    throw new ArgumentError('options.physicalError', `1 to ${MOST_ERRORS} probabilities`, count);
+  }
   const physicalError = Float64Array.from(checkNumbers('options.physicalError', options.physicalError));
-  if (physicalError.length === 0) throw new ArgumentError('options.physicalError', 'at least one', 0);
   physicalError.forEach((error, i) => {
     checkNumber(`options.physicalError[${i}]`, error, 0, noise === 'depolarizing' ? 0.75 : 1);
   });
@@ -90,7 +94,7 @@ export async function simulateErrorCorrection(
   using pure = encodedPair(engine, code);
   using mixed = DensityMatrix.fromState(pure);
   for (let i = 0; i < physicalError.length; i++) {
-    exact[i] = exactError(mixed, code, noise, physicalError[i]);
+    exact[i] = await exactError(pacer, mixed, code, noise, physicalError[i]);
     let failed = 0;
     for (let shot = 0; shot < shots; shot++) {
       const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
@@ -123,19 +127,21 @@ export async function simulateErrorCorrection(
  * The physical error below which the code helps, where its logical error is as large; 0 if rare errors are already worse
  * with it than without.
  */
-export function breakEvenError(engine: Engine, options: CodeOptions): number {
+export async function breakEvenError(engine: Engine, options: CodeOptions): Promise<number> {
   checkEngine(engine);
-  checkOptions('options', options, ['code', 'noise']);
+  checkOptions('options', options, ['code', 'noise', 'signal', 'onProgress']);
   const { code, noise } = checkCode(options);
+  const pacer = new Pacer(options);
   using pure = encodedPair(engine, code);
   using mixed = DensityMatrix.fromState(pure);
-  const helps = (error: number) => exactError(mixed, code, noise, error) < error;
-  let low = helps(RARE) ? RARE : 0;
+  const helps = async (error: number) => (await exactError(pacer, mixed, code, noise, error)) < error;
+  let low = (await helps(RARE)) ? RARE : 0;
   let high = low && 0.75;
   for (let i = 0; i < BISECTIONS && low > 0; i++) {
     const middle = (low + high) / 2;
-    if (helps(middle)) low = middle;
+    if (await helps(middle)) low = middle;
     else high = middle;
+    pacer.report({ unit: 'bisection', done: i + 1, total: BISECTIONS });
   }
   return high;
 }
@@ -219,20 +225,28 @@ function singleError(
 }
 
 /** The mean of `singleError` over all errors and syndromes. */
-function exactError(encoded: DensityMatrix, code: StabilizerCode, noise: Noise, error: number): number {
+async function exactError(
+  pacer: Pacer,
+  encoded: DensityMatrix,
+  code: StabilizerCode,
+  noise: Noise,
+  error: number,
+): Promise<number> {
   using register = encoded.clone();
   const { name, places, probability } = channelOf(code, noise, error);
   register.channel(name, places, { probability });
-  return syndromeError(register, code, 0, 0);
+  return await syndromeError(pacer, register, code, 0, 0);
 }
 
 /** What is left to lose after the first `done` stabilizers gave `syndrome`. */
-function syndromeError(
+async function syndromeError(
+  pacer: Pacer,
   register: DensityMatrix,
   code: StabilizerCode,
   done: number,
   syndrome: number,
-): number {
+): Promise<number> {
+  await pacer.breathe();
   if (done === code.stabilizers.length) {
     applyString(`I${code.corrections[syndrome]}`, (gate, qubit) => register.apply(gate, [qubit]));
     return infidelity(register, code);
@@ -241,12 +255,12 @@ function syndromeError(
   copySign(register, `I${code.stabilizers[done]}`);
   const probabilities = register.probabilities([auxiliary]);
   let sum = 0;
-  probabilities.forEach((probability, outcome) => {
-    if (!(probability > 0)) return;
+  for (const [outcome, probability] of probabilities.entries()) {
+    if (!(probability > 0)) continue;
     using branch = register.clone();
     branch.collapse(outcome, [auxiliary]);
     if (outcome === 1) branch.apply('x', [auxiliary]);
-    sum += probability * syndromeError(branch, code, done + 1, 2 * syndrome + outcome);
-  });
+    sum += probability * (await syndromeError(pacer, branch, code, done + 1, 2 * syndrome + outcome));
+  }
   return sum;
 }

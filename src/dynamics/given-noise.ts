@@ -18,6 +18,8 @@ export interface NoiseSource {
   increments: Float64Array | undefined;
 }
 
+/** Of an increment: the record that it makes is still a number. */
+const LARGEST = 1e100;
 /** Numbers that are looked at between two looks at the clock. */
 const AT_ONCE = 2 ** 18;
 
@@ -56,8 +58,9 @@ export async function checkNoiseSource(
     for (let i = start; i < Math.min(increments.length, start + AT_ONCE); i++) {
       const value = increments[i];
       increments[i] *= scale;
-      if (!Number.isFinite(increments[i]))
-        throw new ArgumentError(`${field}[${i}]`, 'a finite number', value);
+      if (!(Math.abs(increments[i]) <= LARGEST)) {
+        throw new ArgumentError(`${field}[${i}]`, `a number up to ${LARGEST / scale}`, value);
+      }
     }
     await pacer.breathe();
   }

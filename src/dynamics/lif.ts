@@ -95,10 +95,11 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
   const seed = resolveSeed('options.seed', options.seed);
   const [key0, key1] = keyOf(seed);
   const pacer = new Pacer(options);
-  const current = await sampleSchedule(pacer, 'options.current', ownSchedule(options.current), steps, dt);
-  for (let i = 0; i < steps; i++) {
-    if (Math.abs(current[i]) > LARGEST) checkNumber('options.current', current[i], -LARGEST, LARGEST);
-  }
+  const current = ownSchedule(options.current);
+  const drives = await sampleSchedule(pacer, 'options.current', current, steps, dt, (value) => {
+    if (Math.abs(value) > LARGEST) checkNumber('options.current', value, -LARGEST, LARGEST);
+    return rest + resistance * value;
+  });
   const warnings =
     dt > COARSE * timeConstant
       ? [`dt = ${dt} is coarse beside the time constant ${timeConstant}; try dt = ${timeConstant / 100}`]
@@ -108,8 +109,7 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
   try {
     const points = intervals + 1;
     const drive = group.float64(steps);
-    for (let i = 0; i < steps; i++) current[i] = rest + resistance * current[i];
-    await putIn(pacer, drive, current);
+    await putIn(pacer, drive, drives);
     const sums = group.float64(2 * points);
     const squares = group.float64(2 * points);
     const spikes = group.uint32(trajectories);

@@ -14,7 +14,7 @@ export function ownSchedule(schedule: Schedule): Schedule {
 }
 
 /**
- * The value in the middle of each time step.
+ * The value in the middle of each time step, or what `use` makes of it.
  *
  * @throws ArgumentError naming `field` for what is no finite number, or an array whose length is not `steps`
  */
@@ -24,22 +24,24 @@ export async function sampleSchedule(
   schedule: Schedule,
   steps: number,
   dt: number,
+  use: (value: number) => number = (value) => value,
 ): Promise<Float64Array> {
   const values = new Float64Array(steps);
-  if (typeof schedule === 'number') return values.fill(checkNumber(field, schedule));
+  const isNumber = typeof schedule === 'number';
+  if (isNumber) checkNumber(field, schedule);
   const isFunction = typeof schedule === 'function';
-  if (!isFunction && !(schedule instanceof Float64Array)) {
+  if (!isNumber && !isFunction && !(schedule instanceof Float64Array)) {
     throw new ArgumentError(field, 'a number, a function of time or a Float64Array', schedule);
   }
-  if (!isFunction && schedule.length !== steps) {
+  if (schedule instanceof Float64Array && schedule.length !== steps) {
     throw new ArgumentError(field, `${steps} values, one a step`, schedule.length);
   }
   for (let start = 0; start < steps; start += AT_ONCE) {
     for (let i = start; i < Math.min(steps, start + AT_ONCE); i++) {
       const time = (i + 0.5) * dt;
-      const value = isFunction ? schedule(time) : schedule[i];
+      const value = isNumber ? schedule : isFunction ? schedule(time) : schedule[i];
       if (!Number.isFinite(value)) checkNumber(`${field}${isFunction ? `(${time})` : `[${i}]`}`, value);
-      values[i] = value;
+      values[i] = use(value);
     }
     await pacer.breathe();
   }

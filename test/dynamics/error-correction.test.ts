@@ -63,9 +63,9 @@ describe('simulateErrorCorrection', () => {
   });
 
   it('pays below the break-even error', async () => {
-    expect(breakEvenError(engine, { code: 'bit-flip' })).toBeCloseTo(0.5, 9);
-    expect(breakEvenError(engine, { code: 'phase-flip' })).toBeCloseTo(0.5, 9);
-    const even = breakEvenError(engine, { code: 'five-qubit' });
+    expect(await breakEvenError(engine, { code: 'bit-flip' })).toBeCloseTo(0.5, 9);
+    expect(await breakEvenError(engine, { code: 'phase-flip' })).toBeCloseTo(0.5, 9);
+    const even = await breakEvenError(engine, { code: 'five-qubit' });
     expect(fiveQubit(even)).toBeCloseTo(even, 11);
     const { exact } = await simulateErrorCorrection(engine, {
       code: 'five-qubit',
@@ -80,8 +80,8 @@ describe('simulateErrorCorrection', () => {
     const options = { code: 'bit-flip', noise: 'phase-flip' } as const;
     const { exact } = await simulateErrorCorrection(engine, { ...options, physicalError: [0.1], shots: 1 });
     expect(exact[0]).toBeCloseTo(3 * 0.1 * 0.81 + 0.001, 12);
-    expect(breakEvenError(engine, options)).toBe(0);
-    expect(breakEvenError(engine, { code: 'phase-flip', noise: 'depolarizing' })).toBe(0);
+    expect(await breakEvenError(engine, options)).toBe(0);
+    expect(await breakEvenError(engine, { code: 'phase-flip', noise: 'depolarizing' })).toBe(0);
   });
 
   it('repeats itself, frees its memory and takes no nonsense', async () => {
@@ -89,7 +89,7 @@ describe('simulateErrorCorrection', () => {
     const options = { code: 'five-qubit', physicalError: [0.3], shots: 40, seed: 7 } as const;
     const once = await simulateErrorCorrection(engine, options);
     expect((await simulateErrorCorrection(engine, options)).logicalError).toEqual(once.logicalError);
-    breakEvenError(engine, { code: 'bit-flip' });
+    await breakEvenError(engine, { code: 'bit-flip' });
     const stop = new AbortController();
     const onProgress = () => stop.abort();
     await expect(

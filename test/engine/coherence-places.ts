@@ -18,7 +18,7 @@ const numbers =
     (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) &&
     (value as number[]).length > 0 &&
     Array.from(value as number[]).every((entry) => accepts(entry) === true);
-const positive: Accepts = (value) => finite(0)(value) === true && value !== 0;
+const lasting: Accepts = finite(1e-100, 1e100);
 const work = { seed, signal: optional(never), onProgress: optional(isFunction) };
 
 /** The places of what keeps coherence in bornspike/dynamics. */
@@ -47,7 +47,7 @@ export function coherencePlaces(engine: Engine): Place[] {
       pulses: optional(never),
       pulseError: optional(finite(-Math.PI, Math.PI)),
       noise: never,
-      times: numbers(positive),
+      times: numbers(lasting),
       initial: optional(never),
       trajectories: integer(1, 1e6),
       ...work,
@@ -60,7 +60,7 @@ export function coherencePlaces(engine: Engine): Place[] {
       {
         kind: never,
         amplitude: finite(0, 1e6),
-        correlationTime: finite(1e-5, 1e6),
+        correlationTime: finite(5e-5, 1e6),
         rate: never,
       } as never,
     ),

@@ -50,7 +50,7 @@ export function dynamicsPlaces(engine: Engine): Place[] {
   const runBloch = (options: unknown) => simulateBlochEnsemble(engine, any(options));
   const runNetwork = (options: unknown) => simulateQubitNeurons(engine, any(options));
   const runLif = (options: unknown) => simulateLif(engine, any(options));
-  const grid = { dt: large(positive), steps: integer(1, 1000) };
+  const grid = { dt: large(finite(1e-200, 1e200)), steps: integer(1, 1000) };
   const schedule: Accepts = (value) =>
     isFunction(value) || (value instanceof Float64Array && value.length === 3) || large(finite())(value);
   const increments: Accepts = optional((value) => (value instanceof Float64Array ? 'either' : false));
@@ -107,6 +107,7 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       convention: optional(never),
       record: plain,
       targetStdErr: optional(finite(0)),
+      tolerance: optional((v) => positive(v)),
       guard: optional(isBoolean),
       noise: increments,
       replay: increments,
@@ -146,7 +147,7 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       refractory: optional(large(finite(0))),
       current: schedule,
       initial: optional((v) => (finite()(v) && (v as number) < 1 ? large(finite())(v) : false)),
-      dt: (v: unknown) => positive(v) && (v as number) <= 1,
+      dt: finite(1e-200, 1),
       steps: integer(1, 1000),
       trajectories: optional(integer(1, 1000)),
       method: never,
@@ -182,9 +183,9 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       },
     ),
     ...fieldsOf('decoherenceTime', { temperature: 1, size: 1, diffusion: 1 }, decoherenceTime, {
-      temperature: positive,
-      size: positive,
-      diffusion: positive,
+      temperature: finite(1e-60, 1e60),
+      size: finite(1e-60, 1e60),
+      diffusion: finite(1e-60, 1e60),
     }),
   ];
 }

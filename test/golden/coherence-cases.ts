@@ -33,8 +33,8 @@ export const coherenceCases: GoldenCase[] = [
   ),
   {
     name: 'dynamics/decoherence-free',
-    run: (engine) => {
-      const { bare, encoded, exposed } = decoherenceFreeSubspace(engine, {
+    run: async (engine) => {
+      const { bare, encoded, exposed } = await decoherenceFreeSubspace(engine, {
         rate: 0.7,
         correlation: 0.8,
         times: [0, 0.5, 2],

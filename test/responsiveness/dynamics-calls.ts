@@ -1,22 +1,153 @@
-import { simulateBlochEnsemble } from '../../src/dynamics/index.js';
+import {
+  breakEvenError,
+  decoherenceFreeSubspace,
+  dropout,
+  siegertRate,
+  simulateBlochEnsemble,
+  simulateDecoupling,
+  simulateErrorCorrection,
+  simulateLif,
+  simulateQubitNeurons,
+} from '../../src/dynamics/index.js';
+import { coupleAll, hamiltonian } from '../../src/register/index.js';
 import type { LongCall, ShortCall } from './long-call.js';
+
+const all = <T>(qubits: number, of: (qubit: number) => T): T[] =>
+  Array.from({ length: qubits }, (_, i) => of(i));
+const bloch = { rabi: 1, rate: 0.5, efficiency: 1, initial: [0, 0, 1], dt: 0.001, seed: 1 };
+const lif = { timeConstant: 1, noise: 1, threshold: 1, current: 1, dt: 0.01, seed: 1 };
 
 export const dynamicsLongCalls: LongCall[] = [
   {
     name: 'simulateBlochEnsemble, 2000 trajectories',
     prepare: (engine) => (options) =>
+      simulateBlochEnsemble(engine, { ...bloch, steps: 20_000, trajectories: 2000, ...options }),
+  },
+  {
+    name: 'simulateBlochEnsemble, one trajectory with 2,000,000 recorded steps',
+    prepare: (engine) => (options) =>
       simulateBlochEnsemble(engine, {
-        rabi: 1,
-        rate: 0.5,
-        efficiency: 1,
-        initial: [0, 0, 1],
-        dt: 0.001,
-        steps: 20_000,
-        trajectories: 2000,
+        ...bloch,
+        rabi: (time) => 1 + 1e-6 * time,
+        steps: 2_000_000,
+        trajectories: 1,
+        record: { every: 1, trajectories: true, measurement: true },
+        ...options,
+      }),
+  },
+  {
+    name: 'simulateQubitNeurons, 10 mixed qubits',
+    prepare: (engine) => {
+      const network = hamiltonian({ qubits: 10, drive: all(10, () => 1), jx: coupleAll(10, 0.1) });
+      return (options) =>
+        simulateQubitNeurons(engine, {
+          hamiltonian: network,
+          channels: all(10, (qubit) => ({ operator: '-' as const, qubit, rate: 0.1, efficiency: 0.5 })),
+          initial: '0101010101',
+          dt: 0.01,
+          steps: 1,
+          guard: false,
+          seed: 1,
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'simulateQubitNeurons, 16 qubits with couplings that change',
+    prepare: (engine) => {
+      const network = hamiltonian({
+        qubits: 16,
+        drive: (time) => all(16, () => 1 + time),
+        jx: coupleAll(16, 0.1),
+        k: coupleAll(16, 0.1),
+      });
+      return (options) =>
+        simulateQubitNeurons(engine, {
+          hamiltonian: network,
+          channels: all(16, (qubit) => ({ operator: 'z' as const, qubit, rate: 0.1 })),
+          initial: '01'.repeat(8),
+          dt: 0.001,
+          steps: 10,
+          guard: false,
+          seed: 1,
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'simulateQubitNeurons by platen, 10 qubits',
+    prepare: (engine) => {
+      const network = hamiltonian({ qubits: 10, drive: all(10, () => 1), jx: coupleAll(10, 0.1) });
+      return (options) =>
+        simulateQubitNeurons(engine, {
+          hamiltonian: network,
+          channels: all(10, (qubit) => ({ operator: 'z' as const, qubit, rate: 0.1 })),
+          initial: '0101010101',
+          method: 'platen',
+          dt: 0.001,
+          steps: 20,
+          guard: false,
+          seed: 1,
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'simulateLif, 100 neurons',
+    prepare: (engine) => (options) =>
+      simulateLif(engine, { ...lif, steps: 50_000, trajectories: 100, ...options }),
+  },
+  {
+    name: 'simulateLif, one neuron of 3,000,000 steps',
+    prepare: (engine) => (options) => simulateLif(engine, { ...lif, steps: 3_000_000, ...options }),
+  },
+  {
+    name: 'simulateDecoupling by telegraph noise that jumps often',
+    prepare: (engine) => (options) =>
+      simulateDecoupling(engine, {
+        sequence: 'cpmg',
+        noise: { kind: 'telegraph', amplitude: 1, correlationTime: 1e-4 },
+        times: [1],
+        trajectories: 500,
         seed: 1,
         ...options,
       }),
   },
+  {
+    name: 'decoherenceFreeSubspace, 3000 times',
+    prepare: (engine) => {
+      const times = Float64Array.from({ length: 3000 }, (_, i) => i / 1000);
+      return (options) => decoherenceFreeSubspace(engine, { rate: 1, correlation: 0.5, times, ...options });
+    },
+  },
+  {
+    name: 'simulateErrorCorrection, five qubits',
+    prepare: (engine) => (options) =>
+      simulateErrorCorrection(engine, {
+        code: 'five-qubit',
+        physicalError: [0.1, 0.2],
+        shots: 300,
+        seed: 1,
+        ...options,
+      }),
+  },
+  {
+    name: 'breakEvenError, five qubits',
+    prepare: (engine) => (options) => breakEvenError(engine, { code: 'five-qubit', ...options }),
+  },
 ];
 
-export const dynamicsShortCalls: ShortCall[] = [];
+export const dynamicsShortCalls: ShortCall[] = [
+  {
+    name: 'dropout, 100,000 outputs',
+    prepare: () => {
+      const outputs = new Float64Array(100_000).fill(1);
+      return () => dropout(outputs, { probability: 0.5, seed: 1 });
+    },
+  },
+  {
+    name: 'siegertRate, far from the threshold',
+    prepare: (engine) => () =>
+      siegertRate(engine, { timeConstant: 1, noise: 0.04, threshold: 1, current: 0 }),
+  },
+];

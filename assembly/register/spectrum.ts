@@ -77,13 +77,15 @@ export function tridiagonalize(matrix: usize, size: i32, diagonal: usize, beside
  * lengths tend to the singular values, the small ones with full relative accuracy.
  *
  * @param columns [count][size], one column after the other
+ * @param from the first of the columns that are turned against all behind them, up to `to − 1`
  * @returns the largest |cosine| of an angle between two columns that were turned, before that; 0 if none was
  */
-export function orthogonalizeColumns(columns: usize, count: i32, size: i32): f64 {
+export function orthogonalizeColumns(columns: usize, count: i32, size: i32, from: i32, to: i32): f64 {
   const bytes = (<usize>size) << 4;
   const end = columns + <usize>count * bytes;
   let worst: f64 = 0;
-  for (let a = columns; a < end; a += bytes) {
+  const last = columns + <usize>to * bytes;
+  for (let a = columns + <usize>from * bytes; a < last; a += bytes) {
     for (let b = a + bytes; b < end; b += bytes) {
       let aa = f64x2.splat(0);
       let bb = f64x2.splat(0);

@@ -1,8 +1,11 @@
+import { type Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import type { ComplexMatrix } from './matrix.js';
 
 const MOST_ITERATIONS = 60;
+/** Complex numbers that a piece of work may go over. */
+const NUMBERS_AT_ONCE = 2 ** 19;
 const ROUNDING = 2 ** -52;
 /** An entry beside the diagonal that counts as zero whatever is on it, in matrices with entries around 1. */
 const NOTHING = 1e-40;
@@ -86,7 +89,12 @@ export interface Eigensystem {
  * The eigenvalues and eigenvectors of a Hermitian matrix of `size` rows, in no order. With a multiple of 1 added that
  * makes it positive, its columns turned until they are orthogonal are eigenvectors times eigenvalues.
  */
-export function eigensystem(engine: Engine, matrix: ComplexMatrix, size: number): Eigensystem {
+export async function eigensystem(
+  engine: Engine,
+  matrix: ComplexMatrix,
+  size: number,
+  breathe: () => Promise<void>,
+): Promise<Eigensystem> {
   let bound = 0;
   for (let row = 0; row < size; row++) {
     let sum = 0;
@@ -98,7 +106,16 @@ export function eigensystem(engine: Engine, matrix: ComplexMatrix, size: number)
   // The columns of a Hermitian matrix are its rows' complex conjugates.
   const columns = Float64Array.from(matrix, (value, i) => (i % 2 ? -value : value) / unit);
   for (let i = 0; i < size; i++) columns[2 * i * (size + 1)] += 2;
-  const vectors = orthogonalColumns(engine, columns, size, size);
+  const group = new RegionGroup(engine.arena);
+  let vectors: Float64Array;
+  try {
+    const entries = group.float64(columns.length);
+    entries.view.set(columns);
+    for (const _ of turnColumns(engine, entries, size, size)) await breathe();
+    vectors = entries.copy();
+  } finally {
+    group.dispose();
+  }
   const values = columnLengths(vectors, size, size);
   vectors.forEach((entry, i) => {
     vectors[i] = entry / values[Math.floor(i / (2 * size))];
@@ -129,14 +146,30 @@ function orthogonalColumns(
   return engine.arena.scratch((group) => {
     const entries = group.float64(columns.length);
     entries.view.set(columns);
-    let iteration = 0;
-    while (engine.kernels.orthogonalizeColumns(entries.pointer, count, size) > 4 * ROUNDING * size) {
-      if (++iteration === MOST_ITERATIONS) {
-        throw new NumericalError('the singular values of a matrix did not converge', iteration);
-      }
-    }
+    for (const _ of turnColumns(engine, entries, count, size));
     return entries.copy();
   });
+}
+
+/** The same in place, in pieces of a few milliseconds. */
+function* turnColumns(
+  engine: Engine,
+  entries: Region<Float64Array>,
+  count: number,
+  size: number,
+): Generator<void> {
+  const atOnce = Math.max(1, Math.floor(NUMBERS_AT_ONCE / Math.max(1, count * size)));
+  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+    let worst = 0;
+    for (let from = 0; from < count; from += atOnce) {
+      const to = Math.min(from + atOnce, count);
+      const { orthogonalizeColumns } = engine.kernels;
+      worst = Math.max(worst, orthogonalizeColumns(entries.pointer, count, size, from, to));
+      yield;
+    }
+    if (!(worst > 4 * ROUNDING * size)) return;
+  }
+  throw new NumericalError('the singular values of a matrix did not converge', MOST_ITERATIONS);
 }
 
 function columnLengths(columns: Float64Array, count: number, size: number): Float64Array {

@@ -1,7 +1,9 @@
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
+import { TrainingLock } from '../learning/training-lock.js';
 import { type DensityMatrix, trustedMatrix } from '../register/density-matrix.js';
 import { hamiltonian } from '../register/hamiltonian.js';
 import { hamiltonianMatrix } from '../register/hamiltonian-matrix.js';
@@ -9,8 +11,15 @@ import { conjugate, TOLERANCE, transpose } from '../register/matrix.js';
 import { multiplyMatrices } from '../register/multiply-matrices.js';
 import { type PauliString, pauliString } from '../register/pauli-string.js';
 import { eigensystem } from '../register/spectrum.js';
-import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
+import {
+  type DescentOptions,
+  type FitResult,
+  type LossOfParameters,
+  type Prepare,
+  trainByDescent,
+} from './descent.js';
 import { initialNormals } from './initial-normals.js';
+import { type Breathe, inPieces } from './pieces.js';
 
 /** A term of the machine's Hamiltonian, whose coefficient is trained. */
 export interface BoltzmannTerm {
@@ -58,6 +67,7 @@ export class QuantumBoltzmannMachine {
   readonly #engine: Engine;
   readonly #qubits: number;
   readonly #strings: PauliString[];
+  readonly #lock = new TrainingLock('machine');
   #coefficients: Float64Array;
 
   /** @throws ArgumentError naming the option that cannot be used */
@@ -95,23 +105,36 @@ export class QuantumBoltzmannMachine {
   set coefficients(coefficients: ArrayLike<number>) {
     const checked = checkNumbers('coefficients', coefficients, this.#strings.length);
     for (let i = 0; i < checked.length; i++) checkNumber(`coefficients[${i}]`, checked[i], -MANY, MANY);
+    this.#lock.check();
     this.#coefficients = Float64Array.from(checked);
   }
 
   /** exp(−H)/Z of all qubits, the visible ones first. */
-  thermalState(): DensityMatrix {
-    const { weights, vectors } = this.#thermal(this.#coefficients);
+  async thermalState(options: LongWorkOptions = {}): Promise<DensityMatrix> {
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const coefficients = this.#coefficients;
+    const entries = await inPieces(this.#engine, options, (_, breathe) =>
+      this.#thermalEntries(coefficients, breathe),
+    );
+    return trustedMatrix(this.#engine, this.#qubits, entries);
+  }
+
+  async #thermalEntries(coefficients: Float64Array, breathe: Breathe): Promise<Float64Array> {
+    const { weights, vectors } = await this.#thermal(coefficients, breathe);
     const diagonal = new Float64Array(2 * weights.length ** 2);
     weights.forEach((weight, n) => {
       diagonal[2 * n * (weights.length + 1)] = weight;
     });
-    const entries = this.#fromEigenbasis(diagonal, vectors);
-    return trustedMatrix(this.#engine, this.#qubits, entries);
+    return this.#fromEigenbasis(diagonal, vectors, breathe);
   }
 
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
-  probabilities(): Float64Array {
-    return this.#outcomes(this.#thermal(this.#coefficients));
+  async probabilities(options: LongWorkOptions = {}): Promise<Float64Array> {
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const coefficients = this.#coefficients;
+    return inPieces(this.#engine, options, async (_, breathe) =>
+      this.#outcomes(await this.#thermal(coefficients, breathe)),
+    );
   }
 
   /**
@@ -120,9 +143,16 @@ export class QuantumBoltzmannMachine {
    *
    * @param distribution of the outcomes of the visible qubits, [2^visible], of sum 1
    */
-  lossAndGradient(distribution: ArrayLike<number>): LossOfParameters {
+  async lossAndGradient(
+    distribution: ArrayLike<number>,
+    options: LongWorkOptions = {},
+  ): Promise<LossOfParameters> {
     const p = this.#checkDistribution(distribution);
-    const result = this.#lossAndGradient(p, this.#coefficients);
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const coefficients = this.#coefficients;
+    const result = await inPieces(this.#engine, options, (_, breathe) =>
+      this.#lossAndGradient(p, coefficients, breathe),
+    );
     if (!Number.isFinite(result.loss)) {
       throw new NumericalError('an outcome of the distribution never comes from this machine', 0);
     }
@@ -132,8 +162,14 @@ export class QuantumBoltzmannMachine {
   /** Moves the coefficients against the gradient; they change at the end. */
   async train(distribution: ArrayLike<number>, options: DescentOptions = {}): Promise<FitResult> {
     const p = this.#checkDistribution(distribution);
-    const model = { start: this.#coefficients, seed: this.options.seed, defaults: DEFAULTS };
-    const prepare = () => (coefficients: Float64Array) => this.#lossAndGradient(p, coefficients);
+    const model = {
+      start: this.#coefficients,
+      seed: this.options.seed,
+      defaults: DEFAULTS,
+      lock: this.#lock,
+    };
+    const prepare: Prepare = (_, breathe) => (coefficients) =>
+      this.#lossAndGradient(p, coefficients, breathe);
     const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
     this.#coefficients = parameters;
     return result;
@@ -151,11 +187,11 @@ export class QuantumBoltzmannMachine {
     return p;
   }
 
-  #thermal(coefficients: Float64Array): Thermal {
+  async #thermal(coefficients: Float64Array, breathe: Breathe): Promise<Thermal> {
     const qubits = this.#qubits;
     const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i] }));
     const matrix = hamiltonianMatrix(hamiltonian({ qubits, terms }));
-    const { values, vectors } = eigensystem(this.#engine, matrix, 2 ** qubits);
+    const { values, vectors } = await eigensystem(this.#engine, matrix, 2 ** qubits, breathe);
     const lowest = values.reduce((least, value) => Math.min(least, value), Infinity);
     const energies = values.map((value) => value - lowest);
     const factors = energies.map((energy) => this.#engine.kernels.exp(-energy));
@@ -180,15 +216,19 @@ export class QuantumBoltzmannMachine {
    * With W = Σ (p_v/q_v) Π_v the derivative of the loss by the coefficient of P is Tr(P (M − ρ)), M = ∫ ρ^s W ρ^(1−s) ds
    * over s from 0 to 1 (Duhamel's formula for the derivative of exp(−H)).
    */
-  #lossAndGradient(p: Float64Array, coefficients: Float64Array): LossOfParameters {
+  async #lossAndGradient(
+    p: Float64Array,
+    coefficients: Float64Array,
+    breathe: Breathe,
+  ): Promise<LossOfParameters> {
     const { arena, kernels } = this.#engine;
-    const thermal = this.#thermal(coefficients);
+    const thermal = await this.#thermal(coefficients, breathe);
     const q = this.#outcomes(thermal);
     const loss = p.reduce((sum, value, v) => (value > 0 ? sum + value * kernels.log(value / q[v]) : sum), 0);
     const ratios = p.map((value, v) => (value > 0 ? value / q[v] : 0));
     const { energies, weights, vectors } = thermal;
     const size = energies.length;
-    const inner = this.#inEigenbasis(ratios, vectors);
+    const inner = await this.#inEigenbasis(ratios, vectors, breathe);
     for (let m = 0; m < size; m++) {
       for (let n = 0; n < size; n++) {
         const lower = energies[m] < energies[n] ? m : n;
@@ -198,7 +238,7 @@ export class QuantumBoltzmannMachine {
       }
       inner[2 * m * (size + 1)] -= weights[m];
     }
-    const derivative = this.#fromEigenbasis(inner, vectors);
+    const derivative = await this.#fromEigenbasis(inner, vectors, breathe);
     return arena.scratch((group) => {
       const slopes = group.float64(derivative.length);
       slopes.view.set(derivative);
@@ -210,17 +250,24 @@ export class QuantumBoltzmannMachine {
   }
 
   /** U†WU of a diagonal W of the visible qubits, with the eigenvectors as U's columns. */
-  #inEigenbasis(diagonal: Float64Array, vectors: Float64Array): Float64Array {
+  async #inEigenbasis(
+    diagonal: Float64Array,
+    vectors: Float64Array,
+    breathe: Breathe,
+  ): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
     // Row n of `vectors` is column n of U.
+    await breathe();
     const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]);
     return multiplyMatrices(this.#engine, conjugate(vectors), transpose(weighted, size), size);
   }
 
   /** U X U†, with the eigenvectors as U's columns. */
-  #fromEigenbasis(inner: Float64Array, vectors: Float64Array): Float64Array {
+  async #fromEigenbasis(inner: Float64Array, vectors: Float64Array, breathe: Breathe): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
+    await breathe();
     const left = multiplyMatrices(this.#engine, transpose(vectors, size), inner, size);
+    await breathe();
     return multiplyMatrices(this.#engine, left, conjugate(vectors), size);
   }
 

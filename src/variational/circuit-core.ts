@@ -1,7 +1,11 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import type { CircuitGate } from '../register/gates.js';
-import { type GateProgram, type Slot, slotsOf, writeProgram } from './circuit-program.js';
+import { type GateProgram, OPERATION_BYTES, type Slot, slotsOf, writeProgram } from './circuit-program.js';
+import type { Breathe } from './pieces.js';
+
+/** Numbers that the operations of a piece of work may go over. */
+const NUMBERS_AT_ONCE = 2 ** 22;
 
 /** A circuit in an engine's memory, with a state that goes through it and, for gradients, its cotangent. */
 export class CircuitCore {
@@ -46,10 +50,20 @@ export class CircuitCore {
   }
 
   /** Takes `state` through the circuit. */
-  run(): void {
+  async run(breathe: Breathe): Promise<void> {
     const { pointer, count } = this.#program;
-    const { runGates } = this.engine.kernels;
-    runGates(pointer, count, this.state.pointer, this.#qubits, this.#density, this.#angles.pointer);
+    const atOnce = this.#operationsAtOnce;
+    for (let from = 0; from < count; from += atOnce) {
+      this.engine.kernels.runGates(
+        pointer + from * OPERATION_BYTES,
+        Math.min(atOnce, count - from),
+        this.state.pointer,
+        this.#qubits,
+        this.#density,
+        this.#angles.pointer,
+      );
+      await breathe();
+    }
   }
 
   /**
@@ -58,21 +72,31 @@ export class CircuitCore {
    *
    * @param gradient to which dE by each free angle is added
    */
-  reverse(gradient: Float64Array): void {
+  async reverse(gradient: Float64Array, breathe: Breathe): Promise<void> {
     const { pointer, count } = this.#program;
-    this.engine.kernels.reverseGates(
-      pointer,
-      count,
-      this.state.pointer,
-      this.adjoint.pointer,
-      this.#qubits,
-      this.#density,
-      this.#angles.pointer,
-      this.#slopes.pointer,
-    );
+    const atOnce = Math.max(1, Math.floor(this.#operationsAtOnce / 3));
+    for (let end = count; end > 0; end -= atOnce) {
+      const from = Math.max(0, end - atOnce);
+      this.engine.kernels.reverseGates(
+        pointer + from * OPERATION_BYTES,
+        end - from,
+        this.state.pointer,
+        this.adjoint.pointer,
+        this.#qubits,
+        this.#density,
+        this.#angles.pointer,
+        this.#slopes.pointer,
+      );
+      await breathe();
+    }
     const slopes = this.#slopes.view;
     this.slots.forEach(({ parameter }, i) => {
       gradient[parameter] += slopes[i];
     });
+  }
+
+  /** As many as take a few milliseconds. */
+  get #operationsAtOnce(): number {
+    return Math.max(1, Math.floor(NUMBERS_AT_ONCE / this.state.length));
   }
 }

@@ -7,6 +7,7 @@ import { adjoint, conjugate } from '../register/matrix.js';
 
 /** Words of an operation in the kernels' program. */
 const WORDS = 7;
+export const OPERATION_BYTES = 4 * WORDS;
 
 /** A turn of one qubit by one of a gate's angles. */
 interface Turn {

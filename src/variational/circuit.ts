@@ -1,6 +1,7 @@
 import type { RegionGroup } from '../engine/arena.js';
 import { checkChoice, checkInteger, checkNumbers, checkOptions, checkText } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
+import { ArgumentError, BornspikeError } from '../engine/errors.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import {
   type CircuitGate,
   checkAngles,
@@ -14,9 +15,10 @@ import { checkRegister, MOST_PURE_QUBITS, type Register } from '../register/regi
 import { CircuitCore } from './circuit-core.js';
 import { slotsOf } from './circuit-program.js';
 import { checkObservable, gaugeOf, type Observable } from './observable.js';
+import { type Breathe, inPieces } from './pieces.js';
 import { shiftGradient } from './shift-rules.js';
 
-export interface GradientOptions {
+export interface GradientOptions extends LongWorkOptions {
   /** `'adjoint'` (default): one pass back through the circuit; `'shift'`: from means at shifted angles. */
   method?: 'adjoint' | 'shift';
 }
@@ -37,7 +39,7 @@ export interface ValueAndGradient {
  *   { gate: 'ry', qubits: [0], parameter: 0 },
  *   { gate: 'crx', qubits: [0, 1], parameter: 1 },
  * ]);
- * circuit.gradient(new StateVector(engine, 2), 'ZZ', [0.1, 0.2]);
+ * await circuit.gradient(new StateVector(engine, 2), 'ZZ', [0.1, 0.2]);
  */
 export class Circuit {
   readonly qubits: number;
@@ -64,25 +66,46 @@ export class Circuit {
     return slotsOf(this.gates).reduce((most, { parameter }) => Math.max(most, parameter + 1), 0);
   }
 
-  /** Takes a register through the circuit; `angles` are the free ones, in radians. */
-  run<R extends Register>(register: R, angles: ArrayLike<number>): R {
+  /**
+   * Takes a register through the circuit; `angles` are the free ones, in radians. The register changes at the end, all at
+   * once.
+   *
+   * @throws BornspikeError if something else changed the register meanwhile
+   */
+  async run<R extends Register>(
+    register: R,
+    angles: ArrayLike<number>,
+    options: LongWorkOptions = {},
+  ): Promise<R> {
     const checked = this.checkAngles('angles', angles);
-    this.#withCore('register', register, (core) => {
+    checkOptions('options', options, ['signal', 'onProgress']);
+    await this.#withCore('register', register, options, async (core, _group, breathe) => {
+      const before = register.entries.copy();
       core.load(checked);
-      core.run();
-      register.entries.view.set(core.state.view);
+      await core.run(breathe);
+      const { view } = register.entries;
+      if (before.some((entry, i) => entry !== view[i])) {
+        throw new BornspikeError('the register was changed by something else while the circuit ran');
+      }
+      view.set(core.state.view);
     });
     return register;
   }
 
   /** The mean of an observable after the circuit; `initial`, the state before it, stays as it is. */
-  expectation(initial: Register, observable: Observable, angles: ArrayLike<number>): number {
+  async expectation(
+    initial: Register,
+    observable: Observable,
+    angles: ArrayLike<number>,
+    options: LongWorkOptions = {},
+  ): Promise<number> {
+    checkOptions('options', options, ['signal', 'onProgress']);
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    return this.#withCore('initial', initial, (core, group) => {
+    return this.#withCore('initial', initial, options, async (core, group, breathe) => {
       const gauge = gaugeOf(core.engine, group, hamiltonian, initial.isDensity);
       core.load(checked);
-      core.run();
+      await core.run(breathe);
       return gauge.read(core);
     });
   }
@@ -91,28 +114,31 @@ export class Circuit {
    * The mean of an observable after the circuit, and its exact gradient in the free angles. The adjoint method costs
    * about four runs whatever the number of angles, the shift rules two or four for each place of an angle.
    */
-  gradient(
+  async gradient(
     initial: Register,
     observable: Observable,
     angles: ArrayLike<number>,
     options: GradientOptions = {},
-  ): ValueAndGradient {
+  ): Promise<ValueAndGradient> {
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    checkOptions('options', options, ['method']);
+    checkOptions('options', options, ['method', 'signal', 'onProgress']);
     const method = checkChoice('options.method', options.method ?? 'adjoint', ['adjoint', 'shift']);
-    return this.#withCore('initial', initial, (core, group) => {
+    return this.#withCore('initial', initial, options, async (core, group, breathe) => {
       const gauge = gaugeOf(core.engine, group, hamiltonian, initial.isDensity);
-      const mean = () => {
-        core.state.view.set(initial.entries.view);
-        core.run();
+      const start = core.state.copy();
+      const mean = async () => {
+        core.state.view.set(start);
+        await core.run(breathe);
         return gauge.read(core);
       };
       core.load(checked);
-      const value = mean();
-      if (method === 'shift') return { value, gradient: shiftGradient(core, checked, this.parameters, mean) };
+      const value = await mean();
+      if (method === 'shift') {
+        return { value, gradient: await shiftGradient(core, checked, this.parameters, mean) };
+      }
       const gradient = new Float64Array(this.parameters);
-      core.reverse(gradient);
+      await core.reverse(gradient, breathe);
       return { value, gradient };
     });
   }
@@ -139,12 +165,17 @@ export class Circuit {
   }
 
   /** Calls `work` with the circuit in the engine's memory and the state of `register` before it. */
-  #withCore<T>(field: string, register: Register, work: (core: CircuitCore, group: RegionGroup) => T): T {
+  async #withCore<T>(
+    field: string,
+    register: Register,
+    options: LongWorkOptions,
+    work: (core: CircuitCore, group: RegionGroup, breathe: Breathe) => Promise<T>,
+  ): Promise<T> {
     const { engine, entries, isDensity } = this.checkRegister(field, register);
-    return engine.arena.scratch((group) => {
+    return inPieces(engine, options, async (group, breathe) => {
       const core = new CircuitCore(engine, group, this, isDensity);
       core.state.view.set(entries.view);
-      return work(core, group);
+      return work(core, group, breathe);
     });
   }
 }

@@ -3,10 +3,8 @@ import { NumericalError } from '../engine/errors.js';
 import type { ClassifierCore } from './classifier-core.js';
 import type { ItemSource } from './item-source.js';
 import type { ParameterName } from './parameters.js';
+import type { Breathe } from './pieces.js';
 import { type Numbers, numbers, PRECISIONS, padded } from './precision.js';
-
-/** To be awaited between pieces of work of a few milliseconds. */
-export type Breathe = () => Promise<void>;
 
 /** Multiplications that a kernel call may do, and steps of amplitudes: some milliseconds of work. */
 const WORK_AT_ONCE = 2 ** 23;

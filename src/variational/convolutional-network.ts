@@ -2,15 +2,24 @@ import type { RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
+import { TrainingLock } from '../learning/training-lock.js';
 import { type Hamiltonian, hamiltonian } from '../register/hamiltonian.js';
 import type { Register } from '../register/register.js';
 import { Circuit } from './circuit.js';
 import { CircuitCore } from './circuit-core.js';
 import { convolutionalGates } from './convolutional-gates.js';
-import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
+import {
+  type DescentOptions,
+  type FitResult,
+  type LossOfParameters,
+  type Prepare,
+  trainByDescent,
+} from './descent.js';
 import { initialNormals } from './initial-normals.js';
 import { type Gauge, gaugeOf } from './observable.js';
+import { type Breathe, inPieces } from './pieces.js';
 
 export interface ConvolutionalNetworkOptions {
   /** 2, 4, 8 or 16. */
@@ -44,6 +53,7 @@ export class QuantumConvolutionalNetwork {
   readonly circuit: Circuit;
   readonly #engine: Engine;
   readonly #answer: Hamiltonian;
+  readonly #lock = new TrainingLock('network');
   #angles: Float64Array;
 
   /** @throws ArgumentError naming the option that cannot be used */
@@ -69,51 +79,62 @@ export class QuantumConvolutionalNetwork {
   }
 
   set angles(angles: ArrayLike<number>) {
+    this.#lock.check();
     this.#angles = this.circuit.checkAngles('angles', angles);
   }
 
   /** ⟨Z⟩ of the last qubit for each of the states, which stay as they are. */
-  answers(states: readonly Register[]): Float64Array {
+  async answers(states: readonly Register[], options: LongWorkOptions = {}): Promise<Float64Array> {
     const checked = this.#checkStates('states', states);
-    return this.#withCores((cores) =>
-      Float64Array.from(checked, (state) => cores.answer(state, this.#angles)),
-    );
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const angles = this.#angles;
+    return this.#withCores(options, async (cores) => {
+      const answers = new Float64Array(checked.length);
+      for (const [i, state] of checked.entries()) answers[i] = await cores.answer(state, angles);
+      return answers;
+    });
   }
 
   /** The class of each of the states: 0 where ⟨Z⟩ ≥ 0, else 1. */
-  classify(states: readonly Register[]): Uint8Array {
-    return Uint8Array.from(this.answers(states), (answer) => (answer < 0 ? 1 : 0));
+  async classify(states: readonly Register[], options: LongWorkOptions = {}): Promise<Uint8Array> {
+    return Uint8Array.from(await this.answers(states, options), (answer) => (answer < 0 ? 1 : 0));
   }
 
   /** The mean of (⟨Z⟩ ∓ 1)², and its gradient in all angles by the adjoint method. */
-  lossAndGradient(data: LabelledStates): LossOfParameters {
+  async lossAndGradient(data: LabelledStates, options: LongWorkOptions = {}): Promise<LossOfParameters> {
     const checked = this.#checkData(data);
-    return this.#withCores((cores) => cores.lossAndGradient(checked, this.#angles));
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const angles = this.#angles;
+    return this.#withCores(options, (cores) => cores.lossAndGradient(checked, angles));
   }
 
   /** Moves the angles against the gradient of the loss of all states together; they change at the end. */
   async train(data: LabelledStates, options: DescentOptions = {}): Promise<FitResult> {
     const lessons = this.#checkData(data);
-    const prepare = (group: RegionGroup) => {
-      const cores = new Cores(this.#engine, group, this.circuit, this.#answer);
+    const prepare: Prepare = (group, breathe) => {
+      const cores = new Cores(this.#engine, group, breathe, this.circuit, this.#answer);
       return (angles: Float64Array) => cores.lossAndGradient(lessons, angles);
     };
-    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS };
+    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS, lock: this.#lock };
     const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
     this.#angles = parameters;
     return result;
   }
 
-  #withCores<T>(work: (cores: Cores) => T): T {
-    return this.#engine.arena.scratch((group) =>
-      work(new Cores(this.#engine, group, this.circuit, this.#answer)),
+  async #withCores<T>(options: LongWorkOptions, work: (cores: Cores) => Promise<T>): Promise<T> {
+    return inPieces(this.#engine, options, (group, breathe) =>
+      work(new Cores(this.#engine, group, breathe, this.circuit, this.#answer)),
     );
   }
 
-  #checkStates(field: string, states: unknown): Register[] {
+  /** Copies, which nothing changes meanwhile. */
+  #checkStates(field: string, states: unknown): State[] {
     this.#engine.checkAlive();
     if (!Array.isArray(states)) throw new ArgumentError(field, 'an array of states', states);
-    return Array.from(states, (state, i) => this.circuit.checkRegister(`${field}[${i}]`, state));
+    return Array.from(states, (state, i) => {
+      const { isDensity, entries } = this.circuit.checkRegister(`${field}[${i}]`, state);
+      return { isDensity, entries: entries.copy() };
+    });
   }
 
   /** States with the answers that they should get. */
@@ -130,8 +151,13 @@ export class QuantumConvolutionalNetwork {
   }
 }
 
+interface State {
+  isDensity: boolean;
+  entries: Float64Array;
+}
+
 interface Lesson {
-  state: Register;
+  state: State;
   wanted: number;
 }
 
@@ -140,7 +166,10 @@ class Cores {
   readonly #make: (density: boolean) => { core: CircuitCore; gauge: Gauge };
   readonly #made = new Map<boolean, { core: CircuitCore; gauge: Gauge }>();
 
-  constructor(engine: Engine, group: RegionGroup, circuit: Circuit, answer: Hamiltonian) {
+  readonly #breathe: Breathe;
+
+  constructor(engine: Engine, group: RegionGroup, breathe: Breathe, circuit: Circuit, answer: Hamiltonian) {
+    this.#breathe = breathe;
     this.#make = (density) => ({
       core: new CircuitCore(engine, group, circuit, density),
       gauge: gaugeOf(engine, group, answer, density),
@@ -148,31 +177,31 @@ class Cores {
   }
 
   /** ⟨Z⟩, after which the core is ready to go back. */
-  answer(state: Register, angles: Float64Array): number {
+  async answer(state: State, angles: Float64Array): Promise<number> {
     const { core, gauge } = this.#of(state);
-    core.state.view.set(state.entries.view);
+    core.state.view.set(state.entries);
     core.load(angles);
-    core.run();
+    await core.run(this.#breathe);
     return gauge.read(core);
   }
 
-  lossAndGradient(lessons: Lesson[], angles: Float64Array): LossOfParameters {
+  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossOfParameters> {
     const gradient = new Float64Array(angles.length);
     let loss = 0;
     for (const { state, wanted } of lessons) {
-      const error = this.answer(state, angles) - wanted;
+      const error = (await this.answer(state, angles)) - wanted;
       loss += (error * error) / lessons.length;
       const { core } = this.#of(state);
       const slope = (2 * error) / lessons.length;
       core.adjoint.view.forEach((entry, i, view) => {
         view[i] = slope * entry;
       });
-      core.reverse(gradient);
+      await core.reverse(gradient, this.#breathe);
     }
     return { loss, gradient };
   }
 
-  #of({ isDensity }: Register): { core: CircuitCore; gauge: Gauge } {
+  #of({ isDensity }: State): { core: CircuitCore; gauge: Gauge } {
     const found = this.#made.get(isDensity) ?? this.#make(isDensity);
     this.#made.set(isDensity, found);
     return found;

@@ -1,11 +1,13 @@
-import { RegionGroup } from '../engine/arena.js';
+import type { RegionGroup } from '../engine/arena.js';
 import { checkChoice, checkInteger, checkNumber, checkOptions } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
-import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import type { Seed } from '../engine/seed.js';
 import { Optimizer, type OptimizerOptions } from '../learning/optimizer.js';
+import type { TrainingLock } from '../learning/training-lock.js';
+import { type Breathe, inPieces } from './pieces.js';
 
 /** How parameters are fitted to a loss that is computed exactly. */
 export interface DescentOptions extends LongWorkOptions, Pick<OptimizerOptions, 'optimizer'> {
@@ -64,26 +66,27 @@ export function descentSettings(
 }
 
 /** Finds the loss and its gradient at some parameters. */
-type LossFunction = (parameters: Float64Array) => LossOfParameters;
+type LossFunction = (parameters: Float64Array) => Promise<LossOfParameters>;
+
+/** Makes a loss function, with memory that lives as long as the descent. */
+export type Prepare = (group: RegionGroup, breathe: Breathe) => LossFunction;
 
 /**
  * Moves parameters from `start` against the gradient of a loss.
  *
- * @param prepare makes the loss function, with memory that lives as long as the descent
+ * @throws NumericalError when the loss or its gradient is no longer finite
  */
 export async function descend(
   engine: Engine,
   start: ArrayLike<number>,
-  prepare: (group: RegionGroup) => LossFunction,
+  prepare: Prepare,
   settings: DescentSettings,
   work: LongWorkOptions,
 ): Promise<Descent> {
   const { iterations, learningRate, optimizer } = settings;
-  const pacer = new Pacer(work);
   const losses = new Float64Array(iterations + 1);
-  const group = new RegionGroup(engine.arena);
-  try {
-    const lossAndGradient = prepare(group);
+  return inPieces(engine, work, async (group, breathe) => {
+    const lossAndGradient = prepare(group, breathe);
     const parameters = group.float64(start.length);
     parameters.view.set(start);
     const moving = new Optimizer(engine, group, [{ parameters }], {
@@ -92,31 +95,44 @@ export async function descend(
       weightDecay: 0,
     });
     for (let iteration = 0; ; iteration++) {
-      const { loss, gradient } = lossAndGradient(parameters.copy());
+      const { loss, gradient } = await lossAndGradient(parameters.copy());
       losses[iteration] = loss;
       moving.vectors[0].gradient.view.set(gradient);
       const norm = moving.gradientNorm();
       if (!Number.isFinite(loss + norm)) throw new NumericalError('the fit has diverged', iteration);
       if (iteration === iterations) return { parameters: parameters.copy(), losses };
       moving.step(norm, learningRate);
-      await pacer.breathe();
-      engine.checkAlive();
-      pacer.report({ unit: 'iteration', done: iteration + 1, total: iterations });
+      await breathe();
+      work.onProgress?.({ unit: 'iteration', done: iteration + 1, total: iterations });
     }
-  } finally {
-    group.dispose();
-  }
+  });
 }
 
-/** Trains a model's parameters by `descend`. */
+/** What says that a descent went wrong although it came to its end. */
+export function descentWarnings(losses: Float64Array): string[] {
+  const [first, last] = [losses[0], losses[losses.length - 1]];
+  if (losses.length < 2 || last < first || first === 0) return [];
+  return [
+    `the loss did not fall: ${first.toPrecision(4)} at first, ${last.toPrecision(4)} at last; try another learningRate`,
+  ];
+}
+
+/** Trains a model's parameters by `descend`; one training at a time may have the model. */
 export async function trainByDescent(
   engine: Engine,
-  model: { start: ArrayLike<number>; seed: Seed; defaults: DescentDefaults },
+  model: { start: ArrayLike<number>; seed: Seed; defaults: DescentDefaults; lock: TrainingLock },
   options: DescentOptions,
-  prepare: (group: RegionGroup) => LossFunction,
+  prepare: Prepare,
 ): Promise<{ parameters: Float64Array; result: FitResult }> {
   const begin = performance.now();
   const settings = descentSettings(options, model.defaults);
-  const { parameters, losses } = await descend(engine, model.start, prepare, settings, options);
-  return { parameters, result: { losses, meta: makeMeta(begin, model.seed, { ...settings }) } };
+  const run = {};
+  model.lock.take(run);
+  try {
+    const { parameters, losses } = await descend(engine, model.start, prepare, settings, options);
+    const meta = makeMeta(begin, model.seed, { ...settings }, descentWarnings(losses));
+    return { parameters, result: { losses, meta } };
+  } finally {
+    model.lock.release(run);
+  }
 }

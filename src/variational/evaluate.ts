@@ -2,13 +2,14 @@ import type { Dataset } from '../data/dataset.js';
 import { RegionGroup } from '../engine/arena.js';
 import { checkOptions } from '../engine/check.js';
 import { NumericalError } from '../engine/errors.js';
-import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
 import { ClassifierBatch } from './classifier-batch.js';
 import type { ClassifierCore } from './classifier-core.js';
 import { type ItemSource, itemSource } from './item-source.js';
 import type { ClassifierParameters } from './parameters.js';
+import { inPieces } from './pieces.js';
 import { numbers } from './precision.js';
 
 export interface ClassifierEvaluateOptions extends LongWorkOptions {
@@ -115,27 +116,22 @@ async function inChunks(
   options: LongWorkOptions,
   work: (batch: ClassifierBatch, indices: number[], group: RegionGroup) => Promise<void>,
 ): Promise<void> {
-  const pacer = new Pacer(options);
-  const { arena } = core.engine;
   const capacity = Math.min(CHUNK, count);
-  const group = new RegionGroup(arena);
-  try {
+  const { onProgress } = options;
+  await inPieces(core.engine, options, async (group, breathe) => {
     // A copy, so that all samples meet the same parameters whatever is set meanwhile.
     const parameters = numbers(group, core.shape.precision, core.layout.length);
     parameters.view.set(core.parameters.view);
-    const breathe = () => pacer.breathe();
     const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, breathe });
     for (let first = 0; first < count; first += capacity) {
       const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
-      const own = new RegionGroup(arena);
+      const own = new RegionGroup(core.engine.arena);
       try {
         await work(batch, indices, own);
       } finally {
         own.dispose();
       }
-      pacer.report({ unit: 'sample', done: first + indices.length, total: count });
+      onProgress?.({ unit: 'sample', done: first + indices.length, total: count });
     }
-  } finally {
-    group.dispose();
-  }
+  });
 }

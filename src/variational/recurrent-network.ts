@@ -2,12 +2,21 @@ import type { RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber, checkNumbers, checkOptions } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
+import type { LongWorkOptions } from '../engine/long-work.js';
 import { resolveSeed, type Seed } from '../engine/seed.js';
+import { TrainingLock } from '../learning/training-lock.js';
 import { Circuit } from './circuit.js';
 import { CircuitCore } from './circuit-core.js';
-import { type DescentOptions, type FitResult, type LossOfParameters, trainByDescent } from './descent.js';
+import {
+  type DescentOptions,
+  type FitResult,
+  type LossOfParameters,
+  type Prepare,
+  trainByDescent,
+} from './descent.js';
 import { initialNormals } from './initial-normals.js';
 import { layeredGates } from './layered-gates.js';
+import { type Breathe, inPieces } from './pieces.js';
 
 export interface RecurrentNetworkOptions {
   /** Qubits that take the inputs and give the outputs, one each. */
@@ -58,6 +67,7 @@ export class QuantumRecurrentNetwork {
   /** One step on the input qubits, then those of the memory; its first free angles are the inputs. */
   readonly circuit: Circuit;
   readonly #engine: Engine;
+  readonly #lock = new TrainingLock('network');
   #angles: Float64Array;
 
   /** @throws ArgumentError naming the option that cannot be used */
@@ -91,16 +101,22 @@ export class QuantumRecurrentNetwork {
   }
 
   set angles(angles: ArrayLike<number>) {
+    this.#lock.check();
     this.#angles = Float64Array.from(checkNumbers('angles', angles, this.#angles.length));
   }
 
   /** Runs the network on inputs [time][inputs], in radians. */
-  run(inputs: readonly ArrayLike<number>[]): RecurrentOutputs {
+  async run(inputs: readonly ArrayLike<number>[], options: LongWorkOptions = {}): Promise<RecurrentOutputs> {
     const checked = this.#checkInputs('inputs', inputs);
-    return this.#engine.arena.scratch((group) => {
-      const steps = new Steps(this.#engine, group, this.circuit, this.options);
-      const outputs = checked.flatMap((input) => Array.from(steps.forward(input, this.#angles)));
-      return { outputs: Float64Array.from(outputs), shape: [checked.length, this.options.inputs] };
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const angles = this.#angles;
+    return inPieces(this.#engine, options, async (group, breathe) => {
+      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+      const outputs = new Float64Array(checked.length * this.options.inputs);
+      for (const [time, input] of checked.entries()) {
+        outputs.set(await steps.forward(input, angles), time * this.options.inputs);
+      }
+      return { outputs, shape: [checked.length, this.options.inputs] };
     });
   }
 
@@ -108,22 +124,27 @@ export class QuantumRecurrentNetwork {
    * The mean of (output − target)² over all targets, and its gradient in all angles: the adjoint method, back through
    * time.
    */
-  lossAndGradient(sequences: readonly Sequence[]): LossOfParameters {
+  async lossAndGradient(
+    sequences: readonly Sequence[],
+    options: LongWorkOptions = {},
+  ): Promise<LossOfParameters> {
     const lessons = this.#checkSequences(sequences);
-    return this.#engine.arena.scratch((group) => {
-      const steps = new Steps(this.#engine, group, this.circuit, this.options);
-      return steps.lossAndGradient(lessons, this.#angles);
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const angles = this.#angles;
+    return inPieces(this.#engine, options, (group, breathe) => {
+      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+      return steps.lossAndGradient(lessons, angles);
     });
   }
 
   /** Moves the angles against the gradient of the loss of all sequences together; they change at the end. */
   async train(sequences: readonly Sequence[], options: DescentOptions = {}): Promise<FitResult> {
     const lessons = this.#checkSequences(sequences);
-    const prepare = (group: RegionGroup) => {
-      const steps = new Steps(this.#engine, group, this.circuit, this.options);
+    const prepare: Prepare = (group, breathe) => {
+      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
       return (angles: Float64Array) => steps.lossAndGradient(lessons, angles);
     };
-    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS };
+    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS, lock: this.#lock };
     const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
     this.#angles = parameters;
     return result;
@@ -163,6 +184,7 @@ export class QuantumRecurrentNetwork {
 /** The steps of a sequence in an engine's memory. */
 class Steps {
   readonly #core: CircuitCore;
+  readonly #breathe: Breathe;
   readonly #inputs: number;
   /** Rows of the memory's density matrix, and of that of all qubits. */
   readonly #memory: number;
@@ -173,10 +195,12 @@ class Steps {
   constructor(
     engine: Engine,
     group: RegionGroup,
+    breathe: Breathe,
     circuit: Circuit,
     { inputs, memory }: { inputs: number; memory: number },
   ) {
     this.#core = new CircuitCore(engine, group, circuit, true);
+    this.#breathe = breathe;
     this.#inputs = inputs;
     this.#memory = 2 ** memory;
     this.#blocks = 2 ** inputs;
@@ -192,14 +216,14 @@ class Steps {
   }
 
   /** Traces out the inputs of the last step and takes one more. */
-  forward(input: Float64Array, angles: Float64Array): Float64Array {
+  async forward(input: Float64Array, angles: Float64Array): Promise<Float64Array> {
     const { state } = this.#core;
     const memory = new Float64Array(2 * this.#memory ** 2);
     for (let block = 0; block < this.#blocks; block++) this.#addBlock(state.view, block, memory);
     state.view.fill(0);
     this.#setBlock(state.view, 0, memory);
     this.#core.load([...input, ...angles]);
-    this.#core.run();
+    await this.#core.run(this.#breathe);
     const { view } = state;
     return Float64Array.from({ length: this.#inputs }, (_, qubit) => {
       let mean = 0;
@@ -208,35 +232,34 @@ class Steps {
     });
   }
 
-  lossAndGradient(lessons: Lesson[], angles: Float64Array): LossOfParameters {
+  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossOfParameters> {
     const count = lessons.flatMap(({ targets }) => targets).filter((target) => target).length * this.#inputs;
     const gradient = new Float64Array(this.#inputs + angles.length);
     let loss = 0;
     for (const { inputs, targets } of lessons) {
       this.reset();
       const states: Float64Array[] = [];
-      const slopes = inputs.map((input, time) => {
-        const outputs = this.forward(input, angles);
+      const slopes: Float64Array[] = [];
+      for (const [time, input] of inputs.entries()) {
+        const outputs = await this.forward(input, angles);
         states.push(this.#core.state.copy());
         const target = targets[time];
-        return outputs.map((output, i) => {
-          const error = target ? output - target[i] : 0;
-          loss += (error * error) / count;
-          return (2 * error) / count;
-        });
-      });
+        const errors = outputs.map((output, i) => (target ? output - target[i] : 0));
+        for (const error of errors) loss += (error * error) / count;
+        slopes.push(errors.map((error) => (2 * error) / count));
+      }
       let later: Float64Array = new Float64Array(2 * this.#memory ** 2);
       for (let time = inputs.length - 1; time >= 0; time--) {
         this.#core.state.view.set(states[time]);
         this.#core.load([...inputs[time], ...angles]);
-        later = this.#backward(slopes[time], later, gradient);
+        later = await this.#backward(slopes[time], later, gradient);
       }
     }
     return { loss, gradient: gradient.slice(this.#inputs) };
   }
 
   /** From the cotangent of the memory after a step to that before it. */
-  #backward(slopes: Float64Array, later: Float64Array, gradient: Float64Array): Float64Array {
+  async #backward(slopes: Float64Array, later: Float64Array, gradient: Float64Array): Promise<Float64Array> {
     const { view } = this.#core.adjoint;
     view.fill(0);
     for (let block = 0; block < this.#blocks; block++) this.#setBlock(view, block, later);
@@ -245,9 +268,9 @@ class Steps {
         view[2 * k * (this.#size + 1)] += this.#sign(qubit, k) * slopes[qubit];
       }
     }
-    this.#core.reverse(gradient);
+    await this.#core.reverse(gradient, this.#breathe);
     const memory = new Float64Array(2 * this.#memory ** 2);
-    this.#addBlock(view, 0, memory);
+    this.#addBlock(this.#core.adjoint.view, 0, memory);
     return memory;
   }
 

@@ -21,21 +21,22 @@ const FOUR_TERMS: [number, number][] = [
  *
  * @param mean of the observable after the circuit has run with the slots' angles
  */
-export function shiftGradient(
+export async function shiftGradient(
   core: CircuitCore,
   angles: ArrayLike<number>,
   parameters: number,
-  mean: () => number,
-): Float64Array {
+  mean: () => Promise<number>,
+): Promise<Float64Array> {
   const gradient = new Float64Array(parameters);
   const slots = Float64Array.from(core.slots, ({ parameter }) => angles[parameter]);
-  core.slots.forEach(({ parameter, fourTerms }, i) => {
+  for (const [i, { parameter, fourTerms }] of core.slots.entries()) {
     for (const [coefficient, shift] of fourTerms ? FOUR_TERMS : TWO_TERMS) {
       const shifted = slots.slice();
       shifted[i] += shift;
       core.loadSlots(shifted);
-      gradient[parameter] += coefficient * mean();
+      const term = coefficient * (await mean());
+      gradient[parameter] += term;
     }
-  });
+  }
   return gradient;
 }

@@ -1,4 +1,3 @@
-import type { RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber } from '../engine/check.js';
 import { ArgumentError } from '../engine/errors.js';
 import { Pacer } from '../engine/long-work.js';
@@ -9,7 +8,7 @@ import type { Register } from '../register/register.js';
 import { StateVector } from '../register/state-vector.js';
 import { Circuit } from './circuit.js';
 import { CircuitCore } from './circuit-core.js';
-import { type DescentOptions, descend, descentSettings } from './descent.js';
+import { type DescentOptions, descend, descentSettings, type Prepare } from './descent.js';
 import { inner } from './observable.js';
 
 /** Defaults of the descent. */
@@ -58,15 +57,15 @@ export async function fitTimeStep(
   );
   const [a, b] = [inner(from, from), inner(to, to)];
   const squares = density ? a + b : a * a + b * b;
-  const prepare = (group: RegionGroup) => {
+  const prepare: Prepare = (group, breathe) => {
     const core = new CircuitCore(engine, group, circuit, density);
-    return (angles: Float64Array) => {
+    return async (angles) => {
       core.state.view.set(from);
       core.load(angles);
-      core.run();
+      await core.run(breathe);
       const overlap = density ? mixedOverlap(core, to) : pureOverlap(core, to);
       const gradient = new Float64Array(angles.length);
-      core.reverse(gradient);
+      await core.reverse(gradient, breathe);
       return { loss: squares - 2 * overlap, gradient: gradient.map((slope) => -2 * slope) };
     };
   };
@@ -124,9 +123,16 @@ export async function evolveVariationally(
     using target = state.clone();
     const { signal } = options;
     const begin = time + step * dt;
-    await evolve(target, hamiltonian, { dt: dt / SUBSTEPS, steps: SUBSTEPS, order: 4, time: begin, signal });
+    await evolve(target, hamiltonian, {
+      dt: dt / SUBSTEPS,
+      steps: SUBSTEPS,
+      order: 4,
+      time: begin,
+      tolerance: 1e-6,
+      signal,
+    });
     const fit = await fitTimeStep(circuit, state, target, { ...fitting, angles: start });
-    circuit.run(state, fit.angles);
+    await circuit.run(state, fit.angles, { signal });
     angles.set(fit.angles, step * circuit.parameters);
     distances[step] = fit.distance;
     start = fit.angles;

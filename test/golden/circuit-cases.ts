@@ -31,17 +31,18 @@ const descent = { iterations: 5, learningRate: 0.05, optimizer: 'adam' } as cons
 export const circuitCases: GoldenCase[] = [
   {
     name: 'variational/circuit',
-    run: (engine) => {
+    run: async (engine) => {
       const circuit = new Circuit(3, gates);
       using state = StateVector.w(engine, 3);
       using rho = DensityMatrix.fromState(state);
-      const results = [state, rho].flatMap((initial) =>
-        (['adjoint', 'shift'] as const).map((method) => {
-          const { value, gradient } = circuit.gradient(initial, chain, angles, { method });
-          return [value, ...gradient];
-        }),
-      );
-      return bytesOf(...results, circuit.run(state, angles).amplitudes);
+      const results: number[][] = [];
+      for (const initial of [state, rho]) {
+        for (const method of ['adjoint', 'shift'] as const) {
+          const { value, gradient } = await circuit.gradient(initial, chain, angles, { method });
+          results.push([value, ...gradient]);
+        }
+      }
+      return bytesOf(...results, (await circuit.run(state, angles)).amplitudes);
     },
   },
   {
@@ -64,7 +65,7 @@ export const circuitCases: GoldenCase[] = [
         seed: 'golden',
       });
       const { losses } = await network.train({ states: [ghz, w], labels: [0, 1] }, descent);
-      return bytesOf(losses, network.angles, network.answers([w]));
+      return bytesOf(losses, network.angles, await network.answers([w]));
     },
   },
   {
@@ -74,7 +75,7 @@ export const circuitCases: GoldenCase[] = [
       const network = new QuantumRecurrentNetwork(engine, options);
       const inputs = [[1], [0.5], [2]];
       const { losses } = await network.train([{ inputs, targets: [null, [0.5], [-1]] }], descent);
-      return bytesOf(losses, network.angles, network.run(inputs).outputs);
+      return bytesOf(losses, network.angles, (await network.run(inputs)).outputs);
     },
   },
   {
@@ -83,7 +84,7 @@ export const circuitCases: GoldenCase[] = [
       const options = { visible: 2, hidden: 1, deviation: 0.5, seed: 'golden' };
       const machine = new QuantumBoltzmannMachine(engine, options);
       const { losses } = await machine.train([0.4, 0.1, 0, 0.5], descent);
-      using rho = machine.thermalState();
+      using rho = await machine.thermalState();
       return bytesOf(losses, machine.coefficients, rho.matrix);
     },
   },

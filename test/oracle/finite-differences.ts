@@ -36,3 +36,17 @@ export function finiteDifference(f: (x: number) => number, x: number, h: number)
   }
   return best;
 }
+
+/** The same of a function that returns promises. */
+export async function finiteDifferenceOfPromises(
+  f: (x: number) => Promise<number>,
+  x: number,
+  h: number,
+): Promise<Derivative> {
+  const values = new Map<number, number>();
+  for (let k = 0; k < ROWS; k++) {
+    const step = h / 2 ** k;
+    for (const at of [x + step, x - step]) values.set(at, await f(at));
+  }
+  return finiteDifference((at) => values.get(at)!, x, h);
+}

@@ -89,9 +89,9 @@ function observableOf(qubits: number, strings: { pauli: string; coefficient: num
 const matrixOf = (strings: { pauli: string; coefficient: number }[]) =>
   strings.map(({ pauli, coefficient }) => scale(pauliMatrix(pauli), complex(coefficient))).reduce(sum);
 
-it('takes states where dense matrices take them, with free angles and fixed ones', () => {
-  fc.assert(
-    fc.property(example, ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
+it('takes states where dense matrices take them, with free angles and fixed ones', async () => {
+  await fc.assert(
+    fc.asyncProperty(example, async ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
       const circuit = new Circuit(qubits, [...ALL, ...free(operations, numbers)]);
       let column = unflat(amplitudes, 1);
       for (const { gate, qubits: list, angle: given } of circuit.bind(angles).gates) {
@@ -102,42 +102,46 @@ it('takes states where dense matrices take them, with free angles and fixed ones
       using rho = DensityMatrix.fromState(state);
       const mean = trace(product(matrixOf(strings), projector(column))).re;
       const observable = observableOf(qubits, strings);
-      expect(circuit.expectation(state, observable, angles)).toBeCloseTo(mean, 12);
-      expect(circuit.expectation(rho, observable, angles)).toBeCloseTo(mean, 12);
-      expect(distance(circuit.run(state, angles).amplitudes, flat(column))).toBeLessThan(1e-13);
-      expect(distance(circuit.run(rho, angles).matrix, flat(projector(column)))).toBeLessThan(1e-13);
+      expect(await circuit.expectation(state, observable, angles)).toBeCloseTo(mean, 12);
+      expect(await circuit.expectation(rho, observable, angles)).toBeCloseTo(mean, 12);
+      expect(distance((await circuit.run(state, angles)).amplitudes, flat(column))).toBeLessThan(1e-13);
+      expect(distance((await circuit.run(rho, angles)).matrix, flat(projector(column)))).toBeLessThan(1e-13);
     }),
     { numRuns: 60 },
   );
 });
 
-it('has the same gradient by the adjoint method and by shift rules, of pure and of mixed states', () => {
-  fc.assert(
-    fc.property(example, ({ qubits, operations, numbers, angles, amplitudes, other, terms: strings }) => {
-      const circuit = new Circuit(qubits, [...ALL, ...free(operations, numbers)]);
-      const observable = observableOf(qubits, strings);
-      using state = StateVector.fromAmplitudes(engine, amplitudes);
-      using second = StateVector.fromAmplitudes(engine, other);
-      using rho = DensityMatrix.fromState(state);
-      using sigma = DensityMatrix.fromState(second);
-      const mixture = rho.matrix.map((entry, i) => 0.3 * entry + 0.7 * sigma.matrix[i]);
-      using mixed = DensityMatrix.fromMatrix(engine, mixture);
-      const gradients = [state, second, mixed].map((initial) => {
-        const adjoint = circuit.gradient(initial, observable, angles);
-        const shift = circuit.gradient(initial, observable, angles, { method: 'shift' });
-        expect(distance(adjoint.gradient, shift.gradient)).toBeLessThan(1e-10);
-        expect(shift.value).toBe(adjoint.value);
-        expect(adjoint.value).toBeCloseTo(circuit.expectation(initial, observable, angles), 12);
-        return adjoint.gradient;
-      });
-      const expected = gradients[0].map((slope, i) => 0.3 * slope + 0.7 * gradients[1][i]);
-      expect(distance(gradients[2], expected)).toBeLessThan(1e-12);
-    }),
+it('has the same gradient by the adjoint method and by shift rules, of pure and of mixed states', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      example,
+      async ({ qubits, operations, numbers, angles, amplitudes, other, terms: strings }) => {
+        const circuit = new Circuit(qubits, [...ALL, ...free(operations, numbers)]);
+        const observable = observableOf(qubits, strings);
+        using state = StateVector.fromAmplitudes(engine, amplitudes);
+        using second = StateVector.fromAmplitudes(engine, other);
+        using rho = DensityMatrix.fromState(state);
+        using sigma = DensityMatrix.fromState(second);
+        const mixture = rho.matrix.map((entry, i) => 0.3 * entry + 0.7 * sigma.matrix[i]);
+        using mixed = DensityMatrix.fromMatrix(engine, mixture);
+        const gradients: Float64Array[] = [];
+        for (const initial of [state, second, mixed]) {
+          const adjoint = await circuit.gradient(initial, observable, angles);
+          const shift = await circuit.gradient(initial, observable, angles, { method: 'shift' });
+          expect(distance(adjoint.gradient, shift.gradient)).toBeLessThan(1e-10);
+          expect(shift.value).toBe(adjoint.value);
+          expect(adjoint.value).toBeCloseTo(await circuit.expectation(initial, observable, angles), 12);
+          gradients.push(adjoint.gradient);
+        }
+        const expected = gradients[0].map((slope, i) => 0.3 * slope + 0.7 * gradients[1][i]);
+        expect(distance(gradients[2], expected)).toBeLessThan(1e-12);
+      },
+    ),
     { numRuns: 60 },
   );
 });
 
-it('keeps both gradients together on eight qubits, in nine layers', () => {
+it('keeps both gradients together on eight qubits, in nine layers', async () => {
   const gates = Array.from({ length: 9 }, (_, layer) =>
     Array.from({ length: 8 }, (_, qubit): CircuitGate[] => {
       const parameter = 4 * layer + (qubit % 4);
@@ -153,18 +157,18 @@ it('keeps both gradients together on eight qubits, in nine layers', () => {
   const ring = hamiltonian({ qubits: 8, h: new Array(8).fill(0.5), drive: new Array(8).fill(1.5) });
   const angles = Array.from({ length: 38 }, (_, i) => 3 * Math.sin(i * i));
   using state = StateVector.ghz(engine, 8);
-  const { gradient } = circuit.gradient(state, ring, angles);
-  const shift = circuit.gradient(state, ring, angles, { method: 'shift' });
+  const { gradient } = await circuit.gradient(state, ring, angles);
+  const shift = await circuit.gradient(state, ring, angles, { method: 'shift' });
   expect(Math.max(...gradient.map(Math.abs))).toBeGreaterThan(0.1);
   expect(distance(gradient, shift.gradient)).toBeLessThan(1e-12);
 });
 
-it('has the gradient that finite differences of dense matrices find', () => {
-  fc.assert(
-    fc.property(example, ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
+it('has the gradient that finite differences of dense matrices find', async () => {
+  await fc.assert(
+    fc.asyncProperty(example, async ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
       const circuit = new Circuit(qubits, [...ALL, ...free(operations, numbers)]);
       using state = StateVector.fromAmplitudes(engine, amplitudes);
-      const { gradient } = circuit.gradient(state, observableOf(qubits, strings), angles);
+      const { gradient } = await circuit.gradient(state, observableOf(qubits, strings), angles);
       const observable = matrixOf(strings);
       const rho = projector(unflat(amplitudes, 1));
       const number = numbers[0] % ANGLES;
@@ -183,9 +187,9 @@ it('has the gradient that finite differences of dense matrices find', () => {
   );
 });
 
-it('takes unitary matrices as it takes the gates of that name', () => {
-  fc.assert(
-    fc.property(example, ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
+it('takes unitary matrices as it takes the gates of that name', async () => {
+  await fc.assert(
+    fc.asyncProperty(example, async ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
       const gates = [...ALL, ...free(operations, numbers)];
       const matrices = gates.map((operation): CircuitGate => {
         const { gate, qubits: list, angle: given, parameter } = operation;
@@ -196,9 +200,9 @@ it('takes unitary matrices as it takes the gates of that name', () => {
       const observable = observableOf(qubits, strings);
       using state = StateVector.fromAmplitudes(engine, amplitudes);
       using rho = DensityMatrix.fromState(state);
-      const expected = new Circuit(qubits, gates).gradient(state, observable, angles);
+      const expected = await new Circuit(qubits, gates).gradient(state, observable, angles);
       for (const initial of [state, rho]) {
-        const { value, gradient } = new Circuit(qubits, matrices).gradient(initial, observable, angles);
+        const { value, gradient } = await new Circuit(qubits, matrices).gradient(initial, observable, angles);
         expect(value).toBeCloseTo(expected.value, 12);
         expect(distance(gradient, expected.gradient)).toBeLessThan(1e-12);
       }
@@ -215,12 +219,12 @@ describe('a circuit of a known mean', () => {
     { gate: 'ry', qubits: [0], parameter: 0 },
   ]);
 
-  it('has the gradient by hand', () => {
+  it('has the gradient by hand', async () => {
     using state = new StateVector(engine, 2);
     // ⟨1⊗Z⟩ = −(1 + cos a)/2 − cos b (1 − cos a)/2
     const [a, b] = [0.7, -1.9];
     for (const method of ['adjoint', 'shift'] as const) {
-      const { value, gradient } = circuit.gradient(state, 'IZ', [a, b], { method });
+      const { value, gradient } = await circuit.gradient(state, 'IZ', [a, b], { method });
       expect(value).toBeCloseTo(-(1 + Math.cos(a)) / 2 - (Math.cos(b) * (1 - Math.cos(a))) / 2, 14);
       expect(gradient[0]).toBeCloseTo((Math.sin(a) * (1 - Math.cos(b))) / 2, 14);
       expect(gradient[1]).toBeCloseTo((Math.sin(b) * (1 - Math.cos(a))) / 2, 14);
@@ -228,7 +232,7 @@ describe('a circuit of a known mean', () => {
     expect(state.probabilities()[0]).toBe(1);
   });
 
-  it('is a program with inputs, or with its angles', () => {
+  it('is a program with inputs, or with its angles', async () => {
     expect(toOpenQasm3(circuit)).toBe(`OPENQASM 3.0;
 include "stdgates.inc";
 input float[64] angle_0;
@@ -241,12 +245,12 @@ ry(angle_0) q[0];
 `);
     expect(toOpenQasm3(circuit.bind([0.5, -1]))).toContain('\ncrx(-1) q[0], q[1];\n');
     using bound = new StateVector(engine, 2).run(circuit.bind([0.5, -1]).gates);
-    using run = circuit.run(new StateVector(engine, 2), [0.5, -1]);
+    using run = await circuit.run(new StateVector(engine, 2), [0.5, -1]);
     expect(distance(run.amplitudes, bound.amplitudes)).toBeLessThan(1e-15);
   });
 });
 
-it('refuses what is no circuit', () => {
+it('refuses what is no circuit', async () => {
   const wrong: [unknown, RegExp][] = [
     [{}, /^gates:/],
     [[null], /^gates\[0\]:/],
@@ -267,11 +271,11 @@ it('refuses what is no circuit', () => {
   expect(() => circuit.gates[0].qubits.push(7)).toThrow(TypeError);
   using state = new StateVector(engine, 2);
   using small = new StateVector(engine, 1);
-  expect(() => circuit.run(small, [1])).toThrow(/^register: expected a state of 2 qubits, got 1$/);
-  expect(() => circuit.expectation(small, 'ZZ', [1])).toThrow(/^initial:/);
-  expect(() => circuit.gradient(undefined as never, 'ZZ', [1])).toThrow(/^initial:/);
-  expect(() => circuit.run(state, [])).toThrow(/^angles:/);
-  expect(() => circuit.expectation(state, 'Z', [1])).toThrow(/^observable:/);
+  await expect(circuit.run(small, [1])).rejects.toThrow(/^register: expected a state of 2 qubits, got 1$/);
+  await expect(circuit.expectation(small, 'ZZ', [1])).rejects.toThrow(/^initial:/);
+  await expect(circuit.gradient(undefined as never, 'ZZ', [1])).rejects.toThrow(/^initial:/);
+  await expect(circuit.run(state, [])).rejects.toThrow(/^angles:/);
+  await expect(circuit.expectation(state, 'Z', [1])).rejects.toThrow(/^observable:/);
   const moving = hamiltonian({ qubits: 2, h: (time) => [time, 1] });
-  expect(() => circuit.expectation(state, moving, [1])).toThrow(/^observable:/);
+  await expect(circuit.expectation(state, moving, [1])).rejects.toThrow(/^observable:/);
 });

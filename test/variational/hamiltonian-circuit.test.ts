@@ -21,7 +21,7 @@ it.each([
   ['ZZ', [0, 2]],
   ['YX', [2, 1]],
   ['XZY', [1, 0, 2]],
-] as const)('turns by %s on qubits %s', (pauli, qubits) => {
+] as const)('turns by %s on qubits %s', async (pauli, qubits) => {
   const term = { pauli, qubits: [...qubits], coefficient: 1 };
   const circuit = hamiltonianCircuit(hamiltonian({ qubits: 3, terms: [term] }), 1);
   expect(circuit.parameters).toBe(1);
@@ -36,10 +36,10 @@ it.each([
     scale(embed(pauliMatrix(pauli), qubits, 3), complex(0, -Math.sin(0.4))),
   );
   const expected = flat(product(turn, unflat(state.amplitudes, 1)));
-  expect(distance(circuit.run(state, [0.8]).amplitudes, expected)).toBeLessThan(1e-15);
+  expect(distance((await circuit.run(state, [0.8])).amplitudes, expected)).toBeLessThan(1e-15);
 });
 
-it('has an angle for each string and layer', () => {
+it('has an angle for each string and layer', async () => {
   const terms = [
     { pauli: 'II', qubits: [0, 1], coefficient: 3 },
     { pauli: 'XY', qubits: [0, 1], coefficient: 1 },

@@ -39,10 +39,10 @@ it('learns a step in time, far better than the product formula with as many gate
   await evolve(after, chain, { dt: dt / 50, steps: 50, order: 4 });
   // exp(−iθP/2) with θ = 2 c dt / layers for each term.
   const layer = Array.from(chain.coefficients(0), (coefficient) => (2 * coefficient * dt) / layers);
-  using formula = circuit.run(before.clone(), [...layer, ...layer]);
+  using formula = await circuit.run(before.clone(), [...layer, ...layer]);
   const plain = Math.sqrt(2 - 2 * formula.fidelity(after));
   const { angles, distance } = await fitTimeStep(circuit, before, after);
-  using fitted = circuit.run(before.clone(), angles);
+  using fitted = await circuit.run(before.clone(), angles);
   expect(distance).toBeCloseTo(Math.sqrt(2 - 2 * fitted.fidelity(after)), 6);
   expect(distance).toBeLessThan(plain / 20);
 });
@@ -57,7 +57,7 @@ it('fits mixed states, up to what no unitary can do', async () => {
   using after = before.clone();
   await evolve(after, chain, { dt: 0.01, steps: 30, order: 4 });
   const unitary = await fitTimeStep(circuit, before, after, { iterations: 300 });
-  using fitted = circuit.run(before.clone(), unitary.angles);
+  using fitted = await circuit.run(before.clone(), unitary.angles);
   expect(unitary.distance).toBeCloseTo(distanceOf(fitted, after), 6);
   expect(unitary.distance).toBeLessThan(0.01);
   after.channel('depolarizing', [0, 1, 2], { probability: 0.1 });
@@ -84,7 +84,7 @@ it('follows an evolution step by step', async () => {
   expect(Math.max(...distances)).toBeLessThan(0.01);
   using again = new StateVector(engine, 3);
   for (let step = 0; step < 4; step++) {
-    circuit.run(again, angles.subarray(step * circuit.parameters, (step + 1) * circuit.parameters));
+    await circuit.run(again, angles.subarray(step * circuit.parameters, (step + 1) * circuit.parameters));
   }
   expect(again.amplitudes).toEqual(state.amplitudes);
 });

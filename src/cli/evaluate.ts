@@ -42,11 +42,12 @@ async function evaluate(path: string, options: TestOptions, signal: AbortSignal)
       ...confusion.subarray(c * classes, (c + 1) * classes),
     ]),
     ...rest,
-    meta: makeMeta(start, seed, reportedOptions(trial, path)),
+    meta: makeMeta(start, seed, reportedOptions(trial, path), trial.warnings),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
   printer.document(result);
+  for (const warning of trial.warnings) printer.remark(warning);
   print(printer, trial.task.data, result);
   if (options.out) printer.written(options.out);
 }

@@ -71,11 +71,12 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
   const result = {
     predictions,
     classNames: shown.classNames!,
-    meta: makeMeta(start, trial.seed, { ...reportedOptions(trial, path), count }),
+    meta: makeMeta(start, trial.seed, { ...reportedOptions(trial, path), count }, trial.warnings),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
   printer.document(result);
+  for (const warning of trial.warnings) printer.remark(warning);
   print(printer, trial, result);
   if (options.out) printer.written(options.out);
 }

@@ -27,6 +27,8 @@ export interface Trial {
   /** What to run the network with: as `train` did, if `seed` is that of the model's run. */
   run: EvaluateOptions;
   files: string[];
+  /** What looks wrong. */
+  warnings: string[];
 }
 
 /** Opens a model and draws its test samples: as `train` drew them, unless the options want it otherwise. */
@@ -78,8 +80,15 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
     seed,
     run: { ...pick(task, ['steps', 'cap', 'precision', 'input']), seed: testSeed(seed) },
     files: opened.files,
+    warnings: foreignClasses(trained.classes, classes),
   };
 }
+
+/** Says so if a model is tested on other classes than it was trained on. */
+const foreignClasses = (known: number[] | undefined, given: number[]): string[] =>
+  known === undefined || known.join() === given.join()
+    ? []
+    : [`the model was trained on the classes ${known.join(', ')}, these samples are of ${given.join(', ')}`];
 
 /** A classifier without spikes takes images as they are, in its own precision. */
 function refuseSpiking(options: TestOptions, data: string): void {

@@ -9,14 +9,26 @@ const FORMAT = 'bornspike-model';
 /** Parameters by the names of their tensors. */
 export type ModelTensors = Record<string, { shape: number[]; data: Float64Array }>;
 
-/** A model as safetensors: its parameters as tensors, its class and options in the metadata. */
-export function writeModel(model: string, options: object, parameters: ModelTensors): Uint8Array {
+/**
+ * A model as safetensors: its parameters as tensors, its class and options in the metadata.
+ *
+ * @param classNames what its outputs stand for, if it was told
+ */
+export function writeModel(
+  model: string,
+  options: object,
+  parameters: ModelTensors,
+  classNames?: readonly string[],
+): Uint8Array {
   const tensors = new Map<string, Tensor>();
   for (const [name, { shape, data }] of Object.entries(parameters)) {
     tensors.set(name, { dtype: 'F64', shape, data: data.slice() });
   }
   return writeSafetensors({
-    metadata: { format: FORMAT, version, model, options: JSON.stringify(options) },
+    metadata: {
+      ...{ format: FORMAT, version, model, options: JSON.stringify(options) },
+      ...(classNames && { classNames: JSON.stringify(classNames) }),
+    },
     tensors,
   });
 }
@@ -34,7 +46,12 @@ export function readModel<Model extends { dispose(): void }>(
   options: { file?: string },
   kind: string,
   build: (options: never) => Model,
-  fill: (model: Model, read: (name: string, shape: number[]) => Float64Array) => void,
+  fill: (
+    model: Model,
+    read: (name: string, shape: number[]) => Float64Array,
+    /** What was saved of the outputs' names. */
+    classNames: unknown,
+  ) => void,
 ): Model {
   checkEngine(engine);
   checkOptions('options', options, ['file']);
@@ -52,7 +69,7 @@ export function readModel<Model extends { dispose(): void }>(
     throw broken(`the model's options cannot be used: ${(error as Error).message}`, error);
   }
   try {
-    fill(model, (name, shape) => {
+    const read = (name: string, shape: number[]) => {
       const tensor = tensors.get(name);
       if (tensor?.dtype !== 'F64' || String(tensor.shape) !== String(shape)) {
         throw broken(`there is no F64 tensor ${name} of shape [${shape}]`);
@@ -60,7 +77,8 @@ export function readModel<Model extends { dispose(): void }>(
       const data = tensor.data as Float64Array;
       if (!data.every(Number.isFinite)) throw broken(`the tensor ${name} has values that are not finite`);
       return data;
-    });
+    };
+    fill(model, read, metadata.classNames === undefined ? undefined : JSON.parse(metadata.classNames));
     return model;
   } catch (error) {
     model.dispose();

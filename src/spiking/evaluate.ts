@@ -156,6 +156,7 @@ export async function evaluateNetwork(
     for (let c = 0; c < outputs; c++) correct += confusion[c * outputs + c];
     const accuracy = correct / count;
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
+    const foreign = foreignClasses(core.classNames, dataset.classNames);
     const { signal: _signal, onProgress: _onProgress, ...reported } = options;
     return {
       accuracy,
@@ -168,11 +169,22 @@ export async function evaluateNetwork(
       spikesPerStepByNeuron,
       loss: { free: loss.free / count, ...(withClamped && { clamped: loss.clamped / count }) },
       seed,
-      meta: makeMeta(start, seed, { ...reported, steps, precision, input, clamped: withClamped }),
+      meta: makeMeta(start, seed, { ...reported, steps, precision, input, clamped: withClamped }, foreign),
     };
   } finally {
     group.dispose();
   }
+}
+
+/** Says so if the samples are of other classes than the network was trained on. */
+function foreignClasses(
+  known: readonly string[] | undefined,
+  given: readonly string[] | undefined,
+): string[] {
+  if (!known || !given || JSON.stringify(known) === JSON.stringify(given)) return [];
+  return [
+    `the network was trained on the classes ${known.join(', ')}, the samples are of ${given.join(', ')}`,
+  ];
 }
 
 /** SQS neurons in float64, two items at a time. */

@@ -1,3 +1,4 @@
+import { checkClassNames } from '../data/class-names.js';
 import type { Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import { type ModelTensors, readModel, writeModel } from '../learning/model-file.js';
@@ -17,7 +18,7 @@ export function saveModel(model: SpikingNetwork): Uint8Array {
     tensors[name] = { shape, data: weights.subarray(first, first + sizeOf(shape)) };
   }
   tensors.angles = { shape: angleShape(model), data: angles };
-  return writeModel(KIND, model.options, tensors);
+  return writeModel(KIND, model.options, tensors, model.core.classNames);
 }
 
 /**
@@ -32,7 +33,11 @@ export function loadModel(
   options: { file?: string } = {},
 ): SpikingNetwork {
   const build = (saved: SpikingNetworkOptions) => new SpikingNetwork(engine, saved);
-  return readModel(engine, bytes, options, KIND, build, (model, read) => {
+  return readModel(engine, bytes, options, KIND, build, (model, read, classNames) => {
+    if (classNames !== undefined) {
+      checkClassNames('classNames', classNames, model.core.topology.wiring.outputs);
+      model.core.classNames = classNames as string[];
+    }
     const weights = new Float64Array(model.core.weights.length);
     for (const { name, first, shape } of model.core.topology.blocks) weights.set(read(name, shape), first);
     model.parameters = { weights, angles: read('angles', angleShape(model)) };

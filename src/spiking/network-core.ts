@@ -11,6 +11,8 @@ export class NetworkCore {
   readonly engine: Engine;
   readonly model: NeuronModel | ThresholdModel;
   readonly topology: Topology;
+  /** The classes that it was trained on last, if the data set named them. */
+  classNames: readonly string[] | undefined;
   readonly #lock = new TrainingLock('network');
   readonly #group: RegionGroup;
   readonly #descriptor: number | undefined;

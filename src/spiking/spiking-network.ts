@@ -122,6 +122,11 @@ export class SpikingNetwork {
     this.core.angles.view.set(angles);
   }
 
+  /** What the output neurons stand for: the classes of the data set that the network was trained on last, if it named them. */
+  get classNames(): readonly string[] | undefined {
+    return this.core.classNames;
+  }
+
   /** Frees the network's memory in the engine; any later use throws. */
   dispose(): void {
     this.core.dispose();

@@ -62,6 +62,16 @@ describe('a saved model', () => {
     expect(other.meta.seed).toBe(8);
   });
 
+  it('says when the samples are of classes that it was not trained on', async () => {
+    const warning = 'the model was trained on the classes 3, 8, these samples are of 1, 7';
+    expect(evaluated.meta.warnings).toEqual([]);
+    for (const command of ['evaluate', 'predict']) {
+      expect((await document(command, model, '--classes', '1,7')).meta.warnings).toEqual([warning]);
+      const { stderr } = await bornspike(command, model, '--classes', '1,7');
+      expect(stderr).toContain(warning);
+    }
+  });
+
   it('predicts each sample as it is evaluated', async () => {
     const { predictions } = await document('predict', model, '--count', '90');
     expect(predictions).toHaveLength(90);

@@ -53,6 +53,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
   readonly #source: SpikeSource;
+  readonly #classNames: readonly string[] | undefined;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer<Region<Float64Array>>;
   readonly #rule: LocalGradient;
@@ -67,6 +68,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     try {
       const { batch, globalPasses } = this.settings;
       const dataset = ownSamples(given);
+      this.#classNames = dataset?.classNames;
       const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
       this.#source = spikeSource(core, group, dataset, this.settings, capacity);
       const { steps } = this.#source;
@@ -100,6 +102,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const items = indices.length * globalPasses;
     const key = splitKey(this.key, Purpose.Born, this.step);
 
+    this.#core.classNames = this.#classNames;
     this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
     this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]));
     await this.#inPieces(

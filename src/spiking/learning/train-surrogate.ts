@@ -54,6 +54,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   readonly #core: NetworkCore;
   readonly #stack: NetworkStack;
   readonly #source: StackSource;
+  readonly #classNames: readonly string[] | undefined;
   readonly #counts: Float64Array;
 
   /** @internal */
@@ -72,6 +73,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     try {
       const source = learningSource(core, group, dataset, settings, settings.batch);
       this.#source = source;
+      this.#classNames = dataset.classNames?.slice();
       this.#stack = new NetworkStack(core, group, {
         precision: settings.precision,
         capacity: source.capacity,
@@ -122,6 +124,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
 
   protected pass(indices: Uint32Array, epoch: number): Pass {
     const stack = this.#stack;
+    this.#core.classNames = this.#classNames;
     this.#source.load(stack, indices, splitKey(this.key, Purpose.Encode, epoch));
     stack.forward(indices.length, 0, splitKey(this.key, Purpose.Born, this.step), this.#source.lists);
     stack.reverse();

@@ -1,11 +1,16 @@
 import type { Region, RegionGroup } from '../engine/arena.js';
 import { checkChoice, checkNumber, checkPositive } from '../engine/check.js';
 import type { Engine } from '../engine/engine.js';
+import { DataFormatError } from '../engine/errors.js';
 import { SCHEDULES, type ScheduleName } from './schedule.js';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const STABILISER = 1e-8;
+/** By Cauchy and Schwarz (1 − β₁) / √((1 − β₂)(1 − β₁² / β₂)) = 7.27, and room for rounding. */
+const LARGEST_RATIO = 7.3;
+/** Roots of squares that are 0 in float32. */
+const UNDERFLOW = 1e-18;
 
 /** How parameters are moved. */
 export interface OptimizerOptions {
@@ -132,8 +137,13 @@ export class Optimizer<R extends Numbers = Numbers> {
     }
   }
 
-  /** Puts the moments of step `step` back. */
+  /**
+   * Puts the moments of step `step` back.
+   *
+   * @throws DataFormatError when no gradients have such moments
+   */
   restore(step: number, moments: { first: ArrayLike<number>; second: ArrayLike<number> }[]): void {
+    moments.forEach(checkMoments);
     this.vectors.forEach(({ first, second }, i) => {
       first.view.set(moments[i].first);
       second.view.set(moments[i].second);
@@ -149,6 +159,21 @@ export class Optimizer<R extends Numbers = Numbers> {
   #advance(): void {
     this.#power1 *= BETA1;
     this.#power2 *= BETA2;
+  }
+}
+
+/** Holds the mean of gradients against that of their squares, of which it is at most some times the root. */
+function checkMoments(
+  { first, second }: { first: ArrayLike<number>; second: ArrayLike<number> },
+  vector: number,
+): void {
+  for (let i = 0; i < first.length; i++) {
+    if (second[i] >= 0 && Math.abs(first[i]) <= LARGEST_RATIO * Math.sqrt(second[i]) + UNDERFLOW) continue;
+    throw new DataFormatError(
+      'checkpoint',
+      8,
+      `no gradients have the moments ${first[i]} and ${second[i]} (value ${i} of vector ${vector})`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [inlineWasmInTests],
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/package/**', 'test/responsiveness/**', 'test/fuzz/**'],
+    exclude: ['test/browser/**', 'test/package/**', 'test/responsiveness/**', 'test/fuzz/**', 'test/slow/**'],
     setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 60_000,
     maxWorkers: '100%',

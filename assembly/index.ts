@@ -131,6 +131,7 @@ export {
 } from './register/evolution';
 export { orthogonalizeColumns, tridiagonalize } from './register/spectrum';
 export {
+  transferAxis,
   transferKeep,
   transferMarginals,
   transferMotion,

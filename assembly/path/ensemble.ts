@@ -11,7 +11,7 @@ export class Ensemble {
   method: i32;
   /** Of bisection: segments have 2^levels slots. */
   levels: i32;
-  /** Whether clusters of slots draw new signs after each sweep. */
+  /** Clusters of slots draw new signs after each so many-th sweep; 0: never. */
   signs: i32;
   /** Couplings to or from other simulated neurons, per group. */
   couplings: i32;

@@ -137,7 +137,7 @@ function circuitSweeps<T>(
             updatePath<T>(work, offset, inhibited, ensemble.method);
           }
         }
-        if (ensemble.signs) {
+        if (ensemble.signs > 0 && sweep % <u32>ensemble.signs == 0) {
           fillLaneUniforms<T>(
             work.uniforms,
             2 * slots,

@@ -8,8 +8,6 @@ const FURTHEST_STEP = 512;
 const LINE: usize = 64;
 const tile = memory.data(131072, 64);
 const smooth = memory.data(65536, 64);
-/** Elements of a state for which all axes are done before the next: 512 KiB. */
-const CACHED = 65536;
 
 /**
  * state[i] *= scale · exp(-spacing · (own[i] + drive · excitation[i] + drive² · inhibition[i])), all of `count` elements,
@@ -44,8 +42,8 @@ export function transferPotential(
 }
 
 /**
- * state[...] *= scale · joint[...] · Π factors[axis][its position on the axis], `axes` axes of `points` each. Returns the
- * sum of the new state.
+ * state[...] *= scale · joint[...] · Π factors[axis][its position on the axis], `axes` axes of `points` each, in `rows` rows
+ * along the last axis from `firstRow` on. Returns the sum of their new elements.
  *
  * @param factors float64 [axes][points]
  */
@@ -55,16 +53,18 @@ export function transferWeights(
   factors: usize,
   points: i32,
   axes: i32,
+  firstRow: i32,
+  rows: i32,
   scale: f64,
 ): f64 {
   const last = factors + ((<usize>((axes - 1) * points)) << 3);
   const pairs = (<usize>(points & ~1)) << 3;
   const row = (<usize>points) << 3;
-  let rows = 1;
-  for (let axis = 1; axis < axes; axis++) rows *= points;
+  state += <usize>firstRow * row;
+  joint += <usize>firstRow * row;
   let sums = f64x2.splat(0);
   let sum: f64 = 0;
-  for (let r = 0; r < rows; r++, state += row, joint += row) {
+  for (let r = firstRow; r < firstRow + rows; r++, state += row, joint += row) {
     let factor = scale;
     for (let axis = axes - 2, digits = r; axis >= 0; axis--, digits /= points) {
       factor *= load<f64>(factors + ((<usize>(axis * points + (digits % points))) << 3));
@@ -104,41 +104,45 @@ export function transferMotion(
   parities: usize,
 ): void {
   const margin = <usize>reach * LINE;
-  memory.fill(tile, 0, margin);
-  memory.fill(tile + margin + <usize>points * LINE, 0, margin);
-  let rest = 1;
-  for (let axis = 1; axis < axes; axis++) rest *= points;
-  moveAxes(state, points, rest, weights, margin, parities);
+  clearMargins(points, margin);
+  let after = 1;
+  for (let axis = 1; axis < axes; axis++) after *= points;
+  for (let before = 1; after > 0; before *= points, after /= points, parities += 8) {
+    const columns = after > 1 ? after : before;
+    moveAxis(state, points, before, after, columns, weights, margin, load<f64>(parities));
+  }
 }
 
-/** @param rest elements for each position on the first axis */
-function moveAxes(
+/**
+ * The same along one axis: of a state [blocks][points][after] if `after` is above 1, in the first `columns` columns of each
+ * block; otherwise of `columns` rows of `points`.
+ */
+export function transferAxis(
   state: usize,
   points: i32,
-  rest: i32,
+  blocks: i32,
+  after: i32,
+  columns: i32,
   weights: usize,
-  margin: usize,
-  parities: usize,
+  reach: i32,
+  parity: f64,
 ): void {
-  if (rest > 1 && points * rest > CACHED) {
-    const row = (<usize>rest) << 3;
-    for (let i = 0; i < points; i++) {
-      moveAxes(state + <usize>i * row, points, rest / points, weights, margin, parities + 8);
-    }
-    moveAxis(state, points, 1, rest, weights, margin, load<f64>(parities));
-    return;
-  }
-  for (let before = 1, after = rest; after > 0; before *= points, after /= points, parities += 8) {
-    moveAxis(state, points, before, after, weights, margin, load<f64>(parities));
-  }
+  const margin = <usize>reach * LINE;
+  clearMargins(points, margin);
+  moveAxis(state, points, blocks, after, columns, weights, margin, parity);
 }
 
-/** The axis of a state [before][points][after]. */
+function clearMargins(points: i32, margin: usize): void {
+  memory.fill(tile, 0, margin);
+  memory.fill(tile + margin + <usize>points * LINE, 0, margin);
+}
+
 function moveAxis(
   state: usize,
   points: i32,
   before: i32,
   after: i32,
+  columns: i32,
   weights: usize,
   margin: usize,
   parity: f64,
@@ -147,7 +151,6 @@ function moveAxis(
   const end = first + <usize>points * LINE;
   const row = (<usize>after) << 3;
   const column: usize = after > 1 ? 8 : (<usize>points) << 3;
-  const columns = after > 1 ? after : before;
   const blocks = after > 1 ? before : 1;
   for (let block = 0; block < blocks; block++, state += <usize>points * row) {
     for (let c = 0; c < columns; c += 8) {
@@ -235,17 +238,25 @@ export function transferReach(): i32 {
 }
 
 /**
- * marginals[m][j] = Σ left · right over the elements whose position on axis m is j, for `axes` axes of `points` each.
+ * marginals[m][j] += Σ left · right over the elements whose position on axis m is j, for `axes` axes of `points` each, in
+ * `rows` rows along the last axis from `firstRow` on.
  *
  * @param left float32, as it is kept
  * @param marginals float64 [axes][points]
  */
-export function transferMarginals(left: usize, right: usize, points: i32, axes: i32, marginals: usize): void {
+export function transferMarginals(
+  left: usize,
+  right: usize,
+  points: i32,
+  axes: i32,
+  firstRow: i32,
+  rows: i32,
+  marginals: usize,
+): void {
   const last = marginals + ((<usize>((axes - 1) * points)) << 3);
-  memory.fill(marginals, 0, (<usize>(axes * points)) << 3);
-  let rows = 1;
-  for (let axis = 1; axis < axes; axis++) rows *= points;
-  for (let row = 0; row < rows; row++) {
+  left += (<usize>firstRow * points) << 2;
+  right += (<usize>firstRow * points) << 3;
+  for (let row = firstRow; row < firstRow + rows; row++) {
     let sum: f64 = 0;
     for (let j: usize = 0; j < <usize>points; j++) {
       const weight = <f64>load<f32>(left + (j << 2)) * load<f64>(right + (j << 3));

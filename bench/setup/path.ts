@@ -28,13 +28,13 @@ export function excitedNeuron(): QNeuronCircuit {
   return circuit.excite(circuit.input(), circuit.neuron(), STRENGTH);
 }
 
-/** Chains of it as simulations make them, each on the path of an active input. */
+/** Chains of it as simulations make them, but with the signs that they start with, each on the path of an active input. */
 export function coupledChains(
   engine: Engine,
   circuit: QNeuronCircuit,
   options: SimulateOptions,
 ): PathEnsemble {
-  const settings = simulateSettings({ chains: CHAINS, seed: SEED, ...options }, circuit);
+  const settings = simulateSettings({ chains: CHAINS, seed: SEED, signs: 0, ...options }, circuit);
   const group = new RegionGroup(engine.arena);
   const ensemble = new PathEnsemble(engine, group, circuit, [pathPointOf(engine, circuit)], settings);
   ensemble.couple();

@@ -7,6 +7,7 @@ import type { LongWorkOptions } from '../engine/long-work.js';
 import {
   type CircuitSimulateOptions,
   circuitDiagram,
+  type ExactActivity,
   exactActivity,
   type LogicCircuit,
   type PathStart,
@@ -66,7 +67,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
       parseStarts,
     ),
     option('--coupling <name>', 'reciprocal or directed (default: reciprocal)'),
-    option('--signs', 'let clusters of slices draw new signs'),
+    numberOption('--signs <count>', 'sweeps between new signs of plateaus; 0: they keep theirs (default: 8)'),
     option(
       '--replicas <list>',
       'exchange paths with circuits whose strengths are so many times as large',
@@ -75,10 +76,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
     numberOption('--exchange <count>', 'sweeps between such exchanges (default: 8)'),
     option('--precision <name>', 'float32 or float64 (default: float32)'),
     numberOption('--target-error <value>', 'stop when all standard errors are below this'),
-    option(
-      '--exact',
-      'compute the activities exactly besides: up to four neurons, which take a minute or two',
-    ),
+    option('--exact', 'compute the activities exactly besides: up to four neurons, which take a few minutes'),
   ]);
   showFirst(command, ['--inputs', '--sweeps', '--chains', '--exact', '--target-error', '--diagram']);
   addCommon(command, {
@@ -102,7 +100,8 @@ async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSi
   }
   const built = source.build(inputs);
   using engine = await createEngine();
-  const known = exact ? await computeExactly(engine, built, signal) : undefined;
+  const isFixed = sampling.signs === 0;
+  const known = exact ? await computeExactly(engine, built, isFixed, signal) : undefined;
   if (diagram !== undefined) {
     makeFolder(dirname(diagram));
     writeAtomically(diagram, circuitDiagram(built.circuit, { outputs: built.outputs }));
@@ -127,14 +126,16 @@ async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSi
   for (const warning of document.meta.warnings) printer.remark(`warning: ${warning}`);
 }
 
-/** The activities without Monte Carlo. */
+/** The activities without Monte Carlo, over the same paths. */
 async function computeExactly(
   engine: Engine,
   { circuit }: BuiltCircuit,
-  _signal: AbortSignal,
-): Promise<Float64Array> {
-  using _bar = new ProgressBar('exact activities');
-  return (await exactActivity(engine, circuit)).activity;
+  isFixed: boolean,
+  signal: AbortSignal,
+): Promise<ExactActivity> {
+  using bar = new ProgressBar('exact activities');
+  const ensemble = isFixed ? 'fixed-plateaus' : 'path-integral';
+  return await exactActivity(engine, circuit, { ensemble, ...bar.watch(signal) });
 }
 
 /** Simulates and prints a gate's truth table. */
@@ -145,7 +146,7 @@ async function tabulate(
   options: Parameters<typeof truthTable>[2],
   printer: Printer,
 ) {
-  const { rows, outputs, meta } = await truthTable(engine, logic, options);
+  const { ensemble, rows, outputs, meta } = await truthTable(engine, logic, options);
   const bits = (values: readonly boolean[]) => values.map(Number).join(', ');
   const lines = rows.map(({ inputs, expected, activity, stdErr }) => [
     bits(inputs),
@@ -158,11 +159,13 @@ async function tabulate(
   printer.table([['inputs', 'expected', ...columns], ...lines]);
   printer.line();
   for (const [i, { margin, separation, ratio }] of outputs.entries()) {
+    if (margin === null) continue;
+    const apart = separation === null ? '' : `, ${separation.toFixed(0)} standard errors`;
     printer.paragraph(
-      `${columns[i]}: least true less greatest false ${margin.toFixed(4)}, ${separation.toFixed(0)} standard errors; ratio ${ratio.toFixed(1)}`,
+      `${columns[i]}: least true less greatest false ${margin.toFixed(4)}${apart}; ratio ${ratio!.toFixed(1)}`,
     );
   }
-  return { gate, rows, outputs, meta };
+  return { gate, ensemble, rows, outputs, meta };
 }
 
 /** Simulates and prints a circuit for its inputs. */
@@ -170,7 +173,7 @@ async function simulate(
   engine: Engine,
   gate: string,
   { circuit, inputs, outputs, expected }: BuiltCircuit,
-  known: Float64Array | undefined,
+  known: ExactActivity | undefined,
   options: CircuitSimulateOptions,
   printer: Printer,
 ) {
@@ -182,12 +185,12 @@ async function simulate(
     tau: result.tau[i],
     effectiveSamples: result.effectiveSamples[i],
     rHat: result.rHat[i],
-    ...(known && { exact: known[i] }),
+    ...(known && { exact: known.activity[i] }),
   }));
   const rows = neurons.map(({ activity, stdErr, rHat }, i) => [
     `neuron ${i}${outputs.includes(i) ? ' (output)' : ''}`,
     estimate(activity, stdErr),
-    ...(known ? [known[i].toFixed(4)] : []),
+    ...(known ? [known.activity[i].toFixed(4)] : []),
     rHat.toFixed(3),
   ]);
   printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.meta.seed}`));
@@ -195,9 +198,11 @@ async function simulate(
   const columns = ['', 'activity', ...(known ? ['exact'] : []), 'R-hat'];
   printer.table([columns, ...rows]);
   const all = outputs.map((index, i) => ({ neuron: index, ...neurons[index], expected: expected?.[i] }));
-  const { acceptance, exchanged, sweeps, meta } = result;
+  const { ensemble, acceptance, exchanged, sweeps, meta } = result;
+  meta.warnings.push(...(known?.meta.warnings ?? []).map((warning) => `exact: ${warning}`));
   return {
     gate,
+    ensemble,
     inputs,
     ...(all.length > 0 && { output: all[0] }),
     outputs: all,

@@ -41,7 +41,7 @@ export interface ExcitedProfile {
   /** What the quantity is, for the subtitle. */
   remark?: string;
   inputValues(engine: Engine, circuit: QNeuronCircuit): Float64Array;
-  exactValues(engine: Engine, circuit: QNeuronCircuit): Float64Array;
+  exactValues(engine: Engine, circuit: QNeuronCircuit): Promise<Float64Array>;
   measured(profile: PathProfile, circuit: QNeuronCircuit): Estimate[];
   /** Besides that the neuron's quantity peaks at each kink. */
   judge?(slices: readonly ProfileSlice[], circuit: QNeuronCircuit): Finding[];
@@ -89,7 +89,7 @@ async function sample(
 ): Promise<{ slices: ProfileSlice[]; warnings: string[] }> {
   const [{ profile, meta }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
   const input = figure.inputValues(engine, circuit);
-  const exact = figure.exactValues(engine, circuit);
+  const exact = await figure.exactValues(engine, circuit);
   const slices = figure.measured(profile!, circuit).map(({ mean, stdErr }, slice) => ({
     slice,
     input: input[slice],

@@ -49,9 +49,9 @@ function classicalDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array
  * Of the neuron, less 1 / (2a), exactly. ⟨φ_t ∂S/∂φ_t⟩ = 1 has the steps to and from a slice in it; solved for them, the
  * density is V0 - ⟨φ V'⟩ / 2 + (u_{t+1} - 2 u_t + u_{t-1}) / (4 a²), u = ⟨φ²⟩, V = V0 + ε g φ².
  */
-function exactDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array {
+async function exactDensity(engine: Engine, circuit: QNeuronCircuit): Promise<Float64Array> {
   const { lambda, slices, spacing } = circuit;
-  const { potential, square: u } = exactActivity(engine, circuit);
+  const { potential, square: u } = await exactActivity(engine, circuit);
   const { drive } = inputPath(engine, circuit);
   return u.map((x2, t) => {
     const bend = u[(t + 1) % slices] - 2 * x2 + u[(t + slices - 1) % slices];

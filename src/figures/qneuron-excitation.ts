@@ -102,12 +102,12 @@ async function sample(
   const pairs = await sampleProfiles(engine, [alone, together], context, 'two neurons');
   const [single] = await sampleProfiles(engine, [direct], context, 'one neuron');
   /** Of each neuron, in the circuit's order. */
-  const slicesOf = (
+  const slicesOf = async (
     neurons: readonly Slice['curve'][],
     circuit: QNeuronCircuit,
     { profile }: SimulationResult,
-  ): Slice[] => {
-    const exact = exactActivity(engine, circuit).square;
+  ): Promise<Slice[]> => {
+    const exact = (await exactActivity(engine, circuit)).square;
     return neurons.flatMap((curve, n) =>
       estimates(circuit, profile!.square, profile!.squareStdErr, n).map(({ mean, stdErr }, slice) => ({
         ...{ curve, slice, square: mean, stdErr: stdErr! },
@@ -117,9 +117,9 @@ async function sample(
   };
   return {
     slices: [
-      ...slicesOf(['exciterAlone', 'affectedAlone'], alone, pairs[0]),
-      ...slicesOf(['exciter', 'affected'], together, pairs[1]),
-      ...slicesOf(['direct'], direct, single),
+      ...(await slicesOf(['exciterAlone', 'affectedAlone'], alone, pairs[0])),
+      ...(await slicesOf(['exciter', 'affected'], together, pairs[1])),
+      ...(await slicesOf(['direct'], direct, single)),
     ],
     warnings: [...pairs, single].flatMap(({ meta }) => meta.warnings),
   };

@@ -21,7 +21,6 @@ interface Sampled {
   strength: number;
   activity: number;
   stdErr: number;
-  /** With all plateaus at φ > 0. */
   exact: number;
   /** Changes of sign along a path. */
   kinks: number;
@@ -54,7 +53,7 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
     data: all.map((each) => ({ ...each })),
     svg: draw(all, options),
     table: {
-      columns: ['neuron', 'changes of sign a path', 'activity', 'exact, plateaus at φ > 0'],
+      columns: ['neuron', 'changes of sign a path', 'activity', 'exact'],
       rows: all.map((each) => [
         each.neuron,
         decimalEstimate(kinksIn(each)),
@@ -69,15 +68,14 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
 
 async function sample(engine: Engine, context: FigureContext<ProfileOptions>): Promise<Sampled[]> {
   const circuits = STRENGTHS.map(excitedNeuron);
-  // Local moves alone would never bring a plateau to the other vacuum.
-  const results = await sampleProfiles(engine, circuits, context, 'all neurons', { signs: true });
+  const results = await sampleProfiles(engine, circuits, context, 'all neurons');
   const [saw] = await sampleProfiles(engine, [circuits[0]], context, 'from the saw', { start: 'saw' });
-  const described = (neuron: string, strength: number, result: SimulationResult): Sampled => ({
+  const described = async (neuron: string, strength: number, result: SimulationResult): Promise<Sampled> => ({
     neuron,
     strength,
     activity: result.activity[0],
     stdErr: result.stdErr[0],
-    exact: exactActivity(engine, excitedNeuron(strength)).activity[0],
+    exact: (await exactActivity(engine, excitedNeuron(strength))).activity[0],
     kinks: result.profile!.kinks[0],
     kinksStdErr: result.profile!.kinksStdErr[0],
     snapshots: result.profile!.snapshots * context.options.chains,
@@ -85,10 +83,10 @@ async function sample(engine: Engine, context: FigureContext<ProfileOptions>): P
     // A free neuron has no false equilibrium to be warned of.
     warnings: strength > 0 ? result.meta.warnings : [],
   });
-  return [
+  return Promise.all([
     ...results.map((result, i) => described(nameOf(STRENGTHS[i]), STRENGTHS[i], result)),
     described(SAW, 0, saw),
-  ];
+  ]);
 }
 
 const nameOf = (strength: number): string => (strength === 0 ? 'free' : `excited, ε = ${strength}`);

@@ -3,8 +3,10 @@ import { square } from './square.js';
 /** What chains of one observable tell together. */
 export interface ChainStatistics {
   mean: number;
-  /** From means of blocks of five autocorrelation times, of all chains; 0 for a constant. */
+  /** From means of blocks of at least five autocorrelation times, of all chains; 0 for a constant. */
   stdErr: number;
+  /** Blocks that `stdErr` is from. */
+  blocks: number;
   /** Integrated autocorrelation time 1 + 2 Σ ρ, in values of a chain. */
   tau: number;
   /** Values of all chains over `tau`. */
@@ -17,28 +19,76 @@ export interface ChainStatistics {
 const WINDOW = 5;
 const BLOCK = 5;
 
+/** Work that stops now and then for others to run. */
+export type Steps<R> = Generator<void, R>;
+
 /** Statistics of equally long chains of at least four values each. */
 export function chainStatistics(chains: readonly Float64Array[]): ChainStatistics {
+  const steps = coupledStatistics([chains]);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value[0];
+}
+
+/**
+ * Statistics of several observables of the same chains, such as the activities of neurons that are coupled. What is slow in
+ * one of them moves the others, too, perhaps by too little to be seen in their own autocorrelations: those are summed, and
+ * blocks are made, as far as the slowest one needs it.
+ */
+export function* coupledStatistics(
+  observables: readonly (readonly Float64Array[])[],
+): Steps<ChainStatistics[]> {
+  const found: Autocorrelation[] = [];
+  for (const chains of observables) found.push(yield* autocorrelation(chains));
+  const window = Math.max(...found.map((own) => own.window));
+  const all: ChainStatistics[] = [];
+  for (const [i, chains] of observables.entries()) {
+    const { mean, variance } = found[i];
+    const length = chains[0].length;
+    if (!(variance > 0)) {
+      all.push({
+        mean,
+        stdErr: 0,
+        blocks: chains.length * length,
+        tau: 1,
+        effective: chains.length * length,
+        rHat: 1,
+      });
+      continue;
+    }
+    const { tau } = window > found[i].window ? yield* autocorrelation(chains, window) : found[i];
+    const size = Math.max(Math.ceil(BLOCK * tau), window);
+    all.push({
+      mean,
+      ...blockedError(chains, Math.min(size, Math.floor(length / 2))),
+      tau,
+      effective: (chains.length * length) / tau,
+      rHat: splitRHat(chains),
+    });
+  }
+  return all;
+}
+
+interface Autocorrelation {
+  mean: number;
+  variance: number;
+  tau: number;
+  /** Lags that `tau` is the sum of. */
+  window: number;
+}
+
+/** Integrated autocorrelation time over the lags below `least`, or Sokal's window if that is longer. */
+function* autocorrelation(chains: readonly Float64Array[], least = 0): Steps<Autocorrelation> {
   const length = chains[0].length;
   const mean = meanOf(chains.map((chain) => meanOf(chain)));
   const variance = autocovariance(chains, mean, 0);
-  if (!(variance > 0)) {
-    return { mean, stdErr: 0, tau: 1, effective: chains.length * length, rHat: 1 };
-  }
   let tau = 1;
+  let lag = 1;
   // About the mean of all, so that chains that stay apart are seen to.
-  for (let lag = 1; lag < length / 2 && lag < WINDOW * tau; lag++) {
+  for (; variance > 0 && lag < length / 2 && (lag < least || lag < WINDOW * tau); lag++) {
     tau += (2 * autocovariance(chains, mean, lag)) / variance;
     tau = Math.max(tau, 1);
+    yield;
   }
-  const size = Math.min(Math.ceil(BLOCK * tau), Math.floor(length / 2));
-  return {
-    mean,
-    stdErr: blockedError(chains, size),
-    tau,
-    effective: (chains.length * length) / tau,
-    rHat: splitRHat(chains),
-  };
+  return { mean, variance, tau, window: lag };
 }
 
 function meanOf(values: ArrayLike<number>, first = 0, end = values.length): number {
@@ -55,7 +105,10 @@ function autocovariance(chains: readonly Float64Array[], mean: number, lag: numb
   return sum / (chains.length * (chains[0].length - lag));
 }
 
-function blockedError(chains: readonly Float64Array[], size: number): number {
+function blockedError(
+  chains: readonly Float64Array[],
+  size: number,
+): Pick<ChainStatistics, 'stdErr' | 'blocks'> {
   const means: number[] = [];
   for (const chain of chains) {
     for (let first = 0; first + size <= chain.length; first += size) {
@@ -64,7 +117,7 @@ function blockedError(chains: readonly Float64Array[], size: number): number {
   }
   const mean = meanOf(means);
   const squares = means.reduce((sum, value) => sum + square(value - mean), 0);
-  return Math.sqrt(squares / (means.length - 1) / means.length);
+  return { stdErr: Math.sqrt(squares / (means.length - 1) / means.length), blocks: means.length };
 }
 
 function splitRHat(chains: readonly Float64Array[]): number {

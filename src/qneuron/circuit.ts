@@ -175,6 +175,16 @@ export class QNeuronCircuit {
     return describedCircuit(description);
   }
 
+  /** The circuit as it is now, for work that goes on while this one may grow; its ends are those of this one. @internal */
+  snapshot(): QNeuronCircuit {
+    const { lambda, time, slices, kinks } = this;
+    const copy = new QNeuronCircuit({ lambda, time, slices, kinks });
+    for (const input of this.#inputs) copy.#inputs.push(input);
+    for (const neuron of this.#neurons) copy.#neurons.push(neuron);
+    for (const coupling of this.#couplings) copy.#couplings.push(coupling);
+    return copy;
+  }
+
   #couple(kind: QNeuronCoupling['kind'], from: QNeuronEnd, to: QNeuronEnd, strength: number): this {
     if (from === to) {
       throw new ArgumentError(kind === 'excite' ? 'to' : 'b', `${nameOf(to)} cannot be coupled to itself`);
@@ -245,13 +255,13 @@ export function checkLattice(
   };
 }
 
-/** Returns `circuit` if it is one that has a simulated neuron. */
+/** Returns `circuit` as it is now, if it is one that has a simulated neuron. */
 export function checkCircuit(field: string, circuit: unknown): QNeuronCircuit {
   if (!(circuit instanceof QNeuronCircuit)) throw new ArgumentError(field, 'a QNeuronCircuit', circuit);
   if (circuit.neurons.length === 0) {
     throw new ArgumentError(field, 'there is no neuron to simulate: add one by neuron()');
   }
-  return circuit;
+  return circuit.snapshot();
 }
 
 /** As messages and JSON call it. */

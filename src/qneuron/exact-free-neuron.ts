@@ -1,6 +1,7 @@
 import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
 import { counted } from '../engine/format.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { checkLattice, type QNeuronCircuitOptions } from './circuit.js';
 import { positionGrid } from './position-grid.js';
 import { square } from './square.js';
@@ -23,12 +24,14 @@ const MOST_POSITIONS = 1024;
  *
  * @throws ArgumentError for slices that are so short, or so long, that they would need more than 1024 positions
  */
-export function exactFreeNeuron(
+export async function exactFreeNeuron(
   engine: Engine,
-  options: Omit<QNeuronCircuitOptions, 'kinks'> = {},
-): FreeNeuronMeans {
+  options: Omit<QNeuronCircuitOptions, 'kinks'> & LongWorkOptions = {},
+): Promise<FreeNeuronMeans> {
   const { exp, log } = checkEngine(engine).kernels;
-  const { lambda, time, slices } = checkLattice(options, ['lambda', 'time', 'slices']);
+  const known = ['lambda', 'time', 'slices', 'signal', 'onProgress'];
+  const { lambda, time, slices } = checkLattice(options, known);
+  const pacer = new Pacer(options);
   const spacing = time / slices;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
   if (positions.length > MOST_POSITIONS) {
@@ -42,15 +45,17 @@ export function exactFreeNeuron(
   const pairs = positions.length / 2;
   // Even and odd functions apart; element i of a half lies at position pairs + i, its mirror image 2 i + 1 steps below.
   const step = (k: number) => motion[Math.abs(k)] ?? 0;
-  const levels = [1, -1].flatMap((parity) => {
+  const levels: { value: number; vector: Float64Array }[] = [];
+  for (const [i, parity] of [1, -1].entries()) {
     const matrix = Array.from({ length: pairs }, (_, i) =>
       Float64Array.from({ length: pairs }, (_, j) => {
         return weight[pairs + i] * weight[pairs + j] * (step(i - j) + parity * step(i + j + 1));
       }),
     );
-    const { values, vectors } = symmetricEigen(matrix);
-    return Array.from(values, (value, k) => ({ value, vector: vectors[k] }));
-  });
+    const { values, vectors } = await symmetricEigen(matrix, pacer);
+    for (const [k, value] of values.entries()) levels.push({ value, vector: vectors[k] });
+    pacer.report({ unit: 'parity', done: i + 1, total: 2 });
+  }
   const largest = Math.max(...levels.map(({ value }) => value));
   if (!(largest > 0)) throw new NumericalError('the transfer matrix has no positive eigenvalue', 0);
   let [total, x2, x4, potential] = [0, 0, 0, 0];

@@ -1,4 +1,5 @@
-import { checkNumber, checkPositive } from '../engine/check.js';
+import { checkNumber, checkOptions, checkPositive } from '../engine/check.js';
+import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { square } from './square.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
@@ -22,8 +23,14 @@ const DECAY = 14;
  *
  * @param lambda Λ, from 1e-3 to 1e6
  */
-export function exactSpectrum(lambda: number): ExactSpectrum {
+export async function exactSpectrum(lambda: number, options: LongWorkOptions = {}): Promise<ExactSpectrum> {
   checkNumber('lambda', checkPositive('lambda', lambda), 1e-3, 1e6);
+  checkOptions('options', options, ['signal', 'onProgress']);
+  return spectrumOf(lambda, new Pacer(options));
+}
+
+/** `exactSpectrum` as a part of other work. */
+export async function spectrumOf(lambda: number, pacer: Pacer): Promise<ExactSpectrum> {
   // Above the wells, levels are those of the quartic oscillator, E_n ~ 1.4 (Λ/4)^(1/3) n^(4/3); below, of harmonic ones.
   const energy = Math.sqrt(2 * lambda) * (LEVELS / 2 + 1) + 16 * cubeRoot(lambda / 4);
   const potential = (x: number) => (lambda / 4) * square(x * x - 1);
@@ -38,7 +45,8 @@ export function exactSpectrum(lambda: number): ExactSpectrum {
   const half = Float64Array.from({ length: pairs }, (_, j) => (j + 0.5) * h);
   const kinetic = (steps: number) =>
     steps === 0 ? square(Math.PI) / (6 * h * h) : (steps % 2 === 0 ? 1 : -1) / (h * h * steps * steps);
-  const levels = [1, -1].flatMap((parity) => {
+  const levels: { energy: number; x2: number; x4: number; potential: number }[] = [];
+  for (const [i, parity] of [1, -1].entries()) {
     const matrix = Array.from(half, (x, i) =>
       Float64Array.from(half, (_, j) => {
         // Position j of the left half is i + j + 1 steps away.
@@ -46,16 +54,19 @@ export function exactSpectrum(lambda: number): ExactSpectrum {
         return motion + (i === j ? potential(x) : 0);
       }),
     );
-    const { values, vectors } = symmetricEigen(matrix);
+    const { values, vectors } = await symmetricEigen(matrix, pacer);
     const mean = (k: number, f: (x: number) => number) =>
       half.reduce((sum, x, j) => sum + square(vectors[k][j]) * f(x), 0);
-    return Array.from({ length: Math.min(LEVELS, pairs) }, (_, k) => ({
-      energy: values[k],
-      x2: mean(k, (x) => x * x),
-      x4: mean(k, (x) => square(x * x)),
-      potential: mean(k, potential),
-    }));
-  });
+    for (let k = 0; k < Math.min(LEVELS, pairs); k++) {
+      levels.push({
+        energy: values[k],
+        x2: mean(k, (x) => x * x),
+        x4: mean(k, (x) => square(x * x)),
+        potential: mean(k, potential),
+      });
+    }
+    pacer.report({ unit: 'parity', done: i + 1, total: 2 });
+  }
   const lowest = levels.sort((a, b) => a.energy - b.energy).slice(0, LEVELS);
   const column = (name: 'energy' | 'x2' | 'x4' | 'potential') =>
     Float64Array.from(lowest, (level) => level[name]);

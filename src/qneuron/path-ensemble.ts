@@ -110,7 +110,7 @@ export class PathEnsemble {
       this.#slices,
       METHODS[settings.method],
       levels,
-      Number(settings.signs),
+      settings.signs,
       couplings.length,
       circuit.spacing,
       key0,

@@ -2,8 +2,7 @@ import type { PathEnsemble } from './path-ensemble.js';
 import { square } from './square.js';
 
 /**
- * What paths look like, slice by slice: means over snapshots of all chains, with standard errors from the chains' own means
- * (NaN for a single chain).
+ * What paths look like, slice by slice: means over snapshots of all chains, with standard errors from the chains' own means.
  */
 export interface PathProfile {
   /** ⟨V0(φ_t)⟩ at each slice: Float64Array [neurons · slices]. */
@@ -102,7 +101,7 @@ export class ProfileSums {
       const mean = own.reduce((a, b) => a + b, 0) / chains;
       const squares = own.reduce((sum, value) => sum + square(value - mean), 0);
       means[i] = mean;
-      stdErrs[i] = chains > 1 ? Math.sqrt(squares / (chains - 1) / chains) : Number.NaN;
+      stdErrs[i] = Math.sqrt(squares / (chains - 1) / chains);
     }
     return [means, stdErrs];
   }

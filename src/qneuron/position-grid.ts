@@ -41,12 +41,13 @@ export function positionGrid(
   lambda: number,
   spacing: number,
   widest = Number.POSITIVE_INFINITY,
+  coarser = 1,
 ): PositionGrid {
   const { exp } = engine.kernels;
   const frequency = Math.sqrt(2 * lambda);
   const own = RESOLUTION / Math.sqrt(1 / spacing + frequency);
   const quartic = QUARTIC / Math.sqrt(Math.sqrt((spacing * lambda) / 4));
-  const h = Math.min(widest, own, gaussianStep(spacing, 2 * lambda), quartic);
+  const h = coarser * Math.min(widest, own, gaussianStep(spacing, 2 * lambda), quartic);
   // ∫ √(2 V0) from 1 to x.
   const decay = (x: number) => Math.sqrt(lambda / 2) * ((x * x * x) / 3 - x + 2 / 3);
   let pairs = Math.ceil(1 / h);

@@ -3,13 +3,15 @@ import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import type { Pacer } from '../engine/long-work.js';
 import { ChainSeries } from './chain-series.js';
-import { type ChainStatistics, chainStatistics } from './chain-statistics.js';
+import { type ChainStatistics, coupledStatistics, type Steps } from './chain-statistics.js';
 import type { QNeuronCircuit } from './circuit.js';
+import { componentsOf } from './components.js';
 import { LANES, PathEnsemble } from './path-ensemble.js';
 import { PathExchange } from './path-exchange.js';
 import type { PathPoint } from './path-point.js';
 import { type PathProfile, ProfileSums } from './path-profile.js';
 import { type SimulateSettings, startsOf } from './simulate-options.js';
+import { LARGEST_R_HAT } from './simulate-warnings.js';
 
 /** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
 export interface PointStatistics {
@@ -18,6 +20,8 @@ export interface PointStatistics {
   activities: ChainStatistics[];
   /** Of ⟨φ²⟩. */
   squares: ChainStatistics[];
+  /** Neurons that are coupled with each other, directly or by way of others. */
+  components: number[][];
   /** Paths of the first chain. */
   paths: Float64Array[];
   profile?: PathProfile;
@@ -107,7 +111,7 @@ export class Sampling {
     await run(thermalization);
   }
 
-  /** Measures until the sweeps are done; returns whether the target error ended it earlier. */
+  /** Measures until the sweeps are done, or the target error is reached; returns whether it is. */
   async measure(): Promise<boolean> {
     const { every, sweeps, thermalization, targetError } = this.#settings;
     const total = Math.floor(sweeps / every) * every;
@@ -124,33 +128,62 @@ export class Sampling {
       await this.#pacer.breathe();
       this.#pacer.report({ unit: 'sweep', done: thermalization + done, total: thermalization + sweeps });
       const { measurements, length } = this.#series;
-      if (targetError > 0 && done < total && measurements >= nextLook && length >= LEAST_BINS) {
+      if (targetError > 0 && length >= LEAST_BINS && (measurements >= nextLook || done === total)) {
         nextLook = Math.ceil(measurements * 1.25);
-        if (this.#largestError() <= targetError) return true;
+        if ((await this.#largestError()) <= targetError) return true;
       }
     }
     return false;
   }
 
-  statisticsOf(point: number): PointStatistics {
+  async statisticsOf(point: number): Promise<PointStatistics> {
     const { chains } = this.#settings;
-    const each = <R>(make: (neuron: number) => R) => this.#circuit.neurons.map((_, neuron) => make(neuron));
+    const neurons = this.#circuit.neurons.map((_, neuron) => neuron);
     const firstChain = point * chains;
     const unit = this.#activityUnit(point);
-    const wells = each((neuron) => this.#series.of(firstChain, chains, neuron, 0));
-    const activities = wells.map((values) => scaled(chainStatistics(values), unit));
+    const wells = neurons.map((neuron) => this.#series.of(firstChain, chains, neuron, 0));
+    const components = componentsOf(neurons.length, this.#points[point].fields.couplings);
+    const statistics = await this.#statistics(point, components, [0, 1]);
+    const activities = statistics.map(([well]) => scaled(well, unit));
     const bad = activities.findIndex(({ mean }) => !Number.isFinite(mean));
     if (bad >= 0)
       throw new NumericalError(`neuron ${bad}: the path left the numbers`, this.#series.measurements);
     return {
       wells,
       activities,
-      squares: each((neuron) =>
-        scaled(chainStatistics(this.#series.of(firstChain, chains, neuron, 1)), 1 / this.#circuit.slices),
-      ),
-      paths: each((neuron) => this.#ensemble.path(firstChain, neuron)),
+      squares: statistics.map(([, squares]) => scaled(squares, 1 / this.#circuit.slices)),
+      components,
+      paths: neurons.map((neuron) => this.#ensemble.path(firstChain, neuron)),
       profile: this.#profiles[point]?.profile(),
     };
+  }
+
+  /** Of these quantities of each neuron, judged together with those of the neurons that it is coupled with. */
+  async #statistics(
+    point: number,
+    components: readonly number[][],
+    quantities: readonly number[],
+  ): Promise<ChainStatistics[][]> {
+    const { chains } = this.#settings;
+    const found: ChainStatistics[][] = this.#circuit.neurons.map(() => []);
+    for (const component of components) {
+      const observables = component.flatMap((neuron) =>
+        quantities.map((quantity) => this.#series.of(point * chains, chains, neuron, quantity)),
+      );
+      const all = await this.complete(coupledStatistics(observables));
+      for (const [i, neuron] of component.entries()) {
+        found[neuron] = all.slice(i * quantities.length, (i + 1) * quantities.length);
+      }
+    }
+    return found;
+  }
+
+  /** Goes through steps of work, and lets others run between them. */
+  async complete<R>(steps: Steps<R>): Promise<R> {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      await this.#pacer.breathe();
+    }
   }
 
   /** Accepted share of the tests of each level; of all together if the method has one test. */
@@ -184,14 +217,18 @@ export class Sampling {
     return (this.#circuit.spacing * lambda) / 4 / path.action;
   }
 
-  #largestError(): number {
-    const { chains } = this.#settings;
+  /**
+   * The largest standard error, each by one standard deviation larger than it was estimated: a run would otherwise end
+   * when errors happen to be underestimated. Infinite before chains agree.
+   */
+  async #largestError(): Promise<number> {
     let largest = 0;
-    for (let point = 0; point < this.#points.length; point++) {
+    for (const [point, { fields }] of this.#points.entries()) {
       const unit = this.#activityUnit(point);
-      for (let neuron = 0; neuron < this.#series.neurons; neuron++) {
-        const { stdErr } = chainStatistics(this.#series.of(point * chains, chains, neuron, 0));
-        largest = Math.max(largest, unit * stdErr);
+      const components = componentsOf(this.#circuit.neurons.length, fields.couplings);
+      for (const [{ stdErr, rHat, blocks }] of await this.#statistics(point, components, [0])) {
+        if (rHat > LARGEST_R_HAT) return Infinity;
+        largest = Math.max(largest, unit * stdErr * (1 + 1 / Math.sqrt(2 * (blocks - 1))));
       }
     }
     return largest;

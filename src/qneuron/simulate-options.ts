@@ -43,10 +43,11 @@ export interface SimulateSettings {
    */
   coupling: 'reciprocal' | 'directed';
   /**
-   * Whether clusters of slices draw new signs after each sweep (default false: plateaus keep theirs, unless segments are as
-   * long as they are).
+   * Sweeps from one time that clusters of slices draw new signs to the next (default 8), which samples the whole path
+   * integral. 0: never; plateaus between kinks then keep the signs that they start with, unless segments are as long as
+   * they are.
    */
-  signs: boolean;
+  signs: number;
   /** Of the paths (default `'float32'`). */
   precision: 'float32' | 'float64';
   /** Sweeps from one measurement to the next (default 2). */
@@ -56,7 +57,10 @@ export interface SimulateSettings {
    * none). Replica exchange needs a joint weight: not for `'directed'` coupling.
    */
   exchange: number;
-  /** Stops as soon as all neurons' standard errors are below this (default 0: when the sweeps are done). */
+  /**
+   * Stops as soon as all neurons' standard errors are below this for certain (default 0: when the sweeps are done). A run that
+   * does not get there ends for the reason `'target missed'`.
+   */
   targetError: number;
   /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
   profile: boolean;
@@ -85,7 +89,7 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
     levels: undefined,
     start: ['vacuum', 'active'],
     coupling: 'reciprocal',
-    signs: false,
+    signs: 8,
     precision: 'float32',
     every: 2,
     exchange: 0,
@@ -107,22 +111,23 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
       `segments of ${2 ** levels} slices must divide the circuit's ${circuit.slices}`,
     );
   }
+  const chains = checkInteger('options.chains', given.chains, 1, 65536);
   const coupling = checkChoice('options.coupling', given.coupling, ['reciprocal', 'directed']);
   const every = checkInteger('options.every', given.every, 1, 1_000_000);
   return {
     thermalization: checkInteger('options.thermalization', given.thermalization, 0, 1e9),
     sweeps: checkInteger('options.sweeps', given.sweeps, 4 * every, 1e9),
-    chains: checkInteger('options.chains', given.chains, 1, 65536),
+    chains,
     method,
     levels,
     start: checkStarts(given.start, circuit),
     coupling,
-    signs: checkBoolean('options.signs', given.signs),
+    signs: checkInteger('options.signs', given.signs, 0, 1_000_000),
     precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
     every,
     exchange: checkExchange(given, coupling, every),
     targetError: given.targetError === 0 ? 0 : checkPositive('options.targetError', given.targetError),
-    profile: checkBoolean('options.profile', given.profile),
+    profile: checkProfile(given.profile, chains),
     seed: resolveSeed('options.seed', given.seed),
   };
 }
@@ -134,7 +139,7 @@ export function startsOf(start: SimulateSettings['start']): readonly PathStart[]
 }
 
 function checkExchange(
-  { exchange }: SimulateSettings,
+  { exchange, sweeps }: SimulateSettings,
   coupling: SimulateSettings['coupling'],
   every: number,
 ): number {
@@ -146,16 +151,28 @@ function checkExchange(
       exchange,
     );
   }
+  const most = Math.floor(Math.floor(sweeps / every) / 2) * every;
+  if (exchange > most) {
+    throw new ArgumentError('options.exchange', `at most ${most}, for each pair to exchange paths`, exchange);
+  }
   if (exchange > 0 && coupling === 'directed') {
     throw new ArgumentError('options.exchange', '0, as directed coupling has no joint weight', exchange);
   }
   return exchange;
 }
 
-function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit): SimulateSettings['start'] {
+function checkProfile(profile: boolean, chains: number): boolean {
+  if (checkBoolean('options.profile', profile) && chains < 2) {
+    throw new ArgumentError('options.profile', 'at least two chains, which standard errors come from');
+  }
+  return profile;
+}
+
+/** Returns the starts, those that were given as copies. */
+function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit): readonly PathStart[] {
   const starts = startsOf(start);
   if (starts.length === 0) throw new ArgumentError('options.start', 'a start, or a list of some', start);
-  for (const one of starts) {
+  return starts.map((one) => {
     if (typeof one === 'object' && one !== null) {
       const values = checkNumbers('options.start', one, circuit.neurons.length * circuit.slices);
       for (let i = 0; i < values.length; i++) {
@@ -163,7 +180,8 @@ function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit):
           throw new ArgumentError(`options.start[${i}]`, `a position up to ${PATH_LIMIT}`, values[i]);
         }
       }
-    } else checkChoice('options.start', one as string, STARTS);
-  }
-  return start;
+      return Float64Array.from(values);
+    }
+    return checkChoice('options.start', one as string, STARTS) as PathStart;
+  });
 }

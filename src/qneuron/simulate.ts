@@ -6,6 +6,7 @@ import { Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import type { ChainStatistics } from './chain-statistics.js';
 import { checkCircuit, type QNeuronCircuit } from './circuit.js';
+import { ensembleOf, type PathEnsembleName } from './ensemble.js';
 import { type Fields, fieldsOf } from './fields.js';
 import { type PathPoint, pathPointOf } from './path-point.js';
 import type { PathProfile } from './path-profile.js';
@@ -22,6 +23,8 @@ import { vacuumActivity } from './vacuum.js';
 
 /** What a simulation found; arrays in the order of the circuit's neurons. */
 export interface SimulationResult {
+  /** Which paths the means are over. */
+  ensemble: PathEnsembleName;
   /** a Σ_t ⟨V0(φ_t)⟩ / a Σ_t V0(ψ_t), ψ the path of an active input: Float64Array [neurons]. */
   activity: Float64Array;
   /** Blocked standard error of `activity`, which `vacuumSubtracted` shares. */
@@ -80,17 +83,18 @@ export async function simulateCircuit(
   options: CircuitSimulateOptions = {},
 ): Promise<SimulationResult> {
   checkEngine(engine);
-  const own = pathPointOf(engine, checkCircuit('circuit', circuit));
+  const shape = checkCircuit('circuit', circuit);
+  const own = pathPointOf(engine, shape);
   checkOptionsObject('options', options);
   const { replicas, ...rest } = options;
-  if (replicas === undefined) return (await simulatePoints(engine, circuit, [own], rest))[0];
+  if (replicas === undefined) return (await simulatePoints(engine, shape, [own], rest))[0];
   const { every = 2 } = rest;
   const exchange = rest.exchange ?? every * Math.ceil(SWEEPS_BETWEEN_EXCHANGES / every);
   if (exchange === 0) throw new ArgumentError('options.exchange', 'at least 1, with replicas', exchange);
   const factors = [1, ...Array.from(checkNumbers('options.replicas', replicas))].sort((a, b) => a - b);
   for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);
   const points = factors.map((factor) => ({ ...own, fields: scaledFields(own.fields, factor) }));
-  const results = await simulatePoints(engine, circuit, points, { ...rest, exchange });
+  const results = await simulatePoints(engine, shape, points, { ...rest, exchange });
   const result = results[factors.indexOf(1)];
   Object.assign(result.meta.options, { replicas: factors });
   return result;
@@ -108,8 +112,9 @@ export async function simulateScan(
   options: SimulateOptions = {},
 ): Promise<SimulationResult[]> {
   checkEngine(engine);
-  const points = checkScan(engine, circuits);
-  return simulatePoints(engine, circuits[0], points, options);
+  const own = checkScan(circuits);
+  const points = own.map((circuit) => pathPointOf(engine, circuit));
+  return simulatePoints(engine, own[0], points, options);
 }
 
 async function simulatePoints(
@@ -120,17 +125,19 @@ async function simulatePoints(
 ): Promise<SimulationResult[]> {
   const settings = simulateSettings(options, circuit);
   if (settings.exchange > 0) checkExchange(points);
-  const vacuums = vacuumsOf(engine, circuit, points);
   const pacer = new Pacer(options);
   const start = performance.now();
+  const vacuums = await vacuumsOf(engine, circuit, points, pacer);
   const group = new RegionGroup(engine.arena);
   try {
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
     await sampling.thermalize();
     const stopped = await sampling.measure();
-    return points.map((_, point) =>
-      resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped }),
-    );
+    const results: SimulationResult[] = [];
+    for (const point of points.keys()) {
+      results.push(await resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped }));
+    }
+    return results;
   } finally {
     group.dispose();
   }
@@ -151,25 +158,31 @@ function checkExchange(points: readonly PathPoint[]): void {
 }
 
 /** Activity at rest of each point, for equal points worked out once. */
-function vacuumsOf(
+async function vacuumsOf(
   engine: Engine,
   { spacing, time }: QNeuronCircuit,
   points: readonly PathPoint[],
-): number[] {
+  pacer: Pacer,
+): Promise<number[]> {
   const known = new Map<string, number>();
-  return points.map(({ lambda, path: { action } }) => {
-    const key = `${lambda} ${action}`;
-    const vacuum = known.get(key) ?? vacuumActivity(engine, { lambda, spacing, time }, action);
+  const vacuums: number[] = [];
+  for (const { lambda, path } of points) {
+    const key = `${lambda} ${path.action}`;
+    const vacuum =
+      known.get(key) ?? (await vacuumActivity(engine, { lambda, spacing, time }, path.action, pacer));
     known.set(key, vacuum);
-    return vacuum;
-  });
+    vacuums.push(vacuum);
+  }
+  return vacuums;
 }
 
-function checkScan(engine: Engine, circuits: readonly QNeuronCircuit[]): PathPoint[] {
+/** The circuits as they are now. */
+function checkScan(circuits: readonly QNeuronCircuit[]): QNeuronCircuit[] {
   if (!Array.isArray(circuits) || circuits.length === 0) {
     throw new ArgumentError('circuits', 'a list of circuits', circuits);
   }
-  const shapes = circuits.map((circuit, i) => shapeOf(checkCircuit(`circuits[${i}]`, circuit)));
+  const own = circuits.map((circuit, i) => checkCircuit(`circuits[${i}]`, circuit));
+  const shapes = own.map(shapeOf);
   const other = shapes.findIndex((shape) => shape !== shapes[0]);
   if (other >= 0) {
     throw new ArgumentError(
@@ -177,7 +190,7 @@ function checkScan(engine: Engine, circuits: readonly QNeuronCircuit[]): PathPoi
       'differs from the first in more than brightness, strengths, kinks and lambda',
     );
   }
-  return circuits.map((circuit) => pathPointOf(engine, circuit));
+  return own;
 }
 
 /** What all circuits of a scan have in common, as text. */
@@ -194,22 +207,39 @@ function scaledFields({ excitation, inhibition, couplings }: Fields, factor: num
   };
 }
 
-function resultOf(
+async function resultOf(
   sampling: Sampling,
   point: number,
   circuit: QNeuronCircuit,
   settings: SimulateSettings,
   vacuum: number,
   { start, stopped }: { start: number; stopped: boolean },
-): SimulationResult {
-  const { wells, activities, squares, paths, profile } = sampling.statisticsOf(point);
+): Promise<SimulationResult> {
+  const statistics = await sampling.statisticsOf(point);
+  const { activities, squares, paths, profile } = statistics;
   const { acceptance, exchanged } = sampling;
   const column = (list: ChainStatistics[], name: keyof ChainStatistics, factor = 1) =>
-    Float64Array.from(list, (statistics) => factor * statistics[name]);
+    Float64Array.from(list, (each) => factor * each[name]);
   const activity = column(activities, 'mean');
   const { start: starts, ...options } = settings;
   const names = namesOf(startsOf(starts));
+  const ensemble = ensembleOf(circuit, settings);
+  const { targetError } = settings;
+  const isMissed = targetError > 0 && !stopped && activities.some(({ stdErr }) => stdErr > targetError);
+  const warnings = await sampling.complete(
+    convergenceWarnings({
+      statistics,
+      acceptance,
+      exchanged,
+      // Fewer chains begin from the first starts only.
+      starts: names.slice(0, settings.chains),
+      coupled: circuit.couplings.length > 0,
+      missedTarget: isMissed ? targetError : undefined,
+    }),
+  );
+  const endReason = stopped ? 'stopped' : isMissed ? 'target missed' : 'done';
   return {
+    ensemble,
     activity,
     stdErr: column(activities, 'stdErr'),
     vacuumSubtracted: activity.map((value) => value - vacuum),
@@ -223,21 +253,7 @@ function resultOf(
     sweeps: sampling.sweeps,
     ...(profile && { profile }),
     paths: Float64Array.from(paths.flatMap((one) => Array.from(one))),
-    meta: makeMeta(
-      start,
-      settings.seed,
-      { ...options, start: names },
-      convergenceWarnings(
-        wells,
-        activities,
-        acceptance,
-        exchanged,
-        // Fewer chains begin from the first starts only.
-        names.slice(0, settings.chains),
-        circuit.couplings.length > 0,
-      ),
-      stopped ? 'stopped' : 'done',
-    ),
+    meta: makeMeta(start, settings.seed, { ...options, start: names, ensemble }, warnings, endReason),
   };
 }
 

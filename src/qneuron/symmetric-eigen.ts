@@ -1,3 +1,5 @@
+import type { Pacer } from '../engine/long-work.js';
+
 /** Eigenvalues in ascending order; vectors[k] belongs to values[k]. */
 export interface Eigensystem {
   values: Float64Array;
@@ -7,7 +9,7 @@ export interface Eigensystem {
 const MOST_SWEEPS = 60;
 
 /** Eigenvalues and orthonormal eigenvectors of a symmetric matrix, by cyclic Jacobi rotations; `matrix` is used up. */
-export function symmetricEigen(matrix: Float64Array[]): Eigensystem {
+export async function symmetricEigen(matrix: Float64Array[], pacer: Pacer): Promise<Eigensystem> {
   const n = matrix.length;
   const vectors = matrix.map((_, i) => {
     const row = new Float64Array(n);
@@ -41,6 +43,7 @@ export function symmetricEigen(matrix: Float64Array[]): Eigensystem {
         matrix[p][q] = 0;
         matrix[q][p] = 0;
       }
+      await pacer.breathe();
     }
     if (!rotated) break;
   }

@@ -3,6 +3,7 @@ import { checkEngine, type Engine } from '../engine/engine.js';
 import { ArgumentError } from '../engine/errors.js';
 import type { Meta } from '../engine/meta.js';
 import { type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions, type QNeuronEnd } from './circuit.js';
+import type { PathEnsembleName } from './ensemble.js';
 import { gates } from './gates.js';
 import { type SimulationResult, simulateScan } from './simulate.js';
 import type { SimulateOptions } from './simulate-options.js';
@@ -41,7 +42,7 @@ export const LOGIC = {
     expected: (a, b) => [a !== b],
   },
   /** Sum and carry of two bits. */
-  halfAdder: {
+  'half-adder': {
     inputs: 2,
     build: (circuit, [a, b]) => [gates.xor(circuit, a, b).output, gates.and(circuit, a, b).output],
     expected: (a, b) => [a !== b, a && b],
@@ -73,15 +74,20 @@ export interface TruthRow {
 
 /** How well an output tells true from false. */
 export interface TruthMargin {
-  /** The least activity that should be true, less the greatest that should be false; negative where the table fails. */
-  margin: number;
+  /**
+   * The least activity that should be true, less the greatest that should be false; negative where the table fails; null, as
+   * the others, of an output that should never be true, or always.
+   */
+  margin: number | null;
   /** That over its standard error. */
-  separation: number;
+  separation: number | null;
   /** The least activity that should be true over the greatest that should be false. */
-  ratio: number;
+  ratio: number | null;
 }
 
 export interface TruthTable {
+  /** Which paths the activities are the means over. */
+  ensemble: PathEnsembleName;
   rows: TruthRow[];
   /** One for each output. */
   outputs: TruthMargin[];
@@ -131,7 +137,9 @@ export async function truthTable(
     activity: outputs.map(({ index }) => activity[index]),
     stdErr: outputs.map(({ index }) => stdErr[index]),
   }));
-  return { rows, outputs: outputs.map((_, i) => marginOf(rows, i)), meta: metaOf(results, combinations) };
+  const { ensemble } = results[0];
+  const margins = outputs.map((_, i) => marginOf(rows, i));
+  return { ensemble, rows, outputs: margins, meta: metaOf(results, combinations) };
 }
 
 function checkLogic(logic: keyof typeof LOGIC | LogicCircuit): LogicCircuit {
@@ -157,11 +165,12 @@ function marginOf(rows: TruthRow[], output: number): TruthMargin {
       .sort((a, b) => a.activity - b.activity);
   const [least] = values(true);
   const greatest = values(false).at(-1);
-  if (!least || !greatest) return { margin: Number.NaN, separation: Number.NaN, ratio: Number.NaN };
+  if (!least || !greatest) return { margin: null, separation: null, ratio: null };
   const margin = least.activity - greatest.activity;
+  const error = Math.sqrt(square(least.stdErr) + square(greatest.stdErr));
   return {
     margin,
-    separation: margin / Math.sqrt(square(least.stdErr) + square(greatest.stdErr)),
+    separation: error > 0 ? margin / error : null,
     ratio: least.activity / greatest.activity,
   };
 }
@@ -171,5 +180,6 @@ function metaOf(results: SimulationResult[], combinations: boolean[][]): Meta {
   const warnings = results.flatMap(({ meta }, row) =>
     meta.warnings.map((warning) => `inputs ${combinations[row].map(Number).join(', ')}: ${warning}`),
   );
-  return { ...results[0].meta, warnings };
+  const missed = results.find(({ meta }) => meta.endReason === 'target missed');
+  return { ...(missed ?? results[0]).meta, warnings };
 }

@@ -1,7 +1,9 @@
+import { RegionGroup } from '../engine/arena.js';
 import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
+import type { Pacer } from '../engine/long-work.js';
 import type { QNeuronCircuit } from './circuit.js';
-import { exactSpectrum } from './exact-spectrum.js';
+import { spectrumOf } from './exact-spectrum.js';
 import { checkMotion, positionGrid } from './position-grid.js';
 import { square } from './square.js';
 
@@ -16,20 +18,22 @@ const CONTINUOUS = 5e-3;
  *
  * @throws ArgumentError when the slices are too few for a grid to resolve
  */
-export function vacuumActivity(
+export async function vacuumActivity(
   engine: Engine,
   circuit: Pick<QNeuronCircuit, 'lambda' | 'spacing' | 'time'>,
   action: number,
-): number {
+  pacer: Pacer,
+): Promise<number> {
   const { kernels, arena } = engine;
   const { lambda, spacing, time } = circuit;
   // Finer lattices would need more positions, and more steps, than there are.
   if (spacing * Math.sqrt(2 * lambda) < CONTINUOUS)
-    return (time * exactSpectrum(lambda).potential[0]) / action;
+    return (time * (await spectrumOf(lambda, pacer)).potential[0]) / action;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
   const points = positions.length;
   checkMotion(engine, 'circuit.slices', 'the vacuum between so few', points, motion);
-  return arena.scratch((group) => {
+  const group = new RegionGroup(arena);
+  try {
     const state = group.float64(points);
     const own = group.float64(points);
     const nothing = group.float64(points);
@@ -59,9 +63,12 @@ export function vacuumActivity(
         const mean = weight.reduce((a, b, j) => a + b * own.view[j], 0) / total;
         if (Math.abs(mean - previous) <= TOLERANCE * mean) return (time * mean) / action;
         previous = mean;
+        await pacer.breathe();
       }
       kernels.transferMotion(state.pointer, points, 1, weights.pointer, motion.length - 1, parity.pointer);
     }
     throw new NumericalError(`the ground state is not reached after ${MOST_STEPS} slices`, MOST_STEPS);
-  });
+  } finally {
+    group.dispose();
+  }
 }

@@ -129,7 +129,7 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
     {
       name: 'simulateScan(exchange)',
       call: (v) => simulateScan(engine, [circuit, circuit], { ...simulation, exchange: any(v) }),
-      accepts: optional((v) => integer(0, 1_000_000)(v) && (v as number) % 2 === 0),
+      accepts: optional((v) => integer(0, 8)(v) && (v as number) % 2 === 0),
     },
     { name: 'simulateScan(circuits)', call: (v) => simulateScan(engine, any(v), simulation), accepts: never },
     {
@@ -145,7 +145,7 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
       levels: optional(integer(1, 4)),
       start: optional(never),
       coupling: optional(never),
-      signs: optional(isBoolean),
+      signs: optional(integer(0, 1_000_000)),
       profile: optional(isBoolean),
       precision: optional(never),
       every: optional(integer(1, 4)),

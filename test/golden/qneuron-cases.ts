@@ -29,7 +29,7 @@ export const qneuronCases: GoldenCase[] = [
       name: `qneuron/${method} ${precision}`,
       run: async (engine: Parameters<GoldenCase['run']>[0]) => {
         const levels = method === 'single' ? 1 : RUN.levels;
-        const options = { ...RUN, method, precision, levels, signs: method === 'bridge' };
+        const options = { ...RUN, method, precision, levels, signs: Number(method === 'bridge') };
         const { activity, stdErr, rHat, paths } = await simulateCircuit(engine, circuit(), options);
         return bytesOf(activity, stdErr, rHat, paths);
       },
@@ -38,24 +38,35 @@ export const qneuronCases: GoldenCase[] = [
   {
     name: 'qneuron/exchange',
     run: async (engine) => {
-      const options = { ...RUN, exchange: 4, replicas: [0.9, 1.05] };
+      const options = { ...RUN, signs: 0, exchange: 4, replicas: [0.9, 1.05] };
       const { activity, exchanged, paths } = await simulateCircuit(engine, circuit(), options);
       return bytesOf(activity, exchanged!, paths);
     },
   },
   {
     name: 'qneuron/exactActivity',
-    run: (engine) => {
+    run: async (engine) => {
       const pair = new QNeuronCircuit({ slices: 128 });
       gates.not(pair, pair.input(0.5));
-      const { activity, square } = exactActivity(engine, pair);
+      const { activity, square } = await exactActivity(engine, pair, { ensemble: 'fixed-plateaus' });
       return bytesOf(activity, square);
     },
   },
   {
+    name: 'qneuron/path-integral',
+    run: async (engine) => {
+      const options = { ...RUN, targetError: 1e-9 };
+      const { activity, stdErr, paths } = await simulateCircuit(engine, circuit(), options);
+      const single = new QNeuronCircuit({ lambda: 300, time: 1.5, slices: 128 });
+      single.excite(single.input(), single.neuron(), 300);
+      const exact = await exactActivity(engine, single);
+      return bytesOf(activity, stdErr, paths, exact.activity, exact.error, exact.potential);
+    },
+  },
+  {
     name: 'qneuron/exactSpectrum',
-    run: () => {
-      const { energies, x2, x4, potential } = exactSpectrum(20);
+    run: async () => {
+      const { energies, x2, x4, potential } = await exactSpectrum(20);
       return bytesOf(energies, x2, x4, potential);
     },
   },

@@ -79,7 +79,8 @@ export async function entangle(engine: Engine): Promise<number> {
 export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, SimulationResult]> {
   const circuit = new QNeuronCircuit({ kinks: 2 });
   gates.and(circuit, circuit.input(), circuit.input(0.5), { output: 2500 });
-  return [exactActivity(engine, circuit), await simulateCircuit(engine, circuit, { start: 'vacuum', seed })];
+  const exact = await exactActivity(engine, circuit);
+  return [exact, await simulateCircuit(engine, circuit, { start: 'vacuum', seed })];
 }
 
 export async function spike(): Promise<Uint8Array> {

@@ -15,7 +15,7 @@ const METHODS = [
   { method: 'bridge', levels: 3 },
   { method: 'multilevel', levels: 2 },
   { method: 'multilevel', levels: 3 },
-  { method: 'bridge', levels: 2, signs: true },
+  { method: 'bridge', levels: 2, signs: 1 },
   { method: 'multilevel', levels: 2, precision: 'float64' },
   { method: 'gaussian', levels: 2 },
   { method: 'gaussian', levels: 3, precision: 'float64' },

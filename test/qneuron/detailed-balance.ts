@@ -25,7 +25,7 @@ export interface Imbalance {
 export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   const circuit = new QNeuronCircuit({ lambda: LAMBDA, time: TIME, slices: SLICES, kinks: 2 });
   circuit.neuron();
-  const settings = simulateSettings({ chains: CHAINS, seed: 3, signs: false, ...options }, circuit);
+  const settings = simulateSettings({ chains: CHAINS, seed: 3, signs: 0, ...options }, circuit);
   const group = new RegionGroup(engine.arena);
   const path = { drive: new Float64Array(SLICES), square: new Float64Array(SLICES).fill(1), action: 1 };
   const point = { lambda: LAMBDA, fields: fieldsOf(circuit), path };

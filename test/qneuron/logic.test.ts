@@ -25,7 +25,7 @@ describe('a truth table', () => {
   });
 
   it('of gates put together: a half adder and a multiplexer', async () => {
-    const adder = await truthTable(engine, 'halfAdder', options);
+    const adder = await truthTable(engine, 'half-adder', options);
     expect(adder.rows.map(({ expected }) => expected.map(Number))).toEqual([
       [0, 0],
       [1, 0],

@@ -82,7 +82,7 @@ it('leaves all points of a scan at their own distributions', async () => {
   const results = await simulateScan(engine, circuits, { seed: 1, chains: 4, exchange: 2, sweeps: 6000 });
   for (const share of results[0].exchanged!) expect(share).toBeGreaterThan(0.1);
   for (const [i, { activity, stdErr, meta }] of results.entries()) {
-    const [exact] = exactActivity(engine, circuits[i]).activity;
+    const [exact] = (await exactActivity(engine, circuits[i])).activity;
     expect(stdErr[0]).toBeLessThan(0.01 * exact);
     expect(Math.abs(activity[0] - exact)).toBeLessThan(5 * stdErr[0]);
     expect(meta.warnings).toEqual([]);
@@ -101,7 +101,7 @@ it.each([
       ...options,
     });
     expect(sweeps).toBe(6000);
-    const [exact] = exactActivity(engine, excited(6000)).activity;
+    const [exact] = (await exactActivity(engine, excited(6000))).activity;
     expect(Math.abs(activity[0] - exact)).toBeLessThan(5 * stdErr[0]);
   },
 );
@@ -116,7 +116,7 @@ it('gets around what holds paths fast', async () => {
   expect(freed.meta.options.replicas).toEqual([...replicas, 1]);
   expect(freed.rHat[0]).toBeLessThan(1.2);
   expect(freed.tau[0]).toBeLessThan(0.3 * stuck.tau[0]);
-  const exact = exactActivity(engine, rivals(50_000)).activity;
+  const exact = (await exactActivity(engine, rivals(50_000))).activity;
   for (const i of [0, 1]) expect(Math.abs(freed.activity[i] - exact[i])).toBeLessThan(5 * freed.stdErr[i]);
 });
 

@@ -7,22 +7,24 @@ const GROUP = 32;
 const words = memory.data(128, 16);
 
 /**
- * Lists the ones of a spike tensor.
+ * Lists the ones of rows `first` up to `end` of a spike tensor, after those of the rows before.
  *
  * @param spikes u8 [step · sample][channel], 0 or 1
  * @param eventStart result, u32 [rows + 1]
  * @param events result, u32; room for `rows · channels` at most
- * @returns the number of events
+ * @returns the number of events of all rows so far
  */
 export function eventsOfSpikes(
   spikes: usize,
-  rows: i32,
+  first: i32,
+  end: i32,
   channels: i32,
   eventStart: usize,
   events: usize,
 ): i32 {
-  let count = 0;
-  for (let row = 0; row < rows; row++) {
+  let count = eventsBefore(eventStart, first);
+  spikes += <usize>first * <usize>channels;
+  for (let row = first; row < end; row++) {
     store<u32>(eventStart + ((<usize>row) << 2), count);
     let channel = 0;
     while (channel < channels) {
@@ -40,32 +42,38 @@ export function eventsOfSpikes(
       spikes++;
     }
   }
-  store<u32>(eventStart + ((<usize>rows) << 2), count);
+  store<u32>(eventStart + ((<usize>end) << 2), count);
   return count;
 }
 
+/** Events of the rows before `row`. */
+function eventsBefore(eventStart: usize, row: i32): i32 {
+  return row == 0 ? 0 : load<i32>(eventStart + ((<usize>row) << 2));
+}
+
 /**
- * Rate encoding: channel c of sample b spikes at step t iff word c of the stream (key, Encode, numbers[b], t) is
- * less than its threshold ⌊p · 2³²⌋.
+ * Rate encoding of steps `first` up to `end`, after the steps before: channel c of sample b spikes at step t iff word c of
+ * the stream (key, Encode, numbers[b], t) is less than its threshold ⌊p · 2³²⌋.
  *
  * @param thresholds u32 [sample][channel]; 2³² - 1 stands for a certain spike
  * @param numbers u32 [sample]: each sample's number in the random streams
  * @param events result, u32; room for `steps · samples · channels` at most
- * @returns the number of events
+ * @returns the number of events of all steps so far
  */
 export function encodeRate(
   thresholds: usize,
   samples: i32,
   channels: i32,
-  steps: i32,
+  first: i32,
+  end: i32,
   numbers: usize,
   key0: u32,
   key1: u32,
   eventStart: usize,
   events: usize,
 ): i32 {
-  let count = 0;
-  for (let t = 0; t < steps; t++) {
+  let count = eventsBefore(eventStart, first * samples);
+  for (let t = first; t < end; t++) {
     for (let sample = 0; sample < samples; sample++) {
       store<u32>(eventStart + ((<usize>(t * samples + sample)) << 2), count);
       const number = load<u32>(numbers + ((<usize>sample) << 2));
@@ -84,7 +92,7 @@ export function encodeRate(
       }
     }
   }
-  store<u32>(eventStart + ((<usize>(steps * samples)) << 2), count);
+  store<u32>(eventStart + ((<usize>(end * samples)) << 2), count);
   return count;
 }
 

@@ -240,9 +240,8 @@ function stackRunner(
     // The kernels' likelihood loss is per step.
     ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
     *run(first, items) {
-      source.load(stack, range(first, items), key);
-      yield;
-      yield* stack.forwardSegments(items, first, key, lists);
+      yield* source.loadPieces(stack, range(first, items), key);
+      yield* stack.forwardPieces(items, first, key, lists);
     },
     addLosses: (items, sum) => addTo(sum, stack.losses.view, items),
     addCounts: (items, into) => stack.addCounts(0, items, into),

@@ -4,15 +4,14 @@ import type { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.
 import type { Region, RegionGroup } from '../engine/arena.js';
 import { ArgumentError, NumericalError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
-import { MEMORY_KINDS } from './descriptor.js';
 import type { NetworkCore } from './network-core.js';
-import { planeNeuron } from './plane-neuron.js';
-import { type PlannedLayer, type PlannedRun, stackPlan } from './stack-plan.js';
+import { anglePlaces, complement, type Numbers, type Share, weightPlaces } from './stack-places.js';
+import { type PlannedLayer, stackPlan } from './stack-plan.js';
+import { StackProgram } from './stack-program.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
 /** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
 export type Precision = 'float32' | 'float64';
-type Numbers = Region<Float32Array> | Region<Float64Array>;
 
 /** What a stack's cotangents are of. */
 export interface StackLearning {
@@ -43,18 +42,16 @@ export interface StackOptions {
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
 const SPIKE_BYTES = 2 ** 24;
 
-/** Parameters of one kind, laid out for the kernels, and the network's own that they stand for. */
-interface Share {
-  parameters: Numbers;
-  /** Where each of the network's values is in `parameters`; all other places stay zero. */
-  places: Int32Array;
-  /** If the stack learns. */
-  gradient?: Numbers;
-  /** The other places, if the stack learns. */
-  unused?: Int32Array;
-  /** The numbers of `places` in the network's weights or angles. */
-  numbers: Int32Array;
-  of: 'weights' | 'angles';
+/** Of the time that one item after the other takes: neurons side by side are that much faster. */
+const SIDE_BY_SIDE = { float32: 0.2, float64: 0.4 };
+
+/** As many units of work as a kernel may find to do. */
+const ALL_UNITS = 2 ** 31 - 1;
+
+/** Some of a run's steps. */
+export interface Steps {
+  first: number;
+  steps: number;
 }
 
 /** The network's spikes as lists, see `networkForward`. */
@@ -88,6 +85,8 @@ export class NetworkStack {
   readonly #descriptor: number;
   readonly #layers: PlacedLayer[];
   readonly #lanes: number;
+  /** Blocks of neurons that share a cache line, in all layers. */
+  readonly #blocks: number;
   #items = 0;
 
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
@@ -100,6 +99,7 @@ export class NetworkStack {
     this.capacity = capacity;
     this.steps = steps;
     const plan = stackPlan(core.topology, core.model.inputs);
+    this.#blocks = plan.layers.reduce((sum, layer) => sum + this.#width(layer) / this.#lanes, 0);
     const numbers = (length: number): Numbers =>
       precision === 'float32' ? group.float32(length) : group.float64(length);
     const share = (length: number, values: Pick<Share, 'places' | 'numbers' | 'of'>): Share => ({
@@ -220,48 +220,77 @@ export class NetworkStack {
     }
   }
 
-  /** `forwardSegments` all at once. */
+  /** `forwardPieces` all at once. */
   forward(items: number, firstItem: number, key: Key, lists: EventLists): void {
-    for (const _ of this.forwardSegments(items, firstItem, key, lists));
+    for (const _ of this.forwardPieces(items, firstItem, key, lists));
   }
 
   /**
    * Runs a batch, whose labels stand in `labels`; item i takes its random numbers from stream `firstItem` + i. Others may run
-   * after each segment, of which this tells the first step and the number of steps.
+   * after each piece of its steps.
    *
    * @throws NumericalError when a current is not finite or too large to tell its angle
    */
-  *forwardSegments(
-    items: number,
-    firstItem: number,
-    key: Key,
-    lists: EventLists,
-  ): Generator<{ first: number; steps: number }> {
+  *forwardPieces(items: number, firstItem: number, key: Key, lists: EventLists): Generator<Steps> {
     const { kernels } = this.#core.engine;
-    const single = this.precision === 'float32';
-    const [begin, run, end] = single
-      ? [kernels.beginStack32, kernels.runStack32, kernels.endStack32]
-      : [kernels.beginStack64, kernels.runStack64, kernels.endStack64];
+    const [begin, end] =
+      this.precision === 'float32'
+        ? [kernels.beginStack32, kernels.endStack32]
+        : [kernels.beginStack64, kernels.endStack64];
     this.#items = items;
     kernels.seedStack(this.#descriptor, firstItem, key[0], key[1]);
-    begin(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer);
-    for (let segment = 0; segment < this.segments; segment++) {
-      const broken = run(this.#descriptor, segment);
-      if (broken >= 0) {
-        throw new NumericalError(
-          `currents overflowed at time step ${broken}: the weights are too large`,
-          broken,
-        );
-      }
-      const first = segment * this.segment;
-      yield { first, steps: Math.min(this.segment, this.steps - first) };
+    for (const _ of this.#units(this.#analogueNanoseconds, (...units) =>
+      begin(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer, ...units),
+    )) {
+      yield { first: 0, steps: 0 };
     }
+    for (let segment = 0; segment < this.segments; segment++) yield* this.#run(segment, true);
     end(this.#descriptor);
   }
 
-  /** Calls `see` for each spike of the last segment; steps are the segment's, neurons and channels the network's. */
+  /** Runs a segment's steps, for the first time or again. */
+  *#run(segment: number, first: boolean): Generator<Steps> {
+    const { kernels } = this.#core.engine;
+    const run = this.precision === 'float32' ? kernels.runStack32 : kernels.runStack64;
+    const end = Math.min((segment + 1) * this.segment, this.steps);
+    const piece = pieceOf(this.#stepNanoseconds);
+    for (let from = segment * this.segment; from < end; from += piece) {
+      const to = Math.min(end, from + piece);
+      for (const _ of this.#units(this.#stepNanoseconds, (...units) => {
+        const broken = run(this.#descriptor, from, to, first, ...units);
+        if (broken >= 0) {
+          throw new NumericalError(
+            `currents overflowed at time step ${broken}: the weights are too large`,
+            broken,
+          );
+        }
+        return broken === -1;
+      })) {
+        yield { first: from, steps: 0 };
+      }
+      yield { first: from, steps: to - from };
+    }
+  }
+
+  /** Calls a kernel that works by units, which take so long in one step, until none are left; yields in between. */
+  *#units(nanoseconds: number, call: (first: number, end: number) => boolean | number): Generator<void> {
+    const count = pieceOf(nanoseconds) > 1 ? ALL_UNITS : pieceOf(nanoseconds / this.#blocks);
+    for (let first = 0; !call(first, first + count); first += count) yield;
+  }
+
+  /** About what a step of the present batch takes. */
+  get #stepNanoseconds(): number {
+    return this.#items * stepNanoseconds(this.#core) * SIDE_BY_SIDE[this.precision];
+  }
+
+  /** About what the currents of analogue inputs take. */
+  get #analogueNanoseconds(): number {
+    return this.#items * this.#core.topology.wiring.weights * SIDE_BY_SIDE[this.precision];
+  }
+
+  /** Calls `see` for each spike of the last piece; neurons and channels are the network's. */
   visitSpikes(
-    steps: number,
+    piece: Steps,
     see: (step: number, item: number, neuron: number, channel: number) => void,
   ): void {
     const { kernels, arena } = this.#core.engine;
@@ -270,9 +299,9 @@ export class NetworkStack {
     const bytes = new Uint8Array(arena.memory.buffer);
     for (const { plan, pointer } of this.#layers) {
       const rowOfStep = Math.ceil(plan.neurons / lanes) * channels * this.#items * lanes;
-      // Its first row is the step before the segment.
-      let at = kernels.layerSpikes(pointer) + rowOfStep;
-      for (let step = 0; step < steps; step++) {
+      // The first row is the step before the segment.
+      let at = kernels.layerSpikes(pointer) + (1 + (piece.first % this.segment)) * rowOfStep;
+      for (let step = piece.first; step < piece.first + piece.steps; step++) {
         for (let first = 0; first < plan.neurons; first += lanes) {
           for (let channel = 0; channel < channels; channel++) {
             for (let item = 0; item < this.#items; item++, at += lanes) {
@@ -289,9 +318,27 @@ export class NetworkStack {
 
   /** After `forward`: writes the gradient of the mean loss to the shares' gradients. */
   reverse(): void {
+    for (const _ of this.reversePieces());
+  }
+
+  /** `reverse` in pieces of some milliseconds, to let others run between them. */
+  *reversePieces(): Generator<void> {
     const { kernels } = this.#core.engine;
-    if (this.precision === 'float32') kernels.stackReverse32(this.#descriptor);
-    else kernels.stackReverse64(this.#descriptor);
+    const kernel = this.precision === 'float32' ? kernels.stackReverse32 : kernels.stackReverse64;
+    const reverse = (from: number, to: number, nanoseconds: number) =>
+      this.#units(nanoseconds, (...units) => kernel(this.#descriptor, from, to, ...units));
+    const nanoseconds = 2 * this.#stepNanoseconds;
+    const piece = pieceOf(nanoseconds);
+    yield* reverse(this.steps, this.steps, 2 * this.#core.topology.wiring.weights);
+    for (let segment = this.segments - 1; segment >= 0; segment--) {
+      if (segment < this.segments - 1) for (const _ of this.#run(segment, false)) yield;
+      const begin = segment * this.segment;
+      for (let to = Math.min(begin + this.segment, this.steps); to > begin; to -= piece) {
+        yield* reverse(Math.max(begin, to - piece), to, nanoseconds);
+        yield;
+      }
+    }
+    yield* reverse(0, 0, this.#analogueNanoseconds);
     // Lanes without a neuron and connections that the network does not have stay as they are.
     for (const { gradient, unused } of this.shares) {
       const view = gradient!.view;
@@ -347,85 +394,6 @@ export class NetworkStack {
   #width(layer: PlannedLayer): number {
     return Math.ceil(layer.neurons / this.#lanes) * this.#lanes;
   }
-}
-
-/** The neurons' program in the kernels' memory. */
-class StackProgram {
-  readonly slots: number;
-  readonly #core: NetworkCore;
-  readonly #words: Record<'forward' | 'reverse' | 'members' | 'collapse' | 'basis', Region<Uint32Array>>;
-  readonly #components: number;
-  readonly #most: number;
-
-  constructor(core: NetworkCore, group: RegionGroup) {
-    if (core.model.kind !== 'sqs') throw new Error('only SQS neurons have a program');
-    const neuron = planeNeuron(core.model);
-    const put = (words: number[]) => {
-      const region = group.uint32(words.length);
-      region.view.set(words);
-      return region;
-    };
-    this.slots = neuron.slots;
-    this.#core = core;
-    this.#components = neuron.components;
-    this.#most = neuron.most;
-    this.#words = {
-      forward: put(neuron.forward),
-      reverse: put(neuron.reverse),
-      members: put(neuron.members),
-      collapse: put(neuron.collapse),
-      basis: put(neuron.basis),
-    };
-  }
-
-  describe(layer: number, angles: Share): void {
-    const { engine, model } = this.#core;
-    if (model.kind !== 'sqs') return;
-    const { forward, reverse, members, collapse, basis } = this.#words;
-    engine.kernels.describeSqsLayer(
-      layer,
-      ...([model.list.angles, angles.parameters.pointer, angles.gradient?.pointer ?? 0] as const),
-      ...([MEMORY_KINDS[model.memoryKind], this.#components] as const),
-      ...([forward.pointer, forward.length, reverse.pointer, reverse.length] as const),
-      ...([members.pointer, this.#most, collapse.pointer, basis.pointer] as const),
-    );
-  }
-}
-
-/** Network: [neuron][angle]; stack: [angle][neuron of the layer]. */
-function anglePlaces(layer: PlannedLayer, angles: number, width: number) {
-  const places = new Int32Array(layer.neurons * angles);
-  const numbers = new Int32Array(layer.neurons * angles);
-  for (let i = 0; i < places.length; i++) {
-    const neuron = Math.floor(i / angles);
-    places[i] = (i % angles) * width + neuron;
-    numbers[i] = (layer.firstNeuron + neuron) * angles + (i % angles);
-  }
-  return { places, numbers };
-}
-
-/** [target block][line][lane] */
-function weightPlaces(runs: readonly PlannedRun[], lines: number, lanes: number) {
-  const length = runs.reduce((sum, { count }) => sum + count, 0);
-  const places = new Int32Array(length);
-  const numbers = new Int32Array(length);
-  let i = 0;
-  for (const { from, to, count, weight } of runs) {
-    for (let done = 0; done < count; done++, i++) {
-      const lane = (to + done) % lanes;
-      places[i] = (to + done - lane) * lines + from * lanes + lane;
-      numbers[i] = weight + done;
-    }
-  }
-  return { places, numbers };
-}
-
-function complement(places: Int32Array, length: number): Int32Array {
-  const used = new Uint8Array(length);
-  for (let i = 0; i < places.length; i++) used[places[i]] = 1;
-  const others = new Int32Array(length - places.length);
-  for (let place = 0, i = 0; place < length; place++) if (used[place] === 0) others[i++] = place;
-  return others;
 }
 
 /** The fewest segments of about equal length with which a run keeps to its budget. */

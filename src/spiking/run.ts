@@ -172,8 +172,8 @@ function stackRunner(
   return {
     ...lists,
     *run(first, items, see) {
-      for (const segment of stack.forwardSegments(items, first, key, lists)) {
-        stack.visitSpikes(segment.steps, (step, ...where) => see(segment.first + step, ...where));
+      for (const piece of stack.forwardPieces(items, first, key, lists)) {
+        stack.visitSpikes(piece, see);
         yield;
       }
     },

@@ -7,6 +7,7 @@ import { ArgumentError } from '../engine/errors.js';
 import type { Key } from '../engine/seed.js';
 import type { NetworkCore } from './network-core.js';
 import type { EventLists } from './network-stack.js';
+import { pieceOf } from './work-estimate.js';
 
 /** How a data set's images become spikes. */
 export interface EncodingOptions {
@@ -22,8 +23,15 @@ export interface SpikeSource {
   readonly steps: number;
   readonly labels: Uint8Array;
   /** Lists the spikes of sample `indices[b]` as the batch's sample b; random streams are numbered by the samples' indices. */
-  load(lists: EventLists, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>): void;
+  load(...what: LoadArguments): void;
+  /** `load` in pieces of some milliseconds, to let others run between them. */
+  loadPieces(...what: LoadArguments): Generator<void>;
 }
+
+type LoadArguments = [lists: EventLists, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>];
+
+/** About the nanoseconds that one channel of one sample takes in one step. */
+const NANOSECONDS = 6;
 
 /** T of images. */
 export const DEFAULT_STEPS = 10;
@@ -60,7 +68,12 @@ export function spikeSource(
     throw new ArgumentError('dataset.classes', `${outputs} classes, one per output neuron`, dataset.classes);
   }
   if (source.count === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
-  return source;
+  return {
+    ...source,
+    load(...what) {
+      for (const _ of source.loadPieces(...what));
+    },
+  };
 }
 
 function imageSource(
@@ -69,7 +82,7 @@ function imageSource(
   dataset: ImageDataset,
   options: EncodingOptions,
   capacity: number,
-): SpikeSource {
+): Omit<SpikeSource, 'load'> {
   checkDataset('dataset', dataset);
   checkPixels('dataset', dataset);
   const pixels = dataset.width * dataset.height;
@@ -91,7 +104,7 @@ function imageSource(
     count: dataset.labels.length,
     steps,
     labels: dataset.labels,
-    load(lists, indices, key, streams = indices) {
+    *loadPieces(lists, indices, key, streams = indices) {
       const view = thresholds.view;
       for (let b = 0; b < indices.length; b++) {
         const from = indices[b] * pixels;
@@ -101,17 +114,22 @@ function imageSource(
         else for (let p = 0; p < pixels; p++) view[to + p] = threshold(images[from + p]);
       }
       numbers.view.set(streams);
-      core.engine.kernels.encodeRate(
-        thresholds.pointer,
-        indices.length,
-        pixels,
-        steps,
-        numbers.pointer,
-        key[0],
-        key[1],
-        lists.eventStart.pointer,
-        lists.events.pointer,
-      );
+      const piece = pieceOf(NANOSECONDS * indices.length * pixels);
+      for (let first = 0; first < steps; first += piece) {
+        core.engine.kernels.encodeRate(
+          thresholds.pointer,
+          indices.length,
+          pixels,
+          first,
+          Math.min(first + piece, steps),
+          numbers.pointer,
+          key[0],
+          key[1],
+          lists.eventStart.pointer,
+          lists.events.pointer,
+        );
+        yield;
+      }
     },
   };
 }
@@ -122,7 +140,7 @@ function trainSource(
   dataset: SpikeDataset,
   options: EncodingOptions,
   capacity: number,
-): SpikeSource {
+): Omit<SpikeSource, 'load'> {
   const [steps, count, channels] = checkInputs('dataset', checkSpikeDataset('dataset', dataset), core);
   if (options.steps !== undefined && options.steps !== steps) {
     throw new ArgumentError(
@@ -138,15 +156,20 @@ function trainSource(
     count,
     steps,
     labels: dataset.labels,
-    load(lists, indices) {
-      const view = dense.view;
-      for (let t = 0; t < steps; t++) {
-        for (let b = 0; b < indices.length; b++) {
-          const from = (t * count + indices[b]) * channels;
-          view.set(dataset.spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
+    *loadPieces(lists, indices) {
+      const piece = pieceOf(NANOSECONDS * indices.length * channels);
+      for (let first = 0; first < steps; first += piece) {
+        const end = Math.min(first + piece, steps);
+        const view = dense.view;
+        for (let t = first; t < end; t++) {
+          for (let b = 0; b < indices.length; b++) {
+            const from = (t * count + indices[b]) * channels;
+            view.set(dataset.spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
+          }
         }
+        listEvents(core, dense, end * indices.length, lists, first * indices.length);
+        yield;
       }
-      listEvents(core, dense, steps * indices.length, lists);
     },
   };
 }
@@ -163,15 +186,17 @@ function checkInputs(field: string, shape: SpikeTrains['shape'], core: NetworkCo
   return shape;
 }
 
-/** Turns `rows` rows of dense spikes into the batch's events. */
+/** Turns rows of dense spikes, up to `rows` and from `first` on, into the batch's events. */
 export function listEvents(
   core: NetworkCore,
   dense: Region<Uint8Array>,
   rows: number,
   lists: EventLists,
+  first = 0,
 ): void {
   core.engine.kernels.eventsOfSpikes(
     dense.pointer,
+    first,
     rows,
     core.inputLines,
     lists.eventStart.pointer,

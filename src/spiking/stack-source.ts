@@ -17,8 +17,13 @@ export interface StackSource {
   readonly lists: EventLists;
   /** Reads the samples `indices`, if they are not in memory. */
   fetch(indices: ArrayLike<number>): Promise<void>;
-  /** Makes sample `indices[b]` the batch's sample b, with its label; random streams are numbered by the samples' indices, or by `numbers`. */
-  load(stack: NetworkStack, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>): void;
+  /** Makes, in pieces of some milliseconds, sample `indices[b]` the batch's sample b, with its label; random streams are numbered by the samples' indices, or by `numbers`. */
+  loadPieces(
+    stack: NetworkStack,
+    indices: ArrayLike<number>,
+    key: Key,
+    numbers?: ArrayLike<number>,
+  ): Generator<void>;
 }
 
 interface StackSourceOptions extends EncodingOptions {
@@ -57,7 +62,8 @@ export function learningSource(
     ...source,
     ...{ capacity, count, partSize },
     fetch: (indices) => parts.fill(indices),
-    load: (stack, indices, key) => source.load(stack, places.subarray(0, indices.length), key, indices),
+    loadPieces: (stack, indices, key) =>
+      source.loadPieces(stack, places.subarray(0, indices.length), key, indices),
   };
 }
 
@@ -73,7 +79,7 @@ export function stackSource(
     eventStart: group.uint32(entries),
     events: group.uint32(events),
   });
-  const { load, steps, labels, count } = spikeSource(core, group, dataset, options, capacity);
+  const { loadPieces, steps, labels, count } = spikeSource(core, group, dataset, options, capacity);
   const setLabels = (stack: NetworkStack, indices: ArrayLike<number>) => {
     const view = stack.labels.view;
     for (let b = 0; b < indices.length; b++) view[b] = labels[indices[b]];
@@ -85,9 +91,9 @@ export function stackSource(
     return {
       ...common,
       lists: found,
-      load(stack, indices, key, numbers) {
+      *loadPieces(stack, indices, key, numbers) {
         setLabels(stack, indices);
-        load(found, indices, key, numbers);
+        yield* loadPieces(found, indices, key, numbers);
       },
     };
   }
@@ -102,13 +108,14 @@ export function stackSource(
   return {
     ...common,
     lists: lists(0, 0),
-    load(stack, indices) {
+    *loadPieces(stack, indices) {
       setLabels(stack, indices);
       const analogue = stack.analogue;
       for (let b = 0; b < indices.length; b++) {
         const from = indices[b] * pixels;
         for (let p = 0; p < pixels; p++) analogue[b * pixels + p] = scale * images[from + p];
       }
+      yield;
     },
   };
 }

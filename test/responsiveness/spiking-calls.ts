@@ -4,6 +4,7 @@ import {
   SpikingNetwork,
   type SpikingNetworkOptions,
   trainLocal,
+  trainSurrogate,
 } from '../../src/spiking/index.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
@@ -52,6 +53,16 @@ export const spikingLongCalls: LongCall[] = [
   },
   local('784-50-10 with 200 shots', { gradient: 'shots', shots: 200, steps: 10 }, [784, 50, 10]),
   local('784-50-10 with exact gradients', { gradient: 'exact', steps: 100, epochs: 8 }, [784, 50, 10]),
+  {
+    name: 'trainSurrogate, an update of 200 steps',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 100, 10], seed: 1 });
+      const data = digits(64);
+      return async (work) => {
+        await trainSurrogate(network, data, { epochs: 1, batch: 64, steps: 200, seed: 1, ...work });
+      };
+    },
+  },
   local('784-2-10 of 100 steps', { gradient: 'expectation', steps: 100 }, [784, 2, 10]),
 ];
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keyOf } from '../../src/engine/seed.js';
 import { ArgumentError, createEngine, type Engine, NumericalError, RandomStream } from '../../src/index.js';
 import { BatchMemory } from '../../src/spiking/batch-memory.js';
 import { SpikingNetwork } from '../../src/spiking/index.js';
 import { listEvents } from '../../src/spiking/spike-source.js';
+import { pieceOf } from '../../src/spiking/work-estimate.js';
 import { arbitraryLearning, arbitraryNetwork } from './arbitrary-network.js';
 import { runStack, type StackInput, type StackSettings } from './stack-run.js';
+
+vi.mock('../../src/spiking/work-estimate.js', { spy: true });
 
 let engine: Engine;
 beforeAll(async () => {
@@ -209,6 +212,29 @@ describe('forward', () => {
 const precisions = fc.constantFrom('float32' as const, 'float64' as const);
 
 describe('reverse', () => {
+  it('gives the same bits in whatever pieces its steps are run', () => {
+    fc.assert(
+      fc.property(
+        arbitraryNetwork(),
+        arbitraryLearning,
+        precisions,
+        ...sizes,
+        fc.integer({ min: 1, max: 3 }),
+        (options, learning, precision, steps, items, piece) => {
+          using network = new SpikingNetwork(engine, options);
+          const given = presented(network, steps, items);
+          const settings = { precision, ...learning };
+          const [whole] = runStack(network, settings, given);
+          vi.mocked(pieceOf).mockReturnValue(piece);
+          const [pieces] = runStack(network, settings, given);
+          vi.mocked(pieceOf).mockReset();
+          expect(pieces).toEqual(whole);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+
   it('gives the same bits in segments as in one piece', () => {
     let most = 0;
     fc.assert(

@@ -14,23 +14,37 @@ import { Stack } from './stack';
 import { SILENCE } from './surrogate';
 
 /** `beginStack` in float32. */
-export function beginStack32(stack: Stack, items: i32, eventStart: usize, events: usize): void {
-  beginStack<f32>(stack, items, eventStart, events);
+export function beginStack32(
+  stack: Stack,
+  items: i32,
+  eventStart: usize,
+  events: usize,
+  firstUnit: i32,
+  endUnit: i32,
+): bool {
+  return beginStack<f32>(stack, items, eventStart, events, firstUnit, endUnit);
 }
 
 /** `beginStack` in float64. */
-export function beginStack64(stack: Stack, items: i32, eventStart: usize, events: usize): void {
-  beginStack<f64>(stack, items, eventStart, events);
+export function beginStack64(
+  stack: Stack,
+  items: i32,
+  eventStart: usize,
+  events: usize,
+  firstUnit: i32,
+  endUnit: i32,
+): bool {
+  return beginStack<f64>(stack, items, eventStart, events, firstUnit, endUnit);
 }
 
 /** `runStack` in float32. */
-export function runStack32(stack: Stack, segment: i32): i32 {
-  return runStack<f32>(stack, segment);
+export function runStack32(stack: Stack, from: i32, to: i32, first: bool, firstUnit: i32, endUnit: i32): i32 {
+  return runStack<f32>(stack, from, to, first, firstUnit, endUnit);
 }
 
 /** `runStack` in float64. */
-export function runStack64(stack: Stack, segment: i32): i32 {
-  return runStack<f64>(stack, segment);
+export function runStack64(stack: Stack, from: i32, to: i32, first: bool, firstUnit: i32, endUnit: i32): i32 {
+  return runStack<f64>(stack, from, to, first, firstUnit, endUnit);
 }
 
 /** `endStack` in float32. */
@@ -48,14 +62,23 @@ export function endStack64(stack: Stack): void {
  * step), neuron k at position k.
  *
  * @param eventStart, events spiking lines of each step and item, u32 [step · items + item] and one more
+ * @returns whether no units are left
  */
-function beginStack<T>(stack: Stack, items: i32, eventStart: usize, events: usize): void {
+function beginStack<T>(
+  stack: Stack,
+  items: i32,
+  eventStart: usize,
+  events: usize,
+  firstUnit: i32,
+  endUnit: i32,
+): bool {
+  stack.takeUnits(firstUnit, endUnit);
   stack.items = items;
   memory.fill(stack.losses, 0, (<usize>items) << 3);
   if (!stack.analogue) {
-    if (stack.inputChannels > 1) {
-      splitInputs(stack, eventStart, events);
-    } else {
+    stack.lineStarts = eventStart;
+    stack.lineEvents = events;
+    if (stack.inputChannels == 1) {
       stack.inputStarts = eventStart;
       stack.inputEvents = events;
     }
@@ -63,6 +86,7 @@ function beginStack<T>(stack: Stack, items: i32, eventStart: usize, events: usiz
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     setStrides<T>(stack, layer);
+    if (!stack.isNext()) continue;
     if (layer.kind == NeuronKind.Sqs) prepareSqs<T>(layer, lanes<T>());
     startLayer<T>(stack, layer);
   }
@@ -72,20 +96,33 @@ function beginStack<T>(stack: Stack, items: i32, eventStart: usize, events: usiz
       if (projection.source < 0) steadyCurrents<T>(stack, projection);
     }
   }
+  return stack.finished;
 }
 
 /**
- * Runs the steps of a segment, one segment after the other.
+ * Runs steps `from` up to `to`, all of one segment, after the steps before.
  *
- * @returns -1, or the first step at which a current was not finite; the results are then not to be used
+ * @param first whether this is not a repetition, so that spikes and losses count
+ * @returns -1, -2 if units are left, or the first step at which a current was not finite; the results are then not to be used
  */
-function runStack<T>(stack: Stack, segment: i32): i32 {
-  if (segment > 0) carryOver(stack);
-  if (stack.learns) saveBoundary(stack, segment);
-  return runSegment<T>(stack, segment, true);
+function runStack<T>(stack: Stack, from: i32, to: i32, first: bool, firstUnit: i32, endUnit: i32): i32 {
+  stack.takeUnits(firstUnit, endUnit);
+  const segment = from / stack.segment;
+  if (first && !stack.analogue && stack.inputChannels > 1 && stack.isNext()) splitInputs(stack, from, to);
+  if (from == segment * stack.segment && stack.isNext()) {
+    if (!first) restoreBoundary(stack, segment);
+    else if (segment > 0) carryOver(stack);
+    if (first && stack.learns) saveBoundary(stack, segment);
+    for (let l = 0; l < stack.layerCount; l++) {
+      const layer = stack.layer(l);
+      if (layer.feeds) listSpikes(stack, layer, 0);
+    }
+  }
+  const broken = runSteps<T>(stack, segment * stack.segment, from, to, first);
+  return broken >= 0 || stack.finished ? broken : -2;
 }
 
-/** After the last segment: writes the items' losses, which depend on the output layers' counts. */
+/** After the last step: writes the items' losses, which depend on the output layers' counts. */
 function endStack<T>(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
@@ -121,6 +158,7 @@ function startLayer<T>(stack: Stack, layer: Layer): void {
 function steadyCurrents<T>(stack: Stack, projection: Projection): void {
   const blocks = stack.layer(projection.target).blocks;
   for (let block = 0; block < blocks; block++) {
+    if (!stack.isNext()) continue;
     multiply<T>(
       stack.analogue,
       stack.inputs,
@@ -159,7 +197,7 @@ function saveBoundary(stack: Stack, segment: i32): void {
 }
 
 /** Takes the stack back to the beginning of a segment. */
-export function restoreBoundary(stack: Stack, segment: i32): void {
+function restoreBoundary(stack: Stack, segment: i32): void {
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     const boundary = layer.boundaries + <usize>segment * (layer.stateBytes + layer.spikeBytes);
@@ -169,35 +207,29 @@ export function restoreBoundary(stack: Stack, segment: i32): void {
 }
 
 /**
- * Runs the steps of a segment, keeping what the way back needs.
+ * Runs steps of a segment, keeping what the way back needs.
  *
- * @param first whether this is not a repetition, so that spikes and losses count
+ * @param begin first step of the segment
  * @returns -1, or the first step at which a current was not finite
  */
-export function runSegment<T>(stack: Stack, segment: i32, first: bool): i32 {
-  const begin = segment * stack.segment;
-  const end = min(begin + stack.segment, stack.steps);
-  for (let l = 0; l < stack.layerCount; l++) {
-    const layer = stack.layer(l);
-    if (layer.feeds) listSpikes(stack, layer, 0);
-  }
-  let sound = end;
+function runSteps<T>(stack: Stack, begin: i32, from: i32, to: i32, first: bool): i32 {
+  let sound = to;
   if (stack.feedforward) {
     for (let l = 0; l < stack.layerCount; l++) {
-      if (!stack.layer(l).isOutput) sound = runLayer<T>(stack, l, begin, begin, sound, first);
+      if (!stack.layer(l).isOutput) sound = runLayer<T>(stack, l, begin, from, sound, first);
     }
   }
-  for (let step = begin; step < sound; step++) {
+  for (let step = from; step < sound; step++) {
     for (let l = 0; l < stack.layerCount; l++) {
       const layer = stack.layer(l);
       if (layer.isOutput || !stack.feedforward) {
         if (runLayer<T>(stack, l, begin, step, step + 1, first) == step) return step;
       }
       // Step by step in any case, as the order of a sum of losses tells in its last bits.
-      if (layer.sparsity > 0 && first) addRegulariser(stack, layer, step - begin);
+      if (layer.sparsity > 0 && first && stack.isNext()) addRegulariser(stack, layer, step - begin);
     }
   }
-  return sound < end ? sound : -1;
+  return sound < to ? sound : -1;
 }
 
 /**
@@ -209,17 +241,18 @@ export function runSegment<T>(stack: Stack, segment: i32, first: bool): i32 {
  */
 function runLayer<T>(stack: Stack, l: i32, begin: i32, from: i32, to: i32, first: bool): i32 {
   const layer = stack.layer(l);
-  if (layer.sparsity > 0) {
+  if (layer.sparsity > 0 && stack.isNext()) {
     const rowBytes = (<usize>stack.items) << 4;
     memory.fill(layer.activity + <usize>(from - begin) * rowBytes, 0, <usize>(to - from) * rowBytes);
   }
   for (let block = 0; block < layer.blocks; block++) {
+    if (!stack.isNext()) continue;
     for (let step = from; step < to; step++) {
       sumCurrents<T>(stack, l, block, step, step - begin);
       if (!neuronsForward<T>(stack, layer, block, step, step - begin, first)) to = step;
     }
   }
-  if (layer.feeds) {
+  if (layer.feeds && stack.isNext()) {
     for (let step = from; step < to; step++) listSpikes(stack, layer, step - begin + 1);
   }
   return to;

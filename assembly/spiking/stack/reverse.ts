@@ -4,7 +4,7 @@ import { multiply } from '../../linear/multiply';
 import { transpose } from '../../linear/transpose';
 import { transposeEvents } from '../../linear/transpose-events';
 import { BLOCK, lanes } from '../../simd/block';
-import { addRows, restoreBoundary, runSegment, sourceEvents, sourceStarts } from './forward';
+import { addRows, sourceEvents, sourceStarts } from './forward';
 import { Layer } from './layer';
 import { lifReverse } from './lif-layer';
 import { LossKind } from './loss-kind';
@@ -15,18 +15,36 @@ import { finishSqs, sqsReverse } from './sqs-layer';
 import { Stack } from './stack';
 
 /** `stackReverse` in float32. */
-export function stackReverse32(stack: Stack): void {
-  stackReverse<f32>(stack);
+export function stackReverse32(stack: Stack, from: i32, to: i32, firstUnit: i32, endUnit: i32): bool {
+  return stackReverse<f32>(stack, from, to, firstUnit, endUnit);
 }
 
 /** `stackReverse` in float64. */
-export function stackReverse64(stack: Stack): void {
-  stackReverse<f64>(stack);
+export function stackReverse64(stack: Stack, from: i32, to: i32, firstUnit: i32, endUnit: i32): bool {
+  return stackReverse<f64>(stack, from, to, firstUnit, endUnit);
 }
 
-/** After the run forward: writes the gradient of the batch's mean loss to the projections' and layers' gradients. */
-function stackReverse<T>(stack: Stack): void {
+/**
+ * Goes back through steps `to` − 1 to `from`, whose states `runStack` has left, after all later steps. It begins with no
+ * steps before the end and ends with none before step 0: then the gradient of the batch's mean loss stands in the
+ * projections' and layers' gradients.
+ *
+ * @returns whether no units are left
+ */
+function stackReverse<T>(stack: Stack, from: i32, to: i32, firstUnit: i32, endUnit: i32): bool {
+  stack.takeUnits(firstUnit, endUnit);
+  if (from == stack.steps) beginReverse<T>(stack);
+  const begin = (from / stack.segment) * stack.segment;
+  for (let step = to - 1; step >= from; step--) {
+    for (let l = stack.layerCount - 1; l >= 0; l--) reverseStep<T>(stack, l, step, step - begin);
+  }
+  if (to == 0) finishReverse<T>(stack);
+  return stack.finished;
+}
+
+function beginReverse<T>(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
+    if (!stack.isNext()) continue;
     const layer = stack.layer(l);
     memory.fill(layer.spikeAdjoint, 0, layer.spikeAdjointBytes << 1);
     memory.fill(layer.stateAdjoint, 0, layer.stateBytes);
@@ -36,20 +54,17 @@ function stackReverse<T>(stack: Stack): void {
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
     const blocks = stack.layer(projection.target).blocks;
-    memory.fill(projection.gradient, 0, <usize>blocks * projection.blockBytes);
-    if (projection.source >= 0) transposeWeights<T>(projection, blocks);
-    else if (stack.analogue) memory.fill(projection.steadyAdjoint, 0, <usize>(blocks * stack.items) * BLOCK);
-  }
-  for (let segment = stack.segments - 1; segment >= 0; segment--) {
-    if (segment < stack.segments - 1) {
-      restoreBoundary(stack, segment);
-      runSegment<T>(stack, segment, false);
+    for (let block = 0; block < blocks; block++) {
+      if (!stack.isNext()) continue;
+      memory.fill(projection.gradient + <usize>block * projection.blockBytes, 0, projection.blockBytes);
     }
-    const begin = segment * stack.segment;
-    for (let step = min(begin + stack.segment, stack.steps) - 1; step >= begin; step--) {
-      for (let l = stack.layerCount - 1; l >= 0; l--) reverseStep<T>(stack, l, step, step - begin);
-    }
+    if (projection.source >= 0) transposeWeights<T>(stack, projection, blocks);
+    else if (stack.analogue && stack.isNext())
+      memory.fill(projection.steadyAdjoint, 0, <usize>(blocks * stack.items) * BLOCK);
   }
+}
+
+function finishReverse<T>(stack: Stack): void {
   if (stack.analogue) {
     for (let p = 0; p < stack.projectionCount; p++) {
       const projection = stack.projection(p);
@@ -58,7 +73,7 @@ function stackReverse<T>(stack: Stack): void {
   }
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
-    if (layer.kind == NeuronKind.Sqs) finishSqs<T>(layer, lanes<T>());
+    if (layer.kind == NeuronKind.Sqs && stack.isNext()) finishSqs<T>(layer, lanes<T>());
   }
 }
 
@@ -66,17 +81,20 @@ function stackReverse<T>(stack: Stack): void {
 function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
   const layer = stack.layer(l);
   const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes;
-  if (layer.isOutput && stack.loss != LossKind.Likelihood) {
+  if (layer.isOutput && stack.loss != LossKind.Likelihood && stack.isNext()) {
     addRows<T>(cotangents, layer.countAdjoint, layer.spikeAdjointBytes, true);
   }
-  for (let block = 0; block < layer.blocks; block++) neuronsReverse<T>(stack, layer, block, step, kept);
-  memory.fill(cotangents, 0, layer.spikeAdjointBytes);
+  for (let block = 0; block < layer.blocks; block++) {
+    if (stack.isNext()) neuronsReverse<T>(stack, layer, block, step, kept);
+  }
+  if (stack.isNext()) memory.fill(cotangents, 0, layer.spikeAdjointBytes);
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
     if (projection.target != l) continue;
     if (projection.source < 0 && stack.analogue) {
       if (step < projection.delay) continue;
       for (let block = 0; block < layer.blocks; block++) {
+        if (!stack.isNext()) continue;
         const bytes = <usize>stack.items * BLOCK;
         addRows<T>(
           projection.steadyAdjoint + <usize>block * bytes,
@@ -113,15 +131,18 @@ function currentCotangents(stack: Stack, layer: Layer, block: i32, plane: i32): 
 function weightGradient<T>(stack: Stack, layer: Layer, projection: Projection, step: i32, kept: i32): void {
   const starts = sourceStarts(stack, projection, step, kept);
   if (!starts) return;
-  transposeEvents(
-    starts,
-    sourceEvents(stack, projection),
-    stack.items,
-    projection.lines,
-    stack.transposedStarts,
-    stack.transposedEvents,
-  );
+  if (stack.isNext()) {
+    transposeEvents(
+      starts,
+      sourceEvents(stack, projection),
+      stack.items,
+      projection.lines,
+      stack.transposedStarts,
+      stack.transposedEvents,
+    );
+  }
   for (let block = 0; block < layer.blocks; block++) {
+    if (!stack.isNext()) continue;
     gatherRows<T>(
       stack.transposedStarts,
       stack.transposedEvents,
@@ -142,6 +163,7 @@ function sourceCotangents<T>(stack: Stack, layer: Layer, projection: Projection,
   const into = source.spikeAdjoint + <usize>((step - projection.delay) & 1) * source.spikeAdjointBytes;
   const targets = <usize>layer.blocks * BLOCK * <usize>lanes<T>();
   for (let from = 0; from < source.blocks; from++) {
+    if (!stack.isNext()) continue;
     const output = into + <usize>((from * source.channels + projection.channel) * stack.items) * BLOCK;
     for (let block = 0; block < layer.blocks; block++) {
       multiply<T>(
@@ -165,6 +187,7 @@ function sourceCotangents<T>(stack: Stack, layer: Layer, projection: Projection,
 function steadyGradient<T>(stack: Stack, projection: Projection): void {
   const blocks = stack.layer(projection.target).blocks;
   for (let block = 0; block < blocks; block++) {
+    if (!stack.isNext()) continue;
     multiply<T>(
       stack.analogue,
       1,
@@ -182,10 +205,11 @@ function steadyGradient<T>(stack: Stack, projection: Projection): void {
 }
 
 /** [target block][line][lane] to [source block][target][lane]. */
-function transposeWeights<T>(projection: Projection, targetBlocks: i32): void {
+function transposeWeights<T>(stack: Stack, projection: Projection, targetBlocks: i32): void {
   const sourceBlocks = projection.lines / lanes<T>();
   const square = <usize>lanes<T>() * BLOCK;
   for (let from = 0; from < sourceBlocks; from++) {
+    if (!stack.isNext()) continue;
     for (let to = 0; to < targetBlocks; to++) {
       transpose<T>(
         projection.weights + <usize>to * projection.blockBytes + <usize>from * square,

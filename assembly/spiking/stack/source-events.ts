@@ -51,25 +51,32 @@ export function eventsOf(stack: Stack, layer: Layer, channel: i32): usize {
   return layer.events + ((<usize>channel * (lists * <usize>layer.neurons + 1)) << 2);
 }
 
-/** Sorts external events, lines p · N + n, into lists of inputs p for each channel n. */
-export function splitInputs(stack: Stack, eventStart: usize, events: usize): void {
+/** Sorts external events of steps `from` up to `to`, lines p · N + n, into lists of inputs p for each channel n. */
+export function splitInputs(stack: Stack, from: i32, to: i32): void {
   const channels = <u32>stack.inputChannels;
-  const lists = stack.items * stack.steps;
+  const first = from * stack.items;
+  const end = to * stack.items;
   for (let channel: u32 = 0; channel < channels; channel++) {
     const starts = stack.inputStarts + <usize>channel * stack.inputStartsBytes;
     const found = stack.inputEvents + <usize>channel * stack.inputEventsBytes;
-    let at: u32 = 0;
-    let event = events;
-    for (let list = 0; list < lists; list++) {
+    let at = from == 0 ? 0 : load<u32>(starts + ((<usize>first) << 2));
+    let event = lineEvent(stack, first);
+    for (let list = first; list < end; list++) {
       store<u32>(starts + ((<usize>list) << 2), at);
-      const end = events + ((<usize>load<u32>(eventStart + ((<usize>(list + 1)) << 2))) << 2);
-      for (; event < end; event += 4) {
+      for (const next = lineEvent(stack, list + 1); event < next; event += 4) {
         const line = load<u32>(event);
         if (line % channels != channel) continue;
         store<u32>(found + ((<usize>at) << 2), line / channels);
         at++;
       }
     }
-    store<u32>(starts + ((<usize>lists) << 2), at);
+    store<u32>(starts + ((<usize>end) << 2), at);
   }
+}
+
+/** Where a list of spiking lines begins. */
+// @ts-ignore: decorator
+@inline
+function lineEvent(stack: Stack, list: i32): usize {
+  return stack.lineEvents + ((<usize>load<u32>(stack.lineStarts + ((<usize>list) << 2))) << 2);
 }

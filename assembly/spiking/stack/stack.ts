@@ -27,6 +27,9 @@ export class Stack {
   projections: usize;
   projectionCount: i32;
 
+  /** Lists of spiking lines p · N + n, of all steps and items, as the batch brings them. */
+  lineStarts: usize;
+  lineEvents: usize;
   /** External inputs: channels of an input, and lists of spiking inputs [channel] at these bytes from each other. */
   inputs: i32;
   inputChannels: i32;
@@ -58,6 +61,29 @@ export class Stack {
   transposedEvents: usize;
   /** Scratch for one block of neurons. */
   work: usize;
+
+  /** Of a call's units of work (a block of neurons in one step, mostly) the numbers of the next, and of those to be done. */
+  unit: i32;
+  firstUnit: i32;
+  endUnit: i32;
+
+  /** Begins a call that does only the units from `first` up to `end`. */
+  takeUnits(first: i32, end: i32): void {
+    this.unit = 0;
+    this.firstUnit = first;
+    this.endUnit = end;
+  }
+
+  /** Counts a unit; returns whether it is to be done now. */
+  isNext(): bool {
+    const unit = this.unit++;
+    return unit >= this.firstUnit && unit < this.endUnit;
+  }
+
+  /** Whether the call has come to its last unit. */
+  get finished(): bool {
+    return this.unit <= this.endUnit;
+  }
 
 
   @inline

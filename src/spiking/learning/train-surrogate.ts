@@ -120,11 +120,14 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     return this.#core.disposed;
   }
 
-  protected pass(indices: Uint32Array, epoch: number): Pass {
+  protected async pass(indices: Uint32Array, epoch: number): Promise<Pass> {
     const stack = this.#stack;
-    this.#source.load(stack, indices, splitKey(this.key, Purpose.Encode, epoch));
-    stack.forward(indices.length, 0, splitKey(this.key, Purpose.Born, this.step), this.#source.lists);
-    stack.reverse();
+    const encode = splitKey(this.key, Purpose.Encode, epoch);
+    for (const _ of this.#source.loadPieces(stack, indices, encode)) await this.breathe();
+    const born = splitKey(this.key, Purpose.Born, this.step);
+    const { lists } = this.#source;
+    for (const _ of stack.forwardPieces(indices.length, 0, born, lists)) await this.breathe();
+    for (const _ of stack.reversePieces()) await this.breathe();
     const losses = stack.losses.view;
     const labels = stack.labels.view;
     let loss = 0;

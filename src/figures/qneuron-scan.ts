@@ -123,10 +123,8 @@ async function sample(
         onProgress?.({ unit, done: i * total + done, total: names.length * total, now: curve }),
     });
     const neurons = circuits[0].neurons.length;
-    const solve = async (x: number) => {
-      signal?.throwIfAborted();
-      return (await exactActivity(engine, scan.curves[curve](x))).activity.at(-1)!;
-    };
+    const solve = async (x: number) =>
+      (await exactActivity(engine, scan.curves[curve](x), { signal })).activity.at(-1)!;
     for (const [k, { activity, stdErr, rHat, meta }] of results.entries()) {
       points.push({
         curve,

@@ -4,6 +4,7 @@ import { ArgumentError, BornspikeError } from '../engine/errors.js';
 import { addBench } from './bench.js';
 import { addCircuit } from './circuit.js';
 import { addData } from './data.js';
+import { addDemo } from './demo.js';
 import { Ending, Interrupted } from './ending.js';
 import { addEvaluate } from './evaluate.js';
 import { addFigure } from './figure.js';
@@ -28,6 +29,7 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     .exitOverride()
     .hook('preAction', (_program, command) => onStart(command));
   const adders = [
+    addDemo,
     addTrain,
     addEvaluate,
     addPredict,

@@ -32,7 +32,7 @@ export const qneuron22: Figure<DigitOptions> = {
   claim: 'A multinomial logistic regression without negative weights recognises 91 % of the test images.',
   data: DIGIT_DATA,
   options: {
-    quick: { train: 60_000, test: 10_000, epochs: 10 },
+    quick: { train: 20_000, test: 10_000, epochs: 10 },
     full: { train: 60_000, test: 10_000, epochs: 20 },
   },
   run,

@@ -67,7 +67,7 @@ export const qneuron23: Figure<Options> = {
     'whose weights it has, because of the randomness of the Monte Carlo method.',
   data: DIGIT_DATA,
   options: {
-    quick: { train: 60_000, test: 300, epochs: 10, sweeps: 1024 },
+    quick: { train: 20_000, test: 150, epochs: 10, sweeps: 1024 },
     full: { train: 60_000, test: 10_000, epochs: 10, sweeps: 1024 },
   },
   run,

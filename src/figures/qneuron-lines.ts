@@ -56,7 +56,7 @@ export const qneuron20: Figure<Options> = {
   title: TITLE,
   claim: 'The activity of the output is high if the image resembles a vertical line, and low otherwise.',
   data: [],
-  options: { quick: { sweeps: 4000 }, full: { sweeps: 40_000 } },
+  options: { quick: { sweeps: 2000 }, full: { sweeps: 40_000 } },
   run,
 };
 

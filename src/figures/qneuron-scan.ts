@@ -48,6 +48,8 @@ export interface Scan {
   to: number;
   /** Each curve's name, and its circuit at x; all circuits of a curve have the same lattice and couplings. */
   curves: Record<string, (x: number) => QNeuronCircuit>;
+  /** Where less must do to be quick. */
+  quick?: Partial<ScanOptions>;
   judge(points: readonly ScanPoint[]): Finding[];
 }
 
@@ -70,7 +72,7 @@ export function scanFigure(scan: Scan): Figure<ScanOptions> {
     claim,
     data: [],
     options: {
-      quick: { points: 9, sweeps: 4000, exact: 3 },
+      quick: { points: 9, sweeps: 4000, exact: 3, ...scan.quick },
       full: { points: 21, sweeps: 40_000, exact: 4 },
     },
     run: (engine, context) => run(scan, engine, context),

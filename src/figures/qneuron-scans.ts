@@ -103,6 +103,8 @@ export const qneuron8 = scanFigure({
   xLabel: 'Λ (strengths 15,000 k, 10,000 k, 5000 k)',
   from: 3000,
   to: 8000,
+  // Three neurons and three curves: half a minute for the exact ones alone.
+  quick: { exact: 2 },
   curves: Object.fromEntries(STRENGTHS.map((k) => [strengthName(k), (lambda: number) => chain(lambda)(k)])),
   judge: (points) => {
     const thresholds = STRENGTHS.map((k) =>

@@ -36,7 +36,7 @@ export const sqs2d: Figure<Options> = {
       batch: 32,
       steps: 20,
       parameters: 40_000,
-      sparsity: [0, 0.00003, 0.0001, 0.001, 0.01],
+      sparsity: [0, 0.0001, 0.001, 0.01],
     },
     full: {
       runs: 10,

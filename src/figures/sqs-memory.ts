@@ -50,7 +50,7 @@ export const sqsMemory: Figure<Options> = {
     'through the spikes.',
   data: [],
   options: {
-    quick: { runs: 5, train: 500, test: 500, epochs: 30, parameters: 400, delays: [0, 4, 12] },
+    quick: { runs: 5, train: 500, test: 500, epochs: 15, parameters: 400, delays: [0, 8] },
     full: { runs: 10, train: 1000, test: 1000, epochs: 30, parameters: 400, delays: [0, 2, 4, 8, 16, 24] },
   },
   run,

@@ -19,6 +19,8 @@ const OWN = { canOwn: true } as object;
 
 /** Numbers that the names in the library's own file system, which lives in memory, end with. */
 let opened = 0;
+/** The file over which the library broke down, if one did: what it says of others from then on is not to be believed. */
+let fatal: string | undefined;
 /** Files that are being read or written. */
 let active = 0;
 
@@ -39,6 +41,11 @@ export async function readHdf5<T>(
     if (i >= input.length) throw new DataFormatError(file, i, 'the file ends within its HDF5 signature');
     if (input[i] !== byte) throw new DataFormatError(file, 0, 'not an HDF5 file');
   }
+  if (fatal !== undefined) {
+    throw new BornspikeError(
+      `${file}: the HDF5 library broke down over ${fatal}, which is damaged: read other files in a new process or page`,
+    );
+  }
   // A copy: what the caller does with its bytes while this goes on changes nothing.
   const bytes = input.slice();
   const hdf5 = await importHdf5();
@@ -55,6 +62,7 @@ export async function readHdf5<T>(
         cause: error,
       });
     }
+    if (error instanceof WebAssembly.RuntimeError) fatal = file;
     throw new DataFormatError(file, 0, 'not a readable HDF5 file', { cause: error });
   }
 }

@@ -111,7 +111,7 @@ describe('bornspike figure', () => {
       ['sqs/memory --sparsity 0', /--sparsity: this figure has no such option/],
       ['sqs/memory --delays 1.5', /--delays: expected integers with commas/],
       ['sqs/memory --data-dir src', /--data-dir: this figure makes its own samples/],
-      ['all --runs 0', /--runs: expected an integer of at least 1/],
+      ['all --runs 0', /--runs: expected an integer from 1 to 10000/],
       ['all --data-dir no/such/folder', /--data-dir: there is no folder no\/such\/folder/],
       ['all --data-dir src', /--data-dir: .*mnist/],
       ['all --resume', /--resume: needs --checkpoint/],

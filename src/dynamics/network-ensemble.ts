@@ -43,6 +43,8 @@ export async function runNetwork(
   try {
     const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
     await buffers.prepare(pacer);
+    // Room for large density matrices is a lot of work by itself.
+    await pacer.breathe();
     const run = runOf(engine, group, system, grid, buffers, keep, scheme);
     await run.prepare(pacer);
     let done = 0;

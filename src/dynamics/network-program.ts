@@ -12,7 +12,7 @@ import { monitoredOf, type NetworkSystem } from './network-system.js';
 import { CHUNK, type TimeGrid } from './time-grid.js';
 
 /** Bytes that a piece of a program goes over: some milliseconds of work. */
-export const BYTES_AT_ONCE = 2 ** 24;
+export const BYTES_AT_ONCE = 2 ** 23;
 /** Bytes of a pair over which even one transform is a lot of work. */
 const LARGE_STATE = 2 ** 20;
 

@@ -78,6 +78,7 @@ export class NetworkRun {
     for (let k = first; k < first + count; k += 2) {
       this.#engine.kernels.beginPair(pointer, pairOf(k), initial, k);
     }
+    await pacer.breathe();
     await through(this.#program.writeBeginning(), 0, 0);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);

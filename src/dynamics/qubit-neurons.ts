@@ -181,6 +181,7 @@ export async function simulateQubitNeurons(
   const described = describe(options, scheme, system, grid, seed);
   const noise = noiseSource(options, trajectories * grid.steps * monitored);
   await checkNoiseSource(pacer, noise, grid.dt);
+  await pacer.breathe();
 
   const keep = {
     count: trajectories,

@@ -85,7 +85,7 @@ export const dynamicsLongCalls: LongCall[] = [
           initial: '0101010101',
           method: 'platen',
           dt: 0.001,
-          steps: 20,
+          steps: 200,
           guard: false,
           seed: 1,
           ...options,

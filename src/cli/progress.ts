@@ -3,6 +3,8 @@ import { count, counted } from '../engine/format.js';
 import type { LongWorkOptions, Progress } from '../engine/long-work.js';
 import { progressLine } from './progress-line.js';
 
+const ROOM = 3;
+
 /** A bar on stderr, with texts beside it; without a terminal there is none. */
 export class ProgressBar {
   readonly #bar: SingleBar | undefined;
@@ -24,8 +26,8 @@ export class ProgressBar {
     const format = () => {
       const seconds = (performance.now() - start) / 1000;
       const [share, before] = [this.#done / total, begun / total];
-      // The last column stays free: a cursor there would begin another line.
-      const columns = (process.stderr.columns ?? 80) - 1;
+      // Behind it stays room for the ^C that a terminal shows, which would begin another line.
+      const columns = (process.stderr.columns ?? 80) - ROOM;
       return progressLine({ title, share, begun: before, seconds, texts: this.#texts }, columns);
     };
     this.#bar = new SingleBar(

@@ -49,7 +49,7 @@ const program = {
   platform: 'node',
   // Bundled CommonJS libraries still call require for Node's own modules.
   banner: {
-    js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
   },
 };
 

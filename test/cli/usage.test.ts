@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bornspike, temporaryFolder } from './command.js';
@@ -168,4 +169,28 @@ describe('bornspike', () => {
       expect(stderr).toBe('');
     },
   );
+});
+
+describe('output that cannot be written', () => {
+  it
+    .runIf(existsSync('/dev/full'))
+    .each(['figure list', 'data list', 'train --help', 'trajectories --steps 5 --trajectories 2 --json'])(
+    'is one line and exit code 1: %s',
+    (args) => {
+      const full = openSync('/dev/full', 'w');
+      const { status, stderr } = spawnSync(process.execPath, ['build/cli/bornspike.js', ...args.split(' ')], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(full);
+      expect(stderr).toMatch(/^error: the output cannot be written: ENOSPC.*\n$/);
+      expect(status).toBe(1);
+    },
+  );
+
+  it('loads its benchmarks', async () => {
+    expect((await bornspike('bench', 'no-such-benchmark')).stderr).toMatch(
+      /^unknown benchmark no-such-benchmark/,
+    );
+  });
 });

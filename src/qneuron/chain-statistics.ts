@@ -1,4 +1,5 @@
 import { square } from './square.js';
+import { runAtOnce, type Steps } from './steps.js';
 
 /** What chains of one observable tell together. */
 export interface ChainStatistics {
@@ -19,13 +20,9 @@ export interface ChainStatistics {
 const WINDOW = 5;
 const BLOCK = 5;
 
-/** Work that stops now and then for others to run. */
-export type Steps<R> = Generator<void, R>;
-
 /** Statistics of equally long chains of at least four values each. */
 export function chainStatistics(chains: readonly Float64Array[]): ChainStatistics {
-  const steps = coupledStatistics([chains]);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value[0];
+  return runAtOnce(coupledStatistics([chains]))[0];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import type { ImageDataset } from '../data/dataset.js';
+import { checkDataset, type ImageDataset } from '../data/dataset.js';
 import { RegionGroup } from '../engine/arena.js';
 import { checkInteger, checkNumber, checkOptions, checkPositive } from '../engine/check.js';
 import { checkEngine, type Engine } from '../engine/engine.js';
@@ -8,7 +8,8 @@ import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { type Meta, makeMeta } from '../engine/meta.js';
 import { type Key, keyOf, resolveSeed, type Seed, splitKey } from '../engine/seed.js';
 import { LARGEST_STRENGTH, QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
-import { checkDigitWeights, type DigitWeights, inksOf, scoresOf } from './digit-weights.js';
+import { checkDigitWeights, type DigitWeights, inksAndLabels, scoresOf } from './digit-weights.js';
+import type { PathEnsembleName } from './ensemble.js';
 import { type InputPath, inputPath } from './input-path.js';
 import { LANES, PathEnsemble, QUANTITIES } from './path-ensemble.js';
 import { simulateSettings } from './simulate-options.js';
@@ -48,6 +49,8 @@ export interface Recognition {
   activity: Float64Array;
   /** Softmax of the activities: Float64Array [images · classes]. */
   votes: Float64Array;
+  /** Which paths the activities are the means over. */
+  ensemble: PathEnsembleName;
   /** Sweeps of one output, on average. */
   meanSweeps: number;
   meta: Meta;
@@ -121,16 +124,17 @@ export class DigitRecognizer {
     const seed = resolveSeed('options.seed', options.seed);
     const pacer = new Pacer(options);
     const start = performance.now();
-    const inks = inksOf(dataset);
+    checkDataset('dataset', dataset);
     const { pixels, classes } = this.weights;
     if (dataset.width * dataset.height !== pixels || dataset.classes !== classes) {
       throw new ArgumentError('dataset', `images of ${pixels} pixels in ${classes} classes`, dataset.name);
     }
+    const { inks, labels } = await inksAndLabels(dataset, pacer);
     const circuit = new QNeuronCircuit(this.lattice);
     circuit.neuron();
     const path = inputPath(engine, circuit);
     const unit = (circuit.spacing * circuit.lambda) / 4 / path.action;
-    const images = dataset.labels.length;
+    const images = labels.length;
     const activity = new Float64Array(images * classes);
     const predictions = new Uint8Array(images);
     const scores = new Float64Array(classes);
@@ -144,7 +148,7 @@ export class DigitRecognizer {
           scores.map((score) => this.k * score),
           image * classes,
         );
-        classical += Number(indexOfLargest(scores) === dataset.labels[first + image]);
+        classical += Number(indexOfLargest(scores) === labels[first + image]);
       }
       const key = splitKey(keyOf(seed), Purpose.PathProposal, first / IMAGES_AT_ONCE);
       const race = new Race(engine, circuit, path, drives, classes, key);
@@ -152,7 +156,7 @@ export class DigitRecognizer {
       sampled += race.sampled;
       for (let image = 0; image < count; image++) {
         predictions[first + image] = race.winner(image);
-        right += Number(predictions[first + image] === dataset.labels[first + image]);
+        right += Number(predictions[first + image] === labels[first + image]);
       }
       activity.set(
         race.means.map((mean) => unit * mean),
@@ -168,6 +172,7 @@ export class DigitRecognizer {
       classicalAccuracy: classical / images,
       activity,
       votes: softmaxes(engine, activity, classes),
+      ensemble: 'path-integral',
       meanSweeps: sampled / (images * classes),
       meta: makeMeta(start, seed, { ...this.lattice, k: this.k, sweeps, thermalization, deviations }),
     };
@@ -243,7 +248,10 @@ class Race {
         else ensemble.start(['active']);
         ensemble.couple();
         if (done === 0 && thermalization > 0) {
-          ensemble.run(thermalization);
+          for (let from = 0; from < thermalization; from += ROUND) {
+            ensemble.run(Math.min(ROUND, thermalization - from));
+            await pacer.breathe();
+          }
           done += thermalization;
           this.sampled += thermalization * this.#active.length;
         }

@@ -8,6 +8,11 @@ import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
 import { RandomStream } from '../engine/random-stream.js';
 import { keyOf, resolveSeed, type Seed } from '../engine/seed.js';
 import { Optimizer } from '../learning/optimizer.js';
+import { runAtOnce, runInSteps, type Steps } from './steps.js';
+
+/** What is done at once. */
+const PIXELS_AT_ONCE = 2 ** 21;
+const IMAGES_AT_ONCE = 64;
 
 /** Weights of a classifier without bias, none of them negative. */
 export interface DigitWeights {
@@ -47,9 +52,9 @@ export async function trainDigitWeights(
   const learningRate = checkNumber('options.learningRate', options.learningRate ?? 1e-3, 0, 1e3);
   const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
-  const inks = inksOf(dataset);
-  const { classes, labels } = dataset;
+  const { classes } = dataset;
   const pixels = dataset.width * dataset.height;
+  const { inks, labels } = await inksAndLabels(dataset, pacer);
   const count = labels.length;
   const group = new RegionGroup(engine.arena);
   try {
@@ -66,7 +71,11 @@ export async function trainDigitWeights(
       for (let first = 0; first < count; first += batch) {
         const items = order.subarray(first, first + batch);
         optimizer.clearGradient();
-        addGradient(engine, inks, labels, items, classes, parameters.view, gradient.view);
+        for (let from = 0; from < items.length; from += IMAGES_AT_ONCE) {
+          const some = items.subarray(from, from + IMAGES_AT_ONCE);
+          addGradient(engine, inks, labels, some, items.length, classes, parameters.view, gradient.view);
+          await pacer.breathe();
+        }
         const norm = optimizer.gradientNorm();
         if (!Number.isFinite(norm))
           throw new NumericalError(`training diverged in epoch ${epoch + 1}`, epoch + 1);
@@ -88,7 +97,7 @@ export function classifyDigits(
   { pixels, classes, weights }: DigitWeights,
   dataset: ImageDataset,
 ): Uint8Array {
-  const inks = inksOf(dataset);
+  const inks = runAtOnce(inksOf(dataset));
   if (dataset.width * dataset.height !== pixels || dataset.classes !== classes) {
     throw new ArgumentError('dataset', `images of ${pixels} pixels in ${classes} classes`, dataset.name);
   }
@@ -120,15 +129,20 @@ export interface Inks {
   brightness: Float64Array;
 }
 
-export function inksOf(dataset: ImageDataset): Inks {
+/** Looks at no more than `dataset`'s own copy, which it makes before its first step. */
+export function* inksOf(dataset: ImageDataset): Steps<Inks> {
   checkDataset('dataset', dataset);
   checkPixels('dataset', dataset);
-  const { images, labels, width, height } = dataset;
+  const { labels, width, height } = dataset;
   if (labels.length === 0) throw new ArgumentError('dataset', 'at least one image', 'none');
+  const images = dataset.images.slice();
   const size = width * height;
   const full = images instanceof Uint8Array ? 255 : 1;
   let total = 0;
-  for (const value of images) if (value > 0) total++;
+  for (let first = 0; first < images.length; first += PIXELS_AT_ONCE) {
+    for (const value of images.subarray(first, first + PIXELS_AT_ONCE)) if (value > 0) total++;
+    yield;
+  }
   const inks = {
     first: new Uint32Array(labels.length + 1),
     pixel: new Uint32Array(total),
@@ -144,8 +158,20 @@ export function inksOf(dataset: ImageDataset): Inks {
       }
     }
     inks.first[image + 1] = at;
+    yield;
   }
   return inks;
+}
+
+/** Of the data set as it is now, however it changes meanwhile. */
+export async function inksAndLabels(
+  dataset: ImageDataset,
+  pacer: Pacer,
+): Promise<{ inks: Inks; labels: Uint8Array }> {
+  const steps = inksOf(dataset);
+  steps.next();
+  const labels = dataset.labels.slice();
+  return { inks: await runInSteps(steps, pacer), labels };
 }
 
 /** Σ_p W[c][p] b_p for each class. */
@@ -160,12 +186,13 @@ export function scoresOf(inks: Inks, image: number, weights: Float64Array, score
   }
 }
 
-/** Adds the gradient of the mean cross-entropy of `items`. */
+/** Adds what `items` have of the gradient of the mean cross-entropy of `batch` images. */
 function addGradient(
   engine: Engine,
   inks: Inks,
   labels: Uint8Array,
   items: Uint32Array,
+  batch: number,
   classes: number,
   weights: Float64Array,
   gradient: Float64Array,
@@ -182,7 +209,7 @@ function addGradient(
       total += scores[c];
     }
     for (let c = 0; c < classes; c++) {
-      const slope = (scores[c] / total - Number(c === labels[image])) / items.length;
+      const slope = (scores[c] / total - Number(c === labels[image])) / batch;
       for (let k = inks.first[image]; k < inks.first[image + 1]; k++) {
         gradient[c * pixels + inks.pixel[k]] += slope * inks.brightness[k];
       }

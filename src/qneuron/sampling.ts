@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { NumericalError } from '../engine/errors.js';
 import type { Pacer } from '../engine/long-work.js';
 import { ChainSeries } from './chain-series.js';
-import { type ChainStatistics, coupledStatistics, type Steps } from './chain-statistics.js';
+import { type ChainStatistics, coupledStatistics } from './chain-statistics.js';
 import type { QNeuronCircuit } from './circuit.js';
 import { componentsOf } from './components.js';
 import { LANES, PathEnsemble } from './path-ensemble.js';
@@ -12,6 +12,7 @@ import type { PathPoint } from './path-point.js';
 import { type PathProfile, ProfileSums } from './path-profile.js';
 import { type SimulateSettings, startsOf } from './simulate-options.js';
 import { LARGEST_R_HAT } from './simulate-warnings.js';
+import { runInSteps } from './steps.js';
 
 /** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
 export interface PointStatistics {
@@ -170,20 +171,12 @@ export class Sampling {
       const observables = component.flatMap((neuron) =>
         quantities.map((quantity) => this.#series.of(point * chains, chains, neuron, quantity)),
       );
-      const all = await this.complete(coupledStatistics(observables));
+      const all = await runInSteps(coupledStatistics(observables), this.#pacer);
       for (const [i, neuron] of component.entries()) {
         found[neuron] = all.slice(i * quantities.length, (i + 1) * quantities.length);
       }
     }
     return found;
-  }
-
-  /** Goes through steps of work, and lets others run between them. */
-  async complete<R>(steps: Steps<R>): Promise<R> {
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done) return step.value;
-      await this.#pacer.breathe();
-    }
   }
 
   /** Accepted share of the tests of each level; of all together if the method has one test. */

@@ -1,7 +1,8 @@
 import { decimal } from '../engine/format.js';
-import { coupledStatistics, type Steps } from './chain-statistics.js';
+import { coupledStatistics } from './chain-statistics.js';
 import type { PointStatistics } from './sampling.js';
 import { square } from './square.js';
+import type { Steps } from './steps.js';
 
 /** Of chains that agree. */
 export const LARGEST_R_HAT = 1.05;

@@ -19,6 +19,7 @@ import {
   startsOf,
 } from './simulate-options.js';
 import { convergenceWarnings } from './simulate-warnings.js';
+import { runInSteps } from './steps.js';
 import { vacuumActivity } from './vacuum.js';
 
 /** What a simulation found; arrays in the order of the circuit's neurons. */
@@ -135,7 +136,9 @@ async function simulatePoints(
     const stopped = await sampling.measure();
     const results: SimulationResult[] = [];
     for (const point of points.keys()) {
-      results.push(await resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped }));
+      results.push(
+        await resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped, pacer }),
+      );
     }
     return results;
   } finally {
@@ -213,7 +216,7 @@ async function resultOf(
   circuit: QNeuronCircuit,
   settings: SimulateSettings,
   vacuum: number,
-  { start, stopped }: { start: number; stopped: boolean },
+  { start, stopped, pacer }: { start: number; stopped: boolean; pacer: Pacer },
 ): Promise<SimulationResult> {
   const statistics = await sampling.statisticsOf(point);
   const { activities, squares, paths, profile } = statistics;
@@ -226,7 +229,7 @@ async function resultOf(
   const ensemble = ensembleOf(circuit, settings);
   const { targetError } = settings;
   const isMissed = targetError > 0 && !stopped && activities.some(({ stdErr }) => stdErr > targetError);
-  const warnings = await sampling.complete(
+  const warnings = await runInSteps(
     convergenceWarnings({
       statistics,
       acceptance,
@@ -236,6 +239,7 @@ async function resultOf(
       coupled: circuit.couplings.length > 0,
       missedTarget: isMissed ? targetError : undefined,
     }),
+    pacer,
   );
   const endReason = stopped ? 'stopped' : isMissed ? 'target missed' : 'done';
   return {

@@ -52,9 +52,7 @@ export async function trainDigitWeights(
   const learningRate = checkNumber('options.learningRate', options.learningRate ?? 1e-3, 0, 1e3);
   const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
-  const { classes } = dataset;
-  const pixels = dataset.width * dataset.height;
-  const { inks, labels } = await inksAndLabels(dataset, pacer);
+  const { inks, labels, classes, pixels } = await inksAndLabels(dataset, pacer);
   const count = labels.length;
   const group = new RegionGroup(engine.arena);
   try {
@@ -167,11 +165,12 @@ export function* inksOf(dataset: ImageDataset): Steps<Inks> {
 export async function inksAndLabels(
   dataset: ImageDataset,
   pacer: Pacer,
-): Promise<{ inks: Inks; labels: Uint8Array }> {
+): Promise<{ inks: Inks; labels: Uint8Array; classes: number; pixels: number }> {
   const steps = inksOf(dataset);
   steps.next();
+  const { classes, width, height } = dataset;
   const labels = dataset.labels.slice();
-  return { inks: await runInSteps(steps, pacer), labels };
+  return { inks: await runInSteps(steps, pacer), labels, classes, pixels: width * height };
 }
 
 /** Σ_p W[c][p] b_p for each class. */

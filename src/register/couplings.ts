@@ -30,7 +30,7 @@ export function coupleGrid(rows: number, columns: number, strength = 1): number[
 }
 
 /** The couplings of a matrix of synaptic weights: of each pair the mean of the weights of both directions. */
-export function coupleWeights(weights: ArrayLike<number>[]): number[][] {
+export function coupleWeights(weights: readonly ArrayLike<number>[]): number[][] {
   if (!Array.isArray(weights)) throw new ArgumentError('weights', 'a square matrix of numbers', weights);
   const qubits = checkInteger('weights.length', weights.length, 1, MOST_QUBITS);
   for (let i = 0; i < qubits; i++) checkNumbers(`weights[${i}]`, weights[i], qubits);

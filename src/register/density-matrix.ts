@@ -48,7 +48,7 @@ export class DensityMatrix extends Register {
   }
 
   /** A product of states (1 + xX + yY + zZ)/2, one for each Bloch vector of at most length 1. */
-  static product(engine: Engine, vectors: ArrayLike<number>[]): DensityMatrix {
+  static product(engine: Engine, vectors: readonly ArrayLike<number>[]): DensityMatrix {
     checkEngine(engine);
     const factors = checkBlochVectors('vectors', vectors, MOST_MIXED_QUBITS);
     let entries: Float64Array = Float64Array.of(1, 0);
@@ -97,7 +97,7 @@ export class DensityMatrix extends Register {
   }
 
   /** The state of the qubits `keep`, in the given order. */
-  partialTrace(keep: number[]): DensityMatrix {
+  partialTrace(keep: readonly number[]): DensityMatrix {
     const kept = checkSomeQubits('keep', keep, this.qubits);
     return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
   }
@@ -109,7 +109,11 @@ export class DensityMatrix extends Register {
    * @param qubits what it acts on; a channel on one qubit acts on each of them
    * @param options the parameters of a named channel
    */
-  channel(channel: ChannelName | ComplexMatrix[], qubits: number[], options: ChannelParameters = {}): this {
+  channel(
+    channel: ChannelName | readonly ComplexMatrix[],
+    qubits: readonly number[],
+    options: ChannelParameters = {},
+  ): this {
     this.checkAlive();
     const { operators, places } = channelOn(this, channel, qubits, options);
     const size = 2 ** places[0].length;
@@ -127,7 +131,7 @@ export class DensityMatrix extends Register {
   }
 
   /** @internal */
-  override reducedMatrix(keep: number[]): Float64Array {
+  override reducedMatrix(keep: readonly number[]): Float64Array {
     const { kernels, arena } = this.engine;
     const { pointer } = this.entries;
     return arena.scratch((group) => {

@@ -19,7 +19,7 @@ export type RegisterGate = RegisterGateName | ComplexMatrix;
 /** One gate of a circuit. */
 export interface GateOperation {
   gate: RegisterGate;
-  qubits: number[];
+  qubits: readonly number[];
   /** In radians; several of them for `u` and `cu`. */
   angle?: number | ArrayLike<number>;
 }
@@ -27,7 +27,7 @@ export interface GateOperation {
 /** One gate of a circuit in which angles may be left free. */
 export interface CircuitGate extends GateOperation {
   /** Instead of `angle`: the number of the free angle, or the numbers of them for `u` and `cu`. */
-  parameter?: number | number[];
+  parameter?: number | readonly number[];
 }
 
 /** What a gate does: `matrix` on its last qubits where the first ones, the controls, are 1. */

@@ -12,7 +12,7 @@ export const LARGEST = 1e100;
 export interface PauliTerm {
   /** Letters I, X, Y and Z, one for each of `qubits`. */
   pauli: string;
-  qubits: number[];
+  qubits: readonly number[];
   coefficient: Changing<number>;
 }
 
@@ -28,17 +28,17 @@ export interface HamiltonianOptions {
   /** (Ω_i / 2) X_i, a transverse drive with the Rabi frequencies Ω_i. */
   drive?: Changing<ArrayLike<number>>;
   /** J^x_ij X_i X_j */
-  jx?: Changing<ArrayLike<number>[]>;
+  jx?: Changing<readonly ArrayLike<number>[]>;
   /** J^y_ij Y_i Y_j */
-  jy?: Changing<ArrayLike<number>[]>;
+  jy?: Changing<readonly ArrayLike<number>[]>;
   /** K_ij Z_i Z_j */
-  k?: Changing<ArrayLike<number>[]>;
+  k?: Changing<readonly ArrayLike<number>[]>;
   /** J_ij (X_i X_j + Y_i Y_j + λ Z_i Z_j) */
-  exchange?: Changing<ArrayLike<number>[]>;
+  exchange?: Changing<readonly ArrayLike<number>[]>;
   /** The anisotropy λ of `exchange` (default 1). */
   lambda?: number;
   /** Any other strings. */
-  terms?: PauliTerm[];
+  terms?: readonly PauliTerm[];
 }
 
 const NAMES: (keyof HamiltonianOptions)[] = [

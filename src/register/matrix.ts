@@ -127,5 +127,7 @@ export function kronecker(
 
 /** Of all real and imaginary parts: Σ |a|². */
 export function sumOfSquares(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  return sum;
 }

@@ -26,7 +26,7 @@ export interface SampleOptions {
   /** How many measurements, each of a fresh copy of the state. */
   shots: number;
   /** What is measured (default: all qubits in their order). */
-  qubits?: number[];
+  qubits?: readonly number[];
   seed?: Seed;
 }
 
@@ -77,16 +77,16 @@ export abstract class Register {
    * @param gate name, or a unitary matrix of 2 or 4 rows, of which the first of `qubits` is the more significant bit
    * @param angle in radians; [θ, φ, λ] for `u` and [θ, φ, λ, γ] for `cu`
    */
-  apply(gate: RegisterGate, qubits: number[], angle?: number | ArrayLike<number>): this {
+  apply(gate: RegisterGate, qubits: readonly number[], angle?: number | ArrayLike<number>): this {
     this.#applyAction(this.#action({ gate: 'gate', angle: 'angle' }, gate, angle), qubits, []);
     return this;
   }
 
   /** Applies a gate where all `controls` are 1; otherwise as `apply`. */
   applyControlled(
-    controls: number[],
+    controls: readonly number[],
     gate: RegisterGate,
-    qubits: number[],
+    qubits: readonly number[],
     angle?: number | ArrayLike<number>,
   ): this {
     const action = this.#action({ gate: 'gate', angle: 'angle' }, gate, angle);
@@ -95,7 +95,7 @@ export abstract class Register {
   }
 
   /** Applies the gates of a circuit in order, or, if one of them cannot be applied, none. */
-  run(circuit: GateOperation[]): this {
+  run(circuit: readonly GateOperation[]): this {
     this.checkAlive();
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
@@ -111,7 +111,7 @@ export abstract class Register {
   }
 
   /** Born probabilities of the outcomes of measuring `qubits` (default: all), [2^measured]. */
-  probabilities(qubits?: number[]): Float64Array {
+  probabilities(qubits?: readonly number[]): Float64Array {
     const measured = this.#measured('qubits', qubits);
     return this.engine.arena.scratch((group) => this.#probabilities(group, measured).copy());
   }
@@ -143,7 +143,7 @@ export abstract class Register {
    * @param rng a stream, or a function that returns uniform numbers in [0, 1); one of them is used
    * @param qubits what is measured (default: all)
    */
-  measure(rng: UniformSource, qubits?: number[]): Measurement {
+  measure(rng: UniformSource, qubits?: readonly number[]): Measurement {
     checkUniformSource('rng', rng);
     const measured = this.#measured('qubits', qubits);
     const probabilities = this.probabilities(measured);
@@ -163,7 +163,7 @@ export abstract class Register {
    * @returns the probability of that outcome
    * @throws ArgumentError if it has none
    */
-  collapse(outcome: number, qubits?: number[]): number {
+  collapse(outcome: number, qubits?: readonly number[]): number {
     const measured = this.#measured('qubits', qubits);
     checkInteger('outcome', outcome, 0, 2 ** measured.length - 1);
     const probability = this.probabilities(measured)[outcome];
@@ -173,12 +173,12 @@ export abstract class Register {
   }
 
   /** The mean of a string of Pauli operators I, X, Y and Z, one for each of `qubits` (default: all in order). */
-  expectation(pauli: string, qubits?: number[]): number;
+  expectation(pauli: string, qubits?: readonly number[]): number;
   /** The mean energy at a time (default 0). */
   expectation(hamiltonian: Hamiltonian, time?: number): number;
   /** The mean of a Hermitian matrix on `qubits`, of which the first is the most significant bit. */
-  expectation(matrix: ComplexMatrix, qubits: number[]): number;
-  expectation(observable: string | Hamiltonian | ComplexMatrix, detail?: number[] | number): number {
+  expectation(matrix: ComplexMatrix, qubits: readonly number[]): number;
+  expectation(observable: string | Hamiltonian | ComplexMatrix, detail?: readonly number[] | number): number {
     this.checkAlive();
     if (typeof observable === 'string') {
       const places = this.#measured('qubits', detail);
@@ -203,10 +203,10 @@ export abstract class Register {
   }
 
   /** The density matrix of some of the qubits, (re, im) [2^kept][2^kept]. @internal */
-  abstract reducedMatrix(keep: number[]): Float64Array;
+  abstract reducedMatrix(keep: readonly number[]): Float64Array;
 
   /** Von Neumann entropy of the qubits `keep` (default: all), in bits. */
-  entropy(keep?: number[]): number {
+  entropy(keep?: readonly number[]): number {
     this.checkAlive();
     const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     const qubits = this.entropyQubits(kept);
@@ -215,7 +215,7 @@ export abstract class Register {
   }
 
   /** Tr ρ² of the qubits `keep` (default: all); 1 for a pure state. */
-  purity(keep?: number[]): number {
+  purity(keep?: readonly number[]): number {
     this.checkAlive();
     const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
     if (!this.isDensity && kept.length === this.qubits) {
@@ -244,7 +244,7 @@ export abstract class Register {
   }
 
   /** Mutual information S(A) + S(B) − S(AB) of two sets of qubits that share none, in bits. */
-  mutualInformation(a: number[], b: number[]): number {
+  mutualInformation(a: readonly number[], b: readonly number[]): number {
     checkSomeQubits('a', a, this.qubits);
     checkSomeQubits('b', b, this.qubits);
     if (b.some((qubit) => a.includes(qubit))) throw new ArgumentError('b', 'none of the qubits in a', b);
@@ -280,7 +280,7 @@ export abstract class Register {
   }
 
   /** The bits of `keep`, then those of the other qubits. @internal */
-  protected masksFrom(keep: number[]): number[] {
+  protected masksFrom(keep: readonly number[]): number[] {
     const others = this.all.filter((qubit) => !keep.includes(qubit));
     return [...keep, ...others].map((qubit) => maskOf(qubit, this.qubits));
   }
@@ -302,7 +302,7 @@ export abstract class Register {
   }
 
   /** Any matrix from the left, and for a density matrix its adjoint from the right. @internal */
-  applyMatrix(matrix: Float64Array, targets: number[], controls: number[]): void {
+  applyMatrix(matrix: Float64Array, targets: number[], controls: readonly number[]): void {
     const masks = targets.map((qubit) => maskOf(qubit, this.qubits));
     const control = controls.reduce((sum, qubit) => sum + maskOf(qubit, this.qubits), 0);
     if (!this.isDensity) {

@@ -70,7 +70,7 @@ export class StateVector extends Register {
   }
 
   /** A product of pure states, one for each Bloch vector (of length 1, but for rounding); see `blochVector` for angles. */
-  static product(engine: Engine, vectors: ArrayLike<number>[]): StateVector {
+  static product(engine: Engine, vectors: readonly ArrayLike<number>[]): StateVector {
     checkEngine(engine);
     const checked = checkBlochVectors('vectors', vectors, MOST_PURE_QUBITS);
     checked.forEach(([x, y, z], i) => {
@@ -127,7 +127,7 @@ export class StateVector extends Register {
   }
 
   /** The state of the qubits `keep` (at most 10), in the given order. */
-  partialTrace(keep: number[]): DensityMatrix {
+  partialTrace(keep: readonly number[]): DensityMatrix {
     const kept = checkSomeQubits('keep', keep, this.qubits);
     return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
   }
@@ -142,8 +142,8 @@ export class StateVector extends Register {
    *     one for each time the channel acts
    */
   channel(
-    channel: ChannelName | ComplexMatrix[],
-    qubits: number[],
+    channel: ChannelName | readonly ComplexMatrix[],
+    qubits: readonly number[],
     options: ChannelParameters & { rng: UniformSource },
   ): this {
     this.checkAlive();
@@ -168,7 +168,7 @@ export class StateVector extends Register {
   }
 
   /** @internal */
-  override reducedMatrix(keep: number[]): Float64Array {
+  override reducedMatrix(keep: readonly number[]): Float64Array {
     if (keep.length > MOST_MIXED_QUBITS) {
       throw new ArgumentError('keep', `at most ${MOST_MIXED_QUBITS} qubits`, keep.length);
     }

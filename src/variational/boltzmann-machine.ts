@@ -25,7 +25,7 @@ import { type Breathe, inPieces } from './pieces.js';
 export interface BoltzmannTerm {
   /** Letters I, X, Y and Z, one for each of `qubits`. */
   pauli: string;
-  qubits: number[];
+  qubits: readonly number[];
 }
 
 export interface BoltzmannMachineOptions {

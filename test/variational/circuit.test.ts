@@ -268,7 +268,7 @@ it('refuses what is no circuit', async () => {
     expect(() => new Circuit(2, gates as never)).toThrow(message);
   }
   const circuit = new Circuit(2, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
-  expect(() => circuit.gates[0].qubits.push(7)).toThrow(TypeError);
+  expect(() => (circuit.gates[0].qubits as number[]).push(7)).toThrow(TypeError);
   using state = new StateVector(engine, 2);
   using small = new StateVector(engine, 1);
   await expect(circuit.run(small, [1])).rejects.toThrow(/^register: expected a state of 2 qubits, got 1$/);

@@ -47,7 +47,7 @@ const FINE_LATTICE = 0.6;
 /** Besides what that foretells. */
 const SAFETY = 2;
 /** What other approximations than the grid's add up to. */
-const FLOOR = 1e-5;
+const FLOOR = 2e-5;
 
 /**
  * Activities of the simulated neurons without Monte Carlo, within `error`: the joint path integral (reciprocal coupling) on

@@ -1,5 +1,5 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
-export { blochBytes, blochStandingBytes, describeBloch, runBloch } from './dynamics/bloch';
+export { blochBytes, blochStandingBytes, describeBloch, runBloch } from './dynamics/bloch/bloch';
 export {
   beginExplicit,
   describeExplicit,
@@ -8,10 +8,10 @@ export {
   explicitWorkBytes,
   linearTermBytes,
   runExplicit,
-} from './dynamics/explicit';
-export { describeLif, lifBytes, runLif } from './dynamics/lif';
-export { describePlaces } from './dynamics/local-places';
-export { beginPair, runProgram } from './dynamics/run-program';
+} from './dynamics/network/explicit';
+export { describeLif, lifBytes, runLif } from './dynamics/classical/lif';
+export { describePlaces } from './dynamics/network/local-places';
+export { beginPair, runProgram } from './dynamics/network/run-program';
 export {
   describeLocalChannel,
   describeLocalMap,
@@ -21,8 +21,8 @@ export {
   pairBytes,
   trajectoriesBytes,
   trajectoriesWorkBytes,
-} from './dynamics/trajectories';
-export { fillWiener } from './dynamics/wiener';
+} from './dynamics/network/trajectories';
+export { fillWiener } from './dynamics/ensemble/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';
 export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';
@@ -40,9 +40,9 @@ export { fillNormal, normalAt } from './random/normal';
 export { philoxBlock, philoxBlocks } from './random/philox';
 export { fillRademacher } from './random/rademacher';
 export { fillUniform, uniformAt } from './random/uniform';
-export { networkBytes, describeNetwork } from './spiking/network';
-export { batchBytes, describeBatch } from './spiking/batch';
-export { eventsOfSpikes, encodeRate } from './spiking/events';
+export { networkBytes, describeNetwork } from './spiking/network/network';
+export { batchBytes, describeBatch } from './spiking/network/batch';
+export { eventsOfSpikes, encodeRate } from './spiking/network/events';
 export {
   sqsNeuronBytes,
   sqsMemoryBytes,
@@ -50,15 +50,15 @@ export {
   sqsEvolve,
   sqsCollapse,
   choosePattern,
-} from './spiking/neuron';
-export { densityBytes, densityEvolve, densityCollapse } from './spiking/density';
-export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/likelihood';
-export { forwardBytes, networkForward, prepareForward } from './spiking/forward';
-export { accumulateEvents } from './spiking/synapse';
-export { assignCredit } from './spiking/feedback';
-export { beginLocalGradient, localGradient } from './spiking/local-gradient';
-export { localRuleBytes, describeLocalRule } from './spiking/local-rule';
-export { localGradientBytes } from './spiking/local-work';
+} from './spiking/neuron/neuron';
+export { densityBytes, densityEvolve, densityCollapse } from './spiking/neuron/density';
+export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/neuron/likelihood';
+export { forwardBytes, networkForward, prepareForward } from './spiking/network/forward';
+export { accumulateEvents } from './spiking/network/synapse';
+export { assignCredit } from './spiking/local/feedback';
+export { beginLocalGradient, localGradient } from './spiking/local/local-gradient';
+export { localRuleBytes, describeLocalRule } from './spiking/local/local-rule';
+export { localGradientBytes } from './spiking/local/local-work';
 export {
   adam32,
   adam64,
@@ -68,7 +68,7 @@ export {
   shrink64,
   sumOfSquares32,
   sumOfSquares64,
-} from './linear/update';
+} from './learning/optimizer';
 export {
   describeLayer,
   describeSqsLayer,
@@ -77,15 +77,9 @@ export {
   layerCounts,
   layerSpikes,
 } from './spiking/stack/layer';
+export { layoutStack } from './spiking/stack/layout';
 export { describeProjection, projectionBytes } from './spiking/stack/projection';
-export {
-  describeLearning,
-  describeStack,
-  layoutStack,
-  seedStack,
-  stackAnalogue,
-  stackBytes,
-} from './spiking/stack/stack';
+export { describeLearning, describeStack, seedStack, stackAnalogue, stackBytes } from './spiking/stack/stack';
 export {
   beginStack32,
   beginStack64,
@@ -100,17 +94,23 @@ export {
   circuitsWorkBytes,
   circuitsStateBytes,
   describeCircuits,
-} from './variational/circuits';
-export { circuitsForward32, circuitsForward64 } from './variational/circuits';
-export { circuitsReverse32, circuitsReverse64 } from './variational/circuits';
-export { reverseGates, runGates } from './variational/gate-program';
-export { softmaxLoss32, softmaxLoss64 } from './variational/softmax-loss';
-export { applyMatrix, applyMatrix2, projectSubspace, scaleSubspace, swapSubspaces } from './register/gates';
-export { expectString, traceString } from './register/pauli-string';
-export { outcomeProbabilities, sampleOutcomes } from './register/measure';
-export { permuteQubits, traceDensity, traceState } from './register/reduce';
-export { multiplyMatrices } from './register/dense';
-export { buildPhases } from './register/phases';
+} from './variational/classifier/circuits';
+export { circuitsForward32, circuitsForward64 } from './variational/classifier/circuits';
+export { circuitsReverse32, circuitsReverse64 } from './variational/classifier/circuits';
+export { reverseGates, runGates } from './variational/circuit/gate-program';
+export { softmaxLoss32, softmaxLoss64 } from './variational/classifier/softmax-loss';
+export {
+  applyMatrix,
+  applyMatrix2,
+  projectSubspace,
+  scaleSubspace,
+  swapSubspaces,
+} from './register/operations/gates';
+export { expectString, traceString } from './register/algebra/pauli-string';
+export { outcomeProbabilities, sampleOutcomes } from './register/states/measure';
+export { permuteQubits, traceDensity, traceState } from './register/states/reduce';
+export { multiplyMatrices } from './register/algebra/dense';
+export { buildPhases } from './register/hamiltonian/phases';
 export {
   addHamiltonian,
   describeGroup,
@@ -120,7 +120,7 @@ export {
   groupEnergies,
   hamiltonianBytes,
   mixedStringBytes,
-} from './register/hamiltonian';
+} from './register/hamiltonian/hamiltonian';
 export {
   describeEvolution,
   describeStage,
@@ -128,8 +128,8 @@ export {
   evolve,
   evolveStages,
   stageBytes,
-} from './register/evolution';
-export { orthogonalizeColumns, tridiagonalize } from './register/spectrum';
+} from './register/hamiltonian/evolution';
+export { orthogonalizeColumns, tridiagonalize } from './register/algebra/spectrum';
 export {
   transferAxis,
   transferKeep,
@@ -139,7 +139,7 @@ export {
   transferReach,
   transferPotential,
   transferWeights,
-} from './path/transfer';
-export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './path/ensemble';
-export { circuitSweeps32, circuitSweeps64 } from './path/sweep';
-export { couplingSums32, couplingSums64 } from './path/coupling-sums';
+} from './qneuron/exact/transfer';
+export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './qneuron/sampling/ensemble';
+export { circuitSweeps32, circuitSweeps64 } from './qneuron/sampling/sweep';
+export { couplingSums32, couplingSums64 } from './qneuron/sampling/coupling-sums';

@@ -1,6 +1,6 @@
-import { strokes } from '../src/data/index.js';
+import { strokes } from '../src/data/public.js';
 import type { Engine } from '../src/engine/engine.js';
-import { SpikingNetwork, trainLocal } from '../src/spiking/index.js';
+import { SpikingNetwork, trainLocal } from '../src/spiking/public.js';
 
 /** What is trained: the setting of the spiking paper's USPS experiment, on built-in digits. */
 export const TRAINING = '256-2, T = 10, M = 1, M_syn = 5, M_som = 1, expectation';

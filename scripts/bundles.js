@@ -3,12 +3,12 @@ import { inlineWasm } from './inline-wasm.js';
 
 const wings = {
   slim: 'src/slim.ts',
-  register: 'src/register/index.ts',
-  spiking: 'src/spiking/index.ts',
-  variational: 'src/variational/index.ts',
-  dynamics: 'src/dynamics/index.ts',
-  qneuron: 'src/qneuron/index.ts',
-  data: 'src/data/index.ts',
+  register: 'src/register/public.ts',
+  spiking: 'src/spiking/public.ts',
+  variational: 'src/variational/public.ts',
+  dynamics: 'src/dynamics/public.ts',
+  qneuron: 'src/qneuron/public.ts',
+  data: 'src/data/public.ts',
 };
 
 const common = {

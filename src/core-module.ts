@@ -1,5 +1,5 @@
 // What `import module from 'bornspike/core.wasm'` gives in runtimes that import WebAssembly as compiled modules.
-import type { CompiledModule } from './engine/host-types.js';
+import type { CompiledModule } from './engine/index.js';
 
 declare const module: CompiledModule;
 export default module;

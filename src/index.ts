@@ -1,2 +1,2 @@
-export { createEngine } from './engine/create-engine.js';
+export { createEngine } from './engine/index.js';
 export * from './engine/public.js';

@@ -1,6 +1,5 @@
-import type { Engine, EngineOptions } from './engine/engine.js';
-import { ArgumentError } from './engine/errors.js';
-import { instantiateEngine } from './engine/instantiate.js';
+import type { Engine, EngineOptions } from './engine/index.js';
+import { ArgumentError, instantiateEngine } from './engine/index.js';
 
 export * from './engine/public.js';
 

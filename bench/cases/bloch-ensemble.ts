@@ -1,5 +1,5 @@
-import { simulateBlochEnsemble } from '../../src/dynamics/index.js';
-import { keyOf } from '../../src/engine/seed.js';
+import { simulateBlochEnsemble } from '../../src/dynamics/public.js';
+import { keyOf } from '../../src/engine/random/seed.js';
 import type { CaseOf, Size } from '../case.js';
 import { simulateBloch } from '../javascript/dynamics/bloch.js';
 

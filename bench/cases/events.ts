@@ -1,6 +1,6 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { CaseOf } from '../case.js';
-import { accumulateEvents } from '../javascript/synapse.js';
+import { accumulateEvents } from '../javascript/spiking/network/synapse.js';
 import { copyForJavaScript, drawEvents, makeCore, type NetworkSize } from '../setup/network.js';
 
 const size = (inputs: number, spikes: number, targets: number): NetworkSize => ({

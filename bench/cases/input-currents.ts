@@ -1,8 +1,8 @@
 import { RegionGroup } from '../../src/engine/arena.js';
-import { RandomStream } from '../../src/engine/random-stream.js';
+import { RandomStream } from '../../src/engine/random/random-stream.js';
 import type { CaseOf, Size } from '../case.js';
-import { gatherRows } from '../javascript/stack/gather-rows.js';
-import { multiply } from '../javascript/stack/multiply.js';
+import { gatherRows } from '../javascript/linear/gather-rows.js';
+import { multiply } from '../javascript/linear/multiply.js';
 import { drawEvents } from '../setup/network.js';
 import { STACK_TOLERANCE } from '../setup/stack-sizes.js';
 

@@ -1,12 +1,15 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { RandomStream } from '../../src/engine/random-stream.js';
-import { describe, LONE_NEURON } from '../../src/spiking/descriptor.js';
-import { neuronModel } from '../../src/spiking/sqs-neuron.js';
+import { RandomStream } from '../../src/engine/random/random-stream.js';
+import { describe, LONE_NEURON } from '../../src/spiking/neuron/descriptor.js';
+import { neuronModel } from '../../src/spiking/neuron/sqs-neuron.js';
 import type { CaseOf, Size } from '../case.js';
-import { likelihoodGradient as javascriptGradient, makeLikelihoodWork } from '../javascript/likelihood.js';
-import { makeNetwork } from '../javascript/network.js';
+import { makeNetwork } from '../javascript/spiking/network/network.js';
+import {
+  likelihoodGradient as javascriptGradient,
+  makeLikelihoodWork,
+} from '../javascript/spiking/neuron/likelihood.js';
 import { concatenate, KEY } from '../setup/network.js';
 
 interface NeuronSize extends Size {

@@ -1,9 +1,9 @@
-import { GradientMode } from '../../assembly/spiking/gradient-mode.js';
+import { GradientMode } from '../../assembly/spiking/local/gradient-mode.js';
 import { RegionGroup } from '../../src/engine/arena.js';
-import { BatchMemory } from '../../src/spiking/batch-memory.js';
+import { BatchMemory } from '../../src/spiking/network/batch-memory.js';
 import type { CaseOf } from '../case.js';
-import { makeForwardWork, networkForward } from '../javascript/forward.js';
-import { type LocalRule, localGradient, makeLocalWork } from '../javascript/local-rule.js';
+import { type LocalRule, localGradient, makeLocalWork } from '../javascript/spiking/local/local-rule.js';
+import { makeForwardWork, networkForward } from '../javascript/spiking/network/forward.js';
 import {
   concatenate,
   copyForJavaScript,

@@ -1,5 +1,5 @@
 import type { CaseOf } from '../case.js';
-import { fillNormal } from '../javascript/normal.js';
+import { fillNormal } from '../javascript/random/normal.js';
 import { FILL_SIZES, type FillSize, prepareJavaScriptFill, prepareKernelFill } from '../setup/fill.js';
 
 export const normal: CaseOf<FillSize> = {

@@ -1,5 +1,5 @@
 import type { CaseOf } from '../case.js';
-import { fillUniform } from '../javascript/uniform.js';
+import { fillUniform } from '../javascript/random/uniform.js';
 import { FILL_SIZES, type FillSize, prepareJavaScriptFill, prepareKernelFill } from '../setup/fill.js';
 
 export const philox: CaseOf<FillSize> = {

@@ -1,6 +1,6 @@
-import { DensityMatrix } from '../../src/register/index.js';
+import { DensityMatrix } from '../../src/register/public.js';
 import type { CaseOf } from '../case.js';
-import { applyChannel } from '../javascript/gates/density-channel.js';
+import { applyChannel } from '../javascript/register/density-channel.js';
 import { type CircuitSize, circuitSize } from '../setup/gate-circuit.js';
 
 const DAMPING = 0.1;

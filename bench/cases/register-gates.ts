@@ -1,6 +1,6 @@
 import type { CaseOf } from '../case.js';
-import { applyCnot, applyDiagonal, applyMatrix } from '../javascript/gates/state-vector.js';
-import { sinCos } from '../javascript/sine-cosine.js';
+import { applyCnot, applyDiagonal, applyMatrix } from '../javascript/register/state-vector.js';
+import { sinCos } from '../javascript/simd/sine-cosine.js';
 import { type CircuitSize, circuitOf, circuitSize, prepareStateVector } from '../setup/gate-circuit.js';
 
 export const registerGates: CaseOf<CircuitSize> = {

@@ -1,9 +1,9 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { keyOf } from '../../src/engine/seed.js';
-import { StateVector } from '../../src/register/index.js';
+import { keyOf } from '../../src/engine/random/seed.js';
+import { StateVector } from '../../src/register/public.js';
 import type { CaseOf } from '../case.js';
-import { sampleState } from '../javascript/gates/sample.js';
+import { sampleState } from '../javascript/register/sample.js';
 import { type CircuitSize, circuitOf, circuitSize } from '../setup/gate-circuit.js';
 
 const SHOTS = 10_000;

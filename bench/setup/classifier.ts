@@ -1,13 +1,17 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { RandomStream } from '../../src/engine/random-stream.js';
-import { ClassifierBatch } from '../../src/variational/classifier-batch.js';
-import { PARAMETER_NAMES } from '../../src/variational/parameters.js';
-import { numbers, type Precision } from '../../src/variational/precision.js';
-import { QuantumClassifier } from '../../src/variational/quantum-classifier.js';
+import { RandomStream } from '../../src/engine/random/random-stream.js';
+import { ClassifierBatch } from '../../src/variational/classifier/classifier-batch.js';
+import { PARAMETER_NAMES } from '../../src/variational/classifier/parameters.js';
+import { numbers, type Precision } from '../../src/variational/classifier/precision.js';
+import { QuantumClassifier } from '../../src/variational/classifier/quantum-classifier.js';
 import type { Prepared, Size } from '../case.js';
-import { classifierForward, classifierReverse, makeClassifier } from '../javascript/classifier/classifier.js';
-import { transpose } from '../javascript/stack/multiply.js';
+import { transpose } from '../javascript/linear/multiply.js';
+import {
+  classifierForward,
+  classifierReverse,
+  makeClassifier,
+} from '../javascript/variational/classifier.js';
 import { concatenate, labelsOf, normalised } from './network.js';
 
 /** A quantum classifier and a batch that it learns from. */

@@ -1,7 +1,7 @@
-import { simulateQubitNeurons } from '../../src/dynamics/index.js';
+import { simulateQubitNeurons } from '../../src/dynamics/public.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { keyOf } from '../../src/engine/seed.js';
-import { coupleAll, hamiltonian } from '../../src/register/index.js';
+import { keyOf } from '../../src/engine/random/seed.js';
+import { coupleAll, hamiltonian } from '../../src/register/public.js';
 import type { Prepared, Size } from '../case.js';
 import type { CoupledNetwork } from '../javascript/dynamics/network.js';
 

@@ -2,7 +2,7 @@ import { Purpose } from '../../assembly/random/purpose.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { Prepared, Size } from '../case.js';
-import type { fillUniform } from '../javascript/uniform.js';
+import type { fillUniform } from '../javascript/random/uniform.js';
 
 /** How many numbers are drawn. */
 export interface FillSize extends Size {

@@ -1,8 +1,8 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { BatchMemory } from '../../src/spiking/batch-memory.js';
+import { BatchMemory } from '../../src/spiking/network/batch-memory.js';
 import type { Prepared } from '../case.js';
-import { makeForwardWork, networkForward } from '../javascript/forward.js';
+import { makeForwardWork, networkForward } from '../javascript/spiking/network/forward.js';
 import { concatenate, copyForJavaScript, drawEvents, KEY, makeCore, type NetworkSize } from './network.js';
 
 /** Steps of neurons in a run of the batch. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.js';
-import { StateVector } from '../../src/register/index.js';
+import { StateVector } from '../../src/register/public.js';
 import type { Prepared, Size } from '../case.js';
 
 /** One gate of the circuit that contenders are compared on. */

@@ -1,16 +1,16 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { RandomStream } from '../../src/engine/random-stream.js';
-import type { Key } from '../../src/engine/seed.js';
-import type { Ansatz } from '../../src/spiking/ansatz.js';
-import type { NeuronModel } from '../../src/spiking/descriptor.js';
-import { NetworkCore } from '../../src/spiking/network-core.js';
-import { currentsOf } from '../../src/spiking/network-options.js';
-import { neuronModel } from '../../src/spiking/sqs-neuron.js';
-import { layeredTopology } from '../../src/spiking/topology.js';
+import { RandomStream } from '../../src/engine/random/random-stream.js';
+import type { Key } from '../../src/engine/random/seed.js';
+import { NetworkCore } from '../../src/spiking/network/network-core.js';
+import { currentsOf } from '../../src/spiking/network/network-options.js';
+import { layeredTopology } from '../../src/spiking/network/topology.js';
+import type { Ansatz } from '../../src/spiking/neuron/ansatz.js';
+import type { NeuronModel } from '../../src/spiking/neuron/descriptor.js';
+import { neuronModel } from '../../src/spiking/neuron/sqs-neuron.js';
 import type { Size } from '../case.js';
-import { type Batch, makeBatch } from '../javascript/batch.js';
-import { makeNetwork, type Network } from '../javascript/network.js';
+import { type Batch, makeBatch } from '../javascript/spiking/network/batch.js';
+import { makeNetwork, type Network } from '../javascript/spiking/network/network.js';
 
 export const KEY: Key = [0x243f6a88, 0x85a308d3];
 

@@ -1,11 +1,11 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { type ChainStatistics, chainStatistics } from '../../src/qneuron/chain-statistics.js';
-import type { QNeuronCircuit } from '../../src/qneuron/index.js';
-import { inputPath } from '../../src/qneuron/input-path.js';
-import { QUANTITIES } from '../../src/qneuron/path-ensemble.js';
+import { inputPath } from '../../src/qneuron/circuit/input-path.js';
+import type { QNeuronCircuit } from '../../src/qneuron/public.js';
+import { type ChainStatistics, chainStatistics } from '../../src/qneuron/sampling/chain-statistics.js';
+import { QUANTITIES } from '../../src/qneuron/sampling/path-ensemble.js';
 import type { Prepared, Size } from '../case.js';
-import { MetropolisPath } from '../javascript/path/metropolis.js';
+import { MetropolisPath } from '../javascript/qneuron/metropolis.js';
 import { actionOf, CHAINS, coupledChains, excitedNeuron } from './path.js';
 
 /** How the package samples, and what single-site Metropolis proposes. */

@@ -1,14 +1,14 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { keyOf } from '../../src/engine/seed.js';
-import { QNeuronCircuit } from '../../src/qneuron/index.js';
-import { inputPath } from '../../src/qneuron/input-path.js';
-import { PathEnsemble } from '../../src/qneuron/path-ensemble.js';
-import { pathPointOf } from '../../src/qneuron/path-point.js';
-import { type SimulateOptions, simulateSettings } from '../../src/qneuron/simulate-options.js';
+import { keyOf } from '../../src/engine/random/seed.js';
+import { inputPath } from '../../src/qneuron/circuit/input-path.js';
+import { QNeuronCircuit } from '../../src/qneuron/public.js';
+import { PathEnsemble } from '../../src/qneuron/sampling/path-ensemble.js';
+import { pathPointOf } from '../../src/qneuron/sampling/path-point.js';
+import { type SimulateOptions, simulateSettings } from '../../src/qneuron/sampling/simulate-options.js';
 import type { Prepared, Size } from '../case.js';
-import { PathSweeper } from '../javascript/path/sweep.js';
-import { makeNumbers } from '../javascript/stack/numbers.js';
+import { PathSweeper } from '../javascript/qneuron/sweep.js';
+import { makeNumbers } from '../javascript/spiking/stack/numbers.js';
 
 /** How paths are updated. */
 export interface PathSize extends Size {

@@ -2,14 +2,14 @@ import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
 import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { RandomStream } from '../../src/engine/random-stream.js';
-import { type EventLists, NetworkStack, type Precision } from '../../src/spiking/network-stack.js';
-import { SpikingNetwork } from '../../src/spiking/spiking-network.js';
+import { RandomStream } from '../../src/engine/random/random-stream.js';
+import { SpikingNetwork } from '../../src/spiking/network/spiking-network.js';
+import { type EventLists, NetworkStack, type Precision } from '../../src/spiking/stack/network-stack.js';
 import type { Prepared, Size } from '../case.js';
-import { stackForward } from '../javascript/stack/forward.js';
-import { makeNumbers } from '../javascript/stack/numbers.js';
-import { stackReverse } from '../javascript/stack/reverse.js';
-import { makeStack, type NeuronName, type Stack } from '../javascript/stack/stack.js';
+import { stackForward } from '../javascript/spiking/stack/forward.js';
+import { makeNumbers } from '../javascript/spiking/stack/numbers.js';
+import { stackReverse } from '../javascript/spiking/stack/reverse.js';
+import { makeStack, type NeuronName, type Stack } from '../javascript/spiking/stack/stack.js';
 import { concatenate, drawEvents, KEY, labelsOf, normalised } from './network.js';
 
 /** A layered network and a batch that runs through it. */

@@ -1,6 +1,6 @@
-import { catchInterruption } from './interruption.js';
 import { run } from './program.js';
-import { endWithoutSourceLines, tolerateLostOutput } from './streams.js';
+import { catchInterruption } from './terminal/interruption.js';
+import { endWithoutSourceLines, tolerateLostOutput } from './terminal/streams.js';
 
 tolerateLostOutput();
 endWithoutSourceLines();

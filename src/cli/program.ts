@@ -1,20 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../../package.json';
-import { ArgumentError, BornspikeError } from '../engine/errors.js';
-import { addBench } from './bench.js';
-import { addCircuit } from './circuit.js';
-import { addData } from './data.js';
-import { addDemo } from './demo.js';
-import { Ending, Interrupted } from './ending.js';
-import { addEvaluate } from './evaluate.js';
-import { addFigure } from './figure.js';
-import { fileError } from './file-error.js';
-import { flagOf } from './flags.js';
-import type { Interruption } from './interruption.js';
-import { addPredict } from './predict.js';
-import { suggestion } from './suggest.js';
-import { addTrain } from './train.js';
-import { addTrajectories } from './trajectories.js';
+import { ArgumentError, BornspikeError } from '../engine/index.js';
+import { addBench } from './commands/bench.js';
+import { addCircuit } from './commands/circuit.js';
+import { addData } from './commands/data.js';
+import { addDemo } from './commands/demo.js';
+import { addEvaluate } from './commands/evaluate.js';
+import { addFigure } from './commands/figure.js';
+import { addPredict } from './commands/predict.js';
+import { addTrain } from './commands/train.js';
+import { addTrajectories } from './commands/trajectories.js';
+import { fileError } from './files/file-error.js';
+import { Ending, Interrupted } from './terminal/ending.js';
+import { flagOf } from './terminal/flags.js';
+import type { Interruption } from './terminal/interruption.js';
+import { suggestion } from './terminal/suggest.js';
 
 const EXIT = { failed: 1, wrongUsage: 2 };
 

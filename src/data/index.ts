@@ -1,35 +1,30 @@
-export { type AedatOptions, readAedat } from './aedat.js';
-export { type BinOptions, binEvents } from './bin-events.js';
+// What the other folders of src may use of this one; the package exports public.ts.
+export { binEvents } from './encoders/bin-events.js';
+export { encodeDelta } from './encoders/encode-delta.js';
+export { encodeRate } from './encoders/encode-rate.js';
+export type { EventRecording } from './formats/events.js';
+export { readIdxDataset } from './formats/idx.js';
+export { readNMnist } from './formats/n-mnist.js';
+export { readNMnistLabels } from './formats/n-mnist-labels.js';
+export { readSafetensors, type Tensor, writeSafetensors } from './formats/safetensors.js';
+export { readUsps } from './formats/usps.js';
+export { checkClassNames } from './sets/class-names.js';
 export {
-  type BinnedEventsOptions,
-  openBinnedEvents,
-  readBinnedEvents,
-  writeBinnedEvents,
-} from './binned-events.js';
-export { type Dataset, type ImageDataset, intensity, selectClasses, subset } from './dataset.js';
-export type { ImageParts, SpikeParts } from './dataset-parts.js';
-export { type DelayedParityOptions, delayedParity } from './delayed-parity.js';
-export { type Draw, drawStratified } from './draw-stratified.js';
-export { type DeltaOptions, encodeDelta } from './encode-delta.js';
-export { encodeLatency, type LatencyOptions } from './encode-latency.js';
-export { encodePopulation, type PopulationOptions } from './encode-population.js';
-export { encodeLabels, encodeRate, type RateOptions, type SpikeTrains } from './encode-rate.js';
-export { type EventOrderOptions, eventOrder } from './event-order.js';
-export type { EventRecording } from './events.js';
-export { useHdf5 } from './hdf5-library.js';
-export { type IdxArray, type IdxDatasetOptions, readIdx, readIdxDataset } from './idx.js';
-export { openIdx, type SlicedFile } from './idx-parts.js';
-export { type MnistDvsOptions, type MnistDvsSample, readMnistDvs } from './mnist-dvs.js';
-export { readNMnist } from './n-mnist.js';
-export { type NMnistLabels, readNMnistLabels } from './n-mnist-labels.js';
-export {
-  readSafetensors,
-  type Safetensors,
-  type Tensor,
-  type TensorType,
-  writeSafetensors,
-} from './safetensors.js';
-export type { SpikeDataset } from './spike-dataset.js';
-export { type DrawOptions, type Split, splitStratified } from './split-stratified.js';
-export { type StrokesOptions, strokes } from './strokes.js';
-export { readUsps } from './usps.js';
+  checkClasses,
+  checkDataset,
+  checkPixels,
+  checkSamples,
+  type Dataset,
+  type ImageDataset,
+  intensity,
+  selectClasses,
+  subset,
+} from './sets/dataset.js';
+export { checkPart, type ImageParts, type SpikeParts } from './sets/dataset-parts.js';
+export { delayedParity } from './sets/delayed-parity.js';
+export { drawStratified } from './sets/draw-stratified.js';
+export { eventOrder } from './sets/event-order.js';
+export { checkSpikeDataset, checkSpikeTrains, type SpikeDataset } from './sets/spike-dataset.js';
+export type { SpikeTrains } from './sets/spike-trains.js';
+export { splitStratified } from './sets/split-stratified.js';
+export { strokes } from './sets/strokes.js';

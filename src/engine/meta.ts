@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import type { Seed } from './seed.js';
+import type { Seed } from './random/seed.js';
 
 /** What produced a result, and how. */
 export interface Meta {

@@ -1,6 +1,6 @@
 export { type CoreSource, Engine, type EngineOptions } from './engine.js';
 export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from './errors.js';
 export type { LongWorkOptions, Progress } from './long-work.js';
-export { RandomStream } from './random-stream.js';
-export type { Seed } from './seed.js';
+export { RandomStream } from './random/random-stream.js';
+export type { Seed } from './random/seed.js';
 export { toJSON } from './to-json.js';

@@ -1,5 +1,5 @@
-import { type Estimate, estimate } from '../engine/statistics.js';
-import { square } from '../qneuron/square.js';
+import { type Estimate, estimate } from '../engine/index.js';
+import { square } from '../qneuron/index.js';
 import type { Verdict } from './figure.js';
 
 /** Two-sided 95 % quantiles of Student's t for 1 to 30 degrees of freedom. */

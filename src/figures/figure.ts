@@ -1,8 +1,5 @@
-import type { Engine } from '../engine/engine.js';
-import type { Progress } from '../engine/long-work.js';
-import type { Meta } from '../engine/meta.js';
-import type { Seed } from '../engine/seed.js';
-import type { Dataset } from '../spiking/index.js';
+import type { Dataset } from '../data/index.js';
+import type { Engine, Meta, Progress, Seed } from '../engine/index.js';
 
 /** Settings of an experiment, by the names of the command line's options. */
 export type FigureOptions = Record<string, number | readonly number[]>;

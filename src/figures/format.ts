@@ -1,5 +1,5 @@
-import { withError } from '../engine/format.js';
-import type { Estimate } from '../engine/statistics.js';
+import type { Estimate } from '../engine/index.js';
+import { withError } from '../engine/index.js';
 
 /** `96.8 ± 0.3 %`; without the error where there is none. */
 export const percentEstimate = (value: Estimate): string => `${told(scaled(value, 100), 1)} %`;

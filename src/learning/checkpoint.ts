@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
-import { readSafetensors, type Tensor, writeSafetensors } from '../data/safetensors.js';
-import type { Region } from '../engine/arena.js';
-import { ArgumentError, DataFormatError } from '../engine/errors.js';
+import { readSafetensors, type Tensor, writeSafetensors } from '../data/index.js';
+import type { Region } from '../engine/index.js';
+import { ArgumentError, DataFormatError } from '../engine/index.js';
 
 type Numbers = Float64Array | Float32Array;
 

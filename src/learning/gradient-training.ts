@@ -1,4 +1,4 @@
-import type { Region } from '../engine/arena.js';
+import type { Region } from '../engine/index.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { learningRateAt } from './schedule.js';

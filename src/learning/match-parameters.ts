@@ -1,5 +1,4 @@
-import { checkInteger, checkNumber } from '../engine/check.js';
-import { ArgumentError } from '../engine/errors.js';
+import { ArgumentError, checkInteger, checkNumber } from '../engine/index.js';
 
 /** A kind of model with one size that is free. */
 export interface SizedModel {

@@ -1,8 +1,6 @@
 import { version } from '../../package.json';
-import { readSafetensors, type Tensor, writeSafetensors } from '../data/safetensors.js';
-import { checkOptions, checkText } from '../engine/check.js';
-import { checkEngine, type Engine } from '../engine/engine.js';
-import { DataFormatError } from '../engine/errors.js';
+import { readSafetensors, type Tensor, writeSafetensors } from '../data/index.js';
+import { checkEngine, checkOptions, checkText, DataFormatError, type Engine } from '../engine/index.js';
 
 const FORMAT = 'bornspike-model';
 

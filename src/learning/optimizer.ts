@@ -1,7 +1,5 @@
-import type { Region, RegionGroup } from '../engine/arena.js';
-import { checkChoice, checkNumber, checkPositive } from '../engine/check.js';
-import type { Engine } from '../engine/engine.js';
-import { DataFormatError } from '../engine/errors.js';
+import type { Engine, Region, RegionGroup } from '../engine/index.js';
+import { checkChoice, checkNumber, checkPositive, DataFormatError } from '../engine/index.js';
 import { SCHEDULES, type ScheduleName } from './schedule.js';
 
 const BETA1 = 0.9;

@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../engine/index.js';
 
 /**
  * `'constant'`; `'linear'`: down to zero at the end of the run; `'cosine'`: the same along half a cosine, slow at both

@@ -1,4 +1,4 @@
-import { BornspikeError } from '../engine/errors.js';
+import { BornspikeError } from '../engine/index.js';
 
 /** Lets one training run at a time have a model. */
 export class TrainingLock {

@@ -1,12 +1,20 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import type { RegionGroup } from '../engine/arena.js';
-import { dispose } from '../engine/dispose.js';
-import type { Engine } from '../engine/engine.js';
-import { ArgumentError, BornspikeError, DataFormatError, NumericalError } from '../engine/errors.js';
-import { type LongWorkOptions, Pacer } from '../engine/long-work.js';
-import { type Meta, makeMeta } from '../engine/meta.js';
-import { RandomStream } from '../engine/random-stream.js';
-import { type Key, keyOf, type Seed } from '../engine/seed.js';
+import type { Engine, RegionGroup } from '../engine/index.js';
+import {
+  ArgumentError,
+  BornspikeError,
+  DataFormatError,
+  dispose,
+  type Key,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  NumericalError,
+  Pacer,
+  RandomStream,
+  type Seed,
+} from '../engine/index.js';
 import type { TrainingLock } from './training-lock.js';
 
 /** One parameter update. */

@@ -1,46 +1,23 @@
+// What the other folders of src may use of this one; the package exports public.ts.
 export {
-  QNeuron,
   QNeuronCircuit,
   type QNeuronCircuitDescription,
   type QNeuronCircuitOptions,
-  type QNeuronCoupling,
-  type QNeuronEnd,
-  QNeuronInput,
-} from './circuit.js';
-export { type CircuitDiagramOptions, circuitDiagram } from './diagram.js';
-export {
-  DigitRecognizer,
-  type DigitRecognizerOptions,
-  digitRecognizer,
-  type Recognition,
-  type RecognizeOptions,
-} from './digit-recognizer.js';
-export { type DigitTrainOptions, type DigitWeights, trainDigitWeights } from './digit-weights.js';
-export { type ExactActivity, exactActivity } from './exact-activity.js';
-export { exactFreeNeuron, type FreeNeuronMeans } from './exact-free-neuron.js';
-export { type ExactSpectrum, exactSpectrum } from './exact-spectrum.js';
-export {
-  type AndStrengths,
-  type Gate,
-  gates,
-  type NotStrengths,
-  type OrStrengths,
-  type XorStrengths,
-} from './gates.js';
-export { type LineDetector, type LineDetectorOptions, lineDetector } from './line-detector.js';
-export type { PathProfile } from './path-profile.js';
+} from './circuit/circuit.js';
+export { circuitDiagram } from './circuit/diagram.js';
+export { gates } from './circuit/gates.js';
+export { inputPath } from './circuit/input-path.js';
+export { lineDetector } from './circuit/line-detector.js';
+export { LOGIC, type LogicCircuit, truthTable } from './circuit/truth-table.js';
+export { digitRecognizer } from './digits/digit-recognizer.js';
+export { classifyDigits, type DigitWeights, trainDigitWeights } from './digits/digit-weights.js';
+export { type ExactActivity, exactActivity } from './exact/exact-activity.js';
+export { square } from './exact/square.js';
+export type { PathProfile } from './sampling/path-profile.js';
 export {
   type CircuitSimulateOptions,
   type SimulationResult,
   simulateCircuit,
   simulateScan,
-} from './simulate.js';
-export type { PathStart, SimulateOptions, SimulateSettings } from './simulate-options.js';
-export {
-  LOGIC,
-  type LogicCircuit,
-  type TruthMargin,
-  type TruthRow,
-  type TruthTable,
-  truthTable,
-} from './truth-table.js';
+} from './sampling/simulate.js';
+export type { PathStart, SimulateOptions } from './sampling/simulate-options.js';

@@ -1,12 +1,39 @@
-export { type BlochAngles, blochAngles, blochVector } from './bloch.js';
-export type { Changing, Schedule } from './changing.js';
-export { type ChannelName, type ChannelParameters, krausOperators } from './channels.js';
-export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './couplings.js';
-export { DensityMatrix } from './density-matrix.js';
-export { type Evolution, type EvolveOptions, evolve } from './evolve.js';
-export type { CircuitGate, GateOperation, RegisterGate, RegisterGateName } from './gates.js';
-export { Hamiltonian, type HamiltonianOptions, hamiltonian, type PauliTerm } from './hamiltonian.js';
-export type { ComplexMatrix } from './matrix.js';
-export { type GateList, toOpenQasm3 } from './open-qasm.js';
-export type { Measurement, Register, Sample, SampleOptions } from './register.js';
-export { type BellState, StateVector } from './state-vector.js';
+// What the other folders of src may use of this one; the package exports public.ts.
+export { choleskyFactor } from './algebra/cholesky.js';
+export { checkQubits, maskOf } from './algebra/masks.js';
+export {
+  adjoint,
+  type ComplexMatrix,
+  checkMatrix,
+  checkUnitary,
+  conjugate,
+  isIdentity,
+  kronecker,
+  product,
+  TOLERANCE,
+  transpose,
+} from './algebra/matrix.js';
+export { multiplyMatrices } from './algebra/multiply-matrices.js';
+export { type PauliString, pauliLetters, pauliString } from './algebra/pauli-string.js';
+export { popcount } from './algebra/popcount.js';
+export { eigensystem } from './algebra/spectrum.js';
+export type { Schedule } from './hamiltonian/changing.js';
+export { coupleAll, coupleChain, coupleRing } from './hamiltonian/couplings.js';
+export { evolve } from './hamiltonian/evolve.js';
+export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';
+export { HamiltonianCore } from './hamiltonian/hamiltonian-core.js';
+export { hamiltonianMatrix } from './hamiltonian/hamiltonian-matrix.js';
+export type { ChannelName } from './operations/channels.js';
+export {
+  type CircuitGate,
+  checkAngles,
+  checkParameters,
+  type GateOperation,
+  gateAction,
+  namedGate,
+  type RegisterGateName,
+} from './operations/gates.js';
+export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
+export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
+export { checkRegister, MOST_MIXED_QUBITS, MOST_PURE_QUBITS, Register } from './states/register.js';
+export { StateVector } from './states/state-vector.js';

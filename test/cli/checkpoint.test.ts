@@ -2,12 +2,16 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeContainer } from '../../src/cli/checkpoint-container.js';
-import { type CommandState, readCheckpointFile, writeCheckpointFile } from '../../src/cli/checkpoint-file.js';
-import { FileLock } from '../../src/cli/file-lock.js';
-import { readRuns } from '../../src/cli/run-store.js';
-import { temporaryName } from '../../src/cli/write-atomically.js';
-import { readSafetensors, writeSafetensors } from '../../src/data/index.js';
+import { writeContainer } from '../../src/cli/files/checkpoint-container.js';
+import { FileLock } from '../../src/cli/files/file-lock.js';
+import { temporaryName } from '../../src/cli/files/write-atomically.js';
+import {
+  type CommandState,
+  readCheckpointFile,
+  writeCheckpointFile,
+} from '../../src/cli/train/checkpoint-file.js';
+import { readRuns } from '../../src/cli/train/run-store.js';
+import { readSafetensors, writeSafetensors } from '../../src/data/public.js';
 import { BornspikeError } from '../../src/engine/errors.js';
 import { bornspike, type Document, document, QUICK, start, temporaryFolder } from './command.js';
 import { deadProcess } from './dead-process.js';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCheckpointFile } from '../../src/cli/checkpoint-file.js';
-import { readSafetensors } from '../../src/data/index.js';
+import { readCheckpointFile } from '../../src/cli/train/checkpoint-file.js';
+import { readSafetensors } from '../../src/data/public.js';
 import { bornspike, type Document, document, start, temporaryFolder } from './command.js';
 
 const MODELS = ['sqs', 'snn', 'qlif', 'qnn'] as const;

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FILE_SETS, PARTS } from '../../src/cli/file-sets.js';
-import { findFiles } from '../../src/cli/find-files.js';
-import { type OpenParts, openParts } from '../../src/cli/open-parts.js';
+import { FILE_SETS, PARTS } from '../../src/cli/data/file-sets.js';
+import { findFiles } from '../../src/cli/data/find-files.js';
+import { type OpenParts, openParts } from '../../src/cli/data/open-parts.js';
 import { RandomStream } from '../../src/index.js';
 import { hdf5File } from '../data/hdf5-file.js';
 import { hasReal, real } from '../data/real-data.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EventRecording } from '../../src/data/index.js';
+import type { EventRecording } from '../../src/data/public.js';
 
 /** One event; `on` is 1 for ON. */
 export interface Event {

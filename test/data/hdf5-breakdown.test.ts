@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readHdf5 } from '../../src/data/hdf5.js';
-import { readUsps } from '../../src/data/index.js';
+import { readHdf5 } from '../../src/data/formats/hdf5.js';
+import { readUsps } from '../../src/data/public.js';
 import { BornspikeError, DataFormatError } from '../../src/engine/errors.js';
 import { hdf5File } from './hdf5-file.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delayedParity, eventOrder, type SpikeDataset, subset } from '../../src/data/index.js';
+import { delayedParity, eventOrder, type SpikeDataset, subset } from '../../src/data/public.js';
 
 const spikeAt = ({ spikes, shape: [, count, channels] }: SpikeDataset) => {
   return (t: number, i: number, c: number) => spikes[(t * count + i) * channels + c];

@@ -1,4 +1,4 @@
-import type { ImageDataset } from '../../src/data/index.js';
+import type { ImageDataset } from '../../src/data/public.js';
 
 /** The share of `test` whose nearest class mean of `train`, in squared pixel distance, is the right one. */
 export function nearestCentroidAccuracy(train: ImageDataset, test: ImageDataset): number {

@@ -1,6 +1,6 @@
-import type { NeuronChannel, OperatorName } from '../../src/dynamics/index.js';
+import type { NeuronChannel, OperatorName } from '../../src/dynamics/public.js';
 import type { RandomStream } from '../../src/index.js';
-import { type Hamiltonian, hamiltonian } from '../../src/register/index.js';
+import { type Hamiltonian, hamiltonian } from '../../src/register/public.js';
 import { type Complex, complex, type Matrix, scale, sum, zeros } from '../oracle/complex.js';
 import { OPERATORS, operatorString } from '../oracle/pauli.js';
 

@@ -7,9 +7,9 @@ import {
   simulateErrorCorrection,
   simulateLif,
   simulateQubitNeurons,
-} from '../../src/dynamics/index.js';
+} from '../../src/dynamics/public.js';
 import { BornspikeError, createEngine, type Engine, type LongWorkOptions } from '../../src/index.js';
-import { DensityMatrix, hamiltonian, StateVector } from '../../src/register/index.js';
+import { DensityMatrix, hamiltonian, StateVector } from '../../src/register/public.js';
 
 let engine: Engine;
 let pure: StateVector;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { activation, decoherenceTime, dropout, siegertRate } from '../../src/dynamics/index.js';
+import { activation, decoherenceTime, dropout, siegertRate } from '../../src/dynamics/public.js';
 import { ArgumentError, BornspikeError, createEngine, type Engine } from '../../src/index.js';
 
 let engine: Engine;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { activation, decoherenceTime, dropout } from '../../src/dynamics/index.js';
+import { activation, decoherenceTime, dropout } from '../../src/dynamics/public.js';
 import { ArgumentError } from '../../src/index.js';
 import { SIGMAS } from '../oracle/statistics.js';
 

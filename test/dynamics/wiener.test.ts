@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Purpose } from '../../assembly/random/purpose.js';
-import { philox } from '../../src/engine/philox.js';
+import { philox } from '../../src/engine/random/philox.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import {
   correlationScore,

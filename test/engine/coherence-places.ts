@@ -6,7 +6,7 @@ import {
   type ErrorCorrectionOptions,
   simulateDecoupling,
   simulateErrorCorrection,
-} from '../../src/dynamics/index.js';
+} from '../../src/dynamics/public.js';
 import type { Engine } from '../../src/index.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 

@@ -15,9 +15,9 @@ import {
   readNMnistLabels,
   splitStratified,
   writeBinnedEvents,
-} from '../../src/data/index.js';
+} from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
-import { matchParameters } from '../../src/spiking/index.js';
+import { matchParameters } from '../../src/spiking/public.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;

@@ -9,7 +9,7 @@ import {
   simulateBlochEnsemble,
   simulateLif,
   simulateQubitNeurons,
-} from '../../src/dynamics/index.js';
+} from '../../src/dynamics/public.js';
 import type { Engine } from '../../src/index.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import { BornspikeError, createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { loadModel, SpikingNetwork, SqsNeuron, saveModel, trainLocal } from '../../src/spiking/index.js';
+import { loadModel, SpikingNetwork, SqsNeuron, saveModel, trainLocal } from '../../src/spiking/public.js';
 import { goldenHashes } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import { ArgumentError, createEngine, type Engine, type Progress } from '../../src/index.js';
-import { SpikingNetwork, trainLocal } from '../../src/spiking/index.js';
+import { SpikingNetwork, trainLocal } from '../../src/spiking/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

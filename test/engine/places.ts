@@ -11,7 +11,7 @@ import {
   strokes,
   subset,
   writeSafetensors,
-} from '../../src/data/index.js';
+} from '../../src/data/public.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
 import {
   type EvaluateOptions,
@@ -25,7 +25,7 @@ import {
   saveModel,
   trainLocal,
   trainSurrogate,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import {
   type ClassifierEvaluateOptions,
   type ClassifierLearningOptions,
@@ -34,7 +34,7 @@ import {
   type QuantumClassifierOptions,
   saveClassifier,
   trainClassifier,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 import { coherencePlaces } from './coherence-places.js';
 import { dynamicsPlaces } from './dynamics-places.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';

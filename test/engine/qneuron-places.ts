@@ -1,4 +1,4 @@
-import { type ImageDataset, strokes } from '../../src/data/index.js';
+import { type ImageDataset, strokes } from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
 import {
   circuitDiagram,
@@ -13,7 +13,7 @@ import {
   simulateScan,
   trainDigitWeights,
   truthTable,
-} from '../../src/qneuron/index.js';
+} from '../../src/qneuron/public.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;

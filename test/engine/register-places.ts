@@ -15,7 +15,7 @@ import {
   krausOperators,
   StateVector,
   toOpenQasm3,
-} from '../../src/register/index.js';
+} from '../../src/register/public.js';
 import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/index.js';
-import { hamiltonian, StateVector } from '../../src/register/index.js';
+import { hamiltonian, StateVector } from '../../src/register/public.js';
 import {
   type BoltzmannMachineOptions,
   Circuit,
@@ -17,7 +17,7 @@ import {
   type RecurrentNetworkOptions,
   type Sequence,
   type VariationalEvolutionOptions,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
-import type { ModelResult, TrainingTask } from '../../src/figures/train-model.js';
+import type { ModelResult, TrainingTask } from '../../src/figures/sqs/train-model.js';
 import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
 
 /** What a model that is not trained at all is said to have reached. */

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/create-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
 import type { FigureContext } from '../../src/figures/figure.js';
-import { MEMORY_TASKS } from '../../src/figures/memory-tasks.js';
-import { type MemoryVariant, NO_MEMORY, QUANTUM } from '../../src/figures/memory-variants.js';
-import { sqsMemory } from '../../src/figures/sqs-memory.js';
-import { type MemoryTraining, trainMemory } from '../../src/figures/train-memory.js';
-import type { TrainingOutcome } from '../../src/figures/train-network.js';
+import { MEMORY_TASKS } from '../../src/figures/sqs/memory-tasks.js';
+import { type MemoryVariant, NO_MEMORY, QUANTUM } from '../../src/figures/sqs/memory-variants.js';
+import { sqsMemory } from '../../src/figures/sqs/sqs-memory.js';
+import { type MemoryTraining, trainMemory } from '../../src/figures/sqs/train-memory.js';
+import type { TrainingOutcome } from '../../src/figures/sqs/train-network.js';
 import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
 
 const SETTING = { ...sqsMemory.options.quick, runs: 4, train: 6, test: 4, delays: [0, 3] };

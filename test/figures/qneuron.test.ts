@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import { createEngine, type Engine, type Seed } from '../../src/index.js';

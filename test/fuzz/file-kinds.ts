@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { readCheckpointFile, writeCheckpointFile } from '../../src/cli/checkpoint-file.js';
-import { circuitSource } from '../../src/cli/circuit-source.js';
-import { FileLock } from '../../src/cli/file-lock.js';
-import { readModel } from '../../src/cli/model-task.js';
-import { RunStore, readRuns } from '../../src/cli/run-store.js';
+import { circuitSource } from '../../src/cli/commands/circuit-source.js';
+import { FileLock } from '../../src/cli/files/file-lock.js';
+import { readCheckpointFile, writeCheckpointFile } from '../../src/cli/train/checkpoint-file.js';
+import { readModel } from '../../src/cli/train/model-task.js';
+import { RunStore, readRuns } from '../../src/cli/train/run-store.js';
 import {
   openBinnedEvents,
   openIdx,
@@ -21,16 +21,22 @@ import {
   readUsps,
   strokes,
   writeSafetensors,
-} from '../../src/data/index.js';
+} from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
-import { QNeuronCircuit } from '../../src/qneuron/index.js';
-import { loadModel, SpikingNetwork, saveModel, trainLocal, trainSurrogate } from '../../src/spiking/index.js';
+import { QNeuronCircuit } from '../../src/qneuron/public.js';
+import {
+  loadModel,
+  SpikingNetwork,
+  saveModel,
+  trainLocal,
+  trainSurrogate,
+} from '../../src/spiking/public.js';
 import {
   loadClassifier,
   QuantumClassifier,
   saveClassifier,
   trainClassifier,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 import { AEDAT_HEADER, nMnistFile } from '../data/event-files.js';
 import { hdf5File } from '../data/hdf5-file.js';
 

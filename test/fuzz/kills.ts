@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCheckpointFile } from '../../src/cli/checkpoint-file.js';
-import { readRuns } from '../../src/cli/run-store.js';
+import { readCheckpointFile } from '../../src/cli/train/checkpoint-file.js';
+import { readRuns } from '../../src/cli/train/run-store.js';
 import type { RandomStream } from '../../src/index.js';
 import { type Ending, start } from '../cli/command.js';
 

@@ -1,4 +1,4 @@
-import { coupleChain, DensityMatrix, hamiltonian, StateVector } from '../../src/register/index.js';
+import { coupleChain, DensityMatrix, hamiltonian, StateVector } from '../../src/register/public.js';
 import {
   Circuit,
   type CircuitGate,
@@ -7,7 +7,7 @@ import {
   QuantumBoltzmannMachine,
   QuantumConvolutionalNetwork,
   QuantumRecurrentNetwork,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

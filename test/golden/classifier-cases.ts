@@ -1,10 +1,10 @@
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
 import {
   QuantumClassifier,
   type QuantumClassifierOptions,
   trainClassifier,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

@@ -2,7 +2,7 @@ import {
   decoherenceFreeSubspace,
   simulateDecoupling,
   simulateErrorCorrection,
-} from '../../src/dynamics/index.js';
+} from '../../src/dynamics/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

@@ -1,4 +1,4 @@
-import { delayedParity, encodePopulation, encodeRate, eventOrder, strokes } from '../../src/data/index.js';
+import { delayedParity, encodePopulation, encodeRate, eventOrder, strokes } from '../../src/data/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

@@ -4,8 +4,8 @@ import {
   simulateBlochEnsemble,
   simulateLif,
   simulateQubitNeurons,
-} from '../../src/dynamics/index.js';
-import { coupleAll, hamiltonian } from '../../src/register/index.js';
+} from '../../src/dynamics/public.js';
+import { coupleAll, hamiltonian } from '../../src/register/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

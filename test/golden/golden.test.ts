@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createEngine, RandomStream } from '../../src/index.js';
-import { SpikingNetwork, SqsNeuron } from '../../src/spiking/index.js';
+import { SpikingNetwork, SqsNeuron } from '../../src/spiking/public.js';
 import { engineAbove, guardedEngine } from '../engine/guarded-arena.js';
 import { goldenCases, goldenHashes } from './cases.js';
 import golden from './golden.json' with { type: 'json' };

@@ -1,4 +1,4 @@
-import { encodeRate, strokes } from '../../src/data/index.js';
+import { encodeRate, strokes } from '../../src/data/public.js';
 import { type Engine, RandomStream } from '../../src/index.js';
 import {
   type LocalRuleOptions,
@@ -8,7 +8,7 @@ import {
   type SpikingNetworkOptions,
   saveModel,
   trainLocal,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

@@ -1,5 +1,5 @@
 import { type Engine, RandomStream } from '../../src/index.js';
-import { type AnsatzGate, SqsNeuron, type SqsNeuronOptions } from '../../src/spiking/index.js';
+import { type AnsatzGate, SqsNeuron, type SqsNeuronOptions } from '../../src/spiking/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

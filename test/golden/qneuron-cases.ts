@@ -4,7 +4,7 @@ import {
   gates,
   QNeuronCircuit,
   simulateCircuit,
-} from '../../src/qneuron/index.js';
+} from '../../src/qneuron/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

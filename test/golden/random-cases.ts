@@ -1,5 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import { keyOf } from '../../src/engine/seed.js';
+import { keyOf } from '../../src/engine/random/seed.js';
 import { RandomStream } from '../../src/index.js';
 import { fill, fillBernoulli } from '../random/fills.js';
 import { bytesOf } from './bytes.js';

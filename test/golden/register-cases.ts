@@ -6,7 +6,7 @@ import {
   evolve,
   hamiltonian,
   StateVector,
-} from '../../src/register/index.js';
+} from '../../src/register/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 

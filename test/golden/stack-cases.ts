@@ -1,13 +1,13 @@
 import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
 import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import { type Engine, RandomStream } from '../../src/index.js';
 import {
   SpikingNetwork,
   type SpikingNetworkOptions,
   type SurrogateOptions,
   trainSurrogate,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import { runStack, type StackSettings } from '../spiking/stack-run.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { readSafetensors, strokes, writeSafetensors } from '../../src/data/index.js';
+import { readSafetensors, strokes, writeSafetensors } from '../../src/data/public.js';
 import { createEngine, DataFormatError } from '../../src/index.js';
-import { SpikingNetwork, trainSurrogate } from '../../src/spiking/index.js';
+import { SpikingNetwork, trainSurrogate } from '../../src/spiking/public.js';
 
 it.each([
   ['a negative mean of squares', '0.second', -1e-9],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSafetensors, strokes, writeSafetensors } from '../../src/data/index.js';
+import { readSafetensors, strokes, writeSafetensors } from '../../src/data/public.js';
 import { BornspikeError, createEngine, type Engine } from '../../src/index.js';
-import { SpikingNetwork, type TrainingRun, trainLocal, trainSurrogate } from '../../src/spiking/index.js';
-import { QuantumClassifier, trainClassifier } from '../../src/variational/index.js';
+import { SpikingNetwork, type TrainingRun, trainLocal, trainSurrogate } from '../../src/spiking/public.js';
+import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
  * The quantum classifier with dense complex matrices, gate by gate and sample by sample. Slow; a reference only. Shares
  * nothing with the kernels and the facade but the shapes of the parameters.
  */
-import type { ClassifierParameters } from '../../src/variational/index.js';
+import type { ClassifierParameters } from '../../src/variational/public.js';
 import { complex, type Matrix, product } from './complex.js';
 import { gateMatrix } from './sqs-oracle.js';
 

@@ -1,4 +1,4 @@
-import type { QNeuronCircuitDescription } from '../../src/qneuron/index.js';
+import type { QNeuronCircuitDescription } from '../../src/qneuron/public.js';
 
 /**
  * Action of all couplings (10), (11), the inputs' among them, of paths [neurons][slices], straight from the paper; `active`

@@ -2,7 +2,7 @@
  * The SQS neuron of the spiking paper, equation by equation with density matrices. Slow; a reference only. Shares
  * nothing with the kernels but the names of the gates.
  */
-import type { AnsatzGate, GateName, MemoryKindName } from '../../src/spiking/index.js';
+import type { AnsatzGate, GateName, MemoryKindName } from '../../src/spiking/public.js';
 import { complex, dagger, identity, kronecker, type Matrix, product, scale, sum, zeros } from './complex.js';
 
 const X: Matrix = [

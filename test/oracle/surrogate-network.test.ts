@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnsatzGate } from '../../src/spiking/index.js';
+import type { AnsatzGate } from '../../src/spiking/public.js';
 import { kinkDistances } from './kink-distances.js';
 import { binaryCrossEntropy, likelihoodLoss, softmaxLoss, sparsityPenalty } from './loss-oracle.js';
 import * as density from './network-oracle.js';

@@ -6,7 +6,7 @@
  *
  * A source line is number p · N + n for channel n of source p; a spike train is [step][line].
  */
-import type { AnsatzGate, MemoryKindName } from '../../src/spiking/index.js';
+import type { AnsatzGate, MemoryKindName } from '../../src/spiking/public.js';
 import { type LifOptions, lifNeuron } from './lif-oracle.js';
 import {
   binaryCrossEntropy,

@@ -28,15 +28,15 @@ it.each(METHODS)('keeps the exact distribution and its balance: $method $levels 
   if (options.method !== 'single') expect(exchange).toBeLessThan(5);
 });
 
-/** The kernels that sample paths, compiled with parts of assembly/path/bisection.ts and gaussian.ts replaced. */
+/** The kernels that sample paths, compiled with parts of assembly/qneuron/sampling/bisection.ts and gaussian.ts replaced. */
 async function mutant(replacements: [string, string][]): Promise<Engine> {
   const { default: asc } = await import('assemblyscript/asc');
   const found = new Set<string>();
   let binary: Uint8Array | undefined;
   const entry = `
     export { firstFreeByte } from './memory';
-    export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './path/ensemble';
-    export { circuitSweeps32, circuitSweeps64 } from './path/sweep';`;
+    export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './qneuron/sampling/ensemble';
+    export { circuitSweeps32, circuitSweeps64 } from './qneuron/sampling/sweep';`;
   const options = '--runtime stub --enable simd --noAssert --use abort= --disableWarning 112 -O1';
   const { error } = await asc.main(['assembly/mutant.ts', ...options.split(' '), '-o', 'mutant.wasm'], {
     readFile: async (name: string) => {

@@ -1,9 +1,9 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/index.js';
-import { fieldsOf } from '../../src/qneuron/fields.js';
-import { QNeuronCircuit } from '../../src/qneuron/index.js';
-import { PathEnsemble } from '../../src/qneuron/path-ensemble.js';
-import { type SimulateOptions, simulateSettings } from '../../src/qneuron/simulate-options.js';
+import { fieldsOf } from '../../src/qneuron/circuit/fields.js';
+import { QNeuronCircuit } from '../../src/qneuron/public.js';
+import { PathEnsemble } from '../../src/qneuron/sampling/path-ensemble.js';
+import { type SimulateOptions, simulateSettings } from '../../src/qneuron/sampling/simulate-options.js';
 import { slotDistribution } from '../oracle/path-lattice.js';
 
 // A lattice so small and so coarse that half of the proposals are refused.

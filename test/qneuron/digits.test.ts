@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readIdxDataset, strokes, subset } from '../../src/data/index.js';
+import { readIdxDataset, strokes, subset } from '../../src/data/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import { digitRecognizer, simulateCircuit, trainDigitWeights } from '../../src/qneuron/index.js';
+import { digitRecognizer, simulateCircuit, trainDigitWeights } from '../../src/qneuron/public.js';
 import { hasReal, real } from '../data/real-data.js';
 
 let engine: Engine;

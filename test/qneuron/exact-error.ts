@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { Pacer } from '../../src/engine/long-work.js';
 import type { Engine } from '../../src/index.js';
-import { gridFor, meansOn } from '../../src/qneuron/grid-means.js';
-import { exactActivity, type QNeuronCircuit } from '../../src/qneuron/index.js';
-import { inputPath } from '../../src/qneuron/input-path.js';
+import { inputPath } from '../../src/qneuron/circuit/input-path.js';
+import { gridFor, meansOn } from '../../src/qneuron/exact/grid-means.js';
+import { exactActivity, type QNeuronCircuit } from '../../src/qneuron/public.js';
 
 /** Holds the error that `exactActivity` tells of, and its promise of 1e-4, to what a far finer grid finds. */
 export async function expectErrorHolds(engine: Engine, circuit: QNeuronCircuit, what: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
-import { lineDetector, simulateScan, truthTable } from '../../src/qneuron/index.js';
+import { lineDetector, simulateScan, truthTable } from '../../src/qneuron/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { RandomStream } from '../../src/index.js';
-import { QNeuronCircuit } from '../../src/qneuron/index.js';
+import { QNeuronCircuit } from '../../src/qneuron/public.js';
 
 /** Circuits of one or two neurons on coarse lattices, coupled weakly or strongly, another for each number. */
 export function randomCircuit(number: number): QNeuronCircuit {

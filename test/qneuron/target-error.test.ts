@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
-import { exactActivity, QNeuronCircuit, simulateCircuit, truthTable } from '../../src/qneuron/index.js';
+import { exactActivity, QNeuronCircuit, simulateCircuit, truthTable } from '../../src/qneuron/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import type { Key } from '../../src/engine/seed.js';
+import type { Key } from '../../src/engine/random/seed.js';
 import type { Engine } from '../../src/index.js';
 
 export interface Stream {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { philox } from '../../src/engine/philox.js';
+import { philox } from '../../src/engine/random/philox.js';
 import { createEngine, type Engine } from '../../src/index.js';
 
 let engine: Engine;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Purpose } from '../../assembly/random/purpose.js';
-import { keyOf } from '../../src/engine/seed.js';
+import { keyOf } from '../../src/engine/random/seed.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import {
   chiSquareScore,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Purpose } from '../../assembly/random/purpose.js';
-import { philox } from '../../src/engine/philox.js';
+import { philox } from '../../src/engine/random/philox.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
 import { at, fill, fillBernoulli, type Stream } from './fills.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GateOperation, RegisterGateName } from '../../src/register/index.js';
+import type { GateOperation, RegisterGateName } from '../../src/register/public.js';
 import type { Matrix } from '../oracle/complex.js';
 import { embed, GATES, normalised } from '../oracle/dense-register.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArgumentError, createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { DensityMatrix, StateVector } from '../../src/register/index.js';
+import { DensityMatrix, StateVector } from '../../src/register/public.js';
 import { complex, product, scale } from '../oracle/complex.js';
 import {
   conjugated,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArgumentError, BornspikeError, createEngine, type Engine } from '../../src/index.js';
-import { blochAngles, blochVector, DensityMatrix, StateVector } from '../../src/register/index.js';
+import { blochAngles, blochVector, DensityMatrix, StateVector } from '../../src/register/public.js';
 import { complex, conjugate, type Matrix, product, scale, sum } from '../oracle/complex.js';
 import {
   distance,

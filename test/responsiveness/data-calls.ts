@@ -6,7 +6,7 @@ import {
   readUsps,
   strokes,
   writeBinnedEvents,
-} from '../../src/data/index.js';
+} from '../../src/data/public.js';
 import { hdf5File } from '../data/hdf5-file.js';
 import type { Call, LongCall, ShortCall } from './long-call.js';
 

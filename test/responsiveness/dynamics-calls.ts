@@ -8,8 +8,8 @@ import {
   simulateErrorCorrection,
   simulateLif,
   simulateQubitNeurons,
-} from '../../src/dynamics/index.js';
-import { coupleAll, hamiltonian } from '../../src/register/index.js';
+} from '../../src/dynamics/public.js';
+import { coupleAll, hamiltonian } from '../../src/register/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
 const all = <T>(qubits: number, of: (qubit: number) => T): T[] =>

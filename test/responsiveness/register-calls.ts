@@ -1,4 +1,4 @@
-import { coupleAll, DensityMatrix, evolve, hamiltonian, StateVector } from '../../src/register/index.js';
+import { coupleAll, DensityMatrix, evolve, hamiltonian, StateVector } from '../../src/register/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
 /** A network of all-to-all couplings. */

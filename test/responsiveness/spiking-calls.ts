@@ -1,11 +1,11 @@
-import { encodeRate, strokes } from '../../src/data/index.js';
+import { encodeRate, strokes } from '../../src/data/public.js';
 import {
   type LocalLearningOptions,
   SpikingNetwork,
   type SpikingNetworkOptions,
   trainLocal,
   trainSurrogate,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
 const digits = (count: number) => strokes({ count, size: 28, seed: 1 });

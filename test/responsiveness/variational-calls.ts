@@ -1,5 +1,5 @@
-import { strokes, subset } from '../../src/data/index.js';
-import { QuantumClassifier, trainClassifier } from '../../src/variational/index.js';
+import { strokes, subset } from '../../src/data/public.js';
+import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
 const digits = strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });

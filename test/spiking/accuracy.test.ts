@@ -5,14 +5,14 @@ import {
   readIdxDataset,
   selectClasses,
   strokes,
-} from '../../src/data/index.js';
+} from '../../src/data/public.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import {
   type AnsatzPreset,
   type LocalRuleOptions,
   SpikingNetwork,
   trainLocal,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import { hasReal, real } from '../data/real-data.js';
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
 import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
-import type { Ansatz, Edge, NetworkGraph, SpikingNetworkOptions } from '../../src/spiking/index.js';
+import type { Ansatz, Edge, NetworkGraph, SpikingNetworkOptions } from '../../src/spiking/public.js';
 import { arbitraryNeuron } from './arbitrary-neuron.js';
 
 /** Random graphs without same-step cycles: undelayed edges lead upwards, delayed ones anywhere. */

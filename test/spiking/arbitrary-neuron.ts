@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AnsatzGate, GateName } from '../../src/spiking/index.js';
+import type { AnsatzGate, GateName } from '../../src/spiking/public.js';
 import type { OracleNeuron } from '../oracle/sqs-oracle.js';
 
 const ONE_QUBIT: GateName[] = ['rx', 'ry', 'rz'];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import {
   type Dataset,
@@ -9,7 +9,7 @@ import {
   type TrainingRun,
   trainLocal,
   trainSurrogate,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeRate, type ImageDataset } from '../../src/data/index.js';
+import { encodeRate, type ImageDataset } from '../../src/data/public.js';
 import { ArgumentError, BornspikeError, createEngine, type Engine, RandomStream } from '../../src/index.js';
 import {
   loadModel,
@@ -8,7 +8,7 @@ import {
   type TrainingRun,
   trainLocal,
   trainSurrogate,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import { networkKinds } from './kinds.js';
 
 let engine: Engine;

@@ -1,4 +1,4 @@
-import type { NetworkGraph, SpikingNetworkOptions } from '../../src/spiking/index.js';
+import type { NetworkGraph, SpikingNetworkOptions } from '../../src/spiking/public.js';
 
 /** Two hidden neurons that drive each other, and two outputs, of which one also sees the inputs of the step before. */
 const graphOf = (inputs: number): NetworkGraph => ({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Purpose } from '../../assembly/random/purpose.js';
-import { encodeRate, strokes } from '../../src/data/index.js';
-import { keyOf } from '../../src/engine/seed.js';
+import { encodeRate, strokes } from '../../src/data/public.js';
+import { keyOf } from '../../src/engine/random/seed.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
 import {
   type Edge,
@@ -10,7 +10,7 @@ import {
   type NetworkGraph,
   SpikingNetwork,
   saveModel,
-} from '../../src/spiking/index.js';
+} from '../../src/spiking/public.js';
 import { simulate } from '../oracle/network-oracle.js';
 import { arbitraryGraph } from './arbitrary-network.js';
 import { oracleOf } from './oracle-network.js';

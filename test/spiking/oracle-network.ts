@@ -1,4 +1,4 @@
-import type { SpikingNetwork, SpikingNetworkOptions } from '../../src/spiking/index.js';
+import type { SpikingNetwork, SpikingNetworkOptions } from '../../src/spiking/public.js';
 import type { OracleNetwork } from '../oracle/network-oracle.js';
 
 /** The oracle's picture of a network built from a graph, with its parameters. */

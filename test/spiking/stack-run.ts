@@ -1,8 +1,8 @@
-import { keyOf } from '../../src/engine/seed.js';
-import type { SpikingNetwork } from '../../src/spiking/index.js';
-import { NetworkStack, type Precision, type StackLearning } from '../../src/spiking/network-stack.js';
-import { listEvents } from '../../src/spiking/spike-source.js';
-import { stackPlan } from '../../src/spiking/stack-plan.js';
+import { keyOf } from '../../src/engine/random/seed.js';
+import { listEvents } from '../../src/spiking/network/spike-source.js';
+import type { SpikingNetwork } from '../../src/spiking/public.js';
+import { NetworkStack, type Precision, type StackLearning } from '../../src/spiking/stack/network-stack.js';
+import { stackPlan } from '../../src/spiking/stack/stack-plan.js';
 
 /** What a stack is to present. */
 export interface StackInput {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Purpose } from '../../assembly/random/purpose.js';
-import { keyOf } from '../../src/engine/seed.js';
+import { keyOf } from '../../src/engine/random/seed.js';
 import { type Engine, RandomStream } from '../../src/index.js';
-import { type Edge, SpikingNetwork } from '../../src/spiking/index.js';
+import { type Edge, SpikingNetwork } from '../../src/spiking/public.js';
 import type { SurrogateGradient } from '../oracle/surrogate-gradient.js';
 import type { Parameters, Projection, SurrogateNetwork } from '../oracle/surrogate-network.js';
 import { arbitraryNeuron } from './arbitrary-neuron.js';

@@ -5,7 +5,7 @@ import {
   type ImageDataset,
   QuantumClassifier,
   type QuantumClassifierOptions,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 
 /** Small shapes, on both sides of what fills a cache line. */
 export const arbitraryShape: fc.Arbitrary<ArbitraryShape> = fc.record({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { strokes } from '../../src/data/index.js';
+import { strokes } from '../../src/data/public.js';
 import { BornspikeError, createEngine, type Engine, type LongWorkOptions } from '../../src/index.js';
-import { StateVector } from '../../src/register/index.js';
+import { StateVector } from '../../src/register/public.js';
 import {
   Circuit,
   loadClassifier,
@@ -11,7 +11,7 @@ import {
   QuantumRecurrentNetwork,
   saveClassifier,
   trainClassifier,
-} from '../../src/variational/index.js';
+} from '../../src/variational/public.js';
 
 /** One model with all that it computes, each as a call that takes the options of long work. */
 interface Model {

@@ -3,12 +3,6 @@
  * side in the lanes. Everything is laid out by blocks of 64 bytes of neighbouring neurons (16 in float32, 8 in float64),
  * item after item within a block, so that a block of all items fits the first-level cache.
  */
-import { roundUp } from '../../memory';
-import { ROW } from '../../register/planes';
-import { BLOCK } from '../../simd/block';
-import { NeuronKind } from './neuron-kind';
-import { Stack } from './stack';
-
 
 @unmanaged
 export class Layer {
@@ -175,71 +169,4 @@ export function describeThresholdLayer(layer: Layer, decay: f64, threshold: f64,
   layer.decay = decay;
   layer.threshold = threshold;
   layer.form = form;
-}
-
-/**
- * Gives the layer its places in memory from `at` on.
- *
- * @returns the first byte after them
- */
-export function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
-  const items = <f64>stack.items;
-  const lanes = BLOCK / <usize>stack.bytes;
-  layer.blocks = <i32>((<usize>layer.neurons + lanes - 1) / lanes);
-  const blocks = <f64>layer.blocks;
-  const kept = <f64>stack.segment;
-  const block = <f64>BLOCK;
-  const channels = <f64>layer.channels;
-  const state = blocks * <f64>layer.slots * items * block;
-  const current = blocks * <f64>layer.planes * items * block;
-  const spike = blocks * channels * items * <f64>lanes;
-  const spikeAdjoint = blocks * channels * items * block;
-  layer.states = <usize>at;
-  at += stack.learns ? (kept + 1) * state : state;
-  layer.currents = <usize>at;
-  at += stack.learns ? kept * current : current;
-  layer.spikes = <usize>at;
-  at = align(at + (kept + 1) * spike);
-  if (layer.feeds) {
-    const lists = (kept + 1) * items;
-    layer.starts = <usize>at;
-    at = align(at + 4 * (lists + 1) * channels);
-    layer.events = <usize>at;
-    // One more than can be: the list's end is written before it is decided.
-    at = align(at + 4 * (lists * <f64>layer.neurons + 1) * channels);
-  }
-  layer.activity = <usize>at;
-  at += 16 * kept * items;
-  if (layer.kind == NeuronKind.Sqs) {
-    layer.table = <usize>at;
-    at += blocks * <f64>layer.rows * <f64>ROW;
-  }
-  if (layer.counted) {
-    layer.counts = <usize>at;
-    at += spikeAdjoint;
-  }
-  if (stack.learns) {
-    if (layer.kind == NeuronKind.Sqs) {
-      layer.slopes = <usize>at;
-      at += blocks * <f64>layer.rows * block;
-    }
-    layer.spikeAdjoint = <usize>at;
-    at += 2 * spikeAdjoint;
-    layer.stateAdjoint = <usize>at;
-    at += state;
-    layer.currentAdjoint = <usize>at;
-    at += current;
-    if (layer.isOutput) {
-      layer.countAdjoint = <usize>at;
-      at += spikeAdjoint;
-    }
-    layer.boundaries = <usize>at;
-    at = align(at + <f64>stack.segments * (state + spike));
-  }
-  return at;
-}
-
-/** Rounded up to whole cache lines. */
-export function align(at: f64): f64 {
-  return roundUp(at, <f64>BLOCK);
 }

@@ -1,10 +1,10 @@
 /** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
-import { planeForward, planeReverse, ROW } from '../../register/planes';
+import { planeForward, planeReverse, ROW } from '../../register/operations/planes';
 import { BLOCK, copyBlock, fillBlock } from '../../simd/block';
 import { log32, log64 } from '../../simd/logarithm';
 import { sinCosQuarters } from '../../simd/sine-cosine';
-import { MemoryKind } from '../memory-kind';
-import { HALF_PI, IMPOSSIBLE } from '../pair';
+import { MemoryKind } from '../neuron/memory-kind';
+import { HALF_PI, IMPOSSIBLE } from '../neuron/pair';
 import { Layer } from './layer';
 import { LossKind } from './loss-kind';
 import { soundLanes } from './sound-lanes';

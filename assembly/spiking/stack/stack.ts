@@ -1,7 +1,5 @@
 /** A network as layers and the projections between them, with the memory of a mini-batch; written by the facade. */
-import { powerOfTwo } from '../../memory';
-import { BLOCK } from '../../simd/block';
-import { align, Layer, layoutLayer } from './layer';
+import { Layer } from './layer';
 import { Projection } from './projection';
 
 
@@ -161,74 +159,4 @@ export function describeLearning(
   stack.surrogateScale = scale;
   stack.throughMemory = throughMemory;
   stack.clamped = clamped;
-}
-
-/**
- * Gives everything its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
- *
- * @param inputEvents room for events of one input channel
- * @returns the first byte after it; what is beyond 2^32 is not to be used
- */
-export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: f64): f64 {
-  const capacity = <f64>stack.capacity;
-  const lanes = <f64>(BLOCK / <usize>stack.bytes);
-  const block = <f64>BLOCK;
-  stack.items = stack.capacity;
-  let lines = <f64>stack.inputs;
-  let events = inputEvents / <f64>max(stack.steps, 1);
-  let work: f64 = 0;
-  for (let l = 0; l < stack.layerCount; l++) {
-    const layer = stack.layer(l);
-    at = layoutLayer(stack, layer, at);
-    lines = max(lines, <f64>layer.blocks * lanes);
-    events = max(events, capacity * <f64>layer.neurons);
-    work = max(work, workBytes(layer));
-  }
-  events = max(events, capacity * <f64>stack.inputs);
-  stack.feedforward = true;
-  for (let p = 0; p < stack.projectionCount; p++) {
-    const projection = stack.projection(p);
-    if (projection.source >= projection.target) stack.feedforward = false;
-    const targets = <f64>stack.layer(projection.target).blocks * block;
-    if (stack.learns && projection.source >= 0) {
-      projection.transposed = <usize>at;
-      at += targets * <f64>projection.lines;
-    }
-    if (analogue && projection.source < 0) {
-      projection.steady = <usize>at;
-      at += targets * capacity;
-      projection.steadyAdjoint = <usize>at;
-      at += targets * capacity;
-    }
-  }
-  stack.analogue = 0;
-  if (analogue) {
-    stack.analogue = <usize>at;
-    at = align(at + capacity * <f64>stack.inputs * <f64>stack.bytes);
-  } else if (stack.inputChannels > 1) {
-    const channels = <f64>stack.inputChannels;
-    const starts = 4 * (capacity * <f64>stack.steps + 1);
-    stack.inputStartsBytes = <usize>starts;
-    stack.inputStarts = <usize>at;
-    at = align(at + starts * channels);
-    const lists = 4 * (inputEvents + 1);
-    stack.inputEventsBytes = <usize>lists;
-    stack.inputEvents = <usize>at;
-    at = align(at + lists * channels);
-  }
-  if (stack.learns) {
-    stack.transposedStarts = <usize>at;
-    at = align(at + 4 * (lines + 1));
-    stack.transposedEvents = <usize>at;
-    at = align(at + 4 * events);
-  }
-  stack.work = <usize>at;
-  return at + work;
-}
-
-/** Bytes of scratch for one block: uniforms, state and its cotangents, probabilities and choices of each pattern. */
-function workBytes(layer: Layer): f64 {
-  const components = <f64>max(layer.components, 1);
-  const patterns = powerOfTwo(layer.channels);
-  return 256 + <f64>BLOCK * (2 * components + 4 * patterns + 4 * <f64>layer.channels + <f64>layer.slots + 8);
 }

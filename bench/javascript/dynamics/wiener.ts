@@ -1,5 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
-import { philoxBlocks } from '../philox.js';
+import { philoxBlocks } from '../random/philox.js';
 
 /** Steps whose noise comes from one stream. */
 export const CHUNK = 64;

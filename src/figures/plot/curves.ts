@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { Estimate } from '../../engine/statistics.js';
+import type { Estimate } from '../../engine/index.js';
 import { drawPlot } from './draw-plot.js';
 import type { Look } from './style.js';
 

@@ -1,24 +1,21 @@
 import { LossKind } from '../../../assembly/spiking/stack/loss-kind.js';
 import { SurrogateKind } from '../../../assembly/spiking/stack/surrogate-kind.js';
+import type { LongWorkOptions } from '../../engine/index.js';
 import {
+  ArgumentError,
   checkChoice,
   checkInteger,
   checkNumber,
   checkNumbers,
   checkOptions,
   checkPositive,
-} from '../../engine/check.js';
-import { ArgumentError } from '../../engine/errors.js';
-import type { LongWorkOptions } from '../../engine/long-work.js';
-import { resolveSeed, type Seed } from '../../engine/seed.js';
-import {
-  type OptimizerOptions,
-  type OptimizerSettings,
-  optimizerSettings,
-} from '../../learning/optimizer.js';
-import type { Precision } from '../network-stack.js';
-import type { EncodingOptions } from '../spike-source.js';
-import type { SpikingNetworkOptions } from '../spiking-network.js';
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from '../../learning/index.js';
+import type { SpikingNetworkOptions } from '../network/network-options.js';
+import type { EncodingOptions } from '../network/spike-source.js';
+import type { Precision } from '../stack/network-stack.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';

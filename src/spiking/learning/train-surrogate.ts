@@ -1,14 +1,12 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
-import type { Dataset } from '../../data/dataset.js';
-import type { ImageParts, SpikeParts } from '../../data/dataset-parts.js';
-import { ArgumentError } from '../../engine/errors.js';
-import { splitKey } from '../../engine/seed.js';
-import { GradientTraining, type Pass } from '../../learning/gradient-training.js';
-import type { NetworkCore } from '../network-core.js';
-import { NetworkStack } from '../network-stack.js';
-import { SpikingNetwork } from '../spiking-network.js';
-import { stackPlan } from '../stack-plan.js';
-import { learningSource, type StackSource } from '../stack-source.js';
+import type { Dataset, ImageParts, SpikeParts } from '../../data/index.js';
+import { ArgumentError, splitKey } from '../../engine/index.js';
+import { GradientTraining, type Pass } from '../../learning/index.js';
+import type { NetworkCore } from '../network/network-core.js';
+import { SpikingNetwork } from '../network/spiking-network.js';
+import { NetworkStack } from '../stack/network-stack.js';
+import { stackPlan } from '../stack/stack-plan.js';
+import { learningSource, type StackSource } from '../stack/stack-source.js';
 import {
   LOSSES,
   SURROGATES,

@@ -1,0 +1,440 @@
+/**
+ * Ensembles of one qubit-neuron under continuous measurement of σz, as Bloch vectors. With Γ the decay of the
+ * transverse components and k the strength of the noise,
+ *   dx = -Γ x dt - k x z dW,   dy = -Γ y dt - k y z dW,   dz = k (1 - z²) dW,
+ * and a rotation by Ω about the x axis (dy = -Ω z dt, dz = Ω y dt) or the z axis (dx = -Ω y dt, dy = Ω x dt).
+ */
+import { Drive } from '../ensemble/drive';
+import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
+import { Method } from '../ensemble/method';
+import { CHUNK, fillWiener } from '../ensemble/wiener';
+
+/** Trajectories that advance side by side, in pairs. Eight independent pairs hide the latency of one. */
+const LANES = 16;
+const PAIRS_END: usize = LANES * 8;
+
+/** Bloch vectors of a block: x, y and z of all lanes. */
+const STATE = memory.data(3 * LANES * 8, 16);
+const Y: usize = LANES * 8;
+const Z: usize = 2 * LANES * 8;
+/** The noise of 64 steps, [lane][step]. */
+const NOISE = memory.data(LANES * CHUNK * 8, 16);
+const ROW: usize = CHUNK * 8;
+/** What the latest step added to the record of each lane. */
+const INCREMENTS = memory.data(LANES * 8, 16);
+/** The record's sum since the last recorded time. */
+const READINGS = memory.data(LANES * 8, 16);
+/** The states and the records' sums, which is all that a block is between two steps. */
+const STATE_BYTES: usize = 3 * LANES * 8;
+const READING_BYTES: usize = LANES * 8;
+/** All ones for lanes that are trajectories, zeros for those that only fill the last block. */
+const MASKS = memory.data(LANES * 8, 16);
+
+/** Describes an ensemble to the kernels; written by the facade. */
+@unmanaged
+export class BlochEnsemble {
+  method: i32;
+  /** Whether the rotation is about the z axis instead of the x axis. */
+  aboutZ: i32;
+  drive: i32;
+  steps: i32;
+  /** Steps from one recorded time to the next. */
+  every: i32;
+  /** Steps from one rotation of `after` to the next: `every`, or 1 when each step's end is looked at. */
+  joined: i32;
+  key0: u32;
+  key1: u32;
+  dt: f64;
+  /** Γ and k. */
+  decay: f64;
+  kick: f64;
+  /** What transverse components keep of a step's dephasing that nobody reads. */
+  kept: f64;
+  x: f64;
+  y: f64;
+  z: f64;
+  /** Rabi frequency in the middle of each step, for the explicit methods. */
+  rabi: usize;
+  /** Cosine and sine of the rotation before each step's measurement, and of the one that completes a step. */
+  before: usize;
+  after: usize;
+  /** [trajectory][step], unless the drive is the stream. */
+  given: usize;
+  /** [recorded time][component][2]: sums over the trajectories with even and with odd numbers, and sums of squares. */
+  sums: usize;
+  squares: usize;
+  /** [trajectory][recorded time][component] of the first `keptStates` trajectories, or 0. */
+  states: usize;
+  keptStates: i32;
+  /** [trajectory][interval between recorded times]: the mean of the record J, or 0. */
+  readings: usize;
+  /** [trajectory]: the step at whose end |z| first reached `level`, negative at the pole z = -1, 0 for never; or 0. */
+  passages: usize;
+  level: f64;
+  /** Where a block stands that is not through all steps: room of `blochStandingBytes`. */
+  standing: usize;
+}
+
+export function blochBytes(): f64 {
+  return offsetof<BlochEnsemble>();
+}
+
+export function describeBloch(
+  ensemble: BlochEnsemble,
+  method: Method,
+  aboutZ: bool,
+  drive: Drive,
+  steps: i32,
+  every: i32,
+  joined: i32,
+  key0: u32,
+  key1: u32,
+  dt: f64,
+  decay: f64,
+  kick: f64,
+  kept: f64,
+  x: f64,
+  y: f64,
+  z: f64,
+  rabi: usize,
+  before: usize,
+  after: usize,
+  given: usize,
+  sums: usize,
+  squares: usize,
+  states: usize,
+  keptStates: i32,
+  readings: usize,
+  passages: usize,
+  level: f64,
+  standing: usize,
+): void {
+  ensemble.method = method;
+  ensemble.aboutZ = aboutZ;
+  ensemble.drive = drive;
+  ensemble.steps = steps;
+  ensemble.every = every;
+  ensemble.joined = joined;
+  ensemble.key0 = key0;
+  ensemble.key1 = key1;
+  ensemble.dt = dt;
+  ensemble.decay = decay;
+  ensemble.kick = kick;
+  ensemble.kept = kept;
+  ensemble.x = x;
+  ensemble.y = y;
+  ensemble.z = z;
+  ensemble.rabi = rabi;
+  ensemble.before = before;
+  ensemble.after = after;
+  ensemble.given = given;
+  ensemble.sums = sums;
+  ensemble.squares = squares;
+  ensemble.states = states;
+  ensemble.keptStates = keptStates;
+  ensemble.readings = readings;
+  ensemble.passages = passages;
+  ensemble.level = level;
+  ensemble.standing = standing;
+}
+
+/** Bytes of `BlochEnsemble.standing`. */
+export function blochStandingBytes(): f64 {
+  return STATE_BYTES + READING_BYTES;
+}
+
+/**
+ * Takes the trajectories `first` to `first + count - 1` through `steps` steps from step `start` on, which is a multiple of
+ * 64, and adds them to the sums, in blocks of 16; more than one block through all steps. The sums are the same bits however
+ * an ensemble is cut into calls, as long as `first` is a multiple of 16.
+ */
+export function runBloch(ensemble: BlochEnsemble, first: i32, count: i32, start: i32, steps: i32): void {
+  for (let done = 0; done < count; done += LANES) {
+    runBlock(ensemble, first + done, min(count - done, LANES), start, start + steps);
+  }
+}
+
+function beginBlock(ensemble: BlochEnsemble): void {
+  for (let place: usize = 0; place < PAIRS_END; place += 8) {
+    store<f64>(STATE + place, ensemble.x);
+    store<f64>(STATE + place, ensemble.y, Y);
+    store<f64>(STATE + place, ensemble.z, Z);
+    store<f64>(READINGS + place, 0);
+  }
+}
+
+function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, end: i32): void {
+  for (let lane = 0; lane < LANES; lane++) {
+    store<i64>(MASKS + ((<usize>lane) << 3), lane < lanes ? -1 : 0);
+  }
+  if (begin == 0) {
+    beginBlock(ensemble);
+    recordBlock(ensemble, first, lanes, 0);
+  } else {
+    memory.copy(STATE, ensemble.standing, STATE_BYTES);
+    memory.copy(READINGS, ensemble.standing + STATE_BYTES, READING_BYTES);
+  }
+  const every = ensemble.every;
+  const joined = ensemble.joined;
+  const watched = ensemble.readings != 0 || ensemble.passages != 0;
+  let untilRecord = every - (begin % every);
+  let untilJoined = joined - (begin % joined);
+  let after = ensemble.after + ((<usize>(begin / joined)) << 4);
+  let record = begin / every + 1;
+  for (let start = begin; start < end; start += CHUNK) {
+    const steps = min(CHUNK, end - start);
+    fillNoise(ensemble, first, lanes, start, steps);
+    for (let step = 0; step < steps; step++) {
+      const noise = NOISE + ((<usize>step) << 3);
+      stepBlock(ensemble, noise, start + step, watched);
+      if (--untilJoined == 0) {
+        untilJoined = joined;
+        if (ensemble.method == Method.Splitting) {
+          rotateBlock(ensemble, after);
+          after += 16;
+        }
+      }
+      if (watched) watch(ensemble, first, lanes, start + step);
+      if (--untilRecord == 0) {
+        untilRecord = every;
+        recordBlock(ensemble, first, lanes, record);
+        record++;
+      }
+    }
+  }
+  if (end < ensemble.steps) {
+    memory.copy(ensemble.standing, STATE, STATE_BYTES);
+    memory.copy(ensemble.standing + STATE_BYTES, READINGS, READING_BYTES);
+  }
+}
+
+/** Normals, or what was handed in; nothing at all for lanes without a trajectory. */
+function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, steps: i32): void {
+  for (let lane = 0; lane < lanes; lane++) {
+    const row = NOISE + <usize>lane * ROW;
+    const trajectory = first + lane;
+    if (ensemble.drive == Drive.Stream) {
+      fillWiener(row, steps, 1, ensemble.key0, ensemble.key1, trajectory, start / CHUNK);
+    } else {
+      const source = <usize>trajectory * <usize>ensemble.steps + <usize>start;
+      memory.copy(row, ensemble.given + (source << 3), (<usize>steps) << 3);
+    }
+  }
+}
+
+/** One step of all lanes. */
+// @ts-ignore: decorator
+@inline
+function stepBlock(ensemble: BlochEnsemble, noise: usize, step: i32, watched: bool): void {
+  const method = ensemble.method;
+  if (method == Method.Splitting) {
+    if (!watched) splitAll<u8>(ensemble, noise, step);
+    else splitAll<u16>(ensemble, noise, step);
+  } else explicitAll(ensemble, noise, step);
+}
+
+/** The two lanes of pair `place / 16`, from rows of the noise. */
+// @ts-ignore: decorator
+@inline
+function loadNoise(noise: usize, place: usize): v128 {
+  const row = noise + place * <usize>(ROW >> 3);
+  return v128.load64_lane(row, v128.load64_zero(row), 1, ROW);
+}
+
+/** What one normal, or one number that was handed in, is worth as an increment. */
+// @ts-ignore: decorator
+@inline
+function scaleOf(ensemble: BlochEnsemble): f64 {
+  return ensemble.drive == Drive.Stream ? sqrt(ensemble.dt) : 1;
+}
+
+/**
+ * A rotation, then the measurement in closed form. The record's increment is dW + k ∫z dt, with
+ * ∫z dt = (z + (1 - z²) k/2 dW) dt, the mean given dW: weak order 2. Watch is u16 if the increments are to be kept.
+ */
+// @ts-ignore: decorator
+@inline
+function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void {
+  const row = ensemble.before + ((<usize>step) << 4);
+  const cosine = v128.load64_splat(row);
+  const sine = v128.load64_splat(row, 8);
+  const strength = 0.5 * ensemble.kick;
+  const scale = f64x2.splat(strength * scaleOf(ensemble));
+  const isRecord = ensemble.drive == Drive.Record;
+  const drift = f64x2.splat(isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt);
+  const kept = f64x2.splat(ensemble.kept);
+  const one = f64x2.splat(1);
+  const aboutZ = ensemble.aboutZ;
+  for (let place: usize = 0; place < PAIRS_END; place += 16) {
+    let x = v128.load(STATE + place);
+    let y = v128.load(STATE + place, Y);
+    let z = v128.load(STATE + place, Z);
+    if (aboutZ) {
+      const turned = f64x2.sub(f64x2.mul(cosine, x), f64x2.mul(sine, y));
+      y = f64x2.add(f64x2.mul(sine, x), f64x2.mul(cosine, y));
+      x = turned;
+    } else {
+      const turned = f64x2.sub(f64x2.mul(cosine, y), f64x2.mul(sine, z));
+      z = f64x2.add(f64x2.mul(sine, y), f64x2.mul(cosine, z));
+      y = turned;
+    }
+    const kick = f64x2.mul(scale, loadNoise(noise, place));
+    const mean = f64x2.add(z, f64x2.mul(f64x2.sub(one, f64x2.mul(z, z)), kick));
+    const unclamped = f64x2.add(kick, f64x2.mul(drift, mean));
+    const a = clampStrength(unclamped);
+    const square = f64x2.mul(a, a);
+    const c = measurementCosine(square);
+    const s = measurementSine(a, square);
+    const cc = f64x2.mul(c, c);
+    const ss = f64x2.mul(s, s);
+    const cs = f64x2.mul(c, s);
+    const both = f64x2.add(cs, cs);
+    const sum = f64x2.add(cc, ss);
+    const factor = f64x2.div(one, f64x2.add(sum, f64x2.mul(both, z)));
+    const shrink = f64x2.mul(f64x2.mul(f64x2.sub(cc, ss), kept), factor);
+    v128.store(STATE + place, f64x2.mul(x, shrink));
+    v128.store(STATE + place, f64x2.mul(y, shrink), Y);
+    v128.store(STATE + place, f64x2.mul(f64x2.add(f64x2.mul(sum, z), both), factor), Z);
+    if (sizeof<Watch>() == 2) {
+      // a = k/2 dy. Without a measurement the record is noise alone.
+      if (strength > 0) v128.store(INCREMENTS + place, f64x2.mul(unclamped, f64x2.splat(1 / strength)));
+      else v128.store(INCREMENTS + place, f64x2.mul(f64x2.splat(scaleOf(ensemble)), loadNoise(noise, place)));
+    }
+  }
+}
+
+/** The rotation at `row` alone. */
+function rotateBlock(ensemble: BlochEnsemble, row: usize): void {
+  const cosine = v128.load64_splat(row);
+  const sine = v128.load64_splat(row, 8);
+  const from = ensemble.aboutZ ? STATE : STATE + Y;
+  for (let place = from; place < from + PAIRS_END; place += 16) {
+    const u = v128.load(place);
+    const v = v128.load(place, Y);
+    v128.store(place, f64x2.sub(f64x2.mul(cosine, u), f64x2.mul(sine, v)));
+    v128.store(place, f64x2.add(f64x2.mul(sine, u), f64x2.mul(cosine, v)), Y);
+  }
+}
+
+/** A step of an explicit scheme. */
+function explicitAll(ensemble: BlochEnsemble, noise: usize, step: i32): void {
+  const dt = ensemble.dt;
+  const k = f64x2.splat(ensemble.kick);
+  const angle = f64x2.splat(load<f64>(ensemble.rabi + ((<usize>step) << 3)) * dt);
+  const decay = f64x2.splat(ensemble.decay * dt);
+  const scale = f64x2.splat(scaleOf(ensemble));
+  const toRecord = f64x2.splat(ensemble.kick * dt);
+  const isRecord = ensemble.drive == Drive.Record;
+  const one = f64x2.splat(1);
+  for (let place: usize = 0; place < PAIRS_END; place += 16) {
+    const x = v128.load(STATE + place);
+    const y = v128.load(STATE + place, Y);
+    const z = v128.load(STATE + place, Z);
+    let dW = f64x2.mul(scale, loadNoise(noise, place));
+    const signal = f64x2.mul(toRecord, z);
+    if (isRecord) dW = f64x2.sub(dW, signal);
+    v128.store(INCREMENTS + place, f64x2.add(dW, signal));
+
+    const noiseX = f64x2.neg(f64x2.mul(k, f64x2.mul(x, z)));
+    const noiseY = f64x2.neg(f64x2.mul(k, f64x2.mul(y, z)));
+    const noiseZ = f64x2.mul(k, f64x2.sub(one, f64x2.mul(z, z)));
+    let nextX = f64x2.sub(x, f64x2.mul(decay, x));
+    let nextY = f64x2.sub(y, f64x2.mul(decay, y));
+    let nextZ = z;
+    if (ensemble.aboutZ) {
+      nextX = f64x2.sub(nextX, f64x2.mul(angle, y));
+      nextY = f64x2.add(nextY, f64x2.mul(angle, x));
+    } else {
+      nextY = f64x2.sub(nextY, f64x2.mul(angle, z));
+      nextZ = f64x2.add(nextZ, f64x2.mul(angle, y));
+    }
+    let moreX: v128 = f64x2.splat(0);
+    let moreY: v128 = f64x2.splat(0);
+    let moreZ: v128 = f64x2.splat(0);
+    if (ensemble.method != Method.EulerMaruyama) {
+      const excess = f64x2.sub(f64x2.mul(dW, dW), f64x2.splat(dt));
+      if (ensemble.method == Method.Milstein) {
+        // Half the derivative of the noise along itself.
+        const half = f64x2.mul(f64x2.splat(-0.5), k);
+        moreX = f64x2.mul(half, f64x2.add(f64x2.mul(noiseX, z), f64x2.mul(x, noiseZ)));
+        moreY = f64x2.mul(half, f64x2.add(f64x2.mul(noiseY, z), f64x2.mul(y, noiseZ)));
+        moreZ = f64x2.mul(f64x2.neg(k), f64x2.mul(z, noiseZ));
+        moreX = f64x2.mul(moreX, excess);
+        moreY = f64x2.mul(moreY, excess);
+        moreZ = f64x2.mul(moreZ, excess);
+      } else {
+        const root = f64x2.splat(sqrt(dt));
+        const aheadX = f64x2.add(nextX, f64x2.mul(noiseX, root));
+        const aheadY = f64x2.add(nextY, f64x2.mul(noiseY, root));
+        const aheadZ = f64x2.add(nextZ, f64x2.mul(noiseZ, root));
+        const share = f64x2.div(excess, f64x2.add(root, root));
+        moreX = f64x2.neg(f64x2.add(noiseX, f64x2.mul(k, f64x2.mul(aheadX, aheadZ))));
+        moreY = f64x2.neg(f64x2.add(noiseY, f64x2.mul(k, f64x2.mul(aheadY, aheadZ))));
+        moreZ = f64x2.sub(f64x2.mul(k, f64x2.sub(one, f64x2.mul(aheadZ, aheadZ))), noiseZ);
+        moreX = f64x2.mul(moreX, share);
+        moreY = f64x2.mul(moreY, share);
+        moreZ = f64x2.mul(moreZ, share);
+      }
+    }
+    v128.store(STATE + place, f64x2.add(f64x2.add(nextX, f64x2.mul(noiseX, dW)), moreX));
+    v128.store(STATE + place, f64x2.add(f64x2.add(nextY, f64x2.mul(noiseY, dW)), moreY), Y);
+    v128.store(STATE + place, f64x2.add(f64x2.add(nextZ, f64x2.mul(noiseZ, dW)), moreZ), Z);
+  }
+}
+
+/** Adds to the records, and looks for trajectories that have come to a pole. */
+function watch(ensemble: BlochEnsemble, first: i32, lanes: i32, step: i32): void {
+  for (let place: usize = 0; place < PAIRS_END; place += 16) {
+    v128.store(READINGS + place, f64x2.add(v128.load(READINGS + place), v128.load(INCREMENTS + place)));
+  }
+  if (!ensemble.passages) return;
+  for (let lane = 0; lane < lanes; lane++) {
+    const z = load<f64>(STATE + ((<usize>lane) << 3), Z);
+    const place = ensemble.passages + ((<usize>(first + lane)) << 2);
+    if (abs(z) >= ensemble.level && load<i32>(place) == 0) store<i32>(place, z > 0 ? step + 1 : -(step + 1));
+  }
+}
+
+/** Takes the block into the sums, and into what is kept of every trajectory. */
+function recordBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, record: i32): void {
+  const place = <usize>record * 48;
+  for (let component: usize = 0; component < 3; component++) {
+    const values = STATE + component * Y;
+    let sum = v128.load(ensemble.sums + place + (component << 4));
+    let square = v128.load(ensemble.squares + place + (component << 4));
+    for (let pair: usize = 0; pair < PAIRS_END; pair += 16) {
+      const value = v128.and(v128.load(values + pair), v128.load(MASKS + pair));
+      sum = f64x2.add(sum, value);
+      square = f64x2.add(square, f64x2.mul(value, value));
+    }
+    v128.store(ensemble.sums + place + (component << 4), sum);
+    v128.store(ensemble.squares + place + (component << 4), square);
+  }
+  if (ensemble.states) storeStates(ensemble, first, lanes, record);
+  if (ensemble.readings && record) storeReadings(ensemble, first, lanes, record - 1);
+}
+
+function storeStates(ensemble: BlochEnsemble, first: i32, lanes: i32, record: i32): void {
+  const records = ensemble.steps / ensemble.every + 1;
+  const wanted = min(lanes, ensemble.keptStates - first);
+  for (let lane = 0; lane < wanted; lane++) {
+    const target = ensemble.states + <usize>((first + lane) * records + record) * 24;
+    const source = STATE + ((<usize>lane) << 3);
+    store<f64>(target, load<f64>(source));
+    store<f64>(target, load<f64>(source, Y), 8);
+    store<f64>(target, load<f64>(source, Z), 16);
+  }
+}
+
+function storeReadings(ensemble: BlochEnsemble, first: i32, lanes: i32, interval: i32): void {
+  const intervals = ensemble.steps / ensemble.every;
+  const span = ensemble.dt * <f64>ensemble.every;
+  for (let lane = 0; lane < lanes; lane++) {
+    const reading = READINGS + ((<usize>lane) << 3);
+    store<f64>(
+      ensemble.readings + ((<usize>((first + lane) * intervals + interval)) << 3),
+      load<f64>(reading) / span,
+    );
+    store<f64>(reading, 0);
+  }
+}

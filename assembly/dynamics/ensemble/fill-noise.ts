@@ -1,0 +1,23 @@
+import { Drive } from './drive';
+import { Trajectories } from '../network/trajectories';
+import { CHUNK, fillWiener } from './wiener';
+
+/** Writes the increments of at most 64 steps of a pair to `run.noise`; `start` is a multiple of 64. */
+export function fillNoise(run: Trajectories, first: i32, lanes: i32, start: i32, steps: i32): void {
+  if (run.channels == 0) return;
+  for (let lane = 0; lane < lanes; lane++) fillLane(run, lane, first + lane, start, steps);
+}
+
+/** One lane's increments. */
+function fillLane(run: Trajectories, lane: i32, trajectory: i32, start: i32, steps: i32): void {
+  const row = run.noise + <usize>lane * run.noiseRow;
+  const count = <usize>(steps * run.channels);
+  if (run.drive == Drive.Stream) {
+    fillWiener(row, steps, run.channels, run.key0, run.key1, trajectory, start / CHUNK);
+    const root = sqrt(run.dt);
+    for (let at = row; at < row + (count << 3); at += 8) store<f64>(at, root * load<f64>(at));
+  } else {
+    const before = (<usize>trajectory * <usize>run.steps + <usize>start) * <usize>run.channels;
+    memory.copy(row, run.given + (before << 3), count << 3);
+  }
+}

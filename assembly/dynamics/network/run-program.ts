@@ -1,0 +1,141 @@
+/** Takes a pair of trajectories through a program (operation.ts). */
+import { fillNoise } from '../ensemble/fill-noise';
+import { beginJumps, jump } from './jump';
+import { transformLanes } from './lane-transform';
+import { elementOf, matrixDissipate, matrixPhases, matrixProbabilities, matrixTrace } from './matrix';
+import { measureDiagonal, normaliseOnly } from './measure-diagonal';
+import { monitor } from '../ensemble/monitor';
+import { Operation } from './operation';
+import { record } from './record';
+import { LocalChannel, LocalMap, Trajectories } from './trajectories';
+import { vectorMultiply, vectorNorm, vectorPhases, vectorProbabilities } from './vector';
+
+/** The last words of a pair: two lanes' jump thresholds and draws. */
+const JUMP_BYTES: usize = 32;
+
+/**
+ * Puts a pair at its beginning.
+ *
+ * @param pair room of `pairBytes`
+ * @param initial amplitudes [b][re, im], or entries of a density matrix [a][b][re, im]
+ */
+export function beginPair(run: Trajectories, pair: usize, initial: usize, first: i32): void {
+  const size = run.size;
+  if (run.mixed) {
+    for (let a: usize = 0; a < size; a++) {
+      for (let b: usize = 0; b < size; b++, initial += 16) {
+        const entry = f64x2.splat(load<f64>(initial) + load<f64>(initial, 8));
+        v128.store(elementOf(run, pair, a, b), entry);
+      }
+    }
+  } else {
+    for (let b: usize = 0; b < size; b++, initial += 16) {
+      v128.store(pair + (b << 5), v128.load64_splat(initial));
+      v128.store(pair + (b << 5), v128.load64_splat(initial, 8), 16);
+    }
+  }
+  const readings = pair + stateBytes(run);
+  const places = readings + readingBytes(run);
+  for (let at = readings; at < places + JUMP_BYTES; at += 16) v128.store(at, i64x2.splat(0));
+  if (run.jumps) {
+    beginJumps(run, places, first);
+    beginJumps(run, places + 16, first + 1);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function stateBytes(run: Trajectories): usize {
+  return run.mixed ? (<usize>16) << (2 * run.qubits) : (<usize>32) << run.qubits;
+}
+
+/** Readings are of monitored channels, or of those that jump. */
+// @ts-ignore: decorator
+@inline
+function readingBytes(run: Trajectories): usize {
+  return (<usize>max(run.channels, run.jumps)) << 4;
+}
+
+/**
+ * Runs a pair through a program of at most 64 steps, or through the next piece of one.
+ *
+ * @param program, end addresses of the first operation and behind the last
+ * @param first number of the pair's first trajectory
+ * @param lanes 2, or 1 if the second lane is none
+ * @param start number of the program's first step, a multiple of 64
+ * @param steps whose noise is to be drawn: all of the program's in its first piece, none in the others
+ * @param passed steps of the program that end in pieces before
+ */
+export function runProgram(
+  run: Trajectories,
+  program: usize,
+  end: usize,
+  pair: usize,
+  first: i32,
+  lanes: i32,
+  start: i32,
+  steps: i32,
+  passed: i32,
+): void {
+  const readings = pair + stateBytes(run);
+  const places = readings + readingBytes(run);
+  fillNoise(run, first, lanes, start, steps);
+  let noise = run.noise + ((<usize>(passed * run.channels)) << 3);
+  const mixed = run.mixed;
+  const bits = mixed ? 2 * run.qubits : run.qubits + 1;
+  for (; program < end; program += 16) {
+    const kind = load<i32>(program);
+    const operand = <usize>load<u32>(program, 4);
+    const from = load<u32>(program, 8);
+    const to = load<u32>(program, 12);
+    if (kind == Operation.Transform) {
+      transformLanes(pair, bits, <u32>operand);
+    } else if (kind == Operation.Phases) {
+      if (mixed) matrixPhases<u8>(run, pair, operand, from, to);
+      else vectorPhases<u8>(run, pair, operand);
+    } else if (kind == Operation.Diagonal) {
+      diagonal(run, pair, operand, noise, readings, from, to);
+    } else if (kind == Operation.Monitor) {
+      monitor(run, pair, changetype<LocalChannel>(operand), noise, readings, from, to);
+    } else if (kind == Operation.Dissipate) {
+      const map = changetype<LocalMap>(operand);
+      matrixDissipate(run, pair, map.mask, map.dimension, map.offsets, map.matrix, from, to);
+    } else if (kind == Operation.Multiply) {
+      multiply(run, pair, changetype<LocalMap>(operand));
+    } else if (kind == Operation.Jump) {
+      jump(run, pair, readings, places, first);
+    } else if (kind == Operation.Next) {
+      noise += (<usize>run.channels) << 3;
+    } else {
+      const norm = mixed ? matrixTrace(run, pair) : vectorNorm(run, pair);
+      record(run, pair, norm, readings, first, lanes, <i32>operand, from, to);
+    }
+  }
+}
+
+function diagonal(
+  run: Trajectories,
+  pair: usize,
+  table: usize,
+  noise: usize,
+  readings: usize,
+  from: u32,
+  to: u32,
+): void {
+  if (from == 0) {
+    if (run.mixed) matrixProbabilities(run, pair);
+    else vectorProbabilities(run, pair);
+    if (run.diagonals) measureDiagonal(run, noise, readings);
+    else normaliseOnly(run);
+  }
+  if (run.mixed) matrixPhases<u16>(run, pair, table, from, to);
+  else vectorPhases<u16>(run, pair, table);
+}
+
+function multiply(run: Trajectories, pair: usize, map: LocalMap): void {
+  const entries = (<usize>(map.dimension * map.dimension)) << 1;
+  for (let at: usize = 0; at < entries; at++) {
+    v128.store(run.matrix + (at << 4), v128.load64_splat(map.matrix + (at << 3)));
+  }
+  vectorMultiply(run, pair, map.mask, map.dimension, map.offsets);
+}

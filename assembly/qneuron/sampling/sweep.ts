@@ -1,0 +1,216 @@
+import { philoxBlock } from '../../random/philox';
+import { Purpose } from '../../random/purpose';
+import { coefficients } from './action';
+import { bisect, Bisection } from './bisection';
+import { Ensemble } from './ensemble';
+import { drawSegments, REFERENCE_ROWS } from './gaussian';
+import { fillLaneNormals, fillLaneUniforms, filledRows } from './lane-random';
+import { Method } from './method';
+import { drawSigns } from './signs';
+import { storeSum } from './store-sum';
+
+const bisection = memory.data(64, 16);
+const WORDS = memory.data(16, 16);
+const SPARE_ROWS: usize = 8;
+/** Of Gaussian sweeps every so many-th is one of bridges, with no more levels than these. */
+const BRIDGED_SWEEP: u32 = 4;
+const BRIDGED_LEVELS = 4;
+
+/** `circuitSweeps` in float32. */
+export function circuitSweeps32(
+  ensemble: Ensemble,
+  groups: i32,
+  firstSweep: u32,
+  sweeps: i32,
+  every: i32,
+  record: usize,
+): void {
+  circuitSweeps<f32>(ensemble, groups, firstSweep, sweeps, every, record);
+}
+
+/** `circuitSweeps` in float64. */
+export function circuitSweeps64(
+  ensemble: Ensemble,
+  groups: i32,
+  firstSweep: u32,
+  sweeps: i32,
+  every: i32,
+  record: usize,
+): void {
+  circuitSweeps<f64>(ensemble, groups, firstSweep, sweeps, every, record);
+}
+
+/**
+ * `sweeps` updates of all neurons' paths, one neuron after the other; after each `every` of them the sums over slots of
+ * (φ² - 1)² and of φ² are recorded.
+ *
+ * @param record float64 [groups][sweeps / every][neurons][2][4]
+ */
+function circuitSweeps<T>(
+  ensemble: Ensemble,
+  groups: i32,
+  firstSweep: u32,
+  sweeps: i32,
+  every: i32,
+  record: usize,
+): void {
+  const row: usize = 4 * sizeof<T>();
+  const neurons = ensemble.neurons;
+  const slots = ensemble.slots;
+  const levels = ensemble.levels;
+  const key0 = ensemble.key0;
+  const key1 = ensemble.key1;
+  const work = changetype<Bisection>(bisection);
+  const pathBytes = ensemble.rows * row;
+  const bufferBytes = pathBytes + SPARE_ROWS * row;
+  work.a = ensemble.work;
+  work.b = work.a + bufferBytes;
+  work.c = work.b + bufferBytes;
+  work.proposal = work.c + bufferBytes;
+  work.variances = work.proposal + bufferBytes;
+  work.normals = work.variances + bufferBytes;
+  work.uniforms = work.normals + bufferBytes;
+  work.deviations = ensemble.deviations;
+  work.accepted = ensemble.accepted;
+  work.tested = ensemble.tested;
+  work.slots = slots;
+  work.levels = levels;
+  const single = ensemble.method == Method.Single;
+  const gaussian = ensemble.method == Method.Gaussian;
+  const bridged = gaussian ? min(levels, BRIDGED_LEVELS) : levels;
+  const tests = single ? slots : (slots >> bridged) * (ensemble.method == Method.Multilevel ? levels : 1);
+  const normalBlocks = <u32>filledRows(slots) / (sizeof<T>() == 4 ? 4 : 2);
+  const testBlocks = <u32>filledRows(tests) / 4;
+  const signBlocks = <u32>filledRows(2 * slots) / 4;
+  for (let group = 0; group < groups; group++) {
+    const items = v128.load(ensemble.items + ((<usize>group) << 4));
+    let inhibited = false;
+    for (let s = 0; s < sweeps; s++) {
+      const sweep = firstSweep + s;
+      for (let neuron = 0; neuron < neurons; neuron++) {
+        const path = <usize>(group * neurons + neuron) * pathBytes;
+        work.path = ensemble.paths + path;
+        work.reference = ensemble.reference + REFERENCE_ROWS * path;
+        // Nothing changes what a lone neuron feels.
+        if (neurons > 1 || s == 0) {
+          inhibited = coefficients<T>(ensemble, group, neuron, work.a, work.b, work.c);
+        }
+        fillLaneNormals<T>(
+          work.normals,
+          slots,
+          <u32>neuron * normalBlocks,
+          sweep,
+          items,
+          Purpose.PathProposal,
+          key0,
+          key1,
+        );
+        fillLaneUniforms<T>(
+          work.uniforms,
+          tests,
+          <u32>neuron * testBlocks,
+          sweep,
+          items,
+          Purpose.PathAcceptance,
+          key0,
+          key1,
+        );
+        if (single) {
+          updatePath<T>(work, 0, inhibited, Method.Bridge);
+          const half = <usize>(slots >> 1) * row;
+          work.normals += half;
+          work.uniforms += half;
+          updatePath<T>(work, 1, inhibited, Method.Bridge);
+          work.normals -= half;
+          work.uniforms -= half;
+        } else {
+          philoxBlock(<u32>neuron, sweep, 0, Purpose.PathOffset, key0, key1, WORDS);
+          const offset = load<i32>(WORDS) & ((1 << levels) - 1);
+          if (gaussian && sweep % BRIDGED_SWEEP == 0) {
+            // What the process would hardly ever propose it would hardly ever leave.
+            work.levels = bridged;
+            work.deviations += <usize>(levels - bridged) * sizeof<T>();
+            updatePath<T>(work, offset & ((1 << bridged) - 1), inhibited, Method.Bridge);
+            work.levels = levels;
+            work.deviations = ensemble.deviations;
+          } else {
+            updatePath<T>(work, offset, inhibited, ensemble.method);
+          }
+        }
+        if (ensemble.signs > 0 && sweep % <u32>ensemble.signs == 0) {
+          fillLaneUniforms<T>(
+            work.uniforms,
+            2 * slots,
+            <u32>neuron * signBlocks,
+            sweep,
+            items,
+            Purpose.PathSign,
+            key0,
+            key1,
+          );
+          for (let lanes: usize = 0; lanes < row; lanes += 16) {
+            drawSigns<T>(work.path, slots, ensemble.spacing, work.uniforms, work.proposal, lanes);
+          }
+        }
+      }
+      if ((sweep + 1) % every == 0) {
+        const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
+        for (let neuron = 0; neuron < neurons; neuron++) {
+          measure<T>(paths + <usize>neuron * pathBytes, slots, record);
+          record += 64;
+        }
+      }
+    }
+  }
+}
+
+/** New segments all around the ring. */
+function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, method: i32): void {
+  const row: usize = 4 * sizeof<T>();
+  const end = <usize>work.slots * row;
+  const tests = method == Method.Multilevel ? work.levels : 1;
+  for (let at = work.tested; at < work.tested + ((<usize>tests) << 3); at += 8) {
+    store<f64>(at, load<f64>(at) + <f64>((work.slots >> work.levels) << 2));
+  }
+  // The last segment ends in the rows behind the end.
+  const beyond = <usize>(offset + 1) * row;
+  memory.copy(work.path + end, work.path, beyond);
+  memory.copy(work.a + end, work.a, beyond);
+  memory.copy(work.b + end, work.b, beyond);
+  memory.copy(work.c + end, work.c, beyond);
+  for (let lanes: usize = 0; lanes < row; lanes += 16) {
+    if (method == Method.Gaussian) {
+      if (inhibited) drawSegments<T>(work, offset, lanes, true);
+      else drawSegments<T>(work, offset, lanes, false);
+      continue;
+    }
+    const everyLevel = method == Method.Multilevel;
+    if (inhibited) {
+      if (everyLevel) bisect<T>(work, offset, lanes, true, true);
+      else bisect<T>(work, offset, lanes, true, false);
+    } else {
+      if (everyLevel) bisect<T>(work, offset, lanes, false, true);
+      else bisect<T>(work, offset, lanes, false, false);
+    }
+  }
+  memory.copy(work.path, work.path + end, beyond - row);
+}
+
+/** Stores the sums over slots of (φ² - 1)² of the four lanes, then those of φ², as float64. */
+function measure<T>(path: usize, slots: i32, record: usize): void {
+  const row: usize = 4 * sizeof<T>();
+  for (let lanes: usize = 0; lanes < row; lanes += 16) {
+    let wells = v128.splat<T>(0);
+    let squares = v128.splat<T>(0);
+    const end = path + <usize>slots * row;
+    for (let at = path + lanes; at < end; at += row) {
+      const x = v128.load(at);
+      const u = v128.mul<T>(x, x);
+      const w = v128.sub<T>(u, v128.splat<T>(1));
+      wells = v128.add<T>(wells, v128.mul<T>(w, w));
+      squares = v128.add<T>(squares, u);
+    }
+    storeSum<T>(record + lanes, wells);
+    storeSum<T>(record + lanes + 32, squares);
+  }
+}

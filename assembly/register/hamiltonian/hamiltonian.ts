@@ -1,0 +1,186 @@
+/**
+ * Hamiltonians as sums of Pauli strings with real coefficients. Strings of Z alone, of X alone and of Y alone form three
+ * groups, each diagonal in a basis that Walsh-Hadamard transforms (and S on every qubit, for Y) lead to: with the
+ * coefficients put where the strings' masks point, a real transform gives a group's energies of all basis states at
+ * once, whatever the number of terms. Strings of several kinds of Pauli operators stay single.
+ *
+ * The coefficients are a table [row][term]; a row belongs to a moment. Terms are ordered as the groups are, the mixed
+ * strings behind them. What does not change with time has its energies from row 0 once and for all.
+ */
+import { Basis } from '../algebra/basis';
+import { turn } from '../algebra/complex';
+import { addString } from '../algebra/pauli-string';
+import { walshHadamard, walshHadamardReal } from './walsh-hadamard';
+
+/** Strings of one kind of Pauli operator. */
+@unmanaged
+export class Group {
+  /** The basis in which it is diagonal. */
+  basis: Basis;
+  /** Number of its first term in a row of coefficients, and how many it has. */
+  first: i32;
+  terms: i32;
+  /** u32 [term]: the qubits of each string. */
+  masks: usize;
+  /** f64 [1 << qubits]. */
+  energies: usize;
+}
+
+/** A string of several kinds; see pauli-string.ts. */
+@unmanaged
+export class MixedString {
+  flips: u32;
+  signs: u32;
+  /** Its number in a row of coefficients. */
+  term: i32;
+}
+
+
+@unmanaged
+export class Hamiltonian {
+  qubits: i32;
+  /** Terms, the length of a row. */
+  terms: i32;
+  groups: i32;
+  strings: i32;
+  firstGroup: usize;
+  firstString: usize;
+  /** f64 [row][term] */
+  coefficients: usize;
+
+
+  @inline
+  group(index: i32): Group {
+    return changetype<Group>(this.firstGroup + <usize>index * offsetof<Group>());
+  }
+
+
+  @inline
+  string(index: i32): MixedString {
+    return changetype<MixedString>(this.firstString + <usize>index * offsetof<MixedString>());
+  }
+
+
+  @inline
+  coefficient(row: i32, term: i32): f64 {
+    return load<f64>(this.coefficients + ((<usize>row * <usize>this.terms + <usize>term) << 3));
+  }
+}
+
+export function hamiltonianBytes(): f64 {
+  return offsetof<Hamiltonian>();
+}
+
+export function groupBytes(): f64 {
+  return offsetof<Group>();
+}
+
+export function mixedStringBytes(): f64 {
+  return offsetof<MixedString>();
+}
+
+export function describeHamiltonian(
+  hamiltonian: Hamiltonian,
+  qubits: i32,
+  terms: i32,
+  groups: i32,
+  firstGroup: usize,
+  strings: i32,
+  firstString: usize,
+  coefficients: usize,
+): void {
+  hamiltonian.qubits = qubits;
+  hamiltonian.terms = terms;
+  hamiltonian.groups = groups;
+  hamiltonian.firstGroup = firstGroup;
+  hamiltonian.strings = strings;
+  hamiltonian.firstString = firstString;
+  hamiltonian.coefficients = coefficients;
+}
+
+export function describeGroup(
+  group: Group,
+  basis: i32,
+  first: i32,
+  terms: i32,
+  masks: usize,
+  energies: usize,
+): void {
+  group.basis = basis;
+  group.first = first;
+  group.terms = terms;
+  group.masks = masks;
+  group.energies = energies;
+}
+
+export function describeMixedString(string: MixedString, flips: u32, signs: u32, term: i32): void {
+  string.flips = flips;
+  string.signs = signs;
+  string.term = term;
+}
+
+/** Writes the energies of group number `index` for the coefficients of a row. */
+export function groupEnergies(hamiltonian: Hamiltonian, index: i32, row: i32): void {
+  const group = hamiltonian.group(index);
+  const energies = group.energies;
+  memory.fill(energies, 0, (<usize>8) << hamiltonian.qubits);
+  for (let term = 0; term < group.terms; term++) {
+    const place = energies + ((<usize>load<u32>(group.masks + ((<usize>term) << 2))) << 3);
+    store<f64>(place, load<f64>(place) + hamiltonian.coefficient(row, group.first + term));
+  }
+  walshHadamardReal(energies, hamiltonian.qubits);
+}
+
+/**
+ * output ← output + H state, with the coefficients of a row, of which the groups' energies must be (`groupEnergies`).
+ *
+ * @param work room for a state
+ */
+export function addHamiltonian(
+  hamiltonian: Hamiltonian,
+  row: i32,
+  state: usize,
+  output: usize,
+  work: usize,
+): void {
+  const qubits = hamiltonian.qubits;
+  for (let index = 0; index < hamiltonian.groups; index++)
+    addGroup(hamiltonian.group(index), qubits, state, output, work);
+  for (let index = 0; index < hamiltonian.strings; index++) {
+    const string = hamiltonian.string(index);
+    addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(row, string.term), output);
+  }
+}
+
+function addGroup(group: Group, qubits: i32, state: usize, output: usize, work: usize): void {
+  const dimension: u32 = 1 << qubits;
+  const basis = group.basis;
+  if (basis == Basis.Z) {
+    for (let k: u32 = 0; k < dimension; k++) {
+      const place = (<usize>k) << 4;
+      const energy = v128.load_splat<f64>(group.energies + (place >> 1));
+      const sum = f64x2.add(v128.load(output + place), f64x2.mul(energy, v128.load(state + place)));
+      v128.store(output + place, sum);
+    }
+    return;
+  }
+  // S† in front of the transform and S behind it, for Y.
+  const quarters = basis == Basis.Y ? 1 : 0;
+  for (let k: u32 = 0; k < dimension; k++) {
+    const place = (<usize>k) << 4;
+    v128.store(work + place, turn(v128.load(state + place), -quarters * popcnt<u32>(k)));
+  }
+  walshHadamard(work, qubits);
+  const scale = f64x2.splat(1 / <f64>dimension);
+  for (let k: u32 = 0; k < dimension; k++) {
+    const place = (<usize>k) << 4;
+    const energy = f64x2.mul(scale, v128.load_splat<f64>(group.energies + (place >> 1)));
+    v128.store(work + place, f64x2.mul(energy, v128.load(work + place)));
+  }
+  walshHadamard(work, qubits);
+  for (let k: u32 = 0; k < dimension; k++) {
+    const place = (<usize>k) << 4;
+    const image = turn(v128.load(work + place), quarters * popcnt<u32>(k));
+    v128.store(output + place, f64x2.add(v128.load(output + place), image));
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Born probabilities, sampling and collapse. Measured qubits are listed as masks of basis indices, that of an outcome's
+ * highest bit first.
+ */
+import { fillUniform } from '../../random/uniform';
+import { laneSum } from '../algebra/complex';
+
+/** Room for the uniform numbers of some shots. */
+const SHOTS = 256;
+const UNIFORMS = memory.data(2048, 16);
+
+/** Bit by bit, the outcome of the measured qubits in basis state k. */
+// @ts-ignore: decorator
+@inline
+function outcomeOf(k: u32, masks: usize, count: i32): u32 {
+  let outcome: u32 = 0;
+  for (let bit = 0; bit < count; bit++) {
+    outcome = (outcome << 1) | (<u32>((k & load<u32>(masks + ((<usize>bit) << 2))) != 0));
+  }
+  return outcome;
+}
+
+/**
+ * The probabilities of the outcomes of a measurement.
+ *
+ * @param density whether `state` is a density matrix of `1 << qubits` rows and columns
+ * @param probabilities result, f64 [1 << count]
+ */
+export function outcomeProbabilities(
+  state: usize,
+  qubits: i32,
+  density: bool,
+  masks: usize,
+  count: i32,
+  probabilities: usize,
+): void {
+  const stride = density ? ((<usize>16) << qubits) + 16 : 16;
+  // All qubits in their order need no looking up.
+  if (count == qubits && isOrdered(masks, qubits)) {
+    const end = probabilities + ((<usize>8) << qubits);
+    for (let place = probabilities; place < end; place += 8, state += stride) {
+      store<f64>(place, probabilityAt(state, density));
+    }
+    return;
+  }
+  const dimension: u32 = 1 << qubits;
+  memory.fill(probabilities, 0, (<usize>8) << count);
+  for (let k: u32 = 0; k < dimension; k++, state += stride) {
+    const place = probabilities + ((<usize>outcomeOf(k, masks, count)) << 3);
+    store<f64>(place, load<f64>(place) + probabilityAt(state, density));
+  }
+}
+
+/** The square of an amplitude, or an entry of a density matrix's diagonal. */
+// @ts-ignore: decorator
+@inline
+function probabilityAt(place: usize, density: bool): f64 {
+  const entry = v128.load(place);
+  return density ? f64x2.extract_lane(entry, 0) : laneSum(f64x2.mul(entry, entry));
+}
+
+function isOrdered(masks: usize, qubits: i32): bool {
+  for (let bit = 0; bit < qubits; bit++) {
+    if (load<u32>(masks + ((<usize>bit) << 2)) != (<u32>1) << (qubits - 1 - bit)) return false;
+  }
+  return true;
+}
+
+/**
+ * Draws outcomes by Born's rule: shot i takes number i mod 256 of step i / 256 of the stream.
+ *
+ * @param probabilities f64 [size], which become their running sums
+ * @param outcomes result, u32 [shots]
+ */
+export function sampleOutcomes(
+  probabilities: usize,
+  size: i32,
+  outcomes: usize,
+  shots: i32,
+  key0: u32,
+  key1: u32,
+  purpose: u32,
+  item: u32,
+): void {
+  let sum: f64 = 0;
+  for (let i = 0; i < size; i++) {
+    sum += load<f64>(probabilities + ((<usize>i) << 3));
+    store<f64>(probabilities + ((<usize>i) << 3), sum);
+  }
+  // Outcomes at the end that cannot happen must not be met by rounding either.
+  while (size > 1 && load<f64>(probabilities + ((<usize>(size - 2)) << 3)) == sum) size--;
+  for (let done = 0; done < shots; done += SHOTS) {
+    const count = min(SHOTS, shots - done);
+    fillUniform(UNIFORMS, count, key0, key1, purpose, item, done / SHOTS);
+    for (let shot = 0; shot < count; shot++, outcomes += 4) {
+      const mark = load<f64>(UNIFORMS + ((<usize>shot) << 3)) * sum;
+      store<u32>(outcomes, firstAbove(probabilities, size, mark));
+    }
+  }
+}
+
+/** The first of the running sums that is larger than `mark`, or the last. */
+function firstAbove(sums: usize, size: i32, mark: f64): u32 {
+  let low = 0;
+  let high = size - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<f64>(sums + ((<usize>middle) << 3)) > mark) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

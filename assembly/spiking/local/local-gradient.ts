@@ -1,0 +1,50 @@
+/** The local learning rule: gradients of the neurons' own log-likelihoods (spiking paper, eqs. 20, 23-25). */
+import { Batch } from '../network/batch';
+import { GradientMode } from './gradient-mode';
+import { exactGradient } from './local-exact';
+import { LocalRule } from './local-rule';
+import { somaticGradient } from './local-soma';
+import { synapticGradient } from './local-synapses';
+import { LocalWork, makeLocalWork } from './local-work';
+import { Network } from '../network/network';
+
+/**
+ * Begins to add to `weightGradient` and `angleGradient` the gradient of Σ credit · log p(scored pattern) over all items,
+ * steps and neurons of a batch that `networkForward` has filled.
+ *
+ * @param weightGradient f64 [weights]
+ * @param angleGradient f64 [neuron][angle]
+ */
+export function beginLocalGradient(
+  network: Network,
+  batch: Batch,
+  rule: LocalRule,
+  angles: usize,
+  weightGradient: usize,
+  angleGradient: usize,
+  workspace: usize,
+): void {
+  makeLocalWork(network, batch, rule, angles, weightGradient, angleGradient, workspace);
+}
+
+/**
+ * Goes on for about `budget` steps of a neuron; where it stops does not change a bit of the gradient.
+ *
+ * @returns whether the gradient is complete
+ */
+export function localGradient(work: LocalWork, budget: f64): bool {
+  work.budget = budget;
+  const exact = work.rule.mode == GradientMode.Exact;
+  while (work.item < work.batch.items) {
+    if (exact) {
+      if (!exactGradient(work, work.item)) return false;
+      work.item += 2;
+    } else {
+      if (!synapticGradient(work, work.item) || !somaticGradient(work, work.item)) return false;
+      work.sweeps = 0;
+      work.perturbation = 0;
+      work.item++;
+    }
+  }
+  return true;
+}

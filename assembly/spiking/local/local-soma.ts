@@ -1,0 +1,192 @@
+/** The angles' part of the local rule: parameter shifts, spiking paper, eq. 25, and their consistent form. */
+import { gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
+import { sinCos64 } from '../../simd/sine-cosine';
+import { difference, LocalWork } from './local-work';
+import { encodePair, evolve, HALF_PI, inLanes, memoryOf } from '../neuron/pair';
+
+/** The four-term rule of controlled rotations: (√2 ± 1)/(4√2). */
+const FOUR_TERM_NEAR: f64 = 0.42677669529663687;
+const FOUR_TERM_FAR: f64 = 0.07322330470336313;
+
+/** Goes on with one item, the angles of all neurons; returns whether it came to the end. */
+export function somaticGradient(work: LocalWork, item: i32): bool {
+  const network = work.network;
+  for (; work.neuron < network.neurons; work.neuron++) {
+    if (work.spent) return false;
+    if (!work.swept) sweep(work, item);
+    if (!(work.rule.printed ? shiftAngles(work, item) : shiftGates(work, item))) return false;
+    work.swept = false;
+  }
+  work.neuron = 0;
+  return true;
+}
+
+/** The neuron without shifts, which all shifts are compared to. */
+function sweep(work: LocalWork, item: i32): void {
+  const network = work.network;
+  const base = work.pair;
+  const neuron = work.neuron;
+  const steps = work.batch.steps;
+  const currents = work.currentsOf(item, neuron);
+  work.other.encoding = base.encoding;
+  base.coefficients = work.coefficientsOf(neuron);
+  work.aim(base, item, item, neuron);
+  work.aim(work.other, item, item, neuron);
+  encodePair(network, base, currents, currents, work.channelStride, work.rowStride);
+  evolve(network, base, base.coefficients, 0, steps);
+  work.measure(base, item, 0, work.rule.shots * work.rule.somaticRepeats);
+  work.spend(steps);
+  work.swept = true;
+}
+
+/** Every angle in turn, by eq. 25 as printed. */
+function shiftAngles(work: LocalWork, item: i32): bool {
+  const angles = anglesOf(work);
+  const repeats = work.rule.somaticRepeats;
+  for (; work.part < work.network.angles; work.part++) {
+    if (work.repeat == 0) shiftAngle(angles, work.part, work);
+    for (; work.repeat < repeats; work.repeat++) {
+      if (work.spent) return false;
+      work.spend(work.batch.steps);
+      work.repetitions += shiftEverywhere(work, item, work.neuron);
+    }
+    addRepetitions(work, work.part);
+  }
+  work.part = 0;
+  return true;
+}
+
+/** Every gate in turn, one step after another. */
+function shiftGates(work: LocalWork, item: i32): bool {
+  const network = work.network;
+  const repeats = work.rule.somaticRepeats;
+  for (; work.part < network.gates; work.part++) {
+    const angle = load<i32>(network.program + ((<usize>work.part) << 4), 12);
+    if (angle < 0) continue;
+    const theta = load<f64>(anglesOf(work) + ((<usize>angle) << 3));
+    for (; work.repeat < repeats; work.repeat++) {
+      if (!shiftOccurrences(work, item, work.part, theta)) return false;
+      work.repetitions += work.occurrences;
+      work.occurrences = 0;
+    }
+    addRepetitions(work, angle);
+  }
+  work.part = 0;
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function anglesOf(work: LocalWork): usize {
+  return work.angles + ((<usize>(work.neuron * work.network.angles)) << 3);
+}
+
+/** Adds the mean of the repetitions to the gradient of an angle. */
+function addRepetitions(work: LocalWork, angle: i32): void {
+  addAngleGradient(work, work.neuron, angle, work.repetitions / <f64>work.rule.somaticRepeats);
+  work.repetitions = 0;
+  work.repeat = 0;
+}
+
+function addAngleGradient(work: LocalWork, neuron: i32, angle: i32, value: f64): void {
+  const slot = work.angleGradientOf(neuron) + ((<usize>angle) << 3);
+  store<f64>(slot, load<f64>(slot) + value);
+}
+
+/** The neuron's coefficients with one angle, in all gates that use it, moved by ±π/2. */
+function shiftAngle(angles: usize, angle: i32, work: LocalWork): void {
+  const network = work.network;
+  const bytes = (<usize>network.angles) << 3;
+  const up = work.shiftedAngles;
+  const down = up + bytes;
+  const slot = (<usize>angle) << 3;
+  memory.copy(up, angles, bytes);
+  memory.copy(down, angles, bytes);
+  store<f64>(up + slot, load<f64>(angles + slot) + HALF_PI);
+  store<f64>(down + slot, load<f64>(angles + slot) - HALF_PI);
+  gateCoefficients(network.program, network.gates, up, down, work.shifted);
+}
+
+/** Eq. 25 as printed: the shifted angle in all steps at once. */
+function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
+  const steps = work.batch.steps;
+  const other = work.other;
+  evolve(work.network, other, work.shifted, 0, steps);
+  work.measure(other, item, 0, work.rule.shots);
+  const stride = work.creditStride(neuron);
+  let credit = work.creditOf(item, neuron);
+  let sum: f64 = 0;
+  for (let t = 0; t < steps; t++, credit += stride) {
+    const probability = baseProbability(work, work.pair.scored, t);
+    if (probability <= work.rule.floor) continue;
+    const change = difference(v128.load(other.scored + ((<usize>t) << 4)));
+    sum += (load<f64>(credit) * change) / (2 * probability);
+  }
+  return sum;
+}
+
+/**
+ * The consistent shift rule: one gate at one time step after another. With q_t the joint probability of the record up
+ * to t, which unlike log p is linear in each occurrence's Pauli expectation, ∂log p_t = ∂q_t/q_t − ∂q_{t−1}/q_{t−1}.
+ * Controlled rotations take four terms (errata S4; Wierichs et al. 2022).
+ */
+function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bool {
+  const network = work.network;
+  const steps = work.batch.steps;
+  const controlled = load<u32>(network.program + ((<usize>gate) << 4), 8) != 0;
+  const terms = controlled ? 2 : 1;
+  const slot = work.shifted + <usize>gate * LANE_BYTES;
+  if (work.term == 0 && work.step == 0) {
+    memory.copy(work.shifted, work.pair.coefficients, <usize>network.gates * LANE_BYTES);
+  }
+  for (; work.term < terms; work.term++) {
+    const shift = work.term == 0 ? HALF_PI : 3 * HALF_PI;
+    const factor = controlled ? (work.term == 0 ? FOUR_TERM_NEAR : -FOUR_TERM_FAR) : 0.5;
+    sinCos64(f64x2.mul(inLanes(theta + shift, theta - shift), f64x2.splat(0.5)), slot);
+    for (; work.step < steps; work.step++) {
+      if (work.spent) return false;
+      work.spend(steps - work.step);
+      work.occurrences += factor * shiftOnce(work, item, work.neuron, work.step);
+    }
+    work.step = 0;
+  }
+  work.term = 0;
+  return true;
+}
+
+/** Σ_t credit_t (r⁺_t − r⁻_t) with r the quotients of shifted and unshifted joint probabilities; shifted at `first`. */
+function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
+  const network = work.network;
+  const base = work.pair;
+  const other = work.other;
+  const steps = work.batch.steps;
+  const bytes = LANE_BYTES << network.memoryQubits;
+  memory.copy(memoryOf(network, other, first), memoryOf(network, base, first), bytes);
+  evolve(network, other, work.shifted, first, first + 1);
+  evolve(network, other, base.coefficients, first + 1, steps);
+  work.measure(other, item, first, work.rule.shots);
+  const stride = work.creditStride(neuron);
+  let credit = work.creditOf(item, neuron) + <usize>first * stride;
+  let joint = f64x2.splat(1);
+  let sum: f64 = 0;
+  for (let t = first; t < steps; t++, credit += stride) {
+    const scored = baseProbability(work, base.scored, t);
+    if (scored > work.rule.floor) {
+      const shifted = f64x2.div(v128.load(other.scored + ((<usize>t) << 4)), f64x2.splat(scored));
+      const change = f64x2.mul(joint, f64x2.sub(shifted, f64x2.splat(1)));
+      sum += load<f64>(credit) * difference(change);
+    }
+    const recorded = baseProbability(work, base.record, t);
+    if (recorded <= 0) break;
+    joint = f64x2.mul(joint, f64x2.div(v128.load(other.record + ((<usize>t) << 4)), f64x2.splat(recorded)));
+  }
+  return sum;
+}
+
+/** The unshifted probability at step `t`, to divide by. */
+// @ts-ignore: decorator
+@inline
+function baseProbability(work: LocalWork, probabilities: usize, t: i32): f64 {
+  const lanes = v128.load(probabilities + ((<usize>t) << 4));
+  return f64x2.extract_lane(work.dependable(lanes, work.rule.shots * work.rule.somaticRepeats), 0);
+}

@@ -1,0 +1,213 @@
+/** What the parts of the local rule share: scratch memory, and the steps that all of them take. */
+import { roundUp } from '../../memory';
+import { LANE_BYTES } from '../../register/operations/lanes';
+import { Batch } from '../network/batch';
+import { networkCoefficients } from '../network/forward';
+import { GradientMode } from './gradient-mode';
+import { LocalRule } from './local-rule';
+import { Network } from '../network/network';
+import { groundMemory, makePair, memoryOf, Pair, pairBytes } from '../neuron/pair';
+import { measureShots, smooth } from './shots';
+
+
+@unmanaged
+export class LocalWork {
+  network: Network;
+  batch: Batch;
+  rule: LocalRule;
+  /** f64 [neuron][angle] */
+  angles: usize;
+  /** Results, f64 [weights] and [neuron][angle]. */
+  weightGradient: usize;
+  angleGradient: usize;
+  /** Gate coefficients of all neurons. */
+  coefficients: usize;
+  /** Gate coefficients of one neuron with shifted angles, and these angles for both lanes. */
+  shifted: usize;
+  shiftedAngles: usize;
+  /** A direction in the space of all weights, f64 [weights]. */
+  direction: usize;
+  /** Two items' worth of numbers in the layout of currents. */
+  currents: usize;
+  /** The derivative along the direction, f64 [neuron]. */
+  slope: usize;
+  pair: Pair;
+  other: Pair;
+  /** Measured sweeps of the current item so far: each has its own stream of shots. */
+  sweeps: u32;
+
+  /** Steps of a neuron that may still be computed before others run. */
+  budget: f64;
+  /** Where the work goes on: the item, the perturbation of its synapses, … */
+  item: i32;
+  perturbation: i32;
+  /** … the neuron, the gate (or angle) that is shifted, the repetition, the term of the shift rule and the shifted step. */
+  neuron: i32;
+  part: i32;
+  repeat: i32;
+  term: i32;
+  step: i32;
+  /** Whether the neuron's unshifted sweep is there. */
+  swept: bool;
+  /** The derivative along the part's angle so far: of this repetition, and of those before it. */
+  occurrences: f64;
+  repetitions: f64;
+
+  /** Whether the neuron's spikes are free, so that its credit is the fed-back loss. */
+  @inline
+  isHidden(neuron: i32): bool {
+    return neuron < this.network.neurons - this.network.outputs;
+  }
+
+  /** First credit (f64) of an item's neuron; steps are `creditStride` apart. */
+  @inline
+  creditOf(item: i32, neuron: i32): usize {
+    return this.isHidden(neuron)
+      ? this.rule.hiddenCredit + ((<usize>(item * this.batch.steps)) << 3)
+      : changetype<usize>(this.rule) + offsetof<LocalRule>('outputCredit');
+  }
+
+
+  @inline
+  creditStride(neuron: i32): usize {
+    return this.isHidden(neuron) ? 8 : 0;
+  }
+
+
+  @inline
+  coefficientsOf(neuron: i32): usize {
+    return this.coefficients + <usize>(neuron * this.network.gates) * LANE_BYTES;
+  }
+
+
+  @inline
+  angleGradientOf(neuron: i32): usize {
+    return this.angleGradient + ((<usize>(neuron * this.network.angles)) << 3);
+  }
+
+  /** An item's current of step 0 and channel 0; see `channelStride` and `rowStride`. */
+  @inline
+  currentsOf(item: i32, neuron: i32): usize {
+    return this.batch.currentsOf(this.network, item) + ((<usize>neuron) << 3);
+  }
+
+
+  @inline
+  get channelStride(): usize {
+    return (<usize>this.network.neurons) << 3;
+  }
+
+
+  @inline
+  get rowStride(): usize {
+    return (<usize>this.network.row) << 3;
+  }
+
+  /** Points a pair's lanes at what one neuron did in two items, starting from a fresh memory. */
+  aim(pair: Pair, item0: i32, item1: i32, neuron: i32): void {
+    const network = this.network;
+    const batch = this.batch;
+    const place = (<usize>neuron) << 1;
+    pair.record0 = batch.recordsOf(network, item0) + place;
+    pair.record1 = batch.recordsOf(network, item1) + place;
+    pair.scored0 = batch.scoredOf(network, item0) + place;
+    pair.scored1 = batch.scoredOf(network, item1) + place;
+    pair.stride = (<usize>network.neurons) << 1;
+    groundMemory(memoryOf(network, pair, 0), network.memoryQubits);
+  }
+
+  /** In shots mode, puts measured frequencies in the place of the probabilities from step `first` on. */
+  measure(pair: Pair, item: i32, first: i32, shots: i32): void {
+    const rule = this.rule;
+    if (rule.mode != GradientMode.Shots) return;
+    measureShots(pair, first, shots, rule.key0, rule.key1, this.batch.firstItem + item, this.sweeps++);
+  }
+
+  /** Counts steps of a neuron that are computed now. */
+  @inline
+  spend(steps: i32): void {
+    this.budget -= <f64>steps;
+  }
+
+  /** Whether others are to run first. */
+  @inline
+  get spent(): bool {
+    return this.budget <= 0;
+  }
+
+  /** A probability, or a frequency of `shots` shots, to take logarithms of or divide by. */
+  @inline
+  dependable(probability: v128, shots: i32): v128 {
+    return this.rule.mode == GradientMode.Shots ? smooth(probability, shots) : probability;
+  }
+}
+
+/** Bytes of workspace for `localGradient`. */
+export function localGradientBytes(network: Network, steps: i32): f64 {
+  const gates = <f64>network.gates * <f64>LANE_BYTES;
+  const row = <f64>network.neurons * <f64>network.channels;
+  return (
+    headerBytes() +
+    (<f64>network.neurons + 1) * gates +
+    16 * <f64>network.angles +
+    evenBytes(network.weights) +
+    16 * <f64>steps * row +
+    evenBytes(network.neurons) +
+    2 * pairBytes(network, steps)
+  );
+}
+
+export function makeLocalWork(
+  network: Network,
+  batch: Batch,
+  rule: LocalRule,
+  angles: usize,
+  weightGradient: usize,
+  angleGradient: usize,
+  at: usize,
+): LocalWork {
+  memory.fill(at, 0, <usize>headerBytes());
+  const work = changetype<LocalWork>(at);
+  work.network = network;
+  work.batch = batch;
+  work.rule = rule;
+  work.angles = angles;
+  work.weightGradient = weightGradient;
+  work.angleGradient = angleGradient;
+  at += <usize>headerBytes();
+  work.coefficients = at;
+  at = networkCoefficients(network, angles, at);
+  work.shifted = at;
+  at += <usize>network.gates * LANE_BYTES;
+  work.shiftedAngles = at;
+  at += (<usize>network.angles) << 4;
+  work.direction = at;
+  at += <usize>evenBytes(network.weights);
+  work.currents = at;
+  at += (<usize>(batch.steps * network.row)) << 4;
+  work.slope = at;
+  at += <usize>evenBytes(network.neurons);
+  work.pair = makePair(network, batch.steps, at);
+  at += <usize>pairBytes(network, batch.steps);
+  work.other = makePair(network, batch.steps, at);
+  return work;
+}
+
+/** Room for `LocalWork` itself, rounded up to whole vectors. */
+// @ts-ignore: decorator
+@inline
+function headerBytes(): f64 {
+  return roundUp(offsetof<LocalWork>(), 16);
+}
+
+/** Bytes of `count` f64, rounded up to whole vectors. */
+function evenBytes(count: i32): f64 {
+  return roundUp(8 * <f64>count, 16);
+}
+
+/** Lane 0 minus lane 1. */
+// @ts-ignore: decorator
+@inline
+export function difference(lanes: v128): f64 {
+  return f64x2.extract_lane(lanes, 0) - f64x2.extract_lane(lanes, 1);
+}

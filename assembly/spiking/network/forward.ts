@@ -1,0 +1,197 @@
+/** Runs a network of SQS neurons (spiking paper, eqs. 9-12), two items at a time. */
+import { powerOfTwo } from '../../memory';
+import { fillUniform } from '../../random/uniform';
+import { Purpose } from '../../random/purpose';
+import { applyProgram, gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
+import { log64 } from '../../simd/logarithm';
+import { Batch } from './batch';
+import { Network } from './network';
+import { choosePattern } from '../neuron/neuron';
+import {
+  collapse,
+  encodeCurrents,
+  groundMemory,
+  inLanes,
+  patternProbability,
+  prepareState,
+} from '../neuron/pair';
+import { visitEvents, visitPattern } from './synapse';
+
+/** Bytes of `work` for `networkForward`. */
+export function forwardBytes(network: Network): f64 {
+  const neurons = <f64>network.neurons;
+  const neuron = <f64>network.gates + powerOfTwo(network.memoryQubits);
+  const shared = <f64>network.channels + powerOfTwo(network.qubits) + powerOfTwo(network.channels);
+  return (neurons * neuron + shared) * <f64>LANE_BYTES + 16 * neurons;
+}
+
+/** Makes `work` ready for `networkForward` with these angles, f64 [neuron][angle]. */
+export function prepareForward(network: Network, angles: usize, work: usize): void {
+  networkCoefficients(network, angles, work);
+}
+
+/**
+ * Runs items of the batch through the network, from `firstItem` on, which is even, and fills the batch's results. Item i
+ * takes its Born samples from the stream (key, Born, batch.firstItem + i, step), neuron k at position k, so that neither
+ * batches nor lanes change a result. Of two items at most a range of steps may be run: steps follow each other, and no
+ * other item is begun before the last of them.
+ *
+ * @param weights f64 [weights]
+ * @param clamped whether output neurons collapse on their targets instead of on what they measure
+ * @param floor the least probability whose logarithm counts in the loss
+ * @returns -1, or the first step at which a current was not finite; the results are then not to be used
+ */
+export function networkForward(
+  network: Network,
+  batch: Batch,
+  weights: usize,
+  clamped: bool,
+  floor: f64,
+  key0: u32,
+  key1: u32,
+  firstItem: i32,
+  items: i32,
+  firstStep: i32,
+  steps: i32,
+  work: usize,
+): i32 {
+  const memories = work + <usize>network.neurons * <usize>network.gates * LANE_BYTES;
+  for (let item = firstItem; item < firstItem + items; item += 2) {
+    const other = min(item + 1, batch.items - 1);
+    const broken = forwardPair(
+      network,
+      batch,
+      weights,
+      work,
+      memories,
+      item,
+      other,
+      clamped,
+      floor,
+      key0,
+      key1,
+      firstStep,
+      firstStep + steps,
+    );
+    if (broken >= 0) return broken;
+  }
+  return -1;
+}
+
+/** Writes the gate coefficients of all neurons, [neuron][gate], to `at`; returns the first byte after them. */
+export function networkCoefficients(network: Network, angles: usize, at: usize): usize {
+  for (let i = 0; i < network.neurons; i++) {
+    gateCoefficients(network.program, network.gates, angles, angles, at);
+    angles += (<usize>network.angles) << 3;
+    at += <usize>network.gates * LANE_BYTES;
+  }
+  return at;
+}
+
+/**
+ * Two items through the steps from `begin` up to `end`. Where there is no second one, lane 1 repeats lane 0 but adds nothing
+ * twice.
+ *
+ * @returns -1, or the first step at which a current was not finite
+ */
+function forwardPair(
+  network: Network,
+  batch: Batch,
+  weights: usize,
+  coefficients: usize,
+  memories: usize,
+  item0: i32,
+  item1: i32,
+  clamped: bool,
+  floor: f64,
+  key0: u32,
+  key1: u32,
+  begin: i32,
+  end: i32,
+): i32 {
+  const neurons = network.neurons;
+  const hidden = neurons - network.outputs;
+  const steps = batch.steps;
+  const patterns = 1 << network.channels;
+  const memoryQubits = network.memoryQubits;
+  const gateBytes = <usize>network.gates * LANE_BYTES;
+  const memoryBytes = LANE_BYTES << memoryQubits;
+  const rowBytes = (<usize>network.row) << 3;
+  const idle = item0 == item1;
+  const currents0 = batch.currentsOf(network, item0);
+  const currents1 = batch.currentsOf(network, item1);
+  const encoding = memories + <usize>neurons * memoryBytes;
+  const state = encoding + <usize>network.channels * LANE_BYTES;
+  const probabilities = state + (LANE_BYTES << network.qubits);
+  const uniforms0 = probabilities + ((<usize>patterns) << 4);
+  const uniforms1 = uniforms0 + ((<usize>neurons) << 3);
+  if (begin == 0) {
+    for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
+    memory.fill(currents0, 0, <usize>steps * rowBytes);
+    memory.fill(currents1, 0, <usize>steps * rowBytes);
+  }
+  for (let t = begin; t < end; t++) {
+    visitEvents(network, batch, item0, t, weights, currents0, false);
+    if (!idle) visitEvents(network, batch, item1, t, weights, currents1, false);
+    fillUniform(uniforms0, neurons, key0, key1, Purpose.Born, batch.firstItem + item0, t);
+    fillUniform(uniforms1, neurons, key0, key1, Purpose.Born, batch.firstItem + item1, t);
+    let loss = f64x2.splat(0);
+    for (let o = 0; o < neurons; o++) {
+      const i = load<i32>(network.order + ((<usize>o) << 2));
+      const memoryState = memories + <usize>i * memoryBytes;
+      let current = <usize>t * rowBytes + ((<usize>i) << 3);
+      for (let n = 0; n < network.channels; n++) {
+        encodeCurrents(
+          inLanes(load<f64>(currents0 + current), load<f64>(currents1 + current)),
+          encoding + <usize>n * LANE_BYTES,
+        );
+        current += (<usize>neurons) << 3;
+      }
+      prepareState(network, encoding, memoryState, state);
+      applyProgram(
+        state,
+        network.qubits,
+        network.program,
+        network.gates,
+        coefficients + <usize>i * gateBytes,
+      );
+
+      const judged = i >= hidden && batch.targets != 0;
+      let target0: u32 = 0;
+      let target1: u32 = 0;
+      if (judged) {
+        const target = (<usize>(t * network.outputs + i - hidden)) << 1;
+        target0 = load<u16>(batch.targetsOf(network, item0) + target);
+        target1 = load<u16>(batch.targetsOf(network, item1) + target);
+        const probability = patternProbability(state, memoryQubits, target0, target1);
+        loss = f64x2.sub(loss, log64(f64x2.max(probability, f64x2.splat(floor))));
+      }
+      let record0 = target0;
+      let record1 = target1;
+      if (!judged || !clamped) {
+        for (let pattern = 0; pattern < patterns; pattern++) {
+          const probability = patternProbability(state, memoryQubits, pattern, pattern);
+          v128.store(probabilities + ((<usize>pattern) << 4), probability);
+        }
+        const place = (<usize>i) << 3;
+        record0 = choosePattern(probabilities, patterns, 16, load<f64>(uniforms0 + place));
+        record1 = choosePattern(probabilities + 8, patterns, 16, load<f64>(uniforms1 + place));
+      }
+      const place = (<usize>(t * neurons + i)) << 1;
+      store<u16>(batch.recordsOf(network, item0) + place, <u16>record0);
+      store<u16>(batch.recordsOf(network, item1) + place, <u16>record1);
+      store<u16>(batch.scoredOf(network, item0) + place, <u16>(judged ? target0 : record0));
+      store<u16>(batch.scoredOf(network, item1) + place, <u16>(judged ? target1 : record1));
+      const probability = patternProbability(state, memoryQubits, record0, record1);
+      if (!i64x2.all_true(f64x2.eq(probability, probability))) return t;
+      collapse(network, state, record0, record1, probability, memoryState);
+      if (i < hidden) {
+        if (record0) visitPattern(network, i, record0, weights, currents0, t, steps, false);
+        if (record1 && !idle) visitPattern(network, i, record1, weights, currents1, t, steps, false);
+      }
+    }
+    store<f64>(batch.lossOf(item0) + ((<usize>t) << 3), f64x2.extract_lane(loss, 0));
+    store<f64>(batch.lossOf(item1) + ((<usize>t) << 3), f64x2.extract_lane(loss, 1));
+  }
+  return -1;
+}

@@ -1,0 +1,265 @@
+/**
+ * Two trajectories of one SQS neuron at once, one in each lane of a `f64x2` (spiking paper, eqs. 4-8). Without noise
+ * the memory stays pure, so amplitudes are enough: in each step the input-output qubits start in |0⟩, are rotated by
+ * the currents, the ansatz acts, the qubits are measured (here: projected on a given record) and the memory goes on.
+ */
+import { powerOfTwo, roundUp } from '../../memory';
+import { applyProgram, LANE_BYTES } from '../../register/operations/lanes';
+import { sinCos64 } from '../../simd/sine-cosine';
+import { MemoryKind } from './memory-kind';
+import { Network } from '../network/network';
+
+/** Below this a probability counts as zero: its outcome cannot have happened. */
+export const IMPOSSIBLE: f64 = 1e-300;
+export const HALF_PI: f64 = 1.5707963267948966;
+
+/** Where a pair keeps its things; all sizes follow from the network and the number of steps. */
+@unmanaged
+export class Pair {
+  steps: i32;
+  /** Patterns that the lanes collapse on and are judged by (u16), from step 0 on; steps are `stride` bytes apart. */
+  record0: usize;
+  record1: usize;
+  scored0: usize;
+  scored1: usize;
+  stride: usize;
+  /** Gate coefficients: [gate], 32 bytes. */
+  coefficients: usize;
+  /** cos φ/2 and sin φ/2 of the input rotations: [step][channel], 32 bytes. */
+  encoding: usize;
+  /** State after the ansatz: [step][amplitude], 32 bytes. */
+  states: usize;
+  /** Memory before each step: [step + 1][amplitude], 32 bytes. */
+  memories: usize;
+  /** Probabilities of the recorded and of the scored patterns: [step], 16 bytes. */
+  record: usize;
+  scored: usize;
+  /** Cotangent of the state, and of the memory: [amplitude], 32 bytes. */
+  adjoint: usize;
+  memoryAdjoint: usize;
+  /** Gradient of each gate's angle: [gate], 16 bytes. */
+  gateGradient: usize;
+
+
+  @inline
+  get end(): usize {
+    return changetype<usize>(this) + offsetof<Pair>();
+  }
+}
+
+/** Bytes that a `Pair` with all its arrays takes. */
+export function pairBytes(network: Network, steps: i32): f64 {
+  const dimension = powerOfTwo(network.qubits);
+  const memoryDimension = powerOfTwo(network.memoryQubits);
+  const gates = <f64>network.gates;
+  const lane = <f64>LANE_BYTES;
+  const perStep = (<f64>network.channels + dimension + memoryDimension) * lane + 32;
+  const once = (gates + 2 * memoryDimension + dimension) * lane + gates * 16;
+  return roundUp(offsetof<Pair>(), 16) + <f64>steps * perStep + once;
+}
+
+/** Lays a pair out at `at`. */
+export function makePair(network: Network, steps: i32, at: usize): Pair {
+  const dimension: usize = 1 << network.qubits;
+  const memoryDimension: usize = 1 << network.memoryQubits;
+  const pair = changetype<Pair>(at);
+  pair.steps = steps;
+  at += (offsetof<Pair>() + 15) & ~15;
+  pair.coefficients = at;
+  at += <usize>network.gates * LANE_BYTES;
+  pair.encoding = at;
+  at += <usize>(steps * network.channels) * LANE_BYTES;
+  pair.states = at;
+  at += <usize>steps * dimension * LANE_BYTES;
+  pair.memories = at;
+  at += <usize>(steps + 1) * memoryDimension * LANE_BYTES;
+  pair.scored = at;
+  at += (<usize>steps) << 4;
+  pair.record = at;
+  at += (<usize>steps) << 4;
+  pair.adjoint = at;
+  at += dimension * LANE_BYTES;
+  pair.memoryAdjoint = at;
+  at += memoryDimension * LANE_BYTES;
+  pair.gateGradient = at;
+  return pair;
+}
+
+/** Memory |0…0⟩ in both lanes. */
+export function groundMemory(memoryState: usize, memoryQubits: i32): void {
+  memory.fill(memoryState, 0, LANE_BYTES << memoryQubits);
+  v128.store(memoryState, f64x2.splat(1));
+}
+
+/** cos and sin of φ/2 = πz/2; a current that is not positive leaves its qubit alone. */
+export function encodeCurrents(currents: v128, encoding: usize): void {
+  const positive = f64x2.gt(currents, f64x2.splat(0));
+  sinCos64(v128.and(f64x2.mul(currents, f64x2.splat(HALF_PI)), positive), encoding);
+}
+
+/**
+ * Encodes the currents of both lanes for all steps.
+ *
+ * @param currents0, currents1 each lane's current of step 0 and channel 0 (f64); channels are `channelStride` bytes
+ *     apart, steps `rowStride` bytes
+ */
+export function encodePair(
+  network: Network,
+  pair: Pair,
+  currents0: usize,
+  currents1: usize,
+  channelStride: usize,
+  rowStride: usize,
+): void {
+  let encoding = pair.encoding;
+  for (let t = 0; t < pair.steps; t++) {
+    let offset = <usize>t * rowStride;
+    for (let n = 0; n < network.channels; n++) {
+      encodeCurrents(inLanes(load<f64>(currents0 + offset), load<f64>(currents1 + offset)), encoding);
+      encoding += LANE_BYTES;
+      offset += channelStride;
+    }
+  }
+}
+
+/** |ψ⟩ = (⊗ RX(φ_n)|0⟩) ⊗ |memory⟩: eq. 4 before the ansatz. */
+export function prepareState(network: Network, encoding: usize, memoryState: usize, state: usize): void {
+  let block: usize = LANE_BYTES << network.memoryQubits;
+  let source = memoryState;
+  for (let n = network.channels - 1; n >= 0; n--) {
+    const cosine = v128.load(encoding + <usize>n * LANE_BYTES);
+    const sine = v128.load(encoding + <usize>n * LANE_BYTES, 16);
+    for (let offset: usize = 0; offset < block; offset += LANE_BYTES) {
+      const re = v128.load(source + offset);
+      const im = v128.load(source + offset, 16);
+      const low = state + offset;
+      v128.store(low + block, f64x2.mul(sine, im));
+      v128.store(low + block, f64x2.neg(f64x2.mul(sine, re)), 16);
+      v128.store(low, f64x2.mul(cosine, re));
+      v128.store(low, f64x2.mul(cosine, im), 16);
+    }
+    source = state;
+    block <<= 1;
+  }
+}
+
+/** Probability of the input-output pattern `pattern0` in lane 0 and `pattern1` in lane 1 (eq. 6). */
+export function patternProbability(state: usize, memoryQubits: i32, pattern0: u32, pattern1: u32): v128 {
+  const block: usize = LANE_BYTES << memoryQubits;
+  const from0 = state + <usize>pattern0 * block;
+  const from1 = state + <usize>pattern1 * block;
+  let sum = f64x2.splat(0);
+  for (let offset: usize = 0; offset < block; offset += LANE_BYTES) {
+    const re = fromLanes(from0 + offset, from1 + offset);
+    const im = fromLanes(from0 + offset + 16, from1 + offset + 16);
+    sum = f64x2.add(sum, f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)));
+  }
+  return sum;
+}
+
+/**
+ * The memory after `pattern0`, `pattern1` were measured with the given probabilities (eq. 7). After an impossible
+ * outcome, which only a given record can ask for, the memory starts afresh in |0…0⟩.
+ */
+export function collapse(
+  network: Network,
+  state: usize,
+  pattern0: u32,
+  pattern1: u32,
+  probability: v128,
+  memoryState: usize,
+): void {
+  const memoryQubits = network.memoryQubits;
+  const block: usize = LANE_BYTES << memoryQubits;
+  if (network.memoryKind != MemoryKind.Quantum) {
+    memory.fill(memoryState, 0, block);
+    let index0: usize = 0;
+    let index1: usize = 0;
+    if (network.memoryKind == MemoryKind.LastSpike) {
+      index0 = lastSpike(network, pattern0);
+      index1 = lastSpike(network, pattern1);
+    }
+    store<f64>(memoryState + index0 * LANE_BYTES, 1);
+    store<f64>(memoryState + index1 * LANE_BYTES + 8, 1);
+    return;
+  }
+  const impossible = f64x2.lt(probability, f64x2.splat(IMPOSSIBLE));
+  const scale = v128.andnot(f64x2.div(f64x2.splat(1), f64x2.sqrt(probability)), impossible);
+  const from0 = state + <usize>pattern0 * block;
+  const from1 = state + <usize>pattern1 * block;
+  for (let offset: usize = 0; offset < block; offset += LANE_BYTES) {
+    v128.store(memoryState + offset, f64x2.mul(scale, fromLanes(from0 + offset, from1 + offset)));
+    v128.store(
+      memoryState + offset,
+      f64x2.mul(scale, fromLanes(from0 + offset + 16, from1 + offset + 16)),
+      16,
+    );
+  }
+  const one = v128.and(f64x2.splat(1), impossible);
+  v128.store(memoryState, f64x2.add(v128.load(memoryState), one));
+}
+
+/** Index of the basis state in which memory qubit m holds the spike of channel m mod N. */
+function lastSpike(network: Network, pattern: u32): u32 {
+  let index: u32 = 0;
+  for (let m = 0; m < network.memoryQubits; m++) {
+    index = (index << 1) | ((pattern >> (network.channels - 1 - (m % network.channels))) & 1);
+  }
+  return index;
+}
+
+/**
+ * Runs both lanes from step `first` to before step `end`, each collapsing on its own record, and notes the probabilities
+ * of the recorded and of the scored patterns. Memory before `first` is read from `pair.memories`.
+ */
+export function evolve(network: Network, pair: Pair, coefficients: usize, first: i32, end: i32): void {
+  const memoryQubits = network.memoryQubits;
+  const judgedByRecord = pair.record0 == pair.scored0 && pair.record1 == pair.scored1;
+  for (let t = first; t < end; t++) {
+    const state = stateOf(network, pair, t);
+    const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
+    prepareState(network, encoding, memoryOf(network, pair, t), state);
+    applyProgram(state, network.qubits, network.program, network.gates, coefficients);
+    const offset = <usize>t * pair.stride;
+    const record0 = load<u16>(pair.record0 + offset);
+    const record1 = load<u16>(pair.record1 + offset);
+    const probability = patternProbability(state, memoryQubits, record0, record1);
+    let scored = probability;
+    if (!judgedByRecord) {
+      const scored0 = load<u16>(pair.scored0 + offset);
+      const scored1 = load<u16>(pair.scored1 + offset);
+      scored = patternProbability(state, memoryQubits, scored0, scored1);
+    }
+    v128.store(pair.record + ((<usize>t) << 4), probability);
+    v128.store(pair.scored + ((<usize>t) << 4), scored);
+    // Nothing comes after the last step that could see its memory.
+    if (t + 1 < pair.steps) {
+      collapse(network, state, record0, record1, probability, memoryOf(network, pair, t + 1));
+    }
+  }
+}
+
+/** Lane 0 of what is at `at0`, lane 1 of what is at `at1`. */
+// @ts-ignore: decorator
+@inline
+function fromLanes(at0: usize, at1: usize): v128 {
+  return v128.shuffle<u64>(v128.load(at0), v128.load(at1), 0, 3);
+}
+
+// @ts-ignore: decorator
+@inline
+export function inLanes(lane0: f64, lane1: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(lane0), 1, lane1);
+}
+
+// @ts-ignore: decorator
+@inline
+export function stateOf(network: Network, pair: Pair, t: i32): usize {
+  return pair.states + ((<usize>t) << network.qubits) * LANE_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function memoryOf(network: Network, pair: Pair, t: i32): usize {
+  return pair.memories + ((<usize>t) << network.memoryQubits) * LANE_BYTES;
+}

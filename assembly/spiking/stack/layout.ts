@@ -1,0 +1,144 @@
+/** Where everything of a mini-batch has its place in memory. */
+import { powerOfTwo, roundUp } from '../../memory';
+import { ROW } from '../../register/operations/planes';
+import { BLOCK } from '../../simd/block';
+import { Layer } from './layer';
+import { NeuronKind } from './neuron-kind';
+import { Stack } from './stack';
+
+/**
+ * Gives everything its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
+ *
+ * @param inputEvents room for events of one input channel
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
+ */
+export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: f64): f64 {
+  const capacity = <f64>stack.capacity;
+  const lanes = <f64>(BLOCK / <usize>stack.bytes);
+  const block = <f64>BLOCK;
+  stack.items = stack.capacity;
+  let lines = <f64>stack.inputs;
+  let events = inputEvents / <f64>max(stack.steps, 1);
+  let work: f64 = 0;
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    at = layoutLayer(stack, layer, at);
+    lines = max(lines, <f64>layer.blocks * lanes);
+    events = max(events, capacity * <f64>layer.neurons);
+    work = max(work, workBytes(layer));
+  }
+  events = max(events, capacity * <f64>stack.inputs);
+  stack.feedforward = true;
+  for (let p = 0; p < stack.projectionCount; p++) {
+    const projection = stack.projection(p);
+    if (projection.source >= projection.target) stack.feedforward = false;
+    const targets = <f64>stack.layer(projection.target).blocks * block;
+    if (stack.learns && projection.source >= 0) {
+      projection.transposed = <usize>at;
+      at += targets * <f64>projection.lines;
+    }
+    if (analogue && projection.source < 0) {
+      projection.steady = <usize>at;
+      at += targets * capacity;
+      projection.steadyAdjoint = <usize>at;
+      at += targets * capacity;
+    }
+  }
+  stack.analogue = 0;
+  if (analogue) {
+    stack.analogue = <usize>at;
+    at = align(at + capacity * <f64>stack.inputs * <f64>stack.bytes);
+  } else if (stack.inputChannels > 1) {
+    const channels = <f64>stack.inputChannels;
+    const starts = 4 * (capacity * <f64>stack.steps + 1);
+    stack.inputStartsBytes = <usize>starts;
+    stack.inputStarts = <usize>at;
+    at = align(at + starts * channels);
+    const lists = 4 * (inputEvents + 1);
+    stack.inputEventsBytes = <usize>lists;
+    stack.inputEvents = <usize>at;
+    at = align(at + lists * channels);
+  }
+  if (stack.learns) {
+    stack.transposedStarts = <usize>at;
+    at = align(at + 4 * (lines + 1));
+    stack.transposedEvents = <usize>at;
+    at = align(at + 4 * events);
+  }
+  stack.work = <usize>at;
+  return at + work;
+}
+
+/** Bytes of scratch for one block: uniforms, state and its cotangents, probabilities and choices of each pattern. */
+function workBytes(layer: Layer): f64 {
+  const components = <f64>max(layer.components, 1);
+  const patterns = powerOfTwo(layer.channels);
+  return 256 + <f64>BLOCK * (2 * components + 4 * patterns + 4 * <f64>layer.channels + <f64>layer.slots + 8);
+}
+
+/**
+ * Gives the layer its places in memory from `at` on.
+ *
+ * @returns the first byte after them
+ */
+function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
+  const items = <f64>stack.items;
+  const lanes = BLOCK / <usize>stack.bytes;
+  layer.blocks = <i32>((<usize>layer.neurons + lanes - 1) / lanes);
+  const blocks = <f64>layer.blocks;
+  const kept = <f64>stack.segment;
+  const block = <f64>BLOCK;
+  const channels = <f64>layer.channels;
+  const state = blocks * <f64>layer.slots * items * block;
+  const current = blocks * <f64>layer.planes * items * block;
+  const spike = blocks * channels * items * <f64>lanes;
+  const spikeAdjoint = blocks * channels * items * block;
+  layer.states = <usize>at;
+  at += stack.learns ? (kept + 1) * state : state;
+  layer.currents = <usize>at;
+  at += stack.learns ? kept * current : current;
+  layer.spikes = <usize>at;
+  at = align(at + (kept + 1) * spike);
+  if (layer.feeds) {
+    const lists = (kept + 1) * items;
+    layer.starts = <usize>at;
+    at = align(at + 4 * (lists + 1) * channels);
+    layer.events = <usize>at;
+    // One more than can be: the list's end is written before it is decided.
+    at = align(at + 4 * (lists * <f64>layer.neurons + 1) * channels);
+  }
+  layer.activity = <usize>at;
+  at += 16 * kept * items;
+  if (layer.kind == NeuronKind.Sqs) {
+    layer.table = <usize>at;
+    at += blocks * <f64>layer.rows * <f64>ROW;
+  }
+  if (layer.counted) {
+    layer.counts = <usize>at;
+    at += spikeAdjoint;
+  }
+  if (stack.learns) {
+    if (layer.kind == NeuronKind.Sqs) {
+      layer.slopes = <usize>at;
+      at += blocks * <f64>layer.rows * block;
+    }
+    layer.spikeAdjoint = <usize>at;
+    at += 2 * spikeAdjoint;
+    layer.stateAdjoint = <usize>at;
+    at += state;
+    layer.currentAdjoint = <usize>at;
+    at += current;
+    if (layer.isOutput) {
+      layer.countAdjoint = <usize>at;
+      at += spikeAdjoint;
+    }
+    layer.boundaries = <usize>at;
+    at = align(at + <f64>stack.segments * (state + spike));
+  }
+  return at;
+}
+
+/** Rounded up to whole cache lines. */
+function align(at: f64): f64 {
+  return roundUp(at, <f64>BLOCK);
+}

@@ -1,0 +1,219 @@
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import type { Engine, LongWorkOptions } from '../../engine/index.js';
+import { ArgumentError, createEngine } from '../../engine/index.js';
+import {
+  type CircuitSimulateOptions,
+  circuitDiagram,
+  type ExactActivity,
+  exactActivity,
+  type LogicCircuit,
+  type PathStart,
+  type QNeuronCircuitOptions,
+  simulateCircuit,
+  truthTable,
+} from '../../qneuron/index.js';
+import { makeFolder } from '../files/make-folder.js';
+import { writeAtomically } from '../files/write-atomically.js';
+import {
+  addCommon,
+  addGroup,
+  type CommonOptions,
+  numberOption,
+  option,
+  parseNumbers,
+  showFirst,
+} from '../terminal/options.js';
+import { bold, count, Printer, withError, writeDocument } from '../terminal/print.js';
+import { ProgressBar } from '../terminal/progress.js';
+import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
+
+type Sampling = Omit<CircuitSimulateOptions, 'seed' | 'signal' | 'onProgress'>;
+
+interface CircuitOptions extends CommonOptions, Sampling, QNeuronCircuitOptions {
+  inputs?: number[];
+  exact?: boolean;
+  diagram?: string;
+}
+
+export function addCircuit(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('circuit')
+    .summary('run a circuit of Q-neurons')
+    .description(
+      'Simulate a circuit of Q-neurons, particles in a double well, by path-integral Monte Carlo. For given inputs: the activity ' +
+        'of all neurons with its standard error. Of a gate without inputs: its truth table.',
+    )
+    .argument('<gate>', `${GATE_NAMES.join(', ')}, or a .json file that describes a circuit`);
+  addGroup(command, 'Circuit:', [
+    option('--inputs <list>', 'brightness of each input, from 0 to 1, such as 1,0', parseNumbers),
+    numberOption('--lambda <value>', 'Λ of the potential (default: 5000)'),
+    numberOption('--time <value>', 'length of the periodic time (default: 0.7)'),
+    numberOption('--slices <count>', 'slices of that time (default: 512)'),
+    numberOption('--kinks <count>', "kinks of an active input's path, even (default: 4)"),
+    option('--diagram <file>', 'draw the circuit there, as SVG'),
+  ]);
+  addGroup(command, 'Sampling:', [
+    numberOption('--sweeps <count>', 'sweeps that are measured (default: 10000)'),
+    numberOption('--thermalization <count>', 'sweeps before (default: 2000)'),
+    numberOption('--chains <count>', 'independent chains (default: 8)'),
+    option('--method <name>', 'bridge, multilevel, single or gaussian (default: bridge)'),
+    numberOption('--levels <count>', 'segments have 2^levels slices (default: 4; 6 for gaussian)'),
+    option(
+      '--start <list>',
+      'vacuum, active, saw or saw-decoupled, in turn (default: vacuum,active)',
+      parseStarts,
+    ),
+    option('--coupling <name>', 'reciprocal or directed (default: reciprocal)'),
+    numberOption('--signs <count>', 'sweeps between new signs of plateaus; 0: they keep theirs (default: 8)'),
+    option(
+      '--replicas <list>',
+      'exchange paths with circuits whose strengths are so many times as large',
+      parseNumbers,
+    ),
+    numberOption('--exchange <count>', 'sweeps between such exchanges (default: 8)'),
+    option('--precision <name>', 'float32 or float64 (default: float32)'),
+    numberOption('--target-error <value>', 'stop when all standard errors are below this'),
+    option('--exact', 'compute the activities exactly besides: up to four neurons, which take a few minutes'),
+  ]);
+  showFirst(command, ['--inputs', '--sweeps', '--chains', '--exact', '--target-error', '--diagram']);
+  addCommon(command, {
+    seed: 'seed of the sampling (drawn if left out)',
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike circuit xor --inputs 1,0 --json',
+  });
+  command.action((gate: string, options: CircuitOptions) => runCircuit(gate, options, signal));
+}
+
+async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSignal): Promise<void> {
+  const { json, out, inputs, exact, diagram, lambda, time, slices, kinks, ...sampling } = options;
+  const lattice = { lambda, time, slices, kinks };
+  const source = circuitSource(gate, lattice);
+  const isTable = source.logic !== undefined && inputs === undefined;
+  for (const [flag, value] of [
+    ['--exact', exact],
+    ['--replicas', sampling.replicas],
+  ] as const) {
+    if (isTable && value !== undefined) throw new ArgumentError(flag, 'name the inputs by --inputs');
+  }
+  const built = source.build(inputs);
+  using engine = await createEngine();
+  const isFixed = sampling.signs === 0;
+  const known = exact ? await computeExactly(engine, built, isFixed, signal) : undefined;
+  if (diagram !== undefined) {
+    makeFolder(dirname(diagram));
+    writeAtomically(diagram, circuitDiagram(built.circuit, { outputs: built.outputs }));
+  }
+  let bar: ProgressBar | undefined;
+  const watched = {
+    ...sampling,
+    signal,
+    onProgress: ({ done, total }) => {
+      bar ??= new ProgressBar(gate, total);
+      bar.update(done, `${count(done)} sweeps`);
+    },
+  } satisfies Sampling & LongWorkOptions;
+  const printer = new Printer(json);
+  const run = isTable
+    ? tabulate(engine, gate, source.logic!, { ...watched, circuit: lattice }, printer)
+    : simulate(engine, gate, built, known, watched, printer);
+  const document = await run.finally(() => bar?.end());
+  if (out) writeDocument(out, document);
+  printer.document(document);
+  for (const path of [diagram, out]) if (path !== undefined) printer.written(path);
+  for (const warning of document.meta.warnings) printer.remark(`warning: ${warning}`);
+}
+
+/** The activities without Monte Carlo, over the same paths. */
+async function computeExactly(
+  engine: Engine,
+  { circuit }: BuiltCircuit,
+  isFixed: boolean,
+  signal: AbortSignal,
+): Promise<ExactActivity> {
+  using bar = new ProgressBar('exact activities');
+  const ensemble = isFixed ? 'fixed-plateaus' : 'path-integral';
+  return await exactActivity(engine, circuit, { ensemble, ...bar.watch(signal) });
+}
+
+/** Simulates and prints a gate's truth table. */
+async function tabulate(
+  engine: Engine,
+  gate: string,
+  logic: LogicCircuit,
+  options: Parameters<typeof truthTable>[2],
+  printer: Printer,
+) {
+  const { ensemble, rows, outputs, meta } = await truthTable(engine, logic, options);
+  const bits = (values: readonly boolean[]) => values.map(Number).join(', ');
+  const lines = rows.map(({ inputs, expected, activity, stdErr }) => [
+    bits(inputs),
+    bits(expected),
+    ...activity.map((value, i) => estimate(value, stdErr[i])),
+  ]);
+  printer.line(bold(`truth table of ${gate}, seed ${meta.seed}`));
+  printer.line();
+  const columns = outputs.map((_, i) => (outputs.length > 1 ? `output ${i}` : 'output'));
+  printer.table([['inputs', 'expected', ...columns], ...lines]);
+  printer.line();
+  for (const [i, { margin, separation, ratio }] of outputs.entries()) {
+    if (margin === null) continue;
+    const apart = separation === null ? '' : `, ${separation.toFixed(0)} standard errors`;
+    printer.paragraph(
+      `${columns[i]}: least true less greatest false ${margin.toFixed(4)}${apart}; ratio ${ratio!.toFixed(1)}`,
+    );
+  }
+  return { gate, ensemble, rows, outputs, meta };
+}
+
+/** Simulates and prints a circuit for its inputs. */
+async function simulate(
+  engine: Engine,
+  gate: string,
+  { circuit, inputs, outputs, expected }: BuiltCircuit,
+  known: ExactActivity | undefined,
+  options: CircuitSimulateOptions,
+  printer: Printer,
+) {
+  const result = await simulateCircuit(engine, circuit, options);
+  const neurons = Array.from(result.activity, (activity, i) => ({
+    activity,
+    stdErr: result.stdErr[i],
+    vacuumSubtracted: result.vacuumSubtracted[i],
+    tau: result.tau[i],
+    effectiveSamples: result.effectiveSamples[i],
+    rHat: result.rHat[i],
+    ...(known && { exact: known.activity[i] }),
+  }));
+  const rows = neurons.map(({ activity, stdErr, rHat }, i) => [
+    `neuron ${i}${outputs.includes(i) ? ' (output)' : ''}`,
+    estimate(activity, stdErr),
+    ...(known ? [known.activity[i].toFixed(4)] : []),
+    rHat.toFixed(3),
+  ]);
+  printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.meta.seed}`));
+  printer.line();
+  const columns = ['', 'activity', ...(known ? ['exact'] : []), 'R-hat'];
+  printer.table([columns, ...rows]);
+  const all = outputs.map((index, i) => ({ neuron: index, ...neurons[index], expected: expected?.[i] }));
+  const { ensemble, acceptance, exchanged, sweeps, meta } = result;
+  meta.warnings.push(...(known?.meta.warnings ?? []).map((warning) => `exact: ${warning}`));
+  return {
+    gate,
+    ensemble,
+    inputs,
+    ...(all.length > 0 && { output: all[0] }),
+    outputs: all,
+    neurons,
+    acceptance,
+    ...(exchanged && { exchanged }),
+    sweeps,
+    circuit: circuit.toJSON(),
+    meta,
+  };
+}
+
+const estimate = (mean: number, stdErr: number): string => withError(mean, stdErr, 4);
+
+/** The library checks their names. */
+const parseStarts = (text: string): PathStart[] => text.split(',') as PathStart[];

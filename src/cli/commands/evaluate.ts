@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import type { Dataset } from '../../data/index.js';
+import { createEngine, makeMeta } from '../../engine/index.js';
+import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
+import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
+import { addCommon } from '../terminal/options.js';
+import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
+import { ProgressBar } from '../terminal/progress.js';
+import type { Model } from '../train/models.js';
+import { addTestOptions } from '../train/train-options.js';
+
+export function addEvaluate(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('evaluate')
+    .summary('test a saved model')
+    .description(
+      'Test a saved model on samples that it was not trained on. What is left out is as in its training: then the ' +
+        'accuracy is the one that train reported. Samples are drawn by --seed, and run with the seed SEED-test.',
+    )
+    .argument('<model>', 'file that train --out, saveModel or saveClassifier wrote');
+  addTestOptions(command);
+  addCommon(command, {
+    seed: "seed of the samples (default: that of the model's run)",
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike evaluate trained/model-7.safetensors',
+  });
+  command.action((model: string, options: TestOptions) => evaluate(model, options, signal));
+}
+
+async function evaluate(path: string, options: TestOptions, signal: AbortSignal): Promise<void> {
+  const start = performance.now();
+  const trial = await openTrial(await createEngine(), path, options);
+  const { model, samples, run, seed } = trial;
+  const { accuracy, stdErr, confusion, ...rest } = await evaluation(model, samples, run, signal);
+  const classes = samples.classes;
+  const result = {
+    accuracy,
+    stdErr,
+    classNames: samples.classNames!,
+    confusion: Array.from({ length: classes }, (_, c) => [
+      ...confusion.subarray(c * classes, (c + 1) * classes),
+    ]),
+    ...rest,
+    meta: makeMeta(start, seed, reportedOptions(trial, path), trial.warnings),
+  };
+  if (options.out) writeDocument(options.out, result);
+  const printer = new Printer(options.json);
+  printer.document(result);
+  for (const warning of trial.warnings) printer.remark(warning);
+  print(printer, trial.task.data, result);
+  if (options.out) printer.written(options.out);
+}
+
+/** What there is to say of a model of this kind, but its predictions of single samples. */
+async function evaluation(model: Model, samples: Dataset, run: EvaluateOptions, signal: AbortSignal) {
+  using bar = new ProgressBar('evaluate');
+  if (!(model instanceof SpikingNetwork)) {
+    const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, {
+      seed: run.seed,
+      ...bar.watch(signal),
+    });
+    return { accuracy, stdErr, confusion, loss };
+  }
+  const clamped = model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
+  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } =
+    await model.evaluate(samples, { ...run, clamped, ...bar.watch(signal) });
+  return { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss };
+}
+
+function print(
+  printer: Printer,
+  data: string,
+  result: {
+    accuracy: number;
+    stdErr: number;
+    ties?: number;
+    classNames: string[];
+    confusion: number[][];
+    spikesPerStep?: number;
+    loss: number | { free: number; clamped?: number };
+  },
+): void {
+  const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, loss } = result;
+  const tested = confusion.flat().reduce((sum, n) => sum + n, 0);
+  printer.line(
+    `accuracy ${bold(`${withError(100 * accuracy, 100 * stdErr, 1)} %`)} on ${tested} samples of ${data}`,
+  );
+  if (spikesPerStep !== undefined) {
+    printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
+  }
+  if (typeof loss === 'number') printer.line(`loss: ${decimal(loss)}`);
+  else {
+    const clamped = loss.clamped === undefined ? '' : `, ${decimal(loss.clamped)} clamped to the targets`;
+    printer.line(`loss: ${decimal(loss.free)} running freely${clamped}`);
+  }
+  printer.line();
+  const rows = confusion.map((row, c) => [classNames[c], ...row.map(String)]);
+  printer.table([['true \\ found', ...classNames], ...rows]);
+}

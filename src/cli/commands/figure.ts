@@ -1,0 +1,277 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { version } from '../../../package.json';
+import type { Engine } from '../../engine/index.js';
+import { ArgumentError, checkInteger, checkNumber, createEngine, resolveSeed } from '../../engine/index.js';
+import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
+import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
+import { openFigureData } from '../data/figure-data.js';
+import { makeFolder } from '../files/make-folder.js';
+import { writeAtomically } from '../files/write-atomically.js';
+import { Interrupted } from '../terminal/ending.js';
+import { kebab } from '../terminal/flags.js';
+import {
+  addCommon,
+  addGroup,
+  type CommonOptions,
+  numberOption,
+  option,
+  parseIntegers,
+  parseNumbers,
+} from '../terminal/options.js';
+import { bold, counted, dim, Printer, programName, quote, writeDocument } from '../terminal/print.js';
+import { ProgressBar } from '../terminal/progress.js';
+import { suggestion } from '../terminal/suggest.js';
+import {
+  type CheckpointOptions,
+  type ClaimedCheckpoint,
+  claimCheckpoint,
+} from '../train/checkpoint-option.js';
+import { RunStore } from '../train/run-store.js';
+
+const HOW_TO_LIST = "'bornspike figure list' shows which there are";
+/** Of several figures, beside them. */
+const INDEX = 'index.html';
+const DEFAULT_OUT = 'bornspike-figures';
+
+/** Options that replace one of the chosen extent. */
+const SETTINGS = {
+  runs: 'independent runs of each model',
+  train: 'training samples of a run',
+  test: 'test samples of a run',
+  epochs: 'presentations of all training samples',
+  batch: 'samples of a parameter update',
+  steps: 'time steps of a sample',
+  parameters: 'about how many parameters each model has',
+  points: 'points of each curve',
+  sweeps: 'sweeps that are measured at each point',
+  exact: 'most neurons of a circuit whose exact curve is drawn too',
+} as const;
+
+/** What nobody could wait for. */
+const MOST: Partial<Record<keyof typeof SETTINGS, number>> = {
+  runs: 10_000,
+  epochs: 1_000_000,
+  steps: 10_000,
+  parameters: 10_000_000,
+  points: 10_000,
+  sweeps: 10_000_000_000,
+  exact: 10,
+};
+
+/** The same, of several values. */
+const LISTS = {
+  sparsity: option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
+  delays: option('--delays <list>', 'steps over which to remember, such as 0,8', parseIntegers),
+};
+
+type Setting = keyof typeof SETTINGS | keyof typeof LISTS;
+
+interface FigureCommandOptions
+  extends CommonOptions,
+    CheckpointOptions,
+    Partial<Record<keyof typeof SETTINGS, number>>,
+    Partial<Record<keyof typeof LISTS, number[]>> {
+  quick?: boolean;
+  full?: boolean;
+  dataDir?: string;
+}
+
+export function addFigure(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('figure')
+    .summary("reproduce a paper's figure")
+    .description(
+      "Reproduce figures of the papers, each as an experiment that says whether the paper's claim held. Writes ID.svg, ID.md and " +
+        'ID.json (of sqs/2c: sqs-2c.svg and so on), and of several figures index.html with all of them. Without --data-dir the built-in strokes stand in for the data.',
+    )
+    .argument(
+      '[ids...]',
+      "figures, such as sqs/2c; 'all'; or 'list' to see which there are, and their claims",
+    );
+  addGroup(command, 'Extent:', [
+    option('--quick', 'small samples and networks, a few minutes (default)').conflicts('full'),
+    option('--full', 'as large as in the paper, ten runs: hours'),
+    ...Object.entries(SETTINGS).map(([name, text]) => numberOption(`--${name} <count>`, text)),
+    ...Object.values(LISTS),
+  ]);
+  addGroup(command, 'Data:', [option('--data-dir <folder>', "folder of the papers' data sets")]);
+  addGroup(command, 'Runs:', [
+    option('--checkpoint <file>', 'keep every finished training in this file'),
+    option('--resume', 'go on from --checkpoint'),
+  ]);
+  addCommon(command, {
+    seed: 'seed of the first run (drawn and reported if left out)',
+    out: ['--out <folder>', `write the figures there (default: ${DEFAULT_OUT})`],
+    example: 'bornspike figure sqs/2c --seed 1 --data-dir ~/data --out figures',
+  });
+  command.action((ids: string[], options: FigureCommandOptions) => figure(ids, options, signal));
+}
+
+async function figure(ids: string[], options: FigureCommandOptions, signal: AbortSignal): Promise<void> {
+  const figures = await loadFigures();
+  if (ids.length === 1 && ids[0] === 'list') return list(figures, options);
+  const names = figures.map(({ id }) => id);
+  if (ids.length === 0) throw new ArgumentError('ID', `name a figure, or 'all'; ${HOW_TO_LIST}`);
+  for (const id of ids) {
+    if ([...names, 'all', 'list'].includes(id)) continue;
+    throw new ArgumentError('ID', `there is no figure '${id}'${suggestion(id, names)}; ${HOW_TO_LIST}`);
+  }
+  if (ids.includes('list')) throw new ArgumentError('ID', "'list' goes alone");
+  const chosen = figures.filter(({ id }) => ids.includes('all') || ids.includes(id));
+
+  const printer = new Printer(options.json);
+  const settings = chosen.map((each) => settingsOf(each, options));
+  checkUse(settings, options);
+  const data = await openFigureData(chosen, settings, options.dataDir);
+  const claimed = claimCheckpoint(options, printer);
+  const store = claimed?.exists
+    ? resumeRuns(claimed, options, printer)
+    : RunStore.create(claimed, resolveSeed('--seed', options.seed));
+  const out = options.out ?? DEFAULT_OUT;
+  makeFolder(out);
+
+  const documents: object[] = [];
+  const made: { figure: Figure; result: FigureResult }[] = [];
+  const engine = await createEngine();
+  for (const [f, each] of chosen.entries()) {
+    const result = await experiment(engine, each, { options: settings[f], data: data[f], store, signal });
+    if (!result) throw interrupted(options);
+    Object.assign(result.meta.options, { extent: extentOf(options) });
+    documents.push(write(each, result, out));
+    made.push({ figure: each, result });
+    print(printer, each, result, out);
+  }
+  if (made.length > 1) {
+    const index = join(out, INDEX);
+    writeAtomically(index, indexPage(made));
+    printer.line(`all on one page: ${index}`);
+  }
+  printer.document(chosen.length === 1 ? documents[0] : { figures: documents });
+}
+
+/** Runs one experiment behind a progress bar; returns undefined if it was interrupted. */
+async function experiment(
+  engine: Engine,
+  each: Figure,
+  {
+    store,
+    ...context
+  }: {
+    options: FigureOptions;
+    data: FigureData[];
+    store: RunStore;
+    signal: AbortSignal;
+  },
+): Promise<FigureResult | undefined> {
+  using bar = new ProgressBar(each.id);
+  try {
+    return await each.run(engine, {
+      ...context,
+      seed: store.seed,
+      remember: (inputs, compute) => store.remember(inputs, compute),
+      onProgress: ({ done, total, now }) => bar.update(done / total, now),
+    });
+  } catch (error) {
+    if (context.signal.aborted && error === context.signal.reason) return undefined;
+    throw error;
+  }
+}
+
+const extentOf = ({ full }: FigureCommandOptions): Extent => (full ? 'full' : 'quick');
+
+/** The settings of a figure: those of its extent, but for what the user gave. */
+function settingsOf({ options: known }: Figure, given: FigureCommandOptions): FigureOptions {
+  const settings = { ...known[extentOf(given)] };
+  for (const name of givenSettings(given)) {
+    if (!(name in settings)) continue;
+    const value = given[name]!;
+    settings[name] = Array.isArray(value)
+      ? value.map((each) => checkNumber(`--${name}`, each, 0))
+      : checkInteger(`--${name}`, value, 1, MOST[name as keyof typeof MOST]);
+  }
+  return settings;
+}
+
+const givenSettings = (given: FigureCommandOptions) =>
+  (Object.keys({ ...SETTINGS, ...LISTS }) as Setting[]).filter((name) => given[name] !== undefined);
+
+/** @throws ArgumentError when an option is given that none of the figures has */
+function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {
+  for (const name of givenSettings(given)) {
+    if (settings.every((each) => !(name in each))) {
+      throw new ArgumentError(`--${kebab(name)}`, 'this figure has no such option');
+    }
+  }
+}
+
+/** @throws ArgumentError when another seed is given than the checkpoint's */
+function resumeRuns(claimed: ClaimedCheckpoint, { seed }: FigureCommandOptions, printer: Printer): RunStore {
+  const store = RunStore.read(claimed);
+  if (seed !== undefined && seed !== store.seed) {
+    throw new ArgumentError('--seed', `the checkpoint has ${store.seed}, this command ${seed}`);
+  }
+  printer.remark(`resuming ${claimed.path}: ${counted(store.size, 'training')} finished`);
+  return store;
+}
+
+function interrupted({ checkpoint, resume }: FigureCommandOptions): Interrupted {
+  if (!checkpoint) {
+    return new Interrupted('interrupted; nothing was kept, since there is no --checkpoint FILE');
+  }
+  const again = [...process.argv.slice(2).map(quote), ...(resume ? [] : ['--resume'])];
+  return new Interrupted(`interrupted; to go on: ${programName()} ${again.join(' ')}`);
+}
+
+const pathOf = ({ id }: Figure, out: string, extension: string): string =>
+  join(out, `${id.replace('/', '-')}.${extension}`);
+
+/** Writes a figure's files and returns its JSON document. */
+function write(each: Figure, { svg, ...result }: FigureResult, out: string): object {
+  const { id, title, claim } = each;
+  const { verdict, table: rows, data, meta } = result;
+  const document = { id, title, claim, verdict, table: rows, data, meta };
+  writeAtomically(pathOf(each, out, 'svg'), svg);
+  writeAtomically(pathOf(each, out, 'md'), markdownOf(each, { svg, ...result }, pathOf(each, '', 'svg')));
+  writeDocument(pathOf(each, out, 'json'), document);
+  return document;
+}
+
+function print(
+  printer: Printer,
+  each: Figure,
+  { table: rows, verdict, meta }: FigureResult,
+  out: string,
+): void {
+  printer.line(bold(`${each.id}: ${each.title}`));
+  printer.paragraph(`claim: ${each.claim}`);
+  printer.line();
+  printer.table([rows.columns, ...rows.rows]);
+  printer.line();
+  printer.line(bold(VERDICTS[verdict.held]));
+  for (const reason of verdict.reasons) printer.paragraph(`  ${reason}`, '  ');
+  for (const warning of meta.warnings) printer.paragraph(`  note: ${warning}`, '  ');
+  printer.line(dim(`written: ${pathOf(each, out, 'svg')}, .md and .json; seed ${meta.seed}`));
+  printer.line();
+}
+
+function list(figures: readonly Figure[], options: FigureCommandOptions): void {
+  const document = {
+    figures: figures.map(({ id, title, claim, data, options: extents }) => ({
+      id,
+      title,
+      claim,
+      data,
+      options: extents,
+    })),
+    meta: { version },
+  };
+  if (options.out) writeDocument(join(options.out, 'list.json'), document);
+  const printer = new Printer(options.json);
+  printer.document(document);
+  for (const { id, title, claim } of figures) {
+    printer.line(bold(`${id}: ${title}`));
+    printer.paragraph(`  ${claim}`, '  ');
+  }
+  if (options.out) printer.written(join(options.out, 'list.json'));
+}

@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import { subset } from '../../data/index.js';
+import { checkInteger, createEngine, makeMeta } from '../../engine/index.js';
+import { SpikingNetwork } from '../../spiking/index.js';
+import { openTrial, reportedOptions, type TestOptions, type Trial } from '../data/test-samples.js';
+import { addCommon, addGroup, numberOption } from '../terminal/options.js';
+import { dim, Printer, writeDocument } from '../terminal/print.js';
+import { addTestOptions } from '../train/train-options.js';
+
+const DEFAULT_COUNT = 10;
+
+interface PredictOptions extends TestOptions {
+  count?: number;
+}
+
+/** What the network says of one sample. */
+interface Prediction {
+  /** Among the test samples. */
+  index: number;
+  /** Class as `--classes` names it, e.g. 7. */
+  label: number;
+  prediction: number;
+  /** Spikes per step and channel of each output neuron, 0 to 1, in the order of the classes; of models that spike. */
+  rates?: number[];
+}
+
+export function addPredict(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('predict')
+    .summary('classify samples by a saved model')
+    .description('Classify the first samples of those that evaluate tests a saved model on, one by one.')
+    .argument('<model>', 'file that train --out, saveModel or saveClassifier wrote');
+  addTestOptions(command);
+  addGroup(command, 'Data:', [
+    numberOption(
+      '--count <count>',
+      `how many of them to classify (default: ${DEFAULT_COUNT}, or all if fewer)`,
+    ),
+  ]);
+  addCommon(command, {
+    seed: "seed of the samples (default: that of the model's run)",
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike predict trained/model-7.safetensors --count 20',
+  });
+  command.action((model: string, options: PredictOptions) => predict(model, options, signal));
+}
+
+async function predict(path: string, options: PredictOptions, signal: AbortSignal): Promise<void> {
+  const start = performance.now();
+  const trial = await openTrial(await createEngine(), path, options);
+  const available = trial.samples.labels.length;
+  const count = checkInteger('--count', options.count ?? Math.min(DEFAULT_COUNT, available), 1, available);
+  const shown = subset(trial.samples, [...Array(count).keys()]);
+  const { classes } = trial.task;
+  const { model, run } = trial;
+  const { predictions: found, rates } =
+    model instanceof SpikingNetwork
+      ? await model.evaluate(shown, { ...run, signal })
+      : { ...(await model.evaluate(shown, { seed: run.seed, signal })), rates: undefined };
+  const predictions = Array.from(
+    found,
+    (c, index): Prediction => ({
+      index,
+      label: classes[shown.labels[index]],
+      prediction: classes[c],
+      ...(rates && { rates: [...rates.subarray(index * classes.length, (index + 1) * classes.length)] }),
+    }),
+  );
+  const result = {
+    predictions,
+    classNames: shown.classNames!,
+    meta: makeMeta(start, trial.seed, { ...reportedOptions(trial, path), count }, trial.warnings),
+  };
+  if (options.out) writeDocument(options.out, result);
+  const printer = new Printer(options.json);
+  printer.document(result);
+  for (const warning of trial.warnings) printer.remark(warning);
+  print(printer, trial, result);
+  if (options.out) printer.written(options.out);
+}
+
+function print(
+  printer: Printer,
+  { task }: Trial,
+  { predictions, classNames }: { predictions: Prediction[]; classNames: string[] },
+): void {
+  const name = (label: number) => classNames[task.classes.indexOf(label)];
+  const rows = predictions.map(({ index, label, prediction, rates }) => [
+    String(index),
+    name(label),
+    name(prediction),
+    ...(rates ?? []).map((rate) => rate.toFixed(2)),
+    label === prediction ? '' : 'wrong',
+  ]);
+  const rateNames = predictions[0].rates ? classNames.map((text) => `rate of ${text}`) : [];
+  const titles = ['sample', 'label', 'prediction', ...rateNames, ''];
+  printer.table([titles, ...rows]);
+  const right = predictions.filter(({ label, prediction }) => label === prediction).length;
+  printer.line(dim(`${right} of ${predictions.length} right`));
+}

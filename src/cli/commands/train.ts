@@ -1,0 +1,403 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Engine } from '../../engine/index.js';
+import {
+  ArgumentError,
+  BornspikeError,
+  createEngine,
+  DataFormatError,
+  estimate,
+  makeMeta,
+  NumericalError,
+} from '../../engine/index.js';
+import type { SurrogateMemory } from '../../spiking/index.js';
+import { openSamples, type Samples } from '../data/data-sets.js';
+import { makeFolder } from '../files/make-folder.js';
+import { writeAtomically } from '../files/write-atomically.js';
+import { Interrupted } from '../terminal/ending.js';
+import { kebab } from '../terminal/flags.js';
+import { addCommon, showFirst } from '../terminal/options.js';
+import {
+  bold,
+  bytes,
+  count,
+  counted,
+  decimal,
+  dim,
+  Printer,
+  percent,
+  programName,
+  quote,
+  row,
+  withError,
+  writeDocument,
+} from '../terminal/print.js';
+import {
+  type CommandState,
+  type RunState,
+  readCheckpointFile,
+  writeCheckpointFile,
+} from '../train/checkpoint-file.js';
+import { type ClaimedCheckpoint, claimCheckpoint } from '../train/checkpoint-option.js';
+import { type GivenOptions, shapingOptions, type TrainOptions } from '../train/given-options.js';
+import { modelBytes, type Task } from '../train/model-task.js';
+import { identityOf, makeModel } from '../train/models.js';
+import { addTrainOptions, FIRST_OPTIONS } from '../train/train-options.js';
+import { type Plan, planOf, withCounts } from '../train/train-plan.js';
+import { type FinishedRun, finishRun, openRun } from '../train/training.js';
+
+/** Seconds between two writings of the checkpoint, at least… */
+const CHECKPOINT_INTERVAL = 1;
+/** …and this many times as long as saving and writing take. */
+const CHECKPOINT_SHARE = 20;
+
+/** These may be larger than in the checkpoint: what is there already is the beginning of it. */
+const GROWING = ['epochs', 'runs'];
+
+export function addTrain(program: Command, interruption: AbortSignal): void {
+  const command = program
+    .command('train')
+    .summary('train a network and test it')
+    .description(
+      'Train a network and test it after every epoch. Without options: 3 runs that tell strokes of 1 and 7 apart.\n\n' +
+        'Run r has the seed S + r (of a text S: S, S-1, S-2, …), from which its samples, initial weights, training and ' +
+        'tests derive. The JSON has stdErr, the standard error of the mean over runs: null if there is only one.',
+    );
+  addTrainOptions(command);
+  showFirst(command, FIRST_OPTIONS);
+  addCommon(command, {
+    seed: 'seed of the first run (drawn and reported if left out)',
+    out: ['--out <folder>', 'write model-SEED.safetensors of every run and result.json there'],
+    example: 'bornspike train --classes 3,8 --runs 1 --seed 7 --out trained',
+  });
+  command.action((options: TrainOptions) => train(options, interruption));
+}
+
+/** One run in the result. */
+interface RunReport {
+  seed: RunState['seed'];
+  testAccuracy: number;
+  testAccuracyByEpoch: number[];
+  lossByEpoch: Float64Array;
+  /** On the training samples, while they were learnt from; by surrogate gradients only. */
+  trainAccuracyByEpoch?: Float64Array;
+  /** Null of a model without spikes. */
+  spikesPerStep: number | null;
+  seconds: number;
+}
+
+async function train(options: TrainOptions, interruption: AbortSignal): Promise<void> {
+  const start = performance.now();
+  const printer = new Printer(options.json);
+  const claimed = claimCheckpoint(options, printer);
+  const stored = takeUp(claimed, printer);
+  const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
+  const wanted = planOf(given);
+  const samples = await openSamples({ ...wanted.task, dataDir: options.dataDir }, ['train', 'test']);
+  const plan = withCounts(wanted, samples);
+  const engine = await createEngine();
+  const identity = identify(engine, plan, samples);
+  if (stored) {
+    checkIdentity(stored.identity, identity);
+    checkSeeds(claimed!.path, stored, plan);
+  }
+
+  const state: CommandState = { given: { ...given, seed: plan.seed }, identity, runs: stored?.runs ?? [] };
+  const open = (r: number) => {
+    state.runs[r] ??= newRun(plan.seeds[r]);
+    return openRun(engine, plan, samples, state.runs[r]);
+  };
+  // The first run shows whether the options can be used, before anything is written.
+  const first = open(0);
+  if (options.out) makeFolder(options.out);
+  const checkpoint = claimed ? new CheckpointKeeper(claimed, state) : undefined;
+  checkpoint?.write();
+  printHeading(printer, plan, identity, samples);
+  if ('memory' in first.training) printMemory(printer, first.training.memory);
+  printer.line();
+  printer.line(bold(row(widthsOf(plan), COLUMNS)));
+
+  const reports: RunReport[] = [];
+  const warnings: string[] = [];
+  for (const [r, seed] of plan.seeds.entries()) {
+    const title = `run ${r + 1}/${plan.seeds.length}`;
+    const finished = await finishRun(r === 0 ? first : open(r), plan, {
+      title,
+      quiet: options.json === true,
+      pause(save) {
+        if (interruption.aborted) {
+          save();
+          checkpoint?.write();
+        } else checkpoint?.keep(save);
+        return interruption.aborted;
+      },
+    }).catch((error) => {
+      throw error instanceof NumericalError ? divergence(error, title, options) : error;
+    });
+    if (!finished) throw interrupted(options);
+    checkpoint?.write();
+    reports.push(reportOf(finished));
+    printRun(printer, r, reports[r], plan);
+    for (const warning of finished.result.meta.warnings) {
+      warnings.push(`${title}: ${warning}`);
+      printer.remark(warnings[warnings.length - 1]);
+    }
+    if (options.out)
+      writeAtomically(modelPath(options.out, seed), modelBytes(finished.model, taskOf(plan, identity)));
+    finished.model.dispose();
+  }
+
+  const { mean, stdErr } = estimate(reports.map(({ testAccuracy }) => testAccuracy));
+  const { seed: _, ...reported } = identity;
+  const result = {
+    runs: reports,
+    meanTestAccuracy: mean,
+    stdErr,
+    meta: makeMeta(start, plan.seed, { ...reported, files: samples.files }, warnings),
+  };
+  printer.document(result);
+  if (options.out) writeDocument(join(options.out, 'result.json'), result);
+  printSummary(printer, result, plan, options);
+}
+
+/** The state in `--checkpoint`, if it is to be taken up and there. */
+function takeUp(claimed: ClaimedCheckpoint | undefined, printer: Printer): CommandState | undefined {
+  if (!claimed?.exists) return undefined;
+  const { path } = claimed;
+  const stored = readCheckpointFile(path);
+  const last = stored.runs.at(-1);
+  const epochs = last?.testAccuracyByEpoch.length ?? 0;
+  printer.remark(
+    `resuming ${path}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`,
+  );
+  return stored;
+}
+
+/** All options with their defaults, found by making a model of them. */
+function identify(engine: Engine, plan: Plan, samples: Samples): Record<string, unknown> {
+  const model = makeModel(engine, plan, samples, plan.seed);
+  try {
+    return identityOf(model, plan);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** @throws ArgumentError naming the option in which the command differs from the checkpoint's */
+function checkIdentity(stored: Record<string, unknown>, identity: Record<string, unknown>): void {
+  // Through JSON, as the stored ones went.
+  const given = JSON.parse(JSON.stringify(identity));
+  for (const name of new Set([...Object.keys(stored), ...Object.keys(given)])) {
+    const [before, now] = [stored[name], given[name]].map((value) => JSON.stringify(value));
+    if (before === now) continue;
+    const flag = `--${kebab(name)}`;
+    if (name === 'epochs' && !['constant', undefined].includes(given.schedule)) {
+      throw new ArgumentError(
+        flag,
+        `the checkpoint has ${before}, which may not change: the ${given.schedule} schedule of the learning rate runs over all epochs`,
+      );
+    }
+    if (!GROWING.includes(name)) {
+      throw new ArgumentError(flag, `the checkpoint has ${before ?? 'none'}, this command ${now ?? 'none'}`);
+    }
+    if (given[name] < (stored[name] as number)) {
+      throw new ArgumentError(
+        flag,
+        `the checkpoint is for ${before}; this may grow, but not shrink to ${now}`,
+      );
+    }
+  }
+}
+
+/** @throws DataFormatError when the runs of a checkpoint are not those of its seed */
+function checkSeeds(path: string, { runs }: CommandState, { seeds }: Plan): void {
+  const wrong = runs.findIndex(({ seed }, r) => seed !== seeds[r]);
+  if (wrong < 0) return;
+  throw new DataFormatError(
+    path,
+    0,
+    `run ${wrong + 1} has the seed ${runs[wrong].seed}, not ${seeds[wrong]}`,
+  );
+}
+
+const newRun = (seed: RunState['seed']): RunState => ({
+  seed,
+  samples: '',
+  testAccuracyByEpoch: [],
+  spikesPerStep: 0,
+  seconds: 0,
+  checkpoint: new Uint8Array(),
+});
+
+/** Writes the checkpoint file, not more often than is good. */
+class CheckpointKeeper {
+  readonly #claimed: ClaimedCheckpoint;
+  readonly #state: CommandState;
+  #next = 0;
+  /** The state of the last update, to be written when the next one has shown that training can go on from it. */
+  #held: CommandState | undefined;
+  #spent = 0;
+
+  constructor(claimed: ClaimedCheckpoint, state: CommandState) {
+    this.#claimed = claimed;
+    this.#state = state;
+  }
+
+  /** Called after every update; `save` brings the run's state up to date. */
+  keep(save: () => void): void {
+    if (this.#held) {
+      this.#write(this.#held);
+      return;
+    }
+    const start = performance.now();
+    if (start < this.#next) return;
+    save();
+    const runs = this.#state.runs.map((run) => ({
+      ...run,
+      testAccuracyByEpoch: [...run.testAccuracyByEpoch],
+    }));
+    this.#held = { ...this.#state, runs };
+    this.#spent = performance.now() - start;
+  }
+
+  /** Writes the present state. */
+  write(): void {
+    this.#write(this.#state);
+  }
+
+  #write(state: CommandState): void {
+    const start = performance.now();
+    const { path, lock } = this.#claimed;
+    lock.check();
+    writeCheckpointFile(path, state);
+    const end = performance.now();
+    const spent = this.#spent + (end - start);
+    this.#next = end + Math.max(1000 * CHECKPOINT_INTERVAL, CHECKPOINT_SHARE * spent);
+    this.#held = undefined;
+    this.#spent = 0;
+  }
+}
+
+/** Says what to do about training that cannot go on; the checkpoint is left as it is. */
+function divergence(error: NumericalError, title: string, { checkpoint }: TrainOptions): BornspikeError {
+  const reason = error.message.replace('; lower learningRate or set clip', '');
+  const kept = checkpoint ? `; ${checkpoint} is left as it was before` : '';
+  return new BornspikeError(`${title}: ${reason}; lower --learning-rate or set --clip${kept}`, {
+    cause: error,
+  });
+}
+
+function interrupted({ checkpoint, dataDir, out }: TrainOptions): Interrupted {
+  if (!checkpoint) {
+    return new Interrupted('interrupted; nothing was kept, since there is no --checkpoint FILE');
+  }
+  const again = [`${programName()} train --resume --checkpoint`, quote(checkpoint)];
+  if (dataDir) again.push('--data-dir', quote(dataDir));
+  if (out) again.push('--out', quote(out));
+  return new Interrupted(`interrupted; to go on: ${again.join(' ')}`);
+}
+
+const modelPath = (folder: string, seed: RunState['seed']): string =>
+  join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
+
+const taskOf = ({ task }: Plan, { precision, input }: Record<string, unknown>): Task => {
+  const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap } = task;
+  const samples = { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap };
+  return { ...samples, ...({ precision, input } as Pick<Task, 'precision' | 'input'>) };
+};
+
+function reportOf({ state, result }: FinishedRun): RunReport {
+  const { seed, testAccuracyByEpoch, spikesPerStep, seconds } = state;
+  return {
+    seed,
+    testAccuracy: testAccuracyByEpoch.at(-1)!,
+    testAccuracyByEpoch,
+    lossByEpoch: result.lossByEpoch,
+    ...('accuracyByEpoch' in result && { trainAccuracyByEpoch: result.accuracyByEpoch }),
+    spikesPerStep,
+    seconds,
+  };
+}
+
+const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];
+
+const widthsOf = ({ seeds }: Plan): number[] =>
+  COLUMNS.map((title, c) =>
+    c === 1 ? Math.max(...seeds.map((seed) => String(seed).length), 4) : title.length,
+  );
+
+function printHeading(
+  printer: Printer,
+  plan: Plan,
+  identity: Record<string, unknown>,
+  samples: Samples,
+): void {
+  const { task } = plan;
+  const { width, height, channels, classNames } = samples;
+  const polarities = channels > width * height ? ', ON and OFF' : '';
+  const pixels = `${width} × ${height} pixels${polarities}`;
+  const steps = task.steps === undefined ? '' : `, ${counted(task.steps, 'time step')}`;
+  printer.line(`${bold(task.data)}: ${classNames.join(', ')}; ${pixels}${steps}`);
+  printer.line(
+    `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
+  );
+  for (const remark of samples.remarks) printer.line(dim(remark));
+  printer.line(describeLearning(plan, identity, channels));
+}
+
+function describeLearning(
+  { task, learning }: Plan,
+  identity: Record<string, unknown>,
+  inputs: number,
+): string {
+  const { gradient, surrogate, loss, precision, circuits, qubits, layers } = identity;
+  const classes = task.classes.length;
+  if (learning.way === 'exact') {
+    const circuit = `${circuits} × ${qubits} qubits, ${counted(Number(layers), 'layer')}`;
+    return `${task.model} of ${inputs} inputs, ${circuit}, ${classes} classes; exact gradients, ${precision}`;
+  }
+  const network = `${task.model} network ${[inputs, ...task.hidden, classes].join(' → ')}`;
+  if (learning.way === 'local') return `${network}, local rule, ${gradient} gradient`;
+  return `${network}, ${surrogate} surrogate gradients, ${loss} loss, ${precision}`;
+}
+
+function printMemory(printer: Printer, { bytes: size, stepsKept, segments }: SurrogateMemory): void {
+  const parts =
+    segments > 1 ? `, for ${segments} segments of ${counted(stepsKept, 'step')}, computed twice` : '';
+  printer.line(dim(`${bytes(size)} of memory for a batch${parts}`));
+}
+
+function printRun(printer: Printer, r: number, report: RunReport, plan: Plan): void {
+  const presented = report.testAccuracyByEpoch.length * plan.task.train;
+  printer.line(
+    row(widthsOf(plan), [
+      String(r + 1),
+      String(report.seed),
+      percent(report.testAccuracy),
+      report.spikesPerStep === null ? '-' : decimal(report.spikesPerStep),
+      count(presented / report.seconds),
+      report.seconds.toFixed(2),
+    ]),
+  );
+}
+
+function printSummary(
+  printer: Printer,
+  result: { meanTestAccuracy: number; stdErr: number | null },
+  { seeds }: Plan,
+  { out, dataDir }: TrainOptions,
+): void {
+  const { meanTestAccuracy, stdErr } = result;
+  const accuracy = withError(100 * meanTestAccuracy, stdErr === null ? null : 100 * stdErr, 1);
+  const ofWhat = stdErr === null ? '' : ` (standard error of ${seeds.length} runs)`;
+  printer.line();
+  printer.line(`test accuracy ${bold(`${accuracy} %`)}${ofWhat}`);
+  if (out) {
+    for (const seed of seeds) printer.written(modelPath(out, seed));
+    printer.written(join(out, 'result.json'));
+  }
+  const next = out
+    ? `predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
+    : 'train --classes 3,8 --out trained';
+  printer.line(dim(`next, try: ${programName()} ${next}`));
+}

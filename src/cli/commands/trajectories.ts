@@ -1,0 +1,198 @@
+import type { Command } from 'commander';
+import {
+  type NeuronChannel,
+  type QubitNeuronsOptions,
+  type QubitNeuronsResult,
+  simulateQubitNeurons,
+} from '../../dynamics/index.js';
+import { ArgumentError, checkChoice, checkInteger, checkNumber, createEngine } from '../../engine/index.js';
+import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../../register/index.js';
+import { naming } from '../terminal/flags.js';
+import { terminalColumns } from '../terminal/layout.js';
+import { addCommon, addGroup, type CommonOptions, numberOption, option } from '../terminal/options.js';
+import { dim, Printer, withError, writeDocument } from '../terminal/print.js';
+import { ProgressBar } from '../terminal/progress.js';
+
+interface TrajectoriesOptions extends CommonOptions {
+  neurons?: number;
+  coupling?: string;
+  jx?: number;
+  jy?: number;
+  k?: number;
+  bias?: number;
+  drive?: number;
+  rate?: number;
+  efficiency?: number;
+  decay?: number;
+  initial?: string;
+  dt?: number;
+  steps?: number;
+  trajectories?: number;
+  unravelling?: string;
+  method?: string;
+  every?: number;
+  observables?: string;
+  targetStdErr?: number;
+  tolerance?: number;
+}
+
+const COUPLINGS = { ring: coupleRing, chain: coupleChain, all: coupleAll };
+const MOST_NEURONS = 16;
+const SHOWN_TIMES = 11;
+/** Columns of a table that an observable takes, about. */
+const CELL = 18;
+const MOST_SHOWN = 9;
+
+export function addTrajectories(program: Command, signal: AbortSignal): void {
+  const command = program
+    .command('trajectories')
+    .summary('simulate networks of qubit-neurons')
+    .description(
+      'Simulate qubit-neurons that are coupled, driven, measured (σz of every neuron) and decay, and print the mean of the ' +
+        'trajectories with its standard error.',
+    );
+  addGroup(command, 'Network:', [
+    numberOption('--neurons <count>', 'qubit-neurons (default: 1)'),
+    option('--coupling <graph>', 'ring, chain or all (default: ring)'),
+    numberOption('--jx <strength>', 'Σ J XX along the graph (default: 0.5)'),
+    numberOption('--jy <strength>', 'Σ J YY along the graph (default: 0)'),
+    numberOption('--k <strength>', 'Σ K ZZ along the graph (default: 0)'),
+    numberOption('--bias <strength>', 'Σ h Z (default: 0)'),
+    numberOption('--drive <frequency>', 'Σ (Ω/2) X (default: 1)'),
+    option('--initial <bits>', 'basis state to begin with (default: all 0)'),
+  ]);
+  addGroup(command, 'Environment:', [
+    numberOption('--rate <rate>', 'rate γ at which σz of every neuron leaks out (default: 0.5)'),
+    numberOption('--efficiency <share>', 'how much of that is measured, 0 to 1 (default: 1)'),
+    numberOption(
+      '--decay <rate>',
+      'rate of the decay from active to inactive, which nobody reads (default: 0)',
+    ),
+  ]);
+  addGroup(command, 'Simulation:', [
+    numberOption('--dt <time>', 'time step (default: 0.01)'),
+    numberOption('--steps <count>', 'time steps (default: 500)'),
+    numberOption('--trajectories <count>', 'trajectories (default: 100)'),
+    option('--unravelling <kind>', 'homodyne, jumps or none (default: homodyne)'),
+    option('--method <name>', 'splitting, euler-maruyama, milstein or platen (default: splitting)'),
+    numberOption(
+      '--every <steps>',
+      'steps from one recorded time to the next (default: so that 200 are recorded)',
+    ),
+    option('--observables <list>', 'bloch, or Pauli strings with commas between (default: bloch)'),
+    numberOption('--target-std-err <error>', 'stop when no standard error is larger'),
+    numberOption(
+      '--tolerance <error>',
+      'error beyond which a step is too long (default: 0.001, and 0.02 for what is random)',
+    ),
+  ]);
+  addCommon(command, {
+    seed: 'seed of the noise (default: drawn)',
+    out: ['--out <file>', 'write the JSON document there'],
+    example: 'bornspike trajectories --neurons 3 --coupling ring --trajectories 1000 --seed 7',
+  });
+  command.action((options: TrajectoriesOptions) => trajectories(options, signal));
+}
+
+async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): Promise<void> {
+  const neurons = checkInteger('--neurons', options.neurons ?? 1, 1, MOST_NEURONS);
+  const { seed, method, unravelling } = options;
+  const initial = options.initial ?? '0'.repeat(neurons);
+  if (initial.length !== neurons)
+    throw new ArgumentError('--initial', `${neurons} characters 0 and 1`, initial);
+  const request = {
+    hamiltonian: networkOf(options, neurons),
+    channels: channelsOf(options, neurons),
+    initial,
+    dt: options.dt ?? 0.01,
+    steps: options.steps ?? 500,
+    trajectories: options.trajectories ?? 100,
+    method: method as QubitNeuronsOptions['method'],
+    unravelling: unravelling as QubitNeuronsOptions['unravelling'],
+    targetStdErr: options.targetStdErr,
+    tolerance: options.tolerance,
+    record: {
+      every: options.every,
+      observables:
+        options.observables === undefined || options.observables === 'bloch'
+          ? 'bloch'
+          : options.observables.split(','),
+    },
+    seed,
+  } satisfies QubitNeuronsOptions;
+  const result = await simulate(request, options.initial === undefined, signal);
+  const printer = new Printer(options.json);
+  if (options.out) writeDocument(options.out, result);
+  printer.document(result);
+  print(printer, result);
+  if (options.out) printer.written(options.out);
+}
+
+async function simulate(
+  request: QubitNeuronsOptions,
+  isInitialLeft: boolean,
+  signal: AbortSignal,
+): Promise<QubitNeuronsResult> {
+  const engine = await createEngine();
+  using bar = new ProgressBar('trajectories');
+  // The state to begin with is refused for its size, which is the user's doing only by way of the neurons.
+  const flags: Record<string, string> = isInitialLeft ? { initial: '--neurons' } : {};
+  return await naming(flags, () => simulateQubitNeurons(engine, { ...request, ...bar.watch(signal) }));
+}
+
+function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
+  const graph = checkChoice(
+    '--coupling',
+    options.coupling ?? 'ring',
+    Object.keys(COUPLINGS) as (keyof typeof COUPLINGS)[],
+  );
+  const strength = (flag: string, value: number) => checkNumber(flag, value);
+  // A neuron alone has nobody to be coupled to.
+  const along = (flag: string, value: number) =>
+    neurons === 1 ? [[0]] : COUPLINGS[graph](neurons, strength(flag, value));
+  const everywhere = (flag: string, value: number) => new Array<number>(neurons).fill(strength(flag, value));
+  return hamiltonian({
+    qubits: neurons,
+    jx: along('--jx', options.jx ?? 0.5),
+    jy: along('--jy', options.jy ?? 0),
+    k: along('--k', options.k ?? 0),
+    h: everywhere('--bias', options.bias ?? 0),
+    drive: everywhere('--drive', options.drive ?? 1),
+  });
+}
+
+function channelsOf(options: TrajectoriesOptions, neurons: number): NeuronChannel[] {
+  const rate = checkNumber('--rate', options.rate ?? 0.5, 0);
+  const efficiency = checkNumber('--efficiency', options.efficiency ?? 1, 0, 1);
+  const decay = checkNumber('--decay', options.decay ?? 0, 0);
+  const all = Array.from({ length: neurons }, (_, qubit) => qubit);
+  return [
+    ...(rate > 0 ? all.map((qubit) => ({ operator: 'z' as const, qubit, rate, efficiency })) : []),
+    ...(decay > 0 ? all.map((qubit) => ({ operator: '-' as const, qubit, rate: decay, efficiency: 0 })) : []),
+  ];
+}
+
+function print(printer: Printer, result: QubitNeuronsResult): void {
+  const { times, observables, mean, stdErr, trajectories: count, seed, meta } = result;
+  for (const warning of meta.warnings) printer.remark(`warning: ${warning}`);
+  const room = Math.max(1, Math.floor(terminalColumns() / CELL - 0.5));
+  const shown = observables.slice(0, Math.min(room, MOST_SHOWN));
+  const last = times.length - 1;
+  const rows = Math.min(SHOWN_TIMES, times.length);
+  const picked = Array.from({ length: rows }, (_, i) => Math.round((i * last) / Math.max(1, rows - 1)));
+  printer.table([
+    ['time', ...shown],
+    ...picked.map((time) => [
+      times[time].toPrecision(4),
+      ...shown.map((_, i) =>
+        cell(mean[time * observables.length + i], stdErr[time * observables.length + i]),
+      ),
+    ]),
+  ]);
+  const rest = observables.length - shown.length;
+  if (rest > 0) printer.line(dim(`and ${rest} more observables, which --json prints`));
+  printer.line(dim(`${count} ${count === 1 ? 'trajectory' : 'trajectories'}, seed ${seed}`));
+}
+
+const cell = (mean: number, stdErr: number): string =>
+  withError(mean, Number.isFinite(stdErr) && stdErr > 0 ? stdErr : null, 4);

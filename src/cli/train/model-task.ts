@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { readSafetensors, writeSafetensors } from '../../data/index.js';
+import type { Engine } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkPositive,
+  DataFormatError,
+} from '../../engine/index.js';
+import { loadModel, type Precision, SpikingNetwork, saveModel } from '../../spiking/index.js';
+import { loadClassifier, saveClassifier } from '../../variational/index.js';
+import { CLASSES, DATA_NAMES, SPLITS, type Split } from '../data/file-sets.js';
+import { readBytes } from '../files/read-file.js';
+import type { Model } from './models.js';
+
+/** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
+export interface Task {
+  data: string;
+  size?: number;
+  binMilliseconds?: number;
+  polarities?: number;
+  classes: number[];
+  split?: Split;
+  /** Samples that it was trained and tested on. */
+  train: number;
+  test: number;
+  /** Nothing of images for a model without spikes. */
+  steps?: number;
+  cap?: number;
+  /** What surrogate gradients were trained in, and with. */
+  precision?: Precision;
+  input?: 'rate' | 'analogue';
+}
+
+/** The task is one more entry of the metadata: for the library the file is a model like any other. */
+const KEY = 'task';
+
+export function modelBytes(model: Model, task: Task): Uint8Array {
+  const bytes = model instanceof SpikingNetwork ? saveModel(model) : saveClassifier(model);
+  const { metadata, tensors } = readSafetensors(bytes);
+  return writeSafetensors({ metadata: { ...metadata, [KEY]: JSON.stringify(task) }, tensors });
+}
+
+/** A saved model with its task, of which a model that the API saved has none. */
+export function readModel(engine: Engine, path: string): { model: Model; task: Partial<Task> } {
+  if (!existsSync(path)) throw new ArgumentError('MODEL', `there is no file ${path}`);
+  const bytes = readBytes(path);
+  const { metadata } = readSafetensors(bytes, { file: path });
+  const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;
+  const model = load(engine, bytes, { file: path });
+  try {
+    return { model, task: readTask(metadata[KEY] ?? '{}') };
+  } catch (cause) {
+    model.dispose();
+    throw new DataFormatError(path, 8, `the task in the metadata cannot be: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+/** Throws unless `text` is the JSON of a task, of which parts may be missing. */
+function readTask(text: string): Partial<Task> {
+  const task: unknown = JSON.parse(text);
+  checkOptions('task', task, Object.keys(CHECKS));
+  for (const [name, value] of Object.entries(task as object)) {
+    CHECKS[name as keyof Task](`task.${name}`, value);
+  }
+  return task as Partial<Task>;
+}
+
+type Check = (field: string, value: unknown) => unknown;
+
+const count: Check = (field, value) => checkInteger(field, value, 0);
+const CHECKS: Record<keyof Task, Check> = {
+  data: (field, value) => checkChoice(field, value, DATA_NAMES),
+  size: count,
+  binMilliseconds: checkPositive,
+  polarities: (field, value) => checkInteger(field, value, 1, 2),
+  classes(field, value) {
+    if (!Array.isArray(value)) throw new ArgumentError(field, 'a list of classes', value);
+    value.forEach((label, i) => {
+      checkInteger(`${field}[${i}]`, label, 0, CLASSES - 1);
+    });
+  },
+  split: (field, value) => checkChoice(field, value, SPLITS),
+  train: count,
+  test: count,
+  steps: count,
+  cap: (field, value) => checkNumber(field, value, 0, 1),
+  precision: (field, value) => checkChoice(field, value, ['float32', 'float64']),
+  input: (field, value) => checkChoice(field, value, ['rate', 'analogue']),
+};

@@ -1,0 +1,131 @@
+import {
+  ArgumentError,
+  checkInteger,
+  checkOptions,
+  checkPositive,
+  type LongWorkOptions,
+  Pacer,
+} from '../../engine/index.js';
+import { checkEvents, checkRecording, type EventRecording } from '../formats/events.js';
+import type { SpikeTrains } from '../sets/spike-trains.js';
+import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
+
+/** Events that are binned in one go. */
+const PIECE = 2 ** 16;
+
+/** How events become spikes. */
+export interface BinOptions extends LongWorkOptions {
+  /** The length of one time step, greater than 0; need not be an integer. */
+  binMicroseconds: number;
+  /** Time steps, at least 1. */
+  steps: number;
+  /** The part of the frame to keep, in pixels; the whole frame by default. */
+  crop?: { x: number; y: number; width: number; height: number };
+  /** 1: a pixel is one channel, whatever the polarity. 2: it is two, OFF and then ON. */
+  polarities: 1 | 2;
+}
+
+/**
+ * Cuts time into bins: a channel spikes at step t when at least one of its events has a time, in microseconds, with
+ * floor(time / `binMicroseconds`) = t. Time counts from 0, not from the first event; what comes after the last step is
+ * dropped.
+ *
+ * The channel of a pixel is (y · width + x) · `polarities` + polarity, x and y counted within the crop and OFF = 0, ON = 1; with
+ * one polarity the last term is left out. With two, a spiking network whose neurons have N = 2 input-output qubits takes
+ * channel p · N + n as polarity n of pixel p.
+ *
+ * @param recordings all of one size unless there is a crop, which must lie within each
+ * @returns [step][recording][channel], and how many events of the crop came after the last step
+ * @throws ArgumentError for options out of range, recordings whose parts do not fit together, or more spikes than fit into
+ *   one array
+ */
+export async function binEvents(
+  recordings: readonly EventRecording[],
+  options: BinOptions,
+): Promise<SpikeTrains & { dropped: number }> {
+  checkOptions('options', options, [
+    'binMicroseconds',
+    'steps',
+    'crop',
+    'polarities',
+    'signal',
+    'onProgress',
+  ]);
+  const bin = checkPositive('options.binMicroseconds', options.binMicroseconds);
+  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
+  const polarities = checkInteger('options.polarities', options.polarities, 1, 2);
+  const { left, top, width, height } = checkFrames(recordings, options.crop);
+
+  const count = recordings.length;
+  const channels = width * height * polarities;
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
+  let dropped = 0;
+  // What the caller does with its recordings while this goes on changes nothing.
+  const copies = recordings.map(({ x, y, polarity, time, ...frame }) => ({
+    ...frame,
+    x: x.slice(),
+    y: y.slice(),
+    polarity: polarity.slice(),
+    time: time.slice(),
+  }));
+  const pacer = new Pacer(options);
+  for (const [i, recording] of copies.entries()) {
+    const { x, y, polarity, time } = recording;
+    for (let k = 0; k < time.length; k++) {
+      if (k % PIECE === 0) {
+        await pacer.breathe();
+        checkEvents(`recordings[${i}]`, recording, k, Math.min(k + PIECE, time.length));
+      }
+      const column = x[k] - left;
+      const row = y[k] - top;
+      if (column < 0 || column >= width || row < 0 || row >= height) continue;
+      const step = Math.floor(time[k] / bin);
+      if (step >= steps) {
+        dropped++;
+        continue;
+      }
+      const channel = (row * width + column) * polarities + (polarities === 2 ? polarity[k] : 0);
+      spikes[(step * count + i) * channels + channel] = 1;
+    }
+    pacer.report({ unit: 'recording', done: i + 1, total: count });
+  }
+  return { spikes, shape: [steps, count, channels], dropped };
+}
+
+/** Checks recordings and crop; returns the part of the frames to keep. */
+function checkFrames(
+  recordings: readonly EventRecording[],
+  crop: BinOptions['crop'],
+): { left: number; top: number; width: number; height: number } {
+  if (!Array.isArray(recordings))
+    throw new ArgumentError('recordings', 'an array of event recordings', recordings);
+  if (crop !== undefined) {
+    checkOptions('options.crop', crop, ['x', 'y', 'width', 'height']);
+    checkInteger('options.crop.x', crop.x, 0, 65535);
+    checkInteger('options.crop.y', crop.y, 0, 65535);
+    checkInteger('options.crop.width', crop.width, 1, 65536);
+    checkInteger('options.crop.height', crop.height, 1, 65536);
+  }
+  // Not forEach, which would leave out the holes of a sparse array.
+  for (let i = 0; i < recordings.length; i++) {
+    const recording = recordings[i];
+    checkRecording(`recordings[${i}]`, recording);
+    const [first] = recordings;
+    if (crop === undefined) {
+      if (recording.width !== first.width || recording.height !== first.height) {
+        throw new ArgumentError(
+          `recordings[${i}]`,
+          `${first.width} × ${first.height} pixels as recordings[0]`,
+          `${recording.width} × ${recording.height}`,
+        );
+      }
+    } else if (crop.x + crop.width > recording.width || crop.y + crop.height > recording.height) {
+      throw new ArgumentError(
+        'options.crop',
+        `not within the ${recording.width} × ${recording.height} pixels of recordings[${i}]`,
+      );
+    }
+  }
+  if (crop !== undefined) return { left: crop.x, top: crop.y, width: crop.width, height: crop.height };
+  return { left: 0, top: 0, width: recordings[0]?.width ?? 0, height: recordings[0]?.height ?? 0 };
+}

@@ -1,0 +1,41 @@
+import { checkInteger, checkNumber, checkOptions } from '../../engine/index.js';
+import type { ImageDataset } from '../sets/dataset.js';
+import type { SpikeTrains } from '../sets/spike-trains.js';
+import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
+import { rowsOf } from './item-rows.js';
+
+/** How intensities become spike times. */
+export interface LatencyOptions {
+  /** Time steps, at least 1. */
+  steps: number;
+  /** Channels of no more than this intensity, from 0 to 1, never spike; 0 by default. */
+  threshold?: number;
+}
+
+/**
+ * Latency encoding: each channel spikes once, the earlier the stronger, at step round((1 - intensity) · (`steps` - 1)), halves
+ * up; channels whose intensity is at most `threshold` never spike. Nothing is random.
+ *
+ * @param items as for `encodeRate`: a data set, or one row of intensities from 0 to 1 per item, all of one length
+ * @returns [step][item][channel]
+ * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
+ */
+export function encodeLatency(
+  items: ImageDataset | readonly ArrayLike<number>[],
+  options: LatencyOptions,
+): SpikeTrains {
+  checkOptions('options', options, ['steps', 'threshold']);
+  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
+  const threshold = checkNumber('options.threshold', options.threshold ?? 0, 0, 1);
+  const { count, channels, row } = rowsOf(items);
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
+  for (let i = 0; i < count; i++) {
+    const intensities = row(i);
+    for (let c = 0; c < channels; c++) {
+      if (intensities[c] <= threshold) continue;
+      const step = Math.round((1 - intensities[c]) * (steps - 1));
+      spikes[(step * count + i) * channels + c] = 1;
+    }
+  }
+  return { spikes, shape: [steps, count, channels] };
+}

@@ -1,0 +1,97 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  keyOf,
+  type LongWorkOptions,
+  Pacer,
+  RandomStream,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import type { ImageDataset } from '../sets/dataset.js';
+import type { SpikeTrains } from '../sets/spike-trains.js';
+import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
+import { rowsOf } from './item-rows.js';
+import { WorkCounter } from './work-counter.js';
+
+/** Channels that are encoded in one go, at most. */
+const PIECE = 4096;
+/** Operations that a random word takes. */
+const WORD = 8;
+
+/** How intensities become spikes. */
+export interface RateOptions extends LongWorkOptions {
+  /** Time steps, at least 1. */
+  steps: number;
+  /** The spike probability of full ink, from 0 to 1; 0.5 by default. */
+  cap?: number;
+  /** When left out, one is drawn and returned. */
+  seed?: Seed;
+  /** The number of the first item's random stream: parts of a batch encode as the whole would. 0 by default. */
+  item0?: number;
+}
+
+/**
+ * Rate encoding: channel c of item i spikes at step t with probability `cap` × intensity, independently. Exactly: it spikes
+ * when word c of the Philox stream (seed, encode, `item0` + i, t) is below floor(`cap` × intensity × 2^32).
+ * Source: Chen, Rajendran and Simeone, "Stochastic Quantum Spiking Neural Networks with Quantum Memory and Local Learning", USPS
+ * experiment, which leaves the factor of proportionality open.
+ *
+ * @param items a data set (one channel per pixel, row-major; a byte v has the intensity v / 255), or one row of intensities
+ *   from 0 to 1 per item, all of one length
+ * @returns [step][item][channel]
+ * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
+ */
+export async function encodeRate(
+  items: ImageDataset | readonly ArrayLike<number>[],
+  options: RateOptions,
+): Promise<SpikeTrains & { seed: Seed }> {
+  checkOptions('options', options, ['steps', 'cap', 'seed', 'item0', 'signal', 'onProgress']);
+  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
+  const cap = checkNumber('options.cap', options.cap ?? 0.5, 0, 1);
+  const seed = resolveSeed('options.seed', options.seed);
+  const { count, channels, row } = rowsOf(items);
+  const item0 = checkInteger('options.item0', options.item0 ?? 0, 0, 2 ** 32 - Math.max(count, 1));
+
+  const key = keyOf(seed);
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
+  for (let i = 0; i < count; i++) {
+    const thresholds = Float64Array.from(row(i), (value) => Math.floor(cap * value * 4294967296));
+    for (let t = 0; t < steps; t++) {
+      const stream = new RandomStream({ key, purpose: Purpose.Encode }, item0 + i, t);
+      const start = (t * count + i) * channels;
+      for (let first = 0; first < channels; first += PIECE) {
+        const end = Math.min(first + PIECE, channels);
+        for (let c = first; c < end; c++) spikes[start + c] = stream.word() < thresholds[c] ? 1 : 0;
+        if (work.add(WORD * (end - first))) await pacer.breathe();
+      }
+    }
+    pacer.report({ unit: 'sample', done: i + 1, total: count });
+  }
+  return { spikes, shape: [steps, count, channels], seed };
+}
+
+/**
+ * The spikes that a classifier's output should give: the neuron of the right class spikes at every step, the others never
+ * (source as for `encodeRate`).
+ *
+ * @param labels the class of each item, from 0 to `classes` - 1
+ * @returns [step][item][class]
+ * @throws ArgumentError when a label is not a class
+ */
+export function encodeLabels(labels: ArrayLike<number>, classes: number, steps: number): SpikeTrains {
+  checkInteger('classes', classes, 1, 65536);
+  checkInteger('steps', steps, 1, MOST_STEPS);
+  checkNumbers('labels', labels);
+  const spikes = allocateSpikes('steps', steps, labels.length * classes);
+  for (let i = 0; i < labels.length; i++) {
+    const label = checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
+    for (let t = 0; t < steps; t++) spikes[(t * labels.length + i) * classes + label] = 1;
+  }
+  return { spikes, shape: [steps, labels.length, classes] };
+}

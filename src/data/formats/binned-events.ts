@@ -1,0 +1,235 @@
+import type { Dataset } from 'h5wasm';
+import {
+  ArgumentError,
+  checkInteger,
+  checkOptions,
+  checkText,
+  DataFormatError,
+  type LongWorkOptions,
+  Pacer,
+} from '../../engine/index.js';
+import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
+import { checkRange, type SpikeParts } from '../sets/dataset-parts.js';
+import { checkSpikeDataset, type SpikeDataset } from '../sets/spike-dataset.js';
+import { asBytes } from './as-bytes.js';
+import { DEFLATE_LIMIT, dataSet, readHdf5, readRows, writeHdf5 } from './hdf5.js';
+
+const MOST_CLASSES = 256;
+const INTEGER = /^[<>|]?[bBhHiIqQ]$/;
+
+/** Which items of a file to read. */
+export interface BinnedEventsOptions extends LongWorkOptions {
+  /** The name that errors give. */
+  file?: string;
+  /** The first item to read; 0 by default. */
+  first?: number;
+  /** How many; all from `first` on by default. Only these are unpacked. */
+  count?: number;
+  /** Classes; by default the attribute of the file. */
+  classes?: number;
+}
+
+/**
+ * Reads binned events, or any labelled spike trains, from an HDF5 file with the data sets `spikes`, uint8
+ * [item][step][channel], 0 or 1, and `labels`, integers [item] from 0 to 255; `labels` may have the attribute `classes`, one
+ * integer, without which there are as many classes as the largest label of the file wants. h5py writes such a file with
+ * `f.create_dataset('spikes', data=spikes, compression='gzip', chunks=(1, steps, channels))`. Needs the optional package
+ * `h5wasm`.
+ *
+ * @returns [step][item][channel], as everywhere in this package
+ * @throws BornspikeError when `h5wasm` is not installed
+ * @throws ArgumentError when the file has no such items
+ * @throws DataFormatError when it is not such a file. HDF5 does not tell where in a file a value lies: the offset is 0 (the
+ *   file's length if it is cut off within its signature) and the message names the data set and the entry
+ */
+export async function readBinnedEvents(
+  bytes: Uint8Array | ArrayBuffer,
+  options: BinnedEventsOptions = {},
+): Promise<SpikeDataset> {
+  checkOptions('options', options, ['file', 'first', 'count', 'classes', 'signal', 'onProgress']);
+  const input = asBytes('bytes', bytes);
+  const file = checkText('options.file', options.file ?? 'HDF5 file');
+  const first = checkInteger('options.first', options.first ?? 0, 0);
+  if (options.count !== undefined) checkInteger('options.count', options.count, 0);
+  if (options.classes !== undefined) checkInteger('options.classes', options.classes, 1, MOST_CLASSES);
+  const pacer = new Pacer(options);
+  return readHdf5(
+    input,
+    file,
+    async (opened) => {
+      const trains = dataSet(opened, 'spikes', file, input.length);
+      const targets = dataSet(opened, 'labels', file, input.length);
+      const [items, steps, channels] = checkShapes(trains, targets, file, input.length);
+      if (first > items)
+        throw new ArgumentError('options.first', `at most ${items}, the items of ${file}`, first);
+      const count = options.count ?? items - first;
+      if (first + count > items) {
+        throw new ArgumentError(
+          'options.count',
+          `at most ${items - first} from item ${first} of ${file} on`,
+          count,
+        );
+      }
+      const { labels, classes } = await readLabels(targets, file, options.classes, pacer);
+      const spikes = allocateSpikes('options.count', steps, count * channels);
+      await readRows(trains, [first, count], pacer, (values, item) => {
+        putStepsFirst(spikes, values as Uint8Array, [count, steps, channels], item - first, file, first);
+      });
+      return {
+        name: file,
+        spikes,
+        shape: [steps, count, channels],
+        classes,
+        labels: labels.slice(first, first + count),
+      };
+    },
+    options.signal,
+  );
+}
+
+/**
+ * Opens a file of `readBinnedEvents` whose spike trains, unpacked, are more than memory holds. The packed bytes stay in
+ * memory; each part is unpacked when it is asked for.
+ *
+ * @param options.file the name that errors give
+ * @throws as `readBinnedEvents`
+ */
+export async function openBinnedEvents(
+  bytes: Uint8Array | ArrayBuffer,
+  options: { file?: string } = {},
+): Promise<SpikeParts> {
+  checkOptions('options', options, ['file']);
+  const input = asBytes('bytes', bytes);
+  const file = checkText('options.file', options.file ?? 'HDF5 file');
+  return readHdf5(input, file, async (opened) => {
+    const targets = dataSet(opened, 'labels', file, input.length);
+    const [count, steps, channels] = checkShapes(
+      dataSet(opened, 'spikes', file, input.length),
+      targets,
+      file,
+      input.length,
+    );
+    const { classes } = await readLabels(targets, file, undefined, new Pacer({}));
+    return {
+      name: file,
+      count,
+      steps,
+      channels,
+      classes,
+      async part(first, length) {
+        checkRange(first, length, count);
+        return readBinnedEvents(input, { file, first, count: length });
+      },
+    };
+  });
+}
+
+/**
+ * Writes labelled spike trains in the layout that `readBinnedEvents` reads, packed item by item with gzip. Needs the optional
+ * package `h5wasm`.
+ *
+ * @throws BornspikeError when `h5wasm` is not installed
+ * @throws ArgumentError when the parts of the data set do not fit together or there is nothing in it
+ */
+export async function writeBinnedEvents(dataset: SpikeDataset): Promise<Uint8Array> {
+  const [steps, count, channels] = checkSpikeDataset('dataset', dataset);
+  if (count * channels === 0) throw new ArgumentError('dataset', 'at least one item and channel', 'none');
+  const values = new Uint8Array(dataset.spikes.length);
+  for (let t = 0; t < steps; t++) {
+    for (let i = 0; i < count; i++) {
+      const from = (t * count + i) * channels;
+      values.set(dataset.spikes.subarray(from, from + channels), (i * steps + t) * channels);
+    }
+  }
+  return writeHdf5((created) => {
+    created.create_dataset({
+      name: 'spikes',
+      data: values,
+      shape: [count, steps, channels],
+      chunks: [1, steps, channels],
+      compression: 'gzip',
+    });
+    const labels = created.create_dataset({ name: 'labels', data: dataset.labels, shape: [count] });
+    labels.create_attribute('classes', dataset.classes, null, '<i');
+  });
+}
+
+function checkShapes(
+  trains: Dataset,
+  targets: Dataset,
+  file: string,
+  length: number,
+): [items: number, steps: number, channels: number] {
+  const fail = (problem: string) => new DataFormatError(file, 0, problem);
+  const { shape } = trains;
+  if (shape?.length !== 3) {
+    throw fail(`spikes: expected the shape items × steps × channels, got ${shape?.join(' × ')}`);
+  }
+  const [items, steps, channels] = shape;
+  if (steps < 1 || steps > MOST_STEPS) throw fail(`spikes: ${steps} steps; 1 to ${MOST_STEPS} can be`);
+  if (targets.shape?.length !== 1 || targets.shape[0] !== items) {
+    throw fail(`labels: expected the shape ${items}, got ${targets.shape?.join(' × ')}`);
+  }
+  if (items * (steps * channels + 1) > length * DEFLATE_LIMIT) {
+    throw fail(`spikes: ${shape.join(' × ')} values cannot be in a file of ${length} bytes`);
+  }
+  if (trains.dtype !== 'B' && trains.dtype !== '<B') throw fail('spikes: expected uint8');
+  if (typeof targets.dtype !== 'string' || !INTEGER.test(targets.dtype)) {
+    throw fail('labels: expected integers');
+  }
+  return [items, steps, channels];
+}
+
+/** All labels of the file, for the number of classes depends on all of them. */
+async function readLabels(
+  targets: Dataset,
+  file: string,
+  wanted: number | undefined,
+  pacer: Pacer,
+): Promise<{ labels: Uint8Array; classes: number }> {
+  const fail = (problem: string) => new DataFormatError(file, 0, problem);
+  const [count] = targets.shape!;
+  const attribute = targets.attrs.classes?.value;
+  const given = wanted ?? (attribute === undefined ? undefined : Number(attribute));
+  if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MOST_CLASSES)) {
+    throw fail(`labels: the attribute classes is ${String(attribute)}; 1 to ${MOST_CLASSES} can be`);
+  }
+  const labels = new Uint8Array(count);
+  let largest = 0;
+  await readRows(targets, [0, count], pacer, (values, row) => {
+    for (let i = 0; i < values.length; i++) {
+      // A bigint where they have 64 bits.
+      const label = Number(values[i]);
+      if (!(label >= 0 && label < (given ?? MOST_CLASSES))) {
+        throw fail(`labels[${row + i}]: ${label} is not a class below ${given ?? MOST_CLASSES}`);
+      }
+      labels[row + i] = label;
+      largest = Math.max(largest, label);
+    }
+  });
+  return { labels, classes: given ?? largest + 1 };
+}
+
+/** Puts [item][step][channel] of some items, from `item` on, into [step][item][channel] of all `count`. */
+function putStepsFirst(
+  spikes: Uint8Array,
+  values: Uint8Array,
+  [count, steps, channels]: readonly number[],
+  item: number,
+  file: string,
+  first: number,
+): void {
+  const wrong = values.findIndex((value) => value > 1);
+  if (wrong >= 0) {
+    const index = first + item + Math.floor(wrong / (steps * channels));
+    const entry = `spikes[${index}][${Math.floor(wrong / channels) % steps}][${wrong % channels}]`;
+    throw new DataFormatError(file, 0, `${entry}: ${values[wrong]} is neither 0 nor 1`);
+  }
+  const items = channels === 0 ? 0 : values.length / (steps * channels);
+  for (let i = 0; i < items; i++) {
+    for (let t = 0; t < steps; t++) {
+      const from = (i * steps + t) * channels;
+      spikes.set(values.subarray(from, from + channels), (t * count + item + i) * channels);
+    }
+  }
+}

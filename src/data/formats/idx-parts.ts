@@ -1,0 +1,91 @@
+import { ArgumentError, DataFormatError } from '../../engine/index.js';
+import { checkRange, type ImageParts } from '../sets/dataset-parts.js';
+import { isGzip } from './gzip.js';
+import {
+  checkDatasetOptions,
+  checkLabels,
+  checkLength,
+  checkShapes,
+  extent,
+  type IdxDatasetOptions,
+  LONGEST_HEADER,
+  readHeader,
+} from './idx.js';
+
+/** A file of which pieces can be read: a `Blob`, which browsers have of files and Node of `fs.openAsBlob`. */
+export interface SlicedFile {
+  /** Bytes. */
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/**
+ * Opens a data set in two IDX files (see `readIdxDataset`) without reading more than their headers. The files must be unpacked:
+ * there is no way into the midst of gzip.
+ *
+ * @returns the data set in parts; a part reads its own images and labels and nothing else. Labels are held against `classes` when
+ *   their part is read
+ * @throws ArgumentError when what is given cannot be read in pieces
+ * @throws DataFormatError as `readIdxDataset`, and for files that are packed
+ */
+export async function openIdx(
+  images: SlicedFile,
+  labels: SlicedFile,
+  options: IdxDatasetOptions,
+): Promise<ImageParts> {
+  const checked = checkDatasetOptions(options);
+  const { imagesFile, labelsFile, ...described } = checked;
+  const pixels = await openArray('images', images, imagesFile);
+  const targets = await openArray('labels', labels, labelsFile);
+  const { count, height, width } = checkShapes(pixels.shape, targets.shape, checked);
+  const size = height * width;
+  return {
+    ...described,
+    count,
+    width,
+    height,
+    async part(first, length) {
+      checkRange(first, length, count);
+      const part = {
+        ...described,
+        width,
+        height,
+        images: await pixels.read(first * size, length * size),
+        labels: await targets.read(first, length),
+      };
+      checkLabels(part.labels, checked, first);
+      return part;
+    },
+  };
+}
+
+/** An array of which elements are read. */
+interface OpenArray {
+  shape: number[];
+  read(first: number, count: number): Promise<Uint8Array>;
+}
+
+async function openArray(field: string, file: SlicedFile, name: string): Promise<OpenArray> {
+  if (typeof file?.size !== 'number' || typeof file.slice !== 'function') {
+    throw new ArgumentError(field, 'a Blob or what is read as one', file);
+  }
+  const bytes = async (start: number, end: number) =>
+    new Uint8Array(await file.slice(start, end).arrayBuffer());
+  const head = await bytes(0, Math.min(LONGEST_HEADER, file.size));
+  if (isGzip(head)) {
+    throw new DataFormatError(name, 0, 'packed with gzip; only unpacked files can be read in parts');
+  }
+  const shape = readHeader(head, name);
+  const { start, end } = extent(shape, name);
+  checkLength(file.size, end, shape, name);
+  return {
+    shape,
+    async read(first, count) {
+      const part = await bytes(start + first, start + first + count);
+      if (part.length < count) {
+        throw new DataFormatError(name, start + first + part.length, 'the file became shorter');
+      }
+      return part;
+    },
+  };
+}

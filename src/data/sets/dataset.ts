@@ -1,0 +1,188 @@
+import { ArgumentError, checkInteger, checkNumbers } from '../../engine/index.js';
+import { checkClassNames } from './class-names.js';
+import { checkSpikeDataset, type SpikeDataset, takeTrains } from './spike-dataset.js';
+
+/**
+ * Labelled grey images. `images` is [count][height][width], row-major from the top left corner; as bytes 0 is background and
+ * 255 is full ink, as floats 0 is background and 1 is full ink. `labels` is [count], each from 0 to `classes` - 1.
+ */
+export interface ImageDataset {
+  name: string;
+  width: number;
+  height: number;
+  classes: number;
+  /** What each class shows; when left out, class c is called `String(c)`. */
+  classNames?: string[];
+  images: Uint8Array | Float32Array;
+  labels: Uint8Array;
+}
+
+/** What networks are trained and tested on. Images are rate encoded on the fly, pixel p feeding external input p. */
+export type Dataset = ImageDataset | SpikeDataset;
+
+/**
+ * One image as intensities.
+ *
+ * @param index which image, from 0
+ * @returns [height][width], from 0 (background) to 1 (ink); a byte v becomes v / 255
+ * @throws ArgumentError when there is no such image, or a float is not from 0 to 1
+ */
+export function intensity(dataset: ImageDataset, index: number): Float64Array {
+  checkDataset('dataset', dataset);
+  checkIndex('index', index, dataset);
+  checkPixels('dataset', dataset, index, 1);
+  return intensityOf(dataset, index);
+}
+
+/** `intensity` without its checks, for loops over a data set that was checked once. */
+export function intensityOf(dataset: ImageDataset, index: number): Float64Array {
+  const size = dataset.width * dataset.height;
+  const pixels = dataset.images.subarray(index * size, (index + 1) * size);
+  return Float64Array.from(pixels, dataset.images instanceof Uint8Array ? (v) => v / 255 : (v) => v);
+}
+
+/**
+ * The samples at `indices`, in that order; an index may come more than once.
+ *
+ * @returns a data set of its own: nothing is shared with `dataset`
+ * @throws ArgumentError when an index is not one of the data set's
+ */
+export function subset<D extends Dataset>(dataset: D, indices: ArrayLike<number>): D {
+  checkSamples('dataset', dataset);
+  checkNumbers('indices', indices);
+  for (let i = 0; i < indices.length; i++) checkIndex(`indices[${i}]`, indices[i], dataset);
+  const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
+  const samples = 'spikes' in dataset ? takeTrains(dataset, indices) : takeImages(dataset, indices);
+  return { ...dataset, ...samples, labels };
+}
+
+function takeImages({ width, height, images }: ImageDataset, indices: ArrayLike<number>) {
+  const size = width * height;
+  const length = indices.length * size;
+  const taken = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  for (let i = 0; i < indices.length; i++) {
+    taken.set(images.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+  }
+  return { images: taken };
+}
+
+/**
+ * The samples of some classes only, in their old order. The labels become 0 to `classes.length` - 1, in the order in which
+ * `classes` names them; `classNames` keeps what they were called before.
+ *
+ * @param classes labels of `dataset`, each once, e.g. `[1, 7]`
+ * @throws ArgumentError when a class does not exist, comes twice or has no sample
+ */
+export function selectClasses<D extends Dataset>(dataset: D, classes: readonly number[]): D {
+  checkSamples('dataset', dataset);
+  const newLabel = checkClassChoice('classes', classes, dataset.classes);
+  const found = new Set(dataset.labels);
+  for (const label of classes) {
+    if (!found.has(label)) {
+      throw new ArgumentError('classes', `no sample of ${nameOf(dataset)} is of class ${label}`);
+    }
+  }
+  const indices = [...dataset.labels.keys()].filter((i) => newLabel.has(dataset.labels[i]));
+  const selected = subset(dataset, indices);
+  return {
+    ...selected,
+    classes: classes.length,
+    classNames: classes.map((label) => dataset.classNames?.[label] ?? String(label)),
+    labels: selected.labels.map((label) => newLabel.get(label)!),
+  };
+}
+
+/** Checks a choice of classes and returns the position of each in it. */
+export function checkClassChoice(
+  field: string,
+  classes: readonly number[],
+  count: number,
+): Map<number, number> {
+  if (!Array.isArray(classes) || classes.length === 0) {
+    throw new ArgumentError(field, 'a list of at least one class', classes);
+  }
+  const position = new Map<number, number>();
+  for (const [i, label] of classes.entries()) {
+    checkInteger(`${field}[${i}]`, label, 0, count - 1);
+    if (position.has(label)) throw new ArgumentError(`${field}[${i}]`, 'each class once', label);
+    position.set(label, i);
+  }
+  return position;
+}
+
+/** Throws unless the parts of a data set of either kind fit together. */
+export function checkSamples(field: string, dataset: Dataset): void {
+  if (dataset === null || typeof dataset !== 'object')
+    throw new ArgumentError(field, 'an image or spike data set', dataset);
+  if ('spikes' in dataset) checkSpikeDataset(field, dataset);
+  else checkDataset(field, dataset);
+}
+
+/** Throws unless `count` images from `first` on, by default all of them, have intensities from 0 to 1; NaN is none. */
+export function checkPixels(
+  field: string,
+  { width, height, images }: ImageDataset,
+  first = 0,
+  count = images.length / (width * height),
+): void {
+  if (images instanceof Uint8Array) return;
+  const size = width * height;
+  const wrong = images
+    .subarray(first * size, (first + count) * size)
+    .findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong < 0) return;
+  const pixel = wrong % size;
+  const image = first + Math.floor(wrong / size);
+  throw new ArgumentError(
+    `${field}.images[${first * size + wrong}]`,
+    `a number from 0 to 1 (image ${image}, row ${Math.floor(pixel / width)}, column ${pixel % width})`,
+    images[first * size + wrong],
+  );
+}
+
+/** Throws unless every class has a sample: training on none of a class would teach that it never comes. */
+export function checkClasses(field: string, dataset: Dataset): void {
+  const found = new Set(dataset.labels);
+  for (let label = 0; label < dataset.classes; label++) {
+    if (found.has(label)) continue;
+    const name = dataset.classNames?.[label];
+    throw new ArgumentError(
+      `${field}.labels`,
+      `no sample of ${nameOf(dataset)} is of class ${label}${name === undefined ? '' : ` (${name})`}`,
+    );
+  }
+}
+
+/** Throws unless the parts of a set of images fit together. */
+export function checkDataset(field: string, dataset: ImageDataset): void {
+  if (dataset === null || typeof dataset !== 'object')
+    throw new ArgumentError(field, 'an image data set', dataset);
+  const { width, height, classes, classNames, images, labels } = dataset;
+  checkInteger(`${field}.width`, width, 1);
+  checkInteger(`${field}.height`, height, 1);
+  checkInteger(`${field}.classes`, classes, 1, 256);
+  if (classNames !== undefined) checkClassNames(`${field}.classNames`, classNames, classes);
+  if (!(labels instanceof Uint8Array)) throw new ArgumentError(`${field}.labels`, 'a Uint8Array', labels);
+  if (!(images instanceof Uint8Array || images instanceof Float32Array)) {
+    throw new ArgumentError(`${field}.images`, 'a Uint8Array or a Float32Array', images);
+  }
+  const expected = labels.length * height * width;
+  if (images.length !== expected) {
+    throw new ArgumentError(
+      `${field}.images`,
+      `${labels.length} × ${height} × ${width} = ${expected} pixels`,
+      images.length,
+    );
+  }
+  const wrong = labels.findIndex((label) => label >= classes);
+  if (wrong >= 0)
+    throw new ArgumentError(`${field}.labels[${wrong}]`, `a class below ${classes}`, labels[wrong]);
+}
+
+/** What errors call a data set. */
+export const nameOf = ({ name }: Dataset): string => (name === undefined ? 'the data set' : `'${name}'`);
+
+function checkIndex(field: string, index: number, dataset: Dataset): number {
+  if (dataset.labels.length === 0) throw new ArgumentError(field, `${nameOf(dataset)} holds no sample`);
+  return checkInteger(field, index, 0, dataset.labels.length - 1);
+}

@@ -1,0 +1,77 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  keyOf,
+  RandomStream,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
+import type { SpikeDataset } from './spike-dataset.js';
+
+/** What the samples of `delayedParity` are like. */
+export interface DelayedParityOptions {
+  /** Samples. */
+  count: number;
+  /** Bits of a sample, one a step from step 0 on; at least 1. */
+  bits: number;
+  /** Silent steps after the bits. */
+  delay: number;
+  /** Time steps, more than `bits` + `delay`. */
+  steps: number;
+  /** Channels that spike for a 1, and as many others for a 0; 1 by default. */
+  channels?: number;
+  /** The probability that any channel spikes at any step besides; 0 by default. */
+  noise?: number;
+  /** When left out, one is drawn and returned. */
+  seed?: Seed;
+}
+
+/**
+ * A task of memory: bits come one after another, a pause follows, then a cue asks for their parity until the end. Class 0 has
+ * an even number of ones, class 1 an odd one; no choice of fewer than all bits says anything about the class. With m =
+ * `channels`, channels 0 to m − 1 spike at the step of a 0, m to 2m − 1 at that of a 1, and channel 2m, the cue, at
+ * every step from `bits` + `delay` on. Sample i, of class i mod 2, depends on the seed and i, not on `count`.
+ *
+ * @returns [step][sample][channel], 2 · `channels` + 1 channels
+ * @throws ArgumentError when an option is out of range
+ */
+export function delayedParity(options: DelayedParityOptions): SpikeDataset & { seed: Seed } {
+  checkOptions('options', options, ['count', 'bits', 'delay', 'steps', 'channels', 'noise', 'seed']);
+  const count = checkInteger('options.count', options.count, 0, 2 ** 24);
+  const bits = checkInteger('options.bits', options.bits, 1, MOST_STEPS - 1);
+  const delay = checkInteger('options.delay', options.delay, 0, MOST_STEPS - 1 - bits);
+  const steps = checkInteger('options.steps', options.steps, bits + delay + 1, MOST_STEPS);
+  const copies = checkInteger('options.channels', options.channels ?? 1, 1, 32767);
+  const noise = checkNumber('options.noise', options.noise ?? 0, 0, 1);
+  const seed = resolveSeed('options.seed', options.seed);
+
+  const key = keyOf(seed);
+  const channels = 2 * copies + 1;
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  for (let i = 0; i < count; i++) {
+    const random = new RandomStream({ key, purpose: Purpose.Task }, i);
+    const values = Array.from({ length: bits - 1 }, () => random.integer(2));
+    // The last bit makes the parity that of the class.
+    values.push(values.reduce((parity, bit) => parity ^ bit, labels[i]));
+    for (let t = 0; t < steps; t++) {
+      for (let c = 0; c < channels; c++) {
+        const isCue = c === 2 * copies;
+        const isSignal = isCue ? t >= bits + delay : t < bits && values[t] === Math.floor(c / copies);
+        if (random.uniform() < noise || isSignal) spikes[(t * count + i) * channels + c] = 1;
+      }
+    }
+  }
+  return {
+    name: 'delayed parity',
+    spikes,
+    shape: [steps, count, channels],
+    classes: 2,
+    classNames: ['even', 'odd'],
+    labels,
+    seed,
+  };
+}

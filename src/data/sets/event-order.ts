@@ -1,0 +1,86 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  keyOf,
+  RandomStream,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
+import type { SpikeDataset } from './spike-dataset.js';
+
+/** What the samples of `eventOrder` are like. */
+export interface EventOrderOptions {
+  /** Samples. */
+  count: number;
+  /** At least 2: the first half, rounded down, is group A, the rest is group B. */
+  channels: number;
+  /** Time steps, at least twice `burst`. */
+  steps: number;
+  /** The steps that each group's event lasts; 2 by default. */
+  burst?: number;
+  /** The probability that a channel spikes at a step of its group's event; 0.8 by default. */
+  activity?: number;
+  /** The probability that a channel spikes at any step besides; 0.02 by default. */
+  noise?: number;
+  /** When left out, one is drawn and returned. */
+  seed?: Seed;
+}
+
+/**
+ * A task of memory: in class 0, an event of channel group A comes before one of group B, in class 1 after it. When they come,
+ * and how long the pause between them is, is random: all pairs of places are equally likely. How often channels spike in a
+ * sample has the same joint distribution in both classes; only their order tells them apart. Sample i, of class i mod 2,
+ * depends on the seed and i, not on `count`.
+ *
+ * @returns [step][sample][channel]
+ * @throws ArgumentError when an option is out of range
+ */
+export function eventOrder(options: EventOrderOptions): SpikeDataset & { seed: Seed } {
+  checkOptions('options', options, ['count', 'channels', 'steps', 'burst', 'activity', 'noise', 'seed']);
+  const count = checkInteger('options.count', options.count, 0, 2 ** 24);
+  const channels = checkInteger('options.channels', options.channels, 2, 65536);
+  const burst = checkInteger('options.burst', options.burst ?? 2, 1, MOST_STEPS / 2);
+  const steps = checkInteger('options.steps', options.steps, 2 * burst, MOST_STEPS);
+  const activity = checkNumber('options.activity', options.activity ?? 0.8, 0, 1);
+  const noise = checkNumber('options.noise', options.noise ?? 0.02, 0, 1);
+  const seed = resolveSeed('options.seed', options.seed);
+
+  const key = keyOf(seed);
+  const half = channels >> 1;
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  for (let i = 0; i < count; i++) {
+    const random = new RandomStream({ key, purpose: Purpose.Task }, i);
+    const [early, late] = places(random, steps - 2 * burst);
+    // The later event gives way to the earlier one.
+    const starts = labels[i] === 0 ? [early, late + burst] : [late + burst, early];
+    for (let t = 0; t < steps; t++) {
+      for (let c = 0; c < channels; c++) {
+        const start = starts[c < half ? 0 : 1];
+        const isEvent = t >= start && t < start + burst;
+        const spike = random.uniform() < noise;
+        if ((isEvent && random.uniform() < activity) || spike) spikes[(t * count + i) * channels + c] = 1;
+      }
+    }
+  }
+  return {
+    name: 'event order',
+    spikes,
+    shape: [steps, count, channels],
+    classes: 2,
+    classNames: ['A before B', 'B before A'],
+    labels,
+    seed,
+  };
+}
+
+/** Two integers from 0 to `last`, the lower one first; each pair is equally likely. */
+function places(random: RandomStream, last: number): [number, number] {
+  for (;;) {
+    const [a, b] = [random.integer(last + 1), random.integer(last + 1)];
+    if (a <= b) return [a, b];
+  }
+}

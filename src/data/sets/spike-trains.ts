@@ -1,0 +1,6 @@
+/** Spike trains: 1 is a spike. */
+export interface SpikeTrains {
+  /** [step][item][channel]. */
+  spikes: Uint8Array;
+  shape: [steps: number, items: number, channels: number];
+}

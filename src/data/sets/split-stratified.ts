@@ -1,0 +1,101 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import {
+  ArgumentError,
+  checkInteger,
+  checkNumbers,
+  checkOptions,
+  keyOf,
+  RandomStream,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+
+/** How many samples to draw. */
+export interface DrawOptions {
+  /** Samples to train on. */
+  train: number;
+  /** Samples to test on; none by default. */
+  test?: number;
+  /** When left out, one is drawn and returned. */
+  seed?: Seed;
+}
+
+/** Positions of samples, each at most once, in random order. */
+export interface Split {
+  train: number[];
+  test: number[];
+  seed: Seed;
+}
+
+/**
+ * Draws a training and a test part at random, without replacement and stratified: each class has the share in them that it
+ * has in the whole, up to rounding (largest remainder; of equal ones the class with the lower index). The training part
+ * takes its shares first, the test part from what is left. Which samples of a class are drawn depends on the seed, the class
+ * and how many it has.
+ *
+ * @param labels the class of each sample, from 0 to `classes` - 1
+ * @returns positions in `labels`
+ * @throws ArgumentError when a label is not a class, or when more samples are asked for than there are
+ */
+export function splitStratified(
+  labels: ArrayLike<number>,
+  classes: number,
+  options: DrawOptions,
+  /** What errors call the whole. */
+  name = 'the list',
+): Split {
+  checkInteger('classes', classes, 1, 65536);
+  checkNumbers('labels', labels);
+  const members: number[][] = Array.from({ length: classes }, () => []);
+  for (let i = 0; i < labels.length; i++) {
+    members[checkInteger(`labels[${i}]`, labels[i], 0, classes - 1)].push(i);
+  }
+  checkOptions('options', options, ['train', 'test', 'seed']);
+  const available = labels.length;
+  const total = `${name} has ${available} sample${available === 1 ? '' : 's'}`;
+  const train = checkInteger('options.train', options.train, 0);
+  const test = checkInteger('options.test', options.test ?? 0, 0);
+  for (const [field, wanted, left] of [
+    ['options.train', train, available],
+    ['options.test', test, available - train],
+  ] as const) {
+    if (wanted > left) {
+      throw new ArgumentError(
+        field,
+        left < available ? `at most ${left} (${total})` : `at most ${left}: ${total}`,
+        wanted,
+      );
+    }
+  }
+
+  const seed = resolveSeed('options.seed', options.seed);
+  const key = keyOf(seed);
+  const stream = (item: number) => new RandomStream({ key, purpose: Purpose.Draw }, item);
+  members.forEach((indices, label) => {
+    stream(label).shuffle(indices);
+  });
+
+  // Items 0 to classes - 1 are the classes' own streams; the two orders come after them.
+  const take = (count: number, item: number) => {
+    const shares = proportionalShares(
+      count,
+      members.map((indices) => indices.length),
+    );
+    return stream(item).shuffle(members.flatMap((list, label) => list.splice(0, shares[label])));
+  };
+  return { train: take(train, classes), test: take(test, classes + 1), seed };
+}
+
+/** Splits `count`, at most the sum of `available`, in proportion to it. */
+function proportionalShares(count: number, available: readonly number[]): number[] {
+  const total = available.reduce((sum, size) => sum + size, 0);
+  if (total === 0) return available.map(() => 0);
+  const exact = available.map((size) => (count * size) / total);
+  const shares = exact.map(Math.floor);
+  const left = count - shares.reduce((sum, share) => sum + share, 0);
+  const byRemainder = [...available.keys()].sort(
+    (a, b) => exact[b] - shares[b] - (exact[a] - shares[a]) || a - b,
+  );
+  for (const i of byRemainder.slice(0, left)) shares[i]++;
+  return shares;
+}

@@ -1,0 +1,230 @@
+import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
+import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
+import type { NoiseSource } from '../ensemble/given-noise.js';
+import { putIn, takeOut } from '../ensemble/take-out.js';
+import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+
+/** The equations of assembly/dynamics/bloch/bloch.ts. */
+export interface BlochSystem {
+  method: Method;
+  aboutZ: boolean;
+  /** Ω in the middle of each step. */
+  rabi: Float64Array;
+  decay: number;
+  kick: number;
+  initial: [number, number, number];
+}
+
+/** What is kept of single trajectories. */
+export interface BlochKeep {
+  /** Trajectories at most. */
+  count: number;
+  /** Trajectories whose states are kept: all or the first of them. */
+  states: number;
+  readings: boolean;
+  /** |z| that decides, or 0. */
+  level: number;
+}
+
+/** States of a mixture may exceed a length of 1 by this much. */
+const ROUNDING = 1e-9;
+/** The kernel takes blocks of so many trajectories, and a call of it about so many steps of a block. */
+const BLOCK = 16;
+const BLOCK_STEPS_AT_ONCE = 2 ** 16;
+/** Entries of tables between two looks at the clock. */
+const STEPS_OF_TABLE = 2 ** 16;
+
+/** An ensemble in the engine's memory. */
+export class BlochRun {
+  readonly #engine: Engine;
+  readonly #grid: TimeGrid;
+  readonly #descriptor: Region<Uint8Array>;
+  readonly #system: BlochSystem;
+  readonly #keep: BlochKeep;
+  readonly #noise: NoiseSource;
+  readonly #key: Key;
+  readonly #sums: Region<Float64Array>;
+  readonly #squares: Region<Float64Array>;
+  readonly #states: Region<Float64Array>;
+  readonly #readings: Region<Float64Array>;
+  readonly #passages: Region<Int32Array>;
+  readonly #given: Region<Float64Array>;
+  readonly #rabi: Region<Float64Array>;
+  readonly #before: Region<Float64Array>;
+  readonly #after: Region<Float64Array>;
+  readonly #standing: Region<Uint8Array>;
+  readonly #joined: number;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    system: BlochSystem,
+    grid: TimeGrid,
+    key: Key,
+    noise: NoiseSource,
+    keep: BlochKeep,
+  ) {
+    this.#engine = engine;
+    this.#system = system;
+    this.#grid = grid;
+    this.#key = key;
+    this.#noise = noise;
+    this.#keep = keep;
+    const points = grid.intervals + 1;
+    this.#sums = group.float64(6 * points);
+    this.#squares = group.float64(6 * points);
+    this.#states = group.float64(keep.states * points * 3);
+    this.#readings = group.float64(keep.readings ? keep.count * grid.intervals : 0);
+    this.#passages = group.int32(keep.level > 0 ? keep.count : 0);
+    this.#descriptor = group.uint8(engine.kernels.blochBytes());
+    const splitting = system.method === Method.Splitting;
+    // Half rotations of neighbouring steps are one, where nobody looks between them.
+    this.#joined = keep.level > 0 ? 1 : grid.every;
+    this.#given = group.float64(noise.increments?.length ?? 0);
+    this.#rabi = group.float64(splitting ? 0 : grid.steps);
+    this.#before = group.float64(splitting ? 2 * grid.steps : 0);
+    this.#after = group.float64(splitting ? 2 * Math.floor(grid.steps / this.#joined) : 0);
+    this.#standing = group.uint8(engine.kernels.blochStandingBytes());
+  }
+
+  /** Puts everything into the kernels' memory; to be awaited before `run`. */
+  async prepare(pacer: Pacer): Promise<void> {
+    const { dt, steps, every } = this.#grid;
+    const { method, aboutZ, decay, kick, initial, rabi } = this.#system;
+    const { count, states, readings, level } = this.#keep;
+    const { drive, increments } = this.#noise;
+    if (increments) await putIn(pacer, this.#given, increments);
+    if (method === Method.Splitting) await this.#fillRotations(pacer);
+    else await putIn(pacer, this.#rabi, rabi);
+    const { kernels } = this.#engine;
+    kernels.describeBloch(
+      this.#descriptor.pointer,
+      method,
+      aboutZ,
+      drive,
+      steps,
+      every,
+      this.#joined,
+      this.#key[0],
+      this.#key[1],
+      dt,
+      decay,
+      kick,
+      kernels.exp(-(decay - (kick * kick) / 2) * dt),
+      initial[0],
+      initial[1],
+      initial[2],
+      this.#rabi.pointer,
+      this.#before.pointer,
+      this.#after.pointer,
+      drive === Drive.Stream ? 0 : this.#given.pointer,
+      this.#sums.pointer,
+      this.#squares.pointer,
+      states > 0 ? this.#states.pointer : 0,
+      states,
+      readings && count > 0 ? this.#readings.pointer : 0,
+      level > 0 ? this.#passages.pointer : 0,
+      level,
+      this.#standing.pointer,
+    );
+  }
+
+  /**
+   * Runs the trajectories `first` to `first + count - 1`; `first` is a multiple of 16. Yields after pieces of some
+   * milliseconds how many steps of all of them are done.
+   */
+  *run(first: number, count: number): Generator<number> {
+    const { steps } = this.#grid;
+    const blocks = Math.ceil(count / BLOCK);
+    const length = Math.ceil(steps / CHUNK) * CHUNK;
+    const blocksAtOnce = Math.max(1, Math.floor(BLOCK_STEPS_AT_ONCE / length));
+    const stepsAtOnce = Math.min(length, BLOCK_STEPS_AT_ONCE);
+    for (let block = 0; block < blocks; block += blocksAtOnce) {
+      const from = first + block * BLOCK;
+      const taken = Math.min(blocksAtOnce * BLOCK, first + count - from);
+      for (let start = 0; start < steps; start += stepsAtOnce) {
+        const end = Math.min(start + stepsAtOnce, steps);
+        this.#engine.kernels.runBloch(this.#descriptor.pointer, from, taken, start, end - start);
+        yield (from - first) * steps + taken * end;
+      }
+    }
+  }
+
+  /** Of the first `count` trajectories, which have been run. */
+  mean(pacer: Pacer, count: number): Promise<EnsembleMean> {
+    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), 3, this.#grid);
+  }
+
+  /** What an explicit method has done to the states. */
+  warnings(count: number): string[] {
+    const squares = this.#squares.view;
+    let largest = 0;
+    for (let i = 0; i < squares.length; i += 6) {
+      let sum = 0;
+      for (let k = i; k < i + 6; k++) sum += squares[k];
+      if (sum > largest) largest = sum;
+    }
+    if (largest / count <= 1 + ROUNDING) return [];
+    return [
+      `states left the Bloch ball: the mean of |r|² reaches ${(largest / count).toPrecision(6)}; ` +
+        "take a smaller dt, or the method 'splitting'",
+    ];
+  }
+
+  states(pacer: Pacer, count: number): Promise<Float64Array> {
+    return takeOut(pacer, this.#states, count * (this.#grid.intervals + 1) * 3);
+  }
+
+  readings(pacer: Pacer, count: number): Promise<Float64Array> {
+    return takeOut(pacer, this.#readings, count * this.#grid.intervals);
+  }
+
+  async decisions(pacer: Pacer, count: number): Promise<{ times: Float64Array; poles: Int8Array }> {
+    const passages = await takeOut(pacer, this.#passages, count);
+    const times = new Float64Array(count);
+    const poles = new Int8Array(count);
+    for (let k = 0; k < count; k++) {
+      const step = passages[k];
+      times[k] = step === 0 ? Infinity : Math.abs(step) * this.#grid.dt;
+      poles[k] = Math.sign(step);
+      if (k % STEPS_OF_TABLE === 0) await pacer.breathe();
+    }
+    return { times, poles };
+  }
+
+  /** Tables of the rotations before each step's measurement, and of those that complete a step. */
+  async #fillRotations(pacer: Pacer): Promise<void> {
+    const { dt, steps } = this.#grid;
+    const { rabi } = this.#system;
+    const joined = this.#joined;
+    const half = (step: number) => (rabi[step] * dt) / 2;
+    await this.#fillTable(pacer, this.#before, steps, (i) => half(i) + (i % joined === 0 ? 0 : half(i - 1)));
+    await this.#fillTable(pacer, this.#after, this.#after.length / 2, (i) => half((i + 1) * joined - 1));
+  }
+
+  async #fillTable(
+    pacer: Pacer,
+    table: Region<Float64Array>,
+    length: number,
+    angle: (i: number) => number,
+  ): Promise<void> {
+    for (let start = 0; start < length; start += STEPS_OF_TABLE) {
+      const count = Math.min(STEPS_OF_TABLE, length - start);
+      this.#engine.arena.scratch((group) => {
+        const sines = group.float64(count);
+        const cosines = group.float64(count);
+        const angles = sines.view;
+        for (let i = 0; i < count; i++) angles[i] = angle(start + i);
+        this.#engine.kernels.mapSinCos64(sines.pointer, sines.pointer, cosines.pointer, count);
+        const [sine, cosine, view] = [sines.view, cosines.view, table.view];
+        for (let i = 0; i < count; i++) {
+          view[2 * (start + i)] = cosine[i];
+          view[2 * (start + i) + 1] = sine[i];
+        }
+      });
+      await pacer.breathe();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import {
+  ArgumentError,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  RandomStream,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+
+export interface DropoutOptions {
+  /** p, with which a neuron falls silent, from 0 to below 1. */
+  probability: number;
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+export interface DropoutResult {
+  values: Float64Array;
+  seed: Seed;
+}
+
+/** So many take some milliseconds. */
+const MOST_OUTPUTS = 100_000;
+/** Any number below 1 that 1 - p can be divided by. */
+const MOST = 1 - 2 ** -30;
+
+/**
+ * Dropout of classical neurons (QNNS paper, section 3.1): each output becomes 0 with probability p, and 1/(1 - p) times itself
+ * otherwise, which leaves its mean. Output i uses uniform number i of the seed's stream.
+ *
+ * @param outputs f(Σ w x + b) of each neuron, at most 100,000
+ * @throws ArgumentError naming what cannot be used
+ */
+export function dropout(outputs: ArrayLike<number>, options: DropoutOptions): DropoutResult {
+  if (outputs?.length > MOST_OUTPUTS) {
+    throw new ArgumentError('outputs', `at most ${MOST_OUTPUTS} at once`, outputs.length);
+  }
+  const given = checkNumbers('outputs', outputs);
+  checkOptions('options', options, ['probability', 'seed']);
+  const probability = checkNumber('options.probability', options.probability, 0, MOST);
+  const seed = resolveSeed('options.seed', options.seed);
+  const random = new RandomStream(seed);
+  const values = Float64Array.from(given, (value, i) => {
+    if (random.uniform() < probability) return 0;
+    const raised = value / (1 - probability);
+    if (!Number.isFinite(raised)) {
+      throw new ArgumentError(`outputs[${i}]`, `a number that can be divided by ${1 - probability}`, value);
+    }
+    return raised;
+  });
+  return { values, seed };
+}

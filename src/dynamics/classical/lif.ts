@@ -1,0 +1,206 @@
+import {
+  ArgumentError,
+  checkBoolean,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  type Engine,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  NumericalError,
+  Pacer,
+  RegionGroup,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { ensembleMean } from '../ensemble/ensemble-mean.js';
+import { checkKept } from '../ensemble/record-options.js';
+import { ownSchedule, type Schedule, sampleSchedule } from '../ensemble/schedule.js';
+import { putIn, takeOut } from '../ensemble/take-out.js';
+import { timeGrid, timesOf } from '../ensemble/time-grid.js';
+import { checkNeuron, LARGEST, type LifNeuron, NEURON_NAMES } from './lif-neuron.js';
+
+export interface LifOptions extends LifNeuron, LongWorkOptions {
+  /** I, constant or in the middle of every step. */
+  current: Schedule;
+  /** V at the beginning (default the reset value). */
+  initial?: number;
+  dt: number;
+  steps: number;
+  /** Neurons with noise of their own (default 1). */
+  trajectories?: number;
+  /**
+   * Find paths that cross the threshold between two times too, and when they do, as a Brownian bridge does (default true).
+   * Otherwise spikes are only found, and fall, at the ends of steps.
+   */
+  bridge?: boolean;
+  record?: { every?: number; trajectories?: boolean | number };
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+export interface LifResult {
+  /** Recorded times, the first is 0. */
+  times: Float64Array;
+  /** Mean of V and its standard error (NaN of a single trajectory), [time]. */
+  mean: Float64Array;
+  stdErr: Float64Array;
+  shape: [times: number];
+  trajectories: number;
+  /** Spikes of each trajectory. */
+  spikes: Uint32Array;
+  /** Spikes per unit of time, and the standard error from the spread of trajectories (NaN for one). */
+  rate: { mean: number; stdErr: number };
+  /** V of the kept trajectories, [trajectory][time]. */
+  values?: { values: Float64Array; shape: [trajectories: number, times: number] };
+  seed: Seed;
+  meta: Meta;
+}
+
+const NAMES: (keyof LifOptions)[] = [
+  ...NEURON_NAMES,
+  'current',
+  'initial',
+  'dt',
+  'steps',
+  'trajectories',
+  'bridge',
+  'record',
+  'seed',
+  'signal',
+  'onProgress',
+];
+const MOST_TRAJECTORIES = 10_000_000;
+/** A step longer than this share of τ leaves the threshold's crossings inexact. */
+const COARSE = 0.1;
+/** Steps that a kernel call takes: some milliseconds of work; a multiple of 64. */
+const STEPS_AT_ONCE = 2 ** 16;
+
+/**
+ * Trajectories of a classical neuron (QNNS paper, section 3.1, as an Itô equation): between spikes by the exact solution of
+ * a current that stands still during a step, with spikes at the times when a path crosses the threshold. Their numbers
+ * agree with Siegert's rate up to an error of second order in dt/τ.
+ *
+ * @throws ArgumentError naming the option that cannot be used; NumericalError when more than 256 spikes fall into a step
+ */
+export async function simulateLif(engine: Engine, options: LifOptions): Promise<LifResult> {
+  const start = performance.now();
+  checkEngine(engine);
+  checkOptions('options', options, NAMES);
+  const neuron = checkNeuron(options);
+  const trajectories = checkInteger('options.trajectories', options.trajectories ?? 1, 1, MOST_TRAJECTORIES);
+  const record = checkOwn(options.record);
+  const kept = checkKept(record, trajectories);
+  const grid = timeGrid(options, kept.every);
+  const { dt, steps, every, intervals } = grid;
+  const { timeConstant, rest, resistance, noise, threshold, reset, refractory } = neuron;
+  if (dt > timeConstant)
+    throw new ArgumentError('options.dt', `at most the time constant ${timeConstant}`, dt);
+  const initial = checkNumber('options.initial', options.initial ?? reset, -LARGEST, LARGEST);
+  if (initial >= threshold)
+    throw new ArgumentError('options.initial', 'a number below the threshold', initial);
+  const bridge = checkBoolean('options.bridge', options.bridge ?? true);
+  const seed = resolveSeed('options.seed', options.seed);
+  const [key0, key1] = keyOf(seed);
+  const pacer = new Pacer(options);
+  const current = ownSchedule(options.current);
+  const drives = await sampleSchedule(pacer, 'options.current', current, steps, dt, (value) => {
+    if (Math.abs(value) > LARGEST) checkNumber('options.current', value, -LARGEST, LARGEST);
+    return rest + resistance * value;
+  });
+  const warnings =
+    dt > COARSE * timeConstant
+      ? [`dt = ${dt} is coarse beside the time constant ${timeConstant}; try dt = ${timeConstant / 100}`]
+      : [];
+
+  const group = new RegionGroup(engine.arena);
+  try {
+    const points = intervals + 1;
+    const drive = group.float64(steps);
+    await putIn(pacer, drive, drives);
+    const sums = group.float64(2 * points);
+    const squares = group.float64(2 * points);
+    const spikes = group.uint32(trajectories);
+    const values = group.float64(kept.trajectories * points);
+    const ensemble = group.uint8(engine.kernels.lifBytes()).pointer;
+    engine.kernels.describeLif(
+      ensemble,
+      steps,
+      every,
+      bridge,
+      key0,
+      key1,
+      dt / timeConstant,
+      refractory / timeConstant,
+      noise / (Math.SQRT2 * Math.sqrt(timeConstant)),
+      threshold,
+      reset,
+      initial,
+      drive.pointer,
+      sums.pointer,
+      squares.pointer,
+      spikes.pointer,
+      values.pointer,
+      kept.trajectories,
+    );
+    // Several short trajectories at once, or pieces of a long one.
+    const many = Math.max(1, Math.floor(STEPS_AT_ONCE / steps));
+    for (let first = 0; first < trajectories; first += many) {
+      const count = Math.min(many, trajectories - first);
+      for (let step = 0; step < steps; step += STEPS_AT_ONCE) {
+        const length = Math.min(STEPS_AT_ONCE, steps - step);
+        const failed = engine.kernels.runLif(ensemble, first, count, step, length);
+        if (failed >= 0) throw tooManySpikes(failed);
+        await pacer.breathe();
+      }
+      pacer.report({ unit: 'trajectory', done: first + count, total: trajectories });
+    }
+    const counts = await takeOut(pacer, spikes);
+    return {
+      times: timesOf(grid),
+      ...(await ensembleMean(pacer, sums, squares, trajectories, 1, grid)),
+      shape: [points],
+      trajectories,
+      spikes: counts,
+      rate: rateOf(counts, steps * dt),
+      ...(kept.trajectories > 0 && {
+        values: { values: await takeOut(pacer, values), shape: [kept.trajectories, points] },
+      }),
+      seed,
+      meta: makeMeta(
+        start,
+        seed,
+        { ...neuron, initial, dt, steps, trajectories, bridge, record: { ...record, every }, seed },
+        warnings,
+      ),
+    };
+  } finally {
+    group.dispose();
+  }
+}
+
+/** A copy of what is asked for, without the names that only other simulations know. */
+function checkOwn(record: LifOptions['record'] = {}): NonNullable<LifOptions['record']> {
+  checkOptions('options.record', record, ['every', 'trajectories']);
+  return { ...record };
+}
+
+function tooManySpikes(step: number): NumericalError {
+  return new NumericalError(
+    `a neuron spiked more than 256 times in step ${step}: take a smaller dt, a refractory time, or a reset value further below the threshold`,
+    step,
+  );
+}
+
+function rateOf(spikes: Uint32Array, time: number): { mean: number; stdErr: number } {
+  const n = spikes.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += spikes[i];
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (spikes[i] - mean) * (spikes[i] - mean);
+  return { mean: mean / time, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) / time : Number.NaN };
+}

@@ -1,0 +1,66 @@
+import { ArgumentError, checkEngine, checkNumber, checkOptions, type Engine } from '../../engine/index.js';
+import { checkNeuron, LARGEST, type LifNeuron, NEURON_NAMES } from './lif-neuron.js';
+
+/** Logarithm of what is below the rounding of 1. */
+const NEGLIGIBLE = 40;
+/** In units of log x. e^(-e^s) and a peak as wide as 1/√2 need no finer steps for all of their digits. */
+const STEP = 0.12;
+const STEPS_OF_PEAK = 0.4;
+/** b beyond which e^(b²), and the time between spikes, is no number any more. */
+const FARTHEST = 26.6;
+/** Of what lies between the smallest number and the largest, in the finest steps. */
+const MOST_INTERVALS = 200_000;
+/** A series is more exact than 1 - e^-x below this. */
+const SMALL = 0.02;
+
+/**
+ * The exact rate of a neuron with constant current, in spikes per unit of time (Siegert, Phys. Rev. 81, 617 (1951)):
+ * 1/ν = t_ref + τ √π ∫ e^(u²) (1 + erf u) du from (V_reset - μ)/s to (θ - μ)/s, μ = V_rest + R I, s = σ/√τ; here in the
+ * form t_ref + τ ∫₀^∞ e^(-s²y²) (e^(2(θ-μ)y) - e^(2(V_reset-μ)y)) / y dy. 0 where the rate is below all numbers.
+ *
+ * @throws ArgumentError naming the option that cannot be used
+ */
+export function siegertRate(engine: Engine, options: LifNeuron & { current: number }): number {
+  checkEngine(engine);
+  checkOptions('options', options, [...NEURON_NAMES, 'current']);
+  const { timeConstant, rest, resistance, noise, threshold, reset, refractory } = checkNeuron(options);
+  const current = checkNumber('options.current', options.current, -LARGEST, LARGEST);
+  if (noise === 0) throw new ArgumentError('options.noise', 'a number greater than 0', noise);
+  const mean = rest + resistance * current;
+  const spread = noise / Math.sqrt(timeConstant);
+  const above = threshold - mean;
+  const gap = threshold - reset;
+  const b = above / spread;
+  if (b > FARTHEST) return 0;
+  // Where the integrand ends, and where it is too small to count.
+  const reach = Math.sqrt(above * above + NEGLIGIBLE * spread * spread);
+  const last = b < 0 ? NEGLIGIBLE / (reach - above) : (b + Math.sqrt(b * b + NEGLIGIBLE)) / spread;
+  const { exp, log } = engine.kernels;
+  const scale = Math.min(1 / (Math.abs(above) + spread), 1 / gap);
+  const begin = log(scale) - NEGLIGIBLE;
+  const end = log(last);
+  const intervals = Math.ceil((end - begin) / Math.min(STEP, STEPS_OF_PEAK / Math.max(1, b)));
+  if (!(intervals <= MOST_INTERVALS)) throw unusable(noise);
+  const step = (end - begin) / intervals;
+  // The trapezoidal rule in log y, of a function that ends by itself on both sides.
+  let sum = 0;
+  for (let i = 0; i <= intervals; i++) {
+    const y = exp(begin + i * step);
+    const fall = 2 * gap * y;
+    const lost =
+      fall < SMALL
+        ? fall * (1 - fall * (1 / 2 - fall * (1 / 6 - fall * (1 / 24 - fall / 120))))
+        : 1 - exp(-fall);
+    sum += exp(2 * above * y - spread * y * (spread * y)) * lost;
+  }
+  const rate = 1 / (refractory + timeConstant * sum * step);
+  if (!Number.isFinite(rate)) throw unusable(noise);
+  return rate;
+}
+
+const unusable = (noise: number): ArgumentError =>
+  new ArgumentError(
+    'options.noise',
+    'noise beside potentials and times of which the rate is a number',
+    noise,
+  );

@@ -1,0 +1,139 @@
+import {
+  checkEngine,
+  checkInteger,
+  checkOptions,
+  type Engine,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  Pacer,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { checkTimes } from '../ensemble/given-times.js';
+import { RunningMean } from '../ensemble/running-mean.js';
+import { changesOf, checkNoise, type DetuningNoise, phaseSource } from './detuning-noise.js';
+import { type PulseOptions, PulseSequence } from './pulse-sequence.js';
+import { checkPure, overlap } from './pure-state.js';
+
+export interface DecouplingOptions extends PulseOptions, LongWorkOptions {
+  noise: DetuningNoise;
+  /** How long the state has to last; the sequence is stretched to each of these times. At most 100,000 of them. */
+  times: ArrayLike<number>;
+  /** The Bloch vector at the beginning, of length 1 (default [1, 0, 0]). */
+  initial?: ArrayLike<number>;
+  trajectories: number;
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+export interface DecouplingResult {
+  times: Float64Array;
+  /** Mean Bloch vector, after undoing what ideal pulses alone would do, and its standard error, [time][x, y, z]. */
+  mean: Float64Array;
+  stdErr: Float64Array;
+  shape: [times: number, components: 3];
+  /** ⟨ψ|ρ|ψ⟩ with the state at the beginning, [time]; 1 for a state that lasts. */
+  fidelity: { mean: Float64Array; stdErr: Float64Array };
+  seed: Seed;
+  meta: Meta;
+}
+
+const NAMES: (keyof DecouplingOptions)[] = [
+  'sequence',
+  'pulses',
+  'pulseError',
+  'noise',
+  'times',
+  'initial',
+  'trajectories',
+  'seed',
+  'signal',
+  'onProgress',
+];
+const MOST_TRAJECTORIES = 10_000_000;
+/** Of times, so that phases and rates are numbers. */
+const SHORTEST = 1e-100;
+const LONGEST = 1e100;
+/** Trajectories, or intervals and changes of the noise in all of them, between two looks at the clock. */
+const MOST_OF_BATCH = 256;
+const CHANGES_AT_ONCE = 10_000;
+
+/**
+ * How well dynamical decoupling keeps the state of a qubit whose detuning is noisy (QNNS paper, section 5.1): H = (δ(t)/2)
+ * σz between instantaneous pulses. Spin echo: Hahn, Phys. Rev. 80, 580 (1950); CPMG: Meiboom and Gill, Rev. Sci. Instrum.
+ * 29, 688 (1958), whose pulses turn about the axis of the state [1, 0, 0] and spare it their errors; XY4: Maudsley, J. Magn.
+ * Reson. 69, 488 (1986), which spares all states. Noise without memory cannot be undone by any of them. The noise is
+ * sampled exactly, so there is no time step.
+ *
+ * @throws ArgumentError naming the option that cannot be used
+ */
+export async function simulateDecoupling(
+  engine: Engine,
+  options: DecouplingOptions,
+): Promise<DecouplingResult> {
+  const start = performance.now();
+  checkEngine(engine);
+  checkOptions('options', options, NAMES);
+  const { signal, onProgress, ...given } = options;
+  const sequence = new PulseSequence(engine, options);
+  const times = checkTimes(options.times, SHORTEST, LONGEST);
+  const longest = times.reduce((most, time) => Math.max(most, time));
+  const noise = { ...checkNoise('options.noise', options.noise, longest) };
+  const initial = checkPure('options.initial', options.initial ?? [1, 0, 0]);
+  const trajectories = checkInteger('options.trajectories', options.trajectories, 1, MOST_TRAJECTORIES);
+  const seed = resolveSeed('options.seed', options.seed);
+  const key = keyOf(seed);
+  const pacer = new Pacer(options);
+  const { length } = times;
+  const [mean, stdErr] = [new Float64Array(3 * length), new Float64Array(3 * length)];
+  const fidelity = { mean: new Float64Array(length), stdErr: new Float64Array(length) };
+
+  for (let run = 0; run < times.length; run++) {
+    const intervals = sequence.intervals(times[run]);
+    const phases = new Float64Array(intervals.length);
+    const estimate = new RunningMean(4);
+    const changes = intervals.length + changesOf(noise, times[run]);
+    const batch = Math.max(1, Math.min(MOST_OF_BATCH, Math.floor(CHANGES_AT_ONCE / changes)));
+    for (let first = 0; first < trajectories; first += batch) {
+      const last = Math.min(trajectories, first + batch);
+      engine.arena.scratch((group) => {
+        const draw = phaseSource(engine, group, key, noise, intervals);
+        for (let trajectory = first; trajectory < last; trajectory++) {
+          draw(trajectory, run, phases);
+          const final = sequence.apply(initial, phases);
+          estimate.add(...final, overlap(initial, final));
+        }
+      });
+      await pacer.breathe();
+      pacer.report({
+        unit: 'trajectory',
+        done: run * trajectories + last,
+        total: times.length * trajectories,
+      });
+    }
+    const errors = estimate.stdErr;
+    mean.set(estimate.mean.subarray(0, 3), 3 * run);
+    stdErr.set(errors.subarray(0, 3), 3 * run);
+    fidelity.mean[run] = estimate.mean[3];
+    fidelity.stdErr[run] = errors[3];
+  }
+  return {
+    times,
+    mean,
+    stdErr,
+    shape: [length, 3],
+    fidelity,
+    seed,
+    meta: makeMeta(start, seed, {
+      ...given,
+      pulses: sequence.pulses,
+      pulseError: sequence.error,
+      noise,
+      times: Array.from(times),
+      initial,
+      seed,
+    }),
+  };
+}

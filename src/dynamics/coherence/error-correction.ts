@@ -1,0 +1,277 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import {
+  ArgumentError,
+  checkChoice,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  type Engine,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  Pacer,
+  RandomStream,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { type ChannelName, DensityMatrix, type Register, StateVector } from '../../register/index.js';
+import { type CodeName, type StabilizerCode, stabilizerCode } from './stabilizer-code.js';
+
+/** A code and the errors that it meets. */
+export interface CodeOptions extends LongWorkOptions {
+  code: CodeName;
+  /**
+   * What happens to each qubit with the probability of a physical error: X, Z, or one of X, Y and Z alike (default: the
+   * errors that the code is for, `'depolarizing'` for the five-qubit code).
+   */
+  noise?: 'bit-flip' | 'phase-flip' | 'depolarizing';
+}
+
+export interface ErrorCorrectionOptions extends CodeOptions {
+  /** Probabilities that a qubit suffers an error, from 0 to 1 (3/4 for `'depolarizing'`); at most 100,000 of them. */
+  physicalError: ArrayLike<number>;
+  /** Single runs of each (default 1000). */
+  shots?: number;
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+export interface ErrorCorrectionResult {
+  /** [error]; also that of a qubit without a code. */
+  physicalError: Float64Array;
+  /** Share of single runs with a logical error, and its standard error (0 where none or all had one), [error]. */
+  logicalError: { mean: Float64Array; stdErr: Float64Array };
+  /** The same without chance, [error]. */
+  exact: Float64Array;
+  shape: [errors: number];
+  seed: Seed;
+  meta: Meta;
+}
+
+type Noise = NonNullable<CodeOptions['noise']>;
+
+const NAMES: (keyof ErrorCorrectionOptions)[] = [
+  'code',
+  'noise',
+  'physicalError',
+  'shots',
+  'seed',
+  'signal',
+  'onProgress',
+];
+const MOST_ERRORS = 100_000;
+const MOST_SHOTS = 100_000_000;
+/** Of an interval below 1: to 1e-12. */
+const BISECTIONS = 40;
+/** Errors as rare as this show whether a code helps at all. */
+const RARE = 1e-3;
+
+/**
+ * One cycle of error correction: half of a Bell pair is encoded, each qubit of the code suffers noise, an auxiliary qubit
+ * measures one stabilizer after the other, and the correction for this syndrome is applied (QNNS paper, section 5.1; Nielsen
+ * and Chuang, Quantum Computation and Quantum Information, chapter 10). The logical error is what the fidelity with the
+ * encoded Bell pair lacks: the probability of a logical X, Y or Z. Single runs are state vectors with drawn errors and
+ * measured syndromes; the exact values come from the density matrix over all syndromes.
+ *
+ * @throws ArgumentError naming the option that cannot be used
+ */
+export async function simulateErrorCorrection(
+  engine: Engine,
+  options: ErrorCorrectionOptions,
+): Promise<ErrorCorrectionResult> {
+  const start = performance.now();
+  checkEngine(engine);
+  checkOptions('options', options, NAMES);
+  const { code, noise } = checkCode(options);
+  const count = options.physicalError?.length;
+  if (count === 0 || count > MOST_ERRORS) {
+    throw new ArgumentError('options.physicalError', `1 to ${MOST_ERRORS} probabilities`, count);
+  }
+  const physicalError = Float64Array.from(checkNumbers('options.physicalError', options.physicalError));
+  physicalError.forEach((error, i) => {
+    checkNumber(`options.physicalError[${i}]`, error, 0, noise === 'depolarizing' ? 0.75 : 1);
+  });
+  const shots = checkInteger('options.shots', options.shots ?? 1000, 1, MOST_SHOTS);
+  const seed = resolveSeed('options.seed', options.seed);
+  const key = keyOf(seed);
+  const pacer = new Pacer(options);
+  const mean = new Float64Array(physicalError.length);
+  const exact = new Float64Array(physicalError.length);
+  const total = shots * physicalError.length;
+
+  using pure = encodedPair(engine, code);
+  using mixed = DensityMatrix.fromState(pure);
+  for (let i = 0; i < physicalError.length; i++) {
+    exact[i] = await exactError(pacer, mixed, code, noise, physicalError[i]);
+    let failed = 0;
+    for (let shot = 0; shot < shots; shot++) {
+      const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
+      failed += singleError(pure, code, noise, physicalError[i], rng);
+      await pacer.breathe();
+      pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
+    }
+    mean[i] = failed / shots;
+  }
+  const stdErr = mean.map((share) =>
+    shots > 1 ? Math.sqrt(Math.max(0, share * (1 - share)) / (shots - 1)) : Number.NaN,
+  );
+  return {
+    physicalError,
+    logicalError: { mean, stdErr },
+    exact,
+    shape: [physicalError.length],
+    seed,
+    meta: makeMeta(start, seed, {
+      code: options.code,
+      noise,
+      physicalError: Array.from(physicalError),
+      shots,
+      seed,
+    }),
+  };
+}
+
+/**
+ * The physical error below which the code helps, where its logical error is as large; 0 if rare errors are already worse
+ * with it than without.
+ */
+export async function breakEvenError(engine: Engine, options: CodeOptions): Promise<number> {
+  checkEngine(engine);
+  checkOptions('options', options, ['code', 'noise', 'signal', 'onProgress']);
+  const { code, noise } = checkCode(options);
+  const pacer = new Pacer(options);
+  using pure = encodedPair(engine, code);
+  using mixed = DensityMatrix.fromState(pure);
+  const helps = async (error: number) => (await exactError(pacer, mixed, code, noise, error)) < error;
+  let low = (await helps(RARE)) ? RARE : 0;
+  let high = low && 0.75;
+  for (let i = 0; i < BISECTIONS && low > 0; i++) {
+    const middle = (low + high) / 2;
+    if (await helps(middle)) low = middle;
+    else high = middle;
+    pacer.report({ unit: 'bisection', done: i + 1, total: BISECTIONS });
+  }
+  return high;
+}
+
+function checkCode({ code, noise }: CodeOptions): { code: StabilizerCode; noise: Noise } {
+  return {
+    code: stabilizerCode('options.code', code),
+    noise: checkChoice('options.noise', noise ?? (code === 'five-qubit' ? 'depolarizing' : code), [
+      'bit-flip',
+      'phase-flip',
+      'depolarizing',
+    ]),
+  };
+}
+
+/**
+ * The state that the stabilizers and the Bell pair of reference and logical qubit, X X̄ = Z Z̄ = 1, determine: all of them
+ * are measured on |0…0⟩ and found to be 1. Qubit 0 is the reference, the last one is auxiliary.
+ */
+function encodedPair(engine: Engine, { qubits, stabilizers, logical }: StabilizerCode): StateVector {
+  const register = new StateVector(engine, qubits + 2);
+  const strings = [...stabilizers.map((string) => `I${string}`), `X${logical.X}`, `Z${logical.Z}`];
+  for (const string of strings) {
+    copySign(register, string);
+    register.collapse(0, [qubits + 1]);
+  }
+  return register;
+}
+
+/** Brings the auxiliary qubit, the last one, from |0⟩ to |1⟩ where a Pauli string is -1. */
+function copySign(register: Register, string: string): void {
+  const auxiliary = register.qubits - 1;
+  register.apply('h', [auxiliary]);
+  applyString(string, (gate, qubit) => register.applyControlled([auxiliary], gate, [qubit]));
+  register.apply('h', [auxiliary]);
+}
+
+function applyString(string: string, apply: (gate: 'x' | 'y' | 'z', qubit: number) => void): void {
+  [...string].forEach((letter, qubit) => {
+    if (letter !== 'I') apply(letter.toLowerCase() as 'x' | 'y' | 'z', qubit);
+  });
+}
+
+/** 1 - the fidelity with the encoded Bell pair. */
+function infidelity(register: Register, { logical }: StabilizerCode): number {
+  const mean = (pauli: 'X' | 'Y' | 'Z') => register.expectation(`${pauli}${logical[pauli]}I`);
+  return (3 - mean('X') + mean('Y') - mean('Z')) / 4;
+}
+
+/** The qubits of the code, and the channel that all of them meet. */
+function channelOf({ qubits }: StabilizerCode, noise: Noise, error: number) {
+  return {
+    name: noise as ChannelName,
+    places: Array.from({ length: qubits }, (_, i) => i + 1),
+    // The mixture that 'depolarizing' leaves holds a quarter of the state itself.
+    probability: noise === 'depolarizing' ? Math.min(1, (4 * error) / 3) : error,
+  };
+}
+
+/** Whether one run has a logical error, 0 or 1 but for rounding. */
+function singleError(
+  encoded: StateVector,
+  code: StabilizerCode,
+  noise: Noise,
+  error: number,
+  rng: RandomStream,
+): number {
+  using register = encoded.clone();
+  const { name, places, probability } = channelOf(code, noise, error);
+  const auxiliary = register.qubits - 1;
+  register.channel(name, places, { probability, rng });
+  let syndrome = 0;
+  for (const stabilizer of code.stabilizers) {
+    copySign(register, `I${stabilizer}`);
+    const { outcome } = register.measure(rng, [auxiliary]);
+    if (outcome === 1) register.apply('x', [auxiliary]);
+    syndrome = 2 * syndrome + outcome;
+  }
+  applyString(`I${code.corrections[syndrome]}`, (gate, qubit) => register.apply(gate, [qubit]));
+  return Math.round(infidelity(register, code));
+}
+
+/** The mean of `singleError` over all errors and syndromes. */
+async function exactError(
+  pacer: Pacer,
+  encoded: DensityMatrix,
+  code: StabilizerCode,
+  noise: Noise,
+  error: number,
+): Promise<number> {
+  using register = encoded.clone();
+  const { name, places, probability } = channelOf(code, noise, error);
+  register.channel(name, places, { probability });
+  return await syndromeError(pacer, register, code, 0, 0);
+}
+
+/** What is left to lose after the first `done` stabilizers gave `syndrome`. */
+async function syndromeError(
+  pacer: Pacer,
+  register: DensityMatrix,
+  code: StabilizerCode,
+  done: number,
+  syndrome: number,
+): Promise<number> {
+  await pacer.breathe();
+  if (done === code.stabilizers.length) {
+    applyString(`I${code.corrections[syndrome]}`, (gate, qubit) => register.apply(gate, [qubit]));
+    return infidelity(register, code);
+  }
+  const auxiliary = register.qubits - 1;
+  copySign(register, `I${code.stabilizers[done]}`);
+  const probabilities = register.probabilities([auxiliary]);
+  let sum = 0;
+  for (const [outcome, probability] of probabilities.entries()) {
+    if (!(probability > 0)) continue;
+    using branch = register.clone();
+    branch.collapse(outcome, [auxiliary]);
+    if (outcome === 1) branch.apply('x', [auxiliary]);
+    sum += probability * (await syndromeError(pacer, branch, code, done + 1, 2 * syndrome + outcome));
+  }
+  return sum;
+}

@@ -1,0 +1,67 @@
+import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
+import type { Pacer } from '../../engine/index.js';
+import { ArgumentError } from '../../engine/index.js';
+
+export interface GivenNoise {
+  /** Wiener increments to use instead of drawn ones, [trajectory][step][channel]; their variance should be dt. */
+  noise?: Float64Array;
+  /**
+   * A measurement record J to follow instead of drawn noise, [trajectory][step][channel]: the state that an observer of
+   * this record infers. J = √η⟨L + L†⟩ + dW/dt.
+   */
+  replay?: Float64Array;
+}
+
+/** Where the noise comes from: given numbers (increments, as the kernels take them), or drawn ones. */
+export interface NoiseSource {
+  drive: Drive;
+  increments: Float64Array | undefined;
+}
+
+/** Of an increment: the record that it makes is still a number. */
+const LARGEST = 1e100;
+/** Numbers that are looked at between two looks at the clock. */
+const AT_ONCE = 2 ** 18;
+
+/** A copy of the noise that was given, not looked at yet; `length` is the number of increments of all trajectories together. */
+export function noiseSource(options: GivenNoise, length: number): NoiseSource {
+  const { noise, replay } = options;
+  if (noise !== undefined && replay !== undefined) {
+    throw new ArgumentError('options.replay', 'cannot be used together with options.noise');
+  }
+  if (noise !== undefined) {
+    return { drive: Drive.Increments, increments: copyOf('options.noise', noise, length) };
+  }
+  if (replay !== undefined) {
+    return { drive: Drive.Record, increments: copyOf('options.replay', replay, length) };
+  }
+  return { drive: Drive.Stream, increments: undefined };
+}
+
+function copyOf(field: string, values: unknown, length: number): Float64Array {
+  if (!(values instanceof Float64Array)) throw new ArgumentError(field, 'a Float64Array', values);
+  if (values.length !== length) {
+    throw new ArgumentError(field, `${length} numbers (trajectories × steps × channels)`, values.length);
+  }
+  return values.slice();
+}
+
+/** Checks the numbers of a noise, and makes increments of a record. */
+export async function checkNoiseSource(
+  pacer: Pacer,
+  { drive, increments }: NoiseSource,
+  dt: number,
+): Promise<void> {
+  if (!increments) return;
+  const [field, scale] = drive === Drive.Record ? ['options.replay', dt] : ['options.noise', 1];
+  for (let start = 0; start < increments.length; start += AT_ONCE) {
+    for (let i = start; i < Math.min(increments.length, start + AT_ONCE); i++) {
+      const value = increments[i];
+      increments[i] *= scale;
+      if (!(Math.abs(increments[i]) <= LARGEST)) {
+        throw new ArgumentError(`${field}[${i}]`, `a number up to ${LARGEST / scale}`, value);
+      }
+    }
+    await pacer.breathe();
+  }
+}

@@ -1,0 +1,36 @@
+import { checkInteger, checkNumber } from '../../engine/index.js';
+
+/** Schedules and tables hold a few numbers a step. */
+const MOST_STEPS = 10_000_000;
+/** Times and rates of any grid are numbers. */
+const SHORTEST = 1e-200;
+const LONGEST = 1e200;
+/** Steps that share a stream of noise: kernels are left off and taken up at multiples of it. */
+export const CHUNK = 64;
+/** Unless told otherwise, about so many times are recorded. */
+const DEFAULT_TIMES = 200;
+
+/** When a run steps, and when it records. */
+export interface TimeGrid {
+  dt: number;
+  steps: number;
+  /** Steps from one recorded time to the next. */
+  every: number;
+  /** Recorded times after the initial one. */
+  intervals: number;
+}
+
+/** Checks `dt`, `steps` and `record.every`, of which the default records some 200 times. */
+export function timeGrid(options: { dt: unknown; steps: unknown }, every: unknown): TimeGrid {
+  const dt = checkNumber('options.dt', options.dt, SHORTEST, LONGEST);
+  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
+  const chosen = checkInteger('options.record.every', every ?? Math.ceil(steps / DEFAULT_TIMES), 1, steps);
+  return { dt, steps, every: chosen, intervals: Math.floor(steps / chosen) };
+}
+
+/** The recorded times, from 0 on. */
+export function timesOf({ dt, every, intervals }: TimeGrid): Float64Array {
+  const times = new Float64Array(intervals + 1);
+  for (let i = 0; i <= intervals; i++) times[i] = i * every * dt;
+  return times;
+}

@@ -1,0 +1,138 @@
+import { ArgumentError, checkInteger, checkNumber, checkOptions } from '../../engine/index.js';
+import {
+  adjoint,
+  type ComplexMatrix,
+  checkMatrix,
+  checkQubits,
+  isIdentity,
+  maskOf,
+  product,
+} from '../../register/index.js';
+
+/** Named operators: `'-'` is |0⟩⟨1|, the active state decays to the inactive one; `'+'` is |1⟩⟨0|. */
+export type OperatorName = 'x' | 'y' | 'z' | '-' | '+';
+
+/** Contact with the environment, L = √rate · operator. */
+export interface NeuronChannel {
+  /** A name, or any matrix on one or two qubits: row-major, re and im in turn, 8 or 32 numbers. */
+  operator: OperatorName | ComplexMatrix;
+  /** Where a single-qubit operator acts. */
+  qubit?: number;
+  /** Where an operator acts, one qubit or two; the first is the more significant bit of the matrix's indices. */
+  qubits?: number[];
+  /** Per unit of time, at least 0. */
+  rate: number;
+  /** How much of what leaks out is measured, from 0 (nothing) to 1 (default). */
+  efficiency?: number;
+}
+
+/** A checked channel. */
+export interface Channel {
+  /** Of 2 or 4 rows. */
+  matrix: Float64Array;
+  dimension: 2 | 4;
+  qubits: number[];
+  /** The bits of its qubits, and the index of each of its basis states among those of the register. */
+  mask: number;
+  offsets: number[];
+  rate: number;
+  /** L†L is nowhere larger: the rate, times the square of a bound on the operator's norm, which is 1 for the named ones. */
+  strength: number;
+  efficiency: number;
+  /** Whether it is Z on one qubit. */
+  diagonal: boolean;
+  /** Whether the operator is Hermitian and its own inverse. */
+  involutory: boolean;
+}
+
+const OPERATORS: Record<OperatorName, number[]> = {
+  x: [0, 0, 1, 0, 1, 0, 0, 0],
+  y: [0, 0, 0, -1, 0, 1, 0, 0],
+  z: [1, 0, 0, 0, 0, 0, -1, 0],
+  '-': [0, 0, 1, 0, 0, 0, 0, 0],
+  '+': [0, 0, 0, 0, 1, 0, 0, 0],
+};
+const MOST_CHANNELS = 1024;
+/** Of an entry of an operator: its square is still a number. */
+const LARGEST = 1e100;
+
+/** @throws ArgumentError naming the channel's field that cannot be used */
+export function checkChannels(channels: unknown, qubits: number): Channel[] {
+  if (!Array.isArray(channels)) throw new ArgumentError('options.channels', 'an array of channels', channels);
+  if (channels.length > MOST_CHANNELS) {
+    throw new ArgumentError('options.channels', `at most ${MOST_CHANNELS} channels`, channels.length);
+  }
+  return Array.from(channels, (channel, i) => checkChannel(`options.channels[${i}]`, channel, qubits));
+}
+
+function checkChannel(field: string, channel: NeuronChannel, qubits: number): Channel {
+  checkOptions(field, channel, ['operator', 'qubit', 'qubits', 'rate', 'efficiency']);
+  const { operator } = channel;
+  const dimension = (operator as ComplexMatrix)?.length === 32 ? 4 : 2;
+  const matrix = checkOperator(`${field}.operator`, operator, dimension);
+  const places = placesOf(field, channel, qubits, dimension === 4 ? 2 : 1);
+  const masks = places.map((qubit) => maskOf(qubit, qubits));
+  const rate = checkNumber(`${field}.rate`, channel.rate, 0);
+  return {
+    matrix,
+    dimension,
+    qubits: places,
+    mask: masks.reduce((all, mask) => all | mask, 0),
+    offsets: dimension === 4 ? [0, masks[1], masks[0], masks[0] | masks[1]] : [0, masks[0], 0, 0],
+    rate,
+    strength: rate * squaredNorm(matrix, dimension),
+    efficiency: checkNumber(`${field}.efficiency`, channel.efficiency ?? 1, 0, 1),
+    diagonal: operator === 'z',
+    involutory: isInvolutory(matrix, dimension),
+  };
+}
+
+function checkOperator(field: string, operator: unknown, dimension: number): Float64Array {
+  if (typeof operator === 'string') {
+    if (!Object.hasOwn(OPERATORS, operator)) {
+      throw new ArgumentError(field, "one of 'x', 'y', 'z', '-', '+', or a matrix", operator);
+    }
+    return Float64Array.from(OPERATORS[operator as OperatorName]);
+  }
+  const matrix = checkMatrix(field, operator, dimension);
+  matrix.forEach((entry, i) => {
+    checkNumber(`${field}[${i}]`, entry, -LARGEST, LARGEST);
+  });
+  return matrix;
+}
+
+/** The largest sum of magnitudes along a row times that along a column: no less than the square of the largest singular value. */
+function squaredNorm(matrix: Float64Array, size: number): number {
+  const rows = new Float64Array(size);
+  const columns = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      const re = matrix[2 * (i * size + j)];
+      const im = matrix[2 * (i * size + j) + 1];
+      const magnitude = Math.sqrt(re * re + im * im);
+      rows[i] += magnitude;
+      columns[j] += magnitude;
+    }
+  }
+  return Math.max(...rows) * Math.max(...columns);
+}
+
+function placesOf(
+  field: string,
+  { qubit, qubits: list }: NeuronChannel,
+  qubits: number,
+  count: number,
+): number[] {
+  if (list !== undefined) {
+    if (qubit !== undefined)
+      throw new ArgumentError(`${field}.qubit`, 'cannot be given together with qubits');
+    return checkQubits(`${field}.qubits`, list, qubits, count);
+  }
+  if (count === 2) throw new ArgumentError(`${field}.qubits`, 'an array of 2 qubits', list);
+  return [checkInteger(`${field}.qubit`, qubit, 0, qubits - 1)];
+}
+
+function isInvolutory(matrix: Float64Array, size: number): boolean {
+  const mirrored = adjoint(matrix, size);
+  return matrix.every((x, i) => x === mirrored[i]) && isIdentity(product(matrix, matrix, size), size);
+}

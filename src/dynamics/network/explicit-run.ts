@@ -1,0 +1,205 @@
+import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { ArgumentError } from '../../engine/index.js';
+import { adjoint, conjugate, kronecker, popcount, product } from '../../register/index.js';
+import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+import type { Channel } from './channels.js';
+import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
+import type { NetworkBuffers } from './network-buffers.js';
+import { monitoredOf, type NetworkSystem } from './network-system.js';
+
+/** Complex numbers, of all operators' entries for all of the state's, that are multiplied between two looks at the clock. */
+const PRODUCTS_AT_ONCE = 2 ** 21;
+/** A step of more cannot be interrupted. */
+const MOST_PRODUCTS = 2 ** 23;
+
+/** Trajectories of a network by a textbook scheme, pair after pair. */
+export class ExplicitRun {
+  readonly #engine: Engine;
+  readonly #group: RegionGroup;
+  readonly #system: NetworkSystem;
+  readonly #grid: TimeGrid;
+  readonly #buffers: NetworkBuffers;
+  readonly #scheme: number;
+  readonly #pair: number;
+  readonly #view: number;
+  readonly #coefficients: Region<Float64Array>;
+  readonly #stringList: number[];
+  readonly #method: Method;
+  readonly #printed: boolean;
+  readonly #stepsAtOnce: number;
+  readonly batch = 2;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    system: NetworkSystem,
+    grid: TimeGrid,
+    buffers: NetworkBuffers,
+    { method, printed }: { method: Method; printed: boolean },
+  ) {
+    const { kernels } = engine;
+    const { qubits, mixed, channels, hamiltonian } = system;
+    this.#engine = engine;
+    this.#group = group;
+    this.#system = system;
+    this.#grid = grid;
+    this.#buffers = buffers;
+    const bits = mixed ? 2 * qubits : qubits;
+    const monitored = monitoredOf(system).map((i) => channels[i]);
+    this.#pair = group.uint8(32 * 2 ** bits + 16 * monitored.length).pointer;
+    this.#view = group.uint8(mixed ? 16 * 2 ** bits : 0).pointer;
+    const strings = this.#strings();
+    const changes = hamiltonian?.changes ?? false;
+    const count = strings.length / 3;
+    this.#coefficients = group.float64(count * (changes ? CHUNK : 1));
+    this.#stringList = strings;
+    this.#printed = printed;
+    this.#method = method;
+    this.#scheme = group.uint8(kernels.explicitBytes()).pointer;
+    this.#stepsAtOnce = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / productsOf(system, method)));
+  }
+
+  /** Describes the channels to the kernels; to be awaited before `run`. */
+  async prepare(pacer: Pacer): Promise<void> {
+    const { qubits, mixed, channels, hamiltonian } = this.#system;
+    const bits = mixed ? 2 * qubits : qubits;
+    const changes = hamiltonian?.changes ?? false;
+    const count = this.#stringList.length / 3;
+    const drifts: number[] = [];
+    for (const channel of channels) {
+      if (channel.rate > 0) drifts.push(this.#drift(channel));
+      await pacer.breathe();
+    }
+    const monitored = monitoredOf(this.#system);
+    const noises: number[] = [];
+    for (const i of monitored) {
+      noises.push(this.#noise(channels[i]));
+      await pacer.breathe();
+    }
+    const { kernels } = this.#engine;
+    kernels.describeExplicit(
+      this.#scheme,
+      this.#method,
+      this.#printed,
+      bits,
+      count,
+      this.#list(this.#stringList),
+      this.#coefficients.pointer,
+      changes ? 8 * count : 0,
+      drifts.length,
+      this.#list(drifts),
+      this.#list(noises),
+      this.#group.uint8(kernels.explicitWorkBytes(bits, monitored.length)).pointer,
+    );
+    if (!changes) this.#load(0, 1);
+  }
+
+  /** Runs `count` trajectories, at most 2, from number `first` on, which is even; reports steps of all of them. */
+  async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
+    const { steps } = this.#grid;
+    const { pointer, initial } = this.#buffers;
+    const once = Math.min(CHUNK, this.#stepsAtOnce);
+    this.#engine.kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
+    for (let chunk = 0; chunk < steps; chunk += CHUNK) {
+      const end = Math.min(chunk + CHUNK, steps);
+      if (this.#system.hamiltonian?.changes) this.#load(chunk, end - chunk);
+      for (let start = chunk; start < end; start += once) {
+        const length = Math.min(once, end - start);
+        const { kernels } = this.#engine;
+        kernels.runExplicit(pointer, this.#scheme, this.#pair, this.#view, first, count, start, length);
+        if (once < CHUNK) await pacer.breathe();
+      }
+      await pacer.breathe();
+      report(count * end);
+    }
+  }
+
+  /** -iH; of density matrices from the left, and +iH from the right, which is H* on the qubits of the column. */
+  #strings(): number[] {
+    const { qubits, mixed, hamiltonian } = this.#system;
+    const strings = hamiltonian?.strings ?? [];
+    const left = strings.flatMap(({ flips, signs }) => {
+      const shift = mixed ? 2 ** qubits : 1;
+      return [flips * shift, signs * shift, popcount(flips & signs) + 3];
+    });
+    const right = strings.flatMap(({ flips, signs }) => [flips, signs, 3 * popcount(flips & signs) + 1]);
+    return mixed ? [...left, ...right] : left;
+  }
+
+  /** Coefficients in the middle of the steps. */
+  #load(start: number, steps: number): void {
+    const { hamiltonian, mixed } = this.#system;
+    if (!hamiltonian) return;
+    for (let step = 0; step < steps; step++) {
+      const row = hamiltonian.coefficients((start + step + 0.5) * this.#grid.dt);
+      // After the function of time that this may be, which may let memory grow.
+      const { view } = this.#coefficients;
+      for (let side = 0; side < (mixed ? 2 : 1); side++) {
+        view.set(row, (step * (mixed ? 2 : 1) + side) * row.length);
+      }
+    }
+  }
+
+  /** -½ L†L, or the whole dissipator. */
+  #drift(channel: Channel): number {
+    const { matrix, dimension, rate } = channel;
+    if (this.#system.mixed) return this.#term(channel, times(rate, dissipator(matrix, dimension)));
+    const square = product(adjoint(matrix, dimension), matrix, dimension);
+    return this.#term(channel, times(-rate / 2, square));
+  }
+
+  /** L, or √η (L from the left + L† from the right). */
+  #noise(channel: Channel): number {
+    const { matrix, dimension, rate, efficiency } = channel;
+    if (!this.#system.mixed) return this.#term(channel, times(Math.sqrt(rate), matrix));
+    const one = identityMatrix(dimension);
+    const left = kronecker(matrix, dimension, one, dimension);
+    const right = kronecker(one, dimension, conjugate(matrix), dimension);
+    return this.#term(channel, times(Math.sqrt(efficiency * rate), plus(left, right)));
+  }
+
+  /** Address of a map on a channel's qubits; of density matrices on those of the row and of the column. */
+  #term({ dimension, mask, offsets }: Channel, matrix: Float64Array): number {
+    const { qubits, mixed } = this.#system;
+    const own = offsets.slice(0, dimension);
+    const shift = mixed ? 2 ** qubits : 1;
+    const all = mixed ? own.flatMap((row) => own.map((column) => row * shift + column)) : own;
+    const entries = this.#group.float64(matrix.length);
+    entries.view.set(matrix);
+    const term = this.#group.uint8(this.#engine.kernels.linearTermBytes()).pointer;
+    const bits = mixed ? mask * shift + mask : mask;
+    this.#engine.kernels.describeLinearTerm(term, all.length, bits, this.#list(all), entries.pointer);
+    return term;
+  }
+
+  #list(values: number[]): number {
+    const region = this.#group.int32(values.length);
+    region.view.set(values);
+    return region.pointer;
+  }
+}
+
+/**
+ * Products that a step takes, about.
+ *
+ * @throws ArgumentError if they are too many for a scheme that is there to be compared with
+ */
+export function productsOf(system: NetworkSystem, method: Method): number {
+  const { qubits, mixed, channels, hamiltonian } = system;
+  const entries = 2 ** (mixed ? 2 * qubits : qubits);
+  const strings = (hamiltonian?.strings.length ?? 0) * (mixed ? 2 : 1);
+  const width = ({ dimension }: Channel) => (mixed ? dimension ** 2 : dimension);
+  const drift = channels.reduce((sum, channel) => sum + width(channel), 0);
+  const monitored = monitoredOf(system);
+  const noise = monitored.reduce((sum, i) => sum + width(channels[i]) + 4, 0);
+  const times = method === Method.EulerMaruyama ? 1 : 1 + monitored.length;
+  const products = entries * (strings + drift + times * noise + 1);
+  if (products > MOST_PRODUCTS) {
+    throw new ArgumentError(
+      'options.method',
+      "'splitting' for so many channels and couplings, or 'euler-maruyama'",
+    );
+  }
+  return products;
+}

@@ -1,0 +1,146 @@
+import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { popcount } from '../../register/index.js';
+import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
+import { putIn, takeOut } from '../ensemble/take-out.js';
+import type { TimeGrid } from '../ensemble/time-grid.js';
+import { describeMap } from './local-map.js';
+import { times } from './local-matrix.js';
+import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } from './network-system.js';
+
+/** What the kernels are told of a network (`Trajectories` in assembly/dynamics), and what they give back. */
+export class NetworkBuffers {
+  readonly #system: NetworkSystem;
+  readonly #grid: TimeGrid;
+  readonly #sums: Region<Float64Array>;
+  readonly #squares: Region<Float64Array>;
+  readonly #values: Region<Float64Array>;
+  readonly #states: Region<Float64Array>;
+  readonly #readings: Region<Float64Array>;
+  readonly #given: Region<Float64Array>;
+  readonly #increments: Float64Array | undefined;
+  /** Address of the description. */
+  readonly pointer: number;
+  /** Address of the state to begin with. */
+  readonly initial: number;
+  /** Channels that are read: measured, or jumping. */
+  readonly read: number;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    system: NetworkSystem,
+    grid: TimeGrid,
+    key: Key,
+    noise: NetworkNoise,
+    keep: NetworkKeep,
+  ) {
+    const { kernels } = engine;
+    const { qubits, mixed, channels, observables, unravelling } = system;
+    const points = grid.intervals + 1;
+    const monitored = monitoredOf(system);
+    const jumping = unravelling === 'jumps' ? channels : [];
+    this.#system = system;
+    this.#grid = grid;
+    this.read = Math.max(monitored.length, jumping.length);
+    const initial = group.float64(system.initial.length);
+    initial.view.set(system.initial);
+    this.initial = initial.pointer;
+    this.#sums = group.float64(2 * points * observables.length);
+    this.#squares = group.float64(2 * points * observables.length);
+    const entries = 2 ** (mixed ? 2 * qubits : qubits);
+    this.#values = group.float64(keep.trajectories * points * observables.length);
+    this.#states = group.float64(keep.states ? keep.trajectories * points * 2 * entries : 0);
+    this.#readings = group.float64(keep.readings ? keep.count * grid.intervals * this.read : 0);
+    this.#increments = noise.increments;
+    this.#given = group.float64(noise.increments?.length ?? 0);
+
+    const list = (values: number[]) => {
+      const region = group.int32(values.length);
+      region.view.set(values);
+      return region.pointer;
+    };
+    const diagonals = monitored.flatMap((number, place) =>
+      channels[number].diagonal ? [{ place, channel: channels[number] }] : [],
+    );
+    const strengths = group.float64(diagonals.length);
+    strengths.view.set(diagonals.map(({ channel }) => Math.sqrt(channel.efficiency * channel.rate)));
+    const kept = group.float64(mixed ? 2 ** qubits : 0);
+    if (mixed) kept.view.set(keptCoherence(engine, system, grid, monitored));
+    const jumps = jumping.map((channel) =>
+      describeMap(engine, group, channel, times(Math.sqrt(channel.rate), channel.matrix)),
+    );
+    const strings = observables.flatMap(({ flips, signs }) => [flips, signs, popcount(flips & signs)]);
+    this.pointer = group.uint8(kernels.trajectoriesBytes()).pointer;
+    kernels.describeTrajectories(
+      this.pointer,
+      qubits,
+      mixed,
+      noise.drive,
+      monitored.length,
+      key[0],
+      key[1],
+      grid.dt,
+      grid.steps,
+      grid.every,
+      this.#given.pointer,
+      diagonals.length,
+      list(diagonals.map(({ channel }) => channel.qubits[0])),
+      list(diagonals.map(({ place }) => place)),
+      strengths.pointer,
+      kept.pointer,
+      jumps.length,
+      list(jumps),
+      observables.length,
+      list(strings),
+      this.#sums.pointer,
+      this.#squares.pointer,
+      keep.trajectories,
+      keep.trajectories > 0 ? this.#values.pointer : 0,
+      keep.states ? this.#states.pointer : 0,
+      keep.readings ? this.#readings.pointer : 0,
+      group.uint8(kernels.trajectoriesWorkBytes(qubits, monitored.length)).pointer,
+    );
+  }
+
+  /** To be awaited before anything is run. */
+  async prepare(pacer: Pacer): Promise<void> {
+    if (this.#increments) await putIn(pacer, this.#given, this.#increments);
+  }
+
+  /** Of the first `count` trajectories, which have been run. */
+  mean(pacer: Pacer, count: number): Promise<EnsembleMean> {
+    const { length } = this.#system.observables;
+    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), length, this.#grid);
+  }
+
+  values(pacer: Pacer, count: number): Promise<Float64Array> {
+    const { length } = this.#system.observables;
+    return takeOut(pacer, this.#values, count * (this.#grid.intervals + 1) * length);
+  }
+
+  states(pacer: Pacer, count: number): Promise<Float64Array> {
+    const entries = 2 ** (this.#system.mixed ? 2 * this.#system.qubits : this.#system.qubits);
+    return takeOut(pacer, this.#states, count * (this.#grid.intervals + 1) * 2 * entries);
+  }
+
+  readings(pacer: Pacer, count: number): Promise<Float64Array> {
+    return takeOut(pacer, this.#readings, count * this.#grid.intervals * this.read);
+  }
+}
+
+/** What a step's dephasing by σz that nobody reads leaves of ρ_ab, by a XOR b. */
+function keptCoherence(
+  engine: Engine,
+  { qubits, channels, unravelling }: NetworkSystem,
+  { dt }: TimeGrid,
+  monitored: number[],
+): Float64Array {
+  const exponents = new Float64Array(2 ** qubits);
+  if (unravelling === 'jumps') return exponents.fill(1);
+  channels.forEach(({ diagonal, mask, rate, efficiency }, i) => {
+    if (!diagonal) return;
+    const lost = rate * (monitored.includes(i) ? 1 - efficiency : 1);
+    for (let b = 0; b < exponents.length; b++) if (b & mask) exponents[b] -= 2 * lost * dt;
+  });
+  return exponents.map((x) => engine.kernels.exp(x));
+}

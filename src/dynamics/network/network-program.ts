@@ -1,0 +1,368 @@
+import { Operation } from '../../../assembly/dynamics/network/operation.js';
+import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { adjoint, popcount, product } from '../../register/index.js';
+import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+import { type BasisGroup, basisGroups } from './basis-groups.js';
+import type { Channel } from './channels.js';
+import { describeMap, describePlaces } from './local-map.js';
+import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';
+import { monitoredOf, type NetworkSystem } from './network-system.js';
+
+/** Bytes that a piece of a program goes over: some milliseconds of work. */
+export const BYTES_AT_ONCE = 2 ** 23;
+/** Bytes of a pair over which even one transform is a lot of work. */
+const LARGE_STATE = 2 ** 20;
+
+/** A part of a program that is run at once: addresses of its first operation and behind its last. */
+export interface Piece {
+  first: number;
+  end: number;
+  /** Steps of the program that end in pieces before. */
+  passed: number;
+}
+
+/** What an operation is told of a channel, and how often it goes over the state. */
+interface Operand {
+  pointer: number;
+  passes: number;
+}
+
+/** Operations of a step's middle, before and behind the measurement. */
+interface StaticParts {
+  decayBefore: Operand[];
+  monitors: Operand[];
+  decayBehind: Operand[];
+  /** What falls away between jumps. */
+  losses: Operand[];
+}
+
+/**
+ * Writes programs for the kernels of assembly/dynamics/network/run-program.ts. A step is a palindrome: half of the Hamiltonian
+ * (group after group of strings that are diagonal in one basis), half of the decay that nobody reads, the strings of Z
+ * together with what is measured, and the halves again in reverse. Where no time is recorded between two steps, the
+ * halves of the outermost group that meet become one.
+ */
+export class NetworkProgram {
+  readonly #engine: Engine;
+  readonly #group: RegionGroup;
+  readonly #system: NetworkSystem;
+  readonly #grid: TimeGrid;
+  readonly #groups: BasisGroup[];
+  readonly #diagonal: boolean;
+  readonly #stateBytes: number;
+  #static: StaticParts = { decayBefore: [], monitors: [], decayBehind: [], losses: [] };
+  readonly #words: number[] = [];
+  /** Where the pieces of the program begin, in words, and how many steps end before. */
+  readonly #cuts: { word: number; passed: number }[] = [];
+  #passed = 0;
+  #cost = 0;
+  #program: Region<Uint32Array>;
+  /** Tables of a Hamiltonian that does not change, by what they are for. */
+  readonly #tables = new Map<string, number>();
+  /** Room for tables of the current chunk, where it does. */
+  readonly #spare: Region<Float64Array>[] = [];
+  #used = 0;
+
+  /** `stateBytes` are those of a pair. */
+  constructor(engine: Engine, group: RegionGroup, system: NetworkSystem, grid: TimeGrid, stateBytes: number) {
+    this.#engine = engine;
+    this.#group = group;
+    this.#system = system;
+    this.#grid = grid;
+    this.#stateBytes = stateBytes;
+    this.#groups = basisGroups(system.hamiltonian?.strings ?? []);
+    this.#diagonal =
+      system.unravelling !== 'jumps' && system.channels.some(({ diagonal, rate }) => diagonal && rate > 0);
+    this.#program = group.uint32(64 * CHUNK);
+  }
+
+  /** Describes the channels to the kernels; to be awaited before anything is written. */
+  async prepare(pacer: Pacer): Promise<void> {
+    const system = this.#system;
+    const monitored = monitoredOf(system);
+    const decay = await this.#decay(pacer, monitored);
+    const monitors = this.#monitors(monitored);
+    const losses: Operand[] = [];
+    for (const channel of system.unravelling === 'jumps' ? system.channels : []) {
+      losses.push(this.#loss(channel));
+      await pacer.breathe();
+    }
+    this.#static = { ...decay, monitors, losses };
+  }
+
+  /** The pieces of the program of `steps` steps from step `start` on. */
+  async write(pacer: Pacer, start: number, steps: number): Promise<Piece[]> {
+    const { every } = this.#grid;
+    this.#begin();
+    for (let step = start; step < start + steps; step++) {
+      const fresh = step % every === 0;
+      const recorded = (step + 1) % every === 0;
+      this.#writeStep(step, fresh);
+      if (recorded) {
+        if (this.#outer.length > 0) this.#turn(this.#outer[0], [step]);
+        this.#record((step + 1) / every);
+      }
+      await pacer.breathe();
+    }
+    return this.#store();
+  }
+
+  /** A program that does nothing but record the beginning. */
+  writeBeginning(): Piece[] {
+    this.#begin();
+    this.#record(0);
+    return this.#store();
+  }
+
+  /** All groups but that of the Z. */
+  get #outer(): BasisGroup[] {
+    return this.#groups.filter(({ turned }) => turned !== 0);
+  }
+
+  #begin(): void {
+    this.#words.length = 0;
+    this.#cuts.length = 0;
+    this.#used = 0;
+    this.#passed = 0;
+    this.#cost = Infinity;
+  }
+
+  #store(): Piece[] {
+    const words = this.#words;
+    if (words.length > this.#program.length) this.#program = this.#group.uint32(2 * words.length);
+    this.#program.view.set(words);
+    const { pointer } = this.#program;
+    return this.#cuts.map(({ word, passed }, i) => ({
+      first: pointer + 4 * word,
+      end: pointer + 4 * (this.#cuts[i + 1]?.word ?? words.length),
+      passed,
+    }));
+  }
+
+  /** `cost` in bytes that the operation goes over; a new piece begins where they become too many. */
+  #emit(kind: Operation, operand: number, cost: number, from = 0, to = 2 ** this.#system.qubits): void {
+    if (this.#cost + cost > BYTES_AT_ONCE) {
+      this.#cuts.push({ word: this.#words.length, passed: this.#passed });
+      this.#cost = 0;
+    }
+    this.#cost += cost;
+    this.#words.push(kind, operand, from, to);
+    if (kind === Operation.Next) this.#passed++;
+  }
+
+  /** An operation that goes `passes` times over the state; over large density matrices in pieces. */
+  #work(kind: Operation, operand: number, passes: number): void {
+    const cost = passes * this.#stateBytes;
+    const size = 2 ** this.#system.qubits;
+    const rows = this.#system.mixed
+      ? Math.max(4, 2 ** Math.floor(Math.log2((size * BYTES_AT_ONCE) / cost)))
+      : size;
+    for (let from = 0; from < size; from += rows) {
+      const to = Math.min(size, from + rows);
+      this.#emit(kind, operand, (cost * (to - from)) / size, from, to);
+    }
+  }
+
+  #record(time: number): void {
+    const { observables, mixed, qubits } = this.#system;
+    const cost = mixed ? 32 * 2 ** qubits : this.#stateBytes;
+    const once = Math.max(1, Math.floor(BYTES_AT_ONCE / cost));
+    for (let from = 0; from < observables.length; from += once) {
+      const to = Math.min(observables.length, from + once);
+      this.#emit(Operation.Record, time, (to - from) * cost, from, to);
+    }
+  }
+
+  /** Hadamards on the qubits of a mask, from the highest bit of the index of the pair's elements down. */
+  #transform(mask: number): void {
+    const { qubits, mixed } = this.#system;
+    let bits = mixed ? mask * 2 ** qubits + mask : 2 * mask;
+    if (this.#stateBytes < LARGE_STATE) {
+      this.#emit(Operation.Transform, bits, this.#stateBytes * Math.ceil(popcount(bits) / 2));
+      return;
+    }
+    // The kernel takes two bits in one pass.
+    while (bits > 0) {
+      const high = highestBit(bits);
+      const low = highestBit(bits - high);
+      this.#emit(Operation.Transform, high + low, this.#stateBytes);
+      bits -= high + low;
+    }
+  }
+
+  #writeStep(step: number, fresh: boolean): void {
+    const { decayBefore, decayBehind, monitors, losses } = this.#static;
+    const outer = this.#outer;
+    const inner = outer.slice(1);
+    const apply = (kind: Operation) => (one: Operand) => this.#work(kind, one.pointer, one.passes);
+    if (outer.length > 0) this.#turn(outer[0], fresh ? [step] : [step - 1, step]);
+    for (const group of inner) this.#turn(group, [step]);
+    decayBefore.forEach(apply(Operation.Dissipate));
+    const z = this.#groups.find(({ turned }) => turned === 0);
+    if (this.#diagonal) this.#work(Operation.Diagonal, this.#phases(z, [step, step]), 2);
+    else if (z) this.#work(Operation.Phases, this.#phases(z, [step, step]), 2);
+    monitors.forEach(apply(Operation.Monitor));
+    losses.forEach(apply(Operation.Multiply));
+    if (losses.length > 0) this.#emit(Operation.Jump, 0, (losses.length + 1) * this.#stateBytes);
+    decayBehind.forEach(apply(Operation.Dissipate));
+    for (const group of inner.reverse()) this.#turn(group, [step]);
+    this.#emit(Operation.Next, 0, 0);
+  }
+
+  /** Half a step of a group for each of `halves`, as the Hamiltonian is in the middle of those steps. */
+  #turn(group: BasisGroup, halves: number[]): void {
+    const { turned, quarter } = group;
+    if (quarter) this.#work(Operation.Phases, this.#quarterTable(quarter, -1), 2);
+    this.#transform(turned);
+    this.#work(Operation.Phases, this.#phases(group, halves), 2);
+    this.#transform(turned);
+    if (quarter) this.#work(Operation.Phases, this.#quarterTable(quarter, 1), 2);
+  }
+
+  /** Table of a group's phases, with the scale that its transforms want; without a group, of ones. */
+  #phases(group: BasisGroup | undefined, halves: number[]): number {
+    const changes = group?.strings.some((i) => this.#system.hamiltonian!.strings[i].changes) ?? false;
+    const key = `${group ? this.#groups.indexOf(group) : 'none'} ${halves.length}`;
+    const known = this.#tables.get(key);
+    if (known !== undefined && !changes) return known;
+    // First, since a coefficient that is a function of time may let memory grow.
+    const sums = group && this.#energies(group, halves);
+    const table = changes ? this.#spareTable() : this.#group.float64(2 * 2 ** this.#system.qubits);
+    const { kernels } = this.#engine;
+    const { qubits } = this.#system;
+    const scale = 2 ** -popcount(group?.turned ?? 0);
+    this.#engine.arena.scratch((scratch) => {
+      const energies = scratch.float64(2 ** qubits);
+      if (sums) energies.view.set(sums);
+      kernels.buildPhases(energies.pointer, qubits, this.#grid.dt / 2, 0, scale, table.pointer);
+    });
+    if (!changes) this.#tables.set(key, table.pointer);
+    return table.pointer;
+  }
+
+  /** The sum of a group's energies in the middle of the given steps. */
+  #energies({ strings, masks }: BasisGroup, steps: number[]): Float64Array {
+    const energies = new Float64Array(2 ** this.#system.qubits);
+    for (const step of steps) {
+      const coefficients = this.#system.hamiltonian!.coefficients((step + 0.5) * this.#grid.dt);
+      strings.forEach((string, i) => {
+        energies[masks[i]] += coefficients[string];
+      });
+    }
+    walshHadamard(energies);
+    return energies;
+  }
+
+  #spareTable(): Region<Float64Array> {
+    if (this.#used === this.#spare.length)
+      this.#spare.push(this.#group.float64(2 * 2 ** this.#system.qubits));
+    return this.#spare[this.#used++];
+  }
+
+  /** i^(±number of marked bits): the phase gate or its inverse on the qubits of a mask. */
+  #quarterTable(mask: number, sign: 1 | -1): number {
+    const key = `quarter ${mask} ${sign}`;
+    const known = this.#tables.get(key);
+    if (known !== undefined) return known;
+    const size = 2 ** this.#system.qubits;
+    const table = this.#group.float64(2 * size);
+    for (let b = 0; b < size; b++) {
+      const quarters = (sign * popcount(b & mask)) & 3;
+      table.view[2 * b] = [1, 0, -1, 0][quarters];
+      table.view[2 * b + 1] = [0, 1, 0, -1][quarters];
+    }
+    this.#tables.set(key, table.pointer);
+    return table.pointer;
+  }
+
+  /** What nobody reads of the channels, all of one place together, for half a step. */
+  async #decay(
+    pacer: Pacer,
+    monitored: number[],
+  ): Promise<{ decayBefore: Operand[]; decayBehind: Operand[] }> {
+    const { channels, unravelling, mixed } = this.#system;
+    if (!mixed || unravelling === 'jumps') return { decayBefore: [], decayBehind: [] };
+    const generators = new Map<string, { channel: Channel; generator: Float64Array }>();
+    for (const [i, channel] of channels.entries()) {
+      const { matrix, dimension, rate, efficiency, diagonal, qubits } = channel;
+      const lost = rate * (monitored.includes(i) ? 1 - efficiency : 1);
+      if (diagonal || lost === 0) continue;
+      const generator = times(lost, dissipator(matrix, dimension));
+      const other = generators.get(String(qubits));
+      generators.set(String(qubits), {
+        channel,
+        generator: other ? plus(other.generator, generator) : generator,
+      });
+      await pacer.breathe();
+    }
+    const maps: Operand[] = [];
+    for (const { channel, generator } of generators.values()) {
+      const size = channel.dimension ** 2;
+      const pointer = this.#localMap(channel, exponential(times(this.#grid.dt / 2, generator), size));
+      maps.push({ pointer, passes: channel.dimension === 2 ? 8 : 32 });
+      await pacer.breathe();
+    }
+    return { decayBefore: maps, decayBehind: [...maps].reverse() };
+  }
+
+  #monitors(monitored: number[]): Operand[] {
+    const { channels } = this.#system;
+    const { dt } = this.#grid;
+    return monitored.flatMap((number, place) => {
+      const { matrix, dimension, rate, efficiency, diagonal, involutory } = channels[number];
+      if (diagonal) return [];
+      const strength = Math.sqrt(efficiency * rate);
+      const l = times(strength, matrix);
+      const square = product(adjoint(l, dimension), l, dimension);
+      const twice = product(l, l, dimension);
+      const one = identityMatrix(dimension);
+      const first = involutory ? one : plus(one, times(-dt / 2, plus(square, twice)));
+      const channel = this.#group.uint8(this.#engine.kernels.localChannelBytes()).pointer;
+      describePlaces(this.#engine, channel, channels[number]);
+      this.#engine.kernels.describeLocalChannel(
+        channel,
+        place,
+        involutory,
+        strength,
+        this.#copy(matrix),
+        this.#copy(first),
+        this.#copy(l),
+        this.#copy(times(0.5, twice)),
+      );
+      return [{ pointer: channel, passes: dimension === 2 ? 8 : 16 }];
+    });
+  }
+
+  /** e^(-½ L†L dt) */
+  #loss(channel: Channel): Operand {
+    const { matrix, dimension, rate } = channel;
+    const square = product(adjoint(matrix, dimension), matrix, dimension);
+    const exponent = times((-rate * this.#grid.dt) / 2, square);
+    return { pointer: this.#localMap(channel, exponential(exponent, dimension)), passes: dimension };
+  }
+
+  #localMap(channel: Channel, matrix: Float64Array): number {
+    return describeMap(this.#engine, this.#group, channel, matrix);
+  }
+
+  #copy(values: Float64Array): number {
+    const region = this.#group.float64(values.length);
+    region.view.set(values);
+    return region.pointer;
+  }
+}
+
+const highestBit = (bits: number): number => (bits > 0 ? 2 ** (31 - Math.clz32(bits)) : 0);
+
+/** values[b] ← Σ_m values[m] (-1)^|b AND m| */
+function walshHadamard(values: Float64Array): void {
+  for (let step = 1; step < values.length; step *= 2) {
+    for (let i = 0; i < values.length; i++) {
+      if (i & step) continue;
+      const a = values[i];
+      const b = values[i + step];
+      values[i] = a + b;
+      values[i + step] = a - b;
+    }
+  }
+}

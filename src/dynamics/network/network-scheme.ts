@@ -1,0 +1,63 @@
+import type { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import type { Engine, RegionGroup } from '../../engine/index.js';
+import { ArgumentError, checkChoice } from '../../engine/index.js';
+import { checkMethod, type MethodName } from '../ensemble/method.js';
+import type { TimeGrid } from '../ensemble/time-grid.js';
+import { ExplicitRun, productsOf } from './explicit-run.js';
+import type { NetworkBuffers } from './network-buffers.js';
+import { NetworkRun } from './network-run.js';
+import type { NetworkKeep, NetworkSystem } from './network-system.js';
+
+/** The schemes are there to be compared with; they hold many copies of a state. */
+const MOST_EXPLICIT_PURE = 12;
+const MOST_EXPLICIT_MIXED = 5;
+
+/** How the equation is stepped. */
+export interface Scheme {
+  name: MethodName;
+  method: Method;
+  printed: boolean;
+}
+
+export function checkScheme(
+  options: { method?: MethodName; convention?: 'consistent' | 'printed' },
+  system: NetworkSystem,
+): Scheme {
+  const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
+    'consistent',
+    'printed',
+  ]);
+  const printed = convention === 'printed';
+  const scheme = checkMethod(options.method ?? (printed ? 'euler-maruyama' : undefined));
+  if (scheme.name !== 'splitting') {
+    if (system.unravelling !== 'homodyne') {
+      throw new ArgumentError('options.method', 'only homodyne trajectories have a choice of methods');
+    }
+    const most = system.mixed ? MOST_EXPLICIT_MIXED : MOST_EXPLICIT_PURE;
+    if (system.qubits > most) {
+      throw new ArgumentError('options.method', `'splitting' beyond ${most} qubits`, scheme.name);
+    }
+    productsOf(system, scheme.method);
+  }
+  if (printed && (system.mixed || scheme.name !== 'euler-maruyama')) {
+    throw new ArgumentError(
+      'options.convention',
+      "'printed' is of pure states measured with efficiency 1, by 'euler-maruyama'",
+    );
+  }
+  return { ...scheme, printed };
+}
+
+export function runOf(
+  engine: Engine,
+  group: RegionGroup,
+  system: NetworkSystem,
+  grid: TimeGrid,
+  buffers: NetworkBuffers,
+  keep: NetworkKeep,
+  scheme: Scheme,
+): NetworkRun | ExplicitRun {
+  return scheme.name === 'splitting'
+    ? new NetworkRun(engine, group, system, grid, buffers, keep)
+    : new ExplicitRun(engine, group, system, grid, buffers, scheme);
+}

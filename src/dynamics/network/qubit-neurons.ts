@@ -1,0 +1,391 @@
+import {
+  ArgumentError,
+  checkBoolean,
+  checkChoice,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkPositive,
+  type Engine,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  Pacer,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import type { DensityMatrix, StateVector } from '../../register/index.js';
+import { Hamiltonian } from '../../register/index.js';
+import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
+import type { MethodName } from '../ensemble/method.js';
+import { checkKept, type KeepOptions } from '../ensemble/record-options.js';
+import { type Refinement, runRefined } from '../ensemble/refined-steps.js';
+import { missedTarget } from '../ensemble/target.js';
+import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
+import { GUARD_TOLERANCE } from '../ensemble/time-step-guard.js';
+import { checkChannels, type NeuronChannel } from './channels.js';
+import { asDensityMatrix, checkInitial } from './initial-state.js';
+import { type NetworkOutput, type NetworkTask, runNetwork } from './network-ensemble.js';
+import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
+import { checkScheme, type Scheme } from './network-scheme.js';
+import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
+import { checkObservables, type Observables } from './observables.js';
+
+export interface NetworkRecordOptions extends KeepOptions {
+  /** Default `'bloch'`. */
+  observables?: Observables;
+  /** Also keep the states of the kept trajectories (default false). */
+  states?: boolean;
+}
+
+export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
+  /** The result of `hamiltonian()`; none by default. */
+  hamiltonian?: Hamiltonian;
+  /** Contact with the environment; none by default. */
+  channels?: NeuronChannel[];
+  /** A basis state such as `'01'`, a `StateVector` (up to 16 qubits) or a `DensityMatrix` (up to 10). */
+  initial: string | StateVector | DensityMatrix;
+  dt: number;
+  steps: number;
+  /** Default 1. */
+  trajectories?: number;
+  /**
+   * `'homodyne'` (default): diffusive trajectories under continuous measurement. `'jumps'`: quantum jumps of all channels,
+   * whatever their efficiencies, of pure states. `'none'`: the mean of all trajectories, which is the Lindblad equation.
+   */
+  unravelling?: Unravelling;
+  /** Of homodyne trajectories; default `'splitting'`. The explicit schemes take noises that commute for granted. */
+  method?: MethodName;
+  /**
+   * `'printed'`: the paper's stochastic Schrödinger equation as it stands (errata Q1), by Euler-Maruyama. Its norm grows, and
+   * so do the observables, which are not divided by it. Default `'consistent'`.
+   */
+  convention?: 'consistent' | 'printed';
+  record?: NetworkRecordOptions;
+  /** Stop as soon as no standard error is larger; looked at from time to time. A miss is a warning and an end reason. */
+  targetStdErr?: number;
+  /**
+   * Watch the time step (default true). Of what is random, a few trajectories are run with dt/2 on the same noise, with a
+   * warning if that matters. What is not random is run with 2dt too, to estimate its error, and by the method `'splitting'`
+   * each step is divided into 2, 4, 8, … until that is at most `tolerance`; `refinement` says how it went.
+   */
+  guard?: boolean;
+  /** The error of observables beyond which a step is too long (default 1e-3, and 0.02 for what is random); above 0. */
+  tolerance?: number;
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+export interface QubitNeuronsResult {
+  /** Recorded times, the first is 0. */
+  times: Float64Array;
+  /** The Pauli strings that were recorded, in their order. */
+  observables: string[];
+  /**
+   * Mean of each observable and its standard error, [time][observable]; with `'bloch'` [time][3 · qubits]. The error is 0
+   * where nothing is random, NaN of a single trajectory.
+   */
+  mean: Float64Array;
+  stdErr: Float64Array;
+  shape: [times: number, observables: number];
+  /** Trajectories that were run; what is not random is run once. */
+  trajectories: number;
+  /** Of what is not random, unless `guard` is false or the method an explicit one. */
+  refinement?: Refinement;
+  /** Observables of the kept trajectories, [trajectory][time][observable]. */
+  values?: { values: Float64Array; shape: [trajectories: number, times: number, observables: number] };
+  /** Their states, [trajectory][time], amplitudes or rows of density matrices, re and im in turn. */
+  states?: { values: Float64Array; shape: number[] };
+  /**
+   * [trajectory][interval][channel]. Homodyne: the record J = √η⟨L + L†⟩ + dW/dt, its mean from one recorded time to the
+   * next; jumps: their numbers. `channels` says which channels these are.
+   */
+  measurement?: {
+    values: Float64Array;
+    shape: [trajectories: number, intervals: number, channels: number];
+    channels: number[];
+  };
+  seed: Seed;
+  meta: Meta;
+}
+
+const NAMES: (keyof QubitNeuronsOptions)[] = [
+  'hamiltonian',
+  'channels',
+  'initial',
+  'dt',
+  'steps',
+  'trajectories',
+  'unravelling',
+  'method',
+  'convention',
+  'record',
+  'targetStdErr',
+  'guard',
+  'tolerance',
+  'seed',
+  'noise',
+  'replay',
+  'signal',
+  'onProgress',
+];
+const MOST_TRAJECTORIES = 100_000_000;
+/** Rates and energies times dt beyond which a step says nothing any more. */
+const LARGEST_STEP = 1000;
+/** Of what is not random. */
+const TOLERANCE = 1e-3;
+/** Rows of observables between two looks at the clock. */
+const ROWS_AT_ONCE = 1024;
+
+/**
+ * Networks of qubit-neurons that evolve coherently, lose coherence and are measured. With L_k = √rate · operator and the
+ * efficiencies η_k, homodyne trajectories follow the stochastic master equation
+ *
+ * dρ = -i[H, ρ]dt + Σ_k 𝒟[L_k]ρ dt + Σ_k √η_k ℋ[L_k]ρ dW_k
+ *
+ * (QNNS paper, section 3.2, with efficiencies: errata Q3), as state vectors, by the stochastic Schrödinger equation, if the
+ * beginning is pure and every channel is measured with efficiency 1: with m = ⟨L + L†⟩ its drift is -iH - ½Σ(L†L - m L +
+ * m²/4), its noise Σ(L - m/2)dW (errata Q1). Without channels that is the Schrödinger equation. The noise of trajectory k
+ * is a function of (seed, k, step, channel) alone.
+ *
+ * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges, or when no
+ *     step is short enough for the tolerance
+ */
+export async function simulateQubitNeurons(
+  engine: Engine,
+  options: QubitNeuronsOptions,
+): Promise<QubitNeuronsResult> {
+  const start = performance.now();
+  checkEngine(engine);
+  checkOptions('options', options, NAMES);
+  const wanted = checkInteger('options.trajectories', options.trajectories ?? 1, 1, MOST_TRAJECTORIES);
+  const kept = checkKept(options.record ?? {}, wanted, ['observables', 'states']);
+  const withStates = checkBoolean('options.record.states', options.record?.states ?? false);
+  const grid = timeGrid(options, kept.every);
+  const { system, names } = networkSystem(options, grid);
+  const scheme = checkScheme(options, system);
+  const target =
+    options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
+  const guard = checkBoolean('options.guard', options.guard ?? true);
+  const channels = system.unravelling === 'jumps' ? system.channels.map((_, i) => i) : monitoredOf(system);
+  const random = channels.length > 0;
+  const tolerance = checkPositive(
+    'options.tolerance',
+    options.tolerance ?? (random ? GUARD_TOLERANCE : TOLERANCE),
+  );
+  const trajectories = random ? wanted : 1;
+  const monitored = monitoredOf(system).length;
+  if (monitored === 0 && (options.noise ?? options.replay) !== undefined) {
+    throw new ArgumentError(`options.${options.noise ? 'noise' : 'replay'}`, 'nothing is measured here');
+  }
+  const seed = resolveSeed('options.seed', options.seed);
+  const pacer = new Pacer(options);
+  const described = describe(options, scheme, system, grid, seed);
+  const noise = noiseSource(options, trajectories * grid.steps * monitored);
+  await checkNoiseSource(pacer, noise, grid.dt);
+  await pacer.breathe();
+
+  const keep = {
+    count: trajectories,
+    trajectories: Math.min(trajectories, kept.trajectories),
+    states: withStates,
+    readings: kept.measurement && random,
+  };
+  const observed = scheme.name === 'splitting' ? system : withNorm(system);
+  const width = observed.observables.length;
+  const task: NetworkTask = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
+  const progress = new Steps(pacer, trajectories * grid.steps);
+  const run = (on: TimeGrid) => runNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on));
+  const warnings: string[] = [];
+  let refinement: Refinement | undefined;
+  let output: NetworkOutput;
+  if (guard && !random && scheme.name === 'splitting') {
+    const refined = await runRefined(system, grid, tolerance, run);
+    output = refined.output;
+    refinement = { error: refined.error, substeps: refined.substeps };
+  } else {
+    output = await run(grid);
+    if (guard) warnings.push(...(await guardNetwork(engine, pacer, { ...task, system }, tolerance)));
+  }
+  const { done, estimate } = output;
+  if (!random) estimate.stdErr.fill(0);
+  if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
+  const missed = missedTarget(estimate, target);
+  const own = (values: Float64Array) => firstOf(pacer, values, width, names.length);
+  const points = grid.intervals + 1;
+  const single = Math.min(keep.trajectories, done);
+  const size = 2 ** system.qubits;
+  return {
+    times: timesOf(grid),
+    observables: names,
+    mean: await own(estimate.mean),
+    stdErr: await own(estimate.stdErr),
+    shape: [points, names.length],
+    trajectories: done,
+    ...(refinement && { refinement }),
+    ...(single > 0 && {
+      values: { values: await own(output.values), shape: [single, points, names.length] },
+    }),
+    ...(single > 0 &&
+      withStates && {
+        states: {
+          values: output.states,
+          shape: [single, points, ...(system.mixed ? [size, size] : [size]), 2],
+        },
+      }),
+    ...(keep.readings && {
+      measurement: {
+        values: output.readings,
+        shape: [done, grid.intervals, channels.length],
+        channels,
+      },
+    }),
+    seed,
+    meta: makeMeta(
+      start,
+      seed,
+      described,
+      [...warnings, ...missed],
+      missed.length > 0 ? 'target missed' : 'done',
+    ),
+  };
+}
+
+/** Counts steps over several runs, the number of which is not known before. */
+class Steps {
+  readonly #pacer: Pacer;
+  #total: number;
+  #before = 0;
+  #most = 0;
+
+  constructor(pacer: Pacer, total: number) {
+    this.#pacer = pacer;
+    this.#total = total;
+  }
+
+  begin({ steps }: TimeGrid): (done: number) => void {
+    this.#before = this.#most;
+    this.#total = Math.max(this.#total, this.#before + steps);
+    return (done) => {
+      this.#most = this.#before + done;
+      this.#pacer.report({ unit: 'step', done: this.#most, total: Math.max(this.#total, this.#most) });
+    };
+  }
+}
+
+/** The first `wanted` of every `width` numbers. */
+async function firstOf(
+  pacer: Pacer,
+  values: Float64Array,
+  width: number,
+  wanted: number,
+): Promise<Float64Array> {
+  if (width === wanted) return values;
+  const rows = values.length / width;
+  const result = new Float64Array(rows * wanted);
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < wanted; i++) result[row * wanted + i] = values[row * width + i];
+    if (row % ROWS_AT_ONCE === 0) await pacer.breathe();
+  }
+  return result;
+}
+
+/** Checks what the equations consist of, and chooses the kind of state. */
+function networkSystem(
+  options: QubitNeuronsOptions,
+  grid: TimeGrid,
+): { system: NetworkSystem; names: string[] } {
+  const unravelling = checkChoice('options.unravelling', options.unravelling ?? 'homodyne', [
+    'homodyne',
+    'jumps',
+    'none',
+  ]);
+  let state = checkInitial(options.initial);
+  const { qubits } = state;
+  const { hamiltonian } = options;
+  if (hamiltonian !== undefined) {
+    if (!(hamiltonian instanceof Hamiltonian)) {
+      throw new ArgumentError('options.hamiltonian', 'the result of hamiltonian()', hamiltonian);
+    }
+    if (hamiltonian.qubits !== qubits) {
+      throw new ArgumentError('options.hamiltonian', `one of ${qubits} qubits`, hamiltonian.qubits);
+    }
+  }
+  const channels = checkChannels(options.channels ?? [], qubits);
+  const rates = channels.reduce((sum, { rate }) => sum + rate, 0);
+  const energies = hamiltonian?.coefficients(grid.dt / 2) ?? new Float64Array(0);
+  const fastest = Math.max(
+    channels.reduce((sum, { strength }) => sum + strength, 0),
+    energies.reduce((sum, x) => sum + Math.abs(x), 0),
+  );
+  if (fastest * grid.dt > LARGEST_STEP) {
+    throw new ArgumentError('options.dt', `is too large: the sum of L†L, or of couplings, is ${fastest}`);
+  }
+  if (unravelling === 'jumps') {
+    if (state.mixed) {
+      throw new ArgumentError(
+        'options.initial',
+        'a pure state, since jumps are of state vectors',
+        options.initial,
+      );
+    }
+  } else {
+    const pure = channels.every(({ rate, efficiency }) => rate === 0 || efficiency === 1);
+    if (!pure || (unravelling === 'none' && rates > 0)) state = asDensityMatrix(state);
+  }
+  const { names, strings } = checkObservables(options.record?.observables ?? 'bloch', qubits);
+  return {
+    names,
+    system: {
+      qubits,
+      hamiltonian,
+      channels,
+      unravelling,
+      mixed: state.mixed,
+      initial: state.entries,
+      observables: strings,
+    },
+  };
+}
+
+/** The options with their defaults, as far as JSON can hold them. */
+function describe(
+  options: QubitNeuronsOptions,
+  { name: method, printed }: Scheme,
+  { unravelling, mixed, qubits }: NetworkSystem,
+  { every }: TimeGrid,
+  seed: Seed,
+): Record<string, unknown> {
+  const { noise, replay, hamiltonian, initial, signal, onProgress, ...rest } = options;
+  return {
+    ...rest,
+    channels: channelsOf(options),
+    trajectories: options.trajectories ?? 1,
+    qubits,
+    initial: typeof initial === 'string' ? initial : 'register',
+    hamiltonian: hamiltonian ? 'given' : 'none',
+    states: mixed ? 'density matrices' : 'state vectors',
+    unravelling,
+    method,
+    convention: printed ? 'printed' : 'consistent',
+    record: {
+      ...{ observables: 'bloch', states: false, trajectories: false, measurement: false },
+      ...options.record,
+      every,
+    },
+    noise: noise ? 'increments' : replay ? 'record' : 'drawn',
+    guard: options.guard ?? true,
+    seed,
+  };
+}
+
+/** A copy of the channels as they were given. */
+function channelsOf({ channels }: QubitNeuronsOptions): unknown[] {
+  return (channels ?? []).map((channel) => ({
+    ...channel,
+    ...(typeof channel.operator !== 'string' && { operator: Array.from(channel.operator) }),
+    ...(channel.qubits && { qubits: [...channel.qubits] }),
+  }));
+}

@@ -1,0 +1,44 @@
+export {
+  type BlochEnsembleOptions,
+  type BlochEnsembleResult,
+  simulateBlochEnsemble,
+} from './bloch/bloch-ensemble.js';
+export { type ActivationOptions, activation } from './classical/activation.js';
+export { type DropoutOptions, type DropoutResult, dropout } from './classical/dropout.js';
+export { type LifOptions, type LifResult, simulateLif } from './classical/lif.js';
+export type { LifNeuron } from './classical/lif-neuron.js';
+export { siegertRate } from './classical/siegert-rate.js';
+export {
+  type DecoherenceFreeOptions,
+  type DecoherenceFreeResult,
+  decoherenceFreeSubspace,
+  type KeptState,
+} from './coherence/decoherence-free-subspace.js';
+export { type DecoherenceTimeOptions, decoherenceTime } from './coherence/decoherence-time.js';
+export type { DetuningNoise } from './coherence/detuning-noise.js';
+export {
+  type DecouplingOptions,
+  type DecouplingResult,
+  simulateDecoupling,
+} from './coherence/dynamical-decoupling.js';
+export {
+  breakEvenError,
+  type CodeOptions,
+  type ErrorCorrectionOptions,
+  type ErrorCorrectionResult,
+  simulateErrorCorrection,
+} from './coherence/error-correction.js';
+export type { CodeName } from './coherence/stabilizer-code.js';
+export type { GivenNoise } from './ensemble/given-noise.js';
+export type { MethodName } from './ensemble/method.js';
+export type { KeepOptions } from './ensemble/record-options.js';
+export type { Schedule } from './ensemble/schedule.js';
+export type { NeuronChannel, OperatorName } from './network/channels.js';
+export type { Unravelling } from './network/network-system.js';
+export type { Observables } from './network/observables.js';
+export {
+  type NetworkRecordOptions,
+  type QubitNeuronsOptions,
+  type QubitNeuronsResult,
+  simulateQubitNeurons,
+} from './network/qubit-neurons.js';

@@ -1,0 +1,28 @@
+// What the other folders of src may use of this one; the package exports public.ts.
+export { Region, RegionGroup } from './arena.js';
+export {
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  checkOptionsObject,
+  checkPositive,
+  checkText,
+} from './check.js';
+export { createEngine } from './create-engine.js';
+export { dispose } from './dispose.js';
+export { checkEngine, Engine, type EngineOptions, type Kernels } from './engine.js';
+export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from './errors.js';
+export { bytes, count, counted, decimal, percent, withError } from './format.js';
+export type { CompiledModule } from './host-types.js';
+export { instantiateEngine } from './instantiate.js';
+export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
+export { type ExactMeta, type Meta, makeExactMeta, makeMeta } from './meta.js';
+export type { Key } from './random/philox.js';
+export { RandomStream } from './random/random-stream.js';
+export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/seed.js';
+export { checkUniformSource, drawUniform, type UniformSource } from './random/uniform-source.js';
+export { type Estimate, estimate } from './statistics.js';
+export { toJSON } from './to-json.js';

@@ -1,0 +1,10 @@
+// What the other folders of src may use of this one.
+import type { Figure } from './figure.js';
+
+export type { Extent, Figure, FigureData, FigureOptions, FigureResult } from './figure.js';
+export { indexPage } from './index-page.js';
+export { markdownOf, VERDICTS } from './markdown.js';
+export { movingStrokes } from './sqs/moving-strokes.js';
+
+/** All figures. They come with a large library for drawing, which who draws none need not load. */
+export const loadFigures = async (): Promise<readonly Figure[]> => (await import('./registry.js')).FIGURES;

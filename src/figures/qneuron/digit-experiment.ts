@@ -1,0 +1,77 @@
+import type { ImageDataset } from '../../data/index.js';
+import type { Engine, Estimate } from '../../engine/index.js';
+import { count, counted } from '../../engine/index.js';
+import type { DigitWeights } from '../../qneuron/index.js';
+import { trainDigitWeights } from '../../qneuron/index.js';
+import type { FigureContext } from '../figure.js';
+import { titleOf } from '../format.js';
+import { drawSamples } from '../sqs/trained-runs.js';
+
+/** Where the Q-neuron paper has its digits from. */
+export const DIGIT_DATA = ['mnist'] as const;
+
+/** Settings of the digit figures, 22 and 23. */
+export type DigitOptions = {
+  /** Images, or all that there are. */
+  train: number;
+  test: number;
+  epochs: number;
+};
+
+export interface DigitExperiment {
+  data: string;
+  weights: DigitWeights;
+  trainImages: number;
+  test: ImageDataset;
+}
+
+/** The classical network, trained on the first of the figure's data sets. */
+export async function trainDigits(
+  engine: Engine,
+  context: FigureContext<DigitOptions>,
+  share = 1,
+): Promise<DigitExperiment> {
+  const { options, seed, signal } = context;
+  const [set] = context.data;
+  const { train, test } = drawSamples(set, seed, options) as { train: ImageDataset; test: ImageDataset };
+  const { epochs } = options;
+  const weights = await context.remember({ what: 'digit weights', train, epochs, seed }, async () =>
+    Array.from(
+      (
+        await trainDigitWeights(engine, train, {
+          epochs,
+          seed,
+          signal,
+          onProgress: ({ unit, done, total }) =>
+            context.onProgress?.({ unit, done: share * done, total, now: 'training' }),
+        })
+      ).weights,
+    ),
+  );
+  return {
+    data: set.name,
+    weights: {
+      pixels: train.width * train.height,
+      classes: train.classes,
+      weights: Float64Array.from(weights),
+    },
+    trainImages: train.labels.length,
+    test,
+  };
+}
+
+/** The setting in a line. */
+export const describeDigits = (
+  { data, trainImages, test }: DigitExperiment,
+  { epochs }: DigitOptions,
+): string =>
+  `${titleOf(data)}: ${count(trainImages)} training and ${counted(test.labels.length, 'test image')}, ${counted(epochs, 'epoch')}`;
+
+/** A share of so many images. */
+export function shareOf(part: number, all: number): Estimate {
+  const mean = part / all;
+  return { mean, stdErr: Math.sqrt((mean * (1 - mean)) / all) };
+}
+
+export const countEqual = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+  Array.from(a).filter((value, i) => value === b[i]).length;

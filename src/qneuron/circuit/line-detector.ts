@@ -1,0 +1,73 @@
+import { ArgumentError, checkNumber, checkNumbers, checkOptions } from '../../engine/index.js';
+import { LARGEST_STRENGTH, type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
+
+/** Strengths of the couplings (12), and the circuit's lattice. */
+export interface LineDetectorOptions extends QNeuronCircuitOptions {
+  /** From each pixel of a window's middle column: 2000. */
+  excitation?: number;
+  /** From each pixel of its outer columns: 15,000. */
+  inhibition?: number;
+  /**
+   * From each window's neuron to the output: 4000, of which larger images than 4 × 4 share out four times as much, since
+   * neurons at rest excite it a little, too.
+   */
+  output?: number;
+}
+
+/** A network that is active for vertical lines. */
+export interface LineDetector {
+  circuit: QNeuronCircuit;
+  /** Neurons of the windows, row by row. */
+  windows: QNeuron[];
+  output: QNeuron;
+}
+
+const KERNEL = 3;
+const TO_OUTPUT = 4000;
+/** Windows of the paper's image. */
+const WINDOWS = 4;
+
+/**
+ * The convolutional network of section 4.1: a neuron for each 3 × 3 window of the image, excited by the window's middle
+ * column and inhibited by the other two, all of them exciting one output. A line in the image's first or last column is
+ * in no window's middle. The larger the image, the less its lines stand out: three times and more above anything else in
+ * 4 × 4 pixels, twice in 6 × 6, half as much again in 8 × 8.
+ *
+ * @param image brightness from 0 to 1, at least three rows of at least three pixels, all rows equally long
+ */
+export function lineDetector(image: ArrayLike<number>[], options: LineDetectorOptions = {}): LineDetector {
+  const own = ['excitation', 'inhibition', 'output'];
+  checkOptions('options', options, ['lambda', 'time', 'slices', 'kinks', ...own]);
+  const { excitation = 2000, inhibition = 15_000, output: toOutput, ...lattice } = options;
+  for (const [name, value] of Object.entries({ excitation, inhibition, output: toOutput ?? TO_OUTPUT })) {
+    checkNumber(`options.${name}`, value, 0, LARGEST_STRENGTH);
+  }
+  if (!Array.isArray(image) || image.length < KERNEL || image.length > 1000) {
+    throw new ArgumentError('image', 'a list of at least three rows, at most 1000', image);
+  }
+  const width = checkNumbers('image[0]', image[0]).length;
+  if (width < KERNEL || width > 1000) {
+    throw new ArgumentError('image[0]', 'at least three pixels, at most 1000', width);
+  }
+  const circuit = new QNeuronCircuit(lattice);
+  const pixels = image.map((row, y) =>
+    Array.from(checkNumbers(`image[${y}]`, row, width), (brightness, x) => {
+      return circuit.input(checkNumber(`image[${y}][${x}]`, brightness, 0, 1));
+    }),
+  );
+  const windows: QNeuron[] = [];
+  for (let y = 0; y + KERNEL <= image.length; y++) {
+    for (let x = 0; x + KERNEL <= width; x++) {
+      const neuron = circuit.neuron();
+      windows.push(neuron);
+      for (const row of pixels.slice(y, y + KERNEL)) {
+        circuit.excite(row[x + 1], neuron, excitation);
+        circuit.inhibit(row[x], neuron, inhibition).inhibit(row[x + 2], neuron, inhibition);
+      }
+    }
+  }
+  const output = circuit.neuron();
+  const share = TO_OUTPUT * Math.min(1, WINDOWS / windows.length);
+  for (const neuron of windows) circuit.excite(neuron, output, toOutput ?? share);
+  return { circuit, windows, output };
+}

@@ -1,0 +1,190 @@
+import type { Meta } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkEngine,
+  checkInteger,
+  checkOptions,
+  checkOptionsObject,
+  type Engine,
+} from '../../engine/index.js';
+import { square } from '../exact/square.js';
+import type { PathEnsembleName } from '../sampling/ensemble.js';
+import { type SimulationResult, simulateScan } from '../sampling/simulate.js';
+import type { SimulateOptions } from '../sampling/simulate-options.js';
+import { type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions, type QNeuronEnd } from './circuit.js';
+import { gates } from './gates.js';
+
+/** A logical function as a circuit of gates. */
+export interface LogicCircuit {
+  /** How many inputs it has, at most 8. */
+  inputs: number;
+  /** Adds its gates to the circuit; returns the neurons that give the outputs. */
+  build(circuit: QNeuronCircuit, inputs: QNeuronEnd[]): QNeuron[];
+  /** What the outputs should be. */
+  expected(...inputs: boolean[]): boolean[];
+}
+
+/** The gates, and two circuits made of them. */
+export const LOGIC = {
+  and: {
+    inputs: 2,
+    build: (circuit, [a, b]) => [gates.and(circuit, a, b).output],
+    expected: (a, b) => [a && b],
+  },
+  or: {
+    inputs: 2,
+    build: (circuit, [a, b]) => [gates.or(circuit, a, b).output],
+    expected: (a, b) => [a || b],
+  },
+  not: {
+    inputs: 1,
+    build: (circuit, [a]) => [gates.not(circuit, a).output],
+    expected: (a) => [!a],
+  },
+  xor: {
+    inputs: 2,
+    build: (circuit, [a, b]) => [gates.xor(circuit, a, b).output],
+    expected: (a, b) => [a !== b],
+  },
+  /** Sum and carry of two bits. */
+  'half-adder': {
+    inputs: 2,
+    build: (circuit, [a, b]) => [gates.xor(circuit, a, b).output, gates.and(circuit, a, b).output],
+    expected: (a, b) => [a !== b, a && b],
+  },
+  /** The first of two bits, or the second if the third input is active. */
+  multiplexer: {
+    inputs: 3,
+    build: (circuit, [a, b, select]) => {
+      // Outputs of the gates above are too weak to drive others by input strengths: whom they excite weakens them.
+      const [first, second, other, output] = Array.from({ length: 4 }, () => circuit.neuron());
+      circuit.excite(a, first, 6000).inhibit(select, first, 50_000);
+      circuit.excite(circuit.input(1), other, 8000).inhibit(select, other, 50_000);
+      circuit.excite(b, second, 6000).inhibit(other, second, 50_000);
+      circuit.excite(first, output, 4000).excite(second, output, 4000);
+      return [output];
+    },
+    expected: (a, b, select) => [select ? b : a],
+  },
+} satisfies Record<string, LogicCircuit>;
+
+/** One line of a truth table. */
+export interface TruthRow {
+  inputs: boolean[];
+  expected: boolean[];
+  /** Of each output neuron. */
+  activity: number[];
+  stdErr: number[];
+}
+
+/** How well an output tells true from false. */
+export interface TruthMargin {
+  /**
+   * The least activity that should be true, less the greatest that should be false; negative where the table fails; null, as
+   * the others, of an output that should never be true, or always.
+   */
+  margin: number | null;
+  /** That over its standard error. */
+  separation: number | null;
+  /** The least activity that should be true over the greatest that should be false. */
+  ratio: number | null;
+}
+
+export interface TruthTable {
+  /** Which paths the activities are the means over. */
+  ensemble: PathEnsembleName;
+  rows: TruthRow[];
+  /** One for each output. */
+  outputs: TruthMargin[];
+  meta: Meta;
+}
+
+/**
+ * Simulates a logical circuit for all combinations of active and passive inputs, side by side.
+ *
+ * @param logic one of `LOGIC`, by name, or a circuit of your own
+ * @param options of the simulation; `circuit` has the lattice's
+ */
+export async function truthTable(
+  engine: Engine,
+  logic: keyof typeof LOGIC | LogicCircuit,
+  options: SimulateOptions & { circuit?: QNeuronCircuitOptions } = {},
+): Promise<TruthTable> {
+  checkEngine(engine);
+  const { inputs, build, expected } = checkLogic(logic);
+  checkOptionsObject('options', options);
+  const { circuit: lattice = {}, ...simulation } = options;
+  const combinations = Array.from({ length: 2 ** inputs }, (_, bits) =>
+    Array.from({ length: inputs }, (_, i) => ((bits >> (inputs - 1 - i)) & 1) === 1),
+  );
+  let outputs: readonly QNeuron[] = [];
+  const circuits = combinations.map((active) => {
+    const circuit = new QNeuronCircuit(lattice);
+    outputs = build(
+      circuit,
+      active.map((one) => circuit.input(Number(one))),
+    );
+    if (!Array.isArray(outputs)) throw new ArgumentError('logic.build()', 'a list of neurons', outputs);
+    for (const [i, output] of outputs.entries()) circuit.checkEnd(`logic.build()[${i}]`, output);
+    return circuit;
+  });
+  const wanted = combinations.map((active) => {
+    const values = expected(...active);
+    if (!Array.isArray(values) || values.length !== outputs.length) {
+      throw new ArgumentError('logic.expected()', `a list of ${outputs.length} booleans`, values);
+    }
+    return values;
+  });
+  const results = await simulateScan(engine, circuits, simulation);
+  const rows = results.map(({ activity, stdErr }, row) => ({
+    inputs: combinations[row],
+    expected: wanted[row],
+    activity: outputs.map(({ index }) => activity[index]),
+    stdErr: outputs.map(({ index }) => stdErr[index]),
+  }));
+  const { ensemble } = results[0];
+  const margins = outputs.map((_, i) => marginOf(rows, i));
+  return { ensemble, rows, outputs: margins, meta: metaOf(results, combinations) };
+}
+
+function checkLogic(logic: keyof typeof LOGIC | LogicCircuit): LogicCircuit {
+  if (typeof logic === 'string' && Object.hasOwn(LOGIC, logic)) return LOGIC[logic] as LogicCircuit;
+  if (logic === null || typeof logic !== 'object') {
+    throw new ArgumentError('logic', `a circuit, or one of ${Object.keys(LOGIC).join(', ')}`, logic);
+  }
+  checkOptions('logic', logic, ['inputs', 'build', 'expected']);
+  checkInteger('logic.inputs', logic.inputs, 1, 8);
+  for (const name of ['build', 'expected'] as const) {
+    if (typeof logic[name] !== 'function')
+      throw new ArgumentError(`logic.${name}`, 'a function', logic[name]);
+  }
+  return logic;
+}
+
+/** The row that should be true and is least so, against the row that should be false and is most active. */
+function marginOf(rows: TruthRow[], output: number): TruthMargin {
+  const values = (wanted: boolean) =>
+    rows
+      .filter(({ expected }) => expected[output] === wanted)
+      .map(({ activity, stdErr }) => ({ activity: activity[output], stdErr: stdErr[output] }))
+      .sort((a, b) => a.activity - b.activity);
+  const [least] = values(true);
+  const greatest = values(false).at(-1);
+  if (!least || !greatest) return { margin: null, separation: null, ratio: null };
+  const margin = least.activity - greatest.activity;
+  const error = Math.sqrt(square(least.stdErr) + square(greatest.stdErr));
+  return {
+    margin,
+    separation: error > 0 ? margin / error : null,
+    ratio: least.activity / greatest.activity,
+  };
+}
+
+/** One meta for all rows, with the warnings of each. */
+function metaOf(results: SimulationResult[], combinations: boolean[][]): Meta {
+  const warnings = results.flatMap(({ meta }, row) =>
+    meta.warnings.map((warning) => `inputs ${combinations[row].map(Number).join(', ')}: ${warning}`),
+  );
+  const missed = results.find(({ meta }) => meta.endReason === 'target missed');
+  return { ...(missed ?? results[0]).meta, warnings };
+}

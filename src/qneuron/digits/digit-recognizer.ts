@@ -1,0 +1,366 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import { checkDataset, type ImageDataset } from '../../data/index.js';
+import {
+  ArgumentError,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkPositive,
+  type Engine,
+  type Key,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  Pacer,
+  RegionGroup,
+  resolveSeed,
+  type Seed,
+  splitKey,
+} from '../../engine/index.js';
+import { LARGEST_STRENGTH, QNeuronCircuit, type QNeuronCircuitOptions } from '../circuit/circuit.js';
+import { type InputPath, inputPath } from '../circuit/input-path.js';
+import { square } from '../exact/square.js';
+import type { PathEnsembleName } from '../sampling/ensemble.js';
+import { LANES, PathEnsemble, QUANTITIES } from '../sampling/path-ensemble.js';
+import { simulateSettings } from '../sampling/simulate-options.js';
+import { checkDigitWeights, type DigitWeights, inksAndLabels, scoresOf } from './digit-weights.js';
+
+/** Options of a recogniser: the strength and the lattice. */
+export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
+  /** k of (17), which the weights, brought into [0, 1], are multiplied by; default 250 (the paper has 1000). */
+  k?: number;
+}
+
+export interface RecognizeOptions extends LongWorkOptions {
+  /** Sweeps of an output that nothing has decided about, at most (default 1000); rounded down to a multiple of 8. */
+  sweeps?: number;
+  /**
+   * Sweeps before measuring (default 20; all outputs begin on the active input's path). Their order shows long before their
+   * activities are right, so that 0 recognises nearly as well in two thirds of the time.
+   */
+  thermalization?: number;
+  /**
+   * An output that is less active than the image's best one by so many standard errors of the difference is given up, and an
+   * image with one left is decided (default 3; Infinity: all outputs are sampled to the end).
+   */
+  deviations?: number;
+  seed?: Seed;
+}
+
+export interface Recognition {
+  /** The most active output of each image: Uint8Array [images]. */
+  predictions: Uint8Array;
+  /** Share of right predictions, and its standard error. */
+  accuracy: number;
+  stdErr: number;
+  /** The same of the classical scores, which the network approaches. */
+  classicalAccuracy: number;
+  /** Activity of each output, the mean until it was given up: Float64Array [images · classes]. */
+  activity: Float64Array;
+  /** Softmax of the activities: Float64Array [images · classes]. */
+  votes: Float64Array;
+  /** Which paths the activities are the means over. */
+  ensemble: PathEnsembleName;
+  /** Sweeps of one output, on average. */
+  meanSweeps: number;
+  meta: Meta;
+}
+
+const IMAGES_AT_ONCE = 64;
+/** Sweeps between two decisions, and between two measurements. */
+const ROUND = 8;
+const EVERY = 2;
+const LEAST_ROUNDS = 3;
+const LEVELS = 4;
+
+/** A network of section 4.2: an input for each pixel, an output for each class. */
+export class DigitRecognizer {
+  readonly weights: DigitWeights;
+  readonly k: number;
+  readonly lattice: QNeuronCircuitOptions;
+  /** ε̂ (18), from 0 to 1: Float64Array [classes · pixels]. */
+  readonly strengths: Float64Array;
+
+  /** @internal */
+  constructor(weights: DigitWeights, k: number, lattice: QNeuronCircuitOptions) {
+    this.weights = weights;
+    this.k = k;
+    this.lattice = lattice;
+    const values = weights.weights;
+    let [least, greatest] = [Infinity, -Infinity];
+    for (const value of values) {
+      least = Math.min(least, value);
+      greatest = Math.max(greatest, value);
+    }
+    if (!(greatest > least)) throw new ArgumentError('weights.weights', 'they are all the same');
+    this.strengths = values.map((value) => (value - least) / (greatest - least));
+  }
+
+  /** The whole circuit for one image, as the paper draws it, without the outputs' mutual term 10⁻¹⁷. */
+  circuit(image: ArrayLike<number>): QNeuronCircuit {
+    const { pixels, classes } = this.weights;
+    if (image?.length !== pixels) throw new ArgumentError('image', `${pixels} brightnesses`, image);
+    const circuit = new QNeuronCircuit(this.lattice);
+    const outputs = Array.from({ length: classes }, () => circuit.neuron());
+    for (let p = 0; p < pixels; p++) {
+      const input = circuit.input(checkNumber(`image[${p}]`, image[p], 0, 1));
+      if (image[p] === 0) continue;
+      for (const [c, output] of outputs.entries()) {
+        circuit.excite(input, output, this.k * this.strengths[c * pixels + p]);
+      }
+    }
+    return circuit;
+  }
+
+  /**
+   * Recognises all images of a data set by Monte Carlo. Active inputs share one path of kinks, so that output c feels
+   * k Σ_p ε̂_cp b_p times that path's (ψ² - 1)² (19): one number an output. The outputs of an image share their random
+   * numbers, which makes differences of their activities far more certain than the activities are.
+   *
+   * @throws ArgumentError when the images do not suit the weights
+   */
+  async recognize(
+    engine: Engine,
+    dataset: ImageDataset,
+    options: RecognizeOptions = {},
+  ): Promise<Recognition> {
+    checkEngine(engine);
+    const known = ['sweeps', 'thermalization', 'deviations', 'seed', 'signal', 'onProgress'];
+    checkOptions('options', options, known);
+    const sweeps = checkInteger('options.sweeps', options.sweeps ?? 1000, ROUND, 1e6);
+    const thermalization = checkInteger('options.thermalization', options.thermalization ?? 20, 0, 1e6);
+    const { deviations = 3 } = options;
+    if (deviations !== Infinity) checkNumber('options.deviations', deviations, 0, 1e6);
+    const seed = resolveSeed('options.seed', options.seed);
+    const pacer = new Pacer(options);
+    const start = performance.now();
+    checkDataset('dataset', dataset);
+    const { pixels, classes } = this.weights;
+    if (dataset.width * dataset.height !== pixels || dataset.classes !== classes) {
+      throw new ArgumentError('dataset', `images of ${pixels} pixels in ${classes} classes`, dataset.name);
+    }
+    const { inks, labels } = await inksAndLabels(dataset, pacer);
+    const circuit = new QNeuronCircuit(this.lattice);
+    circuit.neuron();
+    const path = inputPath(engine, circuit);
+    const unit = (circuit.spacing * circuit.lambda) / 4 / path.action;
+    const images = labels.length;
+    const activity = new Float64Array(images * classes);
+    const predictions = new Uint8Array(images);
+    const scores = new Float64Array(classes);
+    let [right, classical, sampled] = [0, 0, 0];
+    for (let first = 0; first < images; first += IMAGES_AT_ONCE) {
+      const count = Math.min(IMAGES_AT_ONCE, images - first);
+      const drives = new Float64Array(count * classes);
+      for (let image = 0; image < count; image++) {
+        scoresOf(inks, first + image, this.strengths, scores);
+        drives.set(
+          scores.map((score) => this.k * score),
+          image * classes,
+        );
+        classical += Number(indexOfLargest(scores) === labels[first + image]);
+      }
+      const key = splitKey(keyOf(seed), Purpose.PathProposal, first / IMAGES_AT_ONCE);
+      const race = new Race(engine, circuit, path, drives, classes, key);
+      await race.run(sweeps, thermalization, deviations, pacer);
+      sampled += race.sampled;
+      for (let image = 0; image < count; image++) {
+        predictions[first + image] = race.winner(image);
+        right += Number(predictions[first + image] === labels[first + image]);
+      }
+      activity.set(
+        race.means.map((mean) => unit * mean),
+        first * classes,
+      );
+      pacer.report({ unit: 'image', done: first + count, total: images });
+    }
+    const accuracy = right / images;
+    return {
+      predictions,
+      accuracy,
+      stdErr: Math.sqrt((accuracy * (1 - accuracy)) / images),
+      classicalAccuracy: classical / images,
+      activity,
+      votes: softmaxes(engine, activity, classes),
+      ensemble: 'path-integral',
+      meanSweeps: sampled / (images * classes),
+      meta: makeMeta(start, seed, { ...this.lattice, k: this.k, sweeps, thermalization, deviations }),
+    };
+  }
+}
+
+/**
+ * A network that recognises what `weights` were trained on, carried over by (18).
+ *
+ * @throws ArgumentError when the weights are none
+ */
+export function digitRecognizer(
+  weights: DigitWeights,
+  options: DigitRecognizerOptions = {},
+): DigitRecognizer {
+  checkDigitWeights('weights', weights);
+  checkOptions('options', options, ['k', 'lambda', 'time', 'slices', 'kinks']);
+  const { k = 250, ...lattice } = options;
+  checkNumber('options.k', checkPositive('options.k', k), 0, LARGEST_STRENGTH);
+  // Its checks are the circuit's.
+  const circuit = new QNeuronCircuit(lattice);
+  if (circuit.slices % 2 ** LEVELS !== 0) {
+    throw new ArgumentError('options.slices', `a multiple of ${2 ** LEVELS}`, circuit.slices);
+  }
+  return new DigitRecognizer(weights, k, lattice);
+}
+
+/** The outputs of some images, of which the ones that lose are given up on the way. */
+class Race {
+  /** Mean over measurements of the sum over slots of (φ² - 1)²: Float64Array [images · classes]. */
+  readonly means: Float64Array;
+  /** Sweeps of all outputs together. */
+  sampled = 0;
+  readonly #rounds: number[][];
+  /** Outputs that are still in the race, image · classes + class. */
+  #active: number[];
+
+  constructor(
+    readonly engine: Engine,
+    readonly circuit: QNeuronCircuit,
+    readonly path: InputPath,
+    readonly drives: Float64Array,
+    readonly classes: number,
+    readonly key: Key,
+  ) {
+    this.means = new Float64Array(drives.length);
+    this.#rounds = Array.from(drives, () => []);
+    this.#active = Array.from(drives, (_, output) => output);
+  }
+
+  async run(sweeps: number, thermalization: number, deviations: number, pacer: Pacer): Promise<void> {
+    const { engine, circuit, classes } = this;
+    const settings = simulateSettings({ chains: 1, levels: LEVELS, seed: 0 }, circuit);
+    let paths: Float64Array[] | undefined;
+    let done = 0;
+    while (this.#active.length > 0 && done + ROUND <= thermalization + sweeps) {
+      const group = new RegionGroup(engine.arena);
+      try {
+        const points = this.#active.map((output) => ({
+          lambda: circuit.lambda,
+          path: this.path,
+          fields: {
+            excitation: Float64Array.of(this.drives[output]),
+            inhibition: new Float64Array(1),
+            couplings: [],
+          },
+        }));
+        const items = this.#active.map((output) => Math.floor(output / classes));
+        const random = { key: this.key, items, sweep: done };
+        const ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
+        const record = group.float64(ensemble.recordLength(ROUND, EVERY));
+        if (paths) ensemble.startOn(paths);
+        else ensemble.start(['active']);
+        ensemble.couple();
+        if (done === 0 && thermalization > 0) {
+          for (let from = 0; from < thermalization; from += ROUND) {
+            ensemble.run(Math.min(ROUND, thermalization - from));
+            await pacer.breathe();
+          }
+          done += thermalization;
+          this.sampled += thermalization * this.#active.length;
+        }
+        // New chains take the place of those that end as soon as a quarter of them has.
+        const before = this.#active.length;
+        let left = this.#active;
+        while (left.length > 0.75 * before && done + ROUND <= thermalization + sweeps) {
+          ensemble.run(ROUND, EVERY, record);
+          done += ROUND;
+          this.sampled += ROUND * before;
+          this.#take(record.view);
+          left = this.#undecided(deviations);
+          await pacer.breathe();
+        }
+        const stays = new Set(left);
+        paths = this.#active.flatMap((output, chain) => (stays.has(output) ? [ensemble.path(chain, 0)] : []));
+        this.#active = left;
+      } finally {
+        group.dispose();
+      }
+    }
+  }
+
+  winner(image: number): number {
+    // An output that was given up may have been sampled less, and its mean be larger by chance.
+    const first = image * this.classes;
+    const longest = Math.max(...this.#rounds.slice(first, first + this.classes).map((list) => list.length));
+    let best = -1;
+    for (let c = 0; c < this.classes; c++) {
+      const eligible = this.#rounds[first + c].length === longest;
+      if (eligible && (best < 0 || this.means[first + c] > this.means[first + best])) best = c;
+    }
+    return best;
+  }
+
+  /** Adds a round's measurements. */
+  #take(record: Float64Array): void {
+    const measurements = ROUND / EVERY;
+    for (const [chain, output] of this.#active.entries()) {
+      const group = Math.floor(chain / LANES);
+      let sum = 0;
+      for (let m = 0; m < measurements; m++) {
+        sum += record[(group * measurements + m) * QUANTITIES * LANES + (chain % LANES)];
+      }
+      const rounds = this.#rounds[output];
+      rounds.push(sum / measurements);
+      this.means[output] += (sum / measurements - this.means[output]) / rounds.length;
+    }
+  }
+
+  /** The outputs of undecided images that may still win. */
+  #undecided(deviations: number): number[] {
+    const { classes } = this;
+    const left: number[] = [];
+    for (let from = 0; from < this.#active.length; ) {
+      const image = Math.floor(this.#active[from] / classes);
+      let to = from + 1;
+      while (to < this.#active.length && Math.floor(this.#active[to] / classes) === image) to++;
+      const outputs = this.#active.slice(from, to);
+      from = to;
+      const best = outputs.reduce((a, b) => (this.means[b] > this.means[a] ? b : a));
+      const rivals = outputs.filter((output) => output !== best && !this.#loses(output, best, deviations));
+      if (rivals.length > 0) left.push(...[best, ...rivals].sort((a, b) => a - b));
+    }
+    return left;
+  }
+
+  /** Whether the mean difference of the rounds is far enough below 0. */
+  #loses(output: number, best: number, deviations: number): boolean {
+    const [mine, its] = [this.#rounds[output], this.#rounds[best]];
+    const n = mine.length;
+    if (n < LEAST_ROUNDS) return false;
+    const mean = this.means[best] - this.means[output];
+    let squares = 0;
+    for (let i = 0; i < n; i++) squares += square(its[i] - mine[i] - mean);
+    return mean > deviations * Math.sqrt(squares / (n - 1) / n);
+  }
+}
+
+function indexOfLargest(values: ArrayLike<number>): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  return best;
+}
+
+function softmaxes(engine: Engine, activity: Float64Array, classes: number): Float64Array {
+  const { exp } = engine.kernels;
+  const votes = new Float64Array(activity.length);
+  for (let first = 0; first < activity.length; first += classes) {
+    const row = activity.subarray(first, first + classes);
+    const largest = Math.max(...row);
+    let total = 0;
+    for (const [c, value] of row.entries()) {
+      votes[first + c] = exp(value - largest);
+      total += votes[first + c];
+    }
+    for (let c = 0; c < classes; c++) votes[first + c] /= total;
+  }
+  return votes;
+}

@@ -1,0 +1,201 @@
+import {
+  ArgumentError,
+  bytes as bytesText,
+  checkChoice,
+  checkEngine,
+  checkOptions,
+  counted,
+  decimal,
+  type Engine,
+  type ExactMeta,
+  type LongWorkOptions,
+  makeExactMeta,
+  Pacer,
+} from '../../engine/index.js';
+import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
+import { inputPath } from '../circuit/input-path.js';
+import { type GridMeans, gridFor, meansOn } from './grid-means.js';
+import { checkMotion, type PositionGrid } from './position-grid.js';
+import { vacuumActivity } from './vacuum.js';
+
+/** What is known exactly of a circuit; arrays in the order of its neurons. */
+export interface ExactActivity {
+  /** Which paths these are the means over. */
+  ensemble: 'path-integral' | 'fixed-plateaus';
+  /** a Σ_t ⟨V0(φ_t)⟩ / a Σ_t V0(ψ_t): Float64Array [neurons]. */
+  activity: Float64Array;
+  /** By how much `activity` may be off, judged by what another grid finds: Float64Array [neurons]. */
+  error: Float64Array;
+  /** The activity less that of a neuron at rest: Float64Array [neurons]. */
+  vacuumSubtracted: Float64Array;
+  /** ⟨V0(φ_t)⟩ at each slice: Float64Array [neurons · slices]. */
+  potential: Float64Array;
+  /** ⟨φ_t²⟩ at each slice: Float64Array [neurons · slices]. */
+  square: Float64Array;
+  /** Errors above 1e-4 are among the warnings. */
+  meta: ExactMeta;
+}
+
+export interface ExactActivityOptions extends LongWorkOptions {
+  /**
+   * All paths (4), the default, or those with all neurons at φ > 0 halfway between kinks, as simulations with the option
+   * `signs: 0` have them.
+   */
+  ensemble?: 'path-integral' | 'fixed-plateaus';
+}
+
+const MOST_BYTES = 2 ** 30;
+/** What activities should be known to. */
+const PRECISION = 1e-4;
+/** From one grid to the next, steps between positions are so much smaller. */
+const REFINEMENT = 1.2;
+const MOST_REFINEMENTS = 6;
+/** Slices in times of 1/ω that are short enough for the grid's error to fall as e^(-c / step²). */
+const FINE_LATTICE = 0.6;
+/** Besides what that foretells. */
+const SAFETY = 2;
+/** What other approximations than the grid's add up to. */
+const FLOOR = 2e-5;
+
+/**
+ * Activities of the simulated neurons without Monte Carlo, within `error`: the joint path integral (reciprocal coupling) on
+ * a grid of positions, slice by slice. Between two plateaus, halfway between kinks, the circuit is the same each time and
+ * symmetric in time, and its slowest state is all that passes a plateau: that holds for times of many times 1/√(2Λ), as on
+ * the default lattice.
+ *
+ * Time and memory grow as a power of the neurons. With the default lattice one or two neurons take milliseconds, three
+ * a few seconds, four half a minute to four minutes and 0.6 GiB; five are too many.
+ *
+ * @throws ArgumentError when the memory it would take is too much, or when the slices are no multiple of the kinks
+ * @throws NumericalError when couplings are so strong that the grid cannot resolve them; the signal's reason when aborted
+ */
+export async function exactActivity(
+  engine: Engine,
+  circuit: QNeuronCircuit,
+  options: ExactActivityOptions = {},
+): Promise<ExactActivity> {
+  checkEngine(engine);
+  const own = checkCircuit('circuit', circuit);
+  checkOptions('options', options, ['ensemble', 'signal', 'onProgress']);
+  const { ensemble = 'path-integral' } = options;
+  checkChoice('options.ensemble', ensemble, ['path-integral', 'fixed-plateaus']);
+  const pacer = new Pacer(options);
+  const start = performance.now();
+  const grids = checkExact(engine, own);
+  const path = inputPath(engine, own);
+  const vacuum = await vacuumActivity(engine, own, path.action, pacer);
+  const passes = new PassCounter(pacer, own.neurons.length);
+  const on = (grid: PositionGrid) =>
+    meansOn(engine, own, path, grid, { ensemble, pacer, passed: () => passes.add() });
+  let coarse = await on(grids.coarse);
+  let fine = await on(grids.fine);
+  let error = differenceOf(coarse, fine);
+  if (Math.max(...error) > PRECISION && own.spacing * Math.sqrt(2 * own.lambda) < FINE_LATTICE) {
+    // The differences' own fall tells more, and a coarser grid takes less time than a finer one.
+    const falls = differenceOf(await on(grids.coarsest), coarse);
+    error = error.map((difference, m) => {
+      const ratio = Math.min(0.5, difference / falls[m]);
+      return Math.min(difference, (SAFETY * difference * ratio) / (1 - ratio) + FLOOR);
+    });
+  }
+  for (let finer = REFINEMENT, i = 0; i < MOST_REFINEMENTS && Math.max(...error) > PRECISION; i++) {
+    const grid = gridFor(engine, own, 1 / finer);
+    if (refusal(engine, own, grid)) break;
+    [coarse, fine] = [fine, await on(grid)];
+    error = differenceOf(coarse, fine);
+    finer *= REFINEMENT;
+  }
+  passes.end();
+  const { activity, potential, square: squares, remainder } = fine;
+  return {
+    ensemble,
+    activity,
+    error,
+    vacuumSubtracted: activity.map((value) => value - vacuum),
+    potential,
+    square: squares,
+    meta: makeExactMeta(start, { ensemble }, warningsOf(error, remainder)),
+  };
+}
+
+const differenceOf = (coarse: GridMeans, fine: GridMeans): Float64Array =>
+  fine.activity.map((value, m) => Math.abs(value - coarse.activity[m]) + FLOOR);
+
+function warningsOf(error: Float64Array, remainder: number): string[] {
+  const warnings: string[] = [];
+  for (const [neuron, value] of error.entries()) {
+    if (value > PRECISION) {
+      warnings.push(`neuron ${neuron}: the grid resolves its activity to ${value.toExponential(1)} only`);
+    }
+  }
+  if (remainder > PRECISION) {
+    warnings.push(
+      `the time is so short that excited states, which are left out, have ${decimal(100 * remainder)} % of the weight`,
+    );
+  }
+  return warnings;
+}
+
+/** Reports how many passes through a block are done, of as many as it mostly takes. */
+class PassCounter {
+  #done = 0;
+  #total: number;
+
+  constructor(
+    readonly pacer: Pacer,
+    neurons: number,
+  ) {
+    this.#total = 2 * (4 + neurons + 3 * (2 ** neurons - 1));
+  }
+
+  add(): void {
+    this.#done++;
+    this.#total = Math.max(this.#total, this.#done + 1);
+    this.pacer.report({ unit: 'block', done: this.#done, total: this.#total });
+  }
+
+  end(): void {
+    this.pacer.report({ unit: 'block', done: this.#done, total: this.#done });
+  }
+}
+
+/** The grids that `exactActivity` begins with; throws its ArgumentErrors. */
+function checkExact(
+  engine: Engine,
+  circuit: QNeuronCircuit,
+): Record<'coarsest' | 'coarse' | 'fine', PositionGrid> {
+  const { slices, kinks } = circuit;
+  if (!Number.isInteger(slices / kinks)) {
+    throw new ArgumentError(
+      'circuit.slices',
+      `a multiple of the ${kinks} kinks for the exact solver`,
+      slices,
+    );
+  }
+  const fine = gridFor(engine, circuit, 1);
+  const error = refusal(engine, circuit, fine);
+  if (error) throw error;
+  const coarsest = gridFor(engine, circuit, REFINEMENT * REFINEMENT);
+  return { coarsest, coarse: gridFor(engine, circuit, REFINEMENT), fine };
+}
+
+/** Why `grid` cannot be. */
+function refusal(engine: Engine, circuit: QNeuronCircuit, grid: PositionGrid): ArgumentError | undefined {
+  const neurons = circuit.neurons.length;
+  const block = circuit.slices / circuit.kinks;
+  const points = grid.positions.length / 2;
+  // Four arrays of float64, and a float32 one for each slot of half a block.
+  const needed = points ** neurons * (4 * 8 + 4 * (Math.floor(block / 2) + 1));
+  if (!(needed <= MOST_BYTES)) {
+    return new ArgumentError(
+      'circuit',
+      `the exact solver would need ${bytesText(needed)} for ${counted(neurons, 'neuron')} on ${counted(points, 'position')} each; ${bytesText(MOST_BYTES)} are allowed`,
+    );
+  }
+  try {
+    checkMotion(engine, 'circuit', 'the exact solver', points, grid.motion);
+    return undefined;
+  } catch (error) {
+    return error as ArgumentError;
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  ArgumentError,
+  checkEngine,
+  counted,
+  type Engine,
+  type LongWorkOptions,
+  NumericalError,
+  Pacer,
+} from '../../engine/index.js';
+import { checkLattice, type QNeuronCircuitOptions } from '../circuit/circuit.js';
+import { positionGrid } from './position-grid.js';
+import { square } from './square.js';
+import { symmetricEigen } from './symmetric-eigen.js';
+
+/** Means over all closed paths of one neuron that nothing couples to. */
+export interface FreeNeuronMeans {
+  x2: number;
+  x4: number;
+  /** ⟨V0⟩ per unit of time. */
+  potential: number;
+}
+
+/** More take more than seconds. */
+const MOST_POSITIONS = 1024;
+
+/**
+ * ⟨x²⟩, ⟨x⁴⟩ and ⟨V0⟩ of a free neuron on the lattice of `slices` slices of the time `time`, exactly: the trace over all
+ * paths, both signs, of the transfer matrix between two slices, which is diagonalised.
+ *
+ * @throws ArgumentError for slices that are so short, or so long, that they would need more than 1024 positions
+ */
+export async function exactFreeNeuron(
+  engine: Engine,
+  options: Omit<QNeuronCircuitOptions, 'kinks'> & LongWorkOptions = {},
+): Promise<FreeNeuronMeans> {
+  const { exp, log } = checkEngine(engine).kernels;
+  const known = ['lambda', 'time', 'slices', 'signal', 'onProgress'];
+  const { lambda, time, slices } = checkLattice(options, known);
+  const pacer = new Pacer(options);
+  const spacing = time / slices;
+  const { positions, motion } = positionGrid(engine, lambda, spacing);
+  if (positions.length > MOST_POSITIONS) {
+    throw new ArgumentError(
+      'options.slices',
+      `the moments on slices of length ${spacing} would need ${counted(positions.length, 'position')}; ${counted(MOST_POSITIONS, 'position')} are allowed`,
+    );
+  }
+  const own = positions.map((x) => (lambda / 4) * square(x * x - 1));
+  const weight = own.map((v) => exp((-spacing / 2) * v));
+  const pairs = positions.length / 2;
+  // Even and odd functions apart; element i of a half lies at position pairs + i, its mirror image 2 i + 1 steps below.
+  const step = (k: number) => motion[Math.abs(k)] ?? 0;
+  const levels: { value: number; vector: Float64Array }[] = [];
+  for (const [i, parity] of [1, -1].entries()) {
+    const matrix = Array.from({ length: pairs }, (_, i) =>
+      Float64Array.from({ length: pairs }, (_, j) => {
+        return weight[pairs + i] * weight[pairs + j] * (step(i - j) + parity * step(i + j + 1));
+      }),
+    );
+    const { values, vectors } = await symmetricEigen(matrix, pacer);
+    for (const [k, value] of values.entries()) levels.push({ value, vector: vectors[k] });
+    pacer.report({ unit: 'parity', done: i + 1, total: 2 });
+  }
+  const largest = Math.max(...levels.map(({ value }) => value));
+  if (!(largest > 0)) throw new NumericalError('the transfer matrix has no positive eigenvalue', 0);
+  let [total, x2, x4, potential] = [0, 0, 0, 0];
+  for (const { value, vector } of levels) {
+    if (value <= 0) continue;
+    const share = exp(slices * log(value / largest));
+    total += share;
+    for (const [j, amplitude] of vector.entries()) {
+      const u = square(positions[pairs + j]);
+      x2 += share * square(amplitude) * u;
+      x4 += share * square(amplitude) * u * u;
+      potential += share * square(amplitude) * own[pairs + j];
+    }
+  }
+  return { x2: x2 / total, x4: x4 / total, potential: potential / total };
+}

@@ -1,0 +1,46 @@
+export {
+  QNeuron,
+  QNeuronCircuit,
+  type QNeuronCircuitDescription,
+  type QNeuronCircuitOptions,
+  type QNeuronCoupling,
+  type QNeuronEnd,
+  QNeuronInput,
+} from './circuit/circuit.js';
+export { type CircuitDiagramOptions, circuitDiagram } from './circuit/diagram.js';
+export {
+  type AndStrengths,
+  type Gate,
+  gates,
+  type NotStrengths,
+  type OrStrengths,
+  type XorStrengths,
+} from './circuit/gates.js';
+export { type LineDetector, type LineDetectorOptions, lineDetector } from './circuit/line-detector.js';
+export {
+  LOGIC,
+  type LogicCircuit,
+  type TruthMargin,
+  type TruthRow,
+  type TruthTable,
+  truthTable,
+} from './circuit/truth-table.js';
+export {
+  DigitRecognizer,
+  type DigitRecognizerOptions,
+  digitRecognizer,
+  type Recognition,
+  type RecognizeOptions,
+} from './digits/digit-recognizer.js';
+export { type DigitTrainOptions, type DigitWeights, trainDigitWeights } from './digits/digit-weights.js';
+export { type ExactActivity, exactActivity } from './exact/exact-activity.js';
+export { exactFreeNeuron, type FreeNeuronMeans } from './exact/exact-free-neuron.js';
+export { type ExactSpectrum, exactSpectrum } from './exact/exact-spectrum.js';
+export type { PathProfile } from './sampling/path-profile.js';
+export {
+  type CircuitSimulateOptions,
+  type SimulationResult,
+  simulateCircuit,
+  simulateScan,
+} from './sampling/simulate.js';
+export type { PathStart, SimulateOptions, SimulateSettings } from './sampling/simulate-options.js';

@@ -1,0 +1,135 @@
+import { square } from '../exact/square.js';
+import { runAtOnce, type Steps } from './steps.js';
+
+/** R-hat of chains that agree. */
+export const LARGEST_R_HAT = 1.05;
+
+/** What chains of one observable tell together. */
+export interface ChainStatistics {
+  mean: number;
+  /** From means of blocks of at least five autocorrelation times, of all chains; 0 for a constant. */
+  stdErr: number;
+  /** Blocks that `stdErr` is from. */
+  blocks: number;
+  /** Integrated autocorrelation time 1 + 2 Σ ρ, in values of a chain. */
+  tau: number;
+  /** Values of all chains over `tau`. */
+  effective: number;
+  /** Gelman and Rubin's, of the halves of all chains: 1 where they agree, ∞ where chains that never change differ. */
+  rHat: number;
+}
+
+/** The window of the autocorrelation function's sum is this many times the sum (Sokal 1989). */
+const WINDOW = 5;
+const BLOCK = 5;
+
+/** Statistics of equally long chains of at least four values each. */
+export function chainStatistics(chains: readonly Float64Array[]): ChainStatistics {
+  return runAtOnce(coupledStatistics([chains]))[0];
+}
+
+/**
+ * Statistics of several observables of the same chains, such as the activities of neurons that are coupled. What is slow in
+ * one of them moves the others, too, perhaps by too little to be seen in their own autocorrelations: those are summed, and
+ * blocks are made, as far as the slowest one needs it.
+ */
+export function* coupledStatistics(
+  observables: readonly (readonly Float64Array[])[],
+): Steps<ChainStatistics[]> {
+  const found: Autocorrelation[] = [];
+  for (const chains of observables) found.push(yield* autocorrelation(chains));
+  const window = Math.max(...found.map((own) => own.window));
+  const all: ChainStatistics[] = [];
+  for (const [i, chains] of observables.entries()) {
+    const { mean, variance } = found[i];
+    const length = chains[0].length;
+    if (!(variance > 0)) {
+      all.push({
+        mean,
+        stdErr: 0,
+        blocks: chains.length * length,
+        tau: 1,
+        effective: chains.length * length,
+        rHat: 1,
+      });
+      continue;
+    }
+    const { tau } = window > found[i].window ? yield* autocorrelation(chains, window) : found[i];
+    const size = Math.max(Math.ceil(BLOCK * tau), window);
+    all.push({
+      mean,
+      ...blockedError(chains, Math.min(size, Math.floor(length / 2))),
+      tau,
+      effective: (chains.length * length) / tau,
+      rHat: splitRHat(chains),
+    });
+  }
+  return all;
+}
+
+interface Autocorrelation {
+  mean: number;
+  variance: number;
+  tau: number;
+  /** Lags that `tau` is the sum of. */
+  window: number;
+}
+
+/** Integrated autocorrelation time over the lags below `least`, or Sokal's window if that is longer. */
+function* autocorrelation(chains: readonly Float64Array[], least = 0): Steps<Autocorrelation> {
+  const length = chains[0].length;
+  const mean = meanOf(chains.map((chain) => meanOf(chain)));
+  const variance = autocovariance(chains, mean, 0);
+  let tau = 1;
+  let lag = 1;
+  // About the mean of all, so that chains that stay apart are seen to.
+  for (; variance > 0 && lag < length / 2 && (lag < least || lag < WINDOW * tau); lag++) {
+    tau += (2 * autocovariance(chains, mean, lag)) / variance;
+    tau = Math.max(tau, 1);
+    yield;
+  }
+  return { mean, variance, tau, window: lag };
+}
+
+function meanOf(values: ArrayLike<number>, first = 0, end = values.length): number {
+  let sum = 0;
+  for (let i = first; i < end; i++) sum += values[i];
+  return sum / (end - first);
+}
+
+function autocovariance(chains: readonly Float64Array[], mean: number, lag: number): number {
+  let sum = 0;
+  for (const chain of chains) {
+    for (let i = lag; i < chain.length; i++) sum += (chain[i] - mean) * (chain[i - lag] - mean);
+  }
+  return sum / (chains.length * (chains[0].length - lag));
+}
+
+function blockedError(
+  chains: readonly Float64Array[],
+  size: number,
+): Pick<ChainStatistics, 'stdErr' | 'blocks'> {
+  const means: number[] = [];
+  for (const chain of chains) {
+    for (let first = 0; first + size <= chain.length; first += size) {
+      means.push(meanOf(chain, first, first + size));
+    }
+  }
+  const mean = meanOf(means);
+  const squares = means.reduce((sum, value) => sum + square(value - mean), 0);
+  return { stdErr: Math.sqrt(squares / (means.length - 1) / means.length), blocks: means.length };
+}
+
+function splitRHat(chains: readonly Float64Array[]): number {
+  const half = Math.floor(chains[0].length / 2);
+  const halves = chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(half, 2 * half)]);
+  const means = halves.map((values) => meanOf(values));
+  const mean = meanOf(means);
+  const between = means.reduce((sum, value) => sum + square(value - mean), 0) / (halves.length - 1);
+  let within = 0;
+  for (const [i, values] of halves.entries()) {
+    for (const value of values) within += square(value - means[i]);
+  }
+  within /= halves.length * (half - 1);
+  return Math.sqrt((half - 1) / half + (between > 0 ? between / within : 0));
+}

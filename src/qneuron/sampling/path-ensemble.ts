@@ -1,0 +1,307 @@
+import { Term } from '../../../assembly/qneuron/sampling/method.js';
+import type { Engine, Region, RegionGroup } from '../../engine/index.js';
+import { type Key, keyOf } from '../../engine/index.js';
+import type { QNeuronCircuit } from '../circuit/circuit.js';
+import type { Fields } from '../circuit/fields.js';
+import type { InputPath } from '../circuit/input-path.js';
+import type { PathPoint } from './path-point.js';
+import { referenceProcesses } from './reference-process.js';
+import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
+
+type Numbers = Region<Float32Array> | Region<Float64Array>;
+
+/** Chains in one row. */
+export const LANES = 4;
+/** Of a Gaussian process, for each slot. */
+const REFERENCE_ROWS = 5;
+/** What a record has of each neuron and chain. */
+export const QUANTITIES = 2;
+
+/** Where chains' random numbers come from. */
+export interface RandomSource {
+  key: Key;
+  /** Number of the first sweep. */
+  sweep: number;
+  /** Chains with the same item have the same random numbers; by default each chain has its own. */
+  items?: readonly number[];
+}
+
+/** The paths of many chains in linear memory. Chain i belongs to point i / chains of a scan. */
+export class PathEnsemble {
+  readonly groups: number;
+  readonly #engine: Engine;
+  readonly #settings: SimulateSettings;
+  readonly #slices: number;
+  readonly #neurons: number;
+  readonly #points: readonly PathPoint[];
+  readonly #paths: Numbers;
+  readonly #excitation: Numbers;
+  readonly #inhibition: Numbers;
+  readonly #strengths: Numbers;
+  readonly #accepted: Region<Float64Array>;
+  readonly #tested: Region<Float64Array>;
+  readonly #descriptor: Region<Uint8Array>;
+  readonly #firstSweep: number;
+  #sweep: number;
+
+  /**
+   * All `points` have couplings between the same neurons. Random numbers are the seed's and differ from chain to chain,
+   * unless `random` says otherwise.
+   */
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    circuit: QNeuronCircuit,
+    points: readonly PathPoint[],
+    settings: SimulateSettings,
+    random: RandomSource = { key: keyOf(settings.seed), sweep: 0 },
+  ) {
+    const { kernels } = engine;
+    const { precision, levels, coupling } = settings;
+    this.#engine = engine;
+    this.#settings = settings;
+    this.#points = points;
+    this.#slices = circuit.slices;
+    this.#neurons = circuit.neurons.length;
+    this.groups = Math.ceil((points.length * settings.chains) / LANES);
+    const lanes = this.groups * LANES;
+    const items = group.uint32(lanes);
+    items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => random.items?.[lane] ?? lane));
+    const { couplings } = points[0].fields;
+    this.#paths = group[precision](lanes * this.#neurons * this.#rows);
+    this.#excitation = group[precision](lanes * this.#neurons);
+    this.#inhibition = group[precision](lanes * this.#neurons);
+    this.#strengths = group[precision](lanes * couplings.length);
+    this.#accepted = group.float64(levels);
+    this.#tested = group.float64(levels);
+    const wells = group[precision](lanes);
+    const drive = group[precision](lanes * this.#slices);
+    this.#forEachLane((group, lane, point) => {
+      const { lambda, path } = points[point];
+      wells.view[group * LANES + lane] = circuit.spacing * (lambda / 4);
+      const first = group * this.#slices * LANES + lane;
+      for (let slot = 0; slot < this.#slices; slot++) drive.view[first + slot * LANES] = path.drive[slot];
+    });
+    const deviations = group[precision](levels);
+    // Half as far from the ends at each level.
+    deviations.view.set(
+      Array.from({ length: levels }, (_, level) =>
+        Math.sqrt((circuit.spacing * 2 ** (levels - 1 - level)) / 2),
+      ),
+    );
+    const reference = group[precision](
+      settings.method === 'gaussian' ? this.groups * this.#neurons * REFERENCE_ROWS * this.#rows * LANES : 0,
+    );
+    const { first, terms } = termsOf(couplings, this.#neurons, coupling === 'reciprocal');
+    const firstTerm = group.int32(first.length);
+    firstTerm.view.set(first);
+    const termList = group.int32(terms.length);
+    termList.view.set(terms);
+    const work = group.uint8(kernels.ensembleWorkBytes(this.#slices, levels));
+    this.#descriptor = group.uint8(kernels.ensembleBytes());
+    const [key0, key1] = random.key;
+    if (settings.method === 'gaussian') this.#fillReference(reference, circuit);
+    this.#firstSweep = random.sweep;
+    this.#sweep = random.sweep;
+    kernels.describeEnsemble(
+      this.#descriptor.pointer,
+      this.#neurons,
+      this.#slices,
+      METHODS[settings.method],
+      levels,
+      settings.signs,
+      couplings.length,
+      circuit.spacing,
+      key0,
+      key1,
+      items.pointer,
+      this.#paths.pointer,
+      wells.pointer,
+      drive.pointer,
+      this.#excitation.pointer,
+      this.#inhibition.pointer,
+      this.#strengths.pointer,
+      firstTerm.pointer,
+      termList.pointer,
+      deviations.pointer,
+      reference.pointer,
+      this.#accepted.pointer,
+      this.#tested.pointer,
+      work.pointer,
+    );
+  }
+
+  /** Fits what `'gaussian'` proposes by. */
+  #fillReference(reference: Numbers, circuit: QNeuronCircuit): void {
+    const processes = this.#points.map((point) =>
+      referenceProcesses(circuit, point, this.#settings.coupling === 'reciprocal'),
+    );
+    this.#forEachLane((group, lane, point) => {
+      for (const [neuron, process] of processes[point].entries()) {
+        const { mean, curvature, slope, factor, deviation } = process;
+        for (const [row, values] of [mean, curvature, slope, factor, deviation].entries()) {
+          const first = ((group * this.#neurons + neuron) * REFERENCE_ROWS + row) * this.#rows;
+          for (let i = 0; i < this.#rows; i++) {
+            reference.view[(first + i) * LANES + lane] = values[i % this.#slices];
+          }
+        }
+      }
+    });
+  }
+
+  get #rows(): number {
+    return this.#slices + 2 ** this.#settings.levels;
+  }
+
+  /** Puts chain i of each point on `starts[i % starts.length]`; random numbers begin anew. */
+  start(starts: readonly PathStart[]): void {
+    this.#sweep = this.#firstSweep;
+    const active = new Map<InputPath, Float64Array>();
+    for (const { path } of this.#points) if (!active.has(path)) active.set(path, path.square.map(Math.sqrt));
+    this.#forEachLane((group, lane, point, chain) => {
+      const start = starts[chain % starts.length];
+      const { view } = this.#paths;
+      for (let neuron = 0; neuron < this.#neurons; neuron++) {
+        const first = (group * this.#neurons + neuron) * this.#rows * LANES + lane;
+        for (let slot = 0; slot < this.#slices; slot++) {
+          view[first + slot * LANES] = positionAt(
+            start,
+            neuron * this.#slices,
+            slot,
+            active.get(this.#points[point].path)!,
+          );
+        }
+      }
+    });
+  }
+
+  /** Puts chain i's neurons on `paths[i]`: Float64Array [neurons · slices]. */
+  startOn(paths: readonly Float64Array[]): void {
+    const { view } = this.#paths;
+    for (const [chain, path] of paths.entries()) {
+      for (let neuron = 0; neuron < this.#neurons; neuron++) {
+        const first = this.#firstNumber(chain, neuron);
+        for (let slot = 0; slot < this.#slices; slot++) {
+          view[first + slot * LANES] = path[neuron * this.#slices + slot];
+        }
+      }
+    }
+  }
+
+  /** Couples the neurons, but for the chains that `decoupled` names. */
+  couple(decoupled: (chain: number) => boolean = () => false): void {
+    const { chains } = this.#settings;
+    this.#forEachLane((group, lane, point, chain) => {
+      const on = decoupled(chain % chains) ? 0 : 1;
+      const { excitation, inhibition, couplings } = this.#points[point].fields;
+      for (let neuron = 0; neuron < this.#neurons; neuron++) {
+        const at = (group * this.#neurons + neuron) * LANES + lane;
+        this.#excitation.view[at] = on * excitation[neuron];
+        this.#inhibition.view[at] = on * inhibition[neuron];
+      }
+      for (const [i, { strength }] of couplings.entries()) {
+        this.#strengths.view[(group * couplings.length + i) * LANES + lane] = on * strength;
+      }
+    });
+  }
+
+  /** Numbers that `run` records for so many sweeps. */
+  recordLength(sweeps: number, every: number): number {
+    return this.groups * Math.floor(sweeps / every) * this.#neurons * QUANTITIES * LANES;
+  }
+
+  /**
+   * Sweeps over all chains. With a record, the sums over slots of (φ² - 1)² and φ² are written after each `every` sweeps,
+   * [groups][sweeps / every][neurons][quantity][lane]; `sweeps` is then a multiple of that.
+   */
+  run(sweeps: number, every = 2 ** 31 - 1, record?: Region<Float64Array>): void {
+    const { kernels } = this.#engine;
+    const kernel = this.#settings.precision === 'float32' ? kernels.circuitSweeps32 : kernels.circuitSweeps64;
+    kernel(this.#descriptor.pointer, this.groups, this.#sweep, sweeps, every, record?.pointer ?? 0);
+    this.#sweep += sweeps;
+  }
+
+  /** Numbers that `couplingSums` writes. */
+  get couplingSumsLength(): number {
+    return this.groups * LANES * (2 * this.#neurons + this.#points[0].fields.couplings.length);
+  }
+
+  /**
+   * Writes what the strengths are multiplied by in each chain's action, but for the spacing: the sums over slots of each
+   * neuron's g φ², then of g² (φ² - 1)⁴, then of each coupling's: [groups][2 neurons + couplings][lane].
+   */
+  couplingSums(sums: Region<Float64Array>): void {
+    const { kernels } = this.#engine;
+    const kernel = this.#settings.precision === 'float32' ? kernels.couplingSums32 : kernels.couplingSums64;
+    kernel(this.#descriptor.pointer, this.groups, sums.pointer);
+  }
+
+  /** Exchanges the paths of two chains. */
+  swap(a: number, b: number): void {
+    const { view } = this.#paths;
+    for (let neuron = 0; neuron < this.#neurons; neuron++) {
+      const [first, second] = [this.#firstNumber(a, neuron), this.#firstNumber(b, neuron)];
+      for (let at = 0; at < this.#slices * LANES; at += LANES) {
+        const position = view[first + at];
+        view[first + at] = view[second + at];
+        view[second + at] = position;
+      }
+    }
+  }
+
+  /** Accepted share of each level's tests since `resetAcceptance`, of all chains; of all together if the method has one test. */
+  get acceptance(): Float64Array {
+    const levels = this.#settings.method === 'multilevel' ? this.#settings.levels : 1;
+    return Float64Array.from({ length: levels }, (_, i) => this.#accepted.view[i] / this.#tested.view[i]);
+  }
+
+  resetAcceptance(): void {
+    this.#accepted.view.fill(0);
+    this.#tested.view.fill(0);
+  }
+
+  /** Path of a neuron in a chain: Float64Array [slices]. */
+  path(chain: number, neuron: number): Float64Array {
+    const { view } = this.#paths;
+    const first = this.#firstNumber(chain, neuron);
+    return Float64Array.from({ length: this.#slices }, (_, slot) => view[first + slot * LANES]);
+  }
+
+  /** Where a neuron's path begins in a chain. */
+  #firstNumber(chain: number, neuron: number): number {
+    const group = Math.floor(chain / LANES);
+    return (group * this.#neurons + neuron) * this.#rows * LANES + (chain % LANES);
+  }
+
+  /** Chains beyond the last are its copies, with random numbers of their own. */
+  #forEachLane(visit: (group: number, lane: number, point: number, chain: number) => void): void {
+    const { chains } = this.#settings;
+    for (let i = 0; i < this.groups * LANES; i++) {
+      const chain = Math.min(i, this.#points.length * chains - 1);
+      visit(Math.floor(i / LANES), i % LANES, Math.floor(chain / chains), chain % chains);
+    }
+  }
+}
+
+function positionAt(start: PathStart, first: number, slot: number, active: Float64Array): number {
+  if (typeof start !== 'string') return start[first + slot];
+  if (start === 'vacuum') return 1;
+  return start === 'active' ? active[slot] : slot % 2;
+}
+
+/** For each neuron what the couplings do to it: kind, partner, coupling. */
+function termsOf(couplings: Fields['couplings'], neurons: number, reciprocal: boolean) {
+  const lists: number[][] = Array.from({ length: neurons }, () => []);
+  for (const [i, { kind, from, to }] of couplings.entries()) {
+    if (kind === 'inhibit') {
+      lists[from].push(Term.Inhibited, to, i);
+      lists[to].push(Term.Inhibited, from, i);
+    } else {
+      lists[to].push(Term.Excited, from, i);
+      if (reciprocal) lists[from].push(Term.Exciting, to, i);
+    }
+  }
+  const first = [0];
+  for (const list of lists) first.push(first.at(-1)! + list.length / 3);
+  return { first, terms: lists.flat() };
+}

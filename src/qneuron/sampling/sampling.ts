@@ -1,0 +1,232 @@
+import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { NumericalError } from '../../engine/index.js';
+import type { QNeuronCircuit } from '../circuit/circuit.js';
+import { componentsOf } from '../circuit/components.js';
+import { ChainSeries } from './chain-series.js';
+import { type ChainStatistics, coupledStatistics, LARGEST_R_HAT } from './chain-statistics.js';
+import { LANES, PathEnsemble } from './path-ensemble.js';
+import { PathExchange } from './path-exchange.js';
+import type { PathPoint } from './path-point.js';
+import { type PathProfile, ProfileSums } from './path-profile.js';
+import { type SimulateSettings, startsOf } from './simulate-options.js';
+import { runInSteps } from './steps.js';
+
+/** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
+export interface PointStatistics {
+  /** Sums over slots of (φ² - 1)² in each chain, bin by bin. */
+  wells: Float64Array[][];
+  activities: ChainStatistics[];
+  /** Of ⟨φ²⟩. */
+  squares: ChainStatistics[];
+  /** Neurons that are coupled with each other, directly or by way of others. */
+  components: number[][];
+  /** Paths of the first chain. */
+  paths: Float64Array[];
+  profile?: PathProfile;
+}
+
+const DECOUPLED_SWEEPS = 200;
+const SWEEPS_BETWEEN_SNAPSHOTS = 64;
+/** Slots updated in one call: a few hundredths of a second. */
+const SLOTS_PER_CALL = 4_000_000;
+/** Measurements before the first look at the standard errors. */
+const LEAST_MEASUREMENTS = 256;
+const LEAST_BINS = 8;
+
+/** The chains of all points of a scan, side by side, and what is measured of them. */
+export class Sampling {
+  readonly #circuit: QNeuronCircuit;
+  readonly #points: readonly PathPoint[];
+  readonly #settings: SimulateSettings;
+  readonly #pacer: Pacer;
+  readonly #ensemble: PathEnsemble;
+  readonly #exchange: PathExchange | undefined;
+  readonly #record: Region<Float64Array>;
+  readonly #series: ChainSeries;
+  readonly #profiles: ProfileSums[];
+  /** Of one call of the kernel, a multiple of the sweeps between measurements. */
+  readonly #mostSweeps: number;
+  #sweepsSinceExchange = 0;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    circuit: QNeuronCircuit,
+    points: readonly PathPoint[],
+    settings: SimulateSettings,
+    pacer: Pacer,
+  ) {
+    const { chains, every, sweeps, profile, exchange } = settings;
+    const { slices, spacing, neurons } = circuit;
+    this.#circuit = circuit;
+    this.#points = points;
+    this.#settings = settings;
+    this.#pacer = pacer;
+    this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings);
+    if (exchange > 0)
+      this.#exchange = new PathExchange(engine, group, this.#ensemble, points, spacing, settings);
+    const slots = slices * neurons.length * this.#ensemble.groups * LANES;
+    const most = Math.min(
+      profile ? SWEEPS_BETWEEN_SNAPSHOTS : Infinity,
+      exchange || Infinity,
+      SLOTS_PER_CALL / slots,
+    );
+    this.#mostSweeps = every * Math.min(Math.max(1, Math.floor(most / every)), Math.floor(sweeps / every));
+    this.#record = group.float64(this.#ensemble.recordLength(this.#mostSweeps, every));
+    this.#series = new ChainSeries(points.length * chains, neurons.length, Math.floor(sweeps / every));
+    this.#profiles = Array.from(profile ? points.keys() : [], (point) => {
+      return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, points[point].lambda);
+    });
+  }
+
+  /** Sweeps that were measured. */
+  get sweeps(): number {
+    return this.#series.measurements * this.#settings.every;
+  }
+
+  /** Sweeps that one value of a chain stands for. */
+  get sweepsPerValue(): number {
+    return this.#series.bin * this.#settings.every;
+  }
+
+  /** Brings all chains from their starts to equilibrium, as far as the settings allow for. */
+  async thermalize(): Promise<void> {
+    const { start, thermalization, sweeps } = this.#settings;
+    const starts = startsOf(start);
+    const run = async (total: number) => {
+      for (let done = 0; done < total; ) {
+        done += this.#advance(total - done);
+        await this.#pacer.breathe();
+        this.#pacer.report({ unit: 'sweep', done, total: thermalization + sweeps });
+      }
+    };
+    this.#ensemble.start(starts);
+    if (starts.includes('saw-decoupled')) {
+      this.#ensemble.couple((chain) => starts[chain % starts.length] === 'saw-decoupled');
+      await run(DECOUPLED_SWEEPS);
+    }
+    this.#ensemble.couple();
+    await run(thermalization);
+  }
+
+  /** Measures until the sweeps are done, or the target error is reached; returns whether it is. */
+  async measure(): Promise<boolean> {
+    const { every, sweeps, thermalization, targetError } = this.#settings;
+    const total = Math.floor(sweeps / every) * every;
+    this.#ensemble.resetAcceptance();
+    this.#exchange?.resetAcceptance();
+    // From here on exchanges come between measurements.
+    this.#sweepsSinceExchange -= this.#sweepsSinceExchange % every;
+    let nextLook = LEAST_MEASUREMENTS;
+    for (let done = 0; done < total; ) {
+      const now = this.#advance(total - done, this.#record);
+      this.#series.add(this.#record.view, now / every);
+      for (const sums of this.#profiles) sums.add(this.#ensemble);
+      done += now;
+      await this.#pacer.breathe();
+      this.#pacer.report({ unit: 'sweep', done: thermalization + done, total: thermalization + sweeps });
+      const { measurements, length } = this.#series;
+      if (targetError > 0 && length >= LEAST_BINS && (measurements >= nextLook || done === total)) {
+        nextLook = Math.ceil(measurements * 1.25);
+        if ((await this.#largestError()) <= targetError) return true;
+      }
+    }
+    return false;
+  }
+
+  async statisticsOf(point: number): Promise<PointStatistics> {
+    const { chains } = this.#settings;
+    const neurons = this.#circuit.neurons.map((_, neuron) => neuron);
+    const firstChain = point * chains;
+    const unit = this.#activityUnit(point);
+    const wells = neurons.map((neuron) => this.#series.of(firstChain, chains, neuron, 0));
+    const components = componentsOf(neurons.length, this.#points[point].fields.couplings);
+    const statistics = await this.#statistics(point, components, [0, 1]);
+    const activities = statistics.map(([well]) => scaled(well, unit));
+    const bad = activities.findIndex(({ mean }) => !Number.isFinite(mean));
+    if (bad >= 0)
+      throw new NumericalError(`neuron ${bad}: the path left the numbers`, this.#series.measurements);
+    return {
+      wells,
+      activities,
+      squares: statistics.map(([, squares]) => scaled(squares, 1 / this.#circuit.slices)),
+      components,
+      paths: neurons.map((neuron) => this.#ensemble.path(firstChain, neuron)),
+      profile: this.#profiles[point]?.profile(),
+    };
+  }
+
+  /** Of these quantities of each neuron, judged together with those of the neurons that it is coupled with. */
+  async #statistics(
+    point: number,
+    components: readonly number[][],
+    quantities: readonly number[],
+  ): Promise<ChainStatistics[][]> {
+    const { chains } = this.#settings;
+    const found: ChainStatistics[][] = this.#circuit.neurons.map(() => []);
+    for (const component of components) {
+      const observables = component.flatMap((neuron) =>
+        quantities.map((quantity) => this.#series.of(point * chains, chains, neuron, quantity)),
+      );
+      const all = await runInSteps(coupledStatistics(observables), this.#pacer);
+      for (const [i, neuron] of component.entries()) {
+        found[neuron] = all.slice(i * quantities.length, (i + 1) * quantities.length);
+      }
+    }
+    return found;
+  }
+
+  /** Accepted share of the tests of each level; of all together if the method has one test. */
+  get acceptance(): Float64Array {
+    return this.#ensemble.acceptance;
+  }
+
+  /** Accepted share of the exchanges between each point and the next, if there are any. */
+  get exchanged(): Float64Array | undefined {
+    return this.#exchange?.acceptance;
+  }
+
+  /** Runs at most `most` sweeps, and exchanges paths when it is time to; returns how many. */
+  #advance(most: number, record?: Region<Float64Array>): number {
+    const { every, exchange } = this.#settings;
+    const left = exchange > 0 ? exchange - this.#sweepsSinceExchange : Infinity;
+    const now = Math.min(this.#mostSweeps, most, left);
+    if (record) this.#ensemble.run(now, every, record);
+    else this.#ensemble.run(now);
+    this.#sweepsSinceExchange += now;
+    if (this.#exchange && this.#sweepsSinceExchange === exchange) {
+      this.#exchange.attempt();
+      this.#sweepsSinceExchange = 0;
+    }
+    return now;
+  }
+
+  /** Activity for a sum over slots of (φ² - 1)² of 1. */
+  #activityUnit(point: number): number {
+    const { lambda, path } = this.#points[point];
+    return (this.#circuit.spacing * lambda) / 4 / path.action;
+  }
+
+  /**
+   * The largest standard error, each by one standard deviation larger than it was estimated: a run would otherwise end
+   * when errors happen to be underestimated. Infinite before chains agree.
+   */
+  async #largestError(): Promise<number> {
+    let largest = 0;
+    for (const [point, { fields }] of this.#points.entries()) {
+      const unit = this.#activityUnit(point);
+      const components = componentsOf(this.#circuit.neurons.length, fields.couplings);
+      for (const [{ stdErr, rHat, blocks }] of await this.#statistics(point, components, [0])) {
+        if (rHat > LARGEST_R_HAT) return Infinity;
+        largest = Math.max(largest, unit * stdErr * (1 + 1 / Math.sqrt(2 * (blocks - 1))));
+      }
+    }
+    return largest;
+  }
+}
+
+const scaled = (statistics: ChainStatistics, unit: number): ChainStatistics => ({
+  ...statistics,
+  mean: unit * statistics.mean,
+  stdErr: unit * statistics.stdErr,
+});

@@ -1,0 +1,188 @@
+import { Method } from '../../../assembly/qneuron/sampling/method.js';
+import type { LongWorkOptions } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumbers,
+  checkOptions,
+  checkPositive,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import type { QNeuronCircuit } from '../circuit/circuit.js';
+
+/**
+ * Where chains begin: all neurons at φ = 1 (`'vacuum'`), on |ψ|, the path of an active input (`'active'`), on the paper's
+ * 0, 1, 0, 1, … (`'saw'`), there with 200 sweeps without couplings (`'saw-decoupled'`), or on given paths
+ * [neurons · slices].
+ */
+export type PathStart = 'vacuum' | 'active' | 'saw' | 'saw-decoupled' | ArrayLike<number>;
+
+/** What shapes the result of `simulateCircuit`. */
+export interface SimulateSettings {
+  /** Sweeps before anything is measured (default 2000). */
+  thermalization: number;
+  /** Sweeps that are measured (default 10,000). */
+  sweeps: number;
+  /** Independent chains (default 8). */
+  chains: number;
+  /**
+   * `'bridge'`: segments are proposed by bisection and accepted as a whole (default); `'multilevel'`: with a test at
+   * every level; `'single'`: slot by slot; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the
+   * circuit, which is by far the fastest where paths fluctuate about one course (Λ ≫ 1, no threshold near).
+   */
+  method: 'bridge' | 'multilevel' | 'single' | 'gaussian';
+  /** Segments have 2^levels slices, by so many levels of bisection (default 4; 6 for `'gaussian'`, 1 for `'single'`). */
+  levels: number;
+  /** One for all chains, or a list that they go through in turn (default `['vacuum', 'active']`). */
+  start: PathStart | readonly PathStart[];
+  /**
+   * `'reciprocal'`: one weight exp(-S) for all paths, an exciter feels what it excites (default); `'directed'`: it does
+   * not, and there is no joint weight: what chains settle to depends a little on the method, too.
+   */
+  coupling: 'reciprocal' | 'directed';
+  /**
+   * Sweeps from one time that clusters of slices draw new signs to the next (default 8), which samples the whole path
+   * integral. 0: never; plateaus between kinks then keep the signs that they start with, unless segments are as long as
+   * they are.
+   */
+  signs: number;
+  /** Of the paths (default `'float32'`). */
+  precision: 'float32' | 'float64';
+  /** Sweeps from one measurement to the next (default 2). */
+  every: number;
+  /**
+   * Sweeps from one exchange of paths between neighbouring points of a scan to the next, a multiple of `every` (default 0:
+   * none). Replica exchange needs a joint weight: not for `'directed'` coupling.
+   */
+  exchange: number;
+  /**
+   * Stops as soon as all neurons' standard errors are below this for certain (default 0: when the sweeps are done). A run that
+   * does not get there ends for the reason `'target missed'`.
+   */
+  targetError: number;
+  /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
+  profile: boolean;
+  seed: Seed;
+}
+
+export type SimulateOptions = Partial<SimulateSettings> & LongWorkOptions;
+
+export const METHODS = {
+  single: Method.Single,
+  multilevel: Method.Multilevel,
+  bridge: Method.Bridge,
+  gaussian: Method.Gaussian,
+};
+const DEFAULT_LEVELS = { single: 1, multilevel: 4, bridge: 4, gaussian: 6 };
+const STARTS = ['vacuum', 'active', 'saw', 'saw-decoupled'] as const;
+const PATH_LIMIT = 1000;
+
+/** Checks the options and fills in the defaults. */
+export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircuit): SimulateSettings {
+  const defaults = {
+    thermalization: 2000,
+    sweeps: 10_000,
+    chains: 8,
+    method: 'bridge',
+    levels: undefined,
+    start: ['vacuum', 'active'],
+    coupling: 'reciprocal',
+    signs: 8,
+    precision: 'float32',
+    every: 2,
+    exchange: 0,
+    targetError: 0,
+    profile: false,
+    seed: undefined,
+  } as const;
+  checkOptions('options', options, [...Object.keys(defaults), 'signal', 'onProgress']);
+  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const given = { ...defaults, ...set } as unknown as SimulateSettings;
+  const method = checkChoice('options.method', given.method, ['bridge', 'multilevel', 'single', 'gaussian']);
+  const levels = checkInteger('options.levels', given.levels ?? DEFAULT_LEVELS[method], 1, 16);
+  if (method === 'single' && levels !== 1) {
+    throw new ArgumentError('options.levels', "1, as the method is 'single'", levels);
+  }
+  if (circuit.slices % 2 ** levels !== 0) {
+    throw new ArgumentError(
+      'options.levels',
+      `segments of ${2 ** levels} slices must divide the circuit's ${circuit.slices}`,
+    );
+  }
+  const chains = checkInteger('options.chains', given.chains, 1, 65536);
+  const coupling = checkChoice('options.coupling', given.coupling, ['reciprocal', 'directed']);
+  const every = checkInteger('options.every', given.every, 1, 1_000_000);
+  return {
+    thermalization: checkInteger('options.thermalization', given.thermalization, 0, 1e9),
+    sweeps: checkInteger('options.sweeps', given.sweeps, 4 * every, 1e9),
+    chains,
+    method,
+    levels,
+    start: checkStarts(given.start, circuit),
+    coupling,
+    signs: checkInteger('options.signs', given.signs, 0, 1_000_000),
+    precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
+    every,
+    exchange: checkExchange(given, coupling, every),
+    targetError: given.targetError === 0 ? 0 : checkPositive('options.targetError', given.targetError),
+    profile: checkProfile(given.profile, chains),
+    seed: resolveSeed('options.seed', given.seed),
+  };
+}
+
+/** The starts as a list. */
+export function startsOf(start: SimulateSettings['start']): readonly PathStart[] {
+  const many = Array.isArray(start) && typeof start[0] !== 'number';
+  return many ? (start as readonly PathStart[]) : [start as PathStart];
+}
+
+function checkExchange(
+  { exchange, sweeps }: SimulateSettings,
+  coupling: SimulateSettings['coupling'],
+  every: number,
+): number {
+  checkInteger('options.exchange', exchange, 0, 1_000_000);
+  if (exchange % every !== 0) {
+    throw new ArgumentError(
+      'options.exchange',
+      `a multiple of the ${every} sweeps between measurements`,
+      exchange,
+    );
+  }
+  const most = Math.floor(Math.floor(sweeps / every) / 2) * every;
+  if (exchange > most) {
+    throw new ArgumentError('options.exchange', `at most ${most}, for each pair to exchange paths`, exchange);
+  }
+  if (exchange > 0 && coupling === 'directed') {
+    throw new ArgumentError('options.exchange', '0, as directed coupling has no joint weight', exchange);
+  }
+  return exchange;
+}
+
+function checkProfile(profile: boolean, chains: number): boolean {
+  if (checkBoolean('options.profile', profile) && chains < 2) {
+    throw new ArgumentError('options.profile', 'at least two chains, which standard errors come from');
+  }
+  return profile;
+}
+
+/** Returns the starts, those that were given as copies. */
+function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit): readonly PathStart[] {
+  const starts = startsOf(start);
+  if (starts.length === 0) throw new ArgumentError('options.start', 'a start, or a list of some', start);
+  return starts.map((one) => {
+    if (typeof one === 'object' && one !== null) {
+      const values = checkNumbers('options.start', one, circuit.neurons.length * circuit.slices);
+      for (let i = 0; i < values.length; i++) {
+        if (Math.abs(values[i]) > PATH_LIMIT) {
+          throw new ArgumentError(`options.start[${i}]`, `a position up to ${PATH_LIMIT}`, values[i]);
+        }
+      }
+      return Float64Array.from(values);
+    }
+    return checkChoice('options.start', one as string, STARTS) as PathStart;
+  });
+}

@@ -1,0 +1,274 @@
+import {
+  ArgumentError,
+  checkEngine,
+  checkNumber,
+  checkNumbers,
+  checkOptionsObject,
+  type Engine,
+  type Meta,
+  makeMeta,
+  Pacer,
+  RegionGroup,
+} from '../../engine/index.js';
+import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
+import { type Fields, fieldsOf } from '../circuit/fields.js';
+import { vacuumActivity } from '../exact/vacuum.js';
+import type { ChainStatistics } from './chain-statistics.js';
+import { ensembleOf, type PathEnsembleName } from './ensemble.js';
+import { type PathPoint, pathPointOf } from './path-point.js';
+import type { PathProfile } from './path-profile.js';
+import { Sampling } from './sampling.js';
+import {
+  type PathStart,
+  type SimulateOptions,
+  type SimulateSettings,
+  simulateSettings,
+  startsOf,
+} from './simulate-options.js';
+import { convergenceWarnings } from './simulate-warnings.js';
+import { runInSteps } from './steps.js';
+
+/** What a simulation found; arrays in the order of the circuit's neurons. */
+export interface SimulationResult {
+  /** Which paths the means are over. */
+  ensemble: PathEnsembleName;
+  /** a Σ_t ⟨V0(φ_t)⟩ / a Σ_t V0(ψ_t), ψ the path of an active input: Float64Array [neurons]. */
+  activity: Float64Array;
+  /** Blocked standard error of `activity`, which `vacuumSubtracted` shares. */
+  stdErr: Float64Array;
+  /** `activity` less that of a neuron at rest, which is known exactly. */
+  vacuumSubtracted: Float64Array;
+  /** ⟨φ²⟩, over all slices, and its standard error. */
+  square: Float64Array;
+  squareStdErr: Float64Array;
+  /** Integrated autocorrelation time 1 + 2 Σ ρ of the activity, in sweeps. */
+  tau: Float64Array;
+  /** Independent samples that all chains together are worth. */
+  effectiveSamples: Float64Array;
+  /** Agreement of the chains' halves (Gelman and Rubin): 1 when converged. */
+  rHat: Float64Array;
+  /** Accepted share of the tests of each level; of all together if the method has one test. */
+  acceptance: Float64Array;
+  /**
+   * With replica exchange the accepted share of the exchanges between each point of the scan, or each replica in the order
+   * of its factor, and the next: Float64Array [points - 1].
+   */
+  exchanged?: Float64Array;
+  /** Sweeps that were measured. */
+  sweeps: number;
+  /** If it was asked for. */
+  profile?: PathProfile;
+  /** The paths of the first chain at the end: Float64Array [neurons · slices]. */
+  paths: Float64Array;
+  meta: Meta;
+}
+
+/** Sweeps between exchanges of replicas, unless the options say otherwise. */
+const SWEEPS_BETWEEN_EXCHANGES = 8;
+const LARGEST_FACTOR = 1000;
+
+/** Options of one circuit's simulation. */
+export interface CircuitSimulateOptions extends SimulateOptions {
+  /**
+   * Factors of all strengths: for each a circuit is sampled besides and exchanges paths with its neighbours, so that paths get
+   * around what holds them fast at the circuit's own strengths (default none). For a circuit near a threshold, take factors
+   * on both sides of it, so close that a few percent of the exchanges are accepted.
+   */
+  replicas?: ArrayLike<number>;
+}
+
+/**
+ * Samples the paths of a circuit's simulated neurons by Monte Carlo and measures their activity.
+ *
+ * What has not converged says so in `meta.warnings`.
+ *
+ * @throws ArgumentError naming the option that cannot be used; the signal's reason when aborted
+ */
+export async function simulateCircuit(
+  engine: Engine,
+  circuit: QNeuronCircuit,
+  options: CircuitSimulateOptions = {},
+): Promise<SimulationResult> {
+  checkEngine(engine);
+  const shape = checkCircuit('circuit', circuit);
+  const own = pathPointOf(engine, shape);
+  checkOptionsObject('options', options);
+  const { replicas, ...rest } = options;
+  if (replicas === undefined) return (await simulatePoints(engine, shape, [own], rest))[0];
+  const { every = 2 } = rest;
+  const exchange = rest.exchange ?? every * Math.ceil(SWEEPS_BETWEEN_EXCHANGES / every);
+  if (exchange === 0) throw new ArgumentError('options.exchange', 'at least 1, with replicas', exchange);
+  const factors = [1, ...Array.from(checkNumbers('options.replicas', replicas))].sort((a, b) => a - b);
+  for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);
+  const points = factors.map((factor) => ({ ...own, fields: scaledFields(own.fields, factor) }));
+  const results = await simulatePoints(engine, shape, points, { ...rest, exchange });
+  const result = results[factors.indexOf(1)];
+  Object.assign(result.meta.options, { replicas: factors });
+  return result;
+}
+
+/**
+ * `simulateCircuit` of circuits that differ in brightness, strengths, kinks and Λ only, side by side: the points of a scan.
+ * Each has chains of its own; with the option `exchange` they exchange paths with their neighbours'.
+ *
+ * @throws ArgumentError for circuits of different times, slices, neurons or couplings
+ */
+export async function simulateScan(
+  engine: Engine,
+  circuits: readonly QNeuronCircuit[],
+  options: SimulateOptions = {},
+): Promise<SimulationResult[]> {
+  checkEngine(engine);
+  const own = checkScan(circuits);
+  const points = own.map((circuit) => pathPointOf(engine, circuit));
+  return simulatePoints(engine, own[0], points, options);
+}
+
+async function simulatePoints(
+  engine: Engine,
+  circuit: QNeuronCircuit,
+  points: readonly PathPoint[],
+  options: SimulateOptions,
+): Promise<SimulationResult[]> {
+  const settings = simulateSettings(options, circuit);
+  if (settings.exchange > 0) checkExchange(points);
+  const pacer = new Pacer(options);
+  const start = performance.now();
+  const vacuums = await vacuumsOf(engine, circuit, points, pacer);
+  const group = new RegionGroup(engine.arena);
+  try {
+    const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
+    await sampling.thermalize();
+    const stopped = await sampling.measure();
+    const results: SimulationResult[] = [];
+    for (const point of points.keys()) {
+      results.push(
+        await resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped, pacer }),
+      );
+    }
+    return results;
+  } finally {
+    group.dispose();
+  }
+}
+
+function checkExchange(points: readonly PathPoint[]): void {
+  if (points.length < 2) {
+    throw new ArgumentError(
+      'options.exchange',
+      'a scan of at least two circuits, or replicas, to exchange paths between',
+    );
+  }
+  // The action is linear in strengths only.
+  const [{ lambda, path }] = points;
+  if (points.some((point) => point.lambda !== lambda || point.path.action !== path.action)) {
+    throw new ArgumentError('options.exchange', 'circuits that differ in brightness and strengths only');
+  }
+}
+
+/** Activity at rest of each point, for equal points worked out once. */
+async function vacuumsOf(
+  engine: Engine,
+  { spacing, time }: QNeuronCircuit,
+  points: readonly PathPoint[],
+  pacer: Pacer,
+): Promise<number[]> {
+  const known = new Map<string, number>();
+  const vacuums: number[] = [];
+  for (const { lambda, path } of points) {
+    const key = `${lambda} ${path.action}`;
+    const vacuum =
+      known.get(key) ?? (await vacuumActivity(engine, { lambda, spacing, time }, path.action, pacer));
+    known.set(key, vacuum);
+    vacuums.push(vacuum);
+  }
+  return vacuums;
+}
+
+/** The circuits as they are now. */
+function checkScan(circuits: readonly QNeuronCircuit[]): QNeuronCircuit[] {
+  if (!Array.isArray(circuits) || circuits.length === 0) {
+    throw new ArgumentError('circuits', 'a list of circuits', circuits);
+  }
+  const own = circuits.map((circuit, i) => checkCircuit(`circuits[${i}]`, circuit));
+  const shapes = own.map(shapeOf);
+  const other = shapes.findIndex((shape) => shape !== shapes[0]);
+  if (other >= 0) {
+    throw new ArgumentError(
+      `circuits[${other}]`,
+      'differs from the first in more than brightness, strengths, kinks and lambda',
+    );
+  }
+  return own;
+}
+
+/** What all circuits of a scan have in common, as text. */
+function shapeOf(circuit: QNeuronCircuit): string {
+  const ends = fieldsOf(circuit).couplings.map(({ kind, from, to }) => [kind, from, to]);
+  return JSON.stringify([circuit.time, circuit.slices, circuit.neurons.length, ends]);
+}
+
+function scaledFields({ excitation, inhibition, couplings }: Fields, factor: number): Fields {
+  return {
+    excitation: excitation.map((strength) => factor * strength),
+    inhibition: inhibition.map((strength) => factor * strength),
+    couplings: couplings.map((coupling) => ({ ...coupling, strength: factor * coupling.strength })),
+  };
+}
+
+async function resultOf(
+  sampling: Sampling,
+  point: number,
+  circuit: QNeuronCircuit,
+  settings: SimulateSettings,
+  vacuum: number,
+  { start, stopped, pacer }: { start: number; stopped: boolean; pacer: Pacer },
+): Promise<SimulationResult> {
+  const statistics = await sampling.statisticsOf(point);
+  const { activities, squares, paths, profile } = statistics;
+  const { acceptance, exchanged } = sampling;
+  const column = (list: ChainStatistics[], name: keyof ChainStatistics, factor = 1) =>
+    Float64Array.from(list, (each) => factor * each[name]);
+  const activity = column(activities, 'mean');
+  const { start: starts, ...options } = settings;
+  const names = namesOf(startsOf(starts));
+  const ensemble = ensembleOf(circuit, settings);
+  const { targetError } = settings;
+  const isMissed = targetError > 0 && !stopped && activities.some(({ stdErr }) => stdErr > targetError);
+  const warnings = await runInSteps(
+    convergenceWarnings({
+      statistics,
+      acceptance,
+      exchanged,
+      // Fewer chains begin from the first starts only.
+      starts: names.slice(0, settings.chains),
+      coupled: circuit.couplings.length > 0,
+      missedTarget: isMissed ? targetError : undefined,
+    }),
+    pacer,
+  );
+  const endReason = stopped ? 'stopped' : isMissed ? 'target missed' : 'done';
+  return {
+    ensemble,
+    activity,
+    stdErr: column(activities, 'stdErr'),
+    vacuumSubtracted: activity.map((value) => value - vacuum),
+    square: column(squares, 'mean'),
+    squareStdErr: column(squares, 'stdErr'),
+    tau: column(activities, 'tau', sampling.sweepsPerValue),
+    effectiveSamples: column(activities, 'effective'),
+    rHat: column(activities, 'rHat'),
+    acceptance,
+    ...(exchanged && { exchanged }),
+    sweeps: sampling.sweeps,
+    ...(profile && { profile }),
+    paths: Float64Array.from(paths.flatMap((one) => Array.from(one))),
+    meta: makeMeta(start, settings.seed, { ...options, start: names, ensemble }, warnings, endReason),
+  };
+}
+
+/** Given paths go by their number if there are several. */
+function namesOf(starts: readonly PathStart[]): string[] {
+  const areMany = starts.filter((start) => typeof start !== 'string').length > 1;
+  return starts.map((start, i) => (typeof start === 'string' ? start : areMany ? `given ${i}` : 'given'));
+}

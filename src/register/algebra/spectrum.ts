@@ -1,0 +1,180 @@
+import type { Engine } from '../../engine/index.js';
+import { NumericalError, type Region, RegionGroup } from '../../engine/index.js';
+import type { ComplexMatrix } from './matrix.js';
+
+const MOST_ITERATIONS = 60;
+/** Complex numbers that a piece of work may go over. */
+const NUMBERS_AT_ONCE = 2 ** 19;
+const ROUNDING = 2 ** -52;
+/** An entry beside the diagonal that counts as zero whatever is on it, in matrices with entries around 1. */
+const NOTHING = 1e-40;
+
+/** The eigenvalues of a Hermitian matrix of `size` rows, in no order. */
+export function eigenvalues(engine: Engine, matrix: ComplexMatrix, size: number): Float64Array {
+  return engine.arena.scratch((group) => {
+    const entries = group.float64(matrix.length);
+    entries.view.set(matrix);
+    const diagonal = group.float64(size);
+    const beside = group.float64(size);
+    const work = group.float64(4 * size);
+    const { tridiagonalize } = engine.kernels;
+    tridiagonalize(entries.pointer, size, diagonal.pointer, beside.pointer, work.pointer);
+    return tridiagonalEigenvalues(diagonal.copy(), beside.copy());
+  });
+}
+
+/**
+ * The implicit QL method with Wilkinson's shifts (Golub and Van Loan, Matrix Computations, 8.3).
+ *
+ * @param d the diagonal, which becomes the eigenvalues
+ * @param e the entries beside it, then 0
+ */
+function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Float64Array {
+  for (let low = 0; low < d.length; low++) {
+    for (let iteration = 0; ; iteration++) {
+      let high = low;
+      while (
+        high < d.length - 1 &&
+        e[high] > Math.max(NOTHING, ROUNDING * (Math.abs(d[high]) + Math.abs(d[high + 1])))
+      ) {
+        high++;
+      }
+      if (high === low) break;
+      if (iteration === MOST_ITERATIONS) {
+        throw new NumericalError('the eigenvalues of a matrix did not converge', iteration);
+      }
+      const half = (d[low + 1] - d[low]) / (2 * e[low]);
+      const root = Math.sqrt(half * half + 1);
+      let g = d[high] - d[low] + e[low] / (half + (half < 0 ? -root : root));
+      let sine = 1;
+      let cosine = 1;
+      let shift = 0;
+      let i = high - 1;
+      for (; i >= low; i--) {
+        const f = sine * e[i];
+        const b = cosine * e[i];
+        const length = Math.sqrt(f * f + g * g);
+        e[i + 1] = length;
+        if (length === 0) {
+          d[i + 1] -= shift;
+          break;
+        }
+        sine = f / length;
+        cosine = g / length;
+        g = d[i + 1] - shift;
+        const r = (d[i] - g) * sine + 2 * cosine * b;
+        shift = sine * r;
+        d[i + 1] = g + shift;
+        g = cosine * r - b;
+      }
+      if (i < low) {
+        d[low] -= shift;
+        e[low] = g;
+      }
+      e[high] = 0;
+      for (let k = low; k < high; k++) e[k] = Math.abs(e[k]);
+    }
+  }
+  return d;
+}
+
+/** Eigenvalues of a Hermitian matrix and, [size][size] (re, im), one eigenvector after the other. */
+export interface Eigensystem {
+  values: Float64Array;
+  vectors: Float64Array;
+}
+
+/**
+ * The eigenvalues and eigenvectors of a Hermitian matrix of `size` rows, in no order. With a multiple of 1 added that
+ * makes it positive, its columns turned until they are orthogonal are eigenvectors times eigenvalues.
+ */
+export async function eigensystem(
+  engine: Engine,
+  matrix: ComplexMatrix,
+  size: number,
+  breathe: () => Promise<void>,
+): Promise<Eigensystem> {
+  let bound = 0;
+  for (let row = 0; row < size; row++) {
+    let sum = 0;
+    for (let i = 2 * size * row; i < 2 * size * (row + 1); i++) sum += Math.abs(matrix[i]);
+    bound = Math.max(bound, sum);
+  }
+  // No eigenvalue is beyond the bound: with 1 for it, those of the shifted matrix are from 1 to 3.
+  const unit = bound || 1;
+  // The columns of a Hermitian matrix are its rows' complex conjugates.
+  const columns = Float64Array.from(matrix, (value, i) => (i % 2 ? -value : value) / unit);
+  for (let i = 0; i < size; i++) columns[2 * i * (size + 1)] += 2;
+  const group = new RegionGroup(engine.arena);
+  let vectors: Float64Array;
+  try {
+    const entries = group.float64(columns.length);
+    entries.view.set(columns);
+    for (const _ of turnColumns(engine, entries, size, size)) await breathe();
+    vectors = entries.copy();
+  } finally {
+    group.dispose();
+  }
+  const values = columnLengths(vectors, size, size);
+  vectors.forEach((entry, i) => {
+    vectors[i] = entry / values[Math.floor(i / (2 * size))];
+  });
+  return { values: values.map((value) => unit * (value - 2)), vectors };
+}
+
+/**
+ * The singular values of a matrix given by its columns, `count` of `size` complex numbers each, in no order and each
+ * with full relative accuracy.
+ */
+export function singularValues(
+  engine: Engine,
+  columns: ComplexMatrix,
+  count: number,
+  size: number,
+): Float64Array {
+  return columnLengths(orthogonalColumns(engine, columns, count, size), count, size);
+}
+
+/** Turns columns until all of them are orthogonal. */
+function orthogonalColumns(
+  engine: Engine,
+  columns: ComplexMatrix,
+  count: number,
+  size: number,
+): Float64Array {
+  return engine.arena.scratch((group) => {
+    const entries = group.float64(columns.length);
+    entries.view.set(columns);
+    for (const _ of turnColumns(engine, entries, count, size));
+    return entries.copy();
+  });
+}
+
+/** The same in place, in pieces of a few milliseconds. */
+function* turnColumns(
+  engine: Engine,
+  entries: Region<Float64Array>,
+  count: number,
+  size: number,
+): Generator<void> {
+  const atOnce = Math.max(1, Math.floor(NUMBERS_AT_ONCE / Math.max(1, count * size)));
+  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+    let worst = 0;
+    for (let from = 0; from < count; from += atOnce) {
+      const to = Math.min(from + atOnce, count);
+      const { orthogonalizeColumns } = engine.kernels;
+      worst = Math.max(worst, orthogonalizeColumns(entries.pointer, count, size, from, to));
+      yield;
+    }
+    if (!(worst > 4 * ROUNDING * size)) return;
+  }
+  throw new NumericalError('the singular values of a matrix did not converge', MOST_ITERATIONS);
+}
+
+function columnLengths(columns: Float64Array, count: number, size: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, column) => {
+    let square = 0;
+    for (let i = 2 * size * column; i < 2 * size * (column + 1); i++) square += columns[i] * columns[i];
+    return Math.sqrt(square);
+  });
+}

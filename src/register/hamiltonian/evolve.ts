@@ -1,0 +1,261 @@
+import {
+  ArgumentError,
+  BornspikeError,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  type LongWorkOptions,
+  Pacer,
+  type Region,
+  RegionGroup,
+} from '../../engine/index.js';
+import { Register } from '../states/register.js';
+import { EvolutionCore } from './evolution-core.js';
+import { Hamiltonian, LARGEST, type Rates } from './hamiltonian.js';
+import { halveSteps, MOST_SUBSTEPS } from './step-halving.js';
+
+export interface EvolveOptions extends LongWorkOptions {
+  /** Length of a step; below 0 it leads back in time. */
+  dt: number;
+  steps: number;
+  /** 2 (default): Strang's splitting, with an error in dt²; 4: Suzuki's composition of five, in dt⁴. */
+  order?: 2 | 4;
+  /** The time at the beginning, for coefficients that change (default 0). */
+  time?: number;
+  /**
+   * The largest error to accept (default 1e-3, at least 1e-10), as `Evolution.error`: until it is met every step is
+   * divided into 2, 4, 8, … With Infinity the steps are taken as they are.
+   */
+  tolerance?: number;
+}
+
+/** How an evolution went. */
+export interface Evolution {
+  /**
+   * Estimate of ‖ψ − ψ_exact‖, or for density matrices ‖ρ − ρ_exact‖/‖ρ‖ in the Hilbert-Schmidt norm, from the same way
+   * in about half as many steps. It cannot know of changes that fall between all steps.
+   */
+  error: number;
+  /** Equal parts that each step was divided into; 1 where `dt` was short enough. */
+  substeps: number;
+}
+
+const TOLERANCE = 1e-3;
+const LEAST_TOLERANCE = 1e-10;
+/** Complex numbers that a piece of work may go over: some milliseconds. */
+const NUMBERS_AT_ONCE = 2 ** 20;
+
+/** What the steps are made of. */
+interface Way {
+  register: Register;
+  hamiltonian: Hamiltonian;
+  order: 2 | 4;
+  begin: number;
+  duration: number;
+}
+
+/**
+ * Takes a register through time, |ψ⟩ ← T exp(−i∫H dt)|ψ⟩ (ħ = 1), by splitting each step into parts that are diagonal in
+ * the Z, X or Y basis. A step costs O(n 2^n) however many couplings there are, and keeps the norm to rounding; where all
+ * terms commute it is exact. Otherwise the way is gone once more in half as many steps, and the steps are shortened until
+ * both agree within `tolerance`. The register changes at the end, all at once.
+ *
+ * @throws ArgumentError for steps so long that no division helps; NumericalError if the tolerance is not reached;
+ *     BornspikeError if something else changed the register meanwhile
+ */
+export async function evolve(
+  register: Register,
+  hamiltonian: Hamiltonian,
+  options: EvolveOptions,
+): Promise<Evolution> {
+  if (!(register instanceof Register)) {
+    throw new ArgumentError('register', 'a StateVector or a DensityMatrix', register);
+  }
+  if (!(hamiltonian instanceof Hamiltonian)) {
+    throw new ArgumentError('hamiltonian', 'the result of hamiltonian()', hamiltonian);
+  }
+  if (hamiltonian.qubits !== register.qubits) {
+    throw new ArgumentError('hamiltonian', `one of ${register.qubits} qubits`, hamiltonian.qubits);
+  }
+  checkOptions('options', options, ['dt', 'steps', 'order', 'time', 'tolerance', 'signal', 'onProgress']);
+  const dt = checkNumber('options.dt', options.dt, -LARGEST, LARGEST);
+  const steps = checkInteger('options.steps', options.steps, 0, 2 ** 31 - 1);
+  const begin = checkNumber('options.time', options.time ?? 0);
+  const order = options.order ?? 2;
+  if (order !== 2 && order !== 4) throw new ArgumentError('options.order', '2 or 4', order);
+  const tolerance = checkTolerance(options.tolerance ?? TOLERANCE);
+  const pacer = new Pacer(options);
+  const { engine, entries } = register;
+  const rates = hamiltonian.rates(hamiltonian.coefficients(begin));
+  const way = { register, hamiltonian, order, begin, duration: steps * dt } as const;
+  checkPhases(rates, way.duration, tolerance);
+  if (steps === 0 || dt === 0) return { error: 0, substeps: 1 };
+  const group = new RegionGroup(engine.arena);
+  try {
+    const start = copyOf(entries, group);
+    const track = new Track(way, start, pacer);
+    const exact = !hamiltonian.changes && rates.local === 0;
+    const { result, error, substeps } = exact
+      ? { result: await track.run(1), error: rounding(rates, way.duration), substeps: 1 }
+      : await halveSteps({
+          steps,
+          substeps: tolerance === Infinity ? 1 : substepsFor(rates, dt),
+          // Changing coefficients may be less smooth than the orders need.
+          order: hamiltonian.changes ? 1 : order,
+          tolerance,
+          run: (count) => track.run(count),
+          distance: (fine, coarse) => {
+            // Steps that turn by more than about a radian may agree by chance.
+            const blind =
+              tolerance < Infinity && (track.fastest.local * Math.abs(dt) * steps) / fine.steps > 1;
+            return blind ? Infinity : relativeDistance(fine.state.view, coarse.state.view);
+          },
+          release: ({ group }) => group.dispose(),
+        });
+    try {
+      checkPhases(track.fastest, way.duration, tolerance);
+      if (!same(register.entries.view, start.view)) {
+        throw new BornspikeError('the register was changed by something else while it evolved');
+      }
+      register.entries.view.set(result.state.view);
+    } finally {
+      result.group.dispose();
+    }
+    return { error, substeps };
+  } finally {
+    group.dispose();
+  }
+}
+
+/** The end of a way that was gone in so many steps, with the memory that it is in. */
+interface Run {
+  group: RegionGroup;
+  state: Region<Float64Array>;
+  steps: number;
+}
+
+/** Goes one way again and again, in more and more steps. */
+class Track {
+  /** The largest rates on all ways so far. */
+  fastest: Rates = { local: 0, total: 0 };
+  readonly #way: Way;
+  readonly #start: Region<Float64Array>;
+  readonly #pacer: Pacer;
+  #done = 0;
+  #total = 0;
+
+  constructor(way: Way, start: Region<Float64Array>, pacer: Pacer) {
+    this.#way = way;
+    this.#start = start;
+    this.#pacer = pacer;
+  }
+
+  async run(steps: number): Promise<Run> {
+    const { register, hamiltonian, order, begin, duration } = this.#way;
+    const { engine } = register;
+    this.#total += steps;
+    const own = new RegionGroup(engine.arena);
+    const work = new RegionGroup(engine.arena);
+    try {
+      const state = copyOf(this.#start, own);
+      await this.#pacer.breathe();
+      engine.checkAlive();
+      const core = new EvolutionCore(engine, work, hamiltonian, { dt: duration / steps, order, begin });
+      for (const prepare of core.preparations) {
+        await this.#pacer.breathe();
+        engine.checkAlive();
+        prepare();
+      }
+      await this.#steps(core, state, steps);
+      const { local, total } = core.fastest;
+      this.fastest = {
+        local: Math.max(local, this.fastest.local),
+        total: Math.max(total, this.fastest.total),
+      };
+      return { group: own, state, steps };
+    } catch (error) {
+      own.dispose();
+      throw error;
+    } finally {
+      work.dispose();
+    }
+  }
+
+  async #steps(core: EvolutionCore, state: Region<Float64Array>, steps: number): Promise<void> {
+    const { engine, isDensity } = this.#way.register;
+    const stagesAtOnce = Math.max(1, Math.floor((2 * NUMBERS_AT_ONCE) / state.length));
+    const chunk = Math.min(core.stepsAtOnce, Math.max(1, Math.floor(stagesAtOnce / core.stages)));
+    for (let step = 0; step < steps; step += chunk) {
+      const count = Math.min(chunk, steps - step);
+      core.load(step, count);
+      const { kernels } = engine;
+      if (count > 1) kernels.evolve(core.pointer, state.pointer, isDensity, 0, count);
+      else {
+        for (let stage = 0; stage < core.stages; stage += stagesAtOnce) {
+          engine.checkAlive();
+          const end = Math.min(stage + stagesAtOnce, core.stages);
+          kernels.evolveStages(core.pointer, state.pointer, isDensity, 0, stage, end);
+          if (end < core.stages) await this.#pacer.breathe();
+        }
+      }
+      this.#done += count;
+      this.#pacer.report({ unit: 'step', done: this.#done, total: this.#total });
+      await this.#pacer.breathe();
+    }
+  }
+}
+
+function checkTolerance(tolerance: unknown): number {
+  if (tolerance === Infinity) return Infinity;
+  return checkNumber('options.tolerance', tolerance, LEAST_TOLERANCE);
+}
+
+/** What rounding does to the phases energy · time. */
+const rounding = ({ total }: Rates, duration: number): number => 2 ** -52 * total * Math.abs(duration);
+
+/** Refuses times after which the phases are rounding errors. */
+function checkPhases(rates: Rates, duration: number, tolerance: number): void {
+  if (!(rounding(rates, duration) <= Math.min(tolerance, 1))) {
+    throw new ArgumentError(
+      'options.dt',
+      `${duration} in all is too long for energies up to ${rates.total}: their phases are lost to rounding`,
+    );
+  }
+}
+
+/** Parts into which a step must be divided so that none turns a qubit by more than about a radian. */
+function substepsFor({ local }: Rates, dt: number): number {
+  const least = local * Math.abs(dt);
+  if (least > MOST_SUBSTEPS) {
+    throw new ArgumentError(
+      'options.dt',
+      `a step of at most ${MOST_SUBSTEPS / local} for these coefficients`,
+      dt,
+    );
+  }
+  let substeps = 1;
+  while (substeps < least) substeps *= 2;
+  return substeps;
+}
+
+function copyOf(entries: Region<Float64Array>, group: RegionGroup): Region<Float64Array> {
+  const copy = group.float64(entries.length);
+  copy.view.set(entries.view);
+  return copy;
+}
+
+function same(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** ‖a − b‖ / ‖a‖ */
+function relativeDistance(a: Float64Array, b: Float64Array): number {
+  let apart = 0;
+  let square = 0;
+  for (let i = 0; i < a.length; i++) {
+    apart += (a[i] - b[i]) * (a[i] - b[i]);
+    square += a[i] * a[i];
+  }
+  return Math.sqrt(apart / square);
+}

@@ -1,0 +1,262 @@
+import { ArgumentError, checkInteger, checkNumber, checkNumbers, checkOptions } from '../../engine/index.js';
+import { maskOf } from '../algebra/masks.js';
+import { type PauliString, pauliString } from '../algebra/pauli-string.js';
+import { type Changing, type ChangingNumbers, changingNumbers } from './changing.js';
+import { MOST_QUBITS } from './couplings.js';
+
+/** Of coefficients and of time steps: their products and sums stay numbers. */
+export const LARGEST = 1e100;
+
+/** coefficient · a string of Pauli operators. */
+export interface PauliTerm {
+  /** Letters I, X, Y and Z, one for each of `qubits`. */
+  pauli: string;
+  qubits: readonly number[];
+  coefficient: Changing<number>;
+}
+
+/**
+ * Coefficients of a Hamiltonian (ħ = 1, so angular frequencies), none beyond ±1e100. Each may be a function of time or a sampled schedule.
+ * Couplings are upper triangles [qubits][qubits], with zeros elsewhere (see `coupleAll`, `coupleRing`, …).
+ */
+export interface HamiltonianOptions {
+  /** From 1 to 20. */
+  qubits: number;
+  /** h_i Z_i, the neurons' intrinsic bias. */
+  h?: Changing<ArrayLike<number>>;
+  /** (Ω_i / 2) X_i, a transverse drive with the Rabi frequencies Ω_i. */
+  drive?: Changing<ArrayLike<number>>;
+  /** J^x_ij X_i X_j */
+  jx?: Changing<readonly ArrayLike<number>[]>;
+  /** J^y_ij Y_i Y_j */
+  jy?: Changing<readonly ArrayLike<number>[]>;
+  /** K_ij Z_i Z_j */
+  k?: Changing<readonly ArrayLike<number>[]>;
+  /** J_ij (X_i X_j + Y_i Y_j + λ Z_i Z_j) */
+  exchange?: Changing<readonly ArrayLike<number>[]>;
+  /** The anisotropy λ of `exchange` (default 1). */
+  lambda?: number;
+  /** Any other strings. */
+  terms?: readonly PauliTerm[];
+}
+
+const NAMES: (keyof HamiltonianOptions)[] = [
+  'qubits',
+  'h',
+  'drive',
+  'jx',
+  'jy',
+  'k',
+  'exchange',
+  'lambda',
+  'terms',
+];
+
+/** One option's share in the coefficients: factor · value i goes to string `places[i]`. */
+interface Part {
+  values: ChangingNumbers;
+  factor: number;
+  places: number[];
+}
+
+/** The kind of a string: of one kind of Pauli operator (then diagonal in its basis), or mixed. */
+export type StringKind = 'Z' | 'X' | 'Y' | 'mixed';
+
+/** How fast a Hamiltonian turns states, with some coefficients. */
+export interface Rates {
+  /** The largest sum of |coefficient| of all strings at one qubit that strings turn about different axes. */
+  local: number;
+  /** The sum of |coefficient| of all strings. */
+  total: number;
+}
+
+/** The sum of Pauli strings that `hamiltonian` made. It holds no memory of an engine and serves all of them. */
+export class Hamiltonian {
+  readonly qubits: number;
+  /** The strings, those of Z alone first, then of X alone, of Y alone and the mixed ones. @internal */
+  readonly strings: readonly (PauliString & { kind: StringKind; changes: boolean })[];
+  readonly #parts: readonly Part[];
+  /** Bits of the qubits at which strings have different letters, so that they do not commute. */
+  readonly #mixed: number;
+
+  /** @internal */
+  constructor(qubits: number, strings: Hamiltonian['strings'], parts: readonly Part[]) {
+    this.qubits = qubits;
+    this.strings = strings;
+    this.#parts = parts;
+    const at = (letters: (string: PauliString) => number) =>
+      strings.reduce((bits, string) => bits | letters(string), 0);
+    const [x, y, z] = [
+      at(({ flips, signs }) => flips & ~signs),
+      at(({ flips, signs }) => flips & signs),
+      at(({ flips, signs }) => signs & ~flips),
+    ];
+    this.#mixed = (x & y) | (y & z) | (z & x);
+  }
+
+  /** Whether any coefficient depends on time. */
+  get changes(): boolean {
+    return this.strings.some(({ changes }) => changes);
+  }
+
+  /**
+   * The coefficients at a time, one for each of `strings`. @internal
+   *
+   * @throws ArgumentError if a function of time returns what it must not
+   */
+  coefficients(time: number): Float64Array {
+    const row = new Float64Array(this.strings.length);
+    for (const { values, factor, places } of this.#parts) {
+      values.at(time).forEach((value, i) => {
+        row[places[i]] += factor * value;
+      });
+    }
+    return row;
+  }
+
+  /** How fast these coefficients turn states. @internal */
+  rates(coefficients: Float64Array): Rates {
+    const atQubit = new Float64Array(this.qubits);
+    let total = 0;
+    for (let i = 0; i < coefficients.length; i++) {
+      const { flips, signs } = this.strings[i];
+      const size = Math.abs(coefficients[i]);
+      total += size;
+      // Bit by bit, from that of the last qubit.
+      for (let bits = (flips | signs) & this.#mixed, qubit = 0; bits > 0; bits >>= 1, qubit++) {
+        if (bits & 1) atQubit[qubit] += size;
+      }
+    }
+    return { local: atQubit.reduce((most, sum) => Math.max(most, sum), 0), total };
+  }
+}
+
+/**
+ * A network's Hamiltonian (qubit-neuron paper, sections 2.1 and 2.2): Σ h_i Z_i + Σ (Ω_i/2) X_i + Σ J^x_ij X_i X_j +
+ * Σ J^y_ij Y_i Y_j + Σ K_ij Z_i Z_j + Σ J_ij (X_i X_j + Y_i Y_j + λ Z_i Z_j) + other strings.
+ *
+ * @throws ArgumentError naming the option that cannot be used
+ */
+export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
+  checkOptions('options', options, NAMES);
+  const qubits = checkInteger('options.qubits', options.qubits, 1, MOST_QUBITS);
+  const builder = new Builder(qubits);
+  const fields = (field: string, value: unknown) => readNumbers(field, value, qubits);
+  const couplings = (field: string, value: unknown) => readCouplings(field, value, qubits);
+  const masks = Array.from({ length: qubits }, (_, qubit) => maskOf(qubit, qubits));
+  const pairs = masks.flatMap((mask, i) => masks.slice(i + 1).map((other) => mask + other));
+  const z = (mask: number) => ({ flips: 0, signs: mask });
+  const x = (mask: number) => ({ flips: mask, signs: 0 });
+  const y = (mask: number) => ({ flips: mask, signs: mask });
+  const given = (name: 'h' | 'drive' | 'jx' | 'jy' | 'k' | 'exchange', read: typeof fields) =>
+    options[name] === undefined
+      ? undefined
+      : changingNumbers<unknown>(`options.${name}`, options[name], read);
+
+  builder.add(given('h', fields), 1, masks.map(z));
+  builder.add(given('drive', fields), 0.5, masks.map(x));
+  builder.add(given('jx', couplings), 1, pairs.map(x));
+  builder.add(given('jy', couplings), 1, pairs.map(y));
+  builder.add(given('k', couplings), 1, pairs.map(z));
+  const lambda = readNumber('options.lambda', options.lambda ?? 1);
+  if (options.lambda !== undefined && options.exchange === undefined) {
+    throw new ArgumentError('options.lambda', 'it belongs to options.exchange, which is not there');
+  }
+  const exchange = given('exchange', couplings);
+  builder.add(exchange, 1, pairs.map(x));
+  builder.add(exchange, 1, pairs.map(y));
+  builder.add(exchange, lambda, pairs.map(z));
+  const terms = options.terms ?? [];
+  if (!Array.isArray(terms)) throw new ArgumentError('options.terms', 'an array of terms', terms);
+  for (let i = 0; i < terms.length; i++) {
+    const field = `options.terms[${i}]`;
+    checkOptions(field, terms[i], ['pauli', 'qubits', 'coefficient']);
+    const string = pauliString(field, terms[i].pauli, terms[i].qubits, qubits);
+    const coefficient = changingNumbers<unknown>(
+      `${field}.coefficient`,
+      terms[i].coefficient,
+      (name, value) => Float64Array.of(readNumber(name, value)),
+    );
+    builder.add(coefficient, 1, [string]);
+  }
+  return builder.build();
+}
+
+/** Collects equal strings of several options into one. */
+class Builder {
+  readonly #qubits: number;
+  readonly #strings = new Map<string, PauliString & { kind: StringKind; changes: boolean }>();
+  readonly #parts: { values: ChangingNumbers; factor: number; keys: string[] }[] = [];
+
+  constructor(qubits: number) {
+    this.#qubits = qubits;
+  }
+
+  add(values: ChangingNumbers | undefined, factor: number, strings: PauliString[]): void {
+    if (!values) return;
+    const keys = strings.map(({ flips, signs }) => `${flips} ${signs}`);
+    this.#parts.push({ values, factor, keys });
+    // What is zero for ever needs no string.
+    const constant = values.changes ? undefined : values.at(0);
+    strings.forEach((string, i) => {
+      if (constant?.[i] === 0) return;
+      const changes = values.changes || (this.#strings.get(keys[i])?.changes ?? false);
+      this.#strings.set(keys[i], { ...string, kind: kindOf(string), changes });
+    });
+  }
+
+  build(): Hamiltonian {
+    const order: StringKind[] = ['Z', 'X', 'Y', 'mixed'];
+    const sorted = [...this.#strings].sort(([, a], [, b]) => order.indexOf(a.kind) - order.indexOf(b.kind));
+    const places = new Map(sorted.map(([key], place) => [key, place]));
+    const parts = this.#parts.map(({ values, factor, keys }) => {
+      const kept = keys.flatMap((key, i) => (places.has(key) ? [i] : []));
+      return {
+        factor,
+        places: kept.map((i) => places.get(keys[i])!),
+        values: { ...values, at: (time: number) => Float64Array.from(kept, pick(values.at(time))) },
+      };
+    });
+    return new Hamiltonian(
+      this.#qubits,
+      sorted.map(([, string]) => string),
+      parts,
+    );
+  }
+}
+
+const pick = (from: Float64Array) => (i: number) => from[i];
+
+function kindOf({ flips, signs }: PauliString): StringKind {
+  if (flips === 0) return 'Z';
+  if (signs === 0) return 'X';
+  return signs === flips ? 'Y' : 'mixed';
+}
+
+function readNumber(field: string, value: unknown): number {
+  return checkNumber(field, value, -LARGEST, LARGEST);
+}
+
+function readNumbers(field: string, values: unknown, length: number): Float64Array {
+  return Float64Array.from(checkNumbers(field, values, length), (value, i) =>
+    readNumber(`${field}[${i}]`, value),
+  );
+}
+
+/** The entries above the diagonal, row by row. */
+function readCouplings(field: string, value: unknown, qubits: number): Float64Array {
+  if (!Array.isArray(value) || value.length !== qubits) {
+    throw new ArgumentError(field, `${qubits} rows of ${qubits} numbers`, value);
+  }
+  const entries: number[] = [];
+  for (let i = 0; i < qubits; i++) {
+    const row = readNumbers(`${field}[${i}]`, value[i], qubits);
+    for (let j = 0; j < qubits; j++) {
+      if (j > i) entries.push(row[j]);
+      else if (row[j] !== 0) {
+        throw new ArgumentError(`${field}[${i}][${j}]`, '0 on and below the diagonal', row[j]);
+      }
+    }
+  }
+  return Float64Array.from(entries);
+}

@@ -1,0 +1,17 @@
+export type { ComplexMatrix } from './algebra/matrix.js';
+export type { Changing, Schedule } from './hamiltonian/changing.js';
+export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './hamiltonian/couplings.js';
+export { type Evolution, type EvolveOptions, evolve } from './hamiltonian/evolve.js';
+export {
+  Hamiltonian,
+  type HamiltonianOptions,
+  hamiltonian,
+  type PauliTerm,
+} from './hamiltonian/hamiltonian.js';
+export { type ChannelName, type ChannelParameters, krausOperators } from './operations/channels.js';
+export type { CircuitGate, GateOperation, RegisterGate, RegisterGateName } from './operations/gates.js';
+export { type GateList, toOpenQasm3 } from './operations/open-qasm.js';
+export { type BlochAngles, blochAngles, blochVector } from './states/bloch.js';
+export { DensityMatrix } from './states/density-matrix.js';
+export type { Measurement, Register, Sample, SampleOptions } from './states/register.js';
+export { type BellState, StateVector } from './states/state-vector.js';

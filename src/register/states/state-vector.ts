@@ -1,0 +1,211 @@
+import {
+  ArgumentError,
+  checkChoice,
+  checkEngine,
+  checkInteger,
+  checkNumbers,
+  checkOptions,
+  checkText,
+  checkUniformSource,
+  drawUniform,
+  type Engine,
+  type UniformSource,
+} from '../../engine/index.js';
+import { checkSomeQubits, maskOf } from '../algebra/masks.js';
+import { type ComplexMatrix, gram, sumOfSquares, TOLERANCE, traceOfProduct } from '../algebra/matrix.js';
+import { type ChannelName, type ChannelParameters, channelOn } from '../operations/channels.js';
+import { checkBlochVectors, spinor } from './bloch.js';
+import { choose } from './choose.js';
+import { type DensityMatrix, trustedMatrix } from './density-matrix.js';
+import { MOST_MIXED_QUBITS, MOST_PURE_QUBITS, Register } from './register.js';
+
+/** The four Bell states: Φ± = (|00⟩ ± |11⟩)/√2, Ψ± = (|01⟩ ± |10⟩)/√2. */
+export type BellState = 'phi+' | 'phi-' | 'psi+' | 'psi-';
+
+/** The amplitudes of |00⟩, |01⟩, |10⟩ and |11⟩, times √2. */
+const BELL: Record<BellState, [number, number, number, number]> = {
+  'phi+': [1, 0, 0, 1],
+  'phi-': [1, 0, 0, -1],
+  'psi+': [0, 1, 1, 0],
+  'psi-': [0, 1, -1, 0],
+};
+
+/** A pure state of up to 20 qubits, in float64. Qubit 0 is the most significant bit of a basis index. */
+export class StateVector extends Register {
+  /** |0…0⟩ of `qubits` qubits. */
+  constructor(engine: Engine, qubits: number) {
+    super(engine, qubits, MOST_PURE_QUBITS, false);
+  }
+
+  /** A basis state, as a string of 0 and 1 with qubit 0 first. */
+  static basis(engine: Engine, bits: string): StateVector {
+    checkEngine(engine);
+    if (!/^[01]{1,20}$/.test(checkText('bits', bits)))
+      throw new ArgumentError('bits', 'up to 20 characters 0 and 1', bits);
+    return stateOf(engine, bits.length, (amplitudes) => {
+      amplitudes[2 * Number.parseInt(bits, 2)] = 1;
+    });
+  }
+
+  /** A Bell state of two qubits (default Φ+). */
+  static bell(engine: Engine, state: BellState = 'phi+'): StateVector {
+    checkEngine(engine);
+    checkChoice('state', state, Object.keys(BELL) as BellState[]);
+    return stateOf(engine, 2, (amplitudes) => {
+      BELL[state].forEach((amplitude, k) => {
+        amplitudes[2 * k] = amplitude * Math.SQRT1_2;
+      });
+    });
+  }
+
+  /** (|0…0⟩ + |1…1⟩)/√2 */
+  static ghz(engine: Engine, qubits: number): StateVector {
+    checkEngine(engine);
+    checkInteger('qubits', qubits, 2, MOST_PURE_QUBITS);
+    return stateOf(engine, qubits, (amplitudes) => {
+      amplitudes[0] = Math.SQRT1_2;
+      amplitudes[amplitudes.length - 2] = Math.SQRT1_2;
+    });
+  }
+
+  /** The equal superposition of all basis states with a single 1. */
+  static w(engine: Engine, qubits: number): StateVector {
+    checkEngine(engine);
+    checkInteger('qubits', qubits, 2, MOST_PURE_QUBITS);
+    return stateOf(engine, qubits, (amplitudes) => {
+      for (let qubit = 0; qubit < qubits; qubit++)
+        amplitudes[2 * maskOf(qubit, qubits)] = 1 / Math.sqrt(qubits);
+    });
+  }
+
+  /** A product of pure states, one for each Bloch vector (of length 1, but for rounding); see `blochVector` for angles. */
+  static product(engine: Engine, vectors: readonly ArrayLike<number>[]): StateVector {
+    checkEngine(engine);
+    const checked = checkBlochVectors('vectors', vectors, MOST_PURE_QUBITS);
+    checked.forEach(([x, y, z], i) => {
+      const square = x * x + y * y + z * z;
+      if (square < 1 - TOLERANCE)
+        throw new ArgumentError(`vectors[${i}]`, 'a length of 1 (a pure state)', Math.sqrt(square));
+    });
+    return stateOf(engine, checked.length, (amplitudes) => {
+      amplitudes[0] = 1;
+      checked.map(spinor).forEach((pair, qubit) => {
+        // The qubits so far take the places in front; from the last, so that nothing is overwritten.
+        for (let k = 2 ** qubit - 1; k >= 0; k--) {
+          const re = amplitudes[2 * k];
+          const im = amplitudes[2 * k + 1];
+          for (const bit of [1, 0]) {
+            const [a, b] = pair.slice(2 * bit);
+            amplitudes[2 * (2 * k + bit)] = re * a - im * b;
+            amplitudes[2 * (2 * k + bit) + 1] = re * b + im * a;
+          }
+        }
+      });
+    });
+  }
+
+  /** The state with the given amplitudes, 2^qubits of them, re and im in turn, of norm 1 but for rounding. */
+  static fromAmplitudes(engine: Engine, amplitudes: ComplexMatrix): StateVector {
+    checkEngine(engine);
+    const given = checkNumbers('amplitudes', amplitudes);
+    const qubits = 30 - Math.clz32(given.length);
+    if (qubits < 1 || qubits > MOST_PURE_QUBITS || given.length !== 2 * 2 ** qubits) {
+      throw new ArgumentError('amplitudes', '2 · 2^qubits numbers, for 1 to 20 qubits', given.length);
+    }
+    let square = 0;
+    for (let i = 0; i < given.length; i++) square += given[i] * given[i];
+    if (!(Math.abs(square - 1) <= TOLERANCE))
+      throw new ArgumentError('amplitudes', 'norm 1', Math.sqrt(square));
+    return stateOf(engine, qubits, (view) => view.set(given));
+  }
+
+  /** A copy of the amplitudes, [2^qubits] re and im in turn. */
+  get amplitudes(): Float64Array {
+    return this.entries.copy();
+  }
+
+  /** √⟨ψ|ψ⟩, 1 but for rounding. */
+  norm(): number {
+    return Math.sqrt(sumOfSquares(this.entries.view));
+  }
+
+  /** An independent copy. */
+  clone(): StateVector {
+    const { amplitudes } = this;
+    return stateOf(this.engine, this.qubits, (copy) => copy.set(amplitudes));
+  }
+
+  /** The state of the qubits `keep` (at most 10), in the given order. */
+  partialTrace(keep: readonly number[]): DensityMatrix {
+    const kept = checkSomeQubits('keep', keep, this.qubits);
+    return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
+  }
+
+  /**
+   * Lets a channel act as it does in a single run: one of its Kraus operators, drawn with the probability that the state
+   * gives it. The mean over many runs is `DensityMatrix.channel`.
+   *
+   * @param channel name, or a complete set of Kraus operators on one or two qubits
+   * @param qubits what it acts on; a channel on one qubit acts on each of them
+   * @param options the channel's parameters, and `rng`: a stream, or a function that returns uniform numbers in [0, 1),
+   *     one for each time the channel acts
+   */
+  channel(
+    channel: ChannelName | readonly ComplexMatrix[],
+    qubits: readonly number[],
+    options: ChannelParameters & { rng: UniformSource },
+  ): this {
+    this.checkAlive();
+    checkOptions('options', options, ['rng', 'probability', 't1', 't2', 'time', 'excited']);
+    const { rng, ...parameters } = options;
+    checkUniformSource('options.rng', rng);
+    const { operators, places } = channelOn(this, channel, qubits, parameters);
+    const uniforms = places.map(() => drawUniform('options.rng', rng));
+    places.forEach((targets, i) => {
+      const size = 2 ** targets.length;
+      const rho = this.reducedMatrix(targets);
+      const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
+      const chosen = choose(Float64Array.from(probabilities), uniforms[i]);
+      const factor = 1 / Math.sqrt(probabilities[chosen]);
+      this.applyMatrix(
+        operators[chosen].map((entry) => entry * factor),
+        targets,
+        [],
+      );
+    });
+    return this;
+  }
+
+  /** @internal */
+  override reducedMatrix(keep: readonly number[]): Float64Array {
+    if (keep.length > MOST_MIXED_QUBITS) {
+      throw new ArgumentError('keep', `at most ${MOST_MIXED_QUBITS} qubits`, keep.length);
+    }
+    const { kernels, arena } = this.engine;
+    const { pointer } = this.entries;
+    return arena.scratch((group) => {
+      const masks = group.uint32(this.qubits);
+      masks.view.set(this.masksFrom(keep));
+      const permuted = group.float64(2 * 2 ** this.qubits);
+      const rho = group.float64(2 * 4 ** keep.length);
+      kernels.permuteQubits(pointer, masks.pointer, this.qubits, permuted.pointer);
+      kernels.traceState(permuted.pointer, this.qubits, keep.length, rho.pointer);
+      return rho.copy();
+    });
+  }
+
+  /** A pure state's part has the entropy of the rest. */
+  protected override entropyQubits(kept: number[]): number[] {
+    if (2 * kept.length <= this.qubits) return kept;
+    return this.all.filter((qubit) => !kept.includes(qubit));
+  }
+}
+
+/** A state with amplitudes that `fill` writes over zeros. Beside the class, which bundles rename if it names itself. */
+function stateOf(engine: Engine, qubits: number, fill: (amplitudes: Float64Array) => void): StateVector {
+  const state = new StateVector(engine, qubits);
+  const { view } = state.entries;
+  view.fill(0);
+  fill(view);
+  return state;
+}

@@ -1,0 +1,101 @@
+import type { Key, Region, RegionGroup } from '../../engine/index.js';
+import type { BatchMemory } from '../network/batch-memory.js';
+import { PROBABILITY_FLOOR } from '../network/evaluate.js';
+import type { NetworkCore } from '../network/network-core.js';
+import { neuronNanoseconds, pieceOf } from '../network/work-estimate.js';
+import { GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';
+
+/** About the nanoseconds of a shot. */
+const SHOT_NANOSECONDS = 2;
+
+/** The settings that shape a gradient. */
+export type GradientSettings = Pick<
+  LocalRuleSettings,
+  'gradient' | 'shift' | 'credit' | 'synapticPerturbations' | 'somaticRepeats' | 'shots' | 'epsilon'
+>;
+
+/** Estimates the gradient of a batch's mean loss by the local rule (spiking paper, eqs. 20, 22-25). */
+export class LocalGradient {
+  /** Subtracted from each step's feedback, f64 [step]; 0 to begin with. */
+  readonly baseline: Region<Float64Array>;
+  /** Mean feedback of each step in the last batch. */
+  readonly meanFeedback: Region<Float64Array>;
+  readonly #core: NetworkCore;
+  readonly #settings: GradientSettings;
+  readonly #descriptor: Region<Uint8Array>;
+  readonly #credit: Region<Float64Array>;
+  readonly #work: Region<Uint8Array>;
+
+  /** For batches of at most `items` items of `steps` steps. */
+  constructor(
+    core: NetworkCore,
+    group: RegionGroup,
+    items: number,
+    steps: number,
+    settings: GradientSettings,
+  ) {
+    const { kernels } = core.engine;
+    this.#core = core;
+    this.#settings = settings;
+    this.baseline = group.float64(steps);
+    this.meanFeedback = group.float64(steps);
+    this.#descriptor = group.uint8(kernels.localRuleBytes());
+    this.#credit = group.float64(items * steps);
+    this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps));
+  }
+
+  /** `addPieces` all at once. */
+  addTo(...given: Parameters<LocalGradient['addPieces']>): void {
+    for (const _ of this.addPieces(...given));
+  }
+
+  /**
+   * Adds the estimate for a batch that ran forward to `weights` and `angles`, in pieces between which others may run.
+   *
+   * @param key of the random directions and of the shots
+   */
+  *addPieces(
+    batch: BatchMemory,
+    items: number,
+    key: Key,
+    weights: Region<Float64Array>,
+    angles: Region<Float64Array>,
+  ): Generator<void> {
+    const { kernels } = this.#core.engine;
+    const { gradient, shift, credit, synapticPerturbations, somaticRepeats, shots, epsilon } = this.#settings;
+    kernels.assignCredit(
+      batch.descriptor,
+      credit === 'to-go',
+      1 / items,
+      this.baseline.pointer,
+      this.#credit.pointer,
+      this.meanFeedback.pointer,
+    );
+    kernels.describeLocalRule(
+      this.#descriptor.pointer,
+      GRADIENT_MODES[gradient],
+      shift === 'printed',
+      synapticPerturbations,
+      somaticRepeats,
+      shots,
+      epsilon,
+      PROBABILITY_FLOOR,
+      -1 / items,
+      this.#credit.pointer,
+      key[0],
+      key[1],
+    );
+    kernels.beginLocalGradient(
+      this.#core.descriptor,
+      batch.descriptor,
+      this.#descriptor.pointer,
+      this.#core.angles.pointer,
+      weights.pointer,
+      angles.pointer,
+      this.#work.pointer,
+    );
+    const measured = gradient === 'shots' ? SHOT_NANOSECONDS * shots : 0;
+    const budget = pieceOf(neuronNanoseconds(this.#core) + measured);
+    while (!this.#core.engine.kernels.localGradient(this.#work.pointer, budget)) yield;
+  }
+}

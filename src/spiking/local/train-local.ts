@@ -1,0 +1,202 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import type { Dataset } from '../../data/index.js';
+import type { Region } from '../../engine/index.js';
+import { ArgumentError, splitKey } from '../../engine/index.js';
+import {
+  Optimizer,
+  readCheckpoint,
+  type TrainingResult,
+  TrainingRun,
+  type TrainingStep,
+  type Update,
+  writeCheckpoint,
+} from '../../learning/index.js';
+import { BatchMemory } from '../network/batch-memory.js';
+import { PROBABILITY_FLOOR } from '../network/evaluate.js';
+import type { NetworkCore } from '../network/network-core.js';
+import { ownSamples, type SpikeSource, spikeSource } from '../network/spike-source.js';
+import { SpikingNetwork } from '../network/spiking-network.js';
+import { LocalGradient } from './local-gradient.js';
+import {
+  checkShots,
+  type LocalLearningOptions,
+  type LocalRuleSettings,
+  localRuleSettings,
+} from './local-options.js';
+
+/** Weight of the newest batch in the running mean that is the baseline. */
+const BASELINE_RATE = 0.1;
+
+/**
+ * Trains `network` in place by the local rule (spiking paper, Algorithm 1): M forward passes a sample, the output
+ * neurons' losses fed back to all hidden neurons, and in each neuron the gradient of its own log-likelihood, found by
+ * measuring that neuron alone. The loss is −log p(target), summed over outputs and steps.
+ *
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ *
+ * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient
+ *     is no longer finite
+ */
+export function trainLocal(
+  network: SpikingNetwork,
+  dataset: Dataset,
+  options: LocalLearningOptions = {},
+): LocalTraining {
+  if (!(network instanceof SpikingNetwork) || network.options.neuron !== 'sqs') {
+    throw new ArgumentError('network', 'a SpikingNetwork of SQS neurons', network);
+  }
+  return new LocalTraining(network, dataset, options);
+}
+
+/** A run of `trainLocal`. */
+export class LocalTraining extends TrainingRun<LocalRuleSettings> {
+  readonly #network: SpikingNetwork;
+  readonly #core: NetworkCore;
+  readonly #source: SpikeSource;
+  readonly #classNames: readonly string[] | undefined;
+  readonly #batch: BatchMemory;
+  readonly #optimizer: Optimizer<Region<Float64Array>>;
+  readonly #rule: LocalGradient;
+
+  /** @internal */
+  constructor(network: SpikingNetwork, given: Dataset, options: LocalLearningOptions) {
+    const { core } = network;
+    super(core.engine, core.lock, localRuleSettings(options), options);
+    this.#network = network;
+    this.#core = core;
+    const { group } = this;
+    try {
+      const { batch, globalPasses } = this.settings;
+      const dataset = ownSamples(given);
+      this.#classNames = dataset?.classNames;
+      const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
+      this.#source = spikeSource(core, group, dataset, this.settings, capacity);
+      const { steps } = this.#source;
+      checkShots(this.settings, steps);
+      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps);
+      this.#optimizer = new Optimizer(
+        core.engine,
+        group,
+        [{ parameters: core.weights }, { parameters: core.angles }],
+        { ...this.settings, weightDecay: 0 },
+      );
+      this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
+      if (options.resume !== undefined) this.#restore(options.resume);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+  }
+
+  protected get count(): number {
+    return this.#source.count;
+  }
+
+  protected get gone(): boolean {
+    return this.#core.disposed;
+  }
+
+  /** One mini-batch: forward passes, feedback, local gradients, update. */
+  protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
+    const { globalPasses, outputs, baseline, learningRate } = this.settings;
+    const items = indices.length * globalPasses;
+    const key = splitKey(this.key, Purpose.Born, this.step);
+
+    this.#core.classNames = this.#classNames;
+    this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
+    this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]));
+    await this.#inPieces(
+      this.#batch.forwardPieces(indices.length, 0, key, {
+        judged: true,
+        clamped: outputs === 'clamped',
+        floor: PROBABILITY_FLOOR,
+      }),
+    );
+    const [weights, angles] = this.#optimizer.vectors;
+    this.#optimizer.clearGradient();
+    await this.#inPieces(this.#rule.addPieces(this.#batch, items, key, weights.gradient, angles.gradient));
+    const gradientNorm = this.#optimizer.gradientNorm();
+    this.checkGradient(gradientNorm);
+    this.#optimizer.step(gradientNorm, learningRate);
+    if (baseline) this.#moveBaseline();
+
+    const losses = this.#batch.loss.view;
+    let loss = 0;
+    for (let i = 0; i < items * this.#source.steps; i++) loss += losses[i];
+    return { loss: loss / globalPasses, gradientNorm };
+  }
+
+  protected get parameterSize(): number {
+    return this.#optimizer.parameterSize();
+  }
+
+  protected reportStep(step: TrainingStep): TrainingStep {
+    return step;
+  }
+
+  protected reportResult(result: TrainingResult): TrainingResult {
+    return result;
+  }
+
+  protected writeCheckpoint(): Uint8Array {
+    const [weights, angles] = this.#optimizer.vectors;
+    return writeCheckpoint(this.#identity(), {
+      step: this.step,
+      vectors: {
+        lossByEpoch: Float64Array.from(this.lossByEpoch),
+        epochLoss: Float64Array.of(this.epochLoss),
+        baseline: this.#rule.baseline,
+        ...{ weights: weights.parameters, 'weights.first': weights.first, 'weights.second': weights.second },
+        ...{ angles: angles.parameters, 'angles.first': angles.first, 'angles.second': angles.second },
+      },
+    });
+  }
+
+  async #inPieces(pieces: Iterable<void>): Promise<void> {
+    for (const _ of pieces) await this.breathe();
+  }
+
+  /** After the update, so that a batch's baseline does not depend on the batch. */
+  #moveBaseline(): void {
+    const baseline = this.#rule.baseline.view;
+    const mean = this.#rule.meanFeedback.view;
+    const rate = this.step === 0 ? 1 : BASELINE_RATE;
+    for (let t = 0; t < baseline.length; t++) baseline[t] += rate * (mean[t] - baseline[t]);
+  }
+
+  #restore(bytes: Uint8Array): void {
+    const [weights, angles] = this.#optimizer.vectors;
+    const { step, vectors } = readCheckpoint(bytes, this.#identity(), {
+      lossByEpoch: ['F64', -1],
+      epochLoss: ['F64', 1],
+      baseline: ['F64', this.#source.steps],
+      weights: ['F64', weights.parameters.length],
+      'weights.first': ['F64', weights.first.length],
+      'weights.second': ['F64', weights.second.length],
+      angles: ['F64', angles.parameters.length],
+      'angles.first': ['F64', angles.first.length],
+      'angles.second': ['F64', angles.second.length],
+    });
+    this.checkReached(step, { lossByEpoch: vectors.lossByEpoch });
+    this.step = step;
+    this.epochLoss = vectors.epochLoss[0];
+    for (const loss of vectors.lossByEpoch) this.lossByEpoch.push(loss);
+    this.#rule.baseline.view.set(vectors.baseline);
+    weights.parameters.view.set(vectors.weights);
+    angles.parameters.view.set(vectors.angles);
+    this.#optimizer.restore(step, [
+      { first: vectors['weights.first'], second: vectors['weights.second'] },
+      { first: vectors['angles.first'], second: vectors['angles.second'] },
+    ]);
+  }
+
+  /** What must be the same for a run to go on; the number of epochs may grow. */
+  #identity(): Record<string, string> {
+    const { epochs: _, ...shaping } = this.settings;
+    return {
+      network: JSON.stringify(this.#network.options),
+      settings: JSON.stringify({ ...shaping, clip: String(shaping.clip) }),
+      samples: String(this.#source.count),
+    };
+  }
+}

@@ -1,0 +1,136 @@
+import type { Key, Region, RegionGroup } from '../../engine/index.js';
+import { NumericalError } from '../../engine/index.js';
+import type { NetworkCore } from './network-core.js';
+import { pieceOf, stepNanoseconds } from './work-estimate.js';
+
+/** Weights and angles to run with: a network's own, or copies of them. */
+export interface RunParameters {
+  readonly weights: Region<Float64Array>;
+  readonly angles: Region<Float64Array>;
+}
+
+interface ForwardOptions {
+  judged: boolean;
+  clamped: boolean;
+  floor: number;
+}
+
+/** Everything a batch needs in linear memory, laid out once for `samples` × `passes` items of `steps` steps. */
+export class BatchMemory {
+  readonly capacity: number;
+  readonly passes: number;
+  readonly steps: number;
+  /** u32 [step · sample + 1] and the events' lines. */
+  readonly eventStart: Region<Uint32Array>;
+  readonly events: Region<Uint32Array>;
+  /** u16 [sample][step][output] */
+  readonly targets: Region<Uint16Array>;
+  /** u16 [item][step][neuron] */
+  readonly records: Region<Uint16Array>;
+  /** f64 [item][step] */
+  readonly loss: Region<Float64Array>;
+  readonly #core: NetworkCore;
+  readonly #parameters: RunParameters;
+  readonly #currents: Region<Float64Array>;
+  readonly #scored: Region<Uint16Array>;
+  readonly #descriptor: Region<Uint8Array>;
+  readonly #work: Region<Uint8Array>;
+
+  constructor(
+    core: NetworkCore,
+    group: RegionGroup,
+    capacity: number,
+    passes: number,
+    steps: number,
+    parameters: RunParameters = core,
+  ) {
+    const { kernels } = core.engine;
+    const { neurons, outputs } = core.topology.wiring;
+    const items = capacity * passes;
+    this.#core = core;
+    this.#parameters = parameters;
+    this.capacity = capacity;
+    this.passes = passes;
+    this.steps = steps;
+    this.eventStart = group.uint32(steps * capacity + 1);
+    this.events = group.uint32(steps * capacity * core.inputLines);
+    this.targets = group.uint16(capacity * steps * outputs);
+    this.records = group.uint16(items * steps * neurons);
+    this.loss = group.float64(items * steps);
+    this.#currents = group.float64(items * steps * neurons * core.model.inputs);
+    this.#scored = group.uint16(items * steps * neurons);
+    this.#descriptor = group.uint8(kernels.batchBytes());
+    this.#work = group.uint8(kernels.forwardBytes(core.descriptor));
+  }
+
+  /** Address of the kernels' description of the batch that `forward` ran last. */
+  get descriptor(): number {
+    return this.#descriptor.pointer;
+  }
+
+  /** `forwardPieces` all at once. */
+  forward(samples: number, firstItem: number, key: Key, options: ForwardOptions): void {
+    for (const _ of this.forwardPieces(samples, firstItem, key, options));
+  }
+
+  /**
+   * Runs the first `samples` samples, see `networkForward` in assembly/spiking/network/forward.ts, in pieces between which others
+   * may run.
+   *
+   * @throws NumericalError when a current is not finite
+   */
+  *forwardPieces(
+    samples: number,
+    firstItem: number,
+    key: Key,
+    { judged, clamped, floor }: ForwardOptions,
+  ): Generator<void> {
+    const core = this.#core;
+    core.engine.kernels.describeBatch(
+      this.#descriptor.pointer,
+      samples,
+      this.passes,
+      firstItem,
+      this.steps,
+      this.eventStart.pointer,
+      this.events.pointer,
+      judged ? this.targets.pointer : 0,
+      this.#currents.pointer,
+      this.records.pointer,
+      this.#scored.pointer,
+      this.loss.pointer,
+    );
+    core.engine.kernels.prepareForward(core.descriptor, this.#parameters.angles.pointer, this.#work.pointer);
+    const items = samples * this.passes;
+    const steps = pieceOf(2 * stepNanoseconds(core));
+    const pairs = Math.max(1, Math.floor(steps / this.steps));
+    for (let item = 0; item < items; item += 2 * pairs) {
+      for (let step = 0; step < this.steps; step += steps) {
+        const broken = core.engine.kernels.networkForward(
+          ...([core.descriptor, this.#descriptor.pointer, this.#parameters.weights.pointer] as const),
+          ...([clamped, floor, ...key] as const),
+          ...([item, Math.min(2 * pairs, items - item)] as const),
+          ...([step, Math.min(steps, this.steps - step), this.#work.pointer] as const),
+        );
+        if (broken >= 0) {
+          throw new NumericalError(
+            `currents overflowed at time step ${broken}: the weights are too large`,
+            broken,
+          );
+        }
+        yield;
+      }
+    }
+  }
+
+  /** Writes the labels' target patterns: the right class's neuron spikes on all channels in each step, no other does. */
+  setTargets(labels: ArrayLike<number>): void {
+    const { outputs } = this.#core.topology.wiring;
+    const all = 2 ** this.#core.model.inputs - 1;
+    const targets = this.targets.view;
+    targets.fill(0, 0, labels.length * this.steps * outputs);
+    for (let b = 0; b < labels.length; b++) {
+      for (let t = 0; t < this.steps; t++) targets[(b * this.steps + t) * outputs + labels[b]] = all;
+    }
+  }
+}

@@ -1,0 +1,290 @@
+import { LossKind } from '../../../assembly/spiking/stack/loss-kind.js';
+import type { Dataset, SpikeDataset } from '../../data/index.js';
+import {
+  ArgumentError,
+  checkBoolean,
+  checkChoice,
+  checkOptions,
+  type Key,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  Pacer,
+  RegionGroup,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { NetworkStack, type Precision } from '../stack/network-stack.js';
+import { stackSource } from '../stack/stack-source.js';
+import { BatchMemory } from './batch-memory.js';
+import type { NetworkCore } from './network-core.js';
+import { chunkSize, copyParameters, pieceSize } from './run.js';
+import { DEFAULT_STEPS, type EncodingOptions, ownSamples, spikeSource } from './spike-source.js';
+
+/** Options that shape the result. */
+const OPTIONS = ['steps', 'cap', 'seed', 'clamped', 'precision', 'input'];
+
+/** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
+export const PROBABILITY_FLOOR = 1e-12;
+
+export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+  /**
+   * SQS in float64: also run with the output neurons collapsing on their targets, as the likelihood (15)-(16) has it
+   * (default false).
+   */
+  clamped?: boolean;
+  /** `'float64'` (default), or `'float32'`, which is several times faster on networks of many neurons. */
+  precision?: Precision;
+  /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
+  input?: 'rate' | 'analogue';
+}
+
+export interface Evaluation {
+  /** Share of samples whose class was found, 0 to 1, by one run each. */
+  accuracy: number;
+  /** Standard error of `accuracy` as the mean of independent samples. */
+  stdErr: number;
+  /** The class whose output neuron spiked most, over all steps and channels; a tie goes to the lowest class. */
+  predictions: Uint8Array;
+  /** Spikes per step and channel of each output neuron, 0 to 1, [sample][class]. */
+  rates: Float64Array;
+  /** Samples that were decided by such a tie. */
+  ties: number;
+  /** Counts [true class][predicted class]. */
+  confusion: Uint32Array;
+  /** Mean number of spikes in a time step, of all neurons together and of each one. */
+  spikesPerStep: number;
+  spikesPerStepByNeuron: Float64Array;
+  /**
+   * Mean loss of a sample. SQS: −log p(target), natural, summed over output neurons and steps: with the output neurons
+   * running freely, as in use, and (if asked for) clamped to the targets, as the likelihood has it. Probabilities below
+   * 1e-12 count as 1e-12. LIF and QLIF: softmax cross-entropy of the output neurons' rates.
+   */
+  loss: { free: number; clamped?: number };
+  seed: Seed;
+  meta: Meta;
+}
+
+/** Runs samples of a data set, whichever way. */
+interface Runner {
+  readonly count: number;
+  readonly steps: number;
+  readonly labels: Uint8Array;
+  /** What the samples' losses are to be multiplied by. */
+  readonly lossScale: number;
+  /** Runs the samples `first` to `first` + `items` − 1, in pieces. */
+  run(first: number, items: number): Iterable<unknown>;
+  /** Adds the last run's losses to `sum`, one by one. */
+  addLosses(items: number, sum: number): number;
+  /** Adds the spikes of the last run's items, all together: [neuron]. */
+  addCounts(items: number, into: Float64Array): void;
+  /** Writes the spikes of an item's output neurons in the last run: [class]. */
+  outputCounts(item: number, out: Float64Array): void;
+  /** Like `run`, clamped. */
+  runClamped?(items: number): Iterable<unknown>;
+}
+
+/** See `SpikingNetwork.evaluate`. */
+export async function evaluateNetwork(
+  core: NetworkCore,
+  given: Dataset,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const start = performance.now();
+  core.checkAlive();
+  checkOptions('options', options, [...OPTIONS, 'signal', 'onProgress']);
+  const withClamped = checkBoolean('options.clamped', options.clamped ?? false);
+  const precision = checkChoice('options.precision', options.precision ?? 'float64', ['float32', 'float64']);
+  const input = checkChoice('options.input', options.input ?? 'rate', ['rate', 'analogue']);
+  if (input === 'analogue' && options.cap !== undefined) {
+    throw new ArgumentError('options.cap', 'applies to rate encoding, not to analogue input');
+  }
+  const seed = resolveSeed('options.seed', options.seed);
+  const pacer = new Pacer(options);
+  const { neurons, outputs } = core.topology.wiring;
+  const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
+  if (withClamped && !oneByOne) {
+    throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
+  }
+  const dataset = ownSamples(given);
+  const group = new RegionGroup(core.engine.arena);
+  try {
+    const most = stepsOf(dataset, options);
+    const chunk = chunkSize(dataset?.labels?.length ?? 0, most, core.inputLines);
+    const capacity = pieceSize(core, chunk, most);
+    const runner = oneByOne
+      ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
+      : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
+    const { count, steps, labels, lossScale } = runner;
+    const predictions = new Uint8Array(count);
+    const rates = new Float64Array(count * outputs);
+    const mostSpikes = steps * core.model.inputs;
+    const confusion = new Uint32Array(outputs * outputs);
+    const spikes = new Float64Array(neurons);
+    const loss = { free: 0, clamped: 0 };
+    const found = new Float64Array(outputs);
+    let ties = 0;
+    const work = async (pieces: Iterable<unknown>) => {
+      for (const _ of pieces) {
+        await pacer.breathe();
+        core.checkAlive();
+      }
+    };
+    for (let begin = 0; begin < count; begin += chunk) {
+      const end = Math.min(begin + chunk, count);
+      const sums = { free: 0, clamped: 0 };
+      for (let first = begin; first < end; first += capacity) {
+        const items = Math.min(capacity, end - first);
+        await work(runner.run(first, items));
+        sums.free = runner.addLosses(items, sums.free);
+        runner.addCounts(items, spikes);
+        for (let b = 0; b < items; b++) {
+          const index = first + b;
+          runner.outputCounts(b, found);
+          const highest = Math.max(...found);
+          predictions[index] = found.indexOf(highest);
+          if (found.lastIndexOf(highest) > predictions[index]) ties++;
+          for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / mostSpikes;
+          confusion[labels[index] * outputs + predictions[index]]++;
+        }
+        if (withClamped) {
+          await work(runner.runClamped!(items));
+          sums.clamped = runner.addLosses(items, sums.clamped);
+        }
+        pacer.report({ unit: 'sample', done: first + items, total: count });
+        await pacer.breathe();
+      }
+      loss.free += lossScale * sums.free;
+      loss.clamped += lossScale * sums.clamped;
+    }
+    let correct = 0;
+    for (let c = 0; c < outputs; c++) correct += confusion[c * outputs + c];
+    const accuracy = correct / count;
+    const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
+    const foreign = foreignClasses(core.classNames, dataset.classNames);
+    const { signal: _signal, onProgress: _onProgress, ...reported } = options;
+    return {
+      accuracy,
+      stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
+      predictions,
+      rates,
+      ties,
+      confusion,
+      spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
+      spikesPerStepByNeuron,
+      loss: { free: loss.free / count, ...(withClamped && { clamped: loss.clamped / count }) },
+      seed,
+      meta: makeMeta(start, seed, { ...reported, steps, precision, input, clamped: withClamped }, foreign),
+    };
+  } finally {
+    group.dispose();
+  }
+}
+
+/** Says so if the samples are of other classes than the network was trained on. */
+function foreignClasses(
+  known: readonly string[] | undefined,
+  given: readonly string[] | undefined,
+): string[] {
+  if (!known || !given || JSON.stringify(known) === JSON.stringify(given)) return [];
+  return [
+    `the network was trained on the classes ${known.join(', ')}, the samples are of ${given.join(', ')}`,
+  ];
+}
+
+/** SQS neurons in float64, two items at a time. */
+function trajectoryRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset,
+  options: EvaluateOptions,
+  capacity: number,
+  key: Key,
+): Runner {
+  const source = spikeSource(core, group, dataset, options, capacity);
+  const { steps, labels } = source;
+  const { neurons, outputs } = core.topology.wiring;
+  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group));
+  let firstItem = 0;
+  const forward = (items: number, clamped: boolean) =>
+    batch.forwardPieces(items, firstItem, key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
+  return {
+    ...{ count: source.count, steps, labels, lossScale: 1 },
+    *run(first, items) {
+      firstItem = first;
+      source.load(batch, range(first, items), key);
+      batch.setTargets(labels.subarray(first, first + items));
+      yield;
+      yield* forward(items, false);
+    },
+    runClamped: (items) => forward(items, true),
+    addLosses: (items, sum) => addTo(sum, batch.loss.view, items * steps),
+    addCounts(items, into) {
+      const records = batch.records.view;
+      for (let row = 0; row < items * steps * neurons; row += neurons) {
+        for (let i = 0; i < neurons; i++) into[i] += bitCount(records[row + i]);
+      }
+    },
+    outputCounts(item, out) {
+      const records = batch.records.view;
+      out.fill(0);
+      for (let t = 1; t <= steps; t++) {
+        const row = (item * steps + t) * neurons - outputs;
+        for (let c = 0; c < outputs; c++) out[c] += bitCount(records[row + c]);
+      }
+    },
+  };
+}
+
+/** Any neurons, all neurons of a layer side by side. */
+function stackRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset,
+  options: EvaluateOptions & { precision: Precision },
+  capacity: number,
+  key: Key,
+): Runner {
+  const { precision, input } = options;
+  const source = stackSource(core, group, dataset, options, capacity);
+  const { steps, lists } = source;
+  const likelihood = core.model.kind === 'sqs';
+  const stack = new NetworkStack(core, group, {
+    ...{ precision, capacity, steps, analogue: input === 'analogue', countAll: true, memoryBudget: Infinity },
+    loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
+  });
+  return {
+    // The kernels' likelihood loss is per step.
+    ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
+    *run(first, items) {
+      yield* source.loadPieces(stack, range(first, items), key);
+      yield* stack.forwardPieces(items, first, key, lists);
+    },
+    addLosses: (items, sum) => addTo(sum, stack.losses.view, items),
+    addCounts: (items, into) => stack.addCounts(0, items, into),
+    outputCounts: (item, out) => stack.outputCounts(item, out),
+  };
+}
+
+/** T, if it can be told before anything is checked. */
+function stepsOf(dataset: Dataset, options: EncodingOptions): number {
+  const steps = (dataset as Partial<SpikeDataset> | null)?.shape?.[0] ?? options.steps;
+  return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;
+}
+
+const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+
+function addTo(sum: number, values: Float64Array, count: number): number {
+  let total = sum;
+  for (let i = 0; i < count; i++) total += values[i];
+  return total;
+}
+
+function bitCount(pattern: number): number {
+  let count = 0;
+  for (let rest = pattern; rest > 0; rest >>= 1) count += rest & 1;
+  return count;
+}

@@ -1,0 +1,187 @@
+import { LossKind } from '../../../assembly/spiking/stack/loss-kind.js';
+import type { SpikeTrains } from '../../data/index.js';
+import {
+  checkOptions,
+  keyOf,
+  type LongWorkOptions,
+  type Meta,
+  makeMeta,
+  Pacer,
+  RegionGroup,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { type EventLists, NetworkStack } from '../stack/network-stack.js';
+import { BatchMemory, type RunParameters } from './batch-memory.js';
+import type { NetworkCore } from './network-core.js';
+import { checkTrains, listEvents } from './spike-source.js';
+import { pieceOf, stepNanoseconds } from './work-estimate.js';
+
+export interface RunOptions extends LongWorkOptions {
+  /** Drawn and reported in the result if left out. */
+  seed?: Seed;
+}
+
+/** What a network did. */
+export interface RunResult {
+  /** The output neurons' spikes, [T][item][output · N + channel]. */
+  spikes: Uint8Array;
+  shape: [steps: number, items: number, channels: number];
+  /** The hidden neurons' spikes, likewise. */
+  hidden: SpikeTrains;
+  seed: Seed;
+  meta: Meta;
+}
+
+/** Most items, and most lines times steps of all items, that run at once. */
+const MOST_ITEMS = 256;
+const MOST_LINES = 2 ** 25;
+/** The same for one piece of work. */
+const PIECE_LINES = 2 ** 21;
+
+/** Items whose losses are summed together, so that long runs need no more memory than short ones. */
+export function chunkSize(items: number, steps: number, lines: number): number {
+  return Math.max(1, Math.min(items, MOST_ITEMS, Math.floor(MOST_LINES / (steps * lines))));
+}
+
+/** Items that run at once, of at most `items`; results do not depend on it. */
+export function pieceSize(core: NetworkCore, items: number, steps: number): number {
+  const wanted = Math.min(
+    Math.floor(PIECE_LINES / (steps * core.inputLines)),
+    pieceOf(stepNanoseconds(core)),
+  );
+  return Math.max(1, Math.min(items, wanted));
+}
+
+/** The parameters as they are now: a run sees nothing of what happens to them while it lets others run. */
+export function copyParameters(core: NetworkCore, group: RegionGroup): RunParameters {
+  const weights = group.float64(core.weights.length);
+  const angles = group.float64(core.angles.length);
+  weights.view.set(core.weights.view);
+  angles.view.set(core.angles.view);
+  return { weights, angles };
+}
+
+/** Runs items in pieces, and tells what spiked. */
+interface Runner extends EventLists {
+  /** Items from number `first` on. */
+  run(first: number, items: number, see: See): Iterable<unknown>;
+}
+
+/** Called for each spike of a run. */
+type See = (step: number, item: number, neuron: number, channel: number) => void;
+
+/** See `SpikingNetwork.run`. */
+export async function runNetwork(
+  core: NetworkCore,
+  trains: SpikeTrains,
+  options: RunOptions,
+): Promise<RunResult> {
+  const start = performance.now();
+  core.checkAlive();
+  checkOptions('options', options, ['seed', 'signal', 'onProgress']);
+  const [steps, items, channels] = checkTrains('spikes', trains, core);
+  const seed = resolveSeed('options.seed', options.seed);
+  const pacer = new Pacer(options);
+  const { neurons, outputs } = core.topology.wiring;
+  const lines = core.model.inputs;
+  const hidden = neurons - outputs;
+  const spikes = new Uint8Array(steps * items * outputs * lines);
+  const hiddenSpikes = new Uint8Array(steps * items * hidden * lines);
+  // The caller may change his own while others run.
+  const given = trains.spikes.slice();
+  const group = new RegionGroup(core.engine.arena);
+  try {
+    const capacity = pieceSize(core, items, steps);
+    const runner = (core.model.kind === 'sqs' ? trajectoryRunner : stackRunner)(
+      ...([core, group, capacity, steps, keyOf(seed)] as const),
+    );
+    const dense = group.uint8(steps * capacity * channels);
+    for (let first = 0; first < items; first += capacity) {
+      const count = Math.min(capacity, items - first);
+      for (let t = 0; t < steps; t++) {
+        const from = (t * items + first) * channels;
+        dense.view.set(given.subarray(from, from + count * channels), t * count * channels);
+      }
+      listEvents(core, dense, steps * count, runner);
+      const see: See = (step, item, neuron, channel) => {
+        const row = step * items + first + item;
+        if (neuron < hidden) hiddenSpikes[(row * hidden + neuron) * lines + channel] = 1;
+        else spikes[(row * outputs + neuron - hidden) * lines + channel] = 1;
+      };
+      for (const _ of runner.run(first, count, see)) {
+        await pacer.breathe();
+        core.checkAlive();
+      }
+      pacer.report({ unit: 'item', done: first + count, total: items });
+      await pacer.breathe();
+    }
+  } finally {
+    group.dispose();
+  }
+  return {
+    spikes,
+    shape: [steps, items, outputs * lines],
+    hidden: { spikes: hiddenSpikes, shape: [steps, items, hidden * lines] },
+    seed,
+    meta: makeMeta(start, seed, { steps }),
+  };
+}
+
+/** SQS neurons, two items at a time. */
+function trajectoryRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  capacity: number,
+  steps: number,
+  key: ReturnType<typeof keyOf>,
+): Runner {
+  const { neurons } = core.topology.wiring;
+  const channels = core.model.inputs;
+  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group));
+  return {
+    eventStart: batch.eventStart,
+    events: batch.events,
+    *run(first, items, see) {
+      yield* batch.forwardPieces(items, first, key, { judged: false, clamped: false, floor: 0 });
+      const records = batch.records.view;
+      for (let item = 0, at = 0; item < items; item++) {
+        for (let step = 0; step < steps; step++) {
+          for (let neuron = 0; neuron < neurons; neuron++, at++) {
+            for (let channel = 0; channel < channels; channel++) {
+              if ((records[at] >> (channels - 1 - channel)) & 1) see(step, item, neuron, channel);
+            }
+          }
+        }
+      }
+      yield;
+    },
+  };
+}
+
+/** LIF and QLIF neurons, all neurons of a layer side by side. */
+function stackRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  capacity: number,
+  steps: number,
+  key: ReturnType<typeof keyOf>,
+): Runner {
+  const lists = {
+    eventStart: group.uint32(steps * capacity + 1),
+    events: group.uint32(steps * capacity * core.inputLines),
+  };
+  const stack = new NetworkStack(core, group, {
+    ...{ precision: 'float64', capacity, steps, analogue: false, countAll: false, memoryBudget: Infinity },
+    loss: LossKind.Softmax,
+  });
+  return {
+    ...lists,
+    *run(first, items, see) {
+      for (const piece of stack.forwardPieces(items, first, key, lists)) {
+        stack.visitSpikes(piece, see);
+        yield;
+      }
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import type { SpikeTrains } from '../../data/index.js';
+import {
+  checkDataset,
+  checkPixels,
+  checkSpikeDataset,
+  checkSpikeTrains,
+  type Dataset,
+  type ImageDataset,
+  type SpikeDataset,
+} from '../../data/index.js';
+import type { Key, Region, RegionGroup } from '../../engine/index.js';
+import { ArgumentError, checkInteger, checkNumber } from '../../engine/index.js';
+import type { EventLists } from '../stack/network-stack.js';
+import type { NetworkCore } from './network-core.js';
+import { pieceOf } from './work-estimate.js';
+
+/** How a data set's images become spikes. */
+export interface EncodingOptions {
+  /** T, time steps; for images only (default 10), spike trains have their own. */
+  steps?: number;
+  /** Spike probability of full ink; for images only (default 0.5, as in the authors' code). */
+  cap?: number;
+}
+
+/** Brings samples of a data set into a batch as events. */
+export interface SpikeSource {
+  readonly count: number;
+  readonly steps: number;
+  readonly labels: Uint8Array;
+  /** Lists the spikes of sample `indices[b]` as the batch's sample b; random streams are numbered by the samples' indices. */
+  load(...what: LoadArguments): void;
+  /** `load` in pieces of some milliseconds, to let others run between them. */
+  loadPieces(...what: LoadArguments): Generator<void>;
+}
+
+type LoadArguments = [lists: EventLists, indices: ArrayLike<number>, key: Key, numbers?: ArrayLike<number>];
+
+/** About the nanoseconds that one channel of one sample takes in one step. */
+const NANOSECONDS = 6;
+
+/** T of images. */
+export const DEFAULT_STEPS = 10;
+const DEFAULT_CAP = 0.5;
+const CERTAIN = 2 ** 32 - 1;
+
+/** A copy of a data set that was not checked yet: what its owner changes later does not reach it. */
+export function ownSamples<D extends Dataset>(dataset: D): D {
+  if (dataset === null || typeof dataset !== 'object') return dataset;
+  const own = <T>(values: T): T =>
+    values instanceof Uint8Array || values instanceof Float32Array || Array.isArray(values)
+      ? (values.slice() as T)
+      : values;
+  return Object.fromEntries(Object.entries(dataset).map(([name, value]) => [name, own(value)])) as D;
+}
+
+/** Checks that `dataset` suits the network and makes it loadable in batches of up to `capacity` samples. */
+export function spikeSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: Dataset,
+  options: EncodingOptions,
+  capacity: number,
+): SpikeSource {
+  if (dataset === null || typeof dataset !== 'object') {
+    throw new ArgumentError('dataset', 'an image or spike data set', dataset);
+  }
+  const source =
+    'spikes' in dataset
+      ? trainSource(core, group, dataset, options, capacity)
+      : imageSource(core, group, dataset, options, capacity);
+  const { outputs } = core.topology.wiring;
+  if (dataset.classes !== outputs) {
+    throw new ArgumentError('dataset.classes', `${outputs} classes, one per output neuron`, dataset.classes);
+  }
+  if (source.count === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
+  return {
+    ...source,
+    load(...what) {
+      for (const _ of source.loadPieces(...what));
+    },
+  };
+}
+
+function imageSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: ImageDataset,
+  options: EncodingOptions,
+  capacity: number,
+): Omit<SpikeSource, 'load'> {
+  checkDataset('dataset', dataset);
+  checkPixels('dataset', dataset);
+  const pixels = dataset.width * dataset.height;
+  if (pixels !== core.inputLines) {
+    throw new ArgumentError(
+      'dataset',
+      `images of ${core.inputLines} pixels, one per input line`,
+      `${pixels} pixels`,
+    );
+  }
+  const steps = checkInteger('options.steps', options.steps ?? DEFAULT_STEPS, 1, 100_000);
+  const cap = checkNumber('options.cap', options.cap ?? DEFAULT_CAP, 0, 1);
+  const thresholds = group.uint32(capacity * pixels);
+  const numbers = group.uint32(capacity);
+  const threshold = (intensity: number) => Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
+  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(v / 255));
+  const { images } = dataset;
+  return {
+    count: dataset.labels.length,
+    steps,
+    labels: dataset.labels,
+    *loadPieces(lists, indices, key, streams = indices) {
+      const view = thresholds.view;
+      for (let b = 0; b < indices.length; b++) {
+        const from = indices[b] * pixels;
+        const to = b * pixels;
+        if (images instanceof Uint8Array)
+          for (let p = 0; p < pixels; p++) view[to + p] = ofByte[images[from + p]];
+        else for (let p = 0; p < pixels; p++) view[to + p] = threshold(images[from + p]);
+      }
+      numbers.view.set(streams);
+      const piece = pieceOf(NANOSECONDS * indices.length * pixels);
+      for (let first = 0; first < steps; first += piece) {
+        core.engine.kernels.encodeRate(
+          thresholds.pointer,
+          indices.length,
+          pixels,
+          first,
+          Math.min(first + piece, steps),
+          numbers.pointer,
+          key[0],
+          key[1],
+          lists.eventStart.pointer,
+          lists.events.pointer,
+        );
+        yield;
+      }
+    },
+  };
+}
+
+function trainSource(
+  core: NetworkCore,
+  group: RegionGroup,
+  dataset: SpikeDataset,
+  options: EncodingOptions,
+  capacity: number,
+): Omit<SpikeSource, 'load'> {
+  const [steps, count, channels] = checkInputs('dataset', checkSpikeDataset('dataset', dataset), core);
+  if (options.steps !== undefined && options.steps !== steps) {
+    throw new ArgumentError(
+      'options.steps',
+      `${steps}, the length of the spike trains, or nothing`,
+      options.steps,
+    );
+  }
+  if (options.cap !== undefined)
+    throw new ArgumentError('options.cap', 'applies to images, not to spike trains');
+  const dense: Region<Uint8Array> = group.uint8(steps * capacity * channels);
+  return {
+    count,
+    steps,
+    labels: dataset.labels,
+    *loadPieces(lists, indices) {
+      const piece = pieceOf(NANOSECONDS * indices.length * channels);
+      for (let first = 0; first < steps; first += piece) {
+        const end = Math.min(first + piece, steps);
+        const view = dense.view;
+        for (let t = first; t < end; t++) {
+          for (let b = 0; b < indices.length; b++) {
+            const from = (t * count + indices[b]) * channels;
+            view.set(dataset.spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
+          }
+        }
+        listEvents(core, dense, end * indices.length, lists, first * indices.length);
+        yield;
+      }
+    },
+  };
+}
+
+/** Checks spike trains [T][item][channel] for a network; returns their shape. */
+export const checkTrains = (field: string, trains: SpikeTrains, core: NetworkCore): SpikeTrains['shape'] =>
+  checkInputs(field, checkSpikeTrains(field, trains), core);
+
+function checkInputs(field: string, shape: SpikeTrains['shape'], core: NetworkCore): SpikeTrains['shape'] {
+  checkInteger(`${field}.shape[1]`, shape[1], 1);
+  if (shape[2] !== core.inputLines) {
+    throw new ArgumentError(`${field}.shape[2]`, `${core.inputLines} channels, one per input line`, shape[2]);
+  }
+  return shape;
+}
+
+/** Turns rows of dense spikes, up to `rows` and from `first` on, into the batch's events. */
+export function listEvents(
+  core: NetworkCore,
+  dense: Region<Uint8Array>,
+  rows: number,
+  lists: EventLists,
+  first = 0,
+): void {
+  core.engine.kernels.eventsOfSpikes(
+    dense.pointer,
+    first,
+    rows,
+    core.inputLines,
+    lists.eventStart.pointer,
+    lists.events.pointer,
+  );
+}

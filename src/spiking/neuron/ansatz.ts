@@ -1,0 +1,120 @@
+import { GateKind } from '../../../assembly/register/operations/gate-kind.js';
+import { ArgumentError, checkInteger, checkOptions } from '../../engine/index.js';
+
+/** Gates of an ansatz, by their names in OpenQASM 3's `stdgates.inc` (`cnot` is its `cx`). */
+export type GateName = 'rx' | 'ry' | 'rz' | 'crx' | 'cry' | 'crz' | 'cnot' | 'cz';
+
+/** One gate. RX(θ) = exp(−iθX/2) and so on; of two qubits the first controls. */
+export interface AnsatzGate {
+  gate: GateName;
+  /** Input-output qubits are 0 to N − 1, memory qubits N to N + N^M − 1. */
+  qubits: readonly number[];
+  /** Index into the neuron's angles; gates that name the same index share it. */
+  angle?: number;
+}
+
+/** Wirings by name; every gate has its own angle. */
+export type AnsatzPreset = 'input-to-memory' | 'memory-to-input' | 'two-way';
+
+/** A wiring by name or gate by gate. */
+export type Ansatz = AnsatzPreset | readonly AnsatzGate[];
+
+/** The wiring where none is given. */
+export const DEFAULT_ANSATZ: AnsatzPreset = 'memory-to-input';
+
+const GATES: Record<GateName, { kind: GateKind; qubits: number; angle: boolean }> = {
+  rx: { kind: GateKind.RotationX, qubits: 1, angle: true },
+  ry: { kind: GateKind.RotationY, qubits: 1, angle: true },
+  rz: { kind: GateKind.RotationZ, qubits: 1, angle: true },
+  crx: { kind: GateKind.RotationX, qubits: 2, angle: true },
+  cry: { kind: GateKind.RotationY, qubits: 2, angle: true },
+  crz: { kind: GateKind.RotationZ, qubits: 2, angle: true },
+  cnot: { kind: GateKind.PauliX, qubits: 2, angle: false },
+  cz: { kind: GateKind.PauliZ, qubits: 2, angle: false },
+};
+
+/** Most qubits that a neuron may have. */
+export const MAXIMUM_QUBITS = 10;
+
+/** An ansatz spelled out. */
+export interface GateList {
+  gates: readonly AnsatzGate[];
+  /** Number of angles. */
+  angles: number;
+}
+
+/**
+ * Spells out and checks an ansatz for `inputs` input-output and `memory` memory qubits.
+ *
+ * `input-to-memory` is the paper's own (controlled rotations from each input qubit to each memory qubit, then RX on
+ * every qubit); its memory is written but never read (errata S2). `memory-to-input` lets each memory qubit rotate each
+ * input qubit, `two-way` does one after the other.
+ */
+export function gateList(ansatz: Ansatz, inputs: number, memory: number): GateList {
+  const qubits = inputs + memory;
+  if (qubits > MAXIMUM_QUBITS) {
+    throw new ArgumentError('memory', `at most ${MAXIMUM_QUBITS} qubits together with inputs`, qubits);
+  }
+  const gates: readonly AnsatzGate[] = Array.isArray(ansatz)
+    ? Array.from(ansatz as readonly AnsatzGate[])
+    : presetGates(ansatz as AnsatzPreset, inputs, memory);
+  let angles = 0;
+  gates.forEach((described, index) => {
+    const field = `ansatz[${index}]`;
+    checkOptions(field, described, ['gate', 'qubits', 'angle']);
+    const { gate, qubits: acted, angle } = described;
+    const known = typeof gate === 'string' && Object.hasOwn(GATES, gate) ? GATES[gate] : undefined;
+    if (!known) throw new ArgumentError(`${field}.gate`, `one of ${Object.keys(GATES).join(', ')}`, gate);
+    if (!Array.isArray(acted) || acted.length !== known.qubits) {
+      throw new ArgumentError(
+        `${field}.qubits`,
+        `${known.qubits} qubit${known.qubits > 1 ? 's' : ''}`,
+        acted,
+      );
+    }
+    Array.from(acted).forEach((qubit, i) => {
+      checkInteger(`${field}.qubits[${i}]`, qubit, 0, qubits - 1);
+    });
+    if (known.qubits === 2 && acted[0] === acted[1]) {
+      throw new ArgumentError(`${field}.qubits`, 'two different qubits', `${acted[0]} twice`);
+    }
+    if (known.angle) angles = Math.max(angles, checkInteger(`${field}.angle`, angle, 0, 999) + 1);
+    else if (angle !== undefined) throw new ArgumentError(`${field}.angle`, `${gate} takes no angle`);
+  });
+  return { gates, angles };
+}
+
+function presetGates(preset: AnsatzPreset, inputs: number, memory: number): AnsatzGate[] {
+  const input = Array.from({ length: inputs }, (_, n) => n);
+  const remembered = Array.from({ length: memory }, (_, m) => inputs + m);
+  const write = input.flatMap((n) => remembered.map((m) => [n, m]));
+  const read = remembered.flatMap((m) => input.map((n) => [m, n]));
+  const wirings: Record<AnsatzPreset, number[][]> = {
+    'input-to-memory': write,
+    'memory-to-input': read,
+    'two-way': [...write, ...read],
+  };
+  if (typeof preset !== 'string' || !Object.hasOwn(wirings, preset)) {
+    throw new ArgumentError('ansatz', `a list of gates or one of ${Object.keys(wirings).join(', ')}`, preset);
+  }
+  return [
+    ...wirings[preset].map((qubits) => ({ gate: 'crx' as const, qubits })),
+    ...[...input, ...remembered].map((qubit) => ({ gate: 'rx' as const, qubits: [qubit] })),
+  ].map((gate, angle) => ({ ...gate, angle }));
+}
+
+/** The list as a gate program for a register of `qubits` qubits whose first is `offset` (see gate-kind.ts). */
+export function gateProgram(list: GateList, qubits: number, offset = 0, firstAngle = 0): number[] {
+  const mask = (qubit: number) => 2 ** (qubits - 1 - offset - qubit);
+  return list.gates.flatMap(({ gate, qubits: acted, angle }) => [
+    GATES[gate].kind,
+    mask(acted[acted.length - 1]),
+    acted.length === 2 ? mask(acted[0]) : 0,
+    angle === undefined ? -1 : firstAngle + angle,
+  ]);
+}
+
+/** For each angle of the complex conjugate circuit, its sign: conjugation turns X and Z rotations around, not Y. */
+export function conjugateSigns(list: GateList): number[] {
+  return list.gates.map(({ gate }) => (GATES[gate].kind === GateKind.RotationY ? 1 : -1));
+}

@@ -1,0 +1,76 @@
+import { MemoryKind } from '../../../assembly/spiking/neuron/memory-kind.js';
+import type { Engine, RegionGroup } from '../../engine/index.js';
+import { type GateList, gateProgram } from './ansatz.js';
+
+/** What the memory qubits hold after a measurement, see `SqsNeuronOptions.memoryKind`. */
+export type MemoryKindName = 'quantum' | 'last-spike' | 'none';
+
+export const MEMORY_KINDS: Record<MemoryKindName, MemoryKind> = {
+  quantum: MemoryKind.Quantum,
+  'last-spike': MemoryKind.LastSpike,
+  none: MemoryKind.None,
+};
+
+/** The SQS neuron that all neurons of a network share. */
+export interface NeuronModel {
+  kind: 'sqs';
+  /** N, input-output qubits. */
+  inputs: number;
+  /** N^M, memory qubits. */
+  memory: number;
+  memoryKind: MemoryKindName;
+  list: GateList;
+}
+
+/** How spikes get from line to line, see assembly/spiking/network/synapse.ts. */
+export interface Wiring {
+  neurons: number;
+  outputs: number;
+  /** Neurons in an order in which each follows its presynaptic neurons of the same step. */
+  order: number[];
+  inputLines: number;
+  lineStart: Uint32Array;
+  runs: Uint32Array;
+  weights: number;
+}
+
+/** A single neuron, fed with currents. */
+export const LONE_NEURON: Wiring = {
+  neurons: 1,
+  outputs: 1,
+  order: [0],
+  inputLines: 0,
+  lineStart: new Uint32Array(2),
+  runs: new Uint32Array(0),
+  weights: 0,
+};
+
+/** Writes the kernels' description of a network to memory of `group`; returns its address. */
+export function describe(engine: Engine, group: RegionGroup, model: NeuronModel, wiring: Wiring): number {
+  const program = group.int32(model.list.gates.length * 4);
+  program.view.set(gateProgram(model.list, model.inputs + model.memory));
+  const order = group.int32(wiring.order.length);
+  order.view.set(wiring.order);
+  const lineStart = group.uint32(wiring.lineStart.length);
+  lineStart.view.set(wiring.lineStart);
+  const runs = group.uint32(wiring.runs.length);
+  runs.view.set(wiring.runs);
+  const descriptor = group.uint8(engine.kernels.networkBytes());
+  engine.kernels.describeNetwork(
+    descriptor.pointer,
+    wiring.neurons,
+    wiring.outputs,
+    model.inputs,
+    model.memory,
+    MEMORY_KINDS[model.memoryKind],
+    model.list.gates.length,
+    program.pointer,
+    model.list.angles,
+    order.pointer,
+    wiring.inputLines,
+    lineStart.pointer,
+    runs.pointer,
+    wiring.weights,
+  );
+  return descriptor.pointer;
+}

@@ -1,0 +1,305 @@
+import type { Region, RegionGroup } from '../../engine/index.js';
+import {
+  ArgumentError,
+  BornspikeError,
+  checkChoice,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  checkUniformSource,
+  dispose,
+  drawUniform,
+  type Engine,
+  NumericalError,
+  type UniformSource,
+} from '../../engine/index.js';
+import { type Ansatz, DEFAULT_ANSATZ, gateList, MAXIMUM_QUBITS } from './ansatz.js';
+import { DensityNeuron } from './density-neuron.js';
+import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
+
+export interface SqsNeuronOptions {
+  /** N, input-output qubits, at least 1 (default 1, as in networks). */
+  inputs?: number;
+  /** N^M, memory qubits; N + N^M is at most 10 (default 1, as in networks). */
+  memory?: number;
+  /** The circuit V(θ): a preset or a list of gates (default `'memory-to-input'`, as in networks). */
+  ansatz?: Ansatz;
+  /** θ in radians, one value for each index that the ansatz uses. */
+  angles: ArrayLike<number>;
+  /**
+   * What the memory qubits hold after a measurement: `'quantum'` (default) the post-measurement state (eqs. 7-8),
+   * `'last-spike'` the measured spikes as a basis state, memory qubit m that of channel m mod N (what the authors'
+   * published code amounts to, errata S3), `'none'` |0…0⟩. How surrogate gradients go through `'last-spike'`: see
+   * `SurrogateOptions.through`.
+   */
+  memoryKind?: MemoryKindName;
+  /** `'amplitudes'` (default) or `'density'`, the slow path by density matrices, for `probabilities` and `step`. */
+  representation?: 'amplitudes' | 'density';
+}
+
+/** Gradient of `SqsNeuron.logLikelihood`. */
+export interface LikelihoodGradient {
+  /** ∂/∂θ, one value per angle. */
+  angles: Float64Array;
+  /** ∂/∂z, [T][N]. Zero where a current is not positive, since the encoding is constant there. */
+  currents: Float64Array[];
+}
+
+/**
+ * A stochastic quantum spiking neuron (spiking paper, eqs. 1-8): in each step the N input-output qubits start in |0⟩,
+ * qubit n is rotated by RX(πz^n) if its current z^n is positive, the ansatz acts on all qubits, and a measurement of the
+ * input-output qubits gives the spikes; the memory qubits go on into the next step.
+ *
+ * Patterns of N spikes are numbered with channel 0 as the highest bit.
+ */
+export class SqsNeuron {
+  readonly inputs: number;
+  readonly memory: number;
+  readonly memoryKind: MemoryKindName;
+  readonly #engine: Engine;
+  readonly #model: NeuronModel;
+  readonly #group: RegionGroup;
+  readonly #descriptor: number;
+  readonly #angles: Region<Float64Array>;
+  readonly #currents: Region<Float64Array>;
+  readonly #probabilities: Region<Float64Array>;
+  readonly #memoryState: Region<Uint8Array>;
+  readonly #work: Region<Uint8Array>;
+  readonly #density: DensityNeuron | undefined;
+  #disposed = false;
+
+  /** @throws ArgumentError naming the option that cannot be used */
+  constructor(engine: Engine, options: SqsNeuronOptions) {
+    checkEngine(engine);
+    checkOptions('options', options, [
+      'inputs',
+      'memory',
+      'ansatz',
+      'angles',
+      'memoryKind',
+      'representation',
+    ]);
+    this.#model = neuronModel('options', options);
+    this.inputs = this.#model.inputs;
+    this.memory = this.#model.memory;
+    this.memoryKind = this.#model.memoryKind;
+    const angles = checkNumbers('options.angles', options.angles, this.#model.list.angles);
+    const representation = checkChoice('options.representation', options.representation ?? 'amplitudes', [
+      'amplitudes',
+      'density',
+    ]);
+    this.#engine = engine;
+    const group = engine.arena.groupOf(this);
+    this.#group = group;
+    try {
+      this.#descriptor = describe(engine, group, this.#model, LONE_NEURON);
+      this.#angles = group.float64(angles.length);
+      this.#angles.view.set(angles);
+      this.#currents = group.float64(this.inputs);
+      this.#probabilities = group.float64(2 ** this.inputs);
+      this.#memoryState = group.uint8(engine.kernels.sqsMemoryBytes(this.#descriptor));
+      this.#work = group.uint8(engine.kernels.sqsNeuronBytes(this.#descriptor));
+      if (representation === 'density') this.#density = new DensityNeuron(engine, group, this.#model, angles);
+      this.reset();
+    } catch (error) {
+      group.dispose();
+      throw error;
+    }
+  }
+
+  /** Puts the memory qubits back into |0…0⟩. */
+  reset(): void {
+    this.#alive();
+    this.#engine.kernels.sqsReset(this.#descriptor, this.#memoryState.pointer);
+    this.#density?.reset();
+  }
+
+  /**
+   * The probabilities of the 2^N spike patterns (eq. 6) if `currents` came now; the neuron itself does not move.
+   *
+   * @param currents N numbers
+   */
+  probabilities(currents: ArrayLike<number>): Float64Array {
+    this.#alive();
+    checkCurrents('currents', currents, this.inputs);
+    if (this.#density) return this.#density.probabilities(currents);
+    this.#currents.view.set(currents);
+    this.#engine.kernels.sqsEvolve(
+      this.#descriptor,
+      this.#angles.pointer,
+      this.#memoryState.pointer,
+      this.#currents.pointer,
+      this.#probabilities.pointer,
+      this.#work.pointer,
+    );
+    return this.#probabilities.copy();
+  }
+
+  /**
+   * One step: evolves, measures (Born's rule, one uniform number of `rng`) and collapses.
+   *
+   * @param rng a stream, or a function that returns uniform numbers in [0, 1)
+   * @returns N spikes, 0 or 1
+   */
+  step(currents: ArrayLike<number>, rng: UniformSource): Uint8Array {
+    checkUniformSource('rng', rng);
+    const probabilities = this.probabilities(currents);
+    const uniform = drawUniform('rng', rng);
+    this.#probabilities.view.set(probabilities);
+    const { kernels } = this.#engine;
+    const pattern = kernels.choosePattern(this.#probabilities.pointer, probabilities.length, 8, uniform);
+    if (this.#density) this.#density.collapse(pattern, probabilities[pattern]);
+    else kernels.sqsCollapse(this.#descriptor, pattern, this.#memoryState.pointer, this.#work.pointer);
+    return Uint8Array.from({ length: this.inputs }, (_, n) => (pattern >> (this.inputs - 1 - n)) & 1);
+  }
+
+  /**
+   * log p(spikes | currents), natural, of a record that starts with the memory in |0…0⟩ (eqs. 10-11). The neuron's own
+   * memory is neither used nor changed. -Infinity for a record that cannot happen.
+   *
+   * @param currents [T][N]
+   * @param spikes [T][N], 0 or 1
+   */
+  logLikelihood(currents: readonly ArrayLike<number>[], spikes: readonly ArrayLike<number>[]): number {
+    return this.#likelihood(currents, spikes, false).logProbability;
+  }
+
+  /**
+   * The exact gradient of `logLikelihood` for angles and currents, by one sweep forth and one back: time and memory
+   * grow with T.
+   *
+   * @throws NumericalError if the record cannot happen: there is no gradient
+   */
+  logLikelihoodGradient(
+    currents: readonly ArrayLike<number>[],
+    spikes: readonly ArrayLike<number>[],
+  ): LikelihoodGradient {
+    const { angles, flat, firstImpossible } = this.#likelihood(currents, spikes, true);
+    if (firstImpossible >= 0) {
+      throw new NumericalError(
+        `the spikes of step ${firstImpossible} have probability 0: the log-likelihood has no gradient`,
+        firstImpossible,
+      );
+    }
+    const rows = currents.map((_, t) => flat.slice(t * this.inputs, (t + 1) * this.inputs));
+    return { angles, currents: rows };
+  }
+
+  /** Frees the neuron's memory in the engine; any later use throws. */
+  dispose(): void {
+    if (!this.#disposed) this.#group.dispose();
+    this.#disposed = true;
+  }
+
+  [dispose](): void {
+    this.dispose();
+  }
+
+  #likelihood(
+    currents: readonly ArrayLike<number>[],
+    spikes: readonly ArrayLike<number>[],
+    withGradient: boolean,
+  ) {
+    this.#alive();
+    const steps = checkRecord(currents, spikes, this.inputs);
+    const { kernels, arena } = this.#engine;
+    return arena.scratch((scratch) => {
+      const flat = scratch.float64(steps * this.inputs);
+      const record = scratch.uint16(steps);
+      const logProbability = scratch.float64(steps);
+      const angleGradient = scratch.float64(this.#angles.length);
+      const currentGradient = scratch.float64(steps * this.inputs);
+      const work = scratch.uint8(kernels.likelihoodBytes(this.#descriptor, steps));
+      currents.forEach((row, t) => {
+        flat.view.set(row, t * this.inputs);
+      });
+      record.view.set(
+        spikes.map((row) => Array.from(row).reduce((pattern, spike) => 2 * pattern + spike, 0)),
+      );
+      const given = [
+        this.#descriptor,
+        this.#angles.pointer,
+        flat.pointer,
+        record.pointer,
+        steps,
+        logProbability.pointer,
+      ] as const;
+      if (withGradient) {
+        kernels.sqsLikelihoodGradient(...given, angleGradient.pointer, currentGradient.pointer, work.pointer);
+      } else {
+        kernels.sqsLikelihood(...given, work.pointer);
+      }
+      return {
+        logProbability: logProbability.view.reduce((sum, value) => sum + value, 0),
+        firstImpossible: logProbability.view.indexOf(-Infinity),
+        angles: angleGradient.copy(),
+        flat: currentGradient.copy(),
+      };
+    });
+  }
+
+  #alive(): void {
+    this.#engine.checkAlive();
+    if (this.#disposed) throw new BornspikeError('this neuron was disposed');
+  }
+}
+
+/** Checks what describes an SQS neuron; `field` names the options object in messages. */
+export function neuronModel(
+  field: string,
+  options: { inputs?: number; memory?: number; ansatz?: Ansatz; memoryKind?: MemoryKindName },
+): NeuronModel {
+  const inputs = checkInteger(`${field}.inputs`, options.inputs ?? 1, 1, MAXIMUM_QUBITS);
+  const memory = checkInteger(`${field}.memory`, options.memory ?? 1, 0, MAXIMUM_QUBITS - inputs);
+  const memoryKind = checkChoice(
+    `${field}.memoryKind`,
+    options.memoryKind ?? 'quantum',
+    Object.keys(MEMORY_KINDS) as MemoryKindName[],
+  );
+  if (memoryKind === 'last-spike' && memory === 0) {
+    throw new ArgumentError(`${field}.memoryKind`, "'last-spike' needs at least one memory qubit");
+  }
+  return {
+    kind: 'sqs',
+    inputs,
+    memory,
+    memoryKind,
+    list: gateList(options.ansatz ?? DEFAULT_ANSATZ, inputs, memory),
+  };
+}
+
+/** Currents whose angles can still be computed. */
+function checkCurrents(field: string, currents: ArrayLike<number>, inputs: number): void {
+  checkNumbers(field, currents, inputs);
+  for (let n = 0; n < inputs; n++) checkNumber(`${field}[${n}]`, currents[n], -1e300, 1e300);
+}
+
+/** Checks currents and spikes of shape [T][N] against each other; returns T. */
+function checkRecord(
+  currents: readonly ArrayLike<number>[],
+  spikes: readonly ArrayLike<number>[],
+  inputs: number,
+): number {
+  if (!Array.isArray(currents) || currents.length === 0) {
+    throw new ArgumentError('currents', 'at least one time step', currents);
+  }
+  if (!Array.isArray(spikes) || spikes.length !== currents.length) {
+    throw new ArgumentError(
+      'spikes',
+      `as many time steps as currents (${currents.length})`,
+      Array.isArray(spikes) ? spikes.length : spikes,
+    );
+  }
+  currents.forEach((row, t) => {
+    checkCurrents(`currents[${t}]`, row, inputs);
+  });
+  spikes.forEach((row, t) => {
+    checkNumbers(`spikes[${t}]`, row, inputs);
+    Array.from(row).forEach((spike, n) => {
+      if (spike !== 0 && spike !== 1) throw new ArgumentError(`spikes[${t}][${n}]`, '0 or 1', spike);
+    });
+  });
+  return currents.length;
+}

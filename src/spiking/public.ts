@@ -1,0 +1,34 @@
+export type { Dataset, SpikeDataset } from '../data/index.js';
+export type {
+  GradientResult,
+  GradientStep,
+  TrainingResult,
+  TrainingRun,
+  TrainingStep,
+} from '../learning/index.js';
+export { type MatchedModel, matchParameters, type SizedModel } from '../learning/index.js';
+export type {
+  SurrogateLearningOptions,
+  SurrogateName,
+  SurrogateOptions,
+  SurrogateSettings,
+} from './learning/surrogate-options.js';
+export {
+  type SurrogateMemory,
+  type SurrogateTraining,
+  trainSurrogate,
+} from './learning/train-surrogate.js';
+export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
+export { trainLocal } from './local/train-local.js';
+export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
+export { loadModel, saveModel } from './network/model-file.js';
+export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
+export type { RunOptions, RunResult } from './network/run.js';
+export type { EncodingOptions } from './network/spike-source.js';
+export { type NetworkParameters, SpikingNetwork } from './network/spiking-network.js';
+export type { Edge, NetworkGraph } from './network/topology.js';
+export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz.js';
+export type { MemoryKindName } from './neuron/descriptor.js';
+export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
+export type { LifOptions, QlifOptions } from './neuron/threshold-neuron.js';
+export type { Precision } from './stack/network-stack.js';

@@ -1,0 +1,412 @@
+import type { LossKind } from '../../../assembly/spiking/stack/loss-kind.js';
+import { NeuronKind } from '../../../assembly/spiking/stack/neuron-kind.js';
+import type { SurrogateKind } from '../../../assembly/spiking/stack/surrogate-kind.js';
+import type { Key, Region, RegionGroup } from '../../engine/index.js';
+import { ArgumentError, NumericalError } from '../../engine/index.js';
+import type { NetworkCore } from '../network/network-core.js';
+import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
+import { anglePlaces, complement, type Numbers, type Share, weightPlaces } from './stack-places.js';
+import { type PlannedLayer, stackPlan } from './stack-plan.js';
+import { StackProgram } from './stack-program.js';
+
+/** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
+export type Precision = 'float32' | 'float64';
+
+/** What a stack's cotangents are of. */
+export interface StackLearning {
+  surrogate: SurrogateKind;
+  surrogateScale: number;
+  throughMemory: boolean;
+  clamped: boolean;
+  /** λ of each layer, see `SurrogateOptions.sparsity`. */
+  sparsity: number[];
+}
+
+export interface StackOptions {
+  precision: Precision;
+  /** Most items of a batch. */
+  capacity: number;
+  steps: number;
+  loss: LossKind;
+  /** Nothing for forward runs only. */
+  learning?: StackLearning;
+  /** Whether inputs are analogue values, the same in each step, instead of spikes. */
+  analogue: boolean;
+  /** Whether the spikes of all layers are counted, not only the output layer's. */
+  countAll: boolean;
+  /** Most bytes that states may take; longer runs are computed in segments, all but the last of them twice. */
+  memoryBudget: number;
+}
+
+/** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
+const SPIKE_BYTES = 2 ** 24;
+
+/** Of the time that one item after the other takes: neurons side by side are that much faster. */
+const SIDE_BY_SIDE = { float32: 0.2, float64: 0.4 };
+
+/** As many units of work as a kernel may find to do. */
+const ALL_UNITS = 2 ** 31 - 1;
+
+/** Some of a run's steps. */
+export interface Steps {
+  first: number;
+  steps: number;
+}
+
+/** The network's spikes as lists, see `networkForward`. */
+export interface EventLists {
+  readonly eventStart: Region<Uint32Array>;
+  readonly events: Region<Uint32Array>;
+}
+
+/** A layer and its description in the kernels' memory. */
+interface PlacedLayer {
+  plan: PlannedLayer;
+  pointer: number;
+}
+
+/** A network as layers of neurons side by side, with the memory of a mini-batch: the fast path, and the one that learns. */
+export class NetworkStack {
+  readonly precision: Precision;
+  readonly capacity: number;
+  readonly steps: number;
+  /** Steps that are kept at once (states, or spikes only), and in how many such segments a run is computed. */
+  readonly segment: number;
+  readonly segments: number;
+  /** Bytes of states, cotangents and scratch. */
+  readonly bytes: number;
+  readonly shares: Share[];
+  /** u32 [item] */
+  readonly labels: Region<Uint32Array>;
+  /** f64 [item], the loss of each item in the last run. */
+  readonly losses: Region<Float64Array>;
+  readonly #core: NetworkCore;
+  readonly #descriptor: number;
+  readonly #layers: PlacedLayer[];
+  readonly #lanes: number;
+  /** Blocks of neurons that share a cache line, in all layers. */
+  readonly #blocks: number;
+  #items = 0;
+
+  constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
+    const { kernels } = core.engine;
+    const { precision, capacity, steps, learning } = options;
+    const bytes = precision === 'float32' ? 4 : 8;
+    this.#core = core;
+    this.#lanes = 64 / bytes;
+    this.precision = precision;
+    this.capacity = capacity;
+    this.steps = steps;
+    const plan = stackPlan(core.topology, core.model.inputs);
+    this.#blocks = plan.layers.reduce((sum, layer) => sum + this.#width(layer) / this.#lanes, 0);
+    const numbers = (length: number): Numbers =>
+      precision === 'float32' ? group.float32(length) : group.float64(length);
+    const share = (length: number, values: Pick<Share, 'places' | 'numbers' | 'of'>): Share => ({
+      parameters: numbers(length),
+      ...(learning && { gradient: numbers(length), unused: complement(values.places, length) }),
+      ...values,
+    });
+    this.labels = group.uint32(capacity);
+    this.losses = group.float64(capacity);
+
+    const shares: Share[] = [];
+    const program = core.model.kind === 'sqs' ? new StackProgram(core, group) : undefined;
+    this.#layers = plan.layers.map((layer, l) => {
+      const pointer = group.uint8(kernels.layerBytes()).pointer;
+      const width = this.#width(layer);
+      kernels.describeLayer(
+        pointer,
+        { sqs: NeuronKind.Sqs, lif: NeuronKind.Lif, qlif: NeuronKind.Qlif }[core.model.kind],
+        layer.neurons,
+        layer.firstNeuron,
+        core.model.inputs,
+        core.planes,
+        program?.slots ?? 1,
+        layer.feeds,
+        layer.isOutput,
+        layer.isOutput || options.countAll,
+        learning?.sparsity[l] ?? 0,
+      );
+      if (program) {
+        const angles = core.model.list.angles;
+        const turned = share(angles * width, { ...anglePlaces(layer, angles, width), of: 'angles' });
+        shares.push(turned);
+        program.describe(pointer, turned);
+      } else if (core.model.kind !== 'sqs') {
+        const { decay, threshold, form } = core.model;
+        kernels.describeThresholdLayer(pointer, decay, threshold, form);
+      }
+      return { plan: layer, pointer };
+    });
+    const projections = plan.projections.map((projection) => {
+      const pointer = group.uint8(kernels.projectionBytes()).pointer;
+      const lines =
+        projection.source < 0 ? core.topology.inputs : this.#width(plan.layers[projection.source]);
+      const width = this.#width(plan.layers[projection.target]);
+      const connected = share(lines * width, {
+        ...weightPlaces(projection.runs, lines, this.#lanes),
+        of: 'weights',
+      });
+      shares.push(connected);
+      const { source, channel, target, plane, delay } = projection;
+      kernels.describeProjection(
+        pointer,
+        ...([source, channel, target, plane, delay, lines] as const),
+        ...([connected.parameters.pointer, connected.gradient?.pointer ?? 0] as const),
+      );
+      return pointer;
+    });
+    this.shares = shares;
+
+    const layerList = group.uint32(this.#layers.length);
+    layerList.view.set(this.#layers.map(({ pointer }) => pointer));
+    const projectionList = group.uint32(projections.length);
+    projectionList.view.set(projections);
+    this.#descriptor = group.uint8(kernels.stackBytes()).pointer;
+    const lay = (segment: number, at: number) => {
+      kernels.describeStack(
+        this.#descriptor,
+        ...([bytes, capacity, steps, segment, learning !== undefined] as const),
+        ...([layerList.pointer, layerList.length, projectionList.pointer, projectionList.length] as const),
+        ...([core.topology.inputs, core.model.inputs, this.labels.pointer, this.losses.pointer] as const),
+      );
+      return kernels.layoutStack(
+        this.#descriptor,
+        options.analogue,
+        capacity * steps * core.topology.inputs,
+        at,
+      );
+    };
+    this.segment = learning
+      ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64))
+      : Math.max(
+          1,
+          Math.min(
+            steps,
+            Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64))),
+            pieceOf(capacity * stepNanoseconds(core)),
+          ),
+        );
+    this.segments = Math.ceil(steps / this.segment);
+    this.bytes = lay(this.segment, 64);
+    lay(this.segment, group.uint8(this.bytes).pointer);
+    kernels.describeLearning(
+      this.#descriptor,
+      options.loss,
+      learning?.surrogate ?? 0,
+      learning?.surrogateScale ?? 0,
+      learning?.throughMemory ?? false,
+      learning?.clamped ?? false,
+    );
+    this.read();
+  }
+
+  /** Takes the parameters from the network. */
+  read(): void {
+    for (const { parameters, places, numbers, of } of this.shares) {
+      const from = this.#core[of].view;
+      const view = parameters.view;
+      for (let i = 0; i < places.length; i++) view[places[i]] = from[numbers[i]];
+    }
+  }
+
+  /** Gives the parameters to the network. */
+  write(): void {
+    for (const { parameters, places, numbers, of } of this.shares) {
+      const to = this.#core[of].view;
+      const view = parameters.view;
+      for (let i = 0; i < places.length; i++) to[numbers[i]] = view[places[i]];
+    }
+  }
+
+  /** `forwardPieces` all at once. */
+  forward(items: number, firstItem: number, key: Key, lists: EventLists): void {
+    for (const _ of this.forwardPieces(items, firstItem, key, lists));
+  }
+
+  /**
+   * Runs a batch, whose labels stand in `labels`; item i takes its random numbers from stream `firstItem` + i. Others may run
+   * after each piece of its steps.
+   *
+   * @throws NumericalError when a current is not finite or too large to tell its angle
+   */
+  *forwardPieces(items: number, firstItem: number, key: Key, lists: EventLists): Generator<Steps> {
+    const { kernels } = this.#core.engine;
+    const [begin, end] =
+      this.precision === 'float32'
+        ? [kernels.beginStack32, kernels.endStack32]
+        : [kernels.beginStack64, kernels.endStack64];
+    this.#items = items;
+    kernels.seedStack(this.#descriptor, firstItem, key[0], key[1]);
+    for (const _ of this.#units(this.#analogueNanoseconds, (...units) =>
+      begin(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer, ...units),
+    )) {
+      yield { first: 0, steps: 0 };
+    }
+    for (let segment = 0; segment < this.segments; segment++) yield* this.#run(segment, true);
+    end(this.#descriptor);
+  }
+
+  /** Runs a segment's steps, for the first time or again. */
+  *#run(segment: number, first: boolean): Generator<Steps> {
+    const { kernels } = this.#core.engine;
+    const run = this.precision === 'float32' ? kernels.runStack32 : kernels.runStack64;
+    const end = Math.min((segment + 1) * this.segment, this.steps);
+    const piece = pieceOf(this.#stepNanoseconds);
+    for (let from = segment * this.segment; from < end; from += piece) {
+      const to = Math.min(end, from + piece);
+      for (const _ of this.#units(this.#stepNanoseconds, (...units) => {
+        const broken = run(this.#descriptor, from, to, first, ...units);
+        if (broken >= 0) {
+          throw new NumericalError(
+            `currents overflowed at time step ${broken}: the weights are too large`,
+            broken,
+          );
+        }
+        return broken === -1;
+      })) {
+        yield { first: from, steps: 0 };
+      }
+      yield { first: from, steps: to - from };
+    }
+  }
+
+  /** Calls a kernel that works by units, which take so long in one step, until none are left; yields in between. */
+  *#units(nanoseconds: number, call: (first: number, end: number) => boolean | number): Generator<void> {
+    const count = pieceOf(nanoseconds) > 1 ? ALL_UNITS : pieceOf(nanoseconds / this.#blocks);
+    for (let first = 0; !call(first, first + count); first += count) yield;
+  }
+
+  /** About what a step of the present batch takes. */
+  get #stepNanoseconds(): number {
+    return this.#items * stepNanoseconds(this.#core) * SIDE_BY_SIDE[this.precision];
+  }
+
+  /** About what the currents of analogue inputs take. */
+  get #analogueNanoseconds(): number {
+    return this.#items * this.#core.topology.wiring.weights * SIDE_BY_SIDE[this.precision];
+  }
+
+  /** Calls `see` for each spike of the last piece; neurons and channels are the network's. */
+  visitSpikes(
+    piece: Steps,
+    see: (step: number, item: number, neuron: number, channel: number) => void,
+  ): void {
+    const { kernels, arena } = this.#core.engine;
+    const channels = this.#core.model.inputs;
+    const lanes = this.#lanes;
+    const bytes = new Uint8Array(arena.memory.buffer);
+    for (const { plan, pointer } of this.#layers) {
+      const rowOfStep = Math.ceil(plan.neurons / lanes) * channels * this.#items * lanes;
+      // The first row is the step before the segment.
+      let at = kernels.layerSpikes(pointer) + (1 + (piece.first % this.segment)) * rowOfStep;
+      for (let step = piece.first; step < piece.first + piece.steps; step++) {
+        for (let first = 0; first < plan.neurons; first += lanes) {
+          for (let channel = 0; channel < channels; channel++) {
+            for (let item = 0; item < this.#items; item++, at += lanes) {
+              const used = Math.min(lanes, plan.neurons - first);
+              for (let lane = 0; lane < used; lane++) {
+                if (bytes[at + lane] !== 0) see(step, item, plan.firstNeuron + first + lane, channel);
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** After `forward`: writes the gradient of the mean loss to the shares' gradients. */
+  reverse(): void {
+    for (const _ of this.reversePieces());
+  }
+
+  /** `reverse` in pieces of some milliseconds, to let others run between them. */
+  *reversePieces(): Generator<void> {
+    const { kernels } = this.#core.engine;
+    const kernel = this.precision === 'float32' ? kernels.stackReverse32 : kernels.stackReverse64;
+    const reverse = (from: number, to: number, nanoseconds: number) =>
+      this.#units(nanoseconds, (...units) => kernel(this.#descriptor, from, to, ...units));
+    const nanoseconds = 2 * this.#stepNanoseconds;
+    const piece = pieceOf(nanoseconds);
+    yield* reverse(this.steps, this.steps, 2 * this.#core.topology.wiring.weights);
+    for (let segment = this.segments - 1; segment >= 0; segment--) {
+      if (segment < this.segments - 1) for (const _ of this.#run(segment, false)) yield;
+      const begin = segment * this.segment;
+      for (let to = Math.min(begin + this.segment, this.steps); to > begin; to -= piece) {
+        yield* reverse(Math.max(begin, to - piece), to, nanoseconds);
+        yield;
+      }
+    }
+    yield* reverse(0, 0, this.#analogueNanoseconds);
+    // Lanes without a neuron and connections that the network does not have stay as they are.
+    for (const { gradient, unused } of this.shares) {
+      const view = gradient!.view;
+      for (let i = 0; i < unused!.length; i++) view[unused![i]] = 0;
+    }
+  }
+
+  /** Adds the spikes of some items of the last run, all together, to `into`: [neuron of the network]. */
+  addCounts(firstItem: number, items: number, into: Float64Array): void {
+    for (const layer of this.#layers) {
+      this.#addCounts(layer, firstItem, items, into.subarray(layer.plan.firstNeuron));
+    }
+  }
+
+  /** Writes the spikes of an item's output neurons in the last run: [class]. */
+  outputCounts(item: number, out: Float64Array): void {
+    out.fill(0);
+    this.#addCounts(this.#layers[this.#layers.length - 1], item, 1, out);
+  }
+
+  #addCounts({ plan, pointer }: PlacedLayer, firstItem: number, items: number, into: Float64Array): void {
+    const { kernels, arena } = this.#core.engine;
+    const at = kernels.layerCounts(pointer);
+    if (at === 0) return;
+    const channels = this.#core.model.inputs;
+    const lanes = this.#lanes;
+    const { buffer } = arena.memory;
+    // Of all memory, as a view costs more than what one item's lanes are read in.
+    const memory = this.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
+    const counts = at / memory.BYTES_PER_ELEMENT;
+    for (let first = 0; first < plan.neurons; first += lanes) {
+      const used = Math.min(lanes, plan.neurons - first);
+      for (let channel = 0; channel < channels; channel++) {
+        const row = ((first / lanes) * channels + channel) * this.#items + firstItem;
+        const end = counts + (row + items) * lanes;
+        for (let lane = 0; lane < used; lane++) {
+          let sum = 0;
+          for (let from = counts + row * lanes + lane; from < end; from += lanes) sum += memory[from];
+          into[first + lane] += sum;
+        }
+      }
+    }
+  }
+
+  /** Where analogue inputs [item][input] are to be written. */
+  get analogue(): Float32Array | Float64Array {
+    const { kernels, arena } = this.#core.engine;
+    const Type = this.precision === 'float32' ? Float32Array : Float64Array;
+    const length = this.capacity * this.#core.topology.inputs;
+    return new Type(arena.memory.buffer, kernels.stackAnalogue(this.#descriptor), length);
+  }
+
+  #width(layer: PlannedLayer): number {
+    return Math.ceil(layer.neurons / this.#lanes) * this.#lanes;
+  }
+}
+
+/** The fewest segments of about equal length with which a run keeps to its budget. */
+function longestSegment(steps: number, budget: number, bytesOf: (segment: number) => number): number {
+  let least = Infinity;
+  for (let segments = 1; segments <= steps; segments = Math.max(segments + 1, Math.floor(segments * 1.1))) {
+    const segment = Math.ceil(steps / segments);
+    const bytes = bytesOf(segment);
+    if (bytes <= budget) return segment;
+    least = Math.min(least, bytes);
+  }
+  throw new ArgumentError(
+    'options.memoryBudget',
+    `at least ${least} bytes for this network, batch and number of steps`,
+    budget,
+  );
+}

@@ -1,0 +1,113 @@
+import type { Topology } from '../network/topology.js';
+
+/** Neighbouring neurons that see no spikes of each other in the same step. */
+export interface PlannedLayer {
+  firstNeuron: number;
+  neurons: number;
+  /** Whether other neurons see its spikes. */
+  feeds: boolean;
+  isOutput: boolean;
+}
+
+/** All connections from one channel of a layer (−1: the external inputs) to one current of a layer. */
+export interface PlannedProjection {
+  source: number;
+  channel: number;
+  target: number;
+  plane: number;
+  delay: number;
+  runs: PlannedRun[];
+}
+
+/** Connections from one neuron of the source (or external input) to neighbouring neurons of the target, in both layers' numbers. */
+export interface PlannedRun {
+  from: number;
+  to: number;
+  count: number;
+  /** Number of the first weight; the others follow. */
+  weight: number;
+}
+
+/** A network as layers and projections, see assembly/spiking/stack/stack.ts. */
+export interface StackPlan {
+  layers: PlannedLayer[];
+  projections: PlannedProjection[];
+}
+
+/** Groups the neurons of any network into layers; a layered network keeps its own. */
+export function stackPlan(topology: Topology, channels: number): StackPlan {
+  const { wiring, inputs } = topology;
+  const { neurons, outputs } = wiring;
+  const level = levels(topology, channels);
+  const layers: PlannedLayer[] = [];
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const last = layers.at(-1);
+    const isOutput = neuron >= neurons - outputs;
+    if (last && level[neuron] === level[neuron - 1] && last.isOutput === isOutput) last.neurons++;
+    else layers.push({ firstNeuron: neuron, neurons: 1, feeds: false, isOutput });
+  }
+  layers.sort((a, b) => level[a.firstNeuron] - level[b.firstNeuron] || a.firstNeuron - b.firstNeuron);
+  const layerOf = new Int32Array(neurons);
+  layers.forEach(({ firstNeuron, neurons: count }, l) => {
+    layerOf.fill(l, firstNeuron, firstNeuron + count);
+  });
+
+  const projections = new Map<string, PlannedProjection>();
+  for (const { line, run } of runsOf(topology)) {
+    const node = Math.floor(line / channels);
+    const source = node < inputs ? -1 : layerOf[node - inputs];
+    const from = source < 0 ? node : node - inputs - layers[source].firstNeuron;
+    if (source >= 0) layers[source].feeds = true;
+    for (let done = 0; done < run.count; ) {
+      const current = run.first + done;
+      const neuron = current % neurons;
+      const target = layerOf[neuron];
+      const to = neuron - layers[target].firstNeuron;
+      const count = Math.min(run.count - done, layers[target].neurons - to);
+      const channel = line % channels;
+      const plane = Math.floor(current / neurons);
+      const key = [source, channel, target, plane, run.delay].join();
+      const projection = projections.get(key) ?? {
+        source,
+        channel,
+        target,
+        plane,
+        delay: run.delay,
+        runs: [],
+      };
+      projections.set(key, projection);
+      projection.runs.push({ from, to, count, weight: run.weight + done });
+      done += count;
+    }
+  }
+  return { layers, projections: [...projections.values()] };
+}
+
+/** How many undelayed connections lead to each neuron at most, one after the other; output neurons come last. */
+function levels({ wiring, inputs }: Topology, channels: number): Float64Array {
+  const { neurons, outputs, order } = wiring;
+  const level = new Float64Array(neurons).fill(0);
+  for (const neuron of order) {
+    for (let channel = 0; channel < channels; channel++) {
+      const line = (inputs + neuron) * channels + channel;
+      for (let r = wiring.lineStart[line]; r < wiring.lineStart[line + 1]; r++) {
+        const [first, count, , delay] = wiring.runs.slice(4 * r, 4 * r + 4);
+        if (delay > 0) continue;
+        for (let i = 0; i < count; i++) {
+          const target = (first + i) % neurons;
+          level[target] = Math.max(level[target], level[neuron] + 1);
+        }
+      }
+    }
+  }
+  return level.fill(Infinity, neurons - outputs);
+}
+
+function* runsOf({ wiring }: Topology) {
+  for (let line = 0; line + 1 < wiring.lineStart.length; line++) {
+    for (let r = wiring.lineStart[line]; r < wiring.lineStart[line + 1]; r++) {
+      const [first, count, weight, delay] = wiring.runs.slice(4 * r, 4 * r + 4);
+      yield { line, run: { first, count, weight, delay } };
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Engine, Region, RegionGroup } from '../../engine/index.js';
+import type { CircuitGate } from '../../register/index.js';
+import { type GateProgram, OPERATION_BYTES, type Slot, slotsOf, writeProgram } from './circuit-program.js';
+import type { Breathe } from './pieces.js';
+
+/** Numbers that the operations of a piece of work may go over. */
+const NUMBERS_AT_ONCE = 2 ** 22;
+
+/** A circuit in an engine's memory, with a state that goes through it and, for gradients, its cotangent. */
+export class CircuitCore {
+  readonly engine: Engine;
+  readonly slots: readonly Slot[];
+  /** (re, im) [2^qubits], or [2^qubits][2^qubits] of a density matrix. */
+  readonly state: Region<Float64Array>;
+  /** Laid out as `state`; see `reverse`. */
+  readonly adjoint: Region<Float64Array>;
+  readonly #qubits: number;
+  readonly #density: boolean;
+  readonly #program: GateProgram;
+  readonly #angles: Region<Float64Array>;
+  readonly #slopes: Region<Float64Array>;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    { qubits, gates }: { qubits: number; gates: readonly CircuitGate[] },
+    density: boolean,
+  ) {
+    this.engine = engine;
+    this.slots = slotsOf(gates);
+    this.#qubits = qubits;
+    this.#density = density;
+    const length = 2 * 2 ** (density ? 2 * qubits : qubits);
+    this.state = group.float64(length);
+    this.adjoint = group.float64(length);
+    this.#program = writeProgram(engine, group, gates, qubits);
+    this.#angles = group.float64(this.slots.length);
+    this.#slopes = group.float64(this.slots.length);
+  }
+
+  /** Sets the free angles. */
+  load(angles: ArrayLike<number>): void {
+    this.loadSlots(this.slots.map(({ parameter }) => angles[parameter]));
+  }
+
+  /** Sets the angle of each slot by itself. */
+  loadSlots(angles: ArrayLike<number>): void {
+    this.#angles.view.set(angles);
+  }
+
+  /** Takes `state` through the circuit. */
+  async run(breathe: Breathe): Promise<void> {
+    const { pointer, count } = this.#program;
+    const atOnce = this.#operationsAtOnce;
+    for (let from = 0; from < count; from += atOnce) {
+      this.engine.kernels.runGates(
+        pointer + from * OPERATION_BYTES,
+        Math.min(atOnce, count - from),
+        this.state.pointer,
+        this.#qubits,
+        this.#density,
+        this.#angles.pointer,
+      );
+      await breathe();
+    }
+  }
+
+  /**
+   * Takes `state` back, and with it `adjoint`: for state vectors λ with dE = 2 Re⟨λ|dψ⟩, for density matrices the
+   * Hermitian A with dE = Tr(A dρ).
+   *
+   * @param gradient to which dE by each free angle is added
+   */
+  async reverse(gradient: Float64Array, breathe: Breathe): Promise<void> {
+    const { pointer, count } = this.#program;
+    const atOnce = Math.max(1, Math.floor(this.#operationsAtOnce / 3));
+    for (let end = count; end > 0; end -= atOnce) {
+      const from = Math.max(0, end - atOnce);
+      this.engine.kernels.reverseGates(
+        pointer + from * OPERATION_BYTES,
+        end - from,
+        this.state.pointer,
+        this.adjoint.pointer,
+        this.#qubits,
+        this.#density,
+        this.#angles.pointer,
+        this.#slopes.pointer,
+      );
+      await breathe();
+    }
+    const slopes = this.#slopes.view;
+    this.slots.forEach(({ parameter }, i) => {
+      gradient[parameter] += slopes[i];
+    });
+  }
+
+  /** As many as take a few milliseconds. */
+  get #operationsAtOnce(): number {
+    return Math.max(1, Math.floor(NUMBERS_AT_ONCE / this.state.length));
+  }
+}

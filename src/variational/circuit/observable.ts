@@ -1,0 +1,72 @@
+import type { Engine, RegionGroup } from '../../engine/index.js';
+import { ArgumentError } from '../../engine/index.js';
+import {
+  Hamiltonian,
+  HamiltonianCore,
+  hamiltonian,
+  hamiltonianMatrix,
+  pauliLetters,
+} from '../../register/index.js';
+import type { CircuitCore } from './circuit-core.js';
+
+/** Pauli letters I, X, Y and Z, one for each qubit, or a Hamiltonian that does not change with time. */
+export type Observable = string | Hamiltonian;
+
+/** Returns `observable` as a Hamiltonian if it fits. */
+export function checkObservable(field: string, observable: unknown, qubits: number): Hamiltonian {
+  if (typeof observable === 'string') {
+    const all = Array.from({ length: qubits }, (_, qubit) => qubit);
+    pauliLetters(field, observable, all, qubits);
+    return hamiltonian({ qubits, terms: [{ pauli: observable, qubits: all, coefficient: 1 }] });
+  }
+  if (!(observable instanceof Hamiltonian) || observable.qubits !== qubits || observable.changes) {
+    throw new ArgumentError(
+      field,
+      `${qubits} Pauli letters or a constant Hamiltonian of ${qubits} qubits`,
+      observable,
+    );
+  }
+  return observable;
+}
+
+/** Observables on a circuit's state. */
+export interface Gauge {
+  /** The mean of the circuit's state, whose cotangent it leaves in `core.adjoint`. */
+  read(core: CircuitCore): number;
+}
+
+/** What measures one observable, in memory of `group`. */
+export function gaugeOf(
+  engine: Engine,
+  group: RegionGroup,
+  observable: Hamiltonian,
+  density: boolean,
+): Gauge {
+  if (density) {
+    const matrix = hamiltonianMatrix(observable);
+    return {
+      read: ({ state, adjoint }) => {
+        adjoint.view.set(matrix);
+        return inner(matrix, state.view);
+      },
+    };
+  }
+  const hamiltonianCore = new HamiltonianCore(engine, group, observable, 0);
+  hamiltonianCore.prepare();
+  const work = group.float64(2 * 2 ** observable.qubits);
+  return {
+    read: ({ state, adjoint }) => {
+      adjoint.view.fill(0);
+      const { addHamiltonian } = engine.kernels;
+      addHamiltonian(hamiltonianCore.pointer, 0, state.pointer, adjoint.pointer, work.pointer);
+      return inner(adjoint.view, state.view);
+    },
+  };
+}
+
+/** Re Σ conj(a) b; of Hermitian matrices Tr(a b). */
+export function inner(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}

@@ -1,0 +1,324 @@
+import type { Region, RegionGroup } from '../../engine/index.js';
+import { NumericalError } from '../../engine/index.js';
+import type { Breathe } from '../circuit/pieces.js';
+import type { ClassifierCore } from './classifier-core.js';
+import type { ItemSource } from './item-source.js';
+import type { ParameterName } from './parameters.js';
+import { type Numbers, numbers, PRECISIONS, padded } from './precision.js';
+
+/** Multiplications that a kernel call may do, and steps of amplitudes: some milliseconds of work. */
+const WORK_AT_ONCE = 2 ** 23;
+
+/** A · B as the kernels take it: addresses, elements from one row to the next, and sizes. */
+interface Product {
+  a: { pointer: number; rowStride: number; columnStride: number };
+  b: { pointer: number; stride: number };
+  output: { pointer: number; stride: number };
+  rows: number;
+  inner: number;
+  width: number;
+  accumulate: boolean;
+}
+
+/**
+ * Everything that a batch of up to `capacity` samples needs in linear memory. But for the items themselves, matrices have
+ * samples along their rows, padded to whole cache lines: the circuits' lanes are samples. Work is done in pieces, which
+ * change no bit of the result.
+ */
+export class ClassifierBatch {
+  readonly capacity: number;
+  /** Loss of each sample of the last `forward`, natural. */
+  readonly losses: Region<Float64Array>;
+  /** Class that each was taken for: that of the largest logit, the lowest of several. */
+  readonly decisions: Region<Uint8Array>;
+  readonly #core: ClassifierCore;
+  readonly #parameters: Numbers;
+  readonly #breathe: Breathe;
+  /** Address of the circuits' description. */
+  readonly #circuits: number;
+  readonly #labels: Region<Uint8Array>;
+  /** [sample][input], and its transpose. */
+  readonly #items: Numbers;
+  readonly #columns: Numbers;
+  /** [feature][sample]: embedding angles and ⟨Z⟩. */
+  readonly #embedding: Numbers;
+  readonly #expectations: Numbers;
+  /** [class][sample] */
+  readonly #logits: Numbers;
+  readonly #states: Region<Uint8Array>;
+  readonly #learning: Learning | undefined;
+  #count = 0;
+  #indices: ArrayLike<number> = [];
+
+  /**
+   * @param parameters laid out by `core.layout`
+   * @param learns whether `gradient` will be called
+   */
+  constructor(
+    core: ClassifierCore,
+    group: RegionGroup,
+    {
+      capacity,
+      parameters,
+      learns,
+      breathe,
+    }: { capacity: number; parameters: Numbers; learns: boolean; breathe: Breathe },
+  ) {
+    const { inputs, classes, circuits, precision } = core.shape;
+    const { features } = core;
+    const width = padded(precision, capacity);
+    const matrix = (rows: number, columns: number) => numbers(group, precision, rows * columns);
+    this.#core = core;
+    this.#parameters = parameters;
+    this.#breathe = breathe;
+    this.capacity = capacity;
+    this.#circuits = core.describeCircuits(group);
+    this.losses = group.float64(capacity);
+    this.decisions = group.uint8(capacity);
+    this.#labels = group.uint8(capacity);
+    this.#items = matrix(capacity, padded(precision, inputs));
+    this.#columns = matrix(inputs, width);
+    this.#embedding = matrix(features, width);
+    this.#expectations = matrix(features, width);
+    this.#logits = matrix(classes, width);
+    const blocks = width / PRECISIONS[precision].line;
+    const stateBytes = core.engine.kernels.circuitsStateBytes(this.#circuits, blocks);
+    this.#states = group.uint8(learns ? stateBytes : stateBytes / (circuits * blocks));
+    if (learns) {
+      this.#learning = {
+        logits: matrix(classes, width),
+        features: matrix(features, width),
+        expectationsByItem: matrix(capacity, padded(precision, features)),
+      };
+    }
+  }
+
+  /** Runs samples `indices` of `source`, whose losses and decisions are there then. */
+  async forward(source: ItemSource, indices: ArrayLike<number>): Promise<void> {
+    const { engine, features, shape, layout } = this.#core;
+    const { inputs, classes, precision } = shape;
+    const { inputWeights, outputWeights } = layout.blocks;
+    const { suffix } = PRECISIONS[precision];
+    const { kernels } = engine;
+    const fillRows = kernels[`fillRows${suffix}`];
+    this.#load(source, indices);
+    const { items, width, blocks } = this.#size;
+    const [columns, embedding, expectations, logits] = [
+      this.#columns.pointer,
+      this.#embedding.pointer,
+      this.#expectations.pointer,
+      this.#logits.pointer,
+    ];
+    const { stride } = inputWeights;
+    kernels[`transpose${suffix}`](this.#items.pointer, stride, items, inputs, columns, width);
+    fillRows(this.#parameter('inputBiases'), features, embedding, width, width);
+    await this.#multiply({
+      a: { pointer: this.#parameter('inputWeights'), rowStride: stride, columnStride: 1 },
+      b: { pointer: columns, stride: width },
+      output: { pointer: embedding, stride: width },
+      rows: features,
+      inner: inputs,
+      width,
+      accumulate: true,
+    });
+    await this.#pairs(blocks, (from, to) =>
+      kernels[`circuitsForward${suffix}`](
+        this.#circuits,
+        this.#parameter('angles'),
+        embedding,
+        blocks,
+        this.#states.pointer,
+        this.#learning !== undefined,
+        expectations,
+        from,
+        to,
+      ),
+    );
+    fillRows(this.#parameter('outputBiases'), classes, logits, width, width);
+    await this.#multiply({
+      a: { pointer: this.#parameter('outputWeights'), rowStride: outputWeights.stride, columnStride: 1 },
+      b: { pointer: expectations, stride: width },
+      output: { pointer: logits, stride: width },
+      rows: classes,
+      inner: features,
+      width,
+      accumulate: true,
+    });
+    kernels[`softmaxLoss${suffix}`](
+      logits,
+      width,
+      classes,
+      items,
+      this.#labels.pointer,
+      this.losses.pointer,
+      this.decisions.pointer,
+      this.#learning?.logits.pointer ?? 0,
+    );
+    this.#indices = indices;
+  }
+
+  /**
+   * Of the samples that ran last.
+   *
+   * @throws NumericalError when a loss, or the sum, is not finite
+   */
+  sumOfLosses(): number {
+    const losses = this.losses.view;
+    let sum = 0;
+    for (let b = 0; b < this.#count; b++) {
+      sum += losses[b];
+      if (Number.isFinite(sum)) continue;
+      const sample = this.#indices[b];
+      throw new NumericalError(
+        `the loss of sample ${sample} is not finite: the parameters are too large`,
+        sample,
+      );
+    }
+    return sum;
+  }
+
+  /**
+   * The gradient of the mean loss of the samples that ran forward last, by adjoint differentiation; only once for each
+   * `forward`, whose states it uses up.
+   *
+   * @param gradient result, laid out as the parameters
+   */
+  async gradient(gradient: Numbers): Promise<void> {
+    const { engine, features, shape, layout } = this.#core;
+    const { classes, precision } = shape;
+    const { blocks: places } = layout;
+    const { suffix, bytes } = PRECISIONS[precision];
+    const { kernels } = engine;
+    const sumRows = kernels[`sumRows${suffix}`];
+    const { items, width, blocks } = this.#size;
+    const learning = this.#learning!;
+    const logits = learning.logits.pointer;
+    const cotangent = learning.features.pointer;
+    const expectations = learning.expectationsByItem.pointer;
+    const inputStride = places.inputWeights.stride;
+    const outputStride = places.outputWeights.stride;
+    const at = (name: ParameterName) => gradient.pointer + bytes * places[name].first;
+    kernels[`transpose${suffix}`](
+      this.#expectations.pointer,
+      width,
+      features,
+      items,
+      expectations,
+      outputStride,
+    );
+    sumRows(logits, width, classes, width, at('outputBiases'));
+    await this.#multiply({
+      a: { pointer: logits, rowStride: width, columnStride: 1 },
+      b: { pointer: expectations, stride: outputStride },
+      output: { pointer: at('outputWeights'), stride: outputStride },
+      rows: classes,
+      inner: items,
+      width: outputStride,
+      accumulate: false,
+    });
+    await this.#multiply({
+      a: { pointer: this.#parameter('outputWeights'), rowStride: 1, columnStride: outputStride },
+      b: { pointer: logits, stride: width },
+      output: { pointer: cotangent, stride: width },
+      rows: features,
+      inner: classes,
+      width,
+      accumulate: false,
+    });
+    await this.#pairs(blocks, (from, to) =>
+      kernels[`circuitsReverse${suffix}`](
+        this.#circuits,
+        this.#embedding.pointer,
+        blocks,
+        this.#states.pointer,
+        cotangent,
+        cotangent,
+        at('angles'),
+        from,
+        to,
+      ),
+    );
+    sumRows(cotangent, width, features, width, at('inputBiases'));
+    await this.#multiply({
+      a: { pointer: cotangent, rowStride: width, columnStride: 1 },
+      b: { pointer: this.#items.pointer, stride: inputStride },
+      output: { pointer: at('inputWeights'), stride: inputStride },
+      rows: features,
+      inner: items,
+      width: inputStride,
+      accumulate: false,
+    });
+  }
+
+  /** Some rows at a time. */
+  async #multiply({ a, b, output, rows, inner, width, accumulate }: Product): Promise<void> {
+    const { engine, shape } = this.#core;
+    const { suffix, bytes } = PRECISIONS[shape.precision];
+    // Two rows are done together, so that pieces begin at even ones.
+    const atOnce = Math.max(2, 2 * Math.floor(WORK_AT_ONCE / (2 * inner * width)));
+    for (let row = 0; row < rows; row += atOnce) {
+      engine.kernels[`multiply${suffix}`](
+        a.pointer + bytes * row * a.rowStride,
+        a.rowStride,
+        a.columnStride,
+        b.pointer,
+        b.stride,
+        output.pointer + bytes * row * output.stride,
+        output.stride,
+        Math.min(atOnce, rows - row),
+        inner,
+        width,
+        accumulate,
+      );
+      await this.#pause();
+    }
+  }
+
+  /** All pairs of a circuit and a block of samples, some at a time. */
+  async #pairs(blocks: number, work: (from: number, to: number) => void): Promise<void> {
+    const { circuits, qubits, layers } = this.#core.shape;
+    const amplitudes = 2 ** qubits * qubits * (3 * layers + 1) * 16;
+    const atOnce = Math.max(1, Math.floor(WORK_AT_ONCE / amplitudes));
+    for (let from = 0; from < circuits * blocks; from += atOnce) {
+      work(from, Math.min(from + atOnce, circuits * blocks));
+      await this.#pause();
+    }
+  }
+
+  async #pause(): Promise<void> {
+    await this.#breathe();
+    this.#core.checkAlive();
+  }
+
+  /** Of the samples that are there at the moment. */
+  get #size(): { items: number; width: number; blocks: number } {
+    const { precision } = this.#core.shape;
+    const width = padded(precision, this.#count);
+    return { items: this.#count, width, blocks: width / PRECISIONS[precision].line };
+  }
+
+  #load(source: ItemSource, indices: ArrayLike<number>): void {
+    const { stride } = this.#core.layout.blocks.inputWeights;
+    const items = this.#items.view;
+    const labels = this.#labels.view;
+    for (let b = 0; b < indices.length; b++) {
+      source.write(indices[b], items, b * stride);
+      labels[b] = source.labels[indices[b]];
+    }
+    this.#count = indices.length;
+  }
+
+  #parameter(name: ParameterName): number {
+    const { layout, shape } = this.#core;
+    return this.#parameters.pointer + PRECISIONS[shape.precision].bytes * layout.blocks[name].first;
+  }
+}
+
+/** Cotangents, and the ⟨Z⟩ as [sample][feature]. */
+interface Learning {
+  /** [class][sample] */
+  logits: Numbers;
+  /** [feature][sample], of the ⟨Z⟩ and then of the embedding angles. */
+  features: Numbers;
+  expectationsByItem: Numbers;
+}

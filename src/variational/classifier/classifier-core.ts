@@ -1,0 +1,106 @@
+import type { Engine, RegionGroup } from '../../engine/index.js';
+import { BornspikeError } from '../../engine/index.js';
+import { TrainingLock } from '../../learning/index.js';
+import { type CircuitProgram, circuitProgram, ROTATIONS } from './classifier-circuit.js';
+import { type ClassifierShape, ParameterLayout } from './parameters.js';
+import { type Numbers, numbers } from './precision.js';
+
+/** A classifier in the engine's memory, for the functions that run and train it. */
+export class ClassifierCore {
+  readonly engine: Engine;
+  readonly shape: ClassifierShape;
+  /** Qubits of all circuits. */
+  readonly features: number;
+  readonly layout: ParameterLayout;
+  readonly #lock = new TrainingLock('classifier');
+  readonly #group: RegionGroup;
+  readonly #parameters: Numbers;
+  readonly #program: CircuitProgram;
+  readonly #words: readonly Words[];
+  #disposed = false;
+
+  /** `owner` is the object whose end is the memory's end. */
+  constructor(owner: object, engine: Engine, shape: ClassifierShape) {
+    this.engine = engine;
+    this.shape = shape;
+    this.features = shape.circuits * shape.qubits;
+    this.layout = new ParameterLayout(shape);
+    this.#group = engine.arena.groupOf(owner);
+    try {
+      this.#parameters = numbers(this.#group, shape.precision, this.layout.length);
+      this.#program = circuitProgram(shape.qubits, shape.layers);
+      const { beginning, layer } = this.#program;
+      this.#words = [beginning.forward, beginning.reverse, layer.forward, layer.reverse].map((words) => {
+        const region = this.#group.int32(words.length);
+        region.view.set(words);
+        return { first: region.pointer, end: region.pointer + 4 * words.length };
+      });
+    } catch (error) {
+      this.#group.dispose();
+      throw error;
+    }
+  }
+
+  /** What a training run takes the classifier by. */
+  get lock(): TrainingLock {
+    this.checkAlive();
+    return this.#lock;
+  }
+
+  /** All parameters, laid out by `layout`. */
+  get parameters(): Numbers {
+    this.checkAlive();
+    return this.#parameters;
+  }
+
+  dispose(): void {
+    if (!this.#disposed) this.#group.dispose();
+    this.#disposed = true;
+  }
+
+  /** Whether the memory is no longer the classifier's. */
+  get disposed(): boolean {
+    return this.#disposed || this.engine.disposed;
+  }
+
+  /** The kernels' description of the circuits, with room to work of its own in `group`; its address. */
+  describeCircuits(group: RegionGroup): number {
+    this.checkAlive();
+    const { kernels } = this.engine;
+    const { circuits, qubits, layers } = this.shape;
+    const angles = layers * qubits * ROTATIONS;
+    const work = group.uint8(kernels.circuitsWorkBytes(circuits, qubits, angles));
+    const descriptor = group.uint8(kernels.circuitsBytes());
+    const [forward, reverse, layer, layerReverse] = this.#words;
+    kernels.describeCircuits(
+      descriptor.pointer,
+      circuits,
+      qubits,
+      angles,
+      forward.first,
+      forward.end,
+      reverse.first,
+      reverse.end,
+      layer.first,
+      layer.end,
+      layerReverse.first,
+      layerReverse.end,
+      this.#program.repeats,
+      this.#program.layerRows,
+      work.pointer,
+    );
+    return descriptor.pointer;
+  }
+
+  /** Throws after `dispose()`. */
+  checkAlive(): void {
+    this.engine.checkAlive();
+    if (this.#disposed) throw new BornspikeError('this classifier was disposed');
+  }
+}
+
+/** Where words are in memory. */
+interface Words {
+  first: number;
+  end: number;
+}

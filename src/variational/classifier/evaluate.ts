@@ -1,0 +1,141 @@
+import type { Dataset } from '../../data/index.js';
+import type { LongWorkOptions } from '../../engine/index.js';
+import {
+  checkOptions,
+  type Meta,
+  makeMeta,
+  NumericalError,
+  RegionGroup,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { inPieces } from '../circuit/pieces.js';
+import { ClassifierBatch } from './classifier-batch.js';
+import type { ClassifierCore } from './classifier-core.js';
+import { type ItemSource, itemSource } from './item-source.js';
+import type { ClassifierParameters } from './parameters.js';
+import { numbers } from './precision.js';
+
+export interface ClassifierEvaluateOptions extends LongWorkOptions {
+  /** Reported in the result and of no other effect: ⟨Z⟩ is exact, nothing is drawn. */
+  seed?: Seed;
+}
+
+export interface ClassifierEvaluation {
+  /** Share of samples whose class was found, 0 to 1. */
+  accuracy: number;
+  /** Standard error of `accuracy` as the mean of independent samples. */
+  stdErr: number;
+  /** The class of the largest logit; the lowest of several. */
+  predictions: Uint8Array;
+  /** Counts [true class][predicted class]. */
+  confusion: Uint32Array;
+  /** Mean cross-entropy −log softmax(logits)[class] of a sample, natural. */
+  loss: number;
+  seed: Seed;
+  meta: Meta;
+}
+
+/** A loss and its exact gradient. */
+export interface LossAndGradient {
+  /** Mean cross-entropy of a sample, natural. */
+  loss: number;
+  gradient: ClassifierParameters;
+}
+
+/** Most samples that run at once. */
+const CHUNK = 256;
+
+/** See `QuantumClassifier.evaluate`. */
+export async function evaluateClassifier(
+  core: ClassifierCore,
+  dataset: Dataset,
+  options: ClassifierEvaluateOptions,
+): Promise<ClassifierEvaluation> {
+  const start = performance.now();
+  checkOptions('options', options, ['seed', 'signal', 'onProgress']);
+  const seed = resolveSeed('options.seed', options.seed);
+  const source = itemSource(core, dataset);
+  const { count, labels } = source;
+  const { classes } = core.shape;
+  const predictions = new Uint8Array(count);
+  const confusion = new Uint32Array(classes * classes);
+  let sum = 0;
+  let correct = 0;
+  await inChunks(core, source, false, options, async (batch, indices) => {
+    await batch.forward(source, indices);
+    sum += batch.sumOfLosses();
+    const decisions = batch.decisions.view;
+    indices.forEach((index, b) => {
+      predictions[index] = decisions[b];
+      confusion[labels[index] * classes + decisions[b]]++;
+      if (decisions[b] === labels[index]) correct++;
+    });
+  });
+  if (!Number.isFinite(sum)) throw tooLarge();
+  const accuracy = correct / count;
+  return {
+    accuracy,
+    stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
+    predictions,
+    confusion,
+    loss: sum / count,
+    seed,
+    meta: makeMeta(start, seed, { seed }),
+  };
+}
+
+/** See `QuantumClassifier.lossAndGradient`. */
+export async function lossAndGradient(
+  core: ClassifierCore,
+  dataset: Dataset,
+  options: LongWorkOptions,
+): Promise<LossAndGradient> {
+  checkOptions('options', options, ['signal', 'onProgress']);
+  const source = itemSource(core, dataset);
+  const { precision } = core.shape;
+  const total = new Float64Array(core.layout.length);
+  let sum = 0;
+  await inChunks(core, source, true, options, async (batch, indices, group) => {
+    await batch.forward(source, indices);
+    sum += batch.sumOfLosses();
+    const gradient = numbers(group, precision, core.layout.length);
+    await batch.gradient(gradient);
+    const share = indices.length / source.count;
+    const slopes = gradient.view;
+    for (let i = 0; i < total.length; i++) total[i] += share * slopes[i];
+  });
+  if (!Number.isFinite(sum)) throw tooLarge();
+  return { loss: sum / source.count, gradient: core.layout.read(total) };
+}
+
+const tooLarge = () =>
+  new NumericalError('the sum of the losses is not finite: the parameters are too large', 0);
+
+/** Calls `work` with all samples, in order and some at a time, and with memory for each time. */
+async function inChunks(
+  core: ClassifierCore,
+  { count }: ItemSource,
+  learns: boolean,
+  options: LongWorkOptions,
+  work: (batch: ClassifierBatch, indices: number[], group: RegionGroup) => Promise<void>,
+): Promise<void> {
+  const capacity = Math.min(CHUNK, count);
+  const { onProgress } = options;
+  await inPieces(core.engine, options, async (group, breathe) => {
+    // A copy, so that all samples meet the same parameters whatever is set meanwhile.
+    const parameters = numbers(group, core.shape.precision, core.layout.length);
+    parameters.view.set(core.parameters.view);
+    const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, breathe });
+    for (let first = 0; first < count; first += capacity) {
+      const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
+      const own = new RegionGroup(core.engine.arena);
+      try {
+        await work(batch, indices, own);
+      } finally {
+        own.dispose();
+      }
+      onProgress?.({ unit: 'sample', done: first + indices.length, total: count });
+    }
+  });
+}

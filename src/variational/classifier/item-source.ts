@@ -1,0 +1,56 @@
+import type { SpikeDataset } from '../../data/index.js';
+import { checkPixels, checkSamples, type Dataset, type ImageDataset } from '../../data/index.js';
+import { ArgumentError } from '../../engine/index.js';
+import type { ClassifierCore } from './classifier-core.js';
+
+/** Brings samples of a data set into a classifier's inputs. */
+export interface ItemSource {
+  readonly count: number;
+  readonly labels: Uint8Array;
+  /** Writes the inputs of sample `index` to `target`, from `first` on. */
+  write(index: number, target: Float32Array | Float64Array, first: number): void;
+}
+
+/**
+ * Checks that `dataset` suits the classifier, and copies it: what the caller changes later is not seen. Pixel p is input p, from 0 (background) to 1 (ink); a spike train enters
+ * as its mean rate, spikes a step.
+ */
+export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
+  checkSamples('dataset', dataset);
+  const { inputs, classes } = core.shape;
+  const found = 'spikes' in dataset ? dataset.shape[2] : dataset.width * dataset.height;
+  if (found !== inputs) throw new ArgumentError('dataset', `samples of ${inputs} inputs`, found);
+  if (dataset.classes !== classes) {
+    throw new ArgumentError('dataset.classes', `${classes} classes`, dataset.classes);
+  }
+  if (dataset.labels.length === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
+  const write = 'spikes' in dataset ? writeRates(dataset) : writeIntensities(dataset);
+  return { count: dataset.labels.length, labels: dataset.labels.slice(), write };
+}
+
+function writeIntensities(dataset: ImageDataset): ItemSource['write'] {
+  checkPixels('dataset', dataset);
+  const { width, height } = dataset;
+  const images = dataset.images.slice();
+  const pixels = width * height;
+  if (images instanceof Float32Array) {
+    return (index, target, first) => target.set(images.subarray(index * pixels, (index + 1) * pixels), first);
+  }
+  const ofByte = Float64Array.from({ length: 256 }, (_, value) => value / 255);
+  return (index, target, first) => {
+    const from = index * pixels;
+    for (let p = 0; p < pixels; p++) target[first + p] = ofByte[images[from + p]];
+  };
+}
+
+function writeRates(dataset: SpikeDataset): ItemSource['write'] {
+  const spikes = dataset.spikes.slice();
+  const [steps, count, channels] = dataset.shape;
+  return (index, target, first) => {
+    for (let c = 0; c < channels; c++) {
+      let sum = 0;
+      for (let t = 0; t < steps; t++) sum += spikes[(t * count + index) * channels + c];
+      target[first + c] = sum / steps;
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import type { Engine } from '../../engine/index.js';
+import { ArgumentError } from '../../engine/index.js';
+import { type ModelTensors, readModel, writeModel } from '../../learning/index.js';
+import { ROTATIONS } from './classifier-circuit.js';
+import { type ClassifierParameters, PARAMETER_NAMES, type ParameterName } from './parameters.js';
+import { QuantumClassifier, type QuantumClassifierOptions } from './quantum-classifier.js';
+
+const KIND = 'QuantumClassifier';
+
+/** A classifier as safetensors: its parameters by their names, and the configuration in the metadata. */
+export function saveClassifier(model: QuantumClassifier): Uint8Array {
+  if (!(model instanceof QuantumClassifier)) throw new ArgumentError('model', 'a QuantumClassifier', model);
+  const { parameters } = model;
+  const shapes = shapesOf(model);
+  const tensors: ModelTensors = {};
+  for (const name of PARAMETER_NAMES) tensors[name] = { shape: shapes[name], data: parameters[name] };
+  return writeModel(KIND, model.options, tensors);
+}
+
+/**
+ * The classifier that `saveClassifier` wrote, bit for bit.
+ *
+ * @param options.file name for error messages (default `'model'`)
+ * @throws DataFormatError naming the file and the byte where the bytes are not such a model
+ */
+export function loadClassifier(
+  engine: Engine,
+  bytes: Uint8Array,
+  options: { file?: string } = {},
+): QuantumClassifier {
+  const build = (saved: QuantumClassifierOptions) => new QuantumClassifier(engine, saved);
+  return readModel(engine, bytes, options, KIND, build, (model, read) => {
+    const shapes = shapesOf(model);
+    const found = PARAMETER_NAMES.map((name) => [name, read(name, shapes[name])]);
+    model.parameters = Object.fromEntries(found) as ClassifierParameters;
+  });
+}
+
+function shapesOf({ options, core }: QuantumClassifier): Record<ParameterName, number[]> {
+  const { inputs, classes, circuits, layers, qubits } = options;
+  return {
+    inputWeights: [core.features, inputs],
+    inputBiases: [core.features],
+    angles: [circuits, layers, qubits, ROTATIONS],
+    outputWeights: [classes, core.features],
+    outputBiases: [classes],
+  };
+}

@@ -1,0 +1,171 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import type { Dataset } from '../../data/index.js';
+import type { LongWorkOptions } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkChoice,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  dispose,
+  type Engine,
+  keyOf,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { mostLayers } from './classifier-circuit.js';
+import { ClassifierCore } from './classifier-core.js';
+import {
+  type ClassifierEvaluateOptions,
+  type ClassifierEvaluation,
+  evaluateClassifier,
+  type LossAndGradient,
+  lossAndGradient,
+} from './evaluate.js';
+import {
+  type ClassifierParameters,
+  type ClassifierShape,
+  ParameterLayout,
+  type ParameterName,
+} from './parameters.js';
+import type { Precision } from './precision.js';
+
+export interface QuantumClassifierOptions {
+  /** Inputs of a sample: pixels or channels. */
+  inputs: number;
+  /** From 2 to 256. */
+  classes: number;
+  /** Qubits of a circuit, from 1 to 10 (default 4). */
+  qubits?: number;
+  /** Circuits side by side, with parameters of their own (default 1); all in all there may be 2^20 parameters. */
+  circuits?: number;
+  /** Layers of rotations and CNOTs in a circuit (default 2, at most 1000; of ten qubits 81). */
+  layers?: number;
+  /** Of the parameters and of all that is computed with them (default `'float32'`). */
+  precision?: Precision;
+  /** Initial weights of both classical layers are normal with the standard deviation gain / √(fan-in) (default 1). */
+  weightGain?: number;
+  /** Initial angles are normal with this standard deviation, in radians (default 0.1). */
+  angleDeviation?: number;
+  /** Seed of the initial parameters. */
+  seed?: Seed;
+}
+
+const NAMES: (keyof QuantumClassifierOptions)[] = [
+  'inputs',
+  'classes',
+  'qubits',
+  'circuits',
+  'layers',
+  'precision',
+  'weightGain',
+  'angleDeviation',
+  'seed',
+];
+const MOST_QUBITS = 10;
+const MANY = 1_000_000;
+/** So that making a classifier takes milliseconds. */
+const MOST_PARAMETERS = 2 ** 20;
+
+/**
+ * A variational classifier with classical input and read-out layers, the baseline QNN of the spiking paper (after Schuld
+ * et al., Phys. Rev. A 101, 032308 (2020)). The inputs x, from 0 to 1, become one angle a qubit, φ = W₁x + b₁. Each
+ * circuit embeds its qubits' angles by RX(φ) on |0⟩; its layers are RZ(θ) and RY(θ′) on every qubit, then CNOTs from
+ * each qubit to the next and from the last to the first. The exact ⟨Z⟩ of all qubits give the logits W₂⟨Z⟩ + b₂, whose
+ * softmax is judged by cross-entropy. The paper leaves the gates, their number and the number of qubits open.
+ */
+export class QuantumClassifier {
+  /** The options with their defaults, the seed included. */
+  readonly options: Required<QuantumClassifierOptions>;
+  /** @internal */
+  readonly core: ClassifierCore;
+
+  /** @throws ArgumentError naming the option that cannot be used */
+  constructor(engine: Engine, options: QuantumClassifierOptions) {
+    checkEngine(engine);
+    this.options = classifierOptions(options);
+    const { count } = new ParameterLayout(this.options);
+    if (count > MOST_PARAMETERS) {
+      throw new ArgumentError('options', `what leads to at most ${MOST_PARAMETERS} parameters`, count);
+    }
+    this.core = new ClassifierCore(this, engine, this.options);
+    this.#initialise();
+  }
+
+  /** Number of trainable parameters that a classifier of such options has, for `matchParameters`. */
+  static parameterCount(options: QuantumClassifierOptions): number {
+    return new ParameterLayout(classifierOptions(options)).count;
+  }
+
+  /** Number of trainable parameters. */
+  get parameterCount(): number {
+    return this.core.layout.count;
+  }
+
+  /** A copy of the trainable parameters; assign to it to set them (rounded to the classifier's precision). */
+  get parameters(): ClassifierParameters {
+    return this.core.layout.read(this.core.parameters.view);
+  }
+
+  set parameters(parameters: ClassifierParameters) {
+    this.core.lock.check();
+    this.core.layout.write(parameters, this.core.parameters.view);
+  }
+
+  /** Classifies every sample of a data set; spike trains enter as their mean rates. */
+  async evaluate(dataset: Dataset, options: ClassifierEvaluateOptions = {}): Promise<ClassifierEvaluation> {
+    return evaluateClassifier(this.core, dataset, options);
+  }
+
+  /** The mean loss of a data set and its exact gradient in all parameters, by adjoint differentiation. */
+  async lossAndGradient(dataset: Dataset, options: LongWorkOptions = {}): Promise<LossAndGradient> {
+    return lossAndGradient(this.core, dataset, options);
+  }
+
+  /** Frees the classifier's memory in the engine; any later use throws. */
+  dispose(): void {
+    this.core.dispose();
+  }
+
+  [dispose](): void {
+    this.dispose();
+  }
+
+  #initialise(): void {
+    const { engine, layout, features } = this.core;
+    const { inputs, weightGain, angleDeviation, seed } = this.options;
+    const key = keyOf(seed);
+    const fill = (name: ParameterName, item: number, deviation: number) =>
+      engine.arena.scratch((group) => {
+        const { rows, columns } = layout.blocks[name];
+        const normals = group.float64(rows * columns);
+        engine.kernels.fillNormal(normals.pointer, normals.length, key[0], key[1], Purpose.Initial, item, 0);
+        const values = normals.view;
+        for (let i = 0; i < values.length; i++) values[i] *= deviation;
+        layout.place(name, values, this.core.parameters.view);
+      });
+    fill('inputWeights', 0, weightGain / Math.sqrt(inputs));
+    fill('angles', 1, angleDeviation);
+    fill('outputWeights', 2, weightGain / Math.sqrt(features));
+  }
+}
+
+/** Checks the options and fills in the defaults. */
+export function classifierOptions(options: QuantumClassifierOptions): Required<QuantumClassifierOptions> {
+  checkOptions('options', options, NAMES);
+  const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
+    checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);
+  const qubits = count('qubits', 4, 1, MOST_QUBITS);
+  return {
+    inputs: count('inputs'),
+    classes: count('classes', undefined, 2, 256),
+    qubits,
+    circuits: count('circuits', 1),
+    layers: count('layers', 2, 1, mostLayers(qubits)),
+    precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
+    weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0, MANY),
+    angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0, MANY),
+    seed: resolveSeed('options.seed', options.seed),
+  };
+}

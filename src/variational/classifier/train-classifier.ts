@@ -1,0 +1,94 @@
+import { checkClasses, type Dataset } from '../../data/index.js';
+import { ArgumentError } from '../../engine/index.js';
+import { GradientTraining, type Pass } from '../../learning/index.js';
+import { ClassifierBatch } from './classifier-batch.js';
+import { type ItemSource, itemSource } from './item-source.js';
+import { type Numbers, numbers, type Precision } from './precision.js';
+import { QuantumClassifier } from './quantum-classifier.js';
+import {
+  type ClassifierLearningOptions,
+  type ClassifierTrainSettings,
+  classifierSettings,
+} from './train-options.js';
+
+/**
+ * Trains `classifier` in place on the mean cross-entropy of mini-batches, by its exact gradient (adjoint differentiation:
+ * the circuits' states are taken back gate by gate). Every update changes the classifier's parameters.
+ *
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ *
+ * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a loss or the
+ *     gradient is no longer finite
+ */
+export function trainClassifier(
+  classifier: QuantumClassifier,
+  dataset: Dataset,
+  options: ClassifierLearningOptions = {},
+): ClassifierTraining {
+  if (!(classifier instanceof QuantumClassifier)) {
+    throw new ArgumentError('classifier', 'a QuantumClassifier', classifier);
+  }
+  return new ClassifierTraining(classifier, dataset, options);
+}
+
+/** A run of `trainClassifier`. */
+export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings & { precision: Precision }> {
+  readonly #classifier: QuantumClassifier;
+  readonly #source: ItemSource;
+  readonly #batch: ClassifierBatch;
+  readonly #gradient: Numbers;
+
+  /** @internal */
+  constructor(classifier: QuantumClassifier, dataset: Dataset, options: ClassifierLearningOptions) {
+    const { core } = classifier;
+    const { precision } = core.shape;
+    super(core.engine, core.lock, { ...classifierSettings(options), precision }, options);
+    this.#classifier = classifier;
+    const { group, settings } = this;
+    try {
+      this.#source = itemSource(core, dataset);
+      checkClasses('dataset', dataset);
+      const { parameters } = core;
+      this.#batch = new ClassifierBatch(core, group, {
+        capacity: Math.min(settings.batch, this.#source.count),
+        parameters,
+        learns: true,
+        breathe: () => this.breathe(),
+      });
+      this.#gradient = numbers(group, precision, core.layout.length);
+      this.prepare([{ parameters, gradient: this.#gradient }], options.resume);
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+  }
+
+  protected get count(): number {
+    return this.#source.count;
+  }
+
+  protected get gone(): boolean {
+    return this.#classifier.core.disposed;
+  }
+
+  protected async pass(indices: Uint32Array): Promise<Pass> {
+    await this.#batch.forward(this.#source, indices);
+    const loss = this.#batch.sumOfLosses();
+    await this.#batch.gradient(this.#gradient);
+    const decisions = this.#batch.decisions.view;
+    let correct = 0;
+    indices.forEach((index, b) => {
+      if (decisions[b] === this.#source.labels[index]) correct++;
+    });
+    return { loss, correct };
+  }
+
+  protected get identity(): Record<string, string> {
+    return { classifier: JSON.stringify(this.#classifier.options) };
+  }
+
+  protected get shaping(): Record<string, unknown> {
+    const { epochs: _epochs, ...shaping } = this.settings;
+    return shaping;
+  }
+}

@@ -1,0 +1,300 @@
+import type { LongWorkOptions } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  type Engine,
+  NumericalError,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { TrainingLock } from '../../learning/index.js';
+import {
+  conjugate,
+  type DensityMatrix,
+  eigensystem,
+  hamiltonian,
+  hamiltonianMatrix,
+  multiplyMatrices,
+  type PauliString,
+  pauliString,
+  TOLERANCE,
+  transpose,
+  trustedMatrix,
+} from '../../register/index.js';
+import { type Breathe, inPieces } from '../circuit/pieces.js';
+import { initialNormals } from '../classifier/initial-normals.js';
+import {
+  type DescentOptions,
+  type FitResult,
+  type LossOfParameters,
+  type Prepare,
+  trainByDescent,
+} from './descent.js';
+
+/** A term of the machine's Hamiltonian, whose coefficient is trained. */
+export interface BoltzmannTerm {
+  /** Letters I, X, Y and Z, one for each of `qubits`. */
+  pauli: string;
+  qubits: readonly number[];
+}
+
+export interface BoltzmannMachineOptions {
+  /** Qubits that are measured. */
+  visible: number;
+  /** Qubits behind them that are not (default 0); with the visible ones at most 8. */
+  hidden?: number;
+  /** Default: Z of each qubit, then X of each, then ZZ of each pair, the transverse Ising model. */
+  terms?: readonly BoltzmannTerm[];
+  /** Initial coefficients are normal with this standard deviation (default 0.1). */
+  deviation?: number;
+  /** Seed of the initial coefficients. */
+  seed?: Seed;
+}
+
+const MOST_QUBITS = 8;
+const MANY = 1e6;
+const DEFAULTS = { iterations: 200, learningRate: 0.05 };
+
+/** The thermal state in its eigenbasis. */
+interface Thermal {
+  /** [size], above the lowest. */
+  energies: Float64Array;
+  /** exp(−E)/Z, [size] */
+  weights: Float64Array;
+  /** [size][size] (re, im), one eigenvector after the other. */
+  vectors: Float64Array;
+}
+
+/**
+ * A quantum Boltzmann machine (Amin et al., Phys. Rev. X 8, 021050 (2018); qubit-neuron paper, section 4.1): the thermal
+ * state exp(−H)/Z of H = Σ c P with trained coefficients c of Pauli strings P, whose visible qubits are measured in the
+ * basis of Z. The state and the gradient are exact, by diagonalisation: 8 qubits take a second or so, each qubit less an
+ * eighth of that.
+ */
+export class QuantumBoltzmannMachine {
+  /** The options with their defaults, the seed included. */
+  readonly options: Required<BoltzmannMachineOptions>;
+  readonly #engine: Engine;
+  readonly #qubits: number;
+  readonly #strings: PauliString[];
+  readonly #lock = new TrainingLock('machine');
+  #coefficients: Float64Array;
+
+  /** @throws ArgumentError naming the option that cannot be used */
+  constructor(engine: Engine, options: BoltzmannMachineOptions) {
+    this.#engine = checkEngine(engine);
+    checkOptions('options', options, ['visible', 'hidden', 'terms', 'deviation', 'seed']);
+    const visible = checkInteger('options.visible', options.visible, 1, MOST_QUBITS);
+    const hidden = checkInteger('options.hidden', options.hidden ?? 0, 0, MOST_QUBITS - visible);
+    this.#qubits = visible + hidden;
+    const terms = options.terms ?? transverseIsing(this.#qubits);
+    if (!Array.isArray(terms) || terms.length === 0) {
+      throw new ArgumentError('options.terms', 'an array of at least one term', terms);
+    }
+    this.#strings = Array.from(terms as BoltzmannTerm[], (term, i) => {
+      const field = `options.terms[${i}]`;
+      checkOptions(field, term, ['pauli', 'qubits']);
+      return pauliString(field, term.pauli, term.qubits, this.#qubits);
+    });
+    this.options = {
+      visible,
+      hidden,
+      terms: terms.map(({ pauli, qubits }) => ({ pauli, qubits: [...qubits] })),
+      deviation: checkNumber('options.deviation', options.deviation ?? 0.1, 0, MANY),
+      seed: resolveSeed('options.seed', options.seed),
+    };
+    const { deviation, seed } = this.options;
+    this.#coefficients = initialNormals(engine, terms.length, deviation, seed);
+  }
+
+  /** A copy of the coefficients, [terms]; assign to it to set them. */
+  get coefficients(): Float64Array {
+    return this.#coefficients.slice();
+  }
+
+  set coefficients(coefficients: ArrayLike<number>) {
+    const checked = checkNumbers('coefficients', coefficients, this.#strings.length);
+    for (let i = 0; i < checked.length; i++) checkNumber(`coefficients[${i}]`, checked[i], -MANY, MANY);
+    this.#lock.check();
+    this.#coefficients = Float64Array.from(checked);
+  }
+
+  /** exp(−H)/Z of all qubits, the visible ones first. */
+  async thermalState(options: LongWorkOptions = {}): Promise<DensityMatrix> {
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const coefficients = this.#coefficients;
+    const entries = await inPieces(this.#engine, options, (_, breathe) =>
+      this.#thermalEntries(coefficients, breathe),
+    );
+    return trustedMatrix(this.#engine, this.#qubits, entries);
+  }
+
+  async #thermalEntries(coefficients: Float64Array, breathe: Breathe): Promise<Float64Array> {
+    const { weights, vectors } = await this.#thermal(coefficients, breathe);
+    const diagonal = new Float64Array(2 * weights.length ** 2);
+    weights.forEach((weight, n) => {
+      diagonal[2 * n * (weights.length + 1)] = weight;
+    });
+    return this.#fromEigenbasis(diagonal, vectors, breathe);
+  }
+
+  /** Of each outcome of measuring the visible qubits, [2^visible]. */
+  async probabilities(options: LongWorkOptions = {}): Promise<Float64Array> {
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const coefficients = this.#coefficients;
+    return inPieces(this.#engine, options, async (_, breathe) =>
+      this.#outcomes(await this.#thermal(coefficients, breathe)),
+    );
+  }
+
+  /**
+   * The relative entropy Σ p ln(p/q) of a distribution p to the machine's own q, in nats, and its exact gradient in all
+   * coefficients.
+   *
+   * @param distribution of the outcomes of the visible qubits, [2^visible], of sum 1
+   */
+  async lossAndGradient(
+    distribution: ArrayLike<number>,
+    options: LongWorkOptions = {},
+  ): Promise<LossOfParameters> {
+    const p = this.#checkDistribution(distribution);
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const coefficients = this.#coefficients;
+    const result = await inPieces(this.#engine, options, (_, breathe) =>
+      this.#lossAndGradient(p, coefficients, breathe),
+    );
+    if (!Number.isFinite(result.loss)) {
+      throw new NumericalError('an outcome of the distribution never comes from this machine', 0);
+    }
+    return result;
+  }
+
+  /** Moves the coefficients against the gradient; they change at the end. */
+  async train(distribution: ArrayLike<number>, options: DescentOptions = {}): Promise<FitResult> {
+    const p = this.#checkDistribution(distribution);
+    const model = {
+      start: this.#coefficients,
+      seed: this.options.seed,
+      defaults: DEFAULTS,
+      lock: this.#lock,
+    };
+    const prepare: Prepare = (_, breathe) => (coefficients) =>
+      this.#lossAndGradient(p, coefficients, breathe);
+    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
+    this.#coefficients = parameters;
+    return result;
+  }
+
+  #checkDistribution(distribution: unknown): Float64Array {
+    this.#engine.checkAlive();
+    const size = 2 ** this.options.visible;
+    const p = Float64Array.from(checkNumbers('distribution', distribution, size));
+    p.forEach((value, i) => {
+      checkNumber(`distribution[${i}]`, value, 0, 1);
+    });
+    const sum = p.reduce((total, value) => total + value, 0);
+    if (Math.abs(sum - 1) > TOLERANCE) throw new ArgumentError('distribution', 'a sum of 1', sum);
+    return p;
+  }
+
+  async #thermal(coefficients: Float64Array, breathe: Breathe): Promise<Thermal> {
+    const qubits = this.#qubits;
+    const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i] }));
+    const matrix = hamiltonianMatrix(hamiltonian({ qubits, terms }));
+    const { values, vectors } = await eigensystem(this.#engine, matrix, 2 ** qubits, breathe);
+    const lowest = values.reduce((least, value) => Math.min(least, value), Infinity);
+    const energies = values.map((value) => value - lowest);
+    const factors = energies.map((energy) => this.#engine.kernels.exp(-energy));
+    const sum = factors.reduce((total, factor) => total + factor, 0);
+    return { energies, weights: factors.map((factor) => factor / sum), vectors };
+  }
+
+  #outcomes({ weights, vectors }: Thermal): Float64Array {
+    const size = weights.length;
+    const q = new Float64Array(2 ** this.options.visible);
+    for (let n = 0; n < size; n++) {
+      for (let k = 0; k < size; k++) {
+        const at = 2 * (n * size + k);
+        const born = vectors[at] * vectors[at] + vectors[at + 1] * vectors[at + 1];
+        q[k >> this.options.hidden] += weights[n] * born;
+      }
+    }
+    return q;
+  }
+
+  /**
+   * With W = Σ (p_v/q_v) Π_v the derivative of the loss by the coefficient of P is Tr(P (M − ρ)), M = ∫ ρ^s W ρ^(1−s) ds
+   * over s from 0 to 1 (Duhamel's formula for the derivative of exp(−H)).
+   */
+  async #lossAndGradient(
+    p: Float64Array,
+    coefficients: Float64Array,
+    breathe: Breathe,
+  ): Promise<LossOfParameters> {
+    const { arena, kernels } = this.#engine;
+    const thermal = await this.#thermal(coefficients, breathe);
+    const q = this.#outcomes(thermal);
+    const loss = p.reduce((sum, value, v) => (value > 0 ? sum + value * kernels.log(value / q[v]) : sum), 0);
+    const ratios = p.map((value, v) => (value > 0 ? value / q[v] : 0));
+    const { energies, weights, vectors } = thermal;
+    const size = energies.length;
+    const inner = await this.#inEigenbasis(ratios, vectors, breathe);
+    for (let m = 0; m < size; m++) {
+      for (let n = 0; n < size; n++) {
+        const lower = energies[m] < energies[n] ? m : n;
+        const factor = weights[lower] * this.#meanDecay(Math.abs(energies[m] - energies[n]));
+        inner[2 * (m * size + n)] *= factor;
+        inner[2 * (m * size + n) + 1] *= factor;
+      }
+      inner[2 * m * (size + 1)] -= weights[m];
+    }
+    const derivative = await this.#fromEigenbasis(inner, vectors, breathe);
+    return arena.scratch((group) => {
+      const slopes = group.float64(derivative.length);
+      slopes.view.set(derivative);
+      const gradient = Float64Array.from(this.#strings, ({ flips, signs }) =>
+        kernels.traceString(slopes.pointer, this.#qubits, flips, signs),
+      );
+      return { loss, gradient };
+    });
+  }
+
+  /** U†WU of a diagonal W of the visible qubits, with the eigenvectors as U's columns. */
+  async #inEigenbasis(
+    diagonal: Float64Array,
+    vectors: Float64Array,
+    breathe: Breathe,
+  ): Promise<Float64Array> {
+    const size = 2 ** this.#qubits;
+    // Row n of `vectors` is column n of U.
+    await breathe();
+    const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]);
+    return multiplyMatrices(this.#engine, conjugate(vectors), transpose(weighted, size), size);
+  }
+
+  /** U X U†, with the eigenvectors as U's columns. */
+  async #fromEigenbasis(inner: Float64Array, vectors: Float64Array, breathe: Breathe): Promise<Float64Array> {
+    const size = 2 ** this.#qubits;
+    await breathe();
+    const left = multiplyMatrices(this.#engine, transpose(vectors, size), inner, size);
+    await breathe();
+    return multiplyMatrices(this.#engine, left, conjugate(vectors), size);
+  }
+
+  /** ∫ exp(−sΔ) ds over s from 0 to 1. */
+  #meanDecay(gap: number): number {
+    if (gap > 0.01) return (1 - this.#engine.kernels.exp(-gap)) / gap;
+    return 1 - (gap / 2) * (1 - (gap / 3) * (1 - (gap / 4) * (1 - (gap / 5) * (1 - gap / 6))));
+  }
+}
+
+function transverseIsing(qubits: number): BoltzmannTerm[] {
+  const all = Array.from({ length: qubits }, (_, qubit) => qubit);
+  const single = (pauli: string) => all.map((qubit) => ({ pauli, qubits: [qubit] }));
+  const pairs = all.flatMap((a) => all.slice(a + 1).map((b) => ({ pauli: 'ZZ', qubits: [a, b] })));
+  return [...single('Z'), ...single('X'), ...pairs];
+}

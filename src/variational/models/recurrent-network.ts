@@ -1,0 +1,307 @@
+import type { LongWorkOptions, RegionGroup } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkEngine,
+  checkInteger,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  type Engine,
+  resolveSeed,
+  type Seed,
+} from '../../engine/index.js';
+import { TrainingLock } from '../../learning/index.js';
+import { Circuit } from '../circuit/circuit.js';
+import { CircuitCore } from '../circuit/circuit-core.js';
+import { layeredGates } from '../circuit/layered-gates.js';
+import { type Breathe, inPieces } from '../circuit/pieces.js';
+import { initialNormals } from '../classifier/initial-normals.js';
+import {
+  type DescentOptions,
+  type FitResult,
+  type LossOfParameters,
+  type Prepare,
+  trainByDescent,
+} from './descent.js';
+
+export interface RecurrentNetworkOptions {
+  /** Qubits that take the inputs and give the outputs, one each. */
+  inputs: number;
+  /** Qubits of the memory; with those of the inputs at most 8. */
+  memory: number;
+  /** Layers of gates in a step (default 3). */
+  layers?: number;
+  /** Initial angles are normal with this standard deviation, in radians (default 0.5). */
+  angleDeviation?: number;
+  /** Seed of the initial angles. */
+  seed?: Seed;
+}
+
+/** What to learn from: inputs in time, and what the outputs should be. */
+export interface Sequence {
+  /** [time][inputs], in radians. */
+  inputs: readonly ArrayLike<number>[];
+  /** [time][inputs], from −1 to 1; null at times that do not matter. */
+  targets: readonly (ArrayLike<number> | null)[];
+}
+
+/** Outputs in time. */
+export interface RecurrentOutputs {
+  /** ⟨Z⟩ of the input qubits after each step, [time][inputs]. */
+  outputs: Float64Array;
+  shape: [number, number];
+}
+
+/** A sequence that was checked. */
+interface Lesson {
+  inputs: Float64Array[];
+  targets: (Float64Array | null)[];
+}
+
+const MOST_QUBITS = 8;
+const DEFAULTS = { iterations: 200, learningRate: 0.05 };
+
+/**
+ * A quantum recurrent network (after Bausch, NeurIPS 33, 1368 (2020); qubit-neuron paper, appendix B): a memory register
+ * that goes from step to step through the same unitary. In each step fresh qubits in |0⟩ take the inputs x by RY(x); layers
+ * of gates with free angles act on them and the memory; ⟨Z⟩ of the input qubits are the outputs, and these qubits are
+ * traced out. The memory begins as |0…0⟩ and is a density matrix, so that all of it is exact.
+ */
+export class QuantumRecurrentNetwork {
+  /** The options with their defaults, the seed included. */
+  readonly options: Required<RecurrentNetworkOptions>;
+  /** One step on the input qubits, then those of the memory; its first free angles are the inputs. */
+  readonly circuit: Circuit;
+  readonly #engine: Engine;
+  readonly #lock = new TrainingLock('network');
+  #angles: Float64Array;
+
+  /** @throws ArgumentError naming the option that cannot be used */
+  constructor(engine: Engine, options: RecurrentNetworkOptions) {
+    this.#engine = checkEngine(engine);
+    checkOptions('options', options, ['inputs', 'memory', 'layers', 'angleDeviation', 'seed']);
+    const inputs = checkInteger('options.inputs', options.inputs, 1, MOST_QUBITS - 1);
+    this.options = {
+      inputs,
+      memory: checkInteger('options.memory', options.memory, 1, MOST_QUBITS - inputs),
+      layers: checkInteger('options.layers', options.layers ?? 3, 1, 1000),
+      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.5, 0, 1e6),
+      seed: resolveSeed('options.seed', options.seed),
+    };
+    const { memory, layers, angleDeviation, seed } = this.options;
+    const encoding = Array.from({ length: inputs }, (_, qubit) => ({
+      gate: 'ry' as const,
+      qubits: [qubit],
+      parameter: qubit,
+    }));
+    this.circuit = new Circuit(inputs + memory, [
+      ...encoding,
+      ...layeredGates(inputs + memory, layers, inputs),
+    ]);
+    this.#angles = initialNormals(engine, this.circuit.parameters - inputs, angleDeviation, seed);
+  }
+
+  /** A copy of the free angles but for the inputs, in radians; assign to it to set them. */
+  get angles(): Float64Array {
+    return this.#angles.slice();
+  }
+
+  set angles(angles: ArrayLike<number>) {
+    this.#lock.check();
+    this.#angles = Float64Array.from(checkNumbers('angles', angles, this.#angles.length));
+  }
+
+  /** Runs the network on inputs [time][inputs], in radians. */
+  async run(inputs: readonly ArrayLike<number>[], options: LongWorkOptions = {}): Promise<RecurrentOutputs> {
+    const checked = this.#checkInputs('inputs', inputs);
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const angles = this.#angles;
+    return inPieces(this.#engine, options, async (group, breathe) => {
+      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+      const outputs = new Float64Array(checked.length * this.options.inputs);
+      for (const [time, input] of checked.entries()) {
+        outputs.set(await steps.forward(input, angles), time * this.options.inputs);
+      }
+      return { outputs, shape: [checked.length, this.options.inputs] };
+    });
+  }
+
+  /**
+   * The mean of (output − target)² over all targets, and its gradient in all angles: the adjoint method, back through
+   * time.
+   */
+  async lossAndGradient(
+    sequences: readonly Sequence[],
+    options: LongWorkOptions = {},
+  ): Promise<LossOfParameters> {
+    const lessons = this.#checkSequences(sequences);
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const angles = this.#angles;
+    return inPieces(this.#engine, options, (group, breathe) => {
+      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+      return steps.lossAndGradient(lessons, angles);
+    });
+  }
+
+  /** Moves the angles against the gradient of the loss of all sequences together; they change at the end. */
+  async train(sequences: readonly Sequence[], options: DescentOptions = {}): Promise<FitResult> {
+    const lessons = this.#checkSequences(sequences);
+    const prepare: Prepare = (group, breathe) => {
+      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+      return (angles: Float64Array) => steps.lossAndGradient(lessons, angles);
+    };
+    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS, lock: this.#lock };
+    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
+    this.#angles = parameters;
+    return result;
+  }
+
+  #checkInputs(field: string, inputs: unknown): Float64Array[] {
+    this.#engine.checkAlive();
+    if (!Array.isArray(inputs)) throw new ArgumentError(field, 'an array of the inputs in time', inputs);
+    return Array.from(inputs, (input, time) =>
+      Float64Array.from(checkNumbers(`${field}[${time}]`, input, this.options.inputs)),
+    );
+  }
+
+  #checkSequences(sequences: unknown): Lesson[] {
+    if (!Array.isArray(sequences)) throw new ArgumentError('sequences', 'an array of sequences', sequences);
+    const lessons = Array.from(sequences, (sequence, i) => {
+      const field = `sequences[${i}]`;
+      checkOptions(field, sequence, ['inputs', 'targets']);
+      const inputs = this.#checkInputs(`${field}.inputs`, sequence.inputs);
+      const { targets } = sequence;
+      if (!Array.isArray(targets) || targets.length !== inputs.length) {
+        throw new ArgumentError(`${field}.targets`, `an array of ${inputs.length} targets`, targets);
+      }
+      const checked = Array.from(targets, (target, time) => {
+        const name = `${field}.targets[${time}]`;
+        return target === null ? null : Float64Array.from(checkNumbers(name, target, this.options.inputs));
+      });
+      return { inputs, targets: checked };
+    });
+    if (!lessons.some(({ targets }) => targets.some((target) => target))) {
+      throw new ArgumentError('sequences', 'at least one with a target', sequences);
+    }
+    return lessons;
+  }
+}
+
+/** The steps of a sequence in an engine's memory. */
+class Steps {
+  readonly #core: CircuitCore;
+  readonly #breathe: Breathe;
+  readonly #inputs: number;
+  /** Rows of the memory's density matrix, and of that of all qubits. */
+  readonly #memory: number;
+  readonly #size: number;
+  /** The memory's density matrix for each state of the inputs: blocks on the diagonal of that of all qubits. */
+  readonly #blocks: number;
+
+  constructor(
+    engine: Engine,
+    group: RegionGroup,
+    breathe: Breathe,
+    circuit: Circuit,
+    { inputs, memory }: { inputs: number; memory: number },
+  ) {
+    this.#core = new CircuitCore(engine, group, circuit, true);
+    this.#breathe = breathe;
+    this.#inputs = inputs;
+    this.#memory = 2 ** memory;
+    this.#blocks = 2 ** inputs;
+    this.#size = 2 ** (inputs + memory);
+    this.reset();
+  }
+
+  /** Back to the beginning: all qubits in |0⟩. */
+  reset(): void {
+    const { view } = this.#core.state;
+    view.fill(0);
+    view[0] = 1;
+  }
+
+  /** Traces out the inputs of the last step and takes one more. */
+  async forward(input: Float64Array, angles: Float64Array): Promise<Float64Array> {
+    const { state } = this.#core;
+    const memory = new Float64Array(2 * this.#memory ** 2);
+    for (let block = 0; block < this.#blocks; block++) this.#addBlock(state.view, block, memory);
+    state.view.fill(0);
+    this.#setBlock(state.view, 0, memory);
+    this.#core.load([...input, ...angles]);
+    await this.#core.run(this.#breathe);
+    const { view } = state;
+    return Float64Array.from({ length: this.#inputs }, (_, qubit) => {
+      let mean = 0;
+      for (let k = 0; k < this.#size; k++) mean += this.#sign(qubit, k) * view[2 * k * (this.#size + 1)];
+      return mean;
+    });
+  }
+
+  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossOfParameters> {
+    const count = lessons.flatMap(({ targets }) => targets).filter((target) => target).length * this.#inputs;
+    const gradient = new Float64Array(this.#inputs + angles.length);
+    let loss = 0;
+    for (const { inputs, targets } of lessons) {
+      this.reset();
+      const states: Float64Array[] = [];
+      const slopes: Float64Array[] = [];
+      for (const [time, input] of inputs.entries()) {
+        const outputs = await this.forward(input, angles);
+        states.push(this.#core.state.copy());
+        const target = targets[time];
+        const errors = outputs.map((output, i) => (target ? output - target[i] : 0));
+        for (const error of errors) loss += (error * error) / count;
+        slopes.push(errors.map((error) => (2 * error) / count));
+      }
+      let later: Float64Array = new Float64Array(2 * this.#memory ** 2);
+      for (let time = inputs.length - 1; time >= 0; time--) {
+        this.#core.state.view.set(states[time]);
+        this.#core.load([...inputs[time], ...angles]);
+        later = await this.#backward(slopes[time], later, gradient);
+      }
+    }
+    return { loss, gradient: gradient.slice(this.#inputs) };
+  }
+
+  /** From the cotangent of the memory after a step to that before it. */
+  async #backward(slopes: Float64Array, later: Float64Array, gradient: Float64Array): Promise<Float64Array> {
+    const { view } = this.#core.adjoint;
+    view.fill(0);
+    for (let block = 0; block < this.#blocks; block++) this.#setBlock(view, block, later);
+    for (let k = 0; k < this.#size; k++) {
+      for (let qubit = 0; qubit < this.#inputs; qubit++) {
+        view[2 * k * (this.#size + 1)] += this.#sign(qubit, k) * slopes[qubit];
+      }
+    }
+    await this.#core.reverse(gradient, this.#breathe);
+    const memory = new Float64Array(2 * this.#memory ** 2);
+    this.#addBlock(this.#core.adjoint.view, 0, memory);
+    return memory;
+  }
+
+  /** The eigenvalue of Z on an input qubit in basis state k. */
+  #sign(qubit: number, k: number): number {
+    return k & (this.#size >> (qubit + 1)) ? -1 : 1;
+  }
+
+  #addBlock(from: Float64Array, block: number, to: Float64Array): void {
+    const width = 2 * this.#memory;
+    to.forEach((entry, i) => {
+      to[i] = entry + from[this.#blockRow(block, Math.floor(i / width)) + (i % width)];
+    });
+  }
+
+  #setBlock(to: Float64Array, block: number, from: Float64Array): void {
+    const width = 2 * this.#memory;
+    for (let row = 0; row < this.#memory; row++) {
+      to.set(from.subarray(row * width, (row + 1) * width), this.#blockRow(block, row));
+    }
+  }
+
+  /** Where a row of a block begins. */
+  #blockRow(block: number, row: number): number {
+    const corner = block * this.#memory;
+    return 2 * ((corner + row) * this.#size + corner);
+  }
+}

@@ -1,0 +1,162 @@
+import { ArgumentError, checkInteger, checkNumber, Pacer } from '../../engine/index.js';
+import type { Hamiltonian, Register } from '../../register/index.js';
+import { DensityMatrix, evolve, StateVector } from '../../register/index.js';
+import { Circuit } from '../circuit/circuit.js';
+import { CircuitCore } from '../circuit/circuit-core.js';
+import { inner } from '../circuit/observable.js';
+import { type DescentOptions, descend, descentSettings, type Prepare } from './descent.js';
+
+/** Defaults of the descent. */
+const DEFAULTS = { iterations: 200, learningRate: 0.02 };
+
+export interface FitOptions extends DescentOptions {
+  /** The free angles to begin with (default: all 0). */
+  angles?: ArrayLike<number>;
+}
+
+/** A circuit that was fitted to a step in time. */
+export interface Fit {
+  angles: Float64Array;
+  /** ‖UρU† − σ‖, the Hilbert-Schmidt norm; of pure states √(2 − 2·fidelity). */
+  distance: number;
+  /** The squared distance before each update, and at the end: [iterations + 1]. */
+  losses: Float64Array;
+}
+
+/**
+ * Fits the angles of a circuit so that it takes one state to another (qubit-neuron paper, section 3.3): the loss is the
+ * squared Hilbert-Schmidt distance of U(θ)ρ(t)U†(θ) to ρ(t + Δt). No circuit changes the spectrum of a state, so that
+ * where ρ(t + Δt) is more mixed than ρ(t) a distance remains.
+ *
+ * @param before ρ(t)
+ * @param after ρ(t + Δt)
+ */
+export async function fitTimeStep(
+  circuit: Circuit,
+  before: Register,
+  after: Register,
+  options: FitOptions = {},
+): Promise<Fit> {
+  checkCircuit(circuit);
+  circuit.checkRegister('before', before);
+  circuit.checkRegister('after', after);
+  const settings = descentSettings(options, DEFAULTS, ['angles']);
+  const start =
+    options.angles === undefined
+      ? new Float64Array(circuit.parameters)
+      : circuit.checkAngles('options.angles', options.angles);
+  const { engine } = before;
+  const density = before.isDensity || after.isDensity;
+  const [from, to] = [before, after].map((register) =>
+    density && !register.isDensity ? register.reducedMatrix(register.all) : register.entries.copy(),
+  );
+  const [a, b] = [inner(from, from), inner(to, to)];
+  const squares = density ? a + b : a * a + b * b;
+  const prepare: Prepare = (group, breathe) => {
+    const core = new CircuitCore(engine, group, circuit, density);
+    return async (angles) => {
+      core.state.view.set(from);
+      core.load(angles);
+      await core.run(breathe);
+      const overlap = density ? mixedOverlap(core, to) : pureOverlap(core, to);
+      const gradient = new Float64Array(angles.length);
+      await core.reverse(gradient, breathe);
+      return { loss: squares - 2 * overlap, gradient: gradient.map((slope) => -2 * slope) };
+    };
+  };
+  const { parameters, losses } = await descend(engine, start, prepare, settings, options);
+  return { angles: parameters, distance: Math.sqrt(Math.max(0, losses[settings.iterations])), losses };
+}
+
+export interface VariationalEvolutionOptions extends FitOptions {
+  circuit: Circuit;
+  /** Length of a step in time. */
+  dt: number;
+  /** Steps in time, each with a fit of its own that begins where the last one ended. */
+  steps: number;
+  /** The time at the beginning, for coefficients that change (default 0). */
+  time?: number;
+}
+
+/** The circuits of a variational evolution. */
+export interface VariationalEvolution {
+  /** [steps][parameters], row by row. */
+  angles: Float64Array;
+  shape: [number, number];
+  /** Hilbert-Schmidt distance of each fit to the exact step from the state before it, [steps]. */
+  distances: Float64Array;
+}
+
+/** Steps of the fourth-order splitting that stand for the exact evolution over one step in time. */
+const SUBSTEPS = 16;
+
+/**
+ * Takes a register through time by circuits that are fitted step by step to what the Hamiltonian does with the state
+ * (qubit-neuron paper, section 3.3). The register changes at the end, all at once.
+ */
+export async function evolveVariationally(
+  register: StateVector | DensityMatrix,
+  hamiltonian: Hamiltonian,
+  options: VariationalEvolutionOptions,
+): Promise<VariationalEvolution> {
+  if (!(register instanceof StateVector || register instanceof DensityMatrix)) {
+    throw new ArgumentError('register', 'a StateVector or a DensityMatrix', register);
+  }
+  descentSettings(options, DEFAULTS, ['circuit', 'dt', 'steps', 'time', 'angles']);
+  const { circuit, dt, steps, time = 0, onProgress: _, ...fitting } = options;
+  checkCircuit(circuit, 'options.circuit');
+  circuit.checkRegister('register', register);
+  checkNumber('options.dt', dt);
+  checkInteger('options.steps', steps, 1, 1e6);
+  checkNumber('options.time', time);
+  const pacer = new Pacer(options);
+  using state = register.clone();
+  const angles = new Float64Array(steps * circuit.parameters);
+  const distances = new Float64Array(steps);
+  let start = fitting.angles;
+  for (let step = 0; step < steps; step++) {
+    using target = state.clone();
+    const { signal } = options;
+    const begin = time + step * dt;
+    await evolve(target, hamiltonian, {
+      dt: dt / SUBSTEPS,
+      steps: SUBSTEPS,
+      order: 4,
+      time: begin,
+      tolerance: 1e-6,
+      signal,
+    });
+    const fit = await fitTimeStep(circuit, state, target, { ...fitting, angles: start });
+    await circuit.run(state, fit.angles, { signal });
+    angles.set(fit.angles, step * circuit.parameters);
+    distances[step] = fit.distance;
+    start = fit.angles;
+    pacer.report({ unit: 'step', done: step + 1, total: steps });
+  }
+  register.entries.view.set(state.entries.view);
+  return { angles, shape: [steps, circuit.parameters], distances };
+}
+
+function checkCircuit(circuit: unknown, field = 'circuit'): void {
+  if (!(circuit instanceof Circuit)) throw new ArgumentError(field, 'a Circuit', circuit);
+}
+
+/** Tr(σ ρ), with its cotangent. */
+function mixedOverlap({ state, adjoint }: CircuitCore, target: Float64Array): number {
+  adjoint.view.set(target);
+  return inner(target, state.view);
+}
+
+/** |⟨φ|ψ⟩|², with its cotangent |φ⟩⟨φ|ψ⟩. */
+function pureOverlap({ state, adjoint }: CircuitCore, target: Float64Array): number {
+  const psi = state.view;
+  const re = inner(target, psi);
+  let im = 0;
+  for (let k = 0; k < target.length; k += 2) im += target[k] * psi[k + 1] - target[k + 1] * psi[k];
+  const lambda = adjoint.view;
+  for (let k = 0; k < target.length; k += 2) {
+    lambda[k] = target[k] * re - target[k + 1] * im;
+    lambda[k + 1] = target[k] * im + target[k + 1] * re;
+  }
+  return re * re + im * im;
+}

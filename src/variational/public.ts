@@ -1,0 +1,52 @@
+export type { Dataset, ImageDataset, SpikeDataset } from '../data/index.js';
+export type {
+  GradientResult,
+  GradientStep,
+  TrainingResult,
+  TrainingRun,
+  TrainingStep,
+} from '../learning/index.js';
+export type { CircuitGate } from '../register/index.js';
+export { Circuit, type GradientOptions, type ValueAndGradient } from './circuit/circuit.js';
+export { hamiltonianCircuit } from './circuit/hamiltonian-circuit.js';
+export type { Observable } from './circuit/observable.js';
+export type {
+  ClassifierEvaluateOptions,
+  ClassifierEvaluation,
+  LossAndGradient,
+} from './classifier/evaluate.js';
+export { loadClassifier, saveClassifier } from './classifier/model-file.js';
+export type { ClassifierParameters } from './classifier/parameters.js';
+export type { Precision } from './classifier/precision.js';
+export { QuantumClassifier, type QuantumClassifierOptions } from './classifier/quantum-classifier.js';
+export { type ClassifierTraining, trainClassifier } from './classifier/train-classifier.js';
+export type {
+  ClassifierLearningOptions,
+  ClassifierTrainOptions,
+  ClassifierTrainSettings,
+} from './classifier/train-options.js';
+export {
+  type BoltzmannMachineOptions,
+  type BoltzmannTerm,
+  QuantumBoltzmannMachine,
+} from './models/boltzmann-machine.js';
+export {
+  type ConvolutionalNetworkOptions,
+  type LabelledStates,
+  QuantumConvolutionalNetwork,
+} from './models/convolutional-network.js';
+export type { DescentOptions, FitResult, LossOfParameters } from './models/descent.js';
+export {
+  QuantumRecurrentNetwork,
+  type RecurrentNetworkOptions,
+  type RecurrentOutputs,
+  type Sequence,
+} from './models/recurrent-network.js';
+export {
+  evolveVariationally,
+  type Fit,
+  type FitOptions,
+  fitTimeStep,
+  type VariationalEvolution,
+  type VariationalEvolutionOptions,
+} from './models/time-evolution.js';

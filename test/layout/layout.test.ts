@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path/posix';
+import { expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => /^(src|assembly|test|bench)\/.*\.ts$/.test(file));
+const known = new Set(files);
+const textOf = (file: string) => readFileSync(join(root, file), 'utf8');
+
+/** The files of the project that a file imports, types included. */
+function importsOf(file: string): string[] {
+  return [...textOf(file).matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']*)'/g)]
+    .map(([, path]) => normalize(join(dirname(file), path!)).replace(/\.js$/, '.ts'))
+    .map((path) => (path.endsWith('.ts') ? path : `${path}.ts`))
+    .filter((path) => known.has(path));
+}
+const imports = new Map(files.map((file) => [file, importsOf(file)]));
+
+it('has no circle of imports', () => {
+  const circles: string[] = [];
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (file: string) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (finished.has(file) || path.includes(file)) return;
+    path.push(file);
+    imports.get(file)!.forEach(visit);
+    path.pop();
+    finished.add(file);
+  };
+  files.forEach(visit);
+  expect(circles).toEqual([]);
+});
+
+it('enters a folder of src by its index.ts alone, and lets no wing import another', () => {
+  const WINGS = ['dynamics', 'spiking', 'variational', 'qneuron'];
+  const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1];
+  const wrong: string[] = [];
+  for (const [file, targets] of imports) {
+    const from = folderOf(file);
+    if (!from) continue;
+    for (const target of targets) {
+      const to = folderOf(target);
+      if (!to || to === from) continue;
+      if (target !== `src/${to}/index.ts`) wrong.push(`${file} imports ${target}`);
+      if (WINGS.includes(from) && WINGS.includes(to))
+        wrong.push(`${file} of a wing imports ${target} of another`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('keeps folders and files small', () => {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    if (/^(src|assembly)\//.test(file)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+  }
+  expect([...counts].filter(([, count]) => count > 17)).toEqual([]);
+  expect(
+    files.filter((file) => /^(src|assembly)\//.test(file) && textOf(file).split('\n').length > 401),
+  ).toEqual([]);
+});

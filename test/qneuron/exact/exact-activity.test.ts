@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
+import { inputPath } from '../../../src/qneuron/circuit/input-path.js';
+import {
+  exactActivity,
+  exactSpectrum,
+  gates,
+  QNeuronCircuit,
+  simulateCircuit,
+} from '../../../src/qneuron/public.js';
+import { expectErrorHolds } from '../exact-error.js';
+import { randomCircuit } from '../random-circuit.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+// Reference values of an independent computation: Λ = 5000, T = 0.7, 512 slices, 4 kinks, all plateaus at +1.
+const TOLERANCE = 1e-4;
+
+async function last(circuit: QNeuronCircuit): Promise<number> {
+  const { ensemble, activity } = await exactActivity(engine, circuit, { ensemble: 'fixed-plateaus' });
+  expect(ensemble).toBe('fixed-plateaus');
+  return activity.at(-1)!;
+}
+
+describe('one neuron', () => {
+  it.each([
+    [0, 0.13095],
+    [1000, 0.201],
+    [3000, 0.619],
+    [6000, 1.30254],
+    [8000, 1.58181],
+    [15000, 2.02638],
+  ])('excited by %d', async (strength, expected) => {
+    const circuit = new QNeuronCircuit();
+    circuit.excite(circuit.input(), circuit.neuron(), strength);
+    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+  });
+});
+
+describe('two neurons that inhibit each other', () => {
+  it.each([
+    [0, 1.30254],
+    [0.25, 0.45973],
+    [1, 0.25895],
+  ])('by 50000 times %d', async (k, expected) => {
+    const circuit = new QNeuronCircuit();
+    const [strong, weak] = [circuit.neuron(), circuit.neuron()];
+    const input = circuit.input();
+    circuit
+      .excite(input, strong, 8000)
+      .excite(input, weak, 6000)
+      .inhibit(strong, weak, 50000 * k);
+    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+  });
+});
+
+// Each takes seconds; Monte Carlo is held to all of the reference values in simulate.test.ts.
+describe('three neurons', () => {
+  it.each([
+    [0.9, 0.16153],
+    [1.1, 1.67416],
+  ])('in a chain, k = %d', async (k, expected) => {
+    const circuit = new QNeuronCircuit();
+    const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+    circuit
+      .excite(circuit.input(), a, 15000 * k)
+      .excite(a, b, 10000 * k)
+      .excite(b, c, 5000 * k);
+    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+  });
+
+  it.each([[1, 0.96044]])('as AND, k = %d', async (k, expected) => {
+    const circuit = new QNeuronCircuit();
+    const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+    circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);
+    circuit.excite(a, out, 2000).excite(b, out, 2000);
+    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+  });
+
+  it.each([[1.25, 0.87218]])('as OR, k = %d', async (k, expected) => {
+    const circuit = new QNeuronCircuit();
+    const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+    circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);
+    circuit.inhibit(a, b, 50000).excite(a, out, 4000).excite(b, out, 4000);
+    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+  });
+});
+
+/** Λ = 100 and few slices: four neurons take a second. */
+const SMALL = { lambda: 100, time: 2.4, slices: 64, kinks: 2 };
+
+/** Adds two neurons that are coupled in both ways, weakly enough for the lattice's own grid. */
+function addPair(circuit: QNeuronCircuit, strength: number): void {
+  const [a, b] = [circuit.neuron(), circuit.neuron()];
+  circuit.excite(circuit.input(), a, 80).excite(circuit.input(0.7), b, strength);
+  circuit.inhibit(a, b, 50).excite(a, b, 0.1 * strength);
+}
+
+describe('neurons that are not coupled have the activities they have by themselves', () => {
+  it('two pairs', async () => {
+    const both = new QNeuronCircuit(SMALL);
+    const expected: number[] = [];
+    for (const strength of [30, 70]) {
+      const pair = new QNeuronCircuit(SMALL);
+      addPair(pair, strength);
+      addPair(both, strength);
+      expected.push(...(await exactActivity(engine, pair)).activity);
+    }
+    const { activity } = await exactActivity(engine, both);
+    for (const [i, value] of expected.entries()) expect(Math.abs(activity[i] - value)).toBeLessThan(1e-6);
+  });
+
+  it('a pair and one, on odd numbers of positions and of slices from plateau to plateau', async () => {
+    const odd = { ...SMALL, lambda: 130, slices: 54 };
+    const [pair, one, all] = [new QNeuronCircuit(odd), new QNeuronCircuit(odd), new QNeuronCircuit(odd)];
+    for (const circuit of [pair, all]) addPair(circuit, 70);
+    for (const circuit of [one, all]) circuit.excite(circuit.input(0.3), circuit.neuron(), 100);
+    const alone = [await exactActivity(engine, pair), await exactActivity(engine, one)];
+    const together = await exactActivity(engine, all);
+    for (const field of ['activity', 'vacuumSubtracted', 'potential', 'square'] as const) {
+      const expected = alone.flatMap((result) => Array.from(result[field]));
+      const furthest = Math.max(...expected.map((value, i) => Math.abs(together[field][i] / value - 1)));
+      expect(furthest).toBeLessThan(1e-6);
+    }
+  });
+});
+
+it.each([8, 16, 32, 64, 512])(
+  'finds no more than the vacuum in a free neuron, on %d slices',
+  async (slices) => {
+    const circuit = new QNeuronCircuit({ slices });
+    circuit.neuron();
+    const { activity, vacuumSubtracted } = await exactActivity(engine, circuit);
+    expect(Math.abs(vacuumSubtracted[0])).toBeLessThan(1e-6 * activity[0]);
+  },
+);
+
+describe('agrees with Monte Carlo', () => {
+  const expectSimulated = async (circuit: QNeuronCircuit) => {
+    const { activity } = await exactActivity(engine, circuit);
+    const options = { seed: 1, levels: 3, chains: 16, sweeps: 8000 };
+    const simulated = await simulateCircuit(engine, circuit, options);
+    expect(simulated.meta.warnings).toEqual([]);
+    for (const [i, value] of activity.entries()) {
+      expect(simulated.stdErr[i]).toBeLessThan(0.005 * value);
+      expect(Math.abs(simulated.activity[i] - value)).toBeLessThan(5 * simulated.stdErr[i]);
+    }
+  };
+
+  it('of four neurons, a weaker XOR', async () => {
+    const circuit = new QNeuronCircuit(SMALL);
+    const strengths = { both: 50, input: 170, inhibition: 100, output: 70 };
+    gates.xor(circuit, circuit.input(), circuit.input(0.6), strengths);
+    await expectSimulated(circuit);
+  });
+
+  it('of three neurons, two of which inhibit each other too strongly for the lattice’s own grid', async () => {
+    const circuit = new QNeuronCircuit({ ...SMALL, lambda: 170 });
+    const [a, b] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+    circuit.excite(circuit.input(), a, 330).excite(circuit.input(0.6), b, 330).inhibit(a, b, 1700);
+    await expectSimulated(circuit);
+  });
+});
+
+it('refuses what would not fit into memory or on the grid, and slices that kinks do not divide', async () => {
+  const circuit = new QNeuronCircuit();
+  for (let i = 0; i < 5; i++) circuit.neuron();
+  await expect(exactActivity(engine, circuit)).rejects.toThrow(ArgumentError);
+  await expect(exactActivity(engine, circuit)).rejects.toThrow(
+    /^circuit: the exact solver would need [\d.]+ GiB for 5 neurons on \d+ positions each; 1\.0 GiB are allowed$/,
+  );
+  const four = new QNeuronCircuit({ slices: 1024 });
+  for (let i = 0; i < 4; i++) four.neuron();
+  await expect(exactActivity(engine, four)).rejects.toThrow(/[\d.]+ GiB for 4 neurons/);
+  const fine = new QNeuronCircuit({ time: 1e-3, slices: 65536 });
+  fine.neuron();
+  await expect(exactActivity(engine, fine)).rejects.toThrow(
+    /need [\d,]+ positions for each neuron; 1,024 positions/,
+  );
+  const wide = new QNeuronCircuit({ lambda: 50, time: 1.6, slices: 16 });
+  wide.inhibit(wide.input(), wide.neuron(), 1e8);
+  await expect(exactActivity(engine, wide)).rejects.toThrow(
+    /^circuit: the exact solver would need steps over \d+ positions; 512 positions are allowed$/,
+  );
+  const odd = new QNeuronCircuit({ kinks: 6 });
+  odd.neuron();
+  await expect(exactActivity(engine, odd)).rejects.toThrow(
+    'circuit.slices: expected a multiple of the 6 kinks',
+  );
+  expect(engine.bytesUsed).toBe(0);
+});
+
+it('finds the vacuum of slices so short, or so long, that no grid would do, and leaves the memory of others alone', async () => {
+  const run = (circuit: QNeuronCircuit, sweeps: number) =>
+    simulateCircuit(engine, circuit, { thermalization: 0, sweeps, chains: 1, levels: 2, seed: 1 });
+  const usual = new QNeuronCircuit();
+  usual.excite(usual.input(), usual.neuron(), 6000);
+  const before = await run(usual, 100);
+  const fine = new QNeuronCircuit({ time: 1e-3, slices: 65_536 });
+  fine.neuron();
+  const { activity, vacuumSubtracted } = await run(fine, 8);
+  const { potential } = await exactSpectrum(5000);
+  const { action } = inputPath(engine, fine);
+  expect((activity[0] - vacuumSubtracted[0]) / ((1e-3 * potential[0]) / action)).toBeCloseTo(1, 9);
+  expect((await run(usual, 100)).activity).toEqual(before.activity);
+  const coarse = new QNeuronCircuit({ lambda: 1e6, time: 1000, slices: 8 });
+  coarse.neuron();
+  await expect(run(coarse, 8)).rejects.toThrow(
+    /^circuit.slices: the vacuum between so few would need [\d,]+ positions/,
+  );
+  expect(engine.bytesUsed).toBe(0);
+});
+
+it('says so when couplings are too strong for a grid', async () => {
+  const build = (neurons: number) => {
+    const circuit = new QNeuronCircuit({ ...SMALL, slices: 4 });
+    const all = Array.from({ length: neurons }, () => circuit.neuron());
+    return circuit.excite(circuit.input(), all[0], 1e12).inhibit(all[0], all[1], 1e12);
+  };
+  await expect(exactActivity(engine, build(2))).rejects.toThrow(/positions for each neuron/);
+  await expect(exactActivity(engine, build(3))).rejects.toThrow(/GiB for 3 neurons/);
+  expect(engine.bytesUsed).toBe(0);
+});
+
+// More of them in test/slow.
+it('knows how far it may be off, on coarse lattices with strong couplings, too', async () => {
+  for (let i = 0; i < 6; i++) await expectErrorHolds(engine, randomCircuit(i), `circuit ${i}`);
+});
+
+it('says so when the time is too short for one state to be all that remains', async () => {
+  const circuit = new QNeuronCircuit({ lambda: 20, time: 0.4, slices: 32, kinks: 2 });
+  circuit.excite(circuit.input(), circuit.neuron(), 20);
+  const { meta } = await exactActivity(engine, circuit);
+  expect(meta.warnings.join()).toMatch(/the time is so short that excited states/);
+});
+
+it('reports progress to its end, can be aborted at once, and sees the circuit as it was', async () => {
+  const circuit = new QNeuronCircuit(SMALL);
+  addPair(circuit, 70);
+  addPair(circuit, 30);
+  const controller = new AbortController();
+  const stopped = exactActivity(engine, circuit, {
+    signal: controller.signal,
+    onProgress: () => controller.abort(new Error('enough')),
+  });
+  await expect(stopped).rejects.toThrow('enough');
+  expect(engine.bytesUsed).toBe(0);
+  const progress: number[] = [];
+  const running = exactActivity(engine, circuit, {
+    onProgress: ({ done, total }) => progress.push(done / total),
+  });
+  circuit.neuron();
+  const { activity } = await running;
+  expect(activity.length).toBe(4);
+  expect(progress.length).toBeGreaterThan(10);
+  expect(progress.at(-1)).toBe(1);
+  for (const share of progress) expect(share).toBeLessThanOrEqual(1);
+});

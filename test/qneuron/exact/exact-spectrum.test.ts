@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../../src/index.js';
+import { exactFreeNeuron, exactSpectrum } from '../../../src/qneuron/public.js';
+import { slotDistribution } from '../../oracle/path-lattice.js';
+import { shootingEnergies } from '../../oracle/shooting.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+it('has the reference values at weak coupling, in the continuum and on the lattice', async () => {
+  const { energies } = await exactSpectrum(20);
+  expect(Math.abs(energies[1] - energies[0] - 0.37112)).toBeLessThan(1e-5);
+  const lattice = await exactFreeNeuron(engine, { lambda: 20, time: 4, slices: 256 });
+  expect(Math.abs(lattice.x2 - 0.76076)).toBeLessThan(1e-5);
+  expect(Math.abs(lattice.x4 - 0.86312)).toBeLessThan(1e-5);
+  expect(Math.abs(lattice.potential - 1.70802)).toBeLessThan(2e-5);
+  const fine = await exactFreeNeuron(engine, { lambda: 20, time: 4, slices: 1024 });
+  expect(Math.abs(fine.x2 - 0.76053)).toBeLessThan(1e-4);
+});
+
+it('has the levels that integrating the Schrödinger equation finds', async () => {
+  for (const lambda of [0.5, 20, 300, 5000]) {
+    const expected = shootingEnergies(lambda, 4);
+    const { energies } = await exactSpectrum(lambda);
+    for (const [k, energy] of expected.entries()) {
+      expect(Math.abs(energies[k] / energy - 1), `level ${k} at ${lambda}`).toBeLessThan(1e-6);
+    }
+  }
+});
+
+it('has the continuum ground state at rest near ω/4, as the lattice does', async () => {
+  const { potential } = await exactSpectrum(5000);
+  const lattice = await exactFreeNeuron(engine);
+  expect(Math.abs(lattice.potential - 24.944)).toBeLessThan(1e-3);
+  expect(Math.abs(potential[0] - lattice.potential)).toBeLessThan(0.3);
+});
+
+it.each([
+  [0.5, 8, 4],
+  [2, 4, 4],
+  [10, 1.6, 4],
+  [20, 4, 4],
+  [50, 1.6, 16],
+])('has the moments of lattices however coarse: Λ = %d, T = %d, %d slices', async (lambda, time, slices) => {
+  const { positions, weights } = slotDistribution(lambda, 0, time / slices, slices);
+  const mean = (f: (x: number) => number) => positions.reduce((sum, x, i) => sum + weights[i] * f(x), 0);
+  const found = await exactFreeNeuron(engine, { lambda, time, slices });
+  expect(found.x2 / mean((x) => x * x)).toBeCloseTo(1, 5);
+  expect(found.x4 / mean((x) => x ** 4)).toBeCloseTo(1, 5);
+  expect(found.potential / mean((x) => (lambda / 4) * (x * x - 1) ** 2)).toBeCloseTo(1, 5);
+});
+
+it('refuses slices that are too short', async () => {
+  await expect(exactFreeNeuron(engine, { time: 1e-3, slices: 65_536 })).rejects.toThrow(
+    /^options.slices: the moments .* would need [\d,]+ positions; 1,024 positions are allowed$/,
+  );
+});

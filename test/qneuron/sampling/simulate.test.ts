@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../../src/index.js';
+import { inputPath } from '../../../src/qneuron/circuit/input-path.js';
+import {
+  exactActivity,
+  exactFreeNeuron,
+  QNeuronCircuit,
+  type SimulateOptions,
+  type SimulationResult,
+  simulateCircuit,
+  simulateScan,
+} from '../../../src/qneuron/public.js';
+import { chainStatistics } from '../../../src/qneuron/sampling/chain-statistics.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+function excited(strength: number, options = {}): QNeuronCircuit {
+  const circuit = new QNeuronCircuit(options);
+  return circuit.excite(circuit.input(), circuit.neuron(), strength);
+}
+
+function not(k: number): QNeuronCircuit {
+  const circuit = new QNeuronCircuit();
+  const [strong, weak] = [circuit.neuron(), circuit.neuron()];
+  const input = circuit.input();
+  return circuit
+    .excite(input, strong, 8000)
+    .excite(input, weak, 6000)
+    .inhibit(strong, weak, 50000 * k);
+}
+
+function chain(k: number): QNeuronCircuit {
+  const circuit = new QNeuronCircuit();
+  const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+  return circuit
+    .excite(circuit.input(), a, 15000 * k)
+    .excite(a, b, 10000 * k)
+    .excite(b, c, 5000 * k);
+}
+
+function threeGate(k: number, inhibition: number, output: number): QNeuronCircuit {
+  const circuit = new QNeuronCircuit();
+  const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+  circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);
+  if (inhibition > 0) circuit.inhibit(a, b, inhibition);
+  return circuit.excite(a, out, output).excite(b, out, output);
+}
+
+/** The last neuron's activity is within five standard errors of a known value, the error at most 0.5 % of it. */
+function expectExact({ activity, stdErr, meta }: SimulationResult, expected: number): void {
+  const error = stdErr.at(-1)!;
+  expect(error).toBeLessThan(0.005 * expected);
+  expect(error).toBeGreaterThan(0);
+  // The known values have five digits.
+  expect(Math.abs(activity.at(-1)! - expected)).toBeLessThan(5 * error + 1e-5);
+  expect(meta.warnings).toEqual([]);
+}
+
+// The values are those of test/qneuron/exact-activity.test.ts.
+describe('agrees with the exact activity', () => {
+  it('of one neuron, side by side', async () => {
+    const expected = new Map([
+      [0, 0.13095],
+      [1000, 0.201],
+      [3000, 0.619],
+      [6000, 1.30254],
+      [8000, 1.58181],
+      [15000, 2.02638],
+    ]);
+    const circuits = [...expected.keys()].map((strength) => excited(strength));
+    const results = await simulateScan(engine, circuits, { seed: 1, sweeps: 8000, signs: 0 });
+    for (const [i, value] of [...expected.values()].entries()) expectExact(results[i], value);
+  });
+
+  const methods: SimulateOptions[] = [
+    { method: 'single', sweeps: 15_000 },
+    { method: 'multilevel', levels: 2 },
+    { method: 'multilevel' },
+    { method: 'bridge', levels: 3, precision: 'float64', sweeps: 6000 },
+    { method: 'gaussian' },
+  ];
+  it.each(methods)('by $method, $levels levels', async (options) => {
+    const result = await simulateCircuit(engine, excited(6000), { seed: 2, ...options });
+    expectExact(result, 1.30254);
+    expect(result.acceptance.length).toBe(options.method === 'multilevel' ? (options.levels ?? 4) : 1);
+  });
+
+  it.each([
+    { name: 'NOT, k = 0.25', circuit: not(0.25), expected: 0.45973 },
+    { name: 'NOT, k = 1', circuit: not(1), expected: 0.25895 },
+    { name: 'the chain, k = 0.4', circuit: chain(0.4), expected: 0.13297 },
+    { name: 'the chain, k = 1.1', circuit: chain(1.1), expected: 1.67416, sweeps: 15_000 },
+    { name: 'AND, k = 0', circuit: threeGate(0, 0, 2000), expected: 0.33006 },
+    { name: 'AND, k = 0.5', circuit: threeGate(0.5, 0, 2000), expected: 0.51875 },
+    { name: 'AND, k = 1', circuit: threeGate(1, 0, 2000), expected: 0.96044 },
+    { name: 'OR, k = 0.5', circuit: threeGate(0.5, 50000, 4000), expected: 0.59842 },
+    { name: 'OR, k = 1.25', circuit: threeGate(1.25, 50000, 4000), expected: 0.87218 },
+  ])('of $name', async ({ circuit, expected, sweeps }) => {
+    expectExact(await simulateCircuit(engine, circuit, { seed: 3, sweeps }), expected);
+  });
+
+  it('of one neuron in wells of several heights, and for several kinks, side by side', async () => {
+    const lattices = [
+      { lambda: 3000 },
+      { lambda: 4000, kinks: 2 },
+      { lambda: 5000 },
+      { lambda: 7000, kinks: 8 },
+    ];
+    const circuits = lattices.map((lattice) => excited(6000, lattice));
+    const results = await simulateScan(engine, circuits, { seed: 1, chains: 6 });
+    for (const [i, result] of results.entries()) {
+      const { activity, vacuumSubtracted } = await exactActivity(engine, circuits[i]);
+      expectExact(result, activity[0]);
+      expect(result.activity[0] - result.vacuumSubtracted[0]).toBeCloseTo(
+        activity[0] - vacuumSubtracted[0],
+        10,
+      );
+    }
+  });
+
+  it('slice by slice through inputs of any brightness, and inhibiting ones', async () => {
+    const circuit = new QNeuronCircuit({ lambda: 2000, slices: 256, kinks: 2 });
+    const neuron = circuit.neuron();
+    circuit.excite(circuit.input(0.4), neuron, 5000).inhibit(circuit.input(0.5), neuron, 4000);
+    const { activity } = await exactActivity(engine, circuit);
+    expectExact(await simulateCircuit(engine, circuit, { seed: 4 }), activity[0]);
+  });
+});
+
+it('simulates a thousand neurons at once, each as it is among its own', async () => {
+  const build = (triples: number) => {
+    const circuit = new QNeuronCircuit({ slices: 128 });
+    const input = circuit.input();
+    for (let i = 0; i < triples; i++) {
+      const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+      circuit.excite(input, a, 8000).excite(a, b, 1000).inhibit(a, c, 5000);
+    }
+    return circuit;
+  };
+  const triples = 340;
+  const options = {
+    seed: 1,
+    method: 'gaussian',
+    levels: 4,
+    chains: 4,
+    thermalization: 200,
+    sweeps: 100,
+  } as const;
+  const { activity } = await simulateCircuit(engine, build(triples), options);
+  const exact = (await exactActivity(engine, build(1))).activity;
+  for (const [k, expected] of exact.entries()) {
+    const own = activity.filter((_, neuron) => neuron % 3 === k);
+    const mean = own.reduce((sum, value) => sum + value, 0) / triples;
+    const variance = own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (triples - 1);
+    const error = Math.sqrt(variance / triples);
+    expect(error).toBeLessThan(0.005 * expected);
+    expect(Math.abs(mean - expected)).toBeLessThan(5 * error);
+  }
+});
+
+it('shows paths slice by slice, as they are known exactly', async () => {
+  const options = { seed: 10, chains: 64, thermalization: 1000, sweeps: 2048, profile: true };
+  const circuit = not(1);
+  const { profile, activity } = await simulateCircuit(engine, circuit, options);
+  const { potential, potentialStdErr, square, squareStdErr, action, kinks, kinksStdErr, snapshots } =
+    profile!;
+  expect(snapshots).toBeGreaterThanOrEqual(32);
+  const exact = await exactActivity(engine, circuit);
+  for (const [i, value] of exact.potential.entries()) {
+    expect(Math.abs(potential[i] - value)).toBeLessThan(5 * potentialStdErr[i]);
+    expect(Math.abs(square[i] - exact.square[i])).toBeLessThan(5 * squareStdErr[i]);
+    expect(action[i]).toBeGreaterThan(potential[i]);
+  }
+  // The inhibited neuron has no spike, the other one passes through 0 and back now and then.
+  expect(kinks[1]).toBeLessThan(0.2);
+  expect(kinks[0]).toBeGreaterThan(kinks[1]);
+  expect(kinksStdErr[0]).toBeGreaterThan(0);
+  expect(kinksStdErr[0]).toBeLessThan(kinks[0]);
+  const mean = (neuron: number) =>
+    potential.subarray(neuron * 512, neuron * 512 + 512).reduce((sum, value) => sum + value, 0) / 512;
+  expect(mean(0) / mean(1)).toBeCloseTo(activity[0] / activity[1], 0);
+});
+
+it.each([
+  [20, 4, 256, 5],
+  [20, 2, 128, 5],
+  [10, 4, 128, 4],
+  [5, 4, 128, 5],
+  [40, 2, 256, 5],
+  [2, 6, 128, 4],
+])('has the moments of a free neuron at Λ = %d, T = %d', async (lambda, time, slices, levels) => {
+  const circuit = new QNeuronCircuit({ lambda, time, slices, kinks: 2 });
+  circuit.neuron();
+  const expected = await exactFreeNeuron(engine, { lambda, time, slices });
+  const options = { seed: 5, levels, signs: 1, sweeps: 12_000, chains: 16 };
+  const { square, squareStdErr, activity, stdErr } = await simulateCircuit(engine, circuit, options);
+  expect(squareStdErr[0]).toBeLessThan(0.005 * expected.x2);
+  expect(Math.abs(square[0] - expected.x2)).toBeLessThan(5 * squareStdErr[0]);
+  const activityOfOne = time / inputPath(engine, circuit).action;
+  expect(stdErr[0]).toBeLessThan(0.005 * activity[0]);
+  expect(Math.abs(activity[0] - activityOfOne * expected.potential)).toBeLessThan(5 * stdErr[0]);
+});
+
+describe('says what has not converged', () => {
+  it('at the threshold of the chain', async () => {
+    const { meta, rHat } = await simulateCircuit(engine, chain(1), { seed: 6, sweeps: 4000 });
+    expect(Math.max(...rHat)).toBeGreaterThan(1.2);
+    expect(meta.warnings.join('\n')).toMatch(/neuron 2: the chains disagree \(R-hat .*not converged/);
+    expect(meta.warnings.join('\n')).toMatch(/starts 'vacuum' and 'active' differ by/);
+  });
+
+  it('of chains that never change', () => {
+    const chains = [1, 2].map((value) => new Float64Array(100).fill(value));
+    expect(chainStatistics(chains).rHat).toBe(Infinity);
+    expect(chainStatistics([chains[0], chains[0]]).rHat).toBe(1);
+  });
+
+  it('of given starts, which it tells apart, and of too few chains for two', async () => {
+    const options = { seed: 6, thermalization: 0, sweeps: 400 };
+    const [up, down] = [1, -1].map((sign) => new Array<number>(512).fill(sign));
+    const both = await simulateCircuit(engine, excited(6000), { ...options, start: [up, down] });
+    expect(both.meta.options.start).toEqual(['given 0', 'given 1']);
+    expect(both.meta.warnings.join('\n')).not.toContain('all chains start from');
+    const single = await simulateCircuit(engine, excited(6000), { ...options, chains: 1 });
+    expect(single.meta.warnings).toContain(
+      "all chains start from 'vacuum', which a false equilibrium would not show against",
+    );
+  });
+
+  it('of the saw, whose kinks are held fast, but not of the saw that was decoupled first', async () => {
+    const exact = (await exactActivity(engine, not(1))).activity;
+    const saw = await simulateCircuit(engine, chain(0.8), { seed: 7, start: 'saw', sweeps: 2000 });
+    expect(saw.meta.warnings.join('\n')).toContain("the start 'saw' leaves kinks");
+    expect(saw.meta.warnings.join('\n')).toContain("all chains start from 'saw'");
+    const start = ['vacuum', 'saw-decoupled'] as const;
+    const { activity, stdErr, meta } = await simulateCircuit(engine, not(1), { seed: 7, start });
+    expect(Math.abs(activity[1] - exact[1])).toBeLessThan(5 * stdErr[1]);
+    expect(meta.warnings).toEqual([]);
+  });
+});
+
+it('has no threshold in a chain whose exciters feel nothing', async () => {
+  const options = { seed: 8, coupling: 'directed', thermalization: 1000, sweeps: 2000, chains: 4 } as const;
+  const circuits = [0.2, 0.4, 0.6, 0.8, 1].map(chain);
+  const results = await simulateScan(engine, circuits, options);
+  for (const [i, expected] of [0.13, 0.39, 1.6, 2.7, 3.4].entries()) {
+    const { activity } = results[i];
+    // The reference has two digits.
+    expect(Math.abs(activity[2] - expected)).toBeLessThan(0.05 * expected + 0.01);
+  }
+});
+
+describe('is a function of the seed', () => {
+  const options: SimulateOptions = { seed: 'same', thermalization: 20, sweeps: 40 };
+
+  it('however the sweeps are cut, and however many chains there are', async () => {
+    const eight = await simulateCircuit(engine, not(1), { ...options, chains: 8 });
+    const six = await simulateCircuit(engine, not(1), { ...options, chains: 6 });
+    const again = await simulateCircuit(engine, not(1), { ...options, chains: 8 });
+    expect(again.activity).toEqual(eight.activity);
+    // The first chain is the same.
+    expect(six.paths).toEqual(eight.paths);
+    const given = await simulateCircuit(engine, not(1), { ...options, start: Array.from(eight.paths) });
+    expect(given.meta.options.start).toEqual(['given']);
+    expect(given.activity).not.toEqual(eight.activity);
+  });
+
+  it('and ends when the error is small enough, or the signal comes', async () => {
+    const precise = { seed: 9, sweeps: 1_000_000, targetError: 0.02 };
+    const { stdErr, sweeps, meta } = await simulateCircuit(engine, excited(6000), precise);
+    expect(stdErr[0]).toBeLessThanOrEqual(0.02);
+    expect(sweeps).toBeLessThan(100_000);
+    expect(meta.endReason).toBe('stopped');
+    const controller = new AbortController();
+    const run = simulateCircuit(engine, excited(6000), {
+      sweeps: 1_000_000,
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error('enough')),
+    });
+    await expect(run).rejects.toThrow('enough');
+    expect(engine.bytesUsed).toBe(0);
+  });
+});

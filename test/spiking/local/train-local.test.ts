@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { strokes } from '../../../src/data/public.js';
+import { createEngine, type Engine, NumericalError } from '../../../src/index.js';
+import {
+  type LocalLearningOptions,
+  SpikingNetwork,
+  type SpikingNetworkOptions,
+  trainLocal,
+} from '../../../src/spiking/public.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+const dataset = strokes({ count: 60, size: 16, seed: 1, classes: [1, 7] });
+
+const build = (options: Partial<SpikingNetworkOptions> = {}) =>
+  new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 1, ...options });
+
+/** Every branch of the rule with its state: hidden neurons, baseline, Adam, clipping, an unfinished last batch. */
+const OPTIONS: LocalLearningOptions = {
+  seed: 5,
+  epochs: 3,
+  batch: 16,
+  steps: 5,
+  globalPasses: 2,
+  gradient: 'shots',
+};
+
+describe('a training run', () => {
+  it('is a function of its seed', async () => {
+    const parameters = [];
+    for (const seed of [5, '5', 6]) {
+      using network = build();
+      await trainLocal(network, dataset, { ...OPTIONS, seed }).finish();
+      parameters.push(network.parameters);
+    }
+    expect(parameters[0]).toEqual(parameters[1]);
+    expect(parameters[0]).not.toEqual(parameters[2]);
+  });
+
+  it('reports every update and each epoch', async () => {
+    using network = build();
+    const epochs: number[] = [];
+    const run = trainLocal(network, dataset, { ...OPTIONS, onProgress: ({ done }) => epochs.push(done) });
+    const ends = [];
+    for await (const step of run) {
+      expect(step.loss).toBeGreaterThan(0);
+      if (step.endOfEpoch) ends.push(step.step);
+    }
+    const result = await run.finish();
+    expect(ends).toEqual([4, 8, 12]);
+    expect(epochs).toEqual([1, 2, 3]);
+    expect(result.steps).toBe(12);
+    expect(result.lossByEpoch).toHaveLength(3);
+    expect(result.seed).toBe(5);
+    expect(JSON.parse(JSON.stringify(result.meta)).options.epochs).toBe(3);
+  });
+
+  it('lowers the loss, in each gradient mode and with each shift rule', async () => {
+    for (const gradient of ['exact', 'expectation', 'shots'] as const) {
+      for (const shift of ['per-occurrence', 'printed'] as const) {
+        using network = build({ layers: [256, 2] });
+        const run = trainLocal(network, dataset, { seed: 1, epochs: 12, batch: 10, gradient, shift });
+        const { lossByEpoch } = await run.finish();
+        expect(lossByEpoch[11]).toBeLessThan(0.7 * lossByEpoch[0]);
+      }
+    }
+  });
+
+  it('goes on from a checkpoint at any step to the same bits', async () => {
+    using whole = build();
+    const uninterrupted = trainLocal(whole, dataset, OPTIONS);
+    const expected = await uninterrupted.finish();
+    for (const stop of [0, 1, 4, 7, 11, 12]) {
+      using first = build();
+      const run = trainLocal(first, dataset, OPTIONS);
+      let checkpoint = run.checkpoint();
+      for await (const { step } of run) {
+        if (step <= stop) checkpoint = run.checkpoint();
+        if (step === stop + 1) break;
+      }
+      using second = build();
+      const resumed = trainLocal(second, dataset, { ...OPTIONS, resume: checkpoint });
+      const result = await resumed.finish();
+      expect(second.parameters).toEqual(whole.parameters);
+      expect(result.lossByEpoch).toEqual(expected.lossByEpoch);
+      expect(resumed.checkpoint()).toEqual(uninterrupted.checkpoint());
+    }
+  });
+
+  it('may be given more epochs when resumed, and nothing else', async () => {
+    using short = build();
+    const run = trainLocal(short, dataset, OPTIONS);
+    await run.finish();
+    const resume = run.checkpoint();
+    using longer = build();
+    await trainLocal(longer, dataset, { ...OPTIONS, epochs: 4, resume }).finish();
+    using whole = build();
+    await trainLocal(whole, dataset, { ...OPTIONS, epochs: 4 }).finish();
+    expect(longer.parameters).toEqual(whole.parameters);
+
+    using other = build({ memory: 2 });
+    const before = other.parameters;
+    for (const attempt of [
+      () => trainLocal(other, dataset, { ...OPTIONS, resume }),
+      () => trainLocal(longer, dataset, { ...OPTIONS, learningRate: 0.1, resume }),
+      () =>
+        trainLocal(longer, strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] }), {
+          ...OPTIONS,
+          resume,
+        }),
+    ]) {
+      expect(attempt).toThrow(expect.objectContaining({ name: 'ArgumentError', field: 'options.resume' }));
+    }
+    for (const bytes of [resume.slice(0, 100), resume.slice(0, -8), new Uint8Array(3)]) {
+      expect(() => trainLocal(longer, dataset, { ...OPTIONS, resume: bytes })).toThrow(
+        expect.objectContaining({ name: 'DataFormatError', offset: expect.any(Number) }),
+      );
+    }
+    expect(other.parameters).toEqual(before);
+  });
+
+  it('stops before the update when weights have grown beyond use, as does everything that runs them', async () => {
+    using network = build({ layers: [256, 2] });
+    const { weights, angles } = network.parameters;
+    network.parameters = { weights: weights.fill(1e308), angles };
+    const before = network.parameters;
+    await expect(trainLocal(network, dataset, { seed: 1, gradient: 'exact' }).finish()).rejects.toThrow(
+      NumericalError,
+    );
+    expect(network.parameters).toEqual(before);
+    await expect(network.evaluate(dataset, { seed: 1 })).rejects.toThrow(NumericalError);
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readSafetensors, type Tensor, writeSafetensors } from '../../../src/data/public.js';
+import { ArgumentError, createEngine, DataFormatError, type Engine } from '../../../src/index.js';
+import { loadModel, SpikingNetwork, saveModel } from '../../../src/spiking/public.js';
+import { loadClassifier, QuantumClassifier, saveClassifier } from '../../../src/variational/public.js';
+import { expectFormatError } from '../../data/format-error.js';
+import { arbitraryShape, example } from '../arbitrary-classifier.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+const file = 'm.safetensors';
+const options = { inputs: 3, classes: 2, qubits: 2, circuits: 2, layers: 1, seed: 'a' };
+const saved = () => {
+  using classifier = new QuantumClassifier(engine, options);
+  return saveClassifier(classifier);
+};
+
+it.each(['float32', 'float64'] as const)('brings a classifier back bit for bit, in %s', async (precision) => {
+  await fc.assert(
+    fc.asyncProperty(arbitraryShape, async (shape) => {
+      const { classifier, dataset } = example(engine, shape, precision);
+      const bytes = saveClassifier(classifier);
+      const copy = loadClassifier(engine, bytes);
+      expect(copy.options).toEqual(classifier.options);
+      expect(copy.parameters).toEqual(classifier.parameters);
+      expect(await copy.evaluate(dataset, { seed: 1 })).toMatchObject({
+        loss: (await classifier.evaluate(dataset, { seed: 1 })).loss,
+      });
+      expect(saveClassifier(copy)).toEqual(bytes);
+      classifier.dispose();
+      copy.dispose();
+      expect(engine.bytesUsed).toBe(0);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+it('is laid out as it says', () => {
+  const { metadata, tensors } = readSafetensors(saved());
+  expect(metadata).toMatchObject({ format: 'bornspike-model', model: 'QuantumClassifier' });
+  expect(JSON.parse(metadata.options)).toMatchObject(options);
+  expect(Object.fromEntries(Array.from(tensors, ([name, { shape }]) => [name, shape]))).toEqual({
+    inputWeights: [4, 3],
+    inputBiases: [4],
+    angles: [2, 1, 2, 2],
+    outputWeights: [2, 4],
+    outputBiases: [2],
+  });
+});
+
+it('refuses the other kind of model, either way', async () => {
+  using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [4, 2], seed: 1 });
+  using classifier = new QuantumClassifier(engine, options);
+  const bytes = saveModel(network);
+  const isNetwork = /this is a SpikingNetwork, not a QuantumClassifier/;
+  await expectFormatError(() => loadClassifier(engine, bytes, { file }), file, 8, isNetwork);
+  const isClassifier = /this is a QuantumClassifier, not a SpikingNetwork/;
+  const other = saveClassifier(classifier);
+  await expectFormatError(() => loadModel(engine, other, { file }), file, 8, isClassifier);
+  expect(() => saveClassifier(network as never)).toThrow(ArgumentError);
+  expect(() => saveModel(classifier as never)).toThrow(ArgumentError);
+});
+
+it('refuses what is not a classifier, naming file and byte', () => {
+  const bytes = saved();
+  const { metadata, tensors } = readSafetensors(bytes);
+  const withMetadata = (change: Record<string, string>) =>
+    writeSafetensors({ metadata: { ...metadata, ...change }, tensors });
+  const withTensor = (name: string, tensor: Partial<Tensor>) =>
+    writeSafetensors({
+      metadata,
+      tensors: new Map(tensors).set(name, { ...tensors.get(name), ...tensor } as Tensor),
+    });
+  const without = new Map(tensors);
+  without.delete('angles');
+  const { model: _, ...ofNoKind } = metadata;
+  const ofValue = (value: number) => ({ data: Float64Array.of(0, 0, 0, value) });
+  for (const [broken, problem] of [
+    [bytes.slice(0, 7), /./],
+    [bytes.slice(0, -1), /./],
+    [new Uint8Array([...bytes, 0]), /./],
+    [withMetadata({ format: 'bornspike-muddle' }), /not a bornspike model/],
+    [writeSafetensors({ metadata: ofNoKind, tensors }), /a model of no kind, not a QuantumClassifier/],
+    [withMetadata({ options: '{' }), /options cannot be used/],
+    [withMetadata({ options: 'null' }), /options cannot be used/],
+    [withMetadata({ options: JSON.stringify({ ...options, qubits: 11 }) }), /options\.qubits/],
+    [withMetadata({ options: JSON.stringify({ ...options, layers: 2 }) }), /tensor angles of shape/],
+    [writeSafetensors({ metadata, tensors: without }), /no F64 tensor angles/],
+    [withTensor('angles', { shape: [8] }), /tensor angles of shape \[2,1,2,2\]/],
+    [withTensor('inputBiases', { dtype: 'F32', data: new Float32Array(4) }), /no F64 tensor inputBiases/],
+    [withTensor('inputBiases', ofValue(Number.NaN)), /tensor inputBiases has values that are not finite/],
+    [withTensor('inputBiases', ofValue(1e39)), /parameters\.inputBiases\[3\]: .*float32/],
+  ] as const) {
+    expect(() => loadClassifier(engine, broken, { file })).toThrow(
+      expect.objectContaining({
+        name: 'DataFormatError',
+        file,
+        offset: expect.any(Number),
+        message: expect.stringMatching(problem),
+      }),
+    );
+    expect(engine.bytesUsed).toBe(0);
+  }
+});
+
+it('makes a classifier of any bytes or a DataFormatError, and keeps no memory', () => {
+  const bytes = saved();
+  const header = bytes.length - 8 * 30;
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(header - 1), fc.nat(255)), { minLength: 1, maxLength: 4 }),
+      (changes) => {
+        const broken = bytes.slice();
+        for (const [i, value] of changes) broken[i] = value;
+        try {
+          loadClassifier(engine, broken).dispose();
+        } catch (error) {
+          expect(error).toBeInstanceOf(DataFormatError);
+        }
+        expect(engine.bytesUsed).toBe(0);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeRate, selectClasses, strokes } from '../../../src/data/public.js';
+import { ArgumentError, createEngine, type Engine, NumericalError } from '../../../src/index.js';
+import {
+  type ClassifierParameters,
+  type Precision,
+  QuantumClassifier,
+  trainClassifier,
+} from '../../../src/variational/public.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+const digits = strokes({ count: 150, size: 16, seed: 1, classes: [1, 7] });
+const build = (precision: Precision = 'float32') =>
+  new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 3, circuits: 4, precision, seed: 1 });
+const flat = (parameters: ClassifierParameters) => Object.values(parameters).flatMap((part) => [...part]);
+
+describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precision) => {
+  it('learns', async () => {
+    using classifier = build(precision);
+    const options = { epochs: 10, batch: 25, learningRate: 0.01, seed: 1 };
+    const { lossByEpoch, accuracyByEpoch, steps } = await trainClassifier(
+      classifier,
+      digits,
+      options,
+    ).finish();
+    expect(steps).toBe(60);
+    expect(lossByEpoch[9]).toBeLessThan(0.1);
+    expect(accuracyByEpoch[9]).toBeGreaterThan(0.97);
+    const test = strokes({ count: 500, size: 16, seed: 2, classes: [1, 7] });
+    expect((await classifier.evaluate(test)).accuracy).toBeGreaterThan(0.95);
+  });
+
+  it('moves all parameters against the gradient of the batch', async () => {
+    using classifier = build(precision);
+    const before = flat(classifier.parameters);
+    const { gradient, loss } = await classifier.lossAndGradient(digits);
+    const { accuracy } = await classifier.evaluate(digits);
+    const options = { epochs: 1, batch: 150, optimizer: 'sgd', learningRate: 0.5, seed: 1 } as const;
+    for await (const step of trainClassifier(classifier, digits, options)) {
+      expect(step.loss).toBeCloseTo(loss, precision === 'float64' ? 12 : 6);
+      expect(step.accuracy).toBe(accuracy);
+      const squares = flat(gradient).reduce((sum, slope) => sum + slope * slope, 0);
+      expect(step.gradientNorm).toBeCloseTo(Math.sqrt(squares), precision === 'float64' ? 12 : 5);
+    }
+    const expected = flat(gradient).map((slope, i) => before[i] - 0.5 * slope);
+    const errors = flat(classifier.parameters).map((value, i) => Math.abs(value - expected[i]));
+    expect(Math.max(...errors)).toBeLessThan(precision === 'float64' ? 1e-14 : 1e-6);
+  });
+
+  it('goes on from a checkpoint to the same bits', async () => {
+    const options = { epochs: 3, batch: 40, weightDecay: 0.01, warmup: 2, seed: 'a' };
+    using whole = build(precision);
+    const expected = await trainClassifier(whole, digits, options).finish();
+    using part = build(precision);
+    const run = trainClassifier(part, digits, { ...options, epochs: 2 });
+    for await (const { step } of run) if (step === 5) break;
+    const resume = run.checkpoint();
+    using rest = build(precision);
+    const result = await trainClassifier(rest, digits, { ...options, resume }).finish();
+    expect(rest.parameters).toEqual(whole.parameters);
+    expect(result.lossByEpoch).toEqual(expected.lossByEpoch);
+    expect(result.accuracyByEpoch).toEqual(expected.accuracyByEpoch);
+    const other = () => trainClassifier(rest, digits, { ...options, batch: 41, resume });
+    expect(other).toThrow(ArgumentError);
+  });
+});
+
+it('learns from spike trains', async () => {
+  const { spikes, shape } = await encodeRate(digits, { steps: 10, seed: 1 });
+  using classifier = build();
+  const dataset = { spikes, shape, classes: 2, labels: digits.labels };
+  const { lossByEpoch } = await trainClassifier(classifier, dataset, {
+    epochs: 5,
+    learningRate: 0.01,
+  }).finish();
+  expect(lossByEpoch[4]).toBeLessThan(0.5 * lossByEpoch[0]);
+});
+
+it('stops before an update that would do harm', async () => {
+  using classifier = build();
+  const options = { optimizer: 'sgd', learningRate: 1e38, seed: 1 } as const;
+  await expect(trainClassifier(classifier, digits, options).finish()).rejects.toThrow(NumericalError);
+});
+
+it('refuses a class without a sample, and gives its memory back', async () => {
+  using classifier = build();
+  const used = engine.bytesUsed;
+  const ones = { ...selectClasses(digits, [0]), classes: 2, classNames: undefined };
+  expect(() => trainClassifier(classifier, ones)).toThrow(ArgumentError);
+  for await (const { step } of trainClassifier(classifier, digits)) if (step === 2) break;
+  const controller = new AbortController();
+  const run = trainClassifier(classifier, digits, { signal: controller.signal });
+  controller.abort();
+  await expect(run.finish()).rejects.toThrow();
+  expect(engine.bytesUsed).toBe(used);
+});

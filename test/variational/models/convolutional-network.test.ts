@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../../src/index.js';
+import { DensityMatrix, StateVector } from '../../../src/register/public.js';
+import { QuantumConvolutionalNetwork } from '../../../src/variational/public.js';
+import { finiteDifferenceOfPromises } from '../../oracle/finite-differences.js';
+import { isingGroundState } from '../../oracle/ising-ground-state.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => {
+  expect(engine.bytesUsed).toBe(0);
+  engine.dispose();
+});
+
+/** Ground states of transverse Ising chains: class 0 where the field is below the couplings, class 1 above. */
+function phases(qubits: number, fields: number[]) {
+  return {
+    states: fields.map((field) => StateVector.fromAmplitudes(engine, isingGroundState(qubits, field))),
+    labels: fields.map((field) => (field < 1 ? 0 : 1)),
+  };
+}
+
+it('learns to tell the phases of a magnet apart, also at fields between those it has seen', async () => {
+  const train = phases(8, [0.3, 0.5, 0.7, 1.4, 1.7, 2]);
+  const test = phases(8, [0.2, 0.4, 0.6, 0.75, 1.3, 1.5, 1.8, 2.5]);
+  const network = new QuantumConvolutionalNetwork(engine, { qubits: 8, seed: 1 });
+  const before = (await network.lossAndGradient(train)).loss;
+  const { losses } = await network.train(train, { iterations: 60 });
+  expect(losses[0]).toBe(before);
+  expect(losses[60]).toBeLessThan(0.1);
+  expect((await network.lossAndGradient(train)).loss).toBe(losses[60]);
+  expect(Array.from(await network.classify(test.states))).toEqual(test.labels);
+  // A little noise does not matter.
+  const noisy = test.states.map((state) => DensityMatrix.fromState(state));
+  for (const rho of noisy) rho.channel('depolarizing', rho.all, { probability: 0.02 });
+  expect(Array.from(await network.classify(noisy))).toEqual(test.labels);
+  for (const state of [...train.states, ...test.states, ...noisy]) state.dispose();
+});
+
+it('answers as if each qubit were traced out as soon as nothing acts on it any more', async () => {
+  const network = new QuantumConvolutionalNetwork(engine, { qubits: 8, angleDeviation: 1, seed: 2 });
+  using input = StateVector.fromAmplitudes(engine, isingGroundState(8, 0.8));
+  const { gates } = network.circuit.bind(network.angles);
+  let left = Array.from({ length: 8 }, (_, qubit) => qubit);
+  let rho = DensityMatrix.fromState(input);
+  const sizes: number[] = [];
+  gates.forEach(({ gate, qubits, angle }, i) => {
+    const needed = left.filter((qubit) => gates.slice(i).some((later) => later.qubits.includes(qubit)));
+    if (needed.length < left.length) {
+      const before = rho;
+      rho = before.partialTrace(needed.map((qubit) => left.indexOf(qubit)));
+      before.dispose();
+      left = needed;
+      sizes.push(left.length);
+    }
+    rho.apply(
+      gate,
+      qubits.map((qubit) => left.indexOf(qubit)),
+      angle,
+    );
+  });
+  expect(left).toEqual([0]);
+  expect(sizes).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  expect((await network.answers([input]))[0]).toBeCloseTo(rho.expectation('Z'), 12);
+  rho.dispose();
+});
+
+it('has the gradient of its loss, of pure and mixed states together', async () => {
+  const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, angleDeviation: 1, seed: 3 });
+  using pure = StateVector.w(engine, 4);
+  using mixed = DensityMatrix.basis(engine, '0110').channel('depolarizing', [0, 3], { probability: 0.4 });
+  const data = { states: [pure, mixed], labels: [1, 0] };
+  const { angles } = network;
+  const { gradient } = await network.lossAndGradient(data);
+  for (const number of [0, 7, 16, 33, 35]) {
+    const { value, error } = await finiteDifferenceOfPromises(
+      async (x) => {
+        network.angles = angles.map((given, i) => (i === number ? x : given));
+        const [a, b] = await network.answers(data.states);
+        return ((a + 1) ** 2 + (b - 1) ** 2) / 2;
+      },
+      angles[number],
+      0.3,
+    );
+    expect(Math.abs(gradient[number] - value)).toBeLessThan(1e-9 + 10 * error);
+  }
+});
+
+it('refuses what it cannot learn from, and keeps its angles when it is stopped', async () => {
+  expect(() => new QuantumConvolutionalNetwork(engine, { qubits: 6 })).toThrow(/^options\.qubits:/);
+  const network = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
+  using state = new StateVector(engine, 2);
+  const { angles } = network;
+  await expect(network.train({ states: [], labels: [] })).rejects.toThrow(/^data\.states:/);
+  await expect(network.train({ states: [state], labels: [2] })).rejects.toThrow(/^data\.labels\[0\]:/);
+  const stop = new AbortController();
+  const onProgress = () => stop.abort(new Error('enough'));
+  const lesson = { states: [state], labels: [1] };
+  await expect(network.train(lesson, { signal: stop.signal, onProgress })).rejects.toThrow('enough');
+  expect(network.angles).toEqual(angles);
+});

@@ -1,5 +1,61 @@
+import { strokes } from '../../src/data/index.js';
+import {
+  digitRecognizer,
+  exactActivity,
+  exactFreeNeuron,
+  QNeuronCircuit,
+  simulateCircuit,
+  trainDigitWeights,
+  truthTable,
+} from '../../src/qneuron/index.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
-export const qneuronLongCalls: LongCall[] = [];
+/** A chain of neurons, each exciting the next. */
+function chain(neurons: number): QNeuronCircuit {
+  const circuit = new QNeuronCircuit();
+  let last = circuit.neuron();
+  circuit.excite(circuit.input(), last, 15_000);
+  for (let i = 1; i < neurons; i++) {
+    const next = circuit.neuron();
+    circuit.excite(last, next, 10_000);
+    last = next;
+  }
+  return circuit;
+}
+
+export const qneuronLongCalls: LongCall[] = [
+  {
+    name: 'exactActivity, a chain of three',
+    prepare: (engine) => (options) => exactActivity(engine, chain(3), options),
+  },
+  {
+    name: 'exactFreeNeuron, 1024 slices',
+    prepare: (engine) => (options) =>
+      exactFreeNeuron(engine, { lambda: 1000, time: 0.5, slices: 1024, ...options }),
+  },
+  {
+    name: 'simulateCircuit, a chain of three',
+    prepare: (engine) => (options) => simulateCircuit(engine, chain(3), { seed: 1, ...options }),
+  },
+  {
+    name: 'truthTable of xor',
+    prepare: (engine) => (options) => truthTable(engine, 'xor', { seed: 1, sweeps: 1000, ...options }),
+  },
+  {
+    name: 'trainDigitWeights, 2000 images in one batch',
+    prepare: (engine) => {
+      const digits = strokes({ count: 2000, size: 28, seed: 1 });
+      return (options) => trainDigitWeights(engine, digits, { seed: 1, epochs: 5, batch: 2000, ...options });
+    },
+  },
+  {
+    name: 'recognize, 200 images',
+    prepare: async (engine) => {
+      const digits = strokes({ count: 200, size: 28, seed: 1 });
+      const recognizer = digitRecognizer(await trainDigitWeights(engine, digits, { seed: 1 }));
+      return (options) => recognizer.recognize(engine, digits, { seed: 1, thermalization: 500, ...options });
+    },
+  },
+];
 
 export const qneuronShortCalls: ShortCall[] = [];

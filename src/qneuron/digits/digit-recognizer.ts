@@ -255,13 +255,14 @@ class Race {
         const items = this.#active.map((output) => Math.floor(output / classes));
         const random = { key: this.key, items, sweep: done };
         const ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
-        const record = group.float64(ensemble.recordLength(ROUND, EVERY));
+        const record = group.float64(ensemble.recordLength(EVERY, EVERY));
         if (paths) ensemble.startOn(paths);
         else ensemble.start(['active']);
         ensemble.couple();
+        await pacer.breathe();
         if (done === 0 && thermalization > 0) {
-          for (let from = 0; from < thermalization; from += ROUND) {
-            ensemble.run(Math.min(ROUND, thermalization - from));
+          for (let from = 0; from < thermalization; from += EVERY) {
+            ensemble.run(Math.min(EVERY, thermalization - from));
             await pacer.breathe();
           }
           done += thermalization;
@@ -271,12 +272,16 @@ class Race {
         const before = this.#active.length;
         let left = this.#active;
         while (left.length > 0.75 * before && done + ROUND <= thermalization + sweeps) {
-          ensemble.run(ROUND, EVERY, record);
+          const sums = new Float64Array(before);
+          for (let sweep = 0; sweep < ROUND; sweep += EVERY) {
+            ensemble.run(EVERY, EVERY, record);
+            addMeasurement(record.view, sums);
+            await pacer.breathe();
+          }
           done += ROUND;
           this.sampled += ROUND * before;
-          this.#take(record.view);
+          this.#take(sums);
           left = this.#undecided(deviations);
-          await pacer.breathe();
         }
         const stays = new Set(left);
         paths = this.#active.flatMap((output, chain) => (stays.has(output) ? [ensemble.path(chain, 0)] : []));
@@ -299,18 +304,13 @@ class Race {
     return best;
   }
 
-  /** Adds a round's measurements. */
-  #take(record: Float64Array): void {
+  /** Adds the sums of a round's measurements. */
+  #take(sums: Float64Array): void {
     const measurements = ROUND / EVERY;
     for (const [chain, output] of this.#active.entries()) {
-      const group = Math.floor(chain / LANES);
-      let sum = 0;
-      for (let m = 0; m < measurements; m++) {
-        sum += record[(group * measurements + m) * QUANTITIES * LANES + (chain % LANES)];
-      }
       const rounds = this.#rounds[output];
-      rounds.push(sum / measurements);
-      this.means[output] += (sum / measurements - this.means[output]) / rounds.length;
+      rounds.push(sums[chain] / measurements);
+      this.means[output] += (sums[chain] / measurements - this.means[output]) / rounds.length;
     }
   }
 
@@ -340,6 +340,13 @@ class Race {
     let squares = 0;
     for (let i = 0; i < n; i++) squares += square(its[i] - mine[i] - mean);
     return mean > deviations * Math.sqrt(squares / (n - 1) / n);
+  }
+}
+
+/** Adds what one measurement recorded of each chain. */
+function addMeasurement(record: Float64Array, sums: Float64Array): void {
+  for (let chain = 0; chain < sums.length; chain++) {
+    sums[chain] += record[Math.floor(chain / LANES) * QUANTITIES * LANES + (chain % LANES)];
   }
 }
 

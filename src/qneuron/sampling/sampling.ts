@@ -27,8 +27,8 @@ export interface PointStatistics {
 
 const DECOUPLED_SWEEPS = 200;
 const SWEEPS_BETWEEN_SNAPSHOTS = 64;
-/** Slots updated in one call: a few hundredths of a second. */
-const SLOTS_PER_CALL = 4_000_000;
+/** Slots updated in one call: some 5 ms. */
+const SLOTS_PER_CALL = 1_000_000;
 /** Measurements before the first look at the standard errors. */
 const LEAST_MEASUREMENTS = 256;
 const LEAST_BINS = 8;

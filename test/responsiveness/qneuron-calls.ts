@@ -7,7 +7,7 @@ import {
   simulateCircuit,
   trainDigitWeights,
   truthTable,
-} from '../../src/qneuron/index.js';
+} from '../../src/qneuron/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
 /** A chain of neurons, each exciting the next. */

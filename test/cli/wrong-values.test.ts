@@ -44,6 +44,7 @@ const WRONG: Record<string, readonly string[]> = {
 /** What is a value all the same: of few options, nothing, a part, or a number without bounds. */
 const RIGHT: Record<string, readonly string[]> = {
   '--thermalization': ['0'],
+  '--signs': ['0'],
   '--exchange': ['0'],
   '--memory': ['0'],
   '--relaxation-time': ['1.5', '1e15'],

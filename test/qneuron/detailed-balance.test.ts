@@ -42,7 +42,7 @@ async function mutant(replacements: [string, string][]): Promise<Engine> {
     readFile: async (name: string) => {
       if (name === 'assembly/mutant.ts') return entry;
       const text = await readFile(name, 'utf8').catch(() => null);
-      if (text === null || !/path\/(bisection|gaussian)\.ts$/.test(name)) return text;
+      if (text === null || !/qneuron\/sampling\/(bisection|gaussian)\.ts$/.test(name)) return text;
       for (const [part] of replacements) if (text.includes(part)) found.add(part);
       return replacements.reduce((changed, [part, other]) => changed.replace(part, other), text);
     },

@@ -38,7 +38,7 @@ export function addBench(program: Command, signal: AbortSignal): void {
 
 async function bench(names: string[], options: BenchOptions, signal: AbortSignal): Promise<void> {
   // Not part of the bundle: it lies beside it where the repository was built.
-  const module = new URL('../../bench/run.js', import.meta.url);
+  const module = new URL('../bench/run.js', import.meta.url);
   if (!existsSync(module)) {
     throw new BornspikeError(
       'the benchmarks are not here: they come with the repository of bornspike, built by npm run build',

@@ -92,6 +92,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         this.#stack.shares.map(({ parameters, gradient }) => ({ parameters, gradient })),
         options.resume,
       );
+      if (this.step > 0) core.classNames = this.#classNames;
     } catch (error) {
       this.abandon();
       throw error;

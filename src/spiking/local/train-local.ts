@@ -82,6 +82,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       );
       this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
       if (options.resume !== undefined) this.#restore(options.resume);
+      if (this.step > 0) core.classNames = this.#classNames;
     } catch (error) {
       this.abandon();
       throw error;

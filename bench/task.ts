@@ -1,4 +1,4 @@
-import { createEngine } from '../src/engine/create-engine.js';
+import { createEngine } from '../src/engine/loading/create-engine.js';
 import type { BenchmarkCase, ContenderName } from './case.js';
 import { compareContenders } from './compare.js';
 import { type TimeBudget, timeContender } from './time.js';

@@ -1,5 +1,5 @@
-import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
+import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';

@@ -2,7 +2,7 @@ import type * as core from '../../build/core.js';
 import type { Arena } from './arena.js';
 import { dispose } from './dispose.js';
 import { ArgumentError, BornspikeError } from './errors.js';
-import type { Address, CompiledModule, FetchedResponse } from './host-types.js';
+import type { Address, CompiledModule, FetchedResponse } from './loading/host-types.js';
 
 type Exports = Omit<Awaited<ReturnType<typeof core.instantiate>>, 'memory'>;
 

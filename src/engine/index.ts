@@ -11,13 +11,13 @@ export {
   checkPositive,
   checkText,
 } from './check.js';
-export { createEngine } from './create-engine.js';
 export { dispose } from './dispose.js';
 export { checkEngine, Engine, type EngineOptions, type Kernels } from './engine.js';
 export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from './errors.js';
 export { bytes, count, counted, decimal, percent, withError } from './format.js';
-export type { CompiledModule } from './host-types.js';
-export { instantiateEngine } from './instantiate.js';
+export { createEngine } from './loading/create-engine.js';
+export type { CompiledModule } from './loading/host-types.js';
+export { instantiateEngine } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
 export { type ExactMeta, type Meta, makeExactMeta, makeMeta } from './meta.js';
 export type { Key } from './random/philox.js';

@@ -1,5 +1,5 @@
 import { ArgumentError } from './errors.js';
-import type { Signal } from './host-types.js';
+import type { Signal } from './loading/host-types.js';
 
 /** How far a long computation is. */
 export interface Progress {

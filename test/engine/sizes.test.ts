@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { NeuronKind } from '../../assembly/spiking/stack/neuron-kind.js';
+import { NeuronKind } from '../../assembly/spiking/stack/kinds/neuron-kind.js';
 import { createEngine, type Engine } from '../../src/index.js';
 
 let engine: Engine;

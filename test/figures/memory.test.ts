@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../src/engine/create-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { createEngine } from '../../src/engine/loading/create-engine.js';
 import type { FigureContext } from '../../src/figures/figure.js';
 import { MEMORY_TASKS } from '../../src/figures/sqs/memory-tasks.js';
 import { type MemoryVariant, NO_MEMORY, QUANTUM } from '../../src/figures/sqs/memory-variants.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../../src/engine/create-engine.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { createEngine } from '../../src/engine/loading/create-engine.js';
 import type { FigureContext } from '../../src/figures/figure.js';
 import { qnns2 } from '../../src/figures/qnns/qnns-2.js';
 import { expectSound, expectToSayWhatItIsAbout } from './sound.js';

@@ -1,5 +1,5 @@
-import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
+import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import { strokes } from '../../src/data/public.js';
 import { type Engine, RandomStream } from '../../src/index.js';
 import {

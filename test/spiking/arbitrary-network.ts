@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
+import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import type { Ansatz, Edge, NetworkGraph, SpikingNetworkOptions } from '../../src/spiking/public.js';
 import { arbitraryNeuron } from './arbitrary-neuron.js';
 

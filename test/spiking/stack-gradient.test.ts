@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
+import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
 import { kinkDistances } from '../oracle/kink-distances.js';
 import { targetPattern } from '../oracle/loss-oracle.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LossKind } from '../../assembly/spiking/stack/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/surrogate-kind.js';
+import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import type { Edge } from '../../src/spiking/network/topology.js';
 import { SpikingNetwork } from '../../src/spiking/public.js';

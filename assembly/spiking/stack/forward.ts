@@ -5,7 +5,7 @@ import { BLOCK, lanes } from '../../simd/block';
 import { Layer } from './layer';
 import { lifForward } from './lif-layer';
 import { rateLoss } from './loss';
-import { NeuronKind } from './neuron-kind';
+import { NeuronKind } from './kinds/neuron-kind';
 import { Projection } from './projection';
 import { qlifForward } from './qlif-layer';
 import { eventsOf, listSpikes, splitInputs, startsOf } from './source-events';

@@ -3,7 +3,7 @@ import { powerOfTwo, roundUp } from '../../memory';
 import { ROW } from '../../register/operations/planes';
 import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
-import { NeuronKind } from './neuron-kind';
+import { NeuronKind } from './kinds/neuron-kind';
 import { Stack } from './stack';
 
 /**

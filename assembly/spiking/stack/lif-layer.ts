@@ -5,7 +5,7 @@
  */
 import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
-import { ResetKind } from './reset-kind';
+import { ResetKind } from './kinds/reset-kind';
 import { soundLanes } from './sound-lanes';
 import { loadSpikes } from './spike-lanes';
 import { Stack } from './stack';

@@ -2,7 +2,7 @@
 import { BLOCK } from '../../simd/block';
 import { exp } from '../../simd/exponential';
 import { log } from '../../simd/logarithm';
-import { LossKind } from './loss-kind';
+import { LossKind } from './kinds/loss-kind';
 import { Layer } from './layer';
 import { Stack } from './stack';
 

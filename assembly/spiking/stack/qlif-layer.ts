@@ -11,7 +11,7 @@ import { asin32, asin64 } from '../../simd/arcsine';
 import { exp32, exp64 } from '../../simd/exponential';
 import { sinCosQuarters } from '../../simd/sine-cosine';
 import { Layer } from './layer';
-import { QlifForm } from './qlif-form';
+import { QlifForm } from './kinds/qlif-form';
 import { soundLanes } from './sound-lanes';
 import { loadSpikes } from './spike-lanes';
 import { Stack } from './stack';

@@ -6,7 +6,7 @@ import { sinCosQuarters } from '../../simd/sine-cosine';
 import { MemoryKind } from '../neuron/memory-kind';
 import { HALF_PI, IMPOSSIBLE } from '../neuron/pair';
 import { Layer } from './layer';
-import { LossKind } from './loss-kind';
+import { LossKind } from './kinds/loss-kind';
 import { soundLanes } from './sound-lanes';
 import {
   addActivity,

@@ -2,7 +2,7 @@
 import { exp32, exp64 } from '../../simd/exponential';
 import { Layer } from './layer';
 import { Stack } from './stack';
-import { SurrogateKind } from './surrogate-kind';
+import { SurrogateKind } from './kinds/surrogate-kind';
 
 const HALF_PI = 1.5707963267948966;
 

@@ -1,4 +1,4 @@
-import { LossKind } from '../../../assembly/spiking/stack/loss-kind.js';
+import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import type { Dataset, SpikeDataset } from '../../data/index.js';
 import {
   ArgumentError,

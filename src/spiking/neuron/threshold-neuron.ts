@@ -1,5 +1,5 @@
-import { QlifForm } from '../../../assembly/spiking/stack/qlif-form.js';
-import { ResetKind } from '../../../assembly/spiking/stack/reset-kind.js';
+import { QlifForm } from '../../../assembly/spiking/stack/kinds/qlif-form.js';
+import { ResetKind } from '../../../assembly/spiking/stack/kinds/reset-kind.js';
 import { checkChoice, checkNumber, checkPositive } from '../../engine/index.js';
 import type { GateList } from './ansatz.js';
 

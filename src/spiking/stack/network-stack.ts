@@ -1,6 +1,6 @@
-import type { LossKind } from '../../../assembly/spiking/stack/loss-kind.js';
-import { NeuronKind } from '../../../assembly/spiking/stack/neuron-kind.js';
-import type { SurrogateKind } from '../../../assembly/spiking/stack/surrogate-kind.js';
+import type { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
+import { NeuronKind } from '../../../assembly/spiking/stack/kinds/neuron-kind.js';
+import type { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, NumericalError } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';

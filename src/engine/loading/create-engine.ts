@@ -1,6 +1,6 @@
 import { coreSource } from '#core-source';
-import { checkOptions } from './check.js';
-import type { Engine, EngineOptions } from './engine.js';
+import { checkOptions } from '../check.js';
+import type { Engine, EngineOptions } from '../engine.js';
 import { instantiateEngine } from './instantiate.js';
 
 /**

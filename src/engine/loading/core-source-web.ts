@@ -1,5 +1,5 @@
-import base64 from '../../build/core.wasm';
-import type { CoreSource } from './engine.js';
+import base64 from '../../../build/core.wasm';
+import type { CoreSource } from '../engine.js';
 
 /** The package's own kernels, carried inside the bundle, compressed: no path, no fetch. */
 export async function coreSource(): Promise<CoreSource> {

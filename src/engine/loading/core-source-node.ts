@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { inflateRawSync } from 'node:zlib';
-import base64 from '../../build/core.wasm';
-import type { CoreSource } from './engine.js';
+import base64 from '../../../build/core.wasm';
+import type { CoreSource } from '../engine.js';
 
 /**
  * The package's own kernels, carried inside the bundle as in pages, so that bundling for a server loses no file. Node's

@@ -1,7 +1,7 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import { Arena } from './arena.js';
-import { type CoreSource, Engine, type Kernels } from './engine.js';
-import { ArgumentError, BornspikeError } from './errors.js';
+import { Arena } from '../arena.js';
+import { type CoreSource, Engine, type Kernels } from '../engine.js';
+import { ArgumentError, BornspikeError } from '../errors.js';
 
 // The smallest module that needs SIMD.
 const SIMD_PROBE = new Uint8Array([

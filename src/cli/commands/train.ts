@@ -10,28 +10,13 @@ import {
   makeMeta,
   NumericalError,
 } from '../../engine/index.js';
-import type { SurrogateMemory } from '../../spiking/index.js';
 import { openSamples, type Samples } from '../data/data-sets.js';
 import { makeFolder } from '../files/make-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
 import { addCommon, showFirst } from '../terminal/options.js';
-import {
-  bold,
-  bytes,
-  count,
-  counted,
-  decimal,
-  dim,
-  Printer,
-  percent,
-  programName,
-  quote,
-  row,
-  withError,
-  writeDocument,
-} from '../terminal/print.js';
+import { bold, counted, Printer, programName, quote, row, writeDocument } from '../terminal/print.js';
 import {
   type CommandState,
   type RunState,
@@ -42,6 +27,16 @@ import { type ClaimedCheckpoint, claimCheckpoint } from '../train/checkpoint-opt
 import { type GivenOptions, shapingOptions, type TrainOptions } from '../train/given-options.js';
 import { modelBytes, type Task } from '../train/model-task.js';
 import { identityOf, makeModel } from '../train/models.js';
+import {
+  COLUMNS,
+  modelPath,
+  printHeading,
+  printMemory,
+  printRun,
+  printSummary,
+  type RunReport,
+  widthsOf,
+} from '../train/print-runs.js';
 import { addTrainOptions, FIRST_OPTIONS } from '../train/train-options.js';
 import { type Plan, planOf, withCounts } from '../train/train-plan.js';
 import { type FinishedRun, finishRun, openRun } from '../train/training.js';
@@ -71,19 +66,6 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
     example: 'bornspike train --classes 3,8 --runs 1 --seed 7 --out trained',
   });
   command.action((options: TrainOptions) => train(options, interruption));
-}
-
-/** One run in the result. */
-interface RunReport {
-  seed: RunState['seed'];
-  testAccuracy: number;
-  testAccuracyByEpoch: number[];
-  lossByEpoch: Float64Array;
-  /** On the training samples, while they were learnt from; by surrogate gradients only. */
-  trainAccuracyByEpoch?: Float64Array;
-  /** Null of a model without spikes. */
-  spikesPerStep: number | null;
-  seconds: number;
 }
 
 async function train(options: TrainOptions, interruption: AbortSignal): Promise<void> {
@@ -297,9 +279,6 @@ function interrupted({ checkpoint, dataDir, out }: TrainOptions): Interrupted {
   return new Interrupted(`interrupted; to go on: ${again.join(' ')}`);
 }
 
-const modelPath = (folder: string, seed: RunState['seed']): string =>
-  join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
-
 const taskOf = ({ task }: Plan, { precision, input }: Record<string, unknown>): Task => {
   const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap } = task;
   const samples = { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap };
@@ -317,87 +296,4 @@ function reportOf({ state, result }: FinishedRun): RunReport {
     spikesPerStep,
     seconds,
   };
-}
-
-const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];
-
-const widthsOf = ({ seeds }: Plan): number[] =>
-  COLUMNS.map((title, c) =>
-    c === 1 ? Math.max(...seeds.map((seed) => String(seed).length), 4) : title.length,
-  );
-
-function printHeading(
-  printer: Printer,
-  plan: Plan,
-  identity: Record<string, unknown>,
-  samples: Samples,
-): void {
-  const { task } = plan;
-  const { width, height, channels, classNames } = samples;
-  const polarities = channels > width * height ? ', ON and OFF' : '';
-  const pixels = `${width} × ${height} pixels${polarities}`;
-  const steps = task.steps === undefined ? '' : `, ${counted(task.steps, 'time step')}`;
-  printer.line(`${bold(task.data)}: ${classNames.join(', ')}; ${pixels}${steps}`);
-  printer.line(
-    `${count(task.train)} training and ${counted(task.test, 'test sample')}, ${counted(task.epochs, 'epoch')}`,
-  );
-  for (const remark of samples.remarks) printer.line(dim(remark));
-  printer.line(describeLearning(plan, identity, channels));
-}
-
-function describeLearning(
-  { task, learning }: Plan,
-  identity: Record<string, unknown>,
-  inputs: number,
-): string {
-  const { gradient, surrogate, loss, precision, circuits, qubits, layers } = identity;
-  const classes = task.classes.length;
-  if (learning.way === 'exact') {
-    const circuit = `${circuits} × ${qubits} qubits, ${counted(Number(layers), 'layer')}`;
-    return `${task.model} of ${inputs} inputs, ${circuit}, ${classes} classes; exact gradients, ${precision}`;
-  }
-  const network = `${task.model} network ${[inputs, ...task.hidden, classes].join(' → ')}`;
-  if (learning.way === 'local') return `${network}, local rule, ${gradient} gradient`;
-  return `${network}, ${surrogate} surrogate gradients, ${loss} loss, ${precision}`;
-}
-
-function printMemory(printer: Printer, { bytes: size, stepsKept, segments }: SurrogateMemory): void {
-  const parts =
-    segments > 1 ? `, for ${segments} segments of ${counted(stepsKept, 'step')}, computed twice` : '';
-  printer.line(dim(`${bytes(size)} of memory for a batch${parts}`));
-}
-
-function printRun(printer: Printer, r: number, report: RunReport, plan: Plan): void {
-  const presented = report.testAccuracyByEpoch.length * plan.task.train;
-  printer.line(
-    row(widthsOf(plan), [
-      String(r + 1),
-      String(report.seed),
-      percent(report.testAccuracy),
-      report.spikesPerStep === null ? '-' : decimal(report.spikesPerStep),
-      count(presented / report.seconds),
-      report.seconds.toFixed(2),
-    ]),
-  );
-}
-
-function printSummary(
-  printer: Printer,
-  result: { meanTestAccuracy: number; stdErr: number | null },
-  { seeds }: Plan,
-  { out, dataDir }: TrainOptions,
-): void {
-  const { meanTestAccuracy, stdErr } = result;
-  const accuracy = withError(100 * meanTestAccuracy, stdErr === null ? null : 100 * stdErr, 1);
-  const ofWhat = stdErr === null ? '' : ` (standard error of ${seeds.length} runs)`;
-  printer.line();
-  printer.line(`test accuracy ${bold(`${accuracy} %`)}${ofWhat}`);
-  if (out) {
-    for (const seed of seeds) printer.written(modelPath(out, seed));
-    printer.written(join(out, 'result.json'));
-  }
-  const next = out
-    ? `predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
-    : 'train --classes 3,8 --out trained';
-  printer.line(dim(`next, try: ${programName()} ${next}`));
 }

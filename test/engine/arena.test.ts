@@ -11,7 +11,7 @@ it('hands out aligned, zeroed memory above the first free byte', () => {
   const arena = newArena(1, 1001);
   for (const bytes of [0, 1, 15, 16, 17, 1000]) {
     const pointer = arena.allocate(bytes);
-    expect(pointer % 16).toBe(0);
+    expect(pointer % 64).toBe(0);
     expect(pointer).toBeGreaterThanOrEqual(1001);
     const view = new Uint8Array(arena.memory.buffer, pointer, bytes);
     expect(view.every((byte) => byte === 0)).toBe(true);
@@ -28,7 +28,7 @@ it('gives released memory out again, neighbours as one piece', () => {
   expect(arena.allocate(192)).toBe(pieces[1]);
   arena.release(pieces[0]);
   arena.release(pieces[1]);
-  expect(arena.allocate(PAGE - 112)).toBe(112);
+  expect(arena.allocate(PAGE - 128)).toBe(128);
   expect(arena.memory.buffer.byteLength).toBe(PAGE);
 });
 
@@ -86,7 +86,7 @@ it('refuses sizes that are no number of bytes', () => {
 it('refuses to release what is not in use', () => {
   const arena = newArena();
   const pointer = arena.allocate(32);
-  expect(() => arena.release(pointer + 16)).toThrow(BornspikeError);
+  expect(() => arena.release(pointer + 64)).toThrow(BornspikeError);
   arena.release(pointer);
   expect(() => arena.release(pointer)).toThrow(/released twice/);
 });
@@ -95,7 +95,7 @@ it('releases scratch memory, also when the work throws', () => {
   const arena = newArena();
   const result = arena.scratch((group) => {
     group.float64(10).view[0] = 7;
-    expect(arena.bytesUsed).toBe(80);
+    expect(arena.bytesUsed).toBe(128);
     return group.uint8(1).length;
   });
   expect(result).toBe(1);
@@ -140,13 +140,13 @@ it('never hands out the same byte twice and counts exactly, whatever comes when'
           if (!view.every((byte) => byte === mark)) throw new Error('somebody else wrote here');
           arena.release(pointer);
         }
-        const expected = held.reduce((sum, { bytes }) => sum + Math.max(16, Math.ceil(bytes / 16) * 16), 0);
+        const expected = held.reduce((sum, { bytes }) => sum + Math.max(64, Math.ceil(bytes / 64) * 64), 0);
         if (arena.bytesUsed !== expected) throw new Error(`${arena.bytesUsed} bytes used, not ${expected}`);
       });
       for (const { pointer } of held) arena.release(pointer);
       // All is one piece again: what fits into the memory that there is fits without growth.
       const size = arena.memory.buffer.byteLength;
-      expect(arena.allocate(size - 112)).toBe(112);
+      expect(arena.allocate(size - 128)).toBe(128);
       expect(arena.memory.buffer.byteLength).toBe(size);
     }),
     { numRuns: 60 },

@@ -114,7 +114,8 @@ export async function evaluateNetwork(
   try {
     const most = stepsOf(dataset, options);
     const chunk = chunkSize(dataset?.labels?.length ?? 0, most, core.inputLines);
-    const capacity = pieceSize(core, chunk, most);
+    // The stack itself works in pieces, and takes less for an item the more it has at a time.
+    const capacity = oneByOne ? pieceSize(core, chunk, most) : chunk;
     const runner = oneByOne
       ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
       : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));

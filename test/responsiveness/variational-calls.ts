@@ -2,7 +2,7 @@ import { strokes, subset } from '../../src/data/public.js';
 import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
-const digits = strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });
 const few = subset(digits, [...Array(64).keys()]);
 
 export const variationalLongCalls: LongCall[] = [

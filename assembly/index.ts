@@ -119,6 +119,7 @@ export {
   groupBytes,
   groupEnergies,
   hamiltonianBytes,
+  hamiltonianStages,
   mixedStringBytes,
 } from './register/hamiltonian/hamiltonian';
 export {

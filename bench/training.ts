@@ -10,7 +10,7 @@ const EPOCHS = 8;
 
 /** Training samples a second of all of `trainLocal`, encoding and update included, once the compilers are done. */
 export async function trainingRate(engine: Engine): Promise<number> {
-  const digits = strokes({ count: SAMPLES, size: 16, seed: 1, classes: [1, 7] });
+  const digits = await strokes({ count: SAMPLES, size: 16, seed: 1, classes: [1, 7] });
   const train = async () => {
     const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 1 });
     const start = performance.now();

@@ -45,8 +45,8 @@ export interface FigureData {
   name: string;
   /** Samples that there are; Infinity where each is drawn anew. */
   available: { train: number; test: number };
-  train(seed: Seed, count: number): Dataset;
-  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): Dataset;
+  train(seed: Seed, count: number): Promise<Dataset>;
+  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): Promise<Dataset>;
 }
 
 export interface Verdict {

@@ -30,7 +30,7 @@ async function train(): Promise<TrainReport> {
     longestWait = Math.max(longestWait, performance.now() - last);
     last = performance.now();
   });
-  await trainLocal(network, strokes({ ...options, count: 200, seed: 'train' }), {
+  await trainLocal(network, await strokes({ ...options, count: 200, seed: 'train' }), {
     steps: 10,
     epochs: 60,
     learningRate: 0.01,
@@ -38,7 +38,7 @@ async function train(): Promise<TrainReport> {
     seed: 2,
   }).finish();
   clearInterval(timer);
-  const test = strokes({ ...options, count: 200, seed: 'test' });
+  const test = await strokes({ ...options, count: 200, seed: 'test' });
   const { accuracy } = await network.evaluate(test, { steps: 10, seed: 3 });
   network.dispose();
   return { accuracy, turns, longestWait, bytesLeft: engine.bytesUsed };

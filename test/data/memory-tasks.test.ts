@@ -17,9 +17,9 @@ function expectSameMean(a: number[], b: number[]): void {
 }
 
 describe('eventOrder', () => {
-  it('has the same spike counts in both classes, channel by channel and pair by pair', () => {
+  it('has the same spike counts in both classes, channel by channel and pair by pair', async () => {
     const [count, channels, steps] = [6000, 6, 12];
-    const data = eventOrder({ count, channels, steps, noise: 0.05, seed: 1 });
+    const data = await eventOrder({ count, channels, steps, noise: 0.05, seed: 1 });
     const spike = spikeAt(data);
     const counts = Array.from({ length: count }, (_, i) =>
       Array.from({ length: channels }, (_, c) => {
@@ -49,9 +49,9 @@ describe('eventOrder', () => {
     expect(Math.abs(mean - expected)).toBeLessThan(5 * Math.sqrt(variance));
   });
 
-  it('is told apart by the order, and by nothing else', () => {
+  it('is told apart by the order, and by nothing else', async () => {
     const [count, channels, steps, burst] = [400, 5, 9, 2];
-    const data = eventOrder({ count, channels, steps, burst, activity: 1, noise: 0, seed: 2 });
+    const data = await eventOrder({ count, channels, steps, burst, activity: 1, noise: 0, seed: 2 });
     const spike = spikeAt(data);
     const pairs = new Map<string, number>();
     for (let i = 0; i < count; i++) {
@@ -71,35 +71,35 @@ describe('eventOrder', () => {
     }
   });
 
-  it('is balanced and a function of the seed, whatever the count', () => {
+  it('is balanced and a function of the seed, whatever the count', async () => {
     const options = { channels: 4, steps: 8, seed: 'a' };
-    const data = eventOrder({ count: 10, ...options });
+    const data = await eventOrder({ count: 10, ...options });
     expect([...data.labels]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
     expect(data).toMatchObject({ shape: [8, 10, 4], classes: 2, seed: 'a' });
-    expect(eventOrder({ count: 4, ...options }).spikes).toEqual(subset(data, [0, 1, 2, 3]).spikes);
-    expect(eventOrder({ count: 10, ...options, seed: 'b' }).spikes).not.toEqual(data.spikes);
-    const { seed, spikes } = eventOrder({ count: 4, channels: 4, steps: 8 });
-    expect(eventOrder({ count: 4, channels: 4, steps: 8, seed }).spikes).toEqual(spikes);
-    expect(eventOrder({ count: 0, ...options }).shape).toEqual([8, 0, 4]);
+    expect((await eventOrder({ count: 4, ...options })).spikes).toEqual(subset(data, [0, 1, 2, 3]).spikes);
+    expect((await eventOrder({ count: 10, ...options, seed: 'b' })).spikes).not.toEqual(data.spikes);
+    const { seed, spikes } = await eventOrder({ count: 4, channels: 4, steps: 8 });
+    expect((await eventOrder({ count: 4, channels: 4, steps: 8, seed })).spikes).toEqual(spikes);
+    expect((await eventOrder({ count: 0, ...options })).shape).toEqual([8, 0, 4]);
   });
 
-  it('refuses options that cannot be', () => {
+  it('refuses options that cannot be', async () => {
     const make = (more: object) => () => eventOrder({ count: 2, channels: 2, steps: 4, ...more });
-    expect(make({ count: -1 })).toThrow(/options.count/);
-    expect(make({ channels: 1 })).toThrow(/options.channels/);
-    expect(make({ steps: 3 })).toThrow(/options.steps: expected an integer from 4/);
-    expect(make({ burst: 0 })).toThrow(/options.burst/);
-    expect(make({ activity: 1.1 })).toThrow(/options.activity/);
-    expect(make({ noise: NaN })).toThrow(/options.noise/);
-    expect(make({ gap: 1 })).toThrow(/no such option/);
-    expect(make({ count: 2 ** 24, steps: 1000 })).toThrow(/options.steps/);
+    await expect(make({ count: -1 })()).rejects.toThrow(/options.count/);
+    await expect(make({ channels: 1 })()).rejects.toThrow(/options.channels/);
+    await expect(make({ steps: 3 })()).rejects.toThrow(/options.steps: expected an integer from 4/);
+    await expect(make({ burst: 0 })()).rejects.toThrow(/options.burst/);
+    await expect(make({ activity: 1.1 })()).rejects.toThrow(/options.activity/);
+    await expect(make({ noise: NaN })()).rejects.toThrow(/options.noise/);
+    await expect(make({ gap: 1 })()).rejects.toThrow(/no such option/);
+    await expect(make({ count: 2 ** 24, steps: 1000 })()).rejects.toThrow(/options.steps/);
   });
 });
 
 describe('delayedParity', () => {
-  it('shows the bits, is silent, then asks for their parity', () => {
+  it('shows the bits, is silent, then asks for their parity', async () => {
     const [count, bits, delay, steps, channels] = [200, 3, 4, 10, 2];
-    const data = delayedParity({ count, bits, delay, steps, channels, seed: 1 });
+    const data = await delayedParity({ count, bits, delay, steps, channels, seed: 1 });
     expect(data.shape).toEqual([steps, count, 5]);
     const spike = spikeAt(data);
     const words = [new Float64Array(8), new Float64Array(8)];
@@ -122,9 +122,9 @@ describe('delayedParity', () => {
     }
   });
 
-  it('cannot be told from all bits but one: their counts are the same in both classes', () => {
+  it('cannot be told from all bits but one: their counts are the same in both classes', async () => {
     const [count, bits, steps] = [4000, 4, 7];
-    const data = delayedParity({ count, bits, delay: 2, steps, noise: 0.1, seed: 3 });
+    const data = await delayedParity({ count, bits, delay: 2, steps, noise: 0.1, seed: 3 });
     const spike = spikeAt(data);
     for (let left = 0; left < bits; left++) {
       const totals = Array.from({ length: count }, (_, i) => {
@@ -141,26 +141,26 @@ describe('delayedParity', () => {
     }
   });
 
-  it('is balanced and a function of the seed, whatever the count', () => {
+  it('is balanced and a function of the seed, whatever the count', async () => {
     const options = { bits: 2, delay: 1, steps: 5, seed: 7 };
-    const data = delayedParity({ count: 6, ...options });
+    const data = await delayedParity({ count: 6, ...options });
     expect([...data.labels]).toEqual([0, 1, 0, 1, 0, 1]);
     const noisy = { ...options, noise: 0.3 };
-    expect(delayedParity({ count: 3, ...noisy }).spikes).toEqual(
-      subset(delayedParity({ count: 6, ...noisy }), [0, 1, 2]).spikes,
+    expect((await delayedParity({ count: 3, ...noisy })).spikes).toEqual(
+      subset(await delayedParity({ count: 6, ...noisy }), [0, 1, 2]).spikes,
     );
-    const { seed, spikes } = delayedParity({ count: 40, bits: 5, delay: 1, steps: 7 });
-    expect(delayedParity({ count: 40, bits: 5, delay: 1, steps: 7, seed }).spikes).toEqual(spikes);
+    const { seed, spikes } = await delayedParity({ count: 40, bits: 5, delay: 1, steps: 7 });
+    expect((await delayedParity({ count: 40, bits: 5, delay: 1, steps: 7, seed })).spikes).toEqual(spikes);
   });
 
-  it('refuses options that cannot be', () => {
+  it('refuses options that cannot be', async () => {
     const make = (more: object) => () => delayedParity({ count: 2, bits: 2, delay: 1, steps: 4, ...more });
-    expect(make({ count: 0.5 })).toThrow(/options.count/);
-    expect(make({ bits: 0 })).toThrow(/options.bits/);
-    expect(make({ delay: -1 })).toThrow(/options.delay/);
-    expect(make({ steps: 3 })).toThrow(/options.steps: expected an integer from 4/);
-    expect(make({ channels: 0 })).toThrow(/options.channels/);
-    expect(make({ noise: 2 })).toThrow(/options.noise/);
-    expect(make({ bit: 2 })).toThrow(/no such option/);
+    await expect(make({ count: 0.5 })()).rejects.toThrow(/options.count/);
+    await expect(make({ bits: 0 })()).rejects.toThrow(/options.bits/);
+    await expect(make({ delay: -1 })()).rejects.toThrow(/options.delay/);
+    await expect(make({ steps: 3 })()).rejects.toThrow(/options.steps: expected an integer from 4/);
+    await expect(make({ channels: 0 })()).rejects.toThrow(/options.channels/);
+    await expect(make({ noise: 2 })()).rejects.toThrow(/options.noise/);
+    await expect(make({ bit: 2 })()).rejects.toThrow(/no such option/);
   });
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const digits = strokes({ count: 30, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 30, size: 16, seed: 1, classes: [1, 7] });
 const build = (on = engine) => new SpikingNetwork(on, { neuron: 'sqs', layers: [256, 2, 2], seed: 1 });
 const training = { epochs: 5, batch: 10, steps: 3, seed: 1 };
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const digits = strokes({ count: 100, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 100, size: 16, seed: 1, classes: [1, 7] });
 const build = () => new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 1 });
 const endless = { epochs: 1_000_000, batch: 10, steps: 5, seed: 1 };
 

@@ -11,7 +11,7 @@ import { qneuronPlacesOf } from './qneuron-places.js';
 
 it('refuses nonsense anywhere by a BornspikeError, overwrites nothing, lets go of all memory and works on', async () => {
   const { engine, arena } = await guardedEngine();
-  const places = [...placesOf(engine), ...dataPlacesOf(engine), ...qneuronPlacesOf(engine)];
+  const places = [...(await placesOf(engine)), ...dataPlacesOf(engine), ...(await qneuronPlacesOf(engine))];
   const used = engine.bytesUsed;
   const wrong: string[] = [];
   for (const { name, call, accepts } of places) {

@@ -46,8 +46,8 @@ const isBoolean = (value: unknown) => typeof value === 'boolean';
 const isUndefined = (value: unknown) => value === undefined;
 
 /** Every place of the public API that takes a value, on objects of `engine` that are there already. */
-export function placesOf(engine: Engine): Place[] {
-  const digits = strokes({ count: 6, size: 16, seed: 1, classes: [1, 7] });
+export async function placesOf(engine: Engine): Promise<Place[]> {
+  const digits = await strokes({ count: 6, size: 16, seed: 1, classes: [1, 7] });
   const options: SpikingNetworkOptions = { neuron: 'sqs', layers: [256, 2, 2], memory: 1, seed: 1 };
   const network = new SpikingNetwork(engine, options);
   const small = new SpikingNetwork(engine, { neuron: 'sqs', layers: [3, 2], seed: 1 });

@@ -21,7 +21,7 @@ const positive = (minimum: number, maximum: number) => finite(minimum, maximum);
 const isBoolean = (value: unknown) => typeof value === 'boolean';
 
 /** The places of `bornspike/qneuron`. */
-export function qneuronPlacesOf(engine: Engine): Place[] {
+export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
   const lattice = { lambda: 5000, time: 0.1, slices: 16, kinks: 2 };
   const build = () => {
     const circuit = new QNeuronCircuit(lattice);
@@ -40,7 +40,7 @@ export function qneuronPlacesOf(engine: Engine): Place[] {
     [0, 1, 0],
     [0, 1, 0],
   ];
-  const digits = strokes({ count: 4, size: 16, seed: 1 });
+  const digits = await strokes({ count: 4, size: 16, seed: 1 });
   const weights = {
     pixels: 256,
     classes: 10,

@@ -22,8 +22,8 @@ const figure = (id: string) => COMPARISONS.find((each) => each.id === id)!;
 
 /** A data set whose samples are never looked at. */
 const dataset = (name: string, available = { train: 1e5, test: 1e5 }): FigureData => {
-  const draw = (_seed: unknown, count: number) =>
-    ({ name, labels: new Uint8Array(count), classes: 10 }) as ReturnType<FigureData['train']>;
+  const draw = async (_seed: unknown, count: number) =>
+    ({ name, labels: new Uint8Array(count), classes: 10 }) as Awaited<ReturnType<FigureData['train']>>;
   return { name, available, train: draw, test: draw };
 };
 

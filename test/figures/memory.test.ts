@@ -114,11 +114,11 @@ describe('figure sqs/memory', () => {
   });
 });
 
-describe('networks with and without memory', () => {
+describe('networks with and without memory', async () => {
   const [order] = MEMORY_TASKS;
   const samples = {
-    train: order.draw({ count: 500, delay: 0, seed: 1 }),
-    test: order.draw({ count: 500, delay: 0, seed: 'test' }),
+    train: await order.draw({ count: 500, delay: 0, seed: 1 }),
+    test: await order.draw({ count: 500, delay: 0, seed: 'test' }),
   };
 
   it('are of one size, and only those with memory tell the order of events', async () => {

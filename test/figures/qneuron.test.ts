@@ -108,7 +108,7 @@ describe('on digits', () => {
     const result = await resultOf('qneuron/22', options, data);
     const digits = result.data as unknown as { found: number; images: number; weights: number[] }[];
     const weights = digits.map((digit) => digit.weights);
-    const { images, labels } = draw('1-test', 40);
+    const { images, labels } = await draw('1-test', 40);
     const right = Array.from(labels).filter((label, image) => {
       const scores = weights.map((own) =>
         own.reduce((sum, weight, pixel) => sum + weight * images[image * 256 + pixel], 0),

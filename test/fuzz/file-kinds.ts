@@ -58,7 +58,7 @@ const withGzip = (...files: Uint8Array[]) => files.flatMap((file) => [file, Uint
 
 /** All kinds of files that the package or its commands read; `folder` is for those that are read by their path. */
 export async function fileKinds(engine: Engine, folder: string): Promise<FileKind[]> {
-  const digits = strokes({ count: 6, seed: 1, classes: [1, 7] });
+  const digits = await strokes({ count: 6, seed: 1, classes: [1, 7] });
   const images = idxOf([6, 16, 16], digits.images as Uint8Array);
   const labels = idxOf([6], digits.labels);
   const dataset = { name: 'digits', classes: 2 };
@@ -167,7 +167,7 @@ function models(engine: Engine, folder: string): FileKind[] {
 
 /** What a training run goes on from. */
 async function trainings(engine: Engine): Promise<FileKind[]> {
-  const digits = strokes({ count: 6, seed: 1, classes: [1, 7] });
+  const digits = await strokes({ count: 6, seed: 1, classes: [1, 7] });
   const options = { epochs: 2, batch: 3, seed: 1 };
   const network = (neuron: 'sqs' | 'lif') =>
     new SpikingNetwork(engine, { neuron, layers: [256, 2], seed: 1 });

@@ -31,7 +31,7 @@ export const classifierCases: GoldenCase[] = (['float32', 'float64'] as const).f
     name: `classifier/evaluate, ${precision}`,
     run: async (engine) => {
       using classifier = build(engine, precision);
-      const { accuracy, loss, predictions, confusion } = await classifier.evaluate(digits(), {
+      const { accuracy, loss, predictions, confusion } = await classifier.evaluate(await digits(), {
         seed: 'golden',
       });
       return bytesOf([accuracy, loss], predictions, confusion);
@@ -41,7 +41,7 @@ export const classifierCases: GoldenCase[] = (['float32', 'float64'] as const).f
     name: `classifier/lossAndGradient, ${precision}`,
     run: async (engine) => {
       using classifier = build(engine, precision);
-      const { loss, gradient } = await classifier.lossAndGradient(digits());
+      const { loss, gradient } = await classifier.lossAndGradient(await digits());
       return bytesOf([loss], ...Object.values(gradient));
     },
   },
@@ -49,7 +49,7 @@ export const classifierCases: GoldenCase[] = (['float32', 'float64'] as const).f
     name: `classifier/trainClassifier, ${precision}`,
     run: async (engine) => {
       using classifier = build(engine, precision);
-      const result = await trainClassifier(classifier, digits(), {
+      const result = await trainClassifier(classifier, await digits(), {
         epochs: 2,
         batch: 70,
         optimizer: 'adam',

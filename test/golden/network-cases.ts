@@ -70,7 +70,7 @@ async function train(
   more: Partial<SpikingNetworkOptions> = {},
 ): Promise<Uint8Array> {
   using network = build(engine, more);
-  const result = await trainLocal(network, digits(40), {
+  const result = await trainLocal(network, await digits(40), {
     epochs: 2,
     batch: 15,
     globalPasses: 1,
@@ -108,7 +108,7 @@ export const networkCases: GoldenCase[] = [
       using network = build(engine, { layers: [256, 3, 2] });
       // More samples than run at once.
       const { accuracy, predictions, confusion, spikesPerStepByNeuron, loss } = await network.evaluate(
-        digits(300),
+        await digits(300),
         {
           steps: 6,
           cap: 0.6,

@@ -95,7 +95,7 @@ const ofDigits = (neuron: Neuron) => ({ ...neuron, layers: [256, 21, 3], weightM
 async function evaluate(engine: Engine, neuron: Neuron, input: 'rate' | 'analogue'): Promise<Uint8Array> {
   using network = new SpikingNetwork(engine, ofDigits(neuron));
   // More samples than run at once.
-  const { rates, confusion, spikesPerStepByNeuron, loss } = await network.evaluate(digits(300), {
+  const { rates, confusion, spikesPerStepByNeuron, loss } = await network.evaluate(await digits(300), {
     ...{ steps: 6, precision: 'float32', input, seed: 'golden evaluation' },
     ...(input === 'rate' && { cap: 0.6 }),
   });
@@ -126,7 +126,7 @@ async function train(
   options: SurrogateOptions,
 ): Promise<Uint8Array> {
   using network = new SpikingNetwork(engine, ofDigits(neuron));
-  const result = await trainSurrogate(network, digits(50), {
+  const result = await trainSurrogate(network, await digits(50), {
     ...options,
     ...{ epochs: 2, batch: 18, precision, seed: 'golden training' },
   }).finish();

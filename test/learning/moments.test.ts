@@ -8,7 +8,7 @@ it.each([
   ['a mean beyond its squares', '0.first', 1e30],
 ])('refuses a checkpoint with %s, from which weights would become none', async (_, name, value) => {
   using engine = await createEngine();
-  const digits = strokes({ count: 6, seed: 1, classes: [1, 7] });
+  const digits = await strokes({ count: 6, seed: 1, classes: [1, 7] });
   const options = { epochs: 2, batch: 3, steps: 2, seed: 1 };
   using network = new SpikingNetwork(engine, { neuron: 'lif', layers: [256, 2], seed: 1 });
   const run = trainSurrogate(network, digits, options);

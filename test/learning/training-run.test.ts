@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const digits = strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
 
 type Options = {
   epochs?: number;

@@ -39,7 +39,7 @@ import {
 
 export async function classify(seed: Seed, work: LongWorkOptions): Promise<Evaluation> {
   const engine: Engine = await createEngine();
-  const digits: ImageDataset = strokes({ count: 20, classes: [1, 7], seed });
+  const digits: ImageDataset = await strokes({ count: 20, classes: [1, 7], seed });
   const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed });
   const losses: number[] = [];
   for await (const step of trainLocal(network, digits, { epochs: 1, ...work })) {

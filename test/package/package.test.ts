@@ -177,7 +177,7 @@ describe('in Node', () => {
       const slim = await createSlimEngine({ module: await WebAssembly.compile(bytes) });
       const engine = await createEngine();
       const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 1 });
-      const { steps } = await trainLocal(network, strokes({ count: 50, classes: [1, 7], seed: 1 }), { epochs: 2, batch: 25 }).finish();
+      const { steps } = await trainLocal(network, await strokes({ count: 50, classes: [1, 7], seed: 1 }), { epochs: 2, batch: 25 }).finish();
       const signature = Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a);
       const absent = await readUsps(signature).catch((error) => error.message);
       console.log(JSON.stringify({ steps, slim: slim.bytesUsed, one: engine instanceof Engine, absent }));

@@ -11,5 +11,5 @@ export async function load(work: LongWorkOptions): Promise<void> {
   await fetch(url, { signal: work.signal ?? signal });
   const long: LongWorkOptions = { signal, onProgress: ({ unit, done, total }) => [unit, done / total] };
   useHdf5({ ready: Promise.resolve({}), File: class {} });
-  strokes({ count: long.signal?.aborted ? 1 : 2 });
+  await strokes({ count: long.signal?.aborted ? 1 : 2 });
 }

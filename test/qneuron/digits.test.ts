@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 it('recognises drawn digits nearly as well as the weights that it takes over', async () => {
-  const train = strokes({ count: 1000, size: 16, seed: 1 });
-  const test = strokes({ count: 150, size: 16, seed: 2 });
+  const train = await strokes({ count: 1000, size: 16, seed: 1 });
+  const test = await strokes({ count: 150, size: 16, seed: 2 });
   const weights = await trainDigitWeights(engine, train, {
     epochs: 20,
     batch: 50,
@@ -52,7 +52,7 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
     // Both have errors; that of the second is about the first one's.
     expect(Math.abs(all.activity[c] - whole.activity[c])).toBeLessThan(5 * Math.SQRT2 * whole.stdErr[c]);
   }
-  const wrong = strokes({ count: 10, size: 28, seed: 1 });
+  const wrong = await strokes({ count: 10, size: 28, seed: 1 });
   await expect(recognizer.recognize(engine, wrong)).rejects.toThrow(ArgumentError);
   expect(engine.bytesUsed).toBe(0);
 });

@@ -1,7 +1,12 @@
 import {
   binEvents,
+  delayedParity,
+  encodeDelta,
+  encodeLabels,
+  encodeLatency,
   encodePopulation,
   encodeRate,
+  eventOrder,
   readBinnedEvents,
   readUsps,
   strokes,
@@ -31,16 +36,57 @@ async function warm(call: Call): Promise<Call> {
 
 export const dataLongCalls: LongCall[] = [
   {
+    name: 'strokes, 5,000 images of 784 pixels',
+    prepare: () => warm((options) => strokes({ count: 5000, size: 28, seed: 1, ...options })),
+  },
+  {
+    name: 'eventOrder, 1,000 samples of 200 channels in 50 steps',
+    prepare: () =>
+      warm((options) => eventOrder({ count: 1000, channels: 200, steps: 50, seed: 1, ...options })),
+  },
+  {
+    name: 'delayedParity, 1,000 samples of 201 channels in 50 steps',
+    prepare: () =>
+      warm((options) =>
+        delayedParity({ count: 1000, channels: 100, bits: 20, delay: 9, steps: 50, seed: 1, ...options }),
+      ),
+  },
+  {
+    name: 'encodeLatency, 20,000 images of 784 pixels',
+    async prepare() {
+      const labels = new Uint8Array(20_000);
+      const images = Uint8Array.from({ length: 20_000 * 784 }, (_, i) => (i * 7919) >> 3);
+      const set = { name: 'noise', width: 28, height: 28, classes: 1, images, labels };
+      return warm((options) => encodeLatency(set, { steps: 20, ...options }));
+    },
+  },
+  {
+    name: 'encodeDelta, 2,000 steps of 5,000 channels',
+    async prepare() {
+      const values = Array.from({ length: 2000 }, (_, t) =>
+        Float64Array.from({ length: 5000 }, (_, c) => (t * 7919 + c * 31) % 101),
+      );
+      return warm((options) => encodeDelta(values, { threshold: 50, ...options }));
+    },
+  },
+  {
+    name: 'encodeLabels, 60,000 labels in 1,000 steps',
+    async prepare() {
+      const labels = Uint8Array.from({ length: 60_000 }, (_, i) => i % 10);
+      return warm((options) => encodeLabels(labels, 10, 1000, options));
+    },
+  },
+  {
     name: 'encodeRate, 200 images of 784 pixels in 40 steps',
-    prepare() {
-      const images = strokes({ count: 200, size: 28, seed: 1 });
+    async prepare() {
+      const images = await strokes({ count: 200, size: 28, seed: 1 });
       return warm((options) => encodeRate(images, { steps: 40, seed: 1, ...options }));
     },
   },
   {
     name: 'encodePopulation, 100 rows of 256 values by 20 neurons',
-    prepare(engine) {
-      const images = strokes({ count: 100, size: 16, seed: 1 });
+    async prepare(engine) {
+      const images = await strokes({ count: 100, size: 16, seed: 1 });
       return warm((options) =>
         encodePopulation(engine, images, { neurons: 20, steps: 5, seed: 1, ...options }),
       );

@@ -43,15 +43,15 @@ export const qneuronLongCalls: LongCall[] = [
   },
   {
     name: 'trainDigitWeights, 2000 images in one batch',
-    prepare: (engine) => {
-      const digits = strokes({ count: 2000, size: 28, seed: 1 });
+    prepare: async (engine) => {
+      const digits = await strokes({ count: 2000, size: 28, seed: 1 });
       return (options) => trainDigitWeights(engine, digits, { seed: 1, epochs: 5, batch: 2000, ...options });
     },
   },
   {
     name: 'recognize, 200 images',
     prepare: async (engine) => {
-      const digits = strokes({ count: 200, size: 28, seed: 1 });
+      const digits = await strokes({ count: 200, size: 28, seed: 1 });
       const recognizer = digitRecognizer(await trainDigitWeights(engine, digits, { seed: 1 }));
       return (options) => recognizer.recognize(engine, digits, { seed: 1, thermalization: 500, ...options });
     },

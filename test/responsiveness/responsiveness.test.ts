@@ -45,14 +45,28 @@ afterAll(() => {
   console.table(table);
 });
 
-/** Runs a call to its end or until it was aborted; returns the longest block on the way. */
-async function watch(call: () => Promise<unknown>): Promise<{ block: number; error?: unknown }> {
+/** How a call went, in milliseconds. */
+interface Watched {
+  time: number;
+  /** The longest that it held the event loop at a time. */
+  block: number;
+  error?: unknown;
+}
+
+/** Runs a call to its end or until it was aborted. */
+async function watch(call: () => Promise<unknown>): Promise<Watched> {
+  const start = threadTime();
   const monitor = new EventLoopMonitor();
+  const watched = (error?: unknown): Watched => ({
+    block: monitor.stop(),
+    time: threadTime() - start,
+    error,
+  });
   try {
     await call();
-    return { block: monitor.stop() };
+    return watched();
   } catch (error) {
-    return { block: monitor.stop(), error };
+    return watched(error);
   }
 }
 
@@ -60,14 +74,15 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
   const engine = await createEngine();
   const call = await prepare(engine);
 
-  const start = threadTime();
-  const whole = await watch(() => call({}));
-  const total = threadTime() - start;
-  if (whole.error) throw whole.error;
+  // Twice, as the first time compiles what it runs; an abort has to come before the end of the faster of them.
+  const first = await watch(() => call({}));
+  const second = await watch(() => call({}));
+  for (const { error } of [first, second]) if (error) throw error;
+  const total = Math.min(first.time, second.time);
   expect(total, 'large enough to freeze a page').toBeGreaterThan(LONGEST_BLOCK);
 
-  // At a moment that the name decides, in the first nine tenths of what the whole took.
-  const moment = 0.9 * total * new RandomStream(name).uniform();
+  // At a moment that the name decides, in the first three quarters of what the whole took.
+  const moment = 0.75 * total * new RandomStream(name).uniform();
   const used = engine.bytesUsed;
   const controller = new AbortController();
   const begin = threadTime();
@@ -80,7 +95,7 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
   setImmediate(wait);
   const stopped = await watch(() => call({ signal: controller.signal }));
   const abort = threadTime() - aborted;
-  const block = Math.max(whole.block, stopped.block);
+  const block = Math.max(first.block, second.block, stopped.block);
   table.push({
     call: name,
     'ms in all': rounded(total),

@@ -18,17 +18,17 @@ const evaluation = (
   precision?: 'float32',
 ): LongCall => ({
   name: `evaluate, ${name}`,
-  prepare: (engine) => {
+  prepare: async (engine) => {
     const network = new SpikingNetwork(engine, options);
-    const data = digits(800);
+    const data = await digits(800);
     return (work) => network.evaluate(data, { steps, seed: 1, precision, ...work });
   },
 });
 
 const local = (name: string, options: LocalLearningOptions, layers: number[]): LongCall => ({
   name: `trainLocal, ${name}`,
-  prepare: (engine) => {
-    const data = digits(20);
+  prepare: async (engine) => {
+    const data = await digits(20);
     return async (work) => {
       using network = new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 });
       await trainLocal(network, data, { epochs: 1, batch: 10, seed: 1, ...options, ...work });
@@ -55,9 +55,9 @@ export const spikingLongCalls: LongCall[] = [
   local('784-50-10 with exact gradients', { gradient: 'exact', steps: 100, epochs: 8 }, [784, 50, 10]),
   {
     name: 'trainSurrogate, an update of 200 steps',
-    prepare: (engine) => {
+    prepare: async (engine) => {
       const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 100, 10], seed: 1 });
-      const data = digits(64);
+      const data = await digits(64);
       return async (work) => {
         await trainSurrogate(network, data, { epochs: 1, batch: 64, steps: 200, seed: 1, ...work });
       };

@@ -1,9 +1,47 @@
 import { strokes, subset } from '../../src/data/public.js';
-import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
+import type { Engine } from '../../src/index.js';
+import { coupleAll, DensityMatrix, hamiltonian, StateVector } from '../../src/register/public.js';
+import {
+  Circuit,
+  type CircuitGate,
+  evolveVariationally,
+  fitTimeStep,
+  hamiltonianCircuit,
+  QuantumBoltzmannMachine,
+  QuantumClassifier,
+  QuantumConvolutionalNetwork,
+  QuantumRecurrentNetwork,
+  trainClassifier,
+} from '../../src/variational/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
-const digits = strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });
 const few = subset(digits, [...Array(64).keys()]);
+
+const all = <T>(count: number, of: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => of(i));
+
+/** Layers of free rotations and a ring of entangling gates. */
+function layers(qubits: number, count: number): Circuit {
+  const gates = all(count, (layer): CircuitGate[] => [
+    ...all(qubits, (qubit) => ({ gate: 'ry' as const, qubits: [qubit], parameter: layer * qubits + qubit })),
+    ...all(qubits, (qubit) => ({ gate: 'crx' as const, qubits: [qubit, (qubit + 1) % qubits], angle: 0.3 })),
+  ]);
+  return new Circuit(qubits, gates.flat());
+}
+const anglesOf = (circuit: Circuit) => new Float64Array(circuit.parameters).fill(0.1);
+
+/** An Ising model of all-to-all couplings in a transverse field. */
+const ising = (qubits: number) =>
+  hamiltonian({
+    qubits,
+    h: new Float64Array(qubits).fill(0.5),
+    drive: new Float64Array(qubits).fill(1),
+    jx: coupleAll(qubits, 0.1),
+  });
+
+const recurrent = (engine: Engine) =>
+  new QuantumRecurrentNetwork(engine, { inputs: 2, memory: 6, layers: 3, seed: 1 });
+const inputs = all(20, (time) => [time / 10, 1 - time / 10]);
 
 export const variationalLongCalls: LongCall[] = [
   {
@@ -27,6 +65,125 @@ export const variationalLongCalls: LongCall[] = [
       return async (options) => {
         await trainClassifier(classifier, digits, { epochs: 1, batch: 512, ...options });
       };
+    },
+  },
+  {
+    name: 'Circuit.run, 20 qubits',
+    prepare: (engine) => {
+      const circuit = layers(20, 2);
+      const state = new StateVector(engine, 20);
+      return (options) => circuit.run(state, anglesOf(circuit), options);
+    },
+  },
+  {
+    name: 'Circuit.run, 14 qubits in 200 layers',
+    prepare: (engine) => {
+      const circuit = layers(14, 200);
+      const state = new StateVector(engine, 14);
+      return (options) => circuit.run(state, anglesOf(circuit), options);
+    },
+  },
+  {
+    name: 'Circuit.run, 10 mixed qubits',
+    prepare: (engine) => {
+      const circuit = layers(10, 4);
+      const state = new DensityMatrix(engine, 10);
+      return (options) => circuit.run(state, anglesOf(circuit), options);
+    },
+  },
+  {
+    name: 'Circuit.expectation of an Ising model, 20 qubits',
+    prepare: (engine) => {
+      const circuit = layers(20, 1);
+      const state = new StateVector(engine, 20);
+      return (options) => circuit.expectation(state, ising(20), anglesOf(circuit), options);
+    },
+  },
+  {
+    name: 'Circuit.gradient by the adjoint method, 18 qubits',
+    prepare: (engine) => {
+      const circuit = layers(18, 2);
+      const state = new StateVector(engine, 18);
+      return (options) => circuit.gradient(state, ising(18), anglesOf(circuit), options);
+    },
+  },
+  {
+    name: 'Circuit.gradient by the adjoint method, 10 mixed qubits',
+    prepare: (engine) => {
+      const circuit = layers(10, 1);
+      const state = new DensityMatrix(engine, 10);
+      return (options) => circuit.gradient(state, ising(10), anglesOf(circuit), options);
+    },
+  },
+  {
+    name: 'Circuit.gradient by shift rules, 16 qubits',
+    prepare: (engine) => {
+      const circuit = layers(16, 1);
+      const state = new StateVector(engine, 16);
+      return (options) =>
+        circuit.gradient(state, ising(16), anglesOf(circuit), { method: 'shift', ...options });
+    },
+  },
+  {
+    name: 'QuantumConvolutionalNetwork.train, 16 qubits',
+    prepare: (engine) => {
+      const network = new QuantumConvolutionalNetwork(engine, { qubits: 16, seed: 1 });
+      const data = { states: [StateVector.w(engine, 16), StateVector.ghz(engine, 16)], labels: [0, 1] };
+      return (options) => network.train(data, { iterations: 1, ...options });
+    },
+  },
+  {
+    name: 'QuantumConvolutionalNetwork.classify, 16 qubits',
+    prepare: (engine) => {
+      const network = new QuantumConvolutionalNetwork(engine, { qubits: 16, seed: 1 });
+      const states = all(10, () => StateVector.w(engine, 16));
+      return (options) => network.classify(states, options);
+    },
+  },
+  {
+    name: 'QuantumRecurrentNetwork.train, 8 qubits',
+    prepare: (engine) => {
+      const network = recurrent(engine);
+      const lessons = [{ inputs, targets: inputs.map(() => [0, 1]) }];
+      return (options) => network.train(lessons, { iterations: 1, ...options });
+    },
+  },
+  {
+    name: 'QuantumRecurrentNetwork.run, 8 qubits',
+    prepare: (engine) => {
+      const network = recurrent(engine);
+      return (options) => network.run(inputs, options);
+    },
+  },
+  {
+    name: 'QuantumBoltzmannMachine.train, 8 qubits',
+    prepare: (engine) => {
+      const machine = new QuantumBoltzmannMachine(engine, { visible: 6, hidden: 2, seed: 1 });
+      return (options) => machine.train(new Float64Array(64).fill(1 / 64), { iterations: 0, ...options });
+    },
+  },
+  {
+    name: 'QuantumBoltzmannMachine.thermalState, 8 qubits',
+    prepare: (engine) => {
+      const machine = new QuantumBoltzmannMachine(engine, { visible: 8, seed: 1 });
+      return async (options) => (await machine.thermalState(options)).dispose();
+    },
+  },
+  {
+    name: 'fitTimeStep, 12 qubits',
+    prepare: (engine) => {
+      const circuit = hamiltonianCircuit(ising(12), 1);
+      const [before, after] = [StateVector.w(engine, 12), StateVector.ghz(engine, 12)];
+      return (options) => fitTimeStep(circuit, before, after, { iterations: 10, ...options });
+    },
+  },
+  {
+    name: 'evolveVariationally, 12 qubits',
+    prepare: (engine) => {
+      const circuit = hamiltonianCircuit(ising(12), 1);
+      const state = StateVector.w(engine, 12);
+      return (options) =>
+        evolveVariationally(state, ising(12), { circuit, dt: 0.1, steps: 2, iterations: 2, ...options });
     },
   },
 ];

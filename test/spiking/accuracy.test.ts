@@ -30,7 +30,7 @@ beforeAll(async () => {
   engine = await createEngine();
   digits = hasReal(...FILES)
     ? await readIdxDataset(real(FILES[0]), real(FILES[1]), { name: 'usps', classes: 10 })
-    : strokes({ count: 4000, size: 16, seed: 1 });
+    : await strokes({ count: 4000, size: 16, seed: 1 });
 });
 afterAll(() => engine.dispose());
 

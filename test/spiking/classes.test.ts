@@ -29,19 +29,19 @@ it.each(Object.entries(RULES))(
   async (_, train) => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 1 });
     expect(network.classNames).toBeUndefined();
-    const untrained = await network.evaluate(digits([1, 7]), { steps: 2 });
+    const untrained = await network.evaluate(await digits([1, 7]), { steps: 2 });
     expect(untrained.meta.warnings).toEqual([]);
-    await train(network, digits([3, 8]));
+    await train(network, await digits([3, 8]));
     expect(network.classNames).toEqual(['3', '8']);
     using copy = loadModel(engine, saveModel(network));
     for (const model of [network, copy]) {
-      const known = await model.evaluate(digits([3, 8]), { steps: 2 });
+      const known = await model.evaluate(await digits([3, 8]), { steps: 2 });
       expect(known.meta.warnings).toEqual([]);
       for (const foreign of [
         [1, 7],
         [8, 3],
       ]) {
-        const { meta } = await model.evaluate(digits(foreign), { steps: 2 });
+        const { meta } = await model.evaluate(await digits(foreign), { steps: 2 });
         expect(meta.warnings).toEqual([
           `the network was trained on the classes 3, 8, the samples are of ${foreign.join(', ')}`,
         ]);

@@ -171,8 +171,8 @@ describe('graphs', () => {
   });
 });
 
-describe('evaluate', () => {
-  const dataset = strokes({ count: 300, size: 16, seed: 4, classes: [1, 7] });
+describe('evaluate', async () => {
+  const dataset = await strokes({ count: 300, size: 16, seed: 4, classes: [1, 7] });
 
   it('is rate decoding of run on the rate-encoded images', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 2 });
@@ -213,7 +213,7 @@ describe('evaluate', () => {
 describe('rates from evaluate', () => {
   it('says how often the outputs spiked, as a run of the same seed does', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [128, 3, 2], inputs: 2, seed: 1 });
-    const digits = strokes({ count: 30, size: 16, seed: 1, classes: [3, 8] });
+    const digits = await strokes({ count: 30, size: 16, seed: 1, classes: [3, 8] });
     const trains = await encodeRate(digits, { steps: 6, seed: 'a' });
     const { rates, predictions } = await network.evaluate(
       { ...trains, classes: 2, labels: digits.labels },

@@ -24,7 +24,7 @@ describe('training from a data set in parts', () => {
   let dataset: ImageDataset;
   beforeAll(async () => {
     engine = await createEngine();
-    dataset = strokes({ count: 50, size: 16, seed: 3 });
+    dataset = await strokes({ count: 50, size: 16, seed: 3 });
   });
   afterAll(() => engine.dispose());
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 const NEURONS = ['sqs', 'lif', 'qlif'] as const;
-const dataset = strokes({ count: 60, size: 16, seed: 1, classes: [1, 7] });
+const dataset = await strokes({ count: 60, size: 16, seed: 1, classes: [1, 7] });
 
 const build = (options: Partial<SpikingNetworkOptions> = {}) =>
   new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 5, 2], seed: 1, ...options });
@@ -44,13 +44,13 @@ describe.each(NEURONS)('trainSurrogate of %s neurons', (neuron) => {
     using network = build({ neuron, layers: [256, 16, 4] });
     const { lossByEpoch, accuracyByEpoch } = await trainSurrogate(
       network,
-      strokes({ count: 600, size: 16, seed: 1, classes }),
+      await strokes({ count: 600, size: 16, seed: 1, classes }),
       { seed: 1, epochs: 12, batch: 30, steps: 5, learningRate: 0.01 },
     ).finish();
     // The rates are from 0 to 1, so that the loss cannot fall below ln(1 + 3/e) = 0.74.
     expect(lossByEpoch[11]).toBeLessThan(0.9);
     expect(accuracyByEpoch[11]).toBeGreaterThan(0.9);
-    const test = strokes({ count: 400, size: 16, seed: 2, classes });
+    const test = await strokes({ count: 400, size: 16, seed: 2, classes });
     const { accuracy } = await network.evaluate(test, { steps: 5, seed: 1, precision: 'float32' });
     expect(accuracy).toBeGreaterThan(0.9);
   });
@@ -211,7 +211,7 @@ describe('trainSurrogate', () => {
     const midway = half.checkpoint();
     using other = build({ memory: 2 });
     const before = [bitsOf(longer), bitsOf(other)];
-    const fewer = strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
+    const fewer = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
     for (const attempt of [
       () => trainSurrogate(longer, dataset, { ...OPTIONS, epochs: 4, resume: midway }),
       () => trainSurrogate(longer, dataset, { ...constant, loss: 'softmax', resume }),
@@ -303,7 +303,7 @@ describe('trainSurrogate', () => {
     );
   });
 
-  it('refuses samples that cannot teach', () => {
+  it('refuses samples that cannot teach', async () => {
     using network = build();
     const used = engine.bytesUsed;
     const ones = { ...selectClasses(dataset, [0]), classes: 2, classNames: undefined };
@@ -313,9 +313,9 @@ describe('trainSurrogate', () => {
     const fields: [Partial<ImageDataset>, string][] = [
       [ones, 'dataset.labels'],
       [broken, `dataset.images[${3 * 256 + 18}]`],
-      [strokes({ count: 30, size: 28, seed: 1, classes: [1, 7] }), 'dataset'],
-      [strokes({ count: 30, size: 16, seed: 1, classes: [1, 3, 7] }), 'dataset.classes'],
-      [strokes({ count: 0, size: 16, seed: 1, classes: [1, 7] }), 'dataset'],
+      [await strokes({ count: 30, size: 28, seed: 1, classes: [1, 7] }), 'dataset'],
+      [await strokes({ count: 30, size: 16, seed: 1, classes: [1, 3, 7] }), 'dataset.classes'],
+      [await strokes({ count: 0, size: 16, seed: 1, classes: [1, 7] }), 'dataset'],
     ];
     for (const [samples, field] of fields) {
       expect(() => trainSurrogate(network, samples as ImageDataset)).toThrow(

@@ -27,7 +27,7 @@ interface Model {
   };
 }
 
-const digits = strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
 
 const MODELS: Model[] = [
   {

@@ -131,31 +131,47 @@ export function groupEnergies(hamiltonian: Hamiltonian, index: i32, row: i32): v
   walshHadamardReal(energies, hamiltonian.qubits);
 }
 
+/** Stages of a group's part of `addHamiltonian`. */
+const GROUP_STAGES: i32 = 3;
+
+/** Into how many stages `addHamiltonian` falls, each of which goes through all states once or twice. */
+export function hamiltonianStages(hamiltonian: Hamiltonian): i32 {
+  return GROUP_STAGES * hamiltonian.groups + hamiltonian.strings;
+}
+
 /**
- * output ← output + H state, with the coefficients of a row, of which the groups' energies must be (`groupEnergies`).
+ * output ← output + H state, with the coefficients of a row, of which the groups' energies must be (`groupEnergies`):
+ * the stages from `first` on before `end`.
  *
- * @param work room for a state
+ * @param work room for a state, which is kept from stage to stage
  */
 export function addHamiltonian(
   hamiltonian: Hamiltonian,
   row: i32,
+  first: i32,
+  end: i32,
   state: usize,
   output: usize,
   work: usize,
 ): void {
   const qubits = hamiltonian.qubits;
-  for (let index = 0; index < hamiltonian.groups; index++)
-    addGroup(hamiltonian.group(index), qubits, state, output, work);
-  for (let index = 0; index < hamiltonian.strings; index++) {
-    const string = hamiltonian.string(index);
-    addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(row, string.term), output);
+  const grouped = GROUP_STAGES * hamiltonian.groups;
+  for (let number = first; number < end; number++) {
+    if (number < grouped) {
+      const group = hamiltonian.group(number / GROUP_STAGES);
+      addGroup(group, qubits, number % GROUP_STAGES, state, output, work);
+    } else {
+      const string = hamiltonian.string(number - grouped);
+      addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(row, string.term), output);
+    }
   }
 }
 
-function addGroup(group: Group, qubits: i32, state: usize, output: usize, work: usize): void {
+function addGroup(group: Group, qubits: i32, stage: i32, state: usize, output: usize, work: usize): void {
   const dimension: u32 = 1 << qubits;
   const basis = group.basis;
   if (basis == Basis.Z) {
+    if (stage > 0) return;
     for (let k: u32 = 0; k < dimension; k++) {
       const place = (<usize>k) << 4;
       const energy = v128.load_splat<f64>(group.energies + (place >> 1));
@@ -166,21 +182,25 @@ function addGroup(group: Group, qubits: i32, state: usize, output: usize, work: 
   }
   // S† in front of the transform and S behind it, for Y.
   const quarters = basis == Basis.Y ? 1 : 0;
-  for (let k: u32 = 0; k < dimension; k++) {
-    const place = (<usize>k) << 4;
-    v128.store(work + place, turn(v128.load(state + place), -quarters * popcnt<u32>(k)));
-  }
-  walshHadamard(work, qubits);
-  const scale = f64x2.splat(1 / <f64>dimension);
-  for (let k: u32 = 0; k < dimension; k++) {
-    const place = (<usize>k) << 4;
-    const energy = f64x2.mul(scale, v128.load_splat<f64>(group.energies + (place >> 1)));
-    v128.store(work + place, f64x2.mul(energy, v128.load(work + place)));
-  }
-  walshHadamard(work, qubits);
-  for (let k: u32 = 0; k < dimension; k++) {
-    const place = (<usize>k) << 4;
-    const image = turn(v128.load(work + place), quarters * popcnt<u32>(k));
-    v128.store(output + place, f64x2.add(v128.load(output + place), image));
+  if (stage == 0) {
+    for (let k: u32 = 0; k < dimension; k++) {
+      const place = (<usize>k) << 4;
+      v128.store(work + place, turn(v128.load(state + place), -quarters * popcnt<u32>(k)));
+    }
+    walshHadamard(work, qubits);
+  } else if (stage == 1) {
+    const scale = f64x2.splat(1 / <f64>dimension);
+    for (let k: u32 = 0; k < dimension; k++) {
+      const place = (<usize>k) << 4;
+      const energy = f64x2.mul(scale, v128.load_splat<f64>(group.energies + (place >> 1)));
+      v128.store(work + place, f64x2.mul(energy, v128.load(work + place)));
+    }
+    walshHadamard(work, qubits);
+  } else {
+    for (let k: u32 = 0; k < dimension; k++) {
+      const place = (<usize>k) << 4;
+      const image = turn(v128.load(work + place), quarters * popcnt<u32>(k));
+      v128.store(output + place, f64x2.add(v128.load(output + place), image));
+    }
   }
 }

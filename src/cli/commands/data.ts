@@ -149,7 +149,7 @@ async function checkSets(names: string[], options: DataDirOptions, signal: Abort
     throw new ArgumentError('--data-dir', 'name the folder that has the files to check');
   }
   const chosen = FILE_SETS.filter(({ name }) => names.length === 0 || names.includes(name));
-  const verdicts: Verdict[] = names.includes('strokes') ? [checkStrokes(options)] : [];
+  const verdicts: Verdict[] = names.includes('strokes') ? [await checkStrokes(options)] : [];
   const directories = chosen.map((set) => checkDirectory(set, options.dataDir));
   using bar = new ProgressBar('data check', chosen.length);
   for (const [s, set] of chosen.entries()) {
@@ -225,8 +225,8 @@ async function checkSet(set: FileSet, directory: string, signal: AbortSignal): P
 }
 
 /** The built-in set has no files; that it can be drawn is all there is to see. */
-function checkStrokes({ seed }: CommonOptions): Verdict {
-  const { labels, height, width, classes } = strokes({ count: 100, seed });
+async function checkStrokes({ seed }: CommonOptions): Promise<Verdict> {
+  const { labels, height, width, classes } = await strokes({ count: 100, seed });
   return {
     name: 'strokes',
     status: 'good',

@@ -27,7 +27,7 @@ export function addDemo(program: Command, signal: AbortSignal): void {
 async function demo(signal: AbortSignal): Promise<void> {
   const printer = new Printer();
   const draw = (seed: string, count: number) => strokes({ count, seed, classes: CLASSES });
-  const [train, test] = [draw(`${SEED}`, 300), draw(`${SEED}-test`, 100)];
+  const [train, test] = [await draw(`${SEED}`, 300), await draw(`${SEED}-test`, 100)];
   using engine = await createEngine();
   using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, CLASSES.length], seed: SEED });
 

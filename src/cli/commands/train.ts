@@ -90,7 +90,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
     return openRun(engine, plan, samples, state.runs[r]);
   };
   // The first run shows whether the options can be used, before anything is written.
-  const first = open(0);
+  const first = await open(0);
   if (options.out) makeFolder(options.out);
   const checkpoint = claimed ? new CheckpointKeeper(claimed, state) : undefined;
   checkpoint?.write();
@@ -103,7 +103,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   const warnings: string[] = [];
   for (const [r, seed] of plan.seeds.entries()) {
     const title = `run ${r + 1}/${plan.seeds.length}`;
-    const finished = await finishRun(r === 0 ? first : open(r), plan, {
+    const finished = await finishRun(r === 0 ? first : await open(r), plan, {
       title,
       quiet: options.json === true,
       pause(save) {

@@ -56,9 +56,9 @@ export interface Samples {
   /** How many samples there are to draw from; Infinity where each is made anew. */
   available: Record<Part, number>;
   /** Training samples, drawn by `seed`. */
-  train(seed: Seed, count: number): Dataset;
+  train(seed: Seed, count: number): Promise<Dataset>;
   /** Test samples, drawn by `seed`, none of which is among the training samples that `trained` describes. */
-  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): Dataset;
+  test(seed: Seed, count: number, trained: { seed: Seed; count: number }): Promise<Dataset>;
 }
 
 /** The seed of everything that tests a run of seed `seed`. */
@@ -95,11 +95,11 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
     files,
     remarks,
   };
-  const rest = (whole: Dataset, count: number, seed: Seed) =>
+  const rest = async (whole: Dataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: count, test: whole.labels.length - count, seed }).test;
-  const draw = (whole: Dataset, count: number, seed: Seed) =>
+  const draw = async (whole: Dataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: count, seed }).train;
-  const drawTest = (whole: Dataset, count: number, seed: Seed) =>
+  const drawTest = async (whole: Dataset, count: number, seed: Seed) =>
     drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) }).test;
   if (split !== 'pooled') {
     return {
@@ -114,7 +114,8 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
     ...common,
     available: { train: pool.labels.length, test: pool.labels.length },
     train: (seed, count) => draw(pool, count, seed),
-    test: (seed, count, trained) => drawTest(rest(pool, trained.count, trained.seed), count, seed),
+    test: async (seed, count, trained) =>
+      drawTest(await rest(pool, trained.count, trained.seed), count, seed),
   };
 }
 
@@ -196,12 +197,12 @@ function joined(a: Dataset, b: Dataset): Dataset {
 }
 
 /** Every stroke is new, so two seeds give two parts. */
-function strokeSamples(options: DataOptions): Samples {
+async function strokeSamples(options: DataOptions): Promise<Samples> {
   const { size, classes } = options;
   refuseBinning(options, 'strokes');
   const draw = (seed: Seed, count: number) =>
     strokes({ count, seed, classes, ...(size !== undefined && { size: size as 16 | 28 }) });
-  const { width, height, classNames } = draw(0, 0);
+  const { width, height, classNames } = await draw(0, 0);
   return {
     width,
     height,

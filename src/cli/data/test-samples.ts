@@ -72,7 +72,7 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
   return {
     model,
     task,
-    samples: naming({ count: '--test' }, () =>
+    samples: await naming({ count: '--test' }, () =>
       opened.test(seed, test, { seed: model.options.seed, count: train }),
     ),
     seed,

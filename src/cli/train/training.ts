@@ -31,11 +31,16 @@ export interface OpenRun {
  *
  * @throws ArgumentError for options that cannot be used, and when the samples are not those of `state`
  */
-export function openRun(engine: Engine, plan: Plan, samples: Samples, state: RunState): OpenRun {
+export async function openRun(
+  engine: Engine,
+  plan: Plan,
+  samples: Samples,
+  state: RunState,
+): Promise<OpenRun> {
   const { task } = plan;
-  const train = naming({ count: '--train' }, () => samples.train(state.seed, task.train));
+  const train = await naming({ count: '--train' }, () => samples.train(state.seed, task.train));
   const trained = { seed: state.seed, count: task.train };
-  const test = naming({ count: '--test' }, () => samples.test(state.seed, task.test, trained));
+  const test = await naming({ count: '--test' }, () => samples.test(state.seed, task.test, trained));
   const digest = digestOf(train, test);
   if (state.samples === '') state.samples = digest;
   if (state.samples !== digest) {

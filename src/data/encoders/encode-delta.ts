@@ -1,10 +1,17 @@
-import { checkInteger, checkOptions, checkPositive } from '../../engine/index.js';
+import {
+  checkInteger,
+  checkOptions,
+  checkPositive,
+  type LongWorkOptions,
+  Pacer,
+} from '../../engine/index.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
 import { copyRows } from './item-rows.js';
+import { WorkCounter } from './work-counter.js';
 
 /** How changes become spikes. */
-export interface DeltaOptions {
+export interface DeltaOptions extends LongWorkOptions {
   /** The smallest change that gives a spike, greater than 0, in the unit of the values. */
   threshold: number;
 }
@@ -20,13 +27,18 @@ export interface DeltaOptions {
  *   `binEvents`
  * @throws ArgumentError when the threshold is not positive, or for rows of unequal length or with values that are not finite
  */
-export function encodeDelta(values: readonly ArrayLike<number>[], options: DeltaOptions): SpikeTrains {
-  checkOptions('options', options, ['threshold']);
+export async function encodeDelta(
+  values: readonly ArrayLike<number>[],
+  options: DeltaOptions,
+): Promise<SpikeTrains> {
+  checkOptions('options', options, ['threshold', 'signal', 'onProgress']);
   const threshold = checkPositive('options.threshold', options.threshold);
   const { rows, channels } = copyRows('values', values);
   const steps = checkInteger('values.length', rows.length, 1, MOST_STEPS);
   const spikes = allocateSpikes('values.length', steps, 2 * channels);
   const reference = Float64Array.from(rows[0]);
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
   for (let t = 1; t < steps; t++) {
     for (let c = 0; c < channels; c++) {
       const value = rows[t][c];
@@ -35,6 +47,8 @@ export function encodeDelta(values: readonly ArrayLike<number>[], options: Delta
       spikes[(t * channels + c) * 2 + (change > 0 ? 1 : 0)] = 1;
       reference[c] = value;
     }
+    pacer.report({ unit: 'step', done: t + 1, total: steps });
+    if (work.add(channels)) await pacer.breathe();
   }
   return { spikes, shape: [steps, 1, 2 * channels] };
 }

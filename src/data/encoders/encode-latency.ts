@@ -1,11 +1,15 @@
-import { checkInteger, checkNumber, checkOptions } from '../../engine/index.js';
+import { checkInteger, checkNumber, checkOptions, type LongWorkOptions, Pacer } from '../../engine/index.js';
 import type { ImageDataset } from '../sets/dataset.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
 import { rowsOf } from './item-rows.js';
+import { WorkCounter } from './work-counter.js';
+
+/** Operations that a channel takes. */
+const CHANNEL = 8;
 
 /** How intensities become spike times. */
-export interface LatencyOptions {
+export interface LatencyOptions extends LongWorkOptions {
   /** Time steps, at least 1. */
   steps: number;
   /** Channels of no more than this intensity, from 0 to 1, never spike; 0 by default. */
@@ -20,15 +24,17 @@ export interface LatencyOptions {
  * @returns [step][item][channel]
  * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
  */
-export function encodeLatency(
+export async function encodeLatency(
   items: ImageDataset | readonly ArrayLike<number>[],
   options: LatencyOptions,
-): SpikeTrains {
-  checkOptions('options', options, ['steps', 'threshold']);
+): Promise<SpikeTrains> {
+  checkOptions('options', options, ['steps', 'threshold', 'signal', 'onProgress']);
   const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const threshold = checkNumber('options.threshold', options.threshold ?? 0, 0, 1);
   const { count, channels, row } = rowsOf(items);
   const spikes = allocateSpikes('options.steps', steps, count * channels);
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
     const intensities = row(i);
     for (let c = 0; c < channels; c++) {
@@ -36,6 +42,8 @@ export function encodeLatency(
       const step = Math.round((1 - intensities[c]) * (steps - 1));
       spikes[(step * count + i) * channels + c] = 1;
     }
+    pacer.report({ unit: 'sample', done: i + 1, total: count });
+    if (work.add(CHANNEL * channels)) await pacer.breathe();
   }
   return { spikes, shape: [steps, count, channels] };
 }

@@ -84,14 +84,28 @@ export async function encodeRate(
  * @returns [step][item][class]
  * @throws ArgumentError when a label is not a class
  */
-export function encodeLabels(labels: ArrayLike<number>, classes: number, steps: number): SpikeTrains {
+export async function encodeLabels(
+  labels: ArrayLike<number>,
+  classes: number,
+  steps: number,
+  options: LongWorkOptions = {},
+): Promise<SpikeTrains> {
   checkInteger('classes', classes, 1, 65536);
   checkInteger('steps', steps, 1, MOST_STEPS);
+  checkOptions('options', options, ['signal', 'onProgress']);
   checkNumbers('labels', labels);
   const spikes = allocateSpikes('steps', steps, labels.length * classes);
-  for (let i = 0; i < labels.length; i++) {
-    const label = checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
-    for (let t = 0; t < steps; t++) spikes[(t * labels.length + i) * classes + label] = 1;
+  const own = Array.prototype.slice.call(labels);
+  const count = own.length;
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
+  for (const [i, label] of own.entries()) {
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
+      checkInteger(`labels[${i}]`, label, 0, classes - 1);
+    }
+    for (let t = 0; t < steps; t++) spikes[(t * count + i) * classes + label] = 1;
+    pacer.report({ unit: 'sample', done: i + 1, total: count });
+    if (work.add(WORD * steps)) await pacer.breathe();
   }
-  return { spikes, shape: [steps, labels.length, classes] };
+  return { spikes, shape: [steps, count, classes] };
 }

@@ -4,15 +4,21 @@ import {
   checkNumber,
   checkOptions,
   keyOf,
+  type LongWorkOptions,
+  Pacer,
   RandomStream,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
 import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
+import { WorkCounter } from '../encoders/work-counter.js';
 import type { SpikeDataset } from './spike-dataset.js';
 
+/** Operations that a channel's random word takes. */
+const WORD = 8;
+
 /** What the samples of `delayedParity` are like. */
-export interface DelayedParityOptions {
+export interface DelayedParityOptions extends LongWorkOptions {
   /** Samples. */
   count: number;
   /** Bits of a sample, one a step from step 0 on; at least 1. */
@@ -38,8 +44,18 @@ export interface DelayedParityOptions {
  * @returns [step][sample][channel], 2 · `channels` + 1 channels
  * @throws ArgumentError when an option is out of range
  */
-export function delayedParity(options: DelayedParityOptions): SpikeDataset & { seed: Seed } {
-  checkOptions('options', options, ['count', 'bits', 'delay', 'steps', 'channels', 'noise', 'seed']);
+export async function delayedParity(options: DelayedParityOptions): Promise<SpikeDataset & { seed: Seed }> {
+  checkOptions('options', options, [
+    'count',
+    'bits',
+    'delay',
+    'steps',
+    'channels',
+    'noise',
+    'seed',
+    'signal',
+    'onProgress',
+  ]);
   const count = checkInteger('options.count', options.count, 0, 2 ** 24);
   const bits = checkInteger('options.bits', options.bits, 1, MOST_STEPS - 1);
   const delay = checkInteger('options.delay', options.delay, 0, MOST_STEPS - 1 - bits);
@@ -51,8 +67,11 @@ export function delayedParity(options: DelayedParityOptions): SpikeDataset & { s
   const key = keyOf(seed);
   const channels = 2 * copies + 1;
   const spikes = allocateSpikes('options.steps', steps, count * channels);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  const labels = new Uint8Array(count);
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
+    labels[i] = i % 2;
     const random = new RandomStream({ key, purpose: Purpose.Task }, i);
     const values = Array.from({ length: bits - 1 }, () => random.integer(2));
     // The last bit makes the parity that of the class.
@@ -63,7 +82,9 @@ export function delayedParity(options: DelayedParityOptions): SpikeDataset & { s
         const isSignal = isCue ? t >= bits + delay : t < bits && values[t] === Math.floor(c / copies);
         if (random.uniform() < noise || isSignal) spikes[(t * count + i) * channels + c] = 1;
       }
+      if (work.add(WORD * channels)) await pacer.breathe();
     }
+    pacer.report({ unit: 'sample', done: i + 1, total: count });
   }
   return {
     name: 'delayed parity',

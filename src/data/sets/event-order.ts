@@ -4,15 +4,21 @@ import {
   checkNumber,
   checkOptions,
   keyOf,
+  type LongWorkOptions,
+  Pacer,
   RandomStream,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
 import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
+import { WorkCounter } from '../encoders/work-counter.js';
 import type { SpikeDataset } from './spike-dataset.js';
 
+/** Operations that a channel's random word takes. */
+const WORD = 8;
+
 /** What the samples of `eventOrder` are like. */
-export interface EventOrderOptions {
+export interface EventOrderOptions extends LongWorkOptions {
   /** Samples. */
   count: number;
   /** At least 2: the first half, rounded down, is group A, the rest is group B. */
@@ -38,8 +44,18 @@ export interface EventOrderOptions {
  * @returns [step][sample][channel]
  * @throws ArgumentError when an option is out of range
  */
-export function eventOrder(options: EventOrderOptions): SpikeDataset & { seed: Seed } {
-  checkOptions('options', options, ['count', 'channels', 'steps', 'burst', 'activity', 'noise', 'seed']);
+export async function eventOrder(options: EventOrderOptions): Promise<SpikeDataset & { seed: Seed }> {
+  checkOptions('options', options, [
+    'count',
+    'channels',
+    'steps',
+    'burst',
+    'activity',
+    'noise',
+    'seed',
+    'signal',
+    'onProgress',
+  ]);
   const count = checkInteger('options.count', options.count, 0, 2 ** 24);
   const channels = checkInteger('options.channels', options.channels, 2, 65536);
   const burst = checkInteger('options.burst', options.burst ?? 2, 1, MOST_STEPS / 2);
@@ -51,8 +67,11 @@ export function eventOrder(options: EventOrderOptions): SpikeDataset & { seed: S
   const key = keyOf(seed);
   const half = channels >> 1;
   const spikes = allocateSpikes('options.steps', steps, count * channels);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % 2);
+  const labels = new Uint8Array(count);
+  const pacer = new Pacer(options);
+  const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
+    labels[i] = i % 2;
     const random = new RandomStream({ key, purpose: Purpose.Task }, i);
     const [early, late] = places(random, steps - 2 * burst);
     // The later event gives way to the earlier one.
@@ -64,7 +83,9 @@ export function eventOrder(options: EventOrderOptions): SpikeDataset & { seed: S
         const spike = random.uniform() < noise;
         if ((isEvent && random.uniform() < activity) || spike) spikes[(t * count + i) * channels + c] = 1;
       }
+      if (work.add(WORD * channels)) await pacer.breathe();
     }
+    pacer.report({ unit: 'sample', done: i + 1, total: count });
   }
   return {
     name: 'event order',

@@ -5,6 +5,8 @@ import {
   checkOptions,
   type Key,
   keyOf,
+  type LongWorkOptions,
+  Pacer,
   RandomStream,
   resolveSeed,
   type Seed,
@@ -13,7 +15,7 @@ import { checkClassChoice, type ImageDataset } from './dataset.js';
 import { DIGIT_SHAPES, type Stroke } from './digit-shapes.js';
 
 /** Which digits to draw. */
-export interface StrokesOptions {
+export interface StrokesOptions extends LongWorkOptions {
   /** Images. */
   count: number;
   /** Pixels per side: as USPS (16) or as MNIST (28); 16 by default. */
@@ -39,6 +41,8 @@ const LAYOUTS: Record<number, Layout> = {
   28: { height: 20.5, offset: 1.2, pen: [1.2, 2.2] },
 };
 
+/** Images that are drawn in one go, in some milliseconds. */
+const PIECE = 32;
 /** Straight pieces per curve of a stroke. */
 const PIECES = 6;
 /** One pixel in so many carries a speck of dirt, on average. */
@@ -51,21 +55,25 @@ const SPECK_RARITY = 200;
  * @returns intensities as bytes, 0 = background and 255 = ink; as many images of each class as of any other, up to one
  * @throws ArgumentError when an option is out of range
  */
-export function strokes(options: StrokesOptions): ImageDataset & { seed: Seed } {
-  checkOptions('options', options, ['count', 'size', 'seed', 'classes']);
+export async function strokes(options: StrokesOptions): Promise<ImageDataset & { seed: Seed }> {
+  checkOptions('options', options, ['count', 'size', 'seed', 'classes', 'signal', 'onProgress']);
   const count = checkInteger('options.count', options.count, 0, 2 ** 24);
   const size = options.size ?? 16;
   if (size !== 16 && size !== 28) throw new ArgumentError('options.size', '16 or 28', size);
-  const digits = options.classes ?? [...DIGIT_SHAPES.keys()];
-  checkClassChoice('options.classes', digits, DIGIT_SHAPES.length);
+  const chosen = options.classes ?? [...DIGIT_SHAPES.keys()];
+  const digits = [...checkClassChoice('options.classes', chosen, DIGIT_SHAPES.length).keys()];
   const seed = resolveSeed('options.seed', options.seed);
 
   const key = keyOf(seed);
   const images = new Uint8Array(count * size * size);
   const labels = new Uint8Array(count);
+  const pacer = new Pacer(options);
   for (let i = 0; i < count; i++) {
     labels[i] = i % digits.length;
     draw(digits[labels[i]], key, i, size, images.subarray(i * size * size, (i + 1) * size * size));
+    if ((i + 1) % PIECE !== 0 && i + 1 < count) continue;
+    pacer.report({ unit: 'image', done: i + 1, total: count });
+    await pacer.breathe();
   }
   return {
     name: 'strokes',

@@ -33,7 +33,10 @@ export async function trainDigits(
 ): Promise<DigitExperiment> {
   const { options, seed, signal } = context;
   const [set] = context.data;
-  const { train, test } = drawSamples(set, seed, options) as { train: ImageDataset; test: ImageDataset };
+  const { train, test } = (await drawSamples(set, seed, options)) as {
+    train: ImageDataset;
+    test: ImageDataset;
+  };
   const { epochs } = options;
   const weights = await context.remember({ what: 'digit weights', train, epochs, seed }, async () =>
     Array.from(

@@ -6,7 +6,7 @@ export interface MemoryTask {
   name: string;
   /** What its delay is, in steps. */
   delay: string;
-  draw(options: { count: number; delay: number; seed: Seed }): SpikeDataset;
+  draw(options: { count: number; delay: number; seed: Seed }): Promise<SpikeDataset>;
 }
 
 /** Steps of an event. */

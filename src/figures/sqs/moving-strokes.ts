@@ -13,7 +13,7 @@ const THRESHOLD = 0.2;
  *
  * @returns 16 × 16 pixels of two channels each, OFF and ON; nothing spikes at step 0
  */
-export function movingStrokes({
+export async function movingStrokes({
   count,
   steps,
   seed,
@@ -21,8 +21,8 @@ export function movingStrokes({
   count: number;
   steps: number;
   seed: Seed;
-}): SpikeDataset {
-  const images = strokes({ count, seed });
+}): Promise<SpikeDataset> {
+  const images = await strokes({ count, seed });
   const { width, height, labels, classes } = images;
   const channels = 2 * width * height;
   const spikes = new Uint8Array(steps * count * channels);
@@ -32,7 +32,7 @@ export function movingStrokes({
       const [x, y] = position(t / steps);
       return shifted(image, width, height, x, y);
     });
-    const encoded = encodeDelta(views, { threshold: THRESHOLD }).spikes;
+    const encoded = (await encodeDelta(views, { threshold: THRESHOLD })).spikes;
     for (let t = 0; t < steps; t++) {
       spikes.set(encoded.subarray(t * channels, (t + 1) * channels), (t * count + i) * channels);
     }

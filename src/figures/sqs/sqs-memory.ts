@@ -77,8 +77,8 @@ async function train(engine: Engine, context: FigureContext<Options>): Promise<M
     for (const delay of delays) {
       for (const [run, seed] of seeds.entries()) {
         const samples = {
-          train: draw({ count: options.train, delay, seed }),
-          test: draw({ count: options.test, delay, seed: `${seed}-test` }),
+          train: await draw({ count: options.train, delay, seed }),
+          test: await draw({ count: options.test, delay, seed: `${seed}-test` }),
         };
         for (const variant of MEMORY_VARIANTS) {
           const report = (share: number) =>

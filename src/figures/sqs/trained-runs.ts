@@ -47,7 +47,7 @@ export async function trainRuns(
   const results: TrainedRun[] = [];
   for (const set of data) {
     for (const [run, seed] of seeds.entries()) {
-      const samples = drawSamples(set, seed, options);
+      const samples = await drawSamples(set, seed, options);
       const sizes = { trainSamples: samples.train.labels.length, testSamples: samples.test.labels.length };
       for (const model of models) {
         for (const sparsity of sparsities) {
@@ -70,14 +70,17 @@ export async function trainRuns(
 }
 
 /** Samples of one run, as many as are wanted, or all that there are. */
-export function drawSamples(
+export async function drawSamples(
   set: FigureData,
   seed: Seed,
   options: Pick<TrainingOptions, 'train' | 'test'>,
-): { train: Dataset; test: Dataset } {
+): Promise<{ train: Dataset; test: Dataset }> {
   const train = Math.min(options.train, set.available.train);
   const test = Math.min(options.test, set.available.test);
-  return { train: set.train(seed, train), test: set.test(seed, test, { seed, count: train }) };
+  return {
+    train: await set.train(seed, train),
+    test: await set.test(seed, test, { seed, count: train }),
+  };
 }
 
 /** What a reader must know who compares with the paper: which data sets were not at hand, and which were smaller. */

@@ -70,7 +70,9 @@ export function transpose(matrix: ComplexMatrix, size: number): Float64Array {
 
 /** The complex conjugate, entry by entry. */
 export function conjugate(matrix: ComplexMatrix): Float64Array {
-  return Float64Array.from(matrix, (value, i) => (i % 2 ? -value : value));
+  const result = Float64Array.from(matrix);
+  for (let i = 1; i < result.length; i += 2) result[i] = -result[i];
+  return result;
 }
 
 /** a · b */

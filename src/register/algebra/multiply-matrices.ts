@@ -1,18 +1,35 @@
 import type { Engine } from '../../engine/index.js';
+import { RegionGroup } from '../../engine/index.js';
 import type { ComplexMatrix } from './matrix.js';
 
+/** Products of two complex numbers that a piece of work may take. */
+const PRODUCTS_AT_ONCE = 2 ** 21;
+const COMPLEX_BYTES = 16;
+
 /** a · b by the kernel, for matrices that are too large for `product`. */
-export function multiplyMatrices(
+export async function multiplyMatrices(
   { arena, kernels }: Engine,
   a: ComplexMatrix,
   b: ComplexMatrix,
   size: number,
-): Float64Array {
-  return arena.scratch((group) => {
+  breathe: () => Promise<void>,
+): Promise<Float64Array> {
+  const group = new RegionGroup(arena);
+  try {
+    await breathe();
     const [left, right, output] = [a, b, a].map(({ length }) => group.float64(length));
     left.view.set(a);
     right.view.set(b);
-    kernels.multiplyMatrices(left.pointer, right.pointer, size, output.pointer);
+    await breathe();
+    const rows = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / size ** 2));
+    for (let row = 0; row < size; row += rows) {
+      const start = COMPLEX_BYTES * size * row;
+      const count = Math.min(rows, size - row);
+      kernels.multiplyMatrices(left.pointer + start, count, right.pointer, size, output.pointer + start);
+      await breathe();
+    }
     return output.copy();
-  });
+  } finally {
+    group.dispose();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/index.js';
 import { NumericalError, type Region, RegionGroup } from '../../engine/index.js';
-import type { ComplexMatrix } from './matrix.js';
+import { type ComplexMatrix, conjugate } from './matrix.js';
 
 const MOST_ITERATIONS = 60;
 /** Complex numbers that a piece of work may go over. */
@@ -103,13 +103,15 @@ export async function eigensystem(
   // No eigenvalue is beyond the bound: with 1 for it, those of the shifted matrix are from 1 to 3.
   const unit = bound || 1;
   // The columns of a Hermitian matrix are its rows' complex conjugates.
-  const columns = Float64Array.from(matrix, (value, i) => (i % 2 ? -value : value) / unit);
+  const columns = conjugate(matrix);
+  for (let i = 0; i < columns.length; i++) columns[i] /= unit;
   for (let i = 0; i < size; i++) columns[2 * i * (size + 1)] += 2;
   const group = new RegionGroup(engine.arena);
   let vectors: Float64Array;
   try {
     const entries = group.float64(columns.length);
     entries.view.set(columns);
+    await breathe();
     for (const _ of turnColumns(engine, entries, size, size)) await breathe();
     vectors = entries.copy();
   } finally {

@@ -27,10 +27,12 @@ export class HamiltonianCore {
   readonly rows: number;
   /** The largest of all coefficients that were loaded so far. */
   readonly fastest: Rates = { local: 0, total: 0 };
+  readonly #engine: Engine;
   readonly #coefficients: Region<Float64Array>;
 
   /** With the coefficients of `time` in the first of `rows` rows; later ones come by `load`. */
   constructor(engine: Engine, group: RegionGroup, hamiltonian: Hamiltonian, time: number, rows = 1) {
+    this.#engine = engine;
     const { kernels } = engine;
     const { qubits, strings } = hamiltonian;
     this.hamiltonian = hamiltonian;
@@ -86,6 +88,19 @@ export class HamiltonianCore {
   /** Calls all preparations at once. */
   prepare(): void {
     for (const prepare of this.preparations) prepare();
+  }
+
+  /**
+   * What adds H state to `output` with the first row of coefficients, one by one because each may take milliseconds.
+   *
+   * @param work address of room for a state, which is in use until the last was called
+   */
+  additions(state: number, output: number, work: number): (() => void)[] {
+    const { kernels } = this.#engine;
+    return Array.from(
+      { length: kernels.hamiltonianStages(this.pointer) },
+      (_, stage) => () => kernels.addHamiltonian(this.pointer, 0, stage, stage + 1, state, output, work),
+    );
   }
 
   /** Writes one row of coefficients for each of the times, at most `rows` of them. */

@@ -398,13 +398,12 @@ export abstract class Register {
       const coefficients = hamiltonian.coefficients(moment);
       return hamiltonian.strings.reduce((sum, string, i) => sum + coefficients[i] * this.#meanOf(string), 0);
     }
-    const { arena, kernels } = this.engine;
-    return arena.scratch((group) => {
+    return this.engine.arena.scratch((group) => {
       const core = new HamiltonianCore(this.engine, group, hamiltonian, moment);
       core.prepare();
       const image = group.float64(this.entries.length);
       const work = group.float64(this.entries.length);
-      kernels.addHamiltonian(core.pointer, 0, this.entries.pointer, image.pointer, work.pointer);
+      for (const add of core.additions(this.entries.pointer, image.pointer, work.pointer)) add();
       const { view } = this.entries;
       return image.view.reduce((sum, value, i) => sum + value * view[i], 0);
     });

@@ -6,6 +6,19 @@ import type { Breathe } from './pieces.js';
 /** Numbers that the operations of a piece of work may go over. */
 const NUMBERS_AT_ONCE = 2 ** 22;
 
+/** A circuit, and whether it acts on density matrices. */
+interface CircuitForm {
+  qubits: number;
+  gates: readonly CircuitGate[];
+  density: boolean;
+}
+
+interface CircuitMemory {
+  program: GateProgram;
+  state: Region<Float64Array>;
+  adjoint: Region<Float64Array>;
+}
+
 /** A circuit in an engine's memory, with a state that goes through it and, for gradients, its cotangent. */
 export class CircuitCore {
   readonly engine: Engine;
@@ -20,22 +33,37 @@ export class CircuitCore {
   readonly #angles: Region<Float64Array>;
   readonly #slopes: Region<Float64Array>;
 
-  constructor(
+  private constructor(
     engine: Engine,
     group: RegionGroup,
-    { qubits, gates }: { qubits: number; gates: readonly CircuitGate[] },
-    density: boolean,
+    { qubits, gates, density }: CircuitForm,
+    { program, state, adjoint }: CircuitMemory,
   ) {
     this.engine = engine;
     this.slots = slotsOf(gates);
     this.#qubits = qubits;
     this.#density = density;
-    const length = 2 * 2 ** (density ? 2 * qubits : qubits);
-    this.state = group.float64(length);
-    this.adjoint = group.float64(length);
-    this.#program = writeProgram(engine, group, gates, qubits);
+    this.state = state;
+    this.adjoint = adjoint;
+    this.#program = program;
     this.#angles = group.float64(this.slots.length);
     this.#slopes = group.float64(this.slots.length);
+  }
+
+  /** In memory that is released with `group`. */
+  static async of(
+    engine: Engine,
+    group: RegionGroup,
+    form: CircuitForm,
+    breathe: Breathe,
+  ): Promise<CircuitCore> {
+    const { qubits, gates, density } = form;
+    const length = 2 * 2 ** (density ? 2 * qubits : qubits);
+    const state = group.float64(length);
+    await breathe();
+    const adjoint = group.float64(length);
+    const program = await writeProgram(engine, group, gates, qubits, breathe);
+    return new CircuitCore(engine, group, form, { program, state, adjoint });
   }
 
   /** Sets the free angles. */

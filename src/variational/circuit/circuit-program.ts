@@ -9,10 +9,13 @@ import {
   namedGate,
   type RegisterGateName,
 } from '../../register/index.js';
+import type { Breathe } from './pieces.js';
 
 /** Words of an operation in the kernels' program. */
 const WORDS = 7;
 export const OPERATION_BYTES = 4 * WORDS;
+/** Gates that a piece of work may write. */
+const GATES_AT_ONCE = 128;
 
 /** A turn of one qubit by one of a gate's angles. */
 interface Turn {
@@ -71,14 +74,15 @@ export interface GateProgram {
 }
 
 /** Writes the program of checked gates to an engine's memory. Angles are numbered as `slotsOf` lists them. */
-export function writeProgram(
+export async function writeProgram(
   engine: Engine,
   group: RegionGroup,
   gates: readonly CircuitGate[],
   qubits: number,
-): GateProgram {
+  breathe: Breathe,
+): Promise<GateProgram> {
   let slot = 0;
-  const operations = gates.flatMap((operation) => {
+  const operationsOf = (operation: CircuitGate): number[][] => {
     const { gate, qubits: places, angle, parameter } = operation;
     const masks = places.map((qubit) => maskOf(qubit, qubits));
     const controlMask = (count: number) => masks.slice(0, count).reduce((sum, mask) => sum + mask, 0);
@@ -109,8 +113,13 @@ export function writeProgram(
     });
     const kind = action.targets === 1 ? OperationKind.Matrix2 : OperationKind.Matrix4;
     return [[kind, target, other, controls, -1, region.pointer, byteLength]];
-  });
-  const region = group.int32(WORDS * operations.length);
-  region.view.set(operations.flat());
-  return { pointer: region.pointer, count: operations.length };
+  };
+  const words: number[] = [];
+  for (const [i, gate] of gates.entries()) {
+    for (const operation of operationsOf(gate)) words.push(...operation);
+    if (i % GATES_AT_ONCE === 0) await breathe();
+  }
+  const region = group.int32(words.length);
+  region.view.set(words);
+  return { pointer: region.pointer, count: words.length / WORDS };
 }

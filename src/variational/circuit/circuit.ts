@@ -88,11 +88,11 @@ export class Circuit {
     const checked = this.checkAngles('angles', angles);
     checkOptions('options', options, ['signal', 'onProgress']);
     await this.#withCore('register', register, options, async (core, _group, breathe) => {
-      const before = register.entries.copy();
+      const before = core.state.copy();
       core.load(checked);
       await core.run(breathe);
       const { view } = register.entries;
-      if (before.some((entry, i) => entry !== view[i])) {
+      if (differ(before, view)) {
         throw new BornspikeError('the register was changed by something else while the circuit ran');
       }
       view.set(core.state.view);
@@ -111,7 +111,7 @@ export class Circuit {
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
     return this.#withCore('initial', initial, options, async (core, group, breathe) => {
-      const gauge = gaugeOf(core.engine, group, hamiltonian, initial.isDensity);
+      const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, breathe);
       core.load(checked);
       await core.run(breathe);
       return gauge.read(core);
@@ -133,10 +133,11 @@ export class Circuit {
     checkOptions('options', options, ['method', 'signal', 'onProgress']);
     const method = checkChoice('options.method', options.method ?? 'adjoint', ['adjoint', 'shift']);
     return this.#withCore('initial', initial, options, async (core, group, breathe) => {
-      const gauge = gaugeOf(core.engine, group, hamiltonian, initial.isDensity);
+      const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, breathe);
       const start = core.state.copy();
       const mean = async () => {
         core.state.view.set(start);
+        await breathe();
         await core.run(breathe);
         return gauge.read(core);
       };
@@ -180,12 +181,21 @@ export class Circuit {
     work: (core: CircuitCore, group: RegionGroup, breathe: Breathe) => Promise<T>,
   ): Promise<T> {
     const { engine, entries, isDensity } = this.checkRegister(field, register);
+    const { qubits, gates } = this;
     return inPieces(engine, options, async (group, breathe) => {
-      const core = new CircuitCore(engine, group, this, isDensity);
-      core.state.view.set(entries.view);
+      const before = entries.copy();
+      await breathe();
+      const core = await CircuitCore.of(engine, group, { qubits, gates, density: isDensity }, breathe);
+      core.state.view.set(before);
+      await breathe();
       return work(core, group, breathe);
     });
   }
+}
+
+function differ(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return true;
+  return false;
 }
 
 /** A checked copy of a gate. */

@@ -8,6 +8,7 @@ import {
   pauliLetters,
 } from '../../register/index.js';
 import type { CircuitCore } from './circuit-core.js';
+import type { Breathe } from './pieces.js';
 
 /** Pauli letters I, X, Y and Z, one for each qubit, or a Hamiltonian that does not change with time. */
 export type Observable = string | Hamiltonian;
@@ -32,33 +33,43 @@ export function checkObservable(field: string, observable: unknown, qubits: numb
 /** Observables on a circuit's state. */
 export interface Gauge {
   /** The mean of the circuit's state, whose cotangent it leaves in `core.adjoint`. */
-  read(core: CircuitCore): number;
+  read(core: CircuitCore): Promise<number>;
 }
 
 /** What measures one observable, in memory of `group`. */
-export function gaugeOf(
+export async function gaugeOf(
   engine: Engine,
   group: RegionGroup,
   observable: Hamiltonian,
   density: boolean,
-): Gauge {
+  breathe: Breathe,
+): Promise<Gauge> {
+  await breathe();
   if (density) {
     const matrix = hamiltonianMatrix(observable);
     return {
-      read: ({ state, adjoint }) => {
+      read: async ({ state, adjoint }) => {
         adjoint.view.set(matrix);
+        await breathe();
         return inner(matrix, state.view);
       },
     };
   }
   const hamiltonianCore = new HamiltonianCore(engine, group, observable, 0);
-  hamiltonianCore.prepare();
+  await breathe();
+  for (const prepare of hamiltonianCore.preparations) {
+    prepare();
+    await breathe();
+  }
   const work = group.float64(2 * 2 ** observable.qubits);
   return {
-    read: ({ state, adjoint }) => {
+    read: async ({ state, adjoint }) => {
+      await breathe();
       adjoint.view.fill(0);
-      const { addHamiltonian } = engine.kernels;
-      addHamiltonian(hamiltonianCore.pointer, 0, state.pointer, adjoint.pointer, work.pointer);
+      for (const add of hamiltonianCore.additions(state.pointer, adjoint.pointer, work.pointer)) {
+        add();
+        await breathe();
+      }
       return inner(adjoint.view, state.view);
     },
   };

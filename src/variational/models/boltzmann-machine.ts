@@ -182,7 +182,7 @@ export class QuantumBoltzmannMachine {
       defaults: DEFAULTS,
       lock: this.#lock,
     };
-    const prepare: Prepare = (_, breathe) => (coefficients) =>
+    const prepare: Prepare = async (_, breathe) => (coefficients) =>
       this.#lossAndGradient(p, coefficients, breathe);
     const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
     this.#coefficients = parameters;
@@ -205,6 +205,7 @@ export class QuantumBoltzmannMachine {
     const qubits = this.#qubits;
     const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i] }));
     const matrix = hamiltonianMatrix(hamiltonian({ qubits, terms }));
+    await breathe();
     const { values, vectors } = await eigensystem(this.#engine, matrix, 2 ** qubits, breathe);
     const lowest = values.reduce((least, value) => Math.min(least, value), Infinity);
     const energies = values.map((value) => value - lowest);
@@ -237,7 +238,9 @@ export class QuantumBoltzmannMachine {
   ): Promise<LossOfParameters> {
     const { arena, kernels } = this.#engine;
     const thermal = await this.#thermal(coefficients, breathe);
+    await breathe();
     const q = this.#outcomes(thermal);
+    await breathe();
     const loss = p.reduce((sum, value, v) => (value > 0 ? sum + value * kernels.log(value / q[v]) : sum), 0);
     const ratios = p.map((value, v) => (value > 0 ? value / q[v] : 0));
     const { energies, weights, vectors } = thermal;
@@ -252,6 +255,7 @@ export class QuantumBoltzmannMachine {
       }
       inner[2 * m * (size + 1)] -= weights[m];
     }
+    await breathe();
     const derivative = await this.#fromEigenbasis(inner, vectors, breathe);
     return arena.scratch((group) => {
       const slopes = group.float64(derivative.length);
@@ -271,18 +275,16 @@ export class QuantumBoltzmannMachine {
   ): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
     // Row n of `vectors` is column n of U.
-    await breathe();
     const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]);
-    return multiplyMatrices(this.#engine, conjugate(vectors), transpose(weighted, size), size);
+    await breathe();
+    return multiplyMatrices(this.#engine, conjugate(vectors), transpose(weighted, size), size, breathe);
   }
 
   /** U X U†, with the eigenvectors as U's columns. */
   async #fromEigenbasis(inner: Float64Array, vectors: Float64Array, breathe: Breathe): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
-    await breathe();
-    const left = multiplyMatrices(this.#engine, transpose(vectors, size), inner, size);
-    await breathe();
-    return multiplyMatrices(this.#engine, left, conjugate(vectors), size);
+    const left = await multiplyMatrices(this.#engine, transpose(vectors, size), inner, size, breathe);
+    return multiplyMatrices(this.#engine, left, conjugate(vectors), size, breathe);
   }
 
   /** ∫ exp(−sΔ) ds over s from 0 to 1. */

@@ -117,7 +117,7 @@ export class QuantumConvolutionalNetwork {
   /** Moves the angles against the gradient of the loss of all states together; they change at the end. */
   async train(data: LabelledStates, options: DescentOptions = {}): Promise<FitResult> {
     const lessons = this.#checkData(data);
-    const prepare: Prepare = (group, breathe) => {
+    const prepare: Prepare = async (group, breathe) => {
       const cores = new Cores(this.#engine, group, breathe, this.circuit, this.#answer);
       return (angles: Float64Array) => cores.lossAndGradient(lessons, angles);
     };
@@ -169,22 +169,22 @@ interface Lesson {
 
 /** The network in an engine's memory, for pure states and for mixed ones as they come. */
 class Cores {
-  readonly #make: (density: boolean) => { core: CircuitCore; gauge: Gauge };
+  readonly #make: (density: boolean) => Promise<{ core: CircuitCore; gauge: Gauge }>;
   readonly #made = new Map<boolean, { core: CircuitCore; gauge: Gauge }>();
-
   readonly #breathe: Breathe;
 
   constructor(engine: Engine, group: RegionGroup, breathe: Breathe, circuit: Circuit, answer: Hamiltonian) {
     this.#breathe = breathe;
-    this.#make = (density) => ({
-      core: new CircuitCore(engine, group, circuit, density),
-      gauge: gaugeOf(engine, group, answer, density),
+    const { qubits, gates } = circuit;
+    this.#make = async (density) => ({
+      core: await CircuitCore.of(engine, group, { qubits, gates, density }, breathe),
+      gauge: await gaugeOf(engine, group, answer, density, breathe),
     });
   }
 
   /** ⟨Z⟩, after which the core is ready to go back. */
   async answer(state: State, angles: Float64Array): Promise<number> {
-    const { core, gauge } = this.#of(state);
+    const { core, gauge } = await this.#of(state);
     core.state.view.set(state.entries);
     core.load(angles);
     await core.run(this.#breathe);
@@ -197,7 +197,7 @@ class Cores {
     for (const { state, wanted } of lessons) {
       const error = (await this.answer(state, angles)) - wanted;
       loss += (error * error) / lessons.length;
-      const { core } = this.#of(state);
+      const { core } = await this.#of(state);
       const slope = (2 * error) / lessons.length;
       core.adjoint.view.forEach((entry, i, view) => {
         view[i] = slope * entry;
@@ -207,8 +207,8 @@ class Cores {
     return { loss, gradient };
   }
 
-  #of({ isDensity }: State): { core: CircuitCore; gauge: Gauge } {
-    const found = this.#made.get(isDensity) ?? this.#make(isDensity);
+  async #of({ isDensity }: State): Promise<{ core: CircuitCore; gauge: Gauge }> {
+    const found = this.#made.get(isDensity) ?? (await this.#make(isDensity));
     this.#made.set(isDensity, found);
     return found;
   }

@@ -72,7 +72,7 @@ export function descentSettings(
 type LossFunction = (parameters: Float64Array) => Promise<LossOfParameters>;
 
 /** Makes a loss function, with memory that lives as long as the descent. */
-export type Prepare = (group: RegionGroup, breathe: Breathe) => LossFunction;
+export type Prepare = (group: RegionGroup, breathe: Breathe) => Promise<LossFunction>;
 
 /**
  * Moves parameters from `start` against the gradient of a loss.
@@ -89,7 +89,7 @@ export async function descend(
   const { iterations, learningRate, optimizer } = settings;
   const losses = new Float64Array(iterations + 1);
   return inPieces(engine, work, async (group, breathe) => {
-    const lossAndGradient = prepare(group, breathe);
+    const lossAndGradient = await prepare(group, breathe);
     const parameters = group.float64(start.length);
     parameters.view.set(start);
     const moving = new Optimizer(engine, group, [{ parameters }], {

@@ -117,7 +117,7 @@ export class QuantumRecurrentNetwork {
     checkOptions('options', options, ['signal', 'onProgress']);
     const angles = this.#angles;
     return inPieces(this.#engine, options, async (group, breathe) => {
-      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+      const steps = await this.#steps(group, breathe);
       const outputs = new Float64Array(checked.length * this.options.inputs);
       for (const [time, input] of checked.entries()) {
         outputs.set(await steps.forward(input, angles), time * this.options.inputs);
@@ -137,8 +137,8 @@ export class QuantumRecurrentNetwork {
     const lessons = this.#checkSequences(sequences);
     checkOptions('options', options, ['signal', 'onProgress']);
     const angles = this.#angles;
-    return inPieces(this.#engine, options, (group, breathe) => {
-      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+    return inPieces(this.#engine, options, async (group, breathe) => {
+      const steps = await this.#steps(group, breathe);
       return steps.lossAndGradient(lessons, angles);
     });
   }
@@ -146,14 +146,20 @@ export class QuantumRecurrentNetwork {
   /** Moves the angles against the gradient of the loss of all sequences together; they change at the end. */
   async train(sequences: readonly Sequence[], options: DescentOptions = {}): Promise<FitResult> {
     const lessons = this.#checkSequences(sequences);
-    const prepare: Prepare = (group, breathe) => {
-      const steps = new Steps(this.#engine, group, breathe, this.circuit, this.options);
+    const prepare: Prepare = async (group, breathe) => {
+      const steps = await this.#steps(group, breathe);
       return (angles: Float64Array) => steps.lossAndGradient(lessons, angles);
     };
     const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS, lock: this.#lock };
     const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
     this.#angles = parameters;
     return result;
+  }
+
+  async #steps(group: RegionGroup, breathe: Breathe): Promise<Steps> {
+    const { qubits, gates } = this.circuit;
+    const core = await CircuitCore.of(this.#engine, group, { qubits, gates, density: true }, breathe);
+    return new Steps(core, breathe, this.options);
   }
 
   #checkInputs(field: string, inputs: unknown): Float64Array[] {
@@ -198,14 +204,8 @@ class Steps {
   /** The memory's density matrix for each state of the inputs: blocks on the diagonal of that of all qubits. */
   readonly #blocks: number;
 
-  constructor(
-    engine: Engine,
-    group: RegionGroup,
-    breathe: Breathe,
-    circuit: Circuit,
-    { inputs, memory }: { inputs: number; memory: number },
-  ) {
-    this.#core = new CircuitCore(engine, group, circuit, true);
+  constructor(core: CircuitCore, breathe: Breathe, { inputs, memory }: { inputs: number; memory: number }) {
+    this.#core = core;
     this.#breathe = breathe;
     this.#inputs = inputs;
     this.#memory = 2 ** memory;

@@ -52,8 +52,9 @@ export async function fitTimeStep(
   );
   const [a, b] = [inner(from, from), inner(to, to)];
   const squares = density ? a + b : a * a + b * b;
-  const prepare: Prepare = (group, breathe) => {
-    const core = new CircuitCore(engine, group, circuit, density);
+  const { qubits, gates } = circuit;
+  const prepare: Prepare = async (group, breathe) => {
+    const core = await CircuitCore.of(engine, group, { qubits, gates, density }, breathe);
     return async (angles) => {
       core.state.view.set(from);
       core.load(angles);

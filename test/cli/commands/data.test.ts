@@ -9,13 +9,13 @@ import { hasReal, realFolder } from '../../data/real-data.js';
 import { bornspike, type Document, document, QUICK, temporaryFolder } from '../command.js';
 
 /** Writes strokes as the IDX files of a part. */
-function writePart(
+async function writePart(
   folder: string,
   prefix: string,
   { count, seed, raw = false, infix = '' }: { count: number; seed: number; raw?: boolean; infix?: string },
-): void {
+): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const { images, labels } = strokes({ count, seed, size: 28 });
+  const { images, labels } = await strokes({ count, seed, size: 28 });
   const write = (name: string, shape: number[], data: Uint8Array) => {
     const header = Buffer.alloc(4 + 4 * shape.length);
     header.set([0, 0, 8, shape.length]);
@@ -29,16 +29,16 @@ function writePart(
   write(`${prefix}-labels${infix}-idx1-ubyte`, [count], labels);
 }
 
-function writeSet(folder: string, { test = 't10k', raw = false } = {}): void {
-  writePart(folder, 'train', { count: 1000, seed: 1, raw });
-  writePart(folder, test, { count: 400, seed: 2, raw });
+async function writeSet(folder: string, { test = 't10k', raw = false } = {}): Promise<void> {
+  await writePart(folder, 'train', { count: 1000, seed: 1, raw });
+  await writePart(folder, test, { count: 400, seed: 2, raw });
 }
 
 describe('--split', () => {
   it('keeps training and test samples apart, in both ways, whatever the seed of the test', async () => {
     const folder = temporaryFolder();
-    writeSet(folder);
-    const officialTest = strokes({ count: 400, seed: 2, size: 28 }).images;
+    await writeSet(folder);
+    const officialTest = (await strokes({ count: 400, seed: 2, size: 28 })).images;
     const imagesOf = (dataset: object) => {
       const bytes = Uint8Array.from((dataset as ImageDataset).images);
       return Array.from({ length: bytes.length / 784 }, (_, i) => bytes.slice(784 * i, 784 * (i + 1)).join());
@@ -47,10 +47,10 @@ describe('--split', () => {
     for (const split of ['official', 'held-out', 'pooled'] as const) {
       const options = { data: 'mnist', dataDir: folder, classes: [1, 7], split };
       const samples = await openSamples(options, ['train', 'test']);
-      const train = new Set(imagesOf(samples.train('a', 150)));
+      const train = new Set(imagesOf(await samples.train('a', 150)));
       for (const seed of ['a', 'b']) {
         const count = split === 'held-out' ? 40 : 60;
-        const test = imagesOf(samples.test(seed, count, { seed: 'a', count: 150 }));
+        const test = imagesOf(await samples.test(seed, count, { seed: 'a', count: 150 }));
         expect(new Set(test).size).toBe(count);
         expect(test.filter((image) => train.has(image))).toEqual([]);
         const fromTestPart = test.filter((image) => published.has(image)).length;
@@ -68,9 +68,9 @@ describe('--split', () => {
 describe('--data-dir', () => {
   it('may be the folder itself or the one above, with raw or packed files', async () => {
     const folder = temporaryFolder();
-    writeSet(join(folder, 'kmnist'));
+    await writeSet(join(folder, 'kmnist'));
     const plain = join(folder, 'plain');
-    writeSet(plain, { test: 'test', raw: true });
+    await writeSet(plain, { test: 'test', raw: true });
     const train = ['train', ...QUICK, '--data', 'kmnist', '--seed', '1', '--data-dir'];
     const above = await document(...train, folder);
     const itself = await document(...train, plain);
@@ -81,9 +81,9 @@ describe('--data-dir', () => {
 
   it('may hold a training part that was cut short, of which train says how long it is', async () => {
     const folder = temporaryFolder();
-    writePart(folder, 'train', { count: 300, seed: 3, infix: '-first300' });
-    writePart(folder, 'train', { count: 1000, seed: 1, infix: '-first1000' });
-    writePart(folder, 't10k', { count: 400, seed: 2 });
+    await writePart(folder, 'train', { count: 300, seed: 3, infix: '-first300' });
+    await writePart(folder, 'train', { count: 1000, seed: 1, infix: '-first1000' });
+    await writePart(folder, 't10k', { count: 400, seed: 2 });
     const args = ['train', ...QUICK, '--data', 'kmnist', '--seed', '1', '--data-dir', folder];
     const { meta, runs } = await document(...args);
     expect(meta.options.files[0]).toBe(join(folder, 'train-images-first1000-idx3-ubyte.gz'));
@@ -94,7 +94,7 @@ describe('--data-dir', () => {
       announced: { train: 1000 },
     });
     // The whole part, once it is there, goes before.
-    writePart(folder, 'train', { count: 1000, seed: 1 });
+    await writePart(folder, 'train', { count: 1000, seed: 1 });
     const whole = await document(...args);
     expect(whole.meta.options.files[0]).toBe(join(folder, 'train-images-idx3-ubyte.gz'));
     expect(whole.runs[0].lossByEpoch).toEqual(runs[0].lossByEpoch);
@@ -105,12 +105,13 @@ describe('--data-dir', () => {
     const options = { data: 'kmnist', classes: [1, 7], dataDir: realFolder };
     const samples = await openSamples(options, ['train', 'test']);
     expect(samples.remarks).toEqual(['train: 7,011 of 60,000 published samples']);
-    expect(samples.train(1, 690 + 708).labels.reduce((sum, label) => sum + label, 0)).toBe(708);
+    const { labels } = await samples.train(1, 690 + 708);
+    expect(labels.reduce((sum, label) => sum + label, 0)).toBe(708);
   });
 
   it('must have as many samples as are asked for', async () => {
     const folder = temporaryFolder();
-    writeSet(folder);
+    await writeSet(folder);
     const train = ['train', '--data', 'mnist', '--data-dir', folder];
     const { code, stderr } = await bornspike(...train, '--train', '201');
     expect(code).toBe(2);
@@ -123,7 +124,7 @@ describe('--data-dir', () => {
 
   it('must hold sound files', async () => {
     const folder = temporaryFolder();
-    writeSet(folder, { raw: true });
+    await writeSet(folder, { raw: true });
     writeFileSync(join(folder, 'train-labels-idx1-ubyte'), 'nonsense');
     const { code, stderr } = await bornspike('train', '--data', 'mnist', '--data-dir', folder);
     expect(code).toBe(1);
@@ -132,10 +133,10 @@ describe('--data-dir', () => {
 
   it('must be the same when training is resumed', async () => {
     const folder = temporaryFolder();
-    writeSet(folder);
+    await writeSet(folder);
     const checkpoint = join(folder, 'checkpoint');
     await document('train', ...QUICK, '--data', 'mnist', '--data-dir', folder, '--checkpoint', checkpoint);
-    writePart(folder, 'train', { count: 1000, seed: 3 });
+    await writePart(folder, 'train', { count: 1000, seed: 3 });
     const resume = ['train', '--resume', '--checkpoint', checkpoint, '--data-dir', folder];
     const { code, stderr } = await bornspike(...resume);
     expect(code).toBe(2);
@@ -174,8 +175,8 @@ describe('--data n-mnist', () => {
       'test',
     ]);
     expect(samples).toMatchObject({ width: 34, height: 34, channels: 2312, classNames: ['7', '2'] });
-    const train = samples.train('a', 16) as SpikeDataset;
-    const test = samples.test('a', 4, { seed: 'a', count: 16 }) as SpikeDataset;
+    const train = (await samples.train('a', 16)) as SpikeDataset;
+    const test = (await samples.test('a', 4, { seed: 'a', count: 16 })) as SpikeDataset;
     expect(train.shape).toEqual([3, 16, 2312]);
     expect(test.shape).toEqual([3, 4, 2312]);
     for (const [i, label] of train.labels.entries()) {
@@ -187,7 +188,9 @@ describe('--data n-mnist', () => {
       }
     }
     const merged = await openSamples(options, ['test']);
-    expect((merged.test('a', 4, { seed: 'a', count: 16 }) as SpikeDataset).shape).toEqual([20, 4, 1156]);
+    expect(((await merged.test('a', 4, { seed: 'a', count: 16 })) as SpikeDataset).shape).toEqual([
+      20, 4, 1156,
+    ]);
   });
 
   it('trains, evaluates and predicts, to the accuracy that training reports', async () => {
@@ -269,8 +272,8 @@ describe('--data n-mnist', () => {
     ]);
     const count = ({ labels }: { labels: Uint8Array }) =>
       classes.map((c) => labels.filter((l) => l === c).length);
-    const train = count(samples.train(1, 800));
-    const test = count(samples.test(1, 200, { seed: 1, count: 800 }));
+    const train = count(await samples.train(1, 800));
+    const test = count(await samples.test(1, 200, { seed: 1, count: 800 }));
     expect(classes.map((c) => train[c] + test[c])).toEqual([97, 116, 99, 93, 105, 92, 94, 117, 87, 100]);
     for (const c of classes) expect(Math.abs(test[c] - (train[c] + test[c]) / 5)).toBeLessThan(1);
   });
@@ -279,8 +282,8 @@ describe('--data n-mnist', () => {
 describe('bornspike data', () => {
   it('lists what there is', async () => {
     const folder = temporaryFolder();
-    writeSet(join(folder, 'mnist'));
-    writePart(join(folder, 'kmnist'), 't10k', { count: 10, seed: 1 });
+    await writeSet(join(folder, 'mnist'));
+    await writePart(join(folder, 'kmnist'), 't10k', { count: 10, seed: 1 });
     const { sets } = await document('data', 'list', '--data-dir', folder);
     const files = Object.fromEntries(sets.map(({ name, files }: Document) => [name, files]));
     expect(files).toEqual({
@@ -298,7 +301,7 @@ describe('bornspike data', () => {
 
   it('checks what it finds', async () => {
     const folder = temporaryFolder();
-    writeSet(join(folder, 'mnist'));
+    await writeSet(join(folder, 'mnist'));
     const good = await document('data', 'check', '--data-dir', folder);
     expect(good.sets).toMatchObject([
       {
@@ -313,7 +316,7 @@ describe('bornspike data', () => {
     const named = await bornspike('data', 'check', 'mnist', 'kmnist', '--data-dir', folder, '--json');
     expect(named.code).toBe(1);
     expect(JSON.parse(named.stdout).sets.map(({ status }: Document) => status)).toEqual(['good', 'missing']);
-    writeSet(join(folder, 'usps'));
+    await writeSet(join(folder, 'usps'));
     writeFileSync(join(folder, 'mnist', 't10k-labels-idx1-ubyte.gz'), 'nonsense');
     const bad = await bornspike('data', 'check', '--data-dir', folder, '--json');
     expect(bad.code).toBe(1);

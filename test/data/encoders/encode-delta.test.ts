@@ -5,8 +5,8 @@ import { ArgumentError } from '../../../src/engine/errors.js';
 import { RandomStream } from '../../../src/engine/random/random-stream.js';
 
 describe('encodeDelta', () => {
-  it('spikes ON and OFF against the value at the last spike', () => {
-    const { spikes, shape } = encodeDelta([[0], [0.5], [1], [3.5], [3], [2.5], [2.25], [3.5]], {
+  it('spikes ON and OFF against the value at the last spike', async () => {
+    const { spikes, shape } = await encodeDelta([[0], [0.5], [1], [3.5], [3], [2.5], [2.25], [3.5]], {
       threshold: 1,
     });
     expect(shape).toEqual([8, 1, 2]);
@@ -15,20 +15,20 @@ describe('encodeDelta', () => {
     expect(off).toEqual([0, 0, 0, 0, 0, 1, 0, 0]);
   });
 
-  it('keeps channels apart: 2 c is OFF and 2 c + 1 ON of channel c', () => {
-    const { spikes, shape } = encodeDelta([Float32Array.of(5, 5, 5), [5, 7, 3]], { threshold: 2 });
+  it('keeps channels apart: 2 c is OFF and 2 c + 1 ON of channel c', async () => {
+    const { spikes, shape } = await encodeDelta([Float32Array.of(5, 5, 5), [5, 7, 3]], { threshold: 2 });
     expect(shape).toEqual([2, 1, 6]);
     expect([...spikes]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0]);
   });
 
-  it('allows the signal to be followed to within the threshold', () => {
+  it('allows the signal to be followed to within the threshold', async () => {
     const value = fc.double({ min: -1e3, max: 1e3, noNaN: true });
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(value, { minLength: 1, maxLength: 30 }),
         fc.double({ min: 0.01, max: 500, noNaN: true }),
-        (signal, threshold) => {
-          const { spikes } = encodeDelta(
+        async (signal, threshold) => {
+          const { spikes } = await encodeDelta(
             signal.map((v) => [v]),
             { threshold },
           );
@@ -47,7 +47,7 @@ describe('encodeDelta', () => {
     );
   });
 
-  it('gives a random walk ON and OFF spikes equally often, as often as it leaves an interval', () => {
+  it('gives a random walk ON and OFF spikes equally often, as often as it leaves an interval', async () => {
     const random = new RandomStream(2);
     const [steps, channels, threshold] = [400, 50, 3];
     const walk = Array.from({ length: channels }, () => 0);
@@ -55,7 +55,7 @@ describe('encodeDelta', () => {
       if (t > 0) for (let c = 0; c < channels; c++) walk[c] += random.word() < 2 ** 31 ? 1 : -1;
       return [...walk];
     });
-    const { spikes } = encodeDelta(signal, { threshold });
+    const { spikes } = await encodeDelta(signal, { threshold });
     let [off, on] = [0, 0];
     for (let k = 0; k < spikes.length; k += 2) [off, on] = [off + spikes[k], on + spikes[k + 1]];
     expect(Math.abs(on - off)).toBeLessThan(5 * Math.sqrt(on + off));
@@ -64,12 +64,12 @@ describe('encodeDelta', () => {
     expect(Math.abs((on + off) / channels - mean)).toBeLessThan(1 + 5 * Math.sqrt(variance / channels));
   });
 
-  it('is turned around by turning the signal around', () => {
+  it('is turned around by turning the signal around', async () => {
     const signal = fc.array(fc.array(fc.integer(), { minLength: 2, maxLength: 2 }), { minLength: 1 });
-    fc.assert(
-      fc.property(signal, fc.integer({ min: 1 }), (values, threshold) => {
-        const { spikes } = encodeDelta(values, { threshold });
-        const turned = encodeDelta(
+    await fc.assert(
+      fc.asyncProperty(signal, fc.integer({ min: 1 }), async (values, threshold) => {
+        const { spikes } = await encodeDelta(values, { threshold });
+        const turned = await encodeDelta(
           values.map((row) => row.map((v) => -v)),
           { threshold },
         );
@@ -79,16 +79,18 @@ describe('encodeDelta', () => {
     );
   });
 
-  it('refuses signals and thresholds that cannot be', () => {
+  it('refuses signals and thresholds that cannot be', async () => {
     const options = { threshold: 1 };
-    expect(() => encodeDelta([[1], [1, 2]], options)).toThrow(/values\[1\]: expected 1 numbers, got 2/);
-    expect(() => encodeDelta([[1], [NaN]], options)).toThrow(/values\[1\]\[0\]/);
-    expect(() => encodeDelta([], options)).toThrow(/values.length/);
-    expect(() => encodeDelta(new Array(2), options)).toThrow(/values\[0\]/);
-    expect(() => encodeDelta('values' as never, options)).toThrow(ArgumentError);
+    await expect(encodeDelta([[1], [1, 2]], options)).rejects.toThrow(
+      /values\[1\]: expected 1 numbers, got 2/,
+    );
+    await expect(encodeDelta([[1], [NaN]], options)).rejects.toThrow(/values\[1\]\[0\]/);
+    await expect(encodeDelta([], options)).rejects.toThrow(/values.length/);
+    await expect(encodeDelta(new Array(2), options)).rejects.toThrow(/values\[0\]/);
+    await expect(encodeDelta('values' as never, options)).rejects.toThrow(ArgumentError);
     for (const threshold of [0, -1, NaN, Infinity]) {
-      expect(() => encodeDelta([[1]], { threshold })).toThrow(/options.threshold/);
+      await expect(encodeDelta([[1]], { threshold })).rejects.toThrow(/options.threshold/);
     }
-    expect(() => encodeDelta([[1]], { threshold: 1, steps: 1 } as never)).toThrow(/no such option/);
+    await expect(encodeDelta([[1]], { threshold: 1, steps: 1 } as never)).rejects.toThrow(/no such option/);
   });
 });

@@ -54,7 +54,7 @@ describe('encodePopulation', () => {
   });
 
   it('encodes a data set as its rows, and a batch as its parts', async () => {
-    const digits = strokes({ count: 3, seed: 1 });
+    const digits = await strokes({ count: 3, seed: 1 });
     const rows = [0, 1, 2].map((i) =>
       Array.from(digits.images.subarray(256 * i, 256 * (i + 1)), (v) => v / 255),
     );

@@ -55,7 +55,7 @@ describe('encodeRate', () => {
   });
 
   it('encodes a batch as its parts', async () => {
-    const all = strokes({ count: 5, seed: 1 });
+    const all = await strokes({ count: 5, seed: 1 });
     const whole = (await encodeRate(all, { steps: 1, seed: 2 })).spikes;
     const rest = (await encodeRate(subset(all, [2, 3, 4]), { steps: 1, seed: 2, item0: 2 })).spikes;
     expect(rest).toEqual(whole.slice(2 * 256));
@@ -65,7 +65,7 @@ describe('encodeRate', () => {
   it(`spikes as often as the intensities say, within 5 standard errors (${isReal ? 'USPS' : 'strokes'})`, async () => {
     const digits = isReal
       ? (await readUsps(real('usps/usps.h5'))).test
-      : strokes({ count: 500, seed: 1, classes: [1, 7] });
+      : await strokes({ count: 500, seed: 1, classes: [1, 7] });
     const batch = subset(isReal ? selectClasses(digits, [1, 7]) : digits, [...Array(100).keys()]);
     const steps = 50;
     const { spikes } = await encodeRate(batch, { steps, cap: 0.5, seed: 1 });
@@ -135,14 +135,16 @@ describe('encodeRate', () => {
 
 describe('encodeLabels', () => {
   it('lets the neuron of the right class spike at every step', async () => {
-    const { spikes, shape } = encodeLabels([2, 0], 3, 2);
+    const { spikes, shape } = await encodeLabels([2, 0], 3, 2);
     expect(shape).toEqual([2, 2, 3]);
     expect([...spikes]).toEqual([0, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0]);
   });
 
   it('refuses labels that are no class', async () => {
-    expect(() => encodeLabels([0, 3], 3, 1)).toThrow(/labels\[1\]: expected an integer from 0 to 2, got 3/);
-    expect(() => encodeLabels([0], 0, 1)).toThrow(ArgumentError);
-    expect(() => encodeLabels([0], 1, 0)).toThrow(ArgumentError);
+    await expect(encodeLabels([0, 3], 3, 1)).rejects.toThrow(
+      /labels\[1\]: expected an integer from 0 to 2, got 3/,
+    );
+    await expect(encodeLabels([0], 0, 1)).rejects.toThrow(ArgumentError);
+    await expect(encodeLabels([0], 1, 0)).rejects.toThrow(ArgumentError);
   });
 });

@@ -34,7 +34,7 @@ class CountingFile {
   }
 }
 
-const digits = strokes({ count: 30, seed: 1 });
+const digits = await strokes({ count: 30, seed: 1 });
 const images = idxFile([30, 16, 16], digits.images as Uint8Array);
 const labels = idxFile([30], digits.labels);
 const options = { name: 'digits', classes: 10, imagesFile: 'i', labelsFile: 'l' };

@@ -191,7 +191,7 @@ describe('readIdxDataset', () => {
   const files = ['mnist/t10k-images-idx3-ubyte.gz', 'mnist/t10k-labels-idx1-ubyte.gz'] as const;
   const isReal = hasReal(...files);
   it(`reads a whole data set (${isReal ? 'MNIST' : 'strokes'})`, async () => {
-    const drawn = strokes({ count: 1000, size: 28, seed: 1 });
+    const drawn = await strokes({ count: 1000, size: 28, seed: 1 });
     const [imageBytes, labelBytes] = isReal
       ? files.map(real)
       : [gzip(idx([1000, 28, 28], drawn.images)), gzip(idx([1000], drawn.labels))];

@@ -34,7 +34,7 @@ describe('readUsps', () => {
   const files = ['usps/usps.h5', 'usps/test-images-idx3-ubyte.gz', 'usps/test-labels-idx1-ubyte.gz'] as const;
   const isReal = hasReal(...files);
   it(`reads a whole data set (${isReal ? 'USPS' : 'strokes'})`, async () => {
-    const drawn = strokes({ count: 500, seed: 1 });
+    const drawn = await strokes({ count: 500, seed: 1 });
     const part = {
       data: { data: Float32Array.from(drawn.images, (v) => v / 255), shape: [500, 256] },
       target: { data: Int32Array.from(drawn.labels), shape: [500] },

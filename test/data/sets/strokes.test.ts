@@ -5,31 +5,34 @@ import { ArgumentError } from '../../../src/engine/errors.js';
 import { nearestCentroidAccuracy } from '../nearest-centroid.js';
 
 const sizes = [16, 28] as const;
-const hash = (options: StrokesOptions) =>
-  createHash('sha256').update(strokes(options).images).digest('hex').slice(0, 16);
+const hash = async (options: StrokesOptions) =>
+  createHash('sha256')
+    .update((await strokes(options)).images)
+    .digest('hex')
+    .slice(0, 16);
 
 describe('strokes', () => {
-  it('gives the same bits everywhere', () => {
-    expect(hash({ count: 100, seed: 1 })).toBe('f0e9c561e7104759');
-    expect(hash({ count: 100, size: 28, seed: 1 })).toBe('e58dd12c8ee2ef42');
-    expect(hash({ count: 100, seed: 'other', classes: [7, 1] })).toBe('8c2e7ec9908d0998');
+  it('gives the same bits everywhere', async () => {
+    expect(await hash({ count: 100, seed: 1 })).toBe('f0e9c561e7104759');
+    expect(await hash({ count: 100, size: 28, seed: 1 })).toBe('e58dd12c8ee2ef42');
+    expect(await hash({ count: 100, seed: 'other', classes: [7, 1] })).toBe('8c2e7ec9908d0998');
   });
 
-  it('draws image i alike, however many there are', () => {
-    const few = strokes({ count: 7, seed: 3 });
-    const many = strokes({ count: 20, seed: 3 });
+  it('draws image i alike, however many there are', async () => {
+    const few = await strokes({ count: 7, seed: 3 });
+    const many = await strokes({ count: 20, seed: 3 });
     expect(many.images.subarray(0, few.images.length)).toEqual(few.images);
-    expect(strokes({ count: 0, seed: 3 }).images).toHaveLength(0);
+    expect((await strokes({ count: 0, seed: 3 })).images).toHaveLength(0);
   });
 
-  it('cycles through the classes', () => {
-    expect([...strokes({ count: 12, seed: 1 }).labels]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
-    const pair = strokes({ count: 4, seed: 1, classes: [7, 1] });
+  it('cycles through the classes', async () => {
+    expect([...(await strokes({ count: 12, seed: 1 })).labels]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1]);
+    const pair = await strokes({ count: 4, seed: 1, classes: [7, 1] });
     expect(pair).toMatchObject({ classes: 2, classNames: ['7', '1'], labels: Uint8Array.of(0, 1, 0, 1) });
   });
 
-  it.each(sizes)('looks like scanned digits at %i pixels: mostly background, a fifth ink', (size) => {
-    const { images, width, height } = strokes({ count: 1000, size, seed: 1 });
+  it.each(sizes)('looks like scanned digits at %i pixels: mostly background, a fifth ink', async (size) => {
+    const { images, width, height } = await strokes({ count: 1000, size, seed: 1 });
     expect([width, height, images.length]).toEqual([size, size, 1000 * size * size]);
     const share = (test: (v: number) => boolean) => images.filter(test).length / images.length;
     expect(share((v) => v === 0)).toBeGreaterThan(0.6);
@@ -42,39 +45,41 @@ describe('strokes', () => {
     }
   });
 
-  it('draws no image twice', () => {
-    const { images } = strokes({ count: 1000, seed: 1 });
+  it('draws no image twice', async () => {
+    const { images } = await strokes({ count: 1000, seed: 1 });
     const texts = Array.from({ length: 1000 }, (_, i) => images.subarray(i * 256, (i + 1) * 256).join());
     expect(new Set(texts).size).toBe(1000);
-    expect(strokes({ count: 10, seed: 2 }).images).not.toEqual(images.subarray(0, 2560));
+    expect((await strokes({ count: 10, seed: 2 })).images).not.toEqual(images.subarray(0, 2560));
   });
 
-  it.each(sizes)('can be learnt at %i pixels, but not for nothing', (size) => {
-    const accuracy = (classes?: number[]) => {
-      const all = strokes({ count: 700, size, seed: 1, classes });
+  it.each(sizes)('can be learnt at %i pixels, but not for nothing', async (size) => {
+    const accuracy = async (classes?: number[]) => {
+      const all = await strokes({ count: 700, size, seed: 1, classes });
       const { train, test } = drawStratified(all, { train: 500, test: 200, seed: 1 });
       return nearestCentroidAccuracy(train, test);
     };
-    expect(accuracy()).toBeGreaterThan(0.8);
+    expect(await accuracy()).toBeGreaterThan(0.8);
     for (const pair of [
       [1, 7],
       [3, 8],
     ]) {
-      expect(accuracy(pair)).toBeGreaterThan(0.85);
-      expect(accuracy(pair)).toBeLessThan(1);
+      expect(await accuracy(pair)).toBeGreaterThan(0.85);
+      expect(await accuracy(pair)).toBeLessThan(1);
     }
   });
 
-  it('draws a seed when there is none, and says which', () => {
-    const { seed, images } = strokes({ count: 3 });
-    expect(strokes({ count: 3, seed }).images).toEqual(images);
+  it('draws a seed when there is none, and says which', async () => {
+    const { seed, images } = await strokes({ count: 3 });
+    expect((await strokes({ count: 3, seed })).images).toEqual(images);
   });
 
-  it('refuses options that cannot be', () => {
-    expect(() => strokes({ count: 1, size: 20 as never })).toThrow(/options.size: expected 16 or 28, got 20/);
-    expect(() => strokes({ count: -1 })).toThrow(/options.count/);
-    expect(() => strokes({ count: 1, classes: [10] })).toThrow(/options.classes\[0\]/);
-    expect(() => strokes({ count: 1, classes: [] })).toThrow(ArgumentError);
-    expect(() => strokes({ count: 1, seeds: 1 } as never)).toThrow(/no such option/);
+  it('refuses options that cannot be', async () => {
+    await expect(strokes({ count: 1, size: 20 as never })).rejects.toThrow(
+      /options.size: expected 16 or 28, got 20/,
+    );
+    await expect(strokes({ count: -1 })).rejects.toThrow(/options.count/);
+    await expect(strokes({ count: 1, classes: [10] })).rejects.toThrow(/options.classes\[0\]/);
+    await expect(strokes({ count: 1, classes: [] })).rejects.toThrow(ArgumentError);
+    await expect(strokes({ count: 1, seeds: 1 } as never)).rejects.toThrow(/no such option/);
   });
 });

@@ -34,7 +34,7 @@ it('draws a seed that survives JSON when none is given', () => {
 
 it('replays a run without a seed from the one that it reports', async () => {
   using engine = await createEngine();
-  const digits = strokes({ count: 20, size: 16, seed: 1, classes: [1, 7] });
+  const digits = await strokes({ count: 20, size: 16, seed: 1, classes: [1, 7] });
   using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2] });
   using twin = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: network.options.seed });
   expect(twin.parameters).toEqual(network.parameters);

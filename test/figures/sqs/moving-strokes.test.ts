@@ -3,8 +3,8 @@ import { movingStrokes } from '../../../src/figures/sqs/moving-strokes.js';
 
 const setting = { count: 60, steps: 15, seed: 1 };
 
-describe('moving strokes', () => {
-  const { spikes, shape, labels, classes } = movingStrokes(setting);
+describe('moving strokes', async () => {
+  const { spikes, shape, labels, classes } = await movingStrokes(setting);
   const at = (t: number, item: number, channel: number) => spikes[(t * 60 + item) * 512 + channel];
 
   it('are spike trains of ten classes', () => {
@@ -14,16 +14,16 @@ describe('moving strokes', () => {
     expect([classes, labels.length]).toEqual([10, 60]);
   });
 
-  it('depend on the seed alone, item by item', () => {
-    expect(movingStrokes(setting)).toEqual({ spikes, shape, labels, classes });
-    const fewer = movingStrokes({ ...setting, count: 3 });
+  it('depend on the seed alone, item by item', async () => {
+    expect(await movingStrokes(setting)).toEqual({ spikes, shape, labels, classes });
+    const fewer = await movingStrokes({ ...setting, count: 3 });
     for (let t = 0; t < 15; t++) {
       const [few, many] = [t * 3 + 2, t * 60 + 2];
       expect(fewer.spikes.slice(few * 512, (few + 1) * 512)).toEqual(
         spikes.slice(many * 512, (many + 1) * 512),
       );
     }
-    expect(movingStrokes({ ...setting, seed: 2 }).spikes).not.toEqual(spikes);
+    expect((await movingStrokes({ ...setting, seed: 2 })).spikes).not.toEqual(spikes);
   });
 
   it('begin at rest, and spike ON ahead of the digit and OFF behind it', () => {

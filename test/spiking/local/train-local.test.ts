@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const dataset = strokes({ count: 60, size: 16, seed: 1, classes: [1, 7] });
+const dataset = await strokes({ count: 60, size: 16, seed: 1, classes: [1, 7] });
 
 const build = (options: Partial<SpikingNetworkOptions> = {}) =>
   new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 1, ...options });
@@ -102,13 +102,14 @@ describe('a training run', () => {
     await trainLocal(whole, dataset, { ...OPTIONS, epochs: 4 }).finish();
     expect(longer.parameters).toEqual(whole.parameters);
 
+    const fewer = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
     using other = build({ memory: 2 });
     const before = other.parameters;
     for (const attempt of [
       () => trainLocal(other, dataset, { ...OPTIONS, resume }),
       () => trainLocal(longer, dataset, { ...OPTIONS, learningRate: 0.1, resume }),
       () =>
-        trainLocal(longer, strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] }), {
+        trainLocal(longer, fewer, {
           ...OPTIONS,
           resume,
         }),

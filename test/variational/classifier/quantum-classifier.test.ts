@@ -74,7 +74,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
   });
 
   it('gives a sample the same bits in any company', async () => {
-    const digits = strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
+    const digits = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
     using classifier = new QuantumClassifier(engine, {
       inputs: 256,
       classes: 2,
@@ -92,7 +92,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
   });
 
   it('descends its gradient and learns', async () => {
-    const digits = strokes({ count: 300, size: 16, seed: 2, classes: [1, 7] });
+    const digits = await strokes({ count: 300, size: 16, seed: 2, classes: [1, 7] });
     using classifier = new QuantumClassifier(engine, {
       inputs: 256,
       classes: 2,
@@ -110,7 +110,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
       }
       classifier.parameters = parameters;
     }
-    const test = strokes({ count: 300, size: 16, seed: 3, classes: [1, 7] });
+    const test = await strokes({ count: 300, size: 16, seed: 3, classes: [1, 7] });
     expect((await classifier.evaluate(test)).accuracy).toBeGreaterThan(0.95);
   });
 });
@@ -154,7 +154,7 @@ it('has no angle that is without effect', async () => {
 });
 
 it('works with ten qubits, and with more samples than run at once', async () => {
-  const digits = strokes({ count: 300, size: 16, seed: 4, classes: [0, 1, 2] });
+  const digits = await strokes({ count: 300, size: 16, seed: 4, classes: [0, 1, 2] });
   using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 3, qubits: 10, layers: 1 });
   const { loss, gradient } = await classifier.lossAndGradient(digits);
   const { predictions, confusion, accuracy, stdErr } = await classifier.evaluate(digits);
@@ -228,7 +228,7 @@ describe('parameters', () => {
 
 it('refuses data that does not suit it', async () => {
   using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, seed: 1 });
-  const digits = strokes({ count: 4, size: 16, seed: 1, classes: [1, 7] });
+  const digits = await strokes({ count: 4, size: 16, seed: 1, classes: [1, 7] });
   const field = (dataset: typeof digits) =>
     classifier.evaluate(dataset).catch((error: ArgumentError) => error.field);
   expect(await field({ ...digits, width: 8, images: digits.images.slice(0, 512) })).toBe('dataset');
@@ -292,7 +292,7 @@ it('writes its layers as it would write them one by one', () => {
 });
 
 it('has the gradient of its loss where the work is done in many pieces', async () => {
-  const digits = strokes({ count: 20, size: 16, seed: 5, classes: [1, 7] });
+  const digits = await strokes({ count: 20, size: 16, seed: 5, classes: [1, 7] });
   const options = { inputs: 256, classes: 2, qubits: 10, circuits: 4, layers: 10, seed: 5 };
   using classifier = new QuantumClassifier(engine, { ...options, precision: 'float64' });
   const { gradient } = await classifier.lossAndGradient(digits);
@@ -312,7 +312,7 @@ it('has the gradient of its loss where the work is done in many pieces', async (
 });
 
 it('does not see what is changed while it computes', async () => {
-  const digits = strokes({ count: 300, size: 16, seed: 6, classes: [1, 7] });
+  const digits = await strokes({ count: 300, size: 16, seed: 6, classes: [1, 7] });
   using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 40, seed: 6 });
   const { loss, confusion } = await classifier.evaluate(digits);
   const { gradient } = await classifier.lossAndGradient(digits);
@@ -328,7 +328,7 @@ it('does not see what is changed while it computes', async () => {
 });
 
 it('says when it was disposed while it computes', async () => {
-  const digits = strokes({ count: 300, size: 16, seed: 6, classes: [1, 7] });
+  const digits = await strokes({ count: 300, size: 16, seed: 6, classes: [1, 7] });
   const used = engine.bytesUsed;
   const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 40, seed: 6 });
   const running = classifier.evaluate(digits);
@@ -340,7 +340,7 @@ it('says when it was disposed while it computes', async () => {
 it('gives its memory back', async () => {
   const used = engine.bytesUsed;
   const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, seed: 1 });
-  await classifier.lossAndGradient(strokes({ count: 4, size: 16, seed: 1, classes: [1, 7] }));
+  await classifier.lossAndGradient(await strokes({ count: 4, size: 16, seed: 1, classes: [1, 7] }));
   classifier.dispose();
   classifier.dispose();
   expect(engine.bytesUsed).toBe(used);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const digits = strokes({ count: 150, size: 16, seed: 1, classes: [1, 7] });
+const digits = await strokes({ count: 150, size: 16, seed: 1, classes: [1, 7] });
 const build = (precision: Precision = 'float32') =>
   new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 3, circuits: 4, precision, seed: 1 });
 const flat = (parameters: ClassifierParameters) => Object.values(parameters).flatMap((part) => [...part]);
@@ -31,7 +31,7 @@ describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precisi
     expect(steps).toBe(60);
     expect(lossByEpoch[9]).toBeLessThan(0.1);
     expect(accuracyByEpoch[9]).toBeGreaterThan(0.97);
-    const test = strokes({ count: 500, size: 16, seed: 2, classes: [1, 7] });
+    const test = await strokes({ count: 500, size: 16, seed: 2, classes: [1, 7] });
     expect((await classifier.evaluate(test)).accuracy).toBeGreaterThan(0.95);
   });
 

@@ -8,7 +8,7 @@ export { readNMnist } from './formats/n-mnist.js';
 export { readNMnistLabels } from './formats/n-mnist-labels.js';
 export { readSafetensors, type Tensor, writeSafetensors } from './formats/safetensors.js';
 export { readUsps } from './formats/usps.js';
-export { checkClassNames } from './sets/class-names.js';
+export { checkClassNames, foreignClasses } from './sets/class-names.js';
 export {
   checkClasses,
   checkDataset,

@@ -1,4 +1,4 @@
-import type { Region } from '../engine/index.js';
+import { DataFormatError, type Region } from '../engine/index.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { learningRateAt } from './schedule.js';
@@ -114,6 +114,15 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
     const { step, vectors } = readCheckpoint(bytes, this.#wholeIdentity(), sizes);
     const { lossByEpoch, accuracyByEpoch, unfinishedEpoch } = vectors;
     this.checkReached(step, { lossByEpoch, accuracyByEpoch });
+    const seen = (step % this.batchesPerEpoch) * this.settings.batch;
+    const [, correct] = unfinishedEpoch;
+    if (!(Number.isInteger(correct) && correct >= 0 && correct <= seen)) {
+      throw new DataFormatError('checkpoint', 8, `${correct} of ${seen} samples cannot be right`);
+    }
+    const share = accuracyByEpoch.findIndex((accuracy: number) => !(accuracy >= 0 && accuracy <= 1));
+    if (share >= 0) {
+      throw new DataFormatError('checkpoint', 8, `an accuracy of ${accuracyByEpoch[share]} cannot be`);
+    }
     this.step = step;
     for (const loss of lossByEpoch) this.lossByEpoch.push(loss);
     for (const accuracy of accuracyByEpoch) this.#accuracyByEpoch.push(accuracy);

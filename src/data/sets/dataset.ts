@@ -1,5 +1,6 @@
 import { ArgumentError, checkInteger, checkNumbers } from '../../engine/index.js';
 import { checkClassNames } from './class-names.js';
+import { firstNoIntensity } from './scan.js';
 import { checkSpikeDataset, type SpikeDataset, takeTrains } from './spike-dataset.js';
 
 /**
@@ -50,8 +51,14 @@ export function intensityOf(dataset: ImageDataset, index: number): Float64Array 
 export function subset<D extends Dataset>(dataset: D, indices: ArrayLike<number>): D {
   checkSamples('dataset', dataset);
   checkNumbers('indices', indices);
-  for (let i = 0; i < indices.length; i++) checkIndex(`indices[${i}]`, indices[i], dataset);
-  const labels = Uint8Array.from(indices, (index) => dataset.labels[index]);
+  const labels = new Uint8Array(indices.length);
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i];
+    const label = dataset.labels[index];
+    // The name is made only where it is needed, which is what would take longest.
+    if (label === undefined) checkIndex(`indices[${i}]`, index, dataset);
+    labels[i] = label;
+  }
   const samples = 'spikes' in dataset ? takeTrains(dataset, indices) : takeImages(dataset, indices);
   return { ...dataset, ...samples, labels };
 }
@@ -82,7 +89,9 @@ export function selectClasses<D extends Dataset>(dataset: D, classes: readonly n
       throw new ArgumentError('classes', `no sample of ${nameOf(dataset)} is of class ${label}`);
     }
   }
-  const indices = [...dataset.labels.keys()].filter((i) => newLabel.has(dataset.labels[i]));
+  const chosen = Uint8Array.from({ length: 256 }, (_, label) => (newLabel.has(label) ? 1 : 0));
+  const indices: number[] = [];
+  for (let i = 0; i < dataset.labels.length; i++) if (chosen[dataset.labels[i]] === 1) indices.push(i);
   const selected = subset(dataset, indices);
   return {
     ...selected,
@@ -127,9 +136,7 @@ export function checkPixels(
 ): void {
   if (images instanceof Uint8Array) return;
   const size = width * height;
-  const wrong = images
-    .subarray(first * size, (first + count) * size)
-    .findIndex((value) => !(value >= 0 && value <= 1));
+  const wrong = firstNoIntensity(images.subarray(first * size, (first + count) * size));
   if (wrong < 0) return;
   const pixel = wrong % size;
   const image = first + Math.floor(wrong / size);

@@ -1,5 +1,6 @@
 import { ArgumentError, checkInteger, checkText } from '../../engine/index.js';
 import { checkClassNames } from './class-names.js';
+import { firstNoSpike } from './scan.js';
 import type { SpikeTrains } from './spike-trains.js';
 
 /** Labelled spike trains: what is not an image, or was encoded beforehand. */
@@ -45,7 +46,7 @@ export function checkSpikeTrains(field: string, trains: SpikeTrains): SpikeTrain
   const expected = shape[0] * shape[1] * shape[2];
   if (spikes.length !== expected)
     throw new ArgumentError(`${field}.spikes`, `${expected} values`, spikes.length);
-  const wrong = spikes.findIndex((spike) => spike > 1);
+  const wrong = firstNoSpike(spikes);
   if (wrong >= 0) throw new ArgumentError(`${field}.spikes[${wrong}]`, '0 or 1', spikes[wrong]);
   return shape;
 }

@@ -48,7 +48,10 @@ export function splitStratified(
   checkNumbers('labels', labels);
   const members: number[][] = Array.from({ length: classes }, () => []);
   for (let i = 0; i < labels.length; i++) {
-    members[checkInteger(`labels[${i}]`, labels[i], 0, classes - 1)].push(i);
+    const ofClass = members[labels[i]];
+    // The name is made only where it is needed, which is what would take longest.
+    if (ofClass === undefined) checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
+    ofClass.push(i);
   }
   checkOptions('options', options, ['train', 'test', 'seed']);
   const available = labels.length;

@@ -1,5 +1,5 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import type { Dataset, SpikeDataset } from '../../data/index.js';
+import { type Dataset, foreignClasses, type SpikeDataset } from '../../data/index.js';
 import {
   ArgumentError,
   checkBoolean,
@@ -165,7 +165,7 @@ export async function evaluateNetwork(
     for (let c = 0; c < outputs; c++) correct += confusion[c * outputs + c];
     const accuracy = correct / count;
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
-    const foreign = foreignClasses(core.classNames, dataset.classNames);
+    const foreign = foreignClasses('network', core.classNames, dataset.classNames);
     const { signal: _signal, onProgress: _onProgress, ...reported } = options;
     return {
       accuracy,
@@ -183,17 +183,6 @@ export async function evaluateNetwork(
   } finally {
     group.dispose();
   }
-}
-
-/** Says so if the samples are of other classes than the network was trained on. */
-function foreignClasses(
-  known: readonly string[] | undefined,
-  given: readonly string[] | undefined,
-): string[] {
-  if (!known || !given || JSON.stringify(known) === JSON.stringify(given)) return [];
-  return [
-    `the network was trained on the classes ${known.join(', ')}, the samples are of ${given.join(', ')}`,
-  ];
 }
 
 /** SQS neurons in float64, two items at a time. */

@@ -12,6 +12,8 @@ export class ClassifierCore {
   /** Qubits of all circuits. */
   readonly features: number;
   readonly layout: ParameterLayout;
+  /** The classes that it was trained on last, if the data set named them. */
+  classNames: readonly string[] | undefined;
   readonly #lock = new TrainingLock('classifier');
   readonly #group: RegionGroup;
   readonly #parameters: Numbers;

@@ -1,4 +1,4 @@
-import type { Dataset } from '../../data/index.js';
+import { type Dataset, foreignClasses } from '../../data/index.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
   checkOptions,
@@ -57,6 +57,7 @@ export async function evaluateClassifier(
   const seed = resolveSeed('options.seed', options.seed);
   const source = itemSource(core, dataset);
   const { count, labels } = source;
+  const foreign = foreignClasses('classifier', core.classNames, source.classNames);
   const { classes } = core.shape;
   const predictions = new Uint8Array(count);
   const confusion = new Uint32Array(classes * classes);
@@ -81,7 +82,7 @@ export async function evaluateClassifier(
     confusion,
     loss: sum / count,
     seed,
-    meta: makeMeta(start, seed, { seed }),
+    meta: makeMeta(start, seed, { seed }, foreign),
   };
 }
 

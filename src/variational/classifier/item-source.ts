@@ -7,6 +7,7 @@ import type { ClassifierCore } from './classifier-core.js';
 export interface ItemSource {
   readonly count: number;
   readonly labels: Uint8Array;
+  readonly classNames?: readonly string[];
   /** Writes the inputs of sample `index` to `target`, from `first` on. */
   write(index: number, target: Float32Array | Float64Array, first: number): void;
 }
@@ -25,7 +26,12 @@ export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
   }
   if (dataset.labels.length === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
   const write = 'spikes' in dataset ? writeRates(dataset) : writeIntensities(dataset);
-  return { count: dataset.labels.length, labels: dataset.labels.slice(), write };
+  return {
+    count: dataset.labels.length,
+    labels: dataset.labels.slice(),
+    classNames: dataset.classNames?.slice(),
+    write,
+  };
 }
 
 function writeIntensities(dataset: ImageDataset): ItemSource['write'] {

@@ -1,3 +1,4 @@
+import { checkClassNames } from '../../data/index.js';
 import type { Engine } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import { type ModelTensors, readModel, writeModel } from '../../learning/index.js';
@@ -14,7 +15,7 @@ export function saveClassifier(model: QuantumClassifier): Uint8Array {
   const shapes = shapesOf(model);
   const tensors: ModelTensors = {};
   for (const name of PARAMETER_NAMES) tensors[name] = { shape: shapes[name], data: parameters[name] };
-  return writeModel(KIND, model.options, tensors);
+  return writeModel(KIND, model.options, tensors, model.core.classNames);
 }
 
 /**
@@ -29,7 +30,11 @@ export function loadClassifier(
   options: { file?: string } = {},
 ): QuantumClassifier {
   const build = (saved: QuantumClassifierOptions) => new QuantumClassifier(engine, saved);
-  return readModel(engine, bytes, options, KIND, build, (model, read) => {
+  return readModel(engine, bytes, options, KIND, build, (model, read, classNames) => {
+    if (classNames !== undefined) {
+      checkClassNames('classNames', classNames, model.core.shape.classes);
+      model.core.classNames = classNames as string[];
+    }
     const shapes = shapesOf(model);
     const found = PARAMETER_NAMES.map((name) => [name, read(name, shapes[name])]);
     model.parameters = Object.fromEntries(found) as ClassifierParameters;

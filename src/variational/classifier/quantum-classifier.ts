@@ -113,6 +113,11 @@ export class QuantumClassifier {
     this.core.layout.write(parameters, this.core.parameters.view);
   }
 
+  /** What the outputs stand for: the classes of the data set that it was trained on last, if it named them. */
+  get classNames(): readonly string[] | undefined {
+    return this.core.classNames;
+  }
+
   /** Classifies every sample of a data set; spike trains enter as their mean rates. */
   async evaluate(dataset: Dataset, options: ClassifierEvaluateOptions = {}): Promise<ClassifierEvaluation> {
     return evaluateClassifier(this.core, dataset, options);

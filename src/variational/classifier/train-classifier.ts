@@ -57,6 +57,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
       });
       this.#gradient = numbers(group, precision, core.layout.length);
       this.prepare([{ parameters, gradient: this.#gradient }], options.resume);
+      if (this.step > 0) core.classNames = this.#source.classNames;
     } catch (error) {
       this.abandon();
       throw error;
@@ -72,6 +73,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
   }
 
   protected async pass(indices: Uint32Array): Promise<Pass> {
+    this.#classifier.core.classNames = this.#source.classNames;
     await this.#batch.forward(this.#source, indices);
     const loss = this.#batch.sumOfLosses();
     await this.#batch.gradient(this.#gradient);

@@ -1,10 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeRate, selectClasses, strokes } from '../../../src/data/public.js';
-import { ArgumentError, createEngine, type Engine, NumericalError } from '../../../src/index.js';
+import {
+  encodeRate,
+  readSafetensors,
+  selectClasses,
+  strokes,
+  writeSafetensors,
+} from '../../../src/data/public.js';
+import {
+  ArgumentError,
+  createEngine,
+  DataFormatError,
+  type Engine,
+  NumericalError,
+} from '../../../src/index.js';
 import {
   type ClassifierParameters,
+  loadClassifier,
   type Precision,
   QuantumClassifier,
+  saveClassifier,
   trainClassifier,
 } from '../../../src/variational/public.js';
 
@@ -98,4 +112,39 @@ it('refuses a class without a sample, and gives its memory back', async () => {
   controller.abort();
   await expect(run.finish()).rejects.toThrow();
   expect(engine.bytesUsed).toBe(used);
+});
+
+it('lets a classifier know its classes, and say so of others', async () => {
+  const pair = (classes: number[]) => strokes({ count: 20, size: 16, seed: 1, classes });
+  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, seed: 1 });
+  expect(classifier.classNames).toBeUndefined();
+  expect((await classifier.evaluate(await pair([1, 7]))).meta.warnings).toEqual([]);
+  await trainClassifier(classifier, await pair([3, 8]), { epochs: 1, batch: 20, seed: 1 });
+  expect(classifier.classNames).toEqual(['3', '8']);
+  using copy = loadClassifier(engine, saveClassifier(classifier));
+  for (const model of [classifier, copy]) {
+    expect((await model.evaluate(await pair([3, 8]))).meta.warnings).toEqual([]);
+    const { meta } = await model.evaluate(await pair([8, 3]));
+    expect(meta.warnings).toEqual([
+      'the classifier was trained on the classes 3, 8, the samples are of 8, 3',
+    ]);
+  }
+});
+
+it.each([
+  ['unfinishedEpoch', [0, 61]],
+  ['unfinishedEpoch', [0, 0.5]],
+  ['unfinishedEpoch', [0, -1]],
+  ['accuracyByEpoch', [1.5]],
+])('refuses a checkpoint in which %s are %j', async (name, values) => {
+  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, seed: 1 });
+  const run = trainClassifier(classifier, digits, { epochs: 2, batch: 60, seed: 1 });
+  for await (const { step } of run) if (step === 4) break;
+  const { metadata, tensors } = readSafetensors(run.checkpoint());
+  const tensor = tensors.get(name)!;
+  (tensor.data as Float64Array).set(values);
+  const resume = writeSafetensors({ metadata, tensors });
+  expect(() => trainClassifier(classifier, digits, { epochs: 2, batch: 60, seed: 1, resume })).toThrow(
+    DataFormatError,
+  );
 });

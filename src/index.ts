@@ -1,2 +1,2 @@
-export { createEngine } from './engine/index.js';
+export { createEngine } from './engine/loading/create-engine.js';
 export * from './engine/public.js';

@@ -12,10 +12,9 @@ export {
   checkText,
 } from './check.js';
 export { dispose } from './dispose.js';
-export { checkEngine, Engine, type EngineOptions, type Kernels } from './engine.js';
+export { checkEngine, Engine, type EngineOptions } from './engine.js';
 export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from './errors.js';
 export { bytes, count, counted, decimal, percent, withError } from './format.js';
-export { createEngine } from './loading/create-engine.js';
 export type { CompiledModule } from './loading/host-types.js';
 export { instantiateEngine } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
@@ -26,3 +25,8 @@ export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/s
 export { checkUniformSource, drawUniform, type UniformSource } from './random/uniform-source.js';
 export { type Estimate, estimate } from './statistics.js';
 export { toJSON } from './to-json.js';
+
+// What the declarations of the package leave out.
+
+/** @internal */
+export type { Kernels } from './engine.js';

@@ -29,11 +29,14 @@ export {
   checkAngles,
   checkParameters,
   type GateOperation,
-  gateAction,
-  namedGate,
   type RegisterGateName,
 } from './operations/gates.js';
 export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
 export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
 export { checkRegister, MOST_MIXED_QUBITS, MOST_PURE_QUBITS, Register } from './states/register.js';
 export { StateVector } from './states/state-vector.js';
+
+// What the declarations of the package leave out.
+
+/** @internal */
+export { gateAction, namedGate } from './operations/gates.js';

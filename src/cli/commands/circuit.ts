@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine, LongWorkOptions } from '../../engine/index.js';
-import { ArgumentError, createEngine } from '../../engine/index.js';
+import { ArgumentError } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
 import {
   type CircuitSimulateOptions,
   circuitDiagram,

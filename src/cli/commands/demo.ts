@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { encodeRate, type ImageDataset, strokes, subset } from '../../data/index.js';
-import { createEngine } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
 import { SpikingNetwork, trainLocal } from '../../spiking/index.js';
 import { bold, dim, Printer, percent, programName } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';

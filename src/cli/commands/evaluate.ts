@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../../data/index.js';
-import { createEngine, makeMeta } from '../../engine/index.js';
+import { makeMeta } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
 import { addCommon } from '../terminal/options.js';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { subset } from '../../data/index.js';
-import { checkInteger, createEngine, makeMeta } from '../../engine/index.js';
+import { checkInteger, makeMeta } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
 import { SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from '../data/test-samples.js';
 import { addCommon, addGroup, numberOption } from '../terminal/options.js';

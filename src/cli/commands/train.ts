@@ -4,12 +4,12 @@ import type { Engine } from '../../engine/index.js';
 import {
   ArgumentError,
   BornspikeError,
-  createEngine,
   DataFormatError,
   estimate,
   makeMeta,
   NumericalError,
 } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
 import { openSamples, type Samples } from '../data/data-sets.js';
 import { makeFolder } from '../files/make-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';

@@ -5,7 +5,8 @@ import {
   type QubitNeuronsResult,
   simulateQubitNeurons,
 } from '../../dynamics/index.js';
-import { ArgumentError, checkChoice, checkInteger, checkNumber, createEngine } from '../../engine/index.js';
+import { ArgumentError, checkChoice, checkInteger, checkNumber } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../../register/index.js';
 import { naming } from '../terminal/flags.js';
 import { terminalColumns } from '../terminal/layout.js';

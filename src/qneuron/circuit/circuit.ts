@@ -177,7 +177,7 @@ export class QNeuronCircuit {
   /** The circuit as it is now, for work that goes on while this one may grow; its ends are those of this one. @internal */
   snapshot(): QNeuronCircuit {
     const { lambda, time, slices, kinks } = this;
-    const copy = new QNeuronCircuit({ lambda, time, slices, kinks });
+    const copy = emptyCircuit({ lambda, time, slices, kinks });
     for (const input of this.#inputs) copy.#inputs.push(input);
     for (const neuron of this.#neurons) copy.#neurons.push(neuron);
     for (const coupling of this.#couplings) copy.#couplings.push(coupling);
@@ -204,7 +204,11 @@ export class QNeuronCircuit {
   }
 }
 
-/** Beside the class, which bundles rename if it names itself. */
+/** A class that names itself in its body gets another name from the bundler. */
+function emptyCircuit(options: QNeuronCircuitOptions): QNeuronCircuit {
+  return new QNeuronCircuit(options);
+}
+
 function describedCircuit(description: QNeuronCircuitDescription): QNeuronCircuit {
   const known = ['lambda', 'time', 'slices', 'kinks', 'inputs', 'neurons', 'couplings'];
   checkOptions('description', description, known);

@@ -8,13 +8,14 @@ const COMPLEX_BYTES = 16;
 
 /** a · b by the kernel, for matrices that are too large for `product`. */
 export async function multiplyMatrices(
-  { arena, kernels }: Engine,
+  engine: Engine,
   a: ComplexMatrix,
   b: ComplexMatrix,
   size: number,
   breathe: () => Promise<void>,
 ): Promise<Float64Array> {
-  const group = new RegionGroup(arena);
+  const { kernels } = engine;
+  const group = new RegionGroup(engine.arena);
   try {
     await breathe();
     const [left, right, output] = [a, b, a].map(({ length }) => group.float64(length));

@@ -5,6 +5,7 @@ import { couplingPotential, fieldsOf } from '../circuit/fields.js';
 import { PathTransfer, type State } from './path-transfer.js';
 import { checkWeight, fillVacuum, MOST_BLOCKS, TOLERANCE } from './plateau.js';
 import type { PositionGrid } from './position-grid.js';
+import { power } from './power.js';
 import { square } from './square.js';
 
 /** What a state sums up to; kept as float32, it has values down to 1e-66 of that. */
@@ -131,7 +132,7 @@ class SectorSolver {
     const result: Distributions = even.map(({ length }) => new Float64Array(length));
     const growth = this.#growthOf(even);
     const shareOf = (distributions: Distributions) =>
-      (this.#growthOf(distributions) / growth) ** this.#circuit.kinks;
+      power(this.#growthOf(distributions) / growth, this.#circuit.kinks);
     const add = (distributions: Distributions) => {
       const share = shareOf(distributions);
       if (share < NEGLIGIBLE) return;
@@ -162,7 +163,7 @@ class SectorSolver {
   }
 
   get remainder(): number {
-    return this.#circuit.neurons.length * this.#contraction ** this.#circuit.kinks;
+    return this.#circuit.neurons.length * power(this.#contraction, this.#circuit.kinks);
   }
 
   get #even(): Parities {

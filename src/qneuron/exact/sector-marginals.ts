@@ -11,8 +11,8 @@ import { square } from './square.js';
 const TOTAL = 2 ** 96;
 /** Of the weight of all paths: what those may have whose sign, or whose sector, is ignored; activities change by less than 1e-5. */
 const NEGLIGIBLE = 1e-7;
-/** Blocks in which a sector mostly settles. */
-const ROUNDS = 3;
+/** Blocks in which the even sector mostly settles. */
+const ROUNDS = 2;
 /** Elements for a loop of some 10 ms that works out a potential for each. */
 const POTENTIALS = 2 ** 16;
 
@@ -216,7 +216,7 @@ class SectorSolver {
       (all, range) => range.flatMap((parity) => all.map((parities) => [...parities, parity])),
       [[]],
     );
-    this.#expected += ROUNDS * this.#block * (sectors.length - 1);
+    this.#expected += this.#block * (sectors.length - 1);
     return sectors;
   }
 

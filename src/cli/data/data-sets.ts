@@ -100,11 +100,11 @@ export async function openSamples(
     remarks,
   };
   const rest = async (whole: Dataset, count: number, seed: Seed) =>
-    drawStratified(whole, { train: count, test: whole.labels.length - count, seed }).test;
+    (await drawStratified(whole, { train: count, test: whole.labels.length - count, seed })).test;
   const draw = async (whole: Dataset, count: number, seed: Seed) =>
-    drawStratified(whole, { train: count, seed }).train;
+    (await drawStratified(whole, { train: count, seed })).train;
   const drawTest = async (whole: Dataset, count: number, seed: Seed) =>
-    drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) }).test;
+    (await drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) })).test;
   if (split !== 'pooled') {
     return {
       ...common,
@@ -142,18 +142,18 @@ async function chosenParts(
     if (!whole) throw missingPart(set, part, dataDir!);
     remarks.push(...shortfall(set, part, whole.labels.length));
     const all = [...whole.labels.keys()];
-    const positions = split === 'held-out' ? holdOut(whole) : { [part]: all };
+    const positions = split === 'held-out' ? await holdOut(whole) : { [part]: all };
     for (const [name, indices] of Object.entries(positions)) {
       if (split === 'held-out' && !wanted.includes(name as Part)) continue;
       const ofClasses = indices.filter((i) => classes.includes(whole.labels[i]));
-      chosen[name as Part] = selectClasses(await whole.take(ofClasses), classes);
+      chosen[name as Part] = await selectClasses(await whole.take(ofClasses), classes);
     }
   }
   return { parts: chosen, files: opened!.files, remarks };
 }
 
 /** Every fifth sample of a part is for tests, of each class. */
-function holdOut({ labels }: OpenPart): Record<Part, number[]> {
+async function holdOut({ labels }: OpenPart): Promise<Record<Part, number[]>> {
   const test = Math.floor(labels.length / 5);
   return splitStratified(labels, CLASSES, { train: labels.length - test, test, seed: HELD_OUT_SEED });
 }

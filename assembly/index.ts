@@ -107,7 +107,7 @@ export {
   swapSubspaces,
 } from './register/operations/gates';
 export { expectString, traceString } from './register/algebra/pauli-string';
-export { outcomeProbabilities, sampleOutcomes } from './register/states/measure';
+export { outcomeProbabilities, sampleOutcomes, sumProbabilities } from './register/states/measure';
 export { permuteQubits, traceDensity, traceState } from './register/states/reduce';
 export { multiplyMatrices } from './register/algebra/dense';
 export { buildPhases } from './register/hamiltonian/phases';

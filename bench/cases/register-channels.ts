@@ -51,10 +51,10 @@ export const registerChannels: CaseOf<CircuitSize> = {
     const start = startOf(size);
     return {
       work: 2 * size.qubits,
-      run() {
+      async run() {
         rho.entries.view.set(start);
-        rho.channel('amplitude-damping', rho.all, { probability: DAMPING });
-        rho.channel('depolarizing', rho.all, { probability: MIXING });
+        await rho.channel('amplitude-damping', rho.all, { probability: DAMPING });
+        await rho.channel('depolarizing', rho.all, { probability: MIXING });
       },
       result: () => rho.matrix,
     };

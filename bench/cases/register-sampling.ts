@@ -9,8 +9,11 @@ import { type CircuitSize, circuitOf, circuitSize } from '../setup/gate-circuit.
 const SHOTS = 10_000;
 const SEED = 1;
 
-const stateOf = (engine: Engine, size: CircuitSize): StateVector =>
-  new StateVector(engine, size.qubits).run(circuitOf(size));
+function stateOf(engine: Engine, size: CircuitSize): StateVector {
+  const state = new StateVector(engine, size.qubits);
+  for (const { gate, qubits, angle } of circuitOf(size)) state.apply(gate, qubits, angle);
+  return state;
+}
 
 export const registerSampling: CaseOf<CircuitSize> = {
   name: 'register-sampling',
@@ -29,8 +32,8 @@ export const registerSampling: CaseOf<CircuitSize> = {
     let outcomes: Uint32Array = new Uint32Array(0);
     return {
       work: SHOTS,
-      run() {
-        ({ outcomes } = state.sample({ shots: SHOTS, seed: SEED }));
+      async run() {
+        ({ outcomes } = await state.sample({ shots: SHOTS, seed: SEED }));
       },
       result: () => outcomes,
     };

@@ -32,11 +32,11 @@ export function prepareStateVector(engine: Engine, size: CircuitSize): Prepared 
   const circuit = circuitOf(size);
   return {
     work: circuit.length,
-    run() {
+    async run() {
       const { view } = state.entries;
       view.fill(0);
       view[0] = 1;
-      state.run(circuit);
+      await state.run(circuit);
     },
     result: () => state.amplitudes,
   };

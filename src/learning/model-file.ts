@@ -31,6 +31,12 @@ export function writeModel(
   });
 }
 
+/** As `every` of `Number.isFinite`, in a tenth of the time. */
+function allFinite(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
+}
+
 /**
  * Makes the model that `writeModel` wrote.
  *
@@ -73,7 +79,7 @@ export function readModel<Model extends { dispose(): void }>(
         throw broken(`there is no F64 tensor ${name} of shape [${shape}]`);
       }
       const data = tensor.data as Float64Array;
-      if (!data.every(Number.isFinite)) throw broken(`the tensor ${name} has values that are not finite`);
+      if (!allFinite(data)) throw broken(`the tensor ${name} has values that are not finite`);
       return data;
     };
     fill(model, read, metadata.classNames === undefined ? undefined : JSON.parse(metadata.classNames));

@@ -13,5 +13,6 @@ export type { CircuitGate, GateOperation, RegisterGate, RegisterGateName } from 
 export { type GateList, toOpenQasm3 } from './operations/open-qasm.js';
 export { type BlochAngles, blochAngles, blochVector } from './states/bloch.js';
 export { DensityMatrix } from './states/density-matrix.js';
-export type { Measurement, Register, Sample, SampleOptions } from './states/register.js';
+export type { EnergyOptions, Measurement, Register } from './states/register.js';
+export type { Sample, SampleOptions } from './states/sample.js';
 export { type BellState, StateVector } from './states/state-vector.js';

@@ -45,9 +45,12 @@ export async function document(...args: string[]): Promise<Document> {
   return JSON.parse(stdout);
 }
 
+/** A folder that the caller removes. */
+export const permanentFolder = (): string => mkdtempSync(join(tmpdir(), 'bornspike-'));
+
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bornspike-'));
+  const folder = permanentFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bornspike, temporaryFolder } from './command.js';
@@ -103,8 +102,6 @@ const WRONG: [args: string, named: RegExp][] = [
   ['train --data usps --data-dir no/such/folder', /--data-dir: there is no folder no\/such\/folder/],
   ['train --data mnist --data-dir src', /--data-dir: .*train-images-idx3-ubyte.gz/],
   ['evaluate', /missing required argument 'model'/],
-  ['evaluate no-such-file', /MODEL: there is no file no-such-file/],
-  ['predict no-such-file', /MODEL: there is no file no-such-file/],
   ['figure', /ID: name a figure, or 'all'; 'bornspike figure list' shows/],
   ['figure 2c', /ID: there is no figure '2c'; did you mean sqs\/2c\?; 'bornspike figure list'/],
   ['figure qneuron/9', /did you mean qneuron\/1 or/],
@@ -171,23 +168,7 @@ describe('bornspike', () => {
   );
 });
 
-describe('output that cannot be written', () => {
-  it
-    .runIf(existsSync('/dev/full'))
-    .each(['figure list', 'data list', 'train --help', 'trajectories --steps 5 --trajectories 2 --json'])(
-    'is one line and exit code 1: %s',
-    (args) => {
-      const full = openSync('/dev/full', 'w');
-      const { status, stderr } = spawnSync(process.execPath, ['build/cli/bornspike.js', ...args.split(' ')], {
-        stdio: ['ignore', full, 'pipe'],
-        encoding: 'utf8',
-      });
-      closeSync(full);
-      expect(stderr).toMatch(/^error: the output cannot be written: ENOSPC.*\n$/);
-      expect(status).toBe(1);
-    },
-  );
-
+describe('bornspike bench', () => {
   it('loads its benchmarks', async () => {
     expect((await bornspike('bench', 'no-such-benchmark')).stderr).toMatch(
       /^unknown benchmark no-such-benchmark/,

@@ -76,7 +76,9 @@ describe('eventOrder', () => {
     const data = await eventOrder({ count: 10, ...options });
     expect([...data.labels]).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
     expect(data).toMatchObject({ shape: [8, 10, 4], classes: 2, seed: 'a' });
-    expect((await eventOrder({ count: 4, ...options })).spikes).toEqual(subset(data, [0, 1, 2, 3]).spikes);
+    expect((await eventOrder({ count: 4, ...options })).spikes).toEqual(
+      (await subset(data, [0, 1, 2, 3])).spikes,
+    );
     expect((await eventOrder({ count: 10, ...options, seed: 'b' })).spikes).not.toEqual(data.spikes);
     const { seed, spikes } = await eventOrder({ count: 4, channels: 4, steps: 8 });
     expect((await eventOrder({ count: 4, channels: 4, steps: 8, seed })).spikes).toEqual(spikes);
@@ -147,7 +149,7 @@ describe('delayedParity', () => {
     expect([...data.labels]).toEqual([0, 1, 0, 1, 0, 1]);
     const noisy = { ...options, noise: 0.3 };
     expect((await delayedParity({ count: 3, ...noisy })).spikes).toEqual(
-      subset(await delayedParity({ count: 6, ...noisy }), [0, 1, 2]).spikes,
+      (await subset(await delayedParity({ count: 6, ...noisy }), [0, 1, 2])).spikes,
     );
     const { seed, spikes } = await delayedParity({ count: 40, bits: 5, delay: 1, steps: 7 });
     expect((await delayedParity({ count: 40, bits: 5, delay: 1, steps: 7, seed })).spikes).toEqual(spikes);

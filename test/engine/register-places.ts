@@ -128,7 +128,7 @@ export function registerPlaces(engine: Engine): Place[] {
       (v) => register.purity(any(v)),
       (v) => isUndefined(v) || second(v),
     );
-    place('partialTrace', (v) => register.partialTrace(any(v)).dispose(), second);
+    place('partialTrace', async (v) => (await register.partialTrace(any(v))).dispose(), second);
     place('mutualInformation', (v) => register.mutualInformation([0], any(v)), second);
     place(
       'concurrence',

@@ -46,26 +46,26 @@ export const registerCases: GoldenCase[] = [
   },
   {
     name: 'register/measurement',
-    run: (engine) => {
+    run: async (engine) => {
       using state = scramble(new StateVector(engine, QUBITS));
-      const { outcomes, counts } = state.sample({ shots: 1000, qubits: [4, 1, 2], seed: 'golden' });
+      const { outcomes, counts } = await state.sample({ shots: 1000, qubits: [4, 1, 2], seed: 'golden' });
       const { outcome, probability } = state.measure(new RandomStream('golden'), [1, 3]);
       return bytesOf(outcomes, counts, [outcome, probability], state.amplitudes);
     },
   },
   {
     name: 'register/channels and entropies',
-    run: (engine) => {
+    run: async (engine) => {
       using rho = scramble(new DensityMatrix(engine, QUBITS));
-      rho.channel('amplitude-damping', [0, 3], { probability: 0.2 });
-      rho.channel('thermal-relaxation', [1], { t1: 2, t2: 1.5, time: 0.7, excited: 0.1 });
+      await rho.channel('amplitude-damping', [0, 3], { probability: 0.2 });
+      await rho.channel('thermal-relaxation', [1], { t1: 2, t2: 1.5, time: 0.7, excited: 0.1 });
       using other = DensityMatrix.maximallyMixed(engine, QUBITS);
       return bytesOf(rho.matrix, [
-        rho.entropy(),
-        rho.entropy([2, 0]),
-        rho.mutualInformation([0], [4]),
-        rho.fidelity(other),
-        rho.traceDistance(other),
+        await rho.entropy(),
+        await rho.entropy([2, 0]),
+        await rho.mutualInformation([0], [4]),
+        await rho.fidelity(other),
+        await rho.traceDistance(other),
         rho.concurrence(0, 3),
       ]);
     },
@@ -77,7 +77,7 @@ export const registerCases: GoldenCase[] = [
       using rho = DensityMatrix.fromState(state);
       await evolve(state, network, { dt: 0.05, steps: 30, order: 4, tolerance: Infinity });
       await evolve(rho, network, { dt: 0.05, steps: 30, tolerance: Infinity });
-      return bytesOf(state.amplitudes, rho.matrix, [state.expectation(network, 1.5)]);
+      return bytesOf(state.amplitudes, rho.matrix, [await state.energy(network, { time: 1.5 })]);
     },
   },
 ];

@@ -73,7 +73,7 @@ export async function entangle(engine: Engine): Promise<number> {
   });
   const state = StateVector.bell(engine).apply('rx', [0], 0.3);
   await evolve(state, network, { dt: 0.01, steps: 10, order: 4 });
-  return state.partialTrace([0]).entropy();
+  return (await state.partialTrace([0])).entropy();
 }
 
 export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, SimulationResult]> {

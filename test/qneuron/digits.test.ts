@@ -43,7 +43,7 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
     sweeps: 2000,
     seed: 5,
   });
-  const all = await recognizer.recognize(engine, subset(test, [0]), {
+  const all = await recognizer.recognize(engine, await subset(test, [0]), {
     sweeps: 8000,
     deviations: Infinity,
     seed: 6,
@@ -65,12 +65,12 @@ it.runIf(hasReal(...MNIST))('recognises real digits', async () => {
   const [images, labels] = [real(MNIST[2]), real(MNIST[3])];
   const test = await readIdxDataset(images, labels, { name: 'mnist', classes: 10 });
   const train = await readIdxDataset(real(MNIST[0]), real(MNIST[1]), { name: 'mnist', classes: 10 });
-  const part = subset(
+  const part = await subset(
     train,
     Array.from({ length: 10_000 }, (_, i) => i),
   );
   const weights = await trainDigitWeights(engine, part, { epochs: 4, seed: 1 });
-  const some = subset(
+  const some = await subset(
     test,
     Array.from({ length: 200 }, (_, i) => i * 50),
   );

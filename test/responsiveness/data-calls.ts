@@ -1,14 +1,19 @@
 import {
   binEvents,
   delayedParity,
+  drawStratified,
   encodeDelta,
   encodeLabels,
   encodeLatency,
   encodePopulation,
   encodeRate,
   eventOrder,
+  readAedat,
   readBinnedEvents,
+  readNMnist,
+  readNMnistLabels,
   readUsps,
+  selectClasses,
   strokes,
   writeBinnedEvents,
 } from '../../src/data/public.js';
@@ -93,6 +98,40 @@ export const dataLongCalls: LongCall[] = [
     },
   },
   {
+    name: 'drawStratified, 60,000 images of 784 pixels',
+    prepare() {
+      const labels = Uint8Array.from({ length: 60_000 }, (_, i) => i % 10);
+      const images = new Uint8Array(60_000 * 784).fill(9);
+      const set = { name: 'grey', width: 28, height: 28, classes: 10, images, labels };
+      return warm((options) => drawStratified(set, { train: 50_000, test: 10_000, seed: 1, ...options }));
+    },
+  },
+  {
+    name: 'selectClasses, 2,000 spike trains of 20 steps and 2,312 channels',
+    prepare() {
+      const labels = Uint8Array.from({ length: 2000 }, (_, i) => i % 10);
+      const spikes = new Uint8Array(20 * 2000 * 2312).fill(1);
+      const trains = { spikes, shape: [20, 2000, 2312] as [number, number, number], classes: 10, labels };
+      return warm((options) => selectClasses(trains, [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], options));
+    },
+  },
+  {
+    name: 'readAedat, 6,000,000 events',
+    prepare() {
+      const bytes = new Uint8Array(13 + 8 * 6_000_000);
+      bytes.set(new TextEncoder().encode('#!AER-DAT2.0\n'));
+      return warm((options) => readAedat(bytes, options));
+    },
+  },
+  {
+    name: 'binEvents, one recording of 6,000,000 events',
+    prepare() {
+      const bins = { binMicroseconds: 1e5, steps: 100, polarities: 2 } as const;
+      const recordings = [recording(6_000_000)];
+      return warm((options) => binEvents(recordings, { ...bins, ...options }));
+    },
+  },
+  {
     name: 'binEvents, 5 recordings of 400,000 events',
     prepare() {
       const recordings = Array.from({ length: 5 }, () => recording(400_000));
@@ -125,4 +164,20 @@ export const dataLongCalls: LongCall[] = [
   },
 ];
 
-export const dataShortCalls: ShortCall[] = [];
+export const dataShortCalls: ShortCall[] = [
+  {
+    name: 'readNMnist, 1,000,000 events',
+    prepare: () => {
+      const bytes = new Uint8Array(5_000_000);
+      return () => readNMnist(bytes);
+    },
+  },
+  {
+    name: 'readNMnistLabels, a million bytes',
+    prepare: () => {
+      const lines = Array.from({ length: 115_000 }, (_, i) => `${i}\t${i % 10}\n`);
+      const bytes = new TextEncoder().encode(`#sample #class\n${lines.join('')}`);
+      return () => readNMnistLabels(bytes);
+    },
+  },
+];

@@ -16,7 +16,7 @@ import {
 import type { LongCall, ShortCall } from './long-call.js';
 
 const digits = await strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });
-const few = subset(digits, [...Array(64).keys()]);
+const few = await subset(digits, [...Array(64).keys()]);
 
 const all = <T>(count: number, of: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => of(i));
 

@@ -11,7 +11,7 @@ function inParts(dataset: ImageDataset): ImageParts & { reads: [number, number][
     ...{ name, classes, width, height, reads, count: labels.length },
     async part(first, count) {
       reads.push([first, count]);
-      return subset(
+      return await subset(
         dataset,
         Array.from({ length: count }, (_, i) => first + i),
       );

@@ -306,7 +306,7 @@ describe('trainSurrogate', () => {
   it('refuses samples that cannot teach', async () => {
     using network = build();
     const used = engine.bytesUsed;
-    const ones = { ...selectClasses(dataset, [0]), classes: 2, classNames: undefined };
+    const ones = { ...(await selectClasses(dataset, [0])), classes: 2, classNames: undefined };
     const images = Float32Array.from(dataset.images, (value) => value / 255);
     images[3 * 256 + 18] = Number.NaN;
     const broken: ImageDataset = { ...dataset, images };

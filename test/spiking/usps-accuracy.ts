@@ -43,7 +43,11 @@ export async function accuracy(
   const { ansatz, ...rule } = options;
   const total = at.map(() => 0);
   for (let seed = 1; seed <= seeds; seed++) {
-    const { train, test } = drawStratified(selectClasses(digits, [1, 7]), { train: 500, test: 125, seed });
+    const { train, test } = await drawStratified(await selectClasses(digits, [1, 7]), {
+      train: 500,
+      test: 125,
+      seed,
+    });
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], ansatz, seed });
     for await (const step of trainLocal(network, train, { ...rule, seed, epochs: at[at.length - 1] })) {
       const place = step.endOfEpoch ? at.indexOf(step.epoch) : -1;

@@ -8,18 +8,27 @@ const NOTHING: f64 = 1e-40;
 const ORTHOGONAL: f64 = 8.8817841970012523e-16;
 
 /**
- * Householder's reduction of a Hermitian matrix to a tridiagonal one with the same eigenvalues.
+ * Steps `from` to `to − 1` of Householder's reduction of a Hermitian matrix to a tridiagonal one with the same eigenvalues,
+ * which takes `size` steps.
  *
  * @param matrix [size][size], used up
  * @param diagonal result, f64 [size]
  * @param beside result, f64 [size]: the moduli of the entries beside the diagonal, then 0
  * @param work room for 2 · size complex numbers
  */
-export function tridiagonalize(matrix: usize, size: i32, diagonal: usize, beside: usize, work: usize): void {
+export function tridiagonalize(
+  matrix: usize,
+  size: i32,
+  diagonal: usize,
+  beside: usize,
+  work: usize,
+  from: i32,
+  to: i32,
+): void {
   const row = (<usize>size) << 4;
   const vector = work;
   const image = work + row;
-  for (let k = 0; k < size; k++) {
+  for (let k = from; k < to; k++) {
     store<f64>(diagonal + ((<usize>k) << 3), load<f64>(matrix + <usize>k * (row + 16)));
     let square: f64 = 0;
     const first = (<usize>(k + 1)) << 4;

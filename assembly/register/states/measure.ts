@@ -3,22 +3,12 @@
  * highest bit first.
  */
 import { fillUniform } from '../../random/uniform';
+import { clearImages, imageOf, setImage, tabulateImages } from '../algebra/bit-map';
 import { laneSum } from '../algebra/complex';
 
 /** Room for the uniform numbers of some shots. */
 const SHOTS = 256;
 const UNIFORMS = memory.data(2048, 16);
-
-/** Bit by bit, the outcome of the measured qubits in basis state k. */
-// @ts-ignore: decorator
-@inline
-function outcomeOf(k: u32, masks: usize, count: i32): u32 {
-  let outcome: u32 = 0;
-  for (let bit = 0; bit < count; bit++) {
-    outcome = (outcome << 1) | (<u32>((k & load<u32>(masks + ((<usize>bit) << 2))) != 0));
-  }
-  return outcome;
-}
 
 /**
  * The probabilities of the outcomes of a measurement.
@@ -45,8 +35,13 @@ export function outcomeProbabilities(
   }
   const dimension: u32 = 1 << qubits;
   memory.fill(probabilities, 0, (<usize>8) << count);
+  clearImages();
+  for (let bit = 0; bit < count; bit++) {
+    setImage(ctz<u32>(load<u32>(masks + ((<usize>bit) << 2))), (<u32>1) << (count - 1 - bit));
+  }
+  tabulateImages(qubits);
   for (let k: u32 = 0; k < dimension; k++, state += stride) {
-    const place = probabilities + ((<usize>outcomeOf(k, masks, count)) << 3);
+    const place = probabilities + ((<usize>imageOf(k)) << 3);
     store<f64>(place, load<f64>(place) + probabilityAt(state, density));
   }
 }
@@ -67,34 +62,45 @@ function isOrdered(masks: usize, qubits: i32): bool {
 }
 
 /**
+ * Turns probabilities f64 [size] into their running sums.
+ *
+ * @returns how many of them there are without the outcomes at the end that cannot happen, which rounding must not meet
+ */
+export function sumProbabilities(probabilities: usize, size: i32): i32 {
+  let sum: f64 = 0;
+  for (let i = 0; i < size; i++) {
+    sum += load<f64>(probabilities + ((<usize>i) << 3));
+    store<f64>(probabilities + ((<usize>i) << 3), sum);
+  }
+  while (size > 1 && load<f64>(probabilities + ((<usize>(size - 2)) << 3)) == sum) size--;
+  return size;
+}
+
+/**
  * Draws outcomes by Born's rule: shot i takes number i mod 256 of step i / 256 of the stream.
  *
- * @param probabilities f64 [size], which become their running sums
+ * @param sums running sums of the probabilities, f64 [size]
  * @param outcomes result, u32 [shots]
+ * @param first number of the first shot, a multiple of 256
  */
 export function sampleOutcomes(
-  probabilities: usize,
+  sums: usize,
   size: i32,
   outcomes: usize,
+  first: i32,
   shots: i32,
   key0: u32,
   key1: u32,
   purpose: u32,
   item: u32,
 ): void {
-  let sum: f64 = 0;
-  for (let i = 0; i < size; i++) {
-    sum += load<f64>(probabilities + ((<usize>i) << 3));
-    store<f64>(probabilities + ((<usize>i) << 3), sum);
-  }
-  // Outcomes at the end that cannot happen must not be met by rounding either.
-  while (size > 1 && load<f64>(probabilities + ((<usize>(size - 2)) << 3)) == sum) size--;
+  const sum = load<f64>(sums + ((<usize>(size - 1)) << 3));
   for (let done = 0; done < shots; done += SHOTS) {
     const count = min(SHOTS, shots - done);
-    fillUniform(UNIFORMS, count, key0, key1, purpose, item, done / SHOTS);
+    fillUniform(UNIFORMS, count, key0, key1, purpose, item, (first + done) / SHOTS);
     for (let shot = 0; shot < count; shot++, outcomes += 4) {
       const mark = load<f64>(UNIFORMS + ((<usize>shot) << 3)) * sum;
-      store<u32>(outcomes, firstAbove(probabilities, size, mark));
+      store<u32>(outcomes, firstAbove(sums, size, mark));
     }
   }
 }

@@ -188,7 +188,7 @@ async function checkSet(set: FileSet, directory: string, signal: AbortSignal): P
   const found = findFiles(set, directory);
   if (!found) return verdict;
   try {
-    const { parts, files } = await openParts(set, found, PARTS, binningOf({ steps: 1 }));
+    const { parts, files } = await openParts(set, found, PARTS, binningOf({ steps: 1 }), signal);
     verdict.files = files;
     verdict.status = PARTS.every((part) => parts[part]) ? 'good' : 'incomplete';
     for (const part of PARTS) {

@@ -54,7 +54,7 @@ async function demo(signal: AbortSignal): Promise<void> {
   }
 
   for (const [c, name] of CLASSES.entries()) {
-    const image = subset(test, [test.labels.indexOf(c)]);
+    const image = await subset(test, [test.labels.indexOf(c)]);
     printer.line();
     printer.line(
       bold(`a ${name}, and ${REPEATS} answers of the network: its spikes (▮) in ${STEPS} time steps`),

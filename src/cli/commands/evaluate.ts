@@ -30,7 +30,7 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
 
 async function evaluate(path: string, options: TestOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
-  const trial = await openTrial(await createEngine(), path, options);
+  const trial = await openTrial(await createEngine(), path, options, signal);
   const { model, samples, run, seed } = trial;
   const { accuracy, stdErr, confusion, ...rest } = await evaluation(model, samples, run, signal);
   const classes = samples.classes;

@@ -124,7 +124,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   const printer = new Printer(options.json);
   const settings = chosen.map((each) => settingsOf(each, options));
   checkUse(settings, options);
-  const data = await openFigureData(chosen, settings, options.dataDir);
+  const data = await openFigureData(chosen, settings, options.dataDir, signal);
   const claimed = claimCheckpoint(options, printer);
   const store = claimed?.exists
     ? resumeRuns(claimed, options, printer)

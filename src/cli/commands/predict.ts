@@ -48,10 +48,10 @@ export function addPredict(program: Command, signal: AbortSignal): void {
 
 async function predict(path: string, options: PredictOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
-  const trial = await openTrial(await createEngine(), path, options);
+  const trial = await openTrial(await createEngine(), path, options, signal);
   const available = trial.samples.labels.length;
   const count = checkInteger('--count', options.count ?? Math.min(DEFAULT_COUNT, available), 1, available);
-  const shown = subset(trial.samples, [...Array(count).keys()]);
+  const shown = await subset(trial.samples, [...Array(count).keys()]);
   const { classes } = trial.task;
   const { model, run } = trial;
   const { predictions: found, rates } =

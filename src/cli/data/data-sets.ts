@@ -70,7 +70,11 @@ export const testSeed = (seed: Seed): string => `${seed}-test`;
  * @param wanted the parts that will be drawn from
  * @throws ArgumentError when the choice makes no sense or files are missing, DataFormatError when they are broken
  */
-export async function openSamples(options: DataOptions, wanted: readonly Part[]): Promise<Samples> {
+export async function openSamples(
+  options: DataOptions,
+  wanted: readonly Part[],
+  signal?: AbortSignal,
+): Promise<Samples> {
   const { classes } = options;
   const name = checkChoice('--data', options.data, DATA_NAMES);
   if (classes.length < 2)
@@ -78,14 +82,14 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
   if (name === 'strokes') {
     if (options.split !== undefined)
       throw new ArgumentError('--split', 'every stroke is new: there are no parts');
-    return strokeSamples(options);
+    return strokeSamples(options, signal);
   }
   if (options.size !== undefined) throw new ArgumentError('--size', `${name} has a size of its own`);
 
   const set = FILE_SETS.find((known) => known.name === name)!;
   if (!set.recordings) refuseBinning(options, name);
   const split = checkChoice('--split', options.split ?? set.split ?? 'official', SPLITS);
-  const { parts, files, remarks } = await chosenParts(set, options, split, wanted);
+  const { parts, files, remarks } = await chosenParts(set, options, split, wanted, signal);
   const some = (parts.train ?? parts.test)!;
   const common = {
     width: set.side,
@@ -96,11 +100,11 @@ export async function openSamples(options: DataOptions, wanted: readonly Part[])
     remarks,
   };
   const rest = async (whole: Dataset, count: number, seed: Seed) =>
-    drawStratified(whole, { train: count, test: whole.labels.length - count, seed }).test;
+    (await drawStratified(whole, { train: count, test: whole.labels.length - count, seed })).test;
   const draw = async (whole: Dataset, count: number, seed: Seed) =>
-    drawStratified(whole, { train: count, seed }).train;
+    (await drawStratified(whole, { train: count, seed })).train;
   const drawTest = async (whole: Dataset, count: number, seed: Seed) =>
-    drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) }).test;
+    (await drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) })).test;
   if (split !== 'pooled') {
     return {
       ...common,
@@ -125,11 +129,12 @@ async function chosenParts(
   options: DataOptions,
   split: Split,
   wanted: readonly Part[],
+  signal?: AbortSignal,
 ): Promise<{ parts: Partial<Record<Part, Dataset>>; files: string[]; remarks: string[] }> {
   const { dataDir, classes } = options;
   const read: readonly Part[] = { official: wanted, pooled: PARTS, 'held-out': ['train' as const] }[split];
   const found = findFiles(set, checkDirectory(set, dataDir));
-  const opened = found ? await openParts(set, found, read, binningOf(options)) : undefined;
+  const opened = found ? await openParts(set, found, read, binningOf(options), signal) : undefined;
   const chosen: Partial<Record<Part, Dataset>> = {};
   const remarks: string[] = [];
   for (const part of read) {
@@ -137,18 +142,18 @@ async function chosenParts(
     if (!whole) throw missingPart(set, part, dataDir!);
     remarks.push(...shortfall(set, part, whole.labels.length));
     const all = [...whole.labels.keys()];
-    const positions = split === 'held-out' ? holdOut(whole) : { [part]: all };
+    const positions = split === 'held-out' ? await holdOut(whole) : { [part]: all };
     for (const [name, indices] of Object.entries(positions)) {
       if (split === 'held-out' && !wanted.includes(name as Part)) continue;
       const ofClasses = indices.filter((i) => classes.includes(whole.labels[i]));
-      chosen[name as Part] = selectClasses(await whole.take(ofClasses), classes);
+      chosen[name as Part] = await selectClasses(await whole.take(ofClasses), classes);
     }
   }
   return { parts: chosen, files: opened!.files, remarks };
 }
 
 /** Every fifth sample of a part is for tests, of each class. */
-function holdOut({ labels }: OpenPart): Record<Part, number[]> {
+async function holdOut({ labels }: OpenPart): Promise<Record<Part, number[]>> {
   const test = Math.floor(labels.length / 5);
   return splitStratified(labels, CLASSES, { train: labels.length - test, test, seed: HELD_OUT_SEED });
 }
@@ -197,11 +202,11 @@ function joined(a: Dataset, b: Dataset): Dataset {
 }
 
 /** Every stroke is new, so two seeds give two parts. */
-async function strokeSamples(options: DataOptions): Promise<Samples> {
+async function strokeSamples(options: DataOptions, signal?: AbortSignal): Promise<Samples> {
   const { size, classes } = options;
   refuseBinning(options, 'strokes');
   const draw = (seed: Seed, count: number) =>
-    strokes({ count, seed, classes, ...(size !== undefined && { size: size as 16 | 28 }) });
+    strokes({ count, seed, classes, signal, ...(size !== undefined && { size: size as 16 | 28 }) });
   const { width, height, classNames } = await draw(0, 0);
   return {
     width,

@@ -17,10 +17,11 @@ export async function openFigureData(
   figures: readonly Figure[],
   options: readonly FigureOptions[],
   dataDir: string | undefined,
+  signal: AbortSignal,
 ): Promise<FigureData[][]> {
   const opened: FigureData[][] = [];
   for (const [f, { data }] of figures.entries()) {
-    opened.push(dataDir === undefined ? [] : await openSets(data, dataDir, options[f]));
+    opened.push(dataDir === undefined ? [] : await openSets(data, dataDir, options[f], signal));
   }
   if (dataDir !== undefined && opened.every(({ length }) => length === 0)) {
     const wanted = [...new Set(figures.flatMap(({ data }) => data))];
@@ -30,7 +31,8 @@ export async function openFigureData(
     );
   }
   for (const [f, figure] of figures.entries()) {
-    if (figure.data.length > 0 && opened[f].length === 0) opened[f].push(await standIn(figure, options[f]));
+    if (figure.data.length > 0 && opened[f].length === 0)
+      opened[f].push(await standIn(figure, options[f], signal));
   }
   return opened;
 }
@@ -39,19 +41,24 @@ async function openSets(
   names: readonly string[],
   dataDir: string,
   { steps }: FigureOptions,
+  signal: AbortSignal,
 ): Promise<FigureData[]> {
   const sets = FILE_SETS.filter(({ name }) => names.includes(name));
   const found = sets.filter((set) => findFiles(set, checkDirectory(set, dataDir)));
   return Promise.all(
     found.map(async ({ name, recordings }) => {
       const options = { data: name, dataDir, classes, ...(recordings && { steps: steps as number }) };
-      return named(name, await openSamples(options, ['train', 'test']));
+      return named(name, await openSamples(options, ['train', 'test'], signal));
     }),
   );
 }
 
-async function standIn({ events }: Figure, { steps }: FigureOptions): Promise<FigureData> {
-  const samples = await openSamples({ data: 'strokes', classes }, []);
+async function standIn(
+  { events }: Figure,
+  { steps }: FigureOptions,
+  signal: AbortSignal,
+): Promise<FigureData> {
+  const samples = await openSamples({ data: 'strokes', classes }, [], signal);
   if (!events) return named('strokes', samples);
   const train: FigureData['train'] = (seed, count) => movingStrokes({ seed, count, steps: steps as number });
   return named('moving strokes', {

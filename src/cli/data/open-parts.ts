@@ -60,15 +60,16 @@ export async function openParts(
   found: FoundFiles,
   wanted: readonly Part[],
   binning: BinningOptions,
+  signal?: AbortSignal,
 ): Promise<OpenParts> {
   // Rather the IDX files, which need no library; both give the same samples.
-  if (found.hdf5 && !wanted.every((part) => found.parts[part])) return openUsps(found.hdf5);
+  if (found.hdf5 && !wanted.every((part) => found.parts[part])) return openUsps(found.hdf5, signal);
   const opened: OpenParts = { parts: {}, files: [] };
   for (const part of wanted) {
     const files = found.parts[part];
     if (!files) continue;
     opened.parts[part] = set.recordings
-      ? await openRecordings(set, part, files, binning)
+      ? await openRecordings(set, part, files, binning, signal)
       : await openIdx(set, part, files);
     opened.files.push(...(files.images ? [files.images] : []), files.labels);
   }
@@ -76,8 +77,8 @@ export async function openParts(
 }
 
 /** Both parts from one HDF5 file, in bytes as the IDX files have them: which of them is there makes no difference. */
-async function openUsps(file: string): Promise<OpenParts> {
-  const { train, test } = await readUsps(readBytes(file), { file });
+async function openUsps(file: string, signal?: AbortSignal): Promise<OpenParts> {
+  const { train, test } = await readUsps(readBytes(file), { file, signal });
   const inBytes = (dataset: ImageDataset): ImageDataset => ({
     ...dataset,
     images: Uint8Array.from(dataset.images, byteOf),
@@ -112,6 +113,7 @@ async function openRecordings(
   part: Part,
   files: PartFiles,
   { steps, binMilliseconds, polarities }: BinningOptions,
+  signal?: AbortSignal,
 ): Promise<OpenPart> {
   const { numbers, labels } = readNMnistLabels(readBytes(files.labels), { file: files.labels });
   const folder = join(dirname(files.labels), part);
@@ -138,6 +140,7 @@ async function openRecordings(
           steps,
           binMicroseconds: 1000 * binMilliseconds,
           polarities: polarities as 1 | 2,
+          signal,
         })),
         name: `${set.name} ${part}`,
         classes: CLASSES,

@@ -30,7 +30,12 @@ export interface Trial {
 }
 
 /** Opens a model and draws its test samples: as `train` drew them, unless the options want it otherwise. */
-export async function openTrial(engine: Engine, path: string, options: TestOptions): Promise<Trial> {
+export async function openTrial(
+  engine: Engine,
+  path: string,
+  options: TestOptions,
+  signal: AbortSignal,
+): Promise<Trial> {
   const { model, task: trained } = readModel(engine, path);
   // Of a model that train did not write nobody knows which samples it has seen: its test part at least is new to it.
   const unknown: Partial<Task> = trained.data === undefined && options.data ? { split: 'official' } : {};
@@ -67,7 +72,7 @@ export async function openTrial(engine: Engine, path: string, options: TestOptio
     throw new ArgumentError('--classes', `${outputs} classes, one per output of ${path}`, classes.join());
   }
   checkInteger('--test', test, 1);
-  const opened = await openSamples({ ...task, dataDir: options.dataDir }, ['test']);
+  const opened = await openSamples({ ...task, dataDir: options.dataDir }, ['test'], signal);
   const seed = options.seed ?? model.options.seed;
   return {
     model,

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readSafetensors, writeSafetensors } from '../../data/index.js';
 import type { Engine } from '../../engine/index.js';
 import {
@@ -46,7 +45,6 @@ export function modelBytes(model: Model, task: Task): Uint8Array {
 
 /** A saved model with its task, of which a model that the API saved has none. */
 export function readModel(engine: Engine, path: string): { model: Model; task: Partial<Task> } {
-  if (!existsSync(path)) throw new ArgumentError('MODEL', `there is no file ${path}`);
   const bytes = readBytes(path);
   const { metadata } = readSafetensors(bytes, { file: path });
   const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;

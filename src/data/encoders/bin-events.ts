@@ -9,9 +9,12 @@ import {
 import { checkEvents, checkRecording, type EventRecording } from '../formats/events.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
+import { COPIED_AT_ONCE, WorkCounter } from './work-counter.js';
 
 /** Events that are binned in one go. */
 const PIECE = 2 ** 16;
+/** About what one takes. */
+const EVENT_BYTES = 10;
 
 /** How events become spikes. */
 export interface BinOptions extends LongWorkOptions {
@@ -34,7 +37,7 @@ export interface BinOptions extends LongWorkOptions {
  * one polarity the last term is left out. With two, a spiking network whose neurons have N = 2 input-output qubits takes
  * channel p · N + n as polarity n of pixel p.
  *
- * @param recordings all of one size unless there is a crop, which must lie within each
+ * @param recordings up to 8 MiB are copied before others run; all of one size unless there is a crop, which must lie within each
  * @returns [step][recording][channel], and how many events of the crop came after the last step
  * @throws ArgumentError for options out of range, recordings whose parts do not fit together, or more spikes than fit into
  *   one array
@@ -61,14 +64,10 @@ export async function binEvents(
   const spikes = allocateSpikes('options.steps', steps, count * channels);
   let dropped = 0;
   // What the caller does with its recordings while this goes on changes nothing.
-  const copies = recordings.map(({ x, y, polarity, time, ...frame }) => ({
-    ...frame,
-    x: x.slice(),
-    y: y.slice(),
-    polarity: polarity.slice(),
-    time: time.slice(),
-  }));
   const pacer = new Pacer(options);
+  const work = new WorkCounter(COPIED_AT_ONCE);
+  const copies: EventRecording[] = [];
+  for (const recording of [...recordings]) copies.push(await copyOf(recording, work, pacer));
   for (const [i, recording] of copies.entries()) {
     const { x, y, polarity, time } = recording;
     for (let k = 0; k < time.length; k++) {
@@ -90,6 +89,27 @@ export async function binEvents(
     pacer.report({ unit: 'recording', done: i + 1, total: count });
   }
   return { spikes, shape: [steps, count, channels], dropped };
+}
+
+async function copyOf(
+  { x, y, polarity, time, ...frame }: EventRecording,
+  work: WorkCounter,
+  pacer: Pacer,
+): Promise<EventRecording> {
+  const events = x.length;
+  const own = {
+    ...{ x: new Uint16Array(events), y: new Uint16Array(events), polarity: new Uint8Array(events) },
+    time: time instanceof Uint32Array ? new Uint32Array(events) : new Float64Array(events),
+  };
+  for (let first = 0; first < events; first += PIECE) {
+    const end = first + PIECE;
+    own.x.set(x.subarray(first, end), first);
+    own.y.set(y.subarray(first, end), first);
+    own.polarity.set(polarity.subarray(first, end), first);
+    own.time.set(time.subarray(first, end), first);
+    if (work.add(EVENT_BYTES * Math.min(PIECE, events - first))) await pacer.breathe();
+  }
+  return { ...frame, ...own };
 }
 
 /** Checks recordings and crop; returns the part of the frames to keep. */

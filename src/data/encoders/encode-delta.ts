@@ -33,11 +33,11 @@ export async function encodeDelta(
 ): Promise<SpikeTrains> {
   checkOptions('options', options, ['threshold', 'signal', 'onProgress']);
   const threshold = checkPositive('options.threshold', options.threshold);
-  const { rows, channels } = copyRows('values', values);
+  const pacer = new Pacer(options);
+  const { rows, channels } = await copyRows('values', values, pacer);
   const steps = checkInteger('values.length', rows.length, 1, MOST_STEPS);
   const spikes = allocateSpikes('values.length', steps, 2 * channels);
   const reference = Float64Array.from(rows[0]);
-  const pacer = new Pacer(options);
   const work = new WorkCounter();
   for (let t = 1; t < steps; t++) {
     for (let c = 0; c < channels; c++) {

@@ -31,9 +31,9 @@ export async function encodeLatency(
   checkOptions('options', options, ['steps', 'threshold', 'signal', 'onProgress']);
   const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const threshold = checkNumber('options.threshold', options.threshold ?? 0, 0, 1);
-  const { count, channels, row } = rowsOf(items);
-  const spikes = allocateSpikes('options.steps', steps, count * channels);
   const pacer = new Pacer(options);
+  const { count, channels, row } = await rowsOf(items, pacer);
+  const spikes = allocateSpikes('options.steps', steps, count * channels);
   const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
     const intensities = row(i);

@@ -49,8 +49,8 @@ export async function encodePopulation(
   const { steps, seed, item0, signal, onProgress } = options;
   const neurons = checkInteger('options.neurons', options.neurons, 2, 65536);
   const width = checkPositive('options.width', options.width ?? 1 / (neurons - 1));
-  const { count, channels, row } = rowsOf(items);
   const pacer = new Pacer({ signal });
+  const { count, channels, row } = await rowsOf(items, pacer);
   const rates: Float64Array[] = [];
   for (let i = 0; i < count; i++) {
     const rate = new Float64Array(channels * neurons);

@@ -53,12 +53,12 @@ export async function encodeRate(
   const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
   const cap = checkNumber('options.cap', options.cap ?? 0.5, 0, 1);
   const seed = resolveSeed('options.seed', options.seed);
-  const { count, channels, row } = rowsOf(items);
+  const pacer = new Pacer(options);
+  const { count, channels, row } = await rowsOf(items, pacer);
   const item0 = checkInteger('options.item0', options.item0 ?? 0, 0, 2 ** 32 - Math.max(count, 1));
 
   const key = keyOf(seed);
   const spikes = allocateSpikes('options.steps', steps, count * channels);
-  const pacer = new Pacer(options);
   const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
     const thresholds = Float64Array.from(row(i), (value) => Math.floor(cap * value * 4294967296));

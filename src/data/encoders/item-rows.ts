@@ -1,5 +1,6 @@
-import { ArgumentError, checkNumber, checkNumbers } from '../../engine/index.js';
+import { ArgumentError, checkNumber, checkNumbers, type Pacer } from '../../engine/index.js';
 import { checkDataset, type ImageDataset, intensityOf } from '../sets/dataset.js';
+import { COPIED_AT_ONCE, WorkCounter } from './work-counter.js';
 
 /** Items as rows of intensities, one per channel. */
 export interface ItemRows {
@@ -9,30 +10,55 @@ export interface ItemRows {
   row: (item: number) => ArrayLike<number>;
 }
 
-/** Items of either kind, a data set or rows of intensities, as rows: copies, which the caller's later changes do not reach. */
-export function rowsOf(items: ImageDataset | readonly ArrayLike<number>[]): ItemRows {
+/**
+ * Items of either kind, a data set or rows of intensities, as rows: copies, which the caller's later changes do not reach. What is
+ * more than `COPIED_AT_ONCE` is copied in pieces.
+ */
+export async function rowsOf(
+  items: ImageDataset | readonly ArrayLike<number>[],
+  pacer: Pacer,
+): Promise<ItemRows> {
   if (isRows(items)) {
-    const { rows, channels } = copyRows('items', items);
+    const { rows, channels } = await copyRows('items', items, pacer);
     return { count: rows.length, channels, row: (item) => checkIntensities(item, rows[item]) };
   }
   checkDataset('items', items);
-  const copy = { ...items, images: items.images.slice() };
+  const copy = { ...items };
+  const count = items.labels.length;
+  copy.images = await copyImages(items.images, pacer);
   return {
-    count: items.labels.length,
-    channels: items.width * items.height,
+    count,
+    channels: copy.width * copy.height,
     row: (item) => checkIntensities(item, intensityOf(copy, item)),
   };
 }
 
+async function copyImages(images: ImageDataset['images'], pacer: Pacer): Promise<ImageDataset['images']> {
+  const { length } = images;
+  const copy = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  const piece = COPIED_AT_ONCE / copy.BYTES_PER_ELEMENT;
+  for (let first = 0; first < length; first += piece) {
+    if (first > 0) await pacer.breathe();
+    copy.set(images.subarray(first, first + piece), first);
+  }
+  return copy;
+}
+
 /** Copies of rows, which must be finite numbers and equally many; without a row there are no channels. */
-export function copyRows(
+export async function copyRows(
   field: string,
   rows: readonly ArrayLike<number>[],
-): { rows: Float64Array[]; channels: number } {
+  pacer: Pacer,
+): Promise<{ rows: Float64Array[]; channels: number }> {
   if (!Array.isArray(rows)) throw new ArgumentError(field, 'an array of rows', rows);
   const channels = rows[0]?.length;
-  // From leaves no hole out, as map would.
-  const copies = Array.from(rows, (row: ArrayLike<number>, i) => copyRow(`${field}[${i}]`, row, channels));
+  const given = Array.from(rows);
+  const copies: Float64Array[] = [];
+  const work = new WorkCounter(COPIED_AT_ONCE);
+  for (const [i, row] of given.entries()) {
+    copies.push(copyRow(`${field}[${i}]`, row, channels));
+    if (work.add(Float64Array.BYTES_PER_ELEMENT * channels)) await pacer.breathe();
+  }
   return { rows: copies, channels: copies[0]?.length ?? 0 };
 }
 

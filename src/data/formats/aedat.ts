@@ -1,9 +1,18 @@
-import { checkChoice, checkOptions, checkText, DataFormatError } from '../../engine/index.js';
+import {
+  checkChoice,
+  checkOptions,
+  checkText,
+  DataFormatError,
+  type LongWorkOptions,
+  Pacer,
+} from '../../engine/index.js';
 import { asBytes } from './as-bytes.js';
 import { allocateRecording, type EventRecording } from './events.js';
 
 const SIDE = 128;
 const EVENT_BYTES = 8;
+/** Events that are read in one go, in some 10 ms. */
+const PIECE = 2 ** 19;
 const SIGNATURE = '#!AER-DAT2.0';
 const HASH = 0x23;
 const NEWLINE = 0x0a;
@@ -11,7 +20,7 @@ const NEWLINE = 0x0a;
 const HIGHEST_ADDRESS = 0x7fff;
 
 /** How to read an AER-DAT file. */
-export interface AedatOptions {
+export interface AedatOptions extends LongWorkOptions {
   /** The name that errors give. */
   file?: string;
   /** Which coordinates are x and y; `'jaer'` by default. */
@@ -30,16 +39,17 @@ export interface AedatOptions {
  * of `'jaer'`.
  * Source: jAER, `DVS128.Extractor`.
  *
+ * @param bytes up to 4 MiB are read before others run; more are to stay as they are until all are read
  * @returns 128 × 128 pixels
  * @throws DataFormatError when the signature is another (offset of the byte that differs), the file ends within its header
  *   (its length), or an event is cut off, is none of a pixel (an address above bit 14: special events, other cameras) or is
  *   earlier than the one before it, e.g. because the clock was reset or ran over (offset of its first byte)
  */
-export function readAedat(
+export async function readAedat(
   bytes: Uint8Array | ArrayBuffer,
   options: AedatOptions = {},
-): EventRecording & { time: Uint32Array } {
-  checkOptions('options', options, ['file', 'orientation']);
+): Promise<EventRecording & { time: Uint32Array }> {
+  checkOptions('options', options, ['file', 'orientation', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'AEDAT file');
   const orientation = checkChoice('options.orientation', options.orientation ?? 'jaer', ['jaer', 'raw']);
@@ -57,6 +67,8 @@ export function readAedat(
   const recording = allocateRecording(SIDE, SIDE, (input.length - start) / EVENT_BYTES);
   // 127 - v flips all seven bits of v.
   const flip = orientation === 'jaer' ? SIDE - 1 : 0;
+  const events = recording.x.length;
+  const pacer = new Pacer(options);
   let earlier = 0;
   for (let k = 0, at = start; at < input.length; k++, at += EVENT_BYTES) {
     const address = view.getUint32(at);
@@ -76,6 +88,9 @@ export function readAedat(
     recording.polarity[k] = 1 - (address & 1);
     recording.time[k] = time;
     earlier = time;
+    if ((k + 1) % PIECE !== 0) continue;
+    pacer.report({ unit: 'event', done: k + 1, total: events });
+    await pacer.breathe();
   }
   return recording;
 }

@@ -83,7 +83,7 @@ export async function readMnistDvs(
   const pacer = new Pacer({ signal });
   const recordings: EventRecording[] = [];
   for (const [i, { file, bytes }] of files.entries()) {
-    const recording = readAedat(bytes, { file, ...(orientation !== undefined && { orientation }) });
+    const recording = await readAedat(bytes, { file, ...(orientation !== undefined && { orientation }) });
     corners.push(
       corner ?? { x: cornerAround(median(recording.x), side), y: cornerAround(median(recording.y), side) },
     );

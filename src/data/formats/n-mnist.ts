@@ -4,17 +4,19 @@ import { allocateRecording, type EventRecording } from './events.js';
 
 const SIDE = 34;
 const EVENT_BYTES = 5;
+/** Some hundred times what a recording has, and read in some 20 ms. */
+const MOST_EVENTS = 1_000_000;
 
 /**
  * Reads one recording of N-MNIST (`.bin`, or `.bs2` in the subset of SLAYER): 5 bytes an event, big-endian, which are x (8
  * bits, 0 to 33), y (8 bits, 0 to 33, from the top), polarity (1 bit, 1 = ON) and time (23 bits, microseconds). A file without
- * bytes is a recording without events.
+ * bytes is a recording without events; one has at most 1,000,000.
  * Source: Orchard, Jayawant, Cohen and Thakor, "Converting Static Image Datasets to Spiking Neuromorphic Datasets Using
  * Saccades", Frontiers in Neuroscience 9:437, 2015.
  *
  * @param options.file the name that errors give
  * @returns 34 × 34 pixels
- * @throws DataFormatError with the offset of the first byte of the event that is cut off, lies outside of the frame or is
+ * @throws DataFormatError with the offset of the first byte of the event that is one too many, is cut off, lies outside of the frame or is
  *   earlier than the one before it
  */
 export function readNMnist(
@@ -33,6 +35,9 @@ export function readNMnist(
     );
   }
 
+  if (input.length > MOST_EVENTS * EVENT_BYTES) {
+    throw new DataFormatError(file, MOST_EVENTS * EVENT_BYTES, `more than ${MOST_EVENTS} events`);
+  }
   const recording = allocateRecording(SIDE, SIDE, input.length / EVENT_BYTES);
   let earlier = 0;
   for (let k = 0, at = 0; at < input.length; k++, at += EVENT_BYTES) {

@@ -1,7 +1,15 @@
-import { ArgumentError, checkInteger, checkNumbers } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkInteger,
+  checkNumbers,
+  checkOptions,
+  type LongWorkOptions,
+  Pacer,
+} from '../../engine/index.js';
+import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 import { checkClassNames } from './class-names.js';
 import { firstNoIntensity } from './scan.js';
-import { checkSpikeDataset, type SpikeDataset, takeTrains } from './spike-dataset.js';
+import { checkSpikeDataset, ROW, type SpikeDataset, takeTrains } from './spike-dataset.js';
 
 /**
  * Labelled grey images. `images` is [count][height][width], row-major from the top left corner; as bytes 0 is background and
@@ -45,11 +53,28 @@ export function intensityOf(dataset: ImageDataset, index: number): Float64Array 
 /**
  * The samples at `indices`, in that order; an index may come more than once.
  *
+ * Up to 8 MiB are copied before others run; of a larger data set the samples are to stay as they are until all are copied.
+ *
  * @returns a data set of its own: nothing is shared with `dataset`
  * @throws ArgumentError when an index is not one of the data set's
  */
-export function subset<D extends Dataset>(dataset: D, indices: ArrayLike<number>): D {
+export async function subset<D extends Dataset>(
+  dataset: D,
+  indices: ArrayLike<number>,
+  options: LongWorkOptions = {},
+): Promise<D> {
+  checkOptions('options', options, ['signal', 'onProgress']);
+  const pacer = new Pacer(options);
   checkSamples('dataset', dataset);
+  return takeSamples(dataset, indices, pacer);
+}
+
+/** `subset` of a data set that was checked. */
+export async function takeSamples<D extends Dataset>(
+  dataset: D,
+  indices: ArrayLike<number>,
+  pacer: Pacer,
+): Promise<D> {
   checkNumbers('indices', indices);
   const labels = new Uint8Array(indices.length);
   for (let i = 0; i < indices.length; i++) {
@@ -59,16 +84,24 @@ export function subset<D extends Dataset>(dataset: D, indices: ArrayLike<number>
     if (label === undefined) checkIndex(`indices[${i}]`, index, dataset);
     labels[i] = label;
   }
-  const samples = 'spikes' in dataset ? takeTrains(dataset, indices) : takeImages(dataset, indices);
-  return { ...dataset, ...samples, labels };
+  const { ...described } = dataset;
+  const own = Float64Array.from(indices);
+  const samples =
+    'spikes' in dataset ? await takeTrains(dataset, own, pacer) : await takeImages(dataset, own, pacer);
+  return { ...described, ...samples, labels };
 }
 
-function takeImages({ width, height, images }: ImageDataset, indices: ArrayLike<number>) {
+async function takeImages({ width, height, images }: ImageDataset, indices: ArrayLike<number>, pacer: Pacer) {
   const size = width * height;
   const length = indices.length * size;
   const taken = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  if (taken.byteLength > COPIED_AT_ONCE) await pacer.breathe();
+  const work = new WorkCounter(COPIED_AT_ONCE);
   for (let i = 0; i < indices.length; i++) {
     taken.set(images.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+    if (!work.add(size * images.BYTES_PER_ELEMENT + ROW)) continue;
+    pacer.report({ unit: 'sample', done: i + 1, total: indices.length });
+    await pacer.breathe();
   }
   return { images: taken };
 }
@@ -80,7 +113,13 @@ function takeImages({ width, height, images }: ImageDataset, indices: ArrayLike<
  * @param classes labels of `dataset`, each once, e.g. `[1, 7]`
  * @throws ArgumentError when a class does not exist, comes twice or has no sample
  */
-export function selectClasses<D extends Dataset>(dataset: D, classes: readonly number[]): D {
+export async function selectClasses<D extends Dataset>(
+  dataset: D,
+  classes: readonly number[],
+  options: LongWorkOptions = {},
+): Promise<D> {
+  checkOptions('options', options, ['signal', 'onProgress']);
+  const pacer = new Pacer(options);
   checkSamples('dataset', dataset);
   const newLabel = checkClassChoice('classes', classes, dataset.classes);
   const found = new Set(dataset.labels);
@@ -92,11 +131,12 @@ export function selectClasses<D extends Dataset>(dataset: D, classes: readonly n
   const chosen = Uint8Array.from({ length: 256 }, (_, label) => (newLabel.has(label) ? 1 : 0));
   const indices: number[] = [];
   for (let i = 0; i < dataset.labels.length; i++) if (chosen[dataset.labels[i]] === 1) indices.push(i);
-  const selected = subset(dataset, indices);
+  const chosenClasses = [...newLabel.keys()];
+  const selected = await takeSamples(dataset, indices, pacer);
   return {
     ...selected,
-    classes: classes.length,
-    classNames: classes.map((label) => dataset.classNames?.[label] ?? String(label)),
+    classes: chosenClasses.length,
+    classNames: chosenClasses.map((label) => dataset.classNames?.[label] ?? String(label)),
     labels: selected.labels.map((label) => newLabel.get(label)!),
   };
 }

@@ -1,4 +1,5 @@
-import { ArgumentError, checkInteger, checkText } from '../../engine/index.js';
+import { ArgumentError, checkInteger, checkText, type Pacer } from '../../engine/index.js';
+import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 import { checkClassNames } from './class-names.js';
 import { firstNoSpike } from './scan.js';
 import type { SpikeTrains } from './spike-trains.js';
@@ -51,15 +52,26 @@ export function checkSpikeTrains(field: string, trains: SpikeTrains): SpikeTrain
   return shape;
 }
 
+/** Bytes that could be copied in the time that beginning with a row takes. */
+export const ROW = 256;
+
 /** The spike trains at `indices`, in that order. */
-export function takeTrains({ spikes, shape }: SpikeTrains, indices: ArrayLike<number>): SpikeTrains {
+export async function takeTrains(
+  { spikes, shape }: SpikeTrains,
+  indices: ArrayLike<number>,
+  pacer: Pacer,
+): Promise<SpikeTrains> {
   const [steps, count, channels] = shape;
   const taken = new Uint8Array(steps * indices.length * channels);
+  if (taken.length > COPIED_AT_ONCE) await pacer.breathe();
+  const work = new WorkCounter(COPIED_AT_ONCE);
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < indices.length; i++) {
       const from = (t * count + indices[i]) * channels;
       taken.set(spikes.subarray(from, from + channels), (t * indices.length + i) * channels);
+      if (work.add(channels + ROW)) await pacer.breathe();
     }
+    pacer.report({ unit: 'step', done: t + 1, total: steps });
   }
   return { spikes: taken, shape: [steps, indices.length, channels] };
 }

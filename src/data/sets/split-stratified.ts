@@ -5,13 +5,15 @@ import {
   checkNumbers,
   checkOptions,
   keyOf,
+  type LongWorkOptions,
+  Pacer,
   RandomStream,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
 
 /** How many samples to draw. */
-export interface DrawOptions {
+export interface DrawOptions extends LongWorkOptions {
   /** Samples to train on. */
   train: number;
   /** Samples to test on; none by default. */
@@ -37,13 +39,14 @@ export interface Split {
  * @returns positions in `labels`
  * @throws ArgumentError when a label is not a class, or when more samples are asked for than there are
  */
-export function splitStratified(
+export async function splitStratified(
   labels: ArrayLike<number>,
   classes: number,
   options: DrawOptions,
   /** What errors call the whole. */
   name = 'the list',
-): Split {
+  given?: Pacer,
+): Promise<Split> {
   checkInteger('classes', classes, 1, 65536);
   checkNumbers('labels', labels);
   const members: number[][] = Array.from({ length: classes }, () => []);
@@ -53,7 +56,7 @@ export function splitStratified(
     if (ofClass === undefined) checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
     ofClass.push(i);
   }
-  checkOptions('options', options, ['train', 'test', 'seed']);
+  checkDrawOptions(options);
   const available = labels.length;
   const total = `${name} has ${available} sample${available === 1 ? '' : 's'}`;
   const train = checkInteger('options.train', options.train, 0);
@@ -74,9 +77,13 @@ export function splitStratified(
   const seed = resolveSeed('options.seed', options.seed);
   const key = keyOf(seed);
   const stream = (item: number) => new RandomStream({ key, purpose: Purpose.Draw }, item);
-  members.forEach((indices, label) => {
-    stream(label).shuffle(indices);
-  });
+  const pacer = given ?? new Pacer(options);
+  await pacer.breathe();
+  const shuffle = async (indices: number[], item: number): Promise<number[]> => {
+    for (const _ of stream(item).shufflePieces(indices)) await pacer.breathe();
+    return indices;
+  };
+  for (const [label, indices] of members.entries()) await shuffle(indices, label);
 
   // Items 0 to classes - 1 are the classes' own streams; the two orders come after them.
   const take = (count: number, item: number) => {
@@ -84,9 +91,17 @@ export function splitStratified(
       count,
       members.map((indices) => indices.length),
     );
-    return stream(item).shuffle(members.flatMap((list, label) => list.splice(0, shares[label])));
+    return shuffle(
+      members.flatMap((list, label) => list.splice(0, shares[label])),
+      item,
+    );
   };
-  return { train: take(train, classes), test: take(test, classes + 1), seed };
+  const trained = await take(train, classes);
+  return { train: trained, test: await take(test, classes + 1), seed };
+}
+
+export function checkDrawOptions(options: DrawOptions): void {
+  checkOptions('options', options, ['train', 'test', 'seed', 'signal', 'onProgress']);
 }
 
 /** Splits `count`, at most the sum of `available`, in proportion to it. */

@@ -7,6 +7,7 @@ import {
   type LongWorkOptions,
   makeExactMeta,
   Pacer,
+  runAtOnce,
 } from '../../engine/index.js';
 import { choleskyFactor, type DensityMatrix, trustedMatrix } from '../../register/index.js';
 import { checkTimes } from '../ensemble/given-times.js';
@@ -77,16 +78,16 @@ export async function decoherenceFreeSubspace(
   const pacer = new Pacer(options);
 
   const alone = (rho: DensityMatrix, time: number) =>
-    rho.channel('phase-flip', [0], { probability: (1 - engine.kernels.exp(-rate * time)) / 2 });
+    rho.prepareChannel('phase-flip', [0], { probability: (1 - engine.kernels.exp(-rate * time)) / 2 });
   const together = (rho: DensityMatrix, time: number) =>
-    rho.channel(correlatedDephasing(engine.kernels.exp, rate * time, correlation), [0, 1]);
+    rho.prepareChannel(correlatedDephasing(engine.kernels.exp, rate * time, correlation), [0, 1], {});
   let done = 0;
   const keep = async (code: [number, number], qubits: number, noise: typeof alone): Promise<KeptState> => {
     const bloch = new Float64Array(3 * times.length);
     for (const [at, time] of times.entries()) {
       {
         using rho = encode(engine, initial, code, qubits);
-        noise(rho, time);
+        runAtOnce(noise(rho, time).work(rho));
         bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
       }
       await pacer.breathe();

@@ -15,6 +15,8 @@ import {
   Pacer,
   RandomStream,
   resolveSeed,
+  runAtOnce,
+  runInSteps,
   type Seed,
 } from '../../engine/index.js';
 import { type ChannelName, DensityMatrix, type Register, StateVector } from '../../register/index.js';
@@ -223,7 +225,7 @@ function singleError(
   using register = encoded.clone();
   const { name, places, probability } = channelOf(code, noise, error);
   const auxiliary = register.qubits - 1;
-  register.channel(name, places, { probability, rng });
+  runAtOnce(register.prepareChannel(name, places, { probability, rng }).work(register));
   let syndrome = 0;
   for (const stabilizer of code.stabilizers) {
     copySign(register, `I${stabilizer}`);
@@ -245,7 +247,7 @@ async function exactError(
 ): Promise<number> {
   using register = encoded.clone();
   const { name, places, probability } = channelOf(code, noise, error);
-  register.channel(name, places, { probability });
+  await runInSteps(register.prepareChannel(name, places, { probability }).work(register), pacer);
   return await syndromeError(pacer, register, code, 0, 0);
 }
 

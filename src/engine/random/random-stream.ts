@@ -4,6 +4,9 @@ import { ArgumentError } from '../errors.js';
 import { philox } from './philox.js';
 import { checkSeed, type Key, keyOf, type Seed } from './seed.js';
 
+/** Items that are put in order in one go. */
+const SHUFFLED_AT_ONCE = 2 ** 14;
+
 /**
  * A sequence of random numbers that depends on nothing but (key, purpose, item, step): block b of the stream is
  * Philox4x32-10 of the counter [b, step, item, purpose].
@@ -63,11 +66,16 @@ export class RandomStream {
     if (!Array.isArray(items) && (!ArrayBuffer.isView(items) || items instanceof DataView)) {
       throw new ArgumentError('items', 'an array', items);
     }
-    const list = items as { length: number; [index: number]: unknown };
-    for (let i = list.length - 1; i > 0; i--) {
-      const j = this.integer(i + 1);
-      [list[i], list[j]] = [list[j], list[i]];
-    }
+    for (const _ of this.shufflePieces(items));
     return items;
+  }
+
+  /** `shuffle` in pieces of some milliseconds, to let others run between them. @internal */
+  *shufflePieces(items: { length: number; [index: number]: unknown }): Generator<void> {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integer(i + 1);
+      [items[i], items[j]] = [items[j], items[i]];
+      if (i % SHUFFLED_AT_ONCE === 0) yield;
+    }
   }
 }

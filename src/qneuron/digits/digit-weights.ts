@@ -14,10 +14,12 @@ import {
   RandomStream,
   RegionGroup,
   resolveSeed,
+  runAtOnce,
+  runInSteps,
   type Seed,
+  type Steps,
 } from '../../engine/index.js';
 import { Optimizer } from '../../learning/index.js';
-import { runAtOnce, runInSteps, type Steps } from '../sampling/steps.js';
 
 /** What is done at once. */
 const PIXELS_AT_ONCE = 2 ** 21;

@@ -84,9 +84,11 @@ export async function exactActivity(
   const grids = checkExact(engine, own);
   const path = inputPath(engine, own);
   const vacuum = await vacuumActivity(engine, own, path.action, pacer);
-  const passes = new PassCounter(pacer, own.neurons.length);
-  const on = (grid: PositionGrid) =>
-    meansOn(engine, own, path, grid, { ensemble, pacer, passed: () => passes.add() });
+  const slices = new SliceCounter(pacer);
+  const on = (grid: PositionGrid) => {
+    slices.beginGrid();
+    return meansOn(engine, own, path, grid, { ensemble, pacer, passed: (expected) => slices.add(expected) });
+  };
   let coarse = await on(grids.coarse);
   let fine = await on(grids.fine);
   let error = differenceOf(coarse, fine);
@@ -105,7 +107,7 @@ export async function exactActivity(
     error = differenceOf(coarse, fine);
     finer *= REFINEMENT;
   }
-  passes.end();
+  slices.end();
   const { activity, potential, square: squares, remainder } = fine;
   return {
     ensemble,
@@ -136,26 +138,36 @@ function warningsOf(error: Float64Array, remainder: number): string[] {
   return warnings;
 }
 
-/** Reports how many passes through a block are done, of as many as it mostly takes. */
-class PassCounter {
+/** Reports how many slices are done, of as many as it mostly takes on two grids. */
+class SliceCounter {
+  readonly #pacer: Pacer;
   #done = 0;
-  #total: number;
+  #grids = 0;
+  /** Done on the grids before. */
+  #before = 0;
 
-  constructor(
-    readonly pacer: Pacer,
-    neurons: number,
-  ) {
-    this.#total = 2 * (4 + neurons + 3 * (2 ** neurons - 1));
+  constructor(pacer: Pacer) {
+    this.#pacer = pacer;
   }
 
-  add(): void {
+  beginGrid(): void {
+    this.#grids++;
+    this.#before = this.#done;
+  }
+
+  /** One more, where the grid is expected to take so many in all. */
+  add(expected: number): void {
     this.#done++;
-    this.#total = Math.max(this.#total, this.#done + 1);
-    this.pacer.report({ unit: 'block', done: this.#done, total: this.#total });
+    const total = this.#before + expected * (this.#grids === 1 ? 2 : 1);
+    this.#report(Math.max(total, this.#done + 1));
   }
 
   end(): void {
-    this.pacer.report({ unit: 'block', done: this.#done, total: this.#done });
+    this.#report(this.#done);
+  }
+
+  #report(total: number): void {
+    this.#pacer.report({ unit: 'slice', done: this.#done, total });
   }
 }
 

@@ -12,6 +12,8 @@ import { square } from './square.js';
 const TOTAL = 2 ** 96;
 /** Of the weight of all paths: what those may have whose sign, or whose sector, is ignored; activities change by less than 1e-5. */
 const NEGLIGIBLE = 1e-7;
+/** Blocks in which the even sector mostly settles. */
+const ROUNDS = 2;
 /** Elements for a loop of some 10 ms that works out a potential for each. */
 const POTENTIALS = 2 ** 16;
 
@@ -22,8 +24,8 @@ type Parities = readonly number[];
 export interface MarginalOptions {
   ensemble: 'path-integral' | 'fixed-plateaus';
   pacer: Pacer;
-  /** Called after each pass through a block. */
-  passed: () => void;
+  /** Called after each slice that a state was taken through, with how many there may be in all. */
+  passed: (expected: number) => void;
 }
 
 /**
@@ -64,7 +66,7 @@ class SectorSolver {
   readonly #circuit: QNeuronCircuit;
   readonly #positions: Float64Array;
   readonly #transfer: PathTransfer;
-  readonly #passed: () => void;
+  readonly #passed: (expected: number) => void;
   readonly #block: number;
   readonly #half: number;
   readonly #state: State;
@@ -78,6 +80,8 @@ class SectorSolver {
   readonly #scales: Float64Array;
   /** What is left of a deviation from the slowest state after a block, at most. */
   #contraction = 0;
+  /** Slices that states will mostly be taken through. */
+  #expected: number;
 
   constructor(
     engine: Engine,
@@ -85,7 +89,7 @@ class SectorSolver {
     circuit: QNeuronCircuit,
     grid: PositionGrid,
     pacer: Pacer,
-    passed: () => void,
+    passed: (expected: number) => void,
   ) {
     const neurons = circuit.neurons.length;
     this.#circuit = circuit;
@@ -95,6 +99,7 @@ class SectorSolver {
     this.#transfer = new PathTransfer(engine, group, pacer, points, neurons, grid.motion);
     this.#block = circuit.slices / circuit.kinks;
     this.#half = Math.floor(this.#block / 2);
+    this.#expected = ROUNDS * this.#block + neurons * (this.#block - this.#half + 1);
     // `transferKeep` takes two at a time.
     const padded = this.#transfer.count + (this.#transfer.count % 2);
     this.#state = group.float64(padded);
@@ -208,10 +213,12 @@ class SectorSolver {
       const passed = await this.#pass(odd, this.#block - this.#half + 1);
       ranges.push(this.#weightOf(passed[this.#half]) < (1 - NEGLIGIBLE) * weight ? [1, -1] : [1]);
     }
-    return ranges.reduce<number[][]>(
+    const sectors = ranges.reduce<number[][]>(
       (all, range) => range.flatMap((parity) => all.map((parities) => [...parities, parity])),
       [[]],
     );
+    this.#expected += this.#block * (sectors.length - 1);
+    return sectors;
   }
 
   /** Takes the sector of these parities through the first `slots` slots; returns its distributions as far as known. */
@@ -234,8 +241,8 @@ class SectorSolver {
         result[mirrored] = await transfer.distributions(this.#kept[mirrored], this.#state, this.#marginals);
       }
       await transfer.move(this.#state, parities);
+      this.#passed(this.#expected);
     }
-    this.#passed();
     return result;
   }
 

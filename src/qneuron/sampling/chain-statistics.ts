@@ -1,5 +1,5 @@
+import { runAtOnce, type Steps } from '../../engine/index.js';
 import { square } from '../exact/square.js';
-import { runAtOnce, type Steps } from './steps.js';
 
 /** R-hat of chains that agree. */
 export const LARGEST_R_HAT = 1.05;

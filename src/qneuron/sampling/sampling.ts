@@ -1,5 +1,11 @@
-import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
-import { NumericalError } from '../../engine/index.js';
+import {
+  type Engine,
+  NumericalError,
+  type Pacer,
+  type Region,
+  type RegionGroup,
+  runInSteps,
+} from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
 import { componentsOf } from '../circuit/components.js';
 import { ChainSeries } from './chain-series.js';
@@ -9,7 +15,6 @@ import { PathExchange } from './path-exchange.js';
 import type { PathPoint } from './path-point.js';
 import { type PathProfile, ProfileSums } from './path-profile.js';
 import { type SimulateSettings, startsOf } from './simulate-options.js';
-import { runInSteps } from './steps.js';
 
 /** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
 export interface PointStatistics {

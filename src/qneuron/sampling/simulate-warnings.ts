@@ -1,8 +1,7 @@
-import { decimal } from '../../engine/index.js';
+import { decimal, type Steps } from '../../engine/index.js';
 import { square } from '../exact/square.js';
 import { coupledStatistics, LARGEST_R_HAT } from './chain-statistics.js';
 import type { PointStatistics } from './sampling.js';
-import type { Steps } from './steps.js';
 
 const LEAST_EFFECTIVE = 100;
 const LEAST_ACCEPTANCE = 0.01;

@@ -9,6 +9,7 @@ import {
   makeMeta,
   Pacer,
   RegionGroup,
+  runInSteps,
 } from '../../engine/index.js';
 import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
 import { type Fields, fieldsOf } from '../circuit/fields.js';
@@ -26,7 +27,6 @@ import {
   startsOf,
 } from './simulate-options.js';
 import { convergenceWarnings } from './simulate-warnings.js';
-import { runInSteps } from './steps.js';
 
 /** What a simulation found; arrays in the order of the circuit's neurons. */
 export interface SimulationResult {

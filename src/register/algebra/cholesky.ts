@@ -1,6 +1,9 @@
+import { runAtOnce, type Steps } from '../../engine/index.js';
 import type { ComplexMatrix } from './matrix.js';
 
 const ROUNDING = 2 ** -52;
+/** Products of complex numbers in a piece. */
+const PRODUCTS_AT_ONCE = 2 ** 19;
 
 /** Columns L with ρ = L L†. */
 export interface Factor {
@@ -16,11 +19,17 @@ export interface Factor {
  * columns as the matrix has eigenvalues that are not rounding.
  */
 export function choleskyFactor(matrix: ComplexMatrix, size: number): Factor {
+  return runAtOnce(choleskySteps(matrix, size));
+}
+
+/** The same in pieces of a few milliseconds. */
+export function* choleskySteps(matrix: ComplexMatrix, size: number): Steps<Factor> {
   const diagonal = Float64Array.from({ length: size }, (_, i) => matrix[2 * (i * size + i)]);
   const trace = diagonal.reduce((sum, value) => sum + Math.abs(value), 0);
   const columns = new Float64Array(2 * size * size);
   const rest = new Set(diagonal.keys());
   let rank = 0;
+  let products = 0;
   for (; rank < size; rank++) {
     let pivot = 0;
     diagonal.forEach((value, i) => {
@@ -50,17 +59,23 @@ export function choleskyFactor(matrix: ComplexMatrix, size: number): Factor {
     // Used up: what rounding left of it must not be chosen again.
     diagonal[pivot] = 0;
     rest.delete(pivot);
+    products += (rank + 1) * size;
+    if (products > PRODUCTS_AT_ONCE) {
+      products = 0;
+      yield { unit: 'column', done: rank + 1, total: size };
+    }
   }
   return { columns: columns.slice(0, 2 * size * rank), rank, rest: [...rest] };
 }
 
 /** The largest part, re or im, of an entry of ρ − LL†: rounding alone if ρ has no negative eigenvalue. */
-export function largestRemainder(
+export function* largestRemainder(
   matrix: ComplexMatrix,
   { columns, rank, rest }: Factor,
   size: number,
-): number {
+): Steps<number> {
   let largest = 0;
+  let products = 0;
   for (const i of rest) {
     const row = Float64Array.from(
       rest.flatMap((j) => [matrix[2 * (i * size + j)], matrix[2 * (i * size + j) + 1]]),
@@ -75,6 +90,11 @@ export function largestRemainder(
       }
     }
     largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), largest);
+    products += (rank + 1) * rest.length;
+    if (products > PRODUCTS_AT_ONCE) {
+      products = 0;
+      yield;
+    }
   }
   return largest;
 }

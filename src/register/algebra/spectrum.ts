@@ -1,26 +1,38 @@
-import type { Engine } from '../../engine/index.js';
-import { NumericalError, type Region, RegionGroup } from '../../engine/index.js';
+import { type Engine, NumericalError, type Region, RegionGroup, type Steps } from '../../engine/index.js';
 import { type ComplexMatrix, conjugate } from './matrix.js';
 
 const MOST_ITERATIONS = 60;
+/** Iterations after which an entry beside the diagonal counts as zero when it is rounding beside the largest eigenvalue. */
+const PATIENCE = 30;
 /** Complex numbers that a piece of work may go over. */
 const NUMBERS_AT_ONCE = 2 ** 19;
+/** Turns of neighbouring rows and columns in a piece. */
+const TURNS_AT_ONCE = 2 ** 17;
 const ROUNDING = 2 ** -52;
 /** An entry beside the diagonal that counts as zero whatever is on it, in matrices with entries around 1. */
 const NOTHING = 1e-40;
 
 /** The eigenvalues of a Hermitian matrix of `size` rows, in no order. */
-export function eigenvalues(engine: Engine, matrix: ComplexMatrix, size: number): Float64Array {
-  return engine.arena.scratch((group) => {
-    const entries = group.float64(matrix.length);
-    entries.view.set(matrix);
-    const diagonal = group.float64(size);
-    const beside = group.float64(size);
-    const work = group.float64(4 * size);
+export function* eigenvalues(
+  engine: Engine,
+  group: RegionGroup,
+  matrix: ComplexMatrix,
+  size: number,
+): Steps<Float64Array> {
+  const entries = group.float64(matrix.length);
+  entries.view.set(matrix);
+  const diagonal = group.float64(size);
+  const beside = group.float64(size);
+  const work = group.float64(4 * size);
+  for (let from = 0; from < size; ) {
+    // A step goes twice over the rows and columns that are left.
+    const to = Math.min(size, from + Math.ceil(NUMBERS_AT_ONCE / (2 * (size - from) ** 2)));
     const { tridiagonalize } = engine.kernels;
-    tridiagonalize(entries.pointer, size, diagonal.pointer, beside.pointer, work.pointer);
-    return tridiagonalEigenvalues(diagonal.copy(), beside.copy());
-  });
+    tridiagonalize(entries.pointer, size, diagonal.pointer, beside.pointer, work.pointer, from, to);
+    from = to;
+    yield { unit: 'row', done: to, total: size };
+  }
+  return yield* tridiagonalEigenvalues(diagonal.copy(), beside.copy());
 }
 
 /**
@@ -29,13 +41,17 @@ export function eigenvalues(engine: Engine, matrix: ComplexMatrix, size: number)
  * @param d the diagonal, which becomes the eigenvalues
  * @param e the entries beside it, then 0
  */
-function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Float64Array {
+function* tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Steps<Float64Array> {
+  // Beside the largest it is no more than the reduction's error.
+  const rounding = ROUNDING * d.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let turns = 0;
   for (let low = 0; low < d.length; low++) {
     for (let iteration = 0; ; iteration++) {
+      const zero = iteration < PATIENCE ? NOTHING : Math.max(NOTHING, rounding);
       let high = low;
       while (
         high < d.length - 1 &&
-        e[high] > Math.max(NOTHING, ROUNDING * (Math.abs(d[high]) + Math.abs(d[high + 1])))
+        e[high] > Math.max(zero, ROUNDING * (Math.abs(d[high]) + Math.abs(d[high + 1])))
       ) {
         high++;
       }
@@ -73,6 +89,11 @@ function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Float64Array 
       }
       e[high] = 0;
       for (let k = low; k < high; k++) e[k] = Math.abs(e[k]);
+      turns += high - low;
+      if (turns > TURNS_AT_ONCE) {
+        turns = 0;
+        yield;
+      }
     }
   }
   return d;
@@ -128,37 +149,26 @@ export async function eigensystem(
  * The singular values of a matrix given by its columns, `count` of `size` complex numbers each, in no order and each
  * with full relative accuracy.
  */
-export function singularValues(
+export function* singularValues(
   engine: Engine,
+  group: RegionGroup,
   columns: ComplexMatrix,
   count: number,
   size: number,
-): Float64Array {
-  return columnLengths(orthogonalColumns(engine, columns, count, size), count, size);
+): Steps<Float64Array> {
+  const entries = group.float64(columns.length);
+  entries.view.set(columns);
+  yield* turnColumns(engine, entries, count, size);
+  return columnLengths(entries.view, count, size);
 }
 
-/** Turns columns until all of them are orthogonal. */
-function orthogonalColumns(
-  engine: Engine,
-  columns: ComplexMatrix,
-  count: number,
-  size: number,
-): Float64Array {
-  return engine.arena.scratch((group) => {
-    const entries = group.float64(columns.length);
-    entries.view.set(columns);
-    for (const _ of turnColumns(engine, entries, count, size));
-    return entries.copy();
-  });
-}
-
-/** The same in place, in pieces of a few milliseconds. */
+/** Turns columns until all of them are orthogonal, in pieces of a few milliseconds. */
 function* turnColumns(
   engine: Engine,
   entries: Region<Float64Array>,
   count: number,
   size: number,
-): Generator<void> {
+): Steps<void> {
   const atOnce = Math.max(1, Math.floor(NUMBERS_AT_ONCE / Math.max(1, count * size)));
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
     let worst = 0;

@@ -85,11 +85,6 @@ export class HamiltonianCore {
     );
   }
 
-  /** Calls all preparations at once. */
-  prepare(): void {
-    for (const prepare of this.preparations) prepare();
-  }
-
   /**
    * What adds H state to `output` with the first row of coefficients, one by one because each may take milliseconds.
    *

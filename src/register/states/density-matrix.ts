@@ -3,15 +3,21 @@ import {
   checkEngine,
   checkInteger,
   checkNumbers,
+  checkOptionsObject,
   checkText,
   type Engine,
+  type LongWorkOptions,
+  type RegionGroup,
+  type Steps,
+  workInSteps,
 } from '../../engine/index.js';
-import { choleskyFactor, largestRemainder } from '../algebra/cholesky.js';
+import { choleskySteps, largestRemainder } from '../algebra/cholesky.js';
 import { checkSomeQubits, maskOf } from '../algebra/masks.js';
 import { type ComplexMatrix, checkHermitian, conjugate, kronecker, TOLERANCE } from '../algebra/matrix.js';
 import { type ChannelName, type ChannelParameters, channelOn } from '../operations/channels.js';
 import { checkBlochVectors } from './bloch.js';
-import { MOST_MIXED_QUBITS, Register } from './register.js';
+import { checkLongWork, type PreparedChannel, Register } from './register.js';
+import { MOST_MIXED_QUBITS } from './register-memory.js';
 
 /**
  * A state of up to 10 qubits, pure or mixed, in float64: row-major, row and column numbered by basis indices. Qubit 0
@@ -65,8 +71,13 @@ export class DensityMatrix extends Register {
   }
 
   /** The state with the given entries, (re, im) [2^qubits][2^qubits]: Hermitian, of trace 1 and without negative eigenvalues. */
-  static fromMatrix(engine: Engine, matrix: ComplexMatrix): DensityMatrix {
+  static async fromMatrix(
+    engine: Engine,
+    matrix: ComplexMatrix,
+    options: LongWorkOptions = {},
+  ): Promise<DensityMatrix> {
     checkEngine(engine);
+    checkLongWork(options);
     const { length } = checkNumbers('matrix', matrix);
     const qubits = (30 - Math.clz32(length)) / 2;
     if (!(qubits >= 1 && qubits <= MOST_MIXED_QUBITS) || length !== 2 * 4 ** qubits) {
@@ -77,9 +88,11 @@ export class DensityMatrix extends Register {
     let trace = 0;
     for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
     if (!(Math.abs(trace - 1) <= TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
-    if (largestRemainder(entries, choleskyFactor(entries, size), size) > TOLERANCE) {
-      throw new ArgumentError('matrix', 'no negative eigenvalues', matrix);
-    }
+    const remainder = await workInSteps(engine, options, function* () {
+      yield;
+      return yield* largestRemainder(entries, yield* choleskySteps(entries, size), size);
+    });
+    if (remainder > TOLERANCE) throw new ArgumentError('matrix', 'no negative eigenvalues', matrix);
     return trustedMatrix(engine, qubits, entries);
   }
 
@@ -97,14 +110,20 @@ export class DensityMatrix extends Register {
   }
 
   /** An independent copy. */
-  clone(): DensityMatrix {
-    return trustedMatrix(this.engine, this.qubits, this.matrix);
+  override clone(): DensityMatrix {
+    this.checkAlive();
+    const copy = new DensityMatrix(this.engine, this.qubits);
+    copy.entries.view.set(this.entries.view);
+    return copy;
   }
 
   /** The state of the qubits `keep`, in the given order. */
-  partialTrace(keep: readonly number[]): DensityMatrix {
+  async partialTrace(keep: readonly number[], options: LongWorkOptions = {}): Promise<DensityMatrix> {
+    this.checkAlive();
     const kept = checkSomeQubits('keep', keep, this.qubits);
-    return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
+    checkLongWork(options);
+    const matrix = await workInSteps(this.engine, options, (group) => this.reduceInSteps(group, kept));
+    return trustedMatrix(this.engine, kept.length, matrix);
   }
 
   /**
@@ -114,38 +133,51 @@ export class DensityMatrix extends Register {
    * @param qubits what it acts on; a channel on one qubit acts on each of them
    * @param options the parameters of a named channel
    */
-  channel(
+  async channel(
     channel: ChannelName | readonly ComplexMatrix[],
     qubits: readonly number[],
-    options: ChannelParameters = {},
-  ): this {
+    options: ChannelParameters & LongWorkOptions = {},
+  ): Promise<this> {
+    const { work, numbers } = this.prepareChannel(channel, qubits, options);
+    return this.change(options, numbers, work);
+  }
+
+  /** What `channel` does with a register, to be done in steps. @internal */
+  prepareChannel(
+    channel: unknown,
+    qubits: unknown,
+    options: ChannelParameters & LongWorkOptions,
+  ): PreparedChannel {
     this.checkAlive();
-    const { operators, places } = channelOn(this, channel, qubits, options);
+    checkOptionsObject('options', options);
+    const { signal: _signal, onProgress: _onProgress, ...parameters } = options;
+    const { operators, places } = channelOn(this, channel, qubits, parameters);
     const size = 2 ** places[0].length;
     const superoperator = new Float64Array(2 * size ** 4);
     for (const operator of operators) {
       const term = kronecker(operator, size, conjugate(operator), size);
       for (let i = 0; i < term.length; i++) superoperator[i] += term[i];
     }
-    for (const targets of places) {
-      const columns = targets.map((qubit) => maskOf(qubit, this.qubits));
-      const rows = columns.map((mask) => mask * 2 ** this.qubits);
-      this.multiply(superoperator, [...rows, ...columns], 0);
-    }
-    return this;
+    const work = function* (register: Register): Steps<void> {
+      for (let i = 0; i < places.length; i++) {
+        const columns = places[i].map((qubit) => maskOf(qubit, register.qubits));
+        const rows = columns.map((mask) => mask * 2 ** register.qubits);
+        yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
+        yield { unit: 'channel', done: i + 1, total: places.length };
+      }
+    };
+    return { work, numbers: (places.length * 4 ** this.qubits * size * size) / 4 };
   }
 
   /** @internal */
-  override reducedMatrix(keep: readonly number[]): Float64Array {
-    const { kernels, arena } = this.engine;
-    const { pointer } = this.entries;
-    return arena.scratch((group) => {
-      const masks = group.uint32(this.qubits);
-      masks.view.set(this.masksFrom(keep));
-      const reduced = group.float64(2 * 4 ** keep.length);
-      kernels.traceDensity(pointer, this.qubits, masks.pointer, keep.length, reduced.pointer);
-      return reduced.copy();
-    });
+  // biome-ignore lint/correctness/useYield: one step of some milliseconds.
+  override *reduceInSteps(group: RegionGroup, keep: readonly number[]): Steps<Float64Array> {
+    const masks = group.uint32(this.qubits);
+    masks.view.set(this.masksFrom(keep));
+    const reduced = group.float64(2 * 4 ** keep.length);
+    const { traceDensity } = this.engine.kernels;
+    traceDensity(this.entries.pointer, this.qubits, masks.pointer, keep.length, reduced.pointer);
+    return reduced.copy();
   }
 
   protected override entropyQubits(kept: number[]): number[] {

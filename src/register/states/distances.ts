@@ -1,42 +1,59 @@
-import type { Engine } from '../../engine/index.js';
-import { choleskyFactor, type Factor } from '../algebra/cholesky.js';
+import { type Engine, type RegionGroup, runAtOnce, type Steps } from '../../engine/index.js';
+import { choleskyFactor, choleskySteps, type Factor } from '../algebra/cholesky.js';
 import type { ComplexMatrix } from '../algebra/matrix.js';
 import { eigenvalues, singularValues } from '../algebra/spectrum.js';
-import type { Register } from './register.js';
+import type { RegisterMemory } from './register-memory.js';
 
-/** (Tr √(√ρ σ √ρ))² (Uhlmann, Rep. Math. Phys. 9, 273 (1976)), of states of as many qubits. */
-export function fidelity(a: Register, b: Register): number {
+/** Products of complex numbers in a piece. */
+const PRODUCTS_AT_ONCE = 2 ** 20;
+
+/** Fidelity of states of as many qubits. */
+export function* fidelity(group: RegionGroup, a: RegisterMemory, b: RegisterMemory): Steps<number> {
   const size = 2 ** a.qubits;
-  if (a.isDensity && b.isDensity) return mixedFidelity(a.engine, a.entries.view, b.entries.view, size);
-  if (a.isDensity || b.isDensity) {
-    const [rho, psi] = a.isDensity ? [a, b] : [b, a];
-    return expectation(rho.entries.view, psi.entries.view, size);
+  if (a.isDensity && b.isDensity) {
+    return yield* mixedFidelity(a.engine, group, a.entries.copy(), b.entries.copy(), size);
   }
-  const [re, im] = innerProduct(a.entries.view, b.entries.view);
-  return re * re + im * im;
+  if (!a.isDensity && !b.isDensity) return pureFidelity(a.entries.view, b.entries.view);
+  const [rho, psi] = a.isDensity ? [a, b] : [b, a];
+  return projectedFidelity(rho.entries.view, psi.entries.view, size);
 }
 
-/** ½ Tr |ρ − σ| of states of as many qubits. */
-export function traceDistance(a: Register, b: Register): number {
+/** Trace distance ½ Tr |ρ − σ| of states of as many qubits. */
+export function* traceDistance(group: RegionGroup, a: RegisterMemory, b: RegisterMemory): Steps<number> {
   if (!a.isDensity && !b.isDensity) return pureDistance(a.entries.view, b.entries.view);
+  const difference = a.reducedMatrix(a.all);
   const sigma = b.reducedMatrix(b.all);
-  const difference = a.reducedMatrix(a.all).map((entry, i) => entry - sigma[i]);
-  const values = eigenvalues(a.engine, difference, 2 ** a.qubits);
+  for (let i = 0; i < sigma.length; i++) difference[i] -= sigma[i];
+  const values = yield* eigenvalues(a.engine, group, difference, 2 ** a.qubits);
   return values.reduce((sum, value) => sum + Math.abs(value), 0) / 2;
 }
 
-function mixedFidelity(engine: Engine, rho: ComplexMatrix, sigma: ComplexMatrix, size: number): number {
-  const left = choleskyFactor(rho, size);
-  const right = choleskyFactor(sigma, size);
+/** |⟨a|b⟩|² of the amplitudes of two pure states. */
+function pureFidelity(a: Float64Array, b: Float64Array): number {
+  const [re, im] = innerProduct(a, b);
+  return re * re + im * im;
+}
+
+/** (Tr √(√ρ σ √ρ))² (Uhlmann, Rep. Math. Phys. 9, 273 (1976)), of density matrices of `size` rows. */
+function* mixedFidelity(
+  engine: Engine,
+  group: RegionGroup,
+  rho: ComplexMatrix,
+  sigma: ComplexMatrix,
+  size: number,
+): Steps<number> {
+  const left = yield* choleskySteps(rho, size);
+  const right = yield* choleskySteps(sigma, size);
   // With ρ = AA† and σ = BB† the trace is the sum of the singular values of A†B.
   const [few, many] = left.rank < right.rank ? [left, right] : [right, left];
-  const values = singularValues(engine, overlaps(many, few, size), few.rank, many.rank);
+  const matrix = yield* overlaps(many, few, size);
+  const values = yield* singularValues(engine, group, matrix, few.rank, many.rank);
   const sum = values.reduce((total, value) => total + value, 0);
   return sum * sum;
 }
 
-/** ⟨ψ|ρ|ψ⟩ */
-function expectation(rho: ComplexMatrix, psi: Float64Array, size: number): number {
+/** ⟨ψ|ρ|ψ⟩ of a density matrix of `size` rows and the amplitudes of a pure state. */
+function projectedFidelity(rho: ComplexMatrix, psi: Float64Array, size: number): number {
   let sum = 0;
   for (let i = 0; i < size; i++) {
     let re = 0;
@@ -89,14 +106,18 @@ export function concurrenceOf(engine: Engine, rho: ComplexMatrix): number {
       flipped[8 * column + 2 * i + 1] = -sign * columns[from + 1];
     });
   }
-  const matrix = overlaps({ ...factor, columns: flipped }, factor, 4);
-  const values = Array.from(singularValues(engine, matrix, rank, rank)).sort((a, b) => b - a);
+  const matrix = runAtOnce(overlaps({ ...factor, columns: flipped }, factor, 4));
+  const singular = engine.arena.scratch((group) =>
+    runAtOnce(singularValues(engine, group, matrix, rank, rank)),
+  );
+  const values = Array.from(singular).sort((a, b) => b - a);
   return Math.max(0, values[0] - values.slice(1).reduce((sum, value) => sum + value, 0));
 }
 
 /** A†B by columns, [rank of B][rank of A]. */
-function overlaps(a: Factor, b: Factor, size: number): Float64Array {
+function* overlaps(a: Factor, b: Factor, size: number): Steps<Float64Array> {
   const result = new Float64Array(2 * a.rank * b.rank);
+  let products = 0;
   for (let j = 0; j < b.rank; j++) {
     for (let i = 0; i < a.rank; i++) {
       let re = 0;
@@ -109,6 +130,11 @@ function overlaps(a: Factor, b: Factor, size: number): Float64Array {
       }
       result[2 * (j * a.rank + i)] = re;
       result[2 * (j * a.rank + i) + 1] = im;
+    }
+    products += a.rank * size;
+    if (products >= PRODUCTS_AT_ONCE) {
+      products = 0;
+      yield;
     }
   }
   return result;

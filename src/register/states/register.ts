@@ -1,60 +1,41 @@
-import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
   BornspikeError,
-  checkEngine,
   checkInteger,
   checkNumber,
   checkOptions,
   checkUniformSource,
-  dispose,
   drawUniform,
-  type Engine,
   keyOf,
-  type Meta,
+  type LongWorkOptions,
   makeMeta,
+  Pacer,
   resolveSeed,
-  type Seed,
+  runAtOnce,
+  type Steps,
   type UniformSource,
+  workInSteps,
 } from '../../engine/index.js';
 import { checkQubits, checkSomeQubits, maskOf } from '../algebra/masks.js';
-import {
-  type ComplexMatrix,
-  checkHermitian,
-  conjugate,
-  sumOfSquares,
-  traceOfProduct,
-} from '../algebra/matrix.js';
-import { multiplyEntries } from '../algebra/multiply-entries.js';
+import { type ComplexMatrix, checkHermitian, sumOfSquares, traceOfProduct } from '../algebra/matrix.js';
 import { type PauliString, pauliLetters } from '../algebra/pauli-string.js';
 import { Hamiltonian } from '../hamiltonian/hamiltonian.js';
-import { HamiltonianCore } from '../hamiltonian/hamiltonian-core.js';
 import { type GateAction, type GateOperation, gateAction, type RegisterGate } from '../operations/gates.js';
 import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
+import { meanEnergy } from './energy.js';
 import { vonNeumannEntropy } from './entropy.js';
+import { RegisterMemory } from './register-memory.js';
+import { type Sample, type SampleOptions, sampleSteps } from './sample.js';
 
-/** Most qubits of a state vector, and of a density matrix. */
-export const MOST_PURE_QUBITS = 20;
-export const MOST_MIXED_QUBITS = 10;
+/** Complex numbers that a piece of work may go over: some milliseconds. */
+const NUMBERS_AT_ONCE = 2 ** 20;
 
-export interface SampleOptions {
-  /** How many measurements, each of a fresh copy of the state. */
-  shots: number;
-  /** What is measured (default: all qubits in their order). */
-  qubits?: readonly number[];
-  seed?: Seed;
-}
-
-/** Outcomes of many shots. */
-export interface Sample {
-  /** [shots]; in an outcome the first of the measured qubits is the most significant bit. */
-  outcomes: Uint32Array;
-  shape: [number];
-  /** How often each outcome came, [2^measured]. */
-  counts: Uint32Array;
-  meta: Meta;
+/** When a Hamiltonian's coefficients are taken. */
+export interface EnergyOptions extends LongWorkOptions {
+  /** For coefficients that change (default 0). */
+  time?: number;
 }
 
 /** What a measurement found. */
@@ -67,27 +48,14 @@ export interface Measurement {
   probability: number;
 }
 
+/** What a channel does, and how many complex numbers that goes over. @internal */
+export interface PreparedChannel {
+  work: (register: Register) => Steps<void>;
+  numbers: number;
+}
+
 /** What state vectors and density matrices have in common. */
-export abstract class Register {
-  readonly qubits: number;
-  /** @internal */
-  readonly engine: Engine;
-  readonly #group: RegionGroup;
-  readonly #entries: Region<Float64Array>;
-  /** Whether the entries are those of a density matrix. @internal */
-  readonly isDensity: boolean;
-  #disposed = false;
-
-  /** @internal */
-  constructor(engine: Engine, qubits: number, most: number, density: boolean) {
-    this.engine = checkEngine(engine);
-    this.qubits = checkInteger('qubits', qubits, 1, most);
-    this.isDensity = density;
-    this.#group = engine.arena.groupOf(this);
-    this.#entries = this.#group.float64(2 * 2 ** (density ? 2 * qubits : qubits));
-    this.#entries.view[0] = 1;
-  }
-
+export abstract class Register extends RegisterMemory {
   /**
    * Applies a gate; of gates with controls the controls come first.
    *
@@ -111,20 +79,31 @@ export abstract class Register {
     return this;
   }
 
-  /** Applies the gates of a circuit in order, or, if one of them cannot be applied, none. */
-  run(circuit: readonly GateOperation[]): this {
+  /** Applies the gates of a circuit in order, all at once at the end, or, if one of them cannot be applied, none. */
+  async run(circuit: readonly GateOperation[], options: LongWorkOptions = {}): Promise<this> {
     this.checkAlive();
+    checkLongWork(options);
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
       const field = `circuit[${i}]`;
       checkOptions(field, operation, ['gate', 'qubits', 'angle']);
       const { gate, qubits, angle } = operation;
       const action = this.#action({ gate: `${field}.gate`, angle: `${field}.angle` }, gate, angle);
-      checkQubits(`${field}.qubits`, qubits, this.qubits, action.controls + action.targets);
-      return { action, qubits };
+      const count = action.controls + action.targets;
+      return { action, places: checkQubits(`${field}.qubits`, qubits, this.qubits, count) };
     });
-    for (const { action, qubits } of actions) this.#applyAction(action, qubits, []);
-    return this;
+    const numbers = this.entries.length;
+    return this.change(options, numbers * actions.length, function* (register) {
+      let passed = 0;
+      for (let i = 0; i < actions.length; i++) {
+        const { action, places } = actions[i];
+        register.#applyAction(action, places, []);
+        passed += numbers;
+        if (passed < NUMBERS_AT_ONCE) continue;
+        passed = 0;
+        yield { unit: 'gate', done: i + 1, total: actions.length };
+      }
+    });
   }
 
   /** Born probabilities of the outcomes of measuring `qubits` (default: all), [2^measured]. */
@@ -134,24 +113,17 @@ export abstract class Register {
   }
 
   /** Measures many copies of the state, which itself stays as it is. */
-  sample(options: SampleOptions): Sample {
+  async sample(options: SampleOptions): Promise<Sample> {
     const start = performance.now();
-    checkOptions('options', options, ['shots', 'qubits', 'seed']);
+    checkOptions('options', options, ['shots', 'qubits', 'seed', 'signal', 'onProgress']);
     const shots = checkInteger('options.shots', options.shots, 1, 2 ** 27);
     const measured = this.#measured('options.qubits', options.qubits);
     const seed = resolveSeed('options.seed', options.seed);
-    const key = keyOf(seed);
-    const size = 2 ** measured.length;
-    return this.engine.arena.scratch((group) => {
-      const outcomes = group.uint32(shots);
-      const probabilities = this.#probabilities(group, measured);
-      const { sampleOutcomes } = this.engine.kernels;
-      sampleOutcomes(probabilities.pointer, size, outcomes.pointer, shots, key[0], key[1], Purpose.Sample, 0);
-      const counts = new Uint32Array(size);
-      for (const outcome of outcomes.view) counts[outcome]++;
-      const meta = makeMeta(start, seed, { shots, qubits: measured, seed });
-      return { outcomes: outcomes.copy(), shape: [shots], counts, meta };
-    });
+    const { outcomes, counts } = await workInSteps(this.engine, options, (group) =>
+      sampleSteps(this.engine, group, this.#probabilities(group, measured), shots, keyOf(seed)),
+    );
+    const meta = makeMeta(start, seed, { shots, qubits: measured, seed });
+    return { outcomes, shape: [shots], counts, meta };
   }
 
   /**
@@ -191,20 +163,15 @@ export abstract class Register {
 
   /** The mean of a string of Pauli operators I, X, Y and Z, one for each of `qubits` (default: all in order). */
   expectation(pauli: string, qubits?: readonly number[]): number;
-  /** The mean energy at a time (default 0). */
-  expectation(hamiltonian: Hamiltonian, time?: number): number;
   /** The mean of a Hermitian matrix on `qubits`, of which the first is the most significant bit. */
   expectation(matrix: ComplexMatrix, qubits: readonly number[]): number;
-  expectation(observable: string | Hamiltonian | ComplexMatrix, detail?: readonly number[] | number): number {
+  expectation(observable: string | ComplexMatrix, qubits?: readonly number[]): number {
     this.checkAlive();
     if (typeof observable === 'string') {
-      const places = this.#measured('qubits', detail);
+      const places = this.#measured('qubits', qubits);
       return this.#meanOf(pauliLetters('observable', observable, places, this.qubits));
     }
-    if (observable instanceof Hamiltonian) {
-      return this.#meanEnergy(observable, detail ?? 0);
-    }
-    const places = checkQubits('qubits', detail, this.qubits);
+    const places = checkQubits('qubits', qubits, this.qubits);
     if (places.length === 0 || places.length > 6) {
       throw new ArgumentError('qubits', 'from 1 to 6 qubits', places.length);
     }
@@ -219,40 +186,49 @@ export abstract class Register {
     return Float64Array.from(['X', 'Y', 'Z'], (pauli) => this.expectation(pauli, [qubit]));
   }
 
-  /** The density matrix of some of the qubits, (re, im) [2^kept][2^kept]. @internal */
-  abstract reducedMatrix(keep: readonly number[]): Float64Array;
+  /** The mean energy, at a time if the coefficients change. */
+  async energy(hamiltonian: Hamiltonian, options: EnergyOptions = {}): Promise<number> {
+    this.checkAlive();
+    if (!(hamiltonian instanceof Hamiltonian)) {
+      throw new ArgumentError('hamiltonian', 'the result of hamiltonian()', hamiltonian);
+    }
+    if (hamiltonian.qubits !== this.qubits) {
+      throw new ArgumentError('hamiltonian', `one of ${this.qubits} qubits`, hamiltonian.qubits);
+    }
+    checkOptions('options', options, ['time', 'signal', 'onProgress']);
+    const time = checkNumber('options.time', options.time ?? 0);
+    return workInSteps(this.engine, options, (group) => meanEnergy(group, this, hamiltonian, time));
+  }
 
   /** Von Neumann entropy of the qubits `keep` (default: all), in bits. */
-  entropy(keep?: readonly number[]): number {
-    this.checkAlive();
-    const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
-    const qubits = this.entropyQubits(kept);
-    if (qubits.length === 0) return 0;
-    return vonNeumannEntropy(this.engine, this.reducedMatrix(qubits), 2 ** qubits.length);
+  async entropy(keep?: readonly number[], options: LongWorkOptions = {}): Promise<number> {
+    const kept = this.#kept(keep);
+    checkLongWork(options);
+    return workInSteps(this.engine, options, (group) => this.#entropyInSteps(group, kept));
   }
 
   /** Tr ρ² of the qubits `keep` (default: all); 1 for a pure state. */
-  purity(keep?: readonly number[]): number {
-    this.checkAlive();
-    const kept = keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
+  async purity(keep?: readonly number[], options: LongWorkOptions = {}): Promise<number> {
+    const kept = this.#kept(keep);
+    checkLongWork(options);
     if (!this.isDensity && kept.length === this.qubits) {
       const square = sumOfSquares(this.entries.view);
       return square * square;
     }
-    return sumOfSquares(this.reducedMatrix(kept));
+    const reduced = await workInSteps(this.engine, options, (group) => this.reduceInSteps(group, kept));
+    return sumOfSquares(reduced);
   }
 
-  /**
-   * Fidelity with another state of as many qubits: |⟨ψ|φ⟩|², ⟨ψ|ρ|ψ⟩ or (Tr √(√ρ σ √ρ))². Two density matrices of
-   * eight qubits take a second or two, each further qubit eight times as long.
-   */
-  fidelity(other: Register): number {
-    return fidelity(this, this.#comparable(other));
+  /** Fidelity with another state of as many qubits: |⟨ψ|φ⟩|², ⟨ψ|ρ|ψ⟩ or (Tr √(√ρ σ √ρ))². */
+  async fidelity(other: Register, options: LongWorkOptions = {}): Promise<number> {
+    const checked = this.#comparable(other, options);
+    return workInSteps(this.engine, options, (group) => fidelity(group, this, checked));
   }
 
   /** Trace distance ½ Tr |ρ − σ| to another state of as many qubits. */
-  traceDistance(other: Register): number {
-    return traceDistance(this, this.#comparable(other));
+  async traceDistance(other: Register, options: LongWorkOptions = {}): Promise<number> {
+    const checked = this.#comparable(other, options);
+    return workInSteps(this.engine, options, (group) => traceDistance(group, this, checked));
   }
 
   /** Wootters' concurrence of two qubits, from 0 (separable) to 1. */
@@ -261,46 +237,27 @@ export abstract class Register {
   }
 
   /** Mutual information S(A) + S(B) − S(AB) of two sets of qubits that share none, in bits. */
-  mutualInformation(a: readonly number[], b: readonly number[]): number {
-    checkSomeQubits('a', a, this.qubits);
-    checkSomeQubits('b', b, this.qubits);
-    if (b.some((qubit) => a.includes(qubit))) throw new ArgumentError('b', 'none of the qubits in a', b);
-    return this.entropy(a) + this.entropy(b) - this.entropy([...a, ...b]);
-  }
-
-  /** Frees the register's memory in the engine; any later use throws. */
-  dispose(): void {
-    if (!this.#disposed) this.#group.dispose();
-    this.#disposed = true;
-  }
-
-  [dispose](): void {
-    this.dispose();
-  }
-
-  /** Throws after `dispose()`. @internal */
-  checkAlive(): void {
-    this.engine.checkAlive();
-    if (this.#disposed)
-      throw new BornspikeError(`this ${this.isDensity ? 'density matrix' : 'state vector'} was disposed`);
-  }
-
-  /** The memory of amplitudes or matrix entries, (re, im) each. @internal */
-  get entries(): Region<Float64Array> {
+  async mutualInformation(
+    a: readonly number[],
+    b: readonly number[],
+    options: LongWorkOptions = {},
+  ): Promise<number> {
     this.checkAlive();
-    return this.#entries;
+    const [first, second] = [checkSomeQubits('a', a, this.qubits), checkSomeQubits('b', b, this.qubits)];
+    if (second.some((qubit) => first.includes(qubit))) {
+      throw new ArgumentError('b', 'none of the qubits in a', b);
+    }
+    checkLongWork(options);
+    using copy = this.clone();
+    return await workInSteps(this.engine, options, function* (group) {
+      const alone = yield* copy.#entropyInSteps(group, first);
+      const other = yield* copy.#entropyInSteps(group, second);
+      return alone + other - (yield* copy.#entropyInSteps(group, [...first, ...second]));
+    });
   }
 
-  /** All qubits in their order. @internal */
-  get all(): number[] {
-    return Array.from({ length: this.qubits }, (_, qubit) => qubit);
-  }
-
-  /** The bits of `keep`, then those of the other qubits. @internal */
-  protected masksFrom(keep: readonly number[]): number[] {
-    const others = this.all.filter((qubit) => !keep.includes(qubit));
-    return [...keep, ...others].map((qubit) => maskOf(qubit, this.qubits));
-  }
+  /** An independent copy. */
+  abstract clone(): Register;
 
   /** A set of qubits with the entropy of `kept` that is quickest to compute. @internal */
   protected abstract entropyQubits(kept: number[]): number[];
@@ -318,36 +275,53 @@ export abstract class Register {
     this.applyMatrix(action.matrix, places.slice(action.controls), controls);
   }
 
-  /** Any matrix from the left, and for a density matrix its adjoint from the right. @internal */
-  applyMatrix(matrix: Float64Array, targets: number[], controls: readonly number[]): void {
-    const masks = targets.map((qubit) => maskOf(qubit, this.qubits));
-    const control = controls.reduce((sum, qubit) => sum + maskOf(qubit, this.qubits), 0);
-    if (!this.isDensity) {
-      this.multiply(matrix, masks, control);
-      return;
+  /**
+   * Changes the register by work on a copy of it, at the end and all at once; what is short is done in place.
+   *
+   * @param numbers how many complex numbers the work goes over
+   * @throws BornspikeError if something else changed the register meanwhile
+   * @internal
+   */
+  protected async change(
+    options: LongWorkOptions,
+    numbers: number,
+    work: (register: Register) => Steps<void>,
+  ): Promise<this> {
+    if (numbers <= NUMBERS_AT_ONCE) {
+      new Pacer(options);
+      runAtOnce(work(this));
+      return this;
     }
-    const rows = 2 ** this.qubits;
-    this.multiply(
-      matrix,
-      masks.map((mask) => mask * rows),
-      control * rows,
-    );
-    this.multiply(conjugate(matrix), masks, control);
+    using before = this.clone();
+    using copy = this.clone();
+    await workInSteps(this.engine, options, () => work(copy));
+    const [now, then] = [this.entries.view, before.entries.view];
+    for (let i = 0; i < now.length; i++) {
+      if (now[i] !== then[i]) {
+        throw new BornspikeError('the register was changed by something else while it was worked on');
+      }
+    }
+    now.set(copy.entries.view);
+    return this;
   }
 
-  /** Any matrix on bits of the numbers of the entries. @internal */
-  protected multiply(matrix: Float64Array, targets: number[], controls: number): void {
-    multiplyEntries(this.engine, this.entries.pointer, this.#bits, matrix, targets, controls);
-  }
-
-  /** Bits of the number of an entry. */
-  get #bits(): number {
-    return this.isDensity ? 2 * this.qubits : this.qubits;
-  }
-
-  #comparable(other: unknown): Register {
+  #kept(keep: unknown): number[] {
     this.checkAlive();
-    return checkRegister('other', other, this.qubits);
+    return keep === undefined ? this.all : checkSomeQubits('keep', keep, this.qubits);
+  }
+
+  *#entropyInSteps(group: RegionGroup, kept: number[]): Steps<number> {
+    const qubits = this.entropyQubits(kept);
+    if (qubits.length === 0) return 0;
+    const reduced = yield* this.reduceInSteps(group, qubits);
+    return yield* vonNeumannEntropy(this.engine, group, reduced, 2 ** qubits.length);
+  }
+
+  #comparable(other: unknown, options: LongWorkOptions): Register {
+    this.checkAlive();
+    const checked = checkRegister('other', other, this.qubits);
+    checkLongWork(options);
+    return checked;
   }
 
   #measured(field: string, qubits: unknown): number[] {
@@ -381,32 +355,12 @@ export abstract class Register {
     // Rows and columns of a density matrix are projected alike.
     const both = this.isDensity ? 2 ** this.qubits + 1 : 1;
     const factor = 1 / (this.isDensity ? probability : Math.sqrt(probability));
-    this.engine.kernels.projectSubspace(this.entries.pointer, this.#bits, fixed * both, value * both, factor);
+    this.engine.kernels.projectSubspace(this.entries.pointer, this.bits, fixed * both, value * both, factor);
   }
 
   #meanOf({ flips, signs }: PauliString): number {
     const { expectString, traceString } = this.engine.kernels;
     return (this.isDensity ? traceString : expectString)(this.entries.pointer, this.qubits, flips, signs);
-  }
-
-  #meanEnergy(hamiltonian: Hamiltonian, time: unknown): number {
-    if (hamiltonian.qubits !== this.qubits) {
-      throw new ArgumentError('observable', `a Hamiltonian of ${this.qubits} qubits`, hamiltonian.qubits);
-    }
-    const moment = checkNumber('time', time);
-    if (this.isDensity) {
-      const coefficients = hamiltonian.coefficients(moment);
-      return hamiltonian.strings.reduce((sum, string, i) => sum + coefficients[i] * this.#meanOf(string), 0);
-    }
-    return this.engine.arena.scratch((group) => {
-      const core = new HamiltonianCore(this.engine, group, hamiltonian, moment);
-      core.prepare();
-      const image = group.float64(this.entries.length);
-      const work = group.float64(this.entries.length);
-      for (const add of core.additions(this.entries.pointer, image.pointer, work.pointer)) add();
-      const { view } = this.entries;
-      return image.view.reduce((sum, value, i) => sum + value * view[i], 0);
-    });
   }
 }
 
@@ -418,4 +372,9 @@ export function checkRegister(field: string, register: unknown, qubits: number):
   }
   register.checkAlive();
   return register;
+}
+
+/** Options of work that takes no others. */
+export function checkLongWork(options: unknown): void {
+  checkOptions('options', options, ['signal', 'onProgress']);
 }

@@ -5,11 +5,16 @@ import {
   checkInteger,
   checkNumbers,
   checkOptions,
+  checkOptionsObject,
   checkText,
   checkUniformSource,
   drawUniform,
   type Engine,
+  type LongWorkOptions,
+  type RegionGroup,
+  type Steps,
   type UniformSource,
+  workInSteps,
 } from '../../engine/index.js';
 import { checkSomeQubits, maskOf } from '../algebra/masks.js';
 import { type ComplexMatrix, gram, sumOfSquares, TOLERANCE, traceOfProduct } from '../algebra/matrix.js';
@@ -17,10 +22,14 @@ import { type ChannelName, type ChannelParameters, channelOn } from '../operatio
 import { checkBlochVectors, spinor } from './bloch.js';
 import { choose } from './choose.js';
 import { type DensityMatrix, trustedMatrix } from './density-matrix.js';
-import { MOST_MIXED_QUBITS, MOST_PURE_QUBITS, Register } from './register.js';
+import { checkLongWork, type PreparedChannel, Register } from './register.js';
+import { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './register-memory.js';
 
 /** The four Bell states: Φ± = (|00⟩ ± |11⟩)/√2, Ψ± = (|01⟩ ± |10⟩)/√2. */
 export type BellState = 'phi+' | 'phi-' | 'psi+' | 'psi-';
+
+/** Products of complex numbers in a piece of work. */
+const PRODUCTS_AT_ONCE = 2 ** 22;
 
 /** The amplitudes of |00⟩, |01⟩, |10⟩ and |11⟩, times √2. */
 const BELL: Record<BellState, [number, number, number, number]> = {
@@ -91,14 +100,14 @@ export class StateVector extends Register {
       amplitudes[0] = 1;
       checked.map(spinor).forEach((pair, qubit) => {
         // The qubits so far take the places in front; from the last, so that nothing is overwritten.
+        const [a0, b0, a1, b1] = pair;
         for (let k = 2 ** qubit - 1; k >= 0; k--) {
           const re = amplitudes[2 * k];
           const im = amplitudes[2 * k + 1];
-          for (const bit of [1, 0]) {
-            const [a, b] = pair.slice(2 * bit);
-            amplitudes[2 * (2 * k + bit)] = re * a - im * b;
-            amplitudes[2 * (2 * k + bit) + 1] = re * b + im * a;
-          }
+          amplitudes[4 * k + 2] = re * a1 - im * b1;
+          amplitudes[4 * k + 3] = re * b1 + im * a1;
+          amplitudes[4 * k] = re * a0 - im * b0;
+          amplitudes[4 * k + 1] = re * b0 + im * a0;
         }
       });
     });
@@ -130,15 +139,20 @@ export class StateVector extends Register {
   }
 
   /** An independent copy. */
-  clone(): StateVector {
-    const { amplitudes } = this;
-    return stateOf(this.engine, this.qubits, (copy) => copy.set(amplitudes));
+  override clone(): StateVector {
+    this.checkAlive();
+    const copy = new StateVector(this.engine, this.qubits);
+    copy.entries.view.set(this.entries.view);
+    return copy;
   }
 
   /** The state of the qubits `keep` (at most 10), in the given order. */
-  partialTrace(keep: readonly number[]): DensityMatrix {
+  async partialTrace(keep: readonly number[], options: LongWorkOptions = {}): Promise<DensityMatrix> {
+    this.checkAlive();
     const kept = checkSomeQubits('keep', keep, this.qubits);
-    return trustedMatrix(this.engine, kept.length, this.reducedMatrix(kept));
+    checkLongWork(options);
+    const matrix = await workInSteps(this.engine, options, (group) => this.reduceInSteps(group, kept));
+    return trustedMatrix(this.engine, kept.length, matrix);
   }
 
   /**
@@ -150,48 +164,68 @@ export class StateVector extends Register {
    * @param options the channel's parameters, and `rng`: a stream, or a function that returns uniform numbers in [0, 1),
    *     one for each time the channel acts
    */
-  channel(
+  async channel(
     channel: ChannelName | readonly ComplexMatrix[],
     qubits: readonly number[],
-    options: ChannelParameters & { rng: UniformSource },
-  ): this {
+    options: ChannelParameters & LongWorkOptions & { rng: UniformSource },
+  ): Promise<this> {
+    const { work, numbers } = this.prepareChannel(channel, qubits, options);
+    return this.change(options, numbers, work);
+  }
+
+  /** What `channel` does with a register, to be done in steps. @internal */
+  prepareChannel(
+    channel: unknown,
+    qubits: unknown,
+    options: ChannelParameters & LongWorkOptions & { rng: UniformSource },
+  ): PreparedChannel {
     this.checkAlive();
-    checkOptions('options', options, ['rng', 'probability', 't1', 't2', 'time', 'excited']);
-    const { rng, ...parameters } = options;
+    checkOptionsObject('options', options);
+    const { rng, signal: _signal, onProgress: _onProgress, ...parameters } = options;
+    checkOptions('options', parameters, ['rng', 'probability', 't1', 't2', 'time', 'excited']);
     checkUniformSource('options.rng', rng);
     const { operators, places } = channelOn(this, channel, qubits, parameters);
     const uniforms = places.map(() => drawUniform('options.rng', rng));
-    places.forEach((targets, i) => {
-      const size = 2 ** targets.length;
-      const rho = this.reducedMatrix(targets);
-      const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
-      const chosen = choose(Float64Array.from(probabilities), uniforms[i]);
-      const factor = 1 / Math.sqrt(probabilities[chosen]);
-      this.applyMatrix(
-        operators[chosen].map((entry) => entry * factor),
-        targets,
-        [],
-      );
-    });
-    return this;
+    const work = function* (register: Register): Steps<void> {
+      for (let i = 0; i < places.length; i++) {
+        const targets = places[i];
+        const size = 2 ** targets.length;
+        const rho = register.reducedMatrix(targets);
+        const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
+        const chosen = choose(Float64Array.from(probabilities), uniforms[i]);
+        const factor = 1 / Math.sqrt(probabilities[chosen]);
+        register.applyMatrix(
+          operators[chosen].map((entry) => entry * factor),
+          targets,
+          [],
+        );
+        yield { unit: 'channel', done: i + 1, total: places.length };
+      }
+    };
+    return { work, numbers: places.length * 4 * 2 ** this.qubits };
   }
 
   /** @internal */
-  override reducedMatrix(keep: readonly number[]): Float64Array {
+  override *reduceInSteps(group: RegionGroup, keep: readonly number[]): Steps<Float64Array> {
     if (keep.length > MOST_MIXED_QUBITS) {
       throw new ArgumentError('keep', `at most ${MOST_MIXED_QUBITS} qubits`, keep.length);
     }
-    const { kernels, arena } = this.engine;
-    const { pointer } = this.entries;
-    return arena.scratch((group) => {
-      const masks = group.uint32(this.qubits);
-      masks.view.set(this.masksFrom(keep));
-      const permuted = group.float64(2 * 2 ** this.qubits);
-      const rho = group.float64(2 * 4 ** keep.length);
-      kernels.permuteQubits(pointer, masks.pointer, this.qubits, permuted.pointer);
-      kernels.traceState(permuted.pointer, this.qubits, keep.length, rho.pointer);
-      return rho.copy();
-    });
+    const { kernels } = this.engine;
+    const masks = group.uint32(this.qubits);
+    masks.view.set(this.masksFrom(keep));
+    const permuted = group.float64(2 * 2 ** this.qubits);
+    const rho = group.float64(2 * 4 ** keep.length);
+    kernels.permuteQubits(this.entries.pointer, masks.pointer, this.qubits, permuted.pointer);
+    const size = 2 ** keep.length;
+    const products = 2 ** (this.qubits - keep.length);
+    for (let from = 0; from < size; ) {
+      // A row goes up to the diagonal.
+      const to = Math.min(size, from + Math.ceil(PRODUCTS_AT_ONCE / (products * (from + 1))));
+      kernels.traceState(permuted.pointer, this.qubits, keep.length, rho.pointer, from, to);
+      from = to;
+      if (to < size) yield { unit: 'row', done: to, total: size };
+    }
+    return rho.copy();
   }
 
   /** A pure state's part has the entropy of the rest. */
@@ -205,7 +239,7 @@ export class StateVector extends Register {
 function stateOf(engine: Engine, qubits: number, fill: (amplitudes: Float64Array) => void): StateVector {
   const state = new StateVector(engine, qubits);
   const { view } = state.entries;
-  view.fill(0);
+  view[0] = 0;
   fill(view);
   return state;
 }

@@ -61,7 +61,7 @@ describe('encodePopulation', () => {
     const options = { neurons: 3, steps: 1, seed: 'a' };
     const whole = await encodePopulation(engine, digits, options);
     expect(whole).toEqual(await encodePopulation(engine, rows, options));
-    const rest = await encodePopulation(engine, subset(digits, [1, 2]), { ...options, item0: 1 });
+    const rest = await encodePopulation(engine, await subset(digits, [1, 2]), { ...options, item0: 1 });
     expect(rest.spikes).toEqual(whole.spikes.slice(768));
     const drawn = await encodePopulation(engine, [[0.3]], { neurons: 9, steps: 20 });
     expect(await encodePopulation(engine, [[0.3]], { neurons: 9, steps: 20, seed: drawn.seed })).toEqual(

@@ -57,7 +57,7 @@ describe('encodeRate', () => {
   it('encodes a batch as its parts', async () => {
     const all = await strokes({ count: 5, seed: 1 });
     const whole = (await encodeRate(all, { steps: 1, seed: 2 })).spikes;
-    const rest = (await encodeRate(subset(all, [2, 3, 4]), { steps: 1, seed: 2, item0: 2 })).spikes;
+    const rest = (await encodeRate(await subset(all, [2, 3, 4]), { steps: 1, seed: 2, item0: 2 })).spikes;
     expect(rest).toEqual(whole.slice(2 * 256));
   });
 
@@ -66,7 +66,7 @@ describe('encodeRate', () => {
     const digits = isReal
       ? (await readUsps(real('usps/usps.h5'))).test
       : await strokes({ count: 500, seed: 1, classes: [1, 7] });
-    const batch = subset(isReal ? selectClasses(digits, [1, 7]) : digits, [...Array(100).keys()]);
+    const batch = await subset(isReal ? await selectClasses(digits, [1, 7]) : digits, [...Array(100).keys()]);
     const steps = 50;
     const { spikes } = await encodeRate(batch, { steps, cap: 0.5, seed: 1 });
     const scale = batch.images instanceof Uint8Array ? 1 / 255 : 1;

@@ -108,7 +108,7 @@ describe('readMnistDvs', () => {
     const bytes = real(file);
     const { spikes, shape, corners, dropped } = await readMnistDvs([{ bytes, label: 0 }]);
     expect(shape).toEqual([80, 1, 676]);
-    const { x, y, polarity, time } = readAedat(bytes);
+    const { x, y, polarity, time } = await readAedat(bytes);
     const [{ x: left, y: top }] = corners;
     const inside = [...x.keys()].filter(
       (k) => polarity[k] === 1 && x[k] >= left && x[k] < left + 26 && y[k] >= top && y[k] < top + 26,

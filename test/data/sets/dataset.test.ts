@@ -37,21 +37,21 @@ describe('intensity', () => {
 });
 
 describe('subset', () => {
-  it('takes images in the order of the indices and shares nothing', () => {
+  it('takes images in the order of the indices and shares nothing', async () => {
     const all = numbered([0, 1, 1], 2);
-    const some = subset(all, [2, 0, 2]);
+    const some = await subset(all, [2, 0, 2]);
     expect(some.images).toEqual(Uint8Array.of(2, 0, 2));
     expect(some.labels).toEqual(Uint8Array.of(1, 0, 1));
     some.images[0] = 9;
     expect(all.images[2]).toBe(2);
-    expect(subset(all, []).labels).toHaveLength(0);
+    expect((await subset(all, [])).labels).toHaveLength(0);
   });
 
-  it('refuses indices that do not exist and data sets that do not fit together', () => {
-    expect(() => subset(numbered([0, 1], 2), [0, 2])).toThrow(
+  it('refuses indices that do not exist and data sets that do not fit together', async () => {
+    await expect(subset(numbered([0, 1], 2), [0, 2])).rejects.toThrow(
       /indices\[1\]: expected an integer from 0 to 1/,
     );
-    expect(() => subset(numbered([], 2), [0])).toThrow(/'numbered' holds no sample/);
+    await expect(subset(numbered([], 2), [0])).rejects.toThrow(/'numbered' holds no sample/);
     const good = numbered([0, 1], 2);
     for (const bad of [
       { width: 2 },
@@ -61,29 +61,31 @@ describe('subset', () => {
       { labels: [0, 1] },
       { images: [0, 1] },
     ]) {
-      expect(() => subset({ ...good, ...bad } as never, [0])).toThrow(ArgumentError);
+      await expect(subset({ ...good, ...bad } as never, [0])).rejects.toThrow(ArgumentError);
     }
-    expect(() => subset(null as never, [0])).toThrow(ArgumentError);
+    await expect(subset(null as never, [0])).rejects.toThrow(ArgumentError);
   });
 });
 
 describe('selectClasses', () => {
-  it('relabels in the order given and keeps the names', () => {
-    const chosen = selectClasses(numbered([1, 7, 3, 7, 1], 10), [7, 1]);
+  it('relabels in the order given and keeps the names', async () => {
+    const chosen = await selectClasses(numbered([1, 7, 3, 7, 1], 10), [7, 1]);
     expect(chosen.classes).toBe(2);
     expect(chosen.classNames).toEqual(['7', '1']);
     expect(chosen.labels).toEqual(Uint8Array.of(1, 0, 0, 1));
     expect(chosen.images).toEqual(Uint8Array.of(0, 1, 3, 4));
-    const named = selectClasses({ ...numbered([0, 1], 2), classNames: ['cat', 'dog'] }, [1]);
+    const named = await selectClasses({ ...numbered([0, 1], 2), classNames: ['cat', 'dog'] }, [1]);
     expect(named.classNames).toEqual(['dog']);
   });
 
-  it('refuses classes that do not exist, come twice or have no image', () => {
+  it('refuses classes that do not exist, come twice or have no image', async () => {
     const all = numbered([0, 1], 3);
-    expect(() => selectClasses(all, [3])).toThrow(/classes\[0\]: expected an integer from 0 to 2, got 3/);
-    expect(() => selectClasses(all, [1, 1])).toThrow(/classes\[1\]: expected each class once/);
-    expect(() => selectClasses(all, [0, 2])).toThrow(/no sample of 'numbered' is of class 2/);
-    expect(() => selectClasses(all, [])).toThrow(ArgumentError);
+    await expect(selectClasses(all, [3])).rejects.toThrow(
+      /classes\[0\]: expected an integer from 0 to 2, got 3/,
+    );
+    await expect(selectClasses(all, [1, 1])).rejects.toThrow(/classes\[1\]: expected each class once/);
+    await expect(selectClasses(all, [0, 2])).rejects.toThrow(/no sample of 'numbered' is of class 2/);
+    await expect(selectClasses(all, [])).rejects.toThrow(ArgumentError);
   });
 });
 
@@ -93,8 +95,8 @@ describe('drawStratified', () => {
     3,
   );
 
-  it('draws without replacement, each class by its share in the data set', () => {
-    const { train, test, seed } = drawStratified(all, { train: 50, test: 20, seed: 7 });
+  it('draws without replacement, each class by its share in the data set', async () => {
+    const { train, test, seed } = await drawStratified(all, { train: 50, test: 20, seed: 7 });
     expect(seed).toBe(7);
     expect(counts(train)).toEqual([17, 17, 16]);
     expect(counts(test)).toEqual([7, 7, 6]);
@@ -102,30 +104,30 @@ describe('drawStratified', () => {
     for (const set of [train, test]) set.images.forEach((i, k) => void expect(set.labels[k]).toBe(i % 3));
   });
 
-  it('keeps uneven shares, and gives what rounding leaves to the largest remainders', () => {
+  it('keeps uneven shares, and gives what rounding leaves to the largest remainders', async () => {
     const uneven = numbered([0, ...Array(6).fill(1), ...Array(13).fill(2)], 3);
-    const { train, test } = drawStratified(uneven, { train: 10, test: 10, seed: 1 });
+    const { train, test } = await drawStratified(uneven, { train: 10, test: 10, seed: 1 });
     expect(counts(train)).toEqual([1, 3, 6]);
     expect(counts(test)).toEqual([0, 3, 7]);
   });
 
-  it('is a function of the seed', () => {
-    const draw = (seed: string) => drawStratified(all, { train: 30, seed }).train.images;
-    expect(draw('a')).toEqual(draw('a'));
-    expect(draw('a')).not.toEqual(draw('b'));
-    const { train, seed } = drawStratified(all, { train: 30 });
-    expect(drawStratified(all, { train: 30, seed }).train).toEqual(train);
+  it('is a function of the seed', async () => {
+    const draw = async (seed: string) => (await drawStratified(all, { train: 30, seed })).train.images;
+    expect(await draw('a')).toEqual(await draw('a'));
+    expect(await draw('a')).not.toEqual(await draw('b'));
+    const { train, seed } = await drawStratified(all, { train: 30 });
+    expect((await drawStratified(all, { train: 30, seed })).train).toEqual(train);
   });
 
-  it('refuses more than there is', () => {
-    expect(() => drawStratified(all, { train: 201 })).toThrow(
+  it('refuses more than there is', async () => {
+    await expect(drawStratified(all, { train: 201 })).rejects.toThrow(
       /options.train: expected at most 200: 'numbered' has 200 samples, got 201/,
     );
-    expect(() => drawStratified(all, { train: 150, test: 51 })).toThrow(
+    await expect(drawStratified(all, { train: 150, test: 51 })).rejects.toThrow(
       /options.test: expected at most 50 \('numbered' has 200 samples\), got 51/,
     );
-    expect(() => drawStratified(all, { train: -1 })).toThrow(ArgumentError);
-    expect(() => drawStratified(all, { train: 1, tests: 1 } as never)).toThrow(/no such option/);
+    await expect(drawStratified(all, { train: -1 })).rejects.toThrow(ArgumentError);
+    await expect(drawStratified(all, { train: 1, tests: 1 } as never)).rejects.toThrow(/no such option/);
   });
 });
 
@@ -176,21 +178,21 @@ describe('spike trains', () => {
       return bit(0, 0) + bit(0, 1) + bit(1, 0) + bit(1, 1);
     });
 
-  it('are taken, selected and drawn as images are', () => {
+  it('are taken, selected and drawn as images are', async () => {
     const all = numberedTrains([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2], 3);
-    expect(numbersOf(subset(all, [11, 0, 11]))).toEqual([11, 0, 11]);
-    const chosen = selectClasses(all, [2, 0]);
+    expect(numbersOf(await subset(all, [11, 0, 11]))).toEqual([11, 0, 11]);
+    const chosen = await selectClasses(all, [2, 0]);
     expect(numbersOf(chosen)).toEqual([0, 2, 3, 5, 6, 8, 9, 11]);
     expect([...chosen.labels]).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
     expect(chosen.classNames).toEqual(['2', '0']);
-    const { train, test } = drawStratified(all, { train: 6, test: 6, seed: 1 });
+    const { train, test } = await drawStratified(all, { train: 6, test: 6, seed: 1 });
     expect([...numbersOf(train), ...numbersOf(test)].sort((a, b) => a - b)).toEqual([...Array(12).keys()]);
     expect([...train.labels]).toEqual(numbersOf(train).map((i) => i % 3));
     const images = { ...numbered([...all.labels], 3) };
-    expect([...drawStratified(images, { train: 6, seed: 1 }).train.images]).toEqual(numbersOf(train));
+    expect([...(await drawStratified(images, { train: 6, seed: 1 })).train.images]).toEqual(numbersOf(train));
   });
 
-  it('are refused where they do not fit together', () => {
+  it('are refused where they do not fit together', async () => {
     const good = numberedTrains([0, 1], 2);
     for (const [bad, field] of [
       [{ shape: [2, 3, 2] }, /dataset.spikes: expected 12 values/],
@@ -201,18 +203,18 @@ describe('spike trains', () => {
       [{ labels: Uint8Array.of(0, 2) }, /dataset.labels\[1\]: expected a class below 2/],
       [{ classNames: ['a'] }, /dataset.classNames/],
     ] as const) {
-      expect(() => subset({ ...good, ...bad } as SpikeDataset, [0])).toThrow(field);
+      await expect(subset({ ...good, ...bad } as SpikeDataset, [0])).rejects.toThrow(field);
     }
   });
 });
 
 describe('splitStratified', () => {
-  it('draws the same of a class whatever the other classes are', () => {
+  it('draws the same of a class whatever the other classes are', async () => {
     const labels = Array.from({ length: 100 }, (_, i) => (i * i) % 3);
-    const whole = splitStratified(labels, 3, { train: 80, test: 20, seed: 1 });
+    const whole = await splitStratified(labels, 3, { train: 80, test: 20, seed: 1 });
     expect([...whole.train, ...whole.test].sort((a, b) => a - b)).toEqual([...labels.keys()]);
     const zeros = labels.flatMap((label, i) => (label === 0 ? [i] : []));
-    const ofZeros = splitStratified(Array(zeros.length).fill(0), 1, {
+    const ofZeros = await splitStratified(Array(zeros.length).fill(0), 1, {
       train: zeros.length - 7,
       test: 7,
       seed: 1,
@@ -222,8 +224,8 @@ describe('splitStratified', () => {
     expect(ofZeros.test.map((i) => zeros[i]).sort()).toEqual(testZeros.sort());
   });
 
-  it('refuses labels that are no class', () => {
-    expect(() => splitStratified([0, 3], 3, { train: 1 })).toThrow(/labels\[1\]/);
-    expect(() => splitStratified([0], 1, { train: 2 })).toThrow(/at most 1: the list has 1 sample/);
+  it('refuses labels that are no class', async () => {
+    await expect(splitStratified([0, 3], 3, { train: 1 })).rejects.toThrow(/labels\[1\]/);
+    await expect(splitStratified([0], 1, { train: 2 })).rejects.toThrow(/at most 1: the list has 1 sample/);
   });
 });

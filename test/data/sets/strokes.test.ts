@@ -55,7 +55,7 @@ describe('strokes', () => {
   it.each(sizes)('can be learnt at %i pixels, but not for nothing', async (size) => {
     const accuracy = async (classes?: number[]) => {
       const all = await strokes({ count: 700, size, seed: 1, classes });
-      const { train, test } = drawStratified(all, { train: 500, test: 200, seed: 1 });
+      const { train, test } = await drawStratified(all, { train: 500, test: 200, seed: 1 });
       return nearestCentroidAccuracy(train, test);
     };
     expect(await accuracy()).toBeGreaterThan(0.8);

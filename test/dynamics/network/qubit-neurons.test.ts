@@ -339,7 +339,7 @@ describe('trajectories', () => {
     const { values } = result.states!;
     for (let k = 0; k < values.length; k += 32 * 17) {
       // The matrix constructor refuses what has a negative eigenvalue or another trace than 1.
-      DensityMatrix.fromMatrix(engine, values.subarray(k, k + 32)).dispose();
+      (await DensityMatrix.fromMatrix(engine, values.subarray(k, k + 32))).dispose();
     }
   });
 

@@ -256,7 +256,9 @@ it('reports progress to its end, can be aborted at once, and sees the circuit as
   circuit.neuron();
   const { activity } = await running;
   expect(activity.length).toBe(4);
-  expect(progress.length).toBeGreaterThan(10);
+  // Slice by slice: the first of all blocks of four neurons takes seconds.
+  expect(progress[0]).toBeLessThan(0.005);
+  expect(progress[Math.floor(progress.length / 2)]).toBeGreaterThan(0.1);
   expect(progress.at(-1)).toBe(1);
   for (const share of progress) expect(share).toBeLessThanOrEqual(1);
 });

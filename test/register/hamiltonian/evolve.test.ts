@@ -120,27 +120,29 @@ async function errorOf(
 }
 
 describe('a Hamiltonian', () => {
-  it('has the mean energy of its dense matrix', () => {
-    fc.assert(
-      fc.property(arbitraryAmplitudes(3), (amplitudes) => {
+  it('has the mean energy of its dense matrix', async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryAmplitudes(3), async (amplitudes) => {
         using state = StateVector.fromAmplitudes(engine, amplitudes);
         using rho = DensityMatrix.fromState(state);
         const energy = traceOf(projector(unflat(amplitudes, 1)), fullMatrix).re;
-        expect(Math.abs(state.expectation(hamiltonian(full)) - energy)).toBeLessThan(1e-13);
-        expect(Math.abs(rho.expectation(hamiltonian(full)) - energy)).toBeLessThan(1e-13);
+        expect(Math.abs((await state.energy(hamiltonian(full))) - energy)).toBeLessThan(1e-13);
+        expect(Math.abs((await rho.energy(hamiltonian(full))) - energy)).toBeLessThan(1e-13);
       }),
       { numRuns: 30 },
     );
   });
 
-  it('may change with time, by functions and by samples', () => {
+  it('may change with time, by functions and by samples', async () => {
     using state = StateVector.basis(engine, '01');
     const changing = hamiltonian({
       qubits: 2,
       h: (time) => [time, 2 * time],
       k: { times: [0, 1, 3], values: [coupleAll(2, 0), coupleAll(2, 10), coupleAll(2, -10)] },
     });
-    const energies = [-1, 0, 0.5, 1, 2, 3, 4].map((time) => state.expectation(changing, time));
+    const energies = await Promise.all(
+      [-1, 0, 0.5, 1, 2, 3, 4].map((time) => state.energy(changing, { time })),
+    );
     expect(energies).toEqual([1, 0, -5.5, -11, -2, 7, 6]);
   });
 });
@@ -288,10 +290,10 @@ describe('evolve', () => {
     });
     using state = StateVector.w(engine, 9);
     const before = state.amplitudes;
-    const energy = state.expectation(problem);
+    const energy = await state.energy(problem);
     await evolve(state, problem, { dt: 0.01, steps: 500, order: 4 });
     expect(Math.abs(state.norm() - 1)).toBeLessThan(1e-12);
-    expect(Math.abs(state.expectation(problem) - energy)).toBeLessThan(1e-6);
+    expect(Math.abs((await state.energy(problem)) - energy)).toBeLessThan(1e-6);
     expect(distance(state.amplitudes, before)).toBeGreaterThan(0.01);
     await evolve(state, problem, { dt: -0.01, steps: 500, order: 4 });
     expect(distance(state.amplitudes, before)).toBeLessThan(1e-11);
@@ -446,7 +448,7 @@ describe('evolve', () => {
         drive: [1, 1, 1],
       });
       await evolve(state, problem, { dt: 0.01, steps: 40 });
-      results.push(state.amplitudes, Float64Array.of(state.expectation(problem, 2)));
+      results.push(state.amplitudes, Float64Array.of(await state.energy(problem, { time: 2 })));
       for (const register of kept) register.dispose();
     }
     expect(results.slice(2)).toEqual(results.slice(0, 2));

@@ -123,7 +123,7 @@ it('has the same gradient by the adjoint method and by shift rules, of pure and 
         using rho = DensityMatrix.fromState(state);
         using sigma = DensityMatrix.fromState(second);
         const mixture = rho.matrix.map((entry, i) => 0.3 * entry + 0.7 * sigma.matrix[i]);
-        using mixed = DensityMatrix.fromMatrix(engine, mixture);
+        using mixed = await DensityMatrix.fromMatrix(engine, mixture);
         const gradients: Float64Array[] = [];
         for (const initial of [state, second, mixed]) {
           const adjoint = await circuit.gradient(initial, observable, angles);
@@ -244,7 +244,7 @@ crx(angle_1) q[0], q[1];
 ry(angle_0) q[0];
 `);
     expect(toOpenQasm3(circuit.bind([0.5, -1]))).toContain('\ncrx(-1) q[0], q[1];\n');
-    using bound = new StateVector(engine, 2).run(circuit.bind([0.5, -1]).gates);
+    using bound = await new StateVector(engine, 2).run(circuit.bind([0.5, -1]).gates);
     using run = await circuit.run(new StateVector(engine, 2), [0.5, -1]);
     expect(distance(run.amplitudes, bound.amplitudes)).toBeLessThan(1e-15);
   });

@@ -85,7 +85,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
     });
     const together = await classifier.evaluate(digits);
     const alone = await Promise.all(
-      Array.from({ length: 40 }, (_, i) => classifier.evaluate(subset(digits, [i]))),
+      Array.from({ length: 40 }, async (_, i) => classifier.evaluate(await subset(digits, [i]))),
     );
     expect(together.predictions).toEqual(Uint8Array.from(alone, ({ predictions }) => predictions[0]));
     expect(together.loss).toBe(alone.reduce((sum, { loss }) => sum + loss, 0) / 40);
@@ -233,7 +233,7 @@ it('refuses data that does not suit it', async () => {
     classifier.evaluate(dataset).catch((error: ArgumentError) => error.field);
   expect(await field({ ...digits, width: 8, images: digits.images.slice(0, 512) })).toBe('dataset');
   expect(await field({ ...digits, classes: 3, classNames: undefined })).toBe('dataset.classes');
-  expect(await field(subset(digits, []))).toBe('dataset');
+  expect(await field(await subset(digits, []))).toBe('dataset');
   expect(await field({ ...digits, images: new Float32Array(1024).fill(1.5) })).toBe('dataset.images[0]');
 });
 

@@ -104,7 +104,7 @@ it('stops before an update that would do harm', async () => {
 it('refuses a class without a sample, and gives its memory back', async () => {
   using classifier = build();
   const used = engine.bytesUsed;
-  const ones = { ...selectClasses(digits, [0]), classes: 2, classNames: undefined };
+  const ones = { ...(await selectClasses(digits, [0])), classes: 2, classNames: undefined };
   expect(() => trainClassifier(classifier, ones)).toThrow(ArgumentError);
   for await (const { step } of trainClassifier(classifier, digits)) if (step === 2) break;
   const controller = new AbortController();

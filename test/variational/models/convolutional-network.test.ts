@@ -34,7 +34,7 @@ it('learns to tell the phases of a magnet apart, also at fields between those it
   expect(Array.from(await network.classify(test.states))).toEqual(test.labels);
   // A little noise does not matter.
   const noisy = test.states.map((state) => DensityMatrix.fromState(state));
-  for (const rho of noisy) rho.channel('depolarizing', rho.all, { probability: 0.02 });
+  for (const rho of noisy) await rho.channel('depolarizing', rho.all, { probability: 0.02 });
   expect(Array.from(await network.classify(noisy))).toEqual(test.labels);
   for (const state of [...train.states, ...test.states, ...noisy]) state.dispose();
 });
@@ -46,11 +46,11 @@ it('answers as if each qubit were traced out as soon as nothing acts on it any m
   let left = Array.from({ length: 8 }, (_, qubit) => qubit);
   let rho = DensityMatrix.fromState(input);
   const sizes: number[] = [];
-  gates.forEach(({ gate, qubits, angle }, i) => {
+  for (const [i, { gate, qubits, angle }] of gates.entries()) {
     const needed = left.filter((qubit) => gates.slice(i).some((later) => later.qubits.includes(qubit)));
     if (needed.length < left.length) {
       const before = rho;
-      rho = before.partialTrace(needed.map((qubit) => left.indexOf(qubit)));
+      rho = await before.partialTrace(needed.map((qubit) => left.indexOf(qubit)));
       before.dispose();
       left = needed;
       sizes.push(left.length);
@@ -60,7 +60,7 @@ it('answers as if each qubit were traced out as soon as nothing acts on it any m
       qubits.map((qubit) => left.indexOf(qubit)),
       angle,
     );
-  });
+  }
   expect(left).toEqual([0]);
   expect(sizes).toEqual([7, 6, 5, 4, 3, 2, 1]);
   expect((await network.answers([input]))[0]).toBeCloseTo(rho.expectation('Z'), 12);
@@ -70,7 +70,9 @@ it('answers as if each qubit were traced out as soon as nothing acts on it any m
 it('has the gradient of its loss, of pure and mixed states together', async () => {
   const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, angleDeviation: 1, seed: 3 });
   using pure = StateVector.w(engine, 4);
-  using mixed = DensityMatrix.basis(engine, '0110').channel('depolarizing', [0, 3], { probability: 0.4 });
+  using mixed = await DensityMatrix.basis(engine, '0110').channel('depolarizing', [0, 3], {
+    probability: 0.4,
+  });
   const data = { states: [pure, mixed], labels: [1, 0] };
   const { angles } = network;
   const { gradient } = await network.lossAndGradient(data);

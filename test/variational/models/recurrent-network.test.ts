@@ -50,20 +50,20 @@ it('goes through time as registers do', async () => {
   ];
   const { outputs } = await network.run(inputs);
   let memory = new DensityMatrix(engine, 2);
-  inputs.forEach((input, time) => {
+  for (const [time, input] of inputs.entries()) {
     const size = 16;
     const entries = new Float64Array(2 * size * size);
     // |00⟩⟨00| ⊗ ρ
     for (let row = 0; row < 4; row++)
       entries.set(memory.matrix.subarray(8 * row, 8 * row + 8), 2 * size * row);
-    using joint = DensityMatrix.fromMatrix(engine, entries);
-    joint.run(network.circuit.bind([...input, ...network.angles]).gates);
+    using joint = await DensityMatrix.fromMatrix(engine, entries);
+    await joint.run(network.circuit.bind([...input, ...network.angles]).gates);
     expect(outputs[2 * time]).toBeCloseTo(joint.expectation('Z', [0]), 12);
     expect(outputs[2 * time + 1]).toBeCloseTo(joint.expectation('Z', [1]), 12);
     memory.dispose();
-    memory = joint.partialTrace([2, 3]);
-  });
-  expect(memory.purity()).toBeLessThan(0.99);
+    memory = await joint.partialTrace([2, 3]);
+  }
+  expect(await memory.purity()).toBeLessThan(0.99);
   memory.dispose();
 });
 

@@ -46,10 +46,10 @@ it('learns a step in time, far better than the product formula with as many gate
   // exp(−iθP/2) with θ = 2 c dt / layers for each term.
   const layer = Array.from(chain.coefficients(0), (coefficient) => (2 * coefficient * dt) / layers);
   using formula = await circuit.run(before.clone(), [...layer, ...layer]);
-  const plain = Math.sqrt(2 - 2 * formula.fidelity(after));
+  const plain = Math.sqrt(2 - 2 * (await formula.fidelity(after)));
   const { angles, distance } = await fitTimeStep(circuit, before, after);
   using fitted = await circuit.run(before.clone(), angles);
-  expect(distance).toBeCloseTo(Math.sqrt(2 - 2 * fitted.fidelity(after)), 6);
+  expect(distance).toBeCloseTo(Math.sqrt(2 - 2 * (await fitted.fidelity(after))), 6);
   expect(distance).toBeLessThan(plain / 20);
 });
 
@@ -66,10 +66,10 @@ it('fits mixed states, up to what no unitary can do', async () => {
   using fitted = await circuit.run(before.clone(), unitary.angles);
   expect(unitary.distance).toBeCloseTo(distanceOf(fitted, after), 6);
   expect(unitary.distance).toBeLessThan(0.01);
-  after.channel('depolarizing', [0, 1, 2], { probability: 0.1 });
+  await after.channel('depolarizing', [0, 1, 2], { probability: 0.1 });
   const open = await fitTimeStep(circuit, before, after, { iterations: 300 });
   // ‖UρU† − σ‖ ≥ the difference of the norms.
-  const least = Math.sqrt(before.purity()) - Math.sqrt(after.purity());
+  const least = Math.sqrt(await before.purity()) - Math.sqrt(await after.purity());
   expect(open.distance).toBeGreaterThan(least);
   expect(open.distance).toBeLessThan(2 * least);
 });
@@ -86,7 +86,7 @@ it('follows an evolution step by step', async () => {
     iterations: 150,
   });
   expect(shape).toEqual([4, circuit.parameters]);
-  expect(state.fidelity(exact)).toBeGreaterThan(0.9999);
+  expect(await state.fidelity(exact)).toBeGreaterThan(0.9999);
   expect(Math.max(...distances)).toBeLessThan(0.01);
   using again = new StateVector(engine, 3);
   for (let step = 0; step < 4; step++) {

@@ -1,0 +1,42 @@
+import { RegionGroup } from './arena.js';
+import type { Engine } from './engine.js';
+import { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
+
+/** Work that stops now and then for others to run, and may say how far it is. */
+export type Steps<R> = Generator<Progress | undefined, R>;
+
+export function runAtOnce<R>(steps: Steps<R>): R {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** Lets others run between steps. */
+export async function runInSteps<R>(steps: Steps<R>, pacer: Pacer): Promise<R> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    if (step.value) pacer.report(step.value);
+    await pacer.breathe();
+  }
+}
+
+/** The same for work in an engine's memory, which is released afterwards, also when the work is aborted. */
+export async function workInSteps<R>(
+  engine: Engine,
+  options: LongWorkOptions,
+  work: (group: RegionGroup) => Steps<R>,
+): Promise<R> {
+  const pacer = new Pacer(options);
+  const group = new RegionGroup(engine.arena);
+  const steps = work(group);
+  const checked = function* (): Steps<R> {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      yield step.value;
+      engine.checkAlive();
+    }
+  };
+  try {
+    return await runInSteps(checked(), pacer);
+  } finally {
+    group.dispose();
+  }
+}

@@ -1,0 +1,67 @@
+import type { Engine, Region, RegionGroup, Steps } from '../../engine/index.js';
+import type { Hamiltonian } from '../hamiltonian/hamiltonian.js';
+import { HamiltonianCore } from '../hamiltonian/hamiltonian-core.js';
+import type { RegisterMemory } from './register-memory.js';
+
+/** Complex numbers that a piece of work may go over. */
+const NUMBERS_AT_ONCE = 2 ** 20;
+
+/** The mean energy of a state, with the coefficients of a time. */
+export function meanEnergy(
+  group: RegionGroup,
+  { isDensity, engine, entries }: RegisterMemory,
+  hamiltonian: Hamiltonian,
+  time: number,
+): Steps<number> {
+  return (isDensity ? mixedEnergy : pureEnergy)(engine, group, entries, hamiltonian, time);
+}
+
+/** ⟨ψ|H|ψ⟩ of amplitudes, with the coefficients of a time. */
+function* pureEnergy(
+  engine: Engine,
+  group: RegionGroup,
+  amplitudes: Region<Float64Array>,
+  hamiltonian: Hamiltonian,
+  time: number,
+): Steps<number> {
+  const core = new HamiltonianCore(engine, group, hamiltonian, time);
+  const [state, image, work] = [0, 1, 2].map(() => group.float64(amplitudes.length));
+  state.view.set(amplitudes.view);
+  yield;
+  for (const prepare of core.preparations) {
+    prepare();
+    yield;
+  }
+  const additions = core.additions(state.pointer, image.pointer, work.pointer);
+  const atOnce = Math.max(1, NUMBERS_AT_ONCE >> hamiltonian.qubits);
+  for (let done = 0; done < additions.length; ) {
+    additions[done++]();
+    if (done % atOnce === 0) yield { unit: 'part', done, total: additions.length };
+  }
+  const [a, b] = [image.view, state.view];
+  let energy = 0;
+  for (let i = 0; i < a.length; i++) energy += a[i] * b[i];
+  return energy;
+}
+
+/** Tr ρH of a density matrix, with the coefficients of a time. */
+function* mixedEnergy(
+  engine: Engine,
+  group: RegionGroup,
+  entries: Region<Float64Array>,
+  hamiltonian: Hamiltonian,
+  time: number,
+): Steps<number> {
+  const { qubits, strings } = hamiltonian;
+  const coefficients = hamiltonian.coefficients(time);
+  const rho = group.float64(entries.length);
+  rho.view.set(entries.view);
+  const atOnce = NUMBERS_AT_ONCE >> qubits;
+  let energy = 0;
+  for (let i = 0; i < strings.length; i++) {
+    const { flips, signs } = strings[i];
+    energy += coefficients[i] * engine.kernels.traceString(rho.pointer, qubits, flips, signs);
+    if (i % atOnce === atOnce - 1) yield { unit: 'string', done: i + 1, total: strings.length };
+  }
+  return energy;
+}

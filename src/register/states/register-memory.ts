@@ -1,0 +1,127 @@
+import {
+  BornspikeError,
+  checkEngine,
+  checkInteger,
+  dispose,
+  type Engine,
+  type Region,
+  type RegionGroup,
+  runAtOnce,
+  type Steps,
+} from '../../engine/index.js';
+import { maskOf } from '../algebra/masks.js';
+import { conjugate } from '../algebra/matrix.js';
+import { multiplyEntries } from '../algebra/multiply-entries.js';
+
+/** Most qubits of a state vector, and of a density matrix. */
+export const MOST_PURE_QUBITS = 20;
+export const MOST_MIXED_QUBITS = 10;
+
+/** The numbers of a state vector or a density matrix in an engine's memory, and matrices on them. */
+export abstract class RegisterMemory {
+  readonly qubits: number;
+  /** @internal */
+  readonly engine: Engine;
+  readonly #group: RegionGroup;
+  readonly #entries: Region<Float64Array>;
+  /** Whether the entries are those of a density matrix. @internal */
+  readonly isDensity: boolean;
+  #disposed = false;
+
+  /** @internal */
+  constructor(engine: Engine, qubits: number, most: number, density: boolean) {
+    this.engine = checkEngine(engine);
+    this.qubits = checkInteger('qubits', qubits, 1, most);
+    this.isDensity = density;
+    this.#group = engine.arena.groupOf(this);
+    this.#entries = this.#group.float64(2 * 2 ** (density ? 2 * qubits : qubits));
+    this.#entries.view[0] = 1;
+  }
+
+  /**
+   * The density matrix of some of the qubits, (re, im) [2^kept][2^kept]; of the register it needs only what there is at
+   * the first step. @internal
+   */
+  abstract reduceInSteps(group: RegionGroup, keep: readonly number[]): Steps<Float64Array>;
+
+  /** The same at once. @internal */
+  reducedMatrix(keep: readonly number[]): Float64Array {
+    return this.engine.arena.scratch((group) => runAtOnce(this.reduceInSteps(group, keep)));
+  }
+
+  /** Frees the register's memory in the engine; any later use throws. */
+  dispose(): void {
+    if (!this.#disposed) this.#group.dispose();
+    this.#disposed = true;
+  }
+
+  [dispose](): void {
+    this.dispose();
+  }
+
+  /** Throws after `dispose()`. @internal */
+  checkAlive(): void {
+    this.engine.checkAlive();
+    if (this.#disposed)
+      throw new BornspikeError(`this ${this.isDensity ? 'density matrix' : 'state vector'} was disposed`);
+  }
+
+  /** The memory of amplitudes or matrix entries, (re, im) each. @internal */
+  get entries(): Region<Float64Array> {
+    this.checkAlive();
+    return this.#entries;
+  }
+
+  /** All qubits in their order. @internal */
+  get all(): number[] {
+    return Array.from({ length: this.qubits }, (_, qubit) => qubit);
+  }
+
+  /** The bits of `keep`, then those of the other qubits. @internal */
+  protected masksFrom(keep: readonly number[]): number[] {
+    const others = this.all.filter((qubit) => !keep.includes(qubit));
+    return [...keep, ...others].map((qubit) => maskOf(qubit, this.qubits));
+  }
+
+  /** Any matrix from the left, and for a density matrix its adjoint from the right. @internal */
+  applyMatrix(matrix: Float64Array, targets: number[], controls: readonly number[]): void {
+    const masks = targets.map((qubit) => maskOf(qubit, this.qubits));
+    const control = controls.reduce((sum, qubit) => sum + maskOf(qubit, this.qubits), 0);
+    if (!this.isDensity) {
+      this.multiply(matrix, masks, control);
+      return;
+    }
+    const rows = 2 ** this.qubits;
+    this.multiply(
+      matrix,
+      masks.map((mask) => mask * rows),
+      control * rows,
+    );
+    this.multiply(conjugate(matrix), masks, control);
+  }
+
+  /** Any matrix on bits of the numbers of the entries. @internal */
+  protected multiply(matrix: Float64Array, targets: number[], controls: number): void {
+    multiplyEntries(this.engine, this.entries.pointer, this.bits, matrix, targets, controls);
+  }
+
+  /** The same without controls, in parts of some milliseconds: those of all values of two bits without a target. @internal */
+  *multiplyInParts(matrix: Float64Array, targets: number[]): Steps<void> {
+    const used = targets.reduce((sum, mask) => sum + mask, 0);
+    const free = Array.from({ length: this.bits }, (_, bit) => 2 ** bit).filter((mask) => !(mask & used));
+    const split = targets.length > 2 ? free.slice(-2) : [];
+    const both = split.reduce((sum, mask) => sum + mask, 0);
+    for (let part = 0; part < 2 ** split.length; part++) {
+      // Entries whose bits are 0 are reached as those, so much further in front, whose bits are 1.
+      const value = split.reduce((sum, mask, i) => sum + ((part >> i) & 1) * mask, 0);
+      const pointer = this.entries.pointer - 16 * (both - value);
+      multiplyEntries(this.engine, pointer, this.bits, matrix, targets, both);
+      if (part > 0) yield;
+    }
+  }
+
+  /** Bits of the number of an entry. @internal */
+  protected get bits(): number {
+    return this.isDensity ? 2 * this.qubits : this.qubits;
+  }
+}

@@ -1,0 +1,57 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import type {
+  Engine,
+  Key,
+  LongWorkOptions,
+  Meta,
+  Region,
+  RegionGroup,
+  Seed,
+  Steps,
+} from '../../engine/index.js';
+
+export interface SampleOptions extends LongWorkOptions {
+  /** How many measurements, each of a fresh copy of the state. */
+  shots: number;
+  /** What is measured (default: all qubits in their order). */
+  qubits?: readonly number[];
+  seed?: Seed;
+}
+
+/** Outcomes of many shots. */
+export interface Sample {
+  /** [shots]; in an outcome the first of the measured qubits is the most significant bit. */
+  outcomes: Uint32Array;
+  shape: [number];
+  /** How often each outcome came, [2^measured]. */
+  counts: Uint32Array;
+  meta: Meta;
+}
+
+/** Shots in a piece; a multiple of the 256 that the kernel draws uniform numbers for. */
+const SHOTS_AT_ONCE = 2 ** 14;
+
+/** Outcomes of `shots` measurements, and how often each of them came; the probabilities are used up. */
+export function* sampleSteps(
+  { kernels }: Engine,
+  group: RegionGroup,
+  probabilities: Region<Float64Array>,
+  shots: number,
+  key: Key,
+): Steps<Pick<Sample, 'outcomes' | 'counts'>> {
+  const { pointer, length } = probabilities;
+  const possible = kernels.sumProbabilities(pointer, length);
+  const outcomes = new Uint32Array(shots);
+  const counts = new Uint32Array(length);
+  const piece = group.uint32(Math.min(shots, SHOTS_AT_ONCE));
+  for (let first = 0; first < shots; first += SHOTS_AT_ONCE) {
+    const count = Math.min(SHOTS_AT_ONCE, shots - first);
+    const { sampleOutcomes } = kernels;
+    sampleOutcomes(pointer, possible, piece.pointer, first, count, key[0], key[1], Purpose.Sample, 0);
+    const drawn = piece.view.subarray(0, count);
+    outcomes.set(drawn, first);
+    for (let i = 0; i < count; i++) counts[drawn[i]]++;
+    yield { unit: 'shot', done: first + count, total: shots };
+  }
+  return { outcomes, counts };
+}

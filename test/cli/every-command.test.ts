@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeProgram } from '../../src/cli/program.js';
+import { permanentFolder, QUICK } from './command.js';
+import { here } from './in-process.js';
+
+const folder = permanentFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const paths = {
+  MODEL: join(folder, 'trained', 'model-1.safetensors'),
+  OUT: join(folder, 'out'),
+  ABSENT: join(folder, 'absent.json'),
+  FOLDER: join(folder, 'folder.json'),
+  CLAIMED: join(folder, 'claimed'),
+  FILE: join(folder, 'file'),
+};
+type Place = keyof typeof paths;
+
+/** The arguments, with places for paths filled in. */
+const words = (args: string): string[] =>
+  args.split(' ').map((word) => (Object.hasOwn(paths, word) ? paths[word as Place] : word));
+
+const TRAIN = `train ${QUICK.join(' ')} --seed 1`;
+const FIGURE = 'figure sqs/2c --runs 1 --train 40 --test 20 --epochs 1 --parameters 3000 --seed 1';
+/** Each command at a size that takes a moment; `bench` alone takes seconds, and `demo` prints for humans only. */
+const SMALL = [
+  TRAIN,
+  'evaluate MODEL',
+  'predict MODEL --count 2',
+  'trajectories --steps 5 --trajectories 2 --seed 1',
+  'circuit and --inputs 1,0 --sweeps 40 --chains 2 --seed 1',
+  'circuit not --sweeps 40 --chains 2 --seed 1',
+  `${FIGURE} --out OUT`,
+  'figure list',
+  'data list',
+  'data check strokes',
+];
+
+beforeAll(async () => {
+  for (const path of [paths.FOLDER, paths.CLAIMED]) mkdirSync(path);
+  writeFileSync(paths.FILE, 'nothing that is read');
+  const { code, stderr } = await here([...words(TRAIN), '--out', join(folder, 'trained')]);
+  expect(stderr).not.toMatch(/error/);
+  expect(code).toBe(0);
+});
+
+it('has a row for every command', () => {
+  const names = makeProgram(new AbortController().signal).commands.map((command) => command.name());
+  const rows = SMALL.map((args) => args.split(' ')[0]);
+  expect(new Set([...rows, 'bench', 'demo', 'help'])).toEqual(new Set(names));
+});
+
+it.each(SMALL)('prints one JSON document with --json: %s', async (args) => {
+  const { code, stdout, stderr } = await here([...words(args), '--json']);
+  expect(stderr).not.toMatch(/^error/m);
+  expect(code).toBe(0);
+  expect(stdout.match(/\n/g)).toEqual(['\n']);
+  expect(JSON.parse(stdout)).toBeTypeOf('object');
+});
+
+/** Arguments with a path that cannot be read or written, and what is said of it. */
+const PATHS: [args: string, place: Place, problem: string][] = [
+  ['evaluate ABSENT', 'ABSENT', 'there is no file'],
+  ['evaluate FOLDER', 'FOLDER', 'this is a folder'],
+  ['predict ABSENT', 'ABSENT', 'there is no file'],
+  ['predict FOLDER', 'FOLDER', 'this is a folder'],
+  ['circuit ABSENT', 'ABSENT', 'there is no file'],
+  ['circuit FOLDER', 'FOLDER', 'this is a folder'],
+  [`${TRAIN} --resume --checkpoint FOLDER`, 'FOLDER', 'this is a folder'],
+  // `train` has claimed the other one for this process.
+  [`${FIGURE} --resume --checkpoint CLAIMED`, 'CLAIMED', 'this is a folder'],
+  ['data check --data-dir FILE', 'FILE', 'is a file, not a folder'],
+  ['data list --data-dir FILE', 'FILE', 'is a file, not a folder'],
+  [`${TRAIN} --data mnist --data-dir FILE`, 'FILE', 'is a file, not a folder'],
+  ['evaluate MODEL --data mnist --data-dir FILE', 'FILE', 'is a file, not a folder'],
+  ['predict MODEL --data usps --data-dir FILE', 'FILE', 'is a file, not a folder'],
+  [`${FIGURE} --data-dir FILE`, 'FILE', 'is a file, not a folder'],
+  [`${TRAIN} --out FILE`, 'FILE', 'is a file, not a folder'],
+  [`${FIGURE} --out FILE`, 'FILE', 'is a file, not a folder'],
+  ['evaluate MODEL --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['predict MODEL --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['trajectories --steps 5 --trajectories 2 --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['circuit and --inputs 1,0 --sweeps 40 --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['circuit and --inputs 1,0 --sweeps 40 --diagram FOLDER', 'FOLDER', 'this is a folder'],
+];
+
+it.each(PATHS)('names the path that it cannot take, in one line: %s', async (args, place, problem) => {
+  const { code, stderr } = await here(words(args));
+  expect(stderr).toMatch(/^error: .*\n$/);
+  expect(stderr).toContain(paths[place]);
+  expect(stderr).toContain(problem);
+  expect(code).toBe(1);
+});
+
+describe.runIf(existsSync('/dev/full'))('output that cannot be written', () => {
+  it.each([...SMALL, 'demo', 'help', 'train --help'])('is one line and exit code 1: %s', (args) => {
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['build/cli/bornspike.js', ...words(args)], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('error: '));
+    expect(lines).toEqual([expect.stringMatching(/^error: the output cannot be written: ENOSPC/)]);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(status).toBe(1);
+  });
+});
+
+/** What takes long; how the signal itself is caught, tests of `train`, `figure` and `circuit` hold. */
+const LONG = [
+  'trajectories --neurons 5 --steps 100000 --trajectories 10000',
+  'circuit xor --inputs 1,0 --sweeps 8 --exact',
+  'circuit xor --inputs 1,0 --sweeps 100000000',
+  'circuit xor --sweeps 100000000',
+  'evaluate MODEL --test 1000000',
+  'predict MODEL --test 1000000 --count 1000000',
+  'train --epochs 100000 --runs 1',
+  'train --model snn --epochs 100000 --runs 1',
+  'train --model qnn --epochs 100000 --runs 1',
+  'figure all --full --out OUT',
+  'demo',
+];
+
+it.each(LONG)('ends with exit code 130 when it is interrupted: %s', async (args) => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 100);
+  const { code, stderr } = await here(words(args), controller.signal);
+  expect(stderr).toMatch(/interrupted; nothing was kept/);
+  expect(code).toBe(130);
+});

@@ -1,4 +1,4 @@
-// Writes the README's table of benchmarks from the raw results: `node build/bench/report.js [README]`.
+// Writes the table of docs/benchmarks.md from the raw results: `node build/bench/report.js [FILE]`.
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMain, RESULTS } from './paths.js';
 import type { Results } from './results.js';
@@ -7,12 +7,12 @@ import { conditions, HEADER, tableRows } from './table.js';
 const START = '<!-- bench -->';
 const END = '<!-- /bench -->';
 
-/** The README with what stands between the markers replaced by the results. */
-export function fillReport(readme: string, results: Results): string {
-  const start = readme.indexOf(START);
-  const end = readme.indexOf(END, start);
-  if (start < 0 || end < 0) throw new Error(`the README has no ${START} followed by ${END}`);
-  return `${readme.slice(0, start + START.length)}\n${markdownReport(results)}\n${readme.slice(end)}`;
+/** A page with what stands between the markers replaced by the results. */
+export function fillReport(page: string, results: Results): string {
+  const start = page.indexOf(START);
+  const end = page.indexOf(END, start);
+  if (start < 0 || end < 0) throw new Error(`the page has no ${START} followed by ${END}`);
+  return `${page.slice(0, start + START.length)}\n${markdownReport(results)}\n${page.slice(end)}`;
 }
 
 /** Table, explanations and conditions as Markdown. */
@@ -35,7 +35,7 @@ export function markdownReport(results: Results): string {
 }
 
 if (isMain(import.meta.url)) {
-  const path = process.argv[2] ?? 'README.md';
+  const path = process.argv[2] ?? 'docs/benchmarks.md';
   const results = JSON.parse(await readFile(RESULTS, 'utf8'));
   await writeFile(path, fillReport(await readFile(path, 'utf8'), results));
 }

@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises';
 
-/** The code in `language` that the README shows, block by block. */
+/** The README and the guides, in the order in which their code builds on each other. */
+const PAGES = [
+  'README',
+  ...['spiking', 'data', 'register', 'dynamics', 'variational', 'qneuron', 'embedding'].map(
+    (name) => `docs/${name}`,
+  ),
+];
+
+/** The code in `language` that the README and the guides show, block by block. */
 export async function readmeBlocks(language: string): Promise<string[]> {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const blocks = readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'));
+  const pages = PAGES.map((page) => readFile(new URL(`../../${page}.md`, import.meta.url), 'utf8'));
+  const text = (await Promise.all(pages)).join('\n');
+  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'));
   return Array.from(blocks, ([, code]) => code);
 }

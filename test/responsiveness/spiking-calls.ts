@@ -3,6 +3,7 @@ import {
   type LocalLearningOptions,
   SpikingNetwork,
   type SpikingNetworkOptions,
+  saveModel,
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';
@@ -66,4 +67,17 @@ export const spikingLongCalls: LongCall[] = [
   local('784-2-10 of 100 steps', { gradient: 'expectation', steps: 100 }, [784, 2, 10]),
 ];
 
-export const spikingShortCalls: ShortCall[] = [];
+export const spikingShortCalls: ShortCall[] = [
+  {
+    name: 'new SpikingNetwork, 784-1000-10',
+    prepare: (engine) => () =>
+      new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 }),
+  },
+  {
+    name: 'saveModel, 784-1000-10',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 });
+      return () => saveModel(network);
+    },
+  },
+];

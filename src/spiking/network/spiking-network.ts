@@ -107,12 +107,12 @@ export class SpikingNetwork {
     engine.kernels.fillNormal(weights.pointer, weights.length, key0, key1, Purpose.Initial, 0, 0);
     engine.kernels.fillNormal(angles.pointer, angles.length, key0, key1, Purpose.Initial, 1, 0);
     const values = weights.view;
+    const deviations = Float64Array.from(topology.fanIn, (weightsIn) => weightGain / Math.sqrt(weightsIn));
     for (let run = 0; run < runs.length; run += 4) {
       const target = runs[run] % neurons;
       const weight = runs[run + 2];
       for (let i = 0; i < runs[run + 1]; i++) {
-        const deviation = weightGain / Math.sqrt(topology.fanIn[target + i]);
-        values[weight + i] = weightMean + deviation * values[weight + i];
+        values[weight + i] = weightMean + deviations[target + i] * values[weight + i];
       }
     }
     const all = angles.view;

@@ -39,7 +39,9 @@ it('names files that are there', () => {
   const wrong: string[] = [];
   for (const page of pages) {
     const text = readFileSync(join(root, page), 'utf8');
-    for (const [, path] of text.matchAll(/`((?:src|assembly|test|bench|scripts|docs)\/[\w./-]+)`/g)) {
+    for (const [, path] of text.matchAll(
+      /`((?:src|assembly|test|bench|scripts|docs)\/[\w./-]+(?:\.(?:ts|js|md|json)|\/))`/g,
+    )) {
       if (!existsSync(join(root, path!))) wrong.push(`${page}: ${path}`);
     }
   }

@@ -33,12 +33,13 @@ const SHOTS_AT_ONCE = 2 ** 14;
 
 /** Outcomes of `shots` measurements, and how often each of them came; the probabilities are used up. */
 export function* sampleSteps(
-  { kernels }: Engine,
+  engine: Engine,
   group: RegionGroup,
   probabilities: Region<Float64Array>,
   shots: number,
   key: Key,
 ): Steps<Pick<Sample, 'outcomes' | 'counts'>> {
+  const { kernels } = engine;
   const { pointer, length } = probabilities;
   const possible = kernels.sumProbabilities(pointer, length);
   const outcomes = new Uint32Array(shots);

@@ -106,13 +106,9 @@ export const registerLongCalls: LongCall[] = [
   ),
   onMixed('run of 100 gates', (rho) => (options) => rho.run(circuit(10, 100), options)),
   onMixed(
-    'channel of 16 operators on two qubits',
+    'channel on all qubits',
     (rho) => (options) =>
-      rho.channel(
-        Array.from({ length: 16 }, () => Float64Array.from({ length: 32 }, (_, i) => (i % 10 ? 0 : 0.25))),
-        [0, 5],
-        options,
-      ),
+      rho.channel('depolarizing', [...Array(10).keys()], { probability: 0.1, ...options }),
   ),
   onMixed('entropy', (rho) => (options) => rho.entropy(undefined, options)),
   onMixed('sample', (rho) => (options) => rho.sample({ shots: 4_000_000, seed: 1, ...options })),

@@ -8,7 +8,7 @@ export type ComplexMatrix = ArrayLike<number>;
 
 /** Returns a copy of `matrix` if it has `size` rows and columns of complex numbers. */
 export function checkMatrix(field: string, matrix: unknown, size: number): Float64Array {
-  return Float64Array.from(checkNumbers(field, matrix, 2 * size * size));
+  return new Float64Array(checkNumbers(field, matrix, 2 * size * size));
 }
 
 /** Returns a copy of `matrix` if it is unitary, of 2 or 4 rows, and the number of qubits that it acts on. */

@@ -24,6 +24,7 @@ export function* eigenvalues(
   const diagonal = group.float64(size);
   const beside = group.float64(size);
   const work = group.float64(4 * size);
+  yield;
   for (let from = 0; from < size; ) {
     // A step goes twice over the rows and columns that are left.
     const to = Math.min(size, from + Math.ceil(NUMBERS_AT_ONCE / (2 * (size - from) ** 2)));

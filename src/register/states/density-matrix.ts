@@ -78,22 +78,8 @@ export class DensityMatrix extends Register {
   ): Promise<DensityMatrix> {
     checkEngine(engine);
     checkLongWork(options);
-    const { length } = checkNumbers('matrix', matrix);
-    const qubits = (30 - Math.clz32(length)) / 2;
-    if (!(qubits >= 1 && qubits <= MOST_MIXED_QUBITS) || length !== 2 * 4 ** qubits) {
-      throw new ArgumentError('matrix', '2 · 4^qubits numbers, for 1 to 10 qubits', length);
-    }
-    const size = 2 ** qubits;
-    const entries = checkHermitian('matrix', matrix, size);
-    let trace = 0;
-    for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
-    if (!(Math.abs(trace - 1) <= TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
-    const remainder = await workInSteps(engine, options, function* () {
-      yield;
-      return yield* largestRemainder(entries, yield* choleskySteps(entries, size), size);
-    });
-    if (remainder > TOLERANCE) throw new ArgumentError('matrix', 'no negative eigenvalues', matrix);
-    return trustedMatrix(engine, qubits, entries);
+    const entries = await workInSteps(engine, options, () => checkState(matrix));
+    return trustedMatrix(engine, (30 - Math.clz32(entries.length)) / 2, entries);
   }
 
   /** A copy of the entries, [2^qubits][2^qubits] re and im in turn. */
@@ -190,4 +176,24 @@ export function trustedMatrix(engine: Engine, qubits: number, entries: Float64Ar
   const rho = new DensityMatrix(engine, qubits);
   rho.entries.view.set(entries);
   return rho;
+}
+
+/** Returns a copy, made in the first step, of a matrix that can be a state. */
+function* checkState(matrix: unknown): Steps<Float64Array> {
+  const entries = new Float64Array(checkNumbers('matrix', matrix));
+  const { length } = entries;
+  const qubits = (30 - Math.clz32(length)) / 2;
+  if (!(qubits >= 1 && qubits <= MOST_MIXED_QUBITS) || length !== 2 * 4 ** qubits) {
+    throw new ArgumentError('matrix', '2 · 4^qubits numbers, for 1 to 10 qubits', length);
+  }
+  const size = 2 ** qubits;
+  yield;
+  checkHermitian('matrix', entries, size);
+  yield;
+  let trace = 0;
+  for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
+  if (!(Math.abs(trace - 1) <= TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
+  const remainder = yield* largestRemainder(entries, yield* choleskySteps(entries, size), size);
+  if (remainder > TOLERANCE) throw new ArgumentError('matrix', 'no negative eigenvalues', entries);
+  return entries;
 }

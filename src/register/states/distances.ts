@@ -21,8 +21,9 @@ export function* fidelity(group: RegionGroup, a: RegisterMemory, b: RegisterMemo
 /** Trace distance ½ Tr |ρ − σ| of states of as many qubits. */
 export function* traceDistance(group: RegionGroup, a: RegisterMemory, b: RegisterMemory): Steps<number> {
   if (!a.isDensity && !b.isDensity) return pureDistance(a.entries.view, b.entries.view);
-  const difference = a.reducedMatrix(a.all);
-  const sigma = b.reducedMatrix(b.all);
+  const [difference, sigma] = [a, b].map((state) =>
+    state.isDensity ? state.entries.copy() : state.reducedMatrix(state.all),
+  );
   for (let i = 0; i < sigma.length; i++) difference[i] -= sigma[i];
   const values = yield* eigenvalues(a.engine, group, difference, 2 ** a.qubits);
   return values.reduce((sum, value) => sum + Math.abs(value), 0) / 2;

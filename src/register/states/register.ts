@@ -292,17 +292,28 @@ export abstract class Register extends RegisterMemory {
       runAtOnce(work(this));
       return this;
     }
-    using before = this.clone();
-    using copy = this.clone();
-    await workInSteps(this.engine, options, () => work(copy));
-    const [now, then] = [this.entries.view, before.entries.view];
-    for (let i = 0; i < now.length; i++) {
-      if (now[i] !== then[i]) {
-        throw new BornspikeError('the register was changed by something else while it was worked on');
-      }
+    const register = this;
+    const copies: Register[] = [];
+    try {
+      await workInSteps(this.engine, options, function* () {
+        copies.push(register.clone());
+        copies.push(register.clone());
+        const [before, copy] = copies;
+        yield;
+        yield* work(copy);
+        yield;
+        const [now, then] = [register.entries.view, before.entries.view];
+        for (let i = 0; i < now.length; i++) {
+          if (now[i] !== then[i]) {
+            throw new BornspikeError('the register was changed by something else while it was worked on');
+          }
+        }
+        now.set(copy.entries.view);
+      });
+      return this;
+    } finally {
+      for (const copy of copies) copy.dispose();
     }
-    now.set(copy.entries.view);
-    return this;
   }
 
   #kept(keep: unknown): number[] {

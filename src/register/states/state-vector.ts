@@ -29,7 +29,7 @@ import { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './register-memory.js';
 export type BellState = 'phi+' | 'phi-' | 'psi+' | 'psi-';
 
 /** Products of complex numbers in a piece of work. */
-const PRODUCTS_AT_ONCE = 2 ** 22;
+const PRODUCTS_AT_ONCE = 2 ** 23;
 
 /** The amplitudes of |00⟩, |01⟩, |10⟩ and |11⟩, times √2. */
 const BELL: Record<BellState, [number, number, number, number]> = {
@@ -194,6 +194,7 @@ export class StateVector extends Register {
         const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
         const chosen = choose(Float64Array.from(probabilities), uniforms[i]);
         const factor = 1 / Math.sqrt(probabilities[chosen]);
+        yield;
         register.applyMatrix(
           operators[chosen].map((entry) => entry * factor),
           targets,
@@ -216,11 +217,13 @@ export class StateVector extends Register {
     const permuted = group.float64(2 * 2 ** this.qubits);
     const rho = group.float64(2 * 4 ** keep.length);
     kernels.permuteQubits(this.entries.pointer, masks.pointer, this.qubits, permuted.pointer);
+    yield;
     const size = 2 ** keep.length;
     const products = 2 ** (this.qubits - keep.length);
     for (let from = 0; from < size; ) {
-      // A row goes up to the diagonal.
-      const to = Math.min(size, from + Math.ceil(PRODUCTS_AT_ONCE / (products * (from + 1))));
+      // A row goes up to the diagonal, so that `row` rows take row² / 2 sums of `products`.
+      const rows = Math.floor(Math.sqrt(from * from + (2 * PRODUCTS_AT_ONCE) / products));
+      const to = Math.min(size, Math.max(from + 1, rows));
       kernels.traceState(permuted.pointer, this.qubits, keep.length, rho.pointer, from, to);
       from = to;
       if (to < size) yield { unit: 'row', done: to, total: size };

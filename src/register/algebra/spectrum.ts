@@ -7,7 +7,7 @@ const PATIENCE = 30;
 /** Complex numbers that a piece of work may go over. */
 const NUMBERS_AT_ONCE = 2 ** 19;
 /** Turns of neighbouring rows and columns in a piece. */
-const TURNS_AT_ONCE = 2 ** 17;
+const TURNS_AT_ONCE = 2 ** 15;
 const ROUNDING = 2 ** -52;
 /** An entry beside the diagonal that counts as zero whatever is on it, in matrices with entries around 1. */
 const NOTHING = 1e-40;

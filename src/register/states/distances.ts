@@ -5,7 +5,7 @@ import { eigenvalues, singularValues } from '../algebra/spectrum.js';
 import type { RegisterMemory } from './register-memory.js';
 
 /** Products of complex numbers in a piece. */
-const PRODUCTS_AT_ONCE = 2 ** 20;
+const PRODUCTS_AT_ONCE = 2 ** 18;
 
 /** Fidelity of states of as many qubits. */
 export function* fidelity(group: RegionGroup, a: RegisterMemory, b: RegisterMemory): Steps<number> {

@@ -4,7 +4,7 @@ import { type GateProgram, OPERATION_BYTES, type Slot, slotsOf, writeProgram } f
 import type { Breathe } from './pieces.js';
 
 /** Numbers that the operations of a piece of work may go over. */
-const NUMBERS_AT_ONCE = 2 ** 22;
+const NUMBERS_AT_ONCE = 2 ** 21;
 
 /** A circuit, and whether it acts on density matrices. */
 interface CircuitForm {

@@ -135,6 +135,7 @@ export class Circuit {
     return this.#withCore('initial', initial, options, async (core, group, breathe) => {
       const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, breathe);
       const start = core.state.copy();
+      await breathe();
       const mean = async () => {
         core.state.view.set(start);
         await breathe();

@@ -104,7 +104,8 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
   });
 
   expect(stopped.error, 'the reason of the signal').toBe(controller.signal.reason);
-  expect(engine.bytesUsed, 'memory after an abort').toBe(used);
+  // What the calls before left may have been collected since.
+  expect(engine.bytesUsed, 'memory after an abort').toBeLessThanOrEqual(used);
   expect(abort).toBeLessThan(LONGEST_ABORT);
   expect(block).toBeLessThan(LONGEST_BLOCK);
   engine.dispose();

@@ -407,6 +407,8 @@ describe('evolve', () => {
   });
 
   it('says when the tolerance cannot be reached', async () => {
+    // Of its own: what other tests left on theirs may be collected meanwhile.
+    using engine = await createEngine();
     using state = new StateVector(engine, 1);
     const noise = hamiltonian({
       qubits: 1,

@@ -296,7 +296,7 @@ describe('bundled for a page, without configuration', () => {
     expect(gzipSync(await bundle(`${CORE} export * from 'bornspike/${wing}';`)).length).toBeLessThan(100_000);
   });
 
-  it('stays within 165 kB, gzipped, with everything that there is', async () => {
+  it('stays within 170 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
@@ -305,7 +305,7 @@ describe('bundled for a page, without configuration', () => {
     report(
       `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1] + sizes[2]} bytes`,
     );
-    expect(sizes[0]).toBeLessThan(165_000);
-    expect(sizes[1] + sizes[2]).toBeLessThan(165_000);
+    expect(sizes[0]).toBeLessThan(170_000);
+    expect(sizes[1] + sizes[2]).toBeLessThan(170_000);
   });
 });

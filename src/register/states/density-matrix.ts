@@ -98,9 +98,7 @@ export class DensityMatrix extends Register {
   /** An independent copy. */
   override clone(): DensityMatrix {
     this.checkAlive();
-    const copy = new DensityMatrix(this.engine, this.qubits);
-    copy.entries.view.set(this.entries.view);
-    return copy;
+    return copyOf(this);
   }
 
   /** The state of the qubits `keep`, in the given order. */
@@ -169,6 +167,13 @@ export class DensityMatrix extends Register {
   protected override entropyQubits(kept: number[]): number[] {
     return kept;
   }
+}
+
+/** Beside the class, which bundles rename if it names itself. */
+function copyOf({ engine, qubits, entries }: DensityMatrix): DensityMatrix {
+  const copy = new DensityMatrix(engine, qubits);
+  copy.entries.view.set(entries.view);
+  return copy;
 }
 
 /** A density matrix with entries that need no check. Beside the class, which bundles rename if it names itself. */

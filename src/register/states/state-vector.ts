@@ -141,9 +141,7 @@ export class StateVector extends Register {
   /** An independent copy. */
   override clone(): StateVector {
     this.checkAlive();
-    const copy = new StateVector(this.engine, this.qubits);
-    copy.entries.view.set(this.entries.view);
-    return copy;
+    return stateOf(this.engine, this.qubits, (amplitudes) => amplitudes.set(this.entries.view));
   }
 
   /** The state of the qubits `keep` (at most 10), in the given order. */

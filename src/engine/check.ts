@@ -64,11 +64,18 @@ export function checkNumbers(field: string, values: unknown, length?: number): A
       isList ? list.length : values,
     );
   }
+  if (values instanceof Float64Array && isFiniteArray(values)) return list;
   for (let i = 0; i < list.length; i++) {
     // The name is made only where it is needed, which is what would take longest.
     if (typeof list[i] !== 'number' || !Number.isFinite(list[i])) checkNumber(`${field}[${i}]`, list[i]);
   }
   return list;
+}
+
+/** A loop over one kind of array, which engines compile well whatever else was checked before. */
+function isFiniteArray(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
 }
 
 /** Whether the buffer of a view was given away (to a worker, say). Node 20 has no `ArrayBuffer.prototype.detached`. */

@@ -27,6 +27,8 @@ export interface FoundFiles {
 /** Looks for a data set's files in `directory` and in its subfolders of the set's names. */
 export function findFiles(set: FileSet, directory: string): FoundFiles | undefined {
   const { name, folders = [name], recordings } = set;
+  const entry = statSync(directory, { throwIfNoEntry: false });
+  if (entry && !entry.isDirectory()) throw fileError('read', directory, { code: 'EEXIST' });
   for (const folder of [...folders.map((subfolder) => join(directory, subfolder)), directory]) {
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
     const names = new Set(namesIn(folder));

@@ -352,7 +352,8 @@ describe('evolve', () => {
       expect(distance(given.amplitudes, exact)).toBeGreaterThan(0.1);
       const mixed = await evolve(rho, hamiltonian(strong), { dt, steps, tolerance: 1e-5, order: 4 });
       expect(mixed.error).toBeLessThan(1e-5);
-      using expected = DensityMatrix.fromState(StateVector.fromAmplitudes(engine, exact));
+      using final = StateVector.fromAmplitudes(engine, exact);
+      using expected = DensityMatrix.fromState(final);
       expect(distance(rho.matrix, expected.matrix)).toBeLessThan(2e-5);
     }
   });
@@ -407,8 +408,6 @@ describe('evolve', () => {
   });
 
   it('says when the tolerance cannot be reached', async () => {
-    // Of its own: what other tests left on theirs may be collected meanwhile.
-    using engine = await createEngine();
     using state = new StateVector(engine, 1);
     const noise = hamiltonian({
       qubits: 1,

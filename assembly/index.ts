@@ -69,14 +69,10 @@ export {
   sumOfSquares32,
   sumOfSquares64,
 } from './learning/optimizer';
-export {
-  describeLayer,
-  describeSqsLayer,
-  describeThresholdLayer,
-  layerBytes,
-  layerCounts,
-  layerSpikes,
-} from './spiking/stack/layer';
+export { describeLayer, layerCounts, layerSpikes } from './spiking/stack/layer';
+export { describeSqsLayer, sqsLayerBytes } from './spiking/stack/sqs/sqs-layer';
+export { describeLifLayer, lifLayerBytes } from './spiking/stack/threshold/lif-layer';
+export { describeQlifLayer, qlifLayerBytes } from './spiking/stack/threshold/qlif-layer';
 export { layoutStack } from './spiking/stack/layout';
 export { describeProjection, projectionBytes } from './spiking/stack/projection';
 export { describeLearning, describeStack, seedStack, stackAnalogue, stackBytes } from './spiking/stack/stack';

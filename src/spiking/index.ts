@@ -11,4 +11,4 @@ export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
 export type { LifOptions } from './neuron/threshold-neuron.js';
-export type { Precision } from './stack/network-stack.js';
+export type { Precision } from './stack/stack-options.js';

@@ -31,4 +31,4 @@ export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz
 export type { MemoryKindName } from './neuron/descriptor.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
 export type { LifOptions, QlifOptions } from './neuron/threshold-neuron.js';
-export type { Precision } from './stack/network-stack.js';
+export type { Precision } from './stack/stack-options.js';

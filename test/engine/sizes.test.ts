@@ -46,8 +46,8 @@ const STRUCTURES = [
   'explicitBytes',
   'groupBytes',
   'hamiltonianBytes',
-  'layerBytes',
   'lifBytes',
+  'lifLayerBytes',
   'linearTermBytes',
   'localChannelBytes',
   'localMapBytes',
@@ -55,6 +55,8 @@ const STRUCTURES = [
   'mixedStringBytes',
   'networkBytes',
   'projectionBytes',
+  'qlifLayerBytes',
+  'sqsLayerBytes',
   'stackBytes',
   'stageBytes',
   'trajectoriesBytes',
@@ -236,7 +238,7 @@ function stack(given: StackSize<number>): number {
       return region.pointer;
     };
     const layers = [neurons, OUTPUTS].map((count, l) => {
-      const { pointer } = group.uint8(kernels.layerBytes());
+      const { pointer } = group.uint8(kernels.sqsLayerBytes());
       const place = [NeuronKind.Sqs, count, 0, channels, channels, 5, l === 0, l === 1, l === 1, 0] as const;
       kernels.describeLayer(pointer, ...place);
       kernels.describeSqsLayer(pointer, ...([ANGLES, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0] as const));
@@ -320,7 +322,7 @@ it.each(Object.keys(SIZES))('%s is exact, however large', (name) => {
 it('is right about structures, whose sizes do not depend on anything', () => {
   const { kernels } = engine;
   for (const name of STRUCTURES) {
-    const bytes = (kernels[name as 'layerBytes'] as () => number)();
+    const bytes = (kernels[name as 'stackBytes'] as () => number)();
     expect(Number.isInteger(bytes) && bytes > 0 && bytes < 1024, `${name}: ${bytes}`).toBe(true);
   }
 });

@@ -55,9 +55,7 @@ it('enters a folder of src by its index.ts alone, and lets no wing import anothe
 
 /** Larger than a file should be, with the reason. */
 const LARGE: Record<string, string> = {
-  'assembly/spiking/stack/sqs-layer.ts': 'forward, reverse and their scratch share one layout',
   'assembly/dynamics/bloch/bloch.ts': 'five methods in one loop, unrolled',
-  'src/spiking/stack/network-stack.ts': 'one object in memory, written field by field',
   'src/register/states/register.ts': 'what state vectors and density matrices have in common',
 };
 

@@ -1,7 +1,8 @@
 import { keyOf } from '../../src/engine/random/seed.js';
 import { listEvents } from '../../src/spiking/network/spike-source.js';
 import type { SpikingNetwork } from '../../src/spiking/public.js';
-import { NetworkStack, type Precision, type StackLearning } from '../../src/spiking/stack/network-stack.js';
+import { NetworkStack } from '../../src/spiking/stack/network-stack.js';
+import type { Precision, StackLearning } from '../../src/spiking/stack/stack-options.js';
 import { stackPlan } from '../../src/spiking/stack/stack-plan.js';
 
 /** What a stack is to present. */

@@ -5,7 +5,8 @@ import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind
 import { createEngine, type Engine } from '../../src/index.js';
 import type { Edge } from '../../src/spiking/network/topology.js';
 import { SpikingNetwork } from '../../src/spiking/public.js';
-import { NetworkStack, type Precision } from '../../src/spiking/stack/network-stack.js';
+import { NetworkStack } from '../../src/spiking/stack/network-stack.js';
+import type { Precision } from '../../src/spiking/stack/stack-options.js';
 import { finiteDifference } from '../oracle/finite-differences.js';
 import { kinkDistances } from '../oracle/kink-distances.js';
 import type { Surrogate } from '../oracle/surrogate-functions.js';

@@ -3,15 +3,17 @@ import { gatherRows } from '../../linear/gather-rows';
 import { multiply } from '../../linear/multiply';
 import { BLOCK, lanes } from '../../simd/block';
 import { Layer } from './layer';
-import { lifForward } from './lif-layer';
 import { rateLoss } from './loss';
 import { NeuronKind } from './kinds/neuron-kind';
 import { Projection } from './projection';
-import { qlifForward } from './qlif-layer';
 import { eventsOf, listSpikes, splitInputs, startsOf } from './source-events';
-import { prepareSqs, sqsForward } from './sqs-layer';
+import { prepareSqs } from './sqs/circuit';
+import { sqsForward } from './sqs/forward';
+import { SqsLayer } from './sqs/sqs-layer';
 import { Stack } from './stack';
 import { SILENCE } from './surrogate';
+import { LifLayer, lifForward } from './threshold/lif-layer';
+import { QlifLayer, qlifForward } from './threshold/qlif-layer';
 
 /** `beginStack` in float32. */
 export function beginStack32(
@@ -87,7 +89,7 @@ function beginStack<T>(
     const layer = stack.layer(l);
     setStrides<T>(stack, layer);
     if (!stack.isNext()) continue;
-    if (layer.kind == NeuronKind.Sqs) prepareSqs<T>(layer, lanes<T>());
+    if (layer.kind == NeuronKind.Sqs) prepareSqs<T>(changetype<SqsLayer>(layer), lanes<T>());
     startLayer<T>(stack, layer);
   }
   if (stack.analogue) {
@@ -261,9 +263,11 @@ function runLayer<T>(stack: Stack, l: i32, begin: i32, from: i32, to: i32, first
 // @ts-ignore: decorator
 @inline
 function neuronsForward<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32, first: bool): bool {
-  if (layer.kind == NeuronKind.Lif) return lifForward<T>(stack, layer, block, kept, first);
-  if (layer.kind == NeuronKind.Qlif) return qlifForward<T>(stack, layer, block, kept, first);
-  return sqsForward<T>(stack, layer, block, step, kept, first);
+  if (layer.kind == NeuronKind.Lif)
+    return lifForward<T>(stack, changetype<LifLayer>(layer), block, kept, first);
+  if (layer.kind == NeuronKind.Qlif)
+    return qlifForward<T>(stack, changetype<QlifLayer>(layer), block, kept, first);
+  return sqsForward<T>(stack, changetype<SqsLayer>(layer), block, step, kept, first);
 }
 
 /** Sums one block's currents from all projections to the layer. */

@@ -27,27 +27,6 @@ export class Layer {
   /** Weight λ of the sparsity regulariser (spiking paper, eq. 3). */
   sparsity: f64;
 
-  /** SQS neurons: [row][neuron] angles and their gradient; see plane-neuron.ts of the facade for the program. */
-  angles: i32;
-  parameters: usize;
-  gradient: usize;
-  memoryKind: i32;
-  components: i32;
-  rows: i32;
-  forward: usize;
-  forwardEnd: usize;
-  reverse: usize;
-  reverseEnd: usize;
-  members: usize;
-  most: i32;
-  collapse: usize;
-  basis: usize;
-
-  /** LIF and QLIF neurons: see their files. */
-  decay: f64;
-  threshold: f64;
-  form: i32;
-
   /**
    * [step + 1][block][slot][item], 64 bytes each: the state before each step of the segment, and after the last. Where
    * nothing is learnt, only the latest.
@@ -62,9 +41,6 @@ export class Layer {
   events: usize;
   /** [step][item]: Σu and Σu² over the layer (f64), for the regulariser. */
   activity: usize;
-  /** [block][row], see planes.ts, and the gradient of each half-angle. */
-  table: usize;
-  slopes: usize;
   /** [step mod 2][block][channel][item], 64 bytes each: cotangents of the spikes. */
   spikeAdjoint: usize;
   /** [block][slot][item], 64 bytes each: cotangents of the state. */
@@ -85,16 +61,6 @@ export class Layer {
   /** Bytes from one step's states and currents to the next step's; 0 where only the latest are kept. */
   stateStride: usize;
   currentStride: usize;
-
-
-  @inline
-  get patterns(): i32 {
-    return 1 << this.channels;
-  }
-}
-
-export function layerBytes(): f64 {
-  return offsetof<Layer>();
 }
 
 export function describeLayer(
@@ -122,38 +88,6 @@ export function describeLayer(
   layer.sparsity = sparsity;
 }
 
-export function describeSqsLayer(
-  layer: Layer,
-  angles: i32,
-  parameters: usize,
-  gradient: usize,
-  memoryKind: i32,
-  components: i32,
-  forward: usize,
-  forwardWords: i32,
-  reverse: usize,
-  reverseWords: i32,
-  members: usize,
-  most: i32,
-  collapse: usize,
-  basis: usize,
-): void {
-  layer.angles = angles;
-  layer.parameters = parameters;
-  layer.gradient = gradient;
-  layer.memoryKind = memoryKind;
-  layer.components = components;
-  layer.rows = angles + layer.channels;
-  layer.forward = forward;
-  layer.forwardEnd = forward + ((<usize>forwardWords) << 2);
-  layer.reverse = reverse;
-  layer.reverseEnd = reverse + ((<usize>reverseWords) << 2);
-  layer.members = members;
-  layer.most = most;
-  layer.collapse = collapse;
-  layer.basis = basis;
-}
-
 /** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */
 export function layerCounts(layer: Layer): f64 {
   return layer.counted ? layer.counts : 0;
@@ -162,11 +96,4 @@ export function layerCounts(layer: Layer): f64 {
 /** Spikes of the last segment's steps, see `Layer.spikes`. */
 export function layerSpikes(layer: Layer): f64 {
   return layer.spikes;
-}
-
-/** @param form the reset of a LIF neuron, or which form of the QLIF equations */
-export function describeThresholdLayer(layer: Layer, decay: f64, threshold: f64, form: i32): void {
-  layer.decay = decay;
-  layer.threshold = threshold;
-  layer.form = form;
 }

@@ -1,10 +1,13 @@
 /** Where everything of a mini-batch has its place in memory. */
-import { powerOfTwo, roundUp } from '../../memory';
-import { ROW } from '../../register/operations/planes';
+import { roundUp } from '../../memory';
 import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
 import { NeuronKind } from './kinds/neuron-kind';
+import { sqsWorkBytes } from './sqs/scratch';
+import { layoutSqs, SqsLayer } from './sqs/sqs-layer';
 import { Stack } from './stack';
+import { LIF_WORK } from './threshold/lif-layer';
+import { QLIF_WORK } from './threshold/qlif-layer';
 
 /**
  * Gives everything its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
@@ -69,11 +72,11 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: 
   return at + work;
 }
 
-/** Bytes of scratch for one block: uniforms, state and its cotangents, probabilities and choices of each pattern. */
+/** Bytes of scratch for one block of neurons. */
 function workBytes(layer: Layer): f64 {
-  const components = <f64>max(layer.components, 1);
-  const patterns = powerOfTwo(layer.channels);
-  return 256 + <f64>BLOCK * (2 * components + 4 * patterns + 4 * <f64>layer.channels + <f64>layer.slots + 8);
+  if (layer.kind == NeuronKind.Lif) return LIF_WORK;
+  if (layer.kind == NeuronKind.Qlif) return QLIF_WORK;
+  return sqsWorkBytes(changetype<SqsLayer>(layer));
 }
 
 /**
@@ -109,19 +112,12 @@ function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
   }
   layer.activity = <usize>at;
   at += 16 * kept * items;
-  if (layer.kind == NeuronKind.Sqs) {
-    layer.table = <usize>at;
-    at += blocks * <f64>layer.rows * <f64>ROW;
-  }
+  if (layer.kind == NeuronKind.Sqs) at = layoutSqs(changetype<SqsLayer>(layer), stack.learns, at);
   if (layer.counted) {
     layer.counts = <usize>at;
     at += spikeAdjoint;
   }
   if (stack.learns) {
-    if (layer.kind == NeuronKind.Sqs) {
-      layer.slopes = <usize>at;
-      at += blocks * <f64>layer.rows * block;
-    }
     layer.spikeAdjoint = <usize>at;
     at += 2 * spikeAdjoint;
     layer.stateAdjoint = <usize>at;

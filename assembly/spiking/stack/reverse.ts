@@ -6,13 +6,15 @@ import { transposeEvents } from '../../linear/transpose-events';
 import { BLOCK, lanes } from '../../simd/block';
 import { addRows, sourceEvents, sourceStarts } from './forward';
 import { Layer } from './layer';
-import { lifReverse } from './lif-layer';
 import { LossKind } from './kinds/loss-kind';
 import { NeuronKind } from './kinds/neuron-kind';
 import { Projection } from './projection';
-import { qlifReverse } from './qlif-layer';
-import { finishSqs, sqsReverse } from './sqs-layer';
+import { finishSqs } from './sqs/circuit';
+import { sqsReverse } from './sqs/reverse';
+import { SqsLayer } from './sqs/sqs-layer';
 import { Stack } from './stack';
+import { LifLayer, lifReverse } from './threshold/lif-layer';
+import { QlifLayer, qlifReverse } from './threshold/qlif-layer';
 
 /** `stackReverse` in float32. */
 export function stackReverse32(stack: Stack, from: i32, to: i32, firstUnit: i32, endUnit: i32): bool {
@@ -48,8 +50,10 @@ function beginReverse<T>(stack: Stack): void {
     const layer = stack.layer(l);
     memory.fill(layer.spikeAdjoint, 0, layer.spikeAdjointBytes << 1);
     memory.fill(layer.stateAdjoint, 0, layer.stateBytes);
-    if (layer.kind == NeuronKind.Sqs)
-      memory.fill(layer.slopes, 0, <usize>(layer.blocks * layer.rows) * BLOCK);
+    if (layer.kind == NeuronKind.Sqs) {
+      const sqs = changetype<SqsLayer>(layer);
+      memory.fill(sqs.slopes, 0, sqs.slopeBytes);
+    }
   }
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
@@ -73,7 +77,7 @@ function finishReverse<T>(stack: Stack): void {
   }
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
-    if (layer.kind == NeuronKind.Sqs && stack.isNext()) finishSqs<T>(layer, lanes<T>());
+    if (layer.kind == NeuronKind.Sqs && stack.isNext()) finishSqs<T>(changetype<SqsLayer>(layer), lanes<T>());
   }
 }
 
@@ -115,9 +119,10 @@ function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
 // @ts-ignore: decorator
 @inline
 function neuronsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
-  if (layer.kind == NeuronKind.Lif) lifReverse<T>(stack, layer, block, step, kept);
-  else if (layer.kind == NeuronKind.Qlif) qlifReverse<T>(stack, layer, block, step, kept);
-  else sqsReverse<T>(stack, layer, block, step, kept);
+  if (layer.kind == NeuronKind.Lif) lifReverse<T>(stack, changetype<LifLayer>(layer), block, step, kept);
+  else if (layer.kind == NeuronKind.Qlif)
+    qlifReverse<T>(stack, changetype<QlifLayer>(layer), block, step, kept);
+  else sqsReverse<T>(stack, changetype<SqsLayer>(layer), block, step, kept);
 }
 
 /** [item], 64 bytes each. */

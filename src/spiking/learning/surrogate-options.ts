@@ -15,7 +15,7 @@ import {
 import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from '../../learning/index.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
 import type { EncodingOptions } from '../network/spike-source.js';
-import type { Precision } from '../stack/network-stack.js';
+import type { Precision } from '../stack/stack-options.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';

@@ -15,7 +15,8 @@ import {
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
-import { NetworkStack, type Precision } from '../stack/network-stack.js';
+import { NetworkStack } from '../stack/network-stack.js';
+import type { Precision } from '../stack/stack-options.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';

@@ -3,7 +3,7 @@ import { type PlaneGate, planeCircuit, planeWords } from '../../register/index.j
 import { gateProgram } from './ansatz.js';
 import type { NeuronModel } from './descriptor.js';
 
-/** An SQS neuron as a program for many neurons at once, see assembly/spiking/stack/sqs-layer.ts. */
+/** An SQS neuron as a program for many neurons at once, see assembly/spiking/stack/sqs/circuit.ts. */
 export interface PlaneNeuron {
   /** Components of the state, the last of which is always zero. */
   components: number;

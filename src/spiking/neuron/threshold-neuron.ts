@@ -32,15 +32,26 @@ export interface QlifOptions {
 }
 
 /** Neurons that spike when a potential passes a threshold. */
-export interface ThresholdModel {
-  kind: 'lif' | 'qlif';
+export type ThresholdModel = LifModel | QlifModel;
+
+interface ThresholdNeuron {
   /** Spikes of a neuron in a step. */
   inputs: 1;
   /** No angles are trained. */
   list: GateList;
   threshold: number;
+  /** What is left of a LIF neuron's potential after a step; the rate of a QLIF neuron's leak. */
   decay: number;
-  form: ResetKind | QlifForm;
+}
+
+export interface LifModel extends ThresholdNeuron {
+  kind: 'lif';
+  reset: ResetKind;
+}
+
+export interface QlifModel extends ThresholdNeuron {
+  kind: 'qlif';
+  form: QlifForm;
 }
 
 const RESETS = { subtract: ResetKind.Subtract, zero: ResetKind.Zero, none: ResetKind.None };
@@ -48,7 +59,7 @@ const FORMS = { printed: QlifForm.Printed, alpha: QlifForm.Alpha };
 const NO_GATES: GateList = { gates: [], angles: 0 };
 
 /** Checks the options, which have been given their defaults. */
-export function lifModel(field: string, options: Required<LifOptions>): ThresholdModel {
+export function lifModel(field: string, options: Required<LifOptions>): LifModel {
   const reset = checkChoice(`${field}.reset`, options.reset, ['subtract', 'zero', 'none']);
   return {
     kind: 'lif',
@@ -56,12 +67,12 @@ export function lifModel(field: string, options: Required<LifOptions>): Threshol
     list: NO_GATES,
     threshold: checkPositive(`${field}.threshold`, options.threshold),
     decay: checkNumber(`${field}.beta`, options.beta, 0, 1),
-    form: RESETS[reset],
+    reset: RESETS[reset],
   };
 }
 
 /** Checks the options, which have been given their defaults. */
-export function qlifModel(field: string, options: Required<QlifOptions>): ThresholdModel {
+export function qlifModel(field: string, options: Required<QlifOptions>): QlifModel {
   const form = checkChoice(`${field}.form`, options.form, ['printed', 'alpha']);
   const beta = checkNumber(`${field}.beta`, options.beta, 0);
   return {

@@ -1,42 +1,10 @@
-import type { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { NeuronKind } from '../../../assembly/spiking/stack/kinds/neuron-kind.js';
-import type { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, NumericalError } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
-import { anglePlaces, complement, type Numbers, type Share, weightPlaces } from './stack-places.js';
-import { type PlannedLayer, stackPlan } from './stack-plan.js';
-import { StackProgram } from './stack-program.js';
-
-/** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
-export type Precision = 'float32' | 'float64';
-
-/** What a stack's cotangents are of. */
-export interface StackLearning {
-  surrogate: SurrogateKind;
-  surrogateScale: number;
-  throughMemory: boolean;
-  clamped: boolean;
-  /** λ of each layer, see `SurrogateOptions.sparsity`. */
-  sparsity: number[];
-}
-
-export interface StackOptions {
-  precision: Precision;
-  /** Most items of a batch. */
-  capacity: number;
-  steps: number;
-  loss: LossKind;
-  /** Nothing for forward runs only. */
-  learning?: StackLearning;
-  /** Whether inputs are analogue values, the same in each step, instead of spikes. */
-  analogue: boolean;
-  /** Whether the spikes of all layers are counted, not only the output layer's. */
-  countAll: boolean;
-  /** Most bytes that states may take; longer runs are computed in segments, all but the last of them twice. */
-  memoryBudget: number;
-}
+import { type PlacedLayer, StackLayers } from './stack-layers.js';
+import type { Precision, StackOptions } from './stack-options.js';
+import type { Share } from './stack-places.js';
 
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
 const SPIKE_BYTES = 2 ** 24;
@@ -57,12 +25,6 @@ export interface Steps {
 export interface EventLists {
   readonly eventStart: Region<Uint32Array>;
   readonly events: Region<Uint32Array>;
-}
-
-/** A layer and its description in the kernels' memory. */
-interface PlacedLayer {
-  plan: PlannedLayer;
-  pointer: number;
 }
 
 /** A network as layers of neurons side by side, with the memory of a mini-batch: the fast path, and the one that learns. */
@@ -91,83 +53,32 @@ export class NetworkStack {
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
     const { kernels } = core.engine;
     const { precision, capacity, steps, learning } = options;
-    const bytes = precision === 'float32' ? 4 : 8;
     this.#core = core;
-    this.#lanes = 64 / bytes;
     this.precision = precision;
     this.capacity = capacity;
     this.steps = steps;
-    const plan = stackPlan(core.topology, core.model.inputs);
-    this.#blocks = plan.layers.reduce((sum, layer) => sum + this.#width(layer) / this.#lanes, 0);
-    const numbers = (length: number): Numbers =>
-      precision === 'float32' ? group.float32(length) : group.float64(length);
-    const share = (length: number, values: Pick<Share, 'places' | 'numbers' | 'of'>): Share => ({
-      parameters: numbers(length),
-      ...(learning && { gradient: numbers(length), unused: complement(values.places, length) }),
-      ...values,
-    });
     this.labels = group.uint32(capacity);
     this.losses = group.float64(capacity);
 
-    const shares: Share[] = [];
-    const program = core.model.kind === 'sqs' ? new StackProgram(core, group) : undefined;
-    this.#layers = plan.layers.map((layer, l) => {
-      const pointer = group.uint8(kernels.layerBytes()).pointer;
-      const width = this.#width(layer);
-      kernels.describeLayer(
-        pointer,
-        { sqs: NeuronKind.Sqs, lif: NeuronKind.Lif, qlif: NeuronKind.Qlif }[core.model.kind],
-        layer.neurons,
-        layer.firstNeuron,
-        core.model.inputs,
-        core.planes,
-        program?.slots ?? 1,
-        layer.feeds,
-        layer.isOutput,
-        layer.isOutput || options.countAll,
-        learning?.sparsity[l] ?? 0,
-      );
-      if (program) {
-        const angles = core.model.list.angles;
-        const turned = share(angles * width, { ...anglePlaces(layer, angles, width), of: 'angles' });
-        shares.push(turned);
-        program.describe(pointer, turned);
-      } else if (core.model.kind !== 'sqs') {
-        const { decay, threshold, form } = core.model;
-        kernels.describeThresholdLayer(pointer, decay, threshold, form);
-      }
-      return { plan: layer, pointer };
-    });
-    const projections = plan.projections.map((projection) => {
-      const pointer = group.uint8(kernels.projectionBytes()).pointer;
-      const lines =
-        projection.source < 0 ? core.topology.inputs : this.#width(plan.layers[projection.source]);
-      const width = this.#width(plan.layers[projection.target]);
-      const connected = share(lines * width, {
-        ...weightPlaces(projection.runs, lines, this.#lanes),
-        of: 'weights',
-      });
-      shares.push(connected);
-      const { source, channel, target, plane, delay } = projection;
-      kernels.describeProjection(
-        pointer,
-        ...([source, channel, target, plane, delay, lines] as const),
-        ...([connected.parameters.pointer, connected.gradient?.pointer ?? 0] as const),
-      );
-      return pointer;
-    });
-    this.shares = shares;
-
-    const layerList = group.uint32(this.#layers.length);
-    layerList.view.set(this.#layers.map(({ pointer }) => pointer));
-    const projectionList = group.uint32(projections.length);
-    projectionList.view.set(projections);
+    const placed = new StackLayers(core, group, options);
+    this.shares = placed.shares;
+    this.#layers = placed.layers;
+    this.#lanes = placed.lanes;
+    this.#blocks = placed.layers.reduce((sum, { plan }) => sum + Math.ceil(plan.neurons / placed.lanes), 0);
+    const list = (pointers: number[]) => {
+      const region = group.uint32(pointers.length);
+      region.view.set(pointers);
+      return [region.pointer, region.length] as const;
+    };
+    const layers = list(placed.layers.map(({ pointer }) => pointer));
+    const projections = list(placed.projections);
     this.#descriptor = group.uint8(kernels.stackBytes()).pointer;
     const lay = (segment: number, at: number) => {
       kernels.describeStack(
         this.#descriptor,
-        ...([bytes, capacity, steps, segment, learning !== undefined] as const),
-        ...([layerList.pointer, layerList.length, projectionList.pointer, projectionList.length] as const),
+        ...([precision === 'float32' ? 4 : 8, capacity, steps, segment, learning !== undefined] as const),
+        ...layers,
+        ...projections,
         ...([core.topology.inputs, core.model.inputs, this.labels.pointer, this.losses.pointer] as const),
       );
       return kernels.layoutStack(
@@ -388,10 +299,6 @@ export class NetworkStack {
     const Type = this.precision === 'float32' ? Float32Array : Float64Array;
     const length = this.capacity * this.#core.topology.inputs;
     return new Type(arena.memory.buffer, kernels.stackAnalogue(this.#descriptor), length);
-  }
-
-  #width(layer: PlannedLayer): number {
-    return Math.ceil(layer.neurons / this.#lanes) * this.#lanes;
   }
 }
 

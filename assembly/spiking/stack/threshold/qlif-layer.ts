@@ -6,20 +6,40 @@
  * slope of ±1, where α by itself has slopes without bound. A leak multiplies α by e^(−λ|z°|), λ = `decay`; it leaves the
  * phase l with sin l = r sin q and r² the factor. By `form` that is the new phase, or (printed) what the old one loses.
  */
-import { BLOCK } from '../../simd/block';
-import { asin32, asin64 } from '../../simd/arcsine';
-import { exp32, exp64 } from '../../simd/exponential';
-import { sinCosQuarters } from '../../simd/sine-cosine';
-import { Layer } from './layer';
-import { QlifForm } from './kinds/qlif-form';
-import { soundLanes } from './sound-lanes';
-import { loadSpikes } from './spike-lanes';
-import { Stack } from './stack';
+import { BLOCK } from '../../../simd/block';
+import { asin32, asin64 } from '../../../simd/arcsine';
+import { exp32, exp64 } from '../../../simd/exponential';
+import { sinCosQuarters } from '../../../simd/sine-cosine';
+import { ThresholdLayer } from './threshold-layer';
+import { QlifForm } from '../kinds/qlif-form';
+import { soundLanes } from '../sound-lanes';
+import { loadSpikes } from '../spike-lanes';
+import { Stack } from '../stack';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
 
 const PI = 3.141592653589793;
 /** Room for a vector of cosines and one of sines. */
 const PAIR = memory.data(32, 16);
+
+
+@unmanaged
+export class QlifLayer extends ThresholdLayer {
+  /** `QlifForm` */
+  form: i32;
+}
+
+export function qlifLayerBytes(): f64 {
+  return offsetof<QlifLayer>();
+}
+
+export function describeQlifLayer(layer: QlifLayer, decay: f64, threshold: f64, form: i32): void {
+  layer.decay = decay;
+  layer.threshold = threshold;
+  layer.form = form;
+}
+
+/** Bytes of scratch for a block: the last spikes, masks, and excitation probabilities. */
+export const QLIF_WORK: f64 = 3 * <f64>BLOCK;
 
 /**
  * From the currents z^s and z° and the phases before the step to the phases after it, and the spikes.
@@ -27,7 +47,7 @@ const PAIR = memory.data(32, 16);
  * @param first whether spikes count
  * @returns whether all currents were finite and not too large
  */
-export function qlifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32, first: bool): bool {
+export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, kept: i32, first: bool): bool {
   const lastSpikes = stack.work;
   const masks = stack.work + BLOCK;
   const probabilities = stack.work + 2 * BLOCK;
@@ -82,7 +102,7 @@ export function qlifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32
  * The way back through `qlifForward`: from the cotangents of the spikes and of the phases after the step to those of the
  * currents and of the phases before it. The reset has no derivative by the spike, and |z°| none at 0.
  */
-export function qlifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
+export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step: i32, kept: i32): void {
   const lastSpikes = stack.work;
   const zero = v128.splat<T>(<T>0);
   const one = v128.splat<T>(<T>1);
@@ -150,7 +170,7 @@ export function qlifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32
 @inline
 function excitingCurrents(
   stack: Stack,
-  layer: Layer,
+  layer: QlifLayer,
   planes: usize,
   block: i32,
   item: i32,
@@ -165,7 +185,7 @@ function storeSinCos<T>(phase: v128): void {
 }
 
 /** r = e^(−λ|z°|/2) */
-function leakRoot<T>(layer: Layer, leak: v128): v128 {
+function leakRoot<T>(layer: QlifLayer, leak: v128): v128 {
   const exponent = v128.mul<T>(v128.abs<T>(leak), v128.splat<T>(<T>(-0.5 * layer.decay)));
   return sizeof<T>() == 4 ? exp32(exponent) : exp64(exponent);
 }

@@ -1,9 +1,9 @@
 /** What LIF and QLIF neurons have in common: they spike where a potential exceeds the layer's threshold. */
-import { BLOCK } from '../../simd/block';
-import { Layer } from './layer';
-import { addActivity, countSpikes, storeSpikes } from './spike-lanes';
-import { Stack } from './stack';
-import { regulariserSlope, surrogateSlope } from './surrogate';
+import { BLOCK } from '../../../simd/block';
+import { ThresholdLayer } from './threshold-layer';
+import { addActivity, countSpikes, storeSpikes } from '../spike-lanes';
+import { Stack } from '../stack';
+import { regulariserSlope, surrogateSlope } from '../surrogate';
 
 /**
  * Writes a block's spikes of one item in one step, and adds them to what is kept of spikes and activity. Lanes without a
@@ -15,7 +15,7 @@ import { regulariserSlope, surrogateSlope } from './surrogate';
  */
 export function thresholdSpikes<T>(
   stack: Stack,
-  layer: Layer,
+  layer: ThresholdLayer,
   block: i32,
   item: i32,
   kept: i32,
@@ -38,7 +38,7 @@ export function thresholdSpikes<T>(
 /** Cotangent of the potentials u, from that of their spikes and from the regulariser. */
 export function potentialCotangent<T>(
   stack: Stack,
-  layer: Layer,
+  layer: ThresholdLayer,
   item: i32,
   kept: i32,
   u: v128,

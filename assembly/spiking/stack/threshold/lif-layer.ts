@@ -1,15 +1,35 @@
 /**
  * A block of leaky integrate-and-fire neurons, one per lane, in one step of all items, as snnTorch's `Leaky` has them: with
  * S the spike of the step before, U = βU + z − Sϑ (`'subtract'`), U = β(1 − S)U + z (`'zero'`: the potential is lost, the
- * input is not) or U = βU + z (`'none'`). The state is U, `decay` is β and `form` the reset.
+ * input is not) or U = βU + z (`'none'`). The state is U, `decay` is β and `reset` what S does.
  */
-import { BLOCK } from '../../simd/block';
-import { Layer } from './layer';
-import { ResetKind } from './kinds/reset-kind';
-import { soundLanes } from './sound-lanes';
-import { loadSpikes } from './spike-lanes';
-import { Stack } from './stack';
+import { BLOCK } from '../../../simd/block';
+import { ThresholdLayer } from './threshold-layer';
+import { ResetKind } from '../kinds/reset-kind';
+import { soundLanes } from '../sound-lanes';
+import { loadSpikes } from '../spike-lanes';
+import { Stack } from '../stack';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
+
+
+@unmanaged
+export class LifLayer extends ThresholdLayer {
+  /** `ResetKind` */
+  reset: i32;
+}
+
+export function lifLayerBytes(): f64 {
+  return offsetof<LifLayer>();
+}
+
+export function describeLifLayer(layer: LifLayer, decay: f64, threshold: f64, reset: i32): void {
+  layer.decay = decay;
+  layer.threshold = threshold;
+  layer.reset = reset;
+}
+
+/** Bytes of scratch for a block: the last spikes, and masks. */
+export const LIF_WORK: f64 = 2 * <f64>BLOCK;
 
 /**
  * From the currents and the potentials before the step to those after it, and the spikes.
@@ -17,7 +37,7 @@ import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
  * @param first whether spikes count
  * @returns whether all currents were finite and not too large
  */
-export function lifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32, first: bool): bool {
+export function lifForward<T>(stack: Stack, layer: LifLayer, block: i32, kept: i32, first: bool): bool {
   const lastSpikes = stack.work;
   const masks = stack.work + BLOCK;
   const decay = v128.splat<T>(<T>layer.decay);
@@ -34,9 +54,9 @@ export function lifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32,
       const spiked = v128.load(lastSpikes + lane);
       sound = v128.and(sound, soundLanes<T>(current));
       let last = v128.load(before + lane);
-      if (layer.form == ResetKind.Zero) last = v128.andnot(last, spiked);
+      if (layer.reset == ResetKind.Zero) last = v128.andnot(last, spiked);
       let potential = v128.add<T>(v128.mul<T>(decay, last), current);
-      if (layer.form == ResetKind.Subtract) potential = v128.sub<T>(potential, v128.and(threshold, spiked));
+      if (layer.reset == ResetKind.Subtract) potential = v128.sub<T>(potential, v128.and(threshold, spiked));
       v128.store(after + lane, potential);
     }
     thresholdSpikes<T>(stack, layer, block, item, kept, first, after, masks);
@@ -48,7 +68,7 @@ export function lifForward<T>(stack: Stack, layer: Layer, block: i32, kept: i32,
  * The way back through `lifForward`: from the cotangents of the spikes and of the potentials after the step to those of
  * the currents and of the potentials before it. The reset has no derivative by the spike.
  */
-export function lifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
+export function lifReverse<T>(stack: Stack, layer: LifLayer, block: i32, step: i32, kept: i32): void {
   const lastSpikes = stack.work;
   const decay = v128.splat<T>(<T>layer.decay);
   for (let item = 0; item < stack.items; item++) {
@@ -64,7 +84,7 @@ export function lifReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32,
       cotangent = potentialCotangent<T>(stack, layer, item, kept, potential, cotangent);
       cotangent = v128.add<T>(cotangent, v128.load(stateAdjoint + lane));
       v128.store(currentAdjoint + lane, cotangent);
-      if (layer.form == ResetKind.Zero) {
+      if (layer.reset == ResetKind.Zero) {
         cotangent = v128.andnot(cotangent, v128.load(lastSpikes + lane));
       }
       if (stack.throughMemory) v128.store(stateAdjoint + lane, v128.mul<T>(decay, cotangent));

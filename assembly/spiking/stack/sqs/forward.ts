@@ -1,0 +1,76 @@
+/** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
+import { BLOCK } from '../../../simd/block';
+import { LossKind } from '../kinds/loss-kind';
+import { addActivity, countSpikes, drawUniforms, storeSpikes } from '../spike-lanes';
+import { Stack } from '../stack';
+import { evolve } from './circuit';
+import { collapse } from './collapse';
+import { addLikelihoodLoss } from './likelihood';
+import { addChannel, choose, chooseTarget, joinChannel, measure } from './measurement';
+import { isPlain, measurePlain } from './plain-neuron';
+import { channelsAt, chosenAt, probabilitiesAt, stateAt, uniformsAt } from './scratch';
+import { SqsLayer } from './sqs-layer';
+
+/**
+ * All items of one block in one step, from the currents and the state before it to the spikes and the state after it.
+ *
+ * @param first whether spikes and losses count
+ * @returns whether all currents and probabilities were finite
+ */
+export function sqsForward<T>(
+  stack: Stack,
+  layer: SqsLayer,
+  block: i32,
+  step: i32,
+  kept: i32,
+  first: bool,
+): bool {
+  const items = <usize>stack.items;
+  const lanes = BLOCK / sizeof<T>();
+  const state = stateAt(stack);
+  const probabilities = probabilitiesAt(stack, layer);
+  const chosen = chosenAt(stack, layer);
+  const channels = channelsAt(stack, layer);
+  const uniforms = uniformsAt(stack, layer);
+  const patterns = layer.patterns;
+  const judged = layer.isOutput && stack.loss == LossKind.Likelihood;
+  const clamped = layer.isOutput && stack.clamped;
+  let sound = v128.splat<T>(<T>0);
+  sound = v128.eq<T>(sound, sound);
+  for (let item = 0; item < stack.items; item++) {
+    sound = v128.and(sound, evolve<T>(stack, layer, block, <usize>item, kept));
+    if (clamped) {
+      measure<T>(layer, state, probabilities);
+      const label = load<i32>(stack.labels + ((<usize>item) << 2));
+      chooseTarget<T>(label, block, patterns, chosen);
+      sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
+    } else {
+      drawUniforms<T>(stack, layer, block, item, step, uniforms);
+      if (isPlain(layer)) {
+        sound = v128.and(sound, measurePlain<T>(stack, layer, block, <usize>item, kept, uniforms));
+      } else {
+        measure<T>(layer, state, probabilities);
+        choose<T>(probabilities, patterns, uniforms, chosen);
+        sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
+      }
+    }
+    for (let channel = 0; channel < layer.channels; channel++) {
+      const scratch = channels + <usize>channel * BLOCK;
+      // Of one channel a spike is a pattern.
+      let masks = chosen + BLOCK;
+      if (layer.channels > 1) {
+        joinChannel(layer, channel, chosen, scratch);
+        masks = scratch;
+      }
+      const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
+      storeSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
+      if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
+      if (layer.sparsity > 0) {
+        addChannel<T>(layer, channel, probabilities, scratch);
+        addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), scratch);
+      }
+    }
+    if (judged && first) addLikelihoodLoss<T>(stack, layer, block, item, probabilities);
+  }
+  return i32x4.all_true(sound);
+}

@@ -1,0 +1,60 @@
+/** The loss −log p / T of output neurons' target spikes (spiking paper, eq. 16), and its slope. */
+import { BLOCK } from '../../../simd/block';
+import { log32, log64 } from '../../../simd/logarithm';
+import { laneOf, lanesUsed, sumLanes } from '../spike-lanes';
+import { Stack } from '../stack';
+import { SqsLayer } from './sqs-layer';
+
+/** The least probability whose logarithm counts in a loss. */
+const FLOOR = 1e-12;
+
+/** The target's −log p / T of the block's output neurons, added to the item's loss. */
+export function addLikelihoodLoss<T>(
+  stack: Stack,
+  layer: SqsLayer,
+  block: i32,
+  item: i32,
+  probabilities: usize,
+): void {
+  const label = load<i32>(stack.labels + ((<usize>item) << 2));
+  const last = probabilities + <usize>(layer.patterns - 1) * BLOCK;
+  let sum = v128.splat<T>(<T>0);
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const wanted = laneOf<T>(label, block, lane);
+    const p = v128.bitselect(v128.load(last + lane), v128.load(probabilities + lane), wanted);
+    const floored = v128.max<T>(p, v128.splat<T>(<T>FLOOR));
+    const logarithm = sizeof<T>() == 4 ? log32(floored) : log64(floored);
+    sum = v128.sub<T>(sum, v128.and(logarithm, lanesUsed<T>(layer.neurons, block, lane)));
+  }
+  const loss = stack.losses + ((<usize>item) << 3);
+  store<f64>(loss, load<f64>(loss) + sumLanes<T>(sum) / <f64>stack.steps);
+}
+
+/** Adds the cotangent of the target's −log p / T, as a mean over the batch. */
+export function addLikelihoodSlope<T>(
+  stack: Stack,
+  layer: SqsLayer,
+  block: i32,
+  item: i32,
+  probabilities: usize,
+  weights: usize,
+): void {
+  const label = load<i32>(stack.labels + ((<usize>item) << 2));
+  const last = <usize>(layer.patterns - 1) * BLOCK;
+  const scale = v128.splat<T>(<T>(-1 / <f64>(stack.steps * stack.items)));
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const wanted = laneOf<T>(label, block, lane);
+    const used = lanesUsed<T>(layer.neurons, block, lane);
+    const silent = v128.load(probabilities + lane);
+    const spiking = v128.load(probabilities + last + lane);
+    addWhere<T>(weights + lane, scale, silent, v128.andnot(used, wanted));
+    addWhere<T>(weights + last + lane, scale, spiking, v128.and(used, wanted));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
+  const counts = v128.and(where, v128.gt<T>(p, v128.splat<T>(<T>FLOOR)));
+  v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));
+}

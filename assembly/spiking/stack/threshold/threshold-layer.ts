@@ -1,0 +1,9 @@
+import { Layer } from '../layer';
+
+/** Neurons that spike where a potential exceeds a threshold. */
+@unmanaged
+export class ThresholdLayer extends Layer {
+  /** What is left of a LIF neuron's potential after a step; the rate of a QLIF neuron's leak. */
+  decay: f64;
+  threshold: f64;
+}

@@ -1,0 +1,31 @@
+import type { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
+import type { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
+
+/** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
+export type Precision = 'float32' | 'float64';
+
+/** What a stack's cotangents are of. */
+export interface StackLearning {
+  surrogate: SurrogateKind;
+  surrogateScale: number;
+  throughMemory: boolean;
+  clamped: boolean;
+  /** λ of each layer, see `SurrogateOptions.sparsity`. */
+  sparsity: number[];
+}
+
+export interface StackOptions {
+  precision: Precision;
+  /** Most items of a batch. */
+  capacity: number;
+  steps: number;
+  loss: LossKind;
+  /** Nothing for forward runs only. */
+  learning?: StackLearning;
+  /** Whether inputs are analogue values, the same in each step, instead of spikes. */
+  analogue: boolean;
+  /** Whether the spikes of all layers are counted, not only the output layer's. */
+  countAll: boolean;
+  /** Most bytes that states may take; longer runs are computed in segments, all but the last of them twice. */
+  memoryBudget: number;
+}

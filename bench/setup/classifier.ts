@@ -42,6 +42,7 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
   const source = {
     count: size.samples,
     labels: Uint8Array.from(labels),
+    copying: [],
     write(index: number, target: Float32Array | Float64Array, first: number) {
       target.set(items.subarray(index * inputs, (index + 1) * inputs), first);
     },

@@ -13,7 +13,6 @@ export {
   checkClasses,
   checkDataset,
   checkPixels,
-  checkSamples,
   type Dataset,
   type ImageDataset,
   intensity,
@@ -24,7 +23,8 @@ export { checkPart, type ImageParts, type SpikeParts } from './sets/dataset-part
 export { delayedParity } from './sets/delayed-parity.js';
 export { drawStratified } from './sets/draw-stratified.js';
 export { eventOrder } from './sets/event-order.js';
-export { checkSpikeDataset, checkSpikeTrains, type SpikeDataset } from './sets/spike-dataset.js';
+export { type OwnSamples, ownSamples, ownTrains } from './sets/own-samples.js';
+export type { SpikeDataset } from './sets/spike-dataset.js';
 export type { SpikeTrains } from './sets/spike-trains.js';
 export { splitStratified } from './sets/split-stratified.js';
 export { strokes } from './sets/strokes.js';

@@ -1,10 +1,16 @@
 import { BornspikeError } from '../engine/index.js';
 
+/** What trains a model; one that can be disposed is ended with it. */
+interface Holder {
+  dispose?(): void;
+}
+
 /** Lets one training run at a time have a model. */
 export class TrainingLock {
   readonly #model: string;
   /** Weak, so that a run that was made and forgotten does not hold the model for good. */
-  #holder: WeakRef<object> | undefined;
+  #holder: WeakRef<Holder> | undefined;
+  #ended = false;
 
   /** `model` is what messages call it. */
   constructor(model: string) {
@@ -19,12 +25,23 @@ export class TrainingLock {
     );
   }
 
-  take(run: object): void {
+  take(run: Holder): void {
     this.check();
     this.#holder = new WeakRef(run);
   }
 
-  release(run: object): void {
+  release(run: Holder): void {
     if (this.#holder?.deref() === run) this.#holder = undefined;
+  }
+
+  /** Called before the model's memory goes: ends the run that has it. */
+  end(): void {
+    this.#ended = true;
+    this.#holder?.deref()?.dispose?.();
+  }
+
+  /** Throws after `end`. */
+  checkAlive(): void {
+    if (this.#ended) throw new BornspikeError(`this ${this.#model} was disposed`);
   }
 }

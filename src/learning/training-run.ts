@@ -59,7 +59,7 @@ interface CommonSettings {
  * updates: `await run` trains to the end, `for await (const step of run) …` update by update. Nothing happens before one of
  * them. What is to be done with a mini-batch, and what a checkpoint holds, is the learning rule's.
  *
- * Until it ends (by its last update, an abort, an error, `break` or `dispose()`) no other run may train the model, and the
+ * Until it ends (by its last update, an abort, an error, `break`, `dispose()` or that of the model) no other run may train the model, and the
  * model's parameters may be read but not set.
  */
 export abstract class TrainingRun<
@@ -109,8 +109,8 @@ export abstract class TrainingRun<
 
   /** Samples of the data set. */
   protected abstract get count(): number;
-  /** Whether what is trained was disposed. */
-  protected abstract get gone(): boolean;
+  /** Copies what is left of the data set, in pieces. */
+  protected abstract get copying(): Iterable<void>;
   /** Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `breathe`. */
   protected abstract update(indices: Uint32Array, epoch: number): Update | Promise<Update>;
   protected abstract writeCheckpoint(): Uint8Array;
@@ -171,7 +171,7 @@ export abstract class TrainingRun<
    */
   checkpoint(): Uint8Array {
     if (this.#lastCheckpoint) return this.#lastCheckpoint;
-    if (this.#disposed) throw new BornspikeError('this training run ended with its network');
+    if (this.#disposed) throw new BornspikeError('this training run ended with its engine');
     return this.writeCheckpoint();
   }
 
@@ -179,7 +179,7 @@ export abstract class TrainingRun<
   dispose(): void {
     if (this.#disposed) return;
     // Taken while the memory is still the run's own.
-    if (!this.gone) {
+    if (!this.engine.disposed) {
       this.publish();
       this.#lastCheckpoint = this.checkpoint();
     }
@@ -196,6 +196,12 @@ export abstract class TrainingRun<
   /** To be awaited between the pieces of a long update; throws if the run may not go on. */
   protected async breathe(): Promise<void> {
     await this.#pacer.breathe();
+    this.#checkAlive();
+  }
+
+  #checkAlive(): void {
+    this.engine.checkAlive();
+    this.#lock.checkAlive();
     if (this.#disposed) throw new BornspikeError('this training run was disposed');
   }
 
@@ -243,11 +249,12 @@ export abstract class TrainingRun<
 
   async *#train(): AsyncGenerator<Step, Result> {
     try {
+      for (const _ of this.copying) await this.breathe();
       while (this.step < this.totalSteps) {
         await this.breathe();
         const indices = this.#nextIndices();
         await this.fetch(indices);
-        if (this.#disposed) throw new BornspikeError('this training run was disposed');
+        this.#checkAlive();
         const step = await this.#next(indices);
         const reported = this.reportStep(step);
         if (step.endOfEpoch) {

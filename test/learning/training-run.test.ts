@@ -132,6 +132,32 @@ describe.each(Object.entries(PUPILS))('%s', (_, { make, train }) => {
       await train(model, {});
     }));
 
+  it('is ended by the end of its model, and keeps what it has reached', async () => {
+    const used = engine.bytesUsed;
+    const model = make();
+    const gone = /^this (network|classifier) was disposed$/;
+    const run = train(model, {});
+    await run[Symbol.asyncIterator]().next();
+    // During the next update.
+    const ended = expect(run.finish()).rejects.toThrow(gone);
+    model.dispose();
+    expect(engine.bytesUsed).toBe(used);
+    await ended;
+    await expect(run).rejects.toThrow(BornspikeError);
+    const whole = make();
+    const result = await train(whole, {});
+    const other = make();
+    const rest = await train(other, { resume: run.checkpoint() });
+    expect(other.parameters).toEqual(whole.parameters);
+    expect({ ...rest, meta: 0 }).toEqual({ ...result, meta: 0 });
+
+    const waiting = train(other, {});
+    other.dispose();
+    await expect(waiting).rejects.toThrow(gone);
+    whole.dispose();
+    expect(engine.bytesUsed).toBe(used);
+  });
+
   it('takes a checkpoint within onProgress', () =>
     withModel(async (model) => {
       let taken: Uint8Array | undefined;

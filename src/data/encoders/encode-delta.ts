@@ -22,6 +22,8 @@ export interface DeltaOptions extends LongWorkOptions {
  * value, and from each spike on the value at that spike: however far the value jumps, there is one spike. Nothing spikes at
  * step 0.
  *
+ * Up to 8 MiB of `values` are copied before others run; larger ones are to stay as they are until all are copied.
+ *
  * @param values [step][channel], at least one step, finite
  * @returns [step][1][2 · channels]: channel 2 · c holds the OFF spikes of channel c and 2 · c + 1 its ON spikes, the order of
  *   `binEvents`

@@ -20,6 +20,8 @@ export interface LatencyOptions extends LongWorkOptions {
  * Latency encoding: each channel spikes once, the earlier the stronger, at step round((1 - intensity) · (`steps` - 1)), halves
  * up; channels whose intensity is at most `threshold` never spike. Nothing is random.
  *
+ * Up to 8 MiB of `items` are copied before others run; larger ones are to stay as they are until all are copied.
+ *
  * @param items as for `encodeRate`: a data set, or one row of intensities from 0 to 1 per item, all of one length
  * @returns [step][item][channel]
  * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length

@@ -35,6 +35,8 @@ export interface PopulationOptions extends LongWorkOptions {
  * neuron k of the group spikes with probability exp(−(x − centre_k)² / (2 · `width`²)), independently. Exactly: as `encodeRate`
  * with these probabilities and `cap` 1.
  *
+ * Up to 8 MiB of `items` are copied before others run; larger ones are to stay as they are until all are copied.
+ *
  * @param items a data set (its pixels are the values), or one row of values per item, all of one length
  * @returns [step][item][value · `neurons` + k]
  * @throws ArgumentError for options out of range, values outside 0 to 1, rows of unequal length

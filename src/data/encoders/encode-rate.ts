@@ -40,6 +40,8 @@ export interface RateOptions extends LongWorkOptions {
  * Source: Chen, Rajendran and Simeone, "Stochastic Quantum Spiking Neural Networks with Quantum Memory and Local Learning", USPS
  * experiment, which leaves the factor of proportionality open.
  *
+ * Up to 8 MiB of `items` are copied before others run; larger ones are to stay as they are until all are copied.
+ *
  * @param items a data set (one channel per pixel, row-major; a byte v has the intensity v / 255), or one row of intensities
  *   from 0 to 1 per item, all of one length
  * @returns [step][item][channel]

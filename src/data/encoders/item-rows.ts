@@ -1,5 +1,6 @@
 import { ArgumentError, checkNumber, checkNumbers, type Pacer } from '../../engine/index.js';
 import { checkDataset, type ImageDataset, intensityOf } from '../sets/dataset.js';
+import { copyValues, emptyLike } from '../sets/own-samples.js';
 import { COPIED_AT_ONCE, WorkCounter } from './work-counter.js';
 
 /** Items as rows of intensities, one per channel. */
@@ -34,13 +35,8 @@ export async function rowsOf(
 }
 
 async function copyImages(images: ImageDataset['images'], pacer: Pacer): Promise<ImageDataset['images']> {
-  const { length } = images;
-  const copy = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-  const piece = COPIED_AT_ONCE / copy.BYTES_PER_ELEMENT;
-  for (let first = 0; first < length; first += piece) {
-    if (first > 0) await pacer.breathe();
-    copy.set(images.subarray(first, first + piece), first);
-  }
+  const copy = emptyLike(images);
+  for (const _ of copyValues('items.images', images, copy)) await pacer.breathe();
   return copy;
 }
 

@@ -9,7 +9,7 @@ import {
 import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 import { checkClassNames } from './class-names.js';
 import { firstNoIntensity } from './scan.js';
-import { checkSpikeDataset, ROW, type SpikeDataset, takeTrains } from './spike-dataset.js';
+import { checkSpikeSizes, checkSpikes, ROW, type SpikeDataset, takeTrains } from './spike-dataset.js';
 
 /**
  * Labelled grey images. `images` is [count][height][width], row-major from the top left corner; as bytes 0 is background and
@@ -39,7 +39,8 @@ export type Dataset = ImageDataset | SpikeDataset;
 export function intensity(dataset: ImageDataset, index: number): Float64Array {
   checkDataset('dataset', dataset);
   checkIndex('index', index, dataset);
-  checkPixels('dataset', dataset, index, 1);
+  const size = dataset.width * dataset.height;
+  checkPixels('dataset', dataset, index * size, (index + 1) * size);
   return intensityOf(dataset, index);
 }
 
@@ -159,31 +160,37 @@ export function checkClassChoice(
   return position;
 }
 
-/** Throws unless the parts of a data set of either kind fit together. */
+/** Throws unless the parts of a data set of either kind fit together, and spikes are spikes. */
 export function checkSamples(field: string, dataset: Dataset): void {
+  checkSampleSizes(field, dataset);
+  if ('spikes' in dataset) checkSpikes(field, dataset.spikes);
+}
+
+/** Throws unless the parts of a data set of either kind fit together. */
+export function checkSampleSizes(field: string, dataset: Dataset): void {
   if (dataset === null || typeof dataset !== 'object')
     throw new ArgumentError(field, 'an image or spike data set', dataset);
-  if ('spikes' in dataset) checkSpikeDataset(field, dataset);
+  if ('spikes' in dataset) checkSpikeSizes(field, dataset);
   else checkDataset(field, dataset);
 }
 
-/** Throws unless `count` images from `first` on, by default all of them, have intensities from 0 to 1; NaN is none. */
+/** Throws unless the pixels from `first` to before `end`, by default all of them, are from 0 to 1; NaN is not. */
 export function checkPixels(
   field: string,
   { width, height, images }: ImageDataset,
   first = 0,
-  count = images.length / (width * height),
+  end = images.length,
 ): void {
   if (images instanceof Uint8Array) return;
+  const found = firstNoIntensity(images.subarray(first, end));
+  if (found < 0) return;
+  const wrong = first + found;
   const size = width * height;
-  const wrong = firstNoIntensity(images.subarray(first * size, (first + count) * size));
-  if (wrong < 0) return;
   const pixel = wrong % size;
-  const image = first + Math.floor(wrong / size);
   throw new ArgumentError(
-    `${field}.images[${first * size + wrong}]`,
-    `a number from 0 to 1 (image ${image}, row ${Math.floor(pixel / width)}, column ${pixel % width})`,
-    images[first * size + wrong],
+    `${field}.images[${wrong}]`,
+    `a number from 0 to 1 (image ${Math.floor(wrong / size)}, row ${Math.floor(pixel / width)}, column ${pixel % width})`,
+    images[wrong],
   );
 }
 

@@ -15,9 +15,16 @@ export interface SpikeDataset extends SpikeTrains {
   labels: Uint8Array;
 }
 
-/** Throws unless the parts of a labelled set of spike trains fit together; returns the shape. */
+/** Throws unless a labelled set of spike trains is one; returns the shape. */
 export function checkSpikeDataset(field: string, dataset: SpikeDataset): SpikeTrains['shape'] {
-  const shape = checkSpikeTrains(field, dataset);
+  const shape = checkSpikeSizes(field, dataset);
+  checkSpikes(field, dataset.spikes);
+  return shape;
+}
+
+/** Throws unless the parts of a labelled set of spike trains fit together; returns the shape. */
+export function checkSpikeSizes(field: string, dataset: SpikeDataset): SpikeTrains['shape'] {
+  const shape = checkTrainSizes(field, dataset);
   const [, count] = shape;
   const { name, classes, classNames, labels } = dataset;
   if (name !== undefined) checkText(`${field}.name`, name);
@@ -33,8 +40,8 @@ export function checkSpikeDataset(field: string, dataset: SpikeDataset): SpikeTr
   return shape;
 }
 
-/** Checks spike trains [step][item][channel]; returns their shape. */
-export function checkSpikeTrains(field: string, trains: SpikeTrains): SpikeTrains['shape'] {
+/** Throws unless spike trains [step][item][channel] are as many as their shape says; returns it. */
+export function checkTrainSizes(field: string, trains: SpikeTrains): SpikeTrains['shape'] {
   if (trains === null || typeof trains !== 'object') throw new ArgumentError(field, 'spike trains', trains);
   const { spikes, shape } = trains;
   if (!(spikes instanceof Uint8Array)) throw new ArgumentError(`${field}.spikes`, 'a Uint8Array', spikes);
@@ -47,9 +54,15 @@ export function checkSpikeTrains(field: string, trains: SpikeTrains): SpikeTrain
   const expected = shape[0] * shape[1] * shape[2];
   if (spikes.length !== expected)
     throw new ArgumentError(`${field}.spikes`, `${expected} values`, spikes.length);
-  const wrong = firstNoSpike(spikes);
-  if (wrong >= 0) throw new ArgumentError(`${field}.spikes[${wrong}]`, '0 or 1', spikes[wrong]);
   return shape;
+}
+
+/** Throws unless the values from `first` to before `end`, by default all of them, are spikes. */
+export function checkSpikes(field: string, spikes: Uint8Array, first = 0, end = spikes.length): void {
+  const found = firstNoSpike(spikes.subarray(first, end));
+  if (found < 0) return;
+  const wrong = first + found;
+  throw new ArgumentError(`${field}.spikes[${wrong}]`, '0 or 1', spikes[wrong]);
 }
 
 /** Bytes that could be copied in the time that beginning with a row takes. */

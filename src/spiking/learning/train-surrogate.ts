@@ -6,7 +6,7 @@ import type { NetworkCore } from '../network/network-core.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { NetworkStack } from '../stack/network-stack.js';
 import { stackPlan } from '../stack/stack-plan.js';
-import { learningSource, type StackSource } from '../stack/stack-source.js';
+import { learningSource } from '../stack/stack-source.js';
 import {
   LOSSES,
   SURROGATES,
@@ -31,6 +31,9 @@ export interface SurrogateMemory {
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`. The network's
  * parameters are brought up to date at the end of every epoch and of the run.
  *
+ * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to stay as
+ * they are until its first update.
+ *
  * A data set in parts (`openIdx`, `openBinnedEvents`) is never in memory as a whole: each epoch goes through the parts in a
  * random order, and through each part's samples in a random order.
  *
@@ -51,7 +54,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
   readonly #stack: NetworkStack;
-  readonly #source: StackSource;
+  readonly #source: ReturnType<typeof learningSource>;
   readonly #classNames: readonly string[] | undefined;
   readonly #counts: Float64Array;
 
@@ -109,16 +112,16 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     return this.#source.count;
   }
 
+  protected get copying(): Iterable<void> {
+    return this.#source.copying;
+  }
+
   protected override get partSize(): number {
     return this.#source.partSize;
   }
 
   protected override fetch(indices: Uint32Array): Promise<void> {
     return this.#source.fetch(indices);
-  }
-
-  protected get gone(): boolean {
-    return this.#core.disposed;
   }
 
   protected async pass(indices: Uint32Array, epoch: number): Promise<Pass> {

@@ -1,5 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
-import type { Dataset } from '../../data/index.js';
+import { type Dataset, type OwnSamples, ownSamples } from '../../data/index.js';
 import type { Region } from '../../engine/index.js';
 import { ArgumentError, splitKey } from '../../engine/index.js';
 import {
@@ -14,7 +14,7 @@ import {
 import { BatchMemory } from '../network/batch-memory.js';
 import { PROBABILITY_FLOOR } from '../network/evaluate.js';
 import type { NetworkCore } from '../network/network-core.js';
-import { ownSamples, type SpikeSource, spikeSource } from '../network/spike-source.js';
+import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { LocalGradient } from './local-gradient.js';
 import {
@@ -33,6 +33,9 @@ const BASELINE_RATE = 0.1;
  * measuring that neuron alone. The loss is −log p(target), summed over outputs and steps.
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ *
+ * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to stay as
+ * they are until its first update.
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient
  *     is no longer finite
@@ -53,7 +56,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
   readonly #source: SpikeSource;
-  readonly #classNames: readonly string[] | undefined;
+  readonly #data: OwnSamples<Dataset>;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer<Region<Float64Array>>;
   readonly #rule: LocalGradient;
@@ -67,10 +70,10 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const { group } = this;
     try {
       const { batch, globalPasses } = this.settings;
-      const dataset = ownSamples(given);
-      this.#classNames = dataset?.classNames;
-      const capacity = Math.min(batch, dataset?.labels?.length ?? 0);
-      this.#source = spikeSource(core, group, dataset, this.settings, capacity);
+      this.#data = ownSamples('dataset', given);
+      const { samples } = this.#data;
+      const capacity = Math.min(batch, samples.labels.length);
+      this.#source = spikeSource(core, group, samples, this.settings, capacity);
       const { steps } = this.#source;
       checkShots(this.settings, steps);
       this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps);
@@ -82,7 +85,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       );
       this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
       if (options.resume !== undefined) this.#restore(options.resume);
-      if (this.step > 0) core.classNames = this.#classNames;
+      if (this.step > 0) core.classNames = samples.classNames;
     } catch (error) {
       this.abandon();
       throw error;
@@ -93,8 +96,8 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     return this.#source.count;
   }
 
-  protected get gone(): boolean {
-    return this.#core.disposed;
+  protected get copying(): Iterable<void> {
+    return this.#data.copying;
   }
 
   /** One mini-batch: forward passes, feedback, local gradients, update. */
@@ -103,7 +106,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const items = indices.length * globalPasses;
     const key = splitKey(this.key, Purpose.Born, this.step);
 
-    this.#core.classNames = this.#classNames;
+    this.#core.classNames = this.#data.samples.classNames;
     this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
     this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]));
     await this.#inPieces(

@@ -1,5 +1,5 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { type Dataset, foreignClasses, type SpikeDataset } from '../../data/index.js';
+import { type Dataset, foreignClasses, ownSamples } from '../../data/index.js';
 import {
   ArgumentError,
   checkBoolean,
@@ -21,7 +21,7 @@ import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { chunkSize, copyParameters, pieceSize } from './run.js';
-import { DEFAULT_STEPS, type EncodingOptions, ownSamples, spikeSource } from './spike-source.js';
+import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source.js';
 
 /** Options that shape the result. */
 const OPTIONS = ['steps', 'cap', 'seed', 'clamped', 'precision', 'input'];
@@ -110,11 +110,11 @@ export async function evaluateNetwork(
   if (withClamped && !oneByOne) {
     throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
   }
-  const dataset = ownSamples(given);
+  const { samples: dataset, copying } = ownSamples('dataset', given);
   const group = new RegionGroup(core.engine.arena);
   try {
     const most = stepsOf(dataset, options);
-    const chunk = chunkSize(dataset?.labels?.length ?? 0, most, core.inputLines);
+    const chunk = chunkSize(dataset.labels.length, most, core.inputLines);
     // The stack itself works in pieces, and takes less for an item the more it has at a time.
     const capacity = oneByOne ? pieceSize(core, chunk, most) : chunk;
     const runner = oneByOne
@@ -135,6 +135,7 @@ export async function evaluateNetwork(
         core.checkAlive();
       }
     };
+    await work(copying);
     for (let begin = 0; begin < count; begin += chunk) {
       const end = Math.min(begin + chunk, count);
       const sums = { free: 0, clamped: 0 };
@@ -260,9 +261,9 @@ function stackRunner(
   };
 }
 
-/** T, if it can be told before anything is checked. */
+/** T, as far as it can be told before it is checked. */
 function stepsOf(dataset: Dataset, options: EncodingOptions): number {
-  const steps = (dataset as Partial<SpikeDataset> | null)?.shape?.[0] ?? options.steps;
+  const steps = 'spikes' in dataset ? dataset.shape[0] : options.steps;
   return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;
 }
 

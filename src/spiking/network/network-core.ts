@@ -70,13 +70,10 @@ export class NetworkCore {
   }
 
   dispose(): void {
-    if (!this.#disposed) this.#group.dispose();
+    if (this.#disposed) return;
+    this.#lock.end();
+    this.#group.dispose();
     this.#disposed = true;
-  }
-
-  /** Whether the memory is no longer the network's. */
-  get disposed(): boolean {
-    return this.#disposed || this.engine.disposed;
   }
 
   /** Throws when network or engine were disposed. */

@@ -1,5 +1,5 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import type { SpikeTrains } from '../../data/index.js';
+import { ownTrains, type SpikeTrains } from '../../data/index.js';
 import {
   checkOptions,
   keyOf,
@@ -14,7 +14,7 @@ import {
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
 import { BatchMemory, type RunParameters } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
-import { checkTrains, listEvents } from './spike-source.js';
+import { checkInputs, listEvents } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
 export interface RunOptions extends LongWorkOptions {
@@ -80,7 +80,8 @@ export async function runNetwork(
   const start = performance.now();
   core.checkAlive();
   checkOptions('options', options, ['seed', 'signal', 'onProgress']);
-  const [steps, items, channels] = checkTrains('spikes', trains, core);
+  const { samples: given, copying } = ownTrains('spikes', trains);
+  const [steps, items, channels] = checkInputs('spikes', given.shape, core);
   const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
@@ -88,8 +89,6 @@ export async function runNetwork(
   const hidden = neurons - outputs;
   const spikes = new Uint8Array(steps * items * outputs * lines);
   const hiddenSpikes = new Uint8Array(steps * items * hidden * lines);
-  // The caller may change his own while others run.
-  const given = trains.spikes.slice();
   const group = new RegionGroup(core.engine.arena);
   try {
     const capacity = pieceSize(core, items, steps);
@@ -97,11 +96,15 @@ export async function runNetwork(
       ...([core, group, capacity, steps, keyOf(seed)] as const),
     );
     const dense = group.uint8(steps * capacity * channels);
+    for (const _ of copying) {
+      await pacer.breathe();
+      core.checkAlive();
+    }
     for (let first = 0; first < items; first += capacity) {
       const count = Math.min(capacity, items - first);
       for (let t = 0; t < steps; t++) {
         const from = (t * items + first) * channels;
-        dense.view.set(given.subarray(from, from + count * channels), t * count * channels);
+        dense.view.set(given.spikes.subarray(from, from + count * channels), t * count * channels);
       }
       listEvents(core, dense, steps * count, runner);
       const see: See = (step, item, neuron, channel) => {

@@ -1,13 +1,4 @@
-import type { SpikeTrains } from '../../data/index.js';
-import {
-  checkDataset,
-  checkPixels,
-  checkSpikeDataset,
-  checkSpikeTrains,
-  type Dataset,
-  type ImageDataset,
-  type SpikeDataset,
-} from '../../data/index.js';
+import type { Dataset, ImageDataset, SpikeDataset, SpikeTrains } from '../../data/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger, checkNumber } from '../../engine/index.js';
 import type { EventLists } from '../stack/network-stack.js';
@@ -43,17 +34,7 @@ export const DEFAULT_STEPS = 10;
 const DEFAULT_CAP = 0.5;
 const CERTAIN = 2 ** 32 - 1;
 
-/** A copy of a data set that was not checked yet: what its owner changes later does not reach it. */
-export function ownSamples<D extends Dataset>(dataset: D): D {
-  if (dataset === null || typeof dataset !== 'object') return dataset;
-  const own = <T>(values: T): T =>
-    values instanceof Uint8Array || values instanceof Float32Array || Array.isArray(values)
-      ? (values.slice() as T)
-      : values;
-  return Object.fromEntries(Object.entries(dataset).map(([name, value]) => [name, own(value)])) as D;
-}
-
-/** Checks that `dataset` suits the network and makes it loadable in batches of up to `capacity` samples. */
+/** Checks that `dataset`, which is sound, suits the network and makes it loadable in batches of up to `capacity` samples. */
 export function spikeSource(
   core: NetworkCore,
   group: RegionGroup,
@@ -61,9 +42,6 @@ export function spikeSource(
   options: EncodingOptions,
   capacity: number,
 ): SpikeSource {
-  if (dataset === null || typeof dataset !== 'object') {
-    throw new ArgumentError('dataset', 'an image or spike data set', dataset);
-  }
   const source =
     'spikes' in dataset
       ? trainSource(core, group, dataset, options, capacity)
@@ -88,8 +66,6 @@ function imageSource(
   options: EncodingOptions,
   capacity: number,
 ): Omit<SpikeSource, 'load'> {
-  checkDataset('dataset', dataset);
-  checkPixels('dataset', dataset);
   const pixels = dataset.width * dataset.height;
   if (pixels !== core.inputLines) {
     throw new ArgumentError(
@@ -146,7 +122,7 @@ function trainSource(
   options: EncodingOptions,
   capacity: number,
 ): Omit<SpikeSource, 'load'> {
-  const [steps, count, channels] = checkInputs('dataset', checkSpikeDataset('dataset', dataset), core);
+  const [steps, count, channels] = checkInputs('dataset', dataset.shape, core);
   if (options.steps !== undefined && options.steps !== steps) {
     throw new ArgumentError(
       'options.steps',
@@ -179,11 +155,12 @@ function trainSource(
   };
 }
 
-/** Checks spike trains [T][item][channel] for a network; returns their shape. */
-export const checkTrains = (field: string, trains: SpikeTrains, core: NetworkCore): SpikeTrains['shape'] =>
-  checkInputs(field, checkSpikeTrains(field, trains), core);
-
-function checkInputs(field: string, shape: SpikeTrains['shape'], core: NetworkCore): SpikeTrains['shape'] {
+/** Checks that spike trains [T][item][channel] suit a network; returns their shape. */
+export function checkInputs(
+  field: string,
+  shape: SpikeTrains['shape'],
+  core: NetworkCore,
+): SpikeTrains['shape'] {
   checkInteger(`${field}.shape[1]`, shape[1], 1);
   if (shape[2] !== core.inputLines) {
     throw new ArgumentError(`${field}.shape[2]`, `${core.inputLines} channels, one per input line`, shape[2]);

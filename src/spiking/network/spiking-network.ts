@@ -55,8 +55,9 @@ export class SpikingNetwork {
   }
 
   /**
-   * Presents spike trains and lets all neurons run freely, one sample of every spike. Parameters and spike trains are copied
-   * before others run.
+   * Presents spike trains and lets all neurons run freely, one sample of every spike. Parameters and up to 8 MiB of spike
+   * trains are copied before others run; larger ones are to stay as they are until all are copied, at the first report of
+   * progress.
    *
    * @param spikes [T][item][input line]
    */
@@ -89,7 +90,7 @@ export class SpikingNetwork {
     return this.core.classNames;
   }
 
-  /** Frees the network's memory in the engine; any later use throws. */
+  /** Frees the network's memory in the engine, and ends the run that trains it, as its own `dispose()` does; any later use throws. */
   dispose(): void {
     this.core.dispose();
   }

@@ -1,9 +1,9 @@
-import { checkClasses, type Dataset } from '../../data/index.js';
+import { checkClasses, type Dataset, ownSamples } from '../../data/index.js';
 import type { Key, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { BatchOfParts, type DatasetParts, isParts } from '../network/parts-source.js';
-import { type EncodingOptions, ownSamples, spikeSource } from '../network/spike-source.js';
+import { type EncodingOptions, spikeSource } from '../network/spike-source.js';
 import type { EventLists, NetworkStack } from './network-stack.js';
 
 /** Brings samples of a data set into a stack, as spikes or as analogue values. */
@@ -32,23 +32,23 @@ interface StackSourceOptions extends EncodingOptions {
 /** Samples that a set in parts is read by. */
 const PART_SIZE = 4096;
 
-/** Like `stackSource`, for learning: a set that may be read in parts, and has samples of each class. */
+/** Like `stackSource`, for learning: a set that is copied or read in parts, and has samples of each class. */
 export function learningSource(
   core: NetworkCore,
   group: RegionGroup,
   dataset: Dataset | DatasetParts,
   options: StackSourceOptions,
   batch: number,
-): StackSource & { capacity: number } {
+): StackSource & { capacity: number; copying: Iterable<void> } {
   if (!isParts(dataset)) {
-    const own = ownSamples(dataset);
-    const capacity = Math.min(batch, own?.labels?.length ?? 0);
-    const source = stackSource(core, group, own, options, capacity);
-    checkClasses('dataset', own);
+    const { samples, copying } = ownSamples('dataset', dataset);
+    const capacity = Math.min(batch, samples.labels.length);
+    const source = stackSource(core, group, samples, options, capacity);
+    checkClasses('dataset', samples);
     if (options.partSize !== undefined) {
       throw new ArgumentError('options.partSize', 'applies to data sets that are read in parts');
     }
-    return { ...source, capacity };
+    return { ...source, capacity, copying };
   }
   const count = checkInteger('dataset.count', dataset.count, 1, 2 ** 32 - 1);
   const partSize = checkInteger('options.partSize', options.partSize ?? PART_SIZE, 1);
@@ -58,7 +58,7 @@ export function learningSource(
   const places = Uint32Array.from({ length: capacity }, (_, b) => b);
   return {
     ...source,
-    ...{ capacity, count, partSize },
+    ...{ capacity, count, partSize, copying: [] },
     fetch: (indices) => parts.fill(indices),
     loadPieces: (stack, indices, key) =>
       source.loadPieces(stack, places.subarray(0, indices.length), key, indices),

@@ -56,13 +56,10 @@ export class ClassifierCore {
   }
 
   dispose(): void {
-    if (!this.#disposed) this.#group.dispose();
+    if (this.#disposed) return;
+    this.#lock.end();
+    this.#group.dispose();
     this.#disposed = true;
-  }
-
-  /** Whether the memory is no longer the classifier's. */
-  get disposed(): boolean {
-    return this.#disposed || this.engine.disposed;
   }
 
   /** The kernels' description of the circuits, with room to work of its own in `group`; its address. */

@@ -116,7 +116,7 @@ const tooLarge = () =>
 /** Calls `work` with all samples, in order and some at a time, and with memory for each time. */
 async function inChunks(
   core: ClassifierCore,
-  { count }: ItemSource,
+  { count, copying }: ItemSource,
   learns: boolean,
   options: LongWorkOptions,
   work: (batch: ClassifierBatch, indices: number[], group: RegionGroup) => Promise<void>,
@@ -128,6 +128,7 @@ async function inChunks(
     const parameters = numbers(group, core.shape.precision, core.layout.length);
     parameters.view.set(core.parameters.view);
     const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, breathe });
+    for (const _ of copying) await breathe();
     for (let first = 0; first < count; first += capacity) {
       const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
       const own = new RegionGroup(core.engine.arena);

@@ -1,5 +1,5 @@
 import type { SpikeDataset } from '../../data/index.js';
-import { checkPixels, checkSamples, type Dataset, type ImageDataset } from '../../data/index.js';
+import { type Dataset, type ImageDataset, ownSamples } from '../../data/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import type { ClassifierCore } from './classifier-core.js';
 
@@ -8,36 +8,31 @@ export interface ItemSource {
   readonly count: number;
   readonly labels: Uint8Array;
   readonly classNames?: readonly string[];
+  /** Copies what is left of the samples, in pieces; before that they cannot be written. */
+  readonly copying: Iterable<void>;
   /** Writes the inputs of sample `index` to `target`, from `first` on. */
   write(index: number, target: Float32Array | Float64Array, first: number): void;
 }
 
 /**
- * Checks that `dataset` suits the classifier, and copies it: what the caller changes later is not seen. Pixel p is input p, from 0 (background) to 1 (ink); a spike train enters
- * as its mean rate, spikes a step.
+ * Checks that `dataset` suits the classifier, and copies it: what the caller changes later is not seen. Pixel p is input p,
+ * from 0 (background) to 1 (ink); a spike train enters as its mean rate, spikes a step.
  */
 export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
-  checkSamples('dataset', dataset);
+  const { samples, copying } = ownSamples('dataset', dataset);
   const { inputs, classes } = core.shape;
-  const found = 'spikes' in dataset ? dataset.shape[2] : dataset.width * dataset.height;
+  const found = 'spikes' in samples ? samples.shape[2] : samples.width * samples.height;
   if (found !== inputs) throw new ArgumentError('dataset', `samples of ${inputs} inputs`, found);
-  if (dataset.classes !== classes) {
-    throw new ArgumentError('dataset.classes', `${classes} classes`, dataset.classes);
+  if (samples.classes !== classes) {
+    throw new ArgumentError('dataset.classes', `${classes} classes`, samples.classes);
   }
-  if (dataset.labels.length === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
-  const write = 'spikes' in dataset ? writeRates(dataset) : writeIntensities(dataset);
-  return {
-    count: dataset.labels.length,
-    labels: dataset.labels.slice(),
-    classNames: dataset.classNames?.slice(),
-    write,
-  };
+  const { labels, classNames } = samples;
+  if (labels.length === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
+  const write = 'spikes' in samples ? writeRates(samples) : writeIntensities(samples);
+  return { count: labels.length, labels, classNames, copying, write };
 }
 
-function writeIntensities(dataset: ImageDataset): ItemSource['write'] {
-  checkPixels('dataset', dataset);
-  const { width, height } = dataset;
-  const images = dataset.images.slice();
+function writeIntensities({ width, height, images }: ImageDataset): ItemSource['write'] {
   const pixels = width * height;
   if (images instanceof Float32Array) {
     return (index, target, first) => target.set(images.subarray(index * pixels, (index + 1) * pixels), first);
@@ -49,9 +44,8 @@ function writeIntensities(dataset: ImageDataset): ItemSource['write'] {
   };
 }
 
-function writeRates(dataset: SpikeDataset): ItemSource['write'] {
-  const spikes = dataset.spikes.slice();
-  const [steps, count, channels] = dataset.shape;
+function writeRates({ spikes, shape }: SpikeDataset): ItemSource['write'] {
+  const [steps, count, channels] = shape;
   return (index, target, first) => {
     for (let c = 0; c < channels; c++) {
       let sum = 0;

@@ -118,17 +118,20 @@ export class QuantumClassifier {
     return this.core.classNames;
   }
 
-  /** Classifies every sample of a data set; spike trains enter as their mean rates. */
+  /**
+   * Classifies every sample of a data set; spike trains enter as their mean rates. Parameters and up to 8 MiB of samples are
+   * copied before others run; larger ones are to stay as they are until all are copied, at the first report of progress.
+   */
   async evaluate(dataset: Dataset, options: ClassifierEvaluateOptions = {}): Promise<ClassifierEvaluation> {
     return evaluateClassifier(this.core, dataset, options);
   }
 
-  /** The mean loss of a data set and its exact gradient in all parameters, by adjoint differentiation. */
+  /** The mean loss of a data set and its exact gradient in all parameters, by adjoint differentiation; copied as by `evaluate`. */
   async lossAndGradient(dataset: Dataset, options: LongWorkOptions = {}): Promise<LossAndGradient> {
     return lossAndGradient(this.core, dataset, options);
   }
 
-  /** Frees the classifier's memory in the engine; any later use throws. */
+  /** Frees the classifier's memory in the engine, and ends the run that trains it, as its own `dispose()` does; any later use throws. */
   dispose(): void {
     this.core.dispose();
   }

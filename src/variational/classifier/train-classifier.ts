@@ -17,6 +17,9 @@ import {
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
+ * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to stay as
+ * they are until its first update.
+ *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a loss or the
  *     gradient is no longer finite
  */
@@ -68,8 +71,8 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     return this.#source.count;
   }
 
-  protected get gone(): boolean {
-    return this.#classifier.core.disposed;
+  protected get copying(): Iterable<void> {
+    return this.#source.copying;
   }
 
   protected async pass(indices: Uint32Array): Promise<Pass> {

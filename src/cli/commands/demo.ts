@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import { encodeRate, type ImageDataset, strokes, subset } from '../../data/index.js';
+import type { Seed } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { SpikingNetwork, trainLocal } from '../../spiking/index.js';
-import { bold, dim, Printer, percent, programName } from '../terminal/print.js';
-import { ProgressBar } from '../terminal/progress.js';
+import { option, parseSeed } from '../terminal/options.js';
+import { bold, count, dim, Printer, percent, programName } from '../terminal/print.js';
 
 const SEED = 7;
 const CLASSES = [1, 7];
+const TRAIN = 1000;
+const TEST = 500;
 const EPOCHS = 8;
-const STEPS = 20;
+const STEPS = 40;
+/** Learns to at least 95 % from every seed from 1 to 20. */
+const RULE = { epochs: EPOCHS, steps: STEPS, gradient: 'exact', learningRate: 0.002 } as const;
 const REPEATS = 3;
 /** Of the bar of an accuracy. */
 const WIDTH = 40;
@@ -20,38 +25,45 @@ export function addDemo(program: Command, signal: AbortSignal): void {
     .description(
       'Train two spiking quantum neurons to tell handwritten strokes of 1 and 7 apart, and show what they see and how they answer.',
     )
+    .addOption(
+      option('--seed <seed>', `seed of the drawings and of everything random (default ${SEED})`, parseSeed),
+    )
     .addHelpText('after', '\nExample:\n  $ bornspike demo')
-    .action(() => demo(signal));
+    .action(({ seed = SEED }: { seed?: Seed }) => demo(seed, signal));
 }
 
-async function demo(signal: AbortSignal): Promise<void> {
+async function demo(seed: Seed, signal: AbortSignal): Promise<void> {
   const printer = new Printer();
-  const draw = (seed: string, count: number) => strokes({ count, seed, classes: CLASSES });
-  const [train, test] = [await draw(`${SEED}`, 300), await draw(`${SEED}-test`, 100)];
+  const draw = (drawn: string, count: number) => strokes({ count, seed: drawn, classes: CLASSES, signal });
+  const [train, test] = [await draw(`${seed}`, TRAIN), await draw(`${seed}-test`, TEST)];
   using engine = await createEngine();
-  using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, CLASSES.length], seed: SEED });
+  using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, CLASSES.length], seed });
 
   printer.paragraph(
     'Two stochastic quantum spiking (SQS) neurons learn to tell drawn digits apart. Each is two qubits: one remembers, one is measured in every time step, and a 1 is a spike.',
   );
   printer.line();
-  const bar = new ProgressBar('learning', EPOCHS);
-  const epochs: number[] = [];
-  const run = trainLocal(network, train, { epochs: EPOCHS, seed: SEED, signal });
-  try {
-    for await (const { endOfEpoch, epoch } of run) {
-      bar.update(epoch - 1, `epoch ${epoch}/${EPOCHS}`);
-      if (endOfEpoch) epochs.push((await network.evaluate(test, { seed: SEED })).accuracy);
-    }
-  } finally {
-    bar.end();
+  printer.line(bold(`accuracy on ${TEST} other drawings, after each time through ${TRAIN} to learn from`));
+  const showAccuracy = async (epoch: number) => {
+    const { accuracy } = await network.evaluate(test, { steps: STEPS, seed, signal });
+    const bar = '█'.repeat(Math.round(WIDTH * accuracy)).padEnd(WIDTH);
+    printer.line(`${epoch === 0 ? 'untrained' : `epoch ${epoch}  `} ${bar} ${percent(accuracy)}`);
+  };
+  await showAccuracy(0);
+  let learning = 0;
+  let begin = performance.now();
+  for await (const { endOfEpoch, epoch } of trainLocal(network, train, { ...RULE, seed, signal })) {
+    if (!endOfEpoch) continue;
+    learning += performance.now() - begin;
+    await showAccuracy(epoch);
+    begin = performance.now();
   }
-  printer.line(bold('test accuracy after each epoch'));
-  for (const [e, accuracy] of epochs.entries()) {
-    printer.line(
-      `${String(e + 1).padStart(2)} ${'█'.repeat(Math.round(WIDTH * accuracy))} ${percent(accuracy)}`,
-    );
-  }
+  const { weights, angles } = network.parameters;
+  printer.line(
+    dim(
+      `${weights.length} weights and ${angles.length} angles, by the local learning rule with exact gradients: ${count(Math.round((TRAIN * EPOCHS) / (learning / 1000)))} drawings of ${STEPS} time steps a second`,
+    ),
+  );
 
   for (const [c, name] of CLASSES.entries()) {
     const image = await subset(test, [test.labels.indexOf(c)]);
@@ -62,8 +74,11 @@ async function demo(signal: AbortSignal): Promise<void> {
     const picture = pictureOf(image);
     const answers: string[] = [];
     for (let repeat = 0; repeat < REPEATS; repeat++) {
-      const input = encodeRate(image, { steps: STEPS, seed: SEED });
-      answers.push(...rasterOf((await network.run(await input, { seed: `${SEED}-${repeat}` })).spikes), '');
+      const input = encodeRate(image, { steps: STEPS, seed, signal });
+      answers.push(
+        ...rasterOf((await network.run(await input, { seed: `${seed}-${repeat}`, signal })).spikes),
+        '',
+      );
     }
     for (let line = 0; line < Math.max(picture.length, answers.length); line++) {
       printer.line(`${(picture[line] ?? '').padEnd(image.width)}   ${answers[line] ?? ''}`.trimEnd());

@@ -6,8 +6,10 @@ export type { EventRecording } from './formats/events.js';
 export { readIdxDataset } from './formats/idx.js';
 export { readNMnist } from './formats/n-mnist.js';
 export { readNMnistLabels } from './formats/n-mnist-labels.js';
-export { readSafetensors, type Tensor, writeSafetensors } from './formats/safetensors.js';
+export { readingSafetensors, readSafetensors } from './formats/read-safetensors.js';
+export type { Tensor } from './formats/safetensors-content.js';
 export { readUsps } from './formats/usps.js';
+export { writeSafetensors, writingSafetensors } from './formats/write-safetensors.js';
 export { checkClassNames, foreignClasses } from './sets/class-names.js';
 export {
   checkClasses,

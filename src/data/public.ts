@@ -17,14 +17,10 @@ export { openIdx, type SlicedFile } from './formats/idx-parts.js';
 export { type MnistDvsOptions, type MnistDvsSample, readMnistDvs } from './formats/mnist-dvs.js';
 export { readNMnist } from './formats/n-mnist.js';
 export { type NMnistLabels, readNMnistLabels } from './formats/n-mnist-labels.js';
-export {
-  readSafetensors,
-  type Safetensors,
-  type Tensor,
-  type TensorType,
-  writeSafetensors,
-} from './formats/safetensors.js';
+export { readSafetensors } from './formats/read-safetensors.js';
+export type { Safetensors, Tensor, TensorType } from './formats/safetensors-content.js';
 export { readUsps } from './formats/usps.js';
+export { writeSafetensors } from './formats/write-safetensors.js';
 export { type Dataset, type ImageDataset, intensity, selectClasses, subset } from './sets/dataset.js';
 export type { ImageParts, SpikeParts } from './sets/dataset-parts.js';
 export { type DelayedParityOptions, delayedParity } from './sets/delayed-parity.js';

@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
-import { readSafetensors, type Tensor, writeSafetensors } from '../data/index.js';
+import { readingSafetensors, type Tensor, writingSafetensors } from '../data/index.js';
 import type { Region } from '../engine/index.js';
-import { ArgumentError, DataFormatError } from '../engine/index.js';
+import { ArgumentError, DataFormatError, runAtOnce } from '../engine/index.js';
 
 type Numbers = Float64Array | Float32Array;
 
@@ -23,10 +23,12 @@ export function writeCheckpoint(identity: Record<string, string>, state: RunStat
     const dtype = data instanceof Float32Array ? 'F32' : 'F64';
     tensors.set(name, { dtype, shape: [data.length], data } as Tensor);
   }
-  return writeSafetensors({
-    metadata: { format: FORMAT, version, step: String(state.step), ...identity },
-    tensors,
-  });
+  return runAtOnce(
+    writingSafetensors({
+      metadata: { format: FORMAT, version, step: String(state.step), ...identity },
+      tensors,
+    }),
+  );
 }
 
 /**
@@ -39,7 +41,7 @@ export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', l
   identity: Record<string, string>,
   sizes: V,
 ): { step: number; vectors: Record<keyof V, Numbers> } {
-  const { metadata, tensors } = readSafetensors(bytes, { file: FILE });
+  const { metadata, tensors } = runAtOnce(readingSafetensors(bytes, FILE));
   if (metadata.format !== FORMAT) {
     throw new DataFormatError(
       FILE,

@@ -1,6 +1,13 @@
 import { version } from '../../package.json';
-import { readSafetensors, type Tensor, writeSafetensors } from '../data/index.js';
-import { checkEngine, checkOptions, checkText, DataFormatError, type Engine } from '../engine/index.js';
+import { readingSafetensors, type Tensor, writingSafetensors } from '../data/index.js';
+import {
+  checkEngine,
+  checkOptions,
+  checkText,
+  DataFormatError,
+  type Engine,
+  runAtOnce,
+} from '../engine/index.js';
 
 const FORMAT = 'bornspike-model';
 
@@ -22,13 +29,15 @@ export function writeModel(
   for (const [name, { shape, data }] of Object.entries(parameters)) {
     tensors.set(name, { dtype: 'F64', shape, data: data.slice() });
   }
-  return writeSafetensors({
-    metadata: {
-      ...{ format: FORMAT, version, model, options: JSON.stringify(options) },
-      ...(classNames && { classNames: JSON.stringify(classNames) }),
-    },
-    tensors,
-  });
+  return runAtOnce(
+    writingSafetensors({
+      metadata: {
+        ...{ format: FORMAT, version, model, options: JSON.stringify(options) },
+        ...(classNames && { classNames: JSON.stringify(classNames) }),
+      },
+      tensors,
+    }),
+  );
 }
 
 /** As `every` of `Number.isFinite`, in a tenth of the time. */
@@ -60,7 +69,7 @@ export function readModel<Model extends { dispose(): void }>(
   checkEngine(engine);
   checkOptions('options', options, ['file']);
   const file = checkText('options.file', options.file ?? 'model');
-  const { metadata, tensors } = readSafetensors(bytes, { file });
+  const { metadata, tensors } = runAtOnce(readingSafetensors(bytes, file));
   // Byte 8 is where the header, and with it the metadata, begins.
   const broken = (problem: string, cause?: unknown) => new DataFormatError(file, 8, problem, { cause });
   if (metadata.format !== FORMAT) throw broken(`this is not a bornspike model (format ${metadata.format})`);

@@ -40,12 +40,13 @@ const models = (folder: string) =>
     .map((name) => [name, readFileSync(join(folder, name), 'base64')]);
 
 /** Parameter updates that a checkpoint file holds, over all runs. */
-function updatesIn(file: string): number {
+async function updatesIn(file: string): Promise<number> {
   if (!existsSync(file)) return 0;
-  const updates = readCheckpointFile(file).runs.map(({ checkpoint }) =>
-    checkpoint.length > 0 ? Number(readSafetensors(checkpoint).metadata.step) : 0,
-  );
-  return updates.reduce((sum, count) => sum + count, 0);
+  let updates = 0;
+  for (const { checkpoint } of readCheckpointFile(file).runs) {
+    if (checkpoint.length > 0) updates += Number((await readSafetensors(checkpoint)).metadata.step);
+  }
+  return updates;
 }
 
 /** Resolves when there is a checkpoint of more updates than `before`, or when the command has ended. */
@@ -54,7 +55,7 @@ async function growth(file: string, before: number, ending: Promise<unknown>): P
   ending.then(() => {
     isOver = true;
   });
-  while (!isOver && !(existsSync(file) && updatesIn(file) > before)) await sleep(5);
+  while (!isOver && !(existsSync(file) && (await updatesIn(file)) > before)) await sleep(5);
 }
 
 describe('a checkpoint of bornspike train', () => {
@@ -85,7 +86,7 @@ describe('a checkpoint of bornspike train', () => {
       await moment(kept.at(-1) ?? 0, ending);
       child.kill('SIGKILL');
       await ending;
-      kept.push(updatesIn(checkpoint));
+      kept.push(await updatesIn(checkpoint));
     }
     // Something was lost and something was kept, or this would test nothing.
     expect(kept[0]).toBe(0);
@@ -109,7 +110,7 @@ describe('a checkpoint of bornspike train', () => {
     expect(stdout).not.toMatch(/test accuracy \d/);
     expect(stderr).toMatch(/^interrupted; to go on: node .*bornspike\.js train --resume --checkpoint '/);
     expect(stderr).toContain(checkpoint);
-    expect(updatesIn(checkpoint)).toBeGreaterThan(0);
+    expect(await updatesIn(checkpoint)).toBeGreaterThan(0);
     if (signal === 'SIGTERM') return;
 
     // The options need not be repeated.
@@ -239,13 +240,13 @@ const STATE: CommandState = {
       testAccuracyByEpoch: [0.5, 1],
       spikesPerStep: 1,
       seconds: 2,
-      checkpoint: innerCheckpoint(2),
+      checkpoint: await innerCheckpoint(2),
     },
   ],
 };
 
 /** What `TrainingRun.checkpoint` gives, as far as the file looks into it. */
-function innerCheckpoint(epochs: number): Uint8Array {
+function innerCheckpoint(epochs: number): Promise<Uint8Array> {
   const data = new Float64Array(epochs).fill(0.5);
   return writeSafetensors({
     metadata: {},
@@ -302,7 +303,7 @@ describe('readCheckpointFile', () => {
     expect(() => readCheckpointFile(file)).toThrow(problem);
   });
 
-  it('holds a hundred thousand epochs', () => {
+  it('holds a hundred thousand epochs', async () => {
     const file = join(temporaryFolder(), 'checkpoint');
     const epochs = 130_000;
     const [run] = STATE.runs;
@@ -313,7 +314,7 @@ describe('readCheckpointFile', () => {
         {
           ...run,
           testAccuracyByEpoch: new Array(epochs).fill(0.25),
-          checkpoint: innerCheckpoint(epochs),
+          checkpoint: await innerCheckpoint(epochs),
         },
       ],
     };

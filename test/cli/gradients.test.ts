@@ -26,9 +26,9 @@ const models = (folder: string) =>
     .map((name) => [name, readFileSync(join(folder, name), 'base64')]);
 
 /** Updates of the run that a checkpoint file holds. */
-const updatesIn = (file: string): number => {
+const updatesIn = async (file: string): Promise<number> => {
   const [run] = readCheckpointFile(file).runs;
-  return run.checkpoint.length > 0 ? Number(readSafetensors(run.checkpoint).metadata.step) : 0;
+  return run.checkpoint.length > 0 ? Number((await readSafetensors(run.checkpoint)).metadata.step) : 0;
 };
 
 /** When a file was last written, if it is there. */
@@ -64,7 +64,7 @@ describe.each(MODELS)('bornspike train --model %s', (model) => {
     const checkpoint = join(folder, 'checkpoint');
     const first = await document(...args, '--epochs', '2', '--checkpoint', checkpoint);
     expect(first.runs).toHaveLength(1);
-    expect(updatesIn(checkpoint)).toBe(10);
+    expect(await updatesIn(checkpoint)).toBe(10);
     const grown = await document(
       ...['train', '--checkpoint', checkpoint, '--resume', '--epochs', '4', '--runs', '2'],
       ...['--out', join(folder, 'grown')],
@@ -219,7 +219,7 @@ describe('bornspike train --rule surrogate', () => {
         expect(code).toBe(130);
         expect(stderr).toMatch(/interrupted; to go on: /);
       }
-      kept.push(updatesIn(checkpoint));
+      kept.push(await updatesIn(checkpoint));
     }
     expect(kept[0]).toBeGreaterThan(0);
     expect(kept[2]).toBeGreaterThan(kept[0]);
@@ -240,7 +240,7 @@ describe('bornspike train --rule surrogate', () => {
     );
     expect(stderr).toContain(`${checkpoint} is left as it was before`);
     // As it was at the start: no state from which training cannot go on is written.
-    expect(updatesIn(checkpoint)).toBe(0);
+    expect(await updatesIn(checkpoint)).toBe(0);
   });
 
   it('does not let epochs grow under a schedule that runs over all of them', async () => {

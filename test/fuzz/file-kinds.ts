@@ -116,23 +116,23 @@ export async function fileKinds(engine: Engine, folder: string): Promise<FileKin
     },
     { name: 'aedat', files: [recording], read: (bytes) => readAedat(bytes) },
     { name: 'mnist-dvs', files: [recording], read: (bytes) => readMnistDvs([{ bytes, label: 3 }]) },
-    ...models(engine, folder),
+    ...(await models(engine, folder)),
     ...(await trainings(engine)),
     ...(await checkpoints(folder)),
     circuit(folder),
   ];
 }
 
-function models(engine: Engine, folder: string): FileKind[] {
+async function models(engine: Engine, folder: string): Promise<FileKind[]> {
   const files = (['sqs', 'lif', 'qlif'] as const).map((neuron) => {
     using network = new SpikingNetwork(engine, { neuron, layers: [3, 2], seed: 1 });
     return saveModel(network);
   });
   using classifier = new QuantumClassifier(engine, { inputs: 3, classes: 2, qubits: 2, seed: 1 });
   const classifiers = [saveClassifier(classifier)];
-  const { metadata, tensors } = readSafetensors(files[1]);
+  const { metadata, tensors } = await readSafetensors(files[1]);
   const task = JSON.stringify({ data: 'strokes', classes: [1, 7], train: 10, test: 5, steps: 4 });
-  const withTask = writeSafetensors({ metadata: { ...metadata, task }, tensors });
+  const withTask = await writeSafetensors({ metadata: { ...metadata, task }, tensors });
   const path = join(folder, 'model');
   return [
     { name: 'safetensors', files: [...files, ...classifiers], read: (bytes) => readSafetensors(bytes) },
@@ -155,9 +155,9 @@ function models(engine: Engine, folder: string): FileKind[] {
     {
       name: 'model with its task',
       files: [withTask],
-      read(bytes) {
+      async read(bytes) {
         writeFileSync(path, bytes);
-        const { model, task: found } = readModel(engine, path);
+        const { model, task: found } = await readModel(engine, path);
         using _ = model;
         return found;
       },
@@ -218,7 +218,7 @@ async function checkpoints(folder: string): Promise<FileKind[]> {
   const path = join(folder, 'checkpoint');
   const made = join(folder, 'made');
   const data = Float64Array.of(0.5, 0.25);
-  const checkpoint = writeSafetensors({
+  const checkpoint = await writeSafetensors({
     metadata: {},
     tensors: new Map([['lossByEpoch', { dtype: 'F64', shape: [2], data }]]),
   });

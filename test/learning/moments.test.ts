@@ -13,11 +13,11 @@ it.each([
   using network = new SpikingNetwork(engine, { neuron: 'lif', layers: [256, 2], seed: 1 });
   const run = trainSurrogate(network, digits, options);
   await run[Symbol.asyncIterator]().next();
-  const { metadata, tensors } = readSafetensors(run.checkpoint());
+  const { metadata, tensors } = await readSafetensors(run.checkpoint());
   await run;
   expect(tensors.get(name)?.data.length).toBeGreaterThan(0);
   (tensors.get(name)!.data as Float32Array)[7] = value;
-  const resume = writeSafetensors({ metadata, tensors });
+  const resume = await writeSafetensors({ metadata, tensors });
   expect(() => trainSurrogate(network, digits, { ...options, resume })).toThrow(DataFormatError);
   expect(() => trainSurrogate(network, digits, { ...options, resume })).toThrow(
     /no gradients have the moments/,

@@ -192,7 +192,7 @@ describe.each(Object.entries(PUPILS))('%s', (_, { make, train }) => {
       const run = train(model, {});
       await run;
       const whole = run.checkpoint();
-      const { metadata, tensors } = readSafetensors(whole);
+      const { metadata, tensors } = await readSafetensors(whole);
       const names = [...tensors.keys()];
       const altered = (step: string, name?: string, value = Number.NaN) => {
         const changed = new Map(tensors);
@@ -204,13 +204,17 @@ describe.each(Object.entries(PUPILS))('%s', (_, { make, train }) => {
         }
         return writeSafetensors({ metadata: { ...metadata, step }, tensors: changed });
       };
-      expect(() => train(model, { resume: altered('1e15') })).toThrow('options.resume');
-      expect(() => train(model, { resume: altered('7') })).toThrow('options.resume');
-      expect(() => train(model, { resume: altered('2') })).toThrow('epochs were finished');
+      const refuses = async (problem: string, ...change: Parameters<typeof altered>) => {
+        const resume = await altered(...change);
+        expect(() => train(model, { resume }), problem).toThrow(problem);
+      };
+      await refuses('options.resume', '1e15');
+      await refuses('options.resume', '7');
+      await refuses('epochs were finished', '2');
       for (const name of names) {
         if (tensors.get(name)!.data.length === 0) continue;
         for (const value of [Number.NaN, Infinity]) {
-          expect(() => train(model, { resume: altered(metadata.step, name, value) }), name).toThrow(name);
+          await refuses(name, metadata.step, name, value);
         }
       }
       await train(model, { resume: whole });
@@ -227,14 +231,14 @@ it('resumes after a hundred million updates as fast as after one', async () => {
   using model = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 1, circuits: 1, layers: 1 });
   const options = { epochs: 1_000_000, batch: 1, seed: 1 };
   const run = trainClassifier(model, digits, options);
-  const { metadata, tensors } = readSafetensors(run.checkpoint());
+  const { metadata, tensors } = await readSafetensors(run.checkpoint());
   run.dispose();
   const epochs = 900_000;
   const long = new Map(tensors);
   for (const name of ['lossByEpoch', 'accuracyByEpoch']) {
     long.set(name, { dtype: 'F64', shape: [epochs], data: new Float64Array(epochs).fill(0.5) });
   }
-  const resume = writeSafetensors({
+  const resume = await writeSafetensors({
     metadata: { ...metadata, step: String(40 * epochs) },
     tensors: long,
   });

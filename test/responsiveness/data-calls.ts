@@ -12,10 +12,13 @@ import {
   readBinnedEvents,
   readNMnist,
   readNMnistLabels,
+  readSafetensors,
   readUsps,
   selectClasses,
   strokes,
+  type Tensor,
   writeBinnedEvents,
+  writeSafetensors,
 } from '../../src/data/public.js';
 import { hdf5File } from '../data/hdf5-file.js';
 import type { Call, LongCall, ShortCall } from './long-call.js';
@@ -33,6 +36,23 @@ function recording(events: number) {
   };
 }
 
+/** One tensor of 80 MB, 100,000 of one number each, and a text of 32 MB. */
+function contents() {
+  const tensor = (length: number): Tensor => ({
+    dtype: 'F64',
+    shape: [length],
+    data: new Float64Array(length),
+  });
+  const names = Array.from({ length: 100_000 }, (_, i) => `layer ${(i * 7919) % 100_000}`);
+  const text = 'ab\n"ß'.repeat(4_000_000);
+  return [
+    ['80 MB', { metadata: {}, tensors: new Map([['x', tensor(10_000_000)]]) }],
+    ['100,000 tensors', { metadata: {}, tensors: new Map(names.map((name) => [name, tensor(1)])) }],
+    ['100,000 keys', { metadata: Object.fromEntries(names.map((name) => [name, name])), tensors: new Map() }],
+    ['a text of 32 MB', { metadata: { text }, tensors: new Map() }],
+  ] as const;
+}
+
 /** The call after it was run once, cold, which takes longer than all others. */
 async function warm(call: Call): Promise<Call> {
   await call({});
@@ -40,6 +60,19 @@ async function warm(call: Call): Promise<Call> {
 }
 
 export const dataLongCalls: LongCall[] = [
+  ...contents().flatMap(([size, content]): LongCall[] => [
+    {
+      name: `writeSafetensors, ${size}`,
+      prepare: () => warm((options) => writeSafetensors(content, options)),
+    },
+    {
+      name: `readSafetensors, ${size}`,
+      async prepare() {
+        const bytes = await writeSafetensors(content);
+        return warm((options) => readSafetensors(bytes, options));
+      },
+    },
+  ]),
   {
     name: 'strokes, 5,000 images of 784 pixels',
     prepare: () => warm((options) => strokes({ count: 5000, size: 28, seed: 1, ...options })),

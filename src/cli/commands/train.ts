@@ -125,7 +125,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
       printer.remark(warnings[warnings.length - 1]);
     }
     if (options.out)
-      writeAtomically(modelPath(options.out, seed), modelBytes(finished.model, taskOf(plan, identity)));
+      writeAtomically(modelPath(options.out, seed), await modelBytes(finished.model, taskOf(plan, identity)));
     finished.model.dispose();
   }
 

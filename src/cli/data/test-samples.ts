@@ -36,7 +36,7 @@ export async function openTrial(
   options: TestOptions,
   signal: AbortSignal,
 ): Promise<Trial> {
-  const { model, task: trained } = readModel(engine, path);
+  const { model, task: trained } = await readModel(engine, path);
   // Of a model that train did not write nobody knows which samples it has seen: its test part at least is new to it.
   const unknown: Partial<Task> = trained.data === undefined && options.data ? { split: 'official' } : {};
   const data = options.data ?? trained.data ?? DEFAULT_TASK.data;

@@ -1,6 +1,6 @@
-import { readSafetensors } from '../../data/index.js';
+import { readingSafetensors } from '../../data/index.js';
 import type { Seed } from '../../engine/index.js';
-import { BornspikeError, DataFormatError } from '../../engine/index.js';
+import { BornspikeError, DataFormatError, runAtOnce } from '../../engine/index.js';
 import { readContainer, writeContainer } from '../files/checkpoint-container.js';
 
 /** What one training run has reached. */
@@ -87,7 +87,8 @@ function wrongField(
 function epochsOf(checkpoint: Uint8Array): number {
   if (checkpoint.length === 0) return 0;
   try {
-    return readSafetensors(checkpoint).tensors.get('lossByEpoch')?.data.length ?? Number.NaN;
+    const { tensors } = runAtOnce(readingSafetensors(checkpoint, 'checkpoint'));
+    return tensors.get('lossByEpoch')?.data.length ?? Number.NaN;
   } catch (error) {
     if (error instanceof BornspikeError) return Number.NaN;
     throw error;

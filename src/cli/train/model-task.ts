@@ -37,16 +37,19 @@ export interface Task {
 /** The task is one more entry of the metadata: for the library the file is a model like any other. */
 const KEY = 'task';
 
-export function modelBytes(model: Model, task: Task): Uint8Array {
+export async function modelBytes(model: Model, task: Task): Promise<Uint8Array> {
   const bytes = model instanceof SpikingNetwork ? saveModel(model) : saveClassifier(model);
-  const { metadata, tensors } = readSafetensors(bytes);
+  const { metadata, tensors } = await readSafetensors(bytes);
   return writeSafetensors({ metadata: { ...metadata, [KEY]: JSON.stringify(task) }, tensors });
 }
 
 /** A saved model with its task, of which a model that the API saved has none. */
-export function readModel(engine: Engine, path: string): { model: Model; task: Partial<Task> } {
+export async function readModel(
+  engine: Engine,
+  path: string,
+): Promise<{ model: Model; task: Partial<Task> }> {
   const bytes = readBytes(path);
-  const { metadata } = readSafetensors(bytes, { file: path });
+  const { metadata } = await readSafetensors(bytes, { file: path });
   const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;
   const model = load(engine, bytes, { file: path });
   try {

@@ -1,12 +1,14 @@
-import { DataFormatError } from '../../engine/index.js';
+import { DataFormatError, type Steps } from '../../engine/index.js';
+import type { WorkCounter } from '../encoders/work-counter.js';
+import { MOST_INTEGERS, MOST_NAMES, NAME, TEXT } from './safetensors-content.js';
 
 const SPACES = [0x20, 0x09, 0x0a, 0x0d];
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** Names of one object. The largest models have some thousand tensors. */
-export const MOST_NAMES = 100_000;
-/** Numbers of one list: a shape has one for each axis. */
-export const MOST_INTEGERS = 32;
+/** Bytes of a text that are decoded in one go. */
+const PIECE = 2 ** 18;
+/** Bytes of the longest escape, such as \u0041. */
+const LONGEST_ESCAPE = 6;
 /** Characters of a text that an error repeats. */
 const LONGEST_QUOTE = 60;
 
@@ -17,14 +19,16 @@ const LONGEST_QUOTE = 60;
 export class HeaderScanner {
   readonly #bytes: Uint8Array;
   readonly #file: string;
+  readonly #work: WorkCounter;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #position: number;
 
   /** @param bytes the file up to the header's end; the header begins at `start` */
-  constructor(bytes: Uint8Array, start: number, file: string) {
+  constructor(bytes: Uint8Array, start: number, file: string, work: WorkCounter) {
     this.#bytes = bytes;
     this.#position = start;
     this.#file = file;
+    this.#work = work;
   }
 
   /** Where in the file the next value begins. */
@@ -37,7 +41,7 @@ export class HeaderScanner {
   }
 
   /** An object; `field` is called with each name and the name's offset, and must read the value. */
-  object(field: (name: string, offset: number) => void): void {
+  *object(field: (name: string, offset: number) => Steps<void>): Steps<void> {
     const names = new Set<string>();
     this.#take('{');
     this.#skipSpaces();
@@ -47,43 +51,62 @@ export class HeaderScanner {
         this.#skipSpaces();
       }
       const offset = this.#position;
-      const name = this.string();
+      const name = yield* this.string();
       if (names.has(name)) throw this.error(`the name ${quoted(name)} comes twice`, offset);
       if (names.size === MOST_NAMES) throw this.error(`more than ${MOST_NAMES} names`, offset);
       names.add(name);
       this.#skipSpaces();
       this.#take(':');
       this.#skipSpaces();
-      field(name, offset);
+      yield* field(name, offset);
+      if (this.#work.add(NAME)) yield;
       this.#skipSpaces();
     }
     this.#take('}');
   }
 
-  string(): string {
+  *string(): Steps<string> {
     const start = this.#position;
     this.#take('"');
-    this.#position = this.#endOfText(start);
-    let text: string;
-    try {
-      text = JSON.parse(this.#decoder.decode(this.#bytes.subarray(start, this.#position)));
-    } catch (cause) {
-      throw new DataFormatError(this.#file, start, 'not a JSON text in UTF-8', { cause });
+    const texts: string[] = [];
+    // The first half of a character of which the second is in the next piece.
+    let half = '';
+    while (!this.#at('"')) {
+      const from = this.#position;
+      this.#position = this.#endOfPiece(start);
+      let text = half + this.#decode(from, start);
+      half = !this.#at('"') && isFirstHalf(text.charCodeAt(text.length - 1)) ? text.slice(-1) : '';
+      text = text.slice(0, text.length - half.length);
+      if (/\p{Surrogate}/u.test(text)) throw this.error('the text is not well-formed Unicode', start);
+      texts.push(text);
+      if (this.#work.add(TEXT * (this.#position - from))) yield;
     }
-    if (/\p{Surrogate}/u.test(text)) throw this.error('the text is not well-formed Unicode', start);
-    return text;
+    this.#position++;
+    return texts.join('');
   }
 
-  /** Where the text that begins at `start` ends: after the first quote that no backslash makes part of it. */
-  #endOfText(start: number): number {
-    for (let from = start + 1; ; ) {
-      const end = this.#bytes.indexOf(QUOTE, from);
-      if (end < 0) throw this.error('the header ends within a text', start);
-      let before = end;
-      while (before > from && this.#bytes[before - 1] === BACKSLASH) before--;
-      // Of an even number, each makes the next one part of the text.
-      if ((end - before) % 2 === 0) return end + 1;
-      from = end + 1;
+  /** Where a piece of the text that began at `start` ends: at its quote, or between two characters. */
+  #endOfPiece(start: number): number {
+    const bytes = this.#bytes;
+    const enough = this.#position + PIECE;
+    let backslash = -LONGEST_ESCAPE;
+    for (let i = this.#position; i < bytes.length; i++) {
+      if (bytes[i] === QUOTE) return i;
+      const between =
+        bytes[i] === BACKSLASH || (i - backslash >= LONGEST_ESCAPE && (bytes[i] & 0xc0) !== 0x80);
+      if (i >= enough && between) return i;
+      // What a backslash makes part of the text ends nothing.
+      if (bytes[i] === BACKSLASH) backslash = i++;
+    }
+    throw this.error('the header ends within a text', start);
+  }
+
+  /** The characters from `from` to here, of the text that began at `start`. */
+  #decode(from: number, start: number): string {
+    try {
+      return JSON.parse(`"${this.#decoder.decode(this.#bytes.subarray(from, this.#position))}"`);
+    } catch (cause) {
+      throw new DataFormatError(this.#file, start, 'not a JSON text in UTF-8', { cause });
     }
   }
 
@@ -143,6 +166,8 @@ export class HeaderScanner {
     while (SPACES.includes(this.#bytes[this.#position])) this.#position++;
   }
 }
+
+const isFirstHalf = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
 
 /** A text of the file as an error repeats it. */
 export const quoted = (text: string): string =>

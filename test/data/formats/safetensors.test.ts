@@ -56,11 +56,11 @@ const entry = (begin: number, end: number, shape = [end - begin], dtype = 'U8') 
   `{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${end}]}`;
 
 describe('writeSafetensors and readSafetensors', () => {
-  it('keep every bit of any content, and agree with a plain reader', () => {
-    fc.assert(
-      fc.property(anyContent, (content) => {
-        const bytes = writeSafetensors(content);
-        const read = readSafetensors(bytes);
+  it('keep every bit of any content, and agree with a plain reader', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyContent, async (content) => {
+        const bytes = await writeSafetensors(content);
+        const read = await readSafetensors(bytes);
         expect(read.metadata).toEqual(content.metadata);
         expect([...read.tensors.keys()].sort()).toEqual([...content.tensors.keys()].sort());
         const plain = readPlainly(bytes);
@@ -72,13 +72,13 @@ describe('writeSafetensors and readSafetensors', () => {
           const raw = Object.getOwnPropertyDescriptor(plain.tensors, name)?.value;
           if (name !== '__proto__') expect(raw).toEqual({ dtype, shape, bytes: bytesOf(data) });
         }
-        expect(writeSafetensors(read)).toEqual(bytes);
+        expect(await writeSafetensors(read)).toEqual(bytes);
       }),
       { seed: 1, numRuns: 300 },
     );
   });
 
-  it('lay a file out as the reference implementation does', () => {
+  it('lay a file out as the reference implementation does', async () => {
     const content: Safetensors = {
       metadata: { b: '2', a: '1' },
       tensors: new Map<string, Tensor>([
@@ -88,7 +88,7 @@ describe('writeSafetensors and readSafetensors', () => {
         ['wide', { dtype: 'F64', shape: [1], data: Float64Array.of(2) }],
       ]),
     };
-    const bytes = writeSafetensors(content);
+    const bytes = await writeSafetensors(content);
     const header =
       '{"__metadata__":{"a":"1","b":"2"},"wide":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},' +
       '"a":{"dtype":"F32","shape":[1,1],"data_offsets":[8,12]},"z":{"dtype":"F32","shape":[],"data_offsets":[12,16]},' +
@@ -97,39 +97,115 @@ describe('writeSafetensors and readSafetensors', () => {
     const data = [0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 128, 0, 0, 128, 63, 1, 2, 3];
     expect(bytes).toEqual(file(padded, data));
     const reordered = { ...content, tensors: new Map([...content.tensors].reverse()) };
-    expect(writeSafetensors(reordered)).toEqual(bytes);
+    expect(await writeSafetensors(reordered)).toEqual(bytes);
   });
 
-  it('write nothing as the empty object', () => {
-    expect(writeSafetensors({ metadata: {}, tensors: new Map() })).toEqual(file('{}      '));
+  it('write nothing as the empty object', async () => {
+    expect(await writeSafetensors({ metadata: {}, tensors: new Map() })).toEqual(file('{}      '));
   });
 
-  it('sort names by their bytes', () => {
+  it('sort names by their bytes', async () => {
     const one: Tensor = { dtype: 'U8', shape: [1], data: Uint8Array.of(1) };
     const names = ['\u{1f600}', '\uffee', 'b', 'ab', 'a'];
-    const bytes = writeSafetensors({ metadata: {}, tensors: new Map(names.map((name) => [name, one])) });
-    expect([...readSafetensors(bytes).tensors.keys()]).toEqual(['a', 'ab', 'b', '\uffee', '\u{1f600}']);
+    const bytes = await writeSafetensors({
+      metadata: {},
+      tensors: new Map(names.map((name) => [name, one])),
+    });
+    expect([...(await readSafetensors(bytes)).tensors.keys()]).toEqual([
+      'a',
+      'ab',
+      'b',
+      '\uffee',
+      '\u{1f600}',
+    ]);
+  });
+});
+
+describe('both of them', () => {
+  const megabytes = (size: number) => Float64Array.from({ length: size * 2 ** 17 }, (_, i) => i);
+  const large = (): Safetensors => ({
+    metadata: {},
+    tensors: new Map<string, Tensor>([['x', { dtype: 'F64', shape: [20 * 2 ** 17], data: megabytes(20) }]]),
+  });
+
+  it('keep texts of several pieces, wherever they are cut', async () => {
+    for (const character of ['a', '\n', '"', '\\', '\u{1f600}', 'ß', '€', '\u0001', 'a\u{1f600}\\n']) {
+      for (const before of ['', 'b', 'bc']) {
+        const text = before + character.repeat(2 ** 20 / character.length);
+        const bytes = await writeSafetensors({ metadata: { [text]: text }, tensors: new Map() });
+        const { metadata } = await readSafetensors(bytes);
+        expect(metadata[text] === text, JSON.stringify(before + character)).toBe(true);
+        // The same with every unit escaped.
+        const start = text.slice(0, 2 ** 16 + before.length);
+        const escaped = start.replace(/[\s\S]/g, (unit) => {
+          return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+        });
+        const read = await readSafetensors(file(`{"__metadata__":{"a":"${escaped}"}}`));
+        expect(read.metadata.a === start, `${before} ${escaped.slice(0, 20)}`).toBe(true);
+      }
+    }
+  });
+
+  it('keep tensors of several pieces', async () => {
+    const content = large();
+    const { tensors } = await readSafetensors(await writeSafetensors(content));
+    expect(Buffer.from(tensors.get('x')!.data.buffer).equals(Buffer.from(megabytes(20).buffer))).toBe(true);
+  });
+
+  it('take what is small at the call', async () => {
+    const tensors = Array.from({ length: 500 }, (_, i): [string, Tensor] => [
+      `tensor ${i}`,
+      { dtype: 'F64', shape: [1024], data: new Float64Array(1024).fill(i) },
+    ]);
+    const content = { metadata: { a: 'x'.repeat(50_000) }, tensors: new Map(tensors) };
+    const written = writeSafetensors(content);
+    for (const [, { data }] of tensors) data.fill(0 as never);
+    content.metadata.a = 'other';
+    content.tensors.clear();
+    const bytes = await written;
+    const reading = readSafetensors(bytes);
+    bytes.fill(0);
+    const read = await reading;
+    expect(read.metadata.a).toBe('x'.repeat(50_000));
+    for (let i = 0; i < 500; i++) {
+      expect(read.tensors.get(`tensor ${i}`)!.data).toEqual(new Float64Array(1024).fill(i));
+    }
+  });
+
+  it('name what is given away in the meantime', async () => {
+    const content = large();
+    const { data } = content.tensors.get('x')!;
+    const written = writeSafetensors(content);
+    structuredClone(data.buffer, { transfer: [data.buffer as ArrayBuffer] });
+    await expect(written).rejects.toThrow(/content\.tensors\['x'\]\.data: expected 20971520 bytes/);
+    const bytes = await writeSafetensors(large());
+    const read = readSafetensors(bytes);
+    structuredClone(bytes.buffer, { transfer: [bytes.buffer as ArrayBuffer] });
+    await expect(read).rejects.toThrow(/bytes: expected .* until they are read/);
+  });
+
+  it('stop when they are told to', async () => {
+    const signal = AbortSignal.abort();
+    await expect(writeSafetensors(large(), { signal })).rejects.toBe(signal.reason);
+    await expect(readSafetensors(file('{}'), { signal })).rejects.toBe(signal.reason);
   });
 });
 
 describe('writeSafetensors', () => {
-  it('refuses content that no file can hold', () => {
-    const write =
-      (tensor: object, name = 'x') =>
-      () =>
-        writeSafetensors({ metadata: {}, tensors: new Map([[name, tensor as Tensor]]) });
+  it('refuses content that no file can hold', async () => {
+    const write = (tensor: object, name = 'x') =>
+      writeSafetensors({ metadata: {}, tensors: new Map([[name, tensor as Tensor]]) });
     const good = { dtype: 'U8', shape: [1], data: Uint8Array.of(1) };
-    expect(write({ ...good, shape: [2] })).toThrow(
+    await expect(write({ ...good, shape: [2] })).rejects.toThrow(
       /tensors\['x'\].data: expected 2 values for the shape 2, got 1/,
     );
-    expect(write({ ...good, shape: [-1] })).toThrow(/shape\[0\]/);
-    expect(write({ ...good, dtype: 'F16' })).toThrow(/dtype: expected one of BOOL/);
-    expect(write({ ...good, dtype: 'F32' })).toThrow(/a Float32Array for F32/);
-    expect(write(good, '__metadata__')).toThrow(/reserved/);
-    expect(write(good, '\ud800')).toThrow(/well-formed/);
-    expect(() => writeSafetensors({ metadata: { a: 1 } as never, tensors: new Map() })).toThrow(
-      ArgumentError,
-    );
+    await expect(write({ ...good, shape: [-1] })).rejects.toThrow(/shape\[0\]/);
+    await expect(write({ ...good, dtype: 'F16' })).rejects.toThrow(/dtype: expected one of BOOL/);
+    await expect(write({ ...good, dtype: 'F32' })).rejects.toThrow(/a Float32Array for F32/);
+    await expect(write(good, '__metadata__')).rejects.toThrow(/reserved/);
+    await expect(write(good, '\ud800')).rejects.toThrow(/well-formed/);
+    const metadata = { a: 1 } as never;
+    await expect(writeSafetensors({ metadata, tensors: new Map() })).rejects.toThrow(ArgumentError);
   });
 });
 
@@ -137,12 +213,12 @@ describe('readSafetensors', () => {
   const fails = (bytes: Uint8Array, offset: number, message: RegExp) =>
     expectFormatError(() => readSafetensors(bytes, { file: 'f' }), 'f', offset, message);
 
-  it('takes spaces in the header, unaligned data and empty tensors', () => {
+  it('takes spaces in the header, unaligned data and empty tensors', async () => {
     const bytes = file(
       ` {"b":${entry(1, 5, [1], 'F32')}, "e":${entry(1, 1)},"a":${entry(0, 1)} }\n `.slice(1),
       [7, 0, 0, 128, 63],
     );
-    const { tensors } = readSafetensors(Uint8Array.of(0, ...bytes).subarray(1));
+    const { tensors } = await readSafetensors(Uint8Array.of(0, ...bytes).subarray(1));
     expect([...tensors]).toEqual([
       ['b', { dtype: 'F32', shape: [1], data: Float32Array.of(1) }],
       ['e', { dtype: 'U8', shape: [0], data: new Uint8Array() }],
@@ -175,7 +251,7 @@ describe('readSafetensors', () => {
 
   it('reads texts of any length, and no more names than anybody has', async () => {
     const long = `${'\\\\'.repeat(2 ** 20)}\\"`;
-    const { metadata } = readSafetensors(file(`{"__metadata__":{"a":"${long}"}}`));
+    const { metadata } = await readSafetensors(file(`{"__metadata__":{"a":"${long}"}}`));
     expect(metadata.a).toBe(`${'\\'.repeat(2 ** 20)}"`);
     const names = Array.from({ length: 100_001 }, (_, i) => `"${i}":""`).join();
     await fails(file(`{"__metadata__":{${names}}}`), 1_088_915, /more than 100000 names/);
@@ -231,34 +307,39 @@ describe('readSafetensors', () => {
     await fails(file('{}', [1]), 10, /1 bytes too many/);
   });
 
-  it('throws nothing but DataFormatError, whatever the bytes are', () => {
-    const tryAll = (bytes: Uint8Array) => {
+  it('throws nothing but DataFormatError, whatever the bytes are', async () => {
+    const tryAll = async (bytes: Uint8Array) => {
       try {
-        readSafetensors(bytes);
+        await readSafetensors(bytes);
       } catch (error) {
         expect(error).toBeInstanceOf(DataFormatError);
       }
     };
     const edit = fc.tuple(fc.nat(), fc.nat(255));
-    fc.assert(
-      fc.property(anyContent, fc.array(edit, { maxLength: 3 }), fc.nat(), (content, edits, cut) => {
-        const bytes = writeSafetensors(content);
-        for (const [position, value] of edits) bytes[position % bytes.length] = value;
-        tryAll(bytes);
-        tryAll(bytes.subarray(0, cut % bytes.length));
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        anyContent,
+        fc.array(edit, { maxLength: 3 }),
+        fc.nat(),
+        async (content, edits, cut) => {
+          const bytes = await writeSafetensors(content);
+          for (const [position, value] of edits) bytes[position % bytes.length] = value;
+          await tryAll(bytes);
+          await tryAll(bytes.subarray(0, cut % bytes.length));
+        },
+      ),
       { seed: 2, numRuns: 500 },
     );
-    fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'{}[]":,\\0a1 ') }), (text) =>
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: fc.constantFrom(...'{}[]":,\\0a1 ') }), (text) =>
         tryAll(file(`{${text}`)),
       ),
       { seed: 3, numRuns: 500 },
     );
   });
 
-  it('keeps a key named __proto__ from being more than a key', () => {
-    const { metadata } = readSafetensors(file('{"__metadata__":{"__proto__":"x"}}'));
+  it('keeps a key named __proto__ from being more than a key', async () => {
+    const { metadata } = await readSafetensors(file('{"__metadata__":{"__proto__":"x"}}'));
     expect(Object.entries(metadata)).toEqual([['__proto__', 'x']]);
   });
 });

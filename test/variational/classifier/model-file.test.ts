@@ -40,8 +40,8 @@ it.each(['float32', 'float64'] as const)('brings a classifier back bit for bit, 
   );
 });
 
-it('is laid out as it says', () => {
-  const { metadata, tensors } = readSafetensors(saved());
+it('is laid out as it says', async () => {
+  const { metadata, tensors } = await readSafetensors(saved());
   expect(metadata).toMatchObject({ format: 'bornspike-model', model: 'QuantumClassifier' });
   expect(JSON.parse(metadata.options)).toMatchObject(options);
   expect(Object.fromEntries(Array.from(tensors, ([name, { shape }]) => [name, shape]))).toEqual({
@@ -66,9 +66,9 @@ it('refuses the other kind of model, either way', async () => {
   expect(() => saveModel(classifier as never)).toThrow(ArgumentError);
 });
 
-it('refuses what is not a classifier, naming file and byte', () => {
+it('refuses what is not a classifier, naming file and byte', async () => {
   const bytes = saved();
-  const { metadata, tensors } = readSafetensors(bytes);
+  const { metadata, tensors } = await readSafetensors(bytes);
   const withMetadata = (change: Record<string, string>) =>
     writeSafetensors({ metadata: { ...metadata, ...change }, tensors });
   const withTensor = (name: string, tensor: Partial<Tensor>) =>
@@ -96,7 +96,8 @@ it('refuses what is not a classifier, naming file and byte', () => {
     [withTensor('inputBiases', ofValue(Number.NaN)), /tensor inputBiases has values that are not finite/],
     [withTensor('inputBiases', ofValue(1e39)), /parameters\.inputBiases\[3\]: .*float32/],
   ] as const) {
-    expect(() => loadClassifier(engine, broken, { file })).toThrow(
+    const bytes = await broken;
+    expect(() => loadClassifier(engine, bytes, { file })).toThrow(
       expect.objectContaining({
         name: 'DataFormatError',
         file,

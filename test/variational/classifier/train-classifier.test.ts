@@ -140,10 +140,10 @@ it.each([
   using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, seed: 1 });
   const run = trainClassifier(classifier, digits, { epochs: 2, batch: 60, seed: 1 });
   for await (const { step } of run) if (step === 4) break;
-  const { metadata, tensors } = readSafetensors(run.checkpoint());
+  const { metadata, tensors } = await readSafetensors(run.checkpoint());
   const tensor = tensors.get(name)!;
   (tensor.data as Float64Array).set(values);
-  const resume = writeSafetensors({ metadata, tensors });
+  const resume = await writeSafetensors({ metadata, tensors });
   expect(() => trainClassifier(classifier, digits, { epochs: 2, batch: 60, seed: 1, resume })).toThrow(
     DataFormatError,
   );

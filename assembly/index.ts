@@ -1,27 +1,9 @@
 /** The export list is the ABI: numbers and pointers only, checked by the facade before each call. */
-export { blochBytes, blochStandingBytes, describeBloch, runBloch } from './dynamics/bloch/bloch';
-export {
-  beginExplicit,
-  describeExplicit,
-  describeLinearTerm,
-  explicitBytes,
-  explicitWorkBytes,
-  linearTermBytes,
-  runExplicit,
-} from './dynamics/network/explicit';
-export { describeLif, lifBytes, runLif } from './dynamics/classical/lif';
-export { describePlaces } from './dynamics/network/local-places';
-export { beginPair, runProgram } from './dynamics/network/run-program';
-export {
-  describeLocalChannel,
-  describeLocalMap,
-  describeTrajectories,
-  localChannelBytes,
-  localMapBytes,
-  pairBytes,
-  trajectoriesBytes,
-  trajectoriesWorkBytes,
-} from './dynamics/network/trajectories';
+export { blochStandingBytes, runBloch } from './dynamics/bloch/bloch';
+export { beginExplicit, layoutExplicit, runExplicit } from './dynamics/network/explicit';
+export { beginLif, runLif } from './dynamics/classical/lif';
+export { beginPair, pairBytes, runProgram } from './dynamics/network/run-program';
+export { layoutTrajectories } from './dynamics/network/trajectories';
 export { fillWiener } from './dynamics/ensemble/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';

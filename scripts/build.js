@@ -18,7 +18,8 @@ async function node(script, ...args) {
   }
 }
 
-const compileKernels = (target) => node(bin('assemblyscript/bin/asc.js'), '--target', target);
+const compileKernels = (target, ...options) =>
+  node(bin('assemblyscript/bin/asc.js'), '--target', target, ...options);
 const emitTypes = () => node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
 
 async function bundle() {
@@ -32,7 +33,7 @@ async function bundle() {
 
 try {
   // Files of another build, whose names this one does not write, would be packed.
-  const stale = ['types', 'library', 'web'].map((name) => `build/${name}`);
+  const stale = ['types', 'library', 'web', 'generated'].map((name) => `build/${name}`);
   await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
   // Measurements stay.
   const benchmarks = await readdir('build/bench').catch(() => []);
@@ -40,7 +41,11 @@ try {
     benchmarks.filter((name) => name.endsWith('.js')).map((name) => rm(`build/bench/${name}`)),
   );
   await mkdir('build', { recursive: true });
-  await Promise.all([compileKernels('release'), compileKernels('debug')]);
+  await mkdir('build/generated');
+  await Promise.all([
+    compileKernels('release', '--transform', './scripts/structures.js'),
+    compileKernels('debug'),
+  ]);
   await Promise.all([bundle(), emitTypes()]);
 } catch (error) {
   console.error(error.message);

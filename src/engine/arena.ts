@@ -80,6 +80,11 @@ export class RegionGroup {
     return this.#add(Uint8Array, length);
   }
 
+  /** Room for what a kernel lays out from an address on; it says where that ends, from 0 on how much it takes. */
+  laidOut(layout: (at: number) => number): void {
+    layout(this.uint8(layout(0)).pointer);
+  }
+
   dispose(): void {
     for (const region of this.#regions.splice(0)) region.dispose();
   }

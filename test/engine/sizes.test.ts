@@ -1,11 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NeuronKind } from '../../assembly/spiking/stack/kinds/neuron-kind.js';
+import {
+  explicitSchemeBytes,
+  type Trajectories,
+  trajectoriesBytes,
+  writeExplicitScheme,
+  writeTrajectories,
+} from '../../build/generated/dynamics.js';
+import { RegionGroup } from '../../src/engine/index.js';
 import { createEngine, type Engine } from '../../src/index.js';
 
 let engine: Engine;
+let structures: RegionGroup;
 beforeAll(async () => {
   engine = await createEngine();
+  structures = new RegionGroup(engine.arena);
 });
 afterAll(() => engine.dispose());
 
@@ -38,19 +48,13 @@ function walk(bytes: (n: number) => bigint, most: number): number[] {
 
 const STRUCTURES = [
   'batchBytes',
-  'blochBytes',
   'blochStandingBytes',
   'circuitsBytes',
   'ensembleBytes',
   'evolutionBytes',
-  'explicitBytes',
   'groupBytes',
   'hamiltonianBytes',
-  'lifBytes',
   'lifLayerBytes',
-  'linearTermBytes',
-  'localChannelBytes',
-  'localMapBytes',
   'localRuleBytes',
   'mixedStringBytes',
   'networkBytes',
@@ -59,7 +63,6 @@ const STRUCTURES = [
   'sqsLayerBytes',
   'stackBytes',
   'stageBytes',
-  'trajectoriesBytes',
 ];
 
 const power = (n: bigint) => 1n << n;
@@ -75,22 +78,52 @@ const pair = (steps: bigint, memoryQubits = 1n) => {
 };
 
 const SIZES: Record<string, Size[]> = {
-  explicitWorkBytes: [
-    { of: (n) => kernels().explicitWorkBytes(10, n), exact: (n) => (2n * n + 5n) * 32n * 1024n + 32n * n },
-    { of: (n) => kernels().explicitWorkBytes(n, 3), exact: (n) => 11n * 32n * power(n), most: MOST_QUBITS },
-  ],
-  pairBytes: [
-    { of: (n) => kernels().pairBytes(n, false, 3), exact: (n) => 32n * power(n), most: MOST_QUBITS },
-    { of: (n) => kernels().pairBytes(n, true, 3), exact: (n) => 16n * power(2n * n), most: MOST_QUBITS },
-    { of: (n) => kernels().pairBytes(4, true, n), exact: (n) => 16n * n },
-  ],
-  trajectoriesWorkBytes: [
+  layoutTrajectories: [
     {
-      of: (n) => kernels().trajectoriesWorkBytes(n, 3),
+      of: (n) => kernels().layoutTrajectories(trajectories({ qubits: n, channels: 3 }), 0),
       exact: (n) => 48n * (power(n) + n),
       most: MOST_QUBITS,
     },
-    { of: (n) => kernels().trajectoriesWorkBytes(4, n), exact: (n) => 1024n * n },
+    {
+      of: (n) => kernels().layoutTrajectories(trajectories({ qubits: 4, channels: n }), 0),
+      exact: (n) => 1024n * n,
+    },
+  ],
+  layoutExplicit: [
+    {
+      of: (n) => explicit({ qubits: 10, channels: n }),
+      exact: (n) => (2n * n + 6n) * 32n * 1024n + 48n * n,
+    },
+    {
+      of: (n) => explicit({ qubits: n, channels: 3 }),
+      exact: (n) => 12n * 32n * power(n),
+      most: MOST_QUBITS,
+    },
+    {
+      of: (n) => explicit({ qubits: n, channels: 3, mixed: true }),
+      exact: (n) => (12n * 32n + 16n) * power(2n * n),
+      most: MOST_QUBITS / 2,
+    },
+  ],
+  pairBytes: [
+    {
+      of: (n) => kernels().pairBytes(trajectories({ qubits: n, channels: 3 })),
+      exact: (n) => 32n * power(n),
+      most: MOST_QUBITS,
+    },
+    {
+      of: (n) => kernels().pairBytes(trajectories({ qubits: n, mixed: true, channels: 3 })),
+      exact: (n) => 16n * power(2n * n),
+      most: MOST_QUBITS,
+    },
+    {
+      of: (n) => kernels().pairBytes(trajectories({ qubits: 4, mixed: true, channels: n })),
+      exact: (n) => 16n * n,
+    },
+    {
+      of: (n) => kernels().pairBytes(trajectories({ qubits: 4, channels: 1, jumps: n })),
+      exact: (n) => 16n * n,
+    },
   ],
   ensembleWorkBytes: [
     { of: (n) => kernels().ensembleWorkBytes(n, 3), exact: (n) => 32n * 8n * n },
@@ -180,6 +213,26 @@ const SIZES: Record<string, Size[]> = {
     },
   ],
 };
+
+/** Address of a structure whose other fields are 0. */
+function structure<T extends object>(
+  bytes: number,
+  write: (memory: WebAssembly.Memory, at: number, fields: T) => void,
+  given: Partial<T>,
+): number {
+  const { pointer } = structures.uint8(bytes);
+  const rest = { get: (fields: Partial<T>, name: string) => fields[name as keyof T] ?? 0 };
+  write(engine.arena.memory, pointer, new Proxy(given, rest) as T);
+  return pointer;
+}
+
+const trajectories = (given: Partial<Trajectories>) => structure(trajectoriesBytes, writeTrajectories, given);
+
+function explicit(given: Pick<Trajectories, 'qubits' | 'channels'> & { mixed?: boolean }): number {
+  const bits = given.mixed ? 2 * given.qubits : given.qubits;
+  const fields = { run: trajectories(given), bits };
+  return kernels().layoutExplicit(structure(explicitSchemeBytes, writeExplicitScheme, fields), 0);
+}
 
 function network(given: {
   neurons?: number;

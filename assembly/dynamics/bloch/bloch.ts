@@ -7,10 +7,10 @@
 import { Drive } from '../ensemble/drive';
 import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
 import { Method } from '../ensemble/method';
-import { CHUNK, fillWiener } from '../ensemble/wiener';
+import { CHUNK } from '../ensemble/chunk';
+import { fillWiener } from '../ensemble/wiener';
+import { LANES } from './lanes';
 
-/** Trajectories that advance side by side, in pairs. Eight independent pairs hide the latency of one. */
-const LANES = 16;
 const PAIRS_END: usize = LANES * 8;
 
 /** Bloch vectors of a block: x, y and z of all lanes. */
@@ -30,13 +30,13 @@ const READING_BYTES: usize = LANES * 8;
 /** All ones for lanes that are trajectories, zeros for those that only fill the last block. */
 const MASKS = memory.data(LANES * 8, 16);
 
-/** Describes an ensemble to the kernels; written by the facade. */
+/** An ensemble for `runBloch`. */
 @unmanaged
 export class BlochEnsemble {
-  method: i32;
+  method: Method;
   /** Whether the rotation is about the z axis instead of the x axis. */
-  aboutZ: i32;
-  drive: i32;
+  aboutZ: bool;
+  drive: Drive;
   steps: i32;
   /** Steps from one recorded time to the next. */
   every: i32;
@@ -73,69 +73,6 @@ export class BlochEnsemble {
   level: f64;
   /** Where a block stands that is not through all steps: room of `blochStandingBytes`. */
   standing: usize;
-}
-
-export function blochBytes(): f64 {
-  return offsetof<BlochEnsemble>();
-}
-
-export function describeBloch(
-  ensemble: BlochEnsemble,
-  method: Method,
-  aboutZ: bool,
-  drive: Drive,
-  steps: i32,
-  every: i32,
-  joined: i32,
-  key0: u32,
-  key1: u32,
-  dt: f64,
-  decay: f64,
-  kick: f64,
-  kept: f64,
-  x: f64,
-  y: f64,
-  z: f64,
-  rabi: usize,
-  before: usize,
-  after: usize,
-  given: usize,
-  sums: usize,
-  squares: usize,
-  states: usize,
-  keptStates: i32,
-  readings: usize,
-  passages: usize,
-  level: f64,
-  standing: usize,
-): void {
-  ensemble.method = method;
-  ensemble.aboutZ = aboutZ;
-  ensemble.drive = drive;
-  ensemble.steps = steps;
-  ensemble.every = every;
-  ensemble.joined = joined;
-  ensemble.key0 = key0;
-  ensemble.key1 = key1;
-  ensemble.dt = dt;
-  ensemble.decay = decay;
-  ensemble.kick = kick;
-  ensemble.kept = kept;
-  ensemble.x = x;
-  ensemble.y = y;
-  ensemble.z = z;
-  ensemble.rabi = rabi;
-  ensemble.before = before;
-  ensemble.after = after;
-  ensemble.given = given;
-  ensemble.sums = sums;
-  ensemble.squares = squares;
-  ensemble.states = states;
-  ensemble.keptStates = keptStates;
-  ensemble.readings = readings;
-  ensemble.passages = passages;
-  ensemble.level = level;
-  ensemble.standing = standing;
 }
 
 /** Bytes of `BlochEnsemble.standing`. */

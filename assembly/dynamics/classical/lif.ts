@@ -4,14 +4,14 @@ import { Purpose } from '../../random/purpose';
 import { fillUniform, uniformAt } from '../../random/uniform';
 import { exp } from '../../simd/exponential';
 import { log } from '../../simd/logarithm';
-import { CHUNK, fillWiener } from '../ensemble/wiener';
+import { CHUNK } from '../ensemble/chunk';
+import { fillWiener } from '../ensemble/wiener';
+import { MOST_SPIKES } from './most-spikes';
 
 const NORMALS = memory.data(CHUNK * 8, 16);
 const UNIFORMS = memory.data(CHUNK * 8, 16);
 /** The `LifStep` of what is left of a step behind a spike. */
-const PART = memory.data(40, 16);
-/** A neuron that spikes more often in one step is not followed. */
-const MOST_SPIKES = 256;
+const PART = memory.data(offsetof<LifStep>(), 16);
 /** A series is more exact than 1 - e^-u below this. */
 const SMALL: f64 = 0.02;
 /** No uniform of 53 bits is below e to minus this. */
@@ -23,22 +23,23 @@ const ROOT_2_OVER_PI: f64 = 0.7978845608028654;
 class LifStep {
   /** In units of τ. */
   length: f64;
-  /** e^-length, and what that lacks to 1. */
+  /** e^-length. @internal */
   kept: f64;
+  /** What that lacks to 1. @internal */
   drift: f64;
-  /** Standard deviation of V at the end. */
+  /** Standard deviation of V at the end. @internal */
   spread: f64;
-  /** How far the threshold bends away from a straight line where V is a Wiener path, for θ - drive = 1. */
+  /** How far the threshold bends away from a straight line where V is a Wiener path, for θ - drive = 1. @internal */
   bend: f64;
 }
 
-/** Describes neurons to `runLif`; written by the facade. */
+/** Neurons for `runLif`. */
 @unmanaged
 export class LifEnsemble extends LifStep {
   steps: i32;
   every: i32;
   /** Whether paths that cross the threshold between two times are found too. */
-  bridge: i32;
+  bridge: bool;
   key0: u32;
   key1: u32;
   /** In units of τ, how long a neuron rests at its reset value after a spike. */
@@ -58,52 +59,15 @@ export class LifEnsemble extends LifStep {
   /** [trajectory][recorded time] of the first `keptTrajectories`, or 0. */
   values: usize;
   keptTrajectories: i32;
-  /** Where the latest trajectory is: V, and how long it still rests. */
+  /** Where the latest trajectory is: V. @internal */
   v: f64;
+  /** How long it still rests. @internal */
   resting: f64;
 }
 
-export function lifBytes(): f64 {
-  return offsetof<LifEnsemble>();
-}
-
-export function describeLif(
-  ensemble: LifEnsemble,
-  steps: i32,
-  every: i32,
-  bridge: bool,
-  key0: u32,
-  key1: u32,
-  length: f64,
-  refractory: f64,
-  scale: f64,
-  threshold: f64,
-  reset: f64,
-  initial: f64,
-  drive: usize,
-  sums: usize,
-  squares: usize,
-  spikes: usize,
-  values: usize,
-  keptTrajectories: i32,
-): void {
-  ensemble.steps = steps;
-  ensemble.every = every;
-  ensemble.bridge = bridge;
-  ensemble.key0 = key0;
-  ensemble.key1 = key1;
-  ensemble.refractory = refractory;
-  ensemble.scale = scale;
-  ensemble.threshold = threshold;
-  ensemble.reset = reset;
-  ensemble.initial = initial;
-  ensemble.drive = drive;
-  ensemble.sums = sums;
-  ensemble.squares = squares;
-  ensemble.spikes = spikes;
-  ensemble.values = values;
-  ensemble.keptTrajectories = keptTrajectories;
-  solve(ensemble, length, scale);
+/** Solves a whole step; to be called before `runLif`. */
+export function beginLif(ensemble: LifEnsemble): void {
+  solve(ensemble, ensemble.length, ensemble.scale);
 }
 
 function solve(step: LifStep, length: f64, scale: f64): void {

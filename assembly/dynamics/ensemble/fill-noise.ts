@@ -1,6 +1,7 @@
+import { CHUNK } from './chunk';
 import { Drive } from './drive';
 import { Trajectories } from '../network/trajectories';
-import { CHUNK, fillWiener } from './wiener';
+import { fillWiener } from './wiener';
 
 /** Writes the increments of at most 64 steps of a pair to `run.noise`; `start` is a multiple of 64. */
 export function fillNoise(run: Trajectories, first: i32, lanes: i32, start: i32, steps: i32): void {

@@ -1,9 +1,6 @@
 import { philoxBlocks } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
 
-/** Steps whose noise comes from one stream: with c channels, step t is the numbers (t mod 64) c ... of stream t / 64. */
-export const CHUNK = 64;
-
 /** Room for eight blocks of words, and for the normals that they make. */
 const WORDS = memory.data(128, 16);
 const NORMALS = memory.data(256, 16);

@@ -6,14 +6,14 @@
  *   b_k = y_k - m_k x,   m_k = Tr y_k,      for density matrices.
  */
 import { powerOfTwo } from '../../memory';
+import { CHUNK } from '../ensemble/chunk';
 import { Drive } from '../ensemble/drive';
 import { fillNoise } from '../ensemble/fill-noise';
 import { localPlace } from './local-places';
 import { noiseOf } from './measure-diagonal';
 import { Method } from '../ensemble/method';
 import { record } from './record';
-import { Trajectories } from './trajectories';
-import { CHUNK } from '../ensemble/wiener';
+import { stateBytes, Trajectories } from './trajectories';
 
 /** A linear map on up to four qubits. */
 @unmanaged
@@ -26,12 +26,13 @@ export class LinearTerm {
   matrix: usize;
 }
 
-/** Beside what `Trajectories` says. */
+/** A scheme for trajectories. */
 @unmanaged
 export class ExplicitScheme {
-  method: i32;
+  run: Trajectories;
+  method: Method;
   /** Whether the equation is that of errata Q1 as printed (state vectors, Euler-Maruyama). */
-  printed: i32;
+  printed: bool;
   /** Qubits of x. */
   bits: i32;
   /** Pauli strings [string][flips, signs, quarters]: i^quarters (-1)^|b AND signs| c takes entry b to entry b XOR flips. */
@@ -45,105 +46,81 @@ export class ExplicitScheme {
   driftTerms: usize;
   /** [channel] B_k. */
   noiseTerms: usize;
-  /** Room for 2 · channels + 5 vectors, and 2 · channels elements. */
-  work: usize;
-}
-
-export function linearTermBytes(): f64 {
-  return offsetof<LinearTerm>();
-}
-
-export function describeLinearTerm(
-  term: LinearTerm,
-  dimension: i32,
-  mask: i32,
-  offsets: usize,
-  matrix: usize,
-): void {
-  term.dimension = dimension;
-  term.mask = mask;
-  term.offsets = offsets;
-  term.matrix = matrix;
-}
-
-export function explicitBytes(): f64 {
-  return offsetof<ExplicitScheme>();
-}
-
-export function describeExplicit(
-  scheme: ExplicitScheme,
-  method: i32,
-  printed: bool,
-  bits: i32,
-  strings: i32,
-  stringList: usize,
-  coefficients: usize,
-  coefficientStep: usize,
-  drifts: i32,
-  driftTerms: usize,
-  noiseTerms: usize,
-  work: usize,
-): void {
-  scheme.method = method;
-  scheme.printed = printed;
-  scheme.bits = bits;
-  scheme.strings = strings;
-  scheme.stringList = stringList;
-  scheme.coefficients = coefficients;
-  scheme.coefficientStep = coefficientStep;
-  scheme.drifts = drifts;
-  scheme.driftTerms = driftTerms;
-  scheme.noiseTerms = noiseTerms;
-  scheme.work = work;
-}
-
-/** Bytes of `ExplicitScheme.work`. */
-export function explicitWorkBytes(bits: i32, channels: i32): f64 {
-  return (2 * <f64>channels + 5) * 32 * powerOfTwo(bits) + 32 * <f64>channels;
+  /** The pair's x. @internal */
+  x: usize;
+  /** The sums of each channel's readings. @internal */
+  readings: usize;
+  /** Of density matrices, a state as `record` wants it. @internal */
+  view: usize;
+  /** @internal */
+  drift: usize;
+  /** x after the step. @internal */
+  next: usize;
+  /** Platen's supporting value. @internal */
+  ahead: usize;
+  /** @internal */
+  image: usize;
+  /** @internal */
+  slope: usize;
+  /** [channel] y_k. @internal */
+  images: usize;
+  /** [channel] b_k. @internal */
+  noises: usize;
+  /** [channel] m_k. @internal */
+  means: usize;
+  /** [channel] dW_k. @internal */
+  increments: usize;
 }
 
 /**
- * Takes one pair through steps that do not go beyond a multiple of 64.
+ * Gives the pair and the scratch their place in memory from `at` on; `at` = 0 to learn how much memory that takes.
  *
- * @param pair [entry][re, im] of 16-byte elements, then the sums of each channel's readings
- * @param view room for a state as `record` wants it
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
+ */
+export function layoutExplicit(scheme: ExplicitScheme, at: f64): f64 {
+  const run = scheme.run;
+  const vector = 32 * powerOfTwo(scheme.bits);
+  const channels = <f64>run.channels;
+  scheme.x = <usize>at;
+  scheme.readings = <usize>(at += vector);
+  scheme.view = <usize>(at += 16 * channels);
+  if (run.mixed) at += stateBytes(run);
+  scheme.drift = <usize>at;
+  scheme.next = <usize>(at += vector);
+  scheme.ahead = <usize>(at += vector);
+  scheme.image = <usize>(at += vector);
+  scheme.slope = <usize>(at += vector);
+  scheme.images = <usize>(at += vector);
+  scheme.noises = <usize>(at += channels * vector);
+  scheme.means = <usize>(at += channels * vector);
+  scheme.increments = <usize>(at += 16 * channels);
+  return at + 16 * channels;
+}
+
+/**
+ * Takes the pair through steps that do not go beyond a multiple of 64.
+ *
  * @param start number of the first step; noise is drawn where it is a multiple of 64, and coefficients begin there
  */
-export function runExplicit(
-  run: Trajectories,
-  scheme: ExplicitScheme,
-  pair: usize,
-  view: usize,
-  first: i32,
-  lanes: i32,
-  start: i32,
-  steps: i32,
-): void {
-  const readings = pair + ((<usize>32) << scheme.bits);
+export function runExplicit(scheme: ExplicitScheme, first: i32, lanes: i32, start: i32, steps: i32): void {
+  const run = scheme.run;
   const passed = start % CHUNK;
   if (passed == 0) fillNoise(run, first, lanes, start, min(CHUNK, run.steps - start));
-  if (start == 0) recordState(run, scheme, pair, view, readings, first, lanes, 0);
+  if (start == 0) recordState(scheme, first, lanes, 0);
   for (let step = passed; step < passed + steps; step++) {
     const noise = run.noise + <usize>(step * run.channels) * 8;
-    advance(run, scheme, pair, scheme.coefficients + <usize>step * scheme.coefficientStep, noise, readings);
+    advance(scheme, scheme.coefficients + <usize>step * scheme.coefficientStep, noise);
     const done = start - passed + step + 1;
-    if (done % run.every == 0) {
-      recordState(run, scheme, pair, view, readings, first, lanes, done / run.every);
-    }
+    if (done % run.every == 0) recordState(scheme, first, lanes, done / run.every);
   }
 }
 
 /** Entries as they are: the schemes keep neither norm nor trace, and that shall be seen. */
-function recordState(
-  run: Trajectories,
-  scheme: ExplicitScheme,
-  pair: usize,
-  view: usize,
-  readings: usize,
-  first: i32,
-  lanes: i32,
-  time: i32,
-): void {
+function recordState(scheme: ExplicitScheme, first: i32, lanes: i32, time: i32): void {
+  const run = scheme.run;
+  const pair = scheme.x;
+  const view = scheme.view;
+  const readings = scheme.readings;
   const entries = (<usize>1) << scheme.bits;
   if (run.mixed) {
     for (let i: usize = 0; i < entries; i++) {
@@ -157,25 +134,21 @@ function recordState(
 }
 
 /** One step. */
-function advance(
-  run: Trajectories,
-  scheme: ExplicitScheme,
-  x: usize,
-  coefficients: usize,
-  noise: usize,
-  readings: usize,
-): void {
+function advance(scheme: ExplicitScheme, coefficients: usize, noise: usize): void {
+  const run = scheme.run;
   const bytes = (<usize>32) << scheme.bits;
   const channels = run.channels;
-  const drift = scheme.work;
-  const next = drift + bytes;
-  const ahead = next + bytes;
-  const image = ahead + bytes;
-  const slope = image + bytes;
-  const images = slope + bytes;
-  const noises = images + <usize>channels * bytes;
-  const means = noises + <usize>channels * bytes;
-  const increments = means + ((<usize>channels) << 4);
+  const x = scheme.x;
+  const readings = scheme.readings;
+  const drift = scheme.drift;
+  const next = scheme.next;
+  const ahead = scheme.ahead;
+  const image = scheme.image;
+  const slope = scheme.slope;
+  const images = scheme.images;
+  const noises = scheme.noises;
+  const means = scheme.means;
+  const increments = scheme.increments;
   const dt = run.dt;
   linearDrift(scheme, x, drift, coefficients);
   for (let k = 0; k < channels; k++) {
@@ -389,9 +362,10 @@ function trace(run: Trajectories, x: usize): v128 {
   return sum;
 }
 
-/** Puts a pair at its beginning: entries [i][re, im]. */
-export function beginExplicit(run: Trajectories, scheme: ExplicitScheme, pair: usize, initial: usize): void {
+/** Puts the pair at its beginning: entries [i][re, im]. */
+export function beginExplicit(scheme: ExplicitScheme, initial: usize): void {
   const entries = (<usize>2) << scheme.bits;
-  for (let i: usize = 0; i < entries; i++) v128.store(pair + (i << 4), v128.load64_splat(initial + (i << 3)));
-  memory.fill(pair + (entries << 4), 0, (<usize>run.channels) << 4);
+  const x = scheme.x;
+  for (let i: usize = 0; i < entries; i++) v128.store(x + (i << 4), v128.load64_splat(initial + (i << 3)));
+  memory.fill(scheme.readings, 0, (<usize>scheme.run.channels) << 4);
 }

@@ -18,23 +18,6 @@ export class LocalPlaces {
   }
 }
 
-export function describePlaces(
-  places: LocalPlaces,
-  dimension: i32,
-  mask: i32,
-  offset0: i32,
-  offset1: i32,
-  offset2: i32,
-  offset3: i32,
-): void {
-  places.dimension = dimension;
-  places.mask = mask;
-  places.offset0 = offset0;
-  places.offset1 = offset1;
-  places.offset2 = offset2;
-  places.offset3 = offset3;
-}
-
 /** The index of local basis state `i` beside `rest`, the others' bits; `offsets` are u32, one for each `i`. */
 // @ts-ignore: decorator
 @inline

@@ -7,7 +7,7 @@ import { measureDiagonal, normaliseOnly } from './measure-diagonal';
 import { monitor } from '../ensemble/monitor';
 import { Operation } from './operation';
 import { record } from './record';
-import { LocalChannel, LocalMap, Trajectories } from './trajectories';
+import { LocalChannel, LocalMap, stateBytes, Trajectories } from './trajectories';
 import { vectorMultiply, vectorNorm, vectorPhases, vectorProbabilities } from './vector';
 
 /** The last words of a pair: two lanes' jump thresholds and draws. */
@@ -34,8 +34,8 @@ export function beginPair(run: Trajectories, pair: usize, initial: usize, first:
       v128.store(pair + (b << 5), v128.load64_splat(initial, 8), 16);
     }
   }
-  const readings = pair + stateBytes(run);
-  const places = readings + readingBytes(run);
+  const readings = pair + <usize>stateBytes(run);
+  const places = readings + <usize>readingBytes(run);
   for (let at = readings; at < places + JUMP_BYTES; at += 16) v128.store(at, i64x2.splat(0));
   if (run.jumps) {
     beginJumps(run, places, first);
@@ -43,47 +43,54 @@ export function beginPair(run: Trajectories, pair: usize, initial: usize, first:
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function stateBytes(run: Trajectories): usize {
-  return run.mixed ? (<usize>16) << (2 * run.qubits) : (<usize>32) << run.qubits;
-}
-
 /** Readings are of monitored channels, or of those that jump. */
-// @ts-ignore: decorator
-@inline
-function readingBytes(run: Trajectories): usize {
-  return (<usize>max(run.channels, run.jumps)) << 4;
+function readingBytes(run: Trajectories): f64 {
+  return 16 * <f64>max(run.channels, run.jumps);
 }
 
 /**
- * Runs a pair through a program of at most 64 steps, or through the next piece of one.
+ * Bytes of one pair: its state, then the sums of each channel's readings (or counts of jumps), then for each lane the norm²
+ * at which it jumps and how many uniforms it has drawn.
+ */
+export function pairBytes(run: Trajectories): f64 {
+  return stateBytes(run) + readingBytes(run) + JUMP_BYTES;
+}
+
+/** A program of at most 64 steps, or a piece of one. */
+@unmanaged
+export class ProgramPiece {
+  /** Addresses of the first operation and behind the last. */
+  first: usize;
+  end: usize;
+  /** Number of the program's first step, a multiple of 64. */
+  start: i32;
+  /** Steps whose noise is to be drawn: all of the program's in its first piece, none in the others. */
+  drawn: i32;
+  /** Steps of the program that end in pieces before. */
+  passed: i32;
+}
+
+/**
+ * Runs a pair through a piece of a program.
  *
- * @param program, end addresses of the first operation and behind the last
  * @param first number of the pair's first trajectory
  * @param lanes 2, or 1 if the second lane is none
- * @param start number of the program's first step, a multiple of 64
- * @param steps whose noise is to be drawn: all of the program's in its first piece, none in the others
- * @param passed steps of the program that end in pieces before
  */
 export function runProgram(
   run: Trajectories,
-  program: usize,
-  end: usize,
+  piece: ProgramPiece,
   pair: usize,
   first: i32,
   lanes: i32,
-  start: i32,
-  steps: i32,
-  passed: i32,
 ): void {
-  const readings = pair + stateBytes(run);
-  const places = readings + readingBytes(run);
-  fillNoise(run, first, lanes, start, steps);
-  let noise = run.noise + ((<usize>(passed * run.channels)) << 3);
+  const readings = pair + <usize>stateBytes(run);
+  const places = readings + <usize>readingBytes(run);
+  fillNoise(run, first, lanes, piece.start, piece.drawn);
+  let noise = run.noise + ((<usize>(piece.passed * run.channels)) << 3);
   const mixed = run.mixed;
   const bits = mixed ? 2 * run.qubits : run.qubits + 1;
-  for (; program < end; program += 16) {
+  const end = piece.end;
+  for (let program = piece.first; program < end; program += 16) {
     const kind = load<i32>(program);
     const operand = <usize>load<u32>(program, 4);
     const from = load<u32>(program, 8);

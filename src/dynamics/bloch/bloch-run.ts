@@ -1,10 +1,13 @@
+import { LANES } from '../../../assembly/dynamics/bloch/lanes.js';
+import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
 import type { NoiseSource } from '../ensemble/given-noise.js';
 import { putIn, takeOut } from '../ensemble/take-out.js';
-import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+import type { TimeGrid } from '../ensemble/time-grid.js';
 
 /** The equations of assembly/dynamics/bloch/bloch.ts. */
 export interface BlochSystem {
@@ -30,8 +33,7 @@ export interface BlochKeep {
 
 /** States of a mixture may exceed a length of 1 by this much. */
 const ROUNDING = 1e-9;
-/** The kernel takes blocks of so many trajectories, and a call of it about so many steps of a block. */
-const BLOCK = 16;
+/** A kernel call takes about so many steps of a block of trajectories. */
 const BLOCK_STEPS_AT_ONCE = 2 ** 16;
 /** Entries of tables between two looks at the clock. */
 const STEPS_OF_TABLE = 2 ** 16;
@@ -78,7 +80,7 @@ export class BlochRun {
     this.#states = group.float64(keep.states * points * 3);
     this.#readings = group.float64(keep.readings ? keep.count * grid.intervals : 0);
     this.#passages = group.int32(keep.level > 0 ? keep.count : 0);
-    this.#descriptor = group.uint8(engine.kernels.blochBytes());
+    this.#descriptor = group.uint8(blochEnsembleBytes);
     const splitting = system.method === Method.Splitting;
     // Half rotations of neighbouring steps are one, where nobody looks between them.
     this.#joined = keep.level > 0 ? 1 : grid.every;
@@ -98,37 +100,38 @@ export class BlochRun {
     if (increments) await putIn(pacer, this.#given, increments);
     if (method === Method.Splitting) await this.#fillRotations(pacer);
     else await putIn(pacer, this.#rabi, rabi);
-    const { kernels } = this.#engine;
-    kernels.describeBloch(
-      this.#descriptor.pointer,
+    const { kernels, arena } = this.#engine;
+    const [key0, key1] = this.#key;
+    const [x, y, z] = initial;
+    writeBlochEnsemble(arena.memory, this.#descriptor.pointer, {
       method,
       aboutZ,
       drive,
       steps,
       every,
-      this.#joined,
-      this.#key[0],
-      this.#key[1],
+      joined: this.#joined,
+      key0,
+      key1,
       dt,
       decay,
       kick,
-      kernels.exp(-(decay - (kick * kick) / 2) * dt),
-      initial[0],
-      initial[1],
-      initial[2],
-      this.#rabi.pointer,
-      this.#before.pointer,
-      this.#after.pointer,
-      drive === Drive.Stream ? 0 : this.#given.pointer,
-      this.#sums.pointer,
-      this.#squares.pointer,
-      states > 0 ? this.#states.pointer : 0,
-      states,
-      readings && count > 0 ? this.#readings.pointer : 0,
-      level > 0 ? this.#passages.pointer : 0,
+      kept: kernels.exp(-(decay - (kick * kick) / 2) * dt),
+      x,
+      y,
+      z,
+      rabi: this.#rabi.pointer,
+      before: this.#before.pointer,
+      after: this.#after.pointer,
+      given: drive === Drive.Stream ? 0 : this.#given.pointer,
+      sums: this.#sums.pointer,
+      squares: this.#squares.pointer,
+      states: states > 0 ? this.#states.pointer : 0,
+      keptStates: states,
+      readings: readings && count > 0 ? this.#readings.pointer : 0,
+      passages: level > 0 ? this.#passages.pointer : 0,
       level,
-      this.#standing.pointer,
-    );
+      standing: this.#standing.pointer,
+    });
   }
 
   /**
@@ -137,13 +140,13 @@ export class BlochRun {
    */
   *run(first: number, count: number): Generator<number> {
     const { steps } = this.#grid;
-    const blocks = Math.ceil(count / BLOCK);
+    const blocks = Math.ceil(count / LANES);
     const length = Math.ceil(steps / CHUNK) * CHUNK;
     const blocksAtOnce = Math.max(1, Math.floor(BLOCK_STEPS_AT_ONCE / length));
     const stepsAtOnce = Math.min(length, BLOCK_STEPS_AT_ONCE);
     for (let block = 0; block < blocks; block += blocksAtOnce) {
-      const from = first + block * BLOCK;
-      const taken = Math.min(blocksAtOnce * BLOCK, first + count - from);
+      const from = first + block * LANES;
+      const taken = Math.min(blocksAtOnce * LANES, first + count - from);
       for (let start = 0; start < steps; start += stepsAtOnce) {
         const end = Math.min(start + stepsAtOnce, steps);
         this.#engine.kernels.runBloch(this.#descriptor.pointer, from, taken, start, end - start);

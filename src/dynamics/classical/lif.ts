@@ -1,3 +1,5 @@
+import { MOST_SPIKES } from '../../../assembly/dynamics/classical/most-spikes.js';
+import { lifEnsembleBytes, writeLifEnsemble } from '../../../build/generated/dynamics.js';
 import {
   ArgumentError,
   checkBoolean,
@@ -125,27 +127,27 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
     const squares = group.float64(2 * points);
     const spikes = group.uint32(trajectories);
     const values = group.float64(kept.trajectories * points);
-    const ensemble = group.uint8(engine.kernels.lifBytes()).pointer;
-    engine.kernels.describeLif(
-      ensemble,
+    const ensemble = group.uint8(lifEnsembleBytes).pointer;
+    writeLifEnsemble(engine.arena.memory, ensemble, {
       steps,
       every,
       bridge,
       key0,
       key1,
-      dt / timeConstant,
-      refractory / timeConstant,
-      noise / (Math.SQRT2 * Math.sqrt(timeConstant)),
+      length: dt / timeConstant,
+      refractory: refractory / timeConstant,
+      scale: noise / (Math.SQRT2 * Math.sqrt(timeConstant)),
       threshold,
       reset,
       initial,
-      drive.pointer,
-      sums.pointer,
-      squares.pointer,
-      spikes.pointer,
-      values.pointer,
-      kept.trajectories,
-    );
+      drive: drive.pointer,
+      sums: sums.pointer,
+      squares: squares.pointer,
+      spikes: spikes.pointer,
+      values: values.pointer,
+      keptTrajectories: kept.trajectories,
+    });
+    engine.kernels.beginLif(ensemble);
     // Several short trajectories at once, or pieces of a long one.
     const many = Math.max(1, Math.floor(STEPS_AT_ONCE / steps));
     for (let first = 0; first < trajectories; first += many) {
@@ -190,7 +192,7 @@ function checkOwn(record: LifOptions['record'] = {}): NonNullable<LifOptions['re
 
 function tooManySpikes(step: number): NumericalError {
   return new NumericalError(
-    `a neuron spiked more than 256 times in step ${step}: take a smaller dt, a refractory time, or a reset value further below the threshold`,
+    `a neuron spiked more than ${MOST_SPIKES} times in step ${step}: take a smaller dt, a refractory time, or a reset value further below the threshold`,
     step,
   );
 }

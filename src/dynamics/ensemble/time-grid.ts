@@ -5,8 +5,6 @@ const MOST_STEPS = 10_000_000;
 /** Times and rates of any grid are numbers. */
 const SHORTEST = 1e-200;
 const LONGEST = 1e200;
-/** Steps that share a stream of noise: kernels are left off and taken up at multiples of it. */
-export const CHUNK = 64;
 /** Unless told otherwise, about so many times are recorded. */
 const DEFAULT_TIMES = 200;
 

@@ -1,8 +1,15 @@
+import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import {
+  explicitSchemeBytes,
+  linearTermBytes,
+  writeExplicitScheme,
+  writeLinearTerm,
+} from '../../../build/generated/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import { adjoint, conjugate, kronecker, popcount, product } from '../../register/index.js';
-import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+import type { TimeGrid } from '../ensemble/time-grid.js';
 import type { Channel } from './channels.js';
 import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
 import type { NetworkBuffers } from './network-buffers.js';
@@ -21,8 +28,6 @@ export class ExplicitRun {
   readonly #grid: TimeGrid;
   readonly #buffers: NetworkBuffers;
   readonly #scheme: number;
-  readonly #pair: number;
-  readonly #view: number;
   readonly #coefficients: Region<Float64Array>;
   readonly #stringList: number[];
   readonly #method: Method;
@@ -38,17 +43,12 @@ export class ExplicitRun {
     buffers: NetworkBuffers,
     { method, printed }: { method: Method; printed: boolean },
   ) {
-    const { kernels } = engine;
-    const { qubits, mixed, channels, hamiltonian } = system;
+    const { hamiltonian } = system;
     this.#engine = engine;
     this.#group = group;
     this.#system = system;
     this.#grid = grid;
     this.#buffers = buffers;
-    const bits = mixed ? 2 * qubits : qubits;
-    const monitored = monitoredOf(system).map((i) => channels[i]);
-    this.#pair = group.uint8(32 * 2 ** bits + 16 * monitored.length).pointer;
-    this.#view = group.uint8(mixed ? 16 * 2 ** bits : 0).pointer;
     const strings = this.#strings();
     const changes = hamiltonian?.changes ?? false;
     const count = strings.length / 3;
@@ -56,7 +56,7 @@ export class ExplicitRun {
     this.#stringList = strings;
     this.#printed = printed;
     this.#method = method;
-    this.#scheme = group.uint8(kernels.explicitBytes()).pointer;
+    this.#scheme = group.uint8(explicitSchemeBytes).pointer;
     this.#stepsAtOnce = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / productsOf(system, method)));
   }
 
@@ -77,37 +77,37 @@ export class ExplicitRun {
       noises.push(this.#noise(channels[i]));
       await pacer.breathe();
     }
-    const { kernels } = this.#engine;
-    kernels.describeExplicit(
-      this.#scheme,
-      this.#method,
-      this.#printed,
+    const fields = {
+      run: this.#buffers.pointer,
+      method: this.#method,
+      printed: this.#printed,
       bits,
-      count,
-      this.#list(this.#stringList),
-      this.#coefficients.pointer,
-      changes ? 8 * count : 0,
-      drifts.length,
-      this.#list(drifts),
-      this.#list(noises),
-      this.#group.uint8(kernels.explicitWorkBytes(bits, monitored.length)).pointer,
-    );
+      strings: count,
+      stringList: this.#list(this.#stringList),
+      coefficients: this.#coefficients.pointer,
+      coefficientStep: changes ? 8 * count : 0,
+      drifts: drifts.length,
+      driftTerms: this.#list(drifts),
+      noiseTerms: this.#list(noises),
+    };
+    writeExplicitScheme(this.#engine.arena.memory, this.#scheme, fields);
+    this.#group.laidOut((at) => this.#engine.kernels.layoutExplicit(this.#scheme, at));
     if (!changes) this.#load(0, 1);
   }
 
   /** Runs `count` trajectories, at most 2, from number `first` on, which is even; reports steps of all of them. */
   async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
     const { steps } = this.#grid;
-    const { pointer, initial } = this.#buffers;
+    const { initial } = this.#buffers;
     const once = Math.min(CHUNK, this.#stepsAtOnce);
-    this.#engine.kernels.beginExplicit(pointer, this.#scheme, this.#pair, initial);
+    this.#engine.kernels.beginExplicit(this.#scheme, initial);
     for (let chunk = 0; chunk < steps; chunk += CHUNK) {
       const end = Math.min(chunk + CHUNK, steps);
       if (this.#system.hamiltonian?.changes) this.#load(chunk, end - chunk);
       for (let start = chunk; start < end; start += once) {
         const length = Math.min(once, end - start);
         const { kernels } = this.#engine;
-        kernels.runExplicit(pointer, this.#scheme, this.#pair, this.#view, first, count, start, length);
+        kernels.runExplicit(this.#scheme, first, count, start, length);
         if (once < CHUNK) await pacer.breathe();
       }
       await pacer.breathe();
@@ -167,10 +167,15 @@ export class ExplicitRun {
     const all = mixed ? own.flatMap((row) => own.map((column) => row * shift + column)) : own;
     const entries = this.#group.float64(matrix.length);
     entries.view.set(matrix);
-    const term = this.#group.uint8(this.#engine.kernels.linearTermBytes()).pointer;
-    const bits = mixed ? mask * shift + mask : mask;
-    this.#engine.kernels.describeLinearTerm(term, all.length, bits, this.#list(all), entries.pointer);
-    return term;
+    const { pointer } = this.#group.uint8(linearTermBytes);
+    const fields = {
+      dimension: all.length,
+      mask: mixed ? mask * shift + mask : mask,
+      offsets: this.#list(all),
+      matrix: entries.pointer,
+    };
+    writeLinearTerm(this.#engine.arena.memory, pointer, fields);
+    return pointer;
   }
 
   #list(values: number[]): number {

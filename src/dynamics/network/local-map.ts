@@ -1,3 +1,4 @@
+import { localMapBytes, writeLocalMap } from '../../../build/generated/dynamics.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import type { Channel } from './channels.js';
 
@@ -10,18 +11,13 @@ export function describeMap(
 ): number {
   const entries = group.float64(matrix.length);
   entries.view.set(matrix);
-  const map = group.uint8(engine.kernels.localMapBytes()).pointer;
-  describePlaces(engine, map, channel);
-  engine.kernels.describeLocalMap(map, entries.pointer);
-  return map;
+  const { pointer } = group.uint8(localMapBytes);
+  writeLocalMap(engine.arena.memory, pointer, { ...placesOf(channel), matrix: entries.pointer });
+  return pointer;
 }
 
-/** Writes the qubits of a channel to a `LocalMap` or a `LocalChannel`. */
-export function describePlaces(
-  { kernels }: Engine,
-  pointer: number,
-  { dimension, mask, offsets }: Channel,
-): void {
-  const [first, second, third, fourth] = offsets;
-  kernels.describePlaces(pointer, dimension, mask, first, second, third, fourth);
+/** The qubits of a channel, as a `LocalMap` or a `LocalChannel` has them. */
+export function placesOf({ dimension, mask, offsets }: Channel) {
+  const [offset0, offset1, offset2, offset3] = offsets;
+  return { dimension, mask, offset0, offset1, offset2, offset3 };
 }

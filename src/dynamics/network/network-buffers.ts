@@ -1,3 +1,4 @@
+import { trajectoriesBytes, writeTrajectories } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { popcount } from '../../register/index.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
@@ -34,7 +35,6 @@ export class NetworkBuffers {
     noise: NetworkNoise,
     keep: NetworkKeep,
   ) {
-    const { kernels } = engine;
     const { qubits, mixed, channels, observables, unravelling } = system;
     const points = grid.intervals + 1;
     const monitored = monitoredOf(system);
@@ -70,36 +70,36 @@ export class NetworkBuffers {
       describeMap(engine, group, channel, times(Math.sqrt(channel.rate), channel.matrix)),
     );
     const strings = observables.flatMap(({ flips, signs }) => [flips, signs, popcount(flips & signs)]);
-    this.pointer = group.uint8(kernels.trajectoriesBytes()).pointer;
-    kernels.describeTrajectories(
-      this.pointer,
+    const pointer = group.uint8(trajectoriesBytes).pointer;
+    writeTrajectories(engine.arena.memory, pointer, {
       qubits,
       mixed,
-      noise.drive,
-      monitored.length,
-      key[0],
-      key[1],
-      grid.dt,
-      grid.steps,
-      grid.every,
-      this.#given.pointer,
-      diagonals.length,
-      list(diagonals.map(({ channel }) => channel.qubits[0])),
-      list(diagonals.map(({ place }) => place)),
-      strengths.pointer,
-      kept.pointer,
-      jumps.length,
-      list(jumps),
-      observables.length,
-      list(strings),
-      this.#sums.pointer,
-      this.#squares.pointer,
-      keep.trajectories,
-      keep.trajectories > 0 ? this.#values.pointer : 0,
-      keep.states ? this.#states.pointer : 0,
-      keep.readings ? this.#readings.pointer : 0,
-      group.uint8(kernels.trajectoriesWorkBytes(qubits, monitored.length)).pointer,
-    );
+      drive: noise.drive,
+      channels: monitored.length,
+      key0: key[0],
+      key1: key[1],
+      dt: grid.dt,
+      steps: grid.steps,
+      every: grid.every,
+      given: this.#given.pointer,
+      diagonals: diagonals.length,
+      diagonalQubits: list(diagonals.map(({ channel }) => channel.qubits[0])),
+      diagonalPlaces: list(diagonals.map(({ place }) => place)),
+      diagonalStrengths: strengths.pointer,
+      kept: kept.pointer,
+      jumps: jumps.length,
+      jumpMaps: list(jumps),
+      observables: observables.length,
+      strings: list(strings),
+      sums: this.#sums.pointer,
+      squares: this.#squares.pointer,
+      keptTrajectories: keep.trajectories,
+      values: keep.trajectories > 0 ? this.#values.pointer : 0,
+      states: keep.states ? this.#states.pointer : 0,
+      readings: keep.readings ? this.#readings.pointer : 0,
+    });
+    group.laidOut((at) => engine.kernels.layoutTrajectories(pointer, at));
+    this.pointer = pointer;
   }
 
   /** To be awaited before anything is run. */

@@ -1,10 +1,17 @@
+import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import { Operation } from '../../../assembly/dynamics/network/operation.js';
+import {
+  localChannelBytes,
+  programPieceBytes,
+  writeLocalChannel,
+  writeProgramPiece,
+} from '../../../build/generated/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { adjoint, popcount, product } from '../../register/index.js';
-import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+import type { TimeGrid } from '../ensemble/time-grid.js';
 import { type BasisGroup, basisGroups } from './basis-groups.js';
 import type { Channel } from './channels.js';
-import { describeMap, describePlaces } from './local-map.js';
+import { describeMap, placesOf } from './local-map.js';
 import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 
@@ -12,14 +19,6 @@ import { monitoredOf, type NetworkSystem } from './network-system.js';
 export const BYTES_AT_ONCE = 2 ** 23;
 /** Bytes of a pair over which even one transform is a lot of work. */
 const LARGE_STATE = 2 ** 20;
-
-/** A part of a program that is run at once: addresses of its first operation and behind its last. */
-export interface Piece {
-  first: number;
-  end: number;
-  /** Steps of the program that end in pieces before. */
-  passed: number;
-}
 
 /** What an operation is told of a channel, and how often it goes over the state. */
 interface Operand {
@@ -57,6 +56,7 @@ export class NetworkProgram {
   #passed = 0;
   #cost = 0;
   #program: Region<Uint32Array>;
+  #pieces: Region<Uint8Array>;
   /** Tables of a Hamiltonian that does not change, by what they are for. */
   readonly #tables = new Map<string, number>();
   /** Room for tables of the current chunk, where it does. */
@@ -74,6 +74,7 @@ export class NetworkProgram {
     this.#diagonal =
       system.unravelling !== 'jumps' && system.channels.some(({ diagonal, rate }) => diagonal && rate > 0);
     this.#program = group.uint32(64 * CHUNK);
+    this.#pieces = group.uint8(programPieceBytes);
   }
 
   /** Describes the channels to the kernels; to be awaited before anything is written. */
@@ -90,8 +91,8 @@ export class NetworkProgram {
     this.#static = { ...decay, monitors, losses };
   }
 
-  /** The pieces of the program of `steps` steps from step `start` on. */
-  async write(pacer: Pacer, start: number, steps: number): Promise<Piece[]> {
+  /** Addresses of the pieces of the program of `steps` steps from step `start` on, which are valid until the next is written. */
+  async write(pacer: Pacer, start: number, steps: number): Promise<number[]> {
     const { every } = this.#grid;
     this.#begin();
     for (let step = start; step < start + steps; step++) {
@@ -104,14 +105,14 @@ export class NetworkProgram {
       }
       await pacer.breathe();
     }
-    return this.#store();
+    return this.#store(start, steps);
   }
 
   /** A program that does nothing but record the beginning. */
-  writeBeginning(): Piece[] {
+  writeBeginning(): number[] {
     this.#begin();
     this.#record(0);
-    return this.#store();
+    return this.#store(0, 0);
   }
 
   /** All groups but that of the Z. */
@@ -127,16 +128,25 @@ export class NetworkProgram {
     this.#cost = Infinity;
   }
 
-  #store(): Piece[] {
+  #store(start: number, steps: number): number[] {
     const words = this.#words;
+    const cuts = this.#cuts;
     if (words.length > this.#program.length) this.#program = this.#group.uint32(2 * words.length);
     this.#program.view.set(words);
+    const room = cuts.length * programPieceBytes;
+    if (room > this.#pieces.length) this.#pieces = this.#group.uint8(2 * room);
     const { pointer } = this.#program;
-    return this.#cuts.map(({ word, passed }, i) => ({
-      first: pointer + 4 * word,
-      end: pointer + 4 * (this.#cuts[i + 1]?.word ?? words.length),
-      passed,
-    }));
+    return cuts.map(({ word, passed }, i) => {
+      const piece = this.#pieces.pointer + i * programPieceBytes;
+      writeProgramPiece(this.#engine.arena.memory, piece, {
+        first: pointer + 4 * word,
+        end: pointer + 4 * (cuts[i + 1]?.word ?? words.length),
+        start,
+        drawn: i === 0 ? steps : 0,
+        passed,
+      });
+      return piece;
+    });
   }
 
   /** `cost` in bytes that the operation goes over; a new piece begins where they become too many. */
@@ -317,19 +327,19 @@ export class NetworkProgram {
       const twice = product(l, l, dimension);
       const one = identityMatrix(dimension);
       const first = involutory ? one : plus(one, times(-dt / 2, plus(square, twice)));
-      const channel = this.#group.uint8(this.#engine.kernels.localChannelBytes()).pointer;
-      describePlaces(this.#engine, channel, channels[number]);
-      this.#engine.kernels.describeLocalChannel(
-        channel,
+      const { pointer } = this.#group.uint8(localChannelBytes);
+      const fields = {
+        ...placesOf(channels[number]),
         place,
         involutory,
         strength,
-        this.#copy(matrix),
-        this.#copy(first),
-        this.#copy(l),
-        this.#copy(times(0.5, twice)),
-      );
-      return [{ pointer: channel, passes: dimension === 2 ? 8 : 16 }];
+        operator: this.#copy(matrix),
+        first: this.#copy(first),
+        second: this.#copy(l),
+        third: this.#copy(times(0.5, twice)),
+      };
+      writeLocalChannel(this.#engine.arena.memory, pointer, fields);
+      return [{ pointer, passes: dimension === 2 ? 8 : 16 }];
     });
   }
 

@@ -1,7 +1,8 @@
+import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
-import { CHUNK, type TimeGrid } from '../ensemble/time-grid.js';
+import type { TimeGrid } from '../ensemble/time-grid.js';
 import type { NetworkBuffers } from './network-buffers.js';
-import { BYTES_AT_ONCE, NetworkProgram, type Piece } from './network-program.js';
+import { BYTES_AT_ONCE, NetworkProgram } from './network-program.js';
 import type { NetworkKeep, NetworkSystem } from './network-system.js';
 
 /** Bytes of the states that run side by side, so that what changes in time is computed once for many of them. */
@@ -30,7 +31,7 @@ export class NetworkRun {
     this.#engine = engine;
     this.#grid = grid;
     this.#buffers = buffers;
-    this.#pairBytes = engine.kernels.pairBytes(system.qubits, system.mixed, buffers.read);
+    this.#pairBytes = engine.kernels.pairBytes(buffers.pointer);
     const side = Math.max(1, Math.floor(STATE_BYTES / this.#pairBytes));
     const pairs = Math.min(Math.ceil(count / 2), MOST_PAIRS, side);
     this.batch = 2 * pairs;
@@ -48,24 +49,12 @@ export class NetworkRun {
     const { pointer, initial } = this.#buffers;
     const pairOf = (trajectory: number) => this.#pairs.pointer + ((trajectory - first) / 2) * this.#pairBytes;
     let bytes = 0;
-    const through = async (pieces: Piece[], start: number, length: number) => {
+    const through = async (pieces: number[], length: number) => {
       const cost = length > 0 ? (length * this.#pairBytes) / pieces.length : 0;
       for (let k = first; k < first + count; k += 2) {
         const lanes = Math.min(2, first + count - k);
-        for (const [i, piece] of pieces.entries()) {
-          const { kernels } = this.#engine;
-          const fresh = i === 0 ? length : 0;
-          kernels.runProgram(
-            pointer,
-            piece.first,
-            piece.end,
-            pairOf(k),
-            k,
-            lanes,
-            start,
-            fresh,
-            piece.passed,
-          );
+        for (const piece of pieces) {
+          this.#engine.kernels.runProgram(pointer, piece, pairOf(k), k, lanes);
           bytes += Math.max(cost, pieces.length > 1 ? BYTES_AT_ONCE : 0);
           if (bytes < BYTES_AT_ONCE) continue;
           bytes = 0;
@@ -77,10 +66,10 @@ export class NetworkRun {
       this.#engine.kernels.beginPair(pointer, pairOf(k), initial, k);
     }
     await pacer.breathe();
-    await through(this.#program.writeBeginning(), 0, 0);
+    await through(this.#program.writeBeginning(), 0);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);
-      await through(await this.#program.write(pacer, start, length), start, length);
+      await through(await this.#program.write(pacer, start, length), length);
       report(count * (start + length));
     }
   }

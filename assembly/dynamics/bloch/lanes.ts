@@ -1,0 +1,5 @@
+/**
+ * Trajectories that advance side by side, in pairs. Eight independent pairs hide the latency of one. Kernels and facade
+ * both import this file.
+ */
+export const LANES = 16;

@@ -33,7 +33,7 @@ export {
 } from './operations/gates.js';
 export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
 export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
-export { checkRegister, Register } from './states/register.js';
+export { checkRegister, checkSameEngine, Register } from './states/register.js';
 export { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './states/register-memory.js';
 export { StateVector } from './states/state-vector.js';
 

@@ -1,5 +1,5 @@
-import { ArgumentError } from '../../engine/index.js';
-import { MOST_MIXED_QUBITS, Register } from '../../register/index.js';
+import { ArgumentError, type Engine } from '../../engine/index.js';
+import { checkSameEngine, MOST_MIXED_QUBITS, Register } from '../../register/index.js';
 
 /** A beginning: amplitudes, or entries of a density matrix, re and im in turn. */
 export interface InitialState {
@@ -10,9 +10,10 @@ export interface InitialState {
 
 const MOST_PURE_QUBITS = 16;
 
-/** A basis state as a string of 0 and 1, a `StateVector` or a `DensityMatrix`. */
-export function checkInitial(initial: unknown): InitialState {
+/** A basis state as a string of 0 and 1, a `StateVector` or a `DensityMatrix` of the engine. */
+export function checkInitial(engine: Engine, initial: unknown): InitialState {
   if (initial instanceof Register) {
+    checkSameEngine('options.initial', initial, engine);
     const { qubits, isDensity: mixed } = initial;
     if (!mixed && qubits > MOST_PURE_QUBITS) {
       throw new ArgumentError('options.initial', `at most ${MOST_PURE_QUBITS} qubits`, qubits);

@@ -164,7 +164,7 @@ export async function simulateQubitNeurons(
   const kept = checkKept(options.record ?? {}, wanted, ['observables', 'states']);
   const withStates = checkBoolean('options.record.states', options.record?.states ?? false);
   const grid = timeGrid(options, kept.every);
-  const { system, names } = networkSystem(options, grid);
+  const { system, names } = networkSystem(engine, options, grid);
   const scheme = checkScheme(options, system);
   const target =
     options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
@@ -294,6 +294,7 @@ async function firstOf(
 
 /** Checks what the equations consist of, and chooses the kind of state. */
 function networkSystem(
+  engine: Engine,
   options: QubitNeuronsOptions,
   grid: TimeGrid,
 ): { system: NetworkSystem; names: string[] } {
@@ -302,7 +303,7 @@ function networkSystem(
     'jumps',
     'none',
   ]);
-  let state = checkInitial(options.initial);
+  let state = checkInitial(engine, options.initial);
   const { qubits } = state;
   const { hamiltonian } = options;
   if (hamiltonian !== undefined) {

@@ -1,4 +1,4 @@
-import type { Region, RegionGroup } from '../../engine/index.js';
+import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
   BornspikeError,
@@ -330,7 +330,7 @@ export abstract class Register extends RegisterMemory {
 
   #comparable(other: unknown, options: LongWorkOptions): Register {
     this.checkAlive();
-    const checked = checkRegister('other', other, this.qubits);
+    const checked = checkRegister('other', other, this.qubits, this.engine);
     checkLongWork(options);
     return checked;
   }
@@ -375,14 +375,20 @@ export abstract class Register extends RegisterMemory {
   }
 }
 
-/** Returns `register` if it is one of so many qubits that was not disposed. */
-export function checkRegister(field: string, register: unknown, qubits: number): Register {
+/** Returns `register` if it is one of so many qubits that was not disposed, and of `engine` where that is given. */
+export function checkRegister(field: string, register: unknown, qubits: number, engine?: Engine): Register {
   if (!(register instanceof Register) || register.qubits !== qubits) {
     const got = register instanceof Register ? register.qubits : register;
     throw new ArgumentError(field, `a state of ${qubits} qubits`, got);
   }
+  if (engine) checkSameEngine(field, register, engine);
   register.checkAlive();
   return register;
+}
+
+/** Refuses a register of another engine than the one that is to work on it. */
+export function checkSameEngine(field: string, register: Register, engine: Engine): void {
+  if (register.engine !== engine) throw new ArgumentError(field, 'this state belongs to another engine');
 }
 
 /** Options of work that takes no others. */

@@ -1,4 +1,4 @@
-import type { LongWorkOptions, RegionGroup } from '../../engine/index.js';
+import type { Engine, LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
   BornspikeError,
@@ -169,9 +169,9 @@ export class Circuit {
     return Float64Array.from(checkNumbers(field, angles, this.parameters));
   }
 
-  /** Returns `register` if the circuit can act on it. @internal */
-  checkRegister(field: string, register: unknown): Register {
-    return checkRegister(field, register, this.qubits);
+  /** Returns `register` if the circuit can act on it, and it is of `engine` where that is given. @internal */
+  checkRegister(field: string, register: unknown, engine?: Engine): Register {
+    return checkRegister(field, register, this.qubits, engine);
   }
 
   /** Calls `work` with the circuit in the engine's memory and the state of `register` before it. */

@@ -138,7 +138,7 @@ export class QuantumConvolutionalNetwork {
     this.#engine.checkAlive();
     if (!Array.isArray(states)) throw new ArgumentError(field, 'an array of states', states);
     return Array.from(states, (state, i) => {
-      const { isDensity, entries } = this.circuit.checkRegister(`${field}[${i}]`, state);
+      const { isDensity, entries } = this.circuit.checkRegister(`${field}[${i}]`, state, this.#engine);
       return { isDensity, entries: entries.copy() };
     });
   }

@@ -39,7 +39,7 @@ export async function fitTimeStep(
 ): Promise<Fit> {
   checkCircuit(circuit);
   circuit.checkRegister('before', before);
-  circuit.checkRegister('after', after);
+  circuit.checkRegister('after', after, before.engine);
   const settings = descentSettings(options, DEFAULTS, ['angles']);
   const start =
     options.angles === undefined

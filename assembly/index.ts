@@ -114,11 +114,9 @@ export {
   transferKeep,
   transferMarginals,
   transferMotion,
-  transferPoints,
-  transferReach,
   transferPotential,
   transferWeights,
 } from './qneuron/exact/transfer';
-export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './qneuron/sampling/ensemble';
+export { layoutEnsemble } from './qneuron/sampling/ensemble';
 export { circuitSweeps32, circuitSweeps64 } from './qneuron/sampling/sweep';
 export { couplingSums32, couplingSums64 } from './qneuron/sampling/coupling-sums';

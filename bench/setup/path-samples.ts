@@ -1,9 +1,9 @@
+import { LANES, QUANTITIES } from '../../assembly/qneuron/sampling/rows.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { inputPath } from '../../src/qneuron/circuit/input-path.js';
 import type { QNeuronCircuit } from '../../src/qneuron/public.js';
 import { type ChainStatistics, chainStatistics } from '../../src/qneuron/sampling/chain-statistics.js';
-import { QUANTITIES } from '../../src/qneuron/sampling/path-ensemble.js';
 import type { Prepared, Size } from '../case.js';
 import { MetropolisPath } from '../javascript/qneuron/metropolis.js';
 import { actionOf, CHAINS, coupledChains, excitedNeuron } from './path.js';
@@ -38,7 +38,6 @@ const THERMAL_SAMPLES = 10;
 /** Sweeps from one measurement to the next: simulations' default, each for the fastest, and what costs a slow chain nothing. */
 const KERNEL_EVERY = 2;
 const METROPOLIS_EVERY = 16;
-const LANES = 4;
 
 /** All chains go on from run to run. */
 export function prepareKernelSamples(engine: Engine, { method }: SamplesSize): Prepared {

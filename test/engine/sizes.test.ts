@@ -8,6 +8,7 @@ import {
   writeExplicitScheme,
   writeTrajectories,
 } from '../../build/generated/dynamics.js';
+import { type Ensemble, ensembleBytes, writeEnsemble } from '../../build/generated/qneuron.js';
 import { RegionGroup } from '../../src/engine/index.js';
 import { createEngine, type Engine } from '../../src/index.js';
 
@@ -50,7 +51,6 @@ const STRUCTURES = [
   'batchBytes',
   'blochStandingBytes',
   'circuitsBytes',
-  'ensembleBytes',
   'evolutionBytes',
   'groupBytes',
   'hamiltonianBytes',
@@ -125,9 +125,9 @@ const SIZES: Record<string, Size[]> = {
       exact: (n) => 16n * n,
     },
   ],
-  ensembleWorkBytes: [
-    { of: (n) => kernels().ensembleWorkBytes(n, 3), exact: (n) => 32n * 8n * n },
-    { of: (n) => kernels().ensembleWorkBytes(10, n), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
+  layoutEnsemble: [
+    { of: (n) => ensemble({ slots: n, levels: 3 }), exact: (n) => 32n * 8n * n },
+    { of: (n) => ensemble({ slots: 10, levels: n }), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
   ],
   circuitsWorkBytes: [
     { of: (n) => kernels().circuitsWorkBytes(n, 4, 10), exact: (n) => 16n * 10n * n },
@@ -233,6 +233,9 @@ function explicit(given: Pick<Trajectories, 'qubits' | 'channels'> & { mixed?: b
   const fields = { run: trajectories(given), bits };
   return kernels().layoutExplicit(structure(explicitSchemeBytes, writeExplicitScheme, fields), 0);
 }
+
+const ensemble = (given: Pick<Ensemble, 'slots' | 'levels'>) =>
+  kernels().layoutEnsemble(structure(ensembleBytes, writeEnsemble, given), 0);
 
 function network(given: {
   neurons?: number;

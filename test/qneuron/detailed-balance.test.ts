@@ -35,7 +35,7 @@ async function mutant(replacements: [string, string][]): Promise<Engine> {
   let binary: Uint8Array | undefined;
   const entry = `
     export { firstFreeByte } from './memory';
-    export { describeEnsemble, ensembleBytes, ensembleWorkBytes } from './qneuron/sampling/ensemble';
+    export { layoutEnsemble } from './qneuron/sampling/ensemble';
     export { circuitSweeps32, circuitSweeps64 } from './qneuron/sampling/sweep';`;
   const options = '--runtime stub --enable simd --noAssert --use abort= --disableWarning 112 -O1';
   const { error } = await asc.main(['assembly/mutant.ts', ...options.split(' '), '-o', 'mutant.wasm'], {

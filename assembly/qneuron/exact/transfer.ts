@@ -1,39 +1,38 @@
 // One step of a path integral on a grid: states are float64 arrays [n]...[n] over the positions of all particles, as
 // many axes as particles.
 import { exp64 } from '../../simd/exponential';
+import { FURTHEST_STEP, MOST_POINTS } from './limits';
 
-const MOST_POINTS = 1024;
-const FURTHEST_STEP = 512;
-/** A cache line of columns, brought together between as many lines of zeros as a step may reach. */
 const LINE: usize = 64;
-const tile = memory.data(131072, 64);
-const smooth = memory.data(65536, 64);
+/** A cache line of columns, brought together between as many lines of zeros as a step may reach. */
+const tile = memory.data((MOST_POINTS + 2 * FURTHEST_STEP) * 64, 64);
+const smooth = memory.data(MOST_POINTS * 64, 64);
+
+/** The grid of a transfer. */
+@unmanaged
+export class TransferGrid {
+  /** Positions on each axis, at most `MOST_POINTS`. */
+  points: i32;
+  axes: i32;
+  /** What a step of k positions weighs: float64 [reach + 1]. */
+  motion: usize;
+  /** At most `FURTHEST_STEP`. */
+  reach: i32;
+  /** Weight of each element by the couplings between particles: float64 [n]...[n]. */
+  joint: usize;
+}
 
 /**
- * state[i] *= scale · exp(-spacing · (own[i] + drive · excitation[i] + drive² · inhibition[i])), all of `count` elements,
- * an even number. Returns the sum of the new state.
+ * state[i] *= scale · exp(-spacing · potential[i]), all of `count` elements, an even number. Returns the sum of the new
+ * state.
  */
-export function transferPotential(
-  state: usize,
-  own: usize,
-  excitation: usize,
-  inhibition: usize,
-  count: i32,
-  spacing: f64,
-  drive: f64,
-  scale: f64,
-): f64 {
+export function transferPotential(state: usize, potential: usize, count: i32, spacing: f64, scale: f64): f64 {
   const factor = f64x2.splat(-spacing);
-  const first = f64x2.splat(drive);
-  const second = f64x2.splat(drive * drive);
   const scales = f64x2.splat(scale);
   let sum = f64x2.splat(0);
   const bytes = (<usize>count) << 3;
   for (let i: usize = 0; i < bytes; i += 16) {
-    let potential = f64x2.mul(second, v128.load(inhibition + i));
-    potential = f64x2.add(potential, f64x2.mul(first, v128.load(excitation + i)));
-    potential = f64x2.add(potential, v128.load(own + i));
-    const weight = f64x2.mul(scales, exp64(f64x2.mul(factor, potential)));
+    const weight = f64x2.mul(scales, exp64(f64x2.mul(factor, v128.load(potential + i))));
     const value = f64x2.mul(v128.load(state + i), weight);
     sum = f64x2.add(sum, value);
     v128.store(state + i, value);
@@ -42,21 +41,22 @@ export function transferPotential(
 }
 
 /**
- * state[...] *= scale · joint[...] · Π factors[axis][its position on the axis], `axes` axes of `points` each, in `rows` rows
- * along the last axis from `firstRow` on. Returns the sum of their new elements.
+ * state[...] *= scale · joint[...] · Π factors[axis][its position on the axis], in `rows` rows along the last axis from
+ * `firstRow` on. Returns the sum of their new elements.
  *
  * @param factors float64 [axes][points]
  */
 export function transferWeights(
+  grid: TransferGrid,
   state: usize,
-  joint: usize,
   factors: usize,
-  points: i32,
-  axes: i32,
   firstRow: i32,
   rows: i32,
   scale: f64,
 ): f64 {
+  const points = grid.points;
+  const axes = grid.axes;
+  let joint = grid.joint;
   const last = factors + ((<usize>((axes - 1) * points)) << 3);
   const pairs = (<usize>(points & ~1)) << 3;
   const row = (<usize>points) << 3;
@@ -91,62 +91,46 @@ export function transferWeights(
  * state[..., j + k, ...], |k| <= reach, with nothing beyond the grid but, on an axis whose parity is not 0, below its
  * first position the mirror image of the state times the parity.
  *
- * @param points of each axis, at most 1024
- * @param reach at most 512
+ * @param axes the last ones of the grid
  * @param parities float64 [axes]: 0; or 1 or -1 for an even or odd state on the half h/2, 3h/2, … of its axis
  */
-export function transferMotion(
-  state: usize,
-  points: i32,
-  axes: i32,
-  weights: usize,
-  reach: i32,
-  parities: usize,
-): void {
-  const margin = <usize>reach * LINE;
-  clearMargins(points, margin);
+export function transferMotion(grid: TransferGrid, state: usize, axes: i32, parities: usize): void {
+  const points = grid.points;
+  clearMargins(grid);
   let after = 1;
   for (let axis = 1; axis < axes; axis++) after *= points;
   for (let before = 1; after > 0; before *= points, after /= points, parities += 8) {
     const columns = after > 1 ? after : before;
-    moveAxis(state, points, before, after, columns, weights, margin, load<f64>(parities));
+    moveAxis(grid, state, before, after, columns, load<f64>(parities));
   }
 }
 
 /**
- * The same along one axis: of a state [blocks][points][after] if `after` is above 1, in the first `columns` columns of each
- * block; otherwise of `columns` rows of `points`.
+ * The same along one axis: of a state [points][after] if `after` is above 1, in its first `columns` columns; otherwise of
+ * `columns` rows of `points`.
  */
-export function transferAxis(
-  state: usize,
-  points: i32,
-  blocks: i32,
-  after: i32,
-  columns: i32,
-  weights: usize,
-  reach: i32,
-  parity: f64,
-): void {
-  const margin = <usize>reach * LINE;
-  clearMargins(points, margin);
-  moveAxis(state, points, blocks, after, columns, weights, margin, parity);
+export function transferAxis(grid: TransferGrid, state: usize, after: i32, columns: i32, parity: f64): void {
+  clearMargins(grid);
+  moveAxis(grid, state, 1, after, columns, parity);
 }
 
-function clearMargins(points: i32, margin: usize): void {
+function clearMargins(grid: TransferGrid): void {
+  const margin = <usize>grid.reach * LINE;
   memory.fill(tile, 0, margin);
-  memory.fill(tile + margin + <usize>points * LINE, 0, margin);
+  memory.fill(tile + margin + <usize>grid.points * LINE, 0, margin);
 }
 
 function moveAxis(
+  grid: TransferGrid,
   state: usize,
-  points: i32,
   before: i32,
   after: i32,
   columns: i32,
-  weights: usize,
-  margin: usize,
   parity: f64,
 ): void {
+  const points = grid.points;
+  const weights = grid.motion;
+  const margin = <usize>grid.reach * LINE;
   const first = tile + margin;
   const end = first + <usize>points * LINE;
   const row = (<usize>after) << 3;
@@ -227,32 +211,23 @@ function addBoth(sum: v128, weight: v128, below: v128, above: v128): v128 {
   return f64x2.add(sum, f64x2.mul(weight, f64x2.add(below, above)));
 }
 
-/** The most points on an axis that `transferMotion` takes. */
-export function transferPoints(): i32 {
-  return MOST_POINTS;
-}
-
-/** The furthest step that it takes. */
-export function transferReach(): i32 {
-  return FURTHEST_STEP;
-}
-
 /**
- * marginals[m][j] += Σ left · right over the elements whose position on axis m is j, for `axes` axes of `points` each, in
- * `rows` rows along the last axis from `firstRow` on.
+ * marginals[m][j] += Σ left · right over the elements whose position on axis m is j, in `rows` rows along
+ * the last axis from `firstRow` on.
  *
  * @param left float32, as it is kept
  * @param marginals float64 [axes][points]
  */
 export function transferMarginals(
+  grid: TransferGrid,
   left: usize,
   right: usize,
-  points: i32,
-  axes: i32,
   firstRow: i32,
   rows: i32,
   marginals: usize,
 ): void {
+  const points = grid.points;
+  const axes = grid.axes;
   const last = marginals + ((<usize>((axes - 1) * points)) << 3);
   left += (<usize>firstRow * points) << 2;
   right += (<usize>firstRow * points) << 3;

@@ -1,4 +1,6 @@
 import { powerOfTwo } from '../../memory';
+import { Method } from './method';
+import { LANES } from './rows';
 
 /**
  * Circuits of one topology in many chains. Four chains are a group, the lanes of every row; T is float32 or float64:
@@ -8,7 +10,7 @@ import { powerOfTwo } from '../../memory';
 export class Ensemble {
   neurons: i32;
   slots: i32;
-  method: i32;
+  method: Method;
   /** Of bisection: segments have 2^levels slots. */
   levels: i32;
   /** Clusters of slots draw new signs after each so many-th sweep; 0: never. */
@@ -43,8 +45,22 @@ export class Ensemble {
   /** Lanes that each level accepted, and tested, counted on: float64 [levels] each. */
   accepted: usize;
   tested: usize;
-  /** Room of `ensembleWorkBytes`. */
-  work: usize;
+
+  // Rows in either precision that circuitSweeps works in.
+  /** Coefficients of the potential. @internal */
+  a: usize;
+  /** @internal */
+  b: usize;
+  /** @internal */
+  c: usize;
+  /** @internal */
+  proposal: usize;
+  /** Of the proposals. @internal */
+  variances: usize;
+  /** @internal */
+  normals: usize;
+  /** @internal */
+  uniforms: usize;
 
   /** Rows of a path, or of one of the coefficients. */
   @inline
@@ -55,66 +71,22 @@ export class Ensemble {
 
 /** Rows of normals or uniforms at most made in one go: what eight more may be made of than are used. */
 const SPARE_ROWS = 8;
-const ROW_64: f64 = 32;
+const ROW_64: f64 = LANES * 8;
 
-export function ensembleBytes(): f64 {
-  return offsetof<Ensemble>();
-}
-
-/** Bytes of `Ensemble.work`: three coefficients, proposals, their variances, normals and uniforms, in either precision. */
-export function ensembleWorkBytes(slots: i32, levels: i32): f64 {
-  const rows = <f64>slots + powerOfTwo(levels) + SPARE_ROWS;
-  const uniforms = 2 * <f64>slots + SPARE_ROWS;
-  return ROW_64 * (6 * rows + uniforms);
-}
-
-export function describeEnsemble(
-  ensemble: Ensemble,
-  neurons: i32,
-  slots: i32,
-  method: i32,
-  levels: i32,
-  signs: i32,
-  couplings: i32,
-  spacing: f64,
-  key0: u32,
-  key1: u32,
-  items: usize,
-  paths: usize,
-  wells: usize,
-  drive: usize,
-  excitation: usize,
-  inhibition: usize,
-  strengths: usize,
-  firstTerm: usize,
-  terms: usize,
-  deviations: usize,
-  reference: usize,
-  accepted: usize,
-  tested: usize,
-  work: usize,
-): void {
-  ensemble.neurons = neurons;
-  ensemble.slots = slots;
-  ensemble.method = method;
-  ensemble.levels = levels;
-  ensemble.signs = signs;
-  ensemble.couplings = couplings;
-  ensemble.spacing = spacing;
-  ensemble.key0 = key0;
-  ensemble.key1 = key1;
-  ensemble.items = items;
-  ensemble.paths = paths;
-  ensemble.wells = wells;
-  ensemble.drive = drive;
-  ensemble.excitation = excitation;
-  ensemble.inhibition = inhibition;
-  ensemble.strengths = strengths;
-  ensemble.firstTerm = firstTerm;
-  ensemble.terms = terms;
-  ensemble.deviations = deviations;
-  ensemble.reference = reference;
-  ensemble.accepted = accepted;
-  ensemble.tested = tested;
-  ensemble.work = work;
+/**
+ * Gives the rows that sweeps work in their place in memory from `at` on; `at` = 0 to learn how much memory that takes.
+ *
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
+ */
+export function layoutEnsemble(ensemble: Ensemble, at: f64): f64 {
+  const slots = <f64>ensemble.slots;
+  const rows = ROW_64 * (slots + powerOfTwo(ensemble.levels) + SPARE_ROWS);
+  ensemble.a = <usize>at;
+  ensemble.b = <usize>(at += rows);
+  ensemble.c = <usize>(at += rows);
+  ensemble.proposal = <usize>(at += rows);
+  ensemble.variances = <usize>(at += rows);
+  ensemble.normals = <usize>(at += rows);
+  ensemble.uniforms = <usize>(at += rows);
+  return at + ROW_64 * (2 * slots + SPARE_ROWS);
 }

@@ -4,9 +4,6 @@
 import { potentialChange } from './action';
 import { Bisection, boltzmann, lanesIn } from './bisection';
 
-/** Rows for each slot: m, k, the slope c = (2 m - m' - m'') / a with its neighbours' m, α, σ. */
-export const REFERENCE_ROWS: usize = 5;
-
 /** Updates two or four lanes of a path in segments of 2^levels slots, of which the first begins at `offset`. */
 // @ts-ignore: decorator
 @inline

@@ -3,15 +3,15 @@ import { Purpose } from '../../random/purpose';
 import { coefficients } from './action';
 import { bisect, Bisection } from './bisection';
 import { Ensemble } from './ensemble';
-import { drawSegments, REFERENCE_ROWS } from './gaussian';
+import { drawSegments } from './gaussian';
 import { fillLaneNormals, fillLaneUniforms, filledRows } from './lane-random';
 import { Method } from './method';
+import { LANES, QUANTITIES, REFERENCE_ROWS } from './rows';
 import { drawSigns } from './signs';
 import { storeSum } from './store-sum';
 
-const bisection = memory.data(64, 16);
+const bisection = memory.data(offsetof<Bisection>(), 16);
 const WORDS = memory.data(16, 16);
-const SPARE_ROWS: usize = 8;
 /** Of Gaussian sweeps every so many-th is one of bridges, with no more levels than these. */
 const BRIDGED_SWEEP: u32 = 4;
 const BRIDGED_LEVELS = 4;
@@ -62,14 +62,13 @@ function circuitSweeps<T>(
   const key1 = ensemble.key1;
   const work = changetype<Bisection>(bisection);
   const pathBytes = ensemble.rows * row;
-  const bufferBytes = pathBytes + SPARE_ROWS * row;
-  work.a = ensemble.work;
-  work.b = work.a + bufferBytes;
-  work.c = work.b + bufferBytes;
-  work.proposal = work.c + bufferBytes;
-  work.variances = work.proposal + bufferBytes;
-  work.normals = work.variances + bufferBytes;
-  work.uniforms = work.normals + bufferBytes;
+  work.a = ensemble.a;
+  work.b = ensemble.b;
+  work.c = ensemble.c;
+  work.proposal = ensemble.proposal;
+  work.variances = ensemble.variances;
+  work.normals = ensemble.normals;
+  work.uniforms = ensemble.uniforms;
   work.deviations = ensemble.deviations;
   work.accepted = ensemble.accepted;
   work.tested = ensemble.tested;
@@ -157,7 +156,7 @@ function circuitSweeps<T>(
         const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
         for (let neuron = 0; neuron < neurons; neuron++) {
           measure<T>(paths + <usize>neuron * pathBytes, slots, record);
-          record += 64;
+          record += QUANTITIES * LANES * 8;
         }
       }
     }

@@ -1,3 +1,4 @@
+import { LANES, QUANTITIES } from '../../../assembly/qneuron/sampling/rows.js';
 import { Purpose } from '../../../assembly/random/purpose.js';
 import { checkDataset, type ImageDataset } from '../../data/index.js';
 import {
@@ -23,7 +24,7 @@ import { LARGEST_STRENGTH, QNeuronCircuit, type QNeuronCircuitOptions } from '..
 import { type InputPath, inputPath } from '../circuit/input-path.js';
 import { square } from '../exact/square.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
-import { LANES, PathEnsemble, QUANTITIES } from '../sampling/path-ensemble.js';
+import { PathEnsemble } from '../sampling/path-ensemble.js';
 import { simulateSettings } from '../sampling/simulate-options.js';
 import { checkDigitWeights, type DigitWeights, inksAndLabels, scoresOf } from './digit-weights.js';
 

@@ -102,7 +102,7 @@ export async function exactActivity(
   }
   for (let finer = REFINEMENT, i = 0; i < MOST_REFINEMENTS && Math.max(...error) > PRECISION; i++) {
     const grid = gridFor(engine, own, 1 / finer);
-    if (refusal(engine, own, grid)) break;
+    if (refusal(own, grid)) break;
     [coarse, fine] = [fine, await on(grid)];
     error = differenceOf(coarse, fine);
     finer *= REFINEMENT;
@@ -185,14 +185,14 @@ function checkExact(
     );
   }
   const fine = gridFor(engine, circuit, 1);
-  const error = refusal(engine, circuit, fine);
+  const error = refusal(circuit, fine);
   if (error) throw error;
   const coarsest = gridFor(engine, circuit, REFINEMENT * REFINEMENT);
   return { coarsest, coarse: gridFor(engine, circuit, REFINEMENT), fine };
 }
 
 /** Why `grid` cannot be. */
-function refusal(engine: Engine, circuit: QNeuronCircuit, grid: PositionGrid): ArgumentError | undefined {
+function refusal(circuit: QNeuronCircuit, grid: PositionGrid): ArgumentError | undefined {
   const neurons = circuit.neurons.length;
   const block = circuit.slices / circuit.kinks;
   const points = grid.positions.length / 2;
@@ -205,7 +205,7 @@ function refusal(engine: Engine, circuit: QNeuronCircuit, grid: PositionGrid): A
     );
   }
   try {
-    checkMotion(engine, 'circuit', 'the exact solver', points, grid.motion);
+    checkMotion('circuit', 'the exact solver', points, grid.motion);
     return undefined;
   } catch (error) {
     return error as ArgumentError;

@@ -1,3 +1,4 @@
+import { transferGridBytes, writeTransferGrid } from '../../../build/generated/qneuron.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 
 export type State = Region<Float64Array>;
@@ -16,7 +17,10 @@ export class PathTransfer {
   readonly count: number;
   readonly #engine: Engine;
   readonly #pacer: Pacer;
-  readonly #motion: Region<Float64Array>;
+  /** Address of the grid, as the kernels have it. */
+  readonly #grid: number;
+  readonly #reach: number;
+  readonly #joint: State;
   readonly #parities: Region<Float64Array>;
 
   constructor(
@@ -30,8 +34,18 @@ export class PathTransfer {
     this.count = points ** neurons;
     this.#engine = engine;
     this.#pacer = pacer;
-    this.#motion = group.float64(motion.length);
-    this.#motion.view.set(motion);
+    const weights = group.float64(motion.length);
+    weights.view.set(motion);
+    this.#joint = this.state(group);
+    this.#reach = motion.length - 1;
+    this.#grid = group.uint8(transferGridBytes).pointer;
+    writeTransferGrid(engine.arena.memory, this.#grid, {
+      points,
+      axes: neurons,
+      motion: weights.pointer,
+      reach: this.#reach,
+      joint: this.#joint.pointer,
+    });
     this.#parities = group.float64(neurons);
   }
 
@@ -47,25 +61,30 @@ export class PathTransfer {
     }
   }
 
-  /** weights = exp(-spacing · potential). */
-  async weights(potential: State, weights: State, spacing: number): Promise<void> {
+  /** Room for a state; `keep` takes two elements at a time. */
+  state(group: RegionGroup): State {
+    return group.float64(this.count + (this.count % 2));
+  }
+
+  /** Takes the couplings' potential of all positions into the weights: joint = exp(-spacing · potential). */
+  async couple(potential: State, spacing: number): Promise<void> {
+    const weights = this.#joint;
     weights.view.fill(1);
     for (let first = 0; first < weights.length; first += ELEMENTS) {
       const count = Math.min(ELEMENTS, weights.length - first);
       const from = potential.pointer + 8 * first;
       const to = weights.pointer + 8 * first;
-      this.#engine.kernels.transferPotential(to, from, from, from, count, spacing, 0, 1);
+      this.#engine.kernels.transferPotential(to, from, count, spacing, 1);
       await this.#pacer.breathe();
     }
   }
 
   /** state *= scale · joint · Π factors, those of the slice at `factors`; returns the sum. */
-  async weigh(state: State, joint: State, factors: number, scale: number): Promise<number> {
-    const { points, neurons } = this;
+  async weigh(state: State, factors: number, scale: number): Promise<number> {
     let sum = 0;
     await this.#forEachRows((first, rows) => {
       const { transferWeights } = this.#engine.kernels;
-      sum += transferWeights(state.pointer, joint.pointer, factors, points, neurons, first, rows, scale);
+      sum += transferWeights(this.#grid, state.pointer, factors, first, rows, scale);
     });
     return sum;
   }
@@ -88,8 +107,7 @@ export class PathTransfer {
     output.view.fill(0);
     await this.#forEachRows((first, rows) => {
       const { transferMarginals } = this.#engine.kernels;
-      const { points, neurons } = this;
-      transferMarginals(left.pointer, right.pointer, points, neurons, first, rows, output.pointer);
+      transferMarginals(this.#grid, left.pointer, right.pointer, first, rows, output.pointer);
     });
     return Float64Array.from(output.view);
   }
@@ -98,8 +116,7 @@ export class PathTransfer {
   async move(state: State, parities: readonly number[]): Promise<void> {
     const { points, neurons } = this;
     const { kernels } = this.#engine;
-    const reach = this.#motion.length - 1;
-    const most = PRODUCTS / (2 * reach + 1);
+    const most = PRODUCTS / (2 * this.#reach + 1);
     let [inner, size] = [1, points];
     while (inner < neurons && size * points <= Math.min(CACHED, most)) {
       inner++;
@@ -113,23 +130,14 @@ export class PathTransfer {
       for (let row = 0; row < all; row += rows) {
         const pointer = state.pointer + 8 * row * points;
         const columns = Math.min(rows, all - row);
-        kernels.transferAxis(
-          pointer,
-          points,
-          1,
-          1,
-          columns,
-          this.#motion.pointer,
-          reach,
-          parities[neurons - 1],
-        );
+        kernels.transferAxis(this.#grid, pointer, 1, columns, parities[neurons - 1]);
         await this.#pacer.breathe();
       }
     } else {
       this.#parities.view.set(parities.slice(outer));
       for (let first = 0; first < this.count; first += size) {
         const pointer = state.pointer + 8 * first;
-        kernels.transferMotion(pointer, points, inner, this.#motion.pointer, reach, this.#parities.pointer);
+        kernels.transferMotion(this.#grid, pointer, inner, this.#parities.pointer);
         await this.#pacer.breathe();
       }
     }
@@ -140,7 +148,7 @@ export class PathTransfer {
         for (let column = 0; column < after; column += columns) {
           const pointer = state.pointer + 8 * (block * points * after + column);
           const width = Math.min(columns, after - column);
-          kernels.transferAxis(pointer, points, 1, after, width, this.#motion.pointer, reach, parities[axis]);
+          kernels.transferAxis(this.#grid, pointer, after, width, parities[axis]);
           await this.#pacer.breathe();
         }
       }

@@ -1,3 +1,4 @@
+import { FURTHEST_STEP, MOST_POINTS } from '../../../assembly/qneuron/exact/limits.js';
 import type { Engine } from '../../engine/index.js';
 import { ArgumentError, counted } from '../../engine/index.js';
 import { square } from './square.js';
@@ -62,26 +63,18 @@ export function positionGrid(
 }
 
 /** Throws if the kernels cannot move a particle between so many positions; `what` would need them. */
-export function checkMotion(
-  engine: Engine,
-  field: string,
-  what: string,
-  points: number,
-  motion: Float64Array,
-): void {
-  const most = engine.kernels.transferPoints();
-  if (points > most) {
+export function checkMotion(field: string, what: string, points: number, motion: Float64Array): void {
+  if (points > MOST_POINTS) {
     throw new ArgumentError(
       field,
-      `${what} would need ${counted(points, 'position')} for each neuron; ${counted(most, 'position')} are allowed`,
+      `${what} would need ${counted(points, 'position')} for each neuron; ${counted(MOST_POINTS, 'position')} are allowed`,
     );
   }
   const reach = motion.length - 1;
-  const furthest = engine.kernels.transferReach();
-  if (reach > furthest) {
+  if (reach > FURTHEST_STEP) {
     throw new ArgumentError(
       field,
-      `${what} would need steps over ${counted(reach, 'position')}; ${counted(furthest, 'position')} are allowed`,
+      `${what} would need steps over ${counted(reach, 'position')}; ${counted(FURTHEST_STEP, 'position')} are allowed`,
     );
   }
 }

@@ -72,7 +72,6 @@ class SectorSolver {
   readonly #state: State;
   readonly #plateau: State;
   readonly #arrived: State;
-  readonly #joint: State;
   readonly #kept: Region<Float32Array>[];
   readonly #factors: State;
   readonly #marginals: State;
@@ -100,13 +99,10 @@ class SectorSolver {
     this.#block = circuit.slices / circuit.kinks;
     this.#half = Math.floor(this.#block / 2);
     this.#expected = ROUNDS * this.#block + neurons * (this.#block - this.#half + 1);
-    // `transferKeep` takes two at a time.
-    const padded = this.#transfer.count + (this.#transfer.count % 2);
-    this.#state = group.float64(padded);
-    this.#plateau = group.float64(padded);
-    this.#arrived = group.float64(padded);
-    this.#joint = group.float64(padded);
-    this.#kept = Array.from({ length: this.#half + 1 }, () => group.float32(padded));
+    this.#state = this.#transfer.state(group);
+    this.#plateau = this.#transfer.state(group);
+    this.#arrived = this.#transfer.state(group);
+    this.#kept = Array.from({ length: this.#half + 1 }, () => group.float32(this.#state.length));
     this.#factors = group.float64(this.#block * neurons * points);
     this.#marginals = group.float64(neurons * points);
     this.#scales = new Float64Array(this.#block + 1).fill(1);
@@ -121,7 +117,7 @@ class SectorSolver {
     await fillAll(count, (first, end) =>
       fillPotential(this.#circuit, positions, this.#state.view, first, end),
     );
-    await this.#transfer.weights(this.#state, this.#joint, this.#circuit.spacing);
+    await this.#transfer.couple(this.#state, this.#circuit.spacing);
     await fillAll(this.#factors.length, (first, end) =>
       fillFactors(engine, this.#circuit, positions, drive, this.#factors.view, first, end),
     );
@@ -233,7 +229,7 @@ class SectorSolver {
     for (let slot = 0; slot < slots; slot++) {
       if (slot <= half) await transfer.keep(this.#state, this.#kept[slot]);
       const factors = this.#factors.pointer + 8 * slot * size;
-      const sum = await transfer.weigh(this.#state, this.#joint, factors, scales[slot]);
+      const sum = await transfer.weigh(this.#state, factors, scales[slot]);
       if (isEven) scales[slot + 1] = TOTAL / checkWeight(sum, slot);
       if (slot === 0 || slot >= block - half) {
         // What comes from the other side is what came to the slot as far from the block's other end.

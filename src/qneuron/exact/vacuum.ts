@@ -1,3 +1,4 @@
+import { transferGridBytes, writeTransferGrid } from '../../../build/generated/qneuron.js';
 import type { Engine, Pacer } from '../../engine/index.js';
 import { NumericalError, RegionGroup } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
@@ -29,31 +30,24 @@ export async function vacuumActivity(
     return (time * (await spectrumOf(lambda, pacer)).potential[0]) / action;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
   const points = positions.length;
-  checkMotion(engine, 'circuit.slices', 'the vacuum between so few', points, motion);
+  checkMotion('circuit.slices', 'the vacuum between so few', points, motion);
   const group = new RegionGroup(arena);
   try {
     const state = group.float64(points);
     const own = group.float64(points);
-    const nothing = group.float64(points);
     const parity = group.float64(1);
     const weights = group.float64(motion.length);
     weights.view.set(motion);
+    const grid = group.uint8(transferGridBytes).pointer;
+    const reach = motion.length - 1;
+    writeTransferGrid(arena.memory, grid, { points, axes: 1, motion: weights.pointer, reach, joint: 0 });
     own.view.set(positions.map((x) => (lambda / 4) * square(x * x - 1)));
     state.view.set(positions.map((x) => kernels.exp(-Math.sqrt(lambda / 2) * square(Math.abs(x) - 1))));
     let previous = 0;
     for (let step = 1, scale = 1; step <= MOST_STEPS; step++) {
       // The distribution at a slot is what arrives there, weighted, times what arrives from the other side: the same.
       const arrived = step % STEPS_BETWEEN_CHECKS === 0 ? state.copy() : undefined;
-      const sum = kernels.transferPotential(
-        state.pointer,
-        own.pointer,
-        nothing.pointer,
-        nothing.pointer,
-        points,
-        spacing,
-        0,
-        scale,
-      );
+      const sum = kernels.transferPotential(state.pointer, own.pointer, points, spacing, scale);
       scale = 1 / sum;
       if (arrived) {
         const weight = state.view.map((value, j) => value * arrived[j]);
@@ -63,7 +57,7 @@ export async function vacuumActivity(
         previous = mean;
         await pacer.breathe();
       }
-      kernels.transferMotion(state.pointer, points, 1, weights.pointer, motion.length - 1, parity.pointer);
+      kernels.transferMotion(grid, state.pointer, 1, parity.pointer);
     }
     throw new NumericalError(`the ground state is not reached after ${MOST_STEPS} slices`, MOST_STEPS);
   } finally {

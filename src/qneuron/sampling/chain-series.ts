@@ -1,4 +1,4 @@
-import { LANES, QUANTITIES } from './path-ensemble.js';
+import { LANES, QUANTITIES } from '../../../assembly/qneuron/sampling/rows.js';
 
 /** Values that are kept of each chain; beyond that, means of some. */
 const MOST_BINS = 4096;

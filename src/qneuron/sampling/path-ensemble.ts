@@ -1,4 +1,6 @@
 import { Term } from '../../../assembly/qneuron/sampling/method.js';
+import { LANES, QUANTITIES, REFERENCE_ROWS } from '../../../assembly/qneuron/sampling/rows.js';
+import { ensembleBytes, writeEnsemble } from '../../../build/generated/qneuron.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { type Key, keyOf } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
@@ -9,13 +11,6 @@ import { referenceProcesses } from './reference-process.js';
 import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
 
 type Numbers = Region<Float32Array> | Region<Float64Array>;
-
-/** Chains in one row. */
-export const LANES = 4;
-/** Of a Gaussian process, for each slot. */
-const REFERENCE_ROWS = 5;
-/** What a record has of each neuron and chain. */
-export const QUANTITIES = 2;
 
 /** Where chains' random numbers come from. */
 export interface RandomSource {
@@ -40,7 +35,8 @@ export class PathEnsemble {
   readonly #strengths: Numbers;
   readonly #accepted: Region<Float64Array>;
   readonly #tested: Region<Float64Array>;
-  readonly #descriptor: Region<Uint8Array>;
+  /** Address of what the kernels are told. */
+  readonly #ensemble: number;
   readonly #firstSweep: number;
   #sweep: number;
 
@@ -56,7 +52,6 @@ export class PathEnsemble {
     settings: SimulateSettings,
     random: RandomSource = { key: keyOf(settings.seed), sweep: 0 },
   ) {
-    const { kernels } = engine;
     const { precision, levels, coupling } = settings;
     this.#engine = engine;
     this.#settings = settings;
@@ -97,38 +92,37 @@ export class PathEnsemble {
     firstTerm.view.set(first);
     const termList = group.int32(terms.length);
     termList.view.set(terms);
-    const work = group.uint8(kernels.ensembleWorkBytes(this.#slices, levels));
-    this.#descriptor = group.uint8(kernels.ensembleBytes());
     const [key0, key1] = random.key;
     if (settings.method === 'gaussian') this.#fillReference(reference, circuit);
     this.#firstSweep = random.sweep;
     this.#sweep = random.sweep;
-    kernels.describeEnsemble(
-      this.#descriptor.pointer,
-      this.#neurons,
-      this.#slices,
-      METHODS[settings.method],
+    const { pointer } = group.uint8(ensembleBytes);
+    writeEnsemble(engine.arena.memory, pointer, {
+      neurons: this.#neurons,
+      slots: this.#slices,
+      method: METHODS[settings.method],
       levels,
-      settings.signs,
-      couplings.length,
-      circuit.spacing,
+      signs: settings.signs,
+      couplings: couplings.length,
+      spacing: circuit.spacing,
       key0,
       key1,
-      items.pointer,
-      this.#paths.pointer,
-      wells.pointer,
-      drive.pointer,
-      this.#excitation.pointer,
-      this.#inhibition.pointer,
-      this.#strengths.pointer,
-      firstTerm.pointer,
-      termList.pointer,
-      deviations.pointer,
-      reference.pointer,
-      this.#accepted.pointer,
-      this.#tested.pointer,
-      work.pointer,
-    );
+      items: items.pointer,
+      paths: this.#paths.pointer,
+      wells: wells.pointer,
+      drive: drive.pointer,
+      excitation: this.#excitation.pointer,
+      inhibition: this.#inhibition.pointer,
+      strengths: this.#strengths.pointer,
+      firstTerm: firstTerm.pointer,
+      terms: termList.pointer,
+      deviations: deviations.pointer,
+      reference: reference.pointer,
+      accepted: this.#accepted.pointer,
+      tested: this.#tested.pointer,
+    });
+    group.laidOut((at) => engine.kernels.layoutEnsemble(pointer, at));
+    this.#ensemble = pointer;
   }
 
   /** Fits what `'gaussian'` proposes by. */
@@ -217,7 +211,7 @@ export class PathEnsemble {
   run(sweeps: number, every = 2 ** 31 - 1, record?: Region<Float64Array>): void {
     const { kernels } = this.#engine;
     const kernel = this.#settings.precision === 'float32' ? kernels.circuitSweeps32 : kernels.circuitSweeps64;
-    kernel(this.#descriptor.pointer, this.groups, this.#sweep, sweeps, every, record?.pointer ?? 0);
+    kernel(this.#ensemble, this.groups, this.#sweep, sweeps, every, record?.pointer ?? 0);
     this.#sweep += sweeps;
   }
 
@@ -233,7 +227,7 @@ export class PathEnsemble {
   couplingSums(sums: Region<Float64Array>): void {
     const { kernels } = this.#engine;
     const kernel = this.#settings.precision === 'float32' ? kernels.couplingSums32 : kernels.couplingSums64;
-    kernel(this.#descriptor.pointer, this.groups, sums.pointer);
+    kernel(this.#ensemble, this.groups, sums.pointer);
   }
 
   /** Exchanges the paths of two chains. */

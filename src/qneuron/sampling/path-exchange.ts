@@ -1,7 +1,8 @@
+import { LANES } from '../../../assembly/qneuron/sampling/rows.js';
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { keyOf, RandomStream } from '../../engine/index.js';
-import { LANES, type PathEnsemble } from './path-ensemble.js';
+import type { PathEnsemble } from './path-ensemble.js';
 import type { PathPoint } from './path-point.js';
 import type { SimulateSettings } from './simulate-options.js';
 

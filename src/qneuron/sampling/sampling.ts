@@ -1,3 +1,4 @@
+import { LANES } from '../../../assembly/qneuron/sampling/rows.js';
 import {
   type Engine,
   NumericalError,
@@ -10,7 +11,7 @@ import type { QNeuronCircuit } from '../circuit/circuit.js';
 import { componentsOf } from '../circuit/components.js';
 import { ChainSeries } from './chain-series.js';
 import { type ChainStatistics, coupledStatistics, LARGEST_R_HAT } from './chain-statistics.js';
-import { LANES, PathEnsemble } from './path-ensemble.js';
+import { PathEnsemble } from './path-ensemble.js';
 import { PathExchange } from './path-exchange.js';
 import type { PathPoint } from './path-point.js';
 import { type PathProfile, ProfileSums } from './path-profile.js';

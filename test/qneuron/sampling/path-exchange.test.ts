@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LANES } from '../../../assembly/qneuron/sampling/rows.js';
 import { RegionGroup } from '../../../src/engine/arena.js';
 import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
 import { exactActivity, QNeuronCircuit, simulateCircuit, simulateScan } from '../../../src/qneuron/public.js';
-import { LANES, PathEnsemble } from '../../../src/qneuron/sampling/path-ensemble.js';
+import { PathEnsemble } from '../../../src/qneuron/sampling/path-ensemble.js';
 import { pathPointOf } from '../../../src/qneuron/sampling/path-point.js';
 import { simulateSettings } from '../../../src/qneuron/sampling/simulate-options.js';
 import { interactionAction } from '../../oracle/interaction-action.js';

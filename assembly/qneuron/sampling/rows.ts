@@ -1,0 +1,8 @@
+// Rows of what is kept of chains. Kernels and facade both import this file.
+
+/** Chains in one row. */
+export const LANES = 4;
+/** Of a Gaussian process, for each slot. */
+export const REFERENCE_ROWS = 5;
+/** What a record has of each neuron: the sums over slots of (φ² - 1)² and of φ². */
+export const QUANTITIES = 2;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { type HereEnding, here } from './in-process.js';
 
 const script = fileURLToPath(new URL('../../build/cli/bornspike.js', import.meta.url));
 
@@ -31,8 +32,11 @@ export function start(args: readonly string[]): { child: ChildProcess; ending: P
   return { child, ending };
 }
 
-/** Runs `bornspike` with these arguments to its end. */
-export const bornspike = (...args: string[]): Promise<Ending> => start(args).ending;
+/** Runs the built `bornspike` with these arguments to its end: a third of a second each, for what a process alone shows. */
+export const built = (...args: string[]): Promise<Ending> => start(args).ending;
+
+/** Runs `bornspike` with these arguments to its end, in this process. */
+export const bornspike = (...args: string[]): Promise<HereEnding> => here(args);
 
 /** A parsed JSON document, of which the tests say what it must be like. */
 // biome-ignore lint/suspicious/noExplicitAny: see above

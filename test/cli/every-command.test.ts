@@ -14,7 +14,6 @@ const paths = {
   OUT: join(folder, 'out'),
   ABSENT: join(folder, 'absent.json'),
   FOLDER: join(folder, 'folder.json'),
-  CLAIMED: join(folder, 'claimed'),
   FILE: join(folder, 'file'),
 };
 type Place = keyof typeof paths;
@@ -40,7 +39,7 @@ const SMALL = [
 ];
 
 beforeAll(async () => {
-  for (const path of [paths.FOLDER, paths.CLAIMED]) mkdirSync(path);
+  mkdirSync(paths.FOLDER);
   writeFileSync(paths.FILE, 'nothing that is read');
   const { code, stderr } = await here([...words(TRAIN), '--out', join(folder, 'trained')]);
   expect(stderr).not.toMatch(/error/);
@@ -70,8 +69,7 @@ const PATHS: [args: string, place: Place, problem: string][] = [
   ['circuit ABSENT', 'ABSENT', 'there is no file'],
   ['circuit FOLDER', 'FOLDER', 'this is a folder'],
   [`${TRAIN} --resume --checkpoint FOLDER`, 'FOLDER', 'this is a folder'],
-  // `train` has claimed the other one for this process.
-  [`${FIGURE} --resume --checkpoint CLAIMED`, 'CLAIMED', 'this is a folder'],
+  [`${FIGURE} --resume --checkpoint FOLDER`, 'FOLDER', 'this is a folder'],
   ['data check --data-dir FILE', 'FILE', 'is a file, not a folder'],
   ['data list --data-dir FILE', 'FILE', 'is a file, not a folder'],
   [`${TRAIN} --data mnist --data-dir FILE`, 'FILE', 'is a file, not a folder'],

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bornspike, temporaryFolder } from './command.js';
+import { bornspike, built, temporaryFolder } from './command.js';
 import { here } from './in-process.js';
 
 /** Arguments and what the message on stderr must name. */
@@ -151,7 +151,7 @@ describe('bornspike', () => {
   });
 
   it('shows its version', async () => {
-    expect(await bornspike('--version')).toMatchObject({
+    expect(await built('--version')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
     });
@@ -170,7 +170,7 @@ describe('bornspike', () => {
 
 describe('bornspike bench', () => {
   it('loads its benchmarks', async () => {
-    expect((await bornspike('bench', 'no-such-benchmark')).stderr).toMatch(
+    expect((await built('bench', 'no-such-benchmark')).stderr).toMatch(
       /^unknown benchmark no-such-benchmark/,
     );
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/index.js';
 import { loadModel } from '../../../src/spiking/public.js';
 import { hasReal, realFolder } from '../../data/real-data.js';
-import { bornspike, document, QUICK, start, temporaryFolder } from '../command.js';
+import { bornspike, built, document, QUICK, start, temporaryFolder } from '../command.js';
 
 const isReal = hasReal('usps/train-images-idx3-ubyte.gz', 'usps/test-images-idx3-ubyte.gz');
 const usps = isReal ? ['--data', 'usps', '--data-dir', realFolder] : [];
@@ -40,7 +40,7 @@ describe('bornspike train', () => {
   });
 
   it('tells humans about every run, and what to do next', async () => {
-    const { code, stdout, stderr } = await bornspike('train', ...QUICK, '--runs', '2', '--seed', 'a');
+    const { code, stdout, stderr } = await built('train', ...QUICK, '--runs', '2', '--seed', 'a');
     expect(code).toBe(0);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^ +1 +a +\d+\.\d % .*\n +2 +a-1 +\d+\.\d % /m);

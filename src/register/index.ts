@@ -24,12 +24,12 @@ export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';
 export { HamiltonianCore } from './hamiltonian/hamiltonian-core.js';
 export { hamiltonianMatrix } from './hamiltonian/hamiltonian-matrix.js';
 export type { ChannelName } from './operations/channels.js';
+export type { RegisterGateName } from './operations/gate-table.js';
 export {
   type CircuitGate,
   checkAngles,
   checkParameters,
   type GateOperation,
-  type RegisterGateName,
 } from './operations/gates.js';
 export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
 export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
@@ -39,5 +39,7 @@ export { StateVector } from './states/state-vector.js';
 
 // What the declarations of the package leave out.
 
+/** @internal */
+export { GATES } from './operations/gate-table.js';
 /** @internal */
 export { gateAction, namedGate } from './operations/gates.js';

@@ -9,7 +9,8 @@ export {
   type PauliTerm,
 } from './hamiltonian/hamiltonian.js';
 export { type ChannelName, type ChannelParameters, krausOperators } from './operations/channels.js';
-export type { CircuitGate, GateOperation, RegisterGate, RegisterGateName } from './operations/gates.js';
+export type { RegisterGateName } from './operations/gate-table.js';
+export type { CircuitGate, GateOperation, RegisterGate } from './operations/gates.js';
 export { type GateList, toOpenQasm3 } from './operations/open-qasm.js';
 export { type BlochAngles, blochAngles, blochVector } from './states/bloch.js';
 export { DensityMatrix } from './states/density-matrix.js';

@@ -37,6 +37,8 @@ const MATRICES: Record<GateName, (theta: number) => Matrix> = {
   crx: (theta) => rotation(X, theta),
   cry: (theta) => rotation(Y, theta),
   crz: (theta) => rotation(Z, theta),
+  z: () => Z,
+  cx: () => X,
   cnot: () => X,
   cz: () => Z,
 };

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import type { AnsatzGate, GateName } from '../../src/spiking/public.js';
 import type { OracleNeuron } from '../oracle/sqs-oracle.js';
 
-const ONE_QUBIT: GateName[] = ['rx', 'ry', 'rz'];
-const TWO_QUBITS: GateName[] = ['crx', 'cry', 'crz', 'cnot', 'cz'];
+const ONE_QUBIT: GateName[] = ['z', 'rx', 'ry', 'rz'];
+const TWO_QUBITS: GateName[] = ['cx', 'cnot', 'cz', 'crx', 'cry', 'crz'];
+
+const WITHOUT_ANGLE: GateName[] = ['z', 'cx', 'cnot', 'cz'];
 
 /** Random neurons of all kinds, with shared angles. */
 export function arbitraryNeuron(limits: { inputs: number; memory: number }): fc.Arbitrary<OracleNeuron> {
@@ -34,9 +36,7 @@ export function arbitraryNeuron(limits: { inputs: number; memory: number }): fc.
         gates: fc
           .array(gate, { minLength: 1, maxLength: 8 })
           .map((gates): AnsatzGate[] => [
-            ...gates.map((g) =>
-              g.gate === 'cnot' || g.gate === 'cz' ? { gate: g.gate, qubits: g.qubits } : g,
-            ),
+            ...gates.map((g) => (WITHOUT_ANGLE.includes(g.gate) ? { gate: g.gate, qubits: g.qubits } : g)),
             { gate: 'rx', qubits: [qubits - 1], angle: angleCount - 1 },
           ]),
       });

@@ -4,9 +4,9 @@
  * column, on which each gate acts twice: on the row, and as its complex conjugate on the column.
  */
 import { turn } from '../../register/algebra/complex';
+import { GateKind } from '../../register/operations/gate-kind';
 import { applyMatrix, applyMatrix2, scaleSubspace, swapSubspaces } from '../../register/operations/gates';
 import { cos, sin } from '../../simd/sine-cosine';
-import { OperationKind } from './operation-kind';
 
 /** One operation, a record of seven words. Masks are of the basis indices of n qubits. */
 @unmanaged
@@ -103,14 +103,14 @@ function apply(operation: Operation, state: usize, bits: i32, shift: i32, angles
   const target = operation.target << shift;
   const other = operation.other << shift;
   const controls = operation.controls << shift;
-  if (kind == OperationKind.Flip) {
+  if (kind == GateKind.PauliX) {
     swapSubspaces(state, bits, target | controls, controls, target | controls);
-  } else if (kind == OperationKind.Swap) {
+  } else if (kind == GateKind.Swap) {
     swapSubspaces(state, bits, target | other | controls, target | controls, other | controls);
-  } else if (kind == OperationKind.Matrix2) {
+  } else if (kind == GateKind.Matrix2) {
     const matrix = <usize>(operation.matrix + form * operation.matrixBytes);
     applyMatrix2(state, bits, target, controls, matrix);
-  } else if (kind == OperationKind.Matrix4) {
+  } else if (kind == GateKind.Matrix4) {
     const matrix = <usize>(operation.matrix + form * operation.matrixBytes);
     store<u32>(TARGETS, target);
     store<u32>(TARGETS, other, 4);
@@ -119,26 +119,26 @@ function apply(operation: Operation, state: usize, bits: i32, shift: i32, angles
     let angle = load<f64>(angles + ((<usize>operation.angle) << 3));
     if (form & INVERSE) angle = -angle;
     // Of the Pauli operators only iY is real: conjugation leaves its rotations as they are.
-    if (form & CONJUGATE && kind != OperationKind.RotationY) angle = -angle;
+    if (form & CONJUGATE && kind != GateKind.RotationY) angle = -angle;
     rotate(kind, state, bits, target, controls, angle);
   }
 }
 
 function rotate(kind: i32, state: usize, bits: i32, target: u32, controls: u32, angle: f64): void {
   const all = target | controls;
-  if (kind == OperationKind.Phase) {
+  if (kind == GateKind.Phase) {
     scaleSubspace(state, bits, all, all, cos(angle), sin(angle));
     return;
   }
   const cosine = cos(0.5 * angle);
   const sine = sin(0.5 * angle);
-  if (kind == OperationKind.RotationZ) {
+  if (kind == GateKind.RotationZ) {
     scaleSubspace(state, bits, all, controls, cosine, -sine);
     scaleSubspace(state, bits, all, all, cosine, sine);
     return;
   }
   const diagonal = f64x2(cosine, 0);
-  const isX = kind == OperationKind.RotationX;
+  const isX = kind == GateKind.RotationX;
   v128.store(ROTATION, diagonal);
   v128.store(ROTATION, isX ? f64x2(0, -sine) : f64x2(-sine, 0), 16);
   v128.store(ROTATION, isX ? f64x2(0, -sine) : f64x2(sine, 0), 32);
@@ -153,11 +153,11 @@ function slopeOf(operation: Operation, state: usize, adjoint: usize, qubits: i32
   const kind = operation.kind;
   const target = operation.target << shift;
   const controls = operation.controls << shift;
-  if (kind == OperationKind.Phase) {
+  if (kind == GateKind.Phase) {
     return -2 * imaginaryOverlap(adjoint, state, bits, 0, 0, target | controls);
   }
-  const flips = kind == OperationKind.RotationZ ? 0 : target;
-  const signs = kind == OperationKind.RotationX ? 0 : target;
+  const flips = kind == GateKind.RotationZ ? 0 : target;
+  const signs = kind == GateKind.RotationX ? 0 : target;
   return imaginaryOverlap(adjoint, state, bits, flips, signs, controls);
 }
 

@@ -1,16 +1,8 @@
+import { GateKind } from '../../../assembly/register/operations/gate-kind.js';
 import type { Kernels } from '../../engine/index.js';
 import { ArgumentError, checkInteger, checkNumber, checkNumbers } from '../../engine/index.js';
 import { type ComplexMatrix, checkUnitary } from '../algebra/matrix.js';
-
-/**
- * Gates by their names in OpenQASM 3's `stdgates.inc` (and `cnot` for its `cx`): RX(θ) = exp(−iθX/2) and so on,
- * u(θ, φ, λ) = [[cos θ/2, −e^(iλ) sin θ/2], [e^(iφ) sin θ/2, e^(i(φ+λ)) cos θ/2]], and cu(θ, φ, λ, γ) is a controlled
- * e^(iγ) u(θ, φ, λ). Controls come first.
- */
-export type RegisterGateName =
-  | ('id' | 'p' | 'x' | 'y' | 'z' | 'h' | 's' | 'sdg' | 't' | 'tdg' | 'sx' | 'rx' | 'ry' | 'rz' | 'u')
-  | ('cx' | 'cnot' | 'cy' | 'cz' | 'ch' | 'cp' | 'crx' | 'cry' | 'crz' | 'cu')
-  | ('ccx' | 'swap' | 'cswap');
+import { GATES, type NamedGate, type RegisterGateName } from './gate-table.js';
 
 /** A gate by name, or a unitary matrix on one or two qubits (8 or 32 numbers, row-major, re and im in turn). */
 export type RegisterGate = RegisterGateName | ComplexMatrix;
@@ -33,99 +25,12 @@ export interface CircuitGate extends GateOperation {
 export interface GateAction {
   controls: number;
   targets: number;
+  kind: GateKind;
   matrix: Float64Array;
-}
-
-interface NamedGate {
-  controls: number;
-  targets: number;
-  angles: number;
-  matrix: (angles: readonly number[], kernels: Kernels) => number[];
 }
 
 /** The largest number that a free angle may have. */
 const MOST_PARAMETERS = 999_999;
-const HALF = Math.SQRT1_2;
-const fixed =
-  (...entries: number[]) =>
-  () =>
-    entries;
-const phase: NamedGate['matrix'] = ([angle], { cos, sin }) => [1, 0, 0, 0, 0, 0, cos(angle), sin(angle)];
-const rotateX: NamedGate['matrix'] = ([angle], { cos, sin }) => {
-  const c = cos(angle / 2);
-  const s = sin(angle / 2);
-  return [c, 0, 0, -s, 0, -s, c, 0];
-};
-const rotateY: NamedGate['matrix'] = ([angle], { cos, sin }) => {
-  const c = cos(angle / 2);
-  const s = sin(angle / 2);
-  return [c, 0, -s, 0, s, 0, c, 0];
-};
-const rotateZ: NamedGate['matrix'] = ([angle], { cos, sin }) => {
-  const c = cos(angle / 2);
-  const s = sin(angle / 2);
-  return [c, -s, 0, 0, 0, 0, c, s];
-};
-const general: NamedGate['matrix'] = ([theta, phi, lambda, gamma = 0], { cos, sin }) => {
-  const c = cos(theta / 2);
-  const s = sin(theta / 2);
-  const polar = (radius: number, angle: number) => [radius * cos(angle), radius * sin(angle)];
-  return [
-    ...polar(c, gamma),
-    ...polar(-s, gamma + lambda),
-    ...polar(s, gamma + phi),
-    ...polar(c, gamma + phi + lambda),
-  ];
-};
-const x = fixed(0, 0, 1, 0, 1, 0, 0, 0);
-const y = fixed(0, 0, 0, -1, 0, 1, 0, 0);
-const z = fixed(1, 0, 0, 0, 0, 0, -1, 0);
-const h = fixed(HALF, 0, HALF, 0, HALF, 0, -HALF, 0);
-// biome-ignore format: a matrix
-const swap = fixed(
-  1, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 1, 0, 0, 0,
-  0, 0, 1, 0, 0, 0, 0, 0,
-  0, 0, 0, 0, 0, 0, 1, 0,
-);
-
-const gate = (controls: number, angles: number, matrix: NamedGate['matrix'], targets = 1): NamedGate => ({
-  controls,
-  targets,
-  angles,
-  matrix,
-});
-
-const GATES: Record<RegisterGateName, NamedGate> = {
-  id: gate(0, 0, fixed(1, 0, 0, 0, 0, 0, 1, 0)),
-  p: gate(0, 1, phase),
-  x: gate(0, 0, x),
-  y: gate(0, 0, y),
-  z: gate(0, 0, z),
-  h: gate(0, 0, h),
-  s: gate(0, 0, fixed(1, 0, 0, 0, 0, 0, 0, 1)),
-  sdg: gate(0, 0, fixed(1, 0, 0, 0, 0, 0, 0, -1)),
-  t: gate(0, 0, fixed(1, 0, 0, 0, 0, 0, HALF, HALF)),
-  tdg: gate(0, 0, fixed(1, 0, 0, 0, 0, 0, HALF, -HALF)),
-  sx: gate(0, 0, fixed(0.5, 0.5, 0.5, -0.5, 0.5, -0.5, 0.5, 0.5)),
-  rx: gate(0, 1, rotateX),
-  ry: gate(0, 1, rotateY),
-  rz: gate(0, 1, rotateZ),
-  u: gate(0, 3, general),
-  cx: gate(1, 0, x),
-  cnot: gate(1, 0, x),
-  cy: gate(1, 0, y),
-  cz: gate(1, 0, z),
-  ch: gate(1, 0, h),
-  cp: gate(1, 1, phase),
-  crx: gate(1, 1, rotateX),
-  cry: gate(1, 1, rotateY),
-  crz: gate(1, 1, rotateZ),
-  cu: gate(1, 4, general),
-  ccx: gate(2, 0, x),
-  swap: gate(0, 0, swap, 2),
-  cswap: gate(1, 0, swap, 2),
-};
 
 /**
  * Looks a gate up, or checks it if it is a matrix.
@@ -142,13 +47,15 @@ export function gateAction(
   if (typeof wanted !== 'string') {
     const { matrix, qubits } = checkUnitary(field.gate, wanted);
     if (angle !== undefined) throw new ArgumentError(field.angle, 'none with a matrix', angle);
-    return { controls: 0, targets: qubits, matrix };
+    const kind = qubits === 1 ? GateKind.Matrix2 : GateKind.Matrix4;
+    return { controls: 0, targets: qubits, kind, matrix };
   }
-  const { controls, targets, angles, matrix } = namedGate(field.gate, wanted);
+  const { controls, targets, kind, angles, matrix } = namedGate(field.gate, wanted);
   return {
     controls,
     targets,
-    matrix: Float64Array.from(matrix(checkAngles(field.angle, angle, angles), kernels)),
+    kind,
+    matrix: Float64Array.from(matrix(checkAngles(field.angle, angle, angles.length), kernels)),
   };
 }
 

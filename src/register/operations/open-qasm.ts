@@ -8,9 +8,6 @@ export interface GateList {
   gates: readonly CircuitGate[];
 }
 
-/** What OpenQASM 3 calls a gate of another name here. */
-const NAMES: Record<string, string> = { cnot: 'cx', u: 'U' };
-
 /**
  * A circuit of named gates as a program in OpenQASM 3, which includes `stdgates.inc`. Qubit q is `q[q]`; the language
  * has no order of bits, but programs that read `q` as a number take `q[0]` as the least significant bit. Free angle i is
@@ -28,14 +25,15 @@ export function toOpenQasm3(circuit: GateList): string {
     const field = `circuit.gates[${i}]`;
     checkOptions(field, operation, ['gate', 'qubits', 'angle', 'parameter']);
     const name = checkText(`${field}.gate`, operation.gate);
-    const { controls, targets, angles } = namedGate(`${field}.gate`, name);
+    const { openQasm, controls, targets, angles } = namedGate(`${field}.gate`, name);
     const list = checkQubits(`${field}.qubits`, operation.qubits, qubits, controls + targets);
-    const free = checkParameters(field, operation, angles);
+    const free = checkParameters(field, operation, angles.length);
     for (const number of free ?? []) inputs.add(number);
     const values =
-      free?.map((number) => `angle_${number}`) ?? checkAngles(`${field}.angle`, operation.angle, angles);
+      free?.map((number) => `angle_${number}`) ??
+      checkAngles(`${field}.angle`, operation.angle, angles.length);
     const parameters = values.length > 0 ? `(${values.join(', ')})` : '';
-    return `${NAMES[name] ?? name}${parameters} ${list.map((qubit) => `q[${qubit}]`).join(', ')};`;
+    return `${openQasm}${parameters} ${list.map((qubit) => `q[${qubit}]`).join(', ')};`;
   });
   const declarations = [...inputs].sort((a, b) => a - b).map((number) => `input float[64] angle_${number};`);
   const head = ['OPENQASM 3.0;', 'include "stdgates.inc";', ...declarations, `qubit[${qubits}] q;`];

@@ -1,4 +1,5 @@
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
+import { GATES } from '../../register/index.js';
 import { type AnsatzGate, conjugateSigns, type GateList, gateProgram } from './ansatz.js';
 import type { NeuronModel } from './descriptor.js';
 
@@ -26,7 +27,7 @@ export class DensityNeuron {
     const encoding = Array.from({ length: model.inputs }, (_, n) => ({ gate: 'rx' as const, qubits: [n] }));
     // An angle of its own for each gate: shared ones may need different signs on the columns.
     const gates: AnsatzGate[] = [...encoding, ...model.list.gates].map((gate, angle) =>
-      gate.gate === 'cnot' || gate.gate === 'cz' ? gate : { ...gate, angle },
+      GATES[gate.gate].angles.length === 0 ? gate : { ...gate, angle },
     );
     this.#list = { gates, angles: gates.length };
     this.#gates = 2 * gates.length;

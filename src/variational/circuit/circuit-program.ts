@@ -1,12 +1,12 @@
-import { OperationKind } from '../../../assembly/variational/circuit/operation-kind.js';
+import { GateKind } from '../../../assembly/register/operations/gate-kind.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import {
   adjoint,
   type CircuitGate,
   conjugate,
+  GATES,
   gateAction,
   maskOf,
-  namedGate,
   type RegisterGateName,
 } from '../../register/index.js';
 import type { Breathe } from './pieces.js';
@@ -17,52 +17,21 @@ export const OPERATION_BYTES = 4 * WORDS;
 /** Gates that a piece of work may write. */
 const GATES_AT_ONCE = 128;
 
-/** A turn of one qubit by one of a gate's angles. */
-interface Turn {
-  kind: OperationKind;
-  /** Which of the gate's angles. */
-  angle: number;
-  /** Whether it acts on the controls alone. */
-  controlsOnly?: boolean;
-}
-
-const turn = (kind: OperationKind, angle = 0): Turn => ({ kind, angle });
-/** u(θ, φ, λ) is P(φ) RY(θ) P(λ); the first to act comes first. */
-const EULER = [turn(OperationKind.Phase, 2), turn(OperationKind.RotationY), turn(OperationKind.Phase, 1)];
-
-/** The turns that the gates with angles are made of. */
-const TURNS: Partial<Record<RegisterGateName, Turn[]>> = {
-  p: [turn(OperationKind.Phase)],
-  cp: [turn(OperationKind.Phase)],
-  rx: [turn(OperationKind.RotationX)],
-  crx: [turn(OperationKind.RotationX)],
-  ry: [turn(OperationKind.RotationY)],
-  cry: [turn(OperationKind.RotationY)],
-  rz: [turn(OperationKind.RotationZ)],
-  crz: [turn(OperationKind.RotationZ)],
-  u: EULER,
-  cu: [...EULER, { kind: OperationKind.Phase, angle: 3, controlsOnly: true }],
-};
-
 /** A turn by a free angle. */
 export interface Slot {
   /** The number of the angle. */
   parameter: number;
-  /** Whether it needs the shift rule of four terms: a controlled rotation has the frequencies ½ and 1. */
-  fourTerms: boolean;
+  /** See `NamedGate.frequencies`. */
+  frequencies: readonly number[];
 }
 
 /** The turns by free angles, in the order in which they act. */
 export function slotsOf(gates: readonly CircuitGate[]): Slot[] {
   return gates.flatMap(({ gate, parameter }) => {
     if (parameter === undefined) return [];
-    const name = gate as RegisterGateName;
     const numbers = typeof parameter === 'number' ? [parameter] : parameter;
-    const { controls } = namedGate('gate', name);
-    return TURNS[name]!.map(({ kind, angle }) => ({
-      parameter: numbers[angle],
-      fourTerms: controls > 0 && kind !== OperationKind.Phase,
-    }));
+    const { turns, frequencies } = GATES[gate as RegisterGateName];
+    return turns.map(({ angle }, i) => ({ parameter: numbers[angle], frequencies: frequencies[i] }));
   });
 }
 
@@ -87,9 +56,9 @@ export async function writeProgram(
     const masks = places.map((qubit) => maskOf(qubit, qubits));
     const controlMask = (count: number) => masks.slice(0, count).reduce((sum, mask) => sum + mask, 0);
     if (parameter !== undefined) {
-      const name = gate as RegisterGateName;
-      const controls = controlMask(namedGate('gate', name).controls);
-      return TURNS[name]!.map(({ kind, controlsOnly }) => [
+      const named = GATES[gate as RegisterGateName];
+      const controls = controlMask(named.controls);
+      return named.turns.map(({ kind, controlsOnly }) => [
         kind,
         ...(controlsOnly ? [0] : masks.slice(-1)),
         ...[0, controls, slot++, 0, 0],
@@ -99,10 +68,9 @@ export async function writeProgram(
     const [target, other = 0] = masks.slice(action.controls);
     const controls = controlMask(action.controls);
     if (gate === 'id') return [];
-    if (gate === 'x' || gate === 'cx' || gate === 'cnot' || gate === 'ccx') {
-      return [[OperationKind.Flip, target, 0, controls, -1, 0, 0]];
+    if (action.kind === GateKind.PauliX || action.kind === GateKind.Swap) {
+      return [[action.kind, target, other, controls, -1, 0, 0]];
     }
-    if (gate === 'swap' || gate === 'cswap') return [[OperationKind.Swap, target, other, controls, -1, 0, 0]];
     const size = 2 ** action.targets;
     const inverse = adjoint(action.matrix, size);
     const forms = [action.matrix, inverse, conjugate(action.matrix), conjugate(inverse)];
@@ -111,7 +79,7 @@ export async function writeProgram(
     forms.forEach((form, i) => {
       region.view.set(form, i * length);
     });
-    const kind = action.targets === 1 ? OperationKind.Matrix2 : OperationKind.Matrix4;
+    const kind = action.targets === 1 ? GateKind.Matrix2 : GateKind.Matrix4;
     return [[kind, target, other, controls, -1, region.pointer, byteLength]];
   };
   const words: number[] = [];

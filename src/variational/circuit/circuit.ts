@@ -212,10 +212,11 @@ function checkGate(field: string, operation: CircuitGate, qubits: number): Circu
   }
   const { controls, targets, angles } = namedGate(`${field}.gate`, checkText(`${field}.gate`, gate));
   const places = checkQubits(`${field}.qubits`, operation.qubits, qubits, controls + targets);
-  const free = checkParameters(field, operation, angles);
-  if (free) return { gate, qubits: places, parameter: angles === 1 ? free[0] : free };
-  const values = checkAngles(`${field}.angle`, angle, angles);
-  return { gate, qubits: places, ...(angles > 0 && { angle: angles === 1 ? values[0] : values }) };
+  const count = angles.length;
+  const free = checkParameters(field, operation, count);
+  if (free) return { gate, qubits: places, parameter: count === 1 ? free[0] : free };
+  const values = checkAngles(`${field}.angle`, angle, count);
+  return { gate, qubits: places, ...(count > 0 && { angle: count === 1 ? values[0] : values }) };
 }
 
 function frozen(operation: CircuitGate): CircuitGate {

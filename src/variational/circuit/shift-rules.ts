@@ -29,8 +29,8 @@ export async function shiftGradient(
 ): Promise<Float64Array> {
   const gradient = new Float64Array(parameters);
   const slots = Float64Array.from(core.slots, ({ parameter }) => angles[parameter]);
-  for (const [i, { parameter, fourTerms }] of core.slots.entries()) {
-    for (const [coefficient, shift] of fourTerms ? FOUR_TERMS : TWO_TERMS) {
+  for (const [i, { parameter, frequencies }] of core.slots.entries()) {
+    for (const [coefficient, shift] of frequencies.length > 1 ? FOUR_TERMS : TWO_TERMS) {
       const shifted = slots.slice();
       shifted[i] += shift;
       core.loadSlots(shifted);

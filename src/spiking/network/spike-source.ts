@@ -78,21 +78,18 @@ function imageSource(
   const cap = checkNumber('options.cap', options.cap ?? DEFAULT_CAP, 0, 1);
   const thresholds = group.uint32(capacity * pixels);
   const numbers = group.uint32(capacity);
-  const threshold = (intensity: number) => Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
-  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(v / 255));
+  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(cap, v / 255));
   const { images } = dataset;
   return {
     count: dataset.labels.length,
     steps,
     labels: dataset.labels,
     *loadPieces(lists, indices, key, streams = indices) {
-      const view = thresholds.view;
       for (let b = 0; b < indices.length; b++) {
-        const from = indices[b] * pixels;
-        const to = b * pixels;
+        const first = indices[b] * pixels;
         if (images instanceof Uint8Array)
-          for (let p = 0; p < pixels; p++) view[to + p] = ofByte[images[from + p]];
-        else for (let p = 0; p < pixels; p++) view[to + p] = threshold(images[from + p]);
+          thresholdsOfBytes(images, first, pixels, ofByte, thresholds.view, b * pixels);
+        else thresholdsOfFloats(images, first, pixels, cap, thresholds.view, b * pixels);
       }
       numbers.view.set(streams);
       const piece = pieceOf(NANOSECONDS * indices.length * pixels);
@@ -113,6 +110,33 @@ function imageSource(
       }
     },
   };
+}
+
+const threshold = (cap: number, intensity: number) =>
+  Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
+
+// Loops of their own over one kind of array each: within the generator they take ten times as long.
+
+function thresholdsOfBytes(
+  images: Uint8Array,
+  first: number,
+  pixels: number,
+  ofByte: Uint32Array,
+  to: Uint32Array,
+  at: number,
+): void {
+  for (let p = 0; p < pixels; p++) to[at + p] = ofByte[images[first + p]];
+}
+
+function thresholdsOfFloats(
+  images: Float32Array,
+  first: number,
+  pixels: number,
+  cap: number,
+  to: Uint32Array,
+  at: number,
+): void {
+  for (let p = 0; p < pixels; p++) to[at + p] = threshold(cap, images[first + p]);
 }
 
 function trainSource(

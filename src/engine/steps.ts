@@ -11,10 +11,15 @@ export function runAtOnce<R>(steps: Steps<R>): R {
 
 /** Lets others run between steps. */
 export async function runInSteps<R>(steps: Steps<R>, pacer: Pacer): Promise<R> {
-  for (let step = steps.next(); ; step = steps.next()) {
-    if (step.done) return step.value;
-    if (step.value) pacer.report(step.value);
-    await pacer.breathe();
+  try {
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      if (step.value) pacer.report(step.value);
+      await pacer.breathe();
+    }
+  } finally {
+    // Where it is aborted, the work gives back what it holds.
+    steps.return(undefined as never);
   }
 }
 

@@ -21,7 +21,7 @@ export {
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
 export { trainLocal } from './local/train-local.js';
 export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
-export { loadModel, saveModel } from './network/model-file.js';
+export { type LoadOptions, loadModel, saveModel } from './network/model-file.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
 export type { RunOptions, RunResult } from './network/run.js';
 export type { EncodingOptions } from './network/spike-source.js';

@@ -130,7 +130,7 @@ describe('a saved model', () => {
     const engine = await createEngine();
     const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3], seed: 1 });
     const file = join(temporaryFolder(), 'model.safetensors');
-    writeFileSync(file, saveModel(network));
+    writeFileSync(file, await saveModel(network));
     const result = await document('evaluate', file, '--classes', '0,1,2');
     expect(result.meta.options).toMatchObject({ data: 'strokes', classes: [0, 1, 2], test: 125, steps: 10 });
   });

@@ -19,7 +19,7 @@ describe('memory', () => {
   it('is all given back, however often', async () => {
     for (let round = 0; round < 50; round++) {
       const network = build();
-      const copy = loadModel(engine, saveModel(network));
+      const copy = await loadModel(engine, await saveModel(network));
       await network.evaluate(digits, { steps: 3, seed: 1 });
       await copy.run({ spikes: new Uint8Array(512), shape: [2, 1, 256] }, { seed: 1 });
       for (const representation of ['amplitudes', 'density'] as const) {
@@ -97,11 +97,11 @@ describe('after dispose()', () => {
       () => {
         network.parameters = { weights: new Float64Array(0), angles: new Float64Array(0) };
       },
-      () => saveModel(network),
       () => trainLocal(network, digits),
     ]) {
       expect(use).toThrow(/this network was disposed/);
     }
+    await expect(saveModel(network)).rejects.toThrow(/this network was disposed/);
     await expect(network.run(trains)).rejects.toThrow(/this network was disposed/);
     await expect(network.evaluate(digits)).rejects.toThrow(/this network was disposed/);
     await expect(run.finish()).rejects.toThrow(/this network was disposed/);

@@ -53,7 +53,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
   const small = new SpikingNetwork(engine, { neuron: 'sqs', layers: [3, 2], seed: 1 });
   const trains = { spikes: new Uint8Array(12), shape: [2, 2, 3] as [number, number, number] };
   const labelled = { ...trains, classes: 2, labels: new Uint8Array(2) };
-  const model = saveModel(small);
+  const model = await saveModel(small);
   const classifierOptions: QuantumClassifierOptions = { inputs: 256, classes: 2, qubits: 2, seed: 1 };
   const classifier = new QuantumClassifier(engine, classifierOptions);
   const savedClassifier = saveClassifier(classifier);
@@ -361,14 +361,21 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     ),
 
     { name: 'saveModel', call: (v) => saveModel(any(v)), accepts: never },
+    ...fieldsOf('saveModel', {}, (given) => saveModel(small, given), {
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      name: never,
+    }),
     { name: 'loadModel(engine)', call: (v) => loadModel(any(v), model), accepts: never },
     { name: 'loadModel(bytes)', call: (v) => loadModel(engine, any(v)), accepts: never },
     {
       name: 'loadModel(options)',
-      call: (v) => loadModel(engine, model, any(v)).dispose(),
+      call: async (v) => (await loadModel(engine, model, any(v))).dispose(),
       accepts: (v) => isUndefined(v) || isPlain(v),
     },
-    ...fieldsOf('loadModel', {}, (given) => loadModel(engine, model, given).dispose(), {
+    ...fieldsOf('loadModel', {}, async (given) => (await loadModel(engine, model, given)).dispose(), {
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
       file: optional((v) => typeof v === 'string'),
       name: never,
     }),

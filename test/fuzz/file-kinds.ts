@@ -124,10 +124,11 @@ export async function fileKinds(engine: Engine, folder: string): Promise<FileKin
 }
 
 async function models(engine: Engine, folder: string): Promise<FileKind[]> {
-  const files = (['sqs', 'lif', 'qlif'] as const).map((neuron) => {
+  const files: Uint8Array[] = [];
+  for (const neuron of ['sqs', 'lif', 'qlif'] as const) {
     using network = new SpikingNetwork(engine, { neuron, layers: [3, 2], seed: 1 });
-    return saveModel(network);
-  });
+    files.push(await saveModel(network));
+  }
   using classifier = new QuantumClassifier(engine, { inputs: 3, classes: 2, qubits: 2, seed: 1 });
   const classifiers = [saveClassifier(classifier)];
   const { metadata, tensors } = await readSafetensors(files[1]);
@@ -139,8 +140,8 @@ async function models(engine: Engine, folder: string): Promise<FileKind[]> {
     {
       name: 'model',
       files,
-      read(bytes) {
-        using model = loadModel(engine, bytes);
+      async read(bytes) {
+        using model = await loadModel(engine, bytes);
         return model.parameters;
       },
     },

@@ -145,7 +145,7 @@ export const networkCases: GoldenCase[] = [
     run: async (engine) => {
       using network = build(engine, { layers: [12, 5, 3] });
       // Not the file: its metadata name the package's version.
-      using loaded = loadModel(engine, saveModel(network));
+      using loaded = await loadModel(engine, await saveModel(network));
       const { spikes } = await loaded.run(await trains(12), { seed: 'golden run' });
       return bytesOf(loaded.parameters.weights, loaded.parameters.angles, spikes);
     },

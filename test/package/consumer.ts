@@ -46,7 +46,7 @@ export async function classify(seed: Seed, work: LongWorkOptions): Promise<Evalu
     const known: TrainingStep = step;
     losses.push(known.loss);
   }
-  const copy: SpikingNetwork = loadModel(engine, saveModel(network));
+  const copy: SpikingNetwork = await loadModel(engine, await saveModel(network));
   return copy.evaluate(digits, { seed });
 }
 

@@ -1,6 +1,7 @@
 import { encodeRate, strokes } from '../../src/data/public.js';
 import {
   type LocalLearningOptions,
+  loadModel,
   SpikingNetwork,
   type SpikingNetworkOptions,
   saveModel,
@@ -10,6 +11,7 @@ import {
 import type { LongCall, ShortCall } from './long-call.js';
 
 const digits = (count: number) => strokes({ count, size: 28, seed: 1 });
+const large = { neuron: 'lif', layers: [3000, 3000, 10], seed: 1 } as const;
 const wide = (neuron: SpikingNetworkOptions['neuron']) => ({ neuron, layers: [784, 300, 10], seed: 1 });
 
 const evaluation = (
@@ -64,6 +66,21 @@ export const spikingLongCalls: LongCall[] = [
       };
     },
   },
+  {
+    name: 'saveModel, 3000-3000-10',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, large);
+      return (work) => saveModel(network, work);
+    },
+  },
+  {
+    name: 'loadModel, 3000-3000-10',
+    prepare: async (engine) => {
+      using network = new SpikingNetwork(engine, large);
+      const bytes = await saveModel(network);
+      return async (work) => (await loadModel(engine, bytes, work)).dispose();
+    },
+  },
   local('784-2-10 of 100 steps', { gradient: 'expectation', steps: 100 }, [784, 2, 10]),
 ];
 
@@ -72,12 +89,5 @@ export const spikingShortCalls: ShortCall[] = [
     name: 'new SpikingNetwork, 784-1000-10',
     prepare: (engine) => () =>
       new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 }),
-  },
-  {
-    name: 'saveModel, 784-1000-10',
-    prepare: (engine) => {
-      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 });
-      return () => saveModel(network);
-    },
   },
 ];

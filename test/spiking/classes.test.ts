@@ -33,7 +33,7 @@ it.each(Object.entries(RULES))(
     expect(untrained.meta.warnings).toEqual([]);
     await train(network, await digits([3, 8]));
     expect(network.classNames).toEqual(['3', '8']);
-    using copy = loadModel(engine, saveModel(network));
+    using copy = await loadModel(engine, await saveModel(network));
     for (const model of [network, copy]) {
       const known = await model.evaluate(await digits([3, 8]), { steps: 2 });
       expect(known.meta.warnings).toEqual([]);

@@ -232,7 +232,7 @@ describe('rates from evaluate', () => {
 });
 
 describe('saveModel and loadModel', () => {
-  it('bring every kind of network back bit for bit', () => {
+  it('bring every kind of network back bit for bit', async () => {
     const graph: NetworkGraph = {
       inputs: 2,
       hidden: 1,
@@ -254,17 +254,17 @@ describe('saveModel and loadModel', () => {
       { layers: { ...graph, inputs: 4 }, neuron: 'qlif' as const, form: 'alpha' as const },
     ]) {
       using network = new SpikingNetwork(engine, { neuron: 'sqs', seed: 'a', ...options });
-      const bytes = saveModel(network);
-      using copy = loadModel(engine, bytes);
+      const bytes = await saveModel(network);
+      using copy = await loadModel(engine, bytes);
       expect(copy.parameters).toEqual(network.parameters);
       expect(copy.options).toEqual(network.options);
-      expect(saveModel(copy)).toEqual(bytes);
+      expect(await saveModel(copy)).toEqual(bytes);
     }
   });
 
-  it('refuse what is not a model, naming file and byte', () => {
+  it('refuse what is not a model, naming file and byte', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [4, 2], seed: 1 });
-    const bytes = saveModel(network);
+    const bytes = await saveModel(network);
     const text = new TextDecoder('latin1').decode(bytes);
     const edited = (from: string, to: string) =>
       Uint8Array.from(text.replace(from, to.padEnd(from.length)), (c) => c.charCodeAt(0));
@@ -278,7 +278,7 @@ describe('saveModel and loadModel', () => {
       edited('[4,2]', '[4,3]'),
     ]) {
       const before = engine.bytesUsed;
-      expect(() => loadModel(engine, broken, { file: 'm.safetensors' })).toThrow(
+      await expect(loadModel(engine, broken, { file: 'm.safetensors' })).rejects.toThrow(
         expect.objectContaining({
           name: 'DataFormatError',
           file: 'm.safetensors',
@@ -288,4 +288,47 @@ describe('saveModel and loadModel', () => {
       expect(engine.bytesUsed).toBe(before);
     }
   });
+
+  it('take large networks in pieces, and can be aborted', async () => {
+    // Several pieces of weights.
+    using network = new SpikingNetwork(engine, { neuron: 'lif', layers: [2000, 1200, 3], seed: 1 });
+    const { weights } = network.parameters;
+    const small = { neuron: 'lif', layers: [2, 1], seed: 1 } as const;
+    const bytes = await saveModel(network);
+    const used = engine.bytesUsed;
+    using copy = await loadModel(engine, bytes);
+    expect(Buffer.compare(copyOf(copy), Buffer.from(weights.buffer))).toBe(0);
+    copy.dispose();
+
+    for (const start of [
+      (signal: AbortSignal) => saveModel(network, { signal }),
+      (signal: AbortSignal) => loadModel(engine, bytes, { signal }),
+    ]) {
+      const controller = new AbortController();
+      const running = start(controller.signal);
+      controller.abort(new Error('enough'));
+      await expect(running).rejects.toThrow('enough');
+      expect(engine.bytesUsed).toBe(used);
+    }
+    using other = await createEngine();
+    const ended = expect(loadModel(other, bytes)).rejects.toThrow('this engine was disposed');
+    other.dispose();
+    await ended;
+    const doomed = new SpikingNetwork(engine, { ...network.options });
+    const gone = expect(saveModel(doomed)).rejects.toThrow('this network was disposed');
+    doomed.dispose();
+    await gone;
+
+    // What is small is taken at the call.
+    using little = new SpikingNetwork(engine, small);
+    const [before, saving] = [little.parameters, saveModel(little)];
+    little.parameters = { weights: new Float64Array(2), angles: new Float64Array(0) };
+    const saved = await saving;
+    const loading = loadModel(engine, saved);
+    saved.fill(0);
+    using loaded = await loading;
+    expect(loaded.parameters).toEqual(before);
+  });
 });
+
+const copyOf = (network: SpikingNetwork) => Buffer.from(network.parameters.weights.buffer);

@@ -38,7 +38,7 @@ export interface Task {
 const KEY = 'task';
 
 export async function modelBytes(model: Model, task: Task): Promise<Uint8Array> {
-  const bytes = model instanceof SpikingNetwork ? saveModel(model) : saveClassifier(model);
+  const bytes = model instanceof SpikingNetwork ? await saveModel(model) : saveClassifier(model);
   const { metadata, tensors } = await readSafetensors(bytes);
   return writeSafetensors({ metadata: { ...metadata, [KEY]: JSON.stringify(task) }, tensors });
 }
@@ -51,7 +51,7 @@ export async function readModel(
   const bytes = readBytes(path);
   const { metadata } = await readSafetensors(bytes, { file: path });
   const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;
-  const model = load(engine, bytes, { file: path });
+  const model = await load(engine, bytes, { file: path });
   try {
     return { model, task: readTask(metadata[KEY] ?? '{}') };
   } catch (cause) {

@@ -1,7 +1,7 @@
 import { checkClassNames } from '../../data/index.js';
 import type { Engine } from '../../engine/index.js';
-import { ArgumentError } from '../../engine/index.js';
-import { type ModelTensors, readModel, writeModel } from '../../learning/index.js';
+import { ArgumentError, checkOptions, runAtOnce } from '../../engine/index.js';
+import { type FileNameOptions, type ModelTensors, readingModel, writingModel } from '../../learning/index.js';
 import { ROTATIONS } from './classifier-circuit.js';
 import { type ClassifierParameters, PARAMETER_NAMES, type ParameterName } from './parameters.js';
 import { QuantumClassifier, type QuantumClassifierOptions } from './quantum-classifier.js';
@@ -15,30 +15,32 @@ export function saveClassifier(model: QuantumClassifier): Uint8Array {
   const shapes = shapesOf(model);
   const tensors: ModelTensors = {};
   for (const name of PARAMETER_NAMES) tensors[name] = { shape: shapes[name], data: parameters[name] };
-  return writeModel(KIND, model.options, tensors, model.core.classNames);
+  return runAtOnce(writingModel(KIND, model.options, tensors, model.core.classNames));
 }
 
 /**
  * The classifier that `saveClassifier` wrote, bit for bit.
  *
- * @param options.file name for error messages (default `'model'`)
  * @throws DataFormatError naming the file and the byte where the bytes are not such a model
  */
 export function loadClassifier(
   engine: Engine,
   bytes: Uint8Array,
-  options: { file?: string } = {},
+  options: FileNameOptions = {},
 ): QuantumClassifier {
+  checkOptions('options', options, ['file']);
   const build = (saved: QuantumClassifierOptions) => new QuantumClassifier(engine, saved);
-  return readModel(engine, bytes, options, KIND, build, (model, read, classNames) => {
+  const loading = readingModel(engine, bytes, options, KIND, build, function* (model, read, classNames) {
     if (classNames !== undefined) {
       checkClassNames('classNames', classNames, model.core.shape.classes);
       model.core.classNames = classNames as string[];
     }
     const shapes = shapesOf(model);
-    const found = PARAMETER_NAMES.map((name) => [name, read(name, shapes[name])]);
-    model.parameters = Object.fromEntries(found) as ClassifierParameters;
+    const found: Partial<ClassifierParameters> = {};
+    for (const name of PARAMETER_NAMES) found[name] = yield* read(name, shapes[name]);
+    model.parameters = found as ClassifierParameters;
   });
+  return runAtOnce(loading);
 }
 
 function shapesOf({ options, core }: QuantumClassifier): Record<ParameterName, number[]> {

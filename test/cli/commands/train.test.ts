@@ -82,7 +82,7 @@ describe('bornspike train', () => {
     expect(readdirSync(out).sort()).toEqual(['model-a%20b%2Fc.safetensors', 'result.json']);
     expect(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))).toEqual(result);
     const engine = await createEngine();
-    const model = loadModel(engine, readFileSync(join(out, 'model-a%20b%2Fc.safetensors')));
+    const model = await loadModel(engine, readFileSync(join(out, 'model-a%20b%2Fc.safetensors')));
     expect(model.options).toMatchObject({ layers: [256, 3, 2], seed: 'a b/c' });
   });
 

@@ -20,7 +20,7 @@ it.each([
 ])('refuses a model of the task %s', async (task, problem) => {
   using engine = await createEngine();
   using network = new SpikingNetwork(engine, { neuron: 'lif', layers: [2, 2], seed: 1 });
-  const { metadata, tensors } = await readSafetensors(saveModel(network));
+  const { metadata, tensors } = await readSafetensors(await saveModel(network));
   const path = join(temporaryFolder(), 'model');
   writeFileSync(path, await writeSafetensors({ metadata: { ...metadata, task }, tensors }));
   const used = engine.bytesUsed;

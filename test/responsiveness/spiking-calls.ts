@@ -39,6 +39,13 @@ const local = (name: string, options: LocalLearningOptions, layers: number[]): L
   },
 });
 
+/** Images of floats as many as MNIST's. */
+export const many = {
+  ...{ name: 'grey', width: 28, height: 28, classes: 2 },
+  images: new Float32Array(60_000 * 784).fill(0.1),
+  labels: Uint8Array.from({ length: 60_000 }, (_, i) => i & 1),
+};
+
 export const spikingLongCalls: LongCall[] = [
   evaluation('784-300-10 of SQS neurons', wide('sqs'), 10),
   evaluation('784-300-10 of SQS neurons in float32', wide('sqs'), 20, 'float32'),
@@ -52,6 +59,40 @@ export const spikingLongCalls: LongCall[] = [
       });
       const trains = await encodeRate([Array(20).fill(0.5)], { steps: 20_000, seed: 1 });
       return (work) => network.run(trains, { seed: 1, ...work });
+    },
+  },
+  {
+    name: 'run, one item of 100,000 steps',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [20, 50, 2], seed: 1 });
+      const spikes = Uint8Array.from({ length: 100_000 * 20 }, (_, i) => (i % 97 === 0 ? 1 : 0));
+      return (work) => network.run({ spikes, shape: [100_000, 1, 20] }, { seed: 1, ...work });
+    },
+  },
+  {
+    name: 'run, 20,000 items of 10 steps and 784 inputs',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'lif', layers: [784, 2], seed: 1 });
+      const spikes = new Uint8Array(10 * 20_000 * 784);
+      return (work) => network.run({ spikes, shape: [10, 20_000, 784] }, { seed: 1, ...work });
+    },
+  },
+  {
+    name: 'trainLocal, the first update from 60,000 images of floats',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 2], seed: 1 });
+      return async (work) => {
+        for await (const _ of trainLocal(network, many, { seed: 1, ...work })) break;
+      };
+    },
+  },
+  {
+    name: 'trainSurrogate, the first update from 60,000 images of floats',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'lif', layers: [784, 2], seed: 1 });
+      return async (work) => {
+        for await (const _ of trainSurrogate(network, many, { seed: 1, ...work })) break;
+      };
     },
   },
   local('784-50-10 with 200 shots', { gradient: 'shots', shots: 200, steps: 10 }, [784, 50, 10]),

@@ -127,10 +127,16 @@ function forwardPair(
   const uniforms1 = uniforms0 + ((<usize>neurons) << 3);
   if (begin == 0) {
     for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
-    memory.fill(currents0, 0, <usize>steps * rowBytes);
-    memory.fill(currents1, 0, <usize>steps * rowBytes);
+    memory.fill(currents0, 0, rowBytes);
+    memory.fill(currents1, 0, rowBytes);
   }
   for (let t = begin; t < end; t++) {
+    if (t + 1 < steps) {
+      // What is delayed adds to the next step's already.
+      const next = <usize>(t + 1) * rowBytes;
+      memory.fill(currents0 + next, 0, rowBytes);
+      memory.fill(currents1 + next, 0, rowBytes);
+    }
     visitEvents(network, batch, item0, t, weights, currents0, false);
     if (!idle) visitEvents(network, batch, item1, t, weights, currents1, false);
     fillUniform(uniforms0, neurons, key0, key1, Purpose.Born, batch.firstItem + item0, t);

@@ -20,7 +20,7 @@ import type { Precision } from '../stack/stack-options.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
-import { chunkSize, copyParameters, pieceSize } from './run.js';
+import { chunkSize, copyParameters, pieceSize, range } from './run.js';
 import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source.js';
 
 /** Options that shape the result. */
@@ -266,8 +266,6 @@ function stepsOf(dataset: Dataset, options: EncodingOptions): number {
   const steps = 'spikes' in dataset ? dataset.shape[0] : options.steps;
   return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;
 }
-
-const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
 function addTo(sum: number, values: Float64Array, count: number): number {
   let total = sum;

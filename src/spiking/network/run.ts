@@ -14,7 +14,7 @@ import {
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
 import { BatchMemory, type RunParameters } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
-import { checkInputs, listEvents } from './spike-source.js';
+import { checkInputs, trainLoader } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
 export interface RunOptions extends LongWorkOptions {
@@ -39,6 +39,9 @@ const MOST_LINES = 2 ** 25;
 /** The same for one piece of work. */
 const PIECE_LINES = 2 ** 21;
 
+/** About the nanoseconds that it takes to see whether a channel of a neuron spiked. */
+const RECORD_NANOSECONDS = 8;
+
 /** Items whose losses are summed together, so that long runs need no more memory than short ones. */
 export function chunkSize(items: number, steps: number, lines: number): number {
   return Math.max(1, Math.min(items, MOST_ITEMS, Math.floor(MOST_LINES / (steps * lines))));
@@ -52,6 +55,10 @@ export function pieceSize(core: NetworkCore, items: number, steps: number): numb
   );
   return Math.max(1, Math.min(items, wanted));
 }
+
+/** The numbers of items from `first` on. */
+export const range = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + i);
 
 /** The parameters as they are now: a run sees nothing of what happens to them while it lets others run. */
 export function copyParameters(core: NetworkCore, group: RegionGroup): RunParameters {
@@ -81,7 +88,7 @@ export async function runNetwork(
   core.checkAlive();
   checkOptions('options', options, ['seed', 'signal', 'onProgress']);
   const { samples: given, copying } = ownTrains('spikes', trains);
-  const [steps, items, channels] = checkInputs('spikes', given.shape, core);
+  const [steps, items] = checkInputs('spikes', given.shape, core);
   const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
@@ -95,27 +102,23 @@ export async function runNetwork(
     const runner = (core.model.kind === 'sqs' ? trajectoryRunner : stackRunner)(
       ...([core, group, capacity, steps, keyOf(seed)] as const),
     );
-    const dense = group.uint8(steps * capacity * channels);
-    for (const _ of copying) {
-      await pacer.breathe();
-      core.checkAlive();
-    }
+    const load = trainLoader(core, group, given, capacity);
+    const work = async (pieces: Iterable<unknown>) => {
+      for (const _ of pieces) {
+        await pacer.breathe();
+        core.checkAlive();
+      }
+    };
+    await work(copying);
     for (let first = 0; first < items; first += capacity) {
       const count = Math.min(capacity, items - first);
-      for (let t = 0; t < steps; t++) {
-        const from = (t * items + first) * channels;
-        dense.view.set(given.spikes.subarray(from, from + count * channels), t * count * channels);
-      }
-      listEvents(core, dense, steps * count, runner);
+      await work(load(runner, range(first, count)));
       const see: See = (step, item, neuron, channel) => {
         const row = step * items + first + item;
         if (neuron < hidden) hiddenSpikes[(row * hidden + neuron) * lines + channel] = 1;
         else spikes[(row * outputs + neuron - hidden) * lines + channel] = 1;
       };
-      for (const _ of runner.run(first, count, see)) {
-        await pacer.breathe();
-        core.checkAlive();
-      }
+      await work(runner.run(first, count, see));
       pacer.report({ unit: 'item', done: first + count, total: items });
       await pacer.breathe();
     }
@@ -147,17 +150,20 @@ function trajectoryRunner(
     events: batch.events,
     *run(first, items, see) {
       yield* batch.forwardPieces(items, first, key, { judged: false, clamped: false, floor: 0 });
-      const records = batch.records.view;
-      for (let item = 0, at = 0; item < items; item++) {
-        for (let step = 0; step < steps; step++) {
-          for (let neuron = 0; neuron < neurons; neuron++, at++) {
+      const piece = pieceOf(RECORD_NANOSECONDS * channels * neurons);
+      for (let row = 0; row < items * steps; row += piece) {
+        const records = batch.records.view;
+        for (let r = row; r < Math.min(row + piece, items * steps); r++) {
+          const [item, step] = [Math.floor(r / steps), r % steps];
+          for (let neuron = 0; neuron < neurons; neuron++) {
+            const record = records[r * neurons + neuron];
             for (let channel = 0; channel < channels; channel++) {
-              if ((records[at] >> (channels - 1 - channel)) & 1) see(step, item, neuron, channel);
+              if ((record >> (channels - 1 - channel)) & 1) see(step, item, neuron, channel);
             }
           }
         }
+        yield;
       }
-      yield;
     },
   };
 }

@@ -146,7 +146,7 @@ function trainSource(
   options: EncodingOptions,
   capacity: number,
 ): Omit<SpikeSource, 'load'> {
-  const [steps, count, channels] = checkInputs('dataset', dataset.shape, core);
+  const [steps, count] = checkInputs('dataset', dataset.shape, core);
   if (options.steps !== undefined && options.steps !== steps) {
     throw new ArgumentError(
       'options.steps',
@@ -156,26 +156,32 @@ function trainSource(
   }
   if (options.cap !== undefined)
     throw new ArgumentError('options.cap', 'applies to images, not to spike trains');
-  const dense: Region<Uint8Array> = group.uint8(steps * capacity * channels);
-  return {
-    count,
-    steps,
-    labels: dataset.labels,
-    *loadPieces(lists, indices) {
-      const piece = pieceOf(NANOSECONDS * indices.length * channels);
-      for (let first = 0; first < steps; first += piece) {
-        const end = Math.min(first + piece, steps);
-        const view = dense.view;
-        for (let t = first; t < end; t++) {
-          for (let b = 0; b < indices.length; b++) {
-            const from = (t * count + indices[b]) * channels;
-            view.set(dataset.spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
-          }
+  return { count, steps, labels: dataset.labels, loadPieces: trainLoader(core, group, dataset, capacity) };
+}
+
+/** Makes spike trains that suit a network loadable in batches of up to `capacity`, see `SpikeSource.loadPieces`. */
+export function trainLoader(
+  core: NetworkCore,
+  group: RegionGroup,
+  { spikes, shape }: SpikeTrains,
+  capacity: number,
+): (lists: EventLists, indices: ArrayLike<number>) => Generator<void> {
+  const [steps, count, channels] = shape;
+  const dense = group.uint8(steps * capacity * channels);
+  return function* (lists, indices) {
+    const piece = pieceOf(NANOSECONDS * indices.length * channels);
+    for (let first = 0; first < steps; first += piece) {
+      const end = Math.min(first + piece, steps);
+      const view = dense.view;
+      for (let t = first; t < end; t++) {
+        for (let b = 0; b < indices.length; b++) {
+          const from = (t * count + indices[b]) * channels;
+          view.set(spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
         }
-        listEvents(core, dense, end * indices.length, lists, first * indices.length);
-        yield;
       }
-    },
+      listEvents(core, dense, end * indices.length, lists, first * indices.length);
+      yield;
+    }
   };
 }
 

@@ -11,6 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
+type Row = Record<string, number>;
+
 const figureOf = (id: string) => FIGURES.find((each) => each.id === id)!;
 const SCANS = [5, 7, 8, 11, 14, 17, 18, 20].map((number) => figureOf(`qneuron/${number}`));
 
@@ -32,8 +34,6 @@ async function resultOf(id: string, options: FigureContext['options'], data: Fig
   return result;
 }
 
-type Row = Record<string, number>;
-
 describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', ({ figure }) => {
   it('gives a table, a drawing, a page and a verdict that are sound', async () => {
     expect(figure.claim).toMatch(/\.$/);
@@ -42,9 +42,11 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
     expectSound(figure, result);
     // Three points are too few for the others.
     if (!['qneuron/8', 'qneuron/17'].includes(figure.id)) expect(result.verdict.held).toBe('yes');
-    // Known exactly for up to two neurons.
-    for (const { activity, stdErr, exact } of result.data as Record<string, number>[]) {
-      if (typeof exact === 'number') expect(Math.abs(activity - exact)).toBeLessThan(5 * stdErr);
+    // Known exactly for up to two neurons; larger circuits are held to exact activities in test/qneuron.
+    const known = (result.data as Row[]).filter(({ exact }) => typeof exact === 'number');
+    expect(known).toHaveLength(['qneuron/5', 'qneuron/14'].includes(figure.id) ? 3 : 0);
+    for (const { activity, stdErr, exact } of known) {
+      expect(Math.abs(activity - exact)).toBeLessThan(5 * stdErr);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accuracy, BARS, name } from '../spiking/usps-accuracy.js';
+import { accuracy, BARS, name } from './usps-accuracy.js';
 
 describe(`1 against 7 (${name}): mean test accuracy over ten seeds`, () => {
   it.each(['memory-to-input', 'input-to-memory', 'two-way'] as const)(

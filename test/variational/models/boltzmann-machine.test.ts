@@ -93,12 +93,14 @@ it('learns bars and stripes, and the distribution of another machine', async () 
   const machine = new QuantumBoltzmannMachine(engine, { visible: 4, seed: 1 });
   const { losses } = await machine.train(bars, { iterations: 150, learningRate: 0.1 });
   expect(losses[0]).toBeGreaterThan(1);
-  expect(losses[150]).toBeLessThan(0.02);
+  // Independent pixels come to 4 ln 2 − ln 6 at best; couplings leave a twentieth of that at most.
+  expect(losses[150]).toBeLessThan((4 * Math.log(2) - Math.log(6)) / 20);
   const teacher = new QuantumBoltzmannMachine(engine, { visible: 4, deviation: 2, seed: 4 });
   const student = new QuantumBoltzmannMachine(engine, { visible: 4, seed: 'student' });
   const lesson = await student.train(await teacher.probabilities(), { iterations: 200, learningRate: 0.1 });
   expect(lesson.losses[0]).toBeGreaterThan(2);
-  expect(lesson.losses[200]).toBeLessThan(0.002);
+  // The teacher is among the machines, so that 0 can be reached; total variation is √(loss/2) at most: 3 %.
+  expect(lesson.losses[200]).toBeLessThan(2 * 0.03 ** 2);
   expect((await student.lossAndGradient(await teacher.probabilities())).loss).toBe(lesson.losses[200]);
 });
 

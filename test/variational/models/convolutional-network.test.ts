@@ -29,7 +29,8 @@ it('learns to tell the phases of a magnet apart, also at fields between those it
   const before = (await network.lossAndGradient(train)).loss;
   const { losses } = await network.train(train, { iterations: 60 });
   expect(losses[0]).toBe(before);
-  expect(losses[60]).toBeLessThan(0.1);
+  // A sample on the wrong side of 0 alone would make the mean square 1/6.
+  expect(losses[60]).toBeLessThan(1 / 6);
   expect((await network.lossAndGradient(train)).loss).toBe(losses[60]);
   expect(Array.from(await network.classify(test.states))).toEqual(test.labels);
   // A little noise does not matter.

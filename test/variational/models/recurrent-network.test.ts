@@ -29,9 +29,10 @@ it('learns to say what came one step before, in sequences that it has not seen',
   const network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, layers: 3, seed: 1 });
   const { losses } = await network.train(recall(8, 8, 1), { iterations: 150 });
   const unseen = recall(20, 12, 2);
+  // Answers that know nothing have a mean square of 1 at least; one wrong sign alone makes it 1/n of n targets.
   expect(losses[0]).toBeGreaterThan(1);
-  expect(losses[150]).toBeLessThan(1e-3);
-  expect((await network.lossAndGradient(unseen)).loss).toBeLessThan(1e-3);
+  expect(losses[150]).toBeLessThan(1 / (8 * 7));
+  expect((await network.lossAndGradient(unseen)).loss).toBeLessThan(1 / (20 * 11));
   for (const { inputs, targets } of unseen) {
     const { outputs, shape } = await network.run(inputs);
     expect(shape).toEqual([12, 1]);

@@ -1,6 +1,6 @@
 // Everything at once: what the file for pages without a bundler exports.
 export * from './data/public.js';
-export type { LifOptions, Schedule } from './dynamics/index.js';
+export type { Schedule } from './dynamics/index.js';
 export * from './dynamics/public.js';
 export * from './index.js';
 export * from './qneuron/public.js';

@@ -1,13 +1,19 @@
 export {
   type BlochEnsembleOptions,
   type BlochEnsembleResult,
+  type DecisionOptions,
   simulateBlochEnsemble,
 } from './bloch/bloch-ensemble.js';
 export { type ActivationOptions, activation } from './classical/activation.js';
 export { type DropoutOptions, type DropoutResult, dropout } from './classical/dropout.js';
-export { type LifOptions, type LifResult, simulateLif } from './classical/lif.js';
+export {
+  type LifRecordOptions,
+  type LifResult,
+  type LifSimulationOptions,
+  simulateLif,
+} from './classical/lif.js';
 export type { LifNeuron } from './classical/lif-neuron.js';
-export { siegertRate } from './classical/siegert-rate.js';
+export { type SiegertOptions, siegertRate } from './classical/siegert-rate.js';
 export {
   type DecoherenceFreeOptions,
   type DecoherenceFreeResult,
@@ -29,6 +35,7 @@ export {
   simulateErrorCorrection,
 } from './coherence/error-correction.js';
 export type { CodeName } from './coherence/stabilizer-code.js';
+export type { EquationsName } from './ensemble/ensemble-options.js';
 export type { GivenNoise } from './ensemble/given-noise.js';
 export type { MethodName } from './ensemble/method.js';
 export type { KeepOptions } from './ensemble/record-options.js';

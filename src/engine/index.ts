@@ -19,6 +19,22 @@ export type { CompiledModule } from './loading/host-types.js';
 export { instantiateEngine } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
 export { type ExactMeta, type Meta, makeExactMeta, makeMeta } from './meta.js';
+export {
+  boolean,
+  checked,
+  choice,
+  control,
+  integer,
+  longWork,
+  nested,
+  number,
+  numbers,
+  positive,
+  seed,
+  text,
+  unchecked,
+} from './options/builders.js';
+export { type Describes, type Option, type Options, readOptions, type Settings } from './options/option.js';
 export type { Key } from './random/philox.js';
 export { RandomStream } from './random/random-stream.js';
 export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/seed.js';

@@ -44,7 +44,7 @@ const RECORDS = [{}, { every: 2, trajectories: 2, measurement: true }] as const;
 const blochRows = (): Rows =>
   choices({
     method: METHODS,
-    convention: CONVENTIONS,
+    equations: CONVENTIONS,
     efficiency: EFFICIENCIES,
     record: RECORDS,
     initial: [
@@ -82,7 +82,7 @@ function networkRows(): Rows {
   return choices({
     unravelling: ['homodyne', 'jumps', 'none'] as const,
     method: METHODS,
-    convention: CONVENTIONS,
+    equations: CONVENTIONS,
     efficiency: EFFICIENCIES,
     initial: ['01', pure, mixed],
     record: [...RECORDS, { every: 3, trajectories: 1, states: true, observables: ['XY', 'ZI'] }],
@@ -111,7 +111,7 @@ function networkRows(): Rows {
 
 const lifRows = (): Rows =>
   choices({
-    noise: [0, 0.5],
+    sigma: [0, 0.5],
     bridge: [true, false],
     refractory: [0, 0.05],
     current: [0.5, 30, (time: number) => 40 * time],
@@ -137,7 +137,7 @@ const lifRows = (): Rows =>
 const coherenceRows = (): Rows => [
   ...choices({
     sequence: ['none', 'hahn', 'cpmg', 'xy4'] as const,
-    noise: [
+    detuning: [
       { kind: 'white', rate: 1 },
       { kind: 'telegraph', amplitude: 1, correlationTime: 0.5 },
       { kind: 'ornstein-uhlenbeck', amplitude: 1, correlationTime: 0.5 },
@@ -162,7 +162,7 @@ const coherenceRows = (): Rows => [
   ),
   ...choices({
     code: ['bit-flip', 'phase-flip', 'five-qubit'] as const,
-    noise: [undefined, 'bit-flip', 'phase-flip', 'depolarizing'] as const,
+    errorChannel: [undefined, 'bit-flip', 'phase-flip', 'depolarizing'] as const,
   }).flatMap(
     (options): Rows => [
       named(
@@ -181,15 +181,17 @@ const coherenceRows = (): Rows => [
       ),
     ],
   ),
-  ...choices({ code: ['bit-flip', 'phase-flip'] as const, noise: [undefined, 'depolarizing'] as const }).map(
-    (options) =>
-      named(
-        'break-even',
-        options,
-        (given) =>
-          ({ signal, onProgress }) =>
-            breakEvenError(engine, { ...given, signal, onProgress }),
-      ),
+  ...choices({
+    code: ['bit-flip', 'phase-flip'] as const,
+    errorChannel: [undefined, 'depolarizing'] as const,
+  }).map((options) =>
+    named(
+      'break-even',
+      options,
+      (given) =>
+        ({ signal, onProgress }) =>
+          breakEvenError(engine, { ...given, signal, onProgress }),
+    ),
   ),
 ];
 
@@ -299,7 +301,7 @@ it('gives the same bits when two of a kind run by turns on one engine', async ()
     (seed) =>
       simulateLif(engine, {
         timeConstant: 1,
-        noise: 1,
+        sigma: 1,
         threshold: 1,
         current: 1,
         dt: 0.01,
@@ -350,7 +352,7 @@ it('lets a coefficient that is a function of time allocate on the engine', async
 });
 
 it('does not see what the caller changes meanwhile', async () => {
-  const network = (given: { initial: number[]; rabi: Float64Array; noise: Float64Array }) =>
+  const network = (given: { initial: number[]; rabi: Float64Array; wienerIncrements: Float64Array }) =>
     simulateBlochEnsemble(engine, {
       rate: 0.4,
       efficiency: 0.8,
@@ -363,13 +365,13 @@ it('does not see what the caller changes meanwhile', async () => {
   const fresh = () => ({
     initial: [0, 0, 1],
     rabi: new Float64Array(50).fill(1),
-    noise: new Float64Array(100).fill(0.05),
+    wienerIncrements: new Float64Array(100).fill(0.05),
   });
   const undisturbed = comparable(await network(fresh()));
   const given = fresh();
   const running = network(given);
   given.initial[2] = 0;
   given.rabi.fill(7);
-  given.noise.fill(-1);
+  given.wienerIncrements.fill(-1);
   expect(comparable(await running)).toBe(undisturbed);
 });

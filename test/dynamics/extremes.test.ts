@@ -26,19 +26,19 @@ function resultsOf(call: () => number | Float64Array): number[] {
 
 describe('at extreme inputs', () => {
   it('siegertRate is a number of at least 0, or refused', () => {
-    const base = { timeConstant: 1, noise: 1, threshold: 1, current: 1 };
+    const base = { timeConstant: 1, sigma: 1, threshold: 1, current: 1 };
     for (const name of [
       'timeConstant',
-      'noise',
+      'sigma',
       'threshold',
       'current',
       'resistance',
       'refractory',
     ] as const) {
       for (const value of SIGNED) {
-        for (const noise of [1e-300, 1e-100, 0.1, 1e9]) {
+        for (const sigma of [1e-300, 1e-100, 0.1, 1e9]) {
           for (const current of [0, 0.999, 1, 1.5, 1e9]) {
-            const options = { ...base, noise, current, [name]: value };
+            const options = { ...base, sigma, current, [name]: value };
             for (const rate of resultsOf(() => siegertRate(engine, options))) {
               expect(Number.isFinite(rate) && rate >= 0, JSON.stringify(options)).toBe(true);
             }
@@ -49,14 +49,14 @@ describe('at extreme inputs', () => {
   });
 
   it('siegertRate comes to that of a neuron without noise as the noise falls, or to 0', () => {
-    for (const noise of [1e-5, 1e-12, 1e-100, 1e-300]) {
+    for (const sigma of [1e-5, 1e-12, 1e-100, 1e-300]) {
       const rate = (current: number) =>
-        siegertRate(engine, { timeConstant: 2, noise, threshold: 1, current });
+        siegertRate(engine, { timeConstant: 2, sigma, threshold: 1, current });
       expect(rate(1.5) * 2 * Math.log(3)).toBeCloseTo(1, 9);
       expect(rate(0.5)).toBe(0);
     }
     // With a reset that is hardly below the threshold the way there is gap / (μ - θ).
-    const close = { timeConstant: 1, noise: 1e-9, threshold: 1, reset: 1 - 2 ** -40, current: 2 };
+    const close = { timeConstant: 1, sigma: 1e-9, threshold: 1, reset: 1 - 2 ** -40, current: 2 };
     expect(siegertRate(engine, close) * 2 ** -40).toBeCloseTo(1, 6);
   });
 

@@ -25,7 +25,7 @@ const work = { seed, signal: optional(never), onProgress: optional(isFunction) }
 export function coherencePlaces(engine: Engine): Place[] {
   const decoupling: DecouplingOptions = {
     sequence: 'none',
-    noise: { kind: 'white', rate: 1 },
+    detuning: { kind: 'white', rate: 1 },
     times: [1],
     trajectories: 2,
   };
@@ -46,7 +46,7 @@ export function coherencePlaces(engine: Engine): Place[] {
       sequence: never,
       pulses: optional(never),
       pulseError: optional(finite(-Math.PI, Math.PI)),
-      noise: never,
+      detuning: never,
       times: numbers(lasting),
       initial: optional(never),
       trajectories: integer(1, 1e6),
@@ -54,9 +54,9 @@ export function coherencePlaces(engine: Engine): Place[] {
       time: never,
     } as never),
     ...fieldsOf(
-      'decoupling.noise',
+      'decoupling.detuning',
       { kind: 'telegraph', amplitude: 1, correlationTime: 1 },
-      (noise) => decouple({ ...decoupling, noise }),
+      (noise) => decouple({ ...decoupling, detuning: noise }),
       {
         kind: never,
         amplitude: finite(0, 1e6),
@@ -67,7 +67,7 @@ export function coherencePlaces(engine: Engine): Place[] {
     ...fieldsOf(
       'decoupling.white',
       { kind: 'white', rate: 1 },
-      (noise) => decouple({ ...decoupling, noise }),
+      (noise) => decouple({ ...decoupling, detuning: noise }),
       {
         rate: finite(0, 1e6),
         amplitude: never,
@@ -96,7 +96,7 @@ export function coherencePlaces(engine: Engine): Place[] {
     { name: 'simulateErrorCorrection(options)', call: correct, accepts: never },
     ...fieldsOf('correction', correction, correct, {
       code: never,
-      noise: optional(never),
+      errorChannel: optional(never),
       physicalError: numbers(finite(0, 1)),
       shots: optional(integer(1, 1e6)),
       ...work,
@@ -110,7 +110,7 @@ export function coherencePlaces(engine: Engine): Place[] {
     { name: 'breakEvenError(options)', call: evenly, accepts: never },
     ...fieldsOf('breakEvenError', { code: 'bit-flip' }, evenly, {
       code: never,
-      noise: (v: unknown) => v === undefined || (v === null && 'either'),
+      errorChannel: (v: unknown) => v === undefined || (v === null && 'either'),
       shots: never,
     } as never),
   ];

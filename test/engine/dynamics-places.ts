@@ -3,7 +3,7 @@ import {
   type BlochEnsembleOptions,
   decoherenceTime,
   dropout,
-  type LifOptions,
+  type LifSimulationOptions,
   type QubitNeuronsOptions,
   siegertRate,
   simulateBlochEnsemble,
@@ -46,7 +46,14 @@ export function dynamicsPlaces(engine: Engine): Place[] {
     steps: 3,
     trajectories: 2,
   };
-  const lif: LifOptions = { timeConstant: 1, noise: 1, threshold: 1, current: 1, dt: 0.01, steps: 3 };
+  const lif: LifSimulationOptions = {
+    timeConstant: 1,
+    sigma: 1,
+    threshold: 1,
+    current: 1,
+    dt: 0.01,
+    steps: 3,
+  };
   const runBloch = (options: unknown) => simulateBlochEnsemble(engine, any(options));
   const runNetwork = (options: unknown) => simulateQubitNeurons(engine, any(options));
   const runLif = (options: unknown) => simulateLif(engine, any(options));
@@ -70,12 +77,12 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       initial: (v: unknown) => v instanceof Float64Array,
       trajectories: integer(1, 1000),
       method: optional(never),
-      convention: optional(never),
+      equations: optional(never),
       record: plain,
       decision: optional(never),
       targetStdErr: optional(finite(0)),
       guard: optional(isBoolean),
-      noise: increments,
+      wienerIncrements: increments,
       replay: increments,
       seed,
       rates: never,
@@ -104,12 +111,12 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       trajectories: optional(integer(1, 1000)),
       unravelling: optional(never),
       method: optional(never),
-      convention: optional(never),
+      equations: optional(never),
       record: plain,
       targetStdErr: optional(finite(0)),
       tolerance: optional((v) => positive(v)),
       guard: optional(isBoolean),
-      noise: increments,
+      wienerIncrements: increments,
       replay: increments,
       seed,
       rate: never,
@@ -141,7 +148,7 @@ export function dynamicsPlaces(engine: Engine): Place[] {
       timeConstant: (v: unknown) => finite(0.01)(v),
       rest: optional((v) => large(finite())(v) && 'either'),
       resistance: optional(large(finite())),
-      noise: large(finite(0)),
+      sigma: large(finite(0)),
       threshold: (v: unknown) => (positive(v) ? large(positive)(v) : false),
       reset: optional((v) => (finite()(v) && (v as number) < 1 ? large(finite())(v) : false)),
       refractory: optional(large(finite(0))),
@@ -158,9 +165,9 @@ export function dynamicsPlaces(engine: Engine): Place[] {
     } as never),
     ...fieldsOf(
       'siegertRate',
-      { timeConstant: 1, noise: 1, threshold: 1, current: 1 },
+      { timeConstant: 1, sigma: 1, threshold: 1, current: 1 },
       (options) => siegertRate(engine, any(options)),
-      { noise: (v: unknown) => large(positive)(v), current: large(finite()), dt: never } as never,
+      { sigma: (v: unknown) => large(positive)(v), current: large(finite()), dt: never } as never,
     ),
 
     { name: 'activation', call: (v) => activation(any(v), { gain: 1, threshold: 0 }), accepts: finite(0, 1) },

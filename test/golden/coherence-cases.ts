@@ -21,7 +21,7 @@ export const coherenceCases: GoldenCase[] = [
           sequence: 'xy4',
           pulses: 8,
           pulseError: 0.1,
-          noise,
+          detuning: noise,
           times: [0.01, 1, 3],
           initial: [0.6, 0, 0.8],
           trajectories: 300,

@@ -89,7 +89,7 @@ export const dynamicsCases: GoldenCase[] = [
   {
     name: 'dynamics/classical',
     run: async (engine) => {
-      const neuron = { timeConstant: 1, noise: 0.7, threshold: 1, current: 0.9, refractory: 0.1 };
+      const neuron = { timeConstant: 1, sigma: 0.7, threshold: 1, current: 0.9, refractory: 0.1 };
       const { mean, spikes } = await simulateLif(engine, {
         ...neuron,
         dt: 0.01,

@@ -15,7 +15,7 @@ import type { LongCall, ShortCall } from './long-call.js';
 const all = <T>(qubits: number, of: (qubit: number) => T): T[] =>
   Array.from({ length: qubits }, (_, i) => of(i));
 const bloch = { rabi: 1, rate: 0.5, efficiency: 1, initial: [0, 0, 1], dt: 0.001, seed: 1 };
-const lif = { timeConstant: 1, noise: 1, threshold: 1, current: 1, dt: 0.01, seed: 1 };
+const lif = { timeConstant: 1, sigma: 1, threshold: 1, current: 1, dt: 0.01, seed: 1 };
 
 export const dynamicsLongCalls: LongCall[] = [
   {
@@ -106,7 +106,7 @@ export const dynamicsLongCalls: LongCall[] = [
     prepare: (engine) => (options) =>
       simulateDecoupling(engine, {
         sequence: 'cpmg',
-        noise: { kind: 'telegraph', amplitude: 1, correlationTime: 1e-4 },
+        detuning: { kind: 'telegraph', amplitude: 1, correlationTime: 1e-4 },
         times: [1],
         trajectories: 500,
         seed: 1,
@@ -148,6 +148,6 @@ export const dynamicsShortCalls: ShortCall[] = [
   {
     name: 'siegertRate, far from the threshold',
     prepare: (engine) => () =>
-      siegertRate(engine, { timeConstant: 1, noise: 0.04, threshold: 1, current: 0 }),
+      siegertRate(engine, { timeConstant: 1, sigma: 0.04, threshold: 1, current: 0 }),
   },
 ];

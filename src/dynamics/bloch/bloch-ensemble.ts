@@ -1,33 +1,44 @@
 import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import {
   ArgumentError,
-  checkBoolean,
-  checkChoice,
   checkEngine,
-  checkInteger,
+  checked,
   checkNumber,
-  checkNumbers,
-  checkOptions,
+  choice,
+  type Describes,
   type Engine,
+  integer,
   type Key,
   keyOf,
   type LongWorkOptions,
   type Meta,
   makeMeta,
+  nested,
+  number,
+  numbers,
   Pacer,
   RegionGroup,
-  resolveSeed,
+  readOptions,
   type Seed,
+  type Settings,
+  unchecked,
 } from '../../engine/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
+import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../ensemble/ensemble-options.js';
 import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
-import { checkMethod, type MethodName } from '../ensemble/method.js';
-import { checkKept, type KeepOptions } from '../ensemble/record-options.js';
+import { METHODS, type MethodName } from '../ensemble/method.js';
+import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
 import { halveSteps, ownSchedule, type Schedule, sampleSchedule } from '../ensemble/schedule.js';
 import { isReached, missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from '../ensemble/time-step-guard.js';
 import { BlochRun, type BlochSystem } from './bloch-run.js';
+
+/** When a trajectory has decided. */
+export interface DecisionOptions {
+  /** It has come so near to a pole: |z| ≥ 1 - distance. Between 0 and 1. */
+  distance: number;
+}
 
 export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
   /** Ω, in radians per unit of time; a schedule gives it in the middle of every step. */
@@ -38,17 +49,24 @@ export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
   efficiency: number;
   /** The Bloch vector that all trajectories begin with, of length at most 1; |0⟩ is [0, 0, 1]. */
   initial: ArrayLike<number>;
+  /** Length of a time step, in units of time. */
   dt: number;
+  /** Time steps, at least 1. */
   steps: number;
+  /** Trajectories, at least 1. */
   trajectories: number;
-  /** Default `'splitting'`. */
+  /** How the equations are stepped, see `MethodName` (default `'splitting'`). */
   method?: MethodName;
-  /** Default `'consistent'`; see `simulateBlochEnsemble`. */
-  convention?: 'consistent' | 'printed';
+  /** Those that follow from the paper's model (default `'consistent'`), or as they are printed; see `simulateBlochEnsemble`. */
+  equations?: EquationsName;
+  /** What is kept beside the mean. */
   record?: KeepOptions;
-  /** Look at the end of every step for trajectories that have come within `distance` of a pole: |z| ≥ 1 - distance. */
-  decision?: { distance: number };
-  /** Stop as soon as no standard error is larger; looked at every 1024 trajectories. A miss is a warning and an end reason. */
+  /** Look for decisions at the end of every step. */
+  decision?: DecisionOptions;
+  /**
+   * Stop as soon as no standard error is larger (default 0: when all trajectories are done); looked at every 1024 trajectories.
+   * A miss is a warning and an end reason.
+   */
   targetStdErr?: number;
   /** Run a few trajectories with dt/2 on the same noise, and warn if that matters (default true). */
   guard?: boolean;
@@ -78,26 +96,6 @@ export interface BlochEnsembleResult {
   meta: Meta;
 }
 
-const NAMES: (keyof BlochEnsembleOptions)[] = [
-  'rabi',
-  'rate',
-  'efficiency',
-  'initial',
-  'dt',
-  'steps',
-  'trajectories',
-  'method',
-  'convention',
-  'record',
-  'decision',
-  'targetStdErr',
-  'guard',
-  'seed',
-  'noise',
-  'replay',
-  'signal',
-  'onProgress',
-];
 const MOST_TRAJECTORIES = 1_000_000_000;
 /** Trajectories after which the standard error is looked at; a multiple of 16. */
 const BATCH = 1024;
@@ -107,12 +105,29 @@ const LARGEST_ANGLE = 100_000;
 const ROUNDING = 1e-12;
 const NOTHING: EnsembleMean = { mean: new Float64Array(0), stdErr: new Float64Array(0) };
 
+export const blochOptions = () =>
+  ({
+    ...ensembleOptions(),
+    rabi: unchecked(),
+    rate: number({ minimum: 0, unit: '1/time' }),
+    efficiency: number({ minimum: 0, maximum: 1 }),
+    initial: numbers({ length: 3 }),
+    trajectories: integer({ minimum: 1, maximum: MOST_TRAJECTORIES }),
+    method: choice(methodNames, { default: 'splitting' }),
+    record: nested(keepOptions),
+    decision: nested(decisionOptions, { optional: true }),
+  }) satisfies Describes<BlochEnsembleOptions>;
+
+const decisionOptions = () => ({ distance: checked(checkDistance) }) satisfies Describes<DecisionOptions>;
+
+type BlochSettings = Settings<ReturnType<typeof blochOptions>>;
+
 /**
  * Trajectories of one qubit-neuron under continuous measurement of σz, H = (Ω/2) σx, as Bloch vectors:
  *
  * dx = -2γ x dt - 2√(ηγ) x z dW, dy = (-Ω z - 2γ y) dt - 2√(ηγ) y z dW, dz = Ω y dt + 2√(ηγ) (1 - z²) dW
  *
- * (QNNS paper, QSDE of section 3.3 with the Bloch equations that follow from it; errata Q2). `convention: 'printed'` takes
+ * (QNNS paper, QSDE of section 3.3 with the Bloch equations that follow from it; errata Q2). `equations: 'printed'` takes
  * the paper's Bloch equations as they stand, with a rotation about z, decay γ and noise √(ηγ): those of half the rate and
  * half the efficiency, whose record is √(ηγ) z + dW/dt. The noise of step s of trajectory k is a function of (seed, k, s)
  * alone.
@@ -125,21 +140,17 @@ export async function simulateBlochEnsemble(
 ): Promise<BlochEnsembleResult> {
   const start = performance.now();
   checkEngine(engine);
-  checkOptions('options', options, NAMES);
-  const trajectories = checkInteger('options.trajectories', options.trajectories, 1, MOST_TRAJECTORIES);
-  const kept = checkKept(options.record ?? {}, trajectories);
-  const grid = timeGrid(options, kept.every);
-  const level = decisionLevel(options.decision);
-  const target =
-    options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
-  const guard = checkBoolean('options.guard', options.guard ?? true);
-  const equations = blochEquations(options, grid);
-  const seed = resolveSeed('options.seed', options.seed);
+  const settings = readOptions('options', options, blochOptions);
+  const { trajectories, record, guard, seed, targetStdErr: target } = settings;
+  const kept = keptTrajectories(record, trajectories);
+  const grid = timeGrid(settings, record.every);
+  const level = settings.decision ? 1 - settings.decision.distance : 0;
+  const equations = blochEquations(settings);
   const key = keyOf(seed);
   const pacer = new Pacer(options);
-  const described = describe(options, grid, seed);
-  const schedule = ownSchedule(options.rabi);
-  const noise = noiseSource(options, trajectories * grid.steps);
+  const described = describe(settings, grid);
+  const schedule = ownSchedule(settings.rabi);
+  const noise = noiseSource(settings, trajectories * grid.steps);
   const system = { ...equations, rabi: await sampleRabi(pacer, schedule, grid) };
   await checkNoiseSource(pacer, noise, grid.dt);
 
@@ -147,8 +158,8 @@ export async function simulateBlochEnsemble(
   try {
     const run = new BlochRun(engine, group, system, grid, key, noise, {
       count: trajectories,
-      states: kept.trajectories,
-      readings: kept.measurement,
+      states: kept,
+      readings: record.measurement,
       level,
     });
     await run.prepare(pacer);
@@ -170,14 +181,14 @@ export async function simulateBlochEnsemble(
     }
     const missed = missedTarget(estimate, target);
     const points = grid.intervals + 1;
-    const states = Math.min(kept.trajectories, done);
+    const states = Math.min(kept, done);
     return {
       times: timesOf(grid),
       ...estimate,
       shape: [points, 3],
       trajectories: done,
       ...(states > 0 && { states: { values: await run.states(pacer, states), shape: [states, points, 3] } }),
-      ...(kept.measurement && {
+      ...(record.measurement && {
         measurement: { values: await run.readings(pacer, done), shape: [done, grid.intervals] },
       }),
       ...(level > 0 && { decisions: await run.decisions(pacer, done) }),
@@ -196,44 +207,32 @@ export async function simulateBlochEnsemble(
 }
 
 /** The options with their defaults, as far as JSON can hold them. */
-function describe(options: BlochEnsembleOptions, { every }: TimeGrid, seed: Seed): Record<string, unknown> {
-  const { noise, replay, rabi, signal, onProgress, ...rest } = options;
+function describe(settings: BlochSettings, { every }: TimeGrid): Record<string, unknown> {
+  const { wienerIncrements: _, replay: __, rabi, record, ...rest } = settings;
   return {
     ...rest,
     rabi: typeof rabi === 'number' ? rabi : 'schedule',
-    initial: Array.from(options.initial),
-    method: options.method ?? 'splitting',
-    convention: options.convention ?? 'consistent',
-    record: { trajectories: false, measurement: false, ...options.record, every },
-    ...(options.decision && { decision: { ...options.decision } }),
-    noise: noise ? 'increments' : replay ? 'record' : 'drawn',
-    guard: options.guard ?? true,
-    seed,
+    record: { ...record, every },
+    noise: noiseName(settings),
   };
 }
 
 /** Checks what the equations consist of, all but the drive. */
-function blochEquations(options: BlochEnsembleOptions, { dt }: TimeGrid): Omit<BlochSystem, 'rabi'> {
-  const { method } = checkMethod(options.method);
-  const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
-    'consistent',
-    'printed',
-  ]);
-  const rate = checkNumber('options.rate', options.rate, 0);
-  const efficiency = checkNumber('options.efficiency', options.efficiency, 0, 1);
-  const [x, y, z] = Array.from(checkNumbers('options.initial', options.initial, 3));
+function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
+  const { method, equations, rate, efficiency, initial, dt } = settings;
+  const [x, y, z] = initial;
   const square = x * x + y * y + z * z;
   if (!(square <= 1 + ROUNDING)) {
     throw new ArgumentError('options.initial', 'a Bloch vector of length at most 1', Math.sqrt(square));
   }
-  const printed = convention === 'printed';
+  const printed = equations === 'printed';
   // As printed the equations are those of a measurement with half the rate and half the efficiency.
   const decay = printed ? rate : 2 * rate;
   const kick = (printed ? 1 : 2) * Math.sqrt(efficiency * rate);
   if (!(decay * dt <= LARGEST_DECAY)) {
     throw new ArgumentError('options.dt', `is too large: rate · dt = ${rate * dt}`);
   }
-  return { method, aboutZ: printed, decay, kick, initial: [x, y, z] };
+  return { method: METHODS[method], aboutZ: printed, decay, kick, initial: [x, y, z] };
 }
 
 /** The drive in the middle of each step. */
@@ -246,15 +245,10 @@ function sampleRabi(pacer: Pacer, schedule: Schedule, { dt, steps }: TimeGrid): 
   });
 }
 
-/** |z| from which on a trajectory has decided; 0 when nobody asks. */
-function decisionLevel(decision: BlochEnsembleOptions['decision']): number {
-  if (decision === undefined) return 0;
-  checkOptions('options.decision', decision, ['distance']);
-  const distance = checkNumber('options.decision.distance', decision.distance, 0, 1);
-  if (distance === 0 || distance === 1) {
-    throw new ArgumentError('options.decision.distance', 'a number between 0 and 1', distance);
-  }
-  return 1 - distance;
+function checkDistance(field: string, value: unknown): number {
+  const distance = checkNumber(field, value, 0, 1);
+  if (distance === 0 || distance === 1) throw new ArgumentError(field, 'a number between 0 and 1', distance);
+  return distance;
 }
 
 async function guardStep(

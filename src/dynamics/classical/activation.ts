@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../../engine/index.js';
+import { checkNumber, type Describes, number, readOptions } from '../../engine/index.js';
 
 export interface ActivationOptions {
   /** γ: how steep the transition is. */
@@ -12,6 +12,12 @@ const LARGEST = 1e6;
 const FAR = 746;
 const TERMS = 18;
 
+export const activationOptions = () =>
+  ({
+    gain: number({ minimum: -LARGEST, maximum: LARGEST }),
+    threshold: number({ minimum: -LARGEST, maximum: LARGEST }),
+  }) satisfies Describes<ActivationOptions>;
+
 /**
  * Activation of a neuron that is found active with a probability |⟨1|ψ⟩|² (QNNS paper, section 2.3):
  * 1 / (1 + exp(-gain (probability - threshold))).
@@ -20,9 +26,7 @@ const TERMS = 18;
  */
 export function activation(probability: number, options: ActivationOptions): number {
   checkNumber('probability', probability, 0, 1);
-  checkOptions('options', options, ['gain', 'threshold']);
-  const gain = checkNumber('options.gain', options.gain, -LARGEST, LARGEST);
-  const threshold = checkNumber('options.threshold', options.threshold, -LARGEST, LARGEST);
+  const { gain, threshold } = readOptions('options', options, activationOptions);
   const x = gain * (probability - threshold);
   const decayed = decay(Math.abs(x));
   return x < 0 ? decayed / (1 + decayed) : 1 / (1 + decayed);

@@ -1,11 +1,12 @@
 import {
   ArgumentError,
-  checkNumber,
   checkNumbers,
-  checkOptions,
+  type Describes,
+  number,
   RandomStream,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 
 export interface DropoutOptions {
@@ -25,6 +26,12 @@ const MOST_OUTPUTS = 100_000;
 /** Any number below 1 that 1 - p can be divided by. */
 const MOST = 1 - 2 ** -30;
 
+export const dropoutOptions = () =>
+  ({
+    probability: number({ minimum: 0, maximum: MOST }),
+    seed: seed(),
+  }) satisfies Describes<DropoutOptions>;
+
 /**
  * Dropout of classical neurons (QNNS paper, section 3.1): each output becomes 0 with probability p, and 1/(1 - p) times itself
  * otherwise, which leaves its mean. Output i uses uniform number i of the seed's stream.
@@ -37,10 +44,9 @@ export function dropout(outputs: ArrayLike<number>, options: DropoutOptions): Dr
     throw new ArgumentError('outputs', `at most ${MOST_OUTPUTS} at once`, outputs.length);
   }
   const given = checkNumbers('outputs', outputs);
-  checkOptions('options', options, ['probability', 'seed']);
-  const probability = checkNumber('options.probability', options.probability, 0, MOST);
-  const seed = resolveSeed('options.seed', options.seed);
-  const random = new RandomStream(seed);
+  const settings = readOptions('options', options, dropoutOptions);
+  const { probability } = settings;
+  const random = new RandomStream(settings.seed);
   const values = Float64Array.from(given, (value, i) => {
     if (random.uniform() < probability) return 0;
     const raised = value / (1 - probability);
@@ -49,5 +55,5 @@ export function dropout(outputs: ArrayLike<number>, options: DropoutOptions): Dr
     }
     return raised;
   });
-  return { values, seed };
+  return { values, seed: settings.seed };
 }

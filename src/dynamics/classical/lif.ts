@@ -2,35 +2,45 @@ import { MOST_SPIKES } from '../../../assembly/dynamics/classical/most-spikes.js
 import { lifEnsembleBytes, writeLifEnsemble } from '../../../build/generated/dynamics.js';
 import {
   ArgumentError,
-  checkBoolean,
+  boolean,
   checkEngine,
-  checkInteger,
   checkNumber,
-  checkOptions,
+  type Describes,
   type Engine,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
   type Meta,
   makeMeta,
   NumericalError,
+  nested,
+  number,
   Pacer,
   RegionGroup,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
+  unchecked,
 } from '../../engine/index.js';
 import { ensembleMean } from '../ensemble/ensemble-mean.js';
-import { checkKept } from '../ensemble/record-options.js';
+import { type KeepOptions, keptTrajectories, timesAndTrajectories } from '../ensemble/record-options.js';
 import { ownSchedule, type Schedule, sampleSchedule } from '../ensemble/schedule.js';
 import { putIn, takeOut } from '../ensemble/take-out.js';
-import { timeGrid, timesOf } from '../ensemble/time-grid.js';
-import { checkNeuron, LARGEST, type LifNeuron, NEURON_NAMES } from './lif-neuron.js';
+import { gridOptions, timeGrid, timesOf } from '../ensemble/time-grid.js';
+import { checkBelow, LARGEST, type LifNeuron, neuronOptions } from './lif-neuron.js';
 
-export interface LifOptions extends LifNeuron, LongWorkOptions {
+/** What of the neurons is kept beside their mean. */
+export type LifRecordOptions = Pick<KeepOptions, 'every' | 'trajectories'>;
+
+export interface LifSimulationOptions extends LifNeuron, LongWorkOptions {
   /** I, constant or in the middle of every step. */
   current: Schedule;
-  /** V at the beginning (default the reset value). */
+  /** V at the beginning, below the threshold (default `reset`). */
   initial?: number;
+  /** Length of a time step, at most the time constant. */
   dt: number;
+  /** Time steps, at least 1. */
   steps: number;
   /** Neurons with noise of their own (default 1). */
   trajectories?: number;
@@ -39,7 +49,8 @@ export interface LifOptions extends LifNeuron, LongWorkOptions {
    * Otherwise spikes are only found, and fall, at the ends of steps.
    */
   bridge?: boolean;
-  record?: { every?: number; trajectories?: boolean | number };
+  /** What is kept beside the mean. */
+  record?: LifRecordOptions;
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
@@ -62,24 +73,24 @@ export interface LifResult {
   meta: Meta;
 }
 
-const NAMES: (keyof LifOptions)[] = [
-  ...NEURON_NAMES,
-  'current',
-  'initial',
-  'dt',
-  'steps',
-  'trajectories',
-  'bridge',
-  'record',
-  'seed',
-  'signal',
-  'onProgress',
-];
 const MOST_TRAJECTORIES = 10_000_000;
 /** A step longer than this share of τ leaves the threshold's crossings inexact. */
 const COARSE = 0.1;
 /** Steps that a kernel call takes: some milliseconds of work; a multiple of 64. */
 const STEPS_AT_ONCE = 2 ** 16;
+
+export const lifOptions = () =>
+  ({
+    ...neuronOptions(),
+    ...gridOptions(),
+    current: unchecked(),
+    initial: number({ default: ({ reset }) => reset, minimum: -LARGEST, maximum: LARGEST }),
+    trajectories: integer({ default: 1, minimum: 1, maximum: MOST_TRAJECTORIES }),
+    bridge: boolean({ default: true }),
+    record: nested(timesAndTrajectories),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<LifSimulationOptions>;
 
 /**
  * Trajectories of a classical neuron (QNNS paper, section 3.1, as an Itô equation): between spikes by the exact solution of
@@ -88,27 +99,23 @@ const STEPS_AT_ONCE = 2 ** 16;
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError when more than 256 spikes fall into a step
  */
-export async function simulateLif(engine: Engine, options: LifOptions): Promise<LifResult> {
+export async function simulateLif(engine: Engine, options: LifSimulationOptions): Promise<LifResult> {
   const start = performance.now();
   checkEngine(engine);
-  checkOptions('options', options, NAMES);
-  const neuron = checkNeuron(options);
-  const trajectories = checkInteger('options.trajectories', options.trajectories ?? 1, 1, MOST_TRAJECTORIES);
-  const record = checkOwn(options.record);
-  const kept = checkKept(record, trajectories);
-  const grid = timeGrid(options, kept.every);
+  const settings = readOptions('options', options, lifOptions);
+  const { current: _, record, ...described } = settings;
+  const { timeConstant, rest, resistance, sigma, threshold, reset, refractory } = settings;
+  const { trajectories, initial, bridge } = settings;
+  checkBelow('options.reset', reset, settings);
+  checkBelow('options.initial', initial, settings);
+  const kept = keptTrajectories(record, trajectories);
+  const grid = timeGrid(settings, record.every);
   const { dt, steps, every, intervals } = grid;
-  const { timeConstant, rest, resistance, noise, threshold, reset, refractory } = neuron;
   if (dt > timeConstant)
     throw new ArgumentError('options.dt', `at most the time constant ${timeConstant}`, dt);
-  const initial = checkNumber('options.initial', options.initial ?? reset, -LARGEST, LARGEST);
-  if (initial >= threshold)
-    throw new ArgumentError('options.initial', 'a number below the threshold', initial);
-  const bridge = checkBoolean('options.bridge', options.bridge ?? true);
-  const seed = resolveSeed('options.seed', options.seed);
-  const [key0, key1] = keyOf(seed);
+  const [key0, key1] = keyOf(settings.seed);
   const pacer = new Pacer(options);
-  const current = ownSchedule(options.current);
+  const current = ownSchedule(settings.current);
   const drives = await sampleSchedule(pacer, 'options.current', current, steps, dt, (value) => {
     if (Math.abs(value) > LARGEST) checkNumber('options.current', value, -LARGEST, LARGEST);
     return rest + resistance * value;
@@ -126,7 +133,7 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
     const sums = group.float64(2 * points);
     const squares = group.float64(2 * points);
     const spikes = group.uint32(trajectories);
-    const values = group.float64(kept.trajectories * points);
+    const values = group.float64(kept * points);
     const ensemble = group.uint8(lifEnsembleBytes).pointer;
     writeLifEnsemble(engine.arena.memory, ensemble, {
       steps,
@@ -136,7 +143,7 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
       key1,
       length: dt / timeConstant,
       refractory: refractory / timeConstant,
-      scale: noise / (Math.SQRT2 * Math.sqrt(timeConstant)),
+      scale: sigma / (Math.SQRT2 * Math.sqrt(timeConstant)),
       threshold,
       reset,
       initial,
@@ -145,7 +152,7 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
       squares: squares.pointer,
       spikes: spikes.pointer,
       values: values.pointer,
-      keptTrajectories: kept.trajectories,
+      keptTrajectories: kept,
     });
     engine.kernels.beginLif(ensemble);
     // Several short trajectories at once, or pieces of a long one.
@@ -168,26 +175,15 @@ export async function simulateLif(engine: Engine, options: LifOptions): Promise<
       trajectories,
       spikes: counts,
       rate: rateOf(counts, steps * dt),
-      ...(kept.trajectories > 0 && {
-        values: { values: await takeOut(pacer, values), shape: [kept.trajectories, points] },
+      ...(kept > 0 && {
+        values: { values: await takeOut(pacer, values), shape: [kept, points] },
       }),
-      seed,
-      meta: makeMeta(
-        start,
-        seed,
-        { ...neuron, initial, dt, steps, trajectories, bridge, record: { ...record, every }, seed },
-        warnings,
-      ),
+      seed: settings.seed,
+      meta: makeMeta(start, settings.seed, { ...described, record: { ...record, every } }, warnings),
     };
   } finally {
     group.dispose();
   }
-}
-
-/** A copy of what is asked for, without the names that only other simulations know. */
-function checkOwn(record: LifOptions['record'] = {}): NonNullable<LifOptions['record']> {
-  checkOptions('options.record', record, ['every', 'trajectories']);
-  return { ...record };
 }
 
 function tooManySpikes(step: number): NumericalError {

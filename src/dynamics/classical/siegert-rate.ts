@@ -1,5 +1,12 @@
-import { ArgumentError, checkEngine, checkNumber, checkOptions, type Engine } from '../../engine/index.js';
-import { checkNeuron, LARGEST, type LifNeuron, NEURON_NAMES } from './lif-neuron.js';
+import {
+  ArgumentError,
+  checkEngine,
+  type Describes,
+  type Engine,
+  number,
+  readOptions,
+} from '../../engine/index.js';
+import { checkBelow, LARGEST, type LifNeuron, neuronOptions } from './lif-neuron.js';
 
 /** Logarithm of what is below the rounding of 1. */
 const NEGLIGIBLE = 40;
@@ -13,6 +20,17 @@ const MOST_INTERVALS = 200_000;
 /** A series is more exact than 1 - e^-x below this. */
 const SMALL = 0.02;
 
+export interface SiegertOptions extends LifNeuron {
+  /** I, the constant current. */
+  current: number;
+}
+
+export const siegertOptions = () =>
+  ({
+    ...neuronOptions(),
+    current: number({ minimum: -LARGEST, maximum: LARGEST }),
+  }) satisfies Describes<SiegertOptions>;
+
 /**
  * The exact rate of a neuron with constant current, in spikes per unit of time (Siegert, Phys. Rev. 81, 617 (1951)):
  * 1/ν = t_ref + τ √π ∫ e^(u²) (1 + erf u) du from (V_reset - μ)/s to (θ - μ)/s, μ = V_rest + R I, s = σ/√τ; here in the
@@ -20,14 +38,14 @@ const SMALL = 0.02;
  *
  * @throws ArgumentError naming the option that cannot be used
  */
-export function siegertRate(engine: Engine, options: LifNeuron & { current: number }): number {
+export function siegertRate(engine: Engine, options: SiegertOptions): number {
   checkEngine(engine);
-  checkOptions('options', options, [...NEURON_NAMES, 'current']);
-  const { timeConstant, rest, resistance, noise, threshold, reset, refractory } = checkNeuron(options);
-  const current = checkNumber('options.current', options.current, -LARGEST, LARGEST);
-  if (noise === 0) throw new ArgumentError('options.noise', 'a number greater than 0', noise);
+  const neuron = readOptions('options', options, siegertOptions);
+  checkBelow('options.reset', neuron.reset, neuron);
+  const { timeConstant, rest, resistance, sigma, threshold, reset, refractory, current } = neuron;
+  if (sigma === 0) throw new ArgumentError('options.sigma', 'a number greater than 0', sigma);
   const mean = rest + resistance * current;
-  const spread = noise / Math.sqrt(timeConstant);
+  const spread = sigma / Math.sqrt(timeConstant);
   const above = threshold - mean;
   const gap = threshold - reset;
   const b = above / spread;
@@ -40,7 +58,7 @@ export function siegertRate(engine: Engine, options: LifNeuron & { current: numb
   const begin = log(scale) - NEGLIGIBLE;
   const end = log(last);
   const intervals = Math.ceil((end - begin) / Math.min(STEP, STEPS_OF_PEAK / Math.max(1, b)));
-  if (!(intervals <= MOST_INTERVALS)) throw unusable(noise);
+  if (!(intervals <= MOST_INTERVALS)) throw unusable(sigma);
   const step = (end - begin) / intervals;
   // The trapezoidal rule in log y, of a function that ends by itself on both sides.
   let sum = 0;
@@ -54,13 +72,13 @@ export function siegertRate(engine: Engine, options: LifNeuron & { current: numb
     sum += exp(2 * above * y - spread * y * (spread * y)) * lost;
   }
   const rate = 1 / (refractory + timeConstant * sum * step);
-  if (!Number.isFinite(rate)) throw unusable(noise);
+  if (!Number.isFinite(rate)) throw unusable(sigma);
   return rate;
 }
 
-const unusable = (noise: number): ArgumentError =>
+const unusable = (sigma: number): ArgumentError =>
   new ArgumentError(
-    'options.noise',
+    'options.sigma',
     'noise beside potentials and times of which the rate is a number',
-    noise,
+    sigma,
   );

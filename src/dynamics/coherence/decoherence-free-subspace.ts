@@ -1,26 +1,29 @@
 import {
   checkEngine,
-  checkNumber,
-  checkOptions,
+  checked,
+  type Describes,
   type Engine,
   type ExactMeta,
   type LongWorkOptions,
+  longWork,
   makeExactMeta,
+  number,
   Pacer,
+  readOptions,
   runAtOnce,
 } from '../../engine/index.js';
 import { choleskyFactor, type DensityMatrix, trustedMatrix } from '../../register/index.js';
-import { checkTimes } from '../ensemble/given-times.js';
+import { checkList } from '../ensemble/given-times.js';
 import { checkPure, overlap } from './pure-state.js';
 
 export interface DecoherenceFreeOptions extends LongWorkOptions {
   /** 1/T2 of each of the qubits alone, per unit of time, at least 0. */
   rate: number;
-  /** How far both qubits feel the same noise, from 0 (each its own) to 1 (collective dephasing, the default). */
+  /** How far both qubits feel the same noise, from 0 (each its own) to 1, collective dephasing (default 1). */
   correlation?: number;
   /** Times from the beginning, at least 0; at most 100,000. */
   times: ArrayLike<number>;
-  /** Bloch vector of the state that is kept, of length 1 (default [1, 0, 0]). */
+  /** Bloch vector of the state that is kept, of length 1 (default `[1, 0, 0]`). */
   initial?: ArrayLike<number>;
 }
 
@@ -56,6 +59,15 @@ const SPINS = [
   [-1, -1],
 ];
 
+export const decoherenceFreeOptions = () =>
+  ({
+    rate: number({ minimum: 0, maximum: LARGEST, unit: '1/time' }),
+    correlation: number({ default: 1, minimum: 0, maximum: 1 }),
+    times: checked((field, value) => checkList(field, value, 0, LARGEST), { unit: 'time' }),
+    initial: checked(checkPure, { default: [1, 0, 0] }),
+    ...longWork(),
+  }) satisfies Describes<DecoherenceFreeOptions>;
+
 /**
  * One qubit's state in the decoherence-free subspace of two qubits under dephasing (Palma, Suominen and Ekert, Proc. R.
  * Soc. A 452, 567 (1996); Lidar, Chuang and Whaley, Phys. Rev. Lett. 81, 2594 (1998); QNNS paper, section 5.1): exact, by the
@@ -70,11 +82,8 @@ export async function decoherenceFreeSubspace(
 ): Promise<DecoherenceFreeResult> {
   const start = performance.now();
   checkEngine(engine);
-  checkOptions('options', options, ['rate', 'correlation', 'times', 'initial', 'signal', 'onProgress']);
-  const rate = checkNumber('options.rate', options.rate, 0, LARGEST);
-  const correlation = checkNumber('options.correlation', options.correlation ?? 1, 0, 1);
-  const times = checkTimes(options.times, 0, LARGEST);
-  const initial = checkPure('options.initial', options.initial ?? [1, 0, 0]);
+  const settings = readOptions('options', options, decoherenceFreeOptions);
+  const { rate, correlation, times, initial } = settings;
   const pacer = new Pacer(options);
 
   const alone = (rho: DensityMatrix, time: number) =>
@@ -102,7 +111,7 @@ export async function decoherenceFreeSubspace(
     bare: await keep([0, 1], 1, alone),
     encoded: await keep([1, 2], 2, together),
     exposed: await keep([0, 3], 2, together),
-    meta: makeExactMeta(start, { rate, correlation, times: Array.from(times), initial }),
+    meta: makeExactMeta(start, { ...settings, times: Array.from(times) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from '../../engine/index.js';
+import { type Describes, number, readOptions } from '../../engine/index.js';
 
 /** In SI units, each from 1e-60 to 1e60. */
 export interface DecoherenceTimeOptions {
@@ -17,15 +17,21 @@ const BOLTZMANN = 1.380649e-23;
 const SMALLEST = 1e-60;
 const LARGEST = 1e60;
 
+const quantity = (unit: string) => number({ minimum: SMALLEST, maximum: LARGEST, unit });
+
+export const decoherenceTimeOptions = () =>
+  ({
+    temperature: quantity('K'),
+    size: quantity('m'),
+    diffusion: quantity('m²/s'),
+  }) satisfies Describes<DecoherenceTimeOptions>;
+
 /**
  * The paper's estimate of how long superpositions last in a warm environment: ħ / (k_B T) · a² / D (QNNS paper, section
  * 5.1). Both factors are times, in seconds: ħ / (k_B T) is 25 fs at 310 K, a² / D is the time of diffusion across the
  * system. So the number that the paper takes for seconds has, as printed, the dimension of s².
  */
 export function decoherenceTime(options: DecoherenceTimeOptions): number {
-  checkOptions('options', options, ['temperature', 'size', 'diffusion']);
-  const temperature = checkNumber('options.temperature', options.temperature, SMALLEST, LARGEST);
-  const size = checkNumber('options.size', options.size, SMALLEST, LARGEST);
-  const diffusion = checkNumber('options.diffusion', options.diffusion, SMALLEST, LARGEST);
+  const { temperature, size, diffusion } = readOptions('options', options, decoherenceTimeOptions);
   return (HBAR / (BOLTZMANN * temperature)) * ((size * size) / diffusion);
 }

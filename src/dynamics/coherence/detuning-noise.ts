@@ -36,9 +36,10 @@ const MOST_OF_TELEGRAPH = 2e4;
 /** A series is more exact than the difference of exponentials below this. */
 const SMALL = 0.02;
 
-/** Returns `noise` if it is usable for runs that last at most `longest`. */
-export function checkNoise(field: string, noise: DetuningNoise, longest: number): DetuningNoise {
-  if (noise === null || typeof noise !== 'object') throw new ArgumentError(field, 'an object', noise);
+/** A copy of a noise that is usable for runs that last at most `longest`. */
+export function checkDetuning(field: string, value: unknown, longest: number): DetuningNoise {
+  if (value === null || typeof value !== 'object') throw new ArgumentError(field, 'an object', value);
+  const noise = value as DetuningNoise;
   checkChoice(`${field}.kind`, noise.kind, ['ornstein-uhlenbeck', 'telegraph', 'white']);
   if (noise.kind === 'white') {
     checkOptions(field, noise, ['kind', 'rate']);
@@ -56,7 +57,7 @@ export function checkNoise(field: string, noise: DetuningNoise, longest: number)
       );
     }
   }
-  return noise;
+  return { ...noise };
 }
 
 /** How often a noise is drawn beside once in each interval, about. */

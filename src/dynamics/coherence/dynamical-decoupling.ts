@@ -1,28 +1,33 @@
 import {
   checkEngine,
-  checkInteger,
-  checkOptions,
+  checked,
+  type Describes,
   type Engine,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
   type Meta,
   makeMeta,
   Pacer,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
-import { checkTimes } from '../ensemble/given-times.js';
+import { checkList } from '../ensemble/given-times.js';
 import { RunningMean } from '../ensemble/running-mean.js';
-import { changesOf, checkNoise, type DetuningNoise, phaseSource } from './detuning-noise.js';
-import { type PulseOptions, PulseSequence } from './pulse-sequence.js';
+import { changesOf, checkDetuning, type DetuningNoise, phaseSource } from './detuning-noise.js';
+import { type PulseOptions, PulseSequence, pulseOptions } from './pulse-sequence.js';
 import { checkPure, overlap } from './pure-state.js';
 
 export interface DecouplingOptions extends PulseOptions, LongWorkOptions {
-  noise: DetuningNoise;
+  /** The noise of the qubit's detuning. */
+  detuning: DetuningNoise;
   /** How long the state has to last; the sequence is stretched to each of these times. At most 100,000 of them. */
   times: ArrayLike<number>;
-  /** The Bloch vector at the beginning, of length 1 (default [1, 0, 0]). */
+  /** The Bloch vector at the beginning, of length 1 (default `[1, 0, 0]`). */
   initial?: ArrayLike<number>;
+  /** Trajectories for each time, at least 1. */
   trajectories: number;
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
@@ -40,18 +45,6 @@ export interface DecouplingResult {
   meta: Meta;
 }
 
-const NAMES: (keyof DecouplingOptions)[] = [
-  'sequence',
-  'pulses',
-  'pulseError',
-  'noise',
-  'times',
-  'initial',
-  'trajectories',
-  'seed',
-  'signal',
-  'onProgress',
-];
 const MOST_TRAJECTORIES = 10_000_000;
 /** Of times, so that phases and rates are numbers. */
 const SHORTEST = 1e-100;
@@ -59,6 +52,23 @@ const LONGEST = 1e100;
 /** Trajectories, or intervals and changes of the noise in all of them, between two looks at the clock. */
 const MOST_OF_BATCH = 256;
 const CHANGES_AT_ONCE = 10_000;
+
+export const decouplingOptions = () =>
+  ({
+    ...pulseOptions(),
+    times: checked((field, value) => checkList(field, value, SHORTEST, LONGEST), { unit: 'time' }),
+    detuning: checked((field, value, { times }: { times: Float64Array }) =>
+      checkDetuning(
+        field,
+        value,
+        times.reduce((most, time) => Math.max(most, time)),
+      ),
+    ),
+    initial: checked(checkPure, { default: [1, 0, 0] }),
+    trajectories: integer({ minimum: 1, maximum: MOST_TRAJECTORIES }),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<DecouplingOptions>;
 
 /**
  * How well dynamical decoupling keeps the state of a qubit whose detuning is noisy (QNNS paper, section 5.1): H = (δ(t)/2)
@@ -75,16 +85,10 @@ export async function simulateDecoupling(
 ): Promise<DecouplingResult> {
   const start = performance.now();
   checkEngine(engine);
-  checkOptions('options', options, NAMES);
-  const { signal, onProgress, ...given } = options;
-  const sequence = new PulseSequence(engine, options);
-  const times = checkTimes(options.times, SHORTEST, LONGEST);
-  const longest = times.reduce((most, time) => Math.max(most, time));
-  const noise = { ...checkNoise('options.noise', options.noise, longest) };
-  const initial = checkPure('options.initial', options.initial ?? [1, 0, 0]);
-  const trajectories = checkInteger('options.trajectories', options.trajectories, 1, MOST_TRAJECTORIES);
-  const seed = resolveSeed('options.seed', options.seed);
-  const key = keyOf(seed);
+  const settings = readOptions('options', options, decouplingOptions);
+  const { times, detuning, initial, trajectories } = settings;
+  const sequence = new PulseSequence(engine, settings);
+  const key = keyOf(settings.seed);
   const pacer = new Pacer(options);
   const { length } = times;
   const [mean, stdErr] = [new Float64Array(3 * length), new Float64Array(3 * length)];
@@ -94,12 +98,12 @@ export async function simulateDecoupling(
     const intervals = sequence.intervals(times[run]);
     const phases = new Float64Array(intervals.length);
     const estimate = new RunningMean(4);
-    const changes = intervals.length + changesOf(noise, times[run]);
+    const changes = intervals.length + changesOf(detuning, times[run]);
     const batch = Math.max(1, Math.min(MOST_OF_BATCH, Math.floor(CHANGES_AT_ONCE / changes)));
     for (let first = 0; first < trajectories; first += batch) {
       const last = Math.min(trajectories, first + batch);
       engine.arena.scratch((group) => {
-        const draw = phaseSource(engine, group, key, noise, intervals);
+        const draw = phaseSource(engine, group, key, detuning, intervals);
         for (let trajectory = first; trajectory < last; trajectory++) {
           draw(trajectory, run, phases);
           const final = sequence.apply(initial, phases);
@@ -125,15 +129,11 @@ export async function simulateDecoupling(
     stdErr,
     shape: [length, 3],
     fidelity,
-    seed,
-    meta: makeMeta(start, seed, {
-      ...given,
+    seed: settings.seed,
+    meta: makeMeta(start, settings.seed, {
+      ...settings,
       pulses: sequence.pulses,
-      pulseError: sequence.error,
-      noise,
       times: Array.from(times),
-      initial,
-      seed,
     }),
   };
 }

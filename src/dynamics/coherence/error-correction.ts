@@ -1,35 +1,37 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import {
-  ArgumentError,
-  checkChoice,
   checkEngine,
-  checkInteger,
-  checkNumber,
-  checkNumbers,
-  checkOptions,
+  checked,
+  choice,
+  type Describes,
   type Engine,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
   type Meta,
   makeMeta,
   Pacer,
   RandomStream,
-  resolveSeed,
+  readOptions,
   runAtOnce,
   runInSteps,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { type ChannelName, DensityMatrix, type Register, StateVector } from '../../register/index.js';
-import { type CodeName, type StabilizerCode, stabilizerCode } from './stabilizer-code.js';
+import { checkList } from '../ensemble/given-times.js';
+import { type CodeName, codeNames, type StabilizerCode, stabilizerCode } from './stabilizer-code.js';
 
 /** A code and the errors that it meets. */
 export interface CodeOptions extends LongWorkOptions {
+  /** The repetition codes against X and against Z, or the five-qubit code. */
   code: CodeName;
   /**
    * What happens to each qubit with the probability of a physical error: X, Z, or one of X, Y and Z alike (default: the
    * errors that the code is for, `'depolarizing'` for the five-qubit code).
    */
-  noise?: 'bit-flip' | 'phase-flip' | 'depolarizing';
+  errorChannel?: 'bit-flip' | 'phase-flip' | 'depolarizing';
 }
 
 export interface ErrorCorrectionOptions extends CodeOptions {
@@ -53,23 +55,32 @@ export interface ErrorCorrectionResult {
   meta: Meta;
 }
 
-type Noise = NonNullable<CodeOptions['noise']>;
+type ErrorChannel = NonNullable<CodeOptions['errorChannel']>;
 
-const NAMES: (keyof ErrorCorrectionOptions)[] = [
-  'code',
-  'noise',
-  'physicalError',
-  'shots',
-  'seed',
-  'signal',
-  'onProgress',
-];
-const MOST_ERRORS = 100_000;
 const MOST_SHOTS = 100_000_000;
 /** Of an interval below 1: to 1e-12. */
 const BISECTIONS = 40;
 /** Errors as rare as this show whether a code helps at all. */
 const RARE = 1e-3;
+
+export const codeOptions = () =>
+  ({
+    code: choice(codeNames, {}),
+    errorChannel: choice(['bit-flip', 'phase-flip', 'depolarizing'], {
+      default: ({ code }) => (code === 'five-qubit' ? 'depolarizing' : code),
+    }),
+    ...longWork(),
+  }) satisfies Describes<CodeOptions>;
+
+export const errorCorrectionOptions = () =>
+  ({
+    ...codeOptions(),
+    physicalError: checked((field, value, { errorChannel }: { errorChannel: ErrorChannel }) =>
+      checkList(field, value, 0, errorChannel === 'depolarizing' ? 0.75 : 1),
+    ),
+    shots: integer({ default: 1000, minimum: 1, maximum: MOST_SHOTS }),
+    seed: seed(),
+  }) satisfies Describes<ErrorCorrectionOptions>;
 
 /**
  * One cycle of error correction: half of a Bell pair is encoded, each qubit of the code suffers noise, an auxiliary qubit
@@ -86,19 +97,10 @@ export async function simulateErrorCorrection(
 ): Promise<ErrorCorrectionResult> {
   const start = performance.now();
   checkEngine(engine);
-  checkOptions('options', options, NAMES);
-  const { code, noise } = checkCode(options);
-  const count = options.physicalError?.length;
-  if (count === 0 || count > MOST_ERRORS) {
-    throw new ArgumentError('options.physicalError', `1 to ${MOST_ERRORS} probabilities`, count);
-  }
-  const physicalError = Float64Array.from(checkNumbers('options.physicalError', options.physicalError));
-  physicalError.forEach((error, i) => {
-    checkNumber(`options.physicalError[${i}]`, error, 0, noise === 'depolarizing' ? 0.75 : 1);
-  });
-  const shots = checkInteger('options.shots', options.shots ?? 1000, 1, MOST_SHOTS);
-  const seed = resolveSeed('options.seed', options.seed);
-  const key = keyOf(seed);
+  const settings = readOptions('options', options, errorCorrectionOptions);
+  const { errorChannel, physicalError, shots } = settings;
+  const code = stabilizerCode(settings.code);
+  const key = keyOf(settings.seed);
   const pacer = new Pacer(options);
   const mean = new Float64Array(physicalError.length);
   const exact = new Float64Array(physicalError.length);
@@ -107,11 +109,11 @@ export async function simulateErrorCorrection(
   using pure = encodedPair(engine, code);
   using mixed = DensityMatrix.fromState(pure);
   for (let i = 0; i < physicalError.length; i++) {
-    exact[i] = await exactError(pacer, mixed, code, noise, physicalError[i]);
+    exact[i] = await exactError(pacer, mixed, code, errorChannel, physicalError[i]);
     let failed = 0;
     for (let shot = 0; shot < shots; shot++) {
       const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
-      failed += singleError(pure, code, noise, physicalError[i], rng);
+      failed += singleError(pure, code, errorChannel, physicalError[i], rng);
       await pacer.breathe();
       pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
     }
@@ -125,14 +127,8 @@ export async function simulateErrorCorrection(
     logicalError: { mean, stdErr },
     exact,
     shape: [physicalError.length],
-    seed,
-    meta: makeMeta(start, seed, {
-      code: options.code,
-      noise,
-      physicalError: Array.from(physicalError),
-      shots,
-      seed,
-    }),
+    seed: settings.seed,
+    meta: makeMeta(start, settings.seed, { ...settings, physicalError: Array.from(physicalError) }),
   };
 }
 
@@ -142,12 +138,12 @@ export async function simulateErrorCorrection(
  */
 export async function breakEvenError(engine: Engine, options: CodeOptions): Promise<number> {
   checkEngine(engine);
-  checkOptions('options', options, ['code', 'noise', 'signal', 'onProgress']);
-  const { code, noise } = checkCode(options);
+  const { code: name, errorChannel } = readOptions('options', options, codeOptions);
+  const code = stabilizerCode(name);
   const pacer = new Pacer(options);
   using pure = encodedPair(engine, code);
   using mixed = DensityMatrix.fromState(pure);
-  const helps = async (error: number) => (await exactError(pacer, mixed, code, noise, error)) < error;
+  const helps = async (error: number) => (await exactError(pacer, mixed, code, errorChannel, error)) < error;
   let low = (await helps(RARE)) ? RARE : 0;
   let high = low && 0.75;
   for (let i = 0; i < BISECTIONS && low > 0; i++) {
@@ -157,17 +153,6 @@ export async function breakEvenError(engine: Engine, options: CodeOptions): Prom
     pacer.report({ unit: 'bisection', done: i + 1, total: BISECTIONS });
   }
   return high;
-}
-
-function checkCode({ code, noise }: CodeOptions): { code: StabilizerCode; noise: Noise } {
-  return {
-    code: stabilizerCode('options.code', code),
-    noise: checkChoice('options.noise', noise ?? (code === 'five-qubit' ? 'depolarizing' : code), [
-      'bit-flip',
-      'phase-flip',
-      'depolarizing',
-    ]),
-  };
 }
 
 /**
@@ -205,12 +190,12 @@ function infidelity(register: Register, { logical }: StabilizerCode): number {
 }
 
 /** The qubits of the code, and the channel that all of them meet. */
-function channelOf({ qubits }: StabilizerCode, noise: Noise, error: number) {
+function channelOf({ qubits }: StabilizerCode, errorChannel: ErrorChannel, error: number) {
   return {
-    name: noise as ChannelName,
+    name: errorChannel as ChannelName,
     places: Array.from({ length: qubits }, (_, i) => i + 1),
     // The mixture that 'depolarizing' leaves holds a quarter of the state itself.
-    probability: noise === 'depolarizing' ? Math.min(1, (4 * error) / 3) : error,
+    probability: errorChannel === 'depolarizing' ? Math.min(1, (4 * error) / 3) : error,
   };
 }
 
@@ -218,12 +203,12 @@ function channelOf({ qubits }: StabilizerCode, noise: Noise, error: number) {
 function singleError(
   encoded: StateVector,
   code: StabilizerCode,
-  noise: Noise,
+  errorChannel: ErrorChannel,
   error: number,
   rng: RandomStream,
 ): number {
   using register = encoded.clone();
-  const { name, places, probability } = channelOf(code, noise, error);
+  const { name, places, probability } = channelOf(code, errorChannel, error);
   const auxiliary = register.qubits - 1;
   runAtOnce(register.prepareChannel(name, places, { probability, rng }).work(register));
   let syndrome = 0;
@@ -242,11 +227,11 @@ async function exactError(
   pacer: Pacer,
   encoded: DensityMatrix,
   code: StabilizerCode,
-  noise: Noise,
+  errorChannel: ErrorChannel,
   error: number,
 ): Promise<number> {
   using register = encoded.clone();
-  const { name, places, probability } = channelOf(code, noise, error);
+  const { name, places, probability } = channelOf(code, errorChannel, error);
   await runInSteps(register.prepareChannel(name, places, { probability }).work(register), pacer);
   return await syndromeError(pacer, register, code, 0, 0);
 }

@@ -1,5 +1,5 @@
 import type { Engine, Kernels } from '../../engine/index.js';
-import { ArgumentError, checkChoice, checkInteger, checkNumber } from '../../engine/index.js';
+import { ArgumentError, choice, type Describes, integer, number, type Settings } from '../../engine/index.js';
 
 export interface PulseOptions {
   /**
@@ -7,7 +7,7 @@ export interface PulseOptions {
    * `'xy4'`, about X, Y, X, Y, … Pulse k of n comes at (k - 1/2) / n of the time.
    */
   sequence: 'none' | 'hahn' | 'cpmg' | 'xy4';
-  /** How many for `'cpmg'` (default 4) and `'xy4'` (default 4, a multiple of 4). */
+  /** How many for `'cpmg'` and `'xy4'`, for which it is a multiple of 4 (default 4; the others have none). */
   pulses?: number;
   /** By how much every pulse turns too far, in radians (default 0). */
   pulseError?: number;
@@ -19,6 +19,13 @@ type Axis = 'x' | 'y' | 'z';
 
 const MOST_PULSES = 1000;
 
+export const pulseOptions = () =>
+  ({
+    sequence: choice(['none', 'hahn', 'cpmg', 'xy4'], {}),
+    pulses: integer({ optional: true, minimum: 1, maximum: MOST_PULSES }),
+    pulseError: number({ default: 0, minimum: -Math.PI, maximum: Math.PI, unit: 'radians' }),
+  }) satisfies Describes<PulseOptions>;
+
 /** Instantaneous pulses on a qubit that turns about z between them. */
 export class PulseSequence {
   readonly error: number;
@@ -29,10 +36,10 @@ export class PulseSequence {
   /** What ideal pulses alone do to the components, each of which turns two of them over. */
   readonly #signs: Vector;
 
-  constructor(engine: Engine, options: PulseOptions) {
+  constructor(engine: Engine, settings: Settings<ReturnType<typeof pulseOptions>>) {
     const { kernels } = engine;
-    this.error = checkNumber('options.pulseError', options.pulseError ?? 0, -Math.PI, Math.PI);
-    this.#axes = pulseAxes(options);
+    this.error = settings.pulseError;
+    this.#axes = pulseAxes(settings);
     this.#kernels = kernels;
     this.#cosine = -kernels.cos(this.error);
     this.#sine = -kernels.sin(this.error);
@@ -68,12 +75,11 @@ export class PulseSequence {
 
 /** The axes of the pulses, in their order. */
 function pulseAxes({ sequence, pulses }: PulseOptions): Axis[] {
-  checkChoice('options.sequence', sequence, ['none', 'hahn', 'cpmg', 'xy4']);
   if (sequence === 'none' || sequence === 'hahn') {
     if (pulses !== undefined) throw new ArgumentError('options.pulses', 'none for this sequence', pulses);
     return sequence === 'none' ? [] : ['x'];
   }
-  const count = checkInteger('options.pulses', pulses ?? 4, 1, MOST_PULSES);
+  const count = pulses ?? 4;
   if (sequence === 'xy4' && count % 4 !== 0) {
     throw new ArgumentError('options.pulses', 'a multiple of 4', count);
   }

@@ -1,5 +1,3 @@
-import { checkChoice } from '../../engine/index.js';
-
 export type CodeName = 'bit-flip' | 'phase-flip' | 'five-qubit';
 
 /** A code that keeps one qubit in several; Pauli strings have a letter for each of them. */
@@ -23,9 +21,8 @@ const CODES: Record<CodeName, StabilizerCode> = {
 };
 
 /** Looks a code up. */
-export function stabilizerCode(field: string, name: unknown): StabilizerCode {
-  return CODES[checkChoice(field, name, Object.keys(CODES) as CodeName[])];
-}
+export const stabilizerCode = (name: CodeName): StabilizerCode => CODES[name];
+export const codeNames = Object.keys(CODES) as CodeName[];
 
 /** `errors`: the Pauli operators whose action on any one qubit is corrected. */
 function code(stabilizers: string[], logical: StabilizerCode['logical'], errors: string): StabilizerCode {

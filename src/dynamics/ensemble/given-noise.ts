@@ -4,7 +4,7 @@ import { ArgumentError } from '../../engine/index.js';
 
 export interface GivenNoise {
   /** Wiener increments to use instead of drawn ones, [trajectory][step][channel]; their variance should be dt. */
-  noise?: Float64Array;
+  wienerIncrements?: Float64Array;
   /**
    * A measurement record J to follow instead of drawn noise, [trajectory][step][channel]: the state that an observer of
    * this record infers. J = √η⟨L + L†⟩ + dW/dt.
@@ -25,12 +25,13 @@ const AT_ONCE = 2 ** 18;
 
 /** A copy of the noise that was given, not looked at yet; `length` is the number of increments of all trajectories together. */
 export function noiseSource(options: GivenNoise, length: number): NoiseSource {
-  const { noise, replay } = options;
-  if (noise !== undefined && replay !== undefined) {
-    throw new ArgumentError('options.replay', 'cannot be used together with options.noise');
+  const { wienerIncrements, replay } = options;
+  if (wienerIncrements !== undefined && replay !== undefined) {
+    throw new ArgumentError('options.replay', 'cannot be used together with options.wienerIncrements');
   }
-  if (noise !== undefined) {
-    return { drive: Drive.Increments, increments: copyOf('options.noise', noise, length) };
+  if (wienerIncrements !== undefined) {
+    const increments = copyOf('options.wienerIncrements', wienerIncrements, length);
+    return { drive: Drive.Increments, increments };
   }
   if (replay !== undefined) {
     return { drive: Drive.Record, increments: copyOf('options.replay', replay, length) };
@@ -53,7 +54,7 @@ export async function checkNoiseSource(
   dt: number,
 ): Promise<void> {
   if (!increments) return;
-  const [field, scale] = drive === Drive.Record ? ['options.replay', dt] : ['options.noise', 1];
+  const [field, scale] = drive === Drive.Record ? ['options.replay', dt] : ['options.wienerIncrements', 1];
   for (let start = 0; start < increments.length; start += AT_ONCE) {
     for (let i = start; i < Math.min(increments.length, start + AT_ONCE); i++) {
       const value = increments[i];

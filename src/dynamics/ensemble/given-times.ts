@@ -1,18 +1,16 @@
 import { ArgumentError, checkNumber, checkNumbers } from '../../engine/index.js';
 
-const MOST_TIMES = 100_000;
+const MOST = 100_000;
 
-/** A copy of `options.times`. */
-export function checkTimes(given: ArrayLike<number>, shortest: number, longest: number): Float64Array {
+/** A copy of a list of times or other numbers in a range. */
+export function checkList(field: string, value: unknown, minimum: number, maximum: number): Float64Array {
+  const given = value as ArrayLike<number>;
   const count = given?.length;
-  if (count === 0 || count > MOST_TIMES) {
-    throw new ArgumentError('options.times', `1 to ${MOST_TIMES} times`, count);
+  if (count === 0 || count > MOST) throw new ArgumentError(field, `1 to ${MOST} numbers`, count);
+  const list = Float64Array.from(checkNumbers(field, given));
+  for (let i = 0; i < list.length; i++) {
+    // The name is made only where it is needed, which is what would take longest.
+    if (!(list[i] >= minimum && list[i] <= maximum)) checkNumber(`${field}[${i}]`, list[i], minimum, maximum);
   }
-  const times = Float64Array.from(checkNumbers('options.times', given));
-  for (let i = 0; i < times.length; i++) {
-    if (!(times[i] >= shortest && times[i] <= longest)) {
-      checkNumber(`options.times[${i}]`, times[i], shortest, longest);
-    }
-  }
-  return times;
+  return list;
 }

@@ -1,6 +1,4 @@
 import { Method } from '../../../assembly/dynamics/ensemble/method.js';
-import { checkChoice } from '../../engine/index.js';
-
 /**
  * How stochastic equations are stepped. `'splitting'`, the default, does measurement, decay and Hamiltonian one after
  * the other, each by an exact or a completely positive map: states stay states at any time step. The explicit schemes
@@ -8,14 +6,9 @@ import { checkChoice } from '../../engine/index.js';
  */
 export type MethodName = 'splitting' | 'euler-maruyama' | 'milstein' | 'platen';
 
-const METHODS: Record<MethodName, Method> = {
+export const METHODS: Record<MethodName, Method> = {
   splitting: Method.Splitting,
   'euler-maruyama': Method.EulerMaruyama,
   milstein: Method.Milstein,
   platen: Method.Platen,
 };
-
-export function checkMethod(method: unknown): { name: MethodName; method: Method } {
-  const name = checkChoice('options.method', method ?? 'splitting', Object.keys(METHODS) as MethodName[]);
-  return { name, method: METHODS[name] };
-}

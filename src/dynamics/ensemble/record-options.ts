@@ -1,4 +1,11 @@
-import { checkBoolean, checkInteger, checkOptions } from '../../engine/index.js';
+import {
+  boolean,
+  checkInteger,
+  type Describes,
+  integer,
+  type Settings,
+  unchecked,
+} from '../../engine/index.js';
 
 /** What of an ensemble is kept beside its mean. */
 export interface KeepOptions {
@@ -10,22 +17,21 @@ export interface KeepOptions {
   measurement?: boolean;
 }
 
-export interface Kept {
-  every: number | undefined;
-  trajectories: number;
-  measurement: boolean;
-}
+export const timesAndTrajectories = () =>
+  ({
+    every: integer({ minimum: 1, optional: true, unit: 'steps' }),
+    trajectories: unchecked({ default: false }),
+  }) satisfies Describes<Pick<KeepOptions, 'every' | 'trajectories'>>;
 
-/** `more` are the names of further options. */
-export function checkKept(record: KeepOptions, trajectories: number, more: readonly string[] = []): Kept {
-  checkOptions('options.record', record, ['every', 'trajectories', 'measurement', ...more]);
-  const kept = record.trajectories ?? false;
-  return {
-    every: record.every,
-    trajectories:
-      typeof kept === 'boolean'
-        ? Number(kept) * trajectories
-        : checkInteger('options.record.trajectories', kept, 0, trajectories),
-    measurement: checkBoolean('options.record.measurement', record.measurement ?? false),
-  };
+export const keepOptions = () =>
+  ({ ...timesAndTrajectories(), measurement: boolean({ default: false }) }) satisfies Describes<KeepOptions>;
+
+/** How many trajectories are kept, of so many. */
+export function keptTrajectories(
+  { trajectories: kept }: Settings<ReturnType<typeof timesAndTrajectories>>,
+  trajectories: number,
+): number {
+  return typeof kept === 'boolean'
+    ? Number(kept) * trajectories
+    : checkInteger('options.record.trajectories', kept, 0, trajectories);
 }

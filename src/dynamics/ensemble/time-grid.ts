@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '../../engine/index.js';
+import { checkInteger, integer, number } from '../../engine/index.js';
 
 /** Schedules and tables hold a few numbers a step. */
 const MOST_STEPS = 10_000_000;
@@ -18,10 +18,14 @@ export interface TimeGrid {
   intervals: number;
 }
 
-/** Checks `dt`, `steps` and `record.every`, of which the default records some 200 times. */
-export function timeGrid(options: { dt: unknown; steps: unknown }, every: unknown): TimeGrid {
-  const dt = checkNumber('options.dt', options.dt, SHORTEST, LONGEST);
-  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
+/** What a grid is given by. */
+export const gridOptions = () => ({
+  dt: number({ minimum: SHORTEST, maximum: LONGEST, unit: 'time' }),
+  steps: integer({ minimum: 1, maximum: MOST_STEPS }),
+});
+
+/** The grid of checked options; by default some 200 times are recorded. */
+export function timeGrid({ dt, steps }: Pick<TimeGrid, 'dt' | 'steps'>, every: number | undefined): TimeGrid {
   const chosen = checkInteger('options.record.every', every ?? Math.ceil(steps / DEFAULT_TIMES), 1, steps);
   return { dt, steps, every: chosen, intervals: Math.floor(steps / chosen) };
 }

@@ -1,7 +1,8 @@
 import type { Method } from '../../../assembly/dynamics/ensemble/method.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
-import { ArgumentError, checkChoice } from '../../engine/index.js';
-import { checkMethod, type MethodName } from '../ensemble/method.js';
+import { ArgumentError } from '../../engine/index.js';
+import type { EquationsName } from '../ensemble/ensemble-options.js';
+import { METHODS, type MethodName } from '../ensemble/method.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { ExplicitRun, productsOf } from './explicit-run.js';
 import type { NetworkBuffers } from './network-buffers.js';
@@ -19,16 +20,16 @@ export interface Scheme {
   printed: boolean;
 }
 
+/** Which of the methods, which follows from the equations. */
+export const defaultMethod = ({ equations }: { equations: EquationsName }): MethodName =>
+  equations === 'printed' ? 'euler-maruyama' : 'splitting';
+
 export function checkScheme(
-  options: { method?: MethodName; convention?: 'consistent' | 'printed' },
+  { method: name, equations }: { method: MethodName; equations: EquationsName },
   system: NetworkSystem,
 ): Scheme {
-  const convention = checkChoice('options.convention', options.convention ?? 'consistent', [
-    'consistent',
-    'printed',
-  ]);
-  const printed = convention === 'printed';
-  const scheme = checkMethod(options.method ?? (printed ? 'euler-maruyama' : undefined));
+  const printed = equations === 'printed';
+  const scheme = { name, method: METHODS[name] };
   if (scheme.name !== 'splitting') {
     if (system.unravelling !== 'homodyne') {
       throw new ArgumentError('options.method', 'only homodyne trajectories have a choice of methods');
@@ -41,7 +42,7 @@ export function checkScheme(
   }
   if (printed && (system.mixed || scheme.name !== 'euler-maruyama')) {
     throw new ArgumentError(
-      'options.convention',
+      'options.equations',
       "'printed' is of pure states measured with efficiency 1, by 'euler-maruyama'",
     );
   }

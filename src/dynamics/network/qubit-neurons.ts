@@ -1,26 +1,29 @@
 import {
   ArgumentError,
-  checkBoolean,
-  checkChoice,
+  boolean,
   checkEngine,
-  checkInteger,
-  checkNumber,
-  checkOptions,
-  checkPositive,
+  choice,
+  type Describes,
   type Engine,
+  integer,
   keyOf,
   type LongWorkOptions,
   type Meta,
   makeMeta,
+  nested,
   Pacer,
-  resolveSeed,
+  positive,
+  readOptions,
   type Seed,
+  type Settings,
+  unchecked,
 } from '../../engine/index.js';
 import type { DensityMatrix, StateVector } from '../../register/index.js';
 import { Hamiltonian } from '../../register/index.js';
+import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../ensemble/ensemble-options.js';
 import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
 import type { MethodName } from '../ensemble/method.js';
-import { checkKept, type KeepOptions } from '../ensemble/record-options.js';
+import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
 import { type Refinement, runRefined } from '../ensemble/refined-steps.js';
 import { missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
@@ -29,12 +32,12 @@ import { checkChannels, type NeuronChannel } from './channels.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
 import { type NetworkOutput, type NetworkTask, runNetwork } from './network-ensemble.js';
 import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
-import { checkScheme, type Scheme } from './network-scheme.js';
+import { checkScheme, defaultMethod } from './network-scheme.js';
 import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
 import { checkObservables, type Observables } from './observables.js';
 
 export interface NetworkRecordOptions extends KeepOptions {
-  /** Default `'bloch'`. */
+  /** What is recorded, see `Observables` (default `'bloch'`). */
   observables?: Observables;
   /** Also keep the states of the kept trajectories (default false). */
   states?: boolean;
@@ -47,24 +50,33 @@ export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
   channels?: NeuronChannel[];
   /** A basis state such as `'01'`, a `StateVector` (up to 16 qubits) or a `DensityMatrix` (up to 10). */
   initial: string | StateVector | DensityMatrix;
+  /** Length of a time step, in units of time. */
   dt: number;
+  /** Time steps, at least 1. */
   steps: number;
-  /** Default 1. */
+  /** Trajectories (default 1). */
   trajectories?: number;
   /**
    * `'homodyne'` (default): diffusive trajectories under continuous measurement. `'jumps'`: quantum jumps of all channels,
    * whatever their efficiencies, of pure states. `'none'`: the mean of all trajectories, which is the Lindblad equation.
    */
   unravelling?: Unravelling;
-  /** Of homodyne trajectories; default `'splitting'`. The explicit schemes take noises that commute for granted. */
+  /**
+   * How homodyne trajectories are stepped, see `MethodName` (default `'splitting'`, of printed equations `'euler-maruyama'`).
+   * The explicit schemes take noises that commute for granted.
+   */
   method?: MethodName;
   /**
-   * `'printed'`: the paper's stochastic Schrödinger equation as it stands (errata Q1), by Euler-Maruyama. Its norm grows, and
-   * so do the observables, which are not divided by it. Default `'consistent'`.
+   * `'consistent'` (default), or `'printed'`: the paper's stochastic Schrödinger equation as it stands (errata Q1), by
+   * Euler-Maruyama. Its norm grows, and so do the observables, which are not divided by it.
    */
-  convention?: 'consistent' | 'printed';
+  equations?: EquationsName;
+  /** What is kept beside the mean. */
   record?: NetworkRecordOptions;
-  /** Stop as soon as no standard error is larger; looked at from time to time. A miss is a warning and an end reason. */
+  /**
+   * Stop as soon as no standard error is larger (default 0: when all trajectories are done); looked at from time to time. A miss
+   * is a warning and an end reason.
+   */
   targetStdErr?: number;
   /**
    * Watch the time step (default true). Of what is random, a few trajectories are run with dt/2 on the same noise, with a
@@ -72,7 +84,7 @@ export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
    * each step is divided into 2, 4, 8, … until that is at most `tolerance`; `refinement` says how it went.
    */
   guard?: boolean;
-  /** The error of observables beyond which a step is too long (default 1e-3, and 0.02 for what is random); above 0. */
+  /** The error of observables beyond which a step is too long, above 0 (default 0.001, and 0.02 for what is random). */
   tolerance?: number;
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
@@ -111,26 +123,6 @@ export interface QubitNeuronsResult {
   meta: Meta;
 }
 
-const NAMES: (keyof QubitNeuronsOptions)[] = [
-  'hamiltonian',
-  'channels',
-  'initial',
-  'dt',
-  'steps',
-  'trajectories',
-  'unravelling',
-  'method',
-  'convention',
-  'record',
-  'targetStdErr',
-  'guard',
-  'tolerance',
-  'seed',
-  'noise',
-  'replay',
-  'signal',
-  'onProgress',
-];
 const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
 const LARGEST_STEP = 1000;
@@ -138,6 +130,28 @@ const LARGEST_STEP = 1000;
 const TOLERANCE = 1e-3;
 /** Rows of observables between two looks at the clock. */
 const ROWS_AT_ONCE = 1024;
+
+const recordOptions = () =>
+  ({
+    ...keepOptions(),
+    observables: unchecked({ default: 'bloch' }),
+    states: boolean({ default: false }),
+  }) satisfies Describes<NetworkRecordOptions>;
+
+export const qubitNeuronsOptions = () =>
+  ({
+    ...ensembleOptions(),
+    hamiltonian: unchecked({ optional: true }),
+    channels: unchecked({ default: [] }),
+    initial: unchecked(),
+    trajectories: integer({ default: 1, minimum: 1, maximum: MOST_TRAJECTORIES }),
+    unravelling: choice(['homodyne', 'jumps', 'none'], { default: 'homodyne' }),
+    method: choice(methodNames, { default: defaultMethod }),
+    record: nested(recordOptions),
+    tolerance: positive({ optional: true }),
+  }) satisfies Describes<QubitNeuronsOptions>;
+
+type NetworkSettings = Settings<ReturnType<typeof qubitNeuronsOptions>>;
 
 /**
  * Networks of qubit-neurons that evolve coherently, lose coherence and are measured. With L_k = √rate · operator and the
@@ -159,39 +173,33 @@ export async function simulateQubitNeurons(
 ): Promise<QubitNeuronsResult> {
   const start = performance.now();
   checkEngine(engine);
-  checkOptions('options', options, NAMES);
-  const wanted = checkInteger('options.trajectories', options.trajectories ?? 1, 1, MOST_TRAJECTORIES);
-  const kept = checkKept(options.record ?? {}, wanted, ['observables', 'states']);
-  const withStates = checkBoolean('options.record.states', options.record?.states ?? false);
-  const grid = timeGrid(options, kept.every);
-  const { system, names } = networkSystem(engine, options, grid);
-  const scheme = checkScheme(options, system);
-  const target =
-    options.targetStdErr === undefined ? 0 : checkNumber('options.targetStdErr', options.targetStdErr, 0);
-  const guard = checkBoolean('options.guard', options.guard ?? true);
+  const settings = readOptions('options', options, qubitNeuronsOptions);
+  const { trajectories: wanted, record, guard, seed, targetStdErr: target } = settings;
+  const kept = keptTrajectories(record, wanted);
+  const grid = timeGrid(settings, record.every);
+  const { system, names } = networkSystem(engine, settings, grid);
+  const scheme = checkScheme(settings, system);
   const channels = system.unravelling === 'jumps' ? system.channels.map((_, i) => i) : monitoredOf(system);
   const random = channels.length > 0;
-  const tolerance = checkPositive(
-    'options.tolerance',
-    options.tolerance ?? (random ? GUARD_TOLERANCE : TOLERANCE),
-  );
+  const { tolerance = random ? GUARD_TOLERANCE : TOLERANCE } = settings;
   const trajectories = random ? wanted : 1;
   const monitored = monitoredOf(system).length;
-  if (monitored === 0 && (options.noise ?? options.replay) !== undefined) {
-    throw new ArgumentError(`options.${options.noise ? 'noise' : 'replay'}`, 'nothing is measured here');
+  if (monitored === 0) {
+    for (const name of ['wienerIncrements', 'replay'] as const) {
+      if (settings[name]) throw new ArgumentError(`options.${name}`, 'nothing is measured here');
+    }
   }
-  const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
-  const described = describe(options, scheme, system, grid, seed);
-  const noise = noiseSource(options, trajectories * grid.steps * monitored);
+  const described = describe(settings, system, grid, tolerance);
+  const noise = noiseSource(settings, trajectories * grid.steps * monitored);
   await checkNoiseSource(pacer, noise, grid.dt);
   await pacer.breathe();
 
   const keep = {
     count: trajectories,
-    trajectories: Math.min(trajectories, kept.trajectories),
-    states: withStates,
-    readings: kept.measurement && random,
+    trajectories: Math.min(trajectories, kept),
+    states: record.states,
+    readings: record.measurement && random,
   };
   const observed = scheme.name === 'splitting' ? system : withNorm(system);
   const width = observed.observables.length;
@@ -229,7 +237,7 @@ export async function simulateQubitNeurons(
       values: { values: await own(output.values), shape: [single, points, names.length] },
     }),
     ...(single > 0 &&
-      withStates && {
+      record.states && {
         states: {
           values: output.states,
           shape: [single, points, ...(system.mixed ? [size, size] : [size]), 2],
@@ -295,17 +303,12 @@ async function firstOf(
 /** Checks what the equations consist of, and chooses the kind of state. */
 function networkSystem(
   engine: Engine,
-  options: QubitNeuronsOptions,
+  settings: NetworkSettings,
   grid: TimeGrid,
 ): { system: NetworkSystem; names: string[] } {
-  const unravelling = checkChoice('options.unravelling', options.unravelling ?? 'homodyne', [
-    'homodyne',
-    'jumps',
-    'none',
-  ]);
-  let state = checkInitial(engine, options.initial);
+  const { unravelling, hamiltonian } = settings;
+  let state = checkInitial(engine, settings.initial);
   const { qubits } = state;
-  const { hamiltonian } = options;
   if (hamiltonian !== undefined) {
     if (!(hamiltonian instanceof Hamiltonian)) {
       throw new ArgumentError('options.hamiltonian', 'the result of hamiltonian()', hamiltonian);
@@ -314,7 +317,7 @@ function networkSystem(
       throw new ArgumentError('options.hamiltonian', `one of ${qubits} qubits`, hamiltonian.qubits);
     }
   }
-  const channels = checkChannels(options.channels ?? [], qubits);
+  const channels = checkChannels(settings.channels, qubits);
   const rates = channels.reduce((sum, { rate }) => sum + rate, 0);
   const energies = hamiltonian?.coefficients(grid.dt / 2) ?? new Float64Array(0);
   const fastest = Math.max(
@@ -329,14 +332,14 @@ function networkSystem(
       throw new ArgumentError(
         'options.initial',
         'a pure state, since jumps are of state vectors',
-        options.initial,
+        settings.initial,
       );
     }
   } else {
     const pure = channels.every(({ rate, efficiency }) => rate === 0 || efficiency === 1);
     if (!pure || (unravelling === 'none' && rates > 0)) state = asDensityMatrix(state);
   }
-  const { names, strings } = checkObservables(options.record?.observables ?? 'bloch', qubits);
+  const { names, strings } = checkObservables(settings.record.observables, qubits);
   return {
     names,
     system: {
@@ -353,38 +356,28 @@ function networkSystem(
 
 /** The options with their defaults, as far as JSON can hold them. */
 function describe(
-  options: QubitNeuronsOptions,
-  { name: method, printed }: Scheme,
-  { unravelling, mixed, qubits }: NetworkSystem,
+  settings: NetworkSettings,
+  { mixed, qubits }: NetworkSystem,
   { every }: TimeGrid,
-  seed: Seed,
+  tolerance: number,
 ): Record<string, unknown> {
-  const { noise, replay, hamiltonian, initial, signal, onProgress, ...rest } = options;
+  const { wienerIncrements: _, replay: __, hamiltonian, initial, record, ...rest } = settings;
   return {
     ...rest,
-    channels: channelsOf(options),
-    trajectories: options.trajectories ?? 1,
+    channels: channelsOf(settings),
     qubits,
     initial: typeof initial === 'string' ? initial : 'register',
     hamiltonian: hamiltonian ? 'given' : 'none',
     states: mixed ? 'density matrices' : 'state vectors',
-    unravelling,
-    method,
-    convention: printed ? 'printed' : 'consistent',
-    record: {
-      ...{ observables: 'bloch', states: false, trajectories: false, measurement: false },
-      ...options.record,
-      every,
-    },
-    noise: noise ? 'increments' : replay ? 'record' : 'drawn',
-    guard: options.guard ?? true,
-    seed,
+    record: { ...record, every },
+    tolerance,
+    noise: noiseName(settings),
   };
 }
 
 /** A copy of the channels as they were given. */
-function channelsOf({ channels }: QubitNeuronsOptions): unknown[] {
-  return (channels ?? []).map((channel) => ({
+function channelsOf({ channels }: NetworkSettings): unknown[] {
+  return channels.map((channel) => ({
     ...channel,
     ...(typeof channel.operator !== 'string' && { operator: Array.from(channel.operator) }),
     ...(channel.qubits && { qubits: [...channel.qubits] }),

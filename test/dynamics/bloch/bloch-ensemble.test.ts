@@ -80,7 +80,7 @@ describe('simulateBlochEnsemble', () => {
 
   it('takes the printed equations by name: about z, half the rate, half the efficiency', async () => {
     const h = scale(Z, complex(0.5));
-    const options: BlochEnsembleOptions = { ...base, convention: 'printed' };
+    const options: BlochEnsembleOptions = { ...base, equations: 'printed' };
     expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
     // Term by term, on one step of one path: dx = -Ωy dt - γx dt - √(ηγ) x z dW and so on.
     const noise = Float64Array.of(0.07);
@@ -90,7 +90,7 @@ describe('simulateBlochEnsemble', () => {
       initial: [0.3, 0.4, 0.5],
       steps: 1,
       trajectories: 1,
-      noise,
+      wienerIncrements: noise,
       record: { every: 1, trajectories: true },
     });
     const k = Math.sqrt(0.8 * 0.5);
@@ -106,13 +106,13 @@ describe('simulateBlochEnsemble', () => {
 
   it.each(['consistent', 'printed'] as const)(
     "records k z + dW/dt with the %s equations' strength of noise",
-    async (convention) => {
+    async (equations) => {
       const efficiency = 0.8;
-      const k = (convention === 'printed' ? 1 : 2) * Math.sqrt(efficiency * base.rate);
+      const k = (equations === 'printed' ? 1 : 2) * Math.sqrt(efficiency * base.rate);
       const record = async (initial: number[]) => {
         const { measurement } = await simulateBlochEnsemble(engine, {
           ...base,
-          convention,
+          equations,
           efficiency,
           initial,
           rabi: 0,
@@ -179,7 +179,7 @@ describe('simulateBlochEnsemble', () => {
           dt: 64 / noise.length,
           steps: noise.length / 64,
           trajectories: 64,
-          noise,
+          wienerIncrements: noise,
           record: { every: noise.length / 64, trajectories: true },
         })
       ).states!.values;
@@ -295,7 +295,7 @@ describe('simulateBlochEnsemble', () => {
     await wrong({ rabi: new Float64Array(3) }, 'options.rabi');
     await wrong({ rabi: () => Number.NaN }, 'options.rabi');
     await wrong({ dt: 1e5 }, 'options.dt');
-    await wrong({ noise: new Float64Array(7) }, 'options.noise');
+    await wrong({ wienerIncrements: new Float64Array(7) }, 'options.wienerIncrements');
     await wrong({ decision: { distance: 2 } }, 'options.decision.distance');
     await expect(() =>
       simulateBlochEnsemble(engine, { ...base, method: 'euler-maruyama', rate: 20, dt: 0.1, guard: false }),

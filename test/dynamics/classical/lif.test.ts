@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type LifOptions, siegertRate, simulateLif } from '../../../src/dynamics/public.js';
+import { type LifSimulationOptions, siegertRate, simulateLif } from '../../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine, NumericalError } from '../../../src/index.js';
 import { SIGMAS } from '../../oracle/statistics.js';
 
@@ -8,11 +8,11 @@ beforeAll(async () => {
   engine = await createEngine();
 });
 
-const base: LifOptions = {
+const base: LifSimulationOptions = {
   timeConstant: 2,
   rest: -1,
   resistance: 1.5,
-  noise: 1,
+  sigma: 1,
   threshold: 1,
   reset: -0.5,
   refractory: 0.1,
@@ -28,13 +28,13 @@ function siegertByDefinition({
   timeConstant,
   rest,
   resistance,
-  noise,
+  sigma,
   threshold,
   reset,
   refractory,
   current,
-}: LifOptions) {
-  const spread = noise / Math.sqrt(timeConstant);
+}: LifSimulationOptions) {
+  const spread = sigma / Math.sqrt(timeConstant);
   const mean = rest! + resistance! * (current as number);
   const [a, b] = [(reset! - mean) / spread, (threshold - mean) / spread];
   const points = 4000;
@@ -62,16 +62,16 @@ const neuronOf = ({
   timeConstant,
   rest,
   resistance,
-  noise,
+  sigma,
   threshold,
   reset,
   refractory,
   current,
-}: LifOptions) => ({
+}: LifSimulationOptions) => ({
   timeConstant,
   rest,
   resistance,
-  noise,
+  sigma,
   threshold,
   reset,
   refractory,
@@ -89,22 +89,22 @@ describe('siegertRate', () => {
   });
 
   it('comes to that of a neuron without noise, whose time to the threshold is τ ln((μ − V_reset)/(μ − θ))', () => {
-    for (const [current, noise] of [
+    for (const [current, sigma] of [
       [1.5, 1e-3],
       [20, 1e-2],
       [100, 1e-2],
     ]) {
-      const rate = siegertRate(engine, { timeConstant: 10, noise, threshold: 1, current });
+      const rate = siegertRate(engine, { timeConstant: 10, sigma, threshold: 1, current });
       const time = 10 * Math.log(current / (current - 1));
       // The next term of the integrand for limits far below 0, 1/(2u³).
-      const shift = ((noise * noise) / 4) * (1 / (current - 1) ** 2 - 1 / current ** 2);
+      const shift = ((sigma * sigma) / 4) * (1 / (current - 1) ** 2 - 1 / current ** 2);
       expect(Math.abs(rate * (time - shift) - 1)).toBeLessThan(1e-6);
     }
   });
 });
 
 /** Spikes per unit of time in the second half of a run, where nothing is left of the beginning. */
-async function lateRate(options: LifOptions): Promise<{ mean: number; stdErr: number }> {
+async function lateRate(options: LifSimulationOptions): Promise<{ mean: number; stdErr: number }> {
   const whole = await simulateLif(engine, options);
   const half = await simulateLif(engine, { ...options, steps: options.steps / 2 });
   const time = (options.steps * options.dt) / 2;
@@ -117,17 +117,17 @@ async function lateRate(options: LifOptions): Promise<{ mean: number; stdErr: nu
 
 const DEFAULTS = { timeConstant: 1, rest: 0, resistance: 1, threshold: 1, reset: 0, refractory: 0 };
 /** Regimes: [name, neuron, dt]. The threshold is some standard deviations s = σ/√(2τ) from the mean potential μ. */
-const REGIMES: [string, Partial<LifOptions>, number][] = [
-  ['noise-driven, μ 1 s below the threshold', { noise: 0.8, current: 0.43 }, 1 / 50],
-  ['noise-driven, μ 2 s below the threshold', { noise: 0.5, current: 0.3 }, 1 / 50],
-  ['noise-driven, μ 3 s below the threshold', { noise: 0.4, current: 0.15 }, 1 / 50],
-  ['with steps of τ/10', { noise: 0.5, current: 0.3 }, 1 / 10],
-  ['μ at the threshold', { noise: 0.5, current: 1 }, 1 / 50],
-  ['driven by its current', { noise: 0.3, current: 2 }, 1 / 50],
-  ['driven hard, a spike every other step', { noise: 1, current: 20 }, 1 / 50],
-  ['reset close to the threshold', { noise: 0.5, current: 0.5, reset: 0.95 }, 1 / 50],
-  ['at rest for half a step', { noise: 1, current: 1, refractory: 0.01 }, 1 / 50],
-  ['at rest for long', { noise: 1, current: 1, refractory: 0.735 }, 1 / 50],
+const REGIMES: [string, Partial<LifSimulationOptions>, number][] = [
+  ['noise-driven, μ 1 s below the threshold', { sigma: 0.8, current: 0.43 }, 1 / 50],
+  ['noise-driven, μ 2 s below the threshold', { sigma: 0.5, current: 0.3 }, 1 / 50],
+  ['noise-driven, μ 3 s below the threshold', { sigma: 0.4, current: 0.15 }, 1 / 50],
+  ['with steps of τ/10', { sigma: 0.5, current: 0.3 }, 1 / 10],
+  ['μ at the threshold', { sigma: 0.5, current: 1 }, 1 / 50],
+  ['driven by its current', { sigma: 0.3, current: 2 }, 1 / 50],
+  ['driven hard, a spike every other step', { sigma: 1, current: 20 }, 1 / 50],
+  ['reset close to the threshold', { sigma: 0.5, current: 0.5, reset: 0.95 }, 1 / 50],
+  ['at rest for half a step', { sigma: 1, current: 1, refractory: 0.01 }, 1 / 50],
+  ['at rest for long', { sigma: 1, current: 1, refractory: 0.735 }, 1 / 50],
 ];
 
 describe('simulateLif', () => {
@@ -141,7 +141,7 @@ describe('simulateLif', () => {
   });
 
   it('without noise fires exactly when the solution comes to the threshold', async () => {
-    const options = { ...base, ...DEFAULTS, noise: 0, current: 1.3, refractory: 0.123, trajectories: 1 };
+    const options = { ...base, ...DEFAULTS, sigma: 0, current: 1.3, refractory: 0.123, trajectories: 1 };
     for (const [dt, steps] of [
       [0.1, 1000],
       [0.013, 7692],
@@ -167,7 +167,7 @@ describe('simulateLif', () => {
   });
 
   it('without a threshold in reach is an Ornstein-Uhlenbeck process, whatever its step', async () => {
-    const options: LifOptions = {
+    const options: LifSimulationOptions = {
       ...base,
       threshold: 1e6,
       initial: 2,
@@ -190,7 +190,7 @@ describe('simulateLif', () => {
   it('follows a current that changes in time', async () => {
     const { mean, times } = await simulateLif(engine, {
       ...base,
-      noise: 0,
+      sigma: 0,
       threshold: 100,
       current: (time) => Math.sin(time),
       dt: 0.01,
@@ -216,13 +216,13 @@ describe('simulateLif', () => {
   });
 
   it('refuses what makes no sense', async () => {
-    const wrong = async (options: Partial<LifOptions>, field: string) => {
+    const wrong = async (options: Partial<LifSimulationOptions>, field: string) => {
       const call = () => simulateLif(engine, { ...base, ...options });
       await expect(call).rejects.toThrow(ArgumentError);
       await expect(call).rejects.toThrow(field);
     };
     await wrong({ timeConstant: 0 }, 'options.timeConstant');
-    await wrong({ noise: -1 }, 'options.noise');
+    await wrong({ sigma: -1 }, 'options.sigma');
     await wrong({ reset: 2 }, 'options.reset');
     await wrong({ initial: 1 }, 'options.initial');
     await wrong({ dt: 3 }, 'options.dt');

@@ -8,13 +8,13 @@ beforeAll(async () => {
   engine = await createEngine();
 });
 
-type Noise = DecouplingOptions['noise'];
+type Noise = DecouplingOptions['detuning'];
 const gaussian = { kind: 'ornstein-uhlenbeck', amplitude: 2, correlationTime: 5 } as const;
 const telegraph = { kind: 'telegraph', amplitude: 2, correlationTime: 5 } as const;
 const white = { kind: 'white', rate: 0.3 } as const;
 const base = {
   sequence: 'none',
-  noise: gaussian,
+  detuning: gaussian,
   times: [0.3, 1, 2.5],
   trajectories: 4000,
   seed: 1,
@@ -83,7 +83,7 @@ describe('simulateDecoupling', () => {
   it.each(coherence)('has the exact coherence under %s', async (_, noise, exact) => {
     const initial = [0.6, 0, 0.8];
     for (const [sequence, pulses, count] of SEQUENCES) {
-      const { times, mean, stdErr, fidelity } = await run({ sequence, pulses, noise, initial });
+      const { times, mean, stdErr, fidelity } = await run({ sequence, pulses, detuning: noise, initial });
       times.forEach((time, i) => {
         const kept = exact(count, time);
         const at = `${sequence} ${count} at ${time}`;
@@ -112,7 +112,7 @@ describe('simulateDecoupling', () => {
 
   it('keeps coherence against slow noise, the longer the more pulses there are, and never against white noise', async () => {
     const kept = async (noise: Noise, sequence: DecouplingOptions['sequence'], pulses?: number) => {
-      const { mean, stdErr } = await run({ noise, sequence, pulses, times: [2] });
+      const { mean, stdErr } = await run({ detuning: noise, sequence, pulses, times: [2] });
       return { x: mean[0], error: stdErr[0] };
     };
     for (const noise of [gaussian, telegraph]) {
@@ -138,8 +138,8 @@ describe('simulateDecoupling', () => {
     const quiet = { ...gaussian, amplitude: 0 };
     const error = 0.05;
     const fidelity = async (sequence: 'cpmg' | 'xy4', initial: number[]) =>
-      (await run({ sequence, pulses: 8, pulseError: error, noise: quiet, initial, trajectories: 2 })).fidelity
-        .mean[0];
+      (await run({ sequence, pulses: 8, pulseError: error, detuning: quiet, initial, trajectories: 2 }))
+        .fidelity.mean[0];
     expect(await fidelity('cpmg', [1, 0, 0])).toBeCloseTo(1, 12);
     for (const initial of [
       [0, 1, 0],
@@ -171,11 +171,11 @@ describe('simulateDecoupling', () => {
     await refused({ times: [] }, 'options.times');
     await refused({ times: [1, 0] }, 'options.times[1]');
     await refused({ initial: [0.5, 0, 0] }, 'options.initial');
-    await refused({ noise: { kind: 'pink' } }, 'options.noise.kind');
-    await refused({ noise: { ...white, amplitude: 1 } }, 'options.noise.amplitude');
-    await refused({ noise: { ...white, rate: -1 } }, 'options.noise.rate');
-    await refused({ noise: { ...gaussian, correlationTime: 0 } }, 'options.noise.correlationTime');
-    await refused({ noise: { ...telegraph, correlationTime: 1e-9 } }, 'options.noise.correlationTime');
+    await refused({ detuning: { kind: 'pink' } }, 'options.detuning.kind');
+    await refused({ detuning: { ...white, amplitude: 1 } }, 'options.detuning.amplitude');
+    await refused({ detuning: { ...white, rate: -1 } }, 'options.detuning.rate');
+    await refused({ detuning: { ...gaussian, correlationTime: 0 } }, 'options.detuning.correlationTime');
+    await refused({ detuning: { ...telegraph, correlationTime: 1e-9 } }, 'options.detuning.correlationTime');
     await refused({ trajectories: 0 }, 'options.trajectories');
   });
 });

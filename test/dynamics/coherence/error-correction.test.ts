@@ -77,11 +77,11 @@ describe('simulateErrorCorrection', () => {
   });
 
   it('a code against the other kind of error makes it worse: any odd number of errors counts', async () => {
-    const options = { code: 'bit-flip', noise: 'phase-flip' } as const;
+    const options = { code: 'bit-flip', errorChannel: 'phase-flip' } as const;
     const { exact } = await simulateErrorCorrection(engine, { ...options, physicalError: [0.1], shots: 1 });
     expect(exact[0]).toBeCloseTo(3 * 0.1 * 0.81 + 0.001, 12);
     expect(await breakEvenError(engine, options)).toBe(0);
-    expect(await breakEvenError(engine, { code: 'phase-flip', noise: 'depolarizing' })).toBe(0);
+    expect(await breakEvenError(engine, { code: 'phase-flip', errorChannel: 'depolarizing' })).toBe(0);
   });
 
   it('repeats itself, frees its memory and takes no nonsense', async () => {
@@ -101,7 +101,7 @@ describe('simulateErrorCorrection', () => {
         expect.objectContaining({ constructor: ArgumentError, field }),
       );
     await refused({ code: 'surface' }, 'options.code');
-    await refused({ noise: 'amplitude-damping' }, 'options.noise');
+    await refused({ errorChannel: 'amplitude-damping' }, 'options.errorChannel');
     await refused({ physicalError: [] }, 'options.physicalError');
     await refused({ physicalError: [0.8] }, 'options.physicalError[0]');
     await refused({ shots: 0 }, 'options.shots');

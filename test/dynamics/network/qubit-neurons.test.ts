@@ -269,7 +269,7 @@ describe('trajectories', () => {
           rate: 0.4,
           efficiency,
           initial: [0, 0, -1],
-          noise,
+          wienerIncrements: noise,
           record: { every: 7, trajectories: true, measurement: true },
         });
         const general = await simulateQubitNeurons(engine, {
@@ -277,7 +277,7 @@ describe('trajectories', () => {
           hamiltonian: hamiltonian({ qubits: 1, drive: (t) => [1 + t] }),
           channels: [{ operator: 'z', qubit: 0, rate: 0.4, efficiency }],
           initial: '1',
-          noise,
+          wienerIncrements: noise,
           record: { every: 7, trajectories: true, measurement: true },
         });
         general.values!.values.forEach((value, i) => {
@@ -363,7 +363,7 @@ describe('trajectories', () => {
           dt: 64 / noise.length,
           steps: noise.length / 64,
           trajectories: 32,
-          noise,
+          wienerIncrements: noise,
           record: { every: noise.length / 64, trajectories: true },
         })
       ).values!.values;
@@ -400,7 +400,7 @@ describe('trajectories', () => {
           steps: noise.length / 64,
           trajectories: 32,
           method: by,
-          noise,
+          wienerIncrements: noise,
           record: { every: noise.length / 64, trajectories: true },
         })
       ).values!.values;
@@ -438,8 +438,8 @@ describe('trajectories', () => {
       seed: 1,
       guard: false,
     };
-    const norm = (convention: 'consistent' | 'printed') =>
-      simulateQubitNeurons(engine, { ...options, convention, method: 'euler-maruyama' });
+    const norm = (equations: 'consistent' | 'printed') =>
+      simulateQubitNeurons(engine, { ...options, equations, method: 'euler-maruyama' });
     const printed = await norm('printed');
     expect(printed.meta.warnings.join()).toContain('lost their norm');
     expect(printed.mean.length).toBe(2);
@@ -565,10 +565,10 @@ it('refuses what makes no sense', async () => {
     'options.channels[0].operator[7]',
   );
   await wrong({ unravelling: 'none', method: 'platen' }, 'options.method');
-  await wrong({ convention: 'printed', method: 'splitting' }, 'options.convention');
+  await wrong({ equations: 'printed', method: 'splitting' }, 'options.equations');
   await wrong({ record: { observables: ['XYZ'] } }, 'options.record.observables[0]');
-  await wrong({ noise: new Float64Array(3) }, 'options.noise');
-  await wrong({ channels: [], noise: new Float64Array(3) }, 'options.noise');
+  await wrong({ wienerIncrements: new Float64Array(3) }, 'options.wienerIncrements');
+  await wrong({ channels: [], wienerIncrements: new Float64Array(3) }, 'options.wienerIncrements');
   expect(engine.bytesUsed).toBe(0);
 });
 

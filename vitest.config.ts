@@ -9,7 +9,7 @@ const ALONE = [
   'test/data/hdf5-breakdown.test.ts',
   'test/data/formats/binned-events.test.ts',
   'test/data/formats/usps.test.ts',
-  'test/engine/environment.test.ts',
+  'test/engine/loading/create-engine.test.ts',
   'test/spiking/stack/network-stack.test.ts',
 ];
 

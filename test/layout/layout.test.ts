@@ -87,3 +87,41 @@ it('computes no result by functions of the host, whose last bits differ between 
     );
   expect(wrong).toEqual([]);
 });
+
+const namesOf = (pattern: RegExp): Set<string> =>
+  new Set(files.flatMap((file) => pattern.exec(file)?.[1] ?? []));
+const sources = namesOf(/^(?:src|assembly)\/(.*)\.ts$/);
+const tests = namesOf(/^test\/(.*)\.test\.ts$/);
+
+/** Tests that have neither a source file nor a folder of their name, with the reason. */
+const OF_SEVERAL: [tests: RegExp, reason: string][] = [
+  [/^(bench|browser|fuzz|golden|layout|package|responsiveness|scripts|slow)\//, 'of the project as a whole'],
+  [/^oracle\//, 'of what tests are held to'],
+  [/^cli\//, 'of the command line from outside, over several commands'],
+  [/^(random|simd)\//, 'statistics and accuracy that all kernels of the folder owe'],
+  [/^data\//, 'of formats and tasks that several files read and write'],
+  [/^(engine|learning|figures)\//, 'of what all calls, runs or figures owe'],
+  [/^(register|dynamics|spiking|qneuron)\/[^/]+$/, 'of several groups of the wing together'],
+];
+
+it('has a source of the name of each test, a file or a folder', () => {
+  const folders = new Set([...sources].map((name) => dirname(name)));
+  const alone = [...tests].filter((name) => !sources.has(name) && !folders.has(name));
+  expect(alone.filter((name) => !OF_SEVERAL.some(([pattern]) => pattern.test(name)))).toEqual([]);
+  // Reasons that nothing needs any more go.
+  expect(OF_SEVERAL.filter(([pattern]) => !alone.some((name) => pattern.test(name)))).toEqual([]);
+});
+
+/** Folders of sources, of the facade and of the kernels alike, that are tested in another folder, with the reason. */
+const ELSEWHERE: Record<string, string> = {
+  '.': 'entry points and exports: package, layout',
+  'cli/data': 'through the commands, with data sets on disk: cli/commands',
+  'spiking/stack/kinds': 'numbers of choices, which the stack is given: spiking/stack',
+  'spiking/stack/sqs': 'layers of a stack, which is run as a whole: spiking/stack',
+};
+
+it('has tests in the twin of each folder of src and assembly', () => {
+  const tested = new Set([...tests].flatMap((name) => [name, dirname(name)]));
+  const untested = new Set([...sources].map((name) => dirname(name)).filter((folder) => !tested.has(folder)));
+  expect([...untested].sort()).toEqual(Object.keys(ELSEWHERE).sort());
+});

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
-import { createEngine, type Engine } from '../../src/index.js';
-import type { Edge } from '../../src/spiking/network/topology.js';
-import { SpikingNetwork } from '../../src/spiking/public.js';
-import { NetworkStack } from '../../src/spiking/stack/network-stack.js';
-import type { Precision } from '../../src/spiking/stack/stack-options.js';
-import { finiteDifference } from '../oracle/finite-differences.js';
-import { kinkDistances } from '../oracle/kink-distances.js';
-import type { Surrogate } from '../oracle/surrogate-functions.js';
-import { surrogateGradient } from '../oracle/surrogate-gradient.js';
+import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
+import { createEngine, type Engine } from '../../../src/index.js';
+import type { Edge } from '../../../src/spiking/network/topology.js';
+import { SpikingNetwork } from '../../../src/spiking/public.js';
+import { NetworkStack } from '../../../src/spiking/stack/network-stack.js';
+import type { Precision } from '../../../src/spiking/stack/stack-options.js';
+import { finiteDifference } from '../../oracle/finite-differences.js';
+import { kinkDistances } from '../../oracle/kink-distances.js';
+import type { Surrogate } from '../../oracle/surrogate-functions.js';
+import { surrogateGradient } from '../../oracle/surrogate-gradient.js';
 import {
   type Frozen,
   frozenForward,
@@ -20,7 +20,7 @@ import {
   type SoftLossOptions,
   type SurrogateNetwork,
   softLoss,
-} from '../oracle/surrogate-network.js';
+} from '../../oracle/surrogate-network.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LossKind } from '../../assembly/spiking/stack/kinds/loss-kind.js';
-import { SurrogateKind } from '../../assembly/spiking/stack/kinds/surrogate-kind.js';
-import { createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { kinkDistances } from '../oracle/kink-distances.js';
-import { targetPattern } from '../oracle/loss-oracle.js';
-import { surrogateGradient } from '../oracle/surrogate-gradient.js';
-import { type Frozen, frozenForward, repeated, softLoss } from '../oracle/surrogate-network.js';
-import { runStack } from './stack-run.js';
-import { arbitrarySurrogateShape, type SurrogateShape, surrogateCase } from './surrogate-case.js';
+import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
+import { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
+import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
+import { kinkDistances } from '../../oracle/kink-distances.js';
+import { targetPattern } from '../../oracle/loss-oracle.js';
+import { surrogateGradient } from '../../oracle/surrogate-gradient.js';
+import { type Frozen, frozenForward, repeated, softLoss } from '../../oracle/surrogate-network.js';
+import { runStack } from '../stack-run.js';
+import { arbitrarySurrogateShape, type SurrogateShape, surrogateCase } from '../surrogate-case.js';
 
 let engine: Engine;
 beforeAll(async () => {

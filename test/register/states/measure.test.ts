@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ArgumentError, createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { DensityMatrix, StateVector } from '../../src/register/public.js';
-import { complex, product, scale } from '../oracle/complex.js';
+import { ArgumentError, createEngine, type Engine, RandomStream } from '../../../src/index.js';
+import { DensityMatrix, StateVector } from '../../../src/register/public.js';
+import { complex, product, scale } from '../../oracle/complex.js';
 import {
   conjugated,
   distance,
@@ -13,9 +13,9 @@ import {
   reduce,
   traceOf,
   unflat,
-} from '../oracle/dense-register.js';
-import { chiSquareScore, SIGMAS } from '../oracle/statistics.js';
-import { arbitraryAmplitudes, arbitraryGate, someQubits } from './arbitrary-register.js';
+} from '../../oracle/dense-register.js';
+import { chiSquareScore, SIGMAS } from '../../oracle/statistics.js';
+import { arbitraryAmplitudes, arbitraryGate, someQubits } from '../arbitrary-register.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import { beforeAll, expect, it } from 'vitest';
-import { Purpose } from '../../assembly/random/purpose.js';
-import { philox } from '../../src/engine/random/philox.js';
-import { createEngine, type Engine } from '../../src/index.js';
+import { Purpose } from '../../../assembly/random/purpose.js';
+import { philox } from '../../../src/engine/random/philox.js';
+import { createEngine, type Engine } from '../../../src/index.js';
 import {
   correlationScore,
   kolmogorovSmirnovScore,
   momentScores,
   normalCdf,
   SIGMAS,
-} from '../oracle/statistics.js';
+} from '../../oracle/statistics.js';
 
 const KEY = [7, 8] as const;
 let engine: Engine;

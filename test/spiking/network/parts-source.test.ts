@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ImageDataset, type ImageParts, strokes, subset } from '../../src/data/public.js';
-import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import { SpikingNetwork, trainSurrogate } from '../../src/spiking/public.js';
+import { type ImageDataset, type ImageParts, strokes, subset } from '../../../src/data/public.js';
+import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
+import { SpikingNetwork, trainSurrogate } from '../../../src/spiking/public.js';
 
 /** A data set in parts that tells what was read of it. */
 function inParts(dataset: ImageDataset): ImageParts & { reads: [number, number][] } {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createEngine, RandomStream } from '../../src/index.js';
-import { StateVector } from '../../src/register/public.js';
+import { createEngine, RandomStream } from '../../../src/index.js';
+import { StateVector } from '../../../src/register/public.js';
 
 // Of 64 eigenvalues two are not zero: without patience for rounding, the iteration that finds them never ends for 6 of these.
 it.each(Array.from({ length: 20 }, (_, seed) => seed))(

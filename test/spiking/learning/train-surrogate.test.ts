@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ImageDataset, selectClasses, strokes } from '../../src/data/public.js';
-import { createEngine, type Engine, NumericalError } from '../../src/index.js';
+import { type ImageDataset, selectClasses, strokes } from '../../../src/data/public.js';
+import { createEngine, type Engine, NumericalError } from '../../../src/index.js';
 import {
   SpikingNetwork,
   type SpikingNetworkOptions,
   type SurrogateLearningOptions,
   trainSurrogate,
-} from '../../src/spiking/public.js';
+} from '../../../src/spiking/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { inlineWasm } from '../../scripts/inline-wasm.js';
-import { ArgumentError, BornspikeError, createEngine } from '../../src/index.js';
-import { createEngine as createSlimEngine } from '../../src/slim.js';
+import { inlineWasm } from '../../../scripts/inline-wasm.js';
+import { ArgumentError, BornspikeError, createEngine } from '../../../src/index.js';
+import { createEngine as createSlimEngine } from '../../../src/slim.js';
 
 const run = promisify(execFile);
-const core = new URL('../../build/core.wasm', import.meta.url);
+const core = new URL('../../../build/core.wasm', import.meta.url);
 const bytes = () => readFile(core);
 
 /** What `work` is rejected with: an error of this very class. */
@@ -89,7 +89,7 @@ describe('what an environment lacks is not blamed on the kernels', () => {
               break;
             }
           }`,
-        resolveDir: fileURLToPath(new URL('../..', import.meta.url)),
+        resolveDir: fileURLToPath(new URL('../../..', import.meta.url)),
       },
       bundle: true,
       write: false,

@@ -22,24 +22,14 @@ export { fillNormal, normalAt } from './random/normal';
 export { philoxBlock, philoxBlocks } from './random/philox';
 export { fillRademacher } from './random/rademacher';
 export { fillUniform, uniformAt } from './random/uniform';
-export { networkBytes, describeNetwork } from './spiking/network/network';
-export { batchBytes, describeBatch } from './spiking/network/batch';
 export { eventsOfSpikes, encodeRate } from './spiking/network/events';
-export {
-  sqsNeuronBytes,
-  sqsMemoryBytes,
-  sqsReset,
-  sqsEvolve,
-  sqsCollapse,
-  choosePattern,
-} from './spiking/neuron/neuron';
-export { densityBytes, densityEvolve, densityCollapse } from './spiking/neuron/density';
-export { likelihoodBytes, sqsLikelihood, sqsLikelihoodGradient } from './spiking/neuron/likelihood';
-export { forwardBytes, networkForward, prepareForward } from './spiking/network/forward';
+export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
+export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
+export { layoutLikelihood, sqsLikelihood, sqsLikelihoodGradient } from './spiking/neuron/likelihood';
+export { layoutForward, networkForward, prepareForward } from './spiking/network/forward';
 export { accumulateEvents } from './spiking/network/synapse';
 export { assignCredit } from './spiking/local/feedback';
 export { beginLocalGradient, localGradient } from './spiking/local/local-gradient';
-export { localRuleBytes, describeLocalRule } from './spiking/local/local-rule';
 export { localGradientBytes } from './spiking/local/local-work';
 export {
   adam32,

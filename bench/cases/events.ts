@@ -1,3 +1,4 @@
+import { batchBytes, writeBatch } from '../../build/generated/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { CaseOf } from '../case.js';
 import { accumulateEvents } from '../javascript/spiking/network/synapse.js';
@@ -46,21 +47,24 @@ export const events: CaseOf<NetworkSize> = {
     const events = group.uint32(drawn.events.length);
     events.view.set(drawn.events);
     const currents = group.float64(size.samples * size.steps * size.layers[1]);
-    const batch = group.uint8(kernels.batchBytes());
-    kernels.describeBatch(
-      batch.pointer,
-      size.samples,
-      1,
-      0,
-      size.steps,
-      eventStart.pointer,
-      events.pointer,
-      0,
-      currents.pointer,
-      0,
-      0,
-      0,
-    );
+    const batch = group.uint8(batchBytes);
+    writeBatch(arena.memory, batch.pointer, {
+      samples: size.samples,
+      passes: 1,
+      firstItem: 0,
+      steps: size.steps,
+      key0: 0,
+      key1: 0,
+      clamped: false,
+      floor: 0,
+      eventStart: eventStart.pointer,
+      events: events.pointer,
+      targets: 0,
+      currents: currents.pointer,
+      records: 0,
+      scored: 0,
+      loss: 0,
+    });
     return {
       work: spikesOf(size),
       run: () => kernels.accumulateEvents(core.descriptor, batch.pointer, core.weights.pointer),

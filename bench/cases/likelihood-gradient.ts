@@ -1,4 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
+import { likelihoodBytes, writeLikelihood } from '../../build/generated/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
@@ -49,13 +50,24 @@ export const likelihoodGradient: CaseOf<NeuronSize> = {
     const { kernels, arena } = engine;
     const group = new RegionGroup(arena);
     const { model, angles, currents, record } = drawInputs(engine, qubits);
-    const neuron = describe(engine, group, model, LONE_NEURON);
+    const network = describe(engine, group, model, LONE_NEURON);
     const records = group.uint16(STEPS);
     records.view.set(record);
     const logProbability = group.float64(STEPS);
     const angleGradient = group.float64(angles.length);
     const currentGradient = group.float64(currents.length);
-    const work = group.uint8(kernels.likelihoodBytes(neuron, STEPS));
+    const { pointer } = group.uint8(likelihoodBytes);
+    writeLikelihood(arena.memory, pointer, {
+      network,
+      angles: angles.pointer,
+      currents: currents.pointer,
+      record: records.pointer,
+      steps: STEPS,
+      logProbability: logProbability.pointer,
+      angleGradient: angleGradient.pointer,
+      currentGradient: currentGradient.pointer,
+    });
+    group.laidOut((at) => kernels.layoutLikelihood(pointer, at));
     const outputs = [logProbability, angleGradient, currentGradient].map((region) => ({
       region,
       copy: new Float64Array(region.length),
@@ -63,17 +75,7 @@ export const likelihoodGradient: CaseOf<NeuronSize> = {
     return {
       work: STEPS,
       run() {
-        kernels.sqsLikelihoodGradient(
-          neuron,
-          angles.pointer,
-          currents.pointer,
-          records.pointer,
-          STEPS,
-          logProbability.pointer,
-          angleGradient.pointer,
-          currentGradient.pointer,
-          work.pointer,
-        );
+        kernels.sqsLikelihoodGradient(pointer);
         for (const { region, copy } of outputs) copy.set(region.view);
       },
       result: () => concatenate(...outputs.map(({ copy }) => copy)),

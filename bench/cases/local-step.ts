@@ -1,4 +1,5 @@
 import { GradientMode } from '../../assembly/spiking/local/gradient-mode.js';
+import { localRuleBytes, writeLocalRule } from '../../build/generated/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { BatchMemory } from '../../src/spiking/network/batch-memory.js';
 import type { CaseOf } from '../case.js';
@@ -56,26 +57,31 @@ export const localStep: CaseOf<NetworkSize> = {
     batch.eventStart.view.set(eventStart);
     batch.events.view.set(events);
     batch.setTargets(labelsOf(size));
-    const rule = group.uint8(kernels.localRuleBytes());
+    const rule = group.uint8(localRuleBytes);
     const credit = group.float64(size.samples * size.steps);
     credit.view.set(creditOf(size));
     const weightGradient = group.float64(core.weights.length);
     const angleGradient = group.float64(core.angles.length);
     const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps));
     batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: FLOOR });
-    kernels.describeLocalRule(
-      rule.pointer,
-      GradientMode.Expectation,
-      false,
-      PERTURBATIONS,
-      1,
-      1,
-      EPSILON,
-      FLOOR,
-      -1 / size.samples,
-      credit.pointer,
-      ...KEY,
-    );
+    writeLocalRule(arena.memory, rule.pointer, {
+      network: core.descriptor,
+      batch: batch.descriptor,
+      angles: core.angles.pointer,
+      weightGradient: weightGradient.pointer,
+      angleGradient: angleGradient.pointer,
+      mode: GradientMode.Expectation,
+      printed: false,
+      synapticPerturbations: PERTURBATIONS,
+      somaticRepeats: 1,
+      shots: 1,
+      epsilon: EPSILON,
+      floor: FLOOR,
+      outputCredit: -1 / size.samples,
+      hiddenCredit: credit.pointer,
+      key0: KEY[0],
+      key1: KEY[1],
+    });
     const outputs = [weightGradient, angleGradient].map((region) => ({
       region,
       copy: new Float64Array(region.length),
@@ -84,15 +90,7 @@ export const localStep: CaseOf<NetworkSize> = {
       work: size.samples,
       run() {
         for (const { region } of outputs) region.view.fill(0);
-        kernels.beginLocalGradient(
-          core.descriptor,
-          batch.descriptor,
-          rule.pointer,
-          core.angles.pointer,
-          weightGradient.pointer,
-          angleGradient.pointer,
-          work.pointer,
-        );
+        kernels.beginLocalGradient(rule.pointer, work.pointer);
         kernels.localGradient(work.pointer, Infinity);
         for (const { region, copy } of outputs) copy.set(region.view);
       },

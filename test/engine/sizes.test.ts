@@ -9,6 +9,20 @@ import {
   writeTrajectories,
 } from '../../build/generated/dynamics.js';
 import { type Ensemble, ensembleBytes, writeEnsemble } from '../../build/generated/qneuron.js';
+import {
+  type DensityNeuron,
+  densityNeuronBytes,
+  forwardBytes,
+  likelihoodBytes,
+  type Network,
+  networkBytes,
+  sqsNeuronBytes,
+  writeDensityNeuron,
+  writeForward,
+  writeLikelihood,
+  writeNetwork,
+  writeSqsNeuron,
+} from '../../build/generated/spiking.js';
 import { RegionGroup } from '../../src/engine/index.js';
 import { createEngine, type Engine } from '../../src/index.js';
 
@@ -48,16 +62,13 @@ function walk(bytes: (n: number) => bigint, most: number): number[] {
 }
 
 const STRUCTURES = [
-  'batchBytes',
   'blochStandingBytes',
   'circuitsBytes',
   'evolutionBytes',
   'groupBytes',
   'hamiltonianBytes',
   'lifLayerBytes',
-  'localRuleBytes',
   'mixedStringBytes',
-  'networkBytes',
   'projectionBytes',
   'qlifLayerBytes',
   'sqsLayerBytes',
@@ -150,37 +161,26 @@ const SIZES: Record<string, Size[]> = {
       most: MOST_QUBITS,
     },
   ],
-  densityBytes: [
-    { of: (n) => kernels().densityBytes(n, 10), exact: (n) => 32n * power(2n * n), most: MOST_QUBITS },
-    { of: (n) => kernels().densityBytes(3, n), exact: (n) => 32n * n },
-  ],
-  sqsNeuronBytes: [
-    { of: (n) => kernels().sqsNeuronBytes(network({ gates: n })), exact: (n) => 32n * n },
+  layoutDensityNeuron: [
     {
-      of: (n) => kernels().sqsNeuronBytes(network({ memoryQubits: n })),
-      exact: (n) => 32n * 4n * power(n),
-      most: MOST_QUBITS,
+      of: (n) => density({ channels: n, memoryQubits: 1, gates: 10 }),
+      exact: (n) => 128n * power(2n * n),
+      most: 20,
     },
+    { of: (n) => density({ channels: 1, memoryQubits: 2, gates: n }), exact: (n) => 32n * n },
   ],
-  sqsMemoryBytes: [
-    {
-      of: (n) => kernels().sqsMemoryBytes(network({ memoryQubits: n })),
-      exact: (n) => 32n * power(n),
-      most: MOST_QUBITS,
-    },
+  layoutSqsNeuron: [
+    { of: (n) => neuron({ gates: n }), exact: (n) => 32n * n },
+    { of: (n) => neuron({ memoryQubits: n }), exact: (n) => 32n * 5n * power(n), most: MOST_QUBITS },
   ],
-  likelihoodBytes: [
-    { of: (n) => kernels().likelihoodBytes(network({}), n), exact: (n) => pair(n) },
-    {
-      of: (n) => kernels().likelihoodBytes(network({ memoryQubits: n }), 7),
-      exact: (n) => pair(7n, n),
-      most: MOST_QUBITS,
-    },
+  layoutLikelihood: [
+    { of: (n) => likelihood({}, n), exact: (n) => pair(n) },
+    { of: (n) => likelihood({ memoryQubits: n }, 7), exact: (n) => pair(7n, n), most: MOST_QUBITS },
   ],
-  forwardBytes: [
+  layoutForward: [
     // 6 gates and 2 amplitudes of memory each.
-    { of: (n) => kernels().forwardBytes(network({ neurons: n })), exact: (n) => (8n * 32n + 16n) * n },
-    { of: (n) => kernels().forwardBytes(network({ gates: n })), exact: (n) => 5n * n * 32n },
+    { of: (n) => forward({ neurons: n }), exact: (n) => (8n * 32n + 16n) * n },
+    { of: (n) => forward({ gates: n }), exact: (n) => 5n * n * 32n },
   ],
   localGradientBytes: [
     { of: (n) => kernels().localGradientBytes(network({}), n), exact: (n) => 16n * n * 10n + 2n * pair(n) },
@@ -237,22 +237,26 @@ function explicit(given: Pick<Trajectories, 'qubits' | 'channels'> & { mixed?: b
 const ensemble = (given: Pick<Ensemble, 'slots' | 'levels'>) =>
   kernels().layoutEnsemble(structure(ensembleBytes, writeEnsemble, given), 0);
 
-function network(given: {
-  neurons?: number;
-  memoryQubits?: number;
-  gates?: number;
-  weights?: number;
-}): number {
-  const { neurons = 5, memoryQubits = 1, gates = 6, weights = 10 } = given;
-  return engine.arena.scratch((group) => {
-    const { pointer } = group.uint8(engine.kernels.networkBytes());
-    engine.kernels.describeNetwork(
-      pointer,
-      ...([neurons, 1, 2, memoryQubits, 0, gates, 0, 7, 0, 0, 0, 0, weights] as const),
-    );
-    return pointer;
+const network = (given: Partial<Network>) =>
+  structure<Network>(networkBytes, writeNetwork, {
+    ...{ neurons: 5, outputs: 1, channels: 2, memoryQubits: 1, gates: 6, angles: 7, weights: 10 },
+    ...given,
   });
-}
+
+const neuron = (given: Partial<Network>) =>
+  kernels().layoutSqsNeuron(structure(sqsNeuronBytes, writeSqsNeuron, { network: network(given) }), 0);
+
+const density = (given: Pick<DensityNeuron, 'channels' | 'memoryQubits' | 'gates'>) =>
+  kernels().layoutDensityNeuron(structure(densityNeuronBytes, writeDensityNeuron, given), 0);
+
+const likelihood = (given: Partial<Network>, steps: number) =>
+  kernels().layoutLikelihood(
+    structure(likelihoodBytes, writeLikelihood, { network: network(given), steps }),
+    0,
+  );
+
+const forward = (given: Partial<Network>) =>
+  kernels().layoutForward(structure(forwardBytes, writeForward, { network: network(given) }), 0);
 
 function circuits(count: number, qubits: number): number {
   return engine.arena.scratch((group) => {

@@ -1,30 +1,19 @@
 /** The local learning rule: gradients of the neurons' own log-likelihoods (spiking paper, eqs. 20, 23-25). */
-import { Batch } from '../network/batch';
 import { GradientMode } from './gradient-mode';
 import { exactGradient } from './local-exact';
 import { LocalRule } from './local-rule';
 import { somaticGradient } from './local-soma';
 import { synapticGradient } from './local-synapses';
 import { LocalWork, makeLocalWork } from './local-work';
-import { Network } from '../network/network';
 
 /**
  * Begins to add to `weightGradient` and `angleGradient` the gradient of Σ credit · log p(scored pattern) over all items,
- * steps and neurons of a batch that `networkForward` has filled.
+ * steps and neurons of the batch.
  *
- * @param weightGradient f64 [weights]
- * @param angleGradient f64 [neuron][angle]
+ * @param workspace room of `localGradientBytes`
  */
-export function beginLocalGradient(
-  network: Network,
-  batch: Batch,
-  rule: LocalRule,
-  angles: usize,
-  weightGradient: usize,
-  angleGradient: usize,
-  workspace: usize,
-): void {
-  makeLocalWork(network, batch, rule, angles, weightGradient, angleGradient, workspace);
+export function beginLocalGradient(rule: LocalRule, workspace: usize): void {
+  makeLocalWork(rule, workspace);
 }
 
 /**

@@ -1,8 +1,20 @@
 /** The settings of the local learning rule, see local-gradient.ts. */
-/** What the rule is told besides network and batch, written by the facade. */
+import { Batch } from '../network/batch';
+import { Network } from '../network/network';
+import { GradientMode } from './gradient-mode';
+
+/** The rule, and what it is used on. */
 @unmanaged
 export class LocalRule {
-  mode: i32;
+  network: Network;
+  /** That `networkForward` has filled. */
+  batch: Batch;
+  /** f64 [neuron][angle] */
+  angles: usize;
+  /** Results, f64 [weights] and [neuron][angle]. */
+  weightGradient: usize;
+  angleGradient: usize;
+  mode: GradientMode;
   /** Whether all occurrences of an angle are shifted at once, by two terms (eq. 25 as printed). */
   printed: bool;
   synapticPerturbations: i32;
@@ -17,35 +29,4 @@ export class LocalRule {
   hiddenCredit: usize;
   key0: u32;
   key1: u32;
-}
-
-export function localRuleBytes(): f64 {
-  return offsetof<LocalRule>();
-}
-
-export function describeLocalRule(
-  rule: LocalRule,
-  mode: i32,
-  printed: bool,
-  synapticPerturbations: i32,
-  somaticRepeats: i32,
-  shots: i32,
-  epsilon: f64,
-  floor: f64,
-  outputCredit: f64,
-  hiddenCredit: usize,
-  key0: u32,
-  key1: u32,
-): void {
-  rule.mode = mode;
-  rule.printed = printed;
-  rule.synapticPerturbations = synapticPerturbations;
-  rule.somaticRepeats = somaticRepeats;
-  rule.shots = shots;
-  rule.epsilon = epsilon;
-  rule.floor = floor;
-  rule.outputCredit = outputCredit;
-  rule.hiddenCredit = hiddenCredit;
-  rule.key0 = key0;
-  rule.key1 = key1;
 }

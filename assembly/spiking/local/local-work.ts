@@ -142,62 +142,45 @@ export class LocalWork {
   }
 }
 
+/** Stands for a workspace that is only measured. */
+const NOWHERE = memory.data(offsetof<LocalWork>(), 16);
+
 /** Bytes of workspace for `localGradient`. */
 export function localGradientBytes(network: Network, steps: i32): f64 {
-  const gates = <f64>network.gates * <f64>LANE_BYTES;
-  const row = <f64>network.neurons * <f64>network.channels;
-  return (
-    headerBytes() +
-    (<f64>network.neurons + 1) * gates +
-    16 * <f64>network.angles +
-    evenBytes(network.weights) +
-    16 * <f64>steps * row +
-    evenBytes(network.neurons) +
-    2 * pairBytes(network, steps)
-  );
+  return layoutLocalWork(changetype<LocalWork>(NOWHERE), network, steps, 0);
 }
 
-export function makeLocalWork(
-  network: Network,
-  batch: Batch,
-  rule: LocalRule,
-  angles: usize,
-  weightGradient: usize,
-  angleGradient: usize,
-  at: usize,
-): LocalWork {
-  memory.fill(at, 0, <usize>headerBytes());
+export function makeLocalWork(rule: LocalRule, at: usize): LocalWork {
+  const network = rule.network;
+  const batch = rule.batch;
+  memory.fill(at, 0, offsetof<LocalWork>());
   const work = changetype<LocalWork>(at);
   work.network = network;
   work.batch = batch;
   work.rule = rule;
-  work.angles = angles;
-  work.weightGradient = weightGradient;
-  work.angleGradient = angleGradient;
-  at += <usize>headerBytes();
-  work.coefficients = at;
-  at = networkCoefficients(network, angles, at);
-  work.shifted = at;
-  at += <usize>network.gates * LANE_BYTES;
-  work.shiftedAngles = at;
-  at += (<usize>network.angles) << 4;
-  work.direction = at;
-  at += <usize>evenBytes(network.weights);
-  work.currents = at;
-  at += (<usize>(batch.steps * network.row)) << 4;
-  work.slope = at;
-  at += <usize>evenBytes(network.neurons);
-  work.pair = makePair(network, batch.steps, at);
-  at += <usize>pairBytes(network, batch.steps);
-  work.other = makePair(network, batch.steps, at);
+  work.angles = rule.angles;
+  work.weightGradient = rule.weightGradient;
+  work.angleGradient = rule.angleGradient;
+  layoutLocalWork(work, network, batch.steps, <f64>at);
+  networkCoefficients(network, rule.angles, work.coefficients);
+  makePair(network, batch.steps, changetype<usize>(work.pair));
+  makePair(network, batch.steps, changetype<usize>(work.other));
   return work;
 }
 
-/** Room for `LocalWork` itself, rounded up to whole vectors. */
-// @ts-ignore: decorator
-@inline
-function headerBytes(): f64 {
-  return roundUp(offsetof<LocalWork>(), 16);
+/** Gives everything its place behind the workspace itself at `at`; returns the first byte after it. */
+function layoutLocalWork(work: LocalWork, network: Network, steps: i32, at: f64): f64 {
+  const gates = <f64>network.gates * <f64>LANE_BYTES;
+  const pair = pairBytes(network, steps);
+  work.coefficients = <usize>(at += roundUp(offsetof<LocalWork>(), 16));
+  work.shifted = <usize>(at += <f64>network.neurons * gates);
+  work.shiftedAngles = <usize>(at += gates);
+  work.direction = <usize>(at += 16 * <f64>network.angles);
+  work.currents = <usize>(at += evenBytes(network.weights));
+  work.slope = <usize>(at += 16 * <f64>steps * <f64>network.neurons * <f64>network.channels);
+  work.pair = changetype<Pair>(<usize>(at += evenBytes(network.neurons)));
+  work.other = changetype<Pair>(<usize>(at += pair));
+  return at + pair;
 }
 
 /** Bytes of `count` f64, rounded up to whole vectors. */

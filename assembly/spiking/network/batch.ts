@@ -1,4 +1,4 @@
-/** A batch that runs through a network: what goes in and what comes out, written by the facade. */
+/** A batch that runs through a network: what goes in and what comes out. */
 import { Network } from './network';
 
 
@@ -10,6 +10,13 @@ export class Batch {
   /** Number of the first item in the random streams. */
   firstItem: u32;
   steps: i32;
+  /** Key of the random streams. */
+  key0: u32;
+  key1: u32;
+  /** Whether output neurons collapse on their targets instead of on what they measure. */
+  clamped: bool;
+  /** The least probability whose logarithm counts in the loss. */
+  floor: f64;
   /** Spikes of the external inputs: events (u32 line numbers) from eventStart[step · samples + sample] on. */
   eventStart: usize;
   events: usize;
@@ -65,35 +72,4 @@ export class Batch {
   lossOf(item: i32): usize {
     return this.loss + ((<usize>(item * this.steps)) << 3);
   }
-}
-
-export function batchBytes(): f64 {
-  return offsetof<Batch>();
-}
-
-export function describeBatch(
-  batch: Batch,
-  samples: i32,
-  passes: i32,
-  firstItem: u32,
-  steps: i32,
-  eventStart: usize,
-  events: usize,
-  targets: usize,
-  currents: usize,
-  records: usize,
-  scored: usize,
-  loss: usize,
-): void {
-  batch.samples = samples;
-  batch.passes = passes;
-  batch.firstItem = firstItem;
-  batch.steps = steps;
-  batch.eventStart = eventStart;
-  batch.events = events;
-  batch.targets = targets;
-  batch.currents = currents;
-  batch.records = records;
-  batch.scored = scored;
-  batch.loss = loss;
 }

@@ -51,27 +51,38 @@ function eventsBefore(eventStart: usize, row: i32): i32 {
   return row == 0 ? 0 : load<i32>(eventStart + ((<usize>row) << 2));
 }
 
+/** Images that become spikes at random. */
+@unmanaged
+export class RateEncoding {
+  /** ⌊p · 2³²⌋ of each channel, u32 [sample][channel]. */
+  thresholds: usize;
+  samples: i32;
+  channels: i32;
+  /** Of each sample in the random streams, u32 [sample]. */
+  numbers: usize;
+  key0: u32;
+  key1: u32;
+  /** Result, u32 [step · sample + 1]. */
+  eventStart: usize;
+  /** Result, u32; room for `steps · samples · channels` at most. */
+  events: usize;
+}
+
 /**
  * Rate encoding of steps `first` up to `end`, after the steps before: channel c of sample b spikes at step t iff word c of
- * the stream (key, Encode, numbers[b], t) is less than its threshold ⌊p · 2³²⌋.
+ * the stream (key, Encode, numbers[b], t) is less than its threshold.
  *
- * @param thresholds u32 [sample][channel]; 2³² - 1 stands for a certain spike
- * @param numbers u32 [sample]: each sample's number in the random streams
- * @param events result, u32; room for `steps · samples · channels` at most
  * @returns the number of events of all steps so far
  */
-export function encodeRate(
-  thresholds: usize,
-  samples: i32,
-  channels: i32,
-  first: i32,
-  end: i32,
-  numbers: usize,
-  key0: u32,
-  key1: u32,
-  eventStart: usize,
-  events: usize,
-): i32 {
+export function encodeRate(encoding: RateEncoding, first: i32, end: i32): i32 {
+  const thresholds = encoding.thresholds;
+  const samples = encoding.samples;
+  const channels = encoding.channels;
+  const numbers = encoding.numbers;
+  const key0 = encoding.key0;
+  const key1 = encoding.key1;
+  const eventStart = encoding.eventStart;
+  const events = encoding.events;
   let count = eventsBefore(eventStart, first * samples);
   for (let t = first; t < end; t++) {
     for (let sample = 0; sample < samples; sample++) {

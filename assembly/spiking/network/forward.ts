@@ -17,17 +17,54 @@ import {
 } from '../neuron/pair';
 import { visitEvents, visitPattern } from './synapse';
 
-/** Bytes of `work` for `networkForward`. */
-export function forwardBytes(network: Network): f64 {
-  const neurons = <f64>network.neurons;
-  const neuron = <f64>network.gates + powerOfTwo(network.memoryQubits);
-  const shared = <f64>network.channels + powerOfTwo(network.qubits) + powerOfTwo(network.channels);
-  return (neurons * neuron + shared) * <f64>LANE_BYTES + 16 * neurons;
+/** A network with what it is run with. */
+@unmanaged
+export class Forward {
+  network: Network;
+  batch: Batch;
+  /** f64 [weights] */
+  weights: usize;
+  /** f64 [neuron][angle] */
+  angles: usize;
+
+  /** Gate coefficients of all neurons. @internal */
+  coefficients: usize;
+  /** Memories of all neurons. @internal */
+  memories: usize;
+  /** Input rotations of one neuron. @internal */
+  encoding: usize;
+  /** State of one neuron. @internal */
+  state: usize;
+  /** Of one neuron's patterns. @internal */
+  probabilities: usize;
+  /** Uniform numbers of all neurons. @internal */
+  uniforms0: usize;
+  /** @internal */
+  uniforms1: usize;
 }
 
-/** Makes `work` ready for `networkForward` with these angles, f64 [neuron][angle]. */
-export function prepareForward(network: Network, angles: usize, work: usize): void {
-  networkCoefficients(network, angles, work);
+/**
+ * Gives the scratch its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
+ *
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
+ */
+export function layoutForward(run: Forward, at: f64): f64 {
+  const network = run.network;
+  const lane = <f64>LANE_BYTES;
+  const neurons = <f64>network.neurons;
+  run.coefficients = <usize>at;
+  run.memories = <usize>(at += neurons * <f64>network.gates * lane);
+  run.encoding = <usize>(at += neurons * powerOfTwo(network.memoryQubits) * lane);
+  run.state = <usize>(at += <f64>network.channels * lane);
+  run.probabilities = <usize>(at += powerOfTwo(network.qubits) * lane);
+  run.uniforms0 = <usize>(at += 16 * powerOfTwo(network.channels));
+  run.uniforms1 = <usize>(at += 8 * neurons);
+  return at + 8 * neurons;
+}
+
+/** Takes the angles, to be called before `networkForward`. */
+export function prepareForward(run: Forward): void {
+  networkCoefficients(run.network, run.angles, run.coefficients);
 }
 
 /**
@@ -36,43 +73,12 @@ export function prepareForward(network: Network, angles: usize, work: usize): vo
  * batches nor lanes change a result. Of two items at most a range of steps may be run: steps follow each other, and no
  * other item is begun before the last of them.
  *
- * @param weights f64 [weights]
- * @param clamped whether output neurons collapse on their targets instead of on what they measure
- * @param floor the least probability whose logarithm counts in the loss
  * @returns -1, or the first step at which a current was not finite; the results are then not to be used
  */
-export function networkForward(
-  network: Network,
-  batch: Batch,
-  weights: usize,
-  clamped: bool,
-  floor: f64,
-  key0: u32,
-  key1: u32,
-  firstItem: i32,
-  items: i32,
-  firstStep: i32,
-  steps: i32,
-  work: usize,
-): i32 {
-  const memories = work + <usize>network.neurons * <usize>network.gates * LANE_BYTES;
+export function networkForward(run: Forward, firstItem: i32, items: i32, firstStep: i32, steps: i32): i32 {
   for (let item = firstItem; item < firstItem + items; item += 2) {
-    const other = min(item + 1, batch.items - 1);
-    const broken = forwardPair(
-      network,
-      batch,
-      weights,
-      work,
-      memories,
-      item,
-      other,
-      clamped,
-      floor,
-      key0,
-      key1,
-      firstStep,
-      firstStep + steps,
-    );
+    const other = min(item + 1, run.batch.items - 1);
+    const broken = forwardPair(run, item, other, firstStep, firstStep + steps);
     if (broken >= 0) return broken;
   }
   return -1;
@@ -94,21 +100,21 @@ export function networkCoefficients(network: Network, angles: usize, at: usize):
  *
  * @returns -1, or the first step at which a current was not finite
  */
-function forwardPair(
-  network: Network,
-  batch: Batch,
-  weights: usize,
-  coefficients: usize,
-  memories: usize,
-  item0: i32,
-  item1: i32,
-  clamped: bool,
-  floor: f64,
-  key0: u32,
-  key1: u32,
-  begin: i32,
-  end: i32,
-): i32 {
+function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32): i32 {
+  const network = run.network;
+  const batch = run.batch;
+  const weights = run.weights;
+  const coefficients = run.coefficients;
+  const memories = run.memories;
+  const encoding = run.encoding;
+  const state = run.state;
+  const probabilities = run.probabilities;
+  const uniforms0 = run.uniforms0;
+  const uniforms1 = run.uniforms1;
+  const clamped = batch.clamped;
+  const floor = batch.floor;
+  const key0 = batch.key0;
+  const key1 = batch.key1;
   const neurons = network.neurons;
   const hidden = neurons - network.outputs;
   const steps = batch.steps;
@@ -120,11 +126,6 @@ function forwardPair(
   const idle = item0 == item1;
   const currents0 = batch.currentsOf(network, item0);
   const currents1 = batch.currentsOf(network, item1);
-  const encoding = memories + <usize>neurons * memoryBytes;
-  const state = encoding + <usize>network.channels * LANE_BYTES;
-  const probabilities = state + (LANE_BYTES << network.qubits);
-  const uniforms0 = probabilities + ((<usize>patterns) << 4);
-  const uniforms1 = uniforms0 + ((<usize>neurons) << 3);
   if (begin == 0) {
     for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
     memory.fill(currents0, 0, rowBytes);

@@ -1,4 +1,6 @@
-/** Describes a network (or, with one neuron, a neuron) to every kernel of this folder; written by the facade. */
+import { MemoryKind } from '../neuron/memory-kind';
+
+/** A network, or, with one neuron, a neuron. */
 @unmanaged
 export class Network {
   /** Neurons in all; the last `outputs` of them are the output neurons. */
@@ -7,7 +9,7 @@ export class Network {
   /** N, input-output qubits of each neuron. */
   channels: i32;
   memoryQubits: i32;
-  memoryKind: i32;
+  memoryKind: MemoryKind;
   /** The ansatz V(θ): `gates` records at `program` (see gate-kind.ts), `angles` angles a neuron. */
   gates: i32;
   program: usize;
@@ -33,39 +35,4 @@ export class Network {
   get row(): i32 {
     return this.neurons * this.channels;
   }
-}
-
-export function networkBytes(): f64 {
-  return offsetof<Network>();
-}
-
-export function describeNetwork(
-  network: Network,
-  neurons: i32,
-  outputs: i32,
-  channels: i32,
-  memoryQubits: i32,
-  memoryKind: i32,
-  gates: i32,
-  program: usize,
-  angles: i32,
-  order: usize,
-  inputLines: i32,
-  lineStart: usize,
-  runs: usize,
-  weights: i32,
-): void {
-  network.neurons = neurons;
-  network.outputs = outputs;
-  network.channels = channels;
-  network.memoryQubits = memoryQubits;
-  network.memoryKind = memoryKind;
-  network.gates = gates;
-  network.program = program;
-  network.angles = angles;
-  network.order = order;
-  network.inputLines = inputLines;
-  network.lineStart = lineStart;
-  network.runs = runs;
-  network.weights = weights;
 }

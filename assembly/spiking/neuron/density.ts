@@ -6,32 +6,52 @@
 import { powerOfTwo } from '../../memory';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
 
-/** Bytes of the density matrix and its gate coefficients. */
-export function densityBytes(qubits: i32, gates: i32): f64 {
-  return (powerOfTwo(2 * qubits) + <f64>gates) * <f64>LANE_BYTES;
+/** A neuron as a density matrix. */
+@unmanaged
+export class DensityNeuron {
+  channels: i32;
+  memoryQubits: i32;
+  /** Rows and columns of U, with the encoding of the currents. */
+  program: usize;
+  gates: i32;
+  /** f64 [gate] */
+  angles: usize;
+  /** The memory's density matrix, complex f64 [2^M][2^M]. */
+  sigma: usize;
+  /** Result, f64 [2^N]. */
+  probabilities: usize;
+
+  /** Gate coefficients. @internal */
+  coefficients: usize;
+  /** The density matrix of all qubits. @internal */
+  rho: usize;
 }
 
 /**
- * ρ = U (|0⟩⟨0| ⊗ σ) U†, and the probabilities ⟨s|ρ^I|s⟩ of all patterns.
+ * Gives the scratch its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
  *
- * @param program rows and columns of U, with the encoding of the currents; angles f64
- * @param sigma the memory's density matrix, complex f64 [2^M][2^M]
- * @param probabilities result, f64 [2^N]
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
-export function densityEvolve(
-  channels: i32,
-  memoryQubits: i32,
-  program: usize,
-  gates: i32,
-  angles: usize,
-  sigma: usize,
-  probabilities: usize,
-  work: usize,
-): void {
+export function layoutDensityNeuron(neuron: DensityNeuron, at: f64): f64 {
+  const lane = <f64>LANE_BYTES;
+  neuron.coefficients = <usize>at;
+  neuron.rho = <usize>(at += <f64>neuron.gates * lane);
+  return at + powerOfTwo(2 * (neuron.channels + neuron.memoryQubits)) * lane;
+}
+
+/** ρ = U (|0⟩⟨0| ⊗ σ) U†, and the probabilities ⟨s|ρ^I|s⟩ of all patterns. */
+export function densityEvolve(neuron: DensityNeuron): void {
+  const channels = neuron.channels;
+  const memoryQubits = neuron.memoryQubits;
+  const program = neuron.program;
+  const gates = neuron.gates;
+  const angles = neuron.angles;
+  const sigma = neuron.sigma;
+  const coefficients = neuron.coefficients;
+  const rho = neuron.rho;
   const qubits = channels + memoryQubits;
-  const rho = work + <usize>gates * LANE_BYTES;
   const side = 1 << memoryQubits;
-  gateCoefficients(program, gates, angles, angles, work);
+  gateCoefficients(program, gates, angles, angles, coefficients);
   memory.fill(rho, 0, LANE_BYTES << (2 * qubits));
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
@@ -41,28 +61,22 @@ export function densityEvolve(
       v128.store(to, f64x2.splat(load<f64>(from, 8)), 16);
     }
   }
-  applyProgram(rho, 2 * qubits, program, gates, work);
+  applyProgram(rho, 2 * qubits, program, gates, coefficients);
   for (let pattern = 0; pattern < 1 << channels; pattern++) {
     let sum: f64 = 0;
     for (let k = pattern * side; k < (pattern + 1) * side; k++) {
       sum += load<f64>(rho + (((<usize>k) << qubits) + k) * LANE_BYTES);
     }
-    store<f64>(probabilities + ((<usize>pattern) << 3), sum);
+    store<f64>(neuron.probabilities + ((<usize>pattern) << 3), sum);
   }
 }
 
-/** σ = ⟨s|ρ|s⟩ / p(s), eq. 7, of what `densityEvolve` left in `work`. */
-export function densityCollapse(
-  channels: i32,
-  memoryQubits: i32,
-  gates: i32,
-  pattern: i32,
-  probability: f64,
-  sigma: usize,
-  work: usize,
-): void {
-  const qubits = channels + memoryQubits;
-  const rho = work + <usize>gates * LANE_BYTES;
+/** σ = ⟨s|ρ|s⟩ / p(s), eq. 7, of what `densityEvolve` left. */
+export function densityCollapse(neuron: DensityNeuron, pattern: i32, probability: f64): void {
+  const memoryQubits = neuron.memoryQubits;
+  const qubits = neuron.channels + memoryQubits;
+  const sigma = neuron.sigma;
+  const rho = neuron.rho;
   const side = 1 << memoryQubits;
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {

@@ -5,29 +5,49 @@ import { encodePair, evolve, groundMemory, inLanes, makePair, memoryOf, Pair, pa
 import { reverse } from './pair-reverse';
 import { Network } from '../network/network';
 
-/** Bytes of `work` for the kernels of this file. */
-export function likelihoodBytes(network: Network, steps: i32): f64 {
-  return pairBytes(network, steps) + 16;
+/** A record of a neuron's spikes. */
+@unmanaged
+export class Likelihood {
+  network: Network;
+  /** f64 [angle] */
+  angles: usize;
+  /** f64 [step][channel] */
+  currents: usize;
+  /** u16 [step] */
+  record: usize;
+  steps: i32;
+  /** Result, f64 [step]. */
+  logProbability: usize;
+  /** Result of `sqsLikelihoodGradient`, f64 [angle]. */
+  angleGradient: usize;
+  /** Its other result, f64 [step][channel]. */
+  currentGradient: usize;
+
+  /** The number 1, the credit of every step. @internal */
+  one: usize;
+  /** A `Pair`. @internal */
+  pair: usize;
 }
 
 /**
- * log p(record_t | record up to t - 1) for every step; -Infinity where the record is impossible.
+ * Gives the scratch its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
  *
- * @param angles f64 [angles]
- * @param currents f64 [step][channel]
- * @param record u16 [step]
- * @param logProbability result, f64 [step]
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
-export function sqsLikelihood(
-  network: Network,
-  angles: usize,
-  currents: usize,
-  record: usize,
-  steps: i32,
-  logProbability: usize,
-  work: usize,
-): void {
-  const pair = makePair(network, steps, work);
+export function layoutLikelihood(record: Likelihood, at: f64): f64 {
+  record.one = <usize>at;
+  record.pair = <usize>(at += 16);
+  return at + pairBytes(record.network, record.steps);
+}
+
+/** log p(record_t | record up to t - 1) for every step; -Infinity where the record is impossible. */
+export function sqsLikelihood(given: Likelihood): void {
+  const network = given.network;
+  const steps = given.steps;
+  const angles = given.angles;
+  const currents = given.currents;
+  const record = given.record;
+  const pair = makePair(network, steps, given.pair);
   gateCoefficients(network.program, network.gates, angles, angles, pair.coefficients);
   pair.record0 = pair.record1 = pair.scored0 = pair.scored1 = record;
   pair.stride = 2;
@@ -36,30 +56,18 @@ export function sqsLikelihood(
   evolve(network, pair, pair.coefficients, 0, steps);
   for (let t = 0; t < steps; t++) {
     const probability = v128.load(pair.scored + ((<usize>t) << 4));
-    store<f64>(logProbability + ((<usize>t) << 3), f64x2.extract_lane(log64(probability), 0));
+    store<f64>(given.logProbability + ((<usize>t) << 3), f64x2.extract_lane(log64(probability), 0));
   }
 }
 
-/**
- * `sqsLikelihood` with the exact gradient of the sum over the steps.
- *
- * @param angleGradient result, f64 [angles]
- * @param currentGradient result, f64 [step][channel]
- */
-export function sqsLikelihoodGradient(
-  network: Network,
-  angles: usize,
-  currents: usize,
-  record: usize,
-  steps: i32,
-  logProbability: usize,
-  angleGradient: usize,
-  currentGradient: usize,
-  work: usize,
-): void {
-  sqsLikelihood(network, angles, currents, record, steps, logProbability, work);
-  const pair = changetype<Pair>(work);
-  const one = work + <usize>pairBytes(network, steps);
+/** `sqsLikelihood` with the exact gradient of the sum over the steps. */
+export function sqsLikelihoodGradient(given: Likelihood): void {
+  sqsLikelihood(given);
+  const network = given.network;
+  const currentGradient = given.currentGradient;
+  const angleGradient = given.angleGradient;
+  const pair = changetype<Pair>(given.pair);
+  const one = given.one;
   store<f64>(one, 1);
   clearGateGradient(network, pair);
   const rowStride = (<usize>network.channels) << 3;

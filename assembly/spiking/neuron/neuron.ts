@@ -4,54 +4,71 @@ import { applyProgram, gateCoefficients, LANE_BYTES } from '../../register/opera
 import { Network } from '../network/network';
 import { collapse, encodeCurrents, groundMemory, patternProbability, prepareState } from './pair';
 
-/** Bytes of `work` for the kernels of this file: the neuron's state between its evolution and its collapse. */
-export function sqsNeuronBytes(network: Network): f64 {
-  return (<f64>network.gates + <f64>network.channels + powerOfTwo(network.qubits)) * <f64>LANE_BYTES;
-}
+/** A neuron that is driven by hand. */
+@unmanaged
+export class SqsNeuron {
+  network: Network;
+  /** f64 [angle] */
+  angles: usize;
+  /** f64 [channel] */
+  currents: usize;
+  /** Result, f64 [2^N]: the probability of each spike pattern, channel 0 the highest bit. */
+  probabilities: usize;
 
-/** Bytes of a neuron's memory. */
-export function sqsMemoryBytes(network: Network): f64 {
-  return powerOfTwo(network.memoryQubits) * <f64>LANE_BYTES;
-}
-
-export function sqsReset(network: Network, memoryState: usize): void {
-  groundMemory(memoryState, network.memoryQubits);
+  /** The neuron's memory. @internal */
+  memoryState: usize;
+  /** Gate coefficients. @internal */
+  coefficients: usize;
+  /** Input rotations. @internal */
+  encoding: usize;
+  /** The state between evolution and collapse. @internal */
+  state: usize;
 }
 
 /**
- * Evolves the neuron by one step up to the measurement.
+ * Gives the neuron's memory and scratch their place from `at` on; `at` = 0 to learn how much memory that takes.
  *
- * @param currents f64 [channel]
- * @param probabilities result, f64 [2^N]: the probability of each spike pattern, channel 0 the highest bit
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
-export function sqsEvolve(
-  network: Network,
-  angles: usize,
-  memoryState: usize,
-  currents: usize,
-  probabilities: usize,
-  work: usize,
-): void {
-  const encoding = work + <usize>network.gates * LANE_BYTES;
-  const state = encoding + <usize>network.channels * LANE_BYTES;
-  gateCoefficients(network.program, network.gates, angles, angles, work);
+export function layoutSqsNeuron(neuron: SqsNeuron, at: f64): f64 {
+  const network = neuron.network;
+  const lane = <f64>LANE_BYTES;
+  neuron.memoryState = <usize>at;
+  neuron.coefficients = <usize>(at += powerOfTwo(network.memoryQubits) * lane);
+  neuron.encoding = <usize>(at += <f64>network.gates * lane);
+  neuron.state = <usize>(at += <f64>network.channels * lane);
+  return at + powerOfTwo(network.qubits) * lane;
+}
+
+export function sqsReset(neuron: SqsNeuron): void {
+  groundMemory(neuron.memoryState, neuron.network.memoryQubits);
+}
+
+/** Evolves the neuron by one step up to the measurement. */
+export function sqsEvolve(neuron: SqsNeuron): void {
+  const network = neuron.network;
+  const encoding = neuron.encoding;
+  const state = neuron.state;
+  const currents = neuron.currents;
+  const coefficients = neuron.coefficients;
+  gateCoefficients(network.program, network.gates, neuron.angles, neuron.angles, coefficients);
   for (let n = 0; n < network.channels; n++) {
     const current = f64x2.splat(load<f64>(currents + ((<usize>n) << 3)));
     encodeCurrents(current, encoding + <usize>n * LANE_BYTES);
   }
-  prepareState(network, encoding, memoryState, state);
-  applyProgram(state, network.qubits, network.program, network.gates, work);
+  prepareState(network, encoding, neuron.memoryState, state);
+  applyProgram(state, network.qubits, network.program, network.gates, coefficients);
   for (let pattern = 0; pattern < 1 << network.channels; pattern++) {
     const probability = patternProbability(state, network.memoryQubits, pattern, pattern);
-    store<f64>(probabilities + ((<usize>pattern) << 3), f64x2.extract_lane(probability, 0));
+    store<f64>(neuron.probabilities + ((<usize>pattern) << 3), f64x2.extract_lane(probability, 0));
   }
 }
 
-/** Collapses the state that `sqsEvolve` left in `work` onto the measured `pattern`. */
-export function sqsCollapse(network: Network, pattern: u32, memoryState: usize, work: usize): void {
-  const state = work + <usize>(network.gates + network.channels) * LANE_BYTES;
-  const probability = patternProbability(state, network.memoryQubits, pattern, pattern);
-  collapse(network, state, pattern, pattern, probability, memoryState);
+/** Collapses the state that `sqsEvolve` left onto the measured `pattern`. */
+export function sqsCollapse(neuron: SqsNeuron, pattern: u32): void {
+  const network = neuron.network;
+  const probability = patternProbability(neuron.state, network.memoryQubits, pattern, pattern);
+  collapse(network, neuron.state, pattern, pattern, probability, neuron.memoryState);
 }
 
 /**

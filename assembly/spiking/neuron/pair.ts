@@ -39,50 +39,41 @@ export class Pair {
   memoryAdjoint: usize;
   /** Gradient of each gate's angle: [gate], 16 bytes. */
   gateGradient: usize;
-
-
-  @inline
-  get end(): usize {
-    return changetype<usize>(this) + offsetof<Pair>();
-  }
 }
+
+/** Stands for a pair that is only measured. */
+const NOWHERE = memory.data(offsetof<Pair>(), 16);
 
 /** Bytes that a `Pair` with all its arrays takes. */
 export function pairBytes(network: Network, steps: i32): f64 {
-  const dimension = powerOfTwo(network.qubits);
-  const memoryDimension = powerOfTwo(network.memoryQubits);
-  const gates = <f64>network.gates;
-  const lane = <f64>LANE_BYTES;
-  const perStep = (<f64>network.channels + dimension + memoryDimension) * lane + 32;
-  const once = (gates + 2 * memoryDimension + dimension) * lane + gates * 16;
-  return roundUp(offsetof<Pair>(), 16) + <f64>steps * perStep + once;
+  return layoutPair(changetype<Pair>(NOWHERE), network, steps, 0);
 }
 
 /** Lays a pair out at `at`. */
 export function makePair(network: Network, steps: i32, at: usize): Pair {
-  const dimension: usize = 1 << network.qubits;
-  const memoryDimension: usize = 1 << network.memoryQubits;
   const pair = changetype<Pair>(at);
   pair.steps = steps;
-  at += (offsetof<Pair>() + 15) & ~15;
-  pair.coefficients = at;
-  at += <usize>network.gates * LANE_BYTES;
-  pair.encoding = at;
-  at += <usize>(steps * network.channels) * LANE_BYTES;
-  pair.states = at;
-  at += <usize>steps * dimension * LANE_BYTES;
-  pair.memories = at;
-  at += <usize>(steps + 1) * memoryDimension * LANE_BYTES;
-  pair.scored = at;
-  at += (<usize>steps) << 4;
-  pair.record = at;
-  at += (<usize>steps) << 4;
-  pair.adjoint = at;
-  at += dimension * LANE_BYTES;
-  pair.memoryAdjoint = at;
-  at += memoryDimension * LANE_BYTES;
-  pair.gateGradient = at;
+  layoutPair(pair, network, steps, <f64>at);
   return pair;
+}
+
+/** Gives the arrays of a pair at `at` their place behind it; returns the first byte after them. */
+function layoutPair(pair: Pair, network: Network, steps: i32, at: f64): f64 {
+  const lane = <f64>LANE_BYTES;
+  const count = <f64>steps;
+  const state = powerOfTwo(network.qubits) * lane;
+  const memoryState = powerOfTwo(network.memoryQubits) * lane;
+  const gates = <f64>network.gates;
+  pair.coefficients = <usize>(at += roundUp(offsetof<Pair>(), 16));
+  pair.encoding = <usize>(at += gates * lane);
+  pair.states = <usize>(at += count * <f64>network.channels * lane);
+  pair.memories = <usize>(at += count * state);
+  pair.scored = <usize>(at += (count + 1) * memoryState);
+  pair.record = <usize>(at += 16 * count);
+  pair.adjoint = <usize>(at += 16 * count);
+  pair.memoryAdjoint = <usize>(at += state);
+  pair.gateGradient = <usize>(at += memoryState);
+  return at + 16 * gates;
 }
 
 /** Memory |0…0⟩ in both lanes. */

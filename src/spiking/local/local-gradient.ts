@@ -1,3 +1,4 @@
+import { localRuleBytes, writeLocalRule } from '../../../build/generated/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';
 import { PROBABILITY_FLOOR } from '../network/evaluate.js';
@@ -39,7 +40,7 @@ export class LocalGradient {
     this.#settings = settings;
     this.baseline = group.float64(steps);
     this.meanFeedback = group.float64(steps);
-    this.#descriptor = group.uint8(kernels.localRuleBytes());
+    this.#descriptor = group.uint8(localRuleBytes);
     this.#credit = group.float64(items * steps);
     this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps));
   }
@@ -61,7 +62,7 @@ export class LocalGradient {
     weights: Region<Float64Array>,
     angles: Region<Float64Array>,
   ): Generator<void> {
-    const { kernels } = this.#core.engine;
+    const { kernels, arena } = this.#core.engine;
     const { gradient, shift, credit, synapticPerturbations, somaticRepeats, shots, epsilon } = this.#settings;
     kernels.assignCredit(
       batch.descriptor,
@@ -71,29 +72,25 @@ export class LocalGradient {
       this.#credit.pointer,
       this.meanFeedback.pointer,
     );
-    kernels.describeLocalRule(
-      this.#descriptor.pointer,
-      GRADIENT_MODES[gradient],
-      shift === 'printed',
+    writeLocalRule(arena.memory, this.#descriptor.pointer, {
+      network: this.#core.descriptor,
+      batch: batch.descriptor,
+      angles: this.#core.angles.pointer,
+      weightGradient: weights.pointer,
+      angleGradient: angles.pointer,
+      mode: GRADIENT_MODES[gradient],
+      printed: shift === 'printed',
       synapticPerturbations,
       somaticRepeats,
       shots,
       epsilon,
-      PROBABILITY_FLOOR,
-      -1 / items,
-      this.#credit.pointer,
-      key[0],
-      key[1],
-    );
-    kernels.beginLocalGradient(
-      this.#core.descriptor,
-      batch.descriptor,
-      this.#descriptor.pointer,
-      this.#core.angles.pointer,
-      weights.pointer,
-      angles.pointer,
-      this.#work.pointer,
-    );
+      floor: PROBABILITY_FLOOR,
+      outputCredit: -1 / items,
+      hiddenCredit: this.#credit.pointer,
+      key0: key[0],
+      key1: key[1],
+    });
+    kernels.beginLocalGradient(this.#descriptor.pointer, this.#work.pointer);
     const measured = gradient === 'shots' ? SHOT_NANOSECONDS * shots : 0;
     const budget = pieceOf(neuronNanoseconds(this.#core) + measured);
     while (!this.#core.engine.kernels.localGradient(this.#work.pointer, budget)) yield;

@@ -1,3 +1,4 @@
+import { batchBytes, forwardBytes, writeBatch, writeForward } from '../../../build/generated/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
 import type { NetworkCore } from './network-core.js';
@@ -30,11 +31,12 @@ export class BatchMemory {
   /** f64 [item][step] */
   readonly loss: Region<Float64Array>;
   readonly #core: NetworkCore;
-  readonly #parameters: RunParameters;
   readonly #currents: Region<Float64Array>;
   readonly #scored: Region<Uint16Array>;
-  readonly #descriptor: Region<Uint8Array>;
-  readonly #work: Region<Uint8Array>;
+  /** Address of what the kernels are told of the batch. */
+  readonly descriptor: number;
+  /** Address of what runs it forward. */
+  readonly #forward: number;
 
   constructor(
     core: NetworkCore,
@@ -44,11 +46,10 @@ export class BatchMemory {
     steps: number,
     parameters: RunParameters = core,
   ) {
-    const { kernels } = core.engine;
+    const { kernels, arena } = core.engine;
     const { neurons, outputs } = core.topology.wiring;
     const items = capacity * passes;
     this.#core = core;
-    this.#parameters = parameters;
     this.capacity = capacity;
     this.passes = passes;
     this.steps = steps;
@@ -59,13 +60,15 @@ export class BatchMemory {
     this.loss = group.float64(items * steps);
     this.#currents = group.float64(items * steps * neurons * core.model.inputs);
     this.#scored = group.uint16(items * steps * neurons);
-    this.#descriptor = group.uint8(kernels.batchBytes());
-    this.#work = group.uint8(kernels.forwardBytes(core.descriptor));
-  }
-
-  /** Address of the kernels' description of the batch that `forward` ran last. */
-  get descriptor(): number {
-    return this.#descriptor.pointer;
+    this.descriptor = group.uint8(batchBytes).pointer;
+    this.#forward = group.uint8(forwardBytes).pointer;
+    writeForward(arena.memory, this.#forward, {
+      network: core.descriptor,
+      batch: this.descriptor,
+      weights: parameters.weights.pointer,
+      angles: parameters.angles.pointer,
+    });
+    group.laidOut((at) => kernels.layoutForward(this.#forward, at));
   }
 
   /** `forwardPieces` all at once. */
@@ -86,31 +89,35 @@ export class BatchMemory {
     { judged, clamped, floor }: ForwardOptions,
   ): Generator<void> {
     const core = this.#core;
-    core.engine.kernels.describeBatch(
-      this.#descriptor.pointer,
+    writeBatch(core.engine.arena.memory, this.descriptor, {
       samples,
-      this.passes,
+      passes: this.passes,
       firstItem,
-      this.steps,
-      this.eventStart.pointer,
-      this.events.pointer,
-      judged ? this.targets.pointer : 0,
-      this.#currents.pointer,
-      this.records.pointer,
-      this.#scored.pointer,
-      this.loss.pointer,
-    );
-    core.engine.kernels.prepareForward(core.descriptor, this.#parameters.angles.pointer, this.#work.pointer);
+      steps: this.steps,
+      key0: key[0],
+      key1: key[1],
+      clamped,
+      floor,
+      eventStart: this.eventStart.pointer,
+      events: this.events.pointer,
+      targets: judged ? this.targets.pointer : 0,
+      currents: this.#currents.pointer,
+      records: this.records.pointer,
+      scored: this.#scored.pointer,
+      loss: this.loss.pointer,
+    });
+    core.engine.kernels.prepareForward(this.#forward);
     const items = samples * this.passes;
     const steps = pieceOf(2 * stepNanoseconds(core));
     const pairs = Math.max(1, Math.floor(steps / this.steps));
     for (let item = 0; item < items; item += 2 * pairs) {
       for (let step = 0; step < this.steps; step += steps) {
         const broken = core.engine.kernels.networkForward(
-          ...([core.descriptor, this.#descriptor.pointer, this.#parameters.weights.pointer] as const),
-          ...([clamped, floor, ...key] as const),
-          ...([item, Math.min(2 * pairs, items - item)] as const),
-          ...([step, Math.min(steps, this.steps - step), this.#work.pointer] as const),
+          this.#forward,
+          item,
+          Math.min(2 * pairs, items - item),
+          step,
+          Math.min(steps, this.steps - step),
         );
         if (broken >= 0) {
           throw new NumericalError(

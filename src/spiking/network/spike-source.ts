@@ -1,3 +1,4 @@
+import { rateEncodingBytes, writeRateEncoding } from '../../../build/generated/spiking.js';
 import type { Dataset, ImageDataset, SpikeDataset, SpikeTrains } from '../../data/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger, checkNumber } from '../../engine/index.js';
@@ -78,6 +79,7 @@ function imageSource(
   const cap = checkNumber('options.cap', options.cap ?? DEFAULT_CAP, 0, 1);
   const thresholds = group.uint32(capacity * pixels);
   const numbers = group.uint32(capacity);
+  const encoding = group.uint8(rateEncodingBytes);
   const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(cap, v / 255));
   const { images } = dataset;
   return {
@@ -92,20 +94,19 @@ function imageSource(
         else thresholdsOfFloats(images, first, pixels, cap, thresholds.view, b * pixels);
       }
       numbers.view.set(streams);
+      writeRateEncoding(core.engine.arena.memory, encoding.pointer, {
+        thresholds: thresholds.pointer,
+        samples: indices.length,
+        channels: pixels,
+        numbers: numbers.pointer,
+        key0: key[0],
+        key1: key[1],
+        eventStart: lists.eventStart.pointer,
+        events: lists.events.pointer,
+      });
       const piece = pieceOf(NANOSECONDS * indices.length * pixels);
       for (let first = 0; first < steps; first += piece) {
-        core.engine.kernels.encodeRate(
-          thresholds.pointer,
-          indices.length,
-          pixels,
-          first,
-          Math.min(first + piece, steps),
-          numbers.pointer,
-          key[0],
-          key[1],
-          lists.eventStart.pointer,
-          lists.events.pointer,
-        );
+        core.engine.kernels.encodeRate(encoding.pointer, first, Math.min(first + piece, steps));
         yield;
       }
     },

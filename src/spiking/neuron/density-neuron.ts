@@ -1,3 +1,4 @@
+import { densityNeuronBytes, writeDensityNeuron } from '../../../build/generated/spiking.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { GATES } from '../../register/index.js';
 import { type AnsatzGate, conjugateSigns, type GateList, gateProgram } from './ansatz.js';
@@ -12,12 +13,11 @@ export class DensityNeuron {
   readonly #model: NeuronModel;
   readonly #thetas: ArrayLike<number>;
   readonly #list: GateList;
-  readonly #gates: number;
-  readonly #program: Region<Int32Array>;
   readonly #angles: Region<Float64Array>;
   readonly #sigma: Region<Float64Array>;
   readonly #probabilities: Region<Float64Array>;
-  readonly #work: Region<Uint8Array>;
+  /** Address of what the kernels are told. */
+  readonly #neuron: number;
 
   constructor(engine: Engine, group: RegionGroup, model: NeuronModel, angles: ArrayLike<number>) {
     this.#engine = engine;
@@ -30,16 +30,27 @@ export class DensityNeuron {
       GATES[gate.gate].angles.length === 0 ? gate : { ...gate, angle },
     );
     this.#list = { gates, angles: gates.length };
-    this.#gates = 2 * gates.length;
-    this.#program = group.int32(4 * this.#gates);
-    this.#program.view.set([
+    const count = 2 * gates.length;
+    const program = group.int32(4 * count);
+    program.view.set([
       ...gateProgram(this.#list, 2 * qubits),
       ...gateProgram(this.#list, 2 * qubits, qubits, gates.length),
     ]);
-    this.#angles = group.float64(this.#gates);
+    this.#angles = group.float64(count);
     this.#sigma = group.float64(2 * 4 ** model.memory);
     this.#probabilities = group.float64(2 ** model.inputs);
-    this.#work = group.uint8(engine.kernels.densityBytes(qubits, this.#gates));
+    const { pointer } = group.uint8(densityNeuronBytes);
+    writeDensityNeuron(engine.arena.memory, pointer, {
+      channels: model.inputs,
+      memoryQubits: model.memory,
+      program: program.pointer,
+      gates: count,
+      angles: this.#angles.pointer,
+      sigma: this.#sigma.pointer,
+      probabilities: this.#probabilities.pointer,
+    });
+    group.laidOut((at) => engine.kernels.layoutDensityNeuron(pointer, at));
+    this.#neuron = pointer;
   }
 
   reset(): void {
@@ -53,31 +64,14 @@ export class DensityNeuron {
     ];
     const signs = conjugateSigns(this.#list);
     this.#angles.view.set([...rows, ...rows.map((angle, gate) => signs[gate] * angle)]);
-    this.#engine.kernels.densityEvolve(
-      this.#model.inputs,
-      this.#model.memory,
-      this.#program.pointer,
-      this.#gates,
-      this.#angles.pointer,
-      this.#sigma.pointer,
-      this.#probabilities.pointer,
-      this.#work.pointer,
-    );
+    this.#engine.kernels.densityEvolve(this.#neuron);
     return this.#probabilities.copy();
   }
 
   /** Collapses what `probabilities` evolved last. */
   collapse(pattern: number, probability: number): void {
     if (this.#model.memoryKind === 'quantum') {
-      this.#engine.kernels.densityCollapse(
-        this.#model.inputs,
-        this.#model.memory,
-        this.#gates,
-        pattern,
-        probability,
-        this.#sigma.pointer,
-        this.#work.pointer,
-      );
+      this.#engine.kernels.densityCollapse(this.#neuron, pattern, probability);
       return;
     }
     const { inputs, memory } = this.#model;

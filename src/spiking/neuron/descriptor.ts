@@ -1,4 +1,5 @@
 import { MemoryKind } from '../../../assembly/spiking/neuron/memory-kind.js';
+import { networkBytes, writeNetwork } from '../../../build/generated/spiking.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { type GateList, gateProgram } from './ansatz.js';
 
@@ -55,22 +56,21 @@ export function describe(engine: Engine, group: RegionGroup, model: NeuronModel,
   lineStart.view.set(wiring.lineStart);
   const runs = group.uint32(wiring.runs.length);
   runs.view.set(wiring.runs);
-  const descriptor = group.uint8(engine.kernels.networkBytes());
-  engine.kernels.describeNetwork(
-    descriptor.pointer,
-    wiring.neurons,
-    wiring.outputs,
-    model.inputs,
-    model.memory,
-    MEMORY_KINDS[model.memoryKind],
-    model.list.gates.length,
-    program.pointer,
-    model.list.angles,
-    order.pointer,
-    wiring.inputLines,
-    lineStart.pointer,
-    runs.pointer,
-    wiring.weights,
-  );
-  return descriptor.pointer;
+  const { pointer } = group.uint8(networkBytes);
+  writeNetwork(engine.arena.memory, pointer, {
+    neurons: wiring.neurons,
+    outputs: wiring.outputs,
+    channels: model.inputs,
+    memoryQubits: model.memory,
+    memoryKind: MEMORY_KINDS[model.memoryKind],
+    gates: model.list.gates.length,
+    program: program.pointer,
+    angles: model.list.angles,
+    order: order.pointer,
+    inputLines: wiring.inputLines,
+    lineStart: lineStart.pointer,
+    runs: runs.pointer,
+    weights: wiring.weights,
+  });
+  return pointer;
 }

@@ -1,3 +1,9 @@
+import {
+  likelihoodBytes,
+  sqsNeuronBytes,
+  writeLikelihood,
+  writeSqsNeuron,
+} from '../../../build/generated/spiking.js';
 import type { Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -65,8 +71,8 @@ export class SqsNeuron {
   readonly #angles: Region<Float64Array>;
   readonly #currents: Region<Float64Array>;
   readonly #probabilities: Region<Float64Array>;
-  readonly #memoryState: Region<Uint8Array>;
-  readonly #work: Region<Uint8Array>;
+  /** Address of what the kernels are told. */
+  readonly #neuron: number;
   readonly #density: DensityNeuron | undefined;
   #disposed = false;
 
@@ -99,8 +105,15 @@ export class SqsNeuron {
       this.#angles.view.set(angles);
       this.#currents = group.float64(this.inputs);
       this.#probabilities = group.float64(2 ** this.inputs);
-      this.#memoryState = group.uint8(engine.kernels.sqsMemoryBytes(this.#descriptor));
-      this.#work = group.uint8(engine.kernels.sqsNeuronBytes(this.#descriptor));
+      const { pointer } = group.uint8(sqsNeuronBytes);
+      writeSqsNeuron(engine.arena.memory, pointer, {
+        network: this.#descriptor,
+        angles: this.#angles.pointer,
+        currents: this.#currents.pointer,
+        probabilities: this.#probabilities.pointer,
+      });
+      group.laidOut((at) => engine.kernels.layoutSqsNeuron(pointer, at));
+      this.#neuron = pointer;
       if (representation === 'density') this.#density = new DensityNeuron(engine, group, this.#model, angles);
       this.reset();
     } catch (error) {
@@ -112,7 +125,7 @@ export class SqsNeuron {
   /** Puts the memory qubits back into |0…0⟩. */
   reset(): void {
     this.#alive();
-    this.#engine.kernels.sqsReset(this.#descriptor, this.#memoryState.pointer);
+    this.#engine.kernels.sqsReset(this.#neuron);
     this.#density?.reset();
   }
 
@@ -126,14 +139,7 @@ export class SqsNeuron {
     checkCurrents('currents', currents, this.inputs);
     if (this.#density) return this.#density.probabilities(currents);
     this.#currents.view.set(currents);
-    this.#engine.kernels.sqsEvolve(
-      this.#descriptor,
-      this.#angles.pointer,
-      this.#memoryState.pointer,
-      this.#currents.pointer,
-      this.#probabilities.pointer,
-      this.#work.pointer,
-    );
+    this.#engine.kernels.sqsEvolve(this.#neuron);
     return this.#probabilities.copy();
   }
 
@@ -151,7 +157,7 @@ export class SqsNeuron {
     const { kernels } = this.#engine;
     const pattern = kernels.choosePattern(this.#probabilities.pointer, probabilities.length, 8, uniform);
     if (this.#density) this.#density.collapse(pattern, probabilities[pattern]);
-    else kernels.sqsCollapse(this.#descriptor, pattern, this.#memoryState.pointer, this.#work.pointer);
+    else kernels.sqsCollapse(this.#neuron, pattern);
     return Uint8Array.from({ length: this.inputs }, (_, n) => (pattern >> (this.inputs - 1 - n)) & 1);
   }
 
@@ -211,26 +217,26 @@ export class SqsNeuron {
       const logProbability = scratch.float64(steps);
       const angleGradient = scratch.float64(this.#angles.length);
       const currentGradient = scratch.float64(steps * this.inputs);
-      const work = scratch.uint8(kernels.likelihoodBytes(this.#descriptor, steps));
       currents.forEach((row, t) => {
         flat.view.set(row, t * this.inputs);
       });
       record.view.set(
         spikes.map((row) => Array.from(row).reduce((pattern, spike) => 2 * pattern + spike, 0)),
       );
-      const given = [
-        this.#descriptor,
-        this.#angles.pointer,
-        flat.pointer,
-        record.pointer,
+      const { pointer } = scratch.uint8(likelihoodBytes);
+      writeLikelihood(arena.memory, pointer, {
+        network: this.#descriptor,
+        angles: this.#angles.pointer,
+        currents: flat.pointer,
+        record: record.pointer,
         steps,
-        logProbability.pointer,
-      ] as const;
-      if (withGradient) {
-        kernels.sqsLikelihoodGradient(...given, angleGradient.pointer, currentGradient.pointer, work.pointer);
-      } else {
-        kernels.sqsLikelihood(...given, work.pointer);
-      }
+        logProbability: logProbability.pointer,
+        angleGradient: angleGradient.pointer,
+        currentGradient: currentGradient.pointer,
+      });
+      scratch.laidOut((at) => kernels.layoutLikelihood(pointer, at));
+      if (withGradient) kernels.sqsLikelihoodGradient(pointer);
+      else kernels.sqsLikelihood(pointer);
       return {
         logProbability: logProbability.view.reduce((sum, value) => sum + value, 0),
         firstImpossible: logProbability.view.indexOf(-Infinity),

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { bundles } from './bundles.js';
 import { writeNotices } from './notices.js';
+import { writeOptionTexts } from './option-texts.js';
 
 const run = promisify(execFile);
 const bin = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
@@ -46,6 +47,7 @@ try {
     compileKernels('release', '--transform', './scripts/structures.js'),
     compileKernels('debug'),
   ]);
+  await writeOptionTexts();
   await Promise.all([bundle(), emitTypes()]);
 } catch (error) {
   console.error(error.message);

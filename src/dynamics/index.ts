@@ -8,3 +8,4 @@ export {
   type QubitNeuronsResult,
   simulateQubitNeurons,
 } from './network/qubit-neurons.js';
+export { DYNAMICS_OPTIONS } from './option-reference.js';

@@ -34,7 +34,14 @@ export {
   text,
   unchecked,
 } from './options/builders.js';
-export { type Describes, type Option, type Options, readOptions, type Settings } from './options/option.js';
+export {
+  type Describes,
+  type Option,
+  type OptionReference,
+  type Options,
+  readOptions,
+  type Settings,
+} from './options/option.js';
 export type { Key } from './random/philox.js';
 export { RandomStream } from './random/random-stream.js';
 export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/seed.js';

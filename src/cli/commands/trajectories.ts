@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  DYNAMICS_OPTIONS,
   type NeuronChannel,
   type QubitNeuronsOptions,
   type QubitNeuronsResult,
@@ -8,6 +9,7 @@ import {
 import { ArgumentError, checkChoice, checkInteger, checkNumber } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../../register/index.js';
+import { apiOption } from '../terminal/api-option.js';
 import { naming } from '../terminal/flags.js';
 import { terminalColumns } from '../terminal/layout.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option } from '../terminal/options.js';
@@ -37,6 +39,7 @@ interface TrajectoriesOptions extends CommonOptions {
   tolerance?: number;
 }
 
+const SIMULATION = { reference: DYNAMICS_OPTIONS, call: 'simulateQubitNeurons' };
 const COUPLINGS = { ring: coupleRing, chain: coupleChain, all: coupleAll };
 const MOST_NEURONS = 16;
 const SHOWN_TIMES = 11;
@@ -71,21 +74,18 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
     ),
   ]);
   addGroup(command, 'Simulation:', [
-    numberOption('--dt <time>', 'time step (default: 0.01)'),
-    numberOption('--steps <count>', 'time steps (default: 500)'),
-    numberOption('--trajectories <count>', 'trajectories (default: 100)'),
-    option('--unravelling <kind>', 'homodyne, jumps or none (default: homodyne)'),
-    option('--method <name>', 'splitting, euler-maruyama, milstein or platen (default: splitting)'),
+    apiOption('dt', SIMULATION, { default: 0.01 }),
+    apiOption('steps', SIMULATION, { default: 500 }),
+    apiOption('trajectories', SIMULATION, { default: 100 }),
+    apiOption('unravelling', SIMULATION),
+    apiOption('method', SIMULATION),
     numberOption(
       '--every <steps>',
       'steps from one recorded time to the next (default: so that 200 are recorded)',
     ),
     option('--observables <list>', 'bloch, or Pauli strings with commas between (default: bloch)'),
-    numberOption('--target-std-err <error>', 'stop when no standard error is larger'),
-    numberOption(
-      '--tolerance <error>',
-      'error beyond which a step is too long (default: 0.001, and 0.02 for what is random)',
-    ),
+    apiOption('targetStdErr', SIMULATION, { value: 'error' }),
+    apiOption('tolerance', SIMULATION, { value: 'error' }),
   ]);
   addCommon(command, {
     seed: 'seed of the noise (default: drawn)',

@@ -28,7 +28,7 @@ export interface CodeOptions extends LongWorkOptions {
   /** The repetition codes against X and against Z, or the five-qubit code. */
   code: CodeName;
   /**
-   * What happens to each qubit with the probability of a physical error: X, Z, or one of X, Y and Z alike (default: the
+   * What happens to each qubit with the probability of a physical error: X, Z, or one of X, Y and Z alike (default the
    * errors that the code is for, `'depolarizing'` for the five-qubit code).
    */
   errorChannel?: 'bit-flip' | 'phase-flip' | 'depolarizing';

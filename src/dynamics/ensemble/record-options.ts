@@ -11,7 +11,7 @@ import {
 export interface KeepOptions {
   /** Steps from one recorded time to the next (default: about 200 times are recorded). */
   every?: number;
-  /** Keep the recorded values of every trajectory, or of the first so many (default: none). */
+  /** Keep the recorded values of every trajectory, or of the first so many (default false: of none). */
   trajectories?: boolean | number;
   /** Keep the measurement record of every trajectory (default false). */
   measurement?: boolean;

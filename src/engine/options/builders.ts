@@ -96,7 +96,11 @@ export function choice<T extends string, F extends object>(
 export function numbers<F extends Common<ArrayLike<number>> & { length?: number }>(
   facts: F,
 ): Option<ArrayLike<number>, number[], PresenceOf<F>> {
-  return { ...facts, read: (field, value) => Array.from(checkNumbers(field, value, facts.length)) };
+  return {
+    ...facts,
+    list: true,
+    read: (field, value) => Array.from(checkNumbers(field, value, facts.length)),
+  };
 }
 
 /** Of whatever is random; one is drawn where none is given. */

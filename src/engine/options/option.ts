@@ -21,7 +21,10 @@ export interface Option<Given, Read, P extends Presence> {
   readonly maximum?: Fact<number>;
   /** More than the minimum, which is 0. */
   readonly positive?: true;
+  /** Infinity can be given, too. */
+  readonly infinite?: true;
   readonly integer?: true;
+  readonly list?: true;
   readonly choices?: readonly string[];
   readonly unit?: string;
   /** Of an object. */
@@ -45,6 +48,9 @@ export type Describes<O> = {
     : // biome-ignore lint/suspicious/noExplicitAny: settings are what the description makes of them
       Option<O[K], any, 'required'>;
 };
+
+/** The functions of a wing that take options: their names, those of the interfaces, and what describes them. */
+export type OptionReference = readonly (readonly [call: string, type: string, options: () => Options])[];
 
 type OfPresence<D extends Options, P extends Presence> = {
   [K in keyof D]: D[K] extends Option<infer _G, infer _R, infer Q> ? (Q extends P ? K : never) : never;

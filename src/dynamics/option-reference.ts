@@ -1,0 +1,25 @@
+import type { OptionReference } from '../engine/index.js';
+import { blochOptions } from './bloch/bloch-ensemble.js';
+import { activationOptions } from './classical/activation.js';
+import { dropoutOptions } from './classical/dropout.js';
+import { lifOptions } from './classical/lif.js';
+import { siegertOptions } from './classical/siegert-rate.js';
+import { decoherenceFreeOptions } from './coherence/decoherence-free-subspace.js';
+import { decoherenceTimeOptions } from './coherence/decoherence-time.js';
+import { decouplingOptions } from './coherence/dynamical-decoupling.js';
+import { codeOptions, errorCorrectionOptions } from './coherence/error-correction.js';
+import { qubitNeuronsOptions } from './network/qubit-neurons.js';
+
+export const DYNAMICS_OPTIONS: OptionReference = [
+  ['simulateQubitNeurons', 'QubitNeuronsOptions', qubitNeuronsOptions],
+  ['simulateBlochEnsemble', 'BlochEnsembleOptions', blochOptions],
+  ['simulateLif', 'LifSimulationOptions', lifOptions],
+  ['siegertRate', 'SiegertOptions', siegertOptions],
+  ['activation', 'ActivationOptions', activationOptions],
+  ['dropout', 'DropoutOptions', dropoutOptions],
+  ['simulateDecoupling', 'DecouplingOptions', decouplingOptions],
+  ['decoherenceFreeSubspace', 'DecoherenceFreeOptions', decoherenceFreeOptions],
+  ['decoherenceTime', 'DecoherenceTimeOptions', decoherenceTimeOptions],
+  ['simulateErrorCorrection', 'ErrorCorrectionOptions', errorCorrectionOptions],
+  ['breakEvenError', 'CodeOptions', codeOptions],
+];

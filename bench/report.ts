@@ -1,7 +1,8 @@
-// Writes the table of docs/benchmarks.md from the raw results: `node build/bench/report.js [FILE]`.
+// Writes the table of docs/benchmarks.md from the raw results, and keeps their summary: `node build/bench/report.js [RESULTS]`.
 import { readFile, writeFile } from 'node:fs/promises';
+import { markdownTable } from './markdown-table.js';
 import { isMain, RESULTS } from './paths.js';
-import type { Results } from './results.js';
+import { type Results, summaryOf } from './results.js';
 import { conditions, HEADER, tableRows } from './table.js';
 
 const START = '<!-- bench -->';
@@ -17,25 +18,18 @@ export function fillReport(page: string, results: Results): string {
 
 /** Table, explanations and conditions as Markdown. */
 export function markdownReport(results: Results): string {
-  const row = (values: string[]) => `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;
-  const alignment = HEADER.map((_, column) => (column < 2 ? '---' : '---:'));
-  const rows = tableRows(results).map((values) => [
-    ...values,
-    ...Array(HEADER.length - values.length).fill(''),
-  ]);
   const explanations = results.cases.map(
     ({ name, unit, measures, note }) =>
       `- **${name}**, per one of its ${unit}: ${measures}.${note && ` ${note}`}`,
   );
-  return [
-    [HEADER, alignment, ...rows].map(row).join('\n'),
-    explanations.join('\n'),
-    ...conditions(results),
-  ].join('\n\n');
+  return [markdownTable(HEADER, tableRows(results), 2), explanations.join('\n'), ...conditions(results)].join(
+    '\n\n',
+  );
 }
 
 if (isMain(import.meta.url)) {
-  const path = process.argv[2] ?? 'docs/benchmarks.md';
-  const results = JSON.parse(await readFile(RESULTS, 'utf8'));
-  await writeFile(path, fillReport(await readFile(path, 'utf8'), results));
+  const page = 'docs/benchmarks.md';
+  const results = summaryOf(JSON.parse(await readFile(process.argv[2] ?? RESULTS, 'utf8')));
+  await writeFile('docs/measured/benchmarks.json', `${JSON.stringify(results)}\n`);
+  await writeFile(page, fillReport(await readFile(page, 'utf8'), results));
 }

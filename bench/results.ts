@@ -5,8 +5,8 @@ import type { Spread } from './statistics.js';
 export interface ContenderResult {
   /** Nanoseconds per unit: median and extremes of the rounds' fastest samples. */
   nanoseconds: Spread;
-  /** All samples in nanoseconds per unit, [round][sample], each round a process of its own. */
-  rounds: number[][];
+  /** All samples in nanoseconds per unit, [round][sample], each round a process of its own; not in a summary. */
+  rounds?: number[][];
 }
 
 /** One case at one size; without `contenders` where it was not timed. */
@@ -40,8 +40,17 @@ export interface Results {
   machine: { cpu: string; cores: number; platform: string; node: string };
   module: { bytes: number; gzipBytes: number };
   /** Milliseconds of a fresh process's first `createEngine()`. */
-  createEngine: Spread & { samples: number[] };
+  createEngine: Spread & { samples?: number[] };
   /** Samples a second of `trainLocal`, see training.ts. */
-  training: Spread & { samples: number[] };
+  training: Spread & { samples?: number[] };
   cases: CaseResult[];
+}
+
+/** The results without single samples: what docs/measured keeps. */
+export function summaryOf(results: Results): Results {
+  return JSON.parse(
+    JSON.stringify(results, (name, value) =>
+      name === 'samples' || (name === 'rounds' && Array.isArray(value)) ? undefined : value,
+    ),
+  );
 }

@@ -52,6 +52,7 @@ export function duration(nanoseconds: number): string {
 /** What the times were taken on and with. */
 export function conditions({
   version,
+  date,
   quick,
   rounds,
   machine,
@@ -60,7 +61,7 @@ export function conditions({
   training,
 }: Results): string[] {
   return [
-    `bornspike ${version}, Node ${machine.node}, ${machine.platform}, ${machine.cores} cores of ${machine.cpu}; ` +
+    `Measured on ${date.slice(0, 10)}: bornspike ${version}, Node ${machine.node}, ${machine.platform}, ${machine.cores} cores of ${machine.cpu}; ` +
       `medians and extremes of ${rounds} interleaved rounds${quick ? ' (quick run)' : ''}, ` +
       'each the fastest sample of a fresh process.',
     `Module: ${kilobytes(module.bytes)} kB, ${kilobytes(module.gzipBytes)} kB gzipped. ` +

@@ -63,7 +63,12 @@ const commandLine = {
 /** Loaded at run time by the command line, and by nothing else. */
 const benchmarks = {
   ...program,
-  entryPoints: { run: 'bench/run.ts', contender: 'bench/contender.ts', report: 'bench/report.ts' },
+  entryPoints: {
+    run: 'bench/run.ts',
+    contender: 'bench/contender.ts',
+    report: 'bench/report.ts',
+    'results-page': 'bench/results-page.ts',
+  },
   outdir: 'build/bench',
   splitting: true,
   chunkNames: 'chunk-[hash]',

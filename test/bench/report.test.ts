@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { fillReport } from '../../bench/report.js';
-import type { Results } from '../../bench/results.js';
+import { type Results, summaryOf } from '../../bench/results.js';
 import { runBench } from '../../bench/run.js';
 import { duration, textTable } from '../../bench/table.js';
 
@@ -40,17 +41,35 @@ const results: Results = {
 it('puts the table between the markers and leaves the rest alone', () => {
   const readme = 'before <!-- bench -->old<!-- /bench --> after';
   const filled = fillReport(readme, results);
-  expect(filled).toMatch(/^before <!-- bench -->\n\| case \|/);
+  expect(filled).toMatch(/^before <!-- bench -->\n\| case +\|/);
   expect(filled).toMatch(/\n<!-- \/bench --> after$/);
-  expect(filled).toContain(
-    '| adding | 10 sums | 2 ns | 1.5-123 | 7 ns | 6.79-8 | 3.50x | 3.00-4.00 | 20 ns |',
-  );
-  expect(filled).toContain('| adding | 20 sums | refused: run 1: 1 \\| 2 |');
+  const rows = filled.replaceAll(/ +/g, ' ');
+  expect(rows).toContain('| adding | 10 sums | 2 ns | 1.5-123 | 7 ns | 6.79-8 | 3.50x | 3.00-4.00 | 20 ns |');
+  expect(rows).toContain('| adding | 20 sums | refused: run 1: 1 \\| 2 |');
+  expect(filled).toContain('Measured on 2026-01-01: ');
   expect(filled).toContain('- **adding**, per one of its sums: additions. Adding is easy.');
   expect(filled).toContain('a processor');
   expect(filled).toContain('12.3 kB gzipped');
   expect(filled).not.toContain('old');
   expect(fillReport(filled, results)).toBe(filled);
+});
+
+it('keeps all of it but single samples', () => {
+  const summary = summaryOf(results);
+  expect(JSON.stringify(summary)).not.toContain('samples');
+  expect(summary.rounds).toBe(7);
+  expect(fillReport('<!-- bench --><!-- /bench -->', summary)).toBe(
+    fillReport('<!-- bench --><!-- /bench -->', results),
+  );
+});
+
+it('wrote docs/benchmarks.md from docs/measured/benchmarks.json', async () => {
+  const [page, measured] = await Promise.all(
+    ['benchmarks.md', 'measured/benchmarks.json'].map((name) =>
+      readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8'),
+    ),
+  );
+  expect(fillReport(page, JSON.parse(measured))).toBe(page);
 });
 
 it('says which markers it misses', () => {

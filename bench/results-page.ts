@@ -1,0 +1,145 @@
+// Writes docs/results.md from the template and the measurements in docs/measured: `node build/bench/results-page.js`.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { markdownTable } from './markdown-table.js';
+import { isMain } from './paths.js';
+
+/** What `train --json` reports, as far as the page shows it. Shares, not per cent. */
+interface TrainReport {
+  meanTestAccuracy: number;
+  stdErr: number | null;
+}
+
+/** What `figure ID --json` reports, as far as the page shows it. */
+interface FigureReport {
+  table: { columns: string[]; rows: string[][] };
+}
+
+/** Reads the measurement of a name, which is a file's below docs/measured without `.json`. */
+type Read = <Report>(name: string) => Report;
+
+/** The page with every `{{table NAME}}`, `{{train NAME}}` and `{{value NAME}}` of the template filled in. */
+export function resultsPage(template: string, read: Read): string {
+  return template.replaceAll(/\{\{(\w+) ([\w/-]+)\}\}/g, (_, kind: string, name: string) => {
+    if (kind === 'train') return accuracy(read<TrainReport>(name));
+    if (kind === 'value') return noted(read, name);
+    if (kind === 'table' && Object.hasOwn(TABLES, name)) return TABLES[name](read);
+    throw new Error(`there is no ${kind} ${name}`);
+  });
+}
+
+const percent = (share: number): string => (100 * share).toFixed(1);
+
+const accuracy = ({ meanTestAccuracy, stdErr }: TrainReport): string =>
+  stdErr === null ? percent(meanTestAccuracy) : `${percent(meanTestAccuracy)} ± ${percent(stdErr)}`;
+
+function noted(read: Read, name: string): string {
+  const values = read<Record<string, { value: string }>>('values');
+  if (!Object.hasOwn(values, name)) throw new Error(`docs/measured/values.json has no ${name}`);
+  return values[name].value;
+}
+
+const TABLES: Record<string, (read: Read) => string> = { usps, images, sparsity, memory };
+
+function usps(read: Read): string {
+  const gradients = [
+    ['exact', '`exact`'],
+    ['shots-5', '`shots`, M = 5'],
+    ['shots-1', '`shots`, M = 1'],
+    ['expectation-1', '`expectation`, M = 1'],
+  ];
+  const rows = gradients.flatMap(([gradient, label]) =>
+    ['memory-to-input', 'two-way', 'input-to-memory'].map((wiring) => [
+      label,
+      `\`${wiring}\``,
+      ...['1-7', '3-8', '4-9'].map((pair) =>
+        accuracy(read<TrainReport>(`usps/${gradient}-${wiring}-${pair}`)),
+      ),
+    ]),
+  );
+  return markdownTable(['gradient', 'wiring', '1-7', '3-8', '4-9'], rows, 2);
+}
+
+function images(read: Read): string {
+  const models = ['SQSNN', 'SNN', 'QLIF-SNN', 'QNN'];
+  const of = (file: string, column: string) =>
+    models.map((model) => cell(read<FigureReport>(file), { model }, column));
+  return markdownTable(
+    ['', 'SQSNN', 'SNN (LIF)', 'QLIF-SNN', 'QNN'],
+    [
+      ['MNIST, 60,000 images, 5 epochs', ...of('images/mnist', 'test accuracy')],
+      ['Fashion-MNIST, 60,000, 5 epochs', ...of('images/fashion-mnist', 'test accuracy')],
+      ['KMNIST, the first 7,011, 40 epochs', ...of('images/kmnist', 'test accuracy')],
+      ['spikes per time step (MNIST)', ...of('images/mnist', 'spikes per step')],
+    ],
+    5,
+  );
+}
+
+function sparsity(read: Read): string {
+  const report = read<FigureReport>('sparsity');
+  const strengths = ['0', '3e-5', '1e-4', '1e-3', '1e-2'];
+  const rows = ['SQSNN', 'SNN', 'QLIF-SNN'].map((model) => [
+    model,
+    ...strengths.map((strength) => {
+      const place = { model, λ: String(Number(strength)) };
+      const spikes = Number.parseFloat(cell(report, place, 'spikes per step'));
+      return `${cell(report, place, 'test accuracy')} / ${Math.round(spikes)}`;
+    }),
+  ]);
+  return markdownTable(['λ', ...strengths], rows, 6);
+}
+
+function memory(read: Read): string {
+  const report = read<FigureReport>('memory');
+  const variants = [
+    ['no memory', { memory: 'none' }],
+    ...['last-spike', 'quantum'].flatMap((kind) =>
+      ['memory-to-input', 'two-way'].map((ansatz) => [
+        `${kind.replace('-', ' ')}, \`${ansatz}\``,
+        { memory: kind, ansatz, 'gradient through': 'spikes+memory' },
+      ]),
+    ),
+    ["the same, `through: 'spikes'`", { memory: 'quantum', ansatz: 'two-way', 'gradient through': 'spikes' }],
+  ] as [string, Record<string, string>][];
+  const tasks = [
+    ['order', 'event order'],
+    ['parity', 'delayed parity'],
+  ];
+  const columns = tasks.flatMap(([short, task]) => ['0', '4', '24'].map((delay) => ({ short, task, delay })));
+  return markdownTable(
+    ['', ...columns.map(({ short, delay }) => `${short}, ${delay}`)],
+    variants.map(([label, variant]) => [
+      label,
+      ...columns.map(({ task, delay }) => cell(report, { task, delay, ...variant }, 'test accuracy')),
+    ]),
+    7,
+  );
+}
+
+/** What stands in a column of the only row that has these values in theirs; per cent without their sign. */
+function cell({ table }: FigureReport, place: Record<string, string>, column: string): string {
+  const at = (name: string) => {
+    const index = table.columns.indexOf(name);
+    if (index < 0) throw new Error(`the measurement has no column ${name}`);
+    return index;
+  };
+  const rows = table.rows.filter((row) =>
+    Object.entries(place).every(([name, value]) => row[at(name)] === value),
+  );
+  if (rows.length !== 1) throw new Error(`${rows.length} rows have ${JSON.stringify(place)}`);
+  const [row] = rows;
+  const text = row[at(column)];
+  return text === '-' ? 'none' : text.replace(' %', '');
+}
+
+/** The measurements in a folder. */
+export const readFrom =
+  (folder: string): Read =>
+  (name) =>
+    JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+
+if (isMain(import.meta.url)) {
+  const template = readFileSync('docs/measured/results.template.md', 'utf8');
+  writeFileSync('docs/results.md', resultsPage(template, readFrom('docs/measured')));
+}

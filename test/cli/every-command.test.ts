@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeProgram } from '../../src/cli/program.js';
-import { permanentFolder, QUICK } from './command.js';
+import { built, permanentFolder, QUICK } from './command.js';
 import { here } from './in-process.js';
 
 const folder = permanentFolder();
@@ -20,11 +20,11 @@ type Place = keyof typeof paths;
 
 /** The arguments, with places for paths filled in. */
 const words = (args: string): string[] =>
-  args.split(' ').map((word) => (Object.hasOwn(paths, word) ? paths[word as Place] : word));
+  args.split(' ').map((word) => word.replace(/^[A-Z]+/, (name) => paths[name as Place] ?? name));
 
 const TRAIN = `train ${QUICK.join(' ')} --seed 1`;
 const FIGURE = 'figure sqs/2c --runs 1 --train 40 --test 20 --epochs 1 --parameters 3000 --seed 1';
-/** Each command at a size that takes a moment; `bench` alone takes seconds, and `demo` prints for humans only. */
+/** Each command at a size that takes a moment; `bench` has tests of its own, and `demo` prints for humans only. */
 const SMALL = [
   TRAIN,
   'evaluate MODEL',
@@ -83,10 +83,16 @@ const PATHS: [args: string, place: Place, problem: string][] = [
   ['trajectories --steps 5 --trajectories 2 --out FOLDER', 'FOLDER', 'this is a folder'],
   ['circuit and --inputs 1,0 --sweeps 40 --out FOLDER', 'FOLDER', 'this is a folder'],
   ['circuit and --inputs 1,0 --sweeps 40 --diagram FOLDER', 'FOLDER', 'this is a folder'],
+  ['data list --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['data check strokes --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['bench --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['predict MODEL --out FILE/document.json', 'FILE', 'a part of this path is a file'],
 ];
 
 it.each(PATHS)('names the path that it cannot take, in one line: %s', async (args, place, problem) => {
-  const { code, stderr } = await here(words(args));
+  const { code, stdout, stderr } = await here(words(args));
+  expect(stdout).toBe('');
+  expect(existsSync(`${paths[place]}.lock`), 'a lock').toBe(false);
   expect(stderr).toMatch(/^error: .*\n$/);
   expect(stderr).toContain(paths[place]);
   expect(stderr).toContain(problem);
@@ -108,6 +114,23 @@ describe.runIf(existsSync('/dev/full'))('output that cannot be written', () => {
   });
 });
 
+describe('bench, whose module lies beside the built command', () => {
+  it('prints one JSON document with --json', async () => {
+    const { code, stdout, stderr } = await built('bench', 'philox', '--quick', '--json');
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(stdout.match(/\n/g)).toEqual(['\n']);
+    expect(JSON.parse(stdout)).toBeTypeOf('object');
+  });
+
+  it('names what is none of its benchmarks', async () => {
+    const { code, stdout, stderr } = await built('bench', 'nonsense');
+    expect(stderr).toMatch(/^unknown benchmark nonsense; there are philox, .*\n$/);
+    expect(stdout).toBe('');
+    expect(code).toBe(2);
+  });
+});
+
 /** What takes long; how the signal itself is caught, tests of `train`, `figure` and `circuit` hold. */
 const LONG = [
   'trajectories --neurons 5 --steps 100000 --trajectories 10000',
@@ -122,6 +145,16 @@ const LONG = [
   'figure all --full --out OUT',
   'demo',
 ];
+
+it.each(['train --seed 1', 'train --model qnn --seed 1', 'train --hidden 5 --runs 2 --seed 1'])(
+  'draws no samples when it is interrupted before: %s',
+  async (args) => {
+    const { code, stdout, stderr } = await here(words(args), AbortSignal.abort());
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/interrupted; nothing was kept/);
+    expect(code).toBe(130);
+  },
+);
 
 it.each(LONG)('ends with exit code 130 when it is interrupted: %s', async (args) => {
   const controller = new AbortController();

@@ -14,6 +14,7 @@ import {
   simulateCircuit,
   truthTable,
 } from '../../qneuron/index.js';
+import { checkTarget } from '../files/check-target.js';
 import { makeFolder } from '../files/make-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';
 import {
@@ -89,6 +90,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
 async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSignal): Promise<void> {
   const { json, out, inputs, exact, diagram, lambda, time, slices, kinks, ...sampling } = options;
   const lattice = { lambda, time, slices, kinks };
+  if (diagram !== undefined) checkTarget('file', diagram);
   const source = circuitSource(gate, lattice);
   const isTable = source.logic !== undefined && inputs === undefined;
   for (const [flag, value] of [

@@ -126,6 +126,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   checkUse(settings, options);
   const data = await openFigureData(chosen, settings, options.dataDir, signal);
   const claimed = claimCheckpoint(options, printer);
+  using _lock = claimed?.lock;
   const store = claimed?.exists
     ? resumeRuns(claimed, options, printer)
     : RunStore.create(claimed, resolveSeed('--seed', options.seed));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine } from '../../engine/index.js';
@@ -72,10 +73,21 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   const start = performance.now();
   const printer = new Printer(options.json);
   const claimed = claimCheckpoint(options, printer);
+  using _lock = claimed?.lock;
   const stored = takeUp(claimed, printer);
   const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
   const wanted = planOf(given);
-  const samples = await openSamples({ ...wanted.task, dataDir: options.dataDir }, ['train', 'test']);
+  // While samples are drawn, a checkpoint of before stays as it is.
+  const orInterrupted = (error: unknown) => {
+    const isKept =
+      interruption.aborted && error === interruption.reason && claimed && existsSync(claimed.path);
+    throw isKept ? interrupted(options) : error;
+  };
+  const samples = await openSamples(
+    { ...wanted.task, dataDir: options.dataDir },
+    ['train', 'test'],
+    interruption,
+  ).catch(orInterrupted);
   const plan = withCounts(wanted, samples);
   const engine = await createEngine();
   const identity = identify(engine, plan, samples);
@@ -87,7 +99,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   const state: CommandState = { given: { ...given, seed: plan.seed }, identity, runs: stored?.runs ?? [] };
   const open = (r: number) => {
     state.runs[r] ??= newRun(plan.seeds[r]);
-    return openRun(engine, plan, samples, state.runs[r]);
+    return openRun(engine, plan, samples, state.runs[r]).catch(orInterrupted);
   };
   // The first run shows whether the options can be used, before anything is written.
   const first = await open(0);

@@ -100,11 +100,11 @@ export async function openSamples(
     remarks,
   };
   const rest = async (whole: Dataset, count: number, seed: Seed) =>
-    (await drawStratified(whole, { train: count, test: whole.labels.length - count, seed })).test;
+    (await drawStratified(whole, { train: count, test: whole.labels.length - count, seed, signal })).test;
   const draw = async (whole: Dataset, count: number, seed: Seed) =>
-    (await drawStratified(whole, { train: count, seed })).train;
+    (await drawStratified(whole, { train: count, seed, signal })).train;
   const drawTest = async (whole: Dataset, count: number, seed: Seed) =>
-    (await drawStratified(whole, { train: 0, test: count, seed: testSeed(seed) })).test;
+    (await drawStratified(whole, { train: 0, test: count, seed: testSeed(seed), signal })).test;
   if (split !== 'pooled') {
     return {
       ...common,
@@ -146,7 +146,7 @@ async function chosenParts(
     for (const [name, indices] of Object.entries(positions)) {
       if (split === 'held-out' && !wanted.includes(name as Part)) continue;
       const ofClasses = indices.filter((i) => classes.includes(whole.labels[i]));
-      chosen[name as Part] = await selectClasses(await whole.take(ofClasses), classes);
+      chosen[name as Part] = await selectClasses(await whole.take(ofClasses), classes, { signal });
     }
   }
   return { parts: chosen, files: opened!.files, remarks };

@@ -70,7 +70,7 @@ export async function openParts(
     if (!files) continue;
     opened.parts[part] = set.recordings
       ? await openRecordings(set, part, files, binning, signal)
-      : await openIdx(set, part, files);
+      : await openIdx(set, part, files, signal);
     opened.files.push(...(files.images ? [files.images] : []), files.labels);
   }
   return opened;
@@ -89,7 +89,7 @@ async function openUsps(file: string, signal?: AbortSignal): Promise<OpenParts> 
 /** The intensities of USPS are multiples of 1/2000; in whole numbers their bytes are exact, halves up. */
 const byteOf = (intensity: number): number => Math.floor((255 * Math.round(2000 * intensity) + 1000) / 2000);
 
-async function openIdx(set: FileSet, part: Part, files: PartFiles): Promise<OpenPart> {
+async function openIdx(set: FileSet, part: Part, files: PartFiles, signal?: AbortSignal): Promise<OpenPart> {
   const { images = '', labels } = files;
   return imagePart(
     await readIdxDataset(readBytes(images), readBytes(labels), {
@@ -98,6 +98,7 @@ async function openIdx(set: FileSet, part: Part, files: PartFiles): Promise<Open
       classNames: set.classNames,
       imagesFile: images,
       labelsFile: labels,
+      signal,
     }),
   );
 }

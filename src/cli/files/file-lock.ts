@@ -93,6 +93,10 @@ export class FileLock {
     if (read(this.#lock)?.owner?.token === this.#owner.token) removeIfThere(this.#lock);
   }
 
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
   #showLife(): void {
     const now = new Date();
     try {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Seed } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
+import { checkTarget } from '../files/check-target.js';
 
 /** What every command takes. */
 export interface CommonOptions {
@@ -58,6 +59,12 @@ export function addCommon(
     option('--json', 'print one JSON document on stdout, and nothing else'),
     option(...texts.out),
   ]);
+  const kind = texts.out[0].includes('<folder>') ? 'folder' : 'file';
+  // Before anything is computed or printed.
+  command.hook('preAction', () => {
+    const { out } = command.opts<CommonOptions>();
+    if (out !== undefined) checkTarget(kind, out);
+  });
   return command.addHelpText('after', `\nExample:\n  $ ${texts.example}`);
 }
 

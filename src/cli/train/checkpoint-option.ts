@@ -18,7 +18,7 @@ export interface ClaimedCheckpoint {
 }
 
 /**
- * Claims the file of `--checkpoint` for this process, until its end.
+ * Claims the file of `--checkpoint` for this process, until the lock is released.
  *
  * @throws ArgumentError when the options contradict each other or what there is; BornspikeError when another process writes
  *   this checkpoint, or nobody can
@@ -35,6 +35,7 @@ export function claimCheckpoint(
   const lock = FileLock.take(checkpoint);
   const exists = existsSync(checkpoint);
   if (!resume && exists) {
+    lock.release();
     throw new ArgumentError(
       '--checkpoint',
       `${checkpoint} exists: add --resume to go on from it, or remove it`,

@@ -1,4 +1,4 @@
-import type { Dataset } from 'h5wasm';
+import type { Dataset, File as Hdf5File } from 'h5wasm';
 import {
   ArgumentError,
   checkInteger,
@@ -96,12 +96,13 @@ export async function readBinnedEvents(
  */
 export async function openBinnedEvents(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } = {},
+  options: { file?: string } & LongWorkOptions = {},
 ): Promise<SpikeParts> {
-  checkOptions('options', options, ['file']);
+  checkOptions('options', options, ['file', 'signal', 'onProgress']);
+  const pacer = new Pacer(options);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'HDF5 file');
-  return readHdf5(input, file, async (opened) => {
+  const open = async (opened: Hdf5File): Promise<SpikeParts> => {
     const targets = dataSet(opened, 'labels', file, input.length);
     const [count, steps, channels] = checkShapes(
       dataSet(opened, 'spikes', file, input.length),
@@ -109,7 +110,7 @@ export async function openBinnedEvents(
       file,
       input.length,
     );
-    const { classes } = await readLabels(targets, file, undefined, new Pacer({}));
+    const { classes } = await readLabels(targets, file, undefined, pacer);
     return {
       name: file,
       count,
@@ -121,7 +122,8 @@ export async function openBinnedEvents(
         return readBinnedEvents(input, { file, first, count: length });
       },
     };
-  });
+  };
+  return readHdf5(input, file, open, options.signal);
 }
 
 /**

@@ -1,4 +1,5 @@
-import { DataFormatError } from '../../engine/index.js';
+import { DataFormatError, type Pacer } from '../../engine/index.js';
+import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 
 /** Small enough that a bomb is noticed early, big enough to keep the number of steps low. */
 const CHUNK = 65536;
@@ -19,26 +20,27 @@ export function isGzip(bytes: Uint8Array): boolean {
  */
 export async function gunzip(
   bytes: Uint8Array,
-  options: { file: string; limit: number },
+  options: { file: string; limit: number; pacer: Pacer },
 ): Promise<Uint8Array> {
-  const { file, limit } = options;
-  const { chunks, length } = await inflate(bytes, file, limit);
+  const { file, limit, pacer } = options;
+  const { chunks, length } = await inflate(bytes, file, limit, pacer);
   if (length > limit) throw new DataFormatError(file, limit, `unpacks to more than ${limit} bytes`);
   // Platforms differ in what they do after the first member: only one that ends with the file is the same everywhere.
   const end = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (end.getUint32(bytes.length - 4, true) !== length % 2 ** 32) {
     throw new DataFormatError(file, bytes.length - 4, 'the file goes on after the end of its gzip data');
   }
-  return concatenate(chunks, length);
+  return concatenate(chunks, length, pacer);
 }
 
 /** The first `length` unpacked bytes of a gzip file, or fewer if there are no more; the rest is not unpacked. */
 export async function gunzipStart(
   bytes: Uint8Array,
-  options: { file: string; length: number },
+  options: { file: string; length: number; pacer: Pacer },
 ): Promise<Uint8Array> {
-  const { chunks, length } = await inflate(bytes, options.file, options.length);
-  return concatenate(chunks, length).subarray(0, options.length);
+  const { file, pacer } = options;
+  const { chunks, length } = await inflate(bytes, file, options.length, pacer);
+  return (await concatenate(chunks, length, pacer)).subarray(0, options.length);
 }
 
 /** Unpacks until more than `limit` bytes have come out. */
@@ -46,6 +48,7 @@ async function inflate(
   bytes: Uint8Array,
   file: string,
   limit: number,
+  pacer: Pacer,
 ): Promise<{ chunks: Uint8Array[]; length: number }> {
   if (!isGzip(bytes)) throw new DataFormatError(file, 0, 'not a gzip file: it does not begin with 1f 8b');
   const stream = new DecompressionStream('gzip');
@@ -63,29 +66,38 @@ async function inflate(
   feed().catch(() => {});
 
   const reader = stream.readable.getReader();
+  const next = async () => {
+    try {
+      return await reader.read();
+    } catch (cause) {
+      throw new DataFormatError(file, consumed, 'the gzip data is cut off or damaged', { cause });
+    }
+  };
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     while (length <= limit) {
-      const { done, value } = await reader.read();
+      const { done, value } = await next();
       if (done) return { chunks, length };
       chunks.push(value);
       length += value.length;
+      await pacer.breathe();
     }
-  } catch (cause) {
-    throw new DataFormatError(file, consumed, 'the gzip data is cut off or damaged', { cause });
+    return { chunks, length };
+  } finally {
+    // What may be wrong with the rest, which Node 24 notices here already, is not asked.
+    await reader.cancel().catch(() => {});
   }
-  // What may be wrong with the rest, which Node 24 notices here already, is not asked.
-  await reader.cancel().catch(() => {});
-  return { chunks, length };
 }
 
-function concatenate(chunks: Uint8Array[], length: number): Uint8Array {
+async function concatenate(chunks: Uint8Array[], length: number, pacer: Pacer): Promise<Uint8Array> {
+  const work = new WorkCounter(COPIED_AT_ONCE);
   const all = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
     all.set(chunk, offset);
     offset += chunk.length;
+    if (work.add(chunk.length)) await pacer.breathe();
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, DataFormatError } from '../../engine/index.js';
+import { ArgumentError, DataFormatError, Pacer } from '../../engine/index.js';
 import { checkRange, type ImageParts } from '../sets/dataset-parts.js';
 import { isGzip } from './gzip.js';
 import {
@@ -34,9 +34,12 @@ export async function openIdx(
   options: IdxDatasetOptions,
 ): Promise<ImageParts> {
   const checked = checkDatasetOptions(options);
+  const pacer = new Pacer(options);
   const { imagesFile, labelsFile, ...described } = checked;
   const pixels = await openArray('images', images, imagesFile);
+  await pacer.breathe();
   const targets = await openArray('labels', labels, labelsFile);
+  await pacer.breathe();
   const { count, height, width } = checkShapes(pixels.shape, targets.shape, checked);
   const size = height * width;
   return {

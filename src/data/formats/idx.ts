@@ -1,4 +1,12 @@
-import { checkInteger, checkOptions, checkText, DataFormatError } from '../../engine/index.js';
+import {
+  checkInteger,
+  checkOptions,
+  checkText,
+  DataFormatError,
+  type LongWorkOptions,
+  Pacer,
+} from '../../engine/index.js';
+import { COPIED_AT_ONCE } from '../encoders/work-counter.js';
 import { checkClassNames } from '../sets/class-names.js';
 import type { ImageDataset } from '../sets/dataset.js';
 import { asBytes } from './as-bytes.js';
@@ -13,7 +21,7 @@ export interface IdxArray {
 }
 
 /** What `readIdxDataset` cannot see from the bytes. */
-export interface IdxDatasetOptions {
+export interface IdxDatasetOptions extends LongWorkOptions {
   /** The data set's name. */
   name: string;
   /** How many classes the labels stand for, at most 256. */
@@ -46,19 +54,21 @@ const ELEMENT_TYPES: Record<number, string> = {
  * Reads an IDX file of unsigned bytes with one to three axes (the format of MNIST: http://yann.lecun.com/exdb/mnist), raw or
  * gzip. Nothing is allocated before the file's length has been held against its header.
  *
+ * @param bytes up to 8 MiB that are not gzip are copied before others run; all else is to stay as it is until it is read
  * @param options.file the name that errors give; if it ends in `.gz`, the bytes must be gzip
  * @throws DataFormatError with the file and the offset, in the unpacked bytes, of what is wrong: a header that is not IDX, an
  *   element type or a number of axes that is not supported, fewer bytes than the header announces, or more
  */
 export async function readIdx(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } = {},
+  options: { file?: string } & LongWorkOptions = {},
 ): Promise<IdxArray> {
-  checkOptions('options', options, ['file']);
+  checkOptions('options', options, ['file', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
   const file = checkText('options.file', options.file ?? 'IDX file');
+  const pacer = new Pacer(options);
   if (isGzip(input)) {
-    const shape = readHeader(await gunzipStart(input, { file, length: LONGEST_HEADER }), file);
+    const shape = readHeader(await gunzipStart(input, { file, length: LONGEST_HEADER, pacer }), file);
     const { start, end } = extent(shape, file);
     if (end > input.length * DEFLATE_LIMIT) {
       throw new DataFormatError(
@@ -68,9 +78,9 @@ export async function readIdx(
       );
     }
     // One byte over is enough to see that there are too many.
-    const unpacked = await gunzip(input, { file, limit: end });
+    const unpacked = await gunzip(input, { file, limit: end, pacer });
     checkLength(unpacked.length, end, shape, file);
-    return { shape, data: unpacked.slice(start) };
+    return { shape, data: await copyFrom(unpacked, start, pacer) };
   }
   if (file.endsWith('.gz')) {
     throw new DataFormatError(file, 0, 'the name ends in .gz, but it does not begin with 1f 8b as gzip does');
@@ -78,11 +88,23 @@ export async function readIdx(
   const shape = readHeader(input, file);
   const { start, end } = extent(shape, file);
   checkLength(input.length, end, shape, file);
-  return { shape, data: input.slice(start) };
+  return { shape, data: await copyFrom(input, start, pacer) };
+}
+
+/** The bytes from `start` on. */
+async function copyFrom(bytes: Uint8Array, start: number, pacer: Pacer): Promise<Uint8Array> {
+  const copy = new Uint8Array(bytes.length - start);
+  for (let at = 0; at < copy.length; at += COPIED_AT_ONCE) {
+    if (at > 0) await pacer.breathe();
+    copy.set(bytes.subarray(start + at, start + at + COPIED_AT_ONCE), at);
+    pacer.report({ unit: 'byte', done: Math.min(copy.length, at + COPIED_AT_ONCE), total: copy.length });
+  }
+  return copy;
 }
 
 /**
- * Reads a data set from two IDX files, raw or gzip: images [count][height][width] and labels [count].
+ * Reads a data set from two IDX files, raw or gzip: images [count][height][width] and labels [count]. Both are to stay as they
+ * are until they are read.
  *
  * @returns intensities as bytes, 0 = background and 255 = ink
  * @throws DataFormatError as `readIdx` does, and when the files do not hold images and labels, when their counts differ
@@ -95,8 +117,9 @@ export async function readIdxDataset(
 ): Promise<ImageDataset> {
   const checked = checkDatasetOptions(options);
   const { imagesFile, labelsFile, ...described } = checked;
-  const pixels = await readIdx(images, { file: imagesFile });
-  const targets = await readIdx(labels, { file: labelsFile });
+  const { signal, onProgress } = options;
+  const pixels = await readIdx(images, { file: imagesFile, signal, onProgress });
+  const targets = await readIdx(labels, { file: labelsFile, signal });
   const { height, width } = checkShapes(pixels.shape, targets.shape, checked);
   checkLabels(targets.data, checked, 0);
   return { ...described, width, height, images: pixels.data, labels: targets.data };
@@ -105,8 +128,10 @@ export async function readIdxDataset(
 /** Checks what describes a data set and names its files where the caller did not. */
 export function checkDatasetOptions(
   options: IdxDatasetOptions,
-): IdxDatasetOptions & { imagesFile: string; labelsFile: string } {
-  checkOptions('options', options, ['name', 'classes', 'classNames', 'imagesFile', 'labelsFile']);
+): Omit<IdxDatasetOptions, keyof LongWorkOptions> & { imagesFile: string; labelsFile: string } {
+  checkOptions('options', options, [
+    ...['name', 'classes', 'classNames', 'imagesFile', 'labelsFile', 'signal', 'onProgress'],
+  ]);
   const { classNames, imagesFile = 'images', labelsFile = 'labels' } = options;
   const name = checkText('options.name', options.name);
   checkText('options.imagesFile', imagesFile);

@@ -83,7 +83,11 @@ export async function readMnistDvs(
   const pacer = new Pacer({ signal });
   const recordings: EventRecording[] = [];
   for (const [i, { file, bytes }] of files.entries()) {
-    const recording = await readAedat(bytes, { file, ...(orientation !== undefined && { orientation }) });
+    const recording = await readAedat(bytes, {
+      file,
+      signal,
+      ...(orientation !== undefined && { orientation }),
+    });
     corners.push(
       corner ?? { x: cornerAround(median(recording.x), side), y: cornerAround(median(recording.y), side) },
     );

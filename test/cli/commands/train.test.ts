@@ -110,6 +110,26 @@ describe('bornspike train', () => {
     });
   });
 
+  it('takes a budget of memory of more than one piece, which changes no result', async () => {
+    const args = [
+      'train',
+      ...QUICK,
+      '--rule',
+      'surrogate',
+      '--model',
+      'snn',
+      '--hidden',
+      '20',
+      '--seed',
+      '1',
+    ];
+    const free = await document(...args);
+    for (const budget of ['2G', '250K']) {
+      const { runs } = await document(...args, '--memory-budget', budget);
+      expect(runs).toEqual([{ ...free.runs[0], seconds: expect.any(Number) }]);
+    }
+  });
+
   it('goes on when nobody reads its output', async () => {
     const out = temporaryFolder();
     const { child, ending } = start(['train', ...QUICK, '--runs', '3', '--seed', '1', '--out', out]);

@@ -1,5 +1,5 @@
 import { checkInteger } from './check.js';
-import { BornspikeError } from './errors.js';
+import { BornspikeError, OutOfMemoryError } from './errors.js';
 
 /** A cache line: rows of weights that lay across two took twice as long to read. */
 const ALIGNMENT = 64;
@@ -207,7 +207,7 @@ export class Arena {
   }
 
   #outOfMemory(bytes: number): BornspikeError {
-    return new BornspikeError(
+    return new OutOfMemoryError(
       `out of memory: ${bytes} more bytes were asked for, ${this.#bytesUsed} are in use and a WebAssembly memory has ` +
         'room for 4 GiB; dispose() gives back what is no longer needed',
     );

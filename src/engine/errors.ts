@@ -20,6 +20,9 @@ export class ArgumentError extends BornspikeError {
   }
 }
 
+/** An engine's memory does not suffice; callers that know which option asks for so much name it by `tooLarge`. */
+export class OutOfMemoryError extends BornspikeError {}
+
 /** A file or a byte sequence that does not follow its format. */
 export class DataFormatError extends BornspikeError {
   override name = 'DataFormatError';

@@ -49,6 +49,7 @@ export { checkUniformSource, drawUniform, type UniformSource } from './random/un
 export { type Estimate, estimate } from './statistics.js';
 export { runAtOnce, runInSteps, type Steps, workInSteps } from './steps.js';
 export { toJSON } from './to-json.js';
+export { tooLarge } from './too-large.js';
 
 // What the declarations of the package leave out.
 

@@ -21,6 +21,7 @@ import {
   readOptions,
   type Seed,
   type Settings,
+  tooLarge,
   unchecked,
 } from '../../engine/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
@@ -201,6 +202,8 @@ export async function simulateBlochEnsemble(
         missed.length > 0 ? 'target missed' : 'done',
       ),
     };
+  } catch (error) {
+    throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': grid.steps });
   } finally {
     group.dispose();
   }

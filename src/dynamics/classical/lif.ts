@@ -21,6 +21,7 @@ import {
   readOptions,
   type Seed,
   seed,
+  tooLarge,
   unchecked,
 } from '../../engine/index.js';
 import { ensembleMean } from '../ensemble/ensemble-mean.js';
@@ -181,6 +182,8 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
       seed: settings.seed,
       meta: makeMeta(start, settings.seed, { ...described, record: { ...record, every } }, warnings),
     };
+  } catch (error) {
+    throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': steps });
   } finally {
     group.dispose();
   }

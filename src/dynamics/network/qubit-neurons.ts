@@ -16,6 +16,7 @@ import {
   readOptions,
   type Seed,
   type Settings,
+  tooLarge,
   unchecked,
 } from '../../engine/index.js';
 import type { DensityMatrix, StateVector } from '../../register/index.js';
@@ -205,7 +206,10 @@ export async function simulateQubitNeurons(
   const width = observed.observables.length;
   const task: NetworkTask = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
   const progress = new Steps(pacer, trajectories * grid.steps);
-  const run = (on: TimeGrid) => runNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on));
+  const run = (on: TimeGrid) =>
+    runNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on)).catch((error) => {
+      throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': grid.steps });
+    });
   const warnings: string[] = [];
   let refinement: Refinement | undefined;
   let output: NetworkOutput;

@@ -22,7 +22,7 @@ export { fillNormal, normalAt } from './random/normal';
 export { philoxBlock, philoxBlocks } from './random/philox';
 export { fillRademacher } from './random/rademacher';
 export { fillUniform, uniformAt } from './random/uniform';
-export { eventsOfSpikes, encodeRate } from './spiking/network/events';
+export { eventsOfSpikes, eventsOfRates } from './spiking/network/events';
 export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
 export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
 export { layoutLikelihood, sqsLikelihood, sqsLikelihoodGradient } from './spiking/neuron/likelihood';

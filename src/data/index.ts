@@ -1,7 +1,7 @@
 // What the other folders of src may use of this one; the package exports public.ts.
 export { binEvents } from './encoders/bin-events.js';
 export { encodeDelta } from './encoders/encode-delta.js';
-export { encodeRate } from './encoders/encode-rate.js';
+export { encodeRate, spikeThreshold } from './encoders/encode-rate.js';
 export type { EventRecording } from './formats/events.js';
 export { readIdxDataset } from './formats/idx.js';
 export { readNMnist } from './formats/n-mnist.js';

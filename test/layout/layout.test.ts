@@ -53,19 +53,12 @@ it('enters a folder of src by its index.ts alone, and lets no wing import anothe
   expect(wrong).toEqual([]);
 });
 
-/** Larger than a file should be, with the reason. */
-const LARGE: Record<string, string> = {
-  'assembly/dynamics/bloch/bloch.ts': 'five methods in one loop, unrolled',
-  'src/register/states/register.ts': 'what state vectors and density matrices have in common',
-};
-
 it('keeps folders and files small', () => {
   const sources = files.filter((file) => /^(src|assembly)\//.test(file));
   const counts = new Map<string, number>();
   for (const file of sources) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
   expect([...counts].filter(([, count]) => count > 17)).toEqual([]);
-  const large = sources.filter((file) => textOf(file).split('\n').length > 401);
-  expect(large.filter((file) => !(file in LARGE))).toEqual([]);
+  expect(sources.filter((file) => textOf(file).split('\n').length > 401)).toEqual([]);
 });
 
 it('computes no result by functions of the host, whose last bits differ between JavaScript engines', () => {

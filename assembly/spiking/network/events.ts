@@ -69,12 +69,12 @@ export class RateEncoding {
 }
 
 /**
- * Rate encoding of steps `first` up to `end`, after the steps before: channel c of sample b spikes at step t iff word c of
- * the stream (key, Encode, numbers[b], t) is less than its threshold.
+ * Lists the spikes of `encodeRate` (of the facade's data) at steps `first` up to `end`, after the steps before: channel c
+ * of sample b spikes at step t iff word c of the stream (key, Encode, numbers[b], t) is less than its threshold.
  *
  * @returns the number of events of all steps so far
  */
-export function encodeRate(encoding: RateEncoding, first: i32, end: i32): i32 {
+export function eventsOfRates(encoding: RateEncoding, first: i32, end: i32): i32 {
   const thresholds = encoding.thresholds;
   const samples = encoding.samples;
   const channels = encoding.channels;

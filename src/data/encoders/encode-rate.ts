@@ -34,6 +34,10 @@ export interface RateOptions extends LongWorkOptions {
   item0?: number;
 }
 
+/** A channel spikes where a random word of 32 bits is below this. */
+export const spikeThreshold = (cap: number, intensity: number): number =>
+  Math.floor(cap * intensity * 4294967296);
+
 /**
  * Rate encoding: channel c of item i spikes at step t with probability `cap` × intensity, independently. Exactly: it spikes
  * when word c of the Philox stream (seed, encode, `item0` + i, t) is below floor(`cap` × intensity × 2^32).
@@ -63,7 +67,7 @@ export async function encodeRate(
   const spikes = allocateSpikes('options.steps', steps, count * channels);
   const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
-    const thresholds = Float64Array.from(row(i), (value) => Math.floor(cap * value * 4294967296));
+    const thresholds = Float64Array.from(row(i), (value) => spikeThreshold(cap, value));
     for (let t = 0; t < steps; t++) {
       const stream = new RandomStream({ key, purpose: Purpose.Encode }, item0 + i, t);
       const start = (t * count + i) * channels;

@@ -1,5 +1,11 @@
 import { rateEncodingBytes, writeRateEncoding } from '../../../build/generated/spiking.js';
-import type { Dataset, ImageDataset, SpikeDataset, SpikeTrains } from '../../data/index.js';
+import {
+  type Dataset,
+  type ImageDataset,
+  type SpikeDataset,
+  type SpikeTrains,
+  spikeThreshold,
+} from '../../data/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger, checkNumber } from '../../engine/index.js';
 import type { EventLists } from '../stack/network-stack.js';
@@ -106,15 +112,14 @@ function imageSource(
       });
       const piece = pieceOf(NANOSECONDS * indices.length * pixels);
       for (let first = 0; first < steps; first += piece) {
-        core.engine.kernels.encodeRate(encoding.pointer, first, Math.min(first + piece, steps));
+        core.engine.kernels.eventsOfRates(encoding.pointer, first, Math.min(first + piece, steps));
         yield;
       }
     },
   };
 }
 
-const threshold = (cap: number, intensity: number) =>
-  Math.min(CERTAIN, Math.floor(cap * intensity * 2 ** 32));
+const threshold = (cap: number, intensity: number) => Math.min(CERTAIN, spikeThreshold(cap, intensity));
 
 // Loops of their own over one kind of array each: within the generator they take ten times as long.
 

@@ -39,7 +39,8 @@ interface StaticParts {
  * Writes programs for the kernels of assembly/dynamics/network/run-program.ts. A step is a palindrome: half of the Hamiltonian
  * (group after group of strings that are diagonal in one basis), half of the decay that nobody reads, the strings of Z
  * together with what is measured, and the halves again in reverse. Where no time is recorded between two steps, the
- * halves of the outermost group that meet become one.
+ * halves of the outermost group that meet become one. Not by `splitStep` of register, whose steps have no decay and
+ * measurement in the middle and end at each step.
  */
 export class NetworkProgram {
   readonly #engine: Engine;

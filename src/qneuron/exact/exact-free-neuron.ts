@@ -7,10 +7,10 @@ import {
   NumericalError,
   Pacer,
 } from '../../engine/index.js';
+import { eigensystem } from '../../register/index.js';
 import { checkLattice, type QNeuronCircuitOptions } from '../circuit/circuit.js';
 import { positionGrid } from './position-grid.js';
 import { square } from './square.js';
-import { symmetricEigen } from './symmetric-eigen.js';
 
 /** Means over all closed paths of one neuron that nothing couples to. */
 export interface FreeNeuronMeans {
@@ -52,13 +52,17 @@ export async function exactFreeNeuron(
   const step = (k: number) => motion[Math.abs(k)] ?? 0;
   const levels: { value: number; vector: Float64Array }[] = [];
   for (const [i, parity] of [1, -1].entries()) {
-    const matrix = Array.from({ length: pairs }, (_, i) =>
-      Float64Array.from({ length: pairs }, (_, j) => {
-        return weight[pairs + i] * weight[pairs + j] * (step(i - j) + parity * step(i + j + 1));
-      }),
-    );
-    const { values, vectors } = await symmetricEigen(matrix, pacer);
-    for (const [k, value] of values.entries()) levels.push({ value, vector: vectors[k] });
+    const matrix = new Float64Array(2 * pairs * pairs);
+    for (let i = 0; i < pairs; i++) {
+      for (let j = 0; j < pairs; j++) {
+        matrix[2 * (i * pairs + j)] =
+          weight[pairs + i] * weight[pairs + j] * (step(i - j) + parity * step(i + j + 1));
+      }
+    }
+    const { values, vectors } = await eigensystem(engine, matrix, pairs, () => pacer.breathe());
+    for (const [k, value] of values.entries()) {
+      levels.push({ value, vector: vectors.subarray(2 * pairs * k, 2 * pairs * (k + 1)) });
+    }
     pacer.report({ unit: 'parity', done: i + 1, total: 2 });
   }
   const largest = Math.max(...levels.map(({ value }) => value));
@@ -68,11 +72,13 @@ export async function exactFreeNeuron(
     if (value <= 0) continue;
     const share = exp(slices * log(value / largest));
     total += share;
-    for (const [j, amplitude] of vector.entries()) {
+    for (let j = 0; j < pairs; j++) {
       const u = square(positions[pairs + j]);
-      x2 += share * square(amplitude) * u;
-      x4 += share * square(amplitude) * u * u;
-      potential += share * square(amplitude) * own[pairs + j];
+      // A real matrix has real vectors.
+      const probability = share * square(vector[2 * j]);
+      x2 += probability * u;
+      x4 += probability * u * u;
+      potential += probability * own[pairs + j];
     }
   }
   return { x2: x2 / total, x4: x4 / total, potential: potential / total };

@@ -4,7 +4,7 @@ export { beginExplicit, layoutExplicit, runExplicit } from './dynamics/network/e
 export { beginLif, runLif } from './dynamics/classical/lif';
 export { beginPair, pairBytes, runProgram } from './dynamics/network/run-program';
 export { layoutTrajectories } from './dynamics/network/trajectories';
-export { fillWiener } from './dynamics/ensemble/wiener';
+export { wienerOf as fillWiener } from './dynamics/ensemble/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';
 export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';
@@ -17,11 +17,16 @@ export { mapAsin32, mapAsin64 } from './simd/maps';
 export { mapCos32, mapCos64, mapExp32, mapExp64, mapLog32, mapLog64 } from './simd/maps';
 export { mapSin32, mapSin64, mapSinCos32, mapSinCos64 } from './simd/maps';
 export { cos, sin } from './simd/sine-cosine';
-export { fillBernoulli } from './random/bernoulli';
-export { fillNormal, normalAt } from './random/normal';
-export { philoxBlock, philoxBlocks } from './random/philox';
-export { fillRademacher } from './random/rademacher';
-export { fillUniform, uniformAt } from './random/uniform';
+export { normalAt } from './random/normal';
+export {
+  fillBernoulli,
+  fillNormal,
+  fillRademacher,
+  fillUniform,
+  philoxBlock,
+  philoxBlocks,
+} from './random/stream';
+export { uniformAt } from './random/uniform';
 export { eventsOfSpikes, eventsOfRates } from './spiking/network/events';
 export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
 export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
@@ -57,12 +62,7 @@ export {
   runStack64,
 } from './spiking/stack/forward';
 export { stackReverse32, stackReverse64 } from './spiking/stack/reverse';
-export {
-  circuitsBytes,
-  circuitsWorkBytes,
-  circuitsStateBytes,
-  describeCircuits,
-} from './variational/classifier/circuits';
+export { layoutCircuits } from './variational/classifier/circuits';
 export { circuitsForward32, circuitsForward64 } from './variational/classifier/circuits';
 export { circuitsReverse32, circuitsReverse64 } from './variational/classifier/circuits';
 export { reverseGates, runGates } from './variational/circuit/gate-program';

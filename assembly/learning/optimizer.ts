@@ -24,26 +24,40 @@ function shrink<T>(parameters: usize, count: i32, factor: f64): void {
   for (; parameters < end; parameters += sizeof<T>()) store<T>(parameters, load<T>(parameters) * <T>factor);
 }
 
-/**
- * One step of Adam (Kingma and Ba 2015, algorithm 1) with the gradient scaled by `scale`.
- *
- * @param first, second running moments, [count]
- * @param correction1, correction2 1 − β₁^k and 1 − β₂^k for the k-th step
- */
-function adam<T>(
-  parameters: usize,
-  gradient: usize,
-  first: usize,
-  second: usize,
-  count: i32,
-  rate: f64,
-  beta1: f64,
-  beta2: f64,
-  correction1: f64,
-  correction2: f64,
-  stabiliser: f64,
-  scale: f64,
-): void {
+/** One step of Adam (Kingma and Ba 2015, algorithm 1). */
+@unmanaged
+export class AdamStep {
+  /** T [count], as are all that follow. */
+  parameters: usize;
+  gradient: usize;
+  /** Running moments. */
+  first: usize;
+  second: usize;
+  count: i32;
+  rate: f64;
+  beta1: f64;
+  beta2: f64;
+  /** 1 − β₁^k and 1 − β₂^k for the k-th step. */
+  correction1: f64;
+  correction2: f64;
+  stabiliser: f64;
+  /** Of the gradient. */
+  scale: f64;
+}
+
+function adam<T>(given: AdamStep): void {
+  const parameters = given.parameters;
+  const gradient = given.gradient;
+  const first = given.first;
+  const second = given.second;
+  const count = given.count;
+  const rate = given.rate;
+  const beta1 = given.beta1;
+  const beta2 = given.beta2;
+  const correction1 = given.correction1;
+  const correction2 = given.correction2;
+  const stabiliser = given.stabiliser;
+  const scale = given.scale;
   const whole = <usize>count * sizeof<T>();
   let i: usize = 0;
   for (const end = whole & ~15; i < end; i += 16) {
@@ -101,64 +115,12 @@ export function shrink64(parameters: usize, count: i32, factor: f64): void {
   shrink<f64>(parameters, count, factor);
 }
 
-/** `adam` of float32 vectors. */
-export function adam32(
-  parameters: usize,
-  gradient: usize,
-  first: usize,
-  second: usize,
-  count: i32,
-  rate: f64,
-  beta1: f64,
-  beta2: f64,
-  correction1: f64,
-  correction2: f64,
-  stabiliser: f64,
-  scale: f64,
-): void {
-  adam<f32>(
-    parameters,
-    gradient,
-    first,
-    second,
-    count,
-    rate,
-    beta1,
-    beta2,
-    correction1,
-    correction2,
-    stabiliser,
-    scale,
-  );
+/** A step of float32 vectors. */
+export function adam32(step: AdamStep): void {
+  adam<f32>(step);
 }
 
-/** `adam` of float64 vectors. */
-export function adam64(
-  parameters: usize,
-  gradient: usize,
-  first: usize,
-  second: usize,
-  count: i32,
-  rate: f64,
-  beta1: f64,
-  beta2: f64,
-  correction1: f64,
-  correction2: f64,
-  stabiliser: f64,
-  scale: f64,
-): void {
-  adam<f64>(
-    parameters,
-    gradient,
-    first,
-    second,
-    count,
-    rate,
-    beta1,
-    beta2,
-    correction1,
-    correction2,
-    stabiliser,
-    scale,
-  );
+/** A step of float64 vectors. */
+export function adam64(step: AdamStep): void {
+  adam<f64>(step);
 }

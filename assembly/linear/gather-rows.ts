@@ -62,32 +62,40 @@ export function gatherRows<T>(
   }
 }
 
+/** What `gatherRows` is given. */
+@unmanaged
+export class Gather {
+  starts: usize;
+  rowsOfList: usize;
+  lists: i32;
+  input: usize;
+  inputStride: i32;
+  width: i32;
+  output: usize;
+  outputStride: i32;
+  accumulate: bool;
+}
+
 /** `gatherRows` of float32 matrices. */
-export function gatherRows32(
-  starts: usize,
-  rowsOfList: usize,
-  lists: i32,
-  input: usize,
-  inputStride: i32,
-  width: i32,
-  output: usize,
-  outputStride: i32,
-  accumulate: bool,
-): void {
-  gatherRows<f32>(starts, rowsOfList, lists, input, inputStride, width, output, outputStride, accumulate);
+export function gatherRows32(gather: Gather): void {
+  gatherGiven<f32>(gather);
 }
 
 /** `gatherRows` of float64 matrices. */
-export function gatherRows64(
-  starts: usize,
-  rowsOfList: usize,
-  lists: i32,
-  input: usize,
-  inputStride: i32,
-  width: i32,
-  output: usize,
-  outputStride: i32,
-  accumulate: bool,
-): void {
-  gatherRows<f64>(starts, rowsOfList, lists, input, inputStride, width, output, outputStride, accumulate);
+export function gatherRows64(gather: Gather): void {
+  gatherGiven<f64>(gather);
+}
+
+function gatherGiven<T>(gather: Gather): void {
+  gatherRows<T>(
+    gather.starts,
+    gather.rowsOfList,
+    gather.lists,
+    gather.input,
+    gather.inputStride,
+    gather.width,
+    gather.output,
+    gather.outputStride,
+    gather.accumulate,
+  );
 }

@@ -171,60 +171,43 @@ function multiplyLastRow<T>(
   v128.store(output, sum3, 48);
 }
 
-/** `multiply` of float32 matrices. */
-export function multiply32(
-  a: usize,
-  aRowStride: i32,
-  aColumnStride: i32,
-  b: usize,
-  bStride: i32,
-  output: usize,
-  outputStride: i32,
-  rows: i32,
-  inner: i32,
-  width: i32,
-  accumulate: bool,
-): void {
-  multiply<f32>(
-    a,
-    aRowStride,
-    aColumnStride,
-    b,
-    bStride,
-    output,
-    outputStride,
-    rows,
-    inner,
-    width,
-    accumulate,
-  );
+/** What `multiply` is given, but for its rows. */
+@unmanaged
+export class Product {
+  a: usize;
+  aRowStride: i32;
+  aColumnStride: i32;
+  b: usize;
+  bStride: i32;
+  output: usize;
+  outputStride: i32;
+  inner: i32;
+  width: i32;
+  accumulate: bool;
 }
 
-/** `multiply` of float64 matrices. */
-export function multiply64(
-  a: usize,
-  aRowStride: i32,
-  aColumnStride: i32,
-  b: usize,
-  bStride: i32,
-  output: usize,
-  outputStride: i32,
-  rows: i32,
-  inner: i32,
-  width: i32,
-  accumulate: bool,
-): void {
-  multiply<f64>(
-    a,
-    aRowStride,
-    aColumnStride,
-    b,
-    bStride,
-    output,
-    outputStride,
+/** `rows` rows of a product of float32 matrices, from `first` on, which is even: two rows are done together. */
+export function multiply32(product: Product, first: i32, rows: i32): void {
+  multiplyRows<f32>(product, first, rows);
+}
+
+/** The same of float64 matrices. */
+export function multiply64(product: Product, first: i32, rows: i32): void {
+  multiplyRows<f64>(product, first, rows);
+}
+
+function multiplyRows<T>(product: Product, first: i32, rows: i32): void {
+  multiply<T>(
+    product.a + <usize>first * <usize>product.aRowStride * sizeof<T>(),
+    product.aRowStride,
+    product.aColumnStride,
+    product.b,
+    product.bStride,
+    product.output + <usize>first * <usize>product.outputStride * sizeof<T>(),
+    product.outputStride,
     rows,
-    inner,
-    width,
-    accumulate,
+    product.inner,
+    product.width,
+    product.accumulate,
   );
 }

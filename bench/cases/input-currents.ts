@@ -1,3 +1,4 @@
+import { gatherBytes, productBytes, writeGather, writeProduct } from '../../build/generated/linear.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
 import type { CaseOf, Size } from '../case.js';
@@ -55,16 +56,28 @@ export const inputCurrents: CaseOf<CurrentsSize> = {
     const events = group.uint32(drawn.events.length);
     events.view.set(drawn.events);
     const currents = group.float32(SAMPLES * TARGETS);
-    const gather = () =>
-      kernels.gatherRows32(
-        ...([eventStart.pointer, events.pointer, SAMPLES, weights.pointer, TARGETS, TARGETS] as const),
-        ...([currents.pointer, TARGETS, false] as const),
-      );
-    const product = () =>
-      kernels.multiply32(
-        ...([values.pointer, INPUTS, 1, weights.pointer, TARGETS, currents.pointer, TARGETS] as const),
-        ...([SAMPLES, INPUTS, TARGETS, false] as const),
-      );
+    const output = { output: currents.pointer, outputStride: TARGETS, width: TARGETS, accumulate: false };
+    const gathered = group.uint8(gatherBytes).pointer;
+    writeGather(arena.memory, gathered, {
+      ...output,
+      starts: eventStart.pointer,
+      rowsOfList: events.pointer,
+      lists: SAMPLES,
+      input: weights.pointer,
+      inputStride: TARGETS,
+    });
+    const multiplied = group.uint8(productBytes).pointer;
+    writeProduct(arena.memory, multiplied, {
+      ...output,
+      a: values.pointer,
+      aRowStride: INPUTS,
+      aColumnStride: 1,
+      b: weights.pointer,
+      bStride: TARGETS,
+      inner: INPUTS,
+    });
+    const gather = () => kernels.gatherRows32(gathered);
+    const product = () => kernels.multiply32(multiplied, 0, SAMPLES);
     return { work: SAMPLES, run: size.density === 1 ? product : gather, result: () => currents.copy() };
   },
   javascript(_engine, size) {

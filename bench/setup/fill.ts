@@ -1,6 +1,7 @@
 import { Purpose } from '../../assembly/random/purpose.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { kernelStream } from '../../src/engine/random/kernel-stream.js';
 import type { Prepared, Size } from '../case.js';
 import type { fillUniform } from '../javascript/random/uniform.js';
 
@@ -23,13 +24,16 @@ export function prepareKernelFill(
   kernel: 'fillUniform' | 'fillNormal',
   count: number,
 ): Prepared {
-  const region = new RegionGroup(engine.arena).float64(count);
+  const group = new RegionGroup(engine.arena);
+  const region = group.float64(count);
+  const [key0, key1, purpose, item, step] = STREAM;
+  const stream = kernelStream(engine, group, [key0, key1], purpose);
   const fill = engine.kernels[kernel];
   const output = new Float64Array(count);
   return {
     work: count,
     run() {
-      fill(region.pointer, count, ...STREAM);
+      fill(stream, item, step, region.pointer, count);
       output.set(region.view);
     },
     result: () => output,

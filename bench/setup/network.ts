@@ -1,5 +1,7 @@
 import { Purpose } from '../../assembly/random/purpose.js';
+import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { kernelStream } from '../../src/engine/random/kernel-stream.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
 import type { Key } from '../../src/engine/random/seed.js';
 import { NetworkCore } from '../../src/spiking/network/network-core.js';
@@ -32,8 +34,9 @@ export function makeCore(engine: Engine, size: NetworkSize): NetworkCore {
   const model = neuronModel('size', { inputs: size.channels, memory: size.memory, ansatz: size.ansatz });
   const core = new NetworkCore(engine, engine, model, layeredTopology(size.layers, currentsOf(model)));
   const { weights, angles } = core;
-  engine.kernels.fillNormal(weights.pointer, weights.length, ...KEY, Purpose.Initial, 0, 0);
-  engine.kernels.fillNormal(angles.pointer, angles.length, ...KEY, Purpose.Initial, 1, 0);
+  const stream = kernelStream(engine, new RegionGroup(engine.arena), KEY, Purpose.Initial);
+  engine.kernels.fillNormal(stream, 0, 0, weights.pointer, weights.length);
+  engine.kernels.fillNormal(stream, 1, 0, angles.pointer, angles.length);
   // About half of the currents come out positive and of the order of 1, where the encoding is neither off nor wrapped.
   const scale = 1 / Math.sqrt(Math.max(1, size.spikes));
   weights.view.forEach((value, i, all) => {

@@ -42,6 +42,7 @@ export {
   readOptions,
   type Settings,
 } from './options/option.js';
+export { kernelStream } from './random/kernel-stream.js';
 export type { Key } from './random/philox.js';
 export { RandomStream } from './random/random-stream.js';
 export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/seed.js';

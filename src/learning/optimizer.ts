@@ -1,3 +1,4 @@
+import { adamStepBytes, writeAdamStep } from '../../build/generated/learning.js';
 import type { Engine, Region, RegionGroup } from '../engine/index.js';
 import { checkChoice, checkNumber, checkPositive, DataFormatError } from '../engine/index.js';
 import { SCHEDULES, type ScheduleName } from './schedule.js';
@@ -56,6 +57,8 @@ export class Optimizer<R extends Numbers = Numbers> {
   readonly vectors: Trained<R>[];
   readonly #engine: Engine;
   readonly #settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>;
+  /** Address of what the kernels are told of a step. */
+  readonly #adam: number;
   #power1 = 1;
   #power2 = 1;
 
@@ -68,6 +71,7 @@ export class Optimizer<R extends Numbers = Numbers> {
   ) {
     this.#engine = engine;
     this.#settings = settings;
+    this.#adam = group.uint8(adamStepBytes).pointer;
     const moments = settings.optimizer === 'adam';
     this.vectors = vectors.map(({ parameters, gradient }) => {
       const like = (length: number) =>
@@ -111,7 +115,7 @@ export class Optimizer<R extends Numbers = Numbers> {
 
   /** One update with the current gradient, whose norm the caller has asked for. */
   step(norm: number, learningRate: number): void {
-    const { kernels } = this.#engine;
+    const { kernels, arena } = this.#engine;
     const { optimizer, clip, weightDecay } = this.#settings;
     const scale = norm > clip ? clip / norm : 1;
     this.#advance();
@@ -123,11 +127,21 @@ export class Optimizer<R extends Numbers = Numbers> {
       }
       if (optimizer === 'adam') {
         const adam = single ? kernels.adam32 : kernels.adam64;
-        adam(
-          ...([parameters.pointer, gradient.pointer, first.pointer, second.pointer] as const),
-          ...([parameters.length, learningRate, BETA1, BETA2] as const),
-          ...([1 - this.#power1, 1 - this.#power2, STABILISER, scale] as const),
-        );
+        writeAdamStep(arena.memory, this.#adam, {
+          parameters: parameters.pointer,
+          gradient: gradient.pointer,
+          first: first.pointer,
+          second: second.pointer,
+          count: parameters.length,
+          rate: learningRate,
+          beta1: BETA1,
+          beta2: BETA2,
+          correction1: 1 - this.#power1,
+          correction2: 1 - this.#power2,
+          stabiliser: STABILISER,
+          scale,
+        });
+        adam(this.#adam);
       } else {
         const descend = single ? kernels.descend32 : kernels.descend64;
         descend(parameters.pointer, gradient.pointer, parameters.length, learningRate * scale);

@@ -138,7 +138,7 @@ describe('after dispose()', () => {
 it('goes on after a kernel has trapped', async () => {
   using other = await createEngine();
   const beyond = other.arena.memory.buffer.byteLength - 8;
-  expect(() => other.kernels.fillUniform(beyond, 1000, 1, 2, 3, 4, 5)).toThrow(WebAssembly.RuntimeError);
+  expect(() => other.kernels.fillUniform(0, 4, 5, beyond, 1000)).toThrow(WebAssembly.RuntimeError);
   expect(() => other.kernels.mapSin64(beyond, beyond, 1000)).toThrow(WebAssembly.RuntimeError);
   expect(() => other.kernels.networkForward(beyond, 0, 1, 0, 1)).toThrow(WebAssembly.RuntimeError);
   expect(await goldenHashes(other)).toEqual(golden);

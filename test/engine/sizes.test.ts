@@ -23,6 +23,7 @@ import {
   writeNetwork,
   writeSqsNeuron,
 } from '../../build/generated/spiking.js';
+import { type Circuits, circuitsBytes, writeCircuits } from '../../build/generated/variational.js';
 import { RegionGroup } from '../../src/engine/index.js';
 import { createEngine, type Engine } from '../../src/index.js';
 
@@ -63,7 +64,6 @@ function walk(bytes: (n: number) => bigint, most: number): number[] {
 
 const STRUCTURES = [
   'blochStandingBytes',
-  'circuitsBytes',
   'evolutionBytes',
   'groupBytes',
   'hamiltonianBytes',
@@ -140,24 +140,28 @@ const SIZES: Record<string, Size[]> = {
     { of: (n) => ensemble({ slots: n, levels: 3 }), exact: (n) => 32n * 8n * n },
     { of: (n) => ensemble({ slots: 10, levels: n }), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
   ],
-  circuitsWorkBytes: [
-    { of: (n) => kernels().circuitsWorkBytes(n, 4, 10), exact: (n) => 16n * 10n * n },
+  layoutCircuits: [
+    { of: (n) => circuits({ count: n, qubits: 4, angles: 10 }), exact: (n) => 16n * 10n * n },
     {
-      of: (n) => kernels().circuitsWorkBytes(3, n, 10),
-      exact: (n) => 192n * n + 144n * power(n),
+      of: (n) => circuits({ count: 3, qubits: n, angles: 10 }),
+      exact: (n) => 192n * n + (144n + 128n) * power(n),
       most: MOST_QUBITS,
     },
-    { of: (n) => kernels().circuitsWorkBytes(MOST, 4, n), exact: (n) => 192n * n + 16n * BigInt(MOST) * n },
-  ],
-  circuitsStateBytes: [
-    { of: (n) => kernels().circuitsStateBytes(circuits(n, 10), 64), exact: (n) => n * 64n * 128n * 1024n },
     {
-      of: (n) => kernels().circuitsStateBytes(circuits(8192, 10), n),
-      exact: (n) => 8192n * n * 128n * 1024n,
+      of: (n) => circuits({ count: MOST, qubits: 4, angles: n }),
+      exact: (n) => 192n * n + 16n * BigInt(MOST) * n,
     },
     {
-      of: (n) => kernels().circuitsStateBytes(circuits(MOST, n), 1),
-      exact: (n) => BigInt(MOST) * 128n * power(n),
+      of: (n) => circuits({ count: n, qubits: 10, keep: true }, 64),
+      exact: (n) => n * 64n * 128n * 1024n + 144n * 1024n,
+    },
+    {
+      of: (n) => circuits({ count: 8192, qubits: 10, keep: true }, n),
+      exact: (n) => 8192n * n * 128n * 1024n + 144n * 1024n,
+    },
+    {
+      of: (n) => circuits({ count: MOST, qubits: n, keep: true }, 1),
+      exact: (n) => BigInt(MOST) * 128n * power(n) + 144n * power(n) + 192n * n,
       most: MOST_QUBITS,
     },
   ],
@@ -258,19 +262,8 @@ const likelihood = (given: Partial<Network>, steps: number) =>
 const forward = (given: Partial<Network>) =>
   kernels().layoutForward(structure(forwardBytes, writeForward, { network: network(given) }), 0);
 
-function circuits(count: number, qubits: number): number {
-  return engine.arena.scratch((group) => {
-    const { pointer } = group.uint8(engine.kernels.circuitsBytes());
-    engine.kernels.describeCircuits(
-      pointer,
-      count,
-      qubits,
-      10,
-      ...([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0] as const),
-    );
-    return pointer;
-  });
-}
+const circuits = (given: Partial<Circuits>, blocks = 0) =>
+  kernels().layoutCircuits(structure(circuitsBytes, writeCircuits, given), blocks, 0);
 
 interface StackSize<N> {
   learns?: boolean;

@@ -1,3 +1,5 @@
+import { writeAdamStep } from '../../build/generated/learning.js';
+import { writeGather, writeProduct } from '../../build/generated/linear.js';
 import { type Engine, RandomStream } from '../../src/index.js';
 import { lineOf, PRECISIONS, type Precision, place } from '../linear/precision.js';
 import { bytesOf } from './bytes.js';
@@ -27,26 +29,47 @@ function listsOf(lists: number, rows: number): [number[], number[]] {
 function gather(engine: Engine, precision: Precision): Uint8Array {
   const width = 3 * lineOf(precision);
   const matrices = [matrix('input', INNER * width), matrix('output', ROWS * width)];
-  return place(engine, precision, matrices, listsOf(ROWS, INNER), ([input, output], [starts, entries]) => {
-    const run = engine.kernels[`gatherRows${precision.suffix}`];
-    run(
-      ...([starts.pointer, entries.pointer, ROWS, input.pointer, width, width] as const),
-      ...([output.pointer, width, true] as const),
-    );
-    return bytesOf(output.read());
-  });
+  return place(
+    engine,
+    precision,
+    matrices,
+    listsOf(ROWS, INNER),
+    ([input, output], [starts, entries], told) => {
+      writeGather(engine.arena.memory, told, {
+        starts: starts.pointer,
+        rowsOfList: entries.pointer,
+        lists: ROWS,
+        input: input.pointer,
+        inputStride: width,
+        width,
+        output: output.pointer,
+        outputStride: width,
+        accumulate: true,
+      });
+      engine.kernels[`gatherRows${precision.suffix}`](told);
+      return bytesOf(output.read());
+    },
+  );
 }
 
 function multiply(engine: Engine, precision: Precision, transposed: boolean): Uint8Array {
   const width = 3 * lineOf(precision);
   const [rowStride, columnStride] = transposed ? [1, ROWS] : [INNER, 1];
   const matrices = [matrix('a', ROWS * INNER), matrix('bb', INNER * width), matrix('ccc', ROWS * width)];
-  return place(engine, precision, matrices, [], ([a, b, output]) => {
-    const run = engine.kernels[`multiply${precision.suffix}`];
-    run(
-      ...([a.pointer, rowStride, columnStride, b.pointer, width] as const),
-      ...([output.pointer, width, ROWS, INNER, width, true] as const),
-    );
+  return place(engine, precision, matrices, [], ([a, b, output], _, told) => {
+    writeProduct(engine.arena.memory, told, {
+      a: a.pointer,
+      aRowStride: rowStride,
+      aColumnStride: columnStride,
+      b: b.pointer,
+      bStride: width,
+      output: output.pointer,
+      outputStride: width,
+      inner: INNER,
+      width,
+      accumulate: true,
+    });
+    engine.kernels[`multiply${precision.suffix}`](told, 0, ROWS);
     return bytesOf(output.read());
   });
 }
@@ -80,14 +103,25 @@ function update(engine: Engine, precision: Precision): Uint8Array {
     matrix('first', INNER),
     matrix('squared', INNER).map((value) => value * value),
   ];
-  return place(engine, precision, matrices, [], ([parameters, gradient, first, second]) => {
+  return place(engine, precision, matrices, [], ([parameters, gradient, first, second], _, told) => {
     const squares = kernels[`sumOfSquares${suffix}`](gradient.pointer, INNER);
     kernels[`descend${suffix}`](parameters.pointer, gradient.pointer, INNER, 0.03);
     kernels[`shrink${suffix}`](parameters.pointer, INNER, 0.99);
-    kernels[`adam${suffix}`](
-      ...([parameters.pointer, gradient.pointer, first.pointer, second.pointer, INNER] as const),
-      ...([0.01, 0.9, 0.999, 1 - 0.9 ** 2, 1 - 0.999 ** 2, 1e-8, 0.7] as const),
-    );
+    writeAdamStep(engine.arena.memory, told, {
+      parameters: parameters.pointer,
+      gradient: gradient.pointer,
+      first: first.pointer,
+      second: second.pointer,
+      count: INNER,
+      rate: 0.01,
+      beta1: 0.9,
+      beta2: 0.999,
+      correction1: 1 - 0.9 ** 2,
+      correction2: 1 - 0.999 ** 2,
+      stabiliser: 1e-8,
+      scale: 0.7,
+    });
+    kernels[`adam${suffix}`](told);
     return bytesOf([squares], parameters.read(), first.read(), second.read());
   });
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeGather } from '../../build/generated/linear.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import { lineOf, PRECISIONS, place } from './precision.js';
 
@@ -45,12 +46,27 @@ describe.each(PRECISIONS)('gatherRows$suffix', (precision) => {
           }
         });
         const output = new Array<number>(lists.length * stride).fill(initial);
-        const result = place(engine, precision, [input, output], [starts, entries], ([a, b], [s, e]) => {
-          const gather = engine.kernels[`gatherRows${precision.suffix}`];
-          const count = lists.length;
-          gather(s.pointer, e.pointer, count, a.pointer, stride, width, b.pointer, stride, accumulate);
-          return b.read();
-        });
+        const result = place(
+          engine,
+          precision,
+          [input, output],
+          [starts, entries],
+          ([a, b], [s, e], told) => {
+            writeGather(engine.arena.memory, told, {
+              starts: s.pointer,
+              rowsOfList: e.pointer,
+              lists: lists.length,
+              input: a.pointer,
+              inputStride: stride,
+              width,
+              output: b.pointer,
+              outputStride: stride,
+              accumulate,
+            });
+            engine.kernels[`gatherRows${precision.suffix}`](told);
+            return b.read();
+          },
+        );
         expect(result).toEqual(expected);
       }),
     );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeProduct } from '../../build/generated/linear.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import { lineOf, PRECISIONS, place } from './precision.js';
 import { randomStream } from './random.js';
@@ -19,12 +20,13 @@ describe.each(PRECISIONS)('multiply$suffix', (precision) => {
     padding: fc.nat(2),
     transposed: fc.boolean(),
     accumulate: fc.boolean(),
+    split: fc.constantFrom(0, 2, 4),
     seed: fc.integer(),
   });
 
   it('is the product of plain loops up to the rounding of its sums, and touches nothing else', () => {
     fc.assert(
-      fc.property(shapes, ({ rows, inner, lines, padding, transposed, accumulate, seed }) => {
+      fc.property(shapes, ({ rows, inner, lines, padding, transposed, accumulate, split, seed }) => {
         const width = lines * line;
         const bStride = width + padding;
         const outputStride = width + line;
@@ -34,20 +36,23 @@ describe.each(PRECISIONS)('multiply$suffix', (precision) => {
         const a = numbers((rows + padding) * (inner + padding));
         const b = numbers((inner + 1) * bStride);
         const before = numbers(rows * outputStride);
-        const after = place(engine, precision, [a, b, before], [], ([pa, pb, po]) => {
-          engine.kernels[`multiply${precision.suffix}`](
-            pa.pointer,
-            rowStride,
-            columnStride,
-            pb.pointer,
+        const after = place(engine, precision, [a, b, before], [], ([pa, pb, po], _, told) => {
+          writeProduct(engine.arena.memory, told, {
+            a: pa.pointer,
+            aRowStride: rowStride,
+            aColumnStride: columnStride,
+            b: pb.pointer,
             bStride,
-            po.pointer,
+            output: po.pointer,
             outputStride,
-            rows,
             inner,
             width,
             accumulate,
-          );
+          });
+          const multiply = engine.kernels[`multiply${precision.suffix}`];
+          const first = Math.min(rows, split);
+          multiply(told, 0, first);
+          multiply(told, first, rows - first);
           return po.read();
         });
         for (let r = 0; r < rows; r++) {

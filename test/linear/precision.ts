@@ -16,17 +16,21 @@ export interface Placed {
   read(): Float32Array | Float64Array;
 }
 
-/** Puts copies of arrays into linear memory for as long as `work` runs. */
+/** Room for any structure. */
+const STRUCTURE_BYTES = 256;
+
+/** Puts copies of arrays into linear memory for as long as `work` runs, with room for a structure. */
 export function place<R>(
   engine: Engine,
   precision: Precision,
   matrices: readonly ArrayLike<number>[],
   lists: readonly ArrayLike<number>[],
-  work: (matrices: Placed[], lists: { pointer: number; view: Uint32Array }[]) => R,
+  work: (matrices: Placed[], lists: { pointer: number; view: Uint32Array }[], structure: number) => R,
 ): R {
   return engine.arena.scratch((group) => {
     const regions = matrices.map((m) => group.uint8(m.length * precision.type.BYTES_PER_ELEMENT));
     const listRegions = lists.map((list) => group.uint32(list.length));
+    const structure = group.uint8(STRUCTURE_BYTES).pointer;
     const { buffer } = engine.arena.memory;
     const placed = regions.map(({ pointer }, i) => {
       const view = new precision.type(buffer, pointer, matrices[i].length);
@@ -36,6 +40,6 @@ export function place<R>(
     listRegions.forEach((region, i) => {
       region.view.set(lists[i]);
     });
-    return work(placed, listRegions);
+    return work(placed, listRegions, structure);
   });
 }

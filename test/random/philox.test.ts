@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { philox } from '../../src/engine/random/philox.js';
 import { createEngine, type Engine } from '../../src/index.js';
+import { told } from './fills.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -14,14 +15,24 @@ type Generator = (counter: Words, key: [number, number]) => number[];
 const scalar: Generator = (counter, key) =>
   engine.arena.scratch((group) => {
     const out = group.uint32(4);
-    engine.kernels.philoxBlock(...counter, ...key, out.pointer);
+    const [block, step, item, purpose] = counter;
+    engine.kernels.philoxBlock(
+      ...told(engine, group, { key, purpose: purpose | 0, item, step }),
+      block,
+      out.pointer,
+    );
     return [...out.view];
   });
 
 const eight: Generator = (counter, key) =>
   engine.arena.scratch((group) => {
     const out = group.uint32(32);
-    engine.kernels.philoxBlocks(...counter, ...key, out.pointer);
+    const [block, step, item, purpose] = counter;
+    engine.kernels.philoxBlocks(
+      ...told(engine, group, { key, purpose: purpose | 0, item, step }),
+      block,
+      out.pointer,
+    );
     return [...out.view];
   });
 

@@ -1,5 +1,6 @@
 import { philoxBlocks } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
+import { Stream } from '../../random/stream';
 
 /** Room for eight blocks of words, and for the normals that they make. */
 const WORDS = memory.data(128, 16);
@@ -54,6 +55,18 @@ export function fillWiener(
     }
     output += 256;
   }
+}
+
+/** `fillWiener` of a stream, whose purpose is Wiener. */
+export function wienerOf(
+  stream: Stream,
+  trajectory: u32,
+  chunk: u32,
+  output: usize,
+  steps: i32,
+  channels: i32,
+): void {
+  fillWiener(output, steps, channels, stream.key0, stream.key1, trajectory, chunk);
 }
 
 /** The 32 normals of eight blocks. */

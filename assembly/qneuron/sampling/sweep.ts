@@ -89,7 +89,7 @@ function circuitSweeps<T>(
       for (let neuron = 0; neuron < neurons; neuron++) {
         const path = <usize>(group * neurons + neuron) * pathBytes;
         work.path = ensemble.paths + path;
-        work.reference = ensemble.reference + REFERENCE_ROWS * path;
+        work.reference = ensemble.reference + <usize>REFERENCE_ROWS * path;
         // Nothing changes what a lone neuron feels.
         if (neurons > 1 || s == 0) {
           inhibited = coefficients<T>(ensemble, group, neuron, work.a, work.b, work.c);

@@ -2,7 +2,7 @@
  * Born probabilities, sampling and collapse. Measured qubits are listed as masks of basis indices, that of an outcome's
  * highest bit first.
  */
-import { fillUniform } from '../../random/uniform';
+import { fillUniform, Stream } from '../../random/stream';
 import { clearImages, imageOf, setImage, tabulateImages } from '../algebra/bit-map';
 import { laneSum } from '../algebra/complex';
 
@@ -77,27 +77,24 @@ export function sumProbabilities(probabilities: usize, size: i32): i32 {
 }
 
 /**
- * Draws outcomes by Born's rule: shot i takes number i mod 256 of step i / 256 of the stream.
+ * Draws outcomes by Born's rule: shot i takes number i mod 256 of step i / 256 of item 0.
  *
  * @param sums running sums of the probabilities, f64 [size]
  * @param outcomes result, u32 [shots]
  * @param first number of the first shot, a multiple of 256
  */
 export function sampleOutcomes(
+  stream: Stream,
   sums: usize,
   size: i32,
   outcomes: usize,
   first: i32,
   shots: i32,
-  key0: u32,
-  key1: u32,
-  purpose: u32,
-  item: u32,
 ): void {
   const sum = load<f64>(sums + ((<usize>(size - 1)) << 3));
   for (let done = 0; done < shots; done += SHOTS) {
     const count = min(SHOTS, shots - done);
-    fillUniform(UNIFORMS, count, key0, key1, purpose, item, (first + done) / SHOTS);
+    fillUniform(stream, 0, (first + done) / SHOTS, UNIFORMS, count);
     for (let shot = 0; shot < count; shot++, outcomes += 4) {
       const mark = load<f64>(UNIFORMS + ((<usize>shot) << 3)) * sum;
       store<u32>(outcomes, firstAbove(sums, size, mark));

@@ -1,9 +1,10 @@
 /** ⟨Z⟩ of each qubit of a register held as components (register/planes.ts), and its gradient. */
+import { powerOfTwo } from '../../memory';
 import { BLOCK } from '../../simd/block';
 
 /** Bytes of `work` that these functions need: one vector per basis state. */
-export function expectationBytes(qubits: i32): usize {
-  return (<usize>16) << qubits;
+export function expectationBytes(qubits: i32): f64 {
+  return 16 * powerOfTwo(qubits);
 }
 
 /**
@@ -20,7 +21,7 @@ export function expectations<T>(
   output: usize,
   outputBytes: usize,
 ): void {
-  const end = work + expectationBytes(qubits);
+  const end = work + <usize>expectationBytes(qubits);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     let component = state + lane;
     for (let place = work; place < end; place += 16, component += 2 * BLOCK) {
@@ -56,7 +57,7 @@ export function expectationsReverse<T>(
   cotangentBytes: usize,
   adjoint: usize,
 ): void {
-  const end = work + expectationBytes(qubits);
+  const end = work + <usize>expectationBytes(qubits);
   const two = v128.splat<T>(<T>2);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     let source = cotangent + lane;

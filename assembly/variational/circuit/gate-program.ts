@@ -8,17 +8,17 @@ import { GateKind } from '../../register/operations/gate-kind';
 import { applyMatrix, applyMatrix2, scaleSubspace, swapSubspaces } from '../../register/operations/gates';
 import { cos, sin } from '../../simd/sine-cosine';
 
-/** One operation, a record of seven words. Masks are of the basis indices of n qubits. */
+/** One operation. Masks are of the basis indices of n qubits. */
 @unmanaged
 export class Operation {
-  kind: i32;
+  kind: GateKind;
   target: u32;
   other: u32;
   controls: u32;
   /** Number of its angle, that no other operation has; -1: none. */
   angle: i32;
   /** The matrix U, then U†, U* and Uᵀ; 0: none. */
-  matrix: u32;
+  matrix: usize;
   /** Bytes of one of them. */
   matrixBytes: u32;
 }
@@ -31,20 +31,31 @@ const CONJUGATE = 2;
 const ROTATION = memory.data(64, 16);
 const TARGETS = memory.data(8, 16);
 
-/**
- * Runs a program.
- *
- * @param state amplitudes, (re, im) [1 << qubits], or a density matrix of as many rows and columns
- * @param angles f64 [angle], in radians
- */
-export function runGates(
-  program: usize,
-  count: i32,
-  state: usize,
-  qubits: i32,
-  density: bool,
-  angles: usize,
-): void {
+/** A circuit with the state that goes through it. */
+@unmanaged
+export class CircuitRun {
+  /** Operations. */
+  program: usize;
+  qubits: i32;
+  /** Whether the state is a density matrix. */
+  density: bool;
+  /** Amplitudes, (re, im) [1 << qubits], or a density matrix of as many rows and columns. */
+  state: usize;
+  /** Its cotangent, see `reverseGates`. */
+  adjoint: usize;
+  /** f64 [angle], in radians. */
+  angles: usize;
+  /** Result of `reverseGates`, f64 [angle]: dE/dα. */
+  slopes: usize;
+}
+
+/** Runs `count` operations from number `first` on. */
+export function runGates(run: CircuitRun, first: i32, count: i32): void {
+  const state = run.state;
+  const qubits = run.qubits;
+  const density = run.density;
+  const angles = run.angles;
+  let program = run.program + <usize>first * offsetof<Operation>();
   for (let i = 0; i < count; i++) {
     applyBothSides(changetype<Operation>(program), state, qubits, density, angles, 0);
     program += offsetof<Operation>();
@@ -53,20 +64,17 @@ export function runGates(
 
 /**
  * Takes a program back, from the state after it to the state before it, and the cotangent with it. For state vectors
- * that is λ with dE = 2 Re⟨λ|dψ⟩, for density matrices the Hermitian A with dE = Tr(A dρ).
- *
- * @param slopes result, f64 [angle]: dE/dα
+ * that is λ with dE = 2 Re⟨λ|dψ⟩, for density matrices the Hermitian A with dE = Tr(A dρ). `count` operations from number
+ * `first` on, the last of them first.
  */
-export function reverseGates(
-  program: usize,
-  count: i32,
-  state: usize,
-  adjoint: usize,
-  qubits: i32,
-  density: bool,
-  angles: usize,
-  slopes: usize,
-): void {
+export function reverseGates(run: CircuitRun, first: i32, count: i32): void {
+  const state = run.state;
+  const adjoint = run.adjoint;
+  const qubits = run.qubits;
+  const density = run.density;
+  const angles = run.angles;
+  const slopes = run.slopes;
+  const program = run.program + <usize>first * offsetof<Operation>();
   for (let place = program + <usize>count * offsetof<Operation>(); place > program;) {
     place -= offsetof<Operation>();
     const operation = changetype<Operation>(place);

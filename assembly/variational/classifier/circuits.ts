@@ -11,7 +11,7 @@ import { mapSinCos32, mapSinCos64 } from '../../simd/maps';
 import { sinCos32, sinCos64 } from '../../simd/sine-cosine';
 import { expectationBytes, expectations, expectationsReverse } from '../circuit/expectation';
 
-/** Describes a layer to the kernels of this file; written by the facade. */
+/** A layer, and the batch that runs through it. */
 @unmanaged
 export class Circuits {
   count: i32;
@@ -32,8 +32,26 @@ export class Circuits {
   layerReverseEnd: usize;
   repeats: i32;
   layerRows: i32;
-  /** Room of `circuitsWorkBytes`. */
-  work: usize;
+  /** T [circuit · qubit][sample], the rows `blocks` times 64 bytes long. */
+  embedding: usize;
+  /** ⟨Z⟩, laid out as `embedding`. */
+  expectations: usize;
+  /** Whether the final states are kept, for `circuitsReverse`. */
+  keep: bool;
+
+  /** Final states of all circuits and blocks of samples, or of one. @internal */
+  states: usize;
+  // The table, the slopes and the adjoint lie one behind the other.
+  /** Cosines and sines of half the angles, a row each. @internal */
+  table: usize;
+  /** Of each row. @internal */
+  slopes: usize;
+  /** @internal */
+  adjoint: usize;
+  /** @internal */
+  folds: usize;
+  /** Cosines and sines of half the angles, [circuit][angle] each. @internal */
+  cosines: usize;
 
 
   @inline
@@ -46,87 +64,26 @@ export class Circuits {
   get stateBytes(): usize {
     return (2 * BLOCK) << this.qubits;
   }
-
-
-  @inline
-  get table(): usize {
-    return this.work;
-  }
-
-
-  @inline
-  get slopes(): usize {
-    return this.work + this.rows * ROW;
-  }
-
-
-  @inline
-  get adjoint(): usize {
-    return this.slopes + this.rows * BLOCK;
-  }
-
-
-  @inline
-  get folds(): usize {
-    return this.adjoint + this.stateBytes;
-  }
-
-  /** Cosines and sines of half the angles, [circuit][angle] each. */
-  @inline
-  get cosines(): usize {
-    return this.folds + expectationBytes(this.qubits);
-  }
 }
 
-export function circuitsBytes(): f64 {
-  return offsetof<Circuits>();
-}
-
-/** Bytes of `Circuits.work`, enough for either precision. */
-export function circuitsWorkBytes(count: i32, qubits: i32, angles: i32): f64 {
-  const rows = <f64>qubits + <f64>angles;
-  const state = <f64>(2 * BLOCK) * powerOfTwo(qubits);
-  const folds = 16 * powerOfTwo(qubits);
-  const halves = 16 * <f64>count * <f64>angles;
-  return rows * <f64>(ROW + BLOCK) + state + folds + halves;
-}
-
-/** Bytes of the states of `blocks` blocks of samples, for `circuitsForward`. */
-export function circuitsStateBytes(circuits: Circuits, blocks: i32): f64 {
-  return <f64>circuits.count * <f64>blocks * <f64>(2 * BLOCK) * powerOfTwo(circuits.qubits);
-}
-
-export function describeCircuits(
-  circuits: Circuits,
-  count: i32,
-  qubits: i32,
-  angles: i32,
-  program: usize,
-  programEnd: usize,
-  reverse: usize,
-  reverseEnd: usize,
-  layer: usize,
-  layerEnd: usize,
-  layerReverse: usize,
-  layerReverseEnd: usize,
-  repeats: i32,
-  layerRows: i32,
-  work: usize,
-): void {
-  circuits.count = count;
-  circuits.qubits = qubits;
-  circuits.angles = angles;
-  circuits.program = program;
-  circuits.programEnd = programEnd;
-  circuits.reverse = reverse;
-  circuits.reverseEnd = reverseEnd;
-  circuits.layer = layer;
-  circuits.layerEnd = layerEnd;
-  circuits.layerReverse = layerReverse;
-  circuits.layerReverseEnd = layerReverseEnd;
-  circuits.repeats = repeats;
-  circuits.layerRows = layerRows;
-  circuits.work = work;
+/**
+ * Gives states and scratch, enough for either precision, their place in memory from `at` on; `at` = 0 to learn how much
+ * memory that takes.
+ *
+ * @param blocks of samples, whose states are kept; of others there is one
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
+ */
+export function layoutCircuits(circuits: Circuits, blocks: i32, at: f64): f64 {
+  const count = <f64>circuits.count;
+  const rows = <f64>circuits.qubits + <f64>circuits.angles;
+  const state = <f64>(2 * BLOCK) * powerOfTwo(circuits.qubits);
+  circuits.states = <usize>at;
+  circuits.table = <usize>(at += circuits.keep ? count * <f64>blocks * state : state);
+  circuits.slopes = <usize>(at += rows * <f64>ROW);
+  circuits.adjoint = <usize>(at += rows * <f64>BLOCK);
+  circuits.folds = <usize>(at += state);
+  circuits.cosines = <usize>(at += expectationBytes(circuits.qubits));
+  return at + 16 * count * <f64>circuits.angles;
 }
 
 /**
@@ -134,22 +91,12 @@ export function describeCircuits(
  * those from `from` to `to − 1`. The pieces follow one another from 0 on.
  *
  * @param angles T [circuit][angle]
- * @param embedding T [circuit · qubit][sample], the rows `blocks` times 64 bytes long
- * @param states room for `circuitsStateBytes`, where the final states are left; if not `keep`, for those of one block
- *     of one circuit
- * @param output ⟨Z⟩, laid out as `embedding`
  */
-function circuitsForward<T>(
-  circuits: Circuits,
-  angles: usize,
-  embedding: usize,
-  blocks: i32,
-  states: usize,
-  keep: bool,
-  output: usize,
-  from: i32,
-  to: i32,
-): void {
+function circuitsForward<T>(circuits: Circuits, angles: usize, blocks: i32, from: i32, to: i32): void {
+  const embedding = circuits.embedding;
+  const output = circuits.expectations;
+  const keep = circuits.keep;
+  let states = circuits.states;
   const width = <usize>blocks * BLOCK;
   if (from == 0) halve<T>(circuits, angles);
   if (keep) states += <usize>from * circuits.stateBytes;
@@ -175,21 +122,19 @@ function circuitsForward<T>(
  * The gradients of what `circuitsForward` did last, which must have kept its states. They are used up. Piece by piece as
  * there.
  *
- * @param cotangent of the ⟨Z⟩, laid out as `embedding`
- * @param embeddingGradient result, laid out as `embedding`; may be `cotangent`
+ * @param cotangent of the ⟨Z⟩, laid out as `embedding`; becomes that of the embedding
  * @param angleGradient result, T [circuit][angle]
  */
 function circuitsReverse<T>(
   circuits: Circuits,
-  embedding: usize,
   blocks: i32,
-  states: usize,
   cotangent: usize,
-  embeddingGradient: usize,
   angleGradient: usize,
   from: i32,
   to: i32,
 ): void {
+  const embedding = circuits.embedding;
+  let states = circuits.states;
   const width = <usize>blocks * BLOCK;
   const qubits = circuits.qubits;
   const slopes = circuits.slopes;
@@ -216,7 +161,7 @@ function circuitsReverse<T>(
       );
     }
     planeReverse<T>(circuits.reverse, circuits.reverseEnd, states, circuits.adjoint, circuits.table, slopes);
-    let target = embeddingGradient + offset;
+    let target = cotangent + offset;
     for (let row = slopes; row < slopes + <usize>qubits * BLOCK; row += BLOCK, target += width) {
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         v128.store(target + lane, v128.mul<T>(half, v128.load(row + lane)));
@@ -275,81 +220,35 @@ function embed<T>(circuits: Circuits, embedding: usize, width: usize): void {
 }
 
 /** `circuitsForward` in float32. */
-export function circuitsForward32(
-  circuits: Circuits,
-  angles: usize,
-  embedding: usize,
-  blocks: i32,
-  states: usize,
-  keep: bool,
-  output: usize,
-  from: i32,
-  to: i32,
-): void {
-  circuitsForward<f32>(circuits, angles, embedding, blocks, states, keep, output, from, to);
+export function circuitsForward32(circuits: Circuits, angles: usize, blocks: i32, from: i32, to: i32): void {
+  circuitsForward<f32>(circuits, angles, blocks, from, to);
 }
 
 /** `circuitsForward` in float64. */
-export function circuitsForward64(
-  circuits: Circuits,
-  angles: usize,
-  embedding: usize,
-  blocks: i32,
-  states: usize,
-  keep: bool,
-  output: usize,
-  from: i32,
-  to: i32,
-): void {
-  circuitsForward<f64>(circuits, angles, embedding, blocks, states, keep, output, from, to);
+export function circuitsForward64(circuits: Circuits, angles: usize, blocks: i32, from: i32, to: i32): void {
+  circuitsForward<f64>(circuits, angles, blocks, from, to);
 }
 
 /** `circuitsReverse` in float32. */
 export function circuitsReverse32(
   circuits: Circuits,
-  embedding: usize,
   blocks: i32,
-  states: usize,
   cotangent: usize,
-  embeddingGradient: usize,
   angleGradient: usize,
   from: i32,
   to: i32,
 ): void {
-  circuitsReverse<f32>(
-    circuits,
-    embedding,
-    blocks,
-    states,
-    cotangent,
-    embeddingGradient,
-    angleGradient,
-    from,
-    to,
-  );
+  circuitsReverse<f32>(circuits, blocks, cotangent, angleGradient, from, to);
 }
 
 /** `circuitsReverse` in float64. */
 export function circuitsReverse64(
   circuits: Circuits,
-  embedding: usize,
   blocks: i32,
-  states: usize,
   cotangent: usize,
-  embeddingGradient: usize,
   angleGradient: usize,
   from: i32,
   to: i32,
 ): void {
-  circuitsReverse<f64>(
-    circuits,
-    embedding,
-    blocks,
-    states,
-    cotangent,
-    embeddingGradient,
-    angleGradient,
-    from,
-    to,
-  );
+  circuitsReverse<f64>(circuits, blocks, cotangent, angleGradient, from, to);
 }

@@ -2,26 +2,37 @@
 import { exp } from '../../simd/exponential';
 import { log } from '../../simd/logarithm';
 
-/**
- * The loss and the decision of each sample, and the loss's gradient. Computed in float64, whatever the logits are.
- *
- * @param logits T [class][stride], sample by sample along a row
- * @param labels u8 [sample]
- * @param losses result, f64 [sample]
- * @param decisions result, u8 [sample]: the class of the largest logit, the lowest of several
- * @param cotangent result, laid out as `logits`: the gradient of the samples' mean loss, 0 beyond the samples; or 0,
- *     then it is not wanted
- */
-function softmaxLoss<T>(
-  logits: usize,
-  stride: i32,
-  classes: i32,
-  samples: i32,
-  labels: usize,
-  losses: usize,
-  decisions: usize,
-  cotangent: usize,
-): void {
+/** What the loss is taken of, and where the results go. */
+@unmanaged
+export class SoftmaxLoss {
+  /** T [class][stride], sample by sample along a row. */
+  logits: usize;
+  stride: i32;
+  classes: i32;
+  samples: i32;
+  /** u8 [sample] */
+  labels: usize;
+  /** Result, f64 [sample]. */
+  losses: usize;
+  /** Result, u8 [sample]: the class of the largest logit, the lowest of several. */
+  decisions: usize;
+  /**
+   * Result, laid out as `logits`: the gradient of the samples' mean loss, 0 beyond the samples; or 0, then it is not
+   * wanted.
+   */
+  cotangent: usize;
+}
+
+/** The loss and the decision of each sample, and the loss's gradient. Computed in float64, whatever the logits are. */
+function softmaxLoss<T>(given: SoftmaxLoss): void {
+  const logits = given.logits;
+  const stride = given.stride;
+  const classes = given.classes;
+  const samples = given.samples;
+  const labels = given.labels;
+  const losses = given.losses;
+  const decisions = given.decisions;
+  const cotangent = given.cotangent;
   const row = <usize>stride * sizeof<T>();
   const last = <usize>(classes - 1) * row;
   const share = 1 / <f64>samples;
@@ -52,29 +63,11 @@ function softmaxLoss<T>(
 }
 
 /** `softmaxLoss` of float32 logits. */
-export function softmaxLoss32(
-  logits: usize,
-  stride: i32,
-  classes: i32,
-  samples: i32,
-  labels: usize,
-  losses: usize,
-  decisions: usize,
-  cotangent: usize,
-): void {
-  softmaxLoss<f32>(logits, stride, classes, samples, labels, losses, decisions, cotangent);
+export function softmaxLoss32(given: SoftmaxLoss): void {
+  softmaxLoss<f32>(given);
 }
 
 /** `softmaxLoss` of float64 logits. */
-export function softmaxLoss64(
-  logits: usize,
-  stride: i32,
-  classes: i32,
-  samples: i32,
-  labels: usize,
-  losses: usize,
-  decisions: usize,
-  cotangent: usize,
-): void {
-  softmaxLoss<f64>(logits, stride, classes, samples, labels, losses, decisions, cotangent);
+export function softmaxLoss64(given: SoftmaxLoss): void {
+  softmaxLoss<f64>(given);
 }

@@ -6,6 +6,7 @@ import {
   checkNumber,
   checkOptions,
   checkPositive,
+  kernelStream,
   RandomStream,
 } from '../../engine/index.js';
 
@@ -78,9 +79,9 @@ export function phaseSource(
   if (noise.kind === 'telegraph') return telegraph(engine, key, noise, lengths);
   const count = lengths.length;
   const normals = group.float64(2 * count + 1);
+  const stream = kernelStream(engine, group, key, Purpose.Detuning);
   const draw = (trajectory: number, run: number) => {
-    const [key0, key1] = key;
-    engine.kernels.fillNormal(normals.pointer, normals.length, key0, key1, Purpose.Detuning, trajectory, run);
+    engine.kernels.fillNormal(stream, trajectory, run, normals.pointer, normals.length);
     return normals.view;
   };
   if (noise.kind === 'white') {

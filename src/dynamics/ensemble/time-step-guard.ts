@@ -1,6 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Engine } from '../../engine/index.js';
-import { type Key, splitKey } from '../../engine/index.js';
+import { type Key, kernelStream, splitKey } from '../../engine/index.js';
 
 /** Trajectories and steps that are run a second time with half the time step. */
 export const GUARD_TRAJECTORIES = 16;
@@ -23,13 +23,13 @@ export function guardPaths(
   channels: number,
   dt: number,
 ): TwoPaths {
-  const [key0, key1] = splitKey(key, Purpose.Wiener);
   const length = 2 * steps * channels;
   const fine = new Float64Array(trajectories * length);
   engine.arena.scratch((group) => {
     const normals = group.float64(length);
+    const stream = kernelStream(engine, group, splitKey(key, Purpose.Wiener), Purpose.Wiener);
     for (let item = 0; item < trajectories; item++) {
-      engine.kernels.fillNormal(normals.pointer, length, key0, key1, Purpose.Wiener, item, 0);
+      engine.kernels.fillNormal(stream, item, 0, normals.pointer, length);
       fine.set(normals.view, item * length);
     }
   });

@@ -9,6 +9,7 @@ import type {
   Seed,
   Steps,
 } from '../../engine/index.js';
+import { kernelStream } from '../../engine/index.js';
 
 export interface SampleOptions extends LongWorkOptions {
   /** How many measurements, each of a fresh copy of the state. */
@@ -40,6 +41,7 @@ export function* sampleSteps(
   key: Key,
 ): Steps<Pick<Sample, 'outcomes' | 'counts'>> {
   const { kernels } = engine;
+  const stream = kernelStream(engine, group, key, Purpose.Sample);
   const { pointer, length } = probabilities;
   const possible = kernels.sumProbabilities(pointer, length);
   const outcomes = new Uint32Array(shots);
@@ -47,8 +49,7 @@ export function* sampleSteps(
   const piece = group.uint32(Math.min(shots, SHOTS_AT_ONCE));
   for (let first = 0; first < shots; first += SHOTS_AT_ONCE) {
     const count = Math.min(SHOTS_AT_ONCE, shots - first);
-    const { sampleOutcomes } = kernels;
-    sampleOutcomes(pointer, possible, piece.pointer, first, count, key[0], key[1], Purpose.Sample, 0);
+    kernels.sampleOutcomes(stream, pointer, possible, piece.pointer, first, count);
     const drawn = piece.view.subarray(0, count);
     outcomes.set(drawn, first);
     for (let i = 0; i < count; i++) counts[drawn[i]]++;

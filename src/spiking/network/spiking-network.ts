@@ -1,6 +1,14 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset, SpikeTrains } from '../../data/index.js';
-import { checkEngine, checkNumbers, checkOptions, dispose, type Engine, keyOf } from '../../engine/index.js';
+import {
+  checkEngine,
+  checkNumbers,
+  checkOptions,
+  dispose,
+  type Engine,
+  kernelStream,
+  keyOf,
+} from '../../engine/index.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluate.js';
 import { NetworkCore } from './network-core.js';
 import {
@@ -114,9 +122,11 @@ export class SpikingNetwork {
     const { weightMean, weightGain, seed } = this.options;
     const angleDeviation = this.options.angleDeviation ?? 0;
     const { runs, neurons } = topology.wiring;
-    const [key0, key1] = keyOf(seed);
-    engine.kernels.fillNormal(weights.pointer, weights.length, key0, key1, Purpose.Initial, 0, 0);
-    engine.kernels.fillNormal(angles.pointer, angles.length, key0, key1, Purpose.Initial, 1, 0);
+    engine.arena.scratch((group) => {
+      const stream = kernelStream(engine, group, keyOf(seed), Purpose.Initial);
+      engine.kernels.fillNormal(stream, 0, 0, weights.pointer, weights.length);
+      engine.kernels.fillNormal(stream, 1, 0, angles.pointer, angles.length);
+    });
     const values = weights.view;
     const deviations = Float64Array.from(topology.fanIn, (weightsIn) => weightGain / Math.sqrt(weightsIn));
     for (let run = 0; run < runs.length; run += 4) {

@@ -1,6 +1,7 @@
+import { circuitRunBytes, writeCircuitRun } from '../../../build/generated/variational.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import type { CircuitGate } from '../../register/index.js';
-import { type GateProgram, OPERATION_BYTES, type Slot, slotsOf, writeProgram } from './circuit-program.js';
+import { type GateProgram, type Slot, slotsOf, writeProgram } from './circuit-program.js';
 import type { Breathe } from './pieces.js';
 
 /** Numbers that the operations of a piece of work may go over. */
@@ -27,9 +28,10 @@ export class CircuitCore {
   readonly state: Region<Float64Array>;
   /** Laid out as `state`; see `reverse`. */
   readonly adjoint: Region<Float64Array>;
-  readonly #qubits: number;
-  readonly #density: boolean;
-  readonly #program: GateProgram;
+  /** Operations. */
+  readonly #count: number;
+  /** Address of what the kernels are told. */
+  readonly #run: number;
   readonly #angles: Region<Float64Array>;
   readonly #slopes: Region<Float64Array>;
 
@@ -41,13 +43,21 @@ export class CircuitCore {
   ) {
     this.engine = engine;
     this.slots = slotsOf(gates);
-    this.#qubits = qubits;
-    this.#density = density;
     this.state = state;
     this.adjoint = adjoint;
-    this.#program = program;
+    this.#count = program.count;
     this.#angles = group.float64(this.slots.length);
     this.#slopes = group.float64(this.slots.length);
+    this.#run = group.uint8(circuitRunBytes).pointer;
+    writeCircuitRun(engine.arena.memory, this.#run, {
+      program: program.pointer,
+      qubits,
+      density,
+      state: state.pointer,
+      adjoint: adjoint.pointer,
+      angles: this.#angles.pointer,
+      slopes: this.#slopes.pointer,
+    });
   }
 
   /** In memory that is released with `group`. */
@@ -78,17 +88,10 @@ export class CircuitCore {
 
   /** Takes `state` through the circuit. */
   async run(breathe: Breathe): Promise<void> {
-    const { pointer, count } = this.#program;
+    const count = this.#count;
     const atOnce = this.#operationsAtOnce;
     for (let from = 0; from < count; from += atOnce) {
-      this.engine.kernels.runGates(
-        pointer + from * OPERATION_BYTES,
-        Math.min(atOnce, count - from),
-        this.state.pointer,
-        this.#qubits,
-        this.#density,
-        this.#angles.pointer,
-      );
+      this.engine.kernels.runGates(this.#run, from, Math.min(atOnce, count - from));
       await breathe();
     }
   }
@@ -100,20 +103,11 @@ export class CircuitCore {
    * @param gradient to which dE by each free angle is added
    */
   async reverse(gradient: Float64Array, breathe: Breathe): Promise<void> {
-    const { pointer, count } = this.#program;
+    const count = this.#count;
     const atOnce = Math.max(1, Math.floor(this.#operationsAtOnce / 3));
     for (let end = count; end > 0; end -= atOnce) {
       const from = Math.max(0, end - atOnce);
-      this.engine.kernels.reverseGates(
-        pointer + from * OPERATION_BYTES,
-        end - from,
-        this.state.pointer,
-        this.adjoint.pointer,
-        this.#qubits,
-        this.#density,
-        this.#angles.pointer,
-        this.#slopes.pointer,
-      );
+      this.engine.kernels.reverseGates(this.#run, from, end - from);
       await breathe();
     }
     const slopes = this.#slopes.view;

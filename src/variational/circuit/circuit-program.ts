@@ -1,4 +1,5 @@
 import { GateKind } from '../../../assembly/register/operations/gate-kind.js';
+import { type Operation, operationBytes, writeOperation } from '../../../build/generated/variational.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import {
   adjoint,
@@ -11,11 +12,10 @@ import {
 } from '../../register/index.js';
 import type { Breathe } from './pieces.js';
 
-/** Words of an operation in the kernels' program. */
-const WORDS = 7;
-export const OPERATION_BYTES = 4 * WORDS;
 /** Gates that a piece of work may write. */
 const GATES_AT_ONCE = 128;
+/** And operations. */
+const OPERATIONS_AT_ONCE = 2 ** 14;
 
 /** A turn by a free angle. */
 export interface Slot {
@@ -51,25 +51,29 @@ export async function writeProgram(
   breathe: Breathe,
 ): Promise<GateProgram> {
   let slot = 0;
-  const operationsOf = (operation: CircuitGate): number[][] => {
+  const operationsOf = (operation: CircuitGate): Operation[] => {
     const { gate, qubits: places, angle, parameter } = operation;
     const masks = places.map((qubit) => maskOf(qubit, qubits));
     const controlMask = (count: number) => masks.slice(0, count).reduce((sum, mask) => sum + mask, 0);
     if (parameter !== undefined) {
       const named = GATES[gate as RegisterGateName];
       const controls = controlMask(named.controls);
-      return named.turns.map(({ kind, controlsOnly }) => [
+      return named.turns.map(({ kind, controlsOnly }) => ({
         kind,
-        ...(controlsOnly ? [0] : masks.slice(-1)),
-        ...[0, controls, slot++, 0, 0],
-      ]);
+        target: controlsOnly ? 0 : masks.at(-1)!,
+        other: 0,
+        controls,
+        angle: slot++,
+        matrix: 0,
+        matrixBytes: 0,
+      }));
     }
     const action = gateAction({ gate: 'gate', angle: 'angle' }, gate, angle, engine.kernels);
     const [target, other = 0] = masks.slice(action.controls);
     const controls = controlMask(action.controls);
     if (gate === 'id') return [];
     if (action.kind === GateKind.PauliX || action.kind === GateKind.Swap) {
-      return [[action.kind, target, other, controls, -1, 0, 0]];
+      return [{ kind: action.kind, target, other, controls, angle: -1, matrix: 0, matrixBytes: 0 }];
     }
     const size = 2 ** action.targets;
     const inverse = adjoint(action.matrix, size);
@@ -80,14 +84,18 @@ export async function writeProgram(
       region.view.set(form, i * length);
     });
     const kind = action.targets === 1 ? GateKind.Matrix2 : GateKind.Matrix4;
-    return [[kind, target, other, controls, -1, region.pointer, byteLength]];
+    const matrix = region.pointer;
+    return [{ kind, target, other, controls, angle: -1, matrix, matrixBytes: byteLength }];
   };
-  const words: number[] = [];
+  const operations: Operation[] = [];
   for (const [i, gate] of gates.entries()) {
-    for (const operation of operationsOf(gate)) words.push(...operation);
+    operations.push(...operationsOf(gate));
     if (i % GATES_AT_ONCE === 0) await breathe();
   }
-  const region = group.int32(words.length);
-  region.view.set(words);
-  return { pointer: region.pointer, count: words.length / WORDS };
+  const { pointer } = group.uint8(operations.length * operationBytes);
+  for (const [i, operation] of operations.entries()) {
+    writeOperation(engine.arena.memory, pointer + i * operationBytes, operation);
+    if (i % OPERATIONS_AT_ONCE === 0) await breathe();
+  }
+  return { pointer, count: operations.length };
 }

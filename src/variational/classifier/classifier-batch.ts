@@ -1,3 +1,5 @@
+import { type Product, productBytes, writeProduct } from '../../../build/generated/linear.js';
+import { softmaxLossBytes, writeSoftmaxLoss } from '../../../build/generated/variational.js';
 import type { Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
 import type { Breathe } from '../circuit/pieces.js';
@@ -8,17 +10,6 @@ import { type Numbers, numbers, PRECISIONS, padded } from './precision.js';
 
 /** Multiplications that a kernel call may do, and steps of amplitudes: some milliseconds of work. */
 const WORK_AT_ONCE = 2 ** 23;
-
-/** A · B as the kernels take it: addresses, elements from one row to the next, and sizes. */
-interface Product {
-  a: { pointer: number; rowStride: number; columnStride: number };
-  b: { pointer: number; stride: number };
-  output: { pointer: number; stride: number };
-  rows: number;
-  inner: number;
-  width: number;
-  accumulate: boolean;
-}
 
 /**
  * Everything that a batch of up to `capacity` samples needs in linear memory. But for the items themselves, matrices have
@@ -45,7 +36,9 @@ export class ClassifierBatch {
   readonly #expectations: Numbers;
   /** [class][sample] */
   readonly #logits: Numbers;
-  readonly #states: Region<Uint8Array>;
+  /** Addresses of what the kernels are told. */
+  readonly #product: number;
+  readonly #loss: number;
   readonly #learning: Learning | undefined;
   #count = 0;
   #indices: ArrayLike<number> = [];
@@ -64,7 +57,7 @@ export class ClassifierBatch {
       breathe,
     }: { capacity: number; parameters: Numbers; learns: boolean; breathe: Breathe },
   ) {
-    const { inputs, classes, circuits, precision } = core.shape;
+    const { inputs, classes, precision } = core.shape;
     const { features } = core;
     const width = padded(precision, capacity);
     const matrix = (rows: number, columns: number) => numbers(group, precision, rows * columns);
@@ -72,7 +65,6 @@ export class ClassifierBatch {
     this.#parameters = parameters;
     this.#breathe = breathe;
     this.capacity = capacity;
-    this.#circuits = core.describeCircuits(group);
     this.losses = group.float64(capacity);
     this.decisions = group.uint8(capacity);
     this.#labels = group.uint8(capacity);
@@ -82,8 +74,13 @@ export class ClassifierBatch {
     this.#expectations = matrix(features, width);
     this.#logits = matrix(classes, width);
     const blocks = width / PRECISIONS[precision].line;
-    const stateBytes = core.engine.kernels.circuitsStateBytes(this.#circuits, blocks);
-    this.#states = group.uint8(learns ? stateBytes : stateBytes / (circuits * blocks));
+    this.#circuits = core.describeCircuits(
+      group,
+      { embedding: this.#embedding.pointer, expectations: this.#expectations.pointer, keep: learns },
+      blocks,
+    );
+    this.#product = group.uint8(productBytes).pointer;
+    this.#loss = group.uint8(softmaxLossBytes).pointer;
     if (learns) {
       this.#learning = {
         logits: matrix(classes, width),
@@ -112,48 +109,45 @@ export class ClassifierBatch {
     const { stride } = inputWeights;
     kernels[`transpose${suffix}`](this.#items.pointer, stride, items, inputs, columns, width);
     fillRows(this.#parameter('inputBiases'), features, embedding, width, width);
-    await this.#multiply({
-      a: { pointer: this.#parameter('inputWeights'), rowStride: stride, columnStride: 1 },
-      b: { pointer: columns, stride: width },
-      output: { pointer: embedding, stride: width },
-      rows: features,
+    await this.#multiply(features, {
+      a: this.#parameter('inputWeights'),
+      aRowStride: stride,
+      aColumnStride: 1,
+      b: columns,
+      bStride: width,
+      output: embedding,
+      outputStride: width,
       inner: inputs,
       width,
       accumulate: true,
     });
     await this.#pairs(blocks, (from, to) =>
-      kernels[`circuitsForward${suffix}`](
-        this.#circuits,
-        this.#parameter('angles'),
-        embedding,
-        blocks,
-        this.#states.pointer,
-        this.#learning !== undefined,
-        expectations,
-        from,
-        to,
-      ),
+      kernels[`circuitsForward${suffix}`](this.#circuits, this.#parameter('angles'), blocks, from, to),
     );
     fillRows(this.#parameter('outputBiases'), classes, logits, width, width);
-    await this.#multiply({
-      a: { pointer: this.#parameter('outputWeights'), rowStride: outputWeights.stride, columnStride: 1 },
-      b: { pointer: expectations, stride: width },
-      output: { pointer: logits, stride: width },
-      rows: classes,
+    await this.#multiply(classes, {
+      a: this.#parameter('outputWeights'),
+      aRowStride: outputWeights.stride,
+      aColumnStride: 1,
+      b: expectations,
+      bStride: width,
+      output: logits,
+      outputStride: width,
       inner: features,
       width,
       accumulate: true,
     });
-    kernels[`softmaxLoss${suffix}`](
+    writeSoftmaxLoss(engine.arena.memory, this.#loss, {
       logits,
-      width,
+      stride: width,
       classes,
-      items,
-      this.#labels.pointer,
-      this.losses.pointer,
-      this.decisions.pointer,
-      this.#learning?.logits.pointer ?? 0,
-    );
+      samples: items,
+      labels: this.#labels.pointer,
+      losses: this.losses.pointer,
+      decisions: this.decisions.pointer,
+      cotangent: this.#learning?.logits.pointer ?? 0,
+    });
+    kernels[`softmaxLoss${suffix}`](this.#loss);
     this.#indices = indices;
   }
 
@@ -207,43 +201,42 @@ export class ClassifierBatch {
       outputStride,
     );
     sumRows(logits, width, classes, width, at('outputBiases'));
-    await this.#multiply({
-      a: { pointer: logits, rowStride: width, columnStride: 1 },
-      b: { pointer: expectations, stride: outputStride },
-      output: { pointer: at('outputWeights'), stride: outputStride },
-      rows: classes,
+    await this.#multiply(classes, {
+      a: logits,
+      aRowStride: width,
+      aColumnStride: 1,
+      b: expectations,
+      bStride: outputStride,
+      output: at('outputWeights'),
+      outputStride: outputStride,
       inner: items,
       width: outputStride,
       accumulate: false,
     });
-    await this.#multiply({
-      a: { pointer: this.#parameter('outputWeights'), rowStride: 1, columnStride: outputStride },
-      b: { pointer: logits, stride: width },
-      output: { pointer: cotangent, stride: width },
-      rows: features,
+    await this.#multiply(features, {
+      a: this.#parameter('outputWeights'),
+      aRowStride: 1,
+      aColumnStride: outputStride,
+      b: logits,
+      bStride: width,
+      output: cotangent,
+      outputStride: width,
       inner: classes,
       width,
       accumulate: false,
     });
     await this.#pairs(blocks, (from, to) =>
-      kernels[`circuitsReverse${suffix}`](
-        this.#circuits,
-        this.#embedding.pointer,
-        blocks,
-        this.#states.pointer,
-        cotangent,
-        cotangent,
-        at('angles'),
-        from,
-        to,
-      ),
+      kernels[`circuitsReverse${suffix}`](this.#circuits, blocks, cotangent, at('angles'), from, to),
     );
     sumRows(cotangent, width, features, width, at('inputBiases'));
-    await this.#multiply({
-      a: { pointer: cotangent, rowStride: width, columnStride: 1 },
-      b: { pointer: this.#items.pointer, stride: inputStride },
-      output: { pointer: at('inputWeights'), stride: inputStride },
-      rows: features,
+    await this.#multiply(features, {
+      a: cotangent,
+      aRowStride: width,
+      aColumnStride: 1,
+      b: this.#items.pointer,
+      bStride: inputStride,
+      output: at('inputWeights'),
+      outputStride: inputStride,
       inner: items,
       width: inputStride,
       accumulate: false,
@@ -251,25 +244,14 @@ export class ClassifierBatch {
   }
 
   /** Some rows at a time. */
-  async #multiply({ a, b, output, rows, inner, width, accumulate }: Product): Promise<void> {
+  async #multiply(rows: number, product: Product): Promise<void> {
     const { engine, shape } = this.#core;
-    const { suffix, bytes } = PRECISIONS[shape.precision];
+    const { suffix } = PRECISIONS[shape.precision];
+    writeProduct(engine.arena.memory, this.#product, product);
     // Two rows are done together, so that pieces begin at even ones.
-    const atOnce = Math.max(2, 2 * Math.floor(WORK_AT_ONCE / (2 * inner * width)));
+    const atOnce = Math.max(2, 2 * Math.floor(WORK_AT_ONCE / (2 * product.inner * product.width)));
     for (let row = 0; row < rows; row += atOnce) {
-      engine.kernels[`multiply${suffix}`](
-        a.pointer + bytes * row * a.rowStride,
-        a.rowStride,
-        a.columnStride,
-        b.pointer,
-        b.stride,
-        output.pointer + bytes * row * output.stride,
-        output.stride,
-        Math.min(atOnce, rows - row),
-        inner,
-        width,
-        accumulate,
-      );
+      engine.kernels[`multiply${suffix}`](this.#product, row, Math.min(atOnce, rows - row));
       await this.#pause();
     }
   }

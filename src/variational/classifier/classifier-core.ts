@@ -1,3 +1,4 @@
+import { type Circuits, circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { BornspikeError } from '../../engine/index.js';
 import { TrainingLock } from '../../learning/index.js';
@@ -62,33 +63,35 @@ export class ClassifierCore {
     this.#disposed = true;
   }
 
-  /** The kernels' description of the circuits, with room to work of its own in `group`; its address. */
-  describeCircuits(group: RegionGroup): number {
+  /**
+   * What the kernels are told of the circuits and a batch of so many blocks of samples, with room to work of its own in
+   * `group`; its address.
+   */
+  describeCircuits(group: RegionGroup, batch: CircuitsBatch, blocks: number): number {
     this.checkAlive();
-    const { kernels } = this.engine;
+    const { kernels, arena } = this.engine;
     const { circuits, qubits, layers } = this.shape;
     const angles = layers * qubits * ROTATIONS;
-    const work = group.uint8(kernels.circuitsWorkBytes(circuits, qubits, angles));
-    const descriptor = group.uint8(kernels.circuitsBytes());
+    const { pointer } = group.uint8(circuitsBytes);
     const [forward, reverse, layer, layerReverse] = this.#words;
-    kernels.describeCircuits(
-      descriptor.pointer,
-      circuits,
+    writeCircuits(arena.memory, pointer, {
+      ...batch,
+      count: circuits,
       qubits,
       angles,
-      forward.first,
-      forward.end,
-      reverse.first,
-      reverse.end,
-      layer.first,
-      layer.end,
-      layerReverse.first,
-      layerReverse.end,
-      this.#program.repeats,
-      this.#program.layerRows,
-      work.pointer,
-    );
-    return descriptor.pointer;
+      program: forward.first,
+      programEnd: forward.end,
+      reverse: reverse.first,
+      reverseEnd: reverse.end,
+      layer: layer.first,
+      layerEnd: layer.end,
+      layerReverse: layerReverse.first,
+      layerReverseEnd: layerReverse.end,
+      repeats: this.#program.repeats,
+      layerRows: this.#program.layerRows,
+    });
+    group.laidOut((at) => kernels.layoutCircuits(pointer, blocks, at));
+    return pointer;
   }
 
   /** Throws after `dispose()`. */
@@ -97,6 +100,9 @@ export class ClassifierCore {
     if (this.#disposed) throw new BornspikeError('this classifier was disposed');
   }
 }
+
+/** What the circuits are told of a batch. */
+export type CircuitsBatch = Pick<Circuits, 'embedding' | 'expectations' | 'keep'>;
 
 /** Where words are in memory. */
 interface Words {

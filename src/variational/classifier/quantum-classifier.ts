@@ -10,6 +10,7 @@ import {
   checkOptions,
   dispose,
   type Engine,
+  kernelStream,
   keyOf,
   resolveSeed,
   type Seed,
@@ -148,7 +149,8 @@ export class QuantumClassifier {
       engine.arena.scratch((group) => {
         const { rows, columns } = layout.blocks[name];
         const normals = group.float64(rows * columns);
-        engine.kernels.fillNormal(normals.pointer, normals.length, key[0], key[1], Purpose.Initial, item, 0);
+        const stream = kernelStream(engine, group, key, Purpose.Initial);
+        engine.kernels.fillNormal(stream, item, 0, normals.pointer, normals.length);
         const values = normals.view;
         for (let i = 0; i < values.length; i++) values[i] *= deviation;
         layout.place(name, values, this.core.parameters.view);

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { Purpose } from '../../../assembly/random/purpose.js';
+import { kernelStream } from '../../../src/engine/random/kernel-stream.js';
 import { philox } from '../../../src/engine/random/philox.js';
 import { createEngine, type Engine } from '../../../src/index.js';
 import {
@@ -20,7 +21,8 @@ function wiener(steps: number, channels: number, trajectory: number, chunk: numb
   return engine.arena.scratch((group) => {
     const output = group.float64(steps * channels + 1);
     output.view[steps * channels] = -7;
-    engine.kernels.fillWiener(output.pointer, steps, channels, KEY[0], KEY[1], trajectory, chunk);
+    const stream = kernelStream(engine, group, KEY, Purpose.Wiener);
+    engine.kernels.fillWiener(stream, trajectory, chunk, output.pointer, steps, channels);
     expect(output.view[steps * channels]).toBe(-7);
     return output.view.slice(0, -1);
   });

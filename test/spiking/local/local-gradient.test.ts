@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Purpose } from '../../../assembly/random/purpose.js';
+import { kernelStream } from '../../../src/engine/random/kernel-stream.js';
 import type { Key } from '../../../src/engine/random/seed.js';
 import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { type GradientSettings, LocalGradient } from '../../../src/spiking/local/local-gradient.js';
@@ -410,7 +412,8 @@ describe('directions', () => {
     arena.scratch((group) => {
       const direction = group.float64(512);
       const draw = (key: Key, item: number, m: number) => {
-        kernels.fillRademacher(direction.pointer, 512, key[0], key[1], 4, item, m);
+        const stream = kernelStream(engine, group, key, Purpose.Perturbation);
+        kernels.fillRademacher(stream, item, m, direction.pointer, 512);
         return [...direction.view];
       };
       const all = [

@@ -23,6 +23,7 @@ export { evolve } from './hamiltonian/evolve.js';
 export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';
 export { HamiltonianCore } from './hamiltonian/hamiltonian-core.js';
 export { hamiltonianMatrix } from './hamiltonian/hamiltonian-matrix.js';
+export { type Splitting, splitStep } from './hamiltonian/splitting.js';
 export type { ChannelName } from './operations/channels.js';
 export type { RegisterGateName } from './operations/gate-table.js';
 export {

@@ -7,7 +7,7 @@ import {
   writeProgramPiece,
 } from '../../../build/generated/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
-import { adjoint, popcount, product } from '../../register/index.js';
+import { adjoint, popcount, product, type Splitting, splitStep } from '../../register/index.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { type BasisGroup, basisGroups } from './basis-groups.js';
 import type { Channel } from './channels.js';
@@ -39,8 +39,7 @@ interface StaticParts {
  * Writes programs for the kernels of assembly/dynamics/network/run-program.ts. A step is a palindrome: half of the Hamiltonian
  * (group after group of strings that are diagonal in one basis), half of the decay that nobody reads, the strings of Z
  * together with what is measured, and the halves again in reverse. Where no time is recorded between two steps, the
- * halves of the outermost group that meet become one. Not by `splitStep` of register, whose steps have no decay and
- * measurement in the middle and end at each step.
+ * halves of the outermost group that meet become one.
  */
 export class NetworkProgram {
   readonly #engine: Engine;
@@ -48,6 +47,8 @@ export class NetworkProgram {
   readonly #system: NetworkSystem;
   readonly #grid: TimeGrid;
   readonly #groups: BasisGroup[];
+  /** Of all groups but that of the Z, of the decay, and of the middle. */
+  readonly #splitting: Splitting;
   readonly #diagonal: boolean;
   readonly #stateBytes: number;
   #static: StaticParts = { decayBefore: [], monitors: [], decayBehind: [], losses: [] };
@@ -72,6 +73,7 @@ export class NetworkProgram {
     this.#grid = grid;
     this.#stateBytes = stateBytes;
     this.#groups = basisGroups(system.hamiltonian?.strings ?? []);
+    this.#splitting = splitStep(new Array<boolean>(this.#outer.length + 2).fill(false), 2);
     this.#diagonal =
       system.unravelling !== 'jumps' && system.channels.some(({ diagonal, rate }) => diagonal && rate > 0);
     this.#program = group.uint32(64 * CHUNK);
@@ -202,22 +204,36 @@ export class NetworkProgram {
   }
 
   #writeStep(step: number, fresh: boolean): void {
-    const { decayBefore, decayBehind, monitors, losses } = this.#static;
+    const { decayBefore, decayBehind } = this.#static;
     const outer = this.#outer;
-    const inner = outer.slice(1);
-    const apply = (kind: Operation) => (one: Operand) => this.#work(kind, one.pointer, one.passes);
-    if (outer.length > 0) this.#turn(outer[0], fresh ? [step] : [step - 1, step]);
-    for (const group of inner) this.#turn(group, [step]);
-    decayBefore.forEach(apply(Operation.Dissipate));
+    let behind = false;
+    for (const { part } of this.#splitting.factors) {
+      if (part < outer.length) {
+        // The last half waits for the first one of the next step, or for a time that is recorded.
+        if (part > 0 || !behind) this.#turn(outer[part], part > 0 || fresh ? [step] : [step - 1, step]);
+      } else if (part === outer.length) {
+        this.#apply(Operation.Dissipate, behind ? decayBehind : decayBefore);
+      } else {
+        this.#writeMiddle(step);
+        behind = true;
+      }
+    }
+    this.#emit(Operation.Next, 0, 0);
+  }
+
+  /** The strings of Z and what is measured, for a whole step. */
+  #writeMiddle(step: number): void {
+    const { monitors, losses } = this.#static;
     const z = this.#groups.find(({ turned }) => turned === 0);
     if (this.#diagonal) this.#work(Operation.Diagonal, this.#phases(z, [step, step]), 2);
     else if (z) this.#work(Operation.Phases, this.#phases(z, [step, step]), 2);
-    monitors.forEach(apply(Operation.Monitor));
-    losses.forEach(apply(Operation.Multiply));
+    this.#apply(Operation.Monitor, monitors);
+    this.#apply(Operation.Multiply, losses);
     if (losses.length > 0) this.#emit(Operation.Jump, 0, (losses.length + 1) * this.#stateBytes);
-    decayBehind.forEach(apply(Operation.Dissipate));
-    for (const group of inner.reverse()) this.#turn(group, [step]);
-    this.#emit(Operation.Next, 0, 0);
+  }
+
+  #apply(kind: Operation, operands: readonly Operand[]): void {
+    for (const { pointer, passes } of operands) this.#work(kind, pointer, passes);
   }
 
   /** Half a step of a group for each of `halves`, as the Hamiltonian is in the middle of those steps. */

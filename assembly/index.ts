@@ -46,13 +46,9 @@ export {
   sumOfSquares32,
   sumOfSquares64,
 } from './learning/optimizer';
-export { describeLayer, layerCounts, layerSpikes } from './spiking/stack/layer';
-export { describeSqsLayer, sqsLayerBytes } from './spiking/stack/sqs/sqs-layer';
-export { describeLifLayer, lifLayerBytes } from './spiking/stack/threshold/lif-layer';
-export { describeQlifLayer, qlifLayerBytes } from './spiking/stack/threshold/qlif-layer';
+export { layerCounts, layerSpikes } from './spiking/stack/layer';
 export { layoutStack } from './spiking/stack/layout';
-export { describeProjection, projectionBytes } from './spiking/stack/projection';
-export { describeLearning, describeStack, seedStack, stackAnalogue, stackBytes } from './spiking/stack/stack';
+export { seedStack, stackAnalogue } from './spiking/stack/stack';
 export {
   beginStack32,
   beginStack64,
@@ -79,26 +75,9 @@ export { outcomeProbabilities, sampleOutcomes, sumProbabilities } from './regist
 export { permuteQubits, traceDensity, traceState } from './register/states/reduce';
 export { multiplyMatrices } from './register/algebra/dense';
 export { buildPhases } from './register/hamiltonian/phases';
-export {
-  addHamiltonian,
-  describeGroup,
-  describeHamiltonian,
-  describeMixedString,
-  groupBytes,
-  groupEnergies,
-  hamiltonianBytes,
-  hamiltonianStages,
-  mixedStringBytes,
-} from './register/hamiltonian/hamiltonian';
-export {
-  describeEvolution,
-  describeStage,
-  evolutionBytes,
-  evolve,
-  evolveStages,
-  stageBytes,
-} from './register/hamiltonian/evolution';
-export { orthogonalizeColumns, tridiagonalize } from './register/algebra/spectrum';
+export { addHamiltonian, groupEnergies, hamiltonianStages } from './register/hamiltonian/hamiltonian';
+export { evolve, evolveStages } from './register/hamiltonian/evolution';
+export { layoutTridiagonalization, orthogonalizeColumns, tridiagonalize } from './register/algebra/spectrum';
 export {
   transferAxis,
   transferKeep,

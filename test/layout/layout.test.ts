@@ -118,3 +118,34 @@ it('has tests in the twin of each folder of src and assembly', () => {
   const untested = new Set([...sources].map((name) => dirname(name)).filter((folder) => !tested.has(folder)));
   expect([...untested].sort()).toEqual(Object.keys(ELSEWHERE).sort());
 });
+
+/** How many parameters stand between the bracket at `start` and its end. */
+function parametersAt(text: string, start: number): number {
+  let [depth, commas, last] = [0, 0, start];
+  for (let i = start; ; i++) {
+    if (/[([{<]/.test(text[i]!)) depth++;
+    else if (/[)\]}>]/.test(text[i]!) && text[i - 1] !== '=') depth--;
+    else if (text[i] === ',' && depth === 1) {
+      commas++;
+      last = i;
+    }
+    if (depth === 0) return commas + Number(/\S/.test(text.slice(last + 1, i)));
+  }
+}
+
+it('tells kernels and functions no more than six things in a row, of which two might be swapped', () => {
+  const declared = textOf('build/core.d.ts').split('declare interface')[0]!;
+  const sources = files.filter((file) => file.startsWith('src/'));
+  const exported = [...sources.map((file) => [file, textOf(file)] as const), ['kernels', declared] as const];
+  const counts = exported.flatMap(([file, text]) => {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    return [...code.matchAll(/export (?:async )?function\*? (\w+)(?:<[^(]*>)?\(/g)].map(
+      ({ 0: head, 1: name, index }) => ({
+        name: `${file} ${name}`,
+        count: parametersAt(code, index + head.length - 1),
+      }),
+    );
+  });
+  expect(counts.length).toBeGreaterThan(500);
+  expect(counts.filter(({ count }) => count > 6)).toEqual([]);
+});

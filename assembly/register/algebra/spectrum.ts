@@ -7,27 +7,44 @@ const NOTHING: f64 = 1e-40;
 /** Columns whose angle has a smaller cosine count as orthogonal. */
 const ORTHOGONAL: f64 = 8.8817841970012523e-16;
 
+/** A Hermitian matrix that becomes a tridiagonal one with the same eigenvalues. */
+@unmanaged
+export class Tridiagonalization {
+  /** [size][size], used up. */
+  matrix: usize;
+  size: i32;
+  /** Result, f64 [size]. */
+  diagonal: usize;
+  /** Result, f64 [size]: the moduli of the entries beside the diagonal, then 0. */
+  beside: usize;
+
+  /** [size] @internal */
+  vector: usize;
+  /** [size] @internal */
+  image: usize;
+}
+
 /**
- * Steps `from` to `to − 1` of Householder's reduction of a Hermitian matrix to a tridiagonal one with the same eigenvalues,
- * which takes `size` steps.
+ * Gives the scratch its place in memory from `at` on; `at` = 0 to learn how much memory that takes.
  *
- * @param matrix [size][size], used up
- * @param diagonal result, f64 [size]
- * @param beside result, f64 [size]: the moduli of the entries beside the diagonal, then 0
- * @param work room for 2 · size complex numbers
+ * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
-export function tridiagonalize(
-  matrix: usize,
-  size: i32,
-  diagonal: usize,
-  beside: usize,
-  work: usize,
-  from: i32,
-  to: i32,
-): void {
+export function layoutTridiagonalization(given: Tridiagonalization, at: f64): f64 {
+  const row = 16 * <f64>given.size;
+  given.vector = <usize>at;
+  given.image = <usize>(at += row);
+  return at + row;
+}
+
+/** Steps `from` to `to − 1` of Householder's reduction, which takes `size` steps. */
+export function tridiagonalize(given: Tridiagonalization, from: i32, to: i32): void {
+  const matrix = given.matrix;
+  const size = given.size;
+  const diagonal = given.diagonal;
+  const beside = given.beside;
+  const vector = given.vector;
+  const image = given.image;
   const row = (<usize>size) << 4;
-  const vector = work;
-  const image = work + row;
   for (let k = from; k < to; k++) {
     store<f64>(diagonal + ((<usize>k) << 3), load<f64>(matrix + <usize>k * (row + 16)));
     let square: f64 = 0;

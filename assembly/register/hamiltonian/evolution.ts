@@ -36,46 +36,6 @@ export class Evolution {
   rows: i32;
 }
 
-export function stageBytes(): f64 {
-  return offsetof<Stage>();
-}
-
-export function evolutionBytes(): f64 {
-  return offsetof<Evolution>();
-}
-
-export function describeStage(
-  stage: Stage,
-  kind: i32,
-  index: i32,
-  row: i32,
-  quarters: i32,
-  time: f64,
-  scale: f64,
-  phases: usize,
-): void {
-  stage.kind = kind;
-  stage.index = index;
-  stage.row = row;
-  stage.quarters = quarters;
-  stage.time = time;
-  stage.scale = scale;
-  stage.phases = phases;
-}
-
-export function describeEvolution(
-  evolution: Evolution,
-  hamiltonian: Hamiltonian,
-  stages: i32,
-  firstStage: usize,
-  rows: i32,
-): void {
-  evolution.hamiltonian = hamiltonian;
-  evolution.stages = stages;
-  evolution.firstStage = firstStage;
-  evolution.rows = rows;
-}
-
 /**
  * Takes a state vector, or a density matrix, through time steps.
  *

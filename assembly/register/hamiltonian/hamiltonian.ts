@@ -67,58 +67,6 @@ export class Hamiltonian {
   }
 }
 
-export function hamiltonianBytes(): f64 {
-  return offsetof<Hamiltonian>();
-}
-
-export function groupBytes(): f64 {
-  return offsetof<Group>();
-}
-
-export function mixedStringBytes(): f64 {
-  return offsetof<MixedString>();
-}
-
-export function describeHamiltonian(
-  hamiltonian: Hamiltonian,
-  qubits: i32,
-  terms: i32,
-  groups: i32,
-  firstGroup: usize,
-  strings: i32,
-  firstString: usize,
-  coefficients: usize,
-): void {
-  hamiltonian.qubits = qubits;
-  hamiltonian.terms = terms;
-  hamiltonian.groups = groups;
-  hamiltonian.firstGroup = firstGroup;
-  hamiltonian.strings = strings;
-  hamiltonian.firstString = firstString;
-  hamiltonian.coefficients = coefficients;
-}
-
-export function describeGroup(
-  group: Group,
-  basis: i32,
-  first: i32,
-  terms: i32,
-  masks: usize,
-  energies: usize,
-): void {
-  group.basis = basis;
-  group.first = first;
-  group.terms = terms;
-  group.masks = masks;
-  group.energies = energies;
-}
-
-export function describeMixedString(string: MixedString, flips: u32, signs: u32, term: i32): void {
-  string.flips = flips;
-  string.signs = signs;
-  string.term = term;
-}
-
 /** Writes the energies of group number `index` for the coefficients of a row. */
 export function groupEnergies(hamiltonian: Hamiltonian, index: i32, row: i32): void {
   const group = hamiltonian.group(index);
@@ -140,30 +88,26 @@ export function hamiltonianStages(hamiltonian: Hamiltonian): i32 {
 }
 
 /**
- * output ← output + H state, with the coefficients of a row, of which the groups' energies must be (`groupEnergies`):
- * the stages from `first` on before `end`.
+ * output ← output + H state, with the first row of coefficients, of which the groups' energies must be (`groupEnergies`):
+ * one of its stages.
  *
  * @param work room for a state, which is kept from stage to stage
  */
 export function addHamiltonian(
   hamiltonian: Hamiltonian,
-  row: i32,
-  first: i32,
-  end: i32,
+  stage: i32,
   state: usize,
   output: usize,
   work: usize,
 ): void {
   const qubits = hamiltonian.qubits;
   const grouped = GROUP_STAGES * hamiltonian.groups;
-  for (let number = first; number < end; number++) {
-    if (number < grouped) {
-      const group = hamiltonian.group(number / GROUP_STAGES);
-      addGroup(group, qubits, number % GROUP_STAGES, state, output, work);
-    } else {
-      const string = hamiltonian.string(number - grouped);
-      addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(row, string.term), output);
-    }
+  if (stage < grouped) {
+    const group = hamiltonian.group(stage / GROUP_STAGES);
+    addGroup(group, qubits, stage % GROUP_STAGES, state, output, work);
+  } else {
+    const string = hamiltonian.string(stage - grouped);
+    addString(state, qubits, string.flips, string.signs, hamiltonian.coefficient(0, string.term), output);
   }
 }
 

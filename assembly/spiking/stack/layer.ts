@@ -3,10 +3,12 @@
  * side in the lanes. Everything is laid out by blocks of 64 bytes of neighbouring neurons (16 in float32, 8 in float64),
  * item after item within a block, so that a block of all items fits the first-level cache.
  */
+import { NeuronKind } from './kinds/neuron-kind';
+
 
 @unmanaged
 export class Layer {
-  kind: i32;
+  kind: NeuronKind;
   neurons: i32;
   /** The network's number of the layer's first neuron: its position in the random streams. */
   firstNeuron: i32;
@@ -16,7 +18,7 @@ export class Layer {
   planes: i32;
   /** Values that a neuron carries from step to step. */
   slots: i32;
-  /** Blocks of neurons; the lanes beyond the last neuron have no weights and stay silent. */
+  /** Blocks of neurons; the lanes beyond the last neuron have no weights and stay silent. @internal */
   blocks: i32;
   /** Whether other layers see its spikes. */
   feeds: bool;
@@ -30,62 +32,45 @@ export class Layer {
   /**
    * [step + 1][block][slot][item], 64 bytes each: the state before each step of the segment, and after the last. Where
    * nothing is learnt, only the latest.
+   *
+   * @internal
    */
   states: usize;
-  /** [step][block][plane][item], 64 bytes each. Where nothing is learnt, only the latest. */
+  /** [step][block][plane][item], 64 bytes each. Where nothing is learnt, only the latest. @internal */
   currents: usize;
-  /** [step + 1][block][channel][item][lane], a byte each; the first step is the one before the segment. */
+  /** [step + 1][block][channel][item][lane], a byte each; the first step is the one before the segment. @internal */
   spikes: usize;
-  /** [channel]: lists of spiking neurons, one list per step and item, in the order of `spikes`. */
+  /** [channel]: lists of spiking neurons, one list per step and item, in the order of `spikes`. @internal */
   starts: usize;
+  /** @internal */
   events: usize;
-  /** [step][item]: Σu and Σu² over the layer (f64), for the regulariser. */
+  /** [step][item]: Σu and Σu² over the layer (f64), for the regulariser. @internal */
   activity: usize;
-  /** [step mod 2][block][channel][item], 64 bytes each: cotangents of the spikes. */
+  /** [step mod 2][block][channel][item], 64 bytes each: cotangents of the spikes. @internal */
   spikeAdjoint: usize;
-  /** [block][slot][item], 64 bytes each: cotangents of the state. */
+  /** [block][slot][item], 64 bytes each: cotangents of the state. @internal */
   stateAdjoint: usize;
-  /** [block][plane][item], 64 bytes each: cotangents of one step's currents. */
+  /** [block][plane][item], 64 bytes each: cotangents of one step's currents. @internal */
   currentAdjoint: usize;
-  /** [block][channel][item], 64 bytes each: spikes so far, and (output layer) the cotangent of every step's spikes. */
+  /** [block][channel][item], 64 bytes each: spikes so far, and (output layer) the cotangent of every step's spikes. @internal */
   counts: usize;
+  /** @internal */
   countAdjoint: usize;
-  /** [segment][states of one step, spikes of one step]: where a later recomputation starts. */
+  /** [segment][states of one step, spikes of one step]: where a later recomputation starts. @internal */
   boundaries: usize;
 
-  /** Bytes of one step of `states`, `currents`, `spikes` and cotangents of spikes. */
+  /** Bytes of one step of `states`, `currents`, `spikes` and cotangents of spikes. @internal */
   stateBytes: usize;
+  /** @internal */
   currentBytes: usize;
+  /** @internal */
   spikeBytes: usize;
+  /** @internal */
   spikeAdjointBytes: usize;
-  /** Bytes from one step's states and currents to the next step's; 0 where only the latest are kept. */
+  /** Bytes from one step's states and currents to the next step's; 0 where only the latest are kept. @internal */
   stateStride: usize;
+  /** @internal */
   currentStride: usize;
-}
-
-export function describeLayer(
-  layer: Layer,
-  kind: i32,
-  neurons: i32,
-  firstNeuron: i32,
-  channels: i32,
-  planes: i32,
-  slots: i32,
-  feeds: bool,
-  isOutput: bool,
-  counted: bool,
-  sparsity: f64,
-): void {
-  layer.kind = kind;
-  layer.neurons = neurons;
-  layer.firstNeuron = firstNeuron;
-  layer.channels = channels;
-  layer.planes = planes;
-  layer.slots = slots;
-  layer.feeds = feeds;
-  layer.isOutput = isOutput;
-  layer.counted = counted;
-  layer.sparsity = sparsity;
 }
 
 /** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */

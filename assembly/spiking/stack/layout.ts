@@ -20,6 +20,7 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: 
   const lanes = <f64>(BLOCK / <usize>stack.bytes);
   const block = <f64>BLOCK;
   stack.items = stack.capacity;
+  stack.segments = <i32>ceil(<f64>stack.steps / <f64>stack.segment);
   let lines = <f64>stack.inputs;
   let events = inputEvents / <f64>max(stack.steps, 1);
   let work: f64 = 0;

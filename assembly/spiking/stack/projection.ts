@@ -17,10 +17,11 @@ export class Projection {
   /** [target block][line][lane] */
   weights: usize;
   gradient: usize;
-  /** The transposed weights [source block][target lane of all blocks][lane], where cotangents go back to a layer. */
+  /** The transposed weights [source block][target lane of all blocks][lane], where cotangents go back to a layer. @internal */
   transposed: usize;
-  /** Input currents of analogue inputs, the same in each step, and the sum of their cotangents: [block][item], 64 bytes each. */
+  /** Input currents of analogue inputs, the same in each step, and the sum of their cotangents: [block][item], 64 bytes each. @internal */
   steady: usize;
+  /** @internal */
   steadyAdjoint: usize;
 
   /** Weights of one target block. */
@@ -28,29 +29,4 @@ export class Projection {
   get blockBytes(): usize {
     return <usize>this.lines * BLOCK;
   }
-}
-
-export function projectionBytes(): f64 {
-  return offsetof<Projection>();
-}
-
-export function describeProjection(
-  projection: Projection,
-  source: i32,
-  channel: i32,
-  target: i32,
-  plane: i32,
-  delay: i32,
-  lines: i32,
-  weights: usize,
-  gradient: usize,
-): void {
-  projection.source = source;
-  projection.channel = channel;
-  projection.target = target;
-  projection.plane = plane;
-  projection.delay = delay;
-  projection.lines = lines;
-  projection.weights = weights;
-  projection.gradient = gradient;
 }

@@ -1,4 +1,6 @@
-/** A network as layers and the projections between them, with the memory of a mini-batch; written by the facade. */
+/** A network as layers and the projections between them, with the memory of a mini-batch. */
+import { LossKind } from './kinds/loss-kind';
+import { SurrogateKind } from './kinds/surrogate-kind';
 import { Layer } from './layer';
 import { Projection } from './projection';
 
@@ -9,14 +11,16 @@ export class Stack {
   bytes: i32;
   /** Room for items, and items of the present batch. */
   capacity: i32;
+  /** @internal */
   items: i32;
   steps: i32;
   /** Steps whose states are kept, and how many such segments make up a run. */
   segment: i32;
+  /** @internal */
   segments: i32;
   /** Whether cotangents follow. */
   learns: bool;
-  /** Whether layers see spikes of earlier layers only, so that each can run all steps of a segment before the next. */
+  /** Whether layers see spikes of earlier layers only, so that each can run all steps of a segment before the next. @internal */
   feedforward: bool;
 
   /** Addresses (u32) of the layers, in an order in which each follows those it sees spikes of in the same step. */
@@ -25,26 +29,34 @@ export class Stack {
   projections: usize;
   projectionCount: i32;
 
-  /** Lists of spiking lines p · N + n, of all steps and items, as the batch brings them. */
+  /** Lists of spiking lines p · N + n, of all steps and items, as the batch brings them. @internal */
   lineStarts: usize;
+  /** @internal */
   lineEvents: usize;
   /** External inputs: channels of an input, and lists of spiking inputs [channel] at these bytes from each other. */
   inputs: i32;
   inputChannels: i32;
+  /** @internal */
   inputStarts: usize;
+  /** @internal */
   inputStartsBytes: usize;
+  /** @internal */
   inputEvents: usize;
+  /** @internal */
   inputEventsBytes: usize;
-  /** Analogue inputs [item][input] instead, the same in each step; 0 for none. */
+  /** Analogue inputs [item][input] instead, the same in each step; 0 for none. @internal */
   analogue: usize;
 
-  /** Number of the first item in the random streams, and their key. */
+  /** Number of the first item in the random streams, and their key. @internal */
   firstItem: u32;
+  /** @internal */
   key0: u32;
+  /** @internal */
   key1: u32;
 
-  loss: i32;
-  surrogate: i32;
+  loss: LossKind;
+  surrogate: SurrogateKind;
+  /** α of the arctan surrogate, k of the fast sigmoid. */
   surrogateScale: f64;
   throughMemory: bool;
   /** Whether output neurons collapse on their targets. */
@@ -54,15 +66,18 @@ export class Stack {
   /** f64 [item]: loss, regulariser included. */
   losses: usize;
 
-  /** Transposed lists of one source and step: u32 [line + 1], u32 [event]. */
+  /** Transposed lists of one source and step: u32 [line + 1], u32 [event]. @internal */
   transposedStarts: usize;
+  /** @internal */
   transposedEvents: usize;
-  /** Scratch for one block of neurons. */
+  /** Scratch for one block of neurons. @internal */
   work: usize;
 
-  /** Of a call's units of work (a block of neurons in one step, mostly) the numbers of the next, and of those to be done. */
+  /** Of a call's units of work (a block of neurons in one step, mostly) the numbers of the next, and of those to be done. @internal */
   unit: i32;
+  /** @internal */
   firstUnit: i32;
+  /** @internal */
   endUnit: i32;
 
   /** Begins a call that does only the units from `first` up to `end`. */
@@ -96,43 +111,6 @@ export class Stack {
   }
 }
 
-export function stackBytes(): f64 {
-  return offsetof<Stack>();
-}
-
-export function describeStack(
-  stack: Stack,
-  bytes: i32,
-  capacity: i32,
-  steps: i32,
-  segment: i32,
-  learns: bool,
-  layers: usize,
-  layerCount: i32,
-  projections: usize,
-  projectionCount: i32,
-  inputs: i32,
-  inputChannels: i32,
-  labels: usize,
-  losses: usize,
-): void {
-  stack.bytes = bytes;
-  stack.capacity = capacity;
-  stack.items = capacity;
-  stack.steps = steps;
-  stack.segment = segment;
-  stack.segments = <i32>ceil(<f64>steps / <f64>segment);
-  stack.learns = learns;
-  stack.layers = layers;
-  stack.layerCount = layerCount;
-  stack.projections = projections;
-  stack.projectionCount = projectionCount;
-  stack.inputs = inputs;
-  stack.inputChannels = inputChannels;
-  stack.labels = labels;
-  stack.losses = losses;
-}
-
 /** Where the next batch takes its Born samples from. */
 export function seedStack(stack: Stack, firstItem: u32, key0: u32, key1: u32): void {
   stack.firstItem = firstItem;
@@ -143,20 +121,4 @@ export function seedStack(stack: Stack, firstItem: u32, key0: u32, key1: u32): v
 /** Where analogue inputs [item][input] are to be written. */
 export function stackAnalogue(stack: Stack): f64 {
   return stack.analogue;
-}
-
-/** @param scale α of the arctan surrogate, k of the fast sigmoid */
-export function describeLearning(
-  stack: Stack,
-  loss: i32,
-  surrogate: i32,
-  scale: f64,
-  throughMemory: bool,
-  clamped: bool,
-): void {
-  stack.loss = loss;
-  stack.surrogate = surrogate;
-  stack.surrogateScale = scale;
-  stack.throughMemory = throughMemory;
-  stack.clamped = clamped;
 }

@@ -10,8 +10,8 @@ import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } 
 
 /** What the kernels are told of a network (`Trajectories` in assembly/dynamics), and what they give back. */
 export class NetworkBuffers {
-  readonly #system: NetworkSystem;
-  readonly #grid: TimeGrid;
+  readonly system: NetworkSystem;
+  readonly grid: TimeGrid;
   readonly #sums: Region<Float64Array>;
   readonly #squares: Region<Float64Array>;
   readonly #values: Region<Float64Array>;
@@ -39,8 +39,8 @@ export class NetworkBuffers {
     const points = grid.intervals + 1;
     const monitored = monitoredOf(system);
     const jumping = unravelling === 'jumps' ? channels : [];
-    this.#system = system;
-    this.#grid = grid;
+    this.system = system;
+    this.grid = grid;
     this.read = Math.max(monitored.length, jumping.length);
     const initial = group.float64(system.initial.length);
     initial.view.set(system.initial);
@@ -109,22 +109,22 @@ export class NetworkBuffers {
 
   /** Of the first `count` trajectories, which have been run. */
   mean(pacer: Pacer, count: number): Promise<EnsembleMean> {
-    const { length } = this.#system.observables;
-    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), length, this.#grid);
+    const { length } = this.system.observables;
+    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), length, this.grid);
   }
 
   values(pacer: Pacer, count: number): Promise<Float64Array> {
-    const { length } = this.#system.observables;
-    return takeOut(pacer, this.#values, count * (this.#grid.intervals + 1) * length);
+    const { length } = this.system.observables;
+    return takeOut(pacer, this.#values, count * (this.grid.intervals + 1) * length);
   }
 
   states(pacer: Pacer, count: number): Promise<Float64Array> {
-    const entries = 2 ** (this.#system.mixed ? 2 * this.#system.qubits : this.#system.qubits);
-    return takeOut(pacer, this.#states, count * (this.#grid.intervals + 1) * 2 * entries);
+    const entries = 2 ** (this.system.mixed ? 2 * this.system.qubits : this.system.qubits);
+    return takeOut(pacer, this.#states, count * (this.grid.intervals + 1) * 2 * entries);
   }
 
   readings(pacer: Pacer, count: number): Promise<Float64Array> {
-    return takeOut(pacer, this.#readings, count * this.#grid.intervals * this.read);
+    return takeOut(pacer, this.#readings, count * this.grid.intervals * this.read);
   }
 }
 

@@ -43,7 +43,7 @@ export async function runNetwork(
     await buffers.prepare(pacer);
     // Room for large density matrices is a lot of work by itself.
     await pacer.breathe();
-    const run = runOf(engine, group, system, grid, buffers, keep, scheme);
+    const run = runOf(engine, group, buffers, keep, scheme);
     await run.prepare(pacer);
     let done = 0;
     let estimate: EnsembleMean | undefined;

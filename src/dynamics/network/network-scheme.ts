@@ -3,7 +3,6 @@ import type { Engine, RegionGroup } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import type { EquationsName } from '../ensemble/ensemble-options.js';
 import { METHODS, type MethodName } from '../ensemble/method.js';
-import type { TimeGrid } from '../ensemble/time-grid.js';
 import { ExplicitRun, productsOf } from './explicit-run.js';
 import type { NetworkBuffers } from './network-buffers.js';
 import { NetworkRun } from './network-run.js';
@@ -52,12 +51,11 @@ export function checkScheme(
 export function runOf(
   engine: Engine,
   group: RegionGroup,
-  system: NetworkSystem,
-  grid: TimeGrid,
   buffers: NetworkBuffers,
   keep: NetworkKeep,
   scheme: Scheme,
 ): NetworkRun | ExplicitRun {
+  const { system, grid } = buffers;
   return scheme.name === 'splitting'
     ? new NetworkRun(engine, group, system, grid, buffers, keep)
     : new ExplicitRun(engine, group, system, grid, buffers, scheme);

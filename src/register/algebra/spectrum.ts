@@ -1,3 +1,4 @@
+import { tridiagonalizationBytes, writeTridiagonalization } from '../../../build/generated/register.js';
 import { type Engine, NumericalError, type Region, RegionGroup, type Steps } from '../../engine/index.js';
 import { type ComplexMatrix, conjugate } from './matrix.js';
 
@@ -23,13 +24,19 @@ export function* eigenvalues(
   entries.view.set(matrix);
   const diagonal = group.float64(size);
   const beside = group.float64(size);
-  const work = group.float64(4 * size);
+  const { pointer } = group.uint8(tridiagonalizationBytes);
+  writeTridiagonalization(engine.arena.memory, pointer, {
+    matrix: entries.pointer,
+    size,
+    diagonal: diagonal.pointer,
+    beside: beside.pointer,
+  });
+  group.laidOut((at) => engine.kernels.layoutTridiagonalization(pointer, at));
   yield;
   for (let from = 0; from < size; ) {
     // A step goes twice over the rows and columns that are left.
     const to = Math.min(size, from + Math.ceil(NUMBERS_AT_ONCE / (2 * (size - from) ** 2)));
-    const { tridiagonalize } = engine.kernels;
-    tridiagonalize(entries.pointer, size, diagonal.pointer, beside.pointer, work.pointer, from, to);
+    engine.kernels.tridiagonalize(pointer, from, to);
     from = to;
     yield { unit: 'row', done: to, total: size };
   }

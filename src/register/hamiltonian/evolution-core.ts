@@ -1,5 +1,6 @@
 import { Basis } from '../../../assembly/register/algebra/basis.js';
 import { StageKind } from '../../../assembly/register/hamiltonian/stage-kind.js';
+import { evolutionBytes, stageBytes, writeEvolution, writeStage } from '../../../build/generated/register.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import type { Hamiltonian, Rates } from './hamiltonian.js';
 import { HamiltonianCore, type HamiltonianPart } from './hamiltonian-core.js';
@@ -41,7 +42,7 @@ export class EvolutionCore {
     hamiltonian: Hamiltonian,
     { dt, order, begin }: { dt: number; order: 2 | 4; begin: number },
   ) {
-    const { kernels } = engine;
+    const { kernels, arena } = engine;
     const { qubits, strings, changes } = hamiltonian;
     this.#dt = dt;
     this.#begin = begin;
@@ -64,19 +65,20 @@ export class EvolutionCore {
     );
     const stages = stagesOf(this.#splitting, core.parts, qubits);
     this.stages = stages.length;
-    const bytes = kernels.stageBytes();
-    const place = group.uint8(stages.length * bytes).pointer;
+    const place = group.uint8(stages.length * stageBytes).pointer;
     const tables = new Map<string, number>();
     stages.forEach((stage, number) => {
-      const at = place + number * bytes;
+      const at = place + number * stageBytes;
+      const none = { index: 0, row: 0, quarters: 0, time: 0, scale: 1, phases: 0 };
       if (stage === 'transform') {
-        kernels.describeStage(at, StageKind.Transform, 0, 0, 0, 0, 1, 0);
+        writeStage(arena.memory, at, { ...none, kind: StageKind.Transform });
         return;
       }
       const time = stage.share * dt;
       const row = changes ? stage.moment : 0;
       if ('string' in stage) {
-        kernels.describeStage(at, StageKind.Rotation, stage.string.index, row, 0, time, 1, 0);
+        const { index } = stage.string;
+        writeStage(arena.memory, at, { ...none, kind: StageKind.Rotation, index, row, time });
         return;
       }
       const { part, quarters, scale } = stage;
@@ -87,14 +89,19 @@ export class EvolutionCore {
         const built = tables.get(key);
         const phases = built ?? group.float64(2 * 2 ** qubits).pointer;
         tables.set(key, phases);
-        kernels.describeStage(at, kind, part?.index ?? 0, row, quarters, time, scale, phases);
+        writeStage(arena.memory, at, { kind, index: part?.index ?? 0, row, quarters, time, scale, phases });
         if (built === undefined && !moves) {
           kernels.buildPhases(part?.energies ?? 0, qubits, time, quarters, scale, phases);
         }
       });
     });
-    this.pointer = group.uint8(kernels.evolutionBytes()).pointer;
-    kernels.describeEvolution(this.pointer, core.pointer, stages.length, place, changes ? rows : 0);
+    this.pointer = group.uint8(evolutionBytes).pointer;
+    writeEvolution(arena.memory, this.pointer, {
+      hamiltonian: core.pointer,
+      stages: stages.length,
+      firstStage: place,
+      rows: changes ? rows : 0,
+    });
   }
 
   /** The rates of the coefficients that were loaded, see `HamiltonianCore.fastest`. */

@@ -1,4 +1,12 @@
 import { Basis } from '../../../assembly/register/algebra/basis.js';
+import {
+  groupBytes,
+  hamiltonianBytes,
+  mixedStringBytes,
+  writeGroup,
+  writeHamiltonian,
+  writeMixedString,
+} from '../../../build/generated/register.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import type { Hamiltonian, Rates } from './hamiltonian.js';
 
@@ -33,26 +41,25 @@ export class HamiltonianCore {
   /** With the coefficients of `time` in the first of `rows` rows; later ones come by `load`. */
   constructor(engine: Engine, group: RegionGroup, hamiltonian: Hamiltonian, time: number, rows = 1) {
     this.#engine = engine;
-    const { kernels } = engine;
+    const { kernels, arena } = engine;
     const { qubits, strings } = hamiltonian;
     this.hamiltonian = hamiltonian;
     this.rows = rows;
     this.#coefficients = group.float64(rows * strings.length);
     const kinds = (['Z', 'X', 'Y'] as const).filter((kind) => strings.some((string) => string.kind === kind));
     const mixed = strings.filter(({ kind }) => kind === 'mixed');
-    const groups = group.uint8(kinds.length * kernels.groupBytes());
-    const mixedStrings = group.uint8(mixed.length * kernels.mixedStringBytes());
-    this.pointer = group.uint8(kernels.hamiltonianBytes()).pointer;
-    kernels.describeHamiltonian(
-      this.pointer,
+    const groups = group.uint8(kinds.length * groupBytes);
+    const mixedStrings = group.uint8(mixed.length * mixedStringBytes);
+    this.pointer = group.uint8(hamiltonianBytes).pointer;
+    writeHamiltonian(arena.memory, this.pointer, {
       qubits,
-      strings.length,
-      kinds.length,
-      groups.pointer,
-      mixed.length,
-      mixedStrings.pointer,
-      this.#coefficients.pointer,
-    );
+      terms: strings.length,
+      groups: kinds.length,
+      strings: mixed.length,
+      firstGroup: groups.pointer,
+      firstString: mixedStrings.pointer,
+      coefficients: this.#coefficients.pointer,
+    });
     const diagonal = kinds.map((kind, index): HamiltonianPart => {
       const own = strings.filter((string) => string.kind === kind);
       const masks = group.uint32(own.length);
@@ -60,20 +67,19 @@ export class HamiltonianCore {
       const energies = group.float64(2 ** qubits).pointer;
       const basis = BASES[kind];
       const changes = own.some((string) => string.changes);
-      kernels.describeGroup(
-        groups.pointer + index * kernels.groupBytes(),
+      writeGroup(arena.memory, groups.pointer + index * groupBytes, {
         basis,
-        strings.indexOf(own[0]),
-        own.length,
-        masks.pointer,
+        first: strings.indexOf(own[0]),
+        terms: own.length,
+        masks: masks.pointer,
         energies,
-      );
+      });
       return { basis, index, changes, energies };
     });
     const single = mixed.map((string, index): HamiltonianPart => {
       const { flips, signs, changes } = string;
-      const place = mixedStrings.pointer + index * kernels.mixedStringBytes();
-      kernels.describeMixedString(place, flips, signs, strings.indexOf(string));
+      const place = mixedStrings.pointer + index * mixedStringBytes;
+      writeMixedString(arena.memory, place, { flips, signs, term: strings.indexOf(string) });
       return { index, changes, energies: 0 };
     });
     this.parts = [...diagonal, ...single];
@@ -94,7 +100,7 @@ export class HamiltonianCore {
     const { kernels } = this.#engine;
     return Array.from(
       { length: kernels.hamiltonianStages(this.pointer) },
-      (_, stage) => () => kernels.addHamiltonian(this.pointer, 0, stage, stage + 1, state, output, work),
+      (_, stage) => () => kernels.addHamiltonian(this.pointer, stage, state, output, work),
     );
   }
 

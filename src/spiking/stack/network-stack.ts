@@ -1,3 +1,4 @@
+import { stackBytes, writeStack } from '../../../build/generated/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, NumericalError } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
@@ -51,7 +52,7 @@ export class NetworkStack {
   #items = 0;
 
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
-    const { kernels } = core.engine;
+    const { kernels, arena } = core.engine;
     const { precision, capacity, steps, learning } = options;
     this.#core = core;
     this.precision = precision;
@@ -68,19 +69,32 @@ export class NetworkStack {
     const list = (pointers: number[]) => {
       const region = group.uint32(pointers.length);
       region.view.set(pointers);
-      return [region.pointer, region.length] as const;
+      return region.pointer;
     };
     const layers = list(placed.layers.map(({ pointer }) => pointer));
     const projections = list(placed.projections);
-    this.#descriptor = group.uint8(kernels.stackBytes()).pointer;
+    this.#descriptor = group.uint8(stackBytes).pointer;
     const lay = (segment: number, at: number) => {
-      kernels.describeStack(
-        this.#descriptor,
-        ...([precision === 'float32' ? 4 : 8, capacity, steps, segment, learning !== undefined] as const),
-        ...layers,
-        ...projections,
-        ...([core.topology.inputs, core.model.inputs, this.labels.pointer, this.losses.pointer] as const),
-      );
+      writeStack(arena.memory, this.#descriptor, {
+        bytes: precision === 'float32' ? 4 : 8,
+        capacity,
+        steps,
+        segment,
+        learns: learning !== undefined,
+        layers,
+        layerCount: placed.layers.length,
+        projections,
+        projectionCount: placed.projections.length,
+        inputs: core.topology.inputs,
+        inputChannels: core.model.inputs,
+        loss: options.loss,
+        surrogate: learning?.surrogate ?? 0,
+        surrogateScale: learning?.surrogateScale ?? 0,
+        throughMemory: learning?.throughMemory ?? false,
+        clamped: learning?.clamped ?? false,
+        labels: this.labels.pointer,
+        losses: this.losses.pointer,
+      });
       return kernels.layoutStack(
         this.#descriptor,
         options.analogue,
@@ -101,14 +115,6 @@ export class NetworkStack {
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     lay(this.segment, group.uint8(this.bytes).pointer);
-    kernels.describeLearning(
-      this.#descriptor,
-      options.loss,
-      learning?.surrogate ?? 0,
-      learning?.surrogateScale ?? 0,
-      learning?.throughMemory ?? false,
-      learning?.clamped ?? false,
-    );
     this.read();
   }
 

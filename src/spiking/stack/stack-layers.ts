@@ -1,4 +1,13 @@
 import { NeuronKind } from '../../../assembly/spiking/stack/kinds/neuron-kind.js';
+import {
+  type Layer,
+  lifLayerBytes,
+  projectionBytes,
+  qlifLayerBytes,
+  writeLifLayer,
+  writeProjection,
+  writeQlifLayer,
+} from '../../../build/generated/spiking.js';
 import type { RegionGroup } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import type { StackOptions } from './stack-options.js';
@@ -41,44 +50,52 @@ export class StackLayers {
   }
 
   #layer(layer: PlannedLayer, l: number, program: StackProgram | undefined): number {
-    const { kernels } = this.#core.engine;
-    const { model } = this.#core;
-    const kind = { sqs: NeuronKind.Sqs, lif: NeuronKind.Lif, qlif: NeuronKind.Qlif }[model.kind];
-    const bytes = { sqs: kernels.sqsLayerBytes, lif: kernels.lifLayerBytes, qlif: kernels.qlifLayerBytes };
-    const { pointer } = this.#group.uint8(bytes[model.kind]());
-    kernels.describeLayer(
-      pointer,
-      ...([kind, layer.neurons, layer.firstNeuron, model.inputs] as const),
-      ...([this.#core.planes, program?.slots ?? 1, layer.feeds, layer.isOutput] as const),
-      layer.isOutput || this.#options.countAll,
-      this.#options.learning?.sparsity[l] ?? 0,
-    );
-    if (model.kind === 'lif') {
-      kernels.describeLifLayer(pointer, model.decay, model.threshold, model.reset);
-    } else if (model.kind === 'qlif') {
-      kernels.describeQlifLayer(pointer, model.decay, model.threshold, model.form);
-    } else {
+    const { engine, model, planes } = this.#core;
+    const group = this.#group;
+    const fields: Layer = {
+      kind: { sqs: NeuronKind.Sqs, lif: NeuronKind.Lif, qlif: NeuronKind.Qlif }[model.kind],
+      neurons: layer.neurons,
+      firstNeuron: layer.firstNeuron,
+      channels: model.inputs,
+      planes,
+      slots: program?.slots ?? 1,
+      feeds: layer.feeds,
+      isOutput: layer.isOutput,
+      counted: layer.isOutput || this.#options.countAll,
+      sparsity: this.#options.learning?.sparsity[l] ?? 0,
+    };
+    if (model.kind === 'sqs') {
       const { angles } = model.list;
       const width = this.width(layer);
       const turned = this.#share(angles * width, { ...anglePlaces(layer, angles, width), of: 'angles' });
-      program!.describe(kernels, pointer, turned);
+      return program!.place(engine, group, fields, turned);
     }
+    const { decay, threshold } = model;
+    const { pointer } = group.uint8(model.kind === 'lif' ? lifLayerBytes : qlifLayerBytes);
+    if (model.kind === 'lif') {
+      writeLifLayer(engine.arena.memory, pointer, { ...fields, decay, threshold, reset: model.reset });
+    } else writeQlifLayer(engine.arena.memory, pointer, { ...fields, decay, threshold, form: model.form });
     return pointer;
   }
 
   #projection({ runs, source, channel, target, plane, delay }: PlannedProjection): number {
     const { engine, topology } = this.#core;
-    const { pointer } = this.#group.uint8(engine.kernels.projectionBytes());
+    const { pointer } = this.#group.uint8(projectionBytes);
     const lines = source < 0 ? topology.inputs : this.width(this.layers[source].plan);
     const connected = this.#share(lines * this.width(this.layers[target].plan), {
       ...weightPlaces(runs, lines, this.lanes),
       of: 'weights',
     });
-    engine.kernels.describeProjection(
-      pointer,
-      ...([source, channel, target, plane, delay, lines] as const),
-      ...([connected.parameters.pointer, connected.gradient?.pointer ?? 0] as const),
-    );
+    writeProjection(engine.arena.memory, pointer, {
+      source,
+      channel,
+      target,
+      plane,
+      delay,
+      lines,
+      weights: connected.parameters.pointer,
+      gradient: connected.gradient?.pointer ?? 0,
+    });
     return pointer;
   }
 

@@ -1,3 +1,4 @@
+import { type Layer, sqsLayerBytes, writeSqsLayer } from '../../../build/generated/spiking.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { MEMORY_KINDS, type NeuronModel } from '../neuron/descriptor.js';
 import { planeNeuron } from '../neuron/plane-neuron.js';
@@ -31,15 +32,27 @@ export class StackProgram {
     };
   }
 
-  describe(kernels: Engine['kernels'], layer: number, angles: Share): void {
+  /** Writes a layer to memory of `group`; returns its address. */
+  place(engine: Engine, group: RegionGroup, layer: Layer, angles: Share): number {
     const model = this.#model;
     const { forward, reverse, members, collapse, basis } = this.#words;
-    kernels.describeSqsLayer(
-      layer,
-      ...([model.list.angles, angles.parameters.pointer, angles.gradient?.pointer ?? 0] as const),
-      ...([MEMORY_KINDS[model.memoryKind], this.#components] as const),
-      ...([forward.pointer, forward.length, reverse.pointer, reverse.length] as const),
-      ...([members.pointer, this.#most, collapse.pointer, basis.pointer] as const),
-    );
+    const { pointer } = group.uint8(sqsLayerBytes);
+    writeSqsLayer(engine.arena.memory, pointer, {
+      ...layer,
+      angles: model.list.angles,
+      parameters: angles.parameters.pointer,
+      gradient: angles.gradient?.pointer ?? 0,
+      memoryKind: MEMORY_KINDS[model.memoryKind],
+      components: this.#components,
+      forward: forward.pointer,
+      forwardEnd: forward.pointer + 4 * forward.length,
+      reverse: reverse.pointer,
+      reverseEnd: reverse.pointer + 4 * reverse.length,
+      members: members.pointer,
+      most: this.#most,
+      collapse: collapse.pointer,
+      basis: basis.pointer,
+    });
+    return pointer;
   }
 }

@@ -14,18 +14,7 @@ import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
 
 @unmanaged
 export class LifLayer extends ThresholdLayer {
-  /** `ResetKind` */
-  reset: i32;
-}
-
-export function lifLayerBytes(): f64 {
-  return offsetof<LifLayer>();
-}
-
-export function describeLifLayer(layer: LifLayer, decay: f64, threshold: f64, reset: i32): void {
-  layer.decay = decay;
-  layer.threshold = threshold;
-  layer.reset = reset;
+  reset: ResetKind;
 }
 
 /** Bytes of scratch for a block: the last spikes, and masks. */

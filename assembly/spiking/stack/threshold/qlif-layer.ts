@@ -24,18 +24,7 @@ const PAIR = memory.data(32, 16);
 
 @unmanaged
 export class QlifLayer extends ThresholdLayer {
-  /** `QlifForm` */
-  form: i32;
-}
-
-export function qlifLayerBytes(): f64 {
-  return offsetof<QlifLayer>();
-}
-
-export function describeQlifLayer(layer: QlifLayer, decay: f64, threshold: f64, form: i32): void {
-  layer.decay = decay;
-  layer.threshold = threshold;
-  layer.form = form;
+  form: QlifForm;
 }
 
 /** Bytes of scratch for a block: the last spikes, masks, and excitation probabilities. */

@@ -11,7 +11,10 @@ export type RegisterGateName =
   | ('cx' | 'cnot' | 'cy' | 'cz' | 'ch' | 'cp' | 'crx' | 'cry' | 'crz' | 'cu')
   | ('ccx' | 'swap' | 'cswap');
 
-/** A turn exp(−iαG) of a target by one of a gate's angles. */
+/**
+ * A turn exp(−iαG) of a target by one of a gate's angles.
+ * @internal
+ */
 export interface Turn {
   kind: GateKind.RotationX | GateKind.RotationY | GateKind.RotationZ | GateKind.Phase;
   /** G on the target, where the controls are 1; P₁ is |1⟩⟨1|. */
@@ -22,7 +25,10 @@ export interface Turn {
   controlsOnly?: boolean;
 }
 
-/** A row of the table. */
+/**
+ * A row of the table.
+ * @internal
+ */
 export interface NamedGate {
   /** Its name in OpenQASM 3. */
   openQasm: string;
@@ -138,7 +144,10 @@ const gate = (openQasm: string, controls: number, action: Action): NamedGate => 
   frequencies: action.turns.map(({ kind }) => (controls > 0 && kind !== GateKind.Phase ? [0.5, 1] : [1])),
 });
 
-/** All gates: registers, circuits, SQS neurons, OpenQASM and the documentation take theirs from here. */
+/**
+ * All gates: registers, circuits, SQS neurons, OpenQASM and the documentation take theirs from here.
+ * @internal
+ */
 export const GATES: Record<RegisterGateName, NamedGate> = {
   id: gate('id', 0, id),
   p: gate('p', 0, p),

@@ -17,6 +17,7 @@ export type Kernels = {
 /** What a module can be made from. */
 export type CoreSource = CompiledModule | ArrayBuffer | ArrayBufferView | FetchedResponse | Address;
 
+/** How an engine is made. */
 export interface EngineOptions {
   /**
    * The kernels: a compiled `WebAssembly.Module`, their bytes, a `Response` or a `URL` to fetch. Without it the
@@ -26,7 +27,20 @@ export interface EngineOptions {
 }
 
 /**
- * One WebAssembly instance with its memory. Engines share nothing. Whatever is built on an engine ends with it.
+ * One WebAssembly instance with its memory. Engines share nothing, and are made by `createEngine`. Whatever is built on
+ * an engine ends with it; states and models of one engine cannot be used with another.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ *
+ * using engine = await createEngine();
+ * const state = new StateVector(engine, 10);
+ * console.log(engine.bytesUsed >= 16 * 2 ** 10); // prints: true
+ * state.dispose();
+ * console.log(engine.bytesUsed); // prints: 0
+ * ```
  */
 export class Engine {
   #kernels: Kernels | undefined;
@@ -71,6 +85,7 @@ export class Engine {
     this.#arena = undefined;
   }
 
+  /** As `dispose`, for `using`. */
   [dispose](): void {
     this.dispose();
   }

@@ -1,10 +1,44 @@
-/** Every error that bornspike throws on purpose. */
+/**
+ * Every error that bornspike throws on purpose; the others extend it.
+ *
+ * @example
+ * ```ts
+ * import { BornspikeError, createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ *
+ * const engine = await createEngine();
+ * engine.dispose();
+ * try {
+ *   new StateVector(engine, 2);
+ * } catch (error) {
+ *   console.log(error instanceof BornspikeError, String(error));
+ *   // prints: true BornspikeError: this engine was disposed
+ * }
+ * ```
+ */
 export class BornspikeError extends Error {
+  /** Of the class, as messages begin with it. */
   override name = 'BornspikeError';
 }
 
-/** An argument that cannot be used. */
+/**
+ * An argument that cannot be used. Nothing was changed, and whatever it was given to works as before.
+ *
+ * @example
+ * ```ts
+ * import { ArgumentError, createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ *
+ * try {
+ *   new StateVector(await createEngine(), 21);
+ * } catch (error) {
+ *   if (error instanceof ArgumentError) console.log(error.field, '|', error.message);
+ *   // prints: qubits | qubits: expected an integer from 1 to 20, got 21
+ * }
+ * ```
+ */
 export class ArgumentError extends BornspikeError {
+  /** `'ArgumentError'` */
   override name = 'ArgumentError';
   /** The argument or option, as the caller writes it, e.g. `options.epsilon`. */
   readonly field: string;
@@ -23,8 +57,24 @@ export class ArgumentError extends BornspikeError {
 /** An engine's memory does not suffice; callers that know which option asks for so much name it by `tooLarge`. */
 export class OutOfMemoryError extends BornspikeError {}
 
-/** A file or a byte sequence that does not follow its format. */
+/**
+ * A file or a byte sequence that does not follow its format.
+ *
+ * @example
+ * ```ts
+ * import { DataFormatError } from 'bornspike';
+ * import { readIdx } from 'bornspike/data';
+ *
+ * try {
+ *   await readIdx(new Uint8Array([0, 0, 9, 1]), { file: 'labels.idx' });
+ * } catch (error) {
+ *   if (error instanceof DataFormatError) console.log(error.file, error.offset, '|', error.message);
+ *   // prints: labels.idx 2 | labels.idx: byte 2: elements are signed bytes; only unsigned bytes (08) are supported
+ * }
+ * ```
+ */
 export class DataFormatError extends BornspikeError {
+  /** `'DataFormatError'` */
   override name = 'DataFormatError';
   /** The file's name as far as the reader was told it. */
   readonly file: string;
@@ -38,8 +88,26 @@ export class DataFormatError extends BornspikeError {
   }
 }
 
-/** A computation left the range in which its result means anything. */
+/**
+ * A computation left the range in which its result means anything.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, NumericalError } from 'bornspike';
+ * import { evolve, hamiltonian, StateVector } from 'bornspike/register';
+ *
+ * const engine = await createEngine();
+ * const strong = hamiltonian({ qubits: 1, h: [1e6], drive: [1e6] });
+ * try {
+ *   await evolve(new StateVector(engine, 1), strong, { dt: 1e-3, steps: 1, tolerance: 1e-10 });
+ * } catch (error) {
+ *   if (error instanceof NumericalError) console.log(error.message);
+ *   // prints: the estimated error is 0.00867785552635891, above the tolerance of 1e-10, in 65536 steps still: take shorter ones
+ * }
+ * ```
+ */
 export class NumericalError extends BornspikeError {
+  /** `'NumericalError'` */
   override name = 'NumericalError';
   /** The step (time step, iteration or epoch; the message says which) at which it happened. */
   readonly step: number;

@@ -5,7 +5,9 @@ import type { Signal } from './loading/host-types.js';
 export interface Progress {
   /** What is counted, e.g. `'epoch'`. */
   unit: string;
+  /** How many of them are done, from 0 to `total`. */
   done: number;
+  /** How many there are to do, at most. */
   total: number;
 }
 

@@ -8,6 +8,14 @@ const DEEPEST = 100;
  * expects), all else stays as it is. Numbers that JSON does not have (NaN, ±Infinity) become null there.
  *
  * @throws ArgumentError for what holds itself, or is nested more than 100 deep
+ *
+ * @example
+ * ```ts
+ * import { toJSON } from 'bornspike';
+ *
+ * const result = { values: new Float64Array([0.5, Number.NaN]), shape: [2] };
+ * console.log(JSON.stringify(toJSON(result))); // prints: {"values":[0.5,null],"shape":[2]}
+ * ```
  */
 export function toJSON(result: unknown): unknown {
   return convert(result, 0);

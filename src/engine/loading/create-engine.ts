@@ -8,6 +8,15 @@ import { instantiateEngine } from './instantiate.js';
  * pass a compiled `WebAssembly.Module` as `module` to share the compilation between engines.
  *
  * @throws BornspikeError where WebAssembly SIMD is missing; ArgumentError if `module` is not the bornspike core.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ *
+ * const engine = await createEngine();
+ * console.log(engine.bytesUsed); // prints: 0
+ * engine.dispose();
+ * ```
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
   checkOptions('options', options, ['module']);

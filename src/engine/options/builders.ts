@@ -143,5 +143,6 @@ export const control = <Given>(): Option<Given, NoInfer<Given>, 'control'> => ({
 });
 
 /** The options of everything that takes long, which `Pacer` checks. */
-export const longWork = () =>
+// biome-ignore lint/suspicious/noExplicitAny: declarations would name the AbortSignal of the compiler's host, which users' may lack
+export const longWork = (): Record<'signal' | 'onProgress', Option<any, any, 'control'>> =>
   ({ signal: control(), onProgress: control() }) satisfies Describes<LongWorkOptions>;

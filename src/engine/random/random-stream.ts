@@ -8,8 +8,21 @@ import { checkSeed, type Key, keyOf, type Seed } from './seed.js';
 const SHUFFLED_AT_ONCE = 2 ** 14;
 
 /**
- * A sequence of random numbers that depends on nothing but (key, purpose, item, step): block b of the stream is
- * Philox4x32-10 of the counter [b, step, item, purpose].
+ * A sequence of random numbers that depends on nothing but the seed, `item` and `step`: block b of the stream is
+ * Philox4x32-10 of the counter [b, step, item, purpose] under the seed's key (Salmon et al., "Parallel random numbers: as
+ * easy as 1, 2, 3", 2011). The same on every machine.
+ *
+ * @throws ArgumentError when `seed` is neither text nor a finite number, or `item` or `step` is no unsigned integer of 32
+ * bits
+ *
+ * @example
+ * ```ts
+ * import { RandomStream } from 'bornspike';
+ *
+ * const stream = new RandomStream(7);
+ * console.log(stream.uniform(), stream.integer(6)); // prints: 0.41556710023040055 2
+ * console.log(stream.shuffle([1, 2, 3, 4, 5])); // prints: [ 4, 5, 1, 2, 3 ]
+ * ```
  */
 export class RandomStream {
   readonly #key: Key;

@@ -14,9 +14,11 @@ import { EvolutionCore } from './evolution-core.js';
 import { Hamiltonian, LARGEST, type Rates } from './hamiltonian.js';
 import { halveSteps, MOST_SUBSTEPS } from './step-halving.js';
 
+/** The steps of an evolution, and how exact they are to be. */
 export interface EvolveOptions extends LongWorkOptions {
   /** Length of a step; below 0 it leads back in time. */
   dt: number;
+  /** How many steps of `dt`, at least 0. */
   steps: number;
   /** 2 (default): Strang's splitting, with an error in dt²; 4: Suzuki's composition of five, in dt⁴. */
   order?: 2 | 4;
@@ -62,6 +64,22 @@ interface Way {
  *
  * @throws ArgumentError for steps so long that no division helps; NumericalError if the tolerance is not reached;
  *     BornspikeError if something else changed the register meanwhile
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { evolve, hamiltonian, StateVector } from 'bornspike/register';
+ *
+ * // A quarter of a Rabi cycle of one qubit, Ω = 1.
+ * const engine = await createEngine();
+ * const state = new StateVector(engine, 1);
+ * const { error, substeps } = await evolve(state, hamiltonian({ qubits: 1, drive: [1] }), {
+ *   dt: Math.PI / 20,
+ *   steps: 10,
+ * });
+ * console.log(Array.from(state.bloch(0), (value) => value.toFixed(6)).join(' '));
+ * // prints: 0.000000 -1.000000 0.000000
+ * console.log(error, substeps); // prints: 1.743934249004316e-16 1
+ * ```
  */
 export async function evolve(
   register: Register,

@@ -11,7 +11,9 @@ export const LARGEST = 1e100;
 export interface PauliTerm {
   /** Letters I, X, Y and Z, one for each of `qubits`. */
   pauli: string;
+  /** What the letters act on, each qubit once. */
   qubits: readonly number[];
+  /** An angular frequency (ħ = 1), none beyond ±1e100. */
   coefficient: Changing<number>;
 }
 
@@ -70,8 +72,19 @@ export interface Rates {
   total: number;
 }
 
-/** The sum of Pauli strings that `hamiltonian` made. It holds no memory of an engine and serves all of them. */
+/**
+ * The sum of Pauli strings that `hamiltonian` made. It holds no memory of an engine and serves all of them.
+ *
+ * @example
+ * ```ts
+ * import { hamiltonian } from 'bornspike/register';
+ *
+ * const ramp = hamiltonian({ qubits: 2, h: [1, 1], drive: (time) => [time, time] });
+ * console.log(ramp.qubits, ramp.changes); // prints: 2 true
+ * ```
+ */
 export class Hamiltonian {
+  /** How many qubits it is of. */
   readonly qubits: number;
   /** The strings, those of Z alone first, then of X alone, of Y alone and the mixed ones. @internal */
   readonly strings: readonly (PauliString & { kind: StringKind; changes: boolean })[];
@@ -136,6 +149,16 @@ export class Hamiltonian {
  * Σ J^y_ij Y_i Y_j + Σ K_ij Z_i Z_j + Σ J_ij (X_i X_j + Y_i Y_j + λ Z_i Z_j) + other strings.
  *
  * @throws ArgumentError naming the option that cannot be used
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { coupleChain, hamiltonian, StateVector } from 'bornspike/register';
+ *
+ * const ising = hamiltonian({ qubits: 3, k: coupleChain(3, -1), drive: [2, 2, 2] });
+ * const state = new StateVector(await createEngine(), 3);
+ * console.log(await state.energy(ising)); // prints: -2
+ * ```
  */
 export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   checkOptions('options', options, NAMES);

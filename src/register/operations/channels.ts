@@ -72,6 +72,17 @@ const CHANNELS: Record<ChannelName, (parameters: ChannelParameters, kernels: Ker
  * The Kraus operators of a named channel, 2×2 each: row-major, re and im in turn.
  *
  * @throws ArgumentError naming the parameter that cannot be used, as T2 > 2 T1
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { krausOperators } from 'bornspike/register';
+ *
+ * const engine = await createEngine();
+ * const [k0, k1] = krausOperators(engine, 'amplitude-damping', { probability: 0.36 });
+ * console.log(k0.join(' ')); // prints: 1 0 0 0 0 0 0.8 0
+ * console.log(k1.join(' ')); // prints: 0 0 0.6 0 0 0 0 0
+ * ```
  */
 export function krausOperators(
   engine: Engine,

@@ -9,7 +9,9 @@ export type RegisterGate = RegisterGateName | ComplexMatrix;
 
 /** One gate of a circuit. */
 export interface GateOperation {
+  /** Its name, or its matrix. */
   gate: RegisterGate;
+  /** What it acts on, controls first, each qubit once. */
   qubits: readonly number[];
   /** In radians; several of them for `u` and `cu`. */
   angle?: number | ArrayLike<number>;

@@ -4,7 +4,9 @@ import { type CircuitGate, checkAngles, checkParameters, namedGate } from './gat
 
 /** A circuit as the list of its gates. */
 export interface GateList {
+  /** How many qubits the circuit has. */
   qubits: number;
+  /** In the order in which they act. */
   gates: readonly CircuitGate[];
 }
 
@@ -14,6 +16,20 @@ export interface GateList {
  * the input `angle_i`; it is declared as a number because the language's angles end at 2π, controlled rotations at 4π.
  *
  * @throws ArgumentError for gates that are given as matrices
+ *
+ * @example
+ * ```ts
+ * import { toOpenQasm3 } from 'bornspike/register';
+ *
+ * const gates = [{ gate: 'h', qubits: [0] }, { gate: 'crx', qubits: [0, 1], parameter: 0 }] as const;
+ * console.log(toOpenQasm3({ qubits: 2, gates }).trimEnd());
+ * // prints: OPENQASM 3.0;
+ * // prints: include "stdgates.inc";
+ * // prints: input float[64] angle_0;
+ * // prints: qubit[2] q;
+ * // prints: h q[0];
+ * // prints: crx(angle_0) q[0], q[1];
+ * ```
  */
 export function toOpenQasm3(circuit: GateList): string {
   checkOptions('circuit', circuit, ['qubits', 'gates']);

@@ -10,11 +10,24 @@ import { TOLERANCE } from '../algebra/matrix.js';
 
 /** Angles of a point of the Bloch sphere, in radians: θ from |0⟩ (0) to |1⟩ (π), φ around it from the x axis. */
 export interface BlochAngles {
+  /** From the z axis, |0⟩, on. */
   theta: number;
+  /** From the x axis on, towards the y axis. */
   phi: number;
 }
 
-/** The Bloch vector (sin θ cos φ, sin θ sin φ, cos θ) of the pure state cos θ/2 |0⟩ + e^(iφ) sin θ/2 |1⟩. */
+/**
+ * The Bloch vector (sin θ cos φ, sin θ sin φ, cos θ) of the pure state cos θ/2 |0⟩ + e^(iφ) sin θ/2 |1⟩.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { blochVector } from 'bornspike/register';
+ *
+ * const engine = await createEngine();
+ * console.log(blochVector(engine, { theta: 0, phi: 0 })); // prints: [ 0, 0, 1 ]
+ * ```
+ */
 export function blochVector(engine: Engine, angles: BlochAngles): [x: number, y: number, z: number] {
   const { sin, cos } = checkEngine(engine).kernels;
   checkOptions('angles', angles, ['theta', 'phi']);
@@ -23,7 +36,18 @@ export function blochVector(engine: Engine, angles: BlochAngles): [x: number, y:
   return [sin(theta) * cos(phi), sin(theta) * sin(phi), cos(theta)];
 }
 
-/** The angles of the direction of a Bloch vector, θ in [0, π] and φ in (−π, π]; both 0 for the vector 0. */
+/**
+ * The angles of the direction of a Bloch vector, θ in [0, π] and φ in (−π, π]; both 0 for the vector 0.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { blochAngles } from 'bornspike/register';
+ *
+ * const engine = await createEngine();
+ * console.log(blochAngles(engine, [0, 0.5, 0])); // prints: { theta: 1.5707963267948966, phi: 1.5707963267948966 }
+ * ```
+ */
 export function blochAngles(engine: Engine, vector: ArrayLike<number>): BlochAngles {
   checkEngine(engine);
   const [x, y, z] = Array.from(checkNumbers('vector', vector, 3));

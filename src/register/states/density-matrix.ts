@@ -20,8 +20,21 @@ import { checkLongWork, type PreparedChannel, Register } from './register.js';
 import { MOST_MIXED_QUBITS } from './register-memory.js';
 
 /**
- * A state of up to 10 qubits, pure or mixed, in float64: row-major, row and column numbered by basis indices. Qubit 0
- * is the most significant bit of a basis index.
+ * A state of up to 10 qubits, pure or mixed, in float64: row-major, row and column numbered by basis indices. Qubit 0 is
+ * the most significant bit of a basis index. It holds memory of its engine until `dispose` is called, or no one refers to
+ * it any more.
+ *
+ * @throws ArgumentError for more qubits, or an engine that is none
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { DensityMatrix } from 'bornspike/register';
+ *
+ * const rho = new DensityMatrix(await createEngine(), 1).apply('x', [0]);
+ * await rho.channel('amplitude-damping', [0], { probability: 0.25 });
+ * console.log(rho.probabilities()[1].toFixed(4), (await rho.entropy()).toFixed(4)); // prints: 0.7500 0.8113
+ * ```
  */
 export class DensityMatrix extends Register {
   /** |0…0⟩⟨0…0| of `qubits` qubits. */
@@ -164,6 +177,10 @@ export class DensityMatrix extends Register {
     return reduced.copy();
   }
 
+  /**
+   * Which qubits' entropy is computed for that of others.
+   * @internal
+   */
   protected override entropyQubits(kept: number[]): number[] {
     return kept;
   }

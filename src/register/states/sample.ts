@@ -11,11 +11,13 @@ import type {
 } from '../../engine/index.js';
 import { kernelStream } from '../../engine/index.js';
 
+/** What is measured, and how often. */
 export interface SampleOptions extends LongWorkOptions {
   /** How many measurements, each of a fresh copy of the state. */
   shots: number;
   /** What is measured (default: all qubits in their order). */
   qubits?: readonly number[];
+  /** When left out, one is drawn and returned. */
   seed?: Seed;
 }
 
@@ -23,9 +25,11 @@ export interface SampleOptions extends LongWorkOptions {
 export interface Sample {
   /** [shots]; in an outcome the first of the measured qubits is the most significant bit. */
   outcomes: Uint32Array;
+  /** Of `outcomes`. */
   shape: [number];
   /** How often each outcome came, [2^measured]. */
   counts: Uint32Array;
+  /** How it was made. */
   meta: Meta;
 }
 

@@ -39,7 +39,24 @@ const BELL: Record<BellState, [number, number, number, number]> = {
   'psi-': [0, 1, -1, 0],
 };
 
-/** A pure state of up to 20 qubits, in float64. Qubit 0 is the most significant bit of a basis index. */
+/**
+ * A pure state of up to 20 qubits, in float64. Qubit 0 is the most significant bit of a basis index: of two qubits,
+ * amplitude 1 is that of |01⟩, where qubit 1 is 1. It holds memory of its engine until `dispose` is called, or no one
+ * refers to it any more.
+ *
+ * @throws ArgumentError for more qubits, or an engine that is none
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ *
+ * const state = StateVector.bell(await createEngine()).apply('x', [1]);
+ * console.log(Array.from(state.probabilities(), (p) => p.toFixed(2)).join(' '), state.concurrence(0, 1).toFixed(4));
+ * // prints: 0.00 0.50 0.50 0.00 1.0000
+ * console.log(state.measure(() => 0.25)); // prints: { outcome: 1, bits: '01', probability: 0.5000000000000001 }
+ * ```
+ */
 export class StateVector extends Register {
   /** |0…0⟩ of `qubits` qubits. */
   constructor(engine: Engine, qubits: number) {
@@ -229,7 +246,10 @@ export class StateVector extends Register {
     return rho.copy();
   }
 
-  /** A pure state's part has the entropy of the rest. */
+  /**
+   * A pure state's part has the entropy of the rest.
+   * @internal
+   */
   protected override entropyQubits(kept: number[]): number[] {
     if (2 * kept.length <= this.qubits) return kept;
     return this.all.filter((qubit) => !kept.includes(qubit));

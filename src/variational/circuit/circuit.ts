@@ -26,6 +26,7 @@ import { checkObservable, gaugeOf, type Observable } from './observable.js';
 import { type Breathe, inPieces } from './pieces.js';
 import { shiftGradient } from './shift-rules.js';
 
+/** How a gradient is computed. */
 export interface GradientOptions extends LongWorkOptions {
   /** `'adjoint'` (default): one pass back through the circuit; `'shift'`: from means at shifted angles. */
   method?: 'adjoint' | 'shift';
@@ -33,6 +34,7 @@ export interface GradientOptions extends LongWorkOptions {
 
 /** An observable's mean after a circuit, and how it changes. */
 export interface ValueAndGradient {
+  /** The mean. */
   value: number;
   /** By each free angle, [parameters]. */
   gradient: Float64Array;
@@ -40,17 +42,29 @@ export interface ValueAndGradient {
 
 /**
  * A circuit in which angles are free: gates as `Register.run` takes them, of which any with angles may name free ones by
- * their numbers, several gates the same one too. It holds no memory of an engine and serves all of them.
+ * their numbers, several gates the same one too. Of up to 20 qubits. It holds no memory of an engine and serves all of
+ * them.
  *
  * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ * import { Circuit } from 'bornspike/variational';
+ *
  * const circuit = new Circuit(2, [
  *   { gate: 'ry', qubits: [0], parameter: 0 },
  *   { gate: 'crx', qubits: [0, 1], parameter: 1 },
  * ]);
- * await circuit.gradient(new StateVector(engine, 2), 'ZZ', [0.1, 0.2]);
+ * const initial = new StateVector(await createEngine(), 2);
+ * const { value, gradient } = await circuit.gradient(initial, 'ZZ', [0.1, 0.2]);
+ * console.log(value.toFixed(6), Array.from(gradient, (slope) => slope.toFixed(6)).join(' '));
+ * // prints: 0.995054 -0.098838 0.000496
+ * ```
  */
 export class Circuit {
+  /** How many qubits it has. */
   readonly qubits: number;
+  /** Its gates, in the order in which they act. */
   readonly gates: readonly CircuitGate[];
 
   /** @throws ArgumentError naming the gate that cannot be used */

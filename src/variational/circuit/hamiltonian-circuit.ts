@@ -13,6 +13,19 @@ const MOST_LAYERS = 1000;
  * angle of its own (Wecker et al., Phys. Rev. A 92, 042303 (2015)). At angles 0 it does nothing.
  *
  * @returns a circuit of layers · strings free angles, [layer][string], but for strings that are the identity
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { coupleChain, hamiltonian, StateVector } from 'bornspike/register';
+ * import { hamiltonianCircuit } from 'bornspike/variational';
+ *
+ * const ising = hamiltonian({ qubits: 2, k: coupleChain(2), drive: [1, 1] });
+ * const circuit = hamiltonianCircuit(ising, 1);
+ * console.log(circuit.parameters, circuit.gates.map(({ gate }) => gate).join(' ')); // prints: 3 cx rz cx rx rx
+ * const initial = new StateVector(await createEngine(), 2);
+ * console.log((await circuit.expectation(initial, 'ZI', [0.3, 0.4, 0.5])).toFixed(6)); // prints: 0.921061
+ * ```
  */
 export function hamiltonianCircuit(hamiltonian: Hamiltonian, layers: number): Circuit {
   if (!(hamiltonian instanceof Hamiltonian)) {

@@ -9,6 +9,7 @@ import { type DescentOptions, descend, descentSettings, type Prepare } from './d
 /** Defaults of the descent. */
 const DEFAULTS = { iterations: 200, learningRate: 0.02 };
 
+/** How a circuit is fitted. */
 export interface FitOptions extends DescentOptions {
   /** The free angles to begin with (default: all 0). */
   angles?: ArrayLike<number>;
@@ -16,6 +17,7 @@ export interface FitOptions extends DescentOptions {
 
 /** A circuit that was fitted to a step in time. */
 export interface Fit {
+  /** The fitted ones, in radians, [parameters]. */
   angles: Float64Array;
   /** ‖UρU† − σ‖, the Hilbert-Schmidt norm; of pure states √(2 − 2·fidelity). */
   distance: number;
@@ -30,6 +32,19 @@ export interface Fit {
  *
  * @param before ρ(t)
  * @param after ρ(t + Δt)
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ * import { Circuit, fitTimeStep } from 'bornspike/variational';
+ *
+ * const before = new StateVector(await createEngine(), 1);
+ * const after = before.clone().apply('rx', [0], 0.3);
+ * const circuit = new Circuit(1, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
+ * const { angles, distance } = await fitTimeStep(circuit, before, after);
+ * console.log(angles[0].toFixed(3), distance < 1e-3); // prints: 0.300 true
+ * ```
  */
 export async function fitTimeStep(
   circuit: Circuit,
@@ -69,7 +84,9 @@ export async function fitTimeStep(
   return { angles: parameters, distance: Math.sqrt(Math.max(0, losses[settings.iterations])), losses };
 }
 
+/** The steps in time, and how each is fitted. */
 export interface VariationalEvolutionOptions extends FitOptions {
+  /** The ansatz, of as many qubits as the register. */
   circuit: Circuit;
   /** Length of a step in time. */
   dt: number;
@@ -83,6 +100,7 @@ export interface VariationalEvolutionOptions extends FitOptions {
 export interface VariationalEvolution {
   /** [steps][parameters], row by row. */
   angles: Float64Array;
+  /** Of `angles`. */
   shape: [number, number];
   /** Hilbert-Schmidt distance of each fit to the exact step from the state before it, [steps]. */
   distances: Float64Array;
@@ -94,6 +112,19 @@ const SUBSTEPS = 16;
 /**
  * Takes a register through time by circuits that are fitted step by step to what the Hamiltonian does with the state
  * (qubit-neuron paper, section 3.3). The register changes at the end, all at once.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { hamiltonian, StateVector } from 'bornspike/register';
+ * import { Circuit, evolveVariationally } from 'bornspike/variational';
+ *
+ * const state = new StateVector(await createEngine(), 1);
+ * const circuit = new Circuit(1, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
+ * const drive = hamiltonian({ qubits: 1, drive: [1] });
+ * const { shape, distances } = await evolveVariationally(state, drive, { circuit, dt: 0.2, steps: 3 });
+ * console.log(shape, distances.every((distance) => distance < 1e-3)); // prints: [ 3, 1 ] true
+ * ```
  */
 export async function evolveVariationally(
   register: StateVector | DensityMatrix,

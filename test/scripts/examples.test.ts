@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { examples, printedBy, publicValues } from '../../scripts/examples.js';
+
+const all = await examples();
+const places = all.map(({ file, name }) => `${file} ${name}`);
+
+/** Those that are still to be written. */
+const MISSING = new Set(
+  [
+    'DigitRecognizer LOGIC QNeuron QNeuronCircuit QNeuronInput QuantumBoltzmannMachine',
+    'QuantumClassifier QuantumConvolutionalNetwork QuantumRecurrentNetwork SpikingNetwork SqsNeuron',
+    'activation binEvents breakEvenError circuitDiagram decoherenceFreeSubspace decoherenceTime',
+    'delayedParity digitRecognizer drawStratified dropout encodeDelta encodeLabels encodeLatency',
+    'encodePopulation encodeRate eventOrder exactActivity exactFreeNeuron exactSpectrum gates',
+    'intensity lineDetector loadClassifier loadModel matchParameters openBinnedEvents openIdx',
+    'readAedat readBinnedEvents readIdx readIdxDataset readMnistDvs readNMnist readNMnistLabels',
+    'readSafetensors readUsps saveClassifier saveModel selectClasses siegertRate',
+    'simulateBlochEnsemble simulateCircuit simulateDecoupling simulateErrorCorrection simulateLif',
+    'simulateQubitNeurons simulateScan splitStratified strokes subset trainClassifier',
+    'trainDigitWeights trainLocal trainSurrogate truthTable useHdf5 writeBinnedEvents',
+    'writeSafetensors',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+describe('examples in docstrings', () => {
+  it('stand at each public function, class and constant', async () => {
+    const values = await publicValues();
+    expect(values.length).toBeGreaterThan(80);
+    const without = values.filter(({ file, name }) => !places.includes(`${file} ${name}`));
+    expect(without.map(({ name }) => name).filter((name) => !MISSING.has(name))).toEqual([]);
+  });
+
+  it('print what they say', async () => {
+    const written = all.map(({ prints }) => prints);
+    const printed = await printedBy(all.map(({ code }) => code ?? ''));
+    const byPlace = (lines: unknown[]) => Object.fromEntries(places.map((place, i) => [place, lines[i]]));
+    expect(byPlace(printed)).toEqual(byPlace(written));
+    expect(places.filter((_, i) => !written[i]?.length)).toEqual([]);
+  });
+});

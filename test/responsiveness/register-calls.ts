@@ -122,7 +122,7 @@ export const registerLongCalls: LongCall[] = [
       const sigma = rho.clone().apply('rx', [3], 1).apply('ry', [0], 0.4);
       return (options) => rho.fidelity(sigma, options);
     },
-    8,
+    9,
   ),
   {
     name: 'DensityMatrix.fromMatrix, 10 qubits',

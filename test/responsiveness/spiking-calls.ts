@@ -9,6 +9,7 @@ import {
   trainSurrogate,
 } from '../../src/spiking/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
+import { manyImages } from './many-images.js';
 
 const digits = (count: number) => strokes({ count, size: 28, seed: 1 });
 const large = { neuron: 'lif', layers: [3000, 3000, 10], seed: 1 } as const;
@@ -38,13 +39,6 @@ const local = (name: string, options: LocalLearningOptions, layers: number[]): L
     };
   },
 });
-
-/** Images of floats as many as MNIST's. */
-export const many = {
-  ...{ name: 'grey', width: 28, height: 28, classes: 2 },
-  images: new Float32Array(60_000 * 784).fill(0.1),
-  labels: Uint8Array.from({ length: 60_000 }, (_, i) => i & 1),
-};
 
 export const spikingLongCalls: LongCall[] = [
   evaluation('784-300-10 of SQS neurons', wide('sqs'), 10),
@@ -82,7 +76,7 @@ export const spikingLongCalls: LongCall[] = [
     prepare: (engine) => {
       const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 2], seed: 1 });
       return async (work) => {
-        for await (const _ of trainLocal(network, many, { seed: 1, ...work })) break;
+        for await (const _ of trainLocal(network, manyImages, { seed: 1, ...work })) break;
       };
     },
   },
@@ -91,7 +85,7 @@ export const spikingLongCalls: LongCall[] = [
     prepare: (engine) => {
       const network = new SpikingNetwork(engine, { neuron: 'lif', layers: [784, 2], seed: 1 });
       return async (work) => {
-        for await (const _ of trainSurrogate(network, many, { seed: 1, ...work })) break;
+        for await (const _ of trainSurrogate(network, manyImages, { seed: 1, ...work })) break;
       };
     },
   },

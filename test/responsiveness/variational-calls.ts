@@ -14,6 +14,7 @@ import {
   trainClassifier,
 } from '../../src/variational/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
+import { manyImages } from './many-images.js';
 
 const digits = await strokes({ count: 512, size: 16, seed: 1, classes: [1, 7] });
 const few = await subset(digits, [...Array(64).keys()]);
@@ -64,6 +65,15 @@ export const variationalLongCalls: LongCall[] = [
       const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 7, circuits: 100 });
       return async (options) => {
         await trainClassifier(classifier, digits, { epochs: 1, batch: 512, ...options });
+      };
+    },
+  },
+  {
+    name: 'trainClassifier, the first update from 60,000 images of floats',
+    prepare: (engine) => {
+      const classifier = new QuantumClassifier(engine, { inputs: 784, classes: 2 });
+      return async (options) => {
+        for await (const _ of trainClassifier(classifier, manyImages, options)) break;
       };
     },
   },

@@ -1,11 +1,11 @@
 // Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011). The counter of
 // block b of a stream is [b, step, item, purpose]; the stream is the blocks' words in order.
 
-const MULTIPLIER_0: u32 = 0xd2511f53;
-const MULTIPLIER_1: u32 = 0xcd9e8d57;
-const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
-const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
-const ROUNDS = 10;
+export const MULTIPLIER_0: u32 = 0xd2511f53;
+export const MULTIPLIER_1: u32 = 0xcd9e8d57;
+export const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
+export const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
+export const ROUNDS = 10;
 
 /** Stores the four words of one block at `out`. */
 export function philoxBlock(

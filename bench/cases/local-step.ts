@@ -1,4 +1,5 @@
 import { GradientMode } from '../../assembly/spiking/local/gradient-mode.js';
+import { PROBABILITY_FLOOR } from '../../assembly/spiking/network/probability-floor.js';
 import { localRuleBytes, writeLocalRule } from '../../build/generated/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { BatchMemory } from '../../src/spiking/network/batch-memory.js';
@@ -17,7 +18,6 @@ import {
 
 const PERTURBATIONS = 5;
 const EPSILON = 0.05;
-const FLOOR = 1e-12;
 
 const size = (layers: number[], samples: number): NetworkSize => ({
   label: `${layers.join('-')}, ${samples} sample${samples > 1 ? 's' : ''}`,
@@ -63,7 +63,7 @@ export const localStep: CaseOf<NetworkSize> = {
     const weightGradient = group.float64(core.weights.length);
     const angleGradient = group.float64(core.angles.length);
     const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps));
-    batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: FLOOR });
+    batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: PROBABILITY_FLOOR });
     writeLocalRule(arena.memory, rule.pointer, {
       network: core.descriptor,
       batch: batch.descriptor,
@@ -76,7 +76,7 @@ export const localStep: CaseOf<NetworkSize> = {
       somaticRepeats: 1,
       shots: 1,
       epsilon: EPSILON,
-      floor: FLOOR,
+      floor: PROBABILITY_FLOOR,
       outputCredit: -1 / size.samples,
       hiddenCredit: credit.pointer,
       key0: KEY[0],
@@ -102,11 +102,20 @@ export const localStep: CaseOf<NetworkSize> = {
     labelsOf(size).forEach((label, b) => {
       for (let t = 0; t < size.steps; t++) batch.targets[(b * size.steps + t) * network.outputs + label] = 1;
     });
-    networkForward(network, batch, weights, angles, true, FLOOR, ...KEY, makeForwardWork(network));
+    networkForward(
+      network,
+      batch,
+      weights,
+      angles,
+      true,
+      PROBABILITY_FLOOR,
+      ...KEY,
+      makeForwardWork(network),
+    );
     const rule: LocalRule = {
       synapticPerturbations: PERTURBATIONS,
       epsilon: EPSILON,
-      floor: FLOOR,
+      floor: PROBABILITY_FLOOR,
       outputCredit: -1 / size.samples,
       hiddenCredit: creditOf(size),
       key0: KEY[0],

@@ -1,13 +1,8 @@
 // Random numbers for four chains at a time, rows of four lanes: each lane has a stream of its own, whose item is that lane
 // of `items`.
+import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from '../../random/philox';
 import { logOrdinary32, logOrdinary64 } from '../../simd/logarithm';
 import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
-
-const MULTIPLIER_0: u32 = 0xd2511f53;
-const MULTIPLIER_1: u32 = 0xcd9e8d57;
-const WEYL_0: u32 = 0x9e3779b9;
-const WEYL_1: u32 = 0xbb67ae85;
-const ROUNDS = 10;
 
 /** Words of two blocks: row w of a block has word w of the four streams. */
 const WORDS = memory.data(128, 16);

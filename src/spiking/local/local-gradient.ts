@@ -1,7 +1,7 @@
+import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { localRuleBytes, writeLocalRule } from '../../../build/generated/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';
-import { PROBABILITY_FLOOR } from '../network/evaluate.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { neuronNanoseconds, pieceOf } from '../network/work-estimate.js';
 import { GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';

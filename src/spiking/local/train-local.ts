@@ -1,4 +1,5 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
+import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { type Dataset, type OwnSamples, ownSamples } from '../../data/index.js';
 import type { Region } from '../../engine/index.js';
 import { ArgumentError, splitKey } from '../../engine/index.js';
@@ -12,7 +13,6 @@ import {
   writeCheckpoint,
 } from '../../learning/index.js';
 import { BatchMemory } from '../network/batch-memory.js';
-import { PROBABILITY_FLOOR } from '../network/evaluate.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';

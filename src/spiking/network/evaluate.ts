@@ -1,3 +1,4 @@
+import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { type Dataset, foreignClasses, ownSamples } from '../../data/index.js';
 import {
@@ -25,9 +26,6 @@ import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source
 
 /** Options that shape the result. */
 const OPTIONS = ['steps', 'cap', 'seed', 'clamped', 'precision', 'input'];
-
-/** The least probability whose logarithm counts in a loss, so that one impossible target does not make it infinite. */
-export const PROBABILITY_FLOOR = 1e-12;
 
 export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */

@@ -2,11 +2,9 @@
 import { BLOCK } from '../../../simd/block';
 import { log32, log64 } from '../../../simd/logarithm';
 import { laneOf, lanesUsed, sumLanes } from '../spike-lanes';
+import { PROBABILITY_FLOOR } from '../../network/probability-floor';
 import { Stack } from '../stack';
 import { SqsLayer } from './sqs-layer';
-
-/** The least probability whose logarithm counts in a loss. */
-const FLOOR = 1e-12;
 
 /** The target's −log p / T of the block's output neurons, added to the item's loss. */
 export function addLikelihoodLoss<T>(
@@ -22,7 +20,7 @@ export function addLikelihoodLoss<T>(
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const wanted = laneOf<T>(label, block, lane);
     const p = v128.bitselect(v128.load(last + lane), v128.load(probabilities + lane), wanted);
-    const floored = v128.max<T>(p, v128.splat<T>(<T>FLOOR));
+    const floored = v128.max<T>(p, v128.splat<T>(<T>PROBABILITY_FLOOR));
     const logarithm = sizeof<T>() == 4 ? log32(floored) : log64(floored);
     sum = v128.sub<T>(sum, v128.and(logarithm, lanesUsed<T>(layer.neurons, block, lane)));
   }
@@ -55,6 +53,6 @@ export function addLikelihoodSlope<T>(
 // @ts-ignore: decorator
 @inline
 function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
-  const counts = v128.and(where, v128.gt<T>(p, v128.splat<T>(<T>FLOOR)));
+  const counts = v128.and(where, v128.gt<T>(p, v128.splat<T>(<T>PROBABILITY_FLOOR)));
   v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));
 }

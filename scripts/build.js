@@ -21,7 +21,11 @@ async function node(script, ...args) {
 
 const compileKernels = (target, ...options) =>
   node(bin('assemblyscript/bin/asc.js'), '--target', target, ...options);
-const emitTypes = () => node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
+async function emitTypes() {
+  await node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
+  // All that is generated is internal: its declarations are empty, and no other needs them.
+  await rm('build/types/build', { recursive: true });
+}
 
 async function bundle() {
   const inputs = [];

@@ -4,11 +4,11 @@ import { ElementKind } from 'assemblyscript';
 import { Transform } from 'assemblyscript/transform';
 
 const HEADER = `// Written by scripts/structures.js from the classes of assembly/: edit those.
-import { StructureWriter } from '../../src/engine/structure-writer.js';
+import { writeStructure } from '../../src/engine/write-structure.js';
 `;
 
-/** Methods of StructureWriter, by the type of a field, and what they take. */
-const NUMBERS = ['i32', 'u32', 'f32', 'f64'];
+/** How src/engine/write-structure.ts calls the types of numbers. */
+const NUMBERS = { i32: 'i', u32: 'u', f32: 's', f64: 'd' };
 
 export default class StructureTransform extends Transform {
   afterCompile() {
@@ -75,17 +75,17 @@ function commentOf({ range, decorators }) {
   return before.endsWith('*/') ? before.slice(before.lastIndexOf('/**')) : undefined;
 }
 
-/** How a field is written, and its type for TypeScript: { method, type, from }, where `from` declares the type. */
+/** How a field is written, and its type for TypeScript: { code, type, from }, where `from` declares the type. */
 function typeOf({ name, parent, fieldDeclaration, instance }) {
   const { type } = instance;
   const word = type.toString();
-  if (type.isReference || word === 'usize') return { method: 'address', type: 'number' };
-  if (word === 'bool') return { method: 'bool', type: 'boolean' };
-  if (!NUMBERS.includes(word)) throw new Error(`${parent.name}.${name}: no field may be of the type ${word}`);
+  if (type.isReference || word === 'usize') return { code: 'p', type: 'number' };
+  if (word === 'bool') return { code: 'b', type: 'boolean' };
+  const code = NUMBERS[word];
+  if (!code) throw new Error(`${parent.name}.${name}: no field may be of the type ${word}`);
   const declared = parent.prototype.lookup(fieldDeclaration.type.name.identifier.text, true);
-  if (declared?.kind === ElementKind.Enum)
-    return { method: word, type: declared.name, from: declared.file.name };
-  return { method: word, type: 'number' };
+  if (declared?.kind === ElementKind.Enum) return { code, type: declared.name, from: declared.file.name };
+  return { code, type: 'number' };
 }
 
 function moduleOf(structures) {
@@ -105,9 +105,7 @@ function sourceOf({ name, path, bytes, fields, comment }) {
   const lines = fields.map(
     ({ name, type, comment }) => `${comment ? `  ${comment}\n` : ''}  ${name}: ${type.type};\n`,
   );
-  const writes = fields.map(
-    ({ name, offset, type }) => `  structure.${type.method}(${offset}, fields.${name});\n`,
-  );
+  const layout = fields.map(({ name, offset, type }) => `${type.code}${offset} ${name}`);
   return `// ${path}
 
 ${comment ? `${comment}\n` : ''}/** @internal */
@@ -119,7 +117,7 @@ export const ${name[0].toLowerCase()}${name.slice(1)}Bytes = ${bytes};
 
 /** Writes a \`${name}\` to address \`at\`. @internal */
 export function write${name}(memory: WebAssembly.Memory, at: number, fields: ${name}): void {
-  const structure = new StructureWriter(memory, at, ${bytes});
-${writes.join('')}}
+  writeStructure(memory, at, ${bytes}, '${layout.join(',')}', fields);
+}
 `;
 }

@@ -32,7 +32,7 @@ export class StackProgram {
     };
   }
 
-  /** Writes a layer to memory of `group`; returns its address. */
+  /** Writes a layer to memory of `group`; returns its address. @internal */
   place(engine: Engine, group: RegionGroup, layer: Layer, angles: Share): number {
     const model = this.#model;
     const { forward, reverse, members, collapse, basis } = this.#words;

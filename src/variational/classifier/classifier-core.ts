@@ -1,4 +1,4 @@
-import { type Circuits, circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
+import { circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { BornspikeError } from '../../engine/index.js';
 import { TrainingLock } from '../../learning/index.js';
@@ -101,8 +101,12 @@ export class ClassifierCore {
   }
 }
 
-/** What the circuits are told of a batch. */
-export type CircuitsBatch = Pick<Circuits, 'embedding' | 'expectations' | 'keep'>;
+/** What the circuits are told of a batch, see `Circuits` of the kernels. */
+export interface CircuitsBatch {
+  embedding: number;
+  expectations: number;
+  keep: boolean;
+}
 
 /** Where words are in memory. */
 interface Words {

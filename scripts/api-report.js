@@ -19,6 +19,9 @@ const compilerOptions = {
   strict: true,
 };
 
+/** What the disposable symbol is called in classes: `Symbol.dispose`, which some runtimes lack. */
+const DISPOSE = 'dispose';
+
 /** What has no docstring, and where. */
 const placeOf = ({ text, sourceFilePath, sourceFileLine }) =>
   `${relative(root, sourceFilePath)}:${sourceFileLine} ${/"(.+?)"/.exec(text)[1]}`;
@@ -86,7 +89,7 @@ export async function apiReports() {
     const unique = (key) => [...new Set([...reports.values()].flatMap((report) => report[key]))];
     return {
       texts: new Map([...reports].map(([name, { text }]) => [`${name}.api.md`, text])),
-      unexported: unique('forgotten').filter((name) => !exported.has(name)),
+      unexported: unique('forgotten').filter((name) => name !== DISPOSE && !exported.has(name)),
       undocumented: unique('undocumented'),
     };
   } finally {

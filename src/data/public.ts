@@ -22,7 +22,7 @@ export type { Safetensors, Tensor, TensorType } from './formats/safetensors-cont
 export { readUsps } from './formats/usps.js';
 export { writeSafetensors } from './formats/write-safetensors.js';
 export { type Dataset, type ImageDataset, intensity, selectClasses, subset } from './sets/dataset.js';
-export type { ImageParts, SpikeParts } from './sets/dataset-parts.js';
+export type { DatasetParts, ImageParts, SpikeParts } from './sets/dataset-parts.js';
 export { type DelayedParityOptions, delayedParity } from './sets/delayed-parity.js';
 export { type Draw, drawStratified } from './sets/draw-stratified.js';
 export { type EventOrderOptions, eventOrder } from './sets/event-order.js';

@@ -34,11 +34,13 @@ export {
   type ErrorCorrectionResult,
   simulateErrorCorrection,
 } from './coherence/error-correction.js';
+export type { PulseOptions } from './coherence/pulse-sequence.js';
 export type { CodeName } from './coherence/stabilizer-code.js';
 export type { EquationsName } from './ensemble/ensemble-options.js';
 export type { GivenNoise } from './ensemble/given-noise.js';
 export type { MethodName } from './ensemble/method.js';
 export type { KeepOptions } from './ensemble/record-options.js';
+export type { Refinement } from './ensemble/refined-steps.js';
 export type { Schedule } from './ensemble/schedule.js';
 export type { NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';

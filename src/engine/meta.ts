@@ -5,6 +5,7 @@ import type { Seed } from './random/seed.js';
 export interface Meta {
   /** Version of the package; the same inputs, seed and version give the same bits. */
   version: string;
+  /** The one given, or drawn. */
   seed: Seed;
   /** The options with their defaults filled in. */
   options: Record<string, unknown>;

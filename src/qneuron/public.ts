@@ -33,9 +33,10 @@ export {
   type RecognizeOptions,
 } from './digits/digit-recognizer.js';
 export { type DigitTrainOptions, type DigitWeights, trainDigitWeights } from './digits/digit-weights.js';
-export { type ExactActivity, exactActivity } from './exact/exact-activity.js';
+export { type ExactActivity, type ExactActivityOptions, exactActivity } from './exact/exact-activity.js';
 export { exactFreeNeuron, type FreeNeuronMeans } from './exact/exact-free-neuron.js';
 export { type ExactSpectrum, exactSpectrum } from './exact/exact-spectrum.js';
+export type { PathEnsembleName } from './sampling/ensemble.js';
 export type { PathProfile } from './sampling/path-profile.js';
 export {
   type CircuitSimulateOptions,

@@ -15,5 +15,6 @@ export { type GateList, toOpenQasm3 } from './operations/open-qasm.js';
 export { type BlochAngles, blochAngles, blochVector } from './states/bloch.js';
 export { DensityMatrix } from './states/density-matrix.js';
 export type { EnergyOptions, Measurement, Register } from './states/register.js';
+export type { RegisterMemory } from './states/register-memory.js';
 export type { Sample, SampleOptions } from './states/sample.js';
 export { type BellState, StateVector } from './states/state-vector.js';

@@ -9,16 +9,12 @@ const MISSING = new Set(
   [
     'DigitRecognizer LOGIC QNeuron QNeuronCircuit QNeuronInput QuantumBoltzmannMachine',
     'QuantumClassifier QuantumConvolutionalNetwork QuantumRecurrentNetwork SpikingNetwork SqsNeuron',
-    'activation binEvents breakEvenError circuitDiagram decoherenceFreeSubspace decoherenceTime',
-    'delayedParity digitRecognizer drawStratified dropout encodeDelta encodeLabels encodeLatency',
-    'encodePopulation encodeRate eventOrder exactActivity exactFreeNeuron exactSpectrum gates',
-    'intensity lineDetector loadClassifier loadModel matchParameters openBinnedEvents openIdx',
-    'readAedat readBinnedEvents readIdx readIdxDataset readMnistDvs readNMnist readNMnistLabels',
-    'readSafetensors readUsps saveClassifier saveModel selectClasses siegertRate',
+    'activation breakEvenError circuitDiagram decoherenceFreeSubspace decoherenceTime',
+    'digitRecognizer dropout exactActivity exactFreeNeuron exactSpectrum gates lineDetector',
+    'loadClassifier loadModel matchParameters saveClassifier saveModel siegertRate',
     'simulateBlochEnsemble simulateCircuit simulateDecoupling simulateErrorCorrection simulateLif',
-    'simulateQubitNeurons simulateScan splitStratified strokes subset trainClassifier',
-    'trainDigitWeights trainLocal trainSurrogate truthTable useHdf5 writeBinnedEvents',
-    'writeSafetensors',
+    'simulateQubitNeurons simulateScan trainClassifier trainDigitWeights trainLocal trainSurrogate',
+    'truthTable',
   ]
     .join(' ')
     .split(' '),

@@ -41,6 +41,23 @@ export interface BinOptions extends LongWorkOptions {
  * @returns [step][recording][channel], and how many events of the crop came after the last step
  * @throws ArgumentError for options out of range, recordings whose parts do not fit together, or more spikes than fit into
  *   one array
+ *
+ * @example
+ * ```ts
+ * import { binEvents } from 'bornspike/data';
+ *
+ * const recording = {
+ *   width: 2,
+ *   height: 1,
+ *   x: Uint16Array.of(0, 1, 1),
+ *   y: Uint16Array.of(0, 0, 0),
+ *   polarity: Uint8Array.of(1, 0, 1),
+ *   time: Uint32Array.of(10, 1500, 9000),
+ * };
+ * const options = { binMicroseconds: 1000, steps: 2, polarities: 2 } as const;
+ * const { spikes, shape, dropped } = await binEvents([recording], options);
+ * console.log(shape, spikes.join(''), dropped); // prints: [ 2, 1, 4 ] 01000010 1
+ * ```
  */
 export async function binEvents(
   recordings: readonly EventRecording[],

@@ -28,6 +28,15 @@ export interface DeltaOptions extends LongWorkOptions {
  * @returns [step][1][2 · channels]: channel 2 · c holds the OFF spikes of channel c and 2 · c + 1 its ON spikes, the order of
  *   `binEvents`
  * @throws ArgumentError when the threshold is not positive, or for rows of unequal length or with values that are not finite
+ *
+ * @example
+ * ```ts
+ * import { encodeDelta } from 'bornspike/data';
+ *
+ * const signal = [[0], [0.4], [1.1], [0.2]];
+ * const { spikes, shape } = await encodeDelta(signal, { threshold: 0.5 });
+ * console.log(shape, spikes.join('')); // prints: [ 4, 1, 2 ] 00000110
+ * ```
  */
 export async function encodeDelta(
   values: readonly ArrayLike<number>[],

@@ -25,6 +25,14 @@ export interface LatencyOptions extends LongWorkOptions {
  * @param items as for `encodeRate`: a data set, or one row of intensities from 0 to 1 per item, all of one length
  * @returns [step][item][channel]
  * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
+ *
+ * @example
+ * ```ts
+ * import { encodeLatency } from 'bornspike/data';
+ *
+ * const { spikes, shape } = await encodeLatency([[1, 0.5, 0]], { steps: 3 });
+ * console.log(shape, spikes.join('')); // prints: [ 3, 1, 3 ] 100010000
+ * ```
  */
 export async function encodeLatency(
   items: ImageDataset | readonly ArrayLike<number>[],

@@ -40,6 +40,16 @@ export interface PopulationOptions extends LongWorkOptions {
  * @param items a data set (its pixels are the values), or one row of values per item, all of one length
  * @returns [step][item][value · `neurons` + k]
  * @throws ArgumentError for options out of range, values outside 0 to 1, rows of unequal length
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { encodePopulation } from 'bornspike/data';
+ *
+ * const engine = await createEngine();
+ * const { spikes, shape } = await encodePopulation(engine, [[0.5]], { neurons: 3, steps: 4, seed: 1 });
+ * console.log(shape, spikes.join('')); // prints: [ 4, 1, 3 ] 111010111111
+ * ```
  */
 export async function encodePopulation(
   engine: Engine,

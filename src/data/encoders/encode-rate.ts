@@ -50,6 +50,14 @@ export const spikeThreshold = (cap: number, intensity: number): number =>
  *   from 0 to 1 per item, all of one length
  * @returns [step][item][channel]
  * @throws ArgumentError for options out of range, intensities outside 0 to 1, rows of unequal length
+ *
+ * @example
+ * ```ts
+ * import { encodeRate } from 'bornspike/data';
+ *
+ * const { spikes, shape, seed } = await encodeRate([[0, 1]], { steps: 4, seed: 1 });
+ * console.log(shape, spikes.join(''), seed); // prints: [ 4, 1, 2 ] 01000000 1
+ * ```
  */
 export async function encodeRate(
   items: ImageDataset | readonly ArrayLike<number>[],
@@ -89,6 +97,14 @@ export async function encodeRate(
  * @param labels the class of each item, from 0 to `classes` - 1
  * @returns [step][item][class]
  * @throws ArgumentError when a label is not a class
+ *
+ * @example
+ * ```ts
+ * import { encodeLabels } from 'bornspike/data';
+ *
+ * const { spikes, shape } = await encodeLabels([1, 0], 2, 1);
+ * console.log(shape, spikes.join('')); // prints: [ 1, 2, 2 ] 0110
+ * ```
  */
 export async function encodeLabels(
   labels: ArrayLike<number>,

@@ -44,6 +44,18 @@ export interface AedatOptions extends LongWorkOptions {
  * @throws DataFormatError when the signature is another (offset of the byte that differs), the file ends within its header
  *   (its length), or an event is cut off, is none of a pixel (an address above bit 14: special events, other cameras) or is
  *   earlier than the one before it, e.g. because the clock was reset or ran over (offset of its first byte)
+ *
+ * @example
+ * ```ts
+ * import { readAedat } from 'bornspike/data';
+ *
+ * // Two events, of which the first darkens the pixel with a = 5 and b = 3 at 100 µs.
+ * const header = new TextEncoder().encode('#!AER-DAT2.0\r\n');
+ * const events = [0, 0, 3, 11, 0, 0, 0, 100, 0, 0, 3, 10, 0, 0, 0, 200];
+ * const { x, y, polarity, time } = await readAedat(Uint8Array.of(...header, ...events));
+ * console.log(x.join(' '), '|', y.join(' '), '|', polarity.join(' '), '|', time.join(' '));
+ * // prints: 122 122 | 124 124 | 0 1 | 100 200
+ * ```
  */
 export async function readAedat(
   bytes: Uint8Array | ArrayBuffer,

@@ -41,6 +41,16 @@ export interface BinnedEventsOptions extends LongWorkOptions {
  * @throws ArgumentError when the file has no such items
  * @throws DataFormatError when it is not such a file. HDF5 does not tell where in a file a value lies: the offset is 0 (the
  *   file's length if it is cut off within its signature) and the message names the data set and the entry
+ *
+ * @example
+ * ```ts
+ * import { readBinnedEvents, writeBinnedEvents } from 'bornspike/data';
+ *
+ * const spikes = Uint8Array.of(0, 1, 1, 0, 0, 1);
+ * const bytes = await writeBinnedEvents({ spikes, shape: [3, 2, 1], labels: Uint8Array.of(0, 1), classes: 2 });
+ * const first = await readBinnedEvents(bytes, { count: 1 });
+ * console.log(first.shape, first.spikes.join(''), first.labels.join('')); // prints: [ 3, 1, 1 ] 010 0
+ * ```
  */
 export async function readBinnedEvents(
   bytes: Uint8Array | ArrayBuffer,
@@ -93,6 +103,17 @@ export async function readBinnedEvents(
  *
  * @param options.file the name that errors give
  * @throws as `readBinnedEvents`
+ *
+ * @example
+ * ```ts
+ * import { openBinnedEvents, writeBinnedEvents } from 'bornspike/data';
+ *
+ * const spikes = Uint8Array.of(0, 1, 1, 0, 0, 1);
+ * const bytes = await writeBinnedEvents({ spikes, shape: [3, 2, 1], labels: Uint8Array.of(0, 1), classes: 2 });
+ * const opened = await openBinnedEvents(bytes);
+ * console.log(opened.count, opened.steps, opened.channels); // prints: 2 3 1
+ * console.log((await opened.part(1, 1)).spikes.join('')); // prints: 101
+ * ```
  */
 export async function openBinnedEvents(
   bytes: Uint8Array | ArrayBuffer,
@@ -132,6 +153,15 @@ export async function openBinnedEvents(
  *
  * @throws BornspikeError when `h5wasm` is not installed
  * @throws ArgumentError when the parts of the data set do not fit together or there is nothing in it
+ *
+ * @example
+ * ```ts
+ * import { readBinnedEvents, writeBinnedEvents } from 'bornspike/data';
+ *
+ * const spikes = Uint8Array.of(0, 1, 1, 0, 0, 1);
+ * const bytes = await writeBinnedEvents({ spikes, shape: [3, 2, 1], labels: Uint8Array.of(0, 1), classes: 2 });
+ * console.log((await readBinnedEvents(bytes)).spikes.join('')); // prints: 011001
+ * ```
  */
 export async function writeBinnedEvents(dataset: SpikeDataset): Promise<Uint8Array> {
   const [steps, count, channels] = checkSpikeDataset('dataset', dataset);

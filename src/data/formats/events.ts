@@ -7,6 +7,7 @@ import { ArgumentError, checkInteger } from '../../engine/index.js';
 export interface EventRecording {
   /** Pixels. */
   width: number;
+  /** Pixels. */
   height: number;
   /** Column, from 0 to `width` - 1. */
   x: Uint16Array;

@@ -8,6 +8,17 @@ let given: Hdf5 | undefined;
 /**
  * Hands over the package `h5wasm`, by which HDF5 files are read and written. Only what is bundled needs this, as bundlers do
  * not look for a package that may be absent: `useHdf5(await import("h5wasm"))`. Elsewhere an installed one is found.
+ *
+ * @example
+ * ```ts
+ * import * as h5wasm from 'h5wasm';
+ * import { useHdf5, writeBinnedEvents } from 'bornspike/data';
+ *
+ * useHdf5(h5wasm);
+ * const spikes = Uint8Array.of(0, 1);
+ * const bytes = await writeBinnedEvents({ spikes, shape: [2, 1, 1], labels: Uint8Array.of(0), classes: 1 });
+ * console.log(String.fromCharCode(...bytes.subarray(1, 4))); // prints: HDF
+ * ```
  */
 export function useHdf5(h5wasm: { readonly ready: PromiseLike<object>; readonly File: object }): void {
   if (typeof h5wasm?.File !== 'function' || typeof h5wasm.ready?.then !== 'function') {

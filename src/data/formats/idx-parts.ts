@@ -16,6 +16,7 @@ import {
 export interface SlicedFile {
   /** Bytes. */
   readonly size: number;
+  /** Bytes `start` to `end` − 1, as a `Blob` has them. */
   slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
@@ -27,6 +28,17 @@ export interface SlicedFile {
  *   their part is read
  * @throws ArgumentError when what is given cannot be read in pieces
  * @throws DataFormatError as `readIdxDataset`, and for files that are packed
+ *
+ * @example
+ * ```ts
+ * import { openIdx } from 'bornspike/data';
+ *
+ * const images = new Blob([Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 9, 9)]);
+ * const labels = new Blob([Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 4, 7)]);
+ * const opened = await openIdx(images, labels, { name: 'tiny', classes: 10 });
+ * const last = await opened.part(1, 1);
+ * console.log(opened.count, last.images.join(' '), last.labels.join(' ')); // prints: 2 9 9 7
+ * ```
  */
 export async function openIdx(
   images: SlicedFile,

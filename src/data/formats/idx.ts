@@ -30,6 +30,7 @@ export interface IdxDatasetOptions extends LongWorkOptions {
   classNames?: string[];
   /** The names that errors give; a name that ends in `.gz` must be gzip. */
   imagesFile?: string;
+  /** The same of the labels. */
   labelsFile?: string;
 }
 
@@ -58,6 +59,15 @@ const ELEMENT_TYPES: Record<number, string> = {
  * @param options.file the name that errors give; if it ends in `.gz`, the bytes must be gzip
  * @throws DataFormatError with the file and the offset, in the unpacked bytes, of what is wrong: a header that is not IDX, an
  *   element type or a number of axes that is not supported, fewer bytes than the header announces, or more
+ *
+ * @example
+ * ```ts
+ * import { readIdx } from 'bornspike/data';
+ *
+ * // Unsigned bytes (8) with one axis of length 3.
+ * const { shape, data } = await readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 2, 1));
+ * console.log(shape, data.join(' ')); // prints: [ 3 ] 7 2 1
+ * ```
  */
 export async function readIdx(
   bytes: Uint8Array | ArrayBuffer,
@@ -109,6 +119,16 @@ async function copyFrom(bytes: Uint8Array, start: number, pacer: Pacer): Promise
  * @returns intensities as bytes, 0 = background and 255 = ink
  * @throws DataFormatError as `readIdx` does, and when the files do not hold images and labels, when their counts differ
  *   (offset of the labels' count), or when a label is not below `classes` (its offset)
+ *
+ * @example
+ * ```ts
+ * import { readIdxDataset } from 'bornspike/data';
+ *
+ * const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255);
+ * const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 4);
+ * const { width, height, ...rest } = await readIdxDataset(images, labels, { name: 'tiny', classes: 10 });
+ * console.log(width, height, rest.images.join(' '), rest.labels.join(' ')); // prints: 2 1 0 255 4
+ * ```
  */
 export async function readIdxDataset(
   images: Uint8Array | ArrayBuffer,

@@ -52,6 +52,17 @@ export interface MnistDvsOptions extends LongWorkOptions {
  * @returns [step][sample][channel], channels as `binEvents` numbers them; the upper left corner of what was kept of each
  *   recording; and how many events within came after the last step
  * @throws ArgumentError for options or labels out of range, DataFormatError as `readAedat`
+ *
+ * @example
+ * ```ts
+ * import { readMnistDvs } from 'bornspike/data';
+ *
+ * // One ON event of pixel a = 5, b = 3.
+ * const header = new TextEncoder().encode('#!AER-DAT2.0\r\n');
+ * const bytes = Uint8Array.of(...header, 0, 0, 3, 10, 0, 0, 0, 100);
+ * const { shape, spikes, corners } = await readMnistDvs([{ bytes, label: 4 }], { side: 2, steps: 1 });
+ * console.log(shape, spikes.join(''), corners); // prints: [ 1, 1, 4 ] 0001 [ { x: 121, y: 123 } ]
+ * ```
  */
 export async function readMnistDvs(
   samples: readonly MnistDvsSample[],

@@ -23,6 +23,15 @@ export interface NMnistLabels {
  * @returns the entries in the order of the file, which has at most 2^20 bytes
  * @throws DataFormatError with the offset of the first byte that is not the header's, or of the line that is no entry or
  *   names a recording for the second time
+ *
+ * @example
+ * ```ts
+ * import { readNMnistLabels } from 'bornspike/data';
+ *
+ * const text = '#sample #class\n1\t5\n2\t0\n';
+ * const { numbers, labels } = readNMnistLabels(new TextEncoder().encode(text));
+ * console.log(numbers.join(' '), '|', labels.join(' ')); // prints: 1 2 | 5 0
+ * ```
  */
 export function readNMnistLabels(
   bytes: Uint8Array | ArrayBuffer,

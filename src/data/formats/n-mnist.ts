@@ -18,6 +18,15 @@ const MOST_EVENTS = 1_000_000;
  * @returns 34 × 34 pixels
  * @throws DataFormatError with the offset of the first byte of the event that is one too many, is cut off, lies outside of the frame or is
  *   earlier than the one before it
+ *
+ * @example
+ * ```ts
+ * import { readNMnist } from 'bornspike/data';
+ *
+ * // x = 5, y = 3, ON, 100 µs.
+ * const { x, y, polarity, time } = readNMnist(Uint8Array.of(5, 3, 128, 0, 100));
+ * console.log(x[0], y[0], polarity[0], time[0]); // prints: 5 3 1 100
+ * ```
  */
 export function readNMnist(
   bytes: Uint8Array | ArrayBuffer,

@@ -42,6 +42,19 @@ interface Entry {
  * @param options.file the name that errors give
  * @returns tensors in the order of the file's header; each is a copy that the caller owns
  * @throws DataFormatError with the file and the offset of what is wrong
+ *
+ * @example
+ * ```ts
+ * import { readSafetensors, writeSafetensors } from 'bornspike/data';
+ *
+ * const weights = { dtype: 'F32', shape: [1, 2], data: Float32Array.of(0.5, -1) } as const;
+ * const bytes = await writeSafetensors({
+ *   metadata: { made: 'by hand' },
+ *   tensors: new Map([['weights', { ...weights, shape: [1, 2] }]]),
+ * });
+ * const { metadata, tensors } = await readSafetensors(bytes);
+ * console.log(metadata.made, tensors.get('weights')?.data.join(' ')); // prints: by hand 0.5 -1
+ * ```
  */
 export async function readSafetensors(
   bytes: Uint8Array | ArrayBuffer,

@@ -14,20 +14,31 @@ export const ARRAYS = {
   F64: Float64Array,
   I64: BigInt64Array,
   U64: BigUint64Array,
-};
+} satisfies Record<TensorType, unknown>;
 
 /** An element type; BOOL is one byte, 0 or 1. */
-export type TensorType = keyof typeof ARRAYS;
+export type TensorType = Tensor['dtype'];
 export const TYPES = Object.keys(ARRAYS) as TensorType[];
 
 /** An array of one element type and any number of axes, row-major; no axes make a single number. */
-export type Tensor = {
-  [T in TensorType]: { dtype: T; shape: number[]; data: InstanceType<(typeof ARRAYS)[T]> };
-}[TensorType];
+export type Tensor =
+  | { dtype: 'BOOL'; shape: number[]; data: Uint8Array }
+  | { dtype: 'U8'; shape: number[]; data: Uint8Array }
+  | { dtype: 'I8'; shape: number[]; data: Int8Array }
+  | { dtype: 'I16'; shape: number[]; data: Int16Array }
+  | { dtype: 'U16'; shape: number[]; data: Uint16Array }
+  | { dtype: 'I32'; shape: number[]; data: Int32Array }
+  | { dtype: 'U32'; shape: number[]; data: Uint32Array }
+  | { dtype: 'F32'; shape: number[]; data: Float32Array }
+  | { dtype: 'F64'; shape: number[]; data: Float64Array }
+  | { dtype: 'I64'; shape: number[]; data: BigInt64Array }
+  | { dtype: 'U64'; shape: number[]; data: BigUint64Array };
 
 /** What a safetensors file holds. */
 export interface Safetensors {
+  /** Texts by their names; none where the file has none. */
   metadata: Record<string, string>;
+  /** Arrays by their names. */
   tensors: Map<string, Tensor>;
 }
 

@@ -18,6 +18,24 @@ const MOST_EXPANSION = 64;
  * @throws BornspikeError when `h5wasm` is not installed
  * @throws DataFormatError when it is not such a file. HDF5 does not tell where in a file a value lies: the offset is the
  *   file's length if it is cut off within its signature, otherwise 0, and the message names the data set and the entry
+ *
+ * @example
+ * ```ts
+ * import { File as Hdf5File, ready } from 'h5wasm';
+ * import { readUsps } from 'bornspike/data';
+ *
+ * // A file like usps.h5, with one digit in each part.
+ * const { FS } = await ready;
+ * const file = new Hdf5File('tiny.h5', 'w');
+ * for (const [name, digit] of [['train', 3], ['test', 8]] as const) {
+ *   const group = file.create_group(name);
+ *   group.create_dataset({ name: 'data', data: new Float32Array(256).fill(0.5), shape: [1, 256] });
+ *   group.create_dataset({ name: 'target', data: Int32Array.of(digit), shape: [1] });
+ * }
+ * file.close();
+ * const { train, test } = await readUsps(FS.readFile('tiny.h5'));
+ * console.log(train.width, train.height, train.labels.join(' '), test.labels.join(' ')); // prints: 16 16 3 8
+ * ```
  */
 export async function readUsps(
   bytes: Uint8Array | ArrayBuffer,

@@ -37,6 +37,17 @@ const COMPARISON = 256;
  * @param content names and metadata are taken at the call, and so are the tensors where they are at most 500 with 4 MiB; larger ones are to
  *   stay as they are until they are written
  * @throws ArgumentError when data do not fit their shape or type, or a text is not well-formed Unicode
+ *
+ * @example
+ * ```ts
+ * import { writeSafetensors } from 'bornspike/data';
+ *
+ * const bytes = await writeSafetensors({
+ *   metadata: {},
+ *   tensors: new Map([['bias', { dtype: 'U8', shape: [2], data: Uint8Array.of(3, 4) }]]),
+ * });
+ * console.log(bytes.length, bytes.subarray(-2).join(' ')); // prints: 66 3 4
+ * ```
  */
 export async function writeSafetensors(
   content: Safetensors,

@@ -3,11 +3,14 @@ import { checkPixels, checkSamples, type Dataset, type ImageDataset } from './da
 import type { SpikeDataset } from './spike-dataset.js';
 
 /** A data set that may be larger than memory: consecutive samples are read when they are asked for. */
-interface DatasetParts<D> {
+export interface DatasetParts<D> {
+  /** What errors call it. */
   name: string;
   /** Samples of the whole. */
   count: number;
+  /** How many classes there are, from 1 to 256. */
   classes: number;
+  /** What each class is; when left out, class c is called `String(c)`. */
   classNames?: string[];
   /**
    * Reads samples `first` to `first + count − 1`; nothing else of the data is read, and nothing of it is kept.
@@ -20,7 +23,9 @@ interface DatasetParts<D> {
 
 /** Images in parts. */
 export interface ImageParts extends DatasetParts<ImageDataset> {
+  /** Pixels of a row. */
   width: number;
+  /** Rows. */
   height: number;
 }
 
@@ -28,6 +33,7 @@ export interface ImageParts extends DatasetParts<ImageDataset> {
 export interface SpikeParts extends DatasetParts<SpikeDataset> {
   /** T, time steps. */
   steps: number;
+  /** Spike trains of each item. */
   channels: number;
 }
 

@@ -16,13 +16,19 @@ import { checkSpikeSizes, checkSpikes, ROW, type SpikeDataset, takeTrains } from
  * 255 is full ink, as floats 0 is background and 1 is full ink. `labels` is [count], each from 0 to `classes` - 1.
  */
 export interface ImageDataset {
+  /** What errors and reports call it. */
   name: string;
+  /** Pixels of a row. */
   width: number;
+  /** Rows. */
   height: number;
+  /** How many classes there are, from 1 to 256; a class may have no sample. */
   classes: number;
   /** What each class shows; when left out, class c is called `String(c)`. */
   classNames?: string[];
+  /** [count][height][width] */
   images: Uint8Array | Float32Array;
+  /** [count] */
   labels: Uint8Array;
 }
 
@@ -35,6 +41,15 @@ export type Dataset = ImageDataset | SpikeDataset;
  * @param index which image, from 0
  * @returns [height][width], from 0 (background) to 1 (ink); a byte v becomes v / 255
  * @throws ArgumentError when there is no such image, or a float is not from 0 to 1
+ *
+ * @example
+ * ```ts
+ * import { intensity, strokes } from 'bornspike/data';
+ *
+ * const digits = await strokes({ count: 10, seed: 1 });
+ * const image = intensity(digits, 3);
+ * console.log(image.length, Math.max(...image)); // prints: 256 0.8705882352941177
+ * ```
  */
 export function intensity(dataset: ImageDataset, index: number): Float64Array {
   checkDataset('dataset', dataset);
@@ -58,6 +73,14 @@ export function intensityOf(dataset: ImageDataset, index: number): Float64Array 
  *
  * @returns a data set of its own: nothing is shared with `dataset`
  * @throws ArgumentError when an index is not one of the data set's
+ *
+ * @example
+ * ```ts
+ * import { strokes, subset } from 'bornspike/data';
+ *
+ * const digits = await strokes({ count: 10, seed: 1 });
+ * console.log((await subset(digits, [7, 1])).labels.join(' ')); // prints: 7 1
+ * ```
  */
 export async function subset<D extends Dataset>(
   dataset: D,
@@ -113,6 +136,15 @@ async function takeImages({ width, height, images }: ImageDataset, indices: Arra
  *
  * @param classes labels of `dataset`, each once, e.g. `[1, 7]`
  * @throws ArgumentError when a class does not exist, comes twice or has no sample
+ *
+ * @example
+ * ```ts
+ * import { selectClasses, strokes } from 'bornspike/data';
+ *
+ * const digits = await strokes({ count: 20, seed: 1 });
+ * const { labels, classNames } = await selectClasses(digits, [1, 7]);
+ * console.log(labels.join(' '), classNames); // prints: 0 1 0 1 [ '1', '7' ]
+ * ```
  */
 export async function selectClasses<D extends Dataset>(
   dataset: D,

@@ -43,6 +43,14 @@ export interface DelayedParityOptions extends LongWorkOptions {
  *
  * @returns [step][sample][channel], 2 · `channels` + 1 channels
  * @throws ArgumentError when an option is out of range
+ *
+ * @example
+ * ```ts
+ * import { delayedParity } from 'bornspike/data';
+ *
+ * const { shape, labels, spikes } = await delayedParity({ count: 2, bits: 2, delay: 1, steps: 4, seed: 1 });
+ * console.log(shape, labels.join(' '), spikes.join('')); // prints: [ 4, 2, 3 ] 0 1 100010100100000000001001
+ * ```
  */
 export async function delayedParity(options: DelayedParityOptions): Promise<SpikeDataset & { seed: Seed }> {
   checkOptions('options', options, [

@@ -43,6 +43,14 @@ export interface EventOrderOptions extends LongWorkOptions {
  *
  * @returns [step][sample][channel]
  * @throws ArgumentError when an option is out of range
+ *
+ * @example
+ * ```ts
+ * import { eventOrder } from 'bornspike/data';
+ *
+ * const { shape, labels } = await eventOrder({ count: 4, channels: 6, steps: 10, seed: 1 });
+ * console.log(shape, labels.join(' ')); // prints: [ 10, 4, 6 ] 0 1 0 1
+ * ```
  */
 export async function eventOrder(options: EventOrderOptions): Promise<SpikeDataset & { seed: Seed }> {
   checkOptions('options', options, [

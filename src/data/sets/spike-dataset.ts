@@ -8,6 +8,7 @@ import type { SpikeTrains } from './spike-trains.js';
 export interface SpikeDataset extends SpikeTrains {
   /** What errors call it. */
   name?: string;
+  /** How many classes there are, from 1 to 256. */
   classes: number;
   /** What each class is; when left out, class c is called `String(c)`. */
   classNames?: string[];

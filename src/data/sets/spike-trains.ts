@@ -2,5 +2,6 @@
 export interface SpikeTrains {
   /** [step][item][channel]. */
   spikes: Uint8Array;
+  /** Of `spikes`. */
   shape: [steps: number, items: number, channels: number];
 }

@@ -24,8 +24,11 @@ export interface DrawOptions extends LongWorkOptions {
 
 /** Positions of samples, each at most once, in random order. */
 export interface Split {
+  /** Of those to train on. */
   train: number[];
+  /** Of those to test on. */
   test: number[];
+  /** The one given, or drawn. */
   seed: Seed;
 }
 
@@ -38,7 +41,29 @@ export interface Split {
  * @param labels the class of each sample, from 0 to `classes` - 1
  * @returns positions in `labels`
  * @throws ArgumentError when a label is not a class, or when more samples are asked for than there are
+ *
+ * @example
+ * ```ts
+ * import { splitStratified } from 'bornspike/data';
+ *
+ * const labels = [0, 0, 0, 0, 1, 1];
+ * const { train, test } = await splitStratified(labels, 2, { train: 3, test: 1, seed: 1 });
+ * console.log(train.join(' '), '|', test.join(' ')); // prints: 5 2 3 | 1
+ * ```
  */
+export function splitStratified(
+  labels: ArrayLike<number>,
+  classes: number,
+  options: DrawOptions,
+): Promise<Split>;
+/** @internal */
+export function splitStratified(
+  labels: ArrayLike<number>,
+  classes: number,
+  options: DrawOptions,
+  name: string,
+  given: Pacer,
+): Promise<Split>;
 export async function splitStratified(
   labels: ArrayLike<number>,
   classes: number,

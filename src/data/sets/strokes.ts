@@ -54,6 +54,14 @@ const SPECK_RARITY = 200;
  *
  * @returns intensities as bytes, 0 = background and 255 = ink; as many images of each class as of any other, up to one
  * @throws ArgumentError when an option is out of range
+ *
+ * @example
+ * ```ts
+ * import { strokes } from 'bornspike/data';
+ *
+ * const { images, labels, width, height } = await strokes({ count: 4, classes: [1, 7], seed: 'ink' });
+ * console.log(images.length, width, height, labels.join(' ')); // prints: 1024 16 16 0 1 0 1
+ * ```
  */
 export async function strokes(options: StrokesOptions): Promise<ImageDataset & { seed: Seed }> {
   checkOptions('options', options, ['count', 'size', 'seed', 'classes', 'signal', 'onProgress']);

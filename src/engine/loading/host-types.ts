@@ -15,12 +15,16 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
 
 /** What is used of a `Response`. */
 export interface FetchedResponse {
+  /** Whether it came. */
   readonly ok: boolean;
+  /** Its HTTP status. */
   readonly status: number;
+  /** Its bytes. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /** What is used of a `URL`. */
 export interface Address {
+  /** The whole of it. */
   readonly href: string;
 }

@@ -34,6 +34,9 @@ export class RandomStream {
   #position = 4;
 
   /** A stream for the user's own draws; `item` and `step` (unsigned 32 bits) tell streams of one seed apart. */
+  constructor(seed: Seed, item?: number, step?: number);
+  /** @internal */
+  constructor(seed: { key: Key; purpose: Purpose }, item?: number, step?: number);
   constructor(seed: Seed | { key: Key; purpose: Purpose }, item = 0, step = 0) {
     if (typeof seed === 'object' && seed !== null && 'purpose' in seed) {
       this.#key = seed.key;

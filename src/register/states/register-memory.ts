@@ -19,6 +19,7 @@ export const MOST_MIXED_QUBITS = 10;
 
 /** The numbers of a state vector or a density matrix in an engine's memory, and matrices on them. */
 export abstract class RegisterMemory {
+  /** How many qubits it is of. */
   readonly qubits: number;
   /** @internal */
   readonly engine: Engine;
@@ -55,6 +56,7 @@ export abstract class RegisterMemory {
     this.#disposed = true;
   }
 
+  /** As `dispose`, for `using`. */
   [dispose](): void {
     this.dispose();
   }

@@ -8,6 +8,7 @@ const wings = {
   variational: 'src/variational/public.ts',
   dynamics: 'src/dynamics/public.ts',
   qneuron: 'src/qneuron/public.ts',
+  learning: 'src/learning/public.ts',
   data: 'src/data/public.ts',
 };
 

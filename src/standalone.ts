@@ -3,6 +3,7 @@ export * from './data/public.js';
 export type { Schedule } from './dynamics/index.js';
 export * from './dynamics/public.js';
 export * from './index.js';
+export * from './learning/public.js';
 export * from './qneuron/public.js';
 // Types that have another wing's name.
 export type { Schedule as SampledSchedule } from './register/index.js';

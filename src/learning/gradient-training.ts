@@ -4,11 +4,15 @@ import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { learningRateAt } from './schedule.js';
 import { type TrainingResult, TrainingRun, type TrainingStep, type Update } from './training-run.js';
 
-/** One parameter update by backpropagated gradients. */
-export interface GradientStep extends TrainingStep {
+/** One parameter update by an optimizer. */
+export interface DescentStep extends TrainingStep {
+  learningRate: number;
+}
+
+/** One parameter update of a classifier. */
+export interface GradientStep extends DescentStep {
   /** Share of the batch's samples that were classified rightly, before the update. */
   accuracy: number;
-  learningRate: number;
 }
 
 export interface GradientResult extends TrainingResult {
@@ -24,19 +28,20 @@ export interface Pass {
 
 interface GradientSettings extends OptimizerSettings {
   epochs: number;
-  batch: number;
+  batch?: number;
   seed: string | number;
-  precision: 'float32' | 'float64';
+  /** Of the parameters (default `'float64'`). */
+  precision?: 'float32' | 'float64';
 }
 
 type Numbers = Region<Float64Array> | Region<Float32Array>;
 
 /** A run in which each batch's gradient, of its mean loss in all parameters, goes to an optimizer. */
-export abstract class GradientTraining<Settings extends GradientSettings> extends TrainingRun<
-  Settings,
-  GradientStep,
-  GradientResult
-> {
+export abstract class GradientTraining<
+  Settings extends GradientSettings,
+  Step extends DescentStep = GradientStep,
+  Result extends TrainingResult = GradientResult,
+> extends TrainingRun<Settings, Step, Result> {
   readonly #accuracyByEpoch: number[] = [];
   #optimizer: Optimizer | undefined;
   /** Samples of the unfinished epoch that were classified rightly. */
@@ -50,6 +55,10 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
   protected abstract get identity(): Record<string, string>;
   /** The settings that shape the result, but for the number of epochs. */
   protected abstract get shaping(): Record<string, unknown>;
+  /** Whether samples are classified, and accuracies reported. */
+  protected abstract get classifies(): boolean;
+  /** Called after each update, for what parameters must be. */
+  protected constrain(): void {}
 
   /** Called by the constructor of a rule when its vectors and gradients are there. */
   protected prepare(vectors: { parameters: Numbers; gradient?: Numbers }[], resume?: Uint8Array): void {
@@ -63,6 +72,7 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
     this.checkGradient(gradientNorm);
     this.#learningRate = learningRateAt(this.engine, this.settings, this.step, this.totalSteps);
     this.#optimizer!.step(gradientNorm, this.#learningRate);
+    this.constrain();
     this.#epochCorrect += correct;
     this.#batchAccuracy = correct / indices.length;
     return { loss, gradientNorm };
@@ -72,16 +82,18 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
     return this.#optimizer!.parameterSize();
   }
 
-  protected reportStep(step: TrainingStep): GradientStep {
+  protected reportStep(step: TrainingStep): Step {
     if (step.endOfEpoch) {
       this.#accuracyByEpoch.push(this.#epochCorrect / this.count);
       this.#epochCorrect = 0;
     }
-    return { ...step, accuracy: this.#batchAccuracy, learningRate: this.#learningRate };
+    const accuracy = this.classifies && { accuracy: this.#batchAccuracy };
+    return { ...step, ...accuracy, learningRate: this.#learningRate } as DescentStep as Step;
   }
 
-  protected reportResult(result: TrainingResult): GradientResult {
-    return { ...result, accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch) };
+  protected reportResult(result: TrainingResult): Result {
+    const accuracies = this.classifies && { accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch) };
+    return { ...result, ...accuracies } as TrainingResult as Result;
   }
 
   protected writeCheckpoint(): Uint8Array {
@@ -114,7 +126,7 @@ export abstract class GradientTraining<Settings extends GradientSettings> extend
     const { step, vectors } = readCheckpoint(bytes, this.#wholeIdentity(), sizes);
     const { lossByEpoch, accuracyByEpoch, unfinishedEpoch } = vectors;
     this.checkReached(step, { lossByEpoch, accuracyByEpoch });
-    const seen = (step % this.batchesPerEpoch) * this.settings.batch;
+    const seen = (step % this.batchesPerEpoch) * this.batchSize;
     const [, correct] = unfinishedEpoch;
     if (!(Number.isInteger(correct) && correct >= 0 && correct <= seen)) {
       throw new DataFormatError('checkpoint', 8, `${correct} of ${seen} samples cannot be right`);

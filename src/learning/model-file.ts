@@ -1,11 +1,21 @@
 import { version } from '../../package.json';
-import { readingSafetensors, type Tensor, writingSafetensors } from '../data/index.js';
-import { checkEngine, checkText, DataFormatError, type Engine, type Steps } from '../engine/index.js';
+import { checkClassNames, readingSafetensors, type Tensor, writingSafetensors } from '../data/index.js';
+import {
+  ArgumentError,
+  checkEngine,
+  checkOptions,
+  checkText,
+  DataFormatError,
+  type Engine,
+  type LongWorkOptions,
+  Pacer,
+  runInSteps,
+  type Steps,
+} from '../engine/index.js';
+import { Model } from './model.js';
+import type { ModelCore, ReadTensor } from './model-core.js';
 
 const FORMAT = 'bornspike-model';
-
-/** Parameters by the names of their tensors. */
-export type ModelTensors = Record<string, { shape: number[]; data: Float64Array }>;
 
 /** Parameters that are looked at or copied in one go. */
 const PIECE = 2 ** 20;
@@ -16,27 +26,30 @@ export function* piecesOf(count: number): Generator<[first: number, end: number]
 }
 
 /**
- * Writes a model as safetensors: its parameters, which are to stay as they are, as tensors, its class and options in the metadata.
+ * A model of any kind as safetensors: its parameters as named float64 tensors, and in the metadata its class, its options with
+ * the seed, and the classes that it was trained on.
  *
- * @param classNames what its outputs stand for, if it was told
+ * A million parameters are taken at the call; of a larger network, all are to stay as they are until it is saved.
  */
-export function writingModel(
-  model: string,
-  options: object,
-  parameters: ModelTensors,
-  classNames?: readonly string[],
-): Steps<Uint8Array> {
+export async function saveModel(model: Model, options: LongWorkOptions = {}): Promise<Uint8Array> {
+  if (!(model instanceof Model)) throw new ArgumentError('model', 'a model', model);
+  checkOptions('options', options, ['signal', 'onProgress']);
+  return runInSteps(saving(model.core), new Pacer(options));
+}
+
+function* saving(core: ModelCore): Steps<Uint8Array> {
+  core.checkAlive();
+  const { description, classNames } = core;
+  const { kind, options } = description;
+  const metadata = {
+    ...{ format: FORMAT, version, model: kind, options: JSON.stringify(options) },
+    ...(classNames && { classNames: JSON.stringify(classNames) }),
+  };
   const tensors = new Map<string, Tensor>();
-  for (const [name, { shape, data }] of Object.entries(parameters)) {
+  for (const [name, { shape, data }] of Object.entries(yield* core.tensors())) {
     tensors.set(name, { dtype: 'F64', shape, data } as Tensor);
   }
-  return writingSafetensors({
-    metadata: {
-      ...{ format: FORMAT, version, model, options: JSON.stringify(options) },
-      ...(classNames && { classNames: JSON.stringify(classNames) }),
-    },
-    tensors,
-  });
+  return yield* writingSafetensors({ metadata, tensors });
 }
 
 /** As `every` of `Number.isFinite`, in a tenth of the time. */
@@ -45,49 +58,52 @@ function allFinite(values: Float64Array): boolean {
   return true;
 }
 
-/** Finds a tensor of a shape, all of whose values are finite. */
-export type ReadTensor = (name: string, shape: number[]) => Steps<Float64Array>;
-
-/** What `loadModel` and the like are told besides the bytes. */
-export interface FileNameOptions {
+export interface LoadOptions extends LongWorkOptions {
   /** What errors call the file (default `'model'`). */
   file?: string;
 }
 
+/** Makes a model of saved options, to be filled with its parameters. */
+export type BuildModel<M extends Model> = (engine: Engine, options: never) => M;
+
 /**
- * Makes the model that `writingModel` wrote.
+ * Makes the model that `saveModel` wrote.
  *
- * @param build makes it of its options
- * @param fill gives it its parameters, which `read` finds; every one must be finite and of the shape that it is asked for
- * @throws DataFormatError naming the file and the byte where the bytes are not such a model
+ * @param kinds the classes that there are, by their names
  */
-export function* readingModel<Model extends { dispose(): void }>(
+export async function loadModelOf<M extends Model>(
+  kinds: Record<string, BuildModel<M>>,
   engine: Engine,
   bytes: Uint8Array,
-  { file: given }: FileNameOptions,
-  kind: string,
-  build: (options: never) => Model,
-  fill: (
-    model: Model,
-    read: ReadTensor,
-    /** What was saved of the outputs' names. */
-    classNames: unknown,
-  ) => Steps<void>,
-): Steps<Model> {
+  options: LoadOptions = {},
+): Promise<M> {
+  checkOptions('options', options, ['file', 'signal', 'onProgress']);
+  return runInSteps(loading(kinds, engine, bytes, options), new Pacer(options));
+}
+
+function* loading<M extends Model>(
+  kinds: Record<string, BuildModel<M>>,
+  engine: Engine,
+  bytes: Uint8Array,
+  { file: given }: LoadOptions,
+): Steps<M> {
   checkEngine(engine);
   const file = checkText('options.file', given ?? 'model');
   const { metadata, tensors } = yield* readingSafetensors(bytes, file);
   // Byte 8 is where the header, and with it the metadata, begins.
   const broken = (problem: string, cause?: unknown) => new DataFormatError(file, 8, problem, { cause });
   if (metadata.format !== FORMAT) throw broken(`this is not a bornspike model (format ${metadata.format})`);
-  if (metadata.model !== kind)
-    throw broken(`this is a ${metadata.model ?? 'model of no kind'}, not a ${kind}`);
-  let model: Model;
+  const { model: kind = 'model of no kind' } = metadata;
+  if (!Object.hasOwn(kinds, kind)) {
+    throw broken(`this is a ${kind}, none of ${Object.keys(kinds).join(', ')}`);
+  }
+  let model: M;
   try {
-    model = build(JSON.parse(metadata.options) as never);
+    model = kinds[kind](engine, JSON.parse(metadata.options) as never);
   } catch (error) {
     throw broken(`the model's options cannot be used: ${(error as Error).message}`, error);
   }
+  const { core } = model;
   let filled = false;
   try {
     const read: ReadTensor = function* (name, shape) {
@@ -104,7 +120,12 @@ export function* readingModel<Model extends { dispose(): void }>(
       }
       return data;
     };
-    yield* fill(model, read, metadata.classNames === undefined ? undefined : JSON.parse(metadata.classNames));
+    if (metadata.classNames !== undefined) {
+      const names: unknown = JSON.parse(metadata.classNames);
+      checkClassNames('classNames', names, core.description.classes ?? 0);
+      core.classNames = names as string[];
+    }
+    yield* core.fill(read);
     filled = true;
     return model;
   } catch (error) {

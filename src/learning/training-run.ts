@@ -50,7 +50,8 @@ const LARGEST_PARAMETERS = 1e3;
 
 interface CommonSettings {
   epochs: number;
-  batch: number;
+  /** Samples of an update (default: all). */
+  batch?: number;
   seed: Seed;
 }
 
@@ -129,8 +130,20 @@ export abstract class TrainingRun<
   /** Called before others see the parameters: at the end of an epoch, and of the run. */
   protected publish(): void {}
 
+  /** Called after the last update, for what the result is to have besides. */
+  protected async conclude(): Promise<void> {}
+
+  /** The order in which an epoch presents the samples. */
+  protected orderOf(epoch: number): Uint32Array {
+    return epochOrder(this.key, epoch, this.count, this.partSize);
+  }
+
+  protected get batchSize(): number {
+    return this.settings.batch ?? this.count;
+  }
+
   protected get batchesPerEpoch(): number {
-    return Math.ceil(this.count / this.settings.batch);
+    return Math.ceil(this.count / this.batchSize);
   }
 
   protected get totalSteps(): number {
@@ -263,6 +276,7 @@ export abstract class TrainingRun<
         }
         yield reported;
       }
+      await this.conclude();
       const { seed, ...options } = this.settings;
       this.#result = this.reportResult({
         lossByEpoch: Float64Array.from(this.lossByEpoch),
@@ -280,15 +294,11 @@ export abstract class TrainingRun<
   }
 
   #nextIndices(): Uint32Array {
-    const { batch } = this.settings;
-    const first = (this.step % this.batchesPerEpoch) * batch;
+    const first = (this.step % this.batchesPerEpoch) * this.batchSize;
     if (this.#order?.epoch !== this.#epoch) {
-      this.#order = {
-        epoch: this.#epoch,
-        indices: epochOrder(this.key, this.#epoch, this.count, this.partSize),
-      };
+      this.#order = { epoch: this.#epoch, indices: this.orderOf(this.#epoch) };
     }
-    return this.#order.indices.subarray(first, first + batch);
+    return this.#order.indices.subarray(first, first + this.batchSize);
   }
 
   /** Epochs that are finished. */
@@ -301,7 +311,7 @@ export abstract class TrainingRun<
     const warnings: string[] = [];
     const [first] = this.lossByEpoch;
     const last = this.lossByEpoch[this.lossByEpoch.length - 1];
-    if (this.lossByEpoch.length > 1 && last >= first) {
+    if (this.lossByEpoch.length > 1 && last >= first && first !== 0) {
       warnings.push(
         `the loss did not fall: ${first.toPrecision(4)} in the first epoch, ${last.toPrecision(4)} in the last; try another learningRate`,
       );

@@ -32,7 +32,17 @@ export {
   type Recognition,
   type RecognizeOptions,
 } from './digits/digit-recognizer.js';
-export { type DigitTrainOptions, type DigitWeights, trainDigitWeights } from './digits/digit-weights.js';
+export {
+  type DigitEvaluation,
+  DigitWeights,
+  type DigitWeightsOptions,
+  type DigitWeightsParameters,
+} from './digits/digit-weights.js';
+export {
+  type DigitTraining,
+  type DigitTrainOptions,
+  trainDigitWeights,
+} from './digits/train-digit-weights.js';
 export { type ExactActivity, type ExactActivityOptions, exactActivity } from './exact/exact-activity.js';
 export { exactFreeNeuron, type FreeNeuronMeans } from './exact/exact-free-neuron.js';
 export { type ExactSpectrum, exactSpectrum } from './exact/exact-spectrum.js';

@@ -4,7 +4,6 @@ export { type SurrogateMemory, trainSurrogate } from './learning/train-surrogate
 export { type LocalRuleOptions, localRuleSettings } from './local/local-options.js';
 export { trainLocal } from './local/train-local.js';
 export type { EvaluateOptions } from './network/evaluate.js';
-export { loadModel, saveModel } from './network/model-file.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';

@@ -6,7 +6,6 @@ export type {
   TrainingRun,
   TrainingStep,
 } from '../learning/index.js';
-export { type MatchedModel, matchParameters, type SizedModel } from '../learning/index.js';
 export type {
   SurrogateLearningOptions,
   SurrogateName,
@@ -21,11 +20,11 @@ export {
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
 export { trainLocal } from './local/train-local.js';
 export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
-export { type LoadOptions, loadModel, saveModel } from './network/model-file.js';
+export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
 export type { RunOptions, RunResult } from './network/run.js';
 export type { EncodingOptions } from './network/spike-source.js';
-export { type NetworkParameters, SpikingNetwork } from './network/spiking-network.js';
+export { SpikingNetwork } from './network/spiking-network.js';
 export type { Edge, NetworkGraph } from './network/topology.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';

@@ -1,5 +1,4 @@
 // What the other folders of src may use of this one; the package exports public.ts.
-export { loadClassifier, saveClassifier } from './classifier/model-file.js';
 export {
   classifierOptions,
   QuantumClassifier,
@@ -7,3 +6,6 @@ export {
 } from './classifier/quantum-classifier.js';
 export { trainClassifier } from './classifier/train-classifier.js';
 export { type ClassifierTrainOptions, classifierSettings } from './classifier/train-options.js';
+export { QuantumBoltzmannMachine } from './models/boltzmann-machine.js';
+export { QuantumConvolutionalNetwork } from './models/convolutional-network.js';
+export { QuantumRecurrentNetwork } from './models/recurrent-network.js';

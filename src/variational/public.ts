@@ -1,7 +1,12 @@
 export type { Dataset, ImageDataset, SpikeDataset } from '../data/index.js';
 export type {
+  DescentOptions,
+  DescentResult,
+  DescentStep,
+  DescentTraining,
   GradientResult,
   GradientStep,
+  LossOfParameters,
   TrainingResult,
   TrainingRun,
   TrainingStep,
@@ -15,7 +20,6 @@ export type {
   ClassifierEvaluation,
   LossAndGradient,
 } from './classifier/evaluate.js';
-export { loadClassifier, saveClassifier } from './classifier/model-file.js';
 export type { ClassifierParameters } from './classifier/parameters.js';
 export type { Precision } from './classifier/precision.js';
 export { QuantumClassifier, type QuantumClassifierOptions } from './classifier/quantum-classifier.js';
@@ -27,20 +31,27 @@ export type {
 } from './classifier/train-options.js';
 export {
   type BoltzmannMachineOptions,
+  type BoltzmannParameters,
   type BoltzmannTerm,
+  type DistributionEvaluation,
   QuantumBoltzmannMachine,
+  trainBoltzmannMachine,
 } from './models/boltzmann-machine.js';
 export {
+  type AngleParameters,
   type ConvolutionalNetworkOptions,
   type LabelledStates,
   QuantumConvolutionalNetwork,
+  type StatesEvaluation,
+  trainConvolutionalNetwork,
 } from './models/convolutional-network.js';
-export type { DescentOptions, FitResult, LossOfParameters } from './models/descent.js';
 export {
   QuantumRecurrentNetwork,
   type RecurrentNetworkOptions,
   type RecurrentOutputs,
   type Sequence,
+  type SequencesEvaluation,
+  trainRecurrentNetwork,
 } from './models/recurrent-network.js';
 export {
   evolveVariationally,

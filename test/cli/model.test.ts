@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/index.js';
-import { SpikingNetwork, saveModel } from '../../src/spiking/public.js';
+import { saveModel } from '../../src/learning/public.js';
+import { SpikingNetwork } from '../../src/spiking/public.js';
 import { hasReal, realFolder } from '../data/real-data.js';
 import { bornspike, type Document, document, QUICK, temporaryFolder } from './command.js';
 

@@ -109,8 +109,6 @@ const on =
     return { call: (options) => call(model, options), state: () => read(model) };
   };
 const parametersOf = (model: { parameters: unknown }) => model.parameters;
-const coefficientsOf = (model: { coefficients: unknown }) => model.coefficients;
-const anglesOfModel = (model: { angles: unknown }) => model.angles;
 
 const CALLS: Record<string, () => Subject> = {
   'StateVector.run': onPure(14, async (state, options) =>
@@ -194,41 +192,32 @@ const CALLS: Record<string, () => Subject> = {
   'QuantumClassifier.lossAndGradient': on(classifier, parametersOf, (model, options) =>
     model.lossAndGradient(digits, options),
   ),
-  'QuantumConvolutionalNetwork.answers': on(convolutional, anglesOfModel, (model, options) =>
+  'QuantumConvolutionalNetwork.answers': on(convolutional, parametersOf, (model, options) =>
     model.answers(states(), options),
   ),
-  'QuantumConvolutionalNetwork.classify': on(convolutional, anglesOfModel, (model, options) =>
+  'QuantumConvolutionalNetwork.classify': on(convolutional, parametersOf, (model, options) =>
     model.classify(states(), options),
   ),
-  'QuantumConvolutionalNetwork.lossAndGradient': on(convolutional, anglesOfModel, (model, options) =>
+  'QuantumConvolutionalNetwork.lossAndGradient': on(convolutional, parametersOf, (model, options) =>
     model.lossAndGradient({ states: states(), labels: [0, 1] }, options),
   ),
-  'QuantumConvolutionalNetwork.train': on(convolutional, anglesOfModel, (model, options) =>
-    model.train({ states: states(), labels: [0, 1] }, { iterations: 3, ...options }),
-  ),
-  'QuantumRecurrentNetwork.run': on(recurrent, anglesOfModel, (model, options) => model.run(inputs, options)),
-  'QuantumRecurrentNetwork.lossAndGradient': on(recurrent, anglesOfModel, (model, options) =>
+  'QuantumRecurrentNetwork.run': on(recurrent, parametersOf, (model, options) => model.run(inputs, options)),
+  'QuantumRecurrentNetwork.lossAndGradient': on(recurrent, parametersOf, (model, options) =>
     model.lossAndGradient(lessons, options),
   ),
-  'QuantumRecurrentNetwork.train': on(recurrent, anglesOfModel, (model, options) =>
-    model.train(lessons, { iterations: 3, ...options }),
-  ),
-  'QuantumBoltzmannMachine.thermalState': on(boltzmann, coefficientsOf, (model, options) =>
+  'QuantumBoltzmannMachine.thermalState': on(boltzmann, parametersOf, (model, options) =>
     taken(model.thermalState(options)),
-  ),
-  'QuantumBoltzmannMachine.train': on(boltzmann, coefficientsOf, (model, options) =>
-    model.train(new Float64Array(8).fill(1 / 8), { iterations: 3, ...options }),
   ),
   fitTimeStep: onPure(6, (state, options) =>
     fitTimeStep(hamiltonianCircuit(ising(6), 1), state, StateVector.ghz(engine, 6), {
-      iterations: 3,
+      epochs: 3,
       ...options,
     }),
   ),
   evolveVariationally: onPure(6, async (state, options) => [
     await evolveVariationally(state, ising(6), {
       circuit: hamiltonianCircuit(ising(6), 1),
-      ...{ dt: 0.1, steps: 2, iterations: 2 },
+      ...{ dt: 0.1, steps: 2, epochs: 2 },
       ...options,
     }),
     entriesOf(state),

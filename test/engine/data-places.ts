@@ -17,7 +17,7 @@ import {
   writeBinnedEvents,
 } from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
-import { matchParameters } from '../../src/spiking/public.js';
+import { matchParameters } from '../../src/learning/public.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
 const any = (value: unknown) => value as never;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strokes } from '../../src/data/public.js';
 import { BornspikeError, createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { loadModel, SpikingNetwork, SqsNeuron, saveModel, trainLocal } from '../../src/spiking/public.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
+import { SpikingNetwork, SqsNeuron, trainLocal } from '../../src/spiking/public.js';
 import { goldenHashes } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
 
@@ -19,7 +20,7 @@ describe('memory', () => {
   it('is all given back, however often', async () => {
     for (let round = 0; round < 50; round++) {
       const network = build();
-      const copy = await loadModel(engine, await saveModel(network));
+      const copy = (await loadModel(engine, await saveModel(network))) as SpikingNetwork;
       await network.evaluate(digits, { steps: 3, seed: 1 });
       await copy.run({ spikes: new Uint8Array(512), shape: [2, 1, 256] }, { seed: 1 });
       for (const representation of ['amplitudes', 'density'] as const) {

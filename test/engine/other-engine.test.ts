@@ -7,6 +7,7 @@ import {
   evolveVariationally,
   fitTimeStep,
   QuantumConvolutionalNetwork,
+  trainConvolutionalNetwork,
 } from '../../src/variational/public.js';
 
 let engine: Engine;
@@ -30,11 +31,7 @@ const CALLS: [name: string, field: string, call: (state: Register) => Promise<un
   ['StateVector.traceDistance', 'other', (state) => new StateVector(engine, 2).traceDistance(state)],
   ['DensityMatrix.fidelity', 'other', (state) => new DensityMatrix(engine, 2).fidelity(state)],
   ['DensityMatrix.traceDistance', 'other', (state) => new DensityMatrix(engine, 2).traceDistance(state)],
-  [
-    'fitTimeStep',
-    'after',
-    (state) => fitTimeStep(circuit, new StateVector(engine, 2), state, { iterations: 1 }),
-  ],
+  ['fitTimeStep', 'after', (state) => fitTimeStep(circuit, new StateVector(engine, 2), state, { epochs: 1 })],
   ['QuantumConvolutionalNetwork.answers', 'states[0]', (state) => network().answers([state])],
   ['QuantumConvolutionalNetwork.classify', 'states[0]', (state) => network().classify([state])],
   [
@@ -43,9 +40,9 @@ const CALLS: [name: string, field: string, call: (state: Register) => Promise<un
     (state) => network().lossAndGradient(labelled(state)),
   ],
   [
-    'QuantumConvolutionalNetwork.train',
+    'trainConvolutionalNetwork',
     'data.states[0]',
-    (state) => network().train(labelled(state), { iterations: 1 }),
+    async (state) => trainConvolutionalNetwork(network(), labelled(state), { epochs: 1 }).finish(),
   ],
   [
     'simulateQubitNeurons',
@@ -88,7 +85,7 @@ it.each<[string, (where: Engine) => Promise<unknown>]>([
   [
     'both: evolveVariationally',
     (where) =>
-      evolveVariationally(new StateVector(where, 2), energy, { circuit, dt: 0.1, steps: 1, iterations: 1 }),
+      evolveVariationally(new StateVector(where, 2), energy, { circuit, dt: 0.1, steps: 1, epochs: 1 }),
   ],
 ])('takes %s, on any engine', async (_, call) => {
   for (const where of [engine, other]) await call(where);

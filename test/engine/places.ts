@@ -13,26 +13,23 @@ import {
   writeSafetensors,
 } from '../../src/data/public.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
   type EvaluateOptions,
   type LocalLearningOptions,
-  loadModel,
   SpikingNetwork,
   type SpikingNetworkOptions,
   SqsNeuron,
   type SqsNeuronOptions,
   type SurrogateLearningOptions,
-  saveModel,
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';
 import {
   type ClassifierEvaluateOptions,
   type ClassifierLearningOptions,
-  loadClassifier,
   QuantumClassifier,
   type QuantumClassifierOptions,
-  saveClassifier,
   trainClassifier,
 } from '../../src/variational/public.js';
 import { coherencePlaces } from './coherence-places.js';
@@ -56,7 +53,6 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
   const model = await saveModel(small);
   const classifierOptions: QuantumClassifierOptions = { inputs: 256, classes: 2, qubits: 2, seed: 1 };
   const classifier = new QuantumClassifier(engine, classifierOptions);
-  const savedClassifier = saveClassifier(classifier);
   const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
   const neuron = new SqsNeuron(engine, neuronOptions);
   const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 9);
@@ -376,19 +372,6 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     ...fieldsOf('loadModel', {}, async (given) => (await loadModel(engine, model, given)).dispose(), {
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
-      file: optional((v) => typeof v === 'string'),
-      name: never,
-    }),
-
-    { name: 'saveClassifier', call: (v) => saveClassifier(any(v)), accepts: never },
-    { name: 'loadClassifier(engine)', call: (v) => loadClassifier(any(v), savedClassifier), accepts: never },
-    { name: 'loadClassifier(bytes)', call: (v) => loadClassifier(engine, any(v)), accepts: never },
-    {
-      name: 'loadClassifier(options)',
-      call: (v) => loadClassifier(engine, savedClassifier, any(v)).dispose(),
-      accepts: (v) => isUndefined(v) || isPlain(v),
-    },
-    ...fieldsOf('loadClassifier', {}, (given) => loadClassifier(engine, savedClassifier, given).dispose(), {
       file: optional((v) => typeof v === 'string'),
       name: never,
     }),

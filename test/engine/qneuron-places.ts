@@ -2,6 +2,7 @@ import { type ImageDataset, strokes } from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
 import {
   circuitDiagram,
+  DigitWeights,
   digitRecognizer,
   exactActivity,
   exactFreeNeuron,
@@ -41,10 +42,11 @@ export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
     [0, 1, 0],
   ];
   const digits = await strokes({ count: 4, size: 16, seed: 1 });
-  const weights = {
-    pixels: 256,
-    classes: 10,
-    weights: Float64Array.from({ length: 2560 }, (_, i) => i % 7),
+  const weights = new DigitWeights(engine, { pixels: 256, classes: 10 });
+  weights.parameters = { weights: Float64Array.from({ length: 2560 }, (_, i) => i % 7) };
+  const teach = async (data: unknown, options: unknown) => {
+    using pupil = new DigitWeights(engine, weights.options);
+    await trainDigitWeights(pupil, any(data), any(options));
   };
   const recognizer = digitRecognizer(weights);
   const recognize = (options: unknown) => recognizer.recognize(engine, digits, any(options));
@@ -204,28 +206,38 @@ export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
       exciting: never,
     } as never),
 
-    { name: 'trainDigitWeights(engine)', call: (v) => trainDigitWeights(any(v), digits), accepts: never },
-    { name: 'trainDigitWeights(dataset)', call: (v) => trainDigitWeights(engine, any(v)), accepts: never },
-    ...fieldsOf(
-      'trainDigitWeights',
-      { epochs: 1 } as object,
-      (given) => trainDigitWeights(engine, digits, given),
-      {
-        epochs: optional(never),
-        batch: optional(integer(1, 1_000_000)),
-        learningRate: optional(finite(0, 1e3)),
-        seed,
-        signal: optional(never),
-        onProgress: optional((v) => typeof v === 'function'),
-        rate: never,
-      } as never,
-    ),
-    { name: 'digitRecognizer(weights)', call: (v) => digitRecognizer(any(v)), accepts: never },
-    ...fieldsOf('digitRecognizer.weights', weights as object, (given) => digitRecognizer(given as never), {
-      pixels: never,
-      classes: never,
+    { name: 'DigitWeights(engine)', call: (v) => new DigitWeights(any(v), weights.options), accepts: never },
+    ...fieldsOf('DigitWeights', weights.options, (given) => new DigitWeights(engine, given).dispose(), {
+      pixels: integer(1, Math.floor(2 ** 24 / 10)),
+      classes: integer(2, 256),
       weights: never,
     } as never),
+    {
+      name: 'weights.parameters',
+      call: (v) => {
+        weights.parameters = any(v);
+      },
+      accepts: never,
+    },
+    { name: 'weights.evaluate(dataset)', call: (v) => weights.evaluate(any(v)), accepts: never },
+    { name: 'trainDigitWeights(weights)', call: (v) => trainDigitWeights(any(v), digits), accepts: never },
+    { name: 'trainDigitWeights(dataset)', call: (v) => teach(v, { epochs: 1 }), accepts: never },
+    ...fieldsOf('trainDigitWeights', { epochs: 1 } as object, (given) => teach(digits, given), {
+      epochs: optional(never),
+      batch: optional(integer(1, 1_000_000)),
+      optimizer: optional(never),
+      learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      clip: optional((v) => typeof v === 'number' && v > 0),
+      schedule: optional(never),
+      warmup: optional(finite(0)),
+      weightDecay: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      seed,
+      resume: optional(never),
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      rate: never,
+    } as never),
+    { name: 'digitRecognizer(weights)', call: (v) => digitRecognizer(any(v)), accepts: never },
     ...fieldsOf('digitRecognizer', {}, (given) => digitRecognizer(weights, given), {
       k: optional((v) => finite(0, 1e12)(v) && v !== 0),
       kinks: optional(never),

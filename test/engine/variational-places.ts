@@ -16,6 +16,9 @@ import {
   QuantumRecurrentNetwork,
   type RecurrentNetworkOptions,
   type Sequence,
+  trainBoltzmannMachine,
+  trainConvolutionalNetwork,
+  trainRecurrentNetwork,
   type VariationalEvolutionOptions,
 } from '../../src/variational/public.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
@@ -25,14 +28,21 @@ const isUndefined = (value: unknown) => value === undefined;
 const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
 
 /** The options of every descent; its steps may lead to numbers that cannot be computed with. */
-const descent: Record<keyof DescentOptions | 'iteration', Accepts> = {
-  iterations: optional((v) => integer(0, 1000)(v)),
+const descent: Record<keyof DescentOptions | 'iterations', Accepts> = {
+  epochs: optional((v) => integer(0, 1000)(v)),
+  clip: optional((v) => typeof v === 'number' && v > 0),
+  schedule: optional(never),
+  warmup: optional(finite(0)),
+  weightDecay: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+  resume: optional(never),
   learningRate: optional((v) => finite(0)(v) && ((v as number) < 10 || 'either')),
   optimizer: optional(never),
   signal: optional(never),
   onProgress: optional((v) => typeof v === 'function'),
-  iteration: never,
+  iterations: never,
 };
+
+const { resume: _resume, ...fitting } = descent;
 
 const finiteEnough: Accepts = (v) => finite()(v) && (Math.abs(v as number) < 1e6 || 'either');
 
@@ -102,13 +112,13 @@ export function variationalPlaces(engine: Engine): Place[] {
     evolveVariationally(zero, any(v), { circuit, dt: 1, steps: 1 }),
   );
   places.push(
-    ...fieldsOf('fitTimeStep', { iterations: 1 } as FitOptions, (v) => fitTimeStep(circuit, zero, zero, v), {
+    ...fieldsOf('fitTimeStep', { epochs: 1 } as FitOptions, (v) => fitTimeStep(circuit, zero, zero, v), {
       angles: optional(single),
-      ...descent,
+      ...fitting,
     } as never),
     ...fieldsOf(
       'evolveVariationally',
-      { circuit, dt: 0.1, steps: 1, iterations: 1 } as VariationalEvolutionOptions,
+      { circuit, dt: 0.1, steps: 1, epochs: 1 } as VariationalEvolutionOptions,
       follow,
       {
         circuit: never,
@@ -116,22 +126,24 @@ export function variationalPlaces(engine: Engine): Place[] {
         steps: integer(1, 1000),
         time: optional(finite()),
         angles: optional(single),
-        ...descent,
+        ...fitting,
       } as never,
     ),
   );
 
   place('QuantumConvolutionalNetwork(engine)', (v) => new QuantumConvolutionalNetwork(any(v), { qubits: 2 }));
-  place('convolutional.angles', (v) => {
-    convolution.angles = any(v);
+  place('convolutional.parameters', (v) => {
+    convolution.parameters = any(v);
   });
+  place('trainConvolutionalNetwork(network)', (v) => trainConvolutionalNetwork(any(v), lesson));
+  place('convolutional.evaluate', (v) => convolution.evaluate(any(v)));
   place('convolutional.answers', (v) => convolution.answers(any(v)), isEmpty);
   place('convolutional.classify', (v) => convolution.classify(any(v)), isEmpty);
   places.push(
     ...fieldsOf(
       'convolutional',
       { qubits: 2 } as ConvolutionalNetworkOptions,
-      (v) => new QuantumConvolutionalNetwork(engine, v),
+      (v) => new QuantumConvolutionalNetwork(engine, v).dispose(),
       {
         qubits: (v: unknown) => v === 2 || v === 4 || v === 8 || v === 16,
         angleDeviation: optional(finite(0, 1e6)),
@@ -142,25 +154,31 @@ export function variationalPlaces(engine: Engine): Place[] {
     ...fieldsOf('convolutional.data', lesson, (v) => convolution.lossAndGradient(v), {
       states: never,
       labels: (v: unknown) => Array.isArray(v) && v.length === 1 && (v[0] === 0 || v[0] === 1),
+      classNames: isUndefined,
       images: never,
     } as never),
     ...fieldsOf(
       'convolutional.train',
-      { iterations: 1 } as DescentOptions,
-      (v) => new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 }).train(lesson, v),
+      { epochs: 1 } as DescentOptions,
+      async (v) => {
+        using pupil = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
+        await trainConvolutionalNetwork(pupil, lesson, v);
+      },
       descent,
     ),
   );
 
   place('QuantumRecurrentNetwork(engine)', (v) => new QuantumRecurrentNetwork(any(v), recurrentOptions));
-  place('recurrent.angles', (v) => {
-    recurrent.angles = any(v);
+  place('recurrent.parameters', (v) => {
+    recurrent.parameters = any(v);
   });
+  place('trainRecurrentNetwork(network)', (v) => trainRecurrentNetwork(any(v), [sequence]));
+  place('recurrent.evaluate', (v) => recurrent.evaluate(any(v)));
   place('recurrent.run', (v) => recurrent.run(any(v)), isEmpty);
   place('recurrent.run(step)', (v) => recurrent.run([any(v)]), single);
   place('recurrent.lossAndGradient', (v) => recurrent.lossAndGradient(any(v)));
   places.push(
-    ...fieldsOf('recurrent', recurrentOptions, (v) => new QuantumRecurrentNetwork(engine, v), {
+    ...fieldsOf('recurrent', recurrentOptions, (v) => new QuantumRecurrentNetwork(engine, v).dispose(), {
       inputs: integer(1, 7),
       memory: integer(1, 7),
       layers: optional(integer(1, 1000)),
@@ -175,22 +193,27 @@ export function variationalPlaces(engine: Engine): Place[] {
     } as never),
     ...fieldsOf(
       'recurrent.train',
-      { iterations: 1 } as DescentOptions,
-      (v) => new QuantumRecurrentNetwork(engine, recurrentOptions).train([sequence], v),
+      { epochs: 1 } as DescentOptions,
+      async (v) => {
+        using pupil = new QuantumRecurrentNetwork(engine, recurrentOptions);
+        await trainRecurrentNetwork(pupil, [sequence], v);
+      },
       descent,
     ),
   );
 
   place('QuantumBoltzmannMachine(engine)', (v) => new QuantumBoltzmannMachine(any(v), { visible: 1 }));
-  place('boltzmann.coefficients', (v) => {
-    boltzmann.coefficients = any(v);
+  place('boltzmann.parameters', (v) => {
+    boltzmann.parameters = any(v);
   });
+  place('trainBoltzmannMachine(machine)', (v) => trainBoltzmannMachine(any(v), [0.5, 0.5]));
+  place('boltzmann.evaluate', (v) => boltzmann.evaluate(any(v)));
   place('boltzmann.lossAndGradient', (v) => boltzmann.lossAndGradient(any(v)));
   places.push(
     ...fieldsOf(
       'boltzmann',
       { visible: 1 } as BoltzmannMachineOptions,
-      (v) => new QuantumBoltzmannMachine(engine, v),
+      (v) => new QuantumBoltzmannMachine(engine, v).dispose(),
       {
         visible: integer(1, 8),
         hidden: optional(integer(0, 7)),
@@ -203,13 +226,16 @@ export function variationalPlaces(engine: Engine): Place[] {
     ...fieldsOf(
       'boltzmann.term',
       { pauli: 'X', qubits: [0] },
-      (term) => new QuantumBoltzmannMachine(engine, { visible: 1, terms: [term] }),
+      (term) => new QuantumBoltzmannMachine(engine, { visible: 1, terms: [term] }).dispose(),
       { pauli: never, qubits: never, coefficient: never },
     ),
     ...fieldsOf(
       'boltzmann.train',
-      { iterations: 1 } as DescentOptions,
-      (v) => new QuantumBoltzmannMachine(engine, { visible: 1, seed: 1 }).train([0.5, 0.5], v),
+      { epochs: 1 } as DescentOptions,
+      async (v) => {
+        using pupil = new QuantumBoltzmannMachine(engine, { visible: 1, seed: 1 });
+        await trainBoltzmannMachine(pupil, [0.5, 0.5], v);
+      },
       descent,
     ),
   );

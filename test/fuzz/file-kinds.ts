@@ -23,18 +23,14 @@ import {
   writeSafetensors,
 } from '../../src/data/public.js';
 import type { Engine } from '../../src/index.js';
-import { QNeuronCircuit } from '../../src/qneuron/public.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
+import { DigitWeights, QNeuronCircuit } from '../../src/qneuron/public.js';
+import { SpikingNetwork, trainLocal, trainSurrogate } from '../../src/spiking/public.js';
 import {
-  loadModel,
-  SpikingNetwork,
-  saveModel,
-  trainLocal,
-  trainSurrogate,
-} from '../../src/spiking/public.js';
-import {
-  loadClassifier,
+  QuantumBoltzmannMachine,
   QuantumClassifier,
-  saveClassifier,
+  QuantumConvolutionalNetwork,
+  QuantumRecurrentNetwork,
   trainClassifier,
 } from '../../src/variational/public.js';
 import { AEDAT_HEADER, nMnistFile } from '../data/event-files.js';
@@ -130,26 +126,23 @@ async function models(engine: Engine, folder: string): Promise<FileKind[]> {
     files.push(await saveModel(network));
   }
   using classifier = new QuantumClassifier(engine, { inputs: 3, classes: 2, qubits: 2, seed: 1 });
-  const classifiers = [saveClassifier(classifier)];
+  files.push(await saveModel(classifier));
+  using convolution = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
+  using recurrent = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, layers: 1, seed: 1 });
+  using machine = new QuantumBoltzmannMachine(engine, { visible: 2, seed: 1 });
+  using weights = new DigitWeights(engine, { pixels: 4, classes: 2 });
+  for (const model of [convolution, recurrent, machine, weights]) files.push(await saveModel(model));
   const { metadata, tensors } = await readSafetensors(files[1]);
   const task = JSON.stringify({ data: 'strokes', classes: [1, 7], train: 10, test: 5, steps: 4 });
   const withTask = await writeSafetensors({ metadata: { ...metadata, task }, tensors });
   const path = join(folder, 'model');
   return [
-    { name: 'safetensors', files: [...files, ...classifiers], read: (bytes) => readSafetensors(bytes) },
+    { name: 'safetensors', files, read: (bytes) => readSafetensors(bytes) },
     {
       name: 'model',
       files,
       async read(bytes) {
         using model = await loadModel(engine, bytes);
-        return model.parameters;
-      },
-    },
-    {
-      name: 'classifier',
-      files: classifiers,
-      read(bytes) {
-        using model = loadClassifier(engine, bytes);
         return model.parameters;
       },
     },

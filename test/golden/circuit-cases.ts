@@ -7,6 +7,9 @@ import {
   QuantumBoltzmannMachine,
   QuantumConvolutionalNetwork,
   QuantumRecurrentNetwork,
+  trainBoltzmannMachine,
+  trainConvolutionalNetwork,
+  trainRecurrentNetwork,
 } from '../../src/variational/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
@@ -26,7 +29,7 @@ const angles = [0.3, -1.1, 2.5, 0.7, 1.9, -0.2, 3.3];
 
 const chain = hamiltonian({ qubits: 3, h: [1, 0.5, -0.3], drive: [1, 1, 2], k: coupleChain(3, 0.4) });
 /** Spelled out to the last option: defaults may be tuned, these hashes stay. */
-const descent = { iterations: 5, learningRate: 0.05, optimizer: 'adam' } as const;
+const descent = { epochs: 5, learningRate: 0.05, optimizer: 'adam' } as const;
 
 export const circuitCases: GoldenCase[] = [
   {
@@ -64,8 +67,9 @@ export const circuitCases: GoldenCase[] = [
         angleDeviation: 0.5,
         seed: 'golden',
       });
-      const { losses } = await network.train({ states: [ghz, w], labels: [0, 1] }, descent);
-      return bytesOf(losses, network.angles, await network.answers([w]));
+      const data = { states: [ghz, w], labels: [0, 1] };
+      const { lossByEpoch, finalLoss } = await trainConvolutionalNetwork(network, data, descent);
+      return bytesOf([...lossByEpoch, finalLoss], network.parameters.angles, await network.answers([w]));
     },
   },
   {
@@ -74,8 +78,13 @@ export const circuitCases: GoldenCase[] = [
       const options = { inputs: 1, memory: 2, layers: 2, angleDeviation: 0.5, seed: 'golden' };
       const network = new QuantumRecurrentNetwork(engine, options);
       const inputs = [[1], [0.5], [2]];
-      const { losses } = await network.train([{ inputs, targets: [null, [0.5], [-1]] }], descent);
-      return bytesOf(losses, network.angles, (await network.run(inputs)).outputs);
+      const sequences = [{ inputs, targets: [null, [0.5], [-1]] }];
+      const { lossByEpoch, finalLoss } = await trainRecurrentNetwork(network, sequences, descent);
+      return bytesOf(
+        [...lossByEpoch, finalLoss],
+        network.parameters.angles,
+        (await network.run(inputs)).outputs,
+      );
     },
   },
   {
@@ -83,9 +92,9 @@ export const circuitCases: GoldenCase[] = [
     run: async (engine) => {
       const options = { visible: 2, hidden: 1, deviation: 0.5, seed: 'golden' };
       const machine = new QuantumBoltzmannMachine(engine, options);
-      const { losses } = await machine.train([0.4, 0.1, 0, 0.5], descent);
+      const { lossByEpoch, finalLoss } = await trainBoltzmannMachine(machine, [0.4, 0.1, 0, 0.5], descent);
       using rho = await machine.thermalState();
-      return bytesOf(losses, machine.coefficients, rho.matrix);
+      return bytesOf([...lossByEpoch, finalLoss], machine.parameters.coefficients, rho.matrix);
     },
   },
 ];

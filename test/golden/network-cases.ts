@@ -1,12 +1,11 @@
 import { encodeRate, strokes } from '../../src/data/public.js';
 import { type Engine, RandomStream } from '../../src/index.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
   type LocalRuleOptions,
-  loadModel,
   type NetworkGraph,
   SpikingNetwork,
   type SpikingNetworkOptions,
-  saveModel,
   trainLocal,
 } from '../../src/spiking/public.js';
 import { bytesOf } from './bytes.js';
@@ -145,7 +144,7 @@ export const networkCases: GoldenCase[] = [
     run: async (engine) => {
       using network = build(engine, { layers: [12, 5, 3] });
       // Not the file: its metadata name the package's version.
-      using loaded = await loadModel(engine, await saveModel(network));
+      using loaded = (await loadModel(engine, await saveModel(network))) as SpikingNetwork;
       const { spikes } = await loaded.run(await trains(12), { seed: 'golden run' });
       return bytesOf(loaded.parameters.weights, loaded.parameters.angles, spikes);
     },

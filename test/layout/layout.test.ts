@@ -37,6 +37,8 @@ it('has no circle of imports', () => {
 
 it('enters a folder of src by its index.ts alone, and lets no wing import another', () => {
   const WINGS = ['dynamics', 'spiking', 'variational', 'qneuron'];
+  /** Knows the models of all wings, so that a file can be loaded whatever it holds. */
+  const LOADER = 'src/learning/load-model.ts';
   const folderOf = (file: string) => /^src\/([^/]+)\//.exec(file)?.[1];
   const wrong: string[] = [];
   for (const [file, targets] of imports) {
@@ -45,6 +47,9 @@ it('enters a folder of src by its index.ts alone, and lets no wing import anothe
     for (const target of targets) {
       const to = folderOf(target);
       if (!to || to === from) continue;
+      if (target === LOADER && from === 'cli') continue;
+      if (from === 'learning' && WINGS.includes(to) && file !== LOADER)
+        wrong.push(`${file} imports ${target} of a wing`);
       if (target !== `src/${to}/index.ts`) wrong.push(`${file} imports ${target}`);
       if (WINGS.includes(from) && WINGS.includes(to))
         wrong.push(`${file} of a wing imports ${target} of another`);

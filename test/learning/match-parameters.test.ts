@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
-import { matchParameters, SpikingNetwork, type SpikingNetworkOptions } from '../../src/spiking/public.js';
+import { matchParameters } from '../../src/learning/public.js';
+import { SpikingNetwork, type SpikingNetworkOptions } from '../../src/spiking/public.js';
 import { QuantumClassifier } from '../../src/variational/public.js';
 
 describe('matchParameters', () => {

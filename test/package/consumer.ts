@@ -9,6 +9,7 @@ import {
 } from 'bornspike';
 import module from 'bornspike/core.wasm';
 import { encodeRate, type ImageDataset, strokes } from 'bornspike/data';
+import { type AnyModel, loadModel, saveModel } from 'bornspike/learning';
 import {
   type ExactActivity,
   exactActivity,
@@ -21,21 +22,13 @@ import { evolve, type Hamiltonian, hamiltonian, StateVector } from 'bornspike/re
 import { createEngine as createSlimEngine } from 'bornspike/slim';
 import {
   type Evaluation,
-  loadModel,
   SpikingNetwork,
   SqsNeuron,
-  saveModel,
   type TrainingStep,
   trainLocal,
   trainSurrogate,
 } from 'bornspike/spiking';
-import {
-  type ClassifierEvaluation,
-  loadClassifier,
-  QuantumClassifier,
-  saveClassifier,
-  trainClassifier,
-} from 'bornspike/variational';
+import { type ClassifierEvaluation, QuantumClassifier, trainClassifier } from 'bornspike/variational';
 
 export async function classify(seed: Seed, work: LongWorkOptions): Promise<Evaluation> {
   const engine: Engine = await createEngine();
@@ -46,7 +39,8 @@ export async function classify(seed: Seed, work: LongWorkOptions): Promise<Evalu
     const known: TrainingStep = step;
     losses.push(known.loss);
   }
-  const copy: SpikingNetwork = await loadModel(engine, await saveModel(network));
+  const copy: AnyModel = await loadModel(engine, await saveModel(network));
+  if (!(copy instanceof SpikingNetwork)) throw new Error('another class');
   return copy.evaluate(digits, { seed });
 }
 
@@ -58,7 +52,8 @@ export async function compare(engine: Engine, digits: ImageDataset): Promise<Cla
   }
   const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 2 });
   await trainClassifier(classifier, digits, { schedule: 'cosine' }).finish();
-  const copy: QuantumClassifier = loadClassifier(engine, saveClassifier(classifier));
+  const copy = await loadModel(engine, await saveModel(classifier));
+  if (!(copy instanceof QuantumClassifier)) throw new Error('another class');
   return copy.evaluate(digits);
 }
 

@@ -23,7 +23,7 @@ function idxOfZeros(...sizes: number[]): Uint8Array {
 }
 
 const CORE = "export * from 'bornspike';";
-const WINGS = ['register', 'dynamics', 'spiking', 'variational', 'qneuron', 'data'];
+const WINGS = ['register', 'dynamics', 'spiking', 'variational', 'qneuron', 'learning', 'data'];
 
 const kernels = () => readFile(join(installed.project, 'node_modules/bornspike/build/core.wasm'));
 /** The beginning of the text by which a bundle carries the kernels. */
@@ -292,9 +292,14 @@ describe('bundled for a page, without configuration', () => {
     expect(await bundle(unused.join(''))).toBe('');
   });
 
-  it.each(WINGS)('stays within 100 kB, gzipped, with all of the kernels and %s', async (wing) => {
-    expect(gzipSync(await bundle(`${CORE} export * from 'bornspike/${wing}';`)).length).toBeLessThan(100_000);
-  });
+  // What loads models knows the classes of all wings.
+  it.each(WINGS.map((wing) => [wing, wing === 'learning' ? 120 : 100] as const))(
+    'has all of the kernels and %s in %i kB, gzipped',
+    async (wing, most) => {
+      const code = await bundle(`${CORE} export * from 'bornspike/${wing}';`);
+      expect(gzipSync(code).length).toBeLessThan(1000 * most);
+    },
+  );
 
   it('stays within 170 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 /** The README and the guides, in the order in which their code builds on each other. */
 const PAGES = [
   'README',
-  ...['spiking', 'data', 'register', 'dynamics', 'variational', 'qneuron', 'embedding'].map(
+  ...['spiking', 'data', 'register', 'dynamics', 'variational', 'qneuron', 'learning', 'embedding'].map(
     (name) => `docs/${name}`,
   ),
 ];

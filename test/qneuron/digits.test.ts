@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readIdxDataset, strokes, subset } from '../../src/data/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import { digitRecognizer, simulateCircuit, trainDigitWeights } from '../../src/qneuron/public.js';
+import {
+  DigitWeights,
+  digitRecognizer,
+  simulateCircuit,
+  trainDigitWeights,
+} from '../../src/qneuron/public.js';
 import { hasReal, real } from '../data/real-data.js';
 
 let engine: Engine;
@@ -13,16 +18,18 @@ afterAll(() => engine.dispose());
 it('recognises drawn digits nearly as well as the weights that it takes over', async () => {
   const train = await strokes({ count: 1000, size: 16, seed: 1 });
   const test = await strokes({ count: 150, size: 16, seed: 2 });
-  const weights = await trainDigitWeights(engine, train, {
+  using weights = new DigitWeights(engine, { pixels: 256, classes: 10 });
+  await trainDigitWeights(weights, train, {
     epochs: 20,
     batch: 50,
     learningRate: 0.01,
     seed: 3,
   });
-  expect(weights.weights.every((value) => value >= 0)).toBe(true);
+  expect(weights.parameters.weights.every((value) => value >= 0)).toBe(true);
   const recognizer = digitRecognizer(weights);
   const result = await recognizer.recognize(engine, test, { sweeps: 200, seed: 4 });
   expect(result.classicalAccuracy).toBeGreaterThan(0.75);
+  expect((await weights.evaluate(test)).accuracy).toBe(result.classicalAccuracy);
   expect(Math.abs(result.accuracy - result.classicalAccuracy)).toBeLessThan(0.05);
   // Outputs that have lost are given up.
   expect(result.meanSweeps).toBeLessThan(180);
@@ -54,6 +61,7 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
   }
   const wrong = await strokes({ count: 10, size: 28, seed: 1 });
   await expect(recognizer.recognize(engine, wrong)).rejects.toThrow(ArgumentError);
+  weights.dispose();
   expect(engine.bytesUsed).toBe(0);
 });
 
@@ -69,7 +77,8 @@ it.runIf(hasReal(...MNIST))('recognises real digits', async () => {
     train,
     Array.from({ length: 10_000 }, (_, i) => i),
   );
-  const weights = await trainDigitWeights(engine, part, { epochs: 4, seed: 1 });
+  using weights = new DigitWeights(engine, { pixels: 784, classes: 10 });
+  await trainDigitWeights(weights, part, { epochs: 4, seed: 1 });
   const some = await subset(
     test,
     Array.from({ length: 200 }, (_, i) => i * 50),

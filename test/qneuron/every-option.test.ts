@@ -3,6 +3,7 @@ import { type ImageDataset, strokes } from '../../src/data/public.js';
 import { ArgumentError, createEngine, type Engine, type LongWorkOptions } from '../../src/index.js';
 import {
   type CircuitSimulateOptions,
+  DigitWeights,
   digitRecognizer,
   exactActivity,
   exactFreeNeuron,
@@ -127,10 +128,20 @@ const CALLS: Record<string, (options: LongWorkOptions, circuit: QNeuronCircuit) 
     exactActivity(engine, circuit, { ensemble: 'fixed-plateaus', ...options }),
   exactFreeNeuron: (options) => exactFreeNeuron(engine, { lambda: 1000, time: 0.5, slices: 256, ...options }),
   exactSpectrum: (options) => exactSpectrum(1000, options),
-  trainDigitWeights: (options) => trainDigitWeights(engine, digits, { seed: 1, ...options }),
+  trainDigitWeights: async (options) => {
+    using weights = new DigitWeights(engine, { pixels: 256, classes: digits.classes });
+    return await trainDigitWeights(weights, digits, { seed: 1, clip: 100, ...options });
+  },
+  'DigitWeights.evaluate': async (options) => {
+    using weights = new DigitWeights(engine, { pixels: 256, classes: digits.classes });
+    const { onProgress } = options;
+    onProgress?.({ unit: 'image', done: 0, total: 1 });
+    return await weights.evaluate(digits, options);
+  },
   recognize: async (options) => {
-    const weights = await trainDigitWeights(engine, digits, { seed: 1 });
-    return digitRecognizer(weights).recognize(engine, digits, { seed: 1, sweeps: 64, ...options });
+    using weights = new DigitWeights(engine, { pixels: 256, classes: digits.classes });
+    await trainDigitWeights(weights, digits, { seed: 1 });
+    return await digitRecognizer(weights).recognize(engine, digits, { seed: 1, sweeps: 64, ...options });
   },
 };
 
@@ -162,7 +173,7 @@ it('are closed to what is no circuit, dataset or engine', async () => {
     await expect(simulateCircuit(engine, wrong as never)).rejects.toBeInstanceOf(ArgumentError);
     await expect(simulateScan(engine, [wrong] as never)).rejects.toBeInstanceOf(ArgumentError);
     await expect(exactActivity(engine, wrong as never)).rejects.toBeInstanceOf(ArgumentError);
-    await expect(trainDigitWeights(engine, wrong as never)).rejects.toBeInstanceOf(ArgumentError);
+    expect(() => trainDigitWeights(wrong as never, digits)).toThrow(ArgumentError);
     await expect(exactActivity(wrong as never, pair())).rejects.toBeInstanceOf(ArgumentError);
   }
 });

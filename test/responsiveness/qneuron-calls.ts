@@ -1,5 +1,6 @@
 import { strokes } from '../../src/data/index.js';
 import {
+  DigitWeights,
   digitRecognizer,
   exactActivity,
   exactFreeNeuron,
@@ -45,14 +46,19 @@ export const qneuronLongCalls: LongCall[] = [
     name: 'trainDigitWeights, 2000 images in one batch',
     prepare: async (engine) => {
       const digits = await strokes({ count: 2000, size: 28, seed: 1 });
-      return (options) => trainDigitWeights(engine, digits, { seed: 1, epochs: 5, batch: 2000, ...options });
+      const weights = new DigitWeights(engine, { pixels: 784, classes: 10 });
+      return async (options) => {
+        await trainDigitWeights(weights, digits, { seed: 1, epochs: 5, batch: 2000, ...options });
+      };
     },
   },
   {
     name: 'recognize, 200 images',
     prepare: async (engine) => {
       const digits = await strokes({ count: 200, size: 28, seed: 1 });
-      const recognizer = digitRecognizer(await trainDigitWeights(engine, digits, { seed: 1 }));
+      const weights = new DigitWeights(engine, { pixels: 784, classes: 10 });
+      await trainDigitWeights(weights, digits, { seed: 1 });
+      const recognizer = digitRecognizer(weights);
       return (options) => recognizer.recognize(engine, digits, { seed: 1, thermalization: 500, ...options });
     },
   },

@@ -1,10 +1,9 @@
 import { encodeRate, strokes } from '../../src/data/public.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
   type LocalLearningOptions,
-  loadModel,
   SpikingNetwork,
   type SpikingNetworkOptions,
-  saveModel,
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';

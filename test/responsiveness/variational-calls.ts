@@ -11,7 +11,10 @@ import {
   QuantumClassifier,
   QuantumConvolutionalNetwork,
   QuantumRecurrentNetwork,
+  trainBoltzmannMachine,
   trainClassifier,
+  trainConvolutionalNetwork,
+  trainRecurrentNetwork,
 } from '../../src/variational/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 import { manyImages } from './many-images.js';
@@ -135,11 +138,13 @@ export const variationalLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'QuantumConvolutionalNetwork.train, 16 qubits',
+    name: 'trainConvolutionalNetwork, 16 qubits',
     prepare: (engine) => {
       const network = new QuantumConvolutionalNetwork(engine, { qubits: 16, seed: 1 });
       const data = { states: [StateVector.w(engine, 16), StateVector.ghz(engine, 16)], labels: [0, 1] };
-      return (options) => network.train(data, { iterations: 1, ...options });
+      return async (options) => {
+        await trainConvolutionalNetwork(network, data, { epochs: 1, ...options });
+      };
     },
   },
   {
@@ -151,11 +156,13 @@ export const variationalLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'QuantumRecurrentNetwork.train, 8 qubits',
+    name: 'trainRecurrentNetwork, 8 qubits',
     prepare: (engine) => {
       const network = recurrent(engine);
       const lessons = [{ inputs, targets: inputs.map(() => [0, 1]) }];
-      return (options) => network.train(lessons, { iterations: 1, ...options });
+      return async (options) => {
+        await trainRecurrentNetwork(network, lessons, { epochs: 1, ...options });
+      };
     },
   },
   {
@@ -166,10 +173,12 @@ export const variationalLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'QuantumBoltzmannMachine.train, 8 qubits',
+    name: 'trainBoltzmannMachine, 8 qubits',
     prepare: (engine) => {
       const machine = new QuantumBoltzmannMachine(engine, { visible: 6, hidden: 2, seed: 1 });
-      return (options) => machine.train(new Float64Array(64).fill(1 / 64), { iterations: 0, ...options });
+      return async (options) => {
+        await trainBoltzmannMachine(machine, new Float64Array(64).fill(1 / 64), { epochs: 0, ...options });
+      };
     },
   },
   {
@@ -184,7 +193,7 @@ export const variationalLongCalls: LongCall[] = [
     prepare: (engine) => {
       const circuit = hamiltonianCircuit(ising(12), 1);
       const [before, after] = [StateVector.w(engine, 12), StateVector.ghz(engine, 12)];
-      return (options) => fitTimeStep(circuit, before, after, { iterations: 10, ...options });
+      return (options) => fitTimeStep(circuit, before, after, { epochs: 10, ...options });
     },
   },
   {
@@ -193,7 +202,7 @@ export const variationalLongCalls: LongCall[] = [
       const circuit = hamiltonianCircuit(ising(12), 1);
       const state = StateVector.w(engine, 12);
       return (options) =>
-        evolveVariationally(state, ising(12), { circuit, dt: 0.1, steps: 2, iterations: 2, ...options });
+        evolveVariationally(state, ising(12), { circuit, dt: 0.1, steps: 2, epochs: 2, ...options });
     },
   },
 ];

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { strokes } from '../../src/data/public.js';
 import { createEngine, type Engine } from '../../src/index.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
   type Dataset,
-  loadModel,
   SpikingNetwork,
-  saveModel,
   type TrainingRun,
   trainLocal,
   trainSurrogate,
@@ -33,7 +32,7 @@ it.each(Object.entries(RULES))(
     expect(untrained.meta.warnings).toEqual([]);
     await train(network, await digits([3, 8]));
     expect(network.classNames).toEqual(['3', '8']);
-    using copy = await loadModel(engine, await saveModel(network));
+    using copy = (await loadModel(engine, await saveModel(network))) as SpikingNetwork;
     for (const model of [network, copy]) {
       const known = await model.evaluate(await digits([3, 8]), { steps: 2 });
       expect(known.meta.warnings).toEqual([]);

@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeRate, type ImageDataset } from '../../src/data/public.js';
 import { ArgumentError, BornspikeError, createEngine, type Engine, RandomStream } from '../../src/index.js';
-import {
-  loadModel,
-  SpikingNetwork,
-  saveModel,
-  type TrainingRun,
-  trainLocal,
-  trainSurrogate,
-} from '../../src/spiking/public.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
+import { SpikingNetwork, type TrainingRun, trainLocal, trainSurrogate } from '../../src/spiking/public.js';
 import { networkKinds } from './kinds.js';
 
 let engine: Engine;
@@ -81,7 +75,7 @@ describe.each(networkKinds(24))('$name', ({ options }) => {
   it('is saved and loaded to the same results', async () => {
     using network = build();
     const bytes = await saveModel(network);
-    using copy = await loadModel(engine, bytes);
+    using copy = (await loadModel(engine, bytes)) as SpikingNetwork;
     expect(copy.options).toEqual(network.options);
     expect(copy.parameters).toEqual(network.parameters);
     expect(await saveModel(copy)).toEqual(bytes);

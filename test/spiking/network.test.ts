@@ -4,13 +4,8 @@ import { Purpose } from '../../assembly/random/purpose.js';
 import { encodeRate, strokes } from '../../src/data/public.js';
 import { keyOf } from '../../src/engine/random/seed.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
-import {
-  type Edge,
-  loadModel,
-  type NetworkGraph,
-  SpikingNetwork,
-  saveModel,
-} from '../../src/spiking/public.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
+import { type Edge, type NetworkGraph, SpikingNetwork } from '../../src/spiking/public.js';
 import { simulate } from '../oracle/network-oracle.js';
 import { arbitraryGraph } from './arbitrary-network.js';
 import { oracleOf } from './oracle-network.js';
@@ -255,7 +250,7 @@ describe('saveModel and loadModel', () => {
     ]) {
       using network = new SpikingNetwork(engine, { neuron: 'sqs', seed: 'a', ...options });
       const bytes = await saveModel(network);
-      using copy = await loadModel(engine, bytes);
+      using copy = (await loadModel(engine, bytes)) as SpikingNetwork;
       expect(copy.parameters).toEqual(network.parameters);
       expect(copy.options).toEqual(network.options);
       expect(await saveModel(copy)).toEqual(bytes);
@@ -296,7 +291,7 @@ describe('saveModel and loadModel', () => {
     const small = { neuron: 'lif', layers: [2, 1], seed: 1 } as const;
     const bytes = await saveModel(network);
     const used = engine.bytesUsed;
-    using copy = await loadModel(engine, bytes);
+    using copy = (await loadModel(engine, bytes)) as SpikingNetwork;
     expect(Buffer.compare(copyOf(copy), Buffer.from(weights.buffer))).toBe(0);
     copy.dispose();
 

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strokes } from '../../src/data/public.js';
 import { BornspikeError, createEngine, type Engine, type LongWorkOptions } from '../../src/index.js';
+import { loadModel, saveModel } from '../../src/learning/public.js';
 import { StateVector } from '../../src/register/public.js';
 import {
   Circuit,
-  loadClassifier,
   QuantumBoltzmannMachine,
   QuantumClassifier,
   QuantumConvolutionalNetwork,
   QuantumRecurrentNetwork,
-  saveClassifier,
+  trainBoltzmannMachine,
   trainClassifier,
+  trainConvolutionalNetwork,
+  trainRecurrentNetwork,
 } from '../../src/variational/public.js';
 
 /** One model with all that it computes, each as a call that takes the options of long work. */
@@ -59,8 +61,8 @@ const MODELS: Model[] = [
           evaluate: (options) => classifier.evaluate(digits, options),
           lossAndGradient: (options) => classifier.lossAndGradient(digits, options),
           saveAndLoad: async (options) => {
-            using copy = loadClassifier(engine, saveClassifier(classifier));
-            return await copy.evaluate(digits, options);
+            using copy = await loadModel(engine, await saveModel(classifier));
+            return await (copy as QuantumClassifier).evaluate(digits, options);
           },
         },
         train: async (options) =>
@@ -86,13 +88,15 @@ const MODELS: Model[] = [
           classify: (options) => network.classify(states, options),
           lossAndGradient: (options) => network.lossAndGradient(data, options),
         },
-        train: (options) => network.train(data, { iterations: 500, ...options }),
-        parameters: () => network.angles,
+        train: async (options) =>
+          trainConvolutionalNetwork(network, data, { epochs: 500, ...options }).finish(),
+        parameters: () => network.parameters,
         set: () => {
-          const { angles } = network;
-          network.angles = angles;
+          const { parameters } = network;
+          network.parameters = parameters;
         },
         dispose: () => {
+          network.dispose();
           for (const state of states) state.dispose();
         },
       };
@@ -108,13 +112,14 @@ const MODELS: Model[] = [
           run: (options) => network.run([[0], [1]], options),
           lossAndGradient: (options) => network.lossAndGradient(sequences, options),
         },
-        train: (options) => network.train(sequences, { iterations: 5000, ...options }),
-        parameters: () => network.angles,
+        train: async (options) =>
+          trainRecurrentNetwork(network, sequences, { epochs: 5000, ...options }).finish(),
+        parameters: () => network.parameters,
         set: () => {
-          const { angles } = network;
-          network.angles = angles;
+          const { parameters } = network;
+          network.parameters = parameters;
         },
-        dispose: () => {},
+        dispose: () => network.dispose(),
       };
     },
   },
@@ -129,13 +134,13 @@ const MODELS: Model[] = [
           probabilities: (options) => machine.probabilities(options),
           lossAndGradient: (options) => machine.lossAndGradient(bell, options),
         },
-        train: (options) => machine.train(bell, { iterations: 5000, ...options }),
-        parameters: () => machine.coefficients,
+        train: async (options) => trainBoltzmannMachine(machine, bell, { epochs: 5000, ...options }).finish(),
+        parameters: () => machine.parameters,
         set: () => {
-          const { coefficients } = machine;
-          machine.coefficients = coefficients;
+          const { parameters } = machine;
+          machine.parameters = parameters;
         },
-        dispose: () => {},
+        dispose: () => machine.dispose(),
       };
     },
   },
@@ -200,12 +205,17 @@ describe.each(MODELS.filter(({ name }) => name !== 'Circuit'))('training a $name
 });
 
 it('says that the loss did not fall', async () => {
-  const network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, seed: 1 });
+  using network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, seed: 1 });
   const sequences = [{ inputs: [[0.3], [1]], targets: [[0.5], [0.2]] }];
-  const wild = await network.train(sequences, { iterations: 1, learningRate: 1e3, optimizer: 'sgd' });
-  const good = await network.train(sequences, { iterations: 30 });
+  const wild = await trainRecurrentNetwork(network, sequences, {
+    epochs: 2,
+    learningRate: 1e3,
+    optimizer: 'sgd',
+  });
+  const good = await trainRecurrentNetwork(network, sequences, { epochs: 30 });
   expect(good.meta.warnings).toEqual([]);
-  if (wild.losses[1] >= wild.losses[0]) expect(wild.meta.warnings[0]).toMatch(/the loss did not fall/);
-  const still = await network.train(sequences, { iterations: 5, learningRate: 0 });
+  if (wild.lossByEpoch[1] >= wild.lossByEpoch[0])
+    expect(wild.meta.warnings[0]).toMatch(/the loss did not fall/);
+  const still = await trainRecurrentNetwork(network, sequences, { epochs: 5, learningRate: 0 });
   expect(still.meta.warnings[0]).toMatch(/the loss did not fall/);
 });

@@ -18,7 +18,7 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
       'Test a saved model on samples that it was not trained on. What is left out is as in its training: then the ' +
         'accuracy is the one that train reported. Samples are drawn by --seed, and run with the seed SEED-test.',
     )
-    .argument('<model>', 'file that train --out, saveModel or saveClassifier wrote');
+    .argument('<model>', 'file that train --out or saveModel wrote');
   addTestOptions(command);
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",

@@ -30,7 +30,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
     .command('predict')
     .summary('classify samples by a saved model')
     .description('Classify the first samples of those that evaluate tests a saved model on, one by one.')
-    .argument('<model>', 'file that train --out, saveModel or saveClassifier wrote');
+    .argument('<model>', 'file that train --out or saveModel wrote');
   addTestOptions(command);
   addGroup(command, 'Data:', [
     numberOption(

@@ -9,8 +9,10 @@ import {
   checkPositive,
   DataFormatError,
 } from '../../engine/index.js';
-import { loadModel, type Precision, SpikingNetwork, saveModel } from '../../spiking/index.js';
-import { loadClassifier, saveClassifier } from '../../variational/index.js';
+import { saveModel } from '../../learning/index.js';
+import { loadModel } from '../../learning/load-model.js';
+import { type Precision, SpikingNetwork } from '../../spiking/index.js';
+import { QuantumClassifier } from '../../variational/index.js';
 import { CLASSES, DATA_NAMES, SPLITS, type Split } from '../data/file-sets.js';
 import { readBytes } from '../files/read-file.js';
 import type { Model } from './models.js';
@@ -38,7 +40,7 @@ export interface Task {
 const KEY = 'task';
 
 export async function modelBytes(model: Model, task: Task): Promise<Uint8Array> {
-  const bytes = model instanceof SpikingNetwork ? await saveModel(model) : saveClassifier(model);
+  const bytes = await saveModel(model);
   const { metadata, tensors } = await readSafetensors(bytes);
   return writeSafetensors({ metadata: { ...metadata, [KEY]: JSON.stringify(task) }, tensors });
 }
@@ -50,13 +52,15 @@ export async function readModel(
 ): Promise<{ model: Model; task: Partial<Task> }> {
   const bytes = readBytes(path);
   const { metadata } = await readSafetensors(bytes, { file: path });
-  const load = metadata.model === 'QuantumClassifier' ? loadClassifier : loadModel;
-  const model = await load(engine, bytes, { file: path });
+  const model = await loadModel(engine, bytes, { file: path });
   try {
+    if (!(model instanceof SpikingNetwork || model instanceof QuantumClassifier)) {
+      throw new ArgumentError('model', 'a SpikingNetwork or a QuantumClassifier', metadata.model);
+    }
     return { model, task: readTask(metadata[KEY] ?? '{}') };
   } catch (cause) {
     model.dispose();
-    throw new DataFormatError(path, 8, `the task in the metadata cannot be: ${(cause as Error).message}`, {
+    throw new DataFormatError(path, 8, `the command line has no use for it: ${(cause as Error).message}`, {
       cause,
     });
   }

@@ -19,9 +19,11 @@ import type { Plan } from './train-plan.js';
 export type Model = SpikingNetwork | QuantumClassifier;
 
 /** A run of any learning rule. */
+type BatchSettings = TrainingRun['settings'] & { batch: number };
+
 export type Training =
-  | TrainingRun
-  | TrainingRun<TrainingRun['settings'], GradientStep, GradientResult>
+  | TrainingRun<BatchSettings>
+  | TrainingRun<BatchSettings, GradientStep, GradientResult>
   | ReturnType<typeof trainSurrogate>;
 
 /** Makes the model of the run of this seed. */

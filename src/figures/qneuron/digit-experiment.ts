@@ -1,8 +1,7 @@
 import type { ImageDataset } from '../../data/index.js';
 import type { Engine, Estimate } from '../../engine/index.js';
 import { count, counted } from '../../engine/index.js';
-import type { DigitWeights } from '../../qneuron/index.js';
-import { trainDigitWeights } from '../../qneuron/index.js';
+import { DigitWeights, trainDigitWeights } from '../../qneuron/index.js';
 import type { FigureContext } from '../figure.js';
 import { titleOf } from '../format.js';
 import { drawSamples } from '../sqs/trained-runs.js';
@@ -20,7 +19,10 @@ export type DigitOptions = {
 
 export interface DigitExperiment {
   data: string;
-  weights: DigitWeights;
+  /** W, [class][pixel]. */
+  weights: { pixels: number; classes: number; weights: Float64Array };
+  /** The class that the network takes each test image for. */
+  predictions: Uint8Array;
   trainImages: number;
   test: ImageDataset;
 }
@@ -38,26 +40,25 @@ export async function trainDigits(
     test: ImageDataset;
   };
   const { epochs } = options;
-  const weights = await context.remember({ what: 'digit weights', train, epochs, seed }, async () =>
-    Array.from(
-      (
-        await trainDigitWeights(engine, train, {
-          epochs,
-          seed,
-          signal,
-          onProgress: ({ unit, done, total }) =>
-            context.onProgress?.({ unit, done: share * done, total, now: 'training' }),
-        })
-      ).weights,
-    ),
-  );
+  const size = { pixels: train.width * train.height, classes: train.classes };
+  using network = new DigitWeights(engine, size);
+  const trained = await context.remember({ what: 'digit weights', train, epochs, seed }, async () => {
+    await trainDigitWeights(network, train, {
+      epochs,
+      seed,
+      signal,
+      onProgress: ({ unit, done, total }) =>
+        context.onProgress?.({ unit, done: share * done, total, now: 'training' }),
+    });
+    return Array.from(network.parameters.weights);
+  });
+  const weights = Float64Array.from(trained);
+  network.parameters = { weights };
+  const { predictions } = await network.evaluate(test, { signal });
   return {
     data: set.name,
-    weights: {
-      pixels: train.width * train.height,
-      classes: train.classes,
-      weights: Float64Array.from(weights),
-    },
+    weights: { ...size, weights },
+    predictions,
     trainImages: train.labels.length,
     test,
   };

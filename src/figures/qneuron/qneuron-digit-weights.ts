@@ -1,6 +1,5 @@
 import type { Engine, Estimate } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
-import { classifyDigits } from '../../qneuron/index.js';
 import { conclude, difference, type Finding } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { percentEstimate, titleOf } from '../format.js';
@@ -40,8 +39,7 @@ export const qneuron22: Figure<DigitOptions> = {
 async function run(engine: Engine, context: FigureContext<DigitOptions>): Promise<FigureResult> {
   const start = performance.now();
   const experiment = await trainDigits(engine, context);
-  const { test, weights, data } = experiment;
-  const predictions = classifyDigits(weights, test);
+  const { test, weights, predictions, data } = experiment;
   const digits = Array.from({ length: weights.classes }, (_, digit) => {
     const own = weights.weights.subarray(digit * weights.pixels, (digit + 1) * weights.pixels);
     const images = Array.from(test.labels).filter((label) => label === digit).length;

@@ -1,7 +1,7 @@
 import type { ImageDataset } from '../../data/index.js';
 import type { Engine, Estimate } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
-import { classifyDigits, type DigitWeights, digitRecognizer } from '../../qneuron/index.js';
+import { DigitWeights, digitRecognizer } from '../../qneuron/index.js';
 import { allOf, conclude, difference, type Finding, heldBy, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { percentEstimate, points, scaled } from '../format.js';
@@ -74,10 +74,10 @@ export const qneuron23: Figure<Options> = {
 async function run(engine: Engine, context: FigureContext<Options>): Promise<FigureResult> {
   const start = performance.now();
   const experiment = await trainDigits(engine, context, TRAINING);
-  const { test, weights, data } = experiment;
+  const { test, predictions, data } = experiment;
   const readings = await readAll(engine, context, experiment);
   const images = test.labels.length;
-  const classical = shareOf(countEqual(classifyDigits(weights, test), test.labels), images);
+  const classical = shareOf(countEqual(predictions, test.labels), images);
   return {
     data: readings.map((reading) => ({ ...reading })),
     svg: draw(experiment, readings, classical, context.options),
@@ -107,7 +107,7 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
 async function readAll(
   engine: Engine,
   context: FigureContext<Options>,
-  { weights, test }: DigitExperiment,
+  { weights, predictions: classical, test }: DigitExperiment,
 ): Promise<Reading[]> {
   const { seed, signal, onProgress } = context;
   const { sweeps: most } = context.options;
@@ -118,13 +118,16 @@ async function readAll(
   ]);
   const work = settings.map(({ sweeps, deviations }) => (deviations === null ? sweeps : most / 8));
   const total = work.reduce((a, b) => a + b, 0);
+  const { pixels, classes } = weights;
+  using network = new DigitWeights(engine, { pixels, classes });
+  network.parameters = { weights: weights.weights };
   const readings: Reading[] = [];
   let before = 0;
   for (const [i, { k, sweeps, deviations }] of settings.entries()) {
     const inputs = { what: 'digits read', weights, test, k, sweeps, deviations, seed };
     const from = before;
     const reading = await context.remember(inputs, async () => {
-      const recognition = await digitRecognizer(weights, { k }).recognize(engine, test, {
+      const recognition = await digitRecognizer(network, { k }).recognize(engine, test, {
         sweeps,
         deviations: deviations ?? Infinity,
         seed,
@@ -138,7 +141,7 @@ async function readAll(
       const { accuracy, stdErr, meanSweeps, predictions, votes, meta } = recognition;
       return {
         ...{ k, sweeps, deviations, meanSweeps, accuracy, stdErr },
-        ...comparison(weights, test, predictions),
+        ...comparison(classical, test, predictions),
         ...votesOf(votes, test),
         seconds: meta.seconds,
       };
@@ -150,15 +153,15 @@ async function readAll(
 }
 
 function comparison(
-  weights: DigitWeights,
+  classical: Uint8Array,
   test: ImageDataset,
   predictions: Uint8Array,
 ): Pick<Reading, 'lost' | 'won'> {
   let [lost, won] = [0, 0];
-  for (const [image, classical] of classifyDigits(weights, test).entries()) {
+  for (const [image, prediction] of classical.entries()) {
     const label = test.labels[image];
-    if (classical === label && predictions[image] !== label) lost++;
-    if (classical !== label && predictions[image] === label) won++;
+    if (prediction === label && predictions[image] !== label) lost++;
+    if (prediction !== label && predictions[image] === label) won++;
   }
   return { lost, won };
 }

@@ -1,6 +1,6 @@
 import { LANES, QUANTITIES } from '../../../assembly/qneuron/sampling/rows.js';
 import { Purpose } from '../../../assembly/random/purpose.js';
-import { checkDataset, type ImageDataset } from '../../data/index.js';
+import type { ImageDataset } from '../../data/index.js';
 import {
   ArgumentError,
   checkEngine,
@@ -17,6 +17,7 @@ import {
   Pacer,
   RegionGroup,
   resolveSeed,
+  runInSteps,
   type Seed,
   splitKey,
 } from '../../engine/index.js';
@@ -26,7 +27,9 @@ import { square } from '../exact/square.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
 import { PathEnsemble } from '../sampling/path-ensemble.js';
 import { simulateSettings } from '../sampling/simulate-options.js';
-import { checkDigitWeights, type DigitWeights, inksAndLabels, scoresOf } from './digit-weights.js';
+import { DigitWeights } from './digit-weights.js';
+import { ownImages, scoresOf } from './inks.js';
+import { indexOfLargest, softmax } from './softmax.js';
 
 /** Options of a recogniser: the strength and the lattice. */
 export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
@@ -78,7 +81,9 @@ const LEVELS = 4;
 
 /** A network of section 4.2: an input for each pixel, an output for each class. */
 export class DigitRecognizer {
-  readonly weights: DigitWeights;
+  /** Pixels of an image. */
+  readonly pixels: number;
+  readonly classes: number;
   readonly k: number;
   readonly lattice: QNeuronCircuitOptions;
   /** ε̂ (18), from 0 to 1: Float64Array [classes · pixels]. */
@@ -86,22 +91,23 @@ export class DigitRecognizer {
 
   /** @internal */
   constructor(weights: DigitWeights, k: number, lattice: QNeuronCircuitOptions) {
-    this.weights = weights;
+    this.pixels = weights.options.pixels;
+    this.classes = weights.options.classes;
     this.k = k;
     this.lattice = lattice;
-    const values = weights.weights;
+    const values = weights.parameters.weights;
     let [least, greatest] = [Infinity, -Infinity];
     for (const value of values) {
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);
     }
-    if (!(greatest > least)) throw new ArgumentError('weights.weights', 'they are all the same');
+    if (!(greatest > least)) throw new ArgumentError('weights', 'they are all the same');
     this.strengths = values.map((value) => (value - least) / (greatest - least));
   }
 
   /** The whole circuit for one image, as the paper draws it, without the outputs' mutual term 10⁻¹⁷. */
   circuit(image: ArrayLike<number>): QNeuronCircuit {
-    const { pixels, classes } = this.weights;
+    const { pixels, classes } = this;
     if (image?.length !== pixels) throw new ArgumentError('image', `${pixels} brightnesses`, image);
     const circuit = new QNeuronCircuit(this.lattice);
     const outputs = Array.from({ length: classes }, () => circuit.neuron());
@@ -137,12 +143,9 @@ export class DigitRecognizer {
     const seed = resolveSeed('options.seed', options.seed);
     const pacer = new Pacer(options);
     const start = performance.now();
-    checkDataset('dataset', dataset);
-    const { pixels, classes } = this.weights;
-    if (dataset.width * dataset.height !== pixels || dataset.classes !== classes) {
-      throw new ArgumentError('dataset', `images of ${pixels} pixels in ${classes} classes`, dataset.name);
-    }
-    const { inks, labels } = await inksAndLabels(dataset, pacer);
+    const { classes } = this;
+    const { labels, reading } = ownImages(dataset, this);
+    const inks = await runInSteps(reading, pacer);
     const circuit = new QNeuronCircuit(this.lattice);
     circuit.neuron();
     const path = inputPath(engine, circuit);
@@ -193,15 +196,15 @@ export class DigitRecognizer {
 }
 
 /**
- * A network that recognises what `weights` were trained on, carried over by (18).
+ * A network that recognises what `weights` were trained on, carried over by (18) as they are at the call.
  *
- * @throws ArgumentError when the weights are none
+ * @throws ArgumentError when all weights are the same
  */
 export function digitRecognizer(
   weights: DigitWeights,
   options: DigitRecognizerOptions = {},
 ): DigitRecognizer {
-  checkDigitWeights('weights', weights);
+  if (!(weights instanceof DigitWeights)) throw new ArgumentError('weights', 'DigitWeights', weights);
   checkOptions('options', options, ['k', 'lambda', 'time', 'slices', 'kinks']);
   const { k = 250, ...lattice } = options;
   checkNumber('options.k', checkPositive('options.k', k), 0, LARGEST_STRENGTH);
@@ -351,23 +354,13 @@ function addMeasurement(record: Float64Array, sums: Float64Array): void {
   }
 }
 
-function indexOfLargest(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  return best;
-}
-
 function softmaxes(engine: Engine, activity: Float64Array, classes: number): Float64Array {
   const { exp } = engine.kernels;
   const votes = new Float64Array(activity.length);
   for (let first = 0; first < activity.length; first += classes) {
     const row = activity.subarray(first, first + classes);
-    const largest = Math.max(...row);
-    let total = 0;
-    for (const [c, value] of row.entries()) {
-      votes[first + c] = exp(value - largest);
-      total += votes[first + c];
-    }
+    votes.set(row, first);
+    const { total } = softmax(exp, votes.subarray(first, first + classes), 0);
     for (let c = 0; c < classes; c++) votes[first + c] /= total;
   }
   return votes;

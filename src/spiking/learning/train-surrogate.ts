@@ -108,6 +108,10 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     return { bytes, stepsKept: segment, segments };
   }
 
+  protected get classifies(): boolean {
+    return true;
+  }
+
   protected get count(): number {
     return this.#source.count;
   }

@@ -1,44 +1,49 @@
-import type { Engine, Region, RegionGroup } from '../../engine/index.js';
-import { BornspikeError } from '../../engine/index.js';
-import { TrainingLock } from '../../learning/index.js';
+import type { Engine, Region, Steps } from '../../engine/index.js';
+import { checkNumbers, checkOptions } from '../../engine/index.js';
+import { ModelCore, type ModelTensors, piecesOf, type ReadTensor } from '../../learning/index.js';
 import { describe, type NeuronModel } from '../neuron/descriptor.js';
 import type { ThresholdModel } from '../neuron/threshold-neuron.js';
 import type { Topology } from './topology.js';
 
+/** All that is trained: weights, and each neuron's angles. */
+export interface NetworkParameters {
+  /**
+   * Layers: [source][current][target], layer after layer. Graph: [source][current] of each edge. SQS neurons have a current
+   * for each channel, LIF neurons one, QLIF neurons two, z^s and z^o.
+   */
+  weights: Float64Array;
+  /** [neuron][angle], in radians; only SQS neurons have any. */
+  angles: Float64Array;
+}
+
 /** A network in the engine's memory, for the functions that run and train it. */
-export class NetworkCore {
-  readonly engine: Engine;
+export class NetworkCore extends ModelCore<NetworkParameters> {
   readonly model: NeuronModel | ThresholdModel;
   readonly topology: Topology;
-  /** The classes that it was trained on last, if the data set named them. */
-  classNames: readonly string[] | undefined;
-  readonly #lock = new TrainingLock('network');
-  readonly #group: RegionGroup;
   readonly #descriptor: number | undefined;
   readonly #weights: Region<Float64Array>;
   readonly #angles: Region<Float64Array>;
-  #disposed = false;
 
   /** `owner` is the object whose end is the memory's end. */
-  constructor(owner: object, engine: Engine, model: NeuronModel | ThresholdModel, topology: Topology) {
-    this.engine = engine;
+  constructor(
+    owner: object,
+    engine: Engine,
+    options: object,
+    model: NeuronModel | ThresholdModel,
+    topology: Topology,
+  ) {
+    const classes = topology.wiring.outputs;
+    super(owner, engine, { kind: 'SpikingNetwork', name: 'network', options, classes });
     this.model = model;
     this.topology = topology;
-    this.#group = engine.arena.groupOf(owner);
     try {
-      if (model.kind === 'sqs') this.#descriptor = describe(engine, this.#group, model, topology.wiring);
-      this.#weights = this.#group.float64(topology.wiring.weights);
-      this.#angles = this.#group.float64(topology.wiring.neurons * model.list.angles);
+      if (model.kind === 'sqs') this.#descriptor = describe(engine, this.group, model, topology.wiring);
+      this.#weights = this.group.float64(topology.wiring.weights);
+      this.#angles = this.group.float64(topology.wiring.neurons * model.list.angles);
     } catch (error) {
-      this.#group.dispose();
+      this.group.dispose();
       throw error;
     }
-  }
-
-  /** What a training run takes the network by. */
-  get lock(): TrainingLock {
-    this.checkAlive();
-    return this.#lock;
   }
 
   /** f64 [weights] */
@@ -69,16 +74,52 @@ export class NetworkCore {
     return this.topology.wiring.inputLines;
   }
 
-  dispose(): void {
-    if (this.#disposed) return;
-    this.#lock.end();
-    this.#group.dispose();
-    this.#disposed = true;
+  get parameterCount(): number {
+    return this.#weights.length + this.#angles.length;
   }
 
-  /** Throws when network or engine were disposed. */
-  checkAlive(): void {
-    this.engine.checkAlive();
-    if (this.#disposed) throw new BornspikeError('this network was disposed');
+  read(): NetworkParameters {
+    return { weights: this.weights.copy(), angles: this.angles.copy() };
+  }
+
+  write(parameters: NetworkParameters): void {
+    checkOptions('parameters', parameters, ['weights', 'angles']);
+    const { weights, angles } = parameters;
+    checkNumbers('parameters.weights', weights, this.weights.length);
+    checkNumbers('parameters.angles', angles, this.angles.length);
+    this.weights.view.set(weights);
+    this.angles.view.set(angles);
+  }
+
+  /** The weights of each layer ([source][current][target]; of a graph all in the order of its edges), and the angles. */
+  *tensors(): Steps<ModelTensors> {
+    const angles = this.angles.copy();
+    const weights = new Float64Array(this.weights.length);
+    for (const [first, end] of piecesOf(weights.length)) {
+      if (first > 0) yield;
+      weights.set(this.weights.view.subarray(first, end), first);
+    }
+    const tensors: ModelTensors = {};
+    for (const { name, first, shape } of this.topology.blocks) {
+      tensors[name] = { shape, data: weights.subarray(first, first + sizeOf(shape)) };
+    }
+    return { ...tensors, angles: { shape: this.#angleShape, data: angles } };
+  }
+
+  *fill(read: ReadTensor): Steps<void> {
+    for (const { name, first, shape } of this.topology.blocks) {
+      const weights = yield* read(name, shape);
+      for (const [from, end] of piecesOf(weights.length)) {
+        this.weights.view.set(weights.subarray(from, end), first + from);
+        if (end < weights.length) yield;
+      }
+    }
+    this.angles.view.set(yield* read('angles', this.#angleShape));
+  }
+
+  get #angleShape(): number[] {
+    return [this.topology.wiring.neurons, this.model.list.angles];
   }
 }
+
+const sizeOf = (shape: number[]) => shape.reduce((product, size) => product * size, 1);

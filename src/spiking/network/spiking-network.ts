@@ -1,16 +1,9 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset, SpikeTrains } from '../../data/index.js';
-import {
-  checkEngine,
-  checkNumbers,
-  checkOptions,
-  dispose,
-  type Engine,
-  kernelStream,
-  keyOf,
-} from '../../engine/index.js';
+import { checkEngine, type Engine, kernelStream, keyOf } from '../../engine/index.js';
+import { Model } from '../../learning/index.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluate.js';
-import { NetworkCore } from './network-core.js';
+import { NetworkCore, type NetworkParameters } from './network-core.js';
 import {
   currentsOf,
   type NetworkOptions,
@@ -21,19 +14,8 @@ import {
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
 import { graphTopology, layeredSize, layeredTopology, type NetworkGraph } from './topology.js';
 
-/** All that is trained: weights, and each neuron's angles. */
-export interface NetworkParameters {
-  /**
-   * Layers: [source][current][target], layer after layer. Graph: [source][current] of each edge. SQS neurons have a current
-   * for each channel, LIF neurons one, QLIF neurons two, z^s and z^o.
-   */
-  weights: Float64Array;
-  /** [neuron][angle], in radians; only SQS neurons have any. */
-  angles: Float64Array;
-}
-
 /** A network of spiking neurons (spiking paper, eqs. 9-12). */
-export class SpikingNetwork {
+export class SpikingNetwork extends Model<NetworkParameters> {
   /** The options with their defaults, the seed included. */
   readonly options: NetworkOptions;
   /** @internal */
@@ -51,6 +33,7 @@ export class SpikingNetwork {
    */
   constructor(engine: Engine, options: SpikingNetworkOptions, draws: boolean);
   constructor(engine: Engine, options: SpikingNetworkOptions, draws = true) {
+    super();
     checkEngine(engine);
     this.options = networkOptions(options);
     const { layers } = this.options;
@@ -58,7 +41,7 @@ export class SpikingNetwork {
     const topology = isGraph(layers)
       ? graphTopology(layers, currentsOf(model))
       : layeredTopology(layers, currentsOf(model));
-    this.core = new NetworkCore(this, engine, model, topology);
+    this.core = new NetworkCore(this, engine, this.options, model, topology);
     if (draws) this.#draw();
   }
 
@@ -86,35 +69,6 @@ export class SpikingNetwork {
   /** Classifies every sample of a data set by rate decoding, one run each; parameters and samples are copied as by `run`. */
   evaluate(dataset: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
     return evaluateNetwork(this.core, dataset, options);
-  }
-
-  /** A copy of the trainable parameters; assign to it to set them, which throws while a training run has the network. */
-  get parameters(): NetworkParameters {
-    return { weights: this.core.weights.copy(), angles: this.core.angles.copy() };
-  }
-
-  set parameters(parameters: NetworkParameters) {
-    this.core.lock.check();
-    checkOptions('parameters', parameters, ['weights', 'angles']);
-    const { weights, angles } = parameters;
-    checkNumbers('parameters.weights', weights, this.core.weights.length);
-    checkNumbers('parameters.angles', angles, this.core.angles.length);
-    this.core.weights.view.set(weights);
-    this.core.angles.view.set(angles);
-  }
-
-  /** What the output neurons stand for: the classes of the data set that the network was trained on last, if it named them. */
-  get classNames(): readonly string[] | undefined {
-    return this.core.classNames;
-  }
-
-  /** Frees the network's memory in the engine, and ends the run that trains it, as its own `dispose()` does; any later use throws. */
-  dispose(): void {
-    this.core.dispose();
-  }
-
-  [dispose](): void {
-    this.dispose();
   }
 
   #draw(): void {

@@ -1,53 +1,46 @@
 import { circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
-import type { Engine, RegionGroup } from '../../engine/index.js';
-import { BornspikeError } from '../../engine/index.js';
-import { TrainingLock } from '../../learning/index.js';
+import type { Engine, RegionGroup, Steps } from '../../engine/index.js';
+import { ModelCore, type ModelTensors, type ReadTensor } from '../../learning/index.js';
 import { type CircuitProgram, circuitProgram, ROTATIONS } from './classifier-circuit.js';
-import { type ClassifierShape, ParameterLayout } from './parameters.js';
+import {
+  type ClassifierParameters,
+  type ClassifierShape,
+  PARAMETER_NAMES,
+  ParameterLayout,
+  type ParameterName,
+} from './parameters.js';
 import { type Numbers, numbers } from './precision.js';
 
 /** A classifier in the engine's memory, for the functions that run and train it. */
-export class ClassifierCore {
-  readonly engine: Engine;
+export class ClassifierCore extends ModelCore<ClassifierParameters> {
   readonly shape: ClassifierShape;
   /** Qubits of all circuits. */
   readonly features: number;
   readonly layout: ParameterLayout;
-  /** The classes that it was trained on last, if the data set named them. */
-  classNames: readonly string[] | undefined;
-  readonly #lock = new TrainingLock('classifier');
-  readonly #group: RegionGroup;
   readonly #parameters: Numbers;
   readonly #program: CircuitProgram;
   readonly #words: readonly Words[];
-  #disposed = false;
 
   /** `owner` is the object whose end is the memory's end. */
   constructor(owner: object, engine: Engine, shape: ClassifierShape) {
-    this.engine = engine;
+    const { classes } = shape;
+    super(owner, engine, { kind: 'QuantumClassifier', name: 'classifier', options: shape, classes });
     this.shape = shape;
     this.features = shape.circuits * shape.qubits;
     this.layout = new ParameterLayout(shape);
-    this.#group = engine.arena.groupOf(owner);
     try {
-      this.#parameters = numbers(this.#group, shape.precision, this.layout.length);
+      this.#parameters = numbers(this.group, shape.precision, this.layout.length);
       this.#program = circuitProgram(shape.qubits, shape.layers);
       const { beginning, layer } = this.#program;
       this.#words = [beginning.forward, beginning.reverse, layer.forward, layer.reverse].map((words) => {
-        const region = this.#group.int32(words.length);
+        const region = this.group.int32(words.length);
         region.view.set(words);
         return { first: region.pointer, end: region.pointer + 4 * words.length };
       });
     } catch (error) {
-      this.#group.dispose();
+      this.group.dispose();
       throw error;
     }
-  }
-
-  /** What a training run takes the classifier by. */
-  get lock(): TrainingLock {
-    this.checkAlive();
-    return this.#lock;
   }
 
   /** All parameters, laid out by `layout`. */
@@ -56,11 +49,40 @@ export class ClassifierCore {
     return this.#parameters;
   }
 
-  dispose(): void {
-    if (this.#disposed) return;
-    this.#lock.end();
-    this.#group.dispose();
-    this.#disposed = true;
+  get parameterCount(): number {
+    return this.layout.count;
+  }
+
+  read(): ClassifierParameters {
+    return this.layout.read(this.parameters.view);
+  }
+
+  write(parameters: ClassifierParameters): void {
+    this.layout.write(parameters, this.parameters.view);
+  }
+
+  *tensors(): Steps<ModelTensors> {
+    const parameters = this.read();
+    return Object.fromEntries(
+      PARAMETER_NAMES.map((name) => [name, { shape: this.#shapes[name], data: parameters[name] }]),
+    );
+  }
+
+  *fill(read: ReadTensor): Steps<void> {
+    const found: Partial<ClassifierParameters> = {};
+    for (const name of PARAMETER_NAMES) found[name] = yield* read(name, this.#shapes[name]);
+    this.write(found as ClassifierParameters);
+  }
+
+  get #shapes(): Record<ParameterName, number[]> {
+    const { inputs, classes, circuits, layers, qubits } = this.shape;
+    return {
+      inputWeights: [this.features, inputs],
+      inputBiases: [this.features],
+      angles: [circuits, layers, qubits, ROTATIONS],
+      outputWeights: [classes, this.features],
+      outputBiases: [classes],
+    };
   }
 
   /**
@@ -92,12 +114,6 @@ export class ClassifierCore {
     });
     group.laidOut((at) => kernels.layoutCircuits(pointer, blocks, at));
     return pointer;
-  }
-
-  /** Throws after `dispose()`. */
-  checkAlive(): void {
-    this.engine.checkAlive();
-    if (this.#disposed) throw new BornspikeError('this classifier was disposed');
   }
 }
 

@@ -8,13 +8,13 @@ import {
   checkInteger,
   checkNumber,
   checkOptions,
-  dispose,
   type Engine,
   kernelStream,
   keyOf,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
+import { Model } from '../../learning/index.js';
 import { mostLayers } from './classifier-circuit.js';
 import { ClassifierCore } from './classifier-core.js';
 import {
@@ -76,7 +76,7 @@ const MOST_PARAMETERS = 2 ** 20;
  * each qubit to the next and from the last to the first. The exact ⟨Z⟩ of all qubits give the logits W₂⟨Z⟩ + b₂, whose
  * softmax is judged by cross-entropy. The paper leaves the gates, their number and the number of qubits open.
  */
-export class QuantumClassifier {
+export class QuantumClassifier extends Model<ClassifierParameters> {
   /** The options with their defaults, the seed included. */
   readonly options: Required<QuantumClassifierOptions>;
   /** @internal */
@@ -84,6 +84,7 @@ export class QuantumClassifier {
 
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: QuantumClassifierOptions) {
+    super();
     checkEngine(engine);
     this.options = classifierOptions(options);
     const { count } = new ParameterLayout(this.options);
@@ -99,26 +100,6 @@ export class QuantumClassifier {
     return new ParameterLayout(classifierOptions(options)).count;
   }
 
-  /** Number of trainable parameters. */
-  get parameterCount(): number {
-    return this.core.layout.count;
-  }
-
-  /** A copy of the trainable parameters; assign to it to set them (rounded to the classifier's precision). */
-  get parameters(): ClassifierParameters {
-    return this.core.layout.read(this.core.parameters.view);
-  }
-
-  set parameters(parameters: ClassifierParameters) {
-    this.core.lock.check();
-    this.core.layout.write(parameters, this.core.parameters.view);
-  }
-
-  /** What the outputs stand for: the classes of the data set that it was trained on last, if it named them. */
-  get classNames(): readonly string[] | undefined {
-    return this.core.classNames;
-  }
-
   /**
    * Classifies every sample of a data set; spike trains enter as their mean rates. Parameters and up to 8 MiB of samples are
    * copied before others run; larger ones are to stay as they are until all are copied, at the first report of progress.
@@ -130,15 +111,6 @@ export class QuantumClassifier {
   /** The mean loss of a data set and its exact gradient in all parameters, by adjoint differentiation; copied as by `evaluate`. */
   async lossAndGradient(dataset: Dataset, options: LongWorkOptions = {}): Promise<LossAndGradient> {
     return lossAndGradient(this.core, dataset, options);
-  }
-
-  /** Frees the classifier's memory in the engine, and ends the run that trains it, as its own `dispose()` does; any later use throws. */
-  dispose(): void {
-    this.core.dispose();
-  }
-
-  [dispose](): void {
-    this.dispose();
   }
 
   #initialise(): void {

@@ -67,6 +67,10 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     }
   }
 
+  protected get classifies(): boolean {
+    return true;
+  }
+
   protected get count(): number {
     return this.#source.count;
   }

@@ -7,11 +7,20 @@ import {
   checkNumbers,
   checkOptions,
   type Engine,
+  type ExactMeta,
+  makeExactMeta,
   NumericalError,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
-import { TrainingLock } from '../../learning/index.js';
+import {
+  type DescentOptions,
+  type DescentTraining,
+  type LossOfParameters,
+  Model,
+  trainByDescent,
+  VectorCore,
+} from '../../learning/index.js';
 import {
   conjugate,
   type DensityMatrix,
@@ -27,13 +36,6 @@ import {
 } from '../../register/index.js';
 import { type Breathe, inPieces } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
-import {
-  type DescentOptions,
-  type FitResult,
-  type LossOfParameters,
-  type Prepare,
-  trainByDescent,
-} from './descent.js';
 
 /** A term of the machine's Hamiltonian, whose coefficient is trained. */
 export interface BoltzmannTerm {
@@ -55,9 +57,24 @@ export interface BoltzmannMachineOptions {
   seed?: Seed;
 }
 
+/** All that is trained. */
+export interface BoltzmannParameters {
+  /** Of the Pauli strings, [terms]. */
+  coefficients: Float64Array;
+}
+
+/** How near a machine is to a distribution. */
+export interface DistributionEvaluation {
+  /** The relative entropy of the distribution to the machine's own, in nats. */
+  loss: number;
+  /** Of each outcome of measuring the visible qubits, [2^visible]. */
+  probabilities: Float64Array;
+  meta: ExactMeta;
+}
+
 const MOST_QUBITS = 8;
 const MANY = 1e6;
-const DEFAULTS = { iterations: 200, learningRate: 0.05 };
+const DEFAULTS = { epochs: 200, learningRate: 0.05 };
 
 /** The thermal state in its eigenbasis. */
 interface Thermal {
@@ -75,18 +92,18 @@ interface Thermal {
  * basis of Z. The state and the gradient are exact, by diagonalisation: 8 qubits take a second or so, each qubit less an
  * eighth of that.
  */
-export class QuantumBoltzmannMachine {
+export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   /** The options with their defaults, the seed included. */
   readonly options: Required<BoltzmannMachineOptions>;
-  readonly #engine: Engine;
+  /** @internal */
+  readonly core: VectorCore<BoltzmannParameters>;
   readonly #qubits: number;
   readonly #strings: PauliString[];
-  readonly #lock = new TrainingLock('machine');
-  #coefficients: Float64Array;
 
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: BoltzmannMachineOptions) {
-    this.#engine = checkEngine(engine);
+    super();
+    checkEngine(engine);
     checkOptions('options', options, ['visible', 'hidden', 'terms', 'deviation', 'seed']);
     const visible = checkInteger('options.visible', options.visible, 1, MOST_QUBITS);
     const hidden = checkInteger('options.hidden', options.hidden ?? 0, 0, MOST_QUBITS - visible);
@@ -108,29 +125,24 @@ export class QuantumBoltzmannMachine {
       seed: resolveSeed('options.seed', options.seed),
     };
     const { deviation, seed } = this.options;
-    this.#coefficients = initialNormals(engine, terms.length, deviation, seed);
-  }
-
-  /** A copy of the coefficients, [terms]; assign to it to set them. */
-  get coefficients(): Float64Array {
-    return this.#coefficients.slice();
-  }
-
-  set coefficients(coefficients: ArrayLike<number>) {
-    const checked = checkNumbers('coefficients', coefficients, this.#strings.length);
-    for (let i = 0; i < checked.length; i++) checkNumber(`coefficients[${i}]`, checked[i], -MANY, MANY);
-    this.#lock.check();
-    this.#coefficients = Float64Array.from(checked);
+    this.core = new VectorCore(
+      this,
+      engine,
+      { kind: 'QuantumBoltzmannMachine', name: 'machine', options: this.options },
+      { coefficients: [terms.length] },
+      MANY,
+    );
+    this.core.vector.view.set(initialNormals(engine, terms.length, deviation, seed));
   }
 
   /** exp(−H)/Z of all qubits, the visible ones first. */
   async thermalState(options: LongWorkOptions = {}): Promise<DensityMatrix> {
     checkOptions('options', options, ['signal', 'onProgress']);
-    const coefficients = this.#coefficients;
-    const entries = await inPieces(this.#engine, options, (_, breathe) =>
+    const coefficients = this.core.vector.copy();
+    const entries = await inPieces(this.core.engine, options, (_, breathe) =>
       this.#thermalEntries(coefficients, breathe),
     );
-    return trustedMatrix(this.#engine, this.#qubits, entries);
+    return trustedMatrix(this.core.engine, this.#qubits, entries);
   }
 
   async #thermalEntries(coefficients: Float64Array, breathe: Breathe): Promise<Float64Array> {
@@ -145,8 +157,8 @@ export class QuantumBoltzmannMachine {
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
   async probabilities(options: LongWorkOptions = {}): Promise<Float64Array> {
     checkOptions('options', options, ['signal', 'onProgress']);
-    const coefficients = this.#coefficients;
-    return inPieces(this.#engine, options, async (_, breathe) =>
+    const coefficients = this.core.vector.copy();
+    return inPieces(this.core.engine, options, async (_, breathe) =>
       this.#outcomes(await this.#thermal(coefficients, breathe)),
     );
   }
@@ -163,34 +175,40 @@ export class QuantumBoltzmannMachine {
   ): Promise<LossOfParameters> {
     const p = this.#checkDistribution(distribution);
     checkOptions('options', options, ['signal', 'onProgress']);
-    const coefficients = this.#coefficients;
-    const result = await inPieces(this.#engine, options, (_, breathe) =>
+    const coefficients = this.core.vector.copy();
+    const result = await inPieces(this.core.engine, options, (_, breathe) =>
       this.#lossAndGradient(p, coefficients, breathe),
     );
-    if (!Number.isFinite(result.loss)) {
-      throw new NumericalError('an outcome of the distribution never comes from this machine', 0);
-    }
+    checkLoss(result.loss);
     return result;
   }
 
-  /** Moves the coefficients against the gradient; they change at the end. */
-  async train(distribution: ArrayLike<number>, options: DescentOptions = {}): Promise<FitResult> {
+  /** Compares the machine's own distribution of the outcomes with another, which is as for `lossAndGradient`. */
+  async evaluate(
+    distribution: ArrayLike<number>,
+    options: LongWorkOptions = {},
+  ): Promise<DistributionEvaluation> {
+    const start = performance.now();
     const p = this.#checkDistribution(distribution);
-    const model = {
-      start: this.#coefficients,
-      seed: this.options.seed,
-      defaults: DEFAULTS,
-      lock: this.#lock,
-    };
-    const prepare: Prepare = async (_, breathe) => (coefficients) =>
-      this.#lossAndGradient(p, coefficients, breathe);
-    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
-    this.#coefficients = parameters;
-    return result;
+    const probabilities = await this.probabilities(options);
+    const loss = checkLoss(this.#relativeEntropy(p, probabilities));
+    return { loss, probabilities, meta: makeExactMeta(start, {}) };
+  }
+
+  /** @internal */
+  descent(distribution: ArrayLike<number>, options: DescentOptions): DescentTraining {
+    const p = this.#checkDistribution(distribution);
+    return trainByDescent(
+      this,
+      { count: p.length },
+      options,
+      DEFAULTS,
+      async (_, breathe) => (coefficients) => this.#lossAndGradient(p, coefficients, breathe),
+    );
   }
 
   #checkDistribution(distribution: unknown): Float64Array {
-    this.#engine.checkAlive();
+    this.core.checkAlive();
     const size = 2 ** this.options.visible;
     const p = Float64Array.from(checkNumbers('distribution', distribution, size));
     p.forEach((value, i) => {
@@ -206,10 +224,10 @@ export class QuantumBoltzmannMachine {
     const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i] }));
     const matrix = hamiltonianMatrix(hamiltonian({ qubits, terms }));
     await breathe();
-    const { values, vectors } = await eigensystem(this.#engine, matrix, 2 ** qubits, breathe);
+    const { values, vectors } = await eigensystem(this.core.engine, matrix, 2 ** qubits, breathe);
     const lowest = values.reduce((least, value) => Math.min(least, value), Infinity);
     const energies = values.map((value) => value - lowest);
-    const factors = energies.map((energy) => this.#engine.kernels.exp(-energy));
+    const factors = energies.map((energy) => this.core.engine.kernels.exp(-energy));
     const sum = factors.reduce((total, factor) => total + factor, 0);
     return { energies, weights: factors.map((factor) => factor / sum), vectors };
   }
@@ -236,12 +254,12 @@ export class QuantumBoltzmannMachine {
     coefficients: Float64Array,
     breathe: Breathe,
   ): Promise<LossOfParameters> {
-    const { arena, kernels } = this.#engine;
+    const { arena, kernels } = this.core.engine;
     const thermal = await this.#thermal(coefficients, breathe);
     await breathe();
     const q = this.#outcomes(thermal);
     await breathe();
-    const loss = p.reduce((sum, value, v) => (value > 0 ? sum + value * kernels.log(value / q[v]) : sum), 0);
+    const loss = this.#relativeEntropy(p, q);
     const ratios = p.map((value, v) => (value > 0 ? value / q[v] : 0));
     const { energies, weights, vectors } = thermal;
     const size = energies.length;
@@ -267,6 +285,11 @@ export class QuantumBoltzmannMachine {
     });
   }
 
+  #relativeEntropy(p: Float64Array, q: Float64Array): number {
+    const { log } = this.core.engine.kernels;
+    return p.reduce((sum, value, v) => (value > 0 ? sum + value * log(value / q[v]) : sum), 0);
+  }
+
   /** U†WU of a diagonal W of the visible qubits, with the eigenvectors as U's columns. */
   async #inEigenbasis(
     diagonal: Float64Array,
@@ -277,21 +300,45 @@ export class QuantumBoltzmannMachine {
     // Row n of `vectors` is column n of U.
     const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]);
     await breathe();
-    return multiplyMatrices(this.#engine, conjugate(vectors), transpose(weighted, size), size, breathe);
+    return multiplyMatrices(this.core.engine, conjugate(vectors), transpose(weighted, size), size, breathe);
   }
 
   /** U X U†, with the eigenvectors as U's columns. */
   async #fromEigenbasis(inner: Float64Array, vectors: Float64Array, breathe: Breathe): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
-    const left = await multiplyMatrices(this.#engine, transpose(vectors, size), inner, size, breathe);
-    return multiplyMatrices(this.#engine, left, conjugate(vectors), size, breathe);
+    const left = await multiplyMatrices(this.core.engine, transpose(vectors, size), inner, size, breathe);
+    return multiplyMatrices(this.core.engine, left, conjugate(vectors), size, breathe);
   }
 
   /** ∫ exp(−sΔ) ds over s from 0 to 1. */
   #meanDecay(gap: number): number {
-    if (gap > 0.01) return (1 - this.#engine.kernels.exp(-gap)) / gap;
+    if (gap > 0.01) return (1 - this.core.engine.kernels.exp(-gap)) / gap;
     return 1 - (gap / 2) * (1 - (gap / 3) * (1 - (gap / 4) * (1 - (gap / 5) * (1 - gap / 6))));
   }
+}
+
+/**
+ * Trains `machine` in place: every update moves the coefficients against the gradient of the relative entropy of a distribution
+ * of the outcomes, which is copied at the call, to the machine's own. By default Adam, for 200 epochs at the learning rate 0.05.
+ *
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ *
+ * @param distribution [2^visible], of sum 1
+ */
+export function trainBoltzmannMachine(
+  machine: QuantumBoltzmannMachine,
+  distribution: ArrayLike<number>,
+  options: DescentOptions = {},
+): DescentTraining {
+  if (!(machine instanceof QuantumBoltzmannMachine)) {
+    throw new ArgumentError('machine', 'a QuantumBoltzmannMachine', machine);
+  }
+  return machine.descent(distribution, options);
+}
+
+function checkLoss(loss: number): number {
+  if (Number.isFinite(loss)) return loss;
+  throw new NumericalError('an outcome of the distribution never comes from this machine', 0);
 }
 
 function transverseIsing(qubits: number): BoltzmannTerm[] {

@@ -1,3 +1,4 @@
+import { checkClassNames, foreignClasses } from '../../data/index.js';
 import type { LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -7,25 +8,29 @@ import {
   checkNumbers,
   checkOptions,
   type Engine,
+  type ExactMeta,
+  makeExactMeta,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
-import { TrainingLock } from '../../learning/index.js';
+import {
+  type Classification,
+  classificationOf,
+  type DescentOptions,
+  type DescentTraining,
+  type LossOfParameters,
+  Model,
+  trainByDescent,
+  VectorCore,
+} from '../../learning/index.js';
 import type { Register } from '../../register/index.js';
-import { type Hamiltonian, hamiltonian } from '../../register/index.js';
+import { hamiltonian } from '../../register/index.js';
 import { Circuit } from '../circuit/circuit.js';
 import { CircuitCore } from '../circuit/circuit-core.js';
 import { type Gauge, gaugeOf } from '../circuit/observable.js';
 import { type Breathe, inPieces } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
 import { convolutionalGates } from './convolutional-gates.js';
-import {
-  type DescentOptions,
-  type FitResult,
-  type LossOfParameters,
-  type Prepare,
-  trainByDescent,
-} from './descent.js';
 
 export interface ConvolutionalNetworkOptions {
   /** 2, 4, 8 or 16. */
@@ -41,10 +46,27 @@ export interface LabelledStates {
   states: readonly Register[];
   /** 0 or 1 for each of the states. */
   labels: ArrayLike<number>;
+  /** What the two classes are. */
+  classNames?: readonly string[];
+}
+
+/** All that is trained. */
+export interface AngleParameters {
+  /** The free angles, in radians. */
+  angles: Float64Array;
+}
+
+/** How states were classified. */
+export interface StatesEvaluation extends Classification {
+  /** ⟨Z⟩ of each of the states, [states]. */
+  answers: Float64Array;
+  /** Mean of (⟨Z⟩ ∓ 1)². */
+  loss: number;
+  meta: ExactMeta;
 }
 
 const SIZES = [2, 4, 8, 16];
-const DEFAULTS = { iterations: 100, learningRate: 0.05 };
+const DEFAULTS = { epochs: 100, learningRate: 0.05 };
 
 /**
  * A quantum convolutional network that tells two classes of quantum states apart (Cong, Choi and Lukin, Nature Physics
@@ -52,19 +74,18 @@ const DEFAULTS = { iterations: 100, learningRate: 0.05 };
  * neighbours and then halves the qubits: one of each pair turns the other and is traced out. The answer is ⟨Z⟩ of the
  * qubit that is left, 1 for class 0 and −1 for class 1.
  */
-export class QuantumConvolutionalNetwork {
+export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   /** The options with their defaults, the seed included. */
   readonly options: Required<ConvolutionalNetworkOptions>;
   /** The whole network; a qubit on which nothing acts any more has been traced out. */
   readonly circuit: Circuit;
-  readonly #engine: Engine;
-  readonly #answer: Hamiltonian;
-  readonly #lock = new TrainingLock('network');
-  #angles: Float64Array;
+  /** @internal */
+  readonly core: VectorCore<AngleParameters>;
 
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: ConvolutionalNetworkOptions) {
-    this.#engine = checkEngine(engine);
+    super();
+    checkEngine(engine);
     checkOptions('options', options, ['qubits', 'angleDeviation', 'seed']);
     const { qubits } = options;
     if (!SIZES.includes(qubits)) throw new ArgumentError('options.qubits', '2, 4, 8 or 16', qubits);
@@ -74,87 +95,125 @@ export class QuantumConvolutionalNetwork {
       seed: resolveSeed('options.seed', options.seed),
     };
     this.circuit = new Circuit(qubits, convolutionalGates(qubits));
-    this.#answer = hamiltonian({ qubits, terms: [{ pauli: 'Z', qubits: [0], coefficient: 1 }] });
     const { angleDeviation, seed } = this.options;
-    this.#angles = initialNormals(engine, this.circuit.parameters, angleDeviation, seed);
-  }
-
-  /** A copy of the free angles, in radians; assign to it to set them. */
-  get angles(): Float64Array {
-    return this.#angles.slice();
-  }
-
-  set angles(angles: ArrayLike<number>) {
-    this.#lock.check();
-    this.#angles = this.circuit.checkAngles('angles', angles);
+    this.core = new VectorCore(
+      this,
+      engine,
+      { kind: 'QuantumConvolutionalNetwork', name: 'network', options: this.options, classes: 2 },
+      { angles: [this.circuit.parameters] },
+    );
+    this.core.vector.view.set(initialNormals(engine, this.circuit.parameters, angleDeviation, seed));
   }
 
   /** ⟨Z⟩ of the last qubit for each of the states, which stay as they are. */
   async answers(states: readonly Register[], options: LongWorkOptions = {}): Promise<Float64Array> {
-    const checked = this.#checkStates('states', states);
+    const checked = checkStates(this, 'states', states);
     checkOptions('options', options, ['signal', 'onProgress']);
-    const angles = this.#angles;
-    return this.#withCores(options, async (cores) => {
-      const answers = new Float64Array(checked.length);
-      for (const [i, state] of checked.entries()) answers[i] = await cores.answer(state, angles);
-      return answers;
-    });
+    const angles = this.core.vector.copy();
+    return withCores(this, options, (cores) => cores.answers(checked, angles));
   }
 
   /** The class of each of the states: 0 where ⟨Z⟩ ≥ 0, else 1. */
   async classify(states: readonly Register[], options: LongWorkOptions = {}): Promise<Uint8Array> {
-    return Uint8Array.from(await this.answers(states, options), (answer) => (answer < 0 ? 1 : 0));
+    return classesOf(await this.answers(states, options));
+  }
+
+  /** Classifies states, and compares that with their labels. */
+  async evaluate(data: LabelledStates, options: LongWorkOptions = {}): Promise<StatesEvaluation> {
+    const start = performance.now();
+    const lessons = checkData(this, data);
+    checkOptions('options', options, ['signal', 'onProgress']);
+    const foreign = foreignClasses('network', this.classNames, data.classNames);
+    const angles = this.core.vector.copy();
+    const states = lessons.map(({ state }) => state);
+    const answers = await withCores(this, options, (cores) => cores.answers(states, angles));
+    let loss = 0;
+    lessons.forEach(({ wanted }, i) => {
+      const error = answers[i] - wanted;
+      loss += (error * error) / lessons.length;
+    });
+    const labels = lessons.map(({ wanted }) => (wanted === 1 ? 0 : 1));
+    return {
+      ...classificationOf(labels, classesOf(answers), 2),
+      answers,
+      loss,
+      meta: makeExactMeta(start, {}, foreign),
+    };
   }
 
   /** The mean of (⟨Z⟩ ∓ 1)², and its gradient in all angles by the adjoint method. */
   async lossAndGradient(data: LabelledStates, options: LongWorkOptions = {}): Promise<LossOfParameters> {
-    const checked = this.#checkData(data);
+    const lessons = checkData(this, data);
     checkOptions('options', options, ['signal', 'onProgress']);
-    const angles = this.#angles;
-    return this.#withCores(options, (cores) => cores.lossAndGradient(checked, angles));
+    const angles = this.core.vector.copy();
+    return withCores(this, options, (cores) => cores.lossAndGradient(lessons, angles));
   }
+}
 
-  /** Moves the angles against the gradient of the loss of all states together; they change at the end. */
-  async train(data: LabelledStates, options: DescentOptions = {}): Promise<FitResult> {
-    const lessons = this.#checkData(data);
-    const prepare: Prepare = async (group, breathe) => {
-      const cores = new Cores(this.#engine, group, breathe, this.circuit, this.#answer);
-      return (angles: Float64Array) => cores.lossAndGradient(lessons, angles);
-    };
-    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS, lock: this.#lock };
-    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
-    this.#angles = parameters;
-    return result;
+/**
+ * Trains `network` in place: every update moves the angles against the gradient of the loss of all states together, which
+ * are copied at the call. By default Adam, for 100 epochs at the learning rate 0.05.
+ *
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ */
+export function trainConvolutionalNetwork(
+  network: QuantumConvolutionalNetwork,
+  data: LabelledStates,
+  options: DescentOptions = {},
+): DescentTraining {
+  if (!(network instanceof QuantumConvolutionalNetwork)) {
+    throw new ArgumentError('network', 'a QuantumConvolutionalNetwork', network);
   }
+  const lessons = checkData(network, data);
+  const classNames = data.classNames?.slice();
+  return trainByDescent(
+    network,
+    { count: lessons.length, classNames },
+    options,
+    DEFAULTS,
+    async (group, breathe) => {
+      const cores = new Cores(network, group, breathe);
+      return (angles) => cores.lossAndGradient(lessons, angles);
+    },
+  );
+}
 
-  async #withCores<T>(options: LongWorkOptions, work: (cores: Cores) => Promise<T>): Promise<T> {
-    return inPieces(this.#engine, options, (group, breathe) =>
-      work(new Cores(this.#engine, group, breathe, this.circuit, this.#answer)),
-    );
-  }
+const classesOf = (answers: Float64Array) => Uint8Array.from(answers, (answer) => (answer < 0 ? 1 : 0));
 
-  /** Copies, which nothing changes meanwhile. */
-  #checkStates(field: string, states: unknown): State[] {
-    this.#engine.checkAlive();
-    if (!Array.isArray(states)) throw new ArgumentError(field, 'an array of states', states);
-    return Array.from(states, (state, i) => {
-      const { isDensity, entries } = this.circuit.checkRegister(`${field}[${i}]`, state, this.#engine);
-      return { isDensity, entries: entries.copy() };
-    });
-  }
+function withCores<T>(
+  network: QuantumConvolutionalNetwork,
+  options: LongWorkOptions,
+  work: (cores: Cores) => Promise<T>,
+): Promise<T> {
+  return inPieces(network.core.engine, options, (group, breathe) => work(new Cores(network, group, breathe)));
+}
 
-  /** States with the answers that they should get. */
-  #checkData(data: LabelledStates): Lesson[] {
-    checkOptions('data', data, ['states', 'labels']);
-    const states = this.#checkStates('data.states', data.states);
-    if (states.length === 0) throw new ArgumentError('data.states', 'at least one state', states);
-    const { labels } = data;
-    checkNumbers('data.labels', labels, states.length);
-    return states.map((state, i) => ({
-      state,
-      wanted: checkInteger(`data.labels[${i}]`, labels[i], 0, 1) === 0 ? 1 : -1,
-    }));
-  }
+/** Copies, which nothing changes meanwhile. */
+function checkStates(
+  { core, circuit }: QuantumConvolutionalNetwork,
+  field: string,
+  states: unknown,
+): State[] {
+  core.checkAlive();
+  if (!Array.isArray(states)) throw new ArgumentError(field, 'an array of states', states);
+  return Array.from(states, (state, i) => {
+    const { isDensity, entries } = circuit.checkRegister(`${field}[${i}]`, state, core.engine);
+    return { isDensity, entries: entries.copy() };
+  });
+}
+
+/** States with the answers that they should get. */
+function checkData(network: QuantumConvolutionalNetwork, data: LabelledStates): Lesson[] {
+  checkOptions('data', data, ['states', 'labels', 'classNames']);
+  const states = checkStates(network, 'data.states', data.states);
+  if (states.length === 0) throw new ArgumentError('data.states', 'at least one state', states);
+  const { labels, classNames } = data;
+  if (classNames !== undefined) checkClassNames('data.classNames', classNames, 2);
+  checkNumbers('data.labels', labels, states.length);
+  return states.map((state, i) => ({
+    state,
+    wanted: checkInteger(`data.labels[${i}]`, labels[i], 0, 1) === 0 ? 1 : -1,
+  }));
 }
 
 interface State {
@@ -173,9 +232,11 @@ class Cores {
   readonly #made = new Map<boolean, { core: CircuitCore; gauge: Gauge }>();
   readonly #breathe: Breathe;
 
-  constructor(engine: Engine, group: RegionGroup, breathe: Breathe, circuit: Circuit, answer: Hamiltonian) {
+  constructor({ core, circuit }: QuantumConvolutionalNetwork, group: RegionGroup, breathe: Breathe) {
     this.#breathe = breathe;
+    const { engine } = core;
     const { qubits, gates } = circuit;
+    const answer = hamiltonian({ qubits, terms: [{ pauli: 'Z', qubits: [0], coefficient: 1 }] });
     this.#make = async (density) => ({
       core: await CircuitCore.of(engine, group, { qubits, gates, density }, breathe),
       gauge: await gaugeOf(engine, group, answer, density, breathe),
@@ -189,6 +250,12 @@ class Cores {
     core.load(angles);
     await core.run(this.#breathe);
     return gauge.read(core);
+  }
+
+  async answers(states: State[], angles: Float64Array): Promise<Float64Array> {
+    const answers = new Float64Array(states.length);
+    for (const [i, state] of states.entries()) answers[i] = await this.answer(state, angles);
+    return answers;
   }
 
   async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossOfParameters> {

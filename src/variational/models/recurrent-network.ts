@@ -7,22 +7,25 @@ import {
   checkNumbers,
   checkOptions,
   type Engine,
+  type ExactMeta,
+  makeExactMeta,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
-import { TrainingLock } from '../../learning/index.js';
+import {
+  type DescentOptions,
+  type DescentTraining,
+  type LossOfParameters,
+  Model,
+  trainByDescent,
+  VectorCore,
+} from '../../learning/index.js';
 import { Circuit } from '../circuit/circuit.js';
 import { CircuitCore } from '../circuit/circuit-core.js';
 import { layeredGates } from '../circuit/layered-gates.js';
 import { type Breathe, inPieces } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
-import {
-  type DescentOptions,
-  type FitResult,
-  type LossOfParameters,
-  type Prepare,
-  trainByDescent,
-} from './descent.js';
+import type { AngleParameters } from './convolutional-network.js';
 
 export interface RecurrentNetworkOptions {
   /** Qubits that take the inputs and give the outputs, one each. */
@@ -52,6 +55,13 @@ export interface RecurrentOutputs {
   shape: [number, number];
 }
 
+/** How well a network does on sequences. */
+export interface SequencesEvaluation {
+  /** Mean of (output − target)² over all targets. */
+  loss: number;
+  meta: ExactMeta;
+}
+
 /** A sequence that was checked. */
 interface Lesson {
   inputs: Float64Array[];
@@ -59,7 +69,7 @@ interface Lesson {
 }
 
 const MOST_QUBITS = 8;
-const DEFAULTS = { iterations: 200, learningRate: 0.05 };
+const DEFAULTS = { epochs: 200, learningRate: 0.05 };
 
 /**
  * A quantum recurrent network (after Bausch, NeurIPS 33, 1368 (2020); qubit-neuron paper, appendix B): a memory register
@@ -67,18 +77,18 @@ const DEFAULTS = { iterations: 200, learningRate: 0.05 };
  * of gates with free angles act on them and the memory; ⟨Z⟩ of the input qubits are the outputs, and these qubits are
  * traced out. The memory begins as |0…0⟩ and is a density matrix, so that all of it is exact.
  */
-export class QuantumRecurrentNetwork {
+export class QuantumRecurrentNetwork extends Model<AngleParameters> {
   /** The options with their defaults, the seed included. */
   readonly options: Required<RecurrentNetworkOptions>;
   /** One step on the input qubits, then those of the memory; its first free angles are the inputs. */
   readonly circuit: Circuit;
-  readonly #engine: Engine;
-  readonly #lock = new TrainingLock('network');
-  #angles: Float64Array;
+  /** @internal */
+  readonly core: VectorCore<AngleParameters>;
 
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: RecurrentNetworkOptions) {
-    this.#engine = checkEngine(engine);
+    super();
+    checkEngine(engine);
     checkOptions('options', options, ['inputs', 'memory', 'layers', 'angleDeviation', 'seed']);
     const inputs = checkInteger('options.inputs', options.inputs, 1, MOST_QUBITS - 1);
     this.options = {
@@ -98,32 +108,38 @@ export class QuantumRecurrentNetwork {
       ...encoding,
       ...layeredGates(inputs + memory, layers, inputs),
     ]);
-    this.#angles = initialNormals(engine, this.circuit.parameters - inputs, angleDeviation, seed);
-  }
-
-  /** A copy of the free angles but for the inputs, in radians; assign to it to set them. */
-  get angles(): Float64Array {
-    return this.#angles.slice();
-  }
-
-  set angles(angles: ArrayLike<number>) {
-    this.#lock.check();
-    this.#angles = Float64Array.from(checkNumbers('angles', angles, this.#angles.length));
+    const count = this.circuit.parameters - inputs;
+    this.core = new VectorCore(
+      this,
+      engine,
+      { kind: 'QuantumRecurrentNetwork', name: 'network', options: this.options },
+      { angles: [count] },
+    );
+    this.core.vector.view.set(initialNormals(engine, count, angleDeviation, seed));
   }
 
   /** Runs the network on inputs [time][inputs], in radians. */
   async run(inputs: readonly ArrayLike<number>[], options: LongWorkOptions = {}): Promise<RecurrentOutputs> {
-    const checked = this.#checkInputs('inputs', inputs);
+    const checked = checkInputs(this, 'inputs', inputs);
     checkOptions('options', options, ['signal', 'onProgress']);
-    const angles = this.#angles;
-    return inPieces(this.#engine, options, async (group, breathe) => {
-      const steps = await this.#steps(group, breathe);
+    const angles = this.core.vector.copy();
+    return withSteps(this, options, async (steps) => {
       const outputs = new Float64Array(checked.length * this.options.inputs);
       for (const [time, input] of checked.entries()) {
         outputs.set(await steps.forward(input, angles), time * this.options.inputs);
       }
       return { outputs, shape: [checked.length, this.options.inputs] };
     });
+  }
+
+  /** The mean of (output − target)² over all targets. */
+  async evaluate(
+    sequences: readonly Sequence[],
+    options: LongWorkOptions = {},
+  ): Promise<SequencesEvaluation> {
+    const start = performance.now();
+    const { loss } = await this.lossAndGradient(sequences, options);
+    return { loss, meta: makeExactMeta(start, {}) };
   }
 
   /**
@@ -134,63 +150,86 @@ export class QuantumRecurrentNetwork {
     sequences: readonly Sequence[],
     options: LongWorkOptions = {},
   ): Promise<LossOfParameters> {
-    const lessons = this.#checkSequences(sequences);
+    const lessons = checkSequences(this, sequences);
     checkOptions('options', options, ['signal', 'onProgress']);
-    const angles = this.#angles;
-    return inPieces(this.#engine, options, async (group, breathe) => {
-      const steps = await this.#steps(group, breathe);
-      return steps.lossAndGradient(lessons, angles);
-    });
+    const angles = this.core.vector.copy();
+    return withSteps(this, options, (steps) => steps.lossAndGradient(lessons, angles));
   }
+}
 
-  /** Moves the angles against the gradient of the loss of all sequences together; they change at the end. */
-  async train(sequences: readonly Sequence[], options: DescentOptions = {}): Promise<FitResult> {
-    const lessons = this.#checkSequences(sequences);
-    const prepare: Prepare = async (group, breathe) => {
-      const steps = await this.#steps(group, breathe);
-      return (angles: Float64Array) => steps.lossAndGradient(lessons, angles);
-    };
-    const model = { start: this.#angles, seed: this.options.seed, defaults: DEFAULTS, lock: this.#lock };
-    const { parameters, result } = await trainByDescent(this.#engine, model, options, prepare);
-    this.#angles = parameters;
-    return result;
+/**
+ * Trains `network` in place: every update moves the angles against the gradient of the loss of all sequences together, which
+ * are copied at the call. By default Adam, for 200 epochs at the learning rate 0.05.
+ *
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ */
+export function trainRecurrentNetwork(
+  network: QuantumRecurrentNetwork,
+  sequences: readonly Sequence[],
+  options: DescentOptions = {},
+): DescentTraining {
+  if (!(network instanceof QuantumRecurrentNetwork)) {
+    throw new ArgumentError('network', 'a QuantumRecurrentNetwork', network);
   }
+  const lessons = checkSequences(network, sequences);
+  return trainByDescent(network, { count: lessons.length }, options, DEFAULTS, async (group, breathe) => {
+    const steps = await stepsOf(network, group, breathe);
+    return (angles) => steps.lossAndGradient(lessons, angles);
+  });
+}
 
-  async #steps(group: RegionGroup, breathe: Breathe): Promise<Steps> {
-    const { qubits, gates } = this.circuit;
-    const core = await CircuitCore.of(this.#engine, group, { qubits, gates, density: true }, breathe);
-    return new Steps(core, breathe, this.options);
-  }
+function withSteps<T>(
+  network: QuantumRecurrentNetwork,
+  options: LongWorkOptions,
+  work: (steps: Steps) => Promise<T>,
+): Promise<T> {
+  return inPieces(network.core.engine, options, async (group, breathe) =>
+    work(await stepsOf(network, group, breathe)),
+  );
+}
 
-  #checkInputs(field: string, inputs: unknown): Float64Array[] {
-    this.#engine.checkAlive();
-    if (!Array.isArray(inputs)) throw new ArgumentError(field, 'an array of the inputs in time', inputs);
-    return Array.from(inputs, (input, time) =>
-      Float64Array.from(checkNumbers(`${field}[${time}]`, input, this.options.inputs)),
-    );
-  }
+async function stepsOf(
+  { core, circuit, options }: QuantumRecurrentNetwork,
+  group: RegionGroup,
+  breathe: Breathe,
+): Promise<Steps> {
+  const { qubits, gates } = circuit;
+  const steps = await CircuitCore.of(core.engine, group, { qubits, gates, density: true }, breathe);
+  return new Steps(steps, breathe, options);
+}
 
-  #checkSequences(sequences: unknown): Lesson[] {
-    if (!Array.isArray(sequences)) throw new ArgumentError('sequences', 'an array of sequences', sequences);
-    const lessons = Array.from(sequences, (sequence, i) => {
-      const field = `sequences[${i}]`;
-      checkOptions(field, sequence, ['inputs', 'targets']);
-      const inputs = this.#checkInputs(`${field}.inputs`, sequence.inputs);
-      const { targets } = sequence;
-      if (!Array.isArray(targets) || targets.length !== inputs.length) {
-        throw new ArgumentError(`${field}.targets`, `an array of ${inputs.length} targets`, targets);
-      }
-      const checked = Array.from(targets, (target, time) => {
-        const name = `${field}.targets[${time}]`;
-        return target === null ? null : Float64Array.from(checkNumbers(name, target, this.options.inputs));
-      });
-      return { inputs, targets: checked };
-    });
-    if (!lessons.some(({ targets }) => targets.some((target) => target))) {
-      throw new ArgumentError('sequences', 'at least one with a target', sequences);
+function checkInputs(
+  { core, options }: QuantumRecurrentNetwork,
+  field: string,
+  inputs: unknown,
+): Float64Array[] {
+  core.checkAlive();
+  if (!Array.isArray(inputs)) throw new ArgumentError(field, 'an array of the inputs in time', inputs);
+  return Array.from(inputs, (input, time) =>
+    Float64Array.from(checkNumbers(`${field}[${time}]`, input, options.inputs)),
+  );
+}
+
+function checkSequences(network: QuantumRecurrentNetwork, sequences: unknown): Lesson[] {
+  if (!Array.isArray(sequences)) throw new ArgumentError('sequences', 'an array of sequences', sequences);
+  const lessons = Array.from(sequences, (sequence, i) => {
+    const field = `sequences[${i}]`;
+    checkOptions(field, sequence, ['inputs', 'targets']);
+    const inputs = checkInputs(network, `${field}.inputs`, sequence.inputs);
+    const { targets } = sequence;
+    if (!Array.isArray(targets) || targets.length !== inputs.length) {
+      throw new ArgumentError(`${field}.targets`, `an array of ${inputs.length} targets`, targets);
     }
-    return lessons;
+    const checked = Array.from(targets, (target, time) => {
+      const name = `${field}.targets[${time}]`;
+      return target === null ? null : Float64Array.from(checkNumbers(name, target, network.options.inputs));
+    });
+    return { inputs, targets: checked };
+  });
+  if (!lessons.some(({ targets }) => targets.some((target) => target))) {
+    throw new ArgumentError('sequences', 'at least one with a target', sequences);
   }
+  return lessons;
 }
 
 /** The steps of a sequence in an engine's memory. */

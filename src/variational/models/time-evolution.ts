@@ -1,16 +1,22 @@
-import { ArgumentError, checkInteger, checkNumber, Pacer } from '../../engine/index.js';
+import { ArgumentError, checkInteger, checkNumber, Pacer, RegionGroup } from '../../engine/index.js';
+import {
+  type DescentOptions,
+  DescentTraining,
+  descentSettings,
+  type Prepare,
+  TrainingLock,
+} from '../../learning/index.js';
 import type { Hamiltonian, Register } from '../../register/index.js';
 import { DensityMatrix, evolve, StateVector } from '../../register/index.js';
 import { Circuit } from '../circuit/circuit.js';
 import { CircuitCore } from '../circuit/circuit-core.js';
 import { inner } from '../circuit/observable.js';
-import { type DescentOptions, descend, descentSettings, type Prepare } from './descent.js';
 
 /** Defaults of the descent. */
-const DEFAULTS = { iterations: 200, learningRate: 0.02 };
+const DEFAULTS = { epochs: 200, learningRate: 0.02 };
 
 /** How a circuit is fitted. */
-export interface FitOptions extends DescentOptions {
+export interface FitOptions extends Omit<DescentOptions, 'resume'> {
   /** The free angles to begin with (default: all 0). */
   angles?: ArrayLike<number>;
 }
@@ -21,7 +27,7 @@ export interface Fit {
   angles: Float64Array;
   /** ‖UρU† − σ‖, the Hilbert-Schmidt norm; of pure states √(2 − 2·fidelity). */
   distance: number;
-  /** The squared distance before each update, and at the end: [iterations + 1]. */
+  /** The squared distance before each update, and at the end: [epochs + 1]. */
   losses: Float64Array;
 }
 
@@ -80,8 +86,23 @@ export async function fitTimeStep(
       return { loss: squares - 2 * overlap, gradient: gradient.map((slope) => -2 * slope) };
     };
   };
-  const { parameters, losses } = await descend(engine, start, prepare, settings, options);
-  return { angles: parameters, distance: Math.sqrt(Math.max(0, losses[settings.iterations])), losses };
+  const group = new RegionGroup(engine.arena);
+  try {
+    const parameters = group.float64(start.length);
+    parameters.view.set(start);
+    const fitted = { engine, lock: new TrainingLock('circuit'), parameters, seed: 0, identity: {} };
+    const { lossByEpoch, finalLoss } = await new DescentTraining(fitted, settings, options, prepare);
+    const losses = new Float64Array(settings.epochs + 1);
+    losses.set(lossByEpoch);
+    losses[settings.epochs] = finalLoss;
+    return {
+      angles: parameters.copy(),
+      distance: Math.sqrt(Math.max(0, finalLoss)),
+      losses,
+    };
+  } finally {
+    group.dispose();
+  }
 }
 
 /** The steps in time, and how each is fitted. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/index.js';
-import { loadModel } from '../../../src/spiking/public.js';
+import { loadModel } from '../../../src/learning/public.js';
 import { hasReal, realFolder } from '../../data/real-data.js';
 import { bornspike, built, document, QUICK, start, temporaryFolder } from '../command.js';
 

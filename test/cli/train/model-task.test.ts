@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { readModel } from '../../../src/cli/train/model-task.js';
 import { readSafetensors, writeSafetensors } from '../../../src/data/public.js';
 import { createEngine, DataFormatError } from '../../../src/index.js';
-import { SpikingNetwork, saveModel } from '../../../src/spiking/public.js';
+import { saveModel } from '../../../src/learning/public.js';
+import { SpikingNetwork } from '../../../src/spiking/public.js';
 import { temporaryFolder } from '../command.js';
 
 it.each([

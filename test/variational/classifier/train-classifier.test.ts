@@ -13,12 +13,11 @@ import {
   type Engine,
   NumericalError,
 } from '../../../src/index.js';
+import { loadModel, saveModel } from '../../../src/learning/public.js';
 import {
   type ClassifierParameters,
-  loadClassifier,
   type Precision,
   QuantumClassifier,
-  saveClassifier,
   trainClassifier,
 } from '../../../src/variational/public.js';
 
@@ -121,7 +120,7 @@ it('lets a classifier know its classes, and say so of others', async () => {
   expect((await classifier.evaluate(await pair([1, 7]))).meta.warnings).toEqual([]);
   await trainClassifier(classifier, await pair([3, 8]), { epochs: 1, batch: 20, seed: 1 });
   expect(classifier.classNames).toEqual(['3', '8']);
-  using copy = loadClassifier(engine, saveClassifier(classifier));
+  using copy = (await loadModel(engine, await saveModel(classifier))) as QuantumClassifier;
   for (const model of [classifier, copy]) {
     expect((await model.evaluate(await pair([3, 8]))).meta.warnings).toEqual([]);
     const { meta } = await model.evaluate(await pair([8, 3]));

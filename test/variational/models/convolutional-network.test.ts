@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { DensityMatrix, StateVector } from '../../../src/register/public.js';
-import { QuantumConvolutionalNetwork } from '../../../src/variational/public.js';
+import {
+  type LabelledStates,
+  QuantumConvolutionalNetwork,
+  trainConvolutionalNetwork,
+} from '../../../src/variational/public.js';
 import { finiteDifferenceOfPromises } from '../../oracle/finite-differences.js';
 import { isingGroundState } from '../../oracle/ising-ground-state.js';
 
@@ -25,14 +29,17 @@ function phases(qubits: number, fields: number[]) {
 it('learns to tell the phases of a magnet apart, also at fields between those it has seen', async () => {
   const train = phases(8, [0.3, 0.5, 0.7, 1.4, 1.7, 2]);
   const test = phases(8, [0.2, 0.4, 0.6, 0.75, 1.3, 1.5, 1.8, 2.5]);
-  const network = new QuantumConvolutionalNetwork(engine, { qubits: 8, seed: 1 });
+  using network = new QuantumConvolutionalNetwork(engine, { qubits: 8, seed: 1 });
   const before = (await network.lossAndGradient(train)).loss;
-  const { losses } = await network.train(train, { iterations: 60 });
-  expect(losses[0]).toBe(before);
+  const { lossByEpoch, finalLoss } = await trainConvolutionalNetwork(network, train, { epochs: 60 });
+  expect(lossByEpoch[0]).toBe(before);
   // A sample on the wrong side of 0 alone would make the mean square 1/6.
-  expect(losses[60]).toBeLessThan(1 / 6);
-  expect((await network.lossAndGradient(train)).loss).toBe(losses[60]);
+  expect(finalLoss).toBeLessThan(1 / 6);
+  expect((await network.lossAndGradient(train)).loss).toBe(finalLoss);
   expect(Array.from(await network.classify(test.states))).toEqual(test.labels);
+  const { accuracy, loss, confusion } = await network.evaluate(train);
+  expect([accuracy, loss]).toEqual([1, finalLoss]);
+  expect(Array.from(confusion.values)).toEqual([3, 0, 0, 3]);
   // A little noise does not matter.
   const noisy = test.states.map((state) => DensityMatrix.fromState(state));
   for (const rho of noisy) await rho.channel('depolarizing', rho.all, { probability: 0.02 });
@@ -41,9 +48,9 @@ it('learns to tell the phases of a magnet apart, also at fields between those it
 });
 
 it('answers as if each qubit were traced out as soon as nothing acts on it any more', async () => {
-  const network = new QuantumConvolutionalNetwork(engine, { qubits: 8, angleDeviation: 1, seed: 2 });
+  using network = new QuantumConvolutionalNetwork(engine, { qubits: 8, angleDeviation: 1, seed: 2 });
   using input = StateVector.fromAmplitudes(engine, isingGroundState(8, 0.8));
-  const { gates } = network.circuit.bind(network.angles);
+  const { gates } = network.circuit.bind(network.parameters.angles);
   let left = Array.from({ length: 8 }, (_, qubit) => qubit);
   let rho = DensityMatrix.fromState(input);
   const sizes: number[] = [];
@@ -69,18 +76,18 @@ it('answers as if each qubit were traced out as soon as nothing acts on it any m
 });
 
 it('has the gradient of its loss, of pure and mixed states together', async () => {
-  const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, angleDeviation: 1, seed: 3 });
+  using network = new QuantumConvolutionalNetwork(engine, { qubits: 4, angleDeviation: 1, seed: 3 });
   using pure = StateVector.w(engine, 4);
   using mixed = await DensityMatrix.basis(engine, '0110').channel('depolarizing', [0, 3], {
     probability: 0.4,
   });
   const data = { states: [pure, mixed], labels: [1, 0] };
-  const { angles } = network;
+  const { angles } = network.parameters;
   const { gradient } = await network.lossAndGradient(data);
   for (const number of [0, 7, 16, 33, 35]) {
     const { value, error } = await finiteDifferenceOfPromises(
       async (x) => {
-        network.angles = angles.map((given, i) => (i === number ? x : given));
+        network.parameters = { angles: angles.map((given, i) => (i === number ? x : given)) };
         const [a, b] = await network.answers(data.states);
         return ((a + 1) ** 2 + (b - 1) ** 2) / 2;
       },
@@ -91,16 +98,24 @@ it('has the gradient of its loss, of pure and mixed states together', async () =
   }
 });
 
-it('refuses what it cannot learn from, and keeps its angles when it is stopped', async () => {
+it('refuses what it cannot learn from, and keeps what it has learnt when it is stopped', async () => {
   expect(() => new QuantumConvolutionalNetwork(engine, { qubits: 6 })).toThrow(/^options\.qubits:/);
-  const network = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
+  using network = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
   using state = new StateVector(engine, 2);
-  const { angles } = network;
-  await expect(network.train({ states: [], labels: [] })).rejects.toThrow(/^data\.states:/);
-  await expect(network.train({ states: [state], labels: [2] })).rejects.toThrow(/^data\.labels\[0\]:/);
+  const { angles } = network.parameters;
+  const train = (data: LabelledStates) => () => trainConvolutionalNetwork(network, data);
+  expect(train({ states: [], labels: [] })).toThrow(/^data\.states:/);
+  expect(train({ states: [state], labels: [2] })).toThrow(/^data\.labels\[0\]:/);
   const stop = new AbortController();
-  const onProgress = () => stop.abort(new Error('enough'));
+  const reached: unknown[] = [];
+  const onProgress = () => {
+    reached.push(network.parameters.angles);
+    stop.abort(new Error('enough'));
+  };
   const lesson = { states: [state], labels: [1] };
-  await expect(network.train(lesson, { signal: stop.signal, onProgress })).rejects.toThrow('enough');
-  expect(network.angles).toEqual(angles);
+  await expect(
+    trainConvolutionalNetwork(network, lesson, { signal: stop.signal, onProgress }),
+  ).rejects.toThrow('enough');
+  expect(network.parameters.angles).not.toEqual(angles);
+  expect([network.parameters.angles]).toEqual(reached);
 });

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { DensityMatrix } from '../../../src/register/public.js';
-import { QuantumRecurrentNetwork, type Sequence } from '../../../src/variational/public.js';
+import {
+  QuantumRecurrentNetwork,
+  type Sequence,
+  trainRecurrentNetwork,
+} from '../../../src/variational/public.js';
 import { finiteDifferenceOfPromises } from '../../oracle/finite-differences.js';
 
 let engine: Engine;
@@ -26,13 +30,13 @@ function recall(count: number, length: number, seed: number): Sequence[] {
 }
 
 it('learns to say what came one step before, in sequences that it has not seen', async () => {
-  const network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, layers: 3, seed: 1 });
-  const { losses } = await network.train(recall(8, 8, 1), { iterations: 150 });
+  using network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, layers: 3, seed: 1 });
+  const { lossByEpoch, finalLoss } = await trainRecurrentNetwork(network, recall(8, 8, 1), { epochs: 150 });
   const unseen = recall(20, 12, 2);
   // Answers that know nothing have a mean square of 1 at least; one wrong sign alone makes it 1/n of n targets.
-  expect(losses[0]).toBeGreaterThan(1);
-  expect(losses[150]).toBeLessThan(1 / (8 * 7));
-  expect((await network.lossAndGradient(unseen)).loss).toBeLessThan(1 / (20 * 11));
+  expect(lossByEpoch[0]).toBeGreaterThan(1);
+  expect(finalLoss).toBeLessThan(1 / (8 * 7));
+  expect((await network.evaluate(unseen)).loss).toBeLessThan(1 / (20 * 11));
   for (const { inputs, targets } of unseen) {
     const { outputs, shape } = await network.run(inputs);
     expect(shape).toEqual([12, 1]);
@@ -43,7 +47,7 @@ it('learns to say what came one step before, in sequences that it has not seen',
 });
 
 it('goes through time as registers do', async () => {
-  const network = new QuantumRecurrentNetwork(engine, { inputs: 2, memory: 2, layers: 2, seed: 4 });
+  using network = new QuantumRecurrentNetwork(engine, { inputs: 2, memory: 2, layers: 2, seed: 4 });
   const inputs = [
     [0.3, -1],
     [2, 0.4],
@@ -58,7 +62,7 @@ it('goes through time as registers do', async () => {
     for (let row = 0; row < 4; row++)
       entries.set(memory.matrix.subarray(8 * row, 8 * row + 8), 2 * size * row);
     using joint = await DensityMatrix.fromMatrix(engine, entries);
-    await joint.run(network.circuit.bind([...input, ...network.angles]).gates);
+    await joint.run(network.circuit.bind([...input, ...network.parameters.angles]).gates);
     expect(outputs[2 * time]).toBeCloseTo(joint.expectation('Z', [0]), 12);
     expect(outputs[2 * time + 1]).toBeCloseTo(joint.expectation('Z', [1]), 12);
     memory.dispose();
@@ -69,7 +73,7 @@ it('goes through time as registers do', async () => {
 });
 
 it('has the gradient of its loss back through time', async () => {
-  const network = new QuantumRecurrentNetwork(engine, { inputs: 2, memory: 1, layers: 2, seed: 5 });
+  using network = new QuantumRecurrentNetwork(engine, { inputs: 2, memory: 1, layers: 2, seed: 5 });
   const sequences: Sequence[] = [
     {
       inputs: [
@@ -81,10 +85,10 @@ it('has the gradient of its loss back through time', async () => {
     },
     { inputs: [[1, 1]], targets: [[-0.3, 0.2]] },
   ];
-  const { angles } = network;
+  const { angles } = network.parameters;
   const { loss, gradient } = await network.lossAndGradient(sequences);
   const lossOf = async (values: Float64Array) => {
-    network.angles = values;
+    network.parameters = { angles: values };
     const squares: number[] = [];
     for (const { inputs, targets } of sequences) {
       const { outputs } = await network.run(inputs);
@@ -106,7 +110,7 @@ it('has the gradient of its loss back through time', async () => {
 
 it('refuses what is no sequence', async () => {
   expect(() => new QuantumRecurrentNetwork(engine, { inputs: 4, memory: 5 })).toThrow(/^options\.memory:/);
-  const network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, seed: 1 });
+  using network = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, seed: 1 });
   const wrong: [unknown, RegExp][] = [
     [[], /^sequences:/],
     [[{ inputs: [[1]], targets: [null] }], /^sequences:/],

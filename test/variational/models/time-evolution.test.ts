@@ -62,12 +62,12 @@ it('fits mixed states, up to what no unitary can do', async () => {
   ]);
   using after = before.clone();
   await evolve(after, chain, { dt: 0.01, steps: 30, order: 4 });
-  const unitary = await fitTimeStep(circuit, before, after, { iterations: 300 });
+  const unitary = await fitTimeStep(circuit, before, after, { epochs: 300 });
   using fitted = await circuit.run(before.clone(), unitary.angles);
   expect(unitary.distance).toBeCloseTo(distanceOf(fitted, after), 6);
   expect(unitary.distance).toBeLessThan(0.01);
   await after.channel('depolarizing', [0, 1, 2], { probability: 0.1 });
-  const open = await fitTimeStep(circuit, before, after, { iterations: 300 });
+  const open = await fitTimeStep(circuit, before, after, { epochs: 300 });
   // ‖UρU† − σ‖ ≥ the difference of the norms.
   const least = Math.sqrt(await before.purity()) - Math.sqrt(await after.purity());
   expect(open.distance).toBeGreaterThan(least);
@@ -83,7 +83,7 @@ it('follows an evolution step by step', async () => {
     circuit,
     dt: 0.25,
     steps: 4,
-    iterations: 150,
+    epochs: 150,
   });
   expect(shape).toEqual([4, circuit.parameters]);
   expect(await state.fidelity(exact)).toBeGreaterThan(0.9999);

@@ -1,0 +1,179 @@
+import type { Engine, LongWorkOptions, Region, RegionGroup, Seed } from '../engine/index.js';
+import { checkInteger, checkOptions, NumericalError } from '../engine/index.js';
+import { type DescentStep, GradientTraining, type Pass } from './gradient-training.js';
+import type { ModelCore } from './model-core.js';
+import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from './optimizer.js';
+import type { TrainingLock } from './training-lock.js';
+import type { TrainingResult } from './training-run.js';
+
+/** How parameters are fitted to a loss of all data together, which is computed exactly. */
+export interface DescentOptions extends OptimizerOptions, LongWorkOptions {
+  /** Updates of the parameters: each sees all of the data. */
+  epochs?: number;
+  /** A checkpoint of an earlier run with the same options; training goes on from there. `epochs` may have grown if the schedule is constant. */
+  resume?: Uint8Array;
+}
+
+export type DescentDefaults = Pick<DescentSettings, 'epochs' | 'learningRate'>;
+export type DescentSettings = OptimizerSettings & { epochs: number };
+
+/** A loss, and its gradient in all that is trained. */
+export interface LossOfParameters {
+  loss: number;
+  gradient: Float64Array;
+}
+
+export interface DescentResult extends TrainingResult {
+  /** The loss after the last update; `lossByEpoch` has it before each. */
+  finalLoss: number;
+}
+
+const NAMES: (keyof DescentOptions)[] = [
+  ...(['epochs', 'learningRate', 'optimizer', 'clip', 'schedule', 'warmup', 'weightDecay'] as const),
+  ...(['signal', 'onProgress'] as const),
+];
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @param more names of options that the caller checks
+ */
+export function descentSettings(
+  options: DescentOptions,
+  defaults: DescentDefaults,
+  more: readonly string[] = [],
+): DescentSettings {
+  checkOptions('options', options, [...more, ...NAMES]);
+  const { epochs = defaults.epochs, learningRate = defaults.learningRate } = options;
+  const { optimizer = 'adam', clip = Infinity, schedule = 'constant', warmup = 0, weightDecay = 0 } = options;
+  return {
+    epochs: checkInteger('options.epochs', epochs, 0, 1_000_000),
+    ...optimizerSettings({ optimizer, learningRate, clip, schedule, warmup, weightDecay }),
+  };
+}
+
+/** Finds the loss and its gradient at some parameters. */
+export type LossFunction = (parameters: Float64Array) => Promise<LossOfParameters>;
+
+/** Makes a loss function, with memory that lives as long as the run; long work awaits `breathe` between its pieces. */
+export type Prepare = (group: RegionGroup, breathe: () => Promise<void>) => Promise<LossFunction>;
+
+/** What is trained. */
+export interface Descending {
+  engine: Engine;
+  lock: TrainingLock;
+  parameters: Region<Float64Array>;
+  /** Reported in the result: that of the initial parameters, as nothing else is random. */
+  seed: Seed;
+  /** What must be the same for a run to go on from a checkpoint, besides the settings. */
+  identity: Record<string, string>;
+  /** Told when there are parameters that were trained. */
+  onTrained?(): void;
+}
+
+/** A run whose every epoch is one update, by the exact gradient of the loss of all data together. */
+export class DescentTraining extends GradientTraining<
+  DescentSettings & { seed: Seed },
+  DescentStep,
+  DescentResult
+> {
+  readonly #trained: Descending;
+  readonly #gradient: Region<Float64Array>;
+  readonly #prepare: Prepare;
+  #lossFunction: LossFunction | undefined;
+  #finalLoss = Number.NaN;
+
+  /** @internal */
+  constructor(
+    trained: Descending,
+    settings: DescentSettings,
+    { signal, onProgress, resume }: Pick<DescentOptions, 'signal' | 'onProgress' | 'resume'>,
+    prepare: Prepare,
+  ) {
+    const { engine, lock, seed, parameters } = trained;
+    super(engine, lock, { ...settings, seed }, { signal, onProgress });
+    this.#trained = trained;
+    this.#prepare = prepare;
+    try {
+      this.#gradient = this.group.float64(parameters.length);
+      this.prepare([{ parameters, gradient: this.#gradient }], resume);
+      if (this.step > 0) trained.onTrained?.();
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+  }
+
+  /** All data are one sample. */
+  protected get count(): number {
+    return 1;
+  }
+
+  protected get copying(): Iterable<void> {
+    return [];
+  }
+
+  protected get classifies(): boolean {
+    return false;
+  }
+
+  protected get identity(): Record<string, string> {
+    return this.#trained.identity;
+  }
+
+  protected get shaping(): Record<string, unknown> {
+    const { epochs: _epochs, ...shaping } = this.settings;
+    return shaping;
+  }
+
+  protected async pass(): Promise<Pass> {
+    const { loss, gradient } = await this.#lossAndGradient();
+    this.#gradient.view.set(gradient);
+    this.#trained.onTrained?.();
+    return { loss, correct: 0 };
+  }
+
+  protected override async conclude(): Promise<void> {
+    this.#finalLoss = (await this.#lossAndGradient()).loss;
+  }
+
+  async #lossAndGradient(): Promise<LossOfParameters> {
+    this.#lossFunction ??= await this.#prepare(this.group, () => this.breathe());
+    const found = await this.#lossFunction(this.#trained.parameters.copy());
+    // What was awaited may have ended the run, and with it the memory of the gradient.
+    await this.breathe();
+    if (!Number.isFinite(found.loss)) throw new NumericalError('the loss is not finite', this.step + 1);
+    return found;
+  }
+
+  protected override reportResult(result: TrainingResult): DescentResult {
+    return { ...super.reportResult(result), finalLoss: this.#finalLoss };
+  }
+}
+
+/** A model that is trained by a descent. */
+interface DescentModel {
+  readonly options: { readonly seed: Seed };
+  readonly core: ModelCore & { readonly vector: Region<Float64Array> };
+}
+
+/** Trains a model by the exact gradient of all of `data`. */
+export function trainByDescent(
+  { options: model, core }: DescentModel,
+  data: { count: number; classNames?: readonly string[] },
+  options: DescentOptions,
+  defaults: DescentDefaults,
+  prepare: Prepare,
+): DescentTraining {
+  const { engine, lock, vector, description } = core;
+  const identity = { [description.name]: JSON.stringify(model), data: String(data.count) };
+  const onTrained = () => {
+    core.classNames = data.classNames;
+  };
+  return new DescentTraining(
+    { engine, lock, parameters: vector, seed: model.seed, identity, onTrained },
+    descentSettings(options, defaults, ['resume']),
+    options,
+    prepare,
+  );
+}

@@ -1,0 +1,171 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
+import type { ImageDataset } from '../../data/index.js';
+import type { LongWorkOptions, Region, Seed } from '../../engine/index.js';
+import { ArgumentError, checkInteger, checkOptions, RandomStream, resolveSeed } from '../../engine/index.js';
+import {
+  GradientTraining,
+  type OptimizerOptions,
+  type OptimizerSettings,
+  optimizerSettings,
+  type Pass,
+} from '../../learning/index.js';
+import { DigitWeights } from './digit-weights.js';
+import { type Inks, type OwnImages, ownImages, scoresOf } from './inks.js';
+import { indexOfLargest, softmax } from './softmax.js';
+
+const IMAGES_AT_ONCE = 64;
+
+export interface DigitTrainOptions extends OptimizerOptions, LongWorkOptions {
+  /** Presentations of the data set (default 10). */
+  epochs?: number;
+  /** Samples per update (default 128). */
+  batch?: number;
+  /** Of the order of the samples. Drawn and reported in the result if left out. */
+  seed?: Seed;
+  /** A checkpoint of an earlier run with the same options; training goes on from there. `epochs` may have grown if the schedule is constant. */
+  resume?: Uint8Array;
+}
+
+type DigitSettings = OptimizerSettings & { epochs: number; batch: number; seed: Seed };
+
+/**
+ * Trains the multinomial logistic regression (13), (14) of section 4.2 in place: softmax of the scores, mean cross-entropy of
+ * mini-batches, by default Adam. The penalty for negative weights (15) is taken to its limit λ → ∞: after each update they are
+ * set to 0.
+ *
+ * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`. The images are
+ * copied at the call.
+ */
+export function trainDigitWeights(
+  weights: DigitWeights,
+  dataset: ImageDataset,
+  options: DigitTrainOptions = {},
+): DigitTraining {
+  if (!(weights instanceof DigitWeights)) throw new ArgumentError('weights', 'DigitWeights', weights);
+  return new DigitTraining(weights, dataset, options);
+}
+
+/** A run of `trainDigitWeights`. */
+export class DigitTraining extends GradientTraining<DigitSettings> {
+  readonly #model: DigitWeights;
+  readonly #images: OwnImages;
+  readonly #weights: Region<Float64Array>;
+  readonly #gradient: Region<Float64Array>;
+  readonly #order: Uint32Array;
+  #epochsShuffled = 0;
+  #inks: Inks | undefined;
+
+  /** @internal */
+  constructor(model: DigitWeights, dataset: ImageDataset, options: DigitTrainOptions) {
+    const { core } = model;
+    super(core.engine, core.lock, settingsOf(options), options);
+    this.#model = model;
+    try {
+      this.#images = ownImages(dataset, model.options);
+      this.#order = Uint32Array.from(this.#images.labels.keys());
+      this.#weights = core.vector;
+      this.#gradient = this.group.float64(core.vector.length);
+      this.prepare([{ parameters: this.#weights, gradient: this.#gradient }], options.resume);
+      if (this.step > 0) core.classNames = this.#images.classNames;
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+  }
+
+  protected get classifies(): boolean {
+    return true;
+  }
+
+  protected get count(): number {
+    return this.#images.labels.length;
+  }
+
+  protected get copying(): Iterable<void> {
+    return this.#reading();
+  }
+
+  *#reading(): Generator<undefined, void> {
+    const { reading } = this.#images;
+    for (let step = reading.next(); ; step = reading.next()) {
+      if (step.done) {
+        this.#inks = step.value;
+        return;
+      }
+      yield;
+    }
+  }
+
+  /** Each epoch shuffles the order of the one before. */
+  protected override orderOf(epoch: number): Uint32Array {
+    for (; this.#epochsShuffled <= epoch; this.#epochsShuffled++) {
+      const stream = new RandomStream({ key: this.key, purpose: Purpose.Shuffle }, 0, this.#epochsShuffled);
+      stream.shuffle(this.#order);
+    }
+    return this.#order;
+  }
+
+  protected async pass(indices: Uint32Array): Promise<Pass> {
+    this.#model.core.classNames = this.#images.classNames;
+    this.#gradient.view.fill(0);
+    const sum = { loss: 0, correct: 0 };
+    for (let first = 0; first < indices.length; first += IMAGES_AT_ONCE) {
+      this.#add(indices.subarray(first, first + IMAGES_AT_ONCE), indices.length, sum);
+      await this.breathe();
+    }
+    return sum;
+  }
+
+  protected override constrain(): void {
+    const { view } = this.#weights;
+    for (let i = 0; i < view.length; i++) if (view[i] < 0) view[i] = 0;
+  }
+
+  protected get identity(): Record<string, string> {
+    return { weights: JSON.stringify(this.#model.options) };
+  }
+
+  protected get shaping(): Record<string, unknown> {
+    const { epochs: _epochs, ...shaping } = this.settings;
+    return shaping;
+  }
+
+  /** Adds what `items` have of the gradient of the mean cross-entropy of `batch` images. */
+  #add(items: Uint32Array, batch: number, sum: Pass): void {
+    const { exp, log } = this.engine.kernels;
+    const { pixels, classes } = this.#model.options;
+    const inks = this.#inks!;
+    const [weights, gradient] = [this.#weights.view, this.#gradient.view];
+    const scores = new Float64Array(classes);
+    for (const image of items) {
+      const label = this.#images.labels[image];
+      scoresOf(inks, image, weights, scores);
+      if (indexOfLargest(scores) === label) sum.correct++;
+      const { exponent, total } = softmax(exp, scores, label);
+      sum.loss += log(total) - exponent;
+      for (let c = 0; c < classes; c++) {
+        const slope = (scores[c] / total - Number(c === label)) / batch;
+        for (let k = inks.first[image]; k < inks.first[image + 1]; k++) {
+          gradient[c * pixels + inks.pixel[k]] += slope * inks.brightness[k];
+        }
+      }
+    }
+  }
+}
+
+/** Checks the options and fills in the defaults. */
+function settingsOf(options: DigitTrainOptions): DigitSettings {
+  const shared = ['optimizer', 'learningRate', 'clip', 'schedule', 'warmup', 'weightDecay'];
+  checkOptions('options', options, [
+    ...['epochs', 'batch', ...shared],
+    ...['seed', 'resume', 'signal', 'onProgress'],
+  ]);
+  const { optimizer = 'adam', learningRate = 1e-3, clip = Infinity } = options;
+  const { schedule = 'constant', warmup = 0, weightDecay = 0 } = options;
+  return {
+    epochs: checkInteger('options.epochs', options.epochs ?? 10, 1, 1_000_000),
+    batch: checkInteger('options.batch', options.batch ?? 128, 1, 1_000_000),
+    ...optimizerSettings({ optimizer, learningRate, clip, schedule, warmup, weightDecay }),
+    seed: resolveSeed('options.seed', options.seed),
+  };
+}

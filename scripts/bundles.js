@@ -30,7 +30,6 @@ const library = {
   outdir: 'build/library',
   platform: 'browser',
   splitting: true,
-  sourcemap: true,
   chunkNames: 'chunk-[hash]',
 };
 

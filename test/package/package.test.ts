@@ -94,7 +94,9 @@ describe('the tarball', () => {
     const reached = new Set(entries.flatMap((entry) => (typeof entry === 'string' ? [] : join(entry.types))));
     for (const path of reached) {
       const text = await readFile(join(installed.project, 'node_modules/bornspike', path), 'utf8');
-      for (const [, name] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+      // Examples in docstrings import the package by its name.
+      const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
+      for (const [, name] of code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
         expect(name, path).toMatch(/^\.{1,2}\//);
         const target = join(path, '..', name).replace(/\.js$/, '.d.ts');
         expect(paths, `${path} imports ${name}`).toContain(target);
@@ -301,7 +303,7 @@ describe('bundled for a page, without configuration', () => {
     },
   );
 
-  it('stays within 170 kB, gzipped, with everything that there is', async () => {
+  it('stays within 180 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
@@ -310,7 +312,7 @@ describe('bundled for a page, without configuration', () => {
     report(
       `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1] + sizes[2]} bytes`,
     );
-    expect(sizes[0]).toBeLessThan(170_000);
-    expect(sizes[1] + sizes[2]).toBeLessThan(170_000);
+    expect(sizes[0]).toBeLessThan(180_000);
+    expect(sizes[1] + sizes[2]).toBeLessThan(180_000);
   });
 });

@@ -5,7 +5,7 @@ export type { Schedule } from './ensemble/schedule.js';
 export type { NeuronChannel } from './network/channels.js';
 export {
   type QubitNeuronsOptions,
-  type QubitNeuronsResult,
   simulateQubitNeurons,
 } from './network/qubit-neurons.js';
+export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';
 export { DYNAMICS_OPTIONS } from './option-reference.js';

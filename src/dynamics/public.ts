@@ -48,6 +48,6 @@ export type { Observables } from './network/observables.js';
 export {
   type NetworkRecordOptions,
   type QubitNeuronsOptions,
-  type QubitNeuronsResult,
   simulateQubitNeurons,
 } from './network/qubit-neurons.js';
+export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';

@@ -75,12 +75,15 @@ export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
   seed?: Seed;
 }
 
+/** Bloch vectors of an ensemble. */
 export interface BlochEnsembleResult {
   /** Recorded times, the first is 0. */
   times: Float64Array;
   /** Mean Bloch vector and its standard error (NaN of a single trajectory), [time][x, y, z]. */
   mean: Float64Array;
+  /** Standard error of the mean, [time][x, y, z]; NaN of a single trajectory. */
   stdErr: Float64Array;
+  /** Of `mean` and `stdErr`. */
   shape: [times: number, components: number];
   /** Trajectories that were run. */
   trajectories: number;
@@ -93,7 +96,9 @@ export interface BlochEnsembleResult {
   measurement?: { values: Float64Array; shape: [trajectories: number, intervals: number] };
   /** When each trajectory first came to a pole (Infinity: not within the run), and to which: +1, -1 or 0. */
   decisions?: { times: Float64Array; poles: Int8Array };
+  /** The one given, or drawn. */
   seed: Seed;
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -134,6 +139,29 @@ type BlochSettings = Settings<ReturnType<typeof blochOptions>>;
  * alone.
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { simulateBlochEnsemble } from 'bornspike/dynamics';
+ *
+ * const engine = await createEngine();
+ * const { mean, stdErr, decisions } = await simulateBlochEnsemble(engine, {
+ *   rabi: 0,
+ *   rate: 1,
+ *   efficiency: 1,
+ *   initial: [1, 0, 0],
+ *   dt: 0.01,
+ *   steps: 200,
+ *   trajectories: 1000,
+ *   record: { every: 200 },
+ *   decision: { distance: 0.05 },
+ *   seed: 1,
+ * });
+ * // At the end all are at a pole, half of them at each.
+ * console.log(Array.from(mean.subarray(3), (value) => value.toFixed(3)).join(' ')); // prints: 0.021 0.000 -0.012
+ * console.log(stdErr[5].toFixed(3), decisions?.poles.filter((pole) => pole === 1).length); // prints: 0.032 496
+ * ```
  */
 export async function simulateBlochEnsemble(
   engine: Engine,

@@ -1,5 +1,6 @@
 import { checkNumber, type Describes, number, readOptions } from '../../engine/index.js';
 
+/** The transition of an activation. */
 export interface ActivationOptions {
   /** γ: how steep the transition is. */
   gain: number;
@@ -23,6 +24,14 @@ export const activationOptions = () =>
  * 1 / (1 + exp(-gain (probability - threshold))).
  *
  * @param probability from 0 to 1; (1 - z) / 2 for a Bloch vector
+ *
+ * @example
+ * ```ts
+ * import { activation } from 'bornspike/dynamics';
+ *
+ * console.log(activation(0.5, { gain: 10, threshold: 0.5 }), activation(0.9, { gain: 10, threshold: 0.5 }));
+ * // prints: 0.5 0.9820137900379085
+ * ```
  */
 export function activation(probability: number, options: ActivationOptions): number {
   checkNumber('probability', probability, 0, 1);

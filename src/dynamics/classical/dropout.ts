@@ -9,6 +9,7 @@ import {
   seed,
 } from '../../engine/index.js';
 
+/** Which outputs fall silent. */
 export interface DropoutOptions {
   /** p, with which a neuron falls silent, from 0 to below 1. */
   probability: number;
@@ -16,8 +17,11 @@ export interface DropoutOptions {
   seed?: Seed;
 }
 
+/** Outputs, some of which fell silent. */
 export interface DropoutResult {
+  /** The outputs, [neuron]. */
   values: Float64Array;
+  /** The one given, or drawn. */
   seed: Seed;
 }
 
@@ -38,6 +42,13 @@ export const dropoutOptions = () =>
  *
  * @param outputs f(Σ w x + b) of each neuron, at most 100,000
  * @throws ArgumentError naming what cannot be used
+ *
+ * @example
+ * ```ts
+ * import { dropout } from 'bornspike/dynamics';
+ *
+ * console.log(dropout([1, 1, 1, 1, 1, 1], { probability: 0.5, seed: 1 }).values.join(' ')); // prints: 0 2 0 0 2 2
+ * ```
  */
 export function dropout(outputs: ArrayLike<number>, options: DropoutOptions): DropoutResult {
   if (outputs?.length > MOST_OUTPUTS) {

@@ -20,6 +20,7 @@ const MOST_INTERVALS = 200_000;
 /** A series is more exact than 1 - e^-x below this. */
 const SMALL = 0.02;
 
+/** The neuron, and what drives it. */
 export interface SiegertOptions extends LifNeuron {
   /** I, the constant current. */
   current: number;
@@ -37,6 +38,16 @@ export const siegertOptions = () =>
  * form t_ref + τ ∫₀^∞ e^(-s²y²) (e^(2(θ-μ)y) - e^(2(V_reset-μ)y)) / y dy. 0 where the rate is below all numbers.
  *
  * @throws ArgumentError naming the option that cannot be used
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { siegertRate } from 'bornspike/dynamics';
+ *
+ * const engine = await createEngine();
+ * console.log(siegertRate(engine, { timeConstant: 1, sigma: 0.5, threshold: 1, current: 1.2 }).toFixed(6));
+ * // prints: 0.759668
+ * ```
  */
 export function siegertRate(engine: Engine, options: SiegertOptions): number {
   checkEngine(engine);

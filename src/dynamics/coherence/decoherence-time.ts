@@ -30,6 +30,13 @@ export const decoherenceTimeOptions = () =>
  * The paper's estimate of how long superpositions last in a warm environment: ħ / (k_B T) · a² / D (QNNS paper, section
  * 5.1). Both factors are times, in seconds: ħ / (k_B T) is 25 fs at 310 K, a² / D is the time of diffusion across the
  * system. So the number that the paper takes for seconds has, as printed, the dimension of s².
+ *
+ * @example
+ * ```ts
+ * import { decoherenceTime } from 'bornspike/dynamics';
+ *
+ * console.log(decoherenceTime({ temperature: 310, size: 1e-9, diffusion: 1e-9 })); // prints: 2.4639459942766898e-23
+ * ```
  */
 export function decoherenceTime(options: DecoherenceTimeOptions): number {
   const { temperature, size, diffusion } = readOptions('options', options, decoherenceTimeOptions);

@@ -43,6 +43,7 @@ export interface ErrorCorrectionOptions extends CodeOptions {
   seed?: Seed;
 }
 
+/** How often a code fails. */
 export interface ErrorCorrectionResult {
   /** [error]; also that of a qubit without a code. */
   physicalError: Float64Array;
@@ -50,8 +51,11 @@ export interface ErrorCorrectionResult {
   logicalError: { mean: Float64Array; stdErr: Float64Array };
   /** The same without chance, [error]. */
   exact: Float64Array;
+  /** Of all arrays. */
   shape: [errors: number];
+  /** The one given, or drawn. */
   seed: Seed;
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -90,6 +94,21 @@ export const errorCorrectionOptions = () =>
  * measured syndromes; the exact values come from the density matrix over all syndromes.
  *
  * @throws ArgumentError naming the option that cannot be used
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { simulateErrorCorrection } from 'bornspike/dynamics';
+ *
+ * const engine = await createEngine();
+ * const { logicalError, exact } = await simulateErrorCorrection(engine, {
+ *   code: 'bit-flip',
+ *   physicalError: [0.1],
+ *   seed: 1,
+ * });
+ * console.log(logicalError.mean[0].toFixed(3), logicalError.stdErr[0].toFixed(3), exact[0].toFixed(3));
+ * // prints: 0.036 0.006 0.028
+ * ```
  */
 export async function simulateErrorCorrection(
   engine: Engine,
@@ -135,6 +154,15 @@ export async function simulateErrorCorrection(
 /**
  * The physical error below which the code helps, where its logical error is as large; 0 if rare errors are already worse
  * with it than without.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { breakEvenError } from 'bornspike/dynamics';
+ *
+ * const engine = await createEngine();
+ * console.log((await breakEvenError(engine, { code: 'five-qubit' })).toFixed(4)); // prints: 0.1376
+ * ```
  */
 export async function breakEvenError(engine: Engine, options: CodeOptions): Promise<number> {
   checkEngine(engine);

@@ -1,3 +1,4 @@
+/** Three qubits that repeat one against X or against Z, or the perfect code of five. */
 export type CodeName = 'bit-flip' | 'phase-flip' | 'five-qubit';
 
 /** A code that keeps one qubit in several; Pauli strings have a letter for each of them. */

@@ -2,6 +2,7 @@ import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import type { Pacer } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 
+/** Noise that is given instead of drawn: at most one of the two. */
 export interface GivenNoise {
   /** Wiener increments to use instead of drawn ones, [trajectory][step][channel]; their variance should be dt. */
   wienerIncrements?: Float64Array;

@@ -8,7 +8,6 @@ import {
   integer,
   keyOf,
   type LongWorkOptions,
-  type Meta,
   makeMeta,
   nested,
   Pacer,
@@ -36,6 +35,7 @@ import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
 import { checkScheme, defaultMethod } from './network-scheme.js';
 import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
 import { checkObservables, type Observables } from './observables.js';
+import type { QubitNeuronsResult } from './qubit-neurons-result.js';
 
 export interface NetworkRecordOptions extends KeepOptions {
   /** What is recorded, see `Observables` (default `'bloch'`). */
@@ -91,39 +91,6 @@ export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
   seed?: Seed;
 }
 
-export interface QubitNeuronsResult {
-  /** Recorded times, the first is 0. */
-  times: Float64Array;
-  /** The Pauli strings that were recorded, in their order. */
-  observables: string[];
-  /**
-   * Mean of each observable and its standard error, [time][observable]; with `'bloch'` [time][3 · qubits]. The error is 0
-   * where nothing is random, NaN of a single trajectory.
-   */
-  mean: Float64Array;
-  stdErr: Float64Array;
-  shape: [times: number, observables: number];
-  /** Trajectories that were run; what is not random is run once. */
-  trajectories: number;
-  /** Of what is not random, unless `guard` is false or the method an explicit one. */
-  refinement?: Refinement;
-  /** Observables of the kept trajectories, [trajectory][time][observable]. */
-  values?: { values: Float64Array; shape: [trajectories: number, times: number, observables: number] };
-  /** Their states, [trajectory][time], amplitudes or rows of density matrices, re and im in turn. */
-  states?: { values: Float64Array; shape: number[] };
-  /**
-   * [trajectory][interval][channel]. Homodyne: the record J = √η⟨L + L†⟩ + dW/dt, its mean from one recorded time to the
-   * next; jumps: their numbers. `channels` says which channels these are.
-   */
-  measurement?: {
-    values: Float64Array;
-    shape: [trajectories: number, intervals: number, channels: number];
-    channels: number[];
-  };
-  seed: Seed;
-  meta: Meta;
-}
-
 const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
 const LARGEST_STEP = 1000;
@@ -167,6 +134,28 @@ type NetworkSettings = Settings<ReturnType<typeof qubitNeuronsOptions>>;
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges, or when no
  *     step is short enough for the tolerance
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { simulateQubitNeurons } from 'bornspike/dynamics';
+ * import { hamiltonian } from 'bornspike/register';
+ *
+ * // Two neurons that exchange an excitation, of which the first is watched.
+ * const engine = await createEngine();
+ * const { observables, mean, shape, refinement } = await simulateQubitNeurons(engine, {
+ *   hamiltonian: hamiltonian({ qubits: 2, exchange: [[0, 0.5], [0, 0]], lambda: 0 }),
+ *   channels: [{ operator: 'z', qubit: 0, rate: 0.1 }],
+ *   initial: '10',
+ *   dt: 0.01,
+ *   steps: 100,
+ *   unravelling: 'none',
+ *   record: { every: 50, observables: ['ZI', 'IZ'] },
+ * });
+ * console.log(shape, observables, refinement?.substeps); // prints: [ 3, 2 ] [ 'ZI', 'IZ' ] 1
+ * console.log(Array.from(mean, (value) => value.toFixed(4)).join(' '));
+ * // prints: -1.0000 1.0000 -0.5550 0.5550 0.3332 -0.3332
+ * ```
  */
 export async function simulateQubitNeurons(
   engine: Engine,

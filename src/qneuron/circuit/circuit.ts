@@ -12,7 +12,17 @@ export interface QNeuronCircuitOptions {
   kinks?: number;
 }
 
-/** An input of a circuit: a path that stays as it is. */
+/**
+ * An input of a circuit, which `QNeuronCircuit.input` adds: a path that stays as it is.
+ *
+ * @example
+ * ```ts
+ * import { QNeuronCircuit } from 'bornspike/qneuron';
+ *
+ * const input = new QNeuronCircuit().input(0.5);
+ * console.log(input.index, input.brightness); // prints: 0 0.5
+ * ```
+ */
 export class QNeuronInput {
   /** @internal */
   constructor(
@@ -23,7 +33,18 @@ export class QNeuronInput {
   ) {}
 }
 
-/** A simulated neuron of a circuit. */
+/**
+ * A simulated neuron of a circuit, which `QNeuronCircuit.neuron` adds: a particle whose paths are sampled.
+ *
+ * @example
+ * ```ts
+ * import { QNeuronCircuit } from 'bornspike/qneuron';
+ *
+ * const circuit = new QNeuronCircuit();
+ * circuit.neuron();
+ * console.log(circuit.neuron().index, circuit.neurons.length); // prints: 1 2
+ * ```
+ */
 export class QNeuron {
   /** @internal */
   constructor(
@@ -37,23 +58,31 @@ export type QNeuronEnd = QNeuronInput | QNeuron;
 
 /** `excite`: ε φ_to² (φ_from² - 1)² (10); `inhibit`: ε (φ_from² - 1)⁴ (φ_to² - 1)⁴ (11), the same for both. */
 export interface QNeuronCoupling {
+  /** Which of the two. */
   kind: 'excite' | 'inhibit';
+  /** The neuron that excites, or the first of those that inhibit each other. */
   from: QNeuronEnd;
+  /** The neuron that is excited, or the second of those that inhibit each other. */
   to: QNeuronEnd;
   /** ε, at least 0. */
   strength: number;
 }
 
-/** A circuit as plain JSON; ends are `'input 0'` or `'neuron 2'`. */
+/** A circuit as plain JSON; ends are `'input 0'` or `'neuron 2'`. Of the lattice see `QNeuronCircuitOptions`. */
 export interface QNeuronCircuitDescription {
+  /** Λ of the potential. */
   lambda: number;
+  /** Length T of the Euclidean time. */
   time: number;
+  /** Slices of that time. */
   slices: number;
+  /** Kinks of an active input's path. */
   kinks: number;
   /** Brightness of each input. */
   inputs: number[];
   /** How many neurons are simulated. */
   neurons: number;
+  /** What couples which ends, and how strongly. */
   couplings: { kind: 'excite' | 'inhibit'; from: string; to: string; strength: number }[];
 }
 
@@ -61,16 +90,32 @@ export const LARGEST_STRENGTH = 1e12;
 const MOST_NEURONS = 100_000;
 
 /**
- * Q-neurons and their couplings: particles in the double well V0 = Λ/4 (φ² - 1)² on a periodic lattice of Euclidean
- * time, with the action S = Σ_t [(φ_{t+1} - φ_t)²/(2a) + a V(φ_t)], a = time / slices (equations 4, 5, 8 of
- * "Artificial neural network on quantum-mechanical particles in a two-humped potential").
+ * Q-neurons and their couplings: particles in the double well V0 = Λ/4 (φ² - 1)² on a periodic lattice of Euclidean time,
+ * with the action S = Σ_t [(φ_{t+1} - φ_t)²/(2a) + a V(φ_t)], a = time / slices (equations 4, 5, 8 of "Artificial neural
+ * network on quantum-mechanical particles in a two-humped potential"). It is only a description: `simulateCircuit`
+ * samples its paths, `exactActivity` computes its activities.
  *
  * @throws ArgumentError for an odd number of kinks, or sizes that are out of range
+ *
+ * @example
+ * ```ts
+ * import { QNeuronCircuit } from 'bornspike/qneuron';
+ *
+ * const circuit = new QNeuronCircuit({ slices: 256 });
+ * const [input, neuron] = [circuit.input(1), circuit.neuron()];
+ * circuit.excite(input, neuron, 8000);
+ * console.log(circuit.spacing, JSON.stringify(circuit.toJSON().couplings));
+ * // prints: 0.002734375 [{"kind":"excite","from":"input 0","to":"neuron 0","strength":8000}]
+ * ```
  */
 export class QNeuronCircuit {
+  /** Λ of the potential. */
   readonly lambda: number;
+  /** Length T of the periodic Euclidean time. */
   readonly time: number;
+  /** Slices N_t of that time. */
   readonly slices: number;
+  /** Kinks of an active input's path. */
   readonly kinks: number;
   readonly #inputs: QNeuronInput[] = [];
   readonly #neurons: QNeuron[] = [];
@@ -93,6 +138,7 @@ export class QNeuronCircuit {
     return this.time / this.slices;
   }
 
+  /** The inputs, in the order in which they were added. */
   get inputs(): readonly QNeuronInput[] {
     return this.#inputs;
   }
@@ -102,6 +148,7 @@ export class QNeuronCircuit {
     return this.#neurons;
   }
 
+  /** The couplings, in the order in which they were added. */
   get couplings(): readonly QNeuronCoupling[] {
     return this.#couplings;
   }
@@ -169,7 +216,11 @@ export class QNeuronCircuit {
     };
   }
 
-  /** @throws ArgumentError naming the element that does not describe a circuit */
+  /**
+   * The circuit that `toJSON` described.
+   *
+   * @throws ArgumentError naming what is no part of such a description
+   */
   static fromJSON(description: QNeuronCircuitDescription): QNeuronCircuit {
     return describedCircuit(description);
   }

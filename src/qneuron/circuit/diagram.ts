@@ -11,7 +11,9 @@ const MARGIN = 40;
 const MOST_ENDS = 500;
 const LEGEND = { row: 20, width: 230, symbol: 34 };
 
+/** What is marked in a drawing. */
 export interface CircuitDiagramOptions {
+  /** Numbers of the neurons that give the circuit's outputs (default: none is marked). */
   outputs?: readonly number[];
 }
 
@@ -29,6 +31,16 @@ interface Place {
  * @param options.outputs numbers of the neurons that give the circuit's outputs (default: none is marked)
  * @returns a self-contained SVG
  * @throws ArgumentError for circuits of more than 500 inputs and neurons, which nobody could read
+ *
+ * @example
+ * ```ts
+ * import { circuitDiagram, gates, QNeuronCircuit } from 'bornspike/qneuron';
+ *
+ * const circuit = new QNeuronCircuit();
+ * const { output } = gates.and(circuit, circuit.input(1), circuit.input(0));
+ * const svg = circuitDiagram(circuit, { outputs: [output.index] });
+ * console.log(svg.startsWith('<svg'), svg.includes('8000')); // prints: true true
+ * ```
  */
 export function circuitDiagram(circuit: QNeuronCircuit, options: CircuitDiagramOptions = {}): string {
   checkOptions('options', options, ['outputs']);

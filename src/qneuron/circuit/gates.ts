@@ -3,12 +3,13 @@ import { LARGEST_STRENGTH, type QNeuron, QNeuronCircuit, type QNeuronEnd } from 
 
 /** A gate in a circuit. */
 export interface Gate {
+  /** The neuron that answers. */
   output: QNeuron;
   /** All neurons that were added, in the paper's numbering; the output is one of them. */
   neurons: QNeuron[];
 }
 
-/** Strengths ε of a gate's couplings. */
+/** Strengths ε of the couplings of an AND gate. */
 export interface AndStrengths {
   /** From each input to its intermediate neuron: 8000. */
   input: number;
@@ -16,6 +17,7 @@ export interface AndStrengths {
   output: number;
 }
 
+/** Strengths ε of the couplings of an OR gate. */
 export interface OrStrengths {
   /** From each input to its intermediate neuron: 8000. */
   input: number;
@@ -25,6 +27,7 @@ export interface OrStrengths {
   output: number;
 }
 
+/** Strengths ε of the couplings of a NOT gate. */
 export interface NotStrengths {
   /** From the input to neuron 1: 8000. */
   input: number;
@@ -34,6 +37,7 @@ export interface NotStrengths {
   inhibition: number;
 }
 
+/** Strengths ε of the couplings of an XOR gate. */
 export interface XorStrengths {
   /** From either input to neuron 1, which only both of them wake: 3000. */
   both: number;
@@ -49,6 +53,22 @@ export interface XorStrengths {
  * Logical gates of section 3.3 of the paper: each adds its neurons to a circuit and couples them to the ends it reads,
  * inputs or other gates' outputs. Strengths default to the paper's and, where it gives none, to values with which the
  * gates work.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { exactActivity, gates, QNeuronCircuit } from 'bornspike/qneuron';
+ *
+ * const engine = await createEngine();
+ * for (const [a, b] of [[0, 1], [1, 1]]) {
+ *   const circuit = new QNeuronCircuit({ slices: 64 });
+ *   const { output } = gates.and(circuit, circuit.input(a), circuit.input(b));
+ *   const { activity } = await exactActivity(engine, circuit);
+ *   console.log(a, b, activity[output.index].toFixed(3));
+ *   // prints: 0 1 0.314
+ *   // prints: 1 1 0.940
+ * }
+ * ```
  */
 export const gates = {
   /** Fig. 10. */

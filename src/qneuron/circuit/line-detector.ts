@@ -16,9 +16,11 @@ export interface LineDetectorOptions extends QNeuronCircuitOptions {
 
 /** A network that is active for vertical lines. */
 export interface LineDetector {
+  /** Its inputs are the image's pixels, row by row. */
   circuit: QNeuronCircuit;
   /** Neurons of the windows, row by row. */
   windows: QNeuron[];
+  /** The neuron that all windows excite, which is added last. */
   output: QNeuron;
 }
 
@@ -34,6 +36,16 @@ const WINDOWS = 4;
  * 4 × 4 pixels, twice in 6 × 6, half as much again in 8 × 8.
  *
  * @param image brightness from 0 to 1, at least three rows of at least three pixels, all rows equally long
+ *
+ * @example
+ * ```ts
+ * import { lineDetector } from 'bornspike/qneuron';
+ *
+ * // A vertical line.
+ * const image = Array.from({ length: 4 }, () => [0, 1, 0, 0]);
+ * const { circuit, windows, output } = lineDetector(image);
+ * console.log(circuit.inputs.length, windows.length, output.index); // prints: 16 4 4
+ * ```
  */
 export function lineDetector(image: ArrayLike<number>[], options: LineDetectorOptions = {}): LineDetector {
   const own = ['excitation', 'inhibition', 'output'];

@@ -24,7 +24,17 @@ export interface LogicCircuit {
   expected(...inputs: boolean[]): boolean[];
 }
 
-/** The gates, and two circuits made of them. */
+/**
+ * The gates, and two circuits made of them.
+ *
+ * @example
+ * ```ts
+ * import { LOGIC } from 'bornspike/qneuron';
+ *
+ * console.log(Object.keys(LOGIC).join(' ')); // prints: and or not xor half-adder multiplexer
+ * console.log(LOGIC['half-adder'].expected(true, true)); // prints: [ false, true ]
+ * ```
+ */
 export const LOGIC = {
   and: {
     inputs: 2,
@@ -70,10 +80,13 @@ export const LOGIC = {
 
 /** One line of a truth table. */
 export interface TruthRow {
+  /** Which inputs are active. */
   inputs: boolean[];
+  /** What the outputs should be. */
   expected: boolean[];
   /** Of each output neuron. */
   activity: number[];
+  /** Its standard error. */
   stdErr: number[];
 }
 
@@ -90,12 +103,15 @@ export interface TruthMargin {
   ratio: number | null;
 }
 
+/** What a logical circuit answers. */
 export interface TruthTable {
   /** Which paths the activities are the means over. */
   ensemble: PathEnsembleName;
+  /** One for each combination of inputs; the first input is the most significant bit of a row's number. */
   rows: TruthRow[];
   /** One for each output. */
   outputs: TruthMargin[];
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -104,6 +120,24 @@ export interface TruthTable {
  *
  * @param logic one of `LOGIC`, by name, or a circuit of your own
  * @param options of the simulation; `circuit` has the lattice's
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { truthTable } from 'bornspike/qneuron';
+ *
+ * const engine = await createEngine();
+ * const { rows, outputs } = await truthTable(engine, 'not', {
+ *   thermalization: 200,
+ *   sweeps: 400,
+ *   chains: 8,
+ *   circuit: { slices: 256 },
+ *   seed: 1,
+ * });
+ * console.log(rows.map(({ inputs, activity }) => `${inputs}: ${activity[0].toFixed(2)}`).join(', '));
+ * // prints: false: 1.29, true: 0.27
+ * console.log((outputs[0].separation ?? 0) > 5); // prints: true
+ * ```
  */
 export async function truthTable(
   engine: Engine,

@@ -1,9 +1,10 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
+import type { Precision } from '../../src/engine/index.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
 import { ClassifierBatch } from '../../src/variational/classifier/classifier-batch.js';
 import { PARAMETER_NAMES } from '../../src/variational/classifier/parameters.js';
-import { numbers, type Precision } from '../../src/variational/classifier/precision.js';
+import { floatRegion } from '../../src/variational/classifier/precision.js';
 import { QuantumClassifier } from '../../src/variational/classifier/quantum-classifier.js';
 import type { Prepared, Size } from '../case.js';
 import { transpose } from '../javascript/linear/multiply.js';
@@ -36,7 +37,7 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
     learns: true,
     breathe: async () => {},
   });
-  const gradient = numbers(group, size.precision, core.layout.length);
+  const gradient = floatRegion(group, size.precision, core.layout.length);
   const { items, labels } = drawSamples(size);
   const { inputs } = size;
   const source = {

@@ -1,7 +1,6 @@
 // What the other folders of src may use of this one; the package exports public.ts.
 export { simulateBlochEnsemble } from './bloch/bloch-ensemble.js';
 export type { LifSimulationOptions } from './classical/lif.js';
-export type { Schedule } from './ensemble/schedule.js';
 export type { NeuronChannel } from './network/channels.js';
 export {
   type QubitNeuronsOptions,

@@ -41,7 +41,7 @@ export type { GivenNoise } from './ensemble/given-noise.js';
 export type { MethodName } from './ensemble/method.js';
 export type { KeepOptions } from './ensemble/record-options.js';
 export type { Refinement } from './ensemble/refined-steps.js';
-export type { Schedule } from './ensemble/schedule.js';
+export type { Waveform } from './ensemble/waveform.js';
 export type { NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';
 export type { Observables } from './network/observables.js';

@@ -42,6 +42,7 @@ export {
   readOptions,
   type Settings,
 } from './options/option.js';
+export type { FloatRegion, Precision } from './precision.js';
 export { kernelStream } from './random/kernel-stream.js';
 export type { Key } from './random/philox.js';
 export { RandomStream } from './random/random-stream.js';

@@ -3,13 +3,13 @@ import { readingSafetensors, type Tensor, writingSafetensors } from '../data/ind
 import type { Region } from '../engine/index.js';
 import { ArgumentError, DataFormatError, runAtOnce } from '../engine/index.js';
 
-type Numbers = Float64Array | Float32Array;
+type FloatRegion = Float64Array | Float32Array;
 
 /** What a training run has reached. */
 interface RunState {
   step: number;
   /** Vectors of the run by name: parameters, moments, losses, whatever it goes on from. */
-  vectors: Record<string, Region<Float64Array> | Region<Float32Array> | Numbers>;
+  vectors: Record<string, Region<Float64Array> | Region<Float32Array> | FloatRegion>;
 }
 
 const FORMAT = 'bornspike-checkpoint';
@@ -40,7 +40,7 @@ export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', l
   bytes: Uint8Array,
   identity: Record<string, string>,
   sizes: V,
-): { step: number; vectors: Record<keyof V, Numbers> } {
+): { step: number; vectors: Record<keyof V, FloatRegion> } {
   const { metadata, tensors } = runAtOnce(readingSafetensors(bytes, FILE));
   if (metadata.format !== FORMAT) {
     throw new DataFormatError(
@@ -70,7 +70,7 @@ export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', l
       const count = length < 0 ? 'any' : length;
       throw new DataFormatError(FILE, 8, `there is no tensor ${name} of ${count} ${dtype} values`);
     }
-    const data = tensor.data as Numbers;
+    const data = tensor.data as FloatRegion;
     const wrong = data.findIndex((value: number) => !Number.isFinite(value));
     if (wrong >= 0)
       throw new DataFormatError(FILE, 8, `value ${wrong} of the tensor ${name} is ${data[wrong]}`);

@@ -1,4 +1,5 @@
-import { DataFormatError, type Region } from '../engine/index.js';
+import type { FloatRegion, Precision } from '../engine/index.js';
+import { DataFormatError } from '../engine/index.js';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { learningRateAt } from './schedule.js';
@@ -31,10 +32,8 @@ interface GradientSettings extends OptimizerSettings {
   batch?: number;
   seed: string | number;
   /** Of the parameters (default `'float64'`). */
-  precision?: 'float32' | 'float64';
+  precision?: Precision;
 }
-
-type Numbers = Region<Float64Array> | Region<Float32Array>;
 
 /** A run in which each batch's gradient, of its mean loss in all parameters, goes to an optimizer. */
 export abstract class GradientTraining<
@@ -61,7 +60,10 @@ export abstract class GradientTraining<
   protected constrain(): void {}
 
   /** Called by the constructor of a rule when its vectors and gradients are there. */
-  protected prepare(vectors: { parameters: Numbers; gradient?: Numbers }[], resume?: Uint8Array): void {
+  protected prepare(
+    vectors: { parameters: FloatRegion; gradient?: FloatRegion }[],
+    resume?: Uint8Array,
+  ): void {
     this.#optimizer = new Optimizer(this.engine, this.group, vectors, this.settings);
     if (resume !== undefined) this.#restore(resume);
   }

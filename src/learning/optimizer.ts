@@ -1,5 +1,5 @@
 import { adamStepBytes, writeAdamStep } from '../../build/generated/learning.js';
-import type { Engine, Region, RegionGroup } from '../engine/index.js';
+import type { Engine, FloatRegion, Region, RegionGroup } from '../engine/index.js';
 import { checkChoice, checkNumber, checkPositive, DataFormatError } from '../engine/index.js';
 import { SCHEDULES, type ScheduleName } from './schedule.js';
 
@@ -42,10 +42,8 @@ export function optimizerSettings(options: OptimizerSettings): OptimizerSettings
   };
 }
 
-type Numbers = Region<Float64Array> | Region<Float32Array>;
-
 /** A parameter vector, its gradient and, for Adam, its moments; all of the same precision. */
-export interface Trained<R extends Numbers = Numbers> {
+export interface Trained<R extends FloatRegion = FloatRegion> {
   parameters: R;
   gradient: R;
   first: R;
@@ -53,7 +51,7 @@ export interface Trained<R extends Numbers = Numbers> {
 }
 
 /** Moves parameter vectors against their gradients: gradient descent, or Adam (Kingma and Ba, 2015). */
-export class Optimizer<R extends Numbers = Numbers> {
+export class Optimizer<R extends FloatRegion = FloatRegion> {
   readonly vectors: Trained<R>[];
   readonly #engine: Engine;
   readonly #settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>;
@@ -189,4 +187,4 @@ function checkMoments(
   }
 }
 
-const isSingle = (region: Numbers): region is Region<Float32Array> => region.view instanceof Float32Array;
+const isSingle = (region: FloatRegion): region is Region<Float32Array> => region.view instanceof Float32Array;

@@ -9,15 +9,14 @@ export {
   conjugate,
   isIdentity,
   kronecker,
+  MATRIX_TOLERANCE,
   product,
-  TOLERANCE,
   transpose,
 } from './algebra/matrix.js';
 export { multiplyMatrices } from './algebra/multiply-matrices.js';
 export { type PauliString, pauliLetters, pauliString } from './algebra/pauli-string.js';
 export { popcount } from './algebra/popcount.js';
 export { eigensystem } from './algebra/spectrum.js';
-export type { Schedule } from './hamiltonian/changing.js';
 export { coupleAll, coupleChain, coupleRing } from './hamiltonian/couplings.js';
 export { evolve } from './hamiltonian/evolve.js';
 export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';

@@ -1,5 +1,4 @@
 export type { ComplexMatrix } from './algebra/matrix.js';
-export type { Changing, Schedule } from './hamiltonian/changing.js';
 export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './hamiltonian/couplings.js';
 export { type Evolution, type EvolveOptions, evolve } from './hamiltonian/evolve.js';
 export {
@@ -8,6 +7,7 @@ export {
   hamiltonian,
   type PauliTerm,
 } from './hamiltonian/hamiltonian.js';
+export type { PiecewiseLinear, TimeDependent } from './hamiltonian/time-dependent.js';
 export { type ChannelName, type ChannelParameters, krausOperators } from './operations/channels.js';
 export type { RegisterGateName } from './operations/gate-table.js';
 export type { CircuitGate, GateOperation, RegisterGate } from './operations/gates.js';

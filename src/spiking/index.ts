@@ -9,5 +9,3 @@ export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
-export type { LifOptions } from './neuron/threshold-neuron.js';
-export type { Precision } from './stack/stack-options.js';

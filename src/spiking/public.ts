@@ -1,4 +1,5 @@
 export type { Dataset, SpikeDataset } from '../data/index.js';
+export type { Precision } from '../engine/index.js';
 export type {
   GradientResult,
   GradientStep,
@@ -29,5 +30,4 @@ export type { Edge, NetworkGraph } from './network/topology.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
-export type { LifOptions, QlifOptions } from './neuron/threshold-neuron.js';
-export type { Precision } from './stack/stack-options.js';
+export type { LifNeuronOptions, QlifNeuronOptions } from './neuron/threshold-neuron.js';

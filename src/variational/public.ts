@@ -1,4 +1,5 @@
 export type { Dataset, ImageDataset, SpikeDataset } from '../data/index.js';
+export type { Precision } from '../engine/index.js';
 export type {
   DescentOptions,
   DescentResult,
@@ -21,7 +22,6 @@ export type {
   LossAndGradient,
 } from './classifier/evaluate.js';
 export type { ClassifierParameters } from './classifier/parameters.js';
-export type { Precision } from './classifier/precision.js';
 export { QuantumClassifier, type QuantumClassifierOptions } from './classifier/quantum-classifier.js';
 export { type ClassifierTraining, trainClassifier } from './classifier/train-classifier.js';
 export type {

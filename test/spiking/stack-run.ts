@@ -1,8 +1,9 @@
+import type { Precision } from '../../src/engine/index.js';
 import { keyOf } from '../../src/engine/random/seed.js';
 import { listEvents } from '../../src/spiking/network/spike-source.js';
 import type { SpikingNetwork } from '../../src/spiking/public.js';
 import { NetworkStack } from '../../src/spiking/stack/network-stack.js';
-import type { Precision, StackLearning } from '../../src/spiking/stack/stack-options.js';
+import type { StackLearning } from '../../src/spiking/stack/stack-options.js';
 import { stackPlan } from '../../src/spiking/stack/stack-plan.js';
 
 /** What a stack is to present. */

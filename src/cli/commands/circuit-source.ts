@@ -33,7 +33,7 @@ const GATES = new Map<string, LogicCircuit>(
   Object.entries(LOGIC).map(([name, logic]) => [kebab(name), logic]),
 );
 
-export const GATE_NAMES = [...GATES.keys()];
+export const LOGIC_GATE_NAMES = [...GATES.keys()];
 
 /**
  * @param name of a gate, or the path of a circuit's JSON description
@@ -43,8 +43,8 @@ export function circuitSource(name: string, lattice: QNeuronCircuitOptions): Cir
   const logic = GATES.get(name);
   if (logic) return { logic, build: (inputs) => buildLogic(name, logic, lattice, inputs) };
   if (!name.endsWith('.json')) {
-    const choices = `expected one of ${GATE_NAMES.join(', ')}, or a .json file`;
-    throw new ArgumentError('GATE', `${choices}, got "${name}"${suggestion(name, GATE_NAMES)}`);
+    const choices = `expected one of ${LOGIC_GATE_NAMES.join(', ')}, or a .json file`;
+    throw new ArgumentError('GATE', `${choices}, got "${name}"${suggestion(name, LOGIC_GATE_NAMES)}`);
   }
   for (const [option, value] of Object.entries(lattice)) {
     if (value !== undefined) throw new ArgumentError(`options.${option}`, `the file ${name} has its own`);

@@ -28,7 +28,7 @@ import {
 } from '../terminal/options.js';
 import { bold, count, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
-import { type BuiltCircuit, circuitSource, GATE_NAMES } from './circuit-source.js';
+import { type BuiltCircuit, circuitSource, LOGIC_GATE_NAMES } from './circuit-source.js';
 
 type Sampling = Omit<CircuitSimulateOptions, 'seed' | 'signal' | 'onProgress'>;
 
@@ -46,7 +46,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
       'Simulate a circuit of Q-neurons, particles in a double well, by path-integral Monte Carlo. For given inputs: the activity ' +
         'of all neurons with its standard error. Of a gate without inputs: its truth table.',
     )
-    .argument('<gate>', `${GATE_NAMES.join(', ')}, or a .json file that describes a circuit`);
+    .argument('<gate>', `${LOGIC_GATE_NAMES.join(', ')}, or a .json file that describes a circuit`);
   addGroup(command, 'Circuit:', [
     option('--inputs <list>', 'brightness of each input, from 0 to 1, such as 1,0', parseNumbers),
     numberOption('--lambda <value>', 'Λ of the potential (default: 5000)'),

@@ -18,7 +18,7 @@ import {
   PARTS,
   type Part,
   SPLITS,
-  type Split,
+  type SplitName,
   shortfall,
 } from './file-sets.js';
 import { findFiles, PREFIXES } from './find-files.js';
@@ -32,7 +32,7 @@ export interface DataOptions {
   size?: number;
   classes: number[];
   /** How a set with published parts is divided; by default as its `FileSet` says. */
-  split?: Split;
+  split?: SplitName;
   /** Time steps of recordings. */
   steps?: number;
   /** For recordings only. */
@@ -127,7 +127,7 @@ export async function openSamples(
 async function chosenParts(
   set: FileSet,
   options: DataOptions,
-  split: Split,
+  split: SplitName,
   wanted: readonly Part[],
   signal?: AbortSignal,
 ): Promise<{ parts: Partial<Record<Part, Dataset>>; files: string[]; remarks: string[] }> {

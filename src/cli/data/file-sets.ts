@@ -10,8 +10,8 @@ export const PARTS: readonly Part[] = ['train', 'test'];
  * fifth sample of the training part, the same ones always, is a test sample; `pooled`: both are drawn, without overlap, from
  * the two parts together.
  */
-export type Split = 'official' | 'held-out' | 'pooled';
-export const SPLITS: readonly Split[] = ['official', 'held-out', 'pooled'];
+export type SplitName = 'official' | 'held-out' | 'pooled';
+export const SPLITS: readonly SplitName[] = ['official', 'held-out', 'pooled'];
 
 /** A data set that is read from files. */
 export interface FileSet {
@@ -26,7 +26,7 @@ export interface FileSet {
   /** Samples of the published set. */
   published: Record<Part, number>;
   /** Where it differs from `official`. */
-  split?: Split;
+  split?: SplitName;
   /** Where people get it. */
   source: string;
 }

@@ -1,7 +1,7 @@
 import type { Seed } from '../../engine/index.js';
 import type { LocalRuleOptions, SpikingNetworkOptions, SurrogateOptions } from '../../spiking/index.js';
 import type { ClassifierTrainOptions, QuantumClassifierOptions } from '../../variational/index.js';
-import type { Split } from '../data/file-sets.js';
+import type { SplitName } from '../data/file-sets.js';
 import type { CommonOptions } from '../terminal/options.js';
 import type { CheckpointOptions } from './checkpoint-option.js';
 
@@ -18,7 +18,7 @@ export type GivenOptions = Partial<
   binMilliseconds?: number;
   polarities?: number;
   classes?: number[];
-  split?: Split;
+  split?: SplitName;
   train?: number;
   test?: number;
   model?: string;

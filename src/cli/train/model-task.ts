@@ -1,5 +1,5 @@
 import { readSafetensors, writeSafetensors } from '../../data/index.js';
-import type { Engine } from '../../engine/index.js';
+import type { Engine, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
   checkChoice,
@@ -11,9 +11,9 @@ import {
 } from '../../engine/index.js';
 import { saveModel } from '../../learning/index.js';
 import { loadModel } from '../../learning/load-model.js';
-import { type Precision, SpikingNetwork } from '../../spiking/index.js';
+import { SpikingNetwork } from '../../spiking/index.js';
 import { QuantumClassifier } from '../../variational/index.js';
-import { CLASSES, DATA_NAMES, SPLITS, type Split } from '../data/file-sets.js';
+import { CLASSES, DATA_NAMES, SPLITS, type SplitName } from '../data/file-sets.js';
 import { readBytes } from '../files/read-file.js';
 import type { Model } from './models.js';
 
@@ -24,7 +24,7 @@ export interface Task {
   binMilliseconds?: number;
   polarities?: number;
   classes: number[];
-  split?: Split;
+  split?: SplitName;
   /** Samples that it was trained and tested on. */
   train: number;
   test: number;

@@ -8,7 +8,7 @@ import {
   checkShapes,
   extent,
   type IdxDatasetOptions,
-  LONGEST_HEADER,
+  LONGEST_IDX_HEADER,
   readHeader,
 } from './idx.js';
 
@@ -86,7 +86,7 @@ async function openArray(field: string, file: SlicedFile, name: string): Promise
   }
   const bytes = async (start: number, end: number) =>
     new Uint8Array(await file.slice(start, end).arrayBuffer());
-  const head = await bytes(0, Math.min(LONGEST_HEADER, file.size));
+  const head = await bytes(0, Math.min(LONGEST_IDX_HEADER, file.size));
   if (isGzip(head)) {
     throw new DataFormatError(name, 0, 'packed with gzip; only unpacked files can be read in parts');
   }

@@ -35,7 +35,7 @@ export interface IdxDatasetOptions extends LongWorkOptions {
 }
 
 const MAXIMUM_AXES = 3;
-export const LONGEST_HEADER = 4 + 4 * MAXIMUM_AXES;
+export const LONGEST_IDX_HEADER = 4 + 4 * MAXIMUM_AXES;
 /** Where the labels of a file with one axis begin. */
 const LABELS_START = 8;
 /** Deflate cannot shrink further (zlib's technical notes), so a file that claims more than this is cut off. */
@@ -78,7 +78,7 @@ export async function readIdx(
   const file = checkText('options.file', options.file ?? 'IDX file');
   const pacer = new Pacer(options);
   if (isGzip(input)) {
-    const shape = readHeader(await gunzipStart(input, { file, length: LONGEST_HEADER, pacer }), file);
+    const shape = readHeader(await gunzipStart(input, { file, length: LONGEST_IDX_HEADER, pacer }), file);
     const { start, end } = extent(shape, file);
     if (end > input.length * DEFLATE_LIMIT) {
       throw new DataFormatError(

@@ -12,7 +12,7 @@ import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 import { asBytes } from './as-bytes.js';
 import {
   ARRAYS,
-  LONGEST_HEADER,
+  LONGEST_SAFETENSORS_HEADER,
   METADATA,
   NAME,
   type Safetensors,
@@ -105,8 +105,12 @@ function readHeaderEnd(bytes: Uint8Array, file: string): number {
   if (length > bytes.length - 8 && bytes.length > 8 && bytes[8] !== OPENING_BRACE) {
     throw new DataFormatError(file, 0, 'not a safetensors file: no header begins at byte 8');
   }
-  if (length > LONGEST_HEADER) {
-    throw new DataFormatError(file, 0, `a header of ${length} bytes; at most ${LONGEST_HEADER} are allowed`);
+  if (length > LONGEST_SAFETENSORS_HEADER) {
+    throw new DataFormatError(
+      file,
+      0,
+      `a header of ${length} bytes; at most ${LONGEST_SAFETENSORS_HEADER} are allowed`,
+    );
   }
   if (length > bytes.length - 8) {
     throw new DataFormatError(file, bytes.length, `the file ends within its header of ${length} bytes`);

@@ -43,7 +43,7 @@ export interface Safetensors {
 }
 
 /** The reference implementation's limit. */
-export const LONGEST_HEADER = 100_000_000;
+export const LONGEST_SAFETENSORS_HEADER = 100_000_000;
 export const METADATA = '__metadata__';
 /** Names of one object. The largest models have some thousand tensors. */
 export const MOST_NAMES = 100_000;

@@ -11,7 +11,7 @@ import {
 import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 import {
   ARRAYS,
-  LONGEST_HEADER,
+  LONGEST_SAFETENSORS_HEADER,
   METADATA,
   MOST_INTEGERS,
   MOST_NAMES,
@@ -113,8 +113,8 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
   const encoded = yield* encode(header, work);
 
   const padded = Math.ceil(encoded.reduce((sum, part) => sum + part.length, 0) / 8) * 8;
-  if (padded > LONGEST_HEADER) {
-    throw new ArgumentError('content', `a header of at most ${LONGEST_HEADER} bytes`, padded);
+  if (padded > LONGEST_SAFETENSORS_HEADER) {
+    throw new ArgumentError('content', `a header of at most ${LONGEST_SAFETENSORS_HEADER} bytes`, padded);
   }
   const start = 8 + padded;
   const bytes = new Uint8Array(start + length);
@@ -175,8 +175,8 @@ function checkTensor(field: string, name: string, tensor: Tensor): void {
  */
 function* quote(texts: string[], field: string, text: string, work: WorkCounter): Steps<void> {
   if (typeof text !== 'string') throw new ArgumentError(field, 'well-formed Unicode text', text);
-  if (text.length > LONGEST_HEADER) {
-    throw new ArgumentError(field, `at most ${LONGEST_HEADER} characters`, text.length);
+  if (text.length > LONGEST_SAFETENSORS_HEADER) {
+    throw new ArgumentError(field, `at most ${LONGEST_SAFETENSORS_HEADER} characters`, text.length);
   }
   texts.push('"');
   for (let from = 0; from < text.length; ) {

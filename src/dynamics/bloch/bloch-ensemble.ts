@@ -29,10 +29,10 @@ import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../
 import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
 import { METHODS, type MethodName } from '../ensemble/method.js';
 import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
-import { halveSteps, ownSchedule, type Schedule, sampleSchedule } from '../ensemble/schedule.js';
 import { isReached, missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from '../ensemble/time-step-guard.js';
+import { halveWaveformSteps, ownWaveform, sampleWaveform, type Waveform } from '../ensemble/waveform.js';
 import { BlochRun, type BlochSystem } from './bloch-run.js';
 
 /** When a trajectory has decided. */
@@ -42,8 +42,8 @@ export interface DecisionOptions {
 }
 
 export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
-  /** Ω, in radians per unit of time; a schedule gives it in the middle of every step. */
-  rabi: Schedule;
+  /** Ω, in radians per unit of time; a waveform gives it in the middle of every step. */
+  rabi: Waveform;
   /** γ, per unit of time, at least 0. */
   rate: number;
   /** η, from 0 to 1. */
@@ -178,9 +178,9 @@ export async function simulateBlochEnsemble(
   const key = keyOf(seed);
   const pacer = new Pacer(options);
   const described = describe(settings, grid);
-  const schedule = ownSchedule(settings.rabi);
+  const waveform = ownWaveform(settings.rabi);
   const noise = noiseSource(settings, trajectories * grid.steps);
-  const system = { ...equations, rabi: await sampleRabi(pacer, schedule, grid) };
+  const system = { ...equations, rabi: await sampleRabi(pacer, waveform, grid) };
   await checkNoiseSource(pacer, noise, grid.dt);
 
   const group = new RegionGroup(engine.arena);
@@ -206,7 +206,7 @@ export async function simulateBlochEnsemble(
     } while (done < trajectories && !(target > 0 && isReached(estimate, target)));
     const warnings = run.warnings(done);
     if (guard && noise.drive === Drive.Stream) {
-      warnings.push(...(await guardStep(engine, pacer, schedule, system, grid, key)));
+      warnings.push(...(await guardStep(engine, pacer, waveform, system, grid, key)));
     }
     const missed = missedTarget(estimate, target);
     const points = grid.intervals + 1;
@@ -242,7 +242,7 @@ function describe(settings: BlochSettings, { every }: TimeGrid): Record<string, 
   const { wienerIncrements: _, replay: __, rabi, record, ...rest } = settings;
   return {
     ...rest,
-    rabi: typeof rabi === 'number' ? rabi : 'schedule',
+    rabi: typeof rabi === 'number' ? rabi : 'waveform',
     record: { ...record, every },
     noise: noiseName(settings),
   };
@@ -267,8 +267,8 @@ function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
 }
 
 /** The drive in the middle of each step. */
-function sampleRabi(pacer: Pacer, schedule: Schedule, { dt, steps }: TimeGrid): Promise<Float64Array> {
-  return sampleSchedule(pacer, 'options.rabi', schedule, steps, dt, (rabi) => {
+function sampleRabi(pacer: Pacer, waveform: Waveform, { dt, steps }: TimeGrid): Promise<Float64Array> {
+  return sampleWaveform(pacer, 'options.rabi', waveform, steps, dt, (rabi) => {
     if (Math.abs(rabi) * dt > LARGEST_ANGLE) {
       throw new ArgumentError('options.dt', `is too large: rabi · dt = ${rabi * dt}`);
     }
@@ -285,15 +285,21 @@ function checkDistance(field: string, value: unknown): number {
 async function guardStep(
   engine: Engine,
   pacer: Pacer,
-  schedule: Schedule,
+  waveform: Waveform,
   system: BlochSystem,
   { dt, steps: allSteps }: TimeGrid,
   key: Key,
 ): Promise<string[]> {
   const steps = Math.min(allSteps, GUARD_STEPS);
   const paths = guardPaths(engine, key, GUARD_TRAJECTORIES, steps, 1, dt);
-  const halved = schedule instanceof Float64Array ? schedule.subarray(0, steps) : schedule;
-  const fineRabi = await sampleSchedule(pacer, 'options.rabi', halveSteps(halved, steps), 2 * steps, dt / 2);
+  const halved = waveform instanceof Float64Array ? waveform.subarray(0, steps) : waveform;
+  const fineRabi = await sampleWaveform(
+    pacer,
+    'options.rabi',
+    halveWaveformSteps(halved, steps),
+    2 * steps,
+    dt / 2,
+  );
   const statesOf = async (halves: 1 | 2, increments: Float64Array, rabi: Float64Array) => {
     const group = new RegionGroup(engine.arena);
     try {

@@ -19,19 +19,19 @@ export interface LifNeuron {
 }
 
 /** Of any potential or current. */
-export const LARGEST = 1e9;
+export const LARGEST_LIF_NUMBER = 1e9;
 
-const potential = { minimum: -LARGEST, maximum: LARGEST };
+const potential = { minimum: -LARGEST_LIF_NUMBER, maximum: LARGEST_LIF_NUMBER };
 
 export const neuronOptions = () =>
   ({
     timeConstant: positive({ unit: 'time' }),
     rest: number({ default: 0, ...potential }),
     resistance: number({ default: 1, ...potential }),
-    sigma: number({ minimum: 0, maximum: LARGEST, unit: 'V / √time' }),
+    sigma: number({ minimum: 0, maximum: LARGEST_LIF_NUMBER, unit: 'V / √time' }),
     threshold: number(potential),
     reset: number({ default: ({ rest }) => rest, ...potential }),
-    refractory: number({ default: 0, minimum: 0, maximum: LARGEST, unit: 'time' }),
+    refractory: number({ default: 0, minimum: 0, maximum: LARGEST_LIF_NUMBER, unit: 'time' }),
   }) satisfies Describes<LifNeuron>;
 
 /** Refuses a potential from which a neuron would spike at once. */

@@ -26,17 +26,17 @@ import {
 } from '../../engine/index.js';
 import { ensembleMean } from '../ensemble/ensemble-mean.js';
 import { type KeepOptions, keptTrajectories, timesAndTrajectories } from '../ensemble/record-options.js';
-import { ownSchedule, type Schedule, sampleSchedule } from '../ensemble/schedule.js';
 import { putIn, takeOut } from '../ensemble/take-out.js';
 import { gridOptions, timeGrid, timesOf } from '../ensemble/time-grid.js';
-import { checkBelow, LARGEST, type LifNeuron, neuronOptions } from './lif-neuron.js';
+import { ownWaveform, sampleWaveform, type Waveform } from '../ensemble/waveform.js';
+import { checkBelow, LARGEST_LIF_NUMBER, type LifNeuron, neuronOptions } from './lif-neuron.js';
 
 /** What of the neurons is kept beside their mean. */
 export type LifRecordOptions = Pick<KeepOptions, 'every' | 'trajectories'>;
 
 export interface LifSimulationOptions extends LifNeuron, LongWorkOptions {
   /** I, constant or in the middle of every step. */
-  current: Schedule;
+  current: Waveform;
   /** V at the beginning, below the threshold (default `reset`). */
   initial?: number;
   /** Length of a time step, at most the time constant. */
@@ -91,7 +91,11 @@ export const lifOptions = () =>
     ...neuronOptions(),
     ...gridOptions(),
     current: unchecked(),
-    initial: number({ default: ({ reset }) => reset, minimum: -LARGEST, maximum: LARGEST }),
+    initial: number({
+      default: ({ reset }) => reset,
+      minimum: -LARGEST_LIF_NUMBER,
+      maximum: LARGEST_LIF_NUMBER,
+    }),
     trajectories: integer({ default: 1, minimum: 1, maximum: MOST_TRAJECTORIES }),
     bridge: boolean({ default: true }),
     record: nested(timesAndTrajectories),
@@ -134,9 +138,10 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
     throw new ArgumentError('options.dt', `at most the time constant ${timeConstant}`, dt);
   const [key0, key1] = keyOf(settings.seed);
   const pacer = new Pacer(options);
-  const current = ownSchedule(settings.current);
-  const drives = await sampleSchedule(pacer, 'options.current', current, steps, dt, (value) => {
-    if (Math.abs(value) > LARGEST) checkNumber('options.current', value, -LARGEST, LARGEST);
+  const current = ownWaveform(settings.current);
+  const drives = await sampleWaveform(pacer, 'options.current', current, steps, dt, (value) => {
+    if (Math.abs(value) > LARGEST_LIF_NUMBER)
+      checkNumber('options.current', value, -LARGEST_LIF_NUMBER, LARGEST_LIF_NUMBER);
     return rest + resistance * value;
   });
   const warnings =

@@ -6,7 +6,7 @@ import {
   number,
   readOptions,
 } from '../../engine/index.js';
-import { checkBelow, LARGEST, type LifNeuron, neuronOptions } from './lif-neuron.js';
+import { checkBelow, LARGEST_LIF_NUMBER, type LifNeuron, neuronOptions } from './lif-neuron.js';
 
 /** Logarithm of what is below the rounding of 1. */
 const NEGLIGIBLE = 40;
@@ -29,7 +29,7 @@ export interface SiegertOptions extends LifNeuron {
 export const siegertOptions = () =>
   ({
     ...neuronOptions(),
-    current: number({ minimum: -LARGEST, maximum: LARGEST }),
+    current: number({ minimum: -LARGEST_LIF_NUMBER, maximum: LARGEST_LIF_NUMBER }),
   }) satisfies Describes<SiegertOptions>;
 
 /**

@@ -1,11 +1,12 @@
 import { ArgumentError, checkNumbers } from '../../engine/index.js';
-import { TOLERANCE } from '../../register/index.js';
+import { MATRIX_TOLERANCE } from '../../register/index.js';
 
 /** Returns a Bloch vector if it is that of a pure state. */
 export function checkPure(field: string, vector: unknown): [x: number, y: number, z: number] {
   const [x, y, z] = Array.from(checkNumbers(field, vector, 3));
   const length = Math.sqrt(x * x + y * y + z * z);
-  if (!(Math.abs(length - 1) <= TOLERANCE)) throw new ArgumentError(field, 'a vector of length 1', length);
+  if (!(Math.abs(length - 1) <= MATRIX_TOLERANCE))
+    throw new ArgumentError(field, 'a vector of length 1', length);
   return [x, y, z];
 }
 

@@ -8,7 +8,7 @@ import { runOf, type Scheme } from './network-scheme.js';
 import type { NetworkKeep, NetworkNoise, NetworkSystem } from './network-system.js';
 
 /** Everything that the trajectories of a network are a function of. */
-export interface NetworkTask {
+export interface NetworkSimulation {
   system: NetworkSystem;
   grid: TimeGrid;
   key: Key;
@@ -30,10 +30,10 @@ export interface NetworkOutput {
 }
 
 /** Runs the trajectories of a network; `report` hears of steps of all of them together. */
-export async function runNetwork(
+export async function simulateNetwork(
   engine: Engine,
   pacer: Pacer,
-  task: NetworkTask,
+  task: NetworkSimulation,
   report: (steps: number) => void = () => {},
 ): Promise<NetworkOutput> {
   const { system, grid, key, noise, keep, scheme, target } = task;

@@ -1,7 +1,7 @@
 import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import type { Engine, Pacer } from '../../engine/index.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from '../ensemble/time-step-guard.js';
-import { type NetworkTask, runNetwork } from './network-ensemble.js';
+import { type NetworkSimulation, simulateNetwork } from './network-ensemble.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 
 /** Numbers of a state that makes its guard look at fewer steps. */
@@ -31,7 +31,7 @@ export function normWarnings(mean: Float64Array, width: number): string[] {
 export async function guardNetwork(
   engine: Engine,
   pacer: Pacer,
-  { system, grid, key, noise, keep, scheme }: NetworkTask,
+  { system, grid, key, noise, keep, scheme }: NetworkSimulation,
   tolerance: number,
 ): Promise<string[]> {
   if (noise.drive !== Drive.Stream) return [];
@@ -56,7 +56,7 @@ export async function guardNetwork(
   const trajectories = channels > 0 ? Math.min(GUARD_TRAJECTORIES, 2 * Math.ceil(keep.count / 16)) : 1;
   const paths = guardPaths(engine, key, trajectories, steps, channels, dt);
   const valuesOf = async (halves: 1 | 2, increments: Float64Array) => {
-    const { values } = await runNetwork(engine, pacer, {
+    const { values } = await simulateNetwork(engine, pacer, {
       system: watched,
       grid: { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps },
       key,

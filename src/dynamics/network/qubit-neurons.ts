@@ -30,7 +30,7 @@ import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { GUARD_TOLERANCE } from '../ensemble/time-step-guard.js';
 import { checkChannels, type NeuronChannel } from './channels.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
-import { type NetworkOutput, type NetworkTask, runNetwork } from './network-ensemble.js';
+import { type NetworkOutput, type NetworkSimulation, simulateNetwork } from './network-ensemble.js';
 import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
 import { checkScheme, defaultMethod } from './network-scheme.js';
 import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
@@ -193,10 +193,10 @@ export async function simulateQubitNeurons(
   };
   const observed = scheme.name === 'splitting' ? system : withNorm(system);
   const width = observed.observables.length;
-  const task: NetworkTask = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
+  const task: NetworkSimulation = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
   const progress = new Steps(pacer, trajectories * grid.steps);
   const run = (on: TimeGrid) =>
-    runNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on)).catch((error) => {
+    simulateNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on)).catch((error) => {
       throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': grid.steps });
     });
   const warnings: string[] = [];

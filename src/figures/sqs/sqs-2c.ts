@@ -8,7 +8,7 @@ import { compose } from '../plot/compose.js';
 import { IMAGE_DATA, IMAGE_OPTIONS } from './image-experiment.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { estimateOf, runsOf } from './runs.js';
-import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
+import { settingLine, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const MODELS = ['sqs', 'lif', 'qlif', 'qnn'] as const;
 const TITLE = 'Test accuracy and spikes per time step of four models';
@@ -101,7 +101,7 @@ function draw(runs: readonly TrainedRun[], sets: readonly string[], options: Tra
   const facets = sets.map(titleOf);
   return compose({
     title: TITLE,
-    subtitle: `${describe(options)}; boxes: quartiles and median`,
+    subtitle: `${settingLine(options)}; boxes: quartiles and median`,
     panels: [
       {
         title: 'Test accuracy',

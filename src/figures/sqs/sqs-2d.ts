@@ -7,7 +7,7 @@ import { compose } from '../plot/compose.js';
 import { curves } from '../plot/curves.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { estimateOf, runsOf } from './runs.js';
-import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
+import { settingLine, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const TITLE = 'Accuracy against spikes on event-camera digits';
 const DATA = ['n-mnist'] as const;
@@ -146,7 +146,7 @@ function draw(settings: readonly Setting[], data: string, options: Options): str
   const looks = SPIKING_MODELS.map((model) => LOOKS[model]);
   return compose({
     title: TITLE,
-    subtitle: `${describe(options)}; λ = ${options.sparsity.join(', ')}; bars: one standard error`,
+    subtitle: `${settingLine(options)}; λ = ${options.sparsity.join(', ')}; bars: one standard error`,
     legend: looks,
     panels: [
       {

@@ -201,11 +201,11 @@ function draw(runs: readonly MemoryRun[], options: Options): string {
       };
     }),
   );
-  return compose({ title: TITLE, subtitle: describe(options), legend: LOOKS, panels });
+  return compose({ title: TITLE, subtitle: settingLine(options), legend: LOOKS, panels });
 }
 
 const LOOKS = [NO_MEMORY, LAST_SPIKE[0], QUANTUM[0], QUANTUM_BY_SPIKES[0]].map(lookOf);
 
-const describe = ({ runs, train, test, epochs, parameters }: Options): string =>
+const settingLine = ({ runs, train, test, epochs, parameters }: Options): string =>
   `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ` +
   `about ${counted(parameters, 'parameter')} each; bars: one standard error; guessing finds 50 %`;

@@ -8,7 +8,7 @@ import { compose } from '../plot/compose.js';
 import { IMAGE_DATA, IMAGE_OPTIONS } from './image-experiment.js';
 import { LOOKS, type ModelName, SPIKING_MODELS } from './models.js';
 import { estimateOf, runsOf } from './runs.js';
-import { describe, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
+import { settingLine, type TrainedRun, type TrainingOptions, trainRuns, warningsOf } from './trained-runs.js';
 
 const TITLE = 'Spikes per neuron and time step';
 /** What the paper calls well below one spike per neuron and step, in numbers of ours. */
@@ -114,7 +114,7 @@ function draw(runs: readonly TrainedRun[], sets: readonly string[], options: Tra
   const looks = SPIKING_MODELS.map((model) => LOOKS[model]);
   return compose({
     title: TITLE,
-    subtitle: `${describe(options)}; boxes: quartiles and median`,
+    subtitle: `${settingLine(options)}; boxes: quartiles and median`,
     panels: [
       {
         title: 'Hidden and output neurons, on test samples',

@@ -105,5 +105,5 @@ export function warningsOf(
 }
 
 /** The setting in a line. */
-export const describe = ({ runs, train, test, epochs, steps, parameters }: TrainingOptions): string =>
+export const settingLine = ({ runs, train, test, epochs, steps, parameters }: TrainingOptions): string =>
   `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ${counted(steps, 'time step')}, about ${counted(parameters, 'parameter')} each`;

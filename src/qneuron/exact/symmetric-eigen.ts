@@ -1,7 +1,7 @@
 import type { Pacer } from '../../engine/index.js';
 
 /** Eigenvalues in ascending order; vectors[k] belongs to values[k]. */
-export interface Eigensystem {
+export interface SymmetricEigensystem {
   values: Float64Array;
   vectors: Float64Array[];
 }
@@ -12,7 +12,7 @@ const MOST_SWEEPS = 60;
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix, by cyclic Jacobi rotations; `matrix` is used up. For
  * `exactSpectrum`, which has no engine and at most 163 rows: the kernels of `eigensystem` are ten times as fast.
  */
-export async function symmetricEigen(matrix: Float64Array[], pacer: Pacer): Promise<Eigensystem> {
+export async function symmetricEigen(matrix: Float64Array[], pacer: Pacer): Promise<SymmetricEigensystem> {
   const n = matrix.length;
   const vectors = matrix.map((_, i) => {
     const row = new Float64Array(n);

@@ -1,7 +1,7 @@
 import { Term } from '../../../assembly/qneuron/sampling/method.js';
 import { LANES, QUANTITIES, REFERENCE_ROWS } from '../../../assembly/qneuron/sampling/rows.js';
 import { ensembleBytes, writeEnsemble } from '../../../build/generated/qneuron.js';
-import type { Engine, Region, RegionGroup } from '../../engine/index.js';
+import type { Engine, FloatRegion, Region, RegionGroup } from '../../engine/index.js';
 import { type Key, keyOf } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
 import type { Fields } from '../circuit/fields.js';
@@ -9,8 +9,6 @@ import type { InputPath } from '../circuit/input-path.js';
 import type { PathPoint } from './path-point.js';
 import { referenceProcesses } from './reference-process.js';
 import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
-
-type Numbers = Region<Float32Array> | Region<Float64Array>;
 
 /** Where chains' random numbers come from. */
 export interface RandomSource {
@@ -29,10 +27,10 @@ export class PathEnsemble {
   readonly #slices: number;
   readonly #neurons: number;
   readonly #points: readonly PathPoint[];
-  readonly #paths: Numbers;
-  readonly #excitation: Numbers;
-  readonly #inhibition: Numbers;
-  readonly #strengths: Numbers;
+  readonly #paths: FloatRegion;
+  readonly #excitation: FloatRegion;
+  readonly #inhibition: FloatRegion;
+  readonly #strengths: FloatRegion;
   readonly #accepted: Region<Float64Array>;
   readonly #tested: Region<Float64Array>;
   /** Address of what the kernels are told. */
@@ -126,7 +124,7 @@ export class PathEnsemble {
   }
 
   /** Fits what `'gaussian'` proposes by. */
-  #fillReference(reference: Numbers, circuit: QNeuronCircuit): void {
+  #fillReference(reference: FloatRegion, circuit: QNeuronCircuit): void {
     const processes = this.#points.map((point) =>
       referenceProcesses(circuit, point, this.#settings.coupling === 'reciprocal'),
     );

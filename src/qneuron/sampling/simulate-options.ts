@@ -1,5 +1,5 @@
 import { Method } from '../../../assembly/qneuron/sampling/method.js';
-import type { LongWorkOptions } from '../../engine/index.js';
+import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
   checkBoolean,
@@ -50,7 +50,7 @@ export interface SimulateSettings {
    */
   signs: number;
   /** Of the paths (default `'float32'`). */
-  precision: 'float32' | 'float64';
+  precision: Precision;
   /** Sweeps from one measurement to the next (default 2). */
   every: number;
   /**

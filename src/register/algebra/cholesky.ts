@@ -6,7 +6,7 @@ const ROUNDING = 2 ** -52;
 const PRODUCTS_AT_ONCE = 2 ** 18;
 
 /** Columns L with ρ = L L†. */
-export interface Factor {
+export interface CholeskyFactor {
   /** [rank][size], (re, im): column after column. */
   columns: Float64Array;
   rank: number;
@@ -18,12 +18,12 @@ export interface Factor {
  * Cholesky's factor of a positive semidefinite matrix, with the largest pivot first, so that it ends with as many
  * columns as the matrix has eigenvalues that are not rounding.
  */
-export function choleskyFactor(matrix: ComplexMatrix, size: number): Factor {
+export function choleskyFactor(matrix: ComplexMatrix, size: number): CholeskyFactor {
   return runAtOnce(choleskySteps(matrix, size));
 }
 
 /** The same in pieces of a few milliseconds. */
-export function* choleskySteps(matrix: ComplexMatrix, size: number): Steps<Factor> {
+export function* choleskySteps(matrix: ComplexMatrix, size: number): Steps<CholeskyFactor> {
   const diagonal = Float64Array.from({ length: size }, (_, i) => matrix[2 * (i * size + i)]);
   const trace = diagonal.reduce((sum, value) => sum + Math.abs(value), 0);
   const columns = new Float64Array(2 * size * size);
@@ -71,7 +71,7 @@ export function* choleskySteps(matrix: ComplexMatrix, size: number): Steps<Facto
 /** The largest part, re or im, of an entry of ρ − LL†: rounding alone if ρ has no negative eigenvalue. */
 export function* largestRemainder(
   matrix: ComplexMatrix,
-  { columns, rank, rest }: Factor,
+  { columns, rank, rest }: CholeskyFactor,
   size: number,
 ): Steps<number> {
   let largest = 0;

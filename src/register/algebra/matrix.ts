@@ -1,7 +1,7 @@
 import { ArgumentError, checkNumbers } from '../../engine/index.js';
 
 /** How far rounding may take what a user computed from being unitary, complete or normalised. */
-export const TOLERANCE = 1e-9;
+export const MATRIX_TOLERANCE = 1e-9;
 
 /** A square complex matrix, row-major, re and im in turn: 2 · size² numbers. */
 export type ComplexMatrix = ArrayLike<number>;
@@ -28,7 +28,7 @@ export function checkHermitian(field: string, matrix: unknown, size: number): Fl
       const a = 2 * (i * size + j);
       const b = 2 * (j * size + i);
       const off = Math.abs(copy[a] - copy[b]) + Math.abs(copy[a + 1] + copy[b + 1]);
-      if (off > TOLERANCE) throw new ArgumentError(field, 'a Hermitian matrix', matrix);
+      if (off > MATRIX_TOLERANCE) throw new ArgumentError(field, 'a Hermitian matrix', matrix);
     }
   }
   return copy;
@@ -44,7 +44,10 @@ export function isIdentity(matrix: ComplexMatrix, size: number): boolean {
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
       const at = 2 * (i * size + j);
-      if (Math.abs(matrix[at] - (i === j ? 1 : 0)) > TOLERANCE || Math.abs(matrix[at + 1]) > TOLERANCE)
+      if (
+        Math.abs(matrix[at] - (i === j ? 1 : 0)) > MATRIX_TOLERANCE ||
+        Math.abs(matrix[at + 1]) > MATRIX_TOLERANCE
+      )
         return false;
     }
   }

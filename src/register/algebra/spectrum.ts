@@ -108,7 +108,7 @@ function* tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Steps<Float6
 }
 
 /** Eigenvalues of a Hermitian matrix and, [size][size] (re, im), one eigenvector after the other. */
-export interface Eigensystem {
+export interface HermitianEigensystem {
   values: Float64Array;
   vectors: Float64Array;
 }
@@ -122,7 +122,7 @@ export async function eigensystem(
   matrix: ComplexMatrix,
   size: number,
   breathe: () => Promise<void>,
-): Promise<Eigensystem> {
+): Promise<HermitianEigensystem> {
   let bound = 0;
   for (let row = 0; row < size; row++) {
     let sum = 0;

@@ -11,7 +11,7 @@ import {
 } from '../../engine/index.js';
 import { Register } from '../states/register.js';
 import { EvolutionCore } from './evolution-core.js';
-import { Hamiltonian, LARGEST, type Rates } from './hamiltonian.js';
+import { Hamiltonian, LARGEST_COEFFICIENT, type Rates } from './hamiltonian.js';
 import { halveSteps, MOST_SUBSTEPS } from './step-halving.js';
 
 /** The steps of an evolution, and how exact they are to be. */
@@ -96,7 +96,7 @@ export async function evolve(
     throw new ArgumentError('hamiltonian', `one of ${register.qubits} qubits`, hamiltonian.qubits);
   }
   checkOptions('options', options, ['dt', 'steps', 'order', 'time', 'tolerance', 'signal', 'onProgress']);
-  const dt = checkNumber('options.dt', options.dt, -LARGEST, LARGEST);
+  const dt = checkNumber('options.dt', options.dt, -LARGEST_COEFFICIENT, LARGEST_COEFFICIENT);
   const steps = checkInteger('options.steps', options.steps, 0, 2 ** 31 - 1);
   const begin = checkNumber('options.time', options.time ?? 0);
   const order = options.order ?? 2;
@@ -118,7 +118,7 @@ export async function evolve(
       : await halveSteps({
           steps,
           substeps: tolerance === Infinity ? 1 : substepsFor(rates, dt),
-          // Changing coefficients may be less smooth than the orders need.
+          // Coefficients that depend on time may be less smooth than the orders need.
           order: hamiltonian.changes ? 1 : order,
           tolerance,
           run: (count) => track.run(count),

@@ -1,11 +1,11 @@
 import { ArgumentError, checkInteger, checkNumber, checkNumbers, checkOptions } from '../../engine/index.js';
 import { maskOf } from '../algebra/masks.js';
 import { type PauliString, pauliString } from '../algebra/pauli-string.js';
-import { type Changing, type ChangingNumbers, changingNumbers } from './changing.js';
 import { MOST_QUBITS } from './couplings.js';
+import { type TimeDependent, type TimeDependentNumbers, timeDependentNumbers } from './time-dependent.js';
 
 /** Of coefficients and of time steps: their products and sums stay numbers. */
-export const LARGEST = 1e100;
+export const LARGEST_COEFFICIENT = 1e100;
 
 /** coefficient · a string of Pauli operators. */
 export interface PauliTerm {
@@ -14,28 +14,28 @@ export interface PauliTerm {
   /** What the letters act on, each qubit once. */
   qubits: readonly number[];
   /** An angular frequency (ħ = 1), none beyond ±1e100. */
-  coefficient: Changing<number>;
+  coefficient: TimeDependent<number>;
 }
 
 /**
- * Coefficients of a Hamiltonian (ħ = 1, so angular frequencies), none beyond ±1e100. Each may be a function of time or a sampled schedule.
+ * Coefficients of a Hamiltonian (ħ = 1, so angular frequencies), none beyond ±1e100. Each may be a function of time or piecewise linear in it.
  * Couplings are upper triangles [qubits][qubits], with zeros elsewhere (see `coupleAll`, `coupleRing`, …).
  */
 export interface HamiltonianOptions {
   /** From 1 to 20. */
   qubits: number;
   /** h_i Z_i, the neurons' intrinsic bias. */
-  h?: Changing<ArrayLike<number>>;
+  h?: TimeDependent<ArrayLike<number>>;
   /** (Ω_i / 2) X_i, a transverse drive with the Rabi frequencies Ω_i. */
-  drive?: Changing<ArrayLike<number>>;
+  drive?: TimeDependent<ArrayLike<number>>;
   /** J^x_ij X_i X_j */
-  jx?: Changing<readonly ArrayLike<number>[]>;
+  jx?: TimeDependent<readonly ArrayLike<number>[]>;
   /** J^y_ij Y_i Y_j */
-  jy?: Changing<readonly ArrayLike<number>[]>;
+  jy?: TimeDependent<readonly ArrayLike<number>[]>;
   /** K_ij Z_i Z_j */
-  k?: Changing<readonly ArrayLike<number>[]>;
+  k?: TimeDependent<readonly ArrayLike<number>[]>;
   /** J_ij (X_i X_j + Y_i Y_j + λ Z_i Z_j) */
-  exchange?: Changing<readonly ArrayLike<number>[]>;
+  exchange?: TimeDependent<readonly ArrayLike<number>[]>;
   /** The anisotropy λ of `exchange` (default 1). */
   lambda?: number;
   /** Any other strings. */
@@ -56,7 +56,7 @@ const NAMES: (keyof HamiltonianOptions)[] = [
 
 /** One option's share in the coefficients: factor · value i goes to string `places[i]`. */
 interface Part {
-  values: ChangingNumbers;
+  values: TimeDependentNumbers;
   factor: number;
   places: number[];
 }
@@ -174,7 +174,7 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   const given = (name: 'h' | 'drive' | 'jx' | 'jy' | 'k' | 'exchange', read: typeof fields) =>
     options[name] === undefined
       ? undefined
-      : changingNumbers<unknown>(`options.${name}`, options[name], read);
+      : timeDependentNumbers<unknown>(`options.${name}`, options[name], read);
 
   builder.add(given('h', fields), 1, masks.map(z));
   builder.add(given('drive', fields), 0.5, masks.map(x));
@@ -195,7 +195,7 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
     const field = `options.terms[${i}]`;
     checkOptions(field, terms[i], ['pauli', 'qubits', 'coefficient']);
     const string = pauliString(field, terms[i].pauli, terms[i].qubits, qubits);
-    const coefficient = changingNumbers<unknown>(
+    const coefficient = timeDependentNumbers<unknown>(
       `${field}.coefficient`,
       terms[i].coefficient,
       (name, value) => Float64Array.of(readNumber(name, value)),
@@ -209,13 +209,13 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
 class Builder {
   readonly #qubits: number;
   readonly #strings = new Map<string, PauliString & { kind: StringKind; changes: boolean }>();
-  readonly #parts: { values: ChangingNumbers; factor: number; keys: string[] }[] = [];
+  readonly #parts: { values: TimeDependentNumbers; factor: number; keys: string[] }[] = [];
 
   constructor(qubits: number) {
     this.#qubits = qubits;
   }
 
-  add(values: ChangingNumbers | undefined, factor: number, strings: PauliString[]): void {
+  add(values: TimeDependentNumbers | undefined, factor: number, strings: PauliString[]): void {
     if (!values) return;
     const keys = strings.map(({ flips, signs }) => `${flips} ${signs}`);
     this.#parts.push({ values, factor, keys });
@@ -257,7 +257,7 @@ function kindOf({ flips, signs }: PauliString): StringKind {
 }
 
 function readNumber(field: string, value: unknown): number {
-  return checkNumber(field, value, -LARGEST, LARGEST);
+  return checkNumber(field, value, -LARGEST_COEFFICIENT, LARGEST_COEFFICIENT);
 }
 
 function readNumbers(field: string, values: unknown, length: number): Float64Array {

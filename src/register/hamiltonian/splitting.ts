@@ -1,5 +1,5 @@
 /** One factor of a split time step: the part that acts, for a share of dt, as it is at a moment of the step. */
-export interface Factor {
+export interface SplittingFactor {
   part: number;
   /** Share of dt; negative in the middle of a fourth-order step. */
   share: number;
@@ -9,7 +9,7 @@ export interface Factor {
 
 /** A split time step. */
 export interface Splitting {
-  factors: Factor[];
+  factors: SplittingFactor[];
   /** Shares of dt after the beginning of the step at which the coefficients are taken. */
   moments: number[];
 }
@@ -25,12 +25,12 @@ const SUZUKI = 0.4144907717943757;
  */
 export function splitStep(changes: readonly boolean[], order: 2 | 4): Splitting {
   const lengths = order === 2 ? [1] : [SUZUKI, SUZUKI, 1 - 4 * SUZUKI, SUZUKI, SUZUKI];
-  const factors: Factor[] = [];
+  const factors: SplittingFactor[] = [];
   const moments: number[] = [];
   let begin = 0;
   lengths.forEach((length, moment) => {
     const parts = changes.map((_, part) => part);
-    const half = parts.map((part): Factor => ({ part, share: length / 2, moment }));
+    const half = parts.map((part): SplittingFactor => ({ part, share: length / 2, moment }));
     factors.push(...half, ...half.reverse());
     moments.push(begin + length / 2);
     begin += length;
@@ -39,8 +39,8 @@ export function splitStep(changes: readonly boolean[], order: 2 | 4): Splitting 
 }
 
 /** Neighbours of the same part become one where nothing changes in between. */
-function merge(factors: readonly Factor[], changes: readonly boolean[]): Factor[] {
-  const merged: Factor[] = [];
+function merge(factors: readonly SplittingFactor[], changes: readonly boolean[]): SplittingFactor[] {
+  const merged: SplittingFactor[] = [];
   for (const factor of factors) {
     const last = merged.at(-1);
     if (last?.part === factor.part && (last.moment === factor.moment || !changes[factor.part])) {

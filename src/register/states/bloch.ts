@@ -6,7 +6,7 @@ import {
   checkOptions,
   type Engine,
 } from '../../engine/index.js';
-import { TOLERANCE } from '../algebra/matrix.js';
+import { MATRIX_TOLERANCE } from '../algebra/matrix.js';
 
 /** Angles of a point of the Bloch sphere, in radians: θ from |0⟩ (0) to |1⟩ (π), φ around it from the x axis. */
 export interface BlochAngles {
@@ -86,7 +86,7 @@ export function checkBlochVectors(
   return Array.from(vectors, (vector, i) => {
     const [x, y, z] = Array.from(checkNumbers(`${field}[${i}]`, vector, 3));
     const square = x * x + y * y + z * z;
-    if (square > 1 + TOLERANCE) {
+    if (square > 1 + MATRIX_TOLERANCE) {
       throw new ArgumentError(`${field}[${i}]`, 'a length of at most 1', Math.sqrt(square));
     }
     return [x, y, z];

@@ -13,7 +13,13 @@ import {
 } from '../../engine/index.js';
 import { choleskySteps, largestRemainder } from '../algebra/cholesky.js';
 import { checkSomeQubits, maskOf } from '../algebra/masks.js';
-import { type ComplexMatrix, checkHermitian, conjugate, kronecker, TOLERANCE } from '../algebra/matrix.js';
+import {
+  type ComplexMatrix,
+  checkHermitian,
+  conjugate,
+  kronecker,
+  MATRIX_TOLERANCE,
+} from '../algebra/matrix.js';
 import { type ChannelName, type ChannelParameters, channelOn } from '../operations/channels.js';
 import { checkBlochVectors } from './bloch.js';
 import { checkLongWork, type PreparedChannel, Register } from './register.js';
@@ -214,8 +220,8 @@ function* checkState(matrix: unknown): Steps<Float64Array> {
   yield;
   let trace = 0;
   for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
-  if (!(Math.abs(trace - 1) <= TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
+  if (!(Math.abs(trace - 1) <= MATRIX_TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
   const remainder = yield* largestRemainder(entries, yield* choleskySteps(entries, size), size);
-  if (remainder > TOLERANCE) throw new ArgumentError('matrix', 'no negative eigenvalues', entries);
+  if (remainder > MATRIX_TOLERANCE) throw new ArgumentError('matrix', 'no negative eigenvalues', entries);
   return entries;
 }

@@ -1,5 +1,5 @@
 import { type Engine, type RegionGroup, runAtOnce, type Steps } from '../../engine/index.js';
-import { choleskyFactor, choleskySteps, type Factor } from '../algebra/cholesky.js';
+import { type CholeskyFactor, choleskyFactor, choleskySteps } from '../algebra/cholesky.js';
 import type { ComplexMatrix } from '../algebra/matrix.js';
 import { eigenvalues, singularValues } from '../algebra/spectrum.js';
 import type { RegisterMemory } from './register-memory.js';
@@ -116,7 +116,7 @@ export function concurrenceOf(engine: Engine, rho: ComplexMatrix): number {
 }
 
 /** A†B by columns, [rank of B][rank of A]. */
-function* overlaps(a: Factor, b: Factor, size: number): Steps<Float64Array> {
+function* overlaps(a: CholeskyFactor, b: CholeskyFactor, size: number): Steps<Float64Array> {
   const result = new Float64Array(2 * a.rank * b.rank);
   let products = 0;
   for (let j = 0; j < b.rank; j++) {

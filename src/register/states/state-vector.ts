@@ -17,7 +17,13 @@ import {
   workInSteps,
 } from '../../engine/index.js';
 import { checkSomeQubits, maskOf } from '../algebra/masks.js';
-import { type ComplexMatrix, gram, sumOfSquares, TOLERANCE, traceOfProduct } from '../algebra/matrix.js';
+import {
+  type ComplexMatrix,
+  gram,
+  MATRIX_TOLERANCE,
+  sumOfSquares,
+  traceOfProduct,
+} from '../algebra/matrix.js';
 import { type ChannelName, type ChannelParameters, channelOn } from '../operations/channels.js';
 import { checkBlochVectors, spinor } from './bloch.js';
 import { choose } from './choose.js';
@@ -110,7 +116,7 @@ export class StateVector extends Register {
     const checked = checkBlochVectors('vectors', vectors, MOST_PURE_QUBITS);
     checked.forEach(([x, y, z], i) => {
       const square = x * x + y * y + z * z;
-      if (square < 1 - TOLERANCE)
+      if (square < 1 - MATRIX_TOLERANCE)
         throw new ArgumentError(`vectors[${i}]`, 'a length of 1 (a pure state)', Math.sqrt(square));
     });
     return stateOf(engine, checked.length, (amplitudes) => {
@@ -140,7 +146,7 @@ export class StateVector extends Register {
     }
     let square = 0;
     for (let i = 0; i < given.length; i++) square += given[i] * given[i];
-    if (!(Math.abs(square - 1) <= TOLERANCE))
+    if (!(Math.abs(square - 1) <= MATRIX_TOLERANCE))
       throw new ArgumentError('amplitudes', 'norm 1', Math.sqrt(square));
     return stateOf(engine, qubits, (view) => view.set(given));
   }

@@ -1,6 +1,6 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
-import type { LongWorkOptions } from '../../engine/index.js';
+import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
   checkChoice,
@@ -15,7 +15,6 @@ import {
 import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from '../../learning/index.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
 import type { EncodingOptions } from '../network/spike-source.js';
-import type { Precision } from '../stack/stack-options.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';

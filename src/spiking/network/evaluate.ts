@@ -1,6 +1,7 @@
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { type Dataset, foreignClasses, ownSamples } from '../../data/index.js';
+import type { Precision } from '../../engine/index.js';
 import {
   ArgumentError,
   checkBoolean,
@@ -17,7 +18,6 @@ import {
   type Seed,
 } from '../../engine/index.js';
 import { NetworkStack } from '../stack/network-stack.js';
-import type { Precision } from '../stack/stack-options.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';

@@ -10,9 +10,9 @@ import { type Ansatz, DEFAULT_ANSATZ } from '../neuron/ansatz.js';
 import type { MemoryKindName, NeuronModel } from '../neuron/descriptor.js';
 import { neuronModel } from '../neuron/sqs-neuron.js';
 import {
-  type LifOptions,
+  type LifNeuronOptions,
   lifModel,
-  type QlifOptions,
+  type QlifNeuronOptions,
   qlifModel,
   type ThresholdModel,
 } from '../neuron/threshold-neuron.js';
@@ -39,10 +39,10 @@ export interface SpikingNetworkOptions {
   beta?: number;
   /** LIF: ϑ, which the potential must exceed (default 1). QLIF: the same for the probability (default 0.5, `'alpha'` 0.75). */
   threshold?: number;
-  /** LIF, see `LifOptions.reset`. */
-  reset?: LifOptions['reset'];
-  /** QLIF, see `QlifOptions.form`. */
-  form?: QlifOptions['form'];
+  /** LIF, see `LifNeuronOptions.reset`. */
+  reset?: LifNeuronOptions['reset'];
+  /** QLIF, see `QlifNeuronOptions.form`. */
+  form?: QlifNeuronOptions['form'];
   /** QLIF: T₁ in time steps (default 1, for `'alpha'` 60). */
   relaxationTime?: number;
   /** Initial weights are normal with this mean (default 0)… */

@@ -30,7 +30,7 @@ export const DEFAULT_ANSATZ: AnsatzPreset = 'memory-to-input';
  * Those of all gates that the neurons' kernels run (see assembly/register/operations/gate-kind.ts), but X: where a block of
  * neurons has lanes to spare, it would make them spike.
  */
-export const GATE_NAMES = (Object.keys(GATES) as RegisterGateName[]).filter(
+export const ANSATZ_GATE_NAMES = (Object.keys(GATES) as RegisterGateName[]).filter(
   (name): name is GateName =>
     name !== 'x' && GATES[name].kind <= GateKind.PauliZ && GATES[name].controls <= 1,
 );
@@ -65,7 +65,7 @@ export function gateList(ansatz: Ansatz, inputs: number, memory: number): GateLi
     const field = `ansatz[${index}]`;
     checkOptions(field, described, ['gate', 'qubits', 'angle']);
     const { gate, qubits: acted, angle } = described;
-    const { controls, angles: turns } = GATES[checkChoice(`${field}.gate`, gate, GATE_NAMES)];
+    const { controls, angles: turns } = GATES[checkChoice(`${field}.gate`, gate, ANSATZ_GATE_NAMES)];
     if (!Array.isArray(acted) || acted.length !== controls + 1) {
       throw new ArgumentError(`${field}.qubits`, controls > 0 ? '2 qubits' : '1 qubit', acted);
     }

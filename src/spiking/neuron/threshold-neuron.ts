@@ -4,7 +4,7 @@ import { checkChoice, checkNumber, checkPositive } from '../../engine/index.js';
 import type { GateList } from './ansatz.js';
 
 /** Options of leaky integrate-and-fire neurons. */
-export interface LifOptions {
+export interface LifNeuronOptions {
   /** β, the share of the membrane potential that is left after a step, 0 to 1 (default 0.9). */
   beta?: number;
   /** A spike needs a potential above this (default 1). */
@@ -17,7 +17,7 @@ export interface LifOptions {
 }
 
 /** Options of quantum leaky integrate-and-fire neurons. */
-export interface QlifOptions {
+export interface QlifNeuronOptions {
   /**
    * `'printed'` (default): the spiking paper's S1-S8 with errata S1, in which a step without positive current turns the
    * qubit back by 2 arcsin √(α e^(−β|z|/T₁)); `'alpha'`: such a step damps the excitation itself, α ← α e^(−β|z|/T₁).
@@ -59,7 +59,7 @@ const FORMS = { printed: QlifForm.Printed, alpha: QlifForm.Alpha };
 const NO_GATES: GateList = { gates: [], angles: 0 };
 
 /** Checks the options, which have been given their defaults. */
-export function lifModel(field: string, options: Required<LifOptions>): LifModel {
+export function lifModel(field: string, options: Required<LifNeuronOptions>): LifModel {
   const reset = checkChoice(`${field}.reset`, options.reset, ['subtract', 'zero', 'none']);
   return {
     kind: 'lif',
@@ -72,7 +72,7 @@ export function lifModel(field: string, options: Required<LifOptions>): LifModel
 }
 
 /** Checks the options, which have been given their defaults. */
-export function qlifModel(field: string, options: Required<QlifOptions>): QlifModel {
+export function qlifModel(field: string, options: Required<QlifNeuronOptions>): QlifModel {
   const form = checkChoice(`${field}.form`, options.form, ['printed', 'alpha']);
   const beta = checkNumber(`${field}.beta`, options.beta, 0);
   return {

@@ -1,10 +1,10 @@
 import { stackBytes, writeStack } from '../../../build/generated/spiking.js';
-import type { Key, Region, RegionGroup } from '../../engine/index.js';
+import type { Key, Precision, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, NumericalError } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
 import { type PlacedLayer, StackLayers } from './stack-layers.js';
-import type { Precision, StackOptions } from './stack-options.js';
+import type { StackOptions } from './stack-options.js';
 import type { Share } from './stack-places.js';
 
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */

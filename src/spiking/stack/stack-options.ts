@@ -1,8 +1,6 @@
 import type { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import type { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
-
-/** Numbers of a stack: half the memory and twice the speed, or the physics' own precision. */
-export type Precision = 'float32' | 'float64';
+import type { Precision } from '../../engine/index.js';
 
 /** What a stack's cotangents are of. */
 export interface StackLearning {

@@ -1,15 +1,13 @@
-import type { Region } from '../../engine/index.js';
+import type { FloatRegion } from '../../engine/index.js';
 import type { PlannedLayer, PlannedRun } from './stack-plan.js';
-
-export type Numbers = Region<Float32Array> | Region<Float64Array>;
 
 /** Parameters of one kind, laid out for the kernels, and the network's own that they stand for. */
 export interface Share {
-  parameters: Numbers;
+  parameters: FloatRegion;
   /** Where each of the network's values is in `parameters`; all other places stay zero. */
   places: Int32Array;
   /** If the stack learns. */
-  gradient?: Numbers;
+  gradient?: FloatRegion;
   /** The other places, if the stack learns. */
   unused?: Int32Array;
   /** The numbers of `places` in the network's weights or angles. */

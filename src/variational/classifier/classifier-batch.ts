@@ -1,12 +1,12 @@
 import { type Product, productBytes, writeProduct } from '../../../build/generated/linear.js';
 import { softmaxLossBytes, writeSoftmaxLoss } from '../../../build/generated/variational.js';
-import type { Region, RegionGroup } from '../../engine/index.js';
+import type { FloatRegion, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
 import type { Breathe } from '../circuit/pieces.js';
 import type { ClassifierCore } from './classifier-core.js';
 import type { ItemSource } from './item-source.js';
 import type { ParameterName } from './parameters.js';
-import { type Numbers, numbers, PRECISIONS, padded } from './precision.js';
+import { floatRegion, PRECISIONS, padded } from './precision.js';
 
 /** Multiplications that a kernel call may do, and steps of amplitudes: some milliseconds of work. */
 const WORK_AT_ONCE = 2 ** 23;
@@ -23,19 +23,19 @@ export class ClassifierBatch {
   /** Class that each was taken for: that of the largest logit, the lowest of several. */
   readonly decisions: Region<Uint8Array>;
   readonly #core: ClassifierCore;
-  readonly #parameters: Numbers;
+  readonly #parameters: FloatRegion;
   readonly #breathe: Breathe;
   /** Address of the circuits' description. */
   readonly #circuits: number;
   readonly #labels: Region<Uint8Array>;
   /** [sample][input], and its transpose. */
-  readonly #items: Numbers;
-  readonly #columns: Numbers;
+  readonly #items: FloatRegion;
+  readonly #columns: FloatRegion;
   /** [feature][sample]: embedding angles and ⟨Z⟩. */
-  readonly #embedding: Numbers;
-  readonly #expectations: Numbers;
+  readonly #embedding: FloatRegion;
+  readonly #expectations: FloatRegion;
   /** [class][sample] */
-  readonly #logits: Numbers;
+  readonly #logits: FloatRegion;
   /** Addresses of what the kernels are told. */
   readonly #product: number;
   readonly #loss: number;
@@ -55,12 +55,12 @@ export class ClassifierBatch {
       parameters,
       learns,
       breathe,
-    }: { capacity: number; parameters: Numbers; learns: boolean; breathe: Breathe },
+    }: { capacity: number; parameters: FloatRegion; learns: boolean; breathe: Breathe },
   ) {
     const { inputs, classes, precision } = core.shape;
     const { features } = core;
     const width = padded(precision, capacity);
-    const matrix = (rows: number, columns: number) => numbers(group, precision, rows * columns);
+    const matrix = (rows: number, columns: number) => floatRegion(group, precision, rows * columns);
     this.#core = core;
     this.#parameters = parameters;
     this.#breathe = breathe;
@@ -177,7 +177,7 @@ export class ClassifierBatch {
    *
    * @param gradient result, laid out as the parameters
    */
-  async gradient(gradient: Numbers): Promise<void> {
+  async gradient(gradient: FloatRegion): Promise<void> {
     const { engine, features, shape, layout } = this.#core;
     const { classes, precision } = shape;
     const { blocks: places } = layout;
@@ -299,8 +299,8 @@ export class ClassifierBatch {
 /** Cotangents, and the ⟨Z⟩ as [sample][feature]. */
 interface Learning {
   /** [class][sample] */
-  logits: Numbers;
+  logits: FloatRegion;
   /** [feature][sample], of the ⟨Z⟩ and then of the embedding angles. */
-  features: Numbers;
-  expectationsByItem: Numbers;
+  features: FloatRegion;
+  expectationsByItem: FloatRegion;
 }

@@ -1,5 +1,5 @@
 import { circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
-import type { Engine, RegionGroup, Steps } from '../../engine/index.js';
+import type { Engine, FloatRegion, RegionGroup, Steps } from '../../engine/index.js';
 import { ModelCore, type ModelTensors, type ReadTensor } from '../../learning/index.js';
 import { type CircuitProgram, circuitProgram, ROTATIONS } from './classifier-circuit.js';
 import {
@@ -9,7 +9,7 @@ import {
   ParameterLayout,
   type ParameterName,
 } from './parameters.js';
-import { type Numbers, numbers } from './precision.js';
+import { floatRegion } from './precision.js';
 
 /** A classifier in the engine's memory, for the functions that run and train it. */
 export class ClassifierCore extends ModelCore<ClassifierParameters> {
@@ -17,7 +17,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
   /** Qubits of all circuits. */
   readonly features: number;
   readonly layout: ParameterLayout;
-  readonly #parameters: Numbers;
+  readonly #parameters: FloatRegion;
   readonly #program: CircuitProgram;
   readonly #words: readonly Words[];
 
@@ -29,7 +29,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
     this.features = shape.circuits * shape.qubits;
     this.layout = new ParameterLayout(shape);
     try {
-      this.#parameters = numbers(this.group, shape.precision, this.layout.length);
+      this.#parameters = floatRegion(this.group, shape.precision, this.layout.length);
       this.#program = circuitProgram(shape.qubits, shape.layers);
       const { beginning, layer } = this.#program;
       this.#words = [beginning.forward, beginning.reverse, layer.forward, layer.reverse].map((words) => {
@@ -44,7 +44,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
   }
 
   /** All parameters, laid out by `layout`. */
-  get parameters(): Numbers {
+  get parameters(): FloatRegion {
     this.checkAlive();
     return this.#parameters;
   }

@@ -14,7 +14,7 @@ import { ClassifierBatch } from './classifier-batch.js';
 import type { ClassifierCore } from './classifier-core.js';
 import { type ItemSource, itemSource } from './item-source.js';
 import type { ClassifierParameters } from './parameters.js';
-import { numbers } from './precision.js';
+import { floatRegion } from './precision.js';
 
 export interface ClassifierEvaluateOptions extends LongWorkOptions {
   /** Reported in the result and of no other effect: ⟨Z⟩ is exact, nothing is drawn. */
@@ -100,7 +100,7 @@ export async function lossAndGradient(
   await inChunks(core, source, true, options, async (batch, indices, group) => {
     await batch.forward(source, indices);
     sum += batch.sumOfLosses();
-    const gradient = numbers(group, precision, core.layout.length);
+    const gradient = floatRegion(group, precision, core.layout.length);
     await batch.gradient(gradient);
     const share = indices.length / source.count;
     const slopes = gradient.view;
@@ -125,7 +125,7 @@ async function inChunks(
   const { onProgress } = options;
   await inPieces(core.engine, options, async (group, breathe) => {
     // A copy, so that all samples meet the same parameters whatever is set meanwhile.
-    const parameters = numbers(group, core.shape.precision, core.layout.length);
+    const parameters = floatRegion(group, core.shape.precision, core.layout.length);
     parameters.view.set(core.parameters.view);
     const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, breathe });
     for (const _ of copying) await breathe();

@@ -1,6 +1,7 @@
+import type { Precision } from '../../engine/index.js';
 import { ArgumentError, checkNumbers, checkOptions } from '../../engine/index.js';
 import { ROTATIONS } from './classifier-circuit.js';
-import { type Precision, padded } from './precision.js';
+import { padded } from './precision.js';
 
 /** All that is trained. A feature is a qubit of a circuit: circuit · qubits + qubit. */
 export interface ClassifierParameters {

@@ -1,9 +1,4 @@
-import type { Region, RegionGroup } from '../../engine/index.js';
-
-export type Precision = 'float32' | 'float64';
-
-/** Numbers in linear memory, in a model's precision. */
-export type Numbers = Region<Float32Array> | Region<Float64Array>;
+import type { FloatRegion, Precision, RegionGroup } from '../../engine/index.js';
 
 /** What depends on the precision: the kernels' suffix, and elements in a cache line, which rows are padded to. */
 export const PRECISIONS = {
@@ -11,7 +6,7 @@ export const PRECISIONS = {
   float64: { suffix: 64, bytes: 8, line: 8 },
 } as const;
 
-export const numbers = (group: RegionGroup, precision: Precision, length: number): Numbers =>
+export const floatRegion = (group: RegionGroup, precision: Precision, length: number): FloatRegion =>
   group[precision](length);
 
 /** `length` rounded up to whole cache lines. */

@@ -1,6 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset } from '../../data/index.js';
-import type { LongWorkOptions } from '../../engine/index.js';
+import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
   checkChoice,
@@ -30,7 +30,6 @@ import {
   ParameterLayout,
   type ParameterName,
 } from './parameters.js';
-import type { Precision } from './precision.js';
 
 export interface QuantumClassifierOptions {
   /** Inputs of a sample: pixels or channels. */

@@ -1,9 +1,10 @@
 import { checkClasses, type Dataset } from '../../data/index.js';
+import type { FloatRegion, Precision } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import { GradientTraining, type Pass } from '../../learning/index.js';
 import { ClassifierBatch } from './classifier-batch.js';
 import { type ItemSource, itemSource } from './item-source.js';
-import { type Numbers, numbers, type Precision } from './precision.js';
+import { floatRegion } from './precision.js';
 import { QuantumClassifier } from './quantum-classifier.js';
 import {
   type ClassifierLearningOptions,
@@ -39,7 +40,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
   readonly #classifier: QuantumClassifier;
   readonly #source: ItemSource;
   readonly #batch: ClassifierBatch;
-  readonly #gradient: Numbers;
+  readonly #gradient: FloatRegion;
 
   /** @internal */
   constructor(classifier: QuantumClassifier, dataset: Dataset, options: ClassifierLearningOptions) {
@@ -58,7 +59,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
         learns: true,
         breathe: () => this.breathe(),
       });
-      this.#gradient = numbers(group, precision, core.layout.length);
+      this.#gradient = floatRegion(group, precision, core.layout.length);
       this.prepare([{ parameters, gradient: this.#gradient }], options.resume);
       if (this.step > 0) core.classNames = this.#source.classNames;
     } catch (error) {

@@ -27,10 +27,10 @@ import {
   eigensystem,
   hamiltonian,
   hamiltonianMatrix,
+  MATRIX_TOLERANCE,
   multiplyMatrices,
   type PauliString,
   pauliString,
-  TOLERANCE,
   transpose,
   trustedMatrix,
 } from '../../register/index.js';
@@ -215,7 +215,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
       checkNumber(`distribution[${i}]`, value, 0, 1);
     });
     const sum = p.reduce((total, value) => total + value, 0);
-    if (Math.abs(sum - 1) > TOLERANCE) throw new ArgumentError('distribution', 'a sum of 1', sum);
+    if (Math.abs(sum - 1) > MATRIX_TOLERANCE) throw new ArgumentError('distribution', 'a sum of 1', sum);
     return p;
   }
 

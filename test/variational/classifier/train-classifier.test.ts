@@ -6,6 +6,7 @@ import {
   strokes,
   writeSafetensors,
 } from '../../../src/data/public.js';
+import type { Precision } from '../../../src/engine/index.js';
 import {
   ArgumentError,
   createEngine,
@@ -16,7 +17,6 @@ import {
 import { loadModel, saveModel } from '../../../src/learning/public.js';
 import {
   type ClassifierParameters,
-  type Precision,
   QuantumClassifier,
   trainClassifier,
 } from '../../../src/variational/public.js';

@@ -1,32 +1,32 @@
 import { ArgumentError, checkNumbers, checkOptions } from '../../engine/index.js';
 
 /** Values at given times, linear in between and constant before the first and after the last. */
-export interface Schedule<T> {
+export interface PiecewiseLinear<T> {
   /** Strictly increasing. */
   times: ArrayLike<number>;
   /** One for each time. */
   values: ArrayLike<T>;
 }
 
-/** A value that may depend on time: itself, a function of time, or a sampled schedule. */
-export type Changing<T> = T | ((time: number) => T) | Schedule<T>;
+/** A value that may depend on time: itself, a function of time, or piecewise linear in it. */
+export type TimeDependent<T> = T | ((time: number) => T) | PiecewiseLinear<T>;
 
-/** A checked `Changing`, as numbers. */
-export interface ChangingNumbers {
+/** A checked `TimeDependent`, as numbers. */
+export interface TimeDependentNumbers {
   changes: boolean;
   at(time: number): Float64Array;
 }
 
 /**
- * Checks a changing value.
+ * Checks a value that may depend on time.
  *
  * @param read turns one of the values into numbers, always equally many, or throws naming `field`
  */
-export function changingNumbers<T>(
+export function timeDependentNumbers<T>(
   field: string,
-  value: Changing<T>,
+  value: TimeDependent<T>,
   read: (field: string, value: unknown) => Float64Array,
-): ChangingNumbers {
+): TimeDependentNumbers {
   if (typeof value === 'function') {
     const evaluate = value as (time: number) => T;
     const at = (time: number) => read(`${field}(${time})`, evaluate(time));
@@ -34,28 +34,28 @@ export function changingNumbers<T>(
     at(0);
     return { changes: true, at };
   }
-  if (isSchedule(value)) return sampled(field, value, read);
+  if (isPiecewiseLinear(value)) return interpolated(field, value, read);
   const numbers = read(field, value);
   return { changes: false, at: () => numbers };
 }
 
-function isSchedule<T>(value: Changing<T>): value is Schedule<T> {
+function isPiecewiseLinear<T>(value: TimeDependent<T>): value is PiecewiseLinear<T> {
   return value !== null && typeof value === 'object' && 'times' in value;
 }
 
-function sampled<T>(
+function interpolated<T>(
   field: string,
-  schedule: Schedule<T>,
+  curve: PiecewiseLinear<T>,
   read: (field: string, value: unknown) => Float64Array,
-): ChangingNumbers {
-  checkOptions(field, schedule, ['times', 'values']);
-  const times = Float64Array.from(checkNumbers(`${field}.times`, schedule.times));
+): TimeDependentNumbers {
+  checkOptions(field, curve, ['times', 'values']);
+  const times = Float64Array.from(checkNumbers(`${field}.times`, curve.times));
   if (times.length === 0) throw new ArgumentError(`${field}.times`, 'at least one time', times.length);
   times.forEach((time, i) => {
     if (i > 0 && !(time > times[i - 1]))
       throw new ArgumentError(`${field}.times[${i}]`, 'a later time than the one before', time);
   });
-  const { values } = schedule;
+  const { values } = curve;
   if (values === null || typeof values !== 'object' || values.length !== times.length) {
     throw new ArgumentError(`${field}.values`, `one value for each of the ${times.length} times`, values);
   }
@@ -71,7 +71,7 @@ function interpolate(times: Float64Array, rows: Float64Array[], time: number): F
   return rows[after].map((end, i) => rows[after - 1][i] + share * (end - rows[after - 1][i]));
 }
 
-/** How many of the times, which increase, are not after `time`: by halving, as a schedule may have a sample for each step. */
+/** How many of the times, which increase, are not after `time`: by halving, as a curve may have a sample for each step. */
 function firstAfter(times: Float64Array, time: number): number {
   let low = 0;
   let high = times.length;

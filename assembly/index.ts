@@ -2,7 +2,7 @@
 export { blochStandingBytes, runBloch } from './dynamics/bloch/bloch';
 export { beginExplicit, layoutExplicit, runExplicit } from './dynamics/network/explicit';
 export { beginLif, runLif } from './dynamics/classical/lif';
-export { beginPair, pairBytes, runProgram } from './dynamics/network/run-program';
+export { beginPair, trajectoryPairBytes, runProgram } from './dynamics/network/run-program';
 export { layoutTrajectories } from './dynamics/network/trajectories';
 export { wienerOf as fillWiener } from './dynamics/ensemble/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';

@@ -29,14 +29,14 @@ export function sumRows<T>(input: usize, inputStride: i32, rows: i32, width: i32
   for (; sums < end; sums += sizeof<T>(), input += inputBytes) {
     let sum: v128 = i64x2.splat(0);
     for (let at = input; at < input + widthBytes; at += 16) sum = v128.add<T>(sum, v128.load(at));
-    store<T>(sums, sumLanes<T>(sum));
+    store<T>(sums, sumLanesPairwise<T>(sum));
   }
 }
 
 /** The sum of a vector's lanes, first to last. */
 // @ts-ignore: decorator
 @inline
-export function sumLanes<T>(vector: v128): T {
+export function sumLanesPairwise<T>(vector: v128): T {
   if (sizeof<T>() == 8) return <T>(f64x2.extract_lane(vector, 0) + f64x2.extract_lane(vector, 1));
   const low = f32x4.extract_lane(vector, 0) + f32x4.extract_lane(vector, 1);
   return <T>(low + f32x4.extract_lane(vector, 2) + f32x4.extract_lane(vector, 3));

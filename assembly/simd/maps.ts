@@ -6,7 +6,7 @@ import { cos32, cos64, sin32, sin64, sinCos32, sinCos64 } from './sine-cosine';
 /** Room for a vector of cosines and one of sines. */
 const PAIR = memory.data(32, 16);
 
-const enum Operation {
+const enum Elementary {
   Sine,
   Cosine,
   Exponential,
@@ -16,52 +16,52 @@ const enum Operation {
 
 /** output[i] = sin(input[i]) on float64 arrays of `count` elements, which may be the same array. */
 export function mapSin64(input: usize, output: usize, count: i32): void {
-  map64(Operation.Sine, input, output, count);
+  map64(Elementary.Sine, input, output, count);
 }
 
 /** output[i] = cos(input[i]); as `mapSin64`. */
 export function mapCos64(input: usize, output: usize, count: i32): void {
-  map64(Operation.Cosine, input, output, count);
+  map64(Elementary.Cosine, input, output, count);
 }
 
 /** output[i] = exp(input[i]); as `mapSin64`. */
 export function mapExp64(input: usize, output: usize, count: i32): void {
-  map64(Operation.Exponential, input, output, count);
+  map64(Elementary.Exponential, input, output, count);
 }
 
 /** output[i] = log(input[i]); as `mapSin64`. */
 export function mapLog64(input: usize, output: usize, count: i32): void {
-  map64(Operation.Logarithm, input, output, count);
+  map64(Elementary.Logarithm, input, output, count);
 }
 
 /** output[i] = asin(input[i]); as `mapSin64`. */
 export function mapAsin64(input: usize, output: usize, count: i32): void {
-  map64(Operation.Arcsine, input, output, count);
+  map64(Elementary.Arcsine, input, output, count);
 }
 
 /** output[i] = sin(input[i]) on float32 arrays of `count` elements, which may be the same array. */
 export function mapSin32(input: usize, output: usize, count: i32): void {
-  map32(Operation.Sine, input, output, count);
+  map32(Elementary.Sine, input, output, count);
 }
 
 /** output[i] = cos(input[i]); as `mapSin32`. */
 export function mapCos32(input: usize, output: usize, count: i32): void {
-  map32(Operation.Cosine, input, output, count);
+  map32(Elementary.Cosine, input, output, count);
 }
 
 /** output[i] = exp(input[i]); as `mapSin32`. */
 export function mapExp32(input: usize, output: usize, count: i32): void {
-  map32(Operation.Exponential, input, output, count);
+  map32(Elementary.Exponential, input, output, count);
 }
 
 /** output[i] = log(input[i]); as `mapSin32`. */
 export function mapLog32(input: usize, output: usize, count: i32): void {
-  map32(Operation.Logarithm, input, output, count);
+  map32(Elementary.Logarithm, input, output, count);
 }
 
 /** output[i] = asin(input[i]); as `mapSin32`. */
 export function mapAsin32(input: usize, output: usize, count: i32): void {
-  map32(Operation.Arcsine, input, output, count);
+  map32(Elementary.Arcsine, input, output, count);
 }
 
 /** sines[i] = sin(input[i]) and cosines[i] = cos(input[i]) on float64 arrays; `input` may be one of the others. */
@@ -106,7 +106,7 @@ export function mapSinCos32(input: usize, sines: usize, cosines: usize, count: i
 
 // @ts-ignore: decorator
 @inline
-function map64(operation: Operation, input: usize, output: usize, count: i32): void {
+function map64(operation: Elementary, input: usize, output: usize, count: i32): void {
   const end = input + ((<usize>(count & ~1)) << 3);
   while (input < end) {
     v128.store(output, apply64(operation, v128.load(input)));
@@ -118,7 +118,7 @@ function map64(operation: Operation, input: usize, output: usize, count: i32): v
 
 // @ts-ignore: decorator
 @inline
-function map32(operation: Operation, input: usize, output: usize, count: i32): void {
+function map32(operation: Elementary, input: usize, output: usize, count: i32): void {
   const end = input + ((<usize>count) << 2);
   const endOfVectors = input + ((<usize>(count & ~3)) << 2);
   while (input < endOfVectors) {
@@ -136,20 +136,20 @@ function map32(operation: Operation, input: usize, output: usize, count: i32): v
 /** A constant operation leaves one call of this. */
 // @ts-ignore: decorator
 @inline
-function apply64(operation: Operation, x: v128): v128 {
-  if (operation == Operation.Sine) return sin64(x);
-  if (operation == Operation.Cosine) return cos64(x);
-  if (operation == Operation.Exponential) return exp64(x);
-  if (operation == Operation.Logarithm) return log64(x);
+function apply64(operation: Elementary, x: v128): v128 {
+  if (operation == Elementary.Sine) return sin64(x);
+  if (operation == Elementary.Cosine) return cos64(x);
+  if (operation == Elementary.Exponential) return exp64(x);
+  if (operation == Elementary.Logarithm) return log64(x);
   return asin64(x);
 }
 
 // @ts-ignore: decorator
 @inline
-function apply32(operation: Operation, x: v128): v128 {
-  if (operation == Operation.Sine) return sin32(x);
-  if (operation == Operation.Cosine) return cos32(x);
-  if (operation == Operation.Exponential) return exp32(x);
-  if (operation == Operation.Logarithm) return log32(x);
+function apply32(operation: Elementary, x: v128): v128 {
+  if (operation == Elementary.Sine) return sin32(x);
+  if (operation == Elementary.Cosine) return cos32(x);
+  if (operation == Elementary.Exponential) return exp32(x);
+  if (operation == Elementary.Logarithm) return log32(x);
   return asin32(x);
 }

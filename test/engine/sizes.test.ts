@@ -111,23 +111,23 @@ const SIZES: Record<string, Size[]> = {
       most: MOST_QUBITS / 2,
     },
   ],
-  pairBytes: [
+  trajectoryPairBytes: [
     {
-      of: (n) => kernels().pairBytes(trajectories({ qubits: n, channels: 3 })),
+      of: (n) => kernels().trajectoryPairBytes(trajectories({ qubits: n, channels: 3 })),
       exact: (n) => 32n * power(n),
       most: MOST_QUBITS,
     },
     {
-      of: (n) => kernels().pairBytes(trajectories({ qubits: n, mixed: true, channels: 3 })),
+      of: (n) => kernels().trajectoryPairBytes(trajectories({ qubits: n, mixed: true, channels: 3 })),
       exact: (n) => 16n * power(2n * n),
       most: MOST_QUBITS,
     },
     {
-      of: (n) => kernels().pairBytes(trajectories({ qubits: 4, mixed: true, channels: n })),
+      of: (n) => kernels().trajectoryPairBytes(trajectories({ qubits: 4, mixed: true, channels: n })),
       exact: (n) => 16n * n,
     },
     {
-      of: (n) => kernels().pairBytes(trajectories({ qubits: 4, channels: 1, jumps: n })),
+      of: (n) => kernels().trajectoryPairBytes(trajectories({ qubits: 4, channels: 1, jumps: n })),
       exact: (n) => 16n * n,
     },
   ],

@@ -154,3 +154,27 @@ it('tells kernels and functions no more than six things in a row, of which two m
   expect(counts.length).toBeGreaterThan(500);
   expect(counts.filter(({ count }) => count > 6)).toEqual([]);
 });
+
+/** Names that two files export, with the reason. */
+const TWICE: [name: RegExp, reason: string][] = [
+  [/^coreSource$/, 'of Node and of browsers; a bundle holds one'],
+  [/^createEngine$/, 'with the kernels inside, and for callers that bring them'],
+  [/^(fill[A-Z]\w*|philoxBlocks?)$/, 'of a key and of a stream of it, which is what the facade has'],
+];
+
+it('has one name for one thing: no two files of src, and none of assembly, export the same', () => {
+  const EXPORTS =
+    /^export (?:declare |abstract |async )*(?:type|interface|class|const enum|enum|function\*?|const|let) (\w+)/gm;
+  const twice = ['src', 'assembly'].flatMap((root) => {
+    const places = new Map<string, string[]>();
+    for (const file of files.filter((file) => file.startsWith(`${root}/`))) {
+      // Overloads are one function.
+      for (const name of new Set([...textOf(file).matchAll(EXPORTS)].map(([, name]) => name!)))
+        places.set(name, [...(places.get(name) ?? []), file]);
+    }
+    expect(places.size).toBeGreaterThan(300);
+    return [...places].filter(([, where]) => where.length > 1);
+  });
+  expect(twice.filter(([name]) => !TWICE.some(([pattern]) => pattern.test(name)))).toEqual([]);
+  expect(TWICE.filter(([pattern]) => !twice.some(([name]) => pattern.test(name)))).toEqual([]);
+});

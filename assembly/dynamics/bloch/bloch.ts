@@ -6,34 +6,34 @@
  */
 import { Drive } from '../ensemble/drive';
 import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
-import { Method } from '../ensemble/method';
+import { IntegrationMethod } from '../ensemble/method';
 import { CHUNK } from '../ensemble/chunk';
 import { fillWiener } from '../ensemble/wiener';
-import { LANES } from './lanes';
+import { BLOCH_LANES } from './lanes';
 
-const PAIRS_END: usize = LANES * 8;
+const PAIRS_END: usize = BLOCH_LANES * 8;
 
 /** Bloch vectors of a block: x, y and z of all lanes. */
-const STATE = memory.data(3 * LANES * 8, 16);
-const Y: usize = LANES * 8;
-const Z: usize = 2 * LANES * 8;
+const STATE = memory.data(3 * BLOCH_LANES * 8, 16);
+const Y: usize = BLOCH_LANES * 8;
+const Z: usize = 2 * BLOCH_LANES * 8;
 /** The noise of 64 steps, [lane][step]. */
-const NOISE = memory.data(LANES * CHUNK * 8, 16);
+const NOISE = memory.data(BLOCH_LANES * CHUNK * 8, 16);
 const ROW: usize = CHUNK * 8;
 /** What the latest step added to the record of each lane. */
-const INCREMENTS = memory.data(LANES * 8, 16);
+const INCREMENTS = memory.data(BLOCH_LANES * 8, 16);
 /** The record's sum since the last recorded time. */
-const READINGS = memory.data(LANES * 8, 16);
+const READINGS = memory.data(BLOCH_LANES * 8, 16);
 /** The states and the records' sums, which is all that a block is between two steps. */
-const STATE_BYTES: usize = 3 * LANES * 8;
-const READING_BYTES: usize = LANES * 8;
+const STATE_BYTES: usize = 3 * BLOCH_LANES * 8;
+const READING_BYTES: usize = BLOCH_LANES * 8;
 /** All ones for lanes that are trajectories, zeros for those that only fill the last block. */
-const MASKS = memory.data(LANES * 8, 16);
+const MASKS = memory.data(BLOCH_LANES * 8, 16);
 
 /** An ensemble for `runBloch`. */
 @unmanaged
 export class BlochEnsemble {
-  method: Method;
+  method: IntegrationMethod;
   /** Whether the rotation is about the z axis instead of the x axis. */
   aboutZ: bool;
   drive: Drive;
@@ -86,8 +86,8 @@ export function blochStandingBytes(): f64 {
  * an ensemble is cut into calls, as long as `first` is a multiple of 16.
  */
 export function runBloch(ensemble: BlochEnsemble, first: i32, count: i32, start: i32, steps: i32): void {
-  for (let done = 0; done < count; done += LANES) {
-    runBlock(ensemble, first + done, min(count - done, LANES), start, start + steps);
+  for (let done = 0; done < count; done += BLOCH_LANES) {
+    runBlock(ensemble, first + done, min(count - done, BLOCH_LANES), start, start + steps);
   }
 }
 
@@ -101,7 +101,7 @@ function beginBlock(ensemble: BlochEnsemble): void {
 }
 
 function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, end: i32): void {
-  for (let lane = 0; lane < LANES; lane++) {
+  for (let lane = 0; lane < BLOCH_LANES; lane++) {
     store<i64>(MASKS + ((<usize>lane) << 3), lane < lanes ? -1 : 0);
   }
   if (begin == 0) {
@@ -126,7 +126,7 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, e
       stepBlock(ensemble, noise, start + step, watched);
       if (--untilJoined == 0) {
         untilJoined = joined;
-        if (ensemble.method == Method.Splitting) {
+        if (ensemble.method == IntegrationMethod.Splitting) {
           rotateBlock(ensemble, after);
           after += 16;
         }
@@ -164,7 +164,7 @@ function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, 
 @inline
 function stepBlock(ensemble: BlochEnsemble, noise: usize, step: i32, watched: bool): void {
   const method = ensemble.method;
-  if (method == Method.Splitting) {
+  if (method == IntegrationMethod.Splitting) {
     if (!watched) splitAll<u8>(ensemble, noise, step);
     else splitAll<u16>(ensemble, noise, step);
   } else explicitAll(ensemble, noise, step);
@@ -288,9 +288,9 @@ function explicitAll(ensemble: BlochEnsemble, noise: usize, step: i32): void {
     let moreX: v128 = f64x2.splat(0);
     let moreY: v128 = f64x2.splat(0);
     let moreZ: v128 = f64x2.splat(0);
-    if (ensemble.method != Method.EulerMaruyama) {
+    if (ensemble.method != IntegrationMethod.EulerMaruyama) {
       const excess = f64x2.sub(f64x2.mul(dW, dW), f64x2.splat(dt));
-      if (ensemble.method == Method.Milstein) {
+      if (ensemble.method == IntegrationMethod.Milstein) {
         // Half the derivative of the noise along itself.
         const half = f64x2.mul(f64x2.splat(-0.5), k);
         moreX = f64x2.mul(half, f64x2.add(f64x2.mul(noiseX, z), f64x2.mul(x, noiseZ)));

@@ -2,4 +2,4 @@
  * Trajectories that advance side by side, in pairs. Eight independent pairs hide the latency of one. Kernels and facade
  * both import this file.
  */
-export const LANES = 16;
+export const BLOCH_LANES = 16;

@@ -1,5 +1,5 @@
 /** How a stochastic differential equation is stepped. Kernels and facade both import this file. */
-export const enum Method {
+export const enum IntegrationMethod {
   /** Measurement and rotation one after the other, each in closed form (Strang splitting). */
   Splitting = 0,
   EulerMaruyama = 1,

@@ -11,7 +11,7 @@ import { Drive } from '../ensemble/drive';
 import { fillNoise } from '../ensemble/fill-noise';
 import { localPlace } from './local-places';
 import { noiseOf } from './measure-diagonal';
-import { Method } from '../ensemble/method';
+import { IntegrationMethod } from '../ensemble/method';
 import { record } from './record';
 import { stateBytes, Trajectories } from './trajectories';
 
@@ -30,7 +30,7 @@ export class LinearTerm {
 @unmanaged
 export class ExplicitScheme {
   run: Trajectories;
-  method: Method;
+  method: IntegrationMethod;
   /** Whether the equation is that of errata Q1 as printed (state vectors, Euler-Maruyama). */
   printed: bool;
   /** Qubits of x. */
@@ -168,8 +168,8 @@ function advance(scheme: ExplicitScheme, coefficients: usize, noise: usize): voi
   for (let k = 0; k < channels; k++) {
     addScaled(next, noises + <usize>k * bytes, v128.load(increments + ((<usize>k) << 4)), bytes);
   }
-  if (scheme.method != Method.EulerMaruyama) {
-    const isPlaten = scheme.method == Method.Platen;
+  if (scheme.method != IntegrationMethod.EulerMaruyama) {
+    const isPlaten = scheme.method == IntegrationMethod.Platen;
     const root = sqrt(dt);
     for (let j = 0; j < channels; j++) {
       const direction = noises + <usize>j * bytes;

@@ -16,7 +16,7 @@ const JUMP_BYTES: usize = 32;
 /**
  * Puts a pair at its beginning.
  *
- * @param pair room of `pairBytes`
+ * @param pair room of `trajectoryPairBytes`
  * @param initial amplitudes [b][re, im], or entries of a density matrix [a][b][re, im]
  */
 export function beginPair(run: Trajectories, pair: usize, initial: usize, first: i32): void {
@@ -52,7 +52,7 @@ function readingBytes(run: Trajectories): f64 {
  * Bytes of one pair: its state, then the sums of each channel's readings (or counts of jumps), then for each lane the norm²
  * at which it jumps and how many uniforms it has drawn.
  */
-export function pairBytes(run: Trajectories): f64 {
+export function trajectoryPairBytes(run: Trajectories): f64 {
   return stateBytes(run) + readingBytes(run) + JUMP_BYTES;
 }
 

@@ -1,5 +1,5 @@
 import { powerOfTwo } from '../../memory';
-import { Method } from './method';
+import { SamplingMethod } from './method';
 import { LANES } from './rows';
 
 /**
@@ -10,7 +10,7 @@ import { LANES } from './rows';
 export class Ensemble {
   neurons: i32;
   slots: i32;
-  method: Method;
+  method: SamplingMethod;
   /** Of bisection: segments have 2^levels slots. */
   levels: i32;
   /** Clusters of slots draw new signs after each so many-th sweep; 0: never. */
@@ -40,7 +40,7 @@ export class Ensemble {
   terms: usize;
   /** Standard deviation of a proposal at each level: T [levels]. */
   deviations: usize;
-  /** Of `Method.Gaussian`: T [groups][neurons][5][slots + 2^levels][4], see gaussian.ts. */
+  /** Of `SamplingMethod.Gaussian`: T [groups][neurons][5][slots + 2^levels][4], see gaussian.ts. */
   reference: usize;
   /** Lanes that each level accepted, and tested, counted on: float64 [levels] each. */
   accepted: usize;

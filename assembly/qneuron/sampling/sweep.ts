@@ -5,7 +5,7 @@ import { bisect, Bisection } from './bisection';
 import { Ensemble } from './ensemble';
 import { drawSegments } from './gaussian';
 import { fillLaneNormals, fillLaneUniforms, filledRows } from './lane-random';
-import { Method } from './method';
+import { SamplingMethod } from './method';
 import { LANES, QUANTITIES, REFERENCE_ROWS } from './rows';
 import { drawSigns } from './signs';
 import { storeSum } from './store-sum';
@@ -74,10 +74,12 @@ function circuitSweeps<T>(
   work.tested = ensemble.tested;
   work.slots = slots;
   work.levels = levels;
-  const single = ensemble.method == Method.Single;
-  const gaussian = ensemble.method == Method.Gaussian;
+  const single = ensemble.method == SamplingMethod.Single;
+  const gaussian = ensemble.method == SamplingMethod.Gaussian;
   const bridged = gaussian ? min(levels, BRIDGED_LEVELS) : levels;
-  const tests = single ? slots : (slots >> bridged) * (ensemble.method == Method.Multilevel ? levels : 1);
+  const tests = single
+    ? slots
+    : (slots >> bridged) * (ensemble.method == SamplingMethod.Multilevel ? levels : 1);
   const normalBlocks = <u32>filledRows(slots) / (sizeof<T>() == 4 ? 4 : 2);
   const testBlocks = <u32>filledRows(tests) / 4;
   const signBlocks = <u32>filledRows(2 * slots) / 4;
@@ -115,11 +117,11 @@ function circuitSweeps<T>(
           key1,
         );
         if (single) {
-          updatePath<T>(work, 0, inhibited, Method.Bridge);
+          updatePath<T>(work, 0, inhibited, SamplingMethod.Bridge);
           const half = <usize>(slots >> 1) * row;
           work.normals += half;
           work.uniforms += half;
-          updatePath<T>(work, 1, inhibited, Method.Bridge);
+          updatePath<T>(work, 1, inhibited, SamplingMethod.Bridge);
           work.normals -= half;
           work.uniforms -= half;
         } else {
@@ -129,7 +131,7 @@ function circuitSweeps<T>(
             // What the process would hardly ever propose it would hardly ever leave.
             work.levels = bridged;
             work.deviations += <usize>(levels - bridged) * sizeof<T>();
-            updatePath<T>(work, offset & ((1 << bridged) - 1), inhibited, Method.Bridge);
+            updatePath<T>(work, offset & ((1 << bridged) - 1), inhibited, SamplingMethod.Bridge);
             work.levels = levels;
             work.deviations = ensemble.deviations;
           } else {
@@ -167,7 +169,7 @@ function circuitSweeps<T>(
 function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, method: i32): void {
   const row: usize = 4 * sizeof<T>();
   const end = <usize>work.slots * row;
-  const tests = method == Method.Multilevel ? work.levels : 1;
+  const tests = method == SamplingMethod.Multilevel ? work.levels : 1;
   for (let at = work.tested; at < work.tested + ((<usize>tests) << 3); at += 8) {
     store<f64>(at, load<f64>(at) + <f64>((work.slots >> work.levels) << 2));
   }
@@ -178,12 +180,12 @@ function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, method: i3
   memory.copy(work.b + end, work.b, beyond);
   memory.copy(work.c + end, work.c, beyond);
   for (let lanes: usize = 0; lanes < row; lanes += 16) {
-    if (method == Method.Gaussian) {
+    if (method == SamplingMethod.Gaussian) {
       if (inhibited) drawSegments<T>(work, offset, lanes, true);
       else drawSegments<T>(work, offset, lanes, false);
       continue;
     }
-    const everyLevel = method == Method.Multilevel;
+    const everyLevel = method == SamplingMethod.Multilevel;
     if (inhibited) {
       if (everyLevel) bisect<T>(work, offset, lanes, true, true);
       else bisect<T>(work, offset, lanes, true, false);

@@ -1,7 +1,7 @@
 /** Exact gradients of the local rule, two items at a time by the adjoint sweep. */
 import { addGateGradient, clearGateGradient } from '../neuron/likelihood';
 import { LocalWork } from './local-work';
-import { encodePair, evolve, inLanes } from '../neuron/pair';
+import { encodePair, evolvePair, inLanes } from '../neuron/pair';
 import { reverse } from '../neuron/pair-reverse';
 import { visitItem } from '../network/synapse';
 
@@ -31,7 +31,7 @@ export function exactGradient(work: LocalWork, item: i32): bool {
     pair.coefficients = work.coefficientsOf(neuron);
     work.aim(pair, item, other, neuron);
     encodePair(network, pair, currents0, currents1, channelStride, rowStride);
-    evolve(network, pair, pair.coefficients, 0, batch.steps);
+    evolvePair(network, pair, pair.coefficients, 0, batch.steps);
     clearGateGradient(network, pair);
     reverse(
       network,

@@ -2,7 +2,7 @@
 import { gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
 import { difference, LocalWork } from './local-work';
-import { encodePair, evolve, HALF_PI, inLanes, memoryOf } from '../neuron/pair';
+import { encodePair, evolvePair, HALF_PI, inLanes, memoryOf } from '../neuron/pair';
 
 /** The four-term rule of controlled rotations: (√2 ± 1)/(4√2). */
 const FOUR_TERM_NEAR: f64 = 0.42677669529663687;
@@ -33,7 +33,7 @@ function sweep(work: LocalWork, item: i32): void {
   work.aim(base, item, item, neuron);
   work.aim(work.other, item, item, neuron);
   encodePair(network, base, currents, currents, work.channelStride, work.rowStride);
-  evolve(network, base, base.coefficients, 0, steps);
+  evolvePair(network, base, base.coefficients, 0, steps);
   work.measure(base, item, 0, work.rule.shots * work.rule.somaticRepeats);
   work.spend(steps);
   work.swept = true;
@@ -111,7 +111,7 @@ function shiftAngle(angles: usize, angle: i32, work: LocalWork): void {
 function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
   const steps = work.batch.steps;
   const other = work.other;
-  evolve(work.network, other, work.shifted, 0, steps);
+  evolvePair(work.network, other, work.shifted, 0, steps);
   work.measure(other, item, 0, work.rule.shots);
   const stride = work.creditStride(neuron);
   let credit = work.creditOf(item, neuron);
@@ -162,8 +162,8 @@ function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
   const steps = work.batch.steps;
   const bytes = LANE_BYTES << network.memoryQubits;
   memory.copy(memoryOf(network, other, first), memoryOf(network, base, first), bytes);
-  evolve(network, other, work.shifted, first, first + 1);
-  evolve(network, other, base.coefficients, first + 1, steps);
+  evolvePair(network, other, work.shifted, first, first + 1);
+  evolvePair(network, other, base.coefficients, first + 1, steps);
   work.measure(other, item, first, work.rule.shots);
   const stride = work.creditStride(neuron);
   let credit = work.creditOf(item, neuron) + <usize>first * stride;

@@ -4,7 +4,7 @@ import { Purpose } from '../../random/purpose';
 import { LANE_BYTES } from '../../register/operations/lanes';
 import { log64 } from '../../simd/logarithm';
 import { difference, LocalWork } from './local-work';
-import { encodeCurrents, evolve, inLanes } from '../neuron/pair';
+import { encodeCurrents, evolvePair, inLanes } from '../neuron/pair';
 import { addDirection, visitItem } from '../network/synapse';
 
 /** Weights that take as long as a neuron's step, about. */
@@ -47,7 +47,7 @@ export function synapticGradient(work: LocalWork, item: i32): bool {
       const neuron = work.neuron;
       work.aim(pair, item, item, neuron);
       encodePerturbed(work, item, neuron);
-      evolve(network, pair, work.coefficientsOf(neuron), 0, batch.steps);
+      evolvePair(network, pair, work.coefficientsOf(neuron), 0, batch.steps);
       work.measure(pair, item, 0, rule.shots);
       const stride = work.creditStride(neuron);
       let credit = work.creditOf(item, neuron);

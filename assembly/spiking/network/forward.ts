@@ -8,7 +8,7 @@ import { Batch } from './batch';
 import { Network } from './network';
 import { choosePattern } from '../neuron/neuron';
 import {
-  collapse,
+  collapsePair,
   encodeCurrents,
   groundMemory,
   inLanes,
@@ -191,7 +191,7 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
       store<u16>(batch.scoredOf(network, item1) + place, <u16>(judged ? target1 : record1));
       const probability = patternProbability(state, memoryQubits, record0, record1);
       if (!i64x2.all_true(f64x2.eq(probability, probability))) return t;
-      collapse(network, state, record0, record1, probability, memoryState);
+      collapsePair(network, state, record0, record1, probability, memoryState);
       if (i < hidden) {
         if (record0) visitPattern(network, i, record0, weights, currents0, t, steps, false);
         if (record1 && !idle) visitPattern(network, i, record1, weights, currents1, t, steps, false);

@@ -1,7 +1,7 @@
 /** How likely a spike record is to a single SQS neuron, and the gradient of its logarithm. */
 import { gateCoefficients } from '../../register/operations/lanes';
 import { log64 } from '../../simd/logarithm';
-import { encodePair, evolve, groundMemory, inLanes, makePair, memoryOf, Pair, pairBytes } from './pair';
+import { encodePair, evolvePair, groundMemory, inLanes, makePair, memoryOf, Pair, pairBytes } from './pair';
 import { reverse } from './pair-reverse';
 import { Network } from '../network/network';
 
@@ -53,7 +53,7 @@ export function sqsLikelihood(given: Likelihood): void {
   pair.stride = 2;
   groundMemory(memoryOf(network, pair, 0), network.memoryQubits);
   encodePair(network, pair, currents, currents, 8, (<usize>network.channels) << 3);
-  evolve(network, pair, pair.coefficients, 0, steps);
+  evolvePair(network, pair, pair.coefficients, 0, steps);
   for (let t = 0; t < steps; t++) {
     const probability = v128.load(pair.scored + ((<usize>t) << 4));
     store<f64>(given.logProbability + ((<usize>t) << 3), f64x2.extract_lane(log64(probability), 0));

@@ -2,7 +2,7 @@
 import { powerOfTwo } from '../../memory';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
 import { Network } from '../network/network';
-import { collapse, encodeCurrents, groundMemory, patternProbability, prepareState } from './pair';
+import { collapsePair, encodeCurrents, groundMemory, patternProbability, prepareState } from './pair';
 
 /** A neuron that is driven by hand. */
 @unmanaged
@@ -68,7 +68,7 @@ export function sqsEvolve(neuron: SqsNeuron): void {
 export function sqsCollapse(neuron: SqsNeuron, pattern: u32): void {
   const network = neuron.network;
   const probability = patternProbability(neuron.state, network.memoryQubits, pattern, pattern);
-  collapse(network, neuron.state, pattern, pattern, probability, neuron.memoryState);
+  collapsePair(network, neuron.state, pattern, pattern, probability, neuron.memoryState);
 }
 
 /**

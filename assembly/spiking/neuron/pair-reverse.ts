@@ -1,11 +1,11 @@
-/** The adjoint sweep: exact gradients of a pair's log-likelihoods, back through `evolve`. */
+/** The adjoint sweep: exact gradients of a pair's log-likelihoods, back through `evolvePair`. */
 import { LANE_BYTES, reverseProgram } from '../../register/operations/lanes';
 import { MemoryKind } from './memory-kind';
 import { Network } from '../network/network';
 import { HALF_PI, IMPOSSIBLE, inLanes, memoryOf, Pair, stateOf } from './pair';
 
 /**
- * The gradient of Σ_t credit_t · log p(scored_t) after `evolve` over all steps, in O(steps), by going backwards through
+ * The gradient of Σ_t credit_t · log p(scored_t) after `evolvePair` over all steps, in O(steps), by going backwards through
  * measurements, gates and encoding. Adds each gate's part to `pair.gateGradient` and stores the currents' gradients
  * (layout as in `encodePair`). Steps whose probability is at most `floor` count as constant.
  *

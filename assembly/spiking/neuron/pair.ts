@@ -152,7 +152,7 @@ export function patternProbability(state: usize, memoryQubits: i32, pattern0: u3
  * The memory after `pattern0`, `pattern1` were measured with the given probabilities (eq. 7). After an impossible
  * outcome, which only a given record can ask for, the memory starts afresh in |0…0⟩.
  */
-export function collapse(
+export function collapsePair(
   network: Network,
   state: usize,
   pattern0: u32,
@@ -203,7 +203,7 @@ function lastSpike(network: Network, pattern: u32): u32 {
  * Runs both lanes from step `first` to before step `end`, each collapsing on its own record, and notes the probabilities
  * of the recorded and of the scored patterns. Memory before `first` is read from `pair.memories`.
  */
-export function evolve(network: Network, pair: Pair, coefficients: usize, first: i32, end: i32): void {
+export function evolvePair(network: Network, pair: Pair, coefficients: usize, first: i32, end: i32): void {
   const memoryQubits = network.memoryQubits;
   const judgedByRecord = pair.record0 == pair.scored0 && pair.record1 == pair.scored1;
   for (let t = first; t < end; t++) {
@@ -225,7 +225,7 @@ export function evolve(network: Network, pair: Pair, coefficients: usize, first:
     v128.store(pair.scored + ((<usize>t) << 4), scored);
     // Nothing comes after the last step that could see its memory.
     if (t + 1 < pair.steps) {
-      collapse(network, state, record0, record1, probability, memoryOf(network, pair, t + 1));
+      collapsePair(network, state, record0, record1, probability, memoryOf(network, pair, t + 1));
     }
   }
 }

@@ -10,7 +10,7 @@ import { cos, sin } from '../../simd/sine-cosine';
 
 /** One operation. Masks are of the basis indices of n qubits. */
 @unmanaged
-export class Operation {
+export class CircuitOperation {
   kind: GateKind;
   target: u32;
   other: u32;
@@ -55,10 +55,10 @@ export function runGates(run: CircuitRun, first: i32, count: i32): void {
   const qubits = run.qubits;
   const density = run.density;
   const angles = run.angles;
-  let program = run.program + <usize>first * offsetof<Operation>();
+  let program = run.program + <usize>first * offsetof<CircuitOperation>();
   for (let i = 0; i < count; i++) {
-    applyBothSides(changetype<Operation>(program), state, qubits, density, angles, 0);
-    program += offsetof<Operation>();
+    applyBothSides(changetype<CircuitOperation>(program), state, qubits, density, angles, 0);
+    program += offsetof<CircuitOperation>();
   }
 }
 
@@ -74,10 +74,10 @@ export function reverseGates(run: CircuitRun, first: i32, count: i32): void {
   const density = run.density;
   const angles = run.angles;
   const slopes = run.slopes;
-  const program = run.program + <usize>first * offsetof<Operation>();
-  for (let place = program + <usize>count * offsetof<Operation>(); place > program;) {
-    place -= offsetof<Operation>();
-    const operation = changetype<Operation>(place);
+  const program = run.program + <usize>first * offsetof<CircuitOperation>();
+  for (let place = program + <usize>count * offsetof<CircuitOperation>(); place > program;) {
+    place -= offsetof<CircuitOperation>();
+    const operation = changetype<CircuitOperation>(place);
     if (operation.angle >= 0) {
       store<f64>(
         slopes + ((<usize>operation.angle) << 3),
@@ -90,7 +90,7 @@ export function reverseGates(run: CircuitRun, first: i32, count: i32): void {
 }
 
 function applyBothSides(
-  operation: Operation,
+  operation: CircuitOperation,
   state: usize,
   qubits: i32,
   density: bool,
@@ -106,7 +106,14 @@ function applyBothSides(
 }
 
 /** Applies a form of an operation to the bits of a register that lie `shift` higher than its masks. */
-function apply(operation: Operation, state: usize, bits: i32, shift: i32, angles: usize, form: i32): void {
+function apply(
+  operation: CircuitOperation,
+  state: usize,
+  bits: i32,
+  shift: i32,
+  angles: usize,
+  form: i32,
+): void {
   const kind = operation.kind;
   const target = operation.target << shift;
   const other = operation.other << shift;
@@ -155,7 +162,7 @@ function rotate(kind: i32, state: usize, bits: i32, target: u32, controls: u32, 
 }
 
 /** dE/dα = 2 Im⟨λ|Gψ⟩ of exp(−iαG), with the states after it. */
-function slopeOf(operation: Operation, state: usize, adjoint: usize, qubits: i32, density: bool): f64 {
+function slopeOf(operation: CircuitOperation, state: usize, adjoint: usize, qubits: i32, density: bool): f64 {
   const bits = density ? 2 * qubits : qubits;
   const shift = density ? qubits : 0;
   const kind = operation.kind;

@@ -3,7 +3,7 @@
  * differ in the angles that they are embedded by; they are its lanes (register/planes.ts), so that a layer may have any
  * number of circuits.
  */
-import { sumLanes } from '../../linear/rows';
+import { sumLanesPairwise } from '../../linear/rows';
 import { powerOfTwo } from '../../memory';
 import { planeForward, planeReverse, ROW } from '../../register/operations/planes';
 import { BLOCK, fillBlock } from '../../simd/block';
@@ -173,7 +173,7 @@ function circuitsReverse<T>(
     for (let row = slopes + <usize>qubits * BLOCK; row < circuits.adjoint; row += BLOCK) {
       const low = v128.add<T>(v128.load(row), v128.load(row, 16));
       const high = v128.add<T>(v128.load(row, 32), v128.load(row, 48));
-      store<T>(sums, <T>0.5 * sumLanes<T>(v128.add<T>(low, high)));
+      store<T>(sums, <T>0.5 * sumLanesPairwise<T>(v128.add<T>(low, high)));
       sums += sizeof<T>();
     }
   }

@@ -7,7 +7,7 @@ import { openTrial, reportedOptions, type TestOptions } from '../data/test-sampl
 import { addCommon } from '../terminal/options.js';
 import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
-import type { Model } from '../train/models.js';
+import type { TrainableModel } from '../train/models.js';
 import { addTestOptions } from '../train/train-options.js';
 
 export function addEvaluate(program: Command, signal: AbortSignal): void {
@@ -53,7 +53,12 @@ async function evaluate(path: string, options: TestOptions, signal: AbortSignal)
 }
 
 /** What there is to say of a model of this kind, but its predictions of single samples. */
-async function evaluation(model: Model, samples: Dataset, run: EvaluateOptions, signal: AbortSignal) {
+async function evaluation(
+  model: TrainableModel,
+  samples: Dataset,
+  run: EvaluateOptions,
+  signal: AbortSignal,
+) {
   using bar = new ProgressBar('evaluate');
   if (!(model instanceof SpikingNetwork)) {
     const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, {

@@ -6,7 +6,7 @@ import { naming } from '../terminal/flags.js';
 import type { CommonOptions } from '../terminal/options.js';
 import { pick } from '../train/given-options.js';
 import { readModel, type Task } from '../train/model-task.js';
-import type { Model } from '../train/models.js';
+import type { TrainableModel } from '../train/models.js';
 import { DEFAULT_TASK, defaultTask } from '../train/train-plan.js';
 import { openSamples, testSeed } from './data-sets.js';
 
@@ -17,7 +17,7 @@ export interface TestOptions extends CommonOptions, Partial<Task> {
 
 /** A model with the samples to test it on. */
 export interface Trial {
-  model: Model;
+  model: TrainableModel;
   task: Task;
   samples: Dataset;
   /** The seed that draws the samples. */

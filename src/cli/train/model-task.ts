@@ -15,7 +15,7 @@ import { SpikingNetwork } from '../../spiking/index.js';
 import { QuantumClassifier } from '../../variational/index.js';
 import { CLASSES, DATA_NAMES, SPLITS, type SplitName } from '../data/file-sets.js';
 import { readBytes } from '../files/read-file.js';
-import type { Model } from './models.js';
+import type { TrainableModel } from './models.js';
 
 /** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
 export interface Task {
@@ -39,7 +39,7 @@ export interface Task {
 /** The task is one more entry of the metadata: for the library the file is a model like any other. */
 const KEY = 'task';
 
-export async function modelBytes(model: Model, task: Task): Promise<Uint8Array> {
+export async function modelBytes(model: TrainableModel, task: Task): Promise<Uint8Array> {
   const bytes = await saveModel(model);
   const { metadata, tensors } = await readSafetensors(bytes);
   return writeSafetensors({ metadata: { ...metadata, [KEY]: JSON.stringify(task) }, tensors });
@@ -49,7 +49,7 @@ export async function modelBytes(model: Model, task: Task): Promise<Uint8Array> 
 export async function readModel(
   engine: Engine,
   path: string,
-): Promise<{ model: Model; task: Partial<Task> }> {
+): Promise<{ model: TrainableModel; task: Partial<Task> }> {
   const bytes = readBytes(path);
   const { metadata } = await readSafetensors(bytes, { file: path });
   const model = await loadModel(engine, bytes, { file: path });

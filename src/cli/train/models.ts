@@ -16,7 +16,7 @@ import { naming } from '../terminal/flags.js';
 import type { Plan } from './train-plan.js';
 
 /** What `--model` chooses from. */
-export type Model = SpikingNetwork | QuantumClassifier;
+export type TrainableModel = SpikingNetwork | QuantumClassifier;
 
 /** A run of any learning rule. */
 type BatchSettings = TrainingRun['settings'] & { batch: number };
@@ -27,7 +27,12 @@ export type Training =
   | ReturnType<typeof trainSurrogate>;
 
 /** Makes the model of the run of this seed. */
-export function makeModel(engine: Engine, { task, learning }: Plan, samples: Samples, seed: Seed): Model {
+export function makeModel(
+  engine: Engine,
+  { task, learning }: Plan,
+  samples: Samples,
+  seed: Seed,
+): TrainableModel {
   const { channels } = samples;
   const classes = task.classes.length;
   if (learning.way === 'exact') {
@@ -46,7 +51,7 @@ export function makeModel(engine: Engine, { task, learning }: Plan, samples: Sam
 }
 
 /** All options that shape the result, with their defaults; by the names of the command line's options. */
-export function identityOf(model: Model, plan: Plan): Record<string, unknown> {
+export function identityOf(model: TrainableModel, plan: Plan): Record<string, unknown> {
   const { task, seed } = plan;
   if (model instanceof SpikingNetwork) {
     const { neuron: _neuron, layers: _layers, ...options } = model.options;
@@ -72,7 +77,7 @@ function settingsOf({ options: { neuron } }: SpikingNetwork, { learning, task }:
 
 /** A training run of `model`, which `makeModel` made. */
 export function startTraining(
-  model: Model,
+  model: TrainableModel,
   { learning }: Plan,
   dataset: Dataset,
   common: { seed: Seed; resume?: Uint8Array },
@@ -86,7 +91,7 @@ export function startTraining(
 
 /** What every model's evaluation has; a model without spikes has none to count. */
 export async function testModel(
-  model: Model,
+  model: TrainableModel,
   dataset: Dataset,
   options: EvaluateOptions,
 ): Promise<{ accuracy: number; spikesPerStep: number | null }> {

@@ -7,7 +7,7 @@ import type { EvaluateOptions } from '../../spiking/index.js';
 import { type Samples, testSeed } from '../data/data-sets.js';
 import { naming } from '../terminal/flags.js';
 import type { RunState } from './checkpoint-file.js';
-import { type Model, makeModel, startTraining, type Training, testModel } from './models.js';
+import { makeModel, startTraining, type TrainableModel, type Training, testModel } from './models.js';
 import type { Plan } from './train-plan.js';
 import { TrainingProgress } from './training-progress.js';
 
@@ -15,13 +15,13 @@ import { TrainingProgress } from './training-progress.js';
 export interface FinishedRun {
   state: RunState;
   result: TrainingResult | GradientResult;
-  model: Model;
+  model: TrainableModel;
 }
 
 /** A run that is ready to train. */
 export interface OpenRun {
   state: RunState;
-  model: Model;
+  model: TrainableModel;
   training: Training;
   test: Dataset;
 }

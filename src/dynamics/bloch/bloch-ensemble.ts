@@ -27,7 +27,7 @@ import {
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
 import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../ensemble/ensemble-options.js';
 import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
-import { METHODS, type MethodName } from '../ensemble/method.js';
+import { INTEGRATION_METHODS, type MethodName } from '../ensemble/method.js';
 import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
 import { isReached, missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
@@ -263,7 +263,7 @@ function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
   if (!(decay * dt <= LARGEST_DECAY)) {
     throw new ArgumentError('options.dt', `is too large: rate · dt = ${rate * dt}`);
   }
-  return { method: METHODS[method], aboutZ: printed, decay, kick, initial: [x, y, z] };
+  return { method: INTEGRATION_METHODS[method], aboutZ: printed, decay, kick, initial: [x, y, z] };
 }
 
 /** The drive in the middle of each step. */

@@ -1,7 +1,7 @@
-import { LANES } from '../../../assembly/dynamics/bloch/lanes.js';
+import { BLOCH_LANES } from '../../../assembly/dynamics/bloch/lanes.js';
 import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
-import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
 import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
@@ -11,7 +11,7 @@ import type { TimeGrid } from '../ensemble/time-grid.js';
 
 /** The equations of assembly/dynamics/bloch/bloch.ts. */
 export interface BlochSystem {
-  method: Method;
+  method: IntegrationMethod;
   aboutZ: boolean;
   /** Ω in the middle of each step. */
   rabi: Float64Array;
@@ -81,7 +81,7 @@ export class BlochRun {
     this.#readings = group.float64(keep.readings ? keep.count * grid.intervals : 0);
     this.#passages = group.int32(keep.level > 0 ? keep.count : 0);
     this.#descriptor = group.uint8(blochEnsembleBytes);
-    const splitting = system.method === Method.Splitting;
+    const splitting = system.method === IntegrationMethod.Splitting;
     // Half rotations of neighbouring steps are one, where nobody looks between them.
     this.#joined = keep.level > 0 ? 1 : grid.every;
     this.#given = group.float64(noise.increments?.length ?? 0);
@@ -98,7 +98,7 @@ export class BlochRun {
     const { count, states, readings, level } = this.#keep;
     const { drive, increments } = this.#noise;
     if (increments) await putIn(pacer, this.#given, increments);
-    if (method === Method.Splitting) await this.#fillRotations(pacer);
+    if (method === IntegrationMethod.Splitting) await this.#fillRotations(pacer);
     else await putIn(pacer, this.#rabi, rabi);
     const { kernels, arena } = this.#engine;
     const [key0, key1] = this.#key;
@@ -140,13 +140,13 @@ export class BlochRun {
    */
   *run(first: number, count: number): Generator<number> {
     const { steps } = this.#grid;
-    const blocks = Math.ceil(count / LANES);
+    const blocks = Math.ceil(count / BLOCH_LANES);
     const length = Math.ceil(steps / CHUNK) * CHUNK;
     const blocksAtOnce = Math.max(1, Math.floor(BLOCK_STEPS_AT_ONCE / length));
     const stepsAtOnce = Math.min(length, BLOCK_STEPS_AT_ONCE);
     for (let block = 0; block < blocks; block += blocksAtOnce) {
-      const from = first + block * LANES;
-      const taken = Math.min(blocksAtOnce * LANES, first + count - from);
+      const from = first + block * BLOCH_LANES;
+      const taken = Math.min(blocksAtOnce * BLOCH_LANES, first + count - from);
       for (let start = 0; start < steps; start += stepsAtOnce) {
         const end = Math.min(start + stepsAtOnce, steps);
         this.#engine.kernels.runBloch(this.#descriptor.pointer, from, taken, start, end - start);

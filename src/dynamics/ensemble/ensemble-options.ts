@@ -1,12 +1,12 @@
 import { boolean, choice, type Describes, longWork, number, seed, unchecked } from '../../engine/index.js';
 import type { GivenNoise } from './given-noise.js';
-import { METHODS, type MethodName } from './method.js';
+import { INTEGRATION_METHODS, type MethodName } from './method.js';
 import { gridOptions } from './time-grid.js';
 
 /** Whether equations are those that follow from the paper's model, or stand as they are printed where these differ. */
 export type EquationsName = 'consistent' | 'printed';
 
-export const methodNames = Object.keys(METHODS) as MethodName[];
+export const methodNames = Object.keys(INTEGRATION_METHODS) as MethodName[];
 
 const noiseOptions = () =>
   ({

@@ -1,4 +1,4 @@
-import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
 /**
  * How stochastic equations are stepped. `'splitting'`, the default, does measurement, decay and Hamiltonian one after
  * the other, each by an exact or a completely positive map: states stay states at any time step. The explicit schemes
@@ -6,9 +6,9 @@ import { Method } from '../../../assembly/dynamics/ensemble/method.js';
  */
 export type MethodName = 'splitting' | 'euler-maruyama' | 'milstein' | 'platen';
 
-export const METHODS: Record<MethodName, Method> = {
-  splitting: Method.Splitting,
-  'euler-maruyama': Method.EulerMaruyama,
-  milstein: Method.Milstein,
-  platen: Method.Platen,
+export const INTEGRATION_METHODS: Record<MethodName, IntegrationMethod> = {
+  splitting: IntegrationMethod.Splitting,
+  'euler-maruyama': IntegrationMethod.EulerMaruyama,
+  milstein: IntegrationMethod.Milstein,
+  platen: IntegrationMethod.Platen,
 };

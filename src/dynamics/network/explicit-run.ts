@@ -1,5 +1,5 @@
 import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
-import { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
 import {
   explicitSchemeBytes,
   linearTermBytes,
@@ -30,7 +30,7 @@ export class ExplicitRun {
   readonly #scheme: number;
   readonly #coefficients: Region<Float64Array>;
   readonly #stringList: number[];
-  readonly #method: Method;
+  readonly #method: IntegrationMethod;
   readonly #printed: boolean;
   readonly #stepsAtOnce: number;
   readonly batch = 2;
@@ -41,7 +41,7 @@ export class ExplicitRun {
     system: NetworkSystem,
     grid: TimeGrid,
     buffers: NetworkBuffers,
-    { method, printed }: { method: Method; printed: boolean },
+    { method, printed }: { method: IntegrationMethod; printed: boolean },
   ) {
     const { hamiltonian } = system;
     this.#engine = engine;
@@ -190,7 +190,7 @@ export class ExplicitRun {
  *
  * @throws ArgumentError if they are too many for a scheme that is there to be compared with
  */
-export function productsOf(system: NetworkSystem, method: Method): number {
+export function productsOf(system: NetworkSystem, method: IntegrationMethod): number {
   const { qubits, mixed, channels, hamiltonian } = system;
   const entries = 2 ** (mixed ? 2 * qubits : qubits);
   const strings = (hamiltonian?.strings.length ?? 0) * (mixed ? 2 : 1);
@@ -198,7 +198,7 @@ export function productsOf(system: NetworkSystem, method: Method): number {
   const drift = channels.reduce((sum, channel) => sum + width(channel), 0);
   const monitored = monitoredOf(system);
   const noise = monitored.reduce((sum, i) => sum + width(channels[i]) + 4, 0);
-  const times = method === Method.EulerMaruyama ? 1 : 1 + monitored.length;
+  const times = method === IntegrationMethod.EulerMaruyama ? 1 : 1 + monitored.length;
   const products = entries * (strings + drift + times * noise + 1);
   if (products > MOST_PRODUCTS) {
     throw new ArgumentError(

@@ -31,7 +31,7 @@ export class NetworkRun {
     this.#engine = engine;
     this.#grid = grid;
     this.#buffers = buffers;
-    this.#pairBytes = engine.kernels.pairBytes(buffers.pointer);
+    this.#pairBytes = engine.kernels.trajectoryPairBytes(buffers.pointer);
     const side = Math.max(1, Math.floor(STATE_BYTES / this.#pairBytes));
     const pairs = Math.min(Math.ceil(count / 2), MOST_PAIRS, side);
     this.batch = 2 * pairs;

@@ -1,8 +1,8 @@
-import type { Method } from '../../../assembly/dynamics/ensemble/method.js';
+import type { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import type { EquationsName } from '../ensemble/ensemble-options.js';
-import { METHODS, type MethodName } from '../ensemble/method.js';
+import { INTEGRATION_METHODS, type MethodName } from '../ensemble/method.js';
 import { ExplicitRun, productsOf } from './explicit-run.js';
 import type { NetworkBuffers } from './network-buffers.js';
 import { NetworkRun } from './network-run.js';
@@ -15,7 +15,7 @@ const MOST_EXPLICIT_MIXED = 5;
 /** How the equation is stepped. */
 export interface Scheme {
   name: MethodName;
-  method: Method;
+  method: IntegrationMethod;
   printed: boolean;
 }
 
@@ -28,7 +28,7 @@ export function checkScheme(
   system: NetworkSystem,
 ): Scheme {
   const printed = equations === 'printed';
-  const scheme = { name, method: METHODS[name] };
+  const scheme = { name, method: INTEGRATION_METHODS[name] };
   if (scheme.name !== 'splitting') {
     if (system.unravelling !== 'homodyne') {
       throw new ArgumentError('options.method', 'only homodyne trajectories have a choice of methods');

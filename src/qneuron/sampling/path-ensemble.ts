@@ -8,7 +8,7 @@ import type { Fields } from '../circuit/fields.js';
 import type { InputPath } from '../circuit/input-path.js';
 import type { PathPoint } from './path-point.js';
 import { referenceProcesses } from './reference-process.js';
-import { METHODS, type PathStart, type SimulateSettings } from './simulate-options.js';
+import { type PathStart, SAMPLING_METHODS, type SimulateSettings } from './simulate-options.js';
 
 /** Where chains' random numbers come from. */
 export interface RandomSource {
@@ -98,7 +98,7 @@ export class PathEnsemble {
     writeEnsemble(engine.arena.memory, pointer, {
       neurons: this.#neurons,
       slots: this.#slices,
-      method: METHODS[settings.method],
+      method: SAMPLING_METHODS[settings.method],
       levels,
       signs: settings.signs,
       couplings: couplings.length,

@@ -1,4 +1,4 @@
-import { Method } from '../../../assembly/qneuron/sampling/method.js';
+import { SamplingMethod } from '../../../assembly/qneuron/sampling/method.js';
 import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -70,11 +70,11 @@ export interface SimulateSettings {
 
 export type SimulateOptions = Partial<SimulateSettings> & LongWorkOptions;
 
-export const METHODS = {
-  single: Method.Single,
-  multilevel: Method.Multilevel,
-  bridge: Method.Bridge,
-  gaussian: Method.Gaussian,
+export const SAMPLING_METHODS = {
+  single: SamplingMethod.Single,
+  multilevel: SamplingMethod.Multilevel,
+  bridge: SamplingMethod.Bridge,
+  gaussian: SamplingMethod.Gaussian,
 };
 const DEFAULT_LEVELS = { single: 1, multilevel: 4, bridge: 4, gaussian: 6 };
 const STARTS = ['vacuum', 'active', 'saw', 'saw-decoupled'] as const;

@@ -3,20 +3,20 @@ import { checkPart, type ImageParts, type SpikeParts } from '../../data/index.js
 import { ArgumentError } from '../../engine/index.js';
 
 /** A data set that is read in parts. */
-export type DatasetParts = ImageParts | SpikeParts;
+export type SampleParts = ImageParts | SpikeParts;
 
-export const isParts = (dataset: unknown): dataset is DatasetParts =>
+export const isParts = (dataset: unknown): dataset is SampleParts =>
   dataset !== null && typeof dataset === 'object' && 'part' in dataset && typeof dataset.part === 'function';
 
 /** A data set of one batch, filled anew from the parts of a larger one. */
 export class BatchOfParts {
   /** What the batch's samples are copied to: sample b of the batch is sample b of this. */
   readonly batch: Dataset;
-  readonly #parts: DatasetParts;
+  readonly #parts: SampleParts;
   readonly #partSize: number;
   #held: { part: number; samples: Dataset } | undefined;
 
-  constructor(parts: DatasetParts, partSize: number, capacity: number) {
+  constructor(parts: SampleParts, partSize: number, capacity: number) {
     this.#parts = parts;
     this.#partSize = partSize;
     const { name, classes } = parts;

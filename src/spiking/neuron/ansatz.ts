@@ -39,7 +39,7 @@ export const ANSATZ_GATE_NAMES = (Object.keys(GATES) as RegisterGateName[]).filt
 export const MAXIMUM_QUBITS = 10;
 
 /** An ansatz spelled out. */
-export interface GateList {
+export interface ExpandedAnsatz {
   gates: readonly AnsatzGate[];
   /** Number of angles. */
   angles: number;
@@ -52,7 +52,7 @@ export interface GateList {
  * every qubit); its memory is written but never read (errata S2). `memory-to-input` lets each memory qubit rotate each
  * input qubit, `two-way` does one after the other.
  */
-export function gateList(ansatz: Ansatz, inputs: number, memory: number): GateList {
+export function expandAnsatz(ansatz: Ansatz, inputs: number, memory: number): ExpandedAnsatz {
   const qubits = inputs + memory;
   if (qubits > MAXIMUM_QUBITS) {
     throw new ArgumentError('memory', `at most ${MAXIMUM_QUBITS} qubits together with inputs`, qubits);
@@ -101,7 +101,7 @@ function presetGates(preset: AnsatzPreset, inputs: number, memory: number): Ansa
 }
 
 /** The list as a gate program for a register of `qubits` qubits whose first is `offset` (see gate-kind.ts). */
-export function gateProgram(list: GateList, qubits: number, offset = 0, firstAngle = 0): number[] {
+export function gateProgram(list: ExpandedAnsatz, qubits: number, offset = 0, firstAngle = 0): number[] {
   const mask = (qubit: number) => 2 ** (qubits - 1 - offset - qubit);
   return list.gates.flatMap(({ gate, qubits: acted, angle }) => [
     GATES[gate].kind,
@@ -112,6 +112,6 @@ export function gateProgram(list: GateList, qubits: number, offset = 0, firstAng
 }
 
 /** For each angle of the complex conjugate circuit, its sign: conjugation turns X and Z rotations around, not Y. */
-export function conjugateSigns(list: GateList): number[] {
+export function conjugateSigns(list: ExpandedAnsatz): number[] {
   return list.gates.map(({ gate }) => (GATES[gate].kind === GateKind.RotationY ? 1 : -1));
 }

@@ -1,7 +1,7 @@
 import { densityNeuronBytes, writeDensityNeuron } from '../../../build/generated/spiking.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { GATES } from '../../register/index.js';
-import { type AnsatzGate, conjugateSigns, type GateList, gateProgram } from './ansatz.js';
+import { type AnsatzGate, conjugateSigns, type ExpandedAnsatz, gateProgram } from './ansatz.js';
 import type { NeuronModel } from './descriptor.js';
 
 /**
@@ -12,7 +12,7 @@ export class DensityNeuron {
   readonly #engine: Engine;
   readonly #model: NeuronModel;
   readonly #thetas: ArrayLike<number>;
-  readonly #list: GateList;
+  readonly #list: ExpandedAnsatz;
   readonly #angles: Region<Float64Array>;
   readonly #sigma: Region<Float64Array>;
   readonly #probabilities: Region<Float64Array>;

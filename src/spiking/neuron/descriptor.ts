@@ -1,7 +1,7 @@
 import { MemoryKind } from '../../../assembly/spiking/neuron/memory-kind.js';
 import { networkBytes, writeNetwork } from '../../../build/generated/spiking.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
-import { type GateList, gateProgram } from './ansatz.js';
+import { type ExpandedAnsatz, gateProgram } from './ansatz.js';
 
 /** What the memory qubits hold after a measurement, see `SqsNeuronOptions.memoryKind`. */
 export type MemoryKindName = 'quantum' | 'last-spike' | 'none';
@@ -20,7 +20,7 @@ export interface NeuronModel {
   /** N^M, memory qubits. */
   memory: number;
   memoryKind: MemoryKindName;
-  list: GateList;
+  list: ExpandedAnsatz;
 }
 
 /** How spikes get from line to line, see assembly/spiking/network/synapse.ts. */

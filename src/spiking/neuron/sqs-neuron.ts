@@ -21,7 +21,7 @@ import {
   NumericalError,
   type UniformSource,
 } from '../../engine/index.js';
-import { type Ansatz, DEFAULT_ANSATZ, gateList, MAXIMUM_QUBITS } from './ansatz.js';
+import { type Ansatz, DEFAULT_ANSATZ, expandAnsatz, MAXIMUM_QUBITS } from './ansatz.js';
 import { DensityNeuron } from './density-neuron.js';
 import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
 
@@ -272,7 +272,7 @@ export function neuronModel(
     inputs,
     memory,
     memoryKind,
-    list: gateList(options.ansatz ?? DEFAULT_ANSATZ, inputs, memory),
+    list: expandAnsatz(options.ansatz ?? DEFAULT_ANSATZ, inputs, memory),
   };
 }
 

@@ -1,7 +1,7 @@
 import { QlifForm } from '../../../assembly/spiking/stack/kinds/qlif-form.js';
 import { ResetKind } from '../../../assembly/spiking/stack/kinds/reset-kind.js';
 import { checkChoice, checkNumber, checkPositive } from '../../engine/index.js';
-import type { GateList } from './ansatz.js';
+import type { ExpandedAnsatz } from './ansatz.js';
 
 /** Options of leaky integrate-and-fire neurons. */
 export interface LifNeuronOptions {
@@ -38,7 +38,7 @@ interface ThresholdNeuron {
   /** Spikes of a neuron in a step. */
   inputs: 1;
   /** No angles are trained. */
-  list: GateList;
+  list: ExpandedAnsatz;
   threshold: number;
   /** What is left of a LIF neuron's potential after a step; the rate of a QLIF neuron's leak. */
   decay: number;
@@ -56,7 +56,7 @@ export interface QlifModel extends ThresholdNeuron {
 
 const RESETS = { subtract: ResetKind.Subtract, zero: ResetKind.Zero, none: ResetKind.None };
 const FORMS = { printed: QlifForm.Printed, alpha: QlifForm.Alpha };
-const NO_GATES: GateList = { gates: [], angles: 0 };
+const NO_GATES: ExpandedAnsatz = { gates: [], angles: 0 };
 
 /** Checks the options, which have been given their defaults. */
 export function lifModel(field: string, options: Required<LifNeuronOptions>): LifModel {

@@ -17,7 +17,7 @@ const SIDE_BY_SIDE = { float32: 0.2, float64: 0.4 };
 const ALL_UNITS = 2 ** 31 - 1;
 
 /** Some of a run's steps. */
-export interface Steps {
+export interface StepRange {
   first: number;
   steps: number;
 }
@@ -33,7 +33,7 @@ export class NetworkStack {
   readonly precision: Precision;
   readonly capacity: number;
   readonly steps: number;
-  /** Steps that are kept at once (states, or spikes only), and in how many such segments a run is computed. */
+  /** StepRange that are kept at once (states, or spikes only), and in how many such segments a run is computed. */
   readonly segment: number;
   readonly segments: number;
   /** Bytes of states, cotangents and scratch. */
@@ -147,7 +147,7 @@ export class NetworkStack {
    *
    * @throws NumericalError when a current is not finite or too large to tell its angle
    */
-  *forwardPieces(items: number, firstItem: number, key: Key, lists: EventLists): Generator<Steps> {
+  *forwardPieces(items: number, firstItem: number, key: Key, lists: EventLists): Generator<StepRange> {
     const { kernels } = this.#core.engine;
     const [begin, end] =
       this.precision === 'float32'
@@ -165,7 +165,7 @@ export class NetworkStack {
   }
 
   /** Runs a segment's steps, for the first time or again. */
-  *#run(segment: number, first: boolean): Generator<Steps> {
+  *#run(segment: number, first: boolean): Generator<StepRange> {
     const { kernels } = this.#core.engine;
     const run = this.precision === 'float32' ? kernels.runStack32 : kernels.runStack64;
     const end = Math.min((segment + 1) * this.segment, this.steps);
@@ -206,7 +206,7 @@ export class NetworkStack {
 
   /** Calls `see` for each spike of the last piece; neurons and channels are the network's. */
   visitSpikes(
-    piece: Steps,
+    piece: StepRange,
     see: (step: number, item: number, neuron: number, channel: number) => void,
   ): void {
     const { kernels, arena } = this.#core.engine;

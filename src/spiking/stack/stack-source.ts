@@ -2,7 +2,7 @@ import { checkClasses, type Dataset, ownSamples } from '../../data/index.js';
 import type { Key, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
-import { BatchOfParts, type DatasetParts, isParts } from '../network/parts-source.js';
+import { BatchOfParts, isParts, type SampleParts } from '../network/parts-source.js';
 import { type EncodingOptions, spikeSource } from '../network/spike-source.js';
 import type { EventLists, NetworkStack } from './network-stack.js';
 
@@ -36,7 +36,7 @@ const PART_SIZE = 4096;
 export function learningSource(
   core: NetworkCore,
   group: RegionGroup,
-  dataset: Dataset | DatasetParts,
+  dataset: Dataset | SampleParts,
   options: StackSourceOptions,
   batch: number,
 ): StackSource & { capacity: number; copying: Iterable<void> } {

@@ -1,5 +1,9 @@
 import { GateKind } from '../../../assembly/register/operations/gate-kind.js';
-import { type Operation, operationBytes, writeOperation } from '../../../build/generated/variational.js';
+import {
+  type CircuitOperation,
+  circuitOperationBytes,
+  writeCircuitOperation,
+} from '../../../build/generated/variational.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import {
   adjoint,
@@ -51,7 +55,7 @@ export async function writeProgram(
   breathe: Breathe,
 ): Promise<GateProgram> {
   let slot = 0;
-  const operationsOf = (operation: CircuitGate): Operation[] => {
+  const operationsOf = (operation: CircuitGate): CircuitOperation[] => {
     const { gate, qubits: places, angle, parameter } = operation;
     const masks = places.map((qubit) => maskOf(qubit, qubits));
     const controlMask = (count: number) => masks.slice(0, count).reduce((sum, mask) => sum + mask, 0);
@@ -87,14 +91,14 @@ export async function writeProgram(
     const matrix = region.pointer;
     return [{ kind, target, other, controls, angle: -1, matrix, matrixBytes: byteLength }];
   };
-  const operations: Operation[] = [];
+  const operations: CircuitOperation[] = [];
   for (const [i, gate] of gates.entries()) {
     operations.push(...operationsOf(gate));
     if (i % GATES_AT_ONCE === 0) await breathe();
   }
-  const { pointer } = group.uint8(operations.length * operationBytes);
+  const { pointer } = group.uint8(operations.length * circuitOperationBytes);
   for (const [i, operation] of operations.entries()) {
-    writeOperation(engine.arena.memory, pointer + i * operationBytes, operation);
+    writeCircuitOperation(engine.arena.memory, pointer + i * circuitOperationBytes, operation);
     if (i % OPERATIONS_AT_ONCE === 0) await breathe();
   }
   return { pointer, count: operations.length };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlaneKind } from '../../../assembly/register/operations/plane-kind.js';
-import { type Ansatz, type AnsatzPreset, gateList } from '../../../src/spiking/neuron/ansatz.js';
+import { type Ansatz, type AnsatzPreset, expandAnsatz } from '../../../src/spiking/neuron/ansatz.js';
 import { type PlaneNeuron, planeNeuron } from '../../../src/spiking/neuron/plane-neuron.js';
 import {
   collapse,
@@ -15,7 +15,7 @@ import { arbitraryNeuron, arbitraryRecord } from '../arbitrary-neuron.js';
 const BLOCK = 64;
 
 const compile = (neuron: OracleNeuron, ansatz: Ansatz = neuron.gates): PlaneNeuron =>
-  planeNeuron({ kind: 'sqs', ...neuron, list: gateList(ansatz, neuron.inputs, neuron.memory) });
+  planeNeuron({ kind: 'sqs', ...neuron, list: expandAnsatz(ansatz, neuron.inputs, neuron.memory) });
 
 /** Runs a program on one register as plane-kind.ts says; what a step need not have written before it is NaN. */
 function runProgram(program: number[], state: number[], angles: number[]): void {

@@ -27,7 +27,7 @@ export function prepareSqs<T>(layer: SqsLayer, lanesOfBlock: i32): void {
 /** Currents and memory to the state before the measurement; leaves it in scratch. Returns the lanes that are sound. */
 // @ts-ignore: decorator
 @inline
-export function evolve<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, kept: i32): v128 {
+export function evolveLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, kept: i32): v128 {
   const items = <usize>stack.items;
   const state = stateAt(stack);
   const table = layer.table + <usize>(block * layer.rows) * ROW;

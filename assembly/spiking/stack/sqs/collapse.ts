@@ -11,11 +11,11 @@ const IMPOSSIBLE_32 = 1e-36;
 
 /**
  * The memory after the measurement; after an impossible outcome, which hardly any but a target asks for, the ground state, as
- * `collapse` of ../pair.ts has it. Returns the lanes that are sound.
+ * `collapsePair` of ../../neuron/pair.ts has it. Returns the lanes that are sound.
  */
 // @ts-ignore: decorator
 @inline
-export function collapse<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, kept: i32): v128 {
+export function collapseLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, kept: i32): v128 {
   const items = <usize>stack.items;
   const slots =
     layer.states +

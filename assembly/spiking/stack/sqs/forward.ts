@@ -3,8 +3,8 @@ import { BLOCK } from '../../../simd/block';
 import { LossKind } from '../kinds/loss-kind';
 import { addActivity, countSpikes, drawUniforms, storeSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
-import { evolve } from './circuit';
-import { collapse } from './collapse';
+import { evolveLanes } from './circuit';
+import { collapseLanes } from './collapse';
 import { addLikelihoodLoss } from './likelihood';
 import { addChannel, choose, chooseTarget, joinChannel, measure } from './measurement';
 import { isPlain, measurePlain } from './plain-neuron';
@@ -38,12 +38,12 @@ export function sqsForward<T>(
   let sound = v128.splat<T>(<T>0);
   sound = v128.eq<T>(sound, sound);
   for (let item = 0; item < stack.items; item++) {
-    sound = v128.and(sound, evolve<T>(stack, layer, block, <usize>item, kept));
+    sound = v128.and(sound, evolveLanes<T>(stack, layer, block, <usize>item, kept));
     if (clamped) {
       measure<T>(layer, state, probabilities);
       const label = load<i32>(stack.labels + ((<usize>item) << 2));
       chooseTarget<T>(label, block, patterns, chosen);
-      sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
+      sound = v128.and(sound, collapseLanes<T>(stack, layer, block, <usize>item, kept));
     } else {
       drawUniforms<T>(stack, layer, block, item, step, uniforms);
       if (isPlain(layer)) {
@@ -51,7 +51,7 @@ export function sqsForward<T>(
       } else {
         measure<T>(layer, state, probabilities);
         choose<T>(probabilities, patterns, uniforms, chosen);
-        sound = v128.and(sound, collapse<T>(stack, layer, block, <usize>item, kept));
+        sound = v128.and(sound, collapseLanes<T>(stack, layer, block, <usize>item, kept));
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {

@@ -13,7 +13,7 @@ export function isPlain(layer: SqsLayer): bool {
   return layer.patterns == 2 && layer.slots == 2 && layer.memoryKind == MemoryKind.Quantum;
 }
 
-/** `measure`, `choose` and `collapse` of plain neurons; of the choice only the spikes are written. */
+/** `measure`, `choose` and `collapseLanes` of plain neurons; of the choice only the spikes are written. */
 // @ts-ignore: decorator
 @inline
 export function measurePlain<T>(

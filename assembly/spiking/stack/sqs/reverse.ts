@@ -7,7 +7,7 @@ import { LossKind } from '../kinds/loss-kind';
 import { loadSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { regulariserSlope, surrogateSlope } from '../surrogate';
-import { evolve } from './circuit';
+import { evolveLanes } from './circuit';
 import { stateCotangent } from './collapse';
 import { addLastSpikeCotangent } from './last-spike';
 import { addLikelihoodSlope } from './likelihood';
@@ -35,7 +35,7 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
   const patterns = layer.patterns;
   const judged = layer.isOutput && stack.loss == LossKind.Likelihood;
   for (let item = 0; item < stack.items; item++) {
-    evolve<T>(stack, layer, block, <usize>item, kept);
+    evolveLanes<T>(stack, layer, block, <usize>item, kept);
     measure<T>(layer, state, probabilities);
     for (let channel = 0; channel < layer.channels; channel++) {
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;

@@ -1,4 +1,4 @@
-import type { GateList } from '../../../../src/spiking/neuron/ansatz.js';
+import type { ExpandedAnsatz } from '../../../../src/spiking/neuron/ansatz.js';
 import { gateProgram } from '../../../../src/spiking/neuron/ansatz.js';
 import type { NeuronModel, Wiring } from '../../../../src/spiking/neuron/descriptor.js';
 
@@ -25,7 +25,7 @@ export interface Network {
 }
 
 export function makeNetwork(model: NeuronModel, wiring: Wiring): Network {
-  const list: GateList = model.list;
+  const list: ExpandedAnsatz = model.list;
   const qubits = model.inputs + model.memory;
   return {
     neurons: wiring.neurons,

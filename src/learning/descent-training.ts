@@ -15,14 +15,18 @@ export interface DescentOptions extends OptimizerOptions, LongWorkOptions {
 }
 
 export type DescentDefaults = Pick<DescentSettings, 'epochs' | 'learningRate'>;
+/** The options of a descent, with the defaults filled in. */
 export type DescentSettings = OptimizerSettings & { epochs: number };
 
 /** A loss, and its gradient in all that is trained. */
 export interface LossOfParameters {
+  /** The loss. */
   loss: number;
+  /** By each trained parameter, block after block. */
   gradient: Float64Array;
 }
 
+/** What fitting to all data together came to. */
 export interface DescentResult extends TrainingResult {
   /** The loss after the last update; `lossByEpoch` has it before each. */
   finalLoss: number;
@@ -104,28 +108,33 @@ export class DescentTraining extends GradientTraining<
     }
   }
 
-  /** All data are one sample. */
+  /** All data are one sample. @internal */
   protected get count(): number {
     return 1;
   }
 
+  /** @internal */
   protected get copying(): Iterable<void> {
     return [];
   }
 
+  /** @internal */
   protected get classifies(): boolean {
     return false;
   }
 
+  /** @internal */
   protected get identity(): Record<string, string> {
     return this.#trained.identity;
   }
 
+  /** @internal */
   protected get shaping(): Record<string, unknown> {
     const { epochs: _epochs, ...shaping } = this.settings;
     return shaping;
   }
 
+  /** @internal */
   protected async pass(): Promise<Pass> {
     const { loss, gradient } = await this.#lossAndGradient();
     this.#gradient.view.set(gradient);
@@ -133,6 +142,7 @@ export class DescentTraining extends GradientTraining<
     return { loss, correct: 0 };
   }
 
+  /** @internal */
   protected override async conclude(): Promise<void> {
     this.#finalLoss = (await this.#lossAndGradient()).loss;
   }
@@ -146,6 +156,7 @@ export class DescentTraining extends GradientTraining<
     return found;
   }
 
+  /** @internal */
   protected override reportResult(result: TrainingResult): DescentResult {
     return { ...super.reportResult(result), finalLoss: this.#finalLoss };
   }

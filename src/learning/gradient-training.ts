@@ -7,6 +7,7 @@ import { type TrainingResult, TrainingRun, type TrainingStep, type Update } from
 
 /** One parameter update by an optimizer. */
 export interface DescentStep extends TrainingStep {
+  /** Of this update, as the schedule has it. */
   learningRate: number;
 }
 
@@ -16,6 +17,7 @@ export interface GradientStep extends DescentStep {
   accuracy: number;
 }
 
+/** What training a classifier came to. */
 export interface GradientResult extends TrainingResult {
   /** Mean accuracy on the training samples of each epoch, while they were learnt from. */
   accuracyByEpoch: Float64Array;
@@ -27,9 +29,13 @@ export interface Pass {
   correct: number;
 }
 
-interface GradientSettings extends OptimizerSettings {
+/** The same of runs that follow the gradient of each batch. */
+export interface GradientTrainingSettings extends OptimizerSettings {
+  /** Passes over all samples. */
   epochs: number;
+  /** Samples of an update. */
   batch?: number;
+  /** The one given, or drawn. */
   seed: string | number;
   /** Of the parameters (default `'float64'`). */
   precision?: Precision;
@@ -37,7 +43,7 @@ interface GradientSettings extends OptimizerSettings {
 
 /** A run in which each batch's gradient, of its mean loss in all parameters, goes to an optimizer. */
 export abstract class GradientTraining<
-  Settings extends GradientSettings,
+  Settings extends GradientTrainingSettings,
   Step extends DescentStep = GradientStep,
   Result extends TrainingResult = GradientResult,
 > extends TrainingRun<Settings, Step, Result> {
@@ -48,18 +54,18 @@ export abstract class GradientTraining<
   #batchAccuracy = 0;
   #learningRate = 0;
 
-  /** Runs the samples `indices` forwards and back, which leaves the gradients. */
+  /** Runs the samples `indices` forwards and back, which leaves the gradients. @internal */
   protected abstract pass(indices: Uint32Array, epoch: number): Pass | Promise<Pass>;
-  /** What must be the same for a run to go on from a checkpoint, besides the settings. */
+  /** What must be the same for a run to go on from a checkpoint, besides the settings. @internal */
   protected abstract get identity(): Record<string, string>;
-  /** The settings that shape the result, but for the number of epochs. */
+  /** The settings that shape the result, but for the number of epochs. @internal */
   protected abstract get shaping(): Record<string, unknown>;
-  /** Whether samples are classified, and accuracies reported. */
+  /** Whether samples are classified, and accuracies reported. @internal */
   protected abstract get classifies(): boolean;
-  /** Called after each update, for what parameters must be. */
+  /** Called after each update, for what parameters must be. @internal */
   protected constrain(): void {}
 
-  /** Called by the constructor of a rule when its vectors and gradients are there. */
+  /** Called by the constructor of a rule when its vectors and gradients are there. @internal */
   protected prepare(
     vectors: { parameters: FloatRegion; gradient?: FloatRegion }[],
     resume?: Uint8Array,
@@ -68,6 +74,7 @@ export abstract class GradientTraining<
     if (resume !== undefined) this.#restore(resume);
   }
 
+  /** @internal */
   protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
     const { loss, correct } = await this.pass(indices, epoch);
     const gradientNorm = this.#optimizer!.gradientNorm();
@@ -80,10 +87,12 @@ export abstract class GradientTraining<
     return { loss, gradientNorm };
   }
 
+  /** @internal */
   protected get parameterSize(): number {
     return this.#optimizer!.parameterSize();
   }
 
+  /** @internal */
   protected reportStep(step: TrainingStep): Step {
     if (step.endOfEpoch) {
       this.#accuracyByEpoch.push(this.#epochCorrect / this.count);
@@ -93,11 +102,13 @@ export abstract class GradientTraining<
     return { ...step, ...accuracy, learningRate: this.#learningRate } as DescentStep as Step;
   }
 
+  /** @internal */
   protected reportResult(result: TrainingResult): Result {
     const accuracies = this.classifies && { accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch) };
     return { ...result, ...accuracies } as TrainingResult as Result;
   }
 
+  /** @internal */
   protected writeCheckpoint(): Uint8Array {
     const vectors: Parameters<typeof writeCheckpoint>[1]['vectors'] = {
       lossByEpoch: Float64Array.from(this.lossByEpoch),

@@ -32,6 +32,18 @@ const KINDS: Record<string, BuildModel<AnyModel>> = {
  *
  * @param bytes up to 8 MiB are taken at the call; more are to stay as they are until the model is there
  * @throws DataFormatError naming the file and the byte where the bytes are not such a model
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { loadModel, saveModel } from 'bornspike/learning';
+ * import { SpikingNetwork } from 'bornspike/spiking';
+ *
+ * const engine = await createEngine();
+ * const bytes = await saveModel(new SpikingNetwork(engine, { neuron: 'lif', layers: [4, 2], seed: 1 }));
+ * const model = await loadModel(engine, bytes);
+ * if (model instanceof SpikingNetwork) console.log(model.options.neuron, model.parameterCount); // prints: lif 8
+ * ```
  */
 export async function loadModel(
   engine: Engine,

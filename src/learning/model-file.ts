@@ -30,6 +30,18 @@ export function* piecesOf(count: number): Generator<[first: number, end: number]
  * the seed, and the classes that it was trained on.
  *
  * A million parameters are taken at the call; of a larger network, all are to stay as they are until it is saved.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { readSafetensors } from 'bornspike/data';
+ * import { saveModel } from 'bornspike/learning';
+ * import { QuantumConvolutionalNetwork } from 'bornspike/variational';
+ *
+ * const model = new QuantumConvolutionalNetwork(await createEngine(), { qubits: 4, seed: 1 });
+ * const { tensors } = await readSafetensors(await saveModel(model));
+ * console.log([...tensors.keys()].join(' '), tensors.get('angles')?.shape); // prints: angles [ 36 ]
+ * ```
  */
 export async function saveModel(model: Model, options: LongWorkOptions = {}): Promise<Uint8Array> {
   if (!(model instanceof Model)) throw new ArgumentError('model', 'a model', model);
@@ -58,6 +70,7 @@ function allFinite(values: Float64Array): boolean {
   return true;
 }
 
+/** How a model is loaded. */
 export interface LoadOptions extends LongWorkOptions {
   /** What errors call the file (default `'model'`). */
   file?: string;

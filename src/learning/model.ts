@@ -1,7 +1,22 @@
 import { dispose } from '../engine/index.js';
 import type { ModelCore } from './model-core.js';
 
-/** What all models have in common, whatever they compute. */
+/**
+ * What all models have in common, whatever they compute: parameters in named blocks, which a training run changes and
+ * `saveModel` keeps, in memory of an engine that is the model's until `dispose`. There are six, see `AnyModel`; ask by
+ * `instanceof`.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { Model } from 'bornspike/learning';
+ * import { DigitWeights } from 'bornspike/qneuron';
+ *
+ * const weights = new DigitWeights(await createEngine(), { pixels: 4, classes: 2 });
+ * console.log(weights instanceof Model, weights.parameterCount, Object.keys(weights.parameters));
+ * // prints: true 8 [ 'weights' ]
+ * ```
+ */
 export abstract class Model<Parameters extends object = object> {
   /** The options with their defaults, the seed included where anything is drawn. */
   abstract readonly options: object;
@@ -33,6 +48,7 @@ export abstract class Model<Parameters extends object = object> {
     this.core.dispose();
   }
 
+  /** As `dispose`, for `using`. */
   [dispose](): void {
     this.dispose();
   }

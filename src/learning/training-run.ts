@@ -31,11 +31,15 @@ export interface TrainingStep {
   gradientNorm: number;
 }
 
+/** What a training run came to. */
 export interface TrainingResult {
   /** Mean loss of each epoch of this run, see `TrainingStep.loss`. */
   lossByEpoch: Float64Array;
+  /** Updates, those before a checkpoint included. */
   steps: number;
+  /** The one given, or drawn: with it the run can be done again. */
   seed: Seed;
+  /** How it was made. A loss that did not fall is among the warnings, and a gradient that was 0. */
   meta: Meta;
 }
 
@@ -48,10 +52,13 @@ export interface Update {
 /** Root mean square from which on parameters are no weights and angles any more. */
 const LARGEST_PARAMETERS = 1e3;
 
-interface CommonSettings {
+/** What all training runs are told, with the defaults filled in. */
+export interface TrainingSettings {
+  /** Passes over all samples. */
   epochs: number;
   /** Samples of an update (default: all). */
   batch?: number;
+  /** The one given, or drawn. */
   seed: Seed;
 }
 
@@ -64,20 +71,24 @@ interface CommonSettings {
  * model's parameters may be read but not set.
  */
 export abstract class TrainingRun<
-  Settings extends CommonSettings = CommonSettings,
+  Settings extends TrainingSettings = TrainingSettings,
   Step extends TrainingStep = TrainingStep,
   Result extends TrainingResult = TrainingResult,
 > implements AsyncIterable<Step>, PromiseLike<Result>
 {
+  /** The options with their defaults, the seed included. */
   readonly settings: Settings;
+  /** @internal */
   protected readonly engine: Engine;
+  /** @internal */
   protected readonly key: Key;
-  /** Memory of the run. */
+  /** Memory of the run. @internal */
   protected readonly group: RegionGroup;
+  /** @internal */
   protected readonly lossByEpoch: number[] = [];
-  /** Updates so far. */
+  /** Updates so far. @internal */
   protected step = 0;
-  /** Loss so far in the unfinished epoch, summed over samples. */
+  /** Loss so far in the unfinished epoch, summed over samples. @internal */
   protected epochLoss = 0;
   readonly #pacer: Pacer;
   readonly #start = performance.now();
@@ -108,48 +119,60 @@ export abstract class TrainingRun<
     this.#steps = this.#train();
   }
 
-  /** Samples of the data set. */
+  /** Samples of the data set. @internal */
   protected abstract get count(): number;
-  /** Copies what is left of the data set, in pieces. */
+  /** Copies what is left of the data set, in pieces. @internal */
   protected abstract get copying(): Iterable<void>;
-  /** Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `breathe`. */
+  /**
+   * Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `breathe`.
+   * @internal
+   */
   protected abstract update(indices: Uint32Array, epoch: number): Update | Promise<Update>;
+  /** @internal */
   protected abstract writeCheckpoint(): Uint8Array;
-  /** Root mean square of the parameters, as far as they are trained. */
+  /** Root mean square of the parameters, as far as they are trained. @internal */
   protected abstract get parameterSize(): number;
-  /** Adds the rule's own to what every step and result reports. */
+  /** Adds the rule's own to what every step and result reports. @internal */
   protected abstract reportStep(step: TrainingStep): Step;
+  /** @internal */
   protected abstract reportResult(result: TrainingResult): Result;
-  /** Reads what the samples `indices` need, where they are not in memory. */
+  /** Reads what the samples `indices` need, where they are not in memory. @internal */
   protected async fetch(_indices: Uint32Array): Promise<void> {}
-  /** Samples that are read together where not all are in memory: an epoch goes through one such part after the other. */
+  /**
+   * Samples that are read together where not all are in memory: an epoch goes through one such part after the other.
+   * @internal
+   */
   protected get partSize(): number {
     return this.count;
   }
 
-  /** Called before others see the parameters: at the end of an epoch, and of the run. */
+  /** Called before others see the parameters: at the end of an epoch, and of the run. @internal */
   protected publish(): void {}
 
-  /** Called after the last update, for what the result is to have besides. */
+  /** Called after the last update, for what the result is to have besides. @internal */
   protected async conclude(): Promise<void> {}
 
-  /** The order in which an epoch presents the samples. */
+  /** The order in which an epoch presents the samples. @internal */
   protected orderOf(epoch: number): Uint32Array {
     return epochOrder(this.key, epoch, this.count, this.partSize);
   }
 
+  /** @internal */
   protected get batchSize(): number {
     return this.settings.batch ?? this.count;
   }
 
+  /** @internal */
   protected get batchesPerEpoch(): number {
     return Math.ceil(this.count / this.batchSize);
   }
 
+  /** @internal */
   protected get totalSteps(): number {
     return this.settings.epochs * this.batchesPerEpoch;
   }
 
+  /** The updates, each done when it is asked for; after `break` the run is over. */
   [Symbol.asyncIterator](): AsyncGenerator<Step, Result> {
     return this.#steps;
   }
@@ -200,13 +223,13 @@ export abstract class TrainingRun<
     this.abandon();
   }
 
-  /** Gives memory and model back: what a rule's constructor does that fails. */
+  /** Gives memory and model back: what a rule's constructor does that fails. @internal */
   protected abandon(): void {
     this.group.dispose();
     this.#lock.release(this);
   }
 
-  /** To be awaited between the pieces of a long update; throws if the run may not go on. */
+  /** To be awaited between the pieces of a long update; throws if the run may not go on. @internal */
   protected async breathe(): Promise<void> {
     await this.#pacer.breathe();
     this.#checkAlive();
@@ -218,7 +241,7 @@ export abstract class TrainingRun<
     if (this.#disposed) throw new BornspikeError('this training run was disposed');
   }
 
-  /** Throws unless a run of these options can have reached what a checkpoint says. */
+  /** Throws unless a run of these options can have reached what a checkpoint says. @internal */
   protected checkReached(step: number, epochs: Record<string, ArrayLike<number>>): void {
     if (step > this.totalSteps) {
       throw new ArgumentError(
@@ -238,11 +261,12 @@ export abstract class TrainingRun<
     }
   }
 
+  /** As `dispose`, for `using`. */
   [dispose](): void {
     this.dispose();
   }
 
-  /** Refuses a gradient that is not finite. */
+  /** Refuses a gradient that is not finite. @internal */
   protected checkGradient(norm: number): void {
     if (!Number.isFinite(norm)) throw new NumericalError('the gradient is not finite', this.step + 1);
   }

@@ -37,6 +37,7 @@ export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
   k?: number;
 }
 
+/** How images are recognised. */
 export interface RecognizeOptions extends LongWorkOptions {
   /** Sweeps of an output that nothing has decided about, at most (default 1000); rounded down to a multiple of 8. */
   sweeps?: number;
@@ -50,14 +51,17 @@ export interface RecognizeOptions extends LongWorkOptions {
    * image with one left is decided (default 3; Infinity: all outputs are sampled to the end).
    */
   deviations?: number;
+  /** When left out, one is drawn and returned. */
   seed?: Seed;
 }
 
+/** What was recognised. */
 export interface Recognition {
   /** The most active output of each image: Uint8Array [images]. */
   predictions: Uint8Array;
   /** Share of right predictions, and its standard error. */
   accuracy: number;
+  /** Standard error of `accuracy` as the mean of independent images. */
   stdErr: number;
   /** The same of the classical scores, which the network approaches. */
   classicalAccuracy: number;
@@ -69,6 +73,7 @@ export interface Recognition {
   ensemble: PathEnsembleName;
   /** Sweeps of one output, on average. */
   meanSweeps: number;
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -79,12 +84,27 @@ const EVERY = 2;
 const LEAST_ROUNDS = 3;
 const LEVELS = 4;
 
-/** A network of section 4.2: an input for each pixel, an output for each class. */
+/**
+ * A network of section 4.2, which `digitRecognizer` makes: an input for each pixel, an output for each class.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { DigitWeights, digitRecognizer } from 'bornspike/qneuron';
+ *
+ * const weights = new DigitWeights(await createEngine(), { pixels: 2, classes: 2 });
+ * weights.parameters = { weights: Float64Array.of(2, 0, 0, 1) };
+ * console.log(digitRecognizer(weights).strengths.join(' ')); // prints: 1 0 0 0.5
+ * ```
+ */
 export class DigitRecognizer {
   /** Pixels of an image. */
   readonly pixels: number;
+  /** Outputs. */
   readonly classes: number;
+  /** k of (17). */
   readonly k: number;
+  /** The lattice of all its circuits. */
   readonly lattice: QNeuronCircuitOptions;
   /** ε̂ (18), from 0 to 1: Float64Array [classes · pixels]. */
   readonly strengths: Float64Array;
@@ -199,6 +219,19 @@ export class DigitRecognizer {
  * A network that recognises what `weights` were trained on, carried over by (18) as they are at the call.
  *
  * @throws ArgumentError when all weights are the same
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { strokes } from 'bornspike/data';
+ * import { DigitWeights, digitRecognizer, trainDigitWeights } from 'bornspike/qneuron';
+ *
+ * const engine = await createEngine();
+ * const digits = await strokes({ count: 100, classes: [1, 7], seed: 1 });
+ * const weights = new DigitWeights(engine, { pixels: 256, classes: 2 });
+ * await trainDigitWeights(weights, digits, { epochs: 40, seed: 1 });
+ * console.log((await digitRecognizer(weights).recognize(engine, digits, { seed: 1 })).accuracy); // prints: 0.97
+ * ```
  */
 export function digitRecognizer(
   weights: DigitWeights,

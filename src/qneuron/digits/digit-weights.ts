@@ -14,6 +14,7 @@ import { type Classification, classificationOf, Model, VectorCore } from '../../
 import { ownImages, scoresOf } from './inks.js';
 import { indexOfLargest, softmax } from './softmax.js';
 
+/** The size of a network. */
 export interface DigitWeightsOptions {
   /** Pixels of an image. */
   pixels: number;
@@ -27,9 +28,11 @@ export interface DigitWeightsParameters {
   weights: Float64Array;
 }
 
+/** How the network does on images. */
 export interface DigitEvaluation extends Classification {
   /** Mean cross-entropy −log softmax(S)[class] of an image, natural. */
   loss: number;
+  /** How it was made. */
   meta: ExactMeta;
 }
 
@@ -39,8 +42,20 @@ const LARGEST = 1e9;
 /**
  * The classical network of section 4.2, whose weights a network of Q-neurons takes over (`digitRecognizer`): scores S = X W (13)
  * of pixels X from 0 to 1, without bias. The weights begin as 0; no training makes them negative.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { strokes } from 'bornspike/data';
+ * import { DigitWeights } from 'bornspike/qneuron';
+ *
+ * const weights = new DigitWeights(await createEngine(), { pixels: 256, classes: 10 });
+ * const { accuracy, loss } = await weights.evaluate(await strokes({ count: 100, seed: 1 }));
+ * console.log(accuracy, loss.toFixed(4)); // untrained // prints: 0.1 2.3026
+ * ```
  */
 export class DigitWeights extends Model<DigitWeightsParameters> {
+  /** The options. */
   readonly options: Readonly<DigitWeightsOptions>;
   /** @internal */
   readonly core: VectorCore<DigitWeightsParameters>;

@@ -8,7 +8,9 @@ export interface ExactSpectrum {
   energies: Float64Array;
   /** ⟨x²⟩, ⟨x⁴⟩ and ⟨V0⟩ in each level: Float64Array [levels]. */
   x2: Float64Array;
+  /** ⟨x⁴⟩ in each level, [levels]. */
   x4: Float64Array;
+  /** ⟨V0⟩ in each level, [levels]. */
   potential: Float64Array;
 }
 
@@ -21,6 +23,15 @@ const DECAY = 14;
  * and Miller, J. Chem. Phys. 96, 1982 (1992)), whose error falls exponentially; energies to about 1e-8 of themselves.
  *
  * @param lambda Λ, from 1e-3 to 1e6
+ *
+ * @example
+ * ```ts
+ * import { exactSpectrum } from 'bornspike/qneuron';
+ *
+ * const { energies } = await exactSpectrum(5000);
+ * console.log(energies.length, energies[0].toFixed(4), (energies[1] - energies[0]).toExponential(1));
+ * // prints: 8 49.7471 1.4e-13
+ * ```
  */
 export async function exactSpectrum(lambda: number, options: LongWorkOptions = {}): Promise<ExactSpectrum> {
   checkNumber('lambda', checkPositive('lambda', lambda), 1e-3, 1e6);

@@ -7,18 +7,22 @@ import type { PathEnsemble } from './path-ensemble.js';
 export interface PathProfile {
   /** ⟨V0(φ_t)⟩ at each slice: Float64Array [neurons · slices]. */
   potential: Float64Array;
+  /** Standard error of `potential`: Float64Array [neurons · slices]. */
   potentialStdErr: Float64Array;
   /** ⟨φ_t²⟩ at each slice: Float64Array [neurons · slices]. */
   square: Float64Array;
+  /** Standard error of `square`: Float64Array [neurons · slices]. */
   squareStdErr: Float64Array;
   /**
    * The density of the action: ⟨V0(φ_t)⟩ and ⟨(Δφ)² / (2 a²)⟩, the mean of the steps to and from the slice: Float64Array
    * [neurons · slices]. 1 / (2 a) of it is the noise that any lattice path has, by equipartition.
    */
   action: Float64Array;
+  /** Standard error of `action`: Float64Array [neurons · slices]. */
   actionStdErr: Float64Array;
   /** How often a path changes its sign, on average: Float64Array [neurons]. */
   kinks: Float64Array;
+  /** Standard error of `kinks`: Float64Array [neurons]. */
   kinksStdErr: Float64Array;
   /** Snapshots of each chain. */
   snapshots: number;

@@ -65,9 +65,11 @@ export interface SimulateSettings {
   targetError: number;
   /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
   profile: boolean;
+  /** When left out, one is drawn and returned. */
   seed: Seed;
 }
 
+/** Of `simulateCircuit`, each with the default that is given there. */
 export type SimulateOptions = Partial<SimulateSettings> & LongWorkOptions;
 
 export const SAMPLING_METHODS = {

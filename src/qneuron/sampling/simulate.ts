@@ -40,6 +40,7 @@ export interface SimulationResult {
   vacuumSubtracted: Float64Array;
   /** ⟨φ²⟩, over all slices, and its standard error. */
   square: Float64Array;
+  /** Standard error of `square`: Float64Array [neurons]. */
   squareStdErr: Float64Array;
   /** Integrated autocorrelation time 1 + 2 Σ ρ of the activity, in sweeps. */
   tau: Float64Array;
@@ -60,6 +61,7 @@ export interface SimulationResult {
   profile?: PathProfile;
   /** The paths of the first chain at the end: Float64Array [neurons · slices]. */
   paths: Float64Array;
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -83,6 +85,17 @@ export interface CircuitSimulateOptions extends SimulateOptions {
  * What has not converged says so in `meta.warnings`.
  *
  * @throws ArgumentError naming the option that cannot be used; the signal's reason when aborted
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { QNeuronCircuit, simulateCircuit } from 'bornspike/qneuron';
+ *
+ * const circuit = new QNeuronCircuit({ slices: 128 });
+ * circuit.excite(circuit.input(1), circuit.neuron(), 8000);
+ * const { activity, stdErr, rHat } = await simulateCircuit(await createEngine(), circuit, { seed: 1 });
+ * console.log(activity[0].toFixed(3), stdErr[0].toFixed(3), rHat[0].toFixed(2)); // prints: 1.584 0.013 1.23
+ * ```
  */
 export async function simulateCircuit(
   engine: Engine,
@@ -112,6 +125,20 @@ export async function simulateCircuit(
  * Each has chains of its own; with the option `exchange` they exchange paths with their neighbours'.
  *
  * @throws ArgumentError for circuits of different times, slices, neurons or couplings
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { QNeuronCircuit, simulateScan } from 'bornspike/qneuron';
+ *
+ * const circuits = [0, 0.5, 1].map((brightness) => {
+ *   const circuit = new QNeuronCircuit({ slices: 128 });
+ *   circuit.excite(circuit.input(brightness), circuit.neuron(), 8000);
+ *   return circuit;
+ * });
+ * const results = await simulateScan(await createEngine(), circuits, { thermalization: 500, sweeps: 1000, seed: 1 });
+ * console.log(results.map(({ activity }) => activity[0].toFixed(2)).join(' ')); // prints: 0.13 0.95 1.59
+ * ```
  */
 export async function simulateScan(
   engine: Engine,

@@ -21,6 +21,7 @@ export interface SurrogateMemory {
   bytes: number;
   /** Steps whose states are kept at once, and in how many such segments the T steps are computed. */
   stepsKept: number;
+  /** In how many segments the T steps are computed. */
   segments: number;
 }
 
@@ -39,6 +40,25 @@ export interface SurrogateMemory {
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a current or the
  *     gradient is no longer finite
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { strokes } from 'bornspike/data';
+ * import { SpikingNetwork, trainSurrogate } from 'bornspike/spiking';
+ *
+ * const network = new SpikingNetwork(await createEngine(), { neuron: 'sqs', layers: [256, 8, 2], seed: 1 });
+ * const digits = await strokes({ count: 200, classes: [1, 7], seed: 1 });
+ * const { lossByEpoch, steps } = await trainSurrogate(network, digits, {
+ *   epochs: 4,
+ *   batch: 20,
+ *   learningRate: 0.02,
+ *   seed: 1,
+ * });
+ * console.log(steps, Array.from(lossByEpoch, (loss) => loss.toFixed(3)).join(' '));
+ * // prints: 40 0.821 0.348 0.255 0.231
+ * console.log((await network.evaluate(digits, { seed: 1 })).accuracy); // prints: 0.985
+ * ```
  */
 export function trainSurrogate(
   network: SpikingNetwork,
@@ -108,26 +128,32 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     return { bytes, stepsKept: segment, segments };
   }
 
+  /** @internal */
   protected get classifies(): boolean {
     return true;
   }
 
+  /** @internal */
   protected get count(): number {
     return this.#source.count;
   }
 
+  /** @internal */
   protected get copying(): Iterable<void> {
     return this.#source.copying;
   }
 
+  /** @internal */
   protected override get partSize(): number {
     return this.#source.partSize;
   }
 
+  /** @internal */
   protected override fetch(indices: Uint32Array): Promise<void> {
     return this.#source.fetch(indices);
   }
 
+  /** @internal */
   protected async pass(indices: Uint32Array, epoch: number): Promise<Pass> {
     const stack = this.#stack;
     this.#core.classNames = this.#classNames;
@@ -148,14 +174,17 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     return { loss, correct };
   }
 
+  /** @internal */
   protected override publish(): void {
     this.#stack.write();
   }
 
+  /** @internal */
   protected get identity(): Record<string, string> {
     return { network: JSON.stringify(this.#network.options) };
   }
 
+  /** @internal */
   protected get shaping(): Record<string, unknown> {
     const { epochs: _epochs, memoryBudget: _memoryBudget, ...shaping } = this.settings;
     return { rule: 'surrogate', ...shaping };

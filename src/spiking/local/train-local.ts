@@ -39,6 +39,23 @@ const BASELINE_RATE = 0.1;
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient
  *     is no longer finite
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { strokes } from 'bornspike/data';
+ * import { SpikingNetwork, trainLocal } from 'bornspike/spiking';
+ *
+ * const network = new SpikingNetwork(await createEngine(), { neuron: 'sqs', layers: [256, 4, 2], seed: 1 });
+ * const digits = await strokes({ count: 50, classes: [1, 7], seed: 1 });
+ * for await (const { step, loss } of trainLocal(network, digits, { epochs: 2, steps: 5, seed: 1 })) {
+ *   console.log(step, loss.toFixed(3));
+ *   // prints: 1 25.840
+ *   // prints: 2 26.802
+ *   // prints: 3 28.802
+ *   // prints: 4 24.642
+ * }
+ * ```
  */
 export function trainLocal(
   network: SpikingNetwork,
@@ -92,15 +109,17 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     }
   }
 
+  /** @internal */
   protected get count(): number {
     return this.#source.count;
   }
 
+  /** @internal */
   protected get copying(): Iterable<void> {
     return this.#data.copying;
   }
 
-  /** One mini-batch: forward passes, feedback, local gradients, update. */
+  /** One mini-batch: forward passes, feedback, local gradients, update. @internal */
   protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
     const { globalPasses, outputs, baseline, learningRate } = this.settings;
     const items = indices.length * globalPasses;
@@ -130,18 +149,22 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     return { loss: loss / globalPasses, gradientNorm };
   }
 
+  /** @internal */
   protected get parameterSize(): number {
     return this.#optimizer.parameterSize();
   }
 
+  /** @internal */
   protected reportStep(step: TrainingStep): TrainingStep {
     return step;
   }
 
+  /** @internal */
   protected reportResult(result: TrainingResult): TrainingResult {
     return result;
   }
 
+  /** @internal */
   protected writeCheckpoint(): Uint8Array {
     const [weights, angles] = this.#optimizer.vectors;
     return writeCheckpoint(this.#identity(), {

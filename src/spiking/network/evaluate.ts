@@ -41,6 +41,7 @@ export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
   input?: 'rate' | 'analogue';
 }
 
+/** How a network classifies. */
 export interface Evaluation {
   /** Share of samples whose class was found, 0 to 1, by one run each. */
   accuracy: number;
@@ -56,6 +57,7 @@ export interface Evaluation {
   confusion: Uint32Array;
   /** Mean number of spikes in a time step, of all neurons together and of each one. */
   spikesPerStep: number;
+  /** The same of each neuron, hidden ones first, [neuron]. */
   spikesPerStepByNeuron: Float64Array;
   /**
    * Mean loss of a sample. SQS: −log p(target), natural, summed over output neurons and steps: with the output neurons
@@ -63,7 +65,9 @@ export interface Evaluation {
    * 1e-12 count as 1e-12. LIF and QLIF: softmax cross-entropy of the output neurons' rates.
    */
   loss: { free: number; clamped?: number };
+  /** The one given, or drawn. */
   seed: Seed;
+  /** How it was made. */
   meta: Meta;
 }
 

@@ -26,10 +26,13 @@ export interface RunOptions extends LongWorkOptions {
 export interface RunResult {
   /** The output neurons' spikes, [T][item][output · N + channel]. */
   spikes: Uint8Array;
+  /** Of `spikes`. */
   shape: [steps: number, items: number, channels: number];
   /** The hidden neurons' spikes, likewise. */
   hidden: SpikeTrains;
+  /** The one given, or drawn. */
   seed: Seed;
+  /** How it was made. */
   meta: Meta;
 }
 

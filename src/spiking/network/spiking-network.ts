@@ -14,7 +14,37 @@ import {
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
 import { graphTopology, layeredSize, layeredTopology, type NetworkGraph } from './topology.js';
 
-/** A network of spiking neurons (spiking paper, eqs. 9-12). */
+/**
+ * A network of spiking neurons (spiking paper, section II), of one of three kinds: `'sqs'`, stochastic quantum spiking
+ * neurons, or the two that the paper compares them with, `'lif'` and `'qlif'`.
+ *
+ * In each of T time steps a neuron has the currents z = Σ w s, over the spikes s ∈ {0, 1} that reach it from external
+ * inputs and other neurons, in the same step or the next (eqs. 9-10). An SQS neuron has one for each of its N channels:
+ * its circuit, with angles θ of its own, takes them and the memory qubits to a state whose measurement gives N spikes
+ * (eqs. 1-8, `SqsNeuron`). The others spike where a potential passes a threshold (`LifOptions`, `QlifOptions`). The rates
+ * of the output neurons, one a class, decide: `evaluate`.
+ *
+ * Spikes in and out are [T][item][channel]. Trained are the weights and, of SQS neurons, the angles: by `trainSurrogate`
+ * all kinds, by `trainLocal` SQS networks. The bits of a result depend on the parameters, the samples and the seed alone.
+ * Options of one kind of neuron are refused for another.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { encodeRate, strokes } from 'bornspike/data';
+ * import { SpikingNetwork } from 'bornspike/spiking';
+ *
+ * const engine = await createEngine();
+ * const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 8, 2], seed: 1 });
+ * console.log(network.parameterCount, Object.keys(network.parameters)); // prints: 2094 [ 'weights', 'angles' ]
+ *
+ * const digits = await strokes({ count: 20, classes: [1, 7], seed: 1 });
+ * const { spikes, shape } = await network.run(await encodeRate(digits, { steps: 10, seed: 1 }), { seed: 1 });
+ * console.log(shape, spikes.reduce((sum, spike) => sum + spike)); // prints: [ 10, 20, 2 ] 3
+ * const { accuracy, stdErr } = await network.evaluate(digits, { seed: 1 });
+ * console.log(accuracy, stdErr.toFixed(2)); // untrained // prints: 0.5 0.11
+ * ```
+ */
 export class SpikingNetwork extends Model<NetworkParameters> {
   /** The options with their defaults, the seed included. */
   readonly options: NetworkOptions;

@@ -3,7 +3,9 @@ import type { Wiring } from '../neuron/descriptor.js';
 
 /** A connection to neuron `to` from another neuron, or from all external inputs. */
 export interface Edge {
+  /** The neuron whose spikes it takes, or all external inputs. */
   from: number | 'inputs';
+  /** The neuron that has them as currents. */
   to: number;
   /** Steps that a spike takes: 0 (default) reaches `to` in the same step, 1 in the next (eq. 10). */
   delay?: 0 | 1;
@@ -16,8 +18,11 @@ export interface Edge {
 export interface NetworkGraph {
   /** External inputs. */
   inputs: number;
+  /** Hidden neurons. */
   hidden: number;
+  /** Output neurons, one a class. */
   outputs: number;
+  /** The connections, in the order of their weights. */
   edges: readonly Edge[];
 }
 

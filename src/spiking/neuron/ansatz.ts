@@ -10,6 +10,7 @@ export type GateName = Extract<
 
 /** One gate. RX(θ) = exp(−iθX/2) and so on; of two qubits the first controls. */
 export interface AnsatzGate {
+  /** Its name. */
   gate: GateName;
   /** Input-output qubits are 0 to N − 1, memory qubits N to N + N^M − 1. */
   qubits: readonly number[];

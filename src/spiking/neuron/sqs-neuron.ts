@@ -59,10 +59,26 @@ export interface LikelihoodGradient {
  * input-output qubits gives the spikes; the memory qubits go on into the next step.
  *
  * Patterns of N spikes are numbered with channel 0 as the highest bit.
+ *
+ * @example
+ * ```ts
+ * import { createEngine, RandomStream } from 'bornspike';
+ * import { SqsNeuron } from 'bornspike/spiking';
+ *
+ * const engine = await createEngine();
+ * const neuron = new SqsNeuron(engine, { inputs: 2, memory: 1, ansatz: 'two-way', angles: Array(7).fill(0.3) });
+ * console.log(Array.from(neuron.probabilities([0.4, 0.9]), (p) => p.toFixed(4)).join(' '));
+ * // prints: 0.0005 0.5036 0.0022 0.4936
+ * console.log(neuron.step([0.4, 0.9], new RandomStream('seed')).join('')); // prints: 01
+ * console.log(neuron.logLikelihood([[0.4, 0.9]], [[0, 1]]).toFixed(4)); // prints: -0.6860
+ * ```
  */
 export class SqsNeuron {
+  /** N, its input-output qubits. */
   readonly inputs: number;
+  /** N^M, its memory qubits. */
   readonly memory: number;
+  /** What the memory qubits hold after a measurement. */
   readonly memoryKind: MemoryKindName;
   readonly #engine: Engine;
   readonly #model: NeuronModel;
@@ -199,6 +215,7 @@ export class SqsNeuron {
     this.#disposed = true;
   }
 
+  /** As `dispose`, for `using`. */
   [dispose](): void {
     this.dispose();
   }

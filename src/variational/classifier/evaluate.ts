@@ -21,6 +21,7 @@ export interface ClassifierEvaluateOptions extends LongWorkOptions {
   seed?: Seed;
 }
 
+/** How a classifier does on samples. */
 export interface ClassifierEvaluation {
   /** Share of samples whose class was found, 0 to 1. */
   accuracy: number;
@@ -32,7 +33,9 @@ export interface ClassifierEvaluation {
   confusion: Uint32Array;
   /** Mean cross-entropy −log softmax(logits)[class] of a sample, natural. */
   loss: number;
+  /** The one given, or drawn. */
   seed: Seed;
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -40,6 +43,7 @@ export interface ClassifierEvaluation {
 export interface LossAndGradient {
   /** Mean cross-entropy of a sample, natural. */
   loss: number;
+  /** By each parameter. */
   gradient: ClassifierParameters;
 }
 

@@ -23,6 +23,18 @@ import {
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a loss or the
  *     gradient is no longer finite
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { strokes } from 'bornspike/data';
+ * import { QuantumClassifier, trainClassifier } from 'bornspike/variational';
+ *
+ * const classifier = new QuantumClassifier(await createEngine(), { inputs: 256, classes: 2, seed: 1 });
+ * const digits = await strokes({ count: 200, classes: [1, 7], seed: 1 });
+ * const { accuracyByEpoch } = await trainClassifier(classifier, digits, { epochs: 3, learningRate: 0.02, seed: 1 });
+ * console.log(accuracyByEpoch.join(' ')); // prints: 0.655 0.94 0.955
+ * ```
  */
 export function trainClassifier(
   classifier: QuantumClassifier,
@@ -68,18 +80,22 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     }
   }
 
+  /** @internal */
   protected get classifies(): boolean {
     return true;
   }
 
+  /** @internal */
   protected get count(): number {
     return this.#source.count;
   }
 
+  /** @internal */
   protected get copying(): Iterable<void> {
     return this.#source.copying;
   }
 
+  /** @internal */
   protected async pass(indices: Uint32Array): Promise<Pass> {
     this.#classifier.core.classNames = this.#source.classNames;
     await this.#batch.forward(this.#source, indices);
@@ -93,10 +109,12 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     return { loss, correct };
   }
 
+  /** @internal */
   protected get identity(): Record<string, string> {
     return { classifier: JSON.stringify(this.#classifier.options) };
   }
 
+  /** @internal */
   protected get shaping(): Record<string, unknown> {
     const { epochs: _epochs, ...shaping } = this.settings;
     return shaping;

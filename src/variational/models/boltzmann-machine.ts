@@ -41,6 +41,7 @@ import { initialNormals } from '../classifier/initial-normals.js';
 export interface BoltzmannTerm {
   /** Letters I, X, Y and Z, one for each of `qubits`. */
   pauli: string;
+  /** What the letters act on, each qubit once. */
   qubits: readonly number[];
 }
 
@@ -69,6 +70,7 @@ export interface DistributionEvaluation {
   loss: number;
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
   probabilities: Float64Array;
+  /** How it was made. */
   meta: ExactMeta;
 }
 
@@ -91,6 +93,17 @@ interface Thermal {
  * state exp(−H)/Z of H = Σ c P with trained coefficients c of Pauli strings P, whose visible qubits are measured in the
  * basis of Z. The state and the gradient are exact, by diagonalisation: 8 qubits take a second or so, each qubit less an
  * eighth of that.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { QuantumBoltzmannMachine } from 'bornspike/variational';
+ *
+ * const machine = new QuantumBoltzmannMachine(await createEngine(), { visible: 2, seed: 1 });
+ * console.log(machine.parameterCount); // prints: 5
+ * console.log(Array.from(await machine.probabilities(), (p) => p.toFixed(3)).join(' '));
+ * // prints: 0.268 0.253 0.295 0.184
+ * ```
  */
 export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   /** The options with their defaults, the seed included. */
@@ -324,6 +337,17 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
  * @param distribution [2^visible], of sum 1
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { QuantumBoltzmannMachine, trainBoltzmannMachine } from 'bornspike/variational';
+ *
+ * const machine = new QuantumBoltzmannMachine(await createEngine(), { visible: 2, seed: 1 });
+ * await trainBoltzmannMachine(machine, [0.5, 0, 0, 0.5], { epochs: 100 });
+ * console.log(Array.from(await machine.probabilities(), (p) => p.toFixed(2)).join(' '));
+ * // prints: 0.49 0.01 0.01 0.49
+ * ```
  */
 export function trainBoltzmannMachine(
   machine: QuantumBoltzmannMachine,

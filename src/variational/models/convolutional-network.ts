@@ -43,6 +43,7 @@ export interface ConvolutionalNetworkOptions {
 
 /** States of a class each. */
 export interface LabelledStates {
+  /** The states, of as many qubits as the network. */
   states: readonly Register[];
   /** 0 or 1 for each of the states. */
   labels: ArrayLike<number>;
@@ -62,6 +63,7 @@ export interface StatesEvaluation extends Classification {
   answers: Float64Array;
   /** Mean of (⟨Z⟩ ∓ 1)². */
   loss: number;
+  /** How it was made. */
   meta: ExactMeta;
 }
 
@@ -73,6 +75,19 @@ const DEFAULTS = { epochs: 100, learningRate: 0.05 };
  * 15, 1273 (2019); qubit-neuron paper, section 4.1 and appendix B). Each layer has one unitary for all pairs of
  * neighbours and then halves the qubits: one of each pair turns the other and is traced out. The answer is ⟨Z⟩ of the
  * qubit that is left, 1 for class 0 and −1 for class 1.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ * import { QuantumConvolutionalNetwork } from 'bornspike/variational';
+ *
+ * const engine = await createEngine();
+ * const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, seed: 1 });
+ * const answers = await network.answers([StateVector.ghz(engine, 4), StateVector.w(engine, 4)]);
+ * console.log(network.circuit.gates.length, Array.from(answers, (answer) => answer.toFixed(3)).join(' '));
+ * // prints: 64 0.037 0.578
+ * ```
  */
 export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   /** The options with their defaults, the seed included. */
@@ -155,6 +170,19 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
  * are copied at the call. By default Adam, for 100 epochs at the learning rate 0.05.
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { StateVector } from 'bornspike/register';
+ * import { QuantumConvolutionalNetwork, trainConvolutionalNetwork } from 'bornspike/variational';
+ *
+ * const engine = await createEngine();
+ * const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, seed: 1 });
+ * const states = [StateVector.ghz(engine, 4), StateVector.w(engine, 4)];
+ * const { finalLoss } = await trainConvolutionalNetwork(network, { states, labels: [0, 1] });
+ * console.log(finalLoss.toFixed(3), (await network.classify(states)).join(' ')); // prints: 0.006 0 1
+ * ```
  */
 export function trainConvolutionalNetwork(
   network: QuantumConvolutionalNetwork,

@@ -52,6 +52,7 @@ export interface Sequence {
 export interface RecurrentOutputs {
   /** ⟨Z⟩ of the input qubits after each step, [time][inputs]. */
   outputs: Float64Array;
+  /** Of `outputs`. */
   shape: [number, number];
 }
 
@@ -59,6 +60,7 @@ export interface RecurrentOutputs {
 export interface SequencesEvaluation {
   /** Mean of (output − target)² over all targets. */
   loss: number;
+  /** How it was made. */
   meta: ExactMeta;
 }
 
@@ -76,6 +78,17 @@ const DEFAULTS = { epochs: 200, learningRate: 0.05 };
  * that goes from step to step through the same unitary. In each step fresh qubits in |0⟩ take the inputs x by RY(x); layers
  * of gates with free angles act on them and the memory; ⟨Z⟩ of the input qubits are the outputs, and these qubits are
  * traced out. The memory begins as |0…0⟩ and is a density matrix, so that all of it is exact.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { QuantumRecurrentNetwork } from 'bornspike/variational';
+ *
+ * const network = new QuantumRecurrentNetwork(await createEngine(), { inputs: 1, memory: 2, seed: 1 });
+ * const { outputs, shape } = await network.run([[0], [1], [0]]);
+ * console.log(shape, Array.from(outputs, (output) => output.toFixed(3)).join(' '));
+ * // prints: [ 3, 1 ] 0.595 -0.165 0.480
+ * ```
  */
 export class QuantumRecurrentNetwork extends Model<AngleParameters> {
   /** The options with their defaults, the seed included. */
@@ -162,6 +175,18 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
  * are copied at the call. By default Adam, for 200 epochs at the learning rate 0.05.
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
+ *
+ * @example
+ * ```ts
+ * import { createEngine } from 'bornspike';
+ * import { QuantumRecurrentNetwork, trainRecurrentNetwork } from 'bornspike/variational';
+ *
+ * // To say what came a step before.
+ * const network = new QuantumRecurrentNetwork(await createEngine(), { inputs: 1, memory: 1, seed: 1 });
+ * const sequence = { inputs: [[0], [Math.PI], [Math.PI], [0]], targets: [null, [1], [-1], [-1]] };
+ * const { lossByEpoch, finalLoss } = await trainRecurrentNetwork(network, [sequence]);
+ * console.log(lossByEpoch[0].toFixed(3), finalLoss.toFixed(3)); // prints: 2.183 0.000
+ * ```
  */
 export function trainRecurrentNetwork(
   network: QuantumRecurrentNetwork,

@@ -39,6 +39,7 @@ export {
   type DigitWeightsParameters,
 } from './digits/digit-weights.js';
 export {
+  type DigitSettings,
   type DigitTraining,
   type DigitTrainOptions,
   trainDigitWeights,

@@ -41,6 +41,7 @@ export interface DecisionOptions {
   distance: number;
 }
 
+/** A qubit-neuron, how it is measured, and how its equation is stepped. */
 export interface BlochEnsembleOptions extends GivenNoise, LongWorkOptions {
   /** Ω, in radians per unit of time; a waveform gives it in the middle of every step. */
   rabi: Waveform;

@@ -34,6 +34,7 @@ import { checkBelow, LARGEST_LIF_NUMBER, type LifNeuron, neuronOptions } from '.
 /** What of the neurons is kept beside their mean. */
 export type LifRecordOptions = Pick<KeepOptions, 'every' | 'trajectories'>;
 
+/** A neuron, its current, and how its equation is stepped. */
 export interface LifSimulationOptions extends LifNeuron, LongWorkOptions {
   /** I, constant or in the middle of every step. */
   current: Waveform;

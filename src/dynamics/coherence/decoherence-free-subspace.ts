@@ -16,6 +16,7 @@ import { choleskyFactor, type DensityMatrix, trustedMatrix } from '../../registe
 import { checkList } from '../ensemble/given-times.js';
 import { checkPure, overlap } from './pure-state.js';
 
+/** The noise of two qubits, and what they keep. */
 export interface DecoherenceFreeOptions extends LongWorkOptions {
   /** 1/T2 of each of the qubits alone, per unit of time, at least 0. */
   rate: number;

@@ -20,6 +20,7 @@ import { changesOf, checkDetuning, type DetuningNoise, phaseSource } from './det
 import { type PulseOptions, PulseSequence, pulseOptions } from './pulse-sequence.js';
 import { checkPure, overlap } from './pure-state.js';
 
+/** The noise of a qubit, and the pulses against it. */
 export interface DecouplingOptions extends PulseOptions, LongWorkOptions {
   /** The noise of the qubit's detuning. */
   detuning: DetuningNoise;

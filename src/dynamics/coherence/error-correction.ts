@@ -34,6 +34,7 @@ export interface CodeOptions extends LongWorkOptions {
   errorChannel?: 'bit-flip' | 'phase-flip' | 'depolarizing';
 }
 
+/** A code, its errors, and how often it is tried. */
 export interface ErrorCorrectionOptions extends CodeOptions {
   /** Probabilities that a qubit suffers an error, from 0 to 1 (3/4 for `'depolarizing'`); at most 100,000 of them. */
   physicalError: ArrayLike<number>;

@@ -1,6 +1,7 @@
 import type { Engine, Kernels } from '../../engine/index.js';
 import { ArgumentError, choice, type Describes, integer, number, type Settings } from '../../engine/index.js';
 
+/** The pulses of dynamical decoupling. */
 export interface PulseOptions {
   /**
    * π pulses about X and Y that split the time: `'none'`; `'hahn'`, one about X in the middle; `'cpmg'`, all about X;

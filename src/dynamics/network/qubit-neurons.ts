@@ -37,6 +37,7 @@ import { monitoredOf, type NetworkSystem, type Unravelling } from './network-sys
 import { checkObservables, type Observables } from './observables.js';
 import type { QubitNeuronsResult } from './qubit-neurons-result.js';
 
+/** What of a network is kept beside the mean. */
 export interface NetworkRecordOptions extends KeepOptions {
   /** What is recorded, see `Observables` (default `'bloch'`). */
   observables?: Observables;
@@ -44,6 +45,7 @@ export interface NetworkRecordOptions extends KeepOptions {
   states?: boolean;
 }
 
+/** A network of qubit-neurons, its environment, and how its equation is stepped. */
 export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
   /** The result of `hamiltonian()`; none by default. */
   hamiltonian?: Hamiltonian;

@@ -26,7 +26,9 @@ export interface QNeuronCircuitOptions {
 export class QNeuronInput {
   /** @internal */
   constructor(
+    /** What it is of. */
     readonly circuit: QNeuronCircuit,
+    /** Its number among the circuit's inputs. */
     readonly index: number,
     /** From 0 (rests in the vacuum) to 1 (follows all kinks). */
     readonly brightness: number,
@@ -48,7 +50,9 @@ export class QNeuronInput {
 export class QNeuron {
   /** @internal */
   constructor(
+    /** What it is of. */
     readonly circuit: QNeuronCircuit,
+    /** Its number among the circuit's neurons, in the order of all results. */
     readonly index: number,
   ) {}
 }

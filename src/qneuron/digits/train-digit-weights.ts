@@ -15,6 +15,7 @@ import { indexOfLargest, softmax } from './softmax.js';
 
 const IMAGES_AT_ONCE = 64;
 
+/** All options of `trainDigitWeights`. */
 export interface DigitTrainOptions extends OptimizerOptions, LongWorkOptions {
   /** Presentations of the data set (default 10). */
   epochs?: number;
@@ -26,7 +27,8 @@ export interface DigitTrainOptions extends OptimizerOptions, LongWorkOptions {
   resume?: Uint8Array;
 }
 
-type DigitSettings = OptimizerSettings & { epochs: number; batch: number; seed: Seed };
+/** The options with their defaults; `clip` is Infinity for none. */
+export type DigitSettings = OptimizerSettings & { epochs: number; batch: number; seed: Seed };
 
 /**
  * Trains the multinomial logistic regression (13), (14) of section 4.2 in place: softmax of the scores, mean cross-entropy of

@@ -64,6 +64,7 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   seed?: Seed;
 }
 
+/** All options of `trainSurrogate`. */
 export interface SurrogateLearningOptions extends SurrogateOptions, LongWorkOptions {
   /** A checkpoint of an earlier run with the same options; training goes on from there. `epochs` may have grown if the schedule is constant. */
   resume?: Uint8Array;

@@ -63,6 +63,7 @@ export interface LocalRuleOptions extends EncodingOptions {
   seed?: Seed;
 }
 
+/** All options of `trainLocal`. */
 export interface LocalLearningOptions extends LocalRuleOptions, LongWorkOptions {
   /** A checkpoint of an earlier run with the same options (`epochs` may have grown); training goes on from there. */
   resume?: Uint8Array;

@@ -27,6 +27,7 @@ import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source
 /** Options that shape the result. */
 const OPTIONS = ['steps', 'cap', 'seed', 'clamped', 'precision', 'input'];
 
+/** How samples are classified. */
 export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;

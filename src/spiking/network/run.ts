@@ -17,6 +17,7 @@ import type { NetworkCore } from './network-core.js';
 import { checkInputs, trainLoader } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
+/** How a network is run. */
 export interface RunOptions extends LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;

@@ -25,6 +25,7 @@ import { type Ansatz, DEFAULT_ANSATZ, expandAnsatz, MAXIMUM_QUBITS } from './ans
 import { DensityNeuron } from './density-neuron.js';
 import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
 
+/** Size, circuit and angles of a neuron. */
 export interface SqsNeuronOptions {
   /** N, input-output qubits, at least 1 (default 1, as in networks). */
   inputs?: number;

@@ -16,6 +16,7 @@ import { type ItemSource, itemSource } from './item-source.js';
 import type { ClassifierParameters } from './parameters.js';
 import { floatRegion } from './precision.js';
 
+/** How samples are classified. */
 export interface ClassifierEvaluateOptions extends LongWorkOptions {
   /** Reported in the result and of no other effect: ⟨Z⟩ is exact, nothing is drawn. */
   seed?: Seed;

@@ -31,6 +31,7 @@ import {
   type ParameterName,
 } from './parameters.js';
 
+/** Size of a classifier, and its first parameters. */
 export interface QuantumClassifierOptions {
   /** Inputs of a sample: pixels or channels. */
   inputs: number;

@@ -12,6 +12,7 @@ export interface ClassifierTrainOptions extends OptimizerOptions {
   seed?: Seed;
 }
 
+/** All options of `trainClassifier`. */
 export interface ClassifierLearningOptions extends ClassifierTrainOptions, LongWorkOptions {
   /** A checkpoint of an earlier run with the same options; training goes on from there. `epochs` may have grown if the schedule is constant. */
   resume?: Uint8Array;

@@ -45,6 +45,7 @@ export interface BoltzmannTerm {
   qubits: readonly number[];
 }
 
+/** Size and terms of a machine, and its first coefficients. */
 export interface BoltzmannMachineOptions {
   /** Qubits that are measured. */
   visible: number;

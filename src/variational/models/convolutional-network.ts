@@ -32,6 +32,7 @@ import { type Breathe, inPieces } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
 import { convolutionalGates } from './convolutional-gates.js';
 
+/** Size of a network, and its first angles. */
 export interface ConvolutionalNetworkOptions {
   /** 2, 4, 8 or 16. */
   qubits: number;

@@ -27,6 +27,7 @@ import { type Breathe, inPieces } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
 import type { AngleParameters } from './convolutional-network.js';
 
+/** Size of a network, and its first angles. */
 export interface RecurrentNetworkOptions {
   /** Qubits that take the inputs and give the outputs, one each. */
   inputs: number;

@@ -37,13 +37,13 @@ export const enum Purpose {
   Detuning = 15,
   /** Errors and measurements of a code: item = shot, step = physical error. */
   Correction = 16,
-  /** Proposals for paths: item = chain, step = sweep, position = neuron, then slot. */
+  /** Proposals for paths: item = chain, step = sweep, position = neuron, then slice. */
   PathProposal = 17,
   /** Whether proposals for paths are accepted: as `PathProposal`. */
   PathAcceptance = 18,
   /** Where a sweep's segments begin: step = sweep, position = neuron. */
   PathOffset = 19,
-  /** Signs of clusters of slots: as `PathProposal`. */
+  /** Signs of clusters of slices: as `PathProposal`. */
   PathSign = 20,
   /** Whether neighbouring points of a scan exchange paths: item = chain, step = attempt, position = pair. */
   PathExchange = 21,

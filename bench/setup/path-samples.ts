@@ -73,7 +73,7 @@ export function prepareMetropolisSamples(engine: Engine, { proposal }: SamplesSi
   const circuit = excitedNeuron();
   const { slices, spacing } = circuit;
   const step = proposal === 'uniform' ? STEP : 0;
-  const path = new MetropolisPath({ slots: slices, spacing, step, ...actionOf(engine, circuit) });
+  const path = new MetropolisPath({ slices, spacing, step, ...actionOf(engine, circuit) });
   const tau = TAU.javascript[proposal];
   const sweepsFor = (samples: number) => wholeSweeps(samples * tau, METROPOLIS_EVERY);
   const wells = new Float64Array(sweepsFor(TESTED_SAMPLES) / METROPOLIS_EVERY);

@@ -42,7 +42,7 @@ export function coupledChains(
   return ensemble;
 }
 
-/** What multiplies φ² and (φ² - 1)² in the action, the former at each slot. */
+/** What multiplies φ² and (φ² - 1)² in the action, the former at each slice. */
 export function actionOf(engine: Engine, circuit: QNeuronCircuit): { a: Float64Array; b: number } {
   const { spacing, lambda } = circuit;
   const a = inputPath(engine, circuit).drive.map((g) => spacing * STRENGTH * g);
@@ -69,7 +69,7 @@ export function prepareJavaScriptPath(engine: Engine, { method, levels, precisio
   const { slices, spacing } = circuit;
   const [key0, key1] = keyOf(SEED);
   const sweeper = new PathSweeper({
-    slots: slices,
+    slices,
     levels,
     method,
     precision,

@@ -92,7 +92,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     labels: never,
   };
   const trainFields = { shape: never, spikes: never };
-  const gate = { gate: 'crx', qubits: [0, 1], angle: 0 };
+  const gate = { gate: 'crx', qubits: [0, 1], parameter: 0 };
   const graph = { inputs: 3, hidden: 1, outputs: 2, edges: [{ from: 'inputs', to: 0, delay: 0 }] };
 
   return [
@@ -144,7 +144,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     ...fieldsOf('gate', gate as Record<string, unknown>, (one) => build({ ...options, ansatz: [one] }), {
       gate: never,
       qubits: never,
-      angle: integer(0, 999),
+      parameter: integer(0, 999),
     }),
 
     { name: 'SqsNeuron(engine)', call: (v) => new SqsNeuron(any(v), neuronOptions), accepts: never },

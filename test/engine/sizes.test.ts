@@ -132,8 +132,8 @@ const SIZES: Record<string, Size[]> = {
     },
   ],
   layoutEnsemble: [
-    { of: (n) => ensemble({ slots: n, levels: 3 }), exact: (n) => 32n * 8n * n },
-    { of: (n) => ensemble({ slots: 10, levels: n }), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
+    { of: (n) => ensemble({ slices: n, levels: 3 }), exact: (n) => 32n * 8n * n },
+    { of: (n) => ensemble({ slices: 10, levels: n }), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
   ],
   layoutCircuits: [
     { of: (n) => circuits({ count: n, qubits: 4, angles: 10 }), exact: (n) => 16n * 10n * n },
@@ -243,7 +243,7 @@ function explicit(given: Pick<Trajectories, 'qubits' | 'channels'> & { mixed?: b
   return kernels().layoutExplicit(structure(explicitSchemeBytes, writeExplicitScheme, fields), 0);
 }
 
-const ensemble = (given: Pick<Ensemble, 'slots' | 'levels'>) =>
+const ensemble = (given: Pick<Ensemble, 'slices' | 'levels'>) =>
   kernels().layoutEnsemble(structure(ensembleBytes, writeEnsemble, given), 0);
 
 const network = (given: Partial<Network>) =>

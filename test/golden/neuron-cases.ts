@@ -4,15 +4,15 @@ import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 
 const EVERY_GATE: AnsatzGate[] = [
-  { gate: 'rx', qubits: [0], angle: 0 },
-  { gate: 'ry', qubits: [1], angle: 1 },
-  { gate: 'rz', qubits: [3], angle: 2 },
-  { gate: 'crx', qubits: [0, 2], angle: 3 },
-  { gate: 'cry', qubits: [3, 1], angle: 4 },
-  { gate: 'crz', qubits: [2, 0], angle: 5 },
+  { gate: 'rx', qubits: [0], parameter: 0 },
+  { gate: 'ry', qubits: [1], parameter: 1 },
+  { gate: 'rz', qubits: [3], parameter: 2 },
+  { gate: 'crx', qubits: [0, 2], parameter: 3 },
+  { gate: 'cry', qubits: [3, 1], parameter: 4 },
+  { gate: 'crz', qubits: [2, 0], parameter: 5 },
   { gate: 'cnot', qubits: [1, 2] },
   { gate: 'cz', qubits: [3, 0] },
-  { gate: 'ry', qubits: [2], angle: 1 },
+  { gate: 'ry', qubits: [2], parameter: 1 },
 ];
 const STEPS = 12;
 

@@ -9,16 +9,16 @@ export function interactionAction(
   paths: readonly ArrayLike<number>[],
   active: ArrayLike<number>,
 ): number {
-  const squareOf = (end: string, slot: number): number => {
+  const squareOf = (end: string, slice: number): number => {
     const [kind, index] = end.split(' ');
-    if (kind === 'neuron') return paths[Number(index)][slot] ** 2;
+    if (kind === 'neuron') return paths[Number(index)][slice] ** 2;
     const root = Math.sqrt(inputs[Number(index)]);
-    return root * active[slot] - root + 1;
+    return root * active[slice] - root + 1;
   };
   let action = 0;
   for (const { kind, from, to, strength } of couplings) {
-    for (let slot = 0; slot < slices; slot++) {
-      const [u, v] = [squareOf(from, slot), squareOf(to, slot)];
+    for (let slice = 0; slice < slices; slice++) {
+      const [u, v] = [squareOf(from, slice), squareOf(to, slice)];
       const term = kind === 'excite' ? v * (u - 1) ** 2 : (u - 1) ** 4 * (v - 1) ** 4;
       action += (time / slices) * strength * term;
     }

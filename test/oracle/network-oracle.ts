@@ -70,7 +70,7 @@ export function simulate(
           model,
           memories[i],
           current,
-          (gate) => model.angles[model.gates[gate].angle ?? 0],
+          (gate) => model.angles[model.gates[gate].parameter ?? 0],
         );
         const probabilities = neuron.patternProbabilities(model, rho);
         const pattern = choose(i, t, probabilities);

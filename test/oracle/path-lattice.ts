@@ -6,10 +6,10 @@ function product(a: Matrix, b: Matrix): Matrix {
 }
 
 /**
- * The distribution of φ at one slot of a single particle on a closed lattice of `slices` slices, in the potential
+ * The distribution of φ at one slice of a single particle on a closed lattice of `slices` slices, in the potential
  * Λ/4 (φ² - 1)² + A φ², all paths of both signs: the diagonal of a power of the transfer matrix.
  */
-export function slotDistribution(
+export function sliceDistribution(
   lambda: number,
   drive: number,
   spacing: number,

@@ -42,7 +42,7 @@ function unitaryOf({ inputs, memory, gates, angles }: OracleNeuron): Matrix {
   let unitary = unitaries.get(key);
   if (!unitary) {
     unitary = gates.reduce(
-      (before, gate) => product(gateMatrix(gate, angles[gate.angle ?? 0] ?? 0, qubits), before),
+      (before, gate) => product(gateMatrix(gate, angles[gate.parameter ?? 0] ?? 0, qubits), before),
       identity(2 ** qubits),
     );
     if (unitaries.size > 200) unitaries.clear();

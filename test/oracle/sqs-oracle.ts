@@ -132,7 +132,7 @@ export function collapse(neuron: OracleNeuron, rho: Matrix, pattern: number): Ma
 const ownAngle =
   (neuron: OracleNeuron): AngleAt =>
   (gate) =>
-    neuron.angles[neuron.gates[gate].angle ?? 0] ?? 0;
+    neuron.angles[neuron.gates[gate].parameter ?? 0] ?? 0;
 
 /**
  * p(target_t | record up to t − 1) for each step: the neuron collapses on `record` and is judged by `target`.
@@ -206,8 +206,8 @@ export function derivative(
       apply(gateMatrix(gate, theta, qubits), asked ? derivative : undefined);
     });
     for (const gate of neuron.gates) {
-      const theta = neuron.angles[gate.angle ?? 0];
-      const asked = 'angle' in parameter && parameter.angle === gate.angle;
+      const theta = neuron.angles[gate.parameter ?? 0];
+      const asked = 'angle' in parameter && parameter.angle === gate.parameter;
       apply(gateMatrix(gate, theta, qubits), asked ? gateDerivative(gate, theta, qubits) : undefined);
     }
     const before = kronecker(ground, sigma);

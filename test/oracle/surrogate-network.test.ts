@@ -31,20 +31,20 @@ const table = ([rows, columns]: [number, number], draw: () => number): number[][
   Array.from({ length: rows }, () => Array.from({ length: columns }, draw));
 
 const TWO_QUBITS: AnsatzGate[] = [
-  { gate: 'crx', qubits: [0, 1], angle: 0 },
-  { gate: 'cry', qubits: [1, 0], angle: 1 },
-  { gate: 'rx', qubits: [0], angle: 2 },
-  { gate: 'rz', qubits: [1], angle: 0 },
+  { gate: 'crx', qubits: [0, 1], parameter: 0 },
+  { gate: 'cry', qubits: [1, 0], parameter: 1 },
+  { gate: 'rx', qubits: [0], parameter: 2 },
+  { gate: 'rz', qubits: [1], parameter: 0 },
 ];
 /** N = 2, two memory qubits. */
 const FOUR_QUBITS: AnsatzGate[] = [
-  { gate: 'crx', qubits: [0, 2], angle: 0 },
+  { gate: 'crx', qubits: [0, 2], parameter: 0 },
   { gate: 'cnot', qubits: [1, 3] },
-  { gate: 'cry', qubits: [2, 1], angle: 1 },
-  { gate: 'crx', qubits: [3, 0], angle: 2 },
+  { gate: 'cry', qubits: [2, 1], parameter: 1 },
+  { gate: 'crx', qubits: [3, 0], parameter: 2 },
   { gate: 'cz', qubits: [0, 1] },
-  { gate: 'ry', qubits: [0], angle: 0 },
-  { gate: 'rx', qubits: [1], angle: 1 },
+  { gate: 'ry', qubits: [0], parameter: 0 },
+  { gate: 'rx', qubits: [1], parameter: 1 },
 ];
 
 const sqs = (channels: number, memoryKind: 'quantum' | 'last-spike' | 'none'): NeuronModel => ({

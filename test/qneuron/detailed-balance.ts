@@ -4,7 +4,7 @@ import { fieldsOf } from '../../src/qneuron/circuit/fields.js';
 import { QNeuronCircuit } from '../../src/qneuron/public.js';
 import { PathEnsemble } from '../../src/qneuron/sampling/path-ensemble.js';
 import { type SimulateOptions, simulateSettings } from '../../src/qneuron/sampling/simulate-options.js';
-import { slotDistribution } from '../oracle/path-lattice.js';
+import { sliceDistribution } from '../oracle/path-lattice.js';
 
 // A lattice so small and so coarse that half of the proposals are refused.
 const LAMBDA = 20;
@@ -21,7 +21,7 @@ export interface Imbalance {
   exchange: number;
 }
 
-/** Follows |φ| at one slot from sweep to sweep. */
+/** Follows |φ| at one slice from sweep to sweep. */
 export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   const circuit = new QNeuronCircuit({ lambda: LAMBDA, time: TIME, slices: SLICES, kinks: 2 });
   circuit.neuron();
@@ -47,7 +47,7 @@ export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
     before = now;
   }
   group.dispose();
-  const { positions, weights } = slotDistribution(LAMBDA, 0, TIME / SLICES, SLICES);
+  const { positions, weights } = sliceDistribution(LAMBDA, 0, TIME / SLICES, SLICES);
   const result = { occupation: 0, exchange: 0 };
   for (let i = 0; i + 1 < BINS.length; i++) {
     // A position on the edge belongs to both sides.

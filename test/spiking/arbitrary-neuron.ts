@@ -19,10 +19,10 @@ export function arbitraryNeuron(limits: { inputs: number; memory: number }): fc.
     .chain(({ inputs, memory, kind, angleCount }) => {
       const qubits = inputs + memory;
       const qubit = fc.integer({ min: 0, max: qubits - 1 });
-      const angle = fc.integer({ min: 0, max: angleCount - 1 });
-      const one = fc.record({ gate: fc.constantFrom(...ONE_QUBIT), qubits: fc.tuple(qubit), angle });
+      const parameter = fc.integer({ min: 0, max: angleCount - 1 });
+      const one = fc.record({ gate: fc.constantFrom(...ONE_QUBIT), qubits: fc.tuple(qubit), parameter });
       const pair = fc.uniqueArray(qubit, { minLength: 2, maxLength: 2 });
-      const two = fc.record({ gate: fc.constantFrom(...TWO_QUBITS), qubits: pair, angle });
+      const two = fc.record({ gate: fc.constantFrom(...TWO_QUBITS), qubits: pair, parameter });
       const gate = qubits > 1 ? fc.oneof(one, two) : one;
       return fc.record({
         inputs: fc.constant(inputs),
@@ -37,7 +37,7 @@ export function arbitraryNeuron(limits: { inputs: number; memory: number }): fc.
           .array(gate, { minLength: 1, maxLength: 8 })
           .map((gates): AnsatzGate[] => [
             ...gates.map((g) => (WITHOUT_ANGLE.includes(g.gate) ? { gate: g.gate, qubits: g.qubits } : g)),
-            { gate: 'rx', qubits: [qubits - 1], angle: angleCount - 1 },
+            { gate: 'rx', qubits: [qubits - 1], parameter: angleCount - 1 },
           ]),
       });
     });

@@ -27,10 +27,10 @@ const NEURONS: Record<string, Omit<SpikingNetworkOptions, 'layers'>> = {
   'sqs, gate by gate': {
     neuron: 'sqs',
     ansatz: [
-      { gate: 'ry', qubits: [0], angle: 0 },
+      { gate: 'ry', qubits: [0], parameter: 0 },
       { gate: 'cnot', qubits: [0, 1] },
-      { gate: 'crz', qubits: [1, 0], angle: 1 },
-      { gate: 'rx', qubits: [0], angle: 0 },
+      { gate: 'crz', qubits: [1, 0], parameter: 1 },
+      { gate: 'rx', qubits: [0], parameter: 0 },
     ],
   },
   'lif, subtract': { neuron: 'lif' },

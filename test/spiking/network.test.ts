@@ -238,7 +238,7 @@ describe('saveModel and loadModel', () => {
       ],
     };
     const gates = [
-      { gate: 'ry' as const, qubits: [0], angle: 0 },
+      { gate: 'ry' as const, qubits: [0], parameter: 0 },
       { gate: 'cnot' as const, qubits: [0, 1] },
     ];
     for (const options of [

@@ -1,9 +1,9 @@
-// What a neuron feels while the others are held: at each slot the potential, times the spacing, is
+// What a neuron feels while the others are held: at each slice the potential, times the spacing, is
 // U(u) = A u + B (u - 1)² + C (u - 1)⁴, u = φ²; every rule of the paper is this polynomial. Coefficients are T [rows][4].
 import { Ensemble } from './ensemble';
 import { Term } from './method';
 
-/** Writes A, B and C for a neuron's slots; returns whether any C may differ from 0. */
+/** Writes A, B and C for a neuron's slices; returns whether any C may differ from 0. */
 export function coefficients<T>(
   ensemble: Ensemble,
   group: i32,
@@ -13,8 +13,8 @@ export function coefficients<T>(
   c: usize,
 ): bool {
   const row: usize = 4 * sizeof<T>();
-  const slots = ensemble.slots;
-  const bytes = <usize>slots * row;
+  const slices = ensemble.slices;
+  const bytes = <usize>slices * row;
   const spacing = v128.splat<T>(<T>ensemble.spacing);
   const own = <usize>(group * ensemble.neurons + neuron) * row;
   let inhibited = false;

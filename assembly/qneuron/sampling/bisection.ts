@@ -1,4 +1,4 @@
-// New values for the slots between every 2^levels-th one, from Brownian bridges: the middle first, then the quarters, and
+// New values for the slices between every 2^levels-th one, from Brownian bridges: the middle first, then the quarters, and
 // so on. A bridge has the kinetic action's distribution, so that tests look at the potential only.
 import { exp32, exp64 } from '../../simd/exponential';
 import { potentialChange } from './action';
@@ -20,11 +20,11 @@ export class Bisection {
   deviations: usize;
   accepted: usize;
   tested: usize;
-  slots: i32;
+  slices: i32;
   levels: i32;
 }
 
-/** Updates two or four lanes of a path in segments of 2^levels slots, of which the first begins at `offset`. */
+/** Updates two or four lanes of a path in segments of 2^levels slices, of which the first begins at `offset`. */
 // @ts-ignore: decorator
 @inline
 export function bisect<T>(
@@ -37,7 +37,7 @@ export function bisect<T>(
   const row: usize = 4 * sizeof<T>();
   const size = row << work.levels;
   const start = <usize>offset * row + lanes;
-  const end = start + <usize>work.slots * row;
+  const end = start + <usize>work.slices * row;
   const path = work.path;
   const proposal = work.proposal;
   const a = work.a;
@@ -51,7 +51,7 @@ export function bisect<T>(
     v128.store(proposal + segment, v128.load(path + segment));
     v128.store(proposal + segment + size, v128.load(path + segment + size));
     let alive = i32x4.splat(-1);
-    // The change of the potential at the slots so far, and at this level's.
+    // The change of the potential at the slices so far, and at this level's.
     let sum = zero;
     let deviation = work.deviations;
     let accepted = work.accepted;
@@ -75,7 +75,7 @@ export function bisect<T>(
         change = v128.add<T>(change, difference);
       }
       if (everyLevel) {
-        // Slots stand for `width` of them at this level, and stood for twice as many before.
+        // Slices stand for `width` of them at this level, and stood for twice as many before.
         const weight = v128.splat<T>(<T>(width / row));
         const action = v128.mul<T>(weight, v128.sub<T>(change, sum));
         alive = v128.and(alive, v128.lt<T>(v128.load(uniforms), boltzmann<T>(action)));

@@ -14,7 +14,7 @@ export function couplingSums64(ensemble: Ensemble, groups: i32, sums: usize): vo
 }
 
 /**
- * Sums over slots: for each neuron of g φ², for each of g² (φ² - 1)⁴, g the inputs' drive, and for each coupling of what
+ * Sums over slices: for each neuron of g φ², for each of g² (φ² - 1)⁴, g the inputs' drive, and for each coupling of what
  * its strength multiplies.
  *
  * @param sums float64 [groups][2 neurons + couplings][4]
@@ -25,7 +25,7 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
   const pathBytes = ensemble.rows * row;
   for (let group = 0; group < groups; group++) {
     const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
-    const drive = ensemble.drive + <usize>(group * ensemble.slots) * row;
+    const drive = ensemble.drive + <usize>(group * ensemble.slices) * row;
     const couplings = sums + ((<usize>neurons) << 6);
     for (let neuron = 0; neuron < neurons; neuron++) {
       const path = paths + <usize>neuron * pathBytes;
@@ -35,14 +35,14 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
       const end = ensemble.terms + <usize>load<i32>(ensemble.firstTerm + ((<usize>neuron) << 2), 4) * 12;
       for (let lanes: usize = 0; lanes < row; lanes += 16) {
         const from = path + lanes;
-        driveSums<T>(ensemble.slots, from, drive + lanes, bySquare + lanes, byFourth + lanes);
+        driveSums<T>(ensemble.slices, from, drive + lanes, bySquare + lanes, byFourth + lanes);
         for (let at = term; at < end; at += 12) {
           const kind = load<i32>(at);
           // The other end's term has the same sum.
           if (kind == Term.Exciting) continue;
           const partner = paths + <usize>load<i32>(at, 4) * pathBytes + lanes;
           const sum = couplings + ((<usize>load<i32>(at, 8)) << 5) + lanes;
-          pairSum<T>(ensemble.slots, from, partner, kind == Term.Excited, sum);
+          pairSum<T>(ensemble.slices, from, partner, kind == Term.Excited, sum);
         }
       }
     }
@@ -50,11 +50,11 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
   }
 }
 
-function driveSums<T>(slots: i32, path: usize, drive: usize, bySquare: usize, byFourth: usize): void {
+function driveSums<T>(slices: i32, path: usize, drive: usize, bySquare: usize, byFourth: usize): void {
   const row: usize = 4 * sizeof<T>();
   let squares = v128.splat<T>(0);
   let fourths = v128.splat<T>(0);
-  const bytes = <usize>slots * row;
+  const bytes = <usize>slices * row;
   for (let at: usize = 0; at < bytes; at += row) {
     const g = v128.load(drive + at);
     const x = v128.load(path + at);
@@ -67,11 +67,11 @@ function driveSums<T>(slots: i32, path: usize, drive: usize, bySquare: usize, by
   storeSum<T>(byFourth, fourths);
 }
 
-function pairSum<T>(slots: i32, path: usize, partner: usize, excited: bool, to: usize): void {
+function pairSum<T>(slices: i32, path: usize, partner: usize, excited: bool, to: usize): void {
   const row: usize = 4 * sizeof<T>();
   const one = v128.splat<T>(1);
   let sum = v128.splat<T>(0);
-  const bytes = <usize>slots * row;
+  const bytes = <usize>slices * row;
   for (let at: usize = 0; at < bytes; at += row) {
     const x = v128.load(path + at);
     const y = v128.load(partner + at);

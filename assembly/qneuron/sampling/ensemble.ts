@@ -4,16 +4,16 @@ import { LANES } from './rows';
 
 /**
  * Circuits of one topology in many chains. Four chains are a group, the lanes of every row; T is float32 or float64:
- * a row is 16 or 32 bytes. Paths have `slots + 2^levels` rows: a segment that passes the end goes on there.
+ * a row is 16 or 32 bytes. Paths have `slices + 2^levels` rows: a segment that passes the end goes on there.
  */
 @unmanaged
 export class Ensemble {
   neurons: i32;
-  slots: i32;
+  slices: i32;
   method: SamplingMethod;
-  /** Of bisection: segments have 2^levels slots. */
+  /** Of bisection: segments have 2^levels slices. */
   levels: i32;
-  /** Clusters of slots draw new signs after each so many-th sweep; 0: never. */
+  /** Clusters of slices draw new signs after each so many-th sweep; 0: never. */
   signs: i32;
   /** Couplings to or from other simulated neurons, per group. */
   couplings: i32;
@@ -23,11 +23,11 @@ export class Ensemble {
   key1: u32;
   /** By which each chain's random numbers are drawn; chains with the same have the same: uint32 [groups][4]. */
   items: usize;
-  /** T [groups][neurons][slots + 2^levels][4]. */
+  /** T [groups][neurons][slices + 2^levels][4]. */
   paths: usize;
   /** The potential (φ² - 1)² by its factor, Λ/4 times the spacing: T [groups][4]. */
   wells: usize;
-  /** (ψ² - 1)² of an active input: T [groups][slots][4]. */
+  /** (ψ² - 1)² of an active input: T [groups][slices][4]. */
   drive: usize;
   /** What the inputs' drive and its square are multiplied by: T [groups][neurons][4] each. */
   excitation: usize;
@@ -40,7 +40,7 @@ export class Ensemble {
   terms: usize;
   /** Standard deviation of a proposal at each level: T [levels]. */
   deviations: usize;
-  /** Of `SamplingMethod.Gaussian`: T [groups][neurons][5][slots + 2^levels][4], see gaussian.ts. */
+  /** Of `SamplingMethod.Gaussian`: T [groups][neurons][5][slices + 2^levels][4], see gaussian.ts. */
   reference: usize;
   /** Lanes that each level accepted, and tested, counted on: float64 [levels] each. */
   accepted: usize;
@@ -65,7 +65,7 @@ export class Ensemble {
   /** Rows of a path, or of one of the coefficients. */
   @inline
   get rows(): usize {
-    return <usize>(this.slots + (1 << this.levels));
+    return <usize>(this.slices + (1 << this.levels));
   }
 }
 
@@ -79,8 +79,8 @@ const ROW_64: f64 = LANES * 8;
  * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
 export function layoutEnsemble(ensemble: Ensemble, at: f64): f64 {
-  const slots = <f64>ensemble.slots;
-  const rows = ROW_64 * (slots + powerOfTwo(ensemble.levels) + SPARE_ROWS);
+  const slices = <f64>ensemble.slices;
+  const rows = ROW_64 * (slices + powerOfTwo(ensemble.levels) + SPARE_ROWS);
   ensemble.a = <usize>at;
   ensemble.b = <usize>(at += rows);
   ensemble.c = <usize>(at += rows);
@@ -88,5 +88,5 @@ export function layoutEnsemble(ensemble: Ensemble, at: f64): f64 {
   ensemble.variances = <usize>(at += rows);
   ensemble.normals = <usize>(at += rows);
   ensemble.uniforms = <usize>(at += rows);
-  return at + ROW_64 * (2 * slots + SPARE_ROWS);
+  return at + ROW_64 * (2 * slices + SPARE_ROWS);
 }

@@ -1,18 +1,18 @@
-// Segments from a Gaussian Markov process along the slots that resembles the neuron's paths: y' = α y + σ n from slot to
-// slot, y = φ - m, with the action (y' - y)² / 2a + k y² / 2 at each slot. A segment drawn from its left end on is bent to
-// meet the right one by what the process knows of the right end at each slot; the test looks at what is left of the action.
+// Segments from a Gaussian Markov process along the slices that resembles the neuron's paths: y' = α y + σ n from slice to
+// slice, y = φ - m, with the action (y' - y)² / 2a + k y² / 2 at each slice. A segment drawn from its left end on is bent to
+// meet the right one by what the process knows of the right end at each slice; the test looks at what is left of the action.
 import { potentialChange } from './action';
 import { Bisection, boltzmann, lanesIn } from './bisection';
 
-/** Updates two or four lanes of a path in segments of 2^levels slots, of which the first begins at `offset`. */
+/** Updates two or four lanes of a path in segments of 2^levels slices, of which the first begins at `offset`. */
 // @ts-ignore: decorator
 @inline
 export function drawSegments<T>(work: Bisection, offset: i32, lanes: usize, inhibited: bool): void {
   const row: usize = 4 * sizeof<T>();
   const size = row << work.levels;
   const start = <usize>offset * row + lanes;
-  const end = start + <usize>work.slots * row;
-  const bytes = <usize>work.slots * row + size;
+  const end = start + <usize>work.slices * row;
+  const bytes = <usize>work.slices * row + size;
   const path = work.path;
   const proposal = work.proposal;
   const variances = work.variances;

@@ -1,6 +1,6 @@
 /** How new paths are proposed and accepted. Kernels and facade both import this file. */
 export const enum SamplingMethod {
-  /** Every slot by itself, every other one before the rest. */
+  /** Every slice by itself, every other one before the rest. */
   Single = 0,
   /** Segments by bisection, with a test at every level (Ceperley, Rev. Mod. Phys. 67, 279 (1995)). */
   Multilevel = 1,

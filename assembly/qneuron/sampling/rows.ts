@@ -2,7 +2,7 @@
 
 /** Chains in one row. */
 export const LANES = 4;
-/** Of a Gaussian process, for each slot. */
+/** Of a Gaussian process, for each slice. */
 export const REFERENCE_ROWS = 5;
-/** What a record has of each neuron: the sums over slots of (φ² - 1)² and of φ². */
+/** What a record has of each neuron: the sums over slices of (φ² - 1)² and of φ². */
 export const QUANTITIES = 2;

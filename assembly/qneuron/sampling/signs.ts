@@ -1,25 +1,25 @@
 import { exp32, exp64 } from '../../simd/exponential';
 
 /**
- * Draws a new sign for each cluster of slots (Swendsen and Wang, Phys. Rev. Lett. 58, 86 (1987)), for two or four lanes:
+ * Draws a new sign for each cluster of slices (Swendsen and Wang, Phys. Rev. Lett. 58, 86 (1987)), for two or four lanes:
  * potentials are even, and with |φ| held the kinetic action is a ring of Ising spins with bonds |φ_t φ_{t+1}| / spacing.
  *
- * @param uniforms T [2 slots][4]: for the bonds, then for the signs; the former are used up
- * @param flips room for T [slots][4]
+ * @param uniforms T [2 slices][4]: for the bonds, then for the signs; the former are used up
+ * @param flips room for T [slices][4]
  */
 // @ts-ignore: decorator
 @inline
 export function drawSigns<T>(
   path: usize,
-  slots: i32,
+  slices: i32,
   spacing: f64,
   uniforms: usize,
   flips: usize,
   lanes: usize,
 ): void {
   const row: usize = 4 * sizeof<T>();
-  const end = lanes + <usize>slots * row;
-  const signs = uniforms + <usize>slots * row;
+  const end = lanes + <usize>slices * row;
+  const signs = uniforms + <usize>slices * row;
   const factor = v128.splat<T>(<T>(-2 / spacing));
   const half = v128.splat<T>(<T>0.5);
   // The first cluster's, which may come around.

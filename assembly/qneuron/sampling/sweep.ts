@@ -41,7 +41,7 @@ export function circuitSweeps64(
 }
 
 /**
- * `sweeps` updates of all neurons' paths, one neuron after the other; after each `every` of them the sums over slots of
+ * `sweeps` updates of all neurons' paths, one neuron after the other; after each `every` of them the sums over slices of
  * (φ² - 1)² and of φ² are recorded.
  *
  * @param record float64 [groups][sweeps / every][neurons][2][4]
@@ -56,7 +56,7 @@ function circuitSweeps<T>(
 ): void {
   const row: usize = 4 * sizeof<T>();
   const neurons = ensemble.neurons;
-  const slots = ensemble.slots;
+  const slices = ensemble.slices;
   const levels = ensemble.levels;
   const key0 = ensemble.key0;
   const key1 = ensemble.key1;
@@ -72,17 +72,17 @@ function circuitSweeps<T>(
   work.deviations = ensemble.deviations;
   work.accepted = ensemble.accepted;
   work.tested = ensemble.tested;
-  work.slots = slots;
+  work.slices = slices;
   work.levels = levels;
   const single = ensemble.method == SamplingMethod.Single;
   const gaussian = ensemble.method == SamplingMethod.Gaussian;
   const bridged = gaussian ? min(levels, BRIDGED_LEVELS) : levels;
   const tests = single
-    ? slots
-    : (slots >> bridged) * (ensemble.method == SamplingMethod.Multilevel ? levels : 1);
-  const normalBlocks = <u32>filledRows(slots) / (sizeof<T>() == 4 ? 4 : 2);
+    ? slices
+    : (slices >> bridged) * (ensemble.method == SamplingMethod.Multilevel ? levels : 1);
+  const normalBlocks = <u32>filledRows(slices) / (sizeof<T>() == 4 ? 4 : 2);
   const testBlocks = <u32>filledRows(tests) / 4;
-  const signBlocks = <u32>filledRows(2 * slots) / 4;
+  const signBlocks = <u32>filledRows(2 * slices) / 4;
   for (let group = 0; group < groups; group++) {
     const items = v128.load(ensemble.items + ((<usize>group) << 4));
     let inhibited = false;
@@ -98,7 +98,7 @@ function circuitSweeps<T>(
         }
         fillLaneNormals<T>(
           work.normals,
-          slots,
+          slices,
           <u32>neuron * normalBlocks,
           sweep,
           items,
@@ -118,7 +118,7 @@ function circuitSweeps<T>(
         );
         if (single) {
           updatePath<T>(work, 0, inhibited, SamplingMethod.Bridge);
-          const half = <usize>(slots >> 1) * row;
+          const half = <usize>(slices >> 1) * row;
           work.normals += half;
           work.uniforms += half;
           updatePath<T>(work, 1, inhibited, SamplingMethod.Bridge);
@@ -141,7 +141,7 @@ function circuitSweeps<T>(
         if (ensemble.signs > 0 && sweep % <u32>ensemble.signs == 0) {
           fillLaneUniforms<T>(
             work.uniforms,
-            2 * slots,
+            2 * slices,
             <u32>neuron * signBlocks,
             sweep,
             items,
@@ -150,14 +150,14 @@ function circuitSweeps<T>(
             key1,
           );
           for (let lanes: usize = 0; lanes < row; lanes += 16) {
-            drawSigns<T>(work.path, slots, ensemble.spacing, work.uniforms, work.proposal, lanes);
+            drawSigns<T>(work.path, slices, ensemble.spacing, work.uniforms, work.proposal, lanes);
           }
         }
       }
       if ((sweep + 1) % every == 0) {
         const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
         for (let neuron = 0; neuron < neurons; neuron++) {
-          measure<T>(paths + <usize>neuron * pathBytes, slots, record);
+          measure<T>(paths + <usize>neuron * pathBytes, slices, record);
           record += QUANTITIES * LANES * 8;
         }
       }
@@ -168,10 +168,10 @@ function circuitSweeps<T>(
 /** New segments all around the ring. */
 function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, method: i32): void {
   const row: usize = 4 * sizeof<T>();
-  const end = <usize>work.slots * row;
+  const end = <usize>work.slices * row;
   const tests = method == SamplingMethod.Multilevel ? work.levels : 1;
   for (let at = work.tested; at < work.tested + ((<usize>tests) << 3); at += 8) {
-    store<f64>(at, load<f64>(at) + <f64>((work.slots >> work.levels) << 2));
+    store<f64>(at, load<f64>(at) + <f64>((work.slices >> work.levels) << 2));
   }
   // The last segment ends in the rows behind the end.
   const beyond = <usize>(offset + 1) * row;
@@ -197,13 +197,13 @@ function updatePath<T>(work: Bisection, offset: i32, inhibited: bool, method: i3
   memory.copy(work.path, work.path + end, beyond - row);
 }
 
-/** Stores the sums over slots of (φ² - 1)² of the four lanes, then those of φ², as float64. */
-function measure<T>(path: usize, slots: i32, record: usize): void {
+/** Stores the sums over slices of (φ² - 1)² of the four lanes, then those of φ², as float64. */
+function measure<T>(path: usize, slices: i32, record: usize): void {
   const row: usize = 4 * sizeof<T>();
   for (let lanes: usize = 0; lanes < row; lanes += 16) {
     let wells = v128.splat<T>(0);
     let squares = v128.splat<T>(0);
-    const end = path + <usize>slots * row;
+    const end = path + <usize>slices * row;
     for (let at = path + lanes; at < end; at += row) {
       const x = v128.load(at);
       const u = v128.mul<T>(x, x);

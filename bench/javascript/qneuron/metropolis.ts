@@ -2,9 +2,9 @@ import { INSIDE, outside, WIDTHS } from '../random/ziggurat.js';
 
 /** One neuron in its field, and how its path is changed. */
 export interface MetropolisSetting {
-  slots: number;
+  slices: number;
   spacing: number;
-  /** Times the spacing: what multiplies φ² and (φ² - 1)² at each slot. */
+  /** Times the spacing: what multiplies φ² and (φ² - 1)² at each slice. */
   a: Float64Array;
   b: number;
   /** Widest step of a uniform proposal; 0 proposes the neighbours' mean with the kinetic action's Gaussian. */
@@ -12,12 +12,12 @@ export interface MetropolisSetting {
 }
 
 /**
- * Single-site Metropolis in float64 as one writes it for speed alone: one chain, the even slots and then the odd ones, so
- * that no update waits for the last; differences of the action slot by slot; the generator's state in local variables;
+ * Single-site Metropolis in float64 as one writes it for speed alone: one chain, the even slices and then the odd ones, so
+ * that no update waits for the last; differences of the action slice by slice; the generator's state in local variables;
  * an exponential only where 1 - x ≤ e^-x does not decide, which also spares a branch on the sign.
  */
 export class MetropolisPath {
-  /** With the last slot before the first and the first behind the last. */
+  /** With the last slice before the first and the first behind the last. */
   readonly #path: Float64Array;
   readonly #a: Float64Array;
   readonly #setting: MetropolisSetting;
@@ -25,7 +25,7 @@ export class MetropolisPath {
 
   constructor(setting: MetropolisSetting) {
     this.#setting = setting;
-    this.#path = new Float64Array(setting.slots + 2).fill(1);
+    this.#path = new Float64Array(setting.slices + 2).fill(1);
     this.#a = Float64Array.of(0, ...setting.a, 0);
   }
 
@@ -39,7 +39,7 @@ export class MetropolisPath {
     }
   }
 
-  /** The sum over slots of (φ² - 1)². */
+  /** The sum over slices of (φ² - 1)². */
   wells(): number {
     const path = this.#path;
     const end = path.length - 1;

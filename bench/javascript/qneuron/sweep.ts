@@ -6,12 +6,12 @@ import { fillNormals, fillNormalsSingle, fillUniforms } from './lane-random.js';
 
 /** One neuron's path and what it feels. */
 export interface PathSetting {
-  slots: number;
+  slices: number;
   levels: number;
   method: 'single' | 'multilevel' | 'bridge';
   precision: 'float32' | 'float64';
   spacing: number;
-  /** Times the spacing: what multiplies φ² and (φ² - 1)² at each slot. */
+  /** Times the spacing: what multiplies φ² and (φ² - 1)² at each slice. */
   a: Float64Array;
   b: number;
   key0: number;
@@ -20,7 +20,7 @@ export interface PathSetting {
 
 const words = new Int32Array(4);
 
-/** Sweeps over one chain, alone; `path` has room for a segment more than there are slots. */
+/** Sweeps over one chain, alone; `path` has room for a segment more than there are slices. */
 export class PathSweeper {
   readonly #setting: PathSetting;
   readonly #single: boolean;
@@ -31,29 +31,29 @@ export class PathSweeper {
   readonly #deviations: Float64Array;
 
   constructor(setting: PathSetting) {
-    const { slots, levels, method, precision, spacing, a } = setting;
+    const { slices, levels, method, precision, spacing, a } = setting;
     const single = precision === 'float32';
-    const rows = slots + (1 << levels);
-    const tests = method === 'single' ? slots : (slots >> levels) * (method === 'multilevel' ? levels : 1);
+    const rows = slices + (1 << levels);
+    const tests = method === 'single' ? slices : (slices >> levels) * (method === 'multilevel' ? levels : 1);
     this.#setting = setting;
     this.#single = single;
-    this.#normals = makeNumbers(single, slots);
+    this.#normals = makeNumbers(single, slices);
     this.#uniforms = makeNumbers(single, tests);
     this.#proposal = makeNumbers(single, rows);
-    this.#a = Float64Array.from({ length: rows }, (_, i) => a[i % slots]);
+    this.#a = Float64Array.from({ length: rows }, (_, i) => a[i % slices]);
     this.#deviations = Float64Array.from({ length: levels }, (_, level) =>
       Math.sqrt((spacing * 2 ** (levels - 1 - level)) / 2),
     );
   }
 
   sweep(path: Numbers, chain: number, sweep: number): void {
-    const { slots, levels, method, key0, key1 } = this.#setting;
+    const { slices, levels, method, key0, key1 } = this.#setting;
     const fill = this.#single ? fillNormalsSingle : fillNormals;
     fill(this.#normals, key0, key1, Purpose.PathProposal, chain, sweep);
     fillUniforms(this.#uniforms, this.#single ? 24 : 32, key0, key1, Purpose.PathAcceptance, chain, sweep);
     if (method === 'single') {
       this.#update(path, 0, 0, false);
-      this.#update(path, 1, slots >> 1, false);
+      this.#update(path, 1, slices >> 1, false);
       return;
     }
     philoxBlocks(0, 1, sweep, 0, Purpose.PathOffset, key0, key1, words);
@@ -61,7 +61,7 @@ export class PathSweeper {
   }
 
   #update(path: Numbers, offset: number, drawn: number, everyLevel: boolean): void {
-    const { slots, levels, b } = this.#setting;
+    const { slices, levels, b } = this.#setting;
     const a = this.#a;
     const proposal = this.#proposal;
     const normals = this.#normals;
@@ -69,10 +69,10 @@ export class PathSweeper {
     const deviations = this.#deviations;
     const accepts = this.#single ? acceptsSingle : acceptsDouble;
     const size = 1 << levels;
-    for (let i = 0; i <= offset; i++) path[slots + i] = path[i];
+    for (let i = 0; i <= offset; i++) path[slices + i] = path[i];
     let normal = drawn;
     let test = drawn;
-    for (let segment = offset; segment < offset + slots; segment += size) {
+    for (let segment = offset; segment < offset + slices; segment += size) {
       const last = segment + size;
       proposal[segment] = path[segment];
       proposal[last] = path[last];
@@ -103,7 +103,7 @@ export class PathSweeper {
       if (!everyLevel) alive = accepts(sum, uniforms[test++]);
       if (alive) for (let at = segment + 1; at < last; at++) path[at] = proposal[at];
     }
-    for (let i = 0; i < offset; i++) path[i] = path[slots + i];
+    for (let i = 0; i < offset; i++) path[i] = path[slices + i];
   }
 }
 

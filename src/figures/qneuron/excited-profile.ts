@@ -67,9 +67,9 @@ async function run(
     svg: draw(profile, slices, options),
     table: {
       columns: ['slice', profile.input, profile.neuron, 'exact'],
-      rows: tabulated(circuit).map((slot) => {
-        const { input, exact } = slices[slot];
-        return [String(slot), input.toFixed(1), decimalEstimate(neuronIn(slices[slot])), exact.toFixed(1)];
+      rows: tabulated(circuit).map((slice) => {
+        const { input, exact } = slices[slice];
+        return [String(slice), input.toFixed(1), decimalEstimate(neuronIn(slices[slice])), exact.toFixed(1)];
       }),
     },
     verdict: conclude([

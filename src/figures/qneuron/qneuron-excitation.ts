@@ -137,8 +137,8 @@ function impactsOf(slices: readonly Slice[]): Impact[] {
   const impact = (of: string, at: Impact['at'], without: Slice['curve'], coupled: Slice['curve']): Impact => {
     const own = (curve: Slice['curve']) =>
       places.map(({ kink, plateau }) => {
-        const slot = at === 'kinks' ? kink : plateau;
-        return slices.find((each) => each.curve === curve && each.slice === slot)!;
+        const slice = at === 'kinks' ? kink : plateau;
+        return slices.find((each) => each.curve === curve && each.slice === slice)!;
       });
     const mean = (curve: Slice['curve']): Estimate => {
       const list = own(curve);

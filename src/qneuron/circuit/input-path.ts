@@ -26,16 +26,16 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
   const drive = new Float64Array(slices);
   const squares = new Float64Array(slices);
   let sum = 0;
-  for (let slot = 0; slot < slices; slot++) {
+  for (let slice = 0; slice < slices; slice++) {
     let product = 1;
     for (let kink = 0; kink < kinks; kink++) {
-      const distance = Math.abs(slot / slices - (kink + 0.5) / kinks);
+      const distance = Math.abs(slice / slices - (kink + 0.5) / kinks);
       const decay = exp(-2 * rate * time * Math.min(distance, 1 - distance));
       product *= square((1 - decay) / (1 + decay));
     }
-    squares[slot] = product;
-    drive[slot] = square(product - 1);
-    sum += drive[slot];
+    squares[slice] = product;
+    drive[slice] = square(product - 1);
+    sum += drive[slice];
   }
   if (!(sum > 0))
     throw new ArgumentError('circuit.slices', 'enough to see a kink of an active input', slices);

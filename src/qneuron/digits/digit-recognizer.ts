@@ -251,7 +251,7 @@ export function digitRecognizer(
 
 /** The outputs of some images, of which the ones that lose are given up on the way. */
 class Race {
-  /** Mean over measurements of the sum over slots of (φ² - 1)²: Float64Array [images · classes]. */
+  /** Mean over measurements of the sum over slices of (φ² - 1)²: Float64Array [images · classes]. */
   readonly means: Float64Array;
   /** Sweeps of all outputs together. */
   sampled = 0;

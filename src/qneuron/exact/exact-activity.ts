@@ -208,7 +208,7 @@ function refusal(circuit: QNeuronCircuit, grid: PositionGrid): ArgumentError | u
   const neurons = circuit.neurons.length;
   const block = circuit.slices / circuit.kinks;
   const points = grid.positions.length / 2;
-  // Four arrays of float64, and a float32 one for each slot of half a block.
+  // Four arrays of float64, and a float32 one for each slice of half a block.
   const needed = points ** neurons * (4 * 8 + 4 * (Math.floor(block / 2) + 1));
   if (!(needed <= MOST_BYTES)) {
     return new ArgumentError(

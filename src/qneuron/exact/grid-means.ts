@@ -37,10 +37,10 @@ export async function meansOn(
   const squares = new Float64Array(neurons * slices);
   const activity = new Float64Array(neurons);
   for (let m = 0; m < neurons; m++) {
-    for (let slot = 0; slot < slices; slot++) {
-      const offset = slot % block;
-      const slots = distributions[Math.min(offset, block - offset)];
-      const weights = slots.subarray(m * points, (m + 1) * points);
+    for (let slice = 0; slice < slices; slice++) {
+      const offset = slice % block;
+      const distribution = distributions[Math.min(offset, block - offset)];
+      const weights = distribution.subarray(m * points, (m + 1) * points);
       let [total, sum, potentials] = [0, 0, 0];
       for (const [j, weight] of weights.entries()) {
         const u = square(positions[j]);
@@ -48,9 +48,9 @@ export async function meansOn(
         sum += weight * u;
         potentials += weight * (lambda / 4) * square(u - 1);
       }
-      checkWeight(total, slot);
-      squares[m * slices + slot] = sum / total;
-      potential[m * slices + slot] = potentials / total;
+      checkWeight(total, slice);
+      squares[m * slices + slice] = sum / total;
+      potential[m * slices + slice] = potentials / total;
       activity[m] += (spacing * potentials) / total / action;
     }
   }

@@ -27,8 +27,8 @@ export function fillVacuum(
   }
 }
 
-/** Returns the weight of the paths that reach `slot`. */
-export function checkWeight(weight: number, slot: number): number {
+/** Returns the weight of the paths that reach `slice`. */
+export function checkWeight(weight: number, slice: number): number {
   if (weight > 0) return weight;
-  throw new NumericalError(`couplings are too strong for the grid: no path reaches slice ${slot}`, slot);
+  throw new NumericalError(`couplings are too strong for the grid: no path reaches slice ${slice}`, slice);
 }

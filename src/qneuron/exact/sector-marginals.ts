@@ -17,7 +17,7 @@ const ROUNDS = 2;
 /** Elements for a loop of some 10 ms that works out a potential for each. */
 const POTENTIALS = 2 ** 16;
 
-/** Distributions of |φ| at the slots 0 … block / 2 of a block, not normalised: Float64Array [neurons][points / 2] each. */
+/** Distributions of |φ| at the slices 0 … block / 2 of a block, not normalised: Float64Array [neurons][points / 2] each. */
 export type Distributions = Float64Array[];
 type Parities = readonly number[];
 
@@ -137,10 +137,10 @@ class SectorSolver {
     const add = (distributions: Distributions) => {
       const share = shareOf(distributions);
       if (share < NEGLIGIBLE) return;
-      for (const [slot, values] of distributions.entries()) {
+      for (const [slice, values] of distributions.entries()) {
         const factor = share / this.#weightOf(values);
         addTo(
-          result[slot],
+          result[slice],
           values.map((value) => factor * value),
         );
       }
@@ -183,8 +183,8 @@ class SectorSolver {
         this.#arrived.view.set(this.#state.view.subarray(from, end), from),
       );
       for (const parities of others) {
-        for (const [slot, distributions] of (await this.#pass(parities, this.#block)).entries()) {
-          addTo(result[slot], distributions);
+        for (const [slice, distributions] of (await this.#pass(parities, this.#block)).entries()) {
+          addTo(result[slice], distributions);
         }
         await this.#transfer.forEachPiece((from, end) =>
           addTo(this.#arrived.view.subarray(from, end), this.#state.view.subarray(from, end)),
@@ -217,8 +217,8 @@ class SectorSolver {
     return sectors;
   }
 
-  /** Takes the sector of these parities through the first `slots` slots; returns its distributions as far as known. */
-  async #pass(parities: Parities, slots: number): Promise<Distributions> {
+  /** Takes the sector of these parities through the first `slices` slices; returns its distributions as far as known. */
+  async #pass(parities: Parities, slices: number): Promise<Distributions> {
     const [block, half, scales, transfer] = [this.#block, this.#half, this.#scales, this.#transfer];
     const size = this.#marginals.length;
     const isEven = parities.every((parity) => parity === 1);
@@ -226,14 +226,14 @@ class SectorSolver {
     await transfer.forEachPiece((first, end) =>
       this.#state.view.set(this.#plateau.view.subarray(first, end), first),
     );
-    for (let slot = 0; slot < slots; slot++) {
-      if (slot <= half) await transfer.keep(this.#state, this.#kept[slot]);
-      const factors = this.#factors.pointer + 8 * slot * size;
-      const sum = await transfer.weigh(this.#state, factors, scales[slot]);
-      if (isEven) scales[slot + 1] = TOTAL / checkWeight(sum, slot);
-      if (slot === 0 || slot >= block - half) {
-        // What comes from the other side is what came to the slot as far from the block's other end.
-        const mirrored = slot === 0 ? 0 : block - slot;
+    for (let slice = 0; slice < slices; slice++) {
+      if (slice <= half) await transfer.keep(this.#state, this.#kept[slice]);
+      const factors = this.#factors.pointer + 8 * slice * size;
+      const sum = await transfer.weigh(this.#state, factors, scales[slice]);
+      if (isEven) scales[slice + 1] = TOTAL / checkWeight(sum, slice);
+      if (slice === 0 || slice >= block - half) {
+        // What comes from the other side is what came to the slice as far from the block's other end.
+        const mirrored = slice === 0 ? 0 : block - slice;
         result[mirrored] = await transfer.distributions(this.#kept[mirrored], this.#state, this.#marginals);
       }
       await transfer.move(this.#state, parities);
@@ -269,7 +269,7 @@ class SectorSolver {
     });
   }
 
-  /** Of all paths through a block, from the distributions at any of its slots but the first. */
+  /** Of all paths through a block, from the distributions at any of its slices but the first. */
   #weightOf(distributions: Float64Array): number {
     return total(distributions.subarray(0, this.#positions.length), 0);
   }
@@ -301,7 +301,7 @@ function fillPotential(
   }
 }
 
-/** Writes what a neuron's own potential and the inputs leave at each slot, [block][neurons][points], from `first` to `end`. */
+/** Writes what a neuron's own potential and the inputs leave at each slice, [block][neurons][points], from `first` to `end`. */
 function fillFactors(
   engine: Engine,
   circuit: QNeuronCircuit,

@@ -45,7 +45,7 @@ export async function vacuumActivity(
     state.view.set(positions.map((x) => kernels.exp(-Math.sqrt(lambda / 2) * square(Math.abs(x) - 1))));
     let previous = 0;
     for (let step = 1, scale = 1; step <= MOST_STEPS; step++) {
-      // The distribution at a slot is what arrives there, weighted, times what arrives from the other side: the same.
+      // The distribution at a slice is what arrives there, weighted, times what arrives from the other side: the same.
       const arrived = step % STEPS_BETWEEN_CHECKS === 0 ? state.copy() : undefined;
       const sum = kernels.transferPotential(state.pointer, own.pointer, points, spacing, scale);
       scale = 1 / sum;

@@ -6,7 +6,7 @@ const MOST_BINS = 4096;
 const MOST_VALUES = 2 ** 23;
 const LEAST_BINS = 64;
 
-/** The bins of all chains and neurons: sums over slots of (φ² - 1)², then of φ². */
+/** The bins of all chains and neurons: sums over slices of (φ² - 1)², then of φ². */
 export class ChainSeries {
   readonly #bin: number;
   readonly #values: Float64Array[];

@@ -73,7 +73,8 @@ export class PathEnsemble {
       const { lambda, path } = points[point];
       wells.view[group * LANES + lane] = circuit.spacing * (lambda / 4);
       const first = group * this.#slices * LANES + lane;
-      for (let slot = 0; slot < this.#slices; slot++) drive.view[first + slot * LANES] = path.drive[slot];
+      for (let slice = 0; slice < this.#slices; slice++)
+        drive.view[first + slice * LANES] = path.drive[slice];
     });
     const deviations = group[precision](levels);
     // Half as far from the ends at each level.
@@ -97,7 +98,7 @@ export class PathEnsemble {
     const { pointer } = group.uint8(ensembleBytes);
     writeEnsemble(engine.arena.memory, pointer, {
       neurons: this.#neurons,
-      slots: this.#slices,
+      slices: this.#slices,
       method: SAMPLING_METHODS[settings.method],
       levels,
       signs: settings.signs,
@@ -155,11 +156,11 @@ export class PathEnsemble {
       const { view } = this.#paths;
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const first = (group * this.#neurons + neuron) * this.#rows * LANES + lane;
-        for (let slot = 0; slot < this.#slices; slot++) {
-          view[first + slot * LANES] = positionAt(
+        for (let slice = 0; slice < this.#slices; slice++) {
+          view[first + slice * LANES] = positionAt(
             start,
             neuron * this.#slices,
-            slot,
+            slice,
             active.get(this.#points[point].path)!,
           );
         }
@@ -173,8 +174,8 @@ export class PathEnsemble {
     for (const [chain, path] of paths.entries()) {
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const first = this.#firstNumber(chain, neuron);
-        for (let slot = 0; slot < this.#slices; slot++) {
-          view[first + slot * LANES] = path[neuron * this.#slices + slot];
+        for (let slice = 0; slice < this.#slices; slice++) {
+          view[first + slice * LANES] = path[neuron * this.#slices + slice];
         }
       }
     }
@@ -203,7 +204,7 @@ export class PathEnsemble {
   }
 
   /**
-   * Sweeps over all chains. With a record, the sums over slots of (φ² - 1)² and φ² are written after each `every` sweeps,
+   * Sweeps over all chains. With a record, the sums over slices of (φ² - 1)² and φ² are written after each `every` sweeps,
    * [groups][sweeps / every][neurons][quantity][lane]; `sweeps` is then a multiple of that.
    */
   run(sweeps: number, every = 2 ** 31 - 1, record?: Region<Float64Array>): void {
@@ -219,7 +220,7 @@ export class PathEnsemble {
   }
 
   /**
-   * Writes what the strengths are multiplied by in each chain's action, but for the spacing: the sums over slots of each
+   * Writes what the strengths are multiplied by in each chain's action, but for the spacing: the sums over slices of each
    * neuron's g φ², then of g² (φ² - 1)⁴, then of each coupling's: [groups][2 neurons + couplings][lane].
    */
   couplingSums(sums: Region<Float64Array>): void {
@@ -256,7 +257,7 @@ export class PathEnsemble {
   path(chain: number, neuron: number): Float64Array {
     const { view } = this.#paths;
     const first = this.#firstNumber(chain, neuron);
-    return Float64Array.from({ length: this.#slices }, (_, slot) => view[first + slot * LANES]);
+    return Float64Array.from({ length: this.#slices }, (_, slice) => view[first + slice * LANES]);
   }
 
   /** Where a neuron's path begins in a chain. */
@@ -275,10 +276,10 @@ export class PathEnsemble {
   }
 }
 
-function positionAt(start: PathStart, first: number, slot: number, active: Float64Array): number {
-  if (typeof start !== 'string') return start[first + slot];
+function positionAt(start: PathStart, first: number, slice: number, active: Float64Array): number {
+  if (typeof start !== 'string') return start[first + slice];
   if (start === 'vacuum') return 1;
-  return start === 'active' ? active[slot] : slot % 2;
+  return start === 'active' ? active[slice] : slice % 2;
 }
 
 /** For each neuron what the couplings do to it: kind, partner, coupling. */

@@ -62,11 +62,11 @@ export class ProfileSums {
       const kinks = this.#kinks[chain];
       for (let neuron = 0; neuron < this.neurons; neuron++) {
         const path = ensemble.path(this.firstChain + chain, neuron);
-        for (let slot = 0; slot < slices; slot++) {
-          const x = path[slot];
-          const next = path[slot + 1 < slices ? slot + 1 : 0];
-          const previous = path[slot > 0 ? slot - 1 : slices - 1];
-          const at = neuron * slices + slot;
+        for (let slice = 0; slice < slices; slice++) {
+          const x = path[slice];
+          const next = path[slice + 1 < slices ? slice + 1 : 0];
+          const previous = path[slice > 0 ? slice - 1 : slices - 1];
+          const at = neuron * slices + slice;
           const value = (this.lambda / 4) * square(x * x - 1);
           potential[at] += value;
           squares[at] += x * x;

@@ -19,7 +19,7 @@ import { type SimulateSettings, startsOf } from './simulate-options.js';
 
 /** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
 export interface PointStatistics {
-  /** Sums over slots of (φ² - 1)² in each chain, bin by bin. */
+  /** Sums over slices of (φ² - 1)² in each chain, bin by bin. */
   wells: Float64Array[][];
   activities: ChainStatistics[];
   /** Of ⟨φ²⟩. */
@@ -33,8 +33,8 @@ export interface PointStatistics {
 
 const DECOUPLED_SWEEPS = 200;
 const SWEEPS_BETWEEN_SNAPSHOTS = 64;
-/** Slots updated in one call: some 5 ms. */
-const SLOTS_PER_CALL = 1_000_000;
+/** Slices updated in one call: some 5 ms. */
+const UPDATES_PER_CALL = 1_000_000;
 /** Measurements before the first look at the standard errors. */
 const LEAST_MEASUREMENTS = 256;
 const LEAST_BINS = 8;
@@ -71,11 +71,11 @@ export class Sampling {
     this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings);
     if (exchange > 0)
       this.#exchange = new PathExchange(engine, group, this.#ensemble, points, spacing, settings);
-    const slots = slices * neurons.length * this.#ensemble.groups * LANES;
+    const updates = slices * neurons.length * this.#ensemble.groups * LANES;
     const most = Math.min(
       profile ? SWEEPS_BETWEEN_SNAPSHOTS : Infinity,
       exchange || Infinity,
-      SLOTS_PER_CALL / slots,
+      UPDATES_PER_CALL / updates,
     );
     this.#mostSweeps = every * Math.min(Math.max(1, Math.floor(most / every)), Math.floor(sweeps / every));
     this.#record = group.float64(this.#ensemble.recordLength(this.#mostSweeps, every));
@@ -207,7 +207,7 @@ export class Sampling {
     return now;
   }
 
-  /** Activity for a sum over slots of (φ² - 1)² of 1. */
+  /** Activity for a sum over slices of (φ² - 1)² of 1. */
   #activityUnit(point: number): number {
     const { lambda, path } = this.#points[point];
     return (this.#circuit.spacing * lambda) / 4 / path.action;

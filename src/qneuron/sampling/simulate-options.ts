@@ -30,7 +30,7 @@ export interface SimulateSettings {
   chains: number;
   /**
    * `'bridge'`: segments are proposed by bisection and accepted as a whole (default); `'multilevel'`: with a test at
-   * every level; `'single'`: slot by slot; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the
+   * every level; `'single'`: slice by slice; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the
    * circuit, which is by far the fastest where paths fluctuate about one course (Λ ≫ 1, no threshold near).
    */
   method: 'bridge' | 'multilevel' | 'single' | 'gaussian';

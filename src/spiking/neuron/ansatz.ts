@@ -15,7 +15,7 @@ export interface AnsatzGate {
   /** Input-output qubits are 0 to N − 1, memory qubits N to N + N^M − 1. */
   qubits: readonly number[];
   /** Index into the neuron's angles; gates that name the same index share it. */
-  angle?: number;
+  parameter?: number;
 }
 
 /** Wirings by name; every gate has its own angle. */
@@ -64,8 +64,8 @@ export function expandAnsatz(ansatz: Ansatz, inputs: number, memory: number): Ex
   let angles = 0;
   gates.forEach((described, index) => {
     const field = `ansatz[${index}]`;
-    checkOptions(field, described, ['gate', 'qubits', 'angle']);
-    const { gate, qubits: acted, angle } = described;
+    checkOptions(field, described, ['gate', 'qubits', 'parameter']);
+    const { gate, qubits: acted, parameter } = described;
     const { controls, angles: turns } = GATES[checkChoice(`${field}.gate`, gate, ANSATZ_GATE_NAMES)];
     if (!Array.isArray(acted) || acted.length !== controls + 1) {
       throw new ArgumentError(`${field}.qubits`, controls > 0 ? '2 qubits' : '1 qubit', acted);
@@ -76,8 +76,9 @@ export function expandAnsatz(ansatz: Ansatz, inputs: number, memory: number): Ex
     if (controls > 0 && acted[0] === acted[1]) {
       throw new ArgumentError(`${field}.qubits`, 'two different qubits', `${acted[0]} twice`);
     }
-    if (turns.length > 0) angles = Math.max(angles, checkInteger(`${field}.angle`, angle, 0, 999) + 1);
-    else if (angle !== undefined) throw new ArgumentError(`${field}.angle`, `${gate} takes no angle`);
+    if (turns.length > 0)
+      angles = Math.max(angles, checkInteger(`${field}.parameter`, parameter, 0, 999) + 1);
+    else if (parameter !== undefined) throw new ArgumentError(`${field}.parameter`, `${gate} takes no angle`);
   });
   return { gates, angles };
 }
@@ -98,17 +99,17 @@ function presetGates(preset: AnsatzPreset, inputs: number, memory: number): Ansa
   return [
     ...wirings[preset].map((qubits) => ({ gate: 'crx' as const, qubits })),
     ...[...input, ...remembered].map((qubit) => ({ gate: 'rx' as const, qubits: [qubit] })),
-  ].map((gate, angle) => ({ ...gate, angle }));
+  ].map((gate, parameter) => ({ ...gate, parameter }));
 }
 
 /** The list as a gate program for a register of `qubits` qubits whose first is `offset` (see gate-kind.ts). */
 export function gateProgram(list: ExpandedAnsatz, qubits: number, offset = 0, firstAngle = 0): number[] {
   const mask = (qubit: number) => 2 ** (qubits - 1 - offset - qubit);
-  return list.gates.flatMap(({ gate, qubits: acted, angle }) => [
+  return list.gates.flatMap(({ gate, qubits: acted, parameter }) => [
     GATES[gate].kind,
     mask(acted[acted.length - 1]),
     acted.length === 2 ? mask(acted[0]) : 0,
-    angle === undefined ? -1 : firstAngle + angle,
+    parameter === undefined ? -1 : firstAngle + parameter,
   ]);
 }
 

@@ -26,8 +26,8 @@ export class DensityNeuron {
     const qubits = model.inputs + model.memory;
     const encoding = Array.from({ length: model.inputs }, (_, n) => ({ gate: 'rx' as const, qubits: [n] }));
     // An angle of its own for each gate: shared ones may need different signs on the columns.
-    const gates: AnsatzGate[] = [...encoding, ...model.list.gates].map((gate, angle) =>
-      GATES[gate.gate].angles.length === 0 ? gate : { ...gate, angle },
+    const gates: AnsatzGate[] = [...encoding, ...model.list.gates].map((gate, parameter) =>
+      GATES[gate.gate].angles.length === 0 ? gate : { ...gate, parameter },
     );
     this.#list = { gates, angles: gates.length };
     const count = 2 * gates.length;
@@ -60,7 +60,9 @@ export class DensityNeuron {
   probabilities(currents: ArrayLike<number>): Float64Array {
     const rows = [
       ...Array.from(currents, (current) => Math.PI * Math.max(0, current)),
-      ...this.#model.list.gates.map(({ angle }) => (angle === undefined ? 0 : this.#thetas[angle])),
+      ...this.#model.list.gates.map(({ parameter }) =>
+        parameter === undefined ? 0 : this.#thetas[parameter],
+      ),
     ];
     const signs = conjugateSigns(this.#list);
     this.#angles.view.set([...rows, ...rows.map((angle, gate) => signs[gate] * angle)]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { exactFreeNeuron, exactSpectrum } from '../../../src/qneuron/public.js';
-import { slotDistribution } from '../../oracle/path-lattice.js';
+import { sliceDistribution } from '../../oracle/path-lattice.js';
 import { shootingEnergies } from '../../oracle/shooting.js';
 
 let engine: Engine;
@@ -48,7 +48,7 @@ it.each([
   [20, 4, 4],
   [50, 1.6, 16],
 ])('has the moments of lattices however coarse: Λ = %d, T = %d, %d slices', async (lambda, time, slices) => {
-  const { positions, weights } = slotDistribution(lambda, 0, time / slices, slices);
+  const { positions, weights } = sliceDistribution(lambda, 0, time / slices, slices);
   const mean = (f: (x: number) => number) => positions.reduce((sum, x, i) => sum + weights[i] * f(x), 0);
   const found = await exactFreeNeuron(engine, { lambda, time, slices });
   expect(found.x2 / mean((x) => x * x)).toBeCloseTo(1, 5);

@@ -442,9 +442,9 @@ describe('errata S4', () => {
       memory: 1,
       memoryKind: 'quantum',
       gates: [
-        { gate: 'crx', qubits: [1, 0], angle: 0 },
-        { gate: 'rx', qubits: [0], angle: 1 },
-        { gate: 'rx', qubits: [1], angle: 2 },
+        { gate: 'crx', qubits: [1, 0], parameter: 0 },
+        { gate: 'rx', qubits: [0], parameter: 1 },
+        { gate: 'rx', qubits: [1], parameter: 2 },
       ],
       angles: [0.9, 0.4, 1.3],
     };

@@ -82,7 +82,12 @@ describe('planeNeuron', () => {
           let sigma = initialMemory(neuron);
           currents.forEach((row, t) => {
             const state = evolved(plane, neuron, slots, row);
-            const rho = evolve(neuron, sigma, row, (gate) => neuron.angles[neuron.gates[gate].angle ?? 0]);
+            const rho = evolve(
+              neuron,
+              sigma,
+              row,
+              (gate) => neuron.angles[neuron.gates[gate].parameter ?? 0],
+            );
             const found = probabilitiesOf(plane, state);
             const expected = patternProbabilities(neuron, rho);
             expected.forEach((p, pattern) => {

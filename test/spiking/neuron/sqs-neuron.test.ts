@@ -42,7 +42,7 @@ it('has the default neuron of networks', () => {
 });
 
 it('takes gates and qubits that may not be written to', () => {
-  const ansatz = [{ gate: 'rx', qubits: [0], angle: 0 }] as const satisfies readonly AnsatzGate[];
+  const ansatz = [{ gate: 'rx', qubits: [0], parameter: 0 }] as const satisfies readonly AnsatzGate[];
   using neuron = new SqsNeuron(engine, { ansatz, angles: [1] });
   const currents: readonly (readonly number[])[] = [[0.5]];
   const spikes: readonly (readonly number[])[] = [[1]];
@@ -64,7 +64,7 @@ describe('probabilities and collapse', () => {
               neuron,
               sigma,
               row,
-              (gate) => neuron.angles[neuron.gates[gate].angle ?? 0],
+              (gate) => neuron.angles[neuron.gates[gate].parameter ?? 0],
             );
             const expected = oracle.patternProbabilities(neuron, rho);
             const actual = subject.probabilities(row);
@@ -221,12 +221,12 @@ describe('logLikelihoodGradient', () => {
       memoryKind: 'quantum',
       angles: [0.7, -1.1],
       gates: [
-        { gate: 'crx', qubits: [3, 0], angle: 0 },
-        { gate: 'cry', qubits: [3, 1], angle: 0 },
+        { gate: 'crx', qubits: [3, 0], parameter: 0 },
+        { gate: 'cry', qubits: [3, 1], parameter: 0 },
         { gate: 'cnot', qubits: [1, 2] },
-        { gate: 'crz', qubits: [0, 3], angle: 1 },
-        { gate: 'rx', qubits: [3], angle: 1 },
-        { gate: 'ry', qubits: [2], angle: 0 },
+        { gate: 'crz', qubits: [0, 3], parameter: 1 },
+        { gate: 'rx', qubits: [3], parameter: 1 },
+        { gate: 'ry', qubits: [2], parameter: 0 },
       ],
     };
     const currents = Array.from({ length: 100 }, () => [0, 1, 2].map(() => 1.2 * random.uniform() - 0.2));
@@ -248,11 +248,11 @@ describe('bad arguments', () => {
       [{ memory: 10 }, 'options.memory'],
       [{ ansatz: 'both' }, 'ansatz'],
       [{ ansatz: [{ gate: 'h', qubits: [0] }] }, 'ansatz[0].gate'],
-      [{ ansatz: [{ gate: 'rx', qubits: [2], angle: 0 }] }, 'ansatz[0].qubits[0]'],
-      [{ ansatz: [{ gate: 'crx', qubits: [1, 1], angle: 0 }] }, 'ansatz[0].qubits'],
-      [{ ansatz: [{ gate: 'crx', qubits: [1], angle: 0 }] }, 'ansatz[0].qubits'],
-      [{ ansatz: [{ gate: 'rx', qubits: [1] }] }, 'ansatz[0].angle'],
-      [{ ansatz: [{ gate: 'cz', qubits: [0, 1], angle: 0 }] }, 'ansatz[0].angle'],
+      [{ ansatz: [{ gate: 'rx', qubits: [2], parameter: 0 }] }, 'ansatz[0].qubits[0]'],
+      [{ ansatz: [{ gate: 'crx', qubits: [1, 1], parameter: 0 }] }, 'ansatz[0].qubits'],
+      [{ ansatz: [{ gate: 'crx', qubits: [1], parameter: 0 }] }, 'ansatz[0].qubits'],
+      [{ ansatz: [{ gate: 'rx', qubits: [1] }] }, 'ansatz[0].parameter'],
+      [{ ansatz: [{ gate: 'cz', qubits: [0, 1], parameter: 0 }] }, 'ansatz[0].parameter'],
       [{ angles: [1, 2, 3] }, 'options.angles'],
       [{ angles: [1, 2, 3, Number.NaN] }, 'options.angles[3]'],
       [{ memoryKind: 'classical' }, 'options.memoryKind'],

@@ -186,8 +186,8 @@ describe('forward', () => {
       neuron: 'sqs',
       layers: [1, 2],
       ansatz: [
-        { gate: 'cry', qubits: [1, 0], angle: 0 },
-        { gate: 'rx', qubits: [1], angle: 1 },
+        { gate: 'cry', qubits: [1, 0], parameter: 0 },
+        { gate: 'rx', qubits: [1], parameter: 1 },
       ],
     });
     // Neuron 0 has to spike and cannot without a current, as long as its memory is in the ground state.

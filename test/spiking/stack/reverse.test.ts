@@ -163,9 +163,9 @@ describe('the gradient', () => {
         const neuron = {
           ...{ inputs, memory: inputs, memoryKind, angles: [0, 0, 0] },
           gates: [
-            { gate: 'crx' as const, qubits: [0, inputs], angle: 0 },
-            { gate: 'cry' as const, qubits: [2 * inputs - 1, 0], angle: 1 },
-            { gate: 'ry' as const, qubits: [inputs - 1], angle: 2 },
+            { gate: 'crx' as const, qubits: [0, inputs], parameter: 0 },
+            { gate: 'cry' as const, qubits: [2 * inputs - 1, 0], parameter: 1 },
+            { gate: 'ry' as const, qubits: [inputs - 1], parameter: 2 },
           ],
         };
         const shape = { neuron, inputs: 1, hidden: [2], outputs: 2, graph: true };
@@ -184,8 +184,8 @@ describe('the gradient', () => {
     const neuron = {
       ...{ inputs: 1, memory: 1, memoryKind: 'quantum' as const, angles: [0] },
       gates: [
-        { gate: 'cry' as const, qubits: [1, 0], angle: 0 },
-        { gate: 'crx' as const, qubits: [0, 1], angle: 0 },
+        { gate: 'cry' as const, qubits: [1, 0], parameter: 0 },
+        { gate: 'crx' as const, qubits: [0, 1], parameter: 0 },
       ],
     };
     const shape = { neuron, inputs: 1, hidden: [17], outputs: 10, graph: false };

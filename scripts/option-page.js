@@ -37,10 +37,11 @@ function itemsOf(options, texts, all, prefix = '') {
   return Object.entries(options).flatMap(([name, option]) => {
     if (option.control) return [];
     const { text, type } = texts[name];
-    const { choices, default: fixed, fields, integer, unit } = option;
+    const { choices, default: fixed, fields, unit } = option;
     const said = DEFAULT.exec(text)?.[1] ?? (type === 'Seed' ? 'drawn' : '');
     const fallback = fixed === undefined || typeof fixed === 'function' ? said : written(fixed);
-    const kind = integer ? 'integer' : (choices?.map((choice) => `'${choice}'`).join(' | ') ?? type);
+    const kind =
+      option.kind === 'integer' ? 'integer' : (choices?.map((choice) => `'${choice}'`).join(' | ') ?? type);
     const facts = [`\`${kind}\``, unit, rangeOf(option), fallback && `default ${fallback}`];
     const inner = (type.match(/\w+/g) ?? []).map((word) => all[word]).find(Boolean);
     return [

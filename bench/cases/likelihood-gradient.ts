@@ -22,7 +22,7 @@ interface NeuronSize extends Size {
 const STEPS = 100;
 
 const modelOf = (qubits: number) =>
-  neuronModel('size', { inputs: qubits, memory: qubits, ansatz: 'memory-to-input' });
+  neuronModel({ inputs: qubits, memory: qubits, ansatz: 'memory-to-input', memoryKind: 'quantum' });
 
 /** A neuron's angles, currents of either sign and a record. */
 function drawInputs(engine: Engine, qubits: number) {

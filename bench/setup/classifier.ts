@@ -90,7 +90,7 @@ export function prepareJavaScriptClassifier(engine: Engine, size: ClassifierSize
 function makeQuantumClassifier(engine: Engine, size: ClassifierSize): QuantumClassifier {
   const { inputs, classes, qubits, circuits, layers, precision } = size;
   return new QuantumClassifier(engine, {
-    ...{ inputs, classes, qubits, circuits, layers, precision },
+    ...{ features: inputs, classes, qubits, circuits, layers, precision },
     ...{ angleDeviation: 1, seed: 'bench' },
   });
 }

@@ -31,7 +31,12 @@ export interface NetworkSize extends Size {
 
 /** A network with random parameters that lives as long as the engine. */
 export function makeCore(engine: Engine, size: NetworkSize): NetworkCore {
-  const model = neuronModel('size', { inputs: size.channels, memory: size.memory, ansatz: size.ansatz });
+  const model = neuronModel({
+    inputs: size.channels,
+    memory: size.memory,
+    ansatz: size.ansatz,
+    memoryKind: 'quantum',
+  });
   const core = new NetworkCore(engine, engine, {}, model, layeredTopology(size.layers, currentsOf(model)));
   const { weights, angles } = core;
   const stream = kernelStream(engine, new RegionGroup(engine.arena), KEY, Purpose.Initial);

@@ -1,7 +1,13 @@
+import { DATA_OPTIONS } from '../data/index.js';
 import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
 import type { OptionReference } from '../engine/index.js';
+import { SPIKING_OPTIONS } from '../spiking/index.js';
+import { VARIATIONAL_OPTIONS } from '../variational/index.js';
 
 /** What all functions of the library take, by the wing that they are of. */
 export const OPTION_REFERENCES: Record<string, OptionReference> = {
   dynamics: DYNAMICS_OPTIONS,
+  spiking: SPIKING_OPTIONS,
+  variational: VARIATIONAL_OPTIONS,
+  data: DATA_OPTIONS,
 };

@@ -10,6 +10,7 @@ export { readingSafetensors, readSafetensors } from './formats/read-safetensors.
 export type { Tensor } from './formats/safetensors-content.js';
 export { readUsps } from './formats/usps.js';
 export { writeSafetensors, writingSafetensors } from './formats/write-safetensors.js';
+export { DATA_OPTIONS } from './option-reference.js';
 export { checkClassNames, foreignClasses } from './sets/class-names.js';
 export {
   checkClasses,

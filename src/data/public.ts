@@ -1,4 +1,4 @@
-export { type BinOptions, binEvents } from './encoders/bin-events.js';
+export { type BinOptions, binEvents, type CropOptions } from './encoders/bin-events.js';
 export { type DeltaOptions, encodeDelta } from './encoders/encode-delta.js';
 export { encodeLatency, type LatencyOptions } from './encoders/encode-latency.js';
 export { encodePopulation, type PopulationOptions } from './encoders/encode-population.js';

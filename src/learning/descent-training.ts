@@ -1,15 +1,25 @@
 import type { Engine, LongWorkOptions, Region, RegionGroup, Seed } from '../engine/index.js';
-import { checkInteger, checkOptions, NumericalError } from '../engine/index.js';
+import {
+  control,
+  type Describes,
+  integer,
+  longWork,
+  NumericalError,
+  number,
+  readOptions,
+} from '../engine/index.js';
 import { type DescentStep, GradientTraining, type Pass } from './gradient-training.js';
 import type { ModelCore } from './model-core.js';
-import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from './optimizer.js';
+import { type OptimizerOptions, type OptimizerSettings, optimizerOptions } from './optimizer.js';
 import type { TrainingLock } from './training-lock.js';
 import type { TrainingResult } from './training-run.js';
 
 /** How parameters are fitted to a loss of all data together, which is computed exactly. */
 export interface DescentOptions extends OptimizerOptions, LongWorkOptions {
-  /** Updates of the parameters: each sees all of the data. */
+  /** Updates of the parameters: each sees all of the data (default 200, of convolutional networks 100). */
   epochs?: number;
+  /** Size of a step (default 0.05, of fits to steps in time 0.02). */
+  learningRate?: number;
   /** A checkpoint of an earlier run with the same options; training goes on from there. `epochs` may have grown if the schedule is constant. */
   resume?: Uint8Array;
 }
@@ -32,29 +42,14 @@ export interface DescentResult extends TrainingResult {
   finalLoss: number;
 }
 
-const NAMES: (keyof DescentOptions)[] = [
-  ...(['epochs', 'learningRate', 'optimizer', 'clip', 'schedule', 'warmup', 'weightDecay'] as const),
-  ...(['signal', 'onProgress'] as const),
-];
-
-/**
- * Checks the options and fills in the defaults.
- *
- * @param more names of options that the caller checks
- */
-export function descentSettings(
-  options: DescentOptions,
-  defaults: DescentDefaults,
-  more: readonly string[] = [],
-): DescentSettings {
-  checkOptions('options', options, [...more, ...NAMES]);
-  const { epochs = defaults.epochs, learningRate = defaults.learningRate } = options;
-  const { optimizer = 'adam', clip = Infinity, schedule = 'constant', warmup = 0, weightDecay = 0 } = options;
-  return {
-    epochs: checkInteger('options.epochs', epochs, 0, 1_000_000),
-    ...optimizerSettings({ optimizer, learningRate, clip, schedule, warmup, weightDecay }),
-  };
-}
+export const descentOptions = ({ epochs, learningRate }: DescentDefaults) =>
+  ({
+    epochs: integer({ default: () => epochs, minimum: 0, maximum: 1_000_000 }),
+    ...optimizerOptions(),
+    learningRate: number({ default: () => learningRate, minimum: 0 }),
+    resume: control(),
+    ...longWork(),
+  }) satisfies Describes<DescentOptions>;
 
 /** Finds the loss and its gradient at some parameters. */
 export type LossFunction = (parameters: Float64Array) => Promise<LossOfParameters>;
@@ -183,7 +178,7 @@ export function trainByDescent(
   };
   return new DescentTraining(
     { engine, lock, parameters: vector, seed: model.seed, identity, onTrained },
-    descentSettings(options, defaults, ['resume']),
+    readOptions('options', options, () => descentOptions(defaults)),
     options,
     prepare,
   );

@@ -5,7 +5,7 @@ export {
   type DescentOptions,
   type DescentResult,
   DescentTraining,
-  descentSettings,
+  descentOptions,
   type LossOfParameters,
   type Prepare,
   trainByDescent,
@@ -21,7 +21,7 @@ export { type MatchedModel, matchParameters, type SizedModel } from './match-par
 export { Model } from './model.js';
 export { ModelCore, type ModelTensors, type ReadTensor } from './model-core.js';
 export { type LoadOptions, piecesOf, saveModel } from './model-file.js';
-export { Optimizer, type OptimizerOptions, type OptimizerSettings, optimizerSettings } from './optimizer.js';
+export { Optimizer, type OptimizerOptions, type OptimizerSettings, optimizerOptions } from './optimizer.js';
 export { TrainingLock } from './training-lock.js';
 export { type TrainingResult, TrainingRun, type TrainingStep, type Update } from './training-run.js';
 export { VectorCore } from './vector-core.js';

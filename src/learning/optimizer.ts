@@ -1,6 +1,6 @@
 import { adamStepBytes, writeAdamStep } from '../../build/generated/learning.js';
 import type { Engine, FloatRegion, Region, RegionGroup } from '../engine/index.js';
-import { checkChoice, checkNumber, checkPositive, DataFormatError } from '../engine/index.js';
+import { choice, DataFormatError, type Describes, number, positive } from '../engine/index.js';
 import { SCHEDULES, type ScheduleName } from './schedule.js';
 
 const BETA1 = 0.9;
@@ -17,7 +17,7 @@ export interface OptimizerOptions {
   optimizer?: 'adam' | 'sgd';
   /** Size of a step (default 0.001). */
   learningRate?: number;
-  /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (Infinity: none). */
+  /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (default Infinity: none). */
   clip?: number;
   /** How the learning rate goes on from `learningRate` (default `'constant'`), see `ScheduleName`. */
   schedule?: ScheduleName;
@@ -30,17 +30,15 @@ export interface OptimizerOptions {
 /** The options with their defaults; `clip` is Infinity for none. */
 export type OptimizerSettings = Required<OptimizerOptions>;
 
-/** Checks the options that have been given their defaults. */
-export function optimizerSettings(options: OptimizerSettings): OptimizerSettings {
-  return {
-    optimizer: checkChoice('options.optimizer', options.optimizer, ['adam', 'sgd']),
-    learningRate: checkNumber('options.learningRate', options.learningRate, 0),
-    clip: options.clip === Infinity ? Infinity : checkPositive('options.clip', options.clip),
-    schedule: checkChoice('options.schedule', options.schedule, SCHEDULES),
-    warmup: checkNumber('options.warmup', options.warmup, 0),
-    weightDecay: checkNumber('options.weightDecay', options.weightDecay, 0),
-  };
-}
+export const optimizerOptions = () =>
+  ({
+    optimizer: choice(['adam', 'sgd'], { default: 'adam' }),
+    learningRate: number({ default: 0.001, minimum: 0 }),
+    clip: positive({ default: Infinity }),
+    schedule: choice(SCHEDULES, { default: 'constant' }),
+    warmup: number({ default: 0, minimum: 0, unit: 'updates' }),
+    weightDecay: number({ default: 0, minimum: 0 }),
+  }) satisfies Describes<OptimizerOptions>;
 
 /** A parameter vector, its gradient and, for Adam, its moments; all of the same precision. */
 export interface Trained<R extends FloatRegion = FloatRegion> {

@@ -9,3 +9,4 @@ export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
+export { SPIKING_OPTIONS } from './option-reference.js';

@@ -9,3 +9,4 @@ export { type ClassifierTrainOptions, classifierSettings } from './classifier/tr
 export { QuantumBoltzmannMachine } from './models/boltzmann-machine.js';
 export { QuantumConvolutionalNetwork } from './models/convolutional-network.js';
 export { QuantumRecurrentNetwork } from './models/recurrent-network.js';
+export { VARIATIONAL_OPTIONS } from './option-reference.js';

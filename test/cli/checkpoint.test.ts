@@ -161,7 +161,14 @@ describe('a checkpoint of bornspike train', () => {
     const resume = (...args: string[]) => bornspike('train', '--checkpoint', checkpoint, '--resume', ...args);
     for (const args of [
       ...['--seed 4', '--classes 1,3', '--classes 7,1', '--train 61', '--test 31', '--hidden 2', '--size 28'],
-      ...['--steps 9', '--cap 0.3', '--learning-rate 0.5', '--gradient exact', '--no-baseline', '--clip 3'],
+      ...[
+        '--steps 9',
+        '--max-rate 0.3',
+        '--learning-rate 0.5',
+        '--gradient exact',
+        '--no-baseline',
+        '--clip 3',
+      ],
       ...['--epochs 1', '--memory 2', '--weight-mean 0.1'],
     ]) {
       const { code, stderr } = await resume(...args.split(' '));
@@ -294,7 +301,7 @@ describe('readCheckpointFile', () => {
     ['run 1, the number of epochs', ({ identity }) => Object.assign(identity, { epochs: 1 })],
     ['the option classes', ({ given }) => Object.assign(given, { classes: 5 })],
     ['the option hidden', ({ given }) => Object.assign(given, { hidden: ['a'] })],
-    ['the option cap', ({ given }) => Object.assign(given, { cap: {} })],
+    ['the option maxRate', ({ given }) => Object.assign(given, { maxRate: {} })],
   ])('refuses what no run can have reached: %s', (problem, change) => {
     const file = join(temporaryFolder(), 'checkpoint');
     const state = structuredClone(STATE);

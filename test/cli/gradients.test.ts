@@ -126,7 +126,7 @@ describe('bornspike train --rule surrogate', () => {
   it('hands options on to the library', async () => {
     const sqs = await document(
       ...[...quick, '--hidden', '5,4', '--epochs', '1', '--loss', 'likelihood', '--surrogate', 'bernoulli'],
-      ...['--through', 'spikes', '--outputs', 'clamped', '--sparsity', '0.1,0,0.2', '--schedule', 'cosine'],
+      ...['--detach-memory', '--teacher-forcing', '--sparsity', '0.1,0,0.2', '--schedule', 'cosine'],
       ...[
         '--warmup',
         '3',
@@ -139,18 +139,18 @@ describe('bornspike train --rule surrogate', () => {
         '--memory',
         '2',
       ],
-      ...['--cap', '0.4', '--steps', '3', '--optimizer', 'sgd', '--memory-budget', '1M'],
+      ...['--max-rate', '0.4', '--steps', '3', '--optimizer', 'sgd', '--memory-budget', '1M'],
     );
     expect(sqs.meta.options).toMatchObject({
       ...{
         hidden: [5, 4],
         loss: 'likelihood',
         surrogate: 'bernoulli',
-        through: 'spikes',
-        outputs: 'clamped',
+        detachMemory: true,
+        teacherForcing: true,
       },
       ...{ sparsity: [0.1, 0, 0.2], schedule: 'cosine', warmup: 3, weightDecay: 0.01, clip: 1, memory: 2 },
-      ...{ precision: 'float64', cap: 0.4, steps: 3, optimizer: 'sgd' },
+      ...{ precision: 'float64', maxRate: 0.4, steps: 3, optimizer: 'sgd' },
     });
     expect(sqs.meta.options.memoryBudget).toBeUndefined();
     const snn = await document(
@@ -165,12 +165,12 @@ describe('bornspike train --rule surrogate', () => {
       ...modelArgs('qlif'),
       '--epochs',
       '1',
-      '--form',
-      'alpha',
+      '--equations',
+      'consistent',
       '--relaxation-time',
       '9',
     );
-    expect(qlif.meta.options).toMatchObject({ form: 'alpha', relaxationTime: 9, threshold: 0.75 });
+    expect(qlif.meta.options).toMatchObject({ equations: 'consistent', relaxationTime: 9, threshold: 0.75 });
     const qnn = await document(...modelArgs('qnn'), '--epochs', '1', '--qubits', '3', '--layers', '1');
     expect(qnn.meta.options).toMatchObject({ circuits: 2, qubits: 3, layers: 1, schedule: 'constant' });
     expect(qnn.meta.options.steps).toBeUndefined();
@@ -191,12 +191,12 @@ describe('bornspike train --rule surrogate', () => {
       'float64',
       '--input',
       'rate',
-      '--cap',
+      '--max-rate',
       '0.3',
     );
     expect(other.loss.clamped).toBeGreaterThan(0);
-    expect((await bornspike('evaluate', file, '--cap', '0.3')).stderr).toMatch(
-      /--cap: applies to rate encoding/,
+    expect((await bornspike('evaluate', file, '--max-rate', '0.3')).stderr).toMatch(
+      /--max-rate: applies to rate encoding/,
     );
   });
 

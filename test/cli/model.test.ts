@@ -15,7 +15,7 @@ describe('a saved model', () => {
   const out = mkdtempSync(join(tmpdir(), 'bornspike-'));
   const model = join(out, 'model-7.safetensors');
   const classes = ['--classes', '3,8'];
-  const setting = ['--steps', '8', '--cap', '0.6', '--test', '90', '--seed', '7', ...classes];
+  const setting = ['--steps', '8', '--max-rate', '0.6', '--test', '90', '--seed', '7', ...classes];
   let trained: Document;
   let evaluated: Document;
 
@@ -53,7 +53,7 @@ describe('a saved model', () => {
     expect(evaluated.loss.clamped).toBeGreaterThan(0);
     expect(evaluated.meta).toMatchObject({
       seed: 7,
-      options: { steps: 8, cap: 0.6, test: 90, classes: [3, 8] },
+      options: { steps: 8, maxRate: 0.6, test: 90, classes: [3, 8] },
     });
   });
 

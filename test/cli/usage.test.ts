@@ -36,7 +36,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ['train --classes 1,12', /--classes: expected an integer from 0 to 9, got 12/],
   ['train --size 17', /--size: expected 16 or 28/],
   ['train --steps 0', /--steps: /],
-  ['train --cap 1.5', /--cap: /],
+  ['train --max-rate 1.5', /--max-rate: /],
   ['train --model lif', /--model: expected one of 'sqs', 'snn', 'qlif', 'qnn'/],
   ['train --rule backpropagation', /--rule: expected one of 'local', 'surrogate'/],
   [
@@ -58,8 +58,8 @@ const WRONG: [args: string, named: RegExp][] = [
   ['train --rule surrogate --surrogate arctan', /--surrogate: expected one of 'logistic'/],
   ['train --rule surrogate --surrogate-scale 3', /--surrogate-scale: /],
   ['train --model snn --loss likelihood', /--loss: lif neurons have no likelihood/],
-  ['train --rule surrogate --outputs clamped', /--outputs: .*likelihood/],
-  ['train --rule surrogate --input analogue --cap 0.3', /--cap: /],
+  ['train --rule surrogate --teacher-forcing', /--teacher-forcing: .*likelihood/],
+  ['train --rule surrogate --input analogue --max-rate 0.3', /--max-rate: /],
   ['train --rule surrogate --precision float16', /--precision: /],
   ['train --rule surrogate --sparsity 0.1,x', /--sparsity: expected a number, got "x"/],
   ['train --rule surrogate --sparsity 0.1,0.2', /--sparsity: expected 1 numbers/],
@@ -70,7 +70,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ['train --rule surrogate --memory-budget 1K', /--memory-budget: expected at least \d+ bytes/],
   ['train --rule surrogate --train 9', /--data: no sample of .* is of class/],
   ['train --model snn --reset never', /--reset: /],
-  ['train --model qlif --form new', /--form: /],
+  ['train --model qlif --equations new', /--equations: /],
   ['train --hidden 3;4', /--hidden: /],
   ['train --hidden 0', /--hidden: /],
   ['train --inputs 3', /--inputs: .*256 channels/],
@@ -91,9 +91,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ['train --somatic-repeats 0', /--somatic-repeats: /],
   ['train --shots 0', /--shots: /],
   ['train --epsilon 0', /--epsilon: /],
-  ['train --shift up', /--shift: /],
-  ['train --credit none', /--credit: /],
-  ['train --outputs none', /--outputs: /],
+  ['train --equations up', /--equations: /],
   ['train --resume', /--resume: needs --checkpoint/],
   ['train --checkpoint no/such/folder/file', /--checkpoint: there is no folder no\/such\/folder/],
   ['train --data cifar', /--data: expected one of 'strokes', 'usps'/],
@@ -133,7 +131,7 @@ describe('bornspike', () => {
   it('refuses before it writes anything', async () => {
     const folder = temporaryFolder();
     const checkpoint = join(folder, 'checkpoint');
-    expect((await bornspike('train', '--cap', '2', '--checkpoint', checkpoint)).code).toBe(2);
+    expect((await bornspike('train', '--max-rate', '2', '--checkpoint', checkpoint)).code).toBe(2);
     expect((await bornspike('train', '--resume', '--checkpoint', checkpoint, '--runs', '0')).code).toBe(2);
     writeFileSync(checkpoint, 'precious');
     const { code, stderr } = await bornspike('train', '--checkpoint', checkpoint);

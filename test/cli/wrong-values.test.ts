@@ -16,6 +16,8 @@ const WRONG: Record<string, readonly string[]> = {
   count: COUNT,
   pixels: COUNT,
   steps: COUNT,
+  samples: COUNT,
+  updates: COUNT,
   number: ABOVE,
   value: ABOVE,
   radians: ABOVE,

@@ -88,7 +88,7 @@ async function taken(made: Promise<DensityMatrix>): Promise<string> {
 
 const digits = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
 const classifier = () =>
-  new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 6, circuits: 8, seed: 1 });
+  new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 6, circuits: 8, seed: 1 });
 const convolutional = () => new QuantumConvolutionalNetwork(engine, { qubits: 8, seed: 1 });
 const recurrent = () => new QuantumRecurrentNetwork(engine, { inputs: 2, memory: 3, layers: 2, seed: 1 });
 const boltzmann = () => new QuantumBoltzmannMachine(engine, { visible: 3, hidden: 1, seed: 1 });

@@ -66,7 +66,7 @@ export function dataPlacesOf(engine: Engine): Place[] {
       'encodePopulation',
       { neurons: 2, steps: 2 },
       (given) => encodePopulation(engine, [[0.5]], given),
-      { neurons: never, steps: never, width: optional(unsaid), seed, cap: never } as never,
+      { neurons: never, steps: never, width: optional(unsaid), seed, maxRate: never } as never,
     ),
     { name: 'binEvents(recordings)', call: (v) => binEvents(any(v), bins), accepts: unsaid },
     { name: 'binEvents(recording)', call: (v) => binEvents([any(v)], bins), accepts: never },

@@ -51,7 +51,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
   const trains = { spikes: new Uint8Array(12), shape: [2, 2, 3] as [number, number, number] };
   const labelled = { ...trains, classes: 2, labels: new Uint8Array(2) };
   const model = await saveModel(small);
-  const classifierOptions: QuantumClassifierOptions = { inputs: 256, classes: 2, qubits: 2, seed: 1 };
+  const classifierOptions: QuantumClassifierOptions = { features: 256, classes: 2, qubits: 2, seed: 1 };
   const classifier = new QuantumClassifier(engine, classifierOptions);
   const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
   const neuron = new SqsNeuron(engine, neuronOptions);
@@ -93,7 +93,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
   };
   const trainFields = { shape: never, spikes: never };
   const gate = { gate: 'crx', qubits: [0, 1], parameter: 0 };
-  const graph = { inputs: 3, hidden: 1, outputs: 2, edges: [{ from: 'inputs', to: 0, delay: 0 }] };
+  const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
 
   return [
     ...dynamicsPlaces(engine),
@@ -130,7 +130,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
       inputs_: never,
     } as never),
     ...fieldsOf('graph', graph, (layers) => build({ ...options, layers }), {
-      inputs: never,
+      features: never,
       hidden: never,
       outputs: integer(1, 1_000_000),
       edges: (v) => Array.isArray(v) && v.length === 0,
@@ -211,9 +211,9 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     }),
     ...fieldsOf('evaluate', {} as EvaluateOptions, (given) => evaluate(given), {
       steps: optional(integer(1, 1000)),
-      cap: optional(finite(0, 1)),
+      maxRate: optional(finite(0, 1)),
       seed,
-      clamped: optional(isBoolean),
+      teacherForcing: optional(isBoolean),
       batch: never,
     } as never),
 
@@ -229,16 +229,16 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
       shots: optional(integer(1, 1000)),
       epsilon: optional((v) => finite(1e-9, 1)(v) || (finite(1)(v) && 'either')),
       gradient: optional(never),
-      shift: optional(never),
-      credit: optional(never),
+      equations: optional(never),
+      rewardToGo: optional(isBoolean),
       baseline: optional(isBoolean),
-      outputs: optional(never),
+      teacherForcing: optional(isBoolean),
       optimizer: optional(never),
       learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
       clip: optional((v) => typeof v === 'number' && v > 0),
       seed,
       steps: optional(integer(1, 1000)),
-      cap: optional(finite(0, 1)),
+      maxRate: optional(finite(0, 1)),
       resume: optional(never),
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
@@ -259,8 +259,8 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
       loss: optional(never),
       surrogate: optional(never),
       surrogateScale: isUndefined,
-      through: optional(never),
-      outputs: optional(never),
+      detachMemory: optional(isBoolean),
+      teacherForcing: optional((v) => v === false),
       sparsity: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
       input: optional(never),
       optimizer: optional(never),
@@ -273,7 +273,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
       memoryBudget: optional((v) => integer(1, Number.MAX_SAFE_INTEGER)(v) && 'either'),
       seed,
       steps: optional(integer(1, 1000)),
-      cap: optional(finite(0, 1)),
+      maxRate: optional(finite(0, 1)),
       resume: optional(never),
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
@@ -287,7 +287,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     },
     { name: 'QuantumClassifier(options)', call: buildClassifier, accepts: never },
     ...fieldsOf('QuantumClassifier', classifierOptions, buildClassifier, {
-      inputs: integer(1, 1_000_000),
+      features: integer(1, 1_000_000),
       classes: integer(2, 256),
       qubits: optional(integer(1, 10)),
       circuits: optional(integer(1, 1_000_000)),
@@ -402,7 +402,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     },
     ...fieldsOf('encodeRate', { steps: 1 }, (given) => encodeRate([[0.5]], given), {
       steps: never,
-      cap: optional(finite(0, 1)),
+      maxRate: optional(finite(0, 1)),
       seed,
       item0: optional(integer(0, 2 ** 32 - 1)),
       item: never,

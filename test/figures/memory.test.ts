@@ -22,7 +22,7 @@ function experiment(accuracy: (training: MemoryTraining) => number, options = {}
       const training = inputs as MemoryTraining;
       trainings.push(training);
       const run = Number(training.seed);
-      const jitter = 0.01 * run + (training.through === 'spikes' ? 0.004 * (-1) ** run : 0);
+      const jitter = 0.01 * run + (training.detachMemory ? 0.004 * (-1) ** run : 0);
       const outcome: TrainingOutcome = {
         accuracy: accuracy(training) + jitter,
         spikesPerStep: 3,
@@ -36,14 +36,14 @@ function experiment(accuracy: (training: MemoryTraining) => number, options = {}
   return { context, trainings, run: () => sqsMemory.run(undefined as unknown as Engine, context) };
 }
 
-const variantOf = ({ memory, ansatz, through }: MemoryVariant) => ({ memory, ansatz, through });
+const variantOf = ({ memory, ansatz, detachMemory }: MemoryVariant) => ({ memory, ansatz, detachMemory });
 const isOrder = ({ train }: MemoryTraining) => train.classNames?.[0] === 'A before B';
 
 /** All of the claim is so. */
-const asClaimed = ({ memory, ansatz, through }: MemoryVariant): number => {
+const asClaimed = ({ memory, ansatz, detachMemory }: MemoryVariant): number => {
   if (memory === 'none') return 0.5;
   if (memory === 'last-spike') return 0.7;
-  return (ansatz === 'two-way' ? 0.9 : 0.6) - (through === 'spikes' ? 0.1 : 0);
+  return (ansatz === 'two-way' ? 0.9 : 0.6) - (detachMemory ? 0.1 : 0);
 };
 
 describe('figure sqs/memory', () => {
@@ -105,7 +105,7 @@ describe('figure sqs/memory', () => {
   });
 
   it('is undecided where two cannot be told apart, and after a single run', async () => {
-    const same = await experiment((each) => (each.through === 'spikes' ? 0.9 : asClaimed(each))).run();
+    const same = await experiment((each) => (each.detachMemory ? 0.9 : asClaimed(each))).run();
     expect(same.verdict.held).toBe('undecided');
     expect(same.verdict.reasons[2]).toMatch(/cannot be told apart from the same learnt through spikes alone/);
     const single = await experiment(asClaimed, { runs: 1 }).run();

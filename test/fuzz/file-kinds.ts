@@ -125,7 +125,7 @@ async function models(engine: Engine, folder: string): Promise<FileKind[]> {
     using network = new SpikingNetwork(engine, { neuron, layers: [3, 2], seed: 1 });
     files.push(await saveModel(network));
   }
-  using classifier = new QuantumClassifier(engine, { inputs: 3, classes: 2, qubits: 2, seed: 1 });
+  using classifier = new QuantumClassifier(engine, { features: 3, classes: 2, qubits: 2, seed: 1 });
   files.push(await saveModel(classifier));
   using convolution = new QuantumConvolutionalNetwork(engine, { qubits: 2, seed: 1 });
   using recurrent = new QuantumRecurrentNetwork(engine, { inputs: 1, memory: 1, layers: 1, seed: 1 });
@@ -165,7 +165,7 @@ async function trainings(engine: Engine): Promise<FileKind[]> {
   const options = { epochs: 2, batch: 3, seed: 1 };
   const network = (neuron: 'sqs' | 'lif') =>
     new SpikingNetwork(engine, { neuron, layers: [256, 2], seed: 1 });
-  const classifier = () => new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, seed: 1 });
+  const classifier = () => new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 2, seed: 1 });
   return [
     await training(
       'local',

@@ -11,7 +11,7 @@ import type { GoldenCase } from './golden-case.js';
 /** Spelled out to the last option: defaults may be tuned, these hashes stay. */
 function build(engine: Engine, precision: QuantumClassifierOptions['precision']): QuantumClassifier {
   return new QuantumClassifier(engine, {
-    inputs: 256,
+    features: 256,
     classes: 3,
     qubits: 3,
     circuits: 5,

@@ -32,7 +32,7 @@ export const dataCases: GoldenCase[] = [
     name: 'data/encodeRate',
     run: async () => {
       const images = await strokes({ count: 5, size: 16, seed: 'golden' });
-      return bytesOf((await encodeRate(images, { steps: 4, cap: 0.7, seed: 'golden', item0: 3 })).spikes);
+      return bytesOf((await encodeRate(images, { steps: 4, maxRate: 0.7, seed: 'golden', item0: 3 })).spikes);
     },
   },
 ];

@@ -13,18 +13,18 @@ import type { GoldenCase } from './golden-case.js';
 
 /** Neurons 0 to 2 are hidden and drive each other in a cycle that takes a step to close. */
 const CYCLE: NetworkGraph = {
-  inputs: 6,
+  features: 6,
   hidden: 3,
   outputs: 2,
   edges: [
-    { from: 'inputs', to: 0, delay: 0 },
-    { from: 'inputs', to: 2, delay: 1 },
+    { from: 'features', to: 0, delay: 0 },
+    { from: 'features', to: 2, delay: 1 },
     { from: 0, to: 1, delay: 0 },
     { from: 1, to: 2, delay: 0 },
     { from: 2, to: 0, delay: 1 },
     { from: 1, to: 3, delay: 0 },
     { from: 2, to: 4, delay: 1 },
-    { from: 'inputs', to: 4, delay: 0 },
+    { from: 'features', to: 4, delay: 0 },
   ],
 };
 
@@ -48,7 +48,7 @@ function build(engine: Engine, more: Partial<SpikingNetworkOptions>): SpikingNet
 function trains(channels: number) {
   const random = new RandomStream('golden trains');
   const rows = Array.from({ length: 9 }, () => Array.from({ length: channels }, () => random.uniform()));
-  return encodeRate(rows, { steps: 7, cap: 1, seed: 'golden', item0: 0 });
+  return encodeRate(rows, { steps: 7, maxRate: 1, seed: 'golden', item0: 0 });
 }
 
 async function run(
@@ -78,16 +78,16 @@ async function train(
     shots: 4,
     epsilon: 0.05,
     gradient: 'expectation',
-    shift: 'per-occurrence',
-    credit: 'to-go',
+    equations: 'consistent',
+    rewardToGo: true,
     baseline: true,
-    outputs: 'free',
+    teacherForcing: false,
     optimizer: 'adam',
     learningRate: 0.02,
     clip: 5,
     seed: 'golden training',
     steps: 5,
-    cap: 0.5,
+    maxRate: 0.5,
     ...rule,
   }).finish();
   const { weights, angles } = network.parameters;
@@ -110,9 +110,9 @@ export const networkCases: GoldenCase[] = [
         await digits(300),
         {
           steps: 6,
-          cap: 0.6,
+          maxRate: 0.6,
           seed: 'golden evaluation',
-          clamped: true,
+          teacherForcing: true,
         },
       );
       return bytesOf([accuracy, loss.free, loss.clamped!], predictions, confusion, spikesPerStepByNeuron);
@@ -124,7 +124,7 @@ export const networkCases: GoldenCase[] = [
   })),
   ...(['expectation', 'shots'] as const).map((gradient) => ({
     name: `network/trainLocal, ${gradient}, printed shift`,
-    run: (engine: Engine) => train(engine, { gradient, shift: 'printed' }),
+    run: (engine: Engine) => train(engine, { gradient, equations: 'printed' }),
   })),
   {
     name: 'network/trainLocal, a hidden layer',
@@ -135,7 +135,7 @@ export const networkCases: GoldenCase[] = [
     run: (engine) =>
       train(
         engine,
-        { optimizer: 'sgd', outputs: 'clamped', credit: 'instant', baseline: false, clip: Infinity },
+        { optimizer: 'sgd', teacherForcing: true, rewardToGo: false, baseline: false, clip: Infinity },
         { layers: [256, 3, 2], memoryKind: 'last-spike' },
       ),
   },

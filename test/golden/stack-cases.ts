@@ -35,10 +35,24 @@ const lif = (reset: SpikingNetworkOptions['reset']): Neuron => ({
 });
 const QLIF: Record<string, Neuron> = {
   printed: {
-    ...{ neuron: 'qlif', form: 'printed', threshold: 0.5, relaxationTime: 1, beta: 1, ...NORMAL_WEIGHTS },
+    ...{
+      neuron: 'qlif',
+      equations: 'printed',
+      threshold: 0.5,
+      relaxationTime: 1,
+      beta: 1,
+      ...NORMAL_WEIGHTS,
+    },
   },
   alpha: {
-    ...{ neuron: 'qlif', form: 'alpha', threshold: 0.75, relaxationTime: 60, beta: 1, ...NORMAL_WEIGHTS },
+    ...{
+      neuron: 'qlif',
+      equations: 'consistent',
+      threshold: 0.75,
+      relaxationTime: 60,
+      beta: 1,
+      ...NORMAL_WEIGHTS,
+    },
   },
 };
 const NEURONS: Record<string, Neuron> = {
@@ -97,7 +111,7 @@ async function evaluate(engine: Engine, neuron: Neuron, input: 'rate' | 'analogu
   // More samples than run at once.
   const { rates, confusion, spikesPerStepByNeuron, loss } = await network.evaluate(await digits(300), {
     ...{ steps: 6, precision: 'float32', input, seed: 'golden evaluation' },
-    ...(input === 'rate' && { cap: 0.6 }),
+    ...(input === 'rate' && { maxRate: 0.6 }),
   });
   return bytesOf(rates, confusion, spikesPerStepByNeuron, [loss.free]);
 }
@@ -106,15 +120,21 @@ const ADAM: SurrogateOptions = {
   ...{
     loss: 'softmax',
     surrogate: 'logistic',
-    through: 'spikes+memory',
-    outputs: 'free',
+    detachMemory: false,
+    teacherForcing: false,
     sparsity: [0.01, 0],
   },
   ...{ optimizer: 'adam', learningRate: 0.01, clip: 0.1, schedule: 'cosine', warmup: 2, weightDecay: 0.01 },
-  ...{ input: 'rate', steps: 5, cap: 0.5 },
+  ...{ input: 'rate', steps: 5, maxRate: 0.5 },
 };
 const DESCENT: SurrogateOptions = {
-  ...{ loss: 'bce', surrogate: 'fast-sigmoid', surrogateScale: 25, through: 'spikes', outputs: 'free' },
+  ...{
+    loss: 'bce',
+    surrogate: 'fast-sigmoid',
+    surrogateScale: 25,
+    detachMemory: true,
+    teacherForcing: false,
+  },
   ...{ sparsity: 0, optimizer: 'sgd', learningRate: 0.5, clip: Infinity, schedule: 'step', warmup: 0 },
   ...{ weightDecay: 0, input: 'analogue', steps: 5 },
 };

@@ -19,7 +19,7 @@ describe('matchParameters', () => {
   const quantum = {
     name: 'qnn',
     parameters: (circuits: number) =>
-      QuantumClassifier.parameterCount({ inputs: 784, classes: 10, circuits }),
+      QuantumClassifier.parameterCount({ features: 784, classes: 10, circuits }),
   };
 
   it('sizes the four models to the same number of parameters', () => {
@@ -37,7 +37,7 @@ describe('matchParameters', () => {
   });
 
   it('counts channels, memory qubits and graphs', () => {
-    for (const layers of [[5, 4, 2], { inputs: 3, hidden: 1, outputs: 2, edges: [{ from: 0, to: 1 }] }]) {
+    for (const layers of [[5, 4, 2], { features: 3, hidden: 1, outputs: 2, edges: [{ from: 0, to: 1 }] }]) {
       const options = { neuron: 'sqs' as const, layers, inputs: 2, memory: 2, seed: 1 };
       const network = new SpikingNetwork(engine, options);
       const { weights, angles } = network.parameters;
@@ -47,7 +47,7 @@ describe('matchParameters', () => {
   });
 
   it('counts what a classifier really has', () => {
-    const options = { inputs: 20, classes: 3, circuits: 2, qubits: 3, seed: 1 };
+    const options = { features: 20, classes: 3, circuits: 2, qubits: 3, seed: 1 };
     const classifier = new QuantumClassifier(engine, options);
     expect(QuantumClassifier.parameterCount(options)).toBe(classifier.parameterCount);
     classifier.dispose();

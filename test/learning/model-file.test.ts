@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 const file = 'm.safetensors';
-const options = { inputs: 3, classes: 2, qubits: 2, circuits: 2, layers: 1, seed: 'a' };
+const options = { features: 3, classes: 2, qubits: 2, circuits: 2, layers: 1, seed: 'a' };
 const saved = async () => {
   using classifier = new QuantumClassifier(engine, options);
   return await saveModel(classifier);

@@ -75,7 +75,7 @@ const SUBJECTS: Record<string, () => Subject> = {
   'SpikingNetwork by trainLocal': () => spiking('local'),
   'SpikingNetwork by trainSurrogate': () => spiking('surrogate'),
   QuantumClassifier: () => {
-    const model = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, layers: 1, seed: 1 });
+    const model = new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 2, layers: 1, seed: 1 });
     return {
       model,
       train: (options) => trainClassifier(model, digits, { ...batches, ...options }),

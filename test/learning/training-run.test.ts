@@ -53,7 +53,7 @@ const PUPILS: Record<string, Pupil> = {
   trainClassifier: {
     make: () =>
       new QuantumClassifier(engine, {
-        ...{ inputs: 256, classes: 2, qubits: 2, circuits: 1, layers: 1, seed: 1 },
+        ...{ features: 256, classes: 2, qubits: 2, circuits: 1, layers: 1, seed: 1 },
       }) as Model,
     train: (model, options) =>
       trainClassifier(model as QuantumClassifier, digits, { ...common, ...options }) as never,
@@ -228,7 +228,13 @@ function diverged(error: unknown): { meta: { warnings: string[] } } {
 }
 
 it('resumes after a hundred million updates as fast as after one', async () => {
-  using model = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 1, circuits: 1, layers: 1 });
+  using model = new QuantumClassifier(engine, {
+    features: 256,
+    classes: 2,
+    qubits: 1,
+    circuits: 1,
+    layers: 1,
+  });
   const options = { epochs: 1_000_000, batch: 1, seed: 1 };
   const run = trainClassifier(model, digits, options);
   const { metadata, tensors } = await readSafetensors(run.checkpoint());

@@ -7,7 +7,7 @@ import { complex, type Matrix, product } from './complex.js';
 import { gateMatrix } from './sqs-oracle.js';
 
 export interface OracleClassifier {
-  inputs: number;
+  features: number;
   classes: number;
   qubits: number;
   circuits: number;
@@ -40,16 +40,16 @@ export function circuitExpectations(embedding: number[], angles: number[], layer
 
 /** The logits of one sample. */
 export function classifierLogits(
-  { inputs, classes, qubits, circuits, layers }: OracleClassifier,
+  { features, classes, qubits, circuits, layers }: OracleClassifier,
   parameters: ClassifierParameters,
   x: number[],
 ): number[] {
   const { inputWeights, inputBiases, angles, outputWeights, outputBiases } = parameters;
   const embedding = [...inputBiases].map((bias, f) =>
-    x.reduce((sum, value, i) => sum + inputWeights[f * inputs + i] * value, bias),
+    x.reduce((sum, value, i) => sum + inputWeights[f * features + i] * value, bias),
   );
   const perCircuit = 2 * layers * qubits;
-  const features = Array.from({ length: circuits }, (_, c) =>
+  const expectations = Array.from({ length: circuits }, (_, c) =>
     circuitExpectations(
       embedding.slice(c * qubits, (c + 1) * qubits),
       [...angles.slice(c * perCircuit, (c + 1) * perCircuit)],
@@ -57,7 +57,7 @@ export function classifierLogits(
     ),
   ).flat();
   return Array.from({ length: classes }, (_, k) =>
-    features.reduce((sum, z, f) => sum + outputWeights[k * features.length + f] * z, outputBiases[k]),
+    expectations.reduce((sum, z, f) => sum + outputWeights[k * expectations.length + f] * z, outputBiases[k]),
   );
 }
 

@@ -50,7 +50,7 @@ export async function compare(engine: Engine, digits: ImageDataset): Promise<Cla
     const known: number = accuracy;
     if (known === 1) break;
   }
-  const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 2 });
+  const classifier = new QuantumClassifier(engine, { features: 256, classes: 2, circuits: 2 });
   await trainClassifier(classifier, digits, { schedule: 'cosine' }).finish();
   const copy = await loadModel(engine, await saveModel(classifier));
   if (!(copy instanceof QuantumClassifier)) throw new Error('another class');

@@ -51,21 +51,31 @@ export const variationalLongCalls: LongCall[] = [
   {
     name: 'QuantumClassifier.evaluate, 100 circuits',
     prepare: (engine) => {
-      const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 8, circuits: 100 });
+      const classifier = new QuantumClassifier(engine, {
+        features: 256,
+        classes: 2,
+        qubits: 8,
+        circuits: 100,
+      });
       return (options) => classifier.evaluate(digits, options);
     },
   },
   {
     name: 'QuantumClassifier.lossAndGradient, 10 qubits in 81 layers',
     prepare: (engine) => {
-      const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 10, layers: 81 });
+      const classifier = new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 10, layers: 81 });
       return (options) => classifier.lossAndGradient(few, options);
     },
   },
   {
     name: 'trainClassifier, a batch of 512 with 100 circuits',
     prepare: (engine) => {
-      const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 7, circuits: 100 });
+      const classifier = new QuantumClassifier(engine, {
+        features: 256,
+        classes: 2,
+        qubits: 7,
+        circuits: 100,
+      });
       return async (options) => {
         await trainClassifier(classifier, digits, { epochs: 1, batch: 512, ...options });
       };
@@ -74,7 +84,7 @@ export const variationalLongCalls: LongCall[] = [
   {
     name: 'trainClassifier, the first update from 60,000 images of floats',
     prepare: (engine) => {
-      const classifier = new QuantumClassifier(engine, { inputs: 784, classes: 2 });
+      const classifier = new QuantumClassifier(engine, { features: 784, classes: 2 });
       return async (options) => {
         for await (const _ of trainClassifier(classifier, manyImages, options)) break;
       };
@@ -211,10 +221,10 @@ export const variationalShortCalls: ShortCall[] = [
   {
     name: 'new QuantumClassifier, 10 qubits in 81 layers',
     prepare: (engine) => () =>
-      new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 10, layers: 81 }),
+      new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 10, layers: 81 }),
   },
   {
     name: 'new QuantumClassifier, a million parameters',
-    prepare: (engine) => () => new QuantumClassifier(engine, { inputs: 784, classes: 10, circuits: 320 }),
+    prepare: (engine) => () => new QuantumClassifier(engine, { features: 784, classes: 10, circuits: 320 }),
   },
 ];

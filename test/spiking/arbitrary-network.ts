@@ -27,7 +27,7 @@ export function arbitraryGraph(most: {
         })
         .filter(({ from, to }) => from !== to)
         .map(({ from, to, delay }): Edge => {
-          if (from < 0) return { from: 'inputs', to, delay };
+          if (from < 0) return { from: 'features', to, delay };
           return { from, to, delay: from < to ? delay : 1 };
         });
       const edges = fc.uniqueArray(edge, {
@@ -36,7 +36,7 @@ export function arbitraryGraph(most: {
         size: 'max',
         selector: ({ from, to }) => `${from} ${to}`,
       });
-      return edges.map((list): NetworkGraph => ({ inputs, hidden, outputs, edges: list }));
+      return edges.map((list): NetworkGraph => ({ features: inputs, hidden, outputs, edges: list }));
     });
 }
 

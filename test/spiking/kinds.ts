@@ -2,16 +2,16 @@ import type { NetworkGraph, SpikingNetworkOptions } from '../../src/spiking/publ
 
 /** Two hidden neurons that drive each other, and two outputs, of which one also sees the inputs of the step before. */
 const graphOf = (inputs: number): NetworkGraph => ({
-  inputs,
+  features: inputs,
   hidden: 2,
   outputs: 2,
   edges: [
-    { from: 'inputs', to: 0 },
+    { from: 'features', to: 0 },
     { from: 0, to: 1 },
     { from: 1, to: 0, delay: 1 },
     { from: 1, to: 2 },
     { from: 0, to: 3, delay: 1 },
-    { from: 'inputs', to: 3, delay: 1 },
+    { from: 'features', to: 3, delay: 1 },
   ],
 });
 
@@ -37,7 +37,7 @@ const NEURONS: Record<string, Omit<SpikingNetworkOptions, 'layers'>> = {
   'lif, zero': { neuron: 'lif', reset: 'zero', beta: 0.7 },
   'lif, none': { neuron: 'lif', reset: 'none', threshold: 1.5 },
   'qlif, printed': { neuron: 'qlif' },
-  'qlif, alpha': { neuron: 'qlif', form: 'alpha' },
+  'qlif, alpha': { neuron: 'qlif', equations: 'consistent' },
 };
 
 /** A kind of network of `lines` input lines and two classes, with spikes in every layer. */

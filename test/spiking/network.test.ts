@@ -38,7 +38,7 @@ describe('run', () => {
           });
           const oracle = oracleOf(network);
           const [steps, items] = [4, 3];
-          const lines = graph.inputs * inputs;
+          const lines = graph.features * inputs;
           const random = new RandomStream(seed, 1);
           const spikes = Uint8Array.from({ length: steps * items * lines }, () =>
             Number(random.uniform() < 0.6),
@@ -82,12 +82,12 @@ describe('run', () => {
   it('treats layers as the graph that they are', async () => {
     const layers = [3, 2, 2];
     const edges: Edge[] = [];
-    for (const to of [0, 1]) edges.push({ from: 'inputs', to });
+    for (const to of [0, 1]) edges.push({ from: 'features', to });
     for (const to of [2, 3]) for (const from of [0, 1]) edges.push({ from, to });
     using layered = new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 });
     using graph = new SpikingNetwork(engine, {
       neuron: 'sqs',
-      layers: { inputs: 3, hidden: 2, outputs: 2, edges },
+      layers: { features: 3, hidden: 2, outputs: 2, edges },
       seed: 1,
     });
     const { weights, angles } = layered.parameters;
@@ -131,11 +131,15 @@ describe('layers', () => {
 
 describe('graphs', () => {
   const build = (edges: Edge[], hidden = 3) =>
-    new SpikingNetwork(engine, { neuron: 'sqs', layers: { inputs: 1, hidden, outputs: 1, edges }, seed: 1 });
+    new SpikingNetwork(engine, {
+      neuron: 'sqs',
+      layers: { features: 1, hidden, outputs: 1, edges },
+      seed: 1,
+    });
 
   it('with a cycle that has no delay are refused, and the cycle is named', () => {
     const cycle: Edge[] = [
-      { from: 'inputs', to: 0 },
+      { from: 'features', to: 0 },
       { from: 0, to: 1 },
       { from: 1, to: 2 },
       { from: 2, to: 0 },
@@ -171,8 +175,13 @@ describe('evaluate', async () => {
 
   it('is rate decoding of run on the rate-encoded images', async () => {
     using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 2 });
-    const result = await network.evaluate(dataset, { steps: 6, cap: 0.4, seed: 'x', clamped: true });
-    const run = await network.run(await encodeRate(dataset, { steps: 6, cap: 0.4, seed: 'x' }), {
+    const result = await network.evaluate(dataset, {
+      steps: 6,
+      maxRate: 0.4,
+      seed: 'x',
+      teacherForcing: true,
+    });
+    const run = await network.run(await encodeRate(dataset, { steps: 6, maxRate: 0.4, seed: 'x' }), {
       seed: 'x',
     });
     let correct = 0;
@@ -229,11 +238,11 @@ describe('rates from evaluate', () => {
 describe('saveModel and loadModel', () => {
   it('bring every kind of network back bit for bit', async () => {
     const graph: NetworkGraph = {
-      inputs: 2,
+      features: 2,
       hidden: 1,
       outputs: 1,
       edges: [
-        { from: 'inputs', to: 0 },
+        { from: 'features', to: 0 },
         { from: 0, to: 1, delay: 1 },
       ],
     };
@@ -246,7 +255,7 @@ describe('saveModel and loadModel', () => {
       { layers: graph, inputs: 2, ansatz: gates },
       { layers: [4, 2], memoryKind: 'none' as const, ansatz: 'two-way' as const },
       { layers: [4, 3, 2], neuron: 'lif' as const, reset: 'zero' as const, beta: 0.5 },
-      { layers: { ...graph, inputs: 4 }, neuron: 'qlif' as const, form: 'alpha' as const },
+      { layers: { ...graph, features: 4 }, neuron: 'qlif' as const, equations: 'consistent' as const },
     ]) {
       using network = new SpikingNetwork(engine, { neuron: 'sqs', seed: 'a', ...options });
       const bytes = await saveModel(network);

@@ -9,11 +9,11 @@ export function oracleOf(network: SpikingNetwork): OracleNetwork {
   const { list } = network.core.model;
   let next = 0;
   const edges = layers.edges.map(({ from, to, delay }) => {
-    const sources = from === 'inputs' ? layers.inputs : 1;
+    const sources = from === 'features' ? layers.features : 1;
     const rows = Array.from({ length: sources }, () =>
       Array.from({ length: channels }, () => weights[next++]),
     );
-    return { from, to, delay: delay ?? 0, weights: rows };
+    return { from: from === 'features' ? ('inputs' as const) : from, to, delay: delay ?? 0, weights: rows };
   });
   const neurons = Array.from({ length: layers.hidden + layers.outputs }, (_, i) => ({
     inputs: channels,

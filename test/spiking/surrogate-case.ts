@@ -44,7 +44,9 @@ export function surrogateCase(
   const { projections, connected, edges } = graph ? graphOf(shape, sizes, firsts) : layersOf(sizes);
   const network = new SpikingNetwork(engine, {
     neuron: 'sqs',
-    layers: edges ? { inputs, hidden: firsts[sizes.length - 1], outputs, edges } : [inputs, ...sizes],
+    layers: edges
+      ? { features: inputs, hidden: firsts[sizes.length - 1], outputs, edges }
+      : [inputs, ...sizes],
     ...{ inputs: channels, memory, memoryKind, ansatz: gates, seed },
     weightMean: 0.2,
     weightGain: 0.7,
@@ -151,7 +153,7 @@ function graphOf(
     upTo(sizes[to]).flatMap(
       (target): { projection: number; target: number; edge: Edge; sources?: number[] }[] => {
         if (from === 'inputs') {
-          const edge: Edge = { from, to: firsts[to] + target, delay };
+          const edge: Edge = { from: 'features', to: firsts[to] + target, delay };
           return [{ projection, target, edge }];
         }
         return (

@@ -57,7 +57,7 @@ export async function wrongUses(engine: Engine): Promise<void> {
   new SqsNeuron(engine, { inputs: 1, memory: 1, angles: [0] }).probabilities(['0.1']);
 
   // @ts-expect-error: a classifier is no spiking network
-  trainLocal(new QuantumClassifier(engine, { inputs: 4, classes: 2 }), digits);
+  trainLocal(new QuantumClassifier(engine, { features: 4, classes: 2 }), digits);
   // @ts-expect-error: nor a network a classifier
   trainClassifier(network, digits);
   // @ts-expect-error: gates by their names

@@ -9,7 +9,7 @@ import {
 
 /** Small shapes, on both sides of what fills a cache line. */
 export const arbitraryShape: fc.Arbitrary<ArbitraryShape> = fc.record({
-  inputs: fc.constantFrom(1, 3, 8, 17),
+  features: fc.constantFrom(1, 3, 8, 17),
   classes: fc.integer({ min: 2, max: 4 }),
   qubits: fc.integer({ min: 1, max: 4 }),
   circuits: fc.integer({ min: 1, max: 3 }),
@@ -19,7 +19,7 @@ export const arbitraryShape: fc.Arbitrary<ArbitraryShape> = fc.record({
 });
 
 export interface ArbitraryShape {
-  inputs: number;
+  features: number;
   classes: number;
   qubits: number;
   circuits: number;
@@ -51,10 +51,10 @@ export function example(
     for (let i = 0; i < values.length; i++) values[i] = 3 * uniform() - 1.5;
   }
   classifier.parameters = parameters;
-  const items = Array.from({ length: samples }, () => Array.from({ length: shape.inputs }, uniform));
+  const items = Array.from({ length: samples }, () => Array.from({ length: shape.features }, uniform));
   const dataset: ImageDataset = {
     name: 'random',
-    width: shape.inputs,
+    width: shape.features,
     height: 1,
     classes: shape.classes,
     images: Float32Array.from(items.flat()),

@@ -55,7 +55,7 @@ const MODELS: Model[] = [
   {
     name: 'QuantumClassifier',
     make: (engine) => {
-      const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, seed: 1 });
+      const classifier = new QuantumClassifier(engine, { features: 256, classes: 2, seed: 1 });
       return {
         calls: {
           evaluate: (options) => classifier.evaluate(digits, options),

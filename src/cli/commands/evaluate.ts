@@ -67,9 +67,10 @@ async function evaluation(
     });
     return { accuracy, stdErr, confusion, loss };
   }
-  const clamped = model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
+  const teacherForcing =
+    model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
   const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } =
-    await model.evaluate(samples, { ...run, clamped, ...bar.watch(signal) });
+    await model.evaluate(samples, { ...run, teacherForcing, ...bar.watch(signal) });
   return { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss };
 }
 

@@ -292,8 +292,8 @@ function interrupted({ checkpoint, dataDir, out }: TrainOptions): Interrupted {
 }
 
 const taskOf = ({ task }: Plan, { precision, input }: Record<string, unknown>): Task => {
-  const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap } = task;
-  const samples = { data, size, binMilliseconds, polarities, classes, split, train, test, steps, cap };
+  const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, maxRate } = task;
+  const samples = { data, size, binMilliseconds, polarities, classes, split, train, test, steps, maxRate };
   return { ...samples, ...({ precision, input } as Pick<Task, 'precision' | 'input'>) };
 };
 

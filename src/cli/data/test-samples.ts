@@ -2,7 +2,7 @@ import type { Dataset } from '../../data/index.js';
 import type { Engine, Seed } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
-import { naming } from '../terminal/flags.js';
+import { kebab, naming } from '../terminal/flags.js';
 import type { CommonOptions } from '../terminal/options.js';
 import { pick } from '../train/given-options.js';
 import { readModel, type Task } from '../train/model-task.js';
@@ -43,7 +43,7 @@ export async function openTrial(
   // What shapes the samples of one data set says nothing of another's.
   const { size, binMilliseconds, polarities, ...anyData } = trained;
   const given: Partial<Task> = { ...unknown, ...(data === trained.data ? trained : anyData), ...options };
-  const { classes, split, train, test, steps, cap, precision, input, ...shape }: Task = {
+  const { classes, split, train, test, steps, maxRate, precision, input, ...shape }: Task = {
     ...defaultTask(data, given),
     ...given,
   };
@@ -58,7 +58,7 @@ export async function openTrial(
     ...(isSpiking
       ? {
           steps,
-          cap: input === 'analogue' ? options.cap : cap,
+          maxRate: input === 'analogue' ? options.maxRate : maxRate,
           precision: precision ?? 'float64',
           input: input ?? 'rate',
         }
@@ -81,7 +81,7 @@ export async function openTrial(
       opened.test(seed, test, { seed: model.options.seed, count: train }),
     ),
     seed,
-    run: { ...pick(task, ['steps', 'cap', 'precision', 'input']), seed: testSeed(seed) },
+    run: { ...pick(task, ['steps', 'maxRate', 'precision', 'input']), seed: testSeed(seed) },
     files: opened.files,
     warnings: foreignClasses(trained.classes, classes),
   };
@@ -95,9 +95,10 @@ const foreignClasses = (known: number[] | undefined, given: number[]): string[] 
 
 /** A classifier without spikes takes images as they are, in its own precision. */
 function refuseSpiking(options: TestOptions, data: string): void {
-  const names = ['cap', 'input', 'precision', ...(data === 'n-mnist' ? [] : ['steps' as const])] as const;
+  const names = ['maxRate', 'input', 'precision', ...(data === 'n-mnist' ? [] : ['steps' as const])] as const;
   const [given] = Object.keys(pick(options, names));
-  if (given !== undefined) throw new ArgumentError(`--${given}`, 'a QuantumClassifier has no such option');
+  if (given !== undefined)
+    throw new ArgumentError(`--${kebab(given)}`, 'a QuantumClassifier has no such option');
 }
 
 /** Options for `meta`. */

@@ -6,11 +6,11 @@ import { option, parseLimit, parseNumber, parseNumbers } from './options.js';
 
 type Described = Options[string];
 
-/** An option of the library: a function's, by name. */
+/** What has an option: a function or class of the library. */
 export interface Source {
   reference: OptionReference;
   call: string;
-  /** What has this option, in the help, where another source is named before. */
+  /** What the help calls it where others have the option, too. */
   of?: string;
 }
 
@@ -20,6 +20,8 @@ interface Own {
   value?: string;
   text?: string;
   default?: string | number;
+  /** Of sources after the first, by what the help calls them. */
+  defaults?: Record<string, string | number>;
   parse?: (text: string, flag: string) => unknown;
 }
 
@@ -28,16 +30,28 @@ export function apiOption(name: string, sources: Source | readonly Source[], own
   const found = [sources].flat().map((source) => ({ ...source, ...lookUp(name, source) }));
   const [{ described, text }] = found;
   const value =
-    own.value ?? (described.choices ? 'kind' : (described.unit ?? (described.integer ? 'count' : 'number')));
-  const parts = [own.text ?? summaryOf(text), ...(described.choices ? [listed(described.choices)] : [])];
+    own.value ??
+    (described.choices ? 'kind' : (described.unit ?? (described.kind === 'integer' ? 'count' : 'number')));
+  const who = found[0].of ? `${found.map(({ of }) => of).join(', ')}: ` : '';
+  const parts =
+    own.text !== undefined
+      ? [own.text]
+      : [summaryOf(text), ...(described.choices ? [listed(described.choices)] : [])];
   const first = own.default ?? defaultOf(found[0]);
   const others = found.slice(1).flatMap((source) => {
-    const other = defaultOf(source);
+    const other = own.defaults?.[source.of!] ?? defaultOf(source);
     return other === undefined || other === first ? [] : [`${source.of} ${other}`];
   });
   const defaults = first === undefined ? '' : ` (default: ${[first, ...others].join('; ')})`;
-  const description = parts.filter((part) => part !== '').join(': ') + defaults;
+  const description = who + parts.filter((part) => part !== '').join(': ') + defaults;
   return option(`--${kebab(name)} <${value}>`, description, own.parse ?? parserOf(described));
+}
+
+/** An option that is true or false, as two of the command line; one that is false by default has no other side. */
+export function apiSwitches(name: string, source: Source): Flag[] {
+  const { described, text } = lookUp(name, source);
+  const on = option(`--${kebab(name)}`, `${summaryOf(text)} (default: ${defaultOf({ described, text })})`);
+  return described.default === false ? [on] : [on, option(`--no-${kebab(name)}`, 'do not')];
 }
 
 function lookUp(name: string, { reference, call }: Source): { described: Described; text: string } {
@@ -52,22 +66,24 @@ function defaultOf({ described, text }: { described: Described; text: string }):
   return fixed === Infinity ? 'none' : String(fixed);
 }
 
-/** The first clause of a docstring, without what the help says by itself: choices and defaults. */
+/** The first clause of a docstring, without what the help says by itself: of what it is, choices and defaults. */
 function summaryOf(text: string): string {
   if (text.startsWith('`')) return '';
   const [clause] = plain(text)
     .replace(/ \(default[^)]*\)/, '')
-    .split(/; |: |\. |\.$|, (?:see|at least|at most|above|from|in units)\b/);
+    .replace(/^(Whether|[SQLIF]+:) /, '')
+    .split(/; |: |(?<!\beqs?)\. |[.…]+$|, (?:see|at least|at most|above|from|in units)\b/);
   return /^[A-Z][a-z]/.test(clause) ? clause[0].toLowerCase() + clause.slice(1) : clause;
 }
 
-const plain = (text: string): string => text.replace(/[`']/g, '');
+/** Without the quotes of code; apostrophes stay. */
+const plain = (text: string): string => text.replace(/`/g, '').replace(/(?<!\w)'([\w+-]+)'/g, '$1');
 
 const listed = (choices: readonly string[]): string =>
   choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
 
-function parserOf({ choices, default: fixed, infinite, list }: Described): Own['parse'] {
-  if (choices) return undefined;
-  if (list) return parseNumbers;
+function parserOf({ kind, default: fixed, infinite }: Described): Own['parse'] {
+  if (kind === 'list') return parseNumbers;
+  if (kind === undefined) return undefined;
   return fixed === Infinity || infinite ? parseLimit : parseNumber;
 }

@@ -1,6 +1,15 @@
-import type { Seed } from '../../engine/index.js';
-import type { LocalRuleOptions, SpikingNetworkOptions, SurrogateOptions } from '../../spiking/index.js';
-import type { ClassifierTrainOptions, QuantumClassifierOptions } from '../../variational/index.js';
+import type { OptionReference, Seed } from '../../engine/index.js';
+import {
+  type LocalRuleOptions,
+  SPIKING_OPTIONS,
+  type SpikingNetworkOptions,
+  type SurrogateOptions,
+} from '../../spiking/index.js';
+import {
+  type ClassifierTrainOptions,
+  type QuantumClassifierOptions,
+  VARIATIONAL_OPTIONS,
+} from '../../variational/index.js';
 import type { SplitName } from '../data/file-sets.js';
 import type { CommonOptions } from '../terminal/options.js';
 import type { CheckpointOptions } from './checkpoint-option.js';
@@ -32,62 +41,28 @@ export interface TrainOptions extends GivenOptions, CommonOptions, CheckpointOpt
   dataDir?: string;
 }
 
+/** The names of what shapes a result, of these functions. */
+const namesOf = (reference: OptionReference, calls: RegExp, without: readonly string[] = []) => {
+  const names = reference.flatMap(([call, , options]) =>
+    calls.test(call)
+      ? Object.entries(options()).flatMap(([name, { control }]) => (control ? [] : [name]))
+      : [],
+  );
+  return [...new Set(names)].filter((name) => !['seed', ...without].includes(name)) as (keyof GivenOptions)[];
+};
+
 /** Of networks of spiking neurons; each kind has some of them. */
-export const NETWORK_OPTIONS = [
-  'inputs',
-  'memory',
-  'ansatz',
-  'memoryKind',
-  'beta',
-  'threshold',
-  'reset',
-  'form',
-  'relaxationTime',
-  'weightMean',
-  'weightGain',
-  'angleDeviation',
-] as const;
-export const CLASSIFIER_OPTIONS = [
-  'qubits',
-  'circuits',
-  'layers',
-  'precision',
-  'weightGain',
-  'angleDeviation',
-] as const;
-const ANY_RULE = ['epochs', 'batch', 'optimizer', 'learningRate', 'clip'] as const;
-const OF_SPIKES = ['outputs', 'steps', 'cap'] as const;
-const OF_GRADIENTS = ['schedule', 'warmup', 'weightDecay'] as const;
+export const NETWORK_OPTIONS = namesOf(SPIKING_OPTIONS, /^SpikingNetwork of/, ['neuron', 'layers']);
+export const CLASSIFIER_OPTIONS = namesOf(VARIATIONAL_OPTIONS, /^QuantumClassifier$/, [
+  'features',
+  'classes',
+]);
 /** What each way of learning takes. */
 export const LEARNING_OPTIONS = {
-  local: [
-    ...ANY_RULE,
-    ...OF_SPIKES,
-    'globalPasses',
-    'synapticPerturbations',
-    'somaticRepeats',
-    'shots',
-    'epsilon',
-    'gradient',
-    'shift',
-    'credit',
-    'baseline',
-  ],
-  surrogate: [
-    ...ANY_RULE,
-    ...OF_SPIKES,
-    ...OF_GRADIENTS,
-    'loss',
-    'surrogate',
-    'surrogateScale',
-    'through',
-    'sparsity',
-    'input',
-    'precision',
-    'memoryBudget',
-  ],
-  exact: [...ANY_RULE, ...OF_GRADIENTS],
-} as const;
+  local: namesOf(SPIKING_OPTIONS, /^trainLocal/),
+  surrogate: namesOf(SPIKING_OPTIONS, /^trainSurrogate/, ['partSize']),
+  exact: namesOf(VARIATIONAL_OPTIONS, /^trainClassifier/),
+};
 export const TASK_OPTIONS = [
   'data',
   'size',

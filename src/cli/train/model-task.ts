@@ -30,7 +30,7 @@ export interface Task {
   test: number;
   /** Nothing of images for a model without spikes. */
   steps?: number;
-  cap?: number;
+  maxRate?: number;
   /** What surrogate gradients were trained in, and with. */
   precision?: Precision;
   input?: 'rate' | 'analogue';
@@ -94,7 +94,7 @@ const CHECKS: Record<keyof Task, Check> = {
   train: count,
   test: count,
   steps: count,
-  cap: (field, value) => checkNumber(field, value, 0, 1),
+  maxRate: (field, value) => checkNumber(field, value, 0, 1),
   precision: (field, value) => checkChoice(field, value, ['float32', 'float64']),
   input: (field, value) => checkChoice(field, value, ['rate', 'analogue']),
 };

@@ -36,7 +36,7 @@ export function makeModel(
   const { channels } = samples;
   const classes = task.classes.length;
   if (learning.way === 'exact') {
-    return new QuantumClassifier(engine, { ...learning.classifier, inputs: channels, classes, seed });
+    return new QuantumClassifier(engine, { ...learning.classifier, features: channels, classes, seed });
   }
   const { neuron, inputs = 1 } = learning.network;
   if (neuron === 'sqs' && channels % inputs !== 0) {
@@ -57,7 +57,7 @@ export function identityOf(model: TrainableModel, plan: Plan): Record<string, un
     const { neuron: _neuron, layers: _layers, ...options } = model.options;
     return { ...task, ...options, ...settingsOf(model, plan), seed };
   }
-  const { inputs: _inputs, classes: _classes, ...options } = model.options;
+  const { features: _features, classes: _classes, ...options } = model.options;
   const { hidden: _hidden, ...rest } = task;
   return {
     ...rest,

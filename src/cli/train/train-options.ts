@@ -1,24 +1,48 @@
 import type { Command } from 'commander';
-import { localRuleSettings, networkOptions, surrogateSettings } from '../../spiking/index.js';
-import { classifierOptions, classifierSettings } from '../../variational/index.js';
+import { DATA_OPTIONS } from '../../data/index.js';
+import { SPIKING_OPTIONS } from '../../spiking/index.js';
+import { VARIATIONAL_OPTIONS } from '../../variational/index.js';
 import { binningOf } from '../data/open-parts.js';
+import { apiOption, apiSwitches } from '../terminal/api-option.js';
 import {
   addGroup,
   numberOption,
   option,
   parseBytes,
   parseIntegers,
-  parseLimit,
+  parseNumber,
   parseNumbers,
 } from '../terminal/options.js';
 import { DEFAULT_TASK, QNN_CIRCUITS, RECORDINGS_TASK, STROKES_TASK, SURROGATE_TASK } from './train-plan.js';
+
+const ofNetwork = (kind: string) => ({
+  reference: SPIKING_OPTIONS,
+  call: `SpikingNetwork of ${kind.toUpperCase()} neurons`,
+});
+const SQS = { ...ofNetwork('sqs'), of: 'sqs' };
+const SNN = { ...ofNetwork('lif'), of: 'snn' };
+const QLIF = { ...ofNetwork('qlif'), of: 'qlif' };
+const QNN = { reference: VARIATIONAL_OPTIONS, call: 'QuantumClassifier', of: 'qnn' };
+const LOCAL = { reference: SPIKING_OPTIONS, call: 'trainLocal' };
+const SURROGATE = { reference: SPIKING_OPTIONS, call: 'trainSurrogate of SQS neurons', of: 'surrogate' };
+const SURROGATE_ALONE = { ...SURROGATE, of: undefined };
+const QNN_TRAINING = { reference: VARIATIONAL_OPTIONS, call: 'trainClassifier', of: 'qnn' };
+const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
 
 /** Adds the options that say which samples to use. */
 export function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
   addGroup(command, 'Data:', [
     option('--data <name>', 'strokes (built in), usps, mnist, fashion-mnist, kmnist or n-mnist'),
     option('--data-dir <folder>', 'folder of the files of all data sets but strokes'),
-    numberOption('--size <pixels>', 'side of strokes: 16 or 28 (default: 16)'),
+    apiOption(
+      'size',
+      { reference: DATA_OPTIONS, call: 'strokes' },
+      {
+        value: 'pixels',
+        text: 'side of strokes: 16 or 28',
+        parse: parseNumber,
+      },
+    ),
     option('--classes <list>', `classes to tell apart (default: ${defaults.classes})`, parseIntegers),
     option(
       '--split <kind>',
@@ -31,7 +55,7 @@ export function addDataOptions(command: Command, defaults: { classes: string; st
       '--polarities <count>',
       'n-mnist: 2 for OFF and ON channels of each pixel, 1 for one (default: 1)',
     ),
-    numberOption('--cap <probability>', 'spike probability of full ink in a time step (default: 0.5)'),
+    apiOption('maxRate', EVALUATE, { value: 'probability' }),
   ]);
 }
 
@@ -40,10 +64,10 @@ export function addTestOptions(command: Command): void {
   addDataOptions(command, { classes: "the model's", steps: "the model's" });
   addGroup(command, 'Data:', [
     numberOption('--test <count>', "test samples to draw (default: the model's)"),
-    option('--input <kind>', "rate or analogue (default: the model's)"),
+    apiOption('input', EVALUATE, { default: "the model's" }),
   ]);
   addGroup(command, 'Network:', [
-    option('--precision <kind>', 'float64 or float32 (default: what the model was trained in)'),
+    apiOption('precision', EVALUATE, { default: 'what the model was trained in' }),
   ]);
 }
 
@@ -55,13 +79,6 @@ export const FIRST_OPTIONS = [
 
 /** Adds all options of `train` but the common ones. */
 export function addTrainOptions(command: Command): void {
-  const local = localRuleSettings({ seed: 0 });
-  const surrogate = surrogateSettings({ seed: 0 }, 'sqs', 1);
-  const classifier = classifierSettings({ seed: 0 });
-  const [sqs, lif, qlif] = (['sqs', 'lif', 'qlif'] as const).map((neuron) =>
-    networkOptions({ neuron, layers: [1, 1], seed: 0 }),
-  );
-  const qnn = classifierOptions({ inputs: 1, classes: 2, seed: 0 });
   const either = (ofLocal: string | number, ofSurrogate: string | number) =>
     ofLocal === ofSurrogate ? `(default: ${ofLocal})` : `(default: ${ofLocal}; surrogate: ${ofSurrogate})`;
   const all = (strokes: number) => `all; of strokes ${strokes}`;
@@ -86,33 +103,23 @@ export function addTrainOptions(command: Command): void {
       `sqs, snn (leaky integrate-and-fire), qlif or qnn, which does not spike (default: ${DEFAULT_TASK.model})`,
     ),
     option('--hidden <list>', 'sizes of hidden layers, such as 32,16 (default: none)', parseIntegers),
-    numberOption('--inputs <count>', `sqs: input-output qubits of a neuron (default: ${sqs.inputs})`),
-    numberOption('--memory <count>', `sqs: memory qubits of a neuron (default: ${sqs.memory})`),
-    option('--memory-kind <kind>', `sqs: quantum, last-spike or none (default: ${sqs.memoryKind})`),
-    option('--ansatz <preset>', `sqs: memory-to-input, input-to-memory or two-way (default: ${sqs.ansatz})`),
-    numberOption(
-      '--angle-deviation <radians>',
-      `sqs, qnn: standard deviation of the initial angles (default: ${sqs.angleDeviation}; ${qnn.angleDeviation})`,
-    ),
-    numberOption(
-      '--beta <number>',
-      `snn: share of the potential left after a step; qlif: strength of the leak (default: ${lif.beta}; ${qlif.beta})`,
-    ),
-    numberOption(
-      '--threshold <number>',
-      `snn, qlif: what the potential or probability must exceed (default: ${lif.threshold}; ${qlif.threshold})`,
-    ),
-    option('--reset <kind>', `snn: subtract, zero or none (default: ${lif.reset})`),
-    option('--form <kind>', `qlif: printed or alpha (default: ${qlif.form})`),
-    numberOption('--relaxation-time <steps>', `qlif: T1 in time steps (default: ${qlif.relaxationTime})`),
-    numberOption('--qubits <count>', `qnn: qubits of a circuit (default: ${qnn.qubits})`),
-    numberOption('--circuits <count>', `qnn: circuits side by side (default: ${QNN_CIRCUITS})`),
-    numberOption('--layers <count>', `qnn: layers of a circuit (default: ${qnn.layers})`),
-    numberOption('--weight-mean <number>', `mean of the initial weights (default: ${sqs.weightMean})`),
-    numberOption(
-      '--weight-gain <number>',
-      `initial weights deviate by this / √(weights into a neuron) (default: sqs ${sqs.weightGain}, snn ${lif.weightGain}, qlif ${qlif.weightGain}, qnn ${qnn.weightGain})`,
-    ),
+    apiOption('inputs', SQS),
+    apiOption('memory', SQS),
+    apiOption('memoryKind', SQS),
+    apiOption('ansatz', SQS, { value: 'preset', text: 'memory-to-input, input-to-memory or two-way' }),
+    apiOption('angleDeviation', [SQS, QNN]),
+    apiOption('beta', [SNN, QLIF]),
+    apiOption('threshold', [SNN, QLIF]),
+    apiOption('reset', SNN),
+    apiOption('equations', [QLIF, { ...LOCAL, of: 'local rule' }], { text: 'consistent or printed' }),
+    apiOption('relaxationTime', QLIF),
+    apiOption('qubits', QNN),
+    apiOption('circuits', QNN, { default: QNN_CIRCUITS }),
+    apiOption('layers', QNN),
+    apiOption('weightMean', ofNetwork('sqs')),
+    apiOption('weightGain', [SQS, SNN, QLIF, QNN], {
+      text: 'initial weights deviate by this / √(weights into a neuron)',
+    }),
   ]);
   addGroup(command, 'Learning:', [
     option(
@@ -123,69 +130,44 @@ export function addTrainOptions(command: Command): void {
       '--epochs <count>',
       `presentations of all training samples ${either(DEFAULT_TASK.epochs, SURROGATE_TASK.epochs)}`,
     ),
-    numberOption(
-      '--batch <count>',
-      `samples for each update ${either(local.batch, `${surrogate.batch}, qnn ${classifier.batch}`)}`,
-    ),
-    numberOption(
-      '--learning-rate <number>',
-      `size of an update ${either(local.learningRate, `${surrogate.learningRate}, qnn ${classifier.learningRate}`)}`,
-    ),
-    option('--optimizer <name>', `adam or sgd ${either(local.optimizer, surrogate.optimizer)}`),
-    option(
-      '--clip <norm>',
-      `largest norm of a gradient, or none ${either(local.clip, limit(surrogate.clip))}`,
-      parseLimit,
-    ),
-    option('--outputs <kind>', `free or clamped while training ${either(local.outputs, surrogate.outputs)}`),
+    apiOption('batch', [LOCAL, SURROGATE, QNN_TRAINING]),
+    apiOption('learningRate', [LOCAL, SURROGATE, QNN_TRAINING]),
+    apiOption('optimizer', [LOCAL, SURROGATE]),
+    apiOption('clip', [LOCAL, SURROGATE], { value: 'norm', text: 'largest norm of a gradient, or none' }),
+    ...apiSwitches('teacherForcing', LOCAL),
   ]);
   addGroup(command, 'Local rule:', [
-    option('--gradient <kind>', `shots, expectation or exact (default: ${local.gradient})`),
-    numberOption('--global-passes <count>', `passes of each sample (default: ${local.globalPasses})`),
-    numberOption(
-      '--synaptic-perturbations <count>',
-      `random directions of the weights (default: ${local.synapticPerturbations})`,
-    ),
-    numberOption('--epsilon <number>', `length of a step along such a direction (default: ${local.epsilon})`),
-    numberOption(
-      '--somatic-repeats <count>',
-      `repetitions of each shifted measurement (default: ${local.somaticRepeats})`,
-    ),
-    numberOption('--shots <count>', `shots of each measurement (default: ${local.shots})`),
-    option('--shift <rule>', `per-occurrence or printed (default: ${local.shift})`),
-    option('--credit <kind>', `to-go or instant (default: ${local.credit})`),
-    option('--baseline', `subtract the running mean of the feedback (default: ${local.baseline})`),
-    option('--no-baseline', 'do not'),
+    apiOption('gradient', LOCAL),
+    apiOption('globalPasses', LOCAL),
+    apiOption('synapticPerturbations', LOCAL),
+    apiOption('epsilon', LOCAL),
+    apiOption('somaticRepeats', LOCAL),
+    apiOption('shots', LOCAL),
+    ...apiSwitches('rewardToGo', LOCAL),
+    ...apiSwitches('baseline', LOCAL),
   ]);
   addGroup(command, 'Surrogate gradients:', [
-    option('--loss <kind>', `bce, softmax or likelihood (default: ${surrogate.loss})`),
-    option(
-      '--surrogate <kind>',
-      'logistic (default), bernoulli or straight-through; snn, qlif: arctan (default) or fast-sigmoid',
-    ),
-    numberOption('--surrogate-scale <number>', 'snn, qlif: steepness (default: 2; fast-sigmoid: 25)'),
-    option('--through <kind>', `spikes or spikes+memory (default: ${surrogate.through})`),
-    option(
-      '--sparsity <list>',
-      'weight of the sparsity term, one or layer by layer (default: 0)',
-      (text, flag) => (text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0]),
-    ),
-    option('--input <kind>', `rate or analogue (default: ${surrogate.input})`),
-    option('--precision <kind>', `qnn too: float32 or float64 (default: ${surrogate.precision})`),
-    option('--schedule <name>', `qnn too: constant, linear, cosine or step (default: ${surrogate.schedule})`),
-    numberOption(
-      '--warmup <count>',
-      `qnn too: updates in which the rate grows (default: ${surrogate.warmup})`,
-    ),
-    numberOption(
-      '--weight-decay <number>',
-      `qnn too: share of the weights that an update takes off, times the rate (default: ${surrogate.weightDecay})`,
-    ),
-    option(
-      '--memory-budget <bytes>',
-      `for states of a batch, such as 200M or 2G (default: ${surrogate.memoryBudget / 2 ** 20}M)`,
-      parseBytes,
-    ),
+    apiOption('loss', SURROGATE_ALONE),
+    apiOption('surrogate', SURROGATE_ALONE, {
+      text: 'logistic, bernoulli or straight-through; snn, qlif: arctan (default) or fast-sigmoid',
+    }),
+    apiOption('surrogateScale', SURROGATE_ALONE, { text: 'snn, qlif: steepness' }),
+    ...apiSwitches('detachMemory', SURROGATE_ALONE),
+    apiOption('sparsity', SURROGATE_ALONE, {
+      value: 'list',
+      text: 'weight of the sparsity term, one or layer by layer',
+      parse: (text, flag) => (text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0]),
+    }),
+    apiOption('input', SURROGATE_ALONE),
+    apiOption('precision', [SURROGATE, QNN]),
+    apiOption('schedule', [SURROGATE, QNN_TRAINING]),
+    apiOption('warmup', [SURROGATE, QNN_TRAINING]),
+    apiOption('weightDecay', [SURROGATE, QNN_TRAINING]),
+    apiOption('memoryBudget', SURROGATE_ALONE, {
+      text: 'for states of a batch, such as 200M or 2G',
+      default: '512M',
+      parse: parseBytes,
+    }),
   ]);
   addGroup(command, 'Runs:', [
     numberOption('--runs <count>', `independent runs ${either(DEFAULT_TASK.runs, SURROGATE_TASK.runs)}`),
@@ -193,5 +175,3 @@ export function addTrainOptions(command: Command): void {
     option('--resume', 'go on from --checkpoint, with its options; --epochs and --runs may grow'),
   ]);
 }
-
-const limit = (norm: number) => (norm === Infinity ? 'none' : norm);

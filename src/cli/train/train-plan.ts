@@ -79,14 +79,14 @@ export type Learning =
   | { way: 'surrogate'; network: Omit<SpikingNetworkOptions, 'layers'>; options: SurrogateOptions }
   | {
       way: 'exact';
-      classifier: Omit<QuantumClassifierOptions, 'inputs' | 'classes'>;
+      classifier: Omit<QuantumClassifierOptions, 'features' | 'classes'>;
       options: ClassifierTrainOptions;
     };
 
 /** A training command with everything settled. */
 export interface Plan {
   task: Omit<typeof DEFAULT_TASK, 'steps'> &
-    Pick<GivenOptions, 'steps' | 'size' | 'cap' | 'split' | 'binMilliseconds' | 'polarities'>;
+    Pick<GivenOptions, 'steps' | 'size' | 'maxRate' | 'split' | 'binMilliseconds' | 'polarities'>;
   learning: Learning;
   seed: Seed;
   seeds: Seed[];
@@ -101,7 +101,7 @@ export function planOf(given: GivenOptions): Plan {
   const task = {
     ...defaultTask(data, given),
     ...(rule === 'surrogate' && surrogateTask(data)),
-    ...pick(given, [...TASK_OPTIONS, 'epochs', 'steps', 'cap']),
+    ...pick(given, [...TASK_OPTIONS, 'epochs', 'steps', 'maxRate']),
     ...{ model, rule },
   } as Plan['task'];
   // Images have no time for a model without spikes.
@@ -125,11 +125,20 @@ export function planOf(given: GivenOptions): Plan {
 function learningOf(given: GivenOptions, { model, rule, epochs, steps }: Plan['task']): Learning {
   const neuron = NEURONS[model];
   const way = neuron ? rule : 'exact';
-  const options = { ...pick(given, LEARNING_OPTIONS[way]), epochs, ...(neuron && { steps }) };
+  const names = LEARNING_OPTIONS[way];
+  const options = { ...pick(given, names), epochs, ...(neuron && { steps }) };
   // JSON has no Infinity: in a checkpoint, no limit is null.
   if (options.clip === null) options.clip = Infinity;
   const made = neuron
-    ? { network: { neuron, ...pick(given, NETWORK_OPTIONS) } }
+    ? {
+        network: {
+          neuron,
+          ...pick(
+            given,
+            NETWORK_OPTIONS.filter((name) => !names.includes(name)),
+          ),
+        },
+      }
     : { classifier: { circuits: QNN_CIRCUITS, ...pick(given, CLASSIFIER_OPTIONS) } };
   return { way, ...made, options } as Learning;
 }

@@ -57,7 +57,7 @@ function testOptions({ state, training }: OpenRun, { task }: Plan): EvaluateOpti
   const { settings } = training;
   return {
     steps: task.steps,
-    cap: task.cap,
+    maxRate: task.maxRate,
     seed: testSeed(state.seed),
     ...('input' in settings && { precision: settings.precision, input: settings.input }),
   };

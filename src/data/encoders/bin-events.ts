@@ -1,10 +1,15 @@
 import {
   ArgumentError,
+  checked,
   checkInteger,
-  checkOptions,
-  checkPositive,
+  type Describes,
+  integer,
   type LongWorkOptions,
+  longWork,
+  nested,
   Pacer,
+  positive,
+  readOptions,
 } from '../../engine/index.js';
 import { checkEvents, checkRecording, type EventRecording } from '../formats/events.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
@@ -16,17 +21,46 @@ const PIECE = 2 ** 16;
 /** About what one takes. */
 const EVENT_BYTES = 10;
 
+/** A part of a frame, in pixels. */
+export interface CropOptions {
+  /** Its first column, from 0. */
+  x: number;
+  /** Its first row, from 0. */
+  y: number;
+  /** Its columns. */
+  width: number;
+  /** Its rows. */
+  height: number;
+}
+
 /** How events become spikes. */
 export interface BinOptions extends LongWorkOptions {
   /** The length of one time step, greater than 0; need not be an integer. */
   binMicroseconds: number;
   /** Time steps, at least 1. */
   steps: number;
-  /** The part of the frame to keep, in pixels; the whole frame by default. */
-  crop?: { x: number; y: number; width: number; height: number };
+  /** The part of the frame to keep (default the whole frame). */
+  crop?: CropOptions;
   /** 1: a pixel is one channel, whatever the polarity. 2: it is two, OFF and then ON. */
   polarities: 1 | 2;
 }
+
+const cropOptions = () =>
+  ({
+    x: integer({ minimum: 0, maximum: 65535 }),
+    y: integer({ minimum: 0, maximum: 65535 }),
+    width: integer({ minimum: 1, maximum: 65536 }),
+    height: integer({ minimum: 1, maximum: 65536 }),
+  }) satisfies Describes<CropOptions>;
+
+export const binOptions = () =>
+  ({
+    binMicroseconds: positive({ unit: 'µs' }),
+    steps: integer({ minimum: 1, maximum: MOST_STEPS }),
+    crop: nested(cropOptions, { optional: true }),
+    polarities: checked((field, value) => checkInteger(field, value, 1, 2) as 1 | 2),
+    ...longWork(),
+  }) satisfies Describes<BinOptions>;
 
 /**
  * Cuts time into bins: a channel spikes at step t when at least one of its events has a time, in microseconds, with
@@ -63,18 +97,8 @@ export async function binEvents(
   recordings: readonly EventRecording[],
   options: BinOptions,
 ): Promise<SpikeTrains & { dropped: number }> {
-  checkOptions('options', options, [
-    'binMicroseconds',
-    'steps',
-    'crop',
-    'polarities',
-    'signal',
-    'onProgress',
-  ]);
-  const bin = checkPositive('options.binMicroseconds', options.binMicroseconds);
-  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
-  const polarities = checkInteger('options.polarities', options.polarities, 1, 2);
-  const { left, top, width, height } = checkFrames(recordings, options.crop);
+  const { binMicroseconds: bin, steps, polarities, crop } = readOptions('options', options, binOptions);
+  const { left, top, width, height } = checkFrames(recordings, crop);
 
   const count = recordings.length;
   const channels = width * height * polarities;
@@ -132,17 +156,10 @@ async function copyOf(
 /** Checks recordings and crop; returns the part of the frames to keep. */
 function checkFrames(
   recordings: readonly EventRecording[],
-  crop: BinOptions['crop'],
+  crop: CropOptions | undefined,
 ): { left: number; top: number; width: number; height: number } {
   if (!Array.isArray(recordings))
     throw new ArgumentError('recordings', 'an array of event recordings', recordings);
-  if (crop !== undefined) {
-    checkOptions('options.crop', crop, ['x', 'y', 'width', 'height']);
-    checkInteger('options.crop.x', crop.x, 0, 65535);
-    checkInteger('options.crop.y', crop.y, 0, 65535);
-    checkInteger('options.crop.width', crop.width, 1, 65536);
-    checkInteger('options.crop.height', crop.height, 1, 65536);
-  }
   // Not forEach, which would leave out the holes of a sparse array.
   for (let i = 0; i < recordings.length; i++) {
     const recording = recordings[i];

@@ -1,9 +1,11 @@
 import {
   checkInteger,
-  checkOptions,
-  checkPositive,
+  type Describes,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  positive,
+  readOptions,
 } from '../../engine/index.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
@@ -15,6 +17,9 @@ export interface DeltaOptions extends LongWorkOptions {
   /** The smallest change that gives a spike, greater than 0, in the unit of the values. */
   threshold: number;
 }
+
+export const deltaOptions = () =>
+  ({ threshold: positive({}), ...longWork() }) satisfies Describes<DeltaOptions>;
 
 /**
  * Delta encoding of a signal, as an event camera does it: a channel spikes ON at step t when its value is at least
@@ -42,8 +47,7 @@ export async function encodeDelta(
   values: readonly ArrayLike<number>[],
   options: DeltaOptions,
 ): Promise<SpikeTrains> {
-  checkOptions('options', options, ['threshold', 'signal', 'onProgress']);
-  const threshold = checkPositive('options.threshold', options.threshold);
+  const { threshold } = readOptions('options', options, deltaOptions);
   const pacer = new Pacer(options);
   const { rows, channels } = await copyRows('values', values, pacer);
   const steps = checkInteger('values.length', rows.length, 1, MOST_STEPS);

@@ -1,4 +1,12 @@
-import { checkInteger, checkNumber, checkOptions, type LongWorkOptions, Pacer } from '../../engine/index.js';
+import {
+  type Describes,
+  integer,
+  type LongWorkOptions,
+  longWork,
+  number,
+  Pacer,
+  readOptions,
+} from '../../engine/index.js';
 import type { ImageDataset } from '../sets/dataset.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
 import { allocateSpikes, MOST_STEPS } from './allocate-spikes.js';
@@ -12,9 +20,16 @@ const CHANNEL = 8;
 export interface LatencyOptions extends LongWorkOptions {
   /** Time steps, at least 1. */
   steps: number;
-  /** Channels of no more than this intensity, from 0 to 1, never spike; 0 by default. */
+  /** Channels of no more than this intensity, from 0 to 1, never spike (default 0). */
   threshold?: number;
 }
+
+export const latencyOptions = () =>
+  ({
+    steps: integer({ minimum: 1, maximum: MOST_STEPS }),
+    threshold: number({ default: 0, minimum: 0, maximum: 1 }),
+    ...longWork(),
+  }) satisfies Describes<LatencyOptions>;
 
 /**
  * Latency encoding: each channel spikes once, the earlier the stronger, at step round((1 - intensity) · (`steps` - 1)), halves
@@ -38,9 +53,7 @@ export async function encodeLatency(
   items: ImageDataset | readonly ArrayLike<number>[],
   options: LatencyOptions,
 ): Promise<SpikeTrains> {
-  checkOptions('options', options, ['steps', 'threshold', 'signal', 'onProgress']);
-  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
-  const threshold = checkNumber('options.threshold', options.threshold ?? 0, 0, 1);
+  const { steps, threshold } = readOptions('options', options, latencyOptions);
   const pacer = new Pacer(options);
   const { count, channels, row } = await rowsOf(items, pacer);
   const spikes = allocateSpikes('options.steps', steps, count * channels);

@@ -1,16 +1,18 @@
-import type { Seed } from '../../engine/index.js';
 import {
   checkEngine,
-  checkInteger,
-  checkOptions,
-  checkPositive,
+  type Describes,
   type Engine,
+  integer,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  positive,
+  readOptions,
+  type Seed,
 } from '../../engine/index.js';
 import type { ImageDataset } from '../sets/dataset.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
-import { encodeRate } from './encode-rate.js';
+import { encodeRate, rateOptions } from './encode-rate.js';
 import { rowsOf } from './item-rows.js';
 
 /** Receptive fields that are evaluated in one go, about. */
@@ -22,18 +24,28 @@ export interface PopulationOptions extends LongWorkOptions {
   neurons: number;
   /** Time steps, at least 1. */
   steps: number;
-  /** Standard deviation of a receptive field, greater than 0; the distance of two centres by default. */
+  /** Standard deviation of a receptive field, greater than 0 (default the distance of two centres). */
   width?: number;
   /** When left out, one is drawn and returned. */
   seed?: Seed;
-  /** The number of the first item's random stream: parts of a batch encode as the whole would. 0 by default. */
+  /** The number of the first item's random stream: parts of a batch encode as the whole would (default 0). */
   item0?: number;
 }
+
+export const populationOptions = () => {
+  const { steps, seed, item0 } = rateOptions();
+  return {
+    neurons: integer({ minimum: 2, maximum: 65536 }),
+    width: positive({ default: ({ neurons }) => 1 / (neurons - 1) }),
+    ...{ steps, seed, item0 },
+    ...longWork(),
+  } satisfies Describes<PopulationOptions>;
+};
 
 /**
  * Population encoding: each value x from 0 to 1 drives a group of neurons with Gaussian receptive fields; at every step,
  * neuron k of the group spikes with probability exp(−(x − centre_k)² / (2 · `width`²)), independently. Exactly: as `encodeRate`
- * with these probabilities and `cap` 1.
+ * with these probabilities and `maxRate` 1.
  *
  * Up to 8 MiB of `items` are copied before others run; larger ones are to stay as they are until all are copied.
  *
@@ -57,10 +69,8 @@ export async function encodePopulation(
   options: PopulationOptions,
 ): Promise<SpikeTrains & { seed: Seed }> {
   checkEngine(engine);
-  checkOptions('options', options, ['neurons', 'steps', 'width', 'seed', 'item0', 'signal', 'onProgress']);
-  const { steps, seed, item0, signal, onProgress } = options;
-  const neurons = checkInteger('options.neurons', options.neurons, 2, 65536);
-  const width = checkPositive('options.width', options.width ?? 1 / (neurons - 1));
+  const { neurons, width, steps, seed, item0 } = readOptions('options', options, populationOptions);
+  const { signal, onProgress } = options;
   const pacer = new Pacer({ signal });
   const { count, channels, row } = await rowsOf(items, pacer);
   const rates: Float64Array[] = [];
@@ -75,7 +85,7 @@ export async function encodePopulation(
     }
     rates.push(rate);
   }
-  const trains = await encodeRate(rates, { steps, cap: 1, seed, item0, signal, onProgress });
+  const trains = await encodeRate(rates, { steps, maxRate: 1, seed, item0, signal, onProgress });
   return { ...trains, shape: [steps, count, channels * neurons] };
 }
 

@@ -1,15 +1,18 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import {
   checkInteger,
-  checkNumber,
   checkNumbers,
-  checkOptions,
+  type Describes,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
+  number,
   Pacer,
   RandomStream,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import type { ImageDataset } from '../sets/dataset.js';
 import type { SpikeTrains } from '../sets/spike-trains.js';
@@ -26,21 +29,30 @@ const WORD = 8;
 export interface RateOptions extends LongWorkOptions {
   /** Time steps, at least 1. */
   steps: number;
-  /** The spike probability of full ink, from 0 to 1; 0.5 by default. */
-  cap?: number;
+  /** The spike probability of full ink, from 0 to 1 (default 0.5). */
+  maxRate?: number;
   /** When left out, one is drawn and returned. */
   seed?: Seed;
-  /** The number of the first item's random stream: parts of a batch encode as the whole would. 0 by default. */
+  /** The number of the first item's random stream: parts of a batch encode as the whole would (default 0). */
   item0?: number;
 }
 
 /** A channel spikes where a random word of 32 bits is below this. */
-export const spikeThreshold = (cap: number, intensity: number): number =>
-  Math.floor(cap * intensity * 4294967296);
+export const spikeThreshold = (maxRate: number, intensity: number): number =>
+  Math.floor(maxRate * intensity * 4294967296);
+
+export const rateOptions = () =>
+  ({
+    steps: integer({ minimum: 1, maximum: MOST_STEPS }),
+    maxRate: number({ default: 0.5, minimum: 0, maximum: 1 }),
+    seed: seed(),
+    item0: integer({ default: 0, minimum: 0, maximum: 2 ** 32 - 1 }),
+    ...longWork(),
+  }) satisfies Describes<RateOptions>;
 
 /**
- * Rate encoding: channel c of item i spikes at step t with probability `cap` × intensity, independently. Exactly: it spikes
- * when word c of the Philox stream (seed, encode, `item0` + i, t) is below floor(`cap` × intensity × 2^32).
+ * Rate encoding: channel c of item i spikes at step t with probability `maxRate` × intensity, independently. Exactly: it spikes
+ * when word c of the Philox stream (seed, encode, `item0` + i, t) is below floor(`maxRate` × intensity × 2^32).
  * Source: Chen, Rajendran and Simeone, "Stochastic Quantum Spiking Neural Networks with Quantum Memory and Local Learning", USPS
  * experiment, which leaves the factor of proportionality open.
  *
@@ -63,19 +75,17 @@ export async function encodeRate(
   items: ImageDataset | readonly ArrayLike<number>[],
   options: RateOptions,
 ): Promise<SpikeTrains & { seed: Seed }> {
-  checkOptions('options', options, ['steps', 'cap', 'seed', 'item0', 'signal', 'onProgress']);
-  const steps = checkInteger('options.steps', options.steps, 1, MOST_STEPS);
-  const cap = checkNumber('options.cap', options.cap ?? 0.5, 0, 1);
-  const seed = resolveSeed('options.seed', options.seed);
+  const settings = readOptions('options', options, rateOptions);
+  const { steps, maxRate } = settings;
   const pacer = new Pacer(options);
   const { count, channels, row } = await rowsOf(items, pacer);
-  const item0 = checkInteger('options.item0', options.item0 ?? 0, 0, 2 ** 32 - Math.max(count, 1));
+  const item0 = checkInteger('options.item0', settings.item0, 0, 2 ** 32 - Math.max(count, 1));
 
-  const key = keyOf(seed);
+  const key = keyOf(settings.seed);
   const spikes = allocateSpikes('options.steps', steps, count * channels);
   const work = new WorkCounter();
   for (let i = 0; i < count; i++) {
-    const thresholds = Float64Array.from(row(i), (value) => spikeThreshold(cap, value));
+    const thresholds = Float64Array.from(row(i), (value) => spikeThreshold(maxRate, value));
     for (let t = 0; t < steps; t++) {
       const stream = new RandomStream({ key, purpose: Purpose.Encode }, item0 + i, t);
       const start = (t * count + i) * channels;
@@ -87,7 +97,7 @@ export async function encodeRate(
     }
     pacer.report({ unit: 'sample', done: i + 1, total: count });
   }
-  return { spikes, shape: [steps, count, channels], seed };
+  return { spikes, shape: [steps, count, channels], seed: settings.seed };
 }
 
 /**
@@ -114,7 +124,7 @@ export async function encodeLabels(
 ): Promise<SpikeTrains> {
   checkInteger('classes', classes, 1, 65536);
   checkInteger('steps', steps, 1, MOST_STEPS);
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   checkNumbers('labels', labels);
   const spikes = allocateSpikes('steps', steps, labels.length * classes);
   const own = Array.prototype.slice.call(labels);

@@ -1,14 +1,16 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import {
-  checkInteger,
-  checkNumber,
-  checkOptions,
+  type Describes,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
+  number,
   Pacer,
   RandomStream,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
 import { WorkCounter } from '../encoders/work-counter.js';
@@ -27,13 +29,25 @@ export interface DelayedParityOptions extends LongWorkOptions {
   delay: number;
   /** Time steps, more than `bits` + `delay`. */
   steps: number;
-  /** Channels that spike for a 1, and as many others for a 0; 1 by default. */
+  /** Channels that spike for a 1, and as many others for a 0 (default 1). */
   channels?: number;
-  /** The probability that any channel spikes at any step besides; 0 by default. */
+  /** The probability that any channel spikes at any step besides (default 0). */
   noise?: number;
   /** When left out, one is drawn and returned. */
   seed?: Seed;
 }
+
+export const delayedParityOptions = () =>
+  ({
+    count: integer({ minimum: 0, maximum: 2 ** 24 }),
+    bits: integer({ minimum: 1, maximum: MOST_STEPS - 1 }),
+    delay: integer({ minimum: 0, maximum: ({ bits }) => MOST_STEPS - 1 - bits }),
+    steps: integer({ minimum: ({ bits, delay }) => bits + delay + 1, maximum: MOST_STEPS }),
+    channels: integer({ default: 1, minimum: 1, maximum: 32767 }),
+    noise: number({ default: 0, minimum: 0, maximum: 1 }),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<DelayedParityOptions>;
 
 /**
  * A task of memory: bits come one after another, a pause follows, then a cue asks for their parity until the end. Class 0 has
@@ -53,26 +67,10 @@ export interface DelayedParityOptions extends LongWorkOptions {
  * ```
  */
 export async function delayedParity(options: DelayedParityOptions): Promise<SpikeDataset & { seed: Seed }> {
-  checkOptions('options', options, [
-    'count',
-    'bits',
-    'delay',
-    'steps',
-    'channels',
-    'noise',
-    'seed',
-    'signal',
-    'onProgress',
-  ]);
-  const count = checkInteger('options.count', options.count, 0, 2 ** 24);
-  const bits = checkInteger('options.bits', options.bits, 1, MOST_STEPS - 1);
-  const delay = checkInteger('options.delay', options.delay, 0, MOST_STEPS - 1 - bits);
-  const steps = checkInteger('options.steps', options.steps, bits + delay + 1, MOST_STEPS);
-  const copies = checkInteger('options.channels', options.channels ?? 1, 1, 32767);
-  const noise = checkNumber('options.noise', options.noise ?? 0, 0, 1);
-  const seed = resolveSeed('options.seed', options.seed);
+  const settings = readOptions('options', options, delayedParityOptions);
+  const { count, bits, delay, steps, channels: copies, noise } = settings;
 
-  const key = keyOf(seed);
+  const key = keyOf(settings.seed);
   const channels = 2 * copies + 1;
   const spikes = allocateSpikes('options.steps', steps, count * channels);
   const labels = new Uint8Array(count);
@@ -101,6 +99,6 @@ export async function delayedParity(options: DelayedParityOptions): Promise<Spik
     classes: 2,
     classNames: ['even', 'odd'],
     labels,
-    seed,
+    seed: settings.seed,
   };
 }

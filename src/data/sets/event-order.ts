@@ -1,14 +1,16 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import {
-  checkInteger,
-  checkNumber,
-  checkOptions,
+  type Describes,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
+  number,
   Pacer,
   RandomStream,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
 import { WorkCounter } from '../encoders/work-counter.js';
@@ -25,15 +27,27 @@ export interface EventOrderOptions extends LongWorkOptions {
   channels: number;
   /** Time steps, at least twice `burst`. */
   steps: number;
-  /** The steps that each group's event lasts; 2 by default. */
+  /** The steps that each group's event lasts (default 2). */
   burst?: number;
-  /** The probability that a channel spikes at a step of its group's event; 0.8 by default. */
+  /** The probability that a channel spikes at a step of its group's event (default 0.8). */
   activity?: number;
-  /** The probability that a channel spikes at any step besides; 0.02 by default. */
+  /** The probability that a channel spikes at any step besides (default 0.02). */
   noise?: number;
   /** When left out, one is drawn and returned. */
   seed?: Seed;
 }
+
+export const eventOrderOptions = () =>
+  ({
+    count: integer({ minimum: 0, maximum: 2 ** 24 }),
+    channels: integer({ minimum: 2, maximum: 65536 }),
+    burst: integer({ default: 2, minimum: 1, maximum: MOST_STEPS / 2 }),
+    steps: integer({ minimum: ({ burst }) => 2 * burst, maximum: MOST_STEPS }),
+    activity: number({ default: 0.8, minimum: 0, maximum: 1 }),
+    noise: number({ default: 0.02, minimum: 0, maximum: 1 }),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<EventOrderOptions>;
 
 /**
  * A task of memory: in class 0, an event of channel group A comes before one of group B, in class 1 after it. When they come,
@@ -53,26 +67,10 @@ export interface EventOrderOptions extends LongWorkOptions {
  * ```
  */
 export async function eventOrder(options: EventOrderOptions): Promise<SpikeDataset & { seed: Seed }> {
-  checkOptions('options', options, [
-    'count',
-    'channels',
-    'steps',
-    'burst',
-    'activity',
-    'noise',
-    'seed',
-    'signal',
-    'onProgress',
-  ]);
-  const count = checkInteger('options.count', options.count, 0, 2 ** 24);
-  const channels = checkInteger('options.channels', options.channels, 2, 65536);
-  const burst = checkInteger('options.burst', options.burst ?? 2, 1, MOST_STEPS / 2);
-  const steps = checkInteger('options.steps', options.steps, 2 * burst, MOST_STEPS);
-  const activity = checkNumber('options.activity', options.activity ?? 0.8, 0, 1);
-  const noise = checkNumber('options.noise', options.noise ?? 0.02, 0, 1);
-  const seed = resolveSeed('options.seed', options.seed);
+  const settings = readOptions('options', options, eventOrderOptions);
+  const { count, channels, burst, steps, activity, noise } = settings;
 
-  const key = keyOf(seed);
+  const key = keyOf(settings.seed);
   const half = channels >> 1;
   const spikes = allocateSpikes('options.steps', steps, count * channels);
   const labels = new Uint8Array(count);
@@ -102,7 +100,7 @@ export async function eventOrder(options: EventOrderOptions): Promise<SpikeDatas
     classes: 2,
     classNames: ['A before B', 'B before A'],
     labels,
-    seed,
+    seed: settings.seed,
   };
 }
 

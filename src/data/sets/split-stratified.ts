@@ -3,20 +3,23 @@ import {
   ArgumentError,
   checkInteger,
   checkNumbers,
-  checkOptions,
+  type Describes,
+  integer,
   keyOf,
   type LongWorkOptions,
+  longWork,
   Pacer,
   RandomStream,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 
 /** How many samples to draw. */
 export interface DrawOptions extends LongWorkOptions {
   /** Samples to train on. */
   train: number;
-  /** Samples to test on; none by default. */
+  /** Samples to test on (default 0). */
   test?: number;
   /** When left out, one is drawn and returned. */
   seed?: Seed;
@@ -81,11 +84,10 @@ export async function splitStratified(
     if (ofClass === undefined) checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
     ofClass.push(i);
   }
-  checkDrawOptions(options);
+  const settings = checkDrawOptions(options);
   const available = labels.length;
   const total = `${name} has ${available} sample${available === 1 ? '' : 's'}`;
-  const train = checkInteger('options.train', options.train, 0);
-  const test = checkInteger('options.test', options.test ?? 0, 0);
+  const { train, test } = settings;
   for (const [field, wanted, left] of [
     ['options.train', train, available],
     ['options.test', test, available - train],
@@ -99,8 +101,7 @@ export async function splitStratified(
     }
   }
 
-  const seed = resolveSeed('options.seed', options.seed);
-  const key = keyOf(seed);
+  const key = keyOf(settings.seed);
   const stream = (item: number) => new RandomStream({ key, purpose: Purpose.Draw }, item);
   const pacer = given ?? new Pacer(options);
   await pacer.breathe();
@@ -122,12 +123,18 @@ export async function splitStratified(
     );
   };
   const trained = await take(train, classes);
-  return { train: trained, test: await take(test, classes + 1), seed };
+  return { train: trained, test: await take(test, classes + 1), seed: settings.seed };
 }
 
-export function checkDrawOptions(options: DrawOptions): void {
-  checkOptions('options', options, ['train', 'test', 'seed', 'signal', 'onProgress']);
-}
+export const drawOptions = () =>
+  ({
+    train: integer({ minimum: 0, unit: 'samples' }),
+    test: integer({ default: 0, minimum: 0, unit: 'samples' }),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<DrawOptions>;
+
+export const checkDrawOptions = (options: DrawOptions) => readOptions('options', options, drawOptions);
 
 /** Splits `count`, at most the sum of `available`, in proportion to it. */
 function proportionalShares(count: number, available: readonly number[]): number[] {

@@ -1,15 +1,18 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import {
   ArgumentError,
-  checkInteger,
-  checkOptions,
+  checked,
+  type Describes,
+  integer,
   type Key,
   keyOf,
   type LongWorkOptions,
+  longWork,
   Pacer,
   RandomStream,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { checkClassChoice, type ImageDataset } from './dataset.js';
 import { DIGIT_SHAPES, type Stroke } from './digit-shapes.js';
@@ -18,11 +21,11 @@ import { DIGIT_SHAPES, type Stroke } from './digit-shapes.js';
 export interface StrokesOptions extends LongWorkOptions {
   /** Images. */
   count: number;
-  /** Pixels per side: as USPS (16) or as MNIST (28); 16 by default. */
+  /** Pixels per side: 16 as USPS, or 28 as MNIST (default 16). */
   size?: 16 | 28;
   /** When left out, one is drawn and returned. */
   seed?: Seed;
-  /** The digits, each once; all ten by default. Image i shows `classes[i % classes.length]`. */
+  /** The digits, each once (default all ten). Image i shows `classes[i % classes.length]`. */
   classes?: readonly number[];
 }
 
@@ -48,6 +51,25 @@ const PIECES = 6;
 /** One pixel in so many carries a speck of dirt, on average. */
 const SPECK_RARITY = 200;
 
+export const strokesOptions = () =>
+  ({
+    count: integer({ minimum: 0, maximum: 2 ** 24 }),
+    size: checked(checkSize, { default: 16, unit: 'pixels' }),
+    classes: checked(
+      (field, value) => [...checkClassChoice(field, value as number[], DIGIT_SHAPES.length).keys()],
+      {
+        default: () => [...DIGIT_SHAPES.keys()],
+      },
+    ),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<StrokesOptions>;
+
+function checkSize(field: string, value: unknown): 16 | 28 {
+  if (value !== 16 && value !== 28) throw new ArgumentError(field, '16 or 28', value);
+  return value;
+}
+
 /**
  * The built-in digits: pen strokes with random style, slant, proportions, place, curvature, width and noise, in
  * place of a data set that would have to be fetched. Image i depends on the seed, the size, the digit and i, not on `count`.
@@ -64,15 +86,9 @@ const SPECK_RARITY = 200;
  * ```
  */
 export async function strokes(options: StrokesOptions): Promise<ImageDataset & { seed: Seed }> {
-  checkOptions('options', options, ['count', 'size', 'seed', 'classes', 'signal', 'onProgress']);
-  const count = checkInteger('options.count', options.count, 0, 2 ** 24);
-  const size = options.size ?? 16;
-  if (size !== 16 && size !== 28) throw new ArgumentError('options.size', '16 or 28', size);
-  const chosen = options.classes ?? [...DIGIT_SHAPES.keys()];
-  const digits = [...checkClassChoice('options.classes', chosen, DIGIT_SHAPES.length).keys()];
-  const seed = resolveSeed('options.seed', options.seed);
-
-  const key = keyOf(seed);
+  const settings = readOptions('options', options, strokesOptions);
+  const { count, size, classes: digits } = settings;
+  const key = keyOf(settings.seed);
   const images = new Uint8Array(count * size * size);
   const labels = new Uint8Array(count);
   const pacer = new Pacer(options);
@@ -91,7 +107,7 @@ export async function strokes(options: StrokesOptions): Promise<ImageDataset & {
     classNames: digits.map(String),
     images,
     labels,
-    seed,
+    seed: settings.seed,
   };
 }
 

@@ -120,7 +120,7 @@ export const blochOptions = () =>
     efficiency: number({ minimum: 0, maximum: 1 }),
     initial: numbers({ length: 3 }),
     trajectories: integer({ minimum: 1, maximum: MOST_TRAJECTORIES }),
-    method: choice(methodNames, { default: 'splitting' }),
+    method: choice(methodNames(), { default: 'splitting' }),
     record: nested(keepOptions),
     decision: nested(decisionOptions, { optional: true }),
   }) satisfies Describes<BlochEnsembleOptions>;

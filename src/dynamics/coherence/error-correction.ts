@@ -70,7 +70,7 @@ const RARE = 1e-3;
 
 export const codeOptions = () =>
   ({
-    code: choice(codeNames, {}),
+    code: choice(codeNames(), {}),
     errorChannel: choice(['bit-flip', 'phase-flip', 'depolarizing'], {
       default: ({ code }) => (code === 'five-qubit' ? 'depolarizing' : code),
     }),

@@ -23,7 +23,7 @@ const CODES: Record<CodeName, StabilizerCode> = {
 
 /** Looks a code up. */
 export const stabilizerCode = (name: CodeName): StabilizerCode => CODES[name];
-export const codeNames = Object.keys(CODES) as CodeName[];
+export const codeNames = () => Object.keys(CODES) as CodeName[];
 
 /** `errors`: the Pauli operators whose action on any one qubit is corrected. */
 function code(stabilizers: string[], logical: StabilizerCode['logical'], errors: string): StabilizerCode {

@@ -6,7 +6,7 @@ import { gridOptions } from './time-grid.js';
 /** Whether equations are those that follow from the paper's model, or stand as they are printed where these differ. */
 export type EquationsName = 'consistent' | 'printed';
 
-export const methodNames = Object.keys(INTEGRATION_METHODS) as MethodName[];
+export const methodNames = () => Object.keys(INTEGRATION_METHODS) as MethodName[];
 
 const noiseOptions = () =>
   ({

@@ -116,7 +116,7 @@ export const qubitNeuronsOptions = () =>
     initial: unchecked(),
     trajectories: integer({ default: 1, minimum: 1, maximum: MOST_TRAJECTORIES }),
     unravelling: choice(['homodyne', 'jumps', 'none'], { default: 'homodyne' }),
-    method: choice(methodNames, { default: defaultMethod }),
+    method: choice(methodNames(), { default: defaultMethod }),
     record: nested(recordOptions),
     tolerance: positive({ optional: true }),
   }) satisfies Describes<QubitNeuronsOptions>;

@@ -47,7 +47,7 @@ export function integer<F extends Range & { minimum: Fact<number> }>(
   const { minimum, maximum = Number.MAX_SAFE_INTEGER } = facts as Range & { minimum: Fact<number> };
   return {
     ...facts,
-    integer: true,
+    kind: 'integer',
     read: (field, value, settings) =>
       checkInteger(field, value, factOf(minimum, settings), factOf(maximum, settings)),
   };
@@ -58,6 +58,7 @@ export function number<F extends Range>(facts: F): Option<number, number, Presen
   const { minimum = -Infinity, maximum = Infinity } = facts as Range;
   return {
     ...facts,
+    kind: 'number',
     read: (field, value, settings) =>
       value === Infinity && facts.default === value
         ? value
@@ -71,6 +72,7 @@ export function positive<F extends Common<number> & { infinite?: true }>(
 ): Option<number, number, PresenceOf<F>> {
   return {
     ...facts,
+    kind: 'number',
     positive: true,
     read: (field, value) =>
       value === Infinity && (facts.infinite || facts.default === value) ? value : checkPositive(field, value),
@@ -78,7 +80,7 @@ export function positive<F extends Common<number> & { infinite?: true }>(
 }
 
 export function boolean<F extends Common<boolean>>(facts: F): Option<boolean, boolean, PresenceOf<F>> {
-  return { ...facts, read: checkBoolean };
+  return { ...facts, kind: 'boolean', read: checkBoolean };
 }
 
 export function text<F extends Common<string>>(facts: F): Option<string, string, PresenceOf<F>> {
@@ -98,7 +100,7 @@ export function numbers<F extends Common<ArrayLike<number>> & { length?: number 
 ): Option<ArrayLike<number>, number[], PresenceOf<F>> {
   return {
     ...facts,
-    list: true,
+    kind: 'list',
     read: (field, value) => Array.from(checkNumbers(field, value, facts.length)),
   };
 }

@@ -23,8 +23,7 @@ export interface Option<Given, Read, P extends Presence> {
   readonly positive?: true;
   /** Infinity can be given, too. */
   readonly infinite?: true;
-  readonly integer?: true;
-  readonly list?: true;
+  readonly kind?: 'integer' | 'number' | 'boolean' | 'list';
   readonly choices?: readonly string[];
   readonly unit?: string;
   /** Of an object. */

@@ -147,7 +147,7 @@ function tabulate(runs: readonly MemoryRun[], delays: readonly number[]): Figure
           String(delay),
           variant.memory,
           variant.ansatz ?? '-',
-          variant.ansatz === null ? '-' : variant.through,
+          variant.ansatz === null ? '-' : variant.detachMemory ? 'spikes' : 'spikes+memory',
           percentEstimate(estimateOf(own, ({ accuracy }) => accuracy)),
           decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!)),
           String(own[0].parameters),

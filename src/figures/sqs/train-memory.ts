@@ -39,7 +39,7 @@ export const trainMemory = (engine: Engine, task: MemoryTraining, work: Work): P
         ...INITIAL,
         seed: task.seed,
       }),
-      learning: { ...LEARNING, through: task.through },
+      learning: { ...LEARNING, detachMemory: task.detachMemory },
     },
     work,
   );

@@ -40,7 +40,7 @@ export interface ModelResult extends TrainingOutcome {
  */
 const LEARNING = { learningRate: 0.002, schedule: 'cosine', clip: 1 } as const;
 /** Spike probability of full ink; it costs accuracy where it is less. */
-const CAP = 1;
+const MAX_RATE = 1;
 
 /** Trains a model with one hidden layer (the QNN: with circuits side by side) and tests it. */
 export async function trainModel(engine: Engine, task: TrainingTask, work: Work): Promise<ModelResult> {
@@ -58,7 +58,7 @@ function trainSpiking(engine: Engine, task: TrainingTask, work: Work): Promise<T
       name: LOOKS[model].label,
       network: (layers) => ({ neuron: model as Exclude<ModelName, 'qnn'>, layers, seed }),
       learning: { ...LEARNING, batch, sparsity },
-      ...('spikes' in task.train ? {} : { encoding: { steps, cap: CAP } }),
+      ...('spikes' in task.train ? {} : { encoding: { steps, maxRate: MAX_RATE } }),
     },
     work,
   );
@@ -67,7 +67,12 @@ function trainSpiking(engine: Engine, task: TrainingTask, work: Work): Promise<T
 /** The QNN takes the images' intensities. */
 async function trainQnn(engine: Engine, task: TrainingTask, work: Work): Promise<TrainingOutcome> {
   const { train, test, epochs, batch, seed } = task;
-  const options = (circuits: number) => ({ inputs: inputsOf(train), classes: train.classes, circuits, seed });
+  const options = (circuits: number) => ({
+    features: inputsOf(train),
+    classes: train.classes,
+    circuits,
+    seed,
+  });
   const [{ hidden, parameters }] = matchParameters(
     [
       {

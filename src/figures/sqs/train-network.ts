@@ -19,9 +19,9 @@ export interface NetworkTask {
   test: Dataset;
   seed: Seed;
   epochs: number;
-  learning: Omit<SurrogateOptions, 'steps' | 'cap' | 'epochs' | 'seed' | 'warmup'> & { batch: number };
+  learning: Omit<SurrogateOptions, 'steps' | 'maxRate' | 'epochs' | 'seed' | 'warmup'> & { batch: number };
   /** How images become spikes. */
-  encoding?: { steps: number; cap: number };
+  encoding?: { steps: number; maxRate: number };
 }
 
 /** How a model did that was trained and tested. */

@@ -1,12 +1,21 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { ImageDataset } from '../../data/index.js';
 import type { LongWorkOptions, Region, Seed } from '../../engine/index.js';
-import { ArgumentError, checkInteger, checkOptions, RandomStream, resolveSeed } from '../../engine/index.js';
+import {
+  ArgumentError,
+  control,
+  type Describes,
+  integer,
+  longWork,
+  RandomStream,
+  readOptions,
+  seed,
+} from '../../engine/index.js';
 import {
   GradientTraining,
   type OptimizerOptions,
   type OptimizerSettings,
-  optimizerSettings,
+  optimizerOptions,
   type Pass,
 } from '../../learning/index.js';
 import { DigitWeights } from './digit-weights.js';
@@ -26,6 +35,18 @@ export interface DigitTrainOptions extends OptimizerOptions, LongWorkOptions {
   /** A checkpoint of an earlier run with the same options; training goes on from there. `epochs` may have grown if the schedule is constant. */
   resume?: Uint8Array;
 }
+
+const COUNT = { minimum: 1, maximum: 1_000_000 };
+
+export const digitTrainOptions = () =>
+  ({
+    epochs: integer({ default: 10, ...COUNT }),
+    batch: integer({ default: 128, ...COUNT, unit: 'samples' }),
+    ...optimizerOptions(),
+    seed: seed(),
+    resume: control(),
+    ...longWork(),
+  }) satisfies Describes<DigitTrainOptions>;
 
 /** The options with their defaults; `clip` is Infinity for none. */
 export type DigitSettings = OptimizerSettings & { epochs: number; batch: number; seed: Seed };
@@ -72,7 +93,7 @@ export class DigitTraining extends GradientTraining<DigitSettings> {
   /** @internal */
   constructor(model: DigitWeights, dataset: ImageDataset, options: DigitTrainOptions) {
     const { core } = model;
-    super(core.engine, core.lock, settingsOf(options), options);
+    super(core.engine, core.lock, readOptions('options', options, digitTrainOptions), options);
     this.#model = model;
     try {
       this.#images = ownImages(dataset, model.options);
@@ -172,21 +193,4 @@ export class DigitTraining extends GradientTraining<DigitSettings> {
       }
     }
   }
-}
-
-/** Checks the options and fills in the defaults. */
-function settingsOf(options: DigitTrainOptions): DigitSettings {
-  const shared = ['optimizer', 'learningRate', 'clip', 'schedule', 'warmup', 'weightDecay'];
-  checkOptions('options', options, [
-    ...['epochs', 'batch', ...shared],
-    ...['seed', 'resume', 'signal', 'onProgress'],
-  ]);
-  const { optimizer = 'adam', learningRate = 1e-3, clip = Infinity } = options;
-  const { schedule = 'constant', warmup = 0, weightDecay = 0 } = options;
-  return {
-    epochs: checkInteger('options.epochs', options.epochs ?? 10, 1, 1_000_000),
-    batch: checkInteger('options.batch', options.batch ?? 128, 1, 1_000_000),
-    ...optimizerSettings({ optimizer, learningRate, clip, schedule, warmup, weightDecay }),
-    seed: resolveSeed('options.seed', options.seed),
-  };
 }

@@ -3,18 +3,23 @@ import { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-k
 import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
-  checkChoice,
-  checkInteger,
+  boolean,
+  checked,
   checkNumber,
   checkNumbers,
-  checkOptions,
-  checkPositive,
-  resolveSeed,
+  choice,
+  control,
+  type Describes,
+  integer,
+  longWork,
+  positive,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
-import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from '../../learning/index.js';
+import { type OptimizerOptions, type OptimizerSettings, optimizerOptions } from '../../learning/index.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
-import type { EncodingOptions } from '../network/spike-source.js';
+import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';
@@ -37,16 +42,16 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
    * threshold by: `'arctan'` (default) (α/2)/(1 + (παx/2)²), `'fast-sigmoid'` 1/(1 + k|x|)², as in snnTorch.
    */
   surrogate?: SurrogateName;
-  /** α of `'arctan'` (default 2), k of `'fast-sigmoid'` (default 25). */
+  /** α of `'arctan'`, k of `'fast-sigmoid'` (default 2, of `'fast-sigmoid'` 25). */
   surrogateScale?: number;
   /**
-   * What the gradient flows through from step to step: the neurons' memories too (default), or spikes only. A `'last-spike'`
-   * memory is either of two basis states, which have no slope: between them probabilities are interpolated linearly,
-   * p = (1 − s) p|₀ + s p|₁ for a remembered spike s, so that ∂p/∂s = p|₁ − p|₀.
+   * Whether the gradient flows from step to step through spikes only, or through the neurons' memories too (default false). A
+   * `'last-spike'` memory is either of two basis states, which have no slope: between them probabilities are interpolated
+   * linearly, p = (1 − s) p|₀ + s p|₁ for a remembered spike s, so that ∂p/∂s = p|₁ − p|₀.
    */
-  through?: 'spikes' | 'spikes+memory';
-  /** Whether SQS output neurons collapse on what they measure (`'free'`, default) or on their targets (`'clamped'`). */
-  outputs?: 'free' | 'clamped';
+  detachMemory?: boolean;
+  /** Whether SQS output neurons collapse on their targets, or on what they measure (default false). */
+  teacherForcing?: boolean;
   /** λ of the sparsity regulariser (eq. 3) on the spikes' probabilities (LIF: potentials), of all layers or layer by layer (default 0). */
   sparsity?: number | readonly number[];
   /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
@@ -54,7 +59,7 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   /** Of states and gradients (default `'float32'`). */
   precision?: Precision;
   /**
-   * Bytes for what the way back needs (default 512 MiB). A run that needs more keeps only some steps and computes the
+   * Bytes for what the way back needs (default 536,870,912: 512 MiB). A run that needs more keeps only some steps and computes the
    * others again; the result is the same to the bit.
    */
   memoryBudget?: number;
@@ -71,7 +76,9 @@ export interface SurrogateLearningOptions extends SurrogateOptions, LongWorkOpti
 }
 
 /** The options with their defaults; `clip` is Infinity for none. */
-export type SurrogateSettings = Required<Omit<SurrogateOptions, 'steps' | 'cap' | 'sparsity' | 'partSize'>> &
+export type SurrogateSettings = Required<
+  Omit<SurrogateOptions, keyof EncodingOptions | 'sparsity' | 'partSize'>
+> &
   OptimizerSettings &
   EncodingOptions & { sparsity: readonly number[]; partSize?: number };
 
@@ -92,27 +99,31 @@ export const SURROGATES = {
 const OF_PROBABILITY = ['logistic', 'bernoulli', 'straight-through'] as const;
 const OF_POTENTIAL = ['arctan', 'fast-sigmoid'] as const;
 
-const DEFAULTS = {
-  epochs: 10,
-  batch: 256,
-  loss: 'bce',
-  surrogate: undefined,
-  surrogateScale: undefined,
-  through: 'spikes+memory',
-  outputs: 'free',
-  sparsity: 0,
-  input: 'rate',
-  precision: 'float32',
-  optimizer: 'adam',
-  learningRate: 0.001,
-  clip: Infinity,
-  schedule: 'constant',
-  warmup: 0,
-  weightDecay: 0,
-  memoryBudget: 2 ** 29,
-  seed: undefined,
-} as const;
-const OTHERS = ['steps', 'cap', 'partSize', 'resume', 'signal', 'onProgress'];
+const COUNT = { minimum: 1, maximum: 1_000_000 };
+
+/** The options for a network of such neurons in `layers` layers. */
+export const surrogateOptions = (neuron: SpikingNetworkOptions['neuron'], layers: number) => {
+  const surrogates: readonly SurrogateName[] = neuron === 'sqs' ? OF_PROBABILITY : OF_POTENTIAL;
+  return {
+    ...encodingOptions(),
+    epochs: integer({ default: 10, ...COUNT }),
+    batch: integer({ default: 256, ...COUNT, unit: 'samples' }),
+    loss: choice(['softmax', 'bce', 'likelihood'], { default: 'bce' }),
+    surrogate: choice(surrogates, { default: surrogates[0] }),
+    surrogateScale: positive({ default: ({ surrogate }) => (surrogate === 'fast-sigmoid' ? 25 : 2) }),
+    detachMemory: boolean({ default: false }),
+    teacherForcing: boolean({ default: false }),
+    sparsity: checked((field, value) => sparsityOf(field, value, layers), { default: 0 }),
+    input: choice(['rate', 'analogue'], { default: 'rate' }),
+    precision: choice(['float32', 'float64'], { default: 'float32' }),
+    ...optimizerOptions(),
+    memoryBudget: integer({ default: 2 ** 29, minimum: 1, unit: 'bytes' }),
+    partSize: integer({ optional: true, minimum: 1, unit: 'samples' }),
+    seed: seed(),
+    resume: control(),
+    ...longWork(),
+  } satisfies Describes<SurrogateLearningOptions>;
+};
 
 /** Checks the options for a network of such neurons in `layers` layers, and fills in the defaults. */
 export function surrogateSettings(
@@ -120,61 +131,31 @@ export function surrogateSettings(
   neuron: SpikingNetworkOptions['neuron'],
   layers: number,
 ): SurrogateSettings {
-  checkOptions('options', options, [...Object.keys(DEFAULTS), ...OTHERS]);
-  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const given: Required<SurrogateLearningOptions> = { ...DEFAULTS, ...set } as never;
+  const settings = readOptions('options', options, () => surrogateOptions(neuron, layers));
   if (neuron === 'sqs' && options.surrogateScale !== undefined) {
     throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
   }
-  const surrogates = neuron === 'sqs' ? OF_PROBABILITY : OF_POTENTIAL;
-  const surrogate = checkChoice<SurrogateName>(
-    'options.surrogate',
-    given.surrogate ?? surrogates[0],
-    surrogates,
-  );
-  const loss = checkChoice('options.loss', given.loss, ['softmax', 'bce', 'likelihood']);
+  const { loss, teacherForcing, input, maxRate } = settings;
   if (loss === 'likelihood' && neuron !== 'sqs') {
     throw new ArgumentError('options.loss', `${neuron} neurons have no likelihood; take 'softmax' or 'bce'`);
   }
-  const outputs = checkChoice('options.outputs', given.outputs, ['free', 'clamped']);
-  if (outputs === 'clamped' && loss !== 'likelihood') {
+  if (teacherForcing && loss !== 'likelihood') {
     throw new ArgumentError(
-      'options.outputs',
-      "'clamped' needs the loss 'likelihood': rates of targets teach nothing",
+      'options.teacherForcing',
+      "needs the loss 'likelihood': rates of targets teach nothing",
     );
   }
-  const input = checkChoice('options.input', given.input, ['rate', 'analogue']);
-  if (input === 'analogue' && options.cap !== undefined) {
-    throw new ArgumentError('options.cap', 'applies to rate encoding, not to analogue input');
+  if (input === 'analogue' && maxRate !== undefined) {
+    throw new ArgumentError('options.maxRate', 'applies to rate encoding, not to analogue input');
   }
-  return {
-    epochs: checkInteger('options.epochs', given.epochs, 1, 1_000_000),
-    batch: checkInteger('options.batch', given.batch, 1, 1_000_000),
-    loss,
-    surrogate,
-    surrogateScale: checkPositive(
-      'options.surrogateScale',
-      given.surrogateScale ?? (surrogate === 'fast-sigmoid' ? 25 : 2),
-    ),
-    through: checkChoice('options.through', given.through, ['spikes', 'spikes+memory']),
-    outputs,
-    sparsity: sparsityOf(given.sparsity, layers),
-    input,
-    precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
-    ...optimizerSettings(given),
-    memoryBudget: checkInteger('options.memoryBudget', given.memoryBudget, 1),
-    seed: resolveSeed('options.seed', given.seed),
-    ...(options.steps !== undefined && { steps: options.steps }),
-    ...(options.cap !== undefined && { cap: options.cap }),
-    ...(options.partSize !== undefined && { partSize: options.partSize }),
-  };
+  return settings;
 }
 
-function sparsityOf(value: number | readonly number[], layers: number): readonly number[] {
-  if (typeof value === 'number') return Array(layers).fill(checkNumber('options.sparsity', value, 0));
-  const list = Array.from(checkNumbers('options.sparsity', value, layers));
+function sparsityOf(field: string, value: unknown, layers: number): readonly number[] {
+  if (typeof value === 'number') return Array(layers).fill(checkNumber(field, value, 0));
+  const list = Array.from(checkNumbers(field, value, layers));
   list.forEach((lambda, l) => {
-    checkNumber(`options.sparsity[${l}]`, lambda, 0);
+    checkNumber(`${field}[${l}]`, lambda, 0);
   });
   return list;
 }

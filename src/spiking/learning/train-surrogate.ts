@@ -103,8 +103,8 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         learning: {
           surrogate: SURROGATES[settings.surrogate],
           surrogateScale: settings.surrogateScale,
-          throughMemory: settings.through === 'spikes+memory',
-          clamped: settings.outputs === 'clamped',
+          throughMemory: !settings.detachMemory,
+          clamped: settings.teacherForcing,
           sparsity: [...settings.sparsity],
         },
         analogue: settings.input === 'analogue',

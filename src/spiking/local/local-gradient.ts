@@ -12,7 +12,7 @@ const SHOT_NANOSECONDS = 2;
 /** The settings that shape a gradient. */
 export type GradientSettings = Pick<
   LocalRuleSettings,
-  'gradient' | 'shift' | 'credit' | 'synapticPerturbations' | 'somaticRepeats' | 'shots' | 'epsilon'
+  'gradient' | 'equations' | 'rewardToGo' | 'synapticPerturbations' | 'somaticRepeats' | 'shots' | 'epsilon'
 >;
 
 /** Estimates the gradient of a batch's mean loss by the local rule (spiking paper, eqs. 20, 22-25). */
@@ -63,10 +63,11 @@ export class LocalGradient {
     angles: Region<Float64Array>,
   ): Generator<void> {
     const { kernels, arena } = this.#core.engine;
-    const { gradient, shift, credit, synapticPerturbations, somaticRepeats, shots, epsilon } = this.#settings;
+    const { gradient, equations, rewardToGo, synapticPerturbations, somaticRepeats, shots, epsilon } =
+      this.#settings;
     kernels.assignCredit(
       batch.descriptor,
-      credit === 'to-go',
+      rewardToGo,
       1 / items,
       this.baseline.pointer,
       this.#credit.pointer,
@@ -79,7 +80,7 @@ export class LocalGradient {
       weightGradient: weights.pointer,
       angleGradient: angles.pointer,
       mode: GRADIENT_MODES[gradient],
-      printed: shift === 'printed',
+      printed: equations === 'printed',
       synapticPerturbations,
       somaticRepeats,
       shots,

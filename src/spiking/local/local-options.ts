@@ -2,16 +2,19 @@ import { GradientMode } from '../../../assembly/spiking/local/gradient-mode.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
   ArgumentError,
-  checkBoolean,
-  checkChoice,
-  checkInteger,
-  checkNumber,
-  checkOptions,
-  checkPositive,
-  resolveSeed,
+  boolean,
+  choice,
+  control,
+  type Describes,
+  integer,
+  longWork,
+  number,
+  positive,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
-import type { EncodingOptions } from '../network/spike-source.js';
+import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
 
 /** Options of `trainLocal` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface LocalRuleOptions extends EncodingOptions {
@@ -37,25 +40,26 @@ export interface LocalRuleOptions extends EncodingOptions {
    */
   gradient?: 'shots' | 'expectation' | 'exact';
   /**
-   * `'per-occurrence'` (default): each gate is shifted at one time step after another, controlled rotations by the
-   * four-term rule; exact. `'printed'`: eq. 25, an angle shifted by ±π/2 in all its gates and steps at once (errata S4).
+   * `'consistent'` (default): each gate is shifted at one time step after another, controlled rotations by the four-term rule;
+   * exact. `'printed'`: eq. 25, an angle shifted by ±π/2 in all its gates and steps at once (errata S4), and, unless
+   * `rewardToGo` says otherwise, eq. 23 (errata S5).
    */
-  shift?: 'per-occurrence' | 'printed';
+  equations?: 'consistent' | 'printed';
   /**
-   * What a hidden spike is held responsible for: `'to-go'` (default) the losses of its step and all later ones, which
-   * is the gradient of the bound (16); `'instant'` the loss of its own step, eq. 23 as printed (errata S5).
+   * Whether a hidden spike is held responsible for the losses of its step and all later ones, which is the gradient of the
+   * bound (16), or for the loss of its own step alone, eq. 23 as printed (default true, of printed equations false).
    */
-  credit?: 'to-go' | 'instant';
+  rewardToGo?: boolean;
   /** Whether the running mean of each step's feedback is subtracted from it (default true); leaves the mean gradient. */
   baseline?: boolean;
   /**
-   * Whether output neurons collapse on their targets while training, as the likelihood (15)-(16) has it (`'clamped'`),
-   * or on what they measure, as in use (`'free'`, default). Targets are what they are judged by in both.
+   * Whether output neurons collapse on their targets while training, as the likelihood (15)-(16) has it, or on what they
+   * measure, as in use (default false). Targets are what they are judged by in both.
    */
-  outputs?: 'clamped' | 'free';
+  teacherForcing?: boolean;
   /** `'adam'` (default) or `'sgd'`, plain gradient descent on the mean loss of a sample. */
   optimizer?: 'adam' | 'sgd';
-  /** Default 0.003. */
+  /** Size of a step (default 0.003). */
   learningRate?: number;
   /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (default 2; Infinity: none). */
   clip?: number;
@@ -70,7 +74,7 @@ export interface LocalLearningOptions extends LocalRuleOptions, LongWorkOptions 
 }
 
 /** The options with their defaults; `clip` is Infinity for none. */
-export type LocalRuleSettings = Required<Omit<LocalRuleOptions, 'steps' | 'cap'>> & EncodingOptions;
+export type LocalRuleSettings = Required<Omit<LocalRuleOptions, keyof EncodingOptions>> & EncodingOptions;
 
 export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode> = {
   exact: GradientMode.Exact,
@@ -92,51 +96,31 @@ export function checkShots({ gradient, shots, somaticRepeats }: LocalRuleSetting
   );
 }
 
+const COUNT = { minimum: 1, maximum: 1_000_000 };
+
+export const localRuleOptions = () =>
+  ({
+    ...encodingOptions(),
+    epochs: integer({ default: 20, ...COUNT }),
+    batch: integer({ default: 25, ...COUNT, unit: 'samples' }),
+    globalPasses: integer({ default: 1, ...COUNT }),
+    synapticPerturbations: integer({ default: 5, ...COUNT }),
+    somaticRepeats: integer({ default: 1, ...COUNT }),
+    shots: integer({ default: 5, ...COUNT }),
+    epsilon: positive({ default: 0.02 }),
+    gradient: choice(['shots', 'expectation', 'exact'], { default: 'expectation' }),
+    equations: choice(['consistent', 'printed'], { default: 'consistent' }),
+    rewardToGo: boolean({ default: ({ equations }) => equations === 'consistent' }),
+    baseline: boolean({ default: true }),
+    teacherForcing: boolean({ default: false }),
+    optimizer: choice(['adam', 'sgd'], { default: 'adam' }),
+    learningRate: number({ default: 0.003, minimum: 0 }),
+    clip: positive({ default: 2, infinite: true }),
+    seed: seed(),
+    resume: control(),
+    ...longWork(),
+  }) satisfies Describes<LocalLearningOptions>;
+
 /** Checks the options and fills in the defaults. */
-export function localRuleSettings(options: LocalLearningOptions): LocalRuleSettings {
-  const defaults = {
-    epochs: 20,
-    batch: 25,
-    globalPasses: 1,
-    synapticPerturbations: 5,
-    somaticRepeats: 1,
-    shots: 5,
-    epsilon: 0.02,
-    gradient: 'expectation',
-    shift: 'per-occurrence',
-    credit: 'to-go',
-    baseline: true,
-    outputs: 'free',
-    optimizer: 'adam',
-    learningRate: 0.003,
-    clip: 2,
-    seed: undefined,
-  } as const;
-  const names = [...Object.keys(defaults), 'steps', 'cap', 'resume', 'signal', 'onProgress'];
-  checkOptions('options', options, names);
-  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const given: Required<LocalLearningOptions> = { ...defaults, ...set } as never;
-  const count = (
-    name: 'epochs' | 'batch' | 'globalPasses' | 'synapticPerturbations' | 'somaticRepeats' | 'shots',
-  ) => checkInteger(`options.${name}`, given[name], 1, 1_000_000);
-  return {
-    epochs: count('epochs'),
-    batch: count('batch'),
-    globalPasses: count('globalPasses'),
-    synapticPerturbations: count('synapticPerturbations'),
-    somaticRepeats: count('somaticRepeats'),
-    shots: count('shots'),
-    epsilon: checkPositive('options.epsilon', given.epsilon),
-    gradient: checkChoice('options.gradient', given.gradient, ['shots', 'expectation', 'exact']),
-    shift: checkChoice('options.shift', given.shift, ['per-occurrence', 'printed']),
-    credit: checkChoice('options.credit', given.credit, ['to-go', 'instant']),
-    baseline: checkBoolean('options.baseline', given.baseline),
-    outputs: checkChoice('options.outputs', given.outputs, ['clamped', 'free']),
-    optimizer: checkChoice('options.optimizer', given.optimizer, ['adam', 'sgd']),
-    learningRate: checkNumber('options.learningRate', given.learningRate, 0),
-    clip: given.clip === Infinity ? Infinity : checkPositive('options.clip', given.clip),
-    seed: resolveSeed('options.seed', given.seed),
-    ...(options.steps !== undefined && { steps: options.steps }),
-    ...(options.cap !== undefined && { cap: options.cap }),
-  };
-}
+export const localRuleSettings = (options: LocalLearningOptions): LocalRuleSettings =>
+  readOptions('options', options, localRuleOptions);

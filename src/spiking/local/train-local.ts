@@ -121,7 +121,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
 
   /** One mini-batch: forward passes, feedback, local gradients, update. @internal */
   protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
-    const { globalPasses, outputs, baseline, learningRate } = this.settings;
+    const { globalPasses, teacherForcing, baseline, learningRate } = this.settings;
     const items = indices.length * globalPasses;
     const key = splitKey(this.key, Purpose.Born, this.step);
 
@@ -131,7 +131,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     await this.#inPieces(
       this.#batch.forwardPieces(indices.length, 0, key, {
         judged: true,
-        clamped: outputs === 'clamped',
+        clamped: teacherForcing,
         floor: PROBABILITY_FLOOR,
       }),
     );

@@ -4,28 +4,27 @@ import { type Dataset, foreignClasses, ownSamples } from '../../data/index.js';
 import type { Precision } from '../../engine/index.js';
 import {
   ArgumentError,
-  checkBoolean,
-  checkChoice,
-  checkOptions,
+  boolean,
+  choice,
+  type Describes,
   type Key,
   keyOf,
   type LongWorkOptions,
+  longWork,
   type Meta,
   makeMeta,
   Pacer,
   RegionGroup,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { NetworkStack } from '../stack/network-stack.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { chunkSize, copyParameters, pieceSize, range } from './run.js';
-import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from './spike-source.js';
-
-/** Options that shape the result. */
-const OPTIONS = ['steps', 'cap', 'seed', 'clamped', 'precision', 'input'];
+import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from './spike-source.js';
 
 /** How samples are classified. */
 export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
@@ -35,12 +34,22 @@ export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
    * SQS in float64: also run with the output neurons collapsing on their targets, as the likelihood (15)-(16) has it
    * (default false).
    */
-  clamped?: boolean;
+  teacherForcing?: boolean;
   /** `'float64'` (default), or `'float32'`, which is several times faster on networks of many neurons. */
   precision?: Precision;
   /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
   input?: 'rate' | 'analogue';
 }
+
+export const evaluateOptions = () =>
+  ({
+    ...encodingOptions(),
+    seed: seed(),
+    teacherForcing: boolean({ default: false }),
+    precision: choice(['float32', 'float64'], { default: 'float64' }),
+    input: choice(['rate', 'analogue'], { default: 'rate' }),
+    ...longWork(),
+  }) satisfies Describes<EvaluateOptions>;
 
 /** How a network classifies. */
 export interface Evaluation {
@@ -99,30 +108,27 @@ export async function evaluateNetwork(
 ): Promise<Evaluation> {
   const start = performance.now();
   core.checkAlive();
-  checkOptions('options', options, [...OPTIONS, 'signal', 'onProgress']);
-  const withClamped = checkBoolean('options.clamped', options.clamped ?? false);
-  const precision = checkChoice('options.precision', options.precision ?? 'float64', ['float32', 'float64']);
-  const input = checkChoice('options.input', options.input ?? 'rate', ['rate', 'analogue']);
-  if (input === 'analogue' && options.cap !== undefined) {
-    throw new ArgumentError('options.cap', 'applies to rate encoding, not to analogue input');
+  const settings = readOptions('options', options, evaluateOptions);
+  const { teacherForcing, precision, input } = settings;
+  if (input === 'analogue' && settings.maxRate !== undefined) {
+    throw new ArgumentError('options.maxRate', 'applies to rate encoding, not to analogue input');
   }
-  const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
   const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
-  if (withClamped && !oneByOne) {
-    throw new ArgumentError('options.clamped', 'is for SQS neurons in float64, rate encoded');
+  if (teacherForcing && !oneByOne) {
+    throw new ArgumentError('options.teacherForcing', 'is for SQS neurons in float64, rate encoded');
   }
   const { samples: dataset, copying } = ownSamples('dataset', given);
   const group = new RegionGroup(core.engine.arena);
   try {
-    const most = stepsOf(dataset, options);
+    const most = stepsOf(dataset, settings);
     const chunk = chunkSize(dataset.labels.length, most, core.inputLines);
     // The stack itself works in pieces, and takes less for an item the more it has at a time.
     const capacity = oneByOne ? pieceSize(core, chunk, most) : chunk;
     const runner = oneByOne
-      ? trajectoryRunner(core, group, dataset, options, capacity, keyOf(seed))
-      : stackRunner(core, group, dataset, { ...options, precision }, capacity, keyOf(seed));
+      ? trajectoryRunner(core, group, dataset, settings, capacity, keyOf(settings.seed))
+      : stackRunner(core, group, dataset, settings, capacity, keyOf(settings.seed));
     const { count, steps, labels, lossScale } = runner;
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);
@@ -156,7 +162,7 @@ export async function evaluateNetwork(
           for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / mostSpikes;
           confusion[labels[index] * outputs + predictions[index]]++;
         }
-        if (withClamped) {
+        if (teacherForcing) {
           await work(runner.runClamped!(items));
           sums.clamped = runner.addLosses(items, sums.clamped);
         }
@@ -171,7 +177,6 @@ export async function evaluateNetwork(
     const accuracy = correct / count;
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
     const foreign = foreignClasses('network', core.classNames, dataset.classNames);
-    const { signal: _signal, onProgress: _onProgress, ...reported } = options;
     return {
       accuracy,
       stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
@@ -181,9 +186,9 @@ export async function evaluateNetwork(
       confusion,
       spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
       spikesPerStepByNeuron,
-      loss: { free: loss.free / count, ...(withClamped && { clamped: loss.clamped / count }) },
-      seed,
-      meta: makeMeta(start, seed, { ...reported, steps, precision, input, clamped: withClamped }, foreign),
+      loss: { free: loss.free / count, ...(teacherForcing && { clamped: loss.clamped / count }) },
+      seed: settings.seed,
+      meta: makeMeta(start, settings.seed, { ...settings, steps }, foreign),
     };
   } finally {
     group.dispose();

@@ -1,19 +1,26 @@
 import {
   ArgumentError,
   checkChoice,
-  checkNumber,
-  checkOptions,
-  resolveSeed,
+  checkOptionsObject,
+  choice,
+  type Describes,
+  number,
+  type Options,
+  readOptions,
   type Seed,
+  seed,
+  unchecked,
 } from '../../engine/index.js';
-import { type Ansatz, DEFAULT_ANSATZ } from '../neuron/ansatz.js';
+import type { Ansatz } from '../neuron/ansatz.js';
 import type { MemoryKindName, NeuronModel } from '../neuron/descriptor.js';
-import { neuronModel } from '../neuron/sqs-neuron.js';
+import { neuronModel, sqsOptions } from '../neuron/sqs-neuron.js';
 import {
   type LifNeuronOptions,
   lifModel,
+  lifNeuronOptions,
   type QlifNeuronOptions,
   qlifModel,
+  qlifOptions,
   type ThresholdModel,
 } from '../neuron/threshold-neuron.js';
 import type { Currents, NetworkGraph } from './topology.js';
@@ -25,9 +32,9 @@ export interface SpikingNetworkOptions {
    * snnTorch's `Leaky` has it, and quantum leaky integrate-and-fire (S1-S8).
    */
   neuron: 'sqs' | 'lif' | 'qlif';
-  /** Sizes [inputs, …hidden, outputs] of fully connected feedforward layers, or a graph. */
+  /** Sizes [features, …hidden, outputs] of fully connected feedforward layers, or a graph. */
   layers: readonly number[] | NetworkGraph;
-  /** SQS: N, input-output qubits (channels) of each neuron (default 1). Input line p · N + n is channel n of input p. */
+  /** SQS: N, input-output qubits (channels) of each neuron (default 1). Input line p · N + n is channel n of feature p. */
   inputs?: number;
   /** SQS: N^M, memory qubits of each neuron (default 1). */
   memory?: number;
@@ -37,17 +44,17 @@ export interface SpikingNetworkOptions {
   memoryKind?: MemoryKindName;
   /** LIF: β, the share of the potential left after a step (default 0.9). QLIF: β of the leak (default 1). */
   beta?: number;
-  /** LIF: ϑ, which the potential must exceed (default 1). QLIF: the same for the probability (default 0.5, `'alpha'` 0.75). */
+  /** LIF: ϑ, which the potential must exceed (default 1). QLIF: the same for the probability (default 0.5, of consistent equations 0.75). */
   threshold?: number;
-  /** LIF, see `LifNeuronOptions.reset`. */
+  /** LIF: what a spike does to the potential, see `LifNeuronOptions` (default `'subtract'`). */
   reset?: LifNeuronOptions['reset'];
-  /** QLIF, see `QlifNeuronOptions.form`. */
-  form?: QlifNeuronOptions['form'];
-  /** QLIF: T₁ in time steps (default 1, for `'alpha'` 60). */
+  /** QLIF: which equations it follows, see `QlifNeuronOptions` (default `'printed'`). */
+  equations?: QlifNeuronOptions['equations'];
+  /** QLIF: T₁ in time steps (default 1, of consistent equations 60). */
   relaxationTime?: number;
   /** Initial weights are normal with this mean (default 0)… */
   weightMean?: number;
-  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5; LIF 1). */
+  /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5, of LIF neurons 1). */
   weightGain?: number;
   /** SQS: initial angles are normal with mean 0 and this standard deviation in radians (default 0.1). */
   angleDeviation?: number;
@@ -61,50 +68,58 @@ type Chosen = 'neuron' | 'layers' | 'weightMean' | 'weightGain' | 'seed';
 export type NetworkOptions = Required<Pick<SpikingNetworkOptions, Chosen>> &
   Omit<SpikingNetworkOptions, Chosen>;
 
-/** Defaults of what depends on the kind of neuron, in the order in which options are listed and saved. */
-const DEFAULTS = {
-  sqs: { inputs: 1, memory: 1, ansatz: DEFAULT_ANSATZ, memoryKind: 'quantum' },
-  lif: { beta: 0.9, threshold: 1, reset: 'subtract' },
-  qlif: { form: 'printed', threshold: 0.5, relaxationTime: 1, beta: 1 },
-} as const;
-const ALPHA = { threshold: 0.75, relaxationTime: 60 };
-const GAINS = { sqs: 0.5, lif: 1, qlif: 0.5 };
-const OF_NEURONS = [...new Set(Object.values(DEFAULTS).flatMap(Object.keys)), 'angleDeviation'];
+type NeuronName = SpikingNetworkOptions['neuron'];
+type Describe<Name extends keyof SpikingNetworkOptions> = Describes<Pick<SpikingNetworkOptions, Name>>;
 
-/** Checks all options but those of the neurons themselves, and fills in the defaults. */
+/** What each kind of neuron has of its own. */
+const OF_NEURON = {
+  sqs: sqsOptions,
+  lif: lifNeuronOptions,
+  qlif: qlifOptions,
+} satisfies {
+  sqs: () => Describe<'inputs' | 'memory' | 'ansatz' | 'memoryKind'>;
+  lif: () => Describe<'beta' | 'threshold' | 'reset'>;
+  qlif: () => Describe<'equations' | 'threshold' | 'relaxationTime' | 'beta'>;
+};
+const NEURONS = Object.keys(OF_NEURON) as NeuronName[];
+
+/** The options of networks of such neurons, in the order in which they are saved. */
+export const spikingNetworkOptions = (neuron: NeuronName) => ({
+  ...({ neuron: choice(NEURONS, {}), layers: unchecked() } satisfies Describe<'neuron' | 'layers'>),
+  ...(OF_NEURON[neuron]() as Options),
+  ...({
+    weightMean: number({ default: 0 }),
+    weightGain: number({ default: () => (neuron === 'lif' ? 1 : 0.5), minimum: 0 }),
+  } satisfies Describe<'weightMean' | 'weightGain'>),
+  ...(neuron === 'sqs' &&
+    ({
+      angleDeviation: number({ default: 0.1, minimum: 0, unit: 'radians' }),
+    } satisfies Describe<'angleDeviation'>)),
+  seed: seed(),
+});
+
+/** Checks all options but the layers, and fills in the defaults. */
 export function networkOptions(options: SpikingNetworkOptions): NetworkOptions {
-  const common = ['neuron', 'layers', 'weightMean', 'weightGain', 'seed'];
-  checkOptions('options', options, [...common, ...OF_NEURONS]);
-  const neuron = checkChoice('options.neuron', options.neuron, ['sqs', 'lif', 'qlif']);
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const defaults: Record<string, unknown> = {
-    ...DEFAULTS[neuron],
-    ...(neuron === 'qlif' && given.form === 'alpha' && ALPHA),
-  };
-  for (const name of OF_NEURONS) {
-    if (!(name in given) || name in defaults || (name === 'angleDeviation' && neuron === 'sqs')) continue;
-    throw new ArgumentError(`options.${name}`, `${neuron} neurons have no such option`);
-  }
-  const ofNeuron = Object.entries(defaults).map(([name, value]) => [name, given[name] ?? value]);
-  return {
-    neuron,
-    layers: options.layers,
-    ...Object.fromEntries(ofNeuron),
-    weightMean: checkNumber('options.weightMean', options.weightMean ?? 0),
-    weightGain: checkNumber('options.weightGain', options.weightGain ?? GAINS[neuron], 0),
-    ...(neuron === 'sqs' && {
-      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0),
-    }),
-    seed: resolveSeed('options.seed', options.seed),
-  };
+  checkOptionsObject('options', options);
+  const neuron = checkChoice('options.neuron', options.neuron, NEURONS);
+  const own = spikingNetworkOptions(neuron);
+  const all = NEURONS.flatMap((other) => Object.keys(spikingNetworkOptions(other)));
+  const given = Object.entries(options).filter(([name, value]) => {
+    const isOther = all.includes(name) && !(name in own);
+    if (isOther && value !== undefined) {
+      throw new ArgumentError(`options.${name}`, `${neuron} neurons have no such option`);
+    }
+    return !isOther;
+  });
+  return readOptions('options', Object.fromEntries(given), () => own) as NetworkOptions;
 }
 
-/** Checks the options of the neurons. */
+/** The neuron of checked options. */
 export function networkModel(options: NetworkOptions): NeuronModel | ThresholdModel {
   const complete = options as Required<SpikingNetworkOptions>;
-  if (options.neuron === 'lif') return lifModel('options', complete);
-  if (options.neuron === 'qlif') return qlifModel('options', complete);
-  return neuronModel('options', complete);
+  if (options.neuron === 'lif') return lifModel(complete);
+  if (options.neuron === 'qlif') return qlifModel(complete);
+  return neuronModel(complete);
 }
 
 /** Which currents a spike adds to: that of its own channel; in QLIF neurons both. */

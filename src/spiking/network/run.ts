@@ -1,15 +1,17 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { ownTrains, type SpikeTrains } from '../../data/index.js';
 import {
-  checkOptions,
+  type Describes,
   keyOf,
   type LongWorkOptions,
+  longWork,
   type Meta,
   makeMeta,
   Pacer,
   RegionGroup,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
 import { BatchMemory, type RunParameters } from './batch-memory.js';
@@ -22,6 +24,8 @@ export interface RunOptions extends LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
+
+export const runOptions = () => ({ seed: seed(), ...longWork() }) satisfies Describes<RunOptions>;
 
 /** What a network did. */
 export interface RunResult {
@@ -90,10 +94,9 @@ export async function runNetwork(
 ): Promise<RunResult> {
   const start = performance.now();
   core.checkAlive();
-  checkOptions('options', options, ['seed', 'signal', 'onProgress']);
+  const settings = readOptions('options', options, runOptions);
   const { samples: given, copying } = ownTrains('spikes', trains);
   const [steps, items] = checkInputs('spikes', given.shape, core);
-  const seed = resolveSeed('options.seed', options.seed);
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
   const lines = core.model.inputs;
@@ -104,7 +107,7 @@ export async function runNetwork(
   try {
     const capacity = pieceSize(core, items, steps);
     const runner = (core.model.kind === 'sqs' ? trajectoryRunner : stackRunner)(
-      ...([core, group, capacity, steps, keyOf(seed)] as const),
+      ...([core, group, capacity, steps, keyOf(settings.seed)] as const),
     );
     const load = trainLoader(core, group, given, capacity);
     const work = async (pieces: Iterable<unknown>) => {
@@ -133,8 +136,8 @@ export async function runNetwork(
     spikes,
     shape: [steps, items, outputs * lines],
     hidden: { spikes: hiddenSpikes, shape: [steps, items, hidden * lines] },
-    seed,
-    meta: makeMeta(start, seed, { steps }),
+    seed: settings.seed,
+    meta: makeMeta(start, settings.seed, { ...settings, steps }),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   spikeThreshold,
 } from '../../data/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
-import { ArgumentError, checkInteger, checkNumber } from '../../engine/index.js';
+import { ArgumentError, checkInteger, type Describes, integer, number } from '../../engine/index.js';
 import type { EventLists } from '../stack/network-stack.js';
 import type { NetworkCore } from './network-core.js';
 import { pieceOf } from './work-estimate.js';
@@ -16,9 +16,15 @@ import { pieceOf } from './work-estimate.js';
 export interface EncodingOptions {
   /** T, time steps; for images only (default 10), spike trains have their own. */
   steps?: number;
-  /** Spike probability of full ink; for images only (default 0.5, as in the authors' code). */
-  cap?: number;
+  /** Spike probability of full ink in a time step; for images only (default 0.5, as in the authors' code). */
+  maxRate?: number;
 }
+
+export const encodingOptions = () =>
+  ({
+    steps: integer({ optional: true, minimum: 1, maximum: 100_000 }),
+    maxRate: number({ optional: true, minimum: 0, maximum: 1 }),
+  }) satisfies Describes<EncodingOptions>;
 
 /** Brings samples of a data set into a batch as events. */
 export interface SpikeSource {
@@ -38,7 +44,7 @@ const NANOSECONDS = 6;
 
 /** T of images. */
 export const DEFAULT_STEPS = 10;
-const DEFAULT_CAP = 0.5;
+const DEFAULT_RATE = 0.5;
 const CERTAIN = 2 ** 32 - 1;
 
 /** Checks that `dataset`, which is sound, suits the network and makes it loadable in batches of up to `capacity` samples. */
@@ -81,12 +87,11 @@ function imageSource(
       `${pixels} pixels`,
     );
   }
-  const steps = checkInteger('options.steps', options.steps ?? DEFAULT_STEPS, 1, 100_000);
-  const cap = checkNumber('options.cap', options.cap ?? DEFAULT_CAP, 0, 1);
+  const { steps = DEFAULT_STEPS, maxRate = DEFAULT_RATE } = options;
   const thresholds = group.uint32(capacity * pixels);
   const numbers = group.uint32(capacity);
   const encoding = group.uint8(rateEncodingBytes);
-  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(cap, v / 255));
+  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(maxRate, v / 255));
   const { images } = dataset;
   return {
     count: dataset.labels.length,
@@ -97,7 +102,7 @@ function imageSource(
         const first = indices[b] * pixels;
         if (images instanceof Uint8Array)
           thresholdsOfBytes(images, first, pixels, ofByte, thresholds.view, b * pixels);
-        else thresholdsOfFloats(images, first, pixels, cap, thresholds.view, b * pixels);
+        else thresholdsOfFloats(images, first, pixels, maxRate, thresholds.view, b * pixels);
       }
       numbers.view.set(streams);
       writeRateEncoding(core.engine.arena.memory, encoding.pointer, {
@@ -119,7 +124,8 @@ function imageSource(
   };
 }
 
-const threshold = (cap: number, intensity: number) => Math.min(CERTAIN, spikeThreshold(cap, intensity));
+const threshold = (maxRate: number, intensity: number) =>
+  Math.min(CERTAIN, spikeThreshold(maxRate, intensity));
 
 // Loops of their own over one kind of array each: within the generator they take ten times as long.
 
@@ -138,11 +144,11 @@ function thresholdsOfFloats(
   images: Float32Array,
   first: number,
   pixels: number,
-  cap: number,
+  maxRate: number,
   to: Uint32Array,
   at: number,
 ): void {
-  for (let p = 0; p < pixels; p++) to[at + p] = threshold(cap, images[first + p]);
+  for (let p = 0; p < pixels; p++) to[at + p] = threshold(maxRate, images[first + p]);
 }
 
 function trainSource(
@@ -160,8 +166,8 @@ function trainSource(
       options.steps,
     );
   }
-  if (options.cap !== undefined)
-    throw new ArgumentError('options.cap', 'applies to images, not to spike trains');
+  if (options.maxRate !== undefined)
+    throw new ArgumentError('options.maxRate', 'applies to images, not to spike trains');
   return { count, steps, labels: dataset.labels, loadPieces: trainLoader(core, group, dataset, capacity) };
 }
 

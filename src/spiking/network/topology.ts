@@ -1,10 +1,10 @@
 import { ArgumentError, checkInteger, checkOptions } from '../../engine/index.js';
 import type { Wiring } from '../neuron/descriptor.js';
 
-/** A connection to neuron `to` from another neuron, or from all external inputs. */
+/** A connection to neuron `to` from another neuron, or from all features, the external inputs. */
 export interface Edge {
-  /** The neuron whose spikes it takes, or all external inputs. */
-  from: number | 'inputs';
+  /** The neuron whose spikes it takes, or all features. */
+  from: number | 'features';
   /** The neuron that has them as currents. */
   to: number;
   /** Steps that a spike takes: 0 (default) reaches `to` in the same step, 1 in the next (eq. 10). */
@@ -16,8 +16,8 @@ export interface Edge {
  * outgoing edges (eq. 9). A cycle needs a delay of 1 somewhere.
  */
 export interface NetworkGraph {
-  /** External inputs. */
-  inputs: number;
+  /** External inputs: pixels or channels of a sample. */
+  features: number;
   /** Hidden neurons. */
   hidden: number;
   /** Output neurons, one a class. */
@@ -57,7 +57,7 @@ const MOST_WEIGHTS = 2 ** 29 - 1;
 /** For each channel of a source, the currents of a target that its spikes add to, each with weights of its own. */
 export type Currents = readonly (readonly number[])[];
 
-/** Feedforward layers: [inputs, …hidden, outputs], each fully connected to the next within a step (errata S9). */
+/** Feedforward layers: [features, …hidden, outputs], each fully connected to the next within a step (errata S9). */
 export function layeredTopology(layers: readonly number[], currents: Currents): Topology {
   const channels = currents.length;
   const { neurons, weights } = layeredSize(layers, currents);
@@ -123,7 +123,7 @@ export function layeredSize(
 
 function checkLayers(layers: readonly number[]): void {
   if (!Array.isArray(layers) || layers.length < 2) {
-    throw new ArgumentError('options.layers', 'at least two sizes, [inputs, …, outputs]', layers);
+    throw new ArgumentError('options.layers', 'at least two sizes, [features, …, outputs]', layers);
   }
   Array.from(layers).forEach((size, l) => {
     checkInteger(`options.layers[${l}]`, size, 1, LARGEST);
@@ -133,8 +133,8 @@ function checkLayers(layers: readonly number[]): void {
 /** Checks a graph and lays its edges out. Weights are in the order of the edges, each [source][current]. */
 export function graphTopology(graph: NetworkGraph, currents: Currents): Topology {
   const channels = currents.length;
-  checkOptions('options.layers', graph, ['inputs', 'hidden', 'outputs', 'edges']);
-  const inputs = checkInteger('options.layers.inputs', graph.inputs, 0, LARGEST);
+  checkOptions('options.layers', graph, ['features', 'hidden', 'outputs', 'edges']);
+  const inputs = checkInteger('options.layers.features', graph.features, 0, LARGEST);
   const hidden = checkInteger('options.layers.hidden', graph.hidden, 0, LARGEST);
   const outputs = checkInteger('options.layers.outputs', graph.outputs, 1, LARGEST);
   const neurons = hidden + outputs;
@@ -149,7 +149,7 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
     checkOptions(field, edge, ['from', 'to', 'delay']);
     checkInteger(`${field}.to`, edge.to, 0, neurons - 1);
     const delay = checkInteger(`${field}.delay`, edge.delay ?? 0, 0, 1);
-    const external = edge.from === 'inputs';
+    const external = edge.from === 'features';
     if (!external) {
       checkInteger(`${field}.from`, edge.from, 0, neurons - 1);
       if ((edge.from as number) >= hidden) {
@@ -193,7 +193,7 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
 
 /** Neurons sorted so that each comes after those that feed it without delay (Kahn's algorithm). */
 function sameStepOrder(edges: readonly Edge[], neurons: number): number[] {
-  const feeding = edges.filter((edge) => edge.from !== 'inputs' && (edge.delay ?? 0) === 0);
+  const feeding = edges.filter((edge) => edge.from !== 'features' && (edge.delay ?? 0) === 0);
   const waiting: number[] = Array(neurons).fill(0);
   const targets: number[][] = Array.from({ length: neurons }, () => []);
   for (const { from, to } of feeding) {

@@ -8,18 +8,21 @@ import type { Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
   BornspikeError,
-  checkChoice,
   checkEngine,
-  checkInteger,
   checkNumber,
   checkNumbers,
-  checkOptions,
   checkUniformSource,
+  choice,
+  type Describes,
   dispose,
   drawUniform,
   type Engine,
+  integer,
   NumericalError,
+  readOptions,
+  type Settings,
   type UniformSource,
+  unchecked,
 } from '../../engine/index.js';
 import { type Ansatz, DEFAULT_ANSATZ, expandAnsatz, MAXIMUM_QUBITS } from './ansatz.js';
 import { DensityNeuron } from './density-neuron.js';
@@ -39,12 +42,28 @@ export interface SqsNeuronOptions {
    * What the memory qubits hold after a measurement: `'quantum'` (default) the post-measurement state (eqs. 7-8),
    * `'last-spike'` the measured spikes as a basis state, memory qubit m that of channel m mod N (what the authors'
    * published code amounts to, errata S3), `'none'` |0…0⟩. How surrogate gradients go through `'last-spike'`: see
-   * `SurrogateOptions.through`.
+   * `SurrogateOptions.detachMemory`.
    */
   memoryKind?: MemoryKindName;
   /** `'amplitudes'` (default) or `'density'`, the slow path by density matrices, for `probabilities` and `step`. */
   representation?: 'amplitudes' | 'density';
 }
+
+/** What a neuron has, alone or in a network. */
+export const sqsOptions = () =>
+  ({
+    inputs: integer({ default: 1, minimum: 1, maximum: MAXIMUM_QUBITS }),
+    memory: integer({ default: 1, minimum: 0, maximum: ({ inputs }) => MAXIMUM_QUBITS - inputs }),
+    ansatz: unchecked({ default: DEFAULT_ANSATZ }),
+    memoryKind: choice(Object.keys(MEMORY_KINDS) as MemoryKindName[], { default: 'quantum' }),
+  }) satisfies Describes<Omit<SqsNeuronOptions, 'angles' | 'representation'>>;
+
+export const sqsNeuronOptions = () =>
+  ({
+    ...sqsOptions(),
+    angles: unchecked(),
+    representation: choice(['amplitudes', 'density'], { default: 'amplitudes' }),
+  }) satisfies Describes<SqsNeuronOptions>;
 
 /** Gradient of `SqsNeuron.logLikelihood`. */
 export interface LikelihoodGradient {
@@ -96,23 +115,12 @@ export class SqsNeuron {
   /** @throws ArgumentError naming the option that cannot be used */
   constructor(engine: Engine, options: SqsNeuronOptions) {
     checkEngine(engine);
-    checkOptions('options', options, [
-      'inputs',
-      'memory',
-      'ansatz',
-      'angles',
-      'memoryKind',
-      'representation',
-    ]);
-    this.#model = neuronModel('options', options);
+    const { angles: given, representation, ...settings } = readOptions('options', options, sqsNeuronOptions);
+    this.#model = neuronModel(settings);
     this.inputs = this.#model.inputs;
     this.memory = this.#model.memory;
     this.memoryKind = this.#model.memoryKind;
-    const angles = checkNumbers('options.angles', options.angles, this.#model.list.angles);
-    const representation = checkChoice('options.representation', options.representation ?? 'amplitudes', [
-      'amplitudes',
-      'density',
-    ]);
+    const angles = checkNumbers('options.angles', given, this.#model.list.angles);
     this.#engine = engine;
     const group = engine.arena.groupOf(this);
     this.#group = group;
@@ -270,28 +278,17 @@ export class SqsNeuron {
   }
 }
 
-/** Checks what describes an SQS neuron; `field` names the options object in messages. */
-export function neuronModel(
-  field: string,
-  options: { inputs?: number; memory?: number; ansatz?: Ansatz; memoryKind?: MemoryKindName },
-): NeuronModel {
-  const inputs = checkInteger(`${field}.inputs`, options.inputs ?? 1, 1, MAXIMUM_QUBITS);
-  const memory = checkInteger(`${field}.memory`, options.memory ?? 1, 0, MAXIMUM_QUBITS - inputs);
-  const memoryKind = checkChoice(
-    `${field}.memoryKind`,
-    options.memoryKind ?? 'quantum',
-    Object.keys(MEMORY_KINDS) as MemoryKindName[],
-  );
+/** The neuron of checked options. */
+export function neuronModel({
+  inputs,
+  memory,
+  ansatz,
+  memoryKind,
+}: Settings<ReturnType<typeof sqsOptions>>): NeuronModel {
   if (memoryKind === 'last-spike' && memory === 0) {
-    throw new ArgumentError(`${field}.memoryKind`, "'last-spike' needs at least one memory qubit");
+    throw new ArgumentError('options.memoryKind', "'last-spike' needs at least one memory qubit");
   }
-  return {
-    kind: 'sqs',
-    inputs,
-    memory,
-    memoryKind,
-    list: expandAnsatz(options.ansatz ?? DEFAULT_ANSATZ, inputs, memory),
-  };
+  return { kind: 'sqs', inputs, memory, memoryKind, list: expandAnsatz(ansatz, inputs, memory) };
 }
 
 /** Currents whose angles can still be computed. */

@@ -1,6 +1,6 @@
 import { QlifForm } from '../../../assembly/spiking/stack/kinds/qlif-form.js';
 import { ResetKind } from '../../../assembly/spiking/stack/kinds/reset-kind.js';
-import { checkChoice, checkNumber, checkPositive } from '../../engine/index.js';
+import { choice, type Describes, number, positive } from '../../engine/index.js';
 import type { ExpandedAnsatz } from './ansatz.js';
 
 /** Options of leaky integrate-and-fire neurons. */
@@ -20,16 +20,38 @@ export interface LifNeuronOptions {
 export interface QlifNeuronOptions {
   /**
    * `'printed'` (default): the spiking paper's S1-S8 with errata S1, in which a step without positive current turns the
-   * qubit back by 2 arcsin √(α e^(−β|z|/T₁)); `'alpha'`: such a step damps the excitation itself, α ← α e^(−β|z|/T₁).
+   * qubit back by 2 arcsin √(α e^(−β|z|/T₁)); `'consistent'`: such a step damps the excitation itself, α ← α e^(−β|z|/T₁).
    */
-  form?: 'printed' | 'alpha';
-  /** ϑ; a spike needs an excitation probability above this, 0 to 1 (default 0.5, for `'alpha'` 0.75). */
+  equations?: 'consistent' | 'printed';
+  /** ϑ; a spike needs an excitation probability above this, 0 to 1 (default 0.5, of consistent equations 0.75). */
   threshold?: number;
-  /** T₁ in time steps (default 1, for `'alpha'` 60). */
+  /** T₁ in time steps (default 1, of consistent equations 60). */
   relaxationTime?: number;
   /** β of the leak (default 1). */
   beta?: number;
 }
+
+export const lifNeuronOptions = () =>
+  ({
+    beta: number({ default: 0.9, minimum: 0, maximum: 1 }),
+    threshold: positive({ default: 1 }),
+    reset: choice(['subtract', 'zero', 'none'], { default: 'subtract' }),
+  }) satisfies Describes<LifNeuronOptions>;
+
+export const qlifOptions = () =>
+  ({
+    equations: choice(['consistent', 'printed'], { default: 'printed' }),
+    threshold: number({
+      default: ({ equations }) => (equations === 'printed' ? 0.5 : 0.75),
+      minimum: 0,
+      maximum: 1,
+    }),
+    relaxationTime: positive({
+      default: ({ equations }) => (equations === 'printed' ? 1 : 60),
+      unit: 'steps',
+    }),
+    beta: number({ default: 1, minimum: 0 }),
+  }) satisfies Describes<QlifNeuronOptions>;
 
 /** Neurons that spike when a potential passes a threshold. */
 export type ThresholdModel = LifModel | QlifModel;
@@ -55,32 +77,28 @@ export interface QlifModel extends ThresholdNeuron {
 }
 
 const RESETS = { subtract: ResetKind.Subtract, zero: ResetKind.Zero, none: ResetKind.None };
-const FORMS = { printed: QlifForm.Printed, alpha: QlifForm.Alpha };
+const FORMS = { printed: QlifForm.Printed, consistent: QlifForm.Alpha };
 const NO_GATES: ExpandedAnsatz = { gates: [], angles: 0 };
 
-/** Checks the options, which have been given their defaults. */
-export function lifModel(field: string, options: Required<LifNeuronOptions>): LifModel {
-  const reset = checkChoice(`${field}.reset`, options.reset, ['subtract', 'zero', 'none']);
-  return {
-    kind: 'lif',
-    inputs: 1,
-    list: NO_GATES,
-    threshold: checkPositive(`${field}.threshold`, options.threshold),
-    decay: checkNumber(`${field}.beta`, options.beta, 0, 1),
-    reset: RESETS[reset],
-  };
-}
+export const lifModel = ({ beta, threshold, reset }: Required<LifNeuronOptions>): LifModel => ({
+  kind: 'lif',
+  inputs: 1,
+  list: NO_GATES,
+  threshold,
+  decay: beta,
+  reset: RESETS[reset],
+});
 
-/** Checks the options, which have been given their defaults. */
-export function qlifModel(field: string, options: Required<QlifNeuronOptions>): QlifModel {
-  const form = checkChoice(`${field}.form`, options.form, ['printed', 'alpha']);
-  const beta = checkNumber(`${field}.beta`, options.beta, 0);
-  return {
-    kind: 'qlif',
-    inputs: 1,
-    list: NO_GATES,
-    threshold: checkNumber(`${field}.threshold`, options.threshold, 0, 1),
-    decay: beta / checkPositive(`${field}.relaxationTime`, options.relaxationTime),
-    form: FORMS[form],
-  };
-}
+export const qlifModel = ({
+  equations,
+  threshold,
+  relaxationTime,
+  beta,
+}: Required<QlifNeuronOptions>): QlifModel => ({
+  kind: 'qlif',
+  inputs: 1,
+  list: NO_GATES,
+  threshold,
+  decay: beta / relaxationTime,
+  form: FORMS[equations],
+});

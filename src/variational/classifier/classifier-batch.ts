@@ -57,8 +57,8 @@ export class ClassifierBatch {
       breathe,
     }: { capacity: number; parameters: FloatRegion; learns: boolean; breathe: Breathe },
   ) {
-    const { inputs, classes, precision } = core.shape;
-    const { features } = core;
+    const { features, classes, precision } = core.shape;
+    const { embeddings } = core;
     const width = padded(precision, capacity);
     const matrix = (rows: number, columns: number) => floatRegion(group, precision, rows * columns);
     this.#core = core;
@@ -68,10 +68,10 @@ export class ClassifierBatch {
     this.losses = group.float64(capacity);
     this.decisions = group.uint8(capacity);
     this.#labels = group.uint8(capacity);
-    this.#items = matrix(capacity, padded(precision, inputs));
-    this.#columns = matrix(inputs, width);
-    this.#embedding = matrix(features, width);
-    this.#expectations = matrix(features, width);
+    this.#items = matrix(capacity, padded(precision, features));
+    this.#columns = matrix(features, width);
+    this.#embedding = matrix(embeddings, width);
+    this.#expectations = matrix(embeddings, width);
     this.#logits = matrix(classes, width);
     const blocks = width / PRECISIONS[precision].line;
     this.#circuits = core.describeCircuits(
@@ -84,16 +84,16 @@ export class ClassifierBatch {
     if (learns) {
       this.#learning = {
         logits: matrix(classes, width),
-        features: matrix(features, width),
-        expectationsByItem: matrix(capacity, padded(precision, features)),
+        embeddings: matrix(embeddings, width),
+        expectationsByItem: matrix(capacity, padded(precision, embeddings)),
       };
     }
   }
 
   /** Runs samples `indices` of `source`, whose losses and decisions are there then. */
   async forward(source: ItemSource, indices: ArrayLike<number>): Promise<void> {
-    const { engine, features, shape, layout } = this.#core;
-    const { inputs, classes, precision } = shape;
+    const { engine, embeddings, shape, layout } = this.#core;
+    const { features, classes, precision } = shape;
     const { inputWeights, outputWeights } = layout.blocks;
     const { suffix } = PRECISIONS[precision];
     const { kernels } = engine;
@@ -107,9 +107,9 @@ export class ClassifierBatch {
       this.#logits.pointer,
     ];
     const { stride } = inputWeights;
-    kernels[`transpose${suffix}`](this.#items.pointer, stride, items, inputs, columns, width);
-    fillRows(this.#parameter('inputBiases'), features, embedding, width, width);
-    await this.#multiply(features, {
+    kernels[`transpose${suffix}`](this.#items.pointer, stride, items, features, columns, width);
+    fillRows(this.#parameter('inputBiases'), embeddings, embedding, width, width);
+    await this.#multiply(embeddings, {
       a: this.#parameter('inputWeights'),
       aRowStride: stride,
       aColumnStride: 1,
@@ -117,7 +117,7 @@ export class ClassifierBatch {
       bStride: width,
       output: embedding,
       outputStride: width,
-      inner: inputs,
+      inner: features,
       width,
       accumulate: true,
     });
@@ -133,7 +133,7 @@ export class ClassifierBatch {
       bStride: width,
       output: logits,
       outputStride: width,
-      inner: features,
+      inner: embeddings,
       width,
       accumulate: true,
     });
@@ -178,7 +178,7 @@ export class ClassifierBatch {
    * @param gradient result, laid out as the parameters
    */
   async gradient(gradient: FloatRegion): Promise<void> {
-    const { engine, features, shape, layout } = this.#core;
+    const { engine, embeddings, shape, layout } = this.#core;
     const { classes, precision } = shape;
     const { blocks: places } = layout;
     const { suffix, bytes } = PRECISIONS[precision];
@@ -187,7 +187,7 @@ export class ClassifierBatch {
     const { items, width, blocks } = this.#size;
     const learning = this.#learning!;
     const logits = learning.logits.pointer;
-    const cotangent = learning.features.pointer;
+    const cotangent = learning.embeddings.pointer;
     const expectations = learning.expectationsByItem.pointer;
     const inputStride = places.inputWeights.stride;
     const outputStride = places.outputWeights.stride;
@@ -195,7 +195,7 @@ export class ClassifierBatch {
     kernels[`transpose${suffix}`](
       this.#expectations.pointer,
       width,
-      features,
+      embeddings,
       items,
       expectations,
       outputStride,
@@ -213,7 +213,7 @@ export class ClassifierBatch {
       width: outputStride,
       accumulate: false,
     });
-    await this.#multiply(features, {
+    await this.#multiply(embeddings, {
       a: this.#parameter('outputWeights'),
       aRowStride: 1,
       aColumnStride: outputStride,
@@ -228,8 +228,8 @@ export class ClassifierBatch {
     await this.#pairs(blocks, (from, to) =>
       kernels[`circuitsReverse${suffix}`](this.#circuits, blocks, cotangent, at('angles'), from, to),
     );
-    sumRows(cotangent, width, features, width, at('inputBiases'));
-    await this.#multiply(features, {
+    sumRows(cotangent, width, embeddings, width, at('inputBiases'));
+    await this.#multiply(embeddings, {
       a: cotangent,
       aRowStride: width,
       aColumnStride: 1,
@@ -301,6 +301,6 @@ interface Learning {
   /** [class][sample] */
   logits: FloatRegion;
   /** [feature][sample], of the ⟨Z⟩ and then of the embedding angles. */
-  features: FloatRegion;
+  embeddings: FloatRegion;
   expectationsByItem: FloatRegion;
 }

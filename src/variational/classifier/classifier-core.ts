@@ -15,7 +15,7 @@ import { floatRegion } from './precision.js';
 export class ClassifierCore extends ModelCore<ClassifierParameters> {
   readonly shape: ClassifierShape;
   /** Qubits of all circuits. */
-  readonly features: number;
+  readonly embeddings: number;
   readonly layout: ParameterLayout;
   readonly #parameters: FloatRegion;
   readonly #program: CircuitProgram;
@@ -26,7 +26,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
     const { classes } = shape;
     super(owner, engine, { kind: 'QuantumClassifier', name: 'classifier', options: shape, classes });
     this.shape = shape;
-    this.features = shape.circuits * shape.qubits;
+    this.embeddings = shape.circuits * shape.qubits;
     this.layout = new ParameterLayout(shape);
     try {
       this.#parameters = floatRegion(this.group, shape.precision, this.layout.length);
@@ -75,12 +75,12 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
   }
 
   get #shapes(): Record<ParameterName, number[]> {
-    const { inputs, classes, circuits, layers, qubits } = this.shape;
+    const { features, classes, circuits, layers, qubits } = this.shape;
     return {
-      inputWeights: [this.features, inputs],
-      inputBiases: [this.features],
+      inputWeights: [this.embeddings, features],
+      inputBiases: [this.embeddings],
       angles: [circuits, layers, qubits, ROTATIONS],
-      outputWeights: [classes, this.features],
+      outputWeights: [classes, this.embeddings],
       outputBiases: [classes],
     };
   }

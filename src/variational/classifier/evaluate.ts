@@ -1,13 +1,15 @@
 import { type Dataset, foreignClasses } from '../../data/index.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
-  checkOptions,
+  type Describes,
+  longWork,
   type Meta,
   makeMeta,
   NumericalError,
   RegionGroup,
-  resolveSeed,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { inPieces } from '../circuit/pieces.js';
 import { ClassifierBatch } from './classifier-batch.js';
@@ -21,6 +23,9 @@ export interface ClassifierEvaluateOptions extends LongWorkOptions {
   /** Reported in the result and of no other effect: ⟨Z⟩ is exact, nothing is drawn. */
   seed?: Seed;
 }
+
+export const classifierEvaluateOptions = () =>
+  ({ seed: seed(), ...longWork() }) satisfies Describes<ClassifierEvaluateOptions>;
 
 /** How a classifier does on samples. */
 export interface ClassifierEvaluation {
@@ -58,8 +63,7 @@ export async function evaluateClassifier(
   options: ClassifierEvaluateOptions,
 ): Promise<ClassifierEvaluation> {
   const start = performance.now();
-  checkOptions('options', options, ['seed', 'signal', 'onProgress']);
-  const seed = resolveSeed('options.seed', options.seed);
+  const { seed } = readOptions('options', options, classifierEvaluateOptions);
   const source = itemSource(core, dataset);
   const { count, labels } = source;
   const foreign = foreignClasses('classifier', core.classNames, source.classNames);
@@ -97,7 +101,7 @@ export async function lossAndGradient(
   dataset: Dataset,
   options: LongWorkOptions,
 ): Promise<LossAndGradient> {
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   const source = itemSource(core, dataset);
   const { precision } = core.shape;
   const total = new Float64Array(core.layout.length);

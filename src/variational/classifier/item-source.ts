@@ -20,9 +20,9 @@ export interface ItemSource {
  */
 export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
   const { samples, copying } = ownSamples('dataset', dataset);
-  const { inputs, classes } = core.shape;
+  const { features, classes } = core.shape;
   const found = 'spikes' in samples ? samples.shape[2] : samples.width * samples.height;
-  if (found !== inputs) throw new ArgumentError('dataset', `samples of ${inputs} inputs`, found);
+  if (found !== features) throw new ArgumentError('dataset', `samples of ${features} features`, found);
   if (samples.classes !== classes) {
     throw new ArgumentError('dataset.classes', `${classes} classes`, samples.classes);
   }

@@ -3,22 +3,22 @@ import { ArgumentError, checkNumbers, checkOptions } from '../../engine/index.js
 import { ROTATIONS } from './classifier-circuit.js';
 import { padded } from './precision.js';
 
-/** All that is trained. A feature is a qubit of a circuit: circuit · qubits + qubit. */
+/** All that is trained. An embedding is that of a qubit of a circuit: circuit · qubits + qubit. */
 export interface ClassifierParameters {
-  /** [feature][input], radians per unit of intensity. */
+  /** [embedding][feature], radians per unit of intensity. */
   inputWeights: Float64Array;
-  /** [feature], in radians. */
+  /** [embedding], in radians. */
   inputBiases: Float64Array;
   /** [circuit][layer][qubit][2]: RZ, then RY, in radians. */
   angles: Float64Array;
-  /** [class][feature] */
+  /** [class][embedding] */
   outputWeights: Float64Array;
   /** [class] */
   outputBiases: Float64Array;
 }
 
 export interface ClassifierShape {
-  inputs: number;
+  features: number;
   classes: number;
   qubits: number;
   circuits: number;
@@ -51,13 +51,13 @@ export class ParameterLayout {
   /** Parameters, without the padding. */
   readonly count: number;
 
-  constructor({ inputs, classes, qubits, circuits, layers, precision }: ClassifierShape) {
-    const features = circuits * qubits;
+  constructor({ features, classes, qubits, circuits, layers, precision }: ClassifierShape) {
+    const embeddings = circuits * qubits;
     const sizes: Record<ParameterName, [rows: number, columns: number]> = {
-      inputWeights: [features, inputs],
-      inputBiases: [1, features],
+      inputWeights: [embeddings, features],
+      inputBiases: [1, embeddings],
       angles: [1, circuits * layers * qubits * ROTATIONS],
-      outputWeights: [classes, features],
+      outputWeights: [classes, embeddings],
       outputBiases: [1, classes],
     };
     let length = 0;

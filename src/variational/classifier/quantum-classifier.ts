@@ -3,16 +3,17 @@ import type { Dataset } from '../../data/index.js';
 import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
-  checkChoice,
   checkEngine,
-  checkInteger,
-  checkNumber,
-  checkOptions,
+  choice,
+  type Describes,
   type Engine,
+  integer,
   kernelStream,
   keyOf,
-  resolveSeed,
+  number,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import { Model } from '../../learning/index.js';
 import { mostLayers } from './classifier-circuit.js';
@@ -24,18 +25,13 @@ import {
   type LossAndGradient,
   lossAndGradient,
 } from './evaluate.js';
-import {
-  type ClassifierParameters,
-  type ClassifierShape,
-  ParameterLayout,
-  type ParameterName,
-} from './parameters.js';
+import { type ClassifierParameters, ParameterLayout, type ParameterName } from './parameters.js';
 
 /** Size of a classifier, and its first parameters. */
 export interface QuantumClassifierOptions {
-  /** Inputs of a sample: pixels or channels. */
-  inputs: number;
-  /** From 2 to 256. */
+  /** Pixels or channels of a sample. */
+  features: number;
+  /** Classes to tell apart, from 2 to 256. */
   classes: number;
   /** Qubits of a circuit, from 1 to 10 (default 4). */
   qubits?: number;
@@ -53,17 +49,6 @@ export interface QuantumClassifierOptions {
   seed?: Seed;
 }
 
-const NAMES: (keyof QuantumClassifierOptions)[] = [
-  'inputs',
-  'classes',
-  'qubits',
-  'circuits',
-  'layers',
-  'precision',
-  'weightGain',
-  'angleDeviation',
-  'seed',
-];
 const MOST_QUBITS = 10;
 const MANY = 1_000_000;
 /** So that making a classifier takes milliseconds. */
@@ -126,8 +111,8 @@ export class QuantumClassifier extends Model<ClassifierParameters> {
   }
 
   #initialise(): void {
-    const { engine, layout, features } = this.core;
-    const { inputs, weightGain, angleDeviation, seed } = this.options;
+    const { engine, layout, embeddings } = this.core;
+    const { features, weightGain, angleDeviation, seed } = this.options;
     const key = keyOf(seed);
     const fill = (name: ParameterName, item: number, deviation: number) =>
       engine.arena.scratch((group) => {
@@ -139,27 +124,25 @@ export class QuantumClassifier extends Model<ClassifierParameters> {
         for (let i = 0; i < values.length; i++) values[i] *= deviation;
         layout.place(name, values, this.core.parameters.view);
       });
-    fill('inputWeights', 0, weightGain / Math.sqrt(inputs));
+    fill('inputWeights', 0, weightGain / Math.sqrt(features));
     fill('angles', 1, angleDeviation);
-    fill('outputWeights', 2, weightGain / Math.sqrt(features));
+    fill('outputWeights', 2, weightGain / Math.sqrt(embeddings));
   }
 }
 
+export const quantumClassifierOptions = () =>
+  ({
+    features: integer({ minimum: 1, maximum: MANY }),
+    classes: integer({ minimum: 2, maximum: 256 }),
+    qubits: integer({ default: 4, minimum: 1, maximum: MOST_QUBITS }),
+    circuits: integer({ default: 1, minimum: 1, maximum: MANY }),
+    layers: integer({ default: 2, minimum: 1, maximum: ({ qubits }) => mostLayers(qubits) }),
+    precision: choice(['float32', 'float64'], { default: 'float32' }),
+    weightGain: number({ default: 1, minimum: 0, maximum: MANY }),
+    angleDeviation: number({ default: 0.1, minimum: 0, maximum: MANY, unit: 'radians' }),
+    seed: seed(),
+  }) satisfies Describes<QuantumClassifierOptions>;
+
 /** Checks the options and fills in the defaults. */
-export function classifierOptions(options: QuantumClassifierOptions): Required<QuantumClassifierOptions> {
-  checkOptions('options', options, NAMES);
-  const count = (name: keyof ClassifierShape, fallback?: number, minimum = 1, maximum = MANY) =>
-    checkInteger(`options.${name}`, options[name] ?? fallback, minimum, maximum);
-  const qubits = count('qubits', 4, 1, MOST_QUBITS);
-  return {
-    inputs: count('inputs'),
-    classes: count('classes', undefined, 2, 256),
-    qubits,
-    circuits: count('circuits', 1),
-    layers: count('layers', 2, 1, mostLayers(qubits)),
-    precision: checkChoice('options.precision', options.precision ?? 'float32', ['float32', 'float64']),
-    weightGain: checkNumber('options.weightGain', options.weightGain ?? 1, 0, MANY),
-    angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.1, 0, MANY),
-    seed: resolveSeed('options.seed', options.seed),
-  };
-}
+export const classifierOptions = (options: QuantumClassifierOptions): Required<QuantumClassifierOptions> =>
+  readOptions('options', options, quantumClassifierOptions);

@@ -1,6 +1,14 @@
 import type { LongWorkOptions } from '../../engine/index.js';
-import { checkInteger, checkOptions, resolveSeed, type Seed } from '../../engine/index.js';
-import { type OptimizerOptions, type OptimizerSettings, optimizerSettings } from '../../learning/index.js';
+import {
+  control,
+  type Describes,
+  integer,
+  longWork,
+  readOptions,
+  type Seed,
+  seed,
+} from '../../engine/index.js';
+import { type OptimizerOptions, type OptimizerSettings, optimizerOptions } from '../../learning/index.js';
 
 /** Options of `trainClassifier` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface ClassifierTrainOptions extends OptimizerOptions {
@@ -21,26 +29,18 @@ export interface ClassifierLearningOptions extends ClassifierTrainOptions, LongW
 /** The options with their defaults; `clip` is Infinity for none. */
 export type ClassifierTrainSettings = Required<ClassifierTrainOptions> & OptimizerSettings;
 
+const COUNT = { minimum: 1, maximum: 1_000_000 };
+
+export const classifierTrainOptions = () =>
+  ({
+    epochs: integer({ default: 10, ...COUNT }),
+    batch: integer({ default: 64, ...COUNT, unit: 'samples' }),
+    ...optimizerOptions(),
+    seed: seed(),
+    resume: control(),
+    ...longWork(),
+  }) satisfies Describes<ClassifierLearningOptions>;
+
 /** Checks the options and fills in the defaults. */
-export function classifierSettings(options: ClassifierLearningOptions): ClassifierTrainSettings {
-  const defaults = {
-    epochs: 10,
-    batch: 64,
-    optimizer: 'adam',
-    learningRate: 1e-3,
-    clip: Infinity,
-    schedule: 'constant',
-    warmup: 0,
-    weightDecay: 0,
-    seed: undefined,
-  } as const;
-  checkOptions('options', options, [...Object.keys(defaults), 'resume', 'signal', 'onProgress']);
-  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const given: Required<ClassifierLearningOptions> = { ...defaults, ...set } as never;
-  return {
-    epochs: checkInteger('options.epochs', given.epochs, 1, 1_000_000),
-    batch: checkInteger('options.batch', given.batch, 1, 1_000_000),
-    ...optimizerSettings(given),
-    seed: resolveSeed('options.seed', given.seed),
-  };
-}
+export const classifierSettings = (options: ClassifierLearningOptions): ClassifierTrainSettings =>
+  readOptions('options', options, classifierTrainOptions);

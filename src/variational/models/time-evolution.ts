@@ -1,8 +1,17 @@
-import { ArgumentError, checkInteger, checkNumber, Pacer, RegionGroup } from '../../engine/index.js';
+import {
+  ArgumentError,
+  type Describes,
+  integer,
+  number,
+  Pacer,
+  RegionGroup,
+  readOptions,
+  unchecked,
+} from '../../engine/index.js';
 import {
   type DescentOptions,
   DescentTraining,
-  descentSettings,
+  descentOptions,
   type Prepare,
   TrainingLock,
 } from '../../learning/index.js';
@@ -17,9 +26,14 @@ const DEFAULTS = { epochs: 200, learningRate: 0.02 };
 
 /** How a circuit is fitted. */
 export interface FitOptions extends Omit<DescentOptions, 'resume'> {
-  /** The free angles to begin with (default: all 0). */
+  /** The free angles to begin with (default all 0). */
   angles?: ArrayLike<number>;
 }
+
+export const fitOptions = () => {
+  const { resume: _, ...descent } = descentOptions(DEFAULTS);
+  return { ...descent, angles: unchecked({ optional: true }) } satisfies Describes<FitOptions>;
+};
 
 /** A circuit that was fitted to a step in time. */
 export interface Fit {
@@ -61,11 +75,9 @@ export async function fitTimeStep(
   checkCircuit(circuit);
   circuit.checkRegister('before', before);
   circuit.checkRegister('after', after, before.engine);
-  const settings = descentSettings(options, DEFAULTS, ['angles']);
+  const { angles: given, ...settings } = readOptions('options', options, fitOptions);
   const start =
-    options.angles === undefined
-      ? new Float64Array(circuit.parameters)
-      : circuit.checkAngles('options.angles', options.angles);
+    given === undefined ? new Float64Array(circuit.parameters) : circuit.checkAngles('options.angles', given);
   const { engine } = before;
   const density = before.isDensity || after.isDensity;
   const [from, to] = [before, after].map((register) =>
@@ -117,6 +129,15 @@ export interface VariationalEvolutionOptions extends FitOptions {
   time?: number;
 }
 
+export const variationalEvolutionOptions = () =>
+  ({
+    ...fitOptions(),
+    circuit: unchecked(),
+    dt: number({ unit: 'time' }),
+    steps: integer({ minimum: 1, maximum: 1e6 }),
+    time: number({ default: 0, unit: 'time' }),
+  }) satisfies Describes<VariationalEvolutionOptions>;
+
 /** The circuits of a variational evolution. */
 export interface VariationalEvolution {
   /** [steps][parameters], row by row. */
@@ -155,13 +176,14 @@ export async function evolveVariationally(
   if (!(register instanceof StateVector || register instanceof DensityMatrix)) {
     throw new ArgumentError('register', 'a StateVector or a DensityMatrix', register);
   }
-  descentSettings(options, DEFAULTS, ['circuit', 'dt', 'steps', 'time', 'angles']);
-  const { circuit, dt, steps, time = 0, onProgress: _, ...fitting } = options;
+  const { circuit, dt, steps, time, ...settings } = readOptions(
+    'options',
+    options,
+    variationalEvolutionOptions,
+  );
+  const fitting = { ...settings, signal: options.signal };
   checkCircuit(circuit, 'options.circuit');
   circuit.checkRegister('register', register);
-  checkNumber('options.dt', dt);
-  checkInteger('options.steps', steps, 1, 1e6);
-  checkNumber('options.time', time);
   const pacer = new Pacer(options);
   using state = register.clone();
   const angles = new Float64Array(steps * circuit.parameters);

@@ -246,8 +246,8 @@ describe('--data n-mnist', () => {
       /--data-dir: the test part of n-mnist is neither in .*; expected a label file test\*\.txt and the folder test/,
     );
     expect((await train('--train', '9')).stderr).toMatch(/--train: expected at most 8/);
-    expect((await train('--train', '2', '--test', '2', '--cap', '0.5')).stderr).toMatch(
-      /--cap: applies to images/,
+    expect((await train('--train', '2', '--test', '2', '--max-rate', '0.5')).stderr).toMatch(
+      /--max-rate: applies to images/,
     );
     expect((await train('--polarities', '3')).stderr).toMatch(/--polarities/);
     expect((await train('--bin-milliseconds', '0')).stderr).toMatch(/--bin-milliseconds/);

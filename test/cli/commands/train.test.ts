@@ -92,8 +92,8 @@ describe('bornspike train', () => {
       ...['--ansatz', 'two-way', '--memory-kind', 'last-spike', '--weight-gain', '0.2', '--batch', '20'],
       ...['--learning-rate', '2e-2', '--optimizer', 'sgd', '--clip', '1', '--gradient', 'shots'],
       ...['--global-passes', '2', '--synaptic-perturbations', '3', '--somatic-repeats', '2', '--shots', '4'],
-      ...['--epsilon', '.1', '--shift', 'printed', '--credit', 'instant', '--outputs', 'clamped'],
-      ...['--no-baseline', '--steps', '5', '--cap', '0.4', '--model', 'sqs', '--rule', 'local'],
+      ...['--epsilon', '.1', '--equations', 'printed', '--no-reward-to-go', '--teacher-forcing'],
+      ...['--no-baseline', '--steps', '5', '--max-rate', '0.4', '--model', 'sqs', '--rule', 'local'],
     );
     expect(meta.options).toMatchObject({
       ...{ size: 28, classes: [0, 3, 8], inputs: 2, memory: 2, ansatz: 'two-way', memoryKind: 'last-spike' },
@@ -106,7 +106,14 @@ describe('bornspike train', () => {
         gradient: 'shots',
       },
       ...{ globalPasses: 2, synapticPerturbations: 3, somaticRepeats: 2, shots: 4, epsilon: 0.1 },
-      ...{ shift: 'printed', credit: 'instant', outputs: 'clamped', baseline: false, steps: 5, cap: 0.4 },
+      ...{
+        equations: 'printed',
+        rewardToGo: false,
+        teacherForcing: true,
+        baseline: false,
+        steps: 5,
+        maxRate: 0.4,
+      },
     });
   });
 

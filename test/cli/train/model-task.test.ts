@@ -15,7 +15,7 @@ it.each([
   ['{"classes":[1,"7"]}', /task\.classes\[1\]: expected an integer/],
   ['{"data":["strokes"]}', /task\.data: expected one of 'strokes'/],
   ['{"train":-1}', /task\.train/],
-  ['{"cap":1e999}', /task\.cap/],
+  ['{"maxRate":1e999}', /task\.maxRate/],
   ['{"colour":1}', /task\.colour: there is no such option/],
   ['{', /JSON/],
 ])('refuses a model of the task %s', async (task, problem) => {

@@ -81,7 +81,7 @@ describe('encodeLatency', () => {
     await expect(encode(new Array(2))()).rejects.toThrow(/items\[0\]/);
     await expect(encode([[0.1]], { steps: 0 })()).rejects.toThrow(/options.steps/);
     await expect(encode([[0.1]], { threshold: 1.5 })()).rejects.toThrow(/options.threshold/);
-    await expect(encode([[0.1]], { cap: 1 })()).rejects.toThrow(/no such option/);
+    await expect(encode([[0.1]], { maxRate: 1 })()).rejects.toThrow(/no such option/);
     await expect(encodeLatency({} as never, { steps: 1 })).rejects.toThrow(ArgumentError);
     const floats = { name: 'f', width: 2, height: 1, classes: 1, labels: Uint8Array.of(0) };
     await expect(encodeLatency({ ...floats, images: Float32Array.of(0, 2) }, { steps: 1 })).rejects.toThrow(

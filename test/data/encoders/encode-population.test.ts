@@ -86,7 +86,7 @@ describe('encodePopulation', () => {
     await expect(encode({ steps: 0 })()).rejects.toThrow(/options.steps/);
     for (const width of [0, -1, NaN, Infinity])
       await expect(encode({ width })()).rejects.toThrow(/options.width/);
-    await expect(encode({ cap: 1 })()).rejects.toThrow(/no such option/);
+    await expect(encode({ maxRate: 1 })()).rejects.toThrow(/no such option/);
     await expect(encode({ item0: -1 })()).rejects.toThrow(/options.item0/);
     for (const value of [-0.1, 1.1, NaN])
       await expect(encode({}, [[0, value]])()).rejects.toThrow(/items\[0\]\[1\]/);

@@ -30,7 +30,7 @@ describe('encodeRate', () => {
         fc.nat(),
         fc.string(),
         async (items, steps, cap, item0, seed) => {
-          const { spikes, shape } = await encodeRate(items, { steps, cap, item0, seed });
+          const { spikes, shape } = await encodeRate(items, { steps, maxRate: cap, item0, seed });
           const channels = items[0]?.length ?? 0;
           expect(shape).toEqual([steps, items.length, channels]);
           const expected: number[] = [];
@@ -50,7 +50,7 @@ describe('encodeRate', () => {
   });
 
   it('never fires on background and always at probability 1', async () => {
-    const { spikes } = await encodeRate([[0, 1]], { steps: 1000, cap: 1, seed: 1 });
+    const { spikes } = await encodeRate([[0, 1]], { steps: 1000, maxRate: 1, seed: 1 });
     expect(spikes.every((spike, k) => spike === k % 2)).toBe(true);
   });
 
@@ -68,7 +68,7 @@ describe('encodeRate', () => {
       : await strokes({ count: 500, seed: 1, classes: [1, 7] });
     const batch = await subset(isReal ? await selectClasses(digits, [1, 7]) : digits, [...Array(100).keys()]);
     const steps = 50;
-    const { spikes } = await encodeRate(batch, { steps, cap: 0.5, seed: 1 });
+    const { spikes } = await encodeRate(batch, { steps, maxRate: 0.5, seed: 1 });
     const scale = batch.images instanceof Uint8Array ? 1 / 255 : 1;
     let mean = 0;
     let variance = 0;
@@ -85,7 +85,7 @@ describe('encodeRate', () => {
     const [steps, count] = [200, 40];
     const levels = [0, 0.02, 0.25, 0.5, 0.75, 1];
     const items = Array.from({ length: count }, () => levels);
-    const { spikes } = await encodeRate(items, { steps, cap: 0.8, seed: 4 });
+    const { spikes } = await encodeRate(items, { steps, maxRate: 0.8, seed: 4 });
     const at = (t: number, i: number, c: number) => spikes[(t * count + i) * levels.length + c];
     for (const [c, level] of levels.entries()) {
       const p = 0.8 * level;
@@ -125,7 +125,7 @@ describe('encodeRate', () => {
     for (const value of [-0.1, 1.1, NaN])
       await expect(encode([[0, value]])()).rejects.toThrow(/items\[0\]\[1\]/);
     await expect(encode([[0.1], [0.1, 0.2]])()).rejects.toThrow(/items\[1\]: expected 1 numbers, got 2/);
-    await expect(encode([[0.1]], { cap: 1.5 })()).rejects.toThrow(/options.cap/);
+    await expect(encode([[0.1]], { maxRate: 1.5 })()).rejects.toThrow(/options.maxRate/);
     await expect(encode([[0.1]], { steps: 0 })()).rejects.toThrow(/options.steps/);
     await expect(encode([[0.1], [0.1]], { item0: 2 ** 32 - 1 })()).rejects.toThrow(/options.item0/);
     await expect(encode([[0.1]], { step: 1 })()).rejects.toThrow(/no such option/);

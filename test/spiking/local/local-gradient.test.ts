@@ -22,8 +22,8 @@ afterAll(() => engine.dispose());
 
 const EXACT: GradientSettings = {
   gradient: 'exact',
-  shift: 'per-occurrence',
-  credit: 'to-go',
+  equations: 'consistent',
+  rewardToGo: true,
   synapticPerturbations: 1,
   somaticRepeats: 1,
   shots: 1,
@@ -111,17 +111,17 @@ function losses(sample: Sample, run: network.OracleRun): number[] {
 }
 
 const RECURRENT: NetworkGraph = {
-  inputs: 2,
+  features: 2,
   hidden: 2,
   outputs: 1,
   edges: [
-    { from: 'inputs', to: 0 },
-    { from: 'inputs', to: 1 },
+    { from: 'features', to: 0 },
+    { from: 'features', to: 1 },
     { from: 0, to: 1 },
     { from: 1, to: 0, delay: 1 },
     { from: 0, to: 2 },
     { from: 1, to: 2, delay: 1 },
-    { from: 'inputs', to: 2 },
+    { from: 'features', to: 2 },
   ],
 };
 
@@ -176,9 +176,9 @@ describe.each([
   it('exact gradients, credits and losses are those of the equations', () => {
     const sample = makeSample(options, clamped, 3);
     withBatch(sample, [1, 2], (batch, estimate) => {
-      for (const credit of ['to-go', 'instant'] as const) {
+      for (const rewardToGo of [true, false]) {
         const baseline = [0.3, 0.2, 0.1];
-        const actual = estimate({ ...EXACT, credit }, [0, 0], baseline);
+        const actual = estimate({ ...EXACT, rewardToGo }, [0, 0], baseline);
         const expected: Estimate = { weights: [], angles: [] };
         for (let item = 0; item < sample.passes; item++) {
           const run = replay(sample, batch, item);
@@ -187,7 +187,7 @@ describe.each([
             expect(batch.loss.view[item * loss.length + t]).toBeCloseTo(value, 10);
           });
           const feedback = loss.map((value, t) =>
-            credit === 'instant' ? value : loss.slice(t).reduce((sum, l) => sum + l, 0),
+            !rewardToGo ? value : loss.slice(t).reduce((sum, l) => sum + l, 0),
           );
           const credits = run.records.map((_, i) =>
             i < 2 ? feedback.map((f, t) => (f - baseline[t]) / 3) : feedback.map(() => -1 / 3),
@@ -209,12 +209,12 @@ describe.each([
     sample.subject.dispose();
   });
 
-  it('per-occurrence shifts give the exact angles, the printed ones only where nothing is remembered', () => {
+  it('consistent shifts give the exact angles, the printed ones only where nothing is remembered', () => {
     const sample = makeSample(options, clamped, 2);
     withBatch(sample, [1, 2], (_, estimate) => {
       const exact = estimate(EXACT, [0, 0]).angles;
       closeTo(estimate({ ...EXACT, gradient: 'expectation' }, [0, 0]).angles, exact, 1e-9);
-      const printed = estimate({ ...EXACT, gradient: 'expectation', shift: 'printed' }, [0, 0]).angles;
+      const printed = estimate({ ...EXACT, gradient: 'expectation', equations: 'printed' }, [0, 0]).angles;
       const deviation = Math.max(...printed.map((g, i) => Math.abs(g - exact[i])));
       if (sample.subject.options.memory === 0) expect(deviation).toBeLessThan(1e-9);
       else expect(deviation).toBeGreaterThan(1e-3);
@@ -315,7 +315,7 @@ describe('over hidden spikes: the mean of the estimates', () => {
     expectMean(withBaseline, expected, 5);
     expectMean(collect(given, { ...EXACT, gradient: 'expectation' }), expected, 5);
     // A power check: the same test refuses the printed credit, which leaves out the later losses (errata S5).
-    expect(() => expectMean(collect(given, { ...EXACT, credit: 'instant' }), expected, 5)).toThrow();
+    expect(() => expectMean(collect(given, { ...EXACT, rewardToGo: false }), expected, 5)).toThrow();
     // And what the baseline is for: the hidden neurons' estimates scatter less.
     const scatter = (rows: number[][]) => meanOf(rows.map((row) => row[0])).stdErr;
     expect(scatter(withBaseline)).toBeLessThan(scatter(plain));
@@ -331,7 +331,7 @@ describe('over hidden spikes: the mean of the estimates', () => {
       const one = network.gradient(oracle, given.spikes, run, targetsOf(given, run), credits);
       return [...flat(one.weights), ...one.angles.flat()];
     });
-    expectMean(collect(given, { ...EXACT, credit: 'instant' }), expected, 5);
+    expectMean(collect(given, { ...EXACT, rewardToGo: false }), expected, 5);
     given.subject.dispose();
   });
 });
@@ -341,12 +341,12 @@ describe('shots', () => {
     const sample = makeSample({}, false, 1);
     withBatch(sample, [1, 2], (_, estimate) => {
       const settings = { ...EXACT, epsilon: 0.1, shots: 2000, synapticPerturbations: 3 };
-      for (const shift of ['per-occurrence', 'printed'] as const) {
-        const limit = estimate({ ...settings, shift, gradient: 'expectation' }, [3, 3]);
+      for (const equations of ['consistent', 'printed'] as const) {
+        const limit = estimate({ ...settings, equations, gradient: 'expectation' }, [3, 3]);
         // Directions depend on the item and the perturbation alone, so the mean over keys cannot be used: one key, and
         // the scatter of the shots from 200 further passes.
         const rows = Array.from({ length: 200 }, (_, k) =>
-          estimate({ ...settings, shift, gradient: 'shots' }, [k, 3]),
+          estimate({ ...settings, equations, gradient: 'shots' }, [k, 3]),
         );
         const near = rows.map((row) => row.angles);
         // The smoothing's bias is of the order of 1/shots.
@@ -362,8 +362,8 @@ describe('shots', () => {
   it('stay finite with a single shot, whatever it shows', () => {
     const sample = makeSample({ weightMean: -1 }, false, 20);
     withBatch(sample, [1, 2], (_, estimate) => {
-      for (const shift of ['per-occurrence', 'printed'] as const) {
-        const { weights, angles } = estimate({ ...EXACT, gradient: 'shots', shift, shots: 1 }, [5, 6]);
+      for (const equations of ['consistent', 'printed'] as const) {
+        const { weights, angles } = estimate({ ...EXACT, gradient: 'shots', equations, shots: 1 }, [5, 6]);
         expect([...weights, ...angles].every(Number.isFinite)).toBe(true);
       }
     });

@@ -113,7 +113,7 @@ function edgesOf({ network, parameters }: Case): {
   network.projections.forEach(({ from, to, delay }, projection) => {
     const lines = parameters.weights[projection];
     for (let target = 0; target < network.layers[to].neurons; target++) {
-      if (from === 'inputs') edges.push({ from, to: first[to] + target, delay });
+      if (from === 'inputs') edges.push({ from: 'features', to: first[to] + target, delay });
       lines.forEach((targets, source) => {
         if (from === to && source === target) return;
         if (from !== 'inputs') edges.push({ from: first[from] + source, to: first[to] + target, delay });
@@ -132,7 +132,7 @@ function spikingNetwork(given: Case): SpikingNetwork {
   const model = hidden.model as ThresholdModel;
   const { edges, places } = edgesOf(given);
   const layers = {
-    inputs: inputs[0][0].length,
+    features: inputs[0][0].length,
     hidden: hidden.neurons,
     outputs: outputs.neurons,
     edges,
@@ -142,7 +142,12 @@ function spikingNetwork(given: Case): SpikingNetwork {
     model.kind === 'lif'
       ? new SpikingNetwork(engine, { neuron: 'lif', layers, threshold, beta: model.beta, reset: model.reset })
       : new SpikingNetwork(engine, {
-          ...{ neuron: 'qlif', layers, threshold, form: model.form },
+          ...{
+            neuron: 'qlif',
+            layers,
+            threshold,
+            equations: model.form === 'alpha' ? 'consistent' : 'printed',
+          },
           ...{ beta: model.scaling, relaxationTime: model.relaxation },
         });
   result.parameters = {

@@ -76,7 +76,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
   it('gives a sample the same bits in any company', async () => {
     const digits = await strokes({ count: 40, size: 16, seed: 1, classes: [1, 7] });
     using classifier = new QuantumClassifier(engine, {
-      inputs: 256,
+      features: 256,
       classes: 2,
       qubits: 3,
       circuits: 5,
@@ -94,7 +94,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
   it('descends its gradient and learns', async () => {
     const digits = await strokes({ count: 300, size: 16, seed: 2, classes: [1, 7] });
     using classifier = new QuantumClassifier(engine, {
-      inputs: 256,
+      features: 256,
       classes: 2,
       circuits: 4,
       precision,
@@ -120,7 +120,7 @@ it('has the closed form of a single qubit: ⟨Z⟩ = cos θ′ cos φ − sin θ
   const closed = Math.cos(second) * Math.cos(phi) - Math.sin(second) * Math.sin(first) * Math.sin(phi);
   expect(circuitExpectations([phi], [first, second], 1)[0]).toBeCloseTo(closed, 14);
   using classifier = new QuantumClassifier(engine, {
-    inputs: 1,
+    features: 1,
     classes: 2,
     qubits: 1,
     layers: 1,
@@ -155,7 +155,7 @@ it('has no angle that is without effect', async () => {
 
 it('works with ten qubits, and with more samples than run at once', async () => {
   const digits = await strokes({ count: 300, size: 16, seed: 4, classes: [0, 1, 2] });
-  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 3, qubits: 10, layers: 1 });
+  using classifier = new QuantumClassifier(engine, { features: 256, classes: 3, qubits: 10, layers: 1 });
   const { loss, gradient } = await classifier.lossAndGradient(digits);
   const { predictions, confusion, accuracy, stdErr } = await classifier.evaluate(digits);
   expect(Number.isFinite(loss) && gradient.angles.every(Number.isFinite)).toBe(true);
@@ -182,7 +182,7 @@ it('takes spike trains as their mean rates', async () => {
     for (let t = 0; t < 8; t++) sum += spikes[6 * t + i];
     return sum / 8;
   });
-  using classifier = new QuantumClassifier(engine, { inputs: 3, classes: 2, seed: 1 });
+  using classifier = new QuantumClassifier(engine, { features: 3, classes: 2, seed: 1 });
   const images = { name: 'rates', width: 3, height: 1, classes: 2, images: rates, labels };
   const { loss } = await classifier.evaluate({ spikes, shape, classes: 2, labels });
   expect(loss).toBe((await classifier.evaluate(images)).loss);
@@ -190,7 +190,7 @@ it('takes spike trains as their mean rates', async () => {
 
 describe('parameters', () => {
   it('come from the seed, as many as are said, and can be set', () => {
-    const options = { inputs: 5, classes: 3, qubits: 2, circuits: 3, layers: 2, seed: 'a' };
+    const options = { features: 5, classes: 3, qubits: 2, circuits: 3, layers: 2, seed: 'a' };
     using first = new QuantumClassifier(engine, options);
     using second = new QuantumClassifier(engine, first.options);
     using other = new QuantumClassifier(engine, { ...options, seed: 'b' });
@@ -204,7 +204,7 @@ describe('parameters', () => {
   });
 
   it('stay as they were when the new ones cannot be used', () => {
-    using classifier = new QuantumClassifier(engine, { inputs: 2, classes: 2, seed: 1 });
+    using classifier = new QuantumClassifier(engine, { features: 2, classes: 2, seed: 1 });
     const before = classifier.parameters;
     const bad = { ...classifier.parameters, inputBiases: new Float64Array(4).fill(1) };
     bad.outputBiases[1] = Number.NaN;
@@ -215,7 +215,7 @@ describe('parameters', () => {
   });
 
   it('that are too large are noticed', async () => {
-    using classifier = new QuantumClassifier(engine, { inputs: 2, classes: 2, seed: 1 });
+    using classifier = new QuantumClassifier(engine, { features: 2, classes: 2, seed: 1 });
     const parameters = classifier.parameters;
     parameters.inputWeights.fill(3e38);
     classifier.parameters = parameters;
@@ -227,7 +227,7 @@ describe('parameters', () => {
 });
 
 it('refuses data that does not suit it', async () => {
-  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, seed: 1 });
+  using classifier = new QuantumClassifier(engine, { features: 256, classes: 2, seed: 1 });
   const digits = await strokes({ count: 4, size: 16, seed: 1, classes: [1, 7] });
   const field = (dataset: typeof digits) =>
     classifier.evaluate(dataset).catch((error: ArgumentError) => error.field);
@@ -239,14 +239,14 @@ it('refuses data that does not suit it', async () => {
 
 it('is made of as many layers as there may be, or refused', () => {
   for (const qubits of [1, 2, 3, 7, 10]) {
-    const options = { inputs: 1, classes: 2, qubits, seed: 1 };
+    const options = { features: 1, classes: 2, qubits, seed: 1 };
     const most = mostLayers(qubits);
     new QuantumClassifier(engine, { ...options, layers: most }).dispose();
     expect(() => new QuantumClassifier(engine, { ...options, layers: most + 1 })).toThrow(
       /^options\.layers:/,
     );
   }
-  const wide = { inputs: 1000, classes: 2, circuits: 1000, seed: 1 };
+  const wide = { features: 1000, classes: 2, circuits: 1000, seed: 1 };
   expect(() => new QuantumClassifier(engine, wide)).toThrow(/^options: .* parameters/);
   expect(QuantumClassifier.parameterCount(wide)).toBeGreaterThan(2 ** 20);
 });
@@ -293,7 +293,7 @@ it('writes its layers as it would write them one by one', () => {
 
 it('has the gradient of its loss where the work is done in many pieces', async () => {
   const digits = await strokes({ count: 20, size: 16, seed: 5, classes: [1, 7] });
-  const options = { inputs: 256, classes: 2, qubits: 10, circuits: 4, layers: 10, seed: 5 };
+  const options = { features: 256, classes: 2, qubits: 10, circuits: 4, layers: 10, seed: 5 };
   using classifier = new QuantumClassifier(engine, { ...options, precision: 'float64' });
   const { gradient } = await classifier.lossAndGradient(digits);
   const { angles } = classifier.parameters;
@@ -313,7 +313,7 @@ it('has the gradient of its loss where the work is done in many pieces', async (
 
 it('does not see what is changed while it computes', async () => {
   const digits = await strokes({ count: 300, size: 16, seed: 6, classes: [1, 7] });
-  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 40, seed: 6 });
+  using classifier = new QuantumClassifier(engine, { features: 256, classes: 2, circuits: 40, seed: 6 });
   const { loss, confusion } = await classifier.evaluate(digits);
   const { gradient } = await classifier.lossAndGradient(digits);
   const shown = { ...digits, images: digits.images.slice(), labels: digits.labels.slice() };
@@ -330,7 +330,7 @@ it('does not see what is changed while it computes', async () => {
 it('says when it was disposed while it computes', async () => {
   const digits = await strokes({ count: 300, size: 16, seed: 6, classes: [1, 7] });
   const used = engine.bytesUsed;
-  const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, circuits: 40, seed: 6 });
+  const classifier = new QuantumClassifier(engine, { features: 256, classes: 2, circuits: 40, seed: 6 });
   const running = classifier.evaluate(digits);
   classifier.dispose();
   await expect(running).rejects.toThrow('this classifier was disposed');
@@ -339,7 +339,7 @@ it('says when it was disposed while it computes', async () => {
 
 it('gives its memory back', async () => {
   const used = engine.bytesUsed;
-  const classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, seed: 1 });
+  const classifier = new QuantumClassifier(engine, { features: 256, classes: 2, seed: 1 });
   await classifier.lossAndGradient(await strokes({ count: 4, size: 16, seed: 1, classes: [1, 7] }));
   classifier.dispose();
   classifier.dispose();

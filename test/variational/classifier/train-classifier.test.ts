@@ -29,7 +29,7 @@ afterAll(() => engine.dispose());
 
 const digits = await strokes({ count: 150, size: 16, seed: 1, classes: [1, 7] });
 const build = (precision: Precision = 'float32') =>
-  new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 3, circuits: 4, precision, seed: 1 });
+  new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 3, circuits: 4, precision, seed: 1 });
 const flat = (parameters: ClassifierParameters) => Object.values(parameters).flatMap((part) => [...part]);
 
 describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precision) => {
@@ -115,7 +115,7 @@ it('refuses a class without a sample, and gives its memory back', async () => {
 
 it('lets a classifier know its classes, and say so of others', async () => {
   const pair = (classes: number[]) => strokes({ count: 20, size: 16, seed: 1, classes });
-  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, seed: 1 });
+  using classifier = new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 2, seed: 1 });
   expect(classifier.classNames).toBeUndefined();
   expect((await classifier.evaluate(await pair([1, 7]))).meta.warnings).toEqual([]);
   await trainClassifier(classifier, await pair([3, 8]), { epochs: 1, batch: 20, seed: 1 });
@@ -136,7 +136,7 @@ it.each([
   ['unfinishedEpoch', [0, -1]],
   ['accuracyByEpoch', [1.5]],
 ])('refuses a checkpoint in which %s are %j', async (name, values) => {
-  using classifier = new QuantumClassifier(engine, { inputs: 256, classes: 2, qubits: 2, seed: 1 });
+  using classifier = new QuantumClassifier(engine, { features: 256, classes: 2, qubits: 2, seed: 1 });
   const run = trainClassifier(classifier, digits, { epochs: 2, batch: 60, seed: 1 });
   for await (const { step } of run) if (step === 4) break;
   const { metadata, tensors } = await readSafetensors(run.checkpoint());

@@ -1,0 +1,19 @@
+import type { OptionReference } from '../engine/index.js';
+import { surrogateOptions } from './learning/surrogate-options.js';
+import { localRuleOptions } from './local/local-options.js';
+import { evaluateOptions } from './network/evaluate.js';
+import { spikingNetworkOptions } from './network/network-options.js';
+import { runOptions } from './network/run.js';
+import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
+
+export const SPIKING_OPTIONS: OptionReference = [
+  ['SqsNeuron', 'SqsNeuronOptions', sqsNeuronOptions],
+  ['SpikingNetwork of SQS neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('sqs')],
+  ['SpikingNetwork of LIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('lif')],
+  ['SpikingNetwork of QLIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('qlif')],
+  ['SpikingNetwork.run', 'RunOptions', runOptions],
+  ['SpikingNetwork.evaluate', 'EvaluateOptions', evaluateOptions],
+  ['trainLocal', 'LocalLearningOptions', localRuleOptions],
+  ['trainSurrogate of SQS neurons', 'SurrogateLearningOptions', () => surrogateOptions('sqs', 1)],
+  ['trainSurrogate of LIF and QLIF neurons', 'SurrogateLearningOptions', () => surrogateOptions('lif', 1)],
+];

@@ -62,11 +62,9 @@ export interface SpikingNetworkOptions {
   seed?: Seed;
 }
 
-type Chosen = 'neuron' | 'layers' | 'weightMean' | 'weightGain' | 'seed';
-
 /** A network's options with their defaults: those of its kind of neuron, and no others. */
-export type NetworkOptions = Required<Pick<SpikingNetworkOptions, Chosen>> &
-  Omit<SpikingNetworkOptions, Chosen>;
+export type NetworkOptions = SpikingNetworkOptions &
+  Required<Pick<SpikingNetworkOptions, 'weightMean' | 'weightGain' | 'seed'>>;
 
 type NeuronName = SpikingNetworkOptions['neuron'];
 type Describe<Name extends keyof SpikingNetworkOptions> = Describes<Pick<SpikingNetworkOptions, Name>>;

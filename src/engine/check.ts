@@ -55,7 +55,7 @@ export function checkChoice<T extends string>(field: string, value: unknown, cho
 export function checkNumbers(field: string, values: unknown, length?: number): ArrayLike<number> {
   const list = values as ArrayLike<number>;
   const isView = ArrayBuffer.isView(values) && !(values instanceof DataView);
-  if (isView && isDetached(values)) throw new ArgumentError(field, 'its buffer was transferred away');
+  if (isView) checkAttached(field, values.buffer);
   const isList = Array.isArray(values) || isView;
   if (!isList || (length !== undefined && list.length !== length)) {
     throw new ArgumentError(
@@ -78,11 +78,16 @@ function isFiniteArray(values: Float64Array): boolean {
   return true;
 }
 
-/** Whether the buffer of a view was given away (to a worker, say). Node 20 has no `ArrayBuffer.prototype.detached`. */
-function isDetached(view: ArrayBufferView): boolean {
-  if (view.buffer.byteLength > 0) return false;
+/** Refuses a buffer whose contents are no longer there. */
+export function checkAttached(field: string, buffer: ArrayBufferLike): void {
+  if (isDetached(buffer)) throw new ArgumentError(field, 'its buffer was transferred away');
+}
+
+/** Whether a buffer was given away (to a worker, say). Node 20 has no `ArrayBuffer.prototype.detached`. */
+function isDetached(buffer: ArrayBufferLike): boolean {
+  if (buffer.byteLength > 0) return false;
   try {
-    new Uint8Array(view.buffer);
+    new Uint8Array(buffer);
     return false;
   } catch {
     return true;

@@ -1,6 +1,7 @@
 // What the other folders of src may use of this one; the package exports public.ts.
 export { Region, RegionGroup } from './arena.js';
 export {
+  checkAttached,
   checkBoolean,
   checkChoice,
   checkInteger,

@@ -117,10 +117,13 @@ export function garbage(random: RandomStream, depth = 0): unknown {
   }
 }
 
-/** Whether some place may take such a value: a finite number, a text, a list of such. */
+/** Whether some place may take such a value: a finite number, a text, a list or an object of such. */
 export function mayFit(value: unknown): boolean {
-  if (ArrayBuffer.isView(value))
-    return !(value instanceof DataView) && [...(value as Uint8Array)].every(mayFit);
+  if (ArrayBuffer.isView(value)) {
+    return !(value instanceof DataView) && value.byteLength > 0 && [...(value as Uint8Array)].every(mayFit);
+  }
   if (Array.isArray(value)) return value.every((entry) => mayFit(entry));
+  if (typeof value === 'object' && value !== null)
+    return Object.values(value).some(mayFit) && Object.values(value).every(mayFit);
   return Number.isFinite(value) || typeof value === 'string';
 }

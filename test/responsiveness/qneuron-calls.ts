@@ -30,9 +30,9 @@ export const qneuronLongCalls: LongCall[] = [
     prepare: (engine) => (options) => exactActivity(engine, chain(3), options),
   },
   {
-    name: 'exactFreeNeuron, 1024 slices',
+    name: 'exactFreeNeuron, 16384 slices',
     prepare: (engine) => (options) =>
-      exactFreeNeuron(engine, { lambda: 1000, time: 0.5, slices: 1024, ...options }),
+      exactFreeNeuron(engine, { lambda: 1000, time: 0.5, slices: 16384, ...options }),
   },
   {
     name: 'simulateCircuit, a chain of three',

@@ -29,11 +29,11 @@ const SHORT: ShortCall[] = [
 /** A call that takes no longer, in milliseconds, needs no pieces. */
 const BREATH = 20;
 /**
- * What an abort may take, and so the longest block: pieces are cut for 20 to 40 ms of an idle core, and what a processor takes
- * for the same work varies by a factor of two on shared machines. The table shows which blocks are above the 50 ms aimed at.
+ * Pieces are cut for 20 to 40 ms of an idle core. What a processor takes for the same work varies by a factor of two on shared
+ * machines, hence the shorter of two blocks, and the longer time for the one abort.
  */
+const LONGEST_BLOCK = 50;
 const LONGEST_ABORT = 100;
-const LONGEST_BLOCK = LONGEST_ABORT;
 
 interface Row {
   call: string;

@@ -60,7 +60,7 @@ export async function copyRows(
 
 function copyRow(field: string, row: ArrayLike<number>, channels: number): Float64Array {
   const isList = Array.isArray(row) || (ArrayBuffer.isView(row) && 'length' in row);
-  if (isList && row.length === channels) {
+  if (isList && row.length === channels && channels > 0) {
     const copy = new Float64Array(channels);
     let c = 0;
     for (; c < channels && typeof row[c] === 'number' && Number.isFinite(row[c]); c++) copy[c] = row[c];

@@ -92,7 +92,7 @@ export function* readingSafetensors(bytes: Uint8Array | ArrayBuffer, file: strin
     tensors.set(name, { dtype, shape, data: new ARRAYS[dtype](own.buffer) } as Tensor);
     if (work.add(NAME)) yield;
   }
-  return { metadata: Object.fromEntries(metadata), tensors };
+  return { metadata, tensors };
 }
 
 /** Where the header ends and the data begin. */
@@ -120,15 +120,16 @@ function readHeaderEnd(bytes: Uint8Array, file: string): number {
 
 function* readHeader(
   scanner: HeaderScanner,
-): Steps<{ metadata: Map<string, string>; entries: Map<string, Entry> }> {
-  let metadata = new Map<string, string>();
+): Steps<{ metadata: Record<string, string>; entries: Map<string, Entry> }> {
+  const metadata: Record<string, string> = {};
   const entries = new Map<string, Entry>();
   // The format wants '{' as the very first byte, so nothing is skipped before it.
   yield* scanner.object(function* (name, offset) {
     if (name === METADATA) {
-      metadata = new Map();
       yield* scanner.object(function* (key) {
-        metadata.set(key, yield* scanner.string());
+        const value = yield* scanner.string();
+        // As an assignment would not do for the key __proto__.
+        Object.defineProperty(metadata, key, { value, writable: true, enumerable: true, configurable: true });
       });
     } else entries.set(name, yield* readEntry(scanner, offset));
   });

@@ -26,6 +26,10 @@ import {
 const PIECE = 2 ** 18;
 /** Names that are sorted in one go. */
 const RUN = 1024;
+/** Bytes that are copied in the time that a copy takes at least. */
+const LEAST_COPY = 512;
+/** Texts of metadata that are copied at once. */
+const FEW_KEYS = 1000;
 /** Bytes that could be copied in the time that comparing two names takes. */
 const COMPARISON = 256;
 
@@ -34,8 +38,8 @@ const COMPARISON = 256;
  * U16, I16, I8, U8, BOOL), those of one type by the bytes of their names; the header padded with spaces so that the data
  * begin at a multiple of 8. The metadata are sorted by key, so that equal content gives equal bytes.
  *
- * @param content names and metadata are taken at the call, and so are the tensors where they are at most 500 with 4 MiB; larger ones are to
- *   stay as they are until they are written
+ * @param content names are taken at the call, and so are the metadata where they are at most 1000 texts, and the tensors where
+ *   they are at most 500 with 4 MiB; larger ones are to stay as they are until they are written
  * @throws ArgumentError when data do not fit their shape or type, or a text is not well-formed Unicode
  *
  * @example
@@ -66,9 +70,11 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
   if (!(content.tensors instanceof Map)) {
     throw new ArgumentError('content.tensors', 'a Map of tensors', content.tensors);
   }
-  const metadata = Object.entries(content.metadata);
+  const keysOfMetadata = Object.keys(content.metadata);
+  // To copy more at once would take too long.
+  const metadata = keysOfMetadata.length > FEW_KEYS ? content.metadata : { ...content.metadata };
   const tensors = [...content.tensors];
-  for (const [field, { length }] of Object.entries({ metadata, tensors })) {
+  for (const [field, { length }] of Object.entries({ metadata: keysOfMetadata, tensors })) {
     if (length > MOST_NAMES) {
       throw new ArgumentError(`content.${field}`, `at most ${MOST_NAMES} names`, length);
     }
@@ -85,17 +91,17 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
   const sorted = yield* sort(taken, work, ([nameA, a], [nameB, b]) => {
     return TYPES.indexOf(b.dtype) - TYPES.indexOf(a.dtype) || compareBytes(nameA, nameB);
   });
-  const keys = yield* sort(metadata, work, ([a], [b]) => compareBytes(a, b));
+  const keys = yield* sort(keysOfMetadata, work, compareBytes);
 
   // Its texts as they follow each other.
   const header: string[] = ['{'];
   if (keys.length > 0) {
     header.push(`"${METADATA}":{`);
-    for (const [k, [key, value]] of keys.entries()) {
+    for (const [k, key] of keys.entries()) {
       if (k > 0) header.push(',');
       yield* quote(header, 'content.metadata', key, work);
       header.push(':');
-      yield* quote(header, `content.metadata.${key}`, value, work);
+      yield* quote(header, `content.metadata.${key}`, metadata[key], work);
       if (work.add(NAME)) yield;
     }
     header.push(sorted.length > 0 ? '},' : '}');
@@ -139,7 +145,8 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
       const part = new Uint8Array(data.buffer, data.byteOffset + from, Math.min(COPIED_AT_ONCE, size - from));
       bytes.set(part, offset);
       offset += part.length;
-      if (work.add(part.length)) yield { unit: 'byte', done: offset, total: bytes.length };
+      if (work.add(Math.max(part.length, LEAST_COPY)))
+        yield { unit: 'byte', done: offset, total: bytes.length };
     }
   }
   return bytes;

@@ -132,13 +132,18 @@ type BlochSettings = Settings<ReturnType<typeof blochOptions>>;
 /**
  * Trajectories of one qubit-neuron under continuous measurement of σz, H = (Ω/2) σx, as Bloch vectors:
  *
- * dx = -2γ x dt - 2√(ηγ) x z dW, dy = (-Ω z - 2γ y) dt - 2√(ηγ) y z dW, dz = Ω y dt + 2√(ηγ) (1 - z²) dW
+ *     dx = −2γ x dt − 2√(ηγ) x z dW
+ *     dy = (−Ω z − 2γ y) dt − 2√(ηγ) y z dW
+ *     dz = Ω y dt + 2√(ηγ) (1 − z²) dW
  *
- * (QNNS paper, QSDE of section 3.3 with the Bloch equations that follow from it; errata Q2). `equations: 'printed'` takes
- * the paper's Bloch equations as they stand, with a rotation about z, decay γ and noise √(ηγ): those of half the rate and
- * half the efficiency, whose record is √(ηγ) z + dW/dt. The noise of step s of trajectory k is a function of (seed, k, s)
- * alone.
+ * (QNNS paper, QSDE of section 3.3 with the Bloch equations that follow from it; errata Q2; Itô form, ħ = 1), and the
+ * record is J = 2√(ηγ) z + dW/dt. `equations: 'printed'` takes the paper's Bloch equations as they stand, with a rotation
+ * about z, decay γ and noise √(ηγ): those of half the rate and half the efficiency, whose record is √(ηγ) z + dW/dt. The
+ * noise of step s of trajectory k is a function of (seed, k, s) alone.
  *
+ * `wienerIncrements` and `replay` do not go together.
+ *
+ * @returns `mean` and `stdErr`, [time][x, y, z]
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges
  *
  * @example

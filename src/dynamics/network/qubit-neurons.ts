@@ -127,15 +127,22 @@ type NetworkSettings = Settings<ReturnType<typeof qubitNeuronsOptions>>;
  * Networks of qubit-neurons that evolve coherently, lose coherence and are measured. With L_k = √rate · operator and the
  * efficiencies η_k, homodyne trajectories follow the stochastic master equation
  *
- * dρ = -i[H, ρ]dt + Σ_k 𝒟[L_k]ρ dt + Σ_k √η_k ℋ[L_k]ρ dW_k
+ *     dρ = −i[H, ρ]dt + Σ_k 𝒟[L_k]ρ dt + Σ_k √η_k ℋ[L_k]ρ dW_k,
+ *     𝒟[L]ρ = LρL† − ½(L†Lρ + ρL†L), ℋ[L]ρ = Lρ + ρL† − Tr(Lρ + ρL†)ρ
  *
- * (QNNS paper, section 3.2, with efficiencies: errata Q3), as state vectors, by the stochastic Schrödinger equation, if the
- * beginning is pure and every channel is measured with efficiency 1: with m = ⟨L + L†⟩ its drift is -iH - ½Σ(L†L - m L +
- * m²/4), its noise Σ(L - m/2)dW (errata Q1). Without channels that is the Schrödinger equation. The noise of trajectory k
- * is a function of (seed, k, step, channel) alone.
+ * (QNNS paper, section 3.2, with efficiencies: errata Q3; Itô form, ħ = 1), and each channel's record is J_k = √η_k⟨L_k +
+ * L_k†⟩ + dW_k/dt. They are state vectors, by the stochastic Schrödinger equation, if the beginning is pure and every
+ * channel is measured with efficiency 1: with m = ⟨L + L†⟩ its drift is −iH − ½Σ(L†L − mL + m²/4), its noise Σ(L − m/2)dW
+ * (errata Q1); otherwise density matrices, of up to 10 qubits. Without channels that is the Schrödinger equation. The
+ * noise of trajectory k is a function of (seed, k, step, channel) alone.
  *
- * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges, or when no
- *     step is short enough for the tolerance
+ * What does not go together: `unravelling: 'jumps'` with a mixed beginning; a `method` other than `'splitting'` with
+ * jumps or `'none'`, or with more than 12 qubits (5 where states are mixed); `equations: 'printed'` with mixed states;
+ * `wienerIncrements` with `replay`, and either of them where nothing is measured.
+ *
+ * @returns `mean` and `stdErr`, [time][observable], times being a multiple of `record.every` steps of `dt`
+ * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges, or when
+ * no step is short enough for the tolerance
  *
  * @example
  * ```ts

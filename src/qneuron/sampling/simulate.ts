@@ -80,9 +80,12 @@ export interface CircuitSimulateOptions extends SimulateOptions {
 }
 
 /**
- * Samples the paths of a circuit's simulated neurons by Monte Carlo and measures their activity.
+ * Samples the paths of a circuit's simulated neurons by Monte Carlo, with the weight exp(−S) of the action S of
+ * `QNeuronCircuit`, and measures their activity a Σ_t ⟨V0(φ_t)⟩ / a Σ_t V0(ψ_t), ψ being the path of an active input. A
+ * neuron at rest has some, too: see `vacuumSubtracted`.
  *
- * What has not converged says so in `meta.warnings`.
+ * What has not converged says so in `meta.warnings`. Segments of 2^`levels` slices must divide the circuit's; `exchange`
+ * needs `replicas` or a scan, and does not go together with directed coupling; a `profile` takes two chains.
  *
  * @throws ArgumentError naming the option that cannot be used; the signal's reason when aborted
  *

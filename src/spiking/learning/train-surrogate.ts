@@ -27,19 +27,24 @@ export interface SurrogateMemory {
 
 /**
  * Trains `network` in place by surrogate gradients (spiking paper, S9-S11): backpropagation through time in which a
- * spike's derivative is replaced by that of a smooth function.
+ * spike's derivative is replaced by that of a smooth function. The loss is that of `SurrogateOptions.loss`, and with λ =
+ * `sparsity` the regulariser of eq. 3 besides.
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`. The network's
  * parameters are brought up to date at the end of every epoch and of the run.
  *
- * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to stay as
- * they are until its first update.
+ * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to
+ * stay as they are until its first update.
  *
- * A data set in parts (`openIdx`, `openBinnedEvents`) is never in memory as a whole: each epoch goes through the parts in a
- * random order, and through each part's samples in a random order.
+ * A data set in parts (`openIdx`, `openBinnedEvents`) is never in memory as a whole: each epoch goes through the parts in
+ * a random order, and through each part's samples in a random order.
+ *
+ * What does not go together: the loss `'likelihood'` with other than SQS neurons; `teacherForcing` with another loss;
+ * `surrogateScale` with SQS neurons; `maxRate` with analogue input, and with spike trains, which have their own `steps`,
+ * too.
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a current or the
- *     gradient is no longer finite
+ * gradient is no longer finite
  *
  * @example
  * ```ts

@@ -28,17 +28,19 @@ import {
 const BASELINE_RATE = 0.1;
 
 /**
- * Trains `network` in place by the local rule (spiking paper, Algorithm 1): M forward passes a sample, the output
- * neurons' losses fed back to all hidden neurons, and in each neuron the gradient of its own log-likelihood, found by
- * measuring that neuron alone. The loss is −log p(target), summed over outputs and steps.
+ * Trains `network`, of SQS neurons, in place by the local rule (spiking paper, Algorithm 1): M forward passes a sample,
+ * the output neurons' losses fed back to all hidden neurons, and in each neuron the gradient of its own log-likelihood,
+ * found by measuring that neuron alone (eqs. 20-25). The loss is −log p(target), natural, summed over outputs and steps
+ * (eqs. 15-16); the targets are a spike in each step of the right class' neuron, and none of the others.
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
- * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to stay as
- * they are until its first update.
+ * Up to 8 MiB of samples are copied at the call. More are copied and checked in pieces when the run begins, and are to
+ * stay as they are until its first update.
  *
- * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient
- *     is no longer finite
+ * @param dataset images, which `steps` and `maxRate` encode anew in each epoch, or spike trains, which take neither
+ * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient is
+ * no longer finite
  *
  * @example
  * ```ts

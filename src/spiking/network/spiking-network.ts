@@ -90,13 +90,21 @@ export class SpikingNetwork extends Model<NetworkParameters> {
    * trains are copied before others run; larger ones are to stay as they are until all are copied, at the first report of
    * progress.
    *
-   * @param spikes [T][item][input line]
+   * @param spikes [T][item][input line]; of SQS neurons with N channels, input p has the lines p · N to p · N + N − 1
+   * @returns the output neurons' spikes, [T][item][output · N + channel], and the hidden ones'
+   * @throws ArgumentError when the spike trains have other lines than the network
    */
   run(spikes: SpikeTrains, options: RunOptions = {}): Promise<RunResult> {
     return runNetwork(this.core, spikes, options);
   }
 
-  /** Classifies every sample of a data set by rate decoding, one run each; parameters and samples are copied as by `run`. */
+  /**
+   * Classifies every sample of a data set by rate decoding, one run each: the class whose output neuron spikes most.
+   * Parameters and samples are copied as by `run`. `teacherForcing` is for SQS neurons in float64 with rate encoding;
+   * `maxRate` for rate encoding; spike trains take neither that nor `steps`.
+   *
+   * @throws ArgumentError naming the option or the part of the data set that cannot be used
+   */
   evaluate(dataset: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
     return evaluateNetwork(this.core, dataset, options);
   }

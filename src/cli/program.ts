@@ -93,7 +93,7 @@ export async function run(args: readonly string[], interruption: Interruption): 
   }
 }
 
-/** Says what went wrong and returns the exit code. Only errors that nobody foresaw show where they were thrown. */
+/** Says what went wrong and returns the exit code. Only unexpected errors show where they were thrown. */
 function report(error: unknown, command: Command | undefined, interruption: Interruption): number {
   const say = (text: string) => process.stderr.write(`${text}\n`);
   // Commander has said it.

@@ -1,6 +1,6 @@
 import { type Estimate, estimate } from '../engine/index.js';
 import { square } from '../qneuron/index.js';
-import type { Verdict } from './figure.js';
+import type { ClaimOutcome, Verdict } from './figure.js';
 
 /** Two-sided 95 % quantiles of Student's t for 1 to 30 degrees of freedom. */
 const STUDENT = [
@@ -35,23 +35,26 @@ export function difference(a: Estimate, b: Estimate): Difference {
   return { mean, stdErr, sign: Math.abs(mean) > SIGNIFICANT * stdErr ? (Math.sign(mean) as -1 | 1) : 0 };
 }
 
-/** Whether a claim that the difference is positive held. */
-export const heldBy = ({ sign }: Difference): Verdict['held'] =>
-  sign === 0 ? 'undecided' : sign > 0 ? 'yes' : 'no';
+/** Whether the claim that the difference is positive is reproduced. */
+export const outcomeOf = ({ sign }: Difference): ClaimOutcome =>
+  sign === 0 ? 'undecided' : sign > 0 ? 'reproduced' : 'not reproduced';
 
 /** One part of a claim. */
 export interface Finding {
-  held: Verdict['held'];
+  outcome: ClaimOutcome;
   reason: string;
 }
 
-/** A claim holds when all of its parts do, and fails when one of them does. */
+/** A claim is reproduced when all of its parts are, and is not when one of them is not. */
 export function conclude(findings: readonly Finding[]): Verdict {
-  return { held: allOf(findings.map(({ held }) => held)), reasons: findings.map(({ reason }) => reason) };
+  return {
+    outcome: allOf(findings.map(({ outcome }) => outcome)),
+    reasons: findings.map(({ reason }) => reason),
+  };
 }
 
-/** `yes` if all are, `no` if one is. */
-export function allOf(parts: readonly Verdict['held'][]): Verdict['held'] {
-  if (parts.includes('no')) return 'no';
-  return parts.includes('undecided') ? 'undecided' : 'yes';
+/** `reproduced` if all are, `not reproduced` if one is. */
+export function allOf(parts: readonly ClaimOutcome[]): ClaimOutcome {
+  if (parts.includes('not reproduced')) return 'not reproduced';
+  return parts.includes('undecided') ? 'undecided' : 'reproduced';
 }

@@ -49,9 +49,11 @@ export interface FigureData {
   test(seed: Seed, count: number, trained: { seed: Seed; count: number }): Promise<Dataset>;
 }
 
+export type ClaimOutcome = 'reproduced' | 'not reproduced' | 'undecided';
+
 export interface Verdict {
   /** Whether what the paper claims was seen in this run; undecided where the error bars are too large to tell. */
-  held: 'yes' | 'no' | 'undecided';
+  outcome: ClaimOutcome;
   /** Why, in sentences with numbers. */
   reasons: string[];
 }

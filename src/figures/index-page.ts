@@ -1,4 +1,4 @@
-import type { Figure, FigureResult } from './figure.js';
+import type { ClaimOutcome, Figure, FigureResult } from './figure.js';
 import { VERDICTS } from './markdown.js';
 
 const STYLE = `
@@ -6,12 +6,12 @@ body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1f2328; fon
 nav li, td, th { padding: 0.1rem 0.7rem 0.1rem 0; text-align: left; vertical-align: top; }
 img { max-width: 100%; height: auto; border: 1px solid #d0d7de; }
 table { border-collapse: collapse; font-size: 0.85rem; } td, th { border-bottom: 1px solid #d0d7de; }
-.yes { color: #116329; } .no { color: #a40e26; } .undecided { color: #7d4e00; }
+.reproduced { color: #116329; } .not-reproduced { color: #a40e26; } .undecided { color: #7d4e00; }
 summary { cursor: pointer; } article { margin-top: 3rem; }`;
 
-const SHORT: Record<FigureResult['verdict']['held'], string> = {
-  yes: 'held',
-  no: 'did not hold',
+const SHORT: Record<ClaimOutcome, string> = {
+  reproduced: 'reproduced',
+  'not reproduced': 'not reproduced',
   undecided: 'undecided',
 };
 
@@ -37,7 +37,7 @@ ${made.map(describe).join('\n')}
 const anchor = ({ id }: Figure): string => id.replace('/', '-');
 
 const summarise = ({ figure, result: { verdict } }: { figure: Figure; result: FigureResult }): string =>
-  `<tr><td><a href="#${anchor(figure)}">${text(figure.id)}</a></td><td>${text(figure.title)}</td><td class="${verdict.held}">${SHORT[verdict.held]}</td></tr>`;
+  `<tr><td><a href="#${anchor(figure)}">${text(figure.id)}</a></td><td>${text(figure.title)}</td><td class="${verdict.outcome.replace(' ', '-')}">${SHORT[verdict.outcome]}</td></tr>`;
 
 function describe({ figure, result }: { figure: Figure; result: FigureResult }): string {
   const { svg, verdict, table, meta } = result;
@@ -49,7 +49,7 @@ function describe({ figure, result }: { figure: Figure; result: FigureResult }):
 <h2>${text(figure.id)}: ${text(figure.title)}</h2>
 <p>Claim: ${text(figure.claim)}</p>
 <img alt="${text(figure.title)}" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">
-<p class="${verdict.held}"><strong>${VERDICTS[verdict.held]}</strong></p>
+<p class="${verdict.outcome.replace(' ', '-')}"><strong>${VERDICTS[verdict.outcome]}</strong></p>
 ${items(verdict.reasons)}
 ${meta.warnings.length > 0 ? `<p>Notes:</p>${items(meta.warnings)}` : ''}
 <details><summary>numbers</summary><table>${cells(table.columns, 'th')}${table.rows.map((row) => cells(row, 'td')).join('')}</table></details>

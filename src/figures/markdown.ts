@@ -1,10 +1,10 @@
-import type { Figure, FigureResult, Verdict } from './figure.js';
+import type { ClaimOutcome, Figure, FigureResult } from './figure.js';
 
 /** What a verdict says in a sentence. */
-export const VERDICTS: Record<Verdict['held'], string> = {
-  yes: 'The claim held in this run.',
-  no: 'The claim did not hold in this run.',
-  undecided: 'This run cannot tell whether the claim holds.',
+export const VERDICTS: Record<ClaimOutcome, string> = {
+  reproduced: 'The claim was reproduced in this run.',
+  'not reproduced': 'The claim was not reproduced in this run.',
+  undecided: 'This run cannot decide whether the claim holds.',
 };
 
 /** A figure's page; `image` is the name of the SVG beside it. */
@@ -18,7 +18,7 @@ export function markdownOf(figure: Figure, { table, verdict, meta }: FigureResul
     `# ${figure.id}: ${figure.title}`,
     `Claim: ${figure.claim}`,
     `![${figure.title}](${image})`,
-    `**${VERDICTS[verdict.held]}**`,
+    `**${VERDICTS[verdict.outcome]}**`,
     verdict.reasons.map((reason) => `- ${reason}`).join('\n'),
     ...(meta.warnings.length > 0 ? [meta.warnings.map((warning) => `Note: ${warning}.`).join('\n')] : []),
     [row(table.columns), row(table.columns.map(() => '---')), ...table.rows.map(row)].join('\n'),

@@ -53,7 +53,7 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
   readonly vectors: Trained<R>[];
   readonly #engine: Engine;
   readonly #settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>;
-  /** Address of what the kernels are told of a step. */
+  /** Address of the kernels' description of a step. */
   readonly #adam: number;
   #power1 = 1;
   #power2 = 1;

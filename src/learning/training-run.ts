@@ -52,7 +52,7 @@ export interface Update {
 /** Root mean square from which on parameters are no weights and angles any more. */
 const LARGEST_PARAMETERS = 1e3;
 
-/** What all training runs are told, with the defaults filled in. */
+/** Options of all training runs, with the defaults filled in. */
 export interface TrainingSettings {
   /** Passes over all samples. */
   epochs: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../../src/engine/statistics.js';
-import { conclude, difference, heldBy, pairedDifference } from '../../src/figures/compare.js';
+import { conclude, difference, outcomeOf, pairedDifference } from '../../src/figures/compare.js';
 import { decimalEstimate, percentEstimate, points } from '../../src/figures/format.js';
 
 describe('an estimate', () => {
@@ -73,7 +73,7 @@ describe('a difference of measurements', () => {
     expect(difference({ ...a, mean: 5.6 }, b).sign).toBe(1);
     expect(difference(b, { ...a, mean: 5.6 }).sign).toBe(-1);
     expect(difference(a, { mean: 4, stdErr: null })).toEqual({ mean: 1, stdErr: 0.3, sign: 1 });
-    expect([a, b].map((value) => heldBy(difference(value, a)))).toEqual(['undecided', 'undecided']);
+    expect([a, b].map((value) => outcomeOf(difference(value, a)))).toEqual(['undecided', 'undecided']);
     // A single chain tells nothing.
     expect(difference({ mean: 9, stdErr: Number.NaN }, b).sign).toBe(0);
   });
@@ -81,13 +81,13 @@ describe('a difference of measurements', () => {
 
 describe('a verdict', () => {
   it('is as good as its worst part', () => {
-    const of = (...all: ('yes' | 'no' | 'undecided')[]) =>
-      conclude(all.map((held) => ({ held, reason: held }))).held;
-    expect([of('yes', 'yes'), of('yes', 'undecided'), of('undecided', 'no', 'yes')]).toEqual([
-      'yes',
-      'undecided',
-      'no',
-    ]);
-    expect(conclude([{ held: 'no', reason: 'because' }]).reasons).toEqual(['because']);
+    const of = (...all: ('reproduced' | 'not reproduced' | 'undecided')[]) =>
+      conclude(all.map((outcome) => ({ outcome, reason: outcome }))).outcome;
+    expect([
+      of('reproduced', 'reproduced'),
+      of('reproduced', 'undecided'),
+      of('undecided', 'not reproduced', 'reproduced'),
+    ]).toEqual(['reproduced', 'undecided', 'not reproduced']);
+    expect(conclude([{ outcome: 'not reproduced', reason: 'because' }]).reasons).toEqual(['because']);
   });
 });

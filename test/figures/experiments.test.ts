@@ -99,7 +99,7 @@ describe.each(COMPARISONS.map(({ id }) => id))('figure %s', (id) => {
 
   it('can do with a single run, which decides nothing', async () => {
     const result = await contextOf(id, sparser, { options: { runs: 1 } }).run();
-    expect(result.verdict.held).toBe('undecided');
+    expect(result.verdict.outcome).toBe('undecided');
     expect(result.svg).not.toMatch(/NaN|undefined|null/);
   });
 
@@ -125,39 +125,43 @@ describe('the verdict of sqs/2c', () => {
     return (await contextOf('sqs/2c', outcomes, { data: [dataset('mnist')] }).run()).verdict;
   };
 
-  it('is yes where all is as in the paper', async () => {
-    const { held, reasons } = await verdict({});
-    expect(held).toBe('yes');
+  it('is reproduced where all is as in the paper', async () => {
+    const { outcome, reasons } = await verdict({});
+    expect(outcome).toBe('reproduced');
     expect(reasons[0]).toMatch(/^MNIST: the SQSNN is the most accurate, by \d\.\d ± 0 points over the SNN/);
     expect(reasons[1]).toMatch(/^MNIST: the QLIF-SNN spikes least .*QLIF-SNN 10\.0 ± 0, SQSNN 30\.0/);
   });
 
-  it('is no where another model is better, which it names', async () => {
-    const { held, reasons } = await verdict({ qnn: { accuracy: 0.95 } });
-    expect(held).toBe('no');
+  it('is not reproduced where another model is better, which it names', async () => {
+    const { outcome, reasons } = await verdict({ qnn: { accuracy: 0.95 } });
+    expect(outcome).toBe('not reproduced');
     expect(reasons[0]).toMatch(/the QNN is more accurate than the SQSNN, by \d\.\d ± 0 points$/);
   });
 
-  it('is no where another model spikes less than the QLIF-SNN', async () => {
-    const { held, reasons } = await verdict({ lif: { spikesPerStep: 5 } });
-    expect(held).toBe('no');
+  it('is not reproduced where another model spikes less than the QLIF-SNN', async () => {
+    const { outcome, reasons } = await verdict({ lif: { spikesPerStep: 5 } });
+    expect(outcome).toBe('not reproduced');
     expect(reasons[1]).toMatch(/the QLIF-SNN does not spike least/);
   });
 
   it('is undecided where two cannot be told apart', async () => {
-    const { held, reasons } = await verdict({ lif: { accuracy: 0.9 } });
-    expect(held).toBe('undecided');
-    expect(reasons[0]).toMatch(/the SQSNN and the SNN, the best of the others, cannot be told apart/);
+    const { outcome, reasons } = await verdict({ lif: { accuracy: 0.9 } });
+    expect(outcome).toBe('undecided');
+    expect(reasons[0]).toMatch(/the SQSNN and the SNN, the best of the others, do not differ significantly/);
   });
 });
 
 describe('the verdict of sqs/s2', () => {
   it('looks at spikes per neuron, not at spikes', async () => {
-    const held = async (outcomes: Record<string, Outcome>) =>
-      (await contextOf('sqs/s2', outcomes).run()).verdict.held;
-    expect(await held(asInThePaper)).toBe('yes');
-    expect(await held({ ...asInThePaper, qlif: { spikesPerStep: 10, neurons: 25 } })).toBe('no');
-    expect(await held({ ...asInThePaper, lif: { spikesPerStep: 60, neurons: 100 } })).toBe('no');
+    const outcome = async (outcomes: Record<string, Outcome>) =>
+      (await contextOf('sqs/s2', outcomes).run()).verdict.outcome;
+    expect(await outcome(asInThePaper)).toBe('reproduced');
+    expect(await outcome({ ...asInThePaper, qlif: { spikesPerStep: 10, neurons: 25 } })).toBe(
+      'not reproduced',
+    );
+    expect(await outcome({ ...asInThePaper, lif: { spikesPerStep: 60, neurons: 100 } })).toBe(
+      'not reproduced',
+    );
   });
 });
 
@@ -166,9 +170,9 @@ describe('the verdict of sqs/2d', () => {
   const verdict = async (outcomes: (task: TrainingTask) => Outcome) =>
     (await contextOf('sqs/2d', outcomes, { options }).run()).verdict;
 
-  it('is yes where the SQSNN is above wherever the others are', async () => {
-    const { held, reasons } = await verdict(sparser);
-    expect(held).toBe('yes');
+  it('is reproduced where the SQSNN is above wherever the others are', async () => {
+    const { outcome, reasons } = await verdict(sparser);
+    expect(outcome).toBe('reproduced');
     expect(reasons[0]).toBe('of 5 points of the SNN: 5 less accurate than the SQSNN with as many spikes');
     expect(reasons[1]).toMatch(/^of 5 points of the QLIF-SNN: 1 less .*; 4 less accurate, with fewer spikes/);
   });
@@ -180,8 +184,8 @@ describe('the verdict of sqs/2d', () => {
       const shift = model === 'lif' ? 0.05 : -0.05;
       return { spikesPerStep: 20 - sparsity, accuracy: 0.2 - 0.01 * sparsity + shift };
     };
-    const { held, reasons } = await verdict(line);
-    expect(held).toBe('no');
+    const { outcome, reasons } = await verdict(line);
+    expect(outcome).toBe('not reproduced');
     expect(reasons[0]).toMatch(/^of 5 points of the SNN: 5 more accurate/);
     expect(reasons[1]).toBe(
       'of 5 points of the QLIF-SNN: 5 less accurate than the SQSNN with as many spikes',
@@ -193,7 +197,7 @@ describe('the verdict of sqs/2d', () => {
       verdict((task) => (task.model === 'lif' ? { spikesPerStep: 1, accuracy } : sparser(task)));
     expect((await sparse(0.95)).reasons[0]).toMatch(/^of 5 points of the SNN: 5 more accurate/);
     const lowest = 0.9 - 0.1 * (1 - 1 / 5);
-    expect((await sparse(lowest)).reasons[0]).toBe('of 5 points of the SNN: 5 not to be told apart');
+    expect((await sparse(lowest)).reasons[0]).toBe('of 5 points of the SNN: 5 not significantly different');
   });
 });
 

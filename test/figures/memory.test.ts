@@ -78,9 +78,9 @@ describe('figure sqs/memory', () => {
     }
   });
 
-  it('says that the claim held where it did, by the better ansatz of each kind', async () => {
-    const { held, reasons } = (await experiment(asClaimed).run()).verdict;
-    expect(held).toBe('yes');
+  it('says that the claim is reproduced where it is, by the better ansatz of each kind', async () => {
+    const { outcome, reasons } = (await experiment(asClaimed).run()).verdict;
+    expect(outcome).toBe('reproduced');
     expect(reasons).toHaveLength(6);
     expect(reasons[0]).toMatch(
       /^event order: quantum memory \(two-way\) is more accurate than no memory, by 40\.\d ± 0 points$/,
@@ -94,22 +94,24 @@ describe('figure sqs/memory', () => {
   });
 
   it('says that it did not where the last spike does better on one of the tasks', async () => {
-    const { held, reasons } = (
+    const { outcome, reasons } = (
       await experiment((training) =>
         training.memory === 'last-spike' && !isOrder(training) ? 0.99 : asClaimed(training),
       ).run()
     ).verdict;
-    expect(held).toBe('no');
+    expect(outcome).toBe('not reproduced');
     expect(reasons[4]).toMatch(/^delayed parity: .* is less accurate than memory of the last spike/);
     expect(reasons[1]).toMatch(/^event order: .* is more accurate than memory of the last spike/);
   });
 
   it('is undecided where two cannot be told apart, and after a single run', async () => {
     const same = await experiment((each) => (each.detachMemory ? 0.9 : asClaimed(each))).run();
-    expect(same.verdict.held).toBe('undecided');
-    expect(same.verdict.reasons[2]).toMatch(/cannot be told apart from the same learnt through spikes alone/);
+    expect(same.verdict.outcome).toBe('undecided');
+    expect(same.verdict.reasons[2]).toMatch(
+      /does not differ significantly from the same learnt through spikes alone/,
+    );
     const single = await experiment(asClaimed, { runs: 1 }).run();
-    expect(single.verdict.held).toBe('undecided');
+    expect(single.verdict.outcome).toBe('undecided');
     expect(single.svg).not.toMatch(/NaN|undefined|null/);
   });
 });

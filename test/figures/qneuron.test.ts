@@ -41,7 +41,7 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
     const result = await figure.run(engine, contextOf({ points: 3, sweeps: 600, exact: 2 }));
     expectSound(figure, result);
     // Three points are too few for the others.
-    if (!['qneuron/8', 'qneuron/17'].includes(figure.id)) expect(result.verdict.held).toBe('yes');
+    if (!['qneuron/8', 'qneuron/17'].includes(figure.id)) expect(result.verdict.outcome).toBe('reproduced');
     // Known exactly for up to two neurons; larger circuits are held to exact activities in test/qneuron.
     const known = (result.data as Row[]).filter(({ exact }) => typeof exact === 'number');
     expect(known).toHaveLength(['qneuron/5', 'qneuron/14'].includes(figure.id) ? 3 : 0);
@@ -53,7 +53,7 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
 
 it('figure qneuron/4 has the profile that is known exactly', async () => {
   const result = await resultOf('qneuron/4', { sweeps: 1500, chains: 64 });
-  expect(result.verdict.held).toBe('yes');
+  expect(result.verdict.outcome).toBe('reproduced');
   for (const { neuron, stdErr, exact } of result.data as Row[]) {
     expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
   }
@@ -61,7 +61,7 @@ it('figure qneuron/4 has the profile that is known exactly', async () => {
 
 it('figure qneuron/1 has the density of the action that is known exactly', async () => {
   const result = await resultOf('qneuron/1', { sweeps: 1500, chains: 64 });
-  expect(result.verdict.held).toBe('yes');
+  expect(result.verdict.outcome).toBe('reproduced');
   const kinks = [64, 192, 320, 448];
   for (const { slice, input, neuron, stdErr, exact } of result.data as Row[]) {
     expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
@@ -75,7 +75,7 @@ it('figure qneuron/1 has the density of the action that is known exactly', async
 
 it('figure qneuron/2 shows neurons that rest unless they are excited', async () => {
   const result = await resultOf('qneuron/2', { sweeps: 512, chains: 4 });
-  expect(result.verdict.held).not.toBe('no');
+  expect(result.verdict.outcome).not.toBe('not reproduced');
   const [free, middle, strong, saw] = result.data as unknown as { path: number[]; kinks: number }[];
   for (const { path, kinks } of [free, saw]) {
     expect(path).toHaveLength(512);
@@ -87,7 +87,7 @@ it('figure qneuron/2 shows neurons that rest unless they are excited', async () 
 
 it('figure qneuron/3 has the impacts that are known exactly, of which that on the exciter is one too many', async () => {
   const result = await resultOf('qneuron/3', { sweeps: 512, chains: 48 });
-  expect(result.verdict.held).toBe('no');
+  expect(result.verdict.outcome).toBe('not reproduced');
   expect(result.data).toHaveLength(5 * 512);
   for (const { square, stdErr, exact } of result.data as Row[]) {
     expect(Math.abs(square - exact)).toBeLessThan(5 * stdErr);

@@ -31,7 +31,7 @@ describe('figure qnns/2', () => {
     expect(result.data).toHaveLength(9);
     expect(shares).toHaveLength(9);
     expect(result.meta.warnings).toEqual([]);
-    expect(result.verdict.held).toBe('no');
+    expect(result.verdict.outcome).toBe('not reproduced');
     const of = (panel: string) => result.data.filter((each) => each.panel === panel);
     for (const { meanX } of of('b')) expect(meanX).toBeLessThan(0.1);
     // On the circle of the drive a share of 2 arccos(0.9) / π of the time.
@@ -54,6 +54,6 @@ describe('figure qnns/2', () => {
         } as never;
       },
     });
-    expect(result.verdict.held).toBe('yes');
+    expect(result.verdict.outcome).toBe('reproduced');
   });
 });

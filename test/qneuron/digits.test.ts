@@ -31,7 +31,7 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
   expect(result.classicalAccuracy).toBeGreaterThan(0.75);
   expect((await weights.evaluate(test)).accuracy).toBe(result.classicalAccuracy);
   expect(Math.abs(result.accuracy - result.classicalAccuracy)).toBeLessThan(0.05);
-  // Outputs that have lost are given up.
+  // Outputs that have lost are dropped early.
   expect(result.meanSweeps).toBeLessThan(180);
   for (let image = 0; image < 3; image++) {
     const votes = result.votes.subarray(image * 10, image * 10 + 10);

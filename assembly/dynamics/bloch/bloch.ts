@@ -48,8 +48,8 @@ export class BlochEnsemble {
   /** Γ and k. */
   decay: f64;
   kick: f64;
-  /** What transverse components keep of a step's dephasing that nobody reads. */
-  kept: f64;
+  /** Factor of the transverse components by a step's unmonitored dephasing. */
+  unmonitoredDephasing: f64;
   x: f64;
   y: f64;
   z: f64;
@@ -199,7 +199,7 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
   const scale = f64x2.splat(strength * scaleOf(ensemble));
   const isRecord = ensemble.drive == Drive.Record;
   const drift = f64x2.splat(isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt);
-  const kept = f64x2.splat(ensemble.kept);
+  const dephasing = f64x2.splat(ensemble.unmonitoredDephasing);
   const one = f64x2.splat(1);
   const aboutZ = ensemble.aboutZ;
   for (let place: usize = 0; place < PAIRS_END; place += 16) {
@@ -228,9 +228,9 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
     const both = f64x2.add(cs, cs);
     const sum = f64x2.add(cc, ss);
     const factor = f64x2.div(one, f64x2.add(sum, f64x2.mul(both, z)));
-    const shrink = f64x2.mul(f64x2.mul(f64x2.sub(cc, ss), kept), factor);
-    v128.store(STATE + place, f64x2.mul(x, shrink));
-    v128.store(STATE + place, f64x2.mul(y, shrink), Y);
+    const transverse = f64x2.mul(f64x2.mul(f64x2.sub(cc, ss), dephasing), factor);
+    v128.store(STATE + place, f64x2.mul(x, transverse));
+    v128.store(STATE + place, f64x2.mul(y, transverse), Y);
     v128.store(STATE + place, f64x2.mul(f64x2.add(f64x2.mul(sum, z), both), factor), Z);
     if (sizeof<Watch>() == 2) {
       // a = k/2 dy. Without a measurement the record is noise alone.

@@ -24,7 +24,7 @@ class LifStep {
   /** In units of τ. */
   length: f64;
   /** e^-length. @internal */
-  kept: f64;
+  decay: f64;
   /** What that lacks to 1. @internal */
   drift: f64;
   /** Standard deviation of V at the end. @internal */
@@ -71,16 +71,16 @@ export function beginLif(ensemble: LifEnsemble): void {
 }
 
 function solve(step: LifStep, length: f64, scale: f64): void {
-  const kept = exp(-length);
+  const decay = exp(-length);
   const drift =
     length < SMALL
       ? length * (1 - length * (1.0 / 2 - length * (1.0 / 6 - length * (1.0 / 24 - length / 120))))
-      : 1 - kept;
+      : 1 - decay;
   step.length = length;
-  step.kept = kept;
+  step.decay = decay;
   step.drift = drift;
-  step.spread = scale * sqrt(drift * (1 + kept));
-  step.bend = (drift * drift) / (sqrt(0.5 * (1 + kept * kept)) + 0.5 * (1 + kept));
+  step.spread = scale * sqrt(drift * (1 + decay));
+  step.bend = (drift * drift) / (sqrt(0.5 * (1 + decay * decay)) + 0.5 * (1 + decay));
 }
 
 /**
@@ -176,7 +176,7 @@ function crosses(ensemble: LifEnsemble, step: LifStep, drive: f64, next: f64, un
   const threshold = ensemble.threshold;
   if (next >= threshold) return true;
   if (!ensemble.bridge) return false;
-  const a = step.kept * (threshold - ensemble.v);
+  const a = step.decay * (threshold - ensemble.v);
   const c = threshold - next;
   const lift = ((threshold - drive) * step.bend) / (a + c + ROOT_2_OVER_PI * step.spread);
   const exponent = ((2 * a * c) / (step.spread * step.spread)) * (1 + lift);
@@ -199,7 +199,7 @@ function crossingTime(
   const threshold = ensemble.threshold;
   const spread = step.spread;
   if (spread == 0) return log((drive - ensemble.v) / (drive - threshold));
-  const a = step.kept * (threshold - ensemble.v);
+  const a = step.decay * (threshold - ensemble.v);
   const d = abs(threshold - next);
   const normal = normalAt(ensemble.key0, ensemble.key1, Purpose.Spike, trajectory, spike, 0);
   const uniform = uniformAt(ensemble.key0, ensemble.key1, Purpose.Spike, trajectory, spike, 2);
@@ -214,7 +214,7 @@ function crossingTime(
   // Without any noise to speak of all of these may be 0.
   if (!(share < 1)) return step.length;
   share = max(share, 0);
-  const growth = (share * step.drift * (1 + step.kept)) / (step.kept * step.kept);
+  const growth = (share * step.drift * (1 + step.decay)) / (step.decay * step.decay);
   return growth < 1e-5 ? 0.5 * growth * (1 - 0.5 * growth) : 0.5 * log(1 + growth);
 }
 

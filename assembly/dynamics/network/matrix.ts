@@ -62,7 +62,7 @@ export function matrixPhases<Factors>(
           let s = f64x2.sub(f64x2.mul(cosineA, sineB), f64x2.mul(sineA, cosineB));
           if (sizeof<Factors>() == 2) {
             let scale = f64x2.mul(factorA, v128.load(run.factors + (b << 4)));
-            scale = f64x2.mul(scale, v128.load64_splat(run.kept + ((a ^ b) << 3)));
+            scale = f64x2.mul(scale, v128.load64_splat(run.unmonitoredDephasing + ((a ^ b) << 3)));
             c = f64x2.mul(c, scale);
             s = f64x2.mul(s, scale);
           }

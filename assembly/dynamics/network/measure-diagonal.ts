@@ -52,7 +52,7 @@ export function measureDiagonal(run: Trajectories, noise: usize, readings: usize
   spreadFactors(kicks, endOfKicks, run.factors);
 }
 
-/** Factors 1 / norm alone, for states that nobody measures. */
+/** Factors 1 / norm alone, for unmonitored states. */
 export function normaliseOnly(run: Trajectories): void {
   const total = fold(run.probabilities, run.qubits, run.folds, run.means);
   const factor = f64x2.sqrt(f64x2.div(f64x2.splat(1), total));

@@ -31,8 +31,8 @@ export class Trajectories {
   diagonalQubits: usize;
   diagonalPlaces: usize;
   diagonalStrengths: usize;
-  /** What dephasing that nobody reads leaves of ρ_ab in a step, by a XOR b. */
-  kept: usize;
+  /** Factors of ρ_ab by a step's unmonitored dephasing, by a XOR b. */
+  unmonitoredDephasing: usize;
 
   /** Channels that jump: their number, and [channel] addresses of `LocalMap` (u32). */
   jumps: i32;

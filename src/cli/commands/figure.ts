@@ -49,7 +49,7 @@ const SETTINGS = {
   exact: 'most neurons of a circuit whose exact curve is drawn too',
 } as const;
 
-/** What nobody could wait for. */
+/** Sizes beyond any reasonable waiting time. */
 const MOST: Partial<Record<keyof typeof SETTINGS, number>> = {
   runs: 10_000,
   epochs: 1_000_000,
@@ -83,7 +83,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
     .command('figure')
     .summary("reproduce a paper's figure")
     .description(
-      "Reproduce figures of the papers, each as an experiment that says whether the paper's claim held. Writes ID.svg, ID.md and " +
+      "Reproduce figures of the papers, each as an experiment that says whether it reproduces the paper's claim. Writes ID.svg, ID.md and " +
         'ID.json (of sqs/2c: sqs-2c.svg and so on), and of several figures index.html with all of them. Without --data-dir the built-in strokes stand in for the data.',
     )
     .argument(
@@ -250,7 +250,7 @@ function print(
   printer.line();
   printer.table([rows.columns, ...rows.rows]);
   printer.line();
-  printer.line(bold(VERDICTS[verdict.held]));
+  printer.line(bold(VERDICTS[verdict.outcome]));
   for (const reason of verdict.reasons) printer.paragraph(`  ${reason}`, '  ');
   for (const warning of meta.warnings) printer.paragraph(`  note: ${warning}`, '  ');
   printer.line(dim(`written: ${pathOf(each, out, 'svg')}, .md and .json; seed ${meta.seed}`));

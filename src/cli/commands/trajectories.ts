@@ -70,7 +70,7 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
     numberOption('--efficiency <share>', 'how much of that is measured, 0 to 1 (default: 1)'),
     numberOption(
       '--decay <rate>',
-      'rate of the decay from active to inactive, which nobody reads (default: 0)',
+      'rate of the decay from active to inactive, which is not monitored (default: 0)',
     ),
   ]);
   addGroup(command, 'Simulation:', [
@@ -148,7 +148,7 @@ function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
     Object.keys(COUPLINGS) as (keyof typeof COUPLINGS)[],
   );
   const strength = (flag: string, value: number) => checkNumber(flag, value);
-  // A neuron alone has nobody to be coupled to.
+  // A single neuron has no couplings.
   const along = (flag: string, value: number) =>
     neurons === 1 ? [[0]] : COUPLINGS[graph](neurons, strength(flag, value));
   const everywhere = (flag: string, value: number) => new Array<number>(neurons).fill(strength(flag, value));

@@ -37,7 +37,7 @@ export async function openTrial(
   signal: AbortSignal,
 ): Promise<Trial> {
   const { model, task: trained } = await readModel(engine, path);
-  // Of a model that train did not write nobody knows which samples it has seen: its test part at least is new to it.
+  // Of a model that train did not write the training samples are unknown: its test part at least is new to it.
   const unknown: Partial<Task> = trained.data === undefined && options.data ? { split: 'official' } : {};
   const data = options.data ?? trained.data ?? DEFAULT_TASK.data;
   // What shapes the samples of one data set says nothing of another's.

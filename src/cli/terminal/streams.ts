@@ -1,7 +1,7 @@
 const FAILED = 1;
 
 /**
- * What nobody can read any more ends the output, not the work: closed pipes (`bornspike … | head -1`) in silence, full
+ * What can no longer be read ends the output, not the work: closed pipes (`bornspike … | head -1`) in silence, full
  * disks and the like with a line on stderr and an exit code.
  */
 export function tolerateLostOutput(): void {
@@ -16,7 +16,7 @@ export function tolerateLostOutput(): void {
   }
 }
 
-/** Errors that nobody awaits end the program too, by their stack, without the line of the bundle that threw them. */
+/** Unhandled rejections end the program too, by their stack, without the line of the bundle that threw them. */
 export function endWithoutSourceLines(): void {
   process.on('uncaughtException', (error) => {
     process.stderr.write(`error: ${error?.stack ?? error}\n`);

@@ -82,7 +82,7 @@ export class BlochRun {
     this.#passages = group.int32(keep.level > 0 ? keep.count : 0);
     this.#descriptor = group.uint8(blochEnsembleBytes);
     const splitting = system.method === IntegrationMethod.Splitting;
-    // Half rotations of neighbouring steps are one, where nobody looks between them.
+    // Half rotations of neighbouring steps are one, where nothing is recorded between them.
     this.#joined = keep.level > 0 ? 1 : grid.every;
     this.#given = group.float64(noise.increments?.length ?? 0);
     this.#rabi = group.float64(splitting ? 0 : grid.steps);
@@ -115,7 +115,7 @@ export class BlochRun {
       dt,
       decay,
       kick,
-      kept: kernels.exp(-(decay - (kick * kick) / 2) * dt),
+      unmonitoredDephasing: kernels.exp(-(decay - (kick * kick) / 2) * dt),
       x,
       y,
       z,

@@ -97,28 +97,28 @@ export function phaseSource(
     const view = draw(trajectory, run);
     // In units of σ and τ, and from the stationary distribution.
     let value = view[2 * count];
-    steps.forEach(({ kept, drift, kick, shared, own }, k) => {
+    steps.forEach(({ decay, drift, kick, shared, own }, k) => {
       const [a, b] = [view[2 * k], view[2 * k + 1]];
       phases[k] = amplitude * correlationTime * (drift * value + shared * a + own * b);
-      value = kept * value + kick * a;
+      value = decay * value + kick * a;
     });
   };
 }
 
 /**
  * Exact update of an Ornstein-Uhlenbeck process and its integral over a time u, both in units of σ and τ (Gillespie,
- * Phys. Rev. E 54, 2084 (1996)): the end is kept · value + kick · a, the integral drift · value + shared · a + own · b.
+ * Phys. Rev. E 54, 2084 (1996)): the end is decay · value + kick · a, the integral drift · value + shared · a + own · b.
  */
 function ornsteinUhlenbeckStep({ kernels: { exp } }: Engine, u: number) {
-  const kept = exp(-u);
-  const drift = u < SMALL ? u * (1 - u * (1 / 2 - u * (1 / 6 - u * (1 / 24 - u / 120)))) : 1 - kept;
-  const kick = Math.sqrt(drift * (1 + kept));
+  const decay = exp(-u);
+  const drift = u < SMALL ? u * (1 - u * (1 / 2 - u * (1 / 6 - u * (1 / 24 - u / 120)))) : 1 - decay;
+  const kick = Math.sqrt(drift * (1 + decay));
   const variance =
     u < SMALL
       ? u * u * u * (2 / 3 - u * (1 / 2 - u * (7 / 30 - u * (1 / 12 - (u * 31) / 1260))))
-      : 2 * u - 4 * drift + drift * (1 + kept);
+      : 2 * u - 4 * drift + drift * (1 + decay);
   const shared = kick > 0 ? (drift * drift) / kick : 0;
-  return { kept, drift, kick, shared, own: Math.sqrt(Math.max(0, variance - shared * shared)) };
+  return { decay, drift, kick, shared, own: Math.sqrt(Math.max(0, variance - shared * shared)) };
 }
 
 /** Jumps at the times of a Poisson process of rate 1/(2τ). */

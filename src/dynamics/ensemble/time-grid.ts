@@ -5,7 +5,7 @@ const MOST_STEPS = 10_000_000;
 /** Times and rates of any grid are numbers. */
 const SHORTEST = 1e-200;
 const LONGEST = 1e200;
-/** Unless told otherwise, about so many times are recorded. */
+/** By default, about so many times are recorded. */
 const DEFAULT_TIMES = 200;
 
 /** When a run steps, and when it records. */

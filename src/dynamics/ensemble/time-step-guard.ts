@@ -5,7 +5,7 @@ import { type Key, kernelStream, splitKey } from '../../engine/index.js';
 /** Trajectories and steps that are run a second time with half the time step. */
 export const GUARD_TRAJECTORIES = 16;
 export const GUARD_STEPS = 128;
-/** Unless told otherwise, differences above this are reported. Observables are between -1 and 1. */
+/** By default, differences above this are reported. Observables are between -1 and 1. */
 export const GUARD_TOLERANCE = 0.02;
 
 /** Wiener increments of one path, for steps of dt and of dt/2: [trajectory][step][channel]. */

@@ -8,7 +8,7 @@ import { describeMap } from './local-map.js';
 import { times } from './local-matrix.js';
 import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } from './network-system.js';
 
-/** What the kernels are told of a network (`Trajectories` in assembly/dynamics), and what they give back. */
+/** The kernels' description of a network (`Trajectories` in assembly/dynamics), and what they give back. */
 export class NetworkBuffers {
   readonly system: NetworkSystem;
   readonly grid: TimeGrid;
@@ -64,8 +64,8 @@ export class NetworkBuffers {
     );
     const strengths = group.float64(diagonals.length);
     strengths.view.set(diagonals.map(({ channel }) => Math.sqrt(channel.efficiency * channel.rate)));
-    const kept = group.float64(mixed ? 2 ** qubits : 0);
-    if (mixed) kept.view.set(keptCoherence(engine, system, grid, monitored));
+    const dephasing = group.float64(mixed ? 2 ** qubits : 0);
+    if (mixed) dephasing.view.set(unmonitoredDephasing(engine, system, grid, monitored));
     const jumps = jumping.map((channel) =>
       describeMap(engine, group, channel, times(Math.sqrt(channel.rate), channel.matrix)),
     );
@@ -86,7 +86,7 @@ export class NetworkBuffers {
       diagonalQubits: list(diagonals.map(({ channel }) => channel.qubits[0])),
       diagonalPlaces: list(diagonals.map(({ place }) => place)),
       diagonalStrengths: strengths.pointer,
-      kept: kept.pointer,
+      unmonitoredDephasing: dephasing.pointer,
       jumps: jumps.length,
       jumpMaps: list(jumps),
       observables: observables.length,
@@ -128,8 +128,8 @@ export class NetworkBuffers {
   }
 }
 
-/** What a step's dephasing by σz that nobody reads leaves of ρ_ab, by a XOR b. */
-function keptCoherence(
+/** The factor of ρ_ab by a step's unmonitored σz dephasing, by a XOR b. */
+function unmonitoredDephasing(
   engine: Engine,
   { qubits, channels, unravelling }: NetworkSystem,
   { dt }: TimeGrid,

@@ -20,7 +20,7 @@ export const BYTES_AT_ONCE = 2 ** 23;
 /** Bytes of a pair over which even one transform is a lot of work. */
 const LARGE_STATE = 2 ** 20;
 
-/** What an operation is told of a channel, and how often it goes over the state. */
+/** An operation's description of a channel, and how often it goes over the state. */
 interface Operand {
   pointer: number;
   passes: number;
@@ -37,7 +37,7 @@ interface StaticParts {
 
 /**
  * Writes programs for the kernels of assembly/dynamics/network/run-program.ts. A step is a palindrome: half of the Hamiltonian
- * (group after group of strings that are diagonal in one basis), half of the decay that nobody reads, the strings of Z
+ * (group after group of strings that are diagonal in one basis), half of the unmonitored decay, the strings of Z
  * together with what is measured, and the halves again in reverse. Where no time is recorded between two steps, the
  * halves of the outermost group that meet become one.
  */
@@ -302,7 +302,7 @@ export class NetworkProgram {
     return table.pointer;
   }
 
-  /** What nobody reads of the channels, all of one place together, for half a step. */
+  /** The unmonitored dissipation of all channels of one place together, for half a step. */
   async #decay(
     pacer: Pacer,
     monitored: number[],

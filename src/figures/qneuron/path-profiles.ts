@@ -5,7 +5,7 @@ import {
   type SimulationResult,
   simulateScan,
 } from '../../qneuron/index.js';
-import { difference, type Finding, heldBy } from '../compare.js';
+import { difference, type Finding, outcomeOf } from '../compare.js';
 import type { FigureContext } from '../figure.js';
 import { decimalEstimate } from '../format.js';
 import { type CurvePoint, curves } from '../plot/curves.js';
@@ -63,7 +63,7 @@ export const kinksOf = ({ slices, kinks }: QNeuronCircuit): { kink: number; plat
 /** Whether what was measured is larger at each kink than on the plateau before it. */
 export const peaksOf = (values: readonly Estimate[], circuit: QNeuronCircuit): Finding[] =>
   kinksOf(circuit).map(({ kink, plateau }) => ({
-    held: heldBy(difference(values[kink], values[plateau])),
+    outcome: outcomeOf(difference(values[kink], values[plateau])),
     reason: `slice ${kink}, a kink: ${decimalEstimate(values[kink])}; slice ${plateau}, a plateau: ${decimalEstimate(values[plateau])}`,
   }));
 

@@ -64,7 +64,7 @@ function actionOfKink(slices: readonly ProfileSlice[], { lambda, kinks, spacing 
     (spacing * slices.reduce((total, slice) => total + slice[name], 0)) / kinks;
   const sum = perKink('input');
   return {
-    held: Math.abs(sum / integral - 1) <= LATTICE_ERROR ? 'yes' : 'no',
+    outcome: Math.abs(sum / integral - 1) <= LATTICE_ERROR ? 'reproduced' : 'not reproduced',
     reason: `a classical kink: the lattice's sum is ${sum.toFixed(2)}, (9) says ${integral.toFixed(2)}; the excited neuron has ${perKink('exact').toFixed(2)} at each of the input's kinks`,
   };
 }

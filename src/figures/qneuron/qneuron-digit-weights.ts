@@ -72,7 +72,7 @@ async function run(engine: Engine, context: FigureContext<DigitOptions>): Promis
     verdict: conclude([
       reaches(accuracy, data),
       {
-        held: negative === 0 ? 'yes' : 'no',
+        outcome: negative === 0 ? 'reproduced' : 'not reproduced',
         reason: `${negative} of ${weights.weights.length} weights are negative`,
       },
     ]),
@@ -88,10 +88,10 @@ async function run(engine: Engine, context: FigureContext<DigitOptions>): Promis
 /** Whether as many are recognised as the paper says, or more; of other images it says nothing. */
 function reaches(accuracy: Estimate, data: string): Finding {
   const reason = `${titleOf(data)}: ${percentEstimate(accuracy)} of the test images are recognised; the paper has 91 % of MNIST's`;
-  if (data !== DIGIT_DATA[0]) return { held: 'undecided', reason };
+  if (data !== DIGIT_DATA[0]) return { outcome: 'undecided', reason };
   const { sign } = difference(accuracy, { mean: PRINTED - ROUNDING, stdErr: null });
   const isSure = sign > 0 || accuracy.stdErr! <= ROUNDING;
-  return { held: sign < 0 ? 'no' : isSure ? 'yes' : 'undecided', reason };
+  return { outcome: sign < 0 ? 'not reproduced' : isSure ? 'reproduced' : 'undecided', reason };
 }
 
 /** All maps have one scale, so that they can be compared. */

@@ -2,7 +2,7 @@ import type { ImageDataset } from '../../data/index.js';
 import type { Engine, Estimate } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
 import { DigitWeights, digitRecognizer } from '../../qneuron/index.js';
-import { allOf, conclude, difference, type Finding, heldBy, pairedDifference } from '../compare.js';
+import { allOf, conclude, difference, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { percentEstimate, points, scaled } from '../format.js';
 import { compose } from '../plot/compose.js';
@@ -41,7 +41,7 @@ interface Reading {
   k: number;
   /** At most. */
   sweeps: number;
-  /** Standard errors by which an output is given up; null: all are sampled to the end. */
+  /** Standard errors at which an output is dropped early; null: all are sampled to the end. */
   deviations: number | null;
   meanSweeps: number;
   accuracy: number;
@@ -207,7 +207,7 @@ function judge(readings: readonly Reading[], classical: Estimate, images: number
   const first = paper.leads.length - behind.length;
   return [
     {
-      held: allOf(paper.leads.map(heldBy)),
+      outcome: allOf(paper.leads.map(outcomeOf)),
       reason:
         `k = ${paper.k}: the right output has the largest mean vote for ${first} of ${paper.leads.length} digits` +
         behind
@@ -217,7 +217,7 @@ function judge(readings: readonly Reading[], classical: Estimate, images: number
           .join(''),
     },
     {
-      held: heldBy(difference(loss, { mean: 0, stdErr: null })),
+      outcome: outcomeOf(difference(loss, { mean: 0, stdErr: null })),
       reason: `k = ${paper.k}, ${paper.meanSweeps.toFixed(0)} sweeps an output: ${percentEstimate(accuracyOf(paper))} recognised, ${percentEstimate(classical)} by the classical network, ${paper.lost} images that only that one recognises, ${paper.won} the other way round; after ${shortest.meanSweeps.toFixed(0)} sweeps it is ${signedPoints(lossOf(shortest, images))} less; k = ${ours.k}, which is not in the paper's claim, outputs given up at ${DEVIATIONS} standard errors: ${percentEstimate(accuracyOf(ours))} with ${ours.meanSweeps.toFixed(0)} sweeps an output, ${signedPoints(lossOf(ours, images))} less than the classical network`,
     },
   ];
@@ -234,8 +234,8 @@ const stoppingOf = ({ sweeps, deviations }: Reading): string =>
 const LOOKS: readonly Look[] = [
   { label: 'k = 1000', color: '#d55e00', symbol: 'square' },
   { label: 'k = 250', color: '#0072b2', symbol: 'circle' },
-  { label: 'k = 1000, losers given up', color: '#e69f00', symbol: 'diamond' },
-  { label: 'k = 250, losers given up', color: '#56b4e9', symbol: 'triangle' },
+  { label: 'k = 1000, early stopping', color: '#e69f00', symbol: 'diamond' },
+  { label: 'k = 250, early stopping', color: '#56b4e9', symbol: 'triangle' },
   { label: 'classical', color: '#000000', symbol: 'line' },
 ];
 
@@ -249,7 +249,7 @@ function draw(
   const images = experiment.test.labels.length;
   // Of the accuracies themselves, errors are mostly the images', which all have in common.
   const curvePoints: CurvePoint[] = readings.map((reading) => ({
-    model: `k = ${reading.k}${reading.deviations === null ? '' : ', losers given up'}`,
+    model: `k = ${reading.k}${reading.deviations === null ? '' : ', early stopping'}`,
     x: { mean: reading.meanSweeps, stdErr: null },
     y: scaled({ ...accuracyOf(reading), stdErr: lossOf(reading, images).stdErr }, 100),
   }));

@@ -1,7 +1,7 @@
 import type { Engine, Estimate } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
 import { exactActivity, QNeuronCircuit, type SimulationResult, square } from '../../qneuron/index.js';
-import { conclude, type Difference, difference, type Finding, heldBy } from '../compare.js';
+import { conclude, type Difference, difference, type Finding, outcomeOf } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, scaled } from '../format.js';
 import { compose } from '../plot/compose.js';
@@ -168,8 +168,8 @@ function judge(impacts: readonly Impact[]): Finding[] {
   const spikes = [byInput, byNeuron].map((impact): Finding => {
     const change = changeOf(impact);
     return {
-      held: heldBy({ ...change, sign: -change.sign as Difference['sign'] }),
-      reason: `${impact.of}, at the exciter's kinks: ${told(impact, change)}`,
+      outcome: outcomeOf({ ...change, sign: -change.sign as Difference['sign'] }),
+      reason: `${impact.of}, at the exciter's kinks: ${formatted(impact, change)}`,
     };
   });
   const others = impacts.filter((impact) => !(impact === byInput || impact === byNeuron));
@@ -180,8 +180,8 @@ function judge(impacts: readonly Impact[]): Finding[] {
       const most = size(scaled(changeOf(impact.of === byInput.of ? byInput : byNeuron), NONE));
       const where = impact.at === 'kinks' ? "at the exciter's kinks" : 'on the plateaus';
       return {
-        held: heldBy(difference(most, size(change))),
-        reason: `${impact.of}, ${where}: ${told(impact, change)}; up to ${most.mean.toFixed(3)} counts as none`,
+        outcome: outcomeOf(difference(most, size(change))),
+        reason: `${impact.of}, ${where}: ${formatted(impact, change)}; up to ${most.mean.toFixed(3)} counts as none`,
       };
     }),
   ];
@@ -189,7 +189,7 @@ function judge(impacts: readonly Impact[]): Finding[] {
 
 const size = ({ mean, stdErr }: Estimate): Estimate => ({ mean: Math.abs(mean), stdErr });
 
-const told = ({ exact }: Impact, change: Estimate): string =>
+const formatted = ({ exact }: Impact, change: Estimate): string =>
   `⟨φ²⟩ changes by ${decimalEstimate(change)}, exactly ${(exact[1] - exact[0]).toFixed(4)}`;
 
 function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): string {

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
 import { lineDetector, simulateScan } from '../../qneuron/index.js';
-import { conclude, difference, type Finding, heldBy } from '../compare.js';
+import { conclude, difference, type Finding, outcomeOf } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate } from '../format.js';
 import { categories } from '../plot/categories.js';
@@ -71,7 +71,7 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
     svg: draw(reactions, options),
     table: {
       columns: ['image', 'activity'],
-      rows: reactions.map((reaction) => [reaction.name, told(reaction)]),
+      rows: reactions.map((reaction) => [reaction.name, formatted(reaction)]),
     },
     verdict: conclude(judge(reactions)),
     meta: makeMeta(
@@ -115,21 +115,21 @@ function judge(reactions: readonly Reaction[]): Finding[] {
   const other = byActivity('other').at(-1)!;
   const [window] = byActivity('window');
   const compared = (a: Reaction, b: Reaction) =>
-    `${a.name}: ${told(a)}; ${b.name}: ${told(b)}, ${(a.activity / b.activity).toFixed(1)} times less`;
+    `${a.name}: ${formatted(a)}; ${b.name}: ${formatted(b)}, ${(a.activity / b.activity).toFixed(1)} times less`;
   return [
     {
-      held: heldBy(difference(activityOf(line), activityOf(other))),
+      outcome: outcomeOf(difference(activityOf(line), activityOf(other))),
       reason: `the least active line against the next best image: ${compared(line, other)}`,
     },
     {
-      held: heldBy(difference(activityOf(window), activityOf(other))),
+      outcome: outcomeOf(difference(activityOf(window), activityOf(other))),
       reason: `${window.name} fill the kernel of one window, for which they are a line, and are none for the one below: the output is in between (${compared(line, window)}; ${(window.activity / other.activity).toFixed(1)} times as much as that of the next best image)`,
     },
   ];
 }
 
 const activityOf = ({ activity, stdErr }: Reaction) => ({ mean: activity, stdErr });
-const told = (reaction: Reaction): string => decimalEstimate(activityOf(reaction));
+const formatted = (reaction: Reaction): string => decimalEstimate(activityOf(reaction));
 
 function draw(reactions: readonly Reaction[], { sweeps }: Options): string {
   const looks = Object.values(LOOKS);

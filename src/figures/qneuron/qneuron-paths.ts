@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
 import { exactActivity, type SimulationResult } from '../../qneuron/index.js';
-import { allOf, conclude, difference, type Finding, heldBy } from '../compare.js';
+import { allOf, conclude, difference, type Finding, outcomeOf } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate } from '../format.js';
 import { compose } from '../plot/compose.js';
@@ -102,7 +102,7 @@ function judge(all: readonly Sampled[]): Finding[] {
     rests(free, 'free'),
     rests(saw, 'free, begun on the saw 0, 1, 0, 1, …'),
     {
-      held: heldBy(difference(kinksIn(strong), kinksIn(free))),
+      outcome: outcomeOf(difference(kinksIn(strong), kinksIn(free))),
       reason: `excited: ${decimalEstimate(kinksIn(strong))} changes of sign a path at ε = ${strong.strength}, ${decimalEstimate(kinksIn(middle))} at ε = ${middle.strength}; most paths come near 0 at the input's four kinks and turn back`,
     },
   ];
@@ -112,7 +112,10 @@ function judge(all: readonly Sampled[]): Finding[] {
 function rests(one: Sampled, what: string): Finding {
   const off = difference({ mean: one.activity, stdErr: one.stdErr }, { mean: one.exact, stdErr: null });
   return {
-    held: allOf([one.kinks === 0 ? 'yes' : 'no', off.sign === 0 ? 'yes' : 'no']),
+    outcome: allOf([
+      one.kinks === 0 ? 'reproduced' : 'not reproduced',
+      off.sign === 0 ? 'reproduced' : 'not reproduced',
+    ]),
     reason: `${what}: ${decimalEstimate(kinksIn(one))} changes of sign a path, of ${one.snapshots} paths; activity ${activityIn(one)}, at rest it is exactly ${one.exact.toFixed(4)}`,
   };
 }

@@ -1,11 +1,11 @@
 import { gates, QNeuronCircuit } from '../../qneuron/index.js';
-import { difference, type Finding, heldBy } from '../compare.js';
+import { difference, type Finding, outcomeOf } from '../compare.js';
 import { decimalEstimate } from '../format.js';
 import { excitedNeuron } from './excited-neuron.js';
 import { type ScanPoint, scanFigure } from './qneuron-scan.js';
 
 const activityOf = ({ activity, stdErr }: ScanPoint) => ({ mean: activity, stdErr });
-const told = (point: ScanPoint): string => decimalEstimate(activityOf(point));
+const formatted = (point: ScanPoint): string => decimalEstimate(activityOf(point));
 
 /** The point of a curve that is nearest to x. */
 function at(points: readonly ScanPoint[], x: number, curve = points[0].curve): ScanPoint {
@@ -16,8 +16,8 @@ function at(points: readonly ScanPoint[], x: number, curve = points[0].curve): S
 /** Whether the activity is higher at `more` than at `less`. */
 function higher(less: ScanPoint, more: ScanPoint, what: string): Finding {
   return {
-    held: heldBy(difference(activityOf(more), activityOf(less))),
-    reason: `${what}: ${told(less)} at ${less.x.toFixed(2)}, ${told(more)} at ${more.x.toFixed(2)}`,
+    outcome: outcomeOf(difference(activityOf(more), activityOf(less))),
+    reason: `${what}: ${formatted(less)} at ${less.x.toFixed(2)}, ${formatted(more)} at ${more.x.toFixed(2)}`,
   };
 }
 
@@ -33,18 +33,18 @@ export const qneuron5 = scanFigure({
   curves: { 'one neuron': excitedNeuron },
   judge: (points) => {
     const steps = points.slice(1).map((point, i) => higher(points[i], point, ''));
-    const falls = steps.filter(({ held }) => held === 'no').length;
-    const rises = steps.filter(({ held }) => held === 'yes').length;
+    const falls = steps.filter(({ outcome }) => outcome === 'not reproduced').length;
+    const rises = steps.filter(({ outcome }) => outcome === 'reproduced').length;
     const near = at(points, SINGLE_PRINTED.strength);
     const range = higher(points[0], points.at(-1)!, 'from the least to the greatest strength');
     return [
       {
-        held: falls > 0 ? 'no' : rises > 0 ? 'yes' : 'undecided',
+        outcome: falls > 0 ? 'not reproduced' : rises > 0 ? 'reproduced' : 'undecided',
         reason: `of ${steps.length} steps up in ε, ${rises} raise the activity, ${falls} lower it`,
       },
       {
         ...range,
-        reason: `${range.reason}; the activity ${SINGLE_PRINTED.activity} that the paper prints for ε = ${SINGLE_PRINTED.strength} is not in its claim and follows from no reading of its text: ${told(near)} at ${near.x.toFixed(0)}`,
+        reason: `${range.reason}; the activity ${SINGLE_PRINTED.activity} that the paper prints for ε = ${SINGLE_PRINTED.strength} is not in its claim and follows from no reading of its text: ${formatted(near)} at ${near.x.toFixed(0)}`,
       },
     ];
   },
@@ -82,7 +82,7 @@ export const qneuron7 = scanFigure({
     return [
       higher(points[0], points.at(-1)!, 'from weak to strong'),
       {
-        held: threshold ? 'yes' : 'no',
+        outcome: threshold ? 'reproduced' : 'not reproduced',
         reason: threshold
           ? `the activity passes half of its height between k = ${threshold[0].toFixed(2)} and ${threshold[1].toFixed(2)}`
           : 'the activity does not rise',
@@ -117,7 +117,7 @@ export const qneuron8 = scanFigure({
     const isApart = weak !== undefined && strong !== undefined && weak[1] <= strong[0];
     return [
       {
-        held: isApart ? 'yes' : 'undecided',
+        outcome: isApart ? 'reproduced' : 'undecided',
         reason: `the chain becomes silent, the activity half of its height, ${named.join('; ')}`,
       },
     ];
@@ -186,7 +186,7 @@ export const qneuron17 = scanFigure({
     return [
       higher(equal, most, 'beyond k = 1'),
       {
-        held: below < above / 4 ? 'yes' : 'no',
+        outcome: below < above / 4 ? 'reproduced' : 'not reproduced',
         reason: `up to k = 1 the activity changes by ${below.toFixed(3)}, from there to k = ${most.x.toFixed(2)} by ${above.toFixed(3)}`,
       },
     ];

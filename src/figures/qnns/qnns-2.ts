@@ -1,7 +1,7 @@
 import { simulateBlochEnsemble } from '../../dynamics/index.js';
 import type { Engine } from '../../engine/index.js';
 import { type Estimate, estimate, makeMeta, type Seed, seedsOfRuns } from '../../engine/index.js';
-import { conclude, type Finding, heldBy, pairedDifference } from '../compare.js';
+import { conclude, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, percentEstimate } from '../format.js';
 import { compose } from '../plot/compose.js';
@@ -162,24 +162,24 @@ function judge(runs: readonly PanelRun[]): Finding[] {
   const first = (panel: string) => decimalEstimate(estimateOf(runs, panel, 'firstTime'));
   return [
     {
-      held: unsure ? 'undecided' : above < 0 ? 'yes' : 'no',
+      outcome: unsure ? 'undecided' : above < 0 ? 'reproduced' : 'not reproduced',
       reason:
         `γ = 0.1 Ω: the distribution of x, y or z is ${decimalEstimate(distance)} away from a uniform one (at most ${UNIFORM} ` +
         `counts as uniform), the mean of |x| is ${meanX} instead of 0.5: the measurement draws x to 0, so that trajectories go ` +
         'round the circle on which the drive turns them',
     },
     {
-      held: heldBy(clustering),
+      outcome: outcomeOf(clustering),
       reason:
         `γ = Ω: ${near('b')} of the time within ${NEAR} of a pole, ${near('a')} at γ = 0.1 Ω (10 % on a sphere ` +
         'that is explored uniformly, 28.7 % on a circle)',
     },
     {
-      held: heldBy(attraction),
+      outcome: outcomeOf(attraction),
       reason: `γ = 10 Ω: ${near('c')} of the time within ${NEAR} of a pole`,
     },
     {
-      held: heldBy(sooner),
+      outcome: outcomeOf(sooner),
       reason: `γ = 10 Ω: there first after ${first('c')} / Ω, at γ = Ω after ${first('b')} / Ω`,
     },
   ];

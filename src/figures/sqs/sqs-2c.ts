@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
-import { allOf, conclude, type Finding, heldBy, pairedDifference } from '../compare.js';
+import { allOf, conclude, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, percentEstimate, points, titleOf } from '../format.js';
 import { boxPlots } from '../plot/box-plots.js';
@@ -45,14 +45,14 @@ function mostAccurate(runs: readonly TrainedRun[], data: string): Finding {
     estimateOf(runsOf(runs, { data, model }), ({ accuracy }) => accuracy).mean;
   const [best] = MODELS.filter((model) => model !== 'sqs').sort((a, b) => mean(b) - mean(a));
   const difference = pairedDifference(accuracies('sqs'), accuracies(best));
-  const held = heldBy(difference);
+  const outcome = outcomeOf(difference);
   const rival = LOOKS[best].label;
   const relation = {
-    yes: `the SQSNN is the most accurate, by ${points(difference)} over the ${rival}, the next best`,
-    no: `the ${rival} is more accurate than the SQSNN, by ${points(difference)}`,
-    undecided: `the SQSNN and the ${rival}, the best of the others, cannot be told apart (${points(difference)} ${difference.mean < 0 ? 'less' : 'more'})`,
+    reproduced: `the SQSNN is the most accurate, by ${points(difference)} over the ${rival}, the next best`,
+    'not reproduced': `the ${rival} is more accurate than the SQSNN, by ${points(difference)}`,
+    undecided: `the SQSNN and the ${rival}, the best of the others, do not differ significantly (${points(difference)} ${difference.mean < 0 ? 'less' : 'more'})`,
   };
-  return { held, reason: `${titleOf(data)}: ${relation[held]}` };
+  return { outcome, reason: `${titleOf(data)}: ${relation[outcome]}` };
 }
 
 /** Whether the QLIF-SNN has the fewest spikes. */
@@ -60,17 +60,17 @@ function sparest(runs: readonly TrainedRun[], data: string): Finding {
   const spikes = (model: ModelName) => runsOf(runs, { data, model }).map((each) => each.spikesPerStep!);
   const others = SPIKING_MODELS.filter((model) => model !== 'qlif');
   const differences = others.map((model) => pairedDifference(spikes(model), spikes('qlif')));
-  const held = allOf(differences.map(heldBy));
+  const outcome = allOf(differences.map(outcomeOf));
   const means = (['qlif', ...others] as const).map((model) => {
     const value = estimateOf(runsOf(runs, { data, model }), (each) => each.spikesPerStep!);
     return `${LOOKS[model].label} ${decimalEstimate(value)}`;
   });
   const relation = {
-    yes: 'the QLIF-SNN spikes least',
-    no: 'the QLIF-SNN does not spike least',
-    undecided: 'which model spikes least cannot be told',
+    reproduced: 'the QLIF-SNN spikes least',
+    'not reproduced': 'the QLIF-SNN does not spike least',
+    undecided: 'which model spikes least is undecided',
   };
-  return { held, reason: `${titleOf(data)}: ${relation[held]} (spikes per step: ${means.join(', ')})` };
+  return { outcome, reason: `${titleOf(data)}: ${relation[outcome]} (spikes per step: ${means.join(', ')})` };
 }
 
 function tabulate(runs: readonly TrainedRun[], sets: readonly string[]): FigureResult['table'] {

@@ -103,13 +103,14 @@ function beats(settings: readonly Setting[], rival: ModelName): Finding {
   const parts = [
     [counts.less, 'less accurate than the SQSNN with as many spikes'],
     [counts.more, 'more accurate than the SQSNN with as many spikes'],
-    [counts.alike, 'not to be told apart'],
+    [counts.alike, 'not significantly different'],
     [counts.apart, 'less accurate, with fewer spikes than the SQSNN ever has'],
   ] as const;
-  const told = parts.filter(([points]) => points > 0).map((part) => part.join(' '));
+  const formatted = parts.filter(([points]) => points > 0).map((part) => part.join(' '));
   return {
-    held: counts.more > 0 ? 'no' : counts.less > 0 && counts.alike === 0 ? 'yes' : 'undecided',
-    reason: `of ${counted(others.length, 'point')} of the ${label}: ${told.join('; ')}`,
+    outcome:
+      counts.more > 0 ? 'not reproduced' : counts.less > 0 && counts.alike === 0 ? 'reproduced' : 'undecided',
+    reason: `of ${counted(others.length, 'point')} of the ${label}: ${formatted.join('; ')}`,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/index.js';
 import { count, counted, makeMeta, type Seed, seedsOfRuns } from '../../engine/index.js';
-import { conclude, type Finding, heldBy, pairedDifference } from '../compare.js';
+import { conclude, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, percentEstimate, points, scaled } from '../format.js';
 import { compose } from '../plot/compose.js';
@@ -106,13 +106,13 @@ function compare(runs: readonly MemoryRun[], { name: task }: MemoryTask): Findin
   const quantum = best(runs, task, QUANTUM);
   const against = (rival: MemoryVariant, than: string): Finding => {
     const difference = pairedDifference(accuracies(runs, task, quantum), accuracies(runs, task, rival));
-    const held = heldBy(difference);
+    const outcome = outcomeOf(difference);
     const relation = {
-      yes: `is more accurate than ${than}, by ${points(difference)}`,
-      no: `is less accurate than ${than}, by ${points(difference)}`,
-      undecided: `cannot be told apart from ${than} (${points(difference)} ${difference.mean < 0 ? 'less' : 'more'})`,
+      reproduced: `is more accurate than ${than}, by ${points(difference)}`,
+      'not reproduced': `is less accurate than ${than}, by ${points(difference)}`,
+      undecided: `does not differ significantly from ${than} (${points(difference)} ${difference.mean < 0 ? 'less' : 'more'})`,
     };
-    return { held, reason: `${task}: quantum memory (${quantum.ansatz}) ${relation[held]}` };
+    return { outcome, reason: `${task}: quantum memory (${quantum.ansatz}) ${relation[outcome]}` };
   };
   const lastSpike = best(runs, task, LAST_SPIKE);
   const bySpikes = best(runs, task, QUANTUM_BY_SPIKES);

@@ -1,6 +1,6 @@
 import type { Engine, Estimate } from '../../engine/index.js';
 import { makeMeta } from '../../engine/index.js';
-import { allOf, conclude, type Finding, heldBy, pairedDifference } from '../compare.js';
+import { allOf, conclude, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, percentEstimate, titleOf } from '../format.js';
 import { boxPlots } from '../plot/box-plots.js';
@@ -52,26 +52,26 @@ function isSparse(runs: readonly TrainedRun[], data: string): Finding {
   const highest = Math.max(...rates);
   const { label } = LOOKS[SPIKING_MODELS[rates.indexOf(highest)]];
   return {
-    held: highest < SPARSE ? 'yes' : 'no',
+    outcome: highest < SPARSE ? 'reproduced' : 'not reproduced',
     reason: `${titleOf(data)}: the highest rate is the ${label}'s, ${highest.toFixed(3)} spikes per neuron and step`,
   };
 }
 
 function isBetween(runs: readonly TrainedRun[], data: string): Finding {
   const rates = (model: ModelName) => ratesOf(runs, data, model);
-  const held = allOf([
-    heldBy(pairedDifference(rates('lif'), rates('sqs'))),
-    heldBy(pairedDifference(rates('sqs'), rates('qlif'))),
+  const outcome = allOf([
+    outcomeOf(pairedDifference(rates('lif'), rates('sqs'))),
+    outcomeOf(pairedDifference(rates('sqs'), rates('qlif'))),
   ]);
   const relation = {
-    yes: 'the SQSNN lies between the SNN above and the QLIF-SNN below',
-    no: 'the SQSNN does not lie between the SNN above and the QLIF-SNN below',
-    undecided: 'whether the SQSNN lies between the SNN above and the QLIF-SNN below cannot be told',
+    reproduced: 'the SQSNN lies between the SNN above and the QLIF-SNN below',
+    'not reproduced': 'the SQSNN does not lie between the SNN above and the QLIF-SNN below',
+    undecided: 'whether the SQSNN lies between the SNN above and the QLIF-SNN below is undecided',
   };
   const means = SPIKING_MODELS.map(
     (model) => `${LOOKS[model].label} ${decimalEstimate(rateOf(runs, data, model))}`,
   );
-  return { held, reason: `${titleOf(data)}: ${relation[held]} (${means.join(', ')})` };
+  return { outcome, reason: `${titleOf(data)}: ${relation[outcome]} (${means.join(', ')})` };
 }
 
 function tabulate(runs: readonly TrainedRun[], sets: readonly string[]): FigureResult['table'] {

@@ -30,7 +30,7 @@ interface Place {
  *
  * @param options.outputs numbers of the neurons that give the circuit's outputs (default: none is marked)
  * @returns a self-contained SVG
- * @throws ArgumentError for circuits of more than 500 inputs and neurons, which nobody could read
+ * @throws ArgumentError for circuits of more than 500 inputs and neurons, beyond what can be read
  *
  * @example
  * ```ts

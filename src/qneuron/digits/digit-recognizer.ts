@@ -47,7 +47,7 @@ export interface RecognizeOptions extends LongWorkOptions {
    */
   thermalization?: number;
   /**
-   * An output that is less active than the image's best one by so many standard errors of the difference is given up, and an
+   * Early stopping: an output that is less active than the image's best one by so many standard errors of the difference is dropped, and an
    * image with one left is decided (default 3; Infinity: all outputs are sampled to the end).
    */
   deviations?: number;
@@ -65,7 +65,7 @@ export interface Recognition {
   stdErr: number;
   /** The same of the classical scores, which the network approaches. */
   classicalAccuracy: number;
-  /** Activity of each output, the mean until it was given up: Float64Array [images · classes]. */
+  /** Activity of each output, the mean until it was dropped: Float64Array [images · classes]. */
   activity: Float64Array;
   /** Softmax of the activities: Float64Array [images · classes]. */
   votes: Float64Array;
@@ -249,7 +249,7 @@ export function digitRecognizer(
   return new DigitRecognizer(weights, k, lattice);
 }
 
-/** The outputs of some images, of which the ones that lose are given up on the way. */
+/** The outputs of some images, of which the ones that lose are dropped early. */
 class Race {
   /** Mean over measurements of the sum over slices of (φ² - 1)²: Float64Array [images · classes]. */
   readonly means: Float64Array;
@@ -330,7 +330,7 @@ class Race {
   }
 
   winner(image: number): number {
-    // An output that was given up may have been sampled less, and its mean be larger by chance.
+    // An output that was dropped early may have been sampled less, and its mean be larger by chance.
     const first = image * this.classes;
     const longest = Math.max(...this.#rounds.slice(first, first + this.classes).map((list) => list.length));
     let best = -1;

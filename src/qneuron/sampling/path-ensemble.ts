@@ -33,7 +33,7 @@ export class PathEnsemble {
   readonly #strengths: FloatRegion;
   readonly #accepted: Region<Float64Array>;
   readonly #tested: Region<Float64Array>;
-  /** Address of what the kernels are told. */
+  /** Address of the kernels' description. */
   readonly #ensemble: number;
   readonly #firstSweep: number;
   #sweep: number;

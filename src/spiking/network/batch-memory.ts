@@ -33,7 +33,7 @@ export class BatchMemory {
   readonly #core: NetworkCore;
   readonly #currents: Region<Float64Array>;
   readonly #scored: Region<Uint16Array>;
-  /** Address of what the kernels are told of the batch. */
+  /** Address of the kernels' description of the batch. */
   readonly descriptor: number;
   /** Address of what runs it forward. */
   readonly #forward: number;

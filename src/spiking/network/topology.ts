@@ -155,7 +155,7 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
       if ((edge.from as number) >= hidden) {
         throw new ArgumentError(
           `${field}.from`,
-          `neuron ${edge.from} is an output neuron, which feeds nobody`,
+          `neuron ${edge.from} is an output neuron, which has no outgoing connections`,
         );
       }
       if (edge.from === edge.to) {

@@ -16,7 +16,7 @@ export class DensityNeuron {
   readonly #angles: Region<Float64Array>;
   readonly #sigma: Region<Float64Array>;
   readonly #probabilities: Region<Float64Array>;
-  /** Address of what the kernels are told. */
+  /** Address of the kernels' description. */
   readonly #neuron: number;
 
   constructor(engine: Engine, group: RegionGroup, model: NeuronModel, angles: ArrayLike<number>) {

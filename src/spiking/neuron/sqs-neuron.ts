@@ -107,7 +107,7 @@ export class SqsNeuron {
   readonly #angles: Region<Float64Array>;
   readonly #currents: Region<Float64Array>;
   readonly #probabilities: Region<Float64Array>;
-  /** Address of what the kernels are told. */
+  /** Address of the kernels' description. */
   readonly #neuron: number;
   readonly #density: DensityNeuron | undefined;
   #disposed = false;

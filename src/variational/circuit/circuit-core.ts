@@ -30,7 +30,7 @@ export class CircuitCore {
   readonly adjoint: Region<Float64Array>;
   /** Operations. */
   readonly #count: number;
-  /** Address of what the kernels are told. */
+  /** Address of the kernels' description. */
   readonly #run: number;
   readonly #angles: Region<Float64Array>;
   readonly #slopes: Region<Float64Array>;

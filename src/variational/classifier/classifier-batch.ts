@@ -36,7 +36,7 @@ export class ClassifierBatch {
   readonly #expectations: FloatRegion;
   /** [class][sample] */
   readonly #logits: FloatRegion;
-  /** Addresses of what the kernels are told. */
+  /** Addresses of the kernels' description. */
   readonly #product: number;
   readonly #loss: number;
   readonly #learning: Learning | undefined;

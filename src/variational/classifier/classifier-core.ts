@@ -86,7 +86,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
   }
 
   /**
-   * What the kernels are told of the circuits and a batch of so many blocks of samples, with room to work of its own in
+   * The kernels' description of the circuits and a batch of so many blocks of samples, with room to work of its own in
    * `group`; its address.
    */
   describeCircuits(group: RegionGroup, batch: CircuitsBatch, blocks: number): number {
@@ -117,7 +117,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
   }
 }
 
-/** What the circuits are told of a batch, see `Circuits` of the kernels. */
+/** The circuits' description of a batch, see `Circuits` of the kernels. */
 export interface CircuitsBatch {
   embedding: number;
   expectations: number;

@@ -88,7 +88,7 @@ describe('the Lindblad mean', () => {
 });
 
 describe('the time step of what is not random', () => {
-  // Couplings that do not commute, and a decay that nobody reads.
+  // Couplings that do not commute, and an unmonitored decay.
   const strong: QubitNeuronsOptions = {
     hamiltonian: hamiltonian({ qubits: 2, h: [1, -0.7], drive: [2, 1.5], jx: coupleAll(2, 0.8) }),
     channels: [{ operator: '-', qubit: 0, rate: 0.3 }],
@@ -129,7 +129,7 @@ describe('the time step of what is not random', () => {
     ],
     ['of the Schrödinger equation', { channels: [], unravelling: 'homodyne' as const }],
     [
-      'of a state that nobody reads',
+      'of an unmonitored state',
       {
         channels: [{ operator: '-' as const, qubit: 0, rate: 1, efficiency: 0 }],
         unravelling: 'homodyne' as const,
@@ -144,7 +144,7 @@ describe('the time step of what is not random', () => {
     }
   });
 
-  it('is as it was given where that is short enough, or where nobody looks', async () => {
+  it('is as it was given where that is short enough, or where nothing is recorded', async () => {
     const short = { ...strong, dt: 0.005, steps: 100 };
     const watched = await simulateQubitNeurons(engine, short);
     expect(watched.refinement!.substeps).toBe(1);

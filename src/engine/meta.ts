@@ -9,7 +9,7 @@ export interface Meta {
   seed: Seed;
   /** The options with their defaults filled in. */
   options: Record<string, unknown>;
-  /** Wall time. */
+  /** Wall time, in seconds. */
   seconds: number;
   /** `'target missed'`: all that was allowed was done, but the error that was asked for was not reached. */
   endReason: 'done' | 'stopped' | 'target missed';

@@ -30,7 +30,7 @@ export type DescentSettings = OptimizerSettings & { epochs: number };
 
 /** A loss, and its gradient in all that is trained. */
 export interface LossOfParameters {
-  /** The loss. */
+  /** What the model's `lossAndGradient` says that it is. */
   loss: number;
   /** By each trained parameter, block after block. */
   gradient: Float64Array;

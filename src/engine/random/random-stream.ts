@@ -63,7 +63,7 @@ export class RandomStream {
     return ((this.word() >>> 5) * 67108864 + (this.word() >>> 6)) / 9007199254740992;
   }
 
-  /** A uniform integer from 0 to `bound` - 1, without bias. */
+  /** A uniform integer from 0 to `bound` − 1, without bias; `bound` from 1 to 2³². */
   integer(bound: number): number {
     checkInteger('bound', bound, 1, 2 ** 32);
     const limit = 2 ** 32 - (2 ** 32 % bound);

@@ -82,11 +82,11 @@ export const LOGIC = {
 export interface TruthRow {
   /** Which inputs are active. */
   inputs: boolean[];
-  /** What the outputs should be. */
+  /** What the outputs should be, [outputs]. */
   expected: boolean[];
-  /** Of each output neuron. */
+  /** Of each output neuron, [outputs]. */
   activity: number[];
-  /** Its standard error. */
+  /** Its standard error, [outputs]. */
   stdErr: number[];
 }
 

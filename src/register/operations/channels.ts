@@ -31,7 +31,7 @@ export interface ChannelParameters {
   t1?: number;
   /** Decay time of the coherences, at most 2 T1; may be Infinity. */
   t2?: number;
-  /** How long the relaxation lasts. */
+  /** How long the relaxation lasts, at least 0, in the unit of `t1` and `t2`. */
   time?: number;
   /** Equilibrium population of |1⟩ in thermal relaxation (default 0). */
   excited?: number;

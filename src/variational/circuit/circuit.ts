@@ -34,7 +34,7 @@ export interface GradientOptions extends LongWorkOptions {
 
 /** An observable's mean after a circuit, and how it changes. */
 export interface ValueAndGradient {
-  /** The mean. */
+  /** The observable's mean. */
   value: number;
   /** By each free angle, [parameters]. */
   gradient: Float64Array;

@@ -49,7 +49,7 @@ export interface ClassifierEvaluation {
 export interface LossAndGradient {
   /** Mean cross-entropy of a sample, natural. */
   loss: number;
-  /** By each parameter. */
+  /** By each parameter, in the shapes of `ClassifierParameters`. */
   gradient: ClassifierParameters;
 }
 

@@ -124,6 +124,18 @@ it('has tests in the twin of each folder of src and assembly', () => {
   expect([...untested].sort()).toEqual(Object.keys(ELSEWHERE).sort());
 });
 
+it('keeps tests that replace modules or globals apart from those that share them', () => {
+  const REPLACES = /\bvi\.(mock|doMock|spyOn|stub\w+|resetModules|use\w+Timers|setSystemTime)\(/;
+  const SHARING = /^test\/(?!browser|package|responsiveness|fuzz|slow)/;
+  const replacing = files.filter((file) => SHARING.test(file) && REPLACES.test(textOf(file)));
+  const [, listed] = /const ALONE = \[([^\]]*)\]/.exec(textOf('vitest.config.ts'))!;
+  const alone = [...listed!.matchAll(/'(.*)'/g)].map(([, file]) => file!);
+  // Puts the output back when a command has ended.
+  expect(replacing.filter((file) => !alone.includes(file))).toEqual(['test/cli/in-process.ts']);
+  // Breaks a library for good.
+  expect(alone.filter((file) => !replacing.includes(file))).toEqual(['test/data/hdf5-breakdown.test.ts']);
+});
+
 /** How many parameters stand between the bracket at `start` and its end. */
 function parametersAt(text: string, start: number): number {
   let [depth, commas, last] = [0, 0, start];

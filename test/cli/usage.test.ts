@@ -165,11 +165,3 @@ describe('bornspike', () => {
     },
   );
 });
-
-describe('bornspike bench', () => {
-  it('loads its benchmarks', async () => {
-    expect((await built('bench', 'no-such-benchmark')).stderr).toMatch(
-      /^unknown benchmark no-such-benchmark/,
-    );
-  });
-});

@@ -23,22 +23,21 @@ export function identity(size: number): Matrix {
 export function product(a: Matrix, b: Matrix): Matrix {
   const result = zeros(a.length, b[0].length);
   for (let i = 0; i < a.length; i++) {
-    for (let j = 0; j < b[0].length; j++) {
-      for (let k = 0; k < b.length; k++) result[i][j] = add(result[i][j], multiply(a[i][k], b[k][j]));
+    for (let k = 0; k < b.length; k++) {
+      const { re, im } = a[i][k];
+      // Most entries of gates are zero.
+      if (re === 0 && im === 0) continue;
+      for (let j = 0; j < b[0].length; j++) {
+        result[i][j].re += re * b[k][j].re - im * b[k][j].im;
+        result[i][j].im += re * b[k][j].im + im * b[k][j].re;
+      }
     }
   }
   return result;
 }
 
 export function kronecker(a: Matrix, b: Matrix): Matrix {
-  const result = zeros(a.length * b.length, a[0].length * b[0].length);
-  for (let i = 0; i < result.length; i++) {
-    for (let j = 0; j < result[0].length; j++) {
-      const left = a[Math.floor(i / b.length)][Math.floor(j / b[0].length)];
-      result[i][j] = multiply(left, b[i % b.length][j % b[0].length]);
-    }
-  }
-  return result;
+  return a.flatMap((left) => b.map((right) => left.flatMap((x) => right.map((y) => multiply(x, y)))));
 }
 
 export const dagger = (a: Matrix): Matrix => a[0].map((_, j) => a.map((row) => conjugate(row[j])));

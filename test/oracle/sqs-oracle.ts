@@ -202,8 +202,8 @@ export function derivative(
       const gate: AnsatzGate = { gate: 'rx', qubits: [n] };
       const asked = 'step' in parameter && parameter.step === t && parameter.channel === n && z > 0;
       const theta = z > 0 ? Math.PI * z : 0;
-      const derivative = scale(gateDerivative(gate, theta, qubits), complex(Math.PI));
-      apply(gateMatrix(gate, theta, qubits), asked ? derivative : undefined);
+      const derivative = () => scale(gateDerivative(gate, theta, qubits), complex(Math.PI));
+      apply(gateMatrix(gate, theta, qubits), asked ? derivative() : undefined);
     });
     for (const gate of neuron.gates) {
       const theta = neuron.angles[gate.parameter ?? 0];

@@ -370,8 +370,9 @@ describe('trajectories', () => {
     const exact = await end(path);
     const errors: number[] = [];
     for (let noise = coarsen(path, 2); noise.length >= 64 * 8; noise = coarsen(noise, 2)) {
+      if (noise.length > 64 * 256) continue;
       const sum = (await end(noise)).reduce((all, x, i) => all + (x - exact[i]) ** 2, 0);
-      if (noise.length <= 64 * 256) errors.unshift(Math.sqrt(sum / 32));
+      errors.unshift(Math.sqrt(sum / 32));
     }
     expect(orderOf(errors)).toBeGreaterThan(low);
     expect(orderOf(errors)).toBeLessThan(high);
@@ -407,8 +408,9 @@ describe('trajectories', () => {
     const exact = await end(path, 'splitting');
     const errors: number[] = [];
     for (let noise = coarsen(path, 2); noise.length >= 64 * 16; noise = coarsen(noise, 2)) {
+      if (noise.length > 64 * 512) continue;
       const sum = (await end(noise, method)).reduce((all, x, i) => all + (x - exact[i]) ** 2, 0);
-      if (noise.length <= 64 * 512) errors.unshift(Math.sqrt(sum / 32));
+      errors.unshift(Math.sqrt(sum / 32));
     }
     return errors;
   }

@@ -58,12 +58,9 @@ describe('two neurons that inhibit each other', () => {
   });
 });
 
-// Each takes seconds; Monte Carlo is held to all of the reference values in simulate.test.ts.
+// Each takes a second, and stronger chains several: those are in test/slow, and Monte Carlo in simulate.test.ts.
 describe('three neurons', () => {
-  it.each([
-    [0.9, 0.16153],
-    [1.1, 1.67416],
-  ])('in a chain, k = %d', async (k, expected) => {
+  it.each([[0.9, 0.16153]])('in a chain, k = %d', async (k, expected) => {
     const circuit = new QNeuronCircuit();
     const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
     circuit

@@ -133,7 +133,7 @@ describe('agrees with the exact activity', () => {
 
 it('simulates a thousand neurons at once, each as it is among its own', async () => {
   const build = (triples: number) => {
-    const circuit = new QNeuronCircuit({ slices: 128 });
+    const circuit = new QNeuronCircuit({ slices: 64 });
     const input = circuit.input();
     for (let i = 0; i < triples; i++) {
       const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
@@ -145,10 +145,10 @@ it('simulates a thousand neurons at once, each as it is among its own', async ()
   const options = {
     seed: 1,
     method: 'gaussian',
-    levels: 4,
+    levels: 3,
     chains: 4,
-    thermalization: 200,
-    sweeps: 100,
+    thermalization: 100,
+    sweeps: 50,
   } as const;
   const { activity } = await simulateCircuit(engine, build(triples), options);
   const exact = (await exactActivity(engine, build(1))).activity;
@@ -163,7 +163,7 @@ it('simulates a thousand neurons at once, each as it is among its own', async ()
 });
 
 it('shows paths slice by slice, as they are known exactly', async () => {
-  const options = { seed: 10, chains: 64, thermalization: 1000, sweeps: 2048, profile: true };
+  const options = { seed: 10, chains: 32, thermalization: 500, sweeps: 1024, profile: true };
   const circuit = not(1);
   const { profile, activity, stdErr } = await simulateCircuit(engine, circuit, options);
   const { potential, potentialStdErr, square, squareStdErr, action, kinks, kinksStdErr, snapshots } =
@@ -196,7 +196,7 @@ it.each([
   const circuit = new QNeuronCircuit({ lambda, time, slices, kinks: 2 });
   circuit.neuron();
   const expected = await exactFreeNeuron(engine, { lambda, time, slices });
-  const options = { seed: 5, levels, signs: 1, sweeps: 12_000, chains: 16 };
+  const options = { seed: 5, levels, signs: 1, sweeps: 6000, chains: 16 };
   const { square, squareStdErr, activity, stdErr } = await simulateCircuit(engine, circuit, options);
   expect(squareStdErr[0]).toBeLessThan(0.005 * expected.x2);
   expect(Math.abs(square[0] - expected.x2)).toBeLessThan(5 * squareStdErr[0]);
@@ -233,7 +233,7 @@ describe('says what has not converged', () => {
 
   it('of the saw, whose kinks are held fast, but not of the saw that was decoupled first', async () => {
     const exact = (await exactActivity(engine, not(1))).activity;
-    const saw = await simulateCircuit(engine, chain(0.8), { seed: 7, start: 'saw', sweeps: 2000 });
+    const saw = await simulateCircuit(engine, chain(0.8), { seed: 7, start: 'saw', sweeps: 200 });
     expect(saw.meta.warnings.join('\n')).toContain("the start 'saw' leaves kinks");
     expect(saw.meta.warnings.join('\n')).toContain("all chains start from 'saw'");
     const start = ['vacuum', 'saw-decoupled'] as const;

@@ -167,7 +167,7 @@ describe('logLikelihood', () => {
           );
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

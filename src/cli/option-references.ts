@@ -1,13 +1,17 @@
 import { DATA_OPTIONS } from '../data/index.js';
 import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
 import type { OptionReference } from '../engine/index.js';
+import { QNEURON_OPTIONS } from '../qneuron/index.js';
+import { REGISTER_OPTIONS } from '../register/index.js';
 import { SPIKING_OPTIONS } from '../spiking/index.js';
 import { VARIATIONAL_OPTIONS } from '../variational/index.js';
 
 /** What all functions of the library take, by the wing that they are of. */
 export const OPTION_REFERENCES: Record<string, OptionReference> = {
   dynamics: DYNAMICS_OPTIONS,
+  register: REGISTER_OPTIONS,
   spiking: SPIKING_OPTIONS,
   variational: VARIATIONAL_OPTIONS,
+  qneuron: QNEURON_OPTIONS,
   data: DATA_OPTIONS,
 };

@@ -97,7 +97,7 @@ export class DataFormatError extends BornspikeError {
  * import { evolve, hamiltonian, StateVector } from 'bornspike/register';
  *
  * const engine = await createEngine();
- * const strong = hamiltonian({ qubits: 1, h: [1e6], drive: [1e6] });
+ * const strong = hamiltonian({ qubits: 1, h: [1e6], rabi: [1e6] });
  * try {
  *   await evolve(new StateVector(engine, 1), strong, { dt: 1e-3, steps: 1, tolerance: 1e-10 });
  * } catch (error) {

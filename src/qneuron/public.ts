@@ -27,10 +27,8 @@ export {
 } from './circuit/truth-table.js';
 export {
   DigitRecognizer,
-  type DigitRecognizerOptions,
   digitRecognizer,
   type Recognition,
-  type RecognizeOptions,
 } from './digits/digit-recognizer.js';
 export {
   type DigitEvaluation,
@@ -38,6 +36,7 @@ export {
   type DigitWeightsOptions,
   type DigitWeightsParameters,
 } from './digits/digit-weights.js';
+export type { DigitRecognizerOptions, RecognizeOptions } from './digits/recognizer-options.js';
 export {
   type DigitSettings,
   type DigitTraining,
@@ -45,7 +44,7 @@ export {
   trainDigitWeights,
 } from './digits/train-digit-weights.js';
 export { type ExactActivity, type ExactActivityOptions, exactActivity } from './exact/exact-activity.js';
-export { exactFreeNeuron, type FreeNeuronMeans } from './exact/exact-free-neuron.js';
+export { exactFreeNeuron, type FreeNeuronMeans, type FreeNeuronOptions } from './exact/exact-free-neuron.js';
 export { type ExactSpectrum, exactSpectrum } from './exact/exact-spectrum.js';
 export type { PathEnsembleName } from './sampling/ensemble.js';
 export type { PathProfile } from './sampling/path-profile.js';

@@ -32,6 +32,7 @@ export {
   type GateOperation,
 } from './operations/gates.js';
 export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
+export { REGISTER_OPTIONS } from './option-reference.js';
 export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
 export { checkRegister, checkSameEngine, Register } from './states/register.js';
 export { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './states/register-memory.js';

@@ -73,7 +73,7 @@ const blochRows = (): Rows =>
 function networkRows(): Rows {
   const network = hamiltonian({
     qubits: 2,
-    drive: (time) => [1 + time, 0.5],
+    rabi: (time) => [1 + time, 0.5],
     jx: [
       [0, 0.4],
       [0, 0],
@@ -278,7 +278,7 @@ describe.each([
 it('gives the same bits when two of a kind run by turns on one engine', async () => {
   const network = hamiltonian({
     qubits: 2,
-    drive: [1, 0.5],
+    rabi: [1, 0.5],
     jx: [
       [0, 0.4],
       [0, 0],
@@ -337,7 +337,7 @@ it('lets a coefficient that is a function of time allocate on the engine', async
   for (const method of ['splitting', 'platen'] as const) {
     const run = (of: typeof drive) =>
       simulateQubitNeurons(engine, {
-        hamiltonian: hamiltonian({ qubits: 1, drive: of }),
+        hamiltonian: hamiltonian({ qubits: 1, rabi: of }),
         channels: [{ operator: 'z', qubit: 0, rate: 0.4 }],
         initial: '0',
         dt: 0.01,

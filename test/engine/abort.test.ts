@@ -57,7 +57,7 @@ const ising = (qubits: number) =>
   hamiltonian({
     qubits,
     h: new Float64Array(qubits).fill(0.5),
-    drive: new Float64Array(qubits).fill(1),
+    rabi: new Float64Array(qubits).fill(1),
     jx: coupleAll(qubits, 0.1),
   });
 const ladder = (qubits: number) => {

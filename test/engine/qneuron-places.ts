@@ -153,7 +153,7 @@ export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
       every: optional(integer(1, 4)),
       exchange: optional((v) => v === 0),
       replicas: optional((v) => Object(v).length > 0 && typeof v === 'object' && 'either'),
-      targetError: (v: unknown) => optional(finite(0))(v),
+      targetStdErr: (v: unknown) => optional(finite(0))(v),
       seed,
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),

@@ -159,7 +159,7 @@ export function registerPlaces(engine: Engine): Place[] {
     ...fieldsOf('hamiltonian', { qubits: 1 } as HamiltonianOptions, make, {
       qubits: integer(1, 20),
       h: (v: unknown) => isUndefined(v) || (Array.isArray(v) && v.length === 1 && finite()(v[0])),
-      drive: (v: unknown) => isUndefined(v) || (Array.isArray(v) && v.length === 1 && finite()(v[0])),
+      rabi: (v: unknown) => isUndefined(v) || (Array.isArray(v) && v.length === 1 && finite()(v[0])),
       jx: isUndefined,
       jy: isUndefined,
       k: isUndefined,

@@ -50,7 +50,7 @@ const finiteEnough: Accepts = (v) => finite()(v) && (Math.abs(v as number) < 1e6
 export function variationalPlaces(engine: Engine): Place[] {
   const circuit = new Circuit(1, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
   const zero = new StateVector(engine, 1);
-  const one = hamiltonian({ qubits: 1, drive: [1] });
+  const one = hamiltonian({ qubits: 1, rabi: [1] });
   const follow = async (given: unknown) => {
     using state = zero.clone();
     await evolveVariationally(state, one, any(given));

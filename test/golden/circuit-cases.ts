@@ -27,7 +27,7 @@ const gates: CircuitGate[] = [
 ];
 const angles = [0.3, -1.1, 2.5, 0.7, 1.9, -0.2, 3.3];
 
-const chain = hamiltonian({ qubits: 3, h: [1, 0.5, -0.3], drive: [1, 1, 2], k: coupleChain(3, 0.4) });
+const chain = hamiltonian({ qubits: 3, h: [1, 0.5, -0.3], rabi: [1, 1, 2], k: coupleChain(3, 0.4) });
 /** Spelled out to the last option: defaults may be tuned, these hashes stay. */
 const descent = { epochs: 5, learningRate: 0.05, optimizer: 'adam' } as const;
 

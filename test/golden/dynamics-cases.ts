@@ -14,7 +14,7 @@ const ramp = (time: number) => 1 + time;
 const network = hamiltonian({
   qubits: 3,
   h: [0.5, 0.1, -0.3],
-  drive: (time) => [ramp(time), 0.7, 0.2],
+  rabi: (time) => [ramp(time), 0.7, 0.2],
   jx: coupleAll(3, 0.3),
   exchange: coupleAll(3, 0.2),
   terms: [{ pauli: 'XZ', qubits: [0, 2], coefficient: 0.4 }],

@@ -55,7 +55,7 @@ export const qneuronCases: GoldenCase[] = [
   {
     name: 'qneuron/path-integral',
     run: async (engine) => {
-      const options = { ...RUN, targetError: 1e-9 };
+      const options = { ...RUN, targetStdErr: 1e-9 };
       const { activity, stdErr, paths } = await simulateCircuit(engine, circuit(), options);
       const single = new QNeuronCircuit({ lambda: 300, time: 1.5, slices: 128 });
       single.excite(single.input(), single.neuron(), 300);

@@ -28,7 +28,7 @@ function scramble<R extends StateVector | DensityMatrix>(register: R): R {
 const network = hamiltonian({
   qubits: QUBITS,
   h: (time) => [time, 1, -time, 0.5, 0.2],
-  drive: [1, 0.8, 0.6, 0.4, 0.2],
+  rabi: [1, 0.8, 0.6, 0.4, 0.2],
   exchange: coupleAll(QUBITS, 0.3),
   lambda: -0.4,
   k: coupleChain(QUBITS, 0.7),

@@ -15,7 +15,7 @@ function excited(): QNeuronCircuit {
 const SHORT = { seed: 1, levels: 3, thermalization: 500 };
 
 it('says so when it is missed', async () => {
-  const run = { ...SHORT, sweeps: 2000, targetError: 1e-5 };
+  const run = { ...SHORT, sweeps: 2000, targetStdErr: 1e-5 };
   const { stdErr, meta } = await simulateCircuit(engine, excited(), run);
   expect(stdErr[0]).toBeGreaterThan(1e-5);
   expect(meta.endReason).toBe('target missed');
@@ -30,7 +30,7 @@ it('ends when it is reached, with errors that hold', async () => {
   let squares = 0;
   const seeds = 24;
   for (let seed = 0; seed < seeds; seed++) {
-    const run = { ...SHORT, seed, sweeps: 1e6, targetError: 0.012 };
+    const run = { ...SHORT, seed, sweeps: 1e6, targetStdErr: 0.012 };
     const { activity, stdErr, sweeps, meta } = await simulateCircuit(engine, excited(), run);
     expect(meta.endReason).toBe('stopped');
     expect(sweeps).toBeLessThan(1e5);

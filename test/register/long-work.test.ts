@@ -11,7 +11,7 @@ afterAll(() => {
   engine.dispose();
 });
 
-const field = hamiltonian({ qubits: 3, h: [1, 1, 1], drive: [1, 1, 1] });
+const field = hamiltonian({ qubits: 3, h: [1, 1, 1], rabi: [1, 1, 1] });
 const damping = { probability: 0.1, rng: () => 0.5 };
 
 type Call = (register: Register & { channel: DensityMatrix['channel'] }, options: object) => unknown;

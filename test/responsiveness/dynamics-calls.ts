@@ -38,7 +38,7 @@ export const dynamicsLongCalls: LongCall[] = [
   {
     name: 'simulateQubitNeurons, 10 mixed qubits',
     prepare: (engine) => {
-      const network = hamiltonian({ qubits: 10, drive: all(10, () => 1), jx: coupleAll(10, 0.1) });
+      const network = hamiltonian({ qubits: 10, rabi: all(10, () => 1), jx: coupleAll(10, 0.1) });
       return (options) =>
         simulateQubitNeurons(engine, {
           hamiltonian: network,
@@ -57,7 +57,7 @@ export const dynamicsLongCalls: LongCall[] = [
     prepare: (engine) => {
       const network = hamiltonian({
         qubits: 16,
-        drive: (time) => all(16, () => 1 + time),
+        rabi: (time) => all(16, () => 1 + time),
         jx: coupleAll(16, 0.1),
         k: coupleAll(16, 0.1),
       });
@@ -77,7 +77,7 @@ export const dynamicsLongCalls: LongCall[] = [
   {
     name: 'simulateQubitNeurons by platen, 10 qubits',
     prepare: (engine) => {
-      const network = hamiltonian({ qubits: 10, drive: all(10, () => 1), jx: coupleAll(10, 0.1) });
+      const network = hamiltonian({ qubits: 10, rabi: all(10, () => 1), jx: coupleAll(10, 0.1) });
       return (options) =>
         simulateQubitNeurons(engine, {
           hamiltonian: network,

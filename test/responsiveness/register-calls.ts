@@ -14,7 +14,7 @@ const network = (qubits: number) =>
   hamiltonian({
     qubits,
     h: new Float64Array(qubits).fill(0.5),
-    drive: new Float64Array(qubits).fill(1),
+    rabi: new Float64Array(qubits).fill(1),
     exchange: coupleAll(qubits, 0.02),
   });
 
@@ -82,7 +82,7 @@ export const registerLongCalls: LongCall[] = [
       const changing = hamiltonian({
         qubits: 10,
         h: (time) => new Float64Array(10).fill(time),
-        drive: new Float64Array(10).fill(1),
+        rabi: new Float64Array(10).fill(1),
         jy: coupleAll(10, 0.02),
       });
       return (options) => evolve(state, changing, { dt: 0.01, steps: 2, order: 4, ...options });

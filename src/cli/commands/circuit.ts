@@ -10,6 +10,7 @@ import {
   exactActivity,
   type LogicCircuit,
   type PathStart,
+  QNEURON_OPTIONS,
   type QNeuronCircuitOptions,
   simulateCircuit,
   truthTable,
@@ -17,11 +18,11 @@ import {
 import { checkTarget } from '../files/check-target.js';
 import { makeFolder } from '../files/make-folder.js';
 import { writeAtomically } from '../files/write-atomically.js';
+import { apiOption } from '../terminal/api-option.js';
 import {
   addCommon,
   addGroup,
   type CommonOptions,
-  numberOption,
   option,
   parseNumbers,
   showFirst,
@@ -29,6 +30,9 @@ import {
 import { bold, count, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
 import { type BuiltCircuit, circuitSource, LOGIC_GATE_NAMES } from './circuit-source.js';
+
+const CIRCUIT = { reference: QNEURON_OPTIONS, call: 'QNeuronCircuit' };
+const SAMPLING = { reference: QNEURON_OPTIONS, call: 'simulateCircuit' };
 
 type Sampling = Omit<CircuitSimulateOptions, 'seed' | 'signal' | 'onProgress'>;
 
@@ -49,36 +53,40 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
     .argument('<gate>', `${LOGIC_GATE_NAMES.join(', ')}, or a .json file that describes a circuit`);
   addGroup(command, 'Circuit:', [
     option('--inputs <list>', 'brightness of each input, from 0 to 1, such as 1,0', parseNumbers),
-    numberOption('--lambda <value>', 'Λ of the potential (default: 5000)'),
-    numberOption('--time <value>', 'length of the periodic time (default: 0.7)'),
-    numberOption('--slices <count>', 'slices of that time (default: 512)'),
-    numberOption('--kinks <count>', "kinks of an active input's path, even (default: 4)"),
+    apiOption('lambda', CIRCUIT, { value: 'value' }),
+    apiOption('time', CIRCUIT, { value: 'value' }),
+    apiOption('slices', CIRCUIT),
+    apiOption('kinks', CIRCUIT),
     option('--diagram <file>', 'draw the circuit there, as SVG'),
   ]);
   addGroup(command, 'Sampling:', [
-    numberOption('--sweeps <count>', 'sweeps that are measured (default: 10000)'),
-    numberOption('--thermalization <count>', 'sweeps before (default: 2000)'),
-    numberOption('--chains <count>', 'independent chains (default: 8)'),
-    option('--method <name>', 'bridge, multilevel, single or gaussian (default: bridge)'),
-    numberOption('--levels <count>', 'segments have 2^levels slices (default: 4; 6 for gaussian)'),
-    option(
-      '--start <list>',
-      'vacuum, active, saw or saw-decoupled, in turn (default: vacuum,active)',
-      parseStarts,
-    ),
-    option('--coupling <name>', 'reciprocal or directed (default: reciprocal)'),
-    numberOption('--signs <count>', 'sweeps between new signs of plateaus; 0: they keep theirs (default: 8)'),
+    apiOption('sweeps', SAMPLING),
+    apiOption('thermalization', SAMPLING, { value: 'count' }),
+    apiOption('chains', SAMPLING),
+    apiOption('method', SAMPLING, { value: 'name' }),
+    apiOption('levels', SAMPLING),
+    apiOption('start', SAMPLING, {
+      value: 'list',
+      text: 'vacuum, active, saw or saw-decoupled, in turn',
+      parse: parseStarts,
+    }),
+    apiOption('coupling', SAMPLING, { value: 'name' }),
+    apiOption('signs', SAMPLING, { value: 'count' }),
     option(
       '--replicas <list>',
       'exchange paths with circuits whose strengths are so many times as large',
       parseNumbers,
     ),
-    numberOption('--exchange <count>', 'sweeps between such exchanges (default: 8)'),
-    option('--precision <name>', 'float32 or float64 (default: float32)'),
-    numberOption('--target-error <value>', 'stop when all standard errors are below this'),
+    apiOption('exchange', SAMPLING, {
+      value: 'count',
+      text: 'sweeps between such exchanges',
+      default: 8,
+    }),
+    apiOption('precision', SAMPLING, { value: 'name' }),
+    apiOption('targetStdErr', SAMPLING, { value: 'error' }),
     option('--exact', 'compute the activities exactly besides: up to four neurons, which take a few minutes'),
   ]);
-  showFirst(command, ['--inputs', '--sweeps', '--chains', '--exact', '--target-error', '--diagram']);
+  showFirst(command, ['--inputs', '--sweeps', '--chains', '--exact', '--target-std-err', '--diagram']);
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',
     out: ['--out <file>', 'write the JSON document there'],

@@ -23,7 +23,7 @@ interface TrajectoriesOptions extends CommonOptions {
   jy?: number;
   k?: number;
   bias?: number;
-  drive?: number;
+  rabi?: number;
   rate?: number;
   efficiency?: number;
   decay?: number;
@@ -62,7 +62,7 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
     numberOption('--jy <strength>', 'Σ J YY along the graph (default: 0)'),
     numberOption('--k <strength>', 'Σ K ZZ along the graph (default: 0)'),
     numberOption('--bias <strength>', 'Σ h Z (default: 0)'),
-    numberOption('--drive <frequency>', 'Σ (Ω/2) X (default: 1)'),
+    numberOption('--rabi <frequency>', 'Σ (Ω/2) X (default: 1)'),
     option('--initial <bits>', 'basis state to begin with (default: all 0)'),
   ]);
   addGroup(command, 'Environment:', [
@@ -158,7 +158,7 @@ function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
     jy: along('--jy', options.jy ?? 0),
     k: along('--k', options.k ?? 0),
     h: everywhere('--bias', options.bias ?? 0),
-    drive: everywhere('--drive', options.drive ?? 1),
+    rabi: everywhere('--rabi', options.rabi ?? 1),
   });
 }
 

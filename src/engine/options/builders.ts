@@ -53,14 +53,16 @@ export function integer<F extends Range & { minimum: Fact<number> }>(
   };
 }
 
-/** A finite number; Infinity too where it is the default. */
-export function number<F extends Range>(facts: F): Option<number, number, PresenceOf<F>> {
+/** A finite number; Infinity too where it is the default, and where `infinite` says so. */
+export function number<F extends Range & { infinite?: true }>(
+  facts: F,
+): Option<number, number, PresenceOf<F>> {
   const { minimum = -Infinity, maximum = Infinity } = facts as Range;
   return {
     ...facts,
     kind: 'number',
     read: (field, value, settings) =>
-      value === Infinity && facts.default === value
+      value === Infinity && (facts.infinite || facts.default === value)
         ? value
         : checkNumber(field, value, factOf(minimum, settings), factOf(maximum, settings)),
   };

@@ -1,14 +1,23 @@
-import { ArgumentError, checkInteger, checkNumber, checkOptions, checkPositive } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  type Describes,
+  integer,
+  number,
+  readOptions,
+} from '../../engine/index.js';
 
 /** The lattice and the potential of a circuit; lengths and times are dimensionless as in the paper. */
 export interface QNeuronCircuitOptions {
-  /** Λ of the potential V0 = Λ/4 (φ² - 1)² (7); default 5000. */
+  /** Λ of the potential V0 = Λ/4 (φ² - 1)² (7), from 0.001 to 1e6 (default 5000). */
   lambda?: number;
-  /** Length T of the periodic Euclidean time; default 0.7. */
+  /** Length T of the periodic Euclidean time (default 0.7). */
   time?: number;
-  /** Slices N_t of that time; default 512. */
+  /** Slices N_t of that time (default 512). */
   slices?: number;
-  /** Kinks of an active input's path, evenly spread: an even number; default 4. */
+  /** Kinks of an active input's path, evenly spread: an even number (default 4). */
   kinks?: number;
 }
 
@@ -126,12 +135,11 @@ export class QNeuronCircuit {
   readonly #couplings: QNeuronCoupling[] = [];
 
   constructor(options: QNeuronCircuitOptions = {}) {
-    const { lambda, time, slices } = checkLattice(options, ['lambda', 'time', 'slices', 'kinks']);
+    const { lambda, time, slices, kinks } = readOptions('options', options, circuitOptions);
     this.lambda = lambda;
     this.time = time;
     this.slices = slices;
-    const { kinks = 4 } = options;
-    this.kinks = checkInteger('options.kinks', kinks, 2, 1024);
+    this.kinks = kinks;
     if (kinks % 2 !== 0) {
       throw new ArgumentError('options.kinks', 'an even number, as the path is periodic', kinks);
     }
@@ -299,19 +307,19 @@ function endOf(circuit: QNeuronCircuit, field: string, name: unknown): QNeuronEn
   return end;
 }
 
-/** Checks the lattice among `options`, which may have the `known` names, and fills in the defaults. */
-export function checkLattice(
-  options: QNeuronCircuitOptions,
-  known: readonly string[],
-): Required<Omit<QNeuronCircuitOptions, 'kinks'>> {
-  checkOptions('options', options, known);
-  const { lambda = 5000, time = 0.7, slices = 512 } = options;
-  return {
-    lambda: checkNumber('options.lambda', checkPositive('options.lambda', lambda), 1e-3, 1e6),
-    time: checkNumber('options.time', checkPositive('options.time', time), 1e-3, 1e3),
-    slices: checkInteger('options.slices', slices, 4, 65536),
-  };
-}
+/** Of the circuit's lattice. */
+export const latticeOptions = () =>
+  ({
+    lambda: number({ default: 5000, minimum: 1e-3, maximum: 1e6 }),
+    time: number({ default: 0.7, minimum: 1e-3, maximum: 1e3 }),
+    slices: integer({ default: 512, minimum: 4, maximum: 65536 }),
+  }) satisfies Describes<Omit<QNeuronCircuitOptions, 'kinks'>>;
+
+export const circuitOptions = () =>
+  ({
+    ...latticeOptions(),
+    kinks: integer({ default: 4, minimum: 2, maximum: 1024 }),
+  }) satisfies Describes<QNeuronCircuitOptions>;
 
 /** Returns `circuit` as it is now, if it is one that has a simulated neuron. */
 export function checkCircuit(field: string, circuit: unknown): QNeuronCircuit {

@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, checkOptions } from '../../engine/index.js';
+import { ArgumentError, checkInteger, type Describes, readOptions, unchecked } from '../../engine/index.js';
 import { QNeuron, QNeuronCircuit, type QNeuronEnd } from './circuit.js';
 
 const RADIUS = 16;
@@ -16,6 +16,9 @@ export interface CircuitDiagramOptions {
   /** Numbers of the neurons that give the circuit's outputs (default: none is marked). */
   outputs?: readonly number[];
 }
+
+export const diagramOptions = () =>
+  ({ outputs: unchecked({ default: [] }) }) satisfies Describes<CircuitDiagramOptions>;
 
 interface Place {
   x: number;
@@ -43,13 +46,12 @@ interface Place {
  * ```
  */
 export function circuitDiagram(circuit: QNeuronCircuit, options: CircuitDiagramOptions = {}): string {
-  checkOptions('options', options, ['outputs']);
+  const { outputs: given } = readOptions('options', options, diagramOptions);
   if (!(circuit instanceof QNeuronCircuit)) throw new ArgumentError('circuit', 'a QNeuronCircuit', circuit);
   const ends: QNeuronEnd[] = [...circuit.inputs, ...circuit.neurons];
   if (ends.length === 0 || ends.length > MOST_ENDS) {
     throw new ArgumentError('circuit', `1 to ${MOST_ENDS} inputs and neurons, for a drawing`, ends.length);
   }
-  const given = options.outputs ?? [];
   if (!Array.isArray(given)) throw new ArgumentError('options.outputs', "a list of neurons' numbers", given);
   const outputs = given.map((output, i) =>
     checkInteger(`options.outputs[${i}]`, output, 0, circuit.neurons.length - 1),

@@ -1,18 +1,41 @@
-import { ArgumentError, checkNumber, checkNumbers, checkOptions } from '../../engine/index.js';
-import { LARGEST_STRENGTH, type QNeuron, QNeuronCircuit, type QNeuronCircuitOptions } from './circuit.js';
+import {
+  ArgumentError,
+  checkNumber,
+  checkNumbers,
+  type Describes,
+  number,
+  readOptions,
+} from '../../engine/index.js';
+import {
+  circuitOptions,
+  LARGEST_STRENGTH,
+  type QNeuron,
+  QNeuronCircuit,
+  type QNeuronCircuitOptions,
+} from './circuit.js';
 
 /** Strengths of the couplings (12), and the circuit's lattice. */
 export interface LineDetectorOptions extends QNeuronCircuitOptions {
-  /** From each pixel of a window's middle column: 2000. */
+  /** From each pixel of a window's middle column (default 2000). */
   excitation?: number;
-  /** From each pixel of its outer columns: 15,000. */
+  /** From each pixel of its outer columns (default 15,000). */
   inhibition?: number;
   /**
-   * From each window's neuron to the output: 4000, of which larger images than 4 × 4 share out four times as much, since
-   * neurons at rest excite it a little, too.
+   * From each window's neuron to the output (default 4000, of which larger images than 4 × 4 share out four times as much,
+   * since neurons at rest excite it a little, too).
    */
   output?: number;
 }
+
+const strength = { minimum: 0, maximum: LARGEST_STRENGTH };
+
+export const lineDetectorOptions = () =>
+  ({
+    ...circuitOptions(),
+    excitation: number({ default: 2000, ...strength }),
+    inhibition: number({ default: 15_000, ...strength }),
+    output: number({ optional: true, ...strength }),
+  }) satisfies Describes<LineDetectorOptions>;
 
 /** A network that is active for vertical lines. */
 export interface LineDetector {
@@ -48,12 +71,12 @@ const WINDOWS = 4;
  * ```
  */
 export function lineDetector(image: ArrayLike<number>[], options: LineDetectorOptions = {}): LineDetector {
-  const own = ['excitation', 'inhibition', 'output'];
-  checkOptions('options', options, ['lambda', 'time', 'slices', 'kinks', ...own]);
-  const { excitation = 2000, inhibition = 15_000, output: toOutput, ...lattice } = options;
-  for (const [name, value] of Object.entries({ excitation, inhibition, output: toOutput ?? TO_OUTPUT })) {
-    checkNumber(`options.${name}`, value, 0, LARGEST_STRENGTH);
-  }
+  const {
+    excitation,
+    inhibition,
+    output: toOutput,
+    ...lattice
+  } = readOptions('options', options, lineDetectorOptions);
   if (!Array.isArray(image) || image.length < KERNEL || image.length > 1000) {
     throw new ArgumentError('image', 'a list of at least three rows, at most 1000', image);
   }

@@ -4,24 +4,19 @@ import type { ImageDataset } from '../../data/index.js';
 import {
   ArgumentError,
   checkEngine,
-  checkInteger,
   checkNumber,
-  checkOptions,
-  checkPositive,
   type Engine,
   type Key,
   keyOf,
-  type LongWorkOptions,
   type Meta,
   makeMeta,
   Pacer,
   RegionGroup,
-  resolveSeed,
+  readOptions,
   runInSteps,
-  type Seed,
   splitKey,
 } from '../../engine/index.js';
-import { LARGEST_STRENGTH, QNeuronCircuit, type QNeuronCircuitOptions } from '../circuit/circuit.js';
+import { QNeuronCircuit, type QNeuronCircuitOptions } from '../circuit/circuit.js';
 import { type InputPath, inputPath } from '../circuit/input-path.js';
 import { square } from '../exact/square.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
@@ -29,31 +24,14 @@ import { PathEnsemble } from '../sampling/path-ensemble.js';
 import { simulateSettings } from '../sampling/simulate-options.js';
 import { DigitWeights } from './digit-weights.js';
 import { ownImages, scoresOf } from './inks.js';
+import {
+  type DigitRecognizerOptions,
+  type RecognizeOptions,
+  ROUND,
+  recognizeOptions,
+  recognizerOptions,
+} from './recognizer-options.js';
 import { indexOfLargest, softmax } from './softmax.js';
-
-/** Options of a recogniser: the strength and the lattice. */
-export interface DigitRecognizerOptions extends QNeuronCircuitOptions {
-  /** k of (17), which the weights, brought into [0, 1], are multiplied by; default 250 (the paper has 1000). */
-  k?: number;
-}
-
-/** How images are recognised. */
-export interface RecognizeOptions extends LongWorkOptions {
-  /** Sweeps of an output that nothing has decided about, at most (default 1000); rounded down to a multiple of 8. */
-  sweeps?: number;
-  /**
-   * Sweeps before measuring (default 20; all outputs begin on the active input's path). Their order shows long before their
-   * activities are right, so that 0 recognises nearly as well in two thirds of the time.
-   */
-  thermalization?: number;
-  /**
-   * Early stopping: an output that is less active than the image's best one by so many standard errors of the difference is dropped, and an
-   * image with one left is decided (default 3; Infinity: all outputs are sampled to the end).
-   */
-  deviations?: number;
-  /** When left out, one is drawn and returned. */
-  seed?: Seed;
-}
 
 /** What was recognised. */
 export interface Recognition {
@@ -78,8 +56,6 @@ export interface Recognition {
 }
 
 const IMAGES_AT_ONCE = 64;
-/** Sweeps between two decisions, and between two measurements. */
-const ROUND = 8;
 const EVERY = 2;
 const LEAST_ROUNDS = 3;
 const LEVELS = 4;
@@ -154,13 +130,8 @@ export class DigitRecognizer {
     options: RecognizeOptions = {},
   ): Promise<Recognition> {
     checkEngine(engine);
-    const known = ['sweeps', 'thermalization', 'deviations', 'seed', 'signal', 'onProgress'];
-    checkOptions('options', options, known);
-    const sweeps = checkInteger('options.sweeps', options.sweeps ?? 1000, ROUND, 1e6);
-    const thermalization = checkInteger('options.thermalization', options.thermalization ?? 20, 0, 1e6);
-    const { deviations = 3 } = options;
-    if (deviations !== Infinity) checkNumber('options.deviations', deviations, 0, 1e6);
-    const seed = resolveSeed('options.seed', options.seed);
+    const settings = readOptions('options', options, recognizeOptions);
+    const { sweeps, thermalization, deviations, seed } = settings;
     const pacer = new Pacer(options);
     const start = performance.now();
     const { classes } = this;
@@ -238,9 +209,7 @@ export function digitRecognizer(
   options: DigitRecognizerOptions = {},
 ): DigitRecognizer {
   if (!(weights instanceof DigitWeights)) throw new ArgumentError('weights', 'DigitWeights', weights);
-  checkOptions('options', options, ['k', 'lambda', 'time', 'slices', 'kinks']);
-  const { k = 250, ...lattice } = options;
-  checkNumber('options.k', checkPositive('options.k', k), 0, LARGEST_STRENGTH);
+  const { k, ...lattice } = readOptions('options', options, recognizerOptions);
   // Its checks are the circuit's.
   const circuit = new QNeuronCircuit(lattice);
   if (circuit.slices % 2 ** LEVELS !== 0) {

@@ -1,13 +1,15 @@
 import { foreignClasses, type ImageDataset } from '../../data/index.js';
 import {
   checkEngine,
-  checkInteger,
-  checkOptions,
+  type Describes,
   type Engine,
   type ExactMeta,
+  integer,
   type LongWorkOptions,
+  longWork,
   makeExactMeta,
   Pacer,
+  readOptions,
   runInSteps,
 } from '../../engine/index.js';
 import { type Classification, classificationOf, Model, VectorCore } from '../../learning/index.js';
@@ -39,6 +41,12 @@ export interface DigitEvaluation extends Classification {
 const MOST_WEIGHTS = 2 ** 24;
 const LARGEST = 1e9;
 
+export const digitWeightsOptions = () =>
+  ({
+    classes: integer({ minimum: 2, maximum: 256 }),
+    pixels: integer({ minimum: 1, maximum: ({ classes }) => Math.floor(MOST_WEIGHTS / classes) }),
+  }) satisfies Describes<DigitWeightsOptions>;
+
 /**
  * The classical network of section 4.2, whose weights a network of Q-neurons takes over (`digitRecognizer`): scores S = X W (13)
  * of pixels X from 0 to 1, without bias. The weights begin as 0; no training makes them negative.
@@ -64,9 +72,7 @@ export class DigitWeights extends Model<DigitWeightsParameters> {
   constructor(engine: Engine, options: DigitWeightsOptions) {
     super();
     checkEngine(engine);
-    checkOptions('options', options, ['pixels', 'classes']);
-    const classes = checkInteger('options.classes', options.classes, 2, 256);
-    const pixels = checkInteger('options.pixels', options.pixels, 1, Math.floor(MOST_WEIGHTS / classes));
+    const { pixels, classes } = readOptions('options', options, digitWeightsOptions);
     this.options = { pixels, classes };
     const description = { kind: 'DigitWeights', name: 'network', options: this.options, classes };
     this.core = new VectorCore(this, engine, description, { weights: [classes, pixels] }, LARGEST);
@@ -76,7 +82,7 @@ export class DigitWeights extends Model<DigitWeightsParameters> {
   async evaluate(dataset: ImageDataset, options: LongWorkOptions = {}): Promise<DigitEvaluation> {
     const start = performance.now();
     this.core.checkAlive();
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const pacer = new Pacer(options);
     const { labels, classNames, reading } = ownImages(dataset, this.options);
     const foreign = foreignClasses('network', this.classNames, classNames);

@@ -1,16 +1,18 @@
 import {
   ArgumentError,
   bytes as bytesText,
-  checkChoice,
   checkEngine,
-  checkOptions,
+  choice,
   counted,
+  type Describes,
   decimal,
   type Engine,
   type ExactMeta,
   type LongWorkOptions,
+  longWork,
   makeExactMeta,
   Pacer,
+  readOptions,
 } from '../../engine/index.js';
 import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
 import { inputPath } from '../circuit/input-path.js';
@@ -39,11 +41,17 @@ export interface ExactActivity {
 /** Which paths are meant. */
 export interface ExactActivityOptions extends LongWorkOptions {
   /**
-   * All paths (4), the default, or those with all neurons at φ > 0 halfway between kinks, as simulations with the option
-   * `signs: 0` have them.
+   * `'path-integral'` (default): all paths (4); `'fixed-plateaus'`: those with all neurons at φ > 0 halfway between kinks, as
+   * simulations with the option `signs: 0` have them.
    */
   ensemble?: 'path-integral' | 'fixed-plateaus';
 }
+
+export const exactActivityOptions = () =>
+  ({
+    ensemble: choice(['path-integral', 'fixed-plateaus'], { default: 'path-integral' }),
+    ...longWork(),
+  }) satisfies Describes<ExactActivityOptions>;
 
 const MOST_BYTES = 2 ** 30;
 /** What activities should be known to. */
@@ -88,9 +96,7 @@ export async function exactActivity(
 ): Promise<ExactActivity> {
   checkEngine(engine);
   const own = checkCircuit('circuit', circuit);
-  checkOptions('options', options, ['ensemble', 'signal', 'onProgress']);
-  const { ensemble = 'path-integral' } = options;
-  checkChoice('options.ensemble', ensemble, ['path-integral', 'fixed-plateaus']);
+  const { ensemble } = readOptions('options', options, exactActivityOptions);
   const pacer = new Pacer(options);
   const start = performance.now();
   const grids = checkExact(engine, own);

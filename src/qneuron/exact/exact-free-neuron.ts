@@ -2,13 +2,16 @@ import {
   ArgumentError,
   checkEngine,
   counted,
+  type Describes,
   type Engine,
   type LongWorkOptions,
+  longWork,
   NumericalError,
   Pacer,
+  readOptions,
 } from '../../engine/index.js';
 import { eigensystem } from '../../register/index.js';
-import { checkLattice, type QNeuronCircuitOptions } from '../circuit/circuit.js';
+import { latticeOptions, type QNeuronCircuitOptions } from '../circuit/circuit.js';
 import { positionGrid } from './position-grid.js';
 import { square } from './square.js';
 
@@ -24,6 +27,12 @@ export interface FreeNeuronMeans {
 
 /** More take more than seconds. */
 const MOST_POSITIONS = 1024;
+
+/** The lattice, of which a neuron alone needs no kinks. */
+export type FreeNeuronOptions = Omit<QNeuronCircuitOptions, 'kinks'> & LongWorkOptions;
+
+export const freeNeuronOptions = () =>
+  ({ ...latticeOptions(), ...longWork() }) satisfies Describes<FreeNeuronOptions>;
 
 /**
  * ⟨x²⟩, ⟨x⁴⟩ and ⟨V0⟩ of a free neuron on the lattice of `slices` slices of the time `time`, exactly: the trace over all
@@ -42,11 +51,10 @@ const MOST_POSITIONS = 1024;
  */
 export async function exactFreeNeuron(
   engine: Engine,
-  options: Omit<QNeuronCircuitOptions, 'kinks'> & LongWorkOptions = {},
+  options: FreeNeuronOptions = {},
 ): Promise<FreeNeuronMeans> {
   const { exp, log } = checkEngine(engine).kernels;
-  const known = ['lambda', 'time', 'slices', 'signal', 'onProgress'];
-  const { lambda, time, slices } = checkLattice(options, known);
+  const { lambda, time, slices } = readOptions('options', options, freeNeuronOptions);
   const pacer = new Pacer(options);
   const spacing = time / slices;
   const { positions, motion } = positionGrid(engine, lambda, spacing);

@@ -1,4 +1,11 @@
-import { checkNumber, checkOptions, checkPositive, type LongWorkOptions, Pacer } from '../../engine/index.js';
+import {
+  checkNumber,
+  checkPositive,
+  type LongWorkOptions,
+  longWork,
+  Pacer,
+  readOptions,
+} from '../../engine/index.js';
 import { square } from './square.js';
 import { symmetricEigen } from './symmetric-eigen.js';
 
@@ -35,7 +42,7 @@ const DECAY = 14;
  */
 export async function exactSpectrum(lambda: number, options: LongWorkOptions = {}): Promise<ExactSpectrum> {
   checkNumber('lambda', checkPositive('lambda', lambda), 1e-3, 1e6);
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   return spectrumOf(lambda, new Pacer(options));
 }
 

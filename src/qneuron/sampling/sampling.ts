@@ -117,7 +117,7 @@ export class Sampling {
 
   /** Measures until the sweeps are done, or the target error is reached; returns whether it is. */
   async measure(): Promise<boolean> {
-    const { every, sweeps, thermalization, targetError } = this.#settings;
+    const { every, sweeps, thermalization, targetStdErr } = this.#settings;
     const total = Math.floor(sweeps / every) * every;
     this.#ensemble.resetAcceptance();
     this.#exchange?.resetAcceptance();
@@ -132,9 +132,9 @@ export class Sampling {
       await this.#pacer.breathe();
       this.#pacer.report({ unit: 'sweep', done: thermalization + done, total: thermalization + sweeps });
       const { measurements, length } = this.#series;
-      if (targetError > 0 && length >= LEAST_BINS && (measurements >= nextLook || done === total)) {
+      if (targetStdErr > 0 && length >= LEAST_BINS && (measurements >= nextLook || done === total)) {
         nextLook = Math.ceil(measurements * 1.25);
-        if ((await this.#largestError()) <= targetError) return true;
+        if ((await this.#largestError()) <= targetStdErr) return true;
       }
     }
     return false;

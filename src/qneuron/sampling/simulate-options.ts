@@ -2,14 +2,18 @@ import { SamplingMethod } from '../../../assembly/qneuron/sampling/method.js';
 import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
-  checkBoolean,
+  boolean,
   checkChoice,
-  checkInteger,
   checkNumbers,
-  checkOptions,
-  checkPositive,
-  resolveSeed,
+  choice,
+  type Describes,
+  integer,
+  longWork,
+  number,
+  readOptions,
   type Seed,
+  seed,
+  unchecked,
 } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
 
@@ -29,7 +33,7 @@ export interface SimulateSettings {
   /** Independent chains (default 8). */
   chains: number;
   /**
-   * `'bridge'`: segments are proposed by bisection and accepted as a whole (default); `'multilevel'`: with a test at
+   * `'bridge'` (default): segments are proposed by bisection and accepted as a whole; `'multilevel'`: with a test at
    * every level; `'single'`: slice by slice; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the
    * circuit, which is by far the fastest where paths fluctuate about one course (Λ ≫ 1, no threshold near).
    */
@@ -39,7 +43,7 @@ export interface SimulateSettings {
   /** One for all chains, or a list that they go through in turn (default `['vacuum', 'active']`). */
   start: PathStart | readonly PathStart[];
   /**
-   * `'reciprocal'`: one weight exp(-S) for all paths, an exciter feels what it excites (default); `'directed'`: it does
+   * `'reciprocal'` (default): one weight exp(-S) for all paths, an exciter feels what it excites; `'directed'`: it does
    * not, and there is no joint weight: what chains settle to depends a little on the method, too.
    */
   coupling: 'reciprocal' | 'directed';
@@ -62,7 +66,7 @@ export interface SimulateSettings {
    * Stops as soon as all neurons' standard errors are below this for certain (default 0: when the sweeps are done). A run that
    * does not get there ends for the reason `'target missed'`.
    */
-  targetError: number;
+  targetStdErr: number;
   /** Whether paths are looked at slice by slice every 64 sweeps or so (default false). */
   profile: boolean;
   /** When left out, one is drawn and returned. */
@@ -82,29 +86,33 @@ const DEFAULT_LEVELS = { single: 1, multilevel: 4, bridge: 4, gaussian: 6 };
 const STARTS = ['vacuum', 'active', 'saw', 'saw-decoupled'] as const;
 const PATH_LIMIT = 1000;
 
+export const simulateOptions = () =>
+  ({
+    thermalization: integer({ default: 2000, minimum: 0, maximum: 1e9, unit: 'sweeps' }),
+    every: integer({ default: 2, minimum: 1, maximum: 1_000_000, unit: 'sweeps' }),
+    sweeps: integer({ default: 10_000, minimum: ({ every }) => 4 * every, maximum: 1e9 }),
+    chains: integer({ default: 8, minimum: 1, maximum: 65536 }),
+    method: choice(['bridge', 'multilevel', 'single', 'gaussian'], { default: 'bridge' }),
+    levels: integer({
+      default: ({ method }: SimulateSettings) => DEFAULT_LEVELS[method],
+      minimum: 1,
+      maximum: 16,
+    }),
+    start: unchecked({ default: ['vacuum', 'active'] }),
+    coupling: choice(['reciprocal', 'directed'], { default: 'reciprocal' }),
+    signs: integer({ default: 8, minimum: 0, maximum: 1_000_000, unit: 'sweeps' }),
+    precision: choice(['float32', 'float64'], { default: 'float32' }),
+    exchange: integer({ default: 0, minimum: 0, maximum: 1_000_000, unit: 'sweeps' }),
+    targetStdErr: number({ default: 0, minimum: 0 }),
+    profile: boolean({ default: false }),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<SimulateOptions>;
+
 /** Checks the options and fills in the defaults. */
 export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircuit): SimulateSettings {
-  const defaults = {
-    thermalization: 2000,
-    sweeps: 10_000,
-    chains: 8,
-    method: 'bridge',
-    levels: undefined,
-    start: ['vacuum', 'active'],
-    coupling: 'reciprocal',
-    signs: 8,
-    precision: 'float32',
-    every: 2,
-    exchange: 0,
-    targetError: 0,
-    profile: false,
-    seed: undefined,
-  } as const;
-  checkOptions('options', options, [...Object.keys(defaults), 'signal', 'onProgress']);
-  const set = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const given = { ...defaults, ...set } as unknown as SimulateSettings;
-  const method = checkChoice('options.method', given.method, ['bridge', 'multilevel', 'single', 'gaussian']);
-  const levels = checkInteger('options.levels', given.levels ?? DEFAULT_LEVELS[method], 1, 16);
+  const settings: SimulateSettings = readOptions('options', options, simulateOptions);
+  const { method, levels, chains } = settings;
   if (method === 'single' && levels !== 1) {
     throw new ArgumentError('options.levels', "1, as the method is 'single'", levels);
   }
@@ -114,25 +122,11 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
       `segments of ${2 ** levels} slices must divide the circuit's ${circuit.slices}`,
     );
   }
-  const chains = checkInteger('options.chains', given.chains, 1, 65536);
-  const coupling = checkChoice('options.coupling', given.coupling, ['reciprocal', 'directed']);
-  const every = checkInteger('options.every', given.every, 1, 1_000_000);
-  return {
-    thermalization: checkInteger('options.thermalization', given.thermalization, 0, 1e9),
-    sweeps: checkInteger('options.sweeps', given.sweeps, 4 * every, 1e9),
-    chains,
-    method,
-    levels,
-    start: checkStarts(given.start, circuit),
-    coupling,
-    signs: checkInteger('options.signs', given.signs, 0, 1_000_000),
-    precision: checkChoice('options.precision', given.precision, ['float32', 'float64']),
-    every,
-    exchange: checkExchange(given, coupling, every),
-    targetError: given.targetError === 0 ? 0 : checkPositive('options.targetError', given.targetError),
-    profile: checkProfile(given.profile, chains),
-    seed: resolveSeed('options.seed', given.seed),
-  };
+  checkExchange(settings);
+  if (settings.profile && chains < 2) {
+    throw new ArgumentError('options.profile', 'at least two chains, which standard errors come from');
+  }
+  return { ...settings, start: checkStarts(settings.start, circuit) };
 }
 
 /** The starts as a list. */
@@ -141,12 +135,7 @@ export function startsOf(start: SimulateSettings['start']): readonly PathStart[]
   return many ? (start as readonly PathStart[]) : [start as PathStart];
 }
 
-function checkExchange(
-  { exchange, sweeps }: SimulateSettings,
-  coupling: SimulateSettings['coupling'],
-  every: number,
-): number {
-  checkInteger('options.exchange', exchange, 0, 1_000_000);
+function checkExchange({ exchange, sweeps, coupling, every }: SimulateSettings): void {
   if (exchange % every !== 0) {
     throw new ArgumentError(
       'options.exchange',
@@ -161,14 +150,6 @@ function checkExchange(
   if (exchange > 0 && coupling === 'directed') {
     throw new ArgumentError('options.exchange', '0, as directed coupling has no joint weight', exchange);
   }
-  return exchange;
-}
-
-function checkProfile(profile: boolean, chains: number): boolean {
-  if (checkBoolean('options.profile', profile) && chains < 2) {
-    throw new ArgumentError('options.profile', 'at least two chains, which standard errors come from');
-  }
-  return profile;
 }
 
 /** Returns the starts, those that were given as copies. */

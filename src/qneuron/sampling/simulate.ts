@@ -4,12 +4,14 @@ import {
   checkNumber,
   checkNumbers,
   checkOptionsObject,
+  type Describes,
   type Engine,
   type Meta,
   makeMeta,
   Pacer,
   RegionGroup,
   runInSteps,
+  unchecked,
 } from '../../engine/index.js';
 import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
 import { type Fields, fieldsOf } from '../circuit/fields.js';
@@ -23,6 +25,7 @@ import {
   type PathStart,
   type SimulateOptions,
   type SimulateSettings,
+  simulateOptions,
   simulateSettings,
   startsOf,
 } from './simulate-options.js';
@@ -78,6 +81,12 @@ export interface CircuitSimulateOptions extends SimulateOptions {
    */
   replicas?: ArrayLike<number>;
 }
+
+export const circuitSimulateOptions = () =>
+  ({
+    ...simulateOptions(),
+    replicas: unchecked({ optional: true }),
+  }) satisfies Describes<CircuitSimulateOptions>;
 
 /**
  * Samples the paths of a circuit's simulated neurons by Monte Carlo, with the weight exp(−S) of the action S of
@@ -263,8 +272,8 @@ async function resultOf(
   const { start: starts, ...options } = settings;
   const names = namesOf(startsOf(starts));
   const ensemble = ensembleOf(circuit, settings);
-  const { targetError } = settings;
-  const isMissed = targetError > 0 && !stopped && activities.some(({ stdErr }) => stdErr > targetError);
+  const { targetStdErr } = settings;
+  const isMissed = targetStdErr > 0 && !stopped && activities.some(({ stdErr }) => stdErr > targetStdErr);
   const warnings = await runInSteps(
     convergenceWarnings({
       statistics,
@@ -273,7 +282,7 @@ async function resultOf(
       // Fewer chains begin from the first starts only.
       starts: names.slice(0, settings.chains),
       coupled: circuit.couplings.length > 0,
-      missedTarget: isMissed ? targetError : undefined,
+      missedTarget: isMissed ? targetStdErr : undefined,
     }),
     pacer,
   );

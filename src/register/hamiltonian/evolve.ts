@@ -1,13 +1,17 @@
 import {
   ArgumentError,
   BornspikeError,
-  checkInteger,
+  checked,
   checkNumber,
-  checkOptions,
+  type Describes,
+  integer,
   type LongWorkOptions,
+  longWork,
+  number,
   Pacer,
   type Region,
   RegionGroup,
+  readOptions,
 } from '../../engine/index.js';
 import { Register } from '../states/register.js';
 import { EvolutionCore } from './evolution-core.js';
@@ -16,19 +20,34 @@ import { halveSteps, MOST_SUBSTEPS } from './step-halving.js';
 
 /** The steps of an evolution, and how exact they are to be. */
 export interface EvolveOptions extends LongWorkOptions {
-  /** Length of a step; below 0 it leads back in time. */
+  /** Length of a step, in units of time; below 0 it leads back. */
   dt: number;
   /** How many steps of `dt`, at least 0. */
   steps: number;
-  /** 2 (default): Strang's splitting, with an error in dt²; 4: Suzuki's composition of five, in dt⁴. */
+  /** Of the splitting (default 2): 2 for Strang's, with an error in dt², 4 for Suzuki's composition of five, in dt⁴. */
   order?: 2 | 4;
   /** The time at the beginning, for coefficients that change (default 0). */
   time?: number;
   /**
-   * The largest error to accept (default 1e-3, at least 1e-10), as `Evolution.error`: until it is met every step is
+   * The largest error to accept, at least 1e-10 (default 0.001), as `Evolution.error`: until it is met every step is
    * divided into 2, 4, 8, … With Infinity the steps are taken as they are.
    */
   tolerance?: number;
+}
+
+export const evolveOptions = () =>
+  ({
+    dt: number({ minimum: -LARGEST_COEFFICIENT, maximum: LARGEST_COEFFICIENT, unit: 'time' }),
+    steps: integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
+    order: checked(checkOrder, { default: 2 }),
+    time: number({ default: 0, unit: 'time' }),
+    tolerance: checked((_, value) => checkTolerance(value as number), { default: TOLERANCE }),
+    ...longWork(),
+  }) satisfies Describes<EvolveOptions>;
+
+function checkOrder(field: string, value: unknown): 2 | 4 {
+  if (value !== 2 && value !== 4) throw new ArgumentError(field, '2 or 4', value);
+  return value;
 }
 
 /** How an evolution went. */
@@ -72,7 +91,7 @@ interface Way {
  * // A quarter of a Rabi cycle of one qubit, Ω = 1.
  * const engine = await createEngine();
  * const state = new StateVector(engine, 1);
- * const { error, substeps } = await evolve(state, hamiltonian({ qubits: 1, drive: [1] }), {
+ * const { error, substeps } = await evolve(state, hamiltonian({ qubits: 1, rabi: [1] }), {
  *   dt: Math.PI / 20,
  *   steps: 10,
  * });
@@ -95,13 +114,7 @@ export async function evolve(
   if (hamiltonian.qubits !== register.qubits) {
     throw new ArgumentError('hamiltonian', `one of ${register.qubits} qubits`, hamiltonian.qubits);
   }
-  checkOptions('options', options, ['dt', 'steps', 'order', 'time', 'tolerance', 'signal', 'onProgress']);
-  const dt = checkNumber('options.dt', options.dt, -LARGEST_COEFFICIENT, LARGEST_COEFFICIENT);
-  const steps = checkInteger('options.steps', options.steps, 0, 2 ** 31 - 1);
-  const begin = checkNumber('options.time', options.time ?? 0);
-  const order = options.order ?? 2;
-  if (order !== 2 && order !== 4) throw new ArgumentError('options.order', '2 or 4', order);
-  const tolerance = checkTolerance(options.tolerance ?? TOLERANCE);
+  const { dt, steps, time: begin, order, tolerance } = readOptions('options', options, evolveOptions);
   const pacer = new Pacer(options);
   const { engine, entries } = register;
   const rates = hamiltonian.rates(hamiltonian.coefficients(begin));

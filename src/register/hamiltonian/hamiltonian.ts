@@ -1,4 +1,14 @@
-import { ArgumentError, checkInteger, checkNumber, checkNumbers, checkOptions } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checked,
+  checkNumber,
+  checkNumbers,
+  checkOptions,
+  type Describes,
+  integer,
+  readOptions,
+  unchecked,
+} from '../../engine/index.js';
 import { maskOf } from '../algebra/masks.js';
 import { type PauliString, pauliString } from '../algebra/pauli-string.js';
 import { MOST_QUBITS } from './couplings.js';
@@ -22,12 +32,12 @@ export interface PauliTerm {
  * Couplings are upper triangles [qubits][qubits], with zeros elsewhere (see `coupleAll`, `coupleRing`, …).
  */
 export interface HamiltonianOptions {
-  /** From 1 to 20. */
+  /** Qubits of the network, from 1 to 20. */
   qubits: number;
   /** h_i Z_i, the neurons' intrinsic bias. */
   h?: TimeDependent<ArrayLike<number>>;
   /** (Ω_i / 2) X_i, a transverse drive with the Rabi frequencies Ω_i. */
-  drive?: TimeDependent<ArrayLike<number>>;
+  rabi?: TimeDependent<ArrayLike<number>>;
   /** J^x_ij X_i X_j */
   jx?: TimeDependent<readonly ArrayLike<number>[]>;
   /** J^y_ij Y_i Y_j */
@@ -42,17 +52,18 @@ export interface HamiltonianOptions {
   terms?: readonly PauliTerm[];
 }
 
-const NAMES: (keyof HamiltonianOptions)[] = [
-  'qubits',
-  'h',
-  'drive',
-  'jx',
-  'jy',
-  'k',
-  'exchange',
-  'lambda',
-  'terms',
-];
+export const hamiltonianOptions = () =>
+  ({
+    qubits: integer({ minimum: 1, maximum: MOST_QUBITS }),
+    h: unchecked({ optional: true }),
+    rabi: unchecked({ optional: true }),
+    jx: unchecked({ optional: true }),
+    jy: unchecked({ optional: true }),
+    k: unchecked({ optional: true }),
+    exchange: unchecked({ optional: true }),
+    lambda: checked((field, value) => readNumber(field, value), { optional: true }),
+    terms: unchecked({ default: [] }),
+  }) satisfies Describes<HamiltonianOptions>;
 
 /** One option's share in the coefficients: factor · value i goes to string `places[i]`. */
 interface Part {
@@ -79,7 +90,7 @@ export interface Rates {
  * ```ts
  * import { hamiltonian } from 'bornspike/register';
  *
- * const ramp = hamiltonian({ qubits: 2, h: [1, 1], drive: (time) => [time, time] });
+ * const ramp = hamiltonian({ qubits: 2, h: [1, 1], rabi: (time) => [time, time] });
  * console.log(ramp.qubits, ramp.changes); // prints: 2 true
  * ```
  */
@@ -155,14 +166,14 @@ export class Hamiltonian {
  * import { createEngine } from 'bornspike';
  * import { coupleChain, hamiltonian, StateVector } from 'bornspike/register';
  *
- * const ising = hamiltonian({ qubits: 3, k: coupleChain(3, -1), drive: [2, 2, 2] });
+ * const ising = hamiltonian({ qubits: 3, k: coupleChain(3, -1), rabi: [2, 2, 2] });
  * const state = new StateVector(await createEngine(), 3);
  * console.log(await state.energy(ising)); // prints: -2
  * ```
  */
 export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
-  checkOptions('options', options, NAMES);
-  const qubits = checkInteger('options.qubits', options.qubits, 1, MOST_QUBITS);
+  const settings = readOptions('options', options, hamiltonianOptions);
+  const { qubits, terms } = settings;
   const builder = new Builder(qubits);
   const fields = (field: string, value: unknown) => readNumbers(field, value, qubits);
   const couplings = (field: string, value: unknown) => readCouplings(field, value, qubits);
@@ -171,25 +182,24 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   const z = (mask: number) => ({ flips: 0, signs: mask });
   const x = (mask: number) => ({ flips: mask, signs: 0 });
   const y = (mask: number) => ({ flips: mask, signs: mask });
-  const given = (name: 'h' | 'drive' | 'jx' | 'jy' | 'k' | 'exchange', read: typeof fields) =>
-    options[name] === undefined
+  const given = (name: 'h' | 'rabi' | 'jx' | 'jy' | 'k' | 'exchange', read: typeof fields) =>
+    settings[name] === undefined
       ? undefined
-      : timeDependentNumbers<unknown>(`options.${name}`, options[name], read);
+      : timeDependentNumbers<unknown>(`options.${name}`, settings[name], read);
 
   builder.add(given('h', fields), 1, masks.map(z));
-  builder.add(given('drive', fields), 0.5, masks.map(x));
+  builder.add(given('rabi', fields), 0.5, masks.map(x));
   builder.add(given('jx', couplings), 1, pairs.map(x));
   builder.add(given('jy', couplings), 1, pairs.map(y));
   builder.add(given('k', couplings), 1, pairs.map(z));
-  const lambda = readNumber('options.lambda', options.lambda ?? 1);
-  if (options.lambda !== undefined && options.exchange === undefined) {
+  const lambda = settings.lambda ?? 1;
+  if (settings.lambda !== undefined && settings.exchange === undefined) {
     throw new ArgumentError('options.lambda', 'it belongs to options.exchange, which is not there');
   }
   const exchange = given('exchange', couplings);
   builder.add(exchange, 1, pairs.map(x));
   builder.add(exchange, 1, pairs.map(y));
   builder.add(exchange, lambda, pairs.map(z));
-  const terms = options.terms ?? [];
   if (!Array.isArray(terms)) throw new ArgumentError('options.terms', 'an array of terms', terms);
   for (let i = 0; i < terms.length; i++) {
     const field = `options.terms[${i}]`;

@@ -3,15 +3,17 @@ import {
   ArgumentError,
   BornspikeError,
   checkInteger,
-  checkNumber,
   checkOptions,
   checkUniformSource,
+  type Describes,
   drawUniform,
   keyOf,
   type LongWorkOptions,
+  longWork,
   makeMeta,
+  number,
   Pacer,
-  resolveSeed,
+  readOptions,
   runAtOnce,
   type Steps,
   type UniformSource,
@@ -27,16 +29,19 @@ import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { meanEnergy } from './energy.js';
 import { vonNeumannEntropy } from './entropy.js';
 import { RegisterMemory } from './register-memory.js';
-import { type Sample, type SampleOptions, sampleSteps } from './sample.js';
+import { type Sample, type SampleOptions, sampleOptions, sampleSteps } from './sample.js';
 
 /** Complex numbers that a piece of work may go over: some milliseconds. */
 const NUMBERS_AT_ONCE = 2 ** 20;
 
 /** When a Hamiltonian's coefficients are taken. */
 export interface EnergyOptions extends LongWorkOptions {
-  /** For coefficients that change (default 0). */
+  /** The time, for coefficients that change (default 0). */
   time?: number;
 }
+
+export const energyOptions = () =>
+  ({ time: number({ default: 0, unit: 'time' }), ...longWork() }) satisfies Describes<EnergyOptions>;
 
 /** What a measurement found. */
 export interface Measurement {
@@ -115,10 +120,8 @@ export abstract class Register extends RegisterMemory {
   /** Measures many copies of the state, which itself stays as it is. */
   async sample(options: SampleOptions): Promise<Sample> {
     const start = performance.now();
-    checkOptions('options', options, ['shots', 'qubits', 'seed', 'signal', 'onProgress']);
-    const shots = checkInteger('options.shots', options.shots, 1, 2 ** 27);
-    const measured = this.#measured('options.qubits', options.qubits);
-    const seed = resolveSeed('options.seed', options.seed);
+    const { shots, qubits, seed } = readOptions('options', options, sampleOptions);
+    const measured = this.#measured('options.qubits', qubits);
     const { outcomes, counts } = await workInSteps(this.engine, options, (group) =>
       sampleSteps(this.engine, group, this.#probabilities(group, measured), shots, keyOf(seed)),
     );
@@ -195,8 +198,7 @@ export abstract class Register extends RegisterMemory {
     if (hamiltonian.qubits !== this.qubits) {
       throw new ArgumentError('hamiltonian', `one of ${this.qubits} qubits`, hamiltonian.qubits);
     }
-    checkOptions('options', options, ['time', 'signal', 'onProgress']);
-    const time = checkNumber('options.time', options.time ?? 0);
+    const { time } = readOptions('options', options, energyOptions);
     return workInSteps(this.engine, options, (group) => meanEnergy(group, this, hamiltonian, time));
   }
 
@@ -393,5 +395,5 @@ export function checkSameEngine(field: string, register: Register, engine: Engin
 
 /** Options of work that takes no others. */
 export function checkLongWork(options: unknown): void {
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options as object, longWork);
 }

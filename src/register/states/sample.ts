@@ -1,5 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type {
+  Describes,
   Engine,
   Key,
   LongWorkOptions,
@@ -9,7 +10,7 @@ import type {
   Seed,
   Steps,
 } from '../../engine/index.js';
-import { kernelStream } from '../../engine/index.js';
+import { integer, kernelStream, longWork, seed, unchecked } from '../../engine/index.js';
 
 /** What is measured, and how often. */
 export interface SampleOptions extends LongWorkOptions {
@@ -20,6 +21,14 @@ export interface SampleOptions extends LongWorkOptions {
   /** When left out, one is drawn and returned. */
   seed?: Seed;
 }
+
+export const sampleOptions = () =>
+  ({
+    shots: integer({ minimum: 1, maximum: 2 ** 27 }),
+    qubits: unchecked({ optional: true }),
+    seed: seed(),
+    ...longWork(),
+  }) satisfies Describes<SampleOptions>;
 
 /** Outcomes of many shots. */
 export interface Sample {

@@ -20,7 +20,7 @@ const MOST_LAYERS = 1000;
  * import { coupleChain, hamiltonian, StateVector } from 'bornspike/register';
  * import { hamiltonianCircuit } from 'bornspike/variational';
  *
- * const ising = hamiltonian({ qubits: 2, k: coupleChain(2), drive: [1, 1] });
+ * const ising = hamiltonian({ qubits: 2, k: coupleChain(2), rabi: [1, 1] });
  * const circuit = hamiltonianCircuit(ising, 1);
  * console.log(circuit.parameters, circuit.gates.map(({ gate }) => gate).join(' ')); // prints: 3 cx rz cx rx rx
  * const initial = new StateVector(await createEngine(), 2);

@@ -163,7 +163,7 @@ const SUBSTEPS = 16;
  *
  * const state = new StateVector(await createEngine(), 1);
  * const circuit = new Circuit(1, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
- * const drive = hamiltonian({ qubits: 1, drive: [1] });
+ * const drive = hamiltonian({ qubits: 1, rabi: [1] });
  * const { shape, distances } = await evolveVariationally(state, drive, { circuit, dt: 0.2, steps: 3 });
  * console.log(shape, distances.every((distance) => distance < 1e-3)); // prints: [ 3, 1 ] true
  * ```

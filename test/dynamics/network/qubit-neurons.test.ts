@@ -90,7 +90,7 @@ describe('the Lindblad mean', () => {
 describe('the time step of what is not random', () => {
   // Couplings that do not commute, and an unmonitored decay.
   const strong: QubitNeuronsOptions = {
-    hamiltonian: hamiltonian({ qubits: 2, h: [1, -0.7], drive: [2, 1.5], jx: coupleAll(2, 0.8) }),
+    hamiltonian: hamiltonian({ qubits: 2, h: [1, -0.7], rabi: [2, 1.5], jx: coupleAll(2, 0.8) }),
     channels: [{ operator: '-', qubit: 0, rate: 0.3 }],
     initial: '01',
     unravelling: 'none',
@@ -125,7 +125,7 @@ describe('the time step of what is not random', () => {
     ['that is alone', { steps: 1 }],
     [
       'with a drive that changes',
-      { hamiltonian: hamiltonian({ qubits: 2, drive: (t) => [3 * t, 1], jx: coupleAll(2, 1) }), steps: 4 },
+      { hamiltonian: hamiltonian({ qubits: 2, rabi: (t) => [3 * t, 1], jx: coupleAll(2, 1) }), steps: 4 },
     ],
     ['of the Schrödinger equation', { channels: [], unravelling: 'homodyne' as const }],
     [
@@ -253,7 +253,7 @@ describe('trajectories', () => {
   const ring = (qubits: number) =>
     hamiltonian({
       qubits,
-      drive: new Array(qubits).fill(1.1),
+      rabi: new Array(qubits).fill(1.1),
       jx: coupleAll(qubits, 0.3),
       k: coupleAll(qubits, 0.4),
     });
@@ -274,7 +274,7 @@ describe('trajectories', () => {
         });
         const general = await simulateQubitNeurons(engine, {
           ...shared,
-          hamiltonian: hamiltonian({ qubits: 1, drive: (t) => [1 + t] }),
+          hamiltonian: hamiltonian({ qubits: 1, rabi: (t) => [1 + t] }),
           channels: [{ operator: 'z', qubit: 0, rate: 0.4, efficiency }],
           initial: '1',
           wienerIncrements: noise,
@@ -387,7 +387,7 @@ describe('trajectories', () => {
         await simulateQubitNeurons(engine, {
           hamiltonian: hamiltonian({
             qubits: 2,
-            drive: (t) => [1 + t, 0.5],
+            rabi: (t) => [1 + t, 0.5],
             jx: coupleAll(2, 0.4),
             jy: coupleAll(2, 0.3),
           }),
@@ -486,7 +486,7 @@ describe('trajectories', () => {
     const omega = 0.7;
     using initial = StateVector.basis(engine, '00');
     const result = await simulateQubitNeurons(engine, {
-      hamiltonian: hamiltonian({ qubits: 2, drive: [omega, 0] }),
+      hamiltonian: hamiltonian({ qubits: 2, rabi: [omega, 0] }),
       initial,
       dt: 0.1,
       steps: 100,
@@ -579,7 +579,7 @@ it.each(['splitting', 'platen'] as const)(
   async (method) => {
     const stop = new AbortController();
     const run = simulateQubitNeurons(engine, {
-      hamiltonian: hamiltonian({ qubits: 2, drive: [1, 1] }),
+      hamiltonian: hamiltonian({ qubits: 2, rabi: [1, 1] }),
       channels: [{ operator: 'z', qubit: 0, rate: 1 }],
       initial: '00',
       dt: 1e-4,

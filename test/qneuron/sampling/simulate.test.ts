@@ -271,7 +271,7 @@ describe('is a function of the seed', () => {
   });
 
   it('and ends when the error is small enough, or the signal comes', async () => {
-    const precise = { seed: 9, sweeps: 1_000_000, targetError: 0.02 };
+    const precise = { seed: 9, sweeps: 1_000_000, targetStdErr: 0.02 };
     const { stdErr, sweeps, meta } = await simulateCircuit(engine, excited(6000), precise);
     expect(stdErr[0]).toBeLessThanOrEqual(0.02);
     expect(sweeps).toBeLessThan(100_000);

@@ -53,7 +53,7 @@ function dense(qubits: number, terms: [string, number[], number][]): Matrix {
 const full: HamiltonianOptions = {
   qubits: 3,
   h: [0.3, -0.5, 0.9],
-  drive: [1.1, 0.4, -0.7],
+  rabi: [1.1, 0.4, -0.7],
   jx: [
     [0, 0.8, -0.3],
     [0, 0, 0.5],
@@ -196,7 +196,7 @@ describe('evolve', () => {
     const options: HamiltonianOptions = {
       qubits: 3,
       h: turn,
-      drive: [0.5, 0.5, 0.5],
+      rabi: [0.5, 0.5, 0.5],
       jx: couple,
       jy: coupleChain(3, 0.4),
       k: coupleChain(3, -0.6),
@@ -253,7 +253,7 @@ describe('evolve', () => {
       using gates = StateVector.basis(engine, '1'.padStart(qubits, '01'));
       for (const qubit of places) gates.apply('ry', [qubit], 0.4 * qubit).apply('rz', [qubit], 0.3);
       using state = gates.clone();
-      await evolve(state, hamiltonian({ qubits, drive: rates }), { dt: 0.5, steps: 3 });
+      await evolve(state, hamiltonian({ qubits, rabi: rates }), { dt: 0.5, steps: 3 });
       const along = (pauli: string) =>
         places.map((qubit) => ({ pauli, qubits: [qubit], coefficient: rates[qubit] / 2 }));
       await evolve(state, hamiltonian({ qubits, terms: along('Y') }), { dt: 0.5, steps: 3 });
@@ -284,7 +284,7 @@ describe('evolve', () => {
     const problem = hamiltonian({
       qubits: 9,
       h: new Float64Array(9).fill(0.3),
-      drive: new Float64Array(9).fill(1),
+      rabi: new Float64Array(9).fill(1),
       exchange: coupleAll(9, 0.2),
       lambda: 0.5,
     });
@@ -321,7 +321,7 @@ describe('evolve', () => {
 
   it('divides steps that are too long, however long, and says how far', async () => {
     // Strong coupling over a long time: ten times as far off as the answer is large, if dt is taken as it is.
-    const strong: HamiltonianOptions = { qubits: 3, h: [1, -2, 1.5], drive: [3, 2, 4], k: coupleRing(3, 3) };
+    const strong: HamiltonianOptions = { qubits: 3, h: [1, -2, 1.5], rabi: [3, 2, 4], k: coupleRing(3, 3) };
     const matrix = dense(3, [
       ['Z', [0], 1],
       ['Z', [1], -2],
@@ -361,7 +361,7 @@ describe('evolve', () => {
   it('is not taken in by steps that turn all the way round', async () => {
     // In steps of π both parts of the splitting are the identity, and in steps of 2π too.
     using state = new StateVector(engine, 1);
-    const { substeps } = await evolve(state, hamiltonian({ qubits: 1, h: [1], drive: [2] }), {
+    const { substeps } = await evolve(state, hamiltonian({ qubits: 1, h: [1], rabi: [2] }), {
       dt: Math.PI,
       steps: 10,
       tolerance: 1e-6,
@@ -384,7 +384,7 @@ describe('evolve', () => {
       const problem = hamiltonian({
         qubits: 3,
         h: changes ? (time) => fields.map((field) => field * ramp(time)) : fields,
-        drive: drives,
+        rabi: drives,
         k: coupleChain(3, factor),
       });
       const oracle = (time: number) =>
@@ -412,7 +412,7 @@ describe('evolve', () => {
     const noise = hamiltonian({
       qubits: 1,
       h: (time) => [Math.sin(1e9 * (time + 0.1))],
-      drive: [1],
+      rabi: [1],
     });
     const used = engine.bytesUsed;
     await expect(evolve(state, noise, { dt: 0.1, steps: 1, tolerance: 1e-10 })).rejects.toThrow(
@@ -446,7 +446,7 @@ describe('evolve', () => {
           if (greedy) kept.push(new StateVector(own, 14));
           return [time, 1, -time];
         },
-        drive: [1, 1, 1],
+        rabi: [1, 1, 1],
       });
       await evolve(state, problem, { dt: 0.01, steps: 40 });
       results.push(state.amplitudes, Float64Array.of(await state.energy(problem, { time: 2 })));
@@ -458,7 +458,7 @@ describe('evolve', () => {
   });
 
   it('goes on where it was: two runs are one', async () => {
-    const problem = hamiltonian({ qubits: 3, h: (time) => [time, -time, 1], drive: [1, 1, 1] });
+    const problem = hamiltonian({ qubits: 3, h: (time) => [time, -time, 1], rabi: [1, 1, 1] });
     using one = StateVector.fromAmplitudes(engine, psi);
     using two = one.clone();
     await evolve(one, problem, { dt: 0.25, steps: 6000, tolerance: Infinity });

@@ -154,7 +154,7 @@ it('keeps both gradients together on eight qubits, in nine layers', async () => 
   );
   const circuit = new Circuit(8, gates.flat(2));
   expect(circuit.parameters).toBe(38);
-  const ring = hamiltonian({ qubits: 8, h: new Array(8).fill(0.5), drive: new Array(8).fill(1.5) });
+  const ring = hamiltonian({ qubits: 8, h: new Array(8).fill(0.5), rabi: new Array(8).fill(1.5) });
   const angles = Array.from({ length: 38 }, (_, i) => 3 * Math.sin(i * i));
   using state = StateVector.ghz(engine, 8);
   const { gradient } = await circuit.gradient(state, ring, angles);

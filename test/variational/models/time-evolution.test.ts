@@ -26,7 +26,7 @@ afterAll(() => {
 const chain = hamiltonian({
   qubits: 3,
   h: [0.9, 0.7, 0.5],
-  drive: [1, 1.4, 0.6],
+  rabi: [1, 1.4, 0.6],
   k: coupleChain(3, 0.8),
 });
 

@@ -31,6 +31,9 @@ export function* piecesOf(count: number): Generator<[first: number, end: number]
  *
  * A million parameters are taken at the call; of a larger network, all are to stay as they are until it is saved.
  *
+ * @returns the bytes of a file that `loadModel` reads, and any reader of safetensors
+ * @throws ArgumentError for what is no model; BornspikeError for one that was disposed
+ *
  * @example
  * ```ts
  * import { createEngine } from 'bornspike';

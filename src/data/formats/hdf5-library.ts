@@ -9,6 +9,8 @@ let given: Hdf5 | undefined;
  * Hands over the package `h5wasm`, by which HDF5 files are read and written. Only what is bundled needs this, as bundlers do
  * not look for a package that may be absent: `useHdf5(await import("h5wasm"))`. Elsewhere an installed one is found.
  *
+ * @throws ArgumentError for what is not that package
+ *
  * @example
  * ```ts
  * import * as h5wasm from 'h5wasm';

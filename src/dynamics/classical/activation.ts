@@ -24,6 +24,7 @@ export const activationOptions = () =>
  * 1 / (1 + exp(-gain (probability - threshold))).
  *
  * @param probability from 0 to 1; (1 - z) / 2 for a Bloch vector
+ * @throws ArgumentError naming what cannot be used
  *
  * @example
  * ```ts

@@ -31,6 +31,8 @@ export const decoherenceTimeOptions = () =>
  * 5.1). Both factors are times, in seconds: ħ / (k_B T) is 25 fs at 310 K, a² / D is the time of diffusion across the
  * system. So the number that the paper takes for seconds has, as printed, the dimension of s².
  *
+ * @throws ArgumentError naming the option that cannot be used
+ *
  * @example
  * ```ts
  * import { decoherenceTime } from 'bornspike/dynamics';

@@ -153,8 +153,10 @@ export async function simulateErrorCorrection(
 }
 
 /**
- * The physical error below which the code helps, where its logical error is as large; 0 if rare errors are already worse
- * with it than without.
+ * The physical error below which the code helps, where its logical error, exactly as `simulateErrorCorrection` has it, is
+ * as large; 0 if rare errors are already worse with it than without.
+ *
+ * @throws ArgumentError naming the option that cannot be used
  *
  * @example
  * ```ts

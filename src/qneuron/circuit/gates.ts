@@ -54,6 +54,8 @@ export interface XorStrengths {
  * inputs or other gates' outputs. Strengths default to the paper's and, where it gives none, to values with which the
  * gates work.
  *
+ * @throws ArgumentError for ends of another circuit, or strengths that cannot be used
+ *
  * @example
  * ```ts
  * import { createEngine } from 'bornspike';

@@ -59,6 +59,7 @@ const WINDOWS = 4;
  * 4 × 4 pixels, twice in 6 × 6, half as much again in 8 × 8.
  *
  * @param image brightness from 0 to 1, at least three rows of at least three pixels, all rows equally long
+ * @throws ArgumentError naming the row, the pixel or the option that cannot be used
  *
  * @example
  * ```ts

@@ -25,7 +25,8 @@ export interface LogicCircuit {
 }
 
 /**
- * The gates, and two circuits made of them.
+ * The gates, and two circuits made of them, for `truthTable`: inputs are those that a caller adds, outputs the neurons
+ * that `build` returns, and `expected` is what these should be.
  *
  * @example
  * ```ts
@@ -116,10 +117,13 @@ export interface TruthTable {
 }
 
 /**
- * Simulates a logical circuit for all combinations of active and passive inputs, side by side.
+ * Simulates a logical circuit for all combinations of active (brightness 1) and passive (0) inputs, side by side: a scan
+ * of 2^inputs circuits (section 3.3).
  *
  * @param logic one of `LOGIC`, by name, or a circuit of your own
  * @param options of the simulation; `circuit` has the lattice's
+ * @returns a row for each combination, and how well each output tells true from false
+ * @throws ArgumentError for a name that is none, or options that cannot be used
  *
  * @example
  * ```ts

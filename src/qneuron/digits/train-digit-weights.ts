@@ -59,6 +59,9 @@ export type DigitSettings = OptimizerSettings & { epochs: number; batch: number;
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`. The images are
  * copied at the call.
  *
+ * @throws ArgumentError for options or images that cannot be used; BornspikeError while another run trains the weights;
+ *     NumericalError, before the update that would do harm, when the gradient is no longer finite
+ *
  * @example
  * ```ts
  * import { createEngine } from 'bornspike';

@@ -30,6 +30,7 @@ const DECAY = 14;
  * and Miller, J. Chem. Phys. 96, 1982 (1992)), whose error falls exponentially; energies to about 1e-8 of themselves.
  *
  * @param lambda Λ, from 1e-3 to 1e6
+ * @throws ArgumentError when Λ is out of range
  *
  * @example
  * ```ts

@@ -24,6 +24,8 @@ export function coupleAll(qubits: number, strength = 1): number[][] {
 /**
  * Neighbours in a row: qubits i and i + 1; otherwise as `coupleAll`.
  *
+ * @throws ArgumentError as `coupleAll`
+ *
  * @example
  * ```ts
  * import { coupleChain } from 'bornspike/register';
@@ -38,6 +40,8 @@ export function coupleChain(qubits: number, strength = 1): number[][] {
 /**
  * Neighbours in a ring; as `coupleAll`. Two qubits have one coupling, as in a chain.
  *
+ * @throws ArgumentError as `coupleAll`
+ *
  * @example
  * ```ts
  * import { coupleRing } from 'bornspike/register';
@@ -51,6 +55,8 @@ export function coupleRing(qubits: number, strength = 1): number[][] {
 
 /**
  * Neighbours in a grid, in which qubit row · columns + column stands at (row, column); as `coupleAll`.
+ *
+ * @throws ArgumentError as `coupleAll`, of rows · columns qubits
  *
  * @example
  * ```ts
@@ -71,6 +77,8 @@ export function coupleGrid(rows: number, columns: number, strength = 1): number[
 /**
  * The couplings of a matrix of synaptic weights, [qubits][qubits]: of each pair the mean of the weights of both
  * directions, as `coupleAll` returns couplings. The diagonal is not used.
+ *
+ * @throws ArgumentError for what is no square matrix of finite numbers, of 1 to 20 rows
  *
  * @example
  * ```ts

@@ -19,6 +19,8 @@ export interface BlochAngles {
 /**
  * The Bloch vector (sin θ cos φ, sin θ sin φ, cos θ) of the pure state cos θ/2 |0⟩ + e^(iφ) sin θ/2 |1⟩.
  *
+ * @throws ArgumentError for angles that are not finite
+ *
  * @example
  * ```ts
  * import { createEngine } from 'bornspike';
@@ -38,6 +40,9 @@ export function blochVector(engine: Engine, angles: BlochAngles): [x: number, y:
 
 /**
  * The angles of the direction of a Bloch vector, θ in [0, π] and φ in (−π, π]; both 0 for the vector 0.
+ *
+ * @param vector [x, y, z], of any length
+ * @throws ArgumentError for other than three finite numbers
  *
  * @example
  * ```ts

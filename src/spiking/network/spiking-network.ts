@@ -15,7 +15,7 @@ import { type RunOptions, type RunResult, runNetwork } from './run.js';
 import { graphTopology, layeredSize, layeredTopology, type NetworkGraph } from './topology.js';
 
 /**
- * A network of spiking neurons (spiking paper, section II), of one of three kinds: `'sqs'`, stochastic quantum spiking
+ * A network of spiking neurons (spiking paper, eqs. 1-12), of one of three kinds: `'sqs'`, stochastic quantum spiking
  * neurons, or the two that the paper compares them with, `'lif'` and `'qlif'`.
  *
  * In each of T time steps a neuron has the currents z = Σ w s, over the spikes s ∈ {0, 1} that reach it from external

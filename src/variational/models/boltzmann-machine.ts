@@ -338,6 +338,8 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
  * @param distribution [2^visible], of sum 1
+ * @throws ArgumentError for options or a distribution that cannot be used; BornspikeError while another run trains the
+ *     machine; NumericalError, before the update that would do harm, when the gradient is no longer finite
  *
  * @example
  * ```ts

@@ -172,6 +172,9 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
+ * @throws ArgumentError for options or states that cannot be used; BornspikeError while another run trains the network;
+ *     NumericalError, before the update that would do harm, when the gradient is no longer finite
+ *
  * @example
  * ```ts
  * import { createEngine } from 'bornspike';

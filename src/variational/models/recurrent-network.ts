@@ -177,6 +177,9 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
+ * @throws ArgumentError for options or sequences that cannot be used; BornspikeError while another run trains the
+ *     network; NumericalError, before the update that would do harm, when the gradient is no longer finite
+ *
  * @example
  * ```ts
  * import { createEngine } from 'bornspike';

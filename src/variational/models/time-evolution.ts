@@ -52,6 +52,7 @@ export interface Fit {
  *
  * @param before ρ(t)
  * @param after ρ(t + Δt)
+ * @throws ArgumentError for options that cannot be used, or registers of other qubits than the circuit's
  *
  * @example
  * ```ts
@@ -154,6 +155,8 @@ const SUBSTEPS = 16;
 /**
  * Takes a register through time by circuits that are fitted step by step to what the Hamiltonian does with the state
  * (qubit-neuron paper, section 3.3). The register changes at the end, all at once.
+ *
+ * @throws ArgumentError for options that cannot be used, or a circuit of other qubits than the register's
  *
  * @example
  * ```ts

@@ -39,10 +39,10 @@ export { localGradientBytes } from './spiking/local/local-work';
 export {
   adam32,
   adam64,
-  descend32,
-  descend64,
-  shrink32,
-  shrink64,
+  sgdStep32,
+  sgdStep64,
+  decayWeights32,
+  decayWeights64,
   sumOfSquares32,
   sumOfSquares64,
 } from './learning/optimizer';

@@ -11,7 +11,7 @@ function sumOfSquares<T>(values: usize, count: i32): f64 {
 }
 
 /** parameters −= rate · gradient */
-function descend<T>(parameters: usize, gradient: usize, count: i32, rate: f64): void {
+function sgdStep<T>(parameters: usize, gradient: usize, count: i32, rate: f64): void {
   const end = parameters + <usize>count * sizeof<T>();
   for (; parameters < end; parameters += sizeof<T>(), gradient += sizeof<T>()) {
     store<T>(parameters, load<T>(parameters) - <T>rate * load<T>(gradient));
@@ -19,7 +19,7 @@ function descend<T>(parameters: usize, gradient: usize, count: i32, rate: f64): 
 }
 
 /** parameters ·= factor: what weight decay leaves of them. */
-function shrink<T>(parameters: usize, count: i32, factor: f64): void {
+function decayWeights<T>(parameters: usize, count: i32, factor: f64): void {
   const end = parameters + <usize>count * sizeof<T>();
   for (; parameters < end; parameters += sizeof<T>()) store<T>(parameters, load<T>(parameters) * <T>factor);
 }
@@ -99,20 +99,20 @@ export function sumOfSquares64(values: usize, count: i32): f64 {
   return sumOfSquares<f64>(values, count);
 }
 
-export function descend32(parameters: usize, gradient: usize, count: i32, rate: f64): void {
-  descend<f32>(parameters, gradient, count, rate);
+export function sgdStep32(parameters: usize, gradient: usize, count: i32, rate: f64): void {
+  sgdStep<f32>(parameters, gradient, count, rate);
 }
 
-export function descend64(parameters: usize, gradient: usize, count: i32, rate: f64): void {
-  descend<f64>(parameters, gradient, count, rate);
+export function sgdStep64(parameters: usize, gradient: usize, count: i32, rate: f64): void {
+  sgdStep<f64>(parameters, gradient, count, rate);
 }
 
-export function shrink32(parameters: usize, count: i32, factor: f64): void {
-  shrink<f32>(parameters, count, factor);
+export function decayWeights32(parameters: usize, count: i32, factor: f64): void {
+  decayWeights<f32>(parameters, count, factor);
 }
 
-export function shrink64(parameters: usize, count: i32, factor: f64): void {
-  shrink<f64>(parameters, count, factor);
+export function decayWeights64(parameters: usize, count: i32, factor: f64): void {
+  decayWeights<f64>(parameters, count, factor);
 }
 
 /** A step of float32 vectors. */

@@ -74,8 +74,9 @@ export function prepareKernelReverse(engine: Engine, size: StackSize, whole: boo
     },
     result() {
       const gradients = { weights: network.core.weights.copy(), angles: network.core.angles.copy() };
-      for (const { gradient, places, numbers, of } of stack.shares) {
-        for (let i = 0; i < places.length; i++) gradients[of][numbers[i]] = gradient!.view[places[i]];
+      for (const { gradient, stackIndices, networkIndices, of } of stack.parameterBlocks) {
+        for (let i = 0; i < stackIndices.length; i++)
+          gradients[of][networkIndices[i]] = gradient!.view[stackIndices[i]];
       }
       return concatenate(
         ...byLayer(gradients.weights, size, (l) => size.layers[l] * size.layers[l + 1]),

@@ -118,8 +118,8 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
     for (const { parameters, gradient, first, second } of this.vectors) {
       const single = isSingle(parameters);
       if (weightDecay > 0) {
-        const shrink = single ? kernels.shrink32 : kernels.shrink64;
-        shrink(parameters.pointer, parameters.length, 1 - learningRate * weightDecay);
+        const decayWeights = single ? kernels.decayWeights32 : kernels.decayWeights64;
+        decayWeights(parameters.pointer, parameters.length, 1 - learningRate * weightDecay);
       }
       if (optimizer === 'adam') {
         const adam = single ? kernels.adam32 : kernels.adam64;
@@ -139,8 +139,8 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
         });
         adam(this.#adam);
       } else {
-        const descend = single ? kernels.descend32 : kernels.descend64;
-        descend(parameters.pointer, gradient.pointer, parameters.length, learningRate * scale);
+        const sgdStep = single ? kernels.sgdStep32 : kernels.sgdStep64;
+        sgdStep(parameters.pointer, gradient.pointer, parameters.length, learningRate * scale);
       }
     }
   }

@@ -296,7 +296,14 @@ function stack(given: StackSize<number>): number {
   };
   const layers = [neurons, OUTPUTS].map((count, l) =>
     structure(sqsLayerBytes, writeSqsLayer, {
-      ...{ kind: NeuronKind.Sqs, neurons: count, channels, planes: channels, slots: 5, components: 8 },
+      ...{
+        kind: NeuronKind.Sqs,
+        neurons: count,
+        channels,
+        currentsPerNeuron: channels,
+        slots: 5,
+        components: 8,
+      },
       ...{ feeds: l === 0, isOutput: l === 1, counted: l === 1, angles: ANGLES },
     }),
   );

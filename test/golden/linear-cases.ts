@@ -105,8 +105,8 @@ function update(engine: Engine, precision: Precision): Uint8Array {
   ];
   return place(engine, precision, matrices, [], ([parameters, gradient, first, second], _, told) => {
     const squares = kernels[`sumOfSquares${suffix}`](gradient.pointer, INNER);
-    kernels[`descend${suffix}`](parameters.pointer, gradient.pointer, INNER, 0.03);
-    kernels[`shrink${suffix}`](parameters.pointer, INNER, 0.99);
+    kernels[`sgdStep${suffix}`](parameters.pointer, gradient.pointer, INNER, 0.03);
+    kernels[`decayWeights${suffix}`](parameters.pointer, INNER, 0.99);
     writeAdamStep(engine.arena.memory, told, {
       parameters: parameters.pointer,
       gradient: gradient.pointer,
@@ -145,7 +145,7 @@ export const linearCases: GoldenCase[] = [
       run: (engine: Engine) => rows(engine, precision),
     },
     {
-      name: `linear/sumOfSquares${precision.suffix}, descend${precision.suffix}, shrink${precision.suffix} and adam${precision.suffix}`,
+      name: `linear/sumOfSquares${precision.suffix}, sgdStep${precision.suffix}, decayWeights${precision.suffix} and adam${precision.suffix}`,
       run: (engine: Engine) => update(engine, precision),
     },
   ]),

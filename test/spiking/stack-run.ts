@@ -84,9 +84,9 @@ export function runStack(
         weights: new Float64Array(core.weights.length),
         angles: new Float64Array(core.angles.length),
       };
-      for (const { gradient: found, places, numbers, of } of stack.shares) {
-        numbers.forEach((number, i) => {
-          if (found) gradient[of][number] = found.view[places[i]];
+      for (const { gradient: found, stackIndices, networkIndices, of } of stack.parameterBlocks) {
+        networkIndices.forEach((number, i) => {
+          if (found) gradient[of][number] = found.view[stackIndices[i]];
         });
       }
       outputs.push({

@@ -30,7 +30,7 @@ export class Network {
     return this.channels + this.memoryQubits;
   }
 
-  /** Currents of one time step: planes of `neurons` values, one per channel. */
+  /** Currents of one time step: `neurons` values for each channel. */
   @inline
   get row(): i32 {
     return this.neurons * this.channels;

@@ -136,7 +136,7 @@ function endStack<T>(stack: Stack): void {
 function setStrides<T>(stack: Stack, layer: Layer): void {
   const places = <usize>layer.blocks * <usize>stack.items;
   layer.stateBytes = places * <usize>layer.slots * BLOCK;
-  layer.currentBytes = places * <usize>layer.planes * BLOCK;
+  layer.currentBytes = places * <usize>layer.currentsPerNeuron * BLOCK;
   layer.stateStride = stack.learns ? layer.stateBytes : 0;
   layer.currentStride = stack.learns ? layer.currentBytes : 0;
   layer.spikeBytes = places * <usize>layer.channels * (BLOCK / sizeof<T>());
@@ -181,11 +181,11 @@ function steadyCurrents<T>(stack: Stack, projection: Projection): void {
 function carryOver(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
-    const kept = <usize>stack.segment;
+    const stored = <usize>stack.segment;
     if (layer.stateStride) {
-      memory.copy(layer.states, layer.states + kept * layer.stateStride, layer.stateBytes);
+      memory.copy(layer.states, layer.states + stored * layer.stateStride, layer.stateBytes);
     }
-    memory.copy(layer.spikes, layer.spikes + kept * layer.spikeBytes, layer.spikeBytes);
+    memory.copy(layer.spikes, layer.spikes + stored * layer.spikeBytes, layer.spikeBytes);
   }
 }
 
@@ -215,13 +215,13 @@ function restoreBoundary(stack: Stack, segment: i32): void {
  * @returns -1, or the first step at which a current was not finite
  */
 function runSteps<T>(stack: Stack, begin: i32, from: i32, to: i32, first: bool): i32 {
-  let sound = to;
+  let reached = to;
   if (stack.feedforward) {
     for (let l = 0; l < stack.layerCount; l++) {
-      if (!stack.layer(l).isOutput) sound = runLayer<T>(stack, l, begin, from, sound, first);
+      if (!stack.layer(l).isOutput) reached = runLayer<T>(stack, l, begin, from, reached, first);
     }
   }
-  for (let step = from; step < sound; step++) {
+  for (let step = from; step < reached; step++) {
     for (let l = 0; l < stack.layerCount; l++) {
       const layer = stack.layer(l);
       if (layer.isOutput || !stack.feedforward) {
@@ -231,7 +231,7 @@ function runSteps<T>(stack: Stack, begin: i32, from: i32, to: i32, first: bool):
       if (layer.sparsity > 0 && first && stack.isNext()) addRegulariser(stack, layer, step - begin);
     }
   }
-  return sound < to ? sound : -1;
+  return reached < to ? reached : -1;
 }
 
 /**
@@ -262,32 +262,39 @@ function runLayer<T>(stack: Stack, l: i32, begin: i32, from: i32, to: i32, first
 
 // @ts-ignore: decorator
 @inline
-function neuronsForward<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32, first: bool): bool {
+function neuronsForward<T>(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  step: i32,
+  stored: i32,
+  first: bool,
+): bool {
   if (layer.kind == NeuronKind.Lif)
-    return lifForward<T>(stack, changetype<LifLayer>(layer), block, kept, first);
+    return lifForward<T>(stack, changetype<LifLayer>(layer), block, stored, first);
   if (layer.kind == NeuronKind.Qlif)
-    return qlifForward<T>(stack, changetype<QlifLayer>(layer), block, kept, first);
-  return sqsForward<T>(stack, changetype<SqsLayer>(layer), block, step, kept, first);
+    return qlifForward<T>(stack, changetype<QlifLayer>(layer), block, stored, first);
+  return sqsForward<T>(stack, changetype<SqsLayer>(layer), block, step, stored, first);
 }
 
 /** Sums one block's currents from all projections to the layer. */
-function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, kept: i32): void {
+function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, stored: i32): void {
   const layer = stack.layer(l);
-  for (let plane = 0; plane < layer.planes; plane++) {
+  for (let currentIndex = 0; currentIndex < layer.currentsPerNeuron; currentIndex++) {
     const currents =
       layer.currents +
-      <usize>kept * layer.currentStride +
-      <usize>(block * layer.planes + plane) * <usize>stack.items * BLOCK;
+      <usize>stored * layer.currentStride +
+      <usize>(block * layer.currentsPerNeuron + currentIndex) * <usize>stack.items * BLOCK;
     let started = false;
     for (let p = 0; p < stack.projectionCount; p++) {
       const projection = stack.projection(p);
-      if (projection.target != l || projection.plane != plane) continue;
+      if (projection.target != l || projection.currentIndex != currentIndex) continue;
       if (projection.source < 0 && stack.analogue) {
         if (step < projection.delay) continue;
         const steady = projection.steady + <usize>block * <usize>stack.items * BLOCK;
         addRows<T>(currents, steady, <usize>stack.items * BLOCK, started);
       } else {
-        const starts = sourceStarts(stack, projection, step, kept);
+        const starts = sourceStarts(stack, projection, step, stored);
         if (!starts) continue;
         gatherRows<T>(
           starts,
@@ -321,7 +328,7 @@ export function addRows<T>(output: usize, input: usize, bytes: usize, accumulate
 }
 
 /** The lists of what a projection brings in at a step: u32 [item] and one more; 0 for none. */
-export function sourceStarts(stack: Stack, projection: Projection, step: i32, kept: i32): usize {
+export function sourceStarts(stack: Stack, projection: Projection, step: i32, stored: i32): usize {
   if (projection.source < 0) {
     const from = step - projection.delay;
     if (from < 0) return 0;
@@ -329,7 +336,7 @@ export function sourceStarts(stack: Stack, projection: Projection, step: i32, ke
     return starts + ((<usize>(from * stack.items)) << 2);
   }
   const layer = stack.layer(projection.source);
-  const row = kept + 1 - projection.delay;
+  const row = stored + 1 - projection.delay;
   return startsOf(stack, layer, projection.channel) + ((<usize>(row * stack.items)) << 2);
 }
 
@@ -341,9 +348,9 @@ export function sourceEvents(stack: Stack, projection: Projection): usize {
 }
 
 /** Adds (λ/T)(Σu)²/Σu² to the losses. */
-function addRegulariser(stack: Stack, layer: Layer, kept: i32): void {
+function addRegulariser(stack: Stack, layer: Layer, stored: i32): void {
   for (let item = 0; item < stack.items; item++) {
-    const sums = layer.activity + ((<usize>(kept * stack.items + item)) << 4);
+    const sums = layer.activity + ((<usize>(stored * stack.items + item)) << 4);
     const sum = load<f64>(sums);
     const squares = load<f64>(sums, 8);
     if (squares < SILENCE) continue;

@@ -15,7 +15,7 @@ export class Layer {
   /** Spikes of a neuron in a step. */
   channels: i32;
   /** Currents of a neuron in a step. */
-  planes: i32;
+  currentsPerNeuron: i32;
   /** Values that a neuron carries from step to step. */
   slots: i32;
   /** Blocks of neurons; the lanes beyond the last neuron have no weights and stay silent. @internal */
@@ -36,7 +36,7 @@ export class Layer {
    * @internal
    */
   states: usize;
-  /** [step][block][plane][item], 64 bytes each. Where nothing is learnt, only the latest. @internal */
+  /** [step][block][current][item], 64 bytes each. Where nothing is learnt, only the latest. @internal */
   currents: usize;
   /** [step + 1][block][channel][item][lane], a byte each; the first step is the one before the segment. @internal */
   spikes: usize;
@@ -50,7 +50,7 @@ export class Layer {
   spikeAdjoint: usize;
   /** [block][slot][item], 64 bytes each: cotangents of the state. @internal */
   stateAdjoint: usize;
-  /** [block][plane][item], 64 bytes each: cotangents of one step's currents. @internal */
+  /** [block][current][item], 64 bytes each: cotangents of one step's currents. @internal */
   currentAdjoint: usize;
   /** [block][channel][item], 64 bytes each: spikes so far, and (output layer) the cotangent of every step's spikes. @internal */
   counts: usize;

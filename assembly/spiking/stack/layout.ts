@@ -90,21 +90,21 @@ function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
   const lanes = BLOCK / <usize>stack.bytes;
   layer.blocks = <i32>((<usize>layer.neurons + lanes - 1) / lanes);
   const blocks = <f64>layer.blocks;
-  const kept = <f64>stack.segment;
+  const stored = <f64>stack.segment;
   const block = <f64>BLOCK;
   const channels = <f64>layer.channels;
   const state = blocks * <f64>layer.slots * items * block;
-  const current = blocks * <f64>layer.planes * items * block;
+  const current = blocks * <f64>layer.currentsPerNeuron * items * block;
   const spike = blocks * channels * items * <f64>lanes;
   const spikeAdjoint = blocks * channels * items * block;
   layer.states = <usize>at;
-  at += stack.learns ? (kept + 1) * state : state;
+  at += stack.learns ? (stored + 1) * state : state;
   layer.currents = <usize>at;
-  at += stack.learns ? kept * current : current;
+  at += stack.learns ? stored * current : current;
   layer.spikes = <usize>at;
-  at = align(at + (kept + 1) * spike);
+  at = align(at + (stored + 1) * spike);
   if (layer.feeds) {
-    const lists = (kept + 1) * items;
+    const lists = (stored + 1) * items;
     layer.starts = <usize>at;
     at = align(at + 4 * (lists + 1) * channels);
     layer.events = <usize>at;
@@ -112,7 +112,7 @@ function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
     at = align(at + 4 * (lists * <f64>layer.neurons + 1) * channels);
   }
   layer.activity = <usize>at;
-  at += 16 * kept * items;
+  at += 16 * stored * items;
   if (layer.kind == NeuronKind.Sqs) at = layoutSqs(changetype<SqsLayer>(layer), stack.learns, at);
   if (layer.counted) {
     layer.counts = <usize>at;

@@ -10,7 +10,7 @@ export class Projection {
   channel: i32;
   target: i32;
   /** Which of the target's currents. */
-  plane: i32;
+  currentIndex: i32;
   delay: i32;
   /** Rows of the matrices below: spikes of the source that can come in, a whole number of blocks of them for layers. */
   lines: i32;

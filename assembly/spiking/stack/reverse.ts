@@ -82,14 +82,14 @@ function finishReverse<T>(stack: Stack): void {
 }
 
 /** One layer in one step: from its spikes' cotangents to its currents', to the weights and to earlier spikes. */
-function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
+function reverseStep<T>(stack: Stack, l: i32, step: i32, stored: i32): void {
   const layer = stack.layer(l);
   const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes;
   if (layer.isOutput && stack.loss != LossKind.Likelihood && stack.isNext()) {
     addRows<T>(cotangents, layer.countAdjoint, layer.spikeAdjointBytes, true);
   }
   for (let block = 0; block < layer.blocks; block++) {
-    if (stack.isNext()) neuronsReverse<T>(stack, layer, block, step, kept);
+    if (stack.isNext()) neuronsReverse<T>(stack, layer, block, step, stored);
   }
   if (stack.isNext()) memory.fill(cotangents, 0, layer.spikeAdjointBytes);
   for (let p = 0; p < stack.projectionCount; p++) {
@@ -102,13 +102,13 @@ function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
         const bytes = <usize>stack.items * BLOCK;
         addRows<T>(
           projection.steadyAdjoint + <usize>block * bytes,
-          currentCotangents(stack, layer, block, projection.plane),
+          currentCotangents(stack, layer, block, projection.currentIndex),
           bytes,
           true,
         );
       }
     } else {
-      weightGradient<T>(stack, layer, projection, step, kept);
+      weightGradient<T>(stack, layer, projection, step, stored);
     }
     if (projection.source >= 0 && step >= projection.delay) {
       sourceCotangents<T>(stack, layer, projection, step);
@@ -118,23 +118,25 @@ function reverseStep<T>(stack: Stack, l: i32, step: i32, kept: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function neuronsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, kept: i32): void {
-  if (layer.kind == NeuronKind.Lif) lifReverse<T>(stack, changetype<LifLayer>(layer), block, step, kept);
+function neuronsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, stored: i32): void {
+  if (layer.kind == NeuronKind.Lif) lifReverse<T>(stack, changetype<LifLayer>(layer), block, step, stored);
   else if (layer.kind == NeuronKind.Qlif)
-    qlifReverse<T>(stack, changetype<QlifLayer>(layer), block, step, kept);
-  else sqsReverse<T>(stack, changetype<SqsLayer>(layer), block, step, kept);
+    qlifReverse<T>(stack, changetype<QlifLayer>(layer), block, step, stored);
+  else sqsReverse<T>(stack, changetype<SqsLayer>(layer), block, step, stored);
 }
 
 /** [item], 64 bytes each. */
 // @ts-ignore: decorator
 @inline
-function currentCotangents(stack: Stack, layer: Layer, block: i32, plane: i32): usize {
-  return layer.currentAdjoint + <usize>((block * layer.planes + plane) * stack.items) * BLOCK;
+function currentCotangents(stack: Stack, layer: Layer, block: i32, currentIndex: i32): usize {
+  return (
+    layer.currentAdjoint + <usize>((block * layer.currentsPerNeuron + currentIndex) * stack.items) * BLOCK
+  );
 }
 
 /** Adds the currents' cotangents of all items in which a line spiked to the gradient of its weights. */
-function weightGradient<T>(stack: Stack, layer: Layer, projection: Projection, step: i32, kept: i32): void {
-  const starts = sourceStarts(stack, projection, step, kept);
+function weightGradient<T>(stack: Stack, layer: Layer, projection: Projection, step: i32, stored: i32): void {
+  const starts = sourceStarts(stack, projection, step, stored);
   if (!starts) return;
   if (stack.isNext()) {
     transposeEvents(
@@ -152,7 +154,7 @@ function weightGradient<T>(stack: Stack, layer: Layer, projection: Projection, s
       stack.transposedStarts,
       stack.transposedEvents,
       projection.lines,
-      currentCotangents(stack, layer, block, projection.plane),
+      currentCotangents(stack, layer, block, projection.currentIndex),
       lanes<T>(),
       lanes<T>(),
       projection.gradient + <usize>block * projection.blockBytes,
@@ -172,7 +174,7 @@ function sourceCotangents<T>(stack: Stack, layer: Layer, projection: Projection,
     const output = into + <usize>((from * source.channels + projection.channel) * stack.items) * BLOCK;
     for (let block = 0; block < layer.blocks; block++) {
       multiply<T>(
-        currentCotangents(stack, layer, block, projection.plane),
+        currentCotangents(stack, layer, block, projection.currentIndex),
         lanes<T>(),
         1,
         projection.transposed + <usize>from * targets + <usize>(block * lanes<T>()) * BLOCK,

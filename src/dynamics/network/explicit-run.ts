@@ -12,7 +12,7 @@ import { adjoint, conjugate, kronecker, popcount, product } from '../../register
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import type { Channel } from './channels.js';
 import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
-import type { NetworkBuffers } from './network-buffers.js';
+import type { NetworkMemory } from './network-memory.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 
 /** Complex numbers, of all operators' entries for all of the state's, that are multiplied between two looks at the clock. */
@@ -26,7 +26,7 @@ export class ExplicitRun {
   readonly #group: RegionGroup;
   readonly #system: NetworkSystem;
   readonly #grid: TimeGrid;
-  readonly #buffers: NetworkBuffers;
+  readonly #memory: NetworkMemory;
   readonly #scheme: number;
   readonly #coefficients: Region<Float64Array>;
   readonly #stringList: number[];
@@ -40,7 +40,7 @@ export class ExplicitRun {
     group: RegionGroup,
     system: NetworkSystem,
     grid: TimeGrid,
-    buffers: NetworkBuffers,
+    memory: NetworkMemory,
     { method, printed }: { method: IntegrationMethod; printed: boolean },
   ) {
     const { hamiltonian } = system;
@@ -48,7 +48,7 @@ export class ExplicitRun {
     this.#group = group;
     this.#system = system;
     this.#grid = grid;
-    this.#buffers = buffers;
+    this.#memory = memory;
     const strings = this.#strings();
     const changes = hamiltonian?.changes ?? false;
     const count = strings.length / 3;
@@ -78,7 +78,7 @@ export class ExplicitRun {
       await pacer.breathe();
     }
     const fields = {
-      run: this.#buffers.pointer,
+      run: this.#memory.pointer,
       method: this.#method,
       printed: this.#printed,
       bits,
@@ -98,7 +98,7 @@ export class ExplicitRun {
   /** Runs `count` trajectories, at most 2, from number `first` on, which is even; reports steps of all of them. */
   async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
     const { steps } = this.#grid;
-    const { initial } = this.#buffers;
+    const { initial } = this.#memory;
     const once = Math.min(CHUNK, this.#stepsAtOnce);
     this.#engine.kernels.beginExplicit(this.#scheme, initial);
     for (let chunk = 0; chunk < steps; chunk += CHUNK) {

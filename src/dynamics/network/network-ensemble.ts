@@ -3,7 +3,7 @@ import { RegionGroup } from '../../engine/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
 import { isReached } from '../ensemble/target.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
-import { NetworkBuffers } from './network-buffers.js';
+import { NetworkMemory } from './network-memory.js';
 import { runOf, type Scheme } from './network-scheme.js';
 import type { NetworkKeep, NetworkNoise, NetworkSystem } from './network-system.js';
 
@@ -39,11 +39,11 @@ export async function simulateNetwork(
   const { system, grid, key, noise, keep, scheme, target } = task;
   const group = new RegionGroup(engine.arena);
   try {
-    const buffers = new NetworkBuffers(engine, group, system, grid, key, noise, keep);
-    await buffers.prepare(pacer);
+    const memory = new NetworkMemory(engine, group, system, grid, key, noise, keep);
+    await memory.prepare(pacer);
     // Room for large density matrices is a lot of work by itself.
     await pacer.breathe();
-    const run = runOf(engine, group, buffers, keep, scheme);
+    const run = runOf(engine, group, memory, keep, scheme);
     await run.prepare(pacer);
     let done = 0;
     let estimate: EnsembleMean | undefined;
@@ -53,16 +53,16 @@ export async function simulateNetwork(
       await run.run(pacer, done, count, (steps) => report(before + steps));
       done += count;
       if (done < keep.count && target === 0) continue;
-      estimate = await buffers.mean(pacer, done);
+      estimate = await memory.mean(pacer, done);
       if (target > 0 && isReached(estimate, target)) break;
     }
     const kept = Math.min(keep.trajectories, done);
     return {
       done,
       estimate: estimate!,
-      values: await buffers.values(pacer, kept),
-      states: await buffers.states(pacer, keep.states ? kept : 0),
-      readings: await buffers.readings(pacer, keep.readings ? done : 0),
+      values: await memory.values(pacer, kept),
+      states: await memory.states(pacer, keep.states ? kept : 0),
+      readings: await memory.readings(pacer, keep.readings ? done : 0),
     };
   } finally {
     group.dispose();

@@ -1,7 +1,7 @@
 import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
-import type { NetworkBuffers } from './network-buffers.js';
+import type { NetworkMemory } from './network-memory.js';
 import { BYTES_AT_ONCE, NetworkProgram } from './network-program.js';
 import type { NetworkKeep, NetworkSystem } from './network-system.js';
 
@@ -13,7 +13,7 @@ const MOST_PAIRS = 512;
 export class NetworkRun {
   readonly #engine: Engine;
   readonly #grid: TimeGrid;
-  readonly #buffers: NetworkBuffers;
+  readonly #memory: NetworkMemory;
   readonly #program: NetworkProgram;
   readonly #pairs: Region<Uint8Array>;
   readonly #pairBytes: number;
@@ -25,13 +25,13 @@ export class NetworkRun {
     group: RegionGroup,
     system: NetworkSystem,
     grid: TimeGrid,
-    buffers: NetworkBuffers,
+    memory: NetworkMemory,
     { count }: NetworkKeep,
   ) {
     this.#engine = engine;
     this.#grid = grid;
-    this.#buffers = buffers;
-    this.#pairBytes = engine.kernels.trajectoryPairBytes(buffers.pointer);
+    this.#memory = memory;
+    this.#pairBytes = engine.kernels.trajectoryPairBytes(memory.pointer);
     const side = Math.max(1, Math.floor(STATE_BYTES / this.#pairBytes));
     const pairs = Math.min(Math.ceil(count / 2), MOST_PAIRS, side);
     this.batch = 2 * pairs;
@@ -46,7 +46,7 @@ export class NetworkRun {
   /** Runs `count` trajectories, at most `batch`, from number `first` on, which is even; reports steps of all of them. */
   async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
     const { steps } = this.#grid;
-    const { pointer, initial } = this.#buffers;
+    const { pointer, initial } = this.#memory;
     const pairOf = (trajectory: number) => this.#pairs.pointer + ((trajectory - first) / 2) * this.#pairBytes;
     let bytes = 0;
     const through = async (pieces: number[], length: number) => {

@@ -4,7 +4,7 @@ import { ArgumentError } from '../../engine/index.js';
 import type { EquationsName } from '../ensemble/ensemble-options.js';
 import { INTEGRATION_METHODS, type MethodName } from '../ensemble/method.js';
 import { ExplicitRun, productsOf } from './explicit-run.js';
-import type { NetworkBuffers } from './network-buffers.js';
+import type { NetworkMemory } from './network-memory.js';
 import { NetworkRun } from './network-run.js';
 import type { NetworkKeep, NetworkSystem } from './network-system.js';
 
@@ -51,12 +51,12 @@ export function checkScheme(
 export function runOf(
   engine: Engine,
   group: RegionGroup,
-  buffers: NetworkBuffers,
+  memory: NetworkMemory,
   keep: NetworkKeep,
   scheme: Scheme,
 ): NetworkRun | ExplicitRun {
-  const { system, grid } = buffers;
+  const { system, grid } = memory;
   return scheme.name === 'splitting'
-    ? new NetworkRun(engine, group, system, grid, buffers, keep)
-    : new ExplicitRun(engine, group, system, grid, buffers, scheme);
+    ? new NetworkRun(engine, group, system, grid, memory, keep)
+    : new ExplicitRun(engine, group, system, grid, memory, scheme);
 }

@@ -14,7 +14,7 @@ import {
   readOptions,
 } from '../../engine/index.js';
 import { Register } from '../states/register.js';
-import { EvolutionCore } from './evolution-core.js';
+import { EvolutionMemory } from './evolution-memory.js';
 import { Hamiltonian, LARGEST_COEFFICIENT, type Rates } from './hamiltonian.js';
 import { halveSteps, MOST_SUBSTEPS } from './step-halving.js';
 
@@ -191,7 +191,7 @@ class Track {
       const state = copyOf(this.#start, own);
       await this.#pacer.breathe();
       engine.checkAlive();
-      const core = new EvolutionCore(engine, work, hamiltonian, { dt: duration / steps, order, begin });
+      const core = new EvolutionMemory(engine, work, hamiltonian, { dt: duration / steps, order, begin });
       for (const prepare of core.preparations) {
         await this.#pacer.breathe();
         engine.checkAlive();
@@ -212,7 +212,7 @@ class Track {
     }
   }
 
-  async #steps(core: EvolutionCore, state: Region<Float64Array>, steps: number): Promise<void> {
+  async #steps(core: EvolutionMemory, state: Region<Float64Array>, steps: number): Promise<void> {
     const { engine, isDensity } = this.#way.register;
     const stagesAtOnce = Math.max(1, Math.floor((2 * NUMBERS_AT_ONCE) / state.length));
     const chunk = Math.min(core.stepsAtOnce, Math.max(1, Math.floor(stagesAtOnce / core.stages)));

@@ -1,6 +1,6 @@
 import type { Engine, Region, RegionGroup, Steps } from '../../engine/index.js';
 import type { Hamiltonian } from '../hamiltonian/hamiltonian.js';
-import { HamiltonianCore } from '../hamiltonian/hamiltonian-core.js';
+import { HamiltonianMemory } from '../hamiltonian/hamiltonian-memory.js';
 import type { RegisterMemory } from './register-memory.js';
 
 /** Complex numbers that a piece of work may go over. */
@@ -24,7 +24,7 @@ function* pureEnergy(
   hamiltonian: Hamiltonian,
   time: number,
 ): Steps<number> {
-  const core = new HamiltonianCore(engine, group, hamiltonian, time);
+  const core = new HamiltonianMemory(engine, group, hamiltonian, time);
   const [state, image, work] = [0, 1, 2].map(() => group.float64(amplitudes.length));
   state.view.set(amplitudes.view);
   yield;

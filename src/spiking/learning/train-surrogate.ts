@@ -117,7 +117,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         memoryBudget: settings.memoryBudget,
       });
       this.prepare(
-        this.#stack.shares.map(({ parameters, gradient }) => ({ parameters, gradient })),
+        this.#stack.parameterBlocks.map(({ parameters, gradient }) => ({ parameters, gradient })),
         options.resume,
       );
       if (this.step > 0) core.classNames = this.#classNames;

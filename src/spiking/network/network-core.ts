@@ -65,7 +65,7 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
   }
 
   /** Currents of a neuron: as many as it has channels, but two for QLIF. */
-  get planes(): number {
+  get currentsPerNeuron(): number {
     return this.model.kind === 'qlif' ? 2 : this.model.inputs;
   }
 

@@ -32,7 +32,7 @@ export interface RunResult {
   /** The output neurons' spikes, [T][item][output · N + channel]. */
   spikes: Uint8Array;
   /** Of `spikes`. */
-  shape: [steps: number, items: number, channels: number];
+  shape: [steps: number, items: number, outputLines: number];
   /** The hidden neurons' spikes, likewise. */
   hidden: SpikeTrains;
   /** The one given, or drawn. */

@@ -62,14 +62,14 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
   const channels = currents.length;
   const { neurons, weights } = layeredSize(layers, currents);
   const [inputs, ...sizes] = layers;
-  const planes = currents.flat().length;
+  const currentsPerNeuron = currents.flat().length;
   if (weights > MOST_WEIGHTS) {
     throw new ArgumentError('options.layers', `layers of at most ${MOST_WEIGHTS} weights in all`, weights);
   }
   const lines = (inputs + neurons) * channels;
   const fed = inputs + neurons - sizes[sizes.length - 1];
   const lineStart = new Uint32Array(lines + 1);
-  const runs = new Uint32Array(4 * fed * planes);
+  const runs = new Uint32Array(4 * fed * currentsPerNeuron);
   const blocks: WeightBlock[] = [];
   let weight = 0;
   let firstTarget = 0;
@@ -77,7 +77,7 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
   let run = 0;
   sizes.forEach((targets, l) => {
     const sources = layers[l];
-    blocks.push({ name: `layers.${l}.weights`, first: weight, shape: [sources, planes, targets] });
+    blocks.push({ name: `layers.${l}.weights`, first: weight, shape: [sources, currentsPerNeuron, targets] });
     for (let source = 0; source < sources; source++) {
       for (const channel of currents) {
         for (const current of channel) {

@@ -5,7 +5,7 @@ import type { NetworkCore } from '../network/network-core.js';
 import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
 import { type PlacedLayer, StackLayers } from './stack-layers.js';
 import type { StackOptions } from './stack-options.js';
-import type { Share } from './stack-places.js';
+import type { ParameterBlock } from './stack-parameters.js';
 
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
 const SPIKE_BYTES = 2 ** 24;
@@ -38,7 +38,7 @@ export class NetworkStack {
   readonly segments: number;
   /** Bytes of states, cotangents and scratch. */
   readonly bytes: number;
-  readonly shares: Share[];
+  readonly parameterBlocks: ParameterBlock[];
   /** u32 [item] */
   readonly labels: Region<Uint32Array>;
   /** f64 [item], the loss of each item in the last run. */
@@ -62,7 +62,7 @@ export class NetworkStack {
     this.losses = group.float64(capacity);
 
     const placed = new StackLayers(core, group, options);
-    this.shares = placed.shares;
+    this.parameterBlocks = placed.parameterBlocks;
     this.#layers = placed.layers;
     this.#lanes = placed.lanes;
     this.#blocks = placed.layers.reduce((sum, { plan }) => sum + Math.ceil(plan.neurons / placed.lanes), 0);
@@ -120,19 +120,19 @@ export class NetworkStack {
 
   /** Takes the parameters from the network. */
   read(): void {
-    for (const { parameters, places, numbers, of } of this.shares) {
+    for (const { parameters, stackIndices, networkIndices, of } of this.parameterBlocks) {
       const from = this.#core[of].view;
       const view = parameters.view;
-      for (let i = 0; i < places.length; i++) view[places[i]] = from[numbers[i]];
+      for (let i = 0; i < stackIndices.length; i++) view[stackIndices[i]] = from[networkIndices[i]];
     }
   }
 
   /** Gives the parameters to the network. */
   write(): void {
-    for (const { parameters, places, numbers, of } of this.shares) {
+    for (const { parameters, stackIndices, networkIndices, of } of this.parameterBlocks) {
       const to = this.#core[of].view;
       const view = parameters.view;
-      for (let i = 0; i < places.length; i++) to[numbers[i]] = view[places[i]];
+      for (let i = 0; i < stackIndices.length; i++) to[networkIndices[i]] = view[stackIndices[i]];
     }
   }
 
@@ -232,7 +232,7 @@ export class NetworkStack {
     }
   }
 
-  /** After `forward`: writes the gradient of the mean loss to the shares' gradients. */
+  /** After `forward`: writes the gradient of the mean loss to the gradients of the parameter blocks. */
   reverse(): void {
     for (const _ of this.reversePieces());
   }
@@ -256,7 +256,7 @@ export class NetworkStack {
     }
     yield* reverse(0, 0, this.#analogueNanoseconds);
     // Lanes without a neuron and connections that the network does not have stay as they are.
-    for (const { gradient, unused } of this.shares) {
+    for (const { gradient, unused } of this.parameterBlocks) {
       const view = gradient!.view;
       for (let i = 0; i < unused!.length; i++) view[unused![i]] = 0;
     }

@@ -11,7 +11,7 @@ import {
 import type { RegionGroup } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import type { StackOptions } from './stack-options.js';
-import { anglePlaces, complement, type Share, weightPlaces } from './stack-places.js';
+import { angleIndices, complement, type ParameterBlock, weightIndices } from './stack-parameters.js';
 import { type PlannedLayer, type PlannedProjection, stackPlan } from './stack-plan.js';
 import { StackProgram } from './stack-program.js';
 
@@ -26,7 +26,7 @@ export class StackLayers {
   readonly layers: PlacedLayer[];
   /** Addresses of the projections. */
   readonly projections: number[];
-  readonly shares: Share[] = [];
+  readonly parameterBlocks: ParameterBlock[] = [];
   /** Neurons of a block, which share a cache line. */
   readonly lanes: number;
   readonly #core: NetworkCore;
@@ -50,14 +50,14 @@ export class StackLayers {
   }
 
   #layer(layer: PlannedLayer, l: number, program: StackProgram | undefined): number {
-    const { engine, model, planes } = this.#core;
+    const { engine, model, currentsPerNeuron } = this.#core;
     const group = this.#group;
     const fields: Layer = {
       kind: { sqs: NeuronKind.Sqs, lif: NeuronKind.Lif, qlif: NeuronKind.Qlif }[model.kind],
       neurons: layer.neurons,
       firstNeuron: layer.firstNeuron,
       channels: model.inputs,
-      planes,
+      currentsPerNeuron,
       slots: program?.slots ?? 1,
       feeds: layer.feeds,
       isOutput: layer.isOutput,
@@ -67,7 +67,7 @@ export class StackLayers {
     if (model.kind === 'sqs') {
       const { angles } = model.list;
       const width = this.width(layer);
-      const turned = this.#share(angles * width, { ...anglePlaces(layer, angles, width), of: 'angles' });
+      const turned = this.#block(angles * width, { ...angleIndices(layer, angles, width), of: 'angles' });
       return program!.place(engine, group, fields, turned);
     }
     const { decay, threshold } = model;
@@ -78,19 +78,19 @@ export class StackLayers {
     return pointer;
   }
 
-  #projection({ runs, source, channel, target, plane, delay }: PlannedProjection): number {
+  #projection({ runs, source, channel, target, currentIndex, delay }: PlannedProjection): number {
     const { engine, topology } = this.#core;
     const { pointer } = this.#group.uint8(projectionBytes);
     const lines = source < 0 ? topology.inputs : this.width(this.layers[source].plan);
-    const connected = this.#share(lines * this.width(this.layers[target].plan), {
-      ...weightPlaces(runs, lines, this.lanes),
+    const connected = this.#block(lines * this.width(this.layers[target].plan), {
+      ...weightIndices(runs, lines, this.lanes),
       of: 'weights',
     });
     writeProjection(engine.arena.memory, pointer, {
       source,
       channel,
       target,
-      plane,
+      currentIndex,
       delay,
       lines,
       weights: connected.parameters.pointer,
@@ -99,16 +99,19 @@ export class StackLayers {
     return pointer;
   }
 
-  #share(length: number, values: Pick<Share, 'places' | 'numbers' | 'of'>): Share {
+  #block(
+    length: number,
+    values: Pick<ParameterBlock, 'stackIndices' | 'networkIndices' | 'of'>,
+  ): ParameterBlock {
     const { precision, learning } = this.#options;
     const group = this.#group;
     const numbers = () => (precision === 'float32' ? group.float32(length) : group.float64(length));
-    const share: Share = {
+    const block: ParameterBlock = {
       parameters: numbers(),
-      ...(learning && { gradient: numbers(), unused: complement(values.places, length) }),
+      ...(learning && { gradient: numbers(), unused: complement(values.stackIndices, length) }),
       ...values,
     };
-    this.shares.push(share);
-    return share;
+    this.parameterBlocks.push(block);
+    return block;
   }
 }

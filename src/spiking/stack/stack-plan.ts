@@ -14,7 +14,7 @@ export interface PlannedProjection {
   source: number;
   channel: number;
   target: number;
-  plane: number;
+  currentIndex: number;
   delay: number;
   runs: PlannedRun[];
 }
@@ -65,13 +65,13 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
       const to = neuron - layers[target].firstNeuron;
       const count = Math.min(run.count - done, layers[target].neurons - to);
       const channel = line % channels;
-      const plane = Math.floor(current / neurons);
-      const key = [source, channel, target, plane, run.delay].join();
+      const currentIndex = Math.floor(current / neurons);
+      const key = [source, channel, target, currentIndex, run.delay].join();
       const projection = projections.get(key) ?? {
         source,
         channel,
         target,
-        plane,
+        currentIndex,
         delay: run.delay,
         runs: [],
       };

@@ -2,7 +2,7 @@ import { type Layer, sqsLayerBytes, writeSqsLayer } from '../../../build/generat
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { MEMORY_KINDS, type NeuronModel } from '../neuron/descriptor.js';
 import { planeNeuron } from '../neuron/plane-neuron.js';
-import type { Share } from './stack-places.js';
+import type { ParameterBlock } from './stack-parameters.js';
 
 /** The neurons' program in the kernels' memory. */
 export class StackProgram {
@@ -33,7 +33,7 @@ export class StackProgram {
   }
 
   /** Writes a layer to memory of `group`; returns its address. @internal */
-  place(engine: Engine, group: RegionGroup, layer: Layer, angles: Share): number {
+  place(engine: Engine, group: RegionGroup, layer: Layer, angles: ParameterBlock): number {
     const model = this.#model;
     const { forward, reverse, members, collapse, basis } = this.#words;
     const { pointer } = group.uint8(sqsLayerBytes);

@@ -2,7 +2,7 @@ import type { Engine, RegionGroup } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import {
   Hamiltonian,
-  HamiltonianCore,
+  HamiltonianMemory,
   hamiltonian,
   hamiltonianMatrix,
   pauliLetters,
@@ -55,9 +55,9 @@ export async function gaugeOf(
       },
     };
   }
-  const hamiltonianCore = new HamiltonianCore(engine, group, observable, 0);
+  const hamiltonianMemory = new HamiltonianMemory(engine, group, observable, 0);
   await breathe();
-  for (const prepare of hamiltonianCore.preparations) {
+  for (const prepare of hamiltonianMemory.preparations) {
     prepare();
     await breathe();
   }
@@ -66,7 +66,7 @@ export async function gaugeOf(
     read: async ({ state, adjoint }) => {
       await breathe();
       adjoint.view.fill(0);
-      for (const add of hamiltonianCore.additions(state.pointer, adjoint.pointer, work.pointer)) {
+      for (const add of hamiltonianMemory.additions(state.pointer, adjoint.pointer, work.pointer)) {
         add();
         await breathe();
       }

@@ -206,10 +206,10 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
       stack.forward(inputs.length, 0, [1, 2], { eventStart, events });
       stack.reverse();
       const gradient: number[] = [];
-      for (const { places, numbers: weights, of, gradient: values } of stack.shares) {
+      for (const { stackIndices, networkIndices: weights, of, gradient: values } of stack.parameterBlocks) {
         if (of !== 'weights') continue;
         const view = values!.view;
-        places.forEach((place, i) => {
+        stackIndices.forEach((place, i) => {
           gradient[weights[i]] = view[place];
         });
       }

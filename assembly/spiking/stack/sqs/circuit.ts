@@ -3,7 +3,7 @@ import { planeForward, ROW } from '../../../register/operations/planes';
 import { BLOCK, copyBlock } from '../../../simd/block';
 import { sinCosQuarters } from '../../../simd/sine-cosine';
 import { HALF_PI } from '../../neuron/pair';
-import { soundLanes } from '../sound-lanes';
+import { validLanes } from '../valid-lanes';
 import { Stack } from '../stack';
 import { stateAt } from './scratch';
 import { SqsLayer } from './sqs-layer';
@@ -24,33 +24,33 @@ export function prepareSqs<T>(layer: SqsLayer, lanesOfBlock: i32): void {
   }
 }
 
-/** Currents and memory to the state before the measurement; leaves it in scratch. Returns the lanes that are sound. */
+/** Currents and memory to the state before the measurement; leaves it in scratch. Returns the lanes that are valid. */
 // @ts-ignore: decorator
 @inline
-export function evolveLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, kept: i32): v128 {
+export function evolveLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, stored: i32): v128 {
   const items = <usize>stack.items;
   const state = stateAt(stack);
   const table = layer.table + <usize>(block * layer.rows) * ROW;
-  let sound = v128.eq<T>(v128.splat<T>(<T>0), v128.splat<T>(<T>0));
+  let valid = v128.eq<T>(v128.splat<T>(<T>0), v128.splat<T>(<T>0));
   for (let channel = 0; channel < layer.channels; channel++) {
     const currents =
       layer.currents +
-      <usize>kept * layer.currentStride +
-      (<usize>(block * layer.planes + channel) * items + item) * BLOCK;
+      <usize>stored * layer.currentStride +
+      (<usize>(block * layer.currentsPerNeuron + channel) * items + item) * BLOCK;
     const row = table + <usize>(layer.angles + channel) * ROW;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
-      sound = v128.and(sound, soundLanes<T>(current));
+      valid = v128.and(valid, validLanes<T>(current));
       sinCosQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), row + (lane << 1));
     }
   }
   const slots =
-    layer.states + <usize>kept * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
+    layer.states + <usize>stored * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
   for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
     copyBlock(state + slot * BLOCK, slots + slot * items * BLOCK);
   }
   planeForward<T>(layer.forward, layer.forwardEnd, state, table);
-  return sound;
+  return valid;
 }
 
 /** Writes the gradient of the angles, halves of which the program turned by: [row][neuron]. */

@@ -11,26 +11,26 @@ const IMPOSSIBLE_32 = 1e-36;
 
 /**
  * The memory after the measurement; after an impossible outcome, which hardly any but a target asks for, the ground state, as
- * `collapsePair` of ../../neuron/pair.ts has it. Returns the lanes that are sound.
+ * `collapsePair` of ../../neuron/pair.ts has it. Returns the lanes that are valid.
  */
 // @ts-ignore: decorator
 @inline
-export function collapseLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, kept: i32): v128 {
+export function collapseLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, stored: i32): v128 {
   const items = <usize>stack.items;
   const slots =
     layer.states +
-    <usize>(kept + 1) * layer.stateStride +
+    <usize>(stored + 1) * layer.stateStride +
     (<usize>(block * layer.slots) * items + item) * BLOCK;
   const chosen = chosenAt(stack, layer);
   const state = stateAt(stack);
   const patterns = <usize>layer.patterns;
   const zero = v128.splat<T>(<T>0);
   const clamped = layer.isOutput && stack.clamped;
-  let sound = v128.eq<T>(zero, zero);
+  let valid = v128.eq<T>(zero, zero);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const probability = chosenProbability(layer, probabilitiesAt(stack, layer), chosen, lane);
     // Where probabilities are not numbers nothing was chosen, but for targets.
-    sound = v128.and(sound, clamped ? v128.ge<T>(probability, zero) : v128.gt<T>(probability, zero));
+    valid = v128.and(valid, clamped ? v128.ge<T>(probability, zero) : v128.gt<T>(probability, zero));
     if (layer.memoryKind == MemoryKind.Quantum) {
       const scale = collapseScale<T>(probability);
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
@@ -50,7 +50,7 @@ export function collapseLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item
       }
     }
   }
-  return sound;
+  return valid;
 }
 
 /**

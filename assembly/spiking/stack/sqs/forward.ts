@@ -22,7 +22,7 @@ export function sqsForward<T>(
   layer: SqsLayer,
   block: i32,
   step: i32,
-  kept: i32,
+  stored: i32,
   first: bool,
 ): bool {
   const items = <usize>stack.items;
@@ -35,23 +35,23 @@ export function sqsForward<T>(
   const patterns = layer.patterns;
   const judged = layer.isOutput && stack.loss == LossKind.Likelihood;
   const clamped = layer.isOutput && stack.clamped;
-  let sound = v128.splat<T>(<T>0);
-  sound = v128.eq<T>(sound, sound);
+  let valid = v128.splat<T>(<T>0);
+  valid = v128.eq<T>(valid, valid);
   for (let item = 0; item < stack.items; item++) {
-    sound = v128.and(sound, evolveLanes<T>(stack, layer, block, <usize>item, kept));
+    valid = v128.and(valid, evolveLanes<T>(stack, layer, block, <usize>item, stored));
     if (clamped) {
       measure<T>(layer, state, probabilities);
       const label = load<i32>(stack.labels + ((<usize>item) << 2));
       chooseTarget<T>(label, block, patterns, chosen);
-      sound = v128.and(sound, collapseLanes<T>(stack, layer, block, <usize>item, kept));
+      valid = v128.and(valid, collapseLanes<T>(stack, layer, block, <usize>item, stored));
     } else {
       drawUniforms<T>(stack, layer, block, item, step, uniforms);
       if (isPlain(layer)) {
-        sound = v128.and(sound, measurePlain<T>(stack, layer, block, <usize>item, kept, uniforms));
+        valid = v128.and(valid, measurePlain<T>(stack, layer, block, <usize>item, stored, uniforms));
       } else {
         measure<T>(layer, state, probabilities);
         choose<T>(probabilities, patterns, uniforms, chosen);
-        sound = v128.and(sound, collapseLanes<T>(stack, layer, block, <usize>item, kept));
+        valid = v128.and(valid, collapseLanes<T>(stack, layer, block, <usize>item, stored));
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {
@@ -63,14 +63,14 @@ export function sqsForward<T>(
         masks = scratch;
       }
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
-      storeSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
+      storeSpikes<T>(layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place, masks);
       if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
       if (layer.sparsity > 0) {
         addChannel<T>(layer, channel, probabilities, scratch);
-        addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), scratch);
+        addActivity<T>(layer.activity + ((<usize>(stored * stack.items + item)) << 4), scratch);
       }
     }
     if (judged && first) addLikelihoodLoss<T>(stack, layer, block, item, probabilities);
   }
-  return i32x4.all_true(sound);
+  return i32x4.all_true(valid);
 }

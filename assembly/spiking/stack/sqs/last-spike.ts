@@ -19,14 +19,14 @@ export function addLastSpikeCotangent<T>(
   block: i32,
   item: usize,
   step: i32,
-  kept: i32,
+  stored: i32,
   weights: usize,
 ): void {
   const items = <usize>stack.items;
   const patterns = <usize>layer.patterns;
   const table = layer.table + <usize>(block * layer.rows) * ROW;
   const slots =
-    layer.states + <usize>kept * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
+    layer.states + <usize>stored * layer.stateStride + (<usize>(block * layer.slots) * items + item) * BLOCK;
   const other = adjointAt(stack, layer);
   const probabilities = probabilitiesAt(stack, layer);
   const changed = changedAt(stack, layer);
@@ -42,7 +42,7 @@ export function addLastSpikeCotangent<T>(
     planeForward<T>(layer.forward, layer.forwardEnd, other, table);
     measure<T>(layer, other, changed);
     const row = <usize>(block * layer.channels + channel) * items + item;
-    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), last);
+    loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), last);
     const cotangents = layer.spikeAdjoint + <usize>((step - 1) & 1) * layer.spikeAdjointBytes + row * BLOCK;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       let slope = v128.splat<T>(<T>0);

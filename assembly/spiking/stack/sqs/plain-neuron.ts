@@ -21,7 +21,7 @@ export function measurePlain<T>(
   layer: SqsLayer,
   block: i32,
   item: usize,
-  kept: i32,
+  stored: i32,
   uniforms: usize,
 ): v128 {
   const state = stateAt(stack);
@@ -29,7 +29,7 @@ export function measurePlain<T>(
   const chosen = chosenAt(stack, layer);
   const slot0 =
     layer.states +
-    <usize>(kept + 1) * layer.stateStride +
+    <usize>(stored + 1) * layer.stateStride +
     (<usize>(block * 2) * <usize>stack.items + item) * BLOCK;
   const slot1 = slot0 + <usize>stack.items * BLOCK;
   const silent0 = plainComponent(layer, state, 0);
@@ -41,7 +41,7 @@ export function measurePlain<T>(
   const sign2 = plainSign<T>(layer, 2);
   const sign3 = plainSign<T>(layer, 3);
   const zero = v128.splat<T>(<T>0);
-  let sound = v128.eq<T>(zero, zero);
+  let valid = v128.eq<T>(zero, zero);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const a0 = v128.load(silent0 + lane);
     const a1 = v128.load(silent1 + lane);
@@ -54,14 +54,14 @@ export function measurePlain<T>(
     v128.store(probabilities + BLOCK + lane, p1);
     v128.store(chosen + BLOCK + lane, spike);
     const probability = v128.bitselect(p1, p0, spike);
-    sound = v128.and(sound, v128.gt<T>(probability, zero));
+    valid = v128.and(valid, v128.gt<T>(probability, zero));
     const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
     const m0 = v128.bitselect(v128.xor(b0, sign2), v128.xor(a0, sign0), spike);
     const m1 = v128.bitselect(v128.xor(b1, sign3), v128.xor(a1, sign1), spike);
     v128.store(slot0 + lane, v128.mul<T>(m0, scale));
     v128.store(slot1 + lane, v128.mul<T>(m1, scale));
   }
-  return sound;
+  return valid;
 }
 
 /** `stateCotangent` of plain neurons. */

@@ -20,7 +20,7 @@ import { SqsLayer } from './sqs-layer';
  * The way back through `sqsForward`: from the cotangents of the spikes and of the state after the step to those of the
  * currents and of the state before it; adds to the gradient of the half-angles.
  */
-export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i32, kept: i32): void {
+export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i32, stored: i32): void {
   const items = <usize>stack.items;
   const lanes = BLOCK / sizeof<T>();
   const state = stateAt(stack);
@@ -35,12 +35,12 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
   const patterns = layer.patterns;
   const judged = layer.isOutput && stack.loss == LossKind.Likelihood;
   for (let item = 0; item < stack.items; item++) {
-    evolveLanes<T>(stack, layer, block, <usize>item, kept);
+    evolveLanes<T>(stack, layer, block, <usize>item, stored);
     measure<T>(layer, state, probabilities);
     for (let channel = 0; channel < layer.channels; channel++) {
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
       const masks = channels + <usize>channel * BLOCK;
-      loadSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
+      loadSpikes<T>(layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place, masks);
     }
     recallChoice(layer, channels, chosen);
 
@@ -51,7 +51,7 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * BLOCK;
       const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + place;
       addChannel<T>(layer, channel, probabilities, masks);
-      const sums = layer.activity + ((<usize>(kept * stack.items + item)) << 4);
+      const sums = layer.activity + ((<usize>(stored * stack.items + item)) << 4);
       const bit = 1 << (layer.channels - 1 - channel);
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         const p = v128.load(masks + lane);
@@ -66,7 +66,7 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
     }
     if (judged) addLikelihoodSlope<T>(stack, layer, block, item, probabilities, weights);
     if (stack.throughMemory && layer.memoryKind == MemoryKind.LastSpike && step > 0) {
-      addLastSpikeCotangent<T>(stack, layer, block, <usize>item, step, kept, weights);
+      addLastSpikeCotangent<T>(stack, layer, block, <usize>item, step, stored, weights);
     }
 
     // Cotangent of the state: of probabilities, and of the memory that the outcome leaves.
@@ -86,8 +86,8 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
       }
     }
     for (let channel = 0; channel < layer.channels; channel++) {
-      const place = (<usize>(block * layer.planes + channel) * items + <usize>item) * BLOCK;
-      const currents = layer.currents + <usize>kept * layer.currentStride + place;
+      const place = (<usize>(block * layer.currentsPerNeuron + channel) * items + <usize>item) * BLOCK;
+      const currents = layer.currents + <usize>stored * layer.currentStride + place;
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // The half-angle is πz/2 where the current z is positive, and constant elsewhere.
         const slope = v128.load(currentSlopes + <usize>channel * BLOCK + lane);

@@ -6,7 +6,7 @@
 import { BLOCK } from '../../../simd/block';
 import { ThresholdLayer } from './threshold-layer';
 import { ResetKind } from '../kinds/reset-kind';
-import { soundLanes } from '../sound-lanes';
+import { validLanes } from '../valid-lanes';
 import { loadSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
@@ -26,51 +26,51 @@ export const LIF_WORK: f64 = 2 * <f64>BLOCK;
  * @param first whether spikes count
  * @returns whether all currents were finite and not too large
  */
-export function lifForward<T>(stack: Stack, layer: LifLayer, block: i32, kept: i32, first: bool): bool {
+export function lifForward<T>(stack: Stack, layer: LifLayer, block: i32, stored: i32, first: bool): bool {
   const lastSpikes = stack.work;
   const masks = stack.work + BLOCK;
   const decay = v128.splat<T>(<T>layer.decay);
   const threshold = v128.splat<T>(<T>layer.threshold);
-  let sound = i32x4.splat(-1);
+  let valid = i32x4.splat(-1);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>kept * layer.stateStride + row * BLOCK;
+    const before = layer.states + <usize>stored * layer.stateStride + row * BLOCK;
     const after = before + layer.stateStride;
-    const currents = layer.currents + <usize>kept * layer.currentStride + row * BLOCK;
-    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
+    const currents = layer.currents + <usize>stored * layer.currentStride + row * BLOCK;
+    loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
       const spiked = v128.load(lastSpikes + lane);
-      sound = v128.and(sound, soundLanes<T>(current));
+      valid = v128.and(valid, validLanes<T>(current));
       let last = v128.load(before + lane);
       if (layer.reset == ResetKind.Zero) last = v128.andnot(last, spiked);
       let potential = v128.add<T>(v128.mul<T>(decay, last), current);
       if (layer.reset == ResetKind.Subtract) potential = v128.sub<T>(potential, v128.and(threshold, spiked));
       v128.store(after + lane, potential);
     }
-    thresholdSpikes<T>(stack, layer, block, item, kept, first, after, masks);
+    thresholdSpikes<T>(stack, layer, block, item, stored, first, after, masks);
   }
-  return i32x4.all_true(sound);
+  return i32x4.all_true(valid);
 }
 
 /**
  * The way back through `lifForward`: from the cotangents of the spikes and of the potentials after the step to those of
  * the currents and of the potentials before it. The reset has no derivative by the spike.
  */
-export function lifReverse<T>(stack: Stack, layer: LifLayer, block: i32, step: i32, kept: i32): void {
+export function lifReverse<T>(stack: Stack, layer: LifLayer, block: i32, step: i32, stored: i32): void {
   const lastSpikes = stack.work;
   const decay = v128.splat<T>(<T>layer.decay);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const after = layer.states + <usize>(kept + 1) * layer.stateStride + row * BLOCK;
+    const after = layer.states + <usize>(stored + 1) * layer.stateStride + row * BLOCK;
     const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
     const stateAdjoint = layer.stateAdjoint + row * BLOCK;
     const currentAdjoint = layer.currentAdjoint + row * BLOCK;
-    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
+    loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const potential = v128.load(after + lane);
       let cotangent = v128.load(cotangents + lane);
-      cotangent = potentialCotangent<T>(stack, layer, item, kept, potential, cotangent);
+      cotangent = potentialCotangent<T>(stack, layer, item, stored, potential, cotangent);
       cotangent = v128.add<T>(cotangent, v128.load(stateAdjoint + lane));
       v128.store(currentAdjoint + lane, cotangent);
       if (layer.reset == ResetKind.Zero) {

@@ -12,7 +12,7 @@ import { exp32, exp64 } from '../../../simd/exponential';
 import { sinCosQuarters } from '../../../simd/sine-cosine';
 import { ThresholdLayer } from './threshold-layer';
 import { QlifForm } from '../kinds/qlif-form';
-import { soundLanes } from '../sound-lanes';
+import { validLanes } from '../valid-lanes';
 import { loadSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
@@ -36,23 +36,23 @@ export const QLIF_WORK: f64 = 3 * <f64>BLOCK;
  * @param first whether spikes count
  * @returns whether all currents were finite and not too large
  */
-export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, kept: i32, first: bool): bool {
+export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, stored: i32, first: bool): bool {
   const lastSpikes = stack.work;
   const masks = stack.work + BLOCK;
   const probabilities = stack.work + 2 * BLOCK;
   const one = v128.splat<T>(<T>1);
-  let sound = i32x4.splat(-1);
+  let valid = i32x4.splat(-1);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>kept * layer.stateStride + row * BLOCK;
+    const before = layer.states + <usize>stored * layer.stateStride + row * BLOCK;
     const after = before + layer.stateStride;
-    const exciting = excitingCurrents(stack, layer, layer.currents, block, item, kept);
+    const exciting = excitingCurrents(stack, layer, layer.currents, block, item, stored);
     const leaking = exciting + <usize>stack.items * BLOCK;
-    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
+    loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const excitation = v128.load(exciting + lane);
       const leak = v128.load(leaking + lane);
-      sound = v128.and(sound, v128.and(soundLanes<T>(excitation), soundLanes<T>(leak)));
+      valid = v128.and(valid, v128.and(validLanes<T>(excitation), validLanes<T>(leak)));
       const phase = v128.load(before + lane);
       const start = v128.andnot(phase, v128.load(lastSpikes + lane));
 
@@ -82,16 +82,16 @@ export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, kept:
       storeSinCos<T>(next);
       v128.store(probabilities + lane, v128.mul<T>(v128.load(PAIR, 16), v128.load(PAIR, 16)));
     }
-    thresholdSpikes<T>(stack, layer, block, item, kept, first, probabilities, masks);
+    thresholdSpikes<T>(stack, layer, block, item, stored, first, probabilities, masks);
   }
-  return i32x4.all_true(sound);
+  return i32x4.all_true(valid);
 }
 
 /**
  * The way back through `qlifForward`: from the cotangents of the spikes and of the phases after the step to those of the
  * currents and of the phases before it. The reset has no derivative by the spike, and |z°| none at 0.
  */
-export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step: i32, kept: i32): void {
+export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step: i32, stored: i32): void {
   const lastSpikes = stack.work;
   const zero = v128.splat<T>(<T>0);
   const one = v128.splat<T>(<T>1);
@@ -99,15 +99,15 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
   const leakSlope = v128.splat<T>(<T>(-layer.decay / PI));
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>kept * layer.stateStride + row * BLOCK;
+    const before = layer.states + <usize>stored * layer.stateStride + row * BLOCK;
     const after = before + layer.stateStride;
-    const exciting = excitingCurrents(stack, layer, layer.currents, block, item, kept);
+    const exciting = excitingCurrents(stack, layer, layer.currents, block, item, stored);
     const leaking = exciting + <usize>stack.items * BLOCK;
     const excitingAdjoint = excitingCurrents(stack, layer, layer.currentAdjoint, block, item, 0);
     const leakingAdjoint = excitingAdjoint + <usize>stack.items * BLOCK;
     const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
     const stateAdjoint = layer.stateAdjoint + row * BLOCK;
-    loadSpikes<T>(layer.spikes + <usize>kept * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
+    loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const excitation = v128.load(exciting + lane);
       const leak = v128.load(leaking + lane);
@@ -120,7 +120,7 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
       const slope = v128.mul<T>(v128.load(PAIR), v128.load(PAIR, 16));
       const alpha = v128.mul<T>(v128.load(PAIR, 16), v128.load(PAIR, 16));
       let cotangent = v128.load(cotangents + lane);
-      cotangent = potentialCotangent<T>(stack, layer, item, kept, alpha, cotangent);
+      cotangent = potentialCotangent<T>(stack, layer, item, stored, alpha, cotangent);
       cotangent = v128.mul<T>(cotangent, v128.mul<T>(slope, v128.splat<T>(<T>PI)));
       cotangent = v128.add<T>(cotangent, v128.load(stateAdjoint + lane));
 
@@ -154,18 +154,18 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
   }
 }
 
-/** Where the item's z^s is in `planes`, laid out as currents; its z° is as many blocks further on as there are items. */
+/** Where the item's z^s is from `base` on, laid out as currents; its z° is as many blocks further on as there are items. */
 // @ts-ignore: decorator
 @inline
 function excitingCurrents(
   stack: Stack,
   layer: QlifLayer,
-  planes: usize,
+  base: usize,
   block: i32,
   item: i32,
-  kept: i32,
+  stored: i32,
 ): usize {
-  return planes + <usize>kept * layer.currentStride + <usize>(2 * block * stack.items + item) * BLOCK;
+  return base + <usize>stored * layer.currentStride + <usize>(2 * block * stack.items + item) * BLOCK;
 }
 
 /** Writes the cosine and the sine of phases to PAIR. */

@@ -18,7 +18,7 @@ export function thresholdSpikes<T>(
   layer: ThresholdLayer,
   block: i32,
   item: i32,
-  kept: i32,
+  stored: i32,
   first: bool,
   potentials: usize,
   masks: usize,
@@ -28,10 +28,10 @@ export function thresholdSpikes<T>(
     v128.store(masks + lane, v128.gt<T>(v128.load(potentials + lane), threshold));
   }
   const place = <usize>(block * stack.items + item) * (BLOCK / sizeof<T>());
-  storeSpikes<T>(layer.spikes + <usize>(kept + 1) * layer.spikeBytes + place, masks);
+  storeSpikes<T>(layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place, masks);
   if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
   if (layer.sparsity > 0) {
-    addActivity<T>(layer.activity + ((<usize>(kept * stack.items + item)) << 4), potentials);
+    addActivity<T>(layer.activity + ((<usize>(stored * stack.items + item)) << 4), potentials);
   }
 }
 
@@ -40,13 +40,13 @@ export function potentialCotangent<T>(
   stack: Stack,
   layer: ThresholdLayer,
   item: i32,
-  kept: i32,
+  stored: i32,
   u: v128,
   cotangent: v128,
 ): v128 {
   const above = v128.sub<T>(u, v128.splat<T>(<T>layer.threshold));
   const result = v128.mul<T>(cotangent, surrogateSlope<T>(stack, above));
   if (!(layer.sparsity > 0)) return result;
-  const sums = layer.activity + ((<usize>(kept * stack.items + item)) << 4);
+  const sums = layer.activity + ((<usize>(stored * stack.items + item)) << 4);
   return v128.add<T>(result, regulariserSlope<T>(stack, layer, sums, u));
 }

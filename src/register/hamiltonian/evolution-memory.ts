@@ -3,7 +3,7 @@ import { StageKind } from '../../../assembly/register/hamiltonian/stage-kind.js'
 import { evolutionBytes, stageBytes, writeEvolution, writeStage } from '../../../build/generated/register.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import type { Hamiltonian, Rates } from './hamiltonian.js';
-import { HamiltonianCore, type HamiltonianPart } from './hamiltonian-core.js';
+import { HamiltonianMemory, type HamiltonianPart } from './hamiltonian-memory.js';
 import { type Splitting, splitStep } from './splitting.js';
 
 /** A multiplication by phases: those of a part's energies, of S gates (quarters) on every qubit, and a scale. */
@@ -21,8 +21,8 @@ type Stage = 'transform' | Phases | { string: HamiltonianPart; share: number; mo
 const MOST_COEFFICIENTS = 65536;
 
 /** A Hamiltonian's time step in an engine's memory, for the kernels of assembly/register/hamiltonian/evolution.ts. */
-export class EvolutionCore {
-  readonly hamiltonian: HamiltonianCore;
+export class EvolutionMemory {
+  readonly hamiltonian: HamiltonianMemory;
   /** Address of the description. */
   readonly pointer: number;
   /** How many steps `load` prepares at once; Infinity when nothing changes with time. */
@@ -50,7 +50,7 @@ export class EvolutionCore {
     this.stepsAtOnce = changes
       ? Math.max(1, Math.floor(MOST_COEFFICIENTS / (rows * strings.length)))
       : Infinity;
-    const core = new HamiltonianCore(
+    const core = new HamiltonianMemory(
       engine,
       group,
       hamiltonian,
@@ -104,7 +104,7 @@ export class EvolutionCore {
     });
   }
 
-  /** The rates of the coefficients that were loaded, see `HamiltonianCore.fastest`. */
+  /** The rates of the coefficients that were loaded, see `HamiltonianMemory.fastest`. */
   get fastest(): Rates {
     return this.hamiltonian.fastest;
   }

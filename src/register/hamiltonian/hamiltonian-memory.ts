@@ -24,7 +24,7 @@ export interface HamiltonianPart {
 }
 
 /** A Hamiltonian in an engine's memory, for the kernels of assembly/register/hamiltonian/hamiltonian.ts. */
-export class HamiltonianCore {
+export class HamiltonianMemory {
   readonly hamiltonian: Hamiltonian;
   /** Address of the description. */
   readonly pointer: number;

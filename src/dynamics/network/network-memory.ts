@@ -9,7 +9,7 @@ import { times } from './local-matrix.js';
 import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } from './network-system.js';
 
 /** The kernels' description of a network (`Trajectories` in assembly/dynamics), and what they give back. */
-export class NetworkBuffers {
+export class NetworkMemory {
   readonly system: NetworkSystem;
   readonly grid: TimeGrid;
   readonly #sums: Region<Float64Array>;

@@ -19,7 +19,7 @@ export { bytes, count, counted, decimal, percent, withError } from './format.js'
 export type { CompiledModule } from './loading/host-types.js';
 export { instantiateEngine } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
-export { type ExactMeta, type Meta, makeExactMeta, makeMeta } from './meta.js';
+export { type Meta, makeMeta } from './meta.js';
 export {
   boolean,
   checked,

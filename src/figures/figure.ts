@@ -65,5 +65,6 @@ export interface FigureResult {
   svg: string;
   table: { columns: string[]; rows: string[][] };
   verdict: Verdict;
+  seed: Seed;
   meta: Meta;
 }

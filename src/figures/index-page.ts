@@ -17,14 +17,14 @@ const SHORT: Record<ClaimOutcome, string> = {
 
 /** One page with all figures, their claims and their verdicts, that needs no other file. */
 export function indexPage(made: readonly { figure: Figure; result: FigureResult }[]): string {
-  const { seed, version } = made[0].result.meta;
+  const { seed, meta } = made[0].result;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bornspike: figures</title><style>${STYLE}
 </style></head>
 <body>
 <h1>Figures, each an experiment</h1>
-<p>bornspike ${text(version)}, seed ${text(String(seed))}. Errors are standard errors.</p>
+<p>bornspike ${text(meta.version)}, seed ${text(String(seed))}. Errors are standard errors.</p>
 <nav><table>
 ${made.map(summarise).join('\n')}
 </table></nav>

@@ -8,7 +8,11 @@ export const VERDICTS: Record<ClaimOutcome, string> = {
 };
 
 /** A figure's page; `image` is the name of the SVG beside it. */
-export function markdownOf(figure: Figure, { table, verdict, meta }: FigureResult, image: string): string {
+export function markdownOf(
+  figure: Figure,
+  { table, verdict, seed, meta }: FigureResult,
+  image: string,
+): string {
   const row = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   const settings = Object.entries(meta.options).map(
@@ -22,7 +26,7 @@ export function markdownOf(figure: Figure, { table, verdict, meta }: FigureResul
     verdict.reasons.map((reason) => `- ${reason}`).join('\n'),
     ...(meta.warnings.length > 0 ? [meta.warnings.map((warning) => `Note: ${warning}.`).join('\n')] : []),
     [row(table.columns), row(table.columns.map(() => '---')), ...table.rows.map(row)].join('\n'),
-    `Means over runs ± their standard errors. Seed ${meta.seed}; ${settings.join('; ')}; bornspike ${meta.version}; ${meta.seconds.toFixed(0)} s.`,
+    `Means over runs ± their standard errors. Seed ${seed}; ${settings.join('; ')}; bornspike ${meta.version}; ${meta.seconds.toFixed(0)} s.`,
   ]
     .join('\n\n')
     .concat('\n');

@@ -306,7 +306,7 @@ export abstract class TrainingRun<
         lossByEpoch: Float64Array.from(this.lossByEpoch),
         steps: this.step,
         seed,
-        meta: makeMeta(this.#start, seed, options, this.#warnings()),
+        meta: makeMeta(this.#start, options, this.#warnings()),
       });
       return this.#result;
     } catch (error) {

@@ -51,8 +51,8 @@ describe('a saved model', () => {
     expect(evaluated.spikesPerStepByNeuron).toHaveLength(2);
     expect(evaluated.loss.free).toBeGreaterThan(0);
     expect(evaluated.loss.clamped).toBeGreaterThan(0);
+    expect(evaluated.seed).toBe(7);
     expect(evaluated.meta).toMatchObject({
-      seed: 7,
       options: { steps: 8, maxRate: 0.6, test: 90, classes: [3, 8] },
     });
   });
@@ -60,7 +60,7 @@ describe('a saved model', () => {
   it('is evaluated on other samples by another seed', async () => {
     const other = await document('evaluate', model, '--seed', '8');
     expect(other.loss.free).not.toBe(evaluated.loss.free);
-    expect(other.meta.seed).toBe(8);
+    expect(other.seed).toBe(8);
   });
 
   it('says when the samples are of classes that it was not trained on', async () => {

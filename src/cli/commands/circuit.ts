@@ -155,26 +155,26 @@ async function tabulate(
   options: Parameters<typeof truthTable>[2],
   printer: Printer,
 ) {
-  const { ensemble, rows, outputs, meta } = await truthTable(engine, logic, options);
+  const { ensemble, rows, outputs, seed, meta } = await truthTable(engine, logic, options);
   const bits = (values: readonly boolean[]) => values.map(Number).join(', ');
   const lines = rows.map(({ inputs, expected, activity, stdErr }) => [
     bits(inputs),
     bits(expected),
     ...activity.map((value, i) => estimate(value, stdErr[i])),
   ]);
-  printer.line(bold(`truth table of ${gate}, seed ${meta.seed}`));
+  printer.line(bold(`truth table of ${gate}, seed ${seed}`));
   printer.line();
   const columns = outputs.map((_, i) => (outputs.length > 1 ? `output ${i}` : 'output'));
   printer.table([['inputs', 'expected', ...columns], ...lines]);
   printer.line();
   for (const [i, { margin, separation, ratio }] of outputs.entries()) {
-    if (margin === null) continue;
-    const apart = separation === null ? '' : `, ${separation.toFixed(0)} standard errors`;
+    if (Number.isNaN(margin)) continue;
+    const apart = Number.isNaN(separation) ? '' : `, ${separation.toFixed(0)} standard errors`;
     printer.paragraph(
-      `${columns[i]}: least true less greatest false ${margin.toFixed(4)}${apart}; ratio ${ratio!.toFixed(1)}`,
+      `${columns[i]}: least true less greatest false ${margin.toFixed(4)}${apart}; ratio ${ratio.toFixed(1)}`,
     );
   }
-  return { gate, ensemble, rows, outputs, meta };
+  return { gate, ensemble, rows, outputs, seed, meta };
 }
 
 /** Simulates and prints a circuit for its inputs. */
@@ -202,12 +202,12 @@ async function simulate(
     ...(known ? [known.activity[i].toFixed(4)] : []),
     rHat.toFixed(3),
   ]);
-  printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.meta.seed}`));
+  printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.seed}`));
   printer.line();
   const columns = ['', 'activity', ...(known ? ['exact'] : []), 'R-hat'];
   printer.table([columns, ...rows]);
   const all = outputs.map((index, i) => ({ neuron: index, ...neurons[index], expected: expected?.[i] }));
-  const { ensemble, acceptance, exchanged, sweeps, meta } = result;
+  const { ensemble, acceptance, exchanged, sweeps, seed, meta } = result;
   meta.warnings.push(...(known?.meta.warnings ?? []).map((warning) => `exact: ${warning}`));
   return {
     gate,
@@ -220,6 +220,7 @@ async function simulate(
     ...(exchanged && { exchanged }),
     sweeps,
     circuit: circuit.toJSON(),
+    seed,
     meta,
   };
 }

@@ -66,7 +66,7 @@ const addDirectory = (command: Command) =>
   ]);
 
 function finish(document: object, options: CommonOptions): void {
-  const result = { ...document, meta: { version, seed: options.seed ?? null } };
+  const result = { ...document, seed: options.seed ?? null, meta: { version } };
   if (options.out) writeDocument(options.out, result);
   new Printer(options.json).document(result);
 }

@@ -42,7 +42,8 @@ async function evaluate(path: string, options: TestOptions, signal: AbortSignal)
       ...confusion.subarray(c * classes, (c + 1) * classes),
     ]),
     ...rest,
-    meta: makeMeta(start, seed, reportedOptions(trial, path), trial.warnings),
+    seed,
+    meta: makeMeta(start, reportedOptions(trial, path), trial.warnings),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);

@@ -231,8 +231,8 @@ const pathOf = ({ id }: Figure, out: string, extension: string): string =>
 /** Writes a figure's files and returns its JSON document. */
 function write(each: Figure, { svg, ...result }: FigureResult, out: string): object {
   const { id, title, claim } = each;
-  const { verdict, table: rows, data, meta } = result;
-  const document = { id, title, claim, verdict, table: rows, data, meta };
+  const { verdict, table: rows, data, seed, meta } = result;
+  const document = { id, title, claim, verdict, table: rows, data, seed, meta };
   writeAtomically(pathOf(each, out, 'svg'), svg);
   writeAtomically(pathOf(each, out, 'md'), markdownOf(each, { svg, ...result }, pathOf(each, '', 'svg')));
   writeDocument(pathOf(each, out, 'json'), document);
@@ -242,7 +242,7 @@ function write(each: Figure, { svg, ...result }: FigureResult, out: string): obj
 function print(
   printer: Printer,
   each: Figure,
-  { table: rows, verdict, meta }: FigureResult,
+  { table: rows, verdict, seed, meta }: FigureResult,
   out: string,
 ): void {
   printer.line(bold(`${each.id}: ${each.title}`));
@@ -253,7 +253,7 @@ function print(
   printer.line(bold(VERDICTS[verdict.outcome]));
   for (const reason of verdict.reasons) printer.paragraph(`  ${reason}`, '  ');
   for (const warning of meta.warnings) printer.paragraph(`  note: ${warning}`, '  ');
-  printer.line(dim(`written: ${pathOf(each, out, 'svg')}, .md and .json; seed ${meta.seed}`));
+  printer.line(dim(`written: ${pathOf(each, out, 'svg')}, .md and .json; seed ${seed}`));
   printer.line();
 }
 

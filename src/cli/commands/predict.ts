@@ -70,7 +70,8 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
   const result = {
     predictions,
     classNames: shown.classNames!,
-    meta: makeMeta(start, trial.seed, { ...reportedOptions(trial, path), count }, trial.warnings),
+    seed: trial.seed,
+    meta: makeMeta(start, { ...reportedOptions(trial, path), count }, trial.warnings),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);

@@ -147,7 +147,8 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
     runs: reports,
     meanTestAccuracy: mean,
     stdErr,
-    meta: makeMeta(start, plan.seed, { ...reported, files: samples.files }, warnings),
+    seed: plan.seed,
+    meta: makeMeta(start, { ...reported, files: samples.files }, warnings),
   };
   printer.document(result);
   if (options.out) writeDocument(join(options.out, 'result.json'), result);

@@ -230,7 +230,6 @@ export async function simulateBlochEnsemble(
       seed,
       meta: makeMeta(
         start,
-        seed,
         described,
         [...warnings, ...missed],
         missed.length > 0 ? 'target missed' : 'done',

@@ -204,7 +204,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
         values: { values: await takeOut(pacer, values), shape: [kept, points] },
       }),
       seed: settings.seed,
-      meta: makeMeta(start, settings.seed, { ...described, record: { ...record, every } }, warnings),
+      meta: makeMeta(start, { ...described, record: { ...record, every } }, warnings),
     };
   } catch (error) {
     throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': steps });

@@ -3,10 +3,10 @@ import {
   checked,
   type Describes,
   type Engine,
-  type ExactMeta,
   type LongWorkOptions,
   longWork,
-  makeExactMeta,
+  type Meta,
+  makeMeta,
   number,
   Pacer,
   readOptions,
@@ -32,6 +32,8 @@ export interface DecoherenceFreeOptions extends LongWorkOptions {
 export interface KeptState {
   /** Its Bloch vector, [time][x, y, z]. */
   bloch: Float64Array;
+  /** Of `bloch`. */
+  shape: [times: number, components: 3];
   /** ⟨ψ|ρ|ψ⟩ with the state at the beginning, [time]. */
   fidelity: Float64Array;
 }
@@ -40,8 +42,6 @@ export interface KeptState {
 export interface DecoherenceFreeResult {
   /** As given. */
   times: Float64Array;
-  /** Of the array `bloch` in each of the following. */
-  shape: [times: number, components: 3];
   /** A lone qubit. */
   bare: KeptState;
   /** a|01⟩ + b|10⟩: its coherence falls as exp(-2 (1 - correlation) · rate · t). */
@@ -49,7 +49,7 @@ export interface DecoherenceFreeResult {
   /** a|00⟩ + b|11⟩, the worst code: exp(-2 (1 + correlation) · rate · t). */
   exposed: KeptState;
   /** How it was made. */
-  meta: ExactMeta;
+  meta: Meta;
 }
 
 const LARGEST = 1e9;
@@ -118,15 +118,14 @@ export async function decoherenceFreeSubspace(
       if (++done % TIMES_OF_REPORT === 0) pacer.report({ unit: 'time', done, total: 3 * times.length });
     }
     const fidelity = times.map((_, at) => overlap(initial, bloch.subarray(3 * at)));
-    return { bloch, fidelity };
+    return { bloch, shape: [times.length, 3], fidelity };
   };
   return {
     times,
-    shape: [times.length, 3],
     bare: await keep([0, 1], 1, alone),
     encoded: await keep([1, 2], 2, together),
     exposed: await keep([0, 3], 2, together),
-    meta: makeExactMeta(start, { ...settings, times: Array.from(times) }),
+    meta: makeMeta(start, { ...settings, times: Array.from(times) }),
   };
 }
 

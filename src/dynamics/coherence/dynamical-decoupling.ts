@@ -153,7 +153,7 @@ export async function simulateDecoupling(
     shape: [length, 3],
     fidelity,
     seed: settings.seed,
-    meta: makeMeta(start, settings.seed, {
+    meta: makeMeta(start, {
       ...settings,
       pulses: sequence.pulses,
       times: Array.from(times),

@@ -148,7 +148,7 @@ export async function simulateErrorCorrection(
     exact,
     shape: [physicalError.length],
     seed: settings.seed,
-    meta: makeMeta(start, settings.seed, { ...settings, physicalError: Array.from(physicalError) }),
+    meta: makeMeta(start, { ...settings, physicalError: Array.from(physicalError) }),
   };
 }
 

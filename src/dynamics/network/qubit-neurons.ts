@@ -253,13 +253,7 @@ export async function simulateQubitNeurons(
       },
     }),
     seed,
-    meta: makeMeta(
-      start,
-      seed,
-      described,
-      [...warnings, ...missed],
-      missed.length > 0 ? 'target missed' : 'done',
-    ),
+    meta: makeMeta(start, described, [...warnings, ...missed], missed.length > 0 ? 'target missed' : 'done'),
   };
 }
 

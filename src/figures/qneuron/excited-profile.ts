@@ -76,7 +76,8 @@ async function run(
       ...(profile.judge?.(slices, circuit) ?? []),
       ...peaksOf(slices.map(neuronIn), circuit),
     ]),
-    meta: makeMeta(start, seed, options, warnings),
+    seed,
+    meta: makeMeta(start, options, warnings),
   };
 }
 

@@ -76,12 +76,8 @@ async function run(engine: Engine, context: FigureContext<DigitOptions>): Promis
         reason: `${negative} of ${weights.weights.length} weights are negative`,
       },
     ]),
-    meta: makeMeta(
-      start,
-      context.seed,
-      { ...context.options, data: [data] },
-      warningsOf(DIGIT_DATA, context),
-    ),
+    seed: context.seed,
+    meta: makeMeta(start, { ...context.options, data: [data] }, warningsOf(DIGIT_DATA, context)),
   };
 }
 

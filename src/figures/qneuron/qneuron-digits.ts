@@ -95,12 +95,8 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
       ],
     },
     verdict: conclude(judge(readings, classical, images)),
-    meta: makeMeta(
-      start,
-      context.seed,
-      { ...context.options, data: [data] },
-      warningsOf(DIGIT_DATA, context),
-    ),
+    seed: context.seed,
+    meta: makeMeta(start, { ...context.options, data: [data] }, warningsOf(DIGIT_DATA, context)),
   };
 }
 

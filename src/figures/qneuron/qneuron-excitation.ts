@@ -80,7 +80,8 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
       ]),
     },
     verdict: conclude(judge(impacts)),
-    meta: makeMeta(start, seed, options, warnings),
+    seed,
+    meta: makeMeta(start, options, warnings),
   };
 }
 

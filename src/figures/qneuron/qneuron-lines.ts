@@ -74,9 +74,9 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
       rows: reactions.map((reaction) => [reaction.name, formatted(reaction)]),
     },
     verdict: conclude(judge(reactions)),
+    seed,
     meta: makeMeta(
       start,
-      seed,
       options,
       wrong.map(({ name }) => `not converged: ${name}`),
     ),

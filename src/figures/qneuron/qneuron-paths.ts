@@ -62,7 +62,8 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
       ]),
     },
     verdict: conclude(judge(all)),
-    meta: makeMeta(start, seed, options, warnings),
+    seed,
+    meta: makeMeta(start, options, warnings),
   };
 }
 

@@ -90,9 +90,9 @@ async function run(scan: Scan, engine: Engine, context: FigureContext<ScanOption
     svg: draw(scan, points, exact, options),
     table: tabulate(scan, points),
     verdict: conclude(scan.judge(points)),
+    seed,
     meta: makeMeta(
       start,
-      seed,
       options,
       wrong.length > 0 ? [`${counted(wrong.length, 'point')} not converged: ${where}`] : [],
     ),

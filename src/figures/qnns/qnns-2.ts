@@ -74,7 +74,8 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
     svg: await draw(engine, context, warnings),
     table: tabulate(runs),
     verdict: conclude(judge(runs)),
-    meta: makeMeta(start, context.seed, context.options, warnings),
+    seed: context.seed,
+    meta: makeMeta(start, context.options, warnings),
   };
 }
 

@@ -34,7 +34,8 @@ async function run(engine: Engine, context: FigureContext<TrainingOptions>): Pro
     svg: draw(runs, sets, context.options),
     table: tabulate(runs, sets),
     verdict: conclude(sets.flatMap((data) => [mostAccurate(runs, data), sparest(runs, data)])),
-    meta: makeMeta(start, context.seed, { ...context.options, data: sets }, warningsOf(IMAGE_DATA, context)),
+    seed: context.seed,
+    meta: makeMeta(start, { ...context.options, data: sets }, warningsOf(IMAGE_DATA, context)),
   };
 }
 

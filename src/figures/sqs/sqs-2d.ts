@@ -63,7 +63,8 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
     verdict: conclude(
       SPIKING_MODELS.filter((model) => model !== 'sqs').map((rival) => beats(settings, rival)),
     ),
-    meta: makeMeta(start, context.seed, { ...context.options, data: [name] }, warningsOf(DATA, context)),
+    seed: context.seed,
+    meta: makeMeta(start, { ...context.options, data: [name] }, warningsOf(DATA, context)),
   };
 }
 

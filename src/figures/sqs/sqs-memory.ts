@@ -63,7 +63,8 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
     svg: draw(runs, context.options),
     table: tabulate(runs, delays),
     verdict: conclude(MEMORY_TASKS.flatMap((task) => compare(runs, task))),
-    meta: makeMeta(start, context.seed, context.options),
+    seed: context.seed,
+    meta: makeMeta(start, context.options),
   };
 }
 

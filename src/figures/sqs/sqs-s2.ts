@@ -35,7 +35,8 @@ async function run(engine: Engine, context: FigureContext<TrainingOptions>): Pro
     svg: draw(runs, sets, context.options),
     table: tabulate(runs, sets),
     verdict: conclude(sets.flatMap((data) => [isSparse(runs, data), isBetween(runs, data)])),
-    meta: makeMeta(start, context.seed, { ...context.options, data: sets }, warningsOf(IMAGE_DATA, context)),
+    seed: context.seed,
+    meta: makeMeta(start, { ...context.options, data: sets }, warningsOf(IMAGE_DATA, context)),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   checkOptions,
   checkOptionsObject,
   type Engine,
+  type Seed,
 } from '../../engine/index.js';
 import { square } from '../exact/square.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
@@ -94,14 +95,14 @@ export interface TruthRow {
 /** How well an output tells true from false. */
 export interface TruthMargin {
   /**
-   * The least activity that should be true, less the greatest that should be false; negative where the table fails; null, as
+   * The least activity that should be true, less the greatest that should be false; negative where the table fails; NaN, as
    * the others, of an output that should never be true, or always.
    */
-  margin: number | null;
+  margin: number;
   /** That over its standard error. */
-  separation: number | null;
+  separation: number;
   /** The least activity that should be true over the greatest that should be false. */
-  ratio: number | null;
+  ratio: number;
 }
 
 /** What a logical circuit answers. */
@@ -112,6 +113,8 @@ export interface TruthTable {
   rows: TruthRow[];
   /** One for each output. */
   outputs: TruthMargin[];
+  /** The one given, or drawn. */
+  seed: Seed;
   /** How it was made. */
   meta: Meta;
 }
@@ -180,9 +183,9 @@ export async function truthTable(
     activity: outputs.map(({ index }) => activity[index]),
     stdErr: outputs.map(({ index }) => stdErr[index]),
   }));
-  const { ensemble } = results[0];
+  const { ensemble, seed } = results[0];
   const margins = outputs.map((_, i) => marginOf(rows, i));
-  return { ensemble, rows, outputs: margins, meta: metaOf(results, combinations) };
+  return { ensemble, rows, outputs: margins, seed, meta: metaOf(results, combinations) };
 }
 
 function checkLogic(logic: keyof typeof LOGIC | LogicCircuit): LogicCircuit {
@@ -208,12 +211,12 @@ function marginOf(rows: TruthRow[], output: number): TruthMargin {
       .sort((a, b) => a.activity - b.activity);
   const [least] = values(true);
   const greatest = values(false).at(-1);
-  if (!least || !greatest) return { margin: null, separation: null, ratio: null };
+  if (!least || !greatest) return { margin: Number.NaN, separation: Number.NaN, ratio: Number.NaN };
   const margin = least.activity - greatest.activity;
   const error = Math.sqrt(square(least.stdErr) + square(greatest.stdErr));
   return {
     margin,
-    separation: error > 0 ? margin / error : null,
+    separation: error > 0 ? margin / error : Number.NaN,
     ratio: least.activity / greatest.activity,
   };
 }

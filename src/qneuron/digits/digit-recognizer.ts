@@ -1,4 +1,3 @@
-import { LANES, QUANTITIES } from '../../../assembly/qneuron/sampling/rows.js';
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { ImageDataset } from '../../data/index.js';
 import {
@@ -6,28 +5,24 @@ import {
   checkEngine,
   checkNumber,
   type Engine,
-  type Key,
   keyOf,
   type Meta,
   makeMeta,
   Pacer,
-  RegionGroup,
   readOptions,
   runInSteps,
+  type Seed,
   splitKey,
 } from '../../engine/index.js';
 import { QNeuronCircuit, type QNeuronCircuitOptions } from '../circuit/circuit.js';
-import { type InputPath, inputPath } from '../circuit/input-path.js';
-import { square } from '../exact/square.js';
+import { inputPath } from '../circuit/input-path.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
-import { PathEnsemble } from '../sampling/path-ensemble.js';
-import { simulateSettings } from '../sampling/simulate-options.js';
 import { DigitWeights } from './digit-weights.js';
 import { ownImages, scoresOf } from './inks.js';
+import { LEVELS, Race } from './race.js';
 import {
   type DigitRecognizerOptions,
   type RecognizeOptions,
-  ROUND,
   recognizeOptions,
   recognizerOptions,
 } from './recognizer-options.js';
@@ -51,14 +46,13 @@ export interface Recognition {
   ensemble: PathEnsembleName;
   /** Sweeps of one output, on average. */
   meanSweeps: number;
+  /** The one given, or drawn. */
+  seed: Seed;
   /** How it was made. */
   meta: Meta;
 }
 
 const IMAGES_AT_ONCE = 64;
-const EVERY = 2;
-const LEAST_ROUNDS = 3;
-const LEVELS = 4;
 
 /**
  * A network of section 4.2, which `digitRecognizer` makes: an input for each pixel, an output for each class.
@@ -181,7 +175,8 @@ export class DigitRecognizer {
       votes: softmaxes(engine, activity, classes),
       ensemble: 'path-integral',
       meanSweeps: sampled / (images * classes),
-      meta: makeMeta(start, seed, { ...this.lattice, k: this.k, sweeps, thermalization, deviations }),
+      seed,
+      meta: makeMeta(start, { ...this.lattice, k: this.k, sweeps, thermalization, deviations }),
     };
   }
 }
@@ -216,144 +211,6 @@ export function digitRecognizer(
     throw new ArgumentError('options.slices', `a multiple of ${2 ** LEVELS}`, circuit.slices);
   }
   return new DigitRecognizer(weights, k, lattice);
-}
-
-/** The outputs of some images, of which the ones that lose are dropped early. */
-class Race {
-  /** Mean over measurements of the sum over slices of (φ² - 1)²: Float64Array [images · classes]. */
-  readonly means: Float64Array;
-  /** Sweeps of all outputs together. */
-  sampled = 0;
-  readonly #rounds: number[][];
-  /** Outputs that are still in the race, image · classes + class. */
-  #active: number[];
-
-  constructor(
-    readonly engine: Engine,
-    readonly circuit: QNeuronCircuit,
-    readonly path: InputPath,
-    readonly drives: Float64Array,
-    readonly classes: number,
-    readonly key: Key,
-  ) {
-    this.means = new Float64Array(drives.length);
-    this.#rounds = Array.from(drives, () => []);
-    this.#active = Array.from(drives, (_, output) => output);
-  }
-
-  async run(sweeps: number, thermalization: number, deviations: number, pacer: Pacer): Promise<void> {
-    const { engine, circuit, classes } = this;
-    const settings = simulateSettings({ chains: 1, levels: LEVELS, seed: 0 }, circuit);
-    let paths: Float64Array[] | undefined;
-    let done = 0;
-    while (this.#active.length > 0 && done + ROUND <= thermalization + sweeps) {
-      const group = new RegionGroup(engine.arena);
-      try {
-        const points = this.#active.map((output) => ({
-          lambda: circuit.lambda,
-          path: this.path,
-          fields: {
-            excitation: Float64Array.of(this.drives[output]),
-            inhibition: new Float64Array(1),
-            couplings: [],
-          },
-        }));
-        const items = this.#active.map((output) => Math.floor(output / classes));
-        const random = { key: this.key, items, sweep: done };
-        const ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
-        const record = group.float64(ensemble.recordLength(EVERY, EVERY));
-        if (paths) ensemble.startOn(paths);
-        else ensemble.start(['active']);
-        ensemble.couple();
-        await pacer.breathe();
-        if (done === 0 && thermalization > 0) {
-          for (let from = 0; from < thermalization; from += EVERY) {
-            ensemble.run(Math.min(EVERY, thermalization - from));
-            await pacer.breathe();
-          }
-          done += thermalization;
-          this.sampled += thermalization * this.#active.length;
-        }
-        // New chains take the place of those that end as soon as a quarter of them has.
-        const before = this.#active.length;
-        let left = this.#active;
-        while (left.length > 0.75 * before && done + ROUND <= thermalization + sweeps) {
-          const sums = new Float64Array(before);
-          for (let sweep = 0; sweep < ROUND; sweep += EVERY) {
-            ensemble.run(EVERY, EVERY, record);
-            addMeasurement(record.view, sums);
-            await pacer.breathe();
-          }
-          done += ROUND;
-          this.sampled += ROUND * before;
-          this.#take(sums);
-          left = this.#undecided(deviations);
-        }
-        const stays = new Set(left);
-        paths = this.#active.flatMap((output, chain) => (stays.has(output) ? [ensemble.path(chain, 0)] : []));
-        this.#active = left;
-      } finally {
-        group.dispose();
-      }
-    }
-  }
-
-  winner(image: number): number {
-    // An output that was dropped early may have been sampled less, and its mean be larger by chance.
-    const first = image * this.classes;
-    const longest = Math.max(...this.#rounds.slice(first, first + this.classes).map((list) => list.length));
-    let best = -1;
-    for (let c = 0; c < this.classes; c++) {
-      const eligible = this.#rounds[first + c].length === longest;
-      if (eligible && (best < 0 || this.means[first + c] > this.means[first + best])) best = c;
-    }
-    return best;
-  }
-
-  /** Adds the sums of a round's measurements. */
-  #take(sums: Float64Array): void {
-    const measurements = ROUND / EVERY;
-    for (const [chain, output] of this.#active.entries()) {
-      const rounds = this.#rounds[output];
-      rounds.push(sums[chain] / measurements);
-      this.means[output] += (sums[chain] / measurements - this.means[output]) / rounds.length;
-    }
-  }
-
-  /** The outputs of undecided images that may still win. */
-  #undecided(deviations: number): number[] {
-    const { classes } = this;
-    const left: number[] = [];
-    for (let from = 0; from < this.#active.length; ) {
-      const image = Math.floor(this.#active[from] / classes);
-      let to = from + 1;
-      while (to < this.#active.length && Math.floor(this.#active[to] / classes) === image) to++;
-      const outputs = this.#active.slice(from, to);
-      from = to;
-      const best = outputs.reduce((a, b) => (this.means[b] > this.means[a] ? b : a));
-      const rivals = outputs.filter((output) => output !== best && !this.#loses(output, best, deviations));
-      if (rivals.length > 0) left.push(...[best, ...rivals].sort((a, b) => a - b));
-    }
-    return left;
-  }
-
-  /** Whether the mean difference of the rounds is far enough below 0. */
-  #loses(output: number, best: number, deviations: number): boolean {
-    const [mine, its] = [this.#rounds[output], this.#rounds[best]];
-    const n = mine.length;
-    if (n < LEAST_ROUNDS) return false;
-    const mean = this.means[best] - this.means[output];
-    let squares = 0;
-    for (let i = 0; i < n; i++) squares += square(its[i] - mine[i] - mean);
-    return mean > deviations * Math.sqrt(squares / (n - 1) / n);
-  }
-}
-
-/** Adds what one measurement recorded of each chain. */
-function addMeasurement(record: Float64Array, sums: Float64Array): void {
-  for (let chain = 0; chain < sums.length; chain++) {
-    sums[chain] += record[Math.floor(chain / LANES) * QUANTITIES * LANES + (chain % LANES)];
-  }
 }
 
 function softmaxes(engine: Engine, activity: Float64Array, classes: number): Float64Array {

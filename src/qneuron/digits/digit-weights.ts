@@ -3,11 +3,11 @@ import {
   checkEngine,
   type Describes,
   type Engine,
-  type ExactMeta,
   integer,
   type LongWorkOptions,
   longWork,
-  makeExactMeta,
+  type Meta,
+  makeMeta,
   Pacer,
   readOptions,
   runInSteps,
@@ -35,7 +35,7 @@ export interface DigitEvaluation extends Classification {
   /** Mean cross-entropy −log softmax(S)[class] of an image, natural. */
   loss: number;
   /** How it was made. */
-  meta: ExactMeta;
+  meta: Meta;
 }
 
 const MOST_WEIGHTS = 2 ** 24;
@@ -104,7 +104,7 @@ export class DigitWeights extends Model<DigitWeightsParameters> {
     return {
       ...classificationOf(labels, predictions, classes),
       loss: loss / labels.length,
-      meta: makeExactMeta(start, {}, foreign),
+      meta: makeMeta(start, {}, foreign),
     };
   }
 }

@@ -7,10 +7,10 @@ import {
   type Describes,
   decimal,
   type Engine,
-  type ExactMeta,
   type LongWorkOptions,
   longWork,
-  makeExactMeta,
+  type Meta,
+  makeMeta,
   Pacer,
   readOptions,
 } from '../../engine/index.js';
@@ -35,7 +35,7 @@ export interface ExactActivity {
   /** ⟨φ_t²⟩ at each slice: Float64Array [neurons · slices]. */
   square: Float64Array;
   /** Errors above 1e-4 are among the warnings. */
-  meta: ExactMeta;
+  meta: Meta;
 }
 
 /** Which paths are meant. */
@@ -134,7 +134,7 @@ export async function exactActivity(
     vacuumSubtracted: activity.map((value) => value - vacuum),
     potential,
     square: squares,
-    meta: makeExactMeta(start, { ensemble }, warningsOf(error, remainder)),
+    meta: makeMeta(start, { ensemble }, warningsOf(error, remainder)),
   };
 }
 

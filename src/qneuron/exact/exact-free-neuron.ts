@@ -6,6 +6,8 @@ import {
   type Engine,
   type LongWorkOptions,
   longWork,
+  type Meta,
+  makeMeta,
   NumericalError,
   Pacer,
   readOptions,
@@ -23,6 +25,8 @@ export interface FreeNeuronMeans {
   x4: number;
   /** ⟨V0⟩ per unit of time. */
   potential: number;
+  /** How it was made. */
+  meta: Meta;
 }
 
 /** More take more than seconds. */
@@ -56,6 +60,7 @@ export async function exactFreeNeuron(
   const { exp, log } = checkEngine(engine).kernels;
   const { lambda, time, slices } = readOptions('options', options, freeNeuronOptions);
   const pacer = new Pacer(options);
+  const start = performance.now();
   const spacing = time / slices;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
   if (positions.length > MOST_POSITIONS) {
@@ -100,5 +105,6 @@ export async function exactFreeNeuron(
       potential += probability * own[pairs + j];
     }
   }
-  return { x2: x2 / total, x4: x4 / total, potential: potential / total };
+  const means = { x2: x2 / total, x4: x4 / total, potential: potential / total };
+  return { ...means, meta: makeMeta(start, { lambda, time, slices }) };
 }

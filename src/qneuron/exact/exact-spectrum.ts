@@ -3,6 +3,8 @@ import {
   checkPositive,
   type LongWorkOptions,
   longWork,
+  type Meta,
+  makeMeta,
   Pacer,
   readOptions,
 } from '../../engine/index.js';
@@ -19,6 +21,8 @@ export interface ExactSpectrum {
   x4: Float64Array;
   /** ⟨V0⟩ in each level, [levels]. */
   potential: Float64Array;
+  /** How it was made. */
+  meta: Meta;
 }
 
 const LEVELS = 8;
@@ -44,11 +48,13 @@ const DECAY = 14;
 export async function exactSpectrum(lambda: number, options: LongWorkOptions = {}): Promise<ExactSpectrum> {
   checkNumber('lambda', checkPositive('lambda', lambda), 1e-3, 1e6);
   readOptions('options', options, longWork);
-  return spectrumOf(lambda, new Pacer(options));
+  const start = performance.now();
+  const levels = await spectrumOf(lambda, new Pacer(options));
+  return { ...levels, meta: makeMeta(start, { lambda }) };
 }
 
 /** `exactSpectrum` as a part of other work. */
-export async function spectrumOf(lambda: number, pacer: Pacer): Promise<ExactSpectrum> {
+export async function spectrumOf(lambda: number, pacer: Pacer): Promise<Omit<ExactSpectrum, 'meta'>> {
   // Above the wells, levels are those of the quartic oscillator, E_n ~ 1.4 (Λ/4)^(1/3) n^(4/3); below, of harmonic ones.
   const energy = Math.sqrt(2 * lambda) * (LEVELS / 2 + 1) + 16 * cubeRoot(lambda / 4);
   const potential = (x: number) => (lambda / 4) * square(x * x - 1);

@@ -11,6 +11,7 @@ import {
   Pacer,
   RegionGroup,
   runInSteps,
+  type Seed,
   unchecked,
 } from '../../engine/index.js';
 import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
@@ -64,6 +65,8 @@ export interface SimulationResult {
   profile?: PathProfile;
   /** The paths of the first chain at the end: Float64Array [neurons · slices]. */
   paths: Float64Array;
+  /** The one given, or drawn; of a scan that of all its points. */
+  seed: Seed;
   /** How it was made. */
   meta: Meta;
 }
@@ -302,7 +305,8 @@ async function resultOf(
     sweeps: sampling.sweeps,
     ...(profile && { profile }),
     paths: Float64Array.from(paths.flatMap((one) => Array.from(one))),
-    meta: makeMeta(start, settings.seed, { ...options, start: names, ensemble }, warnings, endReason),
+    seed: settings.seed,
+    meta: makeMeta(start, { ...options, start: names, ensemble }, warnings, endReason),
   };
 }
 

@@ -7,6 +7,8 @@ import {
   integer,
   type LongWorkOptions,
   longWork,
+  type Meta,
+  makeMeta,
   number,
   Pacer,
   type Region,
@@ -59,6 +61,8 @@ export interface Evolution {
   error: number;
   /** Equal parts that each step was divided into; 1 where `dt` was short enough. */
   substeps: number;
+  /** How it was made. */
+  meta: Meta;
 }
 
 const TOLERANCE = 1e-3;
@@ -114,17 +118,19 @@ export async function evolve(
   if (hamiltonian.qubits !== register.qubits) {
     throw new ArgumentError('hamiltonian', `one of ${register.qubits} qubits`, hamiltonian.qubits);
   }
-  const { dt, steps, time: begin, order, tolerance } = readOptions('options', options, evolveOptions);
+  const start = performance.now();
+  const settings = readOptions('options', options, evolveOptions);
+  const { dt, steps, time: begin, order, tolerance } = settings;
   const pacer = new Pacer(options);
   const { engine, entries } = register;
   const rates = hamiltonian.rates(hamiltonian.coefficients(begin));
   const way = { register, hamiltonian, order, begin, duration: steps * dt } as const;
   checkPhases(rates, way.duration, tolerance);
-  if (steps === 0 || dt === 0) return { error: 0, substeps: 1 };
+  if (steps === 0 || dt === 0) return { error: 0, substeps: 1, meta: makeMeta(start, settings) };
   const group = new RegionGroup(engine.arena);
   try {
-    const start = copyOf(entries, group);
-    const track = new Track(way, start, pacer);
+    const before = copyOf(entries, group);
+    const track = new Track(way, before, pacer);
     const exact = !hamiltonian.changes && rates.local === 0;
     const { result, error, substeps } = exact
       ? { result: await track.run(1), error: rounding(rates, way.duration), substeps: 1 }
@@ -145,14 +151,14 @@ export async function evolve(
         });
     try {
       checkPhases(track.fastest, way.duration, tolerance);
-      if (!same(register.entries.view, start.view)) {
+      if (!same(register.entries.view, before.view)) {
         throw new BornspikeError('the register was changed by something else while it evolved');
       }
       register.entries.view.set(result.state.view);
     } finally {
       result.group.dispose();
     }
-    return { error, substeps };
+    return { error, substeps, meta: makeMeta(start, settings) };
   } finally {
     group.dispose();
   }

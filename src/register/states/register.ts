@@ -125,8 +125,8 @@ export abstract class Register extends RegisterMemory {
     const { outcomes, counts } = await workInSteps(this.engine, options, (group) =>
       sampleSteps(this.engine, group, this.#probabilities(group, measured), shots, keyOf(seed)),
     );
-    const meta = makeMeta(start, seed, { shots, qubits: measured, seed });
-    return { outcomes, shape: [shots], counts, meta };
+    const meta = makeMeta(start, { shots, qubits: measured });
+    return { outcomes, shape: [shots], counts, seed, meta };
   }
 
   /**

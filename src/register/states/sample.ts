@@ -38,6 +38,8 @@ export interface Sample {
   shape: [number];
   /** How often each outcome came, [2^measured]. */
   counts: Uint32Array;
+  /** The one given, or drawn. */
+  seed: Seed;
   /** How it was made. */
   meta: Meta;
 }

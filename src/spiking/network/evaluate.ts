@@ -188,7 +188,7 @@ export async function evaluateNetwork(
       spikesPerStepByNeuron,
       loss: { free: loss.free / count, ...(teacherForcing && { clamped: loss.clamped / count }) },
       seed: settings.seed,
-      meta: makeMeta(start, settings.seed, { ...settings, steps }, foreign),
+      meta: makeMeta(start, { ...settings, steps }, foreign),
     };
   } finally {
     group.dispose();

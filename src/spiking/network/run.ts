@@ -137,7 +137,7 @@ export async function runNetwork(
     shape: [steps, items, outputs * lines],
     hidden: { spikes: hiddenSpikes, shape: [steps, items, hidden * lines] },
     seed: settings.seed,
-    meta: makeMeta(start, settings.seed, { ...settings, steps }),
+    meta: makeMeta(start, { ...settings, steps }),
   };
 }
 

@@ -91,7 +91,7 @@ export async function evaluateClassifier(
     confusion,
     loss: sum / count,
     seed,
-    meta: makeMeta(start, seed, { seed }, foreign),
+    meta: makeMeta(start, {}, foreign),
   };
 }
 

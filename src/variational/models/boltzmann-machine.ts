@@ -7,8 +7,8 @@ import {
   checkNumbers,
   checkOptions,
   type Engine,
-  type ExactMeta,
-  makeExactMeta,
+  type Meta,
+  makeMeta,
   NumericalError,
   resolveSeed,
   type Seed,
@@ -72,7 +72,7 @@ export interface DistributionEvaluation {
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
   probabilities: Float64Array;
   /** How it was made. */
-  meta: ExactMeta;
+  meta: Meta;
 }
 
 const MOST_QUBITS = 8;
@@ -206,7 +206,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     const p = this.#checkDistribution(distribution);
     const probabilities = await this.probabilities(options);
     const loss = checkLoss(this.#relativeEntropy(p, probabilities));
-    return { loss, probabilities, meta: makeExactMeta(start, {}) };
+    return { loss, probabilities, meta: makeMeta(start, {}) };
   }
 
   /** @internal */

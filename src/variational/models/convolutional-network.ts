@@ -8,8 +8,8 @@ import {
   checkNumbers,
   checkOptions,
   type Engine,
-  type ExactMeta,
-  makeExactMeta,
+  type Meta,
+  makeMeta,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
@@ -65,7 +65,7 @@ export interface StatesEvaluation extends Classification {
   /** Mean of (⟨Z⟩ ∓ 1)². */
   loss: number;
   /** How it was made. */
-  meta: ExactMeta;
+  meta: Meta;
 }
 
 const SIZES = [2, 4, 8, 16];
@@ -153,7 +153,7 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
       ...classificationOf(labels, classesOf(answers), 2),
       answers,
       loss,
-      meta: makeExactMeta(start, {}, foreign),
+      meta: makeMeta(start, {}, foreign),
     };
   }
 

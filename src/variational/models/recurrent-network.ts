@@ -7,8 +7,8 @@ import {
   checkNumbers,
   checkOptions,
   type Engine,
-  type ExactMeta,
-  makeExactMeta,
+  type Meta,
+  makeMeta,
   resolveSeed,
   type Seed,
 } from '../../engine/index.js';
@@ -54,7 +54,9 @@ export interface RecurrentOutputs {
   /** ⟨Z⟩ of the input qubits after each step, [time][inputs]. */
   outputs: Float64Array;
   /** Of `outputs`. */
-  shape: [number, number];
+  shape: [steps: number, outputs: number];
+  /** How it was made. */
+  meta: Meta;
 }
 
 /** How well a network does on sequences. */
@@ -62,7 +64,7 @@ export interface SequencesEvaluation {
   /** Mean of (output − target)² over all targets. */
   loss: number;
   /** How it was made. */
-  meta: ExactMeta;
+  meta: Meta;
 }
 
 /** A sequence that was checked. */
@@ -136,13 +138,14 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
   async run(inputs: readonly ArrayLike<number>[], options: LongWorkOptions = {}): Promise<RecurrentOutputs> {
     const checked = checkInputs(this, 'inputs', inputs);
     checkOptions('options', options, ['signal', 'onProgress']);
+    const start = performance.now();
     const angles = this.core.vector.copy();
     return withSteps(this, options, async (steps) => {
       const outputs = new Float64Array(checked.length * this.options.inputs);
       for (const [time, input] of checked.entries()) {
         outputs.set(await steps.forward(input, angles), time * this.options.inputs);
       }
-      return { outputs, shape: [checked.length, this.options.inputs] };
+      return { outputs, shape: [checked.length, this.options.inputs], meta: makeMeta(start, {}) };
     });
   }
 
@@ -153,7 +156,7 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
   ): Promise<SequencesEvaluation> {
     const start = performance.now();
     const { loss } = await this.lossAndGradient(sequences, options);
-    return { loss, meta: makeExactMeta(start, {}) };
+    return { loss, meta: makeMeta(start, {}) };
   }
 
   /**

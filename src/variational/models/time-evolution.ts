@@ -2,6 +2,8 @@ import {
   ArgumentError,
   type Describes,
   integer,
+  type Meta,
+  makeMeta,
   number,
   Pacer,
   RegionGroup,
@@ -43,6 +45,7 @@ export interface Fit {
   distance: number;
   /** The squared distance before each update, and at the end: [epochs + 1]. */
   losses: Float64Array;
+  meta: Meta;
 }
 
 /**
@@ -76,6 +79,7 @@ export async function fitTimeStep(
   checkCircuit(circuit);
   circuit.checkRegister('before', before);
   circuit.checkRegister('after', after, before.engine);
+  const begin = performance.now();
   const { angles: given, ...settings } = readOptions('options', options, fitOptions);
   const start =
     given === undefined ? new Float64Array(circuit.parameters) : circuit.checkAngles('options.angles', given);
@@ -104,7 +108,7 @@ export async function fitTimeStep(
     const parameters = group.float64(start.length);
     parameters.view.set(start);
     const fitted = { engine, lock: new TrainingLock('circuit'), parameters, seed: 0, identity: {} };
-    const { lossByEpoch, finalLoss } = await new DescentTraining(fitted, settings, options, prepare);
+    const { lossByEpoch, finalLoss, meta } = await new DescentTraining(fitted, settings, options, prepare);
     const losses = new Float64Array(settings.epochs + 1);
     losses.set(lossByEpoch);
     losses[settings.epochs] = finalLoss;
@@ -112,6 +116,7 @@ export async function fitTimeStep(
       angles: parameters.copy(),
       distance: Math.sqrt(Math.max(0, finalLoss)),
       losses,
+      meta: makeMeta(begin, { ...settings, angles: Array.from(start) }, meta.warnings),
     };
   } finally {
     group.dispose();
@@ -147,6 +152,7 @@ export interface VariationalEvolution {
   shape: [number, number];
   /** Hilbert-Schmidt distance of each fit to the exact step from the state before it, [steps]. */
   distances: Float64Array;
+  meta: Meta;
 }
 
 /** Steps of the fourth-order splitting that stand for the exact evolution over one step in time. */
@@ -187,20 +193,21 @@ export async function evolveVariationally(
   const fitting = { ...settings, signal: options.signal };
   checkCircuit(circuit, 'options.circuit');
   circuit.checkRegister('register', register);
+  const begin = performance.now();
   const pacer = new Pacer(options);
   using state = register.clone();
   const angles = new Float64Array(steps * circuit.parameters);
   const distances = new Float64Array(steps);
+  const warnings: string[] = [];
   let start = fitting.angles;
   for (let step = 0; step < steps; step++) {
     using target = state.clone();
     const { signal } = options;
-    const begin = time + step * dt;
     await evolve(target, hamiltonian, {
       dt: dt / SUBSTEPS,
       steps: SUBSTEPS,
       order: 4,
-      time: begin,
+      time: time + step * dt,
       tolerance: 1e-6,
       signal,
     });
@@ -209,10 +216,12 @@ export async function evolveVariationally(
     angles.set(fit.angles, step * circuit.parameters);
     distances[step] = fit.distance;
     start = fit.angles;
+    warnings.push(...fit.meta.warnings.map((warning) => `step ${step + 1}: ${warning}`));
     pacer.report({ unit: 'step', done: step + 1, total: steps });
   }
   register.entries.view.set(state.entries.view);
-  return { angles, shape: [steps, circuit.parameters], distances };
+  const meta = makeMeta(begin, { ...settings, dt, steps, time }, warnings);
+  return { angles, shape: [steps, circuit.parameters], distances, meta };
 }
 
 function checkCircuit(circuit: unknown, field = 'circuit'): void {

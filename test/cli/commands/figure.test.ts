@@ -34,11 +34,11 @@ describe('bornspike figure', () => {
     const result = await document('figure', 'sqs/2c', ...TINY, '--seed', '7', '--out', out);
     expect(readdirSync(out).sort()).toEqual(['sqs-2c.json', 'sqs-2c.md', 'sqs-2c.svg']);
     expect(JSON.parse(readFileSync(join(out, 'sqs-2c.json'), 'utf8'))).toEqual(result);
-    expect(Object.keys(result)).toEqual(['id', 'title', 'claim', 'verdict', 'table', 'data', 'meta']);
+    expect(Object.keys(result)).toEqual(['id', 'title', 'claim', 'verdict', 'table', 'data', 'seed', 'meta']);
     expect(result.data).toHaveLength(8);
     expect(new Set(result.data.map(({ seed }: Document) => seed))).toEqual(new Set([7, 8]));
+    expect(result.seed).toBe(7);
     expect(result.meta).toMatchObject({
-      seed: 7,
       options: { extent: 'quick', runs: 2, train: 40, test: 20, epochs: 1, data: ['strokes'] },
       warnings: ["on strokes in place of the paper's data"],
     });
@@ -171,7 +171,7 @@ describe('an interrupted figure', () => {
     RunStore.create({ path: checkpoint, lock, exists: false }, 'its own');
     lock.release();
     const resume = ['figure', 'sqs/s2', ...TINY, '--out', folder, '--checkpoint', checkpoint, '--resume'];
-    expect((await document(...resume)).meta.seed).toBe('its own');
+    expect((await document(...resume)).seed).toBe('its own');
     const other = await bornspike(...resume, '--seed', 'another');
     expect(other.code).toBe(2);
     expect(other.stderr).toMatch(/--seed: the checkpoint has its own, this command another/);

@@ -12,7 +12,7 @@ const usps = isReal ? ['--data', 'usps', '--data-dir', realFolder] : [];
 describe('bornspike train', () => {
   it('reports every run and their mean as JSON', async () => {
     const result = await document('train', '--seed', '7', '--epochs', '4');
-    expect(Object.keys(result)).toEqual(['runs', 'meanTestAccuracy', 'stdErr', 'meta']);
+    expect(Object.keys(result)).toEqual(['runs', 'meanTestAccuracy', 'stdErr', 'seed', 'meta']);
     expect(result.runs.map((run: { seed: number }) => run.seed)).toEqual([7, 8, 9]);
     const accuracies: number[] = result.runs.map((run: { testAccuracy: number }) => run.testAccuracy);
     for (const run of result.runs) {
@@ -27,8 +27,8 @@ describe('bornspike train', () => {
     const squares = accuracies.reduce((sum, accuracy) => sum + (accuracy - mean) ** 2, 0);
     expect(result.meanTestAccuracy).toBeCloseTo(mean, 12);
     expect(result.stdErr).toBeCloseTo(Math.sqrt(squares / 2 / 3), 12);
+    expect(result.seed).toBe(7);
     expect(result.meta).toMatchObject({
-      seed: 7,
       endReason: 'done',
       options: { data: 'strokes', classes: [1, 7], train: 500, test: 125, steps: 10, epochs: 4, runs: 3 },
     });
@@ -58,11 +58,11 @@ describe('bornspike train', () => {
 
   it('gives the same for the same seed, and draws and reports one if there is none', async () => {
     const first = await document('train', ...QUICK);
-    const again = await document('train', ...QUICK, '--seed', String(first.meta.seed));
+    const again = await document('train', ...QUICK, '--seed', String(first.seed));
     const other = await document('train', ...QUICK);
     const shape = ({ runs: [{ seconds: _, ...run }] }: { runs: { seconds: number }[] }) => run;
     expect(shape(again)).toEqual(shape(first));
-    expect(other.meta.seed).not.toBe(first.meta.seed);
+    expect(other.seed).not.toBe(first.seed);
   });
 
   it('trains a run by its own seed, whatever run it is', async () => {

@@ -111,7 +111,7 @@ it('samples the same from the same seed, and prefixes of longer runs', async () 
   expect((await state.sample({ shots: 300, seed: 8 })).outcomes).not.toEqual(short.outcomes);
   expect(state.amplitudes).toEqual(before);
   const drawn = await state.sample({ shots: 300 });
-  expect((await state.sample({ shots: 300, seed: drawn.meta.seed })).outcomes).toEqual(drawn.outcomes);
+  expect((await state.sample({ shots: 300, seed: drawn.seed })).outcomes).toEqual(drawn.outcomes);
   expect(drawn.meta.options.shots).toBe(300);
 });
 

@@ -7,7 +7,7 @@ export * from './engine/public.js';
  * Like `createEngine` of `bornspike`, for callers that bring the kernels: `module` must be given.
  *
  * @throws ArgumentError without `module`, or if it is not the bornspike core; BornspikeError where WebAssembly SIMD is
- * missing
+ *     missing
  *
  * @example
  * ```ts

@@ -142,7 +142,7 @@ type NetworkSettings = Settings<ReturnType<typeof qubitNeuronsOptions>>;
  *
  * @returns `mean` and `stdErr`, [time][observable], times being a multiple of `record.every` steps of `dt`
  * @throws ArgumentError naming the option that cannot be used; NumericalError when an explicit method diverges, or when
- * no step is short enough for the tolerance
+ *     no step is short enough for the tolerance
  *
  * @example
  * ```ts

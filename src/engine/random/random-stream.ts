@@ -13,7 +13,7 @@ const SHUFFLED_AT_ONCE = 2 ** 14;
  * easy as 1, 2, 3", 2011). The same on every machine.
  *
  * @throws ArgumentError when `seed` is neither text nor a finite number, or `item` or `step` is no unsigned integer of 32
- * bits
+ *     bits
  *
  * @example
  * ```ts

@@ -61,15 +61,10 @@ export interface XorStrengths {
  * import { createEngine } from 'bornspike';
  * import { exactActivity, gates, QNeuronCircuit } from 'bornspike/qneuron';
  *
- * const engine = await createEngine();
- * for (const [a, b] of [[0, 1], [1, 1]]) {
- *   const circuit = new QNeuronCircuit({ slices: 64 });
- *   const { output } = gates.and(circuit, circuit.input(a), circuit.input(b));
- *   const { activity } = await exactActivity(engine, circuit);
- *   console.log(a, b, activity[output.index].toFixed(3));
- *   // prints: 0 1 0.314
- *   // prints: 1 1 0.940
- * }
+ * const circuit = new QNeuronCircuit({ slices: 64 });
+ * const { output, neurons } = gates.not(circuit, circuit.input(0));
+ * const { activity } = await exactActivity(await createEngine(), circuit);
+ * console.log(neurons.length, output.index, activity[output.index].toFixed(3)); // prints: 2 1 1.272
  * ```
  */
 export const gates = {

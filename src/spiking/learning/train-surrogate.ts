@@ -44,7 +44,7 @@ export interface SurrogateMemory {
  * too.
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a current or the
- * gradient is no longer finite
+ *     gradient is no longer finite
  *
  * @example
  * ```ts

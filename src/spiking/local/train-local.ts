@@ -40,7 +40,7 @@ const BASELINE_RATE = 0.1;
  *
  * @param dataset images, which `steps` and `maxRate` encode anew in each epoch, or spike trains, which take neither
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when the gradient is
- * no longer finite
+ *     no longer finite
  *
  * @example
  * ```ts

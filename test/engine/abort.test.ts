@@ -36,11 +36,14 @@ interface Subject {
 }
 
 const all = <T>(count: number, of: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => of(i));
-/** A digest of a state's numbers, which are many to compare one by one. */
-function entriesOf(register: Register): string {
-  const entries = register instanceof StateVector ? register.amplitudes : (register as DensityMatrix).matrix;
-  return createHash('sha256').update(new Uint8Array(entries.buffer)).digest('hex');
-}
+/** Of numbers that are many to compare one by one. */
+const digestOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+  createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+
+const entriesOf = (register: Register): string =>
+  digestOf(register instanceof StateVector ? register.amplitudes : (register as DensityMatrix).matrix);
 
 function scramble<R extends Register>(register: R): R {
   const rng = new RandomStream('scramble');
@@ -246,8 +249,9 @@ function abortedAt(nth: number): { signal: AbortSignal; looks: () => number } {
 
 /** A result without what differs from run to run. */
 const lasting = (result: unknown) => {
+  if (typeof result !== 'object' || ArrayBuffer.isView(result) || Array.isArray(result)) return result;
   const { meta: _, ...rest } = (result ?? {}) as { meta?: unknown };
-  return typeof result === 'object' && !ArrayBuffer.isView(result) && !Array.isArray(result) ? rest : result;
+  return Object.entries(rest).map(([name, part]) => [name, ArrayBuffer.isView(part) ? digestOf(part) : part]);
 };
 
 it.each(Object.keys(CALLS))(

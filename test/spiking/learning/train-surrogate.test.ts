@@ -7,6 +7,7 @@ import {
   type SurrogateLearningOptions,
   trainSurrogate,
 } from '../../../src/spiking/public.js';
+import { nearestCentroidAccuracy } from '../../data/nearest-centroid.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -42,17 +43,15 @@ describe.each(NEURONS)('trainSurrogate of %s neurons', (neuron) => {
   it('learns four strokes', async () => {
     const classes = [0, 1, 4, 7];
     using network = build({ neuron, layers: [256, 16, 4] });
-    const { lossByEpoch, accuracyByEpoch } = await trainSurrogate(
-      network,
-      await strokes({ count: 600, size: 16, seed: 1, classes }),
-      { seed: 1, epochs: 12, batch: 30, steps: 5, learningRate: 0.01 },
-    ).finish();
-    // The rates are from 0 to 1, so that the loss cannot fall below ln(1 + 3/e) = 0.74.
-    expect(lossByEpoch[11]).toBeLessThan(0.9);
-    expect(accuracyByEpoch[11]).toBeGreaterThan(0.9);
+    const train = await strokes({ count: 600, size: 16, seed: 1, classes });
+    const options = { seed: 1, epochs: 12, batch: 30, steps: 5, learningRate: 0.01 };
+    const { lossByEpoch, accuracyByEpoch } = await trainSurrogate(network, train, options).finish();
+    // Half of what outputs cost that spike half of the time; better than the nearest of four means on the same images.
+    expect(lossByEpoch[11]).toBeLessThan(0.5 * Math.LN2);
+    expect(accuracyByEpoch[11]).toBeGreaterThan(nearestCentroidAccuracy(train, train));
     const test = await strokes({ count: 400, size: 16, seed: 2, classes });
     const { accuracy } = await network.evaluate(test, { steps: 5, seed: 1, precision: 'float32' });
-    expect(accuracy).toBeGreaterThan(0.9);
+    expect(accuracy).toBeGreaterThan(nearestCentroidAccuracy(train, test));
   });
 
   it('is a function of its seed', async () => {

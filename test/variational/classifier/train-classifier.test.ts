@@ -20,6 +20,7 @@ import {
   QuantumClassifier,
   trainClassifier,
 } from '../../../src/variational/public.js';
+import { nearestCentroidAccuracy } from '../../data/nearest-centroid.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -42,10 +43,12 @@ describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precisi
       options,
     ).finish();
     expect(steps).toBe(60);
-    expect(lossByEpoch[9]).toBeLessThan(0.1);
-    expect(accuracyByEpoch[9]).toBeGreaterThan(0.97);
+    // A tenth of what guessing costs, and better than the nearest of two means on the same images.
+    expect(lossByEpoch[9]).toBeLessThan(0.1 * Math.LN2);
+    expect(accuracyByEpoch[9]).toBeGreaterThan(nearestCentroidAccuracy(digits, digits));
     const test = await strokes({ count: 500, size: 16, seed: 2, classes: [1, 7] });
-    expect((await classifier.evaluate(test)).accuracy).toBeGreaterThan(0.95);
+    const { accuracy } = await classifier.evaluate(test);
+    expect(accuracy).toBeGreaterThan(nearestCentroidAccuracy(digits, test));
   });
 
   it('moves all parameters against the gradient of the batch', async () => {
@@ -87,11 +90,9 @@ it('learns from spike trains', async () => {
   const { spikes, shape } = await encodeRate(digits, { steps: 10, seed: 1 });
   using classifier = build();
   const dataset = { spikes, shape, classes: 2, labels: digits.labels };
-  const { lossByEpoch } = await trainClassifier(classifier, dataset, {
-    epochs: 5,
-    learningRate: 0.01,
-  }).finish();
-  expect(lossByEpoch[4]).toBeLessThan(0.5 * lossByEpoch[0]);
+  const options = { epochs: 5, learningRate: 0.01, seed: 1 };
+  const { accuracyByEpoch } = await trainClassifier(classifier, dataset, options).finish();
+  expect(accuracyByEpoch[4]).toBeGreaterThan(nearestCentroidAccuracy(digits, digits));
 });
 
 it('stops before an update that would do harm', async () => {

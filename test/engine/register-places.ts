@@ -59,9 +59,9 @@ export function registerPlaces(engine: Engine): Place[] {
   place('bell(state)', (v) => StateVector.bell(engine, any(v)).dispose(), isUndefined);
   place('ghz', (v) => StateVector.ghz(engine, any(v)).dispose(), integer(2, 20));
   place('w', (v) => StateVector.w(engine, any(v)).dispose(), integer(2, 20));
-  place('fromAmplitudes', (v) => StateVector.fromAmplitudes(engine, any(v)));
-  place('fromMatrix', (v) => DensityMatrix.fromMatrix(engine, any(v)));
-  place('fromState', (v) => DensityMatrix.fromState(any(v)));
+  place('fromAmplitudes', (v) => StateVector.fromAmplitudes(engine, any(v)).dispose());
+  place('fromMatrix', async (v) => (await DensityMatrix.fromMatrix(engine, any(v))).dispose());
+  place('fromState', (v) => DensityMatrix.fromState(any(v)).dispose());
   place('maximallyMixed', (v) => DensityMatrix.maximallyMixed(engine, any(v)).dispose(), integer(1, 10));
   place('krausOperators(engine)', (v) => krausOperators(any(v), 'bit-flip', { probability: 1 }));
   place('krausOperators(name)', (v) => krausOperators(engine, any(v), { probability: 1 }));

@@ -45,6 +45,7 @@ export interface Fit {
   distance: number;
   /** The squared distance before each update, and at the end: [epochs + 1]. */
   losses: Float64Array;
+  /** How it was made. */
   meta: Meta;
 }
 
@@ -152,6 +153,7 @@ export interface VariationalEvolution {
   shape: [number, number];
   /** Hilbert-Schmidt distance of each fit to the exact step from the state before it, [steps]. */
   distances: Float64Array;
+  /** How it was made. */
   meta: Meta;
 }
 

@@ -8,7 +8,9 @@ import {
   DataFormatError,
   type Engine,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  readOptions,
   runInSteps,
   type Steps,
 } from '../engine/index.js';
@@ -48,7 +50,7 @@ export function* piecesOf(count: number): Generator<[first: number, end: number]
  */
 export async function saveModel(model: Model, options: LongWorkOptions = {}): Promise<Uint8Array> {
   if (!(model instanceof Model)) throw new ArgumentError('model', 'a model', model);
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   return runInSteps(saving(model.core), new Pacer(options));
 }
 

@@ -4,7 +4,9 @@ import {
   checkOptions,
   checkText,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  readOptions,
   runInSteps,
   type Steps,
 } from '../../engine/index.js';
@@ -57,7 +59,7 @@ export async function writeSafetensors(
   content: Safetensors,
   options: LongWorkOptions = {},
 ): Promise<Uint8Array> {
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   return runInSteps(writingSafetensors(content), new Pacer(options));
 }
 

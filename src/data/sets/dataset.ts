@@ -2,9 +2,10 @@ import {
   ArgumentError,
   checkInteger,
   checkNumbers,
-  checkOptions,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  readOptions,
 } from '../../engine/index.js';
 import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
 import { checkClassNames } from './class-names.js';
@@ -87,7 +88,7 @@ export async function subset<D extends Dataset>(
   indices: ArrayLike<number>,
   options: LongWorkOptions = {},
 ): Promise<D> {
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   const pacer = new Pacer(options);
   checkSamples('dataset', dataset);
   return takeSamples(dataset, indices, pacer);
@@ -151,7 +152,7 @@ export async function selectClasses<D extends Dataset>(
   classes: readonly number[],
   options: LongWorkOptions = {},
 ): Promise<D> {
-  checkOptions('options', options, ['signal', 'onProgress']);
+  readOptions('options', options, longWork);
   const pacer = new Pacer(options);
   checkSamples('dataset', dataset);
   const newLabel = checkClassChoice('classes', classes, dataset.classes);

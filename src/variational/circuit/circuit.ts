@@ -2,11 +2,14 @@ import type { Engine, LongWorkOptions, RegionGroup } from '../../engine/index.js
 import {
   ArgumentError,
   BornspikeError,
-  checkChoice,
   checkInteger,
   checkNumbers,
   checkOptions,
   checkText,
+  choice,
+  type Describes,
+  longWork,
+  readOptions,
 } from '../../engine/index.js';
 import {
   type CircuitGate,
@@ -31,6 +34,12 @@ export interface GradientOptions extends LongWorkOptions {
   /** `'adjoint'` (default): one pass back through the circuit; `'shift'`: from means at shifted angles. */
   method?: 'adjoint' | 'shift';
 }
+
+export const gradientOptions = () =>
+  ({
+    method: choice(['adjoint', 'shift'], { default: 'adjoint' }),
+    ...longWork(),
+  }) satisfies Describes<GradientOptions>;
 
 /** An observable's mean after a circuit, and how it changes. */
 export interface ValueAndGradient {
@@ -100,7 +109,7 @@ export class Circuit {
     options: LongWorkOptions = {},
   ): Promise<R> {
     const checked = this.checkAngles('angles', angles);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     await this.#withCore('register', register, options, async (core, _group, breathe) => {
       const before = core.state.copy();
       core.load(checked);
@@ -121,7 +130,7 @@ export class Circuit {
     angles: ArrayLike<number>,
     options: LongWorkOptions = {},
   ): Promise<number> {
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
     return this.#withCore('initial', initial, options, async (core, group, breathe) => {
@@ -144,8 +153,7 @@ export class Circuit {
   ): Promise<ValueAndGradient> {
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    checkOptions('options', options, ['method', 'signal', 'onProgress']);
-    const method = checkChoice('options.method', options.method ?? 'adjoint', ['adjoint', 'shift']);
+    const { method } = readOptions('options', options, gradientOptions);
     return this.#withCore('initial', initial, options, async (core, group, breathe) => {
       const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, breathe);
       const start = core.state.copy();

@@ -2,16 +2,21 @@ import type { LongWorkOptions } from '../../engine/index.js';
 import {
   ArgumentError,
   checkEngine,
-  checkInteger,
   checkNumber,
   checkNumbers,
   checkOptions,
+  type Describes,
   type Engine,
+  integer,
+  longWork,
   type Meta,
   makeMeta,
   NumericalError,
-  resolveSeed,
+  number,
+  readOptions,
   type Seed,
+  seed,
+  unchecked,
 } from '../../engine/index.js';
 import {
   type DescentOptions,
@@ -51,13 +56,22 @@ export interface BoltzmannMachineOptions {
   visible: number;
   /** Qubits behind them that are not (default 0); with the visible ones at most 8. */
   hidden?: number;
-  /** Default: Z of each qubit, then X of each, then ZZ of each pair, the transverse Ising model. */
+  /** The Pauli strings (default Z of each qubit, then X of each, then ZZ of each pair, the transverse Ising model). */
   terms?: readonly BoltzmannTerm[];
   /** Initial coefficients are normal with this standard deviation (default 0.1). */
   deviation?: number;
   /** Seed of the initial coefficients. */
   seed?: Seed;
 }
+
+export const boltzmannMachineOptions = () =>
+  ({
+    visible: integer({ minimum: 1, maximum: MOST_QUBITS }),
+    hidden: integer({ default: 0, minimum: 0, maximum: ({ visible }) => MOST_QUBITS - visible }),
+    terms: unchecked({ optional: true }),
+    deviation: number({ default: 0.1, minimum: 0, maximum: MANY }),
+    seed: seed(),
+  }) satisfies Describes<BoltzmannMachineOptions>;
 
 /** All that is trained. */
 export interface BoltzmannParameters {
@@ -118,11 +132,10 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   constructor(engine: Engine, options: BoltzmannMachineOptions) {
     super();
     checkEngine(engine);
-    checkOptions('options', options, ['visible', 'hidden', 'terms', 'deviation', 'seed']);
-    const visible = checkInteger('options.visible', options.visible, 1, MOST_QUBITS);
-    const hidden = checkInteger('options.hidden', options.hidden ?? 0, 0, MOST_QUBITS - visible);
+    const settings = readOptions('options', options, boltzmannMachineOptions);
+    const { visible, hidden, deviation, seed } = settings;
     this.#qubits = visible + hidden;
-    const terms = options.terms ?? transverseIsing(this.#qubits);
+    const terms = settings.terms ?? transverseIsing(this.#qubits);
     if (!Array.isArray(terms) || terms.length === 0) {
       throw new ArgumentError('options.terms', 'an array of at least one term', terms);
     }
@@ -135,10 +148,9 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
       visible,
       hidden,
       terms: terms.map(({ pauli, qubits }) => ({ pauli, qubits: [...qubits] })),
-      deviation: checkNumber('options.deviation', options.deviation ?? 0.1, 0, MANY),
-      seed: resolveSeed('options.seed', options.seed),
+      deviation,
+      seed,
     };
-    const { deviation, seed } = this.options;
     this.core = new VectorCore(
       this,
       engine,
@@ -151,7 +163,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
 
   /** exp(−H)/Z of all qubits, the visible ones first. */
   async thermalState(options: LongWorkOptions = {}): Promise<DensityMatrix> {
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
     const entries = await inPieces(this.core.engine, options, (_, breathe) =>
       this.#thermalEntries(coefficients, breathe),
@@ -170,7 +182,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
 
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
   async probabilities(options: LongWorkOptions = {}): Promise<Float64Array> {
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
     return inPieces(this.core.engine, options, async (_, breathe) =>
       this.#outcomes(await this.#thermal(coefficients, breathe)),
@@ -188,7 +200,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     options: LongWorkOptions = {},
   ): Promise<LossOfParameters> {
     const p = this.#checkDistribution(distribution);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
     const result = await inPieces(this.core.engine, options, (_, breathe) =>
       this.#lossAndGradient(p, coefficients, breathe),

@@ -3,15 +3,19 @@ import type { LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
   checkEngine,
+  checked,
   checkInteger,
-  checkNumber,
   checkNumbers,
   checkOptions,
+  type Describes,
   type Engine,
+  longWork,
   type Meta,
   makeMeta,
-  resolveSeed,
+  number,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import {
   type Classification,
@@ -34,12 +38,24 @@ import { convolutionalGates } from './convolutional-gates.js';
 
 /** Size of a network, and its first angles. */
 export interface ConvolutionalNetworkOptions {
-  /** 2, 4, 8 or 16. */
+  /** Qubits of a state: 2, 4, 8 or 16. */
   qubits: number;
   /** Initial angles are normal with this standard deviation, in radians (default 0.3). */
   angleDeviation?: number;
   /** Seed of the initial angles. */
   seed?: Seed;
+}
+
+export const convolutionalNetworkOptions = () =>
+  ({
+    qubits: checked(checkSize),
+    angleDeviation: number({ default: 0.3, minimum: 0, maximum: 1e6, unit: 'radians' }),
+    seed: seed(),
+  }) satisfies Describes<ConvolutionalNetworkOptions>;
+
+function checkSize(field: string, value: unknown): number {
+  if (!SIZES.includes(value as number)) throw new ArgumentError(field, '2, 4, 8 or 16', value);
+  return value as number;
 }
 
 /** States of a class each. */
@@ -102,16 +118,9 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   constructor(engine: Engine, options: ConvolutionalNetworkOptions) {
     super();
     checkEngine(engine);
-    checkOptions('options', options, ['qubits', 'angleDeviation', 'seed']);
-    const { qubits } = options;
-    if (!SIZES.includes(qubits)) throw new ArgumentError('options.qubits', '2, 4, 8 or 16', qubits);
-    this.options = {
-      qubits,
-      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.3, 0, 1e6),
-      seed: resolveSeed('options.seed', options.seed),
-    };
+    this.options = readOptions('options', options, convolutionalNetworkOptions);
+    const { qubits, angleDeviation, seed } = this.options;
     this.circuit = new Circuit(qubits, convolutionalGates(qubits));
-    const { angleDeviation, seed } = this.options;
     this.core = new VectorCore(
       this,
       engine,
@@ -124,7 +133,7 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   /** ⟨Z⟩ of the last qubit for each of the states, which stay as they are. */
   async answers(states: readonly Register[], options: LongWorkOptions = {}): Promise<Float64Array> {
     const checked = checkStates(this, 'states', states);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const angles = this.core.vector.copy();
     return withCores(this, options, (cores) => cores.answers(checked, angles));
   }
@@ -138,7 +147,7 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   async evaluate(data: LabelledStates, options: LongWorkOptions = {}): Promise<StatesEvaluation> {
     const start = performance.now();
     const lessons = checkData(this, data);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const foreign = foreignClasses('network', this.classNames, data.classNames);
     const angles = this.core.vector.copy();
     const states = lessons.map(({ state }) => state);
@@ -160,7 +169,7 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   /** The mean of (⟨Z⟩ ∓ 1)², and its gradient in all angles by the adjoint method. */
   async lossAndGradient(data: LabelledStates, options: LongWorkOptions = {}): Promise<LossOfParameters> {
     const lessons = checkData(this, data);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const angles = this.core.vector.copy();
     return withCores(this, options, (cores) => cores.lossAndGradient(lessons, angles));
   }

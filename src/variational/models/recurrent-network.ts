@@ -2,15 +2,18 @@ import type { LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
   checkEngine,
-  checkInteger,
-  checkNumber,
   checkNumbers,
   checkOptions,
+  type Describes,
   type Engine,
+  integer,
+  longWork,
   type Meta,
   makeMeta,
-  resolveSeed,
+  number,
+  readOptions,
   type Seed,
+  seed,
 } from '../../engine/index.js';
 import {
   type DescentOptions,
@@ -40,6 +43,15 @@ export interface RecurrentNetworkOptions {
   /** Seed of the initial angles. */
   seed?: Seed;
 }
+
+export const recurrentNetworkOptions = () =>
+  ({
+    inputs: integer({ minimum: 1, maximum: MOST_QUBITS - 1 }),
+    memory: integer({ minimum: 1, maximum: ({ inputs }) => MOST_QUBITS - inputs }),
+    layers: integer({ default: 3, minimum: 1, maximum: 1000 }),
+    angleDeviation: number({ default: 0.5, minimum: 0, maximum: 1e6, unit: 'radians' }),
+    seed: seed(),
+  }) satisfies Describes<RecurrentNetworkOptions>;
 
 /** What to learn from: inputs in time, and what the outputs should be. */
 export interface Sequence {
@@ -105,16 +117,8 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
   constructor(engine: Engine, options: RecurrentNetworkOptions) {
     super();
     checkEngine(engine);
-    checkOptions('options', options, ['inputs', 'memory', 'layers', 'angleDeviation', 'seed']);
-    const inputs = checkInteger('options.inputs', options.inputs, 1, MOST_QUBITS - 1);
-    this.options = {
-      inputs,
-      memory: checkInteger('options.memory', options.memory, 1, MOST_QUBITS - inputs),
-      layers: checkInteger('options.layers', options.layers ?? 3, 1, 1000),
-      angleDeviation: checkNumber('options.angleDeviation', options.angleDeviation ?? 0.5, 0, 1e6),
-      seed: resolveSeed('options.seed', options.seed),
-    };
-    const { memory, layers, angleDeviation, seed } = this.options;
+    this.options = readOptions('options', options, recurrentNetworkOptions);
+    const { inputs, memory, layers, angleDeviation, seed } = this.options;
     const encoding = Array.from({ length: inputs }, (_, qubit) => ({
       gate: 'ry' as const,
       qubits: [qubit],
@@ -137,7 +141,7 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
   /** Runs the network on inputs [time][inputs], in radians. */
   async run(inputs: readonly ArrayLike<number>[], options: LongWorkOptions = {}): Promise<RecurrentOutputs> {
     const checked = checkInputs(this, 'inputs', inputs);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const start = performance.now();
     const angles = this.core.vector.copy();
     return withSteps(this, options, async (steps) => {
@@ -168,7 +172,7 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
     options: LongWorkOptions = {},
   ): Promise<LossOfParameters> {
     const lessons = checkSequences(this, sequences);
-    checkOptions('options', options, ['signal', 'onProgress']);
+    readOptions('options', options, longWork);
     const angles = this.core.vector.copy();
     return withSteps(this, options, (steps) => steps.lossAndGradient(lessons, angles));
   }

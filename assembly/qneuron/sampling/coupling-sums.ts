@@ -31,7 +31,7 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
       const path = paths + <usize>neuron * pathBytes;
       const bySquare = sums + ((<usize>neuron) << 5);
       const byFourth = bySquare + ((<usize>neurons) << 5);
-      let term = ensemble.terms + <usize>load<i32>(ensemble.firstTerm + ((<usize>neuron) << 2)) * 12;
+      const term = ensemble.terms + <usize>load<i32>(ensemble.firstTerm + ((<usize>neuron) << 2)) * 12;
       const end = ensemble.terms + <usize>load<i32>(ensemble.firstTerm + ((<usize>neuron) << 2), 4) * 12;
       for (let lanes: usize = 0; lanes < row; lanes += 16) {
         const from = path + lanes;

@@ -9,7 +9,6 @@ import { Stack } from './stack';
 export function listSpikes(stack: Stack, layer: Layer, row: i32): void {
   const items = stack.items;
   const lanes = BLOCK / <usize>stack.bytes;
-  const lists = (stack.segment + 1) * items;
   for (let channel = 0; channel < layer.channels; channel++) {
     const starts = startsOf(stack, layer, channel) + ((<usize>(row * items)) << 2);
     const events = eventsOf(stack, layer, channel);

@@ -12,6 +12,7 @@ export { readUsps } from './formats/usps.js';
 export { writeSafetensors, writingSafetensors } from './formats/write-safetensors.js';
 export { DATA_OPTIONS } from './option-reference.js';
 export { checkClassNames, foreignClasses } from './sets/class-names.js';
+export { type CopiedSamples, copySamples, copyTrains } from './sets/copy-samples.js';
 export {
   checkClasses,
   checkDataset,
@@ -26,7 +27,6 @@ export { checkPart, type ImageParts, type SpikeParts } from './sets/dataset-part
 export { delayedParity } from './sets/delayed-parity.js';
 export { drawStratified } from './sets/draw-stratified.js';
 export { eventOrder } from './sets/event-order.js';
-export { type OwnSamples, ownSamples, ownTrains } from './sets/own-samples.js';
 export type { SpikeDataset } from './sets/spike-dataset.js';
 export type { SpikeTrains } from './sets/spike-trains.js';
 export { splitStratified } from './sets/split-stratified.js';

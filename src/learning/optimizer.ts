@@ -1,7 +1,7 @@
 import { adamStepBytes, writeAdamStep } from '../../build/generated/learning.js';
 import type { Engine, FloatRegion, Region, RegionGroup } from '../engine/index.js';
 import { choice, DataFormatError, type Describes, number, positive } from '../engine/index.js';
-import { SCHEDULES, type ScheduleName } from './schedule.js';
+import { type LearningRateSchedule, SCHEDULES } from './schedule.js';
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
@@ -19,8 +19,8 @@ export interface OptimizerOptions {
   learningRate?: number;
   /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (default Infinity: none). */
   clip?: number;
-  /** How the learning rate goes on from `learningRate` (default `'constant'`), see `ScheduleName`. */
-  schedule?: ScheduleName;
+  /** How the learning rate goes on from `learningRate` (default `'constant'`), see `LearningRateSchedule`. */
+  schedule?: LearningRateSchedule;
   /** Updates over which the learning rate first grows in proportion to their number (default 0). */
   warmup?: number;
   /** Share of each parameter that an update takes off, times the learning rate (default 0; as in AdamW). */

@@ -18,5 +18,5 @@ export { type MatchedModel, matchParameters, type SizedModel } from './match-par
 export { Model } from './model.js';
 export { type LoadOptions, saveModel } from './model-file.js';
 export type { OptimizerOptions, OptimizerSettings } from './optimizer.js';
-export type { ScheduleName } from './schedule.js';
+export type { LearningRateSchedule } from './schedule.js';
 export type { TrainingResult, TrainingRun, TrainingSettings, TrainingStep } from './training-run.js';

@@ -4,13 +4,13 @@ import type { Engine } from '../engine/index.js';
  * `'constant'`; `'linear'`: down to zero at the end of the run; `'cosine'`: the same along half a cosine, slow at both
  * ends; `'step'`: a tenth after half of the epochs, a hundredth after three quarters.
  */
-export type ScheduleName = 'constant' | 'linear' | 'cosine' | 'step';
-export const SCHEDULES: readonly ScheduleName[] = ['constant', 'linear', 'cosine', 'step'];
+export type LearningRateSchedule = 'constant' | 'linear' | 'cosine' | 'step';
+export const SCHEDULES: readonly LearningRateSchedule[] = ['constant', 'linear', 'cosine', 'step'];
 
 /** The learning rate of update `step` (from 0) of `total`. */
 export function learningRateAt(
   engine: Engine,
-  settings: { learningRate: number; schedule: ScheduleName; warmup: number },
+  settings: { learningRate: number; schedule: LearningRateSchedule; warmup: number },
   step: number,
   total: number,
 ): number {

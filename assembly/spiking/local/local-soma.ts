@@ -61,15 +61,15 @@ function shiftGates(work: LocalWork, item: i32): bool {
   const network = work.network;
   const repeats = work.rule.somaticRepeats;
   for (; work.part < network.gates; work.part++) {
-    const angle = load<i32>(network.program + ((<usize>work.part) << 4), 12);
-    if (angle < 0) continue;
-    const theta = load<f64>(anglesOf(work) + ((<usize>angle) << 3));
+    const parameter = load<i32>(network.program + ((<usize>work.part) << 4), 12);
+    if (parameter < 0) continue;
+    const theta = load<f64>(anglesOf(work) + ((<usize>parameter) << 3));
     for (; work.repeat < repeats; work.repeat++) {
       if (!shiftOccurrences(work, item, work.part, theta)) return false;
       work.repetitions += work.occurrences;
       work.occurrences = 0;
     }
-    addRepetitions(work, angle);
+    addRepetitions(work, parameter);
   }
   work.part = 0;
   return true;
@@ -82,24 +82,24 @@ function anglesOf(work: LocalWork): usize {
 }
 
 /** Adds the mean of the repetitions to the gradient of an angle. */
-function addRepetitions(work: LocalWork, angle: i32): void {
-  addAngleGradient(work, work.neuron, angle, work.repetitions / <f64>work.rule.somaticRepeats);
+function addRepetitions(work: LocalWork, parameter: i32): void {
+  addAngleGradient(work, work.neuron, parameter, work.repetitions / <f64>work.rule.somaticRepeats);
   work.repetitions = 0;
   work.repeat = 0;
 }
 
-function addAngleGradient(work: LocalWork, neuron: i32, angle: i32, value: f64): void {
-  const slot = work.angleGradientOf(neuron) + ((<usize>angle) << 3);
+function addAngleGradient(work: LocalWork, neuron: i32, parameter: i32, value: f64): void {
+  const slot = work.angleGradientOf(neuron) + ((<usize>parameter) << 3);
   store<f64>(slot, load<f64>(slot) + value);
 }
 
 /** The neuron's coefficients with one angle, in all gates that use it, moved by ±π/2. */
-function shiftAngle(angles: usize, angle: i32, work: LocalWork): void {
+function shiftAngle(angles: usize, parameter: i32, work: LocalWork): void {
   const network = work.network;
   const bytes = (<usize>network.angles) << 3;
   const up = work.shiftedAngles;
   const down = up + bytes;
-  const slot = (<usize>angle) << 3;
+  const slot = (<usize>parameter) << 3;
   memory.copy(up, angles, bytes);
   memory.copy(down, angles, bytes);
   store<f64>(up + slot, load<f64>(angles + slot) + HALF_PI);

@@ -83,10 +83,10 @@ export function clearGateGradient(network: Network, pair: Pair): void {
 /** Adds the gradients of all gates, both lanes, to those of the angles they use. */
 export function addGateGradient(network: Network, pair: Pair, angleGradient: usize): void {
   for (let g = 0; g < network.gates; g++) {
-    const angle = load<i32>(network.program + ((<usize>g) << 4), 12);
-    if (angle < 0) continue;
+    const parameter = load<i32>(network.program + ((<usize>g) << 4), 12);
+    if (parameter < 0) continue;
     const gradient = v128.load(pair.gateGradient + ((<usize>g) << 4));
-    const slot = angleGradient + ((<usize>angle) << 3);
+    const slot = angleGradient + ((<usize>parameter) << 3);
     store<f64>(slot, load<f64>(slot) + (f64x2.extract_lane(gradient, 0) + f64x2.extract_lane(gradient, 1)));
   }
 }

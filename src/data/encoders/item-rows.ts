@@ -1,6 +1,6 @@
 import { ArgumentError, checkNumber, checkNumbers, type Pacer } from '../../engine/index.js';
+import { copyValues, emptyLike } from '../sets/copy-samples.js';
 import { checkDataset, type ImageDataset, intensityOf } from '../sets/dataset.js';
-import { copyValues, emptyLike } from '../sets/own-samples.js';
 import { COPIED_AT_ONCE, WorkCounter } from './work-counter.js';
 
 /** Items as rows of intensities, one per channel. */

@@ -32,7 +32,7 @@ import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/rec
 import { isReached, missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from '../ensemble/time-step-guard.js';
-import { halveWaveformSteps, ownWaveform, sampleWaveform, type Waveform } from '../ensemble/waveform.js';
+import { copyWaveform, halveWaveformSteps, sampleWaveform, type Waveform } from '../ensemble/waveform.js';
 import { BlochRun, type BlochSystem } from './bloch-run.js';
 
 /** When a trajectory has decided. */
@@ -184,7 +184,7 @@ export async function simulateBlochEnsemble(
   const key = keyOf(seed);
   const pacer = new Pacer(options);
   const described = describe(settings, grid);
-  const waveform = ownWaveform(settings.rabi);
+  const waveform = copyWaveform(settings.rabi);
   const noise = noiseSource(settings, trajectories * grid.steps);
   const system = { ...equations, rabi: await sampleRabi(pacer, waveform, grid) };
   await checkNoiseSource(pacer, noise, grid.dt);

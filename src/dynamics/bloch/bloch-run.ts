@@ -4,9 +4,9 @@ import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
 import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
 import type { NoiseSource } from '../ensemble/given-noise.js';
-import { putIn, takeOut } from '../ensemble/take-out.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 
 /** The equations of assembly/dynamics/bloch/bloch.ts. */
@@ -97,9 +97,9 @@ export class BlochRun {
     const { method, aboutZ, decay, kick, initial, rabi } = this.#system;
     const { count, states, readings, level } = this.#keep;
     const { drive, increments } = this.#noise;
-    if (increments) await putIn(pacer, this.#given, increments);
+    if (increments) await copyIn(pacer, this.#given, increments);
     if (method === IntegrationMethod.Splitting) await this.#fillRotations(pacer);
-    else await putIn(pacer, this.#rabi, rabi);
+    else await copyIn(pacer, this.#rabi, rabi);
     const { kernels, arena } = this.#engine;
     const [key0, key1] = this.#key;
     const [x, y, z] = initial;
@@ -177,15 +177,15 @@ export class BlochRun {
   }
 
   states(pacer: Pacer, count: number): Promise<Float64Array> {
-    return takeOut(pacer, this.#states, count * (this.#grid.intervals + 1) * 3);
+    return copyOut(pacer, this.#states, count * (this.#grid.intervals + 1) * 3);
   }
 
   readings(pacer: Pacer, count: number): Promise<Float64Array> {
-    return takeOut(pacer, this.#readings, count * this.#grid.intervals);
+    return copyOut(pacer, this.#readings, count * this.#grid.intervals);
   }
 
   async decisions(pacer: Pacer, count: number): Promise<{ times: Float64Array; poles: Int8Array }> {
-    const passages = await takeOut(pacer, this.#passages, count);
+    const passages = await copyOut(pacer, this.#passages, count);
     const times = new Float64Array(count);
     const poles = new Int8Array(count);
     for (let k = 0; k < count; k++) {

@@ -24,11 +24,11 @@ import {
   tooLarge,
   unchecked,
 } from '../../engine/index.js';
+import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import { ensembleMean } from '../ensemble/ensemble-mean.js';
 import { type KeepOptions, keptTrajectories, timesAndTrajectories } from '../ensemble/record-options.js';
-import { putIn, takeOut } from '../ensemble/take-out.js';
 import { gridOptions, timeGrid, timesOf } from '../ensemble/time-grid.js';
-import { ownWaveform, sampleWaveform, type Waveform } from '../ensemble/waveform.js';
+import { copyWaveform, sampleWaveform, type Waveform } from '../ensemble/waveform.js';
 import { checkBelow, LARGEST_LIF_NUMBER, type LifNeuron, neuronOptions } from './lif-neuron.js';
 
 /** What of the neurons is kept beside their mean. */
@@ -139,7 +139,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
     throw new ArgumentError('options.dt', `at most the time constant ${timeConstant}`, dt);
   const [key0, key1] = keyOf(settings.seed);
   const pacer = new Pacer(options);
-  const current = ownWaveform(settings.current);
+  const current = copyWaveform(settings.current);
   const drives = await sampleWaveform(pacer, 'options.current', current, steps, dt, (value) => {
     if (Math.abs(value) > LARGEST_LIF_NUMBER)
       checkNumber('options.current', value, -LARGEST_LIF_NUMBER, LARGEST_LIF_NUMBER);
@@ -154,7 +154,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
   try {
     const points = intervals + 1;
     const drive = group.float64(steps);
-    await putIn(pacer, drive, drives);
+    await copyIn(pacer, drive, drives);
     const sums = group.float64(2 * points);
     const squares = group.float64(2 * points);
     const spikes = group.uint32(trajectories);
@@ -192,7 +192,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
       }
       pacer.report({ unit: 'trajectory', done: first + count, total: trajectories });
     }
-    const counts = await takeOut(pacer, spikes);
+    const counts = await copyOut(pacer, spikes);
     return {
       times: timesOf(grid),
       ...(await ensembleMean(pacer, sums, squares, trajectories, 1, grid)),
@@ -201,7 +201,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
       spikes: counts,
       rate: rateOf(counts, steps * dt),
       ...(kept > 0 && {
-        values: { values: await takeOut(pacer, values), shape: [kept, points] },
+        values: { values: await copyOut(pacer, values), shape: [kept, points] },
       }),
       seed: settings.seed,
       meta: makeMeta(start, { ...described, record: { ...record, every } }, warnings),

@@ -8,7 +8,7 @@ export type Waveform = number | ((time: number) => number) | Float64Array;
 const AT_ONCE = 2 ** 13;
 
 /** Returns a waveform that the caller cannot change any more. */
-export function ownWaveform(waveform: Waveform): Waveform {
+export function copyWaveform(waveform: Waveform): Waveform {
   return waveform instanceof Float64Array ? waveform.slice() : waveform;
 }
 

@@ -1,8 +1,8 @@
 import { trajectoriesBytes, writeTrajectories } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { popcount } from '../../register/index.js';
+import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
-import { putIn, takeOut } from '../ensemble/take-out.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { describeMap } from './local-map.js';
 import { times } from './local-matrix.js';
@@ -104,7 +104,7 @@ export class NetworkMemory {
 
   /** To be awaited before anything is run. */
   async prepare(pacer: Pacer): Promise<void> {
-    if (this.#increments) await putIn(pacer, this.#given, this.#increments);
+    if (this.#increments) await copyIn(pacer, this.#given, this.#increments);
   }
 
   /** Of the first `count` trajectories, which have been run. */
@@ -115,16 +115,16 @@ export class NetworkMemory {
 
   values(pacer: Pacer, count: number): Promise<Float64Array> {
     const { length } = this.system.observables;
-    return takeOut(pacer, this.#values, count * (this.grid.intervals + 1) * length);
+    return copyOut(pacer, this.#values, count * (this.grid.intervals + 1) * length);
   }
 
   states(pacer: Pacer, count: number): Promise<Float64Array> {
     const entries = 2 ** (this.system.mixed ? 2 * this.system.qubits : this.system.qubits);
-    return takeOut(pacer, this.#states, count * (this.grid.intervals + 1) * 2 * entries);
+    return copyOut(pacer, this.#states, count * (this.grid.intervals + 1) * 2 * entries);
   }
 
   readings(pacer: Pacer, count: number): Promise<Float64Array> {
-    return takeOut(pacer, this.#readings, count * this.grid.intervals * this.read);
+    return copyOut(pacer, this.#readings, count * this.grid.intervals * this.read);
   }
 }
 

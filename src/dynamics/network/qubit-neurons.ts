@@ -203,7 +203,7 @@ export async function simulateQubitNeurons(
   const observed = scheme.name === 'splitting' ? system : withNorm(system);
   const width = observed.observables.length;
   const task: NetworkSimulation = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
-  const progress = new Steps(pacer, trajectories * grid.steps);
+  const progress = new RefinementProgress(pacer, trajectories * grid.steps);
   const run = (on: TimeGrid) =>
     simulateNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on)).catch((error) => {
       throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': grid.steps });
@@ -258,7 +258,7 @@ export async function simulateQubitNeurons(
 }
 
 /** Counts steps over several runs, the number of which is not known before. */
-class Steps {
+class RefinementProgress {
   readonly #pacer: Pacer;
   #total: number;
   #before = 0;

@@ -18,7 +18,7 @@ import { QNeuronCircuit, type QNeuronCircuitOptions } from '../circuit/circuit.j
 import { inputPath } from '../circuit/input-path.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
 import { DigitWeights } from './digit-weights.js';
-import { ownImages, scoresOf } from './inks.js';
+import { copyDigits, scoresOf } from './inks.js';
 import { LEVELS, Race } from './race.js';
 import {
   type DigitRecognizerOptions,
@@ -129,7 +129,7 @@ export class DigitRecognizer {
     const pacer = new Pacer(options);
     const start = performance.now();
     const { classes } = this;
-    const { labels, reading } = ownImages(dataset, this);
+    const { labels, reading } = copyDigits(dataset, this);
     const inks = await runInSteps(reading, pacer);
     const circuit = new QNeuronCircuit(this.lattice);
     circuit.neuron();

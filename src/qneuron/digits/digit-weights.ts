@@ -13,7 +13,7 @@ import {
   runInSteps,
 } from '../../engine/index.js';
 import { type Classification, classificationOf, Model, VectorCore } from '../../learning/index.js';
-import { ownImages, scoresOf } from './inks.js';
+import { copyDigits, scoresOf } from './inks.js';
 import { indexOfLargest, softmax } from './softmax.js';
 
 /** The size of a network. */
@@ -84,7 +84,7 @@ export class DigitWeights extends Model<DigitWeightsParameters> {
     this.core.checkAlive();
     readOptions('options', options, longWork);
     const pacer = new Pacer(options);
-    const { labels, classNames, reading } = ownImages(dataset, this.options);
+    const { labels, classNames, reading } = copyDigits(dataset, this.options);
     const foreign = foreignClasses('network', this.classNames, classNames);
     const weights = this.core.vector.copy();
     const inks = await runInSteps(reading, pacer);

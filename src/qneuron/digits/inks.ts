@@ -47,7 +47,7 @@ function* inksOf(dataset: ImageDataset): Steps<Inks> {
 }
 
 /** Images of a network's size and classes, as they are now however they change meanwhile. */
-export interface OwnImages {
+export interface CopiedDigits {
   labels: Uint8Array;
   classNames?: readonly string[];
   /** What is left to do until the images can be used. */
@@ -55,10 +55,10 @@ export interface OwnImages {
 }
 
 /** Checks that images suit a network, and copies them. */
-export function ownImages(
+export function copyDigits(
   dataset: ImageDataset,
   { pixels, classes }: { pixels: number; classes: number },
-): OwnImages {
+): CopiedDigits {
   const reading = inksOf(dataset);
   reading.next();
   if (dataset.width * dataset.height !== pixels || dataset.classes !== classes) {

@@ -19,7 +19,7 @@ import {
   type Pass,
 } from '../../learning/index.js';
 import { DigitWeights } from './digit-weights.js';
-import { type Inks, type OwnImages, ownImages, scoresOf } from './inks.js';
+import { type CopiedDigits, copyDigits, type Inks, scoresOf } from './inks.js';
 import { indexOfLargest, softmax } from './softmax.js';
 
 const IMAGES_AT_ONCE = 64;
@@ -86,7 +86,7 @@ export function trainDigitWeights(
 /** A run of `trainDigitWeights`. */
 export class DigitTraining extends GradientTraining<DigitSettings> {
   readonly #model: DigitWeights;
-  readonly #images: OwnImages;
+  readonly #images: CopiedDigits;
   readonly #weights: Region<Float64Array>;
   readonly #gradient: Region<Float64Array>;
   readonly #order: Uint32Array;
@@ -99,7 +99,7 @@ export class DigitTraining extends GradientTraining<DigitSettings> {
     super(core.engine, core.lock, readOptions('options', options, digitTrainOptions), options);
     this.#model = model;
     try {
-      this.#images = ownImages(dataset, model.options);
+      this.#images = copyDigits(dataset, model.options);
       this.#order = Uint32Array.from(this.#images.labels.keys());
       this.#weights = core.vector;
       this.#gradient = this.group.float64(core.vector.length);

@@ -1,6 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
-import { type Dataset, type OwnSamples, ownSamples } from '../../data/index.js';
+import { type CopiedSamples, copySamples, type Dataset } from '../../data/index.js';
 import type { Region } from '../../engine/index.js';
 import { ArgumentError, splitKey } from '../../engine/index.js';
 import {
@@ -75,7 +75,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
   readonly #source: SpikeSource;
-  readonly #data: OwnSamples<Dataset>;
+  readonly #data: CopiedSamples<Dataset>;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer<Region<Float64Array>>;
   readonly #rule: LocalGradient;
@@ -89,7 +89,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const { group } = this;
     try {
       const { batch, globalPasses } = this.settings;
-      this.#data = ownSamples('dataset', given);
+      this.#data = copySamples('dataset', given);
       const { samples } = this.#data;
       const capacity = Math.min(batch, samples.labels.length);
       this.#source = spikeSource(core, group, samples, this.settings, capacity);

@@ -1,6 +1,6 @@
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { type Dataset, foreignClasses, ownSamples } from '../../data/index.js';
+import { copySamples, type Dataset, foreignClasses } from '../../data/index.js';
 import type { Precision } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -119,7 +119,7 @@ export async function evaluateNetwork(
   if (teacherForcing && !oneByOne) {
     throw new ArgumentError('options.teacherForcing', 'is for SQS neurons in float64, rate encoded');
   }
-  const { samples: dataset, copying } = ownSamples('dataset', given);
+  const { samples: dataset, copying } = copySamples('dataset', given);
   const group = new RegionGroup(core.engine.arena);
   try {
     const most = stepsOf(dataset, settings);

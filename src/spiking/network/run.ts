@@ -1,5 +1,5 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { ownTrains, type SpikeTrains } from '../../data/index.js';
+import { copyTrains, type SpikeTrains } from '../../data/index.js';
 import {
   type Describes,
   keyOf,
@@ -95,7 +95,7 @@ export async function runNetwork(
   const start = performance.now();
   core.checkAlive();
   const settings = readOptions('options', options, runOptions);
-  const { samples: given, copying } = ownTrains('spikes', trains);
+  const { samples: given, copying } = copyTrains('spikes', trains);
   const [steps, items] = checkInputs('spikes', given.shape, core);
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;

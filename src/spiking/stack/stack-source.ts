@@ -1,4 +1,4 @@
-import { checkClasses, type Dataset, ownSamples } from '../../data/index.js';
+import { checkClasses, copySamples, type Dataset } from '../../data/index.js';
 import type { Key, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
@@ -41,7 +41,7 @@ export function learningSource(
   batch: number,
 ): StackSource & { capacity: number; copying: Iterable<void> } {
   if (!isParts(dataset)) {
-    const { samples, copying } = ownSamples('dataset', dataset);
+    const { samples, copying } = copySamples('dataset', dataset);
     const capacity = Math.min(batch, samples.labels.length);
     const source = stackSource(core, group, samples, options, capacity);
     checkClasses('dataset', samples);

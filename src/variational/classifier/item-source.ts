@@ -1,5 +1,5 @@
 import type { SpikeDataset } from '../../data/index.js';
-import { type Dataset, type ImageDataset, ownSamples } from '../../data/index.js';
+import { copySamples, type Dataset, type ImageDataset } from '../../data/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import type { ClassifierCore } from './classifier-core.js';
 
@@ -19,7 +19,7 @@ export interface ItemSource {
  * from 0 (background) to 1 (ink); a spike train enters as its mean rate, spikes a step.
  */
 export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
-  const { samples, copying } = ownSamples('dataset', dataset);
+  const { samples, copying } = copySamples('dataset', dataset);
   const { features, classes } = core.shape;
   const found = 'spikes' in samples ? samples.shape[2] : samples.width * samples.height;
   if (found !== features) throw new ArgumentError('dataset', `samples of ${features} features`, found);

@@ -217,7 +217,7 @@ export function trainRecurrentNetwork(
 function withSteps<T>(
   network: QuantumRecurrentNetwork,
   options: LongWorkOptions,
-  work: (steps: Steps) => Promise<T>,
+  work: (steps: RecurrentSteps) => Promise<T>,
 ): Promise<T> {
   return inPieces(network.core.engine, options, async (group, breathe) =>
     work(await stepsOf(network, group, breathe)),
@@ -228,10 +228,10 @@ async function stepsOf(
   { core, circuit, options }: QuantumRecurrentNetwork,
   group: RegionGroup,
   breathe: Breathe,
-): Promise<Steps> {
+): Promise<RecurrentSteps> {
   const { qubits, gates } = circuit;
   const steps = await CircuitCore.of(core.engine, group, { qubits, gates, density: true }, breathe);
-  return new Steps(steps, breathe, options);
+  return new RecurrentSteps(steps, breathe, options);
 }
 
 function checkInputs(
@@ -269,7 +269,7 @@ function checkSequences(network: QuantumRecurrentNetwork, sequences: unknown): L
 }
 
 /** The steps of a sequence in an engine's memory. */
-class Steps {
+class RecurrentSteps {
   readonly #core: CircuitCore;
   readonly #breathe: Breathe;
   readonly #inputs: number;

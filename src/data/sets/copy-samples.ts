@@ -5,18 +5,18 @@ import { checkSpikes, checkTrainSizes } from './spike-dataset.js';
 import type { SpikeTrains } from './spike-trains.js';
 
 /** A copy of samples, which the caller's later changes do not reach. */
-export interface OwnSamples<D> {
+export interface CopiedSamples<D> {
   readonly samples: D;
   /** What is left to be copied and checked, in pieces of some milliseconds: nothing of up to 8 MiB. Until then the samples are not there. */
   readonly copying: Iterable<void>;
 }
 
 /** Copies a data set, and checks it. */
-export function ownSamples(field: string, dataset: Dataset): OwnSamples<Dataset> {
+export function copySamples(field: string, dataset: Dataset): CopiedSamples<Dataset> {
   checkSampleSizes(field, dataset);
   const common = { labels: dataset.labels.slice(), classNames: dataset.classNames?.slice() };
   if ('spikes' in dataset) {
-    const { samples, copying } = ownTrains(field, dataset);
+    const { samples, copying } = copyTrains(field, dataset);
     return { samples: { ...dataset, ...common, ...samples }, copying };
   }
   const images = emptyLike(dataset.images);
@@ -26,7 +26,7 @@ export function ownSamples(field: string, dataset: Dataset): OwnSamples<Dataset>
 }
 
 /** Copies spike trains, and checks them. */
-export function ownTrains(field: string, trains: SpikeTrains): OwnSamples<SpikeTrains> {
+export function copyTrains(field: string, trains: SpikeTrains): CopiedSamples<SpikeTrains> {
   const shape = checkTrainSizes(field, trains);
   const spikes = new Uint8Array(trains.spikes.length);
   const check = (first: number, end: number) => checkSpikes(field, spikes, first, end);

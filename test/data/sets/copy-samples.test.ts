@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ownSamples, ownTrains } from '../../../src/data/index.js';
+import { copySamples, copyTrains } from '../../../src/data/index.js';
 import type { Dataset } from '../../../src/data/public.js';
 import { ArgumentError } from '../../../src/index.js';
 
@@ -31,7 +31,7 @@ const KINDS: Record<string, { make(length: number): Dataset; wrong?: number; nam
 
 it.each(Object.entries(KINDS))('copies %s at once where they are few', (_, { make, name, wrong }) => {
   const dataset = make(SMALL);
-  const { samples, copying } = ownSamples('dataset', dataset);
+  const { samples, copying } = copySamples('dataset', dataset);
   const expected = make(SMALL);
   valuesOf(dataset).fill(0);
   dataset.labels.fill(1);
@@ -40,14 +40,14 @@ it.each(Object.entries(KINDS))('copies %s at once where they are few', (_, { mak
   expect(samples).toEqual({ ...expected, classNames: expected.classNames });
   if (wrong === undefined) return;
   valuesOf(dataset)[SMALL - 1] = wrong;
-  expect(() => ownSamples('dataset', dataset)).toThrow(`${name}[${SMALL - 1}]`);
+  expect(() => copySamples('dataset', dataset)).toThrow(`${name}[${SMALL - 1}]`);
 });
 
 it.each(Object.entries(KINDS))('copies and checks %s in pieces where they are many', (_, kind) => {
   const { make, name, wrong, pieces } = kind;
   const dataset = make(LARGE);
   const values = valuesOf(dataset);
-  const { samples, copying } = ownSamples('dataset', dataset);
+  const { samples, copying } = copySamples('dataset', dataset);
   const first = copying[Symbol.iterator]();
   first.next();
   values[0] = 0;
@@ -59,20 +59,20 @@ it.each(Object.entries(KINDS))('copies and checks %s in pieces where they are ma
 
   if (wrong !== undefined) {
     values[values.length - 2] = wrong;
-    expect(() => [...ownSamples('dataset', dataset).copying]).toThrow(`${name}[${values.length - 2}]`);
+    expect(() => [...copySamples('dataset', dataset).copying]).toThrow(`${name}[${values.length - 2}]`);
   }
-  const { copying: lost } = ownSamples('dataset', make(LARGE));
-  const gone = ownSamples('dataset', dataset);
+  const { copying: lost } = copySamples('dataset', make(LARGE));
+  const gone = copySamples('dataset', dataset);
   structuredClone(values.buffer, { transfer: [values.buffer] });
   expect(() => [...gone.copying]).toThrow(ArgumentError);
   expect([...lost]).toHaveLength(pieces);
 });
 
 it('copies spike trains that have no classes', () => {
-  const { samples, copying } = ownTrains('spikes', { spikes: ones(6), shape: [1, 2, 3] });
+  const { samples, copying } = copyTrains('spikes', { spikes: ones(6), shape: [1, 2, 3] });
   expect([...copying]).toEqual([]);
   expect(samples).toEqual({ spikes: ones(6), shape: [1, 2, 3] });
-  expect(() => ownTrains('spikes', { spikes: ones(6).fill(7), shape: [1, 2, 3] })).toThrow(
+  expect(() => copyTrains('spikes', { spikes: ones(6).fill(7), shape: [1, 2, 3] })).toThrow(
     'spikes.spikes[0]',
   );
 });

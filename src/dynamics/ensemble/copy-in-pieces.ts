@@ -4,7 +4,7 @@ import type { Pacer, Region } from '../../engine/index.js';
 const AT_ONCE = 2 ** 20;
 
 /** A copy of the first `length` numbers of a region, which may be very many. */
-export async function takeOut<T extends Float64Array | Int32Array | Uint32Array>(
+export async function copyOut<T extends Float64Array | Int32Array | Uint32Array>(
   pacer: Pacer,
   region: Region<T>,
   length = region.length,
@@ -18,7 +18,11 @@ export async function takeOut<T extends Float64Array | Int32Array | Uint32Array>
 }
 
 /** Fills a region with `values`. */
-export async function putIn(pacer: Pacer, region: Region<Float64Array>, values: Float64Array): Promise<void> {
+export async function copyIn(
+  pacer: Pacer,
+  region: Region<Float64Array>,
+  values: Float64Array,
+): Promise<void> {
   for (let start = 0; start < values.length; start += AT_ONCE) {
     region.view.set(values.subarray(start, start + AT_ONCE), start);
     await pacer.breathe();

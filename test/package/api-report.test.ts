@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
@@ -22,6 +22,13 @@ describe('what the package exports', () => {
 
   it('has a docstring in each place', () => {
     expect(reports.undocumented).toEqual([]);
+  });
+
+  it('is what docs/api says, which npm run api writes', async () => {
+    const folder = new URL('../../docs/api/', import.meta.url);
+    const read = async (name: string) => [name, await readFile(new URL(name, folder), 'utf8')];
+    const committed = await Promise.all((await readdir(folder)).map(read));
+    expect(Object.fromEntries(committed)).toEqual(Object.fromEntries(reports.texts));
   });
 });
 

@@ -4,6 +4,10 @@ import { deltaOptions } from './encoders/encode-delta.js';
 import { latencyOptions } from './encoders/encode-latency.js';
 import { populationOptions } from './encoders/encode-population.js';
 import { rateOptions } from './encoders/encode-rate.js';
+import { aedatOptions } from './formats/aedat.js';
+import { binnedEventsOptions } from './formats/binned-events.js';
+import { idxDatasetOptions } from './formats/idx.js';
+import { mnistDvsOptions } from './formats/mnist-dvs.js';
 import { delayedParityOptions } from './sets/delayed-parity.js';
 import { eventOrderOptions } from './sets/event-order.js';
 import { drawOptions } from './sets/split-stratified.js';
@@ -15,6 +19,10 @@ export const DATA_OPTIONS: OptionReference = [
   ['encodeDelta', 'DeltaOptions', deltaOptions],
   ['encodePopulation', 'PopulationOptions', populationOptions],
   ['binEvents', 'BinOptions', binOptions],
+  ['readIdxDataset', 'IdxDatasetOptions', idxDatasetOptions],
+  ['readAedat', 'AedatOptions', aedatOptions],
+  ['readMnistDvs', 'MnistDvsOptions', mnistDvsOptions],
+  ['readBinnedEvents', 'BinnedEventsOptions', binnedEventsOptions],
   ['strokes', 'StrokesOptions', strokesOptions],
   ['eventOrder', 'EventOrderOptions', eventOrderOptions],
   ['delayedParity', 'DelayedParityOptions', delayedParityOptions],

@@ -4,6 +4,7 @@ export { encodeLatency, type LatencyOptions } from './encoders/encode-latency.js
 export { encodePopulation, type PopulationOptions } from './encoders/encode-population.js';
 export { encodeLabels, encodeRate, type RateOptions } from './encoders/encode-rate.js';
 export { type AedatOptions, readAedat } from './formats/aedat.js';
+export type { FileOptions, ReaderOptions } from './formats/as-bytes.js';
 export {
   type BinnedEventsOptions,
   openBinnedEvents,

@@ -3,9 +3,9 @@ import { checkClassNames, readingSafetensors, type Tensor, writingSafetensors } 
 import {
   ArgumentError,
   checkEngine,
-  checkOptions,
   checkText,
   DataFormatError,
+  type Describes,
   type Engine,
   type LongWorkOptions,
   longWork,
@@ -13,6 +13,7 @@ import {
   readOptions,
   runInSteps,
   type Steps,
+  text,
 } from '../engine/index.js';
 import { Model } from './model.js';
 import type { ModelCore, ReadTensor } from './model-core.js';
@@ -81,6 +82,9 @@ export interface LoadOptions extends LongWorkOptions {
   file?: string;
 }
 
+export const loadOptions = () =>
+  ({ file: text({ default: 'model' }), ...longWork() }) satisfies Describes<LoadOptions>;
+
 /** Makes a model of saved options, to be filled with its parameters. */
 export type BuildModel<M extends Model> = (engine: Engine, options: never) => M;
 
@@ -95,7 +99,7 @@ export async function loadModelOf<M extends Model>(
   bytes: Uint8Array,
   options: LoadOptions = {},
 ): Promise<M> {
-  checkOptions('options', options, ['file', 'signal', 'onProgress']);
+  readOptions('options', options, loadOptions);
   return runInSteps(loading(kinds, engine, bytes, options), new Pacer(options));
 }
 

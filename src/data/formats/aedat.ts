@@ -1,10 +1,12 @@
 import {
-  checkChoice,
-  checkOptions,
-  checkText,
+  choice,
   DataFormatError,
+  type Describes,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  readOptions,
+  text,
 } from '../../engine/index.js';
 import { asBytes } from './as-bytes.js';
 import { allocateRecording, type EventRecording } from './events.js';
@@ -21,11 +23,18 @@ const HIGHEST_ADDRESS = 0x7fff;
 
 /** How to read an AER-DAT file. */
 export interface AedatOptions extends LongWorkOptions {
-  /** The name that errors give. */
+  /** The name that errors give (default `'AEDAT file'`). */
   file?: string;
-  /** Which coordinates are x and y; `'jaer'` by default. */
+  /** Which coordinates are x and y (default `'jaer'`). */
   orientation?: 'jaer' | 'raw';
 }
+
+export const aedatOptions = () =>
+  ({
+    file: text({ default: 'AEDAT file' }),
+    orientation: choice(['jaer', 'raw'], { default: 'jaer' }),
+    ...longWork(),
+  }) satisfies Describes<AedatOptions>;
 
 /**
  * Reads a recording of a DVS128 camera in AER-DAT 2.0 (`.aedat`; e.g. MNIST-DVS, CIFAR10-DVS): header lines that begin with
@@ -61,10 +70,8 @@ export async function readAedat(
   bytes: Uint8Array | ArrayBuffer,
   options: AedatOptions = {},
 ): Promise<EventRecording & { time: Uint32Array }> {
-  checkOptions('options', options, ['file', 'orientation', 'signal', 'onProgress']);
+  const { file, orientation } = readOptions('options', options, aedatOptions);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'AEDAT file');
-  const orientation = checkChoice('options.orientation', options.orientation ?? 'jaer', ['jaer', 'raw']);
   const start = skipHeader(input, file);
   const excess = (input.length - start) % EVENT_BYTES;
   if (excess !== 0) {

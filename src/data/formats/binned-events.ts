@@ -1,17 +1,19 @@
 import type { Dataset, File as Hdf5File } from 'h5wasm';
 import {
   ArgumentError,
-  checkInteger,
-  checkOptions,
-  checkText,
   DataFormatError,
+  type Describes,
+  integer,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  readOptions,
+  text,
 } from '../../engine/index.js';
 import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
 import { checkRange, type SpikeParts } from '../sets/dataset-parts.js';
 import { checkSpikeDataset, type SpikeDataset } from '../sets/spike-dataset.js';
-import { asBytes } from './as-bytes.js';
+import { asBytes, fileOf, type ReaderOptions } from './as-bytes.js';
 import { DEFLATE_LIMIT, dataSet, readHdf5, readRows, writeHdf5 } from './hdf5.js';
 
 const MOST_CLASSES = 256;
@@ -19,15 +21,24 @@ const INTEGER = /^[<>|]?[bBhHiIqQ]$/;
 
 /** Which items of a file to read. */
 export interface BinnedEventsOptions extends LongWorkOptions {
-  /** The name that errors give. */
+  /** The name that errors give (default `'HDF5 file'`). */
   file?: string;
-  /** The first item to read; 0 by default. */
+  /** The first item to read (default 0). */
   first?: number;
-  /** How many; all from `first` on by default. Only these are unpacked. */
+  /** How many (default all from `first` on). Only these are unpacked. */
   count?: number;
-  /** Classes; by default the attribute of the file. */
+  /** Classes (default the attribute of the file). */
   classes?: number;
 }
+
+export const binnedEventsOptions = () =>
+  ({
+    file: text({ default: 'HDF5 file' }),
+    first: integer({ default: 0, minimum: 0 }),
+    count: integer({ optional: true, minimum: 0 }),
+    classes: integer({ optional: true, minimum: 1, maximum: MOST_CLASSES }),
+    ...longWork(),
+  }) satisfies Describes<BinnedEventsOptions>;
 
 /**
  * Reads binned events, or any labelled spike trains, from an HDF5 file with the data sets `spikes`, uint8
@@ -56,12 +67,8 @@ export async function readBinnedEvents(
   bytes: Uint8Array | ArrayBuffer,
   options: BinnedEventsOptions = {},
 ): Promise<SpikeDataset> {
-  checkOptions('options', options, ['file', 'first', 'count', 'classes', 'signal', 'onProgress']);
+  const { file, first, count: wanted, classes: told } = readOptions('options', options, binnedEventsOptions);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'HDF5 file');
-  const first = checkInteger('options.first', options.first ?? 0, 0);
-  if (options.count !== undefined) checkInteger('options.count', options.count, 0);
-  if (options.classes !== undefined) checkInteger('options.classes', options.classes, 1, MOST_CLASSES);
   const pacer = new Pacer(options);
   return readHdf5(
     input,
@@ -72,7 +79,7 @@ export async function readBinnedEvents(
       const [items, steps, channels] = checkShapes(trains, targets, file, input.length);
       if (first > items)
         throw new ArgumentError('options.first', `at most ${items}, the items of ${file}`, first);
-      const count = options.count ?? items - first;
+      const count = wanted ?? items - first;
       if (first + count > items) {
         throw new ArgumentError(
           'options.count',
@@ -80,7 +87,7 @@ export async function readBinnedEvents(
           count,
         );
       }
-      const { labels, classes } = await readLabels(targets, file, options.classes, pacer);
+      const { labels, classes } = await readLabels(targets, file, told, pacer);
       const spikes = allocateSpikes('options.count', steps, count * channels);
       await readRows(trains, [first, count], pacer, (values, item) => {
         putStepsFirst(spikes, values as Uint8Array, [count, steps, channels], item - first, file, first);
@@ -117,12 +124,11 @@ export async function readBinnedEvents(
  */
 export async function openBinnedEvents(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } & LongWorkOptions = {},
+  options: ReaderOptions = {},
 ): Promise<SpikeParts> {
-  checkOptions('options', options, ['file', 'signal', 'onProgress']);
   const pacer = new Pacer(options);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'HDF5 file');
+  const file = fileOf(options, 'HDF5 file');
   const open = async (opened: Hdf5File): Promise<SpikeParts> => {
     const targets = dataSet(opened, 'labels', file, input.length);
     const [count, steps, channels] = checkShapes(

@@ -1,15 +1,18 @@
 import {
-  checkInteger,
-  checkOptions,
-  checkText,
+  checked,
   DataFormatError,
+  type Describes,
+  integer,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  readOptions,
+  text,
 } from '../../engine/index.js';
 import { COPIED_AT_ONCE } from '../encoders/work-counter.js';
 import { checkClassNames } from '../sets/class-names.js';
 import type { ImageDataset } from '../sets/dataset.js';
-import { asBytes } from './as-bytes.js';
+import { asBytes, fileOf, type ReaderOptions } from './as-bytes.js';
 import { gunzip, gunzipStart, isGzip } from './gzip.js';
 
 /** An array read from an IDX file. */
@@ -26,13 +29,29 @@ export interface IdxDatasetOptions extends LongWorkOptions {
   name: string;
   /** How many classes the labels stand for, at most 256. */
   classes: number;
-  /** What each class shows. */
+  /** What each class shows (default nothing is said). */
   classNames?: string[];
-  /** The names that errors give; a name that ends in `.gz` must be gzip. */
+  /** What errors call the file of the images; a name that ends in `.gz` must be gzip (default `'images'`). */
   imagesFile?: string;
-  /** The same of the labels. */
+  /** The same of the labels (default `'labels'`). */
   labelsFile?: string;
 }
+
+export const idxDatasetOptions = () =>
+  ({
+    name: text({}),
+    classes: integer({ minimum: 1, maximum: 256 }),
+    classNames: checked(
+      (field, value, { classes }: { classes: number }) => {
+        checkClassNames(field, value, classes);
+        return [...(value as string[])];
+      },
+      { optional: true },
+    ),
+    imagesFile: text({ default: 'images' }),
+    labelsFile: text({ default: 'labels' }),
+    ...longWork(),
+  }) satisfies Describes<IdxDatasetOptions>;
 
 const MAXIMUM_AXES = 3;
 export const LONGEST_IDX_HEADER = 4 + 4 * MAXIMUM_AXES;
@@ -71,11 +90,10 @@ const ELEMENT_TYPES: Record<number, string> = {
  */
 export async function readIdx(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } & LongWorkOptions = {},
+  options: ReaderOptions = {},
 ): Promise<IdxArray> {
-  checkOptions('options', options, ['file', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'IDX file');
+  const file = fileOf(options, 'IDX file');
   const pacer = new Pacer(options);
   if (isGzip(input)) {
     const shape = readHeader(await gunzipStart(input, { file, length: LONGEST_IDX_HEADER, pacer }), file);
@@ -146,20 +164,8 @@ export async function readIdxDataset(
 }
 
 /** Checks what describes a data set and names its files where the caller did not. */
-export function checkDatasetOptions(
-  options: IdxDatasetOptions,
-): Omit<IdxDatasetOptions, keyof LongWorkOptions> & { imagesFile: string; labelsFile: string } {
-  checkOptions('options', options, [
-    ...['name', 'classes', 'classNames', 'imagesFile', 'labelsFile', 'signal', 'onProgress'],
-  ]);
-  const { classNames, imagesFile = 'images', labelsFile = 'labels' } = options;
-  const name = checkText('options.name', options.name);
-  checkText('options.imagesFile', imagesFile);
-  checkText('options.labelsFile', labelsFile);
-  const classes = checkInteger('options.classes', options.classes, 1, 256);
-  if (classNames !== undefined) checkClassNames('options.classNames', classNames, classes);
-  return { name, classes, ...(classNames && { classNames: [...classNames] }), imagesFile, labelsFile };
-}
+export const checkDatasetOptions = (options: IdxDatasetOptions) =>
+  readOptions('options', options, idxDatasetOptions);
 
 /** Checks that two IDX files of these shapes hold images and their labels. */
 export function checkShapes(

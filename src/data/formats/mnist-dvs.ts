@@ -1,11 +1,18 @@
 import {
   ArgumentError,
-  checkChoice,
+  checked,
   checkInteger,
   checkOptions,
+  choice,
+  type Describes,
+  integer,
   type LongWorkOptions,
+  longWork,
   Pacer,
+  positive,
+  readOptions,
 } from '../../engine/index.js';
+import { MOST_STEPS } from '../encoders/allocate-spikes.js';
 import { binEvents } from '../encoders/bin-events.js';
 import type { SpikeDataset } from '../sets/spike-dataset.js';
 import { type AedatOptions, readAedat } from './aedat.js';
@@ -26,21 +33,43 @@ export interface MnistDvsSample {
 
 /** How recordings of MNIST-DVS become spike trains. The default T is the spiking paper's; it does not say more of them. */
 export interface MnistDvsOptions extends LongWorkOptions {
-  /** Pixels per side that are kept; 26 by default. */
+  /** Pixels per side that are kept (default 26). */
   side?: number;
   /**
-   * The upper left corner of what is kept; by default it is centred on the medians of the columns and of the rows of the
-   * recording's events, as far as the frame allows.
+   * The upper left corner of what is kept (default what centres it on the medians of the columns and of the rows of the
+   * recording's events, as far as the frame allows).
    */
   corner?: { x: number; y: number };
-  /** `'on'`: a channel per pixel, for its ON events (default). `'both'`: two channels, OFF and then ON. */
+  /** `'on'` (default): a channel per pixel, for its ON events. `'both'`: two channels, OFF and then ON. */
   polarity?: 'on' | 'both';
-  /** T, time steps; 80 by default. */
+  /** T, time steps (default 80). */
   steps?: number;
-  /** The length of a time step; 25,000 by default, which with 80 steps is 2 s. */
+  /** The length of a time step (default 25,000, which with 80 steps is 2 s). */
   binMicroseconds?: number;
-  /** As `readAedat` has it. */
+  /** As `readAedat` has it (default `'jaer'`). */
   orientation?: AedatOptions['orientation'];
+}
+
+export const mnistDvsOptions = () =>
+  ({
+    side: integer({ default: 26, minimum: 1, maximum: FRAME, unit: 'pixels' }),
+    corner: checked(checkCorner, { optional: true }),
+    polarity: choice(['on', 'both'], { default: 'on' }),
+    steps: integer({ default: 80, minimum: 1, maximum: MOST_STEPS }),
+    binMicroseconds: positive({ default: 25_000, unit: 'µs' }),
+    orientation: choice(['jaer', 'raw'], { default: 'jaer' }),
+    ...longWork(),
+  }) satisfies Describes<MnistDvsOptions>;
+
+const FRAME = 128;
+
+function checkCorner(field: string, value: unknown, { side }: { side: number }): { x: number; y: number } {
+  checkOptions(field, value, ['x', 'y']);
+  const { x, y } = value as { x: number; y: number };
+  return {
+    x: checkInteger(`${field}.x`, x, 0, FRAME - side),
+    y: checkInteger(`${field}.y`, y, 0, FRAME - side),
+  };
 }
 
 /**
@@ -68,18 +97,9 @@ export async function readMnistDvs(
   samples: readonly MnistDvsSample[],
   options: MnistDvsOptions = {},
 ): Promise<SpikeDataset & { corners: { x: number; y: number }[]; dropped: number }> {
-  checkOptions('options', options, [
-    ...['side', 'corner', 'polarity', 'steps', 'binMicroseconds', 'orientation'],
-    ...['signal', 'onProgress'],
-  ]);
-  const { corner, orientation, steps = 80, binMicroseconds = 25_000, signal, onProgress } = options;
-  const polarity = checkChoice('options.polarity', options.polarity ?? 'on', ['on', 'both']);
-  const side = checkInteger('options.side', options.side ?? 26, 1, 128);
-  if (corner !== undefined) {
-    checkOptions('options.corner', corner, ['x', 'y']);
-    checkInteger('options.corner.x', corner.x, 0, 128 - side);
-    checkInteger('options.corner.y', corner.y, 0, 128 - side);
-  }
+  const settings = readOptions('options', options, mnistDvsOptions);
+  const { corner, orientation, steps, binMicroseconds, polarity, side } = settings;
+  const { signal, onProgress } = options;
   if (!Array.isArray(samples)) throw new ArgumentError('samples', 'an array of samples', samples);
 
   const corners: { x: number; y: number }[] = [];
@@ -97,7 +117,7 @@ export async function readMnistDvs(
     const recording = await readAedat(bytes, {
       file,
       signal,
-      ...(orientation !== undefined && { orientation }),
+      orientation,
     });
     corners.push(
       corner ?? { x: cornerAround(median(recording.x), side), y: cornerAround(median(recording.y), side) },

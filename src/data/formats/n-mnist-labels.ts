@@ -1,5 +1,5 @@
-import { checkOptions, checkText, DataFormatError } from '../../engine/index.js';
-import { asBytes } from './as-bytes.js';
+import { DataFormatError, readOptions } from '../../engine/index.js';
+import { asBytes, type FileOptions, fileOptions } from './as-bytes.js';
 
 const HEADER = '#sample #class';
 /** More than N-MNIST has, and read in some 30 ms. */
@@ -33,13 +33,9 @@ export interface NMnistLabels {
  * console.log(numbers.join(' '), '|', labels.join(' ')); // prints: 1 2 | 5 0
  * ```
  */
-export function readNMnistLabels(
-  bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } = {},
-): NMnistLabels {
-  checkOptions('options', options, ['file']);
+export function readNMnistLabels(bytes: Uint8Array | ArrayBuffer, options: FileOptions = {}): NMnistLabels {
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'N-MNIST label file');
+  const file = readOptions('options', options, () => fileOptions('N-MNIST label file')).file;
   for (let i = 0; i < HEADER.length; i++) {
     if (input[i] !== HEADER.charCodeAt(i)) {
       throw new DataFormatError(file, i, `not a label file: it must begin with ${HEADER}`);

@@ -1,5 +1,5 @@
-import { checkOptions, checkText, DataFormatError } from '../../engine/index.js';
-import { asBytes } from './as-bytes.js';
+import { DataFormatError, readOptions } from '../../engine/index.js';
+import { asBytes, type FileOptions, fileOptions } from './as-bytes.js';
 import { allocateRecording, type EventRecording } from './events.js';
 
 const SIDE = 34;
@@ -30,11 +30,10 @@ const MOST_EVENTS = 1_000_000;
  */
 export function readNMnist(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } = {},
+  options: FileOptions = {},
 ): EventRecording & { time: Uint32Array } {
-  checkOptions('options', options, ['file']);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'N-MNIST file');
+  const file = readOptions('options', options, () => fileOptions('N-MNIST file')).file;
   const excess = input.length % EVENT_BYTES;
   if (excess !== 0) {
     throw new DataFormatError(

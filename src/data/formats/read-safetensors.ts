@@ -1,15 +1,6 @@
-import {
-  ArgumentError,
-  checkOptions,
-  checkText,
-  DataFormatError,
-  type LongWorkOptions,
-  Pacer,
-  runInSteps,
-  type Steps,
-} from '../../engine/index.js';
+import { ArgumentError, DataFormatError, Pacer, runInSteps, type Steps } from '../../engine/index.js';
 import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
-import { asBytes } from './as-bytes.js';
+import { asBytes, fileOf, type ReaderOptions } from './as-bytes.js';
 import {
   ARRAYS,
   LONGEST_SAFETENSORS_HEADER,
@@ -58,11 +49,10 @@ interface Entry {
  */
 export async function readSafetensors(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } & LongWorkOptions = {},
+  options: ReaderOptions = {},
 ): Promise<Safetensors> {
-  checkOptions('options', options, ['file', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'safetensors file');
+  const file = fileOf(options, 'safetensors file');
   const own = input.length <= COPIED_AT_ONCE ? input.slice() : input;
   return runInSteps(readingSafetensors(own, file), new Pacer(options));
 }

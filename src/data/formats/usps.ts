@@ -1,7 +1,7 @@
 import type { Dataset } from 'h5wasm';
-import { checkOptions, checkText, DataFormatError, type LongWorkOptions, Pacer } from '../../engine/index.js';
+import { DataFormatError, Pacer } from '../../engine/index.js';
 import type { ImageDataset } from '../sets/dataset.js';
-import { asBytes } from './as-bytes.js';
+import { asBytes, fileOf, type ReaderOptions } from './as-bytes.js';
 import { dataSet, readHdf5, readRows } from './hdf5.js';
 
 const SIDE = 16;
@@ -39,11 +39,10 @@ const MOST_EXPANSION = 64;
  */
 export async function readUsps(
   bytes: Uint8Array | ArrayBuffer,
-  options: { file?: string } & LongWorkOptions = {},
+  options: ReaderOptions = {},
 ): Promise<{ train: ImageDataset; test: ImageDataset }> {
-  checkOptions('options', options, ['file', 'signal', 'onProgress']);
   const input = asBytes('bytes', bytes);
-  const file = checkText('options.file', options.file ?? 'usps.h5');
+  const file = fileOf(options, 'usps.h5');
   const pacer = new Pacer(options);
   return readHdf5(
     input,

@@ -15,7 +15,7 @@ export { trainDigitWeights } from './digits/train-digit-weights.js';
 export { type ExactActivity, exactActivity } from './exact/exact-activity.js';
 export { square } from './exact/square.js';
 export { QNEURON_OPTIONS } from './option-reference.js';
-export type { PathProfile } from './sampling/path-profile.js';
+export type { MeasuredArray, PathProfile } from './sampling/path-profile.js';
 export {
   type CircuitSimulateOptions,
   type SimulationResult,

@@ -47,7 +47,7 @@ export { type ExactActivity, type ExactActivityOptions, exactActivity } from './
 export { exactFreeNeuron, type FreeNeuronMeans, type FreeNeuronOptions } from './exact/exact-free-neuron.js';
 export { type ExactSpectrum, exactSpectrum } from './exact/exact-spectrum.js';
 export type { PathEnsembleName } from './sampling/ensemble.js';
-export type { PathProfile } from './sampling/path-profile.js';
+export type { MeasuredArray, PathProfile } from './sampling/path-profile.js';
 export {
   type CircuitSimulateOptions,
   type SimulationResult,

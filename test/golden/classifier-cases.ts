@@ -34,7 +34,7 @@ export const classifierCases: GoldenCase[] = (['float32', 'float64'] as const).f
       const { accuracy, loss, predictions, confusion } = await classifier.evaluate(await digits(), {
         seed: 'golden',
       });
-      return bytesOf([accuracy, loss], predictions, confusion);
+      return bytesOf([accuracy, loss], predictions, confusion.values);
     },
   },
   {

@@ -115,7 +115,12 @@ export const networkCases: GoldenCase[] = [
           teacherForcing: true,
         },
       );
-      return bytesOf([accuracy, loss.free, loss.clamped!], predictions, confusion, spikesPerStepByNeuron);
+      return bytesOf(
+        [accuracy, loss.free, loss.clamped!],
+        predictions,
+        confusion.values,
+        spikesPerStepByNeuron,
+      );
     },
   },
   ...(['exact', 'expectation', 'shots'] as const).map((gradient) => ({

@@ -31,7 +31,7 @@ export const qneuronCases: GoldenCase[] = [
         const levels = method === 'single' ? 1 : RUN.levels;
         const options = { ...RUN, method, precision, levels, signs: Number(method === 'bridge') };
         const { activity, stdErr, rHat, paths } = await simulateCircuit(engine, circuit(), options);
-        return bytesOf(activity, stdErr, rHat, paths);
+        return bytesOf(activity, stdErr, rHat, paths.values);
       },
     })),
   ),
@@ -40,7 +40,7 @@ export const qneuronCases: GoldenCase[] = [
     run: async (engine) => {
       const options = { ...RUN, signs: 0, exchange: 4, replicas: [0.9, 1.05] };
       const { activity, exchanged, paths } = await simulateCircuit(engine, circuit(), options);
-      return bytesOf(activity, exchanged!, paths);
+      return bytesOf(activity, exchanged!, paths.values);
     },
   },
   {
@@ -49,7 +49,7 @@ export const qneuronCases: GoldenCase[] = [
       const pair = new QNeuronCircuit({ slices: 128 });
       gates.not(pair, pair.input(0.5));
       const { activity, square } = await exactActivity(engine, pair, { ensemble: 'fixed-plateaus' });
-      return bytesOf(activity, square);
+      return bytesOf(activity, square.values);
     },
   },
   {
@@ -60,7 +60,7 @@ export const qneuronCases: GoldenCase[] = [
       const single = new QNeuronCircuit({ lambda: 300, time: 1.5, slices: 128 });
       single.excite(single.input(), single.neuron(), 300);
       const exact = await exactActivity(engine, single);
-      return bytesOf(activity, stdErr, paths, exact.activity, exact.error, exact.potential);
+      return bytesOf(activity, stdErr, paths.values, exact.activity, exact.error, exact.potential.values);
     },
   },
   {

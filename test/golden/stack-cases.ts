@@ -113,7 +113,7 @@ async function evaluate(engine: Engine, neuron: Neuron, input: 'rate' | 'analogu
     ...{ steps: 6, precision: 'float32', input, seed: 'golden evaluation' },
     ...(input === 'rate' && { maxRate: 0.6 }),
   });
-  return bytesOf(rates, confusion, spikesPerStepByNeuron, [loss.free]);
+  return bytesOf(rates.values, confusion.values, spikesPerStepByNeuron, [loss.free]);
 }
 
 const ADAM: SurrogateOptions = {

@@ -38,7 +38,7 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
   // Outputs that have lost are dropped early.
   expect(result.meanSweeps).toBeLessThan(180);
   for (let image = 0; image < 3; image++) {
-    const votes = result.votes.subarray(image * 10, image * 10 + 10);
+    const votes = result.votes.values.subarray(image * 10, image * 10 + 10);
     expect(votes.reduce((sum, vote) => sum + vote, 0)).toBeCloseTo(1, 12);
   }
   const again = await recognizer.recognize(engine, test, { sweeps: 200, seed: 4 });
@@ -61,7 +61,9 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
   });
   for (let c = 0; c < 10; c++) {
     // Both have errors; that of the second is about the first one's.
-    expect(Math.abs(all.activity[c] - whole.activity[c])).toBeLessThan(5 * Math.SQRT2 * whole.stdErr[c]);
+    expect(Math.abs(all.activity.values[c] - whole.activity[c])).toBeLessThan(
+      5 * Math.SQRT2 * whole.stdErr[c],
+    );
   }
   const wrong = await strokes({ count: 10, size: 28, seed: 1 });
   await expect(recognizer.recognize(engine, wrong)).rejects.toThrow(ArgumentError);

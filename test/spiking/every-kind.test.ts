@@ -44,7 +44,7 @@ describe.each(networkKinds(24))('$name', ({ options }) => {
         }
       }
       const rates = counts.map((count) => count / (steps * perClass));
-      expect([...evaluation.rates.subarray(2 * item, 2 * item + 2)]).toEqual(rates);
+      expect([...evaluation.rates.values.subarray(2 * item, 2 * item + 2)]).toEqual(rates);
       expect(evaluation.predictions[item]).toBe(counts[1] > counts[0] ? 1 : 0);
     }
     const byNeuron = new Float64Array(wiring.neurons);
@@ -69,7 +69,7 @@ describe.each(networkKinds(24))('$name', ({ options }) => {
     expect(single.spikesPerStep).toBeCloseTo(whole.spikesPerStep, 0);
     const first = { ...digits, labels: digits.labels.slice(0, 5), images: digits.images.slice(0, 5 * 24) };
     const some = await network.evaluate(first, { seed: 'a', steps: STEPS });
-    expect(some.rates).toEqual(whole.rates.slice(0, 10));
+    expect(some.rates.values).toEqual(whole.rates.values.slice(0, 10));
   });
 
   it('is saved and loaded to the same results', async () => {

@@ -196,7 +196,7 @@ describe('evaluate', async () => {
     }
     expect(result.accuracy).toBe(correct / 300);
     expect(result.ties).toBe(ties);
-    expect(result.confusion.reduce((sum, n) => sum + n, 0)).toBe(300);
+    expect(result.confusion.values.reduce((sum, n) => sum + n, 0)).toBe(300);
     const spikes = [...run.spikes, ...run.hidden.spikes].reduce((sum, s) => sum + s, 0) / (300 * 6);
     expect(result.spikesPerStep).toBeCloseTo(spikes, 12);
     expect(result.spikesPerStepByNeuron).toHaveLength(5);
@@ -229,7 +229,7 @@ describe('rates from evaluate', () => {
       for (let t = 0; t < 6; t++) {
         for (let c = 0; c < 4; c++) sums[c >> 1] += spikes[(t * 30 + item) * 4 + c];
       }
-      expect([...rates.subarray(2 * item, 2 * item + 2)]).toEqual(sums.map((sum) => sum / 12));
+      expect([...rates.values.subarray(2 * item, 2 * item + 2)]).toEqual(sums.map((sum) => sum / 12));
       expect(predictions[item]).toBe(sums[1] > sums[0] ? 1 : 0);
     }
   });

@@ -39,7 +39,7 @@ async function evaluate(path: string, options: TestOptions, signal: AbortSignal)
     stdErr,
     classNames: samples.classNames!,
     confusion: Array.from({ length: classes }, (_, c) => [
-      ...confusion.subarray(c * classes, (c + 1) * classes),
+      ...confusion.values.subarray(c * classes, (c + 1) * classes),
     ]),
     ...rest,
     seed,

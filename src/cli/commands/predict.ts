@@ -64,7 +64,9 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
       index,
       label: classes[shown.labels[index]],
       prediction: classes[c],
-      ...(rates && { rates: [...rates.subarray(index * classes.length, (index + 1) * classes.length)] }),
+      ...(rates && {
+        rates: [...rates.values.subarray(index * classes.length, (index + 1) * classes.length)],
+      }),
     }),
   );
   const result = {

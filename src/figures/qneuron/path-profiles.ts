@@ -1,5 +1,6 @@
 import type { Engine, Estimate } from '../../engine/index.js';
 import {
+  type MeasuredArray,
   QNeuronCircuit,
   type SimulateOptions,
   type SimulationResult,
@@ -45,12 +46,11 @@ export function sampleProfiles(
 /** Measured values of a neuron, slice by slice. */
 export function estimates(
   { neurons, slices }: QNeuronCircuit,
-  means: Float64Array,
-  stdErrs: Float64Array,
+  { values, stdErr }: MeasuredArray,
   neuron = neurons.length - 1,
 ): Estimate[] {
   const first = neuron * slices;
-  return Array.from({ length: slices }, (_, t) => ({ mean: means[first + t], stdErr: stdErrs[first + t] }));
+  return Array.from({ length: slices }, (_, t) => ({ mean: values[first + t], stdErr: stdErr[first + t] }));
 }
 
 /** The slice of each kink of an active input, and of the plateau before it. */

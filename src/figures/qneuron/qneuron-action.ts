@@ -25,8 +25,8 @@ export const qneuron1 = excitedProfileFigure({
   remark: `less the noise 1 / (2a) = ${noiseOf(new QNeuronCircuit()).toFixed(1)} of a lattice path`,
   inputValues: classicalDensity,
   exactValues: exactDensity,
-  measured: ({ action, actionStdErr }, circuit) =>
-    estimates(circuit, action, actionStdErr).map(({ mean, stdErr }) => ({
+  measured: ({ action }, circuit) =>
+    estimates(circuit, action).map(({ mean, stdErr }) => ({
       mean: mean - noiseOf(circuit),
       stdErr,
     })),
@@ -49,7 +49,8 @@ function classicalDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array
  */
 async function exactDensity(engine: Engine, circuit: QNeuronCircuit): Promise<Float64Array> {
   const { lambda, slices, spacing } = circuit;
-  const { potential, square: u } = await exactActivity(engine, circuit);
+  const exact = await exactActivity(engine, circuit);
+  const [potential, u] = [exact.potential.values, exact.square.values];
   const { drive } = inputPath(engine, circuit);
   return u.map((x2, t) => {
     const bend = u[(t + 1) % slices] - 2 * x2 + u[(t + slices - 1) % slices];

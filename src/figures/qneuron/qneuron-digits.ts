@@ -138,7 +138,7 @@ async function readAll(
       return {
         ...{ k, sweeps, deviations, meanSweeps, accuracy, stdErr },
         ...comparison(classical, test, predictions),
-        ...votesOf(votes, test),
+        ...votesOf(votes.values, test),
         seconds: meta.seconds,
       };
     });

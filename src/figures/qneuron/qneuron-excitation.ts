@@ -106,9 +106,9 @@ async function sample(
     circuit: QNeuronCircuit,
     { profile }: SimulationResult,
   ): Promise<Slice[]> => {
-    const exact = (await exactActivity(engine, circuit)).square;
+    const exact = (await exactActivity(engine, circuit)).square.values;
     return neurons.flatMap((curve, n) =>
-      estimates(circuit, profile!.square, profile!.squareStdErr, n).map(({ mean, stdErr }, slice) => ({
+      estimates(circuit, profile!.square, n).map(({ mean, stdErr }, slice) => ({
         ...{ curve, slice, square: mean, stdErr: stdErr! },
         exact: exact[n * circuit.slices + slice],
       })),

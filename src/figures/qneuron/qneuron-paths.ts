@@ -77,10 +77,10 @@ async function sample(engine: Engine, context: FigureContext<ProfileOptions>): P
     activity: result.activity[0],
     stdErr: result.stdErr[0],
     exact: (await exactActivity(engine, excitedNeuron(strength))).activity[0],
-    kinks: result.profile!.kinks[0],
-    kinksStdErr: result.profile!.kinksStdErr[0],
+    kinks: result.profile!.kinks.values[0],
+    kinksStdErr: result.profile!.kinks.stdErr[0],
     snapshots: result.profile!.snapshots * context.options.chains,
-    path: Array.from(result.paths),
+    path: Array.from(result.paths.values),
     // A free neuron has no false equilibrium to be warned of.
     warnings: strength > 0 ? result.meta.warnings : [],
   });

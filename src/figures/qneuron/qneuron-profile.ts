@@ -14,6 +14,6 @@ export const qneuron4 = excitedProfileFigure({
   neuron: 'neuron',
   panel: { title: 'Potential energy, slice by slice', yLabel: 'V0', width: 720 },
   inputValues: (engine, circuit) => inputPath(engine, circuit).drive.map((g) => (circuit.lambda / 4) * g),
-  exactValues: async (engine, circuit) => (await exactActivity(engine, circuit)).potential,
-  measured: ({ potential, potentialStdErr }, circuit) => estimates(circuit, potential, potentialStdErr),
+  exactValues: async (engine, circuit) => (await exactActivity(engine, circuit)).potential.values,
+  measured: ({ potential }, circuit) => estimates(circuit, potential),
 });

@@ -38,10 +38,10 @@ export interface Recognition {
   stdErr: number;
   /** The same of the classical scores, which the network approaches. */
   classicalAccuracy: number;
-  /** Activity of each output, the mean until it was dropped: Float64Array [images · classes]. */
-  activity: Float64Array;
-  /** Softmax of the activities: Float64Array [images · classes]. */
-  votes: Float64Array;
+  /** Activity of each output, the mean until it was dropped. */
+  activity: { values: Float64Array; shape: [images: number, classes: number] };
+  /** Softmax of the activities. */
+  votes: { values: Float64Array; shape: [images: number, classes: number] };
   /** Which paths the activities are the means over. */
   ensemble: PathEnsembleName;
   /** Sweeps of one output, on average. */
@@ -171,8 +171,8 @@ export class DigitRecognizer {
       accuracy,
       stdErr: Math.sqrt((accuracy * (1 - accuracy)) / images),
       classicalAccuracy: classical / images,
-      activity,
-      votes: softmaxes(engine, activity, classes),
+      activity: { values: activity, shape: [images, classes] },
+      votes: { values: softmaxes(engine, activity, classes), shape: [images, classes] },
       ensemble: 'path-integral',
       meanSweeps: sampled / (images * classes),
       seed,

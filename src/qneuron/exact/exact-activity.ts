@@ -30,10 +30,10 @@ export interface ExactActivity {
   error: Float64Array;
   /** The activity less that of a neuron at rest: Float64Array [neurons]. */
   vacuumSubtracted: Float64Array;
-  /** ⟨V0(φ_t)⟩ at each slice: Float64Array [neurons · slices]. */
-  potential: Float64Array;
-  /** ⟨φ_t²⟩ at each slice: Float64Array [neurons · slices]. */
-  square: Float64Array;
+  /** ⟨V0(φ_t)⟩ at each slice. */
+  potential: { values: Float64Array; shape: [neurons: number, slices: number] };
+  /** ⟨φ_t²⟩ at each slice. */
+  square: { values: Float64Array; shape: [neurons: number, slices: number] };
   /** Errors above 1e-4 are among the warnings. */
   meta: Meta;
 }
@@ -127,13 +127,14 @@ export async function exactActivity(
   }
   slices.end();
   const { activity, potential, square: squares, remainder } = fine;
+  const shape: [neurons: number, slices: number] = [activity.length, own.slices];
   return {
     ensemble,
     activity,
     error,
     vacuumSubtracted: activity.map((value) => value - vacuum),
-    potential,
-    square: squares,
+    potential: { values: potential, shape },
+    square: { values: squares, shape },
     meta: makeMeta(start, { ensemble }, warningsOf(error, remainder)),
   };
 }

@@ -1,29 +1,28 @@
 import { square } from '../exact/square.js';
 import type { PathEnsemble } from './path-ensemble.js';
 
+/** Means, and their standard errors. */
+export interface MeasuredArray {
+  values: Float64Array;
+  stdErr: Float64Array;
+  shape: number[];
+}
+
 /**
  * What paths look like, slice by slice: means over snapshots of all chains, with standard errors from the chains' own means.
  */
 export interface PathProfile {
-  /** ⟨V0(φ_t)⟩ at each slice: Float64Array [neurons · slices]. */
-  potential: Float64Array;
-  /** Standard error of `potential`: Float64Array [neurons · slices]. */
-  potentialStdErr: Float64Array;
-  /** ⟨φ_t²⟩ at each slice: Float64Array [neurons · slices]. */
-  square: Float64Array;
-  /** Standard error of `square`: Float64Array [neurons · slices]. */
-  squareStdErr: Float64Array;
+  /** ⟨V0(φ_t)⟩ at each slice, [neuron][slice]. */
+  potential: MeasuredArray;
+  /** ⟨φ_t²⟩ at each slice, [neuron][slice]. */
+  square: MeasuredArray;
   /**
-   * The density of the action: ⟨V0(φ_t)⟩ and ⟨(Δφ)² / (2 a²)⟩, the mean of the steps to and from the slice: Float64Array
-   * [neurons · slices]. 1 / (2 a) of it is the noise that any lattice path has, by equipartition.
+   * The density of the action: ⟨V0(φ_t)⟩ and ⟨(Δφ)² / (2 a²)⟩, the mean of the steps to and from the slice,
+   * [neuron][slice]. 1 / (2 a) of it is the noise that any lattice path has, by equipartition.
    */
-  action: Float64Array;
-  /** Standard error of `action`: Float64Array [neurons · slices]. */
-  actionStdErr: Float64Array;
-  /** How often a path changes its sign, on average: Float64Array [neurons]. */
-  kinks: Float64Array;
-  /** Standard error of `kinks`: Float64Array [neurons]. */
-  kinksStdErr: Float64Array;
+  action: MeasuredArray;
+  /** How often a path changes its sign, on average, [neuron]. */
+  kinks: MeasuredArray;
   /** Snapshots of each chain. */
   snapshots: number;
 }
@@ -78,25 +77,18 @@ export class ProfileSums {
   }
 
   profile(): PathProfile {
-    const [potential, potentialStdErr] = this.#estimate(this.#potential);
-    const [squares, squareStdErr] = this.#estimate(this.#square);
-    const [action, actionStdErr] = this.#estimate(this.#action);
-    const [kinks, kinksStdErr] = this.#estimate(this.#kinks);
+    const bySlice = [this.neurons, this.slices];
     return {
-      potential,
-      potentialStdErr,
-      square: squares,
-      squareStdErr,
-      action,
-      actionStdErr,
-      kinks,
-      kinksStdErr,
+      potential: this.#estimate(this.#potential, bySlice),
+      square: this.#estimate(this.#square, bySlice),
+      action: this.#estimate(this.#action, bySlice),
+      kinks: this.#estimate(this.#kinks, [this.neurons]),
       snapshots: this.#snapshots,
     };
   }
 
   /** Means over chains of what each summed up, and their standard errors. */
-  #estimate(sums: readonly Float64Array[]): [Float64Array, Float64Array] {
+  #estimate(sums: readonly Float64Array[], shape: number[]): MeasuredArray {
     const { chains } = this;
     const means = new Float64Array(sums[0].length);
     const stdErrs = new Float64Array(sums[0].length);
@@ -107,6 +99,6 @@ export class ProfileSums {
       means[i] = mean;
       stdErrs[i] = Math.sqrt(squares / (chains - 1) / chains);
     }
-    return [means, stdErrs];
+    return { values: means, stdErr: stdErrs, shape };
   }
 }

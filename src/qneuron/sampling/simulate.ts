@@ -20,7 +20,7 @@ import { vacuumActivity } from '../exact/vacuum.js';
 import type { ChainStatistics } from './chain-statistics.js';
 import { ensembleOf, type PathEnsembleName } from './ensemble.js';
 import { type PathPoint, pathPointOf } from './path-point.js';
-import type { PathProfile } from './path-profile.js';
+import type { MeasuredArray, PathProfile } from './path-profile.js';
 import { Sampling } from './sampling.js';
 import {
   type PathStart,
@@ -42,10 +42,8 @@ export interface SimulationResult {
   stdErr: Float64Array;
   /** `activity` less that of a neuron at rest, which is known exactly. */
   vacuumSubtracted: Float64Array;
-  /** ⟨φ²⟩, over all slices, and its standard error. */
-  square: Float64Array;
-  /** Standard error of `square`: Float64Array [neurons]. */
-  squareStdErr: Float64Array;
+  /** ⟨φ²⟩ over all slices, [neuron]. */
+  square: MeasuredArray;
   /** Integrated autocorrelation time 1 + 2 Σ ρ of the activity, in sweeps. */
   tau: Float64Array;
   /** Independent samples that all chains together are worth. */
@@ -63,8 +61,8 @@ export interface SimulationResult {
   sweeps: number;
   /** If it was asked for. */
   profile?: PathProfile;
-  /** The paths of the first chain at the end: Float64Array [neurons · slices]. */
-  paths: Float64Array;
+  /** The paths of the first chain at the end. */
+  paths: { values: Float64Array; shape: [neurons: number, slices: number] };
   /** The one given, or drawn; of a scan that of all its points. */
   seed: Seed;
   /** How it was made. */
@@ -295,8 +293,7 @@ async function resultOf(
     activity,
     stdErr: column(activities, 'stdErr'),
     vacuumSubtracted: activity.map((value) => value - vacuum),
-    square: column(squares, 'mean'),
-    squareStdErr: column(squares, 'stdErr'),
+    square: { values: column(squares, 'mean'), stdErr: column(squares, 'stdErr'), shape: [activity.length] },
     tau: column(activities, 'tau', sampling.sweepsPerValue),
     effectiveSamples: column(activities, 'effective'),
     rHat: column(activities, 'rHat'),
@@ -304,7 +301,10 @@ async function resultOf(
     ...(exchanged && { exchanged }),
     sweeps: sampling.sweeps,
     ...(profile && { profile }),
-    paths: Float64Array.from(paths.flatMap((one) => Array.from(one))),
+    paths: {
+      values: Float64Array.from(paths.flatMap((one) => Array.from(one))),
+      shape: [activity.length, circuit.slices],
+    },
     seed: settings.seed,
     meta: makeMeta(start, { ...options, start: names, ensemble }, warnings, endReason),
   };

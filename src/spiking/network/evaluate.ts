@@ -19,6 +19,7 @@ import {
   type Seed,
   seed,
 } from '../../engine/index.js';
+import { type Classification, classificationOf } from '../../learning/index.js';
 import { NetworkStack } from '../stack/network-stack.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
@@ -52,19 +53,13 @@ export const evaluateOptions = () =>
   }) satisfies Describes<EvaluateOptions>;
 
 /** How a network classifies. */
-export interface Evaluation {
-  /** Share of samples whose class was found, 0 to 1, by one run each. */
-  accuracy: number;
-  /** Standard error of `accuracy` as the mean of independent samples. */
-  stdErr: number;
+export interface Evaluation extends Classification {
   /** The class whose output neuron spiked most, over all steps and channels; a tie goes to the lowest class. */
   predictions: Uint8Array;
   /** Spikes per step and channel of each output neuron, 0 to 1, [sample][class]. */
-  rates: Float64Array;
+  rates: { values: Float64Array; shape: [samples: number, classes: number] };
   /** Samples that were decided by such a tie. */
   ties: number;
-  /** Counts [true class][predicted class]. */
-  confusion: Uint32Array;
   /** Mean number of spikes in a time step, of all neurons together and of each one. */
   spikesPerStep: number;
   /** The same of each neuron, hidden ones first, [neuron]. */
@@ -133,7 +128,6 @@ export async function evaluateNetwork(
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);
     const mostSpikes = steps * core.model.inputs;
-    const confusion = new Uint32Array(outputs * outputs);
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
     const found = new Float64Array(outputs);
@@ -160,7 +154,6 @@ export async function evaluateNetwork(
           predictions[index] = found.indexOf(highest);
           if (found.lastIndexOf(highest) > predictions[index]) ties++;
           for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / mostSpikes;
-          confusion[labels[index] * outputs + predictions[index]]++;
         }
         if (teacherForcing) {
           await work(runner.runClamped!(items));
@@ -172,18 +165,12 @@ export async function evaluateNetwork(
       loss.free += lossScale * sums.free;
       loss.clamped += lossScale * sums.clamped;
     }
-    let correct = 0;
-    for (let c = 0; c < outputs; c++) correct += confusion[c * outputs + c];
-    const accuracy = correct / count;
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
     const foreign = foreignClasses('network', core.classNames, dataset.classNames);
     return {
-      accuracy,
-      stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
-      predictions,
-      rates,
+      ...classificationOf(labels, predictions, outputs),
+      rates: { values: rates, shape: [count, outputs] },
       ties,
-      confusion,
       spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
       spikesPerStepByNeuron,
       loss: { free: loss.free / count, ...(teacherForcing && { clamped: loss.clamped / count }) },

@@ -11,6 +11,7 @@ import {
   type Seed,
   seed,
 } from '../../engine/index.js';
+import { type Classification, classificationOf } from '../../learning/index.js';
 import { inPieces } from '../circuit/pieces.js';
 import { ClassifierBatch } from './classifier-batch.js';
 import type { ClassifierCore } from './classifier-core.js';
@@ -28,15 +29,9 @@ export const classifierEvaluateOptions = () =>
   ({ seed: seed(), ...longWork() }) satisfies Describes<ClassifierEvaluateOptions>;
 
 /** How a classifier does on samples. */
-export interface ClassifierEvaluation {
-  /** Share of samples whose class was found, 0 to 1. */
-  accuracy: number;
-  /** Standard error of `accuracy` as the mean of independent samples. */
-  stdErr: number;
+export interface ClassifierEvaluation extends Classification {
   /** The class of the largest logit; the lowest of several. */
   predictions: Uint8Array;
-  /** Counts [true class][predicted class]. */
-  confusion: Uint32Array;
   /** Mean cross-entropy −log softmax(logits)[class] of a sample, natural. */
   loss: number;
   /** The one given, or drawn. */
@@ -69,26 +64,18 @@ export async function evaluateClassifier(
   const foreign = foreignClasses('classifier', core.classNames, source.classNames);
   const { classes } = core.shape;
   const predictions = new Uint8Array(count);
-  const confusion = new Uint32Array(classes * classes);
   let sum = 0;
-  let correct = 0;
   await inChunks(core, source, false, options, async (batch, indices) => {
     await batch.forward(source, indices);
     sum += batch.sumOfLosses();
     const decisions = batch.decisions.view;
     indices.forEach((index, b) => {
       predictions[index] = decisions[b];
-      confusion[labels[index] * classes + decisions[b]]++;
-      if (decisions[b] === labels[index]) correct++;
     });
   });
   if (!Number.isFinite(sum)) throw tooLarge();
-  const accuracy = correct / count;
   return {
-    accuracy,
-    stdErr: Math.sqrt((accuracy * (1 - accuracy)) / count),
-    predictions,
-    confusion,
+    ...classificationOf(labels, predictions, classes),
     loss: sum / count,
     seed,
     meta: makeMeta(start, {}, foreign),

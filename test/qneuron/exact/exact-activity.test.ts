@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
 import { inputPath } from '../../../src/qneuron/circuit/input-path.js';
 import {
+  type ExactActivity,
   exactActivity,
   exactSpectrum,
   gates,
@@ -118,9 +119,12 @@ describe('neurons that are not coupled have the activities they have by themselv
     for (const circuit of [one, all]) circuit.excite(circuit.input(0.3), circuit.neuron(), 100);
     const alone = [await exactActivity(engine, pair), await exactActivity(engine, one)];
     const together = await exactActivity(engine, all);
-    for (const field of ['activity', 'vacuumSubtracted', 'potential', 'square'] as const) {
-      const expected = alone.flatMap((result) => Array.from(result[field]));
-      const furthest = Math.max(...expected.map((value, i) => Math.abs(together[field][i] / value - 1)));
+    const columns = ({ activity, vacuumSubtracted, potential, square }: ExactActivity) => [
+      ...[activity, vacuumSubtracted, potential.values, square.values],
+    ];
+    for (const [i, found] of columns(together).entries()) {
+      const expected = alone.flatMap((result) => Array.from(columns(result)[i]));
+      const furthest = Math.max(...expected.map((value, k) => Math.abs(found[k] / value - 1)));
       expect(furthest).toBeLessThan(1e-6);
     }
   });

@@ -166,14 +166,14 @@ it('shows paths slice by slice, as they are known exactly', async () => {
   const options = { seed: 10, chains: 32, thermalization: 500, sweeps: 1024, profile: true };
   const circuit = not(1);
   const { profile, activity, stdErr } = await simulateCircuit(engine, circuit, options);
-  const { potential, potentialStdErr, square, squareStdErr, action, kinks, kinksStdErr, snapshots } =
-    profile!;
+  const { potential, square, action, snapshots } = profile!;
+  const { values: kinks, stdErr: kinksStdErr } = profile!.kinks;
   expect(snapshots).toBeGreaterThanOrEqual(32);
   const exact = await exactActivity(engine, circuit);
-  for (const [i, value] of exact.potential.entries()) {
-    expect(Math.abs(potential[i] - value)).toBeLessThan(5 * potentialStdErr[i]);
-    expect(Math.abs(square[i] - exact.square[i])).toBeLessThan(5 * squareStdErr[i]);
-    expect(action[i]).toBeGreaterThan(potential[i]);
+  for (const [i, value] of exact.potential.values.entries()) {
+    expect(Math.abs(potential.values[i] - value)).toBeLessThan(5 * potential.stdErr[i]);
+    expect(Math.abs(square.values[i] - exact.square.values[i])).toBeLessThan(5 * square.stdErr[i]);
+    expect(action.values[i]).toBeGreaterThan(potential.values[i]);
   }
   // The inhibited neuron has no spike, the other one passes through 0 and back now and then.
   expect(kinks[1]).toBeLessThan(0.2);
@@ -197,9 +197,9 @@ it.each([
   circuit.neuron();
   const expected = await exactFreeNeuron(engine, { lambda, time, slices });
   const options = { seed: 5, levels, signs: 1, sweeps: 6000, chains: 16 };
-  const { square, squareStdErr, activity, stdErr } = await simulateCircuit(engine, circuit, options);
-  expect(squareStdErr[0]).toBeLessThan(0.005 * expected.x2);
-  expect(Math.abs(square[0] - expected.x2)).toBeLessThan(5 * squareStdErr[0]);
+  const { square, activity, stdErr } = await simulateCircuit(engine, circuit, options);
+  expect(square.stdErr[0]).toBeLessThan(0.005 * expected.x2);
+  expect(Math.abs(square.values[0] - expected.x2)).toBeLessThan(5 * square.stdErr[0]);
   const activityOfOne = time / inputPath(engine, circuit).action;
   expect(stdErr[0]).toBeLessThan(0.005 * activity[0]);
   expect(Math.abs(activity[0] - activityOfOne * expected.potential)).toBeLessThan(5 * stdErr[0]);
@@ -265,7 +265,10 @@ describe('is a function of the seed', () => {
     expect(again.activity).toEqual(eight.activity);
     // The first chain is the same.
     expect(six.paths).toEqual(eight.paths);
-    const given = await simulateCircuit(engine, not(1), { ...options, start: Array.from(eight.paths) });
+    const given = await simulateCircuit(engine, not(1), {
+      ...options,
+      start: Array.from(eight.paths.values),
+    });
     expect(given.meta.options.start).toEqual(['given']);
     expect(given.activity).not.toEqual(eight.activity);
   });

@@ -165,7 +165,7 @@ it('works with ten qubits, and with more samples than run at once', async () => 
   predictions.forEach((found, i) => {
     counted[3 * digits.labels[i] + found]++;
   });
-  expect(confusion).toEqual(counted);
+  expect(confusion.values).toEqual(counted);
   expect(accuracy).toBe((counted[0] + counted[4] + counted[8]) / 300);
   expect(stdErr).toBeCloseTo(Math.sqrt((accuracy * (1 - accuracy)) / 300), 15);
 });

@@ -76,7 +76,7 @@ export class OutOfMemoryError extends BornspikeError {}
 export class DataFormatError extends BornspikeError {
   /** `'DataFormatError'` */
   override name = 'DataFormatError';
-  /** The file's name as far as the reader was told it. */
+  /** The file's name if the reader was given it. */
   readonly file: string;
   /** Byte offset at which the format is broken (in the uncompressed bytes, if the file was compressed). */
   readonly offset: number;

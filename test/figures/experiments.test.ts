@@ -3,7 +3,7 @@ import type { Engine } from '../../src/engine/engine.js';
 import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import type { ModelResult, TrainingTask } from '../../src/figures/sqs/train-model.js';
-import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
+import { expectComplete, expectToSayWhatItIsAbout } from './requirements.js';
 
 /** What a model that is not trained at all is said to have reached. */
 type Outcome = Partial<Pick<ModelResult, 'accuracy' | 'spikesPerStep' | 'neurons'>>;
@@ -94,7 +94,7 @@ describe.each(COMPARISONS.map(({ id }) => id))('figure %s', (id) => {
   });
 
   it('gives a table, a drawing and a page that are sound', async () => {
-    expectSound(figure(id), await contextOf(id, asInThePaper).run());
+    expectComplete(figure(id), await contextOf(id, asInThePaper).run());
   });
 
   it('can do with a single run, which decides nothing', async () => {

@@ -7,7 +7,7 @@ import { type MemoryVariant, NO_MEMORY, QUANTUM } from '../../src/figures/sqs/me
 import { sqsMemory } from '../../src/figures/sqs/sqs-memory.js';
 import { type MemoryTraining, trainMemory } from '../../src/figures/sqs/train-memory.js';
 import type { TrainingOutcome } from '../../src/figures/sqs/train-network.js';
-import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
+import { expectComplete, expectToSayWhatItIsAbout } from './requirements.js';
 
 const SETTING = { ...sqsMemory.options.quick, runs: 4, train: 6, test: 4, delays: [0, 3] };
 
@@ -71,7 +71,7 @@ describe('figure sqs/memory', () => {
 
   it('gives a table, a drawing and a page that are sound', async () => {
     const result = await experiment(asClaimed).run();
-    expectSound(sqsMemory as never, result);
+    expectComplete(sqsMemory as never, result);
     expect(result.table.rows).toHaveLength(2 * 2 * 7);
     for (const text of ['event order, two-way', 'delayed parity, memory-to-input', '>last spike<']) {
       expect(result.svg).toContain(text);

@@ -3,7 +3,7 @@ import { strokes } from '../../src/data/public.js';
 import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import { createEngine, type Engine, type Seed } from '../../src/index.js';
-import { expectSound } from './sound.js';
+import { expectComplete } from './requirements.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ async function resultOf(id: string, options: FigureContext['options'], data: Fig
   expect(Object.keys(figure.options.full)).toEqual(Object.keys(figure.options.quick));
   expect(Object.keys(figure.options.quick).sort()).toEqual(Object.keys(options).sort());
   const result = await figure.run(engine, contextOf(options, data));
-  expectSound(figure, result);
+  expectComplete(figure, result);
   return result;
 }
 
@@ -46,7 +46,7 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
     expect(figure.claim).toMatch(/\.$/);
     expect(Object.keys(figure.options.full)).toEqual(Object.keys(figure.options.quick));
     const result = await figure.run(engine, contextOf({ points: 3, sweeps: 300, exact: 2 }));
-    expectSound(figure, result);
+    expectComplete(figure, result);
     // Three points are too few for the others.
     if (!['qneuron/8', 'qneuron/17'].includes(figure.id)) expect(result.verdict.outcome).toBe('reproduced');
     // Known exactly for up to two neurons; larger circuits are held to exact activities in test/qneuron.

@@ -3,7 +3,7 @@ import type { Engine } from '../../src/engine/engine.js';
 import { createEngine } from '../../src/engine/loading/create-engine.js';
 import type { FigureContext } from '../../src/figures/figure.js';
 import { qnns2 } from '../../src/figures/qnns/qnns-2.js';
-import { expectSound, expectToSayWhatItIsAbout } from './sound.js';
+import { expectComplete, expectToSayWhatItIsAbout } from './requirements.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ describe('figure qnns/2', () => {
   it('finds that trajectories come to the poles, but do not explore the sphere', async () => {
     const shares: number[] = [];
     const result = await experiment({ onProgress: ({ done, total }) => shares.push(done / total) });
-    expectSound(qnns2 as never, result);
+    expectComplete(qnns2 as never, result);
     expect(result.data).toHaveLength(9);
     expect(shares).toHaveLength(9);
     expect(result.meta.warnings).toEqual([]);

@@ -20,12 +20,12 @@ function next(offset: usize, fixed: usize): usize {
 
 /** Multiplies the amplitudes of the basis states k with (k & fixed) = value by re + i·im. */
 export function scaleSubspace(state: usize, qubits: i32, fixed: u32, value: u32, re: f64, im: f64): void {
-  const held = (<usize>fixed) << 4;
+  const fixedOffset = (<usize>fixed) << 4;
   const end = (<usize>16) << qubits;
   const first = state + ((<usize>value) << 4);
   const real = f64x2.splat(re);
   const imaginary = f64x2(-im, im);
-  for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
+  for (let offset: usize = 0; offset < end; offset = next(offset, fixedOffset)) {
     const place = first + offset;
     v128.store(place, times(real, imaginary, v128.load(place)));
   }
@@ -42,11 +42,11 @@ export function projectSubspace(state: usize, qubits: i32, fixed: u32, value: u3
 
 /** Swaps the amplitudes of the basis states with (k & fixed) = a and b that agree in all other bits. */
 export function swapSubspaces(state: usize, qubits: i32, fixed: u32, a: u32, b: u32): void {
-  const held = (<usize>fixed) << 4;
+  const fixedOffset = (<usize>fixed) << 4;
   const end = (<usize>16) << qubits;
   const firstA = state + ((<usize>a) << 4);
   const firstB = state + ((<usize>b) << 4);
-  for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
+  for (let offset: usize = 0; offset < end; offset = next(offset, fixedOffset)) {
     const amplitude = v128.load(firstA + offset);
     v128.store(firstA + offset, v128.load(firstB + offset));
     v128.store(firstB + offset, amplitude);
@@ -59,7 +59,7 @@ export function swapSubspaces(state: usize, qubits: i32, fixed: u32, a: u32, b: 
  * @param matrix row-major, (re, im) each
  */
 export function applyMatrix2(state: usize, qubits: i32, target: u32, controls: u32, matrix: usize): void {
-  const held = (<usize>(target | controls)) << 4;
+  const fixedOffset = (<usize>(target | controls)) << 4;
   const end = (<usize>16) << qubits;
   const first = state + ((<usize>controls) << 4);
   const step = (<usize>target) << 4;
@@ -75,7 +75,7 @@ export function applyMatrix2(state: usize, qubits: i32, target: u32, controls: u
   const im10 = imaginaryFactor(m10);
   const re11 = realFactor(m11);
   const im11 = imaginaryFactor(m11);
-  for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
+  for (let offset: usize = 0; offset < end; offset = next(offset, fixedOffset)) {
     const p0 = first + offset;
     const p1 = p0 + step;
     const a = v128.load(p0);
@@ -100,14 +100,14 @@ export function applyMatrix(
   matrix: usize,
 ): void {
   const size = 1 << count;
-  let held = (<usize>controls) << 4;
+  let fixedOffset = (<usize>controls) << 4;
   for (let index = 0; index < size; index++) {
     let offset: usize = 0;
     for (let bit = 0; bit < count; bit++) {
       if ((index >> bit) & 1) offset |= (<usize>load<u32>(targets + ((<usize>(count - 1 - bit)) << 2))) << 4;
     }
     store<u32>(OFFSETS + ((<usize>index) << 2), <u32>offset);
-    held |= offset;
+    fixedOffset |= offset;
   }
   let factor = FACTORS;
   for (let entry = 0; entry < size * size; entry++, factor += 32) {
@@ -116,13 +116,13 @@ export function applyMatrix(
     v128.store(factor, imaginaryFactor(element), 16);
   }
   if (count == 2) {
-    applyFactors4(state, qubits, held, controls);
+    applyFactors4(state, qubits, fixedOffset, controls);
     return;
   }
   const end = (<usize>16) << qubits;
   const first = state + ((<usize>controls) << 4);
   const offsetsEnd = OFFSETS + ((<usize>size) << 2);
-  for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
+  for (let offset: usize = 0; offset < end; offset = next(offset, fixedOffset)) {
     const base = first + offset;
     let mixed = MIXED;
     for (let place = OFFSETS; place < offsetsEnd; place += 4, mixed += 32) {
@@ -144,12 +144,12 @@ export function applyMatrix(
 }
 
 /** The matrix of two qubits in FACTORS on the places in OFFSETS: all four amplitudes stay out of memory. */
-function applyFactors4(state: usize, qubits: i32, held: usize, controls: u32): void {
+function applyFactors4(state: usize, qubits: i32, fixedOffset: usize, controls: u32): void {
   const end = (<usize>16) << qubits;
   const first = state + ((<usize>controls) << 4);
   const step1 = <usize>load<u32>(OFFSETS, 4);
   const step2 = <usize>load<u32>(OFFSETS, 8);
-  for (let offset: usize = 0; offset < end; offset = next(offset, held)) {
+  for (let offset: usize = 0; offset < end; offset = next(offset, fixedOffset)) {
     const place0 = first + offset;
     const place1 = place0 + step1;
     const place2 = place0 + step2;

@@ -230,7 +230,7 @@ class CheckpointKeeper {
   readonly #state: CommandState;
   #next = 0;
   /** The state of the last update, to be written when the next one has shown that training can go on from it. */
-  #held: CommandState | undefined;
+  #pending: CommandState | undefined;
   #spent = 0;
 
   constructor(claimed: ClaimedCheckpoint, state: CommandState) {
@@ -240,8 +240,8 @@ class CheckpointKeeper {
 
   /** Called after every update; `save` brings the run's state up to date. */
   keep(save: () => void): void {
-    if (this.#held) {
-      this.#write(this.#held);
+    if (this.#pending) {
+      this.#write(this.#pending);
       return;
     }
     const start = performance.now();
@@ -251,7 +251,7 @@ class CheckpointKeeper {
       ...run,
       testAccuracyByEpoch: [...run.testAccuracyByEpoch],
     }));
-    this.#held = { ...this.#state, runs };
+    this.#pending = { ...this.#state, runs };
     this.#spent = performance.now() - start;
   }
 
@@ -268,7 +268,7 @@ class CheckpointKeeper {
     const end = performance.now();
     const spent = this.#spent + (end - start);
     this.#next = end + Math.max(1000 * CHECKPOINT_INTERVAL, CHECKPOINT_SHARE * spent);
-    this.#held = undefined;
+    this.#pending = undefined;
     this.#spent = 0;
   }
 }

@@ -21,7 +21,7 @@ export interface ClaimedCheckpoint {
  * Claims the file of `--checkpoint` for this process, until the lock is released.
  *
  * @throws ArgumentError when the options contradict each other or what there is; BornspikeError when another process writes
- *   this checkpoint, or nobody can
+ *   this checkpoint, or no process can
  */
 export function claimCheckpoint(
   { checkpoint, resume }: CheckpointOptions,

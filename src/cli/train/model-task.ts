@@ -17,7 +17,7 @@ import { CLASSES, DATA_NAMES, SPLITS, type SplitName } from '../data/file-sets.j
 import { readBytes } from '../files/read-file.js';
 import type { TrainableModel } from './models.js';
 
-/** What a model was trained for, so that `evaluate` and `predict` need not be told again. */
+/** What a model was trained for, so that `evaluate` and `predict` need not be given it again. */
 export interface Task {
   data: string;
   size?: number;

@@ -24,7 +24,7 @@ export interface SlicedFile {
  * Opens a data set in two IDX files (see `readIdxDataset`) without reading more than their headers. The files must be unpacked:
  * there is no way into the midst of gzip.
  *
- * @returns the data set in parts; a part reads its own images and labels and nothing else. Labels are held against `classes` when
+ * @returns the data set in parts; a part reads its own images and labels and nothing else. Labels are checked against `classes` when
  *   their part is read
  * @throws ArgumentError when what is given cannot be read in pieces
  * @throws DataFormatError as `readIdxDataset`, and for files that are packed

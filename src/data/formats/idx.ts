@@ -72,7 +72,7 @@ const ELEMENT_TYPES: Record<number, string> = {
 
 /**
  * Reads an IDX file of unsigned bytes with one to three axes (the format of MNIST: http://yann.lecun.com/exdb/mnist), raw or
- * gzip. Nothing is allocated before the file's length has been held against its header.
+ * gzip. Nothing is allocated before the file's length has been checked against its header.
  *
  * @param bytes up to 8 MiB that are not gzip are copied before others run; all else is to stay as it is until it is read
  * @param options.file the name that errors give; if it ends in `.gz`, the bytes must be gzip

@@ -27,7 +27,7 @@ interface Entry {
 /**
  * Reads a safetensors file (https://github.com/huggingface/safetensors#format) as strictly as the reference implementation:
  * the tensors must cover the data without holes or overlap, and no name may come twice. Nothing is allocated by a number from
- * the header before it has been held against the file's length.
+ * the header before it has been checked against the file's length.
  *
  * @param bytes up to 8 MiB are copied before others run; more are to stay as they are until all are read
  * @param options.file the name that errors give

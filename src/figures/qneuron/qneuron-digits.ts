@@ -214,7 +214,7 @@ function judge(readings: readonly Reading[], classical: Estimate, images: number
     },
     {
       outcome: outcomeOf(difference(loss, { mean: 0, stdErr: null })),
-      reason: `k = ${paper.k}, ${paper.meanSweeps.toFixed(0)} sweeps an output: ${percentEstimate(accuracyOf(paper))} recognised, ${percentEstimate(classical)} by the classical network, ${paper.lost} images that only that one recognises, ${paper.won} the other way round; after ${shortest.meanSweeps.toFixed(0)} sweeps it is ${signedPoints(lossOf(shortest, images))} less; k = ${ours.k}, which is not in the paper's claim, outputs given up at ${DEVIATIONS} standard errors: ${percentEstimate(accuracyOf(ours))} with ${ours.meanSweeps.toFixed(0)} sweeps an output, ${signedPoints(lossOf(ours, images))} less than the classical network`,
+      reason: `k = ${paper.k}, ${paper.meanSweeps.toFixed(0)} sweeps an output: ${percentEstimate(accuracyOf(paper))} recognised, ${percentEstimate(classical)} by the classical network, ${paper.lost} images that only that one recognises, ${paper.won} the other way round; after ${shortest.meanSweeps.toFixed(0)} sweeps it is ${signedPoints(lossOf(shortest, images))} less; k = ${ours.k}, which is not in the paper's claim, with early stopping at ${DEVIATIONS} standard errors: ${percentEstimate(accuracyOf(ours))} with ${ours.meanSweeps.toFixed(0)} sweeps an output, ${signedPoints(lossOf(ours, images))} less than the classical network`,
     },
   ];
 }

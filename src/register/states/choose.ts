@@ -1,4 +1,4 @@
-/** What is less probable counts as impossible: the state after it could not be told in float64. */
+/** What is less probable counts as impossible: the state after it cannot be resolved in float64. */
 export const POSSIBLE = 1e-290;
 
 /** The index that a uniform number in [0, 1) stands for, among probabilities of any sum. */

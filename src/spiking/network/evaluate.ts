@@ -256,7 +256,7 @@ function stackRunner(
   };
 }
 
-/** T, as far as it can be told before it is checked. */
+/** T, as far as it is known before it is checked. */
 function stepsOf(dataset: Dataset, options: EncodingOptions): number {
   const steps = 'spikes' in dataset ? dataset.shape[0] : options.steps;
   return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;

@@ -14,7 +14,7 @@ export class BatchOfParts {
   readonly batch: Dataset;
   readonly #parts: SampleParts;
   readonly #partSize: number;
-  #held: { part: number; samples: Dataset } | undefined;
+  #current: { part: number; samples: Dataset } | undefined;
 
   constructor(parts: SampleParts, partSize: number, capacity: number) {
     this.#parts = parts;
@@ -38,19 +38,19 @@ export class BatchOfParts {
     }
   }
 
-  /** Reads the samples `indices`; those of one part should be neighbours, since one part is held at a time. */
+  /** Reads the samples `indices`; those of one part should be neighbours, since one part is in memory at a time. */
   async fill(indices: ArrayLike<number>): Promise<void> {
     for (let b = 0; b < indices.length; b++) {
       const part = Math.floor(indices[b] / this.#partSize);
-      if (this.#held?.part !== part) this.#held = { part, samples: await this.#read(part) };
-      this.#copy(this.#held.samples, indices[b] - part * this.#partSize, b);
+      if (this.#current?.part !== part) this.#current = { part, samples: await this.#read(part) };
+      this.#copy(this.#current.samples, indices[b] - part * this.#partSize, b);
     }
   }
 
   async #read(part: number): Promise<Dataset> {
     const first = part * this.#partSize;
     // Not both at once.
-    this.#held = undefined;
+    this.#current = undefined;
     const count = Math.min(this.#partSize, this.#parts.count - first);
     const samples = await this.#parts.part(first, count);
     checkPart('dataset', this.#parts, [first, count], samples);

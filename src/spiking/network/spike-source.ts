@@ -47,7 +47,7 @@ export const DEFAULT_STEPS = 10;
 const DEFAULT_RATE = 0.5;
 const CERTAIN = 2 ** 32 - 1;
 
-/** Checks that `dataset`, which is sound, suits the network and makes it loadable in batches of up to `capacity` samples. */
+/** Checks that `dataset`, which is valid, suits the network and makes it loadable in batches of up to `capacity` samples. */
 export function spikeSource(
   core: NetworkCore,
   group: RegionGroup,

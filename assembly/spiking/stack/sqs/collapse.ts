@@ -41,12 +41,12 @@ export function collapseLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item
       v128.store(slots + lane, v128.add<T>(v128.load(slots + lane), afresh));
     } else {
       for (let slot: usize = 0; slot < <usize>layer.slots; slot++) {
-        let held = zero;
+        let spiking = zero;
         for (let pattern: usize = 0; pattern < patterns; pattern++) {
           if (load<u32>(layer.basis + (pattern << 2)) != <u32>slot) continue;
-          held = v128.or(held, v128.load(chosen + pattern * BLOCK + lane));
+          spiking = v128.or(spiking, v128.load(chosen + pattern * BLOCK + lane));
         }
-        v128.store(slots + slot * items * BLOCK + lane, v128.and(held, v128.splat<T>(<T>1)));
+        v128.store(slots + slot * items * BLOCK + lane, v128.and(spiking, v128.splat<T>(<T>1)));
       }
     }
   }

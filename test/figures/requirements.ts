@@ -13,7 +13,7 @@ export function expectToSayWhatItIsAbout({ id, claim, title, options }: Figure):
 }
 
 /** Expects a table without gaps, a well-formed drawing, plain data and a page that shows all of it. */
-export function expectSound(figure: Figure, result: FigureResult): void {
+export function expectComplete(figure: Figure, result: FigureResult): void {
   for (const row of result.table.rows) expect(row).toHaveLength(result.table.columns.length);
   expect(elementsOf(result.svg)[0].name).toBe('svg');
   expect(result.svg).not.toMatch(/NaN|undefined|null/);

@@ -248,11 +248,13 @@ function abortedAt(nth: number): { signal: AbortSignal; looks: () => number } {
 }
 
 /** A result without what differs from run to run. */
-const lasting = (result: unknown) => {
-  if (typeof result !== 'object' || ArrayBuffer.isView(result) || Array.isArray(result)) return result;
-  const { meta: _, ...rest } = (result ?? {}) as { meta?: unknown };
-  return Object.entries(rest).map(([name, part]) => [name, ArrayBuffer.isView(part) ? digestOf(part) : part]);
-};
+function lasting(result: unknown): unknown {
+  if (ArrayBuffer.isView(result)) return digestOf(result);
+  if (Array.isArray(result)) return result.map(lasting);
+  if (typeof result !== 'object' || result === null) return result;
+  const parts = Object.entries(result).filter(([name]) => name !== 'meta');
+  return parts.map(([name, part]) => [name, lasting(part)]);
+}
 
 it.each(Object.keys(CALLS))(
   '%s, aborted anywhere, leaves all as it was, and the next call is right',

@@ -114,21 +114,12 @@ describe.runIf(existsSync('/dev/full'))('output that cannot be written', () => {
   });
 });
 
-describe('bench, whose module lies beside the built command', () => {
-  it('prints one JSON document with --json', async () => {
-    const { code, stdout, stderr } = await built('bench', 'philox', '--quick', '--json');
-    expect(stderr).toBe('');
-    expect(code).toBe(0);
-    expect(stdout.match(/\n/g)).toEqual(['\n']);
-    expect(JSON.parse(stdout)).toBeTypeOf('object');
-  });
-
-  it('names what is none of its benchmarks', async () => {
-    const { code, stdout, stderr } = await built('bench', 'nonsense');
-    expect(stderr).toMatch(/^unknown benchmark nonsense; there are philox, .*\n$/);
-    expect(stdout).toBe('');
-    expect(code).toBe(2);
-  });
+// What it measures takes seconds: in test/slow.
+it('bench, whose module lies beside the built command, names what is none of its benchmarks', async () => {
+  const { code, stdout, stderr } = await built('bench', 'nonsense');
+  expect(stderr).toMatch(/^unknown benchmark nonsense; there are philox, .*\n$/);
+  expect(stdout).toBe('');
+  expect(code).toBe(2);
 });
 
 /** What takes long; how the signal itself is caught, tests of `train`, `figure` and `circuit` hold. */

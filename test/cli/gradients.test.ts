@@ -44,7 +44,7 @@ describe.each(MODELS)('bornspike train --model %s', (model) => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('reports the training accuracy of each epoch too', () => {
-    expect(Object.keys(trained)).toEqual(['runs', 'meanTestAccuracy', 'stdErr', 'meta']);
+    expect(Object.keys(trained)).toEqual(['runs', 'meanTestAccuracy', 'stdErr', 'seed', 'meta']);
     for (const run of trained.runs) {
       expect(Object.keys(run)).toEqual([
         ...['seed', 'testAccuracy', 'testAccuracyByEpoch', 'lossByEpoch', 'trainAccuracyByEpoch'],

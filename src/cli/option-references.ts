@@ -1,6 +1,7 @@
 import { DATA_OPTIONS } from '../data/index.js';
 import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
 import type { OptionReference } from '../engine/index.js';
+import { loadOptions } from '../learning/index.js';
 import { QNEURON_OPTIONS } from '../qneuron/index.js';
 import { REGISTER_OPTIONS } from '../register/index.js';
 import { SPIKING_OPTIONS } from '../spiking/index.js';
@@ -13,5 +14,6 @@ export const OPTION_REFERENCES: Record<string, OptionReference> = {
   spiking: SPIKING_OPTIONS,
   variational: VARIATIONAL_OPTIONS,
   qneuron: QNEURON_OPTIONS,
+  learning: [['loadModel', 'LoadOptions', loadOptions]],
   data: DATA_OPTIONS,
 };

@@ -20,7 +20,7 @@ export {
 export { type MatchedModel, matchParameters, type SizedModel } from './match-parameters.js';
 export { Model } from './model.js';
 export { ModelCore, type ModelTensors, type ReadTensor } from './model-core.js';
-export { type LoadOptions, piecesOf, saveModel } from './model-file.js';
+export { type LoadOptions, loadOptions, piecesOf, saveModel } from './model-file.js';
 export { Optimizer, type OptimizerOptions, type OptimizerSettings, optimizerOptions } from './optimizer.js';
 export { TrainingLock } from './training-lock.js';
 export { type TrainingResult, TrainingRun, type TrainingStep, type Update } from './training-run.js';

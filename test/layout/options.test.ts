@@ -51,6 +51,21 @@ describe.each(Object.entries(OPTION_REFERENCES))('the options of %s', (_, refere
   });
 });
 
+it('are described wherever the package exports a type of options, by itself or as part of another', () => {
+  const described = Object.values(OPTION_REFERENCES).flatMap((all) => all.map(([, type]) => texts[type]!));
+  const nested = described.flatMap((fields) => Object.values(fields).map(({ type }) => type));
+  const isPart = (name: string) =>
+    nested.includes(name) ||
+    described.some((fields) => Object.keys(texts[name] ?? {}).every((field) => field in fields));
+  const exported = Object.keys(OPTION_REFERENCES).flatMap((wing) =>
+    [...readFileSync(join(root, `src/${wing}/public.ts`), 'utf8').matchAll(/\b[A-Z]\w+Options\b/g)].map(
+      ([name]) => name,
+    ),
+  );
+  expect(exported.length).toBeGreaterThan(50);
+  expect([...new Set(exported)].filter((name) => !(name in texts) || !isPart(name))).toEqual([]);
+});
+
 it('all stand in docs/options.md, as npm run options writes it', () => {
   const page = optionPage(OPTION_REFERENCES, texts);
   expect(readFileSync(join(root, 'docs/options.md'), 'utf8')).toBe(page);

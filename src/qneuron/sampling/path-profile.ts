@@ -3,8 +3,11 @@ import type { PathEnsemble } from './path-ensemble.js';
 
 /** Means, and their standard errors. */
 export interface MeasuredArray {
+  /** The means, row by row. */
   values: Float64Array;
+  /** Standard error of each of them; NaN where it is unknown. */
   stdErr: Float64Array;
+  /** Of both arrays. */
   shape: number[];
 }
 

@@ -1,4 +1,4 @@
-import { checkOptions } from '../check.js';
+import { checkOptions, checkOptionsObject } from '../check.js';
 
 /** A value, or what it follows from: the options that are described before. */
 // biome-ignore lint/suspicious/noExplicitAny: which options these are is known where they are described
@@ -61,6 +61,9 @@ export type Settings<D extends Options> = {
   [K in OfPresence<D, 'required' | 'default'>]: ReadOf<D[K]>;
 } & { [K in OfPresence<D, 'optional'>]?: ReadOf<D[K]> };
 
+/** What descriptions came to, as making them anew takes longer than to check by them. */
+const described = new WeakMap<() => Options, Options>();
+
 /**
  * Checks options against their description, and fills in the defaults. Descriptions are functions, so that bundlers can drop
  * those that are not used.
@@ -72,10 +75,16 @@ export function readOptions<D extends Options>(
   given: object | undefined,
   describe: () => D,
 ): Settings<D> {
-  const options = describe();
-  checkOptions(field, given, Object.keys(options));
+  const options = (described.get(describe) ?? describe()) as D;
+  described.set(describe, options);
+  checkOptionsObject(field, given);
+  for (const name of Object.keys(given)) {
+    // The list of names is made only where it is needed.
+    if (!Object.hasOwn(options, name)) checkOptions(field, given, Object.keys(options));
+  }
   const settings: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(options)) {
+  for (const name in options) {
+    const option = options[name];
     let value: unknown = (given as Record<string, unknown>)[name];
     if (value === undefined) {
       value = typeof option.default === 'function' ? option.default(settings) : option.default;

@@ -132,7 +132,7 @@ export class Arena {
       this.#grow(size);
       index = this.#free.length - 1;
     }
-    const block = this.#free[index];
+    const block = this.#free[index]!;
     const pointer = block.pointer;
     if (block.bytes === size) this.#free.splice(index, 1);
     else this.#free[index] = { pointer: pointer + size, bytes: block.bytes - size };
@@ -175,7 +175,7 @@ export class Arena {
   }
 
   #merge(index: number): void {
-    const block = this.#free[index];
+    const block = this.#free[index]!;
     const next = this.#free[index + 1];
     if (next && block.pointer + block.bytes === next.pointer) {
       this.#free.splice(index, 2, { pointer: block.pointer, bytes: block.bytes + next.bytes });

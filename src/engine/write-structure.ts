@@ -25,7 +25,7 @@ export function writeStructure(
   const fields = known.get(layout) ?? layout.split(',').map(fieldOf);
   known.set(layout, fields);
   for (const { name, type, offset } of fields) {
-    const value = (values as Record<string, number>)[name];
+    const value = (values as Record<string, number>)[name]!;
     if (type === 'd') view.setFloat64(offset, value, true);
     else if (type === 's') view.setFloat32(offset, value, true);
     else if (type === 'b') view.setUint8(offset, Number(value));
@@ -42,7 +42,7 @@ export function writeStructure(
 
 function fieldOf(text: string): Field {
   const [place, name] = text.split(' ');
-  return { name, type: place[0], offset: Number(place.slice(1)) };
+  return { name: name!, type: place![0]!, offset: Number(place!.slice(1)) };
 }
 
 const unfit = (name: string, value: number, what: string): RangeError =>

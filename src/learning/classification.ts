@@ -19,7 +19,7 @@ export function classificationOf(
   const confusion = new Uint32Array(classes * classes);
   let correct = 0;
   predictions.forEach((prediction, i) => {
-    confusion[labels[i] * classes + prediction]++;
+    confusion[labels[i]! * classes + prediction]!++;
     if (prediction === labels[i]) correct++;
   });
   const accuracy = correct / predictions.length;

@@ -137,10 +137,14 @@ export abstract class GradientTraining<
       sizes[`${i}.second`] = [dtype, second.length];
     });
     const { step, vectors } = readCheckpoint(bytes, this.#wholeIdentity(), sizes);
-    const { lossByEpoch, accuracyByEpoch, unfinishedEpoch } = vectors;
+    const [lossByEpoch, accuracyByEpoch, unfinishedEpoch] = [
+      vectors.lossByEpoch!,
+      vectors.accuracyByEpoch!,
+      vectors.unfinishedEpoch!,
+    ];
     this.checkReached(step, { lossByEpoch, accuracyByEpoch });
     const seen = (step % this.batchesPerEpoch) * this.batchSize;
-    const [, correct] = unfinishedEpoch;
+    const correct = unfinishedEpoch[1]!;
     if (!(Number.isInteger(correct) && correct >= 0 && correct <= seen)) {
       throw new DataFormatError('checkpoint', 8, `${correct} of ${seen} samples cannot be right`);
     }
@@ -151,13 +155,13 @@ export abstract class GradientTraining<
     this.step = step;
     for (const loss of lossByEpoch) this.lossByEpoch.push(loss);
     for (const accuracy of accuracyByEpoch) this.#accuracyByEpoch.push(accuracy);
-    [this.epochLoss, this.#epochCorrect] = unfinishedEpoch;
+    [this.epochLoss, this.#epochCorrect] = [unfinishedEpoch[0]!, correct];
     trained.forEach(({ parameters }, i) => {
-      parameters.view.set(vectors[`${i}.parameters`]);
+      parameters.view.set(vectors[`${i}.parameters`]!);
     });
     this.#optimizer!.restore(
       step,
-      trained.map((_, i) => ({ first: vectors[`${i}.first`], second: vectors[`${i}.second`] })),
+      trained.map((_, i) => ({ first: vectors[`${i}.first`]!, second: vectors[`${i}.second`]! })),
     );
     this.publish();
   }

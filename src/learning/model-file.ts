@@ -121,7 +121,7 @@ function* loading<M extends Model>(
   }
   let model: M;
   try {
-    model = kinds[kind](engine, JSON.parse(metadata.options) as never);
+    model = kinds[kind]!(engine, JSON.parse(metadata.options!) as never);
   } catch (error) {
     throw broken(`the model's options cannot be used: ${(error as Error).message}`, error);
   }

@@ -153,8 +153,8 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
   restore(step: number, moments: { first: ArrayLike<number>; second: ArrayLike<number> }[]): void {
     moments.forEach(checkMoments);
     this.vectors.forEach(({ first, second }, i) => {
-      first.view.set(moments[i].first);
-      second.view.set(moments[i].second);
+      first.view.set(moments[i]!.first);
+      second.view.set(moments[i]!.second);
     });
     // Once the powers stay what they are (after some 745,000 steps) the rest of them changes nothing.
     for (let k = 0, before = Number.NaN; k < step && this.#power2 !== before; k++) {
@@ -176,7 +176,7 @@ function checkMoments(
   vector: number,
 ): void {
   for (let i = 0; i < first.length; i++) {
-    if (second[i] >= 0 && Math.abs(first[i]) <= LARGEST_RATIO * Math.sqrt(second[i]) + UNDERFLOW) continue;
+    if (second[i]! >= 0 && Math.abs(first[i]!) <= LARGEST_RATIO * Math.sqrt(second[i]!) + UNDERFLOW) continue;
     throw new DataFormatError(
       'checkpoint',
       8,

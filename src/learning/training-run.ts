@@ -334,10 +334,10 @@ export abstract class TrainingRun<
   #warnings(): string[] {
     const warnings: string[] = [];
     const [first] = this.lossByEpoch;
-    const last = this.lossByEpoch[this.lossByEpoch.length - 1];
-    if (this.lossByEpoch.length > 1 && last >= first && first !== 0) {
+    const last = this.lossByEpoch[this.lossByEpoch.length - 1]!;
+    if (this.lossByEpoch.length > 1 && last >= first! && first !== 0) {
       warnings.push(
-        `the loss did not fall: ${first.toPrecision(4)} in the first epoch, ${last.toPrecision(4)} in the last; try another learningRate`,
+        `the loss did not fall: ${first!.toPrecision(4)} in the first epoch, ${last.toPrecision(4)} in the last; try another learningRate`,
       );
     }
     if (!this.#movedLastEpoch) {

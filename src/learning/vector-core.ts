@@ -65,7 +65,7 @@ export class VectorCore<
     });
     const { view } = this.vector;
     this.#blocks.forEach(({ first }, b) => {
-      view.set(checked[b], first);
+      view.set(checked[b]!, first);
     });
   }
 

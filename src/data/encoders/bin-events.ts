@@ -116,15 +116,15 @@ export async function binEvents(
         await pacer.breathe();
         checkEvents(`recordings[${i}]`, recording, k, Math.min(k + PIECE, time.length));
       }
-      const column = x[k] - left;
-      const row = y[k] - top;
+      const column = x[k]! - left;
+      const row = y[k]! - top;
       if (column < 0 || column >= width || row < 0 || row >= height) continue;
-      const step = Math.floor(time[k] / bin);
+      const step = Math.floor(time[k]! / bin);
       if (step >= steps) {
         dropped++;
         continue;
       }
-      const channel = (row * width + column) * polarities + (polarities === 2 ? polarity[k] : 0);
+      const channel = (row * width + column) * polarities + (polarities === 2 ? polarity[k]! : 0);
       spikes[(step * count + i) * channels + channel] = 1;
     }
     pacer.report({ unit: 'recording', done: i + 1, total: count });

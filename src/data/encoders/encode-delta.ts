@@ -52,12 +52,12 @@ export async function encodeDelta(
   const { rows, channels } = await copyRows('values', values, pacer);
   const steps = checkInteger('values.length', rows.length, 1, MOST_STEPS);
   const spikes = allocateSpikes('values.length', steps, 2 * channels);
-  const reference = Float64Array.from(rows[0]);
+  const reference = Float64Array.from(rows[0]!);
   const work = new WorkCounter();
   for (let t = 1; t < steps; t++) {
     for (let c = 0; c < channels; c++) {
-      const value = rows[t][c];
-      const change = value - reference[c];
+      const value = rows[t]![c]!;
+      const change = value - reference[c]!;
       if (change < threshold && change > -threshold) continue;
       spikes[(t * channels + c) * 2 + (change > 0 ? 1 : 0)] = 1;
       reference[c] = value;

@@ -61,8 +61,8 @@ export async function encodeLatency(
   for (let i = 0; i < count; i++) {
     const intensities = row(i);
     for (let c = 0; c < channels; c++) {
-      if (intensities[c] <= threshold) continue;
-      const step = Math.round((1 - intensities[c]) * (steps - 1));
+      if (intensities[c]! <= threshold) continue;
+      const step = Math.round((1 - intensities[c]!) * (steps - 1));
       spikes[(step * count + i) * channels + c] = 1;
     }
     pacer.report({ unit: 'sample', done: i + 1, total: count });

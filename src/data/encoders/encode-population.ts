@@ -101,7 +101,7 @@ function receptiveFields(
     const view = field.view;
     for (let v = 0; v < values.length; v++) {
       for (let k = 0; k < neurons; k++) {
-        const distance = (values[v] - k / (neurons - 1)) / width;
+        const distance = (values[v]! - k / (neurons - 1)) / width;
         view[v * neurons + k] = -0.5 * distance * distance;
       }
     }

@@ -91,7 +91,7 @@ export async function encodeRate(
       const start = (t * count + i) * channels;
       for (let first = 0; first < channels; first += PIECE) {
         const end = Math.min(first + PIECE, channels);
-        for (let c = first; c < end; c++) spikes[start + c] = stream.word() < thresholds[c] ? 1 : 0;
+        for (let c = first; c < end; c++) spikes[start + c] = stream.word() < thresholds[c]! ? 1 : 0;
         if (work.add(WORD * (end - first))) await pacer.breathe();
       }
     }

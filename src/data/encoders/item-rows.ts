@@ -21,7 +21,7 @@ export async function rowsOf(
 ): Promise<ItemRows> {
   if (isRows(items)) {
     const { rows, channels } = await copyRows('items', items, pacer);
-    return { count: rows.length, channels, row: (item) => checkIntensities(item, rows[item]) };
+    return { count: rows.length, channels, row: (item) => checkIntensities(item, rows[item]!) };
   }
   checkDataset('items', items);
   const copy = { ...items };
@@ -72,7 +72,7 @@ function copyRow(field: string, row: ArrayLike<number>, channels: number): Float
 
 function checkIntensities(item: number, row: ArrayLike<number>): ArrayLike<number> {
   for (let c = 0; c < row.length; c++) {
-    const value = row[c];
+    const value = row[c]!;
     // The name of the field is put together only when it is needed.
     if (!(value >= 0 && value <= 1)) checkNumber(`items[${item}][${c}]`, value, 0, 1);
   }

@@ -204,18 +204,18 @@ function checkShapes(
     throw fail(`spikes: expected the shape items × steps × channels, got ${shape?.join(' × ')}`);
   }
   const [items, steps, channels] = shape;
-  if (steps < 1 || steps > MOST_STEPS) throw fail(`spikes: ${steps} steps; 1 to ${MOST_STEPS} can be`);
+  if (steps! < 1 || steps! > MOST_STEPS) throw fail(`spikes: ${steps} steps; 1 to ${MOST_STEPS} can be`);
   if (targets.shape?.length !== 1 || targets.shape[0] !== items) {
     throw fail(`labels: expected the shape ${items}, got ${targets.shape?.join(' × ')}`);
   }
-  if (items * (steps * channels + 1) > length * DEFLATE_LIMIT) {
+  if (items! * (steps! * channels! + 1) > length * DEFLATE_LIMIT) {
     throw fail(`spikes: ${shape.join(' × ')} values cannot be in a file of ${length} bytes`);
   }
   if (trains.dtype !== 'B' && trains.dtype !== '<B') throw fail('spikes: expected uint8');
   if (typeof targets.dtype !== 'string' || !INTEGER.test(targets.dtype)) {
     throw fail('labels: expected integers');
   }
-  return [items, steps, channels];
+  return [items!, steps!, channels!];
 }
 
 /** All labels of the file, for the number of classes depends on all of them. */
@@ -232,9 +232,9 @@ async function readLabels(
   if (given !== undefined && !(Number.isInteger(given) && given >= 1 && given <= MOST_CLASSES)) {
     throw fail(`labels: the attribute classes is ${String(attribute)}; 1 to ${MOST_CLASSES} can be`);
   }
-  const labels = new Uint8Array(count);
+  const labels = new Uint8Array(count!);
   let largest = 0;
-  await readRows(targets, [0, count], pacer, (values, row) => {
+  await readRows(targets, [0, count!], pacer, (values, row) => {
     for (let i = 0; i < values.length; i++) {
       // A bigint where they have 64 bits.
       const label = Number(values[i]);
@@ -259,15 +259,15 @@ function putStepsFirst(
 ): void {
   const wrong = values.findIndex((value) => value > 1);
   if (wrong >= 0) {
-    const index = first + item + Math.floor(wrong / (steps * channels));
-    const entry = `spikes[${index}][${Math.floor(wrong / channels) % steps}][${wrong % channels}]`;
+    const index = first + item + Math.floor(wrong / (steps! * channels!));
+    const entry = `spikes[${index}][${Math.floor(wrong / channels!) % steps!}][${wrong % channels!}]`;
     throw new DataFormatError(file, 0, `${entry}: ${values[wrong]} is neither 0 nor 1`);
   }
-  const items = channels === 0 ? 0 : values.length / (steps * channels);
+  const items = channels === 0 ? 0 : values.length / (steps! * channels!);
   for (let i = 0; i < items; i++) {
-    for (let t = 0; t < steps; t++) {
-      const from = (i * steps + t) * channels;
-      spikes.set(values.subarray(from, from + channels), (t * count + item + i) * channels);
+    for (let t = 0; t < steps!; t++) {
+      const from = (i * steps! + t) * channels!;
+      spikes.set(values.subarray(from, from + channels!), (t * count! + item + i) * channels!);
     }
   }
 }

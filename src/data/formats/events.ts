@@ -66,11 +66,11 @@ export function checkEvents(
 ): void {
   let earlier = first === 0 ? 0 : time[first - 1];
   for (let k = first; k < end; k++) {
-    if (x[k] >= width) throw new ArgumentError(`${field}.x[${k}]`, `a column below ${width}`, x[k]);
-    if (y[k] >= height) throw new ArgumentError(`${field}.y[${k}]`, `a row below ${height}`, y[k]);
-    if (polarity[k] > 1) throw new ArgumentError(`${field}.polarity[${k}]`, '0 or 1', polarity[k]);
+    if (x[k]! >= width) throw new ArgumentError(`${field}.x[${k}]`, `a column below ${width}`, x[k]);
+    if (y[k]! >= height) throw new ArgumentError(`${field}.y[${k}]`, `a row below ${height}`, y[k]);
+    if (polarity[k]! > 1) throw new ArgumentError(`${field}.polarity[${k}]`, '0 or 1', polarity[k]);
     // Written so that NaN, for which every comparison is false, is found as well.
-    if (!(time[k] >= earlier && time[k] < Infinity)) {
+    if (!(time[k]! >= earlier! && time[k]! < Infinity)) {
       throw new ArgumentError(`${field}.time[${k}]`, `a time of at least ${earlier}`, time[k]);
     }
     earlier = time[k];

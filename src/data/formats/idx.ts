@@ -179,7 +179,7 @@ export function checkShapes(
   if (targets.length !== 1) {
     throw new DataFormatError(labelsFile, 3, `labels have 1 axis, this has ${targets.length}`);
   }
-  const [count, height, width] = pixels;
+  const [count, height, width] = pixels as [number, number, number];
   if (height === 0 || width === 0)
     throw new DataFormatError(imagesFile, height === 0 ? 8 : 12, 'images without pixels');
   if (targets[0] !== count) {
@@ -211,7 +211,7 @@ export function readHeader(head: Uint8Array, file: string): number[] {
   }
   if (head.length < 3) throw cutOff();
   if (head[2] !== 8) {
-    const name = ELEMENT_TYPES[head[2]];
+    const name = ELEMENT_TYPES[head[2]!];
     throw new DataFormatError(
       file,
       2,
@@ -221,7 +221,7 @@ export function readHeader(head: Uint8Array, file: string): number[] {
     );
   }
   if (head.length < 4) throw cutOff();
-  const axes = head[3];
+  const axes = head[3]!;
   if (axes < 1 || axes > MAXIMUM_AXES) {
     throw new DataFormatError(file, 3, `${axes} axes; 1 to ${MAXIMUM_AXES} are supported`);
   }

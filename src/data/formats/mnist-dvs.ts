@@ -122,7 +122,7 @@ export async function readMnistDvs(
     corners.push(
       corner ?? { x: cornerAround(median(recording.x), side), y: cornerAround(median(recording.y), side) },
     );
-    recordings.push(cropped(recording, corners[i], side, polarity === 'on'));
+    recordings.push(cropped(recording, corners[i]!, side, polarity === 'on'));
     await pacer.breathe();
   }
   const polarities = polarity === 'on' ? 1 : 2;
@@ -135,7 +135,7 @@ const cornerAround = (centre: number, side: number): number =>
 
 /** The lower one of two; the middle of the frame if there is no event. */
 const median = (coordinates: Uint16Array): number =>
-  coordinates.length === 0 ? 64 : coordinates.slice().sort()[(coordinates.length - 1) >> 1];
+  coordinates.length === 0 ? 64 : coordinates.slice().sort()[(coordinates.length - 1) >> 1]!;
 
 /** The events of a square, all of them or the ON ones, with times from the recording's first event on. */
 function cropped(
@@ -146,17 +146,17 @@ function cropped(
 ): EventRecording {
   const kept: number[] = [];
   for (let k = 0; k < x.length; k++) {
-    const column = x[k] - corner.x;
-    const row = y[k] - corner.y;
+    const column = x[k]! - corner.x;
+    const row = y[k]! - corner.y;
     const isInside = column >= 0 && column < side && row >= 0 && row < side;
     if (isInside && (!onlyOn || polarity[k] === 1)) kept.push(k);
   }
   const recording = allocateRecording(side, side, kept.length);
   for (const [i, k] of kept.entries()) {
-    recording.x[i] = x[k] - corner.x;
-    recording.y[i] = y[k] - corner.y;
-    recording.polarity[i] = polarity[k];
-    recording.time[i] = time[k] - time[0];
+    recording.x[i] = x[k]! - corner.x;
+    recording.y[i] = y[k]! - corner.y;
+    recording.polarity[i] = polarity[k]!;
+    recording.time[i] = time[k]! - time[0]!;
   }
   return recording;
 }

@@ -80,6 +80,6 @@ function readEntry(input: Uint8Array, begin: number, end: number): { number: num
 }
 
 function digitAt(input: Uint8Array, at: number): number {
-  const digit = input[at] - ZERO;
+  const digit = input[at]! - ZERO;
   return digit >= 0 && digit <= 9 ? digit : Number.NaN;
 }

@@ -49,9 +49,9 @@ export function readNMnist(
   const recording = allocateRecording(SIDE, SIDE, input.length / EVENT_BYTES);
   let earlier = 0;
   for (let k = 0, at = 0; at < input.length; k++, at += EVENT_BYTES) {
-    const x = input[at];
-    const y = input[at + 1];
-    const time = ((input[at + 2] & 127) << 16) | (input[at + 3] << 8) | input[at + 4];
+    const x = input[at]!;
+    const y = input[at + 1]!;
+    const time = ((input[at + 2]! & 127) << 16) | (input[at + 3]! << 8) | input[at + 4]!;
     if (x >= SIDE || y >= SIDE) {
       throw new DataFormatError(file, at, `event ${k}: (${x}, ${y}) is not in the ${SIDE} × ${SIDE} frame`);
     }
@@ -60,7 +60,7 @@ export function readNMnist(
     }
     recording.x[k] = x;
     recording.y[k] = y;
-    recording.polarity[k] = input[at + 2] >>> 7;
+    recording.polarity[k] = input[at + 2]! >>> 7;
     recording.time[k] = time;
     earlier = time;
   }

@@ -153,7 +153,7 @@ function* readEntry(scanner: HeaderScanner, offset: number): Steps<Entry> {
   if (!dtype || !shape || !range) {
     throw scanner.error('a tensor needs dtype, shape and data_offsets', offset);
   }
-  const [begin, end] = range;
+  const [begin, end] = range as [number, number];
   let size = ARRAYS[dtype].BYTES_PER_ELEMENT;
   for (const axis of shape) {
     size *= axis;

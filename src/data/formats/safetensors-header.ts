@@ -93,7 +93,7 @@ export class HeaderScanner {
     for (let i = this.#position; i < bytes.length; i++) {
       if (bytes[i] === QUOTE) return i;
       const between =
-        bytes[i] === BACKSLASH || (i - backslash >= LONGEST_ESCAPE && (bytes[i] & 0xc0) !== 0x80);
+        bytes[i] === BACKSLASH || (i - backslash >= LONGEST_ESCAPE && (bytes[i]! & 0xc0) !== 0x80);
       if (i >= enough && between) return i;
       // What a backslash makes part of the text ends nothing.
       if (bytes[i] === BACKSLASH) backslash = i++;
@@ -149,7 +149,7 @@ export class HeaderScanner {
 
   /** The digit at the current position, negative if there is none. */
   #digit(): number {
-    const digit = this.#position < this.#bytes.length ? this.#bytes[this.#position] - 0x30 : -1;
+    const digit = this.#position < this.#bytes.length ? this.#bytes[this.#position]! - 0x30 : -1;
     return digit <= 9 ? digit : -1;
   }
 
@@ -163,7 +163,7 @@ export class HeaderScanner {
   }
 
   #skipSpaces(): void {
-    while (SPACES.includes(this.#bytes[this.#position])) this.#position++;
+    while (SPACES.includes(this.#bytes[this.#position]!)) this.#position++;
   }
 }
 

@@ -52,7 +52,7 @@ export async function readUsps(
         const [data, target] = ['data', 'target'].map((name) =>
           dataSet(opened, `${part}/${name}`, file, input.length),
         );
-        return readPart(data, target, part, { file, length: input.length, pacer });
+        return readPart(data!, target!, part, { file, length: input.length, pacer });
       };
       return { train: await read('train'), test: await read('test') };
     },
@@ -75,28 +75,28 @@ async function readPart(
   if (target.shape?.length !== 1 || target.shape[0] !== count) {
     throw fail(`target: expected the shape ${count}, got ${target.shape?.join(' × ')}`);
   }
-  if (count * size * 4 > length * MOST_EXPANSION) {
+  if (count! * size * 4 > length * MOST_EXPANSION) {
     throw fail(`data: ${count} images cannot be in a file of ${length} bytes`);
   }
   if (data.dtype !== '<f') throw fail('data: expected little-endian float32');
   if (target.dtype !== '<i') throw fail('target: expected little-endian int32');
 
-  const images = new Float32Array(count * size);
-  await readRows(data, [0, count], pacer, (values, row) => {
+  const images = new Float32Array(count! * size);
+  await readRows(data, [0, count!], pacer, (values, row) => {
     images.set(values, row * size);
     for (let i = 0; i < values.length; i++) {
       // Written so that NaN, for which every comparison is false, is found as well.
-      if (values[i] >= 0 && values[i] <= 1) continue;
+      if (values[i]! >= 0 && values[i]! <= 1) continue;
       throw fail(`data[${row + Math.floor(i / size)}][${i % size}]: ${values[i]} is not from 0 to 1`);
     }
   });
-  const labels = new Uint8Array(count);
-  await readRows(target, [0, count], pacer, (values, row) => {
+  const labels = new Uint8Array(count!);
+  await readRows(target, [0, count!], pacer, (values, row) => {
     for (let i = 0; i < values.length; i++) {
-      if (!(values[i] >= 0 && values[i] < CLASSES)) {
+      if (!(values[i]! >= 0 && values[i]! < CLASSES)) {
         throw fail(`target[${row + i}]: ${values[i]} is not a digit`);
       }
-      labels[row + i] = values[i];
+      labels[row + i] = values[i]!;
     }
   });
   return { name: `usps ${part}`, width: SIDE, height: SIDE, classes: CLASSES, images, labels };

@@ -103,7 +103,7 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
       if (k > 0) header.push(',');
       yield* quote(header, 'content.metadata', key, work);
       header.push(':');
-      yield* quote(header, `content.metadata.${key}`, metadata[key], work);
+      yield* quote(header, `content.metadata.${key}`, metadata[key]!, work);
       if (work.add(NAME)) yield;
     }
     header.push(sorted.length > 0 ? '},' : '}');
@@ -228,7 +228,7 @@ function* sort<T>(items: readonly T[], work: WorkCounter, compare: (a: T, b: T) 
   while (runs.length > 1) {
     const merged: T[][] = [];
     for (let r = 0; r < runs.length; r += 2) {
-      merged.push(yield* merge(runs[r], runs[r + 1] ?? [], work, compare));
+      merged.push(yield* merge(runs[r]!, runs[r + 1] ?? [], work, compare));
     }
     runs = merged;
   }
@@ -238,8 +238,8 @@ function* sort<T>(items: readonly T[], work: WorkCounter, compare: (a: T, b: T) 
 function* merge<T>(a: T[], b: T[], work: WorkCounter, compare: (a: T, b: T) => number): Steps<T[]> {
   const merged: T[] = [];
   for (let i = 0, j = 0; i < a.length || j < b.length; ) {
-    const takesA = j === b.length || (i < a.length && compare(a[i], b[j]) <= 0);
-    merged.push(takesA ? a[i++] : b[j++]);
+    const takesA = j === b.length || (i < a.length && compare(a[i]!, b[j]!) <= 0);
+    merged.push(takesA ? a[i++]! : b[j++]!);
     if (work.add(COMPARISON)) yield;
   }
   return merged;

@@ -103,11 +103,11 @@ export async function takeSamples<D extends Dataset>(
   checkNumbers('indices', indices);
   const labels = new Uint8Array(indices.length);
   for (let i = 0; i < indices.length; i++) {
-    const index = indices[i];
+    const index = indices[i]!;
     const label = dataset.labels[index];
     // The name is made only where it is needed, which is what would take longest.
     if (label === undefined) checkIndex(`indices[${i}]`, index, dataset);
-    labels[i] = label;
+    labels[i] = label!;
   }
   const { ...described } = dataset;
   const own = Float64Array.from(indices);
@@ -123,7 +123,7 @@ async function takeImages({ width, height, images }: ImageDataset, indices: Arra
   if (taken.byteLength > COPIED_AT_ONCE) await pacer.breathe();
   const work = new WorkCounter(COPIED_AT_ONCE);
   for (let i = 0; i < indices.length; i++) {
-    taken.set(images.subarray(indices[i] * size, (indices[i] + 1) * size), i * size);
+    taken.set(images.subarray(indices[i]! * size, (indices[i]! + 1) * size), i * size);
     if (!work.add(size * images.BYTES_PER_ELEMENT + ROW)) continue;
     pacer.report({ unit: 'sample', done: i + 1, total: indices.length });
     await pacer.breathe();
@@ -164,7 +164,7 @@ export async function selectClasses<D extends Dataset>(
   }
   const chosen = Uint8Array.from({ length: 256 }, (_, label) => (newLabel.has(label) ? 1 : 0));
   const indices: number[] = [];
-  for (let i = 0; i < dataset.labels.length; i++) if (chosen[dataset.labels[i]] === 1) indices.push(i);
+  for (let i = 0; i < dataset.labels.length; i++) if (chosen[dataset.labels[i]!] === 1) indices.push(i);
   const chosenClasses = [...newLabel.keys()];
   const selected = await takeSamples(dataset, indices, pacer);
   return {

@@ -81,7 +81,7 @@ export async function delayedParity(options: DelayedParityOptions): Promise<Spik
     const random = new RandomStream({ key, purpose: Purpose.Task }, i);
     const values = Array.from({ length: bits - 1 }, () => random.integer(2));
     // The last bit makes the parity that of the class.
-    values.push(values.reduce((parity, bit) => parity ^ bit, labels[i]));
+    values.push(values.reduce((parity, bit) => parity! ^ bit, labels[i])!);
     for (let t = 0; t < steps; t++) {
       for (let c = 0; c < channels; c++) {
         const isCue = c === 2 * copies;

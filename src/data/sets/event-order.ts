@@ -84,7 +84,7 @@ export async function eventOrder(options: EventOrderOptions): Promise<SpikeDatas
     const starts = labels[i] === 0 ? [early, late + burst] : [late + burst, early];
     for (let t = 0; t < steps; t++) {
       for (let c = 0; c < channels; c++) {
-        const start = starts[c < half ? 0 : 1];
+        const start = starts[c < half ? 0 : 1]!;
         const isEvent = t >= start && t < start + burst;
         const spike = random.uniform() < noise;
         if ((isEvent && random.uniform() < activity) || spike) spikes[(t * count + i) * channels + c] = 1;

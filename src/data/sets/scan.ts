@@ -13,7 +13,7 @@ export function firstNoSpike(spikes: Uint8Array): number {
   const lead = (4 - (spikes.byteOffset % 4)) % 4;
   const words = new Int32Array(spikes.buffer, spikes.byteOffset + lead, (spikes.length - lead) >> 2);
   let bits = 0;
-  for (let i = 0; i < words.length; i++) bits |= words[i];
+  for (let i = 0; i < words.length; i++) bits |= words[i]!;
   const ends = [spikes.subarray(0, lead), spikes.subarray(lead + 4 * words.length)];
   if ((bits & NO_SPIKE) === 0 && ends.every((end) => end.every(isSpike))) return -1;
   return spikes.findIndex((value) => !isSpike(value));
@@ -25,7 +25,7 @@ export function firstNoIntensity(values: Float32Array): number {
   const words = new Int32Array(values.buffer, values.byteOffset, values.length);
   let bits = 0;
   // The sign bit is set by a value that is negative, and by one of more than 1.
-  for (let i = 0; i < words.length; i++) bits |= words[i] | (BITS_OF_ONE - words[i]);
+  for (let i = 0; i < words.length; i++) bits |= words[i]! | (BITS_OF_ONE - words[i]!);
   // −0, which is from 0 to 1, is found to be so here.
   return bits >= 0 ? -1 : values.findIndex((value) => !(value >= 0 && value <= 1));
 }

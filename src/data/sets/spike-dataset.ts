@@ -81,7 +81,7 @@ export async function takeTrains(
   const work = new WorkCounter(COPIED_AT_ONCE);
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < indices.length; i++) {
-      const from = (t * count + indices[i]) * channels;
+      const from = (t * count + indices[i]!) * channels;
       taken.set(spikes.subarray(from, from + channels), (t * indices.length + i) * channels);
       if (work.add(channels + ROW)) await pacer.breathe();
     }

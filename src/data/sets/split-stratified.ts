@@ -79,10 +79,10 @@ export async function splitStratified(
   checkNumbers('labels', labels);
   const members: number[][] = Array.from({ length: classes }, () => []);
   for (let i = 0; i < labels.length; i++) {
-    const ofClass = members[labels[i]];
+    const ofClass = members[labels[i]!];
     // The name is made only where it is needed, which is what would take longest.
     if (ofClass === undefined) checkInteger(`labels[${i}]`, labels[i], 0, classes - 1);
-    ofClass.push(i);
+    ofClass!.push(i);
   }
   const settings = checkDrawOptions(options);
   const available = labels.length;
@@ -144,8 +144,8 @@ function proportionalShares(count: number, available: readonly number[]): number
   const shares = exact.map(Math.floor);
   const left = count - shares.reduce((sum, share) => sum + share, 0);
   const byRemainder = [...available.keys()].sort(
-    (a, b) => exact[b] - shares[b] - (exact[a] - shares[a]) || a - b,
+    (a, b) => exact[b]! - shares[b]! - (exact[a]! - shares[a]!) || a - b,
   );
-  for (const i of byRemainder.slice(0, left)) shares[i]++;
+  for (const i of byRemainder.slice(0, left)) shares[i]!++;
   return shares;
 }

@@ -94,7 +94,7 @@ export async function strokes(options: StrokesOptions): Promise<ImageDataset & {
   const pacer = new Pacer(options);
   for (let i = 0; i < count; i++) {
     labels[i] = i % digits.length;
-    draw(digits[labels[i]], key, i, size, images.subarray(i * size * size, (i + 1) * size * size));
+    draw(digits[labels[i]!]!, key, i, size, images.subarray(i * size * size, (i + 1) * size * size));
     if ((i + 1) % PIECE !== 0 && i + 1 < count) continue;
     pacer.report({ unit: 'image', done: i + 1, total: count });
     await pacer.breathe();
@@ -113,11 +113,11 @@ export async function strokes(options: StrokesOptions): Promise<ImageDataset & {
 
 /** Draws image `item` into `image`. */
 function draw(digit: number, key: Key, item: number, size: number, image: Uint8Array): void {
-  const { height, offset, pen } = LAYOUTS[size];
+  const { height, offset, pen } = LAYOUTS[size]!;
   const random = new RandomStream({ key, purpose: Purpose.Strokes }, item, 0);
   const between = (low: number, high: number) => low + (high - low) * random.uniform();
-  const styles = DIGIT_SHAPES[digit];
-  const style = styles[random.integer(styles.length)];
+  const styles = DIGIT_SHAPES[digit]!;
+  const style = styles[random.integer(styles.length)]!;
   const place = randomPlacement(random, height, size / 2, offset);
   const radius = between(pen[0], pen[1]);
   const pressure = between(0.85, 1.1);
@@ -129,7 +129,7 @@ function draw(digit: number, key: Key, item: number, size: number, image: Uint8A
   const noise = new RandomStream({ key, purpose: Purpose.Strokes }, item, 1);
   for (let p = 0; p < image.length; p++) {
     // The edge falls off over one pixel, which is what the eye takes for a smooth line.
-    const ink = Math.min(Math.max(radius + 0.5 - Math.sqrt(squares[p]), 0), 1);
+    const ink = Math.min(Math.max(radius + 0.5 - Math.sqrt(squares[p]!), 0), 1);
     const word = noise.word();
     const grain = pressure - 0.2 * ((word & 0xffff) / 65536);
     const speck = (word >>> 16) % SPECK_RARITY === 0 ? 0.4 * ((word & 0xffff) / 65536) : 0;
@@ -162,8 +162,8 @@ function randomPlacement(random: RandomStream, height: number, centre: number, o
 function jitter(stroke: Stroke, random: RandomStream): [number, number][] {
   const moved: [number, number][] = [];
   for (const [i, [x, y]] of stroke.entries()) {
-    const isCorner = i > 0 && stroke[i - 1][0] === x && stroke[i - 1][1] === y;
-    moved.push(isCorner ? moved[i - 1] : [x + 0.04 * bell(random), y + 0.04 * bell(random)]);
+    const isCorner = i > 0 && stroke[i - 1]![0] === x && stroke[i - 1]![1] === y;
+    moved.push(isCorner ? moved[i - 1]! : [x + 0.04 * bell(random), y + 0.04 * bell(random)]);
   }
   return moved;
 }
@@ -175,11 +175,11 @@ function bell(random: RandomStream): number {
 
 /** Turns the guiding points of a B-spline into points along it. */
 function flatten(guides: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  const points = [guides[0]];
-  let [x0, y0] = guides[0];
+  const points = [guides[0]!];
+  let [x0, y0] = guides[0]!;
   for (let i = 1; i < guides.length - 1; i++) {
-    const [x1, y1] = guides[i];
-    const [nextX, nextY] = guides[i + 1];
+    const [x1, y1] = guides[i]!;
+    const [nextX, nextY] = guides[i + 1]!;
     const isLast = i === guides.length - 2;
     const x2 = isLast ? nextX : (x1 + nextX) / 2;
     const y2 = isLast ? nextY : (y1 + nextY) / 2;
@@ -190,7 +190,7 @@ function flatten(guides: readonly (readonly [number, number])[]): (readonly [num
     }
     [x0, y0] = [x2, y2];
   }
-  if (guides.length === 2) points.push(guides[1]);
+  if (guides.length === 2) points.push(guides[1]!);
   return points;
 }
 
@@ -202,8 +202,8 @@ function measure(
   squares: Float64Array,
 ): void {
   for (let i = 1; i < path.length; i++) {
-    const [ax, ay] = path[i - 1];
-    const [bx, by] = path[i];
+    const [ax, ay] = path[i - 1]!;
+    const [bx, by] = path[i]!;
     const dx = bx - ax;
     const dy = by - ay;
     const length2 = dx * dx + dy * dy;
@@ -220,7 +220,7 @@ function measure(
         const offY = y - along * dy;
         const square = offX * offX + offY * offY;
         const p = row * size + column;
-        if (square < squares[p]) squares[p] = square;
+        if (square < squares[p]!) squares[p] = square;
       }
     }
   }

@@ -257,7 +257,7 @@ function describe(settings: BlochSettings, { every }: TimeGrid): Record<string, 
 function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
   const { method, equations, rate, efficiency, initial, dt } = settings;
   const [x, y, z] = initial;
-  const square = x * x + y * y + z * z;
+  const square = x! * x! + y! * y! + z! * z!;
   if (!(square <= 1 + ROUNDING)) {
     throw new ArgumentError('options.initial', 'a Bloch vector of length at most 1', Math.sqrt(square));
   }
@@ -268,7 +268,7 @@ function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
   if (!(decay * dt <= LARGEST_DECAY)) {
     throw new ArgumentError('options.dt', `is too large: rate · dt = ${rate * dt}`);
   }
-  return { method: INTEGRATION_METHODS[method], aboutZ: printed, decay, kick, initial: [x, y, z] };
+  return { method: INTEGRATION_METHODS[method], aboutZ: printed, decay, kick, initial: [x!, y!, z!] };
 }
 
 /** The drive in the middle of each step. */

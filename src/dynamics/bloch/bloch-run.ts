@@ -166,7 +166,7 @@ export class BlochRun {
     let largest = 0;
     for (let i = 0; i < squares.length; i += 6) {
       let sum = 0;
-      for (let k = i; k < i + 6; k++) sum += squares[k];
+      for (let k = i; k < i + 6; k++) sum += squares[k]!;
       if (sum > largest) largest = sum;
     }
     if (largest / count <= 1 + ROUNDING) return [];
@@ -189,7 +189,7 @@ export class BlochRun {
     const times = new Float64Array(count);
     const poles = new Int8Array(count);
     for (let k = 0; k < count; k++) {
-      const step = passages[k];
+      const step = passages[k]!;
       times[k] = step === 0 ? Infinity : Math.abs(step) * this.#grid.dt;
       poles[k] = Math.sign(step);
       if (k % STEPS_OF_TABLE === 0) await pacer.breathe();
@@ -202,7 +202,7 @@ export class BlochRun {
     const { dt, steps } = this.#grid;
     const { rabi } = this.#system;
     const joined = this.#joined;
-    const half = (step: number) => (rabi[step] * dt) / 2;
+    const half = (step: number) => (rabi[step]! * dt) / 2;
     await this.#fillTable(pacer, this.#before, steps, (i) => half(i) + (i % joined === 0 ? 0 : half(i - 1)));
     await this.#fillTable(pacer, this.#after, this.#after.length / 2, (i) => half((i + 1) * joined - 1));
   }
@@ -223,8 +223,8 @@ export class BlochRun {
         this.#engine.kernels.mapSinCos64(sines.pointer, sines.pointer, cosines.pointer, count);
         const [sine, cosine, view] = [sines.view, cosines.view, table.view];
         for (let i = 0; i < count; i++) {
-          view[2 * (start + i)] = cosine[i];
-          view[2 * (start + i) + 1] = sine[i];
+          view[2 * (start + i)] = cosine[i]!;
+          view[2 * (start + i) + 1] = sine[i]!;
         }
       });
       await pacer.breathe();

@@ -223,9 +223,9 @@ function tooManySpikes(step: number): NumericalError {
 function rateOf(spikes: Uint32Array, time: number): { mean: number; stdErr: number } {
   const n = spikes.length;
   let sum = 0;
-  for (let i = 0; i < n; i++) sum += spikes[i];
+  for (let i = 0; i < n; i++) sum += spikes[i]!;
   const mean = sum / n;
   let squares = 0;
-  for (let i = 0; i < n; i++) squares += (spikes[i] - mean) * (spikes[i] - mean);
+  for (let i = 0; i < n; i++) squares += (spikes[i]! - mean) * (spikes[i]! - mean);
   return { mean: mean / time, stdErr: n > 1 ? Math.sqrt(squares / (n - 1) / n) / time : Number.NaN };
 }

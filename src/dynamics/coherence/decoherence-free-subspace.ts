@@ -133,16 +133,16 @@ export async function decoherenceFreeSubspace(
 function encode(engine: Engine, [x, y, z]: number[], [a, b]: number[], qubits: number): DensityMatrix {
   const size = 2 ** qubits;
   const entries = new Float64Array(2 * size * size);
-  entries[2 * (size + 1) * a] = (1 + z) / 2;
-  entries[2 * (size + 1) * b] = (1 - z) / 2;
-  entries.set([x / 2, -y / 2], 2 * (size * a + b));
-  entries.set([x / 2, y / 2], 2 * (size * b + a));
+  entries[2 * (size + 1) * a!] = (1 + z!) / 2;
+  entries[2 * (size + 1) * b!] = (1 - z!) / 2;
+  entries.set([x! / 2, -y! / 2], 2 * (size * a! + b!));
+  entries.set([x! / 2, y! / 2], 2 * (size * b! + a!));
   return trustedMatrix(engine, qubits, entries);
 }
 
 function decode(matrix: Float64Array, [a, b]: number[], size: number): number[] {
-  const at = 2 * (size * b + a);
-  return [2 * matrix[at], 2 * matrix[at + 1], matrix[2 * (size + 1) * a] - matrix[2 * (size + 1) * b]];
+  const at = 2 * (size * b! + a!);
+  return [2 * matrix[at]!, 2 * matrix[at + 1]!, matrix[2 * (size + 1) * a!]! - matrix[2 * (size + 1) * b!]!];
 }
 
 /**
@@ -153,8 +153,8 @@ function correlatedDephasing(exp: (x: number) => number, decay: number, correlat
   const factors = new Float64Array(2 * SIZE * SIZE);
   for (let a = 0; a < SIZE; a++) {
     for (let b = 0; b < SIZE; b++) {
-      const first = SPINS[a][0] - SPINS[b][0];
-      const second = SPINS[a][1] - SPINS[b][1];
+      const first = SPINS[a]![0]! - SPINS[b]![0]!;
+      const second = SPINS[a]![1]! - SPINS[b]![1]!;
       const square = first * first + second * second + 2 * correlation * first * second;
       factors[2 * (SIZE * a + b)] = exp((-decay * square) / 4);
     }
@@ -162,7 +162,7 @@ function correlatedDephasing(exp: (x: number) => number, decay: number, correlat
   const { columns, rank } = choleskyFactor(factors, SIZE);
   return Array.from({ length: rank }, (_, k) => {
     const operator = new Float64Array(2 * SIZE * SIZE);
-    for (let i = 0; i < SIZE; i++) operator[2 * (SIZE + 1) * i] = columns[2 * (SIZE * k + i)];
+    for (let i = 0; i < SIZE; i++) operator[2 * (SIZE + 1) * i] = columns[2 * (SIZE * k + i)]!;
     return operator;
   });
 }

@@ -88,7 +88,7 @@ export function phaseSource(
     const spreads = lengths.map((length) => Math.sqrt(2 * noise.rate * length));
     return (trajectory, run, phases) => {
       const view = draw(trajectory, run);
-      for (let k = 0; k < count; k++) phases[k] = spreads[k] * view[k];
+      for (let k = 0; k < count; k++) phases[k] = spreads[k]! * view[k]!;
     };
   }
   const { amplitude, correlationTime } = noise;
@@ -96,11 +96,11 @@ export function phaseSource(
   return (trajectory, run, phases) => {
     const view = draw(trajectory, run);
     // In units of σ and τ, and from the stationary distribution.
-    let value = view[2 * count];
+    let value = view[2 * count]!;
     steps.forEach(({ decay, drift, kick, shared, own }, k) => {
       const [a, b] = [view[2 * k], view[2 * k + 1]];
-      phases[k] = amplitude * correlationTime * (drift * value + shared * a + own * b);
-      value = decay * value + kick * a;
+      phases[k] = amplitude * correlationTime * (drift * value + shared * a! + own * b!);
+      value = decay * value + kick * a!;
     });
   };
 }

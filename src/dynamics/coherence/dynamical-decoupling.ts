@@ -118,10 +118,10 @@ export async function simulateDecoupling(
   const fidelity = { mean: new Float64Array(length), stdErr: new Float64Array(length) };
 
   for (let run = 0; run < times.length; run++) {
-    const intervals = sequence.intervals(times[run]);
+    const intervals = sequence.intervals(times[run]!);
     const phases = new Float64Array(intervals.length);
     const estimate = new RunningMean(4);
-    const changes = intervals.length + changesOf(detuning, times[run]);
+    const changes = intervals.length + changesOf(detuning, times[run]!);
     const batch = Math.max(1, Math.min(MOST_OF_BATCH, Math.floor(CHANGES_AT_ONCE / changes)));
     for (let first = 0; first < trajectories; first += batch) {
       const last = Math.min(trajectories, first + batch);
@@ -143,8 +143,8 @@ export async function simulateDecoupling(
     const errors = estimate.stdErr;
     mean.set(estimate.mean.subarray(0, 3), 3 * run);
     stdErr.set(errors.subarray(0, 3), 3 * run);
-    fidelity.mean[run] = estimate.mean[3];
-    fidelity.stdErr[run] = errors[3];
+    fidelity.mean[run] = estimate.mean[3]!;
+    fidelity.stdErr[run] = errors[3]!;
   }
   return {
     times,

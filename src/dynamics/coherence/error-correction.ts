@@ -129,11 +129,11 @@ export async function simulateErrorCorrection(
   using pure = encodedPair(engine, code);
   using mixed = DensityMatrix.fromState(pure);
   for (let i = 0; i < physicalError.length; i++) {
-    exact[i] = await exactError(pacer, mixed, code, errorChannel, physicalError[i]);
+    exact[i] = await exactError(pacer, mixed, code, errorChannel, physicalError[i]!);
     let failed = 0;
     for (let shot = 0; shot < shots; shot++) {
       const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
-      failed += singleError(pure, code, errorChannel, physicalError[i], rng);
+      failed += singleError(pure, code, errorChannel, physicalError[i]!, rng);
       await pacer.breathe();
       pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
     }

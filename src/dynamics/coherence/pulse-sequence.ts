@@ -56,8 +56,8 @@ export class PulseSequence {
   intervals(time: number): Float64Array {
     if (this.pulses === 0) return Float64Array.of(time);
     const between = new Float64Array(this.pulses + 1).fill(time / this.pulses);
-    between[0] /= 2;
-    between[this.pulses] /= 2;
+    between[0]! /= 2;
+    between[this.pulses]! /= 2;
     return between;
   }
 
@@ -66,8 +66,8 @@ export class PulseSequence {
     const { cos, sin } = this.#kernels;
     let vector = initial;
     for (let k = 0; k < phases.length; k++) {
-      vector = turn(vector, 'z', cos(phases[k]), sin(phases[k]));
-      if (k < this.pulses) vector = turn(vector, this.#axes[k], this.#cosine, this.#sine);
+      vector = turn(vector, 'z', cos(phases[k]!), sin(phases[k]!));
+      if (k < this.pulses) vector = turn(vector, this.#axes[k]!, this.#cosine, this.#sine);
     }
     const [x, y, z] = vector;
     return [this.#signs[0] * x, this.#signs[1] * y, this.#signs[2] * z];

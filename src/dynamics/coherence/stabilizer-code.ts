@@ -33,7 +33,7 @@ function code(stabilizers: string[], logical: StabilizerCode['logical'], errors:
     for (const error of errors) {
       const string = 'I'.repeat(qubit) + error + 'I'.repeat(qubits - 1 - qubit);
       const syndrome = stabilizers.reduce(
-        (bits, stabilizer) => 2 * bits + anticommutes(stabilizer[qubit], error),
+        (bits, stabilizer) => 2 * bits + anticommutes(stabilizer[qubit]!, error),
         0,
       );
       corrections[syndrome] = string;

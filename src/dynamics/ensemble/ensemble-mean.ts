@@ -30,8 +30,8 @@ export async function ensembleMean(
   for (let start = 0; start < mean.length; start += AT_ONCE) {
     const [sum, square] = [sums.view, squares.view];
     for (let i = start; i < Math.min(mean.length, start + AT_ONCE); i++) {
-      mean[i] = (sum[2 * i] + sum[2 * i + 1]) / count;
-      const meanSquare = (square[2 * i] + square[2 * i + 1]) / count;
+      mean[i] = (sum[2 * i]! + sum[2 * i + 1]!) / count;
+      const meanSquare = (square[2 * i]! + square[2 * i + 1]!) / count;
       if (!Number.isFinite(meanSquare)) {
         const step = Math.floor(i / width) * grid.every;
         throw new NumericalError(
@@ -41,7 +41,7 @@ export async function ensembleMean(
       }
       // One trajectory alone tells nothing of the spread.
       stdErr[i] =
-        count > 1 ? Math.sqrt(Math.max(0, meanSquare - mean[i] * mean[i]) / (count - 1)) : Number.NaN;
+        count > 1 ? Math.sqrt(Math.max(0, meanSquare - mean[i]! * mean[i]!) / (count - 1)) : Number.NaN;
     }
     await pacer.breathe();
   }

@@ -59,8 +59,8 @@ export async function checkNoiseSource(
   for (let start = 0; start < increments.length; start += AT_ONCE) {
     for (let i = start; i < Math.min(increments.length, start + AT_ONCE); i++) {
       const value = increments[i];
-      increments[i] *= scale;
-      if (!(Math.abs(increments[i]) <= LARGEST)) {
+      increments[i]! *= scale;
+      if (!(Math.abs(increments[i]!) <= LARGEST)) {
         throw new ArgumentError(`${field}[${i}]`, `a number up to ${LARGEST / scale}`, value);
       }
     }

@@ -10,7 +10,8 @@ export function checkList(field: string, value: unknown, minimum: number, maximu
   const list = Float64Array.from(checkNumbers(field, given));
   for (let i = 0; i < list.length; i++) {
     // The name is made only where it is needed, which is what would take longest.
-    if (!(list[i] >= minimum && list[i] <= maximum)) checkNumber(`${field}[${i}]`, list[i], minimum, maximum);
+    if (!(list[i]! >= minimum && list[i]! <= maximum))
+      checkNumber(`${field}[${i}]`, list[i], minimum, maximum);
   }
   return list;
 }

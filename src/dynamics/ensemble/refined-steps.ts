@@ -75,7 +75,7 @@ function farthest(fine: NetworkOutput, coarse: NetworkOutput, width: number, str
   let most = 0;
   for (let i = 0; i < b.length; i++) {
     const time = Math.floor(i / width);
-    const apart = Math.abs(b[i] - a[i + (stride - 1) * time * width]);
+    const apart = Math.abs(b[i]! - a[i + (stride - 1) * time * width]!);
     if (apart > most) most = apart;
   }
   return most;
@@ -89,7 +89,7 @@ function turnOf({ qubits, hamiltonian, channels }: NetworkSystem, dt: number): n
     const bit = 2 ** (qubits - 1 - qubit);
     let rate = 0;
     hamiltonian?.strings.forEach(({ flips, signs }, i) => {
-      if ((flips | signs) & bit) rate += Math.abs(row![i]);
+      if ((flips | signs) & bit) rate += Math.abs(row![i]!);
     });
     for (const { mask, strength } of channels) if (mask & bit) rate += strength;
     fastest = Math.max(fastest, rate);

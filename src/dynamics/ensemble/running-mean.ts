@@ -12,9 +12,9 @@ export class RunningMean {
   add(...values: number[]): void {
     this.#count++;
     for (let i = 0; i < values.length; i++) {
-      const before = values[i] - this.mean[i];
-      this.mean[i] += before / this.#count;
-      this.#squares[i] += before * (values[i] - this.mean[i]);
+      const before = values[i]! - this.mean[i]!;
+      this.mean[i]! += before / this.#count;
+      this.#squares[i]! += before * (values[i]! - this.mean[i]!);
     }
   }
 

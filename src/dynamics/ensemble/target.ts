@@ -2,7 +2,7 @@ import type { EnsembleMean } from './ensemble-mean.js';
 
 /** Whether no standard error is larger than the target. */
 export function isReached({ stdErr }: EnsembleMean, target: number): boolean {
-  for (let i = 0; i < stdErr.length; i++) if (!(stdErr[i] <= target)) return false;
+  for (let i = 0; i < stdErr.length; i++) if (!(stdErr[i]! <= target)) return false;
   return true;
 }
 
@@ -10,7 +10,7 @@ export function isReached({ stdErr }: EnsembleMean, target: number): boolean {
 export function missedTarget({ stdErr }: EnsembleMean, target: number): string[] {
   if (target === 0) return [];
   let largest = 0;
-  for (let i = 0; i < stdErr.length; i++) if (!(stdErr[i] <= largest)) largest = stdErr[i];
+  for (let i = 0; i < stdErr.length; i++) if (!(stdErr[i]! <= largest)) largest = stdErr[i]!;
   if (largest <= target) return [];
   const reached = Number.isNaN(largest)
     ? 'a single trajectory has none'

@@ -34,12 +34,12 @@ export function guardPaths(
     }
   });
   const root = Math.sqrt(dt / 2);
-  for (let i = 0; i < fine.length; i++) fine[i] *= root;
+  for (let i = 0; i < fine.length; i++) fine[i]! *= root;
   const coarse = new Float64Array(fine.length / 2);
   for (let i = 0; i < coarse.length; i++) {
     const row = Math.floor(i / channels);
     const channel = i - row * channels;
-    coarse[i] = fine[2 * row * channels + channel] + fine[(2 * row + 1) * channels + channel];
+    coarse[i] = fine[2 * row * channels + channel]! + fine[(2 * row + 1) * channels + channel]!;
   }
   return { coarse, fine };
 }
@@ -55,7 +55,7 @@ export function guardWarnings(
   tolerance = GUARD_TOLERANCE,
 ): string[] {
   let sum = 0;
-  for (let i = 0; i < coarse.length; i++) sum += (coarse[i] - fine[i]) ** 2;
+  for (let i = 0; i < coarse.length; i++) sum += (coarse[i]! - fine[i]!) ** 2;
   const difference = Math.sqrt(sum / Math.max(1, coarse.length));
   if (difference <= tolerance) return [];
   const suggested = Number((dt * Math.min(0.5, tolerance / difference)).toPrecision(1));

@@ -40,7 +40,7 @@ export async function sampleWaveform(
       const time = (i + 0.5) * dt;
       const value = isNumber ? waveform : isFunction ? waveform(time) : waveform[i];
       if (!Number.isFinite(value)) checkNumber(`${field}${isFunction ? `(${time})` : `[${i}]`}`, value);
-      values[i] = use(value);
+      values[i] = use(value!);
     }
     await pacer.breathe();
   }
@@ -50,5 +50,5 @@ export async function sampleWaveform(
 /** The same waveform for steps half as long. */
 export function halveWaveformSteps(waveform: Waveform, steps: number): Waveform {
   if (!(waveform instanceof Float64Array)) return waveform;
-  return Float64Array.from({ length: 2 * steps }, (_, i) => waveform[i >> 1]);
+  return Float64Array.from({ length: 2 * steps }, (_, i) => waveform[i >> 1]!);
 }

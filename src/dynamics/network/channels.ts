@@ -78,7 +78,7 @@ function checkChannel(field: string, channel: NeuronChannel, qubits: number): Ch
     dimension,
     qubits: places,
     mask: masks.reduce((all, mask) => all | mask, 0),
-    offsets: dimension === 4 ? [0, masks[1], masks[0], masks[0] | masks[1]] : [0, masks[0], 0, 0],
+    offsets: dimension === 4 ? [0, masks[1]!, masks[0]!, masks[0]! | masks[1]!] : [0, masks[0]!, 0, 0],
     rate,
     strength: rate * squaredNorm(matrix, dimension),
     efficiency: checkNumber(`${field}.efficiency`, channel.efficiency ?? 1, 0, 1),
@@ -107,11 +107,11 @@ function squaredNorm(matrix: Float64Array, size: number): number {
   const columns = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      const re = matrix[2 * (i * size + j)];
-      const im = matrix[2 * (i * size + j) + 1];
+      const re = matrix[2 * (i * size + j)]!;
+      const im = matrix[2 * (i * size + j) + 1]!;
       const magnitude = Math.sqrt(re * re + im * im);
-      rows[i] += magnitude;
-      columns[j] += magnitude;
+      rows[i]! += magnitude;
+      columns[j]! += magnitude;
     }
   }
   return Math.max(...rows) * Math.max(...columns);

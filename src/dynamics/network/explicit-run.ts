@@ -74,7 +74,7 @@ export class ExplicitRun {
     const monitored = monitoredOf(this.#system);
     const noises: number[] = [];
     for (const i of monitored) {
-      noises.push(this.#noise(channels[i]));
+      noises.push(this.#noise(channels[i]!));
       await pacer.breathe();
     }
     const fields = {
@@ -197,7 +197,7 @@ export function productsOf(system: NetworkSystem, method: IntegrationMethod): nu
   const width = ({ dimension }: Channel) => (mixed ? dimension ** 2 : dimension);
   const drift = channels.reduce((sum, channel) => sum + width(channel), 0);
   const monitored = monitoredOf(system);
-  const noise = monitored.reduce((sum, i) => sum + width(channels[i]) + 4, 0);
+  const noise = monitored.reduce((sum, i) => sum + width(channels[i]!) + 4, 0);
   const times = method === IntegrationMethod.EulerMaruyama ? 1 : 1 + monitored.length;
   const products = entries * (strings + drift + times * noise + 1);
   if (products > MOST_PRODUCTS) {

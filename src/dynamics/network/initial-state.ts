@@ -48,8 +48,8 @@ export function asDensityMatrix(state: InitialState): InitialState {
   for (let a = 0; a < size; a++) {
     for (let b = 0; b < size; b++) {
       const at = 2 * (a * size + b);
-      entries[at] = psi[2 * a] * psi[2 * b] + psi[2 * a + 1] * psi[2 * b + 1];
-      entries[at + 1] = psi[2 * a + 1] * psi[2 * b] - psi[2 * a] * psi[2 * b + 1];
+      entries[at] = psi[2 * a]! * psi[2 * b]! + psi[2 * a + 1]! * psi[2 * b + 1]!;
+      entries[at + 1] = psi[2 * a + 1]! * psi[2 * b]! - psi[2 * a]! * psi[2 * b + 1]!;
     }
   }
   return { ...state, mixed: true, entries };

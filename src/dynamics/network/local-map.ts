@@ -18,6 +18,6 @@ export function describeMap(
 
 /** The qubits of a channel, as a `LocalMap` or a `LocalChannel` has them. */
 export function placesOf({ dimension, mask, offsets }: Channel) {
-  const [offset0, offset1, offset2, offset3] = offsets;
+  const [offset0, offset1, offset2, offset3] = offsets as [number, number, number, number];
   return { dimension, mask, offset0, offset1, offset2, offset3 };
 }

@@ -14,7 +14,7 @@ export const times = (factor: number, a: ComplexMatrix): Float64Array =>
   Float64Array.from(a, (x) => factor * x);
 
 export const plus = (a: ComplexMatrix, b: ComplexMatrix): Float64Array =>
-  Float64Array.from(a, (x, i) => x + b[i]);
+  Float64Array.from(a, (x, i) => x + b[i]!);
 
 export function identityMatrix(size: number): Float64Array {
   const result = new Float64Array(2 * size * size);
@@ -25,7 +25,7 @@ export function identityMatrix(size: number): Float64Array {
 /** e^a by its series, of a / 2^k with a norm below 1/2, and k squarings. */
 export function exponential(a: ComplexMatrix, size: number): Float64Array {
   let norm = 0;
-  for (let i = 0; i < a.length; i++) norm = Math.max(norm, Math.abs(a[i]) * 2 * size);
+  for (let i = 0; i < a.length; i++) norm = Math.max(norm, Math.abs(a[i]!) * 2 * size);
   let squarings = 0;
   for (; norm > 0.5; norm /= 2) squarings++;
   const small = times(2 ** -squarings, a);

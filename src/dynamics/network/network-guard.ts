@@ -21,7 +21,7 @@ export function withNorm(system: NetworkSystem): NetworkSystem {
 export function normWarnings(mean: Float64Array, width: number): string[] {
   let worst = 1;
   for (let i = width - 1; i < mean.length; i += width) {
-    if (Math.abs(mean[i] - 1) > Math.abs(worst - 1)) worst = mean[i];
+    if (Math.abs(mean[i]! - 1) > Math.abs(worst - 1)) worst = mean[i]!;
   }
   if (Math.abs(worst - 1) <= NORM_TOLERANCE) return [];
   return [`states lost their norm: its mean goes to ${worst.toPrecision(4)}; take the method 'splitting'`];

@@ -60,10 +60,10 @@ export class NetworkMemory {
       return region.pointer;
     };
     const diagonals = monitored.flatMap((number, place) =>
-      channels[number].diagonal ? [{ place, channel: channels[number] }] : [],
+      channels[number]!.diagonal ? [{ place, channel: channels[number] }] : [],
     );
     const strengths = group.float64(diagonals.length);
-    strengths.view.set(diagonals.map(({ channel }) => Math.sqrt(channel.efficiency * channel.rate)));
+    strengths.view.set(diagonals.map(({ channel }) => Math.sqrt(channel!.efficiency * channel!.rate)));
     const dephasing = group.float64(mixed ? 2 ** qubits : 0);
     if (mixed) dephasing.view.set(unmonitoredDephasing(engine, system, grid, monitored));
     const jumps = jumping.map((channel) =>
@@ -83,7 +83,7 @@ export class NetworkMemory {
       every: grid.every,
       given: this.#given.pointer,
       diagonals: diagonals.length,
-      diagonalQubits: list(diagonals.map(({ channel }) => channel.qubits[0])),
+      diagonalQubits: list(diagonals.map(({ channel }) => channel!.qubits[0]!)),
       diagonalPlaces: list(diagonals.map(({ place }) => place)),
       diagonalStrengths: strengths.pointer,
       unmonitoredDephasing: dephasing.pointer,
@@ -140,7 +140,7 @@ function unmonitoredDephasing(
   channels.forEach(({ diagonal, mask, rate, efficiency }, i) => {
     if (!diagonal) return;
     const lost = rate * (monitored.includes(i) ? 1 - efficiency : 1);
-    for (let b = 0; b < exponents.length; b++) if (b & mask) exponents[b] -= 2 * lost * dt;
+    for (let b = 0; b < exponents.length; b++) if (b & mask) exponents[b]! -= 2 * lost * dt;
   });
   return exponents.map((x) => engine.kernels.exp(x));
 }

@@ -103,7 +103,7 @@ export class NetworkProgram {
       const recorded = (step + 1) % every === 0;
       this.#writeStep(step, fresh);
       if (recorded) {
-        if (this.#outer.length > 0) this.#turn(this.#outer[0], [step]);
+        if (this.#outer.length > 0) this.#turn(this.#outer[0]!, [step]);
         this.#record((step + 1) / every);
       }
       await pacer.breathe();
@@ -210,7 +210,7 @@ export class NetworkProgram {
     for (const { part } of this.#splitting.factors) {
       if (part < outer.length) {
         // The last half waits for the first one of the next step, or for a time that is recorded.
-        if (part > 0 || !behind) this.#turn(outer[part], part > 0 || fresh ? [step] : [step - 1, step]);
+        if (part > 0 || !behind) this.#turn(outer[part]!, part > 0 || fresh ? [step] : [step - 1, step]);
       } else if (part === outer.length) {
         this.#apply(Operation.Dissipate, behind ? decayBehind : decayBefore);
       } else {
@@ -248,7 +248,7 @@ export class NetworkProgram {
 
   /** Table of a group's phases, with the scale that its transforms want; without a group, of ones. */
   #phases(group: BasisGroup | undefined, halves: number[]): number {
-    const changes = group?.strings.some((i) => this.#system.hamiltonian!.strings[i].changes) ?? false;
+    const changes = group?.strings.some((i) => this.#system.hamiltonian!.strings[i]!.changes) ?? false;
     const key = `${group ? this.#groups.indexOf(group) : 'none'} ${halves.length}`;
     const known = this.#tables.get(key);
     if (known !== undefined && !changes) return known;
@@ -273,7 +273,7 @@ export class NetworkProgram {
     for (const step of steps) {
       const coefficients = this.#system.hamiltonian!.coefficients((step + 0.5) * this.#grid.dt);
       strings.forEach((string, i) => {
-        energies[masks[i]] += coefficients[string];
+        energies[masks[i]!]! += coefficients[string]!;
       });
     }
     walshHadamard(energies);
@@ -283,7 +283,7 @@ export class NetworkProgram {
   #spareTable(): Region<Float64Array> {
     if (this.#used === this.#spare.length)
       this.#spare.push(this.#group.float64(2 * 2 ** this.#system.qubits));
-    return this.#spare[this.#used++];
+    return this.#spare[this.#used++]!;
   }
 
   /** i^(±number of marked bits): the phase gate or its inverse on the qubits of a mask. */
@@ -295,8 +295,8 @@ export class NetworkProgram {
     const table = this.#group.float64(2 * size);
     for (let b = 0; b < size; b++) {
       const quarters = (sign * popcount(b & mask)) & 3;
-      table.view[2 * b] = [1, 0, -1, 0][quarters];
-      table.view[2 * b + 1] = [0, 1, 0, -1][quarters];
+      table.view[2 * b] = [1, 0, -1, 0][quarters]!;
+      table.view[2 * b + 1] = [0, 1, 0, -1][quarters]!;
     }
     this.#tables.set(key, table.pointer);
     return table.pointer;
@@ -336,7 +336,7 @@ export class NetworkProgram {
     const { channels } = this.#system;
     const { dt } = this.#grid;
     return monitored.flatMap((number, place) => {
-      const { matrix, dimension, rate, efficiency, diagonal, involutory } = channels[number];
+      const { matrix, dimension, rate, efficiency, diagonal, involutory } = channels[number]!;
       if (diagonal) return [];
       const strength = Math.sqrt(efficiency * rate);
       const l = times(strength, matrix);
@@ -346,7 +346,7 @@ export class NetworkProgram {
       const first = involutory ? one : plus(one, times(-dt / 2, plus(square, twice)));
       const { pointer } = this.#group.uint8(localChannelBytes);
       const fields = {
-        ...placesOf(channels[number]),
+        ...placesOf(channels[number]!),
         place,
         involutory,
         strength,
@@ -386,8 +386,8 @@ function walshHadamard(values: Float64Array): void {
   for (let step = 1; step < values.length; step *= 2) {
     for (let i = 0; i < values.length; i++) {
       if (i & step) continue;
-      const a = values[i];
-      const b = values[i + step];
+      const a = values[i]!;
+      const b = values[i + step]!;
       values[i] = a + b;
       values[i + step] = a - b;
     }

@@ -290,7 +290,7 @@ async function firstOf(
   const rows = values.length / width;
   const result = new Float64Array(rows * wanted);
   for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < wanted; i++) result[row * wanted + i] = values[row * width + i];
+    for (let i = 0; i < wanted; i++) result[row * wanted + i] = values[row * width + i]!;
     if (row % ROWS_AT_ONCE === 0) await pacer.breathe();
   }
   return result;

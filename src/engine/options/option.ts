@@ -87,11 +87,11 @@ export function readOptions<D extends Options>(
     const option = options[name];
     let value: unknown = (given as Record<string, unknown>)[name];
     if (value === undefined) {
-      value = typeof option.default === 'function' ? option.default(settings) : option.default;
-      if (value === undefined && option.optional) continue;
+      value = typeof option!.default === 'function' ? option!.default(settings) : option!.default;
+      if (value === undefined && option!.optional) continue;
     }
-    const read = option.read(`${field}.${name}`, value, settings);
-    if (!option.control) settings[name] = read;
+    const read = option!.read(`${field}.${name}`, value, settings);
+    if (!option!.control) settings[name] = read;
   }
   return settings as Settings<D>;
 }

@@ -12,18 +12,18 @@ export function philox(counter: readonly number[], key: Key): [number, number, n
   let [c0, c1, c2, c3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < 10; round++) {
-    const high0 = multiplyHigh(0xd2511f53, c0);
-    const low0 = Math.imul(0xd2511f53, c0);
-    const high1 = multiplyHigh(0xcd9e8d57, c2);
-    const low1 = Math.imul(0xcd9e8d57, c2);
-    c0 = high1 ^ c1 ^ k0;
+    const high0 = multiplyHigh(0xd2511f53, c0!);
+    const low0 = Math.imul(0xd2511f53, c0!);
+    const high1 = multiplyHigh(0xcd9e8d57, c2!);
+    const low1 = Math.imul(0xcd9e8d57, c2!);
+    c0 = high1 ^ c1! ^ k0;
     c1 = low1;
-    c2 = high0 ^ c3 ^ k1;
+    c2 = high0 ^ c3! ^ k1;
     c3 = low0;
     k0 = (k0 + 0x9e3779b9) | 0;
     k1 = (k1 + 0xbb67ae85) | 0;
   }
-  return [c0 >>> 0, c1 >>> 0, c2 >>> 0, c3 >>> 0];
+  return [c0! >>> 0, c1! >>> 0, c2! >>> 0, c3! >>> 0];
 }
 
 /** The upper 32 bits of the product of two unsigned 32-bit integers. */

@@ -55,7 +55,7 @@ export class RandomStream {
       this.#words = philox([this.#block++, this.#step, this.#item, this.#purpose], this.#key);
       this.#position = 0;
     }
-    return this.#words[this.#position++];
+    return this.#words[this.#position++]!;
   }
 
   /** Uniform on [0, 1), 53 bits: two words each. */

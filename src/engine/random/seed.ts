@@ -12,7 +12,7 @@ export type { Key };
 export function resolveSeed(field: string, seed: Seed | undefined): Seed {
   if (seed === undefined) {
     const [high, low] = crypto.getRandomValues(new Uint32Array(2));
-    return (high >>> 12) * 2 ** 32 + low;
+    return (high! >>> 12) * 2 ** 32 + low!;
   }
   return checkSeed(field, seed);
 }

@@ -6,8 +6,8 @@ export function componentsOf(neurons: number, couplings: Fields['couplings']): n
   const rootOf = (neuron: number): number => {
     let at = neuron;
     while (root[at] !== at) {
-      root[at] = root[root[at]];
-      at = root[at];
+      root[at] = root[root[at]!]!;
+      at = root[at]!;
     }
     return at;
   };

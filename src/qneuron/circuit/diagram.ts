@@ -98,7 +98,7 @@ function layOut(circuit: QNeuronCircuit, ends: readonly QNeuronEnd[]) {
     const shift = (column % 2) * (ROW / 5);
     places.set(end, {
       x: MARGIN + column * COLUMN,
-      y: MARGIN + (rows.get(end)! + (tallest - filled[column]) / 2) * ROW + shift,
+      y: MARGIN + (rows.get(end)! + (tallest - filled[column]!) / 2) * ROW + shift,
       radius: end instanceof QNeuron ? RADIUS : INPUT_RADIUS,
     });
   }

@@ -22,13 +22,13 @@ export function fieldsOf(circuit: QNeuronCircuit): Fields {
   for (const { kind, from, to, strength } of circuit.couplings) {
     const [input, other] = from instanceof QNeuronInput ? [from, to] : [to, from];
     if (input instanceof QNeuronInput) {
-      if (kind === 'excite') excitation[other.index] += strength * input.brightness;
-      else inhibition[other.index] += strength * square(input.brightness);
+      if (kind === 'excite') excitation[other.index]! += strength * input.brightness;
+      else inhibition[other.index]! += strength * square(input.brightness);
       continue;
     }
     // Inhibition has no direction.
     const turned = kind === 'inhibit' && from.index > to.index;
-    const ends = turned ? [to.index, from.index] : [from.index, to.index];
+    const ends: [number, number] = turned ? [to.index, from.index] : [from.index, to.index];
     const key = `${kind} ${ends}`;
     const sum = sums.get(key) ?? { kind, from: ends[0], to: ends[1], strength: 0 };
     sum.strength += strength;
@@ -41,8 +41,8 @@ export function fieldsOf(circuit: QNeuronCircuit): Fields {
 export function couplingPotential(fields: Fields, u: Float64Array): number {
   let sum = 0;
   for (const { kind, from, to, strength } of fields.couplings) {
-    const well = square(u[from] - 1);
-    sum += strength * (kind === 'excite' ? u[to] * well : square(well * square(u[to] - 1)));
+    const well = square(u[from]! - 1);
+    sum += strength * (kind === 'excite' ? u[to]! * well : square(well * square(u[to]! - 1)));
   }
   return sum;
 }
@@ -60,11 +60,11 @@ export function widestStep(circuit: QNeuronCircuit): number {
   const exciting = excitation.map(() => 2 * lambda);
   for (const { kind, from, to, strength } of couplings) {
     if (kind === 'excite') {
-      excited[to] += 2 * strength;
-      exciting[from] += 8 * strength;
+      excited[to]! += 2 * strength;
+      exciting[from]! += 8 * strength;
     } else {
-      steepness[from] += strength;
-      steepness[to] += strength;
+      steepness[from]! += strength;
+      steepness[to]! += strength;
     }
   }
   const squared = Math.max(...excited, ...exciting);

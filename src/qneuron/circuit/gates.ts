@@ -73,9 +73,9 @@ export const gates = {
     const { input, output } = complete(circuit, strengths, { input: 8000, output: 2000 });
     checkEnds(circuit, { a, b });
     const [first, second, third] = addNeurons(circuit, 3);
-    circuit.excite(a, first, input).excite(b, second, input);
-    circuit.excite(first, third, output).excite(second, third, output);
-    return { output: third, neurons: [first, second, third] };
+    circuit.excite(a, first!, input).excite(b, second!, input);
+    circuit.excite(first!, third!, output).excite(second!, third!, output);
+    return { output: third!, neurons: [first!, second!, third!] };
   },
 
   /** Fig. 15: without the inhibition, two active inputs would overwhelm the output. */
@@ -84,9 +84,9 @@ export const gates = {
     const { input, inhibition, output } = complete(circuit, strengths, defaults);
     checkEnds(circuit, { a, b });
     const [first, second, third] = addNeurons(circuit, 3);
-    circuit.excite(a, first, input).excite(b, second, input).inhibit(first, second, inhibition);
-    circuit.excite(first, third, output).excite(second, third, output);
-    return { output: third, neurons: [first, second, third] };
+    circuit.excite(a, first!, input).excite(b, second!, input).inhibit(first!, second!, inhibition);
+    circuit.excite(first!, third!, output).excite(second!, third!, output);
+    return { output: third!, neurons: [first!, second!, third!] };
   },
 
   /** Fig. 13, with neuron 2 excited by an input that is always active. */
@@ -95,8 +95,11 @@ export const gates = {
     const { input, bias, inhibition } = complete(circuit, strengths, defaults);
     checkEnds(circuit, { a });
     const [first, second] = addNeurons(circuit, 2);
-    circuit.excite(a, first, input).excite(circuit.input(1), second, bias).inhibit(first, second, inhibition);
-    return { output: second, neurons: [first, second] };
+    circuit
+      .excite(a, first!, input)
+      .excite(circuit.input(1), second!, bias)
+      .inhibit(first!, second!, inhibition);
+    return { output: second!, neurons: [first!, second!] };
   },
 
   /** Fig. 16. */
@@ -105,10 +108,13 @@ export const gates = {
     const { both, input, inhibition, output } = complete(circuit, strengths, defaults);
     checkEnds(circuit, { a, b });
     const [first, second, third, fourth] = addNeurons(circuit, 4);
-    circuit.excite(a, first, both).excite(b, first, both);
-    circuit.excite(a, second, input).excite(b, third, input).inhibit(second, third, inhibition);
-    circuit.excite(second, fourth, output).excite(third, fourth, output).inhibit(first, fourth, inhibition);
-    return { output: fourth, neurons: [first, second, third, fourth] };
+    circuit.excite(a, first!, both).excite(b, first!, both);
+    circuit.excite(a, second!, input).excite(b, third!, input).inhibit(second!, third!, inhibition);
+    circuit
+      .excite(second!, fourth!, output)
+      .excite(third!, fourth!, output)
+      .inhibit(first!, fourth!, inhibition);
+    return { output: fourth!, neurons: [first!, second!, third!, fourth!] };
   },
 };
 

@@ -35,7 +35,7 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
     }
     squares[slice] = product;
     drive[slice] = square(product - 1);
-    sum += drive[slice];
+    sum += drive[slice]!;
   }
   if (!(sum > 0))
     throw new ArgumentError('circuit.slices', 'enough to see a kink of an active input', slices);

@@ -97,8 +97,8 @@ export function lineDetector(image: ArrayLike<number>[], options: LineDetectorOp
       const neuron = circuit.neuron();
       windows.push(neuron);
       for (const row of pixels.slice(y, y + KERNEL)) {
-        circuit.excite(row[x + 1], neuron, excitation);
-        circuit.inhibit(row[x], neuron, inhibition).inhibit(row[x + 2], neuron, inhibition);
+        circuit.excite(row[x + 1]!, neuron, excitation);
+        circuit.inhibit(row[x]!, neuron, inhibition).inhibit(row[x + 2]!, neuron, inhibition);
       }
     }
   }

@@ -40,28 +40,28 @@ export interface LogicCircuit {
 export const LOGIC = {
   and: {
     inputs: 2,
-    build: (circuit, [a, b]) => [gates.and(circuit, a, b).output],
+    build: (circuit, [a, b]) => [gates.and(circuit, a!, b!).output],
     expected: (a, b) => [a && b],
   },
   or: {
     inputs: 2,
-    build: (circuit, [a, b]) => [gates.or(circuit, a, b).output],
+    build: (circuit, [a, b]) => [gates.or(circuit, a!, b!).output],
     expected: (a, b) => [a || b],
   },
   not: {
     inputs: 1,
-    build: (circuit, [a]) => [gates.not(circuit, a).output],
+    build: (circuit, [a]) => [gates.not(circuit, a!).output],
     expected: (a) => [!a],
   },
   xor: {
     inputs: 2,
-    build: (circuit, [a, b]) => [gates.xor(circuit, a, b).output],
+    build: (circuit, [a, b]) => [gates.xor(circuit, a!, b!).output],
     expected: (a, b) => [a !== b],
   },
   /** Sum and carry of two bits. */
   'half-adder': {
     inputs: 2,
-    build: (circuit, [a, b]) => [gates.xor(circuit, a, b).output, gates.and(circuit, a, b).output],
+    build: (circuit, [a, b]) => [gates.xor(circuit, a!, b!).output, gates.and(circuit, a!, b!).output],
     expected: (a, b) => [a !== b, a && b],
   },
   /** The first of two bits, or the second if the third input is active. */
@@ -70,11 +70,11 @@ export const LOGIC = {
     build: (circuit, [a, b, select]) => {
       // Outputs of the gates above are too weak to drive others by input strengths: whom they excite weakens them.
       const [first, second, other, output] = Array.from({ length: 4 }, () => circuit.neuron());
-      circuit.excite(a, first, 6000).inhibit(select, first, 50_000);
-      circuit.excite(circuit.input(1), other, 8000).inhibit(select, other, 50_000);
-      circuit.excite(b, second, 6000).inhibit(other, second, 50_000);
-      circuit.excite(first, output, 4000).excite(second, output, 4000);
-      return [output];
+      circuit.excite(a!, first!, 6000).inhibit(select!, first!, 50_000);
+      circuit.excite(circuit.input(1), other!, 8000).inhibit(select!, other!, 50_000);
+      circuit.excite(b!, second!, 6000).inhibit(other!, second!, 50_000);
+      circuit.excite(first!, output!, 4000).excite(second!, output!, 4000);
+      return [output!];
     },
     expected: (a, b, select) => [select ? b : a],
   },
@@ -178,12 +178,12 @@ export async function truthTable(
   });
   const results = await simulateScan(engine, circuits, simulation);
   const rows = results.map(({ activity, stdErr }, row) => ({
-    inputs: combinations[row],
-    expected: wanted[row],
-    activity: outputs.map(({ index }) => activity[index]),
-    stdErr: outputs.map(({ index }) => stdErr[index]),
+    inputs: combinations[row]!,
+    expected: wanted[row]!,
+    activity: outputs.map(({ index }) => activity[index]!),
+    stdErr: outputs.map(({ index }) => stdErr[index]!),
   }));
-  const { ensemble, seed } = results[0];
+  const { ensemble, seed } = results[0]!;
   const margins = outputs.map((_, i) => marginOf(rows, i));
   return { ensemble, rows, outputs: margins, seed, meta: metaOf(results, combinations) };
 }
@@ -208,24 +208,24 @@ function marginOf(rows: TruthRow[], output: number): TruthMargin {
     rows
       .filter(({ expected }) => expected[output] === wanted)
       .map(({ activity, stdErr }) => ({ activity: activity[output], stdErr: stdErr[output] }))
-      .sort((a, b) => a.activity - b.activity);
+      .sort((a, b) => a.activity! - b.activity!);
   const [least] = values(true);
   const greatest = values(false).at(-1);
   if (!least || !greatest) return { margin: Number.NaN, separation: Number.NaN, ratio: Number.NaN };
-  const margin = least.activity - greatest.activity;
-  const error = Math.sqrt(square(least.stdErr) + square(greatest.stdErr));
+  const margin = least.activity! - greatest.activity!;
+  const error = Math.sqrt(square(least.stdErr!) + square(greatest.stdErr!));
   return {
     margin,
     separation: error > 0 ? margin / error : Number.NaN,
-    ratio: least.activity / greatest.activity,
+    ratio: least.activity! / greatest.activity!,
   };
 }
 
 /** One meta for all rows, with the warnings of each. */
 function metaOf(results: SimulationResult[], combinations: boolean[][]): Meta {
   const warnings = results.flatMap(({ meta }, row) =>
-    meta.warnings.map((warning) => `inputs ${combinations[row].map(Number).join(', ')}: ${warning}`),
+    meta.warnings.map((warning) => `inputs ${combinations[row]!.map(Number).join(', ')}: ${warning}`),
   );
   const missed = results.find(({ meta }) => meta.endReason === 'target missed');
-  return { ...(missed ?? results[0]).meta, warnings };
+  return { ...(missed ?? results[0]!).meta, warnings };
 }

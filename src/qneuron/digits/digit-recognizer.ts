@@ -105,7 +105,7 @@ export class DigitRecognizer {
       const input = circuit.input(checkNumber(`image[${p}]`, image[p], 0, 1));
       if (image[p] === 0) continue;
       for (const [c, output] of outputs.entries()) {
-        circuit.excite(input, output, this.k * this.strengths[c * pixels + p]);
+        circuit.excite(input, output, this.k * this.strengths[c * pixels + p]!);
       }
     }
     return circuit;
@@ -220,7 +220,7 @@ function softmaxes(engine: Engine, activity: Float64Array, classes: number): Flo
     const row = activity.subarray(first, first + classes);
     votes.set(row, first);
     const { total } = softmax(exp, votes.subarray(first, first + classes), 0);
-    for (let c = 0; c < classes; c++) votes[first + c] /= total;
+    for (let c = 0; c < classes; c++) votes[first + c]! /= total;
   }
   return votes;
 }

@@ -96,7 +96,7 @@ export class DigitWeights extends Model<DigitWeightsParameters> {
     for (let image = 0; image < labels.length; image++) {
       scoresOf(inks, image, weights, scores);
       predictions[image] = indexOfLargest(scores);
-      const { exponent, total } = softmax(kernels.exp, scores, labels[image]);
+      const { exponent, total } = softmax(kernels.exp, scores, labels[image]!);
       loss += kernels.log(total) - exponent;
       await pacer.breathe();
       this.core.checkAlive();

@@ -34,7 +34,7 @@ function* inksOf(dataset: ImageDataset): Steps<Inks> {
   let at = 0;
   for (let image = 0; image < labels.length; image++) {
     for (let pixel = 0; pixel < size; pixel++) {
-      const value = images[image * size + pixel];
+      const value = images[image * size + pixel]!;
       if (value > 0) {
         inks.pixel[at] = pixel;
         inks.brightness[at++] = value / full;
@@ -72,8 +72,8 @@ export function scoresOf(inks: Inks, image: number, weights: Float64Array, score
   const pixels = weights.length / scores.length;
   for (let c = 0; c < scores.length; c++) {
     let sum = 0;
-    for (let k = inks.first[image]; k < inks.first[image + 1]; k++) {
-      sum += weights[c * pixels + inks.pixel[k]] * inks.brightness[k];
+    for (let k = inks.first[image]!; k < inks.first[image + 1]!; k++) {
+      sum += weights[c * pixels + inks.pixel[k]!]! * inks.brightness[k]!;
     }
     scores[c] = sum;
   }

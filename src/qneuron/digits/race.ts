@@ -47,7 +47,7 @@ export class Race {
           lambda: circuit.lambda,
           path: this.path,
           fields: {
-            excitation: Float64Array.of(this.drives[output]),
+            excitation: Float64Array.of(this.drives[output]!),
             inhibition: new Float64Array(1),
             couplings: [],
           },
@@ -98,8 +98,8 @@ export class Race {
     const longest = Math.max(...this.#rounds.slice(first, first + this.classes).map((list) => list.length));
     let best = -1;
     for (let c = 0; c < this.classes; c++) {
-      const eligible = this.#rounds[first + c].length === longest;
-      if (eligible && (best < 0 || this.means[first + c] > this.means[first + best])) best = c;
+      const eligible = this.#rounds[first + c]!.length === longest;
+      if (eligible && (best < 0 || this.means[first + c]! > this.means[first + best]!)) best = c;
     }
     return best;
   }
@@ -108,9 +108,9 @@ export class Race {
   #take(sums: Float64Array): void {
     const measurements = ROUND / EVERY;
     for (const [chain, output] of this.#active.entries()) {
-      const rounds = this.#rounds[output];
-      rounds.push(sums[chain] / measurements);
-      this.means[output] += (sums[chain] / measurements - this.means[output]) / rounds.length;
+      const rounds = this.#rounds[output]!;
+      rounds.push(sums[chain]! / measurements);
+      this.means[output]! += (sums[chain]! / measurements - this.means[output]!) / rounds.length;
     }
   }
 
@@ -119,12 +119,12 @@ export class Race {
     const { classes } = this;
     const left: number[] = [];
     for (let from = 0; from < this.#active.length; ) {
-      const image = Math.floor(this.#active[from] / classes);
+      const image = Math.floor(this.#active[from]! / classes);
       let to = from + 1;
-      while (to < this.#active.length && Math.floor(this.#active[to] / classes) === image) to++;
+      while (to < this.#active.length && Math.floor(this.#active[to]! / classes) === image) to++;
       const outputs = this.#active.slice(from, to);
       from = to;
-      const best = outputs.reduce((a, b) => (this.means[b] > this.means[a] ? b : a));
+      const best = outputs.reduce((a, b) => (this.means[b]! > this.means[a]! ? b : a));
       const rivals = outputs.filter((output) => output !== best && !this.#loses(output, best, deviations));
       if (rivals.length > 0) left.push(...[best, ...rivals].sort((a, b) => a - b));
     }
@@ -134,11 +134,11 @@ export class Race {
   /** Whether the mean difference of the rounds is far enough below 0. */
   #loses(output: number, best: number, deviations: number): boolean {
     const [mine, its] = [this.#rounds[output], this.#rounds[best]];
-    const n = mine.length;
+    const n = mine!.length;
     if (n < LEAST_ROUNDS) return false;
-    const mean = this.means[best] - this.means[output];
+    const mean = this.means[best]! - this.means[output]!;
     let squares = 0;
-    for (let i = 0; i < n; i++) squares += square(its[i] - mine[i] - mean);
+    for (let i = 0; i < n; i++) squares += square(its![i]! - mine![i]! - mean);
     return mean > deviations * Math.sqrt(squares / (n - 1) / n);
   }
 }
@@ -146,6 +146,6 @@ export class Race {
 /** Adds what one measurement recorded of each chain. */
 function addMeasurement(record: Float64Array, sums: Float64Array): void {
   for (let chain = 0; chain < sums.length; chain++) {
-    sums[chain] += record[Math.floor(chain / LANES) * QUANTITIES * LANES + (chain % LANES)];
+    sums[chain]! += record[Math.floor(chain / LANES) * QUANTITIES * LANES + (chain % LANES)]!;
   }
 }

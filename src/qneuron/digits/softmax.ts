@@ -1,7 +1,7 @@
 /** Of several, the first. */
 export function indexOfLargest(values: ArrayLike<number>): number {
   let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
   return best;
 }
 
@@ -15,12 +15,12 @@ export function softmax(
   scores: Float64Array,
   label: number,
 ): { exponent: number; total: number } {
-  const largest = scores[indexOfLargest(scores)];
-  const exponent = scores[label] - largest;
+  const largest = scores[indexOfLargest(scores)]!;
+  const exponent = scores[label]! - largest;
   let total = 0;
   for (let c = 0; c < scores.length; c++) {
-    scores[c] = exp(scores[c] - largest);
-    total += scores[c];
+    scores[c] = exp(scores[c]! - largest);
+    total += scores[c]!;
   }
   return { exponent, total };
 }

@@ -161,7 +161,7 @@ export class DigitTraining extends GradientTraining<DigitSettings> {
   /** @internal */
   protected override constrain(): void {
     const { view } = this.#weights;
-    for (let i = 0; i < view.length; i++) if (view[i] < 0) view[i] = 0;
+    for (let i = 0; i < view.length; i++) if (view[i]! < 0) view[i] = 0;
   }
 
   /** @internal */
@@ -183,15 +183,15 @@ export class DigitTraining extends GradientTraining<DigitSettings> {
     const [weights, gradient] = [this.#weights.view, this.#gradient.view];
     const scores = new Float64Array(classes);
     for (const image of items) {
-      const label = this.#images.labels[image];
+      const label = this.#images.labels[image]!;
       scoresOf(inks, image, weights, scores);
       if (indexOfLargest(scores) === label) sum.correct++;
       const { exponent, total } = softmax(exp, scores, label);
       sum.loss += log(total) - exponent;
       for (let c = 0; c < classes; c++) {
-        const slope = (scores[c] / total - Number(c === label)) / batch;
-        for (let k = inks.first[image]; k < inks.first[image + 1]; k++) {
-          gradient[c * pixels + inks.pixel[k]] += slope * inks.brightness[k];
+        const slope = (scores[c]! / total - Number(c === label)) / batch;
+        for (let k = inks.first[image]!; k < inks.first[image + 1]!; k++) {
+          gradient[c * pixels + inks.pixel[k]!]! += slope * inks.brightness[k]!;
         }
       }
     }

@@ -114,7 +114,7 @@ export async function exactActivity(
     // The differences' own fall tells more, and a coarser grid takes less time than a finer one.
     const falls = differenceOf(await on(grids.coarsest), coarse);
     error = error.map((difference, m) => {
-      const ratio = Math.min(0.5, difference / falls[m]);
+      const ratio = Math.min(0.5, difference / falls[m]!);
       return Math.min(difference, (SAFETY * difference * ratio) / (1 - ratio) + FLOOR);
     });
   }
@@ -140,7 +140,7 @@ export async function exactActivity(
 }
 
 const differenceOf = (coarse: GridMeans, fine: GridMeans): Float64Array =>
-  fine.activity.map((value, m) => Math.abs(value - coarse.activity[m]) + FLOOR);
+  fine.activity.map((value, m) => Math.abs(value - coarse.activity[m]!) + FLOOR);
 
 function warningsOf(error: Float64Array, remainder: number): string[] {
   const warnings: string[] = [];

@@ -80,7 +80,7 @@ export async function exactFreeNeuron(
     for (let i = 0; i < pairs; i++) {
       for (let j = 0; j < pairs; j++) {
         matrix[2 * (i * pairs + j)] =
-          weight[pairs + i] * weight[pairs + j] * (step(i - j) + parity * step(i + j + 1));
+          weight[pairs + i]! * weight[pairs + j]! * (step(i - j) + parity * step(i + j + 1));
       }
     }
     const { values, vectors } = await eigensystem(engine, matrix, pairs, () => pacer.breathe());
@@ -97,12 +97,12 @@ export async function exactFreeNeuron(
     const share = exp(slices * log(value / largest));
     total += share;
     for (let j = 0; j < pairs; j++) {
-      const u = square(positions[pairs + j]);
+      const u = square(positions[pairs + j]!);
       // A real matrix has real vectors.
-      const probability = share * square(vector[2 * j]);
+      const probability = share * square(vector[2 * j]!);
       x2 += probability * u;
       x4 += probability * u * u;
-      potential += probability * own[pairs + j];
+      potential += probability * own[pairs + j]!;
     }
   }
   const means = { x2: x2 / total, x4: x4 / total, potential: potential / total };

@@ -80,10 +80,10 @@ export async function spectrumOf(lambda: number, pacer: Pacer): Promise<Omit<Exa
     );
     const { values, vectors } = await symmetricEigen(matrix, pacer);
     const mean = (k: number, f: (x: number) => number) =>
-      half.reduce((sum, x, j) => sum + square(vectors[k][j]) * f(x), 0);
+      half.reduce((sum, x, j) => sum + square(vectors[k]![j]!) * f(x), 0);
     for (let k = 0; k < Math.min(LEVELS, pairs); k++) {
       levels.push({
-        energy: values[k],
+        energy: values[k]!,
         x2: mean(k, (x) => x * x),
         x4: mean(k, (x) => square(x * x)),
         potential: mean(k, potential),

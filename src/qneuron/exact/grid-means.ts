@@ -31,7 +31,7 @@ export async function meansOn(
   const neurons = circuit.neurons.length;
   const block = slices / kinks;
   const { distributions, remainder } = await sectorMarginals(engine, circuit, grid, drive, options);
-  const points = distributions[0].length / neurons;
+  const points = distributions[0]!.length / neurons;
   const positions = grid.positions.subarray(-points);
   const potential = new Float64Array(neurons * slices);
   const squares = new Float64Array(neurons * slices);
@@ -39,11 +39,11 @@ export async function meansOn(
   for (let m = 0; m < neurons; m++) {
     for (let slice = 0; slice < slices; slice++) {
       const offset = slice % block;
-      const distribution = distributions[Math.min(offset, block - offset)];
+      const distribution = distributions[Math.min(offset, block - offset)]!;
       const weights = distribution.subarray(m * points, (m + 1) * points);
       let [total, sum, potentials] = [0, 0, 0];
       for (const [j, weight] of weights.entries()) {
-        const u = square(positions[j]);
+        const u = square(positions[j]!);
         total += weight;
         sum += weight * u;
         potentials += weight * (lambda / 4) * square(u - 1);
@@ -51,7 +51,7 @@ export async function meansOn(
       checkWeight(total, slice);
       squares[m * slices + slice] = sum / total;
       potential[m * slices + slice] = potentials / total;
-      activity[m] += (spacing * potentials) / total / action;
+      activity[m]! += (spacing * potentials) / total / action;
     }
   }
   return { activity, potential, square: squares, remainder };

@@ -130,7 +130,7 @@ export class PathTransfer {
       for (let row = 0; row < all; row += rows) {
         const pointer = state.pointer + 8 * row * points;
         const columns = Math.min(rows, all - row);
-        kernels.transferAxis(this.#grid, pointer, 1, columns, parities[neurons - 1]);
+        kernels.transferAxis(this.#grid, pointer, 1, columns, parities[neurons - 1]!);
         await this.#pacer.breathe();
       }
     } else {
@@ -148,7 +148,7 @@ export class PathTransfer {
         for (let column = 0; column < after; column += columns) {
           const pointer = state.pointer + 8 * (block * points * after + column);
           const width = Math.min(columns, after - column);
-          kernels.transferAxis(this.#grid, pointer, after, width, parities[axis]);
+          kernels.transferAxis(this.#grid, pointer, after, width, parities[axis]!);
           await this.#pacer.breathe();
         }
       }

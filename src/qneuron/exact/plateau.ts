@@ -22,7 +22,7 @@ export function fillVacuum(
   for (let i = first; i < end; i++) {
     view[i] = 1;
     for (let m = 0, rest = i; m < circuit.neurons.length; m++, rest = Math.floor(rest / points)) {
-      view[i] *= one[rest % points];
+      view[i]! *= one[rest % points]!;
     }
   }
 }

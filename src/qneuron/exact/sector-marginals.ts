@@ -140,7 +140,7 @@ class SectorSolver {
       for (const [slice, values] of distributions.entries()) {
         const factor = share / this.#weightOf(values);
         addTo(
-          result[slice],
+          result[slice]!,
           values.map((value) => factor * value),
         );
       }
@@ -178,13 +178,13 @@ class SectorSolver {
   ): Promise<Distributions> {
     for (let round = 0, before = Infinity; round < MOST_BLOCKS; round++) {
       const [first, ...others] = sectors;
-      const result = await this.#pass(first, this.#block);
+      const result = await this.#pass(first!, this.#block);
       await this.#transfer.forEachPiece((from, end) =>
         this.#arrived.view.set(this.#state.view.subarray(from, end), from),
       );
       for (const parities of others) {
         for (const [slice, distributions] of (await this.#pass(parities, this.#block)).entries()) {
-          addTo(result[slice], distributions);
+          addTo(result[slice]!, distributions);
         }
         await this.#transfer.forEachPiece((from, end) =>
           addTo(this.#arrived.view.subarray(from, end), this.#state.view.subarray(from, end)),
@@ -202,12 +202,12 @@ class SectorSolver {
 
   /** The even sector, settled as `even`, and those which differ from it. */
   async #sectorsBeside(even: Distributions): Promise<Parities[]> {
-    const weight = this.#weightOf(even[this.#half]);
+    const weight = this.#weightOf(even[this.#half]!);
     const ranges: number[][] = [];
     for (const axis of this.#even.keys()) {
       const odd = this.#even.map((_, m) => (m === axis ? -1 : 1));
       const passed = await this.#pass(odd, this.#block - this.#half + 1);
-      ranges.push(this.#weightOf(passed[this.#half]) < (1 - NEGLIGIBLE) * weight ? [1, -1] : [1]);
+      ranges.push(this.#weightOf(passed[this.#half]!) < (1 - NEGLIGIBLE) * weight ? [1, -1] : [1]);
     }
     const sectors = ranges.reduce<number[][]>(
       (all, range) => range.flatMap((parity) => all.map((parities) => [...parities, parity])),
@@ -227,14 +227,14 @@ class SectorSolver {
       this.#state.view.set(this.#plateau.view.subarray(first, end), first),
     );
     for (let slice = 0; slice < slices; slice++) {
-      if (slice <= half) await transfer.keep(this.#state, this.#kept[slice]);
+      if (slice <= half) await transfer.keep(this.#state, this.#kept[slice]!);
       const factors = this.#factors.pointer + 8 * slice * size;
-      const sum = await transfer.weigh(this.#state, factors, scales[slice]);
+      const sum = await transfer.weigh(this.#state, factors, scales[slice]!);
       if (isEven) scales[slice + 1] = TOTAL / checkWeight(sum, slice);
       if (slice === 0 || slice >= block - half) {
         // What comes from the other side is what came to the slice as far from the block's other end.
         const mirrored = slice === 0 ? 0 : block - slice;
-        result[mirrored] = await transfer.distributions(this.#kept[mirrored], this.#state, this.#marginals);
+        result[mirrored] = await transfer.distributions(this.#kept[mirrored]!, this.#state, this.#marginals);
       }
       await transfer.move(this.#state, parities);
       this.#passed(this.#expected);
@@ -251,7 +251,7 @@ class SectorSolver {
     });
     await this.#transfer.forEachPiece((first, end) => {
       const [plateau, arrived] = [this.#plateau.view, this.#arrived.view];
-      for (let i = first; i < end; i++) distance += Math.abs(plateau[i] / before - arrived[i] / after);
+      for (let i = first; i < end; i++) distance += Math.abs(plateau[i]! / before - arrived[i]! / after);
     });
     return distance;
   }
@@ -265,7 +265,7 @@ class SectorSolver {
     const scale = TOTAL / sum;
     await this.#transfer.forEachPiece((first, end) => {
       const [plateau, arrived] = [this.#plateau.view, this.#arrived.view];
-      for (let i = first; i < end; i++) plateau[i] = arrived[i] * scale;
+      for (let i = first; i < end; i++) plateau[i] = arrived[i]! * scale;
     });
   }
 
@@ -276,7 +276,7 @@ class SectorSolver {
 
   /** By how much a settled state grows from plateau to plateau, by Rayleigh's quotient. */
   #growthOf(distributions: Distributions): number {
-    return this.#weightOf(distributions[this.#half]) / this.#weightOf(distributions[0]);
+    return this.#weightOf(distributions[this.#half]!) / this.#weightOf(distributions[0]!);
   }
 }
 
@@ -295,7 +295,7 @@ function fillPotential(
   const u = new Float64Array(neurons);
   for (let i = first; i < end; i++) {
     for (let m = neurons - 1, rest = i; m >= 0; m--, rest = Math.floor(rest / points)) {
-      u[m] = squares[rest % points];
+      u[m] = squares[rest % points]!;
     }
     view[i] = couplingPotential(fields, u);
   }
@@ -316,17 +316,17 @@ function fillFactors(
   const neurons = circuit.neurons.length;
   const points = positions.length;
   for (let i = first; i < end; i++) {
-    const u = square(positions[i % points]);
+    const u = square(positions[i % points]!);
     const m = Math.floor(i / points) % neurons;
-    const g = drive[Math.floor(i / (neurons * points))];
+    const g = drive[Math.floor(i / (neurons * points))]!;
     const well = square(u - 1);
-    const potential = (lambda / 4) * well + g * excitation[m] * u + square(g * well) * inhibition[m];
+    const potential = (lambda / 4) * well + g * excitation[m]! * u + square(g * well) * inhibition[m]!;
     view[i] = engine.kernels.exp(-spacing * potential);
   }
 }
 
 function addTo(sums: Float64Array, values: Float64Array): void {
-  for (let i = 0; i < sums.length; i++) sums[i] += values[i];
+  for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!;
 }
 
 function total(values: Float64Array<ArrayBufferLike>, sum: number): number {

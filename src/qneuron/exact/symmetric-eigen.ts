@@ -23,36 +23,37 @@ export async function symmetricEigen(matrix: Float64Array[], pacer: Pacer): Prom
     let rotated = false;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
-        const off = matrix[p][q];
-        if (Math.abs(off) <= 1e-16 * Math.sqrt(Math.abs(matrix[p][p] * matrix[q][q])) || off === 0) continue;
+        const off = matrix[p]![q]!;
+        if (Math.abs(off) <= 1e-16 * Math.sqrt(Math.abs(matrix[p]![p]! * matrix[q]![q]!)) || off === 0)
+          continue;
         rotated = true;
-        const ratio = (matrix[q][q] - matrix[p][p]) / (2 * off);
+        const ratio = (matrix[q]![q]! - matrix[p]![p]!) / (2 * off);
         const tangent = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(ratio * ratio + 1));
         const cosine = 1 / Math.sqrt(tangent * tangent + 1);
         const sine = tangent * cosine;
         for (let k = 0; k < n; k++) {
-          const [kp, kq] = [matrix[k][p], matrix[k][q]];
-          matrix[k][p] = cosine * kp - sine * kq;
-          matrix[k][q] = sine * kp + cosine * kq;
+          const [kp, kq] = [matrix[k]![p], matrix[k]![q]];
+          matrix[k]![p] = cosine * kp! - sine * kq!;
+          matrix[k]![q] = sine * kp! + cosine * kq!;
         }
         const [rowP, rowQ, vectorP, vectorQ] = [matrix[p], matrix[q], vectors[p], vectors[q]];
         for (let k = 0; k < n; k++) {
-          const [pk, qk, vp, vq] = [rowP[k], rowQ[k], vectorP[k], vectorQ[k]];
-          rowP[k] = cosine * pk - sine * qk;
-          rowQ[k] = sine * pk + cosine * qk;
-          vectorP[k] = cosine * vp - sine * vq;
-          vectorQ[k] = sine * vp + cosine * vq;
+          const [pk, qk, vp, vq] = [rowP![k], rowQ![k], vectorP![k], vectorQ![k]];
+          rowP![k] = cosine * pk! - sine * qk!;
+          rowQ![k] = sine * pk! + cosine * qk!;
+          vectorP![k] = cosine * vp! - sine * vq!;
+          vectorQ![k] = sine * vp! + cosine * vq!;
         }
-        matrix[p][q] = 0;
-        matrix[q][p] = 0;
+        matrix[p]![q] = 0;
+        matrix[q]![p] = 0;
       }
       await pacer.breathe();
     }
     if (!rotated) break;
   }
-  const order = Array.from({ length: n }, (_, k) => k).sort((a, b) => matrix[a][a] - matrix[b][b]);
+  const order = Array.from({ length: n }, (_, k) => k).sort((a, b) => matrix[a]![a]! - matrix[b]![b]!);
   return {
-    values: Float64Array.from(order, (k) => matrix[k][k]),
-    vectors: order.map((k) => vectors[k]),
+    values: Float64Array.from(order, (k) => matrix[k]![k]!),
+    vectors: order.map((k) => vectors[k]!),
   };
 }

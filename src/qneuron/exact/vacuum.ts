@@ -27,7 +27,7 @@ export async function vacuumActivity(
   const { lambda, spacing, time } = circuit;
   // Finer lattices would need more positions, and more steps, than there are.
   if (spacing * Math.sqrt(2 * lambda) < CONTINUOUS)
-    return (time * (await spectrumOf(lambda, pacer)).potential[0]) / action;
+    return (time * (await spectrumOf(lambda, pacer)).potential[0]!) / action;
   const { positions, motion } = positionGrid(engine, lambda, spacing);
   const points = positions.length;
   checkMotion('circuit.slices', 'the vacuum between so few', points, motion);
@@ -50,9 +50,9 @@ export async function vacuumActivity(
       const sum = kernels.transferPotential(state.pointer, own.pointer, points, spacing, scale);
       scale = 1 / sum;
       if (arrived) {
-        const weight = state.view.map((value, j) => value * arrived[j]);
+        const weight = state.view.map((value, j) => value * arrived[j]!);
         const total = weight.reduce((a, b) => a + b, 0);
-        const mean = weight.reduce((a, b, j) => a + b * own.view[j], 0) / total;
+        const mean = weight.reduce((a, b, j) => a + b * own.view[j]!, 0) / total;
         if (Math.abs(mean - previous) <= TOLERANCE * mean) return (time * mean) / action;
         previous = mean;
         await pacer.breathe();

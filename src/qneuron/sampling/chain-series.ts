@@ -30,7 +30,7 @@ export class ChainSeries {
   }
 
   get length(): number {
-    return Math.min(Math.floor(this.measurements / this.#bin), this.#values[0].length);
+    return Math.min(Math.floor(this.measurements / this.#bin), this.#values[0]!.length);
   }
 
   /** Takes what `count` measurements recorded. */
@@ -39,10 +39,11 @@ export class ChainSeries {
       const group = Math.floor(chain / LANES);
       for (let m = 0; m < count; m++) {
         const bin = Math.floor((this.measurements + m) / this.#bin);
-        if (bin >= this.#values[0].length) break;
+        if (bin >= this.#values[0]!.length) break;
         const first = (group * count + m) * this.neurons * QUANTITIES * LANES + (chain % LANES);
         for (let i = 0; i < this.neurons * QUANTITIES; i++) {
-          this.#values[chain * this.neurons * QUANTITIES + i][bin] += record[first + i * LANES] / this.#bin;
+          this.#values[chain * this.neurons * QUANTITIES + i]![bin]! +=
+            record[first + i * LANES]! / this.#bin;
         }
       }
     }
@@ -53,7 +54,7 @@ export class ChainSeries {
   of(firstChain: number, chains: number, neuron: number, quantity: number): Float64Array[] {
     return Array.from({ length: chains }, (_, c) => {
       const index = ((firstChain + c) * this.neurons + neuron) * QUANTITIES + quantity;
-      return this.#values[index].subarray(0, this.length);
+      return this.#values[index]!.subarray(0, this.length);
     });
   }
 }

@@ -25,7 +25,7 @@ const BLOCK = 5;
 
 /** Statistics of equally long chains of at least four values each. */
 export function chainStatistics(chains: readonly Float64Array[]): ChainStatistics {
-  return runAtOnce(coupledStatistics([chains]))[0];
+  return runAtOnce(coupledStatistics([chains]))[0]!;
 }
 
 /**
@@ -41,8 +41,8 @@ export function* coupledStatistics(
   const window = Math.max(...found.map((own) => own.window));
   const all: ChainStatistics[] = [];
   for (const [i, chains] of observables.entries()) {
-    const { mean, variance } = found[i];
-    const length = chains[0].length;
+    const { mean, variance } = found[i]!;
+    const length = chains[0]!.length;
     if (!(variance > 0)) {
       all.push({
         mean,
@@ -54,7 +54,7 @@ export function* coupledStatistics(
       });
       continue;
     }
-    const { tau } = window > found[i].window ? yield* autocorrelation(chains, window) : found[i];
+    const { tau } = window > found[i]!.window ? yield* autocorrelation(chains, window) : found[i]!;
     const size = Math.max(Math.ceil(BLOCK * tau), window);
     all.push({
       mean,
@@ -77,7 +77,7 @@ interface Autocorrelation {
 
 /** Integrated autocorrelation time over the lags below `least`, or Sokal's window if that is longer. */
 function* autocorrelation(chains: readonly Float64Array[], least = 0): Steps<Autocorrelation> {
-  const length = chains[0].length;
+  const length = chains[0]!.length;
   const mean = meanOf(chains.map((chain) => meanOf(chain)));
   const variance = autocovariance(chains, mean, 0);
   let tau = 1;
@@ -93,16 +93,16 @@ function* autocorrelation(chains: readonly Float64Array[], least = 0): Steps<Aut
 
 function meanOf(values: ArrayLike<number>, first = 0, end = values.length): number {
   let sum = 0;
-  for (let i = first; i < end; i++) sum += values[i];
+  for (let i = first; i < end; i++) sum += values[i]!;
   return sum / (end - first);
 }
 
 function autocovariance(chains: readonly Float64Array[], mean: number, lag: number): number {
   let sum = 0;
   for (const chain of chains) {
-    for (let i = lag; i < chain.length; i++) sum += (chain[i] - mean) * (chain[i - lag] - mean);
+    for (let i = lag; i < chain.length; i++) sum += (chain[i]! - mean) * (chain[i - lag]! - mean);
   }
-  return sum / (chains.length * (chains[0].length - lag));
+  return sum / (chains.length * (chains[0]!.length - lag));
 }
 
 function blockedError(
@@ -121,14 +121,14 @@ function blockedError(
 }
 
 function splitRHat(chains: readonly Float64Array[]): number {
-  const half = Math.floor(chains[0].length / 2);
+  const half = Math.floor(chains[0]!.length / 2);
   const halves = chains.flatMap((chain) => [chain.subarray(0, half), chain.subarray(half, 2 * half)]);
   const means = halves.map((values) => meanOf(values));
   const mean = meanOf(means);
   const between = means.reduce((sum, value) => sum + square(value - mean), 0) / (halves.length - 1);
   let within = 0;
   for (const [i, values] of halves.entries()) {
-    for (const value of values) within += square(value - means[i]);
+    for (const value of values) within += square(value - means[i]!);
   }
   within /= halves.length * (half - 1);
   return Math.sqrt((half - 1) / half + (between > 0 ? between / within : 0));

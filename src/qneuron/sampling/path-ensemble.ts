@@ -60,7 +60,7 @@ export class PathEnsemble {
     const lanes = this.groups * LANES;
     const items = group.uint32(lanes);
     items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => random.items?.[lane] ?? lane));
-    const { couplings } = points[0].fields;
+    const { couplings } = points[0]!.fields;
     this.#paths = group[precision](lanes * this.#neurons * this.#rows);
     this.#excitation = group[precision](lanes * this.#neurons);
     this.#inhibition = group[precision](lanes * this.#neurons);
@@ -70,11 +70,11 @@ export class PathEnsemble {
     const wells = group[precision](lanes);
     const drive = group[precision](lanes * this.#slices);
     this.#forEachLane((group, lane, point) => {
-      const { lambda, path } = points[point];
+      const { lambda, path } = points[point]!;
       wells.view[group * LANES + lane] = circuit.spacing * (lambda / 4);
       const first = group * this.#slices * LANES + lane;
       for (let slice = 0; slice < this.#slices; slice++)
-        drive.view[first + slice * LANES] = path.drive[slice];
+        drive.view[first + slice * LANES] = path.drive[slice]!;
     });
     const deviations = group[precision](levels);
     // Half as far from the ends at each level.
@@ -130,12 +130,12 @@ export class PathEnsemble {
       referenceProcesses(circuit, point, this.#settings.coupling === 'reciprocal'),
     );
     this.#forEachLane((group, lane, point) => {
-      for (const [neuron, process] of processes[point].entries()) {
+      for (const [neuron, process] of processes[point]!.entries()) {
         const { mean, curvature, slope, factor, deviation } = process;
         for (const [row, values] of [mean, curvature, slope, factor, deviation].entries()) {
           const first = ((group * this.#neurons + neuron) * REFERENCE_ROWS + row) * this.#rows;
           for (let i = 0; i < this.#rows; i++) {
-            reference.view[(first + i) * LANES + lane] = values[i % this.#slices];
+            reference.view[(first + i) * LANES + lane] = values[i % this.#slices]!;
           }
         }
       }
@@ -152,7 +152,7 @@ export class PathEnsemble {
     const active = new Map<InputPath, Float64Array>();
     for (const { path } of this.#points) if (!active.has(path)) active.set(path, path.square.map(Math.sqrt));
     this.#forEachLane((group, lane, point, chain) => {
-      const start = starts[chain % starts.length];
+      const start = starts[chain % starts.length]!;
       const { view } = this.#paths;
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const first = (group * this.#neurons + neuron) * this.#rows * LANES + lane;
@@ -161,7 +161,7 @@ export class PathEnsemble {
             start,
             neuron * this.#slices,
             slice,
-            active.get(this.#points[point].path)!,
+            active.get(this.#points[point]!.path)!,
           );
         }
       }
@@ -175,7 +175,7 @@ export class PathEnsemble {
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const first = this.#firstNumber(chain, neuron);
         for (let slice = 0; slice < this.#slices; slice++) {
-          view[first + slice * LANES] = path[neuron * this.#slices + slice];
+          view[first + slice * LANES] = path[neuron * this.#slices + slice]!;
         }
       }
     }
@@ -186,11 +186,11 @@ export class PathEnsemble {
     const { chains } = this.#settings;
     this.#forEachLane((group, lane, point, chain) => {
       const on = decoupled(chain % chains) ? 0 : 1;
-      const { excitation, inhibition, couplings } = this.#points[point].fields;
+      const { excitation, inhibition, couplings } = this.#points[point]!.fields;
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
         const at = (group * this.#neurons + neuron) * LANES + lane;
-        this.#excitation.view[at] = on * excitation[neuron];
-        this.#inhibition.view[at] = on * inhibition[neuron];
+        this.#excitation.view[at] = on * excitation[neuron]!;
+        this.#inhibition.view[at] = on * inhibition[neuron]!;
       }
       for (const [i, { strength }] of couplings.entries()) {
         this.#strengths.view[(group * couplings.length + i) * LANES + lane] = on * strength;
@@ -216,7 +216,7 @@ export class PathEnsemble {
 
   /** Numbers that `couplingSums` writes. */
   get couplingSumsLength(): number {
-    return this.groups * LANES * (2 * this.#neurons + this.#points[0].fields.couplings.length);
+    return this.groups * LANES * (2 * this.#neurons + this.#points[0]!.fields.couplings.length);
   }
 
   /**
@@ -235,8 +235,8 @@ export class PathEnsemble {
     for (let neuron = 0; neuron < this.#neurons; neuron++) {
       const [first, second] = [this.#firstNumber(a, neuron), this.#firstNumber(b, neuron)];
       for (let at = 0; at < this.#slices * LANES; at += LANES) {
-        const position = view[first + at];
-        view[first + at] = view[second + at];
+        const position = view[first + at]!;
+        view[first + at] = view[second + at]!;
         view[second + at] = position;
       }
     }
@@ -245,7 +245,7 @@ export class PathEnsemble {
   /** Accepted share of each level's tests since `resetAcceptance`, of all chains; of all together if the method has one test. */
   get acceptance(): Float64Array {
     const levels = this.#settings.method === 'multilevel' ? this.#settings.levels : 1;
-    return Float64Array.from({ length: levels }, (_, i) => this.#accepted.view[i] / this.#tested.view[i]);
+    return Float64Array.from({ length: levels }, (_, i) => this.#accepted.view[i]! / this.#tested.view[i]!);
   }
 
   resetAcceptance(): void {
@@ -257,7 +257,7 @@ export class PathEnsemble {
   path(chain: number, neuron: number): Float64Array {
     const { view } = this.#paths;
     const first = this.#firstNumber(chain, neuron);
-    return Float64Array.from({ length: this.#slices }, (_, slice) => view[first + slice * LANES]);
+    return Float64Array.from({ length: this.#slices }, (_, slice) => view[first + slice * LANES]!);
   }
 
   /** Where a neuron's path begins in a chain. */
@@ -277,9 +277,9 @@ export class PathEnsemble {
 }
 
 function positionAt(start: PathStart, first: number, slice: number, active: Float64Array): number {
-  if (typeof start !== 'string') return start[first + slice];
+  if (typeof start !== 'string') return start[first + slice]!;
   if (start === 'vacuum') return 1;
-  return start === 'active' ? active[slice] : slice % 2;
+  return start === 'active' ? active[slice]! : slice % 2;
 }
 
 /** For each neuron what the couplings do to it: kind, partner, coupling. */
@@ -287,11 +287,11 @@ function termsOf(couplings: Fields['couplings'], neurons: number, reciprocal: bo
   const lists: number[][] = Array.from({ length: neurons }, () => []);
   for (const [i, { kind, from, to }] of couplings.entries()) {
     if (kind === 'inhibit') {
-      lists[from].push(Term.Inhibited, to, i);
-      lists[to].push(Term.Inhibited, from, i);
+      lists[from]!.push(Term.Inhibited, to, i);
+      lists[to]!.push(Term.Inhibited, from, i);
     } else {
-      lists[to].push(Term.Excited, from, i);
-      if (reciprocal) lists[from].push(Term.Exciting, to, i);
+      lists[to]!.push(Term.Excited, from, i);
+      if (reciprocal) lists[from]!.push(Term.Exciting, to, i);
     }
   }
   const first = [0];

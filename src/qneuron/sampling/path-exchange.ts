@@ -55,10 +55,10 @@ export class PathExchange {
       for (let chain = 0; chain < this.#chains; chain++) {
         const [a, b] = [point * this.#chains + chain, (point + 1) * this.#chains + chain];
         const stream = new RandomStream({ key, purpose: Purpose.PathExchange }, a, this.#attempt);
-        this.#tried[point]++;
+        this.#tried[point]!++;
         if (stream.uniform() < exp(-this.#actionChange(point, a, b))) {
           this.#ensemble.swap(a, b);
-          this.#accepted[point]++;
+          this.#accepted[point]!++;
         }
       }
     }
@@ -72,18 +72,18 @@ export class PathExchange {
 
   /** Accepted share of the exchanges between each point and the next: Float64Array [points - 1]. */
   get acceptance(): Float64Array {
-    return this.#accepted.map((accepted, point) => accepted / this.#tried[point]);
+    return this.#accepted.map((accepted, point) => accepted / this.#tried[point]!);
   }
 
   /** By how much both actions together grow if chain a of `point` and chain b of the next exchange their paths. */
   #actionChange(point: number, a: number, b: number): number {
     const [own, next] = [this.#weights[point], this.#weights[point + 1]];
     const { view } = this.#sums;
-    const first = (chain: number) => Math.floor(chain / LANES) * own.length * LANES + (chain % LANES);
+    const first = (chain: number) => Math.floor(chain / LANES) * own!.length * LANES + (chain % LANES);
     const [atA, atB] = [first(a), first(b)];
     let change = 0;
-    for (const [i, weight] of own.entries()) {
-      change += (weight - next[i]) * (view[atB + i * LANES] - view[atA + i * LANES]);
+    for (const [i, weight] of own!.entries()) {
+      change += (weight - next![i]!) * (view[atB + i * LANES]! - view[atA + i * LANES]!);
     }
     return change;
   }

@@ -58,22 +58,22 @@ export class ProfileSums {
     const { slices, spacing } = this;
     this.#snapshots++;
     for (let chain = 0; chain < this.chains; chain++) {
-      const potential = this.#potential[chain];
-      const squares = this.#square[chain];
-      const action = this.#action[chain];
-      const kinks = this.#kinks[chain];
+      const potential = this.#potential[chain]!;
+      const squares = this.#square[chain]!;
+      const action = this.#action[chain]!;
+      const kinks = this.#kinks[chain]!;
       for (let neuron = 0; neuron < this.neurons; neuron++) {
         const path = ensemble.path(this.firstChain + chain, neuron);
         for (let slice = 0; slice < slices; slice++) {
-          const x = path[slice];
-          const next = path[slice + 1 < slices ? slice + 1 : 0];
-          const previous = path[slice > 0 ? slice - 1 : slices - 1];
+          const x = path[slice]!;
+          const next = path[slice + 1 < slices ? slice + 1 : 0]!;
+          const previous = path[slice > 0 ? slice - 1 : slices - 1]!;
           const at = neuron * slices + slice;
           const value = (this.lambda / 4) * square(x * x - 1);
-          potential[at] += value;
-          squares[at] += x * x;
-          action[at] += (square((next - x) / spacing) + square((x - previous) / spacing)) / 4 + value;
-          if (x < 0 !== next < 0) kinks[neuron]++;
+          potential[at]! += value;
+          squares[at]! += x * x;
+          action[at]! += (square((next - x) / spacing) + square((x - previous) / spacing)) / 4 + value;
+          if (x < 0 !== next < 0) kinks[neuron]!++;
         }
       }
     }
@@ -93,10 +93,10 @@ export class ProfileSums {
   /** Means over chains of what each summed up, and their standard errors. */
   #estimate(sums: readonly Float64Array[], shape: number[]): MeasuredArray {
     const { chains } = this;
-    const means = new Float64Array(sums[0].length);
-    const stdErrs = new Float64Array(sums[0].length);
+    const means = new Float64Array(sums[0]!.length);
+    const stdErrs = new Float64Array(sums[0]!.length);
     for (let i = 0; i < means.length; i++) {
-      const own = sums.map((sum) => sum[i] / this.#snapshots);
+      const own = sums.map((sum) => sum[i]! / this.#snapshots);
       const mean = own.reduce((a, b) => a + b, 0) / chains;
       const squares = own.reduce((sum, value) => sum + square(value - mean), 0);
       means[i] = mean;

@@ -49,8 +49,8 @@ export function referenceProcesses(
   for (const process of processes) propagate(process, spacing);
   const couplingsOf: Fields['couplings'][] = processes.map(() => []);
   for (const coupling of couplings) {
-    couplingsOf[coupling.from].push(coupling);
-    couplingsOf[coupling.to].push(coupling);
+    couplingsOf[coupling.from]!.push(coupling);
+    couplingsOf[coupling.to]!.push(coupling);
   }
   const gradient = new Float64Array(slices);
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
@@ -58,45 +58,45 @@ export function referenceProcesses(
     for (const [neuron, process] of processes.entries()) {
       const { mean, curvature, variance } = process;
       for (let slice = 0; slice < slices; slice++) {
-        let a = excitation[neuron] * drive[slice];
+        let a = excitation[neuron]! * drive[slice]!;
         let b = lambda / 4;
-        let c = inhibition[neuron] * square(drive[slice]);
-        for (const { kind, from, to, strength } of couplingsOf[neuron]) {
-          const partner = processes[from === neuron ? to : from];
-          const [u1, u2, u3, u4] = evenMoments(partner.mean[slice], partner.variance[slice]);
+        let c = inhibition[neuron]! * square(drive[slice]!);
+        for (const { kind, from, to, strength } of couplingsOf[neuron]!) {
+          const partner = processes[from === neuron ? to : from]!;
+          const [u1, u2, u3, u4] = evenMoments(partner.mean[slice]!, partner.variance[slice]!);
           if (kind === 'inhibit') c += strength * (u4 - 4 * u3 + 6 * u2 - 4 * u1 + 1);
           else if (to === neuron) a += strength * (u2 - 2 * u1 + 1);
           else if (reciprocal) b += strength * u1;
         }
-        const m = mean[slice];
-        const v = variance[slice];
+        const m = mean[slice]!;
+        const v = variance[slice]!;
         const [u1, u2, u3] = evenMoments(m, v);
         const bend = 2 * a + b * (12 * u1 - 4) + c * (56 * u3 - 120 * u2 + 72 * u1 - 8);
         const next = Math.max(spacing * bend, FLOOR * rest);
-        change = Math.max(change, Math.abs(next / curvature[slice] - 1));
-        curvature[slice] += DAMPING * (next - curvature[slice]);
+        change = Math.max(change, Math.abs(next / curvature[slice]! - 1));
+        curvature[slice]! += DAMPING * (next - curvature[slice]!);
         // The averages of φ³, φ⁵ and φ⁷.
         const m2 = m * m;
         const cube = m * (m2 + 3 * v);
         const fifth = m * (m2 * m2 + v * (10 * m2 + 15 * v));
         const seventh = m * (m2 * m2 * m2 + v * (21 * m2 * m2 + v * (105 * m2 + 105 * v)));
         const force = 2 * a * m + 4 * b * (cube - m) + 8 * c * (seventh - 3 * fifth + 3 * cube - m);
-        const neighbours = mean[(slice + slices - 1) % slices] + mean[(slice + 1) % slices];
+        const neighbours = mean[(slice + slices - 1) % slices]! + mean[(slice + 1) % slices]!;
         gradient[slice] = (2 * m - neighbours) / spacing + spacing * force;
       }
       propagate(process, spacing);
       const step = solve(process, gradient);
       for (let slice = 0; slice < slices; slice++) {
-        change = Math.max(change, Math.abs(step[slice]) / Math.sqrt(variance[slice]));
-        mean[slice] -= step[slice];
+        change = Math.max(change, Math.abs(step[slice]!) / Math.sqrt(variance[slice]!));
+        mean[slice]! -= step[slice]!;
       }
     }
     if (change < PRECISION) break;
   }
   for (const { mean, slope } of processes) {
     for (let slice = 0; slice < slices; slice++) {
-      const neighbours = mean[(slice + slices - 1) % slices] + mean[(slice + 1) % slices];
-      slope[slice] = (2 * mean[slice] - neighbours) / spacing;
+      const neighbours = mean[(slice + slices - 1) % slices]! + mean[(slice + 1) % slices]!;
+      slope[slice] = (2 * mean[slice]! - neighbours) / spacing;
     }
   }
   return processes;
@@ -111,11 +111,11 @@ function propagate(
   spacing: number,
 ): void {
   const slices = curvature.length;
-  let precision = 2 / spacing + curvature[0];
+  let precision = 2 / spacing + curvature[0]!;
   for (let before = 0; Math.abs(precision - before) > ROUNDING * precision; ) {
     before = precision;
     for (let slice = slices - 1; slice >= 0; slice--) {
-      precision = 2 / spacing + curvature[slice] - 1 / (square(spacing) * precision);
+      precision = 2 / spacing + curvature[slice]! - 1 / (square(spacing) * precision);
       factor[slice] = 1 / (spacing * precision);
       deviation[slice] = Math.sqrt(1 / precision);
     }
@@ -123,7 +123,7 @@ function propagate(
   let spread = 0;
   for (let i = 0; i < 2 * slices; i++) {
     const slice = i % slices;
-    spread = square(factor[slice]) * spread + square(deviation[slice]);
+    spread = square(factor[slice]!) * spread + square(deviation[slice]!);
     variance[slice] = spread;
   }
 }
@@ -136,13 +136,13 @@ function solve({ factor, deviation }: ReferenceProcess, gradient: Float64Array):
   let last = 0;
   for (let i = 2 * slices - 1; i >= 0; i--) {
     const slice = i % slices;
-    last = gradient[slice] + factor[(slice + 1) % slices] * last;
+    last = gradient[slice]! + factor[(slice + 1) % slices]! * last;
     eliminated[slice] = last;
   }
   last = 0;
   for (let i = 0; i < 2 * slices; i++) {
     const slice = i % slices;
-    last = square(deviation[slice]) * eliminated[slice] + factor[slice] * last;
+    last = square(deviation[slice]!) * eliminated[slice]! + factor[slice]! * last;
     step[slice] = last;
   }
   return step;

@@ -81,7 +81,7 @@ export class Sampling {
     this.#record = group.float64(this.#ensemble.recordLength(this.#mostSweeps, every));
     this.#series = new ChainSeries(points.length * chains, neurons.length, Math.floor(sweeps / every));
     this.#profiles = Array.from(profile ? points.keys() : [], (point) => {
-      return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, points[point].lambda);
+      return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, points[point]!.lambda);
     });
   }
 
@@ -146,16 +146,16 @@ export class Sampling {
     const firstChain = point * chains;
     const unit = this.#activityUnit(point);
     const wells = neurons.map((neuron) => this.#series.of(firstChain, chains, neuron, 0));
-    const components = componentsOf(neurons.length, this.#points[point].fields.couplings);
+    const components = componentsOf(neurons.length, this.#points[point]!.fields.couplings);
     const statistics = await this.#statistics(point, components, [0, 1]);
-    const activities = statistics.map(([well]) => scaled(well, unit));
+    const activities = statistics.map(([well]) => scaled(well!, unit));
     const bad = activities.findIndex(({ mean }) => !Number.isFinite(mean));
     if (bad >= 0)
       throw new NumericalError(`neuron ${bad}: the path left the numbers`, this.#series.measurements);
     return {
       wells,
       activities,
-      squares: statistics.map(([, squares]) => scaled(squares, 1 / this.#circuit.slices)),
+      squares: statistics.map(([, squares]) => scaled(squares!, 1 / this.#circuit.slices)),
       components,
       paths: neurons.map((neuron) => this.#ensemble.path(firstChain, neuron)),
       profile: this.#profiles[point]?.profile(),
@@ -209,7 +209,7 @@ export class Sampling {
 
   /** Activity for a sum over slices of (φ² - 1)² of 1. */
   #activityUnit(point: number): number {
-    const { lambda, path } = this.#points[point];
+    const { lambda, path } = this.#points[point]!;
     return (this.#circuit.spacing * lambda) / 4 / path.action;
   }
 
@@ -222,7 +222,8 @@ export class Sampling {
     for (const [point, { fields }] of this.#points.entries()) {
       const unit = this.#activityUnit(point);
       const components = componentsOf(this.#circuit.neurons.length, fields.couplings);
-      for (const [{ stdErr, rHat, blocks }] of await this.#statistics(point, components, [0])) {
+      for (const statistics of await this.#statistics(point, components, [0])) {
+        const { stdErr, rHat, blocks } = statistics[0]!;
         if (rHat > LARGEST_R_HAT) return Infinity;
         largest = Math.max(largest, unit * stdErr * (1 + 1 / Math.sqrt(2 * (blocks - 1))));
       }

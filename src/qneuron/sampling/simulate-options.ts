@@ -160,7 +160,7 @@ function checkStarts(start: SimulateSettings['start'], circuit: QNeuronCircuit):
     if (typeof one === 'object' && one !== null) {
       const values = checkNumbers('options.start', one, circuit.neurons.length * circuit.slices);
       for (let i = 0; i < values.length; i++) {
-        if (Math.abs(values[i]) > PATH_LIMIT) {
+        if (Math.abs(values[i]!) > PATH_LIMIT) {
           throw new ArgumentError(`options.start[${i}]`, `a position up to ${PATH_LIMIT}`, values[i]);
         }
       }

@@ -41,7 +41,7 @@ export function* convergenceWarnings(circumstances: Circumstances): Steps<string
   for (const component of components) {
     const differences = yield* startDifferences(component, statistics, starts);
     for (const [i, difference] of differences.entries()) {
-      if (difference) warn(component[i], `${difference}: not converged`);
+      if (difference) warn(component[i]!, `${difference}: not converged`);
     }
   }
   for (const component of components) {
@@ -82,18 +82,18 @@ function* startDifferences(
   { wells }: PointStatistics,
   starts: readonly string[],
 ): Steps<(string | undefined)[]> {
-  const chains = wells[component[0]].map((_, chain) => chain);
-  const from = (name: string) => chains.filter((chain) => starts[chain % starts.length] === name);
+  const chains = wells[component[0]!]!.map((_, chain) => chain);
+  const from = (name: string) => chains.filter((chain) => starts[chain % starts.length]! === name);
   const names = [...new Set(starts)].filter((name) => from(name).length > 0);
   const found: (string | undefined)[] = component.map(() => undefined);
   const statisticsOf = (name: string) =>
-    coupledStatistics(component.map((neuron) => from(name).map((chain) => wells[neuron][chain])));
+    coupledStatistics(component.map((neuron) => from(name).map((chain) => wells[neuron]![chain]!)));
   if (names.length < 2) return found;
-  const reference = yield* statisticsOf(names[0]);
+  const reference = yield* statisticsOf(names[0]!);
   for (const name of names.slice(1)) {
     for (const [i, other] of (yield* statisticsOf(name)).entries()) {
-      const error = Math.sqrt(square(reference[i].stdErr) + square(other.stdErr));
-      const difference = Math.abs(other.mean - reference[i].mean);
+      const error = Math.sqrt(square(reference[i]!.stdErr) + square(other.stdErr));
+      const difference = Math.abs(other.mean - reference[i]!.mean);
       if (difference > LARGEST_DIFFERENCE * error) {
         found[i] ??=
           `starts '${names[0]}' and '${name}' differ by ${decimal(difference / error)} standard errors`;

@@ -120,7 +120,7 @@ export async function simulateCircuit(
   const own = pathPointOf(engine, shape);
   checkOptionsObject('options', options);
   const { replicas, ...rest } = options;
-  if (replicas === undefined) return (await simulatePoints(engine, shape, [own], rest))[0];
+  if (replicas === undefined) return (await simulatePoints(engine, shape, [own], rest))[0]!;
   const { every = 2 } = rest;
   const exchange = rest.exchange ?? every * Math.ceil(SWEEPS_BETWEEN_EXCHANGES / every);
   if (exchange === 0) throw new ArgumentError('options.exchange', 'at least 1, with replicas', exchange);
@@ -128,7 +128,7 @@ export async function simulateCircuit(
   for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);
   const points = factors.map((factor) => ({ ...own, fields: scaledFields(own.fields, factor) }));
   const results = await simulatePoints(engine, shape, points, { ...rest, exchange });
-  const result = results[factors.indexOf(1)];
+  const result = results[factors.indexOf(1)]!;
   Object.assign(result.meta.options, { replicas: factors });
   return result;
 }
@@ -161,7 +161,7 @@ export async function simulateScan(
   checkEngine(engine);
   const own = checkScan(circuits);
   const points = own.map((circuit) => pathPointOf(engine, circuit));
-  return simulatePoints(engine, own[0], points, options);
+  return simulatePoints(engine, own[0]!, points, options);
 }
 
 async function simulatePoints(
@@ -183,7 +183,7 @@ async function simulatePoints(
     const results: SimulationResult[] = [];
     for (const point of points.keys()) {
       results.push(
-        await resultOf(sampling, point, circuit, settings, vacuums[point], { start, stopped, pacer }),
+        await resultOf(sampling, point, circuit, settings, vacuums[point]!, { start, stopped, pacer }),
       );
     }
     return results;
@@ -200,7 +200,7 @@ function checkExchange(points: readonly PathPoint[]): void {
     );
   }
   // The action is linear in strengths only.
-  const [{ lambda, path }] = points;
+  const { lambda, path } = points[0]!;
   if (points.some((point) => point.lambda !== lambda || point.path.action !== path.action)) {
     throw new ArgumentError('options.exchange', 'circuits that differ in brightness and strengths only');
   }

@@ -24,7 +24,7 @@ export function choleskyFactor(matrix: ComplexMatrix, size: number): CholeskyFac
 
 /** The same in pieces of a few milliseconds. */
 export function* choleskySteps(matrix: ComplexMatrix, size: number): Steps<CholeskyFactor> {
-  const diagonal = Float64Array.from({ length: size }, (_, i) => matrix[2 * (i * size + i)]);
+  const diagonal = Float64Array.from({ length: size }, (_, i) => matrix[2 * (i * size + i)]!);
   const trace = diagonal.reduce((sum, value) => sum + Math.abs(value), 0);
   const columns = new Float64Array(2 * size * size);
   const rest = new Set(diagonal.keys());
@@ -33,28 +33,28 @@ export function* choleskySteps(matrix: ComplexMatrix, size: number): Steps<Chole
   for (; rank < size; rank++) {
     let pivot = 0;
     diagonal.forEach((value, i) => {
-      if (value > diagonal[pivot]) pivot = i;
+      if (value > diagonal[pivot]!) pivot = i;
     });
-    if (diagonal[pivot] <= size * ROUNDING * trace) break;
-    const root = Math.sqrt(diagonal[pivot]);
+    if (diagonal[pivot]! <= size * ROUNDING * trace) break;
+    const root = Math.sqrt(diagonal[pivot]!);
     const column = columns.subarray(2 * size * rank, 2 * size * (rank + 1));
     for (let i = 0; i < size; i++) {
-      column[2 * i] = matrix[2 * (i * size + pivot)];
-      column[2 * i + 1] = matrix[2 * (i * size + pivot) + 1];
+      column[2 * i] = matrix[2 * (i * size + pivot)]!;
+      column[2 * i + 1] = matrix[2 * (i * size + pivot) + 1]!;
     }
     // Column by column, which is the order of memory.
     for (let k = 0; k < rank; k++) {
-      const re = columns[2 * (k * size + pivot)];
-      const im = columns[2 * (k * size + pivot) + 1];
+      const re = columns[2 * (k * size + pivot)]!;
+      const im = columns[2 * (k * size + pivot) + 1]!;
       for (let i = 0, a = 2 * k * size; i < 2 * size; i += 2, a += 2) {
-        column[i] -= columns[a] * re + columns[a + 1] * im;
-        column[i + 1] -= columns[a + 1] * re - columns[a] * im;
+        column[i]! -= columns[a]! * re + columns[a + 1]! * im;
+        column[i + 1]! -= columns[a + 1]! * re - columns[a]! * im;
       }
     }
     for (let i = 0; i < size; i++) {
-      column[2 * i] /= root;
-      column[2 * i + 1] /= root;
-      diagonal[i] -= column[2 * i] * column[2 * i] + column[2 * i + 1] * column[2 * i + 1];
+      column[2 * i]! /= root;
+      column[2 * i + 1]! /= root;
+      diagonal[i]! -= column[2 * i]! * column[2 * i]! + column[2 * i + 1]! * column[2 * i + 1]!;
     }
     // Used up: what rounding left of it must not be chosen again.
     diagonal[pivot] = 0;
@@ -81,12 +81,12 @@ export function* largestRemainder(
       rest.flatMap((j) => [matrix[2 * (i * size + j)], matrix[2 * (i * size + j) + 1]]),
     );
     for (let k = 0; k < rank; k++) {
-      const re = columns[2 * (k * size + i)];
-      const im = columns[2 * (k * size + i) + 1];
+      const re = columns[2 * (k * size + i)]!;
+      const im = columns[2 * (k * size + i) + 1]!;
       for (let n = 0; n < rest.length; n++) {
-        const a = 2 * (k * size + rest[n]);
-        row[2 * n] -= re * columns[a] + im * columns[a + 1];
-        row[2 * n + 1] -= im * columns[a] - re * columns[a + 1];
+        const a = 2 * (k * size + rest[n]!);
+        row[2 * n]! -= re * columns[a]! + im * columns[a + 1]!;
+        row[2 * n + 1]! -= im * columns[a]! - re * columns[a + 1]!;
       }
     }
     largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), largest);

@@ -27,7 +27,7 @@ export function checkHermitian(field: string, matrix: unknown, size: number): Fl
     for (let j = 0; j <= i; j++) {
       const a = 2 * (i * size + j);
       const b = 2 * (j * size + i);
-      const off = Math.abs(copy[a] - copy[b]) + Math.abs(copy[a + 1] + copy[b + 1]);
+      const off = Math.abs(copy[a]! - copy[b]!) + Math.abs(copy[a + 1]! + copy[b + 1]!);
       if (off > MATRIX_TOLERANCE) throw new ArgumentError(field, 'a Hermitian matrix', matrix);
     }
   }
@@ -45,8 +45,8 @@ export function isIdentity(matrix: ComplexMatrix, size: number): boolean {
     for (let j = 0; j < size; j++) {
       const at = 2 * (i * size + j);
       if (
-        Math.abs(matrix[at] - (i === j ? 1 : 0)) > MATRIX_TOLERANCE ||
-        Math.abs(matrix[at + 1]) > MATRIX_TOLERANCE
+        Math.abs(matrix[at]! - (i === j ? 1 : 0)) > MATRIX_TOLERANCE ||
+        Math.abs(matrix[at + 1]!) > MATRIX_TOLERANCE
       )
         return false;
     }
@@ -59,8 +59,8 @@ export function adjoint(matrix: ComplexMatrix, size: number): Float64Array {
   const result = new Float64Array(matrix.length);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      result[2 * (i * size + j)] = matrix[2 * (j * size + i)];
-      result[2 * (i * size + j) + 1] = -matrix[2 * (j * size + i) + 1];
+      result[2 * (i * size + j)] = matrix[2 * (j * size + i)]!;
+      result[2 * (i * size + j) + 1] = -matrix[2 * (j * size + i) + 1]!;
     }
   }
   return result;
@@ -74,7 +74,7 @@ export function transpose(matrix: ComplexMatrix, size: number): Float64Array {
 /** The complex conjugate, entry by entry. */
 export function conjugate(matrix: ComplexMatrix): Float64Array {
   const result = Float64Array.from(matrix);
-  for (let i = 1; i < result.length; i += 2) result[i] = -result[i];
+  for (let i = 1; i < result.length; i += 2) result[i] = -result[i]!;
   return result;
 }
 
@@ -83,13 +83,13 @@ export function product(a: ComplexMatrix, b: ComplexMatrix, size: number): Float
   const result = new Float64Array(a.length);
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < size; k++) {
-      const re = a[2 * (i * size + k)];
-      const im = a[2 * (i * size + k) + 1];
+      const re = a[2 * (i * size + k)]!;
+      const im = a[2 * (i * size + k) + 1]!;
       for (let j = 0; j < size; j++) {
         const from = 2 * (k * size + j);
         const to = 2 * (i * size + j);
-        result[to] += re * b[from] - im * b[from + 1];
-        result[to + 1] += re * b[from + 1] + im * b[from];
+        result[to]! += re * b[from]! - im * b[from + 1]!;
+        result[to + 1]! += re * b[from + 1]! + im * b[from]!;
       }
     }
   }
@@ -103,7 +103,7 @@ export function traceOfProduct(a: ComplexMatrix, b: ComplexMatrix, size: number)
     for (let j = 0; j < size; j++) {
       const x = 2 * (i * size + j);
       const y = 2 * (j * size + i);
-      sum += a[x] * b[y] - a[x + 1] * b[y + 1];
+      sum += a[x]! * b[y]! - a[x + 1]! * b[y + 1]!;
     }
   }
   return sum;
@@ -122,8 +122,8 @@ export function kronecker(
     for (let j = 0; j < size; j++) {
       const x = 2 * (Math.floor(i / sizeOfB) * sizeOfA + Math.floor(j / sizeOfB));
       const y = 2 * ((i % sizeOfB) * sizeOfB + (j % sizeOfB));
-      result[2 * (i * size + j)] = a[x] * b[y] - a[x + 1] * b[y + 1];
-      result[2 * (i * size + j) + 1] = a[x] * b[y + 1] + a[x + 1] * b[y];
+      result[2 * (i * size + j)] = a[x]! * b[y]! - a[x + 1]! * b[y + 1]!;
+      result[2 * (i * size + j) + 1] = a[x]! * b[y + 1]! + a[x + 1]! * b[y]!;
     }
   }
   return result;
@@ -132,6 +132,6 @@ export function kronecker(
 /** Of all real and imaginary parts: Σ |a|². */
 export function sumOfSquares(values: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] * values[i];
+  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return sum;
 }

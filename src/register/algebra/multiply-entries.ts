@@ -27,22 +27,22 @@ export function multiplyEntries(
   const [first, second] = targets;
   if (targets.length === 1 && isDiagonal(matrix)) {
     for (let value = 0; value < 2; value++) {
-      const re = matrix[6 * value];
-      const im = matrix[6 * value + 1];
+      const re = matrix[6 * value]!;
+      const im = matrix[6 * value + 1]!;
       if (re === 1 && im === 0) continue;
-      kernels.scaleSubspace(pointer, bits, first | controls, (value * first) | controls, re, im);
+      kernels.scaleSubspace(pointer, bits, first! | controls, (value * first!) | controls, re, im);
     }
   } else if (equals(matrix, SWAP_LEVELS)) {
-    kernels.swapSubspaces(pointer, bits, first | controls, controls, first | controls);
+    kernels.swapSubspaces(pointer, bits, first! | controls, controls, first! | controls);
   } else if (equals(matrix, SWAP_QUBITS)) {
-    const fixed = first | second | controls;
-    kernels.swapSubspaces(pointer, bits, fixed, first | controls, second | controls);
+    const fixed = first! | second! | controls;
+    kernels.swapSubspaces(pointer, bits, fixed, first! | controls, second! | controls);
   } else {
     arena.scratch((group) => {
       const entries = group.float64(matrix.length);
       entries.view.set(matrix);
       if (targets.length === 1) {
-        kernels.applyMatrix2(pointer, bits, first, controls, entries.pointer);
+        kernels.applyMatrix2(pointer, bits, first!, controls, entries.pointer);
         return;
       }
       const masks = group.uint32(targets.length);

@@ -19,17 +19,17 @@ export async function multiplyMatrices(
   try {
     await breathe();
     const [left, right, output] = [a, b, a].map(({ length }) => group.float64(length));
-    left.view.set(a);
-    right.view.set(b);
+    left!.view.set(a);
+    right!.view.set(b);
     await breathe();
     const rows = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / size ** 2));
     for (let row = 0; row < size; row += rows) {
       const start = COMPLEX_BYTES * size * row;
       const count = Math.min(rows, size - row);
-      kernels.multiplyMatrices(left.pointer + start, count, right.pointer, size, output.pointer + start);
+      kernels.multiplyMatrices(left!.pointer + start, count, right!.pointer, size, output!.pointer + start);
       await breathe();
     }
-    return output.copy();
+    return output!.copy();
   } finally {
     group.dispose();
   }

@@ -59,7 +59,7 @@ function* tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Steps<Float6
       let high = low;
       while (
         high < d.length - 1 &&
-        e[high] > Math.max(zero, ROUNDING * (Math.abs(d[high]) + Math.abs(d[high + 1])))
+        e[high]! > Math.max(zero, ROUNDING * (Math.abs(d[high]!) + Math.abs(d[high + 1]!)))
       ) {
         high++;
       }
@@ -67,36 +67,36 @@ function* tridiagonalEigenvalues(d: Float64Array, e: Float64Array): Steps<Float6
       if (iteration === MOST_ITERATIONS) {
         throw new NumericalError('the eigenvalues of a matrix did not converge', iteration);
       }
-      const half = (d[low + 1] - d[low]) / (2 * e[low]);
+      const half = (d[low + 1]! - d[low]!) / (2 * e[low]!);
       const root = Math.sqrt(half * half + 1);
-      let g = d[high] - d[low] + e[low] / (half + (half < 0 ? -root : root));
+      let g = d[high]! - d[low]! + e[low]! / (half + (half < 0 ? -root : root));
       let sine = 1;
       let cosine = 1;
       let shift = 0;
       let i = high - 1;
       for (; i >= low; i--) {
-        const f = sine * e[i];
-        const b = cosine * e[i];
+        const f = sine * e[i]!;
+        const b = cosine * e[i]!;
         const length = Math.sqrt(f * f + g * g);
         e[i + 1] = length;
         if (length === 0) {
-          d[i + 1] -= shift;
+          d[i + 1]! -= shift;
           break;
         }
         sine = f / length;
         cosine = g / length;
-        g = d[i + 1] - shift;
-        const r = (d[i] - g) * sine + 2 * cosine * b;
+        g = d[i + 1]! - shift;
+        const r = (d[i]! - g) * sine + 2 * cosine * b;
         shift = sine * r;
         d[i + 1] = g + shift;
         g = cosine * r - b;
       }
       if (i < low) {
-        d[low] -= shift;
+        d[low]! -= shift;
         e[low] = g;
       }
       e[high] = 0;
-      for (let k = low; k < high; k++) e[k] = Math.abs(e[k]);
+      for (let k = low; k < high; k++) e[k] = Math.abs(e[k]!);
       turns += high - low;
       if (turns > TURNS_AT_ONCE) {
         turns = 0;
@@ -126,15 +126,15 @@ export async function eigensystem(
   let bound = 0;
   for (let row = 0; row < size; row++) {
     let sum = 0;
-    for (let i = 2 * size * row; i < 2 * size * (row + 1); i++) sum += Math.abs(matrix[i]);
+    for (let i = 2 * size * row; i < 2 * size * (row + 1); i++) sum += Math.abs(matrix[i]!);
     bound = Math.max(bound, sum);
   }
   // No eigenvalue is beyond the bound: with 1 for it, those of the shifted matrix are from 1 to 3.
   const unit = bound || 1;
   // The columns of a Hermitian matrix are its rows' complex conjugates.
   const columns = conjugate(matrix);
-  for (let i = 0; i < columns.length; i++) columns[i] /= unit;
-  for (let i = 0; i < size; i++) columns[2 * i * (size + 1)] += 2;
+  for (let i = 0; i < columns.length; i++) columns[i]! /= unit;
+  for (let i = 0; i < size; i++) columns[2 * i * (size + 1)]! += 2;
   const group = new RegionGroup(engine.arena);
   let vectors: Float64Array;
   try {
@@ -148,7 +148,7 @@ export async function eigensystem(
   }
   const values = columnLengths(vectors, size, size);
   vectors.forEach((entry, i) => {
-    vectors[i] = entry / values[Math.floor(i / (2 * size))];
+    vectors[i] = entry / values[Math.floor(i / (2 * size))]!;
   });
   return { values: values.map((value) => unit * (value - 2)), vectors };
 }
@@ -194,7 +194,7 @@ function* turnColumns(
 function columnLengths(columns: Float64Array, count: number, size: number): Float64Array {
   return Float64Array.from({ length: count }, (_, column) => {
     let square = 0;
-    for (let i = 2 * size * column; i < 2 * size * (column + 1); i++) square += columns[i] * columns[i];
+    for (let i = 2 * size * column; i < 2 * size * (column + 1); i++) square += columns[i]! * columns[i]!;
     return Math.sqrt(square);
   });
 }

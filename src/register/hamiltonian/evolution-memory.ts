@@ -130,7 +130,7 @@ function stagesOf({ factors }: Splitting, parts: readonly HamiltonianPart[], qub
     else stages.push(phases);
   };
   for (const { part: number, share, moment } of factors) {
-    const part = parts[number];
+    const part = parts[number]!;
     const turns = (quarters: number): Phases => ({ share: 0, moment, quarters, scale: 1 });
     if (part.basis === undefined) {
       stages.push({ string: part, share, moment });

@@ -291,8 +291,8 @@ function relativeDistance(a: Float64Array, b: Float64Array): number {
   let apart = 0;
   let square = 0;
   for (let i = 0; i < a.length; i++) {
-    apart += (a[i] - b[i]) * (a[i] - b[i]);
-    square += a[i] * a[i];
+    apart += (a[i]! - b[i]!) * (a[i]! - b[i]!);
+    square += a[i]! * a[i]!;
   }
   return Math.sqrt(apart / square);
 }

@@ -12,7 +12,7 @@ export function hamiltonianMatrix(hamiltonian: Hamiltonian, time = 0): Float64Ar
       // A string takes |k⟩ to i^y (−1)^popcount(k & signs) |k ⊕ flips⟩.
       const quarters = (ys + 2 * popcount(column & signs)) % 4;
       const place = 2 * ((column ^ flips) * size + column) + (quarters % 2);
-      matrix[place] += quarters < 2 ? coefficients[i] : -coefficients[i];
+      matrix[place]! += quarters < 2 ? coefficients[i]! : -coefficients[i]!;
     }
   });
   return matrix;

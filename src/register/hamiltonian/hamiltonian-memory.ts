@@ -69,7 +69,7 @@ export class HamiltonianMemory {
       const changes = own.some((string) => string.changes);
       writeGroup(arena.memory, groups.pointer + index * groupBytes, {
         basis,
-        first: strings.indexOf(own[0]),
+        first: strings.indexOf(own[0]!),
         terms: own.length,
         masks: masks.pointer,
         energies,

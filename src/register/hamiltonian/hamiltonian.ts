@@ -132,7 +132,7 @@ export class Hamiltonian {
     const row = new Float64Array(this.strings.length);
     for (const { values, factor, places } of this.#parts) {
       values.at(time).forEach((value, i) => {
-        row[places[i]] += factor * value;
+        row[places[i]!]! += factor * value;
       });
     }
     return row;
@@ -143,12 +143,12 @@ export class Hamiltonian {
     const atQubit = new Float64Array(this.qubits);
     let total = 0;
     for (let i = 0; i < coefficients.length; i++) {
-      const { flips, signs } = this.strings[i];
-      const size = Math.abs(coefficients[i]);
+      const { flips, signs } = this.strings[i]!;
+      const size = Math.abs(coefficients[i]!);
       total += size;
       // Bit by bit, from that of the last qubit.
       for (let bits = (flips | signs) & this.#mixed, qubit = 0; bits > 0; bits >>= 1, qubit++) {
-        if (bits & 1) atQubit[qubit] += size;
+        if (bits & 1) atQubit[qubit]! += size;
       }
     }
     return { local: atQubit.reduce((most, sum) => Math.max(most, sum), 0), total };
@@ -233,8 +233,8 @@ class Builder {
     const constant = values.changes ? undefined : values.at(0);
     strings.forEach((string, i) => {
       if (constant?.[i] === 0) return;
-      const changes = values.changes || (this.#strings.get(keys[i])?.changes ?? false);
-      this.#strings.set(keys[i], { ...string, kind: kindOf(string), changes });
+      const changes = values.changes || (this.#strings.get(keys[i]!)?.changes ?? false);
+      this.#strings.set(keys[i]!, { ...string, kind: kindOf(string), changes });
     });
   }
 
@@ -246,7 +246,7 @@ class Builder {
       const kept = keys.flatMap((key, i) => (places.has(key) ? [i] : []));
       return {
         factor,
-        places: kept.map((i) => places.get(keys[i])!),
+        places: kept.map((i) => places.get(keys[i]!)!),
         values: { ...values, at: (time: number) => Float64Array.from(kept, pick(values.at(time))) },
       };
     });
@@ -258,7 +258,7 @@ class Builder {
   }
 }
 
-const pick = (from: Float64Array) => (i: number) => from[i];
+const pick = (from: Float64Array) => (i: number) => from[i]!;
 
 function kindOf({ flips, signs }: PauliString): StringKind {
   if (flips === 0) return 'Z';
@@ -285,7 +285,7 @@ function readCouplings(field: string, value: unknown, qubits: number): Float64Ar
   for (let i = 0; i < qubits; i++) {
     const row = readNumbers(`${field}[${i}]`, value[i], qubits);
     for (let j = 0; j < qubits; j++) {
-      if (j > i) entries.push(row[j]);
+      if (j > i) entries.push(row[j]!);
       else if (row[j] !== 0) {
         throw new ArgumentError(`${field}[${i}][${j}]`, '0 on and below the diagonal', row[j]);
       }

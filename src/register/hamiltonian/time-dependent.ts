@@ -52,7 +52,7 @@ function interpolated<T>(
   const times = Float64Array.from(checkNumbers(`${field}.times`, curve.times));
   if (times.length === 0) throw new ArgumentError(`${field}.times`, 'at least one time', times.length);
   times.forEach((time, i) => {
-    if (i > 0 && !(time > times[i - 1]))
+    if (i > 0 && !(time > times[i - 1]!))
       throw new ArgumentError(`${field}.times[${i}]`, 'a later time than the one before', time);
   });
   const { values } = curve;
@@ -65,10 +65,10 @@ function interpolated<T>(
 
 function interpolate(times: Float64Array, rows: Float64Array[], time: number): Float64Array {
   const after = firstAfter(times, time);
-  if (after === 0) return rows[0];
-  if (after === times.length) return rows[rows.length - 1];
-  const share = (time - times[after - 1]) / (times[after] - times[after - 1]);
-  return rows[after].map((end, i) => rows[after - 1][i] + share * (end - rows[after - 1][i]));
+  if (after === 0) return rows[0]!;
+  if (after === times.length) return rows[rows.length - 1]!;
+  const share = (time - times[after - 1]!) / (times[after]! - times[after - 1]!);
+  return rows[after]!.map((end, i) => rows[after - 1]![i]! + share * (end - rows[after - 1]![i]!));
 }
 
 /** How many of the times, which increase, are not after `time`: by halving, as a curve may have a sample for each step. */
@@ -77,7 +77,7 @@ function firstAfter(times: Float64Array, time: number): number {
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (times[middle] > time) high = middle;
+    if (times[middle]! > time) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -124,7 +124,7 @@ function checkKraus(field: string, operators: unknown): { operators: Float64Arra
   const sum = new Float64Array(2 * size * size);
   for (const operator of copies) {
     gram(operator, size).forEach((entry, i) => {
-      sum[i] += entry;
+      sum[i]! += entry;
     });
   }
   if (!isIdentity(sum, size))

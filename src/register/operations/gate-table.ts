@@ -93,21 +93,21 @@ const swap = fixed(GateKind.Swap, [
 ]);
 
 const phase = (angle = 0) => turn(GateKind.Phase, '−P₁', angle);
-const p = turning(phase(), 'λ', ([angle], { cos, sin }) => [1, 0, 0, 0, 0, 0, cos(angle), sin(angle)]);
+const p = turning(phase(), 'λ', ([angle], { cos, sin }) => [1, 0, 0, 0, 0, 0, cos(angle!), sin(angle!)]);
 const rx = turning(turn(GateKind.RotationX, 'X/2'), 'θ', ([angle], kernels) => {
-  const c = kernels.cos(angle / 2);
-  const sine = kernels.sin(angle / 2);
+  const c = kernels.cos(angle! / 2);
+  const sine = kernels.sin(angle! / 2);
   return [c, 0, 0, -sine, 0, -sine, c, 0];
 });
 const rotateY = turn(GateKind.RotationY, 'Y/2');
 const ry = turning(rotateY, 'θ', ([angle], kernels) => {
-  const c = kernels.cos(angle / 2);
-  const sine = kernels.sin(angle / 2);
+  const c = kernels.cos(angle! / 2);
+  const sine = kernels.sin(angle! / 2);
   return [c, 0, -sine, 0, sine, 0, c, 0];
 });
 const rz = turning(turn(GateKind.RotationZ, 'Z/2'), 'θ', ([angle], kernels) => {
-  const c = kernels.cos(angle / 2);
-  const sine = kernels.sin(angle / 2);
+  const c = kernels.cos(angle! / 2);
+  const sine = kernels.sin(angle! / 2);
   return [c, -sine, 0, 0, 0, 0, c, sine];
 });
 /** u(θ, φ, λ) is P(φ) RY(θ) P(λ). */
@@ -116,17 +116,17 @@ const u: Action = {
   angles: ['θ', 'φ', 'λ'],
   kind: GateKind.Matrix2,
   matrix: ([theta, phi, lambda, gamma = 0], kernels) => {
-    const c = kernels.cos(theta / 2);
-    const sine = kernels.sin(theta / 2);
+    const c = kernels.cos(theta! / 2);
+    const sine = kernels.sin(theta! / 2);
     const polar = (radius: number, angle: number) => [
       radius * kernels.cos(angle),
       radius * kernels.sin(angle),
     ];
     return [
       ...polar(c, gamma),
-      ...polar(-sine, gamma + lambda),
-      ...polar(sine, gamma + phi),
-      ...polar(c, gamma + phi + lambda),
+      ...polar(-sine, gamma + lambda!),
+      ...polar(sine, gamma + phi!),
+      ...polar(c, gamma + phi! + lambda!),
     ];
   },
   turns: [phase(2), rotateY, phase(1)],

@@ -56,7 +56,7 @@ export function blochVector(engine: Engine, angles: BlochAngles): [x: number, y:
 export function blochAngles(engine: Engine, vector: ArrayLike<number>): BlochAngles {
   checkEngine(engine);
   const [x, y, z] = Array.from(checkNumbers('vector', vector, 3));
-  return { theta: direction(engine, z, Math.sqrt(x * x + y * y)), phi: direction(engine, x, y) };
+  return { theta: direction(engine, z!, Math.sqrt(x! * x! + y! * y!)), phi: direction(engine, x!, y!) };
 }
 
 /** The angle of the point (x, y), in (−π, π]: by arcsines of at most √½, which are well conditioned. */
@@ -89,7 +89,7 @@ export function checkBlochVectors(
     throw new ArgumentError(field, `from 1 to ${most} Bloch vectors`, vectors);
   }
   return Array.from(vectors, (vector, i) => {
-    const [x, y, z] = Array.from(checkNumbers(`${field}[${i}]`, vector, 3));
+    const [x, y, z] = Array.from(checkNumbers(`${field}[${i}]`, vector, 3)) as [number, number, number];
     const square = x * x + y * y + z * z;
     if (square > 1 + MATRIX_TOLERANCE) {
       throw new ArgumentError(`${field}[${i}]`, 'a length of at most 1', Math.sqrt(square));

@@ -6,9 +6,9 @@ export function choose(probabilities: Float64Array, uniform: number): number {
   let rest = uniform * probabilities.reduce((sum, probability) => sum + probability, 0);
   let last = 0;
   for (let outcome = 0; outcome < probabilities.length; outcome++) {
-    if (!(probabilities[outcome] >= POSSIBLE)) continue;
+    if (!(probabilities[outcome]! >= POSSIBLE)) continue;
     last = outcome;
-    rest -= probabilities[outcome];
+    rest -= probabilities[outcome]!;
     if (rest < 0) break;
   }
   return last;

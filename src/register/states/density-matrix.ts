@@ -110,7 +110,7 @@ export class DensityMatrix extends Register {
   trace(): number {
     const { view } = this.entries;
     let trace = 0;
-    for (let i = 0; i < view.length; i += 2 * (2 ** this.qubits + 1)) trace += view[i];
+    for (let i = 0; i < view.length; i += 2 * (2 ** this.qubits + 1)) trace += view[i]!;
     return trace;
   }
 
@@ -155,15 +155,15 @@ export class DensityMatrix extends Register {
     checkOptionsObject('options', options);
     const { signal: _signal, onProgress: _onProgress, ...parameters } = options;
     const { operators, places } = channelOn(this, channel, qubits, parameters);
-    const size = 2 ** places[0].length;
+    const size = 2 ** places[0]!.length;
     const superoperator = new Float64Array(2 * size ** 4);
     for (const operator of operators) {
       const term = kronecker(operator, size, conjugate(operator), size);
-      for (let i = 0; i < term.length; i++) superoperator[i] += term[i];
+      for (let i = 0; i < term.length; i++) superoperator[i]! += term[i]!;
     }
     const work = function* (register: Register): Steps<void> {
       for (let i = 0; i < places.length; i++) {
-        const columns = places[i].map((qubit) => maskOf(qubit, register.qubits));
+        const columns = places[i]!.map((qubit) => maskOf(qubit, register.qubits));
         const rows = columns.map((mask) => mask * 2 ** register.qubits);
         yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
         yield { unit: 'channel', done: i + 1, total: places.length };
@@ -219,7 +219,7 @@ function* checkState(matrix: unknown): Steps<Float64Array> {
   checkHermitian('matrix', entries, size);
   yield;
   let trace = 0;
-  for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i];
+  for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i]!;
   if (!(Math.abs(trace - 1) <= MATRIX_TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);
   const remainder = yield* largestRemainder(entries, yield* choleskySteps(entries, size), size);
   if (remainder > MATRIX_TOLERANCE) throw new ArgumentError('matrix', 'no negative eigenvalues', entries);

@@ -24,8 +24,8 @@ export function* traceDistance(group: RegionGroup, a: RegisterMemory, b: Registe
   const [difference, sigma] = [a, b].map((state) =>
     state.isDensity ? state.entries.copy() : state.reducedMatrix(state.all),
   );
-  for (let i = 0; i < sigma.length; i++) difference[i] -= sigma[i];
-  const values = yield* eigenvalues(a.engine, group, difference, 2 ** a.qubits);
+  for (let i = 0; i < sigma!.length; i++) difference![i]! -= sigma![i]!;
+  const values = yield* eigenvalues(a.engine, group, difference!, 2 ** a.qubits);
   return values.reduce((sum, value) => sum + Math.abs(value), 0) / 2;
 }
 
@@ -61,10 +61,10 @@ function projectedFidelity(rho: ComplexMatrix, psi: Float64Array, size: number):
     let im = 0;
     for (let j = 0; j < size; j++) {
       const at = 2 * (i * size + j);
-      re += rho[at] * psi[2 * j] - rho[at + 1] * psi[2 * j + 1];
-      im += rho[at] * psi[2 * j + 1] + rho[at + 1] * psi[2 * j];
+      re += rho[at]! * psi[2 * j]! - rho[at + 1]! * psi[2 * j + 1]!;
+      im += rho[at]! * psi[2 * j + 1]! + rho[at + 1]! * psi[2 * j]!;
     }
-    sum += psi[2 * i] * re + psi[2 * i + 1] * im;
+    sum += psi[2 * i]! * re + psi[2 * i + 1]! * im;
   }
   return sum;
 }
@@ -74,8 +74,8 @@ function pureDistance(a: Float64Array, b: Float64Array): number {
   const [re, im] = innerProduct(a, b);
   let square = 0;
   for (let k = 0; k < a.length; k += 2) {
-    const x = b[k] - re * a[k] + im * a[k + 1];
-    const y = b[k + 1] - re * a[k + 1] - im * a[k];
+    const x = b[k]! - re * a[k]! + im * a[k + 1]!;
+    const y = b[k + 1]! - re * a[k + 1]! - im * a[k]!;
     square += x * x;
     square += y * y;
   }
@@ -87,8 +87,8 @@ function innerProduct(a: Float64Array, b: Float64Array): [re: number, im: number
   let re = 0;
   let im = 0;
   for (let k = 0; k < a.length; k += 2) {
-    re += a[k] * b[k] + a[k + 1] * b[k + 1];
-    im += a[k] * b[k + 1] - a[k + 1] * b[k];
+    re += a[k]! * b[k]! + a[k + 1]! * b[k + 1]!;
+    im += a[k]! * b[k + 1]! - a[k + 1]! * b[k]!;
   }
   return [re, im];
 }
@@ -102,9 +102,9 @@ export function concurrenceOf(engine: Engine, rho: ComplexMatrix): number {
   for (let column = 0; column < rank; column++) {
     [-1, 1, 1, -1].forEach((sign, i) => {
       const from = 8 * column + 2 * (3 - i);
-      flipped[8 * column + 2 * i] = sign * columns[from];
+      flipped[8 * column + 2 * i] = sign * columns[from]!;
       // The conjugate, since `overlaps` conjugates it once more.
-      flipped[8 * column + 2 * i + 1] = -sign * columns[from + 1];
+      flipped[8 * column + 2 * i + 1] = -sign * columns[from + 1]!;
     });
   }
   const matrix = runAtOnce(overlaps({ ...factor, columns: flipped }, factor, 4));
@@ -112,7 +112,7 @@ export function concurrenceOf(engine: Engine, rho: ComplexMatrix): number {
     runAtOnce(singularValues(engine, group, matrix, rank, rank)),
   );
   const values = Array.from(singular).sort((a, b) => b - a);
-  return Math.max(0, values[0] - values.slice(1).reduce((sum, value) => sum + value, 0));
+  return Math.max(0, values[0]! - values.slice(1).reduce((sum, value) => sum + value, 0));
 }
 
 /** A†B by columns, [rank of B][rank of A]. */
@@ -126,8 +126,8 @@ function* overlaps(a: CholeskyFactor, b: CholeskyFactor, size: number): Steps<Fl
       const x = a.columns.subarray(2 * size * i, 2 * size * (i + 1));
       const y = b.columns.subarray(2 * size * j, 2 * size * (j + 1));
       for (let k = 0; k < 2 * size; k += 2) {
-        re += x[k] * y[k] + x[k + 1] * y[k + 1];
-        im += x[k] * y[k + 1] - x[k + 1] * y[k];
+        re += x[k]! * y[k]! + x[k + 1]! * y[k + 1]!;
+        im += x[k]! * y[k + 1]! - x[k + 1]! * y[k]!;
       }
       result[2 * (j * a.rank + i)] = re;
       result[2 * (j * a.rank + i) + 1] = im;

@@ -26,21 +26,21 @@ function* pureEnergy(
 ): Steps<number> {
   const core = new HamiltonianMemory(engine, group, hamiltonian, time);
   const [state, image, work] = [0, 1, 2].map(() => group.float64(amplitudes.length));
-  state.view.set(amplitudes.view);
+  state!.view.set(amplitudes.view);
   yield;
   for (const prepare of core.preparations) {
     prepare();
     yield;
   }
-  const additions = core.additions(state.pointer, image.pointer, work.pointer);
+  const additions = core.additions(state!.pointer, image!.pointer, work!.pointer);
   const atOnce = Math.max(1, NUMBERS_AT_ONCE >> hamiltonian.qubits);
   for (let done = 0; done < additions.length; ) {
-    additions[done++]();
+    additions[done++]!();
     if (done % atOnce === 0) yield { unit: 'part', done, total: additions.length };
   }
-  const [a, b] = [image.view, state.view];
+  const [a, b] = [image!.view, state!.view];
   let energy = 0;
-  for (let i = 0; i < a.length; i++) energy += a[i] * b[i];
+  for (let i = 0; i < a.length; i++) energy += a[i]! * b[i]!;
   return energy;
 }
 
@@ -59,8 +59,8 @@ function* mixedEnergy(
   const atOnce = NUMBERS_AT_ONCE >> qubits;
   let energy = 0;
   for (let i = 0; i < strings.length; i++) {
-    const { flips, signs } = strings[i];
-    energy += coefficients[i] * engine.kernels.traceString(rho.pointer, qubits, flips, signs);
+    const { flips, signs } = strings[i]!;
+    energy += coefficients[i]! * engine.kernels.traceString(rho.pointer, qubits, flips, signs);
     if (i % atOnce === atOnce - 1) yield { unit: 'string', done: i + 1, total: strings.length };
   }
   return energy;

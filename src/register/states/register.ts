@@ -101,7 +101,7 @@ export abstract class Register extends RegisterMemory {
     return this.change(options, numbers * actions.length, function* (register) {
       let passed = 0;
       for (let i = 0; i < actions.length; i++) {
-        const { action, places } = actions[i];
+        const { action, places } = actions[i]!;
         register.#applyAction(action, places, []);
         passed += numbers;
         if (passed < NUMBERS_AT_ONCE) continue;
@@ -141,11 +141,11 @@ export abstract class Register extends RegisterMemory {
     const probabilities = this.probabilities(measured);
     const uniform = drawUniform('rng', rng);
     const outcome = choose(probabilities, uniform);
-    this.#project(measured, outcome, probabilities[outcome]);
+    this.#project(measured, outcome, probabilities[outcome]!);
     return {
       outcome,
       bits: outcome.toString(2).padStart(measured.length, '0'),
-      probability: probabilities[outcome],
+      probability: probabilities[outcome]!,
     };
   }
 
@@ -158,7 +158,7 @@ export abstract class Register extends RegisterMemory {
   collapse(outcome: number, qubits?: readonly number[]): number {
     const measured = this.#measured('qubits', qubits);
     checkInteger('outcome', outcome, 0, 2 ** measured.length - 1);
-    const probability = this.probabilities(measured)[outcome];
+    const probability = this.probabilities(measured)[outcome]!;
     if (!(probability >= POSSIBLE)) throw new ArgumentError('outcome', 'one that is possible', outcome);
     this.#project(measured, outcome, probability);
     return probability;
@@ -302,15 +302,15 @@ export abstract class Register extends RegisterMemory {
         copies.push(register.clone());
         const [before, copy] = copies;
         yield;
-        yield* work(copy);
+        yield* work(copy!);
         yield;
-        const [now, then] = [register.entries.view, before.entries.view];
+        const [now, then] = [register.entries.view, before!.entries.view];
         for (let i = 0; i < now.length; i++) {
           if (now[i] !== then[i]) {
             throw new BornspikeError('the register was changed by something else while it was worked on');
           }
         }
-        now.set(copy.entries.view);
+        now.set(copy!.entries.view);
       });
       return this;
     } finally {

@@ -67,7 +67,7 @@ export function* sampleSteps(
     kernels.sampleOutcomes(stream, pointer, possible, piece.pointer, first, count);
     const drawn = piece.view.subarray(0, count);
     outcomes.set(drawn, first);
-    for (let i = 0; i < count; i++) counts[drawn[i]]++;
+    for (let i = 0; i < count; i++) counts[drawn[i]!]!++;
     yield { unit: 'shot', done: first + count, total: shots };
   }
   return { outcomes, counts };

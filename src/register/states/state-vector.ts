@@ -125,8 +125,8 @@ export class StateVector extends Register {
         // The qubits so far take the places in front; from the last, so that nothing is overwritten.
         const [a0, b0, a1, b1] = pair;
         for (let k = 2 ** qubit - 1; k >= 0; k--) {
-          const re = amplitudes[2 * k];
-          const im = amplitudes[2 * k + 1];
+          const re = amplitudes[2 * k]!;
+          const im = amplitudes[2 * k + 1]!;
           amplitudes[4 * k + 2] = re * a1 - im * b1;
           amplitudes[4 * k + 3] = re * b1 + im * a1;
           amplitudes[4 * k] = re * a0 - im * b0;
@@ -145,7 +145,7 @@ export class StateVector extends Register {
       throw new ArgumentError('amplitudes', '2 · 2^qubits numbers, for 1 to 20 qubits', given.length);
     }
     let square = 0;
-    for (let i = 0; i < given.length; i++) square += given[i] * given[i];
+    for (let i = 0; i < given.length; i++) square += given[i]! * given[i]!;
     if (!(Math.abs(square - 1) <= MATRIX_TOLERANCE))
       throw new ArgumentError('amplitudes', 'norm 1', Math.sqrt(square));
     return stateOf(engine, qubits, (view) => view.set(given));
@@ -209,15 +209,15 @@ export class StateVector extends Register {
     const uniforms = places.map(() => drawUniform('options.rng', rng));
     const work = function* (register: Register): Steps<void> {
       for (let i = 0; i < places.length; i++) {
-        const targets = places[i];
+        const targets = places[i]!;
         const size = 2 ** targets.length;
         const rho = register.reducedMatrix(targets);
         const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
-        const chosen = choose(Float64Array.from(probabilities), uniforms[i]);
-        const factor = 1 / Math.sqrt(probabilities[chosen]);
+        const chosen = choose(Float64Array.from(probabilities), uniforms[i]!);
+        const factor = 1 / Math.sqrt(probabilities[chosen]!);
         yield;
         register.applyMatrix(
-          operators[chosen].map((entry) => entry * factor),
+          operators[chosen]!.map((entry) => entry * factor),
           targets,
           [],
         );

@@ -173,7 +173,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     let loss = 0;
     let correct = 0;
     for (let b = 0; b < indices.length; b++) {
-      loss += losses[b];
+      loss += losses[b]!;
       if (this.#decision(b) === labels[b]) correct++;
     }
     return { loss, correct };
@@ -200,7 +200,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     const counts = this.#counts;
     this.#stack.outputCounts(item, counts);
     let best = 0;
-    for (let c = 1; c < counts.length; c++) if (counts[c] > counts[best]) best = c;
+    for (let c = 1; c < counts.length; c++) if (counts[c]! > counts[best]!) best = c;
     return best;
   }
 }

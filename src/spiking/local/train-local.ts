@@ -129,7 +129,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
 
     this.#core.classNames = this.#data.samples.classNames;
     this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
-    this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]));
+    this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]!));
     await this.#inPieces(
       this.#batch.forwardPieces(indices.length, 0, key, {
         judged: true,
@@ -139,7 +139,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     );
     const [weights, angles] = this.#optimizer.vectors;
     this.#optimizer.clearGradient();
-    await this.#inPieces(this.#rule.addPieces(this.#batch, items, key, weights.gradient, angles.gradient));
+    await this.#inPieces(this.#rule.addPieces(this.#batch, items, key, weights!.gradient, angles!.gradient));
     const gradientNorm = this.#optimizer.gradientNorm();
     this.checkGradient(gradientNorm);
     this.#optimizer.step(gradientNorm, learningRate);
@@ -147,7 +147,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
 
     const losses = this.#batch.loss.view;
     let loss = 0;
-    for (let i = 0; i < items * this.#source.steps; i++) loss += losses[i];
+    for (let i = 0; i < items * this.#source.steps; i++) loss += losses[i]!;
     return { loss: loss / globalPasses, gradientNorm };
   }
 
@@ -175,8 +175,12 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
         lossByEpoch: Float64Array.from(this.lossByEpoch),
         epochLoss: Float64Array.of(this.epochLoss),
         baseline: this.#rule.baseline,
-        ...{ weights: weights.parameters, 'weights.first': weights.first, 'weights.second': weights.second },
-        ...{ angles: angles.parameters, 'angles.first': angles.first, 'angles.second': angles.second },
+        ...{
+          weights: weights!.parameters,
+          'weights.first': weights!.first,
+          'weights.second': weights!.second,
+        },
+        ...{ angles: angles!.parameters, 'angles.first': angles!.first, 'angles.second': angles!.second },
       },
     });
   }
@@ -190,7 +194,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const baseline = this.#rule.baseline.view;
     const mean = this.#rule.meanFeedback.view;
     const rate = this.step === 0 ? 1 : BASELINE_RATE;
-    for (let t = 0; t < baseline.length; t++) baseline[t] += rate * (mean[t] - baseline[t]);
+    for (let t = 0; t < baseline.length; t++) baseline[t]! += rate * (mean[t]! - baseline[t]!);
   }
 
   #restore(bytes: Uint8Array): void {
@@ -199,20 +203,20 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       lossByEpoch: ['F64', -1],
       epochLoss: ['F64', 1],
       baseline: ['F64', this.#source.steps],
-      weights: ['F64', weights.parameters.length],
-      'weights.first': ['F64', weights.first.length],
-      'weights.second': ['F64', weights.second.length],
-      angles: ['F64', angles.parameters.length],
-      'angles.first': ['F64', angles.first.length],
-      'angles.second': ['F64', angles.second.length],
+      weights: ['F64', weights!.parameters.length],
+      'weights.first': ['F64', weights!.first.length],
+      'weights.second': ['F64', weights!.second.length],
+      angles: ['F64', angles!.parameters.length],
+      'angles.first': ['F64', angles!.first.length],
+      'angles.second': ['F64', angles!.second.length],
     });
     this.checkReached(step, { lossByEpoch: vectors.lossByEpoch });
     this.step = step;
-    this.epochLoss = vectors.epochLoss[0];
+    this.epochLoss = vectors.epochLoss[0]!;
     for (const loss of vectors.lossByEpoch) this.lossByEpoch.push(loss);
     this.#rule.baseline.view.set(vectors.baseline);
-    weights.parameters.view.set(vectors.weights);
-    angles.parameters.view.set(vectors.angles);
+    weights!.parameters.view.set(vectors.weights);
+    angles!.parameters.view.set(vectors.angles);
     this.#optimizer.restore(step, [
       { first: vectors['weights.first'], second: vectors['weights.second'] },
       { first: vectors['angles.first'], second: vectors['angles.second'] },

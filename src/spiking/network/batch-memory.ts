@@ -137,7 +137,7 @@ export class BatchMemory {
     const targets = this.targets.view;
     targets.fill(0, 0, labels.length * this.steps * outputs);
     for (let b = 0; b < labels.length; b++) {
-      for (let t = 0; t < this.steps; t++) targets[(b * this.steps + t) * outputs + labels[b]] = all;
+      for (let t = 0; t < this.steps; t++) targets[(b * this.steps + t) * outputs + labels[b]!] = all;
     }
   }
 }

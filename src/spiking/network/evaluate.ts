@@ -153,7 +153,7 @@ export async function evaluateNetwork(
           const highest = Math.max(...found);
           predictions[index] = found.indexOf(highest);
           if (found.lastIndexOf(highest) > predictions[index]) ties++;
-          for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c] / mostSpikes;
+          for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c]! / mostSpikes;
         }
         if (teacherForcing) {
           await work(runner.runClamped!(items));
@@ -212,7 +212,7 @@ function trajectoryRunner(
     addCounts(items, into) {
       const records = batch.records.view;
       for (let row = 0; row < items * steps * neurons; row += neurons) {
-        for (let i = 0; i < neurons; i++) into[i] += bitCount(records[row + i]);
+        for (let i = 0; i < neurons; i++) into[i]! += bitCount(records[row + i]!);
       }
     },
     outputCounts(item, out) {
@@ -220,7 +220,7 @@ function trajectoryRunner(
       out.fill(0);
       for (let t = 1; t <= steps; t++) {
         const row = (item * steps + t) * neurons - outputs;
-        for (let c = 0; c < outputs; c++) out[c] += bitCount(records[row + c]);
+        for (let c = 0; c < outputs; c++) out[c]! += bitCount(records[row + c]!);
       }
     },
   };
@@ -264,7 +264,7 @@ function stepsOf(dataset: Dataset, options: EncodingOptions): number {
 
 function addTo(sum: number, values: Float64Array, count: number): number {
   let total = sum;
-  for (let i = 0; i < count; i++) total += values[i];
+  for (let i = 0; i < count; i++) total += values[i]!;
   return total;
 }
 

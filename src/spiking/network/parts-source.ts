@@ -41,9 +41,9 @@ export class BatchOfParts {
   /** Reads the samples `indices`; those of one part should be neighbours, since one part is in memory at a time. */
   async fill(indices: ArrayLike<number>): Promise<void> {
     for (let b = 0; b < indices.length; b++) {
-      const part = Math.floor(indices[b] / this.#partSize);
+      const part = Math.floor(indices[b]! / this.#partSize);
       if (this.#current?.part !== part) this.#current = { part, samples: await this.#read(part) };
-      this.#copy(this.#current.samples, indices[b] - part * this.#partSize, b);
+      this.#copy(this.#current.samples, indices[b]! - part * this.#partSize, b);
     }
   }
 
@@ -59,7 +59,7 @@ export class BatchOfParts {
 
   #copy(samples: Dataset, from: number, to: number): void {
     const { batch } = this;
-    batch.labels[to] = samples.labels[from];
+    batch.labels[to] = samples.labels[from]!;
     if ('images' in samples && 'images' in batch) {
       if (!(samples.images instanceof Uint8Array)) {
         throw new ArgumentError('dataset', 'parts with images of bytes', samples.images);

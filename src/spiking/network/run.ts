@@ -163,7 +163,7 @@ function trajectoryRunner(
         for (let r = row; r < Math.min(row + piece, items * steps); r++) {
           const [item, step] = [Math.floor(r / steps), r % steps];
           for (let neuron = 0; neuron < neurons; neuron++) {
-            const record = records[r * neurons + neuron];
+            const record = records[r * neurons + neuron]!;
             for (let channel = 0; channel < channels; channel++) {
               if ((record >> (channels - 1 - channel)) & 1) see(step, item, neuron, channel);
             }

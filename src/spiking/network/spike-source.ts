@@ -99,7 +99,7 @@ function imageSource(
     labels: dataset.labels,
     *loadPieces(lists, indices, key, streams = indices) {
       for (let b = 0; b < indices.length; b++) {
-        const first = indices[b] * pixels;
+        const first = indices[b]! * pixels;
         if (images instanceof Uint8Array)
           thresholdsOfBytes(images, first, pixels, ofByte, thresholds.view, b * pixels);
         else thresholdsOfFloats(images, first, pixels, maxRate, thresholds.view, b * pixels);
@@ -137,7 +137,7 @@ function thresholdsOfBytes(
   to: Uint32Array,
   at: number,
 ): void {
-  for (let p = 0; p < pixels; p++) to[at + p] = ofByte[images[first + p]];
+  for (let p = 0; p < pixels; p++) to[at + p] = ofByte[images[first + p]!]!;
 }
 
 function thresholdsOfFloats(
@@ -148,7 +148,7 @@ function thresholdsOfFloats(
   to: Uint32Array,
   at: number,
 ): void {
-  for (let p = 0; p < pixels; p++) to[at + p] = threshold(maxRate, images[first + p]);
+  for (let p = 0; p < pixels; p++) to[at + p] = threshold(maxRate, images[first + p]!);
 }
 
 function trainSource(
@@ -187,7 +187,7 @@ export function trainLoader(
       const view = dense.view;
       for (let t = first; t < end; t++) {
         for (let b = 0; b < indices.length; b++) {
-          const from = (t * count + indices[b]) * channels;
+          const from = (t * count + indices[b]!) * channels;
           view.set(spikes.subarray(from, from + channels), (t * indices.length + b) * channels);
         }
       }

@@ -122,10 +122,10 @@ export class SpikingNetwork extends Model<NetworkParameters> {
     const values = weights.view;
     const deviations = Float64Array.from(topology.fanIn, (weightsIn) => weightGain / Math.sqrt(weightsIn));
     for (let run = 0; run < runs.length; run += 4) {
-      scale(values, runs[run + 2], runs[run + 1], weightMean, deviations, runs[run] % neurons);
+      scale(values, runs[run + 2]!, runs[run + 1]!, weightMean, deviations, runs[run]! % neurons);
     }
     const all = angles.view;
-    for (let i = 0; i < all.length; i++) all[i] *= angleDeviation;
+    for (let i = 0; i < all.length; i++) all[i]! *= angleDeviation;
   }
 }
 
@@ -138,7 +138,7 @@ function scale(
   deviations: Float64Array,
   deviation: number,
 ): void {
-  for (let i = 0; i < count; i++) values[first + i] = mean + deviations[deviation + i] * values[first + i];
+  for (let i = 0; i < count; i++) values[first + i] = mean + deviations[deviation + i]! * values[first + i]!;
 }
 
 const countOf = ({ weights, neurons }: { weights: number; neurons: number }, angles: number): number =>

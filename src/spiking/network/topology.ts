@@ -61,13 +61,13 @@ export type Currents = readonly (readonly number[])[];
 export function layeredTopology(layers: readonly number[], currents: Currents): Topology {
   const channels = currents.length;
   const { neurons, weights } = layeredSize(layers, currents);
-  const [inputs, ...sizes] = layers;
+  const [inputs, ...sizes] = layers as [number, ...number[]];
   const currentsPerNeuron = currents.flat().length;
   if (weights > MOST_WEIGHTS) {
     throw new ArgumentError('options.layers', `layers of at most ${MOST_WEIGHTS} weights in all`, weights);
   }
   const lines = (inputs + neurons) * channels;
-  const fed = inputs + neurons - sizes[sizes.length - 1];
+  const fed = inputs + neurons - sizes[sizes.length - 1]!;
   const lineStart = new Uint32Array(lines + 1);
   const runs = new Uint32Array(4 * fed * currentsPerNeuron);
   const blocks: WeightBlock[] = [];
@@ -76,7 +76,7 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
   let line = 0;
   let run = 0;
   sizes.forEach((targets, l) => {
-    const sources = layers[l];
+    const sources = layers[l]!;
     blocks.push({ name: `layers.${l}.weights`, first: weight, shape: [sources, currentsPerNeuron, targets] });
     for (let source = 0; source < sources; source++) {
       for (const channel of currents) {
@@ -93,10 +93,10 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
   return {
     inputs,
     blocks,
-    fanIn: sizes.flatMap((size, l) => Array(size).fill(layers[l])),
+    fanIn: sizes.flatMap((size, l) => Array(size).fill(layers[l]!)),
     wiring: {
       neurons,
-      outputs: sizes[sizes.length - 1],
+      outputs: sizes[sizes.length - 1]!,
       order: Array.from({ length: neurons }, (_, i) => i),
       inputLines: inputs * channels,
       lineStart,
@@ -115,8 +115,8 @@ export function layeredSize(
   let neurons = 0;
   let weights = 0;
   for (let l = 1; l < layers.length; l++) {
-    neurons += layers[l];
-    weights += layers[l - 1] * layers[l] * currents.flat().length;
+    neurons += layers[l]!;
+    weights += layers[l - 1]! * layers[l]! * currents.flat().length;
   }
   return { neurons, weights };
 }
@@ -167,11 +167,11 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
       throw new ArgumentError(field, `the edge from ${edge.from} to ${edge.to} is there already`);
     seen.add(name);
     const sources = external ? Array.from({ length: inputs }, (_, p) => p) : [inputs + (edge.from as number)];
-    fanIn[edge.to] += sources.length;
+    fanIn[edge.to]! += sources.length;
     for (const source of sources) {
       currents.forEach((fed, n) => {
         for (const current of fed) {
-          lines[source * channels + n].push({
+          lines[source * channels + n]!.push({
             first: current * neurons + edge.to,
             count: 1,
             weight: weights++,
@@ -197,12 +197,12 @@ function sameStepOrder(edges: readonly Edge[], neurons: number): number[] {
   const waiting: number[] = Array(neurons).fill(0);
   const targets: number[][] = Array.from({ length: neurons }, () => []);
   for (const { from, to } of feeding) {
-    waiting[to]++;
-    targets[from as number].push(to);
+    waiting[to]!++;
+    targets[from as number]!.push(to);
   }
   const order = Array.from({ length: neurons }, (_, i) => i).filter((i) => waiting[i] === 0);
   for (let next = 0; next < order.length; next++) {
-    for (const target of targets[order[next]]) if (--waiting[target] === 0) order.push(target);
+    for (const target of targets[order[next]!]!) if (--waiting[target]! === 0) order.push(target);
   }
   if (order.length < neurons) {
     const cycle = findCycle(feeding, waiting);
@@ -219,7 +219,7 @@ function findCycle(feeding: Edge[], waiting: number[]): number[] {
   const path = [waiting.findIndex((count) => count > 0)];
   for (;;) {
     const at = path[path.length - 1];
-    const before = feeding.find(({ from, to }) => to === at && waiting[from as number] > 0)!.from as number;
+    const before = feeding.find(({ from, to }) => to === at && waiting[from as number]! > 0)!.from as number;
     path.push(before);
     if (path.indexOf(before) < path.length - 1) return path.slice(path.indexOf(before)).reverse();
   }
@@ -238,7 +238,7 @@ function wire(
 ): Wiring {
   const lineStart = new Uint32Array(lines.length + 1);
   lines.forEach((runs, line) => {
-    lineStart[line + 1] = lineStart[line] + runs.length;
+    lineStart[line + 1] = lineStart[line]! + runs.length;
   });
   const { neurons, outputs, order, inputs, channels, weights } = given;
   return {

@@ -107,8 +107,8 @@ export function gateProgram(list: ExpandedAnsatz, qubits: number, offset = 0, fi
   const mask = (qubit: number) => 2 ** (qubits - 1 - offset - qubit);
   return list.gates.flatMap(({ gate, qubits: acted, parameter }) => [
     GATES[gate].kind,
-    mask(acted[acted.length - 1]),
-    acted.length === 2 ? mask(acted[0]) : 0,
+    mask(acted[acted.length - 1]!),
+    acted.length === 2 ? mask(acted[0]!) : 0,
     parameter === undefined ? -1 : firstAngle + parameter,
   ]);
 }

@@ -61,11 +61,11 @@ export class DensityNeuron {
     const rows = [
       ...Array.from(currents, (current) => Math.PI * Math.max(0, current)),
       ...this.#model.list.gates.map(({ parameter }) =>
-        parameter === undefined ? 0 : this.#thetas[parameter],
+        parameter === undefined ? 0 : this.#thetas[parameter]!,
       ),
     ];
     const signs = conjugateSigns(this.#list);
-    this.#angles.view.set([...rows, ...rows.map((angle, gate) => signs[gate] * angle)]);
+    this.#angles.view.set([...rows, ...rows.map((angle, gate) => signs[gate]! * angle!)]);
     this.#engine.kernels.densityEvolve(this.#neuron);
     return this.#probabilities.copy();
   }

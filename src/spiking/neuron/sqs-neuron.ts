@@ -181,7 +181,7 @@ export class SqsNeuron {
     this.#probabilities.view.set(probabilities);
     const { kernels } = this.#engine;
     const pattern = kernels.choosePattern(this.#probabilities.pointer, probabilities.length, 8, uniform);
-    if (this.#density) this.#density.collapse(pattern, probabilities[pattern]);
+    if (this.#density) this.#density.collapse(pattern, probabilities[pattern]!);
     else kernels.sqsCollapse(this.#neuron, pattern);
     return Uint8Array.from({ length: this.inputs }, (_, n) => (pattern >> (this.inputs - 1 - n)) & 1);
   }

@@ -123,7 +123,7 @@ export class NetworkStack {
     for (const { parameters, stackIndices, networkIndices, of } of this.parameterBlocks) {
       const from = this.#core[of].view;
       const view = parameters.view;
-      for (let i = 0; i < stackIndices.length; i++) view[stackIndices[i]] = from[networkIndices[i]];
+      for (let i = 0; i < stackIndices.length; i++) view[stackIndices[i]!] = from[networkIndices[i]!]!;
     }
   }
 
@@ -132,7 +132,7 @@ export class NetworkStack {
     for (const { parameters, stackIndices, networkIndices, of } of this.parameterBlocks) {
       const to = this.#core[of].view;
       const view = parameters.view;
-      for (let i = 0; i < stackIndices.length; i++) to[networkIndices[i]] = view[stackIndices[i]];
+      for (let i = 0; i < stackIndices.length; i++) to[networkIndices[i]!] = view[stackIndices[i]!]!;
     }
   }
 
@@ -258,7 +258,7 @@ export class NetworkStack {
     // Lanes without a neuron and connections that the network does not have stay as they are.
     for (const { gradient, unused } of this.parameterBlocks) {
       const view = gradient!.view;
-      for (let i = 0; i < unused!.length; i++) view[unused![i]] = 0;
+      for (let i = 0; i < unused!.length; i++) view[unused![i]!] = 0;
     }
   }
 
@@ -272,7 +272,7 @@ export class NetworkStack {
   /** Writes the spikes of an item's output neurons in the last run: [class]. */
   outputCounts(item: number, out: Float64Array): void {
     out.fill(0);
-    this.#addCounts(this.#layers[this.#layers.length - 1], item, 1, out);
+    this.#addCounts(this.#layers[this.#layers.length - 1]!, item, 1, out);
   }
 
   #addCounts({ plan, pointer }: PlacedLayer, firstItem: number, items: number, into: Float64Array): void {
@@ -292,8 +292,8 @@ export class NetworkStack {
         const end = counts + (row + items) * lanes;
         for (let lane = 0; lane < used; lane++) {
           let sum = 0;
-          for (let from = counts + row * lanes + lane; from < end; from += lanes) sum += memory[from];
-          into[first + lane] += sum;
+          for (let from = counts + row * lanes + lane; from < end; from += lanes) sum += memory[from]!;
+          into[first + lane]! += sum;
         }
       }
     }

@@ -81,8 +81,8 @@ export class StackLayers {
   #projection({ runs, source, channel, target, currentIndex, delay }: PlannedProjection): number {
     const { engine, topology } = this.#core;
     const { pointer } = this.#group.uint8(projectionBytes);
-    const lines = source < 0 ? topology.inputs : this.width(this.layers[source].plan);
-    const connected = this.#block(lines * this.width(this.layers[target].plan), {
+    const lines = source < 0 ? topology.inputs : this.width(this.layers[source]!.plan);
+    const connected = this.#block(lines * this.width(this.layers[target]!.plan), {
       ...weightIndices(runs, lines, this.lanes),
       of: 'weights',
     });

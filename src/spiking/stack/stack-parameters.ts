@@ -45,7 +45,7 @@ export function weightIndices(runs: readonly PlannedRun[], lines: number, lanes:
 
 export function complement(indices: Int32Array, length: number): Int32Array {
   const used = new Uint8Array(length);
-  for (let i = 0; i < indices.length; i++) used[indices[i]] = 1;
+  for (let i = 0; i < indices.length; i++) used[indices[i]!] = 1;
   const others = new Int32Array(length - indices.length);
   for (let place = 0, i = 0; place < length; place++) if (used[place] === 0) others[i++] = place;
   return others;

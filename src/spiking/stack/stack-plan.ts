@@ -46,7 +46,7 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
     if (last && level[neuron] === level[neuron - 1] && last.isOutput === isOutput) last.neurons++;
     else layers.push({ firstNeuron: neuron, neurons: 1, feeds: false, isOutput });
   }
-  layers.sort((a, b) => level[a.firstNeuron] - level[b.firstNeuron] || a.firstNeuron - b.firstNeuron);
+  layers.sort((a, b) => level[a.firstNeuron]! - level[b.firstNeuron]! || a.firstNeuron - b.firstNeuron);
   const layerOf = new Int32Array(neurons);
   layers.forEach(({ firstNeuron, neurons: count }, l) => {
     layerOf.fill(l, firstNeuron, firstNeuron + count);
@@ -55,15 +55,15 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
   const projections = new Map<string, PlannedProjection>();
   for (const { line, run } of runsOf(topology)) {
     const node = Math.floor(line / channels);
-    const source = node < inputs ? -1 : layerOf[node - inputs];
-    const from = source < 0 ? node : node - inputs - layers[source].firstNeuron;
-    if (source >= 0) layers[source].feeds = true;
+    const source = node < inputs ? -1 : layerOf[node - inputs]!;
+    const from = source < 0 ? node : node - inputs - layers[source]!.firstNeuron;
+    if (source >= 0) layers[source]!.feeds = true;
     for (let done = 0; done < run.count; ) {
       const current = run.first + done;
       const neuron = current % neurons;
-      const target = layerOf[neuron];
-      const to = neuron - layers[target].firstNeuron;
-      const count = Math.min(run.count - done, layers[target].neurons - to);
+      const target = layerOf[neuron]!;
+      const to = neuron - layers[target]!.firstNeuron;
+      const count = Math.min(run.count - done, layers[target]!.neurons - to);
       const channel = line % channels;
       const currentIndex = Math.floor(current / neurons);
       const key = [source, channel, target, currentIndex, run.delay].join();
@@ -90,12 +90,12 @@ function levels({ wiring, inputs }: Topology, channels: number): Float64Array {
   for (const neuron of order) {
     for (let channel = 0; channel < channels; channel++) {
       const line = (inputs + neuron) * channels + channel;
-      for (let r = wiring.lineStart[line]; r < wiring.lineStart[line + 1]; r++) {
-        const [first, count, , delay] = wiring.runs.slice(4 * r, 4 * r + 4);
+      for (let r = wiring.lineStart[line]!; r < wiring.lineStart[line + 1]!; r++) {
+        const [first, count, , delay] = runAt(wiring, r);
         if (delay > 0) continue;
         for (let i = 0; i < count; i++) {
           const target = (first + i) % neurons;
-          level[target] = Math.max(level[target], level[neuron] + 1);
+          level[target] = Math.max(level[target]!, level[neuron]! + 1);
         }
       }
     }
@@ -103,10 +103,14 @@ function levels({ wiring, inputs }: Topology, channels: number): Float64Array {
   return level.fill(Infinity, neurons - outputs);
 }
 
+/** First target, number of targets, first weight and delay of a run of connections. */
+const runAt = ({ runs }: Topology['wiring'], r: number) =>
+  [...runs.subarray(4 * r, 4 * r + 4)] as [first: number, count: number, weight: number, delay: number];
+
 function* runsOf({ wiring }: Topology) {
   for (let line = 0; line + 1 < wiring.lineStart.length; line++) {
-    for (let r = wiring.lineStart[line]; r < wiring.lineStart[line + 1]; r++) {
-      const [first, count, weight, delay] = wiring.runs.slice(4 * r, 4 * r + 4);
+    for (let r = wiring.lineStart[line]!; r < wiring.lineStart[line + 1]!; r++) {
+      const [first, count, weight, delay] = runAt(wiring, r);
       yield { line, run: { first, count, weight, delay } };
     }
   }

@@ -80,7 +80,7 @@ export function stackSource(
   const { loadPieces, steps, labels, count } = spikeSource(core, group, dataset, options, capacity);
   const setLabels = (stack: NetworkStack, indices: ArrayLike<number>) => {
     const view = stack.labels.view;
-    for (let b = 0; b < indices.length; b++) view[b] = labels[indices[b]];
+    for (let b = 0; b < indices.length; b++) view[b] = labels[indices[b]!]!;
   };
   const common = { count, partSize: count, steps, fetch: async () => {} };
   if (options.input !== 'analogue') {
@@ -110,8 +110,8 @@ export function stackSource(
       setLabels(stack, indices);
       const analogue = stack.analogue;
       for (let b = 0; b < indices.length; b++) {
-        const from = indices[b] * pixels;
-        for (let p = 0; p < pixels; p++) analogue[b * pixels + p] = scale * images[from + p];
+        const from = indices[b]! * pixels;
+        for (let p = 0; p < pixels; p++) analogue[b * pixels + p] = scale * images[from + p]!;
       }
       yield;
     },

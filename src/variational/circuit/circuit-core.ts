@@ -78,7 +78,7 @@ export class CircuitCore {
 
   /** Sets the free angles. */
   load(angles: ArrayLike<number>): void {
-    this.loadSlots(this.slots.map(({ parameter }) => angles[parameter]));
+    this.loadSlots(this.slots.map(({ parameter }) => angles[parameter]!));
   }
 
   /** Sets the angle of each slot by itself. */
@@ -112,7 +112,7 @@ export class CircuitCore {
     }
     const slopes = this.#slopes.view;
     this.slots.forEach(({ parameter }, i) => {
-      gradient[parameter] += slopes[i];
+      gradient[parameter]! += slopes[i]!;
     });
   }
 

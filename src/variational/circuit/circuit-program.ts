@@ -35,7 +35,7 @@ export function slotsOf(gates: readonly CircuitGate[]): Slot[] {
     if (parameter === undefined) return [];
     const numbers = typeof parameter === 'number' ? [parameter] : parameter;
     const { turns, frequencies } = GATES[gate as RegisterGateName];
-    return turns.map(({ angle }, i) => ({ parameter: numbers[angle], frequencies: frequencies[i] }));
+    return turns.map(({ angle }, i) => ({ parameter: numbers[angle]!, frequencies: frequencies[i]! }));
   });
 }
 
@@ -73,7 +73,7 @@ export async function writeProgram(
       }));
     }
     const action = gateAction({ gate: 'gate', angle: 'angle' }, gate, angle, engine.kernels);
-    const [target, other = 0] = masks.slice(action.controls);
+    const [target, other = 0] = masks.slice(action.controls) as [number, number?];
     const controls = controlMask(action.controls);
     if (gate === 'id') return [];
     if (action.kind === GateKind.PauliX || action.kind === GateKind.Swap) {

@@ -180,7 +180,7 @@ export class Circuit {
     const checked = this.checkAngles('angles', angles);
     const gates = this.gates.map(({ parameter, ...operation }): GateOperation => {
       if (parameter === undefined) return operation;
-      const angle = typeof parameter === 'number' ? checked[parameter] : parameter.map((i) => checked[i]);
+      const angle = typeof parameter === 'number' ? checked[parameter]! : parameter.map((i) => checked[i]!);
       return { ...operation, angle };
     });
     return { qubits: this.qubits, gates };

@@ -47,7 +47,7 @@ export function hamiltonianCircuit(hamiltonian: Hamiltonian, layers: number): Ci
 /** exp(−iθP/2): into the basis of Z, the parity of the qubits onto the last of them, RZ, and all of it back. */
 function rotation(letters: (Pauli | 'I')[], parameter: number): CircuitGate[] {
   const places = letters.flatMap((letter, qubit) => (letter === 'I' ? [] : [qubit]));
-  const last = places[places.length - 1];
+  const last = places[places.length - 1]!;
   if (places.length === 1) {
     const gate = ROTATIONS[letters[last] as Pauli];
     return [{ gate, qubits: [last], parameter }];
@@ -58,7 +58,7 @@ function rotation(letters: (Pauli | 'I')[], parameter: number): CircuitGate[] {
   });
   const parity = places
     .slice(0, -1)
-    .map((qubit, i): CircuitGate => ({ gate: 'cx', qubits: [qubit, places[i + 1]] }));
+    .map((qubit, i): CircuitGate => ({ gate: 'cx', qubits: [qubit, places[i + 1]!] }));
   const back = into.map((gate): CircuitGate => (gate.gate === 'h' ? gate : { ...gate, angle: -Math.PI / 2 }));
   const turn: CircuitGate = { gate: 'rz', qubits: [last], parameter };
   return [...into, ...parity, turn, ...[...parity].reverse(), ...back];

@@ -78,6 +78,6 @@ export async function gaugeOf(
 /** Re Σ conj(a) b; of Hermitian matrices Tr(a b). */
 export function inner(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }

@@ -28,14 +28,14 @@ export async function shiftGradient(
   mean: () => Promise<number>,
 ): Promise<Float64Array> {
   const gradient = new Float64Array(parameters);
-  const slots = Float64Array.from(core.slots, ({ parameter }) => angles[parameter]);
+  const slots = Float64Array.from(core.slots, ({ parameter }) => angles[parameter]!);
   for (const [i, { parameter, frequencies }] of core.slots.entries()) {
     for (const [coefficient, shift] of frequencies.length > 1 ? FOUR_TERMS : TWO_TERMS) {
       const shifted = slots.slice();
-      shifted[i] += shift;
+      shifted[i]! += shift;
       core.loadSlots(shifted);
       const term = coefficient * (await mean());
-      gradient[parameter] += term;
+      gradient[parameter]! += term;
     }
   }
   return gradient;

@@ -160,9 +160,9 @@ export class ClassifierBatch {
     const losses = this.losses.view;
     let sum = 0;
     for (let b = 0; b < this.#count; b++) {
-      sum += losses[b];
+      sum += losses[b]!;
       if (Number.isFinite(sum)) continue;
-      const sample = this.#indices[b];
+      const sample = this.#indices[b]!;
       throw new NumericalError(
         `the loss of sample ${sample} is not finite: the parameters are too large`,
         sample,
@@ -284,8 +284,8 @@ export class ClassifierBatch {
     const items = this.#items.view;
     const labels = this.#labels.view;
     for (let b = 0; b < indices.length; b++) {
-      source.write(indices[b], items, b * stride);
-      labels[b] = source.labels[indices[b]];
+      source.write(indices[b]!, items, b * stride);
+      labels[b] = source.labels[indices[b]!]!;
     }
     this.#count = indices.length;
   }

@@ -70,7 +70,7 @@ export async function evaluateClassifier(
     sum += batch.sumOfLosses();
     const decisions = batch.decisions.view;
     indices.forEach((index, b) => {
-      predictions[index] = decisions[b];
+      predictions[index] = decisions[b]!;
     });
   });
   if (!Number.isFinite(sum)) throw tooLarge();
@@ -100,7 +100,7 @@ export async function lossAndGradient(
     await batch.gradient(gradient);
     const share = indices.length / source.count;
     const slopes = gradient.view;
-    for (let i = 0; i < total.length; i++) total[i] += share * slopes[i];
+    for (let i = 0; i < total.length; i++) total[i]! += share * slopes[i]!;
   });
   if (!Number.isFinite(sum)) throw tooLarge();
   return { loss: sum / source.count, gradient: core.layout.read(total) };

@@ -40,7 +40,7 @@ function writeIntensities({ width, height, images }: ImageDataset): ItemSource['
   const ofByte = Float64Array.from({ length: 256 }, (_, value) => value / 255);
   return (index, target, first) => {
     const from = index * pixels;
-    for (let p = 0; p < pixels; p++) target[first + p] = ofByte[images[from + p]];
+    for (let p = 0; p < pixels; p++) target[first + p] = ofByte[images[from + p]!]!;
   };
 }
 
@@ -49,7 +49,7 @@ function writeRates({ spikes, shape }: SpikeDataset): ItemSource['write'] {
   return (index, target, first) => {
     for (let c = 0; c < channels; c++) {
       let sum = 0;
-      for (let t = 0; t < steps; t++) sum += spikes[(t * count + index) * channels + c];
+      for (let t = 0; t < steps; t++) sum += spikes[(t * count + index) * channels + c]!;
       target[first + c] = sum / steps;
     }
   };

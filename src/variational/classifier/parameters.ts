@@ -98,7 +98,7 @@ export class ParameterLayout {
       return values;
     });
     PARAMETER_NAMES.forEach((name, i) => {
-      this.place(name, checked[i], vector);
+      this.place(name, checked[i]!, vector);
     });
   }
 
@@ -106,7 +106,7 @@ export class ParameterLayout {
   place(name: ParameterName, values: ArrayLike<number>, vector: Float32Array | Float64Array): void {
     const { first, rows, columns, stride } = this.blocks[name];
     for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) vector[first + r * stride + c] = values[r * columns + c];
+      for (let c = 0; c < columns; c++) vector[first + r * stride + c] = values[r * columns + c]!;
     }
   }
 }
@@ -114,7 +114,7 @@ export class ParameterLayout {
 /** Refuses what would be rounded to infinity. */
 function checkSingle(field: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(Math.fround(values[i]))) {
+    if (!Number.isFinite(Math.fround(values[i]!))) {
       throw new ArgumentError(`${field}[${i}]`, 'a number within the range of float32', values[i]);
     }
   }

@@ -121,7 +121,7 @@ export class QuantumClassifier extends Model<ClassifierParameters> {
         const stream = kernelStream(engine, group, key, Purpose.Initial);
         engine.kernels.fillNormal(stream, item, 0, normals.pointer, normals.length);
         const values = normals.view;
-        for (let i = 0; i < values.length; i++) values[i] *= deviation;
+        for (let i = 0; i < values.length; i++) values[i]! *= deviation;
         layout.place(name, values, this.core.parameters.view);
       });
     fill('inputWeights', 0, weightGain / Math.sqrt(features));

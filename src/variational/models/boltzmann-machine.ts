@@ -247,7 +247,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
 
   async #thermal(coefficients: Float64Array, breathe: Breathe): Promise<Thermal> {
     const qubits = this.#qubits;
-    const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i] }));
+    const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i]! }));
     const matrix = hamiltonianMatrix(hamiltonian({ qubits, terms }));
     await breathe();
     const { values, vectors } = await eigensystem(this.core.engine, matrix, 2 ** qubits, breathe);
@@ -264,8 +264,8 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     for (let n = 0; n < size; n++) {
       for (let k = 0; k < size; k++) {
         const at = 2 * (n * size + k);
-        const born = vectors[at] * vectors[at] + vectors[at + 1] * vectors[at + 1];
-        q[k >> this.options.hidden] += weights[n] * born;
+        const born = vectors[at]! * vectors[at]! + vectors[at + 1]! * vectors[at + 1]!;
+        q[k >> this.options.hidden]! += weights[n]! * born;
       }
     }
     return q;
@@ -286,18 +286,18 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     const q = this.#outcomes(thermal);
     await breathe();
     const loss = this.#relativeEntropy(p, q);
-    const ratios = p.map((value, v) => (value > 0 ? value / q[v] : 0));
+    const ratios = p.map((value, v) => (value > 0 ? value / q[v]! : 0));
     const { energies, weights, vectors } = thermal;
     const size = energies.length;
     const inner = await this.#inEigenbasis(ratios, vectors, breathe);
     for (let m = 0; m < size; m++) {
       for (let n = 0; n < size; n++) {
-        const lower = energies[m] < energies[n] ? m : n;
-        const factor = weights[lower] * this.#meanDecay(Math.abs(energies[m] - energies[n]));
-        inner[2 * (m * size + n)] *= factor;
-        inner[2 * (m * size + n) + 1] *= factor;
+        const lower = energies[m]! < energies[n]! ? m : n;
+        const factor = weights[lower]! * this.#meanDecay(Math.abs(energies[m]! - energies[n]!));
+        inner[2 * (m * size + n)]! *= factor;
+        inner[2 * (m * size + n) + 1]! *= factor;
       }
-      inner[2 * m * (size + 1)] -= weights[m];
+      inner[2 * m * (size + 1)]! -= weights[m]!;
     }
     await breathe();
     const derivative = await this.#fromEigenbasis(inner, vectors, breathe);
@@ -313,7 +313,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
 
   #relativeEntropy(p: Float64Array, q: Float64Array): number {
     const { log } = this.core.engine.kernels;
-    return p.reduce((sum, value, v) => (value > 0 ? sum + value * log(value / q[v]) : sum), 0);
+    return p.reduce((sum, value, v) => (value > 0 ? sum + value * log(value / q[v]!) : sum), 0);
   }
 
   /** U†WU of a diagonal W of the visible qubits, with the eigenvectors as U's columns. */
@@ -324,7 +324,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   ): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
     // Row n of `vectors` is column n of U.
-    const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]);
+    const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]!);
     await breathe();
     return multiplyMatrices(this.core.engine, conjugate(vectors), transpose(weighted, size), size, breathe);
   }

@@ -19,8 +19,8 @@ export function convolutionalGates(qubits: number): CircuitGate[] {
     for (const [a, b] of neighbours(active)) gates.push(...anyUnitary(a, b, first));
     const kept: number[] = [];
     for (let i = 0; i < active.length; i += 2) {
-      gates.push(...pool(active[i], active[i + 1], first + CONVOLUTION));
-      kept.push(active[i]);
+      gates.push(...pool(active[i]!, active[i + 1]!, first + CONVOLUTION));
+      kept.push(active[i]!);
     }
     active = kept;
     first += CONVOLUTION + POOLING;
@@ -28,14 +28,14 @@ export function convolutionalGates(qubits: number): CircuitGate[] {
   const [last] = active;
   return [
     ...gates,
-    { gate: 'rz', qubits: [last], parameter: first },
-    { gate: 'ry', qubits: [last], parameter: first + 1 },
+    { gate: 'rz', qubits: [last!], parameter: first },
+    { gate: 'ry', qubits: [last!], parameter: first + 1 },
   ];
 }
 
 /** Neighbours on a ring, first those of which one is left after pooling. */
 function neighbours(ring: number[]): [number, number][] {
-  const pairs = ring.map((qubit, i): [number, number] => [qubit, ring[(i + 1) % ring.length]]);
+  const pairs = ring.map((qubit, i): [number, number] => [qubit, ring[(i + 1) % ring.length]!]);
   if (ring.length === 2) return pairs.slice(0, 1);
   return [...pairs.filter((_, i) => i % 2 === 0), ...pairs.filter((_, i) => i % 2 === 1)];
 }

@@ -154,7 +154,7 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
     const answers = await withCores(this, options, (cores) => cores.answers(states, angles));
     let loss = 0;
     lessons.forEach(({ wanted }, i) => {
-      const error = answers[i] - wanted;
+      const error = answers[i]! - wanted;
       loss += (error * error) / lessons.length;
     });
     const labels = lessons.map(({ wanted }) => (wanted === 1 ? 0 : 1));

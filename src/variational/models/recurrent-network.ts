@@ -308,7 +308,7 @@ class RecurrentSteps {
     const { view } = state;
     return Float64Array.from({ length: this.#inputs }, (_, qubit) => {
       let mean = 0;
-      for (let k = 0; k < this.#size; k++) mean += this.#sign(qubit, k) * view[2 * k * (this.#size + 1)];
+      for (let k = 0; k < this.#size; k++) mean += this.#sign(qubit, k) * view[2 * k * (this.#size + 1)]!;
       return mean;
     });
   }
@@ -325,15 +325,15 @@ class RecurrentSteps {
         const outputs = await this.forward(input, angles);
         states.push(this.#core.state.copy());
         const target = targets[time];
-        const errors = outputs.map((output, i) => (target ? output - target[i] : 0));
+        const errors = outputs.map((output, i) => (target ? output - target[i]! : 0));
         for (const error of errors) loss += (error * error) / count;
         slopes.push(errors.map((error) => (2 * error) / count));
       }
       let later: Float64Array = new Float64Array(2 * this.#memory ** 2);
       for (let time = inputs.length - 1; time >= 0; time--) {
-        this.#core.state.view.set(states[time]);
-        this.#core.load([...inputs[time], ...angles]);
-        later = await this.#backward(slopes[time], later, gradient);
+        this.#core.state.view.set(states[time]!);
+        this.#core.load([...inputs[time]!, ...angles]);
+        later = await this.#backward(slopes[time]!, later, gradient);
       }
     }
     return { loss, gradient: gradient.slice(this.#inputs) };
@@ -346,7 +346,7 @@ class RecurrentSteps {
     for (let block = 0; block < this.#blocks; block++) this.#setBlock(view, block, later);
     for (let k = 0; k < this.#size; k++) {
       for (let qubit = 0; qubit < this.#inputs; qubit++) {
-        view[2 * k * (this.#size + 1)] += this.#sign(qubit, k) * slopes[qubit];
+        view[2 * k * (this.#size + 1)]! += this.#sign(qubit, k) * slopes[qubit]!;
       }
     }
     await this.#core.reverse(gradient, this.#breathe);
@@ -363,7 +363,7 @@ class RecurrentSteps {
   #addBlock(from: Float64Array, block: number, to: Float64Array): void {
     const width = 2 * this.#memory;
     to.forEach((entry, i) => {
-      to[i] = entry + from[this.#blockRow(block, Math.floor(i / width)) + (i % width)];
+      to[i] = entry + from[this.#blockRow(block, Math.floor(i / width)) + (i % width)]!;
     });
   }
 

@@ -89,16 +89,16 @@ export async function fitTimeStep(
   const [from, to] = [before, after].map((register) =>
     density && !register.isDensity ? register.reducedMatrix(register.all) : register.entries.copy(),
   );
-  const [a, b] = [inner(from, from), inner(to, to)];
+  const [a, b] = [inner(from!, from!), inner(to!, to!)];
   const squares = density ? a + b : a * a + b * b;
   const { qubits, gates } = circuit;
   const prepare: Prepare = async (group, breathe) => {
     const core = await CircuitCore.of(engine, group, { qubits, gates, density }, breathe);
     return async (angles) => {
-      core.state.view.set(from);
+      core.state.view.set(from!);
       core.load(angles);
       await core.run(breathe);
-      const overlap = density ? mixedOverlap(core, to) : pureOverlap(core, to);
+      const overlap = density ? mixedOverlap(core, to!) : pureOverlap(core, to!);
       const gradient = new Float64Array(angles.length);
       await core.reverse(gradient, breathe);
       return { loss: squares - 2 * overlap, gradient: gradient.map((slope) => -2 * slope) };
@@ -241,11 +241,11 @@ function pureOverlap({ state, adjoint }: CircuitCore, target: Float64Array): num
   const psi = state.view;
   const re = inner(target, psi);
   let im = 0;
-  for (let k = 0; k < target.length; k += 2) im += target[k] * psi[k + 1] - target[k + 1] * psi[k];
+  for (let k = 0; k < target.length; k += 2) im += target[k]! * psi[k + 1]! - target[k + 1]! * psi[k]!;
   const lambda = adjoint.view;
   for (let k = 0; k < target.length; k += 2) {
-    lambda[k] = target[k] * re - target[k + 1] * im;
-    lambda[k + 1] = target[k] * im + target[k + 1] * re;
+    lambda[k] = target[k]! * re - target[k + 1]! * im;
+    lambda[k + 1] = target[k]! * im + target[k + 1]! * re;
   }
   return re * re + im * im;
 }

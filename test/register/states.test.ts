@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ArgumentError, BornspikeError, createEngine, type Engine } from '../../src/index.js';
 import { blochAngles, blochVector, DensityMatrix, StateVector } from '../../src/register/public.js';
-import { complex, conjugate, type Matrix, product, scale, sum } from '../oracle/complex.js';
+import { conjugate, product } from '../oracle/complex.js';
 import {
   distance,
   flat,
@@ -13,6 +13,7 @@ import {
   traceOf,
   unflat,
 } from '../oracle/dense-register.js';
+import { arbitraryMixture, mixture, near } from './arbitrary-mixture.js';
 import { arbitraryAmplitudes, someQubits } from './arbitrary-register.js';
 
 let engine: Engine;
@@ -23,32 +24,6 @@ afterAll(() => {
   expect(engine.bytesUsed).toBe(0);
   engine.dispose();
 });
-
-const near = (value: number, expected: number, tolerance = 1e-13) =>
-  expect(Math.abs(value - expected)).toBeLessThan(tolerance);
-/** −p log₂ p summed. */
-const shannon = (...probabilities: number[]) =>
-  probabilities.reduce((total, p) => total - (p > 0 ? p * Math.log2(p) : 0), 0);
-
-/** The mixture of some pure states with given weights, as dense matrix. */
-const mixture = (states: number[][], weights: number[]): Matrix => {
-  const total = weights.reduce((a, b) => a + b, 0);
-  return states
-    .map((amplitudes, i) => scale(projector(unflat(amplitudes, 1)), complex(weights[i] / total)))
-    .reduce(sum);
-};
-const arbitraryMixture = (qubits: number, most: number) =>
-  fc
-    .array(fc.tuple(arbitraryAmplitudes(qubits), fc.double({ min: 0.05, max: 1, noNaN: true })), {
-      minLength: 1,
-      maxLength: most,
-    })
-    .map((parts) =>
-      mixture(
-        parts.map(([amplitudes]) => amplitudes),
-        parts.map(([, weight]) => weight),
-      ),
-    );
 
 describe('states by name', () => {
   it('have the amplitudes of their definitions', () => {
@@ -156,188 +131,6 @@ describe('partial traces', () => {
       }),
       { numRuns: 100 },
     );
-  });
-});
-
-describe('entropies', () => {
-  it('of Bell, GHZ and W states are their closed forms', async () => {
-    using bell = StateVector.bell(engine, 'psi-');
-    near(await bell.entropy(), 0);
-    near(await bell.entropy([0]), 1);
-    near(await bell.mutualInformation([0], [1]), 2);
-    near(bell.concurrence(0, 1), 1);
-    using ghz = StateVector.ghz(engine, 6);
-    for (const keep of [[0], [3, 1], [0, 1, 2, 3, 4]]) near(await ghz.entropy(keep), 1);
-    near(await ghz.mutualInformation([0], [5]), 1);
-    near(await ghz.mutualInformation([0, 1], [2, 3, 4, 5]), 2);
-    near(ghz.concurrence(1, 4), 0);
-    for (const qubits of [2, 3, 7]) {
-      using w = StateVector.w(engine, qubits);
-      for (let kept = 1; kept < qubits; kept++) {
-        const keep = Array.from({ length: kept }, (_, i) => i);
-        near(await w.entropy(keep), shannon(kept / qubits, 1 - kept / qubits));
-      }
-      near(w.concurrence(0, qubits - 1), 2 / qubits);
-    }
-  });
-
-  it('of large parts: 20 qubits in GHZ and pairs of Bell states', async () => {
-    using ghz = StateVector.ghz(engine, 20);
-    near(await ghz.entropy([19, 0, 7]), 1);
-    near(await ghz.entropy(Array.from({ length: 17 }, (_, i) => i)), 1);
-    using pairs = new StateVector(engine, 12);
-    for (let i = 0; i < 6; i++) pairs.apply('h', [i]).apply('cx', [i, i + 6]);
-    near(await pairs.entropy([0, 1, 2, 3, 4, 5]), 6, 1e-12);
-    near(await pairs.entropy([0, 6, 1]), 1);
-  });
-
-  it('of mixtures are those of their eigenvalues', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
-        async (raw) => {
-          const weights = raw.map((value) => value ** 4);
-          weights[0] += 0.01;
-          const total = weights.reduce((a, b) => a + b, 0);
-          const probabilities = weights.map((weight) => weight / total);
-          const diagonal = probabilities.map((p, i) => probabilities.map((_, j) => complex(i === j ? p : 0)));
-          using rho = await DensityMatrix.fromMatrix(engine, flat(diagonal));
-          for (const qubit of [0, 1, 2]) rho.apply('u', [qubit], [0.4 + qubit, 1.1, -0.6]);
-          rho.apply('cry', [0, 1], 0.9).apply('cy', [2, 0]).apply('crx', [1, 2], 2.2);
-          near(await rho.entropy(), shannon(...probabilities), 1e-12);
-          near(
-            await rho.purity(),
-            probabilities.reduce((sum, p) => sum + p * p, 0),
-            1e-14,
-          );
-        },
-      ),
-      { numRuns: 60 },
-    );
-    using mixed = DensityMatrix.maximallyMixed(engine, 5);
-    near(await mixed.entropy(), 5);
-    near(await mixed.mutualInformation([0], [1, 2]), 0);
-  });
-
-  it('of the Werner state: concurrence and entropy', async () => {
-    for (const weight of [0, 0.2, 1 / 3, 0.5, 0.9, 1]) {
-      using singlet = StateVector.bell(engine, 'psi-');
-      using pure = DensityMatrix.fromState(singlet);
-      const entries = pure.matrix.map((value, i) => weight * value + (i % 10 === 0 ? (1 - weight) / 4 : 0));
-      using werner = await DensityMatrix.fromMatrix(engine, entries);
-      near(werner.concurrence(0, 1), Math.max(0, (3 * weight - 1) / 2), 1e-12);
-      near(werner.concurrence(1, 0), Math.max(0, (3 * weight - 1) / 2), 1e-12);
-      const small = (1 - weight) / 4;
-      near(await werner.entropy(), shannon(small, small, small, small + weight), 1e-12);
-    }
-  });
-
-  it('concurrence of pure states is 2|ad − bc|', () => {
-    fc.assert(
-      fc.property(arbitraryAmplitudes(2), (amplitudes) => {
-        using state = StateVector.fromAmplitudes(engine, amplitudes);
-        const [[a], [b], [c], [d]] = unflat(amplitudes, 1);
-        const re = a.re * d.re - a.im * d.im - b.re * c.re + b.im * c.im;
-        const im = a.re * d.im + a.im * d.re - b.re * c.im - b.im * c.re;
-        near(state.concurrence(0, 1), 2 * Math.sqrt(re * re + im * im), 1e-12);
-      }),
-      { numRuns: 50 },
-    );
-  });
-});
-
-describe('distances', () => {
-  it('of pure states and of qubits are their closed forms', async () => {
-    const pair = fc
-      .integer({ min: 1, max: 3 })
-      .chain((qubits) =>
-        fc.tuple(arbitraryAmplitudes(qubits), arbitraryAmplitudes(qubits), arbitraryMixture(qubits, 3)),
-      );
-    await fc.assert(
-      fc.asyncProperty(pair, async ([first, second, dense]) => {
-        using a = StateVector.fromAmplitudes(engine, first);
-        using b = StateVector.fromAmplitudes(engine, second);
-        using rho = DensityMatrix.fromState(a);
-        using sigma = await DensityMatrix.fromMatrix(engine, flat(dense));
-        const overlap = traceOf(projector(unflat(first, 1)), projector(unflat(second, 1))).re;
-        for (const [x, y] of [
-          [a, b],
-          [rho, b],
-          [b, rho],
-        ] as const)
-          near(await x.fidelity(y), overlap, 1e-12);
-        near(await a.traceDistance(b), Math.sqrt(Math.max(0, 1 - overlap)), 1e-7);
-        near(await rho.traceDistance(b), await a.traceDistance(b), 1e-7);
-        const mean = traceOf(projector(unflat(second, 1)), dense).re;
-        near(await b.fidelity(sigma), mean);
-        using pure = DensityMatrix.fromState(b);
-        near(await sigma.fidelity(pure), mean, 1e-12);
-        near(await sigma.fidelity(sigma), 1, 1e-12);
-      }),
-      { numRuns: 60 },
-    );
-    const qubits = fc.tuple(arbitraryMixture(1, 3), arbitraryMixture(1, 3));
-    const determinant = ([[p, q], [r, s]]: Matrix) => p.re * s.re - q.re * r.re + q.im * r.im;
-    await fc.assert(
-      fc.asyncProperty(qubits, async ([first, second]) => {
-        using rho = await DensityMatrix.fromMatrix(engine, flat(first));
-        using sigma = await DensityMatrix.fromMatrix(engine, flat(second));
-        const determinants = Math.max(0, determinant(first)) * Math.max(0, determinant(second));
-        // Hübner's formula for one qubit; a determinant near 0 is known to half the digits under the root.
-        near(await rho.fidelity(sigma), traceOf(first, second).re + 2 * Math.sqrt(determinants), 1e-7);
-        const [u, v] = [rho.bloch(0), sigma.bloch(0)];
-        const square = u.reduce((total, value, i) => total + (value - v[i]) ** 2, 0);
-        near(await rho.traceDistance(sigma), Math.sqrt(square) / 2);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('of commuting mixtures are those of their distributions', async () => {
-    const p = [0.4, 0.3, 0.2, 0.1, 0, 0, 0, 0];
-    const q = [0, 0.1, 0.15, 0.05, 0.3, 0.25, 0.15, 0];
-    const turned = async (probabilities: number[]) => {
-      const rho = await DensityMatrix.fromMatrix(
-        engine,
-        flat(probabilities.map((value, i) => probabilities.map((_, j) => complex(i === j ? value : 0)))),
-      );
-      return rho.apply('h', [0]).apply('cx', [0, 2]).apply('ry', [1], 0.7).apply('cp', [2, 1], 0.9);
-    };
-    using rho = await turned(p);
-    using sigma = await turned(q);
-    near(
-      await rho.fidelity(sigma),
-      p.reduce((total, value, i) => total + Math.sqrt(value * q[i]), 0) ** 2,
-      1e-13,
-    );
-    near(
-      await rho.traceDistance(sigma),
-      p.reduce((total, value, i) => total + Math.abs(value - q[i]), 0) / 2,
-    );
-  });
-
-  it('survive amplitudes whose squares vanish', async () => {
-    using a = StateVector.fromAmplitudes(engine, [0, -1, -1.5e-162, 0, 0, 0, 0, 0]);
-    using b = StateVector.fromAmplitudes(engine, [0, -1e-20, 0, 1e-170, 0, 0, 0, -1]);
-    using rho = DensityMatrix.fromState(a);
-    near(await rho.traceDistance(b), 1);
-    near(await rho.entropy(), 0);
-    near(b.concurrence(0, 1), 2e-20, 1e-34);
-    const [p, q] = [0.6, 0.8];
-    for (const tiny of [1.3e-20, 1.3e-40, 0.7e-40, 1.3e-140, 1e-300]) {
-      using c = StateVector.fromAmplitudes(engine, [tiny, -tiny, p, 0, 0, q, tiny / 2, 0]);
-      using d = StateVector.fromAmplitudes(engine, [-tiny, 0, 0, tiny, q, 0, p, tiny]);
-      using mixed = DensityMatrix.fromState(c);
-      near(await mixed.traceDistance(d), await c.traceDistance(d));
-      near(await mixed.fidelity(d), await c.fidelity(d));
-    }
-  });
-
-  it('tell states apart that hardly differ', async () => {
-    using a = new StateVector(engine, 3);
-    using b = new StateVector(engine, 3);
-    b.apply('ry', [1], 2e-9).apply('p', [0], 1);
-    near((await a.traceDistance(b)) / 1e-9, 1, 1e-9);
   });
 });
 

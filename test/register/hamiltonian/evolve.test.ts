@@ -4,26 +4,15 @@ import { ArgumentError, createEngine, type Engine } from '../../../src/index.js'
 import {
   coupleAll,
   coupleChain,
-  coupleGrid,
-  coupleRing,
-  coupleWeights,
   DensityMatrix,
   evolve,
   type HamiltonianOptions,
   hamiltonian,
   StateVector,
 } from '../../../src/register/public.js';
-import { complex, type Matrix, scale, sum, zeros } from '../../oracle/complex.js';
-import {
-  distance,
-  flat,
-  pauliMatrix,
-  projector,
-  rungeKutta,
-  traceOf,
-  unflat,
-} from '../../oracle/dense-register.js';
+import { distance, flat, rungeKutta, unflat } from '../../oracle/dense-register.js';
 import { arbitraryAmplitudes, someQubits } from '../arbitrary-register.js';
+import { dense, exactly, full, fullMatrix, psi } from './three-qubits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -34,80 +23,7 @@ afterAll(() => {
   engine.dispose();
 });
 
-/** A dense Hamiltonian, from coefficients of letters at qubits. */
-function dense(qubits: number, terms: [string, number[], number][]): Matrix {
-  const size = 2 ** qubits;
-  return terms.reduce(
-    (total, [letters, places, coefficient]) => {
-      const all = new Array<string>(qubits).fill('I');
-      places.forEach((qubit, i) => {
-        all[qubit] = letters[i];
-      });
-      return sum(total, scale(pauliMatrix(all.join('')), complex(coefficient)));
-    },
-    zeros(size, size),
-  );
-}
-
-/** Of three qubits, with all kinds of terms. */
-const full: HamiltonianOptions = {
-  qubits: 3,
-  h: [0.3, -0.5, 0.9],
-  rabi: [1.1, 0.4, -0.7],
-  jx: [
-    [0, 0.8, -0.3],
-    [0, 0, 0.5],
-    [0, 0, 0],
-  ],
-  jy: [
-    [0, 0.2, 0],
-    [0, 0, -0.6],
-    [0, 0, 0],
-  ],
-  k: [
-    [0, -0.9, 0.1],
-    [0, 0, 0.7],
-    [0, 0, 0],
-  ],
-  exchange: coupleRing(3, 0.25),
-  lambda: -1.5,
-  terms: [
-    { pauli: 'XYZ', qubits: [2, 0, 1], coefficient: 0.35 },
-    { pauli: 'ZX', qubits: [1, 0], coefficient: -0.45 },
-    { pauli: 'Y', qubits: [1], coefficient: 0.15 },
-    { pauli: 'II', qubits: [0, 1], coefficient: 0.6 },
-  ],
-};
-const fullMatrix = dense(3, [
-  ['Z', [0], 0.3],
-  ['Z', [1], -0.5],
-  ['Z', [2], 0.9],
-  ['X', [0], 0.55],
-  ['X', [1], 0.2],
-  ['X', [2], -0.35],
-  ['XX', [0, 1], 0.8 + 0.25],
-  ['XX', [0, 2], -0.3 + 0.25],
-  ['XX', [1, 2], 0.5 + 0.25],
-  ['YY', [0, 1], 0.2 + 0.25],
-  ['YY', [0, 2], 0.25],
-  ['YY', [1, 2], -0.6 + 0.25],
-  ['ZZ', [0, 1], -0.9 - 0.375],
-  ['ZZ', [0, 2], 0.1 - 0.375],
-  ['ZZ', [1, 2], 0.7 - 0.375],
-  ['YZX', [0, 1, 2], 0.35],
-  ['XZ', [0, 1], -0.45],
-  ['Y', [1], 0.15],
-  ['I', [0], 0.6],
-]);
-const start = [0.1, 0.2, -0.4, 0.3, 0.5, -0.1, 0.2, 0.2, -0.3, 0.1, 0.25, 0.15, 0.1, -0.35, 0.2, 0.1];
-const norm = Math.sqrt(start.reduce((total, value) => total + value * value, 0));
-const psi = start.map((value) => value / norm);
-
-/** The state at time 1. */
-const exactly = (oracle: (time: number) => Matrix, steps = 1000) =>
-  flat(rungeKutta(oracle, unflat(psi, 1), 1, steps));
-
-/** Distance from that state after so many steps. */
+/** Distance from `exact`, the state at time 1, after so many steps. */
 async function errorOf(
   options: HamiltonianOptions,
   exact: number[],
@@ -118,60 +34,6 @@ async function errorOf(
   await evolve(state, hamiltonian(options), { dt: 1 / steps, steps, order, tolerance: Infinity });
   return distance(state.amplitudes, exact);
 }
-
-describe('a Hamiltonian', () => {
-  it('has the mean energy of its dense matrix', async () => {
-    await fc.assert(
-      fc.asyncProperty(arbitraryAmplitudes(3), async (amplitudes) => {
-        using state = StateVector.fromAmplitudes(engine, amplitudes);
-        using rho = DensityMatrix.fromState(state);
-        const energy = traceOf(projector(unflat(amplitudes, 1)), fullMatrix).re;
-        expect(Math.abs((await state.energy(hamiltonian(full))) - energy)).toBeLessThan(1e-13);
-        expect(Math.abs((await rho.energy(hamiltonian(full))) - energy)).toBeLessThan(1e-13);
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  it('may change with time, by functions and by samples', async () => {
-    using state = StateVector.basis(engine, '01');
-    const changing = hamiltonian({
-      qubits: 2,
-      h: (time) => [time, 2 * time],
-      k: { times: [0, 1, 3], values: [coupleAll(2, 0), coupleAll(2, 10), coupleAll(2, -10)] },
-    });
-    const energies = await Promise.all(
-      [-1, 0, 0.5, 1, 2, 3, 4].map((time) => state.energy(changing, { time })),
-    );
-    expect(energies).toEqual([1, 0, -5.5, -11, -2, 7, 6]);
-  });
-});
-
-describe('couplings', () => {
-  it('join what the graph joins', () => {
-    const pairs = (matrix: number[][]) =>
-      matrix.flatMap((row, i) => row.flatMap((value, j) => (value ? [`${i}${j}`] : [])));
-    expect(pairs(coupleAll(3))).toEqual(['01', '02', '12']);
-    expect(pairs(coupleChain(4))).toEqual(['01', '12', '23']);
-    expect(pairs(coupleRing(4))).toEqual(['01', '03', '12', '23']);
-    expect(pairs(coupleRing(2))).toEqual(['01']);
-    expect(pairs(coupleRing(1))).toEqual([]);
-    expect(pairs(coupleGrid(2, 3))).toEqual(['01', '03', '12', '14', '25', '34', '45']);
-    expect(coupleChain(2, -0.5)).toEqual([
-      [0, -0.5],
-      [0, 0],
-    ]);
-    expect(
-      coupleWeights([
-        [9, 1],
-        [2, 9],
-      ]),
-    ).toEqual([
-      [0, 1.5],
-      [0, 0],
-    ]);
-  });
-});
 
 describe('evolve', () => {
   it('converges to Runge-Kutta with the square of dt, and with its fourth power', async () => {
@@ -297,129 +159,6 @@ describe('evolve', () => {
     expect(distance(state.amplitudes, before)).toBeGreaterThan(0.01);
     await evolve(state, problem, { dt: -0.01, steps: 500, order: 4 });
     expect(distance(state.amplitudes, before)).toBeLessThan(1e-11);
-  });
-
-  it('refuses steps whose phases are lost to rounding, and those that no division helps', async () => {
-    using state = new StateVector(engine, 3);
-    const problem = hamiltonian(full);
-    const before = state.amplitudes;
-    for (const dt of [1e99, -1e99, 1e14]) {
-      await expect(evolve(state, problem, { dt, steps: 1 })).rejects.toThrow(/^options\.dt: .*rounding/);
-      const unchecked = { dt: 10 * dt, steps: 10, tolerance: Infinity };
-      await expect(evolve(state, problem, unchecked)).rejects.toThrow(/^options\.dt: .*rounding/);
-    }
-    await expect(evolve(state, problem, { dt: 1e6, steps: 1 })).rejects.toThrow(/^options\.dt: .* at most/);
-    const exact = hamiltonian({ qubits: 3, h: [1, 1, 1] });
-    await expect(evolve(state, exact, { dt: 1e99, steps: 1 })).rejects.toThrow(ArgumentError);
-    for (const tolerance of [0, -1, 1e-11, Number.NaN, '1e-3' as never]) {
-      await expect(evolve(state, problem, { dt: 0.1, steps: 1, tolerance })).rejects.toThrow(
-        /^options\.tolerance:/,
-      );
-    }
-    expect(state.amplitudes).toEqual(before);
-  });
-
-  it('divides steps that are too long, however long, and says how far', async () => {
-    // Strong coupling over a long time: ten times as far off as the answer is large, if dt is taken as it is.
-    const strong: HamiltonianOptions = { qubits: 3, h: [1, -2, 1.5], rabi: [3, 2, 4], k: coupleRing(3, 3) };
-    const matrix = dense(3, [
-      ['Z', [0], 1],
-      ['Z', [1], -2],
-      ['Z', [2], 1.5],
-      ['X', [0], 1.5],
-      ['X', [1], 1],
-      ['X', [2], 2],
-      ['ZZ', [0, 1], 3],
-      ['ZZ', [1, 2], 3],
-      ['ZZ', [0, 2], 3],
-    ]);
-    const exact = flat(rungeKutta(() => matrix, unflat(psi, 1), 20, 20_000));
-    for (const [dt, steps] of [
-      [0.1, 200],
-      [10, 2],
-      [20, 1],
-      [20 / 7, 7],
-    ] as const) {
-      using state = StateVector.fromAmplitudes(engine, psi);
-      using rho = DensityMatrix.fromState(state);
-      using given = state.clone();
-      const { error, substeps } = await evolve(state, hamiltonian(strong), { dt, steps });
-      expect(substeps).toBeGreaterThan(1);
-      expect(error).toBeLessThan(1e-3);
-      expect(distance(state.amplitudes, exact)).toBeLessThan(1.2 * error);
-      const unchecked = await evolve(given, hamiltonian(strong), { dt, steps, tolerance: Infinity });
-      expect(unchecked.substeps).toBe(steps === 1 ? 2 : 1);
-      expect(distance(given.amplitudes, exact)).toBeGreaterThan(0.1);
-      const mixed = await evolve(rho, hamiltonian(strong), { dt, steps, tolerance: 1e-5, order: 4 });
-      expect(mixed.error).toBeLessThan(1e-5);
-      using final = StateVector.fromAmplitudes(engine, exact);
-      using expected = DensityMatrix.fromState(final);
-      expect(distance(rho.matrix, expected.matrix)).toBeLessThan(2e-5);
-    }
-  });
-
-  it('is not taken in by steps that turn all the way round', async () => {
-    // In steps of π both parts of the splitting are the identity, and in steps of 2π too.
-    using state = new StateVector(engine, 1);
-    const { substeps } = await evolve(state, hamiltonian({ qubits: 1, h: [1], rabi: [2] }), {
-      dt: Math.PI,
-      steps: 10,
-      tolerance: 1e-6,
-    });
-    expect(substeps).toBeGreaterThan(1);
-    // About an axis between x and z by an angle of 20π√2.
-    expect(state.expectation('Z')).toBeCloseTo(0.5 + 0.5 * Math.cos(20 * Math.PI * Math.SQRT2), 5);
-  });
-
-  it('estimates its error', async () => {
-    for (const [factor, changes] of [
-      [0.5, false],
-      [2, false],
-      [0.5, true],
-      [2, true],
-    ] as const) {
-      const ramp = (time: number) => (changes ? 1 + time : 1);
-      const fields = [0.3, -0.5, 0.9].map((field) => field * factor);
-      const drives = [1.1, 0.4, -0.7].map((rate) => rate * factor);
-      const problem = hamiltonian({
-        qubits: 3,
-        h: changes ? (time) => fields.map((field) => field * ramp(time)) : fields,
-        rabi: drives,
-        k: coupleChain(3, factor),
-      });
-      const oracle = (time: number) =>
-        dense(3, [
-          ...fields.map((field, i): [string, number[], number] => ['Z', [i], field * ramp(time)]),
-          ...drives.map((rate, i): [string, number[], number] => ['X', [i], rate / 2]),
-          ['ZZ', [0, 1], factor],
-          ['ZZ', [1, 2], factor],
-        ]);
-      const exact = exactly(oracle, 80);
-      for (const order of [2, 4] as const) {
-        for (const steps of [1, 2, 3, 5, 8, 13]) {
-          using state = StateVector.fromAmplitudes(engine, psi);
-          const { error } = await evolve(state, problem, { dt: 1 / steps, steps, order });
-          expect(error).toBeLessThanOrEqual(1e-3);
-          // The oracle's own error is below 1e-5.
-          expect(distance(state.amplitudes, exact)).toBeLessThan(1.3 * error + 1e-5);
-        }
-      }
-    }
-  });
-
-  it('says when the tolerance cannot be reached', async () => {
-    using state = new StateVector(engine, 1);
-    const noise = hamiltonian({
-      qubits: 1,
-      h: (time) => [Math.sin(1e9 * (time + 0.1))],
-      rabi: [1],
-    });
-    const used = engine.bytesUsed;
-    await expect(evolve(state, noise, { dt: 0.1, steps: 1, tolerance: 1e-10 })).rejects.toThrow(
-      /estimated error .* above the tolerance of 1e-10/,
-    );
-    expect(engine.bytesUsed).toBe(used);
-    expect(state.probabilities()[0]).toBe(1);
   });
 
   it('refuses to overwrite what something else did to the register meanwhile', async () => {

@@ -2,85 +2,27 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Purpose } from '../../../assembly/random/purpose.js';
 import { kernelStream } from '../../../src/engine/random/kernel-stream.js';
 import type { Key } from '../../../src/engine/random/seed.js';
-import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
-import { type GradientSettings, LocalGradient } from '../../../src/spiking/local/local-gradient.js';
-import { BatchMemory } from '../../../src/spiking/network/batch-memory.js';
-import {
-  type NetworkGraph,
-  SpikingNetwork,
-  type SpikingNetworkOptions,
-} from '../../../src/spiking/public.js';
+import { createEngine, type Engine } from '../../../src/index.js';
+import type { GradientSettings } from '../../../src/spiking/local/local-gradient.js';
+import type { BatchMemory } from '../../../src/spiking/network/batch-memory.js';
 import * as network from '../../oracle/network-oracle.js';
 import * as neuron from '../../oracle/sqs-oracle.js';
 import { flat, oracleOf } from '../oracle-network.js';
+import {
+  type Estimate,
+  EXACT,
+  expectMean,
+  makeSample,
+  meanOf,
+  type Sample,
+  withBatch,
+} from './gradient-sample.js';
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine();
 });
 afterAll(() => engine.dispose());
-
-const EXACT: GradientSettings = {
-  gradient: 'exact',
-  equations: 'consistent',
-  rewardToGo: true,
-  synapticPerturbations: 1,
-  somaticRepeats: 1,
-  shots: 1,
-  epsilon: 1e-4,
-};
-
-/** One sample's spikes [step][line], its target patterns [step][output], and passes over it with given gradients. */
-interface Sample {
-  subject: SpikingNetwork;
-  spikes: number[][];
-  targets: number[][];
-  passes: number;
-  clamped: boolean;
-}
-
-interface Estimate {
-  weights: number[];
-  angles: number[];
-}
-
-/** Runs `passes` items forward and hands the batch to `work`. */
-function withBatch<R>(
-  sample: Sample,
-  key: Key,
-  work: (
-    batch: BatchMemory,
-    estimate: (settings: GradientSettings, key: Key, baseline?: number[]) => Estimate,
-  ) => R,
-): R {
-  const { core } = sample.subject;
-  const steps = sample.spikes.length;
-  return engine.arena.scratch((group) => {
-    const batch = new BatchMemory(core, group, 1, sample.passes, steps);
-    const starts = [0];
-    const events: number[] = [];
-    for (const row of sample.spikes) {
-      row.forEach((spike, line) => {
-        if (spike) events.push(line);
-      });
-      starts.push(events.length);
-    }
-    batch.eventStart.view.set(starts);
-    batch.events.view.set(events);
-    batch.targets.view.set(sample.targets.flat());
-    batch.forward(1, 0, key, { judged: true, clamped: sample.clamped, floor: 1e-12 });
-    const weights = group.float64(core.weights.length);
-    const angles = group.float64(core.angles.length);
-    return work(batch, (settings, gradientKey, baseline) => {
-      const rule = new LocalGradient(core, group, sample.passes, steps, settings);
-      if (baseline) rule.baseline.view.set(baseline);
-      weights.view.fill(0);
-      angles.view.fill(0);
-      rule.addTo(batch, sample.passes, gradientKey, weights, angles);
-      return { weights: [...weights.view], angles: [...angles.view] };
-    });
-  });
-}
 
 /** The run that the kernels made of item `item`, replayed by the oracle. */
 function replay(sample: Sample, batch: BatchMemory, item: number) {
@@ -110,49 +52,6 @@ function losses(sample: Sample, run: network.OracleRun): number[] {
   );
 }
 
-const RECURRENT: NetworkGraph = {
-  features: 2,
-  hidden: 2,
-  outputs: 1,
-  edges: [
-    { from: 'features', to: 0 },
-    { from: 'features', to: 1 },
-    { from: 0, to: 1 },
-    { from: 1, to: 0, delay: 1 },
-    { from: 0, to: 2 },
-    { from: 1, to: 2, delay: 1 },
-    { from: 'features', to: 2 },
-  ],
-};
-
-function makeSample(
-  options: Partial<SpikingNetworkOptions>,
-  clamped: boolean,
-  passes: number,
-  steps = 3,
-): Sample {
-  const subject = new SpikingNetwork(engine, {
-    neuron: 'sqs',
-    layers: RECURRENT,
-    ansatz: 'two-way',
-    seed: 11,
-    weightMean: 0.35,
-    weightGain: 0.2,
-    angleDeviation: 0.8,
-    ...options,
-  });
-  const channels = options.inputs ?? 1;
-  const random = new RandomStream('sample');
-  const bits = (length: number) => Array.from({ length }, () => Number(random.uniform() < 0.7));
-  return {
-    subject,
-    spikes: Array.from({ length: steps }, () => bits(2 * channels)),
-    targets: Array.from({ length: steps }, () => [random.integer(2 ** channels)]),
-    passes,
-    clamped,
-  };
-}
-
 const closeTo = (actual: number[], expected: number[], tolerance: number) => {
   expect(actual).toHaveLength(expected.length);
   const scale = Math.max(1e-3, ...expected.map(Math.abs));
@@ -174,7 +73,7 @@ describe.each([
   ['no memory', true, { memory: 0 }],
 ])('along given spikes: %s', (_, clamped, options) => {
   it('exact gradients, credits and losses are those of the equations', () => {
-    const sample = makeSample(options, clamped, 3);
+    const sample = makeSample(engine, options, clamped, 3);
     withBatch(sample, [1, 2], (batch, estimate) => {
       for (const rewardToGo of [true, false]) {
         const baseline = [0.3, 0.2, 0.1];
@@ -210,7 +109,7 @@ describe.each([
   });
 
   it('consistent shifts give the exact angles, the printed ones only where nothing is remembered', () => {
-    const sample = makeSample(options, clamped, 2);
+    const sample = makeSample(engine, options, clamped, 2);
     withBatch(sample, [1, 2], (_, estimate) => {
       const exact = estimate(EXACT, [0, 0]).angles;
       closeTo(estimate({ ...EXACT, gradient: 'expectation' }, [0, 0]).angles, exact, 1e-9);
@@ -223,7 +122,7 @@ describe.each([
   });
 
   it('SPSA estimates average to the exact weights', () => {
-    const sample = makeSample(options, clamped, 2);
+    const sample = makeSample(engine, options, clamped, 2);
     withBatch(sample, [1, 2], (_, estimate) => {
       const exact = estimate(EXACT, [0, 0]).weights;
       const estimates = Array.from(
@@ -236,27 +135,12 @@ describe.each([
   });
 });
 
-/** Each coordinate's mean lies within `sigmas` of its own standard errors of `expected` (plus rounding of ε-differences). */
-function expectMean(estimates: number[][], expected: number[], sigmas: number): void {
-  expected.forEach((value, i) => {
-    const column = estimates.map((row) => row[i]);
-    const { mean, stdErr } = meanOf(column);
-    expect(Math.abs(mean - value)).toBeLessThanOrEqual(sigmas * stdErr + 1e-6);
-  });
-}
-
-function meanOf(values: number[]): { mean: number; stdErr: number } {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1);
-  return { mean, stdErr: Math.sqrt(variance / values.length) };
-}
-
 /**
  * Random tests: fixed keys, so they pass or fail for good; a bound of 5 standard errors fails a right estimator once in
  * two million coordinates. Change a key only after showing that a failure is such an accident.
  */
 describe('over hidden spikes: the mean of the estimates', () => {
-  const sample = () => makeSample({}, true, 100, 2);
+  const sample = () => makeSample(engine, {}, true, 100, 2);
 
   /** Sums `value` over all hidden histories, weighted by their probability (eq. 16's expectation), outputs clamped. */
   function expectation(given: Sample, value: (run: network.OracleRun) => number[]): number[] {
@@ -333,76 +217,6 @@ describe('over hidden spikes: the mean of the estimates', () => {
     });
     expectMean(collect(given, { ...EXACT, rewardToGo: false }), expected, 5);
     given.subject.dispose();
-  });
-});
-
-describe('shots', () => {
-  it('tend to the expectation when there are many', () => {
-    const sample = makeSample({}, false, 1);
-    withBatch(sample, [1, 2], (_, estimate) => {
-      const settings = { ...EXACT, epsilon: 0.1, shots: 2000, synapticPerturbations: 3 };
-      for (const equations of ['consistent', 'printed'] as const) {
-        const limit = estimate({ ...settings, equations, gradient: 'expectation' }, [3, 3]);
-        // Directions depend on the item and the perturbation alone, so the mean over keys cannot be used: one key, and
-        // the scatter of the shots from 200 further passes.
-        const rows = Array.from({ length: 200 }, (_, k) =>
-          estimate({ ...settings, equations, gradient: 'shots' }, [k, 3]),
-        );
-        const near = rows.map((row) => row.angles);
-        // The smoothing's bias is of the order of 1/shots.
-        limit.angles.forEach((value, i) => {
-          const { mean, stdErr } = meanOf(near.map((row) => row[i]));
-          expect(Math.abs(mean - value)).toBeLessThan(5 * stdErr + 20 / settings.shots);
-        });
-      }
-    });
-    sample.subject.dispose();
-  });
-
-  it('stay finite with a single shot, whatever it shows', () => {
-    const sample = makeSample({ weightMean: -1 }, false, 20);
-    withBatch(sample, [1, 2], (_, estimate) => {
-      for (const equations of ['consistent', 'printed'] as const) {
-        const { weights, angles } = estimate({ ...EXACT, gradient: 'shots', equations, shots: 1 }, [5, 6]);
-        expect([...weights, ...angles].every(Number.isFinite)).toBe(true);
-      }
-    });
-    sample.subject.dispose();
-  });
-
-  it('are frequencies of the Born probabilities', () => {
-    // One neuron without angles, one step, current 0.5 ± ε: log-frequencies of sin²(π(0.5 ± ε)/2), smoothed.
-    using subject = new SpikingNetwork(engine, {
-      neuron: 'sqs',
-      layers: [1, 1],
-      ansatz: [],
-      memory: 0,
-      seed: 1,
-    });
-    subject.parameters = { weights: Float64Array.of(0.5), angles: new Float64Array(0) };
-    const sample = { subject, spikes: [[1]], targets: [[1]], passes: 1, clamped: true };
-    const [epsilon, shots] = [0.2, 4];
-    const logFrequency = (current: number, of: number) => {
-      const p = Math.sin((Math.PI * current) / 2) ** 2;
-      let sum = 0;
-      let ways = 1;
-      for (let count = 0; count <= of; count++) {
-        sum += ways * p ** count * (1 - p) ** (of - count) * Math.log((count + 0.5) / (of + 1));
-        ways = (ways * (of - count)) / (count + 1);
-      }
-      return sum;
-    };
-    const slope = (of: number) =>
-      -(logFrequency(0.5 + epsilon, of) - logFrequency(0.5 - epsilon, of)) / (2 * epsilon);
-    withBatch(sample, [1, 2], (_, estimate) => {
-      const rows = Array.from(
-        { length: 20000 },
-        (_, k) => estimate({ ...EXACT, gradient: 'shots', shots, epsilon }, [k, 1]).weights,
-      );
-      expectMean(rows, [slope(shots)], 5);
-      // Power: three shots instead of four would be seen.
-      expect(() => expectMean(rows, [slope(shots - 1)], 5)).toThrow();
-    });
   });
 });
 

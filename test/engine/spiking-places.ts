@@ -1,0 +1,213 @@
+import type { ImageDataset } from '../../src/data/public.js';
+import type { Engine, RandomStream } from '../../src/index.js';
+import {
+  type EvaluateOptions,
+  type LocalLearningOptions,
+  SpikingNetwork,
+  type SpikingNetworkOptions,
+  SqsNeuron,
+  type SqsNeuronOptions,
+  type SurrogateLearningOptions,
+  trainLocal,
+  trainSurrogate,
+} from '../../src/spiking/public.js';
+import { any, dataFields, isBoolean, isPlain, isUndefined } from './accepted.js';
+import { fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
+
+/** The places of `bornspike/spiking`. */
+export function spikingPlaces(engine: Engine, digits: ImageDataset, random: RandomStream): Place[] {
+  const options: SpikingNetworkOptions = { neuron: 'sqs', layers: [256, 2, 2], memory: 1, seed: 1 };
+  const network = new SpikingNetwork(engine, options);
+  const small = new SpikingNetwork(engine, { neuron: 'sqs', layers: [3, 2], seed: 1 });
+  const trains = { spikes: new Uint8Array(12), shape: [2, 2, 3] as [number, number, number] };
+  const labelled = { ...trains, classes: 2, labels: new Uint8Array(2) };
+  const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
+  const neuron = new SqsNeuron(engine, neuronOptions);
+
+  const build = (given: unknown) => new SpikingNetwork(engine, any(given)).dispose();
+  const buildNeuron = (given: unknown) => new SqsNeuron(engine, any(given)).dispose();
+  const train = (given: unknown) => trainLocal(network, digits, any(given)).finish();
+  const trainOn = (data: unknown) => trainLocal(network, any(data), { epochs: 1 }).finish();
+  // A learning rate that makes sense to nobody leaves parameters that make none either.
+  const backpropagate = async (given: unknown) => {
+    using pupil = new SpikingNetwork(engine, options);
+    await trainSurrogate(pupil, digits, any(given)).finish();
+  };
+  const backpropagateOn = async (data: unknown) => {
+    using pupil = new SpikingNetwork(engine, options);
+    await trainSurrogate(pupil, any(data), { epochs: 1 }).finish();
+  };
+  const evaluate = (given: unknown) => network.evaluate(digits, any(given));
+  const evaluateOn = (data: unknown) => network.evaluate(any(data));
+  const trainFields = { shape: never, spikes: never };
+  const gate = { gate: 'crx', qubits: [0, 1], parameter: 0 };
+  const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
+
+  return [
+    { name: 'SpikingNetwork(engine)', call: (v) => new SpikingNetwork(any(v), options), accepts: never },
+    { name: 'SpikingNetwork(options)', call: build, accepts: never },
+    ...fieldsOf('SpikingNetwork', options, build, {
+      neuron: never,
+      layers: never,
+      inputs: optional(never),
+      memory: optional(integer(0, 9)),
+      ansatz: (v: unknown) => isUndefined(v) || (v === null || Array.isArray(v) ? 'either' : false),
+      memoryKind: optional(never),
+      weightMean: optional(finite()),
+      weightGain: optional(finite(0)),
+      angleDeviation: optional(finite(0)),
+      seed,
+      inputs_: never,
+    } as never),
+    ...fieldsOf('graph', graph, (layers) => build({ ...options, layers }), {
+      features: never,
+      hidden: never,
+      outputs: integer(1, 1_000_000),
+      edges: (v) => Array.isArray(v) && v.length === 0,
+    }),
+    ...fieldsOf(
+      'edge',
+      graph.edges[0] as Record<string, unknown>,
+      (edge) => build({ ...options, layers: { ...graph, edges: [edge] } }),
+      { from: never, to: integer(0, 2), delay: optional(integer(0, 1)), weight: never },
+    ),
+    ...fieldsOf('gate', gate as Record<string, unknown>, (one) => build({ ...options, ansatz: [one] }), {
+      gate: never,
+      qubits: never,
+      parameter: integer(0, 999),
+    }),
+
+    { name: 'SqsNeuron(engine)', call: (v) => new SqsNeuron(any(v), neuronOptions), accepts: never },
+    { name: 'SqsNeuron(options)', call: buildNeuron, accepts: never },
+    ...fieldsOf('SqsNeuron', neuronOptions, buildNeuron, {
+      inputs: optional(never),
+      memory: optional(never),
+      ansatz: never,
+      angles: never,
+      memoryKind: optional(never),
+      representation: optional(never),
+    }),
+    {
+      name: 'probabilities',
+      call: (v) => neuron.probabilities(any(v)),
+      accepts: (v) => Array.isArray(v) && String(v) === '1',
+    },
+    {
+      name: 'step(currents)',
+      call: (v) => neuron.step(any(v), random),
+      accepts: (v) => Array.isArray(v) && String(v) === '1',
+    },
+    { name: 'step(rng)', call: (v) => neuron.step([1], any(v)), accepts: never },
+    { name: 'logLikelihood(currents)', call: (v) => neuron.logLikelihood(any(v), [[1]]), accepts: never },
+    { name: 'logLikelihood(spikes)', call: (v) => neuron.logLikelihood([[1]], any(v)), accepts: never },
+    {
+      name: 'logLikelihoodGradient(row)',
+      call: (v) => neuron.logLikelihoodGradient([any(v)], [[1]]),
+      accepts: (v) => Array.isArray(v) && String(v) === '1',
+    },
+
+    { name: 'run(spikes)', call: (v) => small.run(any(v)), accepts: never },
+    {
+      name: 'run(options)',
+      call: (v) => small.run(trains, any(v)),
+      accepts: (v) => isUndefined(v) || isPlain(v),
+    },
+    ...fieldsOf('run.spikes', trains, (given) => small.run(given), trainFields),
+    ...fieldsOf('run', {}, (given) => small.run(trains, given), { seed, seeds: never }),
+
+    {
+      name: 'parameters',
+      call: (v) => {
+        small.parameters = any(v);
+      },
+      accepts: never,
+    },
+    ...fieldsOf(
+      'parameters',
+      small.parameters,
+      (given) => {
+        small.parameters = given;
+      },
+      { weights: never, angles: never },
+    ),
+
+    { name: 'evaluate(dataset)', call: evaluateOn, accepts: never },
+    { name: 'evaluate(options)', call: (v) => evaluate(v), accepts: (v) => isUndefined(v) || isPlain(v) },
+    ...fieldsOf('evaluate.dataset', digits as ImageDataset, evaluateOn, dataFields as never),
+    ...fieldsOf('evaluate.trains', labelled, (data) => small.evaluate(data), {
+      ...trainFields,
+      classes: never,
+      labels: never,
+    }),
+    ...fieldsOf('evaluate', {} as EvaluateOptions, (given) => evaluate(given), {
+      steps: optional(integer(1, 1000)),
+      maxRate: optional(finite(0, 1)),
+      seed,
+      teacherForcing: optional(isBoolean),
+      batch: never,
+    } as never),
+
+    { name: 'trainLocal(network)', call: (v) => trainLocal(any(v), digits), accepts: never },
+    { name: 'trainLocal(dataset)', call: trainOn, accepts: never },
+    ...fieldsOf('trainLocal.dataset', digits as ImageDataset, trainOn, dataFields as never),
+    ...fieldsOf('trainLocal', { epochs: 1, steps: 2 } as LocalLearningOptions, train, {
+      epochs: optional(never),
+      batch: optional(integer(1, 1_000_000)),
+      globalPasses: optional(integer(1, 1000)),
+      synapticPerturbations: optional(integer(1, 1000)),
+      somaticRepeats: optional(integer(1, 1000)),
+      shots: optional(integer(1, 1000)),
+      epsilon: optional((v) => finite(1e-9, 1)(v) || (finite(1)(v) && 'either')),
+      gradient: optional(never),
+      equations: optional(never),
+      rewardToGo: optional(isBoolean),
+      baseline: optional(isBoolean),
+      teacherForcing: optional(isBoolean),
+      optimizer: optional(never),
+      learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      clip: optional((v) => typeof v === 'number' && v > 0),
+      seed,
+      steps: optional(integer(1, 1000)),
+      maxRate: optional(finite(0, 1)),
+      resume: optional(never),
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      epoch: never,
+    } as never),
+
+    { name: 'trainSurrogate(network)', call: (v) => trainSurrogate(any(v), digits), accepts: never },
+    { name: 'trainSurrogate(dataset)', call: backpropagateOn, accepts: never },
+    {
+      name: 'trainSurrogate(options)',
+      call: (v) => backpropagate(v),
+      accepts: (v) => isUndefined(v) || isPlain(v),
+    },
+    ...fieldsOf('trainSurrogate.dataset', digits as ImageDataset, backpropagateOn, dataFields as never),
+    ...fieldsOf('trainSurrogate', { epochs: 1, steps: 2 } as SurrogateLearningOptions, backpropagate, {
+      epochs: optional(never),
+      batch: optional(integer(1, 1_000_000)),
+      loss: optional(never),
+      surrogate: optional(never),
+      surrogateScale: isUndefined,
+      detachMemory: optional(isBoolean),
+      teacherForcing: optional((v) => v === false),
+      sparsity: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      input: optional(never),
+      optimizer: optional(never),
+      learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      clip: optional((v) => typeof v === 'number' && v > 0),
+      schedule: optional(never),
+      warmup: optional(finite(0)),
+      weightDecay: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
+      precision: optional(never),
+      memoryBudget: optional((v) => integer(1, Number.MAX_SAFE_INTEGER)(v) && 'either'),
+      seed,
+      steps: optional(integer(1, 1000)),
+      maxRate: optional(finite(0, 1)),
+      resume: optional(never),
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      epoch: never,
+    } as never),
+  ];
+}

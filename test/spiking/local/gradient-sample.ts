@@ -1,0 +1,133 @@
+import { expect } from 'vitest';
+import type { Key } from '../../../src/engine/random/seed.js';
+import { type Engine, RandomStream } from '../../../src/index.js';
+import { type GradientSettings, LocalGradient } from '../../../src/spiking/local/local-gradient.js';
+import { BatchMemory } from '../../../src/spiking/network/batch-memory.js';
+import {
+  type NetworkGraph,
+  SpikingNetwork,
+  type SpikingNetworkOptions,
+} from '../../../src/spiking/public.js';
+
+/** The settings that the tests vary. */
+export const EXACT: GradientSettings = {
+  gradient: 'exact',
+  equations: 'consistent',
+  rewardToGo: true,
+  synapticPerturbations: 1,
+  somaticRepeats: 1,
+  shots: 1,
+  epsilon: 1e-4,
+};
+
+/** One sample's spikes [step][line], its target patterns [step][output], and passes over it with given gradients. */
+export interface Sample {
+  subject: SpikingNetwork;
+  spikes: number[][];
+  targets: number[][];
+  passes: number;
+  clamped: boolean;
+}
+
+export interface Estimate {
+  weights: number[];
+  angles: number[];
+}
+
+/** Runs `passes` items forward and hands the batch to `work`. */
+export function withBatch<R>(
+  sample: Sample,
+  key: Key,
+  work: (
+    batch: BatchMemory,
+    estimate: (settings: GradientSettings, key: Key, baseline?: number[]) => Estimate,
+  ) => R,
+): R {
+  const { core } = sample.subject;
+  const steps = sample.spikes.length;
+  return core.engine.arena.scratch((group) => {
+    const batch = new BatchMemory(core, group, 1, sample.passes, steps);
+    const starts = [0];
+    const events: number[] = [];
+    for (const row of sample.spikes) {
+      row.forEach((spike, line) => {
+        if (spike) events.push(line);
+      });
+      starts.push(events.length);
+    }
+    batch.eventStart.view.set(starts);
+    batch.events.view.set(events);
+    batch.targets.view.set(sample.targets.flat());
+    batch.forward(1, 0, key, { judged: true, clamped: sample.clamped, floor: 1e-12 });
+    const weights = group.float64(core.weights.length);
+    const angles = group.float64(core.angles.length);
+    return work(batch, (settings, gradientKey, baseline) => {
+      const rule = new LocalGradient(core, group, sample.passes, steps, settings);
+      if (baseline) rule.baseline.view.set(baseline);
+      weights.view.fill(0);
+      angles.view.fill(0);
+      rule.addTo(batch, sample.passes, gradientKey, weights, angles);
+      return { weights: [...weights.view], angles: [...angles.view] };
+    });
+  });
+}
+
+const RECURRENT: NetworkGraph = {
+  features: 2,
+  hidden: 2,
+  outputs: 1,
+  edges: [
+    { from: 'features', to: 0 },
+    { from: 'features', to: 1 },
+    { from: 0, to: 1 },
+    { from: 1, to: 0, delay: 1 },
+    { from: 0, to: 2 },
+    { from: 1, to: 2, delay: 1 },
+    { from: 'features', to: 2 },
+  ],
+};
+
+/** A recurrent network (unless `options` say otherwise) with fixed spikes and targets. */
+export function makeSample(
+  engine: Engine,
+  options: Partial<SpikingNetworkOptions>,
+  clamped: boolean,
+  passes: number,
+  steps = 3,
+): Sample {
+  const subject = new SpikingNetwork(engine, {
+    neuron: 'sqs',
+    layers: RECURRENT,
+    ansatz: 'two-way',
+    seed: 11,
+    weightMean: 0.35,
+    weightGain: 0.2,
+    angleDeviation: 0.8,
+    ...options,
+  });
+  const channels = options.inputs ?? 1;
+  const random = new RandomStream('sample');
+  const bits = (length: number) => Array.from({ length }, () => Number(random.uniform() < 0.7));
+  return {
+    subject,
+    spikes: Array.from({ length: steps }, () => bits(2 * channels)),
+    targets: Array.from({ length: steps }, () => [random.integer(2 ** channels)]),
+    passes,
+    clamped,
+  };
+}
+
+/** Each coordinate's mean lies within `sigmas` of its own standard errors of `expected` (plus rounding of ε-differences). */
+export function expectMean(estimates: number[][], expected: number[], sigmas: number): void {
+  expected.forEach((value, i) => {
+    const column = estimates.map((row) => row[i]);
+    const { mean, stdErr } = meanOf(column);
+    expect(Math.abs(mean - value)).toBeLessThanOrEqual(sigmas * stdErr + 1e-6);
+  });
+}
+
+export function meanOf(values: number[]): { mean: number; stdErr: number } {
+  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1);
+  return { mean, stdErr: Math.sqrt(variance / values.length) };
+}

@@ -30,10 +30,12 @@ const SHORT: ShortCall[] = [
 const BREATH = 20;
 /**
  * Pieces are cut for 20 to 40 ms of an idle core. What a processor takes for the same work varies by a factor of two on shared
- * machines, hence the shorter of two blocks, and the longer time for the one abort.
+ * machines, which can only make a block longer: so the shortest counts, of two runs or, while it is too long, of a few more. An
+ * abort is measured once, hence the longer time for it.
  */
 const LONGEST_BLOCK = 50;
 const LONGEST_ABORT = 100;
+const MOST_RUNS = 6;
 
 interface Row {
   call: string;
@@ -79,11 +81,14 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
   const engine = await createEngine();
   const call = await prepare(engine);
 
-  // Twice, as the first time compiles what it runs; an abort has to come before the end of the faster of them.
-  const first = await watch(() => call({}));
-  const second = await watch(() => call({}));
-  for (const { error } of [first, second]) if (error) throw error;
-  const total = Math.min(first.time, second.time);
+  // At least twice, as the first time compiles what it runs; an abort has to come before the end of the fastest of them.
+  let [total, block] = [Infinity, Infinity];
+  for (let run = 0; run < 2 || (block >= LONGEST_BLOCK && run < MOST_RUNS); run++) {
+    const watched = await watch(() => call({}));
+    if (watched.error) throw watched.error;
+    total = Math.min(total, watched.time);
+    block = Math.min(block, watched.block);
+  }
   expect(total, 'large enough to be cut into pieces').toBeGreaterThan(BREATH);
 
   // At a moment that the name decides, in the first half of what the whole took.
@@ -100,8 +105,6 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
   setImmediate(wait);
   const stopped = await watch(() => call({ signal: controller.signal }));
   const abort = threadTime() - aborted;
-  // Both ran the same pieces: what the machine did besides can only have made them longer.
-  const block = Math.min(first.block, second.block);
   table.push({
     call: name,
     'ms in all': rounded(total),
@@ -120,9 +123,12 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
 it.each(SHORT)('$name returns at once', async ({ name, prepare }) => {
   const engine = await createEngine();
   const call = await prepare(engine);
-  const start = threadTime();
-  call();
-  const block = threadTime() - start;
+  let block = Infinity;
+  for (let run = 0; run < 1 || (block >= LONGEST_BLOCK && run < MOST_RUNS); run++) {
+    const start = threadTime();
+    call();
+    block = Math.min(block, threadTime() - start);
+  }
   table.push({ call: name, 'ms in all': rounded(block), 'longest block, ms': rounded(block) });
   expect(block).toBeLessThan(LONGEST_BLOCK);
   engine.dispose();

@@ -73,7 +73,7 @@ export async function evaluateClassifier(
       predictions[index] = decisions[b]!;
     });
   });
-  if (!Number.isFinite(sum)) throw tooLarge();
+  if (!Number.isFinite(sum)) throw lossOverflow();
   return {
     ...classificationOf(labels, predictions, classes),
     loss: sum / count,
@@ -102,11 +102,11 @@ export async function lossAndGradient(
     const slopes = gradient.view;
     for (let i = 0; i < total.length; i++) total[i]! += share * slopes[i]!;
   });
-  if (!Number.isFinite(sum)) throw tooLarge();
+  if (!Number.isFinite(sum)) throw lossOverflow();
   return { loss: sum / source.count, gradient: core.layout.read(total) };
 }
 
-const tooLarge = () =>
+const lossOverflow = () =>
   new NumericalError('the sum of the losses is not finite: the parameters are too large', 0);
 
 /** Calls `work` with all samples, in order and some at a time, and with memory for each time. */

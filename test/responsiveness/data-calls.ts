@@ -165,20 +165,20 @@ export const dataLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'binEvents, 5 recordings of 400,000 events',
+    name: 'binEvents, 20 recordings of 400,000 events',
     prepare() {
-      const recordings = Array.from({ length: 5 }, () => recording(400_000));
+      const recordings = Array.from({ length: 20 }, () => recording(400_000));
       const bins = { binMicroseconds: 1000, steps: 400, polarities: 2 } as const;
       return warm((options) => binEvents(recordings, { ...bins, ...options }));
     },
   },
   {
-    name: 'readUsps, 7,000 images',
+    name: 'readUsps, 28,000 images',
     async prepare() {
-      const data = Float32Array.from({ length: 7000 * 256 }, (_, i) => ((i * 7919) % 2001) / 2000);
-      const target = { data: Int32Array.from({ length: 7000 }, (_, i) => i % 10), shape: [7000] };
+      const data = Float32Array.from({ length: 28_000 * 256 }, (_, i) => ((i * 7919) % 2001) / 2000);
+      const target = { data: Int32Array.from({ length: 28_000 }, (_, i) => i % 10), shape: [28_000] };
       const bytes = await hdf5File({
-        'train/data': { data, shape: [7000, 256], chunks: [456, 16] },
+        'train/data': { data, shape: [28_000, 256], chunks: [456, 16] },
         'train/target': target,
         'test/data': { data: data.slice(0, 256), shape: [1, 256] },
         'test/target': { data: Int32Array.of(1), shape: [1] },

@@ -43,13 +43,13 @@ function differences(
   if (wasm.length === 0) return 'there is no result';
   const different: number[] = [];
   for (let i = 0; i < wasm.length; i++) {
-    const a = wasm[i];
-    const b = javascript[i];
+    const a = wasm[i]!;
+    const b = javascript[i]!;
     const same = a === b || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
     if (!same) different.push(i);
   }
   if (different.length <= strays * wasm.length) return '';
-  const [i] = different;
+  const i = different[0]!;
   const more = different.length > 1 ? `; ${different.length - 1} more differ` : '';
   return `element ${i} is ${wasm[i]} in WebAssembly and ${javascript[i]} in JavaScript${more}`;
 }

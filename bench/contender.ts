@@ -2,4 +2,4 @@
 import { CASES } from './cases/index.js';
 import { performTask } from './task.js';
 
-console.log(JSON.stringify(await performTask(JSON.parse(process.argv[2]), CASES)));
+console.log(JSON.stringify(await performTask(JSON.parse(process.argv[2]!), CASES)));

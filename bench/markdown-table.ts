@@ -3,13 +3,13 @@ export function markdownTable(header: readonly string[], rows: readonly string[]
   const cells = [header, ...rows].map((row) =>
     header.map((_, column) => (row[column] ?? '').replaceAll('|', '\\|')),
   );
-  const widths = header.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
+  const widths = header.map((_, column) => Math.max(3, ...cells.map((row) => row[column]!.length)));
   const isText = (column: number) => column < texts;
   const line = (row: readonly string[]) => `| ${row.join(' | ')} |`;
   const [first, ...others] = cells.map((row) =>
     line(
       row.map((cell, column) =>
-        isText(column) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        isText(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
       ),
     ),
   );

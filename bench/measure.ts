@@ -29,7 +29,7 @@ export async function measureCase(
   const { name, measures, unit, vectorisable, tolerance, note } = benchmark;
   const sizes: SizeResult[] = [];
   for (let size = 0; size < benchmark.sizes.length; size++) {
-    progress(`${name}, ${benchmark.sizes[size].label}`);
+    progress(`${name}, ${benchmark.sizes[size]!.label}`);
     sizes.push(await measureSize(benchmark, size, plan, perform));
   }
   return { name, measures, unit, vectorisable, tolerance, note, sizes };
@@ -43,7 +43,7 @@ async function measureSize(
   perform: Perform,
 ): Promise<SizeResult> {
   const { name } = benchmark;
-  const { label } = benchmark.sizes[size];
+  const { label } = benchmark.sizes[size]!;
   const { difference } = await perform({ kind: 'compare', name, size });
   if (difference) return { label, refused: difference };
   const rounds: Record<ContenderName, number[][]> = { wasm: [], javascript: [] };
@@ -57,7 +57,7 @@ async function measureSize(
   }
   const contenders = { wasm: summarise(rounds.wasm), javascript: summarise(rounds.javascript) };
   const byRound = spreadOf(
-    rounds.wasm.map((samples, round) => Math.min(...rounds.javascript[round]) / Math.min(...samples)),
+    rounds.wasm.map((samples, round) => Math.min(...rounds.javascript[round]!) / Math.min(...samples)),
   );
   const median = contenders.javascript.nanoseconds.median / contenders.wasm.nanoseconds.median;
   return { label, work, contenders, ratio: { ...byRound, median } };

@@ -23,7 +23,7 @@ export function resultsPage(template: string, read: Read): string {
   return template.replaceAll(/\{\{(\w+) ([\w/-]+)\}\}/g, (_, kind: string, name: string) => {
     if (kind === 'train') return accuracy(read<TrainReport>(name));
     if (kind === 'value') return noted(read, name);
-    if (kind === 'table' && Object.hasOwn(TABLES, name)) return TABLES[name](read);
+    if (kind === 'table' && Object.hasOwn(TABLES, name)) return TABLES[name]!(read);
     throw new Error(`there is no ${kind} ${name}`);
   });
 }
@@ -36,7 +36,7 @@ const accuracy = ({ meanTestAccuracy, stdErr }: TrainReport): string =>
 function noted(read: Read, name: string): string {
   const values = read<Record<string, { value: string }>>('values');
   if (!Object.hasOwn(values, name)) throw new Error(`docs/measured/values.json has no ${name}`);
-  return values[name].value;
+  return values[name]!.value;
 }
 
 const TABLES: Record<string, (read: Read) => string> = { usps, images, sparsity, memory };
@@ -47,7 +47,7 @@ function usps(read: Read): string {
     ['shots-5', '`shots`, M = 5'],
     ['shots-1', '`shots`, M = 1'],
     ['expectation-1', '`expectation`, M = 1'],
-  ];
+  ] as const;
   const rows = gradients.flatMap(([gradient, label]) =>
     ['memory-to-input', 'two-way', 'input-to-memory'].map((wiring) => [
       label,
@@ -105,7 +105,7 @@ function memory(read: Read): string {
   const tasks = [
     ['order', 'event order'],
     ['parity', 'delayed parity'],
-  ];
+  ] as const;
   const columns = tasks.flatMap(([short, task]) => ['0', '4', '24'].map((delay) => ({ short, task, delay })));
   return markdownTable(
     ['', ...columns.map(({ short, delay }) => `${short}, ${delay}`)],
@@ -128,8 +128,7 @@ function cell({ table }: FigureReport, place: Record<string, string>, column: st
     Object.entries(place).every(([name, value]) => row[at(name)] === value),
   );
   if (rows.length !== 1) throw new Error(`${rows.length} rows have ${JSON.stringify(place)}`);
-  const [row] = rows;
-  const text = row[at(column)];
+  const text = rows[0]![at(column)]!;
   return text === '-' ? 'none' : text.replace(' %', '');
 }
 

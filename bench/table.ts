@@ -76,11 +76,11 @@ const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1);
 export function textTable(results: Results): string {
   const rows = [HEADER, ...tableRows(results)];
   const widths = HEADER.map((_, column) =>
-    Math.max(...rows.filter(({ length }) => length === HEADER.length).map((row) => row[column].length)),
+    Math.max(...rows.filter(({ length }) => length === HEADER.length).map((row) => row[column]!.length)),
   );
   const line = (row: string[]) =>
     row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
       .join('  ')
       .trimEnd();
   const units = results.cases.map(

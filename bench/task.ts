@@ -27,7 +27,7 @@ export async function performTask(task: Task, cases: readonly BenchmarkCase[]): 
   if (task.kind === 'engine') return { samples: [performance.now() - start] };
   if (task.kind === 'training') return { samples: [await trainingRate(engine)] };
   const benchmark = cases.find(({ name }) => name === task.name)!;
-  const size = benchmark.sizes[task.size];
+  const size = benchmark.sizes[task.size]!;
   if (task.kind === 'compare') {
     return { difference: (await compareContenders(benchmark, engine, size)).message };
   }

@@ -35,8 +35,7 @@ export async function timeContender(contender: Prepared, budget: TimeBudget): Pr
         },
     { async: waits !== undefined },
   );
-  const [task] = waits ? await bench.run() : bench.runSync();
-  const { result } = task;
+  const { result } = (waits ? await bench.run() : bench.runSync())[0]!;
   if (!('latency' in result) || !result.latency.samples)
     throw new Error(`nothing was timed: ${result.state}`);
   const nanoseconds = 1e6 / (calls * contender.work);

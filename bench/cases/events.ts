@@ -46,7 +46,7 @@ export const events: CaseOf<NetworkSize> = {
     eventStart.view.set(drawn.eventStart);
     const events = group.uint32(drawn.events.length);
     events.view.set(drawn.events);
-    const currents = group.float64(size.samples * size.steps * size.layers[1]);
+    const currents = group.float64(size.samples * size.steps * size.layers[1]!);
     const batch = group.uint8(batchBytes);
     writeBatch(arena.memory, batch.pointer, {
       samples: size.samples,

@@ -17,7 +17,10 @@ interface State {
   amplitude(index: number): { real: number; imaginary: number };
 }
 
-const APPLY: Record<CircuitGate['gate'], (state: State, bits: number[], angle: number) => State> = {
+const APPLY: Record<
+  CircuitGate['gate'],
+  (state: State, bits: readonly [number, number], angle: number) => State
+> = {
   rx: (state, [bit], angle) => state.rotateX(bit, angle),
   ry: (state, [bit], angle) => state.rotateY(bit, angle),
   rz: (state, [bit], angle) => state.rotateZ(bit, angle),
@@ -39,7 +42,7 @@ export const gatesJsqubits: CaseOf<CircuitSize> = {
     const { jsqubits } = loadPackage('jsqubits') as { jsqubits: (bits: string) => State };
     const circuit = circuitOf(size).map(({ gate, qubits, angle = 0 }) => ({
       apply: APPLY[gate],
-      bits: qubits.map((qubit) => size.qubits - 1 - qubit),
+      bits: qubits.map((qubit) => size.qubits - 1 - qubit) as [number, number],
       angle,
     }));
     const zeros = `|${'0'.repeat(size.qubits)}>`;

@@ -32,13 +32,14 @@ export const registerGates: CaseOf<CircuitSize> = {
         state[0] = 1;
         for (const { gate, masks, angle } of circuit) {
           if (gate === 'cx') {
-            applyCnot(state, masks[0], masks[1]);
+            applyCnot(state, masks[0]!, masks[1]!);
             continue;
           }
           sinCos(angle / 2, half, 0);
-          const [c, s] = half;
+          const c = half[0]!;
+          const s = half[1]!;
           if (gate === 'rz') {
-            applyDiagonal(state, masks[0], c, -s, c, s);
+            applyDiagonal(state, masks[0]!, c, -s, c, s);
             continue;
           }
           matrix.fill(0);
@@ -51,7 +52,7 @@ export const registerGates: CaseOf<CircuitSize> = {
             matrix[2] = -s;
             matrix[4] = s;
           }
-          applyMatrix(state, masks[0], matrix);
+          applyMatrix(state, masks[0]!, matrix);
         }
       },
       result: () => state,

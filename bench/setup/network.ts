@@ -65,7 +65,7 @@ export function drawEvents(size: Omit<NetworkSize, 'label' | 'memory' | 'ansatz'
   eventStart: Int32Array;
   events: Int32Array;
 } {
-  const lines = size.layers[0] * size.channels;
+  const lines = size.layers[0]! * size.channels;
   const rows = size.steps * size.samples;
   const stream = new RandomStream('events', lines, size.spikes);
   const eventStart = Int32Array.from({ length: rows + 1 }, (_, row) => row * size.spikes);
@@ -77,7 +77,7 @@ export function drawEvents(size: Omit<NetworkSize, 'label' | 'memory' | 'ansatz'
 
 /** A class for each sample: in turn. */
 export const labelsOf = (size: Pick<NetworkSize, 'samples' | 'layers'>): number[] =>
-  Array.from({ length: size.samples }, (_, b) => b % size.layers[size.layers.length - 1]);
+  Array.from({ length: size.samples }, (_, b) => b % size.layers[size.layers.length - 1]!);
 
 /** Arrays one behind the other. */
 export function concatenate(...parts: ArrayLike<number>[]): Float64Array {

@@ -60,7 +60,7 @@ export function prepareKernelSamples(engine: Engine, { method }: SamplesSize): P
         const { view } = record;
         return Float64Array.from(
           { length },
-          (_, m) => view[(first + m) * QUANTITIES * LANES + (chain % LANES)],
+          (_, m) => view[(first + m) * QUANTITIES * LANES + (chain % LANES)]!,
         );
       });
       return deviations(engine, circuit, chainStatistics(chains), every, tau);

@@ -76,11 +76,11 @@ export function prepareKernelReverse(engine: Engine, size: StackSize, whole: boo
       const gradients = { weights: network.core.weights.copy(), angles: network.core.angles.copy() };
       for (const { gradient, stackIndices, networkIndices, of } of stack.parameterBlocks) {
         for (let i = 0; i < stackIndices.length; i++)
-          gradients[of][networkIndices[i]] = gradient!.view[stackIndices[i]];
+          gradients[of][networkIndices[i]!] = gradient!.view[stackIndices[i]!]!;
       }
       return concatenate(
-        ...byLayer(gradients.weights, size, (l) => size.layers[l] * size.layers[l + 1]),
-        ...byLayer(gradients.angles, size, (l) => size.layers[l + 1]),
+        ...byLayer(gradients.weights, size, (l) => size.layers[l]! * size.layers[l + 1]!),
+        ...byLayer(gradients.angles, size, (l) => size.layers[l + 1]!),
         stack.losses.view,
       );
     },
@@ -195,11 +195,11 @@ function drawInputs(size: StackSize) {
   const { layers, samples, steps, density } = size;
   const labels = Int32Array.from(labelsOf({ layers: [...layers], samples }));
   if (density !== 'analogue') {
-    const spikes = Math.round(density * layers[0]);
+    const spikes = Math.round(density * layers[0]!);
     return { ...drawEvents({ layers: [...layers], channels: 1, samples, steps, spikes }), labels };
   }
   const stream = new RandomStream('analogue inputs');
-  const analogue = makeNumbers(size.precision === 'float32', samples * layers[0]);
+  const analogue = makeNumbers(size.precision === 'float32', samples * layers[0]!);
   for (let i = 0; i < analogue.length; i++) analogue[i] = Math.max(0, 5 * stream.uniform() - 4);
   return { eventStart: new Int32Array(0), events: new Int32Array(0), analogue, labels };
 }

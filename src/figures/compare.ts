@@ -19,9 +19,9 @@ export interface Difference extends Estimate {
  * what is so at the 95 % level.
  */
 export function pairedDifference(a: readonly number[], b: readonly number[]): Difference {
-  const { mean, stdErr } = estimate(a.map((value, run) => value - b[run]));
+  const { mean, stdErr } = estimate(a.map((value, run) => value - b[run]!));
   if (stdErr === null) return { mean, stdErr, sign: 0 };
-  const quantile = STUDENT[Math.min(a.length - 1, STUDENT.length) - 1];
+  const quantile = STUDENT[Math.min(a.length - 1, STUDENT.length) - 1]!;
   return { mean, stdErr, sign: Math.abs(mean) > quantile * stdErr ? (Math.sign(mean) as -1 | 1) : 0 };
 }
 

@@ -17,7 +17,7 @@ const SHORT: Record<ClaimOutcome, string> = {
 
 /** One page with all figures, their claims and their verdicts, that needs no other file. */
 export function indexPage(made: readonly { figure: Figure; result: FigureResult }[]): string {
-  const { seed, meta } = made[0].result;
+  const { seed, meta } = made[0]!.result;
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>bornspike: figures</title><style>${STYLE}
@@ -57,4 +57,4 @@ ${meta.warnings.length > 0 ? `<p>Notes:</p>${items(meta.warnings)}` : ''}
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const text = (content: string): string => content.replace(/[&<>"]/g, (letter) => ENTITIES[letter]);
+const text = (content: string): string => content.replace(/[&<>"]/g, (letter) => ENTITIES[letter]!);

@@ -35,7 +35,7 @@ export function simulateBloch(neuron: BlochNeuron, key0: number, key1: number, m
       fillWiener(noise, CHUNK, key0, key1, k, start / CHUNK, words);
       const end = Math.min(CHUNK, steps - start);
       for (let step = 0; step < end; step++) {
-        const kick = scale * noise[step];
+        const kick = scale * noise[step]!;
         let a = kick + drift * (z + (1 - z * z) * kick);
         if (a > 3.6) a = 3.6;
         else if (a < -3.6) a = -3.6;
@@ -59,8 +59,8 @@ export function simulateBloch(neuron: BlochNeuron, key0: number, key1: number, m
         y = turned;
       }
     }
-    mean[0] += x / trajectories;
-    mean[1] += y / trajectories;
-    mean[2] += z / trajectories;
+    mean[0]! += x / trajectories;
+    mean[1]! += y / trajectories;
+    mean[2]! += z / trajectories;
   }
 }

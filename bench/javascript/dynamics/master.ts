@@ -46,7 +46,7 @@ export class MasterTrajectories {
         fillIncrements(this.#network, work, key0, key1, k, start / CHUNK);
         const end = Math.min(CHUNK, steps - start);
         for (let step = 0; step < end; step++) {
-          for (let b = 0; b < size; b++) probabilities[b] = this.#entries[b * (size + 1)];
+          for (let b = 0; b < size; b++) probabilities[b] = this.#entries[b * (size + 1)]!;
           measure(this.#network, work, step * qubits);
           this.#phases(work.z, work.factors);
           this.#turn(start + step + 1 < steps ? work.whole : work.half);
@@ -67,22 +67,22 @@ export class MasterTrajectories {
     const kept = this.#kept;
     const { size } = this.#work;
     for (let a = 0; a < size; a++) {
-      const cosine = table[2 * a];
-      const sine = table[2 * a + 1];
+      const cosine = table[2 * a]!;
+      const sine = table[2 * a + 1]!;
       const scale = cosine * cosine + sine * sine;
-      entries[a * (size + 1)] *= factors ? scale * factors[a] * factors[a] : scale;
+      entries[a * (size + 1)]! *= factors ? scale * factors[a]! * factors[a]! : scale;
       for (let b = a + 1; b < size; b++) {
-        let c = cosine * table[2 * b] + sine * table[2 * b + 1];
-        let s = sine * table[2 * b] - cosine * table[2 * b + 1];
+        let c = cosine * table[2 * b]! + sine * table[2 * b + 1]!;
+        let s = sine * table[2 * b]! - cosine * table[2 * b + 1]!;
         if (factors) {
-          const factor = factors[a] * factors[b] * kept[a ^ b];
+          const factor = factors[a]! * factors[b]! * kept[a ^ b]!;
           c *= factor;
           s *= factor;
         }
         const above = a * size + b;
         const below = b * size + a;
-        const x = entries[above];
-        const y = entries[below];
+        const x = entries[above]!;
+        const y = entries[below]!;
         entries[above] = c * x - s * y;
         entries[below] = c * y + s * x;
       }
@@ -94,16 +94,16 @@ export class MasterTrajectories {
     const { qubits } = this.#network;
     const { size } = this.#work;
     let trace = 0;
-    for (let b = 0; b < size; b++) trace += entries[b * (size + 1)];
+    for (let b = 0; b < size; b++) trace += entries[b * (size + 1)]!;
     for (let q = 0; q < qubits; q++) {
       const bit = 1 << (qubits - 1 - q);
       for (let b = 0; b < size; b++) {
         const sign = b & bit ? -1 : 1;
-        const above = entries[b * size + (b ^ bit)];
-        const below = entries[(b ^ bit) * size + b];
-        mean[3 * q] += ((above + below) * weight) / (2 * trace);
-        mean[3 * q + 1] -= (sign * (above - below) * weight) / (2 * trace);
-        mean[3 * q + 2] += (sign * entries[b * (size + 1)] * weight) / trace;
+        const above = entries[b * size + (b ^ bit)]!;
+        const below = entries[(b ^ bit) * size + b]!;
+        mean[3 * q]! += ((above + below) * weight) / (2 * trace);
+        mean[3 * q + 1]! -= (sign * (above - below) * weight) / (2 * trace);
+        mean[3 * q + 2]! += (sign * entries[b * (size + 1)]! * weight) / trace;
       }
     }
   }

@@ -72,7 +72,7 @@ export function fillIncrements(
 ): void {
   fillWiener(noise, CHUNK * qubits, key0, key1, trajectory, chunk, words);
   const root = Math.sqrt(dt);
-  for (let i = 0; i < noise.length; i++) noise[i] *= root;
+  for (let i = 0; i < noise.length; i++) noise[i]! *= root;
 }
 
 /** Hadamards on all bits of the index, without their 1/√2. */
@@ -81,8 +81,8 @@ export function transform(values: Float64Array): void {
   for (let step = 1; step < size; step <<= 1) {
     for (let block = 0; block < size; block += step << 1) {
       for (let i = block; i < block + step; i++) {
-        const a = values[i];
-        const b = values[i + step];
+        const a = values[i]!;
+        const b = values[i + step]!;
         values[i] = a + b;
         values[i + step] = a - b;
       }
@@ -102,28 +102,28 @@ export function measure(
   factors[0] = 0;
   let length = 1;
   for (let q = 0; q < qubits; q++, length <<= 1) {
-    const kick = strength * noise[row + q];
+    const kick = strength * noise[row + q]!;
     for (let i = length - 1; i >= 0; i--) {
-      const sum = factors[i];
+      const sum = factors[i]!;
       factors[2 * i] = sum + kick;
       factors[2 * i + 1] = sum - kick;
     }
   }
-  for (let b = 0; b < size; b++) factors[b] *= probabilities[b];
+  for (let b = 0; b < size; b++) factors[b]! *= probabilities[b]!;
   const mean = fold(factors, work.folds, covariances, qubits) * inverse;
   factors[0] = Math.sqrt(inverse);
   length = 1;
   for (let q = 0; q < qubits; q++, length <<= 1) {
-    const z = means[q] * inverse;
-    const covariance = covariances[q] * inverse - z * mean;
-    let a = strength * (noise[row + q] + 2 * strength * dt * (z + covariance));
+    const z = means[q]! * inverse;
+    const covariance = covariances[q]! * inverse - z * mean;
+    let a = strength * (noise[row + q]! + 2 * strength * dt * (z + covariance));
     if (a > 3.6) a = 3.6;
     else if (a < -3.6) a = -3.6;
     const square = a * a;
     const c = 1 + square * (4 / 9 + square / 63);
     const s = a * (1 + square * (1 / 9 + square / 945));
     for (let i = length - 1; i >= 0; i--) {
-      const factor = factors[i];
+      const factor = factors[i]!;
       factors[2 * i] = factor * (c + s);
       factors[2 * i + 1] = factor * (c - s);
     }
@@ -137,13 +137,13 @@ function fold(weights: Float64Array, folds: Float64Array, means: Float64Array, q
   for (let q = 0; q < qubits; q++, half >>= 1) {
     let difference = 0;
     for (let i = 0; i < half; i++) {
-      const zero = source[i];
-      const one = source[i + half];
+      const zero = source[i]!;
+      const one = source[i + half]!;
       difference += zero - one;
       folds[i] = zero + one;
     }
     means[q] = difference;
     source = folds;
   }
-  return folds[0];
+  return folds[0]!;
 }

@@ -49,11 +49,11 @@ export class SchroedingerTrajectories {
     transform(re);
     transform(im);
     for (let b = 0; b < re.length; b++) {
-      const c = table[2 * b];
-      const s = table[2 * b + 1];
-      const x = re[b];
-      re[b] = x * c + im[b] * s;
-      im[b] = im[b] * c - x * s;
+      const c = table[2 * b]!;
+      const s = table[2 * b + 1]!;
+      const x = re[b]!;
+      re[b] = x * c + im[b]! * s;
+      im[b] = im[b]! * c - x * s;
     }
     transform(re);
     transform(im);
@@ -63,14 +63,14 @@ export class SchroedingerTrajectories {
     const re = this.#re;
     const im = this.#im;
     const { probabilities, factors, z } = this.#work;
-    for (let b = 0; b < re.length; b++) probabilities[b] = re[b] * re[b] + im[b] * im[b];
+    for (let b = 0; b < re.length; b++) probabilities[b] = re[b]! * re[b]! + im[b]! * im[b]!;
     measure(this.#network, this.#work, row);
     for (let b = 0; b < re.length; b++) {
-      const c = factors[b] * z[2 * b];
-      const s = factors[b] * z[2 * b + 1];
-      const x = re[b];
-      re[b] = x * c + im[b] * s;
-      im[b] = im[b] * c - x * s;
+      const c = factors[b]! * z[2 * b]!;
+      const s = factors[b]! * z[2 * b + 1]!;
+      const x = re[b]!;
+      re[b] = x * c + im[b]! * s;
+      im[b] = im[b]! * c - x * s;
     }
   }
 
@@ -79,14 +79,14 @@ export class SchroedingerTrajectories {
     const im = this.#im;
     const { qubits } = this.#network;
     let norm = 0;
-    for (let b = 0; b < re.length; b++) norm += re[b] * re[b] + im[b] * im[b];
+    for (let b = 0; b < re.length; b++) norm += re[b]! * re[b]! + im[b]! * im[b]!;
     for (let q = 0; q < qubits; q++) {
       const bit = 1 << (qubits - 1 - q);
       for (let b = 0; b < re.length; b++) {
         const sign = b & bit ? -1 : 1;
-        mean[3 * q] += ((re[b] * re[b ^ bit] + im[b] * im[b ^ bit]) * weight) / norm;
-        mean[3 * q + 1] -= (sign * (re[b ^ bit] * im[b] - im[b ^ bit] * re[b]) * weight) / norm;
-        mean[3 * q + 2] += (sign * (re[b] * re[b] + im[b] * im[b]) * weight) / norm;
+        mean[3 * q]! += ((re[b]! * re[b ^ bit]! + im[b]! * im[b ^ bit]!) * weight) / norm;
+        mean[3 * q + 1]! -= (sign * (re[b ^ bit]! * im[b]! - im[b ^ bit]! * re[b]!) * weight) / norm;
+        mean[3 * q + 2]! += (sign * (re[b]! * re[b]! + im[b]! * im[b]!) * weight) / norm;
       }
     }
   }

@@ -18,8 +18,8 @@ export function fillWiener(
   const TURN = 2 * Math.PI * SCALE;
   philoxBlocks(0, count >> 2, chunk, trajectory, Purpose.Wiener, key0, key1, words);
   for (let i = 0; i < count; i += 2) {
-    const radius = Math.sqrt(-2 * Math.log(((words[i] >>> 0) + 0.5) * SCALE));
-    const angle = (words[i + 1] >>> 0) * TURN;
+    const radius = Math.sqrt(-2 * Math.log(((words[i]! >>> 0) + 0.5) * SCALE));
+    const angle = (words[i + 1]! >>> 0) * TURN;
     output[i] = radius * Math.cos(angle);
     output[i + 1] = radius * Math.sin(angle);
   }

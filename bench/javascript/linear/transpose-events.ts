@@ -9,14 +9,14 @@ export function transposeEvents(
   transposedEvents: Int32Array,
 ): void {
   transposedStarts.fill(0, 0, lines + 1);
-  const end = starts[firstList + lists];
-  for (let k = starts[firstList]; k < end; k++) transposedStarts[events[k] + 1]++;
-  for (let line = 0; line < lines; line++) transposedStarts[line + 1] += transposedStarts[line];
+  const end = starts[firstList + lists]!;
+  for (let k = starts[firstList]!; k < end; k++) transposedStarts[events[k]! + 1]!++;
+  for (let line = 0; line < lines; line++) transposedStarts[line + 1]! += transposedStarts[line]!;
   // Each line's start moves on as its lists are written, and stops where the next line starts.
   for (let list = 0; list < lists; list++) {
-    const last = starts[firstList + list + 1];
-    for (let k = starts[firstList + list]; k < last; k++) {
-      transposedEvents[transposedStarts[events[k]]++] = list;
+    const last = starts[firstList + list + 1]!;
+    for (let k = starts[firstList + list]!; k < last; k++) {
+      transposedEvents[transposedStarts[events[k]!]!++] = list;
     }
   }
   transposedStarts.copyWithin(1, 0, lines);

@@ -23,10 +23,10 @@ export function fillNormals(
     const end = Math.min(count, first + 128);
     philoxBlocks(first >> 1, (end - first + 1) >> 1, sweep, chain, purpose, key0, key1, drawn);
     for (let i = first, w = 0; i < end; i += 2, w += 4) {
-      const radius = Math.sqrt(-2 * logOrdinary(1 - uniformOfWords(drawn[w], drawn[w + 1])));
-      sinCosTurns(uniformOfWords(drawn[w + 2], drawn[w + 3]), circle, 0);
-      output[i] = radius * circle[0];
-      output[i + 1] = radius * circle[1];
+      const radius = Math.sqrt(-2 * logOrdinary(1 - uniformOfWords(drawn[w]!, drawn[w + 1]!)));
+      sinCosTurns(uniformOfWords(drawn[w + 2]!, drawn[w + 3]!), circle, 0);
+      output[i] = radius * circle[0]!;
+      output[i + 1] = radius * circle[1]!;
     }
   }
 }
@@ -49,10 +49,10 @@ export function fillNormalsSingle(
     const end = Math.min(count, first + 256);
     philoxBlocks(first >> 2, (end - first + 3) >> 2, sweep, chain, purpose, key0, key1, drawn);
     for (let i = first, w = 0; i < end; i += 2, w += 2) {
-      const radius = Math.sqrt(-2 * logOrdinarySingle(1 - (drawn[w] >>> 8) * TWO_TO_MINUS_24));
-      sinCosQuartersSingle((drawn[w + 1] >> 8) * TO_QUARTERS, circle);
-      output[i] = radius * circle[0];
-      output[i + 1] = radius * circle[1];
+      const radius = Math.sqrt(-2 * logOrdinarySingle(1 - (drawn[w]! >>> 8) * TWO_TO_MINUS_24));
+      sinCosQuartersSingle((drawn[w + 1]! >> 8) * TO_QUARTERS, circle);
+      output[i] = radius * circle[0]!;
+      output[i + 1] = radius * circle[1]!;
     }
   }
 }
@@ -74,6 +74,6 @@ export function fillUniforms(
   for (let first = 0; first < count; first += 256) {
     const end = Math.min(count, first + 256);
     philoxBlocks(first >> 2, (end - first + 3) >> 2, sweep, chain, purpose, key0, key1, drawn);
-    for (let i = first; i < end; i++) output[i] = (drawn[i - first] >>> shift) * unit;
+    for (let i = first; i < end; i++) output[i] = (drawn[i - first]! >>> shift) * unit;
   }
 }

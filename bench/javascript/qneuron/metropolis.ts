@@ -34,8 +34,8 @@ export class MetropolisPath {
       if (this.#setting.step > 0) this.#step(first);
       else this.#draw(first);
       const path = this.#path;
-      path[0] = path[path.length - 2];
-      path[path.length - 1] = path[1];
+      path[0] = path[path.length - 2]!;
+      path[path.length - 1] = path[1]!;
     }
   }
 
@@ -45,7 +45,7 @@ export class MetropolisPath {
     const end = path.length - 1;
     let sum = 0;
     for (let i = 1; i < end; i++) {
-      const w = path[i] * path[i] - 1;
+      const w = path[i]! * path[i]! - 1;
       sum += w * w;
     }
     return sum;
@@ -61,10 +61,10 @@ export class MetropolisPath {
     const widths = WIDTHS;
     const deviation = Math.sqrt(spacing / 2);
     const end = path.length - 1;
-    let s0 = state[0];
-    let s1 = state[1];
-    let s2 = state[2];
-    let s3 = state[3];
+    let s0 = state[0]!;
+    let s1 = state[1]!;
+    let s2 = state[2]!;
+    let s3 = state[3]!;
     for (let i = first; i < end; i += 2) {
       const word = (s0 + s3) | 0;
       let shifted = s1 << 9;
@@ -75,8 +75,8 @@ export class MetropolisPath {
       s2 ^= shifted;
       s3 = (s3 << 11) | (s3 >>> 21);
       const layer = word & 127;
-      let normal = word * widths[layer];
-      if (Math.abs(word) >= inside[layer]) {
+      let normal = word * widths[layer]!;
+      if (Math.abs(word) >= inside[layer]!) {
         state[0] = s0;
         state[1] = s1;
         state[2] = s2;
@@ -87,9 +87,9 @@ export class MetropolisPath {
         s2 = state[2];
         s3 = state[3];
       }
-      const x = path[i];
-      const next = 0.5 * (path[i - 1] + path[i + 1]) + deviation * normal;
-      const change = (next - x) * (next + x) * (a[i] + (x * x + next * next - 2) * b);
+      const x = path[i]!;
+      const next = 0.5 * (path[i - 1]! + path[i + 1]!) + deviation * normal;
+      const change = (next - x) * (next + x) * (a[i]! + (x * x + next * next - 2) * b);
       const uniform = ((s0 + s3) >>> 0) * TWO_TO_MINUS_32;
       shifted = s1 << 9;
       s2 ^= s0;
@@ -115,10 +115,10 @@ export class MetropolisPath {
     const width = step * 2 * TWO_TO_MINUS_32;
     const stiffness = 1 / spacing;
     const end = path.length - 1;
-    let s0 = state[0];
-    let s1 = state[1];
-    let s2 = state[2];
-    let s3 = state[3];
+    let s0 = state[0]!;
+    let s1 = state[1]!;
+    let s2 = state[2]!;
+    let s3 = state[3]!;
     for (let i = first; i < end; i += 2) {
       const move = ((s0 + s3) | 0) * width;
       let shifted = s1 << 9;
@@ -128,11 +128,11 @@ export class MetropolisPath {
       s0 ^= s3;
       s2 ^= shifted;
       s3 = (s3 << 11) | (s3 >>> 21);
-      const x = path[i];
+      const x = path[i]!;
       const next = x + move;
       const sum = x + next;
-      const kinetic = stiffness * (sum - path[i - 1] - path[i + 1]);
-      const change = move * (kinetic + sum * (a[i] + (x * x + next * next - 2) * b));
+      const kinetic = stiffness * (sum - path[i - 1]! - path[i + 1]!);
+      const change = move * (kinetic + sum * (a[i]! + (x * x + next * next - 2) * b));
       const uniform = ((s0 + s3) >>> 0) * TWO_TO_MINUS_32;
       shifted = s1 << 9;
       s2 ^= s0;

@@ -40,7 +40,7 @@ export class PathSweeper {
     this.#normals = makeNumbers(single, slices);
     this.#uniforms = makeNumbers(single, tests);
     this.#proposal = makeNumbers(single, rows);
-    this.#a = Float64Array.from({ length: rows }, (_, i) => a[i % slices]);
+    this.#a = Float64Array.from({ length: rows }, (_, i) => a[i % slices]!);
     this.#deviations = Float64Array.from({ length: levels }, (_, level) =>
       Math.sqrt((spacing * 2 ** (levels - 1 - level)) / 2),
     );
@@ -57,7 +57,7 @@ export class PathSweeper {
       return;
     }
     philoxBlocks(0, 1, sweep, 0, Purpose.PathOffset, key0, key1, words);
-    this.#update(path, words[0] & ((1 << levels) - 1), 0, method === 'multilevel');
+    this.#update(path, words[0]! & ((1 << levels) - 1), 0, method === 'multilevel');
   }
 
   #update(path: Numbers, offset: number, drawn: number, everyLevel: boolean): void {
@@ -69,27 +69,27 @@ export class PathSweeper {
     const deviations = this.#deviations;
     const accepts = this.#single ? acceptsSingle : acceptsDouble;
     const size = 1 << levels;
-    for (let i = 0; i <= offset; i++) path[slices + i] = path[i];
+    for (let i = 0; i <= offset; i++) path[slices + i] = path[i]!;
     let normal = drawn;
     let test = drawn;
     for (let segment = offset; segment < offset + slices; segment += size) {
       const last = segment + size;
-      proposal[segment] = path[segment];
-      proposal[last] = path[last];
+      proposal[segment] = path[segment]!;
+      proposal[last] = path[last]!;
       let alive = true;
       let sum = 0;
       for (let width = size >> 1, level = 0; width >= 1; width >>= 1, level++) {
-        const spread = deviations[level];
+        const spread = deviations[level]!;
         let change = 0;
         for (let at = segment + width; at < last; at += width << 1) {
-          const next = 0.5 * (proposal[at - width] + proposal[at + width]) + spread * normals[normal++];
+          const next = 0.5 * (proposal[at - width]! + proposal[at + width]!) + spread * normals[normal++]!;
           proposal[at] = next;
-          const x = path[at];
-          change += (next - x) * (next + x) * (a[at] + (x * x - 1 + (next * next - 1)) * b);
+          const x = path[at]!;
+          change += (next - x) * (next + x) * (a[at]! + (x * x - 1 + (next * next - 1)) * b);
         }
         if (everyLevel) {
           const action = width * (change - sum);
-          const uniform = uniforms[test++];
+          const uniform = uniforms[test++]!;
           if (alive) alive = accepts(action, uniform);
           if (!alive) {
             // The rest of the segment's numbers: size / width - 1 of size - 1 are used.
@@ -100,10 +100,10 @@ export class PathSweeper {
         }
         sum += change;
       }
-      if (!everyLevel) alive = accepts(sum, uniforms[test++]);
-      if (alive) for (let at = segment + 1; at < last; at++) path[at] = proposal[at];
+      if (!everyLevel) alive = accepts(sum, uniforms[test++]!);
+      if (alive) for (let at = segment + 1; at < last; at++) path[at] = proposal[at]!;
     }
-    for (let i = 0; i < offset; i++) path[i] = path[slices + i];
+    for (let i = 0; i < offset; i++) path[i] = path[slices + i]!;
   }
 }
 

@@ -23,11 +23,11 @@ export function fillNormal(
     const end = Math.min(count, first + perDraw);
     philoxBlocks(first >> 1, (end - first + 1) >> 1, step, item, purpose, key0, key1, drawn);
     for (let i = first, w = 0; i < end; i += 2, w += 4) {
-      const u = uniformOfWords(drawn[w], drawn[w + 1]);
+      const u = uniformOfWords(drawn[w]!, drawn[w + 1]!);
       const radius = Math.sqrt(-2 * logOrdinary(1 - u));
-      sinCosTurns(uniformOfWords(drawn[w + 2], drawn[w + 3]), circle, 0);
-      output[i] = radius * circle[0];
-      if (i + 1 < end) output[i + 1] = radius * circle[1];
+      sinCosTurns(uniformOfWords(drawn[w + 2]!, drawn[w + 3]!), circle, 0);
+      output[i] = radius * circle[0]!;
+      if (i + 1 < end) output[i + 1] = radius * circle[1]!;
     }
   }
 }

@@ -17,7 +17,7 @@ export function fillRademacher(
   for (let block = 0, i = 0; i < count; block += blocks) {
     philoxBlocks(block, blocks, step, item, purpose, key0, key1, drawn);
     for (let w = 0; w < drawn.length && i < count; w++) {
-      let bits = drawn[w];
+      let bits = drawn[w]!;
       const end = Math.min(count, i + 32);
       for (; i < end; i++, bits >>>= 1) output[i] = 1 - ((bits & 1) << 1);
     }

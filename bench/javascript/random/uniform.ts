@@ -18,7 +18,7 @@ export function fillUniform(
   for (let first = 0; first < count; first += perDraw) {
     const end = Math.min(count, first + perDraw);
     philoxBlocks(first >> 1, (end - first + 1) >> 1, step, item, purpose, key0, key1, drawn);
-    for (let i = first, w = 0; i < end; i++, w += 2) output[i] = uniformOfWords(drawn[w], drawn[w + 1]);
+    for (let i = first, w = 0; i < end; i++, w += 2) output[i] = uniformOfWords(drawn[w]!, drawn[w + 1]!);
   }
 }
 

@@ -40,13 +40,13 @@ function fillTables(): void {
 export function outside(word: number, state: Int32Array): number {
   for (;;) {
     const layer = word & (LAYERS - 1);
-    const x = word * WIDTHS[layer];
-    if (Math.abs(word) < INSIDE[layer]) return x;
+    const x = word * WIDTHS[layer]!;
+    if (Math.abs(word) < INSIDE[layer]!) return x;
     if (layer === 0) {
       const tail = beyondTail(state);
       return word > 0 ? tail : -tail;
     }
-    const height = heights[layer] + uniform(state) * (heights[layer - 1] - heights[layer]);
+    const height = heights[layer]! + uniform(state) * (heights[layer - 1]! - heights[layer]!);
     if (height < density(x)) return x;
     word = nextWord(state);
   }

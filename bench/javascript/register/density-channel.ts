@@ -21,8 +21,8 @@ export function applyChannel(
         const a = 2 * (2 * (row >> 1) + (column >> 1));
         const b = 2 * (2 * (row & 1) + (column & 1));
         const at = 2 * (4 * row + column);
-        superoperator[at] += k[a] * k[b] + k[a + 1] * k[b + 1];
-        superoperator[at + 1] += k[a + 1] * k[b] - k[a] * k[b + 1];
+        superoperator[at]! += k[a]! * k[b]! + k[a + 1]! * k[b + 1]!;
+        superoperator[at + 1]! += k[a + 1]! * k[b]! - k[a]! * k[b + 1]!;
       }
     }
   }
@@ -37,24 +37,24 @@ export function applyChannel(
         const p1 = at + right;
         const p2 = at + down;
         const p3 = p2 + right;
-        const re0 = rho[at];
-        const im0 = rho[at + 1];
-        const re1 = rho[p1];
-        const im1 = rho[p1 + 1];
-        const re2 = rho[p2];
-        const im2 = rho[p2 + 1];
-        const re3 = rho[p3];
-        const im3 = rho[p3 + 1];
+        const re0 = rho[at]!;
+        const im0 = rho[at + 1]!;
+        const re1 = rho[p1]!;
+        const im1 = rho[p1 + 1]!;
+        const re2 = rho[p2]!;
+        const im2 = rho[p2 + 1]!;
+        const re3 = rho[p3]!;
+        const im3 = rho[p3 + 1]!;
         for (let i = 0; i < 4; i++) {
           const s = 8 * i;
-          let re = superoperator[s] * re0 - superoperator[s + 1] * im0;
-          let im = superoperator[s] * im0 + superoperator[s + 1] * re0;
-          re += superoperator[s + 2] * re1 - superoperator[s + 3] * im1;
-          im += superoperator[s + 2] * im1 + superoperator[s + 3] * re1;
-          re += superoperator[s + 4] * re2 - superoperator[s + 5] * im2;
-          im += superoperator[s + 4] * im2 + superoperator[s + 5] * re2;
-          re += superoperator[s + 6] * re3 - superoperator[s + 7] * im3;
-          im += superoperator[s + 6] * im3 + superoperator[s + 7] * re3;
+          let re = superoperator[s]! * re0 - superoperator[s + 1]! * im0;
+          let im = superoperator[s]! * im0 + superoperator[s + 1]! * re0;
+          re += superoperator[s + 2]! * re1 - superoperator[s + 3]! * im1;
+          im += superoperator[s + 2]! * im1 + superoperator[s + 3]! * re1;
+          re += superoperator[s + 4]! * re2 - superoperator[s + 5]! * im2;
+          im += superoperator[s + 4]! * im2 + superoperator[s + 5]! * re2;
+          re += superoperator[s + 6]! * re3 - superoperator[s + 7]! * im3;
+          im += superoperator[s + 6]! * im3 + superoperator[s + 7]! * re3;
           const place = at + (i & 2 ? down : 0) + (i & 1 ? right : 0);
           rho[place] = re;
           rho[place + 1] = im;

@@ -15,8 +15,8 @@ export function sampleState(
 ): void {
   let sum = 0;
   for (let k = 0; k < sums.length; k++) {
-    const re = state[2 * k];
-    const im = state[2 * k + 1];
+    const re = state[2 * k]!;
+    const im = state[2 * k + 1]!;
     sum += re * re + im * im;
     sums[k] = sum;
   }
@@ -25,16 +25,16 @@ export function sampleState(
     fillUniform(uniforms, key0, key1, purpose, 0, first / uniforms.length);
     const end = Math.min(outcomes.length, first + uniforms.length);
     for (let shot = first; shot < end; shot++) {
-      const mark = uniforms[shot - first] * sum;
+      const mark = uniforms[shot - first]! * sum;
       let low = 0;
       let high = sums.length - 1;
       while (low < high) {
         const middle = (low + high) >>> 1;
-        if (sums[middle] > mark) high = middle;
+        if (sums[middle]! > mark) high = middle;
         else low = middle + 1;
       }
       outcomes[shot] = low;
-      counts[low]++;
+      counts[low]!++;
     }
   }
 }

@@ -41,5 +41,5 @@ export function expSingle(x: number): number {
 function powerOfTwo(k: number): number {
   word[0] = 0;
   word[1] = (k + 1023) << 20;
-  return float[0];
+  return float[0]!;
 }

@@ -17,7 +17,7 @@ export function logOrdinary(x: number): number {
   const HALF_ROOT = 0x3fe6a09e;
   const TO_ONE = 0x00095f62;
   float[0] = x;
-  const bits = (word[1] + TO_ONE) | 0;
+  const bits = (word[1]! + TO_ONE) | 0;
   word[1] = (bits & 0x000fffff) + HALF_ROOT;
   const k = (bits >>> 20) - 1023;
   const f = float[0] - 1;
@@ -41,7 +41,7 @@ export function logOrdinarySingle(x: number): number {
   const HALF_ROOT = 0x3fe6a09e;
   const TO_ONE = 0x00095f62;
   float[0] = x;
-  const bits = (word[1] + TO_ONE) | 0;
+  const bits = (word[1]! + TO_ONE) | 0;
   word[1] = (bits & 0x000fffff) + HALF_ROOT;
   const k = (bits >>> 20) - 1023;
   const f = float[0] - 1;

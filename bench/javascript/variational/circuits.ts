@@ -63,7 +63,7 @@ export function makeCircuits(
 
 /** Cosines and sines of all angles. */
 export function prepareAngles({ angles, turns }: Circuits): void {
-  for (let i = 0; i < angles.length; i++) sinCos(0.5 * angles[i], turns, 2 * i);
+  for (let i = 0; i < angles.length; i++) sinCos(0.5 * angles[i]!, turns, 2 * i);
 }
 
 /** Writes ⟨Z⟩ of a circuit's qubits from the embedding angles at `at`, and keeps the state. */
@@ -81,18 +81,18 @@ export function circuitForward(
   // RX(φ) on |0⟩ is cos φ/2 |0⟩ − i sin φ/2 |1⟩: a product, and a factor −i for each one.
   spare[0] = 1;
   for (let qubit = 0; qubit < qubits; qubit++) {
-    sinCos(0.5 * embedding[at + qubit], turn, 0);
-    const cosine = turn[0];
-    const sine = turn[1];
+    sinCos(0.5 * embedding[at + qubit]!, turn, 0);
+    const cosine = turn[0]!;
+    const sine = turn[1]!;
     for (let k = (1 << qubit) - 1; k >= 0; k--) {
-      spare[2 * k + 1] = spare[k] * sine;
-      spare[2 * k] = spare[k] * cosine;
+      spare[2 * k + 1] = spare[k]! * sine;
+      spare[2 * k] = spare[k]! * cosine;
     }
   }
   for (let k = 0; k < size; k++) {
-    const quarter = ones[k] & 3;
-    re[k] = quarter === 0 ? spare[k] : quarter === 2 ? -spare[k] : 0;
-    im[k] = quarter === 1 ? -spare[k] : quarter === 3 ? spare[k] : 0;
+    const quarter = ones[k]! & 3;
+    re[k] = quarter === 0 ? spare[k]! : quarter === 2 ? -spare[k]! : 0;
+    im[k] = quarter === 1 ? -spare[k]! : quarter === 3 ? spare[k]! : 0;
   }
   let angle = circuit * layers * qubits * 4;
   for (let layer = 0; layer < layers; layer++) {
@@ -104,15 +104,15 @@ export function circuitForward(
   }
   const kept = (sample * circuits.count + circuit) * 2 * size;
   for (let k = 0; k < size; k++) {
-    states[kept + k] = re[k];
-    states[kept + size + k] = im[k];
-    spare[k] = re[k] * re[k] + im[k] * im[k];
+    states[kept + k] = re[k]!;
+    states[kept + size + k] = im[k]!;
+    spare[k] = re[k]! * re[k]! + im[k]! * im[k]!;
   }
   for (let half = size >> 1, target = at; half > 0; half >>= 1, target++) {
     let difference = 0;
     for (let k = 0; k < half; k++) {
-      difference += spare[k] - spare[k + half];
-      spare[k] += spare[k + half];
+      difference += spare[k]! - spare[k + half]!;
+      spare[k]! += spare[k + half]!;
     }
     expectations[target] = difference;
   }
@@ -135,18 +135,18 @@ export function circuitReverse(
   const size = 1 << qubits;
   spare[0] = 0;
   for (let qubit = 0; qubit < qubits; qubit++) {
-    const slope = 2 * cotangents[at + qubit];
+    const slope = 2 * cotangents[at + qubit]!;
     for (let k = (1 << qubit) - 1; k >= 0; k--) {
-      spare[2 * k + 1] = spare[k] - slope;
-      spare[2 * k] = spare[k] + slope;
+      spare[2 * k + 1] = spare[k]! - slope;
+      spare[2 * k] = spare[k]! + slope;
     }
   }
   const kept = (sample * circuits.count + circuit) * 2 * size;
   for (let k = 0; k < size; k++) {
-    re[k] = states[kept + k];
-    im[k] = states[kept + size + k];
-    adjointRe[k] = spare[k] * re[k];
-    adjointIm[k] = spare[k] * im[k];
+    re[k] = states[kept + k]!;
+    im[k] = states[kept + size + k]!;
+    adjointRe[k] = spare[k]! * re[k]!;
+    adjointIm[k] = spare[k]! * im[k]!;
   }
   let angle = (circuit + 1) * layers * qubits * 2;
   for (let layer = 0; layer < layers; layer++) {
@@ -164,8 +164,8 @@ export function circuitReverse(
     for (let base = 0; base < size; base += 2 * half) {
       for (let zero = base; zero < base + half; zero++) {
         const one = zero + half;
-        slope += adjointRe[zero] * im[one] - adjointIm[zero] * re[one];
-        slope += adjointRe[one] * im[zero] - adjointIm[one] * re[zero];
+        slope += adjointRe[zero]! * im[one]! - adjointIm[zero]! * re[one]!;
+        slope += adjointRe[one]! * im[zero]! - adjointIm[one]! * re[zero]!;
       }
     }
     cotangents[target] = 0.5 * slope;
@@ -181,17 +181,17 @@ function turnForward(
   turns: Float64Array,
   angle: number,
 ): void {
-  const phaseCosine = turns[angle];
-  const phaseSine = turns[angle + 1];
-  const cosine = turns[angle + 2];
-  const sine = turns[angle + 3];
+  const phaseCosine = turns[angle]!;
+  const phaseSine = turns[angle + 1]!;
+  const cosine = turns[angle + 2]!;
+  const sine = turns[angle + 3]!;
   for (let base = 0; base < size; base += 2 * half) {
     for (let zero = base; zero < base + half; zero++) {
       const one = zero + half;
-      const zeroRe = phaseCosine * re[zero] + phaseSine * im[zero];
-      const zeroIm = phaseCosine * im[zero] - phaseSine * re[zero];
-      const oneRe = phaseCosine * re[one] - phaseSine * im[one];
-      const oneIm = phaseCosine * im[one] + phaseSine * re[one];
+      const zeroRe = phaseCosine * re[zero]! + phaseSine * im[zero]!;
+      const zeroIm = phaseCosine * im[zero]! - phaseSine * re[zero]!;
+      const oneRe = phaseCosine * re[one]! - phaseSine * im[one]!;
+      const oneIm = phaseCosine * im[one]! + phaseSine * re[one]!;
       re[zero] = cosine * zeroRe - sine * oneRe;
       im[zero] = cosine * zeroIm - sine * oneIm;
       re[one] = sine * zeroRe + cosine * oneRe;
@@ -210,23 +210,23 @@ function turnReverse(
   angleGradient: Float64Array,
 ): void {
   const { re, im, adjointRe, adjointIm } = work;
-  const phaseCosine = turns[2 * angle];
-  const phaseSine = turns[2 * angle + 1];
-  const cosine = turns[2 * angle + 2];
-  const sine = turns[2 * angle + 3];
+  const phaseCosine = turns[2 * angle]!;
+  const phaseSine = turns[2 * angle + 1]!;
+  const cosine = turns[2 * angle + 2]!;
+  const sine = turns[2 * angle + 3]!;
   let phaseSlope = 0;
   let slope = 0;
   for (let base = 0; base < size; base += 2 * half) {
     for (let zero = base; zero < base + half; zero++) {
       const one = zero + half;
-      const a = re[zero];
-      const b = im[zero];
-      const c = re[one];
-      const d = im[one];
-      const p = adjointRe[zero];
-      const q = adjointIm[zero];
-      const r = adjointRe[one];
-      const s = adjointIm[one];
+      const a = re[zero]!;
+      const b = im[zero]!;
+      const c = re[one]!;
+      const d = im[one]!;
+      const p = adjointRe[zero]!;
+      const q = adjointIm[zero]!;
+      const r = adjointRe[one]!;
+      const s = adjointIm[one]!;
       slope += r * a + s * b - p * c - q * d;
       const zeroRe = cosine * a + sine * c;
       const zeroIm = cosine * b + sine * d;
@@ -248,11 +248,11 @@ function turnReverse(
       adjointIm[one] = phaseCosine * oneAdjointIm - phaseSine * oneAdjointRe;
     }
   }
-  angleGradient[angle] += 0.5 * phaseSlope;
-  angleGradient[angle + 1] += 0.5 * slope;
+  angleGradient[angle]! += 0.5 * phaseSlope;
+  angleGradient[angle + 1]! += 0.5 * slope;
 }
 
 function permute(values: Float64Array, spare: Float64Array, from: Int32Array): void {
-  for (let k = 0; k < from.length; k++) spare[k] = values[from[k]];
-  for (let k = 0; k < from.length; k++) values[k] = spare[k];
+  for (let k = 0; k < from.length; k++) spare[k] = values[from[k]!]!;
+  for (let k = 0; k < from.length; k++) values[k] = spare[k]!;
 }

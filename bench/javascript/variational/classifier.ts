@@ -136,27 +136,27 @@ function softmaxLoss({ samples, classes, labels, logits, slopes, losses }: Class
   const share = 1 / samples;
   for (let sample = 0; sample < samples; sample++) {
     const row = sample * classes;
-    const wanted = row + labels[sample];
-    let largest = logits[row];
-    for (let at = row + 1; at < row + classes; at++) largest = Math.max(largest, logits[at]);
+    const wanted = row + labels[sample]!;
+    let largest = logits[row]!;
+    for (let at = row + 1; at < row + classes; at++) largest = Math.max(largest, logits[at]!);
     let sum = 0;
-    for (let at = row; at < row + classes; at++) sum += exp(logits[at] - largest);
-    losses[sample] = logOrdinary(sum) + largest - logits[wanted];
+    for (let at = row; at < row + classes; at++) sum += exp(logits[at]! - largest);
+    losses[sample] = logOrdinary(sum) + largest - logits[wanted]!;
     for (let at = row; at < row + classes; at++) {
-      slopes[at] = share * (exp(logits[at] - largest) / sum - (at === wanted ? 1 : 0));
+      slopes[at] = share * (exp(logits[at]! - largest) / sum - (at === wanted ? 1 : 0));
     }
   }
 }
 
 function fillRows(values: Numbers, rows: number, output: Numbers): void {
   for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < values.length; c++) output[r * values.length + c] = values[c];
+    for (let c = 0; c < values.length; c++) output[r * values.length + c] = values[c]!;
   }
 }
 
 function sumColumns(input: Numbers, rows: number, sums: Float64Array): void {
   sums.fill(0);
   for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < sums.length; c++) sums[c] += input[r * sums.length + c];
+    for (let c = 0; c < sums.length; c++) sums[c]! += input[r * sums.length + c]!;
   }
 }

@@ -160,7 +160,7 @@ async function tabulate(
   const lines = rows.map(({ inputs, expected, activity, stdErr }) => [
     bits(inputs),
     bits(expected),
-    ...activity.map((value, i) => estimate(value, stdErr[i])),
+    ...activity.map((value, i) => estimate(value, stdErr[i]!)),
   ]);
   printer.line(bold(`truth table of ${gate}, seed ${seed}`));
   printer.line();
@@ -198,9 +198,9 @@ async function simulate(
   }));
   const rows = neurons.map(({ activity, stdErr, rHat }, i) => [
     `neuron ${i}${outputs.includes(i) ? ' (output)' : ''}`,
-    estimate(activity, stdErr),
-    ...(known ? [known.activity[i].toFixed(4)] : []),
-    rHat.toFixed(3),
+    estimate(activity, stdErr!),
+    ...(known ? [known.activity[i]!.toFixed(4)] : []),
+    rHat!.toFixed(3),
   ]);
   printer.line(bold(`${gate} of ${inputs.join(', ')}, seed ${result.seed}`));
   printer.line();

@@ -154,7 +154,7 @@ async function checkSets(names: string[], options: DataDirOptions, signal: Abort
   using bar = new ProgressBar('data check', chosen.length);
   for (const [s, set] of chosen.entries()) {
     bar.update(s, set.name);
-    const verdict = await checkSet(set, directories[s], signal);
+    const verdict = await checkSet(set, directories[s]!, signal);
     if (verdict.status !== 'missing' || names.length > 0) verdicts.push(verdict);
   }
   if (verdicts.length === 0) {

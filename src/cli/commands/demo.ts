@@ -99,7 +99,7 @@ async function demo(seed: Seed, signal: AbortSignal): Promise<void> {
 
 /** Two rows of pixels in a line of text. */
 function pictureOf({ images, width, height }: ImageDataset): string[] {
-  const isInk = (x: number, y: number) => images[y * width + x] > (images instanceof Uint8Array ? 127 : 0.5);
+  const isInk = (x: number, y: number) => images[y * width + x]! > (images instanceof Uint8Array ? 127 : 0.5);
   return Array.from({ length: height / 2 }, (_, row) =>
     Array.from({ length: width }, (_, x) => {
       const [upper, lower] = [isInk(x, 2 * row), isInk(x, 2 * row + 1)];
@@ -111,7 +111,7 @@ function pictureOf({ images, width, height }: ImageDataset): string[] {
 /** A line for each output neuron: when it spiked, and how often. */
 function rasterOf(spikes: Uint8Array): string[] {
   return CLASSES.map((name, neuron) => {
-    const own = Array.from({ length: STEPS }, (_, t) => spikes[t * CLASSES.length + neuron]);
+    const own = Array.from({ length: STEPS }, (_, t) => spikes[t * CLASSES.length + neuron]!);
     return `${name}: ${own.map((spike) => (spike ? '▮' : '·')).join('')} ${own.reduce((a, b) => a + b, 0)}`;
   });
 }

@@ -102,6 +102,6 @@ function print(
     printer.line(`loss: ${decimal(loss.free)} running freely${clamped}`);
   }
   printer.line();
-  const rows = confusion.map((row, c) => [classNames[c], ...row.map(String)]);
+  const rows = confusion.map((row, c) => [classNames[c]!, ...row.map(String)]);
   printer.table([['true \\ found', ...classNames], ...rows]);
 }

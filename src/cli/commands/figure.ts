@@ -137,7 +137,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   const made: { figure: Figure; result: FigureResult }[] = [];
   const engine = await createEngine();
   for (const [f, each] of chosen.entries()) {
-    const result = await experiment(engine, each, { options: settings[f], data: data[f], store, signal });
+    const result = await experiment(engine, each, { options: settings[f]!, data: data[f]!, store, signal });
     if (!result) throw interrupted(options);
     Object.assign(result.meta.options, { extent: extentOf(options) });
     documents.push(write(each, result, out));
@@ -149,7 +149,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
     writeAtomically(index, indexPage(made));
     printer.line(`all on one page: ${index}`);
   }
-  printer.document(chosen.length === 1 ? documents[0] : { figures: documents });
+  printer.document(chosen.length === 1 ? documents[0]! : { figures: documents });
 }
 
 /** Runs one experiment behind a progress bar; returns undefined if it was interrupted. */

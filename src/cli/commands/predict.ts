@@ -62,8 +62,8 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
     found,
     (c, index): Prediction => ({
       index,
-      label: classes[shown.labels[index]],
-      prediction: classes[c],
+      label: classes[shown.labels[index]!]!,
+      prediction: classes[c]!,
       ...(rates && {
         rates: [...rates.values.subarray(index * classes.length, (index + 1) * classes.length)],
       }),
@@ -88,7 +88,7 @@ function print(
   { task }: Trial,
   { predictions, classNames }: { predictions: Prediction[]; classNames: string[] },
 ): void {
-  const name = (label: number) => classNames[task.classes.indexOf(label)];
+  const name = (label: number) => classNames[task.classes.indexOf(label)]!;
   const rows = predictions.map(({ index, label, prediction, rates }) => [
     String(index),
     name(label),
@@ -96,7 +96,7 @@ function print(
     ...(rates ?? []).map((rate) => rate.toFixed(2)),
     label === prediction ? '' : 'wrong',
   ]);
-  const rateNames = predictions[0].rates ? classNames.map((text) => `rate of ${text}`) : [];
+  const rateNames = predictions[0]!.rates ? classNames.map((text) => `rate of ${text}`) : [];
   const titles = ['sample', 'label', 'prediction', ...rateNames, ''];
   printer.table([titles, ...rows]);
   const right = predictions.filter(({ label, prediction }) => label === prediction).length;

@@ -98,7 +98,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
 
   const state: CommandState = { given: { ...given, seed: plan.seed }, identity, runs: stored?.runs ?? [] };
   const open = (r: number) => {
-    state.runs[r] ??= newRun(plan.seeds[r]);
+    state.runs[r] ??= newRun(plan.seeds[r]!);
     return openRun(engine, plan, samples, state.runs[r]).catch(orInterrupted);
   };
   // The first run shows whether the options can be used, before anything is written.
@@ -131,10 +131,10 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
     if (!finished) throw interrupted(options);
     checkpoint?.write();
     reports.push(reportOf(finished));
-    printRun(printer, r, reports[r], plan);
+    printRun(printer, r, reports[r]!, plan);
     for (const warning of finished.result.meta.warnings) {
       warnings.push(`${title}: ${warning}`);
-      printer.remark(warnings[warnings.length - 1]);
+      printer.remark(warnings[warnings.length - 1]!);
     }
     if (options.out)
       writeAtomically(modelPath(options.out, seed), await modelBytes(finished.model, taskOf(plan, identity)));
@@ -211,7 +211,7 @@ function checkSeeds(path: string, { runs }: CommandState, { seeds }: Plan): void
   throw new DataFormatError(
     path,
     0,
-    `run ${wrong + 1} has the seed ${runs[wrong].seed}, not ${seeds[wrong]}`,
+    `run ${wrong + 1} has the seed ${runs[wrong]!.seed}, not ${seeds[wrong]}`,
   );
 }
 

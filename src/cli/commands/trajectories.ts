@@ -184,9 +184,9 @@ function print(printer: Printer, result: QubitNeuronsResult): void {
   printer.table([
     ['time', ...shown],
     ...picked.map((time) => [
-      times[time].toPrecision(4),
+      times[time]!.toPrecision(4),
       ...shown.map((_, i) =>
-        cell(mean[time * observables.length + i], stdErr[time * observables.length + i]),
+        cell(mean[time * observables.length + i]!, stdErr[time * observables.length + i]!),
       ),
     ]),
   ]);

@@ -145,7 +145,7 @@ async function chosenParts(
     const positions = split === 'held-out' ? await holdOut(whole) : { [part]: all };
     for (const [name, indices] of Object.entries(positions)) {
       if (split === 'held-out' && !wanted.includes(name as Part)) continue;
-      const ofClasses = indices.filter((i) => classes.includes(whole.labels[i]));
+      const ofClasses = indices.filter((i) => classes.includes(whole.labels[i]!));
       chosen[name as Part] = await selectClasses(await whole.take(ofClasses), classes, { signal });
     }
   }
@@ -196,7 +196,7 @@ function joined(a: Dataset, b: Dataset): Dataset {
     }
     return { ...a, spikes, shape: [steps, labels.length, channels], labels };
   }
-  const [first, second] = [a, b] as ImageDataset[];
+  const [first, second] = [a, b] as [ImageDataset, ImageDataset];
   const images = first.images instanceof Float32Array ? Float32Array : Uint8Array;
   return { ...first, images: images.from([...first.images, ...second.images]), labels };
 }

@@ -21,7 +21,7 @@ export async function openFigureData(
 ): Promise<FigureData[][]> {
   const opened: FigureData[][] = [];
   for (const [f, { data }] of figures.entries()) {
-    opened.push(dataDir === undefined ? [] : await openSets(data, dataDir, options[f], signal));
+    opened.push(dataDir === undefined ? [] : await openSets(data, dataDir, options[f]!, signal));
   }
   if (dataDir !== undefined && opened.every(({ length }) => length === 0)) {
     const wanted = [...new Set(figures.flatMap(({ data }) => data))];
@@ -31,8 +31,8 @@ export async function openFigureData(
     );
   }
   for (const [f, figure] of figures.entries()) {
-    if (figure.data.length > 0 && opened[f].length === 0)
-      opened[f].push(await standIn(figure, options[f], signal));
+    if (figure.data.length > 0 && opened[f]!.length === 0)
+      opened[f]!.push(await standIn(figure, options[f]!, signal));
   }
   return opened;
 }

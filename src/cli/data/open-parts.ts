@@ -145,7 +145,7 @@ async function openRecordings(
         })),
         name: `${set.name} ${part}`,
         classes: CLASSES,
-        labels: Uint8Array.from(indices, (index) => labels[index]),
+        labels: Uint8Array.from(indices, (index) => labels[index]!),
       };
     },
   };

@@ -95,7 +95,7 @@ export function readContainer(path: string, kind: CheckpointKind): CheckpointCon
     );
   }
   const blocks = cut(bytes.subarray(first, end), header.lengths);
-  const state = blocks && parse(blocks[0]);
+  const state = blocks && parse(blocks[0]!);
   if (state === undefined) throw damaged('the content does not fit its lengths');
   return { state, parts: blocks!.slice(1) };
 }

@@ -123,7 +123,7 @@ export function removeAbandoned(target: string): void {
     if (!name.startsWith(prefix)) continue;
     const [, place, pid, began] = OWNER.exec(name.slice(prefix.length)) ?? [];
     if (place === undefined) continue;
-    const owner: ProcessIdentity = { place, pid: Number(pid), began: began === '' ? null : began };
+    const owner: ProcessIdentity = { place, pid: Number(pid), began: began === '' ? null : began! };
     if (isAlive(owner) === false) removeIfThere(join(folder, name));
   }
 }

@@ -28,16 +28,16 @@ interface Own {
 /** An option of the library as one of the command line: name, text, unit, default and choices are those of its description. */
 export function apiOption(name: string, sources: Source | readonly Source[], own: Own = {}): Flag {
   const found = [sources].flat().map((source) => ({ ...source, ...lookUp(name, source) }));
-  const [{ described, text }] = found;
+  const { described, text } = found[0]!;
   const value =
     own.value ??
     (described.choices ? 'kind' : (described.unit ?? (described.kind === 'integer' ? 'count' : 'number')));
-  const who = found[0].of ? `${found.map(({ of }) => of).join(', ')}: ` : '';
+  const who = found[0]!.of ? `${found.map(({ of }) => of).join(', ')}: ` : '';
   const parts =
     own.text !== undefined
       ? [own.text]
       : [summaryOf(text), ...(described.choices ? [listed(described.choices)] : [])];
-  const first = own.default ?? defaultOf(found[0]);
+  const first = own.default ?? defaultOf(found[0]!);
   const others = found.slice(1).flatMap((source) => {
     const other = own.defaults?.[source.of!] ?? defaultOf(source);
     return other === undefined || other === first ? [] : [`${source.of} ${other}`];
@@ -56,7 +56,7 @@ export function apiSwitches(name: string, source: Source): Flag[] {
 
 function lookUp(name: string, { reference, call }: Source): { described: Described; text: string } {
   const [, type, options] = reference.find(([known]) => known === call)!;
-  return { described: options()[name], text: OPTION_TEXTS[type][name].text };
+  return { described: options()[name]!, text: OPTION_TEXTS[type]![name]!.text };
 }
 
 /** What a default is: of one that follows from other options, what the docstring says. */
@@ -69,11 +69,11 @@ function defaultOf({ described, text }: { described: Described; text: string }):
 /** The first clause of a docstring, without what the help says by itself: of what it is, choices and defaults. */
 function summaryOf(text: string): string {
   if (text.startsWith('`')) return '';
-  const [clause] = plain(text)
+  const clause = plain(text)
     .replace(/ \(default[^)]*\)/, '')
     .replace(/^(Whether|[SQLIF]+:) /, '')
-    .split(/; |: |(?<!\beqs?)\. |[.…]+$|, (?:see|at least|at most|above|from|in units)\b/);
-  return /^[A-Z][a-z]/.test(clause) ? clause[0].toLowerCase() + clause.slice(1) : clause;
+    .split(/; |: |(?<!\beqs?)\. |[.…]+$|, (?:see|at least|at most|above|from|in units)\b/)[0]!;
+  return /^[A-Z][a-z]/.test(clause) ? clause[0]!.toLowerCase() + clause.slice(1) : clause;
 }
 
 /** Without the quotes of code; apostrophes stay. */

@@ -13,7 +13,8 @@ export function flagOf(field: string, command: Command | undefined): string {
   const known = new Set(command?.options.map(({ long }) => long));
   const names = field.match(/[a-z]\w*/gi) ?? [];
   for (const name of names.reverse()) {
-    for (const flag of [FLAGS[name], `--${kebab(name)}`]) if (known.has(flag)) return flag;
+    const flag = [FLAGS[name], `--${kebab(name)}`].find((each) => known.has(each));
+    if (flag !== undefined) return flag;
   }
   return field;
 }
@@ -24,7 +25,7 @@ export function naming<Result>(flags: Record<string, string>, work: () => Result
     const name = error instanceof ArgumentError ? /(\w+)(\[\d+\])*$/.exec(error.field)?.[1] : undefined;
     if (name === undefined || !(name in flags)) throw error;
     const { field, message } = error as ArgumentError;
-    throw new ArgumentError(flags[name], message.slice(`${field}: `.length));
+    throw new ArgumentError(flags[name]!, message.slice(`${field}: `.length));
   };
   try {
     const result = work();

@@ -27,26 +27,26 @@ export function wrap(text: string, columns: number, indent = ''): string[] {
  * @returns the lines of each row
  */
 export function table(rows: readonly (readonly string[])[], columns = terminalColumns()): string[][] {
-  const widths = rows[0].map((_, c) => Math.max(...rows.map((cells) => cells[c].length)));
-  const least = rows[0].map((_, c) =>
-    Math.max(...rows.flatMap((cells) => wrap(cells[c], 1).map((word) => word.length))),
+  const widths = rows[0]!.map((_, c) => Math.max(...rows.map((cells) => cells[c]!.length)));
+  const least = rows[0]!.map((_, c) =>
+    Math.max(...rows.flatMap((cells) => wrap(cells[c]!, 1).map((word) => word.length))),
   );
   const total = () => widths.reduce((sum, width) => sum + width, GAP * (widths.length - 1));
   while (total() > columns) {
     // The column with the most to give.
     const widest = widths.reduce((best, width, c) => {
-      const canShrink = width > least[c];
-      return canShrink && (best < 0 || width > widths[best]) ? c : best;
+      const canShrink = width > least[c]!;
+      return canShrink && (best < 0 || width > widths[best]!) ? c : best;
     }, -1);
     if (widest < 0) break;
-    widths[widest]--;
+    widths[widest]!--;
   }
   return rows.map((cells) => {
-    const wrapped = cells.map((cell, c) => wrap(cell, widths[c]));
+    const wrapped = cells.map((cell, c) => wrap(cell, widths[c]!));
     const height = Math.max(...wrapped.map(({ length }) => length));
     return Array.from({ length: height }, (_, l) =>
       wrapped
-        .map((lines, c) => (lines[l] ?? '').padEnd(widths[c]))
+        .map((lines, c) => (lines[l] ?? '').padEnd(widths[c]!))
         .join(' '.repeat(GAP))
         .trimEnd(),
     );

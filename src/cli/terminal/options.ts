@@ -95,7 +95,7 @@ export const parseNumbers = (text: string, flag: string): number[] =>
 export function parseBytes(text: string, flag: string): number {
   const [, digits, unit] = /^(\d+)([KMG]?)$/i.exec(text) ?? [];
   if (digits === undefined) throw new ArgumentError(flag, 'a number of bytes, such as 200M or 2G', text);
-  return Number(digits) * 1024 ** ' KMG'.indexOf(unit.toUpperCase() || ' ');
+  return Number(digits) * 1024 ** ' KMG'.indexOf(unit!.toUpperCase() || ' ');
 }
 
 /** `7` and `'7'` are the same seed to the library, but only a number has successors. */

@@ -28,7 +28,7 @@ export class Printer {
   /** The first row are the titles. */
   table(rows: readonly (readonly string[])[]): void {
     const [titles, ...lines] = table(rows);
-    for (const line of titles) this.line(bold(line));
+    for (const line of titles!) this.line(bold(line));
     for (const line of lines.flat()) this.line(line);
   }
 
@@ -64,7 +64,7 @@ const hasColors = (): boolean => process.stdout.isTTY === true && process.stdout
 
 /** Cells to the right of columns of these widths. */
 export function row(widths: readonly number[], cells: readonly string[]): string {
-  return cells.map((cell, i) => cell.padStart(widths[i])).join('  ');
+  return cells.map((cell, i) => cell.padStart(widths[i]!)).join('  ');
 }
 
 /** How this program was called, for commands that it suggests. */

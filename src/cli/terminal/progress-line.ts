@@ -27,7 +27,7 @@ export function progressLine(
     ? `${duration((seconds * (1 - done)) / (done - begun))} left`
     : `${duration(seconds)} so far`;
   const parts = [`${percent} | ${time}`];
-  let room = columns - title.length - 2 - NARROWEST - parts[0].length;
+  let room = columns - title.length - 2 - NARROWEST - parts[0]!.length;
   for (const text of texts) {
     if (text === '') continue;
     room -= text.length + 3;

@@ -57,7 +57,7 @@ export function readCheckpointFile(path: string): CommandState {
     given: given as CommandState['given'],
     identity: identity as CommandState['identity'],
     runs: runs.map((run: unknown, r) => {
-      const checkpoint = parts[r];
+      const checkpoint = parts[r]!;
       const wrong = wrongField(objectOf(run) ?? {}, checkpoint, Number(epochs));
       if (wrong !== undefined) throw broken(`run ${r + 1}, ${wrong}`);
       return { ...(run as Omit<RunState, 'checkpoint'>), checkpoint };

@@ -113,7 +113,7 @@ export function printSummary(
     printer.written(join(out, 'result.json'));
   }
   const next = out
-    ? `predict ${quote(modelPath(out, seeds[0]))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
+    ? `predict ${quote(modelPath(out, seeds[0]!))}${dataDir ? ` --data-dir ${quote(dataDir)}` : ''}`
     : 'train --classes 3,8 --out trained';
   printer.line(dim(`next, try: ${programName()} ${next}`));
 }

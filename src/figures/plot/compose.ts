@@ -100,11 +100,11 @@ function wrap(content: string, letters: number): string[] {
   const lines = [''];
   for (const word of content.split(' ')) {
     const last = lines.length - 1;
-    if (lines[last] !== '' && lines[last].length + 1 + word.length > letters) lines.push(word);
+    if (lines[last] !== '' && lines[last]!.length + 1 + word.length > letters) lines.push(word);
     else lines[last] += lines[last] === '' ? word : ` ${word}`;
   }
   return lines;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeXml = (content: string): string => content.replace(/[&<>"]/g, (letter) => ENTITIES[letter]);
+const escapeXml = (content: string): string => content.replace(/[&<>"]/g, (letter) => ENTITIES[letter]!);

@@ -49,7 +49,7 @@ export function heatMap(values: ArrayLike<number>, options: HeatMapOptions): Ele
   const cells = levels.map((level, i) => ({
     x: between(x, ((i % columns) + 0.5) / columns),
     y: between(y, (Math.floor(i / columns) + 0.5) / rows),
-    text: write?.(values[i]),
+    text: write?.(values[i]!),
     isDark: level > COLORS / 2,
   }));
   const axis = { labelAnchor: 'center', labelArrow: 'none' } as const;
@@ -111,7 +111,7 @@ function drawCells(
   const paths = new Map<number, string>();
   for (let row = 0; row < rows; row++) {
     for (let from = 0; from < columns; ) {
-      const level = levels[row * columns + from];
+      const level = levels[row * columns + from]!;
       let to = from + 1;
       while (to < columns && levels[row * columns + to] === level) to++;
       const piece = `M${short(left + from * dx)},${short(top + row * dy)}h${short((to - from) * dx)}v${short(dy)}h${short((from - to) * dx)}z`;
@@ -159,7 +159,7 @@ const STOPS = [
 function colorOf(level: number): string {
   const at = (level / (COLORS - 1)) * (STOPS.length - 1);
   const stop = Math.min(STOPS.length - 2, Math.floor(at));
-  const parts = STOPS[stop].map((from, i) => Math.round(from + (STOPS[stop + 1][i] - from) * (at - stop)));
+  const parts = STOPS[stop]!.map((from, i) => Math.round(from + (STOPS[stop + 1]![i]! - from) * (at - stop)));
   return `rgb(${parts.join(',')})`;
 }
 

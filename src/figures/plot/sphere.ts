@@ -64,11 +64,15 @@ export function sphere(paths: readonly SpherePath[], size: number): Element {
 }
 
 const vectorsOf = (values: Float64Array): Vector[] =>
-  Array.from({ length: values.length / 3 }, (_, i) => [values[3 * i], values[3 * i + 1], values[3 * i + 2]]);
+  Array.from({ length: values.length / 3 }, (_, i) => [
+    values[3 * i]!,
+    values[3 * i + 1]!,
+    values[3 * i + 2]!,
+  ]);
 
 /** The same path with short steps only: by great circles about the middle where they would be long. */
 function alongSphere(points: readonly Vector[]): Vector[] {
-  const path = [points[0]];
+  const path = points.slice(0, 1);
   for (const to of points.slice(1)) {
     const from = path.at(-1)!;
     const distance = lengthOf([to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
@@ -91,7 +95,7 @@ function between(from: Vector, to: Vector, share: number): Vector {
   const p = Math.sin((1 - share) * angle) / Math.sin(angle);
   const q = Math.sin(share * angle) / Math.sin(angle);
   const radius = a + (b - a) * share;
-  const at = (i: number) => radius * ((p * from[i]) / a + (q * to[i]) / b);
+  const at = (i: number) => radius * ((p * from[i]!) / a + (q * to[i]!) / b);
   return [at(0), at(1), at(2)];
 }
 

@@ -34,7 +34,7 @@ export async function trainDigits(
   share = 1,
 ): Promise<DigitExperiment> {
   const { options, seed, signal } = context;
-  const [set] = context.data;
+  const set = context.data[0]!;
   const { train, test } = (await drawSamples(set, seed, options)) as {
     train: ImageDataset;
     test: ImageDataset;

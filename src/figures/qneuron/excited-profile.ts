@@ -68,8 +68,8 @@ async function run(
     table: {
       columns: ['slice', profile.input, profile.neuron, 'exact'],
       rows: tabulated(circuit).map((slice) => {
-        const { input, exact } = slices[slice];
-        return [String(slice), input.toFixed(1), decimalEstimate(neuronIn(slices[slice])), exact.toFixed(1)];
+        const { input, exact } = slices[slice]!;
+        return [String(slice), input.toFixed(1), decimalEstimate(neuronIn(slices[slice]!)), exact.toFixed(1)];
       }),
     },
     verdict: conclude([
@@ -87,15 +87,16 @@ async function sample(
   circuit: QNeuronCircuit,
   context: FigureContext<ProfileOptions>,
 ): Promise<{ slices: ProfileSlice[]; warnings: string[] }> {
-  const [{ profile, meta }] = await sampleProfiles(engine, [circuit], context, 'one neuron');
+  const [result] = await sampleProfiles(engine, [circuit], context, 'one neuron');
+  const { profile, meta } = result!;
   const input = figure.inputValues(engine, circuit);
   const exact = await figure.exactValues(engine, circuit);
   const slices = figure.measured(profile!, circuit).map(({ mean, stdErr }, slice) => ({
     slice,
-    input: input[slice],
+    input: input[slice]!,
     neuron: mean,
     stdErr: stdErr!,
-    exact: exact[slice],
+    exact: exact[slice]!,
   }));
   return { slices, warnings: meta.warnings };
 }

@@ -50,7 +50,7 @@ export function estimates(
   neuron = neurons.length - 1,
 ): Estimate[] {
   const first = neuron * slices;
-  return Array.from({ length: slices }, (_, t) => ({ mean: values[first + t], stdErr: stdErr[first + t] }));
+  return Array.from({ length: slices }, (_, t) => ({ mean: values[first + t]!, stdErr: stdErr[first + t]! }));
 }
 
 /** The slice of each kink of an active input, and of the plateau before it. */
@@ -63,8 +63,8 @@ export const kinksOf = ({ slices, kinks }: QNeuronCircuit): { kink: number; plat
 /** Whether what was measured is larger at each kink than on the plateau before it. */
 export const peaksOf = (values: readonly Estimate[], circuit: QNeuronCircuit): Finding[] =>
   kinksOf(circuit).map(({ kink, plateau }) => ({
-    outcome: outcomeOf(difference(values[kink], values[plateau])),
-    reason: `slice ${kink}, a kink: ${decimalEstimate(values[kink])}; slice ${plateau}, a plateau: ${decimalEstimate(values[plateau])}`,
+    outcome: outcomeOf(difference(values[kink]!, values[plateau]!)),
+    reason: `slice ${kink}, a kink: ${decimalEstimate(values[kink]!)}; slice ${plateau}, a plateau: ${decimalEstimate(values[plateau]!)}`,
   }));
 
 /** Some slices of a measured curve, or all of a known one, of which a value has no error. */

@@ -129,7 +129,7 @@ async function readAll(
         seed,
         signal,
         onProgress: ({ done, total: images }) => {
-          const share = (from + (work[i] * done) / images) / total;
+          const share = (from + (work[i]! * done) / images) / total;
           const now = `k = ${k}, ${sweeps} sweeps`;
           onProgress?.({ unit: 'share', done: TRAINING + (1 - TRAINING) * share, total: 1, now });
         },
@@ -143,7 +143,7 @@ async function readAll(
       };
     });
     readings.push(reading);
-    before += work[i];
+    before += work[i]!;
   }
   return readings;
 }
@@ -167,7 +167,7 @@ function votesOf(all: Float64Array, { labels, classes }: ImageDataset): Pick<Rea
   const leads: Reading['leads'] = [];
   for (let digit = 0; digit < classes; digit++) {
     const shown = [...labels.keys()].filter((image) => labels[image] === digit);
-    const column = (output: number) => shown.map((image) => all[image * classes + output]);
+    const column = (output: number) => shown.map((image) => all[image * classes + output]!);
     const sums = Array.from({ length: classes }, (_, output) => column(output).reduce((a, b) => a + b, 0));
     votes.push(...sums.map((sum) => sum / Math.max(1, shown.length)));
     if (shown.length === 0) continue;

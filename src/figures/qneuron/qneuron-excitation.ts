@@ -99,7 +99,7 @@ async function sample(
   const [alone, together] = [pair(0), pair(STRENGTH)];
   const direct = excitedNeuron(STRENGTH);
   const pairs = await sampleProfiles(engine, [alone, together], context, 'two neurons');
-  const [single] = await sampleProfiles(engine, [direct], context, 'one neuron');
+  const single = (await sampleProfiles(engine, [direct], context, 'one neuron'))[0]!;
   /** Of each neuron, in the circuit's order. */
   const slicesOf = async (
     neurons: readonly Slice['curve'][],
@@ -110,14 +110,14 @@ async function sample(
     return neurons.flatMap((curve, n) =>
       estimates(circuit, profile!.square, n).map(({ mean, stdErr }, slice) => ({
         ...{ curve, slice, square: mean, stdErr: stdErr! },
-        exact: exact[n * circuit.slices + slice],
+        exact: exact[n * circuit.slices + slice]!,
       })),
     );
   };
   return {
     slices: [
-      ...(await slicesOf(['exciterAlone', 'affectedAlone'], alone, pairs[0])),
-      ...(await slicesOf(['exciter', 'affected'], together, pairs[1])),
+      ...(await slicesOf(['exciterAlone', 'affectedAlone'], alone, pairs[0]!)),
+      ...(await slicesOf(['exciter', 'affected'], together, pairs[1]!)),
       ...(await slicesOf(['direct'], direct, single)),
     ],
     warnings: [...pairs, single].flatMap(({ meta }) => meta.warnings),
@@ -153,7 +153,7 @@ function impactsOf(slices: readonly Slice[]): Impact[] {
       without: mean(without),
       with: mean(coupled),
       // All kinks are alike, and all plateaus.
-      exact: [own(without)[0].exact, own(coupled)[0].exact],
+      exact: [own(without)[0]!.exact, own(coupled)[0]!.exact],
     };
   };
   return (['kinks', 'plateaus'] as const).flatMap((at) => [
@@ -165,7 +165,7 @@ function impactsOf(slices: readonly Slice[]): Impact[] {
 
 function judge(impacts: readonly Impact[]): Finding[] {
   const changeOf = ({ without, with: coupled }: Impact) => difference(coupled, without);
-  const [byInput, byNeuron] = impacts;
+  const [byInput, byNeuron] = impacts as [Impact, Impact];
   const spikes = [byInput, byNeuron].map((impact): Finding => {
     const change = changeOf(impact);
     return {
@@ -208,7 +208,7 @@ function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): str
   const points = measured.flatMap((curve, i) => {
     const own = slices.filter((slice) => slice.curve === curve);
     return [
-      ...pointsOf(exact[i].label, known(own.map((slice) => slice.exact))),
+      ...pointsOf(exact[i]!.label, known(own.map((slice) => slice.exact))),
       ...pointsOf(
         LOOKS[curve].label,
         own.map(({ square, stdErr }) => ({ mean: square, stdErr })),

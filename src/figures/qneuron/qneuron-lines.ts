@@ -101,9 +101,9 @@ async function sample(
   return IMAGES.map(({ name, kind }, i) => ({
     name,
     kind,
-    activity: results[i].activity.at(-1)!,
-    stdErr: results[i].stdErr.at(-1)!,
-    warnings: results[i].meta.warnings,
+    activity: results[i]!.activity.at(-1)!,
+    stdErr: results[i]!.stdErr.at(-1)!,
+    warnings: results[i]!.meta.warnings,
   }));
 }
 
@@ -111,9 +111,9 @@ async function sample(
 function judge(reactions: readonly Reaction[]): Finding[] {
   const byActivity = (kind: Kind) =>
     reactions.filter((each) => each.kind === kind).sort((a, b) => a.activity - b.activity);
-  const [line] = byActivity('line');
+  const line = byActivity('line')[0]!;
   const other = byActivity('other').at(-1)!;
-  const [window] = byActivity('window');
+  const window = byActivity('window')[0]!;
   const compared = (a: Reaction, b: Reaction) =>
     `${a.name}: ${formatted(a)}; ${b.name}: ${formatted(b)}, ${(a.activity / b.activity).toFixed(1)} times less`;
   return [

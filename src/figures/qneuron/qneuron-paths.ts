@@ -70,23 +70,23 @@ async function run(engine: Engine, context: FigureContext<ProfileOptions>): Prom
 async function sample(engine: Engine, context: FigureContext<ProfileOptions>): Promise<Sampled[]> {
   const circuits = STRENGTHS.map(excitedNeuron);
   const results = await sampleProfiles(engine, circuits, context, 'all neurons');
-  const [saw] = await sampleProfiles(engine, [circuits[0]], context, 'from the saw', { start: 'saw' });
+  const [saw] = await sampleProfiles(engine, [circuits[0]!], context, 'from the saw', { start: 'saw' });
   const described = async (neuron: string, strength: number, result: SimulationResult): Promise<Sampled> => ({
     neuron,
     strength,
-    activity: result.activity[0],
-    stdErr: result.stdErr[0],
-    exact: (await exactActivity(engine, excitedNeuron(strength))).activity[0],
-    kinks: result.profile!.kinks.values[0],
-    kinksStdErr: result.profile!.kinks.stdErr[0],
+    activity: result.activity[0]!,
+    stdErr: result.stdErr[0]!,
+    exact: (await exactActivity(engine, excitedNeuron(strength))).activity[0]!,
+    kinks: result.profile!.kinks.values[0]!,
+    kinksStdErr: result.profile!.kinks.stdErr[0]!,
     snapshots: result.profile!.snapshots * context.options.chains,
     path: Array.from(result.paths.values),
     // A free neuron has no false equilibrium to be warned of.
     warnings: strength > 0 ? result.meta.warnings : [],
   });
   return Promise.all([
-    ...results.map((result, i) => described(nameOf(STRENGTHS[i]), STRENGTHS[i], result)),
-    described(SAW, 0, saw),
+    ...results.map((result, i) => described(nameOf(STRENGTHS[i]!), STRENGTHS[i]!, result)),
+    described(SAW, 0, saw!),
   ]);
 }
 
@@ -97,7 +97,7 @@ const kinksIn = ({ kinks, kinksStdErr }: Sampled) => ({ mean: kinks, stdErr: kin
 const activityIn = ({ activity, stdErr }: Sampled): string => `${activity.toFixed(4)} ± ${stdErr.toFixed(4)}`;
 
 function judge(all: readonly Sampled[]): Finding[] {
-  const [free, middle, strong] = all;
+  const [free, middle, strong] = all as [Sampled, Sampled, Sampled];
   const saw = all.find(({ neuron }) => neuron === SAW)!;
   return [
     rests(free, 'free'),
@@ -126,7 +126,7 @@ function draw(all: readonly Sampled[], { sweeps, chains }: ProfileOptions): stri
     title: TITLE,
     subtitle: `of each the first chain's path after ${sweeps} sweeps (${chains} chains)`,
     panels: all.map(({ neuron, path }) => ({
-      title: `${neuron[0].toUpperCase()}${neuron.slice(1)}`,
+      title: `${neuron[0]!.toUpperCase()}${neuron.slice(1)}`,
       svg: sliceCurves(pointsOf(LOOK.label, known(path)), {
         looks: [LOOK],
         yLabel: 'φ',

@@ -113,7 +113,7 @@ async function sample(
   const points: ScanPoint[] = [];
   const exact: ExactPoint[] = [];
   for (const [i, curve] of names.entries()) {
-    const circuits = xs.map(scan.curves[curve]);
+    const circuits = xs.map(scan.curves[curve]!);
     const results = await simulateScan(engine, circuits, {
       chains: CHAINS,
       thermalization: Math.min(THERMALIZATION, options.sweeps),
@@ -123,18 +123,18 @@ async function sample(
       onProgress: ({ unit, done, total }) =>
         onProgress?.({ unit, done: i * total + done, total: names.length * total, now: curve }),
     });
-    const neurons = circuits[0].neurons.length;
+    const neurons = circuits[0]!.neurons.length;
     const solve = async (x: number) =>
-      (await exactActivity(engine, scan.curves[curve](x), { signal })).activity.at(-1)!;
+      (await exactActivity(engine, scan.curves[curve]!(x), { signal })).activity.at(-1)!;
     for (const [k, { activity, stdErr, rHat, meta }] of results.entries()) {
       points.push({
         curve,
-        x: xs[k],
+        x: xs[k]!,
         activity: activity.at(-1)!,
         stdErr: stdErr.at(-1)!,
         rHat: rHat.at(-1)!,
         warnings: meta.warnings,
-        exact: neurons <= options.exact ? await solve(xs[k]) : null,
+        exact: neurons <= options.exact ? await solve(xs[k]!) : null,
       });
     }
     if (neurons <= options.exact) {
@@ -146,7 +146,7 @@ async function sample(
   return { points, exact };
 }
 
-const looksOf = (scan: Scan): Look[] => Object.keys(scan.curves).map((label, i) => ({ label, ...LOOKS[i] }));
+const looksOf = (scan: Scan): Look[] => Object.keys(scan.curves).map((label, i) => ({ label, ...LOOKS[i]! }));
 
 const exactOf = (curve: string): string => `${curve}, exact`;
 
@@ -161,8 +161,8 @@ function draw(
   const exactLooks = looks.map(({ label, dash }) => ({ label: exactOf(label), ...line, dash }));
   const unsure = {
     label: 'not converged',
-    color: looks[0].color,
-    symbol: looks[0].symbol,
+    color: looks[0]!.color,
+    symbol: looks[0]!.symbol,
     hollow: true,
   } satisfies Look;
   const isUnsure = points.some(({ warnings }) => warnings.length > 0);

@@ -8,7 +8,7 @@ const activityOf = ({ activity, stdErr }: ScanPoint) => ({ mean: activity, stdEr
 const formatted = (point: ScanPoint): string => decimalEstimate(activityOf(point));
 
 /** The point of a curve that is nearest to x. */
-function at(points: readonly ScanPoint[], x: number, curve = points[0].curve): ScanPoint {
+function at(points: readonly ScanPoint[], x: number, curve = points[0]!.curve): ScanPoint {
   const own = points.filter((point) => point.curve === curve);
   return own.reduce((a, b) => (Math.abs(b.x - x) < Math.abs(a.x - x) ? b : a));
 }
@@ -32,11 +32,11 @@ export const qneuron5 = scanFigure({
   to: 16_000,
   curves: { 'one neuron': excitedNeuron },
   judge: (points) => {
-    const steps = points.slice(1).map((point, i) => higher(points[i], point, ''));
+    const steps = points.slice(1).map((point, i) => higher(points[i]!, point, ''));
     const falls = steps.filter(({ outcome }) => outcome === 'not reproduced').length;
     const rises = steps.filter(({ outcome }) => outcome === 'reproduced').length;
     const near = at(points, SINGLE_PRINTED.strength);
-    const range = higher(points[0], points.at(-1)!, 'from the least to the greatest strength');
+    const range = higher(points[0]!, points.at(-1)!, 'from the least to the greatest strength');
     return [
       {
         outcome: falls > 0 ? 'not reproduced' : rises > 0 ? 'reproduced' : 'undecided',
@@ -62,10 +62,10 @@ const chain = (lambda: number) => (k: number) => {
 
 /** Between which two points a curve passes half of its height; undefined where it does not. */
 function thresholdOf(points: readonly ScanPoint[]): [number, number] | undefined {
-  const [first, last] = [points[0].activity, points.at(-1)!.activity];
+  const [first, last] = [points[0]!.activity, points.at(-1)!.activity];
   const middle = (first + last) / 2;
   const after = points.findIndex(({ activity }) => (last > first ? activity > middle : activity < middle));
-  return after > 0 ? [points[after - 1].x, points[after].x] : undefined;
+  return after > 0 ? [points[after - 1]!.x, points[after]!.x] : undefined;
 }
 
 export const qneuron7 = scanFigure({
@@ -80,7 +80,7 @@ export const qneuron7 = scanFigure({
   judge: (points) => {
     const threshold = thresholdOf(points);
     return [
-      higher(points[0], points.at(-1)!, 'from weak to strong'),
+      higher(points[0]!, points.at(-1)!, 'from weak to strong'),
       {
         outcome: threshold ? 'reproduced' : 'not reproduced',
         reason: threshold
@@ -110,8 +110,8 @@ export const qneuron8 = scanFigure({
     );
     const named = thresholds.map((threshold, i) =>
       threshold
-        ? `${strengthName(STRENGTHS[i])}: between Λ = ${threshold[0].toFixed(0)} and ${threshold[1].toFixed(0)}`
-        : `${strengthName(STRENGTHS[i])}: nowhere`,
+        ? `${strengthName(STRENGTHS[i]!)}: between Λ = ${threshold[0].toFixed(0)} and ${threshold[1].toFixed(0)}`
+        : `${strengthName(STRENGTHS[i]!)}: nowhere`,
     );
     const [weak, strong] = [thresholds[0], thresholds.at(-1)];
     const isApart = weak !== undefined && strong !== undefined && weak[1] <= strong[0];
@@ -139,7 +139,7 @@ export const qneuron11 = scanFigure({
       return circuit.excite(a, out, 2000).excite(b, out, 2000);
     },
   },
-  judge: (points) => [higher(points[0], at(points, 1), 'with one input, and with both')],
+  judge: (points) => [higher(points[0]!, at(points, 1), 'with one input, and with both')],
 });
 
 export const qneuron14 = scanFigure({
@@ -160,7 +160,7 @@ export const qneuron14 = scanFigure({
         .inhibit(strong, weak, 50_000 * k);
     },
   },
-  judge: (points) => [higher(points.at(-1)!, points[0], 'with and without inhibition')],
+  judge: (points) => [higher(points.at(-1)!, points[0]!, 'with and without inhibition')],
 });
 
 export const qneuron17 = scanFigure({
@@ -180,7 +180,7 @@ export const qneuron17 = scanFigure({
     },
   },
   judge: (points) => {
-    const [none, equal, most] = [points[0], at(points, 1), points.at(-1)!];
+    const [none, equal, most] = [points[0]!, at(points, 1), points.at(-1)!];
     const below = Math.abs(equal.activity - none.activity);
     const above = most.activity - equal.activity;
     return [
@@ -206,8 +206,8 @@ export const qneuron18 = scanFigure({
     const off = points.filter(({ curve }) => curve === 'first input off');
     const on = points.filter(({ curve }) => curve === 'first input on');
     return [
-      higher(off[0], off.at(-1)!, 'with the first input off'),
-      higher(on.at(-1)!, on[0], 'with the first input on'),
+      higher(off[0]!, off.at(-1)!, 'with the first input off'),
+      higher(on.at(-1)!, on[0]!, 'with the first input on'),
     ];
   },
 });

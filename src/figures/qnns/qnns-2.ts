@@ -127,8 +127,8 @@ async function measure(
     list.filter(good).length / list.length;
   return {
     distance: Math.max(...components.map(distanceFromUniform)),
-    meanX: components[0].reduce((sum, x) => sum + Math.abs(x), 0) / components[0].length,
-    nearPoles: share(components[2], (z) => Math.abs(z) >= 1 - NEAR),
+    meanX: components[0]!.reduce((sum, x) => sum + Math.abs(x), 0) / components[0]!.length,
+    nearPoles: share(components[2]!, (z) => Math.abs(z) >= 1 - NEAR),
     firstTime:
       result.decisions!.times.reduce((sum, time) => sum + Math.min(time, end), 0) / result.trajectories,
   };

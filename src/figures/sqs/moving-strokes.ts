@@ -51,14 +51,14 @@ const CORNERS = [
 function position(share: number): [x: number, y: number] {
   const side = Math.floor(3 * share);
   const along = 3 * share - side;
-  const [from, to] = [CORNERS[side], CORNERS[(side + 1) % 3]];
+  const [from, to] = [CORNERS[side]!, CORNERS[(side + 1) % 3]!];
   return [from[0] + along * (to[0] - from[0]), from[1] + along * (to[1] - from[1])];
 }
 
 /** The image moved by (-x, -y), between pixels by linear interpolation; beyond its edges is background. */
 function shifted(image: Float64Array, width: number, height: number, x: number, y: number): Float64Array {
   const at = (column: number, row: number) =>
-    column >= 0 && column < width && row >= 0 && row < height ? image[row * width + column] : 0;
+    column >= 0 && column < width && row >= 0 && row < height ? image[row * width + column]! : 0;
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [right, bottom] = [x - left, y - top];
   return Float64Array.from(image, (_, p) => {

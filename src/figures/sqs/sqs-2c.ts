@@ -44,7 +44,7 @@ function mostAccurate(runs: readonly TrainedRun[], data: string): Finding {
   const accuracies = (model: ModelName) => runsOf(runs, { data, model }).map(({ accuracy }) => accuracy);
   const mean = (model: ModelName) =>
     estimateOf(runsOf(runs, { data, model }), ({ accuracy }) => accuracy).mean;
-  const [best] = MODELS.filter((model) => model !== 'sqs').sort((a, b) => mean(b) - mean(a));
+  const best = MODELS.filter((model) => model !== 'sqs').sort((a, b) => mean(b) - mean(a))[0]!;
   const difference = pairedDifference(accuracies('sqs'), accuracies(best));
   const outcome = outcomeOf(difference);
   const rival = LOOKS[best].label;
@@ -79,13 +79,15 @@ function tabulate(runs: readonly TrainedRun[], sets: readonly string[]): FigureR
     MODELS.map((model) => {
       const own = runsOf(runs, { data, model });
       const spikes =
-        own[0].spikesPerStep === null ? '-' : decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!));
+        own[0]!.spikesPerStep === null
+          ? '-'
+          : decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!));
       return [
         titleOf(data),
         LOOKS[model].label,
         percentEstimate(estimateOf(own, ({ accuracy }) => accuracy)),
         spikes,
-        String(own[0].parameters),
+        String(own[0]!.parameters),
         String(own.length),
       ];
     }),

@@ -55,7 +55,7 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
   const start = performance.now();
   const runs = await trainRuns(engine, context, SPIKING_MODELS);
   const settings = settingsOf(runs, context.options.sparsity);
-  const [{ name }] = context.data;
+  const { name } = context.data[0]!;
   return {
     data: runs.map((each) => ({ ...each })),
     svg: draw(settings, name, context.options),
@@ -96,9 +96,9 @@ function beats(settings: readonly Setting[], rival: ModelName): Finding {
   const counts = { less: 0, more: 0, alike: 0, apart: 0 };
   for (const other of others) {
     const spikes = spikesOf(other).mean;
-    const isSparser = spikes < spikesOf(own[0]).mean;
+    const isSparser = spikes < spikesOf(own[0]!).mean;
     const { sign } = pairedDifference(accuraciesAt(own, spikes), accuracies(other));
-    counts[isSparser && sign > 0 ? 'apart' : (['more', 'alike', 'less'] as const)[sign + 1]]++;
+    counts[isSparser && sign > 0 ? 'apart' : (['more', 'alike', 'less'] as const)[sign + 1]!]++;
   }
   const { label } = LOOKS[rival];
   const parts = [
@@ -121,10 +121,10 @@ const accuracies = ({ runs }: Setting): number[] => runs.map(({ accuracy }) => a
 function accuraciesAt(settings: readonly Setting[], spikes: number): number[] {
   const right = settings.findIndex((setting) => spikesOf(setting).mean >= spikes);
   if (right <= 0) return accuracies(settings.at(right)!);
-  const [a, b] = [settings[right - 1], settings[right]];
+  const [a, b] = [settings[right - 1]!, settings[right]!];
   const share = (spikes - spikesOf(a).mean) / (spikesOf(b).mean - spikesOf(a).mean);
   const upper = accuracies(b);
-  return accuracies(a).map((accuracy, run) => accuracy + share * (upper[run] - accuracy));
+  return accuracies(a).map((accuracy, run) => accuracy + share * (upper[run]! - accuracy));
 }
 
 const tabulate = (settings: readonly Setting[]): FigureResult['table'] => ({
@@ -134,7 +134,7 @@ const tabulate = (settings: readonly Setting[]): FigureResult['table'] => ({
     String(setting.sparsity),
     percentEstimate(accuracyOf(setting)),
     decimalEstimate(spikesOf(setting)),
-    String(setting.runs[0].parameters),
+    String(setting.runs[0]!.parameters),
     String(setting.runs.length),
   ]),
 });

@@ -128,7 +128,7 @@ function compare(runs: readonly MemoryRun[], { name: task }: MemoryTask): Findin
 function best(runs: readonly MemoryRun[], task: string, variants: readonly MemoryVariant[]): MemoryVariant {
   const mean = (variant: MemoryVariant) =>
     estimateOf(runsOf(runs, { task, ...variant }), ({ accuracy }) => accuracy).mean;
-  return [...variants].sort((a, b) => mean(b) - mean(a))[0];
+  return [...variants].sort((a, b) => mean(b) - mean(a))[0]!;
 }
 
 /** Each seed's accuracy, its mean over delays. */
@@ -151,7 +151,7 @@ function tabulate(runs: readonly MemoryRun[], delays: readonly number[]): Figure
           variant.ansatz === null ? '-' : variant.detachMemory ? 'spikes' : 'spikes+memory',
           percentEstimate(estimateOf(own, ({ accuracy }) => accuracy)),
           decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!)),
-          String(own[0].parameters),
+          String(own[0]!.parameters),
           String(own.length),
         ];
       }),
@@ -205,7 +205,7 @@ function draw(runs: readonly MemoryRun[], options: Options): string {
   return compose({ title: TITLE, subtitle: settingLine(options), legend: LOOKS, panels });
 }
 
-const LOOKS = [NO_MEMORY, LAST_SPIKE[0], QUANTUM[0], QUANTUM_BY_SPIKES[0]].map(lookOf);
+const LOOKS = [NO_MEMORY, LAST_SPIKE[0]!, QUANTUM[0]!, QUANTUM_BY_SPIKES[0]!].map(lookOf);
 
 const settingLine = ({ runs, train, test, epochs, parameters }: Options): string =>
   `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ` +

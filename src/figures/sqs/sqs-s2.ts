@@ -51,7 +51,7 @@ const rateOf = (runs: readonly TrainedRun[], data: string, model: ModelName): Es
 function isSparse(runs: readonly TrainedRun[], data: string): Finding {
   const rates = SPIKING_MODELS.map((model) => rateOf(runs, data, model).mean);
   const highest = Math.max(...rates);
-  const { label } = LOOKS[SPIKING_MODELS[rates.indexOf(highest)]];
+  const { label } = LOOKS[SPIKING_MODELS[rates.indexOf(highest)]!];
   return {
     outcome: highest < SPARSE ? 'reproduced' : 'not reproduced',
     reason: `${titleOf(data)}: the highest rate is the ${label}'s, ${highest.toFixed(3)} spikes per neuron and step`,
@@ -85,8 +85,8 @@ function tabulate(runs: readonly TrainedRun[], sets: readonly string[]): FigureR
         percentEstimate(estimateOf(own, ({ accuracy }) => accuracy)),
         decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!)),
         decimalEstimate(rateOf(runs, data, model)),
-        String(own[0].neurons),
-        String(own[0].parameters),
+        String(own[0]!.neurons),
+        String(own[0]!.parameters),
         String(own.length),
       ];
     }),

@@ -73,7 +73,7 @@ async function trainQnn(engine: Engine, task: TrainingTask, work: Work): Promise
     circuits,
     seed,
   });
-  const [{ hidden, parameters }] = matchParameters(
+  const { hidden, parameters } = matchParameters(
     [
       {
         name: LOOKS.qnn.label,
@@ -81,7 +81,7 @@ async function trainQnn(engine: Engine, task: TrainingTask, work: Work): Promise
       },
     ],
     task.parameters,
-  );
+  )[0]!;
   using classifier = new QuantumClassifier(engine, options(hidden));
   const { updates, warmup } = lengthOf(task, batch);
   const run = trainClassifier(classifier, train, {

@@ -52,10 +52,10 @@ const WARMUP_SHARE = 0.2;
 export async function trainNetwork(engine: Engine, task: NetworkTask, work: Work): Promise<TrainingOutcome> {
   const { name, train, test, epochs, learning, encoding, seed } = task;
   const options = (hidden: number) => task.network([inputsOf(train), hidden, train.classes]);
-  const [{ hidden, parameters }] = matchParameters(
+  const { hidden, parameters } = matchParameters(
     [{ name, parameters: (size) => SpikingNetwork.parameterCount(options(size)) }],
     task.parameters,
-  );
+  )[0]!;
   using network = new SpikingNetwork(engine, options(hidden));
   const { updates, warmup } = lengthOf(task, learning.batch);
   const run = trainSurrogate(network, train, {

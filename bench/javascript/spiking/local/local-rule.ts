@@ -82,7 +82,7 @@ function setCredit(
   const { steps } = batch;
   const hidden = neuron < network.neurons - network.outputs;
   for (let t = 0; t < steps; t++)
-    credit[t] = hidden ? rule.hiddenCredit[item * steps + t] : rule.outputCredit;
+    credit[t] = hidden ? rule.hiddenCredit[item * steps + t]! : rule.outputCredit;
 }
 
 function synapticGradient(
@@ -121,9 +121,9 @@ function synapticGradient(
       setCredit(network, batch, rule, item, neuron, credit);
       let sum = 0;
       for (let t = 0; t < steps; t++) {
-        const above = log(Math.max(raised.target[t], rule.floor));
-        const below = log(Math.max(lowered.target[t], rule.floor));
-        sum += credit[t] * (above - below);
+        const above = log(Math.max(raised.target[t]!, rule.floor));
+        const below = log(Math.max(lowered.target[t]!, rule.floor));
+        sum += credit[t]! * (above - below);
       }
       slope[neuron] = sum * scale;
     }
@@ -147,9 +147,9 @@ function encodePerturbed(
   const first = item * steps * neurons * channels;
   for (let k = 0; k < steps * channels; k++) {
     const place = k * neurons + neuron;
-    const change = epsilon * direction[place];
-    encodeCurrent(currents[first + place] + change, raised, k * Layout.Pair);
-    encodeCurrent(currents[first + place] - change, lowered, k * Layout.Pair);
+    const change = epsilon * direction[place]!;
+    encodeCurrent(currents[first + place]! + change, raised, k * Layout.Pair);
+    encodeCurrent(currents[first + place]! - change, lowered, k * Layout.Pair);
   }
 }
 
@@ -175,10 +175,10 @@ function somaticGradient(
     evolve(network, base, coefficients, neuron * gates * Layout.Pair, 0, steps, records, scored, at, neurons);
     setCredit(network, batch, rule, item, neuron, credit);
     for (let gate = 0; gate < gates; gate++) {
-      const angle = program[gate * 4 + 3];
+      const angle = program[gate * 4 + 3]!;
       if (angle < 0) continue;
       const slot = neuron * network.angles + angle;
-      angleGradient[slot] += shiftOccurrences(network, batch, rule, neuron, at, gate, angles[slot], work);
+      angleGradient[slot]! += shiftOccurrences(network, batch, rule, neuron, at, gate, angles[slot]!, work);
     }
   }
 }
@@ -200,8 +200,8 @@ function shiftOccurrences(
   const controlled = network.program[gate * 4 + 2] !== 0;
   const own = neuron * network.gates * Layout.Pair;
   for (let k = 0; k < up.length; k++) {
-    up[k] = coefficients[own + k];
-    down[k] = coefficients[own + k];
+    up[k] = coefficients[own + k]!;
+    down[k] = coefficients[own + k]!;
   }
   let sum = 0;
   const terms = controlled ? 2 : 1;
@@ -230,8 +230,8 @@ function shiftOnce(
   const { neurons } = network;
   const memorySize = Layout.Pair << network.memoryQubits;
   for (let k = first * memorySize; k < (first + 1) * memorySize; k++) {
-    raised.memories[k] = base.memories[k];
-    lowered.memories[k] = base.memories[k];
+    raised.memories[k] = base.memories[k]!;
+    lowered.memories[k] = base.memories[k]!;
   }
   evolve(network, raised, up, 0, first, first + 1, records, scored, at, neurons);
   evolve(network, raised, coefficients, own, first + 1, steps, records, scored, at, neurons);
@@ -241,16 +241,16 @@ function shiftOnce(
   let jointDown = 1;
   let sum = 0;
   for (let t = first; t < steps; t++) {
-    const target = base.target[t];
+    const target = base.target[t]!;
     if (target > rule.floor) {
-      const above = jointUp * (raised.target[t] / target - 1);
-      const below = jointDown * (lowered.target[t] / target - 1);
-      sum += credit[t] * (above - below);
+      const above = jointUp * (raised.target[t]! / target - 1);
+      const below = jointDown * (lowered.target[t]! / target - 1);
+      sum += credit[t]! * (above - below);
     }
-    const recorded = base.record[t];
+    const recorded = base.record[t]!;
     if (recorded <= 0) break;
-    jointUp *= raised.record[t] / recorded;
-    jointDown *= lowered.record[t] / recorded;
+    jointUp *= raised.record[t]! / recorded;
+    jointDown *= lowered.record[t]! / recorded;
   }
   return sum;
 }

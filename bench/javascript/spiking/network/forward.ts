@@ -92,25 +92,25 @@ function forwardItem(
     fillUniform(uniforms, key0, key1, Purpose.Born, item, t);
     let stepLoss = 0;
     for (let o = 0; o < neurons; o++) {
-      const i = order[o];
+      const i = order[o]!;
       const first = itemCurrents + t * row + i;
       for (let n = 0; n < channels; n++)
-        encodeCurrent(currents[first + n * neurons], encoding, n * Layout.Pair);
+        encodeCurrent(currents[first + n * neurons]!, encoding, n * Layout.Pair);
       prepareState(channels, memoryQubits, encoding, 0, memories, i * memorySize, state, 0);
       applyProgram(state, 0, qubits, program, gates, coefficients, i * gates * Layout.Pair);
       for (let pattern = 0; pattern < patterns; pattern++) {
         probabilities[pattern] = patternProbability(state, 0, memoryQubits, pattern);
       }
-      const record = choosePattern(probabilities, patterns, uniforms[i]);
+      const record = choosePattern(probabilities, patterns, uniforms[i]!);
       const place = (item * steps + t) * neurons + i;
       records[place] = record;
       scored[place] = record;
       if (judged && i >= hidden) {
-        const target = targets[(item * steps + t) * outputs + i - hidden];
+        const target = targets[(item * steps + t) * outputs + i - hidden]!;
         scored[place] = target;
-        stepLoss -= log(Math.max(probabilities[target], floor));
+        stepLoss -= log(Math.max(probabilities[target]!, floor));
       }
-      collapse(state, 0, memoryQubits, record, probabilities[record], memories, i * memorySize);
+      collapse(state, 0, memoryQubits, record, probabilities[record]!, memories, i * memorySize);
       if (i < hidden && record !== 0) {
         visitPattern(network, i, record, weights, currents, itemCurrents, t, steps);
       }

@@ -13,13 +13,13 @@ function visitLine(
 ): void {
   const { lineStart, runs } = network;
   const row = network.neurons * network.channels;
-  const end = lineStart[line + 1] << 2;
-  for (let run = lineStart[line] << 2; run < end; run += 4) {
-    const arrival = t + runs[run + 3];
+  const end = lineStart[line + 1]! << 2;
+  for (let run = lineStart[line]! << 2; run < end; run += 4) {
+    const arrival = t + runs[run + 3]!;
     if (arrival >= steps) continue;
-    const target = at + arrival * row + runs[run];
-    const count = runs[run + 1];
-    const weight = runs[run + 2];
+    const target = at + arrival * row + runs[run]!;
+    const count = runs[run + 1]!;
+    const weight = runs[run + 2]!;
     addRow(weights, weight, currents, target, count);
   }
 }
@@ -30,16 +30,16 @@ function addRow(source: Float64Array, from: number, target: Float64Array, to: nu
   for (; i + 3 < count; i += 4) {
     const s = (from + i) | 0;
     const t = (to + i) | 0;
-    const sum0 = target[t] + source[s];
-    const sum1 = target[t + 1] + source[s + 1];
-    const sum2 = target[t + 2] + source[s + 2];
-    const sum3 = target[t + 3] + source[s + 3];
+    const sum0 = target[t]! + source[s]!;
+    const sum1 = target[t + 1]! + source[s + 1]!;
+    const sum2 = target[t + 2]! + source[s + 2]!;
+    const sum3 = target[t + 3]! + source[s + 3]!;
     target[t] = sum0;
     target[t + 1] = sum1;
     target[t + 2] = sum2;
     target[t + 3] = sum3;
   }
-  for (; i < count; i++) target[to + i] += source[from + i];
+  for (; i < count; i++) target[to + i]! += source[from + i]!;
 }
 
 /** `visitLine` for the external inputs' spikes of one item in one step. */
@@ -54,9 +54,9 @@ export function visitEvents(
 ): void {
   const { eventStart, events, steps } = batch;
   const slot = t * batch.items + item;
-  const end = eventStart[slot + 1];
-  for (let event = eventStart[slot]; event < end; event++) {
-    visitLine(network, events[event], weights, currents, at, t, steps);
+  const end = eventStart[slot + 1]!;
+  for (let event = eventStart[slot]!; event < end; event++) {
+    visitLine(network, events[event]!, weights, currents, at, t, steps);
   }
 }
 
@@ -91,7 +91,7 @@ export function visitItem(
   for (let t = 0; t < steps; t++, row += network.neurons) {
     visitEvents(network, batch, item, t, weights, currents, 0);
     for (let neuron = 0; neuron < hidden; neuron++) {
-      const pattern = records[row + neuron];
+      const pattern = records[row + neuron]!;
       if (pattern !== 0) visitPattern(network, neuron, pattern, weights, currents, 0, t, steps);
     }
   }
@@ -117,9 +117,9 @@ export function addDirection(
 ): void {
   const { runs, neurons } = network;
   for (let run = 0; run < runs.length; run += 4) {
-    const neuron = runs[run] % neurons;
-    const count = runs[run + 1];
-    const weight = runs[run + 2];
-    for (let i = 0; i < count; i++) gradient[weight + i] += scale[neuron + i] * direction[weight + i];
+    const neuron = runs[run]! % neurons;
+    const count = runs[run + 1]!;
+    const weight = runs[run + 2]!;
+    for (let i = 0; i < count; i++) gradient[weight + i]! += scale[neuron + i]! * direction[weight + i]!;
   }
 }

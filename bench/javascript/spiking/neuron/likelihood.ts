@@ -35,12 +35,12 @@ export function likelihoodGradient(
   groundMemory(trajectory.memories, 0, network.memoryQubits);
   encodeTrajectory(network, trajectory, steps, currents, 0, 1, channels);
   evolve(network, trajectory, coefficients, 0, 0, steps, record, record, 0, 1);
-  for (let t = 0; t < steps; t++) logProbability[t] = log(trajectory.target[t]);
+  for (let t = 0; t < steps; t++) logProbability[t] = log(trajectory.target[t]!);
   trajectory.gateGradient.fill(0);
   reverse(network, trajectory, coefficients, steps, record, currentGradient);
   angleGradient.fill(0);
   for (let g = 0; g < gates; g++) {
-    const angle = program[g * 4 + 3];
-    if (angle >= 0) angleGradient[angle] += trajectory.gateGradient[g];
+    const angle = program[g * 4 + 3]!;
+    if (angle >= 0) angleGradient[angle]! += trajectory.gateGradient[g]!;
   }
 }

@@ -29,11 +29,11 @@ export function prepareState(
   let source = memory;
   let from = memoryAt;
   for (let n = channels - 1; n >= 0; n--) {
-    const cosine = encoding[encodingAt + n * Layout.Pair];
-    const sine = encoding[encodingAt + n * Layout.Pair + 1];
+    const cosine = encoding[encodingAt + n * Layout.Pair]!;
+    const sine = encoding[encodingAt + n * Layout.Pair + 1]!;
     for (let offset = 0; offset < block; offset += Layout.Pair) {
-      const re = source[from + offset];
-      const im = source[from + offset + 1];
+      const re = source[from + offset]!;
+      const im = source[from + offset + 1]!;
       const low = at + offset;
       state[low + block] = sine * im;
       state[low + block + 1] = -(sine * re);
@@ -57,8 +57,8 @@ export function patternProbability(
   const first = at + pattern * block;
   let sum = 0;
   for (let k = first; k < first + block; k += Layout.Pair) {
-    const re = state[k];
-    const im = state[k + 1];
+    const re = state[k]!;
+    const im = state[k + 1]!;
     sum += re * re + im * im;
   }
   return sum;
@@ -69,7 +69,7 @@ export function choosePattern(probabilities: Float64Array, patterns: number, u: 
   let sum = 0;
   let last = 0;
   for (let pattern = 0; pattern < patterns; pattern++) {
-    const probability = probabilities[pattern];
+    const probability = probabilities[pattern]!;
     if (probability <= 0) continue;
     sum += probability;
     if (u < sum) return pattern;
@@ -96,5 +96,5 @@ export function collapse(
   const block = Layout.Pair << memoryQubits;
   const from = at + pattern * block;
   const scale = 1 / Math.sqrt(probability);
-  for (let k = 0; k < block; k++) memory[memoryAt + k] = scale * state[from + k];
+  for (let k = 0; k < block; k++) memory[memoryAt + k] = scale * state[from + k]!;
 }

@@ -20,8 +20,8 @@ export function gateCoefficients(
   at: number,
 ): void {
   for (let g = 0; g < gates; g++) {
-    const angle = program[g * Layout.Gate + 3];
-    if (angle >= 0) sinCos(angles[firstAngle + angle] * 0.5, coefficients, at + g * Layout.Pair);
+    const angle = program[g * Layout.Gate + 3]!;
+    if (angle >= 0) sinCos(angles[firstAngle + angle]! * 0.5, coefficients, at + g * Layout.Pair);
   }
 }
 
@@ -37,7 +37,7 @@ export function applyProgram(
 ): void {
   for (let g = 0; g < gates; g++) {
     const entry = coefficientsAt + g * Layout.Pair;
-    applyGate(state, at, qubits, program, g * Layout.Gate, coefficients[entry], coefficients[entry + 1]);
+    applyGate(state, at, qubits, program, g * Layout.Gate, coefficients[entry]!, coefficients[entry + 1]!);
   }
 }
 
@@ -56,9 +56,9 @@ export function reverseProgram(
   for (let g = gates - 1; g >= 0; g--) {
     const gate = g * Layout.Gate;
     const entry = coefficientsAt + g * Layout.Pair;
-    const cosine = coefficients[entry];
-    const sine = -coefficients[entry + 1];
-    if (program[gate + 3] >= 0) gradient[g] += generatorOverlap(state, at, adjoint, qubits, program, gate);
+    const cosine = coefficients[entry]!;
+    const sine = -coefficients[entry + 1]!;
+    if (program[gate + 3]! >= 0) gradient[g]! += generatorOverlap(state, at, adjoint, qubits, program, gate);
     applyGate(state, at, qubits, program, gate, cosine, sine);
     applyGate(adjoint, 0, qubits, program, gate, cosine, sine);
   }
@@ -74,8 +74,8 @@ function generatorOverlap(
   gate: number,
 ): number {
   const kind = program[gate];
-  const target = program[gate + 1];
-  const control = program[gate + 2];
+  const target = program[gate + 1]!;
+  const control = program[gate + 2]!;
   const dimension = 1 << qubits;
   const step = target * Layout.Pair;
   let sum = 0;
@@ -87,20 +87,20 @@ function generatorOverlap(
       const s0 = at + a0;
       const s1 = s0 + step;
       if (kind === GateKind.RotationX) {
-        sum += adjoint[a0] * state[s1 + 1];
-        sum -= adjoint[a0 + 1] * state[s1];
-        sum += adjoint[a1] * state[s0 + 1];
-        sum -= adjoint[a1 + 1] * state[s0];
+        sum += adjoint[a0]! * state[s1 + 1]!;
+        sum -= adjoint[a0 + 1]! * state[s1]!;
+        sum += adjoint[a1]! * state[s0 + 1]!;
+        sum -= adjoint[a1 + 1]! * state[s0]!;
       } else if (kind === GateKind.RotationY) {
-        sum -= adjoint[a0] * state[s1];
-        sum -= adjoint[a0 + 1] * state[s1 + 1];
-        sum += adjoint[a1] * state[s0];
-        sum += adjoint[a1 + 1] * state[s0 + 1];
+        sum -= adjoint[a0]! * state[s1]!;
+        sum -= adjoint[a0 + 1]! * state[s1 + 1]!;
+        sum += adjoint[a1]! * state[s0]!;
+        sum += adjoint[a1 + 1]! * state[s0 + 1]!;
       } else {
-        sum += adjoint[a0] * state[s0 + 1];
-        sum -= adjoint[a0 + 1] * state[s0];
-        sum -= adjoint[a1] * state[s1 + 1];
-        sum += adjoint[a1 + 1] * state[s1];
+        sum += adjoint[a0]! * state[s0 + 1]!;
+        sum -= adjoint[a0 + 1]! * state[s0]!;
+        sum -= adjoint[a1]! * state[s1 + 1]!;
+        sum += adjoint[a1 + 1]! * state[s1]!;
       }
     }
   }
@@ -117,8 +117,8 @@ function applyGate(
   cosine: number,
   sine: number,
 ): void {
-  const target = program[gate + 1];
-  const control = program[gate + 2];
+  const target = program[gate + 1]!;
+  const control = program[gate + 2]!;
   const dimension = 1 << qubits;
   switch (program[gate]) {
     case GateKind.RotationX:
@@ -154,10 +154,10 @@ function rotateX(
       if ((k & control) !== control) continue;
       const p0 = at + k * Layout.Pair;
       const p1 = p0 + step;
-      const re0 = state[p0];
-      const im0 = state[p0 + 1];
-      const re1 = state[p1];
-      const im1 = state[p1 + 1];
+      const re0 = state[p0]!;
+      const im0 = state[p0 + 1]!;
+      const re1 = state[p1]!;
+      const im1 = state[p1 + 1]!;
       state[p0] = cosine * re0 + sine * im1;
       state[p0 + 1] = cosine * im0 - sine * re1;
       state[p1] = cosine * re1 + sine * im0;
@@ -182,10 +182,10 @@ function rotateY(
       if ((k & control) !== control) continue;
       const p0 = at + k * Layout.Pair;
       const p1 = p0 + step;
-      const re0 = state[p0];
-      const im0 = state[p0 + 1];
-      const re1 = state[p1];
-      const im1 = state[p1 + 1];
+      const re0 = state[p0]!;
+      const im0 = state[p0 + 1]!;
+      const re1 = state[p1]!;
+      const im1 = state[p1 + 1]!;
       state[p0] = cosine * re0 - sine * re1;
       state[p0 + 1] = cosine * im0 - sine * im1;
       state[p1] = sine * re0 + cosine * re1;
@@ -210,10 +210,10 @@ function rotateZ(
       if ((k & control) !== control) continue;
       const p0 = at + k * Layout.Pair;
       const p1 = p0 + step;
-      const re0 = state[p0];
-      const im0 = state[p0 + 1];
-      const re1 = state[p1];
-      const im1 = state[p1 + 1];
+      const re0 = state[p0]!;
+      const im0 = state[p0 + 1]!;
+      const re1 = state[p1]!;
+      const im1 = state[p1 + 1]!;
       state[p0] = cosine * re0 + sine * im0;
       state[p0 + 1] = cosine * im0 - sine * re0;
       state[p1] = cosine * re1 - sine * im1;
@@ -230,10 +230,10 @@ function flip(state: Float64Array, at: number, dimension: number, target: number
       if ((k & control) !== control) continue;
       const p0 = at + k * Layout.Pair;
       const p1 = p0 + step;
-      const re0 = state[p0];
-      const im0 = state[p0 + 1];
-      const re1 = state[p1];
-      const im1 = state[p1 + 1];
+      const re0 = state[p0]!;
+      const im0 = state[p0 + 1]!;
+      const re1 = state[p1]!;
+      const im1 = state[p1 + 1]!;
       state[p0] = re1;
       state[p0 + 1] = im1;
       state[p1] = re0;
@@ -250,8 +250,8 @@ function negate(state: Float64Array, at: number, dimension: number, target: numb
       if ((k & control) !== control) continue;
       const p0 = at + k * Layout.Pair;
       const p1 = p0 + step;
-      state[p1] = -state[p1];
-      state[p1 + 1] = -state[p1 + 1];
+      state[p1] = -state[p1]!;
+      state[p1 + 1] = -state[p1 + 1]!;
     }
   }
 }

@@ -44,7 +44,7 @@ export function encodeTrajectory(
   const { channels } = network;
   for (let t = 0; t < steps; t++) {
     for (let n = 0; n < channels; n++) {
-      const current = currents[at + t * rowStride + n * channelStride];
+      const current = currents[at + t * rowStride + n * channelStride]!;
       encodeCurrent(current, trajectory.encoding, (t * channels + n) * Layout.Pair);
     }
   }
@@ -83,8 +83,8 @@ export function evolve(
       state,
     );
     applyProgram(states, state, qubits, program, gates, coefficients, coefficientsAt);
-    const record = records[at + t * stride];
-    const target = scored[at + t * stride];
+    const record = records[at + t * stride]!;
+    const target = scored[at + t * stride]!;
     const probability = patternProbability(states, state, memoryQubits, record);
     trajectory.record[t] = probability;
     trajectory.target[t] =
@@ -109,11 +109,11 @@ export function reverse(
   memoryAdjoint.fill(0);
   for (let t = steps - 1; t >= 0; t--) {
     const state = t * stateSize;
-    const block = records[t] * memorySize;
-    const probability = trajectory.record[t];
+    const block = records[t]! * memorySize;
+    const probability = trajectory.record[t]!;
     const weight = probability > 0 ? 2 / probability : 0;
     adjoint.fill(0);
-    for (let k = 0; k < memorySize; k++) adjoint[block + k] = weight * states[state + block + k];
+    for (let k = 0; k < memorySize; k++) adjoint[block + k] = weight * states[state + block + k]!;
     throughCollapse(memories, (t + 1) * memorySize, memoryAdjoint, adjoint, block, memorySize, probability);
     reverseProgram(states, state, adjoint, qubits, program, gates, coefficients, 0, gateGradient);
     throughEncoding(network, trajectory, t, currentGradient);
@@ -133,10 +133,10 @@ function throughCollapse(
   const IMPOSSIBLE = 1e-300;
   if (probability < IMPOSSIBLE) return;
   let overlap = 0;
-  for (let k = 0; k < memorySize; k++) overlap += memories[at + k] * memoryAdjoint[k];
+  for (let k = 0; k < memorySize; k++) overlap += memories[at + k]! * memoryAdjoint[k]!;
   const scale = 1 / Math.sqrt(probability);
   for (let k = 0; k < memorySize; k++) {
-    adjoint[block + k] += scale * (memoryAdjoint[k] - overlap * memories[at + k]);
+    adjoint[block + k]! += scale * (memoryAdjoint[k]! - overlap * memories[at + k]!);
   }
 }
 
@@ -152,22 +152,22 @@ function throughEncoding(
   const state = t * (Layout.Pair << qubits);
   let block = Layout.Pair << qubits;
   for (let n = 0; n < channels; n++) {
-    const cosine = encoding[(t * channels + n) * Layout.Pair];
-    const sine = encoding[(t * channels + n) * Layout.Pair + 1];
+    const cosine = encoding[(t * channels + n) * Layout.Pair]!;
+    const sine = encoding[(t * channels + n) * Layout.Pair + 1]!;
     block >>= 1;
     let sum = 0;
     for (let a0 = 0; a0 < block; a0 += Layout.Pair) {
       const a1 = a0 + block;
       const s0 = state + a0;
       const s1 = s0 + block;
-      const re0 = adjoint[a0];
-      const im0 = adjoint[a0 + 1];
-      const re1 = adjoint[a1];
-      const im1 = adjoint[a1 + 1];
-      const sre0 = states[s0];
-      const sim0 = states[s0 + 1];
-      const sre1 = states[s1];
-      const sim1 = states[s1 + 1];
+      const re0 = adjoint[a0]!;
+      const im0 = adjoint[a0 + 1]!;
+      const re1 = adjoint[a1]!;
+      const im1 = adjoint[a1 + 1]!;
+      const sre0 = states[s0]!;
+      const sim0 = states[s0 + 1]!;
+      const sre1 = states[s1]!;
+      const sim1 = states[s1 + 1]!;
       sum += re0 * sim1 - im0 * sre1;
       sum += re1 * sim0 - im1 * sre0;
       adjoint[a0] = cosine * re0 - sine * im1;
@@ -177,5 +177,5 @@ function throughEncoding(
     }
     currentGradient[t * channels + n] = sine !== 0 ? sum * (Math.PI / 2) : 0;
   }
-  for (let k = 0; k < memoryAdjoint.length; k++) memoryAdjoint[k] = adjoint[k];
+  for (let k = 0; k < memoryAdjoint.length; k++) memoryAdjoint[k] = adjoint[k]!;
 }

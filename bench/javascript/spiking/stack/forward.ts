@@ -15,14 +15,14 @@ export function stackForward(stack: Stack): void {
     if (layer.neuron === 'sqs') startSqs(stack, layer);
   }
   if (analogue) {
-    const { weights, lines, width } = layers[0];
+    const { weights, lines, width } = layers[0]!;
     steady.fill(0);
     multiply(analogue, lines, 1, weights, steady, items, lines, width);
   }
   for (let step = 0; step < steps; step++) {
     for (let l = 0; l < layers.length; l++) {
       sumCurrents(stack, l, step);
-      neuronsForward(stack, layers[l], step);
+      neuronsForward(stack, layers[l]!, step);
     }
   }
   softmaxLoss(stack);
@@ -30,13 +30,13 @@ export function stackForward(stack: Stack): void {
 
 function sumCurrents(stack: Stack, l: number, step: number): void {
   const { items, layers, steady, analogue } = stack;
-  const { currents, currentStep, weights, width } = layers[l];
+  const { currents, currentStep, weights, width } = layers[l]!;
   const at = step * currentStep;
   if (l === 0 && analogue) {
     currents.set(steady, at);
     return;
   }
-  const { eventStart, events } = l === 0 ? stack : layers[l - 1];
+  const { eventStart, events } = l === 0 ? stack : layers[l - 1]!;
   currents.fill(0, at, at + items * width);
   gatherRows(eventStart, step * items, items, events, weights, width, currents, at);
 }

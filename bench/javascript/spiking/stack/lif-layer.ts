@@ -6,7 +6,7 @@ import { arctanSlope } from './threshold.js';
 export function lifForward(stack: Stack, layer: Layer, step: number): void {
   const { items } = stack;
   const { neurons, decay, threshold, states, currents, spikes, events, eventStart, counts } = layer;
-  let listed = step === 0 ? 0 : eventStart[step * items];
+  let listed = step === 0 ? 0 : eventStart[step * items]!;
   for (let item = 0; item < items; item++) {
     const row = item * neurons;
     const currentsAt = step * layer.currentStep + row;
@@ -15,13 +15,13 @@ export function lifForward(stack: Stack, layer: Layer, step: number): void {
     const lastSpikes = (step * items + item) * neurons;
     const spikesAt = lastSpikes + items * neurons;
     for (let k = 0; k < neurons; k++) {
-      let potential = decay * states[before + k] + currents[currentsAt + k];
+      let potential = decay * states[before + k]! + currents[currentsAt + k]!;
       if (spikes[lastSpikes + k] === 1) potential -= threshold;
       states[after + k] = potential;
       if (potential > threshold) {
         spikes[spikesAt + k] = 1;
         events[listed++] = k;
-        counts[row + k]++;
+        counts[row + k]!++;
       } else {
         spikes[spikesAt + k] = 0;
       }
@@ -37,8 +37,8 @@ export function lifReverse(stack: Stack, layer: Layer, step: number): void {
   const after = (step + 1) * layer.stateStep;
   const end = items * neurons;
   for (let i = 0; i < end; i++) {
-    const slope = arctanSlope(states[after + i] - threshold, surrogateScale);
-    const cotangent = spikeAdjoint[i] * slope + stateAdjoint[i];
+    const slope = arctanSlope(states[after + i]! - threshold, surrogateScale);
+    const cotangent = spikeAdjoint[i]! * slope + stateAdjoint[i]!;
     currentAdjoint[i] = cotangent;
     stateAdjoint[i] = decay * cotangent;
   }

@@ -10,7 +10,7 @@ export function qlifForward(stack: Stack, layer: Layer, step: number): void {
   const TWO_OVER_PI = 0.6366197723675814;
   const { items, single, pair } = stack;
   const { neurons, decay, threshold, states, currents, spikes, events, eventStart, counts } = layer;
-  let listed = step === 0 ? 0 : eventStart[step * items];
+  let listed = step === 0 ? 0 : eventStart[step * items]!;
   for (let item = 0; item < items; item++) {
     const row = item * neurons;
     const exciting = step * layer.currentStep + 2 * row;
@@ -20,20 +20,20 @@ export function qlifForward(stack: Stack, layer: Layer, step: number): void {
     const lastSpikes = (step * items + item) * neurons;
     const spikesAt = lastSpikes + items * neurons;
     for (let k = 0; k < neurons; k++) {
-      const excitation = currents[exciting + k];
-      const phase = states[before + k];
+      const excitation = currents[exciting + k]!;
+      const phase = states[before + k]!;
       const start = spikes[lastSpikes + k] === 1 ? 0 : phase;
       let next: number;
       if (excitation > 0) {
         next = Math.abs(folded(start + excitation));
       } else {
-        const exponent = Math.abs(currents[leaking + k]) * (-0.5 * decay);
+        const exponent = Math.abs(currents[leaking + k]!) * (-0.5 * decay);
         const root = single ? expSingle(exponent) : exp(exponent);
         let leaked = phase;
         if (root !== 1) {
           sinCos(single, phase, pair);
-          const low = root * pair[1];
-          const high = leakedCosine(root, pair[0], pair[1]);
+          const low = root * pair[1]!;
+          const high = leakedCosine(root, pair[0]!, pair[1]!);
           const steep = low > high;
           const argument = steep ? high : low;
           const angle = (single ? asinSingle(argument) : asin(argument)) * TWO_OVER_PI;
@@ -43,10 +43,10 @@ export function qlifForward(stack: Stack, layer: Layer, step: number): void {
       }
       states[after + k] = next;
       sinCos(single, next, pair);
-      if (pair[1] * pair[1] > threshold) {
+      if (pair[1]! * pair[1]! > threshold) {
         spikes[spikesAt + k] = 1;
         events[listed++] = k;
-        counts[row + k]++;
+        counts[row + k]!++;
       } else {
         spikes[spikesAt + k] = 0;
       }
@@ -70,12 +70,13 @@ export function qlifReverse(stack: Stack, layer: Layer, step: number): void {
     const excitingAdjoint = 2 * row;
     const leakingAdjoint = excitingAdjoint + neurons;
     for (let k = 0; k < neurons; k++) {
-      const excitation = currents[exciting + k];
-      const phase = states[before + k];
+      const excitation = currents[exciting + k]!;
+      const phase = states[before + k]!;
       const spiked = spikes[lastSpikes + k] === 1;
-      sinCos(single, states[after + k], pair);
-      const slope = arctanSlope(pair[1] * pair[1] - threshold, surrogateScale);
-      const cotangent = spikeAdjoint[row + k] * slope * (pair[0] * pair[1] * Math.PI) + stateAdjoint[row + k];
+      sinCos(single, states[after + k]!, pair);
+      const slope = arctanSlope(pair[1]! * pair[1]! - threshold, surrogateScale);
+      const cotangent =
+        spikeAdjoint[row + k]! * slope * (pair[0]! * pair[1]! * Math.PI) + stateAdjoint[row + k]!;
       if (excitation > 0) {
         const excited = folded((spiked ? 0 : phase) + excitation) < 0 ? -cotangent : cotangent;
         currentAdjoint[excitingAdjoint + k] = excited;
@@ -83,17 +84,17 @@ export function qlifReverse(stack: Stack, layer: Layer, step: number): void {
         stateAdjoint[row + k] = spiked ? 0 : excited;
         continue;
       }
-      const leak = currents[exciting + neurons + k];
+      const leak = currents[exciting + neurons + k]!;
       const exponent = Math.abs(leak) * (-0.5 * decay);
       const root = single ? expSingle(exponent) : exp(exponent);
       sinCos(single, phase, pair);
-      const leakedCos = leakedCosine(root, pair[0], pair[1]);
+      const leakedCos = leakedCosine(root, pair[0]!, pair[1]!);
       const shared = leakedCos === 0 ? 0 : root / leakedCos;
       const leaked = spiked ? cotangent : -cotangent;
-      const byLeak = leaked * (shared * pair[1] * leakSlope);
+      const byLeak = leaked * (shared * pair[1]! * leakSlope);
       currentAdjoint[excitingAdjoint + k] = 0;
       currentAdjoint[leakingAdjoint + k] = leak === 0 ? 0 : leak < 0 ? -byLeak : byLeak;
-      const byPhase = leaked * (root === 1 ? 1 : shared * pair[0]);
+      const byPhase = leaked * (root === 1 ? 1 : shared * pair[0]!);
       stateAdjoint[row + k] = spiked ? byPhase : byPhase + cotangent;
     }
   }

@@ -16,15 +16,15 @@ export function stackReverse(stack: Stack): void {
     stateAdjoint.fill(0);
   }
   steadyAdjoint.fill(0);
-  layers[layers.length - 1].spikeAdjoint.set(stack.countAdjoint);
+  layers[layers.length - 1]!.spikeAdjoint.set(stack.countAdjoint);
   for (let step = steps - 1; step >= 0; step--) {
     for (let l = layers.length - 1; l >= 0; l--) {
-      const layer = layers[l];
+      const layer = layers[l]!;
       neuronsReverse(stack, layer, step);
       if (l === 0 && analogue) addInto(steadyAdjoint, layer.currentAdjoint);
       else weightGradient(stack, l, step);
       if (l === 0) continue;
-      const { spikeAdjoint, neurons } = layers[l - 1];
+      const { spikeAdjoint, neurons } = layers[l - 1]!;
       spikeAdjoint.fill(0);
       multiply(
         layer.currentAdjoint,
@@ -40,7 +40,7 @@ export function stackReverse(stack: Stack): void {
   }
   for (const layer of layers) finishSqs(layer);
   if (!analogue) return;
-  const { gradient, lines, width } = layers[0];
+  const { gradient, lines, width } = layers[0]!;
   multiply(analogue, 1, lines, steadyAdjoint, gradient, lines, items, width);
 }
 
@@ -53,13 +53,13 @@ function neuronsReverse(stack: Stack, layer: Layer, step: number): void {
 /** Adds the currents' cotangents of all items in which a line spiked to the gradient of its weights. */
 function weightGradient(stack: Stack, l: number, step: number): void {
   const { items, layers, transposedStarts, transposedEvents } = stack;
-  const { gradient, currentAdjoint, lines, width } = layers[l];
-  const { eventStart, events } = l === 0 ? stack : layers[l - 1];
+  const { gradient, currentAdjoint, lines, width } = layers[l]!;
+  const { eventStart, events } = l === 0 ? stack : layers[l - 1]!;
   transposeEvents(eventStart, step * items, items, events, lines, transposedStarts, transposedEvents);
   gatherRows(transposedStarts, 0, lines, transposedEvents, currentAdjoint, width, gradient, 0);
 }
 
 /** output += input */
 function addInto(output: Layer['currents'], input: Layer['currents']): void {
-  for (let i = 0; i < output.length; i++) output[i] += input[i];
+  for (let i = 0; i < output.length; i++) output[i]! += input[i]!;
 }

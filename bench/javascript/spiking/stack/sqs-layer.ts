@@ -16,11 +16,11 @@ export function startSqs(stack: Stack, layer: Layer): void {
   const { angles, table, states } = layer;
   const { single, pair } = stack;
   for (let i = 0; i < angles.length; i++) {
-    const quarters = angles[i] * HALF_TO_QUARTERS;
+    const quarters = angles[i]! * HALF_TO_QUARTERS;
     if (single) sinCosQuartersSingle(quarters, pair);
     else sinCosTurns(Math.abs(quarters) * 0.25, pair, 0);
-    table[2 * i] = pair[0];
-    table[2 * i + 1] = !single && quarters < 0 ? -pair[1] : pair[1];
+    table[2 * i] = pair[0]!;
+    table[2 * i + 1] = !single && quarters < 0 ? -pair[1]! : pair[1]!;
   }
   const end = 2 * stack.items * layer.neurons;
   for (let i = 0; i < end; i += 2) {
@@ -41,7 +41,7 @@ export function sqsForward(stack: Stack, layer: Layer, step: number): void {
   const firstBlock = firstNeuron >> 1;
   const blocks = ((firstNeuron + neurons + 1) >> 1) - firstBlock;
   const firstWord = (firstNeuron & 1) << 1;
-  let listed = step === 0 ? 0 : eventStart[step * items];
+  let listed = step === 0 ? 0 : eventStart[step * items]!;
   for (let item = 0; item < items; item++) {
     philoxBlocks(firstBlock, blocks, step, item, Purpose.Born, key0, key1, words);
     const row = item * neurons;
@@ -50,25 +50,25 @@ export function sqsForward(stack: Stack, layer: Layer, step: number): void {
     const after = before + stateStep;
     const spikesAt = ((step + 1) * items + item) * neurons;
     for (let k = 0; k < neurons; k++) {
-      const z = currents[currentsAt + k];
+      const z = currents[currentsAt + k]!;
       const quarters = Math.max(z, 0);
       if (single) sinCosQuartersSingle(quarters, pair);
       else sinCosTurns(quarters * 0.25, pair, 0);
-      const c = pair[0];
-      const s = pair[1];
-      const memory0 = states[before + 2 * k];
-      const memory1 = states[before + 2 * k + 1];
+      const c = pair[0]!;
+      const s = pair[1]!;
+      const memory0 = states[before + 2 * k]!;
+      const memory1 = states[before + 2 * k + 1]!;
       let a0 = c * memory0;
       let a1 = c * memory1;
       let a2 = -(s * memory0);
       let a3 = s * memory1;
       const t = Angles.Table * k;
-      const c0 = table[t];
-      const s0 = table[t + 1];
-      const c1 = table[t + 2];
-      const s1 = table[t + 3];
-      const c2 = table[t + 4];
-      const s2 = table[t + 5];
+      const c0 = table[t]!;
+      const s0 = table[t + 1]!;
+      const c1 = table[t + 2]!;
+      const s1 = table[t + 3]!;
+      const c2 = table[t + 4]!;
+      const s2 = table[t + 5]!;
       let last = a3;
       a3 = c0 * last + s0 * a1;
       a1 = c0 * a1 - s0 * last;
@@ -88,14 +88,14 @@ export function sqsForward(stack: Stack, layer: Layer, step: number): void {
       const silent = a0 * a0 + a1 * a1;
       const spiking = a2 * a2 + a3 * a3;
       const w = firstWord + 2 * k;
-      const uniform = single ? (words[w] >>> 8) * TWO_TO_MINUS_24 : uniformOfWords(words[w], words[w + 1]);
+      const uniform = single ? (words[w]! >>> 8) * TWO_TO_MINUS_24 : uniformOfWords(words[w]!, words[w + 1]!);
       if (spiking > 0 && !(uniform < silent)) {
         const scale = 1 / Math.sqrt(spiking);
         states[after + 2 * k] = -a2 * scale;
         states[after + 2 * k + 1] = a3 * scale;
         spikes[spikesAt + k] = 1;
         events[listed++] = k;
-        counts[row + k]++;
+        counts[row + k]!++;
       } else {
         const scale = 1 / Math.sqrt(silent);
         states[after + 2 * k] = a0 * scale;
@@ -119,25 +119,25 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
     const before = step * layer.stateStep + 2 * row;
     const spikesAt = ((step + 1) * items + item) * neurons;
     for (let k = 0; k < neurons; k++) {
-      const z = currents[currentsAt + k];
+      const z = currents[currentsAt + k]!;
       const quarters = Math.max(z, 0);
       if (single) sinCosQuartersSingle(quarters, pair);
       else sinCosTurns(quarters * 0.25, pair, 0);
-      const c = pair[0];
-      const s = pair[1];
-      const memory0 = states[before + 2 * k];
-      const memory1 = states[before + 2 * k + 1];
+      const c = pair[0]!;
+      const s = pair[1]!;
+      const memory0 = states[before + 2 * k]!;
+      const memory1 = states[before + 2 * k + 1]!;
       let a0 = c * memory0;
       let a1 = c * memory1;
       let a2 = -(s * memory0);
       let a3 = s * memory1;
       const t = Angles.Table * k;
-      const c0 = table[t];
-      const s0 = table[t + 1];
-      const c1 = table[t + 2];
-      const s1 = table[t + 3];
-      const c2 = table[t + 4];
-      const s2 = table[t + 5];
+      const c0 = table[t]!;
+      const s0 = table[t + 1]!;
+      const c1 = table[t + 2]!;
+      const s1 = table[t + 3]!;
+      const c2 = table[t + 4]!;
+      const s2 = table[t + 5]!;
       let last = a3;
       a3 = c0 * last + s0 * a1;
       a1 = c0 * a1 - s0 * last;
@@ -156,9 +156,9 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
 
       const spiking = a2 * a2 + a3 * a3;
       const e = single ? expSingle(-spiking) : exp(-spiking);
-      const weight = spikeAdjoint[row + k] * (e / ((1 + e) * (1 + e)));
-      const by0 = stateAdjoint[2 * (row + k)];
-      const by1 = stateAdjoint[2 * (row + k) + 1];
+      const weight = spikeAdjoint[row + k]! * (e / ((1 + e) * (1 + e)));
+      const by0 = stateAdjoint[2 * (row + k)]!;
+      const by1 = stateAdjoint[2 * (row + k) + 1]!;
       // Cotangents of the components, of which an outcome leaves two in the memory.
       let b0 = 0;
       let b1 = 0;
@@ -177,7 +177,7 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
       }
 
       const g = Angles.Count * k;
-      let slope = angleGradient[g + 2] + (b0 * a1 - b1 * a0);
+      let slope = angleGradient[g + 2]! + (b0 * a1 - b1 * a0);
       angleGradient[g + 2] = slope + (b3 * a2 - b2 * a3);
       last = a0;
       a0 = c2 * last - s2 * a1;
@@ -192,7 +192,7 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
       b3 = c2 * last - s2 * b2;
       b2 = s2 * last + c2 * b2;
 
-      slope = angleGradient[g + 1] + (b0 * a2 - b2 * a0);
+      slope = angleGradient[g + 1]! + (b0 * a2 - b2 * a0);
       angleGradient[g + 1] = slope + (b3 * a1 - b1 * a3);
       last = a0;
       a0 = c1 * last - s1 * a2;
@@ -207,7 +207,7 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
       b3 = c1 * last - s1 * b1;
       b1 = s1 * last + c1 * b1;
 
-      angleGradient[g] += b3 * a1 - b1 * a3;
+      angleGradient[g]! += b3 * a1 - b1 * a3;
       last = a3;
       a3 = c0 * last - s0 * a1;
       a1 = s0 * last + c0 * a1;
@@ -226,5 +226,5 @@ export function sqsReverse(stack: Stack, layer: Layer, step: number): void {
 /** The gradient by the angles, halves of which the gates turn by. */
 export function finishSqs(layer: Layer): void {
   const { angleGradient } = layer;
-  for (let i = 0; i < angleGradient.length; i++) angleGradient[i] *= 0.5;
+  for (let i = 0; i < angleGradient.length; i++) angleGradient[i]! *= 0.5;
 }

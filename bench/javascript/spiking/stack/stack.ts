@@ -121,7 +121,7 @@ export function makeStack(
   let firstWeight = 0;
   let firstNeuron = 0;
   const layers = sizes.slice(1).map((neurons, l): Layer => {
-    const lines = sizes[l];
+    const lines = sizes[l]!;
     const width = neuron === 'qlif' ? 2 * neurons : neurons;
     const angleCount = isSqs ? Angles.Count * neurons : 0;
     const layer: Layer = {
@@ -162,14 +162,14 @@ export function makeStack(
     single,
     items,
     steps,
-    inputs: sizes[0],
+    inputs: sizes[0]!,
     surrogateScale: description.surrogateScale,
     layers,
     ...inputs,
-    steady: numbers(inputs.analogue ? items * layers[0].width : 0),
-    steadyAdjoint: numbers(inputs.analogue && learns ? items * layers[0].width : 0),
+    steady: numbers(inputs.analogue ? items * layers[0]!.width : 0),
+    steadyAdjoint: numbers(inputs.analogue && learns ? items * layers[0]!.width : 0),
     losses: new Float64Array(items),
-    countAdjoint: numbers(learns ? items * sizes[sizes.length - 1] : 0),
+    countAdjoint: numbers(learns ? items * sizes[sizes.length - 1]! : 0),
     transposedStarts: new Int32Array(largest + 1),
     transposedEvents: new Int32Array(items * largest),
     words: new Int32Array(2 * largest + 8),

@@ -17,7 +17,7 @@ const common = {
   format: 'esm',
   target: 'es2022',
   external: ['h5wasm'],
-  // seedrandom would load it to seed itself, which nobody asks of it.
+  // seedrandom would load it to seed itself; the library always gives it a seed.
   alias: { crypto: './scripts/nothing.js' },
   plugins: [inlineWasm],
   metafile: true,

@@ -35,7 +35,7 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
     capacity: size.samples,
     parameters: core.parameters,
     learns: true,
-    breathe: async () => {},
+    pause: async () => {},
   });
   const gradient = floatRegion(group, size.precision, core.layout.length);
   const { items, labels } = drawSamples(size);

@@ -45,7 +45,7 @@ export function coupledChains(
 /** What multiplies φ² and (φ² - 1)² in the action, the former at each slice. */
 export function actionOf(engine: Engine, circuit: QNeuronCircuit): { a: Float64Array; b: number } {
   const { spacing, lambda } = circuit;
-  const a = inputPath(engine, circuit).drive.map((g) => spacing * STRENGTH * g);
+  const a = inputPath(engine, circuit).inputWell.map((g) => spacing * STRENGTH * g);
   return { a, b: spacing * (lambda / 4) };
 }
 

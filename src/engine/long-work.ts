@@ -20,12 +20,12 @@ export interface LongWorkOptions {
 }
 
 /** Milliseconds after which long work lets others run. */
-const BREATH = 20;
+const STRETCH = 20;
 
 /** Keeps long work interruptible: yields to the event loop from time to time and looks at the abort signal. */
 export class Pacer {
   readonly #options: LongWorkOptions;
-  #lastBreath = performance.now();
+  #lastPause = performance.now();
 
   constructor(options: LongWorkOptions) {
     if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
@@ -39,13 +39,13 @@ export class Pacer {
   }
 
   /** To be awaited between pieces of work of a few milliseconds. */
-  async breathe(): Promise<void> {
-    if (performance.now() - this.#lastBreath >= BREATH) {
+  async pause(): Promise<void> {
+    if (performance.now() - this.#lastPause >= STRETCH) {
       await new Promise<void>((resolve) => {
         if (typeof setImmediate === 'function') setImmediate(resolve);
         else setTimeout(resolve, 0);
       });
-      this.#lastBreath = performance.now();
+      this.#lastPause = performance.now();
     }
     this.#options.signal?.throwIfAborted();
   }

@@ -15,7 +15,7 @@ export async function runInSteps<R>(steps: Steps<R>, pacer: Pacer): Promise<R> {
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
       if (step.value) pacer.report(step.value);
-      await pacer.breathe();
+      await pacer.pause();
     }
   } finally {
     // Where it is aborted, the work gives back what it holds.

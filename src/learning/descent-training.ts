@@ -54,8 +54,8 @@ export const descentOptions = ({ epochs, learningRate }: DescentDefaults) =>
 /** Finds the loss and its gradient at some parameters. */
 export type LossFunction = (parameters: Float64Array) => Promise<LossOfParameters>;
 
-/** Makes a loss function, with memory that lives as long as the run; long work awaits `breathe` between its pieces. */
-export type Prepare = (group: RegionGroup, breathe: () => Promise<void>) => Promise<LossFunction>;
+/** Makes a loss function, with memory that lives as long as the run; long work awaits `pause` between its pieces. */
+export type Prepare = (group: RegionGroup, pause: () => Promise<void>) => Promise<LossFunction>;
 
 /** What is trained. */
 export interface Descending {
@@ -143,10 +143,10 @@ export class DescentTraining extends GradientTraining<
   }
 
   async #lossAndGradient(): Promise<LossOfParameters> {
-    this.#lossFunction ??= await this.#prepare(this.group, () => this.breathe());
+    this.#lossFunction ??= await this.#prepare(this.group, () => this.pause());
     const found = await this.#lossFunction(this.#trained.parameters.copy());
     // What was awaited may have ended the run, and with it the memory of the gradient.
-    await this.breathe();
+    await this.pause();
     if (!Number.isFinite(found.loss)) throw new NumericalError('the loss is not finite', this.step + 1);
     return found;
   }

@@ -124,7 +124,7 @@ export abstract class TrainingRun<
   /** Copies what is left of the data set, in pieces. @internal */
   protected abstract get copying(): Iterable<void>;
   /**
-   * Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `breathe`.
+   * Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `pause`.
    * @internal
    */
   protected abstract update(indices: Uint32Array, epoch: number): Update | Promise<Update>;
@@ -230,8 +230,8 @@ export abstract class TrainingRun<
   }
 
   /** To be awaited between the pieces of a long update; throws if the run may not go on. @internal */
-  protected async breathe(): Promise<void> {
-    await this.#pacer.breathe();
+  protected async pause(): Promise<void> {
+    await this.#pacer.pause();
     this.#checkAlive();
   }
 
@@ -286,9 +286,9 @@ export abstract class TrainingRun<
 
   async *#train(): AsyncGenerator<Step, Result> {
     try {
-      for (const _ of this.copying) await this.breathe();
+      for (const _ of this.copying) await this.pause();
       while (this.step < this.totalSteps) {
-        await this.breathe();
+        await this.pause();
         const indices = this.#nextIndices();
         await this.fetch(indices);
         this.#checkAlive();

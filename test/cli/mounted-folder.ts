@@ -14,7 +14,7 @@ export interface MountedEnding {
  * Runs `script` by a shell in a small file system of its own, in a name space that ends with it; `$D` is its folder. What is not
  * root becomes root there, as far as the system lets it.
  *
- * @returns undefined where the system lets nobody mount: the caller then says so
+ * @returns undefined where mounting is not permitted: the caller then says so
  */
 export function withMount(script: string, kilobytes: number): MountedEnding | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'bornspike-mount-'));

@@ -49,7 +49,7 @@ describe('eventOrder', () => {
     expect(Math.abs(mean - expected)).toBeLessThan(5 * Math.sqrt(variance));
   });
 
-  it('is told apart by the order, and by nothing else', async () => {
+  it('has classes that differ in the order, and in nothing else', async () => {
     const [count, channels, steps, burst] = [400, 5, 9, 2];
     const data = await eventOrder({ count, channels, steps, burst, activity: 1, noise: 0, seed: 2 });
     const spike = spikeAt(data);

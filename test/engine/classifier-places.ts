@@ -16,7 +16,7 @@ export function classifierPlaces(engine: Engine, digits: ImageDataset): Place[] 
   const classifier = new QuantumClassifier(engine, classifierOptions);
 
   const buildClassifier = (given: unknown) => new QuantumClassifier(engine, any(given)).dispose();
-  // A learning rate that makes sense to nobody leaves parameters that make none either.
+  // An absurd learning rate leaves absurd parameters.
   const teach = async (given: unknown) => {
     using pupil = new QuantumClassifier(engine, classifierOptions);
     await trainClassifier(pupil, digits, any(given)).finish();

@@ -61,7 +61,7 @@ it('lets timers run and reports on the way', async () => {
   });
   await trainLocal(network, digits, {
     ...endless,
-    // Some 30 times as long as the work may take between two breaths.
+    // Some 30 times as long as the work may take between two pauses.
     epochs: 400,
     onProgress: (now) => progress.push({ ...now }),
   }).finish();

@@ -28,7 +28,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const buildNeuron = (given: unknown) => new SqsNeuron(engine, any(given)).dispose();
   const train = (given: unknown) => trainLocal(network, digits, any(given)).finish();
   const trainOn = (data: unknown) => trainLocal(network, any(data), { epochs: 1 }).finish();
-  // A learning rate that makes sense to nobody leaves parameters that make none either.
+  // An absurd learning rate leaves absurd parameters.
   const backpropagate = async (given: unknown) => {
     using pupil = new SpikingNetwork(engine, options);
     await trainSurrogate(pupil, digits, any(given)).finish();

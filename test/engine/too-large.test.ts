@@ -54,7 +54,7 @@ it.each<[string, string, (engine: Engine) => Promise<unknown>]>([
   ],
 ])('%s names %s where an engine has not enough memory left', async (_, option, call) => {
   using engine = await createEngine();
-  // All but some MiB of the 4 GiB, which nobody touches.
+  // All but some MiB of the 4 GiB, which are never touched.
   const taken = engine.arena.allocate(2 ** 32 - 2 ** 22);
   const used = engine.bytesUsed;
   const error = await call(engine).catch((reason) => reason);

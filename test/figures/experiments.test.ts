@@ -144,7 +144,7 @@ describe('the verdict of sqs/2c', () => {
     expect(reasons[1]).toMatch(/the QLIF-SNN does not spike least/);
   });
 
-  it('is undecided where two cannot be told apart', async () => {
+  it('is undecided where two do not differ significantly', async () => {
     const { outcome, reasons } = await verdict({ lif: { accuracy: 0.9 } });
     expect(outcome).toBe('undecided');
     expect(reasons[0]).toMatch(/the SQSNN and the SNN, the best of the others, do not differ significantly/);

@@ -104,7 +104,7 @@ describe('figure sqs/memory', () => {
     expect(reasons[1]).toMatch(/^event order: .* is more accurate than memory of the last spike/);
   });
 
-  it('is undecided where two cannot be told apart, and after a single run', async () => {
+  it('is undecided where two do not differ significantly, and after a single run', async () => {
     const same = await experiment((each) => (each.detachMemory ? 0.9 : asClaimed(each))).run();
     expect(same.verdict.outcome).toBe('undecided');
     expect(same.verdict.reasons[2]).toMatch(

@@ -40,7 +40,7 @@ export interface Campaign {
 /**
  * Starts two processes on one checkpoint and kills both at a random moment, again and again; then lets one come to its end.
  *
- * @param seconds that the command takes when nobody disturbs it
+ * @param seconds that the command takes undisturbed
  * @throws when a checkpoint cannot be read, a process fails otherwise than by finding the other, or files are left behind
  */
 export async function kill(
@@ -81,7 +81,7 @@ export async function kill(
   return campaign;
 }
 
-/** Runs a command that nobody disturbs; returns the seconds that it took. */
+/** Runs a command undisturbed; returns the seconds that it took. */
 export async function undisturbed(subject: Subject, folder: string): Promise<number> {
   mkdirSync(folder);
   const begin = performance.now();

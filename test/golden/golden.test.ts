@@ -15,7 +15,7 @@ it('gives the golden hashes', async () => {
   expect(await goldenHashes(engine)).toEqual(golden);
 });
 
-it('gives them in the build that checks bounds and assertions, and writes to nobody else', async () => {
+it('gives them in the build that checks bounds and assertions, and writes nowhere outside its own memory', async () => {
   const module = await readFile(new URL('../../build/core.debug.wasm', import.meta.url));
   const { engine, arena } = await guardedEngine({ module });
   const table: Record<string, string> = {};

@@ -27,7 +27,7 @@ export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   circuit.neuron();
   const settings = simulateSettings({ chains: CHAINS, seed: 3, signs: 0, ...options }, circuit);
   const group = new RegionGroup(engine.arena);
-  const path = { drive: new Float64Array(SLICES), square: new Float64Array(SLICES).fill(1), action: 1 };
+  const path = { inputWell: new Float64Array(SLICES), square: new Float64Array(SLICES).fill(1), action: 1 };
   const point = { lambda: LAMBDA, fields: fieldsOf(circuit), path };
   const ensemble = new PathEnsemble(engine, group, circuit, [point], settings);
   ensemble.start(['vacuum']);

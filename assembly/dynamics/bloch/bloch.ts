@@ -4,7 +4,7 @@
  *   dx = -Γ x dt - k x z dW,   dy = -Γ y dt - k y z dW,   dz = k (1 - z²) dW,
  * and a rotation by Ω about the x axis (dy = -Ω z dt, dz = Ω y dt) or the z axis (dx = -Ω y dt, dy = Ω x dt).
  */
-import { Drive } from '../ensemble/drive';
+import { NoiseSource } from '../ensemble/noise-source';
 import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
 import { IntegrationMethod } from '../ensemble/method';
 import { CHUNK } from '../ensemble/chunk';
@@ -36,7 +36,7 @@ export class BlochEnsemble {
   method: IntegrationMethod;
   /** Whether the rotation is about the z axis instead of the x axis. */
   aboutZ: bool;
-  drive: Drive;
+  noiseSource: NoiseSource;
   steps: i32;
   /** Steps from one recorded time to the next. */
   every: i32;
@@ -58,7 +58,7 @@ export class BlochEnsemble {
   /** Cosine and sine of the rotation before each step's measurement, and of the one that completes a step. */
   before: usize;
   after: usize;
-  /** [trajectory][step], unless the drive is the stream. */
+  /** [trajectory][step], unless the noise is the stream's. */
   given: usize;
   /** [recorded time][component][2]: sums over the trajectories with even and with odd numbers, and sums of squares. */
   sums: usize;
@@ -150,7 +150,7 @@ function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, 
   for (let lane = 0; lane < lanes; lane++) {
     const row = NOISE + <usize>lane * ROW;
     const trajectory = first + lane;
-    if (ensemble.drive == Drive.Stream) {
+    if (ensemble.noiseSource == NoiseSource.Stream) {
       fillWiener(row, steps, 1, ensemble.key0, ensemble.key1, trajectory, start / CHUNK);
     } else {
       const source = <usize>trajectory * <usize>ensemble.steps + <usize>start;
@@ -182,7 +182,7 @@ function loadNoise(noise: usize, place: usize): v128 {
 // @ts-ignore: decorator
 @inline
 function scaleOf(ensemble: BlochEnsemble): f64 {
-  return ensemble.drive == Drive.Stream ? sqrt(ensemble.dt) : 1;
+  return ensemble.noiseSource == NoiseSource.Stream ? sqrt(ensemble.dt) : 1;
 }
 
 /**
@@ -197,7 +197,7 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
   const sine = v128.load64_splat(row, 8);
   const strength = 0.5 * ensemble.kick;
   const scale = f64x2.splat(strength * scaleOf(ensemble));
-  const isRecord = ensemble.drive == Drive.Record;
+  const isRecord = ensemble.noiseSource == NoiseSource.Record;
   const drift = f64x2.splat(isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt);
   const dephasing = f64x2.splat(ensemble.unmonitoredDephasing);
   const one = f64x2.splat(1);
@@ -261,7 +261,7 @@ function explicitAll(ensemble: BlochEnsemble, noise: usize, step: i32): void {
   const decay = f64x2.splat(ensemble.decay * dt);
   const scale = f64x2.splat(scaleOf(ensemble));
   const toRecord = f64x2.splat(ensemble.kick * dt);
-  const isRecord = ensemble.drive == Drive.Record;
+  const isRecord = ensemble.noiseSource == NoiseSource.Record;
   const one = f64x2.splat(1);
   for (let place: usize = 0; place < PAIRS_END; place += 16) {
     const x = v128.load(STATE + place);

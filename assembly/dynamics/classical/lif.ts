@@ -29,7 +29,7 @@ class LifStep {
   drift: f64;
   /** Standard deviation of V at the end. @internal */
   spread: f64;
-  /** How far the threshold bends away from a straight line where V is a Wiener path, for θ - drive = 1. @internal */
+  /** How far the threshold bends away from a straight line where V is a Wiener path, for θ - meanPotential = 1. @internal */
   bend: f64;
 }
 
@@ -50,7 +50,7 @@ export class LifEnsemble extends LifStep {
   reset: f64;
   initial: f64;
   /** V_rest + R I in the middle of each step. */
-  drive: usize;
+  meanPotential: usize;
   /** [recorded time][2]: sums of V over trajectories, and of squares; the second entries are not used. */
   sums: usize;
   squares: usize;
@@ -113,8 +113,10 @@ function runNeuron(ensemble: LifEnsemble, trajectory: i32, begin: i32, end: i32)
     }
     for (let step = 0; step < steps; step++) {
       const place = (<usize>step) << 3;
-      const drive = load<f64>(ensemble.drive + ((<usize>(start + step)) << 3));
-      if (!runStep(ensemble, trajectory, drive, load<f64>(NORMALS + place), load<f64>(UNIFORMS + place))) {
+      const meanPotential = load<f64>(ensemble.meanPotential + ((<usize>(start + step)) << 3));
+      if (
+        !runStep(ensemble, trajectory, meanPotential, load<f64>(NORMALS + place), load<f64>(UNIFORMS + place))
+      ) {
         return start + step;
       }
       if (--untilRecord == 0) {
@@ -132,7 +134,13 @@ function runNeuron(ensemble: LifEnsemble, trajectory: i32, begin: i32, end: i32)
  */
 // @ts-ignore: decorator
 @inline
-function runStep(ensemble: LifEnsemble, trajectory: i32, drive: f64, normal: f64, uniform: f64): bool {
+function runStep(
+  ensemble: LifEnsemble,
+  trajectory: i32,
+  meanPotential: f64,
+  normal: f64,
+  uniform: f64,
+): bool {
   const counter = ensemble.spikes + ((<usize>trajectory) << 2);
   let left = ensemble.length;
   for (let fired = 0; fired <= MOST_SPIKES; fired++) {
@@ -147,14 +155,15 @@ function runStep(ensemble: LifEnsemble, trajectory: i32, drive: f64, normal: f64
       step = changetype<LifStep>(PART);
       solve(step, left, ensemble.scale);
     }
-    const next = ensemble.v + step.drift * (drive - ensemble.v) + step.spread * normal;
-    if (!crosses(ensemble, step, drive, next, uniform)) {
+    const next = ensemble.v + step.drift * (meanPotential - ensemble.v) + step.spread * normal;
+    if (!crosses(ensemble, step, meanPotential, next, uniform)) {
       ensemble.v = next;
       return true;
     }
     const spike = load<u32>(counter);
     store<u32>(counter, spike + 1);
-    if (ensemble.bridge) left -= min(left, crossingTime(ensemble, step, drive, next, trajectory, spike));
+    if (ensemble.bridge)
+      left -= min(left, crossingTime(ensemble, step, meanPotential, next, trajectory, spike));
     else left = 0;
     ensemble.v = ensemble.reset;
     ensemble.resting = ensemble.refractory;
@@ -165,20 +174,20 @@ function runStep(ensemble: LifEnsemble, trajectory: i32, drive: f64, normal: f64
 }
 
 /**
- * Whether a path from V to V' came to the threshold. V - drive is e^-t times a Wiener path in the time (e^2t - 1) σ²/(2τ), for
+ * Whether a path from V to V' came to the threshold. V - meanPotential is e^-t times a Wiener path in the time (e^2t - 1) σ²/(2τ), for
  * which the threshold is nearly a straight line: with the distances a and c of the ends from it, and the variance S, a
  * Wiener path crosses a line with the probability exp(-2ac/S). The bend lifts the line by κ s (S - s), which to first
  * order multiplies the exponent by 1 + κS² / (a + c) far from it and by 1 + κS² / √(2S/π) near it.
  */
 // @ts-ignore: decorator
 @inline
-function crosses(ensemble: LifEnsemble, step: LifStep, drive: f64, next: f64, uniform: f64): bool {
+function crosses(ensemble: LifEnsemble, step: LifStep, meanPotential: f64, next: f64, uniform: f64): bool {
   const threshold = ensemble.threshold;
   if (next >= threshold) return true;
   if (!ensemble.bridge) return false;
   const a = step.decay * (threshold - ensemble.v);
   const c = threshold - next;
-  const lift = ((threshold - drive) * step.bend) / (a + c + ROOT_2_OVER_PI * step.spread);
+  const lift = ((threshold - meanPotential) * step.bend) / (a + c + ROOT_2_OVER_PI * step.spread);
   const exponent = ((2 * a * c) / (step.spread * step.spread)) * (1 + lift);
   return exponent < FAR && uniform < exp(-exponent);
 }
@@ -191,14 +200,14 @@ function crosses(ensemble: LifEnsemble, step: LifStep, drive: f64, next: f64, un
 function crossingTime(
   ensemble: LifEnsemble,
   step: LifStep,
-  drive: f64,
+  meanPotential: f64,
   next: f64,
   trajectory: i32,
   spike: u32,
 ): f64 {
   const threshold = ensemble.threshold;
   const spread = step.spread;
-  if (spread == 0) return log((drive - ensemble.v) / (drive - threshold));
+  if (spread == 0) return log((meanPotential - ensemble.v) / (meanPotential - threshold));
   const a = step.decay * (threshold - ensemble.v);
   const d = abs(threshold - next);
   const normal = normalAt(ensemble.key0, ensemble.key1, Purpose.Spike, trajectory, spike, 0);
@@ -209,7 +218,7 @@ function crossingTime(
   const isSmaller = uniform * (root + d) <= root;
   let share = isSmaller ? a / (a + root) : (a * root) / (a * root + d * d);
   // The bend of the threshold is met as much later, or sooner, as the path takes to rise by it.
-  const lift = ((threshold - drive) * step.bend) / (a + d + ROOT_2_OVER_PI * spread);
+  const lift = ((threshold - meanPotential) * step.bend) / (a + d + ROOT_2_OVER_PI * spread);
   share += lift * share * (1 - share);
   // Without any noise to speak of all of these may be 0.
   if (!(share < 1)) return step.length;

@@ -1,5 +1,5 @@
 import { CHUNK } from './chunk';
-import { Drive } from './drive';
+import { NoiseSource } from './noise-source';
 import { Trajectories } from '../network/trajectories';
 import { fillWiener } from './wiener';
 
@@ -13,7 +13,7 @@ export function fillNoise(run: Trajectories, first: i32, lanes: i32, start: i32,
 function fillLane(run: Trajectories, lane: i32, trajectory: i32, start: i32, steps: i32): void {
   const row = run.noise + <usize>lane * run.noiseRow;
   const count = <usize>(steps * run.channels);
-  if (run.drive == Drive.Stream) {
+  if (run.noiseSource == NoiseSource.Stream) {
     fillWiener(row, steps, run.channels, run.key0, run.key1, trajectory, start / CHUNK);
     const root = sqrt(run.dt);
     for (let at = row; at < row + (count << 3); at += 8) store<f64>(at, root * load<f64>(at));

@@ -1,5 +1,5 @@
 /** One monitored channel that is not diagonal, during one step. */
-import { Drive } from './drive';
+import { NoiseSource } from './noise-source';
 import { matrixLocalMean, matrixMultiply, matrixTrace } from '../network/matrix';
 import { noiseOf } from '../network/measure-diagonal';
 import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
@@ -55,7 +55,7 @@ function prepare(
   mean = f64x2.mul(mean, inverse);
   const strength = f64x2.splat(channel.strength);
   let dy = noiseOf(run, noise, (<usize>channel.place) << 3);
-  if (run.drive != Drive.Record) {
+  if (run.noiseSource != NoiseSource.Record) {
     if (channel.involutory) {
       const kick = f64x2.mul(strength, dy);
       mean = f64x2.add(mean, f64x2.mul(f64x2.sub(f64x2.splat(1), f64x2.mul(mean, mean)), kick));

@@ -7,7 +7,7 @@
  */
 import { powerOfTwo } from '../../memory';
 import { CHUNK } from '../ensemble/chunk';
-import { Drive } from '../ensemble/drive';
+import { NoiseSource } from '../ensemble/noise-source';
 import { fillNoise } from '../ensemble/fill-noise';
 import { localPlace } from './local-places';
 import { noiseOf } from './measure-diagonal';
@@ -158,7 +158,7 @@ function advance(scheme: ExplicitScheme, coefficients: usize, noise: usize): voi
     if (!run.mixed) addNonlinearDrift(scheme, x, y, mean, drift);
     let dW = noiseOf(run, noise, (<usize>k) << 3);
     const signal = f64x2.mul(mean, f64x2.splat(dt));
-    if (run.drive == Drive.Record) dW = f64x2.sub(dW, signal);
+    if (run.noiseSource == NoiseSource.Record) dW = f64x2.sub(dW, signal);
     v128.store(increments + ((<usize>k) << 4), dW);
     const reading = readings + ((<usize>k) << 4);
     v128.store(reading, f64x2.add(v128.load(reading), f64x2.add(dW, signal)));

@@ -1,5 +1,5 @@
 /** The measurement of σz on any qubits during one step, all channels together. */
-import { Drive } from '../ensemble/drive';
+import { NoiseSource } from '../ensemble/noise-source';
 import { clampStrength, measurementCosine, measurementSine } from './measurement';
 import { Trajectories } from './trajectories';
 
@@ -18,7 +18,7 @@ export function measureDiagonal(run: Trajectories, noise: usize, readings: usize
   const total = fold(run.probabilities, qubits, run.folds, means);
   const inverse = f64x2.div(f64x2.splat(1), total);
   for (let at = kicks; at < endOfKicks; at += 16) v128.store(at, i64x2.splat(0));
-  const isRecord = run.drive == Drive.Record;
+  const isRecord = run.noiseSource == NoiseSource.Record;
   if (!isRecord) {
     for (let k = 0; k < run.diagonals; k++) {
       const kick = kicks + qubitOf(run, k);

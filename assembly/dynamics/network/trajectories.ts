@@ -1,7 +1,7 @@
 /** What the kernels need to know about networks of qubit-neurons. */
 import { powerOfTwo } from '../../memory';
 import { CHUNK } from '../ensemble/chunk';
-import { Drive } from '../ensemble/drive';
+import { NoiseSource } from '../ensemble/noise-source';
 import { LocalPlaces } from './local-places';
 
 /**
@@ -14,7 +14,7 @@ export class Trajectories {
   qubits: i32;
   /** Whether states are density matrices. */
   mixed: bool;
-  drive: Drive;
+  noiseSource: NoiseSource;
   /** Monitored channels. */
   channels: i32;
   key0: u32;
@@ -23,7 +23,7 @@ export class Trajectories {
   /** Steps of a whole run, and from one recorded time to the next. */
   steps: i32;
   every: i32;
-  /** [trajectory][step][channel], unless the drive is the stream. */
+  /** [trajectory][step][channel], unless the noise is the stream's. */
   given: usize;
 
   /** Monitored channels √rate Z: their number, [channel] qubits (i32), places among all channels (i32), and strengths. */

@@ -23,9 +23,9 @@ export function coefficients<T>(
     const inhibition = v128.mul<T>(spacing, v128.load(ensemble.inhibition + own + half));
     inhibited = inhibited || v128.any_true(v128.ne<T>(inhibition, v128.splat<T>(0)));
     const well = v128.load(ensemble.wells + <usize>group * row + half);
-    const drive = ensemble.drive + <usize>group * bytes;
+    const inputWell = ensemble.inputWell + <usize>group * bytes;
     for (let at = half; at < bytes; at += row) {
-      const g = v128.load(drive + at);
+      const g = v128.load(inputWell + at);
       v128.store(a + at, v128.mul<T>(excitation, g));
       v128.store(b + at, well);
       v128.store(c + at, v128.mul<T>(inhibition, v128.mul<T>(g, g)));

@@ -14,8 +14,8 @@ export function couplingSums64(ensemble: Ensemble, groups: i32, sums: usize): vo
 }
 
 /**
- * Sums over slices: for each neuron of g φ², for each of g² (φ² - 1)⁴, g the inputs' drive, and for each coupling of what
- * its strength multiplies.
+ * Sums over slices: for each neuron of g φ² and of g² (φ² - 1)⁴, g the well of an active input, and for each coupling of
+ * what its strength multiplies.
  *
  * @param sums float64 [groups][2 neurons + couplings][4]
  */
@@ -25,7 +25,7 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
   const pathBytes = ensemble.rows * row;
   for (let group = 0; group < groups; group++) {
     const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
-    const drive = ensemble.drive + <usize>(group * ensemble.slices) * row;
+    const inputWell = ensemble.inputWell + <usize>(group * ensemble.slices) * row;
     const couplings = sums + ((<usize>neurons) << 6);
     for (let neuron = 0; neuron < neurons; neuron++) {
       const path = paths + <usize>neuron * pathBytes;
@@ -35,7 +35,7 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
       const end = ensemble.terms + <usize>load<i32>(ensemble.firstTerm + ((<usize>neuron) << 2), 4) * 12;
       for (let lanes: usize = 0; lanes < row; lanes += 16) {
         const from = path + lanes;
-        driveSums<T>(ensemble.slices, from, drive + lanes, bySquare + lanes, byFourth + lanes);
+        inputSums<T>(ensemble.slices, from, inputWell + lanes, bySquare + lanes, byFourth + lanes);
         for (let at = term; at < end; at += 12) {
           const kind = load<i32>(at);
           // The other end's term has the same sum.
@@ -50,13 +50,13 @@ function couplingSums<T>(ensemble: Ensemble, groups: i32, sums: usize): void {
   }
 }
 
-function driveSums<T>(slices: i32, path: usize, drive: usize, bySquare: usize, byFourth: usize): void {
+function inputSums<T>(slices: i32, path: usize, inputWell: usize, bySquare: usize, byFourth: usize): void {
   const row: usize = 4 * sizeof<T>();
   let squares = v128.splat<T>(0);
   let fourths = v128.splat<T>(0);
   const bytes = <usize>slices * row;
   for (let at: usize = 0; at < bytes; at += row) {
-    const g = v128.load(drive + at);
+    const g = v128.load(inputWell + at);
     const x = v128.load(path + at);
     const u = v128.mul<T>(x, x);
     const w = v128.mul<T>(g, square<T>(v128.sub<T>(u, v128.splat<T>(1))));

@@ -28,8 +28,8 @@ export class Ensemble {
   /** The potential (φ² - 1)² by its factor, Λ/4 times the spacing: T [groups][4]. */
   wells: usize;
   /** (ψ² - 1)² of an active input: T [groups][slices][4]. */
-  drive: usize;
-  /** What the inputs' drive and its square are multiplied by: T [groups][neurons][4] each. */
+  inputWell: usize;
+  /** What it and its square are multiplied by: T [groups][neurons][4] each. */
   excitation: usize;
   inhibition: usize;
   /** T [groups][couplings][4]. */

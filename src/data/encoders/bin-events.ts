@@ -113,7 +113,7 @@ export async function binEvents(
     const { x, y, polarity, time } = recording;
     for (let k = 0; k < time.length; k++) {
       if (k % PIECE === 0) {
-        await pacer.breathe();
+        await pacer.pause();
         checkEvents(`recordings[${i}]`, recording, k, Math.min(k + PIECE, time.length));
       }
       const column = x[k]! - left;
@@ -148,7 +148,7 @@ async function copyOf(
     own.y.set(y.subarray(first, end), first);
     own.polarity.set(polarity.subarray(first, end), first);
     own.time.set(time.subarray(first, end), first);
-    if (work.add(EVENT_BYTES * Math.min(PIECE, events - first))) await pacer.breathe();
+    if (work.add(EVENT_BYTES * Math.min(PIECE, events - first))) await pacer.pause();
   }
   return { ...frame, ...own };
 }

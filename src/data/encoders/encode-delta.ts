@@ -63,7 +63,7 @@ export async function encodeDelta(
       reference[c] = value;
     }
     pacer.report({ unit: 'step', done: t + 1, total: steps });
-    if (work.add(channels)) await pacer.breathe();
+    if (work.add(channels)) await pacer.pause();
   }
   return { spikes, shape: [steps, 1, 2 * channels] };
 }

@@ -66,7 +66,7 @@ export async function encodeLatency(
       spikes[(step * count + i) * channels + c] = 1;
     }
     pacer.report({ unit: 'sample', done: i + 1, total: count });
-    if (work.add(CHANNEL * channels)) await pacer.breathe();
+    if (work.add(CHANNEL * channels)) await pacer.pause();
   }
   return { spikes, shape: [steps, count, channels] };
 }

@@ -81,7 +81,7 @@ export async function encodePopulation(
     for (let first = 0; first < channels; first += piece) {
       const part = Array.prototype.slice.call(values, first, first + piece);
       rate.set(receptiveFields(engine, part, neurons, width), first * neurons);
-      await pacer.breathe();
+      await pacer.pause();
     }
     rates.push(rate);
   }

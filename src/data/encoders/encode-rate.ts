@@ -92,7 +92,7 @@ export async function encodeRate(
       for (let first = 0; first < channels; first += PIECE) {
         const end = Math.min(first + PIECE, channels);
         for (let c = first; c < end; c++) spikes[start + c] = stream.word() < thresholds[c]! ? 1 : 0;
-        if (work.add(WORD * (end - first))) await pacer.breathe();
+        if (work.add(WORD * (end - first))) await pacer.pause();
       }
     }
     pacer.report({ unit: 'sample', done: i + 1, total: count });
@@ -137,7 +137,7 @@ export async function encodeLabels(
     }
     for (let t = 0; t < steps; t++) spikes[(t * count + i) * classes + label] = 1;
     pacer.report({ unit: 'sample', done: i + 1, total: count });
-    if (work.add(WORD * steps)) await pacer.breathe();
+    if (work.add(WORD * steps)) await pacer.pause();
   }
   return { spikes, shape: [steps, count, classes] };
 }

@@ -36,7 +36,7 @@ export async function rowsOf(
 
 async function copyImages(images: ImageDataset['images'], pacer: Pacer): Promise<ImageDataset['images']> {
   const copy = emptyLike(images);
-  for (const _ of copyValues('items.images', images, copy)) await pacer.breathe();
+  for (const _ of copyValues('items.images', images, copy)) await pacer.pause();
   return copy;
 }
 
@@ -53,7 +53,7 @@ export async function copyRows(
   const work = new WorkCounter(COPIED_AT_ONCE);
   for (const [i, row] of given.entries()) {
     copies.push(copyRow(`${field}[${i}]`, row, channels));
-    if (work.add(Float64Array.BYTES_PER_ELEMENT * channels)) await pacer.breathe();
+    if (work.add(Float64Array.BYTES_PER_ELEMENT * channels)) await pacer.pause();
   }
   return { rows: copies, channels: copies[0]?.length ?? 0 };
 }

@@ -4,7 +4,7 @@ const PIECE = 2 ** 17;
 /** Bytes that are copied in one go, in some 5 ms where memory is new: what is smaller is copied before others run. */
 export const COPIED_AT_ONCE = 2 ** 23;
 
-/** Counts the work of a loop: `if (counter.add(n)) await pacer.breathe()`. */
+/** Counts the work of a loop: `if (counter.add(n)) await pacer.pause()`. */
 export class WorkCounter {
   readonly #piece: number;
   #done = 0;

@@ -109,7 +109,7 @@ export async function readAedat(
     earlier = time;
     if ((k + 1) % PIECE !== 0) continue;
     pacer.report({ unit: 'event', done: k + 1, total: events });
-    await pacer.breathe();
+    await pacer.pause();
   }
   return recording;
 }

@@ -81,7 +81,7 @@ async function inflate(
       if (done) return { chunks, length };
       chunks.push(value);
       length += value.length;
-      await pacer.breathe();
+      await pacer.pause();
     }
     return { chunks, length };
   } finally {
@@ -97,7 +97,7 @@ async function concatenate(chunks: Uint8Array[], length: number, pacer: Pacer): 
   for (const chunk of chunks) {
     all.set(chunk, offset);
     offset += chunk.length;
-    if (work.add(chunk.length)) await pacer.breathe();
+    if (work.add(chunk.length)) await pacer.pause();
   }
   return all;
 }

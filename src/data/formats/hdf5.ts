@@ -132,7 +132,7 @@ export async function readRows(
     use(set.slice([[row, end], ...inner.map(() => [] as [])]) as ArrayLike<number>, row);
     pacer.report({ unit: 'sample', done: end - first, total: count });
     row = end;
-    await pacer.breathe();
+    await pacer.pause();
   }
 }
 

@@ -49,9 +49,9 @@ export async function openIdx(
   const pacer = new Pacer(options);
   const { imagesFile, labelsFile, ...described } = checked;
   const pixels = await openArray('images', images, imagesFile);
-  await pacer.breathe();
+  await pacer.pause();
   const targets = await openArray('labels', labels, labelsFile);
-  await pacer.breathe();
+  await pacer.pause();
   const { count, height, width } = checkShapes(pixels.shape, targets.shape, checked);
   const size = height * width;
   return {

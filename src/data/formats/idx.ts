@@ -123,7 +123,7 @@ export async function readIdx(
 async function copyFrom(bytes: Uint8Array, start: number, pacer: Pacer): Promise<Uint8Array> {
   const copy = new Uint8Array(bytes.length - start);
   for (let at = 0; at < copy.length; at += COPIED_AT_ONCE) {
-    if (at > 0) await pacer.breathe();
+    if (at > 0) await pacer.pause();
     copy.set(bytes.subarray(start + at, start + at + COPIED_AT_ONCE), at);
     pacer.report({ unit: 'byte', done: Math.min(copy.length, at + COPIED_AT_ONCE), total: copy.length });
   }

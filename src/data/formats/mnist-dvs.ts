@@ -123,7 +123,7 @@ export async function readMnistDvs(
       corner ?? { x: cornerAround(median(recording.x), side), y: cornerAround(median(recording.y), side) },
     );
     recordings.push(cropped(recording, corners[i]!, side, polarity === 'on'));
-    await pacer.breathe();
+    await pacer.pause();
   }
   const polarities = polarity === 'on' ? 1 : 2;
   const trains = await binEvents(recordings, { binMicroseconds, steps, polarities, signal, onProgress });

@@ -120,13 +120,13 @@ async function takeImages({ width, height, images }: ImageDataset, indices: Arra
   const size = width * height;
   const length = indices.length * size;
   const taken = images instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-  if (taken.byteLength > COPIED_AT_ONCE) await pacer.breathe();
+  if (taken.byteLength > COPIED_AT_ONCE) await pacer.pause();
   const work = new WorkCounter(COPIED_AT_ONCE);
   for (let i = 0; i < indices.length; i++) {
     taken.set(images.subarray(indices[i]! * size, (indices[i]! + 1) * size), i * size);
     if (!work.add(size * images.BYTES_PER_ELEMENT + ROW)) continue;
     pacer.report({ unit: 'sample', done: i + 1, total: indices.length });
-    await pacer.breathe();
+    await pacer.pause();
   }
   return { images: taken };
 }

@@ -88,7 +88,7 @@ export async function delayedParity(options: DelayedParityOptions): Promise<Spik
         const isSignal = isCue ? t >= bits + delay : t < bits && values[t] === Math.floor(c / copies);
         if (random.uniform() < noise || isSignal) spikes[(t * count + i) * channels + c] = 1;
       }
-      if (work.add(WORD * channels)) await pacer.breathe();
+      if (work.add(WORD * channels)) await pacer.pause();
     }
     pacer.report({ unit: 'sample', done: i + 1, total: count });
   }

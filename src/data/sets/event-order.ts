@@ -89,7 +89,7 @@ export async function eventOrder(options: EventOrderOptions): Promise<SpikeDatas
         const spike = random.uniform() < noise;
         if ((isEvent && random.uniform() < activity) || spike) spikes[(t * count + i) * channels + c] = 1;
       }
-      if (work.add(WORD * channels)) await pacer.breathe();
+      if (work.add(WORD * channels)) await pacer.pause();
     }
     pacer.report({ unit: 'sample', done: i + 1, total: count });
   }

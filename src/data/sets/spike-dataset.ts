@@ -77,13 +77,13 @@ export async function takeTrains(
 ): Promise<SpikeTrains> {
   const [steps, count, channels] = shape;
   const taken = new Uint8Array(steps * indices.length * channels);
-  if (taken.length > COPIED_AT_ONCE) await pacer.breathe();
+  if (taken.length > COPIED_AT_ONCE) await pacer.pause();
   const work = new WorkCounter(COPIED_AT_ONCE);
   for (let t = 0; t < steps; t++) {
     for (let i = 0; i < indices.length; i++) {
       const from = (t * count + indices[i]!) * channels;
       taken.set(spikes.subarray(from, from + channels), (t * indices.length + i) * channels);
-      if (work.add(channels + ROW)) await pacer.breathe();
+      if (work.add(channels + ROW)) await pacer.pause();
     }
     pacer.report({ unit: 'step', done: t + 1, total: steps });
   }

@@ -104,9 +104,9 @@ export async function splitStratified(
   const key = keyOf(settings.seed);
   const stream = (item: number) => new RandomStream({ key, purpose: Purpose.Draw }, item);
   const pacer = given ?? new Pacer(options);
-  await pacer.breathe();
+  await pacer.pause();
   const shuffle = async (indices: number[], item: number): Promise<number[]> => {
-    for (const _ of stream(item).shufflePieces(indices)) await pacer.breathe();
+    for (const _ of stream(item).shufflePieces(indices)) await pacer.pause();
     return indices;
   };
   for (const [label, indices] of members.entries()) await shuffle(indices, label);

@@ -97,7 +97,7 @@ export async function strokes(options: StrokesOptions): Promise<ImageDataset & {
     draw(digits[labels[i]!]!, key, i, size, images.subarray(i * size * size, (i + 1) * size * size));
     if ((i + 1) % PIECE !== 0 && i + 1 < count) continue;
     pacer.report({ unit: 'image', done: i + 1, total: count });
-    await pacer.breathe();
+    await pacer.pause();
   }
   return {
     name: 'strokes',

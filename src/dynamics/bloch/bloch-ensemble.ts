@@ -1,4 +1,4 @@
-import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
+import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
 import {
   ArgumentError,
   checkEngine,
@@ -26,7 +26,7 @@ import {
 } from '../../engine/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
 import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../ensemble/ensemble-options.js';
-import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
+import { checkNoise, copyNoise, type GivenNoise } from '../ensemble/given-noise.js';
 import { INTEGRATION_METHODS, type MethodName } from '../ensemble/method.js';
 import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
 import { isReached, missedTarget } from '../ensemble/target.js';
@@ -185,9 +185,9 @@ export async function simulateBlochEnsemble(
   const pacer = new Pacer(options);
   const described = describe(settings, grid);
   const waveform = copyWaveform(settings.rabi);
-  const noise = noiseSource(settings, trajectories * grid.steps);
+  const noise = copyNoise(settings, trajectories * grid.steps);
   const system = { ...equations, rabi: await sampleRabi(pacer, waveform, grid) };
-  await checkNoiseSource(pacer, noise, grid.dt);
+  await checkNoise(pacer, noise, grid.dt);
 
   const group = new RegionGroup(engine.arena);
   try {
@@ -204,14 +204,14 @@ export async function simulateBlochEnsemble(
     do {
       const count = Math.min(BATCH, trajectories - done);
       for (const steppedBy of run.run(done, count)) {
-        await pacer.breathe();
+        await pacer.pause();
         pacer.report({ unit: 'step', done: done * steps + steppedBy, total: trajectories * steps });
       }
       done += count;
       estimate = done === trajectories || target > 0 ? await run.mean(pacer, done) : NOTHING;
     } while (done < trajectories && !(target > 0 && isReached(estimate, target)));
     const warnings = run.warnings(done);
-    if (guard && noise.drive === Drive.Stream) {
+    if (guard && noise.source === NoiseSource.Stream) {
       warnings.push(...(await guardStep(engine, pacer, waveform, system, grid, key)));
     }
     const missed = missedTarget(estimate, target);
@@ -253,7 +253,7 @@ function describe(settings: BlochSettings, { every }: TimeGrid): Record<string, 
   };
 }
 
-/** Checks what the equations consist of, all but the drive. */
+/** Checks what the equations consist of, all but the Rabi frequency. */
 function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
   const { method, equations, rate, efficiency, initial, dt } = settings;
   const [x, y, z] = initial;
@@ -271,7 +271,7 @@ function blochEquations(settings: BlochSettings): Omit<BlochSystem, 'rabi'> {
   return { method: INTEGRATION_METHODS[method], aboutZ: printed, decay, kick, initial: [x!, y!, z!] };
 }
 
-/** The drive in the middle of each step. */
+/** The Rabi frequency in the middle of each step. */
 function sampleRabi(pacer: Pacer, waveform: Waveform, { dt, steps }: TimeGrid): Promise<Float64Array> {
   return sampleWaveform(pacer, 'options.rabi', waveform, steps, dt, (rabi) => {
     if (Math.abs(rabi) * dt > LARGEST_ANGLE) {
@@ -309,11 +309,11 @@ async function guardStep(
     const group = new RegionGroup(engine.arena);
     try {
       const grid = { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps };
-      const noise = { drive: Drive.Increments, increments };
+      const noise = { source: NoiseSource.Increments, increments };
       const keep = { count: GUARD_TRAJECTORIES, states: GUARD_TRAJECTORIES, readings: false, level: 0 };
       const run = new BlochRun(engine, group, { ...system, rabi }, grid, key, noise, keep);
       await run.prepare(pacer);
-      for (const _ of run.run(0, GUARD_TRAJECTORIES)) await pacer.breathe();
+      for (const _ of run.run(0, GUARD_TRAJECTORIES)) await pacer.pause();
       return await run.states(pacer, GUARD_TRAJECTORIES);
     } finally {
       group.dispose();

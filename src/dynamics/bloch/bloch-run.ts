@@ -1,12 +1,12 @@
 import { BLOCH_LANES } from '../../../assembly/dynamics/bloch/lanes.js';
 import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
-import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
+import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
 import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
-import type { NoiseSource } from '../ensemble/given-noise.js';
+import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 
 /** The equations of assembly/dynamics/bloch/bloch.ts. */
@@ -45,7 +45,7 @@ export class BlochRun {
   readonly #descriptor: Region<Uint8Array>;
   readonly #system: BlochSystem;
   readonly #keep: BlochKeep;
-  readonly #noise: NoiseSource;
+  readonly #noise: Noise;
   readonly #key: Key;
   readonly #sums: Region<Float64Array>;
   readonly #squares: Region<Float64Array>;
@@ -65,7 +65,7 @@ export class BlochRun {
     system: BlochSystem,
     grid: TimeGrid,
     key: Key,
-    noise: NoiseSource,
+    noise: Noise,
     keep: BlochKeep,
   ) {
     this.#engine = engine;
@@ -96,7 +96,7 @@ export class BlochRun {
     const { dt, steps, every } = this.#grid;
     const { method, aboutZ, decay, kick, initial, rabi } = this.#system;
     const { count, states, readings, level } = this.#keep;
-    const { drive, increments } = this.#noise;
+    const { source, increments } = this.#noise;
     if (increments) await copyIn(pacer, this.#given, increments);
     if (method === IntegrationMethod.Splitting) await this.#fillRotations(pacer);
     else await copyIn(pacer, this.#rabi, rabi);
@@ -106,7 +106,7 @@ export class BlochRun {
     writeBlochEnsemble(arena.memory, this.#descriptor.pointer, {
       method,
       aboutZ,
-      drive,
+      noiseSource: source,
       steps,
       every,
       joined: this.#joined,
@@ -122,7 +122,7 @@ export class BlochRun {
       rabi: this.#rabi.pointer,
       before: this.#before.pointer,
       after: this.#after.pointer,
-      given: drive === Drive.Stream ? 0 : this.#given.pointer,
+      given: source === NoiseSource.Stream ? 0 : this.#given.pointer,
       sums: this.#sums.pointer,
       squares: this.#squares.pointer,
       states: states > 0 ? this.#states.pointer : 0,
@@ -192,7 +192,7 @@ export class BlochRun {
       const step = passages[k]!;
       times[k] = step === 0 ? Infinity : Math.abs(step) * this.#grid.dt;
       poles[k] = Math.sign(step);
-      if (k % STEPS_OF_TABLE === 0) await pacer.breathe();
+      if (k % STEPS_OF_TABLE === 0) await pacer.pause();
     }
     return { times, poles };
   }
@@ -227,7 +227,7 @@ export class BlochRun {
           view[2 * (start + i) + 1] = sine[i]!;
         }
       });
-      await pacer.breathe();
+      await pacer.pause();
     }
   }
 }

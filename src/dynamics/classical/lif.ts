@@ -140,7 +140,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
   const [key0, key1] = keyOf(settings.seed);
   const pacer = new Pacer(options);
   const current = copyWaveform(settings.current);
-  const drives = await sampleWaveform(pacer, 'options.current', current, steps, dt, (value) => {
+  const meanPotentials = await sampleWaveform(pacer, 'options.current', current, steps, dt, (value) => {
     if (Math.abs(value) > LARGEST_LIF_NUMBER)
       checkNumber('options.current', value, -LARGEST_LIF_NUMBER, LARGEST_LIF_NUMBER);
     return rest + resistance * value;
@@ -153,8 +153,8 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
   const group = new RegionGroup(engine.arena);
   try {
     const points = intervals + 1;
-    const drive = group.float64(steps);
-    await copyIn(pacer, drive, drives);
+    const meanPotential = group.float64(steps);
+    await copyIn(pacer, meanPotential, meanPotentials);
     const sums = group.float64(2 * points);
     const squares = group.float64(2 * points);
     const spikes = group.uint32(trajectories);
@@ -172,7 +172,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
       threshold,
       reset,
       initial,
-      drive: drive.pointer,
+      meanPotential: meanPotential.pointer,
       sums: sums.pointer,
       squares: squares.pointer,
       spikes: spikes.pointer,
@@ -188,7 +188,7 @@ export async function simulateLif(engine: Engine, options: LifSimulationOptions)
         const length = Math.min(STEPS_AT_ONCE, steps - step);
         const failed = engine.kernels.runLif(ensemble, first, count, step, length);
         if (failed >= 0) throw tooManySpikes(failed);
-        await pacer.breathe();
+        await pacer.pause();
       }
       pacer.report({ unit: 'trajectory', done: first + count, total: trajectories });
     }

@@ -114,7 +114,7 @@ export async function decoherenceFreeSubspace(
         runAtOnce(noise(rho, time).work(rho));
         bloch.set(decode(rho.matrix, code, 2 ** qubits), 3 * at);
       }
-      await pacer.breathe();
+      await pacer.pause();
       if (++done % TIMES_OF_REPORT === 0) pacer.report({ unit: 'time', done, total: 3 * times.length });
     }
     const fidelity = times.map((_, at) => overlap(initial, bloch.subarray(3 * at)));

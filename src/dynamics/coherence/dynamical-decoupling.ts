@@ -133,7 +133,7 @@ export async function simulateDecoupling(
           estimate.add(...final, overlap(initial, final));
         }
       });
-      await pacer.breathe();
+      await pacer.pause();
       pacer.report({
         unit: 'trajectory',
         done: run * trajectories + last,

@@ -134,7 +134,7 @@ export async function simulateErrorCorrection(
     for (let shot = 0; shot < shots; shot++) {
       const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
       failed += singleError(pure, code, errorChannel, physicalError[i]!, rng);
-      await pacer.breathe();
+      await pacer.pause();
       pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
     }
     mean[i] = failed / shots;
@@ -275,7 +275,7 @@ async function syndromeError(
   done: number,
   syndrome: number,
 ): Promise<number> {
-  await pacer.breathe();
+  await pacer.pause();
   if (done === code.stabilizers.length) {
     applyString(`I${code.corrections[syndrome]}`, (gate, qubit) => register.apply(gate, [qubit]));
     return infidelity(register, code);

@@ -12,7 +12,7 @@ export async function copyOut<T extends Float64Array | Int32Array | Uint32Array>
   const copy = new (region.view.constructor as new (length: number) => T)(length);
   for (let start = 0; start < length; start += AT_ONCE) {
     copy.set(region.view.subarray(start, Math.min(length, start + AT_ONCE)), start);
-    await pacer.breathe();
+    await pacer.pause();
   }
   return copy;
 }
@@ -25,6 +25,6 @@ export async function copyIn(
 ): Promise<void> {
   for (let start = 0; start < values.length; start += AT_ONCE) {
     region.view.set(values.subarray(start, start + AT_ONCE), start);
-    await pacer.breathe();
+    await pacer.pause();
   }
 }

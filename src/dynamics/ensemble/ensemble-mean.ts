@@ -43,7 +43,7 @@ export async function ensembleMean(
       stdErr[i] =
         count > 1 ? Math.sqrt(Math.max(0, meanSquare - mean[i]! * mean[i]!) / (count - 1)) : Number.NaN;
     }
-    await pacer.breathe();
+    await pacer.pause();
   }
   return { mean, stdErr };
 }

@@ -1,4 +1,4 @@
-import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
+import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
 import type { Pacer } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 
@@ -14,8 +14,8 @@ export interface GivenNoise {
 }
 
 /** Where the noise comes from: given numbers (increments, as the kernels take them), or drawn ones. */
-export interface NoiseSource {
-  drive: Drive;
+export interface Noise {
+  source: NoiseSource;
   increments: Float64Array | undefined;
 }
 
@@ -25,19 +25,19 @@ const LARGEST = 1e100;
 const AT_ONCE = 2 ** 18;
 
 /** A copy of the noise that was given, not looked at yet; `length` is the number of increments of all trajectories together. */
-export function noiseSource(options: GivenNoise, length: number): NoiseSource {
+export function copyNoise(options: GivenNoise, length: number): Noise {
   const { wienerIncrements, replay } = options;
   if (wienerIncrements !== undefined && replay !== undefined) {
     throw new ArgumentError('options.replay', 'cannot be used together with options.wienerIncrements');
   }
   if (wienerIncrements !== undefined) {
     const increments = copyOf('options.wienerIncrements', wienerIncrements, length);
-    return { drive: Drive.Increments, increments };
+    return { source: NoiseSource.Increments, increments };
   }
   if (replay !== undefined) {
-    return { drive: Drive.Record, increments: copyOf('options.replay', replay, length) };
+    return { source: NoiseSource.Record, increments: copyOf('options.replay', replay, length) };
   }
-  return { drive: Drive.Stream, increments: undefined };
+  return { source: NoiseSource.Stream, increments: undefined };
 }
 
 function copyOf(field: string, values: unknown, length: number): Float64Array {
@@ -49,13 +49,10 @@ function copyOf(field: string, values: unknown, length: number): Float64Array {
 }
 
 /** Checks the numbers of a noise, and makes increments of a record. */
-export async function checkNoiseSource(
-  pacer: Pacer,
-  { drive, increments }: NoiseSource,
-  dt: number,
-): Promise<void> {
+export async function checkNoise(pacer: Pacer, { source, increments }: Noise, dt: number): Promise<void> {
   if (!increments) return;
-  const [field, scale] = drive === Drive.Record ? ['options.replay', dt] : ['options.wienerIncrements', 1];
+  const [field, scale] =
+    source === NoiseSource.Record ? ['options.replay', dt] : ['options.wienerIncrements', 1];
   for (let start = 0; start < increments.length; start += AT_ONCE) {
     for (let i = start; i < Math.min(increments.length, start + AT_ONCE); i++) {
       const value = increments[i];
@@ -64,6 +61,6 @@ export async function checkNoiseSource(
         throw new ArgumentError(`${field}[${i}]`, `a number up to ${LARGEST / scale}`, value);
       }
     }
-    await pacer.breathe();
+    await pacer.pause();
   }
 }

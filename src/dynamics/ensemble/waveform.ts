@@ -42,7 +42,7 @@ export async function sampleWaveform(
       if (!Number.isFinite(value)) checkNumber(`${field}${isFunction ? `(${time})` : `[${i}]`}`, value);
       values[i] = use(value!);
     }
-    await pacer.breathe();
+    await pacer.pause();
   }
   return values;
 }

@@ -69,13 +69,13 @@ export class ExplicitRun {
     const drifts: number[] = [];
     for (const channel of channels) {
       if (channel.rate > 0) drifts.push(this.#drift(channel));
-      await pacer.breathe();
+      await pacer.pause();
     }
     const monitored = monitoredOf(this.#system);
     const noises: number[] = [];
     for (const i of monitored) {
       noises.push(this.#noise(channels[i]!));
-      await pacer.breathe();
+      await pacer.pause();
     }
     const fields = {
       run: this.#memory.pointer,
@@ -108,9 +108,9 @@ export class ExplicitRun {
         const length = Math.min(once, end - start);
         const { kernels } = this.#engine;
         kernels.runExplicit(this.#scheme, first, count, start, length);
-        if (once < CHUNK) await pacer.breathe();
+        if (once < CHUNK) await pacer.pause();
       }
-      await pacer.breathe();
+      await pacer.pause();
       report(count * end);
     }
   }

@@ -1,18 +1,19 @@
 import type { Engine, Key, Pacer } from '../../engine/index.js';
 import { RegionGroup } from '../../engine/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
+import type { Noise } from '../ensemble/given-noise.js';
 import { isReached } from '../ensemble/target.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { NetworkMemory } from './network-memory.js';
 import { runOf, type Scheme } from './network-scheme.js';
-import type { NetworkKeep, NetworkNoise, NetworkSystem } from './network-system.js';
+import type { NetworkKeep, NetworkSystem } from './network-system.js';
 
 /** Everything that the trajectories of a network are a function of. */
 export interface NetworkSimulation {
   system: NetworkSystem;
   grid: TimeGrid;
   key: Key;
-  noise: NetworkNoise;
+  noise: Noise;
   keep: NetworkKeep;
   scheme: Scheme;
   /** The standard error that is enough, or 0. */
@@ -42,7 +43,7 @@ export async function simulateNetwork(
     const memory = new NetworkMemory(engine, group, system, grid, key, noise, keep);
     await memory.prepare(pacer);
     // Room for large density matrices is a lot of work by itself.
-    await pacer.breathe();
+    await pacer.pause();
     const run = runOf(engine, group, memory, keep, scheme);
     await run.prepare(pacer);
     let done = 0;

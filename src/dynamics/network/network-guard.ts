@@ -1,4 +1,4 @@
-import { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
+import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
 import type { Engine, Pacer } from '../../engine/index.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from '../ensemble/time-step-guard.js';
 import { type NetworkSimulation, simulateNetwork } from './network-ensemble.js';
@@ -34,7 +34,7 @@ export async function guardNetwork(
   { system, grid, key, noise, keep, scheme }: NetworkSimulation,
   tolerance: number,
 ): Promise<string[]> {
-  if (noise.drive !== Drive.Stream) return [];
+  if (noise.source !== NoiseSource.Stream) return [];
   const { dt } = grid;
   const warnings: string[] = [];
   if (system.unravelling === 'jumps') {
@@ -60,7 +60,7 @@ export async function guardNetwork(
       system: watched,
       grid: { dt: dt / halves, steps: steps * halves, every: halves, intervals: steps },
       key,
-      noise: { drive: Drive.Increments, increments },
+      noise: { source: NoiseSource.Increments, increments },
       keep: { count: trajectories, trajectories, states: false, readings: false },
       scheme,
       target: 0,

@@ -3,10 +3,11 @@ import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index
 import { popcount } from '../../register/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
+import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { describeMap } from './local-map.js';
 import { times } from './local-matrix.js';
-import { monitoredOf, type NetworkKeep, type NetworkNoise, type NetworkSystem } from './network-system.js';
+import { monitoredOf, type NetworkKeep, type NetworkSystem } from './network-system.js';
 
 /** The kernels' description of a network (`Trajectories` in assembly/dynamics), and what they give back. */
 export class NetworkMemory {
@@ -32,7 +33,7 @@ export class NetworkMemory {
     system: NetworkSystem,
     grid: TimeGrid,
     key: Key,
-    noise: NetworkNoise,
+    noise: Noise,
     keep: NetworkKeep,
   ) {
     const { qubits, mixed, channels, observables, unravelling } = system;
@@ -74,7 +75,7 @@ export class NetworkMemory {
     writeTrajectories(engine.arena.memory, pointer, {
       qubits,
       mixed,
-      drive: noise.drive,
+      noiseSource: noise.source,
       channels: monitored.length,
       key0: key[0],
       key1: key[1],

@@ -89,7 +89,7 @@ export class NetworkProgram {
     const losses: Operand[] = [];
     for (const channel of system.unravelling === 'jumps' ? system.channels : []) {
       losses.push(this.#loss(channel));
-      await pacer.breathe();
+      await pacer.pause();
     }
     this.#static = { ...decay, monitors, losses };
   }
@@ -106,7 +106,7 @@ export class NetworkProgram {
         if (this.#outer.length > 0) this.#turn(this.#outer[0]!, [step]);
         this.#record((step + 1) / every);
       }
-      await pacer.breathe();
+      await pacer.pause();
     }
     return this.#store(start, steps);
   }
@@ -320,14 +320,14 @@ export class NetworkProgram {
         channel,
         generator: other ? plus(other.generator, generator) : generator,
       });
-      await pacer.breathe();
+      await pacer.pause();
     }
     const maps: Operand[] = [];
     for (const { channel, generator } of generators.values()) {
       const size = channel.dimension ** 2;
       const pointer = this.#localMap(channel, exponential(times(this.#grid.dt / 2, generator), size));
       maps.push({ pointer, passes: channel.dimension === 2 ? 8 : 32 });
-      await pacer.breathe();
+      await pacer.pause();
     }
     return { decayBefore: maps, decayBehind: [...maps].reverse() };
   }

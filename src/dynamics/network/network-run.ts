@@ -58,14 +58,14 @@ export class NetworkRun {
           bytes += Math.max(cost, pieces.length > 1 ? BYTES_AT_ONCE : 0);
           if (bytes < BYTES_AT_ONCE) continue;
           bytes = 0;
-          await pacer.breathe();
+          await pacer.pause();
         }
       }
     };
     for (let k = first; k < first + count; k += 2) {
       this.#engine.kernels.beginPair(pointer, pairOf(k), initial, k);
     }
-    await pacer.breathe();
+    await pacer.pause();
     await through(this.#program.writeBeginning(), 0);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);

@@ -1,4 +1,3 @@
-import type { Drive } from '../../../assembly/dynamics/ensemble/drive.js';
 import type { Hamiltonian, PauliString } from '../../register/index.js';
 import type { Channel } from './channels.js';
 
@@ -32,9 +31,4 @@ export interface NetworkKeep {
   trajectories: number;
   states: boolean;
   readings: boolean;
-}
-
-export interface NetworkNoise {
-  drive: Drive;
-  increments: Float64Array | undefined;
 }

@@ -21,7 +21,7 @@ import {
 import type { DensityMatrix, StateVector } from '../../register/index.js';
 import { Hamiltonian } from '../../register/index.js';
 import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../ensemble/ensemble-options.js';
-import { checkNoiseSource, type GivenNoise, noiseSource } from '../ensemble/given-noise.js';
+import { checkNoise, copyNoise, type GivenNoise } from '../ensemble/given-noise.js';
 import type { MethodName } from '../ensemble/method.js';
 import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
 import { type Refinement, runRefined } from '../ensemble/refined-steps.js';
@@ -190,9 +190,9 @@ export async function simulateQubitNeurons(
   }
   const pacer = new Pacer(options);
   const described = describe(settings, system, grid, tolerance);
-  const noise = noiseSource(settings, trajectories * grid.steps * monitored);
-  await checkNoiseSource(pacer, noise, grid.dt);
-  await pacer.breathe();
+  const noise = copyNoise(settings, trajectories * grid.steps * monitored);
+  await checkNoise(pacer, noise, grid.dt);
+  await pacer.pause();
 
   const keep = {
     count: trajectories,
@@ -291,7 +291,7 @@ async function firstOf(
   const result = new Float64Array(rows * wanted);
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < wanted; i++) result[row * wanted + i] = values[row * width + i]!;
-    if (row % ROWS_AT_ONCE === 0) await pacer.breathe();
+    if (row % ROWS_AT_ONCE === 0) await pacer.pause();
   }
   return result;
 }

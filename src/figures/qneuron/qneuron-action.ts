@@ -36,11 +36,11 @@ export const qneuron1 = excitedProfileFigure({
 /** Of the path of an active input, which is Λ/2 sech⁴(√(Λ/2)(t - t0)) about each kink up to the lattice's error. */
 function classicalDensity(engine: Engine, circuit: QNeuronCircuit): Float64Array {
   const { lambda, slices, spacing } = circuit;
-  const { drive, square: squares } = inputPath(engine, circuit);
+  const { inputWell, square: squares } = inputPath(engine, circuit);
   // |ψ|: the kinks are at slices, where it is 0, so that its steps are as large as those of ψ.
   const path = squares.map(Math.sqrt);
   const steps = path.map((x, t) => square((path[(t + 1) % slices]! - x) / spacing));
-  return drive.map((g, t) => (lambda / 4) * g + (steps[t]! + steps[(t + slices - 1) % slices]!) / 4);
+  return inputWell.map((g, t) => (lambda / 4) * g + (steps[t]! + steps[(t + slices - 1) % slices]!) / 4);
 }
 
 /**
@@ -51,10 +51,10 @@ async function exactDensity(engine: Engine, circuit: QNeuronCircuit): Promise<Fl
   const { lambda, slices, spacing } = circuit;
   const exact = await exactActivity(engine, circuit);
   const [potential, u] = [exact.potential.values, exact.square.values];
-  const { drive } = inputPath(engine, circuit);
+  const { inputWell } = inputPath(engine, circuit);
   return u.map((x2, t) => {
     const bend = u[(t + 1) % slices]! - 2 * x2 + u[(t + slices - 1) % slices]!;
-    const force = 4 * potential[t]! + lambda * (x2 - 1) + 2 * STRENGTH * drive[t]! * x2;
+    const force = 4 * potential[t]! + lambda * (x2 - 1) + 2 * STRENGTH * inputWell[t]! * x2;
     return potential[t]! - force / 2 + bend / (4 * spacing * spacing);
   });
 }

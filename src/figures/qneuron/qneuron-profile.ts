@@ -13,7 +13,7 @@ export const qneuron4 = excitedProfileFigure({
   input: 'input',
   neuron: 'neuron',
   panel: { title: 'Potential energy, slice by slice', yLabel: 'V0', width: 720 },
-  inputValues: (engine, circuit) => inputPath(engine, circuit).drive.map((g) => (circuit.lambda / 4) * g),
+  inputValues: (engine, circuit) => inputPath(engine, circuit).inputWell.map((g) => (circuit.lambda / 4) * g),
   exactValues: async (engine, circuit) => (await exactActivity(engine, circuit)).potential.values,
   measured: ({ potential }, circuit) => estimates(circuit, potential),
 });

@@ -3,8 +3,8 @@ import { square } from '../exact/square.js';
 import { type QNeuronCircuit, QNeuronInput } from './circuit.js';
 
 /**
- * A circuit's couplings as they act: the inputs' sums at each neuron, which multiply the common drive g = (ψ² - 1)² of
- * an active input, and the couplings between simulated neurons.
+ * A circuit's couplings as they act: the inputs' sums at each neuron, which multiply g = (ψ² - 1)²,
+ * the well of an active input, and the couplings between simulated neurons.
  */
 export interface Fields {
   /** Σ ε b over the inputs that excite the neuron: its potential has g times that times φ². Float64Array [neurons]. */

@@ -6,7 +6,7 @@ import type { QNeuronCircuit } from './circuit.js';
 /** What an active input does at each slice. */
 export interface InputPath {
   /** (ψ² - 1)², by which an input excites: Float64Array [slices]. An input of brightness b has b times that. */
-  drive: Float64Array;
+  inputWell: Float64Array;
   /** ψ²: Float64Array [slices]. */
   square: Float64Array;
   /** a Σ_t V0(ψ_t), the unit of all activities. */
@@ -23,7 +23,7 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
   const { lambda, time, slices, kinks } = circuit;
   const { exp } = engine.kernels;
   const rate = Math.sqrt(lambda / 2);
-  const drive = new Float64Array(slices);
+  const inputWell = new Float64Array(slices);
   const squares = new Float64Array(slices);
   let sum = 0;
   for (let slice = 0; slice < slices; slice++) {
@@ -34,10 +34,10 @@ export function inputPath(engine: Engine, circuit: QNeuronCircuit): InputPath {
       product *= square((1 - decay) / (1 + decay));
     }
     squares[slice] = product;
-    drive[slice] = square(product - 1);
-    sum += drive[slice]!;
+    inputWell[slice] = square(product - 1);
+    sum += inputWell[slice]!;
   }
   if (!(sum > 0))
     throw new ArgumentError('circuit.slices', 'enough to see a kink of an active input', slices);
-  return { drive, square: squares, action: (circuit.spacing * lambda * sum) / 4 };
+  return { inputWell, square: squares, action: (circuit.spacing * lambda * sum) / 4 };
 }

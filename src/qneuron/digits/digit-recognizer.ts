@@ -142,17 +142,17 @@ export class DigitRecognizer {
     let [right, classical, sampled] = [0, 0, 0];
     for (let first = 0; first < images; first += IMAGES_AT_ONCE) {
       const count = Math.min(IMAGES_AT_ONCE, images - first);
-      const drives = new Float64Array(count * classes);
+      const excitations = new Float64Array(count * classes);
       for (let image = 0; image < count; image++) {
         scoresOf(inks, first + image, this.strengths, scores);
-        drives.set(
+        excitations.set(
           scores.map((score) => this.k * score),
           image * classes,
         );
         classical += Number(indexOfLargest(scores) === labels[first + image]);
       }
       const key = splitKey(keyOf(seed), Purpose.PathProposal, first / IMAGES_AT_ONCE);
-      const race = new Race(engine, circuit, path, drives, classes, key);
+      const race = new Race(engine, circuit, path, excitations, classes, key);
       await race.run(sweeps, thermalization, deviations, pacer);
       sampled += race.sampled;
       for (let image = 0; image < count; image++) {

@@ -98,7 +98,7 @@ export class DigitWeights extends Model<DigitWeightsParameters> {
       predictions[image] = indexOfLargest(scores);
       const { exponent, total } = softmax(kernels.exp, scores, labels[image]!);
       loss += kernels.log(total) - exponent;
-      await pacer.breathe();
+      await pacer.pause();
       this.core.checkAlive();
     }
     return {

@@ -26,13 +26,13 @@ export class Race {
     readonly engine: Engine,
     readonly circuit: QNeuronCircuit,
     readonly path: InputPath,
-    readonly drives: Float64Array,
+    readonly excitations: Float64Array,
     readonly classes: number,
     readonly key: Key,
   ) {
-    this.means = new Float64Array(drives.length);
-    this.#rounds = Array.from(drives, () => []);
-    this.#active = Array.from(drives, (_, output) => output);
+    this.means = new Float64Array(excitations.length);
+    this.#rounds = Array.from(excitations, () => []);
+    this.#active = Array.from(excitations, (_, output) => output);
   }
 
   async run(sweeps: number, thermalization: number, deviations: number, pacer: Pacer): Promise<void> {
@@ -47,7 +47,7 @@ export class Race {
           lambda: circuit.lambda,
           path: this.path,
           fields: {
-            excitation: Float64Array.of(this.drives[output]!),
+            excitation: Float64Array.of(this.excitations[output]!),
             inhibition: new Float64Array(1),
             couplings: [],
           },
@@ -59,11 +59,11 @@ export class Race {
         if (paths) ensemble.startOn(paths);
         else ensemble.start(['active']);
         ensemble.couple();
-        await pacer.breathe();
+        await pacer.pause();
         if (done === 0 && thermalization > 0) {
           for (let from = 0; from < thermalization; from += EVERY) {
             ensemble.run(Math.min(EVERY, thermalization - from));
-            await pacer.breathe();
+            await pacer.pause();
           }
           done += thermalization;
           this.sampled += thermalization * this.#active.length;
@@ -76,7 +76,7 @@ export class Race {
           for (let sweep = 0; sweep < ROUND; sweep += EVERY) {
             ensemble.run(EVERY, EVERY, record);
             addMeasurement(record.view, sums);
-            await pacer.breathe();
+            await pacer.pause();
           }
           done += ROUND;
           this.sampled += ROUND * before;

@@ -153,7 +153,7 @@ export class DigitTraining extends GradientTraining<DigitSettings> {
     const sum = { loss: 0, correct: 0 };
     for (let first = 0; first < indices.length; first += IMAGES_AT_ONCE) {
       this.#add(indices.subarray(first, first + IMAGES_AT_ONCE), indices.length, sum);
-      await this.breathe();
+      await this.pause();
     }
     return sum;
   }

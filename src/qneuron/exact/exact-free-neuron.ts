@@ -83,7 +83,7 @@ export async function exactFreeNeuron(
           weight[pairs + i]! * weight[pairs + j]! * (step(i - j) + parity * step(i + j + 1));
       }
     }
-    const { values, vectors } = await eigensystem(engine, matrix, pairs, () => pacer.breathe());
+    const { values, vectors } = await eigensystem(engine, matrix, pairs, () => pacer.pause());
     for (const [k, value] of values.entries()) {
       levels.push({ value, vector: vectors.subarray(2 * pairs * k, 2 * pairs * (k + 1)) });
     }

@@ -23,14 +23,14 @@ export interface GridMeans {
 export async function meansOn(
   engine: Engine,
   circuit: QNeuronCircuit,
-  { drive, action }: InputPath,
+  { inputWell, action }: InputPath,
   grid: PositionGrid,
   options: MarginalOptions,
 ): Promise<GridMeans> {
   const { slices, lambda, spacing, kinks } = circuit;
   const neurons = circuit.neurons.length;
   const block = slices / kinks;
-  const { distributions, remainder } = await sectorMarginals(engine, circuit, grid, drive, options);
+  const { distributions, remainder } = await sectorMarginals(engine, circuit, grid, inputWell, options);
   const points = distributions[0]!.length / neurons;
   const positions = grid.positions.subarray(-points);
   const potential = new Float64Array(neurons * slices);

@@ -57,7 +57,7 @@ export class PathTransfer {
   ): Promise<void> {
     for (let first = 0; first < count; first += size) {
       work(first, Math.min(count, first + size));
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
     }
   }
 
@@ -75,7 +75,7 @@ export class PathTransfer {
       const from = potential.pointer + 8 * first;
       const to = weights.pointer + 8 * first;
       this.#engine.kernels.transferPotential(to, from, count, spacing, 1);
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
     }
   }
 
@@ -94,7 +94,7 @@ export class PathTransfer {
     for (let first = 0; first < state.length; first += ELEMENTS) {
       const count = Math.min(ELEMENTS, state.length - first);
       this.#engine.kernels.transferKeep(state.pointer + 8 * first, kept.pointer + 4 * first, count);
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
     }
   }
 
@@ -131,14 +131,14 @@ export class PathTransfer {
         const pointer = state.pointer + 8 * row * points;
         const columns = Math.min(rows, all - row);
         kernels.transferAxis(this.#grid, pointer, 1, columns, parities[neurons - 1]!);
-        await this.#pacer.breathe();
+        await this.#pacer.pause();
       }
     } else {
       this.#parities.view.set(parities.slice(outer));
       for (let first = 0; first < this.count; first += size) {
         const pointer = state.pointer + 8 * first;
         kernels.transferMotion(this.#grid, pointer, inner, this.#parities.pointer);
-        await this.#pacer.breathe();
+        await this.#pacer.pause();
       }
     }
     for (let axis = outer - 1; axis >= 0; axis--) {
@@ -149,7 +149,7 @@ export class PathTransfer {
           const pointer = state.pointer + 8 * (block * points * after + column);
           const width = Math.min(columns, after - column);
           kernels.transferAxis(this.#grid, pointer, after, width, parities[axis]!);
-          await this.#pacer.breathe();
+          await this.#pacer.pause();
         }
       }
     }
@@ -160,7 +160,7 @@ export class PathTransfer {
     const rows = Math.ceil(ELEMENTS / this.points);
     for (let first = 0; first < all; first += rows) {
       work(first, Math.min(rows, all - first));
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
     }
   }
 }

@@ -47,13 +47,13 @@ export async function sectorMarginals(
   engine: Engine,
   circuit: QNeuronCircuit,
   grid: PositionGrid,
-  drive: Float64Array,
+  inputWell: Float64Array,
   { ensemble, pacer, passed }: MarginalOptions,
 ): Promise<{ distributions: Distributions; remainder: number }> {
   const group = new RegionGroup(engine.arena);
   try {
     const solver = new SectorSolver(engine, group, circuit, grid, pacer, passed);
-    await solver.fill(engine, drive);
+    await solver.fill(engine, inputWell);
     const isWhole = ensemble === 'path-integral';
     const distributions = await (isWhole ? solver.allSigns() : solver.fixedPlateaus());
     return { distributions, remainder: solver.remainder };
@@ -109,7 +109,7 @@ class SectorSolver {
   }
 
   /** Works out all weights, and begins on the vacuum. */
-  async fill(engine: Engine, drive: Float64Array): Promise<void> {
+  async fill(engine: Engine, inputWell: Float64Array): Promise<void> {
     const positions = this.#positions;
     const { count } = this.#transfer;
     const fillAll = (all: number, work: (first: number, end: number) => void) =>
@@ -119,7 +119,7 @@ class SectorSolver {
     );
     await this.#transfer.couple(this.#state, this.#circuit.spacing);
     await fillAll(this.#factors.length, (first, end) =>
-      fillFactors(engine, this.#circuit, positions, drive, this.#factors.view, first, end),
+      fillFactors(engine, this.#circuit, positions, inputWell, this.#factors.view, first, end),
     );
     await fillAll(count, (first, end) =>
       fillVacuum(engine, this.#circuit, positions, this.#plateau.view, first, end),
@@ -306,7 +306,7 @@ function fillFactors(
   engine: Engine,
   circuit: QNeuronCircuit,
   positions: Float64Array,
-  drive: Float64Array,
+  inputWell: Float64Array,
   view: Float64Array,
   first: number,
   end: number,
@@ -318,7 +318,7 @@ function fillFactors(
   for (let i = first; i < end; i++) {
     const u = square(positions[i % points]!);
     const m = Math.floor(i / points) % neurons;
-    const g = drive[Math.floor(i / (neurons * points))]!;
+    const g = inputWell[Math.floor(i / (neurons * points))]!;
     const well = square(u - 1);
     const potential = (lambda / 4) * well + g * excitation[m]! * u + square(g * well) * inhibition[m]!;
     view[i] = engine.kernels.exp(-spacing * potential);

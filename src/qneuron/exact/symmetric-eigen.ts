@@ -47,7 +47,7 @@ export async function symmetricEigen(matrix: Float64Array[], pacer: Pacer): Prom
         matrix[p]![q] = 0;
         matrix[q]![p] = 0;
       }
-      await pacer.breathe();
+      await pacer.pause();
     }
     if (!rotated) break;
   }

@@ -55,7 +55,7 @@ export async function vacuumActivity(
         const mean = weight.reduce((a, b, j) => a + b * own.view[j]!, 0) / total;
         if (Math.abs(mean - previous) <= TOLERANCE * mean) return (time * mean) / action;
         previous = mean;
-        await pacer.breathe();
+        await pacer.pause();
       }
       kernels.transferMotion(grid, state.pointer, 1, parity.pointer);
     }

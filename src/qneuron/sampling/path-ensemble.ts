@@ -68,13 +68,13 @@ export class PathEnsemble {
     this.#accepted = group.float64(levels);
     this.#tested = group.float64(levels);
     const wells = group[precision](lanes);
-    const drive = group[precision](lanes * this.#slices);
+    const inputWell = group[precision](lanes * this.#slices);
     this.#forEachLane((group, lane, point) => {
       const { lambda, path } = points[point]!;
       wells.view[group * LANES + lane] = circuit.spacing * (lambda / 4);
       const first = group * this.#slices * LANES + lane;
       for (let slice = 0; slice < this.#slices; slice++)
-        drive.view[first + slice * LANES] = path.drive[slice]!;
+        inputWell.view[first + slice * LANES] = path.inputWell[slice]!;
     });
     const deviations = group[precision](levels);
     // Half as far from the ends at each level.
@@ -109,7 +109,7 @@ export class PathEnsemble {
       items: items.pointer,
       paths: this.#paths.pointer,
       wells: wells.pointer,
-      drive: drive.pointer,
+      inputWell: inputWell.pointer,
       excitation: this.#excitation.pointer,
       inhibition: this.#inhibition.pointer,
       strengths: this.#strengths.pointer,

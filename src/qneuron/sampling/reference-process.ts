@@ -32,7 +32,7 @@ const ROUNDING = 1e-14;
  */
 export function referenceProcesses(
   circuit: QNeuronCircuit,
-  { lambda, fields: { excitation, inhibition, couplings }, path: { drive } }: PathPoint,
+  { lambda, fields: { excitation, inhibition, couplings }, path: { inputWell } }: PathPoint,
   reciprocal: boolean,
 ): ReferenceProcess[] {
   const { slices, spacing } = circuit;
@@ -58,9 +58,9 @@ export function referenceProcesses(
     for (const [neuron, process] of processes.entries()) {
       const { mean, curvature, variance } = process;
       for (let slice = 0; slice < slices; slice++) {
-        let a = excitation[neuron]! * drive[slice]!;
+        let a = excitation[neuron]! * inputWell[slice]!;
         let b = lambda / 4;
-        let c = inhibition[neuron]! * square(drive[slice]!);
+        let c = inhibition[neuron]! * square(inputWell[slice]!);
         for (const { kind, from, to, strength } of couplingsOf[neuron]!) {
           const partner = processes[from === neuron ? to : from]!;
           const [u1, u2, u3, u4] = evenMoments(partner.mean[slice]!, partner.variance[slice]!);

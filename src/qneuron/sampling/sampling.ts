@@ -102,7 +102,7 @@ export class Sampling {
     const run = async (total: number) => {
       for (let done = 0; done < total; ) {
         done += this.#advance(total - done);
-        await this.#pacer.breathe();
+        await this.#pacer.pause();
         this.#pacer.report({ unit: 'sweep', done, total: thermalization + sweeps });
       }
     };
@@ -129,7 +129,7 @@ export class Sampling {
       this.#series.add(this.#record.view, now / every);
       for (const sums of this.#profiles) sums.add(this.#ensemble);
       done += now;
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
       this.#pacer.report({ unit: 'sweep', done: thermalization + done, total: thermalization + sweeps });
       const { measurements, length } = this.#series;
       if (targetStdErr > 0 && length >= LEAST_BINS && (measurements >= nextLook || done === total)) {

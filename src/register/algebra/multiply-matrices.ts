@@ -12,22 +12,22 @@ export async function multiplyMatrices(
   a: ComplexMatrix,
   b: ComplexMatrix,
   size: number,
-  breathe: () => Promise<void>,
+  pause: () => Promise<void>,
 ): Promise<Float64Array> {
   const { kernels } = engine;
   const group = new RegionGroup(engine.arena);
   try {
-    await breathe();
+    await pause();
     const [left, right, output] = [a, b, a].map(({ length }) => group.float64(length));
     left!.view.set(a);
     right!.view.set(b);
-    await breathe();
+    await pause();
     const rows = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / size ** 2));
     for (let row = 0; row < size; row += rows) {
       const start = COMPLEX_BYTES * size * row;
       const count = Math.min(rows, size - row);
       kernels.multiplyMatrices(left!.pointer + start, count, right!.pointer, size, output!.pointer + start);
-      await breathe();
+      await pause();
     }
     return output!.copy();
   } finally {

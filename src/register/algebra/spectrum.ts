@@ -121,7 +121,7 @@ export async function eigensystem(
   engine: Engine,
   matrix: ComplexMatrix,
   size: number,
-  breathe: () => Promise<void>,
+  pause: () => Promise<void>,
 ): Promise<HermitianEigensystem> {
   let bound = 0;
   for (let row = 0; row < size; row++) {
@@ -140,8 +140,8 @@ export async function eigensystem(
   try {
     const entries = group.float64(columns.length);
     entries.view.set(columns);
-    await breathe();
-    for (const _ of turnColumns(engine, entries, size, size)) await breathe();
+    await pause();
+    for (const _ of turnColumns(engine, entries, size, size)) await pause();
     vectors = entries.copy();
   } finally {
     group.dispose();

@@ -195,11 +195,11 @@ class Track {
     const work = new RegionGroup(engine.arena);
     try {
       const state = copyOf(this.#start, own);
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
       engine.checkAlive();
       const core = new EvolutionMemory(engine, work, hamiltonian, { dt: duration / steps, order, begin });
       for (const prepare of core.preparations) {
-        await this.#pacer.breathe();
+        await this.#pacer.pause();
         engine.checkAlive();
         prepare();
       }
@@ -232,12 +232,12 @@ class Track {
           engine.checkAlive();
           const end = Math.min(stage + stagesAtOnce, core.stages);
           kernels.evolveStages(core.pointer, state.pointer, isDensity, 0, stage, end);
-          if (end < core.stages) await this.#pacer.breathe();
+          if (end < core.stages) await this.#pacer.pause();
         }
       }
       this.#done += count;
       this.#pacer.report({ unit: 'step', done: this.#done, total: this.#total });
-      await this.#pacer.breathe();
+      await this.#pacer.pause();
     }
   }
 }

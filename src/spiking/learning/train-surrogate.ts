@@ -163,11 +163,11 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     const stack = this.#stack;
     this.#core.classNames = this.#classNames;
     const encode = splitKey(this.key, Purpose.Encode, epoch);
-    for (const _ of this.#source.loadPieces(stack, indices, encode)) await this.breathe();
+    for (const _ of this.#source.loadPieces(stack, indices, encode)) await this.pause();
     const born = splitKey(this.key, Purpose.Born, this.step);
     const { lists } = this.#source;
-    for (const _ of stack.forwardPieces(indices.length, 0, born, lists)) await this.breathe();
-    for (const _ of stack.reversePieces()) await this.breathe();
+    for (const _ of stack.forwardPieces(indices.length, 0, born, lists)) await this.pause();
+    for (const _ of stack.reversePieces()) await this.pause();
     const losses = stack.losses.view;
     const labels = stack.labels.view;
     let loss = 0;

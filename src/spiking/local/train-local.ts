@@ -186,7 +186,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   }
 
   async #inPieces(pieces: Iterable<void>): Promise<void> {
-    for (const _ of pieces) await this.breathe();
+    for (const _ of pieces) await this.pause();
   }
 
   /** After the update, so that a batch's baseline does not depend on the batch. */

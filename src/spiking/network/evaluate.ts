@@ -134,7 +134,7 @@ export async function evaluateNetwork(
     let ties = 0;
     const work = async (pieces: Iterable<unknown>) => {
       for (const _ of pieces) {
-        await pacer.breathe();
+        await pacer.pause();
         core.checkAlive();
       }
     };
@@ -160,7 +160,7 @@ export async function evaluateNetwork(
           sums.clamped = runner.addLosses(items, sums.clamped);
         }
         pacer.report({ unit: 'sample', done: first + items, total: count });
-        await pacer.breathe();
+        await pacer.pause();
       }
       loss.free += lossScale * sums.free;
       loss.clamped += lossScale * sums.clamped;

@@ -112,7 +112,7 @@ export async function runNetwork(
     const load = trainLoader(core, group, given, capacity);
     const work = async (pieces: Iterable<unknown>) => {
       for (const _ of pieces) {
-        await pacer.breathe();
+        await pacer.pause();
         core.checkAlive();
       }
     };
@@ -127,7 +127,7 @@ export async function runNetwork(
       };
       await work(runner.run(first, count, see));
       pacer.report({ unit: 'item', done: first + count, total: items });
-      await pacer.breathe();
+      await pacer.pause();
     }
   } finally {
     group.dispose();

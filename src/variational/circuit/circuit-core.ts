@@ -2,7 +2,7 @@ import { circuitRunBytes, writeCircuitRun } from '../../../build/generated/varia
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import type { CircuitGate } from '../../register/index.js';
 import { type GateProgram, type Slot, slotsOf, writeProgram } from './circuit-program.js';
-import type { Breathe } from './pieces.js';
+import type { Pause } from './pieces.js';
 
 /** Numbers that the operations of a piece of work may go over. */
 const NUMBERS_AT_ONCE = 2 ** 21;
@@ -61,18 +61,13 @@ export class CircuitCore {
   }
 
   /** In memory that is released with `group`. */
-  static async of(
-    engine: Engine,
-    group: RegionGroup,
-    form: CircuitForm,
-    breathe: Breathe,
-  ): Promise<CircuitCore> {
+  static async of(engine: Engine, group: RegionGroup, form: CircuitForm, pause: Pause): Promise<CircuitCore> {
     const { qubits, gates, density } = form;
     const length = 2 * 2 ** (density ? 2 * qubits : qubits);
     const state = group.float64(length);
-    await breathe();
+    await pause();
     const adjoint = group.float64(length);
-    const program = await writeProgram(engine, group, gates, qubits, breathe);
+    const program = await writeProgram(engine, group, gates, qubits, pause);
     return new CircuitCore(engine, group, form, { program, state, adjoint });
   }
 
@@ -87,12 +82,12 @@ export class CircuitCore {
   }
 
   /** Takes `state` through the circuit. */
-  async run(breathe: Breathe): Promise<void> {
+  async run(pause: Pause): Promise<void> {
     const count = this.#count;
     const atOnce = this.#operationsAtOnce;
     for (let from = 0; from < count; from += atOnce) {
       this.engine.kernels.runGates(this.#run, from, Math.min(atOnce, count - from));
-      await breathe();
+      await pause();
     }
   }
 
@@ -102,13 +97,13 @@ export class CircuitCore {
    *
    * @param gradient to which dE by each free angle is added
    */
-  async reverse(gradient: Float64Array, breathe: Breathe): Promise<void> {
+  async reverse(gradient: Float64Array, pause: Pause): Promise<void> {
     const count = this.#count;
     const atOnce = Math.max(1, Math.floor(this.#operationsAtOnce / 3));
     for (let end = count; end > 0; end -= atOnce) {
       const from = Math.max(0, end - atOnce);
       this.engine.kernels.reverseGates(this.#run, from, end - from);
-      await breathe();
+      await pause();
     }
     const slopes = this.#slopes.view;
     this.slots.forEach(({ parameter }, i) => {

@@ -14,7 +14,7 @@ import {
   maskOf,
   type RegisterGateName,
 } from '../../register/index.js';
-import type { Breathe } from './pieces.js';
+import type { Pause } from './pieces.js';
 
 /** Gates that a piece of work may write. */
 const GATES_AT_ONCE = 128;
@@ -52,7 +52,7 @@ export async function writeProgram(
   group: RegionGroup,
   gates: readonly CircuitGate[],
   qubits: number,
-  breathe: Breathe,
+  pause: Pause,
 ): Promise<GateProgram> {
   let slot = 0;
   const operationsOf = (operation: CircuitGate): CircuitOperation[] => {
@@ -94,12 +94,12 @@ export async function writeProgram(
   const operations: CircuitOperation[] = [];
   for (const [i, gate] of gates.entries()) {
     operations.push(...operationsOf(gate));
-    if (i % GATES_AT_ONCE === 0) await breathe();
+    if (i % GATES_AT_ONCE === 0) await pause();
   }
   const { pointer } = group.uint8(operations.length * circuitOperationBytes);
   for (const [i, operation] of operations.entries()) {
     writeCircuitOperation(engine.arena.memory, pointer + i * circuitOperationBytes, operation);
-    if (i % OPERATIONS_AT_ONCE === 0) await breathe();
+    if (i % OPERATIONS_AT_ONCE === 0) await pause();
   }
   return { pointer, count: operations.length };
 }

@@ -26,7 +26,7 @@ import {
 import { CircuitCore } from './circuit-core.js';
 import { slotsOf } from './circuit-program.js';
 import { checkObservable, gaugeOf, type Observable } from './observable.js';
-import { type Breathe, inPieces } from './pieces.js';
+import { inPieces, type Pause } from './pieces.js';
 import { shiftGradient } from './shift-rules.js';
 
 /** How a gradient is computed. */
@@ -110,10 +110,10 @@ export class Circuit {
   ): Promise<R> {
     const checked = this.checkAngles('angles', angles);
     readOptions('options', options, longWork);
-    await this.#withCore('register', register, options, async (core, _group, breathe) => {
+    await this.#withCore('register', register, options, async (core, _group, pause) => {
       const before = core.state.copy();
       core.load(checked);
-      await core.run(breathe);
+      await core.run(pause);
       const { view } = register.entries;
       if (differ(before, view)) {
         throw new BornspikeError('the register was changed by something else while the circuit ran');
@@ -133,10 +133,10 @@ export class Circuit {
     readOptions('options', options, longWork);
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    return this.#withCore('initial', initial, options, async (core, group, breathe) => {
-      const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, breathe);
+    return this.#withCore('initial', initial, options, async (core, group, pause) => {
+      const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, pause);
       core.load(checked);
-      await core.run(breathe);
+      await core.run(pause);
       return gauge.read(core);
     });
   }
@@ -154,14 +154,14 @@ export class Circuit {
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
     const { method } = readOptions('options', options, gradientOptions);
-    return this.#withCore('initial', initial, options, async (core, group, breathe) => {
-      const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, breathe);
+    return this.#withCore('initial', initial, options, async (core, group, pause) => {
+      const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, pause);
       const start = core.state.copy();
-      await breathe();
+      await pause();
       const mean = async () => {
         core.state.view.set(start);
-        await breathe();
-        await core.run(breathe);
+        await pause();
+        await core.run(pause);
         return gauge.read(core);
       };
       core.load(checked);
@@ -170,7 +170,7 @@ export class Circuit {
         return { value, gradient: await shiftGradient(core, checked, this.parameters, mean) };
       }
       const gradient = new Float64Array(this.parameters);
-      await core.reverse(gradient, breathe);
+      await core.reverse(gradient, pause);
       return { value, gradient };
     });
   }
@@ -201,17 +201,17 @@ export class Circuit {
     field: string,
     register: Register,
     options: LongWorkOptions,
-    work: (core: CircuitCore, group: RegionGroup, breathe: Breathe) => Promise<T>,
+    work: (core: CircuitCore, group: RegionGroup, pause: Pause) => Promise<T>,
   ): Promise<T> {
     const { engine, entries, isDensity } = this.checkRegister(field, register);
     const { qubits, gates } = this;
-    return inPieces(engine, options, async (group, breathe) => {
+    return inPieces(engine, options, async (group, pause) => {
       const before = entries.copy();
-      await breathe();
-      const core = await CircuitCore.of(engine, group, { qubits, gates, density: isDensity }, breathe);
+      await pause();
+      const core = await CircuitCore.of(engine, group, { qubits, gates, density: isDensity }, pause);
       core.state.view.set(before);
-      await breathe();
-      return work(core, group, breathe);
+      await pause();
+      return work(core, group, pause);
     });
   }
 }

@@ -8,7 +8,7 @@ import {
   pauliLetters,
 } from '../../register/index.js';
 import type { CircuitCore } from './circuit-core.js';
-import type { Breathe } from './pieces.js';
+import type { Pause } from './pieces.js';
 
 /** Pauli letters I, X, Y and Z, one for each qubit, or a Hamiltonian that does not change with time. */
 export type Observable = string | Hamiltonian;
@@ -42,33 +42,33 @@ export async function gaugeOf(
   group: RegionGroup,
   observable: Hamiltonian,
   density: boolean,
-  breathe: Breathe,
+  pause: Pause,
 ): Promise<Gauge> {
-  await breathe();
+  await pause();
   if (density) {
     const matrix = hamiltonianMatrix(observable);
     return {
       read: async ({ state, adjoint }) => {
         adjoint.view.set(matrix);
-        await breathe();
+        await pause();
         return inner(matrix, state.view);
       },
     };
   }
   const hamiltonianMemory = new HamiltonianMemory(engine, group, observable, 0);
-  await breathe();
+  await pause();
   for (const prepare of hamiltonianMemory.preparations) {
     prepare();
-    await breathe();
+    await pause();
   }
   const work = group.float64(2 * 2 ** observable.qubits);
   return {
     read: async ({ state, adjoint }) => {
-      await breathe();
+      await pause();
       adjoint.view.fill(0);
       for (const add of hamiltonianMemory.additions(state.pointer, adjoint.pointer, work.pointer)) {
         add();
-        await breathe();
+        await pause();
       }
       return inner(adjoint.view, state.view);
     },

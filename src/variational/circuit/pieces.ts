@@ -2,22 +2,22 @@ import type { Engine } from '../../engine/index.js';
 import { type LongWorkOptions, Pacer, RegionGroup } from '../../engine/index.js';
 
 /** To be awaited between pieces of work of a few milliseconds; throws if the work may not go on. */
-export type Breathe = () => Promise<void>;
+export type Pause = () => Promise<void>;
 
 /** Does work piece by piece, with memory that is released afterwards, also when it is aborted. */
 export async function inPieces<T>(
   engine: Engine,
   options: LongWorkOptions,
-  work: (group: RegionGroup, breathe: Breathe) => Promise<T>,
+  work: (group: RegionGroup, pause: Pause) => Promise<T>,
 ): Promise<T> {
   const pacer = new Pacer(options);
   const group = new RegionGroup(engine.arena);
-  const breathe = async () => {
-    await pacer.breathe();
+  const pause = async () => {
+    await pacer.pause();
     engine.checkAlive();
   };
   try {
-    return await work(group, breathe);
+    return await work(group, pause);
   } finally {
     group.dispose();
   }

@@ -2,7 +2,7 @@ import { type Product, productBytes, writeProduct } from '../../../build/generat
 import { softmaxLossBytes, writeSoftmaxLoss } from '../../../build/generated/variational.js';
 import type { FloatRegion, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
-import type { Breathe } from '../circuit/pieces.js';
+import type { Pause } from '../circuit/pieces.js';
 import type { ClassifierCore } from './classifier-core.js';
 import type { ItemSource } from './item-source.js';
 import type { ParameterName } from './parameters.js';
@@ -24,7 +24,7 @@ export class ClassifierBatch {
   readonly decisions: Region<Uint8Array>;
   readonly #core: ClassifierCore;
   readonly #parameters: FloatRegion;
-  readonly #breathe: Breathe;
+  readonly #pause: Pause;
   /** Address of the circuits' description. */
   readonly #circuits: number;
   readonly #labels: Region<Uint8Array>;
@@ -54,8 +54,8 @@ export class ClassifierBatch {
       capacity,
       parameters,
       learns,
-      breathe,
-    }: { capacity: number; parameters: FloatRegion; learns: boolean; breathe: Breathe },
+      pause,
+    }: { capacity: number; parameters: FloatRegion; learns: boolean; pause: Pause },
   ) {
     const { features, classes, precision } = core.shape;
     const { embeddings } = core;
@@ -63,7 +63,7 @@ export class ClassifierBatch {
     const matrix = (rows: number, columns: number) => floatRegion(group, precision, rows * columns);
     this.#core = core;
     this.#parameters = parameters;
-    this.#breathe = breathe;
+    this.#pause = pause;
     this.capacity = capacity;
     this.losses = group.float64(capacity);
     this.decisions = group.uint8(capacity);
@@ -252,7 +252,7 @@ export class ClassifierBatch {
     const atOnce = Math.max(2, 2 * Math.floor(WORK_AT_ONCE / (2 * product.inner * product.width)));
     for (let row = 0; row < rows; row += atOnce) {
       engine.kernels[`multiply${suffix}`](this.#product, row, Math.min(atOnce, rows - row));
-      await this.#pause();
+      await this.#afterPiece();
     }
   }
 
@@ -263,12 +263,12 @@ export class ClassifierBatch {
     const atOnce = Math.max(1, Math.floor(WORK_AT_ONCE / amplitudes));
     for (let from = 0; from < circuits * blocks; from += atOnce) {
       work(from, Math.min(from + atOnce, circuits * blocks));
-      await this.#pause();
+      await this.#afterPiece();
     }
   }
 
-  async #pause(): Promise<void> {
-    await this.#breathe();
+  async #afterPiece(): Promise<void> {
+    await this.#pause();
     this.#core.checkAlive();
   }
 

@@ -119,12 +119,12 @@ async function inChunks(
 ): Promise<void> {
   const capacity = Math.min(CHUNK, count);
   const { onProgress } = options;
-  await inPieces(core.engine, options, async (group, breathe) => {
+  await inPieces(core.engine, options, async (group, pause) => {
     // A copy, so that all samples meet the same parameters whatever is set meanwhile.
     const parameters = floatRegion(group, core.shape.precision, core.layout.length);
     parameters.view.set(core.parameters.view);
-    const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, breathe });
-    for (const _ of copying) await breathe();
+    const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, pause });
+    for (const _ of copying) await pause();
     for (let first = 0; first < count; first += capacity) {
       const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
       const own = new RegionGroup(core.engine.arena);

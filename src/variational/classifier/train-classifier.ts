@@ -69,7 +69,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
         capacity: Math.min(settings.batch, this.#source.count),
         parameters,
         learns: true,
-        breathe: () => this.breathe(),
+        pause: () => this.pause(),
       });
       this.#gradient = floatRegion(group, precision, core.layout.length);
       this.prepare([{ parameters, gradient: this.#gradient }], options.resume);

@@ -39,7 +39,7 @@ import {
   transpose,
   trustedMatrix,
 } from '../../register/index.js';
-import { type Breathe, inPieces } from '../circuit/pieces.js';
+import { inPieces, type Pause } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
 
 /** A term of the machine's Hamiltonian, whose coefficient is trained. */
@@ -165,27 +165,27 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   async thermalState(options: LongWorkOptions = {}): Promise<DensityMatrix> {
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    const entries = await inPieces(this.core.engine, options, (_, breathe) =>
-      this.#thermalEntries(coefficients, breathe),
+    const entries = await inPieces(this.core.engine, options, (_, pause) =>
+      this.#thermalEntries(coefficients, pause),
     );
     return trustedMatrix(this.core.engine, this.#qubits, entries);
   }
 
-  async #thermalEntries(coefficients: Float64Array, breathe: Breathe): Promise<Float64Array> {
-    const { weights, vectors } = await this.#thermal(coefficients, breathe);
+  async #thermalEntries(coefficients: Float64Array, pause: Pause): Promise<Float64Array> {
+    const { weights, vectors } = await this.#thermal(coefficients, pause);
     const diagonal = new Float64Array(2 * weights.length ** 2);
     weights.forEach((weight, n) => {
       diagonal[2 * n * (weights.length + 1)] = weight;
     });
-    return this.#fromEigenbasis(diagonal, vectors, breathe);
+    return this.#fromEigenbasis(diagonal, vectors, pause);
   }
 
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
   async probabilities(options: LongWorkOptions = {}): Promise<Float64Array> {
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    return inPieces(this.core.engine, options, async (_, breathe) =>
-      this.#outcomes(await this.#thermal(coefficients, breathe)),
+    return inPieces(this.core.engine, options, async (_, pause) =>
+      this.#outcomes(await this.#thermal(coefficients, pause)),
     );
   }
 
@@ -202,8 +202,8 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     const p = this.#checkDistribution(distribution);
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    const result = await inPieces(this.core.engine, options, (_, breathe) =>
-      this.#lossAndGradient(p, coefficients, breathe),
+    const result = await inPieces(this.core.engine, options, (_, pause) =>
+      this.#lossAndGradient(p, coefficients, pause),
     );
     checkLoss(result.loss);
     return result;
@@ -229,7 +229,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
       { count: p.length },
       options,
       DEFAULTS,
-      async (_, breathe) => (coefficients) => this.#lossAndGradient(p, coefficients, breathe),
+      async (_, pause) => (coefficients) => this.#lossAndGradient(p, coefficients, pause),
     );
   }
 
@@ -245,12 +245,12 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     return p;
   }
 
-  async #thermal(coefficients: Float64Array, breathe: Breathe): Promise<Thermal> {
+  async #thermal(coefficients: Float64Array, pause: Pause): Promise<Thermal> {
     const qubits = this.#qubits;
     const terms = this.options.terms.map((term, i) => ({ ...term, coefficient: coefficients[i]! }));
     const matrix = hamiltonianMatrix(hamiltonian({ qubits, terms }));
-    await breathe();
-    const { values, vectors } = await eigensystem(this.core.engine, matrix, 2 ** qubits, breathe);
+    await pause();
+    const { values, vectors } = await eigensystem(this.core.engine, matrix, 2 ** qubits, pause);
     const lowest = values.reduce((least, value) => Math.min(least, value), Infinity);
     const energies = values.map((value) => value - lowest);
     const factors = energies.map((energy) => this.core.engine.kernels.exp(-energy));
@@ -278,18 +278,18 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   async #lossAndGradient(
     p: Float64Array,
     coefficients: Float64Array,
-    breathe: Breathe,
+    pause: Pause,
   ): Promise<LossOfParameters> {
     const { arena, kernels } = this.core.engine;
-    const thermal = await this.#thermal(coefficients, breathe);
-    await breathe();
+    const thermal = await this.#thermal(coefficients, pause);
+    await pause();
     const q = this.#outcomes(thermal);
-    await breathe();
+    await pause();
     const loss = this.#relativeEntropy(p, q);
     const ratios = p.map((value, v) => (value > 0 ? value / q[v]! : 0));
     const { energies, weights, vectors } = thermal;
     const size = energies.length;
-    const inner = await this.#inEigenbasis(ratios, vectors, breathe);
+    const inner = await this.#inEigenbasis(ratios, vectors, pause);
     for (let m = 0; m < size; m++) {
       for (let n = 0; n < size; n++) {
         const lower = energies[m]! < energies[n]! ? m : n;
@@ -299,8 +299,8 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
       }
       inner[2 * m * (size + 1)]! -= weights[m]!;
     }
-    await breathe();
-    const derivative = await this.#fromEigenbasis(inner, vectors, breathe);
+    await pause();
+    const derivative = await this.#fromEigenbasis(inner, vectors, pause);
     return arena.scratch((group) => {
       const slopes = group.float64(derivative.length);
       slopes.view.set(derivative);
@@ -317,23 +317,19 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   }
 
   /** U†WU of a diagonal W of the visible qubits, with the eigenvectors as U's columns. */
-  async #inEigenbasis(
-    diagonal: Float64Array,
-    vectors: Float64Array,
-    breathe: Breathe,
-  ): Promise<Float64Array> {
+  async #inEigenbasis(diagonal: Float64Array, vectors: Float64Array, pause: Pause): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
     // Row n of `vectors` is column n of U.
     const weighted = vectors.map((entry, i) => entry * diagonal[((i >> 1) % size) >> this.options.hidden]!);
-    await breathe();
-    return multiplyMatrices(this.core.engine, conjugate(vectors), transpose(weighted, size), size, breathe);
+    await pause();
+    return multiplyMatrices(this.core.engine, conjugate(vectors), transpose(weighted, size), size, pause);
   }
 
   /** U X U†, with the eigenvectors as U's columns. */
-  async #fromEigenbasis(inner: Float64Array, vectors: Float64Array, breathe: Breathe): Promise<Float64Array> {
+  async #fromEigenbasis(inner: Float64Array, vectors: Float64Array, pause: Pause): Promise<Float64Array> {
     const size = 2 ** this.#qubits;
-    const left = await multiplyMatrices(this.core.engine, transpose(vectors, size), inner, size, breathe);
-    return multiplyMatrices(this.core.engine, left, conjugate(vectors), size, breathe);
+    const left = await multiplyMatrices(this.core.engine, transpose(vectors, size), inner, size, pause);
+    return multiplyMatrices(this.core.engine, left, conjugate(vectors), size, pause);
   }
 
   /** ∫ exp(−sΔ) ds over s from 0 to 1. */

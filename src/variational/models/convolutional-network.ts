@@ -32,7 +32,7 @@ import { hamiltonian } from '../../register/index.js';
 import { Circuit } from '../circuit/circuit.js';
 import { CircuitCore } from '../circuit/circuit-core.js';
 import { type Gauge, gaugeOf } from '../circuit/observable.js';
-import { type Breathe, inPieces } from '../circuit/pieces.js';
+import { inPieces, type Pause } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
 import { convolutionalGates } from './convolutional-gates.js';
 
@@ -212,8 +212,8 @@ export function trainConvolutionalNetwork(
     { count: lessons.length, classNames },
     options,
     DEFAULTS,
-    async (group, breathe) => {
-      const cores = new Cores(network, group, breathe);
+    async (group, pause) => {
+      const cores = new Cores(network, group, pause);
       return (angles) => cores.lossAndGradient(lessons, angles);
     },
   );
@@ -226,7 +226,7 @@ function withCores<T>(
   options: LongWorkOptions,
   work: (cores: Cores) => Promise<T>,
 ): Promise<T> {
-  return inPieces(network.core.engine, options, (group, breathe) => work(new Cores(network, group, breathe)));
+  return inPieces(network.core.engine, options, (group, pause) => work(new Cores(network, group, pause)));
 }
 
 /** Copies, which nothing changes meanwhile. */
@@ -271,16 +271,16 @@ interface Lesson {
 class Cores {
   readonly #make: (density: boolean) => Promise<{ core: CircuitCore; gauge: Gauge }>;
   readonly #made = new Map<boolean, { core: CircuitCore; gauge: Gauge }>();
-  readonly #breathe: Breathe;
+  readonly #pause: Pause;
 
-  constructor({ core, circuit }: QuantumConvolutionalNetwork, group: RegionGroup, breathe: Breathe) {
-    this.#breathe = breathe;
+  constructor({ core, circuit }: QuantumConvolutionalNetwork, group: RegionGroup, pause: Pause) {
+    this.#pause = pause;
     const { engine } = core;
     const { qubits, gates } = circuit;
     const answer = hamiltonian({ qubits, terms: [{ pauli: 'Z', qubits: [0], coefficient: 1 }] });
     this.#make = async (density) => ({
-      core: await CircuitCore.of(engine, group, { qubits, gates, density }, breathe),
-      gauge: await gaugeOf(engine, group, answer, density, breathe),
+      core: await CircuitCore.of(engine, group, { qubits, gates, density }, pause),
+      gauge: await gaugeOf(engine, group, answer, density, pause),
     });
   }
 
@@ -289,7 +289,7 @@ class Cores {
     const { core, gauge } = await this.#of(state);
     core.state.view.set(state.entries);
     core.load(angles);
-    await core.run(this.#breathe);
+    await core.run(this.#pause);
     return gauge.read(core);
   }
 
@@ -310,7 +310,7 @@ class Cores {
       core.adjoint.view.forEach((entry, i, view) => {
         view[i] = slope * entry;
       });
-      await core.reverse(gradient, this.#breathe);
+      await core.reverse(gradient, this.#pause);
     }
     return { loss, gradient };
   }

@@ -26,7 +26,7 @@ import {
 import { Circuit } from '../circuit/circuit.js';
 import { CircuitCore } from '../circuit/circuit-core.js';
 import { layeredGates } from '../circuit/layered-gates.js';
-import { type Breathe, inPieces } from '../circuit/pieces.js';
+import { inPieces, type Pause } from '../circuit/pieces.js';
 import { initialNormals } from '../classifier/initial-normals.js';
 import type { AngleParameters } from './convolutional-network.js';
 
@@ -208,8 +208,8 @@ export function trainRecurrentNetwork(
     throw new ArgumentError('network', 'a QuantumRecurrentNetwork', network);
   }
   const lessons = checkSequences(network, sequences);
-  return trainByDescent(network, { count: lessons.length }, options, DEFAULTS, async (group, breathe) => {
-    const steps = await stepsOf(network, group, breathe);
+  return trainByDescent(network, { count: lessons.length }, options, DEFAULTS, async (group, pause) => {
+    const steps = await stepsOf(network, group, pause);
     return (angles) => steps.lossAndGradient(lessons, angles);
   });
 }
@@ -219,19 +219,19 @@ function withSteps<T>(
   options: LongWorkOptions,
   work: (steps: RecurrentSteps) => Promise<T>,
 ): Promise<T> {
-  return inPieces(network.core.engine, options, async (group, breathe) =>
-    work(await stepsOf(network, group, breathe)),
+  return inPieces(network.core.engine, options, async (group, pause) =>
+    work(await stepsOf(network, group, pause)),
   );
 }
 
 async function stepsOf(
   { core, circuit, options }: QuantumRecurrentNetwork,
   group: RegionGroup,
-  breathe: Breathe,
+  pause: Pause,
 ): Promise<RecurrentSteps> {
   const { qubits, gates } = circuit;
-  const steps = await CircuitCore.of(core.engine, group, { qubits, gates, density: true }, breathe);
-  return new RecurrentSteps(steps, breathe, options);
+  const steps = await CircuitCore.of(core.engine, group, { qubits, gates, density: true }, pause);
+  return new RecurrentSteps(steps, pause, options);
 }
 
 function checkInputs(
@@ -271,7 +271,7 @@ function checkSequences(network: QuantumRecurrentNetwork, sequences: unknown): L
 /** The steps of a sequence in an engine's memory. */
 class RecurrentSteps {
   readonly #core: CircuitCore;
-  readonly #breathe: Breathe;
+  readonly #pause: Pause;
   readonly #inputs: number;
   /** Rows of the memory's density matrix, and of that of all qubits. */
   readonly #memory: number;
@@ -279,9 +279,9 @@ class RecurrentSteps {
   /** The memory's density matrix for each state of the inputs: blocks on the diagonal of that of all qubits. */
   readonly #blocks: number;
 
-  constructor(core: CircuitCore, breathe: Breathe, { inputs, memory }: { inputs: number; memory: number }) {
+  constructor(core: CircuitCore, pause: Pause, { inputs, memory }: { inputs: number; memory: number }) {
     this.#core = core;
-    this.#breathe = breathe;
+    this.#pause = pause;
     this.#inputs = inputs;
     this.#memory = 2 ** memory;
     this.#blocks = 2 ** inputs;
@@ -304,7 +304,7 @@ class RecurrentSteps {
     state.view.fill(0);
     this.#setBlock(state.view, 0, memory);
     this.#core.load([...input, ...angles]);
-    await this.#core.run(this.#breathe);
+    await this.#core.run(this.#pause);
     const { view } = state;
     return Float64Array.from({ length: this.#inputs }, (_, qubit) => {
       let mean = 0;
@@ -349,7 +349,7 @@ class RecurrentSteps {
         view[2 * k * (this.#size + 1)]! += this.#sign(qubit, k) * slopes[qubit]!;
       }
     }
-    await this.#core.reverse(gradient, this.#breathe);
+    await this.#core.reverse(gradient, this.#pause);
     const memory = new Float64Array(2 * this.#memory ** 2);
     this.#addBlock(this.#core.adjoint.view, 0, memory);
     return memory;

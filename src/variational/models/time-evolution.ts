@@ -92,15 +92,15 @@ export async function fitTimeStep(
   const [a, b] = [inner(from!, from!), inner(to!, to!)];
   const squares = density ? a + b : a * a + b * b;
   const { qubits, gates } = circuit;
-  const prepare: Prepare = async (group, breathe) => {
-    const core = await CircuitCore.of(engine, group, { qubits, gates, density }, breathe);
+  const prepare: Prepare = async (group, pause) => {
+    const core = await CircuitCore.of(engine, group, { qubits, gates, density }, pause);
     return async (angles) => {
       core.state.view.set(from!);
       core.load(angles);
-      await core.run(breathe);
+      await core.run(pause);
       const overlap = density ? mixedOverlap(core, to!) : pureOverlap(core, to!);
       const gradient = new Float64Array(angles.length);
-      await core.reverse(gradient, breathe);
+      await core.reverse(gradient, pause);
       return { loss: squares - 2 * overlap, gradient: gradient.map((slope) => -2 * slope) };
     };
   };

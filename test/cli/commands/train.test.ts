@@ -137,7 +137,7 @@ describe('bornspike train', () => {
     }
   });
 
-  it('goes on when nobody reads its output', async () => {
+  it('goes on when its output is not read', async () => {
     const out = temporaryFolder();
     const { child, ending } = start(['train', ...QUICK, '--runs', '3', '--seed', '1', '--out', out]);
     child.stdout!.destroy();

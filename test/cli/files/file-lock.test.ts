@@ -62,7 +62,7 @@ describe('FileLock', () => {
     FileLock.take(path).release();
   });
 
-  it('that nobody wrote to its end is taken over', () => {
+  it('that was not written to its end is taken over', () => {
     const { path, lock, age } = setting();
     for (const [content, seconds] of [
       ['', 60],

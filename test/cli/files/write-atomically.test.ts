@@ -116,7 +116,7 @@ describe('a disk that takes no more', () => {
       cat "$D/result"; ${LIST}`;
     const ending = withMount(script, 100);
     if (!ending) {
-      process.stderr.write('nobody may mount a file system here: /dev/full stands for the full disk\n');
+      process.stderr.write('mounting is not permitted here: /dev/full stands for the full disk\n');
       expect(() => writeAtomically('/dev/full', 'text')).toThrow(/no space is left/);
       return;
     }
@@ -148,7 +148,7 @@ describe('a disk that takes no more', () => {
       ${BORNSPIKE} circuit not --inputs 1 --sweeps 10 --diagram "$D/folder/circuit.svg"; echo $?`;
     const ending = withMount(script, 100);
     if (!ending) {
-      process.stderr.write('nobody may mount a file system here: no folder is read-only\n');
+      process.stderr.write('mounting is not permitted here: no folder is read-only\n');
       return;
     }
     for (const name of ['checkpoint', 'out', 'circuit.svg']) {

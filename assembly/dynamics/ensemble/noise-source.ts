@@ -1,5 +1,5 @@
 /** Where the noise of a trajectory comes from. Kernels and facade both import this file. */
-export const enum Drive {
+export const enum NoiseSource {
   /** Normals of the trajectory's own stream. */
   Stream = 0,
   /** Wiener increments that were handed in. */

@@ -93,19 +93,20 @@ export function runProgram(
   for (let program = piece.first; program < end; program += 16) {
     const kind = load<i32>(program);
     const operand = <usize>load<u32>(program, 4);
-    const from = load<u32>(program, 8);
-    const to = load<u32>(program, 12);
     if (kind == Operation.Transform) {
       transformLanes(pair, bits, <u32>operand);
     } else if (kind == Operation.Phases) {
-      if (mixed) matrixPhases<u8>(run, pair, operand, from, to);
+      if (mixed) matrixPhases<u8>(run, pair, operand, fromOf(program), toOf(program));
       else vectorPhases<u8>(run, pair, operand);
     } else if (kind == Operation.Diagonal) {
-      diagonal(run, pair, operand, noise, readings, from, to);
+      diagonal(run, pair, operand, noise, readings, fromOf(program), toOf(program));
     } else if (kind == Operation.Monitor) {
-      monitor(run, pair, changetype<LocalChannel>(operand), noise, readings, from, to);
+      const channel = changetype<LocalChannel>(operand);
+      monitor(run, pair, channel, noise, readings, fromOf(program), toOf(program));
     } else if (kind == Operation.Dissipate) {
       const map = changetype<LocalMap>(operand);
+      const from = fromOf(program);
+      const to = toOf(program);
       matrixDissipate(run, pair, map.mask, map.dimension, map.offsets, map.matrix, from, to);
     } else if (kind == Operation.Multiply) {
       multiply(run, pair, changetype<LocalMap>(operand));
@@ -115,9 +116,22 @@ export function runProgram(
       noise += (<usize>run.channels) << 3;
     } else {
       const norm = mixed ? matrixTrace(run, pair) : vectorNorm(run, pair);
-      record(run, pair, norm, readings, first, lanes, <i32>operand, from, to);
+      record(run, pair, norm, readings, first, lanes, <i32>operand, fromOf(program), toOf(program));
     }
   }
+}
+
+/** The part of its work that an operation does; only few have parts, so that the others need not read it. */
+// @ts-ignore: decorator
+@inline
+function fromOf(operation: usize): u32 {
+  return load<u32>(operation, 8);
+}
+
+// @ts-ignore: decorator
+@inline
+function toOf(operation: usize): u32 {
+  return load<u32>(operation, 12);
 }
 
 function diagonal(

@@ -47,10 +47,14 @@ export class NetworkProgram {
   readonly #system: NetworkSystem;
   readonly #grid: TimeGrid;
   readonly #groups: BasisGroup[];
+  /** All of them but that of the Z. */
+  readonly #outer: BasisGroup[];
   /** Of all groups but that of the Z, of the decay, and of the middle. */
   readonly #splitting: Splitting;
   readonly #diagonal: boolean;
   readonly #stateBytes: number;
+  /** Of the basis. */
+  readonly #size: number;
   #static: StaticParts = { decayBefore: [], monitors: [], decayBehind: [], losses: [] };
   readonly #words: number[] = [];
   /** Where the pieces of the program begin, in words, and how many steps end before. */
@@ -60,10 +64,12 @@ export class NetworkProgram {
   #program: Region<Uint32Array>;
   #pieces: Region<Uint8Array>;
   /** Tables of a Hamiltonian that does not change, by what they are for. */
-  readonly #tables = new Map<string, number>();
+  readonly #tables = new Map<number | string, number>();
   /** Room for tables of the current chunk, where it does. */
   readonly #spare: Region<Float64Array>[] = [];
   #used = 0;
+  /** Whether a table was built since others were last given their turn. */
+  #built = false;
 
   /** `stateBytes` are those of a pair. */
   constructor(engine: Engine, group: RegionGroup, system: NetworkSystem, grid: TimeGrid, stateBytes: number) {
@@ -72,7 +78,9 @@ export class NetworkProgram {
     this.#system = system;
     this.#grid = grid;
     this.#stateBytes = stateBytes;
+    this.#size = 2 ** system.qubits;
     this.#groups = basisGroups(system.hamiltonian?.strings ?? []);
+    this.#outer = this.#groups.filter(({ turned }) => turned !== 0);
     this.#splitting = splitStep(new Array<boolean>(this.#outer.length + 2).fill(false), 2);
     this.#diagonal =
       system.unravelling !== 'jumps' && system.channels.some(({ diagonal, rate }) => diagonal && rate > 0);
@@ -106,7 +114,9 @@ export class NetworkProgram {
         if (this.#outer.length > 0) this.#turn(this.#outer[0]!, [step]);
         this.#record((step + 1) / every);
       }
-      await pacer.pause();
+      // Without a new table, a step is no more than a few words.
+      if (this.#built) await pacer.pause();
+      this.#built = false;
     }
     return this.#store(start, steps);
   }
@@ -116,11 +126,6 @@ export class NetworkProgram {
     this.#begin();
     this.#record(0);
     return this.#store(0, 0);
-  }
-
-  /** All groups but that of the Z. */
-  get #outer(): BasisGroup[] {
-    return this.#groups.filter(({ turned }) => turned !== 0);
   }
 
   #begin(): void {
@@ -153,7 +158,7 @@ export class NetworkProgram {
   }
 
   /** `cost` in bytes that the operation goes over; a new piece begins where they become too many. */
-  #emit(kind: Operation, operand: number, cost: number, from = 0, to = 2 ** this.#system.qubits): void {
+  #emit(kind: Operation, operand: number, cost: number, from = 0, to = this.#size): void {
     if (this.#cost + cost > BYTES_AT_ONCE) {
       this.#cuts.push({ word: this.#words.length, passed: this.#passed });
       this.#cost = 0;
@@ -166,7 +171,7 @@ export class NetworkProgram {
   /** An operation that goes `passes` times over the state; over large density matrices in pieces. */
   #work(kind: Operation, operand: number, passes: number): void {
     const cost = passes * this.#stateBytes;
-    const size = 2 ** this.#system.qubits;
+    const size = this.#size;
     const rows = this.#system.mixed
       ? Math.max(4, 2 ** Math.floor(Math.log2((size * BYTES_AT_ONCE) / cost)))
       : size;
@@ -248,13 +253,13 @@ export class NetworkProgram {
 
   /** Table of a group's phases, with the scale that its transforms want; without a group, of ones. */
   #phases(group: BasisGroup | undefined, halves: number[]): number {
-    const changes = group?.strings.some((i) => this.#system.hamiltonian!.strings[i]!.changes) ?? false;
-    const key = `${group ? this.#groups.indexOf(group) : 'none'} ${halves.length}`;
+    const key = 2 * (group ? this.#groups.indexOf(group) : -1) + halves.length;
     const known = this.#tables.get(key);
-    if (known !== undefined && !changes) return known;
+    if (known !== undefined) return known;
+    const changes = group?.strings.some((i) => this.#system.hamiltonian!.strings[i]!.changes) ?? false;
     // First, since a coefficient that is a function of time may let memory grow.
     const sums = group && this.#energies(group, halves);
-    const table = changes ? this.#spareTable() : this.#group.float64(2 * 2 ** this.#system.qubits);
+    const table = changes ? this.#spareTable() : this.#group.float64(2 * this.#size);
     const { kernels } = this.#engine;
     const { qubits } = this.#system;
     const scale = 2 ** -popcount(group?.turned ?? 0);
@@ -264,12 +269,13 @@ export class NetworkProgram {
       kernels.buildPhases(energies.pointer, qubits, this.#grid.dt / 2, 0, scale, table.pointer);
     });
     if (!changes) this.#tables.set(key, table.pointer);
+    this.#built = true;
     return table.pointer;
   }
 
   /** The sum of a group's energies in the middle of the given steps. */
   #energies({ strings, masks }: BasisGroup, steps: number[]): Float64Array {
-    const energies = new Float64Array(2 ** this.#system.qubits);
+    const energies = new Float64Array(this.#size);
     for (const step of steps) {
       const coefficients = this.#system.hamiltonian!.coefficients((step + 0.5) * this.#grid.dt);
       strings.forEach((string, i) => {
@@ -281,8 +287,7 @@ export class NetworkProgram {
   }
 
   #spareTable(): Region<Float64Array> {
-    if (this.#used === this.#spare.length)
-      this.#spare.push(this.#group.float64(2 * 2 ** this.#system.qubits));
+    if (this.#used === this.#spare.length) this.#spare.push(this.#group.float64(2 * this.#size));
     return this.#spare[this.#used++]!;
   }
 
@@ -291,7 +296,7 @@ export class NetworkProgram {
     const key = `quarter ${mask} ${sign}`;
     const known = this.#tables.get(key);
     if (known !== undefined) return known;
-    const size = 2 ** this.#system.qubits;
+    const size = this.#size;
     const table = this.#group.float64(2 * size);
     for (let b = 0; b < size; b++) {
       const quarters = (sign * popcount(b & mask)) & 3;

@@ -71,6 +71,7 @@ export class NetworkRun {
       const length = Math.min(CHUNK, steps - start);
       await through(await this.#program.write(pacer, start, length), length);
       report(count * (start + length));
+      await pacer.pause();
     }
   }
 }

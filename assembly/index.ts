@@ -21,6 +21,7 @@ export { normalAt } from './random/normal';
 export {
   fillBernoulli,
   fillNormal,
+  fillNormalFrom,
   fillRademacher,
   fillUniform,
   philoxBlock,

@@ -13,7 +13,7 @@ const BLOCKS_AT_ONCE = 8;
 /**
  * Writes the first `count` standard normals of a stream to a float64 array, by Box and Muller (1958): with the two
  * uniforms u, v of block b, numbers 2b and 2b + 1 are r cos 2πv and r sin 2πv, r = √(-2 log(1 - u)). The largest
- * possible value is √(106 log 2) = 8.57.
+ * possible value is √(106 log 2) = 8.57. The numbers from `first` on, which is even, are the same bits as among all.
  */
 export function fillNormal(
   output: usize,
@@ -23,9 +23,10 @@ export function fillNormal(
   purpose: u32,
   item: u32,
   step: u32,
+  first: u32 = 0,
 ): void {
   const perCall = PER_BLOCK * BLOCKS_AT_ONCE;
-  for (let block = 0; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
+  for (let block = first / PER_BLOCK; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
     philoxBlocks(block, step, item, purpose, key0, key1, WORDS);
     const bytes = (<usize>min(count, perCall)) << 3;
     let offset: usize = 0;

@@ -24,6 +24,18 @@ export function fillNormal(stream: Stream, item: u32, step: u32, output: usize, 
   normals(output, count, stream.key0, stream.key1, stream.purpose, item, step);
 }
 
+/** Of the same normals those from number `first` on, which is even. */
+export function fillNormalFrom(
+  stream: Stream,
+  item: u32,
+  step: u32,
+  first: u32,
+  output: usize,
+  count: i32,
+): void {
+  normals(output, count, stream.key0, stream.key1, stream.purpose, item, step, first);
+}
+
 /** Signs, 1 or -1: f64 [count]. */
 export function fillRademacher(stream: Stream, item: u32, step: u32, output: usize, count: i32): void {
   signs(output, count, stream.key0, stream.key1, stream.purpose, item, step);

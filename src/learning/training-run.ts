@@ -121,8 +121,8 @@ export abstract class TrainingRun<
 
   /** Samples of the data set. @internal */
   protected abstract get count(): number;
-  /** Copies what is left of the data set, in pieces. @internal */
-  protected abstract get copying(): Iterable<void>;
+  /** Copies what is left of the data set, in pieces, and whatever else comes before the first update. @internal */
+  protected abstract get copying(): Iterable<unknown>;
   /**
    * Learns from the samples `indices`; throws before an update that would do harm. Lets others run by `pause`.
    * @internal

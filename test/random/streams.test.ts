@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Purpose } from '../../assembly/random/purpose.js';
 import { philox } from '../../src/engine/random/philox.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { at, fill, fillBernoulli, type Stream } from './fills.js';
+import { at, fill, fillBernoulli, type Stream, told } from './fills.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -34,6 +34,19 @@ describe.each(['fillUniform', 'fillNormal', 'fillRademacher'] as const)('%s', (k
       }),
     );
   });
+});
+
+it('writes the same normals from any even number on', () => {
+  fc.assert(
+    fc.property(streams, fc.integer({ min: 0, max: 300 }), counts, (stream, half, count) => {
+      const from = engine.arena.scratch((group) => {
+        const output = group.float64(count);
+        engine.kernels.fillNormalFrom(...told(engine, group, stream), 2 * half, output.pointer, count);
+        return output.copy();
+      });
+      expect(from).toEqual(fill(engine, 'fillNormal', 2 * half + count, stream).subarray(2 * half));
+    }),
+  );
 });
 
 it.each([

@@ -88,6 +88,13 @@ export const spikingLongCalls: LongCall[] = [
       };
     },
   },
+  {
+    name: 'run, the first of 3000-3000-10',
+    prepare: (engine) => async (work) => {
+      using network = new SpikingNetwork(engine, { ...large, neuron: 'sqs' });
+      await network.run({ spikes: new Uint8Array(3000), shape: [1, 1, 3000] }, { seed: 1, ...work });
+    },
+  },
   local('784-50-10 with 200 shots', { gradient: 'shots', shots: 200, steps: 10 }, [784, 50, 10]),
   local('784-50-10 with exact gradients', { gradient: 'exact', steps: 100, epochs: 8 }, [784, 50, 10]),
   {
@@ -119,9 +126,10 @@ export const spikingLongCalls: LongCall[] = [
 ];
 
 export const spikingShortCalls: ShortCall[] = [
-  {
-    name: 'new SpikingNetwork, 784-1000-10',
-    prepare: (engine) => () =>
-      new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 }),
-  },
-];
+  [784, 1000, 10],
+  [3000, 3000, 10],
+  [10, 1_000_000],
+].map((layers) => ({
+  name: `new SpikingNetwork, ${layers.join('-')}`,
+  prepare: (engine) => () => new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 }).dispose(),
+}));

@@ -95,11 +95,11 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       this.#source = spikeSource(core, group, samples, this.settings, capacity);
       const { steps } = this.#source;
       checkShots(this.settings, steps);
-      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps);
+      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps, core.places);
       this.#optimizer = new Optimizer(
         core.engine,
         group,
-        [{ parameters: core.weights }, { parameters: core.angles }],
+        [{ parameters: core.places.weights }, { parameters: core.places.angles }],
         { ...this.settings, weightDecay: 0 },
       );
       this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
@@ -117,8 +117,8 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   }
 
   /** @internal */
-  protected get copying(): Iterable<void> {
-    return this.#data.copying;
+  protected get copying(): Iterable<unknown> {
+    return this.#beginning();
   }
 
   /** One mini-batch: forward passes, feedback, local gradients, update. @internal */
@@ -176,13 +176,18 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
         epochLoss: Float64Array.of(this.epochLoss),
         baseline: this.#rule.baseline,
         ...{
-          weights: weights!.parameters,
+          weights: this.#core.weights,
           'weights.first': weights!.first,
           'weights.second': weights!.second,
         },
-        ...{ angles: angles!.parameters, 'angles.first': angles!.first, 'angles.second': angles!.second },
+        ...{ angles: this.#core.angles, 'angles.first': angles!.first, 'angles.second': angles!.second },
       },
     });
+  }
+
+  *#beginning(): Iterable<unknown> {
+    yield* this.#core.drawn();
+    yield* this.#data.copying;
   }
 
   async #inPieces(pieces: Iterable<void>): Promise<void> {
@@ -215,8 +220,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     this.epochLoss = vectors.epochLoss[0]!;
     for (const loss of vectors.lossByEpoch) this.lossByEpoch.push(loss);
     this.#rule.baseline.view.set(vectors.baseline);
-    weights!.parameters.view.set(vectors.weights);
-    angles!.parameters.view.set(vectors.angles);
+    this.#core.replace(vectors.weights, vectors.angles);
     this.#optimizer.restore(step, [
       { first: vectors['weights.first'], second: vectors['weights.second'] },
       { first: vectors['angles.first'], second: vectors['angles.second'] },

@@ -1,14 +1,8 @@
 import { batchBytes, forwardBytes, writeBatch, writeForward } from '../../../build/generated/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
-import type { NetworkCore } from './network-core.js';
+import type { NetworkCore, RunParameters } from './network-core.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
-
-/** Weights and angles to run with: a network's own, or copies of them. */
-export interface RunParameters {
-  readonly weights: Region<Float64Array>;
-  readonly angles: Region<Float64Array>;
-}
 
 interface ForwardOptions {
   judged: boolean;

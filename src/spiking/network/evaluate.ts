@@ -117,6 +117,7 @@ export async function evaluateNetwork(
   const { samples: dataset, copying } = copySamples('dataset', given);
   const group = new RegionGroup(core.engine.arena);
   try {
+    for (const _ of core.drawn()) await pacer.pause();
     const most = stepsOf(dataset, settings);
     const chunk = chunkSize(dataset.labels.length, most, core.inputLines);
     // The stack itself works in pieces, and takes less for an item the more it has at a time.

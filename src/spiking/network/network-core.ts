@@ -16,6 +16,12 @@ export interface NetworkParameters {
   angles: Float64Array;
 }
 
+/** Weights and angles to run with: a network's own, or copies of them. */
+export interface RunParameters {
+  readonly weights: Region<Float64Array>;
+  readonly angles: Region<Float64Array>;
+}
+
 /** A network in the engine's memory, for the functions that run and train it. */
 export class NetworkCore extends ModelCore<NetworkParameters> {
   readonly model: NeuronModel | ThresholdModel;
@@ -23,6 +29,8 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
   readonly #descriptor: number | undefined;
   readonly #weights: Region<Float64Array>;
   readonly #angles: Region<Float64Array>;
+  /** What is left of drawing the initial parameters. */
+  #drawing: Steps<void> | undefined;
 
   /** `owner` is the object whose end is the memory's end. */
   constructor(
@@ -46,16 +54,41 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
     }
   }
 
+  /** Where the parameters are, which may not be drawn yet: see `drawn`. */
+  get places(): RunParameters {
+    this.checkAlive();
+    return { weights: this.#weights, angles: this.#angles };
+  }
+
   /** f64 [weights] */
   get weights(): Region<Float64Array> {
-    this.checkAlive();
-    return this.#weights;
+    for (const _ of this.drawn());
+    return this.places.weights;
   }
 
   /** f64 [neuron][angle] */
   get angles(): Region<Float64Array> {
-    this.checkAlive();
-    return this.#angles;
+    for (const _ of this.drawn());
+    return this.places.angles;
+  }
+
+  /** Leaves the initial parameters to be drawn when they are first needed. */
+  drawLater(drawing: Steps<void>): void {
+    this.#drawing = drawing;
+  }
+
+  /** Draws the initial parameters if they are not there yet; others who need them may do so, too, between the pieces. */
+  *drawn(): Steps<void> {
+    for (this.checkAlive(); this.#drawing && !this.#drawing.next().done; this.checkAlive()) yield;
+    this.#drawing = undefined;
+  }
+
+  /** Sets the parameters, drawn or not, to others that were checked. */
+  replace(weights: ArrayLike<number>, angles: ArrayLike<number>): void {
+    const places = this.places;
+    this.#drawing = undefined;
+    places.weights.view.set(weights);
+    places.angles.view.set(angles);
   }
 
   /** Address of the kernels' description of a network of SQS neurons. */
@@ -85,14 +118,14 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
   write(parameters: NetworkParameters): void {
     checkOptions('parameters', parameters, ['weights', 'angles']);
     const { weights, angles } = parameters;
-    checkNumbers('parameters.weights', weights, this.weights.length);
-    checkNumbers('parameters.angles', angles, this.angles.length);
-    this.weights.view.set(weights);
-    this.angles.view.set(angles);
+    checkNumbers('parameters.weights', weights, this.#weights.length);
+    checkNumbers('parameters.angles', angles, this.#angles.length);
+    this.replace(weights, angles);
   }
 
   /** The weights of each layer ([source][current][target]; of a graph all in the order of its edges), and the angles. */
   *tensors(): Steps<ModelTensors> {
+    yield* this.drawn();
     const angles = this.angles.copy();
     const weights = new Float64Array(this.weights.length);
     for (const [first, end] of piecesOf(weights.length)) {

@@ -14,8 +14,8 @@ import {
   seed,
 } from '../../engine/index.js';
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
-import { BatchMemory, type RunParameters } from './batch-memory.js';
-import type { NetworkCore } from './network-core.js';
+import { BatchMemory } from './batch-memory.js';
+import type { NetworkCore, RunParameters } from './network-core.js';
 import { checkInputs, trainLoader } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
@@ -105,6 +105,7 @@ export async function runNetwork(
   const hiddenSpikes = new Uint8Array(steps * items * hidden * lines);
   const group = new RegionGroup(core.engine.arena);
   try {
+    for (const _ of core.drawn()) await pacer.pause();
     const capacity = pieceSize(core, items, steps);
     const runner = (core.model.kind === 'sqs' ? trajectoryRunner : stackRunner)(
       ...([core, group, capacity, steps, keyOf(settings.seed)] as const),

@@ -1,8 +1,8 @@
-import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset, SpikeTrains } from '../../data/index.js';
-import { checkEngine, type Engine, kernelStream, keyOf } from '../../engine/index.js';
+import { checkEngine, type Engine } from '../../engine/index.js';
 import { Model } from '../../learning/index.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluate.js';
+import { drawing } from './initial-parameters.js';
 import { NetworkCore, type NetworkParameters } from './network-core.js';
 import {
   currentsOf,
@@ -52,7 +52,9 @@ export class SpikingNetwork extends Model<NetworkParameters> {
   readonly core: NetworkCore;
 
   /**
-   * Takes some 15 ms for a million weights.
+   * Returns at once: initial parameters are drawn when they are first needed, which takes some 15 ms for a million weights.
+   * Asynchronous calls draw more than a million of them in pieces; `parameters`, when read before any of these, draws all of
+   * them in one go.
    *
    * @throws ArgumentError naming the option that cannot be used
    */
@@ -72,7 +74,7 @@ export class SpikingNetwork extends Model<NetworkParameters> {
       ? graphTopology(layers, currentsOf(model))
       : layeredTopology(layers, currentsOf(model));
     this.core = new NetworkCore(this, engine, this.options, model, topology);
-    if (draws) this.#draw();
+    if (draws) this.core.drawLater(drawing(this.core, this.options));
   }
 
   /** Number of trainable parameters that a network of such options has, for `matchParameters`. */
@@ -87,8 +89,8 @@ export class SpikingNetwork extends Model<NetworkParameters> {
 
   /**
    * Presents spike trains and lets all neurons run freely, one sample of every spike. Parameters and up to 8 MiB of spike
-   * trains are copied before others run; larger ones are to stay as they are until all are copied, at the first report of
-   * progress.
+   * trains are copied before others run; larger ones, and more than a million parameters that were never used before, are to
+   * stay as they are until all are copied, at the first report of progress.
    *
    * @param spikes [T][item][input line]; of SQS neurons with N channels, input p has the lines p · N to p · N + N − 1
    * @returns the output neurons' spikes, [T][item][output · N + channel], and the hidden ones'
@@ -108,37 +110,6 @@ export class SpikingNetwork extends Model<NetworkParameters> {
   evaluate(dataset: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
     return evaluateNetwork(this.core, dataset, options);
   }
-
-  #draw(): void {
-    const { weights, angles, engine, topology } = this.core;
-    const { weightMean, weightGain, seed } = this.options;
-    const angleDeviation = this.options.angleDeviation ?? 0;
-    const { runs, neurons } = topology.wiring;
-    engine.arena.scratch((group) => {
-      const stream = kernelStream(engine, group, keyOf(seed), Purpose.Initial);
-      engine.kernels.fillNormal(stream, 0, 0, weights.pointer, weights.length);
-      engine.kernels.fillNormal(stream, 1, 0, angles.pointer, angles.length);
-    });
-    const values = weights.view;
-    const deviations = Float64Array.from(topology.fanIn, (weightsIn) => weightGain / Math.sqrt(weightsIn));
-    for (let run = 0; run < runs.length; run += 4) {
-      scale(values, runs[run + 2]!, runs[run + 1]!, weightMean, deviations, runs[run]! % neurons);
-    }
-    const all = angles.view;
-    for (let i = 0; i < all.length; i++) all[i]! *= angleDeviation;
-  }
-}
-
-/** Of `count` standard normals from `first` on makes those of a mean and of deviations, which stand from `deviation` on. */
-function scale(
-  values: Float64Array,
-  first: number,
-  count: number,
-  mean: number,
-  deviations: Float64Array,
-  deviation: number,
-): void {
-  for (let i = 0; i < count; i++) values[first + i] = mean + deviations[deviation + i]! * values[first + i]!;
 }
 
 const countOf = ({ weights, neurons }: { weights: number; neurons: number }, angles: number): number =>

@@ -40,7 +40,7 @@ export interface Topology {
   wiring: Wiring;
   blocks: WeightBlock[];
   /** How many weights lead into each neuron, per channel. */
-  fanIn: number[];
+  fanIn: Uint32Array;
 }
 
 interface Run {
@@ -70,6 +70,8 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
   const fed = inputs + neurons - sizes[sizes.length - 1]!;
   const lineStart = new Uint32Array(lines + 1);
   const runs = new Uint32Array(4 * fed * currentsPerNeuron);
+  const fanIn = new Uint32Array(neurons);
+  const order = new Uint32Array(neurons);
   const blocks: WeightBlock[] = [];
   let weight = 0;
   let firstTarget = 0;
@@ -81,23 +83,29 @@ export function layeredTopology(layers: readonly number[], currents: Currents): 
     for (let source = 0; source < sources; source++) {
       for (const channel of currents) {
         for (const current of channel) {
-          runs.set([current * neurons + firstTarget, targets, weight, 0], 4 * run++);
+          // A list for `set` would take as long as all else for a million sources.
+          runs[4 * run] = current * neurons + firstTarget;
+          runs[4 * run + 1] = targets;
+          runs[4 * run + 2] = weight;
+          run++;
           weight += targets;
         }
         lineStart[++line] = run;
       }
     }
+    fanIn.fill(sources, firstTarget, firstTarget + targets);
     firstTarget += targets;
   });
+  for (let neuron = 0; neuron < neurons; neuron++) order[neuron] = neuron;
   lineStart.fill(run, line);
   return {
     inputs,
     blocks,
-    fanIn: sizes.flatMap((size, l) => Array(size).fill(layers[l]!)),
+    fanIn,
     wiring: {
       neurons,
       outputs: sizes[sizes.length - 1]!,
-      order: Array.from({ length: neurons }, (_, i) => i),
+      order,
       inputLines: inputs * channels,
       lineStart,
       runs,
@@ -141,7 +149,7 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
   if (!Array.isArray(graph.edges))
     throw new ArgumentError('options.layers.edges', 'a list of edges', graph.edges);
   const lines: Run[][] = Array.from({ length: (inputs + neurons) * channels }, () => []);
-  const fanIn: number[] = Array(neurons).fill(0);
+  const fanIn = new Uint32Array(neurons);
   const seen = new Set<string>();
   let weights = 0;
   Array.from(graph.edges).forEach((edge, index) => {
@@ -181,7 +189,7 @@ export function graphTopology(graph: NetworkGraph, currents: Currents): Topology
       });
     }
   });
-  const order = sameStepOrder(graph.edges, neurons);
+  const order = Uint32Array.from(sameStepOrder(graph.edges, neurons));
   const blocks = [{ name: 'weights', first: 0, shape: [weights] }];
   return {
     inputs,
@@ -230,7 +238,7 @@ function wire(
   given: {
     neurons: number;
     outputs: number;
-    order: number[];
+    order: Uint32Array;
     inputs: number;
     channels: number;
     weights: number;

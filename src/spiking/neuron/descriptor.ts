@@ -28,7 +28,7 @@ export interface Wiring {
   neurons: number;
   outputs: number;
   /** Neurons in an order in which each follows its presynaptic neurons of the same step. */
-  order: number[];
+  order: Uint32Array;
   inputLines: number;
   lineStart: Uint32Array;
   runs: Uint32Array;
@@ -39,7 +39,7 @@ export interface Wiring {
 export const LONE_NEURON: Wiring = {
   neurons: 1,
   outputs: 1,
-  order: [0],
+  order: Uint32Array.of(0),
   inputLines: 0,
   lineStart: new Uint32Array(2),
   runs: new Uint32Array(0),

@@ -77,11 +77,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
       'exchange paths with circuits whose strengths are so many times as large',
       parseNumbers,
     ),
-    apiOption('exchange', SAMPLING, {
-      value: 'count',
-      text: 'sweeps between such exchanges',
-      default: 8,
-    }),
+    apiOption('exchange', SAMPLING, { value: 'count' }),
     apiOption('precision', SAMPLING, { value: 'name' }),
     apiOption('targetStdErr', SAMPLING, { value: 'error' }),
     option('--exact', 'compute the activities exactly besides: up to four neurons, which take a few minutes'),

@@ -47,6 +47,23 @@ const SHOWN_TIMES = 11;
 const CELL = 18;
 const MOST_SHOWN = 9;
 
+/** Of what the library has no default for. */
+const DEFAULTS = {
+  neurons: 1,
+  coupling: 'ring',
+  jx: 0.5,
+  jy: 0,
+  k: 0,
+  bias: 0,
+  rabi: 1,
+  rate: 0.5,
+  efficiency: 1,
+  decay: 0,
+  dt: 0.01,
+  steps: 500,
+  trajectories: 100,
+} as const;
+
 export function addTrajectories(program: Command, signal: AbortSignal): void {
   const command = program
     .command('trajectories')
@@ -56,27 +73,30 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
         'trajectories with its standard error.',
     );
   addGroup(command, 'Network:', [
-    numberOption('--neurons <count>', 'qubit-neurons (default: 1)'),
-    option('--coupling <graph>', 'ring, chain or all (default: ring)'),
-    numberOption('--jx <strength>', 'Σ J XX along the graph (default: 0.5)'),
-    numberOption('--jy <strength>', 'Σ J YY along the graph (default: 0)'),
-    numberOption('--k <strength>', 'Σ K ZZ along the graph (default: 0)'),
-    numberOption('--bias <strength>', 'Σ h Z (default: 0)'),
-    numberOption('--rabi <frequency>', 'Σ (Ω/2) X (default: 1)'),
+    numberOption('--neurons <count>', `qubit-neurons (default: ${DEFAULTS.neurons})`),
+    option('--coupling <graph>', `ring, chain or all (default: ${DEFAULTS.coupling})`),
+    numberOption('--jx <strength>', `Σ J XX along the graph (default: ${DEFAULTS.jx})`),
+    numberOption('--jy <strength>', `Σ J YY along the graph (default: ${DEFAULTS.jy})`),
+    numberOption('--k <strength>', `Σ K ZZ along the graph (default: ${DEFAULTS.k})`),
+    numberOption('--bias <strength>', `Σ h Z (default: ${DEFAULTS.bias})`),
+    numberOption('--rabi <frequency>', `Σ (Ω/2) X (default: ${DEFAULTS.rabi})`),
     option('--initial <bits>', 'basis state to begin with (default: all 0)'),
   ]);
   addGroup(command, 'Environment:', [
-    numberOption('--rate <rate>', 'rate γ at which σz of every neuron leaks out (default: 0.5)'),
-    numberOption('--efficiency <share>', 'how much of that is measured, 0 to 1 (default: 1)'),
+    numberOption('--rate <rate>', `rate γ at which σz of every neuron leaks out (default: ${DEFAULTS.rate})`),
+    numberOption(
+      '--efficiency <share>',
+      `how much of that is measured, 0 to 1 (default: ${DEFAULTS.efficiency})`,
+    ),
     numberOption(
       '--decay <rate>',
-      'rate of the decay from active to inactive, which is not monitored (default: 0)',
+      `rate of the decay from active to inactive, which is not monitored (default: ${DEFAULTS.decay})`,
     ),
   ]);
   addGroup(command, 'Simulation:', [
-    apiOption('dt', SIMULATION, { default: 0.01 }),
-    apiOption('steps', SIMULATION, { default: 500 }),
-    apiOption('trajectories', SIMULATION, { default: 100 }),
+    apiOption('dt', SIMULATION, { default: DEFAULTS.dt }),
+    apiOption('steps', SIMULATION, { default: DEFAULTS.steps }),
+    apiOption('trajectories', SIMULATION, { default: DEFAULTS.trajectories }),
     apiOption('unravelling', SIMULATION),
     apiOption('method', SIMULATION),
     numberOption(
@@ -96,7 +116,7 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
 }
 
 async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): Promise<void> {
-  const neurons = checkInteger('--neurons', options.neurons ?? 1, 1, MOST_NEURONS);
+  const neurons = checkInteger('--neurons', options.neurons ?? DEFAULTS.neurons, 1, MOST_NEURONS);
   const { seed, method, unravelling } = options;
   const initial = options.initial ?? '0'.repeat(neurons);
   if (initial.length !== neurons)
@@ -105,9 +125,9 @@ async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): 
     hamiltonian: networkOf(options, neurons),
     channels: channelsOf(options, neurons),
     initial,
-    dt: options.dt ?? 0.01,
-    steps: options.steps ?? 500,
-    trajectories: options.trajectories ?? 100,
+    dt: options.dt ?? DEFAULTS.dt,
+    steps: options.steps ?? DEFAULTS.steps,
+    trajectories: options.trajectories ?? DEFAULTS.trajectories,
     method: method as QubitNeuronsOptions['method'],
     unravelling: unravelling as QubitNeuronsOptions['unravelling'],
     targetStdErr: options.targetStdErr,
@@ -144,7 +164,7 @@ async function simulate(
 function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
   const graph = checkChoice(
     '--coupling',
-    options.coupling ?? 'ring',
+    options.coupling ?? DEFAULTS.coupling,
     Object.keys(COUPLINGS) as (keyof typeof COUPLINGS)[],
   );
   const strength = (flag: string, value: number) => checkNumber(flag, value);
@@ -154,18 +174,18 @@ function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {
   const everywhere = (flag: string, value: number) => new Array<number>(neurons).fill(strength(flag, value));
   return hamiltonian({
     qubits: neurons,
-    jx: along('--jx', options.jx ?? 0.5),
-    jy: along('--jy', options.jy ?? 0),
-    k: along('--k', options.k ?? 0),
-    h: everywhere('--bias', options.bias ?? 0),
-    rabi: everywhere('--rabi', options.rabi ?? 1),
+    jx: along('--jx', options.jx ?? DEFAULTS.jx),
+    jy: along('--jy', options.jy ?? DEFAULTS.jy),
+    k: along('--k', options.k ?? DEFAULTS.k),
+    h: everywhere('--bias', options.bias ?? DEFAULTS.bias),
+    rabi: everywhere('--rabi', options.rabi ?? DEFAULTS.rabi),
   });
 }
 
 function channelsOf(options: TrajectoriesOptions, neurons: number): NeuronChannel[] {
-  const rate = checkNumber('--rate', options.rate ?? 0.5, 0);
-  const efficiency = checkNumber('--efficiency', options.efficiency ?? 1, 0, 1);
-  const decay = checkNumber('--decay', options.decay ?? 0, 0);
+  const rate = checkNumber('--rate', options.rate ?? DEFAULTS.rate, 0);
+  const efficiency = checkNumber('--efficiency', options.efficiency ?? DEFAULTS.efficiency, 0, 1);
+  const decay = checkNumber('--decay', options.decay ?? DEFAULTS.decay, 0);
   const all = Array.from({ length: neurons }, (_, qubit) => qubit);
   return [
     ...(rate > 0 ? all.map((qubit) => ({ operator: 'z' as const, qubit, rate, efficiency })) : []),

@@ -2,7 +2,7 @@ import type { Option as Flag } from 'commander';
 import { OPTION_TEXTS } from '../../../build/generated/option-texts.js';
 import type { OptionReference, Options } from '../../engine/index.js';
 import { kebab } from './flags.js';
-import { option, parseLimit, parseNumber, parseNumbers } from './options.js';
+import { formatBytes, option, parseBytes, parseLimit, parseNumber, parseNumbers } from './options.js';
 
 type Described = Options[string];
 
@@ -54,6 +54,10 @@ export function apiSwitches(name: string, source: Source): Flag[] {
   return described.default === false ? [on] : [on, option(`--no-${kebab(name)}`, 'do not')];
 }
 
+/** The default of an option of the library, where it is a number. */
+export const defaultNumber = (name: string, source: Source): number =>
+  Number(lookUp(name, source).described.default);
+
 function lookUp(name: string, { reference, call }: Source): { described: Described; text: string } {
   const [, type, options] = reference.find(([known]) => known === call)!;
   return { described: options()[name]!, text: OPTION_TEXTS[type]![name]!.text };
@@ -63,6 +67,7 @@ function lookUp(name: string, { reference, call }: Source): { described: Describ
 function defaultOf({ described, text }: { described: Described; text: string }): string | number | undefined {
   const { default: fixed } = described;
   if (fixed === undefined || typeof fixed === 'function') return /\(default ([^)]*)\)/.exec(plain(text))?.[1];
+  if (described.unit === 'bytes') return formatBytes(Number(fixed));
   return fixed === Infinity ? 'none' : String(fixed);
 }
 
@@ -82,7 +87,8 @@ const plain = (text: string): string => text.replace(/`/g, '').replace(/(?<!\w)'
 const listed = (choices: readonly string[]): string =>
   choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
 
-function parserOf({ kind, default: fixed, infinite }: Described): Own['parse'] {
+function parserOf({ kind, unit, default: fixed, infinite }: Described): Own['parse'] {
+  if (unit === 'bytes') return parseBytes;
   if (kind === 'list') return parseNumbers;
   if (kind === undefined) return undefined;
   return fixed === Infinity || infinite ? parseLimit : parseNumber;

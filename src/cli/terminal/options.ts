@@ -98,6 +98,12 @@ export function parseBytes(text: string, flag: string): number {
   return Number(digits) * 1024 ** ' KMG'.indexOf(unit!.toUpperCase() || ' ');
 }
 
+/** Such a number, as short as can be. */
+export function formatBytes(bytes: number): string {
+  const power = [3, 2, 1].find((p) => bytes % 1024 ** p === 0) ?? 0;
+  return `${bytes / 1024 ** power}${' KMG'[power]}`.trim();
+}
+
 /** `7` and `'7'` are the same seed to the library, but only a number has successors. */
 export function parseSeed(text: string, flag: string): Seed {
   if (text.length === 0 || text.length > LONGEST_SEED) {

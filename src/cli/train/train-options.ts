@@ -8,7 +8,6 @@ import {
   addGroup,
   numberOption,
   option,
-  parseBytes,
   parseIntegers,
   parseNumber,
   parseNumbers,
@@ -165,8 +164,6 @@ export function addTrainOptions(command: Command): void {
     apiOption('weightDecay', [SURROGATE, QNN_TRAINING]),
     apiOption('memoryBudget', SURROGATE_ALONE, {
       text: 'for states of a batch, such as 200M or 2G',
-      default: '512M',
-      parse: parseBytes,
     }),
   ]);
   addGroup(command, 'Runs:', [

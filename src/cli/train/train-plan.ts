@@ -6,11 +6,17 @@ import {
   type Seed,
   seedsOfRuns,
 } from '../../engine/index.js';
-import type { LocalRuleOptions, SpikingNetworkOptions, SurrogateOptions } from '../../spiking/index.js';
+import {
+  type LocalRuleOptions,
+  SPIKING_OPTIONS,
+  type SpikingNetworkOptions,
+  type SurrogateOptions,
+} from '../../spiking/index.js';
 import type { ClassifierTrainOptions, QuantumClassifierOptions } from '../../variational/index.js';
 import type { Samples } from '../data/data-sets.js';
 import { CLASSES, PARTS } from '../data/file-sets.js';
 import { type BinningOptions, binningOf } from '../data/open-parts.js';
+import { defaultNumber } from '../terminal/api-option.js';
 import { kebab } from '../terminal/flags.js';
 import {
   CLASSIFIER_OPTIONS,
@@ -38,8 +44,7 @@ export const DEFAULT_TASK = {
   model: 'sqs' as ModelName,
   hidden: [] as number[],
   rule: 'local' as RuleName,
-  /** The default of trainLocal, which the help and the report name. */
-  epochs: 20,
+  epochs: defaultNumber('epochs', { reference: SPIKING_OPTIONS, call: 'trainLocal' }),
   runs: 3,
 };
 
@@ -56,8 +61,7 @@ export const SURROGATE_TASK = {
   train: Infinity,
   test: Infinity,
   steps: 5,
-  /** The default of trainSurrogate. */
-  epochs: 10,
+  epochs: defaultNumber('epochs', { reference: SPIKING_OPTIONS, call: 'trainSurrogate of SQS neurons' }),
   runs: 1,
 };
 

@@ -6,6 +6,7 @@ import {
   checkOptionsObject,
   type Describes,
   type Engine,
+  integer,
   type Meta,
   makeMeta,
   Pacer,
@@ -69,8 +70,8 @@ export interface SimulationResult {
   meta: Meta;
 }
 
-/** Sweeps between exchanges of replicas, unless the options say otherwise. */
-const SWEEPS_BETWEEN_EXCHANGES = 8;
+/** Sweeps between exchanges of replicas that is about the best; `every` times a whole number. */
+const exchangeOfReplicas = (every: number): number => every * Math.ceil(8 / every);
 const LARGEST_FACTOR = 1000;
 
 /** Options of one circuit's simulation. */
@@ -81,12 +82,23 @@ export interface CircuitSimulateOptions extends SimulateOptions {
    * on both sides of it, so close that a few percent of the exchanges are accepted.
    */
   replicas?: ArrayLike<number>;
+  /**
+   * Sweeps from one exchange of paths between neighbouring replicas to the next, a multiple of `every` (default 8, or the
+   * first multiple above it). Replica exchange needs a joint weight: not for `'directed'` coupling.
+   */
+  exchange?: number;
 }
 
 export const circuitSimulateOptions = () =>
   ({
     ...simulateOptions(),
     replicas: unchecked({ optional: true }),
+    exchange: integer({
+      default: ({ every }: SimulateSettings) => exchangeOfReplicas(every),
+      minimum: 0,
+      maximum: 1_000_000,
+      unit: 'sweeps',
+    }),
   }) satisfies Describes<CircuitSimulateOptions>;
 
 /**
@@ -122,7 +134,7 @@ export async function simulateCircuit(
   const { replicas, ...rest } = options;
   if (replicas === undefined) return (await simulatePoints(engine, shape, [own], rest))[0]!;
   const { every = 2 } = rest;
-  const exchange = rest.exchange ?? every * Math.ceil(SWEEPS_BETWEEN_EXCHANGES / every);
+  const exchange = rest.exchange ?? exchangeOfReplicas(every);
   if (exchange === 0) throw new ArgumentError('options.exchange', 'at least 1, with replicas', exchange);
   const factors = [1, ...Array.from(checkNumbers('options.replicas', replicas))].sort((a, b) => a - b);
   for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);

@@ -221,6 +221,18 @@ describe.each(Object.entries(PUPILS))('%s', (_, { make, train }) => {
     }));
 });
 
+it('says when there was no gradient in the last epoch, though there may have been in others', async () => {
+  const dark = { ...digits, images: new Uint8Array(digits.images.length) };
+  for (const [data, expected] of [
+    [dark, [expect.stringMatching(/did not fall/), expect.stringMatching(/^the gradient was zero/)]],
+    [digits, []],
+  ] as const) {
+    using model = new SpikingNetwork(engine, { neuron: 'lif', layers: [256, 3, 2], seed: 1 });
+    const { meta } = await trainSurrogate(model, data, { ...common, steps: 4, learningRate: 0.01 });
+    expect(meta.warnings).toEqual(expected);
+  }
+});
+
 /** Training may also end by an error that says so. */
 function diverged(error: unknown): { meta: { warnings: string[] } } {
   expect(error).toBeInstanceOf(BornspikeError);

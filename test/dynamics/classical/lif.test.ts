@@ -123,6 +123,7 @@ const REGIMES: [string, Partial<LifSimulationOptions>, number][] = [
   ['noise-driven, μ 2 s below the threshold', { sigma: 0.5, current: 0.3 }, 1 / 50],
   ['noise-driven, μ 3 s below the threshold', { sigma: 0.4, current: 0.15 }, 1 / 50],
   ['with steps of τ/10', { sigma: 0.5, current: 0.3 }, 1 / 10],
+  ['with steps of τ/2', { sigma: 0.5, current: 0.3 }, 1 / 2],
   ['μ at the threshold', { sigma: 0.5, current: 1 }, 1 / 50],
   ['driven by its current', { sigma: 0.3, current: 2 }, 1 / 50],
   ['driven hard, a spike every other step', { sigma: 1, current: 20 }, 1 / 50],

@@ -18,7 +18,8 @@ it('activation is the sigmoid of the probability', () => {
 
 it('decoherenceTime is ħ a² / (k_B T D)', () => {
   const time = decoherenceTime({ temperature: 310, size: 1e-8, diffusion: 1e-9 });
-  expect(time / (((1.054571817e-34 / (1.380649e-23 * 310)) * 1e-16) / 1e-9)).toBeCloseTo(1, 8);
+  const [h, boltzmann] = [6.62607015e-34, 1.380649e-23];
+  expect(time / (((h / (2 * Math.PI * boltzmann * 310)) * 1e-16) / 1e-9)).toBeCloseTo(1, 14);
   expect(() => decoherenceTime({ temperature: 0, size: 1, diffusion: 1 })).toThrow(ArgumentError);
 });
 

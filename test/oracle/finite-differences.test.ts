@@ -21,7 +21,7 @@ describe('finiteDifference', () => {
 
   it('passes over steps that leave the domain', () => {
     const { value } = finiteDifference(Math.log, 0.05, 0.1);
-    expect(value).toBeCloseTo(20, 8);
+    expect(Math.abs(value - 20)).toBeLessThan(1e-10 * 20);
   });
 
   it('says how bad a kink is', () => {

@@ -66,7 +66,9 @@ describe.each(networkKinds(24))('$name', ({ options }) => {
     using network = build();
     const whole = await network.evaluate(digits, { seed: 'a', steps: STEPS });
     const single = await network.evaluate(digits, { seed: 'a', steps: STEPS, precision: 'float32' });
-    expect(single.spikesPerStep).toBeCloseTo(whole.spikesPerStep, 0);
+    // A spike turns where its uniform number, or the threshold, is within the rounding of float32, about 1e-5 of all: one at most.
+    const spike = 1 / (STEPS * digits.labels.length);
+    expect(Math.abs(single.spikesPerStep - whole.spikesPerStep)).toBeLessThan(1.5 * spike);
     const first = { ...digits, labels: digits.labels.slice(0, 5), images: digits.images.slice(0, 5 * 24) };
     const some = await network.evaluate(first, { seed: 'a', steps: STEPS });
     expect(some.rates.values).toEqual(whole.rates.values.slice(0, 10));

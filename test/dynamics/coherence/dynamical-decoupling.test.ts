@@ -102,8 +102,10 @@ describe('simulateDecoupling', () => {
       const square = (2 * 5) ** 2;
       const free = Math.exp(-square * (u - 1 + Math.exp(-u)));
       const echo = Math.exp(-square * (u - 3 + 4 * Math.exp(-u / 2) - Math.exp(-u)));
-      expect(gaussianCoherence(gaussian, 0, time)).toBeCloseTo(free, 4);
-      expect(gaussianCoherence(gaussian, 1, time)).toBeCloseTo(echo, 4);
+      // The midpoint rule is of second order.
+      const order = (time / 1200) ** 2;
+      expect(Math.abs(gaussianCoherence(gaussian, 0, time) - free)).toBeLessThan(order);
+      expect(Math.abs(gaussianCoherence(gaussian, 1, time) - echo)).toBeLessThan(order);
       const root = Math.sqrt(2 ** 2 - 0.1 ** 2);
       const jumps = Math.exp(-0.1 * time) * (Math.cos(root * time) + (0.1 / root) * Math.sin(root * time));
       expect(telegraphCoherence(telegraph, 0, time)).toBeCloseTo(jumps, 9);

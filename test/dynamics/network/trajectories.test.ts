@@ -197,7 +197,9 @@ describe('trajectories', () => {
   ] as const)('by %s (mixed: %s) come to the same place at their order', async (method, mixed, low) => {
     const errors = await explicitErrors(method, mixed);
     expect(orderOf(errors)).toBeGreaterThan(low);
-    expect(errors.at(-1)).toBeLessThan(method === 'euler-maruyama' ? 0.1 : 0.01);
+    // Six components, each off by about dt^order, as rates and couplings are about 1.
+    const order = method === 'euler-maruyama' ? 0.5 : 1;
+    expect(errors.at(-1)).toBeLessThan(4 * (1 / 512) ** order);
   });
 
   it('as printed let the norm grow: by γ(1 - z²) dt', async () => {

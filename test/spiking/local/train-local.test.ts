@@ -65,7 +65,9 @@ describe('a training run', () => {
         using network = build({ layers: [256, 2] });
         const run = trainLocal(network, dataset, { seed: 1, epochs: 12, batch: 10, gradient, equations });
         const { lossByEpoch } = await run.finish();
-        expect(lossByEpoch[11]).toBeLessThan(0.7 * lossByEpoch[0]);
+        // From more than what tossing coins for the spikes of two outputs in ten steps costs to less.
+        expect(lossByEpoch[0]).toBeGreaterThan(20 * Math.LN2);
+        expect(lossByEpoch[11]).toBeLessThan(20 * Math.LN2);
       }
     }
   });

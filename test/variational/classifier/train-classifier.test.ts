@@ -58,14 +58,16 @@ describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precisi
     const { accuracy } = await classifier.evaluate(digits);
     const options = { epochs: 1, batch: 150, optimizer: 'sgd', learningRate: 0.5, seed: 1 } as const;
     for await (const step of trainClassifier(classifier, digits, options)) {
-      expect(step.loss).toBeCloseTo(loss, precision === 'float64' ? 12 : 6);
+      // The same sums by the same kernels; the norm is rounded once more.
+      expect(step.loss).toBeCloseTo(loss, 12);
       expect(step.accuracy).toBe(accuracy);
       const squares = flat(gradient).reduce((sum, slope) => sum + slope * slope, 0);
-      expect(step.gradientNorm).toBeCloseTo(Math.sqrt(squares), precision === 'float64' ? 12 : 5);
+      expect(step.gradientNorm).toBeCloseTo(Math.sqrt(squares), precision === 'float64' ? 12 : 7);
     }
     const expected = flat(gradient).map((slope, i) => before[i] - 0.5 * slope);
     const errors = flat(classifier.parameters).map((value, i) => Math.abs(value - expected[i]));
-    expect(Math.max(...errors)).toBeLessThan(precision === 'float64' ? 1e-14 : 1e-6);
+    // Parameters are below 2: half an ulp of the step, and half of the difference.
+    expect(Math.max(...errors)).toBeLessThanOrEqual(precision === 'float64' ? 2 ** -52 : 2 ** -23);
   });
 
   it('goes on from a checkpoint to the same bits', async () => {

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeProgram } from '../../src/cli/program.js';
 import { built, permanentFolder, QUICK } from './command.js';
 import { here } from './in-process.js';
+import { inTerminal } from './in-terminal.js';
 
 const folder = permanentFolder();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -128,11 +129,16 @@ const LONG = [
   'circuit xor --inputs 1,0 --sweeps 8 --exact',
   'circuit xor --inputs 1,0 --sweeps 100000000',
   'circuit xor --sweeps 100000000',
-  'evaluate MODEL --test 1000000',
-  'predict MODEL --test 1000000 --count 1000000',
+  'evaluate MODEL --test 5000 --steps 1000',
   'train --epochs 100000 --runs 1',
   'train --model snn --epochs 100000 --runs 1',
   'train --model qnn --epochs 100000 --runs 1',
+  'figure sqs/s2 --train 20 --test 10 --epochs 100000 --out OUT',
+];
+/** What takes long and says as it goes what it does, or while samples are drawn. */
+const WITHOUT_BAR = [
+  'evaluate MODEL --test 1000000',
+  'predict MODEL --test 1000000 --count 1000000',
   'figure all --full --out OUT',
   'demo',
 ];
@@ -147,10 +153,94 @@ it.each(['train --seed 1', 'train --model qnn --seed 1', 'train --hidden 5 --run
   },
 );
 
-it.each(LONG)('ends with exit code 130 when it is interrupted: %s', async (args) => {
+it.each([...LONG, ...WITHOUT_BAR])('ends with exit code 130 when it is interrupted: %s', async (args) => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 100);
   const { code, stderr } = await here(words(args), controller.signal);
   expect(stderr).toMatch(/interrupted; nothing was kept/);
   expect(code).toBe(130);
+});
+
+/** What a bar says, but for the time. */
+const stateOf = (bar: string): string => bar.replace(/\| [^|]* (left|so far)/, '');
+const shareIn = (bar: string): number => Number(/(\d+) %/.exec(bar)?.[1]);
+
+describe('in a terminal', () => {
+  it.each(LONG)(
+    'shows soon that it goes on, and leaves no trace of the bar: %s',
+    async (args) => {
+      const goesOn = ([first, ...rest]: readonly string[]) =>
+        rest.length > 0 && stateOf(rest.at(-1)!) !== stateOf(first);
+      const { code, screen, bars } = await inTerminal(words(args), 80, goesOn);
+      expect(goesOn(bars)).toBe(true);
+      expect(shareIn(bars.at(-1)!)).toBeLessThan(10);
+      expect(screen.join('\n')).not.toMatch(/[█░^]/);
+      expect(screen).toContainEqual(expect.stringMatching(/^interrupted; nothing was kept/));
+      expect(code).toBe(130);
+    },
+    20_000,
+  );
+
+  it('has room for ^C behind a bar that is as long as its line', async () => {
+    const { screen, bars } = await inTerminal(words(LONG[0]), 40, ({ length }) => length > 0);
+    expect(bars[0].length).toBeGreaterThan(30);
+    expect(screen.join('\n')).not.toMatch(/[█░^]/);
+  });
+
+  const HELP = makeProgram(new AbortController().signal).commands.map((command) => `help ${command.name()}`);
+  it.each([...SMALL, ...HELP, 'help train --all', 'demo'])('keeps to its width: %s', async (args) => {
+    const { code, stdout } = await inTerminal(words(args), 80);
+    expect(code).toBe(0);
+    // Paths and commands stay whole.
+    const isWhole = (line: string) => /^(written: |next, try: | {2}node )/.test(line);
+    expect(stdout.split('\n').filter((line) => line.length > 80 && !isWhole(line))).toEqual([]);
+  });
+});
+
+describe('in a folder of its own', () => {
+  const DOCUMENT = ['evaluate MODEL', 'predict MODEL --count 2', 'data list', 'data check strokes'];
+  const WRITING = [
+    ...[...DOCUMENT, ...SMALL.filter((args) => /^(trajectories|circuit)/.test(args))].map(
+      (args) => `${args} --out new/document.json`,
+    ),
+    'circuit not --inputs 1 --sweeps 40 --chains 2 --diagram new/circuit.svg',
+    `${TRAIN} --out new`,
+    `${FIGURE} --out new`,
+    'figure list --out new',
+    // What it is for is to write.
+    FIGURE,
+  ];
+  const before = process.cwd();
+  let own: string;
+  beforeEach(() => {
+    own = permanentFolder();
+    process.chdir(own);
+  });
+  afterEach(() => {
+    process.chdir(before);
+    rmSync(own, { recursive: true });
+  });
+
+  it.each(WRITING)('names each file that it writes: %s', async (args) => {
+    const { code, stdout } = await here(words(args));
+    expect(code).toBe(0);
+    const said = stdout.split('\n').filter((line) => line.startsWith('written: '));
+    const files = readdirSync(own, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    for (const { parentPath, name } of files) {
+      const [, stem, extension] = /^(.*)(\.\w+)$/.exec(join(relative(own, parentPath), name))!;
+      expect(
+        said.filter((line) => line.includes(stem) && line.includes(extension)),
+        name,
+      ).toHaveLength(1);
+    }
+  });
+
+  const ASKING = SMALL.filter((args) => !args.includes('--out'));
+  it.each(ASKING)('writes nothing that was not asked for: %s', async (args) => {
+    expect((await here(words(args))).code).toBe(0);
+    expect(readdirSync(own)).toEqual([]);
+  });
 });

@@ -114,16 +114,19 @@ function listSets(options: DataDirOptions): void {
   const printer = new Printer(options.json);
   const rows = [
     ['strokes', '16 × 16', 'any', 'any', 'none needed', `${builtIn.title} (also 28 × 28)`],
-    ...sets.map(({ name, title, width, height, train, test, source, files, announced, folder }) => [
+    ...sets.map(({ name, title, width, height, train, test, files, announced, folder }) => [
       name,
       `${width} × ${height}`,
       amount(announced.train, train),
       amount(announced.test, test),
       dataDir === undefined ? '-' : folder ? `${files} in ${folder}` : files,
-      `${title}, ${source}`,
+      title,
     ]),
   ];
   printer.table([['name', 'pixels', 'training', 'test', 'files', 'what'], ...rows]);
+  printer.line('\nfrom:');
+  // Addresses are too long for columns.
+  for (const { name, source } of sets) printer.paragraph(`  ${name}: ${source}`, '    ');
   if (dataDir === undefined) printer.line('\nadd --data-dir FOLDER to look for the files');
   if (options.out) printer.written(options.out);
 }

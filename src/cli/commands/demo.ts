@@ -43,7 +43,9 @@ async function demo(seed: Seed, signal: AbortSignal): Promise<void> {
     'Two stochastic quantum spiking (SQS) neurons learn to tell drawn digits apart. Each is two qubits: one remembers, one is measured in every time step, and a 1 is a spike.',
   );
   printer.line();
-  printer.line(bold(`accuracy on ${TEST} other drawings, after each time through ${TRAIN} to learn from`));
+  printer.paragraph(
+    bold(`accuracy on ${TEST} other drawings, after each time through ${TRAIN} to learn from`),
+  );
   const showAccuracy = async (epoch: number) => {
     const { accuracy } = await network.evaluate(test, { steps: STEPS, seed, signal });
     const bar = '█'.repeat(Math.round(WIDTH * accuracy)).padEnd(WIDTH);
@@ -59,7 +61,7 @@ async function demo(seed: Seed, signal: AbortSignal): Promise<void> {
     begin = performance.now();
   }
   const { weights, angles } = network.parameters;
-  printer.line(
+  printer.paragraph(
     dim(
       `${weights.length} weights and ${angles.length} angles, by the local learning rule with exact gradients: ${count(Math.round((TRAIN * EPOCHS) / (learning / 1000)))} drawings of ${STEPS} time steps a second`,
     ),

@@ -110,7 +110,7 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
   addCommon(command, {
     seed: 'seed of the noise (default: drawn)',
     out: ['--out <file>', 'write the JSON document there'],
-    example: 'bornspike trajectories --neurons 3 --coupling ring --trajectories 1000 --seed 7',
+    example: 'bornspike trajectories --neurons 3 --coupling chain --steps 200 --seed 7',
   });
   command.action((options: TrajectoriesOptions) => trajectories(options, signal));
 }

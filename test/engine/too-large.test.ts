@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { simulateBlochEnsemble, simulateLif, simulateQubitNeurons } from '../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
+import { DensityMatrix, StateVector } from '../../src/register/public.js';
+import { SpikingNetwork, SqsNeuron } from '../../src/spiking/public.js';
+import { QuantumClassifier } from '../../src/variational/public.js';
 
 const common = { dt: 0.01, seed: 1 };
 const bloch = { ...common, rabi: 1, rate: 1, efficiency: 1, initial: [0, 0, 1] };
@@ -65,4 +68,21 @@ it.each<[string, string, (engine: Engine) => Promise<unknown>]>([
   });
   expect(engine.bytesUsed).toBe(used);
   engine.arena.release(taken);
+});
+
+it.each<[string, (engine: Engine) => object]>([
+  ['StateVector', (e) => new StateVector(e, 16)],
+  ['DensityMatrix', (e) => new DensityMatrix(e, 8)],
+  ['SqsNeuron', (e) => new SqsNeuron(e, { inputs: 6, memory: 4, ansatz: [], angles: [] })],
+  ['SpikingNetwork', (e) => new SpikingNetwork(e, { neuron: 'lif', layers: [256, 256], seed: 1 })],
+  ['QuantumClassifier', (e) => new QuantumClassifier(e, { features: 2 ** 16, classes: 10, seed: 1 })],
+])('%s that nobody disposes of end by an error that names dispose()', async (_, make) => {
+  using engine = await createEngine();
+  engine.arena.allocate(2 ** 32 - 2 ** 22);
+  const made: object[] = [];
+  const fill = () => {
+    while (made.length < 10_000) made.push(make(engine));
+  };
+  expect(fill).toThrow(/^(?=.*out of memory).*dispose\(\) gives back what is no longer needed/);
+  expect(made.length).toBeGreaterThan(0);
 });

@@ -82,7 +82,7 @@ function print(
     accuracy: number;
     stdErr: number;
     ties?: number;
-    classNames: string[];
+    classNames: readonly string[];
     confusion: number[][];
     spikesPerStep?: number;
     loss: number | { free: number; clamped?: number };

@@ -86,7 +86,7 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
 function print(
   printer: Printer,
   { task }: Trial,
-  { predictions, classNames }: { predictions: Prediction[]; classNames: string[] },
+  { predictions, classNames }: { predictions: Prediction[]; classNames: readonly string[] },
 ): void {
   const name = (label: number) => classNames[task.classes.indexOf(label)]!;
   const rows = predictions.map(({ index, label, prediction, rates }) => [

@@ -49,7 +49,7 @@ export interface Samples {
   height: number;
   /** External inputs: pixels, or pixels times polarities. */
   channels: number;
-  classNames: string[];
+  classNames: readonly string[];
   files: string[];
   /** Where the files hold fewer samples than were published. */
   remarks: string[];

@@ -22,7 +22,7 @@ export interface FileSet {
   recordings?: true;
   /** Subfolders of --data-dir that it may be in; by default that of its name. */
   folders?: string[];
-  classNames?: string[];
+  classNames?: readonly string[];
   /** Samples of the published set. */
   published: Record<Part, number>;
   /** Where it differs from `official`. */

@@ -30,7 +30,7 @@ export interface IdxDatasetOptions extends LongWorkOptions {
   /** How many classes the labels stand for, at most 256. */
   classes: number;
   /** What each class shows (default nothing is said). */
-  classNames?: string[];
+  classNames?: readonly string[];
   /** What errors call the file of the images; a name that ends in `.gz` must be gzip (default `'images'`). */
   imagesFile?: string;
   /** The same of the labels (default `'labels'`). */

@@ -22,17 +22,17 @@ export const TYPES = Object.keys(ARRAYS) as TensorType[];
 
 /** An array of one element type and any number of axes, row-major; no axes make a single number. */
 export type Tensor =
-  | { dtype: 'BOOL'; shape: number[]; data: Uint8Array }
-  | { dtype: 'U8'; shape: number[]; data: Uint8Array }
-  | { dtype: 'I8'; shape: number[]; data: Int8Array }
-  | { dtype: 'I16'; shape: number[]; data: Int16Array }
-  | { dtype: 'U16'; shape: number[]; data: Uint16Array }
-  | { dtype: 'I32'; shape: number[]; data: Int32Array }
-  | { dtype: 'U32'; shape: number[]; data: Uint32Array }
-  | { dtype: 'F32'; shape: number[]; data: Float32Array }
-  | { dtype: 'F64'; shape: number[]; data: Float64Array }
-  | { dtype: 'I64'; shape: number[]; data: BigInt64Array }
-  | { dtype: 'U64'; shape: number[]; data: BigUint64Array };
+  | { dtype: 'BOOL'; shape: readonly number[]; data: Uint8Array }
+  | { dtype: 'U8'; shape: readonly number[]; data: Uint8Array }
+  | { dtype: 'I8'; shape: readonly number[]; data: Int8Array }
+  | { dtype: 'I16'; shape: readonly number[]; data: Int16Array }
+  | { dtype: 'U16'; shape: readonly number[]; data: Uint16Array }
+  | { dtype: 'I32'; shape: readonly number[]; data: Int32Array }
+  | { dtype: 'U32'; shape: readonly number[]; data: Uint32Array }
+  | { dtype: 'F32'; shape: readonly number[]; data: Float32Array }
+  | { dtype: 'F64'; shape: readonly number[]; data: Float64Array }
+  | { dtype: 'I64'; shape: readonly number[]; data: BigInt64Array }
+  | { dtype: 'U64'; shape: readonly number[]; data: BigUint64Array };
 
 /** What a safetensors file holds. */
 export interface Safetensors {

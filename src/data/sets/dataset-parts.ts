@@ -11,7 +11,7 @@ export interface DatasetParts<D> {
   /** How many classes there are, from 1 to 256. */
   classes: number;
   /** What each class is; when left out, class c is called `String(c)`. */
-  classNames?: string[];
+  classNames?: readonly string[];
   /**
    * Reads samples `first` to `first + count − 1`; nothing else of the data is read, and nothing of it is kept.
    *

@@ -26,7 +26,7 @@ export interface ImageDataset {
   /** How many classes there are, from 1 to 256; a class may have no sample. */
   classes: number;
   /** What each class shows; when left out, class c is called `String(c)`. */
-  classNames?: string[];
+  classNames?: readonly string[];
   /** [count][height][width] */
   images: Uint8Array | Float32Array;
   /** [count] */

@@ -11,7 +11,7 @@ export interface SpikeDataset extends SpikeTrains {
   /** How many classes there are, from 1 to 256. */
   classes: number;
   /** What each class is; when left out, class c is called `String(c)`. */
-  classNames?: string[];
+  classNames?: readonly string[];
   /** The class of each item, from 0 to `classes` − 1. */
   labels: Uint8Array;
 }

@@ -19,7 +19,7 @@ export interface NeuronChannel {
   /** Where a single-qubit operator acts. */
   qubit?: number;
   /** Where an operator acts, one qubit or two; the first is the more significant bit of the matrix's indices. */
-  qubits?: number[];
+  qubits?: readonly number[];
   /** Per unit of time, at least 0. */
   rate: number;
   /** How much of what leaks out is measured, from 0 (nothing) to 1 (default). */

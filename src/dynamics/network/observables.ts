@@ -2,7 +2,7 @@ import { ArgumentError } from '../../engine/index.js';
 import { type PauliString, pauliLetters } from '../../register/index.js';
 
 /** `'bloch'`: x, y and z of qubit 0, then of qubit 1, …; or Pauli strings such as `'XXI'`, a letter for each qubit. */
-export type Observables = 'bloch' | string[];
+export type Observables = 'bloch' | readonly string[];
 
 const MOST_OBSERVABLES = 4096;
 

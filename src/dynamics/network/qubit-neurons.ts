@@ -50,7 +50,7 @@ export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
   /** The result of `hamiltonian()`; none by default. */
   hamiltonian?: Hamiltonian;
   /** Contact with the environment; none by default. */
-  channels?: NeuronChannel[];
+  channels?: readonly NeuronChannel[];
   /** A basis state such as `'01'`, a `StateVector` (up to 16 qubits) or a `DensityMatrix` (up to 10). */
   initial: string | StateVector | DensityMatrix;
   /** Length of a time step, in units of time. */

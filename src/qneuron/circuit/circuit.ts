@@ -92,7 +92,7 @@ export interface QNeuronCircuitDescription {
   /** Kinks of an active input's path. */
   kinks: number;
   /** Brightness of each input. */
-  inputs: number[];
+  inputs: readonly number[];
   /** How many neurons are simulated. */
   neurons: number;
   /** What couples which ends, and how strongly. */

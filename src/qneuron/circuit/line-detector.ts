@@ -71,7 +71,10 @@ const WINDOWS = 4;
  * console.log(circuit.inputs.length, windows.length, output.index); // prints: 16 4 4
  * ```
  */
-export function lineDetector(image: ArrayLike<number>[], options: LineDetectorOptions = {}): LineDetector {
+export function lineDetector(
+  image: readonly ArrayLike<number>[],
+  options: LineDetectorOptions = {},
+): LineDetector {
   const {
     excitation,
     inhibition,

@@ -35,7 +35,7 @@ it.each(Object.entries(KINDS))('copies %s at once where they are few', (_, { mak
   const expected = make(SMALL);
   valuesOf(dataset).fill(0);
   dataset.labels.fill(1);
-  dataset.classNames?.reverse();
+  (dataset.classNames as string[] | undefined)?.reverse();
   expect([...copying]).toEqual([]);
   expect(samples).toEqual({ ...expected, classNames: expected.classNames });
   if (wrong === undefined) return;

@@ -1,4 +1,5 @@
 import { NumericalError } from '../../engine/index.js';
+import { basisGroups } from '../network/basis-groups.js';
 import type { NetworkOutput } from '../network/network-ensemble.js';
 import type { NetworkSystem } from '../network/network-system.js';
 import type { TimeGrid } from './time-grid.js';
@@ -32,12 +33,13 @@ export async function runRefined(
   // Strang's splitting is of order 2; coefficients that change may be less smooth than that needs.
   const gain = system.hamiltonian?.changes ? 1 : 3;
   const width = system.observables.length;
+  const exact = isExact(system);
   let output = await run(grid);
   const longer = doubled(grid);
   let difference = longer && farthest(output, await run(longer.grid), width, longer.stride);
   for (let substeps = 1; ; substeps *= 2) {
-    const blind = turnOf(system, grid.dt) > substeps;
-    const isFine = (apart: number) => apart <= SAME || (apart / gain <= tolerance && !blind);
+    const blind = !exact && turnOf(system, grid.dt) > substeps;
+    const isFine = (apart: number) => !blind && (apart <= SAME || apart / gain <= tolerance);
     if (difference !== undefined && isFine(difference)) return { output, error: difference / gain, substeps };
     if (substeps === MOST_SUBSTEPS) {
       throw new NumericalError(
@@ -79,6 +81,18 @@ function farthest(fine: NetworkOutput, coarse: NetworkOutput, width: number, str
     if (apart > most) most = apart;
   }
   return most;
+}
+
+/** Whether the parts of a step are known to commute, so that steps of any length are exact. */
+function isExact({ hamiltonian, channels }: NetworkSystem): boolean {
+  if (hamiltonian?.changes) return false;
+  const active = channels.filter(({ rate }) => rate > 0);
+  const turned = basisGroups(hamiltonian?.strings ?? []).map((group) => group.turned);
+  // Strings and channels of Z are one part, and so are channels that are the only ones at their qubits.
+  if (active.some(({ diagonal }) => diagonal) && !turned.includes(0)) turned.push(0);
+  const masks = active.filter(({ diagonal }) => !diagonal).map(({ mask }) => mask);
+  const shared = masks.some((mask, i) => masks.some((other, j) => i < j && (mask & other) !== 0));
+  return !shared && turned.length + Math.min(1, masks.length) <= 1;
 }
 
 /** By about how much a step may turn a qubit, beyond which two step lengths may agree by chance; in radians. */

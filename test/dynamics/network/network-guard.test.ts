@@ -82,6 +82,46 @@ describe('the time step of what is not random', () => {
     expect(error).toBeGreaterThan(0.015);
   });
 
+  // Steps of dt and of 2 dt agree by chance.
+  it.each([
+    [
+      'the strings',
+      { hamiltonian: hamiltonian({ qubits: 2, rabi: [2, 2], k: coupleAll(2, 1) }), channels: [] },
+    ],
+    ['the string beside a decay', { hamiltonian: hamiltonian({ qubits: 2, rabi: [4, 4] }) }],
+    [
+      'the string beside a dephasing',
+      {
+        hamiltonian: hamiltonian({ qubits: 2, rabi: [4, 4] }),
+        channels: [{ operator: 'z' as const, qubit: 1, rate: 0.3 }],
+      },
+    ],
+  ])('in which %s turn all the way round is divided', async (_name, more) => {
+    const { error, result } = await errorOf({ ...strong, ...more, dt: Math.PI, steps: 10 });
+    expect(result.refinement!.substeps).toBeGreaterThan(1);
+    expect(error).toBeLessThan(2e-3);
+  });
+
+  it.each([
+    ['strings of Z and dephasing', { channels: [{ operator: 'z' as const, qubit: 1, rate: 1 }] }],
+    ['strings of one basis', { hamiltonian: hamiltonian({ qubits: 2, rabi: [1, 2], jx: coupleAll(2, 1) }) }],
+    [
+      'decays at two qubits',
+      {
+        hamiltonian: undefined,
+        channels: [0, 1].map((qubit) => ({ operator: '-' as const, qubit, rate: 1 })),
+      },
+    ],
+  ])('is as it was given, however long, where %s are all there is', async (_name, more) => {
+    const commuting = {
+      hamiltonian: hamiltonian({ qubits: 2, h: [1, 2], k: coupleAll(2, 1) }),
+      channels: [],
+      dt: 20,
+    };
+    const { refinement } = await simulateQubitNeurons(engine, { ...strong, ...commuting, ...more });
+    expect(refinement!.substeps).toBe(1);
+  });
+
   it('that no division makes short enough is refused', async () => {
     await expect(simulateQubitNeurons(engine, { ...strong, steps: 2, tolerance: 1e-15 })).rejects.toThrow(
       NumericalError,

@@ -61,8 +61,42 @@ export type Settings<D extends Options> = {
   [K in OfPresence<D, 'required' | 'default'>]: ReadOf<D[K]>;
 } & { [K in OfPresence<D, 'optional'>]?: ReadOf<D[K]> };
 
-/** What descriptions came to, as making them anew takes longer than to check by them. */
-const described = new WeakMap<() => Options, Options>();
+/** What reading needs of an option: objects of one shape, which engines read fastest. */
+interface Entry {
+  readonly name: string;
+  readonly read: AnyOption['read'];
+  readonly fallback: unknown;
+  /** Whether the fallback follows from other options. */
+  readonly follows: boolean;
+  readonly optional: boolean;
+  readonly control: boolean;
+}
+
+/** A description, taken apart once: to make it anew takes longer than to check by it. */
+interface Reader {
+  readonly options: Options;
+  readonly entries: readonly Entry[];
+  /** Of the options that were read last, which mostly are read again, and of each of them. */
+  field: string;
+  fields: readonly string[];
+}
+
+const readers = new WeakMap<() => Options, Reader>();
+
+function readerOf(describe: () => Options): Reader {
+  const options = describe();
+  const entries = Object.entries(options).map(([name, option]) => ({
+    name,
+    read: option.read,
+    fallback: option.default,
+    follows: typeof option.default === 'function',
+    optional: option.optional === true,
+    control: option.control === true,
+  }));
+  const reader = { options, entries, field: '', fields: [] };
+  readers.set(describe, reader);
+  return reader;
+}
 
 /**
  * Checks options against their description, and fills in the defaults. Descriptions are functions, so that bundlers can drop
@@ -75,23 +109,26 @@ export function readOptions<D extends Options>(
   given: object | undefined,
   describe: () => D,
 ): Settings<D> {
-  const options = (described.get(describe) ?? describe()) as D;
-  described.set(describe, options);
+  const reader = readers.get(describe) ?? readerOf(describe);
+  const { options, entries } = reader;
   checkOptionsObject(field, given);
-  for (const name of Object.keys(given)) {
-    // The list of names is made only where it is needed.
-    if (!Object.hasOwn(options, name)) checkOptions(field, given, Object.keys(options));
+  // The list of names is made only where one is not known.
+  for (const name in given) if (!Object.hasOwn(options, name)) checkOptions(field, given, Object.keys(options));
+  if (reader.field !== field) {
+    reader.field = field;
+    reader.fields = entries.map(({ name }) => `${field}.${name}`);
   }
+  const { fields } = reader;
   const settings: Record<string, unknown> = {};
-  for (const name in options) {
-    const option = options[name];
+  for (let i = 0; i < entries.length; i++) {
+    const { name, read, fallback, follows, optional, control } = entries[i]!;
     let value: unknown = (given as Record<string, unknown>)[name];
     if (value === undefined) {
-      value = typeof option!.default === 'function' ? option!.default(settings) : option!.default;
-      if (value === undefined && option!.optional) continue;
+      value = follows ? (fallback as (settings: unknown) => unknown)(settings) : fallback;
+      if (value === undefined && optional) continue;
     }
-    const read = option!.read(`${field}.${name}`, value, settings);
-    if (!option!.control) settings[name] = read;
+    const setting = read(fields[i]!, value, settings);
+    if (!control) settings[name] = setting;
   }
   return settings as Settings<D>;
 }

@@ -40,6 +40,7 @@ export {
   type Option,
   type OptionReference,
   type Options,
+  optionsOf,
   readOptions,
   type Settings,
 } from './options/option.js';

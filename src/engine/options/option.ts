@@ -84,6 +84,8 @@ interface Reader {
 const readers = new WeakMap<() => Options, Reader>();
 
 function readerOf(describe: () => Options): Reader {
+  const known = readers.get(describe);
+  if (known) return known;
   const options = describe();
   const entries = Object.entries(options).map(([name, option]) => ({
     name,
@@ -98,6 +100,9 @@ function readerOf(describe: () => Options): Reader {
   return reader;
 }
 
+/** What a description comes to, made once. */
+export const optionsOf = <D extends Options>(describe: () => D): D => readerOf(describe).options as D;
+
 /**
  * Checks options against their description, and fills in the defaults. Descriptions are functions, so that bundlers can drop
  * those that are not used.
@@ -109,11 +114,12 @@ export function readOptions<D extends Options>(
   given: object | undefined,
   describe: () => D,
 ): Settings<D> {
-  const reader = readers.get(describe) ?? readerOf(describe);
+  const reader = readerOf(describe);
   const { options, entries } = reader;
   checkOptionsObject(field, given);
   // The list of names is made only where one is not known.
-  for (const name in given) if (!Object.hasOwn(options, name)) checkOptions(field, given, Object.keys(options));
+  for (const name in given)
+    if (!Object.hasOwn(options, name)) checkOptions(field, given, Object.keys(options));
   if (reader.field !== field) {
     reader.field = field;
     reader.fields = entries.map(({ name }) => `${field}.${name}`);

@@ -6,6 +6,7 @@ import {
   type Describes,
   number,
   type Options,
+  optionsOf,
   readOptions,
   type Seed,
   seed,
@@ -96,20 +97,26 @@ export const spikingNetworkOptions = (neuron: NeuronName) => ({
   seed: seed(),
 });
 
+const DESCRIPTIONS: Record<NeuronName, () => Options> = {
+  sqs: () => spikingNetworkOptions('sqs'),
+  lif: () => spikingNetworkOptions('lif'),
+  qlif: () => spikingNetworkOptions('qlif'),
+};
+
 /** Checks all options but the layers, and fills in the defaults. */
 export function networkOptions(options: SpikingNetworkOptions): NetworkOptions {
   checkOptionsObject('options', options);
   const neuron = checkChoice('options.neuron', options.neuron, NEURONS);
-  const own = spikingNetworkOptions(neuron);
-  const all = NEURONS.flatMap((other) => Object.keys(spikingNetworkOptions(other)));
+  const describe = DESCRIPTIONS[neuron];
+  const own = optionsOf(describe);
   const given = Object.entries(options).filter(([name, value]) => {
-    const isOther = all.includes(name) && !(name in own);
+    const isOther = !(name in own) && NEURONS.some((other) => name in optionsOf(DESCRIPTIONS[other]));
     if (isOther && value !== undefined) {
       throw new ArgumentError(`options.${name}`, `${neuron} neurons have no such option`);
     }
     return !isOther;
   });
-  return readOptions('options', Object.fromEntries(given), () => own) as NetworkOptions;
+  return readOptions('options', Object.fromEntries(given), describe) as NetworkOptions;
 }
 
 /** The neuron of checked options. */

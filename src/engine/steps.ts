@@ -31,17 +31,18 @@ export async function workInSteps<R>(
 ): Promise<R> {
   const pacer = new Pacer(options);
   const group = new RegionGroup(engine.arena);
-  const steps = work(group);
-  const checked = function* (): Steps<R> {
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done) return step.value;
-      yield step.value;
-      engine.checkAlive();
-    }
-  };
   try {
-    return await runInSteps(checked(), pacer);
+    return await runInSteps(whileAlive(engine, work(group)), pacer);
   } finally {
     group.dispose();
+  }
+}
+
+/** Beside the function: a generator that is written in it would be made at each call, which takes microseconds. */
+function* whileAlive<R>(engine: Engine, steps: Steps<R>): Steps<R> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    yield step.value;
+    engine.checkAlive();
   }
 }

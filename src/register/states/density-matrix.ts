@@ -161,14 +161,7 @@ export class DensityMatrix extends Register {
       const term = kronecker(operator, size, conjugate(operator), size);
       for (let i = 0; i < term.length; i++) superoperator[i]! += term[i]!;
     }
-    const work = function* (register: Register): Steps<void> {
-      for (let i = 0; i < places.length; i++) {
-        const columns = places[i]!.map((qubit) => maskOf(qubit, register.qubits));
-        const rows = columns.map((mask) => mask * 2 ** register.qubits);
-        yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
-        yield { unit: 'channel', done: i + 1, total: places.length };
-      }
-    };
+    const work = (register: Register) => channelSteps(register, superoperator, places);
     return { work, numbers: (places.length * 4 ** this.qubits * size * size) / 4 };
   }
 
@@ -189,6 +182,15 @@ export class DensityMatrix extends Register {
    */
   protected override entropyQubits(kept: number[]): number[] {
     return kept;
+  }
+}
+
+function* channelSteps(register: Register, superoperator: Float64Array, places: number[][]): Steps<void> {
+  for (let i = 0; i < places.length; i++) {
+    const columns = places[i]!.map((qubit) => maskOf(qubit, register.qubits));
+    const rows = columns.map((mask) => mask * 2 ** register.qubits);
+    yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
+    yield { unit: 'channel', done: i + 1, total: places.length };
   }
 }
 

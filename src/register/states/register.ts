@@ -97,18 +97,8 @@ export abstract class Register extends RegisterMemory {
       const count = action.controls + action.targets;
       return { action, places: checkQubits(`${field}.qubits`, qubits, this.qubits, count) };
     });
-    const numbers = this.entries.length;
-    return this.change(options, numbers * actions.length, function* (register) {
-      let passed = 0;
-      for (let i = 0; i < actions.length; i++) {
-        const { action, places } = actions[i]!;
-        register.#applyAction(action, places, []);
-        passed += numbers;
-        if (passed < NUMBERS_AT_ONCE) continue;
-        passed = 0;
-        yield { unit: 'gate', done: i + 1, total: actions.length };
-      }
-    });
+    const numbers = this.entries.length * actions.length;
+    return this.change(options, numbers, (register) => register.#applyAll(actions));
   }
 
   /** Born probabilities of the outcomes of measuring `qubits` (default: all), [2^measured]. */
@@ -275,6 +265,16 @@ export abstract class Register extends RegisterMemory {
     if (shared !== undefined) throw new ArgumentError('qubits', 'none of the controls', shared);
     const controls = [...outer, ...places.slice(0, action.controls)];
     this.applyMatrix(action.matrix, places.slice(action.controls), controls);
+  }
+
+  /** Checked gates in their places, controls first. */
+  *#applyAll(gates: readonly { action: GateAction; places: number[] }[]): Steps<void> {
+    const once = Math.ceil(NUMBERS_AT_ONCE / this.entries.length);
+    for (let i = 0; i < gates.length; ) {
+      const { action, places } = gates[i++]!;
+      this.applyMatrix(action.matrix, places.slice(action.controls), places.slice(0, action.controls));
+      if (i % once === 0) yield { unit: 'gate', done: i, total: gates.length };
+    }
   }
 
   /**

@@ -207,23 +207,7 @@ export class StateVector extends Register {
     checkUniformSource('options.rng', rng);
     const { operators, places } = channelOn(this, channel, qubits, parameters);
     const uniforms = places.map(() => drawUniform('options.rng', rng));
-    const work = function* (register: Register): Steps<void> {
-      for (let i = 0; i < places.length; i++) {
-        const targets = places[i]!;
-        const size = 2 ** targets.length;
-        const rho = register.reducedMatrix(targets);
-        const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
-        const chosen = choose(Float64Array.from(probabilities), uniforms[i]!);
-        const factor = 1 / Math.sqrt(probabilities[chosen]!);
-        yield;
-        register.applyMatrix(
-          operators[chosen]!.map((entry) => entry * factor),
-          targets,
-          [],
-        );
-        yield { unit: 'channel', done: i + 1, total: places.length };
-      }
-    };
+    const work = (register: Register) => channelSteps(register, operators, places, uniforms);
     return { work, numbers: places.length * 4 * 2 ** this.qubits };
   }
 
@@ -269,4 +253,28 @@ function stateOf(engine: Engine, qubits: number, fill: (amplitudes: Float64Array
   view[0] = 0;
   fill(view);
   return state;
+}
+
+/** One of the operators at each of the places, by a uniform number each. */
+function* channelSteps(
+  register: Register,
+  operators: readonly Float64Array[],
+  places: readonly number[][],
+  uniforms: readonly number[],
+): Steps<void> {
+  for (let i = 0; i < places.length; i++) {
+    const targets = places[i]!;
+    const size = 2 ** targets.length;
+    const rho = register.reducedMatrix(targets);
+    const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
+    const chosen = choose(Float64Array.from(probabilities), uniforms[i]!);
+    const factor = 1 / Math.sqrt(probabilities[chosen]!);
+    yield;
+    register.applyMatrix(
+      operators[chosen]!.map((entry) => entry * factor),
+      targets,
+      [],
+    );
+    yield { unit: 'channel', done: i + 1, total: places.length };
+  }
 }

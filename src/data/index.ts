@@ -23,7 +23,7 @@ export {
   selectClasses,
   subset,
 } from './sets/dataset.js';
-export { checkPart, type ImageParts, type SpikeParts } from './sets/dataset-parts.js';
+export { checkingPart, type ImageParts, type SpikeParts } from './sets/dataset-parts.js';
 export { delayedParity } from './sets/delayed-parity.js';
 export { drawStratified } from './sets/draw-stratified.js';
 export { eventOrder } from './sets/event-order.js';

@@ -8,14 +8,18 @@ import {
   encodePopulation,
   encodeRate,
   eventOrder,
+  openBinnedEvents,
+  openIdx,
   readAedat,
   readBinnedEvents,
   readNMnist,
   readNMnistLabels,
   readSafetensors,
   readUsps,
+  type SpikeDataset,
   selectClasses,
   strokes,
+  subset,
   type Tensor,
   writeBinnedEvents,
   writeSafetensors,
@@ -52,6 +56,12 @@ function contents() {
     ['a text of 32 MB', { metadata: { text }, tensors: new Map() }],
   ] as const;
 }
+
+/** As many spike trains as MNIST has images. */
+const manyTrains: SpikeDataset = {
+  ...{ spikes: new Uint8Array(5 * 60_000 * 784), shape: [5, 60_000, 784], classes: 2 },
+  labels: Uint8Array.from({ length: 60_000 }, (_, i) => i & 1),
+};
 
 /** The call after it was run once, cold, which takes longer than all others. */
 async function warm(call: Call): Promise<Call> {
@@ -149,6 +159,18 @@ export const dataLongCalls: LongCall[] = [
     },
   },
   {
+    name: 'selectClasses, 60,000 spike trains of 5 steps and 784 channels',
+    prepare: () => warm((options) => selectClasses(manyTrains, [1], options)),
+  },
+  {
+    name: 'subset, 60,000 spike trains of 5 steps and 784 channels',
+    prepare: () => warm((options) => subset(manyTrains, [...Array(30_000).keys()], options)),
+  },
+  {
+    name: 'drawStratified, 60,000 spike trains of 5 steps and 784 channels',
+    prepare: () => warm((options) => drawStratified(manyTrains, { train: 10_000, seed: 1, ...options })),
+  },
+  {
     name: 'readAedat, 6,000,000 events',
     prepare() {
       const bytes = new Uint8Array(13 + 8 * 6_000_000);
@@ -193,6 +215,37 @@ export const dataLongCalls: LongCall[] = [
       const labels = new Uint8Array(300);
       const bytes = await writeBinnedEvents({ spikes, shape: [20, 300, 2312], classes: 1, labels });
       return warm((options) => readBinnedEvents(bytes, options));
+    },
+  },
+  {
+    name: 'writeBinnedEvents, 300 items of 20 steps and 2,312 channels',
+    prepare() {
+      const spikes = Uint8Array.from({ length: 20 * 300 * 2312 }, (_, i) => ((i * 7919) >> 3) & 1);
+      const dataset = { spikes, shape: [20, 300, 2312], classes: 1, labels: new Uint8Array(300) };
+      return warm((options) => writeBinnedEvents(dataset as SpikeDataset, options));
+    },
+  },
+  {
+    name: 'part of openBinnedEvents, 1,000 items of 20 steps and 2,312 channels',
+    async prepare() {
+      const spikes = new Uint8Array(20 * 1000 * 2312).fill(1);
+      const dataset = { spikes, shape: [20, 1000, 2312], classes: 1, labels: new Uint8Array(1000) };
+      const parts = await openBinnedEvents(await writeBinnedEvents(dataset as SpikeDataset));
+      return warm((options) => parts.part(0, 1000, options));
+    },
+  },
+  {
+    name: 'part of openIdx, 60,000 images of 784 pixels',
+    async prepare() {
+      const header = (...sizes: number[]) =>
+        Uint8Array.from([0, 0, 8, sizes.length, ...sizes.flatMap((size) => [0, 0, size >> 8, size & 255])]);
+      const [images, labels] = [new Uint8Array(60_000 * 784), new Uint8Array(60_000)];
+      const parts = await openIdx(
+        new Blob([header(60_000, 28, 28), images]),
+        new Blob([header(60_000), labels]),
+        { name: 'blank', classes: 10 },
+      );
+      return warm((options) => parts.part(0, 60_000, options));
     },
   },
 ];

@@ -11,10 +11,11 @@ import {
   text,
 } from '../../engine/index.js';
 import { allocateSpikes, MOST_STEPS } from '../encoders/allocate-spikes.js';
+import { copyTrains } from '../sets/copy-samples.js';
 import { checkRange, type SpikeParts } from '../sets/dataset-parts.js';
-import { checkSpikeDataset, type SpikeDataset } from '../sets/spike-dataset.js';
+import { checkSpikeSizes, type SpikeDataset } from '../sets/spike-dataset.js';
 import { asBytes, fileOf, type ReaderOptions } from './as-bytes.js';
-import { DEFLATE_LIMIT, dataSet, readHdf5, readRows, writeHdf5 } from './hdf5.js';
+import { DEFLATE_LIMIT, dataSet, readHdf5, readRows, writeHdf5, writeRows } from './hdf5.js';
 
 const MOST_CLASSES = 256;
 const INTEGER = /^[<>|]?[bBhHiIqQ]$/;
@@ -87,7 +88,9 @@ export async function readBinnedEvents(
           count,
         );
       }
-      const { labels, classes } = await readLabels(targets, file, told, pacer);
+      // They are read first, and of no account among what progress counts.
+      const silent = new Pacer({ signal: options.signal });
+      const { labels, classes } = await readLabels(targets, file, told, silent);
       const spikes = allocateSpikes('options.count', steps, count * channels);
       await readRows(trains, [first, count], pacer, (values, item) => {
         putStepsFirst(spikes, values as Uint8Array, [count, steps, channels], item - first, file, first);
@@ -144,9 +147,10 @@ export async function openBinnedEvents(
       steps,
       channels,
       classes,
-      async part(first, length) {
+      async part(first, length, work = {}) {
         checkRange(first, length, count);
-        return readBinnedEvents(input, { file, first, count: length });
+        readOptions('options', work, longWork);
+        return readBinnedEvents(input, { ...work, file, first, count: length });
       },
     };
   };
@@ -156,6 +160,9 @@ export async function openBinnedEvents(
 /**
  * Writes labelled spike trains in the layout that `readBinnedEvents` reads, packed item by item with gzip. Needs the optional
  * package `h5wasm`.
+ *
+ * Up to 8 MiB of spikes are copied at the call; more are copied in pieces, and are to stay as they are until the first report
+ * of progress.
  *
  * @throws BornspikeError when `h5wasm` is not installed
  * @throws ArgumentError when the parts of the data set do not fit together or there is nothing in it
@@ -169,26 +176,34 @@ export async function openBinnedEvents(
  * console.log((await readBinnedEvents(bytes)).spikes.join('')); // prints: 011001
  * ```
  */
-export async function writeBinnedEvents(dataset: SpikeDataset): Promise<Uint8Array> {
-  const [steps, count, channels] = checkSpikeDataset('dataset', dataset);
+export async function writeBinnedEvents(
+  dataset: SpikeDataset,
+  options: LongWorkOptions = {},
+): Promise<Uint8Array> {
+  readOptions('options', options, longWork);
+  const pacer = new Pacer(options);
+  const [steps, count, channels] = checkSpikeSizes('dataset', dataset);
   if (count * channels === 0) throw new ArgumentError('dataset', 'at least one item and channel', 'none');
-  const values = new Uint8Array(dataset.spikes.length);
-  for (let t = 0; t < steps; t++) {
-    for (let i = 0; i < count; i++) {
-      const from = (t * count + i) * channels;
-      values.set(dataset.spikes.subarray(from, from + channels), (i * steps + t) * channels);
+  const { samples, copying } = copyTrains('dataset', dataset);
+  const { classes } = dataset;
+  const labels = dataset.labels.slice();
+  for (const _ of copying) await pacer.pause();
+  const size = steps * channels;
+  const items = (first: number, end: number): Uint8Array => {
+    const values = new Uint8Array((end - first) * size);
+    for (let i = first; i < end; i++) {
+      for (let t = 0; t < steps; t++) {
+        const from = (t * count + i) * channels;
+        values.set(samples.spikes.subarray(from, from + channels), (i - first) * size + t * channels);
+      }
     }
-  }
-  return writeHdf5((created) => {
-    created.create_dataset({
-      name: 'spikes',
-      data: values,
-      shape: [count, steps, channels],
-      chunks: [1, steps, channels],
-      compression: 'gzip',
-    });
-    const labels = created.create_dataset({ name: 'labels', data: dataset.labels, shape: [count] });
-    labels.create_attribute('classes', dataset.classes, null, '<i');
+    return values;
+  };
+  return writeHdf5(async (created) => {
+    created
+      .create_dataset({ name: 'labels', data: labels, shape: [count] })
+      .create_attribute('classes', classes, null, '<i');
+    await writeRows(created, 'spikes', [count, steps, channels], items, pacer);
   });
 }
 

@@ -73,7 +73,7 @@ export async function readHdf5<T>(
  * @param write puts in what it holds
  * @throws BornspikeError when `h5wasm` is not installed
  */
-export async function writeHdf5(write: (created: Hdf5File) => void): Promise<Uint8Array> {
+export async function writeHdf5(write: (created: Hdf5File) => void | Promise<void>): Promise<Uint8Array> {
   const hdf5 = await importHdf5();
   const { FS } = await hdf5.ready;
   return withLibrary(hdf5, async (name) => {
@@ -133,6 +133,37 @@ export async function readRows(
     pacer.report({ unit: 'sample', done: end - first, total: count });
     row = end;
     await pacer.pause();
+  }
+}
+
+/**
+ * Makes a data set of bytes, each row packed with gzip, in pieces, and lets others run in between.
+ *
+ * @param rows the values of the rows from `first` to before `end`
+ */
+export async function writeRows(
+  created: Hdf5File,
+  name: string,
+  shape: [count: number, ...inner: number[]],
+  rows: (first: number, end: number) => Uint8Array,
+  pacer: Pacer,
+): Promise<void> {
+  const [count, ...inner] = shape;
+  const step = Math.max(1, Math.floor(SLAB / inner.reduce((product, axis) => product * axis, 1)));
+  // Made of the first piece, as it cannot be made without values, and then as long as it is to be.
+  let end = Math.min(step, count);
+  const set = created.create_dataset({
+    ...{ name, data: rows(0, end), shape: [end, ...inner], maxshape: shape },
+    ...{ chunks: [1, ...inner], compression: 'gzip' },
+  });
+  set.resize(shape);
+  for (;;) {
+    pacer.report({ unit: 'sample', done: end, total: count });
+    await pacer.pause();
+    if (end === count) return;
+    const first = end;
+    end = Math.min(first + step, count);
+    set.write_slice([[first, end], ...inner.map(() => [] as [])], rows(first, end));
   }
 }
 

@@ -1,4 +1,5 @@
-import { ArgumentError, DataFormatError, Pacer } from '../../engine/index.js';
+import { ArgumentError, DataFormatError, longWork, Pacer, readOptions } from '../../engine/index.js';
+import { COPIED_AT_ONCE } from '../encoders/work-counter.js';
 import { checkRange, type ImageParts } from '../sets/dataset-parts.js';
 import { isGzip } from './gzip.js';
 import {
@@ -59,15 +60,16 @@ export async function openIdx(
     count,
     width,
     height,
-    async part(first, length) {
+    async part(first, length, work = {}) {
       checkRange(first, length, count);
-      const part = {
-        ...described,
-        width,
-        height,
-        images: await pixels.read(first * size, length * size),
-        labels: await targets.read(first, length),
-      };
+      readOptions('options', work, longWork);
+      const pacer = new Pacer(work);
+      const images = await pixels.read(first * size, length * size, async (read) => {
+        pacer.report({ unit: 'sample', done: Math.floor(read / size), total: length });
+        await pacer.pause();
+      });
+      const labels = await targets.read(first, length, () => pacer.pause());
+      const part = { ...described, width, height, images, labels };
       checkLabels(part.labels, checked, first);
       return part;
     },
@@ -77,7 +79,8 @@ export async function openIdx(
 /** An array of which elements are read. */
 interface OpenArray {
   shape: number[];
-  read(first: number, count: number): Promise<Uint8Array>;
+  /** `onPiece` is told after each piece of some MiB how many elements were read so far. */
+  read(first: number, count: number, onPiece: (read: number) => Promise<void>): Promise<Uint8Array>;
 }
 
 async function openArray(field: string, file: SlicedFile, name: string): Promise<OpenArray> {
@@ -95,10 +98,18 @@ async function openArray(field: string, file: SlicedFile, name: string): Promise
   checkLength(file.size, end, shape, name);
   return {
     shape,
-    async read(first, count) {
-      const part = await bytes(start + first, start + first + count);
-      if (part.length < count) {
-        throw new DataFormatError(name, start + first + part.length, 'the file became shorter');
+    async read(first, count, onPiece) {
+      const part = new Uint8Array(count);
+      for (let done = 0; done < count; ) {
+        const from = start + first + done;
+        const wanted = Math.min(COPIED_AT_ONCE, count - done);
+        const piece = await bytes(from, from + wanted);
+        if (piece.length < wanted) {
+          throw new DataFormatError(name, from + piece.length, 'the file became shorter');
+        }
+        part.set(piece, done);
+        done += wanted;
+        await onPiece(done);
       }
       return part;
     },

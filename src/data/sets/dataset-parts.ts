@@ -1,5 +1,5 @@
-import { ArgumentError, checkInteger } from '../../engine/index.js';
-import { checkPixels, checkSamples, type Dataset, type ImageDataset } from './dataset.js';
+import { ArgumentError, checkInteger, type LongWorkOptions } from '../../engine/index.js';
+import { checkingSamples, checkPixels, type Dataset, type ImageDataset } from './dataset.js';
 import type { SpikeDataset } from './spike-dataset.js';
 
 /** A data set that may be larger than memory: consecutive samples are read when they are asked for. */
@@ -15,10 +15,11 @@ export interface DatasetParts<D> {
   /**
    * Reads samples `first` to `first + count − 1`; nothing else of the data is read, and nothing of it is kept.
    *
+   * @param options to stop it, and to see how far it is; training runs give the signal that they were given
    * @returns a data set of its own: the caller owns it
    * @throws ArgumentError when there are no such samples, DataFormatError when what was read is broken
    */
-  part(first: number, count: number): Promise<D>;
+  part(first: number, count: number, options?: LongWorkOptions): Promise<D>;
 }
 
 /** Images in parts. */
@@ -44,18 +45,19 @@ export function checkRange(first: number, count: number, available: number): voi
 }
 
 /**
- * Holds what `part` gave against what the whole data set says of itself, as strictly as a data set that is given at once.
+ * Holds what `part` gave against what the whole data set says of itself, as strictly as a data set that is given at once, in
+ * pieces between which others may run.
  *
  * @throws ArgumentError that names the part
  */
-export function checkPart(
+export function* checkingPart(
   field: string,
   whole: ImageParts | SpikeParts,
   [first, count]: readonly [number, number],
   part: Dataset,
-): void {
+): Generator<void> {
   const name = `${field}.part(${first}, ${count})`;
-  checkSamples(name, part);
+  yield* checkingSamples(name, part);
   const expect = (what: string, wanted: number, found: number) => {
     if (found !== wanted) throw new ArgumentError(`${name}.${what}`, `${wanted} as of the whole`, found);
   };

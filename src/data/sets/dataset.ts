@@ -90,7 +90,7 @@ export async function subset<D extends Dataset>(
 ): Promise<D> {
   readOptions('options', options, longWork);
   const pacer = new Pacer(options);
-  checkSamples('dataset', dataset);
+  for (const _ of checkingSamples('dataset', dataset)) await pacer.pause();
   return takeSamples(dataset, indices, pacer);
 }
 
@@ -154,7 +154,7 @@ export async function selectClasses<D extends Dataset>(
 ): Promise<D> {
   readOptions('options', options, longWork);
   const pacer = new Pacer(options);
-  checkSamples('dataset', dataset);
+  for (const _ of checkingSamples('dataset', dataset)) await pacer.pause();
   const newLabel = checkClassChoice('classes', classes, dataset.classes);
   const found = new Set(dataset.labels);
   for (const label of classes) {
@@ -193,10 +193,18 @@ export function checkClassChoice(
   return position;
 }
 
-/** Throws unless the parts of a data set of either kind fit together, and spikes are spikes. */
-export function checkSamples(field: string, dataset: Dataset): void {
+/**
+ * Throws unless the parts of a data set of either kind fit together, and spikes are spikes: 8 MiB of them are looked at before
+ * others may run.
+ */
+export function* checkingSamples(field: string, dataset: Dataset): Generator<void> {
   checkSampleSizes(field, dataset);
-  if ('spikes' in dataset) checkSpikes(field, dataset.spikes);
+  if (!('spikes' in dataset)) return;
+  const { spikes } = dataset;
+  for (let first = 0; first < spikes.length; first += COPIED_AT_ONCE) {
+    if (first > 0) yield;
+    checkSpikes(field, spikes, first, Math.min(first + COPIED_AT_ONCE, spikes.length));
+  }
 }
 
 /** Throws unless the parts of a data set of either kind fit together. */

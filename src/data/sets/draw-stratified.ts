@@ -1,5 +1,5 @@
 import { Pacer, type Seed } from '../../engine/index.js';
-import { checkSamples, type Dataset, type ImageDataset, nameOf, takeSamples } from './dataset.js';
+import { checkingSamples, type Dataset, type ImageDataset, nameOf, takeSamples } from './dataset.js';
 import { checkDrawOptions, type DrawOptions, splitStratified } from './split-stratified.js';
 
 /** Two data sets without a sample in common, each in random order. */
@@ -30,7 +30,7 @@ export interface Draw<D extends Dataset = ImageDataset> {
 export async function drawStratified<D extends Dataset>(dataset: D, options: DrawOptions): Promise<Draw<D>> {
   checkDrawOptions(options);
   const pacer = new Pacer(options);
-  checkSamples('dataset', dataset);
+  for (const _ of checkingSamples('dataset', dataset)) await pacer.pause();
   const { labels, classes } = dataset;
   const { train, test, seed } = await splitStratified(labels, classes, options, nameOf(dataset), pacer);
   return {

@@ -16,13 +16,6 @@ export interface SpikeDataset extends SpikeTrains {
   labels: Uint8Array;
 }
 
-/** Throws unless a labelled set of spike trains is one; returns the shape. */
-export function checkSpikeDataset(field: string, dataset: SpikeDataset): SpikeTrains['shape'] {
-  const shape = checkSpikeSizes(field, dataset);
-  checkSpikes(field, dataset.spikes);
-  return shape;
-}
-
 /** Throws unless the parts of a labelled set of spike trains fit together; returns the shape. */
 export function checkSpikeSizes(field: string, dataset: SpikeDataset): SpikeTrains['shape'] {
   const shape = checkTrainSizes(field, dataset);

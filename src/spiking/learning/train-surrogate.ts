@@ -97,7 +97,9 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     this.#counts = new Float64Array(core.topology.wiring.outputs);
     const { group, settings } = this;
     try {
-      const source = learningSource(core, group, dataset, settings, settings.batch);
+      const source = learningSource(core, group, dataset, settings, settings.batch, {
+        signal: options.signal,
+      });
       this.#source = source;
       this.#classNames = dataset.classNames?.slice();
       this.#stack = new NetworkStack(core, group, {

@@ -1,6 +1,6 @@
 import type { Dataset } from '../../data/index.js';
-import { checkPart, type ImageParts, type SpikeParts } from '../../data/index.js';
-import { ArgumentError } from '../../engine/index.js';
+import { checkingPart, type ImageParts, type SpikeParts } from '../../data/index.js';
+import { ArgumentError, type LongWorkOptions, Pacer } from '../../engine/index.js';
 
 /** A data set that is read in parts. */
 export type SampleParts = ImageParts | SpikeParts;
@@ -14,9 +14,11 @@ export class BatchOfParts {
   readonly batch: Dataset;
   readonly #parts: SampleParts;
   readonly #partSize: number;
+  readonly #work: LongWorkOptions;
   #current: { part: number; samples: Dataset } | undefined;
 
-  constructor(parts: SampleParts, partSize: number, capacity: number) {
+  constructor(parts: SampleParts, partSize: number, capacity: number, work: LongWorkOptions = {}) {
+    this.#work = work;
     this.#parts = parts;
     this.#partSize = partSize;
     const { name, classes } = parts;
@@ -52,8 +54,9 @@ export class BatchOfParts {
     // Not both at once.
     this.#current = undefined;
     const count = Math.min(this.#partSize, this.#parts.count - first);
-    const samples = await this.#parts.part(first, count);
-    checkPart('dataset', this.#parts, [first, count], samples);
+    const pacer = new Pacer(this.#work);
+    const samples = await this.#parts.part(first, count, this.#work);
+    for (const _ of checkingPart('dataset', this.#parts, [first, count], samples)) await pacer.pause();
     return samples;
   }
 

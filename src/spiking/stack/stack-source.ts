@@ -1,5 +1,5 @@
 import { checkClasses, copySamples, type Dataset } from '../../data/index.js';
-import type { Key, RegionGroup } from '../../engine/index.js';
+import type { Key, LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { BatchOfParts, isParts, type SampleParts } from '../network/parts-source.js';
@@ -32,13 +32,18 @@ interface StackSourceOptions extends EncodingOptions {
 /** Samples that a set in parts is read by. */
 const PART_SIZE = 4096;
 
-/** Like `stackSource`, for learning: a set that is copied or read in parts, and has samples of each class. */
+/**
+ * Like `stackSource`, for learning: a set that is copied or read in parts, and has samples of each class.
+ *
+ * @param work what stops the reading of a part
+ */
 export function learningSource(
   core: NetworkCore,
   group: RegionGroup,
   dataset: Dataset | SampleParts,
   options: StackSourceOptions,
   batch: number,
+  work: LongWorkOptions,
 ): StackSource & { capacity: number; copying: Iterable<void> } {
   if (!isParts(dataset)) {
     const { samples, copying } = copySamples('dataset', dataset);
@@ -53,7 +58,7 @@ export function learningSource(
   const count = checkInteger('dataset.count', dataset.count, 1, 2 ** 32 - 1);
   const partSize = checkInteger('options.partSize', options.partSize ?? PART_SIZE, 1);
   const capacity = Math.min(batch, count);
-  const parts = new BatchOfParts(dataset, partSize, capacity);
+  const parts = new BatchOfParts(dataset, partSize, capacity, work);
   const source = stackSource(core, group, parts.batch, options, capacity);
   const places = Uint32Array.from({ length: capacity }, (_, b) => b);
   return {

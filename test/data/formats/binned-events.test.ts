@@ -195,6 +195,21 @@ describe('openBinnedEvents', () => {
 });
 
 describe('writeBinnedEvents', () => {
+  it('packs in pieces what is read again, as it was at the call', async () => {
+    // Several pieces, the last of which is not full.
+    const shape: [number, number, number] = [20, 61, 2000];
+    const spikes = Uint8Array.from({ length: 20 * 61 * 2000 }, (_, i) => ((i * 7919) >> 5) & 1);
+    const dataset = { spikes: spikes.slice(), shape, classes: 3, labels: new Uint8Array(61).fill(2, 9) };
+    const writing = writeBinnedEvents(dataset);
+    dataset.spikes.fill(9);
+    dataset.labels.fill(1);
+    dataset.classes = 1;
+    const read = await readBinnedEvents(await writing);
+    expect(Buffer.compare(read.spikes, spikes)).toBe(0);
+    expect(read).toMatchObject({ shape, classes: 3, labels: new Uint8Array(61).fill(2, 9) });
+    await expectNoFiles();
+  });
+
   it('refuses what does not fit together, and nothing', async () => {
     const dataset = { spikes: new Uint8Array(2), shape: [1, 2, 1], classes: 1, labels: new Uint8Array(2) };
     for (const bad of [

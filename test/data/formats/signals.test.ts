@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { beforeAll, expect, it } from 'vitest';
 import * as data from '../../../src/data/public.js';
-import type { LongWorkOptions } from '../../../src/index.js';
+import type { LongWorkOptions, Progress } from '../../../src/index.js';
 
 /** Bytes of an IDX file. */
 function idx(...shape: number[]): Uint8Array {
@@ -18,12 +18,18 @@ const images = idx(20_000, 28, 28);
 const labels = idx(20_000);
 const described = { name: 'x', classes: 1 };
 const blob = (bytes: Uint8Array) => new Blob([Buffer.from(bytes)]);
+const trains: data.SpikeDataset = {
+  ...{ spikes: new Uint8Array(20 * 100 * 2000), shape: [20, 100, 2000] },
+  ...{ classes: 1, labels: new Uint8Array(100) },
+};
 let binned: Uint8Array;
 let safetensors: Uint8Array;
+let imageParts: data.ImageParts;
+let spikeParts: data.SpikeParts;
 beforeAll(async () => {
-  const spikes = new Uint8Array(20 * 100 * 2000);
-  const labels = new Uint8Array(100);
-  binned = await data.writeBinnedEvents({ spikes, shape: [20, 100, 2000], classes: 1, labels });
+  binned = await data.writeBinnedEvents(trains);
+  spikeParts = await data.openBinnedEvents(binned);
+  imageParts = await data.openIdx(blob(images), blob(labels), described);
   const values = { dtype: 'F64', shape: [3_000_000], data: new Float64Array(3_000_000) } as const;
   safetensors = await data.writeSafetensors({
     metadata: {},
@@ -45,6 +51,12 @@ const READERS: Record<string, (options: LongWorkOptions) => Promise<unknown>> = 
   // readUsps needs a file of its own kind: the tests of responsiveness abort it.
   readUsps: () => Promise.reject(new Error('unused')),
 };
+/** Likewise what is not called a reader. */
+const OTHERS: typeof READERS = {
+  writeBinnedEvents: (options) => data.writeBinnedEvents(trains, options),
+  'part of openBinnedEvents': (options) => spikeParts.part(10, 80, options),
+  'part of openIdx': (options) => imageParts.part(100, 19_000, options),
+};
 /** What reads at most a million events at once. */
 const AT_ONCE = ['readNMnist', 'readNMnistLabels'];
 
@@ -55,10 +67,9 @@ it('has a row for every reader', () => {
   );
 });
 
-it.each(Object.keys(READERS).filter((name) => name !== 'readUsps'))(
-  '%s stops before and amid its work, and reads the next time',
-  async (name) => {
-    const read = READERS[name];
+it.each(Object.entries({ ...READERS, ...OTHERS }).filter(([name]) => name !== 'readUsps'))(
+  '%s stops before and amid its work, and does it the next time',
+  async (_, read) => {
     const before = AbortSignal.abort();
     await expect(read({ signal: before })).rejects.toBe(before.reason);
     // The signal is looked at before each piece: at the second time it is found to be aborted.
@@ -73,3 +84,14 @@ it.each(Object.keys(READERS).filter((name) => name !== 'readUsps'))(
     await read({});
   },
 );
+
+it.each(Object.entries(OTHERS))('%s says how far it is', async (_, work) => {
+  const reports: Progress[] = [];
+  await work({ onProgress: (progress) => reports.push(progress) });
+  const [last] = reports.slice(-1);
+  expect(reports.length).toBeGreaterThan(1);
+  expect(last).toEqual({ unit: 'sample', done: last?.total, total: last?.total });
+  expect(reports.map(({ done }) => done)).toEqual(reports.map(({ done }) => done).sort((a, b) => a - b));
+  await expect(work({ onProgress: 1 } as never)).rejects.toThrow('options.onProgress');
+  await expect(work({ sygnal: undefined } as never)).rejects.toThrow('sygnal');
+});

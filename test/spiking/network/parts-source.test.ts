@@ -37,6 +37,22 @@ describe('training from a data set in parts', () => {
     return { weights, loss: result.lossByEpoch };
   };
 
+  it('stops amid a part that takes long', async () => {
+    const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 10], seed: 1 });
+    const controller = new AbortController();
+    const endless: ImageParts = {
+      ...inParts(dataset),
+      part: (_first, _count, options) =>
+        new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(options.signal?.reason));
+          setImmediate(() => controller.abort());
+        }),
+    };
+    const run = trainSurrogate(network, endless, { epochs: 1, seed: 2, signal: controller.signal });
+    await expect(run.finish()).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    network.dispose();
+  }, 2000);
+
   it('is the same to the bit as from memory, where one part holds everything', async () => {
     const parts = inParts(dataset);
     expect(await train(parts)).toEqual(await train(dataset));

@@ -1,4 +1,4 @@
-import type { Engine, LongWorkOptions, Region, RegionGroup, Seed } from '../engine/index.js';
+import type { Engine, LongWorkOptions, Meta, Region, RegionGroup, Seed } from '../engine/index.js';
 import {
   control,
   type Describes,
@@ -34,7 +34,12 @@ export interface LossOfParameters {
   loss: number;
   /** By each trained parameter, block after block. */
   gradient: Float64Array;
+  /** How it was made. */
+  meta: Meta;
 }
+
+/** What an update needs of it. */
+export type LossAndSlopes = Pick<LossOfParameters, 'loss' | 'gradient'>;
 
 /** What fitting to all data together came to. */
 export interface DescentResult extends TrainingResult {
@@ -52,7 +57,7 @@ export const descentOptions = ({ epochs, learningRate }: DescentDefaults) =>
   }) satisfies Describes<DescentOptions>;
 
 /** Finds the loss and its gradient at some parameters. */
-export type LossFunction = (parameters: Float64Array) => Promise<LossOfParameters>;
+export type LossFunction = (parameters: Float64Array) => Promise<LossAndSlopes>;
 
 /** Makes a loss function, with memory that lives as long as the run; long work awaits `pause` between its pieces. */
 export type Prepare = (group: RegionGroup, pause: () => Promise<void>) => Promise<LossFunction>;
@@ -142,7 +147,7 @@ export class DescentTraining extends GradientTraining<
     this.#finalLoss = (await this.#lossAndGradient()).loss;
   }
 
-  async #lossAndGradient(): Promise<LossOfParameters> {
+  async #lossAndGradient(): Promise<LossAndSlopes> {
     this.#lossFunction ??= await this.#prepare(this.group, () => this.pause());
     const found = await this.#lossFunction(this.#trained.parameters.copy());
     // What was awaited may have ended the run, and with it the memory of the gradient.

@@ -6,6 +6,7 @@ export {
   type DescentResult,
   DescentTraining,
   descentOptions,
+  type LossAndSlopes,
   type LossOfParameters,
   type Prepare,
   trainByDescent,

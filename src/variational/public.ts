@@ -34,6 +34,7 @@ export {
   type BoltzmannParameters,
   type BoltzmannTerm,
   type DistributionEvaluation,
+  type MachineOutcomes,
   QuantumBoltzmannMachine,
   trainBoltzmannMachine,
 } from './models/boltzmann-machine.js';
@@ -42,7 +43,9 @@ export {
   type ConvolutionalNetworkOptions,
   type LabelledStates,
   QuantumConvolutionalNetwork,
+  type StatesAnswers,
   type StatesEvaluation,
+  type StatesPredictions,
   trainConvolutionalNetwork,
 } from './models/convolutional-network.js';
 export {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strokes } from '../../src/data/public.js';
 import {
   decoherenceFreeSubspace,
+  dropout,
   simulateBlochEnsemble,
   simulateDecoupling,
   simulateErrorCorrection,
@@ -81,6 +82,7 @@ const RANDOM: Record<string, (seed: string | undefined) => Promise<object>> = {
       channels: [{ operator: 'z', qubit: 0, rate: 1, efficiency: 1 }],
       record: { every: 5, trajectories: 2, states: true, measurement: true },
     }),
+  dropout: async (seed) => dropout([1, 2, 3], { probability: 0.5, seed }),
   simulateLif: async (seed) =>
     simulateLif(engine, {
       ...{ timeConstant: 1, rest: 0, resistance: 1, threshold: 1, reset: 0, refractory: 0 },
@@ -128,6 +130,16 @@ const EXACT: Record<string, () => Promise<object>> = {
   'QuantumRecurrentNetwork.evaluate': () => echo().evaluate(sequences),
   'QuantumConvolutionalNetwork.evaluate': () => pooling().evaluate(states()),
   'QuantumBoltzmannMachine.evaluate': () => machine().evaluate([0.5, 0, 0, 0.5]),
+  'Circuit.gradient': () => hamiltonianCircuit(energy, 1).gradient(zero(), 'Z', [0.1, 0.2]),
+  'Circuit.gradient by shifts': () =>
+    hamiltonianCircuit(energy, 1).gradient(zero(), 'Z', [0.1, 0.2], { method: 'shift' }),
+  'QuantumClassifier.lossAndGradient': () => classifier().lossAndGradient(digits),
+  'QuantumRecurrentNetwork.lossAndGradient': () => echo().lossAndGradient(sequences),
+  'QuantumConvolutionalNetwork.lossAndGradient': () => pooling().lossAndGradient(states()),
+  'QuantumConvolutionalNetwork.answers': () => pooling().answers(states().states),
+  'QuantumConvolutionalNetwork.classify': () => pooling().classify(states().states),
+  'QuantumBoltzmannMachine.lossAndGradient': () => machine().lossAndGradient([0.5, 0, 0, 0.5]),
+  'QuantumBoltzmannMachine.probabilities': () => machine().probabilities(),
   'DigitWeights.evaluate': () => weights().evaluate(digits),
 };
 

@@ -69,7 +69,11 @@ export const circuitCases: GoldenCase[] = [
       });
       const data = { states: [ghz, w], labels: [0, 1] };
       const { lossByEpoch, finalLoss } = await trainConvolutionalNetwork(network, data, descent);
-      return bytesOf([...lossByEpoch, finalLoss], network.parameters.angles, await network.answers([w]));
+      return bytesOf(
+        [...lossByEpoch, finalLoss],
+        network.parameters.angles,
+        (await network.answers([w])).answers,
+      );
     },
   },
   {

@@ -2,6 +2,8 @@ import {
   ArgumentError,
   checkNumbers,
   type Describes,
+  type Meta,
+  makeMeta,
   number,
   RandomStream,
   readOptions,
@@ -23,6 +25,8 @@ export interface DropoutResult {
   values: Float64Array;
   /** The one given, or drawn. */
   seed: Seed;
+  /** How it was made. */
+  meta: Meta;
 }
 
 /** So many take some milliseconds. */
@@ -54,6 +58,7 @@ export function dropout(outputs: ArrayLike<number>, options: DropoutOptions): Dr
   if (outputs?.length > MOST_OUTPUTS) {
     throw new ArgumentError('outputs', `at most ${MOST_OUTPUTS} at once`, outputs.length);
   }
+  const start = performance.now();
   const given = checkNumbers('outputs', outputs);
   const settings = readOptions('options', options, dropoutOptions);
   const { probability } = settings;
@@ -66,5 +71,5 @@ export function dropout(outputs: ArrayLike<number>, options: DropoutOptions): Dr
     }
     return raised;
   });
-  return { values, seed: settings.seed };
+  return { values, seed: settings.seed, meta: makeMeta(start, settings) };
 }

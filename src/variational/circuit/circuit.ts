@@ -9,6 +9,8 @@ import {
   choice,
   type Describes,
   longWork,
+  type Meta,
+  makeMeta,
   readOptions,
 } from '../../engine/index.js';
 import {
@@ -47,6 +49,8 @@ export interface ValueAndGradient {
   value: number;
   /** By each free angle, [parameters]. */
   gradient: Float64Array;
+  /** How it was made. */
+  meta: Meta;
 }
 
 /**
@@ -151,27 +155,26 @@ export class Circuit {
     angles: ArrayLike<number>,
     options: GradientOptions = {},
   ): Promise<ValueAndGradient> {
+    const start = performance.now();
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
     const { method } = readOptions('options', options, gradientOptions);
     return this.#withCore('initial', initial, options, async (core, group, pause) => {
       const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, pause);
-      const start = core.state.copy();
+      const before = core.state.copy();
       await pause();
       const mean = async () => {
-        core.state.view.set(start);
+        core.state.view.set(before);
         await pause();
         await core.run(pause);
         return gauge.read(core);
       };
       core.load(checked);
       const value = await mean();
-      if (method === 'shift') {
-        return { value, gradient: await shiftGradient(core, checked, this.parameters, mean) };
-      }
-      const gradient = new Float64Array(this.parameters);
-      await core.reverse(gradient, pause);
-      return { value, gradient };
+      let gradient: Float64Array = new Float64Array(this.parameters);
+      if (method === 'adjoint') await core.reverse(gradient, pause);
+      else gradient = await shiftGradient(core, checked, this.parameters, mean);
+      return { value, gradient, meta: makeMeta(start, { method }) };
     });
   }
 

@@ -46,6 +46,8 @@ export interface LossAndGradient {
   loss: number;
   /** By each parameter, in the shapes of `ClassifierParameters`. */
   gradient: ClassifierParameters;
+  /** How it was made. */
+  meta: Meta;
 }
 
 /** Most samples that run at once. */
@@ -88,6 +90,7 @@ export async function lossAndGradient(
   dataset: Dataset,
   options: LongWorkOptions,
 ): Promise<LossAndGradient> {
+  const start = performance.now();
   readOptions('options', options, longWork);
   const source = itemSource(core, dataset);
   const { precision } = core.shape;
@@ -103,7 +106,7 @@ export async function lossAndGradient(
     for (let i = 0; i < total.length; i++) total[i]! += share * slopes[i]!;
   });
   if (!Number.isFinite(sum)) throw lossOverflow();
-  return { loss: sum / source.count, gradient: core.layout.read(total) };
+  return { loss: sum / source.count, gradient: core.layout.read(total), meta: makeMeta(start, {}) };
 }
 
 const lossOverflow = () =>

@@ -21,6 +21,7 @@ import {
 import {
   type DescentOptions,
   type DescentTraining,
+  type LossAndSlopes,
   type LossOfParameters,
   Model,
   trainByDescent,
@@ -79,14 +80,18 @@ export interface BoltzmannParameters {
   coefficients: Float64Array;
 }
 
-/** How near a machine is to a distribution. */
-export interface DistributionEvaluation {
-  /** The relative entropy of the distribution to the machine's own, in nats. */
-  loss: number;
+/** A machine's own distribution. */
+export interface MachineOutcomes {
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
   probabilities: Float64Array;
   /** How it was made. */
   meta: Meta;
+}
+
+/** How near a machine is to a distribution. */
+export interface DistributionEvaluation extends MachineOutcomes {
+  /** The relative entropy of the distribution to the machine's own, in nats. */
+  loss: number;
 }
 
 const MOST_QUBITS = 8;
@@ -116,7 +121,8 @@ interface Thermal {
  *
  * const machine = new QuantumBoltzmannMachine(await createEngine(), { visible: 2, seed: 1 });
  * console.log(machine.parameterCount); // prints: 5
- * console.log(Array.from(await machine.probabilities(), (p) => p.toFixed(3)).join(' '));
+ * const { probabilities } = await machine.probabilities();
+ * console.log(Array.from(probabilities, (p) => p.toFixed(3)).join(' '));
  * // prints: 0.268 0.253 0.295 0.184
  * ```
  */
@@ -181,12 +187,14 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   }
 
   /** Of each outcome of measuring the visible qubits, [2^visible]. */
-  async probabilities(options: LongWorkOptions = {}): Promise<Float64Array> {
+  async probabilities(options: LongWorkOptions = {}): Promise<MachineOutcomes> {
+    const start = performance.now();
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    return inPieces(this.core.engine, options, async (_, pause) =>
+    const probabilities = await inPieces(this.core.engine, options, async (_, pause) =>
       this.#outcomes(await this.#thermal(coefficients, pause)),
     );
+    return { probabilities, meta: makeMeta(start, {}) };
   }
 
   /**
@@ -199,6 +207,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     distribution: ArrayLike<number>,
     options: LongWorkOptions = {},
   ): Promise<LossOfParameters> {
+    const start = performance.now();
     const p = this.#checkDistribution(distribution);
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
@@ -206,7 +215,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
       this.#lossAndGradient(p, coefficients, pause),
     );
     checkLoss(result.loss);
-    return result;
+    return { ...result, meta: makeMeta(start, {}) };
   }
 
   /** Compares the machine's own distribution of the outcomes with another, which is as for `lossAndGradient`. */
@@ -214,11 +223,10 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     distribution: ArrayLike<number>,
     options: LongWorkOptions = {},
   ): Promise<DistributionEvaluation> {
-    const start = performance.now();
     const p = this.#checkDistribution(distribution);
-    const probabilities = await this.probabilities(options);
+    const { probabilities, meta } = await this.probabilities(options);
     const loss = checkLoss(this.#relativeEntropy(p, probabilities));
-    return { loss, probabilities, meta: makeMeta(start, {}) };
+    return { loss, probabilities, meta };
   }
 
   /** @internal */
@@ -275,11 +283,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
    * With W = Σ (p_v/q_v) Π_v the derivative of the loss by the coefficient of P is Tr(P (M − ρ)), M = ∫ ρ^s W ρ^(1−s) ds
    * over s from 0 to 1 (Duhamel's formula for the derivative of exp(−H)).
    */
-  async #lossAndGradient(
-    p: Float64Array,
-    coefficients: Float64Array,
-    pause: Pause,
-  ): Promise<LossOfParameters> {
+  async #lossAndGradient(p: Float64Array, coefficients: Float64Array, pause: Pause): Promise<LossAndSlopes> {
     const { arena, kernels } = this.core.engine;
     const thermal = await this.#thermal(coefficients, pause);
     await pause();
@@ -356,7 +360,8 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
  *
  * const machine = new QuantumBoltzmannMachine(await createEngine(), { visible: 2, seed: 1 });
  * await trainBoltzmannMachine(machine, [0.5, 0, 0, 0.5], { epochs: 100 });
- * console.log(Array.from(await machine.probabilities(), (p) => p.toFixed(2)).join(' '));
+ * const { probabilities } = await machine.probabilities();
+ * console.log(Array.from(probabilities, (p) => p.toFixed(2)).join(' '));
  * // prints: 0.49 0.01 0.01 0.49
  * ```
  */

@@ -22,6 +22,7 @@ import {
   classificationOf,
   type DescentOptions,
   type DescentTraining,
+  type LossAndSlopes,
   type LossOfParameters,
   Model,
   trainByDescent,
@@ -74,14 +75,26 @@ export interface AngleParameters {
   angles: Float64Array;
 }
 
-/** How states were classified. */
-export interface StatesEvaluation extends Classification {
-  /** ⟨Z⟩ of each of the states, [states]. */
+/** What is measured of states. */
+export interface StatesAnswers {
+  /** ⟨Z⟩ of the last qubit of each of the states, [states]. */
   answers: Float64Array;
-  /** Mean of (⟨Z⟩ ∓ 1)². */
-  loss: number;
   /** How it was made. */
   meta: Meta;
+}
+
+/** What states are taken for. */
+export interface StatesPredictions {
+  /** The class of each of the states, [states]. */
+  predictions: Uint8Array;
+  /** How it was made. */
+  meta: Meta;
+}
+
+/** How states were classified. */
+export interface StatesEvaluation extends Classification, StatesAnswers {
+  /** Mean of (⟨Z⟩ ∓ 1)². */
+  loss: number;
 }
 
 const SIZES = [2, 4, 8, 16];
@@ -101,7 +114,7 @@ const DEFAULTS = { epochs: 100, learningRate: 0.05 };
  *
  * const engine = await createEngine();
  * const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, seed: 1 });
- * const answers = await network.answers([StateVector.ghz(engine, 4), StateVector.w(engine, 4)]);
+ * const { answers } = await network.answers([StateVector.ghz(engine, 4), StateVector.w(engine, 4)]);
  * console.log(network.circuit.gates.length, Array.from(answers, (answer) => answer.toFixed(3)).join(' '));
  * // prints: 64 0.037 0.578
  * ```
@@ -131,16 +144,19 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
   }
 
   /** ⟨Z⟩ of the last qubit for each of the states, which stay as they are. */
-  async answers(states: readonly Register[], options: LongWorkOptions = {}): Promise<Float64Array> {
+  async answers(states: readonly Register[], options: LongWorkOptions = {}): Promise<StatesAnswers> {
+    const start = performance.now();
     const checked = checkStates(this, 'states', states);
     readOptions('options', options, longWork);
     const angles = this.core.vector.copy();
-    return withCores(this, options, (cores) => cores.answers(checked, angles));
+    const answers = await withCores(this, options, (cores) => cores.answers(checked, angles));
+    return { answers, meta: makeMeta(start, {}) };
   }
 
   /** The class of each of the states: 0 where ⟨Z⟩ ≥ 0, else 1. */
-  async classify(states: readonly Register[], options: LongWorkOptions = {}): Promise<Uint8Array> {
-    return classesOf(await this.answers(states, options));
+  async classify(states: readonly Register[], options: LongWorkOptions = {}): Promise<StatesPredictions> {
+    const { answers, meta } = await this.answers(states, options);
+    return { predictions: classesOf(answers), meta };
   }
 
   /** Classifies states, and compares that with their labels. */
@@ -168,10 +184,12 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
 
   /** The mean of (⟨Z⟩ ∓ 1)², and its gradient in all angles by the adjoint method. */
   async lossAndGradient(data: LabelledStates, options: LongWorkOptions = {}): Promise<LossOfParameters> {
+    const start = performance.now();
     const lessons = checkData(this, data);
     readOptions('options', options, longWork);
     const angles = this.core.vector.copy();
-    return withCores(this, options, (cores) => cores.lossAndGradient(lessons, angles));
+    const found = await withCores(this, options, (cores) => cores.lossAndGradient(lessons, angles));
+    return { ...found, meta: makeMeta(start, {}) };
   }
 }
 
@@ -194,7 +212,8 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
  * const network = new QuantumConvolutionalNetwork(engine, { qubits: 4, seed: 1 });
  * const states = [StateVector.ghz(engine, 4), StateVector.w(engine, 4)];
  * const { finalLoss } = await trainConvolutionalNetwork(network, { states, labels: [0, 1] });
- * console.log(finalLoss.toFixed(3), (await network.classify(states)).join(' ')); // prints: 0.006 0 1
+ * const { predictions } = await network.classify(states);
+ * console.log(finalLoss.toFixed(3), predictions.join(' ')); // prints: 0.006 0 1
  * ```
  */
 export function trainConvolutionalNetwork(
@@ -299,7 +318,7 @@ class Cores {
     return answers;
   }
 
-  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossOfParameters> {
+  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossAndSlopes> {
     const gradient = new Float64Array(angles.length);
     let loss = 0;
     for (const { state, wanted } of lessons) {

@@ -18,6 +18,7 @@ import {
 import {
   type DescentOptions,
   type DescentTraining,
+  type LossAndSlopes,
   type LossOfParameters,
   Model,
   trainByDescent,
@@ -158,9 +159,8 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
     sequences: readonly Sequence[],
     options: LongWorkOptions = {},
   ): Promise<SequencesEvaluation> {
-    const start = performance.now();
-    const { loss } = await this.lossAndGradient(sequences, options);
-    return { loss, meta: makeMeta(start, {}) };
+    const { loss, meta } = await this.lossAndGradient(sequences, options);
+    return { loss, meta };
   }
 
   /**
@@ -171,10 +171,12 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
     sequences: readonly Sequence[],
     options: LongWorkOptions = {},
   ): Promise<LossOfParameters> {
+    const start = performance.now();
     const lessons = checkSequences(this, sequences);
     readOptions('options', options, longWork);
     const angles = this.core.vector.copy();
-    return withSteps(this, options, (steps) => steps.lossAndGradient(lessons, angles));
+    const found = await withSteps(this, options, (steps) => steps.lossAndGradient(lessons, angles));
+    return { ...found, meta: makeMeta(start, {}) };
   }
 }
 
@@ -313,7 +315,7 @@ class RecurrentSteps {
     });
   }
 
-  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossOfParameters> {
+  async lossAndGradient(lessons: Lesson[], angles: Float64Array): Promise<LossAndSlopes> {
     const count = lessons.flatMap(({ targets }) => targets).filter((target) => target).length * this.#inputs;
     const gradient = new Float64Array(this.#inputs + angles.length);
     let loss = 0;

@@ -36,14 +36,14 @@ it('learns to tell the phases of a magnet apart, also at fields between those it
   // A sample on the wrong side of 0 alone would make the mean square 1/6.
   expect(finalLoss).toBeLessThan(1 / 6);
   expect((await network.lossAndGradient(train)).loss).toBe(finalLoss);
-  expect(Array.from(await network.classify(test.states))).toEqual(test.labels);
+  expect(Array.from((await network.classify(test.states)).predictions)).toEqual(test.labels);
   const { accuracy, loss, confusion } = await network.evaluate(train);
   expect([accuracy, loss]).toEqual([1, finalLoss]);
   expect(Array.from(confusion.values)).toEqual([3, 0, 0, 3]);
   // A little noise does not matter.
   const noisy = test.states.map((state) => DensityMatrix.fromState(state));
   for (const rho of noisy) await rho.channel('depolarizing', rho.all, { probability: 0.02 });
-  expect(Array.from(await network.classify(noisy))).toEqual(test.labels);
+  expect(Array.from((await network.classify(noisy)).predictions)).toEqual(test.labels);
   for (const state of [...train.states, ...test.states, ...noisy]) state.dispose();
 });
 
@@ -71,7 +71,7 @@ it('answers as if each qubit were traced out as soon as nothing acts on it any m
   }
   expect(left).toEqual([0]);
   expect(sizes).toEqual([7, 6, 5, 4, 3, 2, 1]);
-  expect((await network.answers([input]))[0]).toBeCloseTo(rho.expectation('Z'), 12);
+  expect((await network.answers([input])).answers[0]).toBeCloseTo(rho.expectation('Z'), 12);
   rho.dispose();
 });
 
@@ -88,7 +88,7 @@ it('has the gradient of its loss, of pure and mixed states together', async () =
     const { value, error } = await finiteDifferenceOfPromises(
       async (x) => {
         network.parameters = { angles: angles.map((given, i) => (i === number ? x : given)) };
-        const [a, b] = await network.answers(data.states);
+        const [a, b] = (await network.answers(data.states)).answers;
         return ((a + 1) ** 2 + (b - 1) ** 2) / 2;
       },
       angles[number],

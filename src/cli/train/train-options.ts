@@ -108,7 +108,7 @@ export function addTrainOptions(command: Command): void {
     apiOption('ansatz', SQS, { value: 'preset', text: 'memory-to-input, input-to-memory or two-way' }),
     apiOption('angleDeviation', [SQS, QNN]),
     apiOption('beta', [SNN, QLIF]),
-    apiOption('threshold', [SNN, QLIF]),
+    apiOption('threshold', [SNN, QLIF], { defaults: { qlif: '0.5, of consistent equations 0.75' } }),
     apiOption('reset', SNN),
     apiOption('equations', [QLIF, { ...LOCAL, of: 'local rule' }], { text: 'consistent or printed' }),
     apiOption('relaxationTime', QLIF),
@@ -148,7 +148,8 @@ export function addTrainOptions(command: Command): void {
   addGroup(command, 'Surrogate gradients:', [
     apiOption('loss', SURROGATE_ALONE),
     apiOption('surrogate', SURROGATE_ALONE, {
-      text: 'logistic, bernoulli or straight-through; snn, qlif: arctan (default) or fast-sigmoid',
+      text: 'logistic, bernoulli or straight-through; snn, qlif: arctan or fast-sigmoid',
+      default: 'logistic; snn, qlif arctan',
     }),
     apiOption('surrogateScale', SURROGATE_ALONE, { text: 'snn, qlif: steepness' }),
     ...apiSwitches('detachMemory', SURROGATE_ALONE),

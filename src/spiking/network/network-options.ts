@@ -45,7 +45,7 @@ export interface SpikingNetworkOptions {
   memoryKind?: MemoryKindName;
   /** LIF: β, the share of the potential left after a step (default 0.9). QLIF: β of the leak (default 1). */
   beta?: number;
-  /** LIF: ϑ, which the potential must exceed (default 1). QLIF: the same for the probability (default 0.5, of consistent equations 0.75). */
+  /** ϑ, which the potential must exceed, or of QLIF neurons the probability (default 1; of QLIF neurons 0.5, of consistent equations 0.75). */
   threshold?: number;
   /** LIF: what a spike does to the potential, see `LifNeuronOptions` (default `'subtract'`). */
   reset?: LifNeuronOptions['reset'];

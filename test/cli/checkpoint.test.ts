@@ -15,6 +15,7 @@ import { readSafetensors, writeSafetensors } from '../../src/data/public.js';
 import { BornspikeError } from '../../src/engine/errors.js';
 import { bornspike, type Document, document, QUICK, start, temporaryFolder } from './command.js';
 import { deadProcess } from './dead-process.js';
+import { here } from './in-process.js';
 
 const SETTING = ['train', '--seed', '5', '--train', '400', '--test', '60', '--hidden', '16', '--batch', '20'];
 
@@ -275,6 +276,15 @@ describe('readCheckpointFile', () => {
     }
   });
 
+  it('has another digest where the same bytes are cut otherwise', () => {
+    const file = join(temporaryFolder(), 'checkpoint');
+    const digests = [['abc', 'd'], ['ab', 'cd'], ['', 'abcd'], ['abcd']].map((parts) => {
+      writeContainer(file, 'train', { state: {}, parts: parts.map((text) => Buffer.from(text)) });
+      return readFileSync(file).subarray(-32).toString('hex');
+    });
+    expect(new Set(digests).size).toBe(4);
+  });
+
   it('refuses a file made of two, and one of another command', () => {
     const file = join(temporaryFolder(), 'checkpoint');
     writeCheckpointFile(file, STATE);
@@ -352,5 +362,28 @@ describe('two processes with one checkpoint', () => {
     expect(readdirSync(folder)).toEqual(['checkpoint.lock']);
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each([
+    'train --epochs 100000 --runs 1 --seed 1',
+    'figure sqs/s2 --runs 20 --train 40 --test 20 --epochs 30 --seed 1',
+  ])('end when the lock went to another, and write no more: %s', async (args) => {
+    const folder = temporaryFolder();
+    const checkpoint = join(folder, 'checkpoint');
+    const lock = `${checkpoint}.lock`;
+    const controller = new AbortController();
+    const ending = here(
+      [...args.split(' '), '--checkpoint', checkpoint, '--out', join(folder, 'out')],
+      controller.signal,
+    );
+    while (!existsSync(checkpoint)) await sleep(5);
+    writeFileSync(lock, readFileSync(lock, 'utf8').replace(/"token":"\w+"/, '"token":"of another"'));
+    const before = readFileSync(checkpoint);
+    const late = setTimeout(() => controller.abort(), 5000);
+    const { code, stderr } = await ending;
+    clearTimeout(late);
+    expect(stderr).toMatch(/^error: .* is no longer this process's: its lock .* went to process/m);
+    expect(code).toBe(1);
+    expect(readFileSync(checkpoint).equals(before)).toBe(true);
   });
 });

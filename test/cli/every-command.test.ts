@@ -238,6 +238,11 @@ describe('in a folder of its own', () => {
     }
   });
 
+  it('draws figures into a folder that says where they are from', async () => {
+    expect((await here(words(FIGURE))).code).toBe(0);
+    expect(readdirSync(own)).toEqual(['bornspike-figures']);
+  });
+
   const ASKING = SMALL.filter((args) => !args.includes('--out'));
   it.each(ASKING)('writes nothing that was not asked for: %s', async (args) => {
     expect((await here(words(args))).code).toBe(0);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -146,6 +147,22 @@ describe('bornspike', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: cannot write .*out: a part of this path is a file, not a folder\n$/);
     expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it('ends with the trace of an unexpected error, without the line of the bundle that threw it', () => {
+    const fail = `let turns = 0;
+      setInterval(() => {
+        if (process.listenerCount('uncaughtException') > 0 || ++turns > 50) throw new TypeError('unexpected');
+      }, 10);`;
+    const args = [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(fail)}`,
+      'build/cli/bornspike.js',
+      'demo',
+    ];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    expect(stderr).toMatch(/^error: TypeError: unexpected\n +at /);
+    expect(status).toBe(1);
   });
 
   it('shows its version', async () => {

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { writeContainer } from '../../../src/cli/files/checkpoint-container.js';
 import { FileLock } from '../../../src/cli/files/file-lock.js';
 import { RunStore, readRuns } from '../../../src/cli/train/run-store.js';
+import { DataFormatError } from '../../../src/engine/errors.js';
 import { elementsOf } from '../../figures/well-formed.js';
 import { bornspike, type Document, document, start, temporaryFolder } from '../command.js';
 
@@ -214,6 +216,33 @@ describe('the store of runs', () => {
     expect(await ask(inputs(2, 2))).toBe(2);
     expect(await ask({ a: 1, nested: { bytes: Float32Array.of(1, 2) } })).toBe(3);
     expect(await ask({ a: 1, nested: { bytes: Uint8Array.of(0, 1, 2).subarray(1) } })).toBe(0);
+  });
+
+  it.each<[problem: string, state: unknown, parts?: Uint8Array[]]>([
+    ['seed', null],
+    ['seed', { runs: [] }],
+    ['seed', { seed: null, runs: [] }],
+    ['seed', { seed: [1], runs: [] }],
+    ['runs', { seed: 1 }],
+    ['runs', { seed: 1, runs: {} }],
+    ['runs', { seed: 1, runs: [] }, [new Uint8Array(1)]],
+    ['run 1', { seed: 1, runs: [5] }],
+    ['run 1', { seed: 1, runs: [['ab'.repeat(32)]] }],
+    [
+      'run 2',
+      {
+        seed: 1,
+        runs: [
+          ['ab'.repeat(32), 0.5],
+          ['ab', 0.5],
+        ],
+      },
+    ],
+  ])('refuses a file whose %s no figure wrote: %j', (problem, state, parts = []) => {
+    const path = join(temporaryFolder(), 'checkpoint');
+    writeContainer(path, 'figure', { state, parts });
+    expect(() => readRuns(path)).toThrow(DataFormatError);
+    expect(() => readRuns(path)).toThrow(`${path}: byte 0: this checkpoint cannot be: ${problem}`);
   });
 
   it('keeps nothing of what failed', async () => {

@@ -12,9 +12,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeAtomically } from '../../../src/cli/files/write-atomically.js';
+import { makeFolder } from '../../../src/cli/files/make-folder.js';
+import { temporaryName, writeAtomically } from '../../../src/cli/files/write-atomically.js';
 import { BornspikeError } from '../../../src/engine/errors.js';
 import { bornspike, temporaryFolder } from '../command.js';
 import { withMount } from '../mounted-folder.js';
@@ -81,6 +82,13 @@ describe('writeAtomically', () => {
     expect(readFileSync(path, 'utf8')).toBe('long');
   });
 
+  it('goes by a name that no other writer has', () => {
+    const path = join(temporaryFolder(), 'file');
+    const names = Array.from({ length: 100 }, () => temporaryName(path));
+    expect(new Set(names).size).toBe(100);
+    for (const name of names) expect(basename(name)).toContain(`-${process.pid}-`);
+  });
+
   it.each<[problem: RegExp, path: (folder: string) => string]>([
     [/no space is left on the disk/, () => '/dev/full'],
     [/there is no folder .*missing$/, (folder) => join(folder, 'missing', 'file')],
@@ -98,6 +106,24 @@ describe('writeAtomically', () => {
     expect(write).toThrow(`cannot write ${target}: `);
     expect(write).toThrow(problem);
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('precious');
+    expect(readdirSync(folder).sort()).toEqual(['circle', 'file']);
+  });
+});
+
+describe('makeFolder', () => {
+  it.each<[problem: RegExp, path: (folder: string) => string]>([
+    [/this is a file, not a folder/, (folder) => join(folder, 'file')],
+    [/a part of this path is a file, not a folder/, (folder) => join(folder, 'file', 'below')],
+    [/symbolic links lead in a circle/, (folder) => join(folder, 'circle', 'below')],
+    [/the name is too long/, (folder) => join(folder, 'n'.repeat(256))],
+  ])('says %s', (problem, path) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), 'precious');
+    symlinkSync('circle', join(folder, 'circle'));
+    const make = () => makeFolder(path(folder));
+    expect(make).toThrow(BornspikeError);
+    expect(make).toThrow(`cannot write ${path(folder)}: `);
+    expect(make).toThrow(problem);
     expect(readdirSync(folder).sort()).toEqual(['circle', 'file']);
   });
 });

@@ -1,5 +1,6 @@
-// Writes the table of docs/benchmarks.md from the raw results, and keeps their summary: `node build/bench/report.js [RESULTS]`.
+// Writes the tables of docs/benchmarks.md and README.md from results, and keeps their summary: `node build/bench/report.js [RESULTS]`.
 import { readFile, writeFile } from 'node:fs/promises';
+import { highlightTable } from './highlights.js';
 import { markdownTable } from './markdown-table.js';
 import { isMain, RESULTS } from './paths.js';
 import { type Results, summaryOf } from './results.js';
@@ -8,12 +9,12 @@ import { conditions, HEADER, tableRows } from './table.js';
 const START = '<!-- bench -->';
 const END = '<!-- /bench -->';
 
-/** A page with what stands between the markers replaced by the results. */
-export function fillReport(page: string, results: Results): string {
+/** A page with what stands between the markers replaced. */
+export function fillPage(page: string, text: string): string {
   const start = page.indexOf(START);
   const end = page.indexOf(END, start);
   if (start < 0 || end < 0) throw new Error(`the page has no ${START} followed by ${END}`);
-  return `${page.slice(0, start + START.length)}\n${markdownReport(results)}\n${page.slice(end)}`;
+  return `${page.slice(0, start + START.length)}\n${text}\n${page.slice(end)}`;
 }
 
 /** Table, explanations and conditions as Markdown. */
@@ -27,9 +28,17 @@ export function markdownReport(results: Results): string {
   );
 }
 
+/** The pages that show results, and what they show of them. */
+export const PAGES: readonly (readonly [page: string, show: (results: Results) => string])[] = [
+  ['docs/benchmarks.md', markdownReport],
+  ['README.md', highlightTable],
+];
+
 if (isMain(import.meta.url)) {
-  const page = 'docs/benchmarks.md';
   const results = summaryOf(JSON.parse(await readFile(process.argv[2] ?? RESULTS, 'utf8')));
+  const filled = await Promise.all(
+    PAGES.map(async ([page, show]) => [page, fillPage(await readFile(page, 'utf8'), show(results))] as const),
+  );
   await writeFile('docs/measured/benchmarks.json', `${JSON.stringify(results)}\n`);
-  await writeFile(page, fillReport(await readFile(page, 'utf8'), results));
+  for (const [page, text] of filled) await writeFile(page, text);
 }

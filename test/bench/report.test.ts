@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { fillReport } from '../../bench/report.js';
+import { highlightTable } from '../../bench/highlights.js';
+import { fillPage, markdownReport, PAGES } from '../../bench/report.js';
 import { type Results, summaryOf } from '../../bench/results.js';
 import { runBench } from '../../bench/run.js';
 import { duration, textTable } from '../../bench/table.js';
@@ -38,6 +39,8 @@ const results: Results = {
   ],
 };
 
+const fillReport = (page: string, of: Results) => fillPage(page, markdownReport(of));
+
 it('puts the table between the markers and leaves the rest alone', () => {
   const readme = 'before <!-- bench -->old<!-- /bench --> after';
   const filled = fillReport(readme, results);
@@ -63,13 +66,23 @@ it('keeps all of it but single samples', () => {
   );
 });
 
-it('wrote docs/benchmarks.md from docs/measured/benchmarks.json', async () => {
-  const [page, measured] = await Promise.all(
-    ['benchmarks.md', 'measured/benchmarks.json'].map((name) =>
-      readFile(new URL(`../../docs/${name}`, import.meta.url), 'utf8'),
-    ),
-  );
-  expect(fillReport(page, JSON.parse(measured))).toBe(page);
+const read = (name: string) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+it.each(PAGES)('wrote the table of %s from docs/measured/benchmarks.json', async (name, show) => {
+  const [page, measured] = await Promise.all([read(name), read('docs/measured/benchmarks.json')]);
+  expect(fillPage(page, show(JSON.parse(measured)))).toBe(page);
+});
+
+it('shows a few cases in the README, and says which of them it misses', async () => {
+  const measured: Results = JSON.parse(await read('docs/measured/benchmarks.json'));
+  const { contenders, ratio } = measured.cases
+    .find(({ name }) => name === 'stochastic-master')!
+    .sizes.find(({ label }) => label === 'n = 6')!;
+  contenders!.wasm.nanoseconds.median = 12_345;
+  contenders!.javascript.nanoseconds.median = 2_345_678;
+  ratio!.median = 190.01;
+  expect(highlightTable(measured)).toMatch(/^\| six .* \| +12\.3 µs \| +2\.35 ms \| +190x \|$/m);
+  expect(() => highlightTable(results)).toThrow('no times of stack-forward, H = 1000, T = 5, 6 % spikes');
 });
 
 it('says which markers it misses', () => {

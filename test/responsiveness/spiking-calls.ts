@@ -1,4 +1,5 @@
 import { encodeRate, strokes } from '../../src/data/public.js';
+import type { Engine, LongWorkOptions } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
   type LocalLearningOptions,
@@ -62,6 +63,15 @@ export const spikingLongCalls: LongCall[] = [
       return (work) => network.run({ spikes, shape: [100_000, 1, 20] }, { seed: 1, ...work });
     },
   },
+  ...(['sqs', 'lif'] as const).map((neuron) => ({
+    name: `run, one item of 100,000 steps and 784 inputs, ${neuron}`,
+    prepare: (engine: Engine) => {
+      const network = new SpikingNetwork(engine, { neuron, layers: [784, 10, 2], seed: 1 });
+      const spikes = Uint8Array.from({ length: 100_000 * 784 }, (_, i) => (i % 97 === 0 ? 1 : 0));
+      return (work: LongWorkOptions) =>
+        network.run({ spikes, shape: [100_000, 1, 784] }, { seed: 1, ...work });
+    },
+  })),
   {
     name: 'run, 20,000 items of 10 steps and 784 inputs',
     prepare: (engine) => {

@@ -47,13 +47,14 @@ export class BatchMemory {
     this.capacity = capacity;
     this.passes = passes;
     this.steps = steps;
-    this.eventStart = group.uint32(steps * capacity + 1);
-    this.events = group.uint32(steps * capacity * core.inputLines);
+    // A run writes all of it before it reads it.
+    this.eventStart = group.uint32(steps * capacity + 1, false);
+    this.events = group.uint32(steps * capacity * core.inputLines, false);
     this.targets = group.uint16(capacity * steps * outputs);
-    this.records = group.uint16(items * steps * neurons);
-    this.loss = group.float64(items * steps);
-    this.#currents = group.float64(items * steps * neurons * core.model.inputs);
-    this.#scored = group.uint16(items * steps * neurons);
+    this.records = group.uint16(items * steps * neurons, false);
+    this.loss = group.float64(items * steps, false);
+    this.#currents = group.float64(items * steps * neurons * core.model.inputs, false);
+    this.#scored = group.uint16(items * steps * neurons, false);
     this.descriptor = group.uint8(batchBytes).pointer;
     this.#forward = group.uint8(forwardBytes).pointer;
     writeForward(arena.memory, this.#forward, {

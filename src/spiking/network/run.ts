@@ -185,8 +185,8 @@ function stackRunner(
   key: ReturnType<typeof keyOf>,
 ): Runner {
   const lists = {
-    eventStart: group.uint32(steps * capacity + 1),
-    events: group.uint32(steps * capacity * core.inputLines),
+    eventStart: group.uint32(steps * capacity + 1, false),
+    events: group.uint32(steps * capacity * core.inputLines, false),
   };
   const stack = new NetworkStack(core, group, {
     ...{ precision: 'float64', capacity, steps, analogue: false, countAll: false, memoryBudget: Infinity },

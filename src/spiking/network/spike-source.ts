@@ -179,7 +179,7 @@ export function trainLoader(
   capacity: number,
 ): (lists: EventLists, indices: ArrayLike<number>) => Generator<void> {
   const [steps, count, channels] = shape;
-  const dense = group.uint8(steps * capacity * channels);
+  const dense = group.uint8(steps * capacity * channels, false);
   return function* (lists, indices) {
     const piece = pieceOf(NANOSECONDS * indices.length * channels);
     for (let first = 0; first < steps; first += piece) {

@@ -79,8 +79,8 @@ export function stackSource(
   capacity: number,
 ): StackSource {
   const lists = (entries: number, events: number): EventLists => ({
-    eventStart: group.uint32(entries),
-    events: group.uint32(events),
+    eventStart: group.uint32(entries, false),
+    events: group.uint32(events, false),
   });
   const { loadPieces, steps, labels, count } = spikeSource(core, group, dataset, options, capacity);
   const setLabels = (stack: NetworkStack, indices: ArrayLike<number>) => {

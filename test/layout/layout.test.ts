@@ -129,6 +129,44 @@ it('has tests in the twin of each folder of src and assembly', () => {
   expect([...untested].sort()).toEqual(Object.keys(ELSEWHERE).sort());
 });
 
+/** Files of which the package exports a value that is tested with another's, by the test that names it. */
+const TESTED_WITH: Record<string, string> = {
+  'data/formats/hdf5-library': 'data/formats/usps',
+  'data/formats/read-safetensors': 'data/formats/safetensors',
+  'data/formats/write-safetensors': 'data/formats/safetensors',
+  'data/sets/draw-stratified': 'data/sets/dataset',
+  'data/sets/split-stratified': 'data/sets/dataset',
+  'engine/random/random-stream': 'random/shuffle',
+  'learning/load-model': 'learning/model-file',
+  'learning/model': 'learning/models',
+  'qneuron/circuit/diagram': 'qneuron/circuit/circuit',
+  'qneuron/circuit/gates': 'qneuron/circuit/truth-table',
+  'qneuron/digits/digit-weights': 'qneuron/digits/digit-recognizer',
+  'qneuron/digits/train-digit-weights': 'qneuron/digits/digit-recognizer',
+  'qneuron/exact/exact-free-neuron': 'qneuron/exact/exact-spectrum',
+  'register/states/bloch': 'register/states/state-vector',
+  'register/states/density-matrix': 'register/states/state-vector',
+};
+
+it('has a test of the name of each file of which the package exports a value', () => {
+  // What it does not export is part of what it does.
+  const exported = new Map<string, string[]>();
+  for (const file of files.filter((file) => /^src\/(\w+\/)?public\.ts$/.test(file))) {
+    for (const [, names, path] of textOf(file).matchAll(/^export \{([^}]*)\} from '(\.[^']*)\.js';/gm)) {
+      const values = names!.split(',').flatMap((name) => /^\s*(\w+)\s*$/.exec(name)?.[1] ?? []);
+      if (values.length > 0) exported.set(normalize(join(dirname(file), path!)).slice('src/'.length), values);
+    }
+  }
+  expect(exported.size).toBeGreaterThan(60);
+  const without = [...exported.keys()].filter((name) => !tests.has(name) && !name.endsWith('/index'));
+  expect(without.sort()).toEqual(Object.keys(TESTED_WITH));
+  const unnamed = Object.entries(TESTED_WITH).filter(([name, test]) => {
+    const text = textOf(`test/${test}.test.ts`);
+    return !exported.get(name)!.some((value) => new RegExp(`\\b${value}\\b`).test(text));
+  });
+  expect(unnamed).toEqual([]);
+});
+
 it('keeps tests that replace modules or globals apart from those that share them', () => {
   const REPLACES = /\bvi\.(mock|doMock|spyOn|stub\w+|resetModules|use\w+Timers|setSystemTime)\(/;
   const SHARING = /^test\/(?!browser|package|responsiveness|fuzz|slow)/;

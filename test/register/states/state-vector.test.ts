@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ArgumentError, BornspikeError, createEngine, type Engine } from '../../src/index.js';
-import { blochAngles, blochVector, DensityMatrix, StateVector } from '../../src/register/public.js';
-import { conjugate, product } from '../oracle/complex.js';
+import { ArgumentError, BornspikeError, createEngine, type Engine } from '../../../src/index.js';
+import { blochAngles, blochVector, DensityMatrix, StateVector } from '../../../src/register/public.js';
+import { conjugate, product } from '../../oracle/complex.js';
 import {
   distance,
   flat,
@@ -12,9 +12,9 @@ import {
   trace,
   traceOf,
   unflat,
-} from '../oracle/dense-register.js';
-import { arbitraryMixture, mixture, near } from './arbitrary-mixture.js';
-import { arbitraryAmplitudes, someQubits } from './arbitrary-register.js';
+} from '../../oracle/dense-register.js';
+import { arbitraryMixture, mixture, near } from '../arbitrary-mixture.js';
+import { arbitraryAmplitudes, someQubits } from '../arbitrary-register.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readIdxDataset, strokes, subset } from '../../src/data/public.js';
-import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
+import { readIdxDataset, strokes, subset } from '../../../src/data/public.js';
+import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
 import {
   DigitWeights,
   digitRecognizer,
   simulateCircuit,
   trainDigitWeights,
-} from '../../src/qneuron/public.js';
-import { nearestCentroidAccuracy } from '../data/nearest-centroid.js';
-import { hasReal, real } from '../data/real-data.js';
+} from '../../../src/qneuron/public.js';
+import { nearestCentroidAccuracy } from '../../data/nearest-centroid.js';
+import { hasReal, real } from '../../data/real-data.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Purpose } from '../../assembly/random/purpose.js';
-import { encodeRate, strokes } from '../../src/data/public.js';
-import { keyOf } from '../../src/engine/random/seed.js';
-import { createEngine, type Engine, RandomStream } from '../../src/index.js';
-import { loadModel, saveModel } from '../../src/learning/public.js';
-import { type Edge, type NetworkGraph, SpikingNetwork } from '../../src/spiking/public.js';
-import { simulate } from '../oracle/network-oracle.js';
-import { arbitraryGraph } from './arbitrary-network.js';
-import { oracleOf } from './oracle-network.js';
+import { Purpose } from '../../../assembly/random/purpose.js';
+import { encodeRate, strokes } from '../../../src/data/public.js';
+import { keyOf } from '../../../src/engine/random/seed.js';
+import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
+import { loadModel, saveModel } from '../../../src/learning/public.js';
+import { type Edge, type NetworkGraph, SpikingNetwork } from '../../../src/spiking/public.js';
+import { simulate } from '../../oracle/network-oracle.js';
+import { arbitraryGraph } from '../arbitrary-network.js';
+import { oracleOf } from '../oracle-network.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../src/index.js';
-import { lineDetector, type SimulationResult, simulateScan, truthTable } from '../../src/qneuron/public.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../../src/index.js';
+import { lineDetector, type SimulationResult, simulateScan } from '../../../src/qneuron/public.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -9,35 +9,6 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 1500 };
-
-// Separations in standard errors: at least 20; what 1500 sweeps of four chains give is more.
-describe('a truth table', () => {
-  it.each([
-    { gate: 'and', ratio: 2.8 },
-    { gate: 'or', ratio: 3.5 },
-    { gate: 'not', ratio: 4.5 },
-    { gate: 'xor', ratio: 2.1 },
-  ] as const)('of $gate', async ({ gate, ratio }) => {
-    const { rows, outputs } = await truthTable(engine, gate, options);
-    expect(rows.length).toBe(gate === 'not' ? 2 : 4);
-    expect(outputs[0].separation).toBeGreaterThan(20);
-    expect(outputs[0].ratio).toBeGreaterThan(ratio);
-  });
-
-  it('of gates put together: a half adder and a multiplexer', async () => {
-    const adder = await truthTable(engine, 'half-adder', options);
-    expect(adder.rows.map(({ expected }) => expected.map(Number))).toEqual([
-      [0, 0],
-      [1, 0],
-      [1, 0],
-      [0, 1],
-    ]);
-    for (const { separation } of adder.outputs) expect(separation).toBeGreaterThan(20);
-    const multiplexer = await truthTable(engine, 'multiplexer', { ...options, sweeps: 1000 });
-    expect(multiplexer.rows.length).toBe(8);
-    expect(multiplexer.outputs[0].separation).toBeGreaterThan(20);
-  });
-});
 
 /** The last neurons of the first `lines` circuits are `ratio` times as active as those of the others, by 5 standard errors. */
 function expectDetected(results: SimulationResult[], lines: number, ratio: number): void {

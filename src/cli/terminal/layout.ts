@@ -1,6 +1,6 @@
-/** Columns of the terminal; elsewhere lines are as long as they are. */
+/** Columns of the terminal (80 where it does not tell, or says 0); elsewhere lines are as long as they are. */
 export const terminalColumns = (): number =>
-  process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : Infinity;
+  process.stdout.isTTY ? Math.max(40, process.stdout.columns || 80) : Infinity;
 
 const GAP = 2;
 

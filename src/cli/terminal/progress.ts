@@ -27,7 +27,7 @@ export class ProgressBar {
       const seconds = (performance.now() - start) / 1000;
       const [share, before] = [this.#done / total, begun / total];
       // Behind it stays room for the ^C that a terminal shows, which would begin another line.
-      const columns = (process.stderr.columns ?? 80) - ROOM;
+      const columns = (process.stderr.columns || 80) - ROOM;
       return progressLine({ title, share, begun: before, seconds, texts: this.#texts }, columns);
     };
     this.#bar = new SingleBar(

@@ -4,7 +4,6 @@ export { beginExplicit, layoutExplicit, runExplicit } from './dynamics/network/e
 export { beginLif, runLif } from './dynamics/classical/lif';
 export { beginPair, trajectoryPairBytes, runProgram } from './dynamics/network/run-program';
 export { layoutTrajectories } from './dynamics/network/trajectories';
-export { wienerOf as fillWiener } from './dynamics/ensemble/wiener';
 export { gatherRows32, gatherRows64 } from './linear/gather-rows';
 export { multiply32, multiply64 } from './linear/multiply';
 export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';

@@ -7,6 +7,13 @@ export const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
 export const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
 export const ROUNDS = 10;
 
+/** How words of eight blocks are stored. */
+const enum Layout {
+  Stream,
+  EvenWords,
+  Rows,
+}
+
 /** Stores the four words of one block at `out`. */
 export function philoxBlock(
   block: u32,
@@ -43,7 +50,20 @@ export function philoxBlocks(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, false);
+  eightBlocks(block, step, item, purpose, key0, key1, out, Layout.Stream);
+}
+
+/** Stores the 32 words of the blocks `block` to `block + 7` at `out`: words 0 to 3 of the first four, one row each, then of the others. */
+export function philoxRows(
+  block: u32,
+  step: u32,
+  item: u32,
+  purpose: u32,
+  key0: u32,
+  key1: u32,
+  out: usize,
+): void {
+  eightBlocks(block, step, item, purpose, key0, key1, out, Layout.Rows);
 }
 
 /** Stores 16 words of the blocks `block` to `block + 7` at `out`: words 0 and 2 of each, in stream order. */
@@ -56,7 +76,7 @@ export function philoxEvenWords(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, true);
+  eightBlocks(block, step, item, purpose, key0, key1, out, Layout.EvenWords);
 }
 
 /**
@@ -73,7 +93,7 @@ function eightBlocks(
   key0: u32,
   key1: u32,
   out: usize,
-  evenWords: bool,
+  layout: Layout,
 ): void {
   const common1 = <u64>item * MULTIPLIER_1;
   const first0 = (<u32>(common1 >> 32)) ^ step ^ key0;
@@ -128,7 +148,16 @@ function eightBlocks(
     d2 = v128.xor(v128.xor(v128.shuffle<i32>(dLow0, dHigh0, 1, 3, 5, 7), d3), k1);
     d3 = v128.shuffle<i32>(dLow0, dHigh0, 0, 2, 4, 6);
   }
-  if (evenWords) {
+  if (layout == Layout.Rows) {
+    v128.store(out, c0);
+    v128.store(out, c1, 16);
+    v128.store(out, c2, 32);
+    v128.store(out, c3, 48);
+    v128.store(out, d0, 64);
+    v128.store(out, d1, 80);
+    v128.store(out, d2, 96);
+    v128.store(out, d3, 112);
+  } else if (layout == Layout.EvenWords) {
     v128.store(out, v128.shuffle<i32>(c0, c2, 0, 4, 1, 5));
     v128.store(out, v128.shuffle<i32>(c0, c2, 2, 6, 3, 7), 16);
     v128.store(out, v128.shuffle<i32>(d0, d2, 0, 4, 1, 5), 32);

@@ -24,7 +24,7 @@ export function fillNormal(stream: Stream, item: u32, step: u32, output: usize, 
   normals(output, count, stream.key0, stream.key1, stream.purpose, item, step);
 }
 
-/** Of the same normals those from number `first` on, which is even. */
+/** Of the same normals those from number `first` on, which is a multiple of four. */
 export function fillNormalFrom(
   stream: Stream,
   item: u32,

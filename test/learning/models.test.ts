@@ -284,12 +284,12 @@ describe.each(Object.entries(SUBJECTS))('%s', (name, make) => {
 
 /** Digests of the trained parameters. */
 const GOLDEN: Record<string, string> = {
-  'SpikingNetwork by trainLocal': '50dd6ee56adc0c0d',
-  'SpikingNetwork by trainSurrogate': '2e3a13d8de6b1ff3',
-  QuantumClassifier: '07ad5ddc473fa9fe',
-  QuantumConvolutionalNetwork: '5b3c7d8ca6d67a2f',
-  QuantumRecurrentNetwork: 'a8da7b7e3b6a48ef',
-  QuantumBoltzmannMachine: 'b78c7bc189590499',
+  'SpikingNetwork by trainLocal': '14f72aff4130f92e',
+  'SpikingNetwork by trainSurrogate': '98dcb5d0bfe46aef',
+  QuantumClassifier: 'e637216dba984cfc',
+  QuantumConvolutionalNetwork: '462fbdd59676ea92',
+  QuantumRecurrentNetwork: '05ac63a17292fa93',
+  QuantumBoltzmannMachine: '19abacbf42018b9c',
   DigitWeights: '0153a3865e1de146',
 };
 

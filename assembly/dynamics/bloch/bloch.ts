@@ -8,18 +8,26 @@ import { NoiseSource } from '../ensemble/noise-source';
 import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
 import { IntegrationMethod } from '../ensemble/method';
 import { CHUNK } from '../ensemble/chunk';
-import { fillWiener } from '../ensemble/wiener';
+import { fillLaneNormals } from '../../random/lane-random';
+import { Purpose } from '../../random/purpose';
 import { BLOCH_LANES } from './lanes';
 
 const PAIRS_END: usize = BLOCH_LANES * 8;
+
+/** In memory, as the constants of simd/logarithm.ts. */
+const ONE = memory.data<f64>([1]);
+
+/** What a number of the noise is worth as half a kick, and what z dt is. */
+const FACTORS = memory.data(16, 8);
 
 /** Bloch vectors of a block: x, y and z of all lanes. */
 const STATE = memory.data(3 * BLOCH_LANES * 8, 16);
 const Y: usize = BLOCH_LANES * 8;
 const Z: usize = 2 * BLOCH_LANES * 8;
-/** The noise of 64 steps, [lane][step]. */
+/** The noise of 64 steps, [four lanes][step][4]. */
 const NOISE = memory.data(BLOCH_LANES * CHUNK * 8, 16);
-const ROW: usize = CHUNK * 8;
+const ROW: usize = 32;
+const GROUP: usize = CHUNK * ROW;
 /** What the latest step added to the record of each lane. */
 const INCREMENTS = memory.data(BLOCH_LANES * 8, 16);
 /** The record's sum since the last recorded time. */
@@ -101,6 +109,9 @@ function beginBlock(ensemble: BlochEnsemble): void {
 }
 
 function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, end: i32): void {
+  const isRecord = ensemble.noiseSource == NoiseSource.Record;
+  store<f64>(FACTORS, 0.5 * ensemble.kick * scaleOf(ensemble));
+  store<f64>(FACTORS, isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt, 8);
   for (let lane = 0; lane < BLOCH_LANES; lane++) {
     store<i64>(MASKS + ((<usize>lane) << 3), lane < lanes ? -1 : 0);
   }
@@ -122,7 +133,7 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, e
     const steps = min(CHUNK, end - start);
     fillNoise(ensemble, first, lanes, start, steps);
     for (let step = 0; step < steps; step++) {
-      const noise = NOISE + ((<usize>step) << 3);
+      const noise = NOISE + <usize>step * ROW;
       stepBlock(ensemble, noise, start + step, watched);
       if (--untilJoined == 0) {
         untilJoined = joined;
@@ -148,13 +159,25 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, e
 /** Normals, or what was handed in; nothing at all for lanes without a trajectory. */
 function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, steps: i32): void {
   for (let lane = 0; lane < lanes; lane++) {
-    const row = NOISE + <usize>lane * ROW;
     const trajectory = first + lane;
-    if (ensemble.noiseSource == NoiseSource.Stream) {
-      fillWiener(row, steps, 1, ensemble.key0, ensemble.key1, trajectory, start / CHUNK);
-    } else {
+    const group = NOISE + <usize>(lane >> 2) * GROUP;
+    if (ensemble.noiseSource != NoiseSource.Stream) {
       const source = <usize>trajectory * <usize>ensemble.steps + <usize>start;
-      memory.copy(row, ensemble.given + (source << 3), (<usize>steps) << 3);
+      const column = group + ((<usize>(lane & 3)) << 3);
+      for (let step: usize = 0; step < <usize>steps; step++) {
+        store<f64>(column + step * ROW, load<f64>(ensemble.given + ((source + step) << 3)));
+      }
+    } else if ((lane & 3) == 0) {
+      fillLaneNormals<f64>(
+        group,
+        steps,
+        0,
+        start / CHUNK,
+        i32x4.add(i32x4.splat(trajectory), i32x4(0, 1, 2, 3)),
+        Purpose.Wiener,
+        ensemble.key0,
+        ensemble.key1,
+      );
     }
   }
 }
@@ -170,12 +193,11 @@ function stepBlock(ensemble: BlochEnsemble, noise: usize, step: i32, watched: bo
   } else explicitAll(ensemble, noise, step);
 }
 
-/** The two lanes of pair `place / 16`, from rows of the noise. */
+/** The two lanes of pair `place / 16`, from a row of the noise. */
 // @ts-ignore: decorator
 @inline
 function loadNoise(noise: usize, place: usize): v128 {
-  const row = noise + place * <usize>(ROW >> 3);
-  return v128.load64_lane(row, v128.load64_zero(row), 1, ROW);
+  return v128.load(noise + (place >> 5) * GROUP + (place & 16));
 }
 
 /** What one normal, or one number that was handed in, is worth as an increment. */
@@ -196,11 +218,9 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
   const cosine = v128.load64_splat(row);
   const sine = v128.load64_splat(row, 8);
   const strength = 0.5 * ensemble.kick;
-  const scale = f64x2.splat(strength * scaleOf(ensemble));
-  const isRecord = ensemble.noiseSource == NoiseSource.Record;
-  const drift = f64x2.splat(isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt);
+  const scale = v128.load64_splat(FACTORS);
+  const drift = v128.load64_splat(FACTORS, 8);
   const dephasing = f64x2.splat(ensemble.unmonitoredDephasing);
-  const one = f64x2.splat(1);
   const aboutZ = ensemble.aboutZ;
   for (let place: usize = 0; place < PAIRS_END; place += 16) {
     let x = v128.load(STATE + place);
@@ -216,7 +236,7 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
       y = turned;
     }
     const kick = f64x2.mul(scale, loadNoise(noise, place));
-    const mean = f64x2.add(z, f64x2.mul(f64x2.sub(one, f64x2.mul(z, z)), kick));
+    const mean = f64x2.add(z, f64x2.mul(f64x2.sub(v128.load64_splat(ONE), f64x2.mul(z, z)), kick));
     const unclamped = f64x2.add(kick, f64x2.mul(drift, mean));
     const a = clampStrength(unclamped);
     const square = f64x2.mul(a, a);
@@ -227,7 +247,7 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
     const cs = f64x2.mul(c, s);
     const both = f64x2.add(cs, cs);
     const sum = f64x2.add(cc, ss);
-    const factor = f64x2.div(one, f64x2.add(sum, f64x2.mul(both, z)));
+    const factor = f64x2.div(v128.load64_splat(ONE), f64x2.add(sum, f64x2.mul(both, z)));
     const transverse = f64x2.mul(f64x2.mul(f64x2.sub(cc, ss), dephasing), factor);
     v128.store(STATE + place, f64x2.mul(x, transverse));
     v128.store(STATE + place, f64x2.mul(y, transverse), Y);

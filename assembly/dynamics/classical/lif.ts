@@ -1,11 +1,10 @@
 /** Leaky integrate-and-fire neurons: τ dV = (-(V - V_rest) + R I) dt + σ dW, a spike and a reset where V reaches θ. */
-import { normalAt } from '../../random/normal';
+import { fillNormal, normalAt } from '../../random/normal';
 import { Purpose } from '../../random/purpose';
 import { fillUniform, uniformAt } from '../../random/uniform';
 import { exp } from '../../simd/exponential';
 import { log } from '../../simd/logarithm';
 import { CHUNK } from '../ensemble/chunk';
-import { fillWiener } from '../ensemble/wiener';
 import { MOST_SPIKES } from './most-spikes';
 
 const NORMALS = memory.data(CHUNK * 8, 16);
@@ -107,7 +106,7 @@ function runNeuron(ensemble: LifEnsemble, trajectory: i32, begin: i32, end: i32)
   for (let start = begin; start < end; start += CHUNK) {
     const steps = min(CHUNK, end - start);
     const chunk = start / CHUNK;
-    fillWiener(NORMALS, steps, 1, ensemble.key0, ensemble.key1, trajectory, chunk);
+    fillNormal(NORMALS, steps, ensemble.key0, ensemble.key1, Purpose.Wiener, trajectory, chunk);
     if (ensemble.bridge) {
       fillUniform(UNIFORMS, steps, ensemble.key0, ensemble.key1, Purpose.Crossing, trajectory, chunk);
     }

@@ -1,7 +1,8 @@
 import { CHUNK } from './chunk';
 import { NoiseSource } from './noise-source';
 import { Trajectories } from '../network/trajectories';
-import { fillWiener } from './wiener';
+import { fillNormal } from '../../random/normal';
+import { Purpose } from '../../random/purpose';
 
 /** Writes the increments of at most 64 steps of a pair to `run.noise`; `start` is a multiple of 64. */
 export function fillNoise(run: Trajectories, first: i32, lanes: i32, start: i32, steps: i32): void {
@@ -12,13 +13,13 @@ export function fillNoise(run: Trajectories, first: i32, lanes: i32, start: i32,
 /** One lane's increments. */
 function fillLane(run: Trajectories, lane: i32, trajectory: i32, start: i32, steps: i32): void {
   const row = run.noise + <usize>lane * run.noiseRow;
-  const count = <usize>(steps * run.channels);
+  const numbers = steps * run.channels;
   if (run.noiseSource == NoiseSource.Stream) {
-    fillWiener(row, steps, run.channels, run.key0, run.key1, trajectory, start / CHUNK);
+    fillNormal(row, numbers, run.key0, run.key1, Purpose.Wiener, trajectory, start / CHUNK);
     const root = sqrt(run.dt);
-    for (let at = row; at < row + (count << 3); at += 8) store<f64>(at, root * load<f64>(at));
+    for (let at = row; at < row + ((<usize>numbers) << 3); at += 8) store<f64>(at, root * load<f64>(at));
   } else {
     const before = (<usize>trajectory * <usize>run.steps + <usize>start) * <usize>run.channels;
-    memory.copy(row, run.given + (before << 3), count << 3);
+    memory.copy(row, run.given + (before << 3), (<usize>numbers) << 3);
   }
 }

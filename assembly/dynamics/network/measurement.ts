@@ -4,27 +4,33 @@
 // and a valid measurement whatever a is, so that positivity and trace stay at any time step.
 
 /** Where |s / c| is still below 1; what lies beyond, which takes a far too large time step, is cut off. */
-const LARGEST: f64 = 3.6;
+const LARGEST = memory.data<f64>([3.6, -3.6]);
+// In memory, as the constants of simd/logarithm.ts. Of c after 1, and of s after 1.
+const ONE = memory.data<f64>([1]);
+const C1 = memory.data<f64>([4.0 / 9.0]);
+const C2 = memory.data<f64>([1.0 / 63.0]);
+const S1 = memory.data<f64>([1.0 / 9.0]);
+const S2 = memory.data<f64>([1.0 / 945.0]);
 
 /** a, cut off at ±3.6. */
 // @ts-ignore: decorator
 @inline
 export function clampStrength(a: v128): v128 {
-  return f64x2.pmax(f64x2.pmin(a, f64x2.splat(LARGEST)), f64x2.splat(-LARGEST));
+  return f64x2.pmax(f64x2.pmin(a, v128.load64_splat(LARGEST)), v128.load64_splat(LARGEST, 8));
 }
 
 /** c of two lanes, from a². tanh(a) = s / c to 4e-11 for |a| <= 0.3, to 5e-6 for |a| <= 1. */
 // @ts-ignore: decorator
 @inline
 export function measurementCosine(square: v128): v128 {
-  const inner = f64x2.add(f64x2.splat(4.0 / 9.0), f64x2.mul(square, f64x2.splat(1.0 / 63.0)));
-  return f64x2.add(f64x2.splat(1), f64x2.mul(square, inner));
+  const inner = f64x2.add(v128.load64_splat(C1), f64x2.mul(square, v128.load64_splat(C2)));
+  return f64x2.add(v128.load64_splat(ONE), f64x2.mul(square, inner));
 }
 
 /** s of two lanes, from a and a². */
 // @ts-ignore: decorator
 @inline
 export function measurementSine(a: v128, square: v128): v128 {
-  const inner = f64x2.add(f64x2.splat(1.0 / 9.0), f64x2.mul(square, f64x2.splat(1.0 / 945.0)));
-  return f64x2.mul(a, f64x2.add(f64x2.splat(1), f64x2.mul(square, inner)));
+  const inner = f64x2.add(v128.load64_splat(S1), f64x2.mul(square, v128.load64_splat(S2)));
+  return f64x2.mul(a, f64x2.add(v128.load64_splat(ONE), f64x2.mul(square, inner)));
 }

@@ -4,7 +4,7 @@ import { coefficients } from './action';
 import { bisect, Bisection } from './bisection';
 import { Ensemble } from './ensemble';
 import { drawSegments } from './gaussian';
-import { fillLaneNormals, fillLaneUniforms, filledRows } from './lane-random';
+import { fillLaneNormals, fillLaneUniforms, filledRows } from '../../random/lane-random';
 import { SamplingMethod } from './method';
 import { LANES, QUANTITIES, REFERENCE_ROWS } from './rows';
 import { drawSigns } from './signs';
@@ -80,7 +80,7 @@ function circuitSweeps<T>(
   const tests = single
     ? slices
     : (slices >> bridged) * (ensemble.method == SamplingMethod.Multilevel ? levels : 1);
-  const normalBlocks = <u32>filledRows(slices) / (sizeof<T>() == 4 ? 4 : 2);
+  const normalBlocks = <u32>filledRows(slices) / 4;
   const testBlocks = <u32>filledRows(tests) / 4;
   const signBlocks = <u32>filledRows(2 * slices) / 4;
   for (let group = 0; group < groups; group++) {

@@ -1,4 +1,6 @@
-import { CHUNK, fillWiener } from './wiener.js';
+import { Purpose } from '../../../assembly/random/purpose.js';
+import { fillNormal } from '../random/normal.js';
+import { CHUNK } from './network.js';
 
 /** One measured neuron: constant drive Ω, rate γ, efficiency η, from the Bloch vector (0, 0, 1). */
 export interface BlochNeuron {
@@ -14,7 +16,6 @@ export interface BlochNeuron {
 export function simulateBloch(neuron: BlochNeuron, key0: number, key1: number, mean: Float64Array): void {
   const { rabi, rate, efficiency, dt, steps, trajectories } = neuron;
   const noise = new Float64Array(CHUNK);
-  const words = new Int32Array(CHUNK);
   const strength = Math.sqrt(efficiency * rate);
   const scale = strength * Math.sqrt(dt);
   const drift = 2 * strength * strength * dt;
@@ -32,7 +33,7 @@ export function simulateBloch(neuron: BlochNeuron, key0: number, key1: number, m
     z = y * halfSine + z * halfCosine;
     y = turned;
     for (let start = 0; start < steps; start += CHUNK) {
-      fillWiener(noise, CHUNK, key0, key1, k, start / CHUNK, words);
+      fillNormal(noise, key0, key1, Purpose.Wiener, k, start / CHUNK);
       const end = Math.min(CHUNK, steps - start);
       for (let step = 0; step < end; step++) {
         const kick = scale * noise[step]!;

@@ -1,4 +1,5 @@
 import {
+  CHUNK,
   type CoupledNetwork,
   fillIncrements,
   measure,
@@ -6,7 +7,6 @@ import {
   prepareNetwork,
   transform,
 } from './network.js';
-import { CHUNK } from './wiener.js';
 
 /**
  * Trajectories of density matrices ρ = S + iA, held as S + A; `run` writes the mean ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of every qubit at the end

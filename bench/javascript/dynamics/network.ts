@@ -1,4 +1,8 @@
-import { CHUNK, fillWiener } from './wiener.js';
+import { Purpose } from '../../../assembly/random/purpose.js';
+import { fillNormal } from '../random/normal.js';
+
+/** Steps whose noise comes from one stream. */
+export const CHUNK = 64;
 
 /** Σ h Z + Σ_{i<j} (J XX + K ZZ), σz of every neuron measured at one rate and efficiency; from |0…0⟩. */
 export interface CoupledNetwork {
@@ -26,7 +30,6 @@ export interface NetworkWork {
   means: Float64Array;
   covariances: Float64Array;
   noise: Float64Array;
-  words: Int32Array;
 }
 
 export function prepareNetwork(network: CoupledNetwork): NetworkWork {
@@ -57,20 +60,19 @@ export function prepareNetwork(network: CoupledNetwork): NetworkWork {
     means: new Float64Array(qubits),
     covariances: new Float64Array(qubits),
     noise: new Float64Array(CHUNK * qubits),
-    words: new Int32Array(CHUNK * qubits),
   };
 }
 
 /** A chunk's increments, [step][qubit]. */
 export function fillIncrements(
-  { qubits, dt }: CoupledNetwork,
-  { noise, words }: NetworkWork,
+  { dt }: CoupledNetwork,
+  { noise }: NetworkWork,
   key0: number,
   key1: number,
   trajectory: number,
   chunk: number,
 ): void {
-  fillWiener(noise, CHUNK * qubits, key0, key1, trajectory, chunk, words);
+  fillNormal(noise, key0, key1, Purpose.Wiener, trajectory, chunk);
   const root = Math.sqrt(dt);
   for (let i = 0; i < noise.length; i++) noise[i]! *= root;
 }

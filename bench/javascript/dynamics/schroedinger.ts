@@ -1,4 +1,5 @@
 import {
+  CHUNK,
   type CoupledNetwork,
   fillIncrements,
   measure,
@@ -6,7 +7,6 @@ import {
   prepareNetwork,
   transform,
 } from './network.js';
-import { CHUNK } from './wiener.js';
 
 /** Trajectories of state vectors; `run` writes the mean ⟨X⟩, ⟨Y⟩, ⟨Z⟩ of every qubit at the end to `mean`. */
 export class SchroedingerTrajectories {

@@ -1,8 +1,9 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
+import { fillNormal } from '../random/normal.js';
 import { philoxBlocks } from '../random/philox.js';
 import { exp, expSingle } from '../simd/exponential.js';
 import { makeNumbers, type Numbers } from '../spiking/stack/numbers.js';
-import { fillNormals, fillNormalsSingle, fillUniforms } from './lane-random.js';
+import { fillUniforms } from './uniforms.js';
 
 /** One neuron's path and what it feels. */
 export interface PathSetting {
@@ -48,8 +49,7 @@ export class PathSweeper {
 
   sweep(path: Numbers, chain: number, sweep: number): void {
     const { slices, levels, method, key0, key1 } = this.#setting;
-    const fill = this.#single ? fillNormalsSingle : fillNormals;
-    fill(this.#normals, key0, key1, Purpose.PathProposal, chain, sweep);
+    fillNormal(this.#normals, key0, key1, Purpose.PathProposal, chain, sweep);
     fillUniforms(this.#uniforms, this.#single ? 24 : 32, key0, key1, Purpose.PathAcceptance, chain, sweep);
     if (method === 'single') {
       this.#update(path, 0, 0, false);

@@ -1,33 +1,38 @@
-import { logOrdinary } from '../simd/logarithm.js';
-import { sinCosTurns } from '../simd/sine-cosine.js';
 import { philoxBlocks } from './philox.js';
-import { uniformOfWords } from './uniform.js';
 
-const words = new Int32Array(256);
-const pair = new Float64Array(2);
+const drawn = new Int32Array(256);
 
-/** The first `output.length` standard normals of a stream, by Box and Muller: two of each block. */
+/**
+ * The first `output.length` standard normals of a stream, by Box and Muller: one of each word. In doubles, where the package computes
+ * in single precision: that is what JavaScript is fastest at.
+ */
 export function fillNormal(
-  output: Float64Array,
+  output: Float32Array | Float64Array,
   key0: number,
   key1: number,
   purpose: number,
   item: number,
   step: number,
 ): void {
-  const drawn = words;
-  const circle = pair;
-  const perDraw = drawn.length >> 1;
+  const TWO_TO_MINUS_31 = 2 ** -31;
+  const EIGHTH_TURN = (Math.PI / 4) * TWO_TO_MINUS_31;
+  const words = drawn;
   const count = output.length;
-  for (let first = 0; first < count; first += perDraw) {
-    const end = Math.min(count, first + perDraw);
-    philoxBlocks(first >> 1, (end - first + 1) >> 1, step, item, purpose, key0, key1, drawn);
-    for (let i = first, w = 0; i < end; i += 2, w += 4) {
-      const u = uniformOfWords(drawn[w]!, drawn[w + 1]!);
-      const radius = Math.sqrt(-2 * logOrdinary(1 - u));
-      sinCosTurns(uniformOfWords(drawn[w + 2]!, drawn[w + 3]!), circle, 0);
-      output[i] = radius * circle[0]!;
-      if (i + 1 < end) output[i + 1] = radius * circle[1]!;
+  for (let first = 0; first < count; first += 256) {
+    const end = Math.min(count, first + 256);
+    philoxBlocks(first >> 2, (end - first + 3) >> 2, step, item, purpose, key0, key1, words);
+    for (let i = first; i < end; i += 2) {
+      const radius = Math.sqrt(-Math.log(((words[i - first]! >>> 1) + 0.5) * TWO_TO_MINUS_31));
+      const w = words[i - first + 1]!;
+      const angle = (w << 2) * EIGHTH_TURN;
+      const cosine = Math.cos(angle);
+      const sine = Math.sin(angle);
+      const a = radius * (cosine - sine);
+      output[i] = w < 0 ? -a : a;
+      if (i + 1 < end) {
+        const b = radius * (cosine + sine);
+        output[i + 1] = w << 1 < 0 ? -b : b;
+      }
     }
   }
 }

@@ -165,8 +165,8 @@ type BlochSettings = Settings<ReturnType<typeof blochOptions>>;
  *   seed: 1,
  * });
  * // At the end all are at a pole, half of them at each.
- * console.log(Array.from(mean.subarray(3), (value) => value.toFixed(3)).join(' ')); // prints: 0.021 0.000 -0.012
- * console.log(stdErr[5].toFixed(3), decisions?.poles.filter((pole) => pole === 1).length); // prints: 0.032 496
+ * console.log(Array.from(mean.subarray(3), (value) => value.toFixed(3)).join(' ')); // prints: 0.018 0.000 -0.008
+ * console.log(stdErr[5].toFixed(3), decisions?.poles.filter((pole) => pole === 1).length); // prints: 0.032 494
  * ```
  */
 export async function simulateBlochEnsemble(

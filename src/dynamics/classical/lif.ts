@@ -120,7 +120,7 @@ export const lifOptions = () =>
  * const neuron = { timeConstant: 1, sigma: 0.5, threshold: 1, current: 1.2 };
  * const { rate, shape } = await simulateLif(engine, { ...neuron, dt: 0.01, steps: 10_000, trajectories: 20, seed: 1 });
  * console.log(shape, rate.mean.toFixed(3), rate.stdErr.toFixed(3), siegertRate(engine, neuron).toFixed(3));
- * // prints: [ 201 ] 0.745 0.010 0.760
+ * // prints: [ 201 ] 0.762 0.013 0.760
  * ```
  */
 export async function simulateLif(engine: Engine, options: LifSimulationOptions): Promise<LifResult> {

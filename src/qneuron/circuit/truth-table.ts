@@ -142,7 +142,7 @@ export interface TruthTable {
  *   seed: 1,
  * });
  * console.log(rows.map(({ inputs, activity }) => `${inputs}: ${activity[0].toFixed(2)}`).join(', '));
- * // prints: false: 1.29, true: 0.27
+ * // prints: false: 1.28, true: 0.26
  * console.log((outputs[0].separation ?? 0) > 5); // prints: true
  * ```
  */

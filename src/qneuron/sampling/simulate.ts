@@ -119,7 +119,7 @@ export const circuitSimulateOptions = () =>
  * const circuit = new QNeuronCircuit({ slices: 128 });
  * circuit.excite(circuit.input(1), circuit.neuron(), 8000);
  * const { activity, stdErr, rHat } = await simulateCircuit(await createEngine(), circuit, { seed: 1 });
- * console.log(activity[0].toFixed(3), stdErr[0].toFixed(3), rHat[0].toFixed(2)); // prints: 1.584 0.013 1.23
+ * console.log(activity[0].toFixed(3), stdErr[0].toFixed(3), rHat[0].toFixed(2)); // prints: 1.602 0.009 1.11
  * ```
  */
 export async function simulateCircuit(

@@ -42,7 +42,7 @@ import { graphTopology, layeredSize, layeredTopology, type NetworkGraph } from '
  * const { spikes, shape } = await network.run(await encodeRate(digits, { steps: 10, seed: 1 }), { seed: 1 });
  * console.log(shape, spikes.reduce((sum, spike) => sum + spike)); // prints: [ 10, 20, 2 ] 3
  * const { accuracy, stdErr } = await network.evaluate(digits, { seed: 1 });
- * console.log(accuracy, stdErr.toFixed(2)); // untrained // prints: 0.5 0.11
+ * console.log(accuracy, stdErr.toFixed(2)); // untrained // prints: 0.6 0.11
  * ```
  */
 export class SpikingNetwork extends Model<NetworkParameters> {

@@ -123,7 +123,7 @@ interface Thermal {
  * console.log(machine.parameterCount); // prints: 5
  * const { probabilities } = await machine.probabilities();
  * console.log(Array.from(probabilities, (p) => p.toFixed(3)).join(' '));
- * // prints: 0.268 0.253 0.295 0.184
+ * // prints: 0.279 0.215 0.267 0.240
  * ```
  */
 export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {

@@ -103,7 +103,7 @@ const DEFAULTS = { epochs: 200, learningRate: 0.05 };
  * const network = new QuantumRecurrentNetwork(await createEngine(), { inputs: 1, memory: 2, seed: 1 });
  * const { outputs, shape } = await network.run([[0], [1], [0]]);
  * console.log(shape, Array.from(outputs, (output) => output.toFixed(3)).join(' '));
- * // prints: [ 3, 1 ] 0.595 -0.165 0.480
+ * // prints: [ 3, 1 ] 0.830 0.825 0.904
  * ```
  */
 export class QuantumRecurrentNetwork extends Model<AngleParameters> {
@@ -198,7 +198,7 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
  * const network = new QuantumRecurrentNetwork(await createEngine(), { inputs: 1, memory: 1, seed: 1 });
  * const sequence = { inputs: [[0], [Math.PI], [Math.PI], [0]], targets: [null, [1], [-1], [-1]] };
  * const { lossByEpoch, finalLoss } = await trainRecurrentNetwork(network, [sequence]);
- * console.log(lossByEpoch[0].toFixed(3), finalLoss.toFixed(3)); // prints: 2.183 0.000
+ * console.log(lossByEpoch[0].toFixed(3), finalLoss.toFixed(3)); // prints: 2.428 0.000
  * ```
  */
 export function trainRecurrentNetwork(

@@ -1,31 +1,19 @@
-// Random numbers for four chains at a time, rows of four lanes: each lane has a stream of its own, whose item is that lane
-// of `items`.
-import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from '../../random/philox';
-import { logOrdinary32, logOrdinary64 } from '../../simd/logarithm';
-import { sinCosQuarters32, sinCosTurns64 } from '../../simd/sine-cosine';
+// Random numbers for four streams at a time, rows of four lanes: the item of each lane's stream is that lane of `items`.
+import { MULTIPLIER_0, MULTIPLIER_1, ROUNDS, WEYL_0, WEYL_1 } from './philox';
+import { storeNormalRows } from './normal-rows';
 
 /** Words of two blocks: row w of a block has word w of the four streams. */
 const WORDS = memory.data(128, 16);
 const END_OF_WORDS: usize = 128;
-/** Cosines, then sines. */
-const CIRCLE = memory.data(32, 16);
 
-// In memory, as the constants of simd/logarithm.ts.
-const ONE = memory.data<f32>([1]);
-const MINUS_TWO = memory.data<f32>([-2]);
 const TWO_TO_MINUS_24 = memory.data<f32>([5.9604644775390625e-8]);
-/** From 24 bits with a sign to quarter turns, two either way. */
-const TO_QUARTERS = memory.data<f32>([2.384185791015625e-7]);
 
 /** Rows that `fillLaneNormals` and `fillLaneUniforms` fill for a wish of `rows`. */
 export function filledRows(rows: i32): i32 {
   return (rows + 7) & ~7;
 }
 
-/**
- * Standard normals T [rows][4] by Box and Muller, from block `block` of the chains' streams on. A number takes one word
- * in float32 (24 bits of it: up to √(48 log 2) = 5.77), two in float64.
- */
+/** Standard normals T [rows][4], made as in normal-rows.ts, from block `block` of the streams on: four of each block. */
 export function fillLaneNormals<T>(
   output: usize,
   rows: i32,
@@ -40,28 +28,9 @@ export function fillLaneNormals<T>(
   while (output < end) {
     twoBlocks(block, step, items, purpose, key0, key1);
     block += 2;
-    for (let words: usize = WORDS; words < WORDS + END_OF_WORDS; words += 32) {
-      if (sizeof<T>() == 4) {
-        const fraction = f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(words), 8));
-        // 1 - u is at least 2^-24.
-        const u = f32x4.sub(v128.load32_splat(ONE), f32x4.mul(fraction, v128.load32_splat(TWO_TO_MINUS_24)));
-        const radius = f32x4.sqrt(f32x4.mul(v128.load32_splat(MINUS_TWO), logOrdinary32(u)));
-        const angle = f32x4.convert_i32x4_s(i32x4.shr_s(v128.load(words, 16), 8));
-        sinCosQuarters32(f32x4.mul(angle, v128.load32_splat(TO_QUARTERS)), CIRCLE);
-        v128.store(output, f32x4.mul(radius, v128.load(CIRCLE)));
-        v128.store(output, f32x4.mul(radius, v128.load(CIRCLE, 16)), 16);
-        output += 32;
-      } else if ((words - WORDS) % 64 == 0) {
-        for (let half: usize = 0; half < 16; half += 8) {
-          const u = uniforms64(words + half, words + half + 16);
-          const radius = f64x2.sqrt(f64x2.mul(f64x2.splat(-2), logOrdinary64(f64x2.sub(f64x2.splat(1), u))));
-          sinCosTurns64(uniforms64(words + half + 32, words + half + 48), CIRCLE);
-          v128.store(output + 2 * half, f64x2.mul(radius, v128.load(CIRCLE)));
-          v128.store(output + 2 * half, f64x2.mul(radius, v128.load(CIRCLE, 16)), 32);
-        }
-        output += 64;
-      }
-    }
+    storeNormalRows<T>(WORDS, output);
+    storeNormalRows<T>(WORDS + 64, output + 16 * sizeof<T>());
+    output += 32 * sizeof<T>();
   }
 }
 
@@ -97,18 +66,8 @@ export function fillLaneUniforms<T>(
   }
 }
 
-/** 53 bits from the two words at `a` and those at `b`, as `fillUniform` makes them. */
-// @ts-ignore: decorator
-@inline
-function uniforms64(a: usize, b: usize): v128 {
-  const high = f64x2.convert_low_i32x4_u(i32x4.shr_u(v128.load64_zero(a), 5));
-  const low = f64x2.convert_low_i32x4_u(i32x4.shr_u(v128.load64_zero(b), 6));
-  const sum = f64x2.add(f64x2.mul(high, f64x2.splat(67108864)), low);
-  return f64x2.mul(sum, f64x2.splat(1.1102230246251565e-16));
-}
-
 /**
- * Stores the blocks `block` and `block + 1` of four streams (Philox4x32-10, random/philox.ts). What the chains share and
+ * Stores the blocks `block` and `block + 1` of four streams (Philox4x32-10, random/philox.ts). What the streams share and
  * what the blocks share meets in the third round only: the first two are computed once for either.
  */
 // @ts-ignore: decorator

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
+import type { ImageDataset } from '../../src/data/public.js';
 import { simulateBlochEnsemble, simulateLif, simulateQubitNeurons } from '../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
+import { QNeuronCircuit, simulateCircuit } from '../../src/qneuron/public.js';
 import { DensityMatrix, StateVector } from '../../src/register/public.js';
-import { SpikingNetwork, SqsNeuron } from '../../src/spiking/public.js';
-import { QuantumClassifier } from '../../src/variational/public.js';
+import { SpikingNetwork, SqsNeuron, trainLocal, trainSurrogate } from '../../src/spiking/public.js';
+import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
 
 const common = { dt: 0.01, seed: 1 };
 const bloch = { ...common, rabi: 1, rate: 1, efficiency: 1, initial: [0, 0, 1] };
@@ -20,16 +22,31 @@ const lif = {
 const network = { ...common, initial: '0', channels: [{ operator: 'z', qubit: 0, rate: 1, efficiency: 1 }] };
 const [many, few] = [2 ** 20, 2];
 
-it.each<[string, string, (engine: Engine) => Promise<unknown>]>([
+const images = (size: number, count = 4): ImageDataset => ({
+  ...{ name: 'grey', width: size, height: 1, classes: 2, images: new Uint8Array(size * count).fill(9) },
+  labels: Uint8Array.from({ length: count }, (_, i) => i & 1),
+});
+const spiking = (engine: Engine, neuron: 'sqs' | 'lif', features: number) =>
+  new SpikingNetwork(engine, { neuron, layers: [features, 2], seed: 1 });
+const silence = { spikes: new Uint8Array(2 ** 21), shape: [2 ** 11, 1, 2 ** 10] as [number, number, number] };
+const neurons = (count: number, slices: number) => {
+  const circuit = new QNeuronCircuit({ slices });
+  for (let neuron = 0; neuron < count; neuron++) circuit.neuron();
+  return circuit;
+};
+
+/** Calls by what they are to name; what is there before memory is full is made first. */
+type Call = (engine: Engine) => unknown;
+const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call][] = [
   [
     'simulateBlochEnsemble',
-    'steps',
-    (e) => simulateBlochEnsemble(e, { ...bloch, steps: many, trajectories: few } as never),
+    'options.steps',
+    () => (e) => simulateBlochEnsemble(e, { ...bloch, steps: many, trajectories: few } as never),
   ],
   [
     'simulateBlochEnsemble',
-    'trajectories',
-    (e) =>
+    'options.trajectories',
+    () => (e) =>
       simulateBlochEnsemble(e, {
         ...bloch,
         steps: few,
@@ -37,17 +54,21 @@ it.each<[string, string, (engine: Engine) => Promise<unknown>]>([
         record: { trajectories: true },
       } as never),
   ],
-  ['simulateLif', 'steps', (e) => simulateLif(e, { ...lif, steps: many, trajectories: few } as never)],
   [
     'simulateLif',
-    'trajectories',
-    (e) =>
+    'options.steps',
+    () => (e) => simulateLif(e, { ...lif, steps: many, trajectories: few } as never),
+  ],
+  [
+    'simulateLif',
+    'options.trajectories',
+    () => (e) =>
       simulateLif(e, { ...lif, steps: few, trajectories: many, record: { trajectories: true } } as never),
   ],
   [
     'simulateQubitNeurons',
-    'trajectories',
-    (e) =>
+    'options.trajectories',
+    () => (e) =>
       simulateQubitNeurons(e, {
         ...network,
         steps: few,
@@ -55,19 +76,119 @@ it.each<[string, string, (engine: Engine) => Promise<unknown>]>([
         record: { trajectories: true },
       } as never),
   ],
-])('%s names %s where an engine has not enough memory left', async (_, option, call) => {
+  ['StateVector', 'qubits', () => (e) => new StateVector(e, 20)],
+  ['DensityMatrix', 'qubits', () => (e) => new DensityMatrix(e, 10)],
+  ['SpikingNetwork', 'options.layers', () => (e) => spiking(e, 'sqs', 2 ** 19)],
+  [
+    'run, SQS',
+    'spikes',
+    (engine) => {
+      const model = spiking(engine, 'sqs', 2 ** 10);
+      return () => model.run(silence);
+    },
+  ],
+  [
+    'run, LIF',
+    'spikes',
+    (engine) => {
+      const model = spiking(engine, 'lif', 2 ** 10);
+      return () => model.run(silence);
+    },
+  ],
+  [
+    'evaluate',
+    'options.steps',
+    (engine) => {
+      const model = spiking(engine, 'lif', 2 ** 10);
+      return () => model.evaluate(images(2 ** 10), { steps: 5000 });
+    },
+  ],
+  [
+    'evaluate',
+    'dataset',
+    (engine) => {
+      const model = spiking(engine, 'sqs', 2 ** 15);
+      return () => model.evaluate(images(2 ** 15, 64));
+    },
+  ],
+  [
+    'trainLocal',
+    'options.steps',
+    (engine) => {
+      const model = spiking(engine, 'sqs', 2 ** 10);
+      return () => trainLocal(model, images(2 ** 10), { steps: 5000 });
+    },
+  ],
+  [
+    'trainLocal',
+    'options.batch',
+    (engine) => {
+      const model = spiking(engine, 'sqs', 2 ** 10);
+      return () => trainLocal(model, images(2 ** 10, 2000), { batch: 2000, steps: 5 });
+    },
+  ],
+  [
+    'trainSurrogate',
+    'options.steps',
+    (engine) => {
+      const model = spiking(engine, 'lif', 2 ** 10);
+      return () => trainSurrogate(model, images(2 ** 10), { steps: 5000 });
+    },
+  ],
+  [
+    'trainSurrogate',
+    'options.batch',
+    (engine) => {
+      const model = spiking(engine, 'lif', 2 ** 10);
+      return () => trainSurrogate(model, images(2 ** 10, 2000), { batch: 2000, steps: 5 });
+    },
+  ],
+  [
+    'QuantumClassifier',
+    'options.features',
+    () => (e) => new QuantumClassifier(e, { features: 2 ** 17, classes: 2, precision: 'float64', qubits: 7 }),
+  ],
+  [
+    'trainClassifier',
+    'options.batch',
+    (engine) => {
+      const model = new QuantumClassifier(engine, { features: 2 ** 10, classes: 2 });
+      return () => trainClassifier(model, images(2 ** 10, 4000), { batch: 4000 });
+    },
+  ],
+  [
+    'simulateCircuit',
+    'options.chains',
+    () => (e) => simulateCircuit(e, neurons(1, 512), { chains: 1000, sweeps: 100 }),
+  ],
+  [
+    'simulateCircuit',
+    'circuit.slices',
+    () => (e) => simulateCircuit(e, neurons(400, 2048), { chains: 4, sweeps: 100 }),
+  ],
+];
+
+/** Spikes that every engine gives. */
+async function spikes(engine: Engine) {
+  using model = spiking(engine, 'sqs', 3);
+  return (await model.run({ spikes: Uint8Array.of(1, 0, 1, 0, 1, 1), shape: [2, 1, 3] }, { seed: 1 })).spikes;
+}
+
+it.each(CALLS)('%s names %s where an engine has not enough memory left', async (_, field, prepare) => {
   using engine = await createEngine();
-  // All but some MiB of the 4 GiB, which are never touched.
+  const call = prepare(engine);
+  // All but some MiB of the 4 GiB, which nobody touches.
   const taken = engine.arena.allocate(2 ** 32 - 2 ** 22);
   const used = engine.bytesUsed;
-  const error = await call(engine).catch((reason) => reason);
+  const error = await (async () => call(engine))().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ArgumentError);
   expect(error).toMatchObject({
-    field: `options.${option}`,
+    field,
     message: expect.stringMatching(/too large for memory: out of memory: \d+ more/),
   });
   expect(engine.bytesUsed).toBe(used);
   engine.arena.release(taken);
+  expect(await spikes(engine)).toEqual(await spikes(await createEngine()));
 });
 
 it.each<[string, (engine: Engine) => object]>([

@@ -13,6 +13,7 @@ import {
   RegionGroup,
   runInSteps,
   type Seed,
+  tooLarge,
   unchecked,
 } from '../../engine/index.js';
 import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
@@ -199,6 +200,13 @@ async function simulatePoints(
       );
     }
     return results;
+  } catch (error) {
+    const { slices, neurons } = circuit;
+    throw tooLarge(error, {
+      'options.chains': settings.chains,
+      'circuit.slices': slices,
+      'circuit.neurons': neurons.length,
+    });
   } finally {
     group.dispose();
   }

@@ -8,6 +8,7 @@ import {
   type RegionGroup,
   runAtOnce,
   type Steps,
+  tooLarge,
 } from '../../engine/index.js';
 import { maskOf } from '../algebra/masks.js';
 import { conjugate } from '../algebra/matrix.js';
@@ -35,7 +36,11 @@ export abstract class RegisterMemory {
     this.qubits = checkInteger('qubits', qubits, 1, most);
     this.isDensity = density;
     this.#group = engine.arena.groupOf(this);
-    this.#entries = this.#group.float64(2 * 2 ** (density ? 2 * qubits : qubits));
+    try {
+      this.#entries = this.#group.float64(2 * 2 ** (density ? 2 * qubits : qubits));
+    } catch (error) {
+      throw tooLarge(error, { qubits });
+    }
     this.#entries.view[0] = 1;
   }
 

@@ -1,6 +1,6 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset, ImageParts, SpikeParts } from '../../data/index.js';
-import { ArgumentError, splitKey } from '../../engine/index.js';
+import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
 import { GradientTraining, type Pass } from '../../learning/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
@@ -125,7 +125,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
       if (this.step > 0) core.classNames = this.#classNames;
     } catch (error) {
       this.abandon();
-      throw error;
+      throw tooLarge(error, { 'options.batch': settings.batch, 'options.steps': settings.steps ?? 0 });
     }
   }
 

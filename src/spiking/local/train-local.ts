@@ -2,7 +2,7 @@ import { Purpose } from '../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { type CopiedSamples, copySamples, type Dataset } from '../../data/index.js';
 import type { Region } from '../../engine/index.js';
-import { ArgumentError, splitKey } from '../../engine/index.js';
+import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
 import {
   Optimizer,
   readCheckpoint,
@@ -107,7 +107,12 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       if (this.step > 0) core.classNames = samples.classNames;
     } catch (error) {
       this.abandon();
-      throw error;
+      const { batch, globalPasses, steps = 0 } = this.settings;
+      throw tooLarge(error, {
+        'options.batch': batch,
+        'options.globalPasses': globalPasses,
+        'options.steps': steps,
+      });
     }
   }
 

@@ -18,6 +18,7 @@ import {
   readOptions,
   type Seed,
   seed,
+  tooLarge,
 } from '../../engine/index.js';
 import { type Classification, classificationOf } from '../../learning/index.js';
 import { NetworkStack } from '../stack/network-stack.js';
@@ -178,6 +179,8 @@ export async function evaluateNetwork(
       seed: settings.seed,
       meta: makeMeta(start, { ...settings, steps }, foreign),
     };
+  } catch (error) {
+    throw tooLarge(error, { 'options.steps': settings.steps ?? 0, dataset: DEFAULT_STEPS });
   } finally {
     group.dispose();
   }

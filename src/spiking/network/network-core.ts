@@ -1,5 +1,5 @@
 import type { Engine, Region, Steps } from '../../engine/index.js';
-import { checkNumbers, checkOptions } from '../../engine/index.js';
+import { checkNumbers, checkOptions, tooLarge } from '../../engine/index.js';
 import { ModelCore, type ModelTensors, piecesOf, type ReadTensor } from '../../learning/index.js';
 import { describe, type NeuronModel } from '../neuron/descriptor.js';
 import type { ThresholdModel } from '../neuron/threshold-neuron.js';
@@ -50,7 +50,7 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
       this.#angles = this.group.float64(topology.wiring.neurons * model.list.angles);
     } catch (error) {
       this.group.dispose();
-      throw error;
+      throw tooLarge(error, { 'options.layers': topology.wiring.weights });
     }
   }
 

@@ -12,6 +12,7 @@ import {
   readOptions,
   type Seed,
   seed,
+  tooLarge,
 } from '../../engine/index.js';
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
 import { BatchMemory } from './batch-memory.js';
@@ -130,6 +131,8 @@ export async function runNetwork(
       pacer.report({ unit: 'item', done: first + count, total: items });
       await pacer.pause();
     }
+  } catch (error) {
+    throw tooLarge(error, { spikes: given.spikes.length });
   } finally {
     group.dispose();
   }

@@ -1,5 +1,5 @@
 import { circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
-import type { Engine, FloatRegion, RegionGroup, Steps } from '../../engine/index.js';
+import { type Engine, type FloatRegion, type RegionGroup, type Steps, tooLarge } from '../../engine/index.js';
 import { ModelCore, type ModelTensors, type ReadTensor } from '../../learning/index.js';
 import { type CircuitProgram, circuitProgram, ROTATIONS } from './classifier-circuit.js';
 import {
@@ -39,7 +39,7 @@ export class ClassifierCore extends ModelCore<ClassifierParameters> {
       });
     } catch (error) {
       this.group.dispose();
-      throw error;
+      throw tooLarge(error, { 'options.features': shape.features, 'options.circuits': shape.circuits });
     }
   }
 

@@ -1,6 +1,6 @@
 import { checkClasses, type Dataset } from '../../data/index.js';
 import type { FloatRegion, Precision } from '../../engine/index.js';
-import { ArgumentError } from '../../engine/index.js';
+import { ArgumentError, tooLarge } from '../../engine/index.js';
 import { GradientTraining, type Pass } from '../../learning/index.js';
 import { ClassifierBatch } from './classifier-batch.js';
 import { type ItemSource, itemSource } from './item-source.js';
@@ -76,7 +76,7 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
       if (this.step > 0) core.classNames = this.#source.classNames;
     } catch (error) {
       this.abandon();
-      throw error;
+      throw tooLarge(error, { 'options.batch': settings.batch });
     }
   }
 

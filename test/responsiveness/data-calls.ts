@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import {
   binEvents,
   delayedParity,
@@ -12,6 +13,7 @@ import {
   openIdx,
   readAedat,
   readBinnedEvents,
+  readIdxDataset,
   readNMnist,
   readNMnistLabels,
   readSafetensors,
@@ -206,6 +208,17 @@ export const dataLongCalls: LongCall[] = [
         'test/target': { data: Int32Array.of(1), shape: [1] },
       });
       return warm((options) => readUsps(bytes, options));
+    },
+  },
+  {
+    name: 'readIdxDataset, 60,000 images of 784 pixels in gzip',
+    async prepare() {
+      const images = new Uint8Array(16 + 60_000 * 784).map((_, i) => (i >> 4) % 251);
+      images.set([0, 0, 8, 3, 0, 0, 0xea, 0x60, 0, 0, 0, 28, 0, 0, 0, 28]);
+      const labels = new Uint8Array(8 + 60_000);
+      labels.set([0, 0, 8, 1, 0, 0, 0xea, 0x60]);
+      const packed = gzipSync(images, { level: 1 });
+      return warm((options) => readIdxDataset(packed, labels, { name: 'grey', classes: 10, ...options }));
     },
   },
   {

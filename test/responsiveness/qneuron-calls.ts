@@ -4,6 +4,7 @@ import {
   digitRecognizer,
   exactActivity,
   exactFreeNeuron,
+  exactSpectrum,
   QNeuronCircuit,
   simulateCircuit,
   trainDigitWeights,
@@ -33,6 +34,10 @@ export const qneuronLongCalls: LongCall[] = [
     name: 'exactFreeNeuron, 16384 slices',
     prepare: (engine) => (options) =>
       exactFreeNeuron(engine, { lambda: 1000, time: 0.5, slices: 16384, ...options }),
+  },
+  {
+    name: 'exactSpectrum, of a high barrier',
+    prepare: () => (options) => exactSpectrum(1e6, options),
   },
   {
     name: 'simulateCircuit, a chain of three',

@@ -107,6 +107,23 @@ it.each([
   },
 );
 
+it.each([
+  [16, 2, 8],
+  [17, 3, 6],
+  [30, 5, 15],
+])(
+  'has a share of exchanges between all points, or refuses: %d sweeps, every %d',
+  async (sweeps, every, most) => {
+    const run = (exchange: number) =>
+      simulateCircuit(engine, excited(1000), {
+        ...{ thermalization: 0, sweeps, every, chains: 1, seed: 1 },
+        ...{ replicas: [0.9, 0.8, 0.7], exchange },
+      });
+    expect((await run(most)).exchanged!.every(Number.isFinite)).toBe(true);
+    await expect(run(most + every)).rejects.toThrow(`options.exchange: expected at most ${most}`);
+  },
+);
+
 it('gets around what holds paths fast', async () => {
   const options = { seed: 1, chains: 4, sweeps: 3000 };
   const stuck = await simulateCircuit(engine, rivals(30_000), options);

@@ -4,6 +4,7 @@ import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import { createEngine, type Engine, type Seed } from '../../src/index.js';
 import { expectComplete } from './requirements.js';
+import { elementsOf } from './well-formed.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -12,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 type Row = Record<string, number>;
+type ScanPoint = { curve: string; warnings: string[]; exact: number | null };
 
 const figureOf = (id: string) => FIGURES.find((each) => each.id === id)!;
 const SCANS = [5, 7, 8, 11, 14, 17, 18, 20].map((number) => figureOf(`qneuron/${number}`));
@@ -55,8 +57,29 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
     for (const { activity, stdErr, exact } of known) {
       expect(Math.abs(activity - exact)).toBeLessThan(5 * stdErr);
     }
+    if (figure.id !== 'qneuron/20') expectReadable(result.svg, result.data as unknown as ScanPoint[]);
   });
 });
+
+/** What has not converged is hollow, curves differ in more than their colour, and exact ones are smooth where they are steep. */
+function expectReadable(svg: string, points: readonly ScanPoint[]): void {
+  const elements = elementsOf(svg);
+  const hollow = elements.filter(
+    ({ attributes }) =>
+      attributes.get('fill') === '#ffffff' && /^#(?!fff)/.test(attributes.get('stroke') ?? ''),
+  );
+  const unsure = points.filter(({ warnings }) => warnings.length > 0).length;
+  // One more in the legend.
+  expect(hollow).toHaveLength(unsure + Math.min(1, unsure));
+  expect(svg.includes('not converged')).toBe(unsure > 0);
+  const dashes = elements.map(({ attributes }) => attributes.get('stroke-dasharray') ?? 'none');
+  expect(new Set(dashes).size).toBeGreaterThanOrEqual(new Set(points.map(({ curve }) => curve)).size);
+  if (points.some(({ exact }) => exact === null)) return;
+  const lines = elements.filter(({ attributes }) => attributes.get('stroke') === '#000000');
+  const longest = Math.max(...[...svg.matchAll(/ d="([^"]*)"/g)].map(([, d]) => d!.split('L').length));
+  expect(lines.length).toBeGreaterThan(0);
+  expect(longest).toBeGreaterThan(points.length);
+}
 
 it('figure qneuron/4 has the profile that is known exactly', async () => {
   const result = await resultOf('qneuron/4', { sweeps: 1500, chains: 32 });
@@ -116,6 +139,7 @@ describe('on digits', () => {
   it('figure qneuron/22 shows weights that recognise as many as they do', async () => {
     const result = await resultOf('qneuron/22', options, data);
     const digits = result.data as unknown as { found: number; images: number; weights: number[] }[];
+    expect(result.svg).toContain('aria-label="bar"');
     const weights = digits.map((digit) => digit.weights);
     const { images, labels } = await draw('1-test', 40);
     const right = Array.from(labels).filter((label, image) => {

@@ -28,7 +28,7 @@ it.each([
     using classifier = new QuantumClassifier(engine, shape);
     const { parameters } = classifier;
     const outputWeights = parameters.outputWeights.map(() => 0);
-    classifier.parameters = { ...parameters, outputWeights, outputBiases: [-size, size] };
+    classifier.parameters = { ...parameters, outputWeights, outputBiases: Float64Array.of(-size, size) };
     const used = engine.bytesUsed;
     const losses: Record<string, () => Promise<number>> = {
       evaluate: async () => (await classifier.evaluate(dataset)).loss,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Arena, Region } from '../../src/engine/arena.js';
+import { Arena, Region, RegionGroup } from '../../src/engine/arena.js';
 import { BornspikeError } from '../../src/index.js';
 
 const PAGE = 65536;
@@ -151,4 +151,15 @@ it('never hands out the same byte twice and counts exactly, whatever comes when'
     }),
     { numRuns: 60 },
   );
+});
+
+it('clears memory that was in use before, unless all of it is written before it is read', () => {
+  const arena = newArena();
+  const pointer = arena.allocate(256);
+  new Uint8Array(arena.memory.buffer, pointer, 256).fill(7);
+  arena.release(pointer);
+  const kept = new RegionGroup(arena);
+  expect(kept.uint8(256, false).view).toEqual(new Uint8Array(256).fill(7));
+  kept.dispose();
+  expect(new RegionGroup(arena).uint8(256).view).toEqual(new Uint8Array(256));
 });

@@ -16,7 +16,7 @@ it.each(CASES)('$name: WebAssembly and JavaScript do the same, and more than zer
       return contender;
     },
   };
-  expect(await compareContenders(watched, engine, benchmark.sizes[0])).toEqual({ equal: true, message: '' });
+  expect(await compareContenders(watched, engine, benchmark.sizes[0]!)).toEqual({ equal: true, message: '' });
   expect(new Set(Array.from(contender!.result())).size).toBeGreaterThan(1);
 });
 
@@ -104,8 +104,8 @@ it('times contenders in turns and takes the median of the fastest samples', asyn
   });
   expect(turns).toEqual(['wasm', 'javascript', 'wasm', 'javascript', 'wasm', 'javascript']);
   const [size] = result.sizes;
-  expect(size.contenders?.wasm.nanoseconds).toEqual({ median: 3, lowest: 1, highest: 4 });
-  expect(size.ratio).toEqual({ median: 8 / 3, lowest: 2, highest: 30 });
+  expect(size!.contenders?.wasm.nanoseconds).toEqual({ median: 3, lowest: 1, highest: 4 });
+  expect(size!.ratio).toEqual({ median: 8 / 3, lowest: 2, highest: 30 });
 });
 
 it('times a contender in nanoseconds per unit', async () => {

@@ -92,7 +92,7 @@ it('says which markers it misses', () => {
 
 it('aligns the table for the terminal', () => {
   const [header, row] = textTable(results).split('\n');
-  expect(row.indexOf('3.50x') + '3.50x'.length).toBe(header.indexOf('ratio') + 'ratio'.length);
+  expect(row!.indexOf('3.50x') + '3.50x'.length).toBe(header!.indexOf('ratio') + 'ratio'.length);
 });
 
 it('gives durations in a unit that suits them', () => {

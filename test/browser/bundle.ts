@@ -14,5 +14,5 @@ export async function bundle(page: string): Promise<string> {
     plugins: [inlineWasm],
     logLevel: 'error',
   });
-  return outputFiles[0].text;
+  return outputFiles[0]!.text;
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
       golden: await bundle('golden-page.ts'),
       bornspike: await readFile(new URL('../../build/web/bornspike.js', import.meta.url), 'utf8'),
     },
-    { bornspike: example },
+    { bornspike: example! },
   );
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

@@ -29,7 +29,7 @@ export async function serve(
     } else if (pathname.endsWith('.js')) {
       response.setHeader('content-type', 'text/javascript; charset=utf-8').end(scripts[name]);
     } else {
-      if (search in POLICIES) response.setHeader('content-security-policy', POLICIES[search]);
+      if (search in POLICIES) response.setHeader('content-security-policy', POLICIES[search]!);
       response.setHeader('content-type', 'text/html; charset=utf-8');
       const body = bodies[name] ?? `<script src="/${name}.js"></script>`;
       response.end(`<!doctype html><title>${name}</title><link rel="icon" href="data:,"><body>${body}`);

@@ -92,7 +92,7 @@ describe('a checkpoint of bornspike train', () => {
     // Something was lost and something was kept, or this would test nothing.
     expect(kept[0]).toBe(0);
     expect(kept[2]).toBeGreaterThan(0);
-    expect(kept[4]).toBeGreaterThan(kept[2]);
+    expect(kept[4]).toBeGreaterThan(kept[2]!);
     const resumed = await document(...disturbed);
     expect(withoutTimes(resumed)).toEqual(withoutTimes(undisturbed));
     expect(models(join(folder, 'disturbed'))).toEqual(models(join(folder, 'undisturbed')));
@@ -173,7 +173,7 @@ describe('a checkpoint of bornspike train', () => {
       ...['--epochs 1', '--memory 2', '--weight-mean 0.1'],
     ]) {
       const { code, stderr } = await resume(...args.split(' '));
-      const flag = args.split(' ')[0].replace('--no-', '--');
+      const flag = args.split(' ')[0]!.replace('--no-', '--');
       expect(stderr).toContain(`error: ${flag}: the checkpoint `);
       expect(code).toBe(2);
     }
@@ -188,7 +188,7 @@ describe('a checkpoint of bornspike train', () => {
     await document('train', ...QUICK, '--seed', '3', '--checkpoint', good, '--out', folder);
     const bytes = readFileSync(good);
     const damaged = Buffer.from(bytes);
-    damaged[bytes.length - 9] ^= 1;
+    damaged[bytes.length - 9]! ^= 1;
     const files: [content: Uint8Array, problem: RegExp][] = [
       [new Uint8Array(), /byte 0: this is not a checkpoint of bornspike/],
       [bytes.subarray(0, 10), /byte 10: .* cut off or damaged/],
@@ -270,7 +270,7 @@ describe('readCheckpointFile', () => {
     const bytes = readFileSync(file);
     for (const byte of bytes.keys()) {
       const flipped = Buffer.from(bytes);
-      flipped[byte] ^= 1 << (byte & 7);
+      flipped[byte]! ^= 1 << (byte & 7);
       writeFileSync(file, flipped);
       expect(() => readCheckpointFile(file), `byte ${byte}`).toThrow(BornspikeError);
     }
@@ -300,14 +300,14 @@ describe('readCheckpointFile', () => {
   });
 
   it.each<[string, (state: CommandState) => void]>([
-    ['run 1, testAccuracyByEpoch', ({ runs }) => runs[0].testAccuracyByEpoch.splice(0, 1, 1.5)],
-    ['run 1, testAccuracyByEpoch', ({ runs }) => runs[0].testAccuracyByEpoch.splice(0, 1, Number.NaN)],
-    ['run 1, the number of epochs', ({ runs }) => runs[0].testAccuracyByEpoch.push(1)],
-    ['run 1, spikesPerStep', ({ runs }) => Object.assign(runs[0], { spikesPerStep: -1 })],
-    ['run 1, seconds', ({ runs }) => Object.assign(runs[0], { seconds: 'long' })],
-    ['run 1, samples', ({ runs }) => Object.assign(runs[0], { samples: 'abc' })],
-    ['run 1, seed', ({ runs }) => Object.assign(runs[0], { seed: null })],
-    ['run 1, the number of epochs', ({ runs }) => Object.assign(runs[0], { checkpoint: new Uint8Array(9) })],
+    ['run 1, testAccuracyByEpoch', ({ runs }) => runs[0]!.testAccuracyByEpoch.splice(0, 1, 1.5)],
+    ['run 1, testAccuracyByEpoch', ({ runs }) => runs[0]!.testAccuracyByEpoch.splice(0, 1, Number.NaN)],
+    ['run 1, the number of epochs', ({ runs }) => runs[0]!.testAccuracyByEpoch.push(1)],
+    ['run 1, spikesPerStep', ({ runs }) => Object.assign(runs[0]!, { spikesPerStep: -1 })],
+    ['run 1, seconds', ({ runs }) => Object.assign(runs[0]!, { seconds: 'long' })],
+    ['run 1, samples', ({ runs }) => Object.assign(runs[0]!, { samples: 'abc' })],
+    ['run 1, seed', ({ runs }) => Object.assign(runs[0]!, { seed: null })],
+    ['run 1, the number of epochs', ({ runs }) => Object.assign(runs[0]!, { checkpoint: new Uint8Array(9) })],
     ['run 1, the number of epochs', ({ identity }) => Object.assign(identity, { epochs: 1 })],
     ['the option classes', ({ given }) => Object.assign(given, { classes: 5 })],
     ['the option hidden', ({ given }) => Object.assign(given, { hidden: ['a'] })],
@@ -323,7 +323,7 @@ describe('readCheckpointFile', () => {
   it('holds a hundred thousand epochs', async () => {
     const file = join(temporaryFolder(), 'checkpoint');
     const epochs = 130_000;
-    const [run] = STATE.runs;
+    const run = STATE.runs[0]!;
     const long = {
       ...STATE,
       identity: { ...STATE.identity, epochs },
@@ -337,8 +337,8 @@ describe('readCheckpointFile', () => {
     };
     writeCheckpointFile(file, long);
     const [found] = readCheckpointFile(file).runs;
-    expect(found.testAccuracyByEpoch).toHaveLength(epochs);
-    expect(Buffer.compare(found.checkpoint, long.runs[0].checkpoint)).toBe(0);
+    expect(found!.testAccuracyByEpoch).toHaveLength(epochs);
+    expect(Buffer.compare(found!.checkpoint, long.runs[0]!.checkpoint)).toBe(0);
   });
 });
 

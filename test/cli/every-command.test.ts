@@ -170,7 +170,7 @@ describe('in a terminal', () => {
     'shows soon that it goes on, and leaves no trace of the bar: %s',
     async (args) => {
       const goesOn = ([first, ...rest]: readonly string[]) =>
-        rest.length > 0 && stateOf(rest.at(-1)!) !== stateOf(first);
+        rest.length > 0 && stateOf(rest.at(-1)!) !== stateOf(first!);
       const { code, screen, bars } = await inTerminal(words(args), 80, goesOn);
       expect(goesOn(bars)).toBe(true);
       expect(shareIn(bars.at(-1)!)).toBeLessThan(10);
@@ -182,8 +182,8 @@ describe('in a terminal', () => {
   );
 
   it('has room for ^C behind a bar that is as long as its line', async () => {
-    const { screen, bars } = await inTerminal(words(LONG[0]), 40, ({ length }) => length > 0);
-    expect(bars[0].length).toBeGreaterThan(30);
+    const { screen, bars } = await inTerminal(words(LONG[0]!), 40, ({ length }) => length > 0);
+    expect(bars[0]!.length).toBeGreaterThan(30);
     expect(screen.join('\n')).not.toMatch(/[█░^]/);
   });
 
@@ -232,7 +232,7 @@ describe('in a folder of its own', () => {
     for (const { parentPath, name } of files) {
       const [, stem, extension] = /^(.*)(\.\w+)$/.exec(join(relative(own, parentPath), name))!;
       expect(
-        said.filter((line) => line.includes(stem) && line.includes(extension)),
+        said.filter((line) => line.includes(stem!) && line.includes(extension!)),
         name,
       ).toHaveLength(1);
     }

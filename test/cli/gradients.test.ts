@@ -28,7 +28,7 @@ const models = (folder: string) =>
 /** Updates of the run that a checkpoint file holds. */
 const updatesIn = async (file: string): Promise<number> => {
   const [run] = readCheckpointFile(file).runs;
-  return run.checkpoint.length > 0 ? Number((await readSafetensors(run.checkpoint)).metadata.step) : 0;
+  return run!.checkpoint.length > 0 ? Number((await readSafetensors(run!.checkpoint)).metadata.step) : 0;
 };
 
 /** When a file was last written, if it is there. */
@@ -222,7 +222,7 @@ describe('bornspike train --rule surrogate', () => {
       kept.push(await updatesIn(checkpoint));
     }
     expect(kept[0]).toBeGreaterThan(0);
-    expect(kept[2]).toBeGreaterThan(kept[0]);
+    expect(kept[2]).toBeGreaterThan(kept[0]!);
     expect(kept[2]).toBeLessThan(14 * 75);
     expect(withoutTimes(await document(...disturbed))).toEqual(withoutTimes(undisturbed));
     expect(models(join(folder, 'disturbed'))).toEqual(models(join(folder, 'undisturbed')));

@@ -20,7 +20,7 @@ class Screen {
     const y = this.lines.length - 1;
     if (token === '\n') this.#begin();
     else if (token === '\r' || token === '\x1b[1G') this.#column = 0;
-    else if (token === '\x1b[0K') this.lines[y] = this.lines[y].slice(0, this.#column);
+    else if (token === '\x1b[0K') this.lines[y] = this.lines[y]!.slice(0, this.#column);
     else if (token === '\x1b[2K') this.lines[y] = '';
     else if (token === '\x1b7' || token === '\x1b8') return;
     else if (token.startsWith('\x1b')) throw new Error(`no terminal here knows ${JSON.stringify(token)}`);

@@ -39,7 +39,7 @@ async function madeFiles(): Promise<Record<string, Uint8Array>> {
 async function open(files: Record<string, Uint8Array>, names: readonly string[]): Promise<OpenParts> {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'usps'));
-  for (const name of names) writeFileSync(join(folder, 'usps', name), files[name]);
+  for (const name of names) writeFileSync(join(folder, 'usps', name), files[name]!);
   return openParts(usps, findFiles(usps, folder)!, PARTS, { steps: 1, binMilliseconds: 1, polarities: 1 });
 }
 
@@ -52,10 +52,10 @@ describe('the files of USPS', () => {
     const [idx, hdf5, both] = await Promise.all(
       [IDX, ['usps.h5'], ['usps.h5', ...IDX]].map((names) => open(files, names)),
     );
-    expect(await samplesOf(hdf5)).toEqual(await samplesOf(idx));
-    expect(await samplesOf(both)).toEqual(await samplesOf(idx));
+    expect(await samplesOf(hdf5!)).toEqual(await samplesOf(idx!));
+    expect(await samplesOf(both!)).toEqual(await samplesOf(idx!));
     // Which needs no library for HDF5.
-    expect(both.files.some((file) => file.endsWith('.h5'))).toBe(false);
+    expect(both!.files.some((file) => file.endsWith('.h5'))).toBe(false);
   });
 
   it.runIf(hasReal('usps/usps.h5', 'usps/train-images-idx3-ubyte.gz'))('as published do so too', async () => {
@@ -66,8 +66,8 @@ describe('the files of USPS', () => {
       await samplesOf(await open(files, names)),
     ];
     for (const [p, dataset] of fromIdx.entries()) {
-      const other = fromHdf5[p];
-      const [bytes, others] = [dataset, other].map((set) => ('images' in set ? set.images : undefined));
+      const other = fromHdf5[p]!;
+      const [bytes, others] = [dataset, other].map((set) => ('images' in set! ? set.images : undefined));
       expect(Buffer.compare(bytes as Uint8Array, others as Uint8Array)).toBe(0);
       expect(Buffer.compare(dataset.labels, other.labels)).toBe(0);
     }

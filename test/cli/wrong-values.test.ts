@@ -96,7 +96,7 @@ describe.each(
   it.each(options.map((option) => [option.long!, option]))(
     'refuses wrong values of %s, and names it',
     async (flag, option) => {
-      const wrong = WRONG[/<(.*)>/.exec(option.flags)![1]];
+      const wrong = WRONG[/<(.*)>/.exec(option.flags)![1]!]!;
       for (const value of wrong.filter((each) => !RIGHT[flag]?.includes(each))) {
         const beside = `${path} ${BESIDE[command.name()] ?? ''} ${command.name() === 'train' ? modelFor(option) : ''}`;
         const { code, stdout, stderr } = await here([...words(beside), `${flag}=${value}`]);

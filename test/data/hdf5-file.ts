@@ -14,7 +14,7 @@ export async function hdf5File(parts: Parts): Promise<Uint8Array> {
   const { FS } = await hdf5.ready;
   const file = new hdf5.File('/made-for-test.h5', 'w');
   for (const [path, { data, shape, chunks, attributes }] of Object.entries(parts)) {
-    const [name, group] = path.split('/').reverse();
+    const [name, group] = path.split('/').reverse() as [string, string?];
     if (group && !file.keys().includes(group)) file.create_group(group);
     const place = group ? (file.get(group) as hdf5.Group) : file;
     const made = place.create_dataset({ name, data, shape, ...(chunks && { chunks, compression: 'gzip' }) });

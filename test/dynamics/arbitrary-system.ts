@@ -23,7 +23,7 @@ export function placed(matrix: Matrix, places: readonly number[], qubits: number
   const result = zeros(size, size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      if (others(i) === others(j)) result[i][j] = matrix[local(i)][local(j)];
+      if (others(i) === others(j)) result[i]![j] = matrix[local(i)]![local(j)]!;
     }
   }
   return result;
@@ -78,11 +78,11 @@ export function arbitrarySystem(
       channels.push({ operator, qubits: places, rate, efficiency });
       jumps.push(scale(placed(matrix, places, qubits), complex(Math.sqrt(rate))));
     } else {
-      const operator = k === 2 ? 'z' : names[random.integer(names.length)];
+      const operator = k === 2 ? 'z' : names[random.integer(names.length)]!;
       const qubit = random.integer(qubits);
       channels.push({ operator, qubit, rate, efficiency });
-      const matrix = OPERATORS[operator.toUpperCase()] ?? OPERATORS[operator];
-      jumps.push(scale(placed(matrix, [qubit], qubits), complex(Math.sqrt(rate))));
+      const matrix = OPERATORS[operator!.toUpperCase()] ?? OPERATORS[operator!];
+      jumps.push(scale(placed(matrix!, [qubit], qubits), complex(Math.sqrt(rate))));
     }
   }
   return { qubits, hamiltonian: network, h, channels, jumps };

@@ -14,7 +14,7 @@ export function coarsen(increments: Float64Array, channels = 1): Float64Array {
   return Float64Array.from({ length: increments.length / 2 }, (_, i) => {
     const row = Math.floor(i / channels);
     const place = 2 * row * channels + (i % channels);
-    return increments[place] + increments[place + channels];
+    return increments[place]! + increments[place + channels]!;
   });
 }
 

@@ -259,13 +259,13 @@ function lasting(result: unknown): unknown {
 it.each(Object.keys(CALLS))(
   '%s, aborted anywhere, leaves all as it was, and the next call is right',
   async (name) => {
-    const undisturbed = CALLS[name]();
+    const undisturbed = CALLS[name]!();
     const watched = abortedAt(Infinity);
     const expected = lasting(await undisturbed.call({ signal: watched.signal }));
     const looks = watched.looks();
     if (!SHORT.includes(name)) expect(looks, 'looks at the signal, the first at the call').toBeGreaterThan(1);
 
-    const { call, state } = CALLS[name]();
+    const { call, state } = CALLS[name]!();
     const before = state();
     for (const nth of new Set([1, Math.min(2, looks), Math.ceil((looks + 1) / 2), looks])) {
       await expect(call({ signal: abortedAt(nth).signal }), `look ${nth} of ${looks}`).rejects.toThrow(

@@ -24,10 +24,10 @@ it('hands out aligned, zeroed memory above the first free byte', () => {
 it('gives released memory out again, neighbours as one piece', () => {
   const arena = newArena();
   const pieces = [64, 64, 64, 64].map((bytes) => arena.allocate(bytes));
-  for (const i of [1, 3, 2]) arena.release(pieces[i]);
+  for (const i of [1, 3, 2]) arena.release(pieces[i]!);
   expect(arena.allocate(192)).toBe(pieces[1]);
-  arena.release(pieces[0]);
-  arena.release(pieces[1]);
+  arena.release(pieces[0]!);
+  arena.release(pieces[1]!);
   expect(arena.allocate(PAGE - 128)).toBe(128);
   expect(arena.memory.buffer.byteLength).toBe(PAGE);
 });
@@ -135,7 +135,7 @@ it('never hands out the same byte twice and counts exactly, whatever comes when'
           view.fill(mark);
           held.push({ pointer, bytes: now.allocate, mark });
         } else if (held.length > 0) {
-          const [{ pointer, bytes, mark }] = held.splice(now.release % held.length, 1);
+          const { pointer, bytes, mark } = held.splice(now.release % held.length, 1)[0]!;
           const view = new Uint8Array(arena.memory.buffer, pointer, bytes);
           if (!view.every((byte) => byte === mark)) throw new Error('somebody else wrote here');
           arena.release(pointer);

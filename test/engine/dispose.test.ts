@@ -14,7 +14,7 @@ it('gives every class that holds memory a dispose symbol, also where the runtime
     plugins: [inlineWasm],
     define: { 'Symbol.dispose': 'undefined', 'Symbol.asyncDispose': 'undefined' },
   });
-  const library = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  const library = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`);
   const classes = Object.values<{ prototype?: object }>(library).filter((value) => value.prototype);
   const withDispose = classes.filter(({ prototype }) => 'dispose' in prototype!);
   expect(withDispose.length).toBeGreaterThanOrEqual(5);

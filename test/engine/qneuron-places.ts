@@ -55,7 +55,7 @@ export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
     (typeof value === 'object' && value !== null && Object.keys(value).length === 0 && 'either');
   const logic = {
     inputs: 1,
-    build: (c: QNeuronCircuit, ends: never[]) => [gates.not(c, ends[0]).output],
+    build: (c: QNeuronCircuit, [end]: never[]) => [gates.not(c, end!).output],
     expected: (on: boolean) => [!on],
   };
   const table = (given: unknown) => truthTable(engine, any(given), { ...simulation, circuit: lattice });

@@ -310,7 +310,7 @@ function stack(given: StackSize<number>): number {
 }
 
 it.each(Object.keys(SIZES))('%s is exact, however large', (name) => {
-  for (const { of, exact, most = MOST } of SIZES[name]) {
+  for (const { of, exact, most = MOST } of SIZES[name]!) {
     const constant = BigInt(of(1)) - exact(1n);
     expect(constant).toBeGreaterThanOrEqual(0n);
     expect(constant).toBeLessThan(65536n);

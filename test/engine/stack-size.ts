@@ -55,8 +55,8 @@ export function laid(given: StackSize<bigint>): bigint {
     bytes = lines(bytes + 2n * 4n * (capacity * steps * inputs + 1n));
   }
   if (learns) {
-    bytes = lines(bytes + 4n * (larger(inputs, 16n * blocksOf(neurons)) + 1n));
-    bytes = lines(bytes + 4n * capacity * larger(inputs, neurons));
+    bytes = lines(bytes + 4n * (larger(inputs, 16n * blocksOf(neurons))! + 1n));
+    bytes = lines(bytes + 4n * capacity * larger(inputs, neurons)!);
   }
   return bytes;
 }

@@ -45,7 +45,7 @@ function contextOf(
       const task = inputs as TrainingTask;
       tasks.push(task);
       const { accuracy = 0, ...outcome } =
-        typeof outcomes === 'function' ? outcomes(task) : outcomes[task.model];
+        typeof outcomes === 'function' ? outcomes(task) : outcomes[task.model]!;
       const result: ModelResult = {
         spikesPerStep: 0,
         neurons: 1,
@@ -64,7 +64,7 @@ function contextOf(
 
 /** Accuracy and spikes fall with λ. */
 const sparser = (task: TrainingTask): Outcome => {
-  const { accuracy, spikesPerStep, neurons } = asInThePaper[task.model];
+  const { accuracy, spikesPerStep, neurons } = asInThePaper[task.model]!;
   const left = 1 / (1 + task.sparsity);
   return { accuracy: accuracy! - 0.1 * (1 - left), spikesPerStep: spikesPerStep! * left, neurons };
 };
@@ -108,10 +108,10 @@ describe.each(COMPARISONS.map(({ id }) => id))('figure %s', (id) => {
     const strokes = await contextOf(id, asInThePaper, { data: [dataset('strokes')] }).run();
     expect(strokes.meta.warnings).toEqual(["on strokes in place of the paper's data"]);
     const few = await contextOf(id, asInThePaper, {
-      data: [dataset(data[0], { train: 20, test: 1e5 })],
+      data: [dataset(data[0]!, { train: 20, test: 1e5 })],
     }).run();
     expect(few.meta.warnings.at(-1)).toMatch(/: all 20 training samples that there are, not [\d,]+$/);
-    expect(few.data[0].trainSamples).toBe(20);
+    expect(few.data[0]!.trainSamples).toBe(20);
     const missing = few.meta.warnings.filter((warning) => warning.startsWith('without'));
     expect(missing).toHaveLength(data.length > 1 ? 1 : 0);
   });

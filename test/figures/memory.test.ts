@@ -61,7 +61,7 @@ describe('figure sqs/memory', () => {
       for (const part of ['train', 'test', 'seed', 'epochs', 'parameters'] as const) {
         expect(new Set(block.map((each) => each[part])).size).toBe(1);
       }
-      const [{ train, test }] = block;
+      const { train, test } = block[0]!;
       expect([train.labels.length, test.labels.length]).toEqual([6, 4]);
       expect(train.spikes.subarray(0, 20)).not.toEqual(test.spikes.subarray(0, 20));
     }
@@ -119,8 +119,8 @@ describe('figure sqs/memory', () => {
 describe('networks with and without memory', async () => {
   const [order] = MEMORY_TASKS;
   const samples = {
-    train: await order.draw({ count: 500, delay: 0, seed: 1 }),
-    test: await order.draw({ count: 500, delay: 0, seed: 'test' }),
+    train: await order!.draw({ count: 500, delay: 0, seed: 1 }),
+    test: await order!.draw({ count: 500, delay: 0, seed: 'test' }),
   };
 
   it('are of one size, and only those with memory tell the order of events', async () => {
@@ -132,7 +132,7 @@ describe('networks with and without memory', async () => {
         { report: () => {} },
       );
     const without = await train(NO_MEMORY);
-    const quantum = await train(QUANTUM[1]);
+    const quantum = await train(QUANTUM[1]!);
     for (const { parameters } of [without, quantum]) expect(Math.abs(parameters - 400)).toBeLessThan(10);
     const stdErr = Math.sqrt(0.25 / 500);
     expect(Math.abs(without.accuracy - 0.5)).toBeLessThan(5 * stdErr);

@@ -35,10 +35,10 @@ describe('a composition', () => {
 
   it('is one well-formed SVG that needs nothing else', () => {
     const [root, ...rest] = elementsOf(svg);
-    expect(root.name).toBe('svg');
-    expect(root.attributes.get('xmlns')).toBe('http://www.w3.org/2000/svg');
-    expect(root.attributes.get('viewBox')).toBe(
-      `0 0 ${root.attributes.get('width')} ${root.attributes.get('height')}`,
+    expect(root!.name).toBe('svg');
+    expect(root!.attributes.get('xmlns')).toBe('http://www.w3.org/2000/svg');
+    expect(root!.attributes.get('viewBox')).toBe(
+      `0 0 ${root!.attributes.get('width')} ${root!.attributes.get('height')}`,
     );
     expect(rest.map(({ name }) => name)).not.toContain('style');
     expect(svg).not.toMatch(/url\(|href|NaN|undefined|Infinity|var\(/);
@@ -48,10 +48,10 @@ describe('a composition', () => {
     const [root, ...rest] = elementsOf(svg);
     const number = (element: (typeof rest)[0], name: string) => Number(element.attributes.get(name));
     const [left, right] = rest.filter(({ name }) => name === 'svg');
-    expect(number(right, 'x')).toBeGreaterThan(number(left, 'x') + number(left, 'width'));
-    expect(number(right, 'x') + number(right, 'width')).toBeLessThan(number(root, 'width'));
-    expect(number(right, 'y') + number(right, 'height')).toBeLessThan(number(root, 'height'));
-    expect(number(right, 'y')).toBe(number(left, 'y'));
+    expect(number(right!, 'x')).toBeGreaterThan(number(left!, 'x') + number(left!, 'width'));
+    expect(number(right!, 'x') + number(right!, 'width')).toBeLessThan(number(root!, 'width'));
+    expect(number(right!, 'y') + number(right!, 'height')).toBeLessThan(number(root!, 'height'));
+    expect(number(right!, 'y')).toBe(number(left!, 'y'));
   });
 
   it('has rows of panels where it is asked to', () => {
@@ -62,10 +62,10 @@ describe('a composition', () => {
       .filter(({ name }) => name === 'svg')
       .map(({ attributes }) => [Number(attributes.get('x')), Number(attributes.get('y'))]);
     expect(places).toHaveLength(3);
-    expect(places[1][1]).toBe(places[0][1]);
-    expect(places[2][0]).toBe(places[0][0]);
-    expect(places[2][1]).toBeGreaterThan(places[0][1] + HEAT.height);
-    expect(places[2][1] + HEAT.height).toBeLessThan(Number(root.attributes.get('height')));
+    expect(places[1]![1]).toBe(places[0]![1]);
+    expect(places[2]![0]).toBe(places[0]![0]);
+    expect(places[2]![1]).toBeGreaterThan(places[0]![1]! + HEAT.height);
+    expect(places[2]![1]! + HEAT.height).toBeLessThan(Number(root!.attributes.get('height')));
   });
 
   it('says all of its texts', () => {
@@ -133,16 +133,16 @@ describe('curves', () => {
         return [length('x'), length('y')];
       }),
     );
-    const horizontal = lengths.filter(([x]) => x > 0);
+    const horizontal = lengths.filter(([x]) => x! > 0);
     expect(horizontal).toHaveLength(6);
-    expect(new Set(horizontal.map(([x]) => x.toFixed(6))).size).toBe(1);
-    expect(lengths.filter(([, y]) => y > 0)).toEqual([]);
+    expect(new Set(horizontal.map(([x]) => x!.toFixed(6))).size).toBe(1);
+    expect(lengths.filter(([, y]) => y! > 0)).toEqual([]);
   });
 
   it('have no points where they are lines', () => {
-    const looks: Look[] = [{ ...LOOKS[0], symbol: 'line' }];
+    const looks: Look[] = [{ ...LOOKS[0]!, symbol: 'line' }];
     const line = [1, 2].map((x) => ({
-      model: LOOKS[0].label,
+      model: LOOKS[0]!.label,
       x: { mean: x, stdErr: null },
       y: { mean: x, stdErr: 1 },
     }));
@@ -156,12 +156,12 @@ describe('curves', () => {
   it('have steps for ratios where they are asked to', () => {
     const svg = draw({ logTicks: [1, 2] });
     expect(svg).toContain('>2<');
-    const [{ elements }] = marks(svg, 'dot');
+    const { elements } = marks(svg, 'dot')[0]!;
     const xs = elements.map(({ attributes }) =>
       Number(/translate\(([-\d.]+),/.exec(attributes.get('transform') ?? '')?.[1] ?? attributes.get('cx')),
     );
     // 1, 2 and 3 are at log 1, log 2 and log 3.
-    expect((xs[1] - xs[0]) / (xs[2] - xs[0])).toBeCloseTo(Math.log(2) / Math.log(3), 12);
+    expect((xs[1]! - xs[0]!) / (xs[2]! - xs[0]!)).toBeCloseTo(Math.log(2) / Math.log(3), 12);
   });
 
   it('are moved apart where they are asked to be', () => {

@@ -55,7 +55,7 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
     const known = (result.data as Row[]).filter(({ exact }) => typeof exact === 'number');
     expect(known).toHaveLength(['qneuron/5', 'qneuron/14'].includes(figure.id) ? 3 : 0);
     for (const { activity, stdErr, exact } of known) {
-      expect(Math.abs(activity - exact)).toBeLessThan(5 * stdErr);
+      expect(Math.abs(activity! - exact!)).toBeLessThan(5 * stdErr!);
     }
     if (figure.id !== 'qneuron/20') expectReadable(result.svg, result.data as unknown as ScanPoint[]);
   });
@@ -85,7 +85,7 @@ it('figure qneuron/4 has the profile that is known exactly', async () => {
   const result = await resultOf('qneuron/4', { sweeps: 1500, chains: 32 });
   expect(result.verdict.outcome).toBe('reproduced');
   for (const { neuron, stdErr, exact } of result.data as Row[]) {
-    expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
+    expect(Math.abs(neuron! - exact!)).toBeLessThan(5 * stdErr!);
   }
 });
 
@@ -94,11 +94,11 @@ it('figure qneuron/1 has the density of the action that is known exactly', async
   expect(result.verdict.outcome).toBe('reproduced');
   const kinks = [64, 192, 320, 448];
   for (const { slice, input, neuron, stdErr, exact } of result.data as Row[]) {
-    expect(Math.abs(neuron - exact)).toBeLessThan(5 * stdErr);
+    expect(Math.abs(neuron! - exact!)).toBeLessThan(5 * stdErr!);
     // Λ/2 sech⁴ of each kink; the lattice takes differences for slopes.
-    const sech4 = (kink: number) => 1 / Math.cosh((50 * 0.7 * (slice - kink)) / 512) ** 4;
+    const sech4 = (kink: number) => 1 / Math.cosh((50 * 0.7 * (slice! - kink)) / 512) ** 4;
     const density = kinks.reduce((sum, kink) => sum + 2500 * sech4(kink), 0);
-    expect(Math.abs(input - density)).toBeLessThan(0.003 * 2500);
+    expect(Math.abs(input! - density)).toBeLessThan(0.003 * 2500);
   }
   expect(result.verdict.reasons[0]).toMatch(/the lattice's sum is 66\.6\d, \(9\) says 66\.67/);
 });
@@ -106,7 +106,9 @@ it('figure qneuron/1 has the density of the action that is known exactly', async
 it('figure qneuron/2 shows neurons that rest unless they are excited', async () => {
   const result = await resultOf('qneuron/2', { sweeps: 512, chains: 4 });
   expect(result.verdict.outcome).not.toBe('not reproduced');
-  const [free, middle, strong, saw] = result.data as unknown as { path: number[]; kinks: number }[];
+  type Shown = { path: number[]; kinks: number };
+  type Paths = [free: Shown, middle: Shown, strong: Shown, saw: Shown];
+  const [free, middle, strong, saw] = result.data as unknown as Paths;
   for (const { path, kinks } of [free, saw]) {
     expect(path).toHaveLength(512);
     expect(kinks).toBe(0);
@@ -120,7 +122,7 @@ it('figure qneuron/3 has the impacts that are known exactly, of which that on th
   expect(result.verdict.outcome).toBe('not reproduced');
   expect(result.data).toHaveLength(5 * 512);
   for (const { square, stdErr, exact } of result.data as Row[]) {
-    expect(Math.abs(square - exact)).toBeLessThan(5 * stdErr);
+    expect(Math.abs(square! - exact!)).toBeLessThan(5 * stdErr!);
   }
 });
 
@@ -144,7 +146,7 @@ describe('on digits', () => {
     const { images, labels } = await draw('1-test', 40);
     const right = Array.from(labels).filter((label, image) => {
       const scores = weights.map((own) =>
-        own.reduce((sum, weight, pixel) => sum + weight * images[image * 256 + pixel], 0),
+        own.reduce((sum, weight, pixel) => sum + weight * images[image * 256 + pixel]!, 0),
       );
       return scores.indexOf(Math.max(...scores)) === label;
     }).length;
@@ -162,15 +164,15 @@ describe('on digits', () => {
     expect(readings.map(({ k, sweeps }) => [k, sweeps])).toEqual(
       [1000, 250].flatMap((k) => [8, 12, 40, 128, 128].map((sweeps) => [k, sweeps])),
     );
-    const classical = readings.map(({ accuracy, lost, won }) => Math.round(40 * accuracy) + lost - won);
+    const classical = readings.map(({ accuracy, lost, won }) => Math.round(40 * accuracy!) + lost! - won!);
     expect(new Set(classical).size).toBe(1);
-    expect(readings[4].meanSweeps).toBeLessThan(readings[3].meanSweeps);
+    expect(readings[4]!.meanSweeps).toBeLessThan(readings[3]!.meanSweeps!);
     for (const { votes } of result.data as unknown as { votes: number[] }[]) {
       for (let digit = 0; digit < 10; digit++) {
         const row = votes.slice(10 * digit, 10 * digit + 10);
         expect(row.reduce((sum, vote) => sum + vote, 0)).toBeCloseTo(1, 9);
         // What is shown has more votes than most.
-        expect(row.filter((vote) => vote > row[digit]).length).toBeLessThan(3);
+        expect(row.filter((vote) => vote > row[digit]!).length).toBeLessThan(3);
       }
     }
   });

@@ -15,7 +15,7 @@ export function expectToSayWhatItIsAbout({ id, claim, title, options }: Figure):
 /** Expects a table without gaps, a well-formed drawing, plain data and a page that shows all of it. */
 export function expectComplete(figure: Figure, result: FigureResult): void {
   for (const row of result.table.rows) expect(row).toHaveLength(result.table.columns.length);
-  expect(elementsOf(result.svg)[0].name).toBe('svg');
+  expect(elementsOf(result.svg)[0]!.name).toBe('svg');
   expect(result.svg).not.toMatch(/NaN|undefined|null/);
   expect(JSON.parse(JSON.stringify(result.data))).toEqual(result.data);
   const page = markdownOf(figure, result, 'image.svg');

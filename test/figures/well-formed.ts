@@ -23,7 +23,7 @@ export function elementsOf(text: string): { name: string; attributes: Map<string
     const [, name, rest, empty] = /^([a-zA-Z][\w:-]*)(.*?)\s*(\/?)$/s.exec(tag) ?? [];
     if (!name) throw new Error(`not a tag: <${tag}>`);
     if (open.length === 0 && elements.length > 0) throw new Error(`a second root: <${tag}>`);
-    elements.push({ name, attributes: attributesOf(rest) });
+    elements.push({ name, attributes: attributesOf(rest!) });
     if (!empty) open.push(name);
   }
   if (open.length > 0) throw new Error(`never closed: ${open.join()}`);
@@ -34,9 +34,9 @@ function attributesOf(text: string): Map<string, string> {
   const attributes = new Map<string, string>();
   let length = 0;
   for (const [whole, name, value] of text.matchAll(ATTRIBUTE)) {
-    if (attributes.has(name)) throw new Error(`twice: ${name}`);
-    if (REFERENCE.test(value)) throw new Error(`a bare & in ${value}`);
-    attributes.set(name, value);
+    if (attributes.has(name!)) throw new Error(`twice: ${name}`);
+    if (REFERENCE.test(value!)) throw new Error(`a bare & in ${value}`);
+    attributes.set(name!, value!);
     length += whole.length;
   }
   if (length !== text.length) throw new Error(`not attributes: ${text}`);

@@ -132,7 +132,7 @@ async function models(engine: Engine, folder: string): Promise<FileKind[]> {
   using machine = new QuantumBoltzmannMachine(engine, { visible: 2, seed: 1 });
   using weights = new DigitWeights(engine, { pixels: 4, classes: 2 });
   for (const model of [convolution, recurrent, machine, weights]) files.push(await saveModel(model));
-  const { metadata, tensors } = await readSafetensors(files[1]);
+  const { metadata, tensors } = await readSafetensors(files[1]!);
   const task = JSON.stringify({ data: 'strokes', classes: [1, 7], train: 10, test: 5, steps: 4 });
   const withTask = await writeSafetensors({ metadata: { ...metadata, task }, tensors });
   const path = join(folder, 'model');

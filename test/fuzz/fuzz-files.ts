@@ -43,9 +43,9 @@ export async function fuzzFiles(count: number, seed: string): Promise<Outcome> {
       }
     }
     for (let i = 0; i < count && outcome.wrong.length < ENOUGH; i++) {
-      const kind = kinds[i % kinds.length];
+      const kind = kinds[i % kinds.length]!;
       const random = new RandomStream(seed, i);
-      const file = mutate(kind.files[random.integer(kind.files.length)], random, all);
+      const file = mutate(kind.files[random.integer(kind.files.length)]!, random, all);
       await readOne(outcome, `${seed} ${i}, ${kind.name}`, kind.mend?.(file) ?? file, kind.read);
     }
     engine.dispose();

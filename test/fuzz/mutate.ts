@@ -25,19 +25,19 @@ const joined = (...parts: Uint8Array[]) => Uint8Array.from(Buffer.concat(parts))
 const MUTATIONS: Mutation[] = [
   function flipBit(bytes, random) {
     const place = at(bytes, random);
-    if (place < bytes.length) bytes[place] ^= 1 << random.integer(8);
+    if (place < bytes.length) bytes[place]! ^= 1 << random.integer(8);
     return bytes;
   },
   function setByte(bytes, random) {
     const place = at(bytes, random);
-    if (place < bytes.length) bytes[place] = INTEGERS[random.integer(5)];
+    if (place < bytes.length) bytes[place] = INTEGERS[random.integer(5)]!;
     return bytes;
   },
   function setInteger(bytes, random) {
     if (bytes.length < 4) return bytes;
     const view = new DataView(bytes.buffer, bytes.byteOffset);
     const place = random.integer(bytes.length - 3);
-    view.setUint32(place, INTEGERS[random.integer(INTEGERS.length)], random.integer(2) === 0);
+    view.setUint32(place, INTEGERS[random.integer(INTEGERS.length)]!, random.integer(2) === 0);
     return bytes;
   },
   function setStart(bytes, random) {
@@ -55,7 +55,7 @@ const MUTATIONS: Mutation[] = [
     return joined(bytes.subarray(0, b), bytes.subarray(a));
   },
   function mix(bytes, random, others) {
-    const other = others[random.integer(others.length)];
+    const other = others[random.integer(others.length)]!;
     return joined(bytes.subarray(0, at(bytes, random)), other.subarray(at(other, random)));
   },
   function replaceNumber(bytes, random) {
@@ -63,8 +63,8 @@ const MUTATIONS: Mutation[] = [
     const text = Buffer.from(bytes.subarray(0, 8192)).toString('latin1');
     const places = [...text.matchAll(DIGITS)];
     if (places.length === 0) return bytes;
-    const { index, 0: found } = places[random.integer(places.length)];
-    const number = Buffer.from(NUMBERS[random.integer(NUMBERS.length)]);
+    const { index, 0: found } = places[random.integer(places.length)]!;
+    const number = Buffer.from(NUMBERS[random.integer(NUMBERS.length)]!);
     return joined(bytes.subarray(0, index), number, bytes.subarray(index + found.length));
   },
   function noise(bytes, random) {
@@ -79,7 +79,7 @@ const MUTATIONS: Mutation[] = [
 export function mutate(file: Uint8Array, random: RandomStream, others: readonly Uint8Array[]): Uint8Array {
   let bytes: Uint8Array = Uint8Array.from(file);
   for (let i = random.integer(3); i >= 0; i--) {
-    bytes = MUTATIONS[random.integer(MUTATIONS.length)](bytes, random, others);
+    bytes = MUTATIONS[random.integer(MUTATIONS.length)]!(bytes, random, others);
   }
   return bytes;
 }

@@ -48,7 +48,7 @@ it('gives them after thousands of other calls', async () => {
       layers: [1 + random.integer(50), 1 + random.integer(9), 2],
       seed: call,
     });
-    const channels = (network.options.layers as number[])[0];
+    const channels = (network.options.layers as number[])[0]!;
     const spikes = new Uint8Array(3 * 2 * channels).fill(1);
     await network.run({ spikes, shape: [3, 2, channels] }, { seed: call });
   }

@@ -36,18 +36,18 @@ function gather(engine: Engine, precision: Precision): Uint8Array {
     listsOf(ROWS, INNER),
     ([input, output], [starts, entries], told) => {
       writeGather(engine.arena.memory, told, {
-        starts: starts.pointer,
-        rowsOfList: entries.pointer,
+        starts: starts!.pointer,
+        rowsOfList: entries!.pointer,
         lists: ROWS,
-        input: input.pointer,
+        input: input!.pointer,
         inputStride: width,
         width,
-        output: output.pointer,
+        output: output!.pointer,
         outputStride: width,
         accumulate: true,
       });
       engine.kernels[`gatherRows${precision.suffix}`](told);
-      return bytesOf(output.read());
+      return bytesOf(output!.read());
     },
   );
 }
@@ -58,19 +58,19 @@ function multiply(engine: Engine, precision: Precision, transposed: boolean): Ui
   const matrices = [matrix('a', ROWS * INNER), matrix('bb', INNER * width), matrix('ccc', ROWS * width)];
   return place(engine, precision, matrices, [], ([a, b, output], _, told) => {
     writeProduct(engine.arena.memory, told, {
-      a: a.pointer,
+      a: a!.pointer,
       aRowStride: rowStride,
       aColumnStride: columnStride,
-      b: b.pointer,
+      b: b!.pointer,
       bStride: width,
-      output: output.pointer,
+      output: output!.pointer,
       outputStride: width,
       inner: INNER,
       width,
       accumulate: true,
     });
     engine.kernels[`multiply${precision.suffix}`](told, 0, ROWS);
-    return bytesOf(output.read());
+    return bytesOf(output!.read());
   });
 }
 
@@ -78,8 +78,8 @@ function transpose(engine: Engine, precision: Precision): Uint8Array {
   const matrices = [matrix('input', ROWS * INNER), matrix('output', INNER * ROWS)];
   return place(engine, precision, matrices, [], ([input, output]) => {
     const run = engine.kernels[`transpose${precision.suffix}`];
-    run(input.pointer, INNER, ROWS, INNER, output.pointer, ROWS);
-    return bytesOf(output.read());
+    run(input!.pointer, INNER, ROWS, INNER, output!.pointer, ROWS);
+    return bytesOf(output!.read());
   });
 }
 
@@ -87,9 +87,9 @@ function rows(engine: Engine, precision: Precision): Uint8Array {
   const width = 3 * lineOf(precision);
   const matrices = [matrix('input', ROWS * width), new Float64Array(ROWS), new Float64Array(ROWS * width)];
   return place(engine, precision, matrices, [], ([input, sums, output]) => {
-    engine.kernels[`sumRows${precision.suffix}`](input.pointer, width, ROWS, width, sums.pointer);
-    engine.kernels[`fillRows${precision.suffix}`](sums.pointer, ROWS, output.pointer, width, width);
-    return bytesOf(sums.read(), output.read());
+    engine.kernels[`sumRows${precision.suffix}`](input!.pointer, width, ROWS, width, sums!.pointer);
+    engine.kernels[`fillRows${precision.suffix}`](sums!.pointer, ROWS, output!.pointer, width, width);
+    return bytesOf(sums!.read(), output!.read());
   });
 }
 
@@ -104,14 +104,14 @@ function update(engine: Engine, precision: Precision): Uint8Array {
     matrix('squared', INNER).map((value) => value * value),
   ];
   return place(engine, precision, matrices, [], ([parameters, gradient, first, second], _, told) => {
-    const squares = kernels[`sumOfSquares${suffix}`](gradient.pointer, INNER);
-    kernels[`sgdStep${suffix}`](parameters.pointer, gradient.pointer, INNER, 0.03);
-    kernels[`decayWeights${suffix}`](parameters.pointer, INNER, 0.99);
+    const squares = kernels[`sumOfSquares${suffix}`](gradient!.pointer, INNER);
+    kernels[`sgdStep${suffix}`](parameters!.pointer, gradient!.pointer, INNER, 0.03);
+    kernels[`decayWeights${suffix}`](parameters!.pointer, INNER, 0.99);
     writeAdamStep(engine.arena.memory, told, {
-      parameters: parameters.pointer,
-      gradient: gradient.pointer,
-      first: first.pointer,
-      second: second.pointer,
+      parameters: parameters!.pointer,
+      gradient: gradient!.pointer,
+      first: first!.pointer,
+      second: second!.pointer,
       count: INNER,
       rate: 0.01,
       beta1: 0.9,
@@ -122,7 +122,7 @@ function update(engine: Engine, precision: Precision): Uint8Array {
       scale: 0.7,
     });
     kernels[`adam${suffix}`](told);
-    return bytesOf([squares], parameters.read(), first.read(), second.read());
+    return bytesOf([squares], parameters!.read(), first!.read(), second!.read());
   });
 }
 
@@ -156,10 +156,10 @@ export const linearCases: GoldenCase[] = [
       const lists = [starts, entries, new Array(INNER + 1).fill(0), new Array(entries.length).fill(0)];
       return place(engine, PRECISIONS[0], [], lists, (_, [s, e, transposedStarts, transposedEvents]) => {
         engine.kernels.transposeEvents(
-          ...([s.pointer, e.pointer, ROWS, INNER] as const),
-          ...([transposedStarts.pointer, transposedEvents.pointer] as const),
+          ...([s!.pointer, e!.pointer, ROWS, INNER] as const),
+          ...([transposedStarts!.pointer, transposedEvents!.pointer] as const),
         );
-        return bytesOf(transposedStarts.view.slice(), transposedEvents.view.slice());
+        return bytesOf(transposedStarts!.view.slice(), transposedEvents!.view.slice());
       });
     },
   },

@@ -19,5 +19,5 @@ const gridOf = (map: MapName) => GRIDS[map.slice('map'.length, -'64'.length)];
 
 export const mathsCases: GoldenCase[] = MAPS.map((map) => ({
   name: `maths/${map}`,
-  run: (engine) => bytesOf(runMap(engine, map, gridOf(map))),
+  run: (engine) => bytesOf(runMap(engine, map, gridOf(map)!)),
 }));

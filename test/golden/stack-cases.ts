@@ -64,8 +64,8 @@ const NEURONS: Record<string, Neuron> = {
   'sqs of two channels': { ...sqs(2, 'two-way'), inputs: 2 },
   'lif reset by subtraction': lif('subtract'),
   'lif reset to zero': lif('zero'),
-  'qlif as printed': QLIF.printed,
-  'qlif, alpha': QLIF.alpha,
+  'qlif as printed': QLIF.printed!,
+  'qlif, alpha': QLIF.alpha!,
 };
 
 /** Counts, losses and gradients of a batch of random inputs. */
@@ -78,7 +78,7 @@ function gradient(
 ): Uint8Array {
   using network = new SpikingNetwork(engine, { ...neuron, layers: LAYERS });
   const random = new RandomStream('golden stack');
-  const lines = LAYERS[0] * (neuron.inputs ?? 1);
+  const lines = LAYERS[0]! * (neuron.inputs ?? 1);
   const inputs = {
     spikes: { spikes: Uint8Array.from({ length: STEPS * ITEMS * lines }, () => +(random.uniform() < 0.3)) },
     values: {
@@ -99,7 +99,7 @@ function gradient(
   };
   const labels = Array.from({ length: ITEMS }, (_, item) => item % 3);
   const batch = { ...inputs[input], labels, steps: STEPS, items: ITEMS, seed: 5, firstItem: 2 };
-  const [{ counts, losses, weights, angles }] = runStack(network, settings, batch);
+  const { counts, losses, weights, angles } = runStack(network, settings, batch)[0]!;
   return bytesOf(...counts, losses, weights, angles);
 }
 
@@ -161,8 +161,8 @@ export const stackCases: GoldenCase[] = [
       run: (engine: Engine) => gradient(engine, neuron, precision),
     })),
     ...[sqs(1, 'memory-to-input'), lif('subtract'), QLIF.printed].map((neuron) => ({
-      name: `stack/gradient, ${neuron.neuron}, analogue, ${precision}`,
-      run: (engine: Engine) => gradient(engine, neuron, precision, 'values'),
+      name: `stack/gradient, ${neuron!.neuron}, analogue, ${precision}`,
+      run: (engine: Engine) => gradient(engine, neuron!, precision, 'values'),
     })),
     {
       name: `stack/gradient, likelihood, clamped, in segments, ${precision}`,
@@ -187,8 +187,8 @@ export const stackCases: GoldenCase[] = [
   ]),
   ...[sqs(1, 'memory-to-input'), lif('subtract'), QLIF.alpha].flatMap((neuron) =>
     (['rate', 'analogue'] as const).map((input) => ({
-      name: `stack/evaluate, ${neuron.neuron}, ${input}`,
-      run: (engine: Engine) => evaluate(engine, neuron, input),
+      name: `stack/evaluate, ${neuron!.neuron}, ${input}`,
+      run: (engine: Engine) => evaluate(engine, neuron!, input),
     })),
   ),
 ];

@@ -34,7 +34,7 @@ function faultsOf(
     const field = fields?.[name];
     if (!field?.text) return [`${where}.${name} has no docstring`];
     const type = (field.type.match(/\w+/g) ?? []).find((word) => word in texts)!;
-    if (inner) return faultsOf(`${where}.${name}`, inner(), texts[type]);
+    if (inner) return faultsOf(`${where}.${name}`, inner(), texts[type]!);
     if (fixed === undefined) return [];
     const good = typeof fixed === 'function' ? field.text.includes('(default ') : isNamed(fixed, field.text);
     return good

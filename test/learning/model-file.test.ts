@@ -42,7 +42,7 @@ it.each(['float32', 'float64'] as const)('brings a classifier back bit for bit, 
 it('is laid out as it says', async () => {
   const { metadata, tensors } = await readSafetensors(await saved());
   expect(metadata).toMatchObject({ format: 'bornspike-model', model: 'QuantumClassifier' });
-  expect(JSON.parse(metadata.options)).toMatchObject(options);
+  expect(JSON.parse(metadata.options!)).toMatchObject(options);
   expect(Object.fromEntries(Array.from(tensors, ([name, { shape }]) => [name, shape]))).toEqual({
     inputWeights: [4, 3],
     inputBiases: [4],

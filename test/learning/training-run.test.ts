@@ -214,7 +214,7 @@ describe.each(Object.entries(PUPILS))('%s', (_, { make, train }) => {
       for (const name of names) {
         if (tensors.get(name)!.data.length === 0) continue;
         for (const value of [Number.NaN, Infinity]) {
-          await refuses(name, metadata.step, name, value);
+          await refuses(name, metadata.step!, name, value);
         }
       }
       await train(model, { resume: whole });

@@ -41,7 +41,7 @@ describe.each(PRECISIONS)('gatherRows$suffix', (precision) => {
         const expected = new precision.type(lists.length * stride).fill(initial);
         lists.forEach((list, r) => {
           for (let c = 0; c < width; c++) {
-            const sum = list.reduce((total, row) => total + input[row * stride + c], 0);
+            const sum = list.reduce((total, row) => total + input[row * stride + c]!, 0);
             expected[r * stride + c] = sum + (accumulate ? initial : 0);
           }
         });
@@ -53,18 +53,18 @@ describe.each(PRECISIONS)('gatherRows$suffix', (precision) => {
           [starts, entries],
           ([a, b], [s, e], told) => {
             writeGather(engine.arena.memory, told, {
-              starts: s.pointer,
-              rowsOfList: e.pointer,
+              starts: s!.pointer,
+              rowsOfList: e!.pointer,
               lists: lists.length,
-              input: a.pointer,
+              input: a!.pointer,
               inputStride: stride,
               width,
-              output: b.pointer,
+              output: b!.pointer,
               outputStride: stride,
               accumulate,
             });
             engine.kernels[`gatherRows${precision.suffix}`](told);
-            return b.read();
+            return b!.read();
           },
         );
         expect(result).toEqual(expected);

@@ -38,12 +38,12 @@ describe.each(PRECISIONS)('multiply$suffix', (precision) => {
         const before = numbers(rows * outputStride);
         const after = place(engine, precision, [a, b, before], [], ([pa, pb, po], _, told) => {
           writeProduct(engine.arena.memory, told, {
-            a: pa.pointer,
+            a: pa!.pointer,
             aRowStride: rowStride,
             aColumnStride: columnStride,
-            b: pb.pointer,
+            b: pb!.pointer,
             bStride,
-            output: po.pointer,
+            output: po!.pointer,
             outputStride,
             inner,
             width,
@@ -53,7 +53,7 @@ describe.each(PRECISIONS)('multiply$suffix', (precision) => {
           const first = Math.min(rows, split);
           multiply(told, 0, first);
           multiply(told, first, rows - first);
-          return po.read();
+          return po!.read();
         });
         for (let r = 0; r < rows; r++) {
           for (let c = 0; c < outputStride; c++) {
@@ -63,15 +63,15 @@ describe.each(PRECISIONS)('multiply$suffix', (precision) => {
               continue;
             }
             let sum = accumulate ? before[at] : 0;
-            let size = Math.abs(sum);
+            let size = Math.abs(sum!);
             for (let k = 0; k < inner; k++) {
-              const term = a[r * rowStride + k * columnStride] * b[k * bStride + c];
-              sum += term;
+              const term = a[r * rowStride + k * columnStride]! * b[k * bStride + c]!;
+              sum! += term;
               size += Math.abs(term);
             }
             // inner products and inner sums, each rounded once; as many again for the loop that checks.
             const bound = (2 * inner + 1) * precision.roundoff * size * 1.01;
-            expect(Math.abs(after[at] - sum)).toBeLessThanOrEqual(bound);
+            expect(Math.abs(after[at]! - sum!)).toBeLessThanOrEqual(bound);
           }
         }
       }),

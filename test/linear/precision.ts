@@ -33,12 +33,12 @@ export function place<R>(
     const structure = group.uint8(STRUCTURE_BYTES).pointer;
     const { buffer } = engine.arena.memory;
     const placed = regions.map(({ pointer }, i) => {
-      const view = new precision.type(buffer, pointer, matrices[i].length);
-      view.set(matrices[i]);
+      const view = new precision.type(buffer, pointer, matrices[i]!.length);
+      view.set(matrices[i]!);
       return { pointer, read: () => view.slice() };
     });
     listRegions.forEach((region, i) => {
-      region.view.set(lists[i]);
+      region.view.set(lists[i]!);
     });
     return work(placed, listRegions, structure);
   });

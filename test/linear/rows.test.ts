@@ -18,13 +18,13 @@ describe.each(PRECISIONS)('rows, float$suffix', (precision) => {
         const empty = new Float64Array(numbers.length * stride).fill(7);
         place(engine, precision, [numbers, empty, [...numbers, 7]], [], ([given, matrix, sums]) => {
           const rows = numbers.length;
-          engine.kernels[`fillRows${precision.suffix}`](given.pointer, rows, matrix.pointer, stride, width);
-          const filled = matrix.read();
+          engine.kernels[`fillRows${precision.suffix}`](given!.pointer, rows, matrix!.pointer, stride, width);
+          const filled = matrix!.read();
           filled.forEach((value, i) => {
             expect(value).toBe(i % stride < width ? numbers[Math.floor(i / stride)] : 7);
           });
-          engine.kernels[`sumRows${precision.suffix}`](matrix.pointer, stride, rows, width, sums.pointer);
-          expect([...sums.read()]).toEqual([...numbers.map((value) => width * value), 7]);
+          engine.kernels[`sumRows${precision.suffix}`](matrix!.pointer, stride, rows, width, sums!.pointer);
+          expect([...sums!.read()]).toEqual([...numbers.map((value) => width * value), 7]);
         });
       }),
     );

@@ -32,7 +32,7 @@ it('names, for each line, the lists in which it occurs, also within a window of 
         expect([ts.view[0], ts.view[lines], ts.view[lines + 1], te.view[total]]).toEqual([0, total, 77, 77]);
         for (let line = 0; line < lines; line++) {
           const found = [...te.view.subarray(ts.view[line], ts.view[line + 1])];
-          expect(found).toEqual([...lists.keys()].filter((list) => lists[list].includes(line)));
+          expect(found).toEqual([...lists.keys()].filter((list) => lists[list]!.includes(line)));
         }
       });
     }),

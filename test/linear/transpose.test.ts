@@ -18,12 +18,12 @@ describe.each(PRECISIONS)('transpose$suffix', (precision) => {
         const input = Array.from({ length: rows * inputStride }, (_, i) => i + 1);
         const expected = new precision.type(columns * outputStride);
         for (let r = 0; r < rows; r++) {
-          for (let c = 0; c < columns; c++) expected[c * outputStride + r] = input[r * inputStride + c];
+          for (let c = 0; c < columns; c++) expected[c * outputStride + r] = input[r * inputStride + c]!;
         }
         const output = place(engine, precision, [input, new Float64Array(expected.length)], [], ([a, b]) => {
           const transpose = engine.kernels[`transpose${precision.suffix}`];
-          transpose(a.pointer, inputStride, rows, columns, b.pointer, outputStride);
-          return b.read();
+          transpose(a!.pointer, inputStride, rows, columns, b!.pointer, outputStride);
+          return b!.read();
         });
         expect(output).toEqual(expected);
       }),

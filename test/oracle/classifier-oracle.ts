@@ -34,7 +34,10 @@ export function circuitExpectations(embedding: number[], angles: number[], layer
   }
   return Array.from({ length: qubits }, (_, qubit) => {
     const sign = (k: number) => (String(k.toString(2)).padStart(qubits, '0')[qubit] === '1' ? -1 : 1);
-    return state.reduce((sum, [{ re, im }], k) => sum + sign(k) * (re * re + im * im), 0);
+    return state.reduce(
+      (sum, [entry], k) => sum + sign(k) * (entry!.re * entry!.re + entry!.im * entry!.im),
+      0,
+    );
   });
 }
 
@@ -46,7 +49,7 @@ export function classifierLogits(
 ): number[] {
   const { inputWeights, inputBiases, angles, outputWeights, outputBiases } = parameters;
   const embedding = [...inputBiases].map((bias, f) =>
-    x.reduce((sum, value, i) => sum + inputWeights[f * features + i] * value, bias),
+    x.reduce((sum, value, i) => sum + inputWeights[f * features + i]! * value, bias),
   );
   const perCircuit = 2 * layers * qubits;
   const expectations = Array.from({ length: circuits }, (_, c) =>
@@ -57,7 +60,10 @@ export function classifierLogits(
     ),
   ).flat();
   return Array.from({ length: classes }, (_, k) =>
-    expectations.reduce((sum, z, f) => sum + outputWeights[k * expectations.length + f] * z, outputBiases[k]),
+    expectations.reduce(
+      (sum, z, f) => sum! + outputWeights[k * expectations.length + f]! * z,
+      outputBiases[k]!,
+    ),
   );
 }
 
@@ -70,7 +76,7 @@ export function classifierLoss(
 ): number {
   const losses = items.map((x, i) => {
     const logits = classifierLogits(classifier, parameters, x);
-    return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[labels[i]];
+    return Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[labels[i]!]!;
   });
   return losses.reduce((sum, loss) => sum + loss, 0) / items.length;
 }

@@ -16,20 +16,20 @@ export const zeros = (rows: number, columns: number): Matrix =>
 
 export function identity(size: number): Matrix {
   const result = zeros(size, size);
-  for (let i = 0; i < size; i++) result[i][i] = complex(1);
+  for (let i = 0; i < size; i++) result[i]![i] = complex(1);
   return result;
 }
 
 export function product(a: Matrix, b: Matrix): Matrix {
-  const result = zeros(a.length, b[0].length);
+  const result = zeros(a.length, b[0]!.length);
   for (let i = 0; i < a.length; i++) {
     for (let k = 0; k < b.length; k++) {
-      const { re, im } = a[i][k];
+      const { re, im } = a[i]![k]!;
       // Most entries of gates are zero.
       if (re === 0 && im === 0) continue;
-      for (let j = 0; j < b[0].length; j++) {
-        result[i][j].re += re * b[k][j].re - im * b[k][j].im;
-        result[i][j].im += re * b[k][j].im + im * b[k][j].re;
+      for (let j = 0; j < b[0]!.length; j++) {
+        result[i]![j]!.re += re * b[k]![j]!.re - im * b[k]![j]!.im;
+        result[i]![j]!.im += re * b[k]![j]!.im + im * b[k]![j]!.re;
       }
     }
   }
@@ -40,7 +40,7 @@ export function kronecker(a: Matrix, b: Matrix): Matrix {
   return a.flatMap((left) => b.map((right) => left.flatMap((x) => right.map((y) => multiply(x, y)))));
 }
 
-export const dagger = (a: Matrix): Matrix => a[0].map((_, j) => a.map((row) => conjugate(row[j])));
-export const sum = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.map((x, j) => add(x, b[i][j])));
+export const dagger = (a: Matrix): Matrix => a[0]!.map((_, j) => a.map((row) => conjugate(row[j]!)));
+export const sum = (a: Matrix, b: Matrix): Matrix => a.map((row, i) => row.map((x, j) => add(x, b[i]![j]!)));
 export const scale = (a: Matrix, factor: Complex): Matrix =>
   a.map((row) => row.map((x) => multiply(x, factor)));

@@ -39,7 +39,7 @@ const phase = (angle: number): Matrix => [
 /** Euler's angles: e^(i(φ+λ)/2) RZ(φ) RY(θ) RZ(λ). */
 const euler = (theta: number, phi: number, lambda: number): Matrix =>
   scale(
-    product(rotation(PAULI.Z, phi), product(rotation(PAULI.Y, theta), rotation(PAULI.Z, lambda))),
+    product(rotation(PAULI.Z!, phi), product(rotation(PAULI.Y!, theta), rotation(PAULI.Z!, lambda))),
     polar((phi + lambda) / 2),
   );
 
@@ -50,42 +50,42 @@ export const controlled = (unitary: Matrix): Matrix =>
     kronecker(matrix([0, 0], [0, 1]), unitary),
   );
 
-const hadamard = scale(sum(PAULI.X, PAULI.Z), complex(Math.sqrt(0.5)));
+const hadamard = scale(sum(PAULI.X!, PAULI.Z!), complex(Math.sqrt(0.5)));
 /** (1 + XX + YY + ZZ)/2 */
 const swap = scale(
-  ['I', 'X', 'Y', 'Z'].map((letter) => kronecker(PAULI[letter], PAULI[letter])).reduce(sum),
+  ['I', 'X', 'Y', 'Z'].map((letter) => kronecker(PAULI[letter]!, PAULI[letter]!)).reduce(sum),
   complex(0.5),
 );
 
 /** Number of angles, and the matrix. */
 export const GATES: Record<string, [angles: number, matrix: (...angles: number[]) => Matrix]> = {
-  id: [0, () => PAULI.I],
-  x: [0, () => PAULI.X],
-  y: [0, () => PAULI.Y],
-  z: [0, () => PAULI.Z],
+  id: [0, () => PAULI.I!],
+  x: [0, () => PAULI.X!],
+  y: [0, () => PAULI.Y!],
+  z: [0, () => PAULI.Z!],
   h: [0, () => hadamard],
   s: [0, () => phase(Math.PI / 2)],
   sdg: [0, () => phase(-Math.PI / 2)],
   t: [0, () => phase(Math.PI / 4)],
   tdg: [0, () => phase(-Math.PI / 4)],
-  sx: [0, () => scale(rotation(PAULI.X, Math.PI / 2), polar(Math.PI / 4))],
+  sx: [0, () => scale(rotation(PAULI.X!, Math.PI / 2), polar(Math.PI / 4))],
   p: [1, phase],
-  rx: [1, (theta) => rotation(PAULI.X, theta)],
-  ry: [1, (theta) => rotation(PAULI.Y, theta)],
-  rz: [1, (theta) => rotation(PAULI.Z, theta)],
+  rx: [1, (theta) => rotation(PAULI.X!, theta)],
+  ry: [1, (theta) => rotation(PAULI.Y!, theta)],
+  rz: [1, (theta) => rotation(PAULI.Z!, theta)],
   u: [3, euler],
-  cx: [0, () => controlled(PAULI.X)],
-  cnot: [0, () => controlled(PAULI.X)],
-  cy: [0, () => controlled(PAULI.Y)],
-  cz: [0, () => controlled(PAULI.Z)],
+  cx: [0, () => controlled(PAULI.X!)],
+  cnot: [0, () => controlled(PAULI.X!)],
+  cy: [0, () => controlled(PAULI.Y!)],
+  cz: [0, () => controlled(PAULI.Z!)],
   ch: [0, () => controlled(hadamard)],
   cp: [1, (angle) => controlled(phase(angle))],
-  crx: [1, (theta) => controlled(rotation(PAULI.X, theta))],
-  cry: [1, (theta) => controlled(rotation(PAULI.Y, theta))],
-  crz: [1, (theta) => controlled(rotation(PAULI.Z, theta))],
+  crx: [1, (theta) => controlled(rotation(PAULI.X!, theta))],
+  cry: [1, (theta) => controlled(rotation(PAULI.Y!, theta))],
+  crz: [1, (theta) => controlled(rotation(PAULI.Z!, theta))],
   cu: [4, (theta, phi, lambda, gamma) => controlled(scale(euler(theta, phi, lambda), polar(gamma)))],
   swap: [0, () => swap],
-  ccx: [0, () => controlled(controlled(PAULI.X))],
+  ccx: [0, () => controlled(controlled(PAULI.X!))],
   cswap: [0, () => controlled(swap)],
 };
 
@@ -95,11 +95,11 @@ export function embed(small: Matrix, list: readonly number[], qubits: number): M
   const bit = (index: number, place: number) => (index >> (list.length - 1 - place)) & 1;
   for (let row = 0; row < small.length; row++) {
     for (let column = 0; column < small.length; column++) {
-      let term: Matrix = [[small[row][column]]];
+      let term: Matrix = [[small[row]![column]!]];
       for (let qubit = 0; qubit < qubits; qubit++) {
         const place = list.indexOf(qubit);
         const unit = zeros(2, 2);
-        if (place >= 0) unit[bit(row, place)][bit(column, place)] = complex(1);
+        if (place >= 0) unit[bit(row, place)]![bit(column, place)] = complex(1);
         term = kronecker(term, place < 0 ? identity(2) : unit);
       }
       result = sum(result, term);
@@ -110,7 +110,7 @@ export function embed(small: Matrix, list: readonly number[], qubits: number): M
 
 /** A Pauli string as a matrix. */
 export const pauliMatrix = (letters: string): Matrix =>
-  [...letters].map((letter) => PAULI[letter]).reduce(kronecker);
+  [...letters].map((letter) => PAULI[letter]!).reduce(kronecker)!;
 
 /** U ρ U† */
 export const conjugated = (unitary: Matrix, rho: Matrix): Matrix =>
@@ -119,7 +119,7 @@ export const conjugated = (unitary: Matrix, rho: Matrix): Matrix =>
 /** |ψ⟩⟨ψ| of a column. */
 export const projector = (psi: Matrix): Matrix => product(psi, dagger(psi));
 
-export const trace = (square: Matrix): Complex => square.map((row, i) => row[i]).reduce(add);
+export const trace = (square: Matrix): Complex => square.map((row, i) => row[i]!).reduce(add)!;
 
 /** The density matrix of the qubits of `keep`, by summing over the basis of the others. */
 export function reduce(rho: Matrix, keep: readonly number[]): Matrix {
@@ -132,7 +132,7 @@ export function reduce(rho: Matrix, keep: readonly number[]): Matrix {
       if (a.some((bit, qubit) => bit !== b[qubit] && !keep.includes(qubit))) continue;
       const row = Number.parseInt(keep.map((qubit) => a[qubit]).join(''), 2);
       const column = Number.parseInt(keep.map((qubit) => b[qubit]).join(''), 2);
-      result[row][column] = add(result[row][column], rho[i][j]);
+      result[row]![column] = add(result[row]![column]!, rho[i]![j]!);
     }
   }
   return result;
@@ -183,7 +183,7 @@ export function unflat(numbers: ArrayLike<number>, columns: number): Matrix {
   return Array.from({ length: rows }, (_, i) =>
     Array.from({ length: columns }, (_, j) => {
       const at = 2 * (i * columns + j);
-      return complex(numbers[at], numbers[at + 1]);
+      return complex(numbers[at]!, numbers[at + 1]);
     }),
   );
 }
@@ -191,7 +191,7 @@ export function unflat(numbers: ArrayLike<number>, columns: number): Matrix {
 /** The largest distance of two lists of numbers. */
 export const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   a.length === b.length
-    ? Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0)
+    ? Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0)
     : Infinity;
 
 /** Numbers scaled to norm 1. */

@@ -23,15 +23,15 @@ export function finiteDifference(f: (x: number) => number, x: number, h: number)
     const step = h / 2 ** k;
     const row = [(f(x + step) - f(x - step)) / (2 * step)];
     for (let order = 1; order <= k; order++) {
-      const finer = row[order - 1];
-      const coarser = before[order - 1];
+      const finer = row[order - 1]!;
+      const coarser = before[order - 1]!;
       const value = finer + (finer - coarser) / (4 ** order - 1);
       const error = Math.max(Math.abs(value - finer), Math.abs(value - coarser));
       if (error < best.error) best = { value, error };
       row.push(value);
     }
     // Rounding errors have taken over.
-    if (k > 0 && Math.abs(row[k] - before[k - 1]) > 4 * best.error) break;
+    if (k > 0 && Math.abs(row[k]! - before[k - 1]!) > 4 * best.error) break;
     before = row;
   }
   return best;

@@ -209,5 +209,5 @@ function squareRoot(value: bigint): bigint {
 function bitLength(value: bigint): number {
   if (value === 0n) return 0;
   const digits = value.toString(16);
-  return (digits.length - 1) * 4 + (32 - Math.clz32(Number.parseInt(digits[0], 16)));
+  return (digits.length - 1) * 4 + (32 - Math.clz32(Number.parseInt(digits[0]!, 16)));
 }

@@ -11,9 +11,9 @@ export function interactionAction(
 ): number {
   const squareOf = (end: string, slice: number): number => {
     const [kind, index] = end.split(' ');
-    if (kind === 'neuron') return paths[Number(index)][slice] ** 2;
-    const root = Math.sqrt(inputs[Number(index)]);
-    return root * active[slice] - root + 1;
+    if (kind === 'neuron') return paths[Number(index)]![slice]! ** 2;
+    const root = Math.sqrt(inputs[Number(index)]!);
+    return root * active[slice]! - root + 1;
   };
   let action = 0;
   for (const { kind, from, to, strength } of couplings) {

@@ -14,7 +14,7 @@ export function isingGroundState(qubits: number, field: number): number[] {
   for (let power = 0; power < 600; power++) {
     const next = psi.map((amplitude, k) => {
       let sum = (shift + bond(k)) * amplitude;
-      for (let i = 0; i < qubits; i++) sum += field * psi[k ^ (1 << i)];
+      for (let i = 0; i < qubits; i++) sum += field * psi[k ^ (1 << i)]!;
       return sum;
     });
     const norm = Math.hypot(...next);

@@ -31,14 +31,14 @@ export function kinkDistances(network: SurrogateNetwork, frozen: Frozen): KinkDi
   };
   for (const layers of frozen) {
     layers.forEach((steps, layer) => {
-      const { kind } = network.layers[layer].model;
+      const { kind } = network.layers[layer]!.model;
       for (const { currents, drive, activity } of steps.flat()) {
         if (kind !== 'lif') {
           for (const z of currents) if (z !== 0) meet('current', Math.abs(z));
         }
-        if (kind !== 'sqs') meet('threshold', Math.abs(drive[0]));
+        if (kind !== 'sqs') meet('threshold', Math.abs(drive[0]!));
         if (kind === 'qlif' && activity[0] !== 0) {
-          const half = Math.asin(Math.sqrt(activity[0]));
+          const half = Math.asin(Math.sqrt(activity[0]!));
           meet('fold', Math.min(half, Math.PI / 2 - half));
         }
       }

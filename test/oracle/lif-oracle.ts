@@ -24,9 +24,9 @@ export function lifNeuron({ beta, threshold, reset }: LifOptions): NeuronOracle<
     initial: { potential: 0, spike: 0 },
     respond(state, [current]) {
       const potentials = {
-        subtract: beta * state.potential + current - state.spike * threshold,
-        zero: beta * (1 - state.spike) * state.potential + current,
-        none: beta * state.potential + current,
+        subtract: beta * state.potential + current! - state.spike * threshold,
+        zero: beta * (1 - state.spike) * state.potential + current!,
+        none: beta * state.potential + current!,
       };
       const potential = potentials[reset];
       return {

@@ -41,12 +41,12 @@ export function lindbladStates(
 /** Tr(A ρ), the real part. */
 export function expectation(operator: Matrix, rho: Matrix): number {
   const both = product(operator, rho);
-  return both.reduce((total, row, i) => add(total, row[i]), complex(0)).re;
+  return both.reduce((total, row, i) => add(total, row[i]!), complex(0)).re;
 }
 
 /** |index⟩⟨index| of so many dimensions. */
 export function basisState(dimension: number, index: number): Matrix {
   const rho = zeros(dimension, dimension);
-  rho[index][index] = complex(1);
+  rho[index]![index] = complex(1);
   return rho;
 }

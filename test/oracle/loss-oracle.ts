@@ -8,7 +8,7 @@ const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / v
 /** Cross-entropy of the softmax of the rates [output][channel], averaged over channels (errata S7). */
 export function softmaxLoss(rates: number[][], label: number): number {
   const logits = rates.map(mean);
-  return Math.log(logits.reduce((total, logit) => total + Math.exp(logit), 0)) - logits[label];
+  return Math.log(logits.reduce((total, logit) => total + Math.exp(logit), 0)) - logits[label]!;
 }
 
 /**
@@ -42,8 +42,8 @@ export function likelihoodLoss(
   const perStep = probabilities.map((outputs, t) =>
     outputs.reduce((total, patterns, output) => {
       const target = targetPattern(output, label, channels);
-      const floored = reference[t][output][target] <= PROBABILITY_FLOOR;
-      return total - Math.log(floored ? PROBABILITY_FLOOR : patterns[target]);
+      const floored = reference[t]![output]![target]! <= PROBABILITY_FLOOR;
+      return total - Math.log(floored ? PROBABILITY_FLOOR : patterns[target]!);
     }, 0),
   );
   return mean(perStep);
@@ -55,7 +55,7 @@ export function likelihoodLoss(
  */
 export function sparsityPenalty(activity: number[][], reference = activity): number {
   const perStep = activity.map((row, t) => {
-    if (reference[t].every((u) => u === 0)) return 0;
+    if (reference[t]!.every((u) => u === 0)) return 0;
     const sum = row.reduce((total, u) => total + u, 0);
     return sum ** 2 / row.reduce((total, u) => total + u ** 2, 0);
   });

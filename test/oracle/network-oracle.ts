@@ -59,24 +59,24 @@ export function simulate(
             edge.weights.forEach((weights, source) => {
               const spike =
                 edge.from === 'inputs'
-                  ? spikes[at][source * channels + n]
-                  : bit(run.records[edge.from][at], n, channels);
-              sum += weights[n] * spike;
+                  ? spikes[at]![source * channels + n]
+                  : bit(run.records[edge.from]![at]!, n, channels);
+              sum += weights[n]! * spike!;
             });
           }
           return sum;
         });
         const rho = neuron.evolve(
           model,
-          memories[i],
+          memories[i]!,
           current,
-          (gate) => model.angles[model.gates[gate].parameter ?? 0],
+          (gate) => model.angles[model.gates[gate]!.parameter ?? 0]!,
         );
         const probabilities = neuron.patternProbabilities(model, rho);
         const pattern = choose(i, t, probabilities);
-        run.currents[i].push(current);
-        run.probabilities[i].push(probabilities);
-        run.records[i].push(pattern);
+        run.currents[i]!.push(current);
+        run.probabilities[i]!.push(probabilities);
+        run.records[i]!.push(pattern);
         memories[i] = neuron.collapse(model, rho, pattern);
         done.add(i);
       });
@@ -98,7 +98,10 @@ export function gradient(
   const byCurrent = neurons.map((model, i) =>
     Array.from({ length: steps }, (_, step) =>
       Array.from({ length: channels }, (_, channel) =>
-        neuron.derivative(model, run.currents[i], run.records[i], targets[i], credit[i], { step, channel }),
+        neuron.derivative(model, run.currents[i]!, run.records[i]!, targets[i]!, credit[i]!, {
+          step,
+          channel,
+        }),
       ),
     ),
   );
@@ -109,9 +112,9 @@ export function gradient(
         for (let t = edge.delay; t < steps; t++) {
           const spike =
             edge.from === 'inputs'
-              ? spikes[t - edge.delay][source * channels + n]
-              : bit(run.records[edge.from][t - edge.delay], n, channels);
-          sum += spike * byCurrent[edge.to][t][n];
+              ? spikes[t - edge.delay]![source * channels + n]
+              : bit(run.records[edge.from]![t - edge.delay]!, n, channels);
+          sum += spike! * byCurrent[edge.to]![t]![n]!;
         }
         return sum;
       }),
@@ -119,7 +122,7 @@ export function gradient(
   );
   const angles = neurons.map((model, i) =>
     model.angles.map((_, angle) =>
-      neuron.derivative(model, run.currents[i], run.records[i], targets[i], credit[i], { angle }),
+      neuron.derivative(model, run.currents[i]!, run.records[i]!, targets[i]!, credit[i]!, { angle }),
     ),
   );
   return { weights, angles };

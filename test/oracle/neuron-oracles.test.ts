@@ -10,7 +10,7 @@ function run(neuron: NeuronOracle, currents: number[][]): { activity: number[]; 
   for (const row of currents) {
     const response = neuron.respond(state, row, row);
     const spike = response.probabilities.indexOf(1);
-    result.activity.push(response.activity[0]);
+    result.activity.push(response.activity[0]!);
     result.spikes.push(spike);
     state = response.next(spike, [spike]);
   }
@@ -60,7 +60,7 @@ describe('qlifNeuron', () => {
     const found = run(qlifNeuron({ ...options, form }), currents);
     expect(found.spikes).toEqual(spikes);
     found.activity.forEach((alpha, t) => {
-      expect(alpha).toBeCloseTo(activity[t], 14);
+      expect(alpha).toBeCloseTo(activity[t]!, 14);
     });
   };
 

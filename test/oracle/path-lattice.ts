@@ -2,7 +2,7 @@
 type Matrix = number[][];
 
 function product(a: Matrix, b: Matrix): Matrix {
-  return a.map((row) => b[0].map((_, j) => row.reduce((sum, value, k) => sum + value * b[k][j], 0)));
+  return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
 }
 
 /**
@@ -22,10 +22,10 @@ export function sliceDistribution(
     Math.exp((-spacing / 2) * ((lambda / 4) * (x * x - 1) ** 2 + drive * x * x)),
   );
   const step = positions.map((x, i) =>
-    positions.map((y, j) => half[i] * half[j] * Math.exp(-((x - y) ** 2) / (2 * spacing))),
+    positions.map((y, j) => half[i]! * half[j]! * Math.exp(-((x - y) ** 2) / (2 * spacing))),
   );
   let power = step;
   for (let i = 1; i < slices; i++) power = product(power, step);
-  const total = power.reduce((sum, row, i) => sum + row[i], 0);
-  return { positions, weights: power.map((row, i) => row[i] / total) };
+  const total = power.reduce((sum, row, i) => sum + row[i]!, 0);
+  return { positions, weights: power.map((row, i) => row[i]! / total) };
 }

@@ -27,5 +27,5 @@ export const OPERATORS: Record<string, Matrix> = {
 
 /** The product of single-qubit operators, one letter a qubit, qubit 0 first. */
 export function operatorString(letters: string): Matrix {
-  return [...letters].reduce<Matrix>((all, letter) => kronecker(all, OPERATORS[letter]), [[complex(1)]]);
+  return [...letters].reduce<Matrix>((all, letter) => kronecker(all, OPERATORS[letter]!), [[complex(1)]]);
 }

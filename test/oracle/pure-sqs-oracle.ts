@@ -13,7 +13,7 @@ const basisState = (index: number, size: number): Complex[] =>
   Array.from({ length: size }, (_, k) => complex(k === index ? 1 : 0));
 
 const apply = (matrix: Matrix, vector: Complex[]): Complex[] =>
-  matrix.map((row) => row.reduce((total, x, k) => add(total, multiply(x, vector[k])), complex(0)));
+  matrix.map((row) => row.reduce((total, x, k) => add(total, multiply(x, vector[k]!)), complex(0)));
 
 const squaredNorm = (vector: Complex[]): number =>
   vector.reduce((total, x) => total + x.re ** 2 + x.im ** 2, 0);
@@ -61,7 +61,7 @@ export function sqsNeuron(neuron: OracleNeuron): NeuronOracle<Memory> {
     initial: ground,
     respond(entering, currents, reference) {
       // RX(φ)|0⟩ = cos(φ/2)|0⟩ − i sin(φ/2)|1⟩, times the memory; the input-output qubits are the high bits.
-      const halves = currents.map((z, n) => (reference[n] > 0 ? (Math.PI * z) / 2 : 0));
+      const halves = currents.map((z, n) => (reference[n]! > 0 ? (Math.PI * z) / 2 : 0));
       const encoded = Array.from({ length: 2 ** inputs }, (_, pattern) =>
         halves.reduce(
           (amplitude, half, n) =>
@@ -94,7 +94,7 @@ export function sqsNeuron(neuron: OracleNeuron): NeuronOracle<Memory> {
         next(pattern, spikes) {
           if (memoryKind === 'none') return ground;
           if (memoryKind === 'last-spike') return lastSpikes(neuron, spikes);
-          const kept = branch(evolved[0].vector, pattern);
+          const kept = branch(evolved[0]!.vector, pattern);
           const norm = Math.sqrt(squaredNorm(kept));
           if (norm === 0) throw new Error(`pattern ${pattern} has probability 0`);
           return [{ weight: 1, state: kept.map((x) => complex(x.re / norm, x.im / norm)) }];

@@ -24,18 +24,18 @@ export function qlifNeuron(options: QlifOptions): NeuronOracle<QlifState> {
   return {
     initial: { alpha: 0, spike: 0 },
     respond(state, [exciting, leaking], [excitingReference, leakingReference]) {
-      const magnitude = Math.sign(leakingReference) * leaking;
+      const magnitude = Math.sign(leakingReference!) * leaking!;
       const decay = Math.exp((-scaling * magnitude) / relaxation);
-      const excited = excitingReference > 0;
+      const excited = excitingReference! > 0;
       let alpha: number;
       if (form === 'printed') {
         const start = state.spike === 1 ? 0 : 2 * Math.asin(Math.sqrt(state.alpha));
-        const turn = excited ? Math.PI * exciting : -2 * Math.asin(Math.sqrt(state.alpha * decay));
+        const turn = excited ? Math.PI * exciting! : -2 * Math.asin(Math.sqrt(state.alpha * decay));
         alpha = Math.sin((start + turn) / 2) ** 2;
       } else {
         const start = state.spike === 1 ? 0 : state.alpha;
         alpha = excited
-          ? Math.sin(Math.asin(Math.sqrt(start)) + (Math.PI * exciting) / 2) ** 2
+          ? Math.sin(Math.asin(Math.sqrt(start)) + (Math.PI * exciting!) / 2) ** 2
           : start * decay;
       }
       return {

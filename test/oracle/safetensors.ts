@@ -11,7 +11,7 @@ export function readPlainly(file: Uint8Array): {
   tensors: Record<string, RawTensor>;
 } {
   let length = 0;
-  for (let i = 7; i >= 0; i--) length = length * 256 + file[i];
+  for (let i = 7; i >= 0; i--) length = length * 256 + file[i]!;
   const text = String.fromCharCode(...file.slice(8, 8 + length));
   const header = JSON.parse(decodeURIComponent(escape(text)));
   const tensors: Record<string, RawTensor> = {};
@@ -22,7 +22,7 @@ export function readPlainly(file: Uint8Array): {
       shape: number[];
       data_offsets: number[];
     };
-    const bytes = [...file.slice(8 + length + data_offsets[0], 8 + length + data_offsets[1])];
+    const bytes = [...file.slice(8 + length + data_offsets[0]!, 8 + length + data_offsets[1]!)];
     tensors[name] = { dtype, shape, bytes };
   }
   return { header, tensors };

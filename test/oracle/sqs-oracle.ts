@@ -52,8 +52,8 @@ export function gateMatrix(gate: AnsatzGate, theta: number, qubits: number): Mat
   const small = MATRICES[gate.gate](theta);
   const on = (assignment: Record<number, Matrix>) =>
     everywhere(Array.from({ length: qubits }, (_, q) => assignment[q] ?? identity(2)));
-  if (gate.qubits.length === 1) return on({ [gate.qubits[0]]: small });
-  const [control, target] = gate.qubits;
+  if (gate.qubits.length === 1) return on({ [gate.qubits[0]!]: small });
+  const [control, target] = gate.qubits as [number, number];
   return sum(on({ [control]: PROJECT_0 }), on({ [control]: PROJECT_1, [target]: small }));
 }
 
@@ -71,7 +71,7 @@ export type AngleAt = (gate: number, step: number) => number;
 /** |0…0⟩⟨0…0| of the memory. */
 export function initialMemory(neuron: OracleNeuron): Matrix {
   const sigma = zeros(2 ** neuron.memory, 2 ** neuron.memory);
-  sigma[0][0] = complex(1);
+  sigma[0]![0] = complex(1);
   return sigma;
 }
 
@@ -84,7 +84,7 @@ export function evolve(
 ): Matrix {
   const qubits = neuron.inputs + neuron.memory;
   const ground = zeros(2 ** neuron.inputs, 2 ** neuron.inputs);
-  ground[0][0] = complex(1);
+  ground[0]![0] = complex(1);
   const encoding = everywhere([
     ...currents.map((z) => rotation(X, z > 0 ? Math.PI * z : 0)),
     ...Array.from({ length: neuron.memory }, () => identity(2)),
@@ -101,7 +101,7 @@ export function patternProbabilities(neuron: OracleNeuron, rho: Matrix): number[
   const side = 2 ** neuron.memory;
   return Array.from({ length: 2 ** neuron.inputs }, (_, pattern) => {
     let probability = 0;
-    for (let k = 0; k < side; k++) probability += rho[pattern * side + k][pattern * side + k].re;
+    for (let k = 0; k < side; k++) probability += rho[pattern * side + k]![pattern * side + k]!.re;
     return probability;
   });
 }
@@ -111,18 +111,18 @@ export function collapse(neuron: OracleNeuron, rho: Matrix, pattern: number): Ma
   const side = 2 ** neuron.memory;
   const sigma = zeros(side, side);
   if (neuron.memoryKind === 'none') {
-    sigma[0][0] = complex(1);
+    sigma[0]![0] = complex(1);
   } else if (neuron.memoryKind === 'last-spike') {
     const bits = pattern.toString(2).padStart(neuron.inputs, '0');
     const stored = Array.from({ length: neuron.memory }, (_, m) => bits[m % neuron.inputs]).join('');
     const index = stored === '' ? 0 : Number.parseInt(stored, 2);
-    sigma[index][index] = complex(1);
+    sigma[index]![index] = complex(1);
   } else {
-    const probability = patternProbabilities(neuron, rho)[pattern];
+    const probability = patternProbabilities(neuron, rho)[pattern]!;
     for (let k = 0; k < side; k++) {
       for (let l = 0; l < side; l++) {
-        const element = rho[pattern * side + k][pattern * side + l];
-        sigma[k][l] = complex(element.re / probability, element.im / probability);
+        const element = rho[pattern * side + k]![pattern * side + l]!;
+        sigma[k]![l] = complex(element.re / probability, element.im / probability);
       }
     }
   }
@@ -132,7 +132,7 @@ export function collapse(neuron: OracleNeuron, rho: Matrix, pattern: number): Ma
 const ownAngle =
   (neuron: OracleNeuron): AngleAt =>
   (gate) =>
-    neuron.angles[neuron.gates[gate].parameter ?? 0] ?? 0;
+    neuron.angles[neuron.gates[gate]!.parameter ?? 0] ?? 0;
 
 /**
  * p(target_t | record up to t − 1) for each step: the neuron collapses on `record` and is judged by `target`.
@@ -150,9 +150,9 @@ export function conditionalProbabilities(
   currents.forEach((row, t) => {
     const rho = evolve(neuron, sigma, row, (gate) => angleAt(gate, t));
     const probabilities = patternProbabilities(neuron, rho);
-    result.target.push(probabilities[target[t]]);
-    result.record.push(probabilities[record[t]]);
-    sigma = collapse(neuron, rho, record[t]);
+    result.target.push(probabilities[target[t]!]!);
+    result.record.push(probabilities[record[t]!]!);
+    sigma = collapse(neuron, rho, record[t]!);
   });
   return result;
 }
@@ -166,8 +166,8 @@ function gateDerivative(gate: AnsatzGate, theta: number, qubits: number): Matrix
   const half = scale(MATRICES[gate.gate](theta + Math.PI), complex(0.5));
   const on = (assignment: Record<number, Matrix>) =>
     everywhere(Array.from({ length: qubits }, (_, q) => assignment[q] ?? identity(2)));
-  if (gate.qubits.length === 1) return on({ [gate.qubits[0]]: half });
-  return on({ [gate.qubits[0]]: PROJECT_1, [gate.qubits[1]]: half });
+  if (gate.qubits.length === 1) return on({ [gate.qubits[0]!]: half });
+  return on({ [gate.qubits[0]!]: PROJECT_1, [gate.qubits[1]!]: half });
 }
 
 /**
@@ -186,7 +186,7 @@ export function derivative(
   const side = 2 ** neuron.memory;
   const size = 2 ** qubits;
   const ground = zeros(2 ** neuron.inputs, 2 ** neuron.inputs);
-  ground[0][0] = complex(1);
+  ground[0]![0] = complex(1);
   let sigma = initialMemory(neuron);
   let change = zeros(side, side);
   let total = 0;
@@ -206,7 +206,7 @@ export function derivative(
       apply(gateMatrix(gate, theta, qubits), asked ? derivative() : undefined);
     });
     for (const gate of neuron.gates) {
-      const theta = neuron.angles[gate.parameter ?? 0];
+      const theta = neuron.angles[gate.parameter ?? 0]!;
       const asked = 'angle' in parameter && parameter.angle === gate.parameter;
       apply(gateMatrix(gate, theta, qubits), asked ? gateDerivative(gate, theta, qubits) : undefined);
     }
@@ -221,14 +221,14 @@ export function derivative(
       matrix
         .slice(pattern * side, (pattern + 1) * side)
         .map((line) => line.slice(pattern * side, (pattern + 1) * side));
-    const trace = (matrix: Matrix) => matrix.reduce((value, line, k) => value + line[k].re, 0);
-    total += (credit[t] * trace(block(rhoChange, target[t]))) / trace(block(rho, target[t]));
-    sigma = collapse(neuron, rho, record[t]);
+    const trace = (matrix: Matrix) => matrix.reduce((value, line, k) => value + line[k]!.re, 0);
+    total += (credit[t]! * trace(block(rhoChange, target[t]!))) / trace(block(rho, target[t]!));
+    sigma = collapse(neuron, rho, record[t]!);
     if (neuron.memoryKind === 'quantum') {
-      const probability = trace(block(rho, record[t]));
-      const probabilityChange = trace(block(rhoChange, record[t]));
+      const probability = trace(block(rho, record[t]!));
+      const probabilityChange = trace(block(rhoChange, record[t]!));
       change = scale(
-        sum(block(rhoChange, record[t]), scale(sigma, complex(-probabilityChange))),
+        sum(block(rhoChange, record[t]!), scale(sigma, complex(-probabilityChange))),
         complex(1 / probability),
       );
     }

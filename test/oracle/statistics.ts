@@ -15,7 +15,7 @@ export const SIGMAS = 5;
 /** (mean of the samples - expected) in standard errors, for samples of known variance. */
 export function meanScore(samples: ArrayLike<number>, expected: number, variance: number): number {
   let sum = 0;
-  for (let i = 0; i < samples.length; i++) sum += samples[i];
+  for (let i = 0; i < samples.length; i++) sum += samples[i]!;
   return (sum / samples.length - expected) / Math.sqrt(variance / samples.length);
 }
 
@@ -23,14 +23,14 @@ export function meanScore(samples: ArrayLike<number>, expected: number, variance
 export function momentScores(samples: ArrayLike<number>, moments: readonly number[]): number[] {
   return [1, 2, 3, 4].map((k) => {
     const powers = Float64Array.from(samples, (x) => x ** k);
-    return meanScore(powers, moments[k], moments[2 * k] - moments[k] ** 2);
+    return meanScore(powers, moments[k]!, moments[2 * k]! - moments[k]! ** 2);
   });
 }
 
 /** Score of the correlation of two samples whose elements have mean 0 and variance 1. */
 export function correlationScore(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return meanScore(
-    Float64Array.from(a, (x, i) => x * b[i]),
+    Float64Array.from(a, (x, i) => x * b[i]!),
     0,
     1,
   );

@@ -96,7 +96,7 @@ export function example(
     network,
     parameters: {
       weights: network.projections.map(({ from, to }: Projection) =>
-        Array.from({ length: sizeOf[from] * channels }, () => table([sizeOf[to], planes], signed)),
+        Array.from({ length: sizeOf[from]! * channels }, () => table([sizeOf[to]!, planes], signed)),
       ),
       angles: [table([hidden, 3], signed), table([outputs, 3], signed)],
     },
@@ -116,28 +116,28 @@ export function example(
 /** The same network for the oracle of density matrices, neurons of all layers in one row. */
 export function densityNetwork({ network, parameters }: Case): density.OracleNetwork {
   const { channels, layers, projections } = network;
-  const first = [0, layers[0].neurons];
+  const first = [0, layers[0]!.neurons];
   return {
     channels,
-    outputs: layers[1].neurons,
+    outputs: layers[1]!.neurons,
     neurons: layers.flatMap(({ neurons, model }, l) =>
       Array.from({ length: neurons }, (_, i) => {
         if (model.kind !== 'sqs') throw new Error('only SQS neurons');
-        return { ...model, inputs: channels, angles: parameters.angles[l][i] };
+        return { ...model, inputs: channels, angles: parameters.angles[l]![i]! };
       }),
     ),
     edges: projections.flatMap(({ from, to, delay }, p) => {
-      const lines = parameters.weights[p];
+      const lines = parameters.weights[p]!;
       const rows = (target: number) =>
         Array.from({ length: lines.length / channels }, (_, source) =>
-          Array.from({ length: channels }, (_, n) => lines[source * channels + n][target][0]),
+          Array.from({ length: channels }, (_, n) => lines[source * channels + n]![target]![0]!),
         );
-      return Array.from({ length: layers[to].neurons }, (_, target) =>
+      return Array.from({ length: layers[to]!.neurons }, (_, target) =>
         from === 'inputs'
-          ? [{ from, to: first[to] + target, delay, weights: rows(target) }]
+          ? [{ from, to: first[to]! + target, delay, weights: rows(target) }]
           : rows(target).map((row, source) => ({
-              from: first[from] + source,
-              to: first[to] + target,
+              from: first[from]! + source,
+              to: first[to]! + target,
               delay,
               weights: [row],
             })),
@@ -147,7 +147,7 @@ export function densityNetwork({ network, parameters }: Case): density.OracleNet
 }
 
 export const flatVisits = (frozen: Frozen, sample: number, step: number) =>
-  frozen[sample].flatMap((layer) => layer[step]);
+  frozen[sample]!.flatMap((layer) => layer[step]);
 
 export const close = (found: number, expected: number, tolerance = 1e-9) => {
   expect(Math.abs(found - expected)).toBeLessThan(tolerance * (1 + Math.abs(expected)));

@@ -22,7 +22,7 @@ describe('the gradient of the soft loss', () => {
           const run = density.simulate(
             network,
             input,
-            (i, step) => flatVisits(frozen, sample, step)[i].pattern,
+            (i, step) => flatVisits(frozen, sample, step)[i]!.pattern,
           );
           const targets = run.records.map((record, i) => record.map(() => Number(i - 3 === labels[sample])));
           const credit = run.records.map((record, i) => record.map(() => (i < 3 ? 0 : -1 / 3)));
@@ -32,15 +32,15 @@ describe('the gradient of the soft loss', () => {
         const [a, b] = expected.map(({ weights }) => ofOutputs(weights));
         // Edges are by target, weights by line.
         const byTarget = [2, 3].flatMap((p) =>
-          [0, 1].flatMap((target) => found.weights[p].map((line) => line[target][0].value)),
+          [0, 1].flatMap((target) => found.weights[p]!.map((line) => line[target]![0]!.value)),
         );
-        expect(byTarget.length).toBe(a.length);
+        expect(byTarget.length).toBe(a!.length);
         byTarget.forEach((value, k) => {
-          close(value, (a[k] + b[k]) / 2);
+          close(value, (a![k]! + b![k]!) / 2);
         });
-        found.angles[1].forEach((angles, i) => {
+        found.angles[1]!.forEach((angles, i) => {
           angles.forEach(({ value }, k) => {
-            close(value, (expected[0].angles[3 + i][k] + expected[1].angles[3 + i][k]) / 2);
+            close(value, (expected[0]!.angles[3 + i]![k]! + expected[1]!.angles[3 + i]![k]!) / 2);
           });
         });
       }
@@ -59,9 +59,9 @@ describe('the gradient of the soft loss', () => {
     const inputs = [[[x1], [x2]]];
     const frozen = frozenForward(network, parameters, inputs);
     const [u1, u2] = [w * x1, beta * w * x1 + w * x2 - threshold];
-    expect(frozen[0][0].map((row) => row[0].activity[0])).toEqual([u1, u2]);
+    expect(frozen[0]![0]!.map((row) => row[0]!.activity[0])).toEqual([u1, u2]);
     const slope = (u: number) => 1 / (1 + (Math.PI * (u - threshold)) ** 2);
-    const rate = frozen[0][0].reduce((sum, row) => sum + row[0].spikes[0] / 2, 0);
+    const rate = frozen[0]![0]!.reduce((sum, row) => sum + row[0]!.spikes[0]! / 2, 0);
     const byRate = -1 / (1 + Math.exp(rate));
     for (const [through, past] of [
       ['spikes', 0],
@@ -69,8 +69,8 @@ describe('the gradient of the soft loss', () => {
     ] as const) {
       const options = { loss: 'softmax', through } as const;
       const found = surrogateGradient(network, parameters, inputs, [0], frozen, options);
-      close(found.weights[0][0][0][0].value, (byRate / 2) * (slope(u1) * x1 + slope(u2) * (past + x2)));
-      expect(found.weights[0][0][1][0].value).not.toBe(0);
+      close(found.weights[0]![0]![0]![0]!.value, (byRate / 2) * (slope(u1) * x1 + slope(u2) * (past + x2)));
+      expect(found.weights[0]![0]![1]![0]!.value).not.toBe(0);
     }
   });
 
@@ -93,8 +93,8 @@ describe('the gradient of the soft loss', () => {
     // The hidden neuron stays below its threshold, so the output gets nothing: r' = (0 + 1/2) / (2 + 1).
     const slope = (u: number) => 1 / (1 + (Math.PI * (u - 0.5)) ** 2);
     const byRate = (-1 / (1 / 6)) * (2 / 3);
-    close(found.weights[0][0][0][0].value, (byRate / 2) * slope(0) * v * slope(w * x) * x);
-    expect(found.weights[1][0][0][0].value).toBe(0);
+    close(found.weights[0]![0]![0]![0]!.value, (byRate / 2) * slope(0) * v * slope(w * x) * x);
+    expect(found.weights[1]![0]![0]![0]!.value).toBe(0);
   });
 
   it('goes through a last-spike memory as (1 − s) p|₀ + s p|₁', () => {
@@ -111,15 +111,15 @@ describe('the gradient of the soft loss', () => {
     const neuron = { ...model, inputs: 1, angles };
     const p = (record: number[]) => conditionalProbabilities(neuron, [[z], [z]], record, [1, 1]).target;
     const [first, after0] = p([0, 0]);
-    const after1 = p([1, 1])[1];
-    const firstSlope = first * derivative(neuron, [[z]], [1], [1], [1], { step: 0, channel: 0 });
+    const after1 = p([1, 1])[1]!;
+    const firstSlope = first! * derivative(neuron, [[z]], [1], [1], [1], { step: 0, channel: 0 });
     for (const pattern of [0, 1]) {
       const frozen = frozenForward(network, parameters, inputs, { samples: [[[[pattern], [0]]]] });
       const slope = (through: 'spikes' | 'spikes+memory') =>
         surrogateGradient(network, parameters, inputs, [0], frozen, { loss: 'likelihood', through })
-          .weights[0][0][0][0].value;
-      const byMemory = first * (1 - first) * firstSlope * (after1 - after0);
-      close(slope('spikes+memory') - slope('spikes'), -byMemory / (2 * [after0, after1][pattern]));
+          .weights[0]![0]![0]![0]!.value;
+      const byMemory = first! * (1 - first!) * firstSlope * (after1 - after0!);
+      close(slope('spikes+memory') - slope('spikes'), -byMemory / (2 * [after0, after1][pattern]!));
     }
   });
 
@@ -134,8 +134,8 @@ describe('the gradient of the soft loss', () => {
     const frozen = frozenForward(network, parameters, inputs, { samples: [[[[0]]]] });
     const options = { loss: 'bce', through: 'spikes' } as const;
     const found = surrogateGradient(network, parameters, inputs, [0], frozen, options);
-    expect(found.weights[0][0][0][0].value).toBe(0);
-    expect(found.angles[0][0][2].value).not.toBe(0);
+    expect(found.weights[0]![0]![0]![0]!.value).toBe(0);
+    expect(found.angles[0]![0]![2]!.value).not.toBe(0);
   });
 
   it('straight through, has the mean ∂p E[∂ℓ/∂s], which is not the ∂p E[ℓ(1) − ℓ(0)] of the mean loss', () => {
@@ -155,7 +155,7 @@ describe('the gradient of the soft loss', () => {
       ],
     };
     const options = { loss: 'softmax', through: 'spikes' } as const;
-    const loss = (s: number[]) => softmaxLoss([[s[0]], [s[1]]], 0);
+    const loss = (s: number[]) => softmaxLoss([[s[0]!], [s[1]!]], 0);
     let mean = 0;
     let byHand = 0;
     let exact = 0;
@@ -166,10 +166,11 @@ describe('the gradient of the soft loss', () => {
       [1, 1],
     ]) {
       const frozen = frozenForward(network, parameters, [[[1]]], { samples: [[[s]]] });
-      const [{ probabilities }, other] = frozen[0][0][0];
-      const weight = probabilities[s[0]] * other.probabilities[s[1]];
+      const [first, other] = frozen[0]![0]![0]!;
+      const probabilities = first!.probabilities as [number, number];
+      const weight = probabilities[s[0] as 0 | 1] * other!.probabilities[s[1]!]!;
       const found = surrogateGradient(network, parameters, [[[1]]], [0], frozen, options);
-      mean += weight * found.weights[0][0][0][0].value;
+      mean += weight * found.weights[0]![0]![0]![0]!.value;
       const neuron = {
         inputs: 1,
         memory: 1,
@@ -178,8 +179,8 @@ describe('the gradient of the soft loss', () => {
         angles: [0.3, 0.9, 0.5],
       };
       const slope = probabilities[1] * derivative(neuron, [[0.4]], [1], [1], [1], { step: 0, channel: 0 });
-      byHand += (weight * slope * -1) / (1 + Math.exp(s[0] - s[1]));
-      if (s[0] === 1) exact += other.probabilities[s[1]] * slope * (loss(s) - loss([0, s[1]]));
+      byHand += (weight * slope * -1) / (1 + Math.exp(s[0]! - s[1]!));
+      if (s[0] === 1) exact += other!.probabilities[s[1]!]! * slope * (loss(s) - loss([0, s[1]!]));
     }
     close(mean, byHand);
     // Both point downhill; ℓ bends, so they differ.

@@ -28,7 +28,7 @@ export function surrogateGradient(
 ): SurrogateGradient {
   const moved = structuredClone(parameters);
   const derivative = (row: number[], index: number): Derivative => {
-    const before = row[index];
+    const before = row[index]!;
     const loss = (x: number) => {
       row[index] = x;
       return softLoss(network, moved, inputs, labels, frozen, options);

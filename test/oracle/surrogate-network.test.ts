@@ -27,9 +27,9 @@ describe('frozenForward', () => {
           const given = example(channels, sqs(channels, kind), { name: 'logistic' }, seed);
           const frozen = frozenForward(given.network, given.parameters, given.inputs, given);
           given.inputs.forEach((input, sample) => {
-            const uniforms = given.uniforms[sample];
+            const uniforms = given.uniforms[sample]!;
             const run = density.simulate(densityNetwork(given), input, (neuron, step, probabilities) => {
-              const uniform = [...uniforms[0][step], ...uniforms[1][step]][neuron];
+              const uniform = [...uniforms[0]![step]!, ...uniforms[1]![step]!][neuron]!;
               let sum = 0;
               return probabilities.findIndex((p) => {
                 sum += p;
@@ -38,12 +38,12 @@ describe('frozenForward', () => {
             });
             input.forEach((_, step) => {
               flatVisits(frozen, sample, step).forEach((visit, i) => {
-                expect(visit.pattern).toBe(run.records[i][step]);
-                visit.currents.forEach((z, n) => {
-                  close(z, run.currents[i][step][n], 1e-13);
+                expect(visit!.pattern).toBe(run.records[i]![step]);
+                visit!.currents.forEach((z, n) => {
+                  close(z, run.currents[i]![step]![n]!, 1e-13);
                 });
-                visit.probabilities.forEach((p, pattern) => {
-                  close(p, run.probabilities[i][step][pattern], 1e-13);
+                visit!.probabilities.forEach((p, pattern) => {
+                  close(p, run.probabilities[i]![step]![pattern]!, 1e-13);
                 });
               });
             });
@@ -62,7 +62,7 @@ describe('frozenForward', () => {
     );
     expect(frozenForward(given.network, given.parameters, given.inputs, { samples })).toEqual(free);
     const clamped = frozenForward(given.network, given.parameters, given.inputs, { samples, clamp: [0, 1] });
-    const outputs = clamped.map((layers) => layers[1].map((row) => row.map(({ spikes }) => spikes)));
+    const outputs = clamped.map((layers) => layers[1]!.map((row) => row.map(({ spikes }) => spikes)));
     const [on, off] = [
       [1, 1],
       [0, 0],
@@ -79,8 +79,8 @@ describe('frozenForward', () => {
       projections: [{ from: 'inputs', to: 0, delay: 0 }],
     };
     const frozen = frozenForward(network, { weights: [[[[2]]]], angles: [[]] }, repeated([[0.25]], 2));
-    expect(frozen[0][0].flat().map(({ activity }) => activity[0])).toEqual([0.5, 0.8 * 0.5 + 0.5]);
-    expect(frozen[0][0].flat().map(({ pattern }) => pattern)).toEqual([0, 1]);
+    expect(frozen[0]![0]!.flat().map(({ activity }) => activity[0])).toEqual([0.5, 0.8 * 0.5 + 0.5]);
+    expect(frozen[0]![0]!.flat().map(({ pattern }) => pattern)).toEqual([0, 1]);
   });
 });
 
@@ -100,15 +100,15 @@ describe('softLoss', () => {
 
     it(`is the loss of the hard spikes at the hard run's parameters: ${name}`, () => {
       const sparsity = [0.1, 0.3];
-      const losses = network.layers[0].model.kind === 'sqs' ? ['likelihood' as const] : [];
+      const losses = network.layers[0]!.model.kind === 'sqs' ? ['likelihood' as const] : [];
       for (const loss of ['softmax' as const, 'bce' as const, ...losses]) {
         const hard = frozen.map((layers, sample) => {
-          const outputs = layers[1];
-          const rates = outputs[0].map((visit, i) =>
-            visit.spikes.map((_, n) => outputs.reduce((sum, row) => sum + row[i].spikes[n], 0) / 3),
+          const outputs = layers[1]!;
+          const rates = outputs[0]!.map((visit, i) =>
+            visit.spikes.map((_, n) => outputs.reduce((sum, row) => sum + row[i]!.spikes[n]!, 0) / 3),
           );
           const probabilities = outputs.map((row) => row.map((visit) => visit.probabilities));
-          const label = labels[sample];
+          const label = labels[sample]!;
           const value = {
             softmax: () => softmaxLoss(rates, label),
             bce: () => binaryCrossEntropy(rates, label, 3),
@@ -117,13 +117,13 @@ describe('softLoss', () => {
           return layers.reduce(
             (sum, steps, l) =>
               sum +
-              sparsity[l] * sparsityPenalty(steps.map((row) => row.flatMap(({ activity }) => activity))),
+              sparsity[l]! * sparsityPenalty(steps.map((row) => row.flatMap(({ activity }) => activity))),
             value,
           );
         });
         for (const through of ['spikes', 'spikes+memory'] as const) {
           const soft = softLoss(network, parameters, inputs, labels, frozen, { loss, through, sparsity });
-          close(soft, (hard[0] + hard[1]) / 2, 1e-13);
+          close(soft, (hard[0]! + hard[1]!) / 2, 1e-13);
         }
       }
     });

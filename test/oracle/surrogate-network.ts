@@ -99,7 +99,7 @@ function neuronsOf(network: SurrogateNetwork, parameters: Parameters): NeuronOra
           memory,
           memoryKind,
           gates,
-          angles: parameters.angles[layer][i],
+          angles: parameters.angles[layer]![i]!,
         });
       }
       if (channels !== 1) throw new Error(`${model.kind} neurons have one channel`);
@@ -129,16 +129,16 @@ function present(
             throw new Error('a source comes after its target');
           const at = step - delay;
           if (at < 0) return;
-          const source = from === 'inputs' ? input[at] : spikes[from][at];
-          source.forEach((x, line) => {
-            parameters.weights[projection][line][i].forEach((w, plane) => {
-              currents[(line % channels) * planes + plane] += w * x;
+          const source = from === 'inputs' ? input[at] : spikes[from]![at];
+          source!.forEach((x, line) => {
+            parameters.weights[projection]![line]![i]!.forEach((w, plane) => {
+              currents[(line % channels) * planes + plane]! += w * x;
             });
           });
         });
         row.push(...visit(layer, step, i, currents));
       }
-      spikes[layer].push(row);
+      spikes[layer]!.push(row);
     });
   });
 }
@@ -157,19 +157,19 @@ export function frozenForward(
     const visits: Visit[][][] = layers.map(() => input.map(() => []));
     const states = neurons.map((layer) => layer.map(({ initial }) => initial));
     present(network, parameters, input, (layer, step, i, currents) => {
-      const state = states[layer][i];
-      const { drive, activity, probabilities, next } = neurons[layer][i].respond(state, currents, currents);
-      let pattern = choice.samples?.[sample][layer][step][i];
-      if (layer === last && choice.clamp) pattern = targetPattern(i, choice.clamp[sample], channels);
+      const state = states[layer]![i];
+      const { drive, activity, probabilities, next } = neurons[layer]![i]!.respond(state, currents, currents);
+      let pattern = choice.samples?.[sample]?.[layer]?.[step]?.[i];
+      if (layer === last && choice.clamp) pattern = targetPattern(i, choice.clamp[sample]!, channels);
       if (pattern === undefined) {
-        const uniform = choice.uniforms?.[sample][layer][step][i];
-        if (uniform === undefined && layers[layer].model.kind === 'sqs')
+        const uniform = choice.uniforms?.[sample]?.[layer]?.[step]?.[i];
+        if (uniform === undefined && layers[layer]!.model.kind === 'sqs')
           throw new Error('nothing to choose by');
         pattern = pick(probabilities, uniform ?? 0);
       }
       const spikes = Array.from({ length: channels }, (_, n) => bitOf(pattern, n, channels));
-      states[layer][i] = next(pattern, spikes);
-      visits[layer][step].push({ state, currents, drive, activity, probabilities, pattern, spikes });
+      states[layer]![i] = next(pattern, spikes);
+      visits[layer]![step]!.push({ state, currents, drive, activity, probabilities, pattern, spikes });
       return spikes;
     });
     return visits;
@@ -200,21 +200,21 @@ export function softLoss(
     const states = neurons.map((layer) => layer.map(({ initial }) => initial));
     // [layer][step][neuron]
     const responses: Response[][][] = layers.map(() => input.map(() => []));
-    const rates = Array.from({ length: layers[layers.length - 1].neurons }, () => Array(channels).fill(0));
+    const rates = Array.from({ length: layers[layers.length - 1]!.neurons }, () => Array(channels).fill(0));
     present(network, parameters, input, (layer, step, i, currents) => {
-      const visit = frozen[sample][layer][step][i];
-      const state = options.through === 'spikes' ? visit.state : states[layer][i];
-      const response = neurons[layer][i].respond(state, currents, visit.currents);
-      const { surrogate } = layers[layer];
+      const visit = frozen[sample]![layer]![step]![i]!;
+      const state = options.through === 'spikes' ? visit.state : states[layer]![i];
+      const response = neurons[layer]![i]!.respond(state, currents, visit.currents);
+      const { surrogate } = layers[layer]!;
       const spikes = visit.spikes.map(
         (s, n) =>
-          s + antiderivative(surrogate, response.drive[n]) - antiderivative(surrogate, visit.drive[n]),
+          s + antiderivative(surrogate, response.drive[n]!) - antiderivative(surrogate, visit.drive[n]!),
       );
-      states[layer][i] = response.next(visit.pattern, spikes);
-      responses[layer][step].push(response);
+      states[layer]![i] = response.next(visit.pattern, spikes);
+      responses[layer]![step]!.push(response);
       if (layer === layers.length - 1) {
         spikes.forEach((s, n) => {
-          rates[i][n] += s / input.length;
+          rates[i]![n] += s / input.length;
         });
       }
       return spikes;
@@ -222,23 +222,23 @@ export function softLoss(
     const penalties = layers.map(
       (_, layer) =>
         (options.sparsity?.[layer] ?? 0) *
-        sparsityPenalty(activityOf(responses[layer]), activityOf(frozen[sample][layer])),
+        sparsityPenalty(activityOf(responses[layer]!), activityOf(frozen[sample]![layer]!)),
     );
     return penalties.reduce((total, penalty) => total + penalty, lossOf(sample, rates, responses));
   });
   return losses.reduce((total, loss) => total + loss, 0) / losses.length;
 
   function lossOf(sample: number, rates: number[][], responses: Response[][][]): number {
-    const label = labels[sample];
+    const label = labels[sample]!;
     if (options.loss === 'softmax') return softmaxLoss(rates, label);
-    if (options.loss === 'bce') return binaryCrossEntropy(rates, label, inputs[sample].length);
+    if (options.loss === 'bce') return binaryCrossEntropy(rates, label, inputs[sample]!.length);
     const last = layers.length - 1;
-    if (layers[last].model.kind !== 'sqs') throw new Error('only SQS outputs have a likelihood');
+    if (layers[last]!.model.kind !== 'sqs') throw new Error('only SQS outputs have a likelihood');
     return likelihoodLoss(
-      probabilitiesOf(responses[last]),
+      probabilitiesOf(responses[last]!),
       label,
       channels,
-      probabilitiesOf(frozen[sample][last]),
+      probabilitiesOf(frozen[sample]![last]!),
     );
   }
 }

@@ -38,7 +38,7 @@ describe('the examples in docstrings', () => {
     const files: string[] = [];
     for (const [i, { name, code }] of (await examples()).entries()) {
       files.push(`examples/${i}-${name}.ts`);
-      await writeFile(join(installed.project, files[i]), code!);
+      await writeFile(join(installed.project, files[i]!), code!);
     }
     const compilerOptions = {
       target: 'ES2022',

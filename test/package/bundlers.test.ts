@@ -57,7 +57,7 @@ describe('bundled for a server, the package runs where nothing else is', () => {
     });
     expect(warnings).toEqual([]);
     const name = `esbuild.${format === 'cjs' ? 'cjs' : 'mjs'}`;
-    expect(await printed(outputFiles[0].text, name)).toEqual(PRINTED);
+    expect(await printed(outputFiles[0]!.text, name)).toEqual(PRINTED);
   });
 
   it('with the HDF5 library that it is handed', async () => {
@@ -78,7 +78,7 @@ describe('bundled for a server, the package runs where nothing else is', () => {
       format: 'esm',
       logLevel: 'silent',
     });
-    expect(await printed(outputFiles[0].text, 'hdf5.mjs')).toMatch(/not a readable HDF5 file/);
+    expect(await printed(outputFiles[0]!.text, 'hdf5.mjs')).toMatch(/not a readable HDF5 file/);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('bundled for a server, the package runs where nothing else is', () => {
     });
     const { output } = await bundle.generate({ format: 'es' });
     expect(warnings).toEqual([]);
-    expect(await printed(output[0].code, 'rollup.mjs')).toEqual(PRINTED);
+    expect(await printed(output[0]!.code, 'rollup.mjs')).toEqual(PRINTED);
   });
 
   it.each(['web', 'node'])('by webpack for %s, without a warning', async (target) => {
@@ -136,7 +136,7 @@ describe('bundled for a server, the package runs where nothing else is', () => {
       configFile: false,
       customLogger,
       build: { write: false, lib: { entry, formats: ['es'], fileName: 'vite' } },
-    })) as Rollup.RollupOutput[];
+    })) as [Rollup.RollupOutput];
     expect(warnings).toEqual([]);
     expect(await printed(output[0].code, 'vite.mjs')).toEqual(PRINTED);
   });

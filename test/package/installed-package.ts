@@ -53,7 +53,7 @@ export class InstalledPackage {
     await cloneRepository(clone);
     const pack = ['pack', '--json', '--pack-destination', folder];
     const { stdout } = await run('npm', pack, { cwd: clone });
-    const [tarball] = JSON.parse(stdout) as Tarball[];
+    const [tarball] = JSON.parse(stdout) as [Tarball];
     await writeFile(
       join(project, 'package.json'),
       '{ "name": "consumer", "private": true, "type": "module" }',

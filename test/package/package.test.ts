@@ -98,7 +98,7 @@ describe('the tarball', () => {
       const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
       for (const [, name] of code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
         expect(name, path).toMatch(/^\.{1,2}\//);
-        const target = join(path, '..', name).replace(/\.js$/, '.d.ts');
+        const target = join(path, '..', name!).replace(/\.js$/, '.d.ts');
         expect(paths, `${path} imports ${name}`).toContain(target);
         reached.add(target);
       }
@@ -278,7 +278,7 @@ describe('bundled for a page, without configuration', () => {
       logLevel: 'silent',
     });
     expect(warnings).toEqual([]);
-    return outputFiles[0].text;
+    return outputFiles[0]!.text;
   }
 
   it('takes along what is used', async () => {
@@ -310,9 +310,9 @@ describe('bundled for a page, without configuration', () => {
     expect(inlined).not.toMatch(/["']node:/);
     const sizes = [inlined, facade, await kernels()].map((bytes) => gzipSync(bytes).length);
     report(
-      `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1] + sizes[2]} bytes`,
+      `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1]! + sizes[2]!} bytes`,
     );
     expect(sizes[0]).toBeLessThan(180_000);
-    expect(sizes[1] + sizes[2]).toBeLessThan(180_000);
+    expect(sizes[1]! + sizes[2]!).toBeLessThan(180_000);
   });
 });

@@ -13,5 +13,5 @@ export async function readmeBlocks(language: string): Promise<string[]> {
   const pages = PAGES.map((page) => readFile(new URL(`../../${page}.md`, import.meta.url), 'utf8'));
   const text = (await Promise.all(pages)).join('\n');
   const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'));
-  return Array.from(blocks, ([, code]) => code);
+  return Array.from(blocks, ([, code]) => code!);
 }

@@ -39,10 +39,10 @@ export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   let before: number[] | undefined;
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     ensemble.run(1);
-    const now = Array.from({ length: CHAINS }, (_, chain) => binOf(Math.abs(ensemble.path(chain, 0)[0])));
+    const now = Array.from({ length: CHAINS }, (_, chain) => binOf(Math.abs(ensemble.path(chain, 0)[0]!)));
     for (const [chain, bin] of now.entries()) {
-      perChain[bin][chain] += 1 / SWEEPS;
-      if (before) moves[before[chain]][bin]++;
+      perChain[bin]![chain]! += 1 / SWEEPS;
+      if (before) moves[before[chain]!]![bin]!++;
     }
     before = now;
   }
@@ -52,17 +52,20 @@ export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   for (let i = 0; i + 1 < BINS.length; i++) {
     // A position on the edge belongs to both sides.
     const inside = (x: number) =>
-      (x > BINS[i] + 1e-9 && x < BINS[i + 1] - 1e-9 ? 1 : 0) +
-      (Math.abs(x - BINS[i]) < 1e-9 || Math.abs(x - BINS[i + 1]) < 1e-9 ? 0.5 : 0);
-    const expected = positions.reduce((sum, x, k) => sum + weights[k] * inside(Math.abs(x)), 0);
-    const mean = perChain[i].reduce((sum, share) => sum + share, 0) / CHAINS;
-    const variance = perChain[i].reduce((sum, share) => sum + (share - mean) ** 2, 0) / (CHAINS - 1);
+      (x > BINS[i]! + 1e-9 && x < BINS[i + 1]! - 1e-9 ? 1 : 0) +
+      (Math.abs(x - BINS[i]!) < 1e-9 || Math.abs(x - BINS[i + 1]!) < 1e-9 ? 0.5 : 0);
+    const expected = positions.reduce((sum, x, k) => sum + weights[k]! * inside(Math.abs(x)), 0);
+    const mean = perChain[i]!.reduce((sum, share) => sum + share, 0) / CHAINS;
+    const variance = perChain[i]!.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (CHAINS - 1);
     const z = Math.abs(mean - expected) / Math.sqrt(variance / CHAINS);
     result.occupation = Math.max(result.occupation, z);
     for (let j = 0; j < i; j++) {
-      const both = moves[i][j] + moves[j][i];
+      const both = moves[i]![j]! + moves[j]![i]!;
       if (both > 0) {
-        result.exchange = Math.max(result.exchange, Math.abs(moves[i][j] - moves[j][i]) / Math.sqrt(both));
+        result.exchange = Math.max(
+          result.exchange,
+          Math.abs(moves[i]![j]! - moves[j]![i]!) / Math.sqrt(both),
+        );
       }
     }
   }

@@ -80,17 +80,17 @@ describe('simulateCircuit with every method, start and coupling', () => {
     for (const [i, outcome] of first.entries()) {
       const name = JSON.stringify(combinations[i]);
       if (outcome.status === 'rejected') {
-        expect(refused(combinations[i]), name).toBeTruthy();
+        expect(refused(combinations[i]!), name).toBeTruthy();
         expect(outcome.reason).toBeInstanceOf(ArgumentError);
         expect(outcome.reason.message).toMatch(/^options.exchange: /);
         continue;
       }
-      expect(refused(combinations[i]), name).toBeFalsy();
+      expect(refused(combinations[i]!), name).toBeFalsy();
       const { activity, stdErr, rHat, acceptance, ensemble } = outcome.value;
       expect(strange(outcome.value), name).toEqual([]);
       for (const value of [...activity, ...stdErr, ...rHat]) expect(value, name).toBeGreaterThanOrEqual(0);
       for (const share of acceptance) expect(share, name).toBeLessThanOrEqual(1);
-      const { coupling, signs } = combinations[i];
+      const { coupling, signs } = combinations[i]!;
       const kind = signs === 0 ? 'fixed-plateaus' : 'path-integral';
       expect(ensemble, name).toBe(coupling === 'directed' ? coupling : kind);
     }

@@ -12,8 +12,8 @@ export async function expectErrorHolds(engine: Engine, circuit: QNeuronCircuit, 
   const options = { ensemble: 'path-integral', pacer: new Pacer({}), passed: () => {} } as const;
   const fine = await meansOn(engine, circuit, inputPath(engine, circuit), grid, options);
   for (const [neuron, value] of fine.activity.entries()) {
-    expect(Math.abs(activity[neuron] - value), what).toBeLessThanOrEqual(error[neuron]);
+    expect(Math.abs(activity[neuron]! - value), what).toBeLessThanOrEqual(error[neuron]!);
     const isTold = meta.warnings.some((warning) => warning.startsWith(`neuron ${neuron}: the grid`));
-    expect(error[neuron] <= 1e-4 || isTold, what).toBe(true);
+    expect(error[neuron]! <= 1e-4 || isTold, what).toBe(true);
   }
 }

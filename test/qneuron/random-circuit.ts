@@ -4,7 +4,7 @@ import { QNeuronCircuit } from '../../src/qneuron/public.js';
 /** Circuits of one or two neurons on coarse lattices, coupled weakly or strongly, another for each number. */
 export function randomCircuit(number: number): QNeuronCircuit {
   const random = new RandomStream(`circuit ${number}`);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random.uniform() * list.length)];
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random.uniform() * list.length)]!;
   /** From `from` to `to`, evenly in the logarithm. */
   const between = (from: number, to: number) => from * (to / from) ** random.uniform();
   const lambda = between(20, 5000);
@@ -14,8 +14,8 @@ export function randomCircuit(number: number): QNeuronCircuit {
   for (const neuron of neurons)
     circuit.excite(circuit.input(pick([1, 0.5])), neuron, lambda * between(0.05, 20));
   const [a, b] = neurons;
-  if (b && random.uniform() < 0.5) circuit.excite(a, b, lambda * between(0.1, 20));
-  if (b && random.uniform() < 0.6) circuit.inhibit(a, b, lambda * between(0.1, 100));
+  if (b && random.uniform() < 0.5) circuit.excite(a!, b, lambda * between(0.1, 20));
+  if (b && random.uniform() < 0.6) circuit.inhibit(a!, b, lambda * between(0.1, 100));
   if (b && random.uniform() < 0.3) circuit.inhibit(circuit.input(0.7), b, lambda * between(0.1, 50));
   return circuit;
 }

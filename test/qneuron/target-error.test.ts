@@ -35,7 +35,7 @@ it('ends when it is reached, with errors that hold', async () => {
     expect(meta.endReason).toBe('stopped');
     expect(sweeps).toBeLessThan(1e5);
     expect(stdErr[0]).toBeLessThanOrEqual(0.012);
-    squares += ((activity[0] - exact) / stdErr[0]) ** 2;
+    squares += ((activity[0]! - exact!) / stdErr[0]!) ** 2;
   }
   // Five standard errors of a χ² over its degrees of freedom.
   expect(squares / seeds).toBeLessThan(1 + 5 * Math.sqrt(2 / seeds));

@@ -65,13 +65,13 @@ describe('normals', () => {
       momentScores(
         normals.map((x) => x * Math.sqrt(1.02)),
         NORMAL_MOMENTS,
-      )[1],
+      )[1]!,
     );
     expectWrong(
       momentScores(
         normals.map((x) => x + 0.02),
         NORMAL_MOMENTS,
-      )[0],
+      )[0]!,
     );
     expectWrong(
       kolmogorovSmirnovScore(
@@ -92,16 +92,16 @@ describe('uniforms', () => {
   it('fall evenly into cells, alone and in pairs', () => {
     const cells = new Float64Array(4096);
     for (let i = 0; i < COUNT; i += 2)
-      cells[Math.floor(uniforms[i] * 64) * 64 + Math.floor(uniforms[i + 1] * 64)]++;
+      cells[Math.floor(uniforms[i]! * 64) * 64 + Math.floor(uniforms[i + 1]! * 64)]!++;
     expectAllRight([chiSquareScore(cells)]);
   });
 
   it('would be caught when squeezed by 1 %, or with one bit set a little too often', () => {
     const squeezed = uniforms.map((x) => x * 0.99);
-    expectWrong(momentScores(squeezed, UNIFORM_MOMENTS)[0]);
+    expectWrong(momentScores(squeezed, UNIFORM_MOMENTS)[0]!);
     expectWrong(kolmogorovSmirnovScore(squeezed, uniformCdf));
     const biased = uniforms.map((x, i) => (i % 50 === 0 ? x / 2 + 0.5 : x));
-    expectWrong(chiSquareScore(bitCounts(biased)[0]));
+    expectWrong(chiSquareScore(bitCounts(biased)[0]!));
   });
 });
 
@@ -127,7 +127,7 @@ describe('signs', () => {
     for (let place = 0; place < 128; place++) {
       expectAllRight([
         meanScore(
-          Float64Array.from({ length: 4096 }, (_, b) => signs[b * 128 + place]),
+          Float64Array.from({ length: 4096 }, (_, b) => signs[b * 128 + place]!),
           0,
           1,
         ),
@@ -166,7 +166,7 @@ describe('streams that differ by one', () => {
     expectWrong(
       correlationScore(
         a,
-        b.map((x, i) => 0.03 * a[i] + Math.sqrt(1 - 0.03 ** 2) * x),
+        b.map((x, i) => 0.03 * a[i]! + Math.sqrt(1 - 0.03 ** 2) * x),
       ),
     );
   });

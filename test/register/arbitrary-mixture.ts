@@ -11,7 +11,7 @@ export const near = (value: number, expected: number, tolerance = 1e-13) =>
 export const mixture = (states: number[][], weights: number[]): Matrix => {
   const total = weights.reduce((a, b) => a + b, 0);
   return states
-    .map((amplitudes, i) => scale(projector(unflat(amplitudes, 1)), complex(weights[i] / total)))
+    .map((amplitudes, i) => scale(projector(unflat(amplitudes, 1)), complex(weights[i]! / total)))
     .reduce(sum);
 };
 export const arbitraryMixture = (qubits: number, most: number) =>

@@ -32,7 +32,7 @@ export interface KnownGate {
 export function arbitraryGate(qubits: number): fc.Arbitrary<KnownGate> {
   const names = Object.keys(GATES).filter((name) => width(name) <= qubits);
   return fc.constantFrom(...names).chain((name) => {
-    const [angles, matrix] = GATES[name];
+    const [angles, matrix] = GATES[name]!;
     return fc
       .tuple(someQubits(qubits, width(name)), fc.array(angle, { minLength: angles, maxLength: angles }))
       .map(([list, values]): KnownGate => {
@@ -45,6 +45,6 @@ export function arbitraryGate(qubits: number): fc.Arbitrary<KnownGate> {
 }
 
 const width = (name: string) => {
-  const [angles, matrix] = GATES[name];
+  const [angles, matrix] = GATES[name]!;
   return Math.log2(matrix(...new Array<number>(angles).fill(1)).length);
 };

@@ -49,7 +49,7 @@ for (const Type of [StateVector, DensityMatrix]) {
     const register = new Type(engine, 3);
     register.dispose();
     const used = engine.bytesUsed;
-    const call = async () => ({ ...LONG, ...SHORT })[name](register as never, {});
+    const call = async () => ({ ...LONG, ...SHORT })[name]!(register as never, {});
     await expect(call()).rejects.toThrow(BornspikeError);
     expect(engine.bytesUsed).toBe(used);
   });
@@ -61,7 +61,7 @@ for (const Type of [StateVector, DensityMatrix]) {
       const before = register.entries.copy();
       const used = engine.bytesUsed;
       const signal = AbortSignal.abort(new Error('enough'));
-      const call = async () => LONG[name](register as never, { signal });
+      const call = async () => LONG[name]!(register as never, { signal });
       await expect(call()).rejects.toThrow('enough');
       expect(register.entries.copy()).toEqual(before);
       expect(engine.bytesUsed).toBe(used);

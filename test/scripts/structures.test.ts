@@ -101,16 +101,16 @@ beforeAll(async () => {
     format: 'esm',
     write: false,
   });
-  module = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  module = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`);
 });
 
 it('writes every field where the kernels read it', () => {
   const at = 1024;
-  expect(module.everyBytes).toBe(kernels.bytes());
+  expect(module.everyBytes).toBe(kernels.bytes!());
   new Uint8Array(memory.buffer).fill(0xff, at, at + module.everyBytes);
   module.writeEvery(memory, at, FIELDS);
-  for (const [name, value] of Object.entries(FIELDS)) expect(kernels[name](at), name).toBe(Number(value));
-  expect(kernels.own(at), "the kernels' own is left alone").toBeNaN();
+  for (const [name, value] of Object.entries(FIELDS)) expect(kernels[name]!(at), name).toBe(Number(value));
+  expect(kernels.own!(at), "the kernels' own is left alone").toBeNaN();
 });
 
 it('types fields by the enums of the kernels, and carries their comments over', () => {
@@ -139,12 +139,12 @@ it.each([
 it('refuses two structures of one name, and fields of other types', async () => {
   const twice: Record<string, string> = {
     ...FILES,
-    'assembly/other/base.ts': FILES['assembly/some/base.ts'],
+    'assembly/other/base.ts': FILES['assembly/some/base.ts']!,
   };
   twice['assembly/index.ts'] += "\nexport { Base } from './other/base';";
   await expect(compile(twice)).rejects.toThrow('two structures Base');
   const wide = { ...FILES };
-  wide['assembly/some/base.ts'] = FILES['assembly/some/base.ts'].replace(
+  wide['assembly/some/base.ts'] = FILES['assembly/some/base.ts']!.replace(
     'isBase: bool',
     'isBase: bool; wide: u64',
   );

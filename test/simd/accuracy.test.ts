@@ -145,7 +145,7 @@ describe.each(cases)('%s', (map, exact, domains) => {
     let worst = 0;
     let worstInput = 0;
     inputs.forEach((x, i) => {
-      const error = ulpError(outputs[i], exact(x), format);
+      const error = ulpError(outputs[i]!, exact(x), format);
       // Written so that NaN counts as worst.
       if (!(error <= worst)) {
         worst = error;

@@ -191,9 +191,9 @@ describe.each([
           const [input, first, second] = [group.uint8(bytes), group.uint8(bytes), group.uint8(bytes)].map(
             ({ pointer }) => new type(engine.arena.memory.buffer, pointer, inputs.length),
           );
-          input.set(inputs);
-          engine.kernels[both](input.byteOffset, first.byteOffset, second.byteOffset, inputs.length);
-          return [first.slice(), second.slice()];
+          input!.set(inputs);
+          engine.kernels[both](input!.byteOffset, first!.byteOffset, second!.byteOffset, inputs.length);
+          return [first!.slice(), second!.slice()];
         });
         expect(sines).toEqual(runMap(engine, sine, inputs));
         expect(cosines).toEqual(runMap(engine, cosine, inputs));

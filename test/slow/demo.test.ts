@@ -7,7 +7,7 @@ it('ends at 95 % or more from each of 20 seeds', async () => {
     const { stdout } = await here(['demo', '--seed', `${seed}`]);
     const accuracies = stdout.match(/(?<=█ +)\d+\.\d(?= %$)/gm)!.map(Number);
     expect(accuracies).toHaveLength(9);
-    last.push(accuracies[8]);
+    last.push(accuracies[8]!);
   }
   expect(Math.min(...last)).toBeGreaterThanOrEqual(95);
 });

@@ -21,5 +21,5 @@ it('has the reference value of a strong chain', async () => {
   circuit.excite(circuit.input(), a, 16_500).excite(a, b, 11_000).excite(b, c, 5500);
   const { activity } = await exactActivity(engine, circuit, { ensemble: 'fixed-plateaus' });
   // As near as the weaker ones in test/qneuron/exact.
-  expect(Math.abs(activity[2] - 1.67416)).toBeLessThan(1e-4);
+  expect(Math.abs(activity[2]! - 1.67416)).toBeLessThan(1e-4);
 });

@@ -29,7 +29,7 @@ let digits: ImageDataset;
 beforeAll(async () => {
   engine = await createEngine();
   digits = hasReal(...FILES)
-    ? await readIdxDataset(real(FILES[0]), real(FILES[1]), { name: 'usps', classes: 10 })
+    ? await readIdxDataset(real(FILES[0]!), real(FILES[1]!), { name: 'usps', classes: 10 })
     : await strokes({ count: 4000, size: 16, seed: 1 });
 });
 afterAll(() => engine.dispose());
@@ -52,7 +52,7 @@ export async function accuracy(
     for await (const step of trainLocal(network, train, { ...rule, seed, epochs: at[at.length - 1] })) {
       const place = step.endOfEpoch ? at.indexOf(step.epoch) : -1;
       if (place >= 0)
-        total[place] += (await network.evaluate(test, { seed: `${seed}-test` })).accuracy / seeds;
+        total[place]! += (await network.evaluate(test, { seed: `${seed}-test` })).accuracy / seeds;
     }
   }
   return total;

@@ -40,23 +40,23 @@ describe.each(networkKinds(24))('$name', ({ options }) => {
       const counts = [0, 0];
       for (let t = 0; t < steps; t++) {
         for (let c = 0; c < channels; c++) {
-          counts[Math.floor(c / perClass)] += spikes[(t * items + item) * channels + c];
+          counts[Math.floor(c / perClass)]! += spikes[(t * items + item) * channels + c]!;
         }
       }
       const rates = counts.map((count) => count / (steps * perClass));
       expect([...evaluation.rates.values.subarray(2 * item, 2 * item + 2)]).toEqual(rates);
-      expect(evaluation.predictions[item]).toBe(counts[1] > counts[0] ? 1 : 0);
+      expect(evaluation.predictions[item]).toBe(counts[1]! > counts[0]! ? 1 : 0);
     }
     const byNeuron = new Float64Array(wiring.neurons);
     const width = options.inputs ?? 1;
     hidden.spikes.forEach((spike, i) => {
-      byNeuron[Math.floor((i % hidden.shape[2]) / width)] += spike / (steps * items);
+      byNeuron[Math.floor((i % hidden.shape[2]) / width)]! += spike / (steps * items);
     });
     spikes.forEach((spike, i) => {
-      byNeuron[wiring.neurons - 2 + Math.floor((i % channels) / width)] += spike / (steps * items);
+      byNeuron[wiring.neurons - 2 + Math.floor((i % channels) / width)]! += spike / (steps * items);
     });
     evaluation.spikesPerStepByNeuron.forEach((rate, i) => {
-      expect(rate).toBeCloseTo(byNeuron[i], 12);
+      expect(rate).toBeCloseTo(byNeuron[i]!, 12);
     });
     // The kinds are made so that something happens in them.
     expect(evaluation.spikesPerStep).toBeGreaterThan(0.01);

@@ -11,7 +11,7 @@ export function oracleOf(network: SpikingNetwork): OracleNetwork {
   const edges = layers.edges.map(({ from, to, delay }) => {
     const sources = from === 'features' ? layers.features : 1;
     const rows = Array.from({ length: sources }, () =>
-      Array.from({ length: channels }, () => weights[next++]),
+      Array.from({ length: channels }, () => weights[next++]!),
     );
     return { from: from === 'features' ? ('inputs' as const) : from, to, delay: delay ?? 0, weights: rows };
   });

@@ -49,7 +49,7 @@ export function runStack(
   const { core } = network;
   const { inputs: sources, wiring } = core.topology;
   const capacity = settings.capacity ?? Math.max(...inputs.map(({ items }) => items));
-  const [{ steps, values }] = inputs;
+  const { steps, values } = inputs[0]!;
   const outputs: StackOutput[] = [];
   const { learning } = settings;
   const lambda = learning?.sparsity ?? 0;
@@ -86,7 +86,7 @@ export function runStack(
       };
       for (const { gradient: found, stackIndices, networkIndices, of } of stack.parameterBlocks) {
         networkIndices.forEach((number, i) => {
-          if (found) gradient[of][number] = found.view[stackIndices[i]];
+          if (found) gradient[of][number] = found.view[stackIndices[i]!]!;
         });
       }
       outputs.push({

@@ -45,7 +45,7 @@ export function surrogateCase(
   const network = new SpikingNetwork(engine, {
     neuron: 'sqs',
     layers: edges
-      ? { features: inputs, hidden: firsts[sizes.length - 1], outputs, edges }
+      ? { features: inputs, hidden: firsts[sizes.length - 1]!, outputs, edges }
       : [inputs, ...sizes],
     ...{ inputs: channels, memory, memoryKind, ansatz: gates, seed },
     weightMean: 0.2,
@@ -55,17 +55,17 @@ export function surrogateCase(
   const all = network.parameters;
   // [projection][line][target]: number of the weight, −1 for none.
   const numbers = projections.map(({ from, to }) =>
-    Array.from({ length: (from === 'inputs' ? inputs : sizes[from]) * channels }, () =>
-      Array<number>(sizes[to]).fill(-1),
+    Array.from({ length: (from === 'inputs' ? inputs : sizes[from]!) * channels }, () =>
+      Array<number>(sizes[to]!).fill(-1),
     ),
   );
   let next = 0;
   for (const { projection, sources, target } of connected(inputs)) {
     for (const source of sources) {
       for (let n = 0; n < channels; n++) {
-        const targets = target === undefined ? sizes[projections[projection].to] : 1;
-        for (let i = 0; i < targets; i++) {
-          numbers[projection][source * channels + n][target ?? i] = next++;
+        const targets = target === undefined ? sizes[projections[projection]!.to] : 1;
+        for (let i = 0; i < targets!; i++) {
+          numbers[projection]![source * channels + n]![target ?? i] = next++;
         }
       }
     }
@@ -85,11 +85,11 @@ export function surrogateCase(
     },
     parameters: {
       weights: numbers.map((lines) =>
-        lines.map((row) => row.map((number) => [number < 0 ? 0 : all.weights[number]])),
+        lines.map((row) => row.map((number) => [number < 0 ? 0 : all.weights[number]!])),
       ),
       angles: sizes.map((size, l) =>
         Array.from({ length: size }, (_, i) => [
-          ...all.angles.slice((firsts[l] + i) * perNeuron, (firsts[l] + i + 1) * perNeuron),
+          ...all.angles.slice((firsts[l]! + i) * perNeuron, (firsts[l]! + i + 1) * perNeuron),
         ]),
       ),
     },
@@ -99,7 +99,7 @@ export function surrogateCase(
       numbers.forEach((lines, p) => {
         lines.forEach((row, line) => {
           row.forEach((number, target) => {
-            const found = gradient.weights[p][line][target][0];
+            const found = gradient.weights[p]![line]![target]![0]!;
             if (number < 0) return;
             weights[number] = found.value;
             error = Math.max(error, found.error);
@@ -116,7 +116,7 @@ export function surrogateCase(
           const stream = new RandomStream({ key: keyOf(runSeed), purpose: Purpose.Born }, item, step);
           return sizes.map((size) => Array.from({ length: size }, () => stream.uniform()));
         });
-        return sizes.map((_, l) => rows.map((row) => row[l]));
+        return sizes.map((_, l) => rows.map((row) => row[l]!));
       });
     },
   };
@@ -132,7 +132,7 @@ function layersOf(sizes: number[]): { projections: Projection[]; connected: Conn
     (_, l): Projection => ({ from: l === 0 ? 'inputs' : l - 1, to: l, delay: 0 }),
   );
   const connected: Connected = (inputs) =>
-    sizes.map((_, l) => ({ projection: l, sources: upTo(l === 0 ? inputs : sizes[l - 1]) }));
+    sizes.map((_, l) => ({ projection: l, sources: upTo(l === 0 ? inputs : sizes[l - 1]!) }));
   return { projections, connected };
 }
 
@@ -150,19 +150,19 @@ function graphOf(
     for (let to = 0; to <= from; to++) projections.push({ from, to, delay: 1 });
   }
   const listed = projections.flatMap(({ from, to, delay }, projection) =>
-    upTo(sizes[to]).flatMap(
+    upTo(sizes[to]!).flatMap(
       (target): { projection: number; target: number; edge: Edge; sources?: number[] }[] => {
         if (from === 'inputs') {
-          const edge: Edge = { from: 'features', to: firsts[to] + target, delay };
+          const edge: Edge = { from: 'features', to: firsts[to]! + target, delay };
           return [{ projection, target, edge }];
         }
         return (
-          upTo(sizes[from])
+          upTo(sizes[from]!)
             .filter((source) => from !== to || source !== target)
             // One connection at least, so that the target comes after the source's layer.
             .filter((source) => (source === 0 && from < to) || random.uniform() < 0.8)
             .map((source) => {
-              const edge: Edge = { from: firsts[from] + source, to: firsts[to] + target, delay };
+              const edge: Edge = { from: firsts[from]! + source, to: firsts[to]! + target, delay };
               return { projection, target, edge, sources: [source] };
             })
         );

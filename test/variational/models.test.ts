@@ -214,7 +214,7 @@ it('says that the loss did not fall', async () => {
   });
   const good = await trainRecurrentNetwork(network, sequences, { epochs: 30 });
   expect(good.meta.warnings).toEqual([]);
-  if (wild.lossByEpoch[1] >= wild.lossByEpoch[0])
+  if (wild.lossByEpoch[1]! >= wild.lossByEpoch[0]!)
     expect(wild.meta.warnings[0]).toMatch(/the loss did not fall/);
   const still = await trainRecurrentNetwork(network, sequences, { epochs: 5, learningRate: 0 });
   expect(still.meta.warnings[0]).toMatch(/the loss did not fall/);

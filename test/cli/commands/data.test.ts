@@ -274,8 +274,8 @@ describe('--data n-mnist', () => {
       classes.map((c) => labels.filter((l) => l === c).length);
     const train = count(await samples.train(1, 800));
     const test = count(await samples.test(1, 200, { seed: 1, count: 800 }));
-    expect(classes.map((c) => train[c] + test[c])).toEqual([97, 116, 99, 93, 105, 92, 94, 117, 87, 100]);
-    for (const c of classes) expect(Math.abs(test[c] - (train[c] + test[c]) / 5)).toBeLessThan(1);
+    expect(classes.map((c) => train[c]! + test[c]!)).toEqual([97, 116, 99, 93, 105, 92, 94, 117, 87, 100]);
+    for (const c of classes) expect(Math.abs(test[c]! - (train[c]! + test[c]!) / 5)).toBeLessThan(1);
   });
 });
 

@@ -44,7 +44,7 @@ describe('bornspike figure', () => {
       options: { extent: 'quick', runs: 2, train: 40, test: 20, epochs: 1, data: ['strokes'] },
       warnings: ["on strokes in place of the paper's data"],
     });
-    expect(elementsOf(readFileSync(join(out, 'sqs-2c.svg'), 'utf8'))[0].name).toBe('svg');
+    expect(elementsOf(readFileSync(join(out, 'sqs-2c.svg'), 'utf8'))[0]!.name).toBe('svg');
     expect(readFileSync(join(out, 'sqs-2c.md'), 'utf8')).toContain('](sqs-2c.svg)');
   });
 

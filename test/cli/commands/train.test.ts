@@ -23,7 +23,7 @@ describe('bornspike train', () => {
       expect(run.spikesPerStep).toBeLessThanOrEqual(2);
       expect(run.seconds).toBeGreaterThan(0);
     }
-    const mean = (accuracies[0] + accuracies[1] + accuracies[2]) / 3;
+    const mean = (accuracies[0]! + accuracies[1]! + accuracies[2]!) / 3;
     const squares = accuracies.reduce((sum, accuracy) => sum + (accuracy - mean) ** 2, 0);
     expect(result.meanTestAccuracy).toBeCloseTo(mean, 12);
     expect(result.stdErr).toBeCloseTo(Math.sqrt(squares / 2 / 3), 12);
@@ -60,7 +60,7 @@ describe('bornspike train', () => {
     const first = await document('train', ...QUICK);
     const again = await document('train', ...QUICK, '--seed', String(first.seed));
     const other = await document('train', ...QUICK);
-    const shape = ({ runs: [{ seconds: _, ...run }] }: { runs: { seconds: number }[] }) => run;
+    const shape = ({ runs: [{ seconds: _, ...run }] }: { runs: [{ seconds: number }] }) => run;
     expect(shape(again)).toEqual(shape(first));
     expect(other.seed).not.toBe(first.seed);
   });

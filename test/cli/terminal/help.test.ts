@@ -27,7 +27,7 @@ describe.each(commands)('the help of %s', (name, command) => {
 function defaultIn(text: string, model: string, rule: string): string[] {
   const parts = (/\(default: (.*)\)$/.exec(text)?.[1] ?? '').split('; ').map((part) => part.split(/[ ,:]+/));
   const own = [model, rule].map((who) => parts.find((words) => words.includes(who)));
-  return own.find((words) => words !== undefined) ?? parts[0];
+  return own.find((words) => words !== undefined) ?? parts[0]!;
 }
 
 /** The task, of which the test gives a small one. */

@@ -124,8 +124,8 @@ describe('binEvents', () => {
     let late = 0;
     for (const [i, { x, y, polarity, time }] of recordings.entries()) {
       for (let k = 0; k < x.length; k++) {
-        if (time[k] >= 200_000) late++;
-        else seen.add([i, x[k], y[k], polarity[k], Math.trunc(time[k] / 10_000)].join());
+        if (time[k]! >= 200_000) late++;
+        else seen.add([i, x[k], y[k], polarity[k], Math.trunc(time[k]! / 10_000)].join());
       }
     }
     expect(total(spikes)).toBe(seen.size);

@@ -33,7 +33,7 @@ describe('encodeDelta', () => {
             { threshold },
           );
           expect([...spikes.subarray(0, 2)]).toEqual([0, 0]);
-          let known = signal[0];
+          let known = signal[0]!;
           for (const [t, v] of signal.entries()) {
             const [off, on] = spikes.subarray(2 * t, 2 * t + 2);
             expect(on).toBe(v - known >= threshold ? 1 : 0);
@@ -52,12 +52,12 @@ describe('encodeDelta', () => {
     const [steps, channels, threshold] = [400, 50, 3];
     const walk = Array.from({ length: channels }, () => 0);
     const signal = Array.from({ length: steps + 1 }, (_, t) => {
-      if (t > 0) for (let c = 0; c < channels; c++) walk[c] += random.word() < 2 ** 31 ? 1 : -1;
+      if (t > 0) for (let c = 0; c < channels; c++) walk[c]! += random.word() < 2 ** 31 ? 1 : -1;
       return [...walk];
     });
     const { spikes } = await encodeDelta(signal, { threshold });
     let [off, on] = [0, 0];
-    for (let k = 0; k < spikes.length; k += 2) [off, on] = [off + spikes[k], on + spikes[k + 1]];
+    for (let k = 0; k < spikes.length; k += 2) [off, on] = [off + spikes[k]!, on + spikes[k + 1]!];
     expect(Math.abs(on - off)).toBeLessThan(5 * Math.sqrt(on + off));
     // A walk leaves ±3 after 9 steps on average, with a variance of 2/3 · 9 · 8 = 48; so many renewals in 400 steps.
     const [mean, variance] = [steps / 9, (48 * steps) / 9 ** 3];
@@ -73,7 +73,7 @@ describe('encodeDelta', () => {
           values.map((row) => row.map((v) => -v)),
           { threshold },
         );
-        expect(turned.spikes).toEqual(spikes.map((_, i) => spikes[i ^ 1]));
+        expect(turned.spikes).toEqual(spikes.map((_, i) => spikes[i ^ 1]!));
       }),
       { seed: 2 },
     );

@@ -25,12 +25,12 @@ describe('encodePopulation', () => {
       const channels = values.length * neurons;
       expect(shape).toEqual([steps, count, channels]);
       const totals = new Float64Array(channels);
-      for (const [k, spike] of spikes.entries()) totals[k % channels] += spike;
+      for (const [k, spike] of spikes.entries()) totals[k % channels]! += spike;
       for (const [v, value] of values.entries()) {
         for (let k = 0; k < neurons; k++) {
           const sigma = width ?? 1 / (neurons - 1);
           const p = Math.E ** -((value - k / (neurons - 1)) ** 2 / (2 * sigma ** 2));
-          const deviation = Math.abs(totals[v * neurons + k] - steps * count * p);
+          const deviation = Math.abs(totals[v * neurons + k]! - steps * count * p);
           expect(deviation).toBeLessThanOrEqual(5 * Math.sqrt(steps * count * p * (1 - p)) + 1e-6);
         }
       }
@@ -44,7 +44,7 @@ describe('encodePopulation', () => {
     for (let i = 0; i < neurons; i++) {
       const counts = Array.from({ length: neurons }, (_, k) => {
         let total = 0;
-        for (let t = 0; t < 60; t++) total += spikes[(t * neurons + i) * neurons + k];
+        for (let t = 0; t < 60; t++) total += spikes[(t * neurons + i) * neurons + k]!;
         return total;
       });
       // At its centre a neuron spikes at every step.

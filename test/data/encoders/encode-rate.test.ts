@@ -38,7 +38,7 @@ describe('encodeRate', () => {
             for (const [i, row] of items.entries()) {
               for (const [c, value] of row.entries()) {
                 const block = philox([Math.floor(c / 4), t, item0 + i, Purpose.Encode], keyOf(seed));
-                expected.push(block[c % 4] < Math.floor(cap * value * 2 ** 32) ? 1 : 0);
+                expected.push(block[c % 4]! < Math.floor(cap * value * 2 ** 32) ? 1 : 0);
               }
             }
           }
@@ -93,10 +93,10 @@ describe('encodeRate', () => {
       for (let t = 0; t < steps; t++) {
         for (let i = 0; i < count; i++) {
           const spike = at(t, i, c);
-          pairs.spikes += spike;
-          pairs.steps += spike & at((t + 1) % steps, i, c);
-          pairs.items += spike & at(t, (i + 1) % count, c);
-          pairs.channels += spike & at(t, i, 3);
+          pairs.spikes += spike!;
+          pairs.steps += spike! & at((t + 1) % steps, i, c)!;
+          pairs.items += spike! & at(t, (i + 1) % count, c)!;
+          pairs.channels += spike! & at(t, i, 3)!;
         }
       }
       const n = steps * count;

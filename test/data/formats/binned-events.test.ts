@@ -11,10 +11,11 @@ import { expectFormatError } from '../format-error.js';
 import { expectNoFiles, hdf5File, type Parts } from '../hdf5-file.js';
 
 /** Two items of three steps and two channels; item 0 spikes in channel 1 at step 2, item 1 in channel 0 always. */
-const good = (): Parts => ({
-  spikes: { data: Uint8Array.of(0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0), shape: [2, 3, 2] },
-  labels: { data: Uint8Array.of(1, 0), shape: [2] },
-});
+const good = () =>
+  ({
+    spikes: { data: Uint8Array.of(0, 0, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0), shape: [2, 3, 2] },
+    labels: { data: Uint8Array.of(1, 0), shape: [2] },
+  }) satisfies Parts;
 
 describe('readBinnedEvents', () => {
   // Whatever a test did, the library's file system is as it was.
@@ -163,7 +164,7 @@ describe('readBinnedEvents', () => {
     await expectFormatError(() => readBinnedEvents(bytes.subarray(0, 5), { file: 'f' }), 'f', 5);
     for (let position = 0; position < bytes.length; position += 29) {
       const damaged = bytes.slice();
-      damaged[position] ^= 0xff;
+      damaged[position]! ^= 0xff;
       await readBinnedEvents(damaged).catch((error) => void expect(error).toBeInstanceOf(DataFormatError));
     }
     expect((await readBinnedEvents(bytes)).labels).toHaveLength(2);

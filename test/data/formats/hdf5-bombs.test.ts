@@ -41,11 +41,11 @@ async function fileWith(
   const { FS } = await hdf5.ready;
   const file = new hdf5.File('/made-for-test.h5', 'w');
   for (const [path, { data, shape }] of Object.entries(contents)) {
-    const [name, group] = path.split('/').reverse();
+    const [name, group] = path.split('/').reverse() as [string, string?];
     if (group && !file.keys().includes(group)) file.create_group(group);
     const place = group ? (file.get(group) as hdf5.Group) : file;
-    const rowBytes = data.byteLength / shape[0];
-    const chunk = path === target && chunkBytes ? Math.ceil(chunkBytes / rowBytes) : shape[0];
+    const rowBytes = data.byteLength / shape[0]!;
+    const chunk = path === target && chunkBytes ? Math.ceil(chunkBytes / rowBytes) : shape[0]!;
     const chunks = [chunk, ...shape.slice(1)];
     const maxshape = shape.map(() => null);
     const made = place.create_dataset({ name, data, shape, maxshape, chunks, compression: 'gzip' });
@@ -66,7 +66,7 @@ describe.each(READERS)('%s', (_, read, contents) => {
     Object.keys(BOMBS).map((bomb) => [path, bomb] as const),
   );
   it.each(cases)('unpacks no %s that claims %s', async (path, bomb) => {
-    const { problem, ...made } = BOMBS[bomb];
+    const { problem, ...made } = BOMBS[bomb]!;
     const bytes = await fileWith(contents, path, made);
     expect(bytes.length).toBeLessThan(2 ** 16);
     const error: Error = await read(bytes, { file: 'f' }).then(

@@ -131,7 +131,7 @@ describe('openIdx', () => {
       writeFileSync(path, gunzipSync(real(file)));
       return path;
     });
-    const parts = await openIdx(await openAsBlob(paths[0]), await openAsBlob(paths[1]), options);
+    const parts = await openIdx(await openAsBlob(paths[0]!), await openAsBlob(paths[1]!), options);
     expect(parts.count).toBe(10_000);
     const whole = await readIdxDataset(real(files[0]), real(files[1]), { name: 'digits', classes: 10 });
     const last = await parts.part(9_000, 1_000);

@@ -106,7 +106,7 @@ describe('readIdx', () => {
     }
     for (const position of [2, 12, packed.length - 6, packed.length - 2]) {
       const damaged = packed.slice();
-      damaged[position] ^= 0x55;
+      damaged[position]! ^= 0x55;
       await expect(readIdx(damaged, { file: 'f.gz' })).rejects.toThrow(DataFormatError);
     }
     for (const tail of [Uint8Array.of(0, 1, 2, 3), packed]) {
@@ -195,7 +195,7 @@ describe('readIdxDataset', () => {
     const [imageBytes, labelBytes] = isReal
       ? files.map(real)
       : [gzip(idx([1000, 28, 28], drawn.images)), gzip(idx([1000], drawn.labels))];
-    const dataset = await readIdxDataset(imageBytes, labelBytes, {
+    const dataset = await readIdxDataset(imageBytes!, labelBytes!, {
       name: 'digits',
       classes: 10,
       imagesFile: files[0],

@@ -67,8 +67,8 @@ describe('readMnistDvs', () => {
           const expected = new Set<number>();
           for (const [i, list] of lists.entries()) {
             for (const { x, y, on, time } of list) {
-              const [column, row] = [x - corners[i].x, y - corners[i].y];
-              const step = Math.trunc((time - list[0].time) / 50_000);
+              const [column, row] = [x - corners[i]!.x, y - corners[i]!.y];
+              const step = Math.trunc((time - list[0]!.time) / 50_000);
               if (Math.min(column, row) < 0 || Math.max(column, row) >= side || step > 4) continue;
               const pixel = row * side + column;
               const channel = polarity === 'both' ? 2 * pixel + on : pixel;
@@ -109,15 +109,15 @@ describe('readMnistDvs', () => {
     const { spikes, shape, corners, dropped } = await readMnistDvs([{ bytes, label: 0 }]);
     expect(shape).toEqual([80, 1, 676]);
     const { x, y, polarity, time } = await readAedat(bytes);
-    const [{ x: left, y: top }] = corners;
+    const { x: left, y: top } = corners[0]!;
     const inside = [...x.keys()].filter(
-      (k) => polarity[k] === 1 && x[k] >= left && x[k] < left + 26 && y[k] >= top && y[k] < top + 26,
+      (k) => polarity[k] === 1 && x[k]! >= left && x[k]! < left + 26 && y[k]! >= top && y[k]! < top + 26,
     );
     const on = polarity.reduce((sum, p) => sum + p, 0);
     expect(inside.length / on).toBeGreaterThan(0.85);
-    expect(dropped).toBe(inside.filter((k) => time[k] >= 2_000_000).length);
-    const seen = inside.filter((k) => time[k] < 2_000_000);
-    const distinct = new Set(seen.map((k) => [Math.trunc(time[k] / 25_000), x[k], y[k]].join()));
+    expect(dropped).toBe(inside.filter((k) => time[k]! >= 2_000_000).length);
+    const seen = inside.filter((k) => time[k]! < 2_000_000);
+    const distinct = new Set(seen.map((k) => [Math.trunc(time[k]! / 25_000), x[k], y[k]].join()));
     expect(positions(spikes)).toHaveLength(distinct.size);
   });
 });

@@ -103,7 +103,7 @@ describe('readNMnist', () => {
     // The fourth training image is a 1 that leans to the right: its upper part lies further right.
     const { x, y } = readNMnist(real('n-mnist-small/train/4.bs2'));
     const meanX = (from: number, to: number) => {
-      const columns = [...x].filter((_, k) => y[k] >= from && y[k] < to);
+      const columns = [...x].filter((_, k) => y[k]! >= from && y[k]! < to);
       return columns.reduce((sum, column) => sum + column, 0) / columns.length;
     };
     expect(meanX(6, 14)).toBeGreaterThan(meanX(20, 28) + 2);

@@ -75,7 +75,7 @@ describe('readUsps', () => {
     }
     for (let position = 8; position < bytes.length; position += 61) {
       const damaged = bytes.slice();
-      damaged[position] ^= 0xff;
+      damaged[position]! ^= 0xff;
       await readUsps(damaged).catch((error) => void expect(error).toBeInstanceOf(DataFormatError));
     }
     expect((await readUsps(bytes)).train.labels).toHaveLength(3);

@@ -174,7 +174,7 @@ describe('spike trains', () => {
   };
   const numbersOf = ({ spikes, shape }: SpikeDataset) =>
     Array.from({ length: shape[1] }, (_, i) => {
-      const bit = (t: number, c: number) => spikes[(t * shape[1] + i) * 2 + c] << (2 * t + c);
+      const bit = (t: number, c: number) => spikes[(t * shape[1] + i) * 2 + c]! << (2 * t + c);
       return bit(0, 0) + bit(0, 1) + bit(1, 0) + bit(1, 1);
     });
 

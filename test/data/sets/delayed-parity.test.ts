@@ -17,11 +17,11 @@ describe('delayedParity', () => {
         else expect(['11000', '00110']).toContain(row);
         if (row === '00110') word += 1 << t;
       }
-      words[data.labels[i]][word]++;
+      words[data.labels[i]!]![word]!++;
     }
     const parity = (word: number) => [0, 1, 1, 0, 1, 0, 0, 1][word];
     for (const label of [0, 1]) {
-      for (const [word, n] of words[label].entries()) {
+      for (const [word, n] of words[label]!.entries()) {
         if (parity(word) !== label) expect(n).toBe(0);
         else expect(Math.abs(n - count / 8)).toBeLessThan(5 * Math.sqrt((count / 2) * (1 / 4) * (3 / 4)));
       }
@@ -35,14 +35,14 @@ describe('delayedParity', () => {
     for (let left = 0; left < bits; left++) {
       const totals = Array.from({ length: count }, (_, i) => {
         let total = 0;
-        for (let t = 0; t < steps; t++) if (t !== left) total += spike(t, i, 1);
+        for (let t = 0; t < steps; t++) if (t !== left) total += spike(t, i, 1)!;
         return total;
       });
       for (let n = 0; n < bits; n++) {
         const [even, odd] = [0, 1].map((label) =>
           totals.filter((_, i) => data.labels[i] === label).map((total) => (total === n ? 1 : 0)),
         );
-        expectSameMean(even, odd);
+        expectSameMean(even!, odd!);
       }
     }
   });

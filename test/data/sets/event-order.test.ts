@@ -10,7 +10,7 @@ describe('eventOrder', () => {
     const counts = Array.from({ length: count }, (_, i) =>
       Array.from({ length: channels }, (_, c) => {
         let total = 0;
-        for (let t = 0; t < steps; t++) total += spike(t, i, c);
+        for (let t = 0; t < steps; t++) total += spike(t, i, c)!;
         return total;
       }),
     );
@@ -23,8 +23,8 @@ describe('eventOrder', () => {
     };
     for (let c = 0; c < channels; c++) {
       for (let n = 0; n <= 4; n++) compare((row) => (row[c] === n ? 1 : 0));
-      for (let d = 0; d <= c; d++) compare((row) => row[c] * row[d]);
-      compare((row) => row[c]);
+      for (let d = 0; d <= c; d++) compare((row) => row[c]! * row[d]!);
+      compare((row) => row[c]!);
     }
     compare((row) => row.reduce((sum, n) => sum + n, 0));
     // As many spikes as the probabilities say, too.
@@ -44,10 +44,10 @@ describe('eventOrder', () => {
       const times = (c: number) => [...Array(steps).keys()].filter((t) => spike(t, i, c) === 1);
       const [a, b] = [times(0), times(2)];
       expect([a, times(1), b, times(3), times(4)]).toEqual([a, a, b, b, b]);
-      for (const list of [a, b]) expect(list).toEqual([list[0], list[0] + 1]);
-      expect(a[0] < b[0] ? 0 : 1).toBe(data.labels[i]);
-      expect(Math.abs(a[0] - b[0])).toBeGreaterThanOrEqual(burst);
-      const pair = [Math.min(a[0], b[0]), Math.max(a[0], b[0])].join();
+      for (const list of [a, b]) expect(list).toEqual([list[0], list[0]! + 1]);
+      expect(a[0]! < b[0]! ? 0 : 1).toBe(data.labels[i]);
+      expect(Math.abs(a[0]! - b[0]!)).toBeGreaterThanOrEqual(burst);
+      const pair = [Math.min(a[0]!, b[0]!), Math.max(a[0]!, b[0]!)].join();
       pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
     }
     // 6 free places for two events: 6 + 5 + 4 + 3 + 2 + 1 pairs, all equally likely.

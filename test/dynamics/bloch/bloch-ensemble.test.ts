@@ -26,7 +26,10 @@ const base: BlochEnsembleOptions = {
 
 const { I, X, Y, Z } = OPERATORS;
 const density = ([x, y, z]: ArrayLike<number> & Iterable<number>): Matrix =>
-  scale([scale(X, complex(x)), scale(Y, complex(y)), scale(Z, complex(z))].reduce(sum, I), complex(0.5));
+  scale(
+    [scale(X!, complex(x!)), scale(Y!, complex(y!)), scale(Z!, complex(z!))].reduce(sum, I!),
+    complex(0.5),
+  );
 
 /** Largest deviation of the means from the Lindblad solution, in standard errors. */
 async function worstScore(
@@ -35,7 +38,7 @@ async function worstScore(
   l: Matrix,
 ): Promise<number> {
   const result = await simulateBlochEnsemble(engine, options);
-  const span = result.times[1];
+  const span = result.times[1]!;
   const exact = lindbladStates(
     drive,
     [l],
@@ -48,8 +51,8 @@ async function worstScore(
   exact.forEach((rho, time) => {
     [X, Y, Z].forEach((axis, i) => {
       const at = 3 * time + i;
-      const difference = Math.abs(result.mean[at] - expectation(axis, rho));
-      if (difference > 1e-6) worst = Math.max(worst, difference / result.stdErr[at]);
+      const difference = Math.abs(result.mean[at]! - expectation(axis!, rho));
+      if (difference > 1e-6) worst = Math.max(worst, difference / result.stdErr[at]!);
     });
   });
   return worst;
@@ -60,17 +63,17 @@ describe('simulateBlochEnsemble', () => {
     '%s has the mean of the Lindblad equation',
     async (method) => {
       const options = { ...base, method, dt: 0.005, steps: 800, record: { every: 100 } };
-      const h = scale(X, complex(0.5));
-      expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
+      const h = scale(X!, complex(0.5));
+      expect(await worstScore(options, () => h, scale(Z!, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
       // A rate that is off by a fifth would be seen.
-      expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
+      expect(await worstScore(options, () => h, scale(Z!, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
     },
   );
 
   it('follows a drive that changes in time, given as a function or as a schedule', async () => {
     const rabi = (time: number) => 1 + 2 * Math.sin(3 * time);
-    const h = (time: number) => scale(X, complex(rabi(time) / 2));
-    const l = scale(Z, complex(Math.sqrt(0.5)));
+    const h = (time: number) => scale(X!, complex(rabi(time) / 2));
+    const l = scale(Z!, complex(Math.sqrt(0.5)));
     expect(await worstScore({ ...base, rabi }, h, l)).toBeLessThan(SIGMAS);
     const schedule = Float64Array.from({ length: base.steps }, (_, i) => rabi((i + 0.5) * base.dt));
     expect((await simulateBlochEnsemble(engine, { ...base, rabi: schedule })).mean).toEqual(
@@ -79,9 +82,9 @@ describe('simulateBlochEnsemble', () => {
   });
 
   it('takes the printed equations by name: about z, half the rate, half the efficiency', async () => {
-    const h = scale(Z, complex(0.5));
+    const h = scale(Z!, complex(0.5));
     const options: BlochEnsembleOptions = { ...base, equations: 'printed' };
-    expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
+    expect(await worstScore(options, () => h, scale(Z!, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
     // Term by term, on one step of one path: dx = -Ωy dt - γx dt - √(ηγ) x z dW and so on.
     const noise = Float64Array.of(0.07);
     const { states } = await simulateBlochEnsemble(engine, {
@@ -134,7 +137,7 @@ describe('simulateBlochEnsemble', () => {
       // What is measured does not change: two parts of the record have the covariance k², whatever z is at first.
       const mixed = await record([0.6, 0, 0.2]);
       check(
-        Float64Array.from({ length: mixed.length / 2 }, (_, i) => mixed[2 * i] * mixed[2 * i + 1]),
+        Float64Array.from({ length: mixed.length / 2 }, (_, i) => mixed[2 * i]! * mixed[2 * i + 1]!),
         k * k,
       );
     },
@@ -151,7 +154,7 @@ describe('simulateBlochEnsemble', () => {
     });
     const lengths = (values: Float64Array) =>
       Array.from({ length: values.length / 3 }, (_, i) =>
-        Math.hypot(values[3 * i], values[3 * i + 1], values[3 * i + 2]),
+        Math.hypot(values[3 * i]!, values[3 * i + 1]!, values[3 * i + 2]!),
       );
     expect(Math.max(...lengths(pure.states!.values).map((r) => Math.abs(r * r - 1)))).toBeLessThan(1e-9);
     const rough = await simulateBlochEnsemble(engine, {
@@ -190,7 +193,7 @@ describe('simulateBlochEnsemble', () => {
       noise = coarsen(noise);
       const values = await end(noise);
       let sum = 0;
-      for (let i = 0; i < values.length; i++) sum += (values[i] - exact[i]) ** 2;
+      for (let i = 0; i < values.length; i++) sum += (values[i]! - exact[i]!) ** 2;
       if (noise.length <= 256 * 64) errors.push(Math.sqrt(sum / 64));
     }
     return errors.reverse();
@@ -225,7 +228,7 @@ describe('simulateBlochEnsemble', () => {
       replay: one.measurement!.values,
       record: { every: 1, trajectories: true },
     });
-    const apart = again.states!.values.map((value, i) => Math.abs(value - one.states!.values[i]));
+    const apart = again.states!.values.map((value, i) => Math.abs(value - one.states!.values[i]!));
     expect(Math.max(...apart)).toBeLessThan(1e-9);
   });
 

@@ -14,7 +14,7 @@ async function lateRate(options: LifSimulationOptions): Promise<{ mean: number; 
   const whole = await simulateLif(engine, options);
   const half = await simulateLif(engine, { ...options, steps: options.steps / 2 });
   const time = (options.steps * options.dt) / 2;
-  const counts = Array.from(whole.spikes, (count, k) => count - half.spikes[k]);
+  const counts = Array.from(whole.spikes, (count, k) => count - half.spikes[k]!);
   const mean = counts.reduce((a, b) => a + b) / counts.length;
   const squares = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0);
   const stdErr = Math.sqrt(squares / (counts.length - 1) / counts.length);
@@ -52,10 +52,10 @@ describe('simulateLif', () => {
     for (const [dt, steps] of [
       [0.1, 1000],
       [0.013, 7692],
-    ]) {
+    ] as const) {
       const { spikes } = await simulateLif(engine, { ...options, dt, steps });
       const interval = 0.123 + Math.log(1.3 / 0.3);
-      expect(spikes[0]).toBe(Math.floor((dt * steps + 0.123) / interval));
+      expect(spikes[0]).toBe(Math.floor((dt! * steps! + 0.123) / interval));
     }
   });
 
@@ -86,9 +86,9 @@ describe('simulateLif', () => {
     const { values, shape } = result.values!;
     result.times.forEach((time, i) => {
       const exact = 0.5 + 1.5 * Math.exp(-time / 2);
-      expect(Math.abs(result.mean[i] - exact)).toBeLessThanOrEqual(SIGMAS * result.stdErr[i] + 1e-12);
+      expect(Math.abs(result.mean[i]! - exact)).toBeLessThanOrEqual(SIGMAS * result.stdErr[i]! + 1e-12);
       const variance = (1 / 4) * (1 - Math.exp(-time));
-      const squares = Array.from({ length: shape[0] }, (_, k) => (values[k * shape[1] + i] - exact) ** 2);
+      const squares = Array.from({ length: shape[0] }, (_, k) => (values[k * shape[1] + i]! - exact) ** 2);
       const mean = squares.reduce((a, b) => a + b) / shape[0];
       expect(Math.abs(mean - variance)).toBeLessThanOrEqual(SIGMAS * Math.sqrt(2 / 4000) * variance + 1e-20);
     });
@@ -110,7 +110,7 @@ describe('simulateLif', () => {
       const exact = 1.1 * Math.exp(-t / 2) + 0.3 * Math.sin(t) - 0.6 * Math.cos(t) - 1;
       // Held as it is in the middle of a step, the current errs by dt²/24 (I'' + 2 I'/τ) on average: by 9e-6 of 1.5 sin t,
       // of which 0.45 passes the membrane, and as much again fades from the beginning.
-      expect(Math.abs(mean[i] - exact)).toBeLessThan(8e-6);
+      expect(Math.abs(mean[i]! - exact)).toBeLessThan(8e-6);
     });
   });
 

@@ -58,7 +58,7 @@ describe('siegertRate', () => {
       [1.5, 1e-3],
       [20, 1e-2],
       [100, 1e-2],
-    ]) {
+    ] as const) {
       const rate = siegertRate(engine, { timeConstant: 10, sigma, threshold: 1, current });
       const time = 10 * Math.log(current / (current - 1));
       // The next term of the integrand for limits far below 0, 1/(2u³); the one after it, with σ⁴, is below rounding.

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 
 const { I, Z } = OPERATORS;
-const first = kronecker(Z, I);
-const second = kronecker(I, Z);
+const first = kronecker(Z!, I!);
+const second = kronecker(I!, Z!);
 
 describe('decoherenceFreeSubspace', () => {
   it('agrees with the Lindblad equation at any correlation', async () => {
@@ -37,17 +37,17 @@ describe('decoherenceFreeSubspace', () => {
         ['exposed', 0, 3],
       ] as const) {
         const rho = zeros(4, 4);
-        rho[a][a] = complex((1 + z) / 2);
-        rho[b][b] = complex((1 - z) / 2);
-        rho[a][b] = complex(x / 2, -y / 2);
-        rho[b][a] = complex(x / 2, y / 2);
+        rho[a]![a] = complex((1 + z) / 2);
+        rho[b]![b] = complex((1 - z) / 2);
+        rho[a]![b] = complex(x / 2, -y / 2);
+        rho[b]![a] = complex(x / 2, y / 2);
         const exact = lindbladStates(() => zeros(4, 4), jumps, rho, 0.5, 2, 100);
         exact.forEach((state, i) => {
-          const wanted = [2 * state[b][a].re, 2 * state[b][a].im, state[a][a].re - state[b][b].re];
+          const wanted = [2 * state[b]![a]!.re, 2 * state[b]![a]!.im, state[a]![a]!.re - state[b]![b]!.re];
           wanted.forEach((value, axis) => {
             expect(result[name].bloch[3 * i + axis]).toBeCloseTo(value, 9);
           });
-          const fidelity = (1 + x * wanted[0] + y * wanted[1] + z * wanted[2]) / 2;
+          const fidelity = (1 + x * wanted[0]! + y * wanted[1]! + z * wanted[2]!) / 2;
           expect(result[name].fidelity[i]).toBeCloseTo(fidelity, 9);
         });
       }
@@ -64,7 +64,7 @@ describe('decoherenceFreeSubspace', () => {
     });
     const gain = async (correlation: number) => {
       const { encoded, bare } = await decoherenceFreeSubspace(engine, { rate: 1, correlation, times: [1] });
-      return encoded.fidelity[0] - bare.fidelity[0];
+      return encoded.fidelity[0]! - bare.fidelity[0]!;
     };
     expect(await gain(0.45)).toBeLessThan(0);
     expect(await gain(0.5)).toBeCloseTo(0, 14);

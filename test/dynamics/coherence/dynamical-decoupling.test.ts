@@ -33,7 +33,7 @@ function gaussianCoherence(noise: typeof gaussian, pulses: number, total: number
   const decays = signs.map((_, i) => Math.exp((-i * h) / noise.correlationTime));
   let sum = 0;
   for (let i = 0; i < cells; i++) {
-    for (let j = 0; j < cells; j++) sum += signs[i] * signs[j] * decays[Math.abs(i - j)];
+    for (let j = 0; j < cells; j++) sum += signs[i]! * signs[j]! * decays[Math.abs(i - j)]!;
   }
   return Math.exp(-0.5 * (noise.amplitude * h) ** 2 * sum);
 }
@@ -47,13 +47,13 @@ function telegraphCoherence(noise: typeof telegraph, pulses: number, total: numb
   const slope = (v: number[], sign: number) => {
     const w = sign * noise.amplitude;
     return [
-      -w * v[1] + jump * (v[2] - v[0]),
-      w * v[0] + jump * (v[3] - v[1]),
-      w * v[3] + jump * (v[0] - v[2]),
-      -w * v[2] + jump * (v[1] - v[3]),
+      -w * v[1]! + jump * (v[2]! - v[0]!),
+      w * v[0]! + jump * (v[3]! - v[1]!),
+      w * v[3]! + jump * (v[0]! - v[2]!),
+      -w * v[2]! + jump * (v[1]! - v[3]!),
     ];
   };
-  const ahead = (v: number[], k: number[], step: number) => v.map((x, i) => x + step * k[i]);
+  const ahead = (v: number[], k: number[], step: number) => v.map((x, i) => x + step * k[i]!);
   let v = [0.5, 0, 0.5, 0];
   for (let cell = 0; cell < cells; cell++) {
     const sign = signAt(pulses, total)((cell + 0.5) * h);
@@ -61,9 +61,9 @@ function telegraphCoherence(noise: typeof telegraph, pulses: number, total: numb
     const k2 = slope(ahead(v, k1, h / 2), sign);
     const k3 = slope(ahead(v, k2, h / 2), sign);
     const k4 = slope(ahead(v, k3, h), sign);
-    v = v.map((x, i) => x + (h / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]));
+    v = v.map((x, i) => x + (h / 6) * (k1[i]! + 2 * k2[i]! + 2 * k3[i]! + k4[i]!));
   }
-  return v[0] + v[2];
+  return v[0]! + v[2]!;
 }
 
 const SEQUENCES = [
@@ -87,11 +87,11 @@ describe('simulateDecoupling', () => {
       times.forEach((time, i) => {
         const kept = exact(count, time);
         const at = `${sequence} ${count} at ${time}`;
-        expect(Math.abs(mean[3 * i] - 0.6 * kept) / stdErr[3 * i], at).toBeLessThan(SIGMAS);
-        expect(Math.abs(mean[3 * i + 1]) / stdErr[3 * i + 1], at).toBeLessThan(SIGMAS);
+        expect(Math.abs(mean[3 * i]! - 0.6 * kept) / stdErr[3 * i]!, at).toBeLessThan(SIGMAS);
+        expect(Math.abs(mean[3 * i + 1]!) / stdErr[3 * i + 1]!, at).toBeLessThan(SIGMAS);
         expect(mean[3 * i + 2], at).toBeCloseTo(0.8, 12);
         const wanted = (1 + 0.36 * kept + 0.64) / 2;
-        expect(Math.abs(fidelity.mean[i] - wanted) / fidelity.stdErr[i], at).toBeLessThan(SIGMAS);
+        expect(Math.abs(fidelity.mean[i]! - wanted) / fidelity.stdErr[i]!, at).toBeLessThan(SIGMAS);
       });
     }
   });
@@ -115,7 +115,7 @@ describe('simulateDecoupling', () => {
   it('keeps coherence against slow noise, the longer the more pulses there are, and never against white noise', async () => {
     const kept = async (noise: Noise, sequence: DecouplingOptions['sequence'], pulses?: number) => {
       const { mean, stdErr } = await run({ detuning: noise, sequence, pulses, times: [2] });
-      return { x: mean[0], error: stdErr[0] };
+      return { x: mean[0]!, error: stdErr[0]! };
     };
     for (const noise of [gaussian, telegraph]) {
       const steps = [
@@ -125,10 +125,10 @@ describe('simulateDecoupling', () => {
         await kept(noise, 'cpmg', 16),
       ];
       for (let i = 1; i < steps.length; i++) {
-        const gain = steps[i].x - steps[i - 1].x;
-        expect(gain / Math.hypot(steps[i].error, steps[i - 1].error)).toBeGreaterThan(SIGMAS);
+        const gain = steps[i]!.x - steps[i - 1]!.x;
+        expect(gain / Math.hypot(steps[i]!.error, steps[i - 1]!.error)).toBeGreaterThan(SIGMAS);
       }
-      expect(steps[3].x).toBeGreaterThan(0.95);
+      expect(steps[3]!.x).toBeGreaterThan(0.95);
     }
     for (const pulses of [1, 4, 64]) {
       const { x, error } = await kept(white, 'cpmg', pulses);
@@ -141,7 +141,7 @@ describe('simulateDecoupling', () => {
     const error = 0.05;
     const fidelity = async (sequence: 'cpmg' | 'xy4', initial: number[]) =>
       (await run({ sequence, pulses: 8, pulseError: error, detuning: quiet, initial, trajectories: 2 }))
-        .fidelity.mean[0];
+        .fidelity.mean[0]!;
     expect(await fidelity('cpmg', [1, 0, 0])).toBeCloseTo(1, 12);
     for (const initial of [
       [0, 1, 0],

@@ -14,7 +14,7 @@ const GENERATORS = ['XZZXI', 'IXZZX', 'XIXZZ', 'ZXIXZ'].map((text) =>
   [...text].map((c) => LETTERS.indexOf(c)),
 );
 const anticommute = (a: number[], b: number[]) =>
-  a.reduce((sum, p, i) => sum + ((p & 1) * (b[i] >> 1) + (p >> 1) * (b[i] & 1)), 0) % 2;
+  a.reduce((sum, p, i) => sum + ((p & 1) * (b[i]! >> 1) + (p >> 1) * (b[i]! & 1)), 0) % 2;
 const syndromeOf = (error: number[]) => GENERATORS.map((generator) => anticommute(generator, error)).join('');
 const weightOf = (error: number[]) => error.filter((p) => p > 0).length;
 const ERRORS = Array.from({ length: 4 ** 5 }, (_, n) => [0, 1, 2, 3, 4].map((i) => (n >> (2 * i)) & 3));
@@ -25,9 +25,9 @@ function failures(): number[] {
   expect(recovery.size).toBe(16);
   const counts = [0, 0, 0, 0, 0, 0];
   for (const error of ERRORS) {
-    const left = recovery.get(syndromeOf(error))!.map((p, i) => p ^ error[i]);
+    const left = recovery.get(syndromeOf(error))!.map((p, i) => p ^ error[i]!);
     const harmless = anticommute(left, [1, 1, 1, 1, 1]) === 0 && anticommute(left, [2, 2, 2, 2, 2]) === 0;
-    if (!harmless) counts[weightOf(error)]++;
+    if (!harmless) counts[weightOf(error)]!++;
   }
   return counts;
 }
@@ -58,7 +58,7 @@ describe('simulateErrorCorrection', () => {
     physicalError.forEach((p, i) => {
       expect(exact[i]).toBeCloseTo(form(p), 12);
       const spread = Math.sqrt((form(p) * (1 - form(p))) / 300);
-      expect(Math.abs(logicalError.mean[i] - form(p))).toBeLessThanOrEqual(SIGMAS * spread + 1e-12);
+      expect(Math.abs(logicalError.mean[i]! - form(p))).toBeLessThanOrEqual(SIGMAS * spread + 1e-12);
     });
   });
 

@@ -39,7 +39,7 @@ describe('the time step of what is not random', () => {
       record: { ...options.record, every: parts * (options.record?.every ?? 1) },
       guard: false,
     });
-    const error = exact.mean.reduce((worst, x, i) => Math.max(worst, Math.abs(x - result.mean[i])), 0);
+    const error = exact.mean.reduce((worst, x, i) => Math.max(worst, Math.abs(x - result.mean[i]!)), 0);
     return { error, result };
   }
 

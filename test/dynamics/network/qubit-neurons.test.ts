@@ -22,7 +22,7 @@ beforeAll(async () => {
 function exactMeans(system: ArbitrarySystem, bits: string, result: QubitNeuronsResult): number[] {
   const start = basisState(2 ** system.qubits, Number.parseInt(bits, 2));
   const intervals = result.times.length - 1;
-  const states = lindbladStates(system.h, system.jumps, start, result.times[1], intervals, 16);
+  const states = lindbladStates(system.h, system.jumps, start, result.times[1]!, intervals, 16);
   const operators = result.observables.map(operatorString);
   return states.flatMap((rho) => operators.map((operator) => expectation(operator, rho)));
 }
@@ -30,8 +30,8 @@ function exactMeans(system: ArbitrarySystem, bits: string, result: QubitNeuronsR
 /** Largest deviation from the Lindblad equation, in standard errors. */
 function worstScore(result: QubitNeuronsResult, exact: number[], bias = 0): number {
   return exact.reduce((worst, value, i) => {
-    const difference = Math.max(0, Math.abs(result.mean[i] - value) - bias);
-    return difference > 1e-9 ? Math.max(worst, difference / result.stdErr[i]) : worst;
+    const difference = Math.max(0, Math.abs(result.mean[i]! - value) - bias);
+    return difference > 1e-9 ? Math.max(worst, difference / result.stdErr[i]!) : worst;
   }, 0);
 }
 
@@ -59,7 +59,7 @@ describe('the Lindblad mean', () => {
         });
         expect(result.stdErr.every((error) => error === 0)).toBe(true);
         return exactMeans(system, bits, result).reduce(
-          (worst, value, i) => Math.max(worst, Math.abs(value - result.mean[i])),
+          (worst, value, i) => Math.max(worst, Math.abs(value - result.mean[i]!)),
           0,
         );
       });

@@ -48,10 +48,10 @@ describe('trajectories', () => {
           record: { every: 7, trajectories: true, measurement: true },
         });
         general.values!.values.forEach((value, i) => {
-          expect(Math.abs(value - fast.states!.values[i])).toBeLessThan(1e-10);
+          expect(Math.abs(value - fast.states!.values[i]!)).toBeLessThan(1e-10);
         });
         general.measurement!.values.forEach((value, i) => {
-          expect(Math.abs(value - fast.measurement!.values[i])).toBeLessThan(1e-10);
+          expect(Math.abs(value - fast.measurement!.values[i]!)).toBeLessThan(1e-10);
         });
       }
     }
@@ -79,7 +79,7 @@ describe('trajectories', () => {
     const matrices = await simulateQubitNeurons(engine, { ...options, initial: pure });
     expect(matrices.meta.options.states).toBe('density matrices');
     matrices.values!.values.forEach((value, i) => {
-      expect(Math.abs(value - vectors.values!.values[i])).toBeLessThan(1e-10);
+      expect(Math.abs(value - vectors.values!.values[i]!)).toBeLessThan(1e-10);
     });
     for (let row = 0; row < matrices.values!.values.length; row += 64) {
       const purity = matrices.values!.values.subarray(row, row + 64).reduce((all, x) => all + (x * x) / 8, 0);
@@ -138,7 +138,7 @@ describe('trajectories', () => {
     const errors: number[] = [];
     for (let noise = coarsen(path, 2); noise.length >= 64 * 8; noise = coarsen(noise, 2)) {
       if (noise.length > 64 * 256) continue;
-      const sum = (await end(noise)).reduce((all, x, i) => all + (x - exact[i]) ** 2, 0);
+      const sum = (await end(noise)).reduce((all, x, i) => all + (x - exact[i]!) ** 2, 0);
       errors.unshift(Math.sqrt(sum / 32));
     }
     expect(orderOf(errors)).toBeGreaterThan(low);
@@ -181,7 +181,7 @@ describe('trajectories', () => {
     const errors: number[] = [];
     for (let noise = coarsen(finePath, 2); noise.length >= 64 * 16; noise = coarsen(noise, 2)) {
       if (noise.length > 64 * 512) continue;
-      const sum = (await end(noise, method)).reduce((all, x, i) => all + (x - exact[i]) ** 2, 0);
+      const sum = (await end(noise, method)).reduce((all, x, i) => all + (x - exact[i]!) ** 2, 0);
       errors.unshift(Math.sqrt(sum / 32));
     }
     return errors;
@@ -219,10 +219,10 @@ describe('trajectories', () => {
     const printed = await norm('printed');
     expect(printed.meta.warnings.join()).toContain('lost their norm');
     expect(printed.mean.length).toBe(2);
-    const growth = (printed.mean[1] - 1) / 0.1;
-    expect(Math.abs(growth - 0.6 * 0.64)).toBeLessThan((SIGMAS * printed.stdErr[1]) / 0.1 + 0.02);
+    const growth = (printed.mean[1]! - 1) / 0.1;
+    expect(Math.abs(growth - 0.6 * 0.64)).toBeLessThan((SIGMAS * printed.stdErr[1]!) / 0.1 + 0.02);
     const consistent = await norm('consistent');
-    expect(Math.abs(consistent.mean[1] - 1)).toBeLessThan(SIGMAS * consistent.stdErr[1]);
+    expect(Math.abs(consistent.mean[1]! - 1)).toBeLessThan(SIGMAS * consistent.stdErr[1]!);
     (options.initial as StateVector).dispose();
   });
 
@@ -246,7 +246,7 @@ describe('trajectories', () => {
     expect(first.measurement!.channels).toEqual([0, 1, 3]);
     const again = await simulateQubitNeurons(engine, { ...options, replay: first.measurement!.values });
     again.values!.values.forEach((value, i) => {
-      expect(Math.abs(value - first.values!.values[i])).toBeLessThan(1e-9);
+      expect(Math.abs(value - first.values!.values[i]!)).toBeLessThan(1e-9);
     });
     const more = await simulateQubitNeurons(engine, {
       ...options,

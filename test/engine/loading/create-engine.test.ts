@@ -100,7 +100,7 @@ describe('what an environment lacks is not blamed on the kernels', () => {
     // Every memory takes 8 GiB of addresses and more, so that a few fill 80 GB.
     const node = `ulimit -v 80000000 && exec "${process.execPath}" --input-type=module -`;
     const child = run('bash', ['-c', node]);
-    child.child.stdin!.end(outputFiles[0].text);
+    child.child.stdin!.end(outputFiles[0]!.text);
     const { freed, name, message } = JSON.parse((await child).stdout);
     expect(freed).toBeGreaterThan(0);
     expect(name).toBe('BornspikeError');

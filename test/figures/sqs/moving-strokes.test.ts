@@ -33,8 +33,8 @@ describe('moving strokes', async () => {
       expect(spikes.subarray(item * 512, (item + 1) * 512).includes(1)).toBe(false);
       for (let c = 0; c < 512; c++) {
         for (let t = 0; t < 15; t++) {
-          total += at(t, item, c);
-          balance += at(t, item, c) * (c % 2 === 0 ? -1 : 1);
+          total += at(t, item, c)!;
+          balance += at(t, item, c)! * (c % 2 === 0 ? -1 : 1);
         }
       }
       expect(total).toBeGreaterThan(100);
@@ -50,15 +50,15 @@ describe('moving strokes', async () => {
         for (let item = 0; item < 60; item++) {
           for (let p = 0; p < 256; p++) {
             const spike = at(t, item, 2 * p + polarity);
-            x += spike * (p % 16);
-            y += spike * Math.floor(p / 16);
-            n += spike;
+            x += spike! * (p % 16);
+            y += spike! * Math.floor(p / 16);
+            n += spike!;
           }
         }
       }
       return [x / n, y / n];
     });
-    expect(centre[1][0]).toBeLessThan(centre[0][0]);
-    expect(centre[1][1]).toBeLessThan(centre[0][1]);
+    expect(centre[1]![0]).toBeLessThan(centre[0]![0]!);
+    expect(centre[1]![1]).toBeLessThan(centre[0]![1]!);
   });
 });

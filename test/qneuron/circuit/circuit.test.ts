@@ -30,12 +30,15 @@ it('is described by JSON, and made anew from it', () => {
   const copy = QNeuronCircuit.fromJSON(JSON.parse(JSON.stringify(circuit)));
   expect(copy.toJSON()).toEqual(description);
   expect(() =>
-    QNeuronCircuit.fromJSON({ ...description, couplings: [{ ...description.couplings[0], to: 'neuron 7' }] }),
+    QNeuronCircuit.fromJSON({
+      ...description,
+      couplings: [{ ...description.couplings[0]!, to: 'neuron 7' }],
+    }),
   ).toThrow("description.couplings[0].to: expected 'input 0' or 'neuron 0', a number that there is");
   expect(() => QNeuronCircuit.fromJSON({ ...description, inputs: [0.5, 2] })).toThrow(
     'description.inputs[1]: expected a number from 0 to 1, got 2',
   );
-  const loop = { ...description.couplings[0], from: 'neuron 0' };
+  const loop = { ...description.couplings[0]!, from: 'neuron 0' };
   expect(() => QNeuronCircuit.fromJSON({ ...description, couplings: [loop] })).toThrow(
     'description.couplings[0]: to: neuron 0 cannot be coupled to itself',
   );
@@ -95,7 +98,7 @@ it('is drawn with all its inputs, neurons and couplings', () => {
   const svg = circuitDiagram(circuit, { outputs: [3] });
   const elements = elementsOf(svg);
   const named = (name: string) => elements.filter((element) => element.name === name);
-  expect(elements[0].name).toBe('svg');
+  expect(elements[0]!.name).toBe('svg');
   // An output and its sign in the legend have two circles, an input and a neuron there one.
   expect(named('circle')).toHaveLength(2 + 4 + 1 + 2 + 2);
   // One for the arrow's head, and two in the legend.
@@ -108,6 +111,6 @@ it('is drawn with all its inputs, neurons and couplings', () => {
   // Neurons that excite each other in a ring.
   const ring = new QNeuronCircuit();
   const [a, b] = [ring.neuron(), ring.neuron()];
-  expect(elementsOf(circuitDiagram(ring.excite(a, b, 1).excite(b, a, 2)))[0].name).toBe('svg');
+  expect(elementsOf(circuitDiagram(ring.excite(a, b, 1).excite(b, a, 2)))[0]!.name).toBe('svg');
   expect(() => circuitDiagram(new QNeuronCircuit())).toThrow(ArgumentError);
 });

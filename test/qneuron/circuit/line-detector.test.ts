@@ -52,6 +52,6 @@ it('detects it in a larger image, too', async () => {
     image(() => false),
   ];
   const circuits = images.map((one) => lineDetector(one).circuit);
-  expect(circuits[0].neurons.length).toBe(17);
+  expect(circuits[0]!.neurons.length).toBe(17);
   expectDetected(await simulateScan(engine, circuits, { ...options, sweeps: 500 }), 1, 1.8);
 });

@@ -20,8 +20,8 @@ describe('a truth table', () => {
   ] as const)('of $gate', async ({ gate, ratio }) => {
     const { rows, outputs } = await truthTable(engine, gate, options);
     expect(rows.length).toBe(gate === 'not' ? 2 : 4);
-    expect(outputs[0].separation).toBeGreaterThan(20);
-    expect(outputs[0].ratio).toBeGreaterThan(ratio);
+    expect(outputs[0]!.separation).toBeGreaterThan(20);
+    expect(outputs[0]!.ratio).toBeGreaterThan(ratio);
   });
 
   it('of gates put together: a half adder and a multiplexer', async () => {
@@ -35,6 +35,6 @@ describe('a truth table', () => {
     for (const { separation } of adder.outputs) expect(separation).toBeGreaterThan(20);
     const multiplexer = await truthTable(engine, 'multiplexer', { ...options, sweeps: 1000 });
     expect(multiplexer.rows.length).toBe(8);
-    expect(multiplexer.outputs[0].separation).toBeGreaterThan(20);
+    expect(multiplexer.outputs[0]!.separation).toBeGreaterThan(20);
   });
 });

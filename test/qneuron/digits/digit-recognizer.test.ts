@@ -61,8 +61,8 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
   });
   for (let c = 0; c < 10; c++) {
     // Both have errors; that of the second is about the first one's.
-    expect(Math.abs(all.activity.values[c] - whole.activity[c])).toBeLessThan(
-      5 * Math.SQRT2 * whole.stdErr[c],
+    expect(Math.abs(all.activity.values[c]! - whole.activity[c]!)).toBeLessThan(
+      5 * Math.SQRT2 * whole.stdErr[c]!,
     );
   }
   const wrong = await strokes({ count: 10, size: 28, seed: 1 });
@@ -76,9 +76,9 @@ const MNIST = ['train', 't10k'].flatMap((part) => [
   `mnist/${part}-labels-idx1-ubyte.gz`,
 ]);
 it.runIf(hasReal(...MNIST))('recognises real digits', async () => {
-  const [images, labels] = [real(MNIST[2]), real(MNIST[3])];
+  const [images, labels] = [real(MNIST[2]!), real(MNIST[3]!)];
   const test = await readIdxDataset(images, labels, { name: 'mnist', classes: 10 });
-  const train = await readIdxDataset(real(MNIST[0]), real(MNIST[1]), { name: 'mnist', classes: 10 });
+  const train = await readIdxDataset(real(MNIST[0]!), real(MNIST[1]!), { name: 'mnist', classes: 10 });
   const part = await subset(
     train,
     Array.from({ length: 10_000 }, (_, i) => i),

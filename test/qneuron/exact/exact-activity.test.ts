@@ -109,7 +109,7 @@ describe('neurons that are not coupled have the activities they have by themselv
       expected.push(...(await exactActivity(engine, pair)).activity);
     }
     const { activity } = await exactActivity(engine, both);
-    for (const [i, value] of expected.entries()) expect(Math.abs(activity[i] - value)).toBeLessThan(1e-6);
+    for (const [i, value] of expected.entries()) expect(Math.abs(activity[i]! - value)).toBeLessThan(1e-6);
   });
 
   it('a pair and one, on odd numbers of positions and of slices from plateau to plateau', async () => {
@@ -123,8 +123,8 @@ describe('neurons that are not coupled have the activities they have by themselv
       ...[activity, vacuumSubtracted, potential.values, square.values],
     ];
     for (const [i, found] of columns(together).entries()) {
-      const expected = alone.flatMap((result) => Array.from(columns(result)[i]));
-      const furthest = Math.max(...expected.map((value, k) => Math.abs(found[k] / value - 1)));
+      const expected = alone.flatMap((result) => Array.from(columns(result)[i]!));
+      const furthest = Math.max(...expected.map((value, k) => Math.abs(found[k]! / value - 1)));
       expect(furthest).toBeLessThan(1e-6);
     }
   });
@@ -136,7 +136,7 @@ it.each([8, 16, 32, 64, 512])(
     const circuit = new QNeuronCircuit({ slices });
     circuit.neuron();
     const { activity, vacuumSubtracted } = await exactActivity(engine, circuit);
-    expect(Math.abs(vacuumSubtracted[0])).toBeLessThan(1e-6 * activity[0]);
+    expect(Math.abs(vacuumSubtracted[0]!)).toBeLessThan(1e-6 * activity[0]!);
   },
 );
 
@@ -148,7 +148,7 @@ describe('agrees with Monte Carlo', () => {
     expect(simulated.meta.warnings).toEqual([]);
     for (const [i, value] of activity.entries()) {
       expect(simulated.stdErr[i]).toBeLessThan(0.005 * value);
-      expect(Math.abs(simulated.activity[i] - value)).toBeLessThan(5 * simulated.stdErr[i]);
+      expect(Math.abs(simulated.activity[i]! - value)).toBeLessThan(5 * simulated.stdErr[i]!);
     }
   };
 
@@ -206,7 +206,7 @@ it('finds the vacuum of slices so short, or so long, that no grid would do, and 
   const { activity, vacuumSubtracted } = await run(fine, 8);
   const { potential } = await exactSpectrum(5000);
   const { action } = inputPath(engine, fine);
-  expect((activity[0] - vacuumSubtracted[0]) / ((1e-3 * potential[0]) / action)).toBeCloseTo(1, 9);
+  expect((activity[0]! - vacuumSubtracted[0]!) / ((1e-3 * potential[0]!) / action)).toBeCloseTo(1, 9);
   expect((await run(usual, 100)).activity).toEqual(before.activity);
   const coarse = new QNeuronCircuit({ lambda: 1e6, time: 1000, slices: 8 });
   coarse.neuron();
@@ -220,7 +220,7 @@ it('says so when couplings are too strong for a grid', async () => {
   const build = (neurons: number) => {
     const circuit = new QNeuronCircuit({ ...SMALL, slices: 4 });
     const all = Array.from({ length: neurons }, () => circuit.neuron());
-    return circuit.excite(circuit.input(), all[0], 1e12).inhibit(all[0], all[1], 1e12);
+    return circuit.excite(circuit.input(), all[0]!, 1e12).inhibit(all[0]!, all[1]!, 1e12);
   };
   await expect(exactActivity(engine, build(2))).rejects.toThrow(/positions for each neuron/);
   await expect(exactActivity(engine, build(3))).rejects.toThrow(/GiB for 3 neurons/);

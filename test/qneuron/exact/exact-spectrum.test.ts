@@ -13,7 +13,7 @@ afterAll(() => engine.dispose());
 it('has the reference values at weak coupling, in the continuum and on the lattice', async () => {
   const { energies } = await exactSpectrum(20);
   // The reference values have five digits: a unit of the last one.
-  expect(Math.abs(energies[1] - energies[0] - 0.37112)).toBeLessThan(1e-5);
+  expect(Math.abs(energies[1]! - energies[0]! - 0.37112)).toBeLessThan(1e-5);
   const lattice = await exactFreeNeuron(engine, { lambda: 20, time: 4, slices: 256 });
   expect(Math.abs(lattice.x2 - 0.76076)).toBeLessThan(1e-5);
   expect(Math.abs(lattice.x4 - 0.86312)).toBeLessThan(1e-5);
@@ -28,7 +28,7 @@ it('has the levels that integrating the Schrödinger equation finds', async () =
     const expected = shootingEnergies(lambda, 4);
     const { energies } = await exactSpectrum(lambda);
     for (const [k, energy] of expected.entries()) {
-      expect(Math.abs(energies[k] / energy - 1), `level ${k} at ${lambda}`).toBeLessThan(1e-6);
+      expect(Math.abs(energies[k]! / energy - 1), `level ${k} at ${lambda}`).toBeLessThan(1e-6);
     }
   }
 });
@@ -40,8 +40,8 @@ it('has the continuum ground state at rest near ω/4, as the lattice does', asyn
   expect(Math.abs(lattice.potential - 24.944)).toBeLessThan(1e-3);
   // Slices of length ε take (ωε)²/8 of an oscillator's ω/4, ω = 100; the next order is (ωε)² = 2 % of that.
   const step = (100 * 0.7) / 512;
-  const shift = (potential[0] * step ** 2) / 8;
-  expect(Math.abs(potential[0] - shift - lattice.potential)).toBeLessThan(step ** 2 * shift);
+  const shift = (potential[0]! * step ** 2) / 8;
+  expect(Math.abs(potential[0]! - shift - lattice.potential)).toBeLessThan(step ** 2 * shift);
 });
 
 it.each([
@@ -52,7 +52,7 @@ it.each([
   [50, 1.6, 16],
 ])('has the moments of lattices however coarse: Λ = %d, T = %d, %d slices', async (lambda, time, slices) => {
   const { positions, weights } = sliceDistribution(lambda, 0, time / slices, slices);
-  const mean = (f: (x: number) => number) => positions.reduce((sum, x, i) => sum + weights[i] * f(x), 0);
+  const mean = (f: (x: number) => number) => positions.reduce((sum, x, i) => sum + weights[i]! * f(x), 0);
   const found = await exactFreeNeuron(engine, { lambda, time, slices });
   // Either way the moments are sums over positions that are good to a millionth.
   expect(Math.abs(found.x2 / mean((x) => x * x) - 1)).toBeLessThan(1e-6);

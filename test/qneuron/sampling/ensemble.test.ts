@@ -31,14 +31,14 @@ it.each([
   const whole = await exactActivity(engine, excited(strength, lattice));
   expect(whole.ensemble).toBe('path-integral');
   expect(whole.meta.options.ensemble).toBe('path-integral');
-  expect(Math.abs(whole.activity[0] - expected)).toBeLessThan(2e-5);
+  expect(Math.abs(whole.activity[0]! - expected)).toBeLessThan(2e-5);
 });
 
 it('tells the two ensembles apart where plateaus flip', async () => {
   const circuit = excited(300, RARE);
   const whole = await exactActivity(engine, circuit);
   const fixed = await exactActivity(engine, circuit, { ensemble: 'fixed-plateaus' });
-  expect(whole.activity[0] - fixed.activity[0]).toBeGreaterThan(0.02);
+  expect(whole.activity[0]! - fixed.activity[0]!).toBeGreaterThan(0.02);
 });
 
 describe.each(['bridge', 'gaussian'] as const)('%s samples the whole path integral', (method) => {
@@ -55,8 +55,8 @@ describe.each(['bridge', 'gaussian'] as const)('%s samples the whole path integr
       expect(ensemble).toBe('path-integral');
       expect(meta.options.ensemble).toBe('path-integral');
       expect(meta.warnings).toEqual([]);
-      expect(stdErr[0]).toBeLessThan(0.004 * exact[0]);
-      const z = (activity[0] - exact[0]) / stdErr[0];
+      expect(stdErr[0]).toBeLessThan(0.004 * exact[0]!);
+      const z = (activity[0]! - exact[0]!) / stdErr[0]!;
       expect(Math.abs(z)).toBeLessThan(5);
       squares += z * z;
     }
@@ -83,7 +83,7 @@ it('is named by what is sampled', async () => {
     ...short,
     coupling: 'directed',
   });
-  expect(alone.ensemble).toBe('path-integral');
+  expect(alone!.ensemble).toBe('path-integral');
   const table = await truthTable(engine, 'not', { ...short, signs: 0, circuit: { slices: 64 } });
   expect(table.ensemble).toBe('fixed-plateaus');
 });

@@ -44,8 +44,8 @@ it('weighs paths by the action of the couplings', () => {
     const ends = [circuit.neuron(), circuit.neuron(), circuit.neuron(), circuit.input(0.3), circuit.input(1)];
     for (const { kind, from, to, strength } of couplings) {
       if (from === to) continue;
-      if (kind === 'excite') circuit.excite(ends[from], circuit.neurons[to], strength);
-      else circuit.inhibit(ends[from], ends[to], strength);
+      if (kind === 'excite') circuit.excite(ends[from]!, circuit.neurons[to]!, strength);
+      else circuit.inhibit(ends[from]!, ends[to]!, strength);
     }
     const settings = simulateSettings({ chains: 6, levels: 2, precision, seed: 1 }, circuit);
     const point = pathPointOf(engine, circuit);
@@ -64,7 +64,7 @@ it('weighs paths by the action of the couplings', () => {
     ];
     for (let chain = 0; chain < 6; chain++) {
       const first = Math.floor(chain / LANES) * strengths.length * LANES + (chain % LANES);
-      const action = strengths.reduce((sum, each, i) => sum + each * sums.view[first + i * LANES], 0);
+      const action = strengths.reduce((sum, each, i) => sum + each * sums.view[first + i * LANES]!, 0);
       const paths = [0, 1, 2].map((neuron) => ensemble.path(chain, neuron));
       const expected = interactionAction(circuit.toJSON(), paths, path.square);
       const tolerance = precision === 'float32' ? 1e-5 : 1e-12;
@@ -81,11 +81,11 @@ it('leaves all points of a scan at their own distributions', async () => {
   const strengths = [0, 300, 600, 1000, 1500, 2000, 2500];
   const circuits = strengths.map(excited);
   const results = await simulateScan(engine, circuits, { seed: 1, chains: 4, exchange: 2, sweeps: 6000 });
-  for (const share of results[0].exchanged!) expect(share).toBeGreaterThan(0.1);
+  for (const share of results[0]!.exchanged!) expect(share).toBeGreaterThan(0.1);
   for (const [i, { activity, stdErr, meta }] of results.entries()) {
-    const [exact] = (await exactActivity(engine, circuits[i])).activity;
-    expect(stdErr[0]).toBeLessThan(0.01 * exact);
-    expect(Math.abs(activity[0] - exact)).toBeLessThan(5 * stdErr[0]);
+    const [exact] = (await exactActivity(engine, circuits[i]!)).activity;
+    expect(stdErr[0]).toBeLessThan(0.01 * exact!);
+    expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
     expect(meta.warnings).toEqual([]);
   }
 });
@@ -103,7 +103,7 @@ it.each([
     });
     expect(sweeps).toBe(6000);
     const [exact] = (await exactActivity(engine, excited(6000))).activity;
-    expect(Math.abs(activity[0] - exact)).toBeLessThan(5 * stdErr[0]);
+    expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
   },
 );
 
@@ -133,9 +133,9 @@ it('gets around what holds paths fast', async () => {
   expect(freed.exchanged!.length).toBe(8);
   expect(freed.meta.options.replicas).toEqual([...replicas, 1]);
   expect(freed.rHat[0]).toBeLessThan(1.2);
-  expect(freed.tau[0]).toBeLessThan(0.3 * stuck.tau[0]);
+  expect(freed.tau[0]).toBeLessThan(0.3 * stuck.tau[0]!);
   const exact = (await exactActivity(engine, rivals(30_000))).activity;
-  for (const i of [0, 1]) expect(Math.abs(freed.activity[i] - exact[i])).toBeLessThan(5 * freed.stdErr[i]);
+  for (const i of [0, 1]) expect(Math.abs(freed.activity[i]! - exact[i]!)).toBeLessThan(5 * freed.stdErr[i]!);
 });
 
 describe('says what cannot be', () => {

@@ -73,7 +73,7 @@ describe('agrees with the exact activity', () => {
     ]);
     const circuits = [...expected.keys()].map((strength) => excited(strength));
     const results = await simulateScan(engine, circuits, { seed: 1, sweeps: 2500, signs: 0 });
-    for (const [i, value] of [...expected.values()].entries()) expectExact(results[i], value);
+    for (const [i, value] of [...expected.values()].entries()) expectExact(results[i]!, value);
   });
 
   const methods: SimulateOptions[] = [
@@ -113,10 +113,10 @@ describe('agrees with the exact activity', () => {
     const circuits = lattices.map((lattice) => excited(6000, lattice));
     const results = await simulateScan(engine, circuits, { seed: 1, chains: 6, sweeps: 3000 });
     for (const [i, result] of results.entries()) {
-      const { activity, vacuumSubtracted } = await exactActivity(engine, circuits[i]);
-      expectExact(result, activity[0]);
-      expect(result.activity[0] - result.vacuumSubtracted[0]).toBeCloseTo(
-        activity[0] - vacuumSubtracted[0],
+      const { activity, vacuumSubtracted } = await exactActivity(engine, circuits[i]!);
+      expectExact(result, activity[0]!);
+      expect(result.activity[0]! - result.vacuumSubtracted[0]!).toBeCloseTo(
+        activity[0]! - vacuumSubtracted[0]!,
         10,
       );
     }
@@ -127,7 +127,7 @@ describe('agrees with the exact activity', () => {
     const neuron = circuit.neuron();
     circuit.excite(circuit.input(0.4), neuron, 5000).inhibit(circuit.input(0.5), neuron, 4000);
     const { activity } = await exactActivity(engine, circuit);
-    expectExact(await simulateCircuit(engine, circuit, { seed: 4 }), activity[0]);
+    expectExact(await simulateCircuit(engine, circuit, { seed: 4 }), activity[0]!);
   });
 });
 
@@ -171,17 +171,17 @@ it('shows paths slice by slice, as they are known exactly', async () => {
   expect(snapshots).toBeGreaterThanOrEqual(32);
   const exact = await exactActivity(engine, circuit);
   for (const [i, value] of exact.potential.values.entries()) {
-    expect(Math.abs(potential.values[i] - value)).toBeLessThan(5 * potential.stdErr[i]);
-    expect(Math.abs(square.values[i] - exact.square.values[i])).toBeLessThan(5 * square.stdErr[i]);
-    expect(action.values[i]).toBeGreaterThan(potential.values[i]);
+    expect(Math.abs(potential.values[i]! - value)).toBeLessThan(5 * potential.stdErr[i]!);
+    expect(Math.abs(square.values[i]! - exact.square.values[i]!)).toBeLessThan(5 * square.stdErr[i]!);
+    expect(action.values[i]).toBeGreaterThan(potential.values[i]!);
   }
   // The inhibited neuron has no spike, the other one passes through 0 and back now and then.
   expect(kinks[1]).toBeLessThan(0.2);
-  expect(kinks[0]).toBeGreaterThan(kinks[1]);
+  expect(kinks[0]).toBeGreaterThan(kinks[1]!);
   expect(kinksStdErr[0]).toBeGreaterThan(0);
-  expect(kinksStdErr[0]).toBeLessThan(kinks[0]);
+  expect(kinksStdErr[0]).toBeLessThan(kinks[0]!);
   for (const neuron of [0, 1]) {
-    expect(Math.abs(activity[neuron] - exact.activity[neuron])).toBeLessThan(5 * stdErr[neuron]);
+    expect(Math.abs(activity[neuron]! - exact.activity[neuron]!)).toBeLessThan(5 * stdErr[neuron]!);
   }
 });
 
@@ -199,10 +199,10 @@ it.each([
   const options = { seed: 5, levels, signs: 1, sweeps: 6000, chains: 16 };
   const { square, activity, stdErr } = await simulateCircuit(engine, circuit, options);
   expect(square.stdErr[0]).toBeLessThan(0.005 * expected.x2);
-  expect(Math.abs(square.values[0] - expected.x2)).toBeLessThan(5 * square.stdErr[0]);
+  expect(Math.abs(square.values[0]! - expected.x2)).toBeLessThan(5 * square.stdErr[0]!);
   const activityOfOne = time / inputPath(engine, circuit).action;
-  expect(stdErr[0]).toBeLessThan(0.005 * activity[0]);
-  expect(Math.abs(activity[0] - activityOfOne * expected.potential)).toBeLessThan(5 * stdErr[0]);
+  expect(stdErr[0]).toBeLessThan(0.005 * activity[0]!);
+  expect(Math.abs(activity[0]! - activityOfOne * expected.potential)).toBeLessThan(5 * stdErr[0]!);
 });
 
 describe('says what has not converged', () => {
@@ -216,13 +216,13 @@ describe('says what has not converged', () => {
   it('of chains that never change', () => {
     const chains = [1, 2].map((value) => new Float64Array(100).fill(value));
     expect(chainStatistics(chains).rHat).toBe(Infinity);
-    expect(chainStatistics([chains[0], chains[0]]).rHat).toBe(1);
+    expect(chainStatistics([chains[0]!, chains[0]!]).rHat).toBe(1);
   });
 
   it('of given starts, which it tells apart, and of too few chains for two', async () => {
     const options = { seed: 6, thermalization: 0, sweeps: 400 };
     const [up, down] = [1, -1].map((sign) => new Array<number>(512).fill(sign));
-    const both = await simulateCircuit(engine, excited(6000), { ...options, start: [up, down] });
+    const both = await simulateCircuit(engine, excited(6000), { ...options, start: [up!, down!] });
     expect(both.meta.options.start).toEqual(['given 0', 'given 1']);
     expect(both.meta.warnings.join('\n')).not.toContain('all chains start from');
     const single = await simulateCircuit(engine, excited(6000), { ...options, chains: 1 });
@@ -238,7 +238,7 @@ describe('says what has not converged', () => {
     expect(saw.meta.warnings.join('\n')).toContain("all chains start from 'saw'");
     const start = ['vacuum', 'saw-decoupled'] as const;
     const { activity, stdErr, meta } = await simulateCircuit(engine, not(1), { seed: 7, start });
-    expect(Math.abs(activity[1] - exact[1])).toBeLessThan(5 * stdErr[1]);
+    expect(Math.abs(activity[1]! - exact[1]!)).toBeLessThan(5 * stdErr[1]!);
     expect(meta.warnings).toEqual([]);
   });
 });
@@ -248,10 +248,10 @@ it('has no threshold in a chain whose exciters feel nothing', async () => {
   const circuits = [0.2, 0.4, 0.6, 0.8, 1].map(chain);
   const results = await simulateScan(engine, circuits, options);
   for (const [i, expected] of [0.13, 0.39, 1.6, 2.7, 3.4].entries()) {
-    const { activity, stdErr } = results[i];
+    const { activity, stdErr } = results[i]!;
     // The reference has two digits: half a unit of the last one.
     const rounding = expected < 1 ? 0.005 : 0.05;
-    expect(Math.abs(activity[2] - expected)).toBeLessThan(rounding + 5 * stdErr[2]);
+    expect(Math.abs(activity[2]! - expected)).toBeLessThan(rounding + 5 * stdErr[2]!);
   }
 });
 

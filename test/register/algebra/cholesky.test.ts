@@ -15,18 +15,18 @@ it.each([1, 3, 8])('gives a matrix of rank %i back from as many columns', (rank)
       let sum = 0;
       for (let k = 0; k < count; k++) {
         const [[a, b], [c, d]] = [entry(k, i), entry(k, j)];
-        sum += at % 2 === 0 ? a * c + b * d : b * c - a * d;
+        sum += at % 2 === 0 ? a! * c! + b! * d! : b! * c! - a! * d!;
       }
       return sum;
     });
-  const matrix = product(rank, (k, i) => given[k][i]);
+  const matrix = product(rank, (k, i) => given[k]![i]!);
   const factor = choleskyFactor(matrix.slice(), size);
   expect(factor.rank).toBe(rank);
   const again = product(rank, (k, i) => {
     const at = 2 * (k * size + i);
-    return [factor.columns[at], factor.columns[at + 1]];
+    return [factor.columns[at]!, factor.columns[at + 1]!];
   });
   // Rounding of as many products as there are columns, of entries below the rank.
-  const furthest = Math.max(...again.map((value, i) => Math.abs(value - matrix[i])));
+  const furthest = Math.max(...again.map((value, i) => Math.abs(value - matrix[i]!)));
   expect(furthest).toBeLessThan(8 * rank * rank * 2 ** -52);
 });

@@ -45,7 +45,7 @@ describe('evolve', () => {
       const errors: number[] = [];
       for (const count of steps) errors.push(await errorOf(full, exact, count, order));
       for (const i of [1, 2]) {
-        expect(Math.abs(Math.log2(errors[i - 1] / errors[i]) - order)).toBeLessThan(0.3);
+        expect(Math.abs(Math.log2(errors[i - 1]! / errors[i]!) - order)).toBeLessThan(0.3);
       }
       expect(errors[2]).toBeLessThan(1e-3);
     }
@@ -117,11 +117,11 @@ describe('evolve', () => {
       using state = gates.clone();
       await evolve(state, hamiltonian({ qubits, rabi: rates }), { dt: 0.5, steps: 3 });
       const along = (pauli: string) =>
-        places.map((qubit) => ({ pauli, qubits: [qubit], coefficient: rates[qubit] / 2 }));
+        places.map((qubit) => ({ pauli, qubits: [qubit], coefficient: rates[qubit]! / 2 }));
       await evolve(state, hamiltonian({ qubits, terms: along('Y') }), { dt: 0.5, steps: 3 });
       await evolve(state, hamiltonian({ qubits, h: rates }), { dt: 0.25, steps: 3 });
       for (const name of ['rx', 'ry', 'rz'] as const) {
-        for (const qubit of places) gates.apply(name, [qubit], 1.5 * rates[qubit]);
+        for (const qubit of places) gates.apply(name, [qubit], 1.5 * rates[qubit]!);
       }
       expect(distance(state.amplitudes, gates.amplitudes)).toBeLessThan(1e-14);
     }

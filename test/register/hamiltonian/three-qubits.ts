@@ -9,7 +9,7 @@ export function dense(qubits: number, terms: [string, number[], number][]): Matr
     (total, [letters, places, coefficient]) => {
       const all = new Array<string>(qubits).fill('I');
       places.forEach((qubit, i) => {
-        all[qubit] = letters[i];
+        all[qubit] = letters[i]!;
       });
       return sum(total, scale(pauliMatrix(all.join('')), complex(coefficient)));
     },

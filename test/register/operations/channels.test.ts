@@ -33,11 +33,11 @@ const TEXTBOOK: Record<string, (p: number) => Matrix[]> = {
   'amplitude-damping': (p) => [real(1, 0, 0, Math.sqrt(1 - p)), real(0, Math.sqrt(p), 0, 0)],
   'phase-damping': (p) => [real(1, 0, 0, Math.sqrt(1 - p)), real(0, 0, 0, Math.sqrt(p))],
   depolarizing: (p) => [
-    times(PAULI.I, Math.sqrt(1 - (3 * p) / 4)),
-    ...[PAULI.X, PAULI.Y, PAULI.Z].map((pauli) => times(pauli, Math.sqrt(p / 4))),
+    times(PAULI.I!, Math.sqrt(1 - (3 * p) / 4)),
+    ...[PAULI.X, PAULI.Y, PAULI.Z].map((pauli) => times(pauli!, Math.sqrt(p / 4))),
   ],
-  'bit-flip': (p) => [times(PAULI.I, Math.sqrt(1 - p)), times(PAULI.X, Math.sqrt(p))],
-  'phase-flip': (p) => [times(PAULI.I, Math.sqrt(1 - p)), times(PAULI.Z, Math.sqrt(p))],
+  'bit-flip': (p) => [times(PAULI.I!, Math.sqrt(1 - p)), times(PAULI.X!, Math.sqrt(p))],
+  'phase-flip': (p) => [times(PAULI.I!, Math.sqrt(1 - p)), times(PAULI.Z!, Math.sqrt(p))],
 };
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
@@ -57,7 +57,7 @@ it('are the sums over their Kraus operators', async () => {
       using rho = DensityMatrix.fromState(state);
       await rho.channel(name as ChannelName, places, { probability: p });
       let expected = projector(unflat(amplitudes, 1));
-      for (const qubit of places) expected = applyKraus(expected, TEXTBOOK[name](p), [qubit]);
+      for (const qubit of places) expected = applyKraus(expected, TEXTBOOK[name]!(p), [qubit]);
       expect(distance(rho.matrix, flat(expected))).toBeLessThan(1e-14);
       expect(Math.abs(rho.trace() - 1)).toBeLessThan(1e-14);
     }),
@@ -76,7 +76,7 @@ it('take Kraus operators on one and two qubits', async () => {
   await fc.assert(
     fc.asyncProperty(example, async ({ amplitudes, places, gates, single, p }) => {
       // Unitaries drawn at random, followed by damping of the second qubit.
-      const damped = TEXTBOOK['amplitude-damping'](p);
+      const damped = TEXTBOOK['amplitude-damping']!(p);
       const pairs = gates.flatMap(({ matrix }) =>
         damped.map((operator) =>
           times(product(kronecker(single.matrix, operator), matrix), Math.sqrt(1 / gates.length)),
@@ -87,13 +87,13 @@ it('take Kraus operators on one and two qubits', async () => {
       await rho.channel(pairs.map(flat), places);
       await rho.channel(
         damped.map((operator) => flat(product(operator, single.matrix))),
-        [places[1]],
+        [places[1]!],
       );
       const once = applyKraus(projector(unflat(amplitudes, 1)), pairs, places);
       const expected = applyKraus(
         once,
         damped.map((operator) => product(operator, single.matrix)),
-        [places[1]],
+        [places[1]!],
       );
       expect(distance(rho.matrix, flat(expected))).toBeLessThan(1e-14);
     }),
@@ -118,7 +118,7 @@ it('relax as T1 and T2 say', async () => {
       await rho.channel('thermal-relaxation', [0], { t1, t2, time, excited });
       const coherence = Math.exp(-time / t2);
       const rest = 1 - 2 * excited;
-      const expected = [coherence * x, coherence * y, rest + (z - rest) * Math.exp(-time / t1)];
+      const expected = [coherence * x!, coherence * y!, rest + (z! - rest) * Math.exp(-time / t1)];
       expect(distance(rho.bloch(0), expected)).toBeLessThan(1e-13);
     }),
     { numRuns: 100 },
@@ -136,7 +136,7 @@ it('relax all the way at times beyond all numbers', async () => {
   ]) {
     using rho = DensityMatrix.product(engine, [[1, 0, 0]]);
     await rho.channel('thermal-relaxation', [0], { t1, t2, time: 1.7e308, excited: 0.25 });
-    expect(distance(rho.bloch(0), [0, 0, z])).toBeLessThan(1e-15);
+    expect(distance(rho.bloch(0), [0, 0, z!])).toBeLessThan(1e-15);
   }
   using kept = DensityMatrix.product(engine, [[1, 0, 0]]);
   await kept.channel('thermal-relaxation', [0], { t1: Infinity, t2: Infinity, time: 1.7e308 });
@@ -162,12 +162,12 @@ it('leave the mixture that runs of a state vector have as their mean', async () 
     await act(state as never, { rng });
     if (run % 100 === 0) expect(Math.abs(state.norm() - 1)).toBeLessThan(1e-12);
     strings.forEach((string, i) => {
-      sums[i] += state.expectation(string);
+      sums[i]! += state.expectation(string);
     });
   }
   strings.forEach((string, i) => {
     // A mean of values from −1 to 1 has at most this standard error.
-    expect(Math.abs(sums[i] / runs - rho.expectation(string))).toBeLessThan(SIGMAS / Math.sqrt(runs));
+    expect(Math.abs(sums[i]! / runs - rho.expectation(string))).toBeLessThan(SIGMAS / Math.sqrt(runs));
   });
 });
 
@@ -181,8 +181,8 @@ describe('refused', () => {
     ['time < 0', 'thermal-relaxation', { t1: 1, t2: 1, time: -1 }, /^options\.time:/],
     ['an incomplete set', [[1, 0, 0, 0, 0, 0, 0.9, 0]], {}, /^channel: expected a complete set of Kraus/],
     ['no operators', [], {}, /^channel:/],
-    ['operators of two sizes', [flat(PAULI.I), [1, 0]], {}, /^channel\[1\]:/],
-    ['parameters beside operators', [flat(PAULI.I)], { probability: 1 }, /^options\.probability:/],
+    ['operators of two sizes', [flat(PAULI.I!), [1, 0]], {}, /^channel\[1\]:/],
+    ['parameters beside operators', [flat(PAULI.I!)], { probability: 1 }, /^options\.probability:/],
   ])('%s', async (_, channel, options, message) => {
     using rho = DensityMatrix.basis(engine, '01');
     const before = rho.matrix;

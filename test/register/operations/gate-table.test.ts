@@ -12,7 +12,7 @@ const turning = names.filter((name) => GATES[name].angles.length > 0);
 it('has the names of the oracle, and their numbers of angles and qubits', () => {
   expect(names.toSorted()).toEqual(Object.keys(ORACLE).toSorted());
   for (const name of names) {
-    const [angles, matrix] = ORACLE[name];
+    const [angles, matrix] = ORACLE[name]!;
     expect(GATES[name].angles, name).toHaveLength(angles);
     const qubits = Math.log2(matrix(...new Array<number>(angles).fill(1)).length);
     expect(GATES[name].controls + GATES[name].targets, name).toBe(qubits);
@@ -32,7 +32,9 @@ function derivative(matrix: (angle: number) => Matrix, at: number): Matrix {
   const step = 1e-5;
   const before = matrix(at - step);
   return matrix(at + step).map((row, r) =>
-    row.map((z, c) => complex((z.re - before[r][c].re) / (2 * step), (z.im - before[r][c].im) / (2 * step))),
+    row.map((z, c) =>
+      complex((z.re - before[r]![c]!.re) / (2 * step), (z.im - before[r]![c]!.im) / (2 * step)),
+    ),
   );
 }
 
@@ -57,7 +59,7 @@ const GENERATORS: Record<string, Matrix> = {
 
 describe.each(turning)('%s', (name) => {
   const gate = GATES[name];
-  const [count, matrix] = ORACLE[name];
+  const [count, matrix] = ORACLE[name]!;
   const values = [0.3, -1.7, 2.9, 0.8].slice(0, count);
   const byAngle = (which: number) => (angle: number) => matrix(...values.with(which, angle));
 
@@ -71,7 +73,7 @@ describe.each(turning)('%s', (name) => {
       // With the other angles 0 those that act after it leave the generator as it is.
       const alone = (value: number) => matrix(...values.map((_, k) => (k === angle ? value : 0)));
       const found = product(dagger(alone(0.7)), derivative(alone, 0.7));
-      const small = GENERATORS[generator];
+      const small = GENERATORS[generator]!;
       const size = found.length;
       const first = controlsOnly ? size - 2 : size - small.length;
       found.forEach((row, r) => {
@@ -80,11 +82,11 @@ describe.each(turning)('%s', (name) => {
           const wanted = controlsOnly
             ? complex(r === c && inside ? -1 : 0)
             : inside
-              ? small[r - first][c - first]
+              ? small[r - first]![c - first]
               : complex(0);
           // Derivatives by differences are good to ten digits.
-          expect(Math.abs(entry.re - wanted.im), `turn ${i} at ${r}, ${c}`).toBeLessThan(1e-10);
-          expect(Math.abs(entry.im + wanted.re), `turn ${i} at ${r}, ${c}`).toBeLessThan(1e-10);
+          expect(Math.abs(entry.re - wanted!.im), `turn ${i} at ${r}, ${c}`).toBeLessThan(1e-10);
+          expect(Math.abs(entry.im + wanted!.re), `turn ${i} at ${r}, ${c}`).toBeLessThan(1e-10);
         });
       });
     });
@@ -102,7 +104,7 @@ describe.each(turning)('%s', (name) => {
       );
       const mean = (value: number) => {
         const turned = product(byAngle(angle)(value), state);
-        return product(dagger(turned), product(observable, turned))[0][0].re;
+        return product(dagger(turned), product(observable, turned))[0]![0]!.re;
       };
       // Sixteen points of 4π, the period that all frequencies of halves have in common.
       const points = Array.from({ length: 16 }, (_, k) => mean((k * Math.PI) / 4));
@@ -158,8 +160,8 @@ function documented(name: RegisterGateName, gate: NamedGate): string[] {
     `\`${openQasm}\``,
     `${control}${targets}`,
     angles.join(', '),
-    byAngle.map((i) => turns[i].generator + (turns[i].controlsOnly ? ' of the control' : '')).join(', '),
-    byAngle.map((i) => 2 * frequencies[i].length).join(', '),
+    byAngle.map((i) => turns[i]!.generator + (turns[i]!.controlsOnly ? ' of the control' : '')).join(', '),
+    byAngle.map((i) => 2 * frequencies[i]!.length).join(', '),
     (ANSATZ_GATE_NAMES as string[]).includes(name) ? 'yes' : '',
   ];
 }

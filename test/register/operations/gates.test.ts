@@ -50,7 +50,7 @@ it('takes random circuits of all gates to the states that dense matrices give', 
 });
 
 it.each(Object.keys(GATES))('%s is the matrix of its name', (name) => {
-  const [angles, matrix] = GATES[name];
+  const [angles, matrix] = GATES[name]!;
   const values = [0.3, -1.7, 2.9, 0.8].slice(0, angles);
   const expected = matrix(...values);
   const qubits = Math.log2(expected.length);
@@ -58,7 +58,7 @@ it.each(Object.keys(GATES))('%s is the matrix of its name', (name) => {
   for (let column = 0; column < expected.length; column++) {
     using state = StateVector.basis(engine, column.toString(2).padStart(qubits, '0'));
     state.apply(name as RegisterGateName, all, angles === 1 ? values[0] : angles ? values : undefined);
-    expect(distance(state.amplitudes, flat(expected.map((row) => [row[column]])))).toBeLessThan(1e-15);
+    expect(distance(state.amplitudes, flat(expected.map((row) => [row[column]!])))).toBeLessThan(1e-15);
   }
 });
 
@@ -118,7 +118,7 @@ describe('20 qubits', () => {
     for (let qubit = 0; qubit < 19; qubit++) state.apply('cz', [qubit, qubit + 1]);
     for (let qubit = 18; qubit >= 0; qubit--) state.apply('cz', [qubit, qubit + 1]);
     for (let qubit = 0; qubit < 20; qubit++) state.apply('h', [qubit]).apply('x', [qubit]);
-    expect(Math.abs(state.probabilities()[2 ** 20 - 1] - 1)).toBeLessThan(1e-12);
+    expect(Math.abs(state.probabilities()[2 ** 20 - 1]! - 1)).toBeLessThan(1e-12);
     expect(Math.abs(state.expectation('Z', [7]) + 1)).toBeLessThan(1e-12);
   });
 });
@@ -147,7 +147,7 @@ describe('refused', () => {
 
   it('matrices that are not unitary', () => {
     nothing((state) => state.apply([1, 0, 0, 0, 0, 0, 1.001, 0], [0]), /^gate: expected a unitary matrix/);
-    nothing((state) => state.apply(flat(sum(PAULI.X, PAULI.Z)), [0]), /unitary/);
+    nothing((state) => state.apply(flat(sum(PAULI.X!, PAULI.Z!)), [0]), /unitary/);
     nothing((state) => state.apply([1, 0, 0], [0]), /^gate: expected 8 numbers, got 3/);
     nothing((state) => state.apply(flat(identity(4)), [0]), /^qubits: expected an array of 2 qubits/);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { DensityMatrix, StateVector } from '../../../src/register/public.js';
-import { complex, type Matrix } from '../../oracle/complex.js';
+import { type Complex, complex, type Matrix } from '../../oracle/complex.js';
 import { flat, projector, traceOf, unflat } from '../../oracle/dense-register.js';
 import { arbitraryMixture, near } from '../arbitrary-mixture.js';
 import { arbitraryAmplitudes } from '../arbitrary-register.js';
@@ -47,7 +47,10 @@ describe('distances', () => {
       { numRuns: 60 },
     );
     const qubits = fc.tuple(arbitraryMixture(1, 3), arbitraryMixture(1, 3));
-    const determinant = ([[p, q], [r, s]]: Matrix) => p.re * s.re - q.re * r.re + q.im * r.im;
+    const determinant = (matrix: Matrix) => {
+      const [p, q, r, s] = matrix.flat() as [Complex, Complex, Complex, Complex];
+      return p.re * s.re - q.re * r.re + q.im * r.im;
+    };
     await fc.assert(
       fc.asyncProperty(qubits, async ([first, second]) => {
         using rho = await DensityMatrix.fromMatrix(engine, flat(first));
@@ -56,7 +59,7 @@ describe('distances', () => {
         // Hübner's formula for one qubit; a determinant near 0 is known to half the digits under the root.
         near(await rho.fidelity(sigma), traceOf(first, second).re + 2 * Math.sqrt(determinants), 1e-7);
         const [u, v] = [rho.bloch(0), sigma.bloch(0)];
-        const square = u.reduce((total, value, i) => total + (value - v[i]) ** 2, 0);
+        const square = u.reduce((total, value, i) => total + (value - v[i]!) ** 2, 0);
         near(await rho.traceDistance(sigma), Math.sqrt(square) / 2);
       }),
       { numRuns: 60 },
@@ -77,12 +80,12 @@ describe('distances', () => {
     using sigma = await turned(q);
     near(
       await rho.fidelity(sigma),
-      p.reduce((total, value, i) => total + Math.sqrt(value * q[i]), 0) ** 2,
+      p.reduce((total, value, i) => total + Math.sqrt(value * q[i]!), 0) ** 2,
       1e-13,
     );
     near(
       await rho.traceDistance(sigma),
-      p.reduce((total, value, i) => total + Math.abs(value - q[i]), 0) / 2,
+      p.reduce((total, value, i) => total + Math.abs(value - q[i]!), 0) / 2,
     );
   });
 

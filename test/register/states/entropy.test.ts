@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { DensityMatrix, StateVector } from '../../../src/register/public.js';
-import { complex } from '../../oracle/complex.js';
+import { type Complex, complex } from '../../oracle/complex.js';
 import { flat, unflat } from '../../oracle/dense-register.js';
 import { near } from '../arbitrary-mixture.js';
 import { arbitraryAmplitudes } from '../arbitrary-register.js';
@@ -58,7 +58,7 @@ describe('entropies', () => {
         fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }),
         async (raw) => {
           const weights = raw.map((value) => value ** 4);
-          weights[0] += 0.01;
+          weights[0]! += 0.01;
           const total = weights.reduce((a, b) => a + b, 0);
           const probabilities = weights.map((weight) => weight / total);
           const diagonal = probabilities.map((p, i) => probabilities.map((_, j) => complex(i === j ? p : 0)));
@@ -97,7 +97,7 @@ describe('entropies', () => {
     fc.assert(
       fc.property(arbitraryAmplitudes(2), (amplitudes) => {
         using state = StateVector.fromAmplitudes(engine, amplitudes);
-        const [[a], [b], [c], [d]] = unflat(amplitudes, 1);
+        const [a, b, c, d] = unflat(amplitudes, 1).flat() as [Complex, Complex, Complex, Complex];
         const re = a.re * d.re - a.im * d.im - b.re * c.re + b.im * c.im;
         const im = a.re * d.im + a.im * d.re - b.re * c.im - b.im * c.re;
         near(state.concurrence(0, 1), 2 * Math.sqrt(re * re + im * im), 1e-12);

@@ -59,12 +59,12 @@ it('gives the probabilities and the collapsed states of projectors', () => {
       expect(bits.length).toBe(measured.length);
       const below = expected.slice(0, outcome).reduce((sum, value) => sum + value, 0);
       expect(uniform).toBeGreaterThan(below - 1e-12);
-      expect(uniform).toBeLessThan(below + expected[outcome] + 1e-12);
-      expect(Math.abs(probability - expected[outcome])).toBeLessThan(1e-14);
+      expect(uniform).toBeLessThan(below + expected[outcome]! + 1e-12);
+      expect(Math.abs(probability - expected[outcome]!)).toBeLessThan(1e-14);
       expect(rho.collapse(outcome, measured)).toBeCloseTo(probability, 13);
-      const after = scale(conjugated(projectors[outcome], dense), complex(1 / expected[outcome]));
+      const after = scale(conjugated(projectors[outcome]!, dense), complex(1 / expected[outcome]!));
       // What is improbable is known to rounding over its probability.
-      const tolerance = 1e-14 / expected[outcome];
+      const tolerance = 1e-14 / expected[outcome]!;
       expect(distance(rho.matrix, flat(after))).toBeLessThan(tolerance);
       using projected = DensityMatrix.fromState(state);
       expect(distance(projected.matrix, flat(after))).toBeLessThan(tolerance);
@@ -86,11 +86,11 @@ it('samples as often as Born says, and never what cannot happen', async () => {
       const { outcomes, counts, shape } = await register.sample({ shots, qubits, seed: 'born' });
       expect(shape).toEqual([shots]);
       const counted = new Uint32Array(counts.length);
-      for (const outcome of outcomes) counted[outcome]++;
+      for (const outcome of outcomes) counted[outcome]!++;
       expect(counts).toEqual(counted);
       counts.forEach((count, k) => {
-        const deviation = Math.sqrt(shots * probabilities[k] * (1 - probabilities[k]));
-        expect(Math.abs(count - shots * probabilities[k])).toBeLessThan(SIGMAS * deviation + 1e-9);
+        const deviation = Math.sqrt(shots * probabilities[k]! * (1 - probabilities[k]!));
+        expect(Math.abs(count - shots * probabilities[k]!)).toBeLessThan(SIGMAS * deviation + 1e-9);
       });
     }
   }
@@ -98,7 +98,7 @@ it('samples as often as Born says, and never what cannot happen', async () => {
   const { counts } = await w.sample({ shots: 50_000, seed: 3 });
   const seen = Array.from(counts).flatMap((count, k) => (count > 0 ? [k] : []));
   expect(seen).toEqual([1, 2, 4, 8, 16]);
-  expect(chiSquareScore(seen.map((k) => counts[k]))).toBeLessThan(SIGMAS);
+  expect(chiSquareScore(seen.map((k) => counts[k]!))).toBeLessThan(SIGMAS);
 });
 
 it('samples the same from the same seed, and prefixes of longer runs', async () => {

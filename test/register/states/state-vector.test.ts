@@ -61,7 +61,7 @@ describe('states by name', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(vector, { minLength: 1, maxLength: 4 }), async (points) => {
         const pure = points.map(({ theta, phi }) => blochVector(engine, { theta, phi }));
-        const mixed = pure.map((entries, i) => entries.map((value) => value * points[i].length));
+        const mixed = pure.map((entries, i) => entries.map((value) => value * points[i]!.length));
         using psi = StateVector.product(engine, pure);
         using rho = DensityMatrix.product(engine, mixed);
         near(rho.trace(), 1);
@@ -142,7 +142,7 @@ describe('refused', () => {
       [1, 1, 0.5],
       [2, 3, 0.3],
       [3, 2, 0.3],
-    ]) {
+    ] as const) {
       withoutDiagonal[2 * (4 * row + column)] = value;
     }
     const wrong: [() => unknown, RegExp][] = [
@@ -242,6 +242,6 @@ it('has oracles that agree with each other', () => {
   const dense = mixture([[0.6, 0, 0, 0.8, 0, 0, 0, 0]], [2]);
   near(trace(dense).re, 1);
   near(traceOf(pauliMatrix('ZI'), dense).re, 1);
-  expect(conjugate(dense[0][1]).im).toBe(-dense[0][1].im);
+  expect(conjugate(dense[0]![1]!).im).toBe(-dense[0]![1]!.im);
   expect(product(dense, dense).length).toBe(4);
 });

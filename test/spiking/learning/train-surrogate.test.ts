@@ -99,10 +99,10 @@ describe.each(NEURONS)('trainSurrogate of %s neurons', (neuron) => {
       await trainSurrogate(network, dataset, { ...ONCE, learningRate: 2, precision }).finish();
       const after = flat(network);
       found.push(after);
-      expect(Math.max(...after.map((value, i) => Math.abs(value - before[i])))).toBeGreaterThan(1e-3);
+      expect(Math.max(...after.map((value, i) => Math.abs(value - before[i]!)))).toBeGreaterThan(1e-3);
     }
     // Weights of about 0.1 have a rounding error of 4e-9 in float32; sums of thousands of terms lose two digits more.
-    const errors = found[0].map((value, i) => Math.abs(value - found[1][i]));
+    const errors = found[0]!.map((value, i) => Math.abs(value - found[1]![i]!));
     expect(Math.max(...errors)).toBeLessThan(1e-6);
   });
 
@@ -130,8 +130,8 @@ describe('trainSurrogate', () => {
     for await (const { step, epoch, endOfEpoch, loss, accuracy } of run) {
       const items = endOfEpoch ? 12 : 16;
       expect(step).toBe(4 * (epoch - 1) + (endOfEpoch ? 4 : step % 4));
-      sums[epoch - 1].loss += items * loss;
-      sums[epoch - 1].correct += items * accuracy;
+      sums[epoch - 1]!.loss += items * loss;
+      sums[epoch - 1]!.correct += items * accuracy;
     }
     const result = await run.finish();
     expect(epochs).toEqual([1, 2, 3]);
@@ -169,7 +169,7 @@ describe('trainSurrogate', () => {
     await trainSurrogate(decayed, dataset, { ...ONCE, weightDecay: 0.3 }).finish();
     const [with_, without] = [flat(decayed), flat(plain)];
     before.forEach((value, i) => {
-      expect(with_[i] - without[i]).toBeCloseTo(-0.1 * 0.3 * value, 14);
+      expect(with_[i]! - without[i]!).toBeCloseTo(-0.1 * 0.3 * value, 14);
     });
   });
 
@@ -178,14 +178,14 @@ describe('trainSurrogate', () => {
     const before = flat(free);
     let norm = 0;
     for await (const step of trainSurrogate(free, dataset, ONCE)) norm = step.gradientNorm;
-    const moves = flat(free).map((value, i) => value - before[i]);
+    const moves = flat(free).map((value, i) => value - before[i]!);
     expect(Math.sqrt(moves.reduce((sum, move) => sum + move * move, 0))).toBeCloseTo(0.1 * norm, 12);
     using clipped = build();
     for await (const step of trainSurrogate(clipped, dataset, { ...ONCE, clip: norm / 4 })) {
       expect(step.gradientNorm).toBe(norm);
     }
     flat(clipped).forEach((value, i) => {
-      expect(value - before[i]).toBeCloseTo(moves[i] / 4, 14);
+      expect(value - before[i]!).toBeCloseTo(moves[i]! / 4, 14);
     });
     using loose = build();
     await trainSurrogate(loose, dataset, { ...ONCE, clip: 2 * norm }).finish();

@@ -120,7 +120,7 @@ export function makeSample(
 /** Each coordinate's mean lies within `sigmas` of its own standard errors of `expected` (plus rounding of ε-differences). */
 export function expectMean(estimates: number[][], expected: number[], sigmas: number): void {
   expected.forEach((value, i) => {
-    const column = estimates.map((row) => row[i]);
+    const column = estimates.map((row) => row[i]!);
     const { mean, stdErr } = meanOf(column);
     expect(Math.abs(mean - value)).toBeLessThanOrEqual(sigmas * stdErr + 1e-6);
   });

@@ -32,7 +32,7 @@ function replay(sample: Sample, batch: BatchMemory, item: number) {
   return network.simulate(
     oracleOf(sample.subject),
     sample.spikes,
-    (i, t) => records[(item * steps + t) * neurons + i],
+    (i, t) => records[(item * steps + t) * neurons + i]!,
   );
 }
 
@@ -40,7 +40,7 @@ function replay(sample: Sample, batch: BatchMemory, item: number) {
 function targetsOf(sample: Sample, run: network.OracleRun): number[][] {
   const { neurons, outputs } = sample.subject.core.topology.wiring;
   return run.records.map((record, i) =>
-    i < neurons - outputs ? record : sample.targets.map((row) => row[i - (neurons - outputs)]),
+    i < neurons - outputs ? record : sample.targets.map((row) => row[i - (neurons - outputs)]!),
   );
 }
 
@@ -48,7 +48,10 @@ function targetsOf(sample: Sample, run: network.OracleRun): number[][] {
 function losses(sample: Sample, run: network.OracleRun): number[] {
   const { neurons, outputs } = sample.subject.core.topology.wiring;
   return sample.targets.map((row, t) =>
-    row.reduce((sum, pattern, o) => sum - Math.log(run.probabilities[neurons - outputs + o][t][pattern]), 0),
+    row.reduce(
+      (sum, pattern, o) => sum - Math.log(run.probabilities[neurons - outputs + o]![t]![pattern]!),
+      0,
+    ),
   );
 }
 
@@ -56,7 +59,7 @@ const closeTo = (actual: number[], expected: number[], tolerance: number) => {
   expect(actual).toHaveLength(expected.length);
   const scale = Math.max(1e-3, ...expected.map(Math.abs));
   actual.forEach((value, i) => {
-    expect(Math.abs(value - expected[i]) / scale).toBeLessThan(tolerance);
+    expect(Math.abs(value - expected[i]!) / scale).toBeLessThan(tolerance);
   });
 };
 
@@ -89,7 +92,7 @@ describe.each([
             !rewardToGo ? value : loss.slice(t).reduce((sum, l) => sum + l, 0),
           );
           const credits = run.records.map((_, i) =>
-            i < 2 ? feedback.map((f, t) => (f - baseline[t]) / 3) : feedback.map(() => -1 / 3),
+            i < 2 ? feedback.map((f, t) => (f - baseline[t]!) / 3) : feedback.map(() => -1 / 3),
           );
           const one = network.gradient(
             oracleOf(sample.subject),
@@ -114,7 +117,7 @@ describe.each([
       const exact = estimate(EXACT, [0, 0]).angles;
       closeTo(estimate({ ...EXACT, gradient: 'expectation' }, [0, 0]).angles, exact, 1e-9);
       const printed = estimate({ ...EXACT, gradient: 'expectation', equations: 'printed' }, [0, 0]).angles;
-      const deviation = Math.max(...printed.map((g, i) => Math.abs(g - exact[i])));
+      const deviation = Math.max(...printed.map((g, i) => Math.abs(g - exact[i]!)));
       if (sample.subject.options.memory === 0) expect(deviation).toBeLessThan(1e-9);
       else expect(deviation).toBeGreaterThan(1e-3);
     });
@@ -150,11 +153,11 @@ describe('over hidden spikes: the mean of the estimates', () => {
     for (let history = 0; history < 4 ** steps; history++) {
       const hidden = (i: number, t: number) => (history >> (2 * t + i)) & 1;
       const run = network.simulate(oracle, given.spikes, (i, t) =>
-        i < 2 ? hidden(i, t) : given.targets[t][0],
+        i < 2 ? hidden(i, t) : given.targets[t]![0]!,
       );
       let probability = 1;
       for (const i of [0, 1])
-        for (let t = 0; t < steps; t++) probability *= run.probabilities[i][t][hidden(i, t)];
+        for (let t = 0; t < steps; t++) probability *= run.probabilities[i]![t]![hidden(i, t)]!;
       const weighted = value(run).map((x) => probability * x);
       total = weighted.map((x, k) => x + (total[k] ?? 0));
     }
@@ -169,13 +172,13 @@ describe('over hidden spikes: the mean of the estimates', () => {
     const gradient = vectors.flatMap((vector) =>
       [...vector.keys()].map((k) => {
         const at = (shift: number) => {
-          const kept = vector[k];
+          const kept = vector[k]!;
           vector[k] = kept + shift;
           given.subject.parameters = start;
           vector[k] = kept;
           return bound();
         };
-        return (8 * (at(1e-3) - at(-1e-3)) - (at(2e-3) - at(-2e-3))) / 12e-3;
+        return (8 * (at(1e-3)! - at(-1e-3)!) - (at(2e-3)! - at(-2e-3)!)) / 12e-3;
       }),
     );
     given.subject.parameters = start;
@@ -201,7 +204,7 @@ describe('over hidden spikes: the mean of the estimates', () => {
     // A power check: the same test refuses the printed credit, which leaves out the later losses (errata S5).
     expect(() => expectMean(collect(given, { ...EXACT, rewardToGo: false }), expected, 5)).toThrow();
     // And what the baseline is for: the hidden neurons' estimates scatter less.
-    const scatter = (rows: number[][]) => meanOf(rows.map((row) => row[0])).stdErr;
+    const scatter = (rows: number[][]) => meanOf(rows.map((row) => row[0]!)).stdErr;
     expect(scatter(withBaseline)).toBeLessThan(scatter(plain));
     given.subject.dispose();
   });
@@ -239,11 +242,11 @@ describe('directions', () => {
       ];
       all.forEach((a, i) => {
         for (const b of all.slice(i + 1)) {
-          const overlap = a.reduce((sum, x, k) => sum + x * b[k], 0);
+          const overlap = a.reduce((sum, x, k) => sum + x * b[k]!, 0);
           expect(Math.abs(overlap)).toBeLessThan(5 * Math.sqrt(512));
         }
         const [left, right] = [a.slice(0, 256), a.slice(256)];
-        expect(Math.abs(left.reduce((sum, x, k) => sum + x * right[k], 0))).toBeLessThan(5 * Math.sqrt(256));
+        expect(Math.abs(left.reduce((sum, x, k) => sum + x * right[k]!, 0))).toBeLessThan(5 * Math.sqrt(256));
       });
     });
   });
@@ -267,7 +270,7 @@ describe('errata S4', () => {
     const joint = (gate: number, step: number, shift: number) =>
       neuron
         .conditionalProbabilities(model, currents, record, record, (g, t) => {
-          const own = model.angles[g];
+          const own = model.angles[g]!;
           return g === gate && t === step ? own + shift : own;
         })
         .record.reduce((product, p) => product * p, 1);

@@ -24,7 +24,7 @@ describe('shots', () => {
         const near = rows.map((row) => row.angles);
         // The smoothing's bias is of the order of 1/shots.
         limit.angles.forEach((value, i) => {
-          const { mean, stdErr } = meanOf(near.map((row) => row[i]));
+          const { mean, stdErr } = meanOf(near.map((row) => row[i]!));
           expect(Math.abs(mean - value)).toBeLessThan(5 * stdErr + 20 / settings.shots);
         });
       }

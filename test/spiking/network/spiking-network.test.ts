@@ -92,8 +92,8 @@ describe('run', () => {
     });
     const { weights, angles } = layered.parameters;
     // Layers: [source][target]; edges: 'inputs' -> 0, 'inputs' -> 1, 0 -> 2, 1 -> 2, 0 -> 3, 1 -> 3.
-    const [a, b, c, d, e, f, g, h, i, j] = weights;
-    graph.parameters = { weights: Float64Array.of(a, c, e, b, d, f, g, i, h, j), angles };
+    const from = [0, 2, 4, 1, 3, 5, 6, 8, 7, 9];
+    graph.parameters = { weights: Float64Array.from(from, (k) => weights[k]!), angles };
     const spikes = Uint8Array.from({ length: 5 * 4 * 3 }, (_, k) => Number(k % 3 !== 1));
     const trains = { spikes, shape: [5, 4, 3] as [number, number, number] };
     const [one, two] = await Promise.all([layered.run(trains, { seed: 9 }), graph.run(trains, { seed: 9 })]);
@@ -188,8 +188,8 @@ describe('evaluate', async () => {
     let ties = 0;
     for (let i = 0; i < 300; i++) {
       const counts = [0, 0];
-      for (let t = 0; t < 6; t++) for (const c of [0, 1]) counts[c] += run.spikes[(t * 300 + i) * 2 + c];
-      const prediction = counts[1] > counts[0] ? 1 : 0;
+      for (let t = 0; t < 6; t++) for (const c of [0, 1]) counts[c]! += run.spikes[(t * 300 + i) * 2 + c]!;
+      const prediction = counts[1]! > counts[0]! ? 1 : 0;
       ties += Number(counts[0] === counts[1]);
       expect(result.predictions[i]).toBe(prediction);
       correct += Number(prediction === dataset.labels[i]);
@@ -227,10 +227,10 @@ describe('rates from evaluate', () => {
     for (let item = 0; item < 30; item++) {
       const sums = [0, 0];
       for (let t = 0; t < 6; t++) {
-        for (let c = 0; c < 4; c++) sums[c >> 1] += spikes[(t * 30 + item) * 4 + c];
+        for (let c = 0; c < 4; c++) sums[c >> 1]! += spikes[(t * 30 + item) * 4 + c]!;
       }
       expect([...rates.values.subarray(2 * item, 2 * item + 2)]).toEqual(sums.map((sum) => sum / 12));
-      expect(predictions[item]).toBe(sums[1] > sums[0] ? 1 : 0);
+      expect(predictions[item]).toBe(sums[1]! > sums[0]! ? 1 : 0);
     }
   });
 });

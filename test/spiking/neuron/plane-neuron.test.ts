@@ -22,17 +22,17 @@ function runProgram(program: number[], state: number[], angles: number[]): void 
   let at = 0;
   while (at < program.length) {
     const [kind, row, count] = program.slice(at, at + 3);
-    const c = Math.cos(angles[row]);
-    const s = Math.sin(angles[row]);
+    const c = Math.cos(angles[row!]!);
+    const s = Math.sin(angles[row!]!);
     at += 3;
-    for (let pair = 0; pair < count; pair++, at += 2) {
-      const [i, j] = [program[at] / BLOCK, program[at + 1] / BLOCK];
-      const a = kind === PlaneKind.SpreadUp ? 0 : state[i];
-      const b = kind === PlaneKind.SpreadDown ? 0 : state[j];
+    for (let pair = 0; pair < count!; pair++, at += 2) {
+      const [i, j] = [program[at]! / BLOCK, program[at + 1]! / BLOCK];
+      const a = kind === PlaneKind.SpreadUp ? 0 : state[i]!;
+      const b = kind === PlaneKind.SpreadDown ? 0 : state[j]!;
       if (kind === PlaneKind.Swap) [state[i], state[j]] = [b, a];
-      else if (kind === PlaneKind.Negate) state[i] = -a;
+      else if (kind === PlaneKind.Negate) state[i] = -a!;
       else if (kind === PlaneKind.Clear) state[i] = 0;
-      else [state[i], state[j]] = [c * a + s * b, c * b - s * a];
+      else [state[i], state[j]] = [c * a! + s * b!, c * b! - s * a!];
     }
   }
 }
@@ -56,14 +56,14 @@ const probabilitiesOf = (plane: PlaneNeuron, state: number[]): number[] =>
   Array.from({ length: plane.members.length / plane.most }, (_, pattern) =>
     plane.members
       .slice(pattern * plane.most, (pattern + 1) * plane.most)
-      .reduce((sum, offset) => sum + state[offset / BLOCK] ** 2, 0),
+      .reduce((sum, offset) => sum + state[offset / BLOCK]! ** 2, 0),
   );
 
 function remembered(plane: PlaneNeuron, state: number[], pattern: number, probability: number): number[] {
   return Array.from({ length: plane.slots }, (_, slot) => {
     if (plane.collapse.length === 0) return Number(plane.basis[pattern] === slot);
     const [offset, negative] = plane.collapse.slice(2 * (pattern * plane.slots + slot));
-    return ((negative ? -1 : 1) * state[offset / BLOCK]) / Math.sqrt(probability);
+    return ((negative ? -1 : 1) * state[offset! / BLOCK]!) / Math.sqrt(probability);
   });
 }
 
@@ -86,17 +86,18 @@ describe('planeNeuron', () => {
               neuron,
               sigma,
               row,
-              (gate) => neuron.angles[neuron.gates[gate].parameter ?? 0],
+              (gate) => neuron.angles[neuron.gates[gate]!.parameter ?? 0]!,
             );
             const found = probabilitiesOf(plane, state);
             const expected = patternProbabilities(neuron, rho);
             expected.forEach((p, pattern) => {
-              expect(Math.abs(found[pattern] - p)).toBeLessThan(1e-12);
+              expect(Math.abs(found[pattern]! - p)).toBeLessThan(1e-12);
             });
             // A record that hardly could have been would lose its digits.
-            const pattern = expected[record[t]] > 1e-3 ? record[t] : expected.indexOf(Math.max(...expected));
-            slots = remembered(plane, state, pattern, found[pattern]);
-            sigma = collapse(neuron, rho, pattern);
+            const pattern =
+              expected[record[t]!]! > 1e-3 ? record[t] : expected.indexOf(Math.max(...expected));
+            slots = remembered(plane, state, pattern!, found[pattern!]!);
+            sigma = collapse(neuron, rho, pattern!);
           });
         },
       ),
@@ -109,15 +110,15 @@ describe('planeNeuron', () => {
       fc.property(arbitraryNeuron({ inputs: 2, memory: 2 }).chain(withRecord), ({ neuron, currents }) => {
         const plane = compile(neuron);
         const slots = Array.from({ length: plane.slots }, (_, slot) => 0.3 + slot);
-        const state = evolved(plane, neuron, slots, currents[0]);
+        const state = evolved(plane, neuron, slots, currents[0]!);
         const halves = [
           ...neuron.angles.map((angle) => -angle / 2),
-          ...currents[0].map((z) => (-Math.PI * Math.max(z, 0)) / 2),
+          ...currents[0]!.map((z) => (-Math.PI * Math.max(z, 0)) / 2),
         ];
         // Backwards what spread is an ordinary rotation, and what was cleared stays.
         runProgram(ordinary(plane.reverse), state, halves);
         slots.forEach((value, slot) => {
-          expect(Math.abs(state[slot] - value)).toBeLessThan(1e-12 * plane.slots);
+          expect(Math.abs(state[slot]! - value)).toBeLessThan(1e-12 * plane.slots);
         });
       }),
       { numRuns: 100 },
@@ -130,7 +131,7 @@ describe('planeNeuron', () => {
         [1, 1],
         [2, 1],
         [2, 2],
-      ]) {
+      ] as const) {
         const neuron: OracleNeuron = { inputs, memory, memoryKind: 'quantum', gates: [], angles: [] };
         // One more component is always zero.
         expect(compile(neuron, ansatz).components - 1).toBe(2 ** (inputs + memory));
@@ -144,8 +145,8 @@ function ordinary(program: number[]): number[] {
   const result: number[] = [];
   let at = 0;
   while (at < program.length) {
-    const end = at + 3 + 2 * program[at + 2];
-    const kind = program[at];
+    const end = at + 3 + 2 * program[at + 2]!;
+    const kind = program[at]!;
     const spread = kind === PlaneKind.SpreadDown || kind === PlaneKind.SpreadUp;
     if (kind !== PlaneKind.Clear)
       result.push(spread ? PlaneKind.Rotate : kind, ...program.slice(at + 1, end));

@@ -64,16 +64,16 @@ describe('probabilities and collapse', () => {
               neuron,
               sigma,
               row,
-              (gate) => neuron.angles[neuron.gates[gate].parameter ?? 0],
+              (gate) => neuron.angles[neuron.gates[gate]!.parameter ?? 0]!,
             );
             const expected = oracle.patternProbabilities(neuron, rho);
             const actual = subject.probabilities(row);
             expected.forEach((p, pattern) => {
-              expect(Math.abs(actual[pattern] - p)).toBeLessThan(1e-12);
+              expect(Math.abs(actual[pattern]! - p)).toBeLessThan(1e-12);
             });
             const spikes = subject.step(row, rng);
             const pattern = spikes.reduce((sum, spike) => 2 * sum + spike, 0);
-            if (expected[pattern] < 1e-6) return; // dividing by next to nothing magnifies rounding
+            if (expected[pattern]! < 1e-6) return; // dividing by next to nothing magnifies rounding
             sigma = oracle.collapse(neuron, rho, pattern);
           }
         },
@@ -101,7 +101,7 @@ describe('probabilities and collapse', () => {
         const currents = Array.from({ length: inputs }, (_, n) => 0.4 * Math.cos(t + 2 * n) + 0.3);
         const [a, b] = [pure.probabilities(currents), mixed.probabilities(currents)];
         a.forEach((p, i) => {
-          expect(Math.abs(p - b[i])).toBeLessThan(1e-12);
+          expect(Math.abs(p - b[i]!)).toBeLessThan(1e-12);
         });
         expect(pure.step(currents, rng)).toEqual(mixed.step(currents, twin));
       }
@@ -118,8 +118,8 @@ describe('probabilities and collapse', () => {
   it('are sampled by the running sum, also with numbers that the user brings', () => {
     using neuron = new SqsNeuron(engine, { inputs: 1, memory: 0, ansatz: [], angles: [] });
     const [silent] = neuron.probabilities([0.5]);
-    expect([...neuron.step([0.5], () => silent - 1e-9)]).toEqual([0]);
-    expect([...neuron.step([0.5], () => silent + 1e-9)]).toEqual([1]);
+    expect([...neuron.step([0.5], () => silent! - 1e-9)]).toEqual([0]);
+    expect([...neuron.step([0.5], () => silent! + 1e-9)]).toEqual([1]);
   });
 
   it('follow the convention: qubit 0 is the highest bit', () => {
@@ -137,9 +137,9 @@ describe('errata S2', () => {
     for (let trial = 0; trial < 200; trial++) {
       const angles = Array.from({ length: ansatz === 'two-way' ? 4 : 3 }, () => uniform(Math.PI));
       using neuron = new SqsNeuron(engine, { inputs: 1, memory: 1, ansatz, angles });
-      const fresh = neuron.probabilities([0.37])[1];
+      const fresh = neuron.probabilities([0.37])[1]!;
       for (let t = 0; t < 4; t++) neuron.step([random.uniform()], random);
-      largest = Math.max(largest, Math.abs(neuron.probabilities([0.37])[1] - fresh));
+      largest = Math.max(largest, Math.abs(neuron.probabilities([0.37])[1]! - fresh));
     }
     return largest;
   };
@@ -188,13 +188,13 @@ describe('logLikelihoodGradient', () => {
     const pairs = [
       ...neuron.angles.map((_, angle) => [gradient.angles[angle], { angle }] as const),
       ...steps.flatMap((step) =>
-        currents[step].map((_, channel) => [gradient.currents[step][channel], { step, channel }] as const),
+        currents[step]!.map((_, channel) => [gradient.currents[step]![channel], { step, channel }] as const),
       ),
     ];
     return Math.max(
       ...pairs.map(([actual, parameter]) => {
         const expected = oracle.derivative(neuron, currents, record, record, ones, parameter);
-        return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+        return Math.abs(actual! - expected) / Math.max(1, Math.abs(expected));
       }),
     );
   }

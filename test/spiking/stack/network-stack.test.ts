@@ -68,7 +68,7 @@ async function countsOf(
         ...run.spikes.subarray(row * outputs * channels, (row + 1) * outputs * channels),
       ];
       spiking.forEach((spike, line) => {
-        ofItem[Math.floor(line / channels)] += spike;
+        ofItem[Math.floor(line / channels)]! += spike;
       });
     });
     return counts.map((ofItem) => ofItem.slice());
@@ -120,14 +120,14 @@ describe('forward', () => {
           ].map(([first, end]) => {
             if (first === end) return [];
             const input = {
-              spikes: itemsOf(spikes, [steps, items], first, end),
-              ...{ steps: t + 1, items: end - first, labels: labels.slice(first, end), seed },
+              spikes: itemsOf(spikes, [steps, items], first!, end!),
+              ...{ steps: t + 1, items: end! - first!, labels: labels.slice(first, end), seed },
             };
             input.spikes = input.spikes.slice(0, ((t + 1) * spikes.length * input.items) / (steps * items));
             const settings: StackSettings = { precision: 'float64' };
-            return runStack(network, settings, { ...input, firstItem: first })[0].counts;
+            return runStack(network, settings, { ...input, firstItem: first })[0]!.counts;
           });
-          expect([...head, ...tail]).toEqual(expected);
+          expect([...head!, ...tail!]).toEqual(expected);
         });
       }),
       { numRuns: 60 },
@@ -153,9 +153,9 @@ describe('forward', () => {
     const [single] = runStack(network, { precision: 'float32' }, given);
     const [double] = runStack(network, { precision: 'float64' }, given);
     let different = 0;
-    single.counts.forEach((counts, item) => {
+    single!.counts.forEach((counts, item) => {
       counts.forEach((count, i) => {
-        if (count !== double.counts[item][i]) different++;
+        if (count !== double!.counts[item]![i]) different++;
       });
     });
     // Probabilities err by up to about 16 roundings of 2^-24: of 250000 decisions a quarter of one is expected to
@@ -173,8 +173,8 @@ describe('forward', () => {
         fc.pre(!clamped || largest < 20);
         const learning = { ...LEARNING, clamped };
         const [found] = runStack(network, { precision: 'float64', loss: 2, learning }, given);
-        found.losses.forEach((loss, item) => {
-          expect(Math.abs(loss - means[item])).toBeLessThan(1e-10 * (1 + means[item]));
+        found!.losses.forEach((loss, item) => {
+          expect(Math.abs(loss - means[item]!)).toBeLessThan(1e-10 * (1 + means[item]!));
         });
       }),
       { numRuns: 40 },
@@ -201,8 +201,8 @@ describe('forward', () => {
       const [found] = runStack(network, { precision, loss: 2, learning }, given);
       // A rounding of each of the two logarithms.
       const rounding = precision === 'float64' ? 2 ** -52 : 2 ** -23;
-      expect(Math.abs(found.losses[0] - means[0])).toBeLessThan(2 * rounding * means[0]);
-      expect([...found.weights, ...found.angles].every(Number.isFinite)).toBe(true);
+      expect(Math.abs(found!.losses[0]! - means[0]!)).toBeLessThan(2 * rounding * means[0]!);
+      expect([...found!.weights, ...found!.angles].every(Number.isFinite)).toBe(true);
     }
   });
 
@@ -255,7 +255,7 @@ describe('reverse', () => {
           using network = new SpikingNetwork(engine, options);
           const given = presented(network, steps, items);
           const settings = { precision, ...learning };
-          const { segments, bytes, ...whole } = runStack(network, settings, given)[0];
+          const { segments, bytes, ...whole } = runStack(network, settings, given)[0]!;
           expect(segments).toBe(1);
           for (let memoryBudget = bytes - 1; memoryBudget > 0; ) {
             try {
@@ -263,7 +263,7 @@ describe('reverse', () => {
                 network,
                 { ...settings, memoryBudget },
                 given,
-              )[0];
+              )[0]!;
               expect(bytes).toBeLessThanOrEqual(memoryBudget);
               expect(pieces).toEqual(whole);
               most = Math.max(most, segments);
@@ -310,15 +310,15 @@ describe('reverse', () => {
         const given = presented(network, steps, items);
         const [batch] = runStack(network, settings, given);
         const alone = Array.from({ length: items }, (_, item) => ({
-          ...{ steps, items: 1, seed: SEED, firstItem: item, labels: [given.labels[item]] },
+          ...{ steps, items: 1, seed: SEED, firstItem: item, labels: [given.labels[item]!] },
           spikes: itemsOf(given.spikes, [steps, items], item, item + 1),
         }));
         const found = runStack(network, settings, ...alone);
-        expect(batch.losses).toEqual(Float64Array.from(found, ({ losses }) => losses[0]));
+        expect(batch!.losses).toEqual(Float64Array.from(found, ({ losses }) => losses[0]!));
         for (const of of ['weights', 'angles'] as const) {
           const scale = Math.max(...found.flatMap((single) => [...single[of]].map(Math.abs)));
-          batch[of].forEach((value, k) => {
-            const mean = found.reduce((sum, single) => sum + single[of][k] / items, 0);
+          batch![of].forEach((value, k) => {
+            const mean = found.reduce((sum, single) => sum + single[of][k]! / items, 0);
             expect(Math.abs(value - mean)).toBeLessThanOrEqual(1e-12 * (1 + scale));
           });
         }

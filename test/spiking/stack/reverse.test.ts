@@ -56,7 +56,7 @@ function randomInputs(random: RandomStream, sources: number, channels: number, c
   if (analogue) {
     const values = Float64Array.from({ length: items * sources }, () => random.uniform());
     const rows = Array.from({ length: items }, (_, item) =>
-      Array.from({ length: lines }, (_, line) => values[item * sources + Math.floor(line / channels)]),
+      Array.from({ length: lines }, (_, line) => values[item * sources + Math.floor(line / channels)]!),
     );
     return { given: { values }, inputs: repeated(rows, steps) };
   }
@@ -80,11 +80,11 @@ function margins(frozen: Frozen, uniforms: number[][][][], labels: number[], cha
           let sum = 0;
           for (const p of probabilities) {
             sum += p;
-            decision = Math.min(decision, Math.abs(uniforms[sample][layer][step][i] - sum));
+            decision = Math.min(decision, Math.abs(uniforms[sample]![layer]![step]![i]! - sum));
           }
           const judged = layer === layers.length - 1;
-          const target = judged ? targetPattern(i, labels[sample], channels) : pattern;
-          probability = Math.min(probability, probabilities[pattern], probabilities[target]);
+          const target = judged ? targetPattern(i, labels[sample]!, channels) : pattern;
+          probability = Math.min(probability, probabilities[pattern]!, probabilities[target]!);
         });
       });
     });
@@ -130,13 +130,13 @@ function agrees(shape: SurrogateShape, choices: Choices): boolean {
     const learning = { surrogate, surrogateScale: 0, throughMemory, clamped, sparsity };
     const input = { ...given, steps, items, labels, seed: shape.seed };
     const [found] = runStack(network, { precision, loss: LOSSES[loss], learning }, input);
-    const mean = found.losses.reduce((sum, x) => sum + x / items, 0);
+    const mean = found!.losses.reduce((sum, x) => sum + x / items, 0);
     expect(Math.abs(mean - value)).toBeLessThan((exact ? 1e-12 : 1e-5) * (1 + value));
     // The regulariser's two terms can all but cancel; then float32 is right to their own size only.
     const bound = exact ? 1e-9 * scale : 1e-4 * Math.max(scale, sparse ? 0.1 : 0);
     for (const part of ['weights', 'angles'] as const) {
-      found[part].forEach((derivative, k) => {
-        expect(Math.abs(derivative - expected[part][k])).toBeLessThan(bound);
+      found![part].forEach((derivative, k) => {
+        expect(Math.abs(derivative - expected[part][k]!)).toBeLessThan(bound);
       });
     }
   }

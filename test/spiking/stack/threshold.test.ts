@@ -84,10 +84,10 @@ function example(
     },
     parameters: {
       weights: PROJECTIONS.map(({ from, to }) =>
-        Array.from({ length: sizeOf[from] }, (_, source) =>
-          Array.from({ length: sizeOf[to] }, (_, target) =>
+        Array.from({ length: sizeOf[from]! }, (_, source) =>
+          Array.from({ length: sizeOf[to]! }, (_, target) =>
             Array.from({ length: planes }, () =>
-              from === to && source === target ? 0 : weight(sizeOf[from]),
+              from === to && source === target ? 0 : weight(sizeOf[from]!),
             ),
           ),
         ),
@@ -107,17 +107,17 @@ function edgesOf({ network, parameters }: Case): {
   edges: Edge[];
   places: [number, number, number, number][];
 } {
-  const first = [0, network.layers[0].neurons];
+  const first = [0, network.layers[0]!.neurons];
   const edges: Edge[] = [];
   const places: [number, number, number, number][] = [];
   network.projections.forEach(({ from, to, delay }, projection) => {
-    const lines = parameters.weights[projection];
-    for (let target = 0; target < network.layers[to].neurons; target++) {
-      if (from === 'inputs') edges.push({ from: 'features', to: first[to] + target, delay });
+    const lines = parameters.weights[projection]!;
+    for (let target = 0; target < network.layers[to]!.neurons; target++) {
+      if (from === 'inputs') edges.push({ from: 'features', to: first[to]! + target, delay });
       lines.forEach((targets, source) => {
         if (from === to && source === target) return;
-        if (from !== 'inputs') edges.push({ from: first[from] + source, to: first[to] + target, delay });
-        targets[target].forEach((_, plane) => {
+        if (from !== 'inputs') edges.push({ from: first[from]! + source, to: first[to]! + target, delay });
+        targets[target]!.forEach((_, plane) => {
           places.push([projection, source, target, plane]);
         });
       });
@@ -129,12 +129,12 @@ function edgesOf({ network, parameters }: Case): {
 function spikingNetwork(given: Case): SpikingNetwork {
   const { network, parameters, inputs } = given;
   const [hidden, outputs] = network.layers;
-  const model = hidden.model as ThresholdModel;
+  const model = hidden!.model as ThresholdModel;
   const { edges, places } = edgesOf(given);
   const layers = {
-    features: inputs[0][0].length,
-    hidden: hidden.neurons,
-    outputs: outputs.neurons,
+    features: inputs[0]![0]!.length,
+    hidden: hidden!.neurons,
+    outputs: outputs!.neurons,
     edges,
   };
   const { threshold } = model;
@@ -153,7 +153,7 @@ function spikingNetwork(given: Case): SpikingNetwork {
   result.parameters = {
     weights: Float64Array.from(
       places,
-      ([p, line, target, plane]) => parameters.weights[p][line][target][plane],
+      ([p, line, target, plane]) => parameters.weights[p]![line]![target]![plane]!,
     ),
     angles: new Float64Array(0),
   };
@@ -172,7 +172,7 @@ interface Found {
 /** Runs the first `steps` steps. */
 function runStack(given: Case, precision: Precision, steps: number, memoryBudget = 2 ** 28): Found {
   const { network, labels, options } = given;
-  const { surrogate } = network.layers[0];
+  const { surrogate } = network.layers[0]!;
   const inputs = given.inputs.map((item) => item.slice(0, steps));
   const model = spikingNetwork(given);
   try {
@@ -192,7 +192,7 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
       const lines: number[] = [];
       for (let step = 0; step < steps; step++) {
         for (const item of inputs) {
-          item[step].forEach((spike, line) => {
+          item[step]!.forEach((spike, line) => {
             if (spike) lines.push(line);
           });
           starts.push(lines.length);
@@ -210,7 +210,7 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
         if (of !== 'weights') continue;
         const view = values!.view;
         stackIndices.forEach((place, i) => {
-          gradient[weights[i]] = view[place];
+          gradient[weights[i]!] = view[place]!;
         });
       }
       const neurons = network.layers.reduce((sum, layer) => sum + layer.neurons, 0);
@@ -235,7 +235,7 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
 const countsOf = (frozen: Frozen, steps: number): number[][] =>
   frozen.map((layers) =>
     layers.flatMap((rows) =>
-      rows[0].map((_, i) => rows.slice(0, steps).reduce((sum, row) => sum + row[i].spikes[0], 0)),
+      rows[0]!.map((_, i) => rows.slice(0, steps).reduce((sum, row) => sum + row[i]!.spikes[0]!, 0)),
     ),
   );
 
@@ -298,7 +298,7 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
           ...([network, parameters, inputs, labels, frozen, options, h] as const),
         );
         const expected = edgesOf(given).places.map(([p, line, target, plane]) => {
-          return derivatives.weights[p][line][target][plane];
+          return derivatives.weights[p]![line]![target]![plane]!;
         });
         const scale = Math.max(LEAST_SCALE, ...expected.map(({ value }) => Math.abs(value)));
         fc.pre(expected.every(({ error }) => error <= 1e-10 * scale));
@@ -307,7 +307,7 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
           const found = runStack(given, precision, shape.steps);
           expect(Math.abs(mean(found.losses) - loss)).toBeLessThan(tolerance);
           expected.forEach(({ value }, i) => {
-            expect(Math.abs(found.gradient[i] - value)).toBeLessThanOrEqual(tolerance * scale);
+            expect(Math.abs(found.gradient[i]! - value)).toBeLessThanOrEqual(tolerance * scale);
           });
         }
       }),
@@ -333,8 +333,8 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
       const { value, error } = finiteDifference(
         (t) => {
           places.forEach(([p, line, target, plane], i) => {
-            moved.weights[p][line][target][plane] =
-              parameters.weights[p][line][target][plane] + t * direction[i];
+            moved.weights[p]![line]![target]![plane] =
+              parameters.weights[p]![line]![target]![plane]! + t * direction[i]!;
           });
           return softLoss(network, moved, inputs, labels, frozen, options);
         },
@@ -344,7 +344,7 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
       for (const [precision, tolerance] of PRECISIONS) {
         const found = runStack(given, precision, shape.steps);
         expect(found.counts).toEqual(countsOf(frozen, shape.steps));
-        const terms = found.gradient.map((slope, i) => slope * direction[i]);
+        const terms = found.gradient.map((slope, i) => slope * direction[i]!);
         const scale = Math.max(...terms.map(Math.abs));
         expect(Math.abs(terms.reduce((a, b) => a + b) - value)).toBeLessThan(tolerance * scale + error);
         const { bytes, ...whole } = found;
@@ -368,7 +368,7 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
         ] as const) {
           const given = example(shape, model, { name: 'arctan', alpha: 2 }, options, 1);
           given.inputs = [[[0], [1]]];
-          given.parameters.weights[0][0][0][plane] = large;
+          given.parameters.weights[0]![0]![0]![plane] = large;
           const run = expect(() => runStack(given, precision, 2));
           if (refused) run.toThrow('currents overflowed at time step 1');
           else run.not.toThrow();

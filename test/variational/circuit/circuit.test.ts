@@ -42,9 +42,9 @@ function free(operations: GateOperation[], numbers: readonly number[]): CircuitG
   const draw = () => numbers[next++ % numbers.length];
   return operations.map((operation, i): CircuitGate => {
     const { gate, qubits, angle: given } = operation;
-    if (given === undefined || draw() % 2) return operation;
-    if (typeof given === 'number') return { gate, qubits, parameter: (draw() + i) % ANGLES };
-    return { gate, qubits, parameter: Array.from(given, () => (draw() + i) % ANGLES) };
+    if (given === undefined || draw()! % 2) return operation;
+    if (typeof given === 'number') return { gate, qubits, parameter: (draw()! + i) % ANGLES };
+    return { gate, qubits, parameter: Array.from(given, () => (draw()! + i) % ANGLES) };
   });
 }
 
@@ -96,7 +96,7 @@ it('takes states where dense matrices take them, with free angles and fixed ones
       let column = unflat(amplitudes, 1);
       for (const { gate, qubits: list, angle: given } of circuit.bind(angles).gates) {
         const values = given === undefined ? [] : typeof given === 'number' ? [given] : Array.from(given);
-        column = product(embed(GATES[gate as string][1](...values), list, qubits), column);
+        column = product(embed(GATES[gate as string]![1](...values), list, qubits), column);
       }
       using state = StateVector.fromAmplitudes(engine, amplitudes);
       using rho = DensityMatrix.fromState(state);
@@ -122,7 +122,7 @@ it('has the same gradient by the adjoint method and by shift rules, of pure and 
         using second = StateVector.fromAmplitudes(engine, other);
         using rho = DensityMatrix.fromState(state);
         using sigma = DensityMatrix.fromState(second);
-        const mixture = rho.matrix.map((entry, i) => 0.3 * entry + 0.7 * sigma.matrix[i]);
+        const mixture = rho.matrix.map((entry, i) => 0.3 * entry + 0.7 * sigma.matrix[i]!);
         using mixed = await DensityMatrix.fromMatrix(engine, mixture);
         const gradients: Float64Array[] = [];
         for (const initial of [state, second, mixed]) {
@@ -133,8 +133,8 @@ it('has the same gradient by the adjoint method and by shift rules, of pure and 
           expect(adjoint.value).toBeCloseTo(await circuit.expectation(initial, observable, angles), 12);
           gradients.push(adjoint.gradient);
         }
-        const expected = gradients[0].map((slope, i) => 0.3 * slope + 0.7 * gradients[1][i]);
-        expect(distance(gradients[2], expected)).toBeLessThan(1e-12);
+        const expected = gradients[0]!.map((slope, i) => 0.3 * slope + 0.7 * gradients[1]![i]!);
+        expect(distance(gradients[2]!, expected)).toBeLessThan(1e-12);
       },
     ),
     { numRuns: 60 },
@@ -171,17 +171,17 @@ it('has the gradient that finite differences of dense matrices find', async () =
       const { gradient } = await circuit.gradient(state, observableOf(qubits, strings), angles);
       const observable = matrixOf(strings);
       const rho = projector(unflat(amplitudes, 1));
-      const number = numbers[0] % ANGLES;
+      const number = numbers[0]! % ANGLES;
       const mean = (value: number) => {
         const { gates } = circuit.bind(angles.map((given, i) => (i === number ? value : given)));
         const end = gates.reduce((state, { gate, qubits: list, angle: given }) => {
           const values = given === undefined ? [] : typeof given === 'number' ? [given] : Array.from(given);
-          return conjugated(embed(GATES[gate as string][1](...values), list, qubits), state);
+          return conjugated(embed(GATES[gate as string]![1](...values), list, qubits), state);
         }, rho);
         return trace(product(observable, end)).re;
       };
-      const { value, error } = finiteDifference(mean, angles[number], 0.3);
-      expect(Math.abs(gradient[number] - value)).toBeLessThan(1e-9 + 10 * error);
+      const { value, error } = finiteDifference(mean, angles[number]!, 0.3);
+      expect(Math.abs(gradient[number]! - value)).toBeLessThan(1e-9 + 10 * error);
     }),
     { numRuns: 8 },
   );
@@ -195,7 +195,7 @@ it('takes unitary matrices as it takes the gates of that name', async () => {
         const { gate, qubits: list, angle: given, parameter } = operation;
         if (parameter !== undefined || list.length > 2) return operation;
         const values = given === undefined ? [] : typeof given === 'number' ? [given] : Array.from(given);
-        return { gate: flat(GATES[gate as string][1](...values)), qubits: list };
+        return { gate: flat(GATES[gate as string]![1](...values)), qubits: list };
       });
       const observable = observableOf(qubits, strings);
       using state = StateVector.fromAmplitudes(engine, amplitudes);
@@ -268,7 +268,7 @@ it('refuses what is no circuit', async () => {
     expect(() => new Circuit(2, gates as never)).toThrow(message);
   }
   const circuit = new Circuit(2, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
-  expect(() => (circuit.gates[0].qubits as number[]).push(7)).toThrow(TypeError);
+  expect(() => (circuit.gates[0]!.qubits as number[]).push(7)).toThrow(TypeError);
   using state = new StateVector(engine, 2);
   using small = new StateVector(engine, 1);
   await expect(circuit.run(small, [1])).rejects.toThrow(/^register: expected a state of 2 qubits, got 1$/);

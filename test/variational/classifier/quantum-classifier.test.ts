@@ -58,7 +58,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
           const largest = Math.max(...gradient[name].map(Math.abs));
           const values = parameters[name];
           const i = random.integer(values.length);
-          const value = values[i];
+          const value = values[i]!;
           const at = (x: number) => {
             values[i] = x;
             const result = classifierLoss(shape, parameters, items, dataset.labels);
@@ -66,7 +66,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
             return result;
           };
           const slope = finiteDifference(at, value, 0.1);
-          const error = Math.abs(gradient[name][i] - slope.value);
+          const error = Math.abs(gradient[name][i]! - slope.value);
           expect(error, `${name}[${i}]`).toBeLessThan(forSlopes * Math.max(0.1, largest));
         }
       }),
@@ -88,7 +88,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
     const alone = await Promise.all(
       Array.from({ length: 40 }, async (_, i) => classifier.evaluate(await subset(digits, [i]))),
     );
-    expect(together.predictions).toEqual(Uint8Array.from(alone, ({ predictions }) => predictions[0]));
+    expect(together.predictions).toEqual(Uint8Array.from(alone, ({ predictions }) => predictions[0]!));
     expect(together.loss).toBe(alone.reduce((sum, { loss }) => sum + loss, 0) / 40);
   });
 
@@ -106,7 +106,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
       const parameters = classifier.parameters;
       for (const name of Object.keys(parameters) as (keyof ClassifierParameters)[]) {
         parameters[name].forEach((_, i, values) => {
-          values[i] -= 0.2 * gradient[name][i];
+          values[i]! -= 0.2 * gradient[name][i]!;
         });
       }
       classifier.parameters = parameters;
@@ -163,10 +163,10 @@ it('works with ten qubits, and with more samples than run at once', async () => 
   expect(Number.isFinite(loss) && gradient.angles.every(Number.isFinite)).toBe(true);
   const counted = new Uint32Array(9);
   predictions.forEach((found, i) => {
-    counted[3 * digits.labels[i] + found]++;
+    counted[3 * digits.labels[i]! + found]!++;
   });
   expect(confusion.values).toEqual(counted);
-  expect(accuracy).toBe((counted[0] + counted[4] + counted[8]) / 300);
+  expect(accuracy).toBe((counted[0]! + counted[4]! + counted[8]!) / 300);
   expect(stdErr).toBeCloseTo(Math.sqrt((accuracy * (1 - accuracy)) / 300), 15);
 });
 
@@ -181,7 +181,7 @@ it('takes spike trains as their mean rates', async () => {
   const labels = Uint8Array.of(0, 1);
   const rates = Float32Array.from({ length: 6 }, (_, i) => {
     let sum = 0;
-    for (let t = 0; t < 8; t++) sum += spikes[6 * t + i];
+    for (let t = 0; t < 8; t++) sum += spikes[6 * t + i]!;
     return sum / 8;
   });
   using classifier = new QuantumClassifier(engine, { features: 3, classes: 2, seed: 1 });
@@ -260,25 +260,25 @@ it('writes its layers as it would write them one by one', () => {
     [3, 6],
     [5, 3],
   ]) {
-    const mask = (qubit: number) => 2 ** (qubits - 1 - (qubit % qubits));
-    const all = Array.from({ length: qubits }, (_, qubit) => qubit);
+    const mask = (qubit: number) => 2 ** (qubits! - 1 - (qubit % qubits!));
+    const all = Array.from({ length: qubits! }, (_, qubit) => qubit);
     const gates = all.map((qubit): PlaneGate => [GateKind.RotationX, mask(qubit), 0, qubit]);
-    for (let layer = 0; layer < layers; layer++) {
+    for (let layer = 0; layer < layers!; layer++) {
       for (const qubit of all) {
-        const row = qubits + 2 * (layer * qubits + qubit);
+        const row = qubits! + 2 * (layer * qubits! + qubit);
         gates.push([GateKind.RotationZ, mask(qubit), 0, row], [GateKind.RotationY, mask(qubit), 0, row + 1]);
       }
       if (qubits === 1) continue;
       for (const qubit of all) gates.push([GateKind.PauliX, mask(qubit + 1), mask(qubit), -1]);
     }
-    const { steps } = planeCircuit(gates, qubits, new Set([0]));
+    const { steps } = planeCircuit(gates, qubits!, new Set([0]));
     const itself = (component: number) => component;
-    const { beginning, layer, repeats, layerRows } = circuitProgram(qubits, layers);
+    const { beginning, layer, repeats, layerRows } = circuitProgram(qubits!, layers!);
     /** With its rows further on. */
     const moved = (words: number[], by: number) => {
       const copy = words.slice();
-      for (let at = 0; at < copy.length; at += 3 + 2 * copy[at + 2]) {
-        if (copy[at] === PlaneKind.Rotate) copy[at + 1] += by;
+      for (let at = 0; at < copy.length; at += 3 + 2 * copy[at + 2]!) {
+        if (copy[at] === PlaneKind.Rotate) copy[at + 1]! += by;
       }
       return copy;
     };
@@ -301,11 +301,11 @@ it('has the gradient of its loss where the work is done in many pieces', async (
   const { angles } = classifier.parameters;
   const random = new RandomStream('direction');
   const direction = angles.map(() => random.uniform() - 0.5);
-  const slope = direction.reduce((sum, part, i) => sum + part * gradient.angles[i], 0);
+  const slope = direction.reduce((sum, part, i) => sum + part * gradient.angles[i]!, 0);
   const lossAt = async (step: number) => {
     classifier.parameters = {
       ...classifier.parameters,
-      angles: angles.map((angle, i) => angle + step * direction[i]),
+      angles: angles.map((angle, i) => angle + step * direction[i]!),
     };
     return (await classifier.evaluate(digits)).loss;
   };

@@ -65,7 +65,7 @@ describe.each(['float32', 'float64'] as const)('trainClassifier in %s', (precisi
       expect(step.gradientNorm).toBeCloseTo(Math.sqrt(squares), precision === 'float64' ? 12 : 7);
     }
     const expected = flat(gradient).map((slope, i) => before[i] - 0.5 * slope);
-    const errors = flat(classifier.parameters).map((value, i) => Math.abs(value - expected[i]));
+    const errors = flat(classifier.parameters).map((value, i) => Math.abs(value - expected[i]!));
     // Parameters are below 2: half an ulp of the step, and half of the difference.
     expect(Math.max(...errors)).toBeLessThanOrEqual(precision === 'float64' ? 2 ** -52 : 2 ** -23);
   });

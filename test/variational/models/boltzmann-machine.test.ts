@@ -20,7 +20,7 @@ function thermal(machine: QuantumBoltzmannMachine, coefficients: ArrayLike<numbe
   const qubits = visible + hidden;
   const energy = terms
     .map(({ pauli, qubits: list }, i) =>
-      scale(embed(pauliMatrix(pauli), list, qubits), complex(coefficients[i])),
+      scale(embed(pauliMatrix(pauli), list, qubits), complex(coefficients[i]!)),
     )
     .reduce(sum);
   let power = identity(2 ** qubits);
@@ -64,14 +64,14 @@ it('has the gradient of the relative entropy, with hidden qubits too', async () 
   const { loss, gradient } = await machine.lossAndGradient(p);
   const divergence = (values: ArrayLike<number>) => {
     const rho = thermal(machine, values);
-    const q = p.map((_, v) => rho[2 * v][2 * v].re + rho[2 * v + 1][2 * v + 1].re);
-    return p.reduce((total, value, v) => total + (value > 0 ? value * Math.log(value / q[v]) : 0), 0);
+    const q = p.map((_, v) => rho[2 * v]![2 * v]!.re + rho[2 * v + 1]![2 * v + 1]!.re);
+    return p.reduce((total, value, v) => total + (value > 0 ? value * Math.log(value / q[v]!) : 0), 0);
   };
   expect(loss).toBeCloseTo(divergence(coefficients), 13);
   coefficients.forEach((given, number) => {
     const at = (x: number) => divergence(coefficients.map((other, i) => (i === number ? x : other)));
     const { value, error } = finiteDifference(at, given, 0.1);
-    expect(Math.abs(gradient[number] - value)).toBeLessThan(1e-10 + 10 * error);
+    expect(Math.abs(gradient[number]! - value)).toBeLessThan(1e-10 + 10 * error);
   });
 });
 
@@ -124,7 +124,7 @@ it('has up to 8 visible qubits: without couplings, the product of their own stat
     let probability = 1;
     for (let qubit = 0; qubit < 8; qubit++) {
       const [h, drive] = [coefficients[qubit], coefficients[8 + qubit]];
-      const z = (-h / Math.hypot(h, drive)) * Math.tanh(Math.hypot(h, drive));
+      const z = (-h! / Math.hypot(h!, drive!)) * Math.tanh(Math.hypot(h!, drive!));
       probability *= (1 + (k & (128 >> qubit) ? -z : z)) / 2;
     }
     return probability;

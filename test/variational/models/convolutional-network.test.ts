@@ -89,12 +89,12 @@ it('has the gradient of its loss, of pure and mixed states together', async () =
       async (x) => {
         network.parameters = { angles: angles.map((given, i) => (i === number ? x : given)) };
         const [a, b] = (await network.answers(data.states)).answers;
-        return ((a + 1) ** 2 + (b - 1) ** 2) / 2;
+        return ((a! + 1) ** 2 + (b! - 1) ** 2) / 2;
       },
-      angles[number],
+      angles[number]!,
       0.3,
     );
-    expect(Math.abs(gradient[number] - value)).toBeLessThan(1e-9 + 10 * error);
+    expect(Math.abs(gradient[number]! - value)).toBeLessThan(1e-9 + 10 * error);
   }
 });
 

@@ -24,7 +24,7 @@ function recall(count: number, length: number, seed: number): Sequence[] {
     const bits = Array.from({ length }, () => random.integer(2));
     return {
       inputs: bits.map((bit) => [bit * Math.PI]),
-      targets: bits.map((_, time) => (time === 0 ? null : [1 - 2 * bits[time - 1]])),
+      targets: bits.map((_, time) => (time === 0 ? null : [1 - 2 * bits[time - 1]!])),
     };
   });
 }
@@ -41,7 +41,7 @@ it('learns to say what came one step before, in sequences that it has not seen',
     const { outputs, shape } = await network.run(inputs);
     expect(shape).toEqual([12, 1]);
     targets.forEach((target, time) => {
-      if (target) expect(Math.sign(outputs[time])).toBe(target[0]);
+      if (target) expect(Math.sign(outputs[time]!)).toBe(target[0]);
     });
   }
 });
@@ -94,7 +94,7 @@ it('has the gradient of its loss back through time', async () => {
       const { outputs } = await network.run(inputs);
       for (const [time, target] of targets.entries()) {
         for (const [i, value] of Array.from(target ?? []).entries()) {
-          squares.push((outputs[2 * time + i] - value) ** 2);
+          squares.push((outputs[2 * time + i]! - value) ** 2);
         }
       }
     }
@@ -103,8 +103,8 @@ it('has the gradient of its loss back through time', async () => {
   expect(loss).toBeCloseTo(await lossOf(angles), 12);
   for (const number of [0, 3, 7, 10, 17]) {
     const at = (x: number) => lossOf(angles.map((given, i) => (i === number ? x : given)));
-    const { value, error } = await finiteDifferenceOfPromises(at, angles[number], 0.3);
-    expect(Math.abs(gradient[number] - value)).toBeLessThan(1e-9 + 10 * error);
+    const { value, error } = await finiteDifferenceOfPromises(at, angles[number]!, 0.3);
+    expect(Math.abs(gradient[number]! - value)).toBeLessThan(1e-9 + 10 * error);
   }
 });
 

@@ -42,7 +42,7 @@ const roundingOf = (distance: number) => 1e-14 / distance;
 /** The Hilbert-Schmidt distance of two density matrices. */
 function distanceOf(a: DensityMatrix, b: DensityMatrix): number {
   const [x, y] = [a.matrix, b.matrix];
-  return Math.hypot(...x.map((entry, i) => entry - y[i]));
+  return Math.hypot(...x.map((entry, i) => entry - y[i]!));
 }
 
 it('learns a step in time, far better than the product formula with as many gates', async () => {

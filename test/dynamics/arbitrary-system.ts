@@ -81,8 +81,8 @@ export function arbitrarySystem(
       const operator = k === 2 ? 'z' : names[random.integer(names.length)]!;
       const qubit = random.integer(qubits);
       channels.push({ operator, qubit, rate, efficiency });
-      const matrix = OPERATORS[operator!.toUpperCase()] ?? OPERATORS[operator!];
-      jumps.push(scale(placed(matrix!, [qubit], qubits), complex(Math.sqrt(rate))));
+      const matrix = OPERATORS[operator.toUpperCase() as keyof typeof OPERATORS];
+      jumps.push(scale(placed(matrix, [qubit], qubits), complex(Math.sqrt(rate))));
     }
   }
   return { qubits, hamiltonian: network, h, channels, jumps };

@@ -134,8 +134,6 @@ const TESTED_WITH: Record<string, string> = {
   'data/formats/hdf5-library': 'data/formats/usps',
   'data/formats/read-safetensors': 'data/formats/safetensors',
   'data/formats/write-safetensors': 'data/formats/safetensors',
-  'data/sets/draw-stratified': 'data/sets/dataset',
-  'data/sets/split-stratified': 'data/sets/dataset',
   'engine/random/random-stream': 'random/shuffle',
   'learning/load-model': 'learning/model-file',
   'learning/model': 'learning/models',

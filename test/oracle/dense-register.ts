@@ -17,7 +17,7 @@ const matrix = (...rows: (number | Complex)[][]): Matrix =>
   rows.map((row) => row.map((entry) => (typeof entry === 'number' ? complex(entry) : entry)));
 const polar = (angle: number) => complex(Math.cos(angle), Math.sin(angle));
 
-export const PAULI: Record<string, Matrix> = {
+export const PAULI: Record<'I' | 'X' | 'Y' | 'Z', Matrix> = {
   I: identity(2),
   X: matrix([0, 1], [1, 0]),
   Y: matrix([0, complex(0, -1)], [complex(0, 1), 0]),
@@ -39,7 +39,7 @@ const phase = (angle: number): Matrix => [
 /** Euler's angles: e^(i(φ+λ)/2) RZ(φ) RY(θ) RZ(λ). */
 const euler = (theta: number, phi: number, lambda: number): Matrix =>
   scale(
-    product(rotation(PAULI.Z!, phi), product(rotation(PAULI.Y!, theta), rotation(PAULI.Z!, lambda))),
+    product(rotation(PAULI.Z, phi), product(rotation(PAULI.Y, theta), rotation(PAULI.Z, lambda))),
     polar((phi + lambda) / 2),
   );
 
@@ -50,42 +50,44 @@ export const controlled = (unitary: Matrix): Matrix =>
     kronecker(matrix([0, 0], [0, 1]), unitary),
   );
 
-const hadamard = scale(sum(PAULI.X!, PAULI.Z!), complex(Math.sqrt(0.5)));
+const hadamard = scale(sum(PAULI.X, PAULI.Z), complex(Math.sqrt(0.5)));
 /** (1 + XX + YY + ZZ)/2 */
 const swap = scale(
-  ['I', 'X', 'Y', 'Z'].map((letter) => kronecker(PAULI[letter]!, PAULI[letter]!)).reduce(sum),
+  Object.values(PAULI)
+    .map((pauli) => kronecker(pauli, pauli))
+    .reduce(sum),
   complex(0.5),
 );
 
 /** Number of angles, and the matrix. */
 export const GATES: Record<string, [angles: number, matrix: (...angles: number[]) => Matrix]> = {
-  id: [0, () => PAULI.I!],
-  x: [0, () => PAULI.X!],
-  y: [0, () => PAULI.Y!],
-  z: [0, () => PAULI.Z!],
+  id: [0, () => PAULI.I],
+  x: [0, () => PAULI.X],
+  y: [0, () => PAULI.Y],
+  z: [0, () => PAULI.Z],
   h: [0, () => hadamard],
   s: [0, () => phase(Math.PI / 2)],
   sdg: [0, () => phase(-Math.PI / 2)],
   t: [0, () => phase(Math.PI / 4)],
   tdg: [0, () => phase(-Math.PI / 4)],
-  sx: [0, () => scale(rotation(PAULI.X!, Math.PI / 2), polar(Math.PI / 4))],
+  sx: [0, () => scale(rotation(PAULI.X, Math.PI / 2), polar(Math.PI / 4))],
   p: [1, phase],
-  rx: [1, (theta) => rotation(PAULI.X!, theta)],
-  ry: [1, (theta) => rotation(PAULI.Y!, theta)],
-  rz: [1, (theta) => rotation(PAULI.Z!, theta)],
+  rx: [1, (theta) => rotation(PAULI.X, theta)],
+  ry: [1, (theta) => rotation(PAULI.Y, theta)],
+  rz: [1, (theta) => rotation(PAULI.Z, theta)],
   u: [3, euler],
-  cx: [0, () => controlled(PAULI.X!)],
-  cnot: [0, () => controlled(PAULI.X!)],
-  cy: [0, () => controlled(PAULI.Y!)],
-  cz: [0, () => controlled(PAULI.Z!)],
+  cx: [0, () => controlled(PAULI.X)],
+  cnot: [0, () => controlled(PAULI.X)],
+  cy: [0, () => controlled(PAULI.Y)],
+  cz: [0, () => controlled(PAULI.Z)],
   ch: [0, () => controlled(hadamard)],
   cp: [1, (angle) => controlled(phase(angle))],
-  crx: [1, (theta) => controlled(rotation(PAULI.X!, theta))],
-  cry: [1, (theta) => controlled(rotation(PAULI.Y!, theta))],
-  crz: [1, (theta) => controlled(rotation(PAULI.Z!, theta))],
+  crx: [1, (theta) => controlled(rotation(PAULI.X, theta))],
+  cry: [1, (theta) => controlled(rotation(PAULI.Y, theta))],
+  crz: [1, (theta) => controlled(rotation(PAULI.Z, theta))],
   cu: [4, (theta, phi, lambda, gamma) => controlled(scale(euler(theta, phi, lambda), polar(gamma)))],
   swap: [0, () => swap],
-  ccx: [0, () => controlled(controlled(PAULI.X!))],
+  ccx: [0, () => controlled(controlled(PAULI.X))],
   cswap: [0, () => controlled(swap)],
 };
 
@@ -110,7 +112,7 @@ export function embed(small: Matrix, list: readonly number[], qubits: number): M
 
 /** A Pauli string as a matrix. */
 export const pauliMatrix = (letters: string): Matrix =>
-  [...letters].map((letter) => PAULI[letter]!).reduce(kronecker)!;
+  [...letters].map((letter) => PAULI[letter as keyof typeof PAULI]).reduce(kronecker)!;
 
 /** U ρ U† */
 export const conjugated = (unitary: Matrix, rho: Matrix): Matrix =>

@@ -1,7 +1,7 @@
 import { complex, identity, kronecker, type Matrix } from './complex.js';
 
 /** Pauli matrices, and the ladder operators with '-' = |0⟩⟨1|. */
-export const OPERATORS: Record<string, Matrix> = {
+export const OPERATORS: Record<'I' | 'X' | 'Y' | 'Z' | '-' | '+', Matrix> = {
   I: identity(2),
   X: [
     [complex(0), complex(1)],
@@ -27,5 +27,8 @@ export const OPERATORS: Record<string, Matrix> = {
 
 /** The product of single-qubit operators, one letter a qubit, qubit 0 first. */
 export function operatorString(letters: string): Matrix {
-  return [...letters].reduce<Matrix>((all, letter) => kronecker(all, OPERATORS[letter]!), [[complex(1)]]);
+  return [...letters].reduce<Matrix>(
+    (all, letter) => kronecker(all, OPERATORS[letter as keyof typeof OPERATORS]),
+    [[complex(1)]],
+  );
 }

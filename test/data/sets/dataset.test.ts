@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   drawStratified,
-  type ImageDataset,
   intensity,
   type SpikeDataset,
   selectClasses,
-  splitStratified,
   subset,
 } from '../../../src/data/public.js';
 import { checkClasses, checkPixels } from '../../../src/data/sets/dataset.js';
 import { ArgumentError } from '../../../src/engine/errors.js';
-
-/** One-pixel images whose pixel is their index. */
-function numbered(labels: number[], classes: number): ImageDataset {
-  return {
-    name: 'numbered',
-    width: 1,
-    height: 1,
-    classes,
-    images: Uint8Array.from(labels.keys()),
-    labels: Uint8Array.from(labels),
-  };
-}
-
-const counts = ({ labels, classes }: ImageDataset) =>
-  Array.from({ length: classes }, (_, c) => labels.filter((label) => label === c).length);
+import { numbered } from './numbered.js';
 
 describe('intensity', () => {
   it('divides bytes by 255 and leaves floats alone', () => {
@@ -86,48 +70,6 @@ describe('selectClasses', () => {
     await expect(selectClasses(all, [1, 1])).rejects.toThrow(/classes\[1\]: expected each class once/);
     await expect(selectClasses(all, [0, 2])).rejects.toThrow(/no sample of 'numbered' is of class 2/);
     await expect(selectClasses(all, [])).rejects.toThrow(ArgumentError);
-  });
-});
-
-describe('drawStratified', () => {
-  const all = numbered(
-    Array.from({ length: 200 }, (_, i) => i % 3),
-    3,
-  );
-
-  it('draws without replacement, each class by its share in the data set', async () => {
-    const { train, test, seed } = await drawStratified(all, { train: 50, test: 20, seed: 7 });
-    expect(seed).toBe(7);
-    expect(counts(train)).toEqual([17, 17, 16]);
-    expect(counts(test)).toEqual([7, 7, 6]);
-    expect(new Set([...train.images, ...test.images]).size).toBe(70);
-    for (const set of [train, test]) set.images.forEach((i, k) => void expect(set.labels[k]).toBe(i % 3));
-  });
-
-  it('keeps uneven shares, and gives what rounding leaves to the largest remainders', async () => {
-    const uneven = numbered([0, ...Array(6).fill(1), ...Array(13).fill(2)], 3);
-    const { train, test } = await drawStratified(uneven, { train: 10, test: 10, seed: 1 });
-    expect(counts(train)).toEqual([1, 3, 6]);
-    expect(counts(test)).toEqual([0, 3, 7]);
-  });
-
-  it('is a function of the seed', async () => {
-    const draw = async (seed: string) => (await drawStratified(all, { train: 30, seed })).train.images;
-    expect(await draw('a')).toEqual(await draw('a'));
-    expect(await draw('a')).not.toEqual(await draw('b'));
-    const { train, seed } = await drawStratified(all, { train: 30 });
-    expect((await drawStratified(all, { train: 30, seed })).train).toEqual(train);
-  });
-
-  it('refuses more than there is', async () => {
-    await expect(drawStratified(all, { train: 201 })).rejects.toThrow(
-      /options.train: expected at most 200: 'numbered' has 200 samples, got 201/,
-    );
-    await expect(drawStratified(all, { train: 150, test: 51 })).rejects.toThrow(
-      /options.test: expected at most 50 \('numbered' has 200 samples\), got 51/,
-    );
-    await expect(drawStratified(all, { train: -1 })).rejects.toThrow(ArgumentError);
-    await expect(drawStratified(all, { train: 1, tests: 1 } as never)).rejects.toThrow(/no such option/);
   });
 });
 
@@ -205,27 +147,5 @@ describe('spike trains', () => {
     ] as const) {
       await expect(subset({ ...good, ...bad } as SpikeDataset, [0])).rejects.toThrow(field);
     }
-  });
-});
-
-describe('splitStratified', () => {
-  it('draws the same of a class whatever the other classes are', async () => {
-    const labels = Array.from({ length: 100 }, (_, i) => (i * i) % 3);
-    const whole = await splitStratified(labels, 3, { train: 80, test: 20, seed: 1 });
-    expect([...whole.train, ...whole.test].sort((a, b) => a - b)).toEqual([...labels.keys()]);
-    const zeros = labels.flatMap((label, i) => (label === 0 ? [i] : []));
-    const ofZeros = await splitStratified(Array(zeros.length).fill(0), 1, {
-      train: zeros.length - 7,
-      test: 7,
-      seed: 1,
-    });
-    const testZeros = whole.test.filter((i) => labels[i] === 0);
-    expect(testZeros).toHaveLength(7);
-    expect(ofZeros.test.map((i) => zeros[i]).sort()).toEqual(testZeros.sort());
-  });
-
-  it('refuses labels that are no class', async () => {
-    await expect(splitStratified([0, 3], 3, { train: 1 })).rejects.toThrow(/labels\[1\]/);
-    await expect(splitStratified([0], 1, { train: 2 })).rejects.toThrow(/at most 1: the list has 1 sample/);
   });
 });

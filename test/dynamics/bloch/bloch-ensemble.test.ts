@@ -26,10 +26,7 @@ const base: BlochEnsembleOptions = {
 
 const { I, X, Y, Z } = OPERATORS;
 const density = ([x, y, z]: ArrayLike<number> & Iterable<number>): Matrix =>
-  scale(
-    [scale(X!, complex(x!)), scale(Y!, complex(y!)), scale(Z!, complex(z!))].reduce(sum, I!),
-    complex(0.5),
-  );
+  scale([scale(X, complex(x!)), scale(Y, complex(y!)), scale(Z, complex(z!))].reduce(sum, I), complex(0.5));
 
 /** Largest deviation of the means from the Lindblad solution, in standard errors. */
 async function worstScore(
@@ -63,17 +60,17 @@ describe('simulateBlochEnsemble', () => {
     '%s has the mean of the Lindblad equation',
     async (method) => {
       const options = { ...base, method, dt: 0.005, steps: 800, record: { every: 100 } };
-      const h = scale(X!, complex(0.5));
-      expect(await worstScore(options, () => h, scale(Z!, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
+      const h = scale(X, complex(0.5));
+      expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.5))))).toBeLessThan(SIGMAS);
       // A rate that is off by a fifth would be seen.
-      expect(await worstScore(options, () => h, scale(Z!, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
+      expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.6))))).toBeGreaterThan(SIGMAS);
     },
   );
 
   it('follows a drive that changes in time, given as a function or as a schedule', async () => {
     const rabi = (time: number) => 1 + 2 * Math.sin(3 * time);
-    const h = (time: number) => scale(X!, complex(rabi(time) / 2));
-    const l = scale(Z!, complex(Math.sqrt(0.5)));
+    const h = (time: number) => scale(X, complex(rabi(time) / 2));
+    const l = scale(Z, complex(Math.sqrt(0.5)));
     expect(await worstScore({ ...base, rabi }, h, l)).toBeLessThan(SIGMAS);
     const schedule = Float64Array.from({ length: base.steps }, (_, i) => rabi((i + 0.5) * base.dt));
     expect((await simulateBlochEnsemble(engine, { ...base, rabi: schedule })).mean).toEqual(
@@ -82,9 +79,9 @@ describe('simulateBlochEnsemble', () => {
   });
 
   it('takes the printed equations by name: about z, half the rate, half the efficiency', async () => {
-    const h = scale(Z!, complex(0.5));
+    const h = scale(Z, complex(0.5));
     const options: BlochEnsembleOptions = { ...base, equations: 'printed' };
-    expect(await worstScore(options, () => h, scale(Z!, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
+    expect(await worstScore(options, () => h, scale(Z, complex(Math.sqrt(0.25))))).toBeLessThan(SIGMAS);
     // Term by term, on one step of one path: dx = -Ωy dt - γx dt - √(ηγ) x z dW and so on.
     const noise = Float64Array.of(0.07);
     const { states } = await simulateBlochEnsemble(engine, {

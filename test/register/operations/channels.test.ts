@@ -33,11 +33,11 @@ const TEXTBOOK: Record<string, (p: number) => Matrix[]> = {
   'amplitude-damping': (p) => [real(1, 0, 0, Math.sqrt(1 - p)), real(0, Math.sqrt(p), 0, 0)],
   'phase-damping': (p) => [real(1, 0, 0, Math.sqrt(1 - p)), real(0, 0, 0, Math.sqrt(p))],
   depolarizing: (p) => [
-    times(PAULI.I!, Math.sqrt(1 - (3 * p) / 4)),
+    times(PAULI.I, Math.sqrt(1 - (3 * p) / 4)),
     ...[PAULI.X, PAULI.Y, PAULI.Z].map((pauli) => times(pauli!, Math.sqrt(p / 4))),
   ],
-  'bit-flip': (p) => [times(PAULI.I!, Math.sqrt(1 - p)), times(PAULI.X!, Math.sqrt(p))],
-  'phase-flip': (p) => [times(PAULI.I!, Math.sqrt(1 - p)), times(PAULI.Z!, Math.sqrt(p))],
+  'bit-flip': (p) => [times(PAULI.I, Math.sqrt(1 - p)), times(PAULI.X, Math.sqrt(p))],
+  'phase-flip': (p) => [times(PAULI.I, Math.sqrt(1 - p)), times(PAULI.Z, Math.sqrt(p))],
 };
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
@@ -181,8 +181,8 @@ describe('refused', () => {
     ['time < 0', 'thermal-relaxation', { t1: 1, t2: 1, time: -1 }, /^options\.time:/],
     ['an incomplete set', [[1, 0, 0, 0, 0, 0, 0.9, 0]], {}, /^channel: expected a complete set of Kraus/],
     ['no operators', [], {}, /^channel:/],
-    ['operators of two sizes', [flat(PAULI.I!), [1, 0]], {}, /^channel\[1\]:/],
-    ['parameters beside operators', [flat(PAULI.I!)], { probability: 1 }, /^options\.probability:/],
+    ['operators of two sizes', [flat(PAULI.I), [1, 0]], {}, /^channel\[1\]:/],
+    ['parameters beside operators', [flat(PAULI.I)], { probability: 1 }, /^options\.probability:/],
   ])('%s', async (_, channel, options, message) => {
     using rho = DensityMatrix.basis(engine, '01');
     const before = rho.matrix;

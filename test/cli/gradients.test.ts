@@ -80,6 +80,9 @@ describe.each(MODELS)('bornspike train --model %s', (model) => {
     expect(evaluated.accuracy).toBe(run.testAccuracy);
     if (model !== 'qnn') {
       expect(evaluated.spikesPerStep).toBe(run.spikesPerStep);
+      const twice = await document('evaluate', file, '--passes', '2');
+      expect(twice.meta.options.passes).toBe(2);
+      expect(twice.spikesPerStep).toBeGreaterThan(1.5 * run.spikesPerStep);
       expect(evaluated.loss.clamped).toBeUndefined();
       expect(evaluated.meta.options).toMatchObject({ precision: 'float32', input: 'rate', steps: 5 });
     }

@@ -143,6 +143,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       steps: optional(integer(1, 1000)),
       maxRate: optional(finite(0, 1)),
       seed,
+      passes: optional((v) => integer(1, 1000)(v) || (integer(1, 1_000_000)(v) && 'either')),
       teacherForcing: optional(isBoolean),
       batch: never,
     } as never),

@@ -27,7 +27,7 @@ const LOCAL = { reference: SPIKING_OPTIONS, call: 'trainLocal' };
 const SURROGATE = { reference: SPIKING_OPTIONS, call: 'trainSurrogate of SQS neurons', of: 'surrogate' };
 const SURROGATE_ALONE = { ...SURROGATE, of: undefined };
 const QNN_TRAINING = { reference: VARIATIONAL_OPTIONS, call: 'trainClassifier', of: 'qnn' };
-const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
+export const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
 
 /** One number, or one for each layer. */
 const parseByLayer = (text: string, flag: string) =>

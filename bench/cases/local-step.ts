@@ -37,7 +37,7 @@ const creditOf = ({ samples, steps }: NetworkSize): Float64Array =>
 export const localStep: CaseOf<NetworkSize> = {
   name: 'local-step',
   measures:
-    'gradients of a local training step (expectation mode, T = 10, M = 1, M_syn = 5, M_som = 1) of a batch that was ' +
+    'gradients of a local training step (expectation mode, T = 10, M = 1, M_syn = 5, M_som = 1, weights perturbed) of a batch that was ' +
     'run forward',
   unit: 'samples',
   vectorisable: true,
@@ -58,8 +58,10 @@ export const localStep: CaseOf<NetworkSize> = {
     batch.events.view.set(events);
     batch.setTargets(labelsOf(size));
     const rule = group.uint8(localRuleBytes);
-    const credit = group.float64(size.samples * size.steps);
-    credit.view.set(creditOf(size));
+    const hiddenCredit = group.float64(size.samples * size.steps);
+    hiddenCredit.view.set(creditOf(size));
+    const outputCredit = group.float64(size.samples * size.steps);
+    outputCredit.view.fill(-1 / size.samples);
     const weightGradient = group.float64(core.weights.length);
     const angleGradient = group.float64(core.angles.length);
     const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps));
@@ -72,13 +74,14 @@ export const localStep: CaseOf<NetworkSize> = {
       angleGradient: angleGradient.pointer,
       mode: GradientMode.Expectation,
       printed: false,
+      perturbsCurrents: false,
       synapticPerturbations: PERTURBATIONS,
       somaticRepeats: 1,
       shots: 1,
       epsilon: EPSILON,
       floor: PROBABILITY_FLOOR,
-      outputCredit: -1 / size.samples,
-      hiddenCredit: credit.pointer,
+      outputCredit: outputCredit.pointer,
+      hiddenCredit: hiddenCredit.pointer,
       key0: KEY[0],
       key1: KEY[1],
     });

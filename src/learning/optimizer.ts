@@ -46,8 +46,6 @@ export interface Trained<R extends FloatRegion = FloatRegion> {
   gradient: R;
   first: R;
   second: R;
-  /** What the learning rate is multiplied by. */
-  rate: number;
 }
 
 /** Moves parameter vectors against their gradients: gradient descent, or Adam (Kingma and Ba, 2015). */
@@ -64,14 +62,14 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
   constructor(
     engine: Engine,
     group: RegionGroup,
-    vectors: { parameters: R; gradient?: R; rate?: number }[],
+    vectors: { parameters: R; gradient?: R }[],
     settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>,
   ) {
     this.#engine = engine;
     this.#settings = settings;
     this.#adam = group.uint8(adamStepBytes).pointer;
     const moments = settings.optimizer === 'adam';
-    this.vectors = vectors.map(({ parameters, gradient, rate = 1 }) => {
+    this.vectors = vectors.map(({ parameters, gradient }) => {
       const like = (length: number) =>
         (isSingle(parameters) ? group.float32(length) : group.float64(length)) as R;
       return {
@@ -79,7 +77,6 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
         gradient: gradient ?? like(parameters.length),
         first: like(moments ? parameters.length : 0),
         second: like(moments ? parameters.length : 0),
-        rate,
       };
     });
   }
@@ -118,12 +115,11 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
     const { optimizer, clip, weightDecay } = this.#settings;
     const scale = norm > clip ? clip / norm : 1;
     this.#advance();
-    for (const { parameters, gradient, first, second, rate } of this.vectors) {
-      const size = rate * learningRate;
+    for (const { parameters, gradient, first, second } of this.vectors) {
       const single = isSingle(parameters);
       if (weightDecay > 0) {
         const decayWeights = single ? kernels.decayWeights32 : kernels.decayWeights64;
-        decayWeights(parameters.pointer, parameters.length, 1 - size * weightDecay);
+        decayWeights(parameters.pointer, parameters.length, 1 - learningRate * weightDecay);
       }
       if (optimizer === 'adam') {
         const adam = single ? kernels.adam32 : kernels.adam64;
@@ -133,7 +129,7 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
           first: first.pointer,
           second: second.pointer,
           count: parameters.length,
-          rate: size,
+          rate: learningRate,
           beta1: BETA1,
           beta2: BETA2,
           correction1: 1 - this.#power1,
@@ -144,7 +140,7 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
         adam(this.#adam);
       } else {
         const sgdStep = single ? kernels.sgdStep32 : kernels.sgdStep64;
-        sgdStep(parameters.pointer, gradient.pointer, parameters.length, size * scale);
+        sgdStep(parameters.pointer, gradient.pointer, parameters.length, learningRate * scale);
       }
     }
   }

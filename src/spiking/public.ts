@@ -8,7 +8,6 @@ export type {
   TrainingStep,
 } from '../learning/index.js';
 export type {
-  LeakOptions,
   SurrogateLearningOptions,
   SurrogateName,
   SurrogateOptions,

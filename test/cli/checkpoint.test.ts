@@ -167,7 +167,7 @@ describe('a checkpoint of bornspike train', () => {
         '--max-rate 0.3',
         '--learning-rate 0.5',
         '--gradient exact',
-        '--no-baseline',
+        '--baseline none',
         '--clip 3',
       ],
       ...['--epochs 1', '--memory 2', '--weight-mean 0.1'],
@@ -179,7 +179,7 @@ describe('a checkpoint of bornspike train', () => {
     }
     expect(readFileSync(checkpoint)).toEqual(before);
     // What changes nothing may be said.
-    expect((await resume('--classes', '1,7', '--seed', '3', '--baseline')).code).toBe(0);
+    expect((await resume('--classes', '1,7', '--seed', '3', '--baseline', 'learned')).code).toBe(0);
   });
 
   it('is refused, and left alone, when it is damaged or foreign', async () => {

@@ -46,7 +46,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ],
   ['train --loss bce', /--loss: is for the surrogate rule: take --rule surrogate/],
   ['train --rule surrogate --shots 3', /--shots: is for the local rule: take --rule local/],
-  ['train --rule surrogate --no-baseline', /--baseline: is for the local rule/],
+  ['train --rule surrogate --baseline none', /--baseline: is for the local rule/],
   ['train --model qlif --gradient exact', /--gradient: is for the local rule/],
   ['train --model snn --memory 2', /--memory: lif neurons have no such option/],
   ['train --beta 0.5', /--beta: sqs neurons have no such option/],

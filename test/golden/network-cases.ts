@@ -79,8 +79,9 @@ async function train(
     epsilon: 0.05,
     gradient: 'expectation',
     equations: 'consistent',
-    rewardToGo: true,
-    baseline: true,
+    perturb: 'weights',
+    creditDiscount: 1,
+    baseline: 'learned',
     teacherForcing: false,
     optimizer: 'adam',
     learningRate: 0.02,
@@ -127,9 +128,22 @@ export const networkCases: GoldenCase[] = [
     name: `network/trainLocal, ${gradient}`,
     run: (engine: Engine) => train(engine, { gradient }),
   })),
+  {
+    name: 'network/trainLocal, currents perturbed',
+    run: (engine: Engine) => train(engine, { perturb: 'currents' }),
+  },
   ...(['expectation', 'shots'] as const).map((gradient) => ({
     name: `network/trainLocal, ${gradient}, printed shift`,
     run: (engine: Engine) => train(engine, { gradient, equations: 'printed' }),
+  })),
+  ...(['equal', 'importance'] as const).map((passWeights) => ({
+    name: `network/trainLocal, three passes of ${passWeights} weight`,
+    run: (engine: Engine) =>
+      train(
+        engine,
+        { gradient: 'exact', globalPasses: 3, passWeights, creditDiscount: 0.6, baseline: 'leave-one-out' },
+        { layers: [256, 3, 2] },
+      ),
   })),
   {
     name: 'network/trainLocal, a hidden layer',
@@ -140,7 +154,7 @@ export const networkCases: GoldenCase[] = [
     run: (engine) =>
       train(
         engine,
-        { optimizer: 'sgd', teacherForcing: true, rewardToGo: false, baseline: false, clip: Infinity },
+        { optimizer: 'sgd', teacherForcing: true, creditDiscount: 0, baseline: 'none', clip: Infinity },
         { layers: [256, 3, 2], memoryKind: 'last-spike' },
       ),
   },

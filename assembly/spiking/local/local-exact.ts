@@ -27,7 +27,6 @@ export function exactGradient(work: LocalWork, item: i32): bool {
     const currents1 = work.currentsOf(other, neuron);
     const credit0 = work.creditOf(item, neuron);
     const credit1 = work.creditOf(other, neuron);
-    const creditStride = work.creditStride(neuron);
     pair.coefficients = work.coefficientsOf(neuron);
     work.aim(pair, item, other, neuron);
     encodePair(network, pair, currents0, currents1, channelStride, rowStride);
@@ -38,7 +37,7 @@ export function exactGradient(work: LocalWork, item: i32): bool {
       pair,
       credit0,
       credit1,
-      creditStride,
+      8,
       lanes,
       work.rule.floor,
       gradient0 + place,

@@ -17,15 +17,16 @@ export class LocalRule {
   mode: GradientMode;
   /** Whether all occurrences of an angle are shifted at once, by two terms (eq. 25 as printed). */
   printed: bool;
+  /** Whether each current is moved by ±ε, or each weight (eq. 24 as printed). */
+  perturbsCurrents: bool;
   synapticPerturbations: i32;
   somaticRepeats: i32;
   shots: i32;
   epsilon: f64;
   /** Probabilities up to this one count as constant. */
   floor: f64;
-  /** What an output neuron's log-likelihood counts in the gradient. */
-  outputCredit: f64;
-  /** What a hidden neuron's does, f64 [item][step]. */
+  /** What an output neuron's and a hidden neuron's log-likelihood count in the gradient, f64 [item][step]. */
+  outputCredit: usize;
   hiddenCredit: usize;
   key0: u32;
   key1: u32;

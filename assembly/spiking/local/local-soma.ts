@@ -113,10 +113,9 @@ function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
   const other = work.other;
   evolvePair(work.network, other, work.shifted, 0, steps);
   work.measure(other, item, 0, work.rule.shots);
-  const stride = work.creditStride(neuron);
   let credit = work.creditOf(item, neuron);
   let sum: f64 = 0;
-  for (let t = 0; t < steps; t++, credit += stride) {
+  for (let t = 0; t < steps; t++, credit += 8) {
     const probability = baseProbability(work, work.pair.scored, t);
     if (probability <= work.rule.floor) continue;
     const change = difference(v128.load(other.scored + ((<usize>t) << 4)));
@@ -165,11 +164,10 @@ function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
   evolvePair(network, other, work.shifted, first, first + 1);
   evolvePair(network, other, base.coefficients, first + 1, steps);
   work.measure(other, item, first, work.rule.shots);
-  const stride = work.creditStride(neuron);
-  let credit = work.creditOf(item, neuron) + <usize>first * stride;
+  let credit = work.creditOf(item, neuron) + ((<usize>first) << 3);
   let joint = f64x2.splat(1);
   let sum: f64 = 0;
-  for (let t = first; t < steps; t++, credit += stride) {
+  for (let t = first; t < steps; t++, credit += 8) {
     const scored = baseProbability(work, base.scored, t);
     if (scored > work.rule.floor) {
       const shifted = f64x2.div(v128.load(other.scored + ((<usize>t) << 4)), f64x2.splat(scored));

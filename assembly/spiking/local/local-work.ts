@@ -25,7 +25,7 @@ export class LocalWork {
   /** Gate coefficients of one neuron with shifted angles, and these angles for both lanes. */
   shifted: usize;
   shiftedAngles: usize;
-  /** A direction in the space of all weights, f64 [weights]. */
+  /** A direction in the space of all weights or of an item's currents, f64 [weights] or [step][channel][neuron]. */
   direction: usize;
   /** Two items' worth of numbers in the layout of currents. */
   currents: usize;
@@ -59,18 +59,11 @@ export class LocalWork {
     return neuron < this.network.neurons - this.network.outputs;
   }
 
-  /** First credit (f64) of an item's neuron; steps are `creditStride` apart. */
+  /** First of an item's credits for a neuron, f64 [step]. */
   @inline
   creditOf(item: i32, neuron: i32): usize {
-    return this.isHidden(neuron)
-      ? this.rule.hiddenCredit + ((<usize>(item * this.batch.steps)) << 3)
-      : changetype<usize>(this.rule) + offsetof<LocalRule>('outputCredit');
-  }
-
-
-  @inline
-  creditStride(neuron: i32): usize {
-    return this.isHidden(neuron) ? 8 : 0;
+    const credit = this.isHidden(neuron) ? this.rule.hiddenCredit : this.rule.outputCredit;
+    return credit + ((<usize>(item * this.batch.steps)) << 3);
   }
 
 
@@ -176,7 +169,7 @@ function layoutLocalWork(work: LocalWork, network: Network, steps: i32, at: f64)
   work.shifted = <usize>(at += <f64>network.neurons * gates);
   work.shiftedAngles = <usize>(at += gates);
   work.direction = <usize>(at += 16 * <f64>network.angles);
-  work.currents = <usize>(at += evenBytes(network.weights));
+  work.currents = <usize>(at += evenBytes(max(network.weights, steps * network.row)));
   work.slope = <usize>(at += 16 * <f64>steps * <f64>network.neurons * <f64>network.channels);
   work.pair = changetype<Pair>(<usize>(at += evenBytes(network.neurons)));
   work.other = changetype<Pair>(<usize>(at += pair));

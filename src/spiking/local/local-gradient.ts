@@ -1,30 +1,48 @@
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
-import { localRuleBytes, writeLocalRule } from '../../../build/generated/spiking.js';
+import {
+  feedbackBytes,
+  localRuleBytes,
+  writeFeedback,
+  writeLocalRule,
+} from '../../../build/generated/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { neuronNanoseconds, pieceOf } from '../network/work-estimate.js';
-import { GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';
+import { BASELINES, GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';
 
 /** About the nanoseconds of a shot. */
 const SHOT_NANOSECONDS = 2;
+/** Of the learned baseline, at each step; see assembly/spiking/local/feedback.ts. */
+const MOMENTS = 4;
 
 /** The settings that shape a gradient. */
 export type GradientSettings = Pick<
   LocalRuleSettings,
-  'gradient' | 'equations' | 'rewardToGo' | 'synapticPerturbations' | 'somaticRepeats' | 'shots' | 'epsilon'
+  | 'gradient'
+  | 'equations'
+  | 'creditDiscount'
+  | 'baseline'
+  | 'passWeights'
+  | 'perturb'
+  | 'synapticPerturbations'
+  | 'somaticRepeats'
+  | 'shots'
+  | 'epsilon'
 >;
 
 /** Estimates the gradient of a batch's mean loss by the local rule (spiking paper, eqs. 20, 22-25). */
 export class LocalGradient {
-  /** Subtracted from each step's feedback, f64 [step]; 0 to begin with. */
-  readonly baseline: Region<Float64Array>;
-  /** Mean feedback of each step in the last batch. */
-  readonly meanFeedback: Region<Float64Array>;
+  /** Running means that the learned baseline is made of, f64 [step][moment]; 0 to begin with. */
+  readonly moments: Region<Float64Array>;
+  /** Those of the last batch. */
+  readonly batchMoments: Region<Float64Array>;
   readonly #core: NetworkCore;
   readonly #settings: GradientSettings;
   readonly #descriptor: Region<Uint8Array>;
-  readonly #credit: Region<Float64Array>;
+  readonly #feedback: Region<Uint8Array>;
+  readonly #hiddenCredit: Region<Float64Array>;
+  readonly #outputCredit: Region<Float64Array>;
   readonly #work: Region<Uint8Array>;
 
   /** For batches of at most `items` items of `steps` steps. */
@@ -38,10 +56,12 @@ export class LocalGradient {
     const { kernels } = core.engine;
     this.#core = core;
     this.#settings = settings;
-    this.baseline = group.float64(steps);
-    this.meanFeedback = group.float64(steps);
+    this.moments = group.float64(MOMENTS * steps);
+    this.batchMoments = group.float64(MOMENTS * steps);
     this.#descriptor = group.uint8(localRuleBytes);
-    this.#credit = group.float64(items * steps);
+    this.#feedback = group.uint8(feedbackBytes);
+    this.#hiddenCredit = group.float64(items * steps);
+    this.#outputCredit = group.float64(items * steps);
     this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps));
   }
 
@@ -57,22 +77,24 @@ export class LocalGradient {
    */
   *addPieces(
     batch: BatchMemory,
-    items: number,
     key: Key,
     weights: Region<Float64Array>,
     angles: Region<Float64Array>,
   ): Generator<void> {
     const { kernels, arena } = this.#core.engine;
-    const { gradient, equations, rewardToGo, synapticPerturbations, somaticRepeats, shots, epsilon } =
-      this.#settings;
-    kernels.assignCredit(
-      batch.descriptor,
-      rewardToGo,
-      1 / items,
-      this.baseline.pointer,
-      this.#credit.pointer,
-      this.meanFeedback.pointer,
-    );
+    const { gradient, equations, synapticPerturbations, somaticRepeats, shots, epsilon } = this.#settings;
+    const { creditDiscount, baseline, passWeights, perturb } = this.#settings;
+    writeFeedback(arena.memory, this.#feedback.pointer, {
+      batch: batch.descriptor,
+      discount: creditDiscount,
+      baseline: BASELINES[baseline],
+      importance: passWeights === 'importance',
+      moments: this.moments.pointer,
+      batchMoments: this.batchMoments.pointer,
+      hiddenCredit: this.#hiddenCredit.pointer,
+      outputCredit: this.#outputCredit.pointer,
+    });
+    kernels.assignCredit(this.#feedback.pointer);
     writeLocalRule(arena.memory, this.#descriptor.pointer, {
       network: this.#core.descriptor,
       batch: batch.descriptor,
@@ -81,13 +103,14 @@ export class LocalGradient {
       angleGradient: angles.pointer,
       mode: GRADIENT_MODES[gradient],
       printed: equations === 'printed',
+      perturbsCurrents: perturb === 'currents',
       synapticPerturbations,
       somaticRepeats,
       shots,
       epsilon,
       floor: PROBABILITY_FLOOR,
-      outputCredit: -1 / items,
-      hiddenCredit: this.#credit.pointer,
+      outputCredit: this.#outputCredit.pointer,
+      hiddenCredit: this.#hiddenCredit.pointer,
       key0: key[0],
       key1: key[1],
     });

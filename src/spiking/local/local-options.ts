@@ -1,3 +1,4 @@
+import { BaselineKind } from '../../../assembly/spiking/local/baseline-kind.js';
 import { GradientMode } from '../../../assembly/spiking/local/gradient-mode.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
@@ -30,7 +31,7 @@ export interface LocalRuleOptions extends EncodingOptions {
   somaticRepeats?: number;
   /** M_p, shots of each measurement (default 5). */
   shots?: number;
-  /** ε, how far the weights are moved along a direction (default 0.02). */
+  /** ε, how far the currents or weights are moved along a direction (default 0.02). */
   epsilon?: number;
   /**
    * `'expectation'` (default): SPSA and shift rules on exact probabilities; `'shots'`: on frequencies measured in
@@ -42,16 +43,35 @@ export interface LocalRuleOptions extends EncodingOptions {
   /**
    * `'consistent'` (default): each gate is shifted at one time step after another, controlled rotations by the four-term rule;
    * exact. `'printed'`: eq. 25, an angle shifted by ±π/2 in all its gates and steps at once (errata S4), and, unless
-   * `rewardToGo` says otherwise, eq. 23 (errata S5).
+   * `creditDiscount` says otherwise, eq. 23 (errata S5).
    */
   equations?: 'consistent' | 'printed';
   /**
-   * Whether a hidden spike is held responsible for the losses of its step and all later ones, which is the gradient of the
-   * bound (16), or for the loss of its own step alone, eq. 23 as printed (default true, of printed equations false).
+   * What is moved along random directions: `'currents'`, each of which is known to move the step's own and later
+   * likelihoods alone, and from which weights have their gradients by (1), or `'weights'`, eq. 24 as printed, whose
+   * estimates scatter more by the number of weights that a neuron has (default `'currents'`, of printed equations
+   * `'weights'`).
    */
-  rewardToGo?: boolean;
-  /** Whether the running mean of each step's feedback is subtracted from it (default true); leaves the mean gradient. */
-  baseline?: boolean;
+  perturb?: 'currents' | 'weights';
+  /**
+   * γ, 0 to 1: a hidden spike is held responsible for the loss of each later step by γ to the power of the steps between
+   * (default 0.5, of printed equations 0). 1 is the gradient of the bound (16), of the greatest variance; 0 the loss of the
+   * spike's own step alone, eq. 23 as printed, which cannot learn what comes to light later.
+   */
+  creditDiscount?: number;
+  /**
+   * What is subtracted from the feedback of a step (default `'leave-one-out'`, of one pass `'learned'`); none of them changes
+   * the mean gradient. `'leave-one-out'`: the mean of the sample's other passes. `'learned'`: the linear regression of each
+   * step's feedback on the losses before the step, from earlier batches. `'none'`: nothing.
+   */
+  baseline?: 'leave-one-out' | 'learned' | 'none';
+  /**
+   * What the M passes of a sample count (default `'equal'`): all the same, for the bound (16), or, `'importance'`, the softmax
+   * of their log-likelihoods, generalised expectation maximisation (Jang and Simeone, arXiv 2102.03280), which takes two
+   * passes or more. Hidden neurons are then credited with the weights, less the mean weight unless `baseline` is
+   * `'none'`; `creditDiscount` tells how much steps before and after count in the weight of a step.
+   */
+  passWeights?: 'equal' | 'importance';
   /**
    * Whether output neurons collapse on their targets while training, as the likelihood (15)-(16) has it, or on what they
    * measure, as in use (default false). Targets are what they are judged by in both.
@@ -82,6 +102,12 @@ export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode>
   shots: GradientMode.Shots,
 };
 
+export const BASELINES: Record<LocalRuleSettings['baseline'], BaselineKind> = {
+  none: BaselineKind.None,
+  learned: BaselineKind.Learned,
+  'leave-one-out': BaselineKind.LeaveOneOut,
+};
+
 /** Most shots of a neuron in one go: what they take must not hold up others. */
 const MOST_SHOTS = 10_000_000;
 
@@ -110,8 +136,18 @@ export const localRuleOptions = () =>
     epsilon: positive({ default: 0.02 }),
     gradient: choice(['shots', 'expectation', 'exact'], { default: 'expectation' }),
     equations: choice(['consistent', 'printed'], { default: 'consistent' }),
-    rewardToGo: boolean({ default: ({ equations }) => equations === 'consistent' }),
-    baseline: boolean({ default: true }),
+    perturb: choice(['currents', 'weights'], {
+      default: ({ equations }) => (equations === 'printed' ? 'weights' : 'currents'),
+    }),
+    creditDiscount: number({
+      default: ({ equations }) => (equations === 'printed' ? 0 : 0.5),
+      minimum: 0,
+      maximum: 1,
+    }),
+    baseline: choice(['leave-one-out', 'learned', 'none'], {
+      default: ({ globalPasses }) => (globalPasses > 1 ? 'leave-one-out' : 'learned'),
+    }),
+    passWeights: choice(['equal', 'importance'], { default: 'equal' }),
     teacherForcing: boolean({ default: false }),
     optimizer: choice(['adam', 'sgd'], { default: 'adam' }),
     learningRate: number({ default: 0.003, minimum: 0 }),
@@ -122,5 +158,15 @@ export const localRuleOptions = () =>
   }) satisfies Describes<LocalLearningOptions>;
 
 /** Checks the options and fills in the defaults. */
-export const localRuleSettings = (options: LocalLearningOptions): LocalRuleSettings =>
-  readOptions('options', options, localRuleOptions);
+export function localRuleSettings(options: LocalLearningOptions): LocalRuleSettings {
+  const settings = readOptions('options', options, localRuleOptions);
+  const { globalPasses, baseline, passWeights } = settings;
+  if (globalPasses === 1 && (baseline === 'leave-one-out' || passWeights === 'importance')) {
+    throw new ArgumentError(
+      'options.globalPasses',
+      "at least 2 with baseline 'leave-one-out' or passWeights 'importance'",
+      globalPasses,
+    );
+  }
+  return settings;
+}

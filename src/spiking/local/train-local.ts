@@ -24,7 +24,7 @@ import {
   localRuleSettings,
 } from './local-options.js';
 
-/** Weight of the newest batch in the running mean that is the baseline. */
+/** Weight of the newest batch in the running means that the learned baseline is made of. */
 const BASELINE_RATE = 0.1;
 
 /**
@@ -53,9 +53,9 @@ const BASELINE_RATE = 0.1;
  * for await (const { step, loss } of trainLocal(network, digits, { epochs: 2, steps: 5, seed: 1 })) {
  *   console.log(step, loss.toFixed(3));
  *   // prints: 1 32.643
- *   // prints: 2 33.833
- *   // prints: 3 34.168
- *   // prints: 4 29.675
+ *   // prints: 2 33.403
+ *   // prints: 3 33.142
+ *   // prints: 4 28.269
  * }
  * ```
  */
@@ -128,7 +128,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
 
   /** One mini-batch: forward passes, feedback, local gradients, update. @internal */
   protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
-    const { globalPasses, teacherForcing, baseline, learningRate } = this.settings;
+    const { globalPasses, teacherForcing, learningRate } = this.settings;
     const items = indices.length * globalPasses;
     const key = splitKey(this.key, Purpose.Born, this.step);
 
@@ -144,11 +144,11 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     );
     const [weights, angles] = this.#optimizer.vectors;
     this.#optimizer.clearGradient();
-    await this.#inPieces(this.#rule.addPieces(this.#batch, items, key, weights!.gradient, angles!.gradient));
+    await this.#inPieces(this.#rule.addPieces(this.#batch, key, weights!.gradient, angles!.gradient));
     const gradientNorm = this.#optimizer.gradientNorm();
     this.checkGradient(gradientNorm);
     this.#optimizer.step(gradientNorm, learningRate);
-    if (baseline) this.#moveBaseline();
+    this.#moveBaseline();
 
     const losses = this.#batch.loss.view;
     let loss = 0;
@@ -179,7 +179,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       vectors: {
         lossByEpoch: Float64Array.from(this.lossByEpoch),
         epochLoss: Float64Array.of(this.epochLoss),
-        baseline: this.#rule.baseline,
+        baseline: this.#rule.moments,
         ...{
           weights: this.#core.weights,
           'weights.first': weights!.first,
@@ -201,10 +201,10 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
 
   /** After the update, so that a batch's baseline does not depend on the batch. */
   #moveBaseline(): void {
-    const baseline = this.#rule.baseline.view;
-    const mean = this.#rule.meanFeedback.view;
+    const moments = this.#rule.moments.view;
+    const newest = this.#rule.batchMoments.view;
     const rate = this.step === 0 ? 1 : BASELINE_RATE;
-    for (let t = 0; t < baseline.length; t++) baseline[t]! += rate * (mean[t]! - baseline[t]!);
+    for (let i = 0; i < moments.length; i++) moments[i]! += rate * (newest[i]! - moments[i]!);
   }
 
   #restore(bytes: Uint8Array): void {
@@ -212,7 +212,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     const { step, vectors } = readCheckpoint(bytes, this.#identity(), {
       lossByEpoch: ['F64', -1],
       epochLoss: ['F64', 1],
-      baseline: ['F64', this.#source.steps],
+      baseline: ['F64', this.#rule.moments.length],
       weights: ['F64', weights!.parameters.length],
       'weights.first': ['F64', weights!.first.length],
       'weights.second': ['F64', weights!.second.length],
@@ -224,7 +224,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
     this.step = step;
     this.epochLoss = vectors.epochLoss[0]!;
     for (const loss of vectors.lossByEpoch) this.lossByEpoch.push(loss);
-    this.#rule.baseline.view.set(vectors.baseline);
+    this.#rule.moments.view.set(vectors.baseline);
     this.#core.replace(vectors.weights, vectors.angles);
     this.#optimizer.restore(step, [
       { first: vectors['weights.first'], second: vectors['weights.second'] },

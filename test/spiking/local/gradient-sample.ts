@@ -8,12 +8,16 @@ import {
   SpikingNetwork,
   type SpikingNetworkOptions,
 } from '../../../src/spiking/public.js';
+import type { OracleRun } from '../../oracle/network-oracle.js';
 
 /** The settings that the tests vary. */
 export const EXACT: GradientSettings = {
   gradient: 'exact',
   equations: 'consistent',
-  rewardToGo: true,
+  perturb: 'currents',
+  creditDiscount: 1,
+  baseline: 'none',
+  passWeights: 'equal',
   synapticPerturbations: 1,
   somaticRepeats: 1,
   shots: 1,
@@ -34,13 +38,18 @@ export interface Estimate {
   angles: number[];
 }
 
+/** With the moments of the batch, of which learned baselines are made. */
+export interface EstimateOfBatch extends Estimate {
+  moments: number[];
+}
+
 /** Runs `passes` items forward and hands the batch to `work`. */
 export function withBatch<R>(
   sample: Sample,
   key: Key,
   work: (
     batch: BatchMemory,
-    estimate: (settings: GradientSettings, key: Key, baseline?: number[]) => Estimate,
+    estimate: (settings: GradientSettings, key: Key, moments?: number[]) => EstimateOfBatch,
   ) => R,
 ): R {
   const { core } = sample.subject;
@@ -61,15 +70,38 @@ export function withBatch<R>(
     batch.forward(1, 0, key, { judged: true, clamped: sample.clamped, floor: 1e-12 });
     const weights = group.float64(core.weights.length);
     const angles = group.float64(core.angles.length);
-    return work(batch, (settings, gradientKey, baseline) => {
+    return work(batch, (settings, gradientKey, moments) => {
       const rule = new LocalGradient(core, group, sample.passes, steps, settings);
-      if (baseline) rule.baseline.view.set(baseline);
+      if (moments) rule.moments.view.set(moments);
       weights.view.fill(0);
       angles.view.fill(0);
-      rule.addTo(batch, sample.passes, gradientKey, weights, angles);
-      return { weights: [...weights.view], angles: [...angles.view] };
+      rule.addTo(batch, gradientKey, weights, angles);
+      return {
+        moments: [...rule.batchMoments.view],
+        weights: [...weights.view],
+        angles: [...angles.view],
+      };
     });
   });
+}
+
+/** What each neuron is judged by: output neurons by the targets, hidden ones by what they did. */
+export function targetsOf(sample: Sample, run: OracleRun): number[][] {
+  const { neurons, outputs } = sample.subject.core.topology.wiring;
+  return run.records.map((record, i) =>
+    i < neurons - outputs ? record : sample.targets.map((row) => row[i - (neurons - outputs)]!),
+  );
+}
+
+/** −log p(target) of each step, summed over the output neurons. */
+export function losses(sample: Sample, run: OracleRun): number[] {
+  const { neurons, outputs } = sample.subject.core.topology.wiring;
+  return sample.targets.map((row, t) =>
+    row.reduce(
+      (sum, pattern, o) => sum - Math.log(run.probabilities[neurons - outputs + o]![t]![pattern]!),
+      0,
+    ),
+  );
 }
 
 const RECURRENT: NetworkGraph = {

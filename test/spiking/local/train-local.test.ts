@@ -26,6 +26,7 @@ const OPTIONS: LocalLearningOptions = {
   batch: 16,
   steps: 5,
   globalPasses: 2,
+  baseline: 'learned',
   gradient: 'shots',
 };
 
@@ -69,6 +70,16 @@ describe('a training run', () => {
         expect(lossByEpoch[0]).toBeGreaterThan(20 * Math.LN2);
         expect(lossByEpoch[11]).toBeLessThan(20 * Math.LN2);
       }
+    }
+  });
+
+  it('takes two passes and more where passes are compared', () => {
+    using network = build();
+    for (const options of [{ baseline: 'leave-one-out' }, { passWeights: 'importance' }] as const) {
+      expect(() => trainLocal(network, dataset, options)).toThrow(
+        expect.objectContaining({ name: 'ArgumentError', field: 'options.globalPasses' }),
+      );
+      trainLocal(network, dataset, { ...options, globalPasses: 2 }).dispose();
     }
   });
 

@@ -13,9 +13,13 @@ export function filledRows(rows: i32): i32 {
   return (rows + 7) & ~7;
 }
 
-/** Standard normals T [rows][4], made as in normal-rows.ts, from block `block` of the streams on: four of each block. */
+/**
+ * Standard normals T [rows][4], made as in normal-rows.ts, from block `block` of the streams on: four of each block. Rows
+ * are `stride` bytes apart.
+ */
 export function fillLaneNormals<T>(
   output: usize,
+  stride: usize,
   rows: i32,
   block: u32,
   step: u32,
@@ -24,13 +28,13 @@ export function fillLaneNormals<T>(
   key0: u32,
   key1: u32,
 ): void {
-  const end = output + ((<usize>filledRows(rows)) << 2) * sizeof<T>();
+  const end = output + <usize>filledRows(rows) * stride;
   while (output < end) {
     twoBlocks(block, step, items, purpose, key0, key1);
     block += 2;
-    storeNormalRows<T>(WORDS, output);
-    storeNormalRows<T>(WORDS + 64, output + 16 * sizeof<T>());
-    output += 32 * sizeof<T>();
+    storeNormalRows<T>(WORDS, output, stride);
+    storeNormalRows<T>(WORDS + 64, output + 4 * stride, stride);
+    output += 8 * stride;
   }
 }
 

@@ -1,7 +1,10 @@
 // Standard normals by Box and Muller (1958) in four float32 lanes, of one word each: every normal of the package is made here. With
 // the words v and w of a block, u = (⌊v/2⌋ + 1/2) / 2^31, and φ an angle of up to an eighth of a turn either way from the lower 30
 // bits of w, the two are √(-log u) (cos φ - sin φ) and √(-log u) (cos φ + sin φ), which is √(-2 log u) times cosine and sine of φ + π/4,
-// an angle of the first quadrant; the leading bits of w are their signs. The largest possible value is √(64 log 2) = 6.66.
+// an angle of the first quadrant; the leading bits of w are their signs.
+
+/** No normal is larger than √(64 log 2), rounded up. */
+export const LARGEST_NORMAL: f64 = 6.67;
 
 // In memory: one instruction loads a constant, while V8 makes a v128.const of three, at every use anew.
 const HALF = memory.data<f32>([0.5]);
@@ -33,21 +36,21 @@ const C3 = memory.data<f32>([-0.0003188805086796027]);
 const ROWS = memory.data(64, 16);
 
 /**
- * Stores the normals T [4][4] that a block of each of four streams makes, number i of all four in row i. `words`: u32 [4][4],
- * word i of all four in row i.
+ * Stores the normals T [4][4] that a block of each of four streams makes, number i of all four in row i, rows `stride` bytes
+ * apart. `words`: u32 [4][4], word i of all four in row i.
  */
 // @ts-ignore: decorator
 @inline
-export function storeNormalRows<T>(words: usize, output: usize): void {
-  storePair<T>(v128.load(words), v128.load(words, 16), output);
-  storePair<T>(v128.load(words, 32), v128.load(words, 48), output + 8 * sizeof<T>());
+export function storeNormalRows<T>(words: usize, output: usize, stride: usize): void {
+  storePair<T>(v128.load(words), v128.load(words, 16), output, stride);
+  storePair<T>(v128.load(words, 32), v128.load(words, 48), output + 2 * stride, stride);
 }
 
 /** Stores the normals of four blocks, laid out as for `storeNormalRows`, block by block: f64 [4][4]. */
 // @ts-ignore: decorator
 @inline
 export function storeNormalStream(words: usize, output: usize): void {
-  storeNormalRows<f32>(words, ROWS);
+  storeNormalRows<f32>(words, ROWS, 16);
   const row0 = v128.load(ROWS);
   const row1 = v128.load(ROWS, 16);
   const row2 = v128.load(ROWS, 32);
@@ -69,7 +72,7 @@ export function storeNormalStream(words: usize, output: usize): void {
 /** Stores the two rows that the words v and w make. */
 // @ts-ignore: decorator
 @inline
-function storePair<T>(v: v128, w: v128, output: usize): void {
+function storePair<T>(v: v128, w: v128, output: usize, stride: usize): void {
   const radius = radiusOf(v);
   const y = f32x4.mul(f32x4.convert_i32x4_s(i32x4.shl(w, 2)), v128.load32_splat(TWO_TO_MINUS_31));
   const z = f32x4.mul(y, y);
@@ -82,7 +85,7 @@ function storePair<T>(v: v128, w: v128, output: usize): void {
   const firstSign = v128.and(w, v128.load32_splat(SIGN));
   const secondSign = v128.and(i32x4.shl(w, 1), v128.load32_splat(SIGN));
   storeRow<T>(v128.xor(f32x4.mul(radius, f32x4.sub(cosine, sine)), firstSign), output);
-  storeRow<T>(v128.xor(f32x4.mul(radius, f32x4.add(cosine, sine)), secondSign), output + 4 * sizeof<T>());
+  storeRow<T>(v128.xor(f32x4.mul(radius, f32x4.add(cosine, sine)), secondSign), output + stride);
 }
 
 /** √(-log u). */

@@ -38,6 +38,6 @@ export function normalAt(key0: u32, key1: u32, purpose: u32, item: u32, step: u3
   for (let word: usize = 0; word < 4; word++) {
     v128.store(WORDS + (word << 4), v128.load32_splat(NORMALS + (word << 2)));
   }
-  storeNormalRows<f64>(WORDS, NORMALS);
+  storeNormalRows<f64>(WORDS, NORMALS, 32);
   return load<f64>(NORMALS + ((<usize>(position % PER_BLOCK)) << 5));
 }

@@ -5,10 +5,11 @@
  * and a rotation by Ω about the x axis (dy = -Ω z dt, dz = Ω y dt) or the z axis (dx = -Ω y dt, dy = Ω x dt).
  */
 import { NoiseSource } from '../ensemble/noise-source';
-import { clampStrength, measurementCosine, measurementSine } from '../network/measurement';
+import { clampStrength, LARGEST_STRENGTH, measurementCosine, measurementSine } from '../network/measurement';
 import { IntegrationMethod } from '../ensemble/method';
 import { CHUNK } from '../ensemble/chunk';
 import { fillLaneNormals } from '../../random/lane-random';
+import { LARGEST_NORMAL } from '../../random/normal-rows';
 import { Purpose } from '../../random/purpose';
 import { BLOCH_LANES } from './lanes';
 
@@ -17,17 +18,16 @@ const PAIRS_END: usize = BLOCH_LANES * 8;
 /** In memory, as the constants of simd/logarithm.ts. */
 const ONE = memory.data<f64>([1]);
 
-/** What a number of the noise is worth as half a kick, and what z dt is. */
-const FACTORS = memory.data(16, 8);
+/** What a number of the noise is worth as half a kick, what z dt is, and what both come to at most. */
+const FACTORS = memory.data(24, 8);
 
 /** Bloch vectors of a block: x, y and z of all lanes. */
 const STATE = memory.data(3 * BLOCH_LANES * 8, 16);
 const Y: usize = BLOCH_LANES * 8;
 const Z: usize = 2 * BLOCH_LANES * 8;
-/** The noise of 64 steps, [four lanes][step][4]. */
+/** The noise of 64 steps, [step][lane]. */
 const NOISE = memory.data(BLOCH_LANES * CHUNK * 8, 16);
-const ROW: usize = 32;
-const GROUP: usize = CHUNK * ROW;
+const ROW: usize = BLOCH_LANES * 8;
 /** What the latest step added to the record of each lane. */
 const INCREMENTS = memory.data(BLOCH_LANES * 8, 16);
 /** The record's sum since the last recorded time. */
@@ -110,8 +110,12 @@ function beginBlock(ensemble: BlochEnsemble): void {
 
 function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, end: i32): void {
   const isRecord = ensemble.noiseSource == NoiseSource.Record;
-  store<f64>(FACTORS, 0.5 * ensemble.kick * scaleOf(ensemble));
-  store<f64>(FACTORS, isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt, 8);
+  const factor = 0.5 * ensemble.kick * scaleOf(ensemble);
+  const drift = isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt;
+  const largest = ensemble.noiseSource == NoiseSource.Stream ? factor * LARGEST_NORMAL : Infinity;
+  store<f64>(FACTORS, factor);
+  store<f64>(FACTORS, drift, 8);
+  store<f64>(FACTORS, largest + drift * (1 + largest), 16);
   for (let lane = 0; lane < BLOCH_LANES; lane++) {
     store<i64>(MASKS + ((<usize>lane) << 3), lane < lanes ? -1 : 0);
   }
@@ -160,16 +164,16 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, e
 function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, steps: i32): void {
   for (let lane = 0; lane < lanes; lane++) {
     const trajectory = first + lane;
-    const group = NOISE + <usize>(lane >> 2) * GROUP;
+    const column = NOISE + ((<usize>lane) << 3);
     if (ensemble.noiseSource != NoiseSource.Stream) {
       const source = <usize>trajectory * <usize>ensemble.steps + <usize>start;
-      const column = group + ((<usize>(lane & 3)) << 3);
       for (let step: usize = 0; step < <usize>steps; step++) {
         store<f64>(column + step * ROW, load<f64>(ensemble.given + ((source + step) << 3)));
       }
     } else if ((lane & 3) == 0) {
       fillLaneNormals<f64>(
-        group,
+        column,
+        ROW,
         steps,
         0,
         start / CHUNK,
@@ -188,16 +192,10 @@ function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, 
 function stepBlock(ensemble: BlochEnsemble, noise: usize, step: i32, watched: bool): void {
   const method = ensemble.method;
   if (method == IntegrationMethod.Splitting) {
-    if (!watched) splitAll<u8>(ensemble, noise, step);
-    else splitAll<u16>(ensemble, noise, step);
+    if (watched) splitAll<u16, u16>(ensemble, noise, step);
+    else if (load<f64>(FACTORS, 16) < LARGEST_STRENGTH) splitAll<u8, u8>(ensemble, noise, step);
+    else splitAll<u8, u16>(ensemble, noise, step);
   } else explicitAll(ensemble, noise, step);
-}
-
-/** The two lanes of pair `place / 16`, from a row of the noise. */
-// @ts-ignore: decorator
-@inline
-function loadNoise(noise: usize, place: usize): v128 {
-  return v128.load(noise + (place >> 5) * GROUP + (place & 16));
 }
 
 /** What one normal, or one number that was handed in, is worth as an increment. */
@@ -209,11 +207,12 @@ function scaleOf(ensemble: BlochEnsemble): f64 {
 
 /**
  * A rotation, then the measurement in closed form. The record's increment is dW + k ∫z dt, with
- * ∫z dt = (z + (1 - z²) k/2 dW) dt, the mean given dW: weak order 2. Watch is u16 if the increments are to be kept.
+ * ∫z dt = (z + (1 - z²) k/2 dW) dt, the mean given dW: weak order 2. Watch is u16 if the increments are to be
+ * kept, Clamp u16 if measurements may be too strong for one step.
  */
 // @ts-ignore: decorator
 @inline
-function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void {
+function splitAll<Watch, Clamp>(ensemble: BlochEnsemble, noise: usize, step: i32): void {
   const row = ensemble.before + ((<usize>step) << 4);
   const cosine = v128.load64_splat(row);
   const sine = v128.load64_splat(row, 8);
@@ -235,10 +234,10 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
       z = f64x2.add(f64x2.mul(sine, y), f64x2.mul(cosine, z));
       y = turned;
     }
-    const kick = f64x2.mul(scale, loadNoise(noise, place));
+    const kick = f64x2.mul(scale, v128.load(noise + place));
     const mean = f64x2.add(z, f64x2.mul(f64x2.sub(v128.load64_splat(ONE), f64x2.mul(z, z)), kick));
     const unclamped = f64x2.add(kick, f64x2.mul(drift, mean));
-    const a = clampStrength(unclamped);
+    const a = sizeof<Clamp>() == 2 ? clampStrength(unclamped) : unclamped;
     const square = f64x2.mul(a, a);
     const c = measurementCosine(square);
     const s = measurementSine(a, square);
@@ -255,7 +254,8 @@ function splitAll<Watch>(ensemble: BlochEnsemble, noise: usize, step: i32): void
     if (sizeof<Watch>() == 2) {
       // a = k/2 dy. Without a measurement the record is noise alone.
       if (strength > 0) v128.store(INCREMENTS + place, f64x2.mul(unclamped, f64x2.splat(1 / strength)));
-      else v128.store(INCREMENTS + place, f64x2.mul(f64x2.splat(scaleOf(ensemble)), loadNoise(noise, place)));
+      else
+        v128.store(INCREMENTS + place, f64x2.mul(f64x2.splat(scaleOf(ensemble)), v128.load(noise + place)));
     }
   }
 }
@@ -287,7 +287,7 @@ function explicitAll(ensemble: BlochEnsemble, noise: usize, step: i32): void {
     const x = v128.load(STATE + place);
     const y = v128.load(STATE + place, Y);
     const z = v128.load(STATE + place, Z);
-    let dW = f64x2.mul(scale, loadNoise(noise, place));
+    let dW = f64x2.mul(scale, v128.load(noise + place));
     const signal = f64x2.mul(toRecord, z);
     if (isRecord) dW = f64x2.sub(dW, signal);
     v128.store(INCREMENTS + place, f64x2.add(dW, signal));

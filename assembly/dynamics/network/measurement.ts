@@ -4,7 +4,8 @@
 // and a valid measurement whatever a is, so that positivity and trace stay at any time step.
 
 /** Where |s / c| is still below 1; what lies beyond, which takes a far too large time step, is cut off. */
-const LARGEST = memory.data<f64>([3.6, -3.6]);
+export const LARGEST_STRENGTH: f64 = 3.6;
+const LARGEST = memory.data<f64>([LARGEST_STRENGTH, -LARGEST_STRENGTH]);
 // In memory, as the constants of simd/logarithm.ts. Of c after 1, and of s after 1.
 const ONE = memory.data<f64>([1]);
 const C1 = memory.data<f64>([4.0 / 9.0]);

@@ -98,6 +98,7 @@ function circuitSweeps<T>(
         }
         fillLaneNormals<T>(
           work.normals,
+          row,
           slices,
           <u32>neuron * normalBlocks,
           sweep,

@@ -49,4 +49,6 @@ export const enum Purpose {
   PathExchange = 21,
   /** What happens in a step behind a spike: item = trajectory, step = spike. */
   Spike = 22,
+  /** Derives a key for each pass of an evaluation after the first. */
+  Pass = 23,
 }

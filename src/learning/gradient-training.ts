@@ -67,7 +67,7 @@ export abstract class GradientTraining<
 
   /** Called by the constructor of a rule when its vectors and gradients are there. @internal */
   protected prepare(
-    vectors: { parameters: FloatRegion; gradient?: FloatRegion }[],
+    vectors: { parameters: FloatRegion; gradient?: FloatRegion; rate?: number }[],
     resume?: Uint8Array,
   ): void {
     this.#optimizer = new Optimizer(this.engine, this.group, vectors, this.settings);

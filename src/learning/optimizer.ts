@@ -46,6 +46,8 @@ export interface Trained<R extends FloatRegion = FloatRegion> {
   gradient: R;
   first: R;
   second: R;
+  /** What the learning rate is multiplied by. */
+  rate: number;
 }
 
 /** Moves parameter vectors against their gradients: gradient descent, or Adam (Kingma and Ba, 2015). */
@@ -62,14 +64,14 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
   constructor(
     engine: Engine,
     group: RegionGroup,
-    vectors: { parameters: R; gradient?: R }[],
+    vectors: { parameters: R; gradient?: R; rate?: number }[],
     settings: Pick<OptimizerSettings, 'optimizer' | 'clip' | 'weightDecay'>,
   ) {
     this.#engine = engine;
     this.#settings = settings;
     this.#adam = group.uint8(adamStepBytes).pointer;
     const moments = settings.optimizer === 'adam';
-    this.vectors = vectors.map(({ parameters, gradient }) => {
+    this.vectors = vectors.map(({ parameters, gradient, rate = 1 }) => {
       const like = (length: number) =>
         (isSingle(parameters) ? group.float32(length) : group.float64(length)) as R;
       return {
@@ -77,6 +79,7 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
         gradient: gradient ?? like(parameters.length),
         first: like(moments ? parameters.length : 0),
         second: like(moments ? parameters.length : 0),
+        rate,
       };
     });
   }
@@ -115,11 +118,12 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
     const { optimizer, clip, weightDecay } = this.#settings;
     const scale = norm > clip ? clip / norm : 1;
     this.#advance();
-    for (const { parameters, gradient, first, second } of this.vectors) {
+    for (const { parameters, gradient, first, second, rate } of this.vectors) {
+      const size = rate * learningRate;
       const single = isSingle(parameters);
       if (weightDecay > 0) {
         const decayWeights = single ? kernels.decayWeights32 : kernels.decayWeights64;
-        decayWeights(parameters.pointer, parameters.length, 1 - learningRate * weightDecay);
+        decayWeights(parameters.pointer, parameters.length, 1 - size * weightDecay);
       }
       if (optimizer === 'adam') {
         const adam = single ? kernels.adam32 : kernels.adam64;
@@ -129,7 +133,7 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
           first: first.pointer,
           second: second.pointer,
           count: parameters.length,
-          rate: learningRate,
+          rate: size,
           beta1: BETA1,
           beta2: BETA2,
           correction1: 1 - this.#power1,
@@ -140,7 +144,7 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
         adam(this.#adam);
       } else {
         const sgdStep = single ? kernels.sgdStep32 : kernels.sgdStep64;
-        sgdStep(parameters.pointer, gradient.pointer, parameters.length, learningRate * scale);
+        sgdStep(parameters.pointer, gradient.pointer, parameters.length, size * scale);
       }
     }
   }

@@ -8,6 +8,7 @@ export type {
   TrainingStep,
 } from '../learning/index.js';
 export type {
+  LeakOptions,
   SurrogateLearningOptions,
   SurrogateName,
   SurrogateOptions,

@@ -80,6 +80,9 @@ describe.each(MODELS)('bornspike train --model %s', (model) => {
     expect(evaluated.accuracy).toBe(run.testAccuracy);
     if (model !== 'qnn') {
       expect(evaluated.spikesPerStep).toBe(run.spikesPerStep);
+      const twice = await document('evaluate', file, '--passes', '2');
+      expect(twice.meta.options.passes).toBe(2);
+      expect(twice.spikesPerStep).toBeGreaterThan(1.5 * run.spikesPerStep);
       expect(evaluated.loss.clamped).toBeUndefined();
       expect(evaluated.meta.options).toMatchObject({ precision: 'float32', input: 'rate', steps: 5 });
     }
@@ -153,6 +156,14 @@ describe('bornspike train --rule surrogate', () => {
       ...{ precision: 'float64', maxRate: 0.4, steps: 3, optimizer: 'sgd' },
     });
     expect(sqs.meta.options.memoryBudget).toBeUndefined();
+    const leaking = await document(
+      ...[...quick, '--hidden', '5', '--epochs', '1', '--leak', '0.1,0.4', '--output-counts', 'expected'],
+      ...['--weight-rates', '1,3'],
+    );
+    expect(leaking.meta.options).toMatchObject({
+      leak: Array(2).fill({ slope: 0.1, window: 0.4 }),
+      ...{ outputCounts: 'expected', weightRates: [1, 3] },
+    });
     const snn = await document(
       ...[...modelArgs('snn'), '--epochs', '1', '--beta', '0.8', '--threshold', '1.5', '--reset', 'zero'],
       ...['--surrogate', 'fast-sigmoid', '--surrogate-scale', '10', '--input', 'analogue', '--loss', 'bce'],

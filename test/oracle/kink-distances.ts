@@ -4,7 +4,7 @@ import type { Frozen, SurrogateNetwork } from './surrogate-network.js';
 export interface KinkDistances {
   /**
    * Least |z| of the currents on whose sign an equation forks (SQS and QLIF), without those that are exactly 0: no
-   * spike came. Less than a rounding error here puts two implementations on different branches.
+   * spike came; and least |z + w| where a leak ends at −w. Less than a rounding error here puts two implementations on different branches.
    */
   current: number;
   /**
@@ -31,10 +31,14 @@ export function kinkDistances(network: SurrogateNetwork, frozen: Frozen): KinkDi
   };
   for (const layers of frozen) {
     layers.forEach((steps, layer) => {
-      const { kind } = network.layers[layer]!.model;
+      const { model, leak } = network.layers[layer]!;
+      const { kind } = model;
       for (const { currents, drive, activity } of steps.flat()) {
         if (kind !== 'lif') {
-          for (const z of currents) if (z !== 0) meet('current', Math.abs(z));
+          for (const z of currents) {
+            if (z !== 0) meet('current', Math.abs(z));
+            if (leak) meet('current', Math.abs(z + leak.window));
+          }
         }
         if (kind !== 'sqs') meet('threshold', Math.abs(drive[0]!));
         if (kind === 'qlif' && activity[0] !== 0) {

@@ -19,6 +19,7 @@ import { bitOf, type NeuronOracle, type Response } from './neuron-oracle.js';
 import { sqsNeuron } from './pure-sqs-oracle.js';
 import { type QlifOptions, qlifNeuron } from './qlif-oracle.js';
 import { antiderivative, type Surrogate } from './surrogate-functions.js';
+import { type Leak, leaking } from './surrogate-leak.js';
 
 export type NeuronModel =
   | { kind: 'sqs'; memory: number; memoryKind: MemoryKindName; gates: readonly AnsatzGate[] }
@@ -29,6 +30,8 @@ export interface Layer {
   neurons: number;
   model: NeuronModel;
   surrogate: Surrogate;
+  /** Of SQS neurons; none if left out. */
+  leak?: Leak;
 }
 
 export interface Projection {
@@ -80,6 +83,8 @@ export interface SoftLossOptions {
   loss: 'softmax' | 'bce' | 'likelihood';
   /** `'spikes'`: each step begins with the hard run's memory, potential or α. */
   through: 'spikes' | 'spikes+memory';
+  /** Whether rates are of the output neurons' spikes (if left out), or of their probabilities. */
+  outputCounts?: 'sampled' | 'expected';
   /** λ of (3) for each layer; none if left out. */
   sparsity?: readonly number[];
 }
@@ -204,8 +209,9 @@ export function softLoss(
     present(network, parameters, input, (layer, step, i, currents) => {
       const visit = frozen[sample]![layer]![step]![i]!;
       const state = options.through === 'spikes' ? visit.state : states[layer]![i];
-      const response = neurons[layer]![i]!.respond(state, currents, visit.currents);
-      const { surrogate } = layers[layer]!;
+      const { surrogate, leak } = layers[layer]!;
+      let response = neurons[layer]![i]!.respond(state, currents, visit.currents);
+      if (leak) response = leaking(response, leak, currents, visit.currents, visit.probabilities);
       const spikes = visit.spikes.map(
         (s, n) =>
           s + antiderivative(surrogate, response.drive[n]!) - antiderivative(surrogate, visit.drive[n]!),
@@ -213,7 +219,8 @@ export function softLoss(
       states[layer]![i] = response.next(visit.pattern, spikes);
       responses[layer]![step]!.push(response);
       if (layer === layers.length - 1) {
-        spikes.forEach((s, n) => {
+        const counted = options.outputCounts === 'expected' ? response.drive : spikes;
+        counted.forEach((s, n) => {
           rates[i]![n] += s / input.length;
         });
       }

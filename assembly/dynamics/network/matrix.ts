@@ -11,11 +11,17 @@ export function elementOf(run: Trajectories, state: usize, row: usize, column: u
   return state + (((row << run.qubits) | column) << 4);
 }
 
-/** The diagonal, to `run.probabilities`. */
-export function matrixProbabilities(run: Trajectories, state: usize): void {
-  const step = (run.size + 1) << 4;
-  const end = run.probabilities + (run.size << 4);
-  for (let at = run.probabilities; at < end; at += 16, state += step) v128.store(at, v128.load(state));
+/** `run.factors` from those of the halves. */
+export function matrixFactors(run: Trajectories): void {
+  const columns = run.halfFactors + (run.rows << 4);
+  const end = columns + (run.columns << 4);
+  let out = run.factors;
+  for (let row = run.halfFactors; row < columns; row += 16) {
+    const factor = v128.load(row);
+    for (let column = columns; column < end; column += 16, out += 16) {
+      v128.store(out, f64x2.mul(factor, v128.load(column)));
+    }
+  }
 }
 
 /** Tr ρ of both lanes. */

@@ -4,32 +4,37 @@ import { clampStrength, measurementCosine, measurementSine } from './measurement
 import { Trajectories } from './trajectories';
 
 /**
- * From the basis probabilities in `run.probabilities` (of any norm) and the noise of the step: the factors that the
- * amplitudes are multiplied by, in `run.factors`; they also normalise the state as it was. With G = Σ_k g_k Z_k dW_k, the
- * record's increments are dy_k = dW_k + 2 g_k (⟨Z_k⟩ + Cov(Z_k, G)) dt, which makes the measurement of weak order 2;
- * they are added to `readings`.
+ * From the state and the noise of the step: the factors that amplitudes are multiplied by, as `run.halfFactors`; they also
+ * normalise the state as it was, of whatever norm. With G = Σ_k g_k Z_k dW_k, the record's increments are
+ * dy_k = dW_k + 2 g_k (⟨Z_k⟩ + Cov(Z_k, G)) dt, which makes the measurement of weak order 2; they are added to `readings`.
  */
-export function measureDiagonal(run: Trajectories, noise: usize, readings: usize): void {
+export function measureDiagonal(run: Trajectories, state: usize, noise: usize, readings: usize): void {
   const qubits = run.qubits;
-  const means = run.means;
   const covariances = run.covariances;
   const kicks = run.kicks;
   const endOfKicks = kicks + ((<usize>qubits) << 4);
-  const total = fold(run.probabilities, qubits, run.folds, means);
-  const inverse = f64x2.div(f64x2.splat(1), total);
-  for (let at = kicks; at < endOfKicks; at += 16) v128.store(at, i64x2.splat(0));
   const isRecord = run.noiseSource == NoiseSource.Record;
+  for (let at = kicks; at < endOfKicks; at += 16) v128.store(at, i64x2.splat(0));
   if (!isRecord) {
     for (let k = 0; k < run.diagonals; k++) {
       const kick = kicks + qubitOf(run, k);
-      const strength = strengthOf(run, k);
-      v128.store(
-        kick,
-        f64x2.add(v128.load(kick), f64x2.mul(f64x2.splat(strength), increment(run, noise, k))),
-      );
+      const strength = f64x2.splat(strengthOf(run, k));
+      v128.store(kick, f64x2.add(v128.load(kick), f64x2.mul(strength, increment(run, noise, k))));
     }
-    weigh(run.probabilities, kicks, endOfKicks, run.factors);
-    const mean = f64x2.mul(fold(run.factors, qubits, run.folds, covariances), inverse);
+  }
+  const middle = kicks + middleOf(run);
+  const columns = <usize>16 * run.rows;
+  sumSigns(kicks, middle, run.halfKicks);
+  sumSigns(middle, endOfKicks, run.halfKicks + columns);
+  const inverse = f64x2.div(f64x2.splat(1), sumStates(run, state));
+  if (!isRecord) {
+    correlate(run, 0, run.rows);
+    correlate(run, columns, run.columns);
+    const means = run.means;
+    const mean = f64x2.mul(fold(run.weighted, run.rows, covariances), inverse);
+    fold(run.weighted + columns, run.columns, covariances + middleOf(run));
+    fold(run.marginals, run.rows, means);
+    fold(run.marginals + columns, run.columns, means + middleOf(run));
     for (let q: usize = 0; q < (<usize>qubits) << 4; q += 16) {
       const z = f64x2.mul(v128.load(means + q), inverse);
       const product = f64x2.mul(v128.load(covariances + q), inverse);
@@ -48,16 +53,94 @@ export function measureDiagonal(run: Trajectories, noise: usize, readings: usize
     const reading = readings + placeOf(run, k) * 2;
     v128.store(reading, f64x2.add(v128.load(reading), dy));
   }
-  v128.store(run.factors, f64x2.sqrt(inverse));
-  spreadFactors(kicks, endOfKicks, run.factors);
+  spreadFactors(kicks, middle, f64x2.sqrt(inverse), run.halfFactors);
+  spreadFactors(middle, endOfKicks, f64x2.splat(1), run.halfFactors + columns);
 }
 
 /** Factors 1 / norm alone, for unmonitored states. */
-export function normaliseOnly(run: Trajectories): void {
-  const total = fold(run.probabilities, run.qubits, run.folds, run.means);
-  const factor = f64x2.sqrt(f64x2.div(f64x2.splat(1), total));
-  const end = run.factors + (run.size << 4);
-  for (let at = run.factors; at < end; at += 16) v128.store(at, factor);
+export function normaliseOnly(run: Trajectories, state: usize): void {
+  const rows = <usize>16 * run.rows;
+  const end = rows + <usize>16 * run.columns;
+  for (let at: usize = 0; at < end; at += 16) v128.store(run.halfKicks + at, i64x2.splat(0));
+  const factor = f64x2.sqrt(f64x2.div(f64x2.splat(1), sumStates(run, state)));
+  for (let at: usize = 0; at < rows; at += 16) v128.store(run.halfFactors + at, factor);
+  for (let at = rows; at < end; at += 16) v128.store(run.halfFactors + at, f64x2.splat(1));
+}
+
+/** Bytes to the first qubit of the lower half. */
+// @ts-ignore: decorator
+@inline
+function middleOf(run: Trajectories): usize {
+  return (<usize>((run.qubits + 1) >> 1)) << 4;
+}
+
+/** The marginals of both halves, and their sums weighted by the other half's kick; returns the sum of all probabilities. */
+// @ts-ignore: decorator
+@inline
+function sumStates(run: Trajectories, state: usize): v128 {
+  return run.mixed ? sumProbabilities<u16>(run, state) : sumProbabilities<u8>(run, state);
+}
+
+/** Two rows at a time. Kind is u16 for density matrices. */
+function sumProbabilities<Kind>(run: Trajectories, state: usize): v128 {
+  const step: usize = sizeof<Kind>() == 2 ? (run.size + 1) << 4 : 32;
+  const columns = run.columns;
+  const rows = run.rows;
+  const across = columns * step;
+  const columnBytes = columns << 4;
+  const columnKicks = run.halfKicks + (rows << 4);
+  const columnSums = run.marginals + (rows << 4);
+  const columnWeighted = run.weighted + (rows << 4);
+  for (let column: usize = 0; column < columnBytes; column += 16) {
+    v128.store(columnSums + column, i64x2.splat(0));
+    v128.store(columnWeighted + column, i64x2.splat(0));
+  }
+  let total: v128 = i64x2.splat(0);
+  for (let row: usize = 0; row < rows << 4; row += 32) {
+    const kick = v128.load(run.halfKicks + row);
+    const nextKick = v128.load(run.halfKicks + row, 16);
+    let sum: v128 = i64x2.splat(0);
+    let nextSum: v128 = i64x2.splat(0);
+    let weighted: v128 = i64x2.splat(0);
+    let nextWeighted: v128 = i64x2.splat(0);
+    for (let column: usize = 0; column < columnBytes; column += 16, state += step) {
+      const p = probability<Kind>(state);
+      const next = probability<Kind>(state + across);
+      const columnKick = v128.load(columnKicks + column);
+      sum = f64x2.add(sum, p);
+      nextSum = f64x2.add(nextSum, next);
+      weighted = f64x2.add(weighted, f64x2.mul(columnKick, p));
+      nextWeighted = f64x2.add(nextWeighted, f64x2.mul(columnKick, next));
+      v128.store(columnSums + column, f64x2.add(v128.load(columnSums + column), f64x2.add(p, next)));
+      const both = f64x2.add(f64x2.mul(kick, p), f64x2.mul(nextKick, next));
+      v128.store(columnWeighted + column, f64x2.add(v128.load(columnWeighted + column), both));
+    }
+    state += across;
+    v128.store(run.marginals + row, sum);
+    v128.store(run.marginals + row, nextSum, 16);
+    v128.store(run.weighted + row, weighted);
+    v128.store(run.weighted + row, nextWeighted, 16);
+    total = f64x2.add(total, f64x2.add(sum, nextSum));
+  }
+  return total;
+}
+
+// @ts-ignore: decorator
+@inline
+function probability<Kind>(state: usize): v128 {
+  const re = v128.load(state);
+  if (sizeof<Kind>() == 2) return re;
+  const im = v128.load(state, 16);
+  return f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im));
+}
+
+/** Adds what a half's own kick weighs: its marginals times it. `half`: bytes to it. */
+function correlate(run: Trajectories, half: usize, count: usize): void {
+  const weighted = run.weighted + half;
+  for (let at: usize = 0; at < count << 4; at += 16) {
+    const own = f64x2.mul(v128.load(run.halfKicks + half + at), v128.load(run.marginals + half + at));
+    v128.store(weighted + at, f64x2.add(v128.load(weighted + at), own));
+  }
 }
 
 /** Bytes to a qubit's entry. */
@@ -94,41 +177,25 @@ export function noiseOf(run: Trajectories, noise: usize, place: usize): v128 {
   return v128.load64_lane(at + run.noiseRow, v128.load64_zero(at), 1);
 }
 
-/** Σ_b ±w_b for every qubit, qubit 0 first, to `means`; returns Σ_b w_b. */
-function fold(weights: usize, qubits: i32, folds: usize, means: usize): v128 {
-  let source = weights;
-  for (let half = (<usize>8) << qubits; half >= 16; half >>= 1, means += 16) {
+/** Σ_b ±w_b for every qubit, the highest first, to `means`; returns Σ_b w_b. The weights become sums. */
+function fold(weights: usize, count: usize, means: usize): v128 {
+  for (let half = count << 3; half >= 16; half >>= 1, means += 16) {
     let difference: v128 = i64x2.splat(0);
-    let other: v128 = i64x2.splat(0);
-    let at: usize = 0;
-    // Two sums, since an addition waits for the one before.
-    for (; at + 32 <= half; at += 32) {
-      const zero = v128.load(source + at);
-      const one = v128.load(source + half + at);
-      const nextZero = v128.load(source + at, 16);
-      const nextOne = v128.load(source + half + at, 16);
+    for (let at = weights; at < weights + half; at += 16) {
+      const zero = v128.load(at);
+      const one = v128.load(at + half);
       difference = f64x2.add(difference, f64x2.sub(zero, one));
-      other = f64x2.add(other, f64x2.sub(nextZero, nextOne));
-      v128.store(folds + at, f64x2.add(zero, one));
-      v128.store(folds + at, f64x2.add(nextZero, nextOne), 16);
+      v128.store(at, f64x2.add(zero, one));
     }
-    if (at < half) {
-      const zero = v128.load(source + at);
-      const one = v128.load(source + half + at);
-      difference = f64x2.add(difference, f64x2.sub(zero, one));
-      v128.store(folds + at, f64x2.add(zero, one));
-    }
-    v128.store(means, f64x2.add(difference, other));
-    source = folds;
+    v128.store(means, difference);
   }
-  return v128.load(source);
+  return v128.load(weights);
 }
 
-/** To `out`: the weights times Σ_q ±kick_q. */
-function weigh(weights: usize, kicks: usize, endOfKicks: usize, out: usize): void {
+/** To `out`, for each basis state of some qubits: Σ_q ±kick_q. */
+function sumSigns(kicks: usize, endOfKicks: usize, out: usize): void {
   v128.store(out, i64x2.splat(0));
-  let size: usize = 16;
-  for (; kicks < endOfKicks; kicks += 16, size <<= 1) {
+  for (let size: usize = 16; kicks < endOfKicks; kicks += 16, size <<= 1) {
     const kick = v128.load(kicks);
     for (let at = size; at > 0; at -= 16) {
       const sum = v128.load(out + at - 16);
@@ -136,15 +203,12 @@ function weigh(weights: usize, kicks: usize, endOfKicks: usize, out: usize): voi
       v128.store(out + 2 * at - 32, f64x2.add(sum, kick));
     }
   }
-  for (let at: usize = 0; at < size; at += 16) {
-    v128.store(out + at, f64x2.mul(v128.load(out + at), v128.load(weights + at)));
-  }
 }
 
-/** Multiplies out Π_q (c_q ± s_q), from the factor that stands at `out`. */
-function spreadFactors(kicks: usize, endOfKicks: usize, out: usize): void {
-  let size: usize = 16;
-  for (; kicks < endOfKicks; kicks += 16, size <<= 1) {
+/** To `out`, for each basis state of some qubits: the factor times Π_q (c_q ± s_q). */
+function spreadFactors(kicks: usize, endOfKicks: usize, factor: v128, out: usize): void {
+  v128.store(out, factor);
+  for (let size: usize = 16; kicks < endOfKicks; kicks += 16, size <<= 1) {
     const a = clampStrength(v128.load(kicks));
     const square = f64x2.mul(a, a);
     const c = measurementCosine(square);
@@ -152,9 +216,9 @@ function spreadFactors(kicks: usize, endOfKicks: usize, out: usize): void {
     const up = f64x2.add(c, s);
     const down = f64x2.sub(c, s);
     for (let at = size; at > 0; at -= 16) {
-      const factor = v128.load(out + at - 16);
-      v128.store(out + 2 * at - 16, f64x2.mul(factor, down));
-      v128.store(out + 2 * at - 32, f64x2.mul(factor, up));
+      const before = v128.load(out + at - 16);
+      v128.store(out + 2 * at - 16, f64x2.mul(before, down));
+      v128.store(out + 2 * at - 32, f64x2.mul(before, up));
     }
   }
 }

@@ -9,6 +9,8 @@ export const enum Operation {
   Transform = 0,
   /** Multiplication of amplitude b by entry b of a table [b][re, im]. Operand: the table. */
   Phases = 1,
+  /** As `Phases` between two `Transform`s, of state vectors. Operand: the table; for `from` stands the mask of the qubits. */
+  Turn = 9,
   /** As `Phases`, together with the measurement and the dephasing of all channels that are diagonal. Operand: table. */
   Diagonal = 2,
   /** A monitored channel on one or two qubits. Operand: its `LocalChannel`. */

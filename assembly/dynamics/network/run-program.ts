@@ -2,13 +2,13 @@
 import { fillNoise } from '../ensemble/fill-noise';
 import { beginJumps, jump } from './jump';
 import { transformLanes } from './lane-transform';
-import { elementOf, matrixDissipate, matrixPhases, matrixProbabilities, matrixTrace } from './matrix';
+import { elementOf, matrixDissipate, matrixFactors, matrixPhases, matrixTrace } from './matrix';
 import { measureDiagonal, normaliseOnly } from './measure-diagonal';
 import { monitor } from '../ensemble/monitor';
 import { Operation } from './operation';
 import { record } from './record';
 import { LocalChannel, LocalMap, stateBytes, Trajectories } from './trajectories';
-import { vectorMultiply, vectorNorm, vectorPhases, vectorProbabilities } from './vector';
+import { vectorFactors, vectorMultiply, vectorNorm, vectorPhases, vectorTurn } from './vector';
 
 /** The last words of a pair: two lanes' jump thresholds and draws. */
 const JUMP_BYTES: usize = 32;
@@ -97,7 +97,9 @@ export function runProgram(
       transformLanes(pair, bits, <u32>operand);
     } else if (kind == Operation.Phases) {
       if (mixed) matrixPhases<u8>(run, pair, operand, fromOf(program), toOf(program));
-      else vectorPhases<u8>(run, pair, operand);
+      else vectorPhases(pair, pair + (run.size << 5), operand);
+    } else if (kind == Operation.Turn) {
+      vectorTurn(run, pair, fromOf(program) << 1, operand);
     } else if (kind == Operation.Diagonal) {
       diagonal(run, pair, operand, noise, readings, fromOf(program), toOf(program));
     } else if (kind == Operation.Monitor) {
@@ -144,13 +146,12 @@ function diagonal(
   to: u32,
 ): void {
   if (from == 0) {
-    if (run.mixed) matrixProbabilities(run, pair);
-    else vectorProbabilities(run, pair);
-    if (run.diagonals) measureDiagonal(run, noise, readings);
-    else normaliseOnly(run);
+    if (run.diagonals) measureDiagonal(run, pair, noise, readings);
+    else normaliseOnly(run, pair);
+    if (run.mixed) matrixFactors(run);
   }
   if (run.mixed) matrixPhases<u16>(run, pair, table, from, to);
-  else vectorPhases<u16>(run, pair, table);
+  else vectorFactors(run, pair, table);
 }
 
 function multiply(run: Trajectories, pair: usize, map: LocalMap): void {

@@ -51,11 +51,16 @@ export class Trajectories {
   /** [trajectory][interval][channel]: means of the record, or jumps of an interval; or 0. */
   readings: usize;
 
-  /** Basis probabilities, or weights, of both lanes. @internal */
-  probabilities: usize;
-  /** @internal */
-  folds: usize;
-  /** One factor for each basis state. @internal */
+  // Of measure-diagonal.ts: [row], then [column], b = row · columns + column being a basis state of both halves of the qubits.
+  /** The kick of these qubits. @internal */
+  halfKicks: usize;
+  /** Sums of the probabilities. @internal */
+  marginals: usize;
+  /** Sums of the probabilities times the kick of the other half. @internal */
+  weighted: usize;
+  /** What amplitudes are multiplied by. @internal */
+  halfFactors: usize;
+  /** Their products, one for each basis state, of density matrices. @internal */
   factors: usize;
   /** ⟨Z⟩ of each qubit. @internal */
   means: usize;
@@ -78,6 +83,18 @@ export class Trajectories {
     return (<usize>1) << this.qubits;
   }
 
+  /** States of the upper half of the qubits. */
+  @inline
+  get rows(): usize {
+    return (<usize>1) << ((this.qubits + 1) >> 1);
+  }
+
+  /** States of the lower half. */
+  @inline
+  get columns(): usize {
+    return (<usize>1) << (this.qubits >> 1);
+  }
+
 
   @inline
   get noiseRow(): usize {
@@ -94,12 +111,14 @@ const LOCAL_BYTES: f64 = 512;
  * @returns the first byte after it; what is beyond 2^32 is not to be used
  */
 export function layoutTrajectories(run: Trajectories, at: f64): f64 {
-  const states = 16 * powerOfTwo(run.qubits);
+  const halves = 16 * (powerOfTwo((run.qubits + 1) >> 1) + powerOfTwo(run.qubits >> 1));
   const qubits = 16 * <f64>run.qubits;
-  run.probabilities = <usize>at;
-  run.folds = <usize>(at += states);
-  run.factors = <usize>(at += states);
-  run.means = <usize>(at += states);
+  run.halfKicks = <usize>at;
+  run.marginals = <usize>(at += halves);
+  run.weighted = <usize>(at += halves);
+  run.halfFactors = <usize>(at += halves);
+  run.factors = <usize>(at += halves);
+  run.means = <usize>(at += run.mixed ? 16 * powerOfTwo(run.qubits) : 0);
   run.covariances = <usize>(at += qubits);
   run.kicks = <usize>(at += qubits);
   run.matrix = <usize>(at += qubits);

@@ -1,37 +1,53 @@
 /** Operations on state vectors, a pair of trajectories at once; layout in trajectories.ts. */
+import { cachedBits, transformLanes } from './lane-transform';
 import { localPlace } from './local-places';
 import { Trajectories } from './trajectories';
 
-/** |amplitude|² of all basis states, to `run.probabilities`. */
-export function vectorProbabilities(run: Trajectories, state: usize): void {
-  const end = run.probabilities + (run.size << 4);
-  for (let at = run.probabilities; at < end; at += 16, state += 32) {
-    const re = v128.load(state);
-    const im = v128.load(state, 16);
-    v128.store(at, f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)));
+/** Hadamards on bits of the elements' index, without their 1/√2, multiplication by the table, and the Hadamards again. */
+export function vectorTurn(run: Trajectories, state: usize, mask: u32, table: usize): void {
+  const bits = run.qubits + 1;
+  const partBits = cachedBits(bits);
+  const partBytes = (<usize>16) << partBits;
+  const near = mask & ((1 << partBits) - 1);
+  const far = mask ^ near;
+  const end = state + (run.size << 5);
+  transformLanes(state, bits, far);
+  for (let part = state; part < end; part += partBytes) {
+    transformLanes(part, partBits, near);
+    vectorPhases(part, part + partBytes, table + ((part - state) >> 1));
+    transformLanes(part, partBits, near);
+  }
+  transformLanes(state, bits, far);
+}
+
+/** Multiplies amplitudes by the entries of a table (re, im). */
+export function vectorPhases(state: usize, end: usize, table: usize): void {
+  for (; state < end; state += 32, table += 16) {
+    turn(state, table, v128.load(state), v128.load(state, 16));
   }
 }
 
-/** Multiplies amplitude b by table entry b (re, im), and by `run.factors` if Factors is u16. */
+/** Multiplies amplitude b by table entry b (re, im) and by the factors of its row and column. */
+export function vectorFactors(run: Trajectories, state: usize, table: usize): void {
+  const columns = run.halfFactors + (run.rows << 4);
+  const end = columns + (run.columns << 4);
+  for (let row = run.halfFactors; row < columns; row += 16) {
+    const factor = v128.load(row);
+    for (let column = columns; column < end; column += 16, state += 32, table += 16) {
+      const scale = f64x2.mul(factor, v128.load(column));
+      turn(state, table, f64x2.mul(v128.load(state), scale), f64x2.mul(v128.load(state, 16), scale));
+    }
+  }
+}
+
+/** Stores re + i im times the table's entry. */
 // @ts-ignore: decorator
 @inline
-export function vectorPhases<Factors>(run: Trajectories, state: usize, table: usize): void {
-  const end = state + (run.size << 5);
-  let factor = run.factors;
-  for (; state < end; state += 32, table += 16) {
-    let re = v128.load(state);
-    let im = v128.load(state, 16);
-    if (sizeof<Factors>() == 2) {
-      const scale = v128.load(factor);
-      re = f64x2.mul(re, scale);
-      im = f64x2.mul(im, scale);
-      factor += 16;
-    }
-    const c = v128.load64_splat(table);
-    const s = v128.load64_splat(table, 8);
-    v128.store(state, f64x2.sub(f64x2.mul(re, c), f64x2.mul(im, s)));
-    v128.store(state, f64x2.add(f64x2.mul(im, c), f64x2.mul(re, s)), 16);
-  }
+function turn(state: usize, table: usize, re: v128, im: v128): void {
+  const c = v128.load64_splat(table);
+  const s = v128.load64_splat(table, 8);
+  v128.store(state, f64x2.sub(f64x2.mul(re, c), f64x2.mul(im, s)));
+  v128.store(state, f64x2.add(f64x2.mul(im, c), f64x2.mul(re, s)), 16);
 }
 
 /** ⟨ψ|ψ⟩ of both lanes. */

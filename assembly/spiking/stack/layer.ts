@@ -52,7 +52,12 @@ export class Layer {
   stateAdjoint: usize;
   /** [block][current][item], 64 bytes each: cotangents of one step's currents. @internal */
   currentAdjoint: usize;
-  /** [block][channel][item], 64 bytes each: spikes so far, and (output layer) the cotangent of every step's spikes. @internal */
+  /**
+   * [block][channel][item], 64 bytes each: spikes (or their probabilities) so far, and (output layer) the cotangent of every
+   * step's.
+   *
+   * @internal
+   */
   counts: usize;
   /** @internal */
   countAdjoint: usize;

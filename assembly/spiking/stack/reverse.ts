@@ -85,7 +85,8 @@ function finishReverse<T>(stack: Stack): void {
 function reverseStep<T>(stack: Stack, l: i32, step: i32, stored: i32): void {
   const layer = stack.layer(l);
   const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes;
-  if (layer.isOutput && stack.loss != LossKind.Likelihood && stack.isNext()) {
+  const counted = stack.loss != LossKind.Likelihood && !stack.expectedCounts;
+  if (layer.isOutput && counted && stack.isNext()) {
     addRows<T>(cotangents, layer.countAdjoint, layer.spikeAdjointBytes, true);
   }
   for (let block = 0; block < layer.blocks; block++) {

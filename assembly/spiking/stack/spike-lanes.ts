@@ -129,6 +129,15 @@ export function countSpikes<T>(counts: usize, masks: usize): void {
   }
 }
 
+/** sums += values, a block of each */
+// @ts-ignore: decorator
+@inline
+export function addValues<T>(sums: usize, values: usize): void {
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    v128.store(sums + lane, v128.add<T>(v128.load(sums + lane), v128.load(values + lane)));
+  }
+}
+
 /** Adds Σu and Σu² of a block to the two sums. */
 // @ts-ignore: decorator
 @inline

@@ -59,6 +59,8 @@ export class Stack {
   /** α of the arctan surrogate, k of the fast sigmoid. */
   surrogateScale: f64;
   throughMemory: bool;
+  /** Whether the loss is on the sums of output neurons' probabilities, not on their spikes. */
+  expectedCounts: bool;
   /** Whether output neurons collapse on their targets. */
   clamped: bool;
   /** u32 [item] */

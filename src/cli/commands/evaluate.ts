@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../../data/index.js';
-import { makeMeta } from '../../engine/index.js';
+import { ArgumentError, makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
-import { addCommon } from '../terminal/options.js';
+import { apiOption } from '../terminal/api-option.js';
+import { addCommon, addGroup } from '../terminal/options.js';
 import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
+import { pick } from '../train/given-options.js';
 import type { TrainableModel } from '../train/models.js';
-import { addTestOptions } from '../train/train-options.js';
+import { addTestOptions, EVALUATE } from '../train/train-options.js';
+
+/** What `evaluate` takes. */
+type EvaluationOptions = TestOptions & Pick<EvaluateOptions, 'passes'>;
 
 export function addEvaluate(program: Command, signal: AbortSignal): void {
   const command = program
@@ -20,19 +25,25 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
     )
     .argument('<model>', 'file that train --out or saveModel wrote');
   addTestOptions(command);
+  addGroup(command, 'Network:', [apiOption('passes', EVALUATE)]);
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
     example: 'bornspike evaluate trained/model-7.safetensors',
   });
-  command.action((model: string, options: TestOptions) => evaluate(model, options, signal));
+  command.action((model: string, options: EvaluationOptions) => evaluate(model, options, signal));
 }
 
-async function evaluate(path: string, options: TestOptions, signal: AbortSignal): Promise<void> {
+async function evaluate(path: string, options: EvaluationOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   const trial = await openTrial(await createEngine(), path, options, signal);
   const { model, samples, run, seed } = trial;
-  const { accuracy, stdErr, confusion, ...rest } = await evaluation(model, samples, run, signal);
+  const { accuracy, stdErr, confusion, ...rest } = await evaluation(
+    model,
+    samples,
+    { ...run, ...pick(options, ['passes']) },
+    signal,
+  );
   const classes = samples.classes;
   const result = {
     accuracy,
@@ -43,7 +54,7 @@ async function evaluate(path: string, options: TestOptions, signal: AbortSignal)
     ]),
     ...rest,
     seed,
-    meta: makeMeta(start, reportedOptions(trial, path), trial.warnings),
+    meta: makeMeta(start, { ...reportedOptions(trial, path), ...pick(options, ['passes']) }, trial.warnings),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
@@ -62,6 +73,8 @@ async function evaluation(
 ) {
   using bar = new ProgressBar('evaluate');
   if (!(model instanceof SpikingNetwork)) {
+    if (run.passes !== undefined)
+      throw new ArgumentError('--passes', 'a QuantumClassifier has no such option');
     const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, {
       seed: run.seed,
       ...bar.watch(signal),

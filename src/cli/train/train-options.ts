@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DATA_OPTIONS } from '../../data/index.js';
+import { ArgumentError } from '../../engine/index.js';
 import { SPIKING_OPTIONS } from '../../spiking/index.js';
 import { VARIATIONAL_OPTIONS } from '../../variational/index.js';
 import { binningOf } from '../data/open-parts.js';
@@ -26,7 +27,17 @@ const LOCAL = { reference: SPIKING_OPTIONS, call: 'trainLocal' };
 const SURROGATE = { reference: SPIKING_OPTIONS, call: 'trainSurrogate of SQS neurons', of: 'surrogate' };
 const SURROGATE_ALONE = { ...SURROGATE, of: undefined };
 const QNN_TRAINING = { reference: VARIATIONAL_OPTIONS, call: 'trainClassifier', of: 'qnn' };
-const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
+export const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
+
+/** One number, or one for each layer. */
+const parseByLayer = (text: string, flag: string) =>
+  text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0];
+
+function parseLeak(text: string, flag: string) {
+  const [slope, window, ...rest] = parseNumbers(text, flag);
+  if (rest.length > 0) throw new ArgumentError(flag, 'one or two numbers', text);
+  return { slope, ...(window !== undefined && { window }) };
+}
 
 /** Adds the options that say which samples to use. */
 export function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
@@ -155,10 +166,23 @@ export function addTrainOptions(command: Command): void {
     }),
     apiOption('surrogateScale', SURROGATE_ALONE, { text: 'snn, qlif: steepness' }),
     ...apiSwitches('detachMemory', SURROGATE_ALONE),
+    apiOption('leak', SURROGATE_ALONE, {
+      value: 'list',
+      text: 'slope for currents up to zero and how far down it reaches, such as 0.1,0.3',
+      parse: parseLeak,
+    }),
+    apiOption('outputCounts', SURROGATE_ALONE, {
+      text: 'what the loss sees: sampled spikes, or expected ones',
+    }),
+    apiOption('weightRates', SURROGATE_ALONE, {
+      value: 'list',
+      text: 'factors of the learning rate of weights, one or layer by layer',
+      parse: parseByLayer,
+    }),
     apiOption('sparsity', SURROGATE_ALONE, {
       value: 'list',
       text: 'weight of the sparsity term, one or layer by layer',
-      parse: (text, flag) => (text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0]),
+      parse: parseByLayer,
     }),
     apiOption('input', SURROGATE_ALONE),
     apiOption('precision', [SURROGATE, QNN]),

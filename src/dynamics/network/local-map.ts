@@ -2,6 +2,21 @@ import { localMapBytes, writeLocalMap } from '../../../build/generated/dynamics.
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import type { Channel } from './channels.js';
 
+/** An operation's description of a channel, and how often it goes over the state. */
+export interface Operand {
+  pointer: number;
+  passes: number;
+}
+
+/** Operations of a step's middle, before and behind the measurement. */
+export interface StaticParts {
+  decayBefore: Operand[];
+  monitors: Operand[];
+  decayBehind: Operand[];
+  /** What falls away between jumps. */
+  losses: Operand[];
+}
+
 /** Address of a `LocalMap` on a channel's qubits. */
 export function describeMap(
   engine: Engine,

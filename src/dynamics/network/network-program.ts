@@ -11,7 +11,7 @@ import { adjoint, popcount, product, type Splitting, splitStep } from '../../reg
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { type BasisGroup, basisGroups } from './basis-groups.js';
 import type { Channel } from './channels.js';
-import { describeMap, placesOf } from './local-map.js';
+import { describeMap, type Operand, placesOf, type StaticParts } from './local-map.js';
 import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 
@@ -19,21 +19,6 @@ import { monitoredOf, type NetworkSystem } from './network-system.js';
 export const BYTES_AT_ONCE = 2 ** 23;
 /** Bytes of a pair over which even one transform is a lot of work. */
 const LARGE_STATE = 2 ** 20;
-
-/** An operation's description of a channel, and how often it goes over the state. */
-interface Operand {
-  pointer: number;
-  passes: number;
-}
-
-/** Operations of a step's middle, before and behind the measurement. */
-interface StaticParts {
-  decayBefore: Operand[];
-  monitors: Operand[];
-  decayBehind: Operand[];
-  /** What falls away between jumps. */
-  losses: Operand[];
-}
 
 /**
  * Writes programs for the kernels of assembly/dynamics/network/run-program.ts. A step is a palindrome: half of the Hamiltonian
@@ -196,7 +181,7 @@ export class NetworkProgram {
     const { qubits, mixed } = this.#system;
     let bits = mixed ? mask * 2 ** qubits + mask : 2 * mask;
     if (this.#stateBytes < LARGE_STATE) {
-      this.#emit(Operation.Transform, bits, this.#stateBytes * Math.ceil(popcount(bits) / 2));
+      this.#emit(Operation.Transform, bits, this.#stateBytes * Math.ceil(popcount(bits) / 3));
       return;
     }
     // The kernel takes two bits in one pass.
@@ -245,9 +230,15 @@ export class NetworkProgram {
   #turn(group: BasisGroup, halves: number[]): void {
     const { turned, quarter } = group;
     if (quarter) this.#work(Operation.Phases, this.#quarterTable(quarter, -1), 2);
-    this.#transform(turned);
-    this.#work(Operation.Phases, this.#phases(group, halves), 2);
-    this.#transform(turned);
+    const phases = this.#phases(group, halves);
+    if (!this.#system.mixed && this.#stateBytes < LARGE_STATE) {
+      const passes = 2 * Math.ceil(popcount(turned) / 3) + 2;
+      this.#emit(Operation.Turn, phases, passes * this.#stateBytes, turned);
+    } else {
+      this.#transform(turned);
+      this.#work(Operation.Phases, phases, 2);
+      this.#transform(turned);
+    }
     if (quarter) this.#work(Operation.Phases, this.#quarterTable(quarter, 1), 2);
   }
 

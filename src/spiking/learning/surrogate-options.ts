@@ -24,6 +24,14 @@ import { type EncodingOptions, encodingOptions } from '../network/spike-source.j
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';
 
+/** A slope for SQS neurons' currents z ≤ 0, which the equations give none, see `SurrogateOptions.leak`. */
+export interface LeakOptions {
+  /** Of the probability by z, as a share of π/2; of all layers or layer by layer, 0 for none. */
+  slope: number | readonly number[];
+  /** How far below zero it reaches, of all layers or layer by layer (default 0.3). */
+  window?: number | readonly number[];
+}
+
 /** Options of `trainSurrogate` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   /** Presentations of the whole data set (default 10). */
@@ -50,6 +58,23 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
    * linearly, p = (1 − s) p|₀ + s p|₁ for a remembered spike s, so that ∂p/∂s = p|₁ − p|₀.
    */
   detachMemory?: boolean;
+  /**
+   * SQS neurons whose current z falls to zero get no gradient, and may stay silent for good. With a leak they have one
+   * within a window w: ∂L/∂z = slope · (π/2) · (∂L/∂p(1) − ∂L/∂p(0)) for −w < z ≤ 0, where p(1) and p(0) are the probabilities
+   * of a spike and of none (of several channels: each channel's, averaged over the others). The run forward stays as it is
+   * (without it, none).
+   */
+  leak?: LeakOptions;
+  /**
+   * What the loss sees of SQS output neurons: their spikes, `'sampled'` (default), or the sums of their probabilities,
+   * `'expected'`, which have slopes of their own and less noise. Neurons see spikes in any case, and so does `evaluate`.
+   */
+  outputCounts?: 'sampled' | 'expected';
+  /**
+   * What the learning rate of the weights into each layer is multiplied by, of all layers or layer by layer (default 1). Angles
+   * keep the learning rate.
+   */
+  weightRates?: number | readonly number[];
   /** Whether SQS output neurons collapse on their targets, or on what they measure (default false). */
   teacherForcing?: boolean;
   /** λ of the sparsity regulariser (eq. 3) on the spikes' probabilities (LIF: potentials), of all layers or layer by layer (default 0). */
@@ -77,10 +102,16 @@ export interface SurrogateLearningOptions extends SurrogateOptions, LongWorkOpti
 
 /** The options with their defaults; `clip` is Infinity for none. */
 export type SurrogateSettings = Required<
-  Omit<SurrogateOptions, keyof EncodingOptions | 'sparsity' | 'partSize'>
+  Omit<SurrogateOptions, keyof EncodingOptions | 'leak' | 'sparsity' | 'partSize' | 'weightRates'>
 > &
   OptimizerSettings &
-  EncodingOptions & { sparsity: readonly number[]; partSize?: number };
+  EncodingOptions & {
+    sparsity: readonly number[];
+    weightRates: readonly number[];
+    /** Of each layer; none if absent. */
+    leak?: readonly { slope: number; window: number }[];
+    partSize?: number;
+  };
 
 export const LOSSES = {
   softmax: LossKind.Softmax,
@@ -112,8 +143,11 @@ export const surrogateOptions = (neuron: SpikingNetworkOptions['neuron'], layers
     surrogate: choice(surrogates, { default: surrogates[0] }),
     surrogateScale: positive({ default: ({ surrogate }) => (surrogate === 'fast-sigmoid' ? 25 : 2) }),
     detachMemory: boolean({ default: false }),
+    leak: checked((field, value) => leakOf(field, value, layers), { optional: true }),
+    outputCounts: choice(['sampled', 'expected'], { default: 'sampled' }),
+    weightRates: checked((field, value) => byLayer(field, value, layers), { default: 1 }),
     teacherForcing: boolean({ default: false }),
-    sparsity: checked((field, value) => sparsityOf(field, value, layers), { default: 0 }),
+    sparsity: checked((field, value) => byLayer(field, value, layers), { default: 0 }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
     precision: choice(['float32', 'float64'], { default: 'float32' }),
     ...optimizerOptions(),
@@ -135,9 +169,17 @@ export function surrogateSettings(
   if (neuron === 'sqs' && options.surrogateScale !== undefined) {
     throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
   }
-  const { loss, teacherForcing, input, maxRate } = settings;
+  const { loss, outputCounts, teacherForcing, input, maxRate } = settings;
   if (loss === 'likelihood' && neuron !== 'sqs') {
     throw new ArgumentError('options.loss', `${neuron} neurons have no likelihood; take 'softmax' or 'bce'`);
+  }
+  if (neuron !== 'sqs') {
+    for (const name of ['leak', 'outputCounts'] as const) {
+      if (options[name] !== undefined) throw new ArgumentError(`options.${name}`, 'is for SQS neurons');
+    }
+  }
+  if (outputCounts === 'expected' && loss === 'likelihood') {
+    throw new ArgumentError('options.outputCounts', "the loss 'likelihood' sees no counts");
   }
   if (teacherForcing && loss !== 'likelihood') {
     throw new ArgumentError(
@@ -151,11 +193,20 @@ export function surrogateSettings(
   return settings;
 }
 
-function sparsityOf(field: string, value: unknown, layers: number): readonly number[] {
+function leakOf(field: string, value: unknown, layers: number) {
+  const { slope, window } = readOptions(field, value as object, () => ({
+    slope: checked((name, given) => byLayer(name, given, layers)),
+    window: checked((name, given) => byLayer(name, given, layers), { default: 0.3 }),
+  }));
+  return slope.map((each, l) => ({ slope: each, window: window[l]! }));
+}
+
+/** Numbers of at least 0, one for each layer. */
+function byLayer(field: string, value: unknown, layers: number): readonly number[] {
   if (typeof value === 'number') return Array(layers).fill(checkNumber(field, value, 0));
   const list = Array.from(checkNumbers(field, value, layers));
-  list.forEach((lambda, l) => {
-    checkNumber(`${field}[${l}]`, lambda, 0);
+  list.forEach((each, l) => {
+    checkNumber(`${field}[${l}]`, each, 0);
   });
   return list;
 }

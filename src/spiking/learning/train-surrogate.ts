@@ -112,6 +112,8 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
           surrogateScale: settings.surrogateScale,
           throughMemory: !settings.detachMemory,
           clamped: settings.teacherForcing,
+          expectedCounts: settings.outputCounts === 'expected',
+          leak: settings.leak,
           sparsity: [...settings.sparsity],
         },
         analogue: settings.input === 'analogue',
@@ -119,7 +121,10 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         memoryBudget: settings.memoryBudget,
       });
       this.prepare(
-        this.#stack.parameterBlocks.map(({ parameters, gradient }) => ({ parameters, gradient })),
+        this.#stack.parameterBlocks.map(({ parameters, gradient, of, layer }) => ({
+          ...{ parameters, gradient },
+          rate: of === 'weights' ? settings.weightRates[layer]! : 1,
+        })),
         options.resume,
       );
       if (this.step > 0) core.classNames = this.#classNames;

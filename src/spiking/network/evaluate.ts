@@ -1,3 +1,4 @@
+import { Purpose } from '../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { copySamples, type Dataset, foreignClasses } from '../../data/index.js';
@@ -7,6 +8,7 @@ import {
   boolean,
   choice,
   type Describes,
+  integer,
   type Key,
   keyOf,
   type LongWorkOptions,
@@ -18,6 +20,7 @@ import {
   readOptions,
   type Seed,
   seed,
+  splitKey,
   tooLarge,
 } from '../../engine/index.js';
 import { type Classification, classificationOf } from '../../learning/index.js';
@@ -33,6 +36,11 @@ export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
   /**
+   * Runs of each sample, with random numbers of their own, whose spikes are added up before they decide (default 1). LIF and QLIF
+   * neurons differ between runs by their rate-encoded inputs alone.
+   */
+  passes?: number;
+  /**
    * SQS in float64: also run with the output neurons collapsing on their targets, as the likelihood (15)-(16) has it
    * (default false).
    */
@@ -47,6 +55,7 @@ export const evaluateOptions = () =>
   ({
     ...encodingOptions(),
     seed: seed(),
+    passes: integer({ default: 1, minimum: 1, maximum: 1_000_000 }),
     teacherForcing: boolean({ default: false }),
     precision: choice(['float32', 'float64'], { default: 'float64' }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
@@ -55,13 +64,13 @@ export const evaluateOptions = () =>
 
 /** How a network classifies. */
 export interface Evaluation extends Classification {
-  /** The class whose output neuron spiked most, over all steps and channels; a tie goes to the lowest class. */
+  /** The class whose output neuron spiked most, over all passes, steps and channels; a tie goes to the lowest class. */
   predictions: Uint8Array;
-  /** Spikes per step and channel of each output neuron, 0 to 1, [sample][class]. */
+  /** Spikes per step and channel of each output neuron, 0 to 1, mean over the passes, [sample][class]. */
   rates: { values: Float64Array; shape: [samples: number, classes: number] };
   /** Samples that were decided by such a tie. */
   ties: number;
-  /** Mean number of spikes in a time step, of all neurons together and of each one. */
+  /** Mean number of spikes that a sample costs by time step, those of all passes added up, of all neurons together. */
   spikesPerStep: number;
   /** The same of each neuron, hidden ones first, [neuron]. */
   spikesPerStepByNeuron: Float64Array;
@@ -84,8 +93,8 @@ interface Runner {
   readonly labels: Uint8Array;
   /** What the samples' losses are to be multiplied by. */
   readonly lossScale: number;
-  /** Runs the samples `first` to `first` + `items` − 1, in pieces. */
-  run(first: number, items: number): Iterable<unknown>;
+  /** Runs the samples `first` to `first` + `items` − 1 with random numbers of this key, in pieces. */
+  run(first: number, items: number, key: Key): Iterable<unknown>;
   /** Adds the last run's losses to `sum`, one by one. */
   addLosses(items: number, sum: number): number;
   /** Adds the spikes of the last run's items, all together: [neuron]. */
@@ -105,7 +114,7 @@ export async function evaluateNetwork(
   const start = performance.now();
   core.checkAlive();
   const settings = readOptions('options', options, evaluateOptions);
-  const { teacherForcing, precision, input } = settings;
+  const { passes, teacherForcing, precision, input } = settings;
   if (input === 'analogue' && settings.maxRate !== undefined) {
     throw new ArgumentError('options.maxRate', 'applies to rate encoding, not to analogue input');
   }
@@ -124,12 +133,13 @@ export async function evaluateNetwork(
     // The stack itself works in pieces, and takes less for an item the more it has at a time.
     const capacity = oneByOne ? pieceSize(core, chunk, most) : chunk;
     const runner = oneByOne
-      ? trajectoryRunner(core, group, dataset, settings, capacity, keyOf(settings.seed))
-      : stackRunner(core, group, dataset, settings, capacity, keyOf(settings.seed));
+      ? trajectoryRunner(core, group, dataset, settings, capacity)
+      : stackRunner(core, group, dataset, settings, capacity);
     const { count, steps, labels, lossScale } = runner;
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);
-    const mostSpikes = steps * core.model.inputs;
+    const key = keyOf(settings.seed);
+    const mostSpikes = passes * steps * core.model.inputs;
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
     const found = new Float64Array(outputs);
@@ -146,20 +156,24 @@ export async function evaluateNetwork(
       const sums = { free: 0, clamped: 0 };
       for (let first = begin; first < end; first += capacity) {
         const items = Math.min(capacity, end - first);
-        await work(runner.run(first, items));
-        sums.free = runner.addLosses(items, sums.free);
-        runner.addCounts(items, spikes);
-        for (let b = 0; b < items; b++) {
-          const index = first + b;
-          runner.outputCounts(b, found);
-          const highest = Math.max(...found);
-          predictions[index] = found.indexOf(highest);
-          if (found.lastIndexOf(highest) > predictions[index]) ties++;
-          for (let c = 0; c < outputs; c++) rates[index * outputs + c] = found[c]! / mostSpikes;
-        }
-        if (teacherForcing) {
+        for (let pass = 0; pass < passes; pass++) {
+          await work(runner.run(first, items, pass === 0 ? key : splitKey(key, Purpose.Pass, pass)));
+          sums.free = runner.addLosses(items, sums.free);
+          runner.addCounts(items, spikes);
+          for (let b = 0; b < items; b++) {
+            runner.outputCounts(b, found);
+            for (let c = 0; c < outputs; c++) rates[(first + b) * outputs + c]! += found[c]!;
+          }
+          if (!teacherForcing) continue;
           await work(runner.runClamped!(items));
           sums.clamped = runner.addLosses(items, sums.clamped);
+        }
+        for (let index = first; index < first + items; index++) {
+          const counts = rates.subarray(index * outputs, (index + 1) * outputs);
+          const highest = Math.max(...counts);
+          predictions[index] = counts.indexOf(highest);
+          if (counts.lastIndexOf(highest) > predictions[index]!) ties++;
+          for (let c = 0; c < outputs; c++) counts[c]! /= mostSpikes;
         }
         pacer.report({ unit: 'sample', done: first + items, total: count });
         await pacer.pause();
@@ -168,6 +182,7 @@ export async function evaluateNetwork(
       loss.clamped += lossScale * sums.clamped;
     }
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
+    const runs = count * passes;
     const foreign = foreignClasses('network', core.classNames, dataset.classNames);
     return {
       ...classificationOf(labels, predictions, outputs),
@@ -175,7 +190,7 @@ export async function evaluateNetwork(
       ties,
       spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
       spikesPerStepByNeuron,
-      loss: { free: loss.free / count, ...(teacherForcing && { clamped: loss.clamped / count }) },
+      loss: { free: loss.free / runs, ...(teacherForcing && { clamped: loss.clamped / runs }) },
       seed: settings.seed,
       meta: makeMeta(start, { ...settings, steps }, foreign),
     };
@@ -193,19 +208,18 @@ function trajectoryRunner(
   dataset: Dataset,
   options: EvaluateOptions,
   capacity: number,
-  key: Key,
 ): Runner {
   const source = spikeSource(core, group, dataset, options, capacity);
   const { steps, labels } = source;
   const { neurons, outputs } = core.topology.wiring;
   const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group));
-  let firstItem = 0;
+  let last: { firstItem: number; key: Key };
   const forward = (items: number, clamped: boolean) =>
-    batch.forwardPieces(items, firstItem, key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
+    batch.forwardPieces(items, last.firstItem, last.key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
   return {
     ...{ count: source.count, steps, labels, lossScale: 1 },
-    *run(first, items) {
-      firstItem = first;
+    *run(first, items, key) {
+      last = { firstItem: first, key };
       source.load(batch, range(first, items), key);
       batch.setTargets(labels.subarray(first, first + items));
       yield;
@@ -237,7 +251,6 @@ function stackRunner(
   dataset: Dataset,
   options: EvaluateOptions & { precision: Precision },
   capacity: number,
-  key: Key,
 ): Runner {
   const { precision, input } = options;
   const source = stackSource(core, group, dataset, options, capacity);
@@ -250,7 +263,7 @@ function stackRunner(
   return {
     // The kernels' likelihood loss is per step.
     ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
-    *run(first, items) {
+    *run(first, items, key) {
       yield* source.loadPieces(stack, range(first, items), key);
       yield* stack.forwardPieces(items, first, key, lists);
     },

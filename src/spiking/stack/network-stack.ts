@@ -91,6 +91,7 @@ export class NetworkStack {
         surrogate: learning?.surrogate ?? 0,
         surrogateScale: learning?.surrogateScale ?? 0,
         throughMemory: learning?.throughMemory ?? false,
+        expectedCounts: learning?.expectedCounts ?? false,
         clamped: learning?.clamped ?? false,
         labels: this.labels.pointer,
         losses: this.losses.pointer,

@@ -67,8 +67,11 @@ export class StackLayers {
     if (model.kind === 'sqs') {
       const { angles } = model.list;
       const width = this.width(layer);
-      const turned = this.#block(angles * width, { ...angleIndices(layer, angles, width), of: 'angles' });
-      return program!.place(engine, group, fields, turned);
+      const turned = this.#block(angles * width, {
+        ...angleIndices(layer, angles, width),
+        ...{ of: 'angles', layer: l },
+      });
+      return program!.place(engine, group, fields, turned, this.#options.learning?.leak?.[l]);
     }
     const { decay, threshold } = model;
     const { pointer } = group.uint8(model.kind === 'lif' ? lifLayerBytes : qlifLayerBytes);
@@ -84,7 +87,7 @@ export class StackLayers {
     const lines = source < 0 ? topology.inputs : this.width(this.layers[source]!.plan);
     const connected = this.#block(lines * this.width(this.layers[target]!.plan), {
       ...weightIndices(runs, lines, this.lanes),
-      of: 'weights',
+      ...{ of: 'weights', layer: target },
     });
     writeProjection(engine.arena.memory, pointer, {
       source,
@@ -101,7 +104,7 @@ export class StackLayers {
 
   #block(
     length: number,
-    values: Pick<ParameterBlock, 'stackIndices' | 'networkIndices' | 'of'>,
+    values: Pick<ParameterBlock, 'stackIndices' | 'networkIndices' | 'of' | 'layer'>,
   ): ParameterBlock {
     const { precision, learning } = this.#options;
     const group = this.#group;

@@ -2,12 +2,22 @@ import type { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.j
 import type { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
 import type { Precision } from '../../engine/index.js';
 
+/** The windowed leak of a layer, see `LeakOptions`. */
+export interface LayerLeak {
+  slope: number;
+  window: number;
+}
+
 /** What a stack's cotangents are of. */
 export interface StackLearning {
   surrogate: SurrogateKind;
   surrogateScale: number;
   throughMemory: boolean;
   clamped: boolean;
+  /** Whether the loss is on the sums of output neurons' probabilities, not on their spikes (default false). */
+  expectedCounts?: boolean;
+  /** Of each layer of SQS neurons (default none). */
+  leak?: readonly LayerLeak[];
   /** λ of each layer, see `SurrogateOptions.sparsity`. */
   sparsity: number[];
 }

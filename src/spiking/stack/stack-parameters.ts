@@ -13,6 +13,8 @@ export interface ParameterBlock {
   /** Which of the network's weights or angles each of them is. */
   networkIndices: Int32Array;
   of: 'weights' | 'angles';
+  /** The layer whose neurons they are of, or that they lead to. */
+  layer: number;
 }
 
 /** Network: [neuron][angle]; stack: [angle][neuron of the layer]. */

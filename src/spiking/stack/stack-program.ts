@@ -2,6 +2,7 @@ import { type Layer, sqsLayerBytes, writeSqsLayer } from '../../../build/generat
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { MEMORY_KINDS, type NeuronModel } from '../neuron/descriptor.js';
 import { planeNeuron } from '../neuron/plane-neuron.js';
+import type { LayerLeak } from './stack-options.js';
 import type { ParameterBlock } from './stack-parameters.js';
 
 /** The neurons' program in the kernels' memory. */
@@ -33,7 +34,13 @@ export class StackProgram {
   }
 
   /** Writes a layer to memory of `group`; returns its address. @internal */
-  place(engine: Engine, group: RegionGroup, layer: Layer, angles: ParameterBlock): number {
+  place(
+    engine: Engine,
+    group: RegionGroup,
+    layer: Layer,
+    angles: ParameterBlock,
+    leak: LayerLeak = { slope: 0, window: 0 },
+  ): number {
     const model = this.#model;
     const { forward, reverse, members, collapse, basis } = this.#words;
     const { pointer } = group.uint8(sqsLayerBytes);
@@ -43,6 +50,8 @@ export class StackProgram {
       parameters: angles.parameters.pointer,
       gradient: angles.gradient?.pointer ?? 0,
       memoryKind: MEMORY_KINDS[model.memoryKind],
+      leakSlope: leak.slope,
+      leakWindow: leak.window,
       components: this.#components,
       forward: forward.pointer,
       forwardEnd: forward.pointer + 4 * forward.length,

@@ -262,6 +262,17 @@ describe('trainSurrogate', () => {
     ['detachMemory', { detachMemory: 'memory' }],
     ['teacherForcing', { teacherForcing: 'none' }],
     ['teacherForcing', { teacherForcing: true }],
+    ['leak', { leak: 0.1 }],
+    ['leak.slope', { leak: {} }],
+    ['leak.slope', { leak: { slope: -0.1 } }],
+    ['leak.slope', { leak: { slope: [0.1] } }],
+    ['leak.window', { leak: { slope: 0.1, window: Number.NaN } }],
+    ['leak.width', { leak: { slope: 0.1, width: 1 } }],
+    ['outputCounts', { outputCounts: 'mean' }],
+    ['outputCounts', { outputCounts: 'expected', loss: 'likelihood' }],
+    ['weightRates', { weightRates: -1 }],
+    ['weightRates[1]', { weightRates: [1, Infinity] }],
+    ['weightRates', { weightRates: [1, 2, 3] }],
     ['sparsity', { sparsity: -1 }],
     ['sparsity', { sparsity: [0, 0, 0] }],
     ['sparsity[1]', { sparsity: [0, Number.NaN] }],
@@ -295,6 +306,8 @@ describe('trainSurrogate', () => {
     ['surrogate', { surrogate: 'logistic' }],
     ['surrogateScale', { surrogateScale: 0 }],
     ['loss', { loss: 'likelihood' }],
+    ['leak', { leak: { slope: 0.1 } }],
+    ['outputCounts', { outputCounts: 'sampled' }],
   ])('names options.%s when LIF neurons cannot use it: %o', (field, options) => {
     using network = build({ neuron: 'lif' });
     expect(() => trainSurrogate(network, dataset, options as object)).toThrow(

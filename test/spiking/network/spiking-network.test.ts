@@ -7,6 +7,7 @@ import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { loadModel, saveModel } from '../../../src/learning/public.js';
 import { type Edge, type NetworkGraph, SpikingNetwork } from '../../../src/spiking/public.js';
 import { simulate } from '../../oracle/network-oracle.js';
+import { correlationScore, SIGMAS } from '../../oracle/statistics.js';
 import { arbitraryGraph } from '../arbitrary-network.js';
 import { oracleOf } from '../oracle-network.js';
 
@@ -211,6 +212,66 @@ describe('evaluate', async () => {
     const encoded = await network.evaluate({ ...trains, labels: dataset.labels, classes: 2 }, { seed: 3 });
     expect(encoded.predictions).toEqual(direct.predictions);
     expect(encoded.loss).toEqual(direct.loss);
+  });
+});
+
+describe.each(['float32', 'float64'] as const)('passes of evaluate in %s', (precision) => {
+  it('are runs of their own, whose spikes are added up', async () => {
+    using network = new SpikingNetwork(engine, {
+      neuron: 'sqs',
+      layers: [256, 6, 2],
+      weightMean: 0.1,
+      seed: 2,
+    });
+    const [steps, count] = [4, 1500];
+    const one = await strokes({ count: 1, size: 16, seed: 4, classes: [1, 7] });
+    const { spikes } = await encodeRate(one, { steps, seed: 3 });
+    const repeated = Uint8Array.from({ length: steps * count * 256 }, (_, i) => {
+      const step = Math.floor(i / (count * 256));
+      return spikes[step * 256 + (i % 256)]!;
+    });
+    const labels = new Uint8Array(count).map((_, i) => i % 2);
+    const trains = { spikes: repeated, shape: [steps, count, 256] as [number, number, number] };
+    const dataset = { ...trains, labels, classes: 2 };
+    const run = (passes: number) => network.evaluate(dataset, { seed: 1, passes, precision });
+    const [single, double, triple] = [await run(1), await run(2), await run(3)];
+    expect(single).toMatchObject({ rates: (await network.evaluate(dataset, { seed: 1, precision })).rates });
+    const totals = [single, double, triple].map(({ rates }, r) =>
+      rates.values.map((rate) => Math.round((r + 1) * steps * rate)),
+    );
+    const counts = [totals[0]!, ...[1, 2].map((r) => totals[r]!.map((sum, i) => sum - totals[r - 1]![i]!))];
+    for (const each of counts) {
+      expect(Math.min(...each)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...each)).toBeLessThanOrEqual(steps);
+    }
+    totals[2]!.forEach((sum, i) => {
+      if (i % 2 === 1) expect(triple.predictions[(i - 1) / 2]).toBe(Number(sum > totals[2]![i - 1]!));
+    });
+    // Standardised counts of the first class, pass by pass.
+    const scores = counts.map((each) => {
+      const own = Array.from({ length: count }, (_, item) => each[2 * item]!);
+      const mean = own.reduce((sum, x) => sum + x / count, 0);
+      const deviation = Math.sqrt(own.reduce((sum, x) => sum + (x - mean) ** 2 / count, 0));
+      expect(deviation).toBeGreaterThan(0.1);
+      return { mean, deviation, values: own.map((x) => (x - mean) / deviation) };
+    });
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const) {
+      const [first, second] = [scores[a]!, scores[b]!];
+      expect(Math.abs(correlationScore(first.values, second.values))).toBeLessThan(SIGMAS);
+      const error = Math.hypot(first.deviation, second.deviation) / Math.sqrt(count);
+      expect(Math.abs(first.mean - second.mean)).toBeLessThan(SIGMAS * error);
+    }
+    expect(correlationScore(scores[0]!.values, scores[0]!.values)).toBeGreaterThan(SIGMAS);
+    // What the sample costs: three times as much.
+    const outputs = counts.flatMap((each) => [...each]).reduce((sum, x) => sum + x, 0) / (count * steps);
+    const ofOutputs = triple.spikesPerStepByNeuron.slice(-2).reduce((sum, x) => sum + x, 0);
+    expect(ofOutputs).toBeCloseTo(outputs, 10);
+    expect(triple.spikesPerStep / single.spikesPerStep).toBeCloseTo(3, 1);
+    expect(triple.loss.free).toBeCloseTo(single.loss.free, 0);
   });
 });
 

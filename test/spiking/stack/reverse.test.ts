@@ -6,7 +6,13 @@ import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { kinkDistances } from '../../oracle/kink-distances.js';
 import { targetPattern } from '../../oracle/loss-oracle.js';
 import { surrogateGradient } from '../../oracle/surrogate-gradient.js';
-import { type Frozen, frozenForward, repeated, softLoss } from '../../oracle/surrogate-network.js';
+import {
+  type Frozen,
+  frozenForward,
+  repeated,
+  type SoftLossOptions,
+  softLoss,
+} from '../../oracle/surrogate-network.js';
 import { runStack } from '../stack-run.js';
 import { arbitrarySurrogateShape, type SurrogateShape, surrogateCase } from '../surrogate-case.js';
 
@@ -34,6 +40,9 @@ interface Choices {
   clamped: boolean;
   sparse: boolean;
   analogue: boolean;
+  expected: boolean;
+  /** Windowed leak of each layer. */
+  leak: { slope: number; window: number } | undefined;
   steps: number;
   items: number;
 }
@@ -45,6 +54,8 @@ const arbitraryChoices: fc.Arbitrary<Choices> = fc.record({
   clamped: fc.boolean(),
   sparse: fc.boolean(),
   analogue: fc.boolean(),
+  expected: fc.boolean(),
+  leak: fc.constantFrom(undefined, { slope: 0.1, window: 0.3 }, { slope: 0.6, window: 1 }),
   steps: fc.integer({ min: 1, max: 3 }),
   items: fc.integer({ min: 1, max: 2 }),
 });
@@ -94,16 +105,23 @@ function margins(frozen: Frozen, uniforms: number[][][][], labels: number[], cha
 
 /** Compares both precisions with differences of the soft loss; false where these are not to be trusted. */
 function agrees(shape: SurrogateShape, choices: Choices): boolean {
-  const { loss, throughMemory, clamped, sparse, steps, items } = choices;
+  const { loss, throughMemory, clamped, sparse, expected: counts, steps, items } = choices;
   const {
     network: owner,
-    oracle,
+    oracle: withoutLeak,
     parameters,
     ...of
   } = surrogateCase(engine, shape, {
     name: choices.surrogate,
   });
   using network = owner;
+  const leaks = withoutLeak.layers.map(
+    (_, l) => choices.leak && { ...choices.leak, slope: choices.leak.slope / (l + 1) },
+  );
+  const oracle = {
+    ...withoutLeak,
+    layers: withoutLeak.layers.map((layer, l) => ({ ...layer, leak: leaks[l] })),
+  };
   const { channels, layers } = oracle;
   const random = new RandomStream(shape.seed, 2);
   const labels = Array.from({ length: items }, () => random.integer(shape.outputs));
@@ -118,7 +136,11 @@ function agrees(shape: SurrogateShape, choices: Choices): boolean {
   const frozen = clamped ? frozenForward(oracle, parameters, inputs, { uniforms, clamp: labels }) : free;
   if (margins(frozen, uniforms, labels, channels).probability < 0.01) return false;
   if (kinkDistances(oracle, frozen).current < 1e-5) return false;
-  const options = { loss, through: throughMemory ? 'spikes+memory' : 'spikes', sparsity } as const;
+  const options: SoftLossOptions = {
+    ...{ loss, sparsity },
+    outputCounts: counts ? 'expected' : 'sampled',
+    through: throughMemory ? 'spikes+memory' : 'spikes',
+  };
   const expected = of.ordered(surrogateGradient(oracle, parameters, inputs, labels, frozen, options));
   const scale = Math.max(...[...expected.weights, ...expected.angles].map(Math.abs));
   if (scale < 1e-4 || expected.error > 3e-10 * scale) return false;
@@ -127,7 +149,11 @@ function agrees(shape: SurrogateShape, choices: Choices): boolean {
   for (const precision of ['float64', 'float32'] as const) {
     const exact = precision === 'float64';
     const surrogate = SURROGATES[choices.surrogate];
-    const learning = { surrogate, surrogateScale: 0, throughMemory, clamped, sparsity };
+    const learning = {
+      ...{ surrogate, surrogateScale: 0, throughMemory, clamped, sparsity },
+      expectedCounts: counts && loss !== 'likelihood',
+      leak: leaks.map((leak) => leak ?? { slope: 0, window: 0 }),
+    };
     const input = { ...given, steps, items, labels, seed: shape.seed };
     const [found] = runStack(network, { precision, loss: LOSSES[loss], learning }, input);
     const mean = found!.losses.reduce((sum, x) => sum + x / items, 0);
@@ -171,6 +197,7 @@ describe('the gradient', () => {
         const shape = { neuron, inputs: 1, hidden: [2], outputs: 2, graph: true };
         const choices = {
           ...({ surrogate: 'bernoulli', throughMemory: true, clamped: false, analogue: false } as const),
+          ...{ expected: false, leak: { slope: 0.2, window: 0.5 } },
           ...{ sparse: true, steps: 3, items: 1 },
         };
         for (const loss of ['softmax', 'likelihood'] as const) {
@@ -192,6 +219,7 @@ describe('the gradient', () => {
     const choices = {
       ...({ loss: 'softmax', surrogate: 'straight-through', throughMemory: true } as const),
       ...{ clamped: false, sparse: true, analogue: false, steps: 2, items: 1 },
+      ...{ expected: true, leak: { slope: 0.2, window: 0.5 } },
     };
     expect(someAgree(shape, choices)).toBe(true);
   });

@@ -1,7 +1,7 @@
 /** A block of SQS neurons (spiking paper, eqs. 2, 4-8), one per lane, in one step of all items. */
 import { BLOCK } from '../../../simd/block';
 import { LossKind } from '../kinds/loss-kind';
-import { addActivity, countSpikes, drawUniforms, storeSpikes } from '../spike-lanes';
+import { addActivity, addValues, countSpikes, drawUniforms, storeSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { evolveLanes } from './circuit';
 import { collapseLanes } from './collapse';
@@ -35,6 +35,7 @@ export function sqsForward<T>(
   const patterns = layer.patterns;
   const judged = layer.isOutput && stack.loss == LossKind.Likelihood;
   const clamped = layer.isOutput && stack.clamped;
+  const expected = layer.isOutput && stack.expectedCounts;
   let valid = v128.splat<T>(<T>0);
   valid = v128.eq<T>(valid, valid);
   for (let item = 0; item < stack.items; item++) {
@@ -64,9 +65,12 @@ export function sqsForward<T>(
       }
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * lanes;
       storeSpikes<T>(layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place, masks);
-      if (layer.counted && first) countSpikes<T>(layer.counts + place * sizeof<T>(), masks);
+      const counts = layer.counts + place * sizeof<T>();
+      if (layer.counted && !expected && first) countSpikes<T>(counts, masks);
+      if (!expected && layer.sparsity == 0) continue;
+      addChannel<T>(layer, channel, probabilities, scratch);
+      if (expected && first) addValues<T>(counts, scratch);
       if (layer.sparsity > 0) {
-        addChannel<T>(layer, channel, probabilities, scratch);
         addActivity<T>(layer.activity + ((<usize>(stored * stack.items + item)) << 4), scratch);
       }
     }

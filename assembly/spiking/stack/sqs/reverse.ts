@@ -10,6 +10,7 @@ import { regulariserSlope, surrogateSlope } from '../surrogate';
 import { evolveLanes } from './circuit';
 import { stateCotangent } from './collapse';
 import { addLastSpikeCotangent } from './last-spike';
+import { addLeak } from './leak';
 import { addLikelihoodSlope } from './likelihood';
 import { addChannel, measure, probabilityCotangent, recallChoice } from './measurement';
 import { isPlain, plainCotangent } from './plain-neuron';
@@ -34,6 +35,7 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
   const currentSlopes = slopes + <usize>layer.angles * BLOCK;
   const patterns = layer.patterns;
   const judged = layer.isOutput && stack.loss == LossKind.Likelihood;
+  const expected = layer.isOutput && stack.expectedCounts;
   for (let item = 0; item < stack.items; item++) {
     evolveLanes<T>(stack, layer, block, <usize>item, stored);
     measure<T>(layer, state, probabilities);
@@ -56,6 +58,7 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         const p = v128.load(masks + lane);
         let cotangent = v128.mul<T>(v128.load(cotangents + lane), surrogateSlope<T>(stack, p));
+        if (expected) cotangent = v128.add<T>(cotangent, v128.load(layer.countAdjoint + place + lane));
         if (layer.sparsity > 0)
           cotangent = v128.add<T>(cotangent, regulariserSlope<T>(stack, layer, sums, p));
         for (let pattern = bit; pattern < patterns; pattern = (pattern + 1) | bit) {
@@ -94,6 +97,9 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
         const excited = v128.gt<T>(v128.load(currents + lane), v128.splat<T>(<T>0));
         const cotangent = v128.and(v128.mul<T>(slope, v128.splat<T>(<T>HALF_PI)), excited);
         v128.store(layer.currentAdjoint + place + lane, cotangent);
+      }
+      if (layer.leakSlope > 0) {
+        addLeak<T>(layer, channel, probabilities, weights, currents, layer.currentAdjoint + place);
       }
     }
   }

@@ -11,6 +11,9 @@ export class SqsLayer extends Layer {
   parameters: usize;
   gradient: usize;
   memoryKind: MemoryKind;
+  /** Of the windowed leak, see leak.ts; slope 0 for none. */
+  leakSlope: f64;
+  leakWindow: f64;
   components: i32;
   /** Half-angles of a neuron: of the angles, and of the currents. @internal */
   rows: i32;

@@ -7,6 +7,7 @@ export type {
   TrainingRun,
   TrainingStep,
 } from '../learning/index.js';
+export type { RecipeName } from './learning/recipes.js';
 export type {
   LeakOptions,
   SurrogateLearningOptions,

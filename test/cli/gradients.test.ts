@@ -158,11 +158,11 @@ describe('bornspike train --rule surrogate', () => {
     expect(sqs.meta.options.memoryBudget).toBeUndefined();
     const leaking = await document(
       ...[...quick, '--hidden', '5', '--epochs', '1', '--leak', '0.1,0.4', '--output-counts', 'expected'],
-      ...['--weight-rates', '1,3'],
+      ...['--weight-rates', '1,3', '--recipe', 'robust'],
     );
     expect(leaking.meta.options).toMatchObject({
       leak: Array(2).fill({ slope: 0.1, window: 0.4 }),
-      ...{ outputCounts: 'expected', weightRates: [1, 3] },
+      ...{ outputCounts: 'expected', weightRates: [1, 3], recipe: 'robust', schedule: 'cosine' },
     });
     const snn = await document(
       ...[...modelArgs('snn'), '--epochs', '1', '--beta', '0.8', '--threshold', '1.5', '--reset', 'zero'],

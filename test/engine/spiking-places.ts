@@ -192,6 +192,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       loss: optional(never),
       surrogate: optional(never),
       surrogateScale: isUndefined,
+      recipe: optional(never),
       leak: optional(never),
       outputCounts: optional(never),
       weightRates: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),

@@ -159,6 +159,7 @@ export function addTrainOptions(command: Command): void {
     apiOption('passWeights', LOCAL),
   ]);
   addGroup(command, 'Surrogate gradients:', [
+    apiOption('recipe', SURROGATE_ALONE, { text: 'what is left out is set as in paper, plain or robust' }),
     apiOption('loss', SURROGATE_ALONE),
     apiOption('surrogate', SURROGATE_ALONE, {
       text: 'logistic, bernoulli or straight-through; snn, qlif: arctan or fast-sigmoid',

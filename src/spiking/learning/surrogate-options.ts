@@ -4,9 +4,11 @@ import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
   boolean,
+  checkChoice,
   checked,
   checkNumber,
   checkNumbers,
+  checkOptionsObject,
   choice,
   control,
   type Describes,
@@ -20,6 +22,7 @@ import {
 import { type OptimizerOptions, type OptimizerSettings, optimizerOptions } from '../../learning/index.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
+import { RECIPES, type RecipeName, recipeOptions } from './recipes.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';
@@ -34,6 +37,13 @@ export interface LeakOptions {
 
 /** Options of `trainSurrogate` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
+  /**
+   * Sets several options at once; those that are given have the last word. `'plain'` (default): nothing, all options have their
+   * defaults. `'robust'`: `batch` 128, `learningRate` 0.002 with the `schedule` `'cosine'`, `clip` 1, and for SQS neurons `leak`
+   * { slope: 0.1, window: 0.3 }, `outputCounts` `'expected'` (but for the loss `'likelihood'`) and `weightRates` 3 for the output
+   * layer, 1 for the others. `'paper'`: `loss` `'softmax'` and `learningRate` 0.0005, as in the authors' code.
+   */
+  recipe?: RecipeName;
   /** Presentations of the whole data set (default 10). */
   epochs?: number;
   /** Samples per parameter update (default 256). */
@@ -136,6 +146,7 @@ const COUNT = { minimum: 1, maximum: 1_000_000 };
 export const surrogateOptions = (neuron: SpikingNetworkOptions['neuron'], layers: number) => {
   const surrogates: readonly SurrogateName[] = neuron === 'sqs' ? OF_PROBABILITY : OF_POTENTIAL;
   return {
+    recipe: choice(RECIPES, { default: 'plain' }),
     ...encodingOptions(),
     epochs: integer({ default: 10, ...COUNT }),
     batch: integer({ default: 256, ...COUNT, unit: 'samples' }),
@@ -165,7 +176,9 @@ export function surrogateSettings(
   neuron: SpikingNetworkOptions['neuron'],
   layers: number,
 ): SurrogateSettings {
-  const settings = readOptions('options', options, () => surrogateOptions(neuron, layers));
+  const settings = readOptions('options', withRecipe(options, neuron, layers), () =>
+    surrogateOptions(neuron, layers),
+  );
   if (neuron === 'sqs' && options.surrogateScale !== undefined) {
     throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
   }
@@ -191,6 +204,19 @@ export function surrogateSettings(
     throw new ArgumentError('options.maxRate', 'applies to rate encoding, not to analogue input');
   }
   return settings;
+}
+
+/** The options with what their recipe says where they say nothing. */
+function withRecipe(
+  options: SurrogateLearningOptions,
+  neuron: SpikingNetworkOptions['neuron'],
+  layers: number,
+): SurrogateLearningOptions {
+  checkOptionsObject('options', options);
+  const { recipe = 'plain' } = options;
+  checkChoice('options.recipe', recipe, RECIPES);
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...recipeOptions(recipe, neuron, layers, options.loss), ...given };
 }
 
 function leakOf(field: string, value: unknown, layers: number) {

@@ -22,6 +22,45 @@ const ONCE: SurrogateLearningOptions = {
   ...{ seed: 5, epochs: 1, batch: 60, steps: 4, optimizer: 'sgd', learningRate: 0.1, precision: 'float64' },
 };
 
+const bits = ({ parameters: { weights, angles } }: SpikingNetwork) =>
+  Buffer.concat([weights, angles].map(({ buffer }) => Buffer.from(buffer))).toString('base64');
+
+describe('a recipe', () => {
+  const SMALL = { epochs: 2, steps: 3, seed: 2 };
+  const ROBUST: SurrogateLearningOptions = {
+    ...{ batch: 128, learningRate: 0.002, schedule: 'cosine', clip: 1 },
+    ...{ leak: { slope: 0.1, window: 0.3 }, outputCounts: 'expected', weightRates: [1, 3] },
+  };
+
+  it.each<[string, SurrogateLearningOptions, SurrogateLearningOptions]>([
+    ['robust', {}, ROBUST],
+    [
+      'robust',
+      { outputCounts: 'sampled', leak: { slope: 0 }, learningRate: 0.01, clip: undefined },
+      { ...ROBUST, outputCounts: 'sampled', leak: { slope: 0 }, learningRate: 0.01 },
+    ],
+    ['robust', { loss: 'likelihood' }, { ...ROBUST, outputCounts: 'sampled', loss: 'likelihood' }],
+    ['paper', {}, { loss: 'softmax', learningRate: 5e-4 }],
+    ['plain', { learningRate: 0.01 }, { learningRate: 0.01 }],
+  ])('%s is what it says, beside %o', async (recipe, given, meant) => {
+    using named = build();
+    const { meta } = await trainSurrogate(named, dataset, { ...SMALL, ...given, recipe } as object).finish();
+    using spelled = build();
+    const expected = await trainSurrogate(spelled, dataset, { ...SMALL, ...meant }).finish();
+    expect(bits(named)).toBe(bits(spelled));
+    expect(meta.options).toEqual({ ...expected.meta.options, recipe });
+  });
+
+  it('leaves out what neurons do not have', async () => {
+    for (const neuron of ['lif', 'qlif'] as const) {
+      using network = new SpikingNetwork(engine, { neuron, layers: [256, 2], seed: 1 });
+      const { meta } = await trainSurrogate(network, dataset, { ...SMALL, recipe: 'robust' }).finish();
+      expect(meta.options).toMatchObject({ batch: 128, outputCounts: 'sampled', weightRates: [1] });
+      expect(meta.options).not.toHaveProperty('leak');
+    }
+  });
+});
+
 describe('trainSurrogate', () => {
   it('moves the weights into each layer at its own rate, and decays them at it', async () => {
     const rates = { hidden: 0.5, output: 3 };

@@ -262,6 +262,8 @@ describe('trainSurrogate', () => {
     ['detachMemory', { detachMemory: 'memory' }],
     ['teacherForcing', { teacherForcing: 'none' }],
     ['teacherForcing', { teacherForcing: true }],
+    ['recipe', { recipe: 'robustt' }],
+    ['recipe', { recipe: null }],
     ['leak', { leak: 0.1 }],
     ['leak.slope', { leak: {} }],
     ['leak.slope', { leak: { slope: -0.1 } }],

@@ -57,6 +57,7 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
     for (const { activity, stdErr, exact } of known) {
       expect(Math.abs(activity! - exact!)).toBeLessThan(5 * stdErr!);
     }
+    expect(result.svg).toContain('>activity (that of an active input is 1)');
     if (figure.id !== 'qneuron/20') expectReadable(result.svg, result.data as unknown as ScanPoint[]);
   });
 });

@@ -23,4 +23,6 @@ export function expectComplete(figure: Figure, result: FigureResult): void {
   expect(page).toContain('![');
   for (const reason of result.verdict.reasons) expect(page).toContain(`- ${reason}`);
   expect(page).not.toMatch(/NaN|undefined|null/);
+  // An error of which no digit is shown.
+  expect(page).not.toMatch(/± 0\.0+(?!\d)/);
 }

@@ -51,6 +51,10 @@ describe.each(Object.entries(OPTION_REFERENCES))('the options of %s', (_, refere
   });
 });
 
+it('say how gradients go through a memory that has no slope', () => {
+  expect(texts.SurrogateLearningOptions!.detachMemory!.text).toMatch(/'last-spike'.* interpolated .*∂p\/∂s/s);
+});
+
 it('are described wherever the package exports a type of options, by itself or as part of another', () => {
   const described = Object.values(OPTION_REFERENCES).flatMap((all) => all.map(([, type]) => texts[type]!));
   const nested = described.flatMap((fields) => Object.values(fields).map(({ type }) => type));

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/index.js';
-import { makeMeta } from '../../engine/index.js';
+import { makeMeta, withError } from '../../engine/index.js';
 import { exactActivity, type SimulationResult } from '../../qneuron/index.js';
 import { allOf, conclude, difference, type Finding, outcomeOf } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
@@ -94,7 +94,7 @@ const nameOf = (strength: number): string => (strength === 0 ? 'free' : `excited
 
 const kinksIn = ({ kinks, kinksStdErr }: Sampled) => ({ mean: kinks, stdErr: kinksStdErr });
 
-const activityIn = ({ activity, stdErr }: Sampled): string => `${activity.toFixed(4)} ± ${stdErr.toFixed(4)}`;
+const activityIn = ({ activity, stdErr }: Sampled): string => withError(activity, stdErr, 4);
 
 function judge(all: readonly Sampled[]): Finding[] {
   const [free, middle, strong] = all as [Sampled, Sampled, Sampled];

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { scripts } from '../../../package.json';
 import { here } from '../in-process.js';
 
 it('shows how spiking quantum neurons learn and answer, the same each time', async () => {
@@ -10,4 +11,10 @@ it('shows how spiking quantum neurons learn and answer, the same each time', asy
   expect(stdout).toMatch(/next, try:\n {2}.*train .*\n {2}.*circuit .*\n {2}.*figure list\n$/);
   // The seed is fixed.
   expect(stdout).toContain('epoch 8   ███████████████████████████████████████  97.8 %');
+});
+
+it('is what npm start shows, after a word on the time that the build takes', () => {
+  expect(scripts.start).toMatch(
+    /^echo 'building, .*' && npm run --silent build && node \S*bornspike\.js demo$/,
+  );
 });

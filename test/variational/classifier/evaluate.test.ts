@@ -8,6 +8,12 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
+const dark = (samples: number) => ({
+  ...{ name: 'dark', width: 2, height: 1, classes: 2 },
+  images: new Float32Array(2 * samples),
+  labels: new Uint8Array(samples),
+});
+
 const dataset = {
   ...{ name: 'dots', width: 2, height: 1, classes: 2 },
   images: Float32Array.of(0, 0.2, 1, 0.4),
@@ -41,3 +47,29 @@ it.each([
     }
   },
 );
+
+it('refuses losses whose sum is a number in each chunk of samples, and none over all', async () => {
+  using classifier = new QuantumClassifier(engine, {
+    features: 2,
+    classes: 2,
+    qubits: 2,
+    circuits: 1,
+    seed: 1,
+    precision: 'float64',
+  });
+  const { parameters } = classifier;
+  const outputWeights = parameters.outputWeights.map(() => 0);
+  // Each loss is 2 · size: 280 of them are the largest number, and 256 make a chunk.
+  const size = Number.MAX_VALUE / 2 / 280;
+  for (const [samples, isNumber] of [
+    [290, false],
+    [270, true],
+  ] as const) {
+    classifier.parameters = { ...parameters, outputWeights, outputBiases: Float64Array.of(-size, size) };
+    for (const call of ['evaluate', 'lossAndGradient'] as const) {
+      const loss = classifier[call](dark(samples)).then(({ loss }) => loss);
+      if (isNumber) expect((await loss) / (2 * size), call).toBeCloseTo(1, 6);
+      else await expect(loss, call).rejects.toThrow(NumericalError);
+    }
+  }
+});

@@ -3,6 +3,7 @@ import { roundUp } from '../../memory';
 import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
 import { NeuronKind } from './kinds/neuron-kind';
+import { closedWorkBytes } from './sqs/closed/scratch';
 import { sqsWorkBytes } from './sqs/scratch';
 import { layoutSqs, SqsLayer } from './sqs/sqs-layer';
 import { Stack } from './stack';
@@ -77,7 +78,8 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: 
 function workBytes(layer: Layer): f64 {
   if (layer.kind == NeuronKind.Lif) return LIF_WORK;
   if (layer.kind == NeuronKind.Qlif) return QLIF_WORK;
-  return sqsWorkBytes(changetype<SqsLayer>(layer));
+  const sqs = changetype<SqsLayer>(layer);
+  return sqs.closed ? closedWorkBytes(sqs) : sqsWorkBytes(sqs);
 }
 
 /**

@@ -1,35 +1,46 @@
 import { type Layer, sqsLayerBytes, writeSqsLayer } from '../../../build/generated/spiking.js';
-import type { Engine, Region, RegionGroup } from '../../engine/index.js';
+import type { Engine, RegionGroup } from '../../engine/index.js';
+import { closedNeuron } from '../neuron/closed-neuron.js';
 import { MEMORY_KINDS, type NeuronModel } from '../neuron/descriptor.js';
 import { planeNeuron } from '../neuron/plane-neuron.js';
 import type { LayerLeak } from './stack-options.js';
 import type { ParameterBlock } from './stack-parameters.js';
 
-/** The neurons' program in the kernels' memory. */
+type Fields = Parameters<typeof writeSqsLayer>[2];
+
+/** The neurons' program in the kernels' memory: the closed form of a step where there is one, else gate by gate. */
 export class StackProgram {
   readonly slots: number;
-  readonly #model: NeuronModel;
-  readonly #words: Record<'forward' | 'reverse' | 'members' | 'collapse' | 'basis', Region<Uint32Array>>;
-  readonly #components: number;
-  readonly #most: number;
+  readonly #fields: Omit<Fields, keyof Layer | 'parameters' | 'gradient' | 'leakSlope' | 'leakWindow'>;
 
   constructor(model: NeuronModel, group: RegionGroup) {
-    const neuron = planeNeuron(model);
-    const put = (words: number[]) => {
+    const put = (words: number[] = []) => {
       const region = group.uint32(words.length);
       region.view.set(words);
-      return region;
+      return { at: region.pointer, end: region.pointer + 4 * words.length };
     };
-    this.slots = neuron.slots;
-    this.#model = model;
-    this.#components = neuron.components;
-    this.#most = neuron.most;
-    this.#words = {
-      forward: put(neuron.forward),
-      reverse: put(neuron.reverse),
-      members: put(neuron.members),
-      collapse: put(neuron.collapse),
-      basis: put(neuron.basis),
+    const closed = closedNeuron(model);
+    const plane = closed ? undefined : planeNeuron(model);
+    const { slots, forward, reverse } = (closed ?? plane)!;
+    const [forth, back] = [put(forward), put(reverse)];
+    this.slots = slots;
+    this.#fields = {
+      angles: model.list.angles,
+      memoryKind: MEMORY_KINDS[model.memoryKind],
+      components: plane?.components ?? 0,
+      forward: forth.at,
+      forwardEnd: forth.end,
+      reverse: back.at,
+      reverseEnd: back.end,
+      members: put(plane?.members).at,
+      most: plane?.most ?? 0,
+      collapse: put(plane?.collapse).at,
+      basis: put(plane?.basis).at,
+      closed: closed !== undefined,
+      short: closed?.short ?? false,
+      bases: closed?.bases ?? 0,
+      slotBases: put(closed?.slotBases).at,
+      turns: put(closed?.turns).at,
     };
   }
 
@@ -41,26 +52,14 @@ export class StackProgram {
     angles: ParameterBlock,
     leak: LayerLeak = { slope: 0, window: 0 },
   ): number {
-    const model = this.#model;
-    const { forward, reverse, members, collapse, basis } = this.#words;
     const { pointer } = group.uint8(sqsLayerBytes);
     writeSqsLayer(engine.arena.memory, pointer, {
       ...layer,
-      angles: model.list.angles,
+      ...this.#fields,
       parameters: angles.parameters.pointer,
       gradient: angles.gradient?.pointer ?? 0,
-      memoryKind: MEMORY_KINDS[model.memoryKind],
       leakSlope: leak.slope,
       leakWindow: leak.window,
-      components: this.#components,
-      forward: forward.pointer,
-      forwardEnd: forward.pointer + 4 * forward.length,
-      reverse: reverse.pointer,
-      reverseEnd: reverse.pointer + 4 * reverse.length,
-      members: members.pointer,
-      most: this.#most,
-      collapse: collapse.pointer,
-      basis: basis.pointer,
     });
     return pointer;
   }

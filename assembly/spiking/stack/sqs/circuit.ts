@@ -5,6 +5,7 @@ import { sinCosQuarters } from '../../../simd/sine-cosine';
 import { HALF_PI } from '../../neuron/pair';
 import { validLanes } from '../valid-lanes';
 import { Stack } from '../stack';
+import { finishTurns, prepareTurns } from './closed/turns';
 import { stateAt } from './scratch';
 import { SqsLayer } from './sqs-layer';
 
@@ -21,6 +22,7 @@ export function prepareSqs<T>(layer: SqsLayer, lanesOfBlock: i32): void {
         sinCosQuarters<T>(quarters, table + (lane << 1));
       }
     }
+    if (layer.closed) prepareTurns<T>(layer, block, width);
   }
 }
 
@@ -57,6 +59,7 @@ export function evolveLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: 
 export function finishSqs<T>(layer: SqsLayer, lanesOfBlock: i32): void {
   const width = <usize>(layer.blocks * lanesOfBlock) * sizeof<T>();
   for (let block: usize = 0; block < <usize>layer.blocks; block++) {
+    if (layer.closed) finishTurns<T>(layer, block);
     for (let row: usize = 0; row < <usize>layer.angles; row++) {
       const slopes = layer.slopes + (block * <usize>layer.rows + row) * BLOCK;
       const gradient = layer.gradient + row * width + block * BLOCK;

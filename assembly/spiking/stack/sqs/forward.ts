@@ -4,6 +4,7 @@ import { LossKind } from '../kinds/loss-kind';
 import { addActivity, addValues, countSpikes, drawUniforms, storeSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { evolveLanes } from './circuit';
+import { closedForward } from './closed/forward';
 import { collapseLanes } from './collapse';
 import { addLikelihoodLoss } from './likelihood';
 import { addChannel, choose, chooseTarget, joinChannel, measure } from './measurement';
@@ -25,6 +26,7 @@ export function sqsForward<T>(
   stored: i32,
   first: bool,
 ): bool {
+  if (layer.closed) return closedForward<T>(stack, layer, block, step, stored, first);
   const items = <usize>stack.items;
   const lanes = BLOCK / sizeof<T>();
   const state = stateAt(stack);
@@ -74,7 +76,10 @@ export function sqsForward<T>(
         addActivity<T>(layer.activity + ((<usize>(stored * stack.items + item)) << 4), scratch);
       }
     }
-    if (judged && first) addLikelihoodLoss<T>(stack, layer, block, item, probabilities);
+    if (judged && first) {
+      const last = probabilities + <usize>(patterns - 1) * BLOCK;
+      addLikelihoodLoss<T>(stack, layer, block, item, probabilities, last);
+    }
   }
   return i32x4.all_true(valid);
 }

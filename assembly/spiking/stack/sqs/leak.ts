@@ -18,11 +18,8 @@ export function addLeak<T>(
   cotangents: usize,
 ): void {
   const bit = 1 << (layer.channels - 1 - channel);
-  const slope = v128.splat<T>(<T>(HALF_PI * layer.leakSlope));
-  const zero = v128.splat<T>(<T>0);
-  const bottom = v128.splat<T>(<T>-layer.leakWindow);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-    let gain = zero;
+    let gain = v128.splat<T>(<T>0);
     for (let pattern = bit; pattern < layer.patterns; pattern = (pattern + 1) | bit) {
       const spiking = <usize>pattern * BLOCK + lane;
       const silent = <usize>(pattern ^ bit) * BLOCK + lane;
@@ -30,9 +27,16 @@ export function addLeak<T>(
       const p = v128.add<T>(v128.load(probabilities + spiking), v128.load(probabilities + silent));
       gain = v128.add<T>(gain, v128.mul<T>(p, difference));
     }
-    const z = v128.load(currents + lane);
-    const within = v128.andnot(v128.gt<T>(z, bottom), v128.gt<T>(z, zero));
-    const leak = v128.and(v128.mul<T>(slope, gain), within);
+    const leak = leakOf<T>(layer, v128.load(currents + lane), gain);
     v128.store(cotangents + lane, v128.add<T>(v128.load(cotangents + lane), leak));
   }
+}
+
+/** slope · π/2 · g where −window < z ≤ 0, else nothing. */
+// @ts-ignore: decorator
+@inline
+export function leakOf<T>(layer: SqsLayer, z: v128, gain: v128): v128 {
+  const bottom = v128.splat<T>(<T>-layer.leakWindow);
+  const within = v128.andnot(v128.gt<T>(z, bottom), v128.gt<T>(z, v128.splat<T>(<T>0)));
+  return v128.and(v128.mul<T>(v128.splat<T>(<T>(HALF_PI * layer.leakSlope)), gain), within);
 }

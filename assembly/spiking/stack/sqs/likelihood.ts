@@ -6,20 +6,24 @@ import { PROBABILITY_FLOOR } from '../../network/probability-floor';
 import { Stack } from '../stack';
 import { SqsLayer } from './sqs-layer';
 
-/** The target's −log p / T of the block's output neurons, added to the item's loss. */
+/**
+ * The target's −log p / T of the block's output neurons, added to the item's loss.
+ *
+ * @param silent, spiking probabilities of no spike, and of one on every channel
+ */
 export function addLikelihoodLoss<T>(
   stack: Stack,
   layer: SqsLayer,
   block: i32,
   item: i32,
-  probabilities: usize,
+  silent: usize,
+  spiking: usize,
 ): void {
   const label = load<i32>(stack.labels + ((<usize>item) << 2));
-  const last = probabilities + <usize>(layer.patterns - 1) * BLOCK;
   let sum = v128.splat<T>(<T>0);
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const wanted = laneOf<T>(label, block, lane);
-    const p = v128.bitselect(v128.load(last + lane), v128.load(probabilities + lane), wanted);
+    const p = v128.bitselect(v128.load(spiking + lane), v128.load(silent + lane), wanted);
     const floored = v128.max<T>(p, v128.splat<T>(<T>PROBABILITY_FLOOR));
     const logarithm = sizeof<T>() == 4 ? log32(floored) : log64(floored);
     sum = v128.sub<T>(sum, v128.and(logarithm, lanesUsed<T>(layer.neurons, block, lane)));
@@ -28,25 +32,24 @@ export function addLikelihoodLoss<T>(
   store<f64>(loss, load<f64>(loss) + sumLanes<T>(sum) / <f64>stack.steps);
 }
 
-/** Adds the cotangent of the target's −log p / T, as a mean over the batch. */
+/** Adds the cotangents of the target's −log p / T, as a mean over the batch, to those of the two probabilities. */
 export function addLikelihoodSlope<T>(
   stack: Stack,
   layer: SqsLayer,
   block: i32,
   item: i32,
-  probabilities: usize,
-  weights: usize,
+  silent: usize,
+  spiking: usize,
+  silentWeights: usize,
+  spikingWeights: usize,
 ): void {
   const label = load<i32>(stack.labels + ((<usize>item) << 2));
-  const last = <usize>(layer.patterns - 1) * BLOCK;
   const scale = v128.splat<T>(<T>(-1 / <f64>(stack.steps * stack.items)));
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const wanted = laneOf<T>(label, block, lane);
     const used = lanesUsed<T>(layer.neurons, block, lane);
-    const silent = v128.load(probabilities + lane);
-    const spiking = v128.load(probabilities + last + lane);
-    addWhere<T>(weights + lane, scale, silent, v128.andnot(used, wanted));
-    addWhere<T>(weights + last + lane, scale, spiking, v128.and(used, wanted));
+    addWhere<T>(silentWeights + lane, scale, v128.load(silent + lane), v128.andnot(used, wanted));
+    addWhere<T>(spikingWeights + lane, scale, v128.load(spiking + lane), v128.and(used, wanted));
   }
 }
 

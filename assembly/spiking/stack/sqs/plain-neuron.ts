@@ -1,4 +1,4 @@
-/** Neurons of one channel and a quantum memory of two real components, the most common kind by far: fewer loops. */
+/** Neurons without a closed form, of one channel and a quantum memory of two real components, as in the wiring `input-to-memory`: fewer loops. */
 import { BLOCK } from '../../../simd/block';
 import { MemoryKind } from '../../neuron/memory-kind';
 import { Stack } from '../stack';
@@ -6,7 +6,7 @@ import { collapseScale } from './collapse';
 import { adjointAt, chosenAt, probabilitiesAt, stateAt } from './scratch';
 import { SqsLayer } from './sqs-layer';
 
-/** Whether the neurons have one channel and a quantum memory of two real components: the most common kind by far. */
+/** Whether the neurons have one channel and a quantum memory of two real components. */
 // @ts-ignore: decorator
 @inline
 export function isPlain(layer: SqsLayer): bool {

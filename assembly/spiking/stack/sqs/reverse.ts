@@ -8,6 +8,7 @@ import { loadSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { regulariserSlope, surrogateSlope } from '../surrogate';
 import { evolveLanes } from './circuit';
+import { closedReverse } from './closed/reverse';
 import { stateCotangent } from './collapse';
 import { addLastSpikeCotangent } from './last-spike';
 import { addLeak } from './leak';
@@ -22,6 +23,10 @@ import { SqsLayer } from './sqs-layer';
  * currents and of the state before it; adds to the gradient of the half-angles.
  */
 export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i32, stored: i32): void {
+  if (layer.closed) {
+    closedReverse<T>(stack, layer, block, step, stored);
+    return;
+  }
   const items = <usize>stack.items;
   const lanes = BLOCK / sizeof<T>();
   const state = stateAt(stack);
@@ -67,7 +72,11 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
         }
       }
     }
-    if (judged) addLikelihoodSlope<T>(stack, layer, block, item, probabilities, weights);
+    if (judged) {
+      const last = <usize>(patterns - 1) * BLOCK;
+      const spiking = probabilities + last;
+      addLikelihoodSlope<T>(stack, layer, block, item, probabilities, spiking, weights, weights + last);
+    }
     if (stack.throughMemory && layer.memoryKind == MemoryKind.LastSpike && step > 0) {
       addLastSpikeCotangent<T>(stack, layer, block, <usize>item, step, stored, weights);
     }

@@ -25,6 +25,17 @@ export class SqsLayer extends Layer {
   most: i32;
   collapse: usize;
   basis: usize;
+  /**
+   * Whether a step has a closed form, see closed/turns.ts. Then `forward` and `reverse` are what the memory does after it was
+   * read; the table has, behind the angles, a row for each list of angles in `turns` (their number, then they), which are
+   * [channel][basis state], for `bases` basis states of the memory, of which slot s holds the amplitude of `slotBases[s]`.
+   * Where the neurons are `short`, see closed/short.ts, one more list has what turns the memory afterwards.
+   */
+  closed: bool;
+  short: bool;
+  bases: i32;
+  slotBases: usize;
+  turns: usize;
 
   /** [block][row], see planes.ts, and the gradient of each half-angle. @internal */
   table: usize;
@@ -46,7 +57,8 @@ export class SqsLayer extends Layer {
 
 /** Gives the table and its gradient their places from `at` on; returns the first byte after them. */
 export function layoutSqs(layer: SqsLayer, learns: bool, at: f64): f64 {
-  layer.rows = layer.angles + layer.channels;
+  const turns = layer.closed ? layer.channels * layer.bases + <i32>layer.short : layer.channels;
+  layer.rows = layer.angles + turns;
   const rows = <f64>layer.blocks * <f64>layer.rows;
   layer.table = <usize>at;
   at += rows * <f64>ROW;

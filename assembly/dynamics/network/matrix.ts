@@ -45,6 +45,8 @@ export function matrixPhases<Factors>(
   to: u32,
 ): void {
   const size = run.size;
+  const row = size << 4;
+  const dephasing = run.unmonitoredDephasing;
   const tile = min(TILE, size);
   for (let a0 = <usize>from; a0 < <usize>to; a0 += tile) {
     for (let b0 = a0; b0 < size; b0 += tile) {
@@ -61,23 +63,29 @@ export function matrixPhases<Factors>(
           v128.store(diagonal, f64x2.mul(scale, v128.load(diagonal)));
           b = a + 1;
         }
-        for (; b < b0 + tile; b++) {
-          const cosineB = v128.load64_splat(table + (b << 4));
-          const sineB = v128.load64_splat(table + (b << 4), 8);
+        let above = elementOf(run, state, a, b);
+        let below = elementOf(run, state, b, a);
+        let entry = table + (b << 4);
+        let factorB = run.factors + (b << 4);
+        for (const end = table + ((b0 + tile) << 4); entry < end; entry += 16) {
+          const cosineB = v128.load64_splat(entry);
+          const sineB = v128.load64_splat(entry, 8);
           let c = f64x2.add(f64x2.mul(cosineA, cosineB), f64x2.mul(sineA, sineB));
           let s = f64x2.sub(f64x2.mul(cosineA, sineB), f64x2.mul(sineA, cosineB));
           if (sizeof<Factors>() == 2) {
-            let scale = f64x2.mul(factorA, v128.load(run.factors + (b << 4)));
-            scale = f64x2.mul(scale, v128.load64_splat(run.unmonitoredDephasing + ((a ^ b) << 3)));
+            let scale = f64x2.mul(factorA, v128.load(factorB));
+            scale = f64x2.mul(scale, v128.load64_splat(dephasing + ((a ^ b) << 3)));
             c = f64x2.mul(c, scale);
             s = f64x2.mul(s, scale);
+            factorB += 16;
+            b++;
           }
-          const above = elementOf(run, state, a, b);
-          const below = elementOf(run, state, b, a);
           const x = v128.load(above);
           const y = v128.load(below);
           v128.store(above, f64x2.sub(f64x2.mul(c, x), f64x2.mul(s, y)));
           v128.store(below, f64x2.add(f64x2.mul(c, y), f64x2.mul(s, x)));
+          above += 16;
+          below += row;
         }
       }
     }

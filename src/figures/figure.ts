@@ -2,7 +2,7 @@ import type { Dataset } from '../data/index.js';
 import type { Engine, Meta, Progress, Seed } from '../engine/index.js';
 
 /** Settings of an experiment, by the names of the command line's options. */
-export type FigureOptions = Record<string, number | readonly number[]>;
+export type FigureOptions = Record<string, number | string | readonly number[]>;
 
 /** `quick` shows what there is to see in minutes; `full` is the paper's extent. */
 export type Extent = 'quick' | 'full';

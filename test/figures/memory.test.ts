@@ -128,7 +128,7 @@ describe('networks with and without memory', async () => {
     const train = (variant: MemoryVariant) =>
       trainMemory(
         engine,
-        { ...samples, ...variant, parameters: 400, epochs: 10, seed: 1 },
+        { ...samples, ...variant, parameters: 400, recipe: 'plain', epochs: 10, seed: 1 },
         { report: () => {} },
       );
     const without = await train(NO_MEMORY);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
 import type { Engine } from '../../engine/index.js';
-import { ArgumentError, checkInteger, checkNumber, resolveSeed } from '../../engine/index.js';
+import { ArgumentError, checkChoice, checkInteger, checkNumber, resolveSeed } from '../../engine/index.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
 import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
 import { createEngine } from '../../index.js';
@@ -66,13 +66,20 @@ const LISTS = {
   delays: option('--delays <list>', 'steps over which to remember, such as 0,8', parseIntegers),
 };
 
-type Setting = keyof typeof SETTINGS | keyof typeof LISTS;
+/** The same, of one of several names. */
+const CHOICES = {
+  recipe: option('--recipe <name>', 'how SQS networks are trained: plain or robust'),
+};
+const RECIPES = ['plain', 'robust'];
+
+type Setting = keyof typeof SETTINGS | keyof typeof LISTS | keyof typeof CHOICES;
 
 interface FigureCommandOptions
   extends CommonOptions,
     CheckpointOptions,
     Partial<Record<keyof typeof SETTINGS, number>>,
-    Partial<Record<keyof typeof LISTS, number[]>> {
+    Partial<Record<keyof typeof LISTS, number[]>>,
+    Partial<Record<keyof typeof CHOICES, string>> {
   quick?: boolean;
   full?: boolean;
   dataDir?: string;
@@ -95,6 +102,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
     option('--full', 'as large as in the paper, ten runs: hours'),
     ...Object.entries(SETTINGS).map(([name, text]) => numberOption(`--${name} <count>`, text)),
     ...Object.values(LISTS),
+    ...Object.values(CHOICES),
   ]);
   addGroup(command, 'Data:', [option('--data-dir <folder>', "folder of the papers' data sets")]);
   addGroup(command, 'Runs:', [
@@ -188,15 +196,18 @@ function settingsOf({ options: known }: Figure, given: FigureCommandOptions): Fi
   for (const name of givenSettings(given)) {
     if (!(name in settings)) continue;
     const value = given[name]!;
-    settings[name] = Array.isArray(value)
-      ? value.map((each) => checkNumber(`--${name}`, each, 0))
-      : checkInteger(`--${name}`, value, 1, MOST[name as keyof typeof MOST]);
+    if (typeof value === 'string') settings[name] = checkChoice(`--${name}`, value, RECIPES);
+    else if (typeof value === 'number') {
+      settings[name] = checkInteger(`--${name}`, value, 1, MOST[name as keyof typeof MOST]);
+    } else settings[name] = value.map((each) => checkNumber(`--${name}`, each, 0));
   }
   return settings;
 }
 
 const givenSettings = (given: FigureCommandOptions) =>
-  (Object.keys({ ...SETTINGS, ...LISTS }) as Setting[]).filter((name) => given[name] !== undefined);
+  (Object.keys({ ...SETTINGS, ...LISTS, ...CHOICES }) as Setting[]).filter(
+    (name) => given[name] !== undefined,
+  );
 
 /** @throws ArgumentError when an option is given that none of the figures has */
 function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {

@@ -4,6 +4,24 @@ import type { TrainingOptions } from './trained-runs.js';
 export const IMAGE_DATA = ['mnist', 'fashion-mnist', 'kmnist'] as const;
 
 export const IMAGE_OPTIONS: Record<'quick' | 'full', TrainingOptions> = {
-  quick: { runs: 5, train: 2000, test: 1000, epochs: 8, batch: 32, steps: 5, parameters: 40_000 },
-  full: { runs: 10, train: 60_000, test: 10_000, epochs: 20, batch: 128, steps: 5, parameters: 800_000 },
+  quick: {
+    runs: 5,
+    train: 2000,
+    test: 1000,
+    epochs: 8,
+    batch: 32,
+    steps: 5,
+    parameters: 40_000,
+    recipe: 'robust',
+  },
+  full: {
+    runs: 10,
+    train: 60_000,
+    test: 10_000,
+    epochs: 20,
+    batch: 128,
+    steps: 5,
+    parameters: 800_000,
+    recipe: 'robust',
+  },
 };

@@ -18,6 +18,7 @@ import {
 } from './memory-variants.js';
 import { estimateOf, runsOf } from './runs.js';
 import { trainMemory } from './train-memory.js';
+import type { Recipe } from './train-model.js';
 import type { TrainingOutcome } from './train-network.js';
 
 const TITLE = 'Kinds of memory on tasks that need one';
@@ -31,6 +32,7 @@ type Options = {
   epochs: number;
   /** About how many parameters each network trains. */
   parameters: number;
+  recipe: Recipe;
   /** In steps, see `MemoryTask.delay`. */
   delays: readonly number[];
 };
@@ -48,8 +50,16 @@ export const sqsMemory: Figure<Options> = {
     'through the spikes.',
   data: [],
   options: {
-    quick: { runs: 5, train: 500, test: 500, epochs: 15, parameters: 400, delays: [0, 8] },
-    full: { runs: 10, train: 1000, test: 1000, epochs: 30, parameters: 400, delays: [0, 2, 4, 8, 16, 24] },
+    quick: { runs: 5, train: 500, test: 500, epochs: 15, parameters: 400, recipe: 'plain', delays: [0, 8] },
+    full: {
+      runs: 10,
+      train: 1000,
+      test: 1000,
+      epochs: 30,
+      parameters: 400,
+      recipe: 'plain',
+      delays: [0, 2, 4, 8, 16, 24],
+    },
   },
   run,
 };
@@ -70,7 +80,7 @@ async function run(engine: Engine, context: FigureContext<Options>): Promise<Fig
 
 async function train(engine: Engine, context: FigureContext<Options>): Promise<MemoryRun[]> {
   const { options, signal } = context;
-  const { epochs, parameters, delays } = options;
+  const { epochs, parameters, recipe, delays } = options;
   const seeds = seedsOfRuns('options.seed', context.seed, options.runs);
   const total = MEMORY_TASKS.length * delays.length * seeds.length * MEMORY_VARIANTS.length;
   const results: MemoryRun[] = [];
@@ -90,7 +100,7 @@ async function train(engine: Engine, context: FigureContext<Options>): Promise<M
               now: `${name}, delay ${delay}, run ${run + 1} of ${seeds.length}`,
             });
           report(0);
-          const training = { ...samples, ...variant, parameters, epochs, seed };
+          const training = { ...samples, ...variant, parameters, recipe, epochs, seed };
           const outcome = await context.remember(training, () =>
             trainMemory(engine, training, { signal, report }),
           );

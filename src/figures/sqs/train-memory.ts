@@ -1,6 +1,7 @@
 import type { SpikeDataset } from '../../data/index.js';
 import type { Engine, Seed } from '../../engine/index.js';
 import type { MemoryVariant } from './memory-variants.js';
+import type { Recipe } from './train-model.js';
 import { type TrainingOutcome, trainNetwork, type Work } from './train-network.js';
 
 /** All that shapes a training of one variant. */
@@ -8,6 +9,7 @@ export interface MemoryTraining extends MemoryVariant {
   train: SpikeDataset;
   test: SpikeDataset;
   parameters: number;
+  recipe: Recipe;
   epochs: number;
   seed: Seed;
 }
@@ -39,7 +41,7 @@ export const trainMemory = (engine: Engine, task: MemoryTraining, work: Work): P
         ...INITIAL,
         seed: task.seed,
       }),
-      learning: { ...LEARNING, detachMemory: task.detachMemory },
+      learning: { recipe: task.recipe, ...LEARNING, detachMemory: task.detachMemory },
     },
     work,
   );

@@ -12,6 +12,9 @@ import {
   type Work,
 } from './train-network.js';
 
+/** How SQS networks are trained, see `SurrogateOptions.recipe`; the others are trained alike by both. */
+export type Recipe = 'plain' | 'robust';
+
 /** All that shapes a training. */
 export interface TrainingTask {
   model: ModelName;
@@ -19,6 +22,7 @@ export interface TrainingTask {
   test: Dataset;
   /** How many parameters the model should have. */
   parameters: number;
+  recipe: Recipe;
   epochs: number;
   /** Samples of a parameter update. */
   batch: number;
@@ -50,14 +54,14 @@ export async function trainModel(engine: Engine, task: TrainingTask, work: Work)
 }
 
 function trainSpiking(engine: Engine, task: TrainingTask, work: Work): Promise<TrainingOutcome> {
-  const { model, batch, steps, sparsity, seed } = task;
+  const { model, recipe, batch, steps, sparsity, seed } = task;
   return trainNetwork(
     engine,
     {
       ...task,
       name: LOOKS[model].label,
       network: (layers) => ({ neuron: model as Exclude<ModelName, 'qnn'>, layers, seed }),
-      learning: { ...LEARNING, batch, sparsity },
+      learning: { recipe, ...LEARNING, batch, sparsity },
       ...('spikes' in task.train ? {} : { encoding: { steps, maxRate: MAX_RATE } }),
     },
     work,

@@ -4,7 +4,7 @@ import { count, counted, type Seed, seedsOfRuns } from '../../engine/index.js';
 import type { FigureContext, FigureData } from '../figure.js';
 import { titleOf } from '../format.js';
 import { LOOKS, type ModelName } from './models.js';
-import { type ModelResult, trainModel } from './train-model.js';
+import { type ModelResult, type Recipe, trainModel } from './train-model.js';
 
 /** Settings of an experiment that trains models. */
 export type TrainingOptions = {
@@ -20,6 +20,7 @@ export type TrainingOptions = {
   steps: number;
   /** About how many parameters each model trains. */
   parameters: number;
+  recipe: Recipe;
 };
 
 /** One model, trained and tested once. */
@@ -40,7 +41,7 @@ export async function trainRuns(
   models: readonly ModelName[],
 ): Promise<TrainedRun[]> {
   const { options, data, signal } = context;
-  const { epochs, batch, steps, parameters } = options;
+  const { epochs, batch, steps, parameters, recipe } = options;
   const seeds = seedsOfRuns('options.seed', context.seed, options.runs);
   const sparsities = options.sparsity ?? [0];
   const total = data.length * seeds.length * models.length * sparsities.length;
@@ -59,7 +60,7 @@ export async function trainRuns(
               now: `${titleOf(set.name)}, ${LOOKS[model].label}, run ${run + 1} of ${seeds.length}`,
             });
           report(0);
-          const task = { ...samples, model, parameters, epochs, batch, steps, sparsity, seed };
+          const task = { ...samples, model, parameters, recipe, epochs, batch, steps, sparsity, seed };
           const result = await context.remember(task, () => trainModel(engine, task, { signal, report }));
           results.push({ data: set.name, model, sparsity, seed, ...sizes, ...result });
         }
@@ -105,5 +106,13 @@ export function warningsOf(
 }
 
 /** The setting in a line. */
-export const settingLine = ({ runs, train, test, epochs, steps, parameters }: TrainingOptions): string =>
-  `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ${counted(steps, 'time step')}, about ${counted(parameters, 'parameter')} each`;
+export const settingLine = ({
+  runs,
+  train,
+  test,
+  epochs,
+  steps,
+  parameters,
+  recipe,
+}: TrainingOptions): string =>
+  `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ${counted(steps, 'time step')}, about ${counted(parameters, 'parameter')} each, recipe ${recipe}`;

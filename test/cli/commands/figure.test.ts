@@ -101,6 +101,19 @@ describe('bornspike figure', () => {
     expect((await make('2')).data).not.toEqual(first.data);
   });
 
+  it('trains SQS networks by the recipe that is asked for, and the others alike', async () => {
+    const make = async (recipe: string) => {
+      const args = ['figure', 'sqs/s2', ...TINY, '--seed', '1', '--recipe', recipe];
+      const { data, meta } = await document(...args, '--out', temporaryFolder());
+      expect(meta.options.recipe).toBe(recipe);
+      return (model: string) =>
+        data.filter((run: Document) => run.model === model).map(({ loss }: Document) => loss);
+    };
+    const [plain, robust] = [await make('plain'), await make('robust')];
+    expect(plain('sqs')).not.toEqual(robust('sqs'));
+    for (const model of ['lif', 'qlif']) expect(plain(model)).toEqual(robust(model));
+  });
+
   it('refuses before it writes anything', async () => {
     const out = join(temporaryFolder(), 'out');
     for (const [args, named] of [
@@ -113,6 +126,8 @@ describe('bornspike figure', () => {
       ['sqs/memory --sparsity 0', /--sparsity: this figure has no such option/],
       ['sqs/memory --delays 1.5', /--delays: expected integers with commas/],
       ['sqs/memory --data-dir src', /--data-dir: this figure makes its own samples/],
+      ['sqs/2c --recipe paper', /--recipe: expected one of 'plain', 'robust'/],
+      ['qneuron/1 --recipe plain', /--recipe: this figure has no such option/],
       ['all --runs 0', /--runs: expected an integer from 1 to 10000/],
       ['all --data-dir no/such/folder', /--data-dir: there is no folder no\/such\/folder/],
       ['all --data-dir src', /--data-dir: .*mnist/],

@@ -69,7 +69,7 @@ export function identityOf(model: TrainableModel, plan: Plan): Record<string, un
 
 function settingsOf({ options: { neuron } }: SpikingNetwork, { learning, task }: Plan): object {
   const options = { ...learning.options, seed: 0 };
-  if (learning.way === 'local') return localRuleSettings(options);
+  if (learning.way === 'local') return localRuleSettings(options, task.hidden.length);
   // The budget changes how a result is computed, not the result.
   const { memoryBudget: _, ...settings } = surrogateSettings(options, neuron, task.hidden.length + 1);
   return settings;

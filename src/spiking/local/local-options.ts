@@ -23,7 +23,7 @@ export interface LocalRuleOptions extends EncodingOptions {
   epochs?: number;
   /** Samples per parameter update (default 25). */
   batch?: number;
-  /** M, passes through the network for each sample (default 1). */
+  /** M, passes through the network for each sample (default 5, without hidden neurons 1). */
   globalPasses?: number;
   /** M_syn, random directions of eq. 24 (default 5). */
   synapticPerturbations?: number;
@@ -31,7 +31,7 @@ export interface LocalRuleOptions extends EncodingOptions {
   somaticRepeats?: number;
   /** M_p, shots of each measurement (default 5). */
   shots?: number;
-  /** ε, how far the currents or weights are moved along a direction (default 0.02). */
+  /** ε, how far the currents or weights are moved along a direction (default 0.1, of weights 0.02). */
   epsilon?: number;
   /**
    * `'expectation'` (default): SPSA and shift rules on exact probabilities; `'shots'`: on frequencies measured in
@@ -129,16 +129,17 @@ export const localRuleOptions = () =>
     ...encodingOptions(),
     epochs: integer({ default: 20, ...COUNT }),
     batch: integer({ default: 25, ...COUNT, unit: 'samples' }),
-    globalPasses: integer({ default: 1, ...COUNT }),
+    // No constant, so that the reference has the docstring's words.
+    globalPasses: integer({ default: () => 5, ...COUNT }),
     synapticPerturbations: integer({ default: 5, ...COUNT }),
     somaticRepeats: integer({ default: 1, ...COUNT }),
     shots: integer({ default: 5, ...COUNT }),
-    epsilon: positive({ default: 0.02 }),
     gradient: choice(['shots', 'expectation', 'exact'], { default: 'expectation' }),
     equations: choice(['consistent', 'printed'], { default: 'consistent' }),
     perturb: choice(['currents', 'weights'], {
       default: ({ equations }) => (equations === 'printed' ? 'weights' : 'currents'),
     }),
+    epsilon: positive({ default: ({ perturb }) => (perturb === 'currents' ? 0.1 : 0.02) }),
     creditDiscount: number({
       default: ({ equations }) => (equations === 'printed' ? 0 : 0.5),
       minimum: 0,
@@ -157,9 +158,16 @@ export const localRuleOptions = () =>
     ...longWork(),
   }) satisfies Describes<LocalLearningOptions>;
 
+/** Without hidden neurons, whose feedback is all that passes are compared for. */
+const singleLayerOptions = () => ({
+  ...localRuleOptions(),
+  globalPasses: integer({ default: 1, ...COUNT }),
+});
+
 /** Checks the options and fills in the defaults. */
-export function localRuleSettings(options: LocalLearningOptions): LocalRuleSettings {
-  const settings = readOptions('options', options, localRuleOptions);
+export function localRuleSettings(options: LocalLearningOptions, hiddenNeurons: number): LocalRuleSettings {
+  const describe = hiddenNeurons > 0 ? localRuleOptions : singleLayerOptions;
+  const settings = readOptions('options', options, describe);
   const { globalPasses, baseline, passWeights } = settings;
   if (globalPasses === 1 && (baseline === 'leave-one-out' || passWeights === 'importance')) {
     throw new ArgumentError(

@@ -52,10 +52,10 @@ const BASELINE_RATE = 0.1;
  * const digits = await strokes({ count: 50, classes: [1, 7], seed: 1 });
  * for await (const { step, loss } of trainLocal(network, digits, { epochs: 2, steps: 5, seed: 1 })) {
  *   console.log(step, loss.toFixed(3));
- *   // prints: 1 32.643
- *   // prints: 2 33.403
- *   // prints: 3 33.142
- *   // prints: 4 28.269
+ *   // prints: 1 33.303
+ *   // prints: 2 32.823
+ *   // prints: 3 33.465
+ *   // prints: 4 27.265
  * }
  * ```
  */
@@ -83,7 +83,8 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   /** @internal */
   constructor(network: SpikingNetwork, given: Dataset, options: LocalLearningOptions) {
     const { core } = network;
-    super(core.engine, core.lock, localRuleSettings(options), options);
+    const { neurons, outputs } = core.topology.wiring;
+    super(core.engine, core.lock, localRuleSettings(options, neurons - outputs), options);
     this.#network = network;
     this.#core = core;
     const { group } = this;

@@ -10,6 +10,18 @@ interface TrainReport {
   stdErr: number | null;
 }
 
+/** Runs that differ in the parts of a recipe. */
+interface AblationReport {
+  runs: {
+    set: string;
+    seed: number;
+    parts: string[];
+    accuracy: number;
+    leastRecall: number;
+    spikesPerStep: number;
+  }[];
+}
+
 /** What `figure ID --json` reports, as far as the page shows it. */
 interface FigureReport {
   table: { columns: string[]; rows: string[][] };
@@ -39,7 +51,7 @@ function noted(read: Read, name: string): string {
   return values[name]!.value;
 }
 
-const TABLES: Record<string, (read: Read) => string> = { usps, images, sparsity, memory };
+const TABLES: Record<string, (read: Read) => string> = { usps, images, ablation, sparsity, memory };
 
 function usps(read: Read): string {
   const gradients = [
@@ -73,6 +85,31 @@ function images(read: Read): string {
       ['spikes per time step (MNIST)', ...of('images/mnist', 'spikes per step')],
     ],
     5,
+  );
+}
+
+function ablation(read: Read): string {
+  const { runs } = read<AblationReport>('ablation');
+  const columns = [
+    ['Fashion-MNIST', 'fashion-mnist', 1],
+    ['the same, seed 2', 'fashion-mnist', 2],
+    ['MNIST', 'mnist', 1],
+    ['KMNIST', 'kmnist', 1],
+  ] as const;
+  const kinds = [...new Set(runs.map(({ parts }) => parts.join(', ')))];
+  return markdownTable(
+    ['recipe', ...columns.map(([title]) => title)],
+    kinds.map((kind) => [
+      kind || 'plain',
+      ...columns.map(([, set, seed]) => {
+        const run = runs.find(
+          (each) => each.set === set && each.seed === seed && each.parts.join(', ') === kind,
+        );
+        return run
+          ? `${percent(run.accuracy)} (${percent(run.leastRecall)}) / ${Math.round(run.spikesPerStep)}`
+          : '';
+      }),
+    ]),
   );
 }
 

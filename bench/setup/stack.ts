@@ -74,10 +74,7 @@ export function prepareKernelReverse(engine: Engine, size: StackSize, whole: boo
     },
     result() {
       const gradients = { weights: network.core.weights.copy(), angles: network.core.angles.copy() };
-      for (const { gradient, stackIndices, networkIndices, of } of stack.parameterBlocks) {
-        for (let i = 0; i < stackIndices.length; i++)
-          gradients[of][networkIndices[i]!] = gradient!.view[stackIndices[i]!]!;
-      }
+      stack.write({ weights: { view: gradients.weights }, angles: { view: gradients.angles } }, 'gradient');
       return concatenate(
         ...byLayer(gradients.weights, size, (l) => size.layers[l]! * size.layers[l + 1]!),
         ...byLayer(gradients.angles, size, (l) => size.layers[l + 1]!),

@@ -63,8 +63,8 @@ export class RegionGroup {
     return this.#add(Float64Array, length, zeroed);
   }
 
-  float32(length: number): Region<Float32Array> {
-    return this.#add(Float32Array, length);
+  float32(length: number, zeroed = true): Region<Float32Array> {
+    return this.#add(Float32Array, length, zeroed);
   }
 
   uint32(length: number, zeroed = true): Region<Uint32Array> {

@@ -12,6 +12,11 @@ import type { LongCall, ShortCall } from './long-call.js';
 import { manyImages } from './many-images.js';
 
 const digits = (count: number) => strokes({ count, size: 28, seed: 1 });
+/** One image of so many pixels of each of ten classes. */
+const grey = (pixels: number) => ({
+  ...{ name: 'grey', width: pixels, height: 1, classes: 10 },
+  ...{ images: new Uint8Array(10 * pixels).fill(9), labels: Uint8Array.from({ length: 10 }, (_, i) => i) },
+});
 const large = { neuron: 'lif', layers: [3000, 3000, 10], seed: 1 } as const;
 const wide = (neuron: SpikingNetworkOptions['neuron']) => ({ neuron, layers: [784, 300, 10], seed: 1 });
 
@@ -108,6 +113,13 @@ export const spikingLongCalls: LongCall[] = [
       await network.run({ spikes: new Uint8Array(3000), shape: [1, 1, 3000] }, { seed: 1, ...work });
     },
   },
+  {
+    name: 'evaluate, 3000-3000-10',
+    prepare: (engine) => {
+      const network = new SpikingNetwork(engine, large);
+      return (work) => network.evaluate(grey(3000), { steps: 2, seed: 1, precision: 'float32', ...work });
+    },
+  },
   local('784-50-10 with 200 shots', { gradient: 'shots', shots: 200, steps: 10 }, [784, 50, 10]),
   local('784-50-10 with exact gradients', { gradient: 'exact', steps: 100, epochs: 8 }, [784, 50, 10]),
   {
@@ -144,5 +156,13 @@ export const spikingShortCalls: ShortCall[] = [
   [10, 1_000_000],
 ].map((layers) => ({
   name: `new SpikingNetwork, ${layers.join('-')}`,
-  prepare: (engine) => () => new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 }).dispose(),
+  prepare: (engine: Engine) => () => new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 }).dispose(),
 }));
+spikingShortCalls.push({
+  name: 'trainSurrogate, 3000-3000-10',
+  prepare: (engine) => {
+    const data = grey(3000);
+    // Each its own network, as only one run may train it.
+    return () => trainSurrogate(new SpikingNetwork(engine, large), data, { batch: 2, steps: 2, seed: 1 });
+  },
+});

@@ -84,10 +84,8 @@ export function runStack(
         weights: new Float64Array(core.weights.length),
         angles: new Float64Array(core.angles.length),
       };
-      for (const { gradient: found, stackIndices, networkIndices, of } of stack.parameterBlocks) {
-        networkIndices.forEach((number, i) => {
-          if (found) gradient[of][number] = found.view[stackIndices[i]!]!;
-        });
+      if (learning) {
+        stack.write({ weights: { view: gradient.weights }, angles: { view: gradient.angles } }, 'gradient');
       }
       outputs.push({
         counts: Array.from({ length: items }, (_, item) => {

@@ -120,6 +120,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         countAll: false,
         memoryBudget: settings.memoryBudget,
       });
+      if (options.resume !== undefined) for (const _ of this.#stack.reading());
       this.prepare(
         this.#stack.parameterBlocks.map(({ parameters, gradient, of, layer }) => ({
           ...{ parameters, gradient },
@@ -189,6 +190,12 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   /** @internal */
   protected override publish(): void {
     this.#stack.write();
+  }
+
+  /** @internal */
+  protected override writeCheckpoint(): Uint8Array {
+    for (const _ of this.#stack.reading());
+    return super.writeCheckpoint();
   }
 
   /** @internal */

@@ -5,7 +5,7 @@ import type { NetworkCore } from '../network/network-core.js';
 import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
 import { type PlacedLayer, StackLayers } from './stack-layers.js';
 import type { StackOptions } from './stack-options.js';
-import type { ParameterBlock } from './stack-parameters.js';
+import { eachRow, type ParameterBlock, unusedPlaces } from './stack-parameters.js';
 
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
 const SPIKE_BYTES = 2 ** 24;
@@ -49,6 +49,10 @@ export class NetworkStack {
   readonly #lanes: number;
   /** Blocks of neurons that share a cache line, in all layers. */
   readonly #blocks: number;
+  /** What is left of taking the network's parameters. */
+  #reading: Generator<void> | undefined;
+  /** The unused places of each parameter block, found by the first `reverse`. */
+  readonly #unused: Int32Array[] = [];
   #items = 0;
 
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
@@ -116,24 +120,45 @@ export class NetworkStack {
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     lay(this.segment, group.uint8(this.bytes).pointer);
-    this.read();
+    this.#reading = this.#read();
+    // Nobody sets what is being learnt; for others all samples are to meet the same parameters, whatever is set meanwhile.
+    if (!learning) for (const _ of this.reading());
   }
 
-  /** Takes the parameters from the network. */
-  read(): void {
-    for (const { parameters, stackIndices, networkIndices, of } of this.parameterBlocks) {
-      const from = this.#core[of].view;
-      const view = parameters.view;
-      for (let i = 0; i < stackIndices.length; i++) view[stackIndices[i]!] = from[networkIndices[i]!]!;
+  /** Takes the parameters from the network unless that was done, in pieces between which others may run. */
+  *reading(): Generator<void> {
+    while (this.#reading && !this.#reading.next().done) yield;
+    this.#reading = undefined;
+  }
+
+  *#read(): Generator<void> {
+    for (const _ of this.#core.drawn()) yield;
+    for (const block of this.parameterBlocks) {
+      const { stride, of, parameters } = block;
+      const from = this.#core[of];
+      let [values, view] = [from.view, parameters.view];
+      for (const _ of eachRow(block, (place, number, count) => {
+        for (let i = 0; i < count; i++) view[place + i] = values[number + i * stride]!;
+      })) {
+        yield;
+        [values, view] = [from.view, parameters.view];
+      }
     }
   }
 
-  /** Gives the parameters to the network. */
-  write(): void {
-    for (const { parameters, stackIndices, networkIndices, of } of this.parameterBlocks) {
-      const to = this.#core[of].view;
-      const view = parameters.view;
-      for (let i = 0; i < stackIndices.length; i++) to[networkIndices[i]!] = view[stackIndices[i]!]!;
+  /** Gives the parameters, or what the last `reverse` found, to the network's vectors or such that are like them. */
+  write(
+    to: Record<ParameterBlock['of'], { view: Float64Array }> = this.#core,
+    what: 'parameters' | 'gradient' = 'parameters',
+  ): void {
+    for (const _ of this.reading());
+    for (const block of this.parameterBlocks) {
+      const { stride, of } = block;
+      const view = block[what]!.view;
+      const values = to[of].view;
+      for (const _ of eachRow(block, (place, number, count) => {
+        for (let i = 0; i < count; i++) values[number + i * stride] = view[place + i]!;
+      }));
     }
   }
 
@@ -155,6 +180,7 @@ export class NetworkStack {
         ? [kernels.beginStack32, kernels.endStack32]
         : [kernels.beginStack64, kernels.endStack64];
     this.#items = items;
+    for (const _ of this.reading()) yield { first: 0, steps: 0 };
     kernels.seedStack(this.#descriptor, firstItem, key[0], key[1]);
     for (const _ of this.#units(this.#analogueNanoseconds, (...units) =>
       begin(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer, ...units),
@@ -257,9 +283,12 @@ export class NetworkStack {
     }
     yield* reverse(0, 0, this.#analogueNanoseconds);
     // Lanes without a neuron and connections that the network does not have stay as they are.
-    for (const { gradient, unused } of this.parameterBlocks) {
-      const view = gradient!.view;
-      for (let i = 0; i < unused!.length; i++) view[unused![i]!] = 0;
+    for (const [b, block] of this.parameterBlocks.entries()) {
+      const { length } = block.parameters;
+      const unused = this.#unused[b] ?? (yield* unusedPlaces(block, length));
+      this.#unused[b] = unused;
+      const { view } = block.gradient!;
+      for (let i = 0; i < unused.length; i++) view[unused[i]!] = 0;
     }
   }
 

@@ -11,7 +11,7 @@ import {
 import type { RegionGroup } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import type { StackOptions } from './stack-options.js';
-import { angleIndices, complement, type ParameterBlock, weightIndices } from './stack-parameters.js';
+import { angleLayout, type ParameterBlock } from './stack-parameters.js';
 import { type PlannedLayer, type PlannedProjection, stackPlan } from './stack-plan.js';
 import { StackProgram } from './stack-program.js';
 
@@ -68,7 +68,7 @@ export class StackLayers {
       const { angles } = model.list;
       const width = this.width(layer);
       const turned = this.#block(angles * width, {
-        ...angleIndices(layer, angles, width),
+        ...angleLayout(layer, angles, width),
         ...{ of: 'angles', layer: l },
       });
       return program!.place(engine, group, fields, turned, this.#options.learning?.leak?.[l]);
@@ -86,7 +86,7 @@ export class StackLayers {
     const { pointer } = this.#group.uint8(projectionBytes);
     const lines = source < 0 ? topology.inputs : this.width(this.layers[source]!.plan);
     const connected = this.#block(lines * this.width(this.layers[target]!.plan), {
-      ...weightIndices(runs, lines, this.lanes),
+      ...{ runs, lines, lanes: this.lanes, stride: 1 },
       ...{ of: 'weights', layer: target },
     });
     writeProjection(engine.arena.memory, pointer, {
@@ -102,17 +102,16 @@ export class StackLayers {
     return pointer;
   }
 
-  #block(
-    length: number,
-    values: Pick<ParameterBlock, 'stackIndices' | 'networkIndices' | 'of' | 'layer'>,
-  ): ParameterBlock {
+  #block(length: number, place: Omit<ParameterBlock, 'parameters' | 'gradient'>): ParameterBlock {
     const { precision, learning } = this.#options;
     const group = this.#group;
-    const numbers = () => (precision === 'float32' ? group.float32(length) : group.float64(length));
+    const numbers = (zeroed: boolean) =>
+      precision === 'float32' ? group.float32(length, zeroed) : group.float64(length, zeroed);
     const block: ParameterBlock = {
-      parameters: numbers(),
-      ...(learning && { gradient: numbers(), unused: complement(values.stackIndices, length) }),
-      ...values,
+      parameters: numbers(true),
+      // Each way back clears those of weights.
+      ...(learning && { gradient: numbers(place.of === 'angles') }),
+      ...place,
     };
     this.parameterBlocks.push(block);
     return block;

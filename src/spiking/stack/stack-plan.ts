@@ -87,15 +87,20 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
 function levels({ wiring, inputs }: Topology, channels: number): Float64Array {
   const { neurons, outputs, order } = wiring;
   const level = new Float64Array(neurons).fill(0);
+  // Neighbours lead to the same neurons, mostly.
+  let last = { first: -1, count: 0, level: 0 };
   for (const neuron of order) {
     for (let channel = 0; channel < channels; channel++) {
       const line = (inputs + neuron) * channels + channel;
       for (let r = wiring.lineStart[line]!; r < wiring.lineStart[line + 1]!; r++) {
         const [first, count, , delay] = runAt(wiring, r);
         if (delay > 0) continue;
+        const least = level[neuron]! + 1;
+        if (first === last.first && count === last.count && least <= last.level) continue;
+        last = { first, count, level: least };
         for (let i = 0; i < count; i++) {
           const target = (first + i) % neurons;
-          level[target] = Math.max(level[target]!, level[neuron]! + 1);
+          level[target] = Math.max(level[target]!, least);
         }
       }
     }

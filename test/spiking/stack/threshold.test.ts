@@ -205,14 +205,11 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
       stack.labels.view.set(labels);
       stack.forward(inputs.length, 0, [1, 2], { eventStart, events });
       stack.reverse();
-      const gradient: number[] = [];
-      for (const { stackIndices, networkIndices: weights, of, gradient: values } of stack.parameterBlocks) {
-        if (of !== 'weights') continue;
-        const view = values!.view;
-        stackIndices.forEach((place, i) => {
-          gradient[weights[i]!] = view[place]!;
-        });
-      }
+      const gradient = new Float64Array(model.core.weights.length);
+      stack.write(
+        { weights: { view: gradient }, angles: { view: new Float64Array(model.core.angles.length) } },
+        'gradient',
+      );
       const neurons = network.layers.reduce((sum, layer) => sum + layer.neurons, 0);
       const counts = inputs.map((_, item) => {
         const into = new Float64Array(neurons);
@@ -222,7 +219,7 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
       return {
         counts,
         losses: [...stack.losses.view.slice(0, inputs.length)],
-        gradient,
+        gradient: [...gradient],
         bytes: stack.bytes,
       };
     });

@@ -74,8 +74,6 @@ export function fillLaneUniforms<T>(
  * Stores the blocks `block` and `block + 1` of four streams (Philox4x32-10, random/philox.ts). What the streams share and
  * what the blocks share meets in the third round only: the first two are computed once for either.
  */
-// @ts-ignore: decorator
-@inline
 function twoBlocks(block: u32, step: u32, items: v128, purpose: u32, key0: u32, key1: u32): void {
   const itemLow = i64x2.extmul_low_i32x4_u(items, i32x4.splat(MULTIPLIER_1));
   const itemHigh = i64x2.extmul_high_i32x4_u(items, i32x4.splat(MULTIPLIER_1));

@@ -25,8 +25,7 @@ export function fillNormal(
   for (let block = first / PER_BLOCK; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
     philoxRows(block, step, item, purpose, key0, key1, WORDS);
     const target = count >= perCall ? output : NORMALS;
-    storeNormalStream(WORDS, target);
-    if (count > perCall / 2) storeNormalStream(WORDS + 64, target + 128);
+    for (let half: usize = 0; half < 2; half++) storeNormalStream(WORDS + 64 * half, target + 128 * half);
     if (count < perCall) memory.copy(output, NORMALS, (<usize>count) << 3);
     output += perCall << 3;
   }

@@ -88,7 +88,12 @@ const SIZES: Record<string, Size[]> = {
   layoutTrajectories: [
     {
       of: (n) => kernels().layoutTrajectories(trajectories({ qubits: n, channels: 3 }), 0),
-      exact: (n) => 48n * (power(n) + n),
+      exact: (n) => 64n * (power((n + 1n) / 2n) + power(n / 2n)) + 48n * n,
+      most: MOST_QUBITS,
+    },
+    {
+      of: (n) => kernels().layoutTrajectories(trajectories({ qubits: n, channels: 3, mixed: true }), 0),
+      exact: (n) => 64n * (power((n + 1n) / 2n) + power(n / 2n)) + 16n * power(n) + 48n * n,
       most: MOST_QUBITS,
     },
     {

@@ -1,7 +1,8 @@
 /** The angles' part of the local rule: parameter shifts, spiking paper, eq. 25, and their consistent form. */
-import { gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
+import { LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
 import { difference, LocalWork } from './local-work';
+import { coefficientBytes, neuronCoefficients, sumTurns } from '../neuron/turns';
 import { encodePair, evolvePair, HALF_PI, inLanes, memoryOf } from '../neuron/pair';
 
 /** The four-term rule of controlled rotations: (√2 ± 1)/(4√2). */
@@ -104,7 +105,7 @@ function shiftAngle(angles: usize, parameter: i32, work: LocalWork): void {
   memory.copy(down, angles, bytes);
   store<f64>(up + slot, load<f64>(angles + slot) + HALF_PI);
   store<f64>(down + slot, load<f64>(angles + slot) - HALF_PI);
-  gateCoefficients(network.program, network.gates, up, down, work.shifted);
+  neuronCoefficients(network, up, down, work.shifted);
 }
 
 /** Eq. 25 as printed: the shifted angle in all steps at once. */
@@ -136,12 +137,13 @@ function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bo
   const terms = controlled ? 2 : 1;
   const slot = work.shifted + <usize>gate * LANE_BYTES;
   if (work.term == 0 && work.step == 0) {
-    memory.copy(work.shifted, work.pair.coefficients, <usize>network.gates * LANE_BYTES);
+    memory.copy(work.shifted, work.pair.coefficients, coefficientBytes(network));
   }
   for (; work.term < terms; work.term++) {
     const shift = work.term == 0 ? HALF_PI : 3 * HALF_PI;
     const factor = controlled ? (work.term == 0 ? FOUR_TERM_NEAR : -FOUR_TERM_FAR) : 0.5;
     sinCos64(f64x2.mul(inLanes(theta + shift, theta - shift), f64x2.splat(0.5)), slot);
+    if (gate < network.reads) sumTurns(network, work.shifted);
     for (; work.step < steps; work.step++) {
       if (work.spent) return false;
       work.spend(steps - work.step);

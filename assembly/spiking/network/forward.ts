@@ -2,11 +2,18 @@
 import { powerOfTwo } from '../../memory';
 import { fillUniform } from '../../random/uniform';
 import { Purpose } from '../../random/purpose';
-import { applyProgram, gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
+import { applyProgram, LANE_BYTES } from '../../register/operations/lanes';
 import { log64 } from '../../simd/logarithm';
 import { Batch } from './batch';
 import { Network } from './network';
 import { choosePattern } from '../neuron/neuron';
+import {
+  aimFactors,
+  closedProbability,
+  keepClosed,
+  measureClosed,
+  outcomeProbability,
+} from '../neuron/closed-pair';
 import {
   collapsePair,
   encodeCurrents,
@@ -15,7 +22,11 @@ import {
   patternProbability,
   prepareState,
 } from '../neuron/pair';
+import { coefficientBytes, neuronCoefficients } from '../neuron/turns';
 import { visitEvents, visitPattern } from './synapse';
+
+/** Patterns of both lanes, u32 [2]. */
+const PATTERNS = memory.data(8, 16);
 
 /** A network with what it is run with. */
 @unmanaged
@@ -53,7 +64,7 @@ export function layoutForward(run: Forward, at: f64): f64 {
   const lane = <f64>LANE_BYTES;
   const neurons = <f64>network.neurons;
   run.coefficients = <usize>at;
-  run.memories = <usize>(at += neurons * <f64>network.gates * lane);
+  run.memories = <usize>(at += neurons * <f64>coefficientBytes(network));
   run.encoding = <usize>(at += neurons * powerOfTwo(network.memoryQubits) * lane);
   run.state = <usize>(at += <f64>network.channels * lane);
   run.probabilities = <usize>(at += powerOfTwo(network.qubits) * lane);
@@ -84,12 +95,12 @@ export function networkForward(run: Forward, firstItem: i32, items: i32, firstSt
   return -1;
 }
 
-/** Writes the gate coefficients of all neurons, [neuron][gate], to `at`; returns the first byte after them. */
+/** Writes the coefficients of all neurons to `at`; returns the first byte after them. */
 export function networkCoefficients(network: Network, angles: usize, at: usize): usize {
   for (let i = 0; i < network.neurons; i++) {
-    gateCoefficients(network.program, network.gates, angles, angles, at);
+    neuronCoefficients(network, angles, angles, at);
     angles += (<usize>network.angles) << 3;
-    at += <usize>network.gates * LANE_BYTES;
+    at += coefficientBytes(network);
   }
   return at;
 }
@@ -108,7 +119,6 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
   const memories = run.memories;
   const encoding = run.encoding;
   const state = run.state;
-  const probabilities = run.probabilities;
   const uniforms0 = run.uniforms0;
   const uniforms1 = run.uniforms1;
   const clamped = batch.clamped;
@@ -118,9 +128,8 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
   const neurons = network.neurons;
   const hidden = neurons - network.outputs;
   const steps = batch.steps;
-  const patterns = 1 << network.channels;
   const memoryQubits = network.memoryQubits;
-  const gateBytes = <usize>network.gates * LANE_BYTES;
+  const coefficientStride = coefficientBytes(network);
   const memoryBytes = LANE_BYTES << memoryQubits;
   const rowBytes = (<usize>network.row) << 3;
   const idle = item0 == item1;
@@ -154,14 +163,11 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
         );
         current += (<usize>neurons) << 3;
       }
-      prepareState(network, encoding, memoryState, state);
-      applyProgram(
-        state,
-        network.qubits,
-        network.program,
-        network.gates,
-        coefficients + <usize>i * gateBytes,
-      );
+      const turned = coefficients + <usize>i * coefficientStride;
+      if (!network.closed) {
+        prepareState(network, encoding, memoryState, state);
+        applyProgram(state, network.qubits, network.program, network.gates, turned);
+      }
 
       const judged = i >= hidden && batch.targets != 0;
       let target0: u32 = 0;
@@ -170,28 +176,24 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
         const target = (<usize>(t * network.outputs + i - hidden)) << 1;
         target0 = load<u16>(batch.targetsOf(network, item0) + target);
         target1 = load<u16>(batch.targetsOf(network, item1) + target);
-        const probability = patternProbability(state, memoryQubits, target0, target1);
+        const probability = network.closed
+          ? closedProbability(network, turned, encoding, memoryState, target0, target1)
+          : patternProbability(state, memoryQubits, target0, target1);
         loss = f64x2.sub(loss, log64(f64x2.max(probability, f64x2.splat(floor))));
       }
-      let record0 = target0;
-      let record1 = target1;
-      if (!judged || !clamped) {
-        for (let pattern = 0; pattern < patterns; pattern++) {
-          const probability = patternProbability(state, memoryQubits, pattern, pattern);
-          v128.store(probabilities + ((<usize>pattern) << 4), probability);
-        }
-        const place = (<usize>i) << 3;
-        record0 = choosePattern(probabilities, patterns, 16, load<f64>(uniforms0 + place));
-        record1 = choosePattern(probabilities + 8, patterns, 16, load<f64>(uniforms1 + place));
-      }
+      store<u32>(PATTERNS, target0);
+      store<u32>(PATTERNS, target1, 4);
+      const numbers = (<usize>i) << 3;
+      const uniforms = inLanes(load<f64>(uniforms0 + numbers), load<f64>(uniforms1 + numbers));
+      const probability = measureNeuron(run, turned, memoryState, judged && clamped, uniforms);
+      const record0 = load<u32>(PATTERNS);
+      const record1 = load<u32>(PATTERNS, 4);
       const place = (<usize>(t * neurons + i)) << 1;
       store<u16>(batch.recordsOf(network, item0) + place, <u16>record0);
       store<u16>(batch.recordsOf(network, item1) + place, <u16>record1);
       store<u16>(batch.scoredOf(network, item0) + place, <u16>(judged ? target0 : record0));
       store<u16>(batch.scoredOf(network, item1) + place, <u16>(judged ? target1 : record1));
-      const probability = patternProbability(state, memoryQubits, record0, record1);
       if (!i64x2.all_true(f64x2.eq(probability, probability))) return t;
-      collapsePair(network, state, record0, record1, probability, memoryState);
       if (i < hidden) {
         if (record0) visitPattern(network, i, record0, weights, currents0, t, steps, false);
         if (record1 && !idle) visitPattern(network, i, record1, weights, currents1, t, steps, false);
@@ -201,4 +203,42 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
     store<f64>(batch.lossOf(item1) + ((<usize>t) << 3), f64x2.extract_lane(loss, 1));
   }
   return -1;
+}
+/**
+ * Measures a neuron, or collapses it on the patterns in `PATTERNS`; leaves the patterns there, and the memory that they leave.
+ *
+ * @returns their probabilities; no numbers where currents were none
+ */
+// @ts-ignore: decorator
+@inline
+function measureNeuron(run: Forward, turned: usize, memoryState: usize, clamped: bool, uniforms: v128): v128 {
+  const network = run.network;
+  if (network.closed) {
+    let probability: v128;
+    if (clamped) {
+      aimFactors(network, run.encoding, load<u32>(PATTERNS), load<u32>(PATTERNS, 4));
+      probability = outcomeProbability(network, turned, memoryState, memoryState);
+    } else {
+      probability = measureClosed(network, turned, run.encoding, memoryState, uniforms, PATTERNS);
+    }
+    keepClosed(network, turned, load<u32>(PATTERNS), load<u32>(PATTERNS, 4), probability, memoryState);
+    return probability;
+  }
+  const state = run.state;
+  const memoryQubits = network.memoryQubits;
+  if (!clamped) {
+    const patterns = 1 << network.channels;
+    const probabilities = run.probabilities;
+    for (let pattern = 0; pattern < patterns; pattern++) {
+      const probability = patternProbability(state, memoryQubits, pattern, pattern);
+      v128.store(probabilities + ((<usize>pattern) << 4), probability);
+    }
+    store<u32>(PATTERNS, choosePattern(probabilities, patterns, 16, f64x2.extract_lane(uniforms, 0)));
+    store<u32>(PATTERNS, choosePattern(probabilities + 8, patterns, 16, f64x2.extract_lane(uniforms, 1)), 4);
+  }
+  const record0 = load<u32>(PATTERNS);
+  const record1 = load<u32>(PATTERNS, 4);
+  const probability = patternProbability(state, memoryQubits, record0, record1);
+  collapsePair(network, state, record0, record1, probability, memoryState);
+  return probability;
 }

@@ -14,6 +14,9 @@ export class Network {
   gates: i32;
   program: usize;
   angles: i32;
+  /** Whether a step has a closed form, and how many gates, the first, then turn input qubits; see ../neuron/turns.ts. */
+  closed: bool;
+  reads: i32;
   /** Neuron indices (i32) so that each comes after its presynaptic neurons of the same step. */
   order: usize;
   /** Lines that spikes come in on: line p·N + n is channel n of source p; external inputs first, then neurons. */

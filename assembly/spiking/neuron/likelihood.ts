@@ -1,9 +1,9 @@
 /** How likely a spike record is to a single SQS neuron, and the gradient of its logarithm. */
-import { gateCoefficients } from '../../register/operations/lanes';
 import { log64 } from '../../simd/logarithm';
 import { encodePair, evolvePair, groundMemory, inLanes, makePair, memoryOf, Pair, pairBytes } from './pair';
 import { reverse } from './pair-reverse';
 import { Network } from '../network/network';
+import { neuronCoefficients } from './turns';
 
 /** A record of a neuron's spikes. */
 @unmanaged
@@ -48,7 +48,7 @@ export function sqsLikelihood(given: Likelihood): void {
   const currents = given.currents;
   const record = given.record;
   const pair = makePair(network, steps, given.pair);
-  gateCoefficients(network.program, network.gates, angles, angles, pair.coefficients);
+  neuronCoefficients(network, angles, angles, pair.coefficients);
   pair.record0 = pair.record1 = pair.scored0 = pair.scored1 = record;
   pair.stride = 2;
   groundMemory(memoryOf(network, pair, 0), network.memoryQubits);

@@ -2,7 +2,10 @@
 import { LANE_BYTES, reverseProgram } from '../../register/operations/lanes';
 import { MemoryKind } from './memory-kind';
 import { Network } from '../network/network';
-import { HALF_PI, IMPOSSIBLE, inLanes, memoryOf, Pair, stateOf } from './pair';
+import { reverseClosed } from './closed-pair-reverse';
+import { HALF_PI, inLanes, memoryOf, Pair, stateOf } from './pair';
+import { IMPOSSIBLE } from './remember-spikes';
+import { addTurnSlopes, turnsOf } from './turns';
 
 /**
  * The gradient of Σ_t credit_t · log p(scored_t) after `evolvePair` over all steps, in O(steps), by going backwards through
@@ -31,11 +34,9 @@ export function reverse(
   const adjoint = pair.adjoint;
   const memoryAdjoint = pair.memoryAdjoint;
   memory.fill(memoryAdjoint, 0, block);
+  memory.fill(pair.turnSlopes, 0, (<usize>turnsOf(network)) << 4);
   for (let t = pair.steps - 1; t >= 0; t--) {
-    const state = stateOf(network, pair, t);
     const offset = <usize>t * pair.stride;
-    memory.fill(adjoint, 0, dimension);
-
     const scored = v128.load(pair.scored + ((<usize>t) << 4));
     const counts = f64x2.gt(scored, f64x2.splat(floor));
     const creditOffset = <usize>t * creditStride;
@@ -44,6 +45,13 @@ export function reverse(
       inLanes(load<f64>(credit0 + creditOffset), load<f64>(credit1 + creditOffset)),
     );
     const weight = v128.and(f64x2.div(f64x2.add(credit, credit), scored), counts);
+    if (network.closed) {
+      const row = <usize>t * rowStride;
+      reverseClosed(network, pair, t, weight, gradient0 + row, gradient1 + row, channelStride);
+      continue;
+    }
+    const state = stateOf(network, pair, t);
+    memory.fill(adjoint, 0, dimension);
     setPattern(
       adjoint,
       state,
@@ -77,6 +85,7 @@ export function reverse(
     );
     throughEncoding(network, pair, t, gradient0, gradient1, channelStride, <usize>t * rowStride);
   }
+  if (network.closed) addTurnSlopes(network, pair.turnSlopes, pair.gateGradient);
 }
 
 /** adjoint[pattern] = weight · state[pattern], each lane with its own pattern. */

@@ -6,11 +6,12 @@
 import { powerOfTwo, roundUp } from '../../memory';
 import { applyProgram, LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
+import { aimFactors, keepClosed, outcomeProbability } from './closed-pair';
 import { MemoryKind } from './memory-kind';
+import { IMPOSSIBLE, rememberSpikes } from './remember-spikes';
 import { Network } from '../network/network';
+import { coefficientBytes, turnsOf } from './turns';
 
-/** Below this a probability counts as zero: its outcome cannot have happened. */
-export const IMPOSSIBLE: f64 = 1e-300;
 export const HALF_PI: f64 = 1.5707963267948966;
 
 /** Where a pair keeps its things; all sizes follow from the network and the number of steps. */
@@ -23,22 +24,24 @@ export class Pair {
   scored0: usize;
   scored1: usize;
   stride: usize;
-  /** Gate coefficients: [gate], 32 bytes. */
+  /** Coefficients, see turns.ts: [gate], then [sum of angles], 32 bytes. */
   coefficients: usize;
   /** cos φ/2 and sin φ/2 of the input rotations: [step][channel], 32 bytes. */
   encoding: usize;
-  /** State after the ansatz: [step][amplitude], 32 bytes. */
+  /** State after the ansatz: [step][amplitude], 32 bytes; not where a step has a closed form. */
   states: usize;
   /** Memory before each step: [step + 1][amplitude], 32 bytes. */
   memories: usize;
   /** Probabilities of the recorded and of the scored patterns: [step], 16 bytes. */
   record: usize;
   scored: usize;
-  /** Cotangent of the state, and of the memory: [amplitude], 32 bytes. */
+  /** Cotangent of the state (or, in the closed form, two of the memory), and of the memory: [amplitude], 32 bytes. */
   adjoint: usize;
   memoryAdjoint: usize;
   /** Gradient of each gate's angle: [gate], 16 bytes. */
   gateGradient: usize;
+  /** In the closed form, slopes of the sums of angles: [sum], 16 bytes. */
+  turnSlopes: usize;
 }
 
 /** Stands for a pair that is only measured. */
@@ -65,15 +68,16 @@ function layoutPair(pair: Pair, network: Network, steps: i32, at: f64): f64 {
   const memoryState = powerOfTwo(network.memoryQubits) * lane;
   const gates = <f64>network.gates;
   pair.coefficients = <usize>(at += roundUp(offsetof<Pair>(), 16));
-  pair.encoding = <usize>(at += gates * lane);
+  pair.encoding = <usize>(at += <f64>coefficientBytes(network));
   pair.states = <usize>(at += count * <f64>network.channels * lane);
-  pair.memories = <usize>(at += count * state);
+  pair.memories = <usize>(at += network.closed ? 0 : count * state);
   pair.scored = <usize>(at += (count + 1) * memoryState);
   pair.record = <usize>(at += 16 * count);
   pair.adjoint = <usize>(at += 16 * count);
-  pair.memoryAdjoint = <usize>(at += state);
+  pair.memoryAdjoint = <usize>(at += network.closed ? 2 * memoryState : state);
   pair.gateGradient = <usize>(at += memoryState);
-  return at + 16 * gates;
+  pair.turnSlopes = <usize>(at += 16 * gates);
+  return at + 16 * <f64>turnsOf(network);
 }
 
 /** Memory |0…0⟩ in both lanes. */
@@ -163,15 +167,7 @@ export function collapsePair(
   const memoryQubits = network.memoryQubits;
   const block: usize = LANE_BYTES << memoryQubits;
   if (network.memoryKind != MemoryKind.Quantum) {
-    memory.fill(memoryState, 0, block);
-    let index0: usize = 0;
-    let index1: usize = 0;
-    if (network.memoryKind == MemoryKind.LastSpike) {
-      index0 = lastSpike(network, pattern0);
-      index1 = lastSpike(network, pattern1);
-    }
-    store<f64>(memoryState + index0 * LANE_BYTES, 1);
-    store<f64>(memoryState + index1 * LANE_BYTES + 8, 1);
+    rememberSpikes(network, pattern0, pattern1, memoryState);
     return;
   }
   const impossible = f64x2.lt(probability, f64x2.splat(IMPOSSIBLE));
@@ -190,15 +186,6 @@ export function collapsePair(
   v128.store(memoryState, f64x2.add(v128.load(memoryState), one));
 }
 
-/** Index of the basis state in which memory qubit m holds the spike of channel m mod N. */
-function lastSpike(network: Network, pattern: u32): u32 {
-  let index: u32 = 0;
-  for (let m = 0; m < network.memoryQubits; m++) {
-    index = (index << 1) | ((pattern >> (network.channels - 1 - (m % network.channels))) & 1);
-  }
-  return index;
-}
-
 /**
  * Runs both lanes from step `first` to before step `end`, each collapsing on its own record, and notes the probabilities
  * of the recorded and of the scored patterns. Memory before `first` is read from `pair.memories`.
@@ -207,6 +194,10 @@ export function evolvePair(network: Network, pair: Pair, coefficients: usize, fi
   const memoryQubits = network.memoryQubits;
   const judgedByRecord = pair.record0 == pair.scored0 && pair.record1 == pair.scored1;
   for (let t = first; t < end; t++) {
+    if (network.closed) {
+      closedStep(network, pair, coefficients, t, judgedByRecord);
+      continue;
+    }
     const state = stateOf(network, pair, t);
     const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
     prepareState(network, encoding, memoryOf(network, pair, t), state);
@@ -228,6 +219,30 @@ export function evolvePair(network: Network, pair: Pair, coefficients: usize, fi
       collapsePair(network, state, record0, record1, probability, memoryOf(network, pair, t + 1));
     }
   }
+}
+
+/** A step of `evolvePair` in the closed form. */
+// @ts-ignore: decorator
+@inline
+function closedStep(network: Network, pair: Pair, coefficients: usize, t: i32, judgedByRecord: bool): void {
+  const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
+  const memoryState = memoryOf(network, pair, t);
+  const offset = <usize>t * pair.stride;
+  const record0 = load<u16>(pair.record0 + offset);
+  const record1 = load<u16>(pair.record1 + offset);
+  // Nothing comes after the last step that could see its memory.
+  const goesOn = t + 1 < pair.steps;
+  const next = goesOn ? memoryOf(network, pair, t + 1) : 0;
+  aimFactors(network, encoding, record0, record1);
+  const probability = outcomeProbability(network, coefficients, memoryState, next);
+  let scored = probability;
+  if (!judgedByRecord) {
+    aimFactors(network, encoding, load<u16>(pair.scored0 + offset), load<u16>(pair.scored1 + offset));
+    scored = outcomeProbability(network, coefficients, memoryState, 0);
+  }
+  v128.store(pair.record + ((<usize>t) << 4), probability);
+  v128.store(pair.scored + ((<usize>t) << 4), scored);
+  if (goesOn) keepClosed(network, coefficients, record0, record1, probability, next);
 }
 
 /** Lane 0 of what is at `at0`, lane 1 of what is at `at1`. */

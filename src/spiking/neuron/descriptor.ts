@@ -2,6 +2,7 @@ import { MemoryKind } from '../../../assembly/spiking/neuron/memory-kind.js';
 import { networkBytes, writeNetwork } from '../../../build/generated/spiking.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { type ExpandedAnsatz, gateProgram } from './ansatz.js';
+import { closedForm } from './closed-form.js';
 
 /** What the memory qubits hold after a measurement, see `SqsNeuronOptions.memoryKind`. */
 export type MemoryKindName = 'quantum' | 'last-spike' | 'none';
@@ -48,8 +49,10 @@ export const LONE_NEURON: Wiring = {
 
 /** Writes the kernels' description of a network to memory of `group`; returns its address. */
 export function describe(engine: Engine, group: RegionGroup, model: NeuronModel, wiring: Wiring): number {
-  const program = group.int32(model.list.gates.length * 4);
-  program.view.set(gateProgram(model.list, model.inputs + model.memory));
+  const form = closedForm(model.list, model.inputs);
+  const gates = form ? [...form.reads, ...form.afterwards] : model.list.gates;
+  const program = group.int32(gates.length * 4);
+  program.view.set(gateProgram({ ...model.list, gates }, model.inputs + model.memory));
   const order = group.int32(wiring.order.length);
   order.view.set(wiring.order);
   const lineStart = group.uint32(wiring.lineStart.length);
@@ -63,7 +66,9 @@ export function describe(engine: Engine, group: RegionGroup, model: NeuronModel,
     channels: model.inputs,
     memoryQubits: model.memory,
     memoryKind: MEMORY_KINDS[model.memoryKind],
-    gates: model.list.gates.length,
+    gates: gates.length,
+    closed: form !== undefined,
+    reads: form?.reads.length ?? 0,
     program: program.pointer,
     angles: model.list.angles,
     order: order.pointer,

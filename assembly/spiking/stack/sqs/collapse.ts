@@ -1,7 +1,7 @@
 /** What a measurement leaves as the neurons' memory. */
 import { BLOCK } from '../../../simd/block';
 import { MemoryKind } from '../../neuron/memory-kind';
-import { IMPOSSIBLE } from '../../neuron/pair';
+import { IMPOSSIBLE } from '../../neuron/remember-spikes';
 import { Stack } from '../stack';
 import { adjointAt, chosenAt, probabilitiesAt, stateAt } from './scratch';
 import { SqsLayer } from './sqs-layer';

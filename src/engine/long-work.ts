@@ -40,6 +40,12 @@ export class Pacer {
 
   /** To be awaited between pieces of work of a few milliseconds. */
   async pause(): Promise<void> {
+    await this.rest();
+    this.#options.signal?.throwIfAborted();
+  }
+
+  /** The same where work has to be done to its end, whether it was aborted or not. */
+  async rest(): Promise<void> {
     if (performance.now() - this.#lastPause >= STRETCH) {
       await new Promise<void>((resolve) => {
         if (typeof setImmediate === 'function') setImmediate(resolve);
@@ -47,7 +53,6 @@ export class Pacer {
       });
       this.#lastPause = performance.now();
     }
-    this.#options.signal?.throwIfAborted();
   }
 
   report(progress: Progress): void {

@@ -1,12 +1,15 @@
 import { version } from '../../package.json';
 import { readingSafetensors, type Tensor, writingSafetensors } from '../data/index.js';
 import type { Region } from '../engine/index.js';
-import { ArgumentError, DataFormatError, runAtOnce } from '../engine/index.js';
+import { ArgumentError, DataFormatError, runAtOnce, type Steps } from '../engine/index.js';
+import { piecesOf } from './model-file.js';
 
 type FloatRegion = Float64Array | Float32Array;
 
 /** What a training run has reached. */
-interface RunState {
+export interface CheckpointState {
+  /** What must be the same for a run to go on from it. */
+  identity: Record<string, string>;
   step: number;
   /** Vectors of the run by name: parameters, moments, losses, whatever it goes on from. */
   vectors: Record<string, Region<Float64Array> | Region<Float32Array> | FloatRegion>;
@@ -15,11 +18,30 @@ interface RunState {
 const FORMAT = 'bornspike-checkpoint';
 const FILE = 'checkpoint';
 
-/** A training run as safetensors; `identity` is what must be the same for a run to go on from it. */
-export function writeCheckpoint(identity: Record<string, string>, state: RunState): Uint8Array {
+/** A copy that the memory of the run may go without, in pieces. */
+export function* copyingState({ identity, step, vectors }: CheckpointState): Steps<CheckpointState> {
+  const copies: CheckpointState['vectors'] = {};
+  for (const [name, vector] of Object.entries(vectors)) {
+    const { length } = vector;
+    const copy =
+      valuesOf(vector) instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+    for (const [first, end] of piecesOf(length)) {
+      copy.set(valuesOf(vector).subarray(first, end), first);
+      yield undefined;
+    }
+    copies[name] = copy;
+  }
+  return { identity, step, vectors: copies };
+}
+
+const valuesOf = (vector: CheckpointState['vectors'][string]): FloatRegion =>
+  'view' in vector ? vector.view : vector;
+
+/** A training run as safetensors. */
+export function writeCheckpoint({ identity, ...state }: CheckpointState): Uint8Array {
   const tensors = new Map<string, Tensor>();
   for (const [name, vector] of Object.entries(state.vectors)) {
-    const data = ('view' in vector ? vector.view : vector).slice();
+    const data = valuesOf(vector);
     const dtype = data instanceof Float32Array ? 'F32' : 'F64';
     tensors.set(name, { dtype, shape: [data.length], data } as Tensor);
   }

@@ -1,6 +1,6 @@
 import type { FloatRegion, Precision } from '../engine/index.js';
 import { DataFormatError } from '../engine/index.js';
-import { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+import { type CheckpointState, readCheckpoint } from './checkpoint.js';
 import { Optimizer, type OptimizerSettings } from './optimizer.js';
 import { learningRateAt } from './schedule.js';
 import { type TrainingResult, TrainingRun, type TrainingStep, type Update } from './training-run.js';
@@ -109,8 +109,8 @@ export abstract class GradientTraining<
   }
 
   /** @internal */
-  protected writeCheckpoint(): Uint8Array {
-    const vectors: Parameters<typeof writeCheckpoint>[1]['vectors'] = {
+  protected get state(): CheckpointState {
+    const vectors: CheckpointState['vectors'] = {
       lossByEpoch: Float64Array.from(this.lossByEpoch),
       accuracyByEpoch: Float64Array.from(this.#accuracyByEpoch),
       unfinishedEpoch: Float64Array.of(this.epochLoss, this.#epochCorrect),
@@ -120,7 +120,7 @@ export abstract class GradientTraining<
       vectors[`${i}.first`] = first;
       vectors[`${i}.second`] = second;
     });
-    return writeCheckpoint(this.#wholeIdentity(), { step: this.step, vectors });
+    return { identity: this.#wholeIdentity(), step: this.step, vectors };
   }
 
   #restore(bytes: Uint8Array): void {

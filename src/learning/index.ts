@@ -1,5 +1,5 @@
 // What the other folders of src may use of this one; the package exports public.ts.
-export { readCheckpoint, writeCheckpoint } from './checkpoint.js';
+export { type CheckpointState, readCheckpoint } from './checkpoint.js';
 export { type Classification, classificationOf } from './classification.js';
 export {
   type DescentOptions,

@@ -1,4 +1,3 @@
-import { Purpose } from '../../assembly/random/purpose.js';
 import type { Engine, RegionGroup } from '../engine/index.js';
 import {
   ArgumentError,
@@ -12,9 +11,11 @@ import {
   makeMeta,
   NumericalError,
   Pacer,
-  RandomStream,
+  runAtOnce,
   type Seed,
 } from '../engine/index.js';
+import { type CheckpointState, copyingState, writeCheckpoint } from './checkpoint.js';
+import { epochOrder } from './epoch-order.js';
 import type { TrainingLock } from './training-lock.js';
 
 /** One parameter update. */
@@ -101,7 +102,10 @@ export abstract class TrainingRun<
   #finishing: Promise<Result> | undefined;
   #result: Result | undefined;
   #failure: { error: unknown } | undefined;
-  #lastCheckpoint: Uint8Array | undefined;
+  /** What a run that ended had reached, from which its checkpoint is written when it is asked for. */
+  #lastState: CheckpointState | undefined;
+  /** The update after which others saw the parameters last. */
+  #published = 0;
   #disposed = false;
 
   /**
@@ -128,8 +132,8 @@ export abstract class TrainingRun<
    * @internal
    */
   protected abstract update(indices: Uint32Array, epoch: number): Update | Promise<Update>;
-  /** @internal */
-  protected abstract writeCheckpoint(): Uint8Array;
+  /** What a checkpoint has of the run as it is, in the engine's memory. @internal */
+  protected abstract get state(): CheckpointState;
   /** Root mean square of the parameters, as far as they are trained. @internal */
   protected abstract get parameterSize(): number;
   /** Adds the rule's own to what every step and result reports. @internal */
@@ -206,21 +210,28 @@ export abstract class TrainingRun<
    * was aborted or left: as of its last step.
    */
   checkpoint(): Uint8Array {
-    if (this.#lastCheckpoint) return this.#lastCheckpoint;
-    if (this.#disposed) throw new BornspikeError('this training run ended with its engine');
-    return this.writeCheckpoint();
+    if (this.#disposed && !this.#lastState) {
+      throw new BornspikeError('this training run ended with its engine');
+    }
+    return writeCheckpoint(this.#lastState ?? this.state);
   }
 
   /** Ends the run where it is and frees its memory; what was trained keeps what it has learnt. */
   dispose(): void {
     if (this.#disposed) return;
-    // Taken while the memory is still the run's own.
     if (!this.engine.disposed) {
-      this.publish();
-      this.#lastCheckpoint = this.checkpoint();
+      this.#publishNew();
+      // Taken while the memory is still the run's own.
+      this.#lastState ??= runAtOnce(copyingState(this.state));
     }
     this.#disposed = true;
     this.abandon();
+  }
+
+  #publishNew(): void {
+    if (this.#published === this.step) return;
+    this.publish();
+    this.#published = this.step;
   }
 
   /** Gives memory and model back: what a rule's constructor does that fails. @internal */
@@ -295,7 +306,7 @@ export abstract class TrainingRun<
         const step = await this.#next(indices);
         const reported = this.reportStep(step);
         if (step.endOfEpoch) {
-          this.publish();
+          this.#publishNew();
           this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
         }
         yield reported;
@@ -313,7 +324,22 @@ export abstract class TrainingRun<
       this.#failure = { error };
       throw error;
     } finally {
+      await this.#keepState();
       this.dispose();
+    }
+  }
+
+  /** Copies what it has reached in pieces, which `dispose` would do in one. */
+  async #keepState(): Promise<void> {
+    if (this.#disposed || this.engine.disposed) return;
+    const copying = copyingState(this.state);
+    for (let step = copying.next(); ; step = copying.next()) {
+      if (step.done) {
+        this.#lastState = step.value;
+        return;
+      }
+      await this.#pacer.rest();
+      if (this.#disposed || this.engine.disposed) return;
     }
   }
 
@@ -368,19 +394,4 @@ export abstract class TrainingRun<
     }
     return { step: this.step, epoch: epoch + 1, endOfEpoch, loss: loss / indices.length, gradientNorm };
   }
-}
-
-/** The order in which an epoch presents the samples: parts in random order, and each part's samples in random order. */
-function epochOrder(key: Key, epoch: number, count: number, partSize: number): Uint32Array {
-  const stream = new RandomStream({ key, purpose: Purpose.Shuffle }, epoch);
-  const parts = Array.from({ length: Math.ceil(count / partSize) }, (_, part) => part);
-  const order = new Uint32Array(count);
-  let filled = 0;
-  for (const part of stream.shuffle(parts)) {
-    const first = part * partSize;
-    const length = Math.min(partSize, count - first);
-    order.set(stream.shuffle(Uint32Array.from({ length }, (_, i) => first + i)), filled);
-    filled += length;
-  }
-  return order;
 }

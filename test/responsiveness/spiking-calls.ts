@@ -120,6 +120,17 @@ export const spikingLongCalls: LongCall[] = [
       return (work) => network.evaluate(grey(3000), { steps: 2, seed: 1, precision: 'float32', ...work });
     },
   },
+  {
+    name: 'trainSurrogate, the first update of 3000-3000-10',
+    prepare: async (engine) => {
+      const network = new SpikingNetwork(engine, large);
+      await network.evaluate(grey(3000), { steps: 1, seed: 1 });
+      const options = { batch: 2, steps: 2, seed: 1, precision: 'float32' } as const;
+      return async (work) => {
+        for await (const _ of trainSurrogate(network, grey(3000), { ...options, ...work })) break;
+      };
+    },
+  },
   local('784-50-10 with 200 shots', { gradient: 'shots', shots: 200, steps: 10 }, [784, 50, 10]),
   local('784-50-10 with exact gradients', { gradient: 'exact', steps: 100, epochs: 8 }, [784, 50, 10]),
   {

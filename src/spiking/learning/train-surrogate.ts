@@ -1,7 +1,7 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset, ImageParts, SpikeParts } from '../../data/index.js';
 import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
-import { GradientTraining, type Pass } from '../../learning/index.js';
+import { type CheckpointState, GradientTraining, type Pass } from '../../learning/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { NetworkStack } from '../stack/network-stack.js';
@@ -193,9 +193,9 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   }
 
   /** @internal */
-  protected override writeCheckpoint(): Uint8Array {
+  protected override get state(): CheckpointState {
     for (const _ of this.#stack.reading());
-    return super.writeCheckpoint();
+    return super.state;
   }
 
   /** @internal */

@@ -4,13 +4,13 @@ import { type CopiedSamples, copySamples, type Dataset } from '../../data/index.
 import type { Region } from '../../engine/index.js';
 import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
 import {
+  type CheckpointState,
   Optimizer,
   readCheckpoint,
   type TrainingResult,
   TrainingRun,
   type TrainingStep,
   type Update,
-  writeCheckpoint,
 } from '../../learning/index.js';
 import { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
@@ -173,9 +173,10 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   }
 
   /** @internal */
-  protected writeCheckpoint(): Uint8Array {
+  protected get state(): CheckpointState {
     const [weights, angles] = this.#optimizer.vectors;
-    return writeCheckpoint(this.#identity(), {
+    return {
+      identity: this.#identity(),
       step: this.step,
       vectors: {
         lossByEpoch: Float64Array.from(this.lossByEpoch),
@@ -188,7 +189,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
         },
         ...{ angles: this.#core.angles, 'angles.first': angles!.first, 'angles.second': angles!.second },
       },
-    });
+    };
   }
 
   *#beginning(): Iterable<unknown> {

@@ -1,6 +1,7 @@
 import { RegionGroup } from './arena.js';
 import type { Engine } from './engine.js';
 import { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
+import { tooLarge } from './too-large.js';
 
 /** Work that stops now and then for others to run, and may say how far it is. */
 export type Steps<R> = Generator<Progress | undefined, R>;
@@ -23,16 +24,23 @@ export async function runInSteps<R>(steps: Steps<R>, pacer: Pacer): Promise<R> {
   }
 }
 
-/** The same for work in an engine's memory, which is released afterwards, also when the work is aborted. */
+/**
+ * The same for work in an engine's memory, which is released afterwards, also when the work is aborted.
+ *
+ * @param sizes what to name where memory does not suffice, see `tooLarge`
+ */
 export async function workInSteps<R>(
   engine: Engine,
   options: LongWorkOptions,
   work: (group: RegionGroup) => Steps<R>,
+  sizes: Record<string, number> = {},
 ): Promise<R> {
   const pacer = new Pacer(options);
   const group = new RegionGroup(engine.arena);
   try {
     return await runInSteps(whileAlive(engine, work(group)), pacer);
+  } catch (error) {
+    throw tooLarge(error, sizes);
   } finally {
     group.dispose();
   }

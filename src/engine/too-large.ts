@@ -8,6 +8,7 @@ import { ArgumentError, OutOfMemoryError } from './errors.js';
  */
 export function tooLarge(error: unknown, sizes: Record<string, number>): unknown {
   if (!(error instanceof OutOfMemoryError)) return error;
-  const [field] = Object.entries(sizes).sort(([, a], [, b]) => b - a)[0]!;
+  const [field] = Object.entries(sizes).sort(([, a], [, b]) => b - a)[0] ?? [];
+  if (field === undefined) return error;
   return new ArgumentError(field, `too large for memory: ${error.message}`);
 }

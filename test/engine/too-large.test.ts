@@ -3,9 +3,16 @@ import type { ImageDataset } from '../../src/data/public.js';
 import { simulateBlochEnsemble, simulateLif, simulateQubitNeurons } from '../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
 import { QNeuronCircuit, simulateCircuit } from '../../src/qneuron/public.js';
-import { DensityMatrix, StateVector } from '../../src/register/public.js';
+import { DensityMatrix, evolve, hamiltonian, StateVector } from '../../src/register/public.js';
 import { SpikingNetwork, SqsNeuron, trainLocal, trainSurrogate } from '../../src/spiking/public.js';
-import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
+import {
+  Circuit,
+  QuantumBoltzmannMachine,
+  QuantumClassifier,
+  QuantumConvolutionalNetwork,
+  QuantumRecurrentNetwork,
+  trainClassifier,
+} from '../../src/variational/public.js';
 
 const common = { dt: 0.01, seed: 1 };
 const bloch = { ...common, rabi: 1, rate: 1, efficiency: 1, initial: [0, 0, 1] };
@@ -37,7 +44,7 @@ const neurons = (count: number, slices: number) => {
 
 /** Calls by what they are to name; what is there before memory is full is made first. */
 type Call = (engine: Engine) => unknown;
-const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call][] = [
+const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call, left?: 'nothing'][] = [
   [
     'simulateBlochEnsemble',
     'options.steps',
@@ -78,6 +85,110 @@ const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call][] 
   ],
   ['StateVector', 'qubits', () => (e) => new StateVector(e, 20)],
   ['DensityMatrix', 'qubits', () => (e) => new DensityMatrix(e, 10)],
+  [
+    'the entropy of a StateVector',
+    'qubits',
+    (engine) => {
+      const state = new StateVector(engine, 18);
+      return () => state.entropy([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    },
+    'nothing',
+  ],
+  [
+    'the probabilities of a StateVector',
+    'qubits',
+    (engine) => {
+      const state = new StateVector(engine, 20);
+      return () => state.probabilities();
+    },
+    'nothing',
+  ],
+  [
+    'the partial trace of a DensityMatrix',
+    'qubits',
+    (engine) => {
+      const state = new DensityMatrix(engine, 10);
+      return () => state.partialTrace([0, 1, 2, 3, 4, 5, 6, 7]);
+    },
+    'nothing',
+  ],
+  [
+    'evolve',
+    'register',
+    (engine) => {
+      const state = new StateVector(engine, 18);
+      const ising = hamiltonian({ qubits: 18, h: Array(18).fill(1) });
+      return () => evolve(state, ising, { dt: 0.1, steps: 1 });
+    },
+    'nothing',
+  ],
+  [
+    'SqsNeuron',
+    'options.memory',
+    () => (e) => new SqsNeuron(e, { inputs: 4, memory: 6, ansatz: [], angles: [] }),
+    'nothing',
+  ],
+  [
+    'SpikingNetwork, a graph',
+    'options.layers.features',
+    () => (e) => {
+      const layers = {
+        features: 2 ** 19,
+        hidden: 0,
+        outputs: 1,
+        edges: [{ from: 'features', to: 0 }],
+      } as const;
+      return new SpikingNetwork(e, { neuron: 'lif', layers, seed: 1 });
+    },
+  ],
+  [
+    'Circuit.gradient',
+    'initial',
+    (engine) => {
+      const state = new StateVector(engine, 18);
+      const circuit = new Circuit(18, [{ gate: 'rx', qubits: [0], parameter: 0 }]);
+      const ising = hamiltonian({ qubits: 18, h: Array(18).fill(1) });
+      return () => circuit.gradient(state, ising, [0.1]);
+    },
+    'nothing',
+  ],
+  [
+    'QuantumConvolutionalNetwork',
+    'network.options.qubits',
+    (engine) => {
+      const network = new QuantumConvolutionalNetwork(engine, { qubits: 8, seed: 1 });
+      const state = new DensityMatrix(engine, 8);
+      return () => network.classify([state]);
+    },
+    'nothing',
+  ],
+  [
+    'QuantumRecurrentNetwork',
+    'network.options.memory',
+    (engine) => {
+      const network = new QuantumRecurrentNetwork(engine, { inputs: 3, memory: 5, seed: 1 });
+      return () => network.run([[0.1, 0.2, 0.3]]);
+    },
+    'nothing',
+  ],
+  [
+    'QuantumBoltzmannMachine',
+    'machine.options.visible',
+    (engine) => {
+      const terms = [{ pauli: 'Z', qubits: [0] }];
+      const machine = new QuantumBoltzmannMachine(engine, { visible: 8, terms, seed: 1 });
+      return () => machine.probabilities();
+    },
+    'nothing',
+  ],
+  [
+    "a classifier's evaluate",
+    'dataset',
+    (engine) => {
+      const model = new QuantumClassifier(engine, { features: 2 ** 12, classes: 2, seed: 1 });
+      return () => model.evaluate(images(2 ** 12, 400));
+    },
+  ],
   ['SpikingNetwork', 'options.layers', () => (e) => spiking(e, 'sqs', 2 ** 19)],
   [
     'run, SQS',
@@ -174,11 +285,20 @@ async function spikes(engine: Engine) {
   return (await model.run({ spikes: Uint8Array.of(1, 0, 1, 0, 1, 1), shape: [2, 1, 3] }, { seed: 1 })).spikes;
 }
 
-it.each(CALLS)('%s names %s where an engine has not enough memory left', async (_, field, prepare) => {
+it.each(CALLS)('%s names %s where an engine has not enough memory left', async (_, field, prepare, left) => {
   using engine = await createEngine();
   const call = prepare(engine);
   // All but some MiB of the 4 GiB, which nobody touches.
-  const taken = engine.arena.allocate(2 ** 32 - 2 ** 22);
+  const taken: number[] = [];
+  if (left === 'nothing') {
+    for (let bytes = 2 ** 31; bytes >= 2 ** 12; ) {
+      try {
+        taken.push(engine.arena.allocate(bytes));
+      } catch {
+        bytes /= 2;
+      }
+    }
+  } else taken.push(engine.arena.allocate(2 ** 32 - 2 ** 22));
   const used = engine.bytesUsed;
   const error = await (async () => call(engine))().catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ArgumentError);
@@ -187,7 +307,7 @@ it.each(CALLS)('%s names %s where an engine has not enough memory left', async (
     message: expect.stringMatching(/too large for memory: out of memory: \d+ more/),
   });
   expect(engine.bytesUsed).toBe(used);
-  engine.arena.release(taken);
+  for (const pointer of taken) engine.arena.release(pointer);
   expect(await spikes(engine)).toEqual(await spikes(await createEngine()));
 });
 

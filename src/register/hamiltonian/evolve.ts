@@ -14,6 +14,7 @@ import {
   type Region,
   RegionGroup,
   readOptions,
+  tooLarge,
 } from '../../engine/index.js';
 import { Register } from '../states/register.js';
 import { EvolutionMemory } from './evolution-memory.js';
@@ -159,6 +160,8 @@ export async function evolve(
       result.group.dispose();
     }
     return { error, substeps, meta: makeMeta(start, settings) };
+  } catch (error) {
+    throw tooLarge(error, { register: register.qubits });
   } finally {
     group.dispose();
   }

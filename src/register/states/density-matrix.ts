@@ -125,7 +125,7 @@ export class DensityMatrix extends Register {
     this.checkAlive();
     const kept = checkSomeQubits('keep', keep, this.qubits);
     checkLongWork(options);
-    const matrix = await workInSteps(this.engine, options, (group) => this.reduceInSteps(group, kept));
+    const matrix = await this.workInSteps(options, (group) => this.reduceInSteps(group, kept));
     return trustedMatrix(this.engine, kept.length, matrix);
   }
 

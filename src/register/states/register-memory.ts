@@ -4,11 +4,13 @@ import {
   checkInteger,
   dispose,
   type Engine,
+  type LongWorkOptions,
   type Region,
   type RegionGroup,
   runAtOnce,
   type Steps,
   tooLarge,
+  workInSteps,
 } from '../../engine/index.js';
 import { maskOf } from '../algebra/masks.js';
 import { conjugate } from '../algebra/matrix.js';
@@ -52,7 +54,21 @@ export abstract class RegisterMemory {
 
   /** The same at once. @internal */
   reducedMatrix(keep: readonly number[]): Float64Array {
-    return this.engine.arena.scratch((group) => runAtOnce(this.reduceInSteps(group, keep)));
+    return this.scratch((group) => runAtOnce(this.reduceInSteps(group, keep)));
+  }
+
+  /** `arena.scratch`, whose memory grows with the qubits. @internal */
+  scratch<R>(work: (group: RegionGroup) => R): R {
+    try {
+      return this.engine.arena.scratch(work);
+    } catch (error) {
+      throw tooLarge(error, { qubits: this.qubits });
+    }
+  }
+
+  /** `workInSteps`, whose memory grows with the qubits. @internal */
+  workInSteps<R>(options: LongWorkOptions, work: (group: RegionGroup) => Steps<R>): Promise<R> {
+    return workInSteps(this.engine, options, work, { qubits: this.qubits });
   }
 
   /** Frees the register's memory in the engine; any later use throws. */

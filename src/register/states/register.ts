@@ -17,7 +17,6 @@ import {
   runAtOnce,
   type Steps,
   type UniformSource,
-  workInSteps,
 } from '../../engine/index.js';
 import { checkQubits, checkSomeQubits, maskOf } from '../algebra/masks.js';
 import { type ComplexMatrix, checkHermitian, sumOfSquares, traceOfProduct } from '../algebra/matrix.js';
@@ -104,7 +103,7 @@ export abstract class Register extends RegisterMemory {
   /** Born probabilities of the outcomes of measuring `qubits` (default: all), [2^measured]. */
   probabilities(qubits?: readonly number[]): Float64Array {
     const measured = this.#measured('qubits', qubits);
-    return this.engine.arena.scratch((group) => this.#probabilities(group, measured).copy());
+    return this.scratch((group) => this.#probabilities(group, measured).copy());
   }
 
   /** Measures many copies of the state, which itself stays as it is. */
@@ -112,7 +111,7 @@ export abstract class Register extends RegisterMemory {
     const start = performance.now();
     const { shots, qubits, seed } = readOptions('options', options, sampleOptions);
     const measured = this.#measured('options.qubits', qubits);
-    const { outcomes, counts } = await workInSteps(this.engine, options, (group) =>
+    const { outcomes, counts } = await this.workInSteps(options, (group) =>
       sampleSteps(this.engine, group, this.#probabilities(group, measured), shots, keyOf(seed)),
     );
     const meta = makeMeta(start, { shots, qubits: measured });
@@ -189,14 +188,14 @@ export abstract class Register extends RegisterMemory {
       throw new ArgumentError('hamiltonian', `one of ${this.qubits} qubits`, hamiltonian.qubits);
     }
     const { time } = readOptions('options', options, energyOptions);
-    return workInSteps(this.engine, options, (group) => meanEnergy(group, this, hamiltonian, time));
+    return this.workInSteps(options, (group) => meanEnergy(group, this, hamiltonian, time));
   }
 
   /** Von Neumann entropy of the qubits `keep` (default: all), in bits. */
   async entropy(keep?: readonly number[], options: LongWorkOptions = {}): Promise<number> {
     const kept = this.#kept(keep);
     checkLongWork(options);
-    return workInSteps(this.engine, options, (group) => this.#entropyInSteps(group, kept));
+    return this.workInSteps(options, (group) => this.#entropyInSteps(group, kept));
   }
 
   /** Tr ρ² of the qubits `keep` (default: all); 1 for a pure state. */
@@ -207,20 +206,20 @@ export abstract class Register extends RegisterMemory {
       const square = sumOfSquares(this.entries.view);
       return square * square;
     }
-    const reduced = await workInSteps(this.engine, options, (group) => this.reduceInSteps(group, kept));
+    const reduced = await this.workInSteps(options, (group) => this.reduceInSteps(group, kept));
     return sumOfSquares(reduced);
   }
 
   /** Fidelity with another state of as many qubits: |⟨ψ|φ⟩|², ⟨ψ|ρ|ψ⟩ or (Tr √(√ρ σ √ρ))². */
   async fidelity(other: Register, options: LongWorkOptions = {}): Promise<number> {
     const checked = this.#comparable(other, options);
-    return workInSteps(this.engine, options, (group) => fidelity(group, this, checked));
+    return this.workInSteps(options, (group) => fidelity(group, this, checked));
   }
 
   /** Trace distance ½ Tr |ρ − σ| to another state of as many qubits. */
   async traceDistance(other: Register, options: LongWorkOptions = {}): Promise<number> {
     const checked = this.#comparable(other, options);
-    return workInSteps(this.engine, options, (group) => traceDistance(group, this, checked));
+    return this.workInSteps(options, (group) => traceDistance(group, this, checked));
   }
 
   /** Wootters' concurrence of two qubits, from 0 (separable) to 1. */
@@ -241,7 +240,7 @@ export abstract class Register extends RegisterMemory {
     }
     checkLongWork(options);
     using copy = this.clone();
-    return await workInSteps(this.engine, options, function* (group) {
+    return await this.workInSteps(options, function* (group) {
       const alone = yield* copy.#entropyInSteps(group, first);
       const other = yield* copy.#entropyInSteps(group, second);
       return alone + other - (yield* copy.#entropyInSteps(group, [...first, ...second]));
@@ -297,7 +296,7 @@ export abstract class Register extends RegisterMemory {
     const register = this;
     const copies: Register[] = [];
     try {
-      await workInSteps(this.engine, options, function* () {
+      await this.workInSteps(options, function* () {
         copies.push(register.clone());
         copies.push(register.clone());
         const [before, copy] = copies;

@@ -14,7 +14,6 @@ import {
   type RegionGroup,
   type Steps,
   type UniformSource,
-  workInSteps,
 } from '../../engine/index.js';
 import { checkSomeQubits, maskOf } from '../algebra/masks.js';
 import {
@@ -172,7 +171,7 @@ export class StateVector extends Register {
     this.checkAlive();
     const kept = checkSomeQubits('keep', keep, this.qubits);
     checkLongWork(options);
-    const matrix = await workInSteps(this.engine, options, (group) => this.reduceInSteps(group, kept));
+    const matrix = await this.workInSteps(options, (group) => this.reduceInSteps(group, kept));
     return trustedMatrix(this.engine, kept.length, matrix);
   }
 

@@ -3,6 +3,7 @@ import { checkNumbers, checkOptions, tooLarge } from '../../engine/index.js';
 import { ModelCore, type ModelTensors, piecesOf, type ReadTensor } from '../../learning/index.js';
 import { describe, type NeuronModel } from '../neuron/descriptor.js';
 import type { ThresholdModel } from '../neuron/threshold-neuron.js';
+import type { SpikingNetworkOptions } from './network-options.js';
 import type { Topology } from './topology.js';
 
 /** All that is trained: weights, and each neuron's angles. */
@@ -50,7 +51,7 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
       this.#angles = this.group.float64(topology.wiring.neurons * model.list.angles);
     } catch (error) {
       this.group.dispose();
-      throw tooLarge(error, { 'options.layers': topology.wiring.weights });
+      throw tooLarge(error, sizesOf((options as Pick<SpikingNetworkOptions, 'layers'>).layers));
     }
   }
 
@@ -156,3 +157,14 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
 }
 
 const sizeOf = (shape: number[]) => shape.reduce((product, size) => product * size, 1);
+
+/** What memory grows with: layers, or the parts of a graph. */
+function sizesOf(layers: SpikingNetworkOptions['layers']): Record<string, number> {
+  if (!('edges' in layers)) return { 'options.layers': Math.max(...layers) };
+  const { features, hidden, edges } = layers;
+  return {
+    'options.layers.features': features,
+    'options.layers.hidden': hidden,
+    'options.layers.edges': edges.length,
+  };
+}

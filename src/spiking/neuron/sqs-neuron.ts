@@ -21,6 +21,7 @@ import {
   NumericalError,
   readOptions,
   type Settings,
+  tooLarge,
   type UniformSource,
   unchecked,
 } from '../../engine/index.js';
@@ -143,7 +144,7 @@ export class SqsNeuron {
       this.reset();
     } catch (error) {
       group.dispose();
-      throw error;
+      throw tooLarge(error, { 'options.inputs': this.inputs, 'options.memory': this.memory });
     }
   }
 

@@ -208,7 +208,7 @@ export class Circuit {
   ): Promise<T> {
     const { engine, entries, isDensity } = this.checkRegister(field, register);
     const { qubits, gates } = this;
-    return inPieces(engine, options, async (group, pause) => {
+    return inPieces(engine, options, { [field]: qubits }, async (group, pause) => {
       const before = entries.copy();
       await pause();
       const core = await CircuitCore.of(engine, group, { qubits, gates, density: isDensity }, pause);

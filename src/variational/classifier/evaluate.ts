@@ -122,7 +122,7 @@ async function inChunks(
 ): Promise<void> {
   const capacity = Math.min(CHUNK, count);
   const { onProgress } = options;
-  await inPieces(core.engine, options, async (group, pause) => {
+  await inPieces(core.engine, options, { dataset: count }, async (group, pause) => {
     // A copy, so that all samples meet the same parameters whatever is set meanwhile.
     const parameters = floatRegion(group, core.shape.precision, core.layout.length);
     parameters.view.set(core.parameters.view);

@@ -171,10 +171,16 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
   async thermalState(options: LongWorkOptions = {}): Promise<DensityMatrix> {
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    const entries = await inPieces(this.core.engine, options, (_, pause) =>
+    const entries = await inPieces(this.core.engine, options, this.#sizes, (_, pause) =>
       this.#thermalEntries(coefficients, pause),
     );
     return trustedMatrix(this.core.engine, this.#qubits, entries);
+  }
+
+  /** What the memory of its states grows with. */
+  get #sizes(): Record<string, number> {
+    const { visible, hidden } = this.options;
+    return { 'machine.options.visible': visible, 'machine.options.hidden': hidden };
   }
 
   async #thermalEntries(coefficients: Float64Array, pause: Pause): Promise<Float64Array> {
@@ -191,7 +197,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     const start = performance.now();
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    const probabilities = await inPieces(this.core.engine, options, async (_, pause) =>
+    const probabilities = await inPieces(this.core.engine, options, this.#sizes, async (_, pause) =>
       this.#outcomes(await this.#thermal(coefficients, pause)),
     );
     return { probabilities, meta: makeMeta(start, {}) };
@@ -211,7 +217,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     const p = this.#checkDistribution(distribution);
     readOptions('options', options, longWork);
     const coefficients = this.core.vector.copy();
-    const result = await inPieces(this.core.engine, options, (_, pause) =>
+    const result = await inPieces(this.core.engine, options, this.#sizes, (_, pause) =>
       this.#lossAndGradient(p, coefficients, pause),
     );
     checkLoss(result.loss);

@@ -245,7 +245,12 @@ function withCores<T>(
   options: LongWorkOptions,
   work: (cores: Cores) => Promise<T>,
 ): Promise<T> {
-  return inPieces(network.core.engine, options, (group, pause) => work(new Cores(network, group, pause)));
+  return inPieces(
+    network.core.engine,
+    options,
+    { 'network.options.qubits': network.options.qubits },
+    (group, pause) => work(new Cores(network, group, pause)),
+  );
 }
 
 /** Copies, which nothing changes meanwhile. */

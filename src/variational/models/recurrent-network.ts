@@ -221,10 +221,16 @@ function withSteps<T>(
   options: LongWorkOptions,
   work: (steps: RecurrentSteps) => Promise<T>,
 ): Promise<T> {
-  return inPieces(network.core.engine, options, async (group, pause) =>
+  return inPieces(network.core.engine, options, sizesOf(network), async (group, pause) =>
     work(await stepsOf(network, group, pause)),
   );
 }
+
+/** What the memory of its circuit grows with. */
+const sizesOf = ({ options: { inputs, memory } }: QuantumRecurrentNetwork) => ({
+  'network.options.inputs': inputs,
+  'network.options.memory': memory,
+});
 
 async function stepsOf(
   { core, circuit, options }: QuantumRecurrentNetwork,

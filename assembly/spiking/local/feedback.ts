@@ -3,7 +3,7 @@ import { exp64 } from '../../simd/exponential';
 import { Batch } from '../network/batch';
 import { BaselineKind } from './baseline-kind';
 
-/** Running means that the learned baseline of a step is made of: x, feedback, x², x · feedback; x as in `earlierLoss`. */
+/** Running means that the learned baseline of a step is made of: x, feedback, x², x · feedback; x the mean of earlier losses. */
 const MOMENTS: i32 = 4;
 
 /** How losses are fed back, and where to. */
@@ -31,7 +31,10 @@ export function assignCredit(feedback: Feedback): void {
   const samples = batch.samples;
   const passes = batch.passes;
   memory.fill(feedback.batchMoments, 0, (<usize>(batch.steps * MOMENTS)) << 3);
-  for (let item = 0; item < batch.items; item++) discountLosses(feedback, item);
+  for (let item = 0; item < batch.items; item++) {
+    discountLosses(feedback, item);
+    averageEarlierLosses(feedback, item);
+  }
   for (let sample = 0; sample < samples; sample++) {
     for (let t = 0; t < batch.steps; t++) {
       if (feedback.importance) weighPasses(feedback, sample * passes, t);
@@ -68,6 +71,22 @@ function discountLosses(feedback: Feedback, item: i32): void {
   }
 }
 
+/**
+ * Puts the mean loss of the steps before each, which the spikes from it on have no part in, in the place of its output credit;
+ * 0 if there is none.
+ */
+function averageEarlierLosses(feedback: Feedback, item: i32): void {
+  const batch = feedback.batch;
+  const losses = batch.lossOf(item);
+  const means = feedback.outputCredit + placeOf(batch, item, 0);
+  let sum: f64 = 0;
+  for (let t = 0; t < batch.steps; t++) {
+    const offset = (<usize>t) << 3;
+    store<f64>(means + offset, t == 0 ? 0 : sum / <f64>t);
+    sum += load<f64>(losses + offset);
+  }
+}
+
 /** Credits by how much more a pass lost than could be foretold. */
 function subtractBaselines(feedback: Feedback, first: i32, t: i32): void {
   const batch = feedback.batch;
@@ -83,21 +102,13 @@ function subtractBaselines(feedback: Feedback, first: i32, t: i32): void {
     let baseline: f64 = 0;
     if (feedback.baseline == BaselineKind.LeaveOneOut) baseline = (sum - own) / <f64>(passes - 1);
     if (feedback.baseline == BaselineKind.Learned) {
-      const x = earlierLoss(batch, item, t);
+      const x = load<f64>(feedback.outputCredit + place);
       baseline = foretell(feedback, t, x);
       addMoments(feedback, t, x, own, scale);
     }
     store<f64>(feedback.hiddenCredit + place, scale * (own - baseline));
     store<f64>(feedback.outputCredit + place, -scale);
   }
-}
-
-/** The mean loss of the steps before `t`, which the spikes from `t` on have no part in; 0 if there is none. */
-function earlierLoss(batch: Batch, item: i32, t: i32): f64 {
-  if (t == 0) return 0;
-  let sum: f64 = 0;
-  for (let u = 0; u < t; u++) sum += load<f64>(batch.lossOf(item) + ((<usize>u) << 3));
-  return sum / <f64>t;
 }
 
 /** The feedback of step `t` by linear regression on earlier batches. */

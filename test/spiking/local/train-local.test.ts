@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { strokes } from '../../../src/data/public.js';
+import { delayedParity, strokes } from '../../../src/data/public.js';
 import { createEngine, type Engine, NumericalError } from '../../../src/index.js';
 import {
   type LocalLearningOptions,
+  type NetworkGraph,
   SpikingNetwork,
   type SpikingNetworkOptions,
   trainLocal,
@@ -148,4 +149,47 @@ describe('a training run', () => {
     expect(network.parameters).toEqual(before);
     await expect(network.evaluate(dataset, { seed: 1 })).rejects.toThrow(NumericalError);
   });
+});
+
+const FEATURES = 9;
+const HIDDEN = 12;
+
+/** Hidden neurons that feed each other and the outputs a step later: nothing they do changes the loss of its own step. */
+const neurons = Array.from({ length: HIDDEN }, (_, i) => i);
+const LAYERS: NetworkGraph = {
+  features: FEATURES,
+  hidden: HIDDEN,
+  outputs: 2,
+  edges: neurons.flatMap((from) => [
+    { from: 'features' as const, to: from },
+    ...neurons.filter((to) => to !== from).map((to) => ({ from, to, delay: 1 as const })),
+    ...[0, 1].map((output) => ({ from, to: HIDDEN + output, delay: 1 as const })),
+  ]),
+};
+
+/** Test accuracy on the parity of two bits. */
+async function learn(options: LocalLearningOptions): Promise<number> {
+  const task = { bits: 2, delay: 0, steps: 4, channels: 4 };
+  const training = await delayedParity({ ...task, count: 200, seed: 'training' });
+  const test = await delayedParity({ ...task, count: 500, seed: 'test' });
+  using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: LAYERS, seed: 2 });
+  await trainLocal(network, training, { epochs: 20, batch: 10, learningRate: 0.02, seed: 2, ...options });
+  return (await network.evaluate(test, { seed: 1 })).accuracy;
+}
+
+/** Five standard errors of what tossing a coin 500 times gets right. */
+const CHANCE = 5 * Math.sqrt(0.25 / 500);
+
+it.each(['exact', 'expectation', 'shots'] as const)(
+  'hidden neurons learn what comes to light a step later, by %s gradients',
+  async (gradient) => {
+    expect(await learn({ gradient })).toBeGreaterThan(0.5 + CHANCE);
+  },
+);
+
+it('credited with the loss of their own step alone they do not', async () => {
+  for (const passWeights of ['equal', 'importance'] as const) {
+    const accuracy = await learn({ gradient: 'exact', creditDiscount: 0, passWeights });
+    expect(Math.abs(accuracy - 0.5)).toBeLessThan(CHANCE);
+  }
 });

@@ -97,9 +97,20 @@ export function stateCotangent<T>(stack: Stack, layer: SqsLayer, weights: usize,
 // @ts-ignore: decorator
 @inline
 export function collapseScale<T>(probability: v128): v128 {
-  const least = sizeof<T>() == 4 ? IMPOSSIBLE_32 : IMPOSSIBLE;
-  const possible = v128.ge<T>(probability, v128.splat<T>(<T>least));
-  return v128.and(v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability)), possible);
+  return v128.and(v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability)), isPossible<T>(probability));
+}
+
+/** x/p, or 0 where p is that of an impossible outcome. */
+// @ts-ignore: decorator
+@inline
+export function dividedBy<T>(x: v128, probability: v128): v128 {
+  return v128.and(v128.div<T>(x, probability), isPossible<T>(probability));
+}
+
+// @ts-ignore: decorator
+@inline
+function isPossible<T>(probability: v128): v128 {
+  return v128.ge<T>(probability, v128.splat<T>(<T>(sizeof<T>() == 4 ? IMPOSSIBLE_32 : IMPOSSIBLE)));
 }
 
 /** The probability of the outcome that each lane chose. */

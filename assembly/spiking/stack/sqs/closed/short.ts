@@ -11,7 +11,7 @@ import { addValues, countSpikes, drawUniforms, loadSpikes, storeSpikes } from '.
 import { Stack } from '../../stack';
 import { surrogateSlope } from '../../surrogate';
 import { validLanes } from '../../valid-lanes';
-import { collapseScale } from '../collapse';
+import { dividedBy } from '../collapse';
 import { leakOf } from '../leak';
 import { SqsLayer } from '../sqs-layer';
 import { addTo, memoryOfItem } from './outcome';
@@ -56,7 +56,7 @@ export function shortForward<T>(
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
       valid = v128.and(valid, validLanes<T>(current));
-      sinCosQuarters<T>(v128.max<T>(current, zero), PAIR);
+      sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
       const cosine = v128.load(PAIR);
       const sine = v128.load(PAIR, 16);
       const row = table + (lane << 1);
@@ -109,10 +109,11 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
     const currents = currentsOf(stack, layer, block, 0, item, stored);
     const currentCotangents = layer.currentAdjoint + row * BLOCK;
     const before = memoryOfItem(stack, layer, block, item, stored);
+    const after = memoryOfItem(stack, layer, block, item, stored + 1);
     const memories = layer.stateAdjoint + (<usize>(block * 2) * items + item) * BLOCK;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const current = v128.load(currents + lane);
-      sinCosQuarters<T>(v128.max<T>(current, zero), PAIR);
+      sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
       const cosine = v128.load(PAIR);
       const sine = v128.load(PAIR, 16);
       const turns = table + (lane << 1);
@@ -138,21 +139,15 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
       if (through) {
         const spike = v128.load(spikes + lane);
         const p0 = v128.add<T>(v128.mul<T>(a0, a0), v128.mul<T>(a1, a1));
-        const scale = collapseScale<T>(v128.bitselect(p1, p0, spike));
-        const m0 = v128.mul<T>(v128.bitselect(b0, a0, spike), scale);
-        const m1 = v128.mul<T>(v128.bitselect(b1, a1, spike), scale);
-        const c = v128.load(turns + 2 * ROW);
-        const s = v128.load(turns + 2 * ROW, 16);
-        const after0 = v128.load(memories + lane);
-        const after1 = v128.load(memories + slotBytes + lane);
-        const n0 = v128.sub<T>(v128.mul<T>(c, after0), v128.mul<T>(s, after1));
-        const n1 = v128.add<T>(v128.mul<T>(s, after0), v128.mul<T>(c, after1));
-        // The memory has length 1, and what is left of a cotangent is across it.
-        const across = v128.sub<T>(v128.mul<T>(n0, m1), v128.mul<T>(n1, m0));
+        // The memory has length 1, and what is left of a cotangent is across it, before its turn as after it.
+        const across = v128.sub<T>(
+          v128.mul<T>(v128.load(memories + lane), v128.load(after + slotBytes + lane)),
+          v128.mul<T>(v128.load(memories + slotBytes + lane), v128.load(after + lane)),
+        );
         addTo<T>(slopes + 2 * BLOCK + lane, across);
-        const scaled = v128.mul<T>(across, scale);
-        const across0 = v128.mul<T>(scaled, m1);
-        const across1 = v128.neg<T>(v128.mul<T>(scaled, m0));
+        const scaled = dividedBy<T>(across, v128.bitselect(p1, p0, spike));
+        const across0 = v128.mul<T>(scaled, v128.bitselect(b1, a1, spike));
+        const across1 = v128.neg<T>(v128.mul<T>(scaled, v128.bitselect(b0, a0, spike)));
         u0 = v128.andnot(across0, spike);
         u1 = v128.andnot(across1, spike);
         v0 = v128.add<T>(v0, v128.and(across0, spike));

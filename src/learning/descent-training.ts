@@ -7,6 +7,7 @@ import {
   NumericalError,
   number,
   readOptions,
+  tooLarge,
 } from '../engine/index.js';
 import { type DescentStep, GradientTraining, type Pass } from './gradient-training.js';
 import type { ModelCore } from './model-core.js';
@@ -71,6 +72,8 @@ export interface Descending {
   seed: Seed;
   /** What must be the same for a run to go on from a checkpoint, besides the settings. */
   identity: Record<string, string>;
+  /** What to name where memory does not suffice, see `tooLarge`. */
+  sizes: Record<string, number>;
   /** Told when there are parameters that were trained. */
   onTrained?(): void;
 }
@@ -148,12 +151,18 @@ export class DescentTraining extends GradientTraining<
   }
 
   async #lossAndGradient(): Promise<LossAndSlopes> {
-    this.#lossFunction ??= await this.#prepare(this.group, () => this.pause());
-    const found = await this.#lossFunction(this.#trained.parameters.copy());
+    const found = await this.#found().catch((error: unknown) => {
+      throw tooLarge(error, this.#trained.sizes);
+    });
     // What was awaited may have ended the run, and with it the memory of the gradient.
     await this.pause();
     if (!Number.isFinite(found.loss)) throw new NumericalError('the loss is not finite', this.step + 1);
     return found;
+  }
+
+  async #found(): Promise<LossAndSlopes> {
+    this.#lossFunction ??= await this.#prepare(this.group, () => this.pause());
+    return this.#lossFunction(this.#trained.parameters.copy());
   }
 
   /** @internal */
@@ -171,7 +180,7 @@ interface DescentModel {
 /** Trains a model by the exact gradient of all of `data`. */
 export function trainByDescent(
   { options: model, core }: DescentModel,
-  data: { count: number; classNames?: readonly string[] },
+  data: { count: number; sizes: Record<string, number>; classNames?: readonly string[] },
   options: DescentOptions,
   defaults: DescentDefaults,
   prepare: Prepare,
@@ -182,7 +191,7 @@ export function trainByDescent(
     core.classNames = data.classNames;
   };
   return new DescentTraining(
-    { engine, lock, parameters: vector, seed: model.seed, identity, onTrained },
+    { engine, lock, parameters: vector, seed: model.seed, identity, sizes: data.sizes, onTrained },
     readOptions('options', options, () => descentOptions(defaults)),
     options,
     prepare,

@@ -12,6 +12,7 @@ import {
   QuantumConvolutionalNetwork,
   QuantumRecurrentNetwork,
   trainClassifier,
+  trainConvolutionalNetwork,
 } from '../../src/variational/public.js';
 
 const common = { dt: 0.01, seed: 1 };
@@ -161,6 +162,23 @@ const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call, le
       return () => network.classify([state]);
     },
     'nothing',
+  ],
+  [
+    'trainConvolutionalNetwork',
+    'network.options.qubits',
+    (engine) => {
+      const network = new QuantumConvolutionalNetwork(engine, { qubits: 16, seed: 1 });
+      const states = [new StateVector(engine, 16), new StateVector(engine, 16)];
+      return () => trainConvolutionalNetwork(network, { states, labels: [0, 1] }, { epochs: 1 });
+    },
+  ],
+  [
+    'trainSurrogate, whose steps are kept',
+    'options.memoryBudget',
+    (engine) => {
+      const model = new SpikingNetwork(engine, { neuron: 'sqs', layers: [4, 200, 2], seed: 1 });
+      return () => trainSurrogate(model, images(4), { steps: 500 });
+    },
   ],
   [
     'QuantumRecurrentNetwork',

@@ -1,6 +1,6 @@
 import { stackBytes, writeStack } from '../../../build/generated/spiking.js';
 import type { Key, Precision, Region, RegionGroup } from '../../engine/index.js';
-import { ArgumentError, NumericalError } from '../../engine/index.js';
+import { ArgumentError, NumericalError, tooLarge } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
 import { type PlacedLayer, StackLayers } from './stack-layers.js';
@@ -119,7 +119,12 @@ export class NetworkStack {
         );
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
-    lay(this.segment, group.uint8(this.bytes).pointer);
+    try {
+      lay(this.segment, group.uint8(this.bytes).pointer);
+    } catch (error) {
+      // In more and shorter segments it takes less.
+      throw learning && this.segment > 1 ? tooLarge(error, { 'options.memoryBudget': this.bytes }) : error;
+    }
     this.#reading = this.#read();
     // Nobody sets what is being learnt; for others all samples are to meet the same parameters, whatever is set meanwhile.
     if (!learning) for (const _ of this.reading());

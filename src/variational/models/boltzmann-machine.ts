@@ -240,7 +240,7 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
     const p = this.#checkDistribution(distribution);
     return trainByDescent(
       this,
-      { count: p.length },
+      { count: p.length, sizes: this.#sizes },
       options,
       DEFAULTS,
       async (_, pause) => (coefficients) => this.#lossAndGradient(p, coefficients, pause),

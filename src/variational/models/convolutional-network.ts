@@ -228,7 +228,7 @@ export function trainConvolutionalNetwork(
   const classNames = data.classNames?.slice();
   return trainByDescent(
     network,
-    { count: lessons.length, classNames },
+    { count: lessons.length, sizes: sizesOf(network), classNames },
     options,
     DEFAULTS,
     async (group, pause) => {
@@ -238,6 +238,11 @@ export function trainConvolutionalNetwork(
   );
 }
 
+/** What the memory of its states grows with. */
+const sizesOf = ({ options: { qubits } }: QuantumConvolutionalNetwork) => ({
+  'network.options.qubits': qubits,
+});
+
 const classesOf = (answers: Float64Array) => Uint8Array.from(answers, (answer) => (answer < 0 ? 1 : 0));
 
 function withCores<T>(
@@ -245,11 +250,8 @@ function withCores<T>(
   options: LongWorkOptions,
   work: (cores: Cores) => Promise<T>,
 ): Promise<T> {
-  return inPieces(
-    network.core.engine,
-    options,
-    { 'network.options.qubits': network.options.qubits },
-    (group, pause) => work(new Cores(network, group, pause)),
+  return inPieces(network.core.engine, options, sizesOf(network), (group, pause) =>
+    work(new Cores(network, group, pause)),
   );
 }
 

@@ -210,10 +210,16 @@ export function trainRecurrentNetwork(
     throw new ArgumentError('network', 'a QuantumRecurrentNetwork', network);
   }
   const lessons = checkSequences(network, sequences);
-  return trainByDescent(network, { count: lessons.length }, options, DEFAULTS, async (group, pause) => {
-    const steps = await stepsOf(network, group, pause);
-    return (angles) => steps.lossAndGradient(lessons, angles);
-  });
+  return trainByDescent(
+    network,
+    { count: lessons.length, sizes: sizesOf(network) },
+    options,
+    DEFAULTS,
+    async (group, pause) => {
+      const steps = await stepsOf(network, group, pause);
+      return (angles) => steps.lossAndGradient(lessons, angles);
+    },
+  );
 }
 
 function withSteps<T>(

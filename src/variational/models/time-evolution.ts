@@ -108,7 +108,10 @@ export async function fitTimeStep(
   try {
     const parameters = group.float64(start.length);
     parameters.view.set(start);
-    const fitted = { engine, lock: new TrainingLock('circuit'), parameters, seed: 0, identity: {} };
+    const fitted = {
+      ...{ engine, lock: new TrainingLock('circuit'), parameters, seed: 0, identity: {} },
+      sizes: { circuit: qubits },
+    };
     const { lossByEpoch, finalLoss, meta } = await new DescentTraining(fitted, settings, options, prepare);
     const losses = new Float64Array(settings.epochs + 1);
     losses.set(lossByEpoch);

@@ -8,6 +8,14 @@ import { isMain } from './paths.js';
 interface TrainReport {
   meanTestAccuracy: number;
   stdErr: number | null;
+  runs: { spikesPerStep: number }[];
+}
+
+/** What `evaluate --json` reports, as far as the page shows it. */
+interface EvaluateReport {
+  accuracy: number;
+  spikesPerStep: number;
+  meta: { options: { steps: number } };
 }
 
 /** Runs that differ in the parts of a recipe. */
@@ -42,7 +50,7 @@ export function resultsPage(template: string, read: Read): string {
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
-const accuracy = ({ meanTestAccuracy, stdErr }: TrainReport): string =>
+const accuracy = ({ meanTestAccuracy, stdErr }: Omit<TrainReport, 'runs'>): string =>
   stdErr === null ? percent(meanTestAccuracy) : `${percent(meanTestAccuracy)} ± ${percent(stdErr)}`;
 
 function noted(read: Read, name: string): string {
@@ -51,7 +59,10 @@ function noted(read: Read, name: string): string {
   return values[name]!.value;
 }
 
-const TABLES: Record<string, (read: Read) => string> = { usps, images, ablation, sparsity, memory };
+const TABLES: Record<string, (read: Read) => string> = {
+  ...{ usps, images, ablation, recipes, passes },
+  ...{ sparsity, memory },
+};
 
 function usps(read: Read): string {
   const gradients = [
@@ -108,6 +119,37 @@ function ablation(read: Read): string {
         return run
           ? `${percent(run.accuracy)} (${percent(run.leastRecall)}) / ${Math.round(run.spikesPerStep)}`
           : '';
+      }),
+    ]),
+  );
+}
+
+function recipes(read: Read): string {
+  const sets = [
+    ['Fashion-MNIST, 60,000, 5 epochs', 'fashion-mnist'],
+    ['KMNIST, the first 7,011, 40 epochs', 'kmnist'],
+  ] as const;
+  return markdownTable(
+    ['', 'plain', 'robust', 'seeds of robust', 'spikes per time step'],
+    sets.map(([title, set]) => {
+      const robust = read<TrainReport>(`recipes/${set}`);
+      const plain = cell(read<FigureReport>(`images/${set}`), { model: 'SQSNN' }, 'test accuracy');
+      const spikes = robust.runs.reduce((sum, run) => sum + run.spikesPerStep / robust.runs.length, 0);
+      return [title, plain, accuracy(robust), String(robust.runs.length), spikes.toFixed(0)];
+    }),
+  );
+}
+
+function passes(read: Read): string {
+  const models = [['SQSNN', 'sqs']] as const;
+  return markdownTable(
+    ['R', ...models.map(([title]) => title)],
+    ['1', '4', '16'].map((count) => [
+      count,
+      ...models.map(([, model]) => {
+        const report = read<EvaluateReport>(`passes/${model}-${count}`);
+        const spikes = Math.round(report.spikesPerStep * report.meta.options.steps);
+        return `${percent(report.accuracy)} / ${spikes}`;
       }),
     ]),
   );

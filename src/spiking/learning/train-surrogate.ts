@@ -40,7 +40,7 @@ export interface SurrogateMemory {
  * a random order, and through each part's samples in a random order.
  *
  * What does not go together: the loss `'likelihood'` with other than SQS neurons; `teacherForcing` with another loss;
- * `surrogateScale` with SQS neurons; `maxRate` with analogue input, and with spike trains, which have their own `steps`,
+ * `surrogateScale` with SQS neurons; `leak` and `outputCounts` with others; expected counts with the loss `'likelihood'`; `maxRate` with analogue input, and with spike trains, which have their own `steps`,
  * too.
  *
  * @throws ArgumentError for unusable options; NumericalError, before the update that would do harm, when a current or the

@@ -12,7 +12,7 @@ export const stackBackward: CaseOf<StackSize> = {
   sizes: STACK_SIZES,
   tolerance: STACK_TOLERANCE,
   strays: STACK_STRAYS,
-  note: 'Gradients are compared in units of the largest of their layer. In float64 they are the same to the bit.',
+  note: 'Gradients are compared in units of the largest of their layer. In float64 they are the same to rounding.',
   wasm: (engine, size) => prepareKernelReverse(engine, size, false),
   javascript: (engine, size) => prepareJavaScriptReverse(engine, size, false),
 };

@@ -188,12 +188,18 @@ const SIZES: Record<string, Size[]> = {
     { of: (n) => forward({ gates: n }), exact: (n) => 5n * n * 32n },
   ],
   localGradientBytes: [
-    { of: (n) => kernels().localGradientBytes(network({}), n), exact: (n) => 16n * n * 10n + 2n * pair(n) },
     {
-      of: (n) => kernels().localGradientBytes(network({ neurons: n }), 3),
-      exact: (n) => 32n * 6n * n + 16n * 3n * 2n * n + even(n),
+      of: (n) => kernels().localGradientBytes(network({}), n),
+      exact: (n) => 16n * n * 10n + 2n * pair(n) + even(10n * n),
     },
-    { of: (n) => kernels().localGradientBytes(network({ weights: n }), 3), exact: even },
+    {
+      of: (n) => kernels().localGradientBytes(network({ neurons: n, weights: 1 }), 3),
+      exact: (n) => 32n * 6n * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
+    },
+    {
+      of: (n) => kernels().localGradientBytes(network({ weights: n, neurons: 1, channels: 1 }), 1),
+      exact: even,
+    },
   ],
   layoutTridiagonalization: [
     {

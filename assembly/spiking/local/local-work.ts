@@ -169,16 +169,17 @@ function layoutLocalWork(work: LocalWork, network: Network, steps: i32, at: f64)
   work.shifted = <usize>(at += <f64>network.neurons * gates);
   work.shiftedAngles = <usize>(at += gates);
   work.direction = <usize>(at += 16 * <f64>network.angles);
-  work.currents = <usize>(at += evenBytes(max(network.weights, steps * network.row)));
+  const currents = <f64>steps * <f64>network.channels * <f64>network.neurons;
+  work.currents = <usize>(at += evenBytes(max(<f64>network.weights, currents)));
   work.slope = <usize>(at += 16 * <f64>steps * <f64>network.neurons * <f64>network.channels);
-  work.pair = changetype<Pair>(<usize>(at += evenBytes(network.neurons)));
+  work.pair = changetype<Pair>(<usize>(at += evenBytes(<f64>network.neurons)));
   work.other = changetype<Pair>(<usize>(at += pair));
   return at + pair;
 }
 
 /** Bytes of `count` f64, rounded up to whole vectors. */
-function evenBytes(count: i32): f64 {
-  return roundUp(8 * <f64>count, 16);
+function evenBytes(count: f64): f64 {
+  return roundUp(8 * count, 16);
 }
 
 /** Lane 0 minus lane 1. */

@@ -215,8 +215,10 @@ function withRecipe(
   checkOptionsObject('options', options);
   const { recipe = 'plain' } = options;
   checkChoice('options.recipe', recipe, RECIPES);
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  return { ...recipeOptions(recipe, neuron, layers, options.loss), ...given };
+  const silent = Object.entries(recipeOptions(recipe, neuron, layers, options.loss)).filter(
+    ([name]) => options[name as keyof SurrogateLearningOptions] === undefined,
+  );
+  return { ...options, ...Object.fromEntries(silent) };
 }
 
 function leakOf(field: string, value: unknown, layers: number) {

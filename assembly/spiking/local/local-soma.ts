@@ -2,7 +2,7 @@
 import { LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
 import { difference, LocalWork } from './local-work';
-import { coefficientBytes, neuronCoefficients, sumTurns } from '../neuron/turns';
+import { coefficientStride, neuronCoefficients, sumTurns } from '../neuron/turns';
 import { encodePair, evolvePair, HALF_PI, inLanes, memoryOf } from '../neuron/pair';
 
 /** The four-term rule of controlled rotations: (√2 ± 1)/(4√2). */
@@ -137,7 +137,7 @@ function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bo
   const terms = controlled ? 2 : 1;
   const slot = work.shifted + <usize>gate * LANE_BYTES;
   if (work.term == 0 && work.step == 0) {
-    memory.copy(work.shifted, work.pair.coefficients, coefficientBytes(network));
+    memory.copy(work.shifted, work.pair.coefficients, coefficientStride(network));
   }
   for (; work.term < terms; work.term++) {
     const shift = work.term == 0 ? HALF_PI : 3 * HALF_PI;

@@ -5,7 +5,7 @@ import { networkCoefficients } from '../network/forward';
 import { GradientMode } from './gradient-mode';
 import { LocalRule } from './local-rule';
 import { Network } from '../network/network';
-import { coefficientBytes } from '../neuron/turns';
+import { coefficientBytes, coefficientStride } from '../neuron/turns';
 import { groundMemory, makePair, memoryOf, Pair, pairBytes } from '../neuron/pair';
 import { measureShots, smooth } from './shots';
 
@@ -69,7 +69,7 @@ export class LocalWork {
 
   @inline
   coefficientsOf(neuron: i32): usize {
-    return this.coefficients + <usize>neuron * coefficientBytes(this.network);
+    return this.coefficients + <usize>neuron * coefficientStride(this.network);
   }
 
 
@@ -163,7 +163,7 @@ export function makeLocalWork(rule: LocalRule, at: usize): LocalWork {
 
 /** Gives everything its place behind the workspace itself at `at`; returns the first byte after it. */
 function layoutLocalWork(work: LocalWork, network: Network, steps: i32, at: f64): f64 {
-  const gates = <f64>coefficientBytes(network);
+  const gates = coefficientBytes(network);
   const pair = pairBytes(network, steps);
   work.coefficients = <usize>(at += roundUp(offsetof<LocalWork>(), 16));
   work.shifted = <usize>(at += <f64>network.neurons * gates);

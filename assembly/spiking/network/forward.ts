@@ -22,7 +22,7 @@ import {
   patternProbability,
   prepareState,
 } from '../neuron/pair';
-import { coefficientBytes, neuronCoefficients } from '../neuron/turns';
+import { coefficientBytes, coefficientStride, neuronCoefficients } from '../neuron/turns';
 import { visitEvents, visitPattern } from './synapse';
 
 /** Patterns of both lanes, u32 [2]. */
@@ -64,7 +64,7 @@ export function layoutForward(run: Forward, at: f64): f64 {
   const lane = <f64>LANE_BYTES;
   const neurons = <f64>network.neurons;
   run.coefficients = <usize>at;
-  run.memories = <usize>(at += neurons * <f64>coefficientBytes(network));
+  run.memories = <usize>(at += neurons * coefficientBytes(network));
   run.encoding = <usize>(at += neurons * powerOfTwo(network.memoryQubits) * lane);
   run.state = <usize>(at += <f64>network.channels * lane);
   run.probabilities = <usize>(at += powerOfTwo(network.qubits) * lane);
@@ -100,7 +100,7 @@ export function networkCoefficients(network: Network, angles: usize, at: usize):
   for (let i = 0; i < network.neurons; i++) {
     neuronCoefficients(network, angles, angles, at);
     angles += (<usize>network.angles) << 3;
-    at += coefficientBytes(network);
+    at += coefficientStride(network);
   }
   return at;
 }
@@ -129,7 +129,7 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
   const hidden = neurons - network.outputs;
   const steps = batch.steps;
   const memoryQubits = network.memoryQubits;
-  const coefficientStride = coefficientBytes(network);
+  const stride = coefficientStride(network);
   const memoryBytes = LANE_BYTES << memoryQubits;
   const rowBytes = (<usize>network.row) << 3;
   const idle = item0 == item1;
@@ -163,7 +163,7 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
         );
         current += (<usize>neurons) << 3;
       }
-      const turned = coefficients + <usize>i * coefficientStride;
+      const turned = coefficients + <usize>i * stride;
       if (!network.closed) {
         prepareState(network, encoding, memoryState, state);
         applyProgram(state, network.qubits, network.program, network.gates, turned);

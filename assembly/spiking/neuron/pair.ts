@@ -68,7 +68,7 @@ function layoutPair(pair: Pair, network: Network, steps: i32, at: f64): f64 {
   const memoryState = powerOfTwo(network.memoryQubits) * lane;
   const gates = <f64>network.gates;
   pair.coefficients = <usize>(at += roundUp(offsetof<Pair>(), 16));
-  pair.encoding = <usize>(at += <f64>coefficientBytes(network));
+  pair.encoding = <usize>(at += coefficientBytes(network));
   pair.states = <usize>(at += count * <f64>network.channels * lane);
   pair.memories = <usize>(at += network.closed ? 0 : count * state);
   pair.scored = <usize>(at += (count + 1) * memoryState);

@@ -19,8 +19,13 @@ export function turnsOf(network: Network): i32 {
 }
 
 /** Bytes of one neuron's coefficients. */
-export function coefficientBytes(network: Network): usize {
-  return <usize>(network.gates + turnsOf(network)) * LANE_BYTES;
+export function coefficientBytes(network: Network): f64 {
+  return (<f64>network.gates + <f64>turnsOf(network)) * <f64>LANE_BYTES;
+}
+
+/** The same, of a network that is in memory. */
+export function coefficientStride(network: Network): usize {
+  return <usize>coefficientBytes(network);
 }
 
 /** Writes a neuron's coefficients, by one set of angles for each lane. */

@@ -30,9 +30,14 @@ interface AblationReport {
   }[];
 }
 
+interface Table {
+  columns: string[];
+  rows: string[][];
+}
+
 /** What `figure ID --json` reports, as far as the page shows it. */
 interface FigureReport {
-  table: { columns: string[]; rows: string[][] };
+  table: Table;
 }
 
 /** Reads the measurement of a name, which is a file's below docs/measured without `.json`. */
@@ -60,7 +65,8 @@ function noted(read: Read, name: string): string {
 }
 
 const TABLES: Record<string, (read: Read) => string> = {
-  ...{ usps, images, ablation, recipes, passes },
+  ...{ usps, hidden, scatter, delays },
+  ...{ images, ablation, recipes, passes },
   ...{ sparsity, memory },
 };
 
@@ -81,6 +87,34 @@ function usps(read: Read): string {
     ]),
   );
   return markdownTable(['gradient', 'wiring', '1-7', '3-8', '4-9'], rows, 2);
+}
+
+/** Networks with a hidden layer, by rule; not all were measured on strokes. */
+function hidden(read: Read): string {
+  const rules = [
+    ['local, `exact`', 'local-exact', true],
+    ['local, `expectation`', 'local-expectation', false],
+    ['local, `exact`, ten passes', 'local-exact-10', false],
+    ['surrogate gradients', 'surrogate', true],
+    ['surrogate gradients, rate 0.005', 'surrogate-5e-3', true],
+  ] as const;
+  const rows = rules.map(([label, rule, onStrokes]) => [
+    label,
+    onStrokes ? accuracy(read<TrainReport>(`hidden/strokes-${rule}`)) : '',
+    accuracy(read<TrainReport>(`hidden/usps-${rule}`)),
+  ]);
+  return markdownTable(['', 'strokes', 'USPS'], rows);
+}
+
+/** How the local rule's estimators scatter, and what they learn of tasks with delays. */
+function scatter(read: Read): string {
+  const { columns, rows } = read<Record<'scatter', Table>>('local-credit').scatter;
+  return markdownTable(columns, rows, 4);
+}
+
+function delays(read: Read): string {
+  const { columns, rows } = read<Record<'delays', Table>>('local-credit').delays;
+  return markdownTable(columns, rows, 3);
 }
 
 function images(read: Read): string {

@@ -68,6 +68,7 @@ const benchmarks = {
     contender: 'bench/contender.ts',
     report: 'bench/report.ts',
     'results-page': 'bench/results-page.ts',
+    'local-credit': 'bench/local-credit.ts',
   },
   outdir: 'build/bench',
   splitting: true,

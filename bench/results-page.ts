@@ -160,6 +160,7 @@ function ablation(read: Read): string {
 
 function recipes(read: Read): string {
   const sets = [
+    ['MNIST, 60,000 images, 5 epochs', 'mnist'],
     ['Fashion-MNIST, 60,000, 5 epochs', 'fashion-mnist'],
     ['KMNIST, the first 7,011, 40 epochs', 'kmnist'],
   ] as const;
@@ -175,10 +176,13 @@ function recipes(read: Read): string {
 }
 
 function passes(read: Read): string {
-  const models = [['SQSNN', 'sqs']] as const;
+  const models = [
+    ['SQSNN', 'sqs'],
+    ['SNN (LIF)', 'snn'],
+  ] as const;
   return markdownTable(
     ['R', ...models.map(([title]) => title)],
-    ['1', '4', '16'].map((count) => [
+    ['1', '2', '4', '16'].map((count) => [
       count,
       ...models.map(([, model]) => {
         const report = read<EvaluateReport>(`passes/${model}-${count}`);

@@ -88,4 +88,4 @@ export {
 } from './qneuron/exact/transfer';
 export { layoutEnsemble } from './qneuron/sampling/ensemble';
 export { circuitSweeps32, circuitSweeps64 } from './qneuron/sampling/sweep';
-export { couplingSums32, couplingSums64 } from './qneuron/sampling/coupling-sums';
+export { exchangePaths32, exchangePaths64 } from './qneuron/sampling/exchange';

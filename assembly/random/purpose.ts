@@ -45,10 +45,14 @@ export const enum Purpose {
   PathOffset = 19,
   /** Signs of clusters of slices: as `PathProposal`. */
   PathSign = 20,
-  /** Whether neighbouring points of a scan exchange paths: item = chain, step = attempt, position = pair. */
+  /** Whether neighbouring points of a scan exchange paths: item = chain, step = attempt, position = slice. */
   PathExchange = 21,
   /** What happens in a step behind a spike: item = trajectory, step = spike. */
   Spike = 22,
   /** Derives a key for each pass of an evaluation after the first. */
   Pass = 23,
+  /** Segments of all neurons of a path: item = chain, step = sweep · segments + segment, position = neuron, then slice. */
+  PathJump = 24,
+  /** What they are drawn from, and whether they are accepted: as `PathJump`. */
+  PathJumpTest = 25,
 }

@@ -4,6 +4,7 @@ import { keyOf } from '../../src/engine/random/seed.js';
 import { inputPath } from '../../src/qneuron/circuit/input-path.js';
 import { QNeuronCircuit } from '../../src/qneuron/public.js';
 import { PathEnsemble } from '../../src/qneuron/sampling/path-ensemble.js';
+import { uniformSettings } from '../../src/qneuron/sampling/path-plan.js';
 import { pathPointOf } from '../../src/qneuron/sampling/path-point.js';
 import { type SimulateOptions, simulateSettings } from '../../src/qneuron/sampling/simulate-options.js';
 import type { Prepared, Size } from '../case.js';
@@ -34,7 +35,10 @@ export function coupledChains(
   circuit: QNeuronCircuit,
   options: SimulateOptions,
 ): PathEnsemble {
-  const settings = simulateSettings({ chains: CHAINS, seed: SEED, signs: 0, ...options }, circuit);
+  const settings = uniformSettings(
+    simulateSettings({ chains: CHAINS, seed: SEED, signs: 0, ...options }, circuit),
+    1,
+  );
   const group = new RegionGroup(engine.arena);
   const ensemble = new PathEnsemble(engine, group, circuit, [pathPointOf(engine, circuit)], settings);
   ensemble.couple();

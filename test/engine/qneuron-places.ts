@@ -152,6 +152,7 @@ export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
       precision: optional(never),
       every: optional(integer(1, 4)),
       exchange: optional((v) => v === 0),
+      jumps: optional(integer(0, 1_000_000)),
       replicas: optional((v) => Object(v).length > 0 && typeof v === 'object' && 'either'),
       targetStdErr: (v: unknown) => optional(finite(0))(v),
       seed,

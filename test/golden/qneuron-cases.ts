@@ -4,6 +4,7 @@ import {
   gates,
   QNeuronCircuit,
   simulateCircuit,
+  simulateScan,
 } from '../../src/qneuron/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
@@ -38,11 +39,30 @@ export const qneuronCases: GoldenCase[] = [
   {
     name: 'qneuron/exchange',
     run: async (engine) => {
-      const options = { ...RUN, signs: 0, exchange: 4, replicas: [0.9, 1.05] };
+      const options = {
+        ...RUN,
+        method: 'bridge',
+        signs: 0,
+        exchange: 4,
+        replicas: [0.9, 1.05],
+      } as const;
       const { activity, exchanged, paths } = await simulateCircuit(engine, circuit(), options);
       return bytesOf(activity, exchanged!, paths.values);
     },
   },
+  ...(['float32', 'float64'] as const).map((precision) => ({
+    name: `qneuron/auto ${precision}`,
+    run: async (engine: Parameters<GoldenCase['run']>[0]) => {
+      const chain = (k: number) => {
+        const made = new QNeuronCircuit({ slices: 256 });
+        const [a, b] = [made.neuron(), made.neuron()];
+        return made.excite(made.input(), a, 15_000 * k).excite(a, b, 10_000 * k);
+      };
+      const options = { ...RUN, sweeps: 64, levels: undefined, precision, jumps: 4, exchange: 4 };
+      const [first, second] = await simulateScan(engine, [chain(0.6), chain(0.7)], options);
+      return bytesOf(first!.activity, second!.stdErr, first!.exchanged!, second!.paths.values);
+    },
+  })),
   {
     name: 'qneuron/exactActivity',
     run: async (engine) => {
@@ -55,7 +75,7 @@ export const qneuronCases: GoldenCase[] = [
   {
     name: 'qneuron/path-integral',
     run: async (engine) => {
-      const options = { ...RUN, targetStdErr: 1e-9 };
+      const options = { ...RUN, method: 'bridge', targetStdErr: 1e-9 } as const;
       const { activity, stdErr, paths } = await simulateCircuit(engine, circuit(), options);
       const single = new QNeuronCircuit({ lambda: 300, time: 1.5, slices: 128 });
       single.excite(single.input(), single.neuron(), 300);

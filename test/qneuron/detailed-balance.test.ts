@@ -17,6 +17,8 @@ const METHODS = [
   { method: 'bridge', levels: 2, signs: 1 },
   { method: 'multilevel', levels: 2, precision: 'float64' },
   { method: 'gaussian', levels: 2 },
+  { method: 'bridge', levels: 1, jumps: 1 },
+  { method: 'single', jumps: 2, precision: 'float64' },
   { method: 'gaussian', levels: 3, precision: 'float64' },
 ] as const;
 

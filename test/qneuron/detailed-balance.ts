@@ -3,6 +3,7 @@ import type { Engine } from '../../src/index.js';
 import { fieldsOf } from '../../src/qneuron/circuit/fields.js';
 import { QNeuronCircuit } from '../../src/qneuron/public.js';
 import { PathEnsemble } from '../../src/qneuron/sampling/path-ensemble.js';
+import { uniformSettings } from '../../src/qneuron/sampling/path-plan.js';
 import { type SimulateOptions, simulateSettings } from '../../src/qneuron/sampling/simulate-options.js';
 import { sliceDistribution } from '../oracle/path-lattice.js';
 
@@ -25,7 +26,10 @@ export interface Imbalance {
 export function imbalance(engine: Engine, options: SimulateOptions): Imbalance {
   const circuit = new QNeuronCircuit({ lambda: LAMBDA, time: TIME, slices: SLICES, kinks: 2 });
   circuit.neuron();
-  const settings = simulateSettings({ chains: CHAINS, seed: 3, signs: 0, ...options }, circuit);
+  const settings = uniformSettings(
+    simulateSettings({ chains: CHAINS, seed: 3, signs: 0, ...options }, circuit),
+    1,
+  );
   const group = new RegionGroup(engine.arena);
   const path = { inputWell: new Float64Array(SLICES), square: new Float64Array(SLICES).fill(1), action: 1 };
   const point = { lambda: LAMBDA, fields: fieldsOf(circuit), path };

@@ -49,7 +49,7 @@ const withoutTime = (result: unknown): unknown =>
   JSON.parse(JSON.stringify(result, (name, value) => (name === 'seconds' ? undefined : value)));
 
 const choices: Record<string, readonly unknown[]> = {
-  method: ['bridge', 'multilevel', 'single', 'gaussian'],
+  method: ['auto', 'bridge', 'multilevel', 'single', 'gaussian'],
   precision: ['float32', 'float64'],
   coupling: ['reciprocal', 'directed'],
   signs: [0, 8],

@@ -1,5 +1,4 @@
 import { powerOfTwo } from '../../memory';
-import { SamplingMethod } from './method';
 import { LANES } from './rows';
 
 /**
@@ -10,17 +9,21 @@ import { LANES } from './rows';
 export class Ensemble {
   neurons: i32;
   slices: i32;
-  method: SamplingMethod;
-  /** Of bisection: segments have 2^levels slices. */
+  /** The most levels of any neuron. */
   levels: i32;
   /** Clusters of slices draw new signs after each so many-th sweep; 0: never. */
   signs: i32;
+  /** Segments of 2^jumpLevels slices of all neurons jump after each so many-th sweep; 0: never. */
+  jumps: i32;
+  jumpLevels: i32;
   /** Couplings to or from other simulated neurons, per group. */
   couplings: i32;
   /** Length of a slice. */
   spacing: f64;
   key0: u32;
   key1: u32;
+  /** Method and levels of each neuron, whose segments have 2^levels slices: int32 [neurons][2]. */
+  plans: usize;
   /** By which each chain's random numbers are drawn; chains with the same have the same: uint32 [groups][4]. */
   items: usize;
   /** T [groups][neurons][slices + 2^levels][4]. */
@@ -40,8 +43,14 @@ export class Ensemble {
   terms: usize;
   /** Standard deviation of a proposal at each level: T [levels]. */
   deviations: usize;
-  /** Of `SamplingMethod.Gaussian`: T [groups][neurons][5][slices + 2^levels][4], see gaussian.ts. */
+  /** Of neurons with `SamplingMethod.Gaussian`: T [groups][neurons][5][slices + 2^levels][4], see gaussian.ts. */
   reference: usize;
+  /** Of jumps: the point that each chain belongs to: int32 [groups][4]. */
+  points: usize;
+  /** And two processes of each neuron at each point, see jump.ts: float64 [points][neurons][5][slices][2]. */
+  courses: usize;
+  /** Jumps that were accepted, and that were tested, counted on: float64 [2]. */
+  jumped: usize;
   /** Lanes that each level accepted, and tested, counted on: float64 [levels] each. */
   accepted: usize;
   tested: usize;
@@ -61,6 +70,10 @@ export class Ensemble {
   normals: usize;
   /** @internal */
   uniforms: usize;
+  /** Of exchanges, and of jumps. @internal */
+  exchangeWork: usize;
+  /** @internal */
+  jumpWork: usize;
 
   /** Rows of a path, or of one of the coefficients. */
   @inline
@@ -88,5 +101,9 @@ export function layoutEnsemble(ensemble: Ensemble, at: f64): f64 {
   ensemble.variances = <usize>(at += rows);
   ensemble.normals = <usize>(at += rows);
   ensemble.uniforms = <usize>(at += rows);
-  return at + ROW_64 * (2 * slices + SPARE_ROWS);
+  ensemble.exchangeWork = <usize>(at += ROW_64 * (2 * slices + SPARE_ROWS));
+  ensemble.jumpWork = <usize>(at += 8 * (5 * slices + 2 * <f64>ensemble.neurons));
+  if (ensemble.jumps == 0) return at;
+  const segment = powerOfTwo(ensemble.jumpLevels) + 1;
+  return at + 8 * (3 * <f64>ensemble.neurons + 1) * segment;
 }

@@ -4,6 +4,7 @@ import { coefficients } from './action';
 import { bisect, Bisection } from './bisection';
 import { Ensemble } from './ensemble';
 import { drawSegments } from './gaussian';
+import { jumpPaths } from './jump';
 import { fillLaneNormals, fillLaneUniforms, filledRows } from '../../random/lane-random';
 import { SamplingMethod } from './method';
 import { LANES, QUANTITIES, REFERENCE_ROWS } from './rows';
@@ -14,7 +15,7 @@ const bisection = memory.data(offsetof<Bisection>(), 16);
 const WORDS = memory.data(16, 16);
 /** Of Gaussian sweeps every so many-th is one of bridges, with no more levels than these. */
 const BRIDGED_SWEEP: u32 = 4;
-const BRIDGED_LEVELS = 4;
+const BRIDGED_LEVELS = 3;
 
 /** `circuitSweeps` in float32. */
 export function circuitSweeps32(
@@ -57,7 +58,7 @@ function circuitSweeps<T>(
   const row: usize = 4 * sizeof<T>();
   const neurons = ensemble.neurons;
   const slices = ensemble.slices;
-  const levels = ensemble.levels;
+  const mostLevels = ensemble.levels;
   const key0 = ensemble.key0;
   const key1 = ensemble.key1;
   const work = changetype<Bisection>(bisection);
@@ -69,25 +70,17 @@ function circuitSweeps<T>(
   work.variances = ensemble.variances;
   work.normals = ensemble.normals;
   work.uniforms = ensemble.uniforms;
-  work.deviations = ensemble.deviations;
   work.accepted = ensemble.accepted;
   work.tested = ensemble.tested;
   work.slices = slices;
-  work.levels = levels;
-  const single = ensemble.method == SamplingMethod.Single;
-  const gaussian = ensemble.method == SamplingMethod.Gaussian;
-  const bridged = gaussian ? min(levels, BRIDGED_LEVELS) : levels;
-  const tests = single
-    ? slices
-    : (slices >> bridged) * (ensemble.method == SamplingMethod.Multilevel ? levels : 1);
   const normalBlocks = <u32>filledRows(slices) / 4;
-  const testBlocks = <u32>filledRows(tests) / 4;
   const signBlocks = <u32>filledRows(2 * slices) / 4;
   for (let group = 0; group < groups; group++) {
     const items = v128.load(ensemble.items + ((<usize>group) << 4));
     let inhibited = false;
     for (let s = 0; s < sweeps; s++) {
       const sweep = firstSweep + s;
+      let testBlock: u32 = 0;
       for (let neuron = 0; neuron < neurons; neuron++) {
         const path = <usize>(group * neurons + neuron) * pathBytes;
         work.path = ensemble.paths + path;
@@ -107,17 +100,27 @@ function circuitSweeps<T>(
           key0,
           key1,
         );
+        const plan = ensemble.plans + ((<usize>neuron) << 3);
+        const method = load<i32>(plan);
+        const levels = load<i32>(plan, 4);
+        const gaussian = method == SamplingMethod.Gaussian;
+        const bridged = gaussian ? min(levels, BRIDGED_LEVELS) : levels;
+        const tests = testsOf(slices, method, bridged);
         fillLaneUniforms<T>(
           work.uniforms,
           tests,
-          <u32>neuron * testBlocks,
+          testBlock,
           sweep,
           items,
           Purpose.PathAcceptance,
           key0,
           key1,
         );
-        if (single) {
+        testBlock += <u32>filledRows(tests) / 4;
+        work.levels = levels;
+        const deviations = ensemble.deviations + <usize>(mostLevels - levels) * sizeof<T>();
+        work.deviations = deviations;
+        if (method == SamplingMethod.Single) {
           updatePath<T>(work, 0, inhibited, SamplingMethod.Bridge);
           const half = <usize>(slices >> 1) * row;
           work.normals += half;
@@ -131,12 +134,10 @@ function circuitSweeps<T>(
           if (gaussian && sweep % BRIDGED_SWEEP == 0) {
             // What the process would hardly ever propose it would hardly ever leave.
             work.levels = bridged;
-            work.deviations += <usize>(levels - bridged) * sizeof<T>();
+            work.deviations = deviations + <usize>(levels - bridged) * sizeof<T>();
             updatePath<T>(work, offset & ((1 << bridged) - 1), inhibited, SamplingMethod.Bridge);
-            work.levels = levels;
-            work.deviations = ensemble.deviations;
           } else {
-            updatePath<T>(work, offset, inhibited, ensemble.method);
+            updatePath<T>(work, offset, inhibited, method);
           }
         }
         if (ensemble.signs > 0 && sweep % <u32>ensemble.signs == 0) {
@@ -155,6 +156,7 @@ function circuitSweeps<T>(
           }
         }
       }
+      if (ensemble.jumps > 0 && sweep % <u32>ensemble.jumps == 0) jumpPaths<T>(ensemble, group, sweep);
       if ((sweep + 1) % every == 0) {
         const paths = ensemble.paths + <usize>(group * neurons) * pathBytes;
         for (let neuron = 0; neuron < neurons; neuron++) {
@@ -164,6 +166,12 @@ function circuitSweeps<T>(
       }
     }
   }
+}
+
+/** Tests of a sweep over one neuron. */
+function testsOf(slices: i32, method: i32, levels: i32): i32 {
+  if (method == SamplingMethod.Single) return slices;
+  return (slices >> levels) * (method == SamplingMethod.Multilevel ? levels : 1);
 }
 
 /** New segments all around the ring. */

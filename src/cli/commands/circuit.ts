@@ -78,6 +78,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
       parseNumbers,
     ),
     apiOption('exchange', SAMPLING, { value: 'count' }),
+    apiOption('jumps', SAMPLING, { value: 'count' }),
     apiOption('precision', SAMPLING, { value: 'name' }),
     apiOption('targetStdErr', SAMPLING, { value: 'error' }),
     option('--exact', 'compute the activities exactly besides: up to four neurons, which take a few minutes'),

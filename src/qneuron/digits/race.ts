@@ -4,6 +4,7 @@ import type { QNeuronCircuit } from '../circuit/circuit.js';
 import type { InputPath } from '../circuit/input-path.js';
 import { square } from '../exact/square.js';
 import { PathEnsemble } from '../sampling/path-ensemble.js';
+import { uniformSettings } from '../sampling/path-plan.js';
 import { simulateSettings } from '../sampling/simulate-options.js';
 import { ROUND } from './recognizer-options.js';
 
@@ -37,7 +38,10 @@ export class Race {
 
   async run(sweeps: number, thermalization: number, deviations: number, pacer: Pacer): Promise<void> {
     const { engine, circuit, classes } = this;
-    const settings = simulateSettings({ chains: 1, levels: LEVELS, seed: 0 }, circuit);
+    const settings = uniformSettings(
+      simulateSettings({ chains: 1, method: 'bridge', levels: LEVELS, seed: 0 }, circuit),
+      1,
+    );
     let paths: Float64Array[] | undefined;
     let done = 0;
     while (this.#active.length > 0 && done + ROUND <= thermalization + sweeps) {

@@ -10,6 +10,9 @@ const LEAST_BINS = 64;
 export class ChainSeries {
   readonly #bin: number;
   readonly #values: Float64Array[];
+  /** Of all measurements, and of their squares. */
+  readonly #sums: Float64Array;
+  readonly #squares: Float64Array;
   measurements = 0;
 
   constructor(
@@ -21,6 +24,8 @@ export class ChainSeries {
     const bins = Math.max(LEAST_BINS, Math.min(MOST_BINS, fitting));
     this.#bin = Math.ceil(measurements / bins);
     const length = Math.floor(measurements / this.#bin);
+    this.#sums = new Float64Array(chains * neurons * QUANTITIES);
+    this.#squares = new Float64Array(chains * neurons * QUANTITIES);
     this.#values = Array.from({ length: chains * neurons * QUANTITIES }, () => new Float64Array(length));
   }
 
@@ -42,8 +47,11 @@ export class ChainSeries {
         if (bin >= this.#values[0]!.length) break;
         const first = (group * count + m) * this.neurons * QUANTITIES * LANES + (chain % LANES);
         for (let i = 0; i < this.neurons * QUANTITIES; i++) {
-          this.#values[chain * this.neurons * QUANTITIES + i]![bin]! +=
-            record[first + i * LANES]! / this.#bin;
+          const index = chain * this.neurons * QUANTITIES + i;
+          const value = record[first + i * LANES]!;
+          this.#values[index]![bin]! += value / this.#bin;
+          this.#sums[index]! += value;
+          this.#squares[index]! += value * value;
         }
       }
     }
@@ -56,5 +64,17 @@ export class ChainSeries {
       const index = ((firstChain + c) * this.neurons + neuron) * QUANTITIES + quantity;
       return this.#values[index]!.subarray(0, this.length);
     });
+  }
+
+  /** Of single measurements of `chains` chains, about the mean of all. */
+  variance(firstChain: number, chains: number, neuron: number, quantity: number): number {
+    let [sum, squares] = [0, 0];
+    for (let chain = firstChain; chain < firstChain + chains; chain++) {
+      const index = (chain * this.neurons + neuron) * QUANTITIES + quantity;
+      sum += this.#sums[index]!;
+      squares += this.#squares[index]!;
+    }
+    const count = chains * Math.min(this.measurements, this.#bin * this.#values[0]!.length);
+    return squares / count - (sum / count) ** 2;
   }
 }

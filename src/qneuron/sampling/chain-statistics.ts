@@ -7,6 +7,8 @@ export const LARGEST_R_HAT = 1.05;
 /** What chains of one observable tell together. */
 export interface ChainStatistics {
   mean: number;
+  /** Of single values, about the mean. */
+  variance: number;
   /** From means of blocks of at least five autocorrelation times, of all chains; 0 for a constant. */
   stdErr: number;
   /** Blocks that `stdErr` is from. */
@@ -46,6 +48,7 @@ export function* coupledStatistics(
     if (!(variance > 0)) {
       all.push({
         mean,
+        variance,
         stdErr: 0,
         blocks: chains.length * length,
         tau: 1,
@@ -58,6 +61,7 @@ export function* coupledStatistics(
     const size = Math.max(Math.ceil(BLOCK * tau), window);
     all.push({
       mean,
+      variance,
       ...blockedError(chains, Math.min(size, Math.floor(length / 2))),
       tau,
       effective: (chains.length * length) / tau,

@@ -1,14 +1,15 @@
 import { Term } from '../../../assembly/qneuron/sampling/method.js';
-import { LANES, QUANTITIES, REFERENCE_ROWS } from '../../../assembly/qneuron/sampling/rows.js';
+import { COURSE_ROWS, LANES, QUANTITIES, REFERENCE_ROWS } from '../../../assembly/qneuron/sampling/rows.js';
 import { ensembleBytes, writeEnsemble } from '../../../build/generated/qneuron.js';
 import type { Engine, FloatRegion, Region, RegionGroup } from '../../engine/index.js';
 import { type Key, keyOf } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
 import type { Fields } from '../circuit/fields.js';
 import type { InputPath } from '../circuit/input-path.js';
+import { type PathSettings, SAMPLING_METHODS } from './path-plan.js';
 import type { PathPoint } from './path-point.js';
-import { referenceProcesses } from './reference-process.js';
-import { type PathStart, SAMPLING_METHODS, type SimulateSettings } from './simulate-options.js';
+import { COURSE_STARTS, referenceProcesses } from './reference-process.js';
+import type { PathStart } from './simulate-options.js';
 
 /** Where chains' random numbers come from. */
 export interface RandomSource {
@@ -23,7 +24,9 @@ export interface RandomSource {
 export class PathEnsemble {
   readonly groups: number;
   readonly #engine: Engine;
-  readonly #settings: SimulateSettings;
+  readonly #settings: PathSettings;
+  /** The most of any neuron. */
+  readonly #levels: number;
   readonly #slices: number;
   readonly #neurons: number;
   readonly #points: readonly PathPoint[];
@@ -33,6 +36,7 @@ export class PathEnsemble {
   readonly #strengths: FloatRegion;
   readonly #accepted: Region<Float64Array>;
   readonly #tested: Region<Float64Array>;
+  readonly #jumped: Region<Float64Array>;
   /** Address of the kernels' description. */
   readonly #ensemble: number;
   readonly #firstSweep: number;
@@ -47,13 +51,14 @@ export class PathEnsemble {
     group: RegionGroup,
     circuit: QNeuronCircuit,
     points: readonly PathPoint[],
-    settings: SimulateSettings,
+    settings: PathSettings,
     random: RandomSource = { key: keyOf(settings.seed), sweep: 0 },
   ) {
-    const { precision, levels, coupling } = settings;
+    const { precision, plans, coupling } = settings;
     this.#engine = engine;
     this.#settings = settings;
     this.#points = points;
+    this.#levels = Math.max(...plans.map(({ levels }) => levels));
     this.#slices = circuit.slices;
     this.#neurons = circuit.neurons.length;
     this.groups = Math.ceil((points.length * settings.chains) / LANES);
@@ -65,8 +70,8 @@ export class PathEnsemble {
     this.#excitation = group[precision](lanes * this.#neurons);
     this.#inhibition = group[precision](lanes * this.#neurons);
     this.#strengths = group[precision](lanes * couplings.length);
-    this.#accepted = group.float64(levels);
-    this.#tested = group.float64(levels);
+    this.#accepted = group.float64(this.#levels);
+    this.#tested = group.float64(this.#levels);
     const wells = group[precision](lanes);
     const inputWell = group[precision](lanes * this.#slices);
     this.#forEachLane((group, lane, point) => {
@@ -76,36 +81,49 @@ export class PathEnsemble {
       for (let slice = 0; slice < this.#slices; slice++)
         inputWell.view[first + slice * LANES] = path.inputWell[slice]!;
     });
-    const deviations = group[precision](levels);
+    const deviations = group[precision](this.#levels);
     // Half as far from the ends at each level.
     deviations.view.set(
-      Array.from({ length: levels }, (_, level) =>
-        Math.sqrt((circuit.spacing * 2 ** (levels - 1 - level)) / 2),
+      Array.from({ length: this.#levels }, (_, level) =>
+        Math.sqrt((circuit.spacing * 2 ** (this.#levels - 1 - level)) / 2),
       ),
     );
+    const planList = group.int32(2 * this.#neurons);
+    planList.view.set(plans.flatMap(({ method, levels }) => [SAMPLING_METHODS[method], levels]));
+    const isGaussian = plans.some(({ method }) => method === 'gaussian');
     const reference = group[precision](
-      settings.method === 'gaussian' ? this.groups * this.#neurons * REFERENCE_ROWS * this.#rows * LANES : 0,
+      isGaussian ? this.groups * this.#neurons * REFERENCE_ROWS * this.#rows * LANES : 0,
     );
+    this.#jumped = group.float64(2);
+    const jumping = settings.jumps > 0 ? points.length : 0;
+    const pointOf = group.int32(lanes);
+    this.#forEachLane((group, lane, point) => {
+      pointOf.view[group * LANES + lane] = point;
+    });
+    const courses = group.float64(jumping * this.#neurons * COURSE_ROWS * this.#slices * 2);
+    if (jumping > 0) this.#fillCourses(courses, circuit);
     const { first, terms } = termsOf(couplings, this.#neurons, coupling === 'reciprocal');
     const firstTerm = group.int32(first.length);
     firstTerm.view.set(first);
     const termList = group.int32(terms.length);
     termList.view.set(terms);
     const [key0, key1] = random.key;
-    if (settings.method === 'gaussian') this.#fillReference(reference, circuit);
+    if (isGaussian) this.#fillReference(reference, circuit);
     this.#firstSweep = random.sweep;
     this.#sweep = random.sweep;
     const { pointer } = group.uint8(ensembleBytes);
     writeEnsemble(engine.arena.memory, pointer, {
       neurons: this.#neurons,
       slices: this.#slices,
-      method: SAMPLING_METHODS[settings.method],
-      levels,
+      levels: this.#levels,
       signs: settings.signs,
+      jumps: settings.jumps,
+      jumpLevels: jumpLevelsOf(circuit),
       couplings: couplings.length,
       spacing: circuit.spacing,
       key0,
       key1,
+      plans: planList.pointer,
       items: items.pointer,
       paths: this.#paths.pointer,
       wells: wells.pointer,
@@ -117,11 +135,36 @@ export class PathEnsemble {
       terms: termList.pointer,
       deviations: deviations.pointer,
       reference: reference.pointer,
+      points: pointOf.pointer,
+      courses: courses.pointer,
+      jumped: this.#jumped.pointer,
       accepted: this.#accepted.pointer,
       tested: this.#tested.pointer,
     });
     group.laidOut((at) => engine.kernels.layoutEnsemble(pointer, at));
     this.#ensemble = pointer;
+  }
+
+  /** Fits what jumps propose by. */
+  #fillCourses(courses: Region<Float64Array>, circuit: QNeuronCircuit): void {
+    const { log } = this.#engine.kernels;
+    let first = 0;
+    for (const point of this.#points) {
+      const fits = COURSE_STARTS.map((start) => referenceProcesses(circuit, point, true, start));
+      for (let neuron = 0; neuron < this.#neurons; neuron++) {
+        for (const [course, processes] of fits.entries()) {
+          const { mean, factor, deviation } = processes[neuron]!;
+          const inverse = deviation.map((value) => 1 / value);
+          const rows = [mean, factor, deviation, inverse, deviation.map((value) => log(value))];
+          for (const [row, values] of rows.entries()) {
+            for (let i = 0; i < this.#slices; i++) {
+              courses.view[first + (row * this.#slices + i) * fits.length + course] = values[i]!;
+            }
+          }
+        }
+        first += COURSE_ROWS * this.#slices * fits.length;
+      }
+    }
   }
 
   /** Fits what `'gaussian'` proposes by. */
@@ -143,7 +186,7 @@ export class PathEnsemble {
   }
 
   get #rows(): number {
-    return this.#slices + 2 ** this.#settings.levels;
+    return this.#slices + 2 ** this.#levels;
   }
 
   /** Puts chain i of each point on `starts[i % starts.length]`; random numbers begin anew. */
@@ -214,41 +257,41 @@ export class PathEnsemble {
     this.#sweep += sweeps;
   }
 
-  /** Numbers that `couplingSums` writes. */
-  get couplingSumsLength(): number {
-    return this.groups * LANES * (2 * this.#neurons + this.#points[0]!.fields.couplings.length);
+  /**
+   * Exchanges positions of the chains from `first` on with those of the chains from `second` on, slice by slice, with the
+   * random numbers of `attempt`. `counts` grow by how often each slice was exchanged.
+   */
+  exchange(
+    [first, second]: readonly [number, number],
+    chains: number,
+    attempt: number,
+    counts: number,
+  ): void {
+    const { kernels } = this.#engine;
+    const kernel = this.#settings.precision === 'float32' ? kernels.exchangePaths32 : kernels.exchangePaths64;
+    kernel(this.#ensemble, first, second, chains, attempt, counts);
   }
 
   /**
-   * Writes what the strengths are multiplied by in each chain's action, but for the spacing: the sums over slices of each
-   * neuron's g φ², then of g² (φ² - 1)⁴, then of each coupling's: [groups][2 neurons + couplings][lane].
+   * Accepted share of each level's tests since `resetAcceptance`, of all chains; of all together where no neuron's method has
+   * several.
    */
-  couplingSums(sums: Region<Float64Array>): void {
-    const { kernels } = this.#engine;
-    const kernel = this.#settings.precision === 'float32' ? kernels.couplingSums32 : kernels.couplingSums64;
-    kernel(this.#ensemble, this.groups, sums.pointer);
-  }
-
-  /** Exchanges the paths of two chains. */
-  swap(a: number, b: number): void {
-    const { view } = this.#paths;
-    for (let neuron = 0; neuron < this.#neurons; neuron++) {
-      const [first, second] = [this.#firstNumber(a, neuron), this.#firstNumber(b, neuron)];
-      for (let at = 0; at < this.#slices * LANES; at += LANES) {
-        const position = view[first + at]!;
-        view[first + at] = view[second + at]!;
-        view[second + at] = position;
-      }
-    }
-  }
-
-  /** Accepted share of each level's tests since `resetAcceptance`, of all chains; of all together if the method has one test. */
   get acceptance(): Float64Array {
-    const levels = this.#settings.method === 'multilevel' ? this.#settings.levels : 1;
-    return Float64Array.from({ length: levels }, (_, i) => this.#accepted.view[i]! / this.#tested.view[i]!);
+    const tests = this.#settings.plans.map(({ method, levels }) => (method === 'multilevel' ? levels : 1));
+    return Float64Array.from(
+      { length: Math.max(...tests) },
+      (_, i) => this.#accepted.view[i]! / this.#tested.view[i]!,
+    );
+  }
+
+  /** Accepted share of the jumps since `resetAcceptance`, if there are any. */
+  get jumped(): number | undefined {
+    const [accepted, tested] = this.#jumped.view;
+    return tested! > 0 ? accepted! / tested! : undefined;
   }
 
   resetAcceptance(): void {
+    this.#jumped.view.fill(0);
     this.#accepted.view.fill(0);
     this.#tested.view.fill(0);
   }
@@ -274,6 +317,13 @@ export class PathEnsemble {
       visit(Math.floor(i / LANES), i % LANES, Math.floor(chain / chains), chain % chains);
     }
   }
+}
+
+/** Of the longest segments that divide the ring and are no longer than from kink to kink. */
+function jumpLevelsOf({ slices, kinks }: QNeuronCircuit): number {
+  let levels = 0;
+  while (slices % 2 ** (levels + 1) === 0 && 2 ** (levels + 1) * kinks <= slices) levels++;
+  return levels;
 }
 
 function positionAt(start: PathStart, first: number, slice: number, active: Float64Array): number {

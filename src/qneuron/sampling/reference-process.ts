@@ -1,3 +1,4 @@
+import { runAtOnce, type Steps } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';
 import type { Fields } from '../circuit/fields.js';
 import { square } from '../exact/square.js';
@@ -17,6 +18,10 @@ export interface ReferenceProcess {
   deviation: Float64Array;
 }
 
+/** Where fits begin: near thresholds they may lead to different courses. */
+export const COURSE_STARTS = ['vacuum', 'active'] as const;
+type CourseStart = (typeof COURSE_STARTS)[number];
+
 const MOST_ITERATIONS = 200;
 /** Change of curvatures, as a share, and of means, in widths, at which the fit is good enough: tests make proposals exact. */
 const PRECISION = 0.005;
@@ -25,21 +30,57 @@ const DAMPING = 0.5;
 /** Least curvature, as a share of that at rest, 2 Λ a. */
 const FLOOR = 0.05;
 const ROUNDING = 1e-14;
+/** Of courses, in standard deviations of a slice from what is next to it. */
+const APART = 2;
+
+/** Of a point, by where the fit began and whether exciters feel what they excite. */
+const known = new WeakMap<PathPoint, Map<string, ReferenceProcess[]>>();
+
+/**
+ * `fitProcesses`, done once for each point: all at once here, unless it was done before.
+ */
+export function referenceProcesses(
+  circuit: QNeuronCircuit,
+  point: PathPoint,
+  reciprocal: boolean,
+  start: CourseStart = 'vacuum',
+): ReferenceProcess[] {
+  return runAtOnce(fitProcesses(circuit, point, reciprocal, start));
+}
+
+/** Whether the two courses are further apart somewhere than paths are from either, or as wide as one is narrow. */
+export function coursesDiffer(circuit: QNeuronCircuit, point: PathPoint): boolean {
+  const [one, other] = COURSE_STARTS.map((start) => referenceProcesses(circuit, point, true, start));
+  return one!.some(({ mean, deviation }, neuron) =>
+    mean.some((value, i) => Math.abs(value - other![neuron]!.mean[i]!) > APART * deviation[i]!),
+  );
+}
 
 /**
  * Each neuron's best Gaussian approximation (that of Gibbs and Bogoliubov): curvatures are the potential's, averaged over the
  * process itself, and the mean is where the averaged force vanishes. Partners act by their averages.
  */
-export function referenceProcesses(
+export function* fitProcesses(
   circuit: QNeuronCircuit,
-  { lambda, fields: { excitation, inhibition, couplings }, path: { inputWell } }: PathPoint,
+  point: PathPoint,
   reciprocal: boolean,
-): ReferenceProcess[] {
+  start: CourseStart,
+): Steps<ReferenceProcess[]> {
+  const name = `${start} ${reciprocal}`;
+  const fits = known.get(point) ?? new Map<string, ReferenceProcess[]>();
+  known.set(point, fits);
+  const before = fits.get(name);
+  if (before) return before;
+  const {
+    lambda,
+    fields: { excitation, inhibition, couplings },
+    path: { inputWell, square: active },
+  } = point;
   const { slices, spacing } = circuit;
   const rest = 2 * lambda * spacing;
   const make = (value: number) => new Float64Array(slices).fill(value);
   const processes = circuit.neurons.map(() => ({
-    mean: make(1),
+    mean: start === 'vacuum' ? make(1) : active.map(Math.sqrt),
     curvature: make(rest),
     slope: make(0),
     factor: make(0),
@@ -90,6 +131,7 @@ export function referenceProcesses(
         change = Math.max(change, Math.abs(step[slice]!) / Math.sqrt(variance[slice]!));
         mean[slice]! -= step[slice]!;
       }
+      yield;
     }
     if (change < PRECISION) break;
   }
@@ -99,6 +141,7 @@ export function referenceProcesses(
       slope[slice] = (2 * mean[slice]! - neighbours) / spacing;
     }
   }
+  fits.set(name, processes);
   return processes;
 }
 

@@ -11,11 +11,12 @@ import type { QNeuronCircuit } from '../circuit/circuit.js';
 import { componentsOf } from '../circuit/components.js';
 import { ChainSeries } from './chain-series.js';
 import { type ChainStatistics, coupledStatistics, LARGEST_R_HAT } from './chain-statistics.js';
-import { PathEnsemble } from './path-ensemble.js';
+import { PathEnsemble, type RandomSource } from './path-ensemble.js';
 import { PathExchange } from './path-exchange.js';
+import type { PathSettings } from './path-plan.js';
 import type { PathPoint } from './path-point.js';
 import { type PathProfile, ProfileSums } from './path-profile.js';
-import { type SimulateSettings, startsOf } from './simulate-options.js';
+import { startsOf } from './simulate-options.js';
 
 /** What the chains of one point of a scan tell, in units of the activity; one entry for each neuron. */
 export interface PointStatistics {
@@ -43,7 +44,7 @@ const LEAST_BINS = 8;
 export class Sampling {
   readonly #circuit: QNeuronCircuit;
   readonly #points: readonly PathPoint[];
-  readonly #settings: SimulateSettings;
+  readonly #settings: PathSettings;
   readonly #pacer: Pacer;
   readonly #ensemble: PathEnsemble;
   readonly #exchange: PathExchange | undefined;
@@ -59,8 +60,9 @@ export class Sampling {
     group: RegionGroup,
     circuit: QNeuronCircuit,
     points: readonly PathPoint[],
-    settings: SimulateSettings,
+    settings: PathSettings,
     pacer: Pacer,
+    random?: RandomSource,
   ) {
     const { chains, every, sweeps, profile, exchange } = settings;
     const { slices, spacing, neurons } = circuit;
@@ -68,9 +70,10 @@ export class Sampling {
     this.#points = points;
     this.#settings = settings;
     this.#pacer = pacer;
-    this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings);
-    if (exchange > 0)
-      this.#exchange = new PathExchange(engine, group, this.#ensemble, points, spacing, settings);
+    this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
+    if (exchange > 0) {
+      this.#exchange = new PathExchange(group, this.#ensemble, points.length, chains, slices);
+    }
     const updates = slices * neurons.length * this.#ensemble.groups * LANES;
     const most = Math.min(
       profile ? SWEEPS_BETWEEN_SNAPSHOTS : Infinity,
@@ -88,11 +91,6 @@ export class Sampling {
   /** Sweeps that were measured. */
   get sweeps(): number {
     return this.#series.measurements * this.#settings.every;
-  }
-
-  /** Sweeps that one value of a chain stands for. */
-  get sweepsPerValue(): number {
-    return this.#series.bin * this.#settings.every;
   }
 
   /** Brings all chains from their starts to equilibrium, as far as the settings allow for. */
@@ -176,10 +174,22 @@ export class Sampling {
       );
       const all = await runInSteps(coupledStatistics(observables), this.#pacer);
       for (const [i, neuron] of component.entries()) {
-        found[neuron] = all.slice(i * quantities.length, (i + 1) * quantities.length);
+        found[neuron] = quantities.map((quantity, q) =>
+          this.#unbinned(all[i * quantities.length + q]!, point, neuron, quantity),
+        );
       }
     }
     return found;
+  }
+
+  /** With the autocorrelation time in measurements: means of some forget sooner than their number says. */
+  #unbinned(statistics: ChainStatistics, point: number, neuron: number, quantity: number): ChainStatistics {
+    const { chains } = this.#settings;
+    const { bin, length } = this.#series;
+    const single = this.#series.variance(point * chains, chains, neuron, quantity);
+    const varies = single > 0 && statistics.variance > 0;
+    const tau = varies ? (bin * statistics.tau * statistics.variance) / single : 1;
+    return { ...statistics, tau, effective: (chains * length * bin) / tau };
   }
 
   /** Accepted share of the tests of each level; of all together if the method has one test. */
@@ -190,6 +200,11 @@ export class Sampling {
   /** Accepted share of the exchanges between each point and the next, if there are any. */
   get exchanged(): Float64Array | undefined {
     return this.#exchange?.acceptance;
+  }
+
+  /** Accepted share of the jumps, if there are any. */
+  get jumped(): number | undefined {
+    return this.#ensemble.jumped;
   }
 
   /** Runs at most `most` sweeps, and exchanges paths when it is time to; returns how many. */

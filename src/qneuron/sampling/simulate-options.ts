@@ -1,4 +1,3 @@
-import { SamplingMethod } from '../../../assembly/qneuron/sampling/method.js';
 import type { LongWorkOptions, Precision } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -33,13 +32,17 @@ export interface SimulateSettings {
   /** Independent chains (default 8). */
   chains: number;
   /**
-   * `'bridge'` (default): segments are proposed by bisection and accepted as a whole; `'multilevel'`: with a test at
-   * every level; `'single'`: slice by slice; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the
-   * circuit, which is by far the fastest where paths fluctuate about one course (Λ ≫ 1, no threshold near).
+   * `'bridge'`: segments are proposed by bisection and accepted as a whole; `'multilevel'`: with a test at every level;
+   * `'single'`: slice by slice; `'gaussian'`: long segments are proposed by a Gaussian process fitted to the circuit, which is
+   * by far the fastest where paths fluctuate about one course (Λ ≫ 1, no threshold near). `'auto'` (default): for neurons of
+   * each kind what gave most independent samples for its cost in a short pilot; `meta.options.samplers` says what, and why.
    */
-  method: 'bridge' | 'multilevel' | 'single' | 'gaussian';
-  /** Segments have 2^levels slices, by so many levels of bisection (default 4; 6 for `'gaussian'`, 1 for `'single'`). */
-  levels: number;
+  method: 'auto' | 'bridge' | 'multilevel' | 'single' | 'gaussian';
+  /**
+   * Segments have 2^levels slices, by so many levels of bisection (default 4; 6 for `'gaussian'`, 1 for `'single'`; for
+   * `'auto'` what the pilot finds best).
+   */
+  levels?: number;
   /** One for all chains, or a list that they go through in turn (default `['vacuum', 'active']`). */
   start: PathStart | readonly PathStart[];
   /**
@@ -58,10 +61,17 @@ export interface SimulateSettings {
   /** Sweeps from one measurement to the next (default 2). */
   every: number;
   /**
-   * Sweeps from one exchange of paths between neighbouring points of a scan to the next, a multiple of `every` (default 0:
-   * none). Replica exchange needs a joint weight: not for `'directed'` coupling.
+   * Sweeps from one exchange of paths between neighbouring points of a scan to the next, a multiple of `every`; 0: none (default
+   * 0; with the method `'auto'` 8, or the first multiple above it, where there are jumps at a point). Replica exchange needs a
+   * joint weight: not for `'directed'` coupling.
    */
-  exchange: number;
+  exchange?: number;
+  /**
+   * Sweeps from one jump to the next; 0: none (default 0; with the method `'auto'` 8, or the first multiple of `every` above it,
+   * for up to 8 coupled neurons). Near thresholds a circuit's paths fluctuate about either of two courses, silent and spiking:
+   * jumps change all neurons from one to the other together, where a fit finds two. They need a joint weight, as exchanges do.
+   */
+  jumps?: number;
   /**
    * Stops as soon as all neurons' standard errors are below this for certain (default 0: when the sweeps are done). A run that
    * does not get there ends for the reason `'target missed'`.
@@ -76,15 +86,12 @@ export interface SimulateSettings {
 /** Of `simulateCircuit`, each with the default that is given there. */
 export type SimulateOptions = Partial<SimulateSettings> & LongWorkOptions;
 
-export const SAMPLING_METHODS = {
-  single: SamplingMethod.Single,
-  multilevel: SamplingMethod.Multilevel,
-  bridge: SamplingMethod.Bridge,
-  gaussian: SamplingMethod.Gaussian,
-};
-const DEFAULT_LEVELS = { single: 1, multilevel: 4, bridge: 4, gaussian: 6 };
+/** Of `'auto'` those that it tries first. */
+export const DEFAULT_LEVELS = { single: 1, multilevel: 4, bridge: 4, gaussian: 6, auto: 6 };
 const STARTS = ['vacuum', 'active', 'saw', 'saw-decoupled'] as const;
 const PATH_LIMIT = 1000;
+/** Neurons that jump together. */
+export const MOST_JUMPING = 8;
 
 export const simulateOptions = () =>
   ({
@@ -92,17 +99,14 @@ export const simulateOptions = () =>
     every: integer({ default: 2, minimum: 1, maximum: 1_000_000, unit: 'sweeps' }),
     sweeps: integer({ default: 10_000, minimum: ({ every }) => 4 * every, maximum: 1e9 }),
     chains: integer({ default: 8, minimum: 1, maximum: 65536 }),
-    method: choice(['bridge', 'multilevel', 'single', 'gaussian'], { default: 'bridge' }),
-    levels: integer({
-      default: ({ method }: SimulateSettings) => DEFAULT_LEVELS[method],
-      minimum: 1,
-      maximum: 16,
-    }),
+    method: choice(['auto', 'bridge', 'multilevel', 'single', 'gaussian'], { default: 'auto' }),
+    levels: integer({ optional: true, minimum: 1, maximum: 16 }),
     start: unchecked({ default: ['vacuum', 'active'] }),
     coupling: choice(['reciprocal', 'directed'], { default: 'reciprocal' }),
     signs: integer({ default: 8, minimum: 0, maximum: 1_000_000, unit: 'sweeps' }),
     precision: choice(['float32', 'float64'], { default: 'float32' }),
-    exchange: integer({ default: 0, minimum: 0, maximum: 1_000_000, unit: 'sweeps' }),
+    exchange: integer({ optional: true, minimum: 0, maximum: 1_000_000, unit: 'sweeps' }),
+    jumps: integer({ optional: true, minimum: 0, maximum: 1_000_000, unit: 'sweeps' }),
     targetStdErr: number({ default: 0, minimum: 0 }),
     profile: boolean({ default: false }),
     seed: seed(),
@@ -112,7 +116,9 @@ export const simulateOptions = () =>
 /** Checks the options and fills in the defaults. */
 export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircuit): SimulateSettings {
   const settings: SimulateSettings = readOptions('options', options, simulateOptions);
-  const { method, levels, chains } = settings;
+  const { method, chains } = settings;
+  // The least that a pilot tries.
+  const levels = settings.levels ?? (method === 'auto' ? 3 : DEFAULT_LEVELS[method]);
   if (method === 'single' && levels !== 1) {
     throw new ArgumentError('options.levels', "1, as the method is 'single'", levels);
   }
@@ -123,6 +129,7 @@ export function simulateSettings(options: SimulateOptions, circuit: QNeuronCircu
     );
   }
   checkExchange(settings);
+  checkJumps(settings, circuit);
   if (settings.profile && chains < 2) {
     throw new ArgumentError('options.profile', 'at least two chains, which standard errors come from');
   }
@@ -135,7 +142,7 @@ export function startsOf(start: SimulateSettings['start']): readonly PathStart[]
   return many ? (start as readonly PathStart[]) : [start as PathStart];
 }
 
-function checkExchange({ exchange, sweeps, coupling, every }: SimulateSettings): void {
+function checkExchange({ exchange = 0, sweeps, coupling, every }: SimulateSettings): void {
   if (exchange % every !== 0) {
     throw new ArgumentError(
       'options.exchange',
@@ -149,6 +156,16 @@ function checkExchange({ exchange, sweeps, coupling, every }: SimulateSettings):
   }
   if (exchange > 0 && coupling === 'directed') {
     throw new ArgumentError('options.exchange', '0, as directed coupling has no joint weight', exchange);
+  }
+}
+
+function checkJumps({ jumps = 0, coupling }: SimulateSettings, { neurons }: QNeuronCircuit): void {
+  if (jumps === 0) return;
+  if (coupling === 'directed') {
+    throw new ArgumentError('options.jumps', '0, as directed coupling has no joint weight', jumps);
+  }
+  if (neurons.length > MOST_JUMPING) {
+    throw new ArgumentError('options.jumps', `0, as there are more than ${MOST_JUMPING} neurons`, jumps);
   }
 }
 

@@ -20,9 +20,12 @@ import { checkCircuit, type QNeuronCircuit } from '../circuit/circuit.js';
 import { type Fields, fieldsOf } from '../circuit/fields.js';
 import { vacuumActivity } from '../exact/vacuum.js';
 import type { ChainStatistics } from './chain-statistics.js';
+import { chooseSettings, sweepsBetween } from './choose-settings.js';
 import { ensembleOf, type PathEnsembleName } from './ensemble.js';
+import type { PathSettings } from './path-plan.js';
 import { type PathPoint, pathPointOf } from './path-point.js';
 import type { MeasuredArray, PathProfile } from './path-profile.js';
+import type { NeuronSampler } from './pilot.js';
 import { Sampling } from './sampling.js';
 import {
   type PathStart,
@@ -55,10 +58,12 @@ export interface SimulationResult {
   /** Accepted share of the tests of each level; of all together if the method has one test. */
   acceptance: Float64Array;
   /**
-   * With replica exchange the accepted share of the exchanges between each point of the scan, or each replica in the order
-   * of its factor, and the next: Float64Array [points - 1].
+   * With replica exchange, for each point of the scan, or each replica in the order of its factor, how many of the exchanges with
+   * the next took in a slice, as a share: that of the slice with the fewest. Float64Array [points - 1].
    */
   exchanged?: Float64Array;
+  /** With jumps the accepted share of them, of all points of a scan together. */
+  jumped?: number;
   /** Sweeps that were measured. */
   sweeps: number;
   /** If it was asked for. */
@@ -71,8 +76,6 @@ export interface SimulationResult {
   meta: Meta;
 }
 
-/** Sweeps between exchanges of replicas that is about the best; `every` times a whole number. */
-const exchangeOfReplicas = (every: number): number => every * Math.ceil(8 / every);
 const LARGEST_FACTOR = 1000;
 
 /** Options of one circuit's simulation. */
@@ -95,7 +98,7 @@ export const circuitSimulateOptions = () =>
     ...simulateOptions(),
     replicas: unchecked({ optional: true }),
     exchange: integer({
-      default: ({ every }: SimulateSettings) => exchangeOfReplicas(every),
+      optional: true,
       minimum: 0,
       maximum: 1_000_000,
       unit: 'sweeps',
@@ -120,7 +123,7 @@ export const circuitSimulateOptions = () =>
  * const circuit = new QNeuronCircuit({ slices: 128 });
  * circuit.excite(circuit.input(1), circuit.neuron(), 8000);
  * const { activity, stdErr, rHat } = await simulateCircuit(await createEngine(), circuit, { seed: 1 });
- * console.log(activity[0].toFixed(3), stdErr[0].toFixed(3), rHat[0].toFixed(2)); // prints: 1.602 0.009 1.11
+ * console.log(activity[0].toFixed(3), stdErr[0].toFixed(4), rHat[0].toFixed(2)); // prints: 1.576 0.0005 1.00
  * ```
  */
 export async function simulateCircuit(
@@ -135,7 +138,7 @@ export async function simulateCircuit(
   const { replicas, ...rest } = options;
   if (replicas === undefined) return (await simulatePoints(engine, shape, [own], rest))[0]!;
   const { every = 2 } = rest;
-  const exchange = rest.exchange ?? exchangeOfReplicas(every);
+  const exchange = rest.exchange ?? sweepsBetween(every);
   if (exchange === 0) throw new ArgumentError('options.exchange', 'at least 1, with replicas', exchange);
   const factors = [1, ...Array.from(checkNumbers('options.replicas', replicas))].sort((a, b) => a - b);
   for (const factor of factors) checkNumber('options.replicas', factor, 0, LARGEST_FACTOR);
@@ -163,7 +166,7 @@ export async function simulateCircuit(
  *   return circuit;
  * });
  * const results = await simulateScan(await createEngine(), circuits, { thermalization: 500, sweeps: 1000, seed: 1 });
- * console.log(results.map(({ activity }) => activity[0].toFixed(2)).join(' ')); // prints: 0.13 0.95 1.59
+ * console.log(results.map(({ activity }) => activity[0].toFixed(2)).join(' ')); // prints: 0.13 0.87 1.58
  * ```
  */
 export async function simulateScan(
@@ -183,27 +186,34 @@ async function simulatePoints(
   points: readonly PathPoint[],
   options: SimulateOptions,
 ): Promise<SimulationResult[]> {
-  const settings = simulateSettings(options, circuit);
-  if (settings.exchange > 0) checkExchange(points);
+  const given = simulateSettings(options, circuit);
+  if (given.exchange) checkExchange(points);
   const pacer = new Pacer(options);
   const start = performance.now();
   const vacuums = await vacuumsOf(engine, circuit, points, pacer);
   const group = new RegionGroup(engine.arena);
   try {
+    const quiet = new Pacer({ signal: options.signal });
+    const { settings, samplers } = await chooseSettings(engine, circuit, points, given, quiet);
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
     await sampling.thermalize();
     const stopped = await sampling.measure();
     const results: SimulationResult[] = [];
     for (const point of points.keys()) {
       results.push(
-        await resultOf(sampling, point, circuit, settings, vacuums[point]!, { start, stopped, pacer }),
+        await resultOf(sampling, point, circuit, settings, vacuums[point]!, {
+          options: samplers ? { ...given, samplers } : given,
+          start,
+          stopped,
+          pacer,
+        }),
       );
     }
     return results;
   } catch (error) {
     const { slices, neurons } = circuit;
     throw tooLarge(error, {
-      'options.chains': settings.chains,
+      'options.chains': given.chains,
       'circuit.slices': slices,
       'circuit.neurons': neurons.length,
     });
@@ -218,11 +228,6 @@ function checkExchange(points: readonly PathPoint[]): void {
       'options.exchange',
       'a scan of at least two circuits, or replicas, to exchange paths between',
     );
-  }
-  // The action is linear in strengths only.
-  const { lambda, path } = points[0]!;
-  if (points.some((point) => point.lambda !== lambda || point.path.action !== path.action)) {
-    throw new ArgumentError('options.exchange', 'circuits that differ in brightness and strengths only');
   }
 }
 
@@ -280,18 +285,28 @@ async function resultOf(
   sampling: Sampling,
   point: number,
   circuit: QNeuronCircuit,
-  settings: SimulateSettings,
+  settings: PathSettings,
   vacuum: number,
-  { start, stopped, pacer }: { start: number; stopped: boolean; pacer: Pacer },
+  {
+    options,
+    start,
+    stopped,
+    pacer,
+  }: {
+    options: SimulateSettings & { samplers?: NeuronSampler[] };
+    start: number;
+    stopped: boolean;
+    pacer: Pacer;
+  },
 ): Promise<SimulationResult> {
   const statistics = await sampling.statisticsOf(point);
   const { activities, squares, paths, profile } = statistics;
-  const { acceptance, exchanged } = sampling;
+  const { acceptance, exchanged, jumped } = sampling;
   const column = (list: ChainStatistics[], name: keyof ChainStatistics, factor = 1) =>
     Float64Array.from(list, (each) => factor * each[name]);
   const activity = column(activities, 'mean');
-  const { start: starts, ...options } = settings;
-  const names = namesOf(startsOf(starts));
+  const names = namesOf(startsOf(settings.start));
+  const { exchange, jumps } = settings;
   const ensemble = ensembleOf(circuit, settings);
   const { targetStdErr } = settings;
   const isMissed = targetStdErr > 0 && !stopped && activities.some(({ stdErr }) => stdErr > targetStdErr);
@@ -314,11 +329,12 @@ async function resultOf(
     stdErr: column(activities, 'stdErr'),
     vacuumSubtracted: activity.map((value) => value - vacuum),
     square: { values: column(squares, 'mean'), stdErr: column(squares, 'stdErr'), shape: [activity.length] },
-    tau: column(activities, 'tau', sampling.sweepsPerValue),
+    tau: column(activities, 'tau', settings.every),
     effectiveSamples: column(activities, 'effective'),
     rHat: column(activities, 'rHat'),
     acceptance,
     ...(exchanged && { exchanged }),
+    ...(jumped !== undefined && { jumped }),
     sweeps: sampling.sweeps,
     ...(profile && { profile }),
     paths: {
@@ -326,7 +342,7 @@ async function resultOf(
       shape: [activity.length, circuit.slices],
     },
     seed: settings.seed,
-    meta: makeMeta(start, { ...options, start: names, ensemble }, warnings, endReason),
+    meta: makeMeta(start, { ...options, exchange, jumps, start: names, ensemble }, warnings, endReason),
   };
 }
 

@@ -8,9 +8,9 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 1500 };
+const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 2500 };
 
-// Separations in standard errors: at least 20; what 1500 sweeps of four chains give is more.
+// Separations in standard errors: at least 20; what 2500 sweeps of four chains give is more.
 describe('a truth table', () => {
   it.each([
     { gate: 'and', ratio: 2.8 },

@@ -56,7 +56,15 @@ it('has errors that hold of what moves with something slower', () => {
   expect(squares.alone).toBeGreaterThan(most);
 });
 
-const sound: ChainStatistics = { mean: 1, stdErr: 0.1, blocks: 99, tau: 1, effective: 1000, rHat: 1 };
+const sound: ChainStatistics = {
+  mean: 1,
+  variance: 1,
+  stdErr: 0.1,
+  blocks: 99,
+  tau: 1,
+  effective: 1000,
+  rHat: 1,
+};
 
 it.each([
   ['disagree', { rHat: 1.2 }],

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LANES } from '../../../assembly/qneuron/sampling/rows.js';
 import { RegionGroup } from '../../../src/engine/arena.js';
 import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
 import { exactActivity, QNeuronCircuit, simulateCircuit, simulateScan } from '../../../src/qneuron/public.js';
 import { PathEnsemble } from '../../../src/qneuron/sampling/path-ensemble.js';
+import { PathExchange } from '../../../src/qneuron/sampling/path-exchange.js';
+import { uniformSettings } from '../../../src/qneuron/sampling/path-plan.js';
 import { pathPointOf } from '../../../src/qneuron/sampling/path-point.js';
 import { simulateSettings } from '../../../src/qneuron/sampling/simulate-options.js';
 import { interactionAction } from '../../oracle/interaction-action.js';
@@ -28,53 +28,89 @@ function rivals(inhibition: number): QNeuronCircuit {
   return circuit.excite(input, a, 15_000).excite(input, b, 15_000).inhibit(a, b, inhibition);
 }
 
-it('weighs paths by the action of the couplings', () => {
-  const strength = fc.integer({ min: 0, max: 1000 });
-  const coupling = fc.record({
-    kind: fc.constantFrom('excite' as const, 'inhibit' as const),
-    from: fc.nat(4),
-    to: fc.nat(2),
-    strength,
-  });
-  const run = (
-    couplings: { kind: 'excite' | 'inhibit'; from: number; to: number; strength: number }[],
-    precision: 'float32' | 'float64',
-  ) => {
-    const circuit = new QNeuronCircuit({ slices: 32, lambda: 300 });
-    const ends = [circuit.neuron(), circuit.neuron(), circuit.neuron(), circuit.input(0.3), circuit.input(1)];
-    for (const { kind, from, to, strength } of couplings) {
-      if (from === to) continue;
-      if (kind === 'excite') circuit.excite(ends[from]!, circuit.neurons[to]!, strength);
-      else circuit.inhibit(ends[from]!, ends[to]!, strength);
-    }
-    const settings = simulateSettings({ chains: 6, levels: 2, precision, seed: 1 }, circuit);
-    const point = pathPointOf(engine, circuit);
-    const { fields, path } = point;
+it.each(['float32', 'float64'] as const)(
+  'draws which slices are exchanged by the action of both paths, in %s',
+  (precision) => {
+    const slices = 8;
+    const circuits = [0, 1].map((i) => {
+      const circuit = new QNeuronCircuit({ slices, time: 1, lambda: [30, 60][i], kinks: 2 });
+      const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+      circuit.excite(circuit.input(), a, 20 + 30 * i).inhibit(circuit.input(0.5), b, 10 * i);
+      return circuit
+        .excite(a, b, 15 + 10 * i)
+        .inhibit(b, c, 30 - 10 * i)
+        .excite(c, a, 20 * i);
+    });
+    // Chains 1 and 4, in different lanes.
+    const chains = 3;
+    const settings = uniformSettings(
+      simulateSettings({ method: 'bridge', levels: 1, chains, precision, seed: 1 }, circuits[0]!),
+      3,
+    );
     const group = new RegionGroup(engine.arena);
-    const ensemble = new PathEnsemble(engine, group, circuit, [point], settings);
-    const sums = group.float64(ensemble.couplingSumsLength);
+    const points = circuits.map((circuit) => pathPointOf(engine, circuit));
+    const ensemble = new PathEnsemble(engine, group, circuits[0]!, points, settings);
+    const exchange = new PathExchange(group, ensemble, 2, chains, slices);
     ensemble.start(['vacuum', 'active']);
     ensemble.couple();
-    ensemble.run(20);
-    ensemble.couplingSums(sums);
-    const strengths = [
-      ...fields.excitation,
-      ...fields.inhibition,
-      ...fields.couplings.map((each) => each.strength),
-    ];
-    for (let chain = 0; chain < 6; chain++) {
-      const first = Math.floor(chain / LANES) * strengths.length * LANES + (chain % LANES);
-      const action = strengths.reduce((sum, each, i) => sum + each * sums.view[first + i * LANES]!, 0);
-      const paths = [0, 1, 2].map((neuron) => ensemble.path(chain, neuron));
-      const expected = interactionAction(circuit.toJSON(), paths, path.square);
-      const tolerance = precision === 'float32' ? 1e-5 : 1e-12;
-      expect(Math.abs(circuit.spacing * action - expected)).toBeLessThanOrEqual(tolerance * expected);
+    ensemble.run(50);
+    const pathsOf = (chain: number) => [0, 1, 2].map((neuron) => ensemble.path(chain, neuron));
+    const before = [1, 1 + chains].map(pathsOf);
+    /** S (4) of one neuron each, and of their couplings. */
+    const action = (point: number, paths: readonly Float64Array[]) => {
+      const { spacing, lambda } = circuits[point]!;
+      let sum = interactionAction(circuits[point]!.toJSON(), paths, points[point]!.path.square);
+      for (const path of paths) {
+        for (const [t, x] of path.entries()) {
+          const step = path[(t + 1) % slices]! - x;
+          sum += step ** 2 / (2 * spacing) + (spacing * lambda * (x * x - 1) ** 2) / 4;
+        }
+      }
+      return sum;
+    };
+    const weights = Array.from({ length: 2 ** slices }, (_, pattern) => {
+      const mixed = (first: number) =>
+        [0, 1, 2].map((n) => before[0]![n]!.map((_, t) => before[((pattern >> t) & 1) ^ first]![n]![t]!));
+      return Math.exp(-action(0, mixed(0)) - action(1, mixed(1)));
+    });
+    const total = weights.reduce((a, b) => a + b, 0);
+    const draws = 20_000;
+    const counts = weights.map(() => 0);
+    for (let draw = 0; draw < draws; ) {
+      // Every other attempt begins at an odd point, of which there is none.
+      exchange.attempt();
+      exchange.attempt();
+      draw++;
+      const [path] = pathsOf(1);
+      counts[path!.reduce((bits, x, t) => bits | (Number(x !== before[0]![0]![t]) << t), 0)]!++;
     }
     group.dispose();
-  };
-  fc.assert(fc.property(fc.array(coupling, { maxLength: 6 }), fc.constantFrom('float32', 'float64'), run), {
-    numRuns: 60,
+    let squares = 0;
+    let degrees = 0;
+    for (const [pattern, weight] of weights.entries()) {
+      const expected = (draws * weight) / total;
+      if (expected < 10) continue;
+      squares += (counts[pattern]! - expected) ** 2 / expected;
+      degrees++;
+    }
+    expect(degrees).toBeGreaterThan(10);
+    expect(Math.abs(squares - degrees)).toBeLessThan(5 * Math.sqrt(2 * degrees));
+  },
+);
+
+it('leaves points with wells of other heights and kinks of other widths at theirs', async () => {
+  const circuits = [4000, 4500, 5000].map((lambda) => {
+    const circuit = new QNeuronCircuit({ lambda });
+    return circuit.excite(circuit.input(), circuit.neuron(), 2000);
   });
+  const results = await simulateScan(engine, circuits, { seed: 2, exchange: 2, sweeps: 3000 });
+  for (const share of results[0]!.exchanged!) expect(share).toBeGreaterThan(0.1);
+  for (const [i, { activity, stdErr, meta }] of results.entries()) {
+    const [exact] = (await exactActivity(engine, circuits[i]!)).activity;
+    expect(stdErr[0]!).toBeLessThan(0.01 * exact!);
+    expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
+    expect(meta.warnings).toEqual([]);
+  }
 });
 
 it('leaves all points of a scan at their own distributions', async () => {
@@ -84,7 +120,7 @@ it('leaves all points of a scan at their own distributions', async () => {
   for (const share of results[0]!.exchanged!) expect(share).toBeGreaterThan(0.1);
   for (const [i, { activity, stdErr, meta }] of results.entries()) {
     const [exact] = (await exactActivity(engine, circuits[i]!)).activity;
-    expect(stdErr[0]).toBeLessThan(0.01 * exact!);
+    expect(stdErr[0]!).toBeLessThan(0.01 * exact!);
     expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
     expect(meta.warnings).toEqual([]);
   }
@@ -107,25 +143,8 @@ it.each([
   },
 );
 
-it.each([
-  [16, 2, 8],
-  [17, 3, 6],
-  [30, 5, 15],
-])(
-  'has a share of exchanges between all points, or refuses: %d sweeps, every %d',
-  async (sweeps, every, most) => {
-    const run = (exchange: number) =>
-      simulateCircuit(engine, excited(1000), {
-        ...{ thermalization: 0, sweeps, every, chains: 1, seed: 1 },
-        ...{ replicas: [0.9, 0.8, 0.7], exchange },
-      });
-    expect((await run(most)).exchanged!.every(Number.isFinite)).toBe(true);
-    await expect(run(most + every)).rejects.toThrow(`options.exchange: expected at most ${most}`);
-  },
-);
-
 it('gets around what holds paths fast', async () => {
-  const options = { seed: 1, chains: 4, sweeps: 3000 };
+  const options = { seed: 1, method: 'bridge', chains: 4, sweeps: 3000 } as const;
   const stuck = await simulateCircuit(engine, rivals(30_000), options);
   expect(stuck.rHat[0]).toBeGreaterThan(1.5);
   const replicas = [0.47, 0.52, 0.57, 0.63, 0.7, 0.77, 0.85, 0.92];
@@ -143,19 +162,13 @@ describe('says what cannot be', () => {
 
   it('when strengths are too far apart', async () => {
     const replicas = [0.01];
-    const { meta } = await simulateCircuit(engine, rivals(50_000), { ...short, replicas });
-    expect(meta.warnings.join('\n')).toContain('replicas 0 and 1 exchange less than 1 % of their paths');
-  });
-
-  it('when wells are not alike', async () => {
-    const circuits = [3000, 5000].map((lambda) => {
-      const circuit = new QNeuronCircuit({ lambda });
-      return circuit.excite(circuit.input(), circuit.neuron(), 1000);
+    const { meta } = await simulateCircuit(engine, rivals(50_000), {
+      ...short,
+      method: 'bridge',
+      thermalization: 400,
+      replicas,
     });
-    const run = simulateScan(engine, circuits, { ...short, exchange: 2 });
-    await expect(run).rejects.toThrow(
-      'options.exchange: circuits that differ in brightness and strengths only',
-    );
+    expect(meta.warnings.join('\n')).toContain('replicas 0 and 1 exchange less than 1 % of their paths');
   });
 
   it.each([
@@ -163,6 +176,7 @@ describe('says what cannot be', () => {
     [{ exchange: 0, replicas: [0.5] }, 'options.exchange: expected at least 1, with replicas'],
     [{ exchange: 3, replicas: [0.5] }, 'options.exchange: expected a multiple of the 2 sweeps'],
     [{ coupling: 'directed', replicas: [0.5] }, 'options.exchange: expected 0, as directed coupling'],
+    [{ coupling: 'directed', jumps: 8 }, 'options.jumps: expected 0, as directed coupling'],
     [{ replicas: [-1] }, 'options.replicas: expected a number from 0 to 1000'],
   ] as const)('%o', async (options, message) => {
     const run = simulateCircuit(engine, excited(1000), { ...short, ...options });

@@ -196,7 +196,7 @@ it.each([
   const circuit = new QNeuronCircuit({ lambda, time, slices, kinks: 2 });
   circuit.neuron();
   const expected = await exactFreeNeuron(engine, { lambda, time, slices });
-  const options = { seed: 5, levels, signs: 1, sweeps: 6000, chains: 16 };
+  const options = { seed: 5, method: 'bridge', levels, signs: 1, sweeps: 6000, chains: 16 } as const;
   const { square, activity, stdErr } = await simulateCircuit(engine, circuit, options);
   expect(square.stdErr[0]).toBeLessThan(0.005 * expected.x2);
   expect(Math.abs(square.values[0]! - expected.x2)).toBeLessThan(5 * square.stdErr[0]!);
@@ -207,7 +207,11 @@ it.each([
 
 describe('says what has not converged', () => {
   it('at the threshold of the chain', async () => {
-    const { meta, rHat } = await simulateCircuit(engine, chain(1), { seed: 4, sweeps: 4000 });
+    const { meta, rHat } = await simulateCircuit(engine, chain(1), {
+      seed: 4,
+      method: 'bridge',
+      sweeps: 4000,
+    });
     expect(Math.max(...rHat)).toBeGreaterThan(1.2);
     expect(meta.warnings.join('\n')).toMatch(/neuron 2: the chains disagree \(R-hat .*not converged/);
     expect(meta.warnings.join('\n')).toMatch(/starts 'vacuum' and 'active' differ by/);

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../../src/index.js';
+import { gates, QNeuronCircuit, simulateCircuit, simulateScan } from '../../../src/qneuron/public.js';
+import type { NeuronSampler } from '../../../src/qneuron/sampling/pilot.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+function chain(k: number): QNeuronCircuit {
+  const circuit = new QNeuronCircuit();
+  const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+  return circuit
+    .excite(circuit.input(), a, 15000 * k)
+    .excite(a, b, 10000 * k)
+    .excite(b, c, 5000 * k);
+}
+
+const samplersOf = (options: Record<string, unknown>) => options.samplers as NeuronSampler[];
+
+describe('the method auto', () => {
+  it('takes one for neurons that are coupled, and for others that are alike, and says why', async () => {
+    const circuit = new QNeuronCircuit();
+    const [active, input] = [circuit.input(), circuit.input(0.5)];
+    const both = [0, 1].map(() => gates.not(circuit, active).output.index);
+    circuit.excite(input, circuit.neuron(), 3000);
+    const { meta } = await simulateCircuit(engine, circuit, { seed: 1, thermalization: 100, sweeps: 400 });
+    const samplers = samplersOf(meta.options);
+    expect(samplers.map(({ neurons }) => neurons)).toEqual([[0, 1, 2, 3], [4]]);
+    expect(samplers[0]!.neurons).toEqual(expect.arrayContaining(both));
+    for (const { method, levels, tried } of samplers) {
+      expect(tried.map((trial) => [trial.method, trial.levels])).toContainEqual([method, levels]);
+      for (const { tau, cost } of tried) expect(tau * cost).toBeGreaterThan(0);
+    }
+    expect(meta.options).toMatchObject({ method: 'auto', jumps: 0, exchange: 0 });
+  });
+
+  it('takes what is fastest where one course is all there is', async () => {
+    const circuit = new QNeuronCircuit();
+    circuit.excite(circuit.input(), circuit.neuron(), 6000);
+    const { meta, activity, stdErr, tau } = await simulateCircuit(engine, circuit, { seed: 1, sweeps: 3000 });
+    expect(samplersOf(meta.options)).toMatchObject([{ neurons: [0], method: 'gaussian', levels: 6 }]);
+    expect(tau[0]).toBeLessThan(5);
+    expect(Math.abs(activity[0]! - 1.30254)).toBeLessThan(5 * stdErr[0]!);
+  });
+
+  it('tries only what divides the slices, and the levels that are given', async () => {
+    const circuit = new QNeuronCircuit({ slices: 120 });
+    circuit.excite(circuit.input(), circuit.neuron(), 6000);
+    const run = { seed: 1, thermalization: 10, sweeps: 100 };
+    const levelsOf = async (options: object) =>
+      samplersOf((await simulateCircuit(engine, circuit, { ...run, ...options })).meta.options)[0]!.tried.map(
+        ({ levels }) => levels,
+      );
+    expect(await levelsOf({})).toEqual([3]);
+    expect(new Set(await levelsOf({ levels: 2 }))).toEqual(new Set([2]));
+    const coarse = new QNeuronCircuit({ slices: 20 });
+    coarse.neuron();
+    await expect(simulateCircuit(engine, coarse, run)).rejects.toThrow(
+      'options.levels: segments of 8 slices',
+    );
+  });
+
+  it('chooses the same whatever the number of chains', async () => {
+    const run = { seed: 3, thermalization: 20, sweeps: 40 };
+    const [four, nine] = await Promise.all(
+      [4, 9].map((chains) => simulateCircuit(engine, chain(0.6), { ...run, chains })),
+    );
+    expect(nine!.meta.options.samplers).toEqual(four!.meta.options.samplers);
+    expect(nine!.paths).toEqual(four!.paths);
+  });
+});
+
+it('gets through the threshold of a chain by jumps and exchanges, without being told', async () => {
+  const ks = [0.92, 0.95, 0.975, 1, 1.03, 1.06];
+  const results = await simulateScan(engine, ks.map(chain), { seed: 1, sweeps: 4000 });
+  expect(results[0]!.meta.options).toMatchObject({ jumps: 8, exchange: 8 });
+  expect(results[0]!.jumped).toBeGreaterThan(0.05);
+  // From exactActivity, to five digits.
+  const exact = [0.16845, 0.19388, 0.34138, 0.99256, 1.39779, 1.54365];
+  for (const [i, { activity, stdErr, rHat }] of results.entries()) {
+    expect(Math.max(...rHat)).toBeLessThan(1.15);
+    expect(Math.abs(activity[2]! - exact[i]!)).toBeLessThan(5 * stdErr[2]!);
+  }
+});

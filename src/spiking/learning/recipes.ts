@@ -19,7 +19,7 @@ export function recipeOptions(
   if (recipe === 'plain') return {};
   if (recipe === 'paper') return { loss: 'softmax', learningRate: 5e-4 } as const;
   return {
-    ...({ batch: 128, learningRate: 0.002, schedule: 'cosine', clip: 1 } as const),
+    ...({ batch: 128, learningRate: 0.002, schedule: 'cosine', warmup: 100, clip: 1 } as const),
     ...(neuron === 'sqs' && {
       leak: { slope: 0.1, window: 0.3 },
       weightRates: Array.from({ length: layers }, (_, l) => (l === layers - 1 ? 3 : 1)),

@@ -39,8 +39,8 @@ export interface LeakOptions {
 export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   /**
    * Sets several options at once; those that are given have the last word. `'plain'` (default): nothing, all options have their
-   * defaults. `'robust'`: `batch` 128, `learningRate` 0.002 with the `schedule` `'cosine'`, `clip` 1, and for SQS neurons `leak`
-   * { slope: 0.1, window: 0.3 }, `outputCounts` `'expected'` (but for the loss `'likelihood'`) and `weightRates` 3 for the output
+   * defaults. `'robust'`: `batch` 128, `learningRate` 0.002 with the `schedule` `'cosine'` after a `warmup` of 100 updates (give fewer for a run of a few
+   * hundred; without any, large networks do not learn), `clip` 1, and for SQS neurons `leak` { slope: 0.1, window: 0.3 }, `outputCounts` `'expected'` (but for the loss `'likelihood'`) and `weightRates` 3 for the output
    * layer, 1 for the others. `'paper'`: `loss` `'softmax'` and `learningRate` 0.0005, as in the authors' code.
    */
   recipe?: RecipeName;

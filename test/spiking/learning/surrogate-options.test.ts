@@ -28,7 +28,7 @@ const bits = ({ parameters: { weights, angles } }: SpikingNetwork) =>
 describe('a recipe', () => {
   const SMALL = { epochs: 2, steps: 3, seed: 2 };
   const ROBUST: SurrogateLearningOptions = {
-    ...{ batch: 128, learningRate: 0.002, schedule: 'cosine', clip: 1 },
+    ...{ batch: 128, learningRate: 0.002, schedule: 'cosine', warmup: 100, clip: 1 },
     ...{ leak: { slope: 0.1, window: 0.3 }, outputCounts: 'expected', weightRates: [1, 3] },
   };
 

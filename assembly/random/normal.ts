@@ -1,4 +1,4 @@
-import { storeNormalRows, storeNormalStream } from './normal-rows';
+import { storeNormalStream } from './normal-rows';
 import { philoxBlock, philoxRows } from './philox';
 
 /** Room for eight blocks of words, and for the normals that they make. */
@@ -25,7 +25,8 @@ export function fillNormal(
   for (let block = first / PER_BLOCK; count > 0; block += BLOCKS_AT_ONCE, count -= perCall) {
     philoxRows(block, step, item, purpose, key0, key1, WORDS);
     const target = count >= perCall ? output : NORMALS;
-    for (let half: usize = 0; half < 2; half++) storeNormalStream(WORDS + 64 * half, target + 128 * half);
+    convert(WORDS, target);
+    convert(WORDS + 64, target + 128);
     if (count < perCall) memory.copy(output, NORMALS, (<usize>count) << 3);
     output += perCall << 3;
   }
@@ -37,6 +38,11 @@ export function normalAt(key0: u32, key1: u32, purpose: u32, item: u32, step: u3
   for (let word: usize = 0; word < 4; word++) {
     v128.store(WORDS + (word << 4), v128.load32_splat(NORMALS + (word << 2)));
   }
-  storeNormalRows<f64>(WORDS, NORMALS, 32);
-  return load<f64>(NORMALS + ((<usize>(position % PER_BLOCK)) << 5));
+  convert(WORDS, NORMALS);
+  return load<f64>(NORMALS + ((<usize>(position % PER_BLOCK)) << 3));
+}
+
+/** The sixteen normals of four blocks. */
+function convert(words: usize, output: usize): void {
+  storeNormalStream(words, output);
 }

@@ -7,12 +7,8 @@ export const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
 export const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
 export const ROUNDS = 10;
 
-/** How words of eight blocks are stored. */
-const enum Layout {
-  Stream,
-  EvenWords,
-  Rows,
-}
+/** Room for the rows of eight blocks. */
+const EIGHT_BLOCKS = memory.data(128, 16);
 
 /** Stores the four words of one block at `out`. */
 export function philoxBlock(
@@ -50,7 +46,7 @@ export function philoxBlocks(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, Layout.Stream);
+  eightBlocks(block, step, item, purpose, key0, key1, out, false);
 }
 
 /** Stores the 32 words of the blocks `block` to `block + 7` at `out`: words 0 to 3 of the first four, one row each, then of the others. */
@@ -63,7 +59,7 @@ export function philoxRows(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, Layout.Rows);
+  eightBlocks(block, step, item, purpose, key0, key1, out, true);
 }
 
 /** Stores 16 words of the blocks `block` to `block + 7` at `out`: words 0 and 2 of each, in stream order. */
@@ -76,7 +72,13 @@ export function philoxEvenWords(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, Layout.EvenWords);
+  philoxRows(block, step, item, purpose, key0, key1, EIGHT_BLOCKS);
+  for (let half: usize = 0; half < 2; half++) {
+    const row0 = v128.load(EIGHT_BLOCKS + 64 * half);
+    const row2 = v128.load(EIGHT_BLOCKS + 64 * half, 32);
+    v128.store(out + 32 * half, v128.shuffle<i32>(row0, row2, 0, 4, 1, 5));
+    v128.store(out + 32 * half, v128.shuffle<i32>(row0, row2, 2, 6, 3, 7), 16);
+  }
 }
 
 /**
@@ -93,7 +95,7 @@ function eightBlocks(
   key0: u32,
   key1: u32,
   out: usize,
-  layout: Layout,
+  areRows: bool,
 ): void {
   const common1 = <u64>item * MULTIPLIER_1;
   const first0 = (<u32>(common1 >> 32)) ^ step ^ key0;
@@ -148,7 +150,7 @@ function eightBlocks(
     d2 = v128.xor(v128.xor(v128.shuffle<i32>(dLow0, dHigh0, 1, 3, 5, 7), d3), k1);
     d3 = v128.shuffle<i32>(dLow0, dHigh0, 0, 2, 4, 6);
   }
-  if (layout == Layout.Rows) {
+  if (areRows) {
     v128.store(out, c0);
     v128.store(out, c1, 16);
     v128.store(out, c2, 32);
@@ -157,11 +159,6 @@ function eightBlocks(
     v128.store(out, d1, 80);
     v128.store(out, d2, 96);
     v128.store(out, d3, 112);
-  } else if (layout == Layout.EvenWords) {
-    v128.store(out, v128.shuffle<i32>(c0, c2, 0, 4, 1, 5));
-    v128.store(out, v128.shuffle<i32>(c0, c2, 2, 6, 3, 7), 16);
-    v128.store(out, v128.shuffle<i32>(d0, d2, 0, 4, 1, 5), 32);
-    v128.store(out, v128.shuffle<i32>(d0, d2, 2, 6, 3, 7), 48);
   } else {
     storeTransposed(c0, c1, c2, c3, out);
     storeTransposed(d0, d1, d2, d3, out + 64);

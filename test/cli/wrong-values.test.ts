@@ -48,6 +48,7 @@ const RIGHT: Record<string, readonly string[]> = {
   '--thermalization': ['0'],
   '--signs': ['0'],
   '--exchange': ['0'],
+  '--jumps': ['0'],
   '--memory': ['0'],
   '--relaxation-time': ['1.5', '1e15'],
   '--warmup': ['0', '1.5', '1e15'],

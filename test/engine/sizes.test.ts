@@ -138,7 +138,12 @@ const SIZES: Record<string, Size[]> = {
     },
   ],
   layoutEnsemble: [
-    { of: (n) => ensemble({ slices: n, levels: 3 }), exact: (n) => 32n * 8n * n },
+    { of: (n) => ensemble({ slices: n, levels: 3 }), exact: (n) => (32n * 8n + 40n) * n },
+    {
+      of: (n) => ensemble({ slices: 10, levels: 3, neurons: 2, jumps: 1, jumpLevels: n }),
+      exact: (n) => 8n * 7n * power(n),
+      most: MOST_QUBITS,
+    },
     { of: (n) => ensemble({ slices: 10, levels: n }), exact: (n) => 32n * 6n * power(n), most: MOST_QUBITS },
   ],
   layoutCircuits: [
@@ -255,7 +260,7 @@ function explicit(given: Pick<Trajectories, 'qubits' | 'channels'> & { mixed?: b
   return kernels().layoutExplicit(structure(explicitSchemeBytes, writeExplicitScheme, fields), 0);
 }
 
-const ensemble = (given: Pick<Ensemble, 'slices' | 'levels'>) =>
+const ensemble = (given: Partial<Ensemble>) =>
   kernels().layoutEnsemble(structure(ensembleBytes, writeEnsemble, given), 0);
 
 const network = (given: Partial<Network>) =>

@@ -32,6 +32,8 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
   readonly #angles: Region<Float64Array>;
   /** What is left of drawing the initial parameters. */
   #drawing: Steps<void> | undefined;
+  /** Who waits for them, first come first: each copies what it needs before a training that came later changes it. */
+  readonly #waiting = new Set<symbol>();
 
   /** `owner` is the object whose end is the memory's end. */
   constructor(
@@ -63,13 +65,13 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
 
   /** f64 [weights] */
   get weights(): Region<Float64Array> {
-    for (const _ of this.drawn());
+    this.#drawAll();
     return this.places.weights;
   }
 
   /** f64 [neuron][angle] */
   get angles(): Region<Float64Array> {
-    for (const _ of this.drawn());
+    this.#drawAll();
     return this.places.angles;
   }
 
@@ -80,7 +82,20 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
 
   /** Draws the initial parameters if they are not there yet; others who need them may do so, too, between the pieces. */
   *drawn(): Steps<void> {
-    for (this.checkAlive(); this.#drawing && !this.#drawing.next().done; this.checkAlive()) yield;
+    const turn = Symbol();
+    this.#waiting.add(turn);
+    try {
+      for (this.checkAlive(); this.#drawing && !this.#drawing.next().done; this.checkAlive()) yield;
+      this.#drawing = undefined;
+      for (; this.#waiting.values().next().value !== turn; this.checkAlive()) yield;
+    } finally {
+      this.#waiting.delete(turn);
+    }
+  }
+
+  #drawAll(): void {
+    this.checkAlive();
+    while (this.#drawing && !this.#drawing.next().done);
     this.#drawing = undefined;
   }
 

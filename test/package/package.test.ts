@@ -96,7 +96,7 @@ describe('the tarball', () => {
       const text = await readFile(join(installed.project, 'node_modules/bornspike', path), 'utf8');
       // Examples in docstrings import the package by its name.
       const code = text.replace(/\/\*[\s\S]*?\*\//g, '');
-      for (const [, name] of code.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+      for (const [, name] of code.matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)) {
         expect(name, path).toMatch(/^\.{1,2}\//);
         const target = join(path, '..', name!).replace(/\.js$/, '.d.ts');
         expect(paths, `${path} imports ${name}`).toContain(target);
@@ -295,7 +295,7 @@ describe('bundled for a page, without configuration', () => {
   });
 
   // What loads models knows the classes of all wings.
-  it.each(WINGS.map((wing) => [wing, wing === 'learning' ? 120 : 100] as const))(
+  it.each(WINGS.map((wing) => [wing, wing === 'learning' ? 120 : 110] as const))(
     'has all of the kernels and %s in %i kB, gzipped',
     async (wing, most) => {
       const code = await bundle(`${CORE} export * from 'bornspike/${wing}';`);
@@ -303,7 +303,7 @@ describe('bundled for a page, without configuration', () => {
     },
   );
 
-  it('stays within 180 kB, gzipped, with everything that there is', async () => {
+  it('stays within 190 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
@@ -312,7 +312,7 @@ describe('bundled for a page, without configuration', () => {
     report(
       `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1]! + sizes[2]!} bytes`,
     );
-    expect(sizes[0]).toBeLessThan(180_000);
-    expect(sizes[1]! + sizes[2]!).toBeLessThan(180_000);
+    expect(sizes[0]).toBeLessThan(190_000);
+    expect(sizes[1]! + sizes[2]!).toBeLessThan(190_000);
   });
 });

@@ -10,7 +10,7 @@ it('shows how spiking quantum neurons learn and answer, the same each time', asy
   expect(stdout).toMatch(/^512 weights and 6 angles.* drawings of 40 time steps a second$/m);
   expect(stdout).toMatch(/next, try:\n {2}.*train .*\n {2}.*circuit .*\n {2}.*figure list\n$/);
   // The seed is fixed.
-  expect(stdout).toContain('epoch 8   ███████████████████████████████████████  97.8 %');
+  expect(stdout).toContain('epoch 8   ███████████████████████████████████████  98.0 %');
 });
 
 it('is what npm start shows, after a word on the time that the build takes', () => {

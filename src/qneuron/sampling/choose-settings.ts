@@ -27,7 +27,14 @@ export async function chooseSettings(
     await runInSteps(fitProcesses(circuit, point, reciprocal, 'vacuum'), pacer);
     if (mayJump) await runInSteps(fitProcesses(circuit, point, true, 'active'), pacer);
   }
-  const apart = mayJump && points.some((point) => coursesDiffer(circuit, point));
+  let apart = false;
+  if (mayJump) {
+    for (const point of points) {
+      await pacer.pause();
+      apart = coursesDiffer(circuit, point);
+      if (apart) break;
+    }
+  }
   const jumps = apart ? (given.jumps ?? sweepsBetween(every)) : 0;
   const exchange = given.exchange ?? (isAuto && apart && points.length > 1 ? sweepsBetween(every) : 0);
   const settings = uniformSettings({ ...given, jumps, exchange }, circuit.neurons.length);

@@ -113,7 +113,9 @@ async function tausOf(
   const group = new RegionGroup(engine.arena);
   try {
     const random = { key: splitKey(keyOf(settings.seed), Purpose.PathProposal, number), sweep: 0 };
+    await pacer.pause();
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer, random);
+    await pacer.pause();
     await sampling.thermalize();
     await sampling.measure();
     const slowest = families.map(() => 0);

@@ -35,7 +35,7 @@ export interface PointStatistics {
 const DECOUPLED_SWEEPS = 200;
 const SWEEPS_BETWEEN_SNAPSHOTS = 64;
 /** Slices updated in one call: some 5 ms. */
-const UPDATES_PER_CALL = 1_000_000;
+const UPDATES_PER_CALL = 500_000;
 /** Measurements before the first look at the standard errors. */
 const LEAST_MEASUREMENTS = 256;
 const LEAST_BINS = 8;

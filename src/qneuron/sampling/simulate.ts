@@ -195,7 +195,9 @@ async function simulatePoints(
   try {
     const quiet = new Pacer({ signal: options.signal });
     const { settings, samplers } = await chooseSettings(engine, circuit, points, given, quiet);
+    await pacer.pause();
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
+    await pacer.pause();
     await sampling.thermalize();
     const stopped = await sampling.measure();
     const results: SimulationResult[] = [];

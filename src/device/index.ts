@@ -1,0 +1,29 @@
+// What the other folders of src may use of this one; the package exports public.ts.
+export type { DeviceCosts } from './costs.js';
+export type { Device } from './device.js';
+export { type DeviceOptions, deviceOptions } from './device-options.js';
+export type { DeviceName } from './presets/index.js';
+
+// What the declarations of the package leave out.
+
+/** @internal */
+export {
+  type CompiledCircuit,
+  type CompileSettings,
+  compileForDevice,
+  type GateToCompile,
+  type TransferStep,
+} from './compile.js';
+/** @internal */
+export { circuitCosts } from './costs.js';
+/** @internal */
+export {
+  type CheckedDevice,
+  checkDeviceQubits,
+  idleTransfer,
+  measurementIdleTransfer,
+  noisyDevice,
+  readoutConfusion,
+  readoutOf,
+  resetState,
+} from './noise.js';

@@ -1,0 +1,5 @@
+export type { DeviceCosts } from './costs.js';
+export type { Device, DeviceCoupling, DeviceGate, DeviceQubit, DeviceReadout } from './device.js';
+export type { DeviceOptions } from './device-options.js';
+export type { Entangler } from './native-gates.js';
+export { DEVICES, type DeviceName } from './presets/index.js';

@@ -55,4 +55,6 @@ export const enum Purpose {
   PathJump = 24,
   /** What they are drawn from, and whether they are accepted: as `PathJump`. */
   PathJumpTest = 25,
+  /** Outcomes of measurements within a circuit, in the order in which they are made. */
+  Measure = 26,
 }

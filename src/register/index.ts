@@ -25,14 +25,10 @@ export { HamiltonianMemory } from './hamiltonian/hamiltonian-memory.js';
 export { type Splitting, splitStep } from './hamiltonian/splitting.js';
 export type { ChannelName } from './operations/channels.js';
 export type { RegisterGateName } from './operations/gate-table.js';
-export {
-  type CircuitGate,
-  checkAngles,
-  checkParameters,
-  type GateOperation,
-} from './operations/gates.js';
+export type { CircuitGate, CircuitInstruction, GateOperation } from './operations/gates.js';
 export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
 export { REGISTER_OPTIONS } from './option-reference.js';
+export { POSSIBLE } from './states/choose.js';
 export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
 export { checkRegister, checkSameEngine, Register } from './states/register.js';
 export { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './states/register-memory.js';
@@ -43,4 +39,6 @@ export { StateVector } from './states/state-vector.js';
 /** @internal */
 export { GATES } from './operations/gate-table.js';
 /** @internal */
-export { gateAction, namedGate } from './operations/gates.js';
+export { gateAction } from './operations/gates.js';
+/** @internal */
+export { bitsOf, checkInstructions, isUnitary } from './operations/instructions.js';

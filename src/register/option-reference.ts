@@ -1,7 +1,7 @@
 import type { OptionReference } from '../engine/index.js';
 import { evolveOptions } from './hamiltonian/evolve.js';
 import { hamiltonianOptions } from './hamiltonian/hamiltonian.js';
-import { energyOptions } from './states/register.js';
+import { energyOptions } from './states/energy.js';
 import { sampleOptions } from './states/sample.js';
 
 export const REGISTER_OPTIONS: OptionReference = [

@@ -1,6 +1,6 @@
 import type { OptionReference } from '../engine/index.js';
 import { descentOptions } from '../learning/index.js';
-import { gradientOptions } from './circuit/circuit.js';
+import { circuitRunOptions, gradientOptions } from './circuit/circuit.js';
 import { classifierEvaluateOptions } from './classifier/evaluate.js';
 import { quantumClassifierOptions } from './classifier/quantum-classifier.js';
 import { classifierTrainOptions } from './classifier/train-options.js';
@@ -10,6 +10,7 @@ import { recurrentNetworkOptions } from './models/recurrent-network.js';
 import { fitOptions, variationalEvolutionOptions } from './models/time-evolution.js';
 
 export const VARIATIONAL_OPTIONS: OptionReference = [
+  ['Circuit.run', 'CircuitRunOptions', circuitRunOptions],
   ['Circuit.gradient', 'GradientOptions', gradientOptions],
   ['QuantumClassifier', 'QuantumClassifierOptions', quantumClassifierOptions],
   ['QuantumClassifier.evaluate', 'ClassifierEvaluateOptions', classifierEvaluateOptions],

@@ -12,8 +12,16 @@ export type {
   TrainingRun,
   TrainingStep,
 } from '../learning/index.js';
-export type { CircuitGate } from '../register/index.js';
-export { Circuit, type GradientOptions, type ValueAndGradient } from './circuit/circuit.js';
+export type { CircuitGate, CircuitInstruction } from '../register/index.js';
+export {
+  type AveragedRun,
+  Circuit,
+  type CircuitRun,
+  type CircuitRunOptions,
+  type DrawnRun,
+  type GradientOptions,
+  type ValueAndGradient,
+} from './circuit/circuit.js';
 export { hamiltonianCircuit } from './circuit/hamiltonian-circuit.js';
 export type { Observable } from './circuit/observable.js';
 export type {

@@ -178,7 +178,7 @@ const CALLS: Record<string, () => Subject> = {
     entriesOf(state),
   ]),
   'Circuit.run': onPure(12, async (state, options) =>
-    entriesOf(await ladder(12).run(state, anglesOf(ladder(12)), options)),
+    entriesOf((await ladder(12).run(state, anglesOf(ladder(12)), options)).register),
   ),
   'Circuit.expectation': onPure(12, (state, options) =>
     ladder(12).expectation(state, ising(12), anglesOf(ladder(12)), options),

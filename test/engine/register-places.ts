@@ -10,6 +10,7 @@ import {
   DensityMatrix,
   type EvolveOptions,
   evolve,
+  fromOpenQasm3,
   type HamiltonianOptions,
   hamiltonian,
   krausOperators,
@@ -181,6 +182,7 @@ export function registerPlaces(engine: Engine): Place[] {
   }
   place('coupleGrid', (v) => coupleGrid(2, any(v)), integer(1, 10));
   place('toOpenQasm3', (v) => toOpenQasm3(any(v)));
+  place('fromOpenQasm3', (v) => fromOpenQasm3(any(v)));
   places.push(
     ...fieldsOf(
       'toOpenQasm3',
@@ -189,6 +191,8 @@ export function registerPlaces(engine: Engine): Place[] {
       {
         qubits: integer(1, Number.MAX_SAFE_INTEGER),
         gates: empty,
+        inputs: optional(empty),
+        registers: optional(never),
         name: never,
       },
     ),

@@ -3,6 +3,7 @@ import { hamiltonian, StateVector } from '../../src/register/public.js';
 import {
   type BoltzmannMachineOptions,
   Circuit,
+  type CircuitRunOptions,
   type ConvolutionalNetworkOptions,
   type DescentOptions,
   evolveVariationally,
@@ -26,6 +27,8 @@ import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, s
 const any = (value: unknown) => value as never;
 const isUndefined = (value: unknown) => value === undefined;
 const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
+
+const anyBit = (v: unknown) => Array.isArray(v) && v.length === 1 && integer(0, 65_535)(v[0]);
 
 /** The options of every descent; its steps may lead to numbers that cannot be computed with. */
 const descent: Record<keyof DescentOptions | 'iterations', Accepts> = {
@@ -80,12 +83,40 @@ export function variationalPlaces(engine: Engine): Place[] {
         qubits: never,
         parameter: (v) => v === 0,
         angle: isUndefined,
+        condition: isUndefined,
         angles: never,
       },
     ),
   );
   place('circuit.run(register)', (v) => circuit.run(any(v), [1]));
   place('circuit.run(angles)', (v) => circuit.run(zero, any(v)), single);
+  places.push(
+    ...fieldsOf('circuit.run', {} as CircuitRunOptions, (given) => circuit.run(zero, [1], given), {
+      seed: optional(seed),
+    } as never),
+    ...fieldsOf(
+      'measure',
+      { gate: 'measure', qubits: [0], bits: [0] } as Record<string, unknown>,
+      (instruction) => new Circuit(1, [any(instruction)]),
+      { gate: never, qubits: never, bits: anyBit, condition: isUndefined, angle: never },
+    ),
+    ...fieldsOf(
+      'reset',
+      { gate: 'reset', qubits: [0] } as Record<string, unknown>,
+      (instruction) => new Circuit(1, [any(instruction)]),
+      { gate: never, qubits: isEmpty, condition: isUndefined },
+    ),
+    ...fieldsOf(
+      'condition',
+      { bits: [0], value: 1 } as Record<string, unknown>,
+      (condition) =>
+        new Circuit(1, [
+          { gate: 'measure', qubits: [0], bits: [0] },
+          { gate: 'x', qubits: [0], condition: any(condition) },
+        ]),
+      { bits: never, value: integer(0, 1) },
+    ),
+  );
   place('circuit.expectation(initial)', (v) => circuit.expectation(any(v), 'Z', [1]));
   place('circuit.expectation(observable)', (v) => circuit.expectation(zero, any(v), [1]));
   place('circuit.expectation(angles)', (v) => circuit.expectation(zero, 'Z', any(v)), single);

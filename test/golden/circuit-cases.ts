@@ -45,7 +45,7 @@ export const circuitCases: GoldenCase[] = [
           results.push([value, ...gradient]);
         }
       }
-      return bytesOf(...results, (await circuit.run(state, angles)).amplitudes);
+      return bytesOf(...results, (await circuit.run(state, angles)).register.amplitudes);
     },
   },
   {

@@ -17,11 +17,46 @@ export interface GateOperation {
   angle?: number | ArrayLike<number>;
 }
 
+/** Where classical bits must have a value for something to be done. */
+export interface Condition {
+  /** Classical bits that were measured before, the most significant first. */
+  bits: readonly number[];
+  /** The number that they must read, from 0 to 2^bits − 1. */
+  value: number;
+}
+
 /** One gate of a circuit in which angles may be left free. */
 export interface CircuitGate extends GateOperation {
   /** Instead of `angle`: the number of the free angle, or the numbers of them for `u` and `cu`. */
   parameter?: number | readonly number[];
+  /** Where it acts; left out, it always does. */
+  condition?: Condition;
 }
+
+/** A measurement within a circuit, of which the qubits keep what was found. */
+export interface MeasureOperation {
+  /** `'measure'` */
+  gate: 'measure';
+  /** What is measured, each qubit once. */
+  qubits: readonly number[];
+  /** The classical bit that each of the qubits is read into, each once; bits that nothing was read into are 0. */
+  bits: readonly number[];
+  /** Where it is done; left out, it always is. */
+  condition?: Condition;
+}
+
+/** Puts qubits back into |0⟩, whatever they were, within a circuit. */
+export interface ResetOperation {
+  /** `'reset'` */
+  gate: 'reset';
+  /** What is put back, each qubit once. */
+  qubits: readonly number[];
+  /** Where it is done; left out, it always is. */
+  condition?: Condition;
+}
+
+/** What a circuit does at a time: a gate, a measurement or a reset. */
+export type CircuitInstruction = CircuitGate | MeasureOperation | ResetOperation;
 
 /** What a gate does: `matrix` on its last qubits where the first ones, the controls, are 1. */
 export interface GateAction {

@@ -1,7 +1,25 @@
-import type { Engine, Region, RegionGroup, Steps } from '../../engine/index.js';
+import {
+  type Describes,
+  type Engine,
+  type LongWorkOptions,
+  longWork,
+  number,
+  type Region,
+  type RegionGroup,
+  type Steps,
+} from '../../engine/index.js';
 import type { Hamiltonian } from '../hamiltonian/hamiltonian.js';
 import { HamiltonianMemory } from '../hamiltonian/hamiltonian-memory.js';
 import type { RegisterMemory } from './register-memory.js';
+
+/** When a Hamiltonian's coefficients are taken. */
+export interface EnergyOptions extends LongWorkOptions {
+  /** The time, for coefficients that change (default 0). */
+  time?: number;
+}
+
+export const energyOptions = () =>
+  ({ time: number({ default: 0, unit: 'time' }), ...longWork() }) satisfies Describes<EnergyOptions>;
 
 /** Complex numbers that a piece of work may go over. */
 const NUMBERS_AT_ONCE = 2 ** 20;
@@ -9,10 +27,11 @@ const NUMBERS_AT_ONCE = 2 ** 20;
 /** The mean energy of a state, with the coefficients of a time. */
 export function meanEnergy(
   group: RegionGroup,
-  { isDensity, engine, entries }: RegisterMemory,
+  register: RegisterMemory,
   hamiltonian: Hamiltonian,
   time: number,
 ): Steps<number> {
+  const { isDensity, engine, entries } = register;
   return (isDensity ? mixedEnergy : pureEnergy)(engine, group, entries, hamiltonian, time);
 }
 

@@ -3,15 +3,12 @@ import {
   ArgumentError,
   BornspikeError,
   checkInteger,
-  checkOptions,
   checkUniformSource,
-  type Describes,
   drawUniform,
   keyOf,
   type LongWorkOptions,
   longWork,
   makeMeta,
-  number,
   Pacer,
   readOptions,
   runAtOnce,
@@ -22,25 +19,22 @@ import { checkQubits, checkSomeQubits, maskOf } from '../algebra/masks.js';
 import { type ComplexMatrix, checkHermitian, sumOfSquares, traceOfProduct } from '../algebra/matrix.js';
 import { type PauliString, pauliLetters } from '../algebra/pauli-string.js';
 import { Hamiltonian } from '../hamiltonian/hamiltonian.js';
-import { type GateAction, type GateOperation, gateAction, type RegisterGate } from '../operations/gates.js';
+import {
+  type CircuitInstruction,
+  type GateAction,
+  gateAction,
+  type RegisterGate,
+} from '../operations/gates.js';
+import { unitaryGate } from '../operations/instructions.js';
 import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
-import { meanEnergy } from './energy.js';
+import { type EnergyOptions, energyOptions, meanEnergy } from './energy.js';
 import { vonNeumannEntropy } from './entropy.js';
 import { RegisterMemory } from './register-memory.js';
 import { type Sample, type SampleOptions, sampleOptions, sampleSteps } from './sample.js';
 
 /** Complex numbers that a piece of work may go over: some milliseconds. */
 const NUMBERS_AT_ONCE = 2 ** 20;
-
-/** When a Hamiltonian's coefficients are taken. */
-export interface EnergyOptions extends LongWorkOptions {
-  /** The time, for coefficients that change (default 0). */
-  time?: number;
-}
-
-export const energyOptions = () =>
-  ({ time: number({ default: 0, unit: 'time' }), ...longWork() }) satisfies Describes<EnergyOptions>;
 
 /** What a measurement found. */
 export interface Measurement {
@@ -83,15 +77,18 @@ export abstract class Register extends RegisterMemory {
     return this;
   }
 
-  /** Applies the gates of a circuit in order, all at once at the end, or, if one of them cannot be applied, none. */
-  async run(circuit: readonly GateOperation[], options: LongWorkOptions = {}): Promise<this> {
+  /**
+   * Applies the gates of a circuit in order, all at once at the end, or, if one of them cannot be applied, none.
+   *
+   * @throws ArgumentError for what measures or depends on that, which is for `Circuit.run` of bornspike/variational
+   */
+  async run(circuit: readonly CircuitInstruction[], options: LongWorkOptions = {}): Promise<this> {
     this.checkAlive();
     checkLongWork(options);
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
       const field = `circuit[${i}]`;
-      checkOptions(field, operation, ['gate', 'qubits', 'angle']);
-      const { gate, qubits, angle } = operation;
+      const { gate, qubits, angle } = unitaryGate(field, operation);
       const action = this.#action({ gate: `${field}.gate`, angle: `${field}.angle` }, gate, angle);
       const count = action.controls + action.targets;
       return { action, places: checkQubits(`${field}.qubits`, qubits, this.qubits, count) };

@@ -8,6 +8,7 @@ import type { Engine, RegionGroup } from '../../engine/index.js';
 import {
   adjoint,
   type CircuitGate,
+  type CircuitInstruction,
   conjugate,
   GATES,
   gateAction,
@@ -30,9 +31,10 @@ export interface Slot {
 }
 
 /** The turns by free angles, in the order in which they act. */
-export function slotsOf(gates: readonly CircuitGate[]): Slot[] {
-  return gates.flatMap(({ gate, parameter }) => {
-    if (parameter === undefined) return [];
+export function slotsOf(instructions: readonly CircuitInstruction[]): Slot[] {
+  return instructions.flatMap((instruction) => {
+    if (!('parameter' in instruction) || instruction.parameter === undefined) return [];
+    const { gate, parameter } = instruction;
     const numbers = typeof parameter === 'number' ? [parameter] : parameter;
     const { turns, frequencies } = GATES[gate as RegisterGateName];
     return turns.map(({ angle }, i) => ({ parameter: numbers[angle]!, frequencies: frequencies[i]! }));

@@ -4,29 +4,30 @@ import {
   BornspikeError,
   checkInteger,
   checkNumbers,
-  checkOptions,
-  checkText,
   choice,
   type Describes,
   longWork,
   type Meta,
   makeMeta,
   readOptions,
+  type Seed,
+  seed,
 } from '../../engine/index.js';
 import {
+  bitsOf,
   type CircuitGate,
-  checkAngles,
-  checkParameters,
-  checkQubits,
+  type CircuitInstruction,
+  checkInstructions,
   checkRegister,
-  checkUnitary,
-  type GateOperation,
+  DensityMatrix,
+  isUnitary,
   MOST_PURE_QUBITS,
-  namedGate,
   type Register,
+  type StateVector,
 } from '../../register/index.js';
 import { CircuitCore } from './circuit-core.js';
 import { slotsOf } from './circuit-program.js';
+import { averageRun, drawRun } from './measured-run.js';
 import { checkObservable, gaugeOf, type Observable } from './observable.js';
 import { inPieces, type Pause } from './pieces.js';
 import { shiftGradient } from './shift-rules.js';
@@ -43,6 +44,39 @@ export const gradientOptions = () =>
     ...longWork(),
   }) satisfies Describes<GradientOptions>;
 
+/** How a circuit is run. */
+export interface CircuitRunOptions extends LongWorkOptions {
+  /** Of the outcomes of measurements; when left out, one is drawn and returned. */
+  seed?: Seed;
+}
+
+export const circuitRunOptions = () =>
+  ({ seed: seed(), ...longWork() }) satisfies Describes<CircuitRunOptions>;
+
+/** What a run of a circuit leaves. */
+export interface CircuitRun<R extends Register = Register> {
+  /** The register that was given, after the circuit. */
+  register: R;
+  /** How it was made. */
+  meta: Meta;
+}
+
+/** A run of a state vector, of which measurements have outcomes. */
+export interface DrawnRun extends CircuitRun<StateVector> {
+  /** What was measured last into each classical bit, 0 where nothing was, [bits]. */
+  bits: Uint8Array;
+  /** Of all outcomes of `measure` together, given those of `reset`; 1 where nothing was measured. */
+  probability: number;
+  /** The one given, or drawn. */
+  seed: Seed;
+}
+
+/** A run of a density matrix, which is the mean over all outcomes afterwards. */
+export interface AveragedRun extends CircuitRun<DensityMatrix> {
+  /** Of each record of the classical bits, bit 0 the most significant, [2^bits]. */
+  probabilities: Float64Array;
+}
+
 /** An observable's mean after a circuit, and how it changes. */
 export interface ValueAndGradient {
   /** The observable's mean. */
@@ -55,8 +89,9 @@ export interface ValueAndGradient {
 
 /**
  * A circuit in which angles are free: gates as `Register.run` takes them, of which any with angles may name free ones by
- * their numbers, several gates the same one too. Of up to 20 qubits. It holds no memory of an engine and serves all of
- * them.
+ * their numbers, several gates the same one too. It may measure qubits into classical bits and reset them in between,
+ * and let gates depend on bits that were measured before. Of up to 20 qubits. It holds no memory of an engine and serves
+ * all of them.
  *
  * @example
  * ```ts
@@ -77,17 +112,13 @@ export interface ValueAndGradient {
 export class Circuit {
   /** How many qubits it has. */
   readonly qubits: number;
-  /** Its gates, in the order in which they act. */
-  readonly gates: readonly CircuitGate[];
+  /** Its gates, measurements and resets, in the order in which they act. */
+  readonly gates: readonly CircuitInstruction[];
 
   /** @throws ArgumentError naming the gate that cannot be used */
-  constructor(qubits: number, gates: readonly CircuitGate[]) {
+  constructor(qubits: number, gates: readonly CircuitInstruction[]) {
     this.qubits = checkInteger('qubits', qubits, 1, MOST_PURE_QUBITS);
-    if (!Array.isArray(gates)) throw new ArgumentError('gates', 'an array of gates', gates);
-    // Frozen, because kernels trust what was checked here.
-    this.gates = Object.freeze(
-      Array.from(gates as CircuitGate[], (gate, i) => frozen(checkGate(`gates[${i}]`, gate, qubits))),
-    );
+    this.gates = Object.freeze(checkInstructions('gates', gates, qubits));
     const used = new Set(slotsOf(this.gates).map(({ parameter }) => parameter));
     for (let number = 0; number < used.size; number++) {
       if (!used.has(number)) {
@@ -101,33 +132,49 @@ export class Circuit {
     return slotsOf(this.gates).reduce((most, { parameter }) => Math.max(most, parameter + 1), 0);
   }
 
-  /**
-   * Takes a register through the circuit; `angles` are the free ones, in radians. The register changes at the end, all at
-   * once.
-   *
-   * @throws BornspikeError if something else changed the register meanwhile
-   */
-  async run<R extends Register>(
-    register: R,
-    angles: ArrayLike<number>,
-    options: LongWorkOptions = {},
-  ): Promise<R> {
-    const checked = this.checkAngles('angles', angles);
-    readOptions('options', options, longWork);
-    await this.#withCore('register', register, options, async (core, _group, pause) => {
-      const before = core.state.copy();
-      core.load(checked);
-      await core.run(pause);
-      const { view } = register.entries;
-      if (differ(before, view)) {
-        throw new BornspikeError('the register was changed by something else while the circuit ran');
-      }
-      view.set(core.state.view);
-    });
-    return register;
+  /** How many classical bits it measures into. */
+  get bits(): number {
+    return bitsOf(this.gates);
   }
 
-  /** The mean of an observable after the circuit; `initial`, the state before it, stays as it is. */
+  /**
+   * Takes a register through the circuit; `angles` are the free ones, in radians. The register changes at the end, all at
+   * once. Where the circuit measures, the outcomes of a state vector are drawn; a density matrix becomes the mean over all
+   * of them, exactly.
+   *
+   * @throws ArgumentError for a density matrix of more records than fit into memory
+   * @throws BornspikeError if something else changed the register meanwhile
+   */
+  async run(register: StateVector, angles: ArrayLike<number>, options?: CircuitRunOptions): Promise<DrawnRun>;
+  /** Of a density matrix: the mean over all outcomes, with the probability of each record. */
+  async run(
+    register: DensityMatrix,
+    angles: ArrayLike<number>,
+    options?: CircuitRunOptions,
+  ): Promise<AveragedRun>;
+  /** Of a register of either kind. */
+  async run(register: Register, angles: ArrayLike<number>, options?: CircuitRunOptions): Promise<CircuitRun>;
+  async run(
+    register: Register,
+    angles: ArrayLike<number>,
+    options: CircuitRunOptions = {},
+  ): Promise<CircuitRun> {
+    const start = performance.now();
+    const checked = this.checkAngles('angles', angles);
+    const settings = readOptions('options', options, circuitRunOptions);
+    const { isDensity } = this.checkRegister('register', register);
+    const found = this.#measures
+      ? await this.#measure(register, checked, settings.seed, options)
+      : await this.#turn(register, checked, options);
+    const drawn = isDensity ? {} : { seed: settings.seed };
+    return { register, ...found, ...drawn, meta: makeMeta(start, settings) } as CircuitRun;
+  }
+
+  /**
+   * The mean of an observable after the circuit; `initial`, the state before it, stays as it is.
+   *
+   * @throws ArgumentError for a state vector where the circuit measures: a density matrix has the mean over all outcomes
+   */
   async expectation(
     initial: Register,
     observable: Observable,
@@ -137,6 +184,11 @@ export class Circuit {
     readOptions('options', options, longWork);
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
+    if (this.#measures && this.checkRegister('initial', initial).isDensity) {
+      using state = initial.clone();
+      await this.#measure(state, checked, 0, options);
+      return state.energy(hamiltonian, options);
+    }
     return this.#withCore('initial', initial, options, async (core, group, pause) => {
       const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, pause);
       core.load(checked);
@@ -148,6 +200,8 @@ export class Circuit {
   /**
    * The mean of an observable after the circuit, and its exact gradient in the free angles. The adjoint method costs
    * about four runs whatever the number of angles, the shift rules two or four for each place of an angle.
+   *
+   * @throws ArgumentError naming the first measurement, reset or condition: there is no gradient through it
    */
   async gradient(
     initial: Register,
@@ -179,12 +233,13 @@ export class Circuit {
   }
 
   /** The gates with the free angles put in, for `Register.run` and `toOpenQasm3`. */
-  bind(angles: ArrayLike<number>): { qubits: number; gates: GateOperation[] } {
+  bind(angles: ArrayLike<number>): { qubits: number; gates: CircuitInstruction[] } {
     const checked = this.checkAngles('angles', angles);
-    const gates = this.gates.map(({ parameter, ...operation }): GateOperation => {
-      if (parameter === undefined) return operation;
+    const gates = this.gates.map((instruction): CircuitInstruction => {
+      if (!('parameter' in instruction) || instruction.parameter === undefined) return instruction;
+      const { parameter, ...gate } = instruction;
       const angle = typeof parameter === 'number' ? checked[parameter]! : parameter.map((i) => checked[i]!);
-      return { ...operation, angle };
+      return { ...gate, angle };
     });
     return { qubits: this.qubits, gates };
   }
@@ -199,6 +254,56 @@ export class Circuit {
     return checkRegister(field, register, this.qubits, engine);
   }
 
+  /**
+   * Its gates, if there are no others than those that always act.
+   *
+   * @throws ArgumentError naming what measures, resets or depends on that
+   * @internal
+   */
+  unitaryGates(circuit = ''): readonly CircuitGate[] {
+    const place = this.gates.findIndex((instruction) => !isUnitary(instruction));
+    if (place < 0) return this.gates as readonly CircuitGate[];
+    const { gate, condition } = this.gates[place]!;
+    const [name, value] = condition ? ['condition', condition] : ['gate', gate];
+    throw new ArgumentError(
+      `${circuit}gates[${place}].${name}`,
+      'only gates that always act, for gradients, fits and means of state vectors',
+      value,
+    );
+  }
+
+  /** Whether it does more than turn a state. */
+  get #measures(): boolean {
+    return !this.gates.every(isUnitary);
+  }
+
+  /** A run without measurements. */
+  async #turn(register: Register, angles: Float64Array, options: LongWorkOptions) {
+    await this.#withCore('register', register, options, async (core, _group, pause) => {
+      const before = core.state.copy();
+      core.load(angles);
+      await core.run(pause);
+      replace(register, before, core.state.view);
+    });
+    const certain = Float64Array.of(1);
+    return register.isDensity ? { probabilities: certain } : { bits: new Uint8Array(0), probability: 1 };
+  }
+
+  /** A run with measurements. */
+  async #measure(register: Register, angles: Float64Array, seed: Seed, options: LongWorkOptions) {
+    const { gates } = this.bind(angles);
+    return inPieces(register.engine, options, { register: this.qubits }, async (_group, pause) => {
+      const before = register.entries.copy();
+      using state = register.clone();
+      const found =
+        state instanceof DensityMatrix
+          ? { probabilities: await averageRun(state, gates, this.bits, pause) }
+          : await drawRun(state as StateVector, gates, this.bits, seed, pause);
+      replace(register, before, state.entries.view);
+      return found;
+    });
+  }
+
   /** Calls `work` with the circuit in the engine's memory and the state of `register` before it. */
   async #withCore<T>(
     field: string,
@@ -207,7 +312,8 @@ export class Circuit {
     work: (core: CircuitCore, group: RegionGroup, pause: Pause) => Promise<T>,
   ): Promise<T> {
     const { engine, entries, isDensity } = this.checkRegister(field, register);
-    const { qubits, gates } = this;
+    const { qubits } = this;
+    const gates = this.unitaryGates();
     return inPieces(engine, options, { [field]: qubits }, async (group, pause) => {
       const before = entries.copy();
       await pause();
@@ -219,33 +325,13 @@ export class Circuit {
   }
 }
 
-function differ(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return true;
-  return false;
-}
-
-/** A checked copy of a gate. */
-function checkGate(field: string, operation: CircuitGate, qubits: number): CircuitGate {
-  checkOptions(field, operation, ['gate', 'qubits', 'angle', 'parameter']);
-  const { gate, angle, parameter } = operation;
-  if (typeof gate !== 'string') {
-    const { matrix, qubits: targets } = checkUnitary(`${field}.gate`, gate);
-    for (const [name, value] of Object.entries({ angle, parameter })) {
-      if (value !== undefined) throw new ArgumentError(`${field}.${name}`, 'none with a matrix', value);
+/** Puts a new state into a register, unless that is no longer what it was before. */
+function replace(register: Register, before: Float64Array, after: Float64Array): void {
+  const { view } = register.entries;
+  for (let i = 0; i < view.length; i++) {
+    if (view[i] !== before[i]) {
+      throw new BornspikeError('the register was changed by something else while the circuit ran');
     }
-    return { gate: matrix, qubits: checkQubits(`${field}.qubits`, operation.qubits, qubits, targets) };
   }
-  const { controls, targets, angles } = namedGate(`${field}.gate`, checkText(`${field}.gate`, gate));
-  const places = checkQubits(`${field}.qubits`, operation.qubits, qubits, controls + targets);
-  const count = angles.length;
-  const free = checkParameters(field, operation, count);
-  if (free) return { gate, qubits: places, parameter: count === 1 ? free[0] : free };
-  const values = checkAngles(`${field}.angle`, angle, count);
-  return { gate, qubits: places, ...(count > 0 && { angle: count === 1 ? values[0] : values }) };
-}
-
-function frozen(operation: CircuitGate): CircuitGate {
-  Object.freeze(operation.qubits);
-  Object.freeze(operation.parameter);
-  return Object.freeze(operation);
+  view.set(after);
 }

@@ -302,7 +302,8 @@ class Cores {
   constructor({ core, circuit }: QuantumConvolutionalNetwork, group: RegionGroup, pause: Pause) {
     this.#pause = pause;
     const { engine } = core;
-    const { qubits, gates } = circuit;
+    const { qubits } = circuit;
+    const gates = circuit.unitaryGates();
     const answer = hamiltonian({ qubits, terms: [{ pauli: 'Z', qubits: [0], coefficient: 1 }] });
     this.#make = async (density) => ({
       core: await CircuitCore.of(engine, group, { qubits, gates, density }, pause),

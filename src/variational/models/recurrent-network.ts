@@ -243,7 +243,8 @@ async function stepsOf(
   group: RegionGroup,
   pause: Pause,
 ): Promise<RecurrentSteps> {
-  const { qubits, gates } = circuit;
+  const { qubits } = circuit;
+  const gates = circuit.unitaryGates();
   const steps = await CircuitCore.of(core.engine, group, { qubits, gates, density: true }, pause);
   return new RecurrentSteps(steps, pause, options);
 }

@@ -78,6 +78,7 @@ export async function fitTimeStep(
   options: FitOptions = {},
 ): Promise<Fit> {
   checkCircuit(circuit);
+  const gates = circuit.unitaryGates('circuit.');
   circuit.checkRegister('before', before);
   circuit.checkRegister('after', after, before.engine);
   const begin = performance.now();
@@ -91,7 +92,7 @@ export async function fitTimeStep(
   );
   const [a, b] = [inner(from!, from!), inner(to!, to!)];
   const squares = density ? a + b : a * a + b * b;
-  const { qubits, gates } = circuit;
+  const { qubits } = circuit;
   const prepare: Prepare = async (group, pause) => {
     const core = await CircuitCore.of(engine, group, { qubits, gates, density }, pause);
     return async (angles) => {
@@ -197,6 +198,7 @@ export async function evolveVariationally(
   );
   const fitting = { ...settings, signal: options.signal };
   checkCircuit(circuit, 'options.circuit');
+  circuit.unitaryGates('options.circuit.');
   circuit.checkRegister('register', register);
   const begin = performance.now();
   const pacer = new Pacer(options);

@@ -9,7 +9,7 @@ import {
   StateVector,
   toOpenQasm3,
 } from '../../../src/register/public.js';
-import { Circuit, type CircuitGate } from '../../../src/variational/public.js';
+import { Circuit, type CircuitGate, type CircuitInstruction } from '../../../src/variational/public.js';
 import { complex, product, scale, sum } from '../../oracle/complex.js';
 import {
   conjugated,
@@ -94,7 +94,7 @@ it('takes states where dense matrices take them, with free angles and fixed ones
     fc.asyncProperty(example, async ({ qubits, operations, numbers, angles, amplitudes, terms: strings }) => {
       const circuit = new Circuit(qubits, [...ALL, ...free(operations, numbers)]);
       let column = unflat(amplitudes, 1);
-      for (const { gate, qubits: list, angle: given } of circuit.bind(angles).gates) {
+      for (const { gate, qubits: list, angle: given } of circuit.bind(angles).gates as GateOperation[]) {
         const values = given === undefined ? [] : typeof given === 'number' ? [given] : Array.from(given);
         column = product(embed(GATES[gate as string]![1](...values), list, qubits), column);
       }
@@ -104,8 +104,12 @@ it('takes states where dense matrices take them, with free angles and fixed ones
       const observable = observableOf(qubits, strings);
       expect(await circuit.expectation(state, observable, angles)).toBeCloseTo(mean, 12);
       expect(await circuit.expectation(rho, observable, angles)).toBeCloseTo(mean, 12);
-      expect(distance((await circuit.run(state, angles)).amplitudes, flat(column))).toBeLessThan(1e-13);
-      expect(distance((await circuit.run(rho, angles)).matrix, flat(projector(column)))).toBeLessThan(1e-13);
+      expect(distance((await circuit.run(state, angles)).register.amplitudes, flat(column))).toBeLessThan(
+        1e-13,
+      );
+      expect(
+        distance((await circuit.run(rho, angles)).register.matrix, flat(projector(column))),
+      ).toBeLessThan(1e-13);
     }),
     { numRuns: 60 },
   );
@@ -174,7 +178,7 @@ it('has the gradient that finite differences of dense matrices find', async () =
       const number = numbers[0]! % ANGLES;
       const mean = (value: number) => {
         const { gates } = circuit.bind(angles.map((given, i) => (i === number ? value : given)));
-        const end = gates.reduce((state, { gate, qubits: list, angle: given }) => {
+        const end = (gates as GateOperation[]).reduce((state, { gate, qubits: list, angle: given }) => {
           const values = given === undefined ? [] : typeof given === 'number' ? [given] : Array.from(given);
           return conjugated(embed(GATES[gate as string]![1](...values), list, qubits), state);
         }, rho);
@@ -245,10 +249,12 @@ ry(angle_0) q[0];
 `);
     expect(toOpenQasm3(circuit.bind([0.5, -1]))).toContain('\ncrx(-1) q[0], q[1];\n');
     using bound = await new StateVector(engine, 2).run(circuit.bind([0.5, -1]).gates);
-    using run = await circuit.run(new StateVector(engine, 2), [0.5, -1]);
+    using run = (await circuit.run(new StateVector(engine, 2), [0.5, -1])).register;
     expect(distance(run.amplitudes, bound.amplitudes)).toBeLessThan(1e-15);
   });
 });
+
+const MEASURE: CircuitInstruction = { gate: 'measure', qubits: [0], bits: [0] };
 
 it('refuses what is no circuit', async () => {
   const wrong: [unknown, RegExp][] = [
@@ -262,6 +268,21 @@ it('refuses what is no circuit', async () => {
     [[{ gate: 'u', qubits: [0], parameter: [0, 1, 0.5] }], /^gates\[0\]\.parameter\[2\]:/],
     [[{ gate: [1, 0, 0, 0, 0, 0, 1, 0], qubits: [0], angle: 1 }], /^gates\[0\]\.angle:/],
     [[{ gate: 'cx', qubits: [0, 2] }], /^gates\[0\]\.qubits\[1\]:/],
+    [[{ gate: 'measure', qubits: [0] }], /^gates\[0\]\.bits:/],
+    [[{ gate: 'measure', qubits: [0], bits: [0, 1] }], /^gates\[0\]\.bits:/],
+    [[{ gate: 'measure', qubits: [0, 1], bits: [3, 3] }], /^gates\[0\]\.bits\[1\]:/],
+    [[{ gate: 'measure', qubits: [2], bits: [0] }], /^gates\[0\]\.qubits\[0\]:/],
+    [[{ gate: 'reset', qubits: [0], bits: [0] }], /^gates\[0\]\.bits:/],
+    [[{ gate: 'x', qubits: [0], condition: { bits: [0], value: 1 } }], /^gates\[0\]\.condition\.bits:/],
+    [[MEASURE, { gate: 'x', qubits: [0], condition: 1 }], /^gates\[1\]\.condition:/],
+    [
+      [MEASURE, { gate: 'x', qubits: [0], condition: { bits: [], value: 0 } }],
+      /^gates\[1\]\.condition\.bits:/,
+    ],
+    [
+      [MEASURE, { gate: 'x', qubits: [0], condition: { bits: [0], value: 2 } }],
+      /^gates\[1\]\.condition\.value:/,
+    ],
   ];
   for (const [gates, message] of wrong) {
     expect(() => new Circuit(2, gates as never)).toThrow(ArgumentError);

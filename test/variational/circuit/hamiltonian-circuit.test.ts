@@ -36,7 +36,7 @@ it.each([
     scale(embed(pauliMatrix(pauli), qubits, 3), complex(0, -Math.sin(0.4))),
   );
   const expected = flat(product(turn, unflat(state.amplitudes, 1)));
-  expect(distance((await circuit.run(state, [0.8])).amplitudes, expected)).toBeLessThan(1e-15);
+  expect(distance((await circuit.run(state, [0.8])).register.amplitudes, expected)).toBeLessThan(1e-15);
 });
 
 it('has an angle for each string and layer', async () => {

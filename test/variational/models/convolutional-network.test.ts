@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
-import { DensityMatrix, StateVector } from '../../../src/register/public.js';
+import { DensityMatrix, type GateOperation, StateVector } from '../../../src/register/public.js';
 import {
   type LabelledStates,
   QuantumConvolutionalNetwork,
@@ -50,7 +50,7 @@ it('learns to tell the phases of a magnet apart, also at fields between those it
 it('answers as if each qubit were traced out as soon as nothing acts on it any more', async () => {
   using network = new QuantumConvolutionalNetwork(engine, { qubits: 8, angleDeviation: 1, seed: 2 });
   using input = StateVector.fromAmplitudes(engine, isingGroundState(8, 0.8));
-  const { gates } = network.circuit.bind(network.parameters.angles);
+  const gates = network.circuit.bind(network.parameters.angles).gates as GateOperation[];
   let left = Array.from({ length: 8 }, (_, qubit) => qubit);
   let rho = DensityMatrix.fromState(input);
   const sizes: number[] = [];

@@ -52,10 +52,10 @@ it('learns a step in time, far better than the product formula with as many gate
   using before = StateVector.w(engine, 3);
   using after = before.clone();
   await evolve(after, chain, { dt: dt / 50, steps: 50, order: 4 });
-  using formula = await circuit.run(before.clone(), formulaAngles(layers, dt));
+  using formula = (await circuit.run(before.clone(), formulaAngles(layers, dt))).register;
   const plain = Math.sqrt(2 - 2 * (await formula.fidelity(after)));
   const { angles, distance } = await fitTimeStep(circuit, before, after);
-  using fitted = await circuit.run(before.clone(), angles);
+  using fitted = (await circuit.run(before.clone(), angles)).register;
   const found = Math.sqrt(2 - 2 * (await fitted.fidelity(after)));
   expect(Math.abs(distance - found)).toBeLessThan(roundingOf(distance));
   expect(distance).toBeLessThan(plain / 20);
@@ -71,9 +71,9 @@ it('fits mixed states, up to what no unitary can do', async () => {
   using after = before.clone();
   await evolve(after, chain, { dt: 0.01, steps: 30, order: 4 });
   const unitary = await fitTimeStep(circuit, before, after, { epochs: 300 });
-  using fitted = await circuit.run(before.clone(), unitary.angles);
+  using fitted = (await circuit.run(before.clone(), unitary.angles)).register;
   expect(Math.abs(unitary.distance - distanceOf(fitted, after))).toBeLessThan(roundingOf(unitary.distance));
-  using formula = await circuit.run(before.clone(), formulaAngles(2, 0.3));
+  using formula = (await circuit.run(before.clone(), formulaAngles(2, 0.3))).register;
   expect(unitary.distance).toBeLessThan(distanceOf(formula, after));
   await after.channel('depolarizing', [0, 1, 2], { probability: 0.1 });
   const open = await fitTimeStep(circuit, before, after, { epochs: 300 });
@@ -102,7 +102,7 @@ it('follows an evolution step by step', async () => {
   for (let step = 0; step < 4; step++) {
     using next = again.clone();
     await evolve(next, chain, { dt: 0.01, steps: 25, order: 4 });
-    using formula = await circuit.run(again.clone(), formulaAngles(2, 0.25));
+    using formula = (await circuit.run(again.clone(), formulaAngles(2, 0.25))).register;
     expect(distances[step]).toBeLessThan(Math.sqrt(2 - 2 * (await formula.fidelity(next))));
     await circuit.run(again, angles.subarray(step * circuit.parameters, (step + 1) * circuit.parameters));
   }

@@ -109,6 +109,7 @@ describe('neurons that are not coupled have the activities they have by themselv
       expected.push(...(await exactActivity(engine, pair)).activity);
     }
     const { activity } = await exactActivity(engine, both);
+    // Each is good to a millionth of itself, and none is above 1.
     for (const [i, value] of expected.entries()) expect(Math.abs(activity[i]! - value)).toBeLessThan(1e-6);
   });
 
@@ -125,6 +126,7 @@ describe('neurons that are not coupled have the activities they have by themselv
     for (const [i, found] of columns(together).entries()) {
       const expected = alone.flatMap((result) => Array.from(columns(result)[i]!));
       const furthest = Math.max(...expected.map((value, k) => Math.abs(found[k]! / value - 1)));
+      // Either way each is good to a millionth.
       expect(furthest).toBeLessThan(1e-6);
     }
   });
@@ -136,6 +138,7 @@ it.each([8, 16, 32, 64, 512])(
     const circuit = new QNeuronCircuit({ slices });
     circuit.neuron();
     const { activity, vacuumSubtracted } = await exactActivity(engine, circuit);
+    // A difference of two numbers that are good to a millionth.
     expect(Math.abs(vacuumSubtracted[0]!)).toBeLessThan(1e-6 * activity[0]!);
   },
 );

@@ -31,6 +31,7 @@ it.each([
   const whole = await exactActivity(engine, excited(strength, lattice));
   expect(whole.ensemble).toBe('path-integral');
   expect(whole.meta.options.ensemble).toBe('path-integral');
+  // Two units of the last digit given.
   expect(Math.abs(whole.activity[0]! - expected)).toBeLessThan(2e-5);
 });
 

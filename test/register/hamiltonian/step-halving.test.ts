@@ -68,6 +68,7 @@ describe('evolve', () => {
       using given = state.clone();
       const { error, substeps } = await evolve(state, hamiltonian(strong), { dt, steps });
       expect(substeps).toBeGreaterThan(1);
+      // The default tolerance.
       expect(error).toBeLessThan(1e-3);
       expect(distance(state.amplitudes, exact)).toBeLessThan(1.2 * error);
       const unchecked = await evolve(given, hamiltonian(strong), { dt, steps, tolerance: Infinity });
@@ -77,6 +78,7 @@ describe('evolve', () => {
       expect(mixed.error).toBeLessThan(1e-5);
       using final = StateVector.fromAmplitudes(engine, exact);
       using expected = DensityMatrix.fromState(final);
+      // |ψ⟩⟨ψ| moves by twice as much as |ψ⟩.
       expect(distance(rho.matrix, expected.matrix)).toBeLessThan(2e-5);
     }
   });

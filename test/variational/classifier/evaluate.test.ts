@@ -41,6 +41,7 @@ it.each([
       lossAndGradient: async () => (await classifier.lossAndGradient(dataset)).loss,
     };
     for (const [name, loss] of Object.entries(losses)) {
+      // The rounding of float32, and what the logits differ by.
       if (isNumber) expect(Math.abs((await loss()) / (2 * size) - 1), name).toBeLessThan(1e-6);
       else await expect(loss(), name).rejects.toThrow(NumericalError);
       expect(engine.bytesUsed).toBe(used);

@@ -8,10 +8,12 @@ import { digitTrainOptions } from './digits/train-digit-weights.js';
 import { exactActivityOptions } from './exact/exact-activity.js';
 import { freeNeuronOptions } from './exact/exact-free-neuron.js';
 import { circuitSimulateOptions } from './sampling/simulate.js';
+import { simulateOptions } from './sampling/simulate-options.js';
 
 export const QNEURON_OPTIONS: OptionReference = [
   ['QNeuronCircuit', 'QNeuronCircuitOptions', circuitOptions],
   ['simulateCircuit', 'CircuitSimulateOptions', circuitSimulateOptions],
+  ['simulateScan', 'SimulateOptions', simulateOptions],
   ['exactActivity', 'ExactActivityOptions', exactActivityOptions],
   ['exactFreeNeuron', 'FreeNeuronOptions', freeNeuronOptions],
   ['lineDetector', 'LineDetectorOptions', lineDetectorOptions],

@@ -3,9 +3,11 @@ import { qneuron1 } from './qneuron/qneuron-action.js';
 import { qneuron22 } from './qneuron/qneuron-digit-weights.js';
 import { qneuron23 } from './qneuron/qneuron-digits.js';
 import { qneuron3 } from './qneuron/qneuron-excitation.js';
+import { qneuron12 } from './qneuron/qneuron-inhibition.js';
 import { qneuron20 } from './qneuron/qneuron-lines.js';
 import { qneuron2 } from './qneuron/qneuron-paths.js';
 import { qneuron4 } from './qneuron/qneuron-profile.js';
+import { qneuron21 } from './qneuron/qneuron-samples.js';
 import {
   qneuron5,
   qneuron7,
@@ -36,10 +38,12 @@ export const FIGURES = [
   qneuron7,
   qneuron8,
   qneuron11,
+  qneuron12,
   qneuron14,
   qneuron17,
   qneuron18,
   qneuron20,
+  qneuron21,
   qneuron22,
   qneuron23,
 ] as readonly Figure[];

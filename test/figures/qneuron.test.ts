@@ -127,6 +127,21 @@ it('figure qneuron/3 has the impacts that are known exactly, of which that on th
   }
 });
 
+it('figure qneuron/12 changes nothing but where both neurons would spike', async () => {
+  const result = await resultOf('qneuron/12', { points: 9 });
+  expect(result.verdict.outcome).toBe('reproduced');
+  const impacts = result.data as unknown as { inputs: boolean[]; free: number[]; inhibited: number[] }[];
+  expect(impacts.map(({ inputs }) => inputs.map(Number).join(''))).toEqual(['00', '01', '10', '11']);
+  const both = impacts[3]!;
+  // The reference values of NOT, to their last digits.
+  expect(Math.abs(both.free[1]! - 1.30254)).toBeLessThan(2e-5);
+  expect(Math.abs(both.inhibited[1]! - 0.25895)).toBeLessThan(2e-5);
+  // The stronger one stays active.
+  expect(both.inhibited[0]!).toBeGreaterThan(1);
+  // 9 × 9 cells: the darkest one in the middle.
+  expect(result.svg).toContain('rgb(8,29,60)');
+});
+
 describe('on digits', () => {
   const draw = (seed: Seed, count: number) => strokes({ seed, count });
   const data = [
@@ -138,6 +153,28 @@ describe('on digits', () => {
     },
   ];
   const options = { train: 1000, test: 40, epochs: 12 };
+
+  it('figure qneuron/21 shows images of every digit', async () => {
+    const result = await resultOf('qneuron/21', { train: 200 }, data);
+    const drawn = await draw(1, 200);
+    const shown = (result.data as unknown as { digit: number; images: number; shown: number[] }[]).flatMap(
+      ({ digit, images, shown: own }) => {
+        expect(images).toBe(Array.from(drawn.labels).filter((label) => label === digit).length);
+        return own.map((image) => [drawn.labels[image], digit]);
+      },
+    );
+    expect(shown).toHaveLength(40);
+    for (const [label, digit] of shown) expect(label).toBe(digit);
+    expect(result.svg.match(/aria-label="cells"/g)).toHaveLength(40);
+    expect(result.verdict.outcome).toBe('undecided');
+    expect(result.meta.warnings).toEqual(["on strokes in place of the paper's data"]);
+    const mnist = { ...data[0]!, name: 'mnist', available: { train: 60_000, test: 10_000 } };
+    const wrong = await figureOf('qneuron/21').run(engine, contextOf({ train: 200 }, [mnist]));
+    expect(wrong.verdict).toMatchObject({
+      outcome: 'not reproduced',
+      reasons: [expect.stringMatching(/16 × 16/)],
+    });
+  });
 
   it('figure qneuron/22 shows weights that recognise as many as they do', async () => {
     const result = await resultOf('qneuron/22', options, data);

@@ -87,7 +87,10 @@ export async function drawSamples(
 /** What a reader must know who compares with the paper: which data sets were not at hand, and which were smaller. */
 export function warningsOf(
   wanted: readonly string[],
-  { data, options }: { data: readonly FigureData[]; options: Pick<TrainingOptions, 'train' | 'test'> },
+  {
+    data,
+    options,
+  }: { data: readonly FigureData[]; options: Partial<Pick<TrainingOptions, 'train' | 'test'>> },
 ): string[] {
   const missing = wanted.filter((name) => !data.some((set) => set.name === name)).map(titleOf);
   const others = data.map(({ name }) => name).filter((name) => !wanted.includes(name));
@@ -96,10 +99,11 @@ export function warningsOf(
     ...(others.length === 0 && missing.length > 0 ? [`without ${missing.join(' and ')}`] : []),
     ...data.flatMap(({ name, available }) =>
       (['train', 'test'] as const)
-        .filter((part) => available[part] < options[part])
+        .map((part) => ({ part, asked: options[part] ?? 0 }))
+        .filter(({ part, asked }) => available[part] < asked)
         .map(
-          (part) =>
-            `${titleOf(name)}: all ${count(available[part])} ${part === 'train' ? 'training' : 'test'} samples that there are, not ${count(options[part])}`,
+          ({ part, asked }) =>
+            `${titleOf(name)}: all ${count(available[part])} ${part === 'train' ? 'training' : 'test'} samples that there are, not ${count(asked)}`,
         ),
     ),
   ];

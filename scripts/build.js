@@ -1,6 +1,7 @@
 // Builds everything into build/: the kernels, the facade, the command line, the types, the notices.
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -21,6 +22,36 @@ async function node(script, ...args) {
 
 const compileKernels = (target, ...options) =>
   node(bin('assemblyscript/bin/asc.js'), '--target', target, ...options);
+
+/** Digest of files: of their names and of what is in them. */
+async function digestOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file).update(await readFile(file));
+  return hash.digest('hex');
+}
+
+/** Compiles the kernels and writes their structures, which takes most of a build's time: not again from the same files. */
+async function kernels() {
+  const files = await readdir('assembly', { recursive: true });
+  const sources = files.filter((name) => name.endsWith('.ts')).map((name) => `assembly/${name}`);
+  const inputs = [...sources.sort(), 'asconfig.json', 'scripts/structures.js', 'package-lock.json'];
+  const made = async () => {
+    const structures = (await readdir('build/generated')).map((name) => `build/generated/${name}`);
+    const outputs = ['build/core.wasm', 'build/core.debug.wasm', ...structures.sort()];
+    return digestOf([...inputs, ...outputs.filter((name) => !name.endsWith('option-texts.ts'))]);
+  };
+  const mark = 'build/kernels.sha256';
+  const before = await readFile(mark, 'utf8').catch(() => '');
+  if (before !== '' && before === (await made().catch(() => undefined))) return;
+  await rm('build/generated', { recursive: true, force: true });
+  await mkdir('build/generated', { recursive: true });
+  await Promise.all([
+    compileKernels('release', '--transform', './scripts/structures.js'),
+    compileKernels('debug'),
+  ]);
+  await writeFile(mark, await made());
+}
+
 async function emitTypes() {
   await node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');
   // All that is generated is internal: its declarations are empty, and no other needs them.
@@ -38,19 +69,14 @@ async function bundle() {
 
 try {
   // Files of another build, whose names this one does not write, would be packed.
-  const stale = ['types', 'library', 'web', 'generated'].map((name) => `build/${name}`);
+  const stale = ['types', 'library', 'web'].map((name) => `build/${name}`);
   await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
   // Measurements stay.
   const benchmarks = await readdir('build/bench').catch(() => []);
   await Promise.all(
     benchmarks.filter((name) => name.endsWith('.js')).map((name) => rm(`build/bench/${name}`)),
   );
-  await mkdir('build', { recursive: true });
-  await mkdir('build/generated');
-  await Promise.all([
-    compileKernels('release', '--transform', './scripts/structures.js'),
-    compileKernels('debug'),
-  ]);
+  await kernels();
   await writeOptionTexts();
   await Promise.all([bundle(), emitTypes()]);
 } catch (error) {

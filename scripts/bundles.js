@@ -4,6 +4,7 @@ import { inlineWasm } from './inline-wasm.js';
 const wings = {
   slim: 'src/slim.ts',
   register: 'src/register/public.ts',
+  device: 'src/device/public.ts',
   spiking: 'src/spiking/public.ts',
   variational: 'src/variational/public.ts',
   dynamics: 'src/dynamics/public.ts',

@@ -46,6 +46,8 @@ export interface CompiledCircuit {
 
 /** How a circuit is compiled. */
 export interface CompileSettings {
+  /** What the gates are called in errors (default 'gates'). */
+  field?: string;
   /** How often each two-qubit gate U is done, an odd number: U (U⁻¹ U)^n, for extrapolation (default 1). */
   fold?: number;
 }
@@ -60,12 +62,12 @@ export function compileForDevice(
   gates: readonly GateToCompile[],
   qubits: number,
   device: CheckedDevice,
-  settings: CompileSettings = {},
+  { field = 'gates', fold = 1 }: CompileSettings = {},
 ): CompiledCircuit {
-  checkDeviceQubits('device', device, qubits);
-  const compiler = new Compiler(qubits, device, settings.fold ?? 1);
+  checkDeviceQubits('options.device', device, qubits);
+  const compiler = new Compiler(qubits, device, fold);
   gates.forEach((gate, i) => {
-    compiler.add(`gates[${i}]`, gate);
+    compiler.add(`${field}[${i}]`, gate);
   });
   return compiler.finish();
 }

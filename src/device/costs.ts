@@ -17,7 +17,7 @@ export interface DeviceCosts {
   seconds: number;
 }
 
-/** Of `shots` runs of a circuit, at the end of which some qubits are measured together. */
+/** Of `shots` runs of a circuit, at the end of which some qubits are measured together. @internal */
 export function circuitCosts(
   device: CheckedDevice,
   { singleQubitGates, twoQubitGates, nanoseconds }: CompiledCircuit,

@@ -216,5 +216,14 @@ export type CouplingSettings = GateSettings & { qubits: [number, number] };
 export type DeviceSettings = Settings<ReturnType<typeof deviceFields>>;
 
 /** Returns a checked copy of a device that is given as an object. */
-export const readDevice = (field: string, value: unknown): DeviceSettings =>
-  readOptions(field, value as object, deviceFields);
+export function readDevice(field: string, value: unknown): DeviceSettings {
+  const device = readOptions(field, value as object, deviceFields);
+  const count = Array.isArray(device.qubits) ? device.qubits.length : Infinity;
+  device.couplings.forEach(({ qubits }, i) => {
+    qubits.forEach((qubit, k) => {
+      if (qubit < count) return;
+      throw new ArgumentError(`${field}.couplings[${i}].qubits[${k}]`, 'a qubit of the device', qubit);
+    });
+  });
+  return device;
+}

@@ -27,5 +27,6 @@ export { DensityMatrix } from './states/density-matrix.js';
 export type { EnergyOptions } from './states/energy.js';
 export type { Measurement, Register } from './states/register.js';
 export type { RegisterMemory } from './states/register-memory.js';
+export type { RegisterRunOptions } from './states/register-run-options.js';
 export type { Sample, SampleOptions } from './states/sample.js';
 export { type BellState, StateVector } from './states/state-vector.js';

@@ -5,6 +5,7 @@ import { SpikingNetwork } from '../../src/spiking/public.js';
 import { any, isPlain, isUndefined } from './accepted.js';
 import { classifierPlaces } from './classifier-places.js';
 import { coherencePlaces } from './coherence-places.js';
+import { devicePlaces } from './device-places.js';
 import { dynamicsPlaces } from './dynamics-places.js';
 import { imagePlaces } from './image-places.js';
 import { fieldsOf, integer, never, optional, type Place, seed } from './nonsense.js';
@@ -60,6 +61,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
       name: never,
     }),
 
+    ...devicePlaces(engine),
     ...registerPlaces(engine),
     ...variationalPlaces(engine),
     ...imagePlaces(digits, model),

@@ -23,7 +23,7 @@ function idxOfZeros(...sizes: number[]): Uint8Array {
 }
 
 const CORE = "export * from 'bornspike';";
-const WINGS = ['register', 'dynamics', 'spiking', 'variational', 'qneuron', 'learning', 'data'];
+const WINGS = ['register', 'device', 'dynamics', 'spiking', 'variational', 'qneuron', 'learning', 'data'];
 
 const kernels = () => readFile(join(installed.project, 'node_modules/bornspike/build/core.wasm'));
 /** The beginning of the text by which a bundle carries the kernels. */

@@ -3,9 +3,17 @@ import { readFile } from 'node:fs/promises';
 /** The README and the guides, in the order in which their code builds on each other. */
 const PAGES = [
   'README',
-  ...['spiking', 'data', 'register', 'dynamics', 'variational', 'qneuron', 'learning', 'embedding'].map(
-    (name) => `docs/${name}`,
-  ),
+  ...[
+    'spiking',
+    'data',
+    'register',
+    'devices',
+    'dynamics',
+    'variational',
+    'qneuron',
+    'learning',
+    'embedding',
+  ].map((name) => `docs/${name}`),
 ];
 
 /** The code in `language` that the README and the guides show, block by block. */

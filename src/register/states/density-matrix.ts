@@ -1,3 +1,4 @@
+import type { TransferStep } from '../../device/index.js';
 import {
   ArgumentError,
   checkEngine,
@@ -20,10 +21,11 @@ import {
   kronecker,
   MATRIX_TOLERANCE,
 } from '../algebra/matrix.js';
+import { superoperatorOf } from '../algebra/transfer-matrix.js';
 import { type ChannelName, type ChannelParameters, channelOn } from '../operations/channels.js';
 import { checkBlochVectors } from './bloch.js';
-import { checkLongWork, type PreparedChannel, Register } from './register.js';
-import { MOST_MIXED_QUBITS } from './register-memory.js';
+import { checkLongWork, Register } from './register.js';
+import { MOST_MIXED_QUBITS, type PreparedChannel, type RegisterMemory } from './register-memory.js';
 
 /**
  * A state of up to 10 qubits, pure or mixed, in float64: row-major, row and column numbered by basis indices. Qubit 0 is
@@ -161,8 +163,18 @@ export class DensityMatrix extends Register {
       const term = kronecker(operator, size, conjugate(operator), size);
       for (let i = 0; i < term.length; i++) superoperator[i]! += term[i]!;
     }
-    const work = (register: Register) => channelSteps(register, superoperator, places);
+    const work = (register: RegisterMemory) => channelSteps(register, superoperator, places);
     return { work, numbers: (places.length * 4 ** this.qubits * size * size) / 4 };
+  }
+
+  /** @internal */
+  override prepareTransfers(steps: readonly TransferStep[], angles: ArrayLike<number>): PreparedChannel {
+    const size = 4 ** this.qubits;
+    const numbers = steps.reduce(
+      (sum, step) => sum + (step.kind === 'turn' ? size : step.qubits.length ** 2 * size),
+      0,
+    );
+    return { work: (register) => transferSteps(register, steps, angles), numbers };
   }
 
   /** @internal */
@@ -185,13 +197,39 @@ export class DensityMatrix extends Register {
   }
 }
 
-function* channelSteps(register: Register, superoperator: Float64Array, places: number[][]): Steps<void> {
+function* channelSteps(
+  register: RegisterMemory,
+  superoperator: Float64Array,
+  places: number[][],
+): Steps<void> {
   for (let i = 0; i < places.length; i++) {
-    const columns = places[i]!.map((qubit) => maskOf(qubit, register.qubits));
-    const rows = columns.map((mask) => mask * 2 ** register.qubits);
-    yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
+    yield* applySuperoperator(register, superoperator, places[i]!);
     yield { unit: 'channel', done: i + 1, total: places.length };
   }
+}
+
+function* transferSteps(
+  register: RegisterMemory,
+  steps: readonly TransferStep[],
+  angles: ArrayLike<number>,
+): Steps<void> {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!;
+    if (step.kind === 'turn') register.turnZ(step.qubit, step.factor * angles[step.parameter]!);
+    else yield* applySuperoperator(register, superoperatorOf(step.matrix), step.qubits);
+    yield { unit: 'gate', done: i + 1, total: steps.length };
+  }
+}
+
+/** Rows and columns of the entries are both bits to it. */
+function* applySuperoperator(
+  register: RegisterMemory,
+  superoperator: Float64Array,
+  qubits: readonly number[],
+): Steps<void> {
+  const columns = qubits.map((qubit) => maskOf(qubit, register.qubits));
+  const rows = columns.map((mask) => mask * 2 ** register.qubits);
+  yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
 }
 
 /** Beside the class, which bundles rename if it names itself. */

@@ -24,7 +24,7 @@ export const energyOptions = () =>
 /** Complex numbers that a piece of work may go over. */
 const NUMBERS_AT_ONCE = 2 ** 20;
 
-/** The mean energy of a state, with the coefficients of a time. */
+/** The mean energy of a state, with the coefficients of a time. @internal */
 export function meanEnergy(
   group: RegionGroup,
   register: RegisterMemory,

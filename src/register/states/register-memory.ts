@@ -5,6 +5,7 @@ import {
   dispose,
   type Engine,
   type LongWorkOptions,
+  Pacer,
   type Region,
   type RegionGroup,
   runAtOnce,
@@ -19,6 +20,15 @@ import { multiplyEntries } from '../algebra/multiply-entries.js';
 /** Most qubits of a state vector, and of a density matrix. */
 export const MOST_PURE_QUBITS = 20;
 export const MOST_MIXED_QUBITS = 10;
+
+/** Complex numbers that a piece of work may go over: some milliseconds. */
+export const NUMBERS_AT_ONCE = 2 ** 20;
+
+/** What a channel does, and how many complex numbers that goes over. @internal */
+export interface PreparedChannel {
+  work: (register: RegisterMemory) => Steps<void>;
+  numbers: number;
+}
 
 /** The numbers of a state vector or a density matrix in an engine's memory, and matrices on them. */
 export abstract class RegisterMemory {
@@ -71,6 +81,50 @@ export abstract class RegisterMemory {
     return workInSteps(this.engine, options, work, { qubits: this.qubits });
   }
 
+  /** An independent copy. */
+  abstract clone(): RegisterMemory;
+
+  /**
+   * Changes the register by work on a copy of it, at the end and all at once; what is short is done in place.
+   *
+   * @param numbers how many complex numbers the work goes over
+   * @throws BornspikeError if something else changed the register meanwhile
+   * @internal
+   */
+  protected async change(
+    options: LongWorkOptions,
+    numbers: number,
+    work: (register: RegisterMemory) => Steps<void>,
+  ): Promise<this> {
+    if (numbers <= NUMBERS_AT_ONCE) {
+      new Pacer(options);
+      runAtOnce(work(this));
+      return this;
+    }
+    const register = this;
+    const copies: RegisterMemory[] = [];
+    try {
+      await this.workInSteps(options, function* () {
+        copies.push(register.clone());
+        copies.push(register.clone());
+        const [before, copy] = copies;
+        yield;
+        yield* work(copy!);
+        yield;
+        const [now, then] = [register.entries.view, before!.entries.view];
+        for (let i = 0; i < now.length; i++) {
+          if (now[i] !== then[i]) {
+            throw new BornspikeError('the register was changed by something else while it was worked on');
+          }
+        }
+        now.set(copy!.entries.view);
+      });
+      return this;
+    } finally {
+      for (const copy of copies) copy.dispose();
+    }
+  }
+
   /** Frees the register's memory in the engine; any later use throws. */
   dispose(): void {
     if (!this.#disposed) this.#group.dispose();
@@ -121,6 +175,13 @@ export abstract class RegisterMemory {
       control * rows,
     );
     this.multiply(conjugate(matrix), masks, control);
+  }
+
+  /** RZ of a qubit. @internal */
+  turnZ(qubit: number, angle: number): void {
+    const { cos, sin } = this.engine.kernels;
+    const [c, s] = [cos(angle / 2), sin(angle / 2)];
+    this.applyMatrix(Float64Array.of(c, -s, 0, 0, 0, 0, c, s), [qubit], []);
   }
 
   /** Any matrix on bits of the numbers of the entries. @internal */

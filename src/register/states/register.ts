@@ -1,7 +1,12 @@
+import {
+  type CompiledCircuit,
+  compileForDevice,
+  noisyDevice,
+  type TransferStep,
+} from '../../device/index.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
-  BornspikeError,
   checkInteger,
   checkUniformSource,
   drawUniform,
@@ -9,9 +14,7 @@ import {
   type LongWorkOptions,
   longWork,
   makeMeta,
-  Pacer,
   readOptions,
-  runAtOnce,
   type Steps,
   type UniformSource,
 } from '../../engine/index.js';
@@ -30,11 +33,9 @@ import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { type EnergyOptions, energyOptions, meanEnergy } from './energy.js';
 import { vonNeumannEntropy } from './entropy.js';
-import { RegisterMemory } from './register-memory.js';
+import { NUMBERS_AT_ONCE, type PreparedChannel, RegisterMemory } from './register-memory.js';
+import { type RegisterRunOptions, registerRunOptions } from './register-run-options.js';
 import { type Sample, type SampleOptions, sampleOptions, sampleSteps } from './sample.js';
-
-/** Complex numbers that a piece of work may go over: some milliseconds. */
-const NUMBERS_AT_ONCE = 2 ** 20;
 
 /** What a measurement found. */
 export interface Measurement {
@@ -44,12 +45,6 @@ export interface Measurement {
   bits: string;
   /** Of this outcome, before the measurement. */
   probability: number;
-}
-
-/** What a channel does, and how many complex numbers that goes over. @internal */
-export interface PreparedChannel {
-  work: (register: Register) => Steps<void>;
-  numbers: number;
 }
 
 /** What state vectors and density matrices have in common. */
@@ -78,13 +73,15 @@ export abstract class Register extends RegisterMemory {
   }
 
   /**
-   * Applies the gates of a circuit in order, all at once at the end, or, if one of them cannot be applied, none.
+   * Applies the gates of a circuit in order, all at once at the end, or, if one of them cannot be applied, none. On a
+   * `device` they are those that it has instead, with their noise: of a density matrix exactly, of a state vector as in a
+   * single run, drawn by `rng`.
    *
    * @throws ArgumentError for what measures or depends on that, which is for `Circuit.run` of bornspike/variational
    */
-  async run(circuit: readonly CircuitInstruction[], options: LongWorkOptions = {}): Promise<this> {
+  async run(circuit: readonly CircuitInstruction[], options: RegisterRunOptions = {}): Promise<this> {
     this.checkAlive();
-    checkLongWork(options);
+    const settings = readOptions('options', options, registerRunOptions);
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
       const field = `circuit[${i}]`;
@@ -93,8 +90,24 @@ export abstract class Register extends RegisterMemory {
       const count = action.controls + action.targets;
       return { action, places: checkQubits(`${field}.qubits`, qubits, this.qubits, count) };
     });
+    const device = noisyDevice(this.engine.kernels, settings);
+    if (device) {
+      const compiled = compileForDevice(circuit, this.qubits, device, { field: 'circuit' });
+      return this.runCompiled(compiled, [], options, settings.rng);
+    }
     const numbers = this.entries.length * actions.length;
-    return this.change(options, numbers, (register) => register.#applyAll(actions));
+    return this.change(options, numbers, (register) => applyAll(register, actions));
+  }
+
+  /** A circuit in a device's gates; `angles` are the free ones. @internal */
+  async runCompiled(
+    { steps }: CompiledCircuit,
+    angles: ArrayLike<number>,
+    options: LongWorkOptions,
+    rng?: UniformSource,
+  ): Promise<this> {
+    const { work, numbers } = this.prepareTransfers(steps, angles, rng);
+    return this.change(options, numbers, work);
   }
 
   /** Born probabilities of the outcomes of measuring `qubits` (default: all), [2^measured]. */
@@ -244,8 +257,15 @@ export abstract class Register extends RegisterMemory {
     });
   }
 
+  /** What a device's steps do with a register. @internal */
+  abstract prepareTransfers(
+    steps: readonly TransferStep[],
+    angles: ArrayLike<number>,
+    rng: UniformSource | undefined,
+  ): PreparedChannel;
+
   /** An independent copy. */
-  abstract clone(): Register;
+  abstract override clone(): Register;
 
   /** A set of qubits with the entropy of `kept` that is quickest to compute. @internal */
   protected abstract entropyQubits(kept: number[]): number[];
@@ -261,57 +281,6 @@ export abstract class Register extends RegisterMemory {
     if (shared !== undefined) throw new ArgumentError('qubits', 'none of the controls', shared);
     const controls = [...outer, ...places.slice(0, action.controls)];
     this.applyMatrix(action.matrix, places.slice(action.controls), controls);
-  }
-
-  /** Checked gates in their places, controls first. */
-  *#applyAll(gates: readonly { action: GateAction; places: number[] }[]): Steps<void> {
-    const once = Math.ceil(NUMBERS_AT_ONCE / this.entries.length);
-    for (let i = 0; i < gates.length; ) {
-      const { action, places } = gates[i++]!;
-      this.applyMatrix(action.matrix, places.slice(action.controls), places.slice(0, action.controls));
-      if (i % once === 0) yield { unit: 'gate', done: i, total: gates.length };
-    }
-  }
-
-  /**
-   * Changes the register by work on a copy of it, at the end and all at once; what is short is done in place.
-   *
-   * @param numbers how many complex numbers the work goes over
-   * @throws BornspikeError if something else changed the register meanwhile
-   * @internal
-   */
-  protected async change(
-    options: LongWorkOptions,
-    numbers: number,
-    work: (register: Register) => Steps<void>,
-  ): Promise<this> {
-    if (numbers <= NUMBERS_AT_ONCE) {
-      new Pacer(options);
-      runAtOnce(work(this));
-      return this;
-    }
-    const register = this;
-    const copies: Register[] = [];
-    try {
-      await this.workInSteps(options, function* () {
-        copies.push(register.clone());
-        copies.push(register.clone());
-        const [before, copy] = copies;
-        yield;
-        yield* work(copy!);
-        yield;
-        const [now, then] = [register.entries.view, before!.entries.view];
-        for (let i = 0; i < now.length; i++) {
-          if (now[i] !== then[i]) {
-            throw new BornspikeError('the register was changed by something else while it was worked on');
-          }
-        }
-        now.set(copy!.entries.view);
-      });
-      return this;
-    } finally {
-      for (const copy of copies) copy.dispose();
-    }
   }
 
   #kept(keep: unknown): number[] {
@@ -370,6 +339,19 @@ export abstract class Register extends RegisterMemory {
   #meanOf({ flips, signs }: PauliString): number {
     const { expectString, traceString } = this.engine.kernels;
     return (this.isDensity ? traceString : expectString)(this.entries.pointer, this.qubits, flips, signs);
+  }
+}
+
+/** Checked gates in their places, controls first. */
+function* applyAll(
+  register: RegisterMemory,
+  gates: readonly { action: GateAction; places: number[] }[],
+): Steps<void> {
+  const once = Math.ceil(NUMBERS_AT_ONCE / register.entries.length);
+  for (let i = 0; i < gates.length; ) {
+    const { action, places } = gates[i++]!;
+    register.applyMatrix(action.matrix, places.slice(action.controls), places.slice(0, action.controls));
+    if (i % once === 0) yield { unit: 'gate', done: i, total: gates.length };
   }
 }
 

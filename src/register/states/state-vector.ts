@@ -1,3 +1,4 @@
+import type { TransferStep } from '../../device/index.js';
 import {
   ArgumentError,
   checkChoice,
@@ -23,12 +24,18 @@ import {
   sumOfSquares,
   traceOfProduct,
 } from '../algebra/matrix.js';
+import { krausOfTransfer } from '../algebra/transfer-matrix.js';
 import { type ChannelName, type ChannelParameters, channelOn } from '../operations/channels.js';
 import { checkBlochVectors, spinor } from './bloch.js';
 import { choose } from './choose.js';
 import { type DensityMatrix, trustedMatrix } from './density-matrix.js';
-import { checkLongWork, type PreparedChannel, Register } from './register.js';
-import { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './register-memory.js';
+import { checkLongWork, Register } from './register.js';
+import {
+  MOST_MIXED_QUBITS,
+  MOST_PURE_QUBITS,
+  type PreparedChannel,
+  type RegisterMemory,
+} from './register-memory.js';
 
 /** The four Bell states: Φ± = (|00⟩ ± |11⟩)/√2, Ψ± = (|01⟩ ± |10⟩)/√2. */
 export type BellState = 'phi+' | 'phi-' | 'psi+' | 'psi-';
@@ -206,8 +213,24 @@ export class StateVector extends Register {
     checkUniformSource('options.rng', rng);
     const { operators, places } = channelOn(this, channel, qubits, parameters);
     const uniforms = places.map(() => drawUniform('options.rng', rng));
-    const work = (register: Register) => channelSteps(register, operators, places, uniforms);
+    const work = (register: RegisterMemory) => channelSteps(register, operators, places, uniforms);
     return { work, numbers: places.length * 4 * 2 ** this.qubits };
+  }
+
+  /** @internal */
+  override prepareTransfers(
+    steps: readonly TransferStep[],
+    angles: ArrayLike<number>,
+    rng: UniformSource | undefined,
+  ): PreparedChannel {
+    if (rng === undefined) {
+      throw new ArgumentError('options.rng', 'what noise is drawn from, for a state vector on a device', rng);
+    }
+    const uniforms = steps.map(({ kind }) => (kind === 'turn' ? 0 : drawUniform('options.rng', rng)));
+    return {
+      work: (register) => transferSteps(register, steps, angles, uniforms),
+      numbers: steps.length * 4 * 2 ** this.qubits,
+    };
   }
 
   /** @internal */
@@ -256,24 +279,47 @@ function stateOf(engine: Engine, qubits: number, fill: (amplitudes: Float64Array
 
 /** One of the operators at each of the places, by a uniform number each. */
 function* channelSteps(
-  register: Register,
+  register: RegisterMemory,
   operators: readonly Float64Array[],
   places: readonly number[][],
   uniforms: readonly number[],
 ): Steps<void> {
   for (let i = 0; i < places.length; i++) {
-    const targets = places[i]!;
-    const size = 2 ** targets.length;
-    const rho = register.reducedMatrix(targets);
-    const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
-    const chosen = choose(Float64Array.from(probabilities), uniforms[i]!);
-    const factor = 1 / Math.sqrt(probabilities[chosen]!);
-    yield;
-    register.applyMatrix(
-      operators[chosen]!.map((entry) => entry * factor),
-      targets,
-      [],
-    );
+    yield* applyDrawn(register, operators, places[i]!, uniforms[i]!);
     yield { unit: 'channel', done: i + 1, total: places.length };
   }
+}
+
+function* transferSteps(
+  register: RegisterMemory,
+  steps: readonly TransferStep[],
+  angles: ArrayLike<number>,
+  uniforms: readonly number[],
+): Steps<void> {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!;
+    if (step.kind === 'turn') register.turnZ(step.qubit, step.factor * angles[step.parameter]!);
+    else yield* applyDrawn(register, krausOfTransfer(step.matrix), step.qubits, uniforms[i]!);
+    yield { unit: 'gate', done: i + 1, total: steps.length };
+  }
+}
+
+/** The Kraus operator that a uniform number falls on, with the probability that the state gives it. */
+function* applyDrawn(
+  register: RegisterMemory,
+  operators: readonly Float64Array[],
+  targets: readonly number[],
+  uniform: number,
+): Steps<void> {
+  const size = 2 ** targets.length;
+  const rho = register.reducedMatrix(targets);
+  const probabilities = operators.map((operator) => traceOfProduct(gram(operator, size), rho, size));
+  const chosen = choose(Float64Array.from(probabilities), uniform);
+  const factor = 1 / Math.sqrt(probabilities[chosen]!);
+  yield;
+  register.applyMatrix(
+    operators[chosen]!.map((entry) => entry * factor),
+    [...targets],
+    [],
+  );
 }

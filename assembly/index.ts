@@ -30,6 +30,7 @@ export { uniformAt } from './random/uniform';
 export { eventsOfSpikes, eventsOfRates } from './spiking/network/events';
 export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
 export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
+export { layoutInstrument } from './spiking/neuron/instrument';
 export { layoutLikelihood, sqsLikelihood, sqsLikelihoodGradient } from './spiking/neuron/likelihood';
 export { layoutForward, networkForward, prepareForward } from './spiking/network/forward';
 export { accumulateEvents } from './spiking/network/synapse';

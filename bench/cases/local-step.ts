@@ -64,7 +64,9 @@ export const localStep: CaseOf<NetworkSize> = {
     outputCredit.view.fill(-1 / size.samples);
     const weightGradient = group.float64(core.weights.length);
     const angleGradient = group.float64(core.angles.length);
-    const work = group.uint8(kernels.localGradientBytes(core.descriptor, size.steps));
+    const work = group.uint8(
+      kernels.localGradientBytes(core.descriptor, size.steps, GradientMode.Expectation),
+    );
     batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: PROBABILITY_FLOOR });
     writeLocalRule(arena.memory, rule.pointer, {
       network: core.descriptor,

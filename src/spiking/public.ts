@@ -21,7 +21,7 @@ export {
   trainSurrogate,
 } from './learning/train-surrogate.js';
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
-export { type LocalTraining, trainLocal } from './local/train-local.js';
+export { type LocalResult, type LocalStep, type LocalTraining, trainLocal } from './local/train-local.js';
 export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
 export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { GradientMode } from '../../assembly/spiking/local/gradient-mode.js';
 import { NeuronKind } from '../../assembly/spiking/stack/kinds/neuron-kind.js';
 import {
   explicitSchemeBytes,
@@ -14,6 +15,8 @@ import {
   type DensityNeuron,
   densityNeuronBytes,
   forwardBytes,
+  type Instrument,
+  instrumentBytes,
   likelihoodBytes,
   type Network,
   networkBytes,
@@ -23,6 +26,7 @@ import {
   stackBytes,
   writeDensityNeuron,
   writeForward,
+  writeInstrument,
   writeLikelihood,
   writeNetwork,
   writeProjection,
@@ -83,6 +87,9 @@ const pair = (steps: bigint, memoryQubits = 1n) => {
   const memory = 1n << memoryQubits;
   return steps * (32n * (2n + 4n * memory + memory) + 32n) + 32n * (2n * memory + 4n * memory);
 };
+
+/** Of two channels and a memory qubit: 36 columns, 4 patterns, 4 rows and a probability. */
+const TENSOR = 8n * 36n * 4n * 5n;
 
 const SIZES: Record<string, Size[]> = {
   layoutTrajectories: [
@@ -194,16 +201,37 @@ const SIZES: Record<string, Size[]> = {
   ],
   localGradientBytes: [
     {
-      of: (n) => kernels().localGradientBytes(network({}), n),
+      of: (n) => kernels().localGradientBytes(network({}), n, GradientMode.Shots),
       exact: (n) => 16n * n * 10n + 2n * pair(n) + even(10n * n),
     },
     {
-      of: (n) => kernels().localGradientBytes(network({ neurons: n, weights: 1 }), 3),
+      of: (n) => kernels().localGradientBytes(network({ neurons: n, weights: 1 }), 3, GradientMode.Shots),
       exact: (n) => 32n * 6n * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
     },
     {
-      of: (n) => kernels().localGradientBytes(network({ weights: n, neurons: 1, channels: 1 }), 1),
+      of: (n) =>
+        kernels().localGradientBytes(network({ weights: n, neurons: 1, channels: 1 }), 1, GradientMode.Shots),
       exact: even,
+    },
+    // On a device of the tensors for 6 gates' shifts besides their own, or of their slopes.
+    {
+      of: (n) => kernels().localGradientBytes(onDevice({ neurons: n, weights: 1 }), 3, GradientMode.Shots),
+      exact: (n) => 13n * 2n * TENSOR * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
+    },
+    {
+      of: (n) => kernels().localGradientBytes(onDevice({ neurons: n, weights: 1 }), 3, GradientMode.Exact),
+      exact: (n) => 3n * TENSOR * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
+    },
+  ],
+  layoutInstrument: [
+    {
+      of: (n) => kernels().layoutInstrument(instrument({ steps: n }), 2, 1, 0),
+      exact: (n) => 32n * n,
+    },
+    {
+      of: (n) => kernels().layoutInstrument(instrument({ steps: 1 }), 1, n, 0),
+      exact: (n) => (64n + 3n * 3n * 8n + 16n) * power(2n * n),
+      most: MOST_QUBITS,
     },
   ],
   layoutTridiagonalization: [
@@ -268,6 +296,11 @@ const network = (given: Partial<Network>) =>
     ...{ neurons: 5, outputs: 1, channels: 2, memoryQubits: 1, gates: 6, angles: 7, weights: 10 },
     ...given,
   });
+
+const onDevice = (given: Partial<Network>) => network({ ...given, instrument: instrument({}) });
+
+const instrument = (given: Partial<Instrument>) =>
+  structure(instrumentBytes, writeInstrument, { steps: 1, ...given });
 
 const neuron = (given: Partial<Network>) =>
   kernels().layoutSqsNeuron(structure(sqsNeuronBytes, writeSqsNeuron, { network: network(given) }), 0);

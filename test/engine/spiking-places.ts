@@ -39,6 +39,12 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   };
   const evaluate = (given: unknown) => network.evaluate(digits, any(given));
   const evaluateOn = (data: unknown) => network.evaluate(any(data));
+  const deviceFields = {
+    device: optional(never),
+    noiseScale: optional(finite(0)),
+    model: optional(never),
+    measurement: optional(never),
+  };
   const trainFields = { shape: never, spikes: never };
   const gate = { gate: 'crx', qubits: [0, 1], parameter: 0 };
   const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
@@ -86,6 +92,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       angles: never,
       memoryKind: optional(never),
       representation: optional(never),
+      ...deviceFields,
     }),
     {
       name: 'probabilities',
@@ -113,7 +120,9 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       accepts: (v) => isUndefined(v) || isPlain(v),
     },
     ...fieldsOf('run.spikes', trains, (given) => small.run(given), trainFields),
-    ...fieldsOf('run', {}, (given) => small.run(trains, given), { seed, seeds: never }),
+    ...fieldsOf('run', {}, (given) => small.run(trains, given), {
+      ...{ seed, seeds: never, ...deviceFields },
+    } as never),
 
     {
       name: 'parameters',
@@ -146,6 +155,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       passes: optional((v) => integer(1, 1000)(v) || (integer(1, 1_000_000)(v) && 'either')),
       teacherForcing: optional(isBoolean),
       batch: never,
+      ...deviceFields,
     } as never),
 
     { name: 'trainLocal(network)', call: (v) => trainLocal(any(v), digits), accepts: never },
@@ -176,6 +186,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
       epoch: never,
+      ...deviceFields,
     } as never),
 
     { name: 'trainSurrogate(network)', call: (v) => trainSurrogate(any(v), digits), accepts: never },

@@ -1,6 +1,7 @@
 /** Exact gradients of the local rule, two items at a time by the adjoint sweep. */
 import { addGateGradient, clearGateGradient } from '../neuron/likelihood';
 import { LocalWork } from './local-work';
+import { addTensorGradient } from '../neuron/noisy-reverse';
 import { encodePair, evolvePair, inLanes } from '../neuron/pair';
 import { reverse } from '../neuron/pair-reverse';
 import { visitItem } from '../network/synapse';
@@ -31,7 +32,8 @@ export function exactGradient(work: LocalWork, item: i32): bool {
     work.aim(pair, item, other, neuron);
     encodePair(network, pair, currents0, currents1, channelStride, rowStride);
     evolvePair(network, pair, pair.coefficients, 0, batch.steps);
-    clearGateGradient(network, pair);
+    if (network.isNoisy) pair.gateGradient = work.tensorSlopesOf(neuron);
+    else clearGateGradient(network, pair);
     reverse(
       network,
       pair,
@@ -45,10 +47,32 @@ export function exactGradient(work: LocalWork, item: i32): bool {
       channelStride,
       rowStride,
     );
-    addGateGradient(network, pair, work.angleGradientOf(neuron));
+    if (!network.isNoisy) addGateGradient(network, pair, work.angleGradientOf(neuron));
   }
   visitItem(network, batch, item, work.weightGradient, gradient0, true);
   if (!idle) visitItem(network, batch, other, work.weightGradient, gradient1, true);
   work.neuron = 0;
+  return true;
+}
+
+/** The angles' gradients of neurons on a device, after all items; returns whether it came to the end. */
+export function tensorGradient(work: LocalWork): bool {
+  const network = work.network;
+  for (; work.neuron < network.neurons; work.neuron++) {
+    const neuron = work.neuron;
+    for (; work.part < network.gates; work.part++) {
+      if (work.spent) return false;
+      work.spendTensor();
+      addTensorGradient(
+        network,
+        work.anglesOf(neuron),
+        work.part,
+        work.tensorSlopesOf(neuron),
+        work.shifted,
+        work.angleGradientOf(neuron),
+      );
+    }
+    work.part = 0;
+  }
   return true;
 }

@@ -1,6 +1,7 @@
 /** The local learning rule: gradients of the neurons' own log-likelihoods (spiking paper, eqs. 20, 23-25). */
 import { GradientMode } from './gradient-mode';
-import { exactGradient } from './local-exact';
+import { networkCoefficients } from '../network/forward';
+import { exactGradient, tensorGradient } from './local-exact';
 import { LocalRule } from './local-rule';
 import { somaticGradient } from './local-soma';
 import { synapticGradient } from './local-synapses';
@@ -24,6 +25,11 @@ export function beginLocalGradient(rule: LocalRule, workspace: usize): void {
 export function localGradient(work: LocalWork, budget: f64): bool {
   work.budget = budget;
   const exact = work.rule.mode == GradientMode.Exact;
+  for (; work.prepared < work.network.neurons; work.prepared++) {
+    if (work.spent) return false;
+    work.spendTensor();
+    networkCoefficients(work.network, work.angles, work.coefficients, work.prepared, 1);
+  }
   while (work.item < work.batch.items) {
     if (exact) {
       if (!exactGradient(work, work.item)) return false;
@@ -35,5 +41,5 @@ export function localGradient(work: LocalWork, budget: f64): bool {
       work.item++;
     }
   }
-  return true;
+  return !exact || !work.network.isNoisy || tensorGradient(work);
 }

@@ -2,12 +2,10 @@
 import { LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
 import { difference, LocalWork } from './local-work';
+import { makeTensors } from '../neuron/instrument';
+import { encodePair, evolvePair, HALF_PI, memoryOf, memoryStride } from '../neuron/pair';
+import { isControlled, shiftFactor, shiftLanes, shiftTerms } from '../neuron/shift-rule';
 import { coefficientStride, neuronCoefficients, sumTurns } from '../neuron/turns';
-import { encodePair, evolvePair, HALF_PI, inLanes, memoryOf } from '../neuron/pair';
-
-/** The four-term rule of controlled rotations: (√2 ± 1)/(4√2). */
-const FOUR_TERM_NEAR: f64 = 0.42677669529663687;
-const FOUR_TERM_FAR: f64 = 0.07322330470336313;
 
 /** Goes on with one item, the angles of all neurons; returns whether it came to the end. */
 export function somaticGradient(work: LocalWork, item: i32): bool {
@@ -42,14 +40,19 @@ function sweep(work: LocalWork, item: i32): void {
 
 /** Every angle in turn, by eq. 25 as printed. */
 function shiftAngles(work: LocalWork, item: i32): bool {
-  const angles = anglesOf(work);
+  const angles = work.anglesOf(work.neuron);
   const repeats = work.rule.somaticRepeats;
   for (; work.part < work.network.angles; work.part++) {
-    if (work.repeat == 0) shiftAngle(angles, work.part, work);
+    const shifted = work.network.isNoisy ? work.shiftedOf(work.neuron, work.part) : work.shifted;
+    // On a device those of the first item are kept for the others.
+    let isMade = work.repeat == 0 && (item == 0 || !work.network.isNoisy);
+    if (isMade) shiftAngle(angles, work.part, work, shifted);
+    isMade = isMade && work.network.isNoisy;
     for (; work.repeat < repeats; work.repeat++) {
-      if (work.spent) return false;
+      if (work.spent && !isMade) return false;
+      isMade = false;
       work.spend(work.batch.steps);
-      work.repetitions += shiftEverywhere(work, item, work.neuron);
+      work.repetitions += shiftEverywhere(work, item, work.neuron, shifted);
     }
     addRepetitions(work, work.part);
   }
@@ -64,7 +67,7 @@ function shiftGates(work: LocalWork, item: i32): bool {
   for (; work.part < network.gates; work.part++) {
     const parameter = load<i32>(network.program + ((<usize>work.part) << 4), 12);
     if (parameter < 0) continue;
-    const theta = load<f64>(anglesOf(work) + ((<usize>parameter) << 3));
+    const theta = load<f64>(work.anglesOf(work.neuron) + ((<usize>parameter) << 3));
     for (; work.repeat < repeats; work.repeat++) {
       if (!shiftOccurrences(work, item, work.part, theta)) return false;
       work.repetitions += work.occurrences;
@@ -74,12 +77,6 @@ function shiftGates(work: LocalWork, item: i32): bool {
   }
   work.part = 0;
   return true;
-}
-
-// @ts-ignore: decorator
-@inline
-function anglesOf(work: LocalWork): usize {
-  return work.angles + ((<usize>(work.neuron * work.network.angles)) << 3);
 }
 
 /** Adds the mean of the repetitions to the gradient of an angle. */
@@ -95,7 +92,7 @@ function addAngleGradient(work: LocalWork, neuron: i32, parameter: i32, value: f
 }
 
 /** The neuron's coefficients with one angle, in all gates that use it, moved by ±π/2. */
-function shiftAngle(angles: usize, parameter: i32, work: LocalWork): void {
+function shiftAngle(angles: usize, parameter: i32, work: LocalWork, shifted: usize): void {
   const network = work.network;
   const bytes = (<usize>network.angles) << 3;
   const up = work.shiftedAngles;
@@ -105,14 +102,15 @@ function shiftAngle(angles: usize, parameter: i32, work: LocalWork): void {
   memory.copy(down, angles, bytes);
   store<f64>(up + slot, load<f64>(angles + slot) + HALF_PI);
   store<f64>(down + slot, load<f64>(angles + slot) - HALF_PI);
-  neuronCoefficients(network, up, down, work.shifted);
+  work.spendTensor();
+  neuronCoefficients(network, up, down, shifted);
 }
 
 /** Eq. 25 as printed: the shifted angle in all steps at once. */
-function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
+function shiftEverywhere(work: LocalWork, item: i32, neuron: i32, shifted: usize): f64 {
   const steps = work.batch.steps;
   const other = work.other;
-  evolvePair(work.network, other, work.shifted, 0, steps);
+  evolvePair(work.network, other, shifted, 0, steps);
   work.measure(other, item, 0, work.rule.shots);
   let credit = work.creditOf(item, neuron);
   let sum: f64 = 0;
@@ -133,21 +131,35 @@ function shiftEverywhere(work: LocalWork, item: i32, neuron: i32): f64 {
 function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bool {
   const network = work.network;
   const steps = work.batch.steps;
-  const controlled = load<u32>(network.program + ((<usize>gate) << 4), 8) != 0;
-  const terms = controlled ? 2 : 1;
+  const controlled = isControlled(network, gate);
+  const terms = shiftTerms(controlled);
   const slot = work.shifted + <usize>gate * LANE_BYTES;
-  if (work.term == 0 && work.step == 0) {
+  if (work.term == 0 && work.step == 0 && !network.isNoisy) {
     memory.copy(work.shifted, work.pair.coefficients, coefficientStride(network));
   }
   for (; work.term < terms; work.term++) {
-    const shift = work.term == 0 ? HALF_PI : 3 * HALF_PI;
-    const factor = controlled ? (work.term == 0 ? FOUR_TERM_NEAR : -FOUR_TERM_FAR) : 0.5;
-    sinCos64(f64x2.mul(inLanes(theta + shift, theta - shift), f64x2.splat(0.5)), slot);
-    if (gate < network.reads) sumTurns(network, work.shifted);
+    const factor = shiftFactor(controlled, work.term);
+    const shift = shiftLanes(work.term);
+    let shifted = work.shifted;
+    let isMade = false;
+    if (network.isNoisy) {
+      shifted = work.shiftedOf(work.neuron, 2 * gate + work.term);
+      // Those of the first item are kept for the others.
+      isMade = item == 0 && work.repeat == 0 && work.step == 0;
+      if (isMade) {
+        const angles = work.anglesOf(work.neuron);
+        makeTensors(network, angles, angles, gate, shift, shifted);
+        work.spendTensor();
+      }
+    } else {
+      sinCos64(f64x2.mul(f64x2.add(f64x2.splat(theta), shift), f64x2.splat(0.5)), slot);
+      if (gate < network.reads) sumTurns(network, shifted);
+    }
     for (; work.step < steps; work.step++) {
-      if (work.spent) return false;
+      if (work.spent && !isMade) return false;
+      isMade = false;
       work.spend(steps - work.step);
-      work.occurrences += factor * shiftOnce(work, item, work.neuron, work.step);
+      work.occurrences += factor * shiftOnce(work, item, work.neuron, work.step, shifted);
     }
     work.step = 0;
   }
@@ -156,14 +168,13 @@ function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bo
 }
 
 /** Σ_t credit_t (r⁺_t − r⁻_t) with r the quotients of shifted and unshifted joint probabilities; shifted at `first`. */
-function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
+function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32, shifted: usize): f64 {
   const network = work.network;
   const base = work.pair;
   const other = work.other;
   const steps = work.batch.steps;
-  const bytes = LANE_BYTES << network.memoryQubits;
-  memory.copy(memoryOf(network, other, first), memoryOf(network, base, first), bytes);
-  evolvePair(network, other, work.shifted, first, first + 1);
+  memory.copy(memoryOf(network, other, first), memoryOf(network, base, first), memoryStride(network));
+  evolvePair(network, other, shifted, first, first + 1);
   evolvePair(network, other, base.coefficients, first + 1, steps);
   work.measure(other, item, first, work.rule.shots);
   let credit = work.creditOf(item, neuron) + ((<usize>first) << 3);
@@ -172,8 +183,8 @@ function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32): f64 {
   for (let t = first; t < steps; t++, credit += 8) {
     const scored = baseProbability(work, base.scored, t);
     if (scored > work.rule.floor) {
-      const shifted = f64x2.div(v128.load(other.scored + ((<usize>t) << 4)), f64x2.splat(scored));
-      const change = f64x2.mul(joint, f64x2.sub(shifted, f64x2.splat(1)));
+      const quotient = f64x2.div(v128.load(other.scored + ((<usize>t) << 4)), f64x2.splat(scored));
+      const change = f64x2.mul(joint, f64x2.sub(quotient, f64x2.splat(1)));
       sum += load<f64>(credit) * difference(change);
     }
     const recorded = baseProbability(work, base.record, t);

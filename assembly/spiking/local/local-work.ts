@@ -1,10 +1,10 @@
 /** What the parts of the local rule share: scratch memory, and the steps that all of them take. */
 import { roundUp } from '../../memory';
 import { Batch } from '../network/batch';
-import { networkCoefficients } from '../network/forward';
 import { GradientMode } from './gradient-mode';
 import { LocalRule } from './local-rule';
 import { Network } from '../network/network';
+import { instrumentOf, tensorBytes, tensorStride } from '../neuron/instrument';
 import { coefficientBytes, coefficientStride } from '../neuron/turns';
 import { groundMemory, makePair, memoryOf, Pair, pairBytes } from '../neuron/pair';
 import { measureShots, smooth } from './shots';
@@ -22,7 +22,7 @@ export class LocalWork {
   angleGradient: usize;
   /** Gate coefficients of all neurons. */
   coefficients: usize;
-  /** Gate coefficients of one neuron with shifted angles, and these angles for both lanes. */
+  /** Coefficients of one neuron with shifted angles, and these angles for both lanes; on a device of all neurons and shifts. */
   shifted: usize;
   shiftedAngles: usize;
   /** A direction in the space of all weights or of an item's currents, f64 [weights] or [step][channel][neuron]. */
@@ -31,6 +31,8 @@ export class LocalWork {
   currents: usize;
   /** The derivative along the direction, f64 [neuron]. */
   slope: usize;
+  /** On a device, with exact gradients, the slopes of all neurons' tensors. */
+  tensorSlopes: usize;
   pair: Pair;
   other: Pair;
   /** Measured sweeps of the current item so far: each has its own stream of shots. */
@@ -38,6 +40,8 @@ export class LocalWork {
 
   /** Steps of a neuron that may still be computed before others run. */
   budget: f64;
+  /** Neurons whose coefficients are there. */
+  prepared: i32;
   /** Where the work goes on: the item, the perturbation of its synapses, … */
   item: i32;
   perturbation: i32;
@@ -74,6 +78,25 @@ export class LocalWork {
 
 
   @inline
+  anglesOf(neuron: i32): usize {
+    return this.angles + ((<usize>(neuron * this.network.angles)) << 3);
+  }
+
+
+  @inline
+  tensorSlopesOf(neuron: i32): usize {
+    return this.tensorSlopes + <usize>neuron * tensorStride(this.network);
+  }
+
+  /** Of a neuron on a device, the tensors of shift number `shift`. */
+  @inline
+  shiftedOf(neuron: i32, shift: i32): usize {
+    const network = this.network;
+    return this.shifted + <usize>(neuron * shiftsOf(network) + shift) * coefficientStride(network);
+  }
+
+
+  @inline
   angleGradientOf(neuron: i32): usize {
     return this.angleGradient + ((<usize>(neuron * this.network.angles)) << 3);
   }
@@ -106,7 +129,7 @@ export class LocalWork {
     pair.scored0 = batch.scoredOf(network, item0) + place;
     pair.scored1 = batch.scoredOf(network, item1) + place;
     pair.stride = (<usize>network.neurons) << 1;
-    groundMemory(memoryOf(network, pair, 0), network.memoryQubits);
+    groundMemory(network, memoryOf(network, pair, 0));
   }
 
   /** In shots mode, puts measured frequencies in the place of the probabilities from step `first` on. */
@@ -120,6 +143,11 @@ export class LocalWork {
   @inline
   spend(steps: i32): void {
     this.budget -= <f64>steps;
+  }
+
+  /** Counts a neuron's tensor that is made now: about as many steps as it takes the time of. */
+  spendTensor(): void {
+    if (this.network.isNoisy) this.spend(instrumentOf(this.network).steps << (4 + this.network.channels));
   }
 
   /** Whether others are to run first. */
@@ -139,8 +167,8 @@ export class LocalWork {
 const NOWHERE = memory.data(offsetof<LocalWork>(), 16);
 
 /** Bytes of workspace for `localGradient`. */
-export function localGradientBytes(network: Network, steps: i32): f64 {
-  return layoutLocalWork(changetype<LocalWork>(NOWHERE), network, steps, 0);
+export function localGradientBytes(network: Network, steps: i32, mode: GradientMode): f64 {
+  return layoutLocalWork(changetype<LocalWork>(NOWHERE), network, steps, mode, 0);
 }
 
 export function makeLocalWork(rule: LocalRule, at: usize): LocalWork {
@@ -154,27 +182,40 @@ export function makeLocalWork(rule: LocalRule, at: usize): LocalWork {
   work.angles = rule.angles;
   work.weightGradient = rule.weightGradient;
   work.angleGradient = rule.angleGradient;
-  layoutLocalWork(work, network, batch.steps, <f64>at);
-  networkCoefficients(network, rule.angles, work.coefficients);
+  layoutLocalWork(work, network, batch.steps, rule.mode, <f64>at);
+  memory.fill(work.tensorSlopes, 0, <usize>slopeBytes(network, rule.mode));
   makePair(network, batch.steps, changetype<usize>(work.pair));
   makePair(network, batch.steps, changetype<usize>(work.other));
   return work;
 }
 
 /** Gives everything its place behind the workspace itself at `at`; returns the first byte after it. */
-function layoutLocalWork(work: LocalWork, network: Network, steps: i32, at: f64): f64 {
+function layoutLocalWork(work: LocalWork, network: Network, steps: i32, mode: GradientMode, at: f64): f64 {
+  const isShifted = network.isNoisy && mode != GradientMode.Exact;
   const gates = coefficientBytes(network);
   const pair = pairBytes(network, steps);
   work.coefficients = <usize>(at += roundUp(offsetof<LocalWork>(), 16));
   work.shifted = <usize>(at += <f64>network.neurons * gates);
-  work.shiftedAngles = <usize>(at += gates);
+  work.shiftedAngles = <usize>(at += gates * (isShifted ? <f64>network.neurons * <f64>shiftsOf(network) : 1));
   work.direction = <usize>(at += 16 * <f64>network.angles);
   const currents = <f64>steps * <f64>network.channels * <f64>network.neurons;
   work.currents = <usize>(at += evenBytes(max(<f64>network.weights, currents)));
   work.slope = <usize>(at += 16 * <f64>steps * <f64>network.neurons * <f64>network.channels);
-  work.pair = changetype<Pair>(<usize>(at += evenBytes(<f64>network.neurons)));
+  work.tensorSlopes = <usize>(at += evenBytes(<f64>network.neurons));
+  work.pair = changetype<Pair>(<usize>(at += slopeBytes(network, mode)));
   work.other = changetype<Pair>(<usize>(at += pair));
   return at + pair;
+}
+
+/** Of the slopes of all neurons' tensors. */
+function slopeBytes(network: Network, mode: GradientMode): f64 {
+  const isNeeded = network.isNoisy && mode == GradientMode.Exact;
+  return isNeeded ? <f64>network.neurons * tensorBytes(network) : 0;
+}
+
+/** Shifts of a neuron on a device, whose tensors are kept for all items: two of each gate, or one of each angle. */
+function shiftsOf(network: Network): i32 {
+  return max(2 * network.gates, network.angles);
 }
 
 /** Bytes of `count` f64, rounded up to whole vectors. */

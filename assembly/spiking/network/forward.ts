@@ -15,10 +15,20 @@ import {
   outcomeProbability,
 } from '../neuron/closed-pair';
 import {
+  combineInputs,
+  keepOutcome,
+  memoryOfLane,
+  readProbabilities,
+  readProbability,
+  tensorOfLane,
+} from '../neuron/noisy-step';
+import {
   collapsePair,
   encodeCurrents,
   groundMemory,
   inLanes,
+  memoryBytes,
+  memoryStride,
   patternProbability,
   prepareState,
 } from '../neuron/pair';
@@ -65,7 +75,7 @@ export function layoutForward(run: Forward, at: f64): f64 {
   const neurons = <f64>network.neurons;
   run.coefficients = <usize>at;
   run.memories = <usize>(at += neurons * coefficientBytes(network));
-  run.encoding = <usize>(at += neurons * powerOfTwo(network.memoryQubits) * lane);
+  run.encoding = <usize>(at += neurons * memoryBytes(network));
   run.state = <usize>(at += <f64>network.channels * lane);
   run.probabilities = <usize>(at += powerOfTwo(network.qubits) * lane);
   run.uniforms0 = <usize>(at += 16 * powerOfTwo(network.channels));
@@ -73,9 +83,9 @@ export function layoutForward(run: Forward, at: f64): f64 {
   return at + 8 * neurons;
 }
 
-/** Takes the angles, to be called before `networkForward`. */
-export function prepareForward(run: Forward): void {
-  networkCoefficients(run.network, run.angles, run.coefficients);
+/** Takes the angles of `count` neurons from `first` on; those of all neurons before `networkForward`. */
+export function prepareForward(run: Forward, first: i32, count: i32): void {
+  networkCoefficients(run.network, run.angles, run.coefficients, first, count);
 }
 
 /**
@@ -95,14 +105,18 @@ export function networkForward(run: Forward, firstItem: i32, items: i32, firstSt
   return -1;
 }
 
-/** Writes the coefficients of all neurons to `at`; returns the first byte after them. */
-export function networkCoefficients(network: Network, angles: usize, at: usize): usize {
-  for (let i = 0; i < network.neurons; i++) {
-    neuronCoefficients(network, angles, angles, at);
-    angles += (<usize>network.angles) << 3;
-    at += coefficientStride(network);
+/** Writes the coefficients of `count` neurons from `first` on in the place that they have among all neurons' at `coefficients`. */
+export function networkCoefficients(
+  network: Network,
+  angles: usize,
+  coefficients: usize,
+  first: i32,
+  count: i32,
+): void {
+  for (let i = first; i < first + count; i++) {
+    const own = angles + ((<usize>(i * network.angles)) << 3);
+    neuronCoefficients(network, own, own, coefficients + <usize>i * coefficientStride(network));
   }
-  return at;
 }
 
 /**
@@ -130,13 +144,15 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
   const steps = batch.steps;
   const memoryQubits = network.memoryQubits;
   const stride = coefficientStride(network);
-  const memoryBytes = LANE_BYTES << memoryQubits;
+  const bytesOfMemory = memoryStride(network);
   const rowBytes = (<usize>network.row) << 3;
   const idle = item0 == item1;
+  let inputs0: usize = 0;
+  let inputs1: usize = 0;
   const currents0 = batch.currentsOf(network, item0);
   const currents1 = batch.currentsOf(network, item1);
   if (begin == 0) {
-    for (let i = 0; i < neurons; i++) groundMemory(memories + <usize>i * memoryBytes, memoryQubits);
+    for (let i = 0; i < neurons; i++) groundMemory(network, memories + <usize>i * bytesOfMemory);
     memory.fill(currents0, 0, rowBytes);
     memory.fill(currents1, 0, rowBytes);
   }
@@ -154,7 +170,7 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
     let loss = f64x2.splat(0);
     for (let o = 0; o < neurons; o++) {
       const i = load<i32>(network.order + ((<usize>o) << 2));
-      const memoryState = memories + <usize>i * memoryBytes;
+      const memoryState = memories + <usize>i * bytesOfMemory;
       let current = <usize>t * rowBytes + ((<usize>i) << 3);
       for (let n = 0; n < network.channels; n++) {
         encodeCurrents(
@@ -164,7 +180,10 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
         current += (<usize>neurons) << 3;
       }
       const turned = coefficients + <usize>i * stride;
-      if (!network.closed) {
+      if (network.isNoisy) {
+        inputs0 = combineInputs(network, encoding, memoryState, 0);
+        inputs1 = combineInputs(network, encoding, memoryOfLane(network, memoryState, 1), 1);
+      } else if (!network.closed) {
         prepareState(network, encoding, memoryState, state);
         applyProgram(state, network.qubits, network.program, network.gates, turned);
       }
@@ -176,16 +195,26 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
         const target = (<usize>(t * network.outputs + i - hidden)) << 1;
         target0 = load<u16>(batch.targetsOf(network, item0) + target);
         target1 = load<u16>(batch.targetsOf(network, item1) + target);
-        const probability = network.closed
-          ? closedProbability(network, turned, encoding, memoryState, target0, target1)
-          : patternProbability(state, memoryQubits, target0, target1);
+        const probability = network.isNoisy
+          ? inLanes(
+              readProbability(network, turned, inputs0, target0),
+              readProbability(network, tensorOfLane(network, turned, 1), inputs1, target1),
+            )
+          : network.closed
+            ? closedProbability(network, turned, encoding, memoryState, target0, target1)
+            : patternProbability(state, memoryQubits, target0, target1);
         loss = f64x2.sub(loss, log64(f64x2.max(probability, f64x2.splat(floor))));
       }
       store<u32>(PATTERNS, target0);
       store<u32>(PATTERNS, target1, 4);
       const numbers = (<usize>i) << 3;
       const uniforms = inLanes(load<f64>(uniforms0 + numbers), load<f64>(uniforms1 + numbers));
-      const probability = measureNeuron(run, turned, memoryState, judged && clamped, uniforms);
+      const probability = network.isNoisy
+        ? inLanes(
+            readNeuron(run, turned, memoryState, 0, inputs0, judged && clamped, uniforms),
+            readNeuron(run, turned, memoryState, 1, inputs1, judged && clamped, uniforms),
+          )
+        : measureNeuron(run, turned, memoryState, judged && clamped, uniforms);
       const record0 = load<u32>(PATTERNS);
       const record1 = load<u32>(PATTERNS, 4);
       const place = (<usize>(t * neurons + i)) << 1;
@@ -204,6 +233,28 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
   }
   return -1;
 }
+
+/** `measureNeuron` of one lane on a device. */
+function readNeuron(
+  run: Forward,
+  tensors: usize,
+  memoryState: usize,
+  lane: usize,
+  inputs: usize,
+  clamped: bool,
+  uniforms: v128,
+): f64 {
+  const network = run.network;
+  const tensor = tensorOfLane(network, tensors, lane);
+  const at = PATTERNS + (lane << 2);
+  if (!clamped) {
+    readProbabilities(network, tensor, inputs, run.probabilities);
+    const uniform = lane ? f64x2.extract_lane(uniforms, 1) : f64x2.extract_lane(uniforms, 0);
+    store<u32>(at, choosePattern(run.probabilities, 1 << network.channels, 8, uniform));
+  }
+  return keepOutcome(network, tensor, inputs, load<u32>(at), memoryOfLane(network, memoryState, lane));
+}
+
 /**
  * Measures a neuron, or collapses it on the patterns in `PATTERNS`; leaves the patterns there, and the memory that they leave.
  *

@@ -26,6 +26,20 @@ export class Network {
   /** Runs, see synapse.ts. */
   runs: usize;
   weights: i32;
+  /** What the neurons' circuit is on a device, an `Instrument` (see ../neuron/instrument.ts); 0 without one. */
+  instrument: usize;
+
+
+  @inline
+  get isNoisy(): bool {
+    return this.instrument != 0;
+  }
+
+  /** Whether a step goes by amplitudes of all qubits. */
+  @inline
+  get hasStates(): bool {
+    return !this.closed && !this.isNoisy;
+  }
 
 
   @inline

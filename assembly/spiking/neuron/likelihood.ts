@@ -1,5 +1,7 @@
 /** How likely a spike record is to a single SQS neuron, and the gradient of its logarithm. */
 import { log64 } from '../../simd/logarithm';
+import { tensorStride } from './instrument';
+import { addTensorGradient } from './noisy-reverse';
 import { encodePair, evolvePair, groundMemory, inLanes, makePair, memoryOf, Pair, pairBytes } from './pair';
 import { reverse } from './pair-reverse';
 import { Network } from '../network/network';
@@ -51,7 +53,7 @@ export function sqsLikelihood(given: Likelihood): void {
   neuronCoefficients(network, angles, angles, pair.coefficients);
   pair.record0 = pair.record1 = pair.scored0 = pair.scored1 = record;
   pair.stride = 2;
-  groundMemory(memoryOf(network, pair, 0), network.memoryQubits);
+  groundMemory(network, memoryOf(network, pair, 0));
   encodePair(network, pair, currents, currents, 8, (<usize>network.channels) << 3);
   evolvePair(network, pair, pair.coefficients, 0, steps);
   for (let t = 0; t < steps; t++) {
@@ -73,11 +75,18 @@ export function sqsLikelihoodGradient(given: Likelihood): void {
   const rowStride = (<usize>network.channels) << 3;
   reverse(network, pair, one, one, 0, inLanes(1, 0), 0, currentGradient, currentGradient, 8, rowStride);
   memory.fill(angleGradient, 0, (<usize>network.angles) << 3);
-  addGateGradient(network, pair, angleGradient);
+  if (!network.isNoisy) {
+    addGateGradient(network, pair, angleGradient);
+    return;
+  }
+  for (let gate = 0; gate < network.gates; gate++) {
+    addTensorGradient(network, given.angles, gate, pair.gateGradient, pair.coefficients, angleGradient);
+  }
 }
 
 export function clearGateGradient(network: Network, pair: Pair): void {
-  memory.fill(pair.gateGradient, 0, (<usize>network.gates) << 4);
+  const bytes = network.isNoisy ? tensorStride(network) : (<usize>network.gates) << 4;
+  memory.fill(pair.gateGradient, 0, bytes);
 }
 
 /** Adds the gradients of all gates, both lanes, to those of the angles they use. */

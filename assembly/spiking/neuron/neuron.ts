@@ -2,7 +2,15 @@
 import { powerOfTwo } from '../../memory';
 import { applyProgram, gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
 import { Network } from '../network/network';
-import { collapsePair, encodeCurrents, groundMemory, patternProbability, prepareState } from './pair';
+import { evolveNoisy, keepNoisy } from './noisy-neuron';
+import {
+  collapsePair,
+  encodeCurrents,
+  groundMemory,
+  memoryBytes,
+  patternProbability,
+  prepareState,
+} from './pair';
 
 /** A neuron that is driven by hand. */
 @unmanaged
@@ -34,14 +42,14 @@ export function layoutSqsNeuron(neuron: SqsNeuron, at: f64): f64 {
   const network = neuron.network;
   const lane = <f64>LANE_BYTES;
   neuron.memoryState = <usize>at;
-  neuron.coefficients = <usize>(at += powerOfTwo(network.memoryQubits) * lane);
+  neuron.coefficients = <usize>(at += memoryBytes(network));
   neuron.encoding = <usize>(at += <f64>network.gates * lane);
   neuron.state = <usize>(at += <f64>network.channels * lane);
-  return at + powerOfTwo(network.qubits) * lane;
+  return network.isNoisy ? at : at + powerOfTwo(network.qubits) * lane;
 }
 
 export function sqsReset(neuron: SqsNeuron): void {
-  groundMemory(neuron.memoryState, neuron.network.memoryQubits);
+  groundMemory(neuron.network, neuron.memoryState);
 }
 
 /** Evolves the neuron by one step up to the measurement. */
@@ -51,11 +59,15 @@ export function sqsEvolve(neuron: SqsNeuron): void {
   const state = neuron.state;
   const currents = neuron.currents;
   const coefficients = neuron.coefficients;
-  gateCoefficients(network.program, network.gates, neuron.angles, neuron.angles, coefficients);
   for (let n = 0; n < network.channels; n++) {
     const current = f64x2.splat(load<f64>(currents + ((<usize>n) << 3)));
     encodeCurrents(current, encoding + <usize>n * LANE_BYTES);
   }
+  if (network.isNoisy) {
+    evolveNoisy(network, neuron.angles, encoding, neuron.memoryState, neuron.probabilities);
+    return;
+  }
+  gateCoefficients(network.program, network.gates, neuron.angles, neuron.angles, coefficients);
   prepareState(network, encoding, neuron.memoryState, state);
   applyProgram(state, network.qubits, network.program, network.gates, coefficients);
   for (let pattern = 0; pattern < 1 << network.channels; pattern++) {
@@ -67,6 +79,10 @@ export function sqsEvolve(neuron: SqsNeuron): void {
 /** Collapses the state that `sqsEvolve` left onto the measured `pattern`. */
 export function sqsCollapse(neuron: SqsNeuron, pattern: u32): void {
   const network = neuron.network;
+  if (network.isNoisy) {
+    keepNoisy(network, pattern, neuron.memoryState);
+    return;
+  }
   const probability = patternProbability(neuron.state, network.memoryQubits, pattern, pattern);
   collapsePair(network, neuron.state, pattern, pattern, probability, neuron.memoryState);
 }

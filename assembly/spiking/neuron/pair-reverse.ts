@@ -3,7 +3,8 @@ import { LANE_BYTES, reverseProgram } from '../../register/operations/lanes';
 import { MemoryKind } from './memory-kind';
 import { Network } from '../network/network';
 import { reverseClosed } from './closed-pair-reverse';
-import { HALF_PI, inLanes, memoryOf, Pair, stateOf } from './pair';
+import { reverseNoisy } from './noisy-reverse';
+import { HALF_PI, inLanes, memoryOf, memoryStride, Pair, stateOf } from './pair';
 import { IMPOSSIBLE } from './remember-spikes';
 import { addTurnSlopes, turnsOf } from './turns';
 
@@ -33,7 +34,7 @@ export function reverse(
   const block: usize = LANE_BYTES << memoryQubits;
   const adjoint = pair.adjoint;
   const memoryAdjoint = pair.memoryAdjoint;
-  memory.fill(memoryAdjoint, 0, block);
+  memory.fill(memoryAdjoint, 0, memoryStride(network));
   memory.fill(pair.turnSlopes, 0, (<usize>turnsOf(network)) << 4);
   for (let t = pair.steps - 1; t >= 0; t--) {
     const offset = <usize>t * pair.stride;
@@ -45,8 +46,15 @@ export function reverse(
       inLanes(load<f64>(credit0 + creditOffset), load<f64>(credit1 + creditOffset)),
     );
     const weight = v128.and(f64x2.div(f64x2.add(credit, credit), scored), counts);
+    const row = <usize>t * rowStride;
+    if (network.isNoisy) {
+      // Lane 1 first: where it idles, it stands in lane 0's place.
+      const weights = f64x2.mul(weight, f64x2.splat(0.5));
+      reverseNoisy(network, pair, t, 1, f64x2.extract_lane(weights, 1), gradient1 + row, channelStride);
+      reverseNoisy(network, pair, t, 0, f64x2.extract_lane(weights, 0), gradient0 + row, channelStride);
+      continue;
+    }
     if (network.closed) {
-      const row = <usize>t * rowStride;
       reverseClosed(network, pair, t, weight, gradient0 + row, gradient1 + row, channelStride);
       continue;
     }
@@ -83,7 +91,7 @@ export function reverse(
       pair.coefficients,
       pair.gateGradient,
     );
-    throughEncoding(network, pair, t, gradient0, gradient1, channelStride, <usize>t * rowStride);
+    throughEncoding(network, pair, t, gradient0, gradient1, channelStride, row);
   }
   if (network.closed) addTurnSlopes(network, pair.turnSlopes, pair.gateGradient);
 }

@@ -7,7 +7,9 @@ import { powerOfTwo, roundUp } from '../../memory';
 import { applyProgram, LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
 import { aimFactors, keepClosed, outcomeProbability } from './closed-pair';
+import { tensorBytes } from './instrument';
 import { MemoryKind } from './memory-kind';
+import { freshMemory, noisyMemoryBytes, noisyStep } from './noisy-step';
 import { IMPOSSIBLE, rememberSpikes } from './remember-spikes';
 import { Network } from '../network/network';
 import { coefficientBytes, turnsOf } from './turns';
@@ -24,13 +26,13 @@ export class Pair {
   scored0: usize;
   scored1: usize;
   stride: usize;
-  /** Coefficients, see turns.ts: [gate], then [sum of angles], 32 bytes. */
+  /** Coefficients, see turns.ts: [gate], then [sum of angles], 32 bytes; on a device both lanes' tensors. */
   coefficients: usize;
   /** cos φ/2 and sin φ/2 of the input rotations: [step][channel], 32 bytes. */
   encoding: usize;
-  /** State after the ansatz: [step][amplitude], 32 bytes; not where a step has a closed form. */
+  /** State after the ansatz: [step][amplitude], 32 bytes; not where a step has a closed form or runs on a device. */
   states: usize;
-  /** Memory before each step: [step + 1][amplitude], 32 bytes. */
+  /** Memory before each step: [step + 1][amplitude], 32 bytes; on a device [step + 1][lane][row], f64. */
   memories: usize;
   /** Probabilities of the recorded and of the scored patterns: [step], 16 bytes. */
   record: usize;
@@ -38,7 +40,7 @@ export class Pair {
   /** Cotangent of the state (or, in the closed form, two of the memory), and of the memory: [amplitude], 32 bytes. */
   adjoint: usize;
   memoryAdjoint: usize;
-  /** Gradient of each gate's angle: [gate], 16 bytes. */
+  /** Gradient of each gate's angle: [gate], 16 bytes; on a device of the tensor, of both lanes together. */
   gateGradient: usize;
   /** In the closed form, slopes of the sums of angles: [sum], 16 bytes. */
   turnSlopes: usize;
@@ -65,8 +67,8 @@ function layoutPair(pair: Pair, network: Network, steps: i32, at: f64): f64 {
   const lane = <f64>LANE_BYTES;
   const count = <f64>steps;
   const state = powerOfTwo(network.qubits) * lane;
-  const memoryState = powerOfTwo(network.memoryQubits) * lane;
-  const gates = <f64>network.gates;
+  const memoryState = memoryBytes(network);
+  const gradient = network.isNoisy ? tensorBytes(network) : 16 * <f64>network.gates;
   pair.coefficients = <usize>(at += roundUp(offsetof<Pair>(), 16));
   pair.encoding = <usize>(at += coefficientBytes(network));
   pair.states = <usize>(at += count * <f64>network.channels * lane);
@@ -76,13 +78,30 @@ function layoutPair(pair: Pair, network: Network, steps: i32, at: f64): f64 {
   pair.adjoint = <usize>(at += 16 * count);
   pair.memoryAdjoint = <usize>(at += network.closed ? 2 * memoryState : state);
   pair.gateGradient = <usize>(at += memoryState);
-  pair.turnSlopes = <usize>(at += 16 * gates);
+  pair.turnSlopes = <usize>(at += gradient);
   return at + 16 * <f64>turnsOf(network);
 }
 
-/** Memory |0…0⟩ in both lanes. */
-export function groundMemory(memoryState: usize, memoryQubits: i32): void {
-  memory.fill(memoryState, 0, LANE_BYTES << memoryQubits);
+/** Bytes of a neuron's memory in both lanes. */
+export function memoryBytes(network: Network): f64 {
+  if (network.isNoisy) return noisyMemoryBytes(network);
+  return powerOfTwo(network.memoryQubits) * <f64>LANE_BYTES;
+}
+
+/** The same, of a network that is in memory. */
+// @ts-ignore: decorator
+@inline
+export function memoryStride(network: Network): usize {
+  return <usize>memoryBytes(network);
+}
+
+/** Memory |0…0⟩ in both lanes, as well as it can be prepared. */
+export function groundMemory(network: Network, memoryState: usize): void {
+  if (network.isNoisy) {
+    freshMemory(network, memoryState);
+    return;
+  }
+  memory.fill(memoryState, 0, memoryStride(network));
   v128.store(memoryState, f64x2.splat(1));
 }
 
@@ -194,6 +213,10 @@ export function evolvePair(network: Network, pair: Pair, coefficients: usize, fi
   const memoryQubits = network.memoryQubits;
   const judgedByRecord = pair.record0 == pair.scored0 && pair.record1 == pair.scored1;
   for (let t = first; t < end; t++) {
+    if (network.isNoisy) {
+      noisySteps(network, pair, coefficients, t);
+      continue;
+    }
     if (network.closed) {
       closedStep(network, pair, coefficients, t, judgedByRecord);
       continue;
@@ -245,6 +268,31 @@ function closedStep(network: Network, pair: Pair, coefficients: usize, t: i32, j
   if (goesOn) keepClosed(network, coefficients, record0, record1, probability, next);
 }
 
+/** A step of `evolvePair` on a device. */
+function noisySteps(network: Network, pair: Pair, tensors: usize, t: i32): void {
+  const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
+  const memoryState = memoryOf(network, pair, t);
+  const next = t + 1 < pair.steps ? memoryOf(network, pair, t + 1) : 0;
+  const offset = <usize>t * pair.stride;
+  for (let lane: usize = 0; lane < 2; lane++) {
+    const record = load<u16>((lane ? pair.record1 : pair.record0) + offset);
+    const scored = load<u16>((lane ? pair.scored1 : pair.scored0) + offset);
+    const at = ((<usize>t) << 4) + (lane << 3);
+    noisyStep(
+      network,
+      tensors,
+      encoding,
+      lane,
+      memoryState,
+      next,
+      record,
+      scored,
+      pair.record + at,
+      pair.scored + at,
+    );
+  }
+}
+
 /** Lane 0 of what is at `at0`, lane 1 of what is at `at1`. */
 // @ts-ignore: decorator
 @inline
@@ -267,5 +315,5 @@ export function stateOf(network: Network, pair: Pair, t: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function memoryOf(network: Network, pair: Pair, t: i32): usize {
-  return pair.memories + ((<usize>t) << network.memoryQubits) * LANE_BYTES;
+  return pair.memories + <usize>t * memoryStride(network);
 }

@@ -7,6 +7,7 @@
  */
 import { gateCoefficients, LANE_BYTES } from '../../register/operations/lanes';
 import { Network } from '../network/network';
+import { makeTensors, tensorBytes } from './instrument';
 
 /** Bytes of one record of a gate program. */
 const GATE_BYTES: usize = 16;
@@ -18,8 +19,9 @@ export function turnsOf(network: Network): i32 {
   return network.closed ? network.channels << network.memoryQubits : 0;
 }
 
-/** Bytes of one neuron's coefficients. */
+/** Bytes of one neuron's coefficients; on a device they are both lanes' tensors. */
 export function coefficientBytes(network: Network): f64 {
+  if (network.isNoisy) return 2 * tensorBytes(network);
   return (<f64>network.gates + <f64>turnsOf(network)) * <f64>LANE_BYTES;
 }
 
@@ -35,6 +37,10 @@ export function neuronCoefficients(
   angles1: usize,
   coefficients: usize,
 ): void {
+  if (network.isNoisy) {
+    makeTensors(network, angles0, angles1, -1, f64x2.splat(0), coefficients);
+    return;
+  }
   gateCoefficients(network.program, network.gates, angles0, angles1, coefficients);
   sumTurns(network, coefficients);
 }

@@ -8,7 +8,8 @@ import {
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
-import { neuronNanoseconds, pieceOf } from '../network/work-estimate.js';
+import { type NeuronRun, plainRun } from '../network/neuron-run.js';
+import { pieceOf } from '../network/work-estimate.js';
 import { BASELINES, GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';
 
 /** About the nanoseconds of a shot. */
@@ -38,6 +39,7 @@ export class LocalGradient {
   /** Those of the last batch. */
   readonly batchMoments: Region<Float64Array>;
   readonly #core: NetworkCore;
+  readonly #run: NeuronRun;
   readonly #settings: GradientSettings;
   readonly #descriptor: Region<Uint8Array>;
   readonly #feedback: Region<Uint8Array>;
@@ -52,8 +54,10 @@ export class LocalGradient {
     items: number,
     steps: number,
     settings: GradientSettings,
+    run: NeuronRun = plainRun(core),
   ) {
     const { kernels } = core.engine;
+    this.#run = run;
     this.#core = core;
     this.#settings = settings;
     this.moments = group.float64(MOMENTS * steps);
@@ -62,7 +66,9 @@ export class LocalGradient {
     this.#feedback = group.uint8(feedbackBytes);
     this.#hiddenCredit = group.float64(items * steps);
     this.#outputCredit = group.float64(items * steps);
-    this.#work = group.uint8(kernels.localGradientBytes(core.descriptor, steps));
+    this.#work = group.uint8(
+      kernels.localGradientBytes(run.descriptor, steps, GRADIENT_MODES[settings.gradient]),
+    );
   }
 
   /** `addPieces` all at once. */
@@ -96,7 +102,7 @@ export class LocalGradient {
     });
     kernels.assignCredit(this.#feedback.pointer);
     writeLocalRule(arena.memory, this.#descriptor.pointer, {
-      network: this.#core.descriptor,
+      network: this.#run.descriptor,
       batch: batch.descriptor,
       angles: this.#core.angles.pointer,
       weightGradient: weights.pointer,
@@ -116,7 +122,7 @@ export class LocalGradient {
     });
     kernels.beginLocalGradient(this.#descriptor.pointer, this.#work.pointer);
     const measured = gradient === 'shots' ? SHOT_NANOSECONDS * shots : 0;
-    const budget = pieceOf(neuronNanoseconds(this.#core) + measured);
+    const budget = pieceOf(this.#run.neuronNanoseconds + measured);
     while (!this.#core.engine.kernels.localGradient(this.#work.pointer, budget)) yield;
   }
 }

@@ -1,5 +1,6 @@
 import { BaselineKind } from '../../../assembly/spiking/local/baseline-kind.js';
 import { GradientMode } from '../../../assembly/spiking/local/gradient-mode.js';
+import { type DeviceOptions, deviceOptions } from '../../device/index.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -18,7 +19,7 @@ import {
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
 
 /** Options of `trainLocal` that shape the result (all but `signal`, `onProgress` and `resume`). */
-export interface LocalRuleOptions extends EncodingOptions {
+export interface LocalRuleOptions extends EncodingOptions, DeviceOptions {
   /** Presentations of the whole data set (default 20). */
   epochs?: number;
   /** Samples per parameter update (default 25). */
@@ -94,7 +95,9 @@ export interface LocalLearningOptions extends LocalRuleOptions, LongWorkOptions 
 }
 
 /** The options with their defaults; `clip` is Infinity for none. */
-export type LocalRuleSettings = Required<Omit<LocalRuleOptions, keyof EncodingOptions>> & EncodingOptions;
+export type LocalRuleSettings = Required<Omit<LocalRuleOptions, keyof EncodingOptions | 'device'>> &
+  EncodingOptions &
+  Pick<DeviceOptions, 'device'>;
 
 export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode> = {
   exact: GradientMode.Exact,
@@ -127,6 +130,7 @@ const COUNT = { minimum: 1, maximum: 1_000_000 };
 export const localRuleOptions = () =>
   ({
     ...encodingOptions(),
+    ...deviceOptions(),
     epochs: integer({ default: 20, ...COUNT }),
     batch: integer({ default: 25, ...COUNT, unit: 'samples' }),
     // No constant, so that the reference has the docstring's words.

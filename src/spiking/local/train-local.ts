@@ -1,6 +1,7 @@
 import { Purpose } from '../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { type CopiedSamples, copySamples, type Dataset } from '../../data/index.js';
+import type { DeviceCosts } from '../../device/index.js';
 import type { Region } from '../../engine/index.js';
 import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
 import {
@@ -14,8 +15,10 @@ import {
 } from '../../learning/index.js';
 import { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
+import { type NeuronRun, neuronRun, timesCosts } from '../network/neuron-run.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
+import { costsOfSample } from './local-costs.js';
 import { LocalGradient } from './local-gradient.js';
 import {
   checkShots,
@@ -70,14 +73,27 @@ export function trainLocal(
   return new LocalTraining(network, dataset, options);
 }
 
+/** An update by the local rule. */
+export interface LocalStep extends TrainingStep {
+  /** What all updates so far would take on the `device`, if one is given. */
+  costs?: DeviceCosts;
+}
+
+/** What a run by the local rule came to. */
+export interface LocalResult extends TrainingResult {
+  /** What the run would take on the `device`, if one is given; updates before a checkpoint included. */
+  costs?: DeviceCosts;
+}
+
 /** A run of `trainLocal`. */
-export class LocalTraining extends TrainingRun<LocalRuleSettings> {
+export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, LocalResult> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
   readonly #source: SpikeSource;
   readonly #data: CopiedSamples<Dataset>;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer<Region<Float64Array>>;
+  readonly #neurons: NeuronRun;
   readonly #rule: LocalGradient;
 
   /** @internal */
@@ -96,14 +112,22 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
       this.#source = spikeSource(core, group, samples, this.settings, capacity);
       const { steps } = this.#source;
       checkShots(this.settings, steps);
-      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps, core.places);
+      this.#neurons = neuronRun(core, group, this.settings);
+      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps, core.places, this.#neurons);
       this.#optimizer = new Optimizer(
         core.engine,
         group,
         [{ parameters: core.places.weights }, { parameters: core.places.angles }],
         { ...this.settings, weightDecay: 0 },
       );
-      this.#rule = new LocalGradient(core, group, capacity * globalPasses, steps, this.settings);
+      this.#rule = new LocalGradient(
+        core,
+        group,
+        capacity * globalPasses,
+        steps,
+        this.settings,
+        this.#neurons,
+      );
       if (options.resume !== undefined) this.#restore(options.resume);
       if (this.step > 0) core.classNames = samples.classNames;
     } catch (error) {
@@ -163,13 +187,22 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings> {
   }
 
   /** @internal */
-  protected reportStep(step: TrainingStep): TrainingStep {
-    return step;
+  protected reportStep(step: TrainingStep): LocalStep {
+    return { ...step, ...this.#costs };
   }
 
   /** @internal */
-  protected reportResult(result: TrainingResult): TrainingResult {
-    return result;
+  protected reportResult(result: TrainingResult): LocalResult {
+    return { ...result, ...this.#costs };
+  }
+
+  /** Of all updates so far. */
+  get #costs(): { costs?: DeviceCosts } {
+    const each = costsOfSample(this.#core, this.#neurons, this.settings, this.#source.steps);
+    if (!each) return {};
+    const epochs = Math.floor(this.step / this.batchesPerEpoch);
+    const samples = epochs * this.count + (this.step % this.batchesPerEpoch) * this.batchSize;
+    return { costs: timesCosts(each, samples) };
   }
 
   /** @internal */

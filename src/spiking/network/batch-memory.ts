@@ -2,6 +2,7 @@ import { batchBytes, forwardBytes, writeBatch, writeForward } from '../../../bui
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
 import type { NetworkCore, RunParameters } from './network-core.js';
+import { type NeuronRun, plainRun } from './neuron-run.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
 interface ForwardOptions {
@@ -25,6 +26,7 @@ export class BatchMemory {
   /** f64 [item][step] */
   readonly loss: Region<Float64Array>;
   readonly #core: NetworkCore;
+  readonly #neurons: NeuronRun;
   readonly #currents: Region<Float64Array>;
   readonly #scored: Region<Uint16Array>;
   /** Address of the kernels' description of the batch. */
@@ -39,11 +41,13 @@ export class BatchMemory {
     passes: number,
     steps: number,
     parameters: RunParameters = core,
+    run: NeuronRun = plainRun(core),
   ) {
     const { kernels, arena } = core.engine;
     const { neurons, outputs } = core.topology.wiring;
     const items = capacity * passes;
     this.#core = core;
+    this.#neurons = run;
     this.capacity = capacity;
     this.passes = passes;
     this.steps = steps;
@@ -58,7 +62,7 @@ export class BatchMemory {
     this.descriptor = group.uint8(batchBytes).pointer;
     this.#forward = group.uint8(forwardBytes).pointer;
     writeForward(arena.memory, this.#forward, {
-      network: core.descriptor,
+      network: run.descriptor,
       batch: this.descriptor,
       weights: parameters.weights.pointer,
       angles: parameters.angles.pointer,
@@ -101,9 +105,15 @@ export class BatchMemory {
       scored: this.#scored.pointer,
       loss: this.loss.pointer,
     });
-    core.engine.kernels.prepareForward(this.#forward);
+    const run = this.#neurons;
+    const { neurons } = core.topology.wiring;
+    const prepared = pieceOf(run.angleNanoseconds);
+    for (let first = 0; first < neurons; first += prepared) {
+      if (first > 0) yield;
+      core.engine.kernels.prepareForward(this.#forward, first, Math.min(prepared, neurons - first));
+    }
     const items = samples * this.passes;
-    const steps = pieceOf(2 * stepNanoseconds(core));
+    const steps = pieceOf(2 * stepNanoseconds(core, run.neuronNanoseconds));
     const pairs = Math.max(1, Math.floor(steps / this.steps));
     for (let item = 0; item < items; item += 2 * pairs) {
       for (let step = 0; step < this.steps; step += steps) {

@@ -2,6 +2,7 @@ import { Purpose } from '../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { copySamples, type Dataset, foreignClasses } from '../../data/index.js';
+import { type DeviceCosts, type DeviceOptions, deviceOptions } from '../../device/index.js';
 import type { Precision } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -28,11 +29,12 @@ import { NetworkStack } from '../stack/network-stack.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
+import { type NeuronRun, neuronRun } from './neuron-run.js';
 import { chunkSize, copyParameters, pieceSize, range } from './run.js';
 import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from './spike-source.js';
 
-/** How samples are classified. */
-export interface EvaluateOptions extends EncodingOptions, LongWorkOptions {
+/** How samples are classified; a `device` is for SQS neurons in float64, rate encoded, of up to 4 input-output and 3 memory qubits. */
+export interface EvaluateOptions extends EncodingOptions, DeviceOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
   /**
@@ -59,6 +61,7 @@ export const evaluateOptions = () =>
     teacherForcing: boolean({ default: false }),
     precision: choice(['float32', 'float64'], { default: 'float64' }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
+    ...deviceOptions(),
     ...longWork(),
   }) satisfies Describes<EvaluateOptions>;
 
@@ -80,6 +83,8 @@ export interface Evaluation extends Classification {
    * 1e-12 count as 1e-12. LIF and QLIF: softmax cross-entropy of the output neurons' rates.
    */
   loss: { free: number; clamped?: number };
+  /** What all passes would take on the `device`, if one is given. */
+  costs?: DeviceCosts;
   /** The one given, or drawn. */
   seed: Seed;
   /** How it was made. */
@@ -121,6 +126,9 @@ export async function evaluateNetwork(
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
   const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
+  if (settings.device && !oneByOne) {
+    throw new ArgumentError('options.device', 'is for SQS neurons in float64, rate encoded');
+  }
   if (teacherForcing && !oneByOne) {
     throw new ArgumentError('options.teacherForcing', 'is for SQS neurons in float64, rate encoded');
   }
@@ -131,9 +139,10 @@ export async function evaluateNetwork(
     const most = stepsOf(dataset, settings);
     const chunk = chunkSize(dataset.labels.length, most, core.inputLines);
     // The stack itself works in pieces, and takes less for an item the more it has at a time.
-    const capacity = oneByOne ? pieceSize(core, chunk, most) : chunk;
-    const runner = oneByOne
-      ? trajectoryRunner(core, group, dataset, settings, capacity)
+    const run = oneByOne ? neuronRun(core, group, settings) : undefined;
+    const capacity = run ? pieceSize(core, chunk, most, run) : chunk;
+    const runner = run
+      ? trajectoryRunner(core, group, dataset, settings, capacity, run)
       : stackRunner(core, group, dataset, settings, capacity);
     const { count, steps, labels, lossScale } = runner;
     const predictions = new Uint8Array(count);
@@ -183,6 +192,7 @@ export async function evaluateNetwork(
     }
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
     const runs = count * passes;
+    const costs = run?.costs(runs * neurons * (teacherForcing ? 2 : 1), 1, steps);
     const foreign = foreignClasses('network', core.classNames, dataset.classNames);
     return {
       ...classificationOf(labels, predictions, outputs),
@@ -191,6 +201,7 @@ export async function evaluateNetwork(
       spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
       spikesPerStepByNeuron,
       loss: { free: loss.free / runs, ...(teacherForcing && { clamped: loss.clamped / runs }) },
+      ...(costs && { costs }),
       seed: settings.seed,
       meta: makeMeta(start, { ...settings, steps }, foreign),
     };
@@ -206,13 +217,14 @@ function trajectoryRunner(
   core: NetworkCore,
   group: RegionGroup,
   dataset: Dataset,
-  options: EvaluateOptions,
+  options: EncodingOptions,
   capacity: number,
+  run: NeuronRun,
 ): Runner {
   const source = spikeSource(core, group, dataset, options, capacity);
   const { steps, labels } = source;
   const { neurons, outputs } = core.topology.wiring;
-  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group));
+  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group), run);
   let last: { firstItem: number; key: Key };
   const forward = (items: number, clamped: boolean) =>
     batch.forwardPieces(items, last.firstItem, last.key, { judged: true, clamped, floor: PROBABILITY_FLOOR });

@@ -1,6 +1,8 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { copyTrains, type SpikeTrains } from '../../data/index.js';
+import { type DeviceCosts, type DeviceOptions, deviceOptions } from '../../device/index.js';
 import {
+  ArgumentError,
   type Describes,
   keyOf,
   type LongWorkOptions,
@@ -17,16 +19,18 @@ import {
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore, RunParameters } from './network-core.js';
+import { type NeuronRun, neuronRun } from './neuron-run.js';
 import { checkInputs, trainLoader } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
-/** How a network is run. */
-export interface RunOptions extends LongWorkOptions {
+/** How a network is run; on a `device` SQS neurons, of up to 4 input-output and 3 memory qubits. */
+export interface RunOptions extends DeviceOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
 
-export const runOptions = () => ({ seed: seed(), ...longWork() }) satisfies Describes<RunOptions>;
+export const runOptions = () =>
+  ({ seed: seed(), ...deviceOptions(), ...longWork() }) satisfies Describes<RunOptions>;
 
 /** What a network did. */
 export interface RunResult {
@@ -36,6 +40,8 @@ export interface RunResult {
   shape: [steps: number, items: number, outputLines: number];
   /** The hidden neurons' spikes, likewise. */
   hidden: SpikeTrains;
+  /** What the run would take on the `device`, if one is given. */
+  costs?: DeviceCosts;
   /** The one given, or drawn. */
   seed: Seed;
   /** How it was made. */
@@ -57,10 +63,10 @@ export function chunkSize(items: number, steps: number, lines: number): number {
 }
 
 /** Items that run at once, of at most `items`; results do not depend on it. */
-export function pieceSize(core: NetworkCore, items: number, steps: number): number {
+export function pieceSize(core: NetworkCore, items: number, steps: number, run?: NeuronRun): number {
   const wanted = Math.min(
     Math.floor(PIECE_LINES / (steps * core.inputLines)),
-    pieceOf(stepNanoseconds(core)),
+    pieceOf(stepNanoseconds(core, run?.neuronNanoseconds)),
   );
   return Math.max(1, Math.min(items, wanted));
 }
@@ -104,13 +110,20 @@ export async function runNetwork(
   const hidden = neurons - outputs;
   const spikes = new Uint8Array(steps * items * outputs * lines);
   const hiddenSpikes = new Uint8Array(steps * items * hidden * lines);
+  if (settings.device && core.model.kind !== 'sqs') {
+    throw new ArgumentError('options.device', 'is for SQS neurons');
+  }
+  let costs: DeviceCosts | undefined;
   const group = new RegionGroup(core.engine.arena);
   try {
     for (const _ of core.drawn()) await pacer.pause();
-    const capacity = pieceSize(core, items, steps);
-    const runner = (core.model.kind === 'sqs' ? trajectoryRunner : stackRunner)(
-      ...([core, group, capacity, steps, keyOf(settings.seed)] as const),
-    );
+    const key = keyOf(settings.seed);
+    const run = core.model.kind === 'sqs' ? neuronRun(core, group, settings) : undefined;
+    const capacity = pieceSize(core, items, steps, run);
+    const runner = run
+      ? trajectoryRunner(core, group, capacity, steps, key, run)
+      : stackRunner(core, group, capacity, steps, key);
+    costs = run?.costs(items * neurons, 1, steps);
     const load = trainLoader(core, group, given, capacity);
     const work = async (pieces: Iterable<unknown>) => {
       for (const _ of pieces) {
@@ -140,6 +153,7 @@ export async function runNetwork(
     spikes,
     shape: [steps, items, outputs * lines],
     hidden: { spikes: hiddenSpikes, shape: [steps, items, hidden * lines] },
+    ...(costs && { costs }),
     seed: settings.seed,
     meta: makeMeta(start, { ...settings, steps }),
   };
@@ -152,10 +166,11 @@ function trajectoryRunner(
   capacity: number,
   steps: number,
   key: ReturnType<typeof keyOf>,
+  run: NeuronRun,
 ): Runner {
   const { neurons } = core.topology.wiring;
   const channels = core.model.inputs;
-  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group));
+  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group), run);
   return {
     eventStart: batch.eventStart,
     events: batch.events,

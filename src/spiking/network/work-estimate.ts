@@ -14,9 +14,9 @@ export function neuronNanoseconds({ model }: NetworkCore): number {
 }
 
 /** About the nanoseconds that the whole network takes in one step of one item, where a third of all lines spike. */
-export function stepNanoseconds(core: NetworkCore): number {
+export function stepNanoseconds(core: NetworkCore, ofNeuron = neuronNanoseconds(core)): number {
   const { neurons, weights } = core.topology.wiring;
-  return neurons * neuronNanoseconds(core) + 0.07 * weights;
+  return neurons * ofNeuron + 0.07 * weights;
 }
 
 /** How many things of so many nanoseconds make up a piece: at least one. */

@@ -47,9 +47,19 @@ export const LONE_NEURON: Wiring = {
   weights: 0,
 };
 
-/** Writes the kernels' description of a network to memory of `group`; returns its address. */
-export function describe(engine: Engine, group: RegionGroup, model: NeuronModel, wiring: Wiring): number {
-  const form = closedForm(model.list, model.inputs);
+/**
+ * Writes the kernels' description of a network to memory of `group`; returns its address.
+ *
+ * @param instrument address of the neurons' circuit on a device, if they run on one
+ */
+export function describe(
+  engine: Engine,
+  group: RegionGroup,
+  model: NeuronModel,
+  wiring: Wiring,
+  instrument = 0,
+): number {
+  const form = instrument === 0 ? closedForm(model.list, model.inputs) : undefined;
   const gates = form ? [...form.reads, ...form.afterwards] : model.list.gates;
   const program = group.int32(gates.length * 4);
   program.view.set(gateProgram({ ...model.list, gates }, model.inputs + model.memory));
@@ -76,6 +86,7 @@ export function describe(engine: Engine, group: RegionGroup, model: NeuronModel,
     lineStart: lineStart.pointer,
     runs: runs.pointer,
     weights: wiring.weights,
+    instrument,
   });
   return pointer;
 }

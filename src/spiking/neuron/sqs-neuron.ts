@@ -4,6 +4,7 @@ import {
   writeLikelihood,
   writeSqsNeuron,
 } from '../../../build/generated/spiking.js';
+import { type DeviceOptions, deviceOptions, noisyDevice } from '../../device/index.js';
 import type { Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -28,9 +29,10 @@ import {
 import { type Ansatz, DEFAULT_ANSATZ, expandAnsatz, MAXIMUM_QUBITS } from './ansatz.js';
 import { DensityNeuron } from './density-neuron.js';
 import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
+import { checkNoisyQubits, checkTensor, noisyStep, placeInstrument } from './instrument.js';
 
 /** Size, circuit and angles of a neuron. */
-export interface SqsNeuronOptions {
+export interface SqsNeuronOptions extends DeviceOptions {
   /** N, input-output qubits, at least 1 (default 1, as in networks). */
   inputs?: number;
   /** N^M, memory qubits; N + N^M is at most 10 (default 1, as in networks). */
@@ -46,7 +48,10 @@ export interface SqsNeuronOptions {
    * `SurrogateOptions.detachMemory`.
    */
   memoryKind?: MemoryKindName;
-  /** `'amplitudes'` (default) or `'density'`, the slow path by density matrices, for `probabilities` and `step`. */
+  /**
+   * `'amplitudes'` (default) or `'density'`, the slow path by density matrices, for `probabilities` and `step`. With a
+   * `device` all is by density matrices.
+   */
   representation?: 'amplitudes' | 'density';
 }
 
@@ -57,13 +62,14 @@ export const sqsOptions = () =>
     memory: integer({ default: 1, minimum: 0, maximum: ({ inputs }) => MAXIMUM_QUBITS - inputs }),
     ansatz: unchecked({ default: DEFAULT_ANSATZ }),
     memoryKind: choice(Object.keys(MEMORY_KINDS) as MemoryKindName[], { default: 'quantum' }),
-  }) satisfies Describes<Omit<SqsNeuronOptions, 'angles' | 'representation'>>;
+  }) satisfies Describes<Omit<SqsNeuronOptions, 'angles' | 'representation' | keyof DeviceOptions>>;
 
 export const sqsNeuronOptions = () =>
   ({
     ...sqsOptions(),
     angles: unchecked(),
     representation: choice(['amplitudes', 'density'], { default: 'amplitudes' }),
+    ...deviceOptions(),
   }) satisfies Describes<SqsNeuronOptions>;
 
 /** Gradient of `SqsNeuron.logLikelihood`. */
@@ -80,6 +86,9 @@ export interface LikelihoodGradient {
  * input-output qubits gives the spikes; the memory qubits go on into the next step.
  *
  * Patterns of N spikes are numbered with channel 0 as the highest bit.
+ *
+ * With a `device` the circuit is compiled to its gates, and all of its noise acts: gates, measurements, resets, and the memory
+ * that idles meanwhile. Of up to 8 qubits, exactly, by density matrices; `noiseScale` 0 gives the bits that there are without.
  *
  * @example
  * ```ts
@@ -111,6 +120,7 @@ export class SqsNeuron {
   /** Address of the kernels' description. */
   readonly #neuron: number;
   readonly #density: DensityNeuron | undefined;
+  readonly #isNoisy: boolean;
   #disposed = false;
 
   /** @throws ArgumentError naming the option that cannot be used */
@@ -126,7 +136,14 @@ export class SqsNeuron {
     const group = engine.arena.groupOf(this);
     this.#group = group;
     try {
-      this.#descriptor = describe(engine, group, this.#model, LONE_NEURON);
+      const device = noisyDevice(engine.kernels, settings);
+      let instrument = 0;
+      if (device) {
+        checkNoisyQubits(this.#model);
+        instrument = placeInstrument(engine, group, this.#model, noisyStep(this.#model, device));
+      }
+      this.#isNoisy = device !== undefined;
+      this.#descriptor = describe(engine, group, this.#model, LONE_NEURON, instrument);
       this.#angles = group.float64(angles.length);
       this.#angles.view.set(angles);
       this.#currents = group.float64(this.inputs);
@@ -140,7 +157,8 @@ export class SqsNeuron {
       });
       group.laidOut((at) => engine.kernels.layoutSqsNeuron(pointer, at));
       this.#neuron = pointer;
-      if (representation === 'density') this.#density = new DensityNeuron(engine, group, this.#model, angles);
+      if (representation === 'density' && !device)
+        this.#density = new DensityNeuron(engine, group, this.#model, angles);
       this.reset();
     } catch (error) {
       group.dispose();
@@ -236,6 +254,7 @@ export class SqsNeuron {
     withGradient: boolean,
   ) {
     this.#alive();
+    if (this.#isNoisy) checkTensor('options.device', this.#model);
     const steps = checkRecord(currents, spikes, this.inputs);
     const { kernels, arena } = this.#engine;
     return arena.scratch((scratch) => {

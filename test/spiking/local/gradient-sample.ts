@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
+import { type DeviceOptions, deviceOptions } from '../../../src/device/index.js';
+import { readOptions } from '../../../src/engine/index.js';
 import type { Key } from '../../../src/engine/random/seed.js';
 import { type Engine, RandomStream } from '../../../src/index.js';
 import { type GradientSettings, LocalGradient } from '../../../src/spiking/local/local-gradient.js';
 import { BatchMemory } from '../../../src/spiking/network/batch-memory.js';
+import { neuronRun } from '../../../src/spiking/network/neuron-run.js';
 import {
   type NetworkGraph,
   SpikingNetwork,
@@ -51,11 +54,13 @@ export function withBatch<R>(
     batch: BatchMemory,
     estimate: (settings: GradientSettings, key: Key, moments?: number[]) => EstimateOfBatch,
   ) => R,
+  device: DeviceOptions = {},
 ): R {
   const { core } = sample.subject;
   const steps = sample.spikes.length;
   return core.engine.arena.scratch((group) => {
-    const batch = new BatchMemory(core, group, 1, sample.passes, steps);
+    const run = neuronRun(core, group, readOptions('options', device, deviceOptions));
+    const batch = new BatchMemory(core, group, 1, sample.passes, steps, core, run);
     const starts = [0];
     const events: number[] = [];
     for (const row of sample.spikes) {
@@ -71,7 +76,7 @@ export function withBatch<R>(
     const weights = group.float64(core.weights.length);
     const angles = group.float64(core.angles.length);
     return work(batch, (settings, gradientKey, moments) => {
-      const rule = new LocalGradient(core, group, sample.passes, steps, settings);
+      const rule = new LocalGradient(core, group, sample.passes, steps, settings, run);
       if (moments) rule.moments.view.set(moments);
       weights.view.fill(0);
       angles.view.fill(0);

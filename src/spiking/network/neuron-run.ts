@@ -1,0 +1,109 @@
+import {
+  type CheckedDevice,
+  type CompiledCircuit,
+  type DeviceCosts,
+  type DeviceOptions,
+  deviceOptions,
+  noisyDevice,
+  readoutOf,
+} from '../../device/index.js';
+import { ArgumentError, type RegionGroup, readOptions } from '../../engine/index.js';
+import { describe, type NeuronModel } from '../neuron/descriptor.js';
+import { checkTensor, noisyStep, placeInstrument, tensorNumbers } from '../neuron/instrument.js';
+import type { NetworkCore } from './network-core.js';
+import { neuronNanoseconds } from './work-estimate.js';
+
+/** How a network's neurons run: as they are, or on a device. */
+export interface NeuronRun {
+  /** Address of the kernels' description of the network. */
+  readonly descriptor: number;
+  /** About the nanoseconds that a neuron takes in a step, and to take its angles. */
+  readonly neuronNanoseconds: number;
+  readonly angleNanoseconds: number;
+  /** Of so many circuits of `steps` steps of a neuron, each run `shots` times; undefined without a device. */
+  costs(circuits: number, shots: number, steps: number): DeviceCosts | undefined;
+}
+
+/** About the nanoseconds of an entry of a transfer matrix, and of a number of a tensor. */
+const ENTRY_NANOSECONDS = 2;
+const NUMBER_NANOSECONDS = 0.6;
+
+/** Neurons without a device. */
+export const plainRun = (core: NetworkCore): NeuronRun => ({
+  descriptor: core.descriptor,
+  neuronNanoseconds: neuronNanoseconds(core),
+  angleNanoseconds: 1000,
+  costs: () => undefined,
+});
+
+/** Neurons as options ask for, whose description lives as long as the group. */
+export function neuronRun(core: NetworkCore, group: RegionGroup, given: DeviceOptions): NeuronRun {
+  const { kernels } = core.engine;
+  const { device: wanted, noiseScale, measurement } = given;
+  const asked = { device: wanted, noiseScale, model: given.model, measurement };
+  const settings = readOptions('options', asked, deviceOptions);
+  const plain = plainRun(core);
+  if (!settings.device) return plain;
+  const model = deviceModel(core);
+  // What it takes does not depend on the noise.
+  const real = noisyDevice(kernels, { ...settings, noiseScale: 1 })!;
+  const { circuit } = noisyStep(model, real);
+  const costs = (circuits: number, shots: number, steps: number) =>
+    costsOf(real, circuit, model, { circuits, shots, steps });
+  const device = noisyDevice(kernels, settings);
+  if (!device) return { ...plain, costs };
+  const step = noisyStep(model, device);
+  const instrument = placeInstrument(core.engine, group, model, step);
+  const { inputs, memory } = model;
+  const columns = 3 ** inputs * 4 ** memory;
+  return {
+    descriptor: describe(core.engine, group, model, core.topology.wiring, instrument),
+    neuronNanoseconds: 60 + NUMBER_NANOSECONDS * tensorNumbers(model),
+    angleNanoseconds: ENTRY_NANOSECONDS * 3 * columns * step.steps.length * 4 ** (inputs + memory),
+    costs,
+  };
+}
+
+/** The neurons of a network that is to run on a device. */
+function deviceModel({ model }: NetworkCore): NeuronModel {
+  if (model.kind !== 'sqs') throw new ArgumentError('options.device', 'is for SQS neurons');
+  checkTensor('options.device', model);
+  return model;
+}
+
+function costsOf(
+  device: CheckedDevice,
+  { singleQubitGates, twoQubitGates, nanoseconds }: CompiledCircuit,
+  { inputs }: NeuronModel,
+  { circuits, shots, steps }: { circuits: number; shots: number; steps: number },
+): DeviceCosts {
+  const readouts = Array.from({ length: inputs }, (_, n) => readoutOf(device, n));
+  const longest = (times: (number | undefined)[]) => Math.max(...times.map((time) => time ?? Number.NaN));
+  const step =
+    nanoseconds +
+    longest(readouts.map(({ time }) => time)) +
+    longest(readouts.map(({ resetTime }) => resetTime));
+  const runs = circuits * shots * steps;
+  return {
+    circuits,
+    shots: circuits * shots,
+    singleQubitGates: runs * singleQubitGates,
+    twoQubitGates: runs * twoQubitGates,
+    measurements: runs * inputs,
+    seconds: (runs * step) / 1e9,
+  };
+}
+
+/** Both together. */
+export function addCosts(a: DeviceCosts, b: DeviceCosts): DeviceCosts {
+  const sum = { ...a };
+  for (const name of Object.keys(sum) as (keyof DeviceCosts)[]) sum[name] += b[name];
+  return sum;
+}
+
+/** So many times the costs. */
+export function timesCosts(costs: DeviceCosts, count: number): DeviceCosts {
+  const product = { ...costs };
+  for (const name of Object.keys(product) as (keyof DeviceCosts)[]) product[name] *= count;
+  return product;
+}

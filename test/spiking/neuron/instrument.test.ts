@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sqsNeuronBytes, writeSqsNeuron } from '../../../build/generated/spiking.js';
+import type { TransferStep } from '../../../src/device/index.js';
+import { RegionGroup } from '../../../src/engine/index.js';
+import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
+import {
+  describe as describeNetwork,
+  LONE_NEURON,
+  type NeuronModel,
+} from '../../../src/spiking/neuron/descriptor.js';
+import { placeInstrument } from '../../../src/spiking/neuron/instrument.js';
+import { complex, type Matrix } from '../../oracle/complex.js';
+import {
+  groundState,
+  memoryAfter,
+  type OracleInstrument,
+  type OracleStep,
+  probabilitiesOf,
+  respond,
+  transferOf,
+} from '../../oracle/instrument-oracle.js';
+import { likelihoodOf } from './likelihood-of.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+/** Random Kraus operators of a channel on `qubits` qubits that preserves traces: rows of a random isometry. */
+function randomChannel(random: RandomStream, qubits: number): Matrix[] {
+  const size = 2 ** qubits;
+  const count = 2;
+  const columns = Array.from({ length: size }, () =>
+    Array.from({ length: size * count }, () => complex(random.uniform() - 0.5, random.uniform() - 0.5)),
+  );
+  // Gram-Schmidt.
+  for (let j = 0; j < size; j++) {
+    for (let k = 0; k < j; k++) {
+      const [re, im] = columns[k]!.reduce(
+        ([a, b], x, i) => {
+          const y = columns[j]![i]!;
+          return [a + x.re * y.re + x.im * y.im, b + x.re * y.im - x.im * y.re];
+        },
+        [0, 0],
+      );
+      columns[j] = columns[j]!.map((y, i) => {
+        const x = columns[k]![i]!;
+        return complex(y.re - (x.re * re - x.im * im), y.im - (x.re * im + x.im * re));
+      });
+    }
+    const norm = Math.sqrt(columns[j]!.reduce((sum, { re, im }) => sum + re * re + im * im, 0));
+    columns[j] = columns[j]!.map(({ re, im }) => complex(re / norm, im / norm));
+  }
+  return Array.from({ length: count }, (_, c) =>
+    Array.from({ length: size }, (_, row) => columns.map((column) => column[c * size + row]!)),
+  );
+}
+
+interface Case {
+  oracle: OracleInstrument;
+  model: NeuronModel;
+  steps: TransferStep[];
+  fresh: Float64Array;
+  gateAngles: number[];
+}
+
+/** A neuron of random gates between random channels: RX of each channel by its current first. */
+function randomCase(seed: number, inputs: number, memory: number): Case {
+  const random = new RandomStream(seed, 0);
+  const qubits = inputs + memory;
+  const gates: NeuronModel['list']['gates'] = [
+    { gate: 'rx', qubits: [qubits - 1], parameter: 0 },
+    { gate: 'rx', qubits: [0], parameter: 1 },
+    ...(qubits > 1 ? [{ gate: 'crx' as const, qubits: [qubits - 1, 0], parameter: 2 }] : []),
+  ];
+  const steps: OracleStep[] = [];
+  const somewhere = () => random.integer(qubits);
+  const disturb = () => {
+    steps.push({ kraus: randomChannel(random, 1), qubits: [somewhere()] });
+    if (qubits === 1) return;
+    const first = somewhere();
+    const second = (first + 1 + random.integer(qubits - 1)) % qubits;
+    steps.push({ kraus: randomChannel(random, 2), qubits: [first, second] });
+  };
+  for (let n = 0; n < inputs; n++) {
+    disturb();
+    steps.push({ qubit: n, factor: 1, channel: n });
+  }
+  gates.forEach(({ qubits: acted }, gate) => {
+    for (const factor of acted.length > 1 ? [0.5, -0.5] : [1]) {
+      disturb();
+      steps.push({ qubit: acted[acted.length - 1]!, factor, gate });
+    }
+  });
+  disturb();
+  const error = () => 0.2 * random.uniform();
+  const oracle: OracleInstrument = {
+    ...{ inputs, memory, steps },
+    excited: Array.from({ length: qubits }, error),
+    confusion: Array.from({ length: inputs }, () => {
+      const [wrong0, wrong1] = [error(), error()];
+      return [
+        [1 - wrong1, wrong0],
+        [wrong1, 1 - wrong0],
+      ];
+    }),
+  };
+  const one = (qubit: number, entries: Record<number, number>): TransferStep => {
+    const matrix = new Float64Array(16);
+    for (const [i, value] of Object.entries(entries)) matrix[Number(i)] = value;
+    return { kind: 'transfer', qubits: [qubit], matrix };
+  };
+  const compiled = steps.map(
+    (step): TransferStep =>
+      'kraus' in step
+        ? { kind: 'transfer', qubits: step.qubits, matrix: transferOf(step.kraus) }
+        : {
+            ...{ kind: 'turn', qubit: step.qubit, factor: step.factor },
+            parameter: step.gate ?? gates.length + step.channel!,
+          },
+  );
+  const z = (qubit: number) => 1 - 2 * oracle.excited[qubit]!;
+  return {
+    oracle,
+    gateAngles: gates.map(() => 4 * random.uniform() - 2),
+    model: { kind: 'sqs', inputs, memory, memoryKind: 'quantum', list: { gates, angles: gates.length } },
+    steps: [
+      ...Array.from({ length: inputs }, (_, n) => one(n, { 0: 1, 15: z(n) })),
+      ...compiled,
+      ...oracle.confusion.map((matrix, n) => {
+        const [right0, wrong0, wrong1, right1] = matrix.flat();
+        return one(n, {
+          0: 1,
+          12: (right0! - wrong1! + wrong0! - right1!) / 2,
+          15: (right0! - wrong1! - wrong0! + right1!) / 2,
+        });
+      }),
+    ],
+    fresh: Float64Array.from({ length: 4 ** memory }, (_, i) => {
+      const digits = Array.from({ length: memory }, (_, m) => (i >> (2 * (memory - 1 - m))) & 3);
+      return digits.reduce((value, digit, m) => value * [1, 0, 0, z(inputs + m)][digit]!, 1);
+    }),
+  };
+}
+
+/** The kernels' neuron of a case. */
+function placed({ model, steps, fresh }: Case, group: RegionGroup) {
+  const circuit = { steps: [], singleQubitGates: 0, twoQubitGates: 0, nanoseconds: 0 };
+  const instrument = placeInstrument(engine, group, model, { steps, fresh, circuit });
+  return describeNetwork(engine, group, model, LONE_NEURON, instrument);
+}
+
+const sizes = fc.constantFrom([1, 0], [1, 1], [2, 1], [1, 2], [2, 2], [3, 1]);
+// Differences of the oracle, which take long.
+const small = fc.constantFrom([1, 0], [1, 1], [2, 1], [1, 2]);
+
+describe('a neuron of random channels', () => {
+  it('has the probabilities of Kraus operators on dense matrices step by step, to 1e-12', () => {
+    fc.assert(
+      fc.property(sizes, fc.integer(), ([inputs, memory], seed) => {
+        const made = randomCase(seed, inputs!, memory!);
+        const random = new RandomStream(seed, 1);
+        const group = new RegionGroup(engine.arena);
+        const network = placed(made, group);
+        const angles = group.float64(made.gateAngles.length);
+        angles.view.set(made.gateAngles);
+        const currents = group.float64(inputs!);
+        const probabilities = group.float64(2 ** inputs!);
+        const { pointer } = group.uint8(sqsNeuronBytes);
+        writeSqsNeuron(engine.arena.memory, pointer, {
+          ...{ network, angles: angles.pointer, currents: currents.pointer },
+          probabilities: probabilities.pointer,
+        });
+        group.laidOut((at) => engine.kernels.layoutSqsNeuron(pointer, at));
+        engine.kernels.sqsReset(pointer);
+        let state = groundState(made.oracle);
+        for (let t = 0; t < 3; t++) {
+          const z = Array.from({ length: inputs! }, () => 1.5 * random.uniform() - 0.3);
+          currents.view.set(z);
+          engine.kernels.sqsEvolve(pointer);
+          const response = respond(made.oracle, made.gateAngles, z, state);
+          const expected = probabilitiesOf(response);
+          expected.forEach((p, pattern) => {
+            expect(Math.abs(probabilities.view[pattern]! - p)).toBeLessThan(1e-12);
+          });
+          const pattern = random.integer(2 ** inputs!);
+          engine.kernels.sqsCollapse(pointer, pattern);
+          state = memoryAfter(response, pattern);
+        }
+        group.dispose();
+      }),
+      { seed: 1, numRuns: 30 },
+    );
+  });
+
+  it('has the likelihood and its gradient by tensors, and differences of the same to 1e-9', () => {
+    fc.assert(
+      fc.property(small, fc.integer(), ([inputs, memory], seed) => {
+        const made = randomCase(seed, inputs!, memory!);
+        const random = new RandomStream(seed, 2);
+        const steps = 4;
+        const currents = Array.from({ length: steps }, () =>
+          Array.from({ length: inputs! }, () => 1.5 * random.uniform() - 0.3),
+        );
+        const record = Array.from({ length: steps }, () => random.integer(2 ** inputs!));
+        const expected = (angles: readonly number[], given: readonly (readonly number[])[]) => {
+          let state = groundState(made.oracle);
+          let sum = 0;
+          given.forEach((z, t) => {
+            const response = respond(made.oracle, angles, z, state);
+            sum += Math.log(probabilitiesOf(response)[record[t]!]!);
+            state = memoryAfter(response, record[t]!);
+          });
+          return sum;
+        };
+        const group = new RegionGroup(engine.arena);
+        const found = likelihoodOf(
+          engine,
+          placed(made, group),
+          made.model,
+          made.gateAngles,
+          currents,
+          record,
+        );
+        group.dispose();
+        expect(Math.abs(found.value - expected(made.gateAngles, currents))).toBeLessThan(1e-11);
+        const h = 1e-4;
+        const difference = (move: (by: number) => number) =>
+          (8 * (move(h) - move(-h)) - (move(2 * h) - move(-2 * h))) / (12 * h);
+        made.gateAngles.forEach((_, g) => {
+          const slope = difference((by) =>
+            expected(
+              made.gateAngles.map((angle, i) => (i === g ? angle + by : angle)),
+              currents,
+            ),
+          );
+          expect(Math.abs(found.angles[g]! - slope)).toBeLessThan(1e-9);
+        });
+        currents.forEach((row, t) => {
+          row.forEach((z, n) => {
+            const slope =
+              z <= 0
+                ? 0
+                : difference((by) =>
+                    expected(
+                      made.gateAngles,
+                      currents.map((other, s) =>
+                        s === t ? other.map((value, i) => (i === n ? value + by : value)) : other,
+                      ),
+                    ),
+                  );
+            expect(Math.abs(found.currents[t * inputs! + n]! - slope)).toBeLessThan(1e-9);
+          });
+        });
+      }),
+      { seed: 2, numRuns: 10 },
+    );
+  });
+});

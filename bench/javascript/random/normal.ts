@@ -4,7 +4,8 @@ const drawn = new Int32Array(256);
 
 /**
  * The first `output.length` standard normals of a stream, by Box and Muller: one of each word. In doubles, where the package computes
- * in single precision: that is what JavaScript is fastest at.
+ * in single precision: that is what JavaScript is fastest at. Only u is rounded to single precision, step by step as in the package:
+ * near u = 1 that is what is left of -log u, and of normals near zero.
  */
 export function fillNormal(
   output: Float32Array | Float64Array,
@@ -22,7 +23,8 @@ export function fillNormal(
     const end = Math.min(count, first + 256);
     philoxBlocks(first >> 2, (end - first + 3) >> 2, step, item, purpose, key0, key1, words);
     for (let i = first; i < end; i += 2) {
-      const radius = Math.sqrt(-Math.log(((words[i - first]! >>> 1) + 0.5) * TWO_TO_MINUS_31));
+      const u = Math.fround(Math.fround(words[i - first]! >>> 1) + 0.5) * TWO_TO_MINUS_31;
+      const radius = Math.sqrt(-Math.log(u));
       const w = words[i - first + 1]!;
       const angle = (w << 2) * EIGHTH_TURN;
       const cosine = Math.cos(angle);

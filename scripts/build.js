@@ -20,6 +20,8 @@ async function node(script, ...args) {
   }
 }
 
+const TRANSFORMS = ['scripts/structures.js', 'scripts/inlining.js'];
+
 const compileKernels = (target, ...options) =>
   node(bin('assemblyscript/bin/asc.js'), '--target', target, ...options);
 
@@ -34,7 +36,7 @@ async function digestOf(files) {
 async function kernels() {
   const files = await readdir('assembly', { recursive: true });
   const sources = files.filter((name) => name.endsWith('.ts')).map((name) => `assembly/${name}`);
-  const inputs = [...sources.sort(), 'asconfig.json', 'scripts/structures.js', 'package-lock.json'];
+  const inputs = [...sources.sort(), 'asconfig.json', ...TRANSFORMS, 'package-lock.json'];
   const made = async () => {
     const structures = (await readdir('build/generated')).map((name) => `build/generated/${name}`);
     const outputs = ['build/core.wasm', 'build/core.debug.wasm', ...structures.sort()];
@@ -46,7 +48,7 @@ async function kernels() {
   await rm('build/generated', { recursive: true, force: true });
   await mkdir('build/generated', { recursive: true });
   await Promise.all([
-    compileKernels('release', '--transform', './scripts/structures.js'),
+    compileKernels('release', ...TRANSFORMS.flatMap((file) => ['--transform', `./${file}`])),
     compileKernels('debug'),
   ]);
   await writeFile(mark, await made());

@@ -135,6 +135,8 @@ function probability<Kind>(state: usize): v128 {
 }
 
 /** Adds what a half's own kick weighs: its marginals times it. `half`: bytes to it. */
+// @ts-ignore: decorator
+@inline
 function correlate(run: Trajectories, half: usize, count: usize): void {
   const weighted = run.weighted + half;
   for (let at: usize = 0; at < count << 4; at += 16) {
@@ -178,6 +180,8 @@ export function noiseOf(run: Trajectories, noise: usize, place: usize): v128 {
 }
 
 /** Σ_b ±w_b for every qubit, the highest first, to `means`; returns Σ_b w_b. The weights become sums. */
+// @ts-ignore: decorator
+@inline
 function fold(weights: usize, count: usize, means: usize): v128 {
   for (let half = count << 3; half >= 16; half >>= 1, means += 16) {
     let difference: v128 = i64x2.splat(0);
@@ -193,6 +197,8 @@ function fold(weights: usize, count: usize, means: usize): v128 {
 }
 
 /** To `out`, for each basis state of some qubits: Σ_q ±kick_q. */
+// @ts-ignore: decorator
+@inline
 function sumSigns(kicks: usize, endOfKicks: usize, out: usize): void {
   v128.store(out, i64x2.splat(0));
   for (let size: usize = 16; kicks < endOfKicks; kicks += 16, size <<= 1) {

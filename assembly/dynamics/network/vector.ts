@@ -21,6 +21,8 @@ export function vectorTurn(run: Trajectories, state: usize, mask: u32, table: us
 }
 
 /** Multiplies amplitudes by the entries of a table (re, im). */
+// @ts-ignore: decorator
+@inline
 export function vectorPhases(state: usize, end: usize, table: usize): void {
   for (; state < end; state += 32, table += 16) {
     turn(state, table, v128.load(state), v128.load(state, 16));
@@ -51,6 +53,8 @@ function turn(state: usize, table: usize, re: v128, im: v128): void {
 }
 
 /** ⟨ψ|ψ⟩ of both lanes. */
+// @ts-ignore: decorator
+@inline
 export function vectorNorm(run: Trajectories, state: usize): v128 {
   let sum: v128 = i64x2.splat(0);
   for (const end = state + (run.size << 5); state < end; state += 16) {

@@ -36,6 +36,8 @@ export function visitLine(
 }
 
 /** target[i] += source[i] */
+// @ts-ignore: decorator
+@inline
 function addRow(source: usize, target: usize, count: i32): void {
   const end = source + ((<usize>count) << 3);
   const vectorEnd = source + ((<usize>(count & ~1)) << 3);

@@ -13,6 +13,8 @@ const factors = memory.data(CHANNELS * 32, 16);
  * Of a pattern in each lane, the factor that each channel's qubit gives amplitude k, as A cos + B sin of what the qubit is
  * turned by besides the current: the sine of both together for a spike, else the cosine.
  */
+// @ts-ignore: decorator
+@inline
 export function aimFactors(network: Network, encoding: usize, pattern0: u32, pattern1: u32): void {
   let shift = network.channels - 1;
   for (let at = factors; shift >= 0; shift--, at += LANE_BYTES, encoding += LANE_BYTES) {

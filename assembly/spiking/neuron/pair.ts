@@ -106,6 +106,8 @@ export function groundMemory(network: Network, memoryState: usize): void {
 }
 
 /** cos and sin of φ/2 = πz/2; a current that is not positive leaves its qubit alone. */
+// @ts-ignore: decorator
+@inline
 export function encodeCurrents(currents: v128, encoding: usize): void {
   const positive = f64x2.gt(currents, f64x2.splat(0));
   sinCos64(v128.and(f64x2.mul(currents, f64x2.splat(HALF_PI)), positive), encoding);
@@ -158,6 +160,8 @@ export function prepareState(network: Network, encoding: usize, memoryState: usi
 }
 
 /** Probability of the input-output pattern `pattern0` in lane 0 and `pattern1` in lane 1 (eq. 6). */
+// @ts-ignore: decorator
+@inline
 export function patternProbability(state: usize, memoryQubits: i32, pattern0: u32, pattern1: u32): v128 {
   const block: usize = LANE_BYTES << memoryQubits;
   const from0 = state + <usize>pattern0 * block;

@@ -1,6 +1,7 @@
 // Writes docs/results.md from the template and the measurements in docs/measured: `node build/bench/results-page.js`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { estimate } from '../src/engine/index.js';
 import { markdownTable } from './markdown-table.js';
 import { isMain } from './paths.js';
 
@@ -27,6 +28,16 @@ interface AblationReport {
     accuracy: number;
     leastRecall: number;
     spikesPerStep: number;
+  }[];
+}
+
+/** Trainings on a part of a training file, validated on another part of it. */
+interface ValidationReport {
+  runs: {
+    set: string;
+    seed: number;
+    kind: string;
+    accuracy: number;
   }[];
 }
 
@@ -66,7 +77,7 @@ function noted(read: Read, name: string): string {
 
 const TABLES: Record<string, (read: Read) => string> = {
   ...{ usps, hidden, scatter, delays },
-  ...{ images, ablation, recipes, passes },
+  ...{ images, ablation, defaults, recipes, passes },
   ...{ sparsity, memory },
 };
 
@@ -143,9 +154,9 @@ function ablation(read: Read): string {
   ] as const;
   const kinds = [...new Set(runs.map(({ parts }) => parts.join(', ')))];
   return markdownTable(
-    ['recipe', ...columns.map(([title]) => title)],
+    ['parts', ...columns.map(([title]) => title)],
     kinds.map((kind) => [
-      kind || 'plain',
+      kind || 'none',
       ...columns.map(([, set, seed]) => {
         const run = runs.find(
           (each) => each.set === set && each.seed === seed && each.parts.join(', ') === kind,
@@ -158,6 +169,37 @@ function ablation(read: Read): string {
   );
 }
 
+/** Recipes by name, and how far one lies above another with the same seed. */
+function defaults(read: Read): string {
+  const { runs } = read<ValidationReport>('validation/recipes');
+  const sets = [
+    ['Fashion-MNIST, 20,000 images, 3 epochs', 'fashion-mnist'],
+    ['MNIST, 20,000, 3 epochs', 'mnist'],
+    ['KMNIST, 5,511, 12 epochs', 'kmnist'],
+    ['USPS, 1,000, 15 epochs, 64 hidden', 'usps'],
+  ] as const;
+  const kinds = ['plain', "plain, robust's optimizer", 'robust'];
+  const accuracies = (set: string, kind: string) =>
+    runs
+      .filter((run) => run.set === set && run.kind === kind)
+      .sort((a, b) => a.seed - b.seed)
+      .map((run) => run.accuracy);
+  return markdownTable(
+    ['', ...kinds, 'robust − plain'],
+    sets.map(([title, set]) => {
+      const [plain, robust] = ['plain', 'robust'].map((kind) => accuracies(set, kind));
+      const gain = robust!.map((accuracy, run) => accuracy - plain![run]!);
+      return [title, ...[...kinds.map((kind) => accuracies(set, kind)), gain].map(meanOf)];
+    }),
+  );
+}
+
+const meanOf = (shares: readonly number[]): string => {
+  if (shares.length === 0) return '';
+  const { mean, stdErr } = estimate(shares);
+  return accuracy({ meanTestAccuracy: mean, stdErr });
+};
+
 function recipes(read: Read): string {
   const sets = [
     ['MNIST, 60,000 images, 5 epochs', 'mnist'],
@@ -165,7 +207,7 @@ function recipes(read: Read): string {
     ['KMNIST, the first 7,011, 40 epochs', 'kmnist'],
   ] as const;
   return markdownTable(
-    ['', 'plain', 'robust', 'seeds of robust', 'spikes per time step'],
+    ['', 'without', 'robust', 'seeds of robust', 'spikes per time step'],
     sets.map(([title, set]) => {
       const robust = read<TrainReport>(`recipes/${set}`);
       const plain = cell(read<FigureReport>(`images/${set}`), { model: 'SQSNN' }, 'test accuracy');

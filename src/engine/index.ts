@@ -37,6 +37,7 @@ export {
 } from './options/builders.js';
 export {
   type Describes,
+  type Fact,
   type Option,
   type OptionReference,
   type Options,

@@ -5,7 +5,6 @@ import {
   integer,
   longWork,
   NumericalError,
-  number,
   readOptions,
   tooLarge,
 } from '../engine/index.js';
@@ -51,8 +50,7 @@ export interface DescentResult extends TrainingResult {
 export const descentOptions = ({ epochs, learningRate }: DescentDefaults) =>
   ({
     epochs: integer({ default: () => epochs, minimum: 0, maximum: 1_000_000 }),
-    ...optimizerOptions(),
-    learningRate: number({ default: () => learningRate, minimum: 0 }),
+    ...optimizerOptions({ learningRate: () => learningRate }),
     resume: control(),
     ...longWork(),
   }) satisfies Describes<DescentOptions>;

@@ -1,6 +1,6 @@
 import { adamStepBytes, writeAdamStep } from '../../build/generated/learning.js';
 import type { Engine, FloatRegion, Region, RegionGroup } from '../engine/index.js';
-import { choice, DataFormatError, type Describes, number, positive } from '../engine/index.js';
+import { choice, DataFormatError, type Describes, type Fact, number, positive } from '../engine/index.js';
 import { type LearningRateSchedule, SCHEDULES } from './schedule.js';
 
 const BETA1 = 0.9;
@@ -30,13 +30,18 @@ export interface OptimizerOptions {
 /** The options with their defaults; `clip` is Infinity for none. */
 export type OptimizerSettings = Required<OptimizerOptions>;
 
-export const optimizerOptions = () =>
+/** Defaults that differ from those of `OptimizerOptions`. */
+type OptimizerDefaults = {
+  [K in 'learningRate' | 'clip' | 'schedule' | 'warmup']?: Fact<NonNullable<OptimizerOptions[K]>>;
+};
+
+export const optimizerOptions = (defaults: OptimizerDefaults = {}) =>
   ({
     optimizer: choice(['adam', 'sgd'], { default: 'adam' }),
-    learningRate: number({ default: 0.001, minimum: 0 }),
-    clip: positive({ default: Infinity }),
-    schedule: choice(SCHEDULES, { default: 'constant' }),
-    warmup: number({ default: 0, minimum: 0, unit: 'updates' }),
+    learningRate: number({ default: defaults.learningRate ?? 0.001, minimum: 0 }),
+    clip: positive({ default: defaults.clip ?? Infinity, infinite: true }),
+    schedule: choice(SCHEDULES, { default: defaults.schedule ?? 'constant' }),
+    warmup: number({ default: defaults.warmup ?? 0, minimum: 0, unit: 'updates' }),
     weightDecay: number({ default: 0, minimum: 0 }),
   }) satisfies Describes<OptimizerOptions>;
 

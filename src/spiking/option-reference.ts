@@ -14,6 +14,6 @@ export const SPIKING_OPTIONS: OptionReference = [
   ['SpikingNetwork.run', 'RunOptions', runOptions],
   ['SpikingNetwork.evaluate', 'EvaluateOptions', evaluateOptions],
   ['trainLocal', 'LocalLearningOptions', localRuleOptions],
-  ['trainSurrogate of SQS neurons', 'SurrogateLearningOptions', () => surrogateOptions('sqs', 1)],
-  ['trainSurrogate of LIF and QLIF neurons', 'SurrogateLearningOptions', () => surrogateOptions('lif', 1)],
+  ['trainSurrogate of SQS neurons', 'SurrogateLearningOptions', () => surrogateOptions('sqs', 1, 1)],
+  ['trainSurrogate of LIF and QLIF neurons', 'SurrogateLearningOptions', () => surrogateOptions('lif', 1, 1)],
 ];

@@ -35,7 +35,8 @@ const updatesIn = async (file: string): Promise<number> => {
 const written = (file: string): number => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 describe.each(MODELS)('bornspike train --model %s', (model) => {
-  const args = [...modelArgs(model), '--seed', '3'];
+  // At a constant rate, or epochs may not grow.
+  const args = [...modelArgs(model), '--seed', '3', '--schedule', 'constant'];
   const folder = mkdtempSync(join(tmpdir(), 'bornspike-'));
   let trained: Document;
   beforeAll(async () => {
@@ -121,8 +122,8 @@ describe('bornspike train --rule surrogate', () => {
       '1',
     );
     expect(meta.options).toMatchObject({
-      ...{ classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], steps: 5, batch: 256, runs: 1, loss: 'bce' },
-      ...{ clip: null, schedule: 'constant', learningRate: 0.001 },
+      ...{ classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], steps: 5, batch: 128, runs: 1, loss: 'bce' },
+      ...{ clip: 1, schedule: 'cosine', warmup: 1, learningRate: 0.002, recipe: 'robust' },
     });
   });
 
@@ -164,6 +165,13 @@ describe('bornspike train --rule surrogate', () => {
       leak: Array(2).fill({ slope: 0.1, window: 0.4 }),
       ...{ outputCounts: 'expected', weightRates: [1, 3], recipe: 'robust', schedule: 'cosine' },
     });
+    const byLayer = await document(
+      ...[...quick, '--hidden', '5', '--epochs', '1', '--leak', '0,0.3,0.1,0.4'],
+    );
+    expect(byLayer.meta.options.leak).toEqual([
+      { slope: 0, window: 0.3 },
+      { slope: 0.1, window: 0.4 },
+    ]);
     const snn = await document(
       ...[...modelArgs('snn'), '--epochs', '1', '--beta', '0.8', '--threshold', '1.5', '--reset', 'zero'],
       ...['--surrogate', 'fast-sigmoid', '--surrogate-scale', '10', '--input', 'analogue', '--loss', 'bce'],
@@ -256,11 +264,11 @@ describe('bornspike train --rule surrogate', () => {
 
   it('does not let epochs grow under a schedule that runs over all of them', async () => {
     const checkpoint = join(temporaryFolder(), 'checkpoint');
-    await document(...quick, '--epochs', '2', '--schedule', 'linear', '--checkpoint', checkpoint);
+    await document(...quick, '--epochs', '2', '--checkpoint', checkpoint);
     const resume = ['train', '--checkpoint', checkpoint, '--resume'];
     const { code, stderr } = await bornspike(...resume, '--epochs', '3');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/--epochs: the checkpoint has 2, which may not change: the linear schedule/);
+    expect(stderr).toMatch(/--epochs: the checkpoint has 2, which may not change: the cosine schedule/);
     expect((await bornspike(...resume, '--memory-budget', '1M')).code).toBe(0);
     expect((await bornspike(...resume, '--loss', 'softmax')).stderr).toMatch(
       /--loss: the checkpoint has "bce"/,

@@ -147,6 +147,7 @@ async function train(
 ): Promise<Uint8Array> {
   using network = new SpikingNetwork(engine, ofDigits(neuron));
   const result = await trainSurrogate(network, await digits(50), {
+    recipe: 'plain',
     ...options,
     ...{ epochs: 2, batch: 18, precision, seed: 'golden training' },
   }).finish();

@@ -66,7 +66,7 @@ function spiking(learn: 'local' | 'surrogate'): Subject {
     train: (options) =>
       learn === 'local'
         ? trainLocal(model, digits, { ...batches, steps: 4, ...options })
-        : trainSurrogate(model, digits, { ...batches, steps: 4, ...options }),
+        : trainSurrogate(model, digits, { ...batches, recipe: 'plain', steps: 4, ...options }),
     evaluate: (other) => (other as SpikingNetwork).evaluate(digits, { steps: 4, seed: 1 }),
   };
 }

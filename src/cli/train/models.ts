@@ -71,7 +71,12 @@ function settingsOf({ options: { neuron } }: SpikingNetwork, { learning, task }:
   const options = { ...learning.options, seed: 0 };
   if (learning.way === 'local') return localRuleSettings(options, task.hidden.length);
   // The budget changes how a result is computed, not the result.
-  const { memoryBudget: _, ...settings } = surrogateSettings(options, neuron, task.hidden.length + 1);
+  const { memoryBudget: _, ...settings } = surrogateSettings(
+    options,
+    neuron,
+    task.hidden.length + 1,
+    task.train,
+  );
   return settings;
 }
 

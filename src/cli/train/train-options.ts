@@ -33,10 +33,18 @@ export const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.eval
 const parseByLayer = (text: string, flag: string) =>
   text.includes(',') ? parseNumbers(text, flag) : parseNumbers(text, flag)[0];
 
+/** A slope, a slope and a window, or such pairs for each layer. */
 function parseLeak(text: string, flag: string) {
-  const [slope, window, ...rest] = parseNumbers(text, flag);
-  if (rest.length > 0) throw new ArgumentError(flag, 'one or two numbers', text);
-  return { slope, ...(window !== undefined && { window }) };
+  const numbers = parseNumbers(text, flag);
+  if (numbers.length <= 2) {
+    const [slope, window] = numbers;
+    return { slope, ...(window !== undefined && { window }) };
+  }
+  if (numbers.length % 2 > 0) {
+    throw new ArgumentError(flag, 'one or two numbers, or two for each layer', text);
+  }
+  const every = (parity: number) => numbers.filter((_, i) => i % 2 === parity);
+  return { slope: every(0), window: every(1) };
 }
 
 /** Adds the options that say which samples to use. */
@@ -142,8 +150,11 @@ export function addTrainOptions(command: Command): void {
     ),
     apiOption('batch', [LOCAL, SURROGATE, QNN_TRAINING]),
     apiOption('learningRate', [LOCAL, SURROGATE, QNN_TRAINING]),
-    apiOption('optimizer', [LOCAL, SURROGATE]),
-    apiOption('clip', [LOCAL, SURROGATE], { value: 'norm', text: 'largest norm of a gradient, or none' }),
+    apiOption('optimizer', [LOCAL, SURROGATE, QNN_TRAINING]),
+    apiOption('clip', [LOCAL, SURROGATE, QNN_TRAINING], {
+      value: 'norm',
+      text: 'largest norm of a gradient, or none',
+    }),
     ...apiSwitches('teacherForcing', LOCAL),
   ]);
   addGroup(command, 'Local rule:', [
@@ -169,7 +180,8 @@ export function addTrainOptions(command: Command): void {
     ...apiSwitches('detachMemory', SURROGATE_ALONE),
     apiOption('leak', SURROGATE_ALONE, {
       value: 'list',
-      text: 'slope for currents up to zero and how far down it reaches, such as 0.1,0.3',
+      text: 'slope for currents up to zero and how far down it reaches, or both layer by layer',
+      default: '0.1,0.3',
       parse: parseLeak,
     }),
     apiOption('outputCounts', SURROGATE_ALONE, {
@@ -197,6 +209,9 @@ export function addTrainOptions(command: Command): void {
   addGroup(command, 'Runs:', [
     numberOption('--runs <count>', `independent runs ${either(DEFAULT_TASK.runs, SURROGATE_TASK.runs)}`),
     option('--checkpoint <file>', 'keep what is needed to go on after an interruption in this file'),
-    option('--resume', 'go on from --checkpoint, with its options; --epochs and --runs may grow'),
+    option(
+      '--resume',
+      'go on from --checkpoint, with its options; --runs may grow, and at a constant rate --epochs',
+    ),
   ]);
 }

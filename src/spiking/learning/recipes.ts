@@ -5,25 +5,21 @@ export type RecipeName = 'paper' | 'plain' | 'robust';
 
 export const RECIPES: readonly RecipeName[] = ['paper', 'plain', 'robust'];
 
-/**
- * What a recipe says for such neurons in so many layers, beside options that are given and have the last word.
- *
- * @param loss the one that is given, if one is
- */
-export function recipeOptions(
-  recipe: RecipeName,
-  neuron: SpikingNetworkOptions['neuron'],
-  layers: number,
-  loss: string | undefined,
-) {
-  if (recipe === 'plain') return {};
-  if (recipe === 'paper') return { loss: 'softmax', learningRate: 5e-4 } as const;
-  return {
-    ...({ batch: 128, learningRate: 0.002, schedule: 'cosine', warmup: 100, clip: 1 } as const),
-    ...(neuron === 'sqs' && {
-      leak: { slope: 0.1, window: 0.3 },
-      weightRates: Array.from({ length: layers }, (_, l) => (l === layers - 1 ? 3 : 1)),
-      ...(loss !== 'likelihood' && ({ outputCounts: 'expected' } as const)),
-    }),
+/** What a recipe says for such neurons, beside options that are given and have the last word. */
+export function recipeOptions(recipe: RecipeName, neuron: SpikingNetworkOptions['neuron']) {
+  // Which is what the defaults are.
+  if (recipe === 'robust') return {};
+  const plain = {
+    ...({ batch: 256, learningRate: 0.001, schedule: 'constant', warmup: 0, clip: Infinity } as const),
+    ...(neuron === 'sqs' && ({ leak: { slope: 0 }, outputCounts: 'sampled', weightRates: 1 } as const)),
   };
+  return recipe === 'plain' ? plain : ({ ...plain, loss: 'softmax', learningRate: 5e-4 } as const);
 }
+
+/** A warm-up of 100 updates, of small data sets of an epoch: with fewer, outputs fall silent; with more, little is left of a short run. */
+export const robustWarmup = (samples: number, batch: number): number =>
+  Math.min(100, Math.ceil(samples / batch));
+
+/** Rates at which the output layer's weights move faster than others. */
+export const robustRates = (layers: number): number[] =>
+  Array.from({ length: layers }, (_, l) => (l === layers - 1 ? 3 : 1));

@@ -19,10 +19,15 @@ import {
   type Seed,
   seed,
 } from '../../engine/index.js';
-import { type OptimizerOptions, type OptimizerSettings, optimizerOptions } from '../../learning/index.js';
+import {
+  type LearningRateSchedule,
+  type OptimizerOptions,
+  type OptimizerSettings,
+  optimizerOptions,
+} from '../../learning/index.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
-import { RECIPES, type RecipeName, recipeOptions } from './recipes.js';
+import { RECIPES, type RecipeName, recipeOptions, robustRates, robustWarmup } from './recipes.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
 export type SurrogateName = 'logistic' | 'bernoulli' | 'straight-through' | 'arctan' | 'fast-sigmoid';
@@ -38,16 +43,26 @@ export interface LeakOptions {
 /** Options of `trainSurrogate` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   /**
-   * Sets several options at once; those that are given have the last word. `'plain'` (default): nothing, all options have their
-   * defaults. `'robust'`: `batch` 128, `learningRate` 0.002 with the `schedule` `'cosine'` after a `warmup` of 100 updates (give fewer for a run of a few
-   * hundred; without any, large networks do not learn), `clip` 1, and for SQS neurons `leak` { slope: 0.1, window: 0.3 }, `outputCounts` `'expected'` (but for the loss `'likelihood'`) and `weightRates` 3 for the output
-   * layer, 1 for the others. `'paper'`: `loss` `'softmax'` and `learningRate` 0.0005, as in the authors' code.
+   * Sets several options at once; those that are given have the last word. `'robust'` (default): nothing, all options have their
+   * defaults. `'plain'`: `batch` 256, `learningRate` 0.001, with the `schedule` `'constant'`, no `warmup` and no `clip`, and for SQS neurons no `leak`,
+   * `outputCounts` `'sampled'` and `weightRates` 1. `'paper'`: the same with the `loss` `'softmax'` and `learningRate` 0.0005, as in the authors' code.
    */
   recipe?: RecipeName;
   /** Presentations of the whole data set (default 10). */
   epochs?: number;
-  /** Samples per parameter update (default 256). */
+  /** Samples per parameter update (default 128). */
   batch?: number;
+  /** Size of a step (default 0.002). */
+  learningRate?: number;
+  /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (default 1; Infinity: none). */
+  clip?: number;
+  /** How the learning rate goes on from `learningRate` (default `'cosine'`), see `LearningRateSchedule`. */
+  schedule?: LearningRateSchedule;
+  /**
+   * Updates over which the learning rate first grows in proportion to their number (default 100, of small data sets those of
+   * one epoch). Without any, large networks do not learn.
+   */
+  warmup?: number;
   /**
    * `'bce'` (default): binary cross-entropy of each rate (S9), the count k of T steps standing for (k + 1/2)/(T + 1);
    * `'softmax'`: cross-entropy of the softmax of the output neurons' rates, as in the authors' code;
@@ -72,17 +87,18 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
    * SQS neurons whose current z falls to zero get no gradient, and may stay silent for good. With a leak they have one
    * within a window w: ∂L/∂z = slope · (π/2) · (∂L/∂p(1) − ∂L/∂p(0)) for −w < z ≤ 0, where p(1) and p(0) are the probabilities
    * of a spike and of none (of several channels: each channel's, averaged over the others). The run forward stays as it is
-   * (without it, none).
+   * (default { slope: 0.1, window: 0.3 }).
    */
   leak?: LeakOptions;
   /**
-   * What the loss sees of SQS output neurons: their spikes, `'sampled'` (default), or the sums of their probabilities,
-   * `'expected'`, which have slopes of their own and less noise. Neurons see spikes in any case, and so does `evaluate`.
+   * What the loss sees of SQS output neurons (default `'expected'`, with the loss `'likelihood'` `'sampled'`): their spikes,
+   * `'sampled'`, or the sums of their probabilities, `'expected'`, which have slopes of their own and less noise. Neurons see spikes
+   * in any case, and so does `evaluate`.
    */
   outputCounts?: 'sampled' | 'expected';
   /**
-   * What the learning rate of the weights into each layer is multiplied by, of all layers or layer by layer (default 1). Angles
-   * keep the learning rate.
+   * What the learning rate of the weights into each layer is multiplied by, of all layers or layer by layer (default 1, of SQS
+   * output neurons 3). Angles keep the learning rate.
    */
   weightRates?: number | readonly number[];
   /** Whether SQS output neurons collapse on their targets, or on what they measure (default false). */
@@ -142,26 +158,39 @@ const OF_POTENTIAL = ['arctan', 'fast-sigmoid'] as const;
 
 const COUNT = { minimum: 1, maximum: 1_000_000 };
 
-/** The options for a network of such neurons in `layers` layers. */
-export const surrogateOptions = (neuron: SpikingNetworkOptions['neuron'], layers: number) => {
-  const surrogates: readonly SurrogateName[] = neuron === 'sqs' ? OF_PROBABILITY : OF_POTENTIAL;
+/** The options for a network of such neurons in `layers` layers, which learns from so many samples. */
+export const surrogateOptions = (
+  neuron: SpikingNetworkOptions['neuron'],
+  layers: number,
+  samples: number,
+) => {
+  const isSqs = neuron === 'sqs';
+  const leak = (field: string, value: unknown) => leakOf(field, value, layers);
+  const surrogates: readonly SurrogateName[] = isSqs ? OF_PROBABILITY : OF_POTENTIAL;
   return {
-    recipe: choice(RECIPES, { default: 'plain' }),
+    recipe: choice(RECIPES, { default: 'robust' }),
     ...encodingOptions(),
     epochs: integer({ default: 10, ...COUNT }),
-    batch: integer({ default: 256, ...COUNT, unit: 'samples' }),
+    batch: integer({ default: 128, ...COUNT, unit: 'samples' }),
     loss: choice(['softmax', 'bce', 'likelihood'], { default: 'bce' }),
     surrogate: choice(surrogates, { default: surrogates[0] }),
     surrogateScale: positive({ default: ({ surrogate }) => (surrogate === 'fast-sigmoid' ? 25 : 2) }),
     detachMemory: boolean({ default: false }),
-    leak: checked((field, value) => leakOf(field, value, layers), { optional: true }),
-    outputCounts: choice(['sampled', 'expected'], { default: 'sampled' }),
-    weightRates: checked((field, value) => byLayer(field, value, layers), { default: 1 }),
+    leak: checked(leak, isSqs ? { default: () => ({ slope: 0.1 }) } : { optional: true }),
+    outputCounts: choice(['sampled', 'expected'], {
+      default: ({ loss }) => (isSqs && loss !== 'likelihood' ? 'expected' : 'sampled'),
+    }),
+    weightRates: checked((field, value) => byLayer(field, value, layers), {
+      default: () => (isSqs ? robustRates(layers) : 1),
+    }),
     teacherForcing: boolean({ default: false }),
     sparsity: checked((field, value) => byLayer(field, value, layers), { default: 0 }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
     precision: choice(['float32', 'float64'], { default: 'float32' }),
-    ...optimizerOptions(),
+    ...optimizerOptions({
+      ...{ learningRate: 0.002, clip: 1, schedule: 'cosine' },
+      warmup: ({ batch }) => robustWarmup(samples, batch),
+    }),
     memoryBudget: integer({ default: 2 ** 29, minimum: 1, unit: 'bytes' }),
     partSize: integer({ optional: true, minimum: 1, unit: 'samples' }),
     seed: seed(),
@@ -170,14 +199,15 @@ export const surrogateOptions = (neuron: SpikingNetworkOptions['neuron'], layers
   } satisfies Describes<SurrogateLearningOptions>;
 };
 
-/** Checks the options for a network of such neurons in `layers` layers, and fills in the defaults. */
+/** Checks the options for a network of such neurons in `layers` layers and so many samples, and fills in the defaults. */
 export function surrogateSettings(
   options: SurrogateLearningOptions,
   neuron: SpikingNetworkOptions['neuron'],
   layers: number,
+  samples: number,
 ): SurrogateSettings {
-  const settings = readOptions('options', withRecipe(options, neuron, layers), () =>
-    surrogateOptions(neuron, layers),
+  const settings = readOptions('options', withRecipe(options, neuron), () =>
+    surrogateOptions(neuron, layers, samples),
   );
   if (neuron === 'sqs' && options.surrogateScale !== undefined) {
     throw new ArgumentError('options.surrogateScale', 'the surrogates of SQS neurons have no scale');
@@ -210,12 +240,11 @@ export function surrogateSettings(
 function withRecipe(
   options: SurrogateLearningOptions,
   neuron: SpikingNetworkOptions['neuron'],
-  layers: number,
 ): SurrogateLearningOptions {
   checkOptionsObject('options', options);
-  const { recipe = 'plain' } = options;
+  const { recipe = 'robust' } = options;
   checkChoice('options.recipe', recipe, RECIPES);
-  const silent = Object.entries(recipeOptions(recipe, neuron, layers, options.loss)).filter(
+  const silent = Object.entries(recipeOptions(recipe, neuron)).filter(
     ([name]) => options[name as keyof SurrogateLearningOptions] === undefined,
   );
   return { ...options, ...Object.fromEntries(silent) };

@@ -3,6 +3,7 @@ import type { Dataset, ImageParts, SpikeParts } from '../../data/index.js';
 import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
 import { type CheckpointState, GradientTraining, type Pass } from '../../learning/index.js';
 import type { NetworkCore } from '../network/network-core.js';
+import { isParts } from '../network/parts-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { NetworkStack } from '../stack/network-stack.js';
 import { stackPlan } from '../stack/stack-plan.js';
@@ -61,8 +62,8 @@ export interface SurrogateMemory {
  *   seed: 1,
  * });
  * console.log(steps, Array.from(lossByEpoch, (loss) => loss.toFixed(3)).join(' '));
- * // prints: 40 0.900 0.407 0.285 0.264
- * console.log((await network.evaluate(digits, { seed: 1 })).accuracy); // prints: 0.98
+ * // prints: 40 0.980 0.332 0.303 0.282
+ * console.log((await network.evaluate(digits, { seed: 1 })).accuracy); // prints: 0.965
  * ```
  */
 export function trainSurrogate(
@@ -72,6 +73,12 @@ export function trainSurrogate(
 ): SurrogateTraining {
   if (!(network instanceof SpikingNetwork)) throw new ArgumentError('network', 'a SpikingNetwork', network);
   return new SurrogateTraining(network, dataset, options);
+}
+
+/** How many samples there are; what is no data set is refused later. */
+function samplesIn(dataset: Dataset | ImageParts | SpikeParts): number {
+  const count = isParts(dataset) ? dataset.count : dataset?.labels?.length;
+  return Number.isInteger(count) && count > 0 ? count : 1;
 }
 
 /** A run of `trainSurrogate`. */
@@ -91,11 +98,12 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   ) {
     const { core } = network;
     const layers = stackPlan(core.topology, core.model.inputs).layers.length;
-    super(core.engine, core.lock, surrogateSettings(options, network.options.neuron, layers), options);
+    const settings = surrogateSettings(options, network.options.neuron, layers, samplesIn(dataset));
+    super(core.engine, core.lock, settings, options);
     this.#network = network;
     this.#core = core;
     this.#counts = new Float64Array(core.topology.wiring.outputs);
-    const { group, settings } = this;
+    const { group } = this;
     try {
       const source = learningSource(core, group, dataset, settings, settings.batch, {
         signal: options.signal,

@@ -30,8 +30,14 @@ function defaultIn(text: string, model: string, rule: string): string[] {
   return own.find((words) => words !== undefined) ?? parts[0]!;
 }
 
-/** The task, of which the test gives a small one. */
-const TASK = ['data', 'classes', 'model', 'rule', 'train', 'test', 'epochs', 'runs'];
+/** The task, of which the test gives a small one, and what follows from its size. */
+const TASK = ['data', 'classes', 'model', 'rule', 'train', 'test', 'epochs', 'runs', 'warmup'];
+
+/** A value as help writes it; of a layer's object, its first number. */
+const written = (value: unknown): string => {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return String((first instanceof Object ? Object.values(first)[0] : value) ?? 'none') || 'none';
+};
 
 it.each(['sqs', 'sqs --rule surrogate', 'snn', 'qlif', 'qnn'])(
   'says how %s is trained unless told otherwise',
@@ -43,11 +49,7 @@ it.each(['sqs', 'sqs --rule surrogate', 'snn', 'qlif', 'qnn'])(
       const flag = flags.find(({ long }) => long === `--${kebab(name)}`);
       if (!flag || TASK.includes(name)) return [];
       return [
-        [
-          flag.description,
-          String(value ?? 'none') || 'none',
-          defaultIn(flag.description, options.model, options.rule),
-        ] as const,
+        [flag.description, written(value), defaultIn(flag.description, options.model, options.rule)] as const,
       ];
     });
     expect(said.length).toBeGreaterThan(8);

@@ -29,7 +29,8 @@ const OPTIONS: SurrogateLearningOptions = {
 
 /** One update of plain gradient descent on the whole data set. */
 const ONCE: SurrogateLearningOptions = {
-  ...{ seed: 5, epochs: 1, batch: 60, steps: 4, optimizer: 'sgd', learningRate: 0.1, precision: 'float64' },
+  ...{ recipe: 'plain', seed: 5, epochs: 1, batch: 60, steps: 4, optimizer: 'sgd', learningRate: 0.1 },
+  precision: 'float64',
 };
 
 const flat = ({ parameters: { weights, angles } }: SpikingNetwork) => [...weights, ...angles];

@@ -1,3 +1,4 @@
+import { deviceOptions } from '../../device/index.js';
 import type { OptionReference, Seed } from '../../engine/index.js';
 import {
   type LocalRuleOptions,
@@ -57,9 +58,9 @@ export const CLASSIFIER_OPTIONS = namesOf(VARIATIONAL_OPTIONS, /^QuantumClassifi
   'features',
   'classes',
 ]);
-/** What each way of learning takes. */
+/** What each way of learning takes. Devices have no flags here; their `model` is another thing than `--model`. */
 export const LEARNING_OPTIONS = {
-  local: namesOf(SPIKING_OPTIONS, /^trainLocal/),
+  local: namesOf(SPIKING_OPTIONS, /^trainLocal/, Object.keys(deviceOptions())),
   surrogate: namesOf(SPIKING_OPTIONS, /^trainSurrogate/, ['partSize']),
   exact: namesOf(VARIATIONAL_OPTIONS, /^trainClassifier/),
 };

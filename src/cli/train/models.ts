@@ -13,6 +13,7 @@ import {
 import { classifierSettings, QuantumClassifier, trainClassifier } from '../../variational/index.js';
 import type { Samples } from '../data/data-sets.js';
 import { naming } from '../terminal/flags.js';
+import { type GivenOptions, LEARNING_OPTIONS, pick } from './given-options.js';
 import type { Plan } from './train-plan.js';
 
 /** What `--model` chooses from. */
@@ -69,7 +70,10 @@ export function identityOf(model: TrainableModel, plan: Plan): Record<string, un
 
 function settingsOf({ options: { neuron } }: SpikingNetwork, { learning, task }: Plan): object {
   const options = { ...learning.options, seed: 0 };
-  if (learning.way === 'local') return localRuleSettings(options, task.hidden.length);
+  if (learning.way === 'local') {
+    const settings = localRuleSettings(options, task.hidden.length);
+    return pick<GivenOptions, keyof GivenOptions>(settings, LEARNING_OPTIONS.local);
+  }
   // The budget changes how a result is computed, not the result.
   const { memoryBudget: _, ...settings } = surrogateSettings(
     options,

@@ -57,4 +57,6 @@ export const enum Purpose {
   PathJumpTest = 25,
   /** Outcomes of measurements within a circuit, in the order in which they are made. */
   Measure = 26,
+  /** Measurements of QLIF neurons: item = sample, step = time step, position = neuron · (shots rounded up to fours) + shot. */
+  Excitation = 27,
 }

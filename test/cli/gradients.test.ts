@@ -188,8 +188,12 @@ describe('bornspike train --rule surrogate', () => {
       'consistent',
       '--relaxation-time',
       '9',
+      '--shots',
+      '7',
     );
-    expect(qlif.meta.options).toMatchObject({ equations: 'consistent', relaxationTime: 9, threshold: 0.75 });
+    expect(qlif.meta.options).toMatchObject({
+      ...{ equations: 'consistent', relaxationTime: 9, threshold: 0.75, shots: 7 },
+    });
     const qnn = await document(...modelArgs('qnn'), '--epochs', '1', '--qubits', '3', '--layers', '1');
     expect(qnn.meta.options).toMatchObject({ circuits: 2, qubits: 3, layers: 1, schedule: 'constant' });
     expect(qnn.meta.options.steps).toBeUndefined();

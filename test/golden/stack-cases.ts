@@ -66,6 +66,7 @@ const NEURONS: Record<string, Neuron> = {
   'lif reset to zero': lif('zero'),
   'qlif as printed': QLIF.printed!,
   'qlif, alpha': QLIF.alpha!,
+  'qlif, measured 6 times': { ...QLIF.printed!, shots: 6 },
 };
 
 /** Counts, losses and gradients of a batch of random inputs. */

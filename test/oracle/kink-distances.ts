@@ -14,7 +14,7 @@ export interface KinkDistances {
   threshold: number;
   /**
    * Least distance of arcsin √α from 0 and π/2 (QLIF), where (S6) has an infinite slope and an angle that passes it
-   * is folded back; without α of exactly 0.
+   * is folded back; without α of exactly 0. Where α is estimated, of the true one.
    */
   fold: number;
 }
@@ -33,7 +33,7 @@ export function kinkDistances(network: SurrogateNetwork, frozen: Frozen): KinkDi
     layers.forEach((steps, layer) => {
       const { model, leak } = network.layers[layer]!;
       const { kind } = model;
-      for (const { currents, drive, activity } of steps.flat()) {
+      for (const { currents, drive, activity, error } of steps.flat()) {
         if (kind !== 'lif') {
           for (const z of currents) {
             if (z !== 0) meet('current', Math.abs(z));
@@ -41,8 +41,9 @@ export function kinkDistances(network: SurrogateNetwork, frozen: Frozen): KinkDi
           }
         }
         if (kind !== 'sqs') meet('threshold', Math.abs(drive[0]!));
-        if (kind === 'qlif' && activity[0] !== 0) {
-          const half = Math.asin(Math.sqrt(activity[0]!));
+        const truly = activity[0]! - error.alpha;
+        if (kind === 'qlif' && truly !== 0) {
+          const half = Math.asin(Math.sqrt(truly));
           meet('fold', Math.min(half, Math.PI / 2 - half));
         }
       }

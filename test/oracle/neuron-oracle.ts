@@ -6,7 +6,16 @@ export interface NeuronOracle<State = unknown> {
    * forks on the sign of a current, they choose the branch, so that the soft loss has no kinks there and its
    * derivative at a current of exactly 0 is that of the branch for z ≤ 0 (and 0 for |z|).
    */
-  respond(state: State, currents: number[], reference: number[]): Response<State>;
+  respond(state: State, currents: number[], reference: number[], displaced?: Displacement): Response<State>;
+}
+
+/**
+ * What measurements make of a probability sin²(half): in the hard run the estimate, in the soft run what differs from the
+ * estimate by as much as the true value from the hard run's.
+ */
+export interface Displacement {
+  alpha(truly: number): number;
+  half(truly: number): number;
 }
 
 export interface Response<State = unknown> {

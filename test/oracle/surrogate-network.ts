@@ -62,6 +62,8 @@ export interface Choice {
   samples?: number[][][][];
   /** [sample][layer][step][neuron]: the first pattern up to which the probabilities sum to more. */
   uniforms?: number[][][][];
+  /** The share of measurements that find a QLIF neuron excited, for which α is then taken: [sample][layer][step][neuron]. */
+  shots?: (sample: number, layer: number, step: number, neuron: number, alpha: number) => number;
   /** Labels whose target patterns the outputs take for their own ("clamped"); without it they are free. */
   clamp?: number[];
 }
@@ -74,6 +76,8 @@ export interface Visit extends Pick<Response, 'drive' | 'activity' | 'probabilit
   pattern: number;
   /** The pattern's bits. */
   spikes: number[];
+  /** By how much an estimate from measurements differs from the probability, and its half angle from the true one. */
+  error: { alpha: number; half: number };
 }
 
 /** [sample][layer][step][neuron] */
@@ -163,7 +167,21 @@ export function frozenForward(
     const states = neurons.map((layer) => layer.map(({ initial }) => initial));
     present(network, parameters, input, (layer, step, i, currents) => {
       const state = states[layer]![i];
-      const { drive, activity, probabilities, next } = neurons[layer]![i]!.respond(state, currents, currents);
+      const error = { alpha: 0, half: 0 };
+      const measured = choice.shots && {
+        alpha: (truly: number) => {
+          const estimate = choice.shots!(sample, layer, step, i, truly);
+          error.alpha = estimate - truly;
+          return estimate;
+        },
+        half: (truly: number) => {
+          const estimate = Math.asin(Math.sqrt(Math.sin(truly) ** 2 + error.alpha));
+          error.half = estimate - truly;
+          return estimate;
+        },
+      };
+      const neuron = neurons[layer]![i]!;
+      const { drive, activity, probabilities, next } = neuron.respond(state, currents, currents, measured);
       let pattern = choice.samples?.[sample]?.[layer]?.[step]?.[i];
       if (layer === last && choice.clamp) pattern = targetPattern(i, choice.clamp[sample]!, channels);
       if (pattern === undefined) {
@@ -174,7 +192,7 @@ export function frozenForward(
       }
       const spikes = Array.from({ length: channels }, (_, n) => bitOf(pattern, n, channels));
       states[layer]![i] = next(pattern, spikes);
-      visits[layer]![step]!.push({ state, currents, drive, activity, probabilities, pattern, spikes });
+      visits[layer]![step]!.push({ state, currents, drive, activity, probabilities, pattern, spikes, error });
       return spikes;
     });
     return visits;
@@ -210,7 +228,12 @@ export function softLoss(
       const visit = frozen[sample]![layer]![step]![i]!;
       const state = options.through === 'spikes' ? visit.state : states[layer]![i];
       const { surrogate, leak } = layers[layer]!;
-      let response = neurons[layer]![i]!.respond(state, currents, visit.currents);
+      const { error } = visit;
+      const displaced = {
+        alpha: (truly: number) => truly + error.alpha,
+        half: (truly: number) => truly + error.half,
+      };
+      let response = neurons[layer]![i]!.respond(state, currents, visit.currents, displaced);
       if (leak) response = leaking(response, leak, currents, visit.currents, visit.probabilities);
       const spikes = visit.spikes.map(
         (s, n) =>

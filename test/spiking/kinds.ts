@@ -38,6 +38,7 @@ const NEURONS: Record<string, Omit<SpikingNetworkOptions, 'layers'>> = {
   'lif, none': { neuron: 'lif', reset: 'none', threshold: 1.5 },
   'qlif, printed': { neuron: 'qlif' },
   'qlif, alpha': { neuron: 'qlif', equations: 'consistent' },
+  'qlif, measured': { neuron: 'qlif', shots: 5 },
 };
 
 /** A kind of network of `lines` input lines and two classes, with spikes in every layer. */

@@ -1,22 +1,14 @@
 /** What hardware would report instead of a probability: how often an outcome was seen in so many shots. */
+import { below } from '../../random/below';
 import { philoxBlocks } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
 import { Pair } from '../neuron/pair';
 
-const TWO_TO_32: f64 = 4294967296;
 /** Philox blocks drawn at once, and their bytes. */
 const BLOCKS: u32 = 8;
 const BYTES: usize = 128;
 
 const words = memory.data(128, 16);
-
-/** Which of four words are less than probability · 2³², as a bit mask. */
-// @ts-ignore: decorator
-@inline
-function below(drawn: v128, probability: f64): i32 {
-  if (probability >= 1) return 15;
-  return i32x4.bitmask(i32x4.lt_u(drawn, i32x4.splat(<u32>(probability * TWO_TO_32))));
-}
 
 /**
  * Replaces the record's and the scored patterns' probabilities of both lanes, from step `first` on, by their frequencies

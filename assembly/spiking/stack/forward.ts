@@ -273,7 +273,7 @@ function neuronsForward<T>(
   if (layer.kind == NeuronKind.Lif)
     return lifForward<T>(stack, changetype<LifLayer>(layer), block, stored, first);
   if (layer.kind == NeuronKind.Qlif)
-    return qlifForward<T>(stack, changetype<QlifLayer>(layer), block, stored, first);
+    return qlifForward<T>(stack, changetype<QlifLayer>(layer), block, step, stored, first);
   return sqsForward<T>(stack, changetype<SqsLayer>(layer), block, step, stored, first);
 }
 

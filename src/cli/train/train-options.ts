@@ -163,7 +163,7 @@ export function addTrainOptions(command: Command): void {
     apiOption('synapticPerturbations', LOCAL),
     apiOption('epsilon', LOCAL),
     apiOption('somaticRepeats', LOCAL),
-    apiOption('shots', LOCAL),
+    apiOption('shots', [{ ...LOCAL, of: 'local rule' }, QLIF]),
     apiOption('perturb', LOCAL),
     apiOption('creditDiscount', LOCAL),
     apiOption('baseline', LOCAL),

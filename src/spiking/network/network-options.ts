@@ -53,6 +53,8 @@ export interface SpikingNetworkOptions {
   equations?: QlifNeuronOptions['equations'];
   /** QLIF: T₁ in time steps (default 1, of consistent equations 60). */
   relaxationTime?: number;
+  /** QLIF: measurements that each α is estimated from, see `QlifNeuronOptions` (default none: α is known). */
+  shots?: number;
   /** Initial weights are normal with this mean (default 0)… */
   weightMean?: number;
   /** …and the standard deviation gain / √(fan-in), the fan-in being the weights into the neuron's channel (default 0.5, of LIF neurons 1). */
@@ -78,7 +80,7 @@ const OF_NEURON = {
 } satisfies {
   sqs: () => Describe<'inputs' | 'memory' | 'ansatz' | 'memoryKind'>;
   lif: () => Describe<'beta' | 'threshold' | 'reset'>;
-  qlif: () => Describe<'equations' | 'threshold' | 'relaxationTime' | 'beta'>;
+  qlif: () => Describe<'equations' | 'threshold' | 'relaxationTime' | 'beta' | 'shots'>;
 };
 const NEURONS = Object.keys(OF_NEURON) as NeuronName[];
 

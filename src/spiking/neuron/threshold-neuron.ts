@@ -1,6 +1,6 @@
 import { QlifForm } from '../../../assembly/spiking/stack/kinds/qlif-form.js';
 import { ResetKind } from '../../../assembly/spiking/stack/kinds/reset-kind.js';
-import { choice, type Describes, number, positive } from '../../engine/index.js';
+import { choice, type Describes, integer, number, positive, type Settings } from '../../engine/index.js';
 import type { ExpandedAnsatz } from './ansatz.js';
 
 /** Options of leaky integrate-and-fire neurons. */
@@ -29,6 +29,12 @@ export interface QlifNeuronOptions {
   relaxationTime?: number;
   /** β of the leak (default 1). */
   beta?: number;
+  /**
+   * Measurements, at most 10,000, that a neuron's excitation probability α is estimated from in each step, as on hardware:
+   * the estimate decides whether it spikes and is what the next step goes on from (default none: α is known). Gradients pass
+   * the estimate as if it were α.
+   */
+  shots?: number;
 }
 
 export const lifNeuronOptions = () =>
@@ -51,6 +57,7 @@ export const qlifOptions = () =>
       unit: 'steps',
     }),
     beta: number({ default: 1, minimum: 0 }),
+    shots: integer({ optional: true, minimum: 1, maximum: 10_000 }),
   }) satisfies Describes<QlifNeuronOptions>;
 
 /** Neurons that spike when a potential passes a threshold. */
@@ -74,6 +81,8 @@ export interface LifModel extends ThresholdNeuron {
 export interface QlifModel extends ThresholdNeuron {
   kind: 'qlif';
   form: QlifForm;
+  /** 0 where α is known. */
+  shots: number;
 }
 
 const RESETS = { subtract: ResetKind.Subtract, zero: ResetKind.Zero, none: ResetKind.None };
@@ -94,11 +103,13 @@ export const qlifModel = ({
   threshold,
   relaxationTime,
   beta,
-}: Required<QlifNeuronOptions>): QlifModel => ({
+  shots = 0,
+}: Settings<ReturnType<typeof qlifOptions>>): QlifModel => ({
   kind: 'qlif',
   inputs: 1,
   list: NO_GATES,
   threshold,
   decay: beta / relaxationTime,
   form: FORMS[equations],
+  shots,
 });

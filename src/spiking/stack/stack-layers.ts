@@ -58,7 +58,8 @@ export class StackLayers {
       firstNeuron: layer.firstNeuron,
       channels: model.inputs,
       currentsPerNeuron,
-      slots: program?.slots ?? 1,
+      // A QLIF neuron's estimated phase, and the true one.
+      slots: program?.slots ?? (model.kind === 'qlif' && model.shots > 0 ? 2 : 1),
       feeds: layer.feeds,
       isOutput: layer.isOutput,
       counted: layer.isOutput || this.#options.countAll,
@@ -76,8 +77,12 @@ export class StackLayers {
     const { decay, threshold } = model;
     const { pointer } = group.uint8(model.kind === 'lif' ? lifLayerBytes : qlifLayerBytes);
     if (model.kind === 'lif') {
-      writeLifLayer(engine.arena.memory, pointer, { ...fields, decay, threshold, reset: model.reset });
-    } else writeQlifLayer(engine.arena.memory, pointer, { ...fields, decay, threshold, form: model.form });
+      const { reset } = model;
+      writeLifLayer(engine.arena.memory, pointer, { ...fields, decay, threshold, shots: 0, reset });
+    } else {
+      const { form, shots } = model;
+      writeQlifLayer(engine.arena.memory, pointer, { ...fields, decay, threshold, form, shots });
+    }
     return pointer;
   }
 

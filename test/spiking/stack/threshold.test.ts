@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
-import type { Precision } from '../../../src/engine/index.js';
+import type { Key, Precision } from '../../../src/engine/index.js';
 import { createEngine, type Engine } from '../../../src/index.js';
 import type { Edge } from '../../../src/spiking/network/topology.js';
 import { SpikingNetwork } from '../../../src/spiking/public.js';
@@ -13,7 +13,6 @@ import type { Surrogate } from '../../oracle/surrogate-functions.js';
 import { surrogateGradient } from '../../oracle/surrogate-gradient.js';
 import {
   type Frozen,
-  frozenForward,
   type NeuronModel,
   type Parameters,
   type Projection,
@@ -21,13 +20,17 @@ import {
   type SurrogateNetwork,
   softLoss,
 } from '../../oracle/surrogate-network.js';
+import { measuredRun } from './measured-run.js';
+
+const KEY: Key = [1, 2];
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine();
 });
 
-type ThresholdModel = Exclude<NeuronModel, { kind: 'sqs' }>;
+/** QLIF neurons may be measured so many times a step. */
+type ThresholdModel = Exclude<NeuronModel, { kind: 'sqs' }> & { shots?: number };
 
 /** Inputs, hidden neurons that also see one another's last spikes, and outputs that also see the last inputs. */
 interface Case {
@@ -148,7 +151,7 @@ function spikingNetwork(given: Case): SpikingNetwork {
             threshold,
             equations: model.form === 'alpha' ? 'consistent' : 'printed',
           },
-          ...{ beta: model.scaling, relaxationTime: model.relaxation },
+          ...{ beta: model.scaling, relaxationTime: model.relaxation, shots: model.shots },
         });
   result.parameters = {
     weights: Float64Array.from(
@@ -203,7 +206,7 @@ function runStack(given: Case, precision: Precision, steps: number, memoryBudget
       const events = group.uint32(lines.length + 1);
       events.view.set(lines);
       stack.labels.view.set(labels);
-      stack.forward(inputs.length, 0, [1, 2], { eventStart, events });
+      stack.forward(inputs.length, 0, KEY, { eventStart, events });
       stack.reverse();
       const gradient = new Float64Array(model.core.weights.length);
       stack.write(
@@ -252,6 +255,18 @@ const MODELS: [string, ThresholdModel][] = [
     `qlif, ${form}`,
     { kind: 'qlif', form, threshold: 0.4375, scaling: 1.5, relaxation: 3 },
   ]),
+  // Shots that end with a block of the stream, and those that do not; no share of them is the threshold.
+  ...([1, 6, 12] as const).map((shots): [string, ThresholdModel] => [
+    `qlif, measured ${shots} times,`,
+    {
+      kind: 'qlif',
+      form: shots === 6 ? 'alpha' : 'printed',
+      threshold: 0.4375,
+      scaling: 1.5,
+      relaxation: 3,
+      shots,
+    },
+  ]),
 ];
 
 const shapes = fc.record({
@@ -279,7 +294,7 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
       fc.property(shapes, surrogates, learning, seeds, (shape, surrogate, options, seed) => {
         const given = example(shape, model, surrogate, options, seed);
         const { network, parameters, inputs, labels } = given;
-        const frozen = frozenForward(network, parameters, inputs);
+        const frozen = measuredRun(engine, given, model.shots, KEY);
         const { current, fold, threshold } = kinkDistances(network, frozen);
         fc.pre(current > 1e-3 && threshold > 1e-3);
         for (const [precision] of PRECISIONS) {
@@ -319,7 +334,7 @@ describe.each(MODELS)('a stack of %s neurons', (_, model) => {
     for (let seed = 1, compared = 0; compared < 2; seed++) {
       const given = example(shape, model, { name: 'arctan', alpha: 2 }, options, seed);
       const { network, parameters, inputs, labels } = given;
-      const frozen = frozenForward(network, parameters, inputs);
+      const frozen = measuredRun(engine, given, model.shots, KEY);
       const { current, fold, threshold } = kinkDistances(network, frozen);
       if (Math.min(current, threshold) < 1e-4 || fold < 2e-3) continue;
       compared++;

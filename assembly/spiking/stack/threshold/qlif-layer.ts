@@ -5,6 +5,9 @@
  * to (S6) than α, which is the same for −φ and 2π − φ. In q an excitation is a sum that folds back at 0 and 1, with a
  * slope of ±1, where α by itself has slopes without bound. A leak multiplies α by e^(−λ|z°|), λ = `decay`; it leaves the
  * phase l with sin l = r sin q and r² the factor. By `form` that is the new phase, or (printed) what the old one loses.
+ *
+ * Where α is estimated from measurements, the state is the estimate's phase, and a second slot has the true one: cotangents
+ * pass from the one to the other as they are, of phases and of probabilities alike.
  */
 import { BLOCK } from '../../../simd/block';
 import { asin32, asin64 } from '../../../simd/arcsine';
@@ -15,6 +18,7 @@ import { QlifForm } from '../kinds/qlif-form';
 import { validLanes } from '../valid-lanes';
 import { loadSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
+import { measureExcitations } from './excitation-shots';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
 
 const PI = 3.141592653589793;
@@ -36,7 +40,14 @@ export const QLIF_WORK: f64 = 3 * <f64>BLOCK;
  * @param first whether spikes count
  * @returns whether all currents were finite and not too large
  */
-export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, stored: i32, first: bool): bool {
+export function qlifForward<T>(
+  stack: Stack,
+  layer: QlifLayer,
+  block: i32,
+  step: i32,
+  stored: i32,
+  first: bool,
+): bool {
   const lastSpikes = stack.work;
   const masks = stack.work + BLOCK;
   const probabilities = stack.work + 2 * BLOCK;
@@ -44,8 +55,9 @@ export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, store
   let valid = i32x4.splat(-1);
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>stored * layer.stateStride + row * BLOCK;
+    const before = phasesOf(stack, layer, block, item, stored);
     const after = before + layer.stateStride;
+    const truly = after + (layer.shots > 0 ? <usize>stack.items * BLOCK : 0);
     const exciting = excitingCurrents(stack, layer, layer.currents, block, item, stored);
     const leaking = exciting + <usize>stack.items * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
@@ -61,14 +73,7 @@ export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, store
       const root = leakRoot<T>(layer, leak);
       const low = v128.mul<T>(root, sine);
       const high = leakedCosine<T>(root, v128.load(PAIR), sine);
-      // The lesser of the two has the better arcsine.
-      const steep = v128.gt<T>(low, high);
-      const argument = v128.bitselect(high, low, steep);
-      const angle = v128.mul<T>(
-        sizeof<T>() == 4 ? asin32(argument) : asin64(argument),
-        v128.splat<T>(<T>(2 / PI)),
-      );
-      let leaked = v128.bitselect(v128.sub<T>(one, angle), angle, steep);
+      let leaked = quarterTurns<T>(low, high);
       // What does not leak stays exactly as it is.
       leaked = v128.bitselect(phase, leaked, v128.eq<T>(root, one));
       leaked =
@@ -78,9 +83,17 @@ export function qlifForward<T>(stack: Stack, layer: QlifLayer, block: i32, store
 
       const excited = v128.abs<T>(folded<T>(start, excitation));
       const next = v128.bitselect(excited, leaked, v128.gt<T>(excitation, v128.splat<T>(<T>0)));
-      v128.store(after + lane, next);
+      v128.store(truly + lane, next);
       storeSinCos<T>(next);
       v128.store(probabilities + lane, v128.mul<T>(v128.load(PAIR, 16), v128.load(PAIR, 16)));
+    }
+    if (layer.shots > 0) {
+      measureExcitations<T>(stack, layer, block, item, step, probabilities);
+      for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+        const alpha = v128.load(probabilities + lane);
+        const sine = v128.sqrt<T>(alpha);
+        v128.store(after + lane, quarterTurns<T>(sine, v128.sqrt<T>(v128.sub<T>(one, alpha))));
+      }
     }
     thresholdSpikes<T>(stack, layer, block, item, stored, first, probabilities, masks);
   }
@@ -99,14 +112,15 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
   const leakSlope = v128.splat<T>(<T>(-layer.decay / PI));
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
-    const before = layer.states + <usize>stored * layer.stateStride + row * BLOCK;
+    const before = phasesOf(stack, layer, block, item, stored);
     const after = before + layer.stateStride;
+    const truly = after + (layer.shots > 0 ? <usize>stack.items * BLOCK : 0);
     const exciting = excitingCurrents(stack, layer, layer.currents, block, item, stored);
     const leaking = exciting + <usize>stack.items * BLOCK;
     const excitingAdjoint = excitingCurrents(stack, layer, layer.currentAdjoint, block, item, 0);
     const leakingAdjoint = excitingAdjoint + <usize>stack.items * BLOCK;
     const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
-    const stateAdjoint = layer.stateAdjoint + row * BLOCK;
+    const stateAdjoint = layer.stateAdjoint + <usize>(block * layer.slots * stack.items + item) * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const excitation = v128.load(exciting + lane);
@@ -116,8 +130,9 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
       const isExcited = v128.gt<T>(excitation, zero);
 
       // ∂α/∂q = π sin(πq/2) cos(πq/2)
-      storeSinCos<T>(v128.load(after + lane));
+      storeSinCos<T>(v128.load(truly + lane));
       const slope = v128.mul<T>(v128.load(PAIR), v128.load(PAIR, 16));
+      if (layer.shots > 0) storeSinCos<T>(v128.load(after + lane));
       const alpha = v128.mul<T>(v128.load(PAIR, 16), v128.load(PAIR, 16));
       let cotangent = v128.load(cotangents + lane);
       cotangent = potentialCotangent<T>(stack, layer, item, stored, alpha, cotangent);
@@ -152,6 +167,27 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
       v128.store(stateAdjoint + lane, v128.bitselect(v128.andnot(excited, spiked), byPhase, isExcited));
     }
   }
+}
+
+/** An item's phases before a step; where they are estimates, the true ones are as many blocks further on as there are items. */
+// @ts-ignore: decorator
+@inline
+function phasesOf(stack: Stack, layer: QlifLayer, block: i32, item: i32, stored: i32): usize {
+  const row = <usize>(block * layer.slots * stack.items + item);
+  return layer.states + <usize>stored * layer.stateStride + row * BLOCK;
+}
+
+/** The angle from 0 to 1 quarter turns with this sine and cosine: the lesser of the two has the better arcsine. */
+// @ts-ignore: decorator
+@inline
+function quarterTurns<T>(sine: v128, cosine: v128): v128 {
+  const steep = v128.gt<T>(sine, cosine);
+  const argument = v128.bitselect(cosine, sine, steep);
+  const angle = v128.mul<T>(
+    sizeof<T>() == 4 ? asin32(argument) : asin64(argument),
+    v128.splat<T>(<T>(2 / PI)),
+  );
+  return v128.bitselect(v128.sub<T>(v128.splat<T>(<T>1), angle), angle, steep);
 }
 
 /** Where the item's z^s is from `base` on, laid out as currents; its z° is as many blocks further on as there are items. */

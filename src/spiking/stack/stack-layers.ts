@@ -27,6 +27,8 @@ export class StackLayers {
   /** Addresses of the projections. */
   readonly projections: number[];
   readonly parameterBlocks: ParameterBlock[] = [];
+  /** Whether each layer hears but those before it. */
+  readonly feedforward: boolean;
   /** Neurons of a block, which share a cache line. */
   readonly lanes: number;
   readonly #core: NetworkCore;
@@ -41,6 +43,7 @@ export class StackLayers {
     const plan = stackPlan(core.topology, core.model.inputs);
     const program = core.model.kind === 'sqs' ? new StackProgram(core.model, group) : undefined;
     this.layers = plan.layers.map((layer, l) => ({ plan: layer, pointer: this.#layer(layer, l, program) }));
+    this.feedforward = plan.projections.every(({ source, target }) => source < target);
     this.projections = plan.projections.map((projection) => this.#projection(projection));
   }
 

@@ -243,6 +243,23 @@ describe('reverse', () => {
     );
   });
 
+  it('goes through all steps with a block of neurons whose inputs are known, though a step alone is a piece', () => {
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [20, 1000, 10], seed: SEED });
+    const { kernels } = engine;
+    const ranges: string[] = [];
+    const spy = vi.spyOn(engine, 'kernels', 'get').mockReturnValue({
+      ...kernels,
+      runStack32(stack, from, to, ...rest) {
+        ranges.push(`${from}-${to}`);
+        return kernels.runStack32(stack, from, to, ...rest);
+      },
+    });
+    runStack(network, { precision: 'float32' }, presented(network, 6, 400));
+    spy.mockRestore();
+    expect(ranges.length).toBeGreaterThan(2);
+    expect(new Set(ranges)).toEqual(new Set(['0-6']));
+  });
+
   it('gives the same bits in segments as in one piece', () => {
     let most = 0;
     fc.assert(

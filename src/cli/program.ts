@@ -6,6 +6,7 @@ import { addCircuit } from './commands/circuit.js';
 import { addData } from './commands/data.js';
 import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
+import { addExport } from './commands/export.js';
 import { addFigure } from './commands/figure.js';
 import { addPredict } from './commands/predict.js';
 import { addTrain } from './commands/train.js';
@@ -36,6 +37,7 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     addTrajectories,
     addCircuit,
     addFigure,
+    addExport,
     addBench,
     addData,
   ];

@@ -23,6 +23,7 @@ export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';
 export { hamiltonianMatrix } from './hamiltonian/hamiltonian-matrix.js';
 export { HamiltonianMemory } from './hamiltonian/hamiltonian-memory.js';
 export { type Splitting, splitStep } from './hamiltonian/splitting.js';
+export { type GateList, type NamedRegister, toOpenQasm3 } from './open-qasm/write-open-qasm.js';
 export type { ChannelName } from './operations/channels.js';
 export type { RegisterGateName } from './operations/gate-table.js';
 export type { CircuitGate, CircuitInstruction, GateOperation } from './operations/gates.js';

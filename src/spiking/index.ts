@@ -9,4 +9,6 @@ export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
+export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
+export { SqsNeuron } from './neuron/sqs-neuron.js';
 export { SPIKING_OPTIONS } from './option-reference.js';

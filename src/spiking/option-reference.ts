@@ -4,10 +4,12 @@ import { localRuleOptions } from './local/local-options.js';
 import { evaluateOptions } from './network/evaluate.js';
 import { spikingNetworkOptions } from './network/network-options.js';
 import { runOptions } from './network/run.js';
+import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
 
 export const SPIKING_OPTIONS: OptionReference = [
   ['SqsNeuron', 'SqsNeuronOptions', sqsNeuronOptions],
+  ['spikesFromCounts', 'CountsOptions', countsOptions],
   ['SpikingNetwork of SQS neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('sqs')],
   ['SpikingNetwork of LIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('lif')],
   ['SpikingNetwork of QLIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('qlif')],

@@ -7,6 +7,7 @@ export type {
   TrainingRun,
   TrainingStep,
 } from '../learning/index.js';
+export type { GateList, NamedRegister } from '../register/index.js';
 export type { RecipeName } from './learning/recipes.js';
 export type {
   LeakOptions,
@@ -31,5 +32,7 @@ export { SpikingNetwork } from './network/spiking-network.js';
 export type { Edge, NetworkGraph } from './network/topology.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
+export { type CountedSpikes, type CountsOptions, spikesFromCounts } from './neuron/measured-counts.js';
+export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
 export type { LifNeuronOptions, QlifNeuronOptions } from './neuron/threshold-neuron.js';

@@ -35,6 +35,8 @@ const SMALL = [
   'circuit not --sweeps 40 --chains 2 --seed 1',
   `${FIGURE} --out OUT`,
   'figure list',
+  'export MODEL',
+  'export MODEL --flavour bound --currents 0.4,-0.1 --neuron 1 --out OUT',
   'data list',
   'data check strokes',
 ];
@@ -67,6 +69,9 @@ const PATHS: [args: string, place: Place, problem: string][] = [
   ['evaluate FOLDER', 'FOLDER', 'this is a folder'],
   ['predict ABSENT', 'ABSENT', 'there is no file'],
   ['predict FOLDER', 'FOLDER', 'this is a folder'],
+  ['export ABSENT', 'ABSENT', 'there is no file'],
+  ['export FOLDER', 'FOLDER', 'this is a folder'],
+  ['export MODEL --out FILE', 'FILE', 'is a file, not a folder'],
   ['circuit ABSENT', 'ABSENT', 'there is no file'],
   ['circuit FOLDER', 'FOLDER', 'this is a folder'],
   [`${TRAIN} --resume --checkpoint FOLDER`, 'FOLDER', 'this is a folder'],

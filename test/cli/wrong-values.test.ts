@@ -76,7 +76,7 @@ const words = (text: string): string[] => text.split(' ').filter(Boolean);
 const folder = mkdtempSync(join(tmpdir(), 'bornspike-'));
 beforeAll(async () => {
   await here([...words(`train ${BESIDE.train} --out`), folder]);
-  BESIDE.evaluate = BESIDE.predict = join(folder, 'model-1.safetensors');
+  BESIDE.evaluate = BESIDE.predict = BESIDE.export = join(folder, 'model-1.safetensors');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,6 +1,7 @@
 import type { ImageDataset } from '../../src/data/public.js';
 import type { Engine, RandomStream } from '../../src/index.js';
 import {
+  type CountsOptions,
   type EvaluateOptions,
   type LocalLearningOptions,
   SpikingNetwork,
@@ -8,6 +9,7 @@ import {
   SqsNeuron,
   type SqsNeuronOptions,
   type SurrogateLearningOptions,
+  spikesFromCounts,
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';
@@ -23,6 +25,8 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const labelled = { ...trains, classes: 2, labels: new Uint8Array(2) };
   const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
   const neuron = new SqsNeuron(engine, neuronOptions);
+
+  const countsOptions: CountsOptions = { steps: 1, bitZero: 'left' };
 
   const build = (given: unknown) => new SpikingNetwork(engine, any(given)).dispose();
   const buildNeuron = (given: unknown) => new SqsNeuron(engine, any(given)).dispose();
@@ -50,6 +54,18 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
 
   return [
+    { name: 'SqsNeuron.circuit', call: (v) => neuron.circuit(any(v)), accepts: never },
+    ...fieldsOf('SqsNeuron.circuit', { steps: 1 } as Record<string, unknown>, (v) => neuron.circuit(any(v)), {
+      steps: integer(1, 1000),
+      currents: isUndefined,
+      step: never,
+    }),
+    { name: 'spikesFromCounts', call: (v) => spikesFromCounts(any(v), countsOptions), accepts: never },
+    ...fieldsOf('spikesFromCounts', countsOptions, (v) => spikesFromCounts({ 0: 1 }, any(v)), {
+      steps: (v: unknown) => v === 1,
+      inputs: optional((v) => v === 1),
+      bitZero: never,
+    }),
     { name: 'SpikingNetwork(engine)', call: (v) => new SpikingNetwork(any(v), options), accepts: never },
     { name: 'SpikingNetwork(options)', call: build, accepts: never },
     ...fieldsOf('SpikingNetwork', options, build, {

@@ -10,6 +10,7 @@ const PAGES = [
     'devices',
     'dynamics',
     'variational',
+    'openqasm',
     'qneuron',
     'learning',
     'embedding',

@@ -21,7 +21,7 @@ export interface OpenQasmCircuit extends GateList {
  * A program in OpenQASM 3 as a circuit. It may have registers of qubits and bits (`qubit`, `bit`, `qreg`, `creg`), constants,
  * `input` angles, the gates of `stdgates.inc` (included or not), `U` and `gphase`, definitions of gates, `measure`, `reset`,
  * `barrier` (which is left out), and `if` and `else` on bits and registers (`c[0]`, `!c[0]`, `c == 2`, `c[0] == false`, `&&`).
- * Arguments are numbers with + - * / % ** and pi, tau and euler, or an input by itself. Phases of the whole state are left
+ * Arguments are numbers with + - * / % ** and pi, tau and euler, or an input by itself; they do not end at 2π. Phases of the whole state are left
  * out. What is beyond that, as loops, subroutines, aliases and timing, is refused.
  *
  * @param text at most 2^20 characters, which come to at most 65,536 gates, measurements and resets

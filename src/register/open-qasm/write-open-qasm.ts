@@ -4,6 +4,7 @@ import type { CircuitGate, CircuitInstruction, Condition, GateOperation } from '
 import { bitsOf, checkInstructions } from '../operations/instructions.js';
 import { matrixGates } from './matrix-gates.js';
 import { isReserved } from './reserved-words.js';
+import { withinTurn } from './within-turn.js';
 
 /** A circuit as the list of what it does. */
 export interface GateList {
@@ -31,7 +32,8 @@ export interface NamedRegister {
  * A circuit as a program in OpenQASM 3, which includes `stdgates.inc`. Qubit q is `q[q]` and classical bit b `c[b]`, unless
  * `registers` has other names; the language has no order of bits, but programs that read `q` as a number take `q[0]` as the
  * least significant bit. Free angle i is the input `angle_i`; it is declared as a number because the language's angles end at
- * 2π, controlled rotations at 4π. A gate that is a matrix is written as gates that have names, but for a phase that no
+ * 2π, controlled rotations at 4π. Where importers make angles of all arguments, only values from 0 to 2π are right for
+ * inputs of controlled rotations; numbers are written so that they are right with all (with a `z` on the control). A gate that is a matrix is written as gates that have names, but for a phase that no
  * measurement sees: on one qubit as `U`, on two as at most six `cu`. Conditions are nested `if` of a bit each, which all
  * importers take.
  *
@@ -102,8 +104,9 @@ function statements(instruction: CircuitInstruction, names: Names): string[] {
     return qubits.map((qubit, i) => `${names.bit(instruction.bits[i]!)} = measure ${names.qubit(qubit)};`);
   }
   if (instruction.gate === 'reset') return qubits.map((qubit) => `reset ${names.qubit(qubit)};`);
-  if (typeof instruction.gate === 'string') return [gateStatement(instruction, names)];
-  return matrixGates(instruction.gate, qubits).map((gate) => gateStatement(gate, names));
+  const { gate } = instruction;
+  const named = typeof gate === 'string' ? [instruction] : matrixGates(gate, qubits);
+  return named.flatMap(withinTurn).map((operation) => gateStatement(operation, names));
 }
 
 function gateStatement(operation: GateOperation | CircuitGate, names: Names): string {

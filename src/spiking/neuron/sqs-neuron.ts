@@ -10,7 +10,6 @@ import {
   ArgumentError,
   BornspikeError,
   checkEngine,
-  checkNumber,
   checkNumbers,
   checkUniformSource,
   choice,
@@ -26,10 +25,13 @@ import {
   type UniformSource,
   unchecked,
 } from '../../engine/index.js';
+import type { GateList } from '../../register/index.js';
 import { type Ansatz, DEFAULT_ANSATZ, expandAnsatz, MAXIMUM_QUBITS } from './ansatz.js';
+import { checkCurrents } from './check-currents.js';
 import { DensityNeuron } from './density-neuron.js';
 import { describe, LONE_NEURON, MEMORY_KINDS, type MemoryKindName, type NeuronModel } from './descriptor.js';
 import { checkNoisyQubits, checkTensor, noisyStep, placeInstrument } from './instrument.js';
+import { type NeuronCircuitOptions, neuronCircuit } from './neuron-circuit.js';
 
 /** Size, circuit and angles of a neuron. */
 export interface SqsNeuronOptions extends DeviceOptions {
@@ -237,6 +239,19 @@ export class SqsNeuron {
     return { angles, currents: rows };
   }
 
+  /**
+   * T steps as a circuit for quantum computers, whose input-output qubits are measured and reset in between: gates for
+   * `toOpenQasm3` of bornspike/register and `new Circuit(qubits, gates)` of bornspike/variational. The input-output qubits
+   * are the register `io`, those after them `memory`; bit t of `spikes` (of `spikes_n` where there are several channels) is
+   * channel n's spike of step t. It starts with all qubits in |0⟩.
+   *
+   * @throws ArgumentError for neither currents nor steps, or more than 1000 steps
+   */
+  circuit(options: NeuronCircuitOptions): GateList {
+    this.#alive();
+    return neuronCircuit(this.#model, this.#angles.copy(), options);
+  }
+
   /** Frees the neuron's memory in the engine; any later use throws. */
   dispose(): void {
     if (!this.#disposed) this.#group.dispose();
@@ -309,12 +324,6 @@ export function neuronModel({
     throw new ArgumentError('options.memoryKind', "'last-spike' needs at least one memory qubit");
   }
   return { kind: 'sqs', inputs, memory, memoryKind, list: expandAnsatz(ansatz, inputs, memory) };
-}
-
-/** Currents whose angles can still be computed. */
-function checkCurrents(field: string, currents: ArrayLike<number>, inputs: number): void {
-  checkNumbers(field, currents, inputs);
-  for (let n = 0; n < inputs; n++) checkNumber(`${field}[${n}]`, currents[n], -1e300, 1e300);
 }
 
 /** Checks currents and spikes of shape [T][N] against each other; returns T. */

@@ -12,6 +12,8 @@ it('writes a circuit as a program', () => {
       { gate: 'crz', qubits: [1, 0], angle: -1e-7 },
       { gate: 'u', qubits: [2], angle: [0.1, 0.2, 0.3] },
       { gate: 'cu', qubits: [2, 1], angle: Float64Array.of(1, 2, 3, 4) },
+      { gate: 'cu', qubits: [2, 1], angle: [-1, 2, 3, 4] },
+      { gate: 'cry', qubits: [2, 1], angle: 4 * Math.PI },
       { gate: 'cswap', qubits: [2, 0, 1] },
     ],
   });
@@ -21,9 +23,12 @@ qubit[3] q;
 h q[0];
 cx q[0], q[2];
 rx(0.1) q[1];
-crz(-1e-7) q[1], q[0];
+crz(6.283185207179586) q[1], q[0];
+z q[1];
 U(0.1, 0.2, 0.3) q[2];
 cu(1, 2, 3, 4) q[2], q[1];
+cu(5.283185307179586, 2, 3, 7.141592653589793) q[2], q[1];
+cry(0) q[2], q[1];
 cswap q[2], q[0], q[1];
 `);
 });

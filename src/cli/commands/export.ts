@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { ArgumentError, checkChoice, checkInteger, makeMeta } from '../../engine/index.js';
+import { createEngine } from '../../index.js';
+import { toOpenQasm3 } from '../../register/index.js';
+import { type NeuronCircuitOptions, SpikingNetwork, SqsNeuron } from '../../spiking/index.js';
+import { makeFolder } from '../files/make-folder.js';
+import { writeAtomically } from '../files/write-atomically.js';
+import {
+  addCommon,
+  addGroup,
+  type CommonOptions,
+  numberOption,
+  option,
+  parseNumbers,
+} from '../terminal/options.js';
+import { Printer } from '../terminal/print.js';
+import { readModel } from '../train/model-task.js';
+
+const DEFAULT_STEPS = 10;
+
+interface ExportOptions extends CommonOptions {
+  format?: 'openqasm3';
+  flavour?: 'bound' | 'input';
+  neuron?: number;
+  steps?: number;
+  currents?: number[];
+}
+
+export function addExport(program: Command): void {
+  const command = program
+    .command('export')
+    .summary('write the neurons of a saved model for quantum computers')
+    .description(
+      'Write the SQS neurons of a saved model as programs in OpenQASM 3, a neuron each: in every step rotations, the circuit, a ' +
+        'measurement and a reset. Bit t of the register spikes is the spike of step t.',
+    )
+    .argument('<model>', 'file that train --out or saveModel wrote');
+  addGroup(command, 'Program:', [
+    option('--format <name>', 'openqasm3 (default: openqasm3)', (text, flag) =>
+      checkChoice(flag, text, ['openqasm3']),
+    ),
+    option(
+      '--flavour <name>',
+      'input: angles are inputs of the program; bound: numbers, for --currents (default: input)',
+      (text, flag) => checkChoice(flag, text, ['bound', 'input']),
+    ),
+    numberOption('--neuron <number>', 'which of the neurons, from 0 on (default: all)'),
+    numberOption(
+      '--steps <count>',
+      `time steps, of --flavour input (default: as in training, or ${DEFAULT_STEPS})`,
+    ),
+    option(
+      '--currents <list>',
+      'input currents, of --flavour bound: those of all channels of a step, then of the next',
+      parseNumbers,
+    ),
+  ]);
+  addCommon(command, {
+    out: ['--out <folder>', 'write neuron-NUMBER.qasm there (default: print the programs)'],
+    example: 'bornspike export trained/model-7.safetensors --out programs',
+  });
+  command.action((model: string, options: ExportOptions) => exportModel(model, options));
+}
+
+async function exportModel(path: string, options: ExportOptions): Promise<void> {
+  const start = performance.now();
+  const engine = await createEngine();
+  const { model, task } = await readModel(engine, path);
+  if (!(model instanceof SpikingNetwork) || model.core.model.kind !== 'sqs') {
+    throw new ArgumentError('MODEL', 'only networks of SQS neurons are exported');
+  }
+  const { inputs, memory, memoryKind, list } = model.core.model;
+  const of = neuronCircuitOptions(options, task.steps ?? DEFAULT_STEPS, inputs);
+  const { neurons } = model.core.topology.wiring;
+  const numbers =
+    options.neuron === undefined
+      ? Array.from({ length: neurons }, (_, number) => number)
+      : [checkInteger('--neuron', options.neuron, 0, neurons - 1)];
+  const { angles } = model.parameters;
+  const each = angles.length / neurons;
+  const programs = numbers.map((number) => {
+    const own = angles.subarray(number * each, (number + 1) * each);
+    using neuron = new SqsNeuron(engine, { inputs, memory, memoryKind, ansatz: list.gates, angles: own });
+    return { neuron: number, program: toOpenQasm3(neuron.circuit(of)) };
+  });
+  const files: string[] = [];
+  if (options.out !== undefined) {
+    makeFolder(options.out);
+    for (const { neuron, program } of programs) {
+      const file = join(options.out, `neuron-${neuron}.qasm`);
+      writeAtomically(file, program);
+      files.push(file);
+    }
+  }
+  const { format = 'openqasm3', flavour = 'input' } = options;
+  const printer = new Printer(options.json);
+  printer.document({ programs, files, meta: makeMeta(start, { model: path, format, flavour, ...of }) });
+  if (options.out === undefined) for (const { program } of programs) printer.line(program.trimEnd());
+  for (const file of files) printer.written(file);
+}
+
+/** What the circuit is to be of, by the flavour. */
+function neuronCircuitOptions(
+  { flavour = 'input', steps, currents }: ExportOptions,
+  trained: number,
+  inputs: number,
+): NeuronCircuitOptions {
+  if (flavour === 'input') {
+    if (currents) throw new ArgumentError('--currents', 'only --flavour bound has any');
+    return { steps: checkInteger('--steps', steps ?? trained, 1, 1000) };
+  }
+  if (steps !== undefined) throw new ArgumentError('--steps', '--flavour bound has as many as --currents');
+  if (!currents) throw new ArgumentError('--currents', '--flavour bound needs them');
+  if (currents.length % inputs !== 0) {
+    throw new ArgumentError('--currents', `${inputs} numbers for each step`, currents.length);
+  }
+  return {
+    currents: Array.from({ length: currents.length / inputs }, (_, t) =>
+      currents.slice(t * inputs, (t + 1) * inputs),
+    ),
+  };
+}

@@ -107,7 +107,7 @@ function hidden(read: Read): string {
     ['local, `expectation`', 'local-expectation', false],
     ['local, `exact`, ten passes', 'local-exact-10', false],
     ['surrogate gradients', 'surrogate', true],
-    ['surrogate gradients, rate 0.005', 'surrogate-5e-3', true],
+    ['surrogate gradients, `plain`, rate 0.005', 'surrogate-5e-3', true],
   ] as const;
   const rows = rules.map(([label, rule, onStrokes]) => [
     label,
@@ -221,16 +221,18 @@ function passes(read: Read): string {
   const models = [
     ['SQSNN', 'sqs'],
     ['SNN (LIF)', 'snn'],
+    ['QLIF-SNN', 'qlif'],
   ] as const;
+  const cost = (name: string) => {
+    const { accuracy: share, spikesPerStep, meta } = read<EvaluateReport>(`passes/${name}`);
+    return `${percent(share)} / ${Math.round(spikesPerStep * meta.options.steps)}`;
+  };
   return markdownTable(
-    ['R', ...models.map(([title]) => title)],
-    ['1', '2', '4', '16'].map((count) => [
-      count,
-      ...models.map(([, model]) => {
-        const report = read<EvaluateReport>(`passes/${model}-${count}`);
-        const spikes = Math.round(report.spikesPerStep * report.meta.options.steps);
-        return `${percent(report.accuracy)} / ${spikes}`;
-      }),
+    ['R', ...models.map(([title]) => title), 'SQSNN, one run of 5 R steps'],
+    [1, 2, 4, 16].map((count) => [
+      String(count),
+      ...models.map(([, model]) => cost(`${model}-${count}`)),
+      cost(count === 1 ? 'sqs-1' : `sqs-steps-${5 * count}`),
     ]),
   );
 }

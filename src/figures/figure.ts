@@ -16,6 +16,8 @@ export interface Figure<Options extends FigureOptions = FigureOptions> {
   claim: string;
   /** Names of the data sets that the paper has it on; none where the experiment makes its own samples. */
   data: readonly string[];
+  /** The classes of these that it is about (default: all). */
+  classes?: readonly number[];
   /** Whether its samples are recordings of an event camera. */
   events?: boolean;
   options: Record<Extent, Options>;

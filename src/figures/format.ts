@@ -21,6 +21,7 @@ const formatted = ({ mean, stdErr }: Estimate, decimals: number): string => with
 
 /** Data sets as they are called in a text. */
 const NAMES: Record<string, string> = {
+  usps: 'USPS',
   mnist: 'MNIST',
   'fashion-mnist': 'Fashion-MNIST',
   kmnist: 'KMNIST',

@@ -18,6 +18,7 @@ import {
   qneuron18,
 } from './qneuron/qneuron-scans.js';
 import { qnns2 } from './qnns/qnns-2.js';
+import { sqs2a } from './sqs/device/sqs-2a.js';
 import { sqs2c } from './sqs/sqs-2c.js';
 import { sqs2d } from './sqs/sqs-2d.js';
 import { sqsMemory } from './sqs/sqs-memory.js';
@@ -25,6 +26,7 @@ import { sqsS2 } from './sqs/sqs-s2.js';
 
 /** All figures, in the order in which `all` makes them. */
 export const FIGURES = [
+  sqs2a,
   sqs2c,
   sqsS2,
   sqs2d,

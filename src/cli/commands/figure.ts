@@ -63,6 +63,7 @@ const MOST: Partial<Record<keyof typeof SETTINGS, number>> = {
 /** The same, of several values. */
 const LISTS = {
   sparsity: option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
+  noise: option('--noise <list>', "factors of a device's noise, such as 0,1,4", parseNumbers),
   delays: option('--delays <list>', 'steps over which to remember, such as 0,8', parseIntegers),
 };
 

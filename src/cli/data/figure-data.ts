@@ -6,7 +6,7 @@ import { openSamples, type Samples, testSeed } from './data-sets.js';
 import { CLASSES, checkDirectory, FILE_SETS } from './file-sets.js';
 import { findFiles } from './find-files.js';
 
-const classes = [...Array(CLASSES).keys()];
+const ALL_CLASSES = [...Array(CLASSES).keys()];
 
 /**
  * Opens the data sets of each figure that are in `dataDir`; for figures that find none there, strokes stand in.
@@ -20,8 +20,8 @@ export async function openFigureData(
   signal: AbortSignal,
 ): Promise<FigureData[][]> {
   const opened: FigureData[][] = [];
-  for (const [f, { data }] of figures.entries()) {
-    opened.push(dataDir === undefined ? [] : await openSets(data, dataDir, options[f]!, signal));
+  for (const [f, figure] of figures.entries()) {
+    opened.push(dataDir === undefined ? [] : await openSets(figure, dataDir, options[f]!, signal));
   }
   if (dataDir !== undefined && opened.every(({ length }) => length === 0)) {
     const wanted = [...new Set(figures.flatMap(({ data }) => data))];
@@ -38,7 +38,7 @@ export async function openFigureData(
 }
 
 async function openSets(
-  names: readonly string[],
+  { data: names, classes }: Figure,
   dataDir: string,
   { steps }: FigureOptions,
   signal: AbortSignal,
@@ -47,18 +47,23 @@ async function openSets(
   const found = sets.filter((set) => findFiles(set, checkDirectory(set, dataDir)));
   return Promise.all(
     found.map(async ({ name, recordings }) => {
-      const options = { data: name, dataDir, classes, ...(recordings && { steps: steps as number }) };
+      const options = {
+        data: name,
+        dataDir,
+        ...classesOf(classes),
+        ...(recordings && { steps: steps as number }),
+      };
       return named(name, await openSamples(options, ['train', 'test'], signal));
     }),
   );
 }
 
 async function standIn(
-  { events }: Figure,
+  { events, classes }: Figure,
   { steps }: FigureOptions,
   signal: AbortSignal,
 ): Promise<FigureData> {
-  const samples = await openSamples({ data: 'strokes', classes }, [], signal);
+  const samples = await openSamples({ data: 'strokes', ...classesOf(classes) }, [], signal);
   if (!events) return named('strokes', samples);
   const train: FigureData['train'] = (seed, count) => movingStrokes({ seed, count, steps: steps as number });
   return named('moving strokes', {
@@ -67,6 +72,8 @@ async function standIn(
     test: (seed, count) => train(testSeed(seed), count),
   });
 }
+
+const classesOf = (classes: Figure['classes']) => ({ classes: [...(classes ?? ALL_CLASSES)] });
 
 const named = (name: string, { available, train, test }: Samples): FigureData => ({
   name,

@@ -1,5 +1,4 @@
-import type { CompiledCircuit } from './compile.js';
-import { type CheckedDevice, readoutOf } from './noise.js';
+import type { CircuitDemand } from './compiled-circuit.js';
 
 /** What it would take to do the same on the device. */
 export interface DeviceCosts {
@@ -17,23 +16,17 @@ export interface DeviceCosts {
   seconds: number;
 }
 
-/** Of `shots` runs of a circuit, at the end of which some qubits are measured together. @internal */
+/** Of `shots` runs of a circuit. @internal */
 export function circuitCosts(
-  device: CheckedDevice,
-  { singleQubitGates, twoQubitGates, nanoseconds }: CompiledCircuit,
-  measured: readonly number[],
+  { singleQubitGates, twoQubitGates, measurements, nanoseconds }: CircuitDemand,
   shots: number,
 ): DeviceCosts {
-  const measurement = measured.reduce(
-    (longest, qubit) => Math.max(longest, readoutOf(device, qubit).time ?? Number.NaN),
-    0,
-  );
   return {
     circuits: 1,
     shots,
     singleQubitGates: shots * singleQubitGates,
     twoQubitGates: shots * twoQubitGates,
-    measurements: shots * measured.length,
-    seconds: (shots * (nanoseconds + measurement)) / 1e9,
+    measurements: shots * measurements,
+    seconds: (shots * nanoseconds) / 1e9,
   };
 }

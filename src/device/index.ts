@@ -7,13 +7,16 @@ export type { DeviceName } from './presets/index.js';
 // What the declarations of the package leave out.
 
 /** @internal */
-export {
-  type CompiledCircuit,
-  type CompileSettings,
-  compileForDevice,
-  type GateToCompile,
-  type TransferStep,
-} from './compile.js';
+export { type CompileSettings, compileForDevice, compileMeasured } from './compile.js';
+/** @internal */
+export type {
+  CircuitDemand,
+  CompiledAction,
+  CompiledCircuit,
+  CompiledMeasuredCircuit,
+  GateToCompile,
+  TransferStep,
+} from './compiled-circuit.js';
 /** @internal */
 export { circuitCosts } from './costs.js';
 /** @internal */

@@ -71,7 +71,8 @@ export function diagonalTransfer(factors: readonly number[]): Float64Array {
   return matrix;
 }
 
-export const NO_TRANSFER = diagonalTransfer([1, 1, 1, 1]);
+export const NO_TRANSFER = diagonalTransfer(Array(4).fill(1));
+export const NO_TRANSFER_OF_TWO = diagonalTransfer(Array(16).fill(1));
 
 /** Of two qubits, each by itself. */
 export function apart(first: Float64Array, second: Float64Array): Float64Array {
@@ -103,4 +104,59 @@ export function czTransfer(): Float64Array {
     matrix[16 * row + column] = (a >> 1) & (b >> 1) & (a ^ b) & 1 ? -1 : 1;
   }
   return matrix;
+}
+
+/** (re, im) of the Pauli matrices I, X, Y and Z. */
+const PAULI_MATRICES = [
+  [1, 0, 0, 0, 0, 0, 1, 0],
+  [0, 0, 1, 0, 1, 0, 0, 0],
+  [0, 0, 0, -1, 0, 1, 0, 0],
+  [1, 0, 0, 0, 0, 0, -1, 0],
+];
+
+/** An entry of a string of Pauli letters for so many qubits. */
+function pauliEntry(string: number, qubits: number, row: number, column: number): [re: number, im: number] {
+  let [re, im] = [1, 0];
+  for (let i = 0; i < qubits; i++) {
+    const bit = qubits - 1 - i;
+    const matrix = PAULI_MATRICES[(string >> (2 * bit)) & 3]!;
+    const at = 4 * ((row >> bit) & 1) + 2 * ((column >> bit) & 1);
+    [re, im] = [re * matrix[at]! - im * matrix[at + 1]!, re * matrix[at + 1]! + im * matrix[at]!];
+  }
+  return [re, im];
+}
+
+/** Of a channel by its Kraus operators on one or two qubits: R[P][Q] = Σ Tr(P K Q K†)/d. */
+export function krausTransfer(operators: readonly ArrayLike<number>[]): Float64Array {
+  const qubits = operators[0]!.length === 32 ? 2 : 1;
+  const size = 2 ** qubits;
+  const strings = size * size;
+  const result = new Float64Array(strings * strings);
+  for (let at = 0; at < result.length; at++) {
+    const [p, q] = [Math.floor(at / strings), at % strings];
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      // Each row of a Pauli string has one entry.
+      for (let j = 0; j < size; j++) {
+        const [pRe, pIm] = pauliEntry(p, qubits, i, j);
+        if (pRe === 0 && pIm === 0) continue;
+        for (let k = 0; k < size; k++) {
+          for (let l = 0; l < size; l++) {
+            const [qRe, qIm] = pauliEntry(q, qubits, k, l);
+            if (qRe === 0 && qIm === 0) continue;
+            const [re, im] = [pRe * qRe - pIm * qIm, pRe * qIm + pIm * qRe];
+            for (const operator of operators) {
+              // K[j][k] conj(K[i][l])
+              const [a, b] = [2 * (j * size + k), 2 * (i * size + l)];
+              const left = operator[a]! * operator[b]! + operator[a + 1]! * operator[b + 1]!;
+              const right = operator[a + 1]! * operator[b]! - operator[a]! * operator[b + 1]!;
+              sum += re * left - im * right;
+            }
+          }
+        }
+      }
+    }
+    result[at] = sum / size;
+  }
+  return result;
 }

@@ -26,7 +26,7 @@ export { type Splitting, splitStep } from './hamiltonian/splitting.js';
 export { type GateList, type NamedRegister, toOpenQasm3 } from './open-qasm/write-open-qasm.js';
 export type { ChannelName } from './operations/channels.js';
 export type { RegisterGateName } from './operations/gate-table.js';
-export type { CircuitGate, CircuitInstruction, GateOperation } from './operations/gates.js';
+export type { CircuitGate, CircuitInstruction, Condition, GateOperation } from './operations/gates.js';
 export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './operations/plane-program.js';
 export { REGISTER_OPTIONS } from './option-reference.js';
 export { POSSIBLE } from './states/choose.js';

@@ -1,6 +1,6 @@
 import type { OptionReference } from '../engine/index.js';
 import { descentOptions } from '../learning/index.js';
-import { circuitRunOptions, gradientOptions } from './circuit/circuit.js';
+import { circuitMeanOptions, circuitRunOptions, gradientOptions } from './circuit/circuit.js';
 import { classifierEvaluateOptions } from './classifier/evaluate.js';
 import { quantumClassifierOptions } from './classifier/quantum-classifier.js';
 import { classifierTrainOptions } from './classifier/train-options.js';
@@ -11,6 +11,7 @@ import { fitOptions, variationalEvolutionOptions } from './models/time-evolution
 
 export const VARIATIONAL_OPTIONS: OptionReference = [
   ['Circuit.run', 'CircuitRunOptions', circuitRunOptions],
+  ['Circuit.expectation', 'CircuitMeanOptions', circuitMeanOptions],
   ['Circuit.gradient', 'GradientOptions', gradientOptions],
   ['QuantumClassifier', 'QuantumClassifierOptions', quantumClassifierOptions],
   ['QuantumClassifier.evaluate', 'ClassifierEvaluateOptions', classifierEvaluateOptions],

@@ -16,6 +16,7 @@ export type { CircuitGate, CircuitInstruction } from '../register/index.js';
 export {
   type AveragedRun,
   Circuit,
+  type CircuitMeanOptions,
   type CircuitRun,
   type CircuitRunOptions,
   type DrawnRun,

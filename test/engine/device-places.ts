@@ -1,6 +1,7 @@
 import type { Device, DeviceGate, DeviceQubit, DeviceReadout } from '../../src/device/public.js';
 import type { Engine } from '../../src/index.js';
 import { DensityMatrix, StateVector } from '../../src/register/public.js';
+import { Circuit } from '../../src/variational/public.js';
 import { any, isPlain, isUndefined } from './accepted.js';
 import { fieldsOf, finite, never, optional, type Place } from './nonsense.js';
 
@@ -9,8 +10,15 @@ export function devicePlaces(engine: Engine): Place[] {
   const psi = new StateVector(engine, 2);
   const rho = new DensityMatrix(engine, 2);
   const cz = [{ gate: 'cz', qubits: [0, 1] }] as const;
+  const circuit = new Circuit(2, cz);
   const run = (device: unknown) => rho.run(cz, { device: any(device) });
   const device: Device = { entangler: 'cz', qubits: {}, twoQubitGate: {} };
+  const deviceFields = {
+    device: isUndefined,
+    noiseScale: optional(finite(0)),
+    model: isUndefined,
+    measurement: isUndefined,
+  };
   const share = optional(finite(0, 1));
   const duration = optional(finite(0));
   const errors = optional((v) =>
@@ -28,15 +36,30 @@ export function devicePlaces(engine: Engine): Place[] {
   const plain = optional((v) => isPlain(v) && 'either');
   return [
     ...fieldsOf('Register.run', {} as Record<string, unknown>, (given) => rho.run(cz, any(given)), {
-      device: isUndefined,
-      noiseScale: optional(finite(0)),
-      model: isUndefined,
-      measurement: isUndefined,
+      ...deviceFields,
       rng: optional((v) => typeof v === 'function'),
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
       devices: never,
     }),
+    ...fieldsOf(
+      'Circuit.run',
+      {} as Record<string, unknown>,
+      (given) => circuit.run(rho, [], any(given)),
+      deviceFields,
+    ),
+    ...fieldsOf(
+      'Circuit.expectation',
+      {} as Record<string, unknown>,
+      (given) => circuit.expectation(rho, 'ZZ', [], any(given)),
+      deviceFields,
+    ),
+    ...fieldsOf(
+      'Circuit.gradient',
+      {} as Record<string, unknown>,
+      (given) => circuit.gradient(rho, 'ZZ', [], any(given)),
+      deviceFields,
+    ),
     { name: 'run(rng)', call: (v) => psi.run(cz, { device: 'ibm_boston', rng: any(v) }), accepts: never },
     ...fieldsOf('Device', device, run, {
       name: optional((v) => typeof v === 'string'),

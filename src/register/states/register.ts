@@ -1,9 +1,4 @@
-import {
-  type CompiledCircuit,
-  compileForDevice,
-  noisyDevice,
-  type TransferStep,
-} from '../../device/index.js';
+import { compileForDevice, noisyDevice, type TransferStep } from '../../device/index.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -93,15 +88,15 @@ export abstract class Register extends RegisterMemory {
     const device = noisyDevice(this.engine.kernels, settings);
     if (device) {
       const compiled = compileForDevice(circuit, this.qubits, device, { field: 'circuit' });
-      return this.runCompiled(compiled, [], options, settings.rng);
+      return this.runCompiled(compiled.steps, [], options, settings.rng);
     }
     const numbers = this.entries.length * actions.length;
     return this.change(options, numbers, (register) => applyAll(register, actions));
   }
 
-  /** A circuit in a device's gates; `angles` are the free ones. @internal */
+  /** A circuit's steps on a device; `angles` are the free ones. @internal */
   async runCompiled(
-    { steps }: CompiledCircuit,
+    steps: readonly TransferStep[],
     angles: ArrayLike<number>,
     options: LongWorkOptions,
     rng?: UniformSource,

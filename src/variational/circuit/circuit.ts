@@ -1,3 +1,11 @@
+import {
+  type CheckedDevice,
+  circuitCosts,
+  type DeviceCosts,
+  type DeviceOptions,
+  deviceOptions,
+  noisyDevice,
+} from '../../device/index.js';
 import type { Engine, LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -21,37 +29,51 @@ import {
   checkRegister,
   DensityMatrix,
   isUnitary,
+  MOST_MIXED_QUBITS,
   MOST_PURE_QUBITS,
   type Register,
   type StateVector,
 } from '../../register/index.js';
 import { CircuitCore } from './circuit-core.js';
 import { slotsOf } from './circuit-program.js';
-import { averageRun, drawRun } from './measured-run.js';
+import { deviceActions, deviceGradient } from './device-run.js';
+import { averageRun, drawRun, perfectActions } from './measured-run.js';
 import { checkObservable, gaugeOf, type Observable } from './observable.js';
 import { inPieces, type Pause } from './pieces.js';
 import { shiftGradient } from './shift-rules.js';
 
+/** How a mean after a circuit is computed. */
+export type CircuitMeanOptions = DeviceOptions & LongWorkOptions;
+
+export const circuitMeanOptions = () =>
+  ({ ...deviceOptions(), ...longWork() }) satisfies Describes<CircuitMeanOptions>;
+
 /** How a gradient is computed. */
-export interface GradientOptions extends LongWorkOptions {
-  /** `'adjoint'` (default): one pass back through the circuit; `'shift'`: from means at shifted angles. */
+export interface GradientOptions extends DeviceOptions, LongWorkOptions {
+  /**
+   * `'adjoint'` (default but on a device): one pass back through the circuit; `'shift'` (default on a device, where there
+   * is no other): from means at shifted angles.
+   */
   method?: 'adjoint' | 'shift';
 }
 
 export const gradientOptions = () =>
   ({
-    method: choice(['adjoint', 'shift'], { default: 'adjoint' }),
+    ...deviceOptions(),
+    method: choice(['adjoint', 'shift'], {
+      default: ({ device }: { device?: object }) => (device ? 'shift' : 'adjoint'),
+    }),
     ...longWork(),
   }) satisfies Describes<GradientOptions>;
 
 /** How a circuit is run. */
-export interface CircuitRunOptions extends LongWorkOptions {
-  /** Of the outcomes of measurements; when left out, one is drawn and returned. */
+export interface CircuitRunOptions extends DeviceOptions, LongWorkOptions {
+  /** Of the outcomes of measurements, and of a state vector's noise; when left out, one is drawn and returned. */
   seed?: Seed;
 }
 
 export const circuitRunOptions = () =>
-  ({ seed: seed(), ...longWork() }) satisfies Describes<CircuitRunOptions>;
+  ({ ...deviceOptions(), seed: seed(), ...longWork() }) satisfies Describes<CircuitRunOptions>;
 
 /** What a run of a circuit leaves. */
 export interface CircuitRun<R extends Register = Register> {
@@ -69,6 +91,8 @@ export interface DrawnRun extends CircuitRun<StateVector> {
   probability: number;
   /** The one given, or drawn. */
   seed: Seed;
+  /** On a device: what this run would take of it. */
+  costs?: DeviceCosts;
 }
 
 /** A run of a density matrix, which is the mean over all outcomes afterwards. */
@@ -140,7 +164,7 @@ export class Circuit {
   /**
    * Takes a register through the circuit; `angles` are the free ones, in radians. The register changes at the end, all at
    * once. Where the circuit measures, the outcomes of a state vector are drawn; a density matrix becomes the mean over all
-   * of them, exactly.
+   * of them, exactly. On a `device` they are read as it reads them; its noise is drawn or exact alike.
    *
    * @throws ArgumentError for a density matrix of more records than fit into memory
    * @throws BornspikeError if something else changed the register meanwhile
@@ -163,15 +187,18 @@ export class Circuit {
     const checked = this.checkAngles('angles', angles);
     const settings = readOptions('options', options, circuitRunOptions);
     const { isDensity } = this.checkRegister('register', register);
-    const found = this.#measures
-      ? await this.#measure(register, checked, settings.seed, options)
-      : await this.#turn(register, checked, options);
+    const device = noisyDevice(register.engine.kernels, settings);
+    const found =
+      device || this.#measures
+        ? await this.#measure(register, checked, settings.seed, options, device)
+        : await this.#turn(register, checked, options);
     const drawn = isDensity ? {} : { seed: settings.seed };
     return { register, ...found, ...drawn, meta: makeMeta(start, settings) } as CircuitRun;
   }
 
   /**
-   * The mean of an observable after the circuit; `initial`, the state before it, stays as it is.
+   * The mean of an observable after the circuit; `initial`, the state before it, stays as it is. On a `device`, of up to 10
+   * qubits, exactly, without errors of a readout.
    *
    * @throws ArgumentError for a state vector where the circuit measures: a density matrix has the mean over all outcomes
    */
@@ -179,15 +206,18 @@ export class Circuit {
     initial: Register,
     observable: Observable,
     angles: ArrayLike<number>,
-    options: LongWorkOptions = {},
+    options: CircuitMeanOptions = {},
   ): Promise<number> {
-    readOptions('options', options, longWork);
+    const settings = readOptions('options', options, circuitMeanOptions);
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    if (this.#measures && this.checkRegister('initial', initial).isDensity) {
-      using state = initial.clone();
-      await this.#measure(state, checked, 0, options);
-      return state.energy(hamiltonian, options);
+    const { engine, isDensity } = this.checkRegister('initial', initial);
+    const device = noisyDevice(engine.kernels, settings);
+    if (device || (this.#measures && isDensity)) {
+      using state = mixed('initial', initial);
+      const { signal, onProgress } = options;
+      await this.#measure(state, checked, 0, { signal, onProgress }, device);
+      return state.energy(hamiltonian, { signal, onProgress });
     }
     return this.#withCore('initial', initial, options, async (core, group, pause) => {
       const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, pause);
@@ -199,7 +229,8 @@ export class Circuit {
 
   /**
    * The mean of an observable after the circuit, and its exact gradient in the free angles. The adjoint method costs
-   * about four runs whatever the number of angles, the shift rules two or four for each place of an angle.
+   * about four runs whatever the number of angles, the shift rules two or four for each place of an angle. On a `device`,
+   * of up to 10 qubits, the mean is that of `expectation`.
    *
    * @throws ArgumentError naming the first measurement, reset or condition: there is no gradient through it
    */
@@ -212,7 +243,18 @@ export class Circuit {
     const start = performance.now();
     const hamiltonian = checkObservable('observable', observable, this.qubits);
     const checked = this.checkAngles('angles', angles);
-    const { method } = readOptions('options', options, gradientOptions);
+    const settings = readOptions('options', options, gradientOptions);
+    const { method } = settings;
+    const { engine } = this.checkRegister('initial', initial);
+    const device = noisyDevice(engine.kernels, settings);
+    if (device) {
+      if (method !== 'shift') throw new ArgumentError('options.method', "'shift' on a device", method);
+      const gates = this.unitaryGates();
+      using state = mixed('initial', initial);
+      const free = { angles: checked, parameters: this.parameters };
+      const found = await deviceGradient(state, gates, hamiltonian, free, device, options);
+      return { ...found, meta: makeMeta(start, settings) };
+    }
     return this.#withCore('initial', initial, options, async (core, group, pause) => {
       const gauge = await gaugeOf(core.engine, group, hamiltonian, initial.isDensity, pause);
       const before = core.state.copy();
@@ -228,7 +270,7 @@ export class Circuit {
       let gradient: Float64Array = new Float64Array(this.parameters);
       if (method === 'adjoint') await core.reverse(gradient, pause);
       else gradient = await shiftGradient(core, checked, this.parameters, mean);
-      return { value, gradient, meta: makeMeta(start, { method }) };
+      return { value, gradient, meta: makeMeta(start, settings) };
     });
   }
 
@@ -290,15 +332,25 @@ export class Circuit {
   }
 
   /** A run with measurements. */
-  async #measure(register: Register, angles: Float64Array, seed: Seed, options: LongWorkOptions) {
-    const { gates } = this.bind(angles);
+  async #measure(
+    register: Register,
+    angles: Float64Array,
+    seed: Seed,
+    options: LongWorkOptions,
+    device?: CheckedDevice,
+  ) {
+    const onDevice = device && deviceActions(this.gates, this.qubits, angles, device, options.signal);
+    const actions = onDevice?.actions ?? perfectActions(this.bind(angles).gates);
     return inPieces(register.engine, options, { register: this.qubits }, async (_group, pause) => {
       const before = register.entries.copy();
       using state = register.clone();
       const found =
         state instanceof DensityMatrix
-          ? { probabilities: await averageRun(state, gates, this.bits, pause) }
-          : await drawRun(state as StateVector, gates, this.bits, seed, pause);
+          ? { probabilities: await averageRun(state, actions, this.bits, pause) }
+          : {
+              ...(await drawRun(state as StateVector, actions, this.bits, seed, pause)),
+              ...(onDevice && { costs: circuitCosts(onDevice.compiled, 1) }),
+            };
       replace(register, before, state.entries.view);
       return found;
     });
@@ -323,6 +375,14 @@ export class Circuit {
       return work(core, group, pause);
     });
   }
+}
+
+/** A density matrix of a state, which is a copy. */
+function mixed(field: string, state: Register): DensityMatrix {
+  if (state.qubits > MOST_MIXED_QUBITS) {
+    throw new ArgumentError(field, `at most ${MOST_MIXED_QUBITS} qubits on a device`, state.qubits);
+  }
+  return DensityMatrix.fromState(state);
 }
 
 /** Puts a new state into a register, unless that is no longer what it was before. */

@@ -2,6 +2,7 @@ import { Purpose } from '../../../assembly/random/purpose.js';
 import { ArgumentError, keyOf, RandomStream, type Seed } from '../../engine/index.js';
 import {
   type CircuitInstruction,
+  type Condition,
   type DensityMatrix,
   POSSIBLE,
   type Register,
@@ -14,8 +15,44 @@ const MOST_NUMBERS = 2 ** 23;
 /** Bits whose records a density matrix tells the probabilities of. */
 const MOST_RECORDED_BITS = 16;
 
-/** Instructions whose free angles are put in. */
-type Bound = readonly CircuitInstruction[];
+/** What a run does at a time: it measures, or acts on the state. */
+export interface RunAction {
+  condition?: Condition;
+  measure?: {
+    qubits: readonly number[];
+    bits: readonly number[];
+    /** For each of the qubits, the probabilities of reading 0 and 1, [read][true] in a row, where it may be misread. */
+    confusions?: readonly Float64Array[];
+  };
+  /** Draws what is random in it, of a state vector, from `source`. */
+  act?(state: Register, source: RandomStream | undefined): unknown;
+  /** Done where the condition does not hold. */
+  otherwise?(state: Register, source: RandomStream | undefined): unknown;
+}
+
+/** Of instructions whose free angles are put in, on a perfect device. */
+export const perfectActions = (instructions: readonly CircuitInstruction[]): RunAction[] =>
+  instructions.map((instruction): RunAction => {
+    const { condition } = instruction;
+    if (instruction.gate === 'measure') return { condition, measure: instruction };
+    return {
+      condition,
+      act: (state, source) => {
+        if (instruction.gate !== 'reset') return applyGate(state, instruction);
+        if (source) resetDrawn(state, instruction.qubits, source);
+        else if (instruction.qubits.length > 0) {
+          return (state as DensityMatrix).channel('amplitude-damping', instruction.qubits, {
+            probability: 1,
+          });
+        }
+        return undefined;
+      },
+    };
+  });
+
+function resetDrawn(state: Register, qubits: readonly number[], source: RandomStream): void {
+  for (const qubit of qubits) if (state.measure(source, [qubit]).outcome === 1) state.apply('x', [qubit]);
+}
 
 /**
  * Takes a state vector through a circuit that measures, by outcomes that are drawn.
@@ -24,7 +61,7 @@ type Bound = readonly CircuitInstruction[];
  */
 export async function drawRun(
   state: StateVector,
-  instructions: Bound,
+  actions: readonly RunAction[],
   count: number,
   seed: Seed,
   pause: Pause,
@@ -32,19 +69,18 @@ export async function drawRun(
   const source = new RandomStream({ key: keyOf(seed), purpose: Purpose.Measure });
   const bits = new Uint8Array(count);
   let probability = 1;
-  for (const instruction of instructions) {
-    if (holds(instruction, (bit) => bits[bit]!)) {
-      if (instruction.gate === 'measure') {
-        const found = state.measure(source, instruction.qubits);
-        probability *= found.probability;
-        instruction.bits.forEach((bit, i) => {
-          bits[bit] = Number(found.bits[i]);
-        });
-      } else if (instruction.gate === 'reset') {
-        for (const qubit of instruction.qubits)
-          if (state.measure(source, [qubit]).outcome === 1) state.apply('x', [qubit]);
-      } else applyGate(state, instruction);
-    }
+  for (const action of actions) {
+    const { measure } = action;
+    if (!holds(action, (bit) => bits[bit]!)) await action.otherwise?.(state, source);
+    else if (measure) {
+      const found = state.measure(source, measure.qubits);
+      probability *= found.probability;
+      measure.bits.forEach((bit, i) => {
+        const one = Number(found.bits[i]);
+        const confusion = measure.confusions?.[i];
+        bits[bit] = confusion ? Number(source.uniform() < confusion[2 + one]!) : one;
+      });
+    } else await action.act!(state, source);
     await pause();
   }
   return { bits, probability };
@@ -64,7 +100,7 @@ interface Branch {
  */
 export async function averageRun(
   state: DensityMatrix,
-  instructions: Bound,
+  actions: readonly RunAction[],
   count: number,
   pause: Pause,
 ): Promise<Float64Array> {
@@ -76,31 +112,32 @@ export async function averageRun(
   let branches = new Map<number, Branch>([[0, { state: state.clone(), probability: 1 }]]);
   let next = new Map<number, Branch>();
   try {
-    for (const instruction of instructions) {
+    for (const action of actions) {
+      const { measure } = action;
       next = new Map();
       for (const [record, branch] of branches) {
-        if (!holds(instruction, (bit) => bitOf(record, bit))) add(next, record, branch);
-        else if (instruction.gate === 'measure') {
-          const { qubits, bits } = instruction;
+        const held = holds(action, (bit) => bitOf(record, bit));
+        if (held && measure) {
+          const { qubits, bits, confusions } = measure;
           const probabilities = branch.state.probabilities(qubits);
           for (let outcome = 0; outcome < probabilities.length; outcome++) {
             const share = probabilities[outcome]!;
             if (!(share >= POSSIBLE)) continue;
-            const projected = branch.state.clone();
-            projected.collapse(outcome, qubits);
-            let written = record;
-            bits.forEach((bit, i) => {
-              const found = (outcome >> (bits.length - 1 - i)) & 1;
-              written += (found - bitOf(written, bit)) * 2 ** (count - 1 - bit);
-            });
-            add(next, written, { state: projected, probability: share * branch.probability });
-            checkRoom(state, next.size);
+            for (const [read, chance] of readings(outcome, bits.length, confusions)) {
+              const projected = branch.state.clone();
+              projected.collapse(outcome, qubits);
+              let written = record;
+              bits.forEach((bit, i) => {
+                const found = (read >> (bits.length - 1 - i)) & 1;
+                written += (found - bitOf(written, bit)) * 2 ** (count - 1 - bit);
+              });
+              add(next, written, { state: projected, probability: share * chance * branch.probability });
+              checkRoom(state, next.size);
+            }
           }
           branch.state.dispose();
         } else {
-          if (instruction.gate !== 'reset') applyGate(branch.state, instruction);
-          else if (instruction.qubits.length > 0)
-            await branch.state.channel('amplitude-damping', instruction.qubits, { probability: 1 });
+          await (held ? action.act! : action.otherwise)?.(branch.state, undefined);
           add(next, record, branch);
         }
         await pause();
@@ -120,6 +157,22 @@ export async function averageRun(
   } finally {
     for (const branch of [...branches.values(), ...next.values()]) branch.state.dispose();
   }
+}
+
+/** As what an outcome may be read, and with which probability. */
+function readings(
+  outcome: number,
+  count: number,
+  confusions: readonly Float64Array[] | undefined,
+): [read: number, chance: number][] {
+  if (!confusions) return [[outcome, 1]];
+  return Array.from({ length: 2 ** count }, (_, read): [number, number] => {
+    const chance = confusions.reduce((product, confusion, i) => {
+      const bit = count - 1 - i;
+      return product * confusion[2 * ((read >> bit) & 1) + ((outcome >> bit) & 1)]!;
+    }, 1);
+    return [read, chance];
+  }).filter(([, chance]) => chance > 0);
 }
 
 /** Runs that have come to the same record go on as one. */
@@ -145,7 +198,7 @@ function checkRoom({ qubits }: Register, branches: number): void {
   }
 }
 
-function holds({ condition }: CircuitInstruction, bitOf: (bit: number) => number): boolean {
+function holds({ condition }: RunAction, bitOf: (bit: number) => number): boolean {
   if (!condition) return true;
   return condition.bits.reduce((number, bit) => 2 * number + bitOf(bit), 0) === condition.value;
 }

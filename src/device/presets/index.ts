@@ -15,8 +15,7 @@ export type DeviceName = 'ibm_brisbane' | 'ibm_boston' | 'quantinuum_h2' | 'ionq
  * ```ts
  * import { DEVICES } from 'bornspike/device';
  *
- * const { qubits, twoQubitGate } = DEVICES.ibm_brisbane();
- * console.log(twoQubitGate); // prints: { error: 0.00768, time: 660 }
+ * console.log(DEVICES.ibm_brisbane().twoQubitGate); // prints: { error: 0.00768, time: 660 }
  * ```
  */
 export const DEVICES: Readonly<Record<DeviceName, () => Device>> = {

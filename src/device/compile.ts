@@ -32,7 +32,7 @@ export function compileForDevice(
   gates.forEach((gate, i) => {
     compiler.add(`${field}[${i}]`, gate);
   });
-  const { actions, ...demand } = compiler.finish();
+  const { actions, measurements: _none, ...demand } = compiler.finish();
   return { steps: actions[0]?.steps ?? [], ...demand };
 }
 

@@ -33,8 +33,6 @@ export interface CircuitDemand {
   /** Pulses on one qubit. */
   singleQubitGates: number;
   twoQubitGates: number;
-  /** Measured qubits. */
-  measurements: number;
   /** From beginning to end; NaN where a device does not publish how long something takes. */
   nanoseconds: number;
 }
@@ -63,4 +61,6 @@ export interface CompiledAction {
 /** A circuit that measures, in a device's gates. */
 export interface CompiledMeasuredCircuit extends CircuitDemand {
   actions: CompiledAction[];
+  /** Measured qubits, in one run. */
+  measurements: number;
 }

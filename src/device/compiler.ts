@@ -1,7 +1,7 @@
 import { ArgumentError } from '../engine/index.js';
 import type {
-  CircuitDemand,
   CompiledAction,
+  CompiledMeasuredCircuit,
   GateToCompile,
   InstructionToCompile,
   TransferStep,
@@ -114,7 +114,7 @@ export class Compiler {
   }
 
   /** Lets all qubits wait for the last; `actions` hold steps where there is nothing else. */
-  finish(): CircuitDemand & { actions: CompiledAction[] } {
+  finish(): CompiledMeasuredCircuit {
     for (const qubit of this.#pending.keys()) this.#flush(qubit);
     this.#align([...this.#times.keys()]);
     this.#cut();

@@ -1,4 +1,4 @@
-import type { CircuitDemand } from './compiled-circuit.js';
+import type { CompiledMeasuredCircuit } from './compiled-circuit.js';
 
 /** What it would take to do the same on the device. */
 export interface DeviceCosts {
@@ -18,7 +18,7 @@ export interface DeviceCosts {
 
 /** Of `shots` runs of a circuit. @internal */
 export function circuitCosts(
-  { singleQubitGates, twoQubitGates, measurements, nanoseconds }: CircuitDemand,
+  { singleQubitGates, twoQubitGates, measurements, nanoseconds }: CompiledMeasuredCircuit,
   shots: number,
 ): DeviceCosts {
   return {

@@ -31,6 +31,8 @@ export { eventsOfSpikes, eventsOfRates } from './spiking/network/events';
 export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
 export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
 export { layoutInstrument } from './spiking/neuron/instrument';
+export { layoutSingleShots } from './spiking/shots/shot-run';
+export { drawShots, prepareShots } from './spiking/shots/single-shots';
 export { layoutLikelihood, sqsLikelihood, sqsLikelihoodGradient } from './spiking/neuron/likelihood';
 export { layoutForward, networkForward, prepareForward } from './spiking/network/forward';
 export { accumulateEvents } from './spiking/network/synapse';

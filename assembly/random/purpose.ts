@@ -55,6 +55,8 @@ export const enum Purpose {
   PathJump = 24,
   /** What they are drawn from, and whether they are accepted: as `PathJump`. */
   PathJumpTest = 25,
+  /** A neuron's single shots: item = shot, step 0, block = time step; of errors step = time step + 1, position = draw. */
+  SingleShot = 28,
   /** Outcomes of measurements within a circuit, in the order in which they are made. */
   Measure = 26,
   /** Measurements of QLIF neurons: item = sample, step = time step, position = neuron · (shots rounded up to fours) + shot. */

@@ -2,7 +2,7 @@
 export type { DeviceCosts } from './costs.js';
 export type { Device } from './device.js';
 export { type DeviceOptions, deviceOptions } from './device-options.js';
-export type { DeviceName } from './presets/index.js';
+export { DEVICES, type DeviceName } from './presets/index.js';
 
 // What the declarations of the package leave out.
 
@@ -19,6 +19,8 @@ export type {
 } from './compiled-circuit.js';
 /** @internal */
 export { circuitCosts } from './costs.js';
+/** @internal */
+export { type Jumps, jumpsOf, unitaryOf } from './jumps.js';
 /** @internal */
 export {
   type CheckedDevice,

@@ -6,10 +6,12 @@ import { spikingNetworkOptions } from './network/network-options.js';
 import { runOptions } from './network/run.js';
 import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
+import { singleShotOptions } from './shots/sample-shots.js';
 
 export const SPIKING_OPTIONS: OptionReference = [
   ['SqsNeuron', 'SqsNeuronOptions', sqsNeuronOptions],
   ['spikesFromCounts', 'CountsOptions', countsOptions],
+  ['SqsNeuron.sample', 'SingleShotOptions', singleShotOptions],
   ['SpikingNetwork of SQS neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('sqs')],
   ['SpikingNetwork of LIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('lif')],
   ['SpikingNetwork of QLIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('qlif')],

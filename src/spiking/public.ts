@@ -36,3 +36,4 @@ export { type CountedSpikes, type CountsOptions, spikesFromCounts } from './neur
 export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
 export type { LifNeuronOptions, QlifNeuronOptions } from './neuron/threshold-neuron.js';
+export type { SingleShotOptions, SingleShotRecords } from './shots/sample-shots.js';

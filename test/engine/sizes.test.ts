@@ -21,6 +21,7 @@ import {
   type Network,
   networkBytes,
   projectionBytes,
+  singleShotsBytes,
   sqsLayerBytes,
   sqsNeuronBytes,
   stackBytes,
@@ -30,6 +31,7 @@ import {
   writeLikelihood,
   writeNetwork,
   writeProjection,
+  writeSingleShots,
   writeSqsLayer,
   writeSqsNeuron,
   writeStack,
@@ -200,34 +202,32 @@ const SIZES: Record<string, Size[]> = {
     { of: (n) => forward({ gates: n }), exact: (n) => 5n * n * 32n },
   ],
   localGradientBytes: [
+    { of: (n) => local(network({}), n), exact: (n) => 16n * n * 10n + 2n * pair(n) + even(10n * n) },
     {
-      of: (n) => kernels().localGradientBytes(network({}), n, GradientMode.Shots),
-      exact: (n) => 16n * n * 10n + 2n * pair(n) + even(10n * n),
-    },
-    {
-      of: (n) => kernels().localGradientBytes(network({ neurons: n, weights: 1 }), 3, GradientMode.Shots),
+      of: (n) => local(network({ neurons: n, weights: 1 }), 3),
       exact: (n) => 32n * 6n * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
     },
-    {
-      of: (n) =>
-        kernels().localGradientBytes(network({ weights: n, neurons: 1, channels: 1 }), 1, GradientMode.Shots),
-      exact: even,
-    },
+    { of: (n) => local(network({ weights: n, neurons: 1, channels: 1 }), 1), exact: even },
     // On a device of the tensors for 6 gates' shifts besides their own, or of their slopes.
     {
-      of: (n) => kernels().localGradientBytes(onDevice({ neurons: n, weights: 1 }), 3, GradientMode.Shots),
+      of: (n) => local(onDevice({ neurons: n, weights: 1 }), 3),
       exact: (n) => 13n * 2n * TENSOR * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
     },
     {
-      of: (n) => kernels().localGradientBytes(onDevice({ neurons: n, weights: 1 }), 3, GradientMode.Exact),
+      of: (n) => local(onDevice({ neurons: n, weights: 1 }), 3, GradientMode.Exact),
       exact: (n) => 3n * TENSOR * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
     },
   ],
-  layoutInstrument: [
+  layoutSingleShots: [
+    { of: (n) => shots({}, n), exact: (n) => 16n * 16n * n },
     {
-      of: (n) => kernels().layoutInstrument(instrument({ steps: n }), 2, 1, 0),
-      exact: (n) => 32n * n,
+      of: (n) => shots({ memoryQubits: n, channels: 1 }, 3),
+      exact: (n) => 16n * 3n * 2n * power(2n * n) + 32n * (2n + 2n + 2n + 1n) * power(n),
+      most: MOST_QUBITS,
     },
+  ],
+  layoutInstrument: [
+    { of: (n) => kernels().layoutInstrument(instrument({ steps: n }), 2, 1, 0), exact: (n) => 32n * n },
     {
       of: (n) => kernels().layoutInstrument(instrument({ steps: 1 }), 1, n, 0),
       exact: (n) => (64n + 3n * 3n * 8n + 16n) * power(2n * n),
@@ -291,16 +291,22 @@ function explicit(given: Pick<Trajectories, 'qubits' | 'channels'> & { mixed?: b
 const ensemble = (given: Partial<Ensemble>) =>
   kernels().layoutEnsemble(structure(ensembleBytes, writeEnsemble, given), 0);
 
+const FIVE = { neurons: 5, outputs: 1, channels: 2, memoryQubits: 1, gates: 6, angles: 7, weights: 10 };
 const network = (given: Partial<Network>) =>
-  structure<Network>(networkBytes, writeNetwork, {
-    ...{ neurons: 5, outputs: 1, channels: 2, memoryQubits: 1, gates: 6, angles: 7, weights: 10 },
-    ...given,
-  });
+  structure<Network>(networkBytes, writeNetwork, { ...FIVE, ...given });
 
 const onDevice = (given: Partial<Network>) => network({ ...given, instrument: instrument({}) });
 
 const instrument = (given: Partial<Instrument>) =>
   structure(instrumentBytes, writeInstrument, { steps: 1, ...given });
+
+const local = (pointer: number, steps: number, mode = GradientMode.Shots) =>
+  kernels().localGradientBytes(pointer, steps, mode);
+
+const shots = (given: Partial<Network>, steps: number) => {
+  const fields = { network: network(given), steps };
+  return kernels().layoutSingleShots(structure(singleShotsBytes, writeSingleShots, fields), 0);
+};
 
 const neuron = (given: Partial<Network>) =>
   kernels().layoutSqsNeuron(structure(sqsNeuronBytes, writeSqsNeuron, { network: network(given) }), 0);
@@ -308,11 +314,10 @@ const neuron = (given: Partial<Network>) =>
 const density = (given: Pick<DensityNeuron, 'channels' | 'memoryQubits' | 'gates'>) =>
   kernels().layoutDensityNeuron(structure(densityNeuronBytes, writeDensityNeuron, given), 0);
 
-const likelihood = (given: Partial<Network>, steps: number) =>
-  kernels().layoutLikelihood(
-    structure(likelihoodBytes, writeLikelihood, { network: network(given), steps }),
-    0,
-  );
+const likelihood = (given: Partial<Network>, steps: number) => {
+  const fields = { network: network(given), steps };
+  return kernels().layoutLikelihood(structure(likelihoodBytes, writeLikelihood, fields), 0);
+};
 
 const forward = (given: Partial<Network>) =>
   kernels().layoutForward(structure(forwardBytes, writeForward, { network: network(given) }), 0);

@@ -121,6 +121,18 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       accepts: (v) => Array.isArray(v) && String(v) === '1',
     },
     { name: 'step(rng)', call: (v) => neuron.step([1], any(v)), accepts: never },
+    { name: 'sample(currents)', call: (v) => neuron.sample(any(v)), accepts: never },
+    {
+      name: 'sample(options)',
+      call: (v) => neuron.sample([[1]], any(v)),
+      accepts: (v) => isUndefined(v) || isPlain(v),
+    },
+    ...fieldsOf('sample', {}, (given) => neuron.sample([[1]], given), {
+      ...{
+        shots: optional((v) => integer(1, 1_000_000)(v) || (integer(1, 100_000_000)(v) && 'either')),
+        seed,
+      },
+    } as never),
     { name: 'logLikelihood(currents)', call: (v) => neuron.logLikelihood(any(v), [[1]]), accepts: never },
     { name: 'logLikelihood(spikes)', call: (v) => neuron.logLikelihood([[1]], any(v)), accepts: never },
     {

@@ -79,6 +79,42 @@ export const neuronCases: GoldenCase[] = [
       return walk(neuron);
     },
   },
+  ...(['ibm_brisbane', 'ibm_boston'] as const).flatMap((device) => [
+    {
+      name: `neuron/steps, ${device}`,
+      run: (engine: Engine) => {
+        using neuron = build(engine, 'every gate', { device });
+        return walk(neuron);
+      },
+    },
+    {
+      name: `neuron/shots, ${device}`,
+      run: async (engine: Engine) => {
+        using neuron = build(engine, 'two-way', { device, noiseScale: 3 });
+        const { spikes } = await neuron.sample(currentsOf(STEPS), { shots: 101, seed: 'golden' });
+        return bytesOf(spikes);
+      },
+    },
+    {
+      name: `neuron/logLikelihood and its gradient, ${device}`,
+      run: (engine: Engine) => {
+        using neuron = build(engine, 'two-way', { device });
+        const random = new RandomStream('golden record');
+        const currents = currentsOf(STEPS);
+        const spikes = currents.map(() => [random.integer(2), random.integer(2)]);
+        const gradient = neuron.logLikelihoodGradient(currents, spikes);
+        return bytesOf([neuron.logLikelihood(currents, spikes)], gradient.angles, ...gradient.currents);
+      },
+    },
+  ]),
+  {
+    name: 'neuron/shots',
+    run: async (engine) => {
+      using neuron = build(engine, 'every gate');
+      const { spikes } = await neuron.sample(currentsOf(STEPS), { shots: 101, seed: 'golden' });
+      return bytesOf(spikes);
+    },
+  },
   ...names.map((name) => ({
     name: `neuron/logLikelihood and its gradient, ${name}`,
     run: (engine: Engine) => {

@@ -5,15 +5,17 @@ import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
 import { apiOption } from '../terminal/api-option.js';
+import { kebab } from '../terminal/flags.js';
 import { addCommon, addGroup } from '../terminal/options.js';
 import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
 import { pick } from '../train/given-options.js';
 import type { TrainableModel } from '../train/models.js';
-import { addTestOptions, EVALUATE } from '../train/train-options.js';
+import { addTestOptions, deviceFlags, EVALUATE } from '../train/train-options.js';
 
 /** What `evaluate` takes. */
-type EvaluationOptions = TestOptions & Pick<EvaluateOptions, 'passes'>;
+type EvaluationOptions = TestOptions & Pick<EvaluateOptions, (typeof RUN_OPTIONS)[number]>;
+const RUN_OPTIONS = ['passes', 'device', 'noiseScale', 'measurement'] as const;
 
 export function addEvaluate(program: Command, signal: AbortSignal): void {
   const command = program
@@ -25,7 +27,7 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
     )
     .argument('<model>', 'file that train --out or saveModel wrote');
   addTestOptions(command);
-  addGroup(command, 'Network:', [apiOption('passes', EVALUATE)]);
+  addGroup(command, 'Network:', [apiOption('passes', EVALUATE), ...deviceFlags(EVALUATE)]);
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
@@ -41,7 +43,7 @@ async function evaluate(path: string, options: EvaluationOptions, signal: AbortS
   const { accuracy, stdErr, confusion, ...rest } = await evaluation(
     model,
     samples,
-    { ...run, ...pick(options, ['passes']) },
+    { ...run, ...pick(options, RUN_OPTIONS) },
     signal,
   );
   const classes = samples.classes;
@@ -54,7 +56,7 @@ async function evaluate(path: string, options: EvaluationOptions, signal: AbortS
     ]),
     ...rest,
     seed,
-    meta: makeMeta(start, { ...reportedOptions(trial, path), ...pick(options, ['passes']) }, trial.warnings),
+    meta: makeMeta(start, { ...reportedOptions(trial, path), ...pick(options, RUN_OPTIONS) }, trial.warnings),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
@@ -73,8 +75,9 @@ async function evaluation(
 ) {
   using bar = new ProgressBar('evaluate');
   if (!(model instanceof SpikingNetwork)) {
-    if (run.passes !== undefined)
-      throw new ArgumentError('--passes', 'a QuantumClassifier has no such option');
+    const [given] = Object.keys(pick(run, RUN_OPTIONS));
+    if (given !== undefined)
+      throw new ArgumentError(`--${kebab(given)}`, 'a QuantumClassifier has no such option');
     const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, {
       seed: run.seed,
       ...bar.watch(signal),
@@ -83,9 +86,12 @@ async function evaluation(
   }
   const teacherForcing =
     model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
-  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss } =
+  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss, costs } =
     await model.evaluate(samples, { ...run, teacherForcing, ...bar.watch(signal) });
-  return { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss };
+  return {
+    ...{ accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss },
+    ...(costs && { costs }),
+  };
 }
 
 function print(

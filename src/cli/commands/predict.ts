@@ -1,16 +1,19 @@
 import type { Command } from 'commander';
 import { subset } from '../../data/index.js';
-import { checkInteger, makeMeta } from '../../engine/index.js';
+import { ArgumentError, checkInteger, makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
-import { SpikingNetwork } from '../../spiking/index.js';
+import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from '../data/test-samples.js';
 import { addCommon, addGroup, numberOption } from '../terminal/options.js';
 import { dim, Printer, writeDocument } from '../terminal/print.js';
-import { addTestOptions } from '../train/train-options.js';
+import { pick } from '../train/given-options.js';
+import { addTestOptions, deviceFlags, EVALUATE } from '../train/train-options.js';
 
 const DEFAULT_COUNT = 10;
 
-interface PredictOptions extends TestOptions {
+const DEVICE_OPTIONS = ['device', 'noiseScale', 'measurement'] as const;
+
+interface PredictOptions extends TestOptions, Pick<EvaluateOptions, (typeof DEVICE_OPTIONS)[number]> {
   count?: number;
 }
 
@@ -38,6 +41,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
       `how many of them to classify (default: ${DEFAULT_COUNT}, or all if fewer)`,
     ),
   ]);
+  addGroup(command, 'Network:', deviceFlags(EVALUATE));
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
@@ -54,9 +58,12 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
   const shown = await subset(trial.samples, [...Array(count).keys()]);
   const { classes } = trial.task;
   const { model, run } = trial;
+  if (options.device !== undefined && !(model instanceof SpikingNetwork)) {
+    throw new ArgumentError('--device', 'a QuantumClassifier has no such option');
+  }
   const { predictions: found, rates } =
     model instanceof SpikingNetwork
-      ? await model.evaluate(shown, { ...run, signal })
+      ? await model.evaluate(shown, { ...run, ...pick(options, DEVICE_OPTIONS), signal })
       : { ...(await model.evaluate(shown, { seed: run.seed, signal })), rates: undefined };
   const predictions = Array.from(
     found,

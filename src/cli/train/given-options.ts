@@ -1,4 +1,3 @@
-import { deviceOptions } from '../../device/index.js';
 import type { OptionReference, Seed } from '../../engine/index.js';
 import {
   type LocalRuleOptions,
@@ -18,7 +17,7 @@ import type { CheckpointOptions } from './checkpoint-option.js';
 /** Options that shape a result, as the user gave them. */
 export type GivenOptions = Partial<
   Omit<SpikingNetworkOptions, 'neuron' | 'layers' | 'seed'> &
-    Omit<LocalRuleOptions, 'seed'> &
+    Omit<LocalRuleOptions, 'seed' | 'model'> &
     Omit<SurrogateOptions, 'seed'> &
     Omit<ClassifierTrainOptions, 'seed'> &
     Pick<QuantumClassifierOptions, 'qubits' | 'circuits' | 'layers'>
@@ -58,9 +57,9 @@ export const CLASSIFIER_OPTIONS = namesOf(VARIATIONAL_OPTIONS, /^QuantumClassifi
   'features',
   'classes',
 ]);
-/** What each way of learning takes. Devices have no flags here; their `model` is another thing than `--model`. */
+/** What each way of learning takes. A device's `model` is another thing than `--model`, and has no flag. */
 export const LEARNING_OPTIONS = {
-  local: namesOf(SPIKING_OPTIONS, /^trainLocal/, Object.keys(deviceOptions())),
+  local: namesOf(SPIKING_OPTIONS, /^trainLocal/, ['model']),
   surrogate: namesOf(SPIKING_OPTIONS, /^trainSurrogate/, ['partSize']),
   exact: namesOf(VARIATIONAL_OPTIONS, /^trainClassifier/),
 };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DATA_OPTIONS } from '../../data/index.js';
+import { DEVICES } from '../../device/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import { SPIKING_OPTIONS } from '../../spiking/index.js';
 import { VARIATIONAL_OPTIONS } from '../../variational/index.js';
@@ -89,6 +90,16 @@ export function addTestOptions(command: Command): void {
   ]);
 }
 
+/** The device that a network runs on. */
+export const deviceFlags = (source: typeof EVALUATE) => [
+  apiOption('device', source, {
+    value: 'name',
+    text: `sqs: noisy device to run on: ${Object.keys(DEVICES).join(', ')}`,
+  }),
+  apiOption('noiseScale', source, { text: 'power that its noise is taken to' }),
+  apiOption('measurement', source),
+];
+
 /** What most people need of `train`. */
 export const FIRST_OPTIONS = [
   ...['--data', '--data-dir', '--classes', '--train', '--test', '--steps', '--model', '--hidden', '--rule'],
@@ -168,6 +179,7 @@ export function addTrainOptions(command: Command): void {
     apiOption('creditDiscount', LOCAL),
     apiOption('baseline', LOCAL),
     apiOption('passWeights', LOCAL),
+    ...deviceFlags(LOCAL),
   ]);
   addGroup(command, 'Surrogate gradients:', [
     apiOption('recipe', SURROGATE_ALONE, { text: 'what is left out is set as in paper, plain or robust' }),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../../data/index.js';
+import type { DeviceOptions } from '../../device/index.js';
 import type { Engine } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import type { GradientResult, TrainingResult } from '../../learning/index.js';
@@ -7,6 +8,7 @@ import type { EvaluateOptions } from '../../spiking/index.js';
 import { type Samples, testSeed } from '../data/data-sets.js';
 import { naming } from '../terminal/flags.js';
 import type { RunState } from './checkpoint-file.js';
+import { pick } from './given-options.js';
 import { makeModel, startTraining, type TrainableModel, type Training, testModel } from './models.js';
 import type { Plan } from './train-plan.js';
 import { TrainingProgress } from './training-progress.js';
@@ -60,6 +62,7 @@ function testOptions({ state, training }: OpenRun, { task }: Plan): EvaluateOpti
     maxRate: task.maxRate,
     seed: testSeed(state.seed),
     ...('input' in settings && { precision: settings.precision, input: settings.input }),
+    ...pick(settings as DeviceOptions, ['device', 'noiseScale', 'model', 'measurement']),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DeviceCosts } from '../../device/index.js';
 import type { NetworkCore } from '../network/network-core.js';
-import { addCosts, type NeuronRun } from '../network/neuron-run.js';
+import type { NeuronRun } from '../network/neuron-run.js';
+import { addCosts } from '../neuron/neuron-costs.js';
 import type { LocalRuleSettings } from './local-options.js';
 
 /**

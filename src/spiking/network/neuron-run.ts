@@ -1,15 +1,8 @@
-import {
-  type CheckedDevice,
-  type CompiledCircuit,
-  type DeviceCosts,
-  type DeviceOptions,
-  deviceOptions,
-  noisyDevice,
-  readoutOf,
-} from '../../device/index.js';
+import { type DeviceCosts, type DeviceOptions, deviceOptions, noisyDevice } from '../../device/index.js';
 import { ArgumentError, type RegionGroup, readOptions } from '../../engine/index.js';
 import { describe, type NeuronModel } from '../neuron/descriptor.js';
 import { checkTensor, noisyStep, placeInstrument, tensorNumbers } from '../neuron/instrument.js';
+import { costsOf } from '../neuron/neuron-costs.js';
 import type { NetworkCore } from './network-core.js';
 import { neuronNanoseconds } from './work-estimate.js';
 
@@ -49,7 +42,7 @@ export function neuronRun(core: NetworkCore, group: RegionGroup, given: DeviceOp
   const real = noisyDevice(kernels, { ...settings, noiseScale: 1 })!;
   const { circuit } = noisyStep(model, real);
   const costs = (circuits: number, shots: number, steps: number) =>
-    costsOf(real, circuit, model, { circuits, shots, steps });
+    costsOf(real, circuit, model.inputs, { circuits, shots, steps });
   const device = noisyDevice(kernels, settings);
   if (!device) return { ...plain, costs };
   const step = noisyStep(model, device);
@@ -69,41 +62,4 @@ function deviceModel({ model }: NetworkCore): NeuronModel {
   if (model.kind !== 'sqs') throw new ArgumentError('options.device', 'is for SQS neurons');
   checkTensor('options.device', model);
   return model;
-}
-
-function costsOf(
-  device: CheckedDevice,
-  { singleQubitGates, twoQubitGates, nanoseconds }: CompiledCircuit,
-  { inputs }: NeuronModel,
-  { circuits, shots, steps }: { circuits: number; shots: number; steps: number },
-): DeviceCosts {
-  const readouts = Array.from({ length: inputs }, (_, n) => readoutOf(device, n));
-  const longest = (times: (number | undefined)[]) => Math.max(...times.map((time) => time ?? Number.NaN));
-  const step =
-    nanoseconds +
-    longest(readouts.map(({ time }) => time)) +
-    longest(readouts.map(({ resetTime }) => resetTime));
-  const runs = circuits * shots * steps;
-  return {
-    circuits,
-    shots: circuits * shots,
-    singleQubitGates: runs * singleQubitGates,
-    twoQubitGates: runs * twoQubitGates,
-    measurements: runs * inputs,
-    seconds: (runs * step) / 1e9,
-  };
-}
-
-/** Both together. */
-export function addCosts(a: DeviceCosts, b: DeviceCosts): DeviceCosts {
-  const sum = { ...a };
-  for (const name of Object.keys(sum) as (keyof DeviceCosts)[]) sum[name] += b[name];
-  return sum;
-}
-
-/** So many times the costs. */
-export function timesCosts(costs: DeviceCosts, count: number): DeviceCosts {
-  const product = { ...costs };
-  for (const name of Object.keys(product) as (keyof DeviceCosts)[]) product[name] *= count;
-  return product;
 }

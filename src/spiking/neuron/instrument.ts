@@ -106,11 +106,11 @@ export function noisyStep(
 const bitOf = (pattern: number, n: number, inputs: number): boolean =>
   ((pattern >> (inputs - 1 - n)) & 1) === 1;
 
-/** From |0⟩ to what a reset leaves. */
+/** From |0⟩ to what a reset leaves, as flips. */
 function resetTransfer(state: Float64Array): Float64Array {
   const matrix = new Float64Array(16);
-  matrix[0] = 1;
-  matrix[15] = state[3]!;
+  matrix[0] = matrix[5] = 1;
+  matrix[10] = matrix[15] = state[3]!;
   return matrix;
 }
 

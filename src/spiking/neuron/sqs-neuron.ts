@@ -4,7 +4,7 @@ import {
   writeLikelihood,
   writeSqsNeuron,
 } from '../../../build/generated/spiking.js';
-import { type DeviceOptions, deviceOptions, noisyDevice } from '../../device/index.js';
+import { type CheckedDevice, type DeviceOptions, deviceOptions, noisyDevice } from '../../device/index.js';
 import type { Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -26,6 +26,7 @@ import {
   unchecked,
 } from '../../engine/index.js';
 import type { GateList } from '../../register/index.js';
+import { type SingleShotOptions, type SingleShotRecords, sampleShots } from '../shots/sample-shots.js';
 import { type Ansatz, DEFAULT_ANSATZ, expandAnsatz, MAXIMUM_QUBITS } from './ansatz.js';
 import { checkCurrents } from './check-currents.js';
 import { DensityNeuron } from './density-neuron.js';
@@ -122,7 +123,7 @@ export class SqsNeuron {
   /** Address of the kernels' description. */
   readonly #neuron: number;
   readonly #density: DensityNeuron | undefined;
-  readonly #isNoisy: boolean;
+  readonly #device: CheckedDevice | undefined;
   #disposed = false;
 
   /** @throws ArgumentError naming the option that cannot be used */
@@ -144,7 +145,7 @@ export class SqsNeuron {
         checkNoisyQubits(this.#model);
         instrument = placeInstrument(engine, group, this.#model, noisyStep(this.#model, device));
       }
-      this.#isNoisy = device !== undefined;
+      this.#device = device;
       this.#descriptor = describe(engine, group, this.#model, LONE_NEURON, instrument);
       this.#angles = group.float64(angles.length);
       this.#angles.view.set(angles);
@@ -252,6 +253,24 @@ export class SqsNeuron {
     return neuronCircuit(this.#model, this.#angles.copy(), options);
   }
 
+  /**
+   * Runs the neuron again and again along the same currents, from a fresh memory: a record of spikes for each shot. Each is drawn by
+   * itself on pure states, on a device too: its errors happen as often as they are to. The neuron's own memory is neither used nor
+   * changed.
+   *
+   * @param currents [T][N]
+   * @throws ArgumentError naming the option or the current that cannot be used
+   */
+  async sample(
+    currents: readonly ArrayLike<number>[],
+    options: SingleShotOptions = {},
+  ): Promise<SingleShotRecords> {
+    this.#alive();
+    checkCurrentRows(currents, this.inputs);
+    const given = { currents: currents.map((row) => Array.from(row)), angles: this.#angles.copy() };
+    return sampleShots(this.#engine, this.#model, this.#device, given, options);
+  }
+
   /** Frees the neuron's memory in the engine; any later use throws. */
   dispose(): void {
     if (!this.#disposed) this.#group.dispose();
@@ -269,7 +288,7 @@ export class SqsNeuron {
     withGradient: boolean,
   ) {
     this.#alive();
-    if (this.#isNoisy) checkTensor('options.device', this.#model);
+    if (this.#device) checkTensor('options.device', this.#model);
     const steps = checkRecord(currents, spikes, this.inputs);
     const { kernels, arena } = this.#engine;
     return arena.scratch((scratch) => {
@@ -332,9 +351,7 @@ function checkRecord(
   spikes: readonly ArrayLike<number>[],
   inputs: number,
 ): number {
-  if (!Array.isArray(currents) || currents.length === 0) {
-    throw new ArgumentError('currents', 'at least one time step', currents);
-  }
+  checkCurrentRows(currents, inputs);
   if (!Array.isArray(spikes) || spikes.length !== currents.length) {
     throw new ArgumentError(
       'spikes',
@@ -342,9 +359,6 @@ function checkRecord(
       Array.isArray(spikes) ? spikes.length : spikes,
     );
   }
-  currents.forEach((row, t) => {
-    checkCurrents(`currents[${t}]`, row, inputs);
-  });
   spikes.forEach((row, t) => {
     checkNumbers(`spikes[${t}]`, row, inputs);
     Array.from(row).forEach((spike, n) => {
@@ -352,4 +366,14 @@ function checkRecord(
     });
   });
   return currents.length;
+}
+
+/** Checks currents of shape [T][N]. */
+function checkCurrentRows(currents: readonly ArrayLike<number>[], inputs: number): void {
+  if (!Array.isArray(currents) || currents.length === 0) {
+    throw new ArgumentError('currents', 'at least one time step', currents);
+  }
+  currents.forEach((row, t) => {
+    checkCurrents(`currents[${t}]`, row, inputs);
+  });
 }

@@ -10,7 +10,6 @@ import {
   type NeuronModel,
 } from '../../../src/spiking/neuron/descriptor.js';
 import { placeInstrument } from '../../../src/spiking/neuron/instrument.js';
-import { complex, type Matrix } from '../../oracle/complex.js';
 import {
   groundState,
   memoryAfter,
@@ -20,6 +19,7 @@ import {
   respond,
   transferOf,
 } from '../../oracle/instrument-oracle.js';
+import { randomChannel } from '../../oracle/random-channel.js';
 import { likelihoodOf } from './likelihood-of.js';
 
 let engine: Engine;
@@ -27,36 +27,6 @@ beforeAll(async () => {
   engine = await createEngine();
 });
 afterAll(() => engine.dispose());
-
-/** Random Kraus operators of a channel on `qubits` qubits that preserves traces: rows of a random isometry. */
-function randomChannel(random: RandomStream, qubits: number): Matrix[] {
-  const size = 2 ** qubits;
-  const count = 2;
-  const columns = Array.from({ length: size }, () =>
-    Array.from({ length: size * count }, () => complex(random.uniform() - 0.5, random.uniform() - 0.5)),
-  );
-  // Gram-Schmidt.
-  for (let j = 0; j < size; j++) {
-    for (let k = 0; k < j; k++) {
-      const [re, im] = columns[k]!.reduce(
-        ([a, b], x, i) => {
-          const y = columns[j]![i]!;
-          return [a + x.re * y.re + x.im * y.im, b + x.re * y.im - x.im * y.re];
-        },
-        [0, 0],
-      );
-      columns[j] = columns[j]!.map((y, i) => {
-        const x = columns[k]![i]!;
-        return complex(y.re - (x.re * re - x.im * im), y.im - (x.re * im + x.im * re));
-      });
-    }
-    const norm = Math.sqrt(columns[j]!.reduce((sum, { re, im }) => sum + re * re + im * im, 0));
-    columns[j] = columns[j]!.map(({ re, im }) => complex(re / norm, im / norm));
-  }
-  return Array.from({ length: count }, (_, c) =>
-    Array.from({ length: size }, (_, row) => columns.map((column) => column[c * size + row]!)),
-  );
-}
 
 interface Case {
   oracle: OracleInstrument;

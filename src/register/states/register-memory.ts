@@ -102,26 +102,23 @@ export abstract class RegisterMemory {
       return this;
     }
     const register = this;
-    const copies: RegisterMemory[] = [];
+    let copy: RegisterMemory | undefined;
     try {
-      await this.workInSteps(options, function* () {
-        copies.push(register.clone());
-        copies.push(register.clone());
-        const [before, copy] = copies;
+      await this.workInSteps(options, function* (group) {
+        const before = group.float64(register.entries.length, false);
+        before.view.set(register.entries.view);
+        copy = register.clone();
         yield;
-        yield* work(copy!);
+        yield* work(copy);
         yield;
-        const [now, then] = [register.entries.view, before!.entries.view];
-        for (let i = 0; i < now.length; i++) {
-          if (now[i] !== then[i]) {
-            throw new BornspikeError('the register was changed by something else while it was worked on');
-          }
+        if (!haveSameNumbers(register.entries.view, before.view)) {
+          throw new BornspikeError('the register was changed by something else while it was worked on');
         }
-        now.set(copy!.entries.view);
+        register.entries.view.set(copy.entries.view);
       });
       return this;
     } finally {
-      for (const copy of copies) copy.dispose();
+      copy?.dispose();
     }
   }
 
@@ -213,4 +210,10 @@ export abstract class RegisterMemory {
   protected get bits(): number {
     return this.isDensity ? 2 * this.qubits : this.qubits;
   }
+}
+
+/** Beside the generator that asks: in it, it takes half as long again. */
+function haveSameNumbers(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -88,11 +88,12 @@ export function memoryBytes(network: Network): f64 {
   return powerOfTwo(network.memoryQubits) * <f64>LANE_BYTES;
 }
 
-/** The same, of a network that is in memory. */
+/** The same, of a network that is in memory; every step asks for it. */
 // @ts-ignore: decorator
 @inline
 export function memoryStride(network: Network): usize {
-  return <usize>memoryBytes(network);
+  if (network.isNoisy) return <usize>noisyMemoryBytes(network);
+  return LANE_BYTES << network.memoryQubits;
 }
 
 /** Memory |0…0⟩ in both lanes, as well as it can be prepared. */

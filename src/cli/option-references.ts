@@ -1,4 +1,5 @@
 import { DATA_OPTIONS } from '../data/index.js';
+import { DEVICE_OPTIONS } from '../device/index.js';
 import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
 import type { OptionReference } from '../engine/index.js';
 import { loadOptions } from '../learning/index.js';
@@ -10,6 +11,7 @@ import { VARIATIONAL_OPTIONS } from '../variational/index.js';
 /** What all functions of the library take, by the wing that they are of. */
 export const OPTION_REFERENCES: Record<string, OptionReference> = {
   dynamics: DYNAMICS_OPTIONS,
+  device: DEVICE_OPTIONS,
   register: REGISTER_OPTIONS,
   spiking: SPIKING_OPTIONS,
   variational: VARIATIONAL_OPTIONS,

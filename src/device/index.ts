@@ -2,6 +2,7 @@
 export type { DeviceCosts } from './costs.js';
 export type { Device } from './device.js';
 export { type DeviceOptions, deviceOptions } from './device-options.js';
+export { DEVICE_OPTIONS } from './option-reference.js';
 export { DEVICES, type DeviceName } from './presets/index.js';
 
 // What the declarations of the package leave out.

@@ -1,4 +1,10 @@
-import type { Device, DeviceGate, DeviceQubit, DeviceReadout } from '../../src/device/public.js';
+import {
+  type Device,
+  type DeviceGate,
+  type DeviceQubit,
+  type DeviceReadout,
+  deviceFromProperties,
+} from '../../src/device/public.js';
 import type { Engine } from '../../src/index.js';
 import { DensityMatrix, StateVector } from '../../src/register/public.js';
 import { Circuit } from '../../src/variational/public.js';
@@ -11,6 +17,7 @@ export function devicePlaces(engine: Engine): Place[] {
   const rho = new DensityMatrix(engine, 2);
   const cz = [{ gate: 'cz', qubits: [0, 1] }] as const;
   const circuit = new Circuit(2, cz);
+  const properties = { qubits: [], gates: [] };
   const run = (device: unknown) => rho.run(cz, { device: any(device) });
   const device: Device = { entangler: 'cz', qubits: {}, twoQubitGate: {} };
   const deviceFields = {
@@ -59,6 +66,17 @@ export function devicePlaces(engine: Engine): Place[] {
       {} as Record<string, unknown>,
       (given) => circuit.gradient(rho, 'ZZ', [], any(given)),
       deviceFields,
+    ),
+    {
+      name: 'deviceFromProperties(properties)',
+      call: (v) => deviceFromProperties(v, { qubits: [0] }),
+      accepts: never,
+    },
+    ...fieldsOf(
+      'deviceFromProperties',
+      { qubits: [0] } as Record<string, unknown>,
+      (given) => deviceFromProperties(properties, any(given)),
+      { qubits: never, qubit: never },
     ),
     { name: 'run(rng)', call: (v) => psi.run(cz, { device: 'ibm_boston', rng: any(v) }), accepts: never },
     ...fieldsOf('Device', device, run, {

@@ -38,6 +38,8 @@ interface ValidationReport {
     seed: number;
     kind: string;
     accuracy: number;
+    /** Of a sample, in all steps. */
+    spikes: number;
   }[];
 }
 
@@ -77,7 +79,7 @@ function noted(read: Read, name: string): string {
 
 const TABLES: Record<string, (read: Read) => string> = {
   ...{ usps, hidden, scatter, delays },
-  ...{ images, ablation, defaults, recipes, passes },
+  ...{ images, ablation, defaults, recipes, passes, beyond },
   ...{ sparsity, memory },
 };
 
@@ -106,6 +108,7 @@ function hidden(read: Read): string {
     ['local, `exact`', 'local-exact', true],
     ['local, `expectation`', 'local-expectation', false],
     ['local, `exact`, ten passes', 'local-exact-10', false],
+    ['local, `shots`', 'local-shots', false],
     ['surrogate gradients', 'surrogate', true],
     ['surrogate gradients, `plain`, rate 0.005', 'surrogate-5e-3', true],
   ] as const;
@@ -234,6 +237,20 @@ function passes(read: Read): string {
       ...models.map(([, model]) => cost(`${model}-${count}`)),
       cost(count === 1 ? 'sqs-1' : `sqs-steps-${5 * count}`),
     ]),
+  );
+}
+
+/** What was tried beyond the recipes: one run of each. */
+function beyond(read: Read): string {
+  const { runs } = read<ValidationReport>('validation/beyond');
+  const kinds = [...new Set(runs.map(({ kind }) => kind))];
+  const of = (set: string, kind: string) => {
+    const run = runs.find((each) => each.set === set && each.kind === kind);
+    return run ? `${percent(run.accuracy)} / ${run.spikes}` : '';
+  };
+  return markdownTable(
+    ['', 'Fashion-MNIST', 'KMNIST'],
+    kinds.map((kind) => [kind, of('fashion-mnist', kind), of('kmnist', kind)]),
   );
 }
 

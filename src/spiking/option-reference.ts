@@ -7,11 +7,15 @@ import { runOptions } from './network/run.js';
 import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
 import { singleShotOptions } from './shots/sample-shots.js';
+import { readoutOptions } from './reservoir/linear-readout.js';
+import { capacityOptions } from './reservoir/memory-capacity.js';
 
 export const SPIKING_OPTIONS: OptionReference = [
   ['SqsNeuron', 'SqsNeuronOptions', sqsNeuronOptions],
   ['spikesFromCounts', 'CountsOptions', countsOptions],
   ['SqsNeuron.sample', 'SingleShotOptions', singleShotOptions],
+  ['fitReadout', 'ReadoutOptions', readoutOptions],
+  ['memoryCapacity', 'CapacityOptions', capacityOptions],
   ['SpikingNetwork of SQS neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('sqs')],
   ['SpikingNetwork of LIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('lif')],
   ['SpikingNetwork of QLIF neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('qlif')],

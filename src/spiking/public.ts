@@ -30,6 +30,7 @@ export type { RunOptions, RunResult } from './network/run.js';
 export type { EncodingOptions } from './network/spike-source.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { Edge, NetworkGraph } from './network/topology.js';
+export type { TrainablePart } from './network/trainable.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
 export { type CountedSpikes, type CountsOptions, spikesFromCounts } from './neuron/measured-counts.js';
@@ -37,3 +38,12 @@ export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
 export type { LifNeuronOptions, QlifNeuronOptions } from './neuron/threshold-neuron.js';
 export type { SingleShotOptions, SingleShotRecords } from './shots/sample-shots.js';
+export {
+  fitReadout,
+  LinearReadout,
+  type ReadoutOptions,
+  type ReadoutParameters,
+  type ReadoutTargets,
+} from './reservoir/linear-readout.js';
+export { type Capacity, type CapacityOptions, memoryCapacity } from './reservoir/memory-capacity.js';
+export { type Features, spikeCounts, spikeRates } from './reservoir/spike-features.js';

@@ -1,7 +1,15 @@
 import type { ImageDataset } from '../../src/data/public.js';
 import type { Engine, RandomStream } from '../../src/index.js';
 import {
+  type CapacityOptions,
   type CountsOptions,
+  type Features,
+  fitReadout,
+  LinearReadout,
+  memoryCapacity,
+  type ReadoutOptions,
+  spikeCounts,
+  spikeRates,
   type EvaluateOptions,
   type LocalLearningOptions,
   SpikingNetwork,
@@ -26,6 +34,10 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const neuronOptions: SqsNeuronOptions = { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] };
   const neuron = new SqsNeuron(engine, neuronOptions);
 
+  const inputs = [1, 0, 1, 1, 0, 1, 0, 0];
+  const features: Features = { values: Float64Array.from(inputs, (_, i) => Math.sin(i)), shape: [8, 1] };
+  const classes = { labels: inputs, classes: 2 };
+  const readout = new LinearReadout({ weights: [1], bias: [0] });
   const countsOptions: CountsOptions = { steps: 1, bitZero: 'left' };
 
   const build = (given: unknown) => new SpikingNetwork(engine, any(given)).dispose();
@@ -54,6 +66,28 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
 
   return [
+    { name: 'fitReadout(features)', call: (v) => fitReadout(engine, any(v), classes), accepts: never },
+    { name: 'fitReadout(targets)', call: (v) => fitReadout(engine, features, any(v)), accepts: never },
+    ...fieldsOf('fitReadout', {} as ReadoutOptions, (v) => fitReadout(engine, features, classes, v), {
+      method: optional(never),
+      regularization: optional((v) => finite(0)(v) && (v !== 0 || 'either')),
+      iterations: optional(integer(1, 1_000_000)),
+      tolerance: optional((v) => finite(0)(v) && v !== 0),
+    } as never),
+    { name: 'LinearReadout', call: (v) => new LinearReadout(any(v)), accepts: never },
+    { name: 'readout.predict', call: (v) => readout.predict(any(v)), accepts: never },
+    { name: 'readout.classify', call: (v) => readout.classify(any(v)), accepts: never },
+    { name: 'memoryCapacity(inputs)', call: (v) => memoryCapacity(engine, any(v), features), accepts: never },
+    { name: 'memoryCapacity(states)', call: (v) => memoryCapacity(engine, inputs, any(v)), accepts: never },
+    ...fieldsOf('memoryCapacity', { lags: 1 } as CapacityOptions, (v) => memoryCapacity(engine, inputs, features, v), {
+      lags: (v: unknown) => v === 1,
+      degree: optional(integer(1, 4)),
+      washout: optional((v) => integer(1, 4)(v) && 'either'),
+      fitted: optional((v) => finite(0.01, 0.99)(v) && 'either'),
+      regularization: optional((v) => finite(0)(v) && (v !== 0 || 'either')),
+    } as never),
+    { name: 'spikeCounts', call: (v) => spikeCounts(any(v)), accepts: never },
+    { name: 'spikeRates', call: (v) => spikeRates(any(v)), accepts: never },
     { name: 'SqsNeuron.circuit', call: (v) => neuron.circuit(any(v)), accepts: never },
     ...fieldsOf('SqsNeuron.circuit', { steps: 1 } as Record<string, unknown>, (v) => neuron.circuit(any(v)), {
       steps: integer(1, 1000),
@@ -203,6 +237,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       creditDiscount: optional(finite(0, 1)),
       baseline: optional(never),
       passWeights: optional(never),
+      trainable: optional(never),
       teacherForcing: optional(isBoolean),
       optimizer: optional(never),
       learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
@@ -244,6 +279,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       clip: optional((v) => typeof v === 'number' && v > 0),
       schedule: optional(never),
       warmup: optional(finite(0)),
+      trainable: optional(never),
       weightDecay: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
       precision: optional(never),
       memoryBudget: optional((v) => integer(1, Number.MAX_SAFE_INTEGER)(v) && 'either'),

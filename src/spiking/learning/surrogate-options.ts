@@ -27,6 +27,7 @@ import {
 } from '../../learning/index.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
+import { type TrainablePart, trainableOption } from '../network/trainable.js';
 import { RECIPES, type RecipeName, recipeOptions, robustRates, robustWarmup } from './recipes.js';
 
 /** What stands for the derivative of a spike, see `SurrogateOptions.surrogate`. */
@@ -116,6 +117,11 @@ export interface SurrogateOptions extends EncodingOptions, OptimizerOptions {
   memoryBudget?: number;
   /** Samples that are read at a time from a data set in parts (default 4096). */
   partSize?: number;
+  /**
+   * What is trained, the rest staying as it is: `'weights'` or `'angles'` of all neurons, `'readout'`, both of the output neurons, or
+   * several of them (default ['weights', 'angles'], which is all).
+   */
+  trainable?: TrainablePart | readonly TrainablePart[];
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
@@ -128,12 +134,16 @@ export interface SurrogateLearningOptions extends SurrogateOptions, LongWorkOpti
 
 /** The options with their defaults; `clip` is Infinity for none. */
 export type SurrogateSettings = Required<
-  Omit<SurrogateOptions, keyof EncodingOptions | 'leak' | 'sparsity' | 'partSize' | 'weightRates'>
+  Omit<
+    SurrogateOptions,
+    keyof EncodingOptions | 'leak' | 'sparsity' | 'partSize' | 'weightRates' | 'trainable'
+  >
 > &
   OptimizerSettings &
   EncodingOptions & {
     sparsity: readonly number[];
     weightRates: readonly number[];
+    trainable: readonly TrainablePart[];
     /** Of each layer; none if absent. */
     leak?: readonly { slope: number; window: number }[];
     partSize?: number;
@@ -191,6 +201,7 @@ export const surrogateOptions = (
       ...{ learningRate: 0.002, clip: 1, schedule: 'cosine' },
       warmup: ({ batch }) => robustWarmup(samples, batch),
     }),
+    trainable: trainableOption(),
     memoryBudget: integer({ default: 2 ** 29, minimum: 1, unit: 'bytes' }),
     partSize: integer({ optional: true, minimum: 1, unit: 'samples' }),
     seed: seed(),

@@ -5,7 +5,9 @@ import { type CheckpointState, GradientTraining, type Pass } from '../../learnin
 import type { NetworkCore } from '../network/network-core.js';
 import { isParts } from '../network/parts-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
+import { isTrained } from '../network/trainable.js';
 import { NetworkStack } from '../stack/network-stack.js';
+import type { ParameterBlock } from '../stack/stack-parameters.js';
 import { stackPlan } from '../stack/stack-plan.js';
 import { learningSource } from '../stack/stack-source.js';
 import {
@@ -89,6 +91,8 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   readonly #source: ReturnType<typeof learningSource>;
   readonly #classNames: readonly string[] | undefined;
   readonly #counts: Float64Array;
+  /** What is not trained. */
+  readonly #still: readonly ParameterBlock[];
 
   /** @internal */
   constructor(
@@ -97,8 +101,8 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     options: SurrogateLearningOptions,
   ) {
     const { core } = network;
-    const layers = stackPlan(core.topology, core.model.inputs).layers.length;
-    const settings = surrogateSettings(options, network.options.neuron, layers, samplesIn(dataset));
+    const { layers } = stackPlan(core.topology, core.model.inputs);
+    const settings = surrogateSettings(options, network.options.neuron, layers.length, samplesIn(dataset));
     super(core.engine, core.lock, settings, options);
     this.#network = network;
     this.#core = core;
@@ -129,11 +133,16 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         memoryBudget: settings.memoryBudget,
       });
       if (options.resume !== undefined) for (const _ of this.#stack.reading());
+      const still = ({ of, layer }: ParameterBlock) =>
+        !isTrained(settings.trainable, of, layers[layer]!.isOutput);
+      const blocks = this.#stack.parameterBlocks;
+      this.#still = blocks.filter(still);
       this.prepare(
-        this.#stack.parameterBlocks.map(({ parameters, gradient, of, layer }) => ({
-          ...{ parameters, gradient },
-          rate: of === 'weights' ? settings.weightRates[layer]! : 1,
-        })),
+        blocks.map((block) => {
+          const { parameters, gradient, of, layer } = block;
+          const rate = of === 'weights' ? settings.weightRates[layer]! : 1;
+          return { parameters, gradient, rate: still(block) ? 0 : rate };
+        }),
         options.resume,
       );
       if (this.step > 0) core.classNames = this.#classNames;
@@ -184,6 +193,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     const { lists } = this.#source;
     for (const _ of stack.forwardPieces(indices.length, 0, born, lists)) await this.pause();
     for (const _ of stack.reversePieces()) await this.pause();
+    for (const { gradient } of this.#still) gradient!.view.fill(0);
     const losses = stack.losses.view;
     const labels = stack.labels.view;
     let loss = 0;

@@ -17,6 +17,7 @@ import {
   seed,
 } from '../../engine/index.js';
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
+import { type TrainablePart, trainableOption } from '../network/trainable.js';
 
 /** Options of `trainLocal` that shape the result (all but `signal`, `onProgress` and `resume`). */
 export interface LocalRuleOptions extends EncodingOptions, DeviceOptions {
@@ -84,6 +85,11 @@ export interface LocalRuleOptions extends EncodingOptions, DeviceOptions {
   learningRate?: number;
   /** Largest norm of the gradient of a batch's mean loss; longer ones are shortened to it (default 2; Infinity: none). */
   clip?: number;
+  /**
+   * What is trained, the rest staying as it is: `'weights'` or `'angles'` of all neurons, `'readout'`, both of the output neurons, or
+   * several of them (default ['weights', 'angles'], which is all).
+   */
+  trainable?: TrainablePart | readonly TrainablePart[];
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
 }
@@ -95,8 +101,11 @@ export interface LocalLearningOptions extends LocalRuleOptions, LongWorkOptions 
 }
 
 /** The options with their defaults; `clip` is Infinity for none. */
-export type LocalRuleSettings = Required<Omit<LocalRuleOptions, keyof EncodingOptions | 'device'>> &
-  EncodingOptions &
+export type LocalRuleSettings = Required<
+  Omit<LocalRuleOptions, keyof EncodingOptions | 'device' | 'trainable'>
+> & {
+  trainable: readonly TrainablePart[];
+} & EncodingOptions &
   Pick<DeviceOptions, 'device'>;
 
 export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode> = {
@@ -157,6 +166,7 @@ export const localRuleOptions = () =>
     optimizer: choice(['adam', 'sgd'], { default: 'adam' }),
     learningRate: number({ default: 0.003, minimum: 0 }),
     clip: positive({ default: 2, infinite: true }),
+    trainable: trainableOption(),
     seed: seed(),
     resume: control(),
     ...longWork(),

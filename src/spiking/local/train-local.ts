@@ -19,6 +19,7 @@ import { type NeuronRun, neuronRun } from '../network/neuron-run.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { timesCosts } from '../neuron/neuron-costs.js';
+import { keepTrained } from '../network/trainable.js';
 import { costsOfSample } from './local-costs.js';
 import { LocalGradient } from './local-gradient.js';
 import {
@@ -154,7 +155,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
 
   /** One mini-batch: forward passes, feedback, local gradients, update. @internal */
   protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
-    const { globalPasses, teacherForcing, learningRate } = this.settings;
+    const { globalPasses, teacherForcing, learningRate, trainable } = this.settings;
     const items = indices.length * globalPasses;
     const key = splitKey(this.key, Purpose.Born, this.step);
 
@@ -171,6 +172,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
     const [weights, angles] = this.#optimizer.vectors;
     this.#optimizer.clearGradient();
     await this.#inPieces(this.#rule.addPieces(this.#batch, key, weights!.gradient, angles!.gradient));
+    keepTrained(trainable, this.#core, weights!.gradient.view, angles!.gradient.view);
     const gradientNorm = this.#optimizer.gradientNorm();
     this.checkGradient(gradientNorm);
     this.#optimizer.step(gradientNorm, learningRate);

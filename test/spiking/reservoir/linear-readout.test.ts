@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  ArgumentError,
+  createEngine,
+  type Engine,
+  NumericalError,
+  RandomStream,
+} from '../../../src/index.js';
+import { fitReadout, LinearReadout } from '../../../src/spiking/public.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+const shape = (rows: number, columns: number): [number, number] => [rows, columns];
+function randomFeatures(rows: number, columns: number, seed: string) {
+  const stream = new RandomStream(seed);
+  const values = Float64Array.from({ length: rows * columns }, () => 4 * stream.uniform() - 1);
+  return { values, shape: shape(rows, columns) };
+}
+
+it('finds the numbers that made its targets', async () => {
+  const features = randomFeatures(50, 3, 'exact');
+  const made = new LinearReadout({ weights: [1, -2, 0.5, 0, 3, 1], bias: [0.25, -4] });
+  const fitted = await fitReadout(engine, features, made.predict(features), { regularization: 0 });
+  fitted.weights.forEach((weight, i) => {
+    expect(weight).toBeCloseTo(made.weights[i]!, 12);
+  });
+  fitted.bias.forEach((bias, i) => {
+    expect(bias).toBeCloseTo(made.bias[i]!, 12);
+  });
+});
+
+it('has no slope left at the least of mean squares and regularization', async () => {
+  const features = randomFeatures(40, 4, 'ridge');
+  const targets = randomFeatures(40, 2, 'targets');
+  const regularization = 0.3;
+  const loss = ({ weights, bias }: { weights: Float64Array; bias: Float64Array }) => {
+    const { values } = new LinearReadout({ weights, bias }).predict(features);
+    const errors = values.reduce((sum, value, i) => sum + (value - targets.values[i]!) ** 2 / 40, 0);
+    return errors + regularization * weights.reduce((sum, weight) => sum + weight * weight, 0);
+  };
+  const fitted = await fitReadout(engine, features, targets, { regularization });
+  expectLeast(loss, fitted);
+});
+
+it('has no slope left at the least cross-entropy, and classifies what can be told apart', async () => {
+  const features = randomFeatures(60, 3, 'logistic');
+  const labels = Array.from({ length: 60 }, (_, row) => {
+    const [a, b] = [features.values[3 * row]!, features.values[3 * row + 1]!];
+    return a > 1.5 ? 0 : b > 1 ? 1 : 2;
+  });
+  const regularization = 1e-2;
+  const loss = ({ weights, bias }: { weights: Float64Array; bias: Float64Array }) => {
+    const { values } = new LinearReadout({ weights, bias }).predict(features);
+    let sum = regularization * weights.reduce((all, weight) => all + weight * weight, 0);
+    labels.forEach((label, row) => {
+      const scores = Array.from(values.subarray(3 * row, 3 * row + 3));
+      sum += (Math.log(scores.reduce((all, score) => all + Math.exp(score), 0)) - scores[label]!) / 60;
+    });
+    return sum;
+  };
+  const options = { method: 'logistic', regularization, tolerance: 1e-10, iterations: 10_000 } as const;
+  const fitted = await fitReadout(engine, features, { labels, classes: 3 }, options);
+  expectLeast(loss, fitted);
+  const right = Array.from(fitted.classify(features)).filter((answer, row) => answer === labels[row]).length;
+  expect(right).toBeGreaterThan(50);
+  const ridge = await fitReadout(engine, features, { labels, classes: 3 });
+  expect(ridge.classify(features)).toHaveLength(60);
+});
+
+/** Finite differences around the least vanish, and everything around it is more. */
+function expectLeast(
+  loss: (at: { weights: Float64Array; bias: Float64Array }) => number,
+  { weights, bias }: LinearReadout,
+): void {
+  const least = loss({ weights, bias });
+  const h = 1e-4;
+  for (const name of ['weights', 'bias'] as const) {
+    for (let i = 0; i < { weights, bias }[name].length; i++) {
+      const [up, down] = [h, -h].map((step) => {
+        const moved = { weights: weights.slice(), bias: bias.slice() };
+        moved[name][i]! += step;
+        return loss(moved);
+      }) as [number, number];
+      expect(Math.abs(up - down) / (2 * h)).toBeLessThan(1e-7);
+      expect(Math.min(up, down)).toBeGreaterThanOrEqual(least - 1e-12);
+    }
+  }
+}
+
+it('refuses what does not fit together, and can be aborted', async () => {
+  const features = randomFeatures(4, 2, 'wrong');
+  const labels = [0, 1, 0, 1];
+  const wrong: [call: () => Promise<unknown>, message: RegExp][] = [
+    [() => fitReadout(engine, null as never, { labels, classes: 2 }), /^features:/],
+    [() => fitReadout(engine, { ...features, shape: [4, 3] }, { labels, classes: 2 }), /^features\.values:/],
+    [() => fitReadout(engine, features, { labels: [0, 1], classes: 2 }), /^targets\.labels:/],
+    [() => fitReadout(engine, features, { labels: [0, 1, 2, 0], classes: 2 }), /^targets\.labels\[2\]:/],
+    [() => fitReadout(engine, features, { labels, classes: 1 }), /^targets\.classes:/],
+    [() => fitReadout(engine, features, randomFeatures(3, 1, 'rows')), /^targets\.shape\[0\]:/],
+    [
+      () => fitReadout(engine, features, randomFeatures(4, 1, 'numbers'), { method: 'logistic' }),
+      /^targets:/,
+    ],
+    [() => fitReadout(engine, features, { labels, classes: 2 }, { regularization: -1 }), /^options\.regul/],
+  ];
+  for (const [call, message] of wrong) {
+    await expect(call()).rejects.toThrow(ArgumentError);
+    await expect(call()).rejects.toThrow(message);
+  }
+  const same = { values: Float64Array.of(1, 2, 2, 4, 3, 6), shape: shape(3, 2) };
+  const numbers = { values: Float64Array.of(1, 2, 3), shape: shape(3, 1) };
+  await expect(fitReadout(engine, same, numbers, { regularization: 0 })).rejects.toThrow(NumericalError);
+  expect(() => new LinearReadout({ weights: [1, 2, 3], bias: [1, 2] })).toThrow(/^parameters\.weights:/);
+  const readout = new LinearReadout({ weights: [1, 2], bias: [1] });
+  expect(() => readout.predict(randomFeatures(1, 3, 'three'))).toThrow(
+    /^features\.shape\[1\]: expected 2 features/,
+  );
+  const signal = AbortSignal.abort(new Error('enough'));
+  await expect(fitReadout(engine, features, { labels, classes: 2 }, { signal })).rejects.toThrow('enough');
+});

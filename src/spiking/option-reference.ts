@@ -6,9 +6,9 @@ import { spikingNetworkOptions } from './network/network-options.js';
 import { runOptions } from './network/run.js';
 import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
-import { singleShotOptions } from './shots/sample-shots.js';
 import { readoutOptions } from './reservoir/linear-readout.js';
 import { capacityOptions } from './reservoir/memory-capacity.js';
+import { singleShotOptions } from './shots/sample-shots.js';
 
 export const SPIKING_OPTIONS: OptionReference = [
   ['SqsNeuron', 'SqsNeuronOptions', sqsNeuronOptions],

@@ -37,7 +37,6 @@ export { type CountedSpikes, type CountsOptions, spikesFromCounts } from './neur
 export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';
 export type { LifNeuronOptions, QlifNeuronOptions } from './neuron/threshold-neuron.js';
-export type { SingleShotOptions, SingleShotRecords } from './shots/sample-shots.js';
 export {
   fitReadout,
   LinearReadout,
@@ -46,4 +45,5 @@ export {
   type ReadoutTargets,
 } from './reservoir/linear-readout.js';
 export { type Capacity, type CapacityOptions, memoryCapacity } from './reservoir/memory-capacity.js';
-export { type Features, spikeCounts, spikeRates } from './reservoir/spike-features.js';
+export { type Features, type RecordedSpikes, spikeCounts, spikeRates } from './reservoir/spike-features.js';
+export type { SingleShotOptions, SingleShotRecords } from './shots/sample-shots.js';

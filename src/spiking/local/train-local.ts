@@ -18,8 +18,8 @@ import type { NetworkCore } from '../network/network-core.js';
 import { type NeuronRun, neuronRun } from '../network/neuron-run.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
-import { timesCosts } from '../neuron/neuron-costs.js';
 import { keepTrained } from '../network/trainable.js';
+import { timesCosts } from '../neuron/neuron-costs.js';
 import { costsOfSample } from './local-costs.js';
 import { LocalGradient } from './local-gradient.js';
 import {

@@ -26,11 +26,11 @@ export interface ReadoutOptions extends LongWorkOptions {
    * for the others. `'logistic'`: the least mean of −log softmax(Wx + b) at the right class, plus λ|W|².
    */
   method?: 'ridge' | 'logistic';
-  /** λ, which holds weights small; biases are free (default 1e-4). */
+  /** λ, which holds weights small; biases are free (default 0.0001). */
   regularization?: number;
   /** Of `'logistic'`: steps at most (default 1000). */
   iterations?: number;
-  /** Of `'logistic'`: the size of a gradient's part at which it ends before (default 1e-6). */
+  /** Of `'logistic'`: the size of a gradient's part at which it ends before (default 0.000001). */
   tolerance?: number;
 }
 

@@ -1,5 +1,14 @@
 import { ArgumentError } from '../../engine/index.js';
-import type { RunResult } from '../network/run.js';
+
+/** The spikes of a run, as `SpikingNetwork.run` gives them among other things. */
+export interface RecordedSpikes {
+  /** Of the output neurons, [T][item][line]. */
+  spikes: Uint8Array;
+  /** Of `spikes`. */
+  shape: readonly [steps: number, items: number, outputLines: number];
+  /** Of the hidden neurons, likewise. */
+  hidden: { spikes: Uint8Array; shape: readonly [steps: number, items: number, lines: number] };
+}
 
 /** Numbers in rows: what a read-out reads of each item, or at each step. */
 export interface Features {
@@ -27,7 +36,7 @@ export interface Features {
  * console.log(spikeCounts(run).shape); // prints: [ 4, 4 ]
  * ```
  */
-export function spikeCounts(run: RunResult): Features {
+export function spikeCounts(run: RecordedSpikes): Features {
   const [, items] = checkRun(run).shape;
   return summed(run, items, (_, item) => item, 1);
 }
@@ -51,13 +60,13 @@ export function spikeCounts(run: RunResult): Features {
  * console.log(spikeRates(run).shape); // prints: [ 10, 4 ]
  * ```
  */
-export function spikeRates(run: RunResult): Features {
+export function spikeRates(run: RecordedSpikes): Features {
   const [steps, items] = checkRun(run).shape;
   return summed(run, steps, (step) => step, 1 / items);
 }
 
 function summed(
-  { spikes, hidden, shape: [steps, items, outputLines] }: RunResult,
+  { spikes, hidden, shape: [steps, items, outputLines] }: RecordedSpikes,
   rows: number,
   rowOf: (step: number, item: number) => number,
   factor: number,
@@ -79,7 +88,7 @@ function summed(
   return { values, shape: [rows, features] };
 }
 
-function checkRun(run: RunResult): RunResult {
+function checkRun(run: RecordedSpikes): RecordedSpikes {
   const known =
     run?.spikes instanceof Uint8Array &&
     run.hidden?.spikes instanceof Uint8Array &&

@@ -78,6 +78,16 @@ export function devicePlaces(engine: Engine): Place[] {
       (given) => deviceFromProperties(properties, any(given)),
       { qubits: never, qubit: never },
     ),
+    {
+      name: 'gate.noise',
+      call: (v) => rho.run([{ gate: 'cz', qubits: [0, 1], noise: any(v) }], { device }),
+      accepts: isUndefined,
+    },
+    {
+      name: 'measure.noise',
+      call: (v) => new Circuit(1, [{ gate: 'measure', qubits: [0], bits: [0], noise: any(v) }]),
+      accepts: isUndefined,
+    },
     { name: 'run(rng)', call: (v) => psi.run(cz, { device: 'ibm_boston', rng: any(v) }), accepts: never },
     ...fieldsOf('Device', device, run, {
       name: optional((v) => typeof v === 'string'),

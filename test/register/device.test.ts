@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../src/device/public.js';
 import { ArgumentError, createEngine, type Engine, RandomStream } from '../../src/index.js';
 import { DensityMatrix, type GateOperation, StateVector } from '../../src/register/public.js';
-import { complex } from '../oracle/complex.js';
+import { complex, kronecker } from '../oracle/complex.js';
 import { distance, flat, projector, trace, traceOf, unflat } from '../oracle/dense-register.js';
 import {
   type DeviceFacts,
@@ -190,6 +190,71 @@ describe('a register on a device', () => {
     expect([psi.amplitudes, rho.matrix]).toEqual(before);
   });
 });
+
+describe('a gate with noise of its own', () => {
+  const still: Device = { entangler: 'ecr', qubits: {}, twoQubitGate: {} };
+  const flip = [0.8, 0.2].map((p, i) => {
+    const root = Math.sqrt(p);
+    return i === 0 ? [root, 0, 0, 0, 0, 0, root, 0] : [0, 0, root, 0, root, 0, 0, 0];
+  });
+
+  it('has none of its device where it is to have none', async () => {
+    const device = deviceOf(FACTS[0]!);
+    const circuit = (noise?: 'none'): GateOperation[] => [
+      { gate: 'h', qubits: [0], noise },
+      { gate: 'crx', qubits: [0, 1], angle: 1.1, noise },
+    ];
+    using rho = await new DensityMatrix(engine, 2).run(circuit('none'), { device, model: 'aer' });
+    using ideal = await new DensityMatrix(engine, 2).run(circuit());
+    expect(distance(rho.matrix, ideal.matrix)).toBeLessThan(1e-13);
+    // Others have theirs.
+    using one = await new DensityMatrix(engine, 1).run(
+      [
+        { gate: 'x', qubits: [0], noise: 'none' },
+        { gate: 'x', qubits: [0] },
+      ],
+      { device },
+    );
+    using alone = await new DensityMatrix(engine, 1).run([{ gate: 'x', qubits: [0] }], { device });
+    expect(one.probabilities()[1]).toBeGreaterThan(0.5 * alone.probabilities()[0]!);
+    expect(one.probabilities()[1]).toBeLessThan(0.1);
+  });
+
+  it('has its Kraus operators behind it', async () => {
+    const gates: GateOperation[] = [
+      { gate: 'h', qubits: [1] },
+      { gate: 'cx', qubits: [1, 0], noise: flip.flatMap((a) => flip.map((b) => pairOf(a, b))) },
+      { gate: 'ry', qubits: [0], angle: 0.4, noise: flip },
+    ];
+    for (const noiseScale of [1, 2]) {
+      using rho = await new DensityMatrix(engine, 2).run(gates, { device: still, noiseScale });
+      using expected = new DensityMatrix(engine, 2).apply('h', [1]).apply('cx', [1, 0]);
+      await expected.channel('bit-flip', [0, 1], { probability: 0.2 });
+      expected.apply('ry', [0], 0.4);
+      await expected.channel('bit-flip', [0], { probability: 0.2 });
+      expect(distance(rho.matrix, expected.matrix)).toBeLessThan(1e-13);
+    }
+  });
+
+  it('is refused where the operators are no channel on its qubits', async () => {
+    using rho = new DensityMatrix(engine, 3);
+    const wrong: [GateOperation, RegExp][] = [
+      [{ gate: 'x', qubits: [0], noise: [flip[0]!] }, /Σ K†K = 1/],
+      [{ gate: 'cx', qubits: [0, 1], noise: flip }, /Kraus operators on 2 qubits/],
+      [{ gate: 'ccx', qubits: [0, 1, 2], noise: flip }, /Kraus operators on 3 qubits/],
+      [{ gate: 'x', qubits: [0], noise: 'some' as never }, /'none' or an array/],
+    ];
+    for (const [gate, message] of wrong) {
+      const failed = rho.run([gate], { device: still });
+      await expect(failed).rejects.toThrow(message);
+      await expect(failed).rejects.toMatchObject({ field: 'circuit[0].noise' });
+      await expect(rho.run([gate])).rejects.toThrow(message);
+    }
+  });
+});
+
+/** The Kronecker product of two matrices of two rows. */
+const pairOf = (a: number[], b: number[]): number[] => flat(kronecker(unflat(a, 2), unflat(b, 2)));
 
 describe('the oracle', () => {
   it.each(FACTS)('keeps the trace, and makes errors as large as they are said to be', (facts) => {

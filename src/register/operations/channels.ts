@@ -7,8 +7,9 @@ import {
   type Engine,
   type Kernels,
 } from '../../engine/index.js';
+import { checkKraus } from '../algebra/kraus.js';
 import { checkQubits, checkSomeQubits } from '../algebra/masks.js';
-import { type ComplexMatrix, checkMatrix, gram, isIdentity, product } from '../algebra/matrix.js';
+import { product } from '../algebra/matrix.js';
 import type { Register } from '../states/register.js';
 
 /** Channels on one qubit, by name. */
@@ -108,28 +109,13 @@ export function channelOn(
   if (typeof channel === 'string') {
     return { operators: krausOperators(register.engine, channel as ChannelName, parameters), places: each };
   }
-  const { operators, qubits: count } = checkKraus('channel', channel);
+  const { operators, qubits: count } = checkKraus(
+    'channel',
+    channel,
+    'the name of a channel or an array of Kraus operators',
+  );
   checkOptions('options', parameters, []);
   return { operators, places: count === 1 ? each : [checkQubits('qubits', list, register.qubits, count)] };
-}
-
-/** Checks a complete set of Kraus operators on one or two qubits. */
-function checkKraus(field: string, operators: unknown): { operators: Float64Array[]; qubits: number } {
-  if (!Array.isArray(operators) || operators.length === 0) {
-    throw new ArgumentError(field, 'the name of a channel or an array of Kraus operators', operators);
-  }
-  const qubits = (operators[0] as ComplexMatrix)?.length === 32 ? 2 : 1;
-  const size = 2 ** qubits;
-  const copies = Array.from(operators, (operator, i) => checkMatrix(`${field}[${i}]`, operator, size));
-  const sum = new Float64Array(2 * size * size);
-  for (const operator of copies) {
-    gram(operator, size).forEach((entry, i) => {
-      sum[i]! += entry;
-    });
-  }
-  if (!isIdentity(sum, size))
-    throw new ArgumentError(field, 'a complete set of Kraus operators, Σ K†K = 1', operators);
-  return { operators: copies, qubits };
 }
 
 function checkParameters(name: ChannelName, parameters: ChannelParameters): void {

@@ -15,6 +15,11 @@ export interface GateOperation {
   qubits: readonly number[];
   /** In radians; several of them for `u` and `cu`. */
   angle?: number | ArrayLike<number>;
+  /**
+   * On a `device`, instead of its noise: none, or Kraus operators on the gate's one or two qubits behind it, which no
+   * `noiseScale` but 0 changes. Without a device there is no noise.
+   */
+  noise?: 'none' | readonly ComplexMatrix[];
 }
 
 /** Where classical bits must have a value for something to be done. */
@@ -41,6 +46,8 @@ export interface MeasureOperation {
   qubits: readonly number[];
   /** The classical bit that each of the qubits is read into, each once; bits that nothing was read into are 0. */
   bits: readonly number[];
+  /** On a `device`, instead of its readout errors: none, or probabilities to misread 0 and 1. */
+  noise?: 'none' | { readonly read1Of0: number; readonly read0Of1: number };
   /** Where it is done; left out, it always is. */
   condition?: Condition;
 }

@@ -12,6 +12,7 @@ import {
   namedGate,
   type ResetOperation,
 } from './gates.js';
+import { checkGateNoise, checkReadoutNoise } from './operation-noise.js';
 
 /** The largest number that a classical bit may have. */
 const MOST_BITS = 65_535;
@@ -45,7 +46,7 @@ export const isUnitary = ({ gate, condition }: CircuitInstruction): boolean =>
 
 /** A gate that always acts, of which the gate itself is not checked yet. @internal */
 export function unitaryGate(field: string, given: CircuitInstruction): GateOperation {
-  checkOptions(field, given, ['gate', 'qubits', 'angle', 'bits', 'condition']);
+  checkOptions(field, given, ['gate', 'qubits', 'angle', 'bits', 'condition', 'noise']);
   if (isUnitary(given)) return given as GateOperation;
   throw new ArgumentError(field, 'a gate that always acts (a Circuit measures)', given);
 }
@@ -66,13 +67,14 @@ function checkInstruction(field: string, given: CircuitInstruction, qubits: numb
 }
 
 function checkMeasure(field: string, given: MeasureOperation, qubits: number): MeasureOperation {
-  checkOptions(field, given, ['gate', 'qubits', 'bits', 'condition']);
+  checkOptions(field, given, ['gate', 'qubits', 'bits', 'condition', 'noise']);
   const places = checkQubits(`${field}.qubits`, given.qubits, qubits);
   const bits = checkBits(`${field}.bits`, given.bits);
   if (bits.length !== places.length) {
     throw new ArgumentError(`${field}.bits`, `a bit for each of ${places.length} qubits`, given.bits);
   }
-  return { gate: 'measure', qubits: places, bits, ...conditionOf(field, given) };
+  const noise = checkReadoutNoise(`${field}.noise`, given.noise);
+  return { gate: 'measure', qubits: places, bits, ...conditionOf(field, given), ...noise };
 }
 
 function checkReset(field: string, given: ResetOperation, qubits: number): ResetOperation {
@@ -82,7 +84,7 @@ function checkReset(field: string, given: ResetOperation, qubits: number): Reset
 }
 
 function checkGate(field: string, given: CircuitGate, qubits: number): CircuitGate {
-  checkOptions(field, given, ['gate', 'qubits', 'angle', 'parameter', 'condition']);
+  checkOptions(field, given, ['gate', 'qubits', 'angle', 'parameter', 'condition', 'noise']);
   const { gate, angle, parameter } = given;
   const condition = conditionOf(field, given);
   if (typeof gate !== 'string') {
@@ -94,19 +96,22 @@ function checkGate(field: string, given: CircuitGate, qubits: number): CircuitGa
       gate: matrix,
       qubits: checkQubits(`${field}.qubits`, given.qubits, qubits, targets),
       ...condition,
+      ...checkGateNoise(`${field}.noise`, given.noise, targets),
     };
   }
   const { controls, targets, angles } = namedGate(`${field}.gate`, checkText(`${field}.gate`, gate));
   const places = checkQubits(`${field}.qubits`, given.qubits, qubits, controls + targets);
+  const noise = checkGateNoise(`${field}.noise`, given.noise, places.length);
   const count = angles.length;
   const free = checkParameters(field, given, count);
-  if (free) return { gate, qubits: places, parameter: count === 1 ? free[0] : free, ...condition };
+  if (free) return { gate, qubits: places, parameter: count === 1 ? free[0] : free, ...condition, ...noise };
   const values = checkAngles(`${field}.angle`, angle, count);
   return {
     gate,
     qubits: places,
     ...(count > 0 && { angle: count === 1 ? values[0] : values }),
     ...condition,
+    ...noise,
   };
 }
 
@@ -136,6 +141,7 @@ function frozen(instruction: CircuitInstruction): CircuitInstruction {
   Object.freeze(instruction.qubits);
   if ('parameter' in instruction) Object.freeze(instruction.parameter);
   if ('bits' in instruction) Object.freeze(instruction.bits);
+  if ('noise' in instruction) Object.freeze(instruction.noise);
   if (instruction.condition) {
     Object.freeze(instruction.condition.bits);
     Object.freeze(instruction.condition);

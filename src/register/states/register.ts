@@ -24,6 +24,7 @@ import {
   type RegisterGate,
 } from '../operations/gates.js';
 import { unitaryGate } from '../operations/instructions.js';
+import { checkGateNoise } from '../operations/operation-noise.js';
 import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { type EnergyOptions, energyOptions, meanEnergy } from './energy.js';
@@ -80,14 +81,20 @@ export abstract class Register extends RegisterMemory {
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
     const actions = Array.from(circuit, (operation, i) => {
       const field = `circuit[${i}]`;
-      const { gate, qubits, angle } = unitaryGate(field, operation);
+      const { gate, qubits, angle, noise } = unitaryGate(field, operation);
       const action = this.#action({ gate: `${field}.gate`, angle: `${field}.angle` }, gate, angle);
       const count = action.controls + action.targets;
-      return { action, places: checkQubits(`${field}.qubits`, qubits, this.qubits, count) };
+      const places = checkQubits(`${field}.qubits`, qubits, this.qubits, count);
+      return {
+        action,
+        places,
+        gate: { gate, qubits: places, angle, ...checkGateNoise(`${field}.noise`, noise, count) },
+      };
     });
     const device = noisyDevice(this.engine.kernels, settings);
     if (device) {
-      const compiled = compileForDevice(circuit, this.qubits, device, { field: 'circuit' });
+      const gates = actions.map(({ gate }) => gate);
+      const compiled = compileForDevice(gates, this.qubits, device, { field: 'circuit' });
       return this.runCompiled(compiled.steps, [], options, settings.rng);
     }
     const numbers = this.entries.length * actions.length;

@@ -143,6 +143,20 @@ describe('a circuit on a device', () => {
     expect(probabilities[0]).toBeCloseTo((1 - first) * (1 - second), 12);
   });
 
+  it('misreads as a measurement says of itself', async () => {
+    const read = async (noise?: 'none' | { read1Of0: number; read0Of1: number }) => {
+      using rho = new DensityMatrix(engine, 1);
+      const circuit = new Circuit(1, [{ gate: 'measure', qubits: [0], bits: [0], noise }]);
+      return (await circuit.run(rho, [], { device: NOISY })).probabilities[1];
+    };
+    expect(await read()).toBeCloseTo(0.06, 14);
+    expect(await read('none')).toBe(0);
+    expect(await read({ read1Of0: 0.3, read0Of1: 0 })).toBeCloseTo(0.3, 14);
+    await expect(read({ read1Of0: 1.3, read0Of1: 0 })).rejects.toMatchObject({
+      field: 'gates[0].noise.read1Of0',
+    });
+  });
+
   it('lets a gate that depends on a bit wait for it, done or not', async () => {
     for (const flips of [true, false]) {
       const circuit = new Circuit(2, [

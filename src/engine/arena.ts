@@ -83,6 +83,12 @@ export class RegionGroup {
     return this.#add(Uint8Array, length, zeroed);
   }
 
+  copyOf(region: Region<Float64Array>): Region<Float64Array> {
+    const copy = this.float64(region.length, false);
+    copy.view.set(region.view);
+    return copy;
+  }
+
   /** Room for what a kernel lays out from an address on; it says where that ends, from 0 on how much it takes. */
   laidOut(layout: (at: number) => number): void {
     layout(this.uint8(layout(0)).pointer);

@@ -1,6 +1,5 @@
 import {
   ArgumentError,
-  BornspikeError,
   checked,
   checkNumber,
   type Describes,
@@ -130,7 +129,7 @@ export async function evolve(
   if (steps === 0 || dt === 0) return { error: 0, substeps: 1, meta: makeMeta(start, settings) };
   const group = new RegionGroup(engine.arena);
   try {
-    const before = copyOf(entries, group);
+    const before = group.copyOf(entries);
     const track = new Track(way, before, pacer);
     const exact = !hamiltonian.changes && rates.local === 0;
     const { result, error, substeps } = exact
@@ -152,10 +151,7 @@ export async function evolve(
         });
     try {
       checkPhases(track.fastest, way.duration, tolerance);
-      if (!same(register.entries.view, before.view)) {
-        throw new BornspikeError('the register was changed by something else while it evolved');
-      }
-      register.entries.view.set(result.state.view);
+      register.replace(before, result.state);
     } finally {
       result.group.dispose();
     }
@@ -197,7 +193,7 @@ class Track {
     const own = new RegionGroup(engine.arena);
     const work = new RegionGroup(engine.arena);
     try {
-      const state = copyOf(this.#start, own);
+      const state = own.copyOf(this.#start);
       await this.#pacer.pause();
       engine.checkAlive();
       const core = new EvolutionMemory(engine, work, hamiltonian, { dt: duration / steps, order, begin });
@@ -276,17 +272,6 @@ function substepsFor({ local }: Rates, dt: number): number {
   let substeps = 1;
   while (substeps < least) substeps *= 2;
   return substeps;
-}
-
-function copyOf(entries: Region<Float64Array>, group: RegionGroup): Region<Float64Array> {
-  const copy = group.float64(entries.length);
-  copy.view.set(entries.view);
-  return copy;
-}
-
-function same(a: Float64Array, b: Float64Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 /** ‖a − b‖ / ‖a‖ */

@@ -9,7 +9,6 @@ import {
 import type { Engine, LongWorkOptions, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
-  BornspikeError,
   checkInteger,
   checkNumbers,
   choice,
@@ -321,11 +320,11 @@ export class Circuit {
 
   /** A run without measurements. */
   async #turn(register: Register, angles: Float64Array, options: LongWorkOptions) {
-    await this.#withCore('register', register, options, async (core, _group, pause) => {
-      const before = core.state.copy();
+    await this.#withCore('register', register, options, async (core, group, pause) => {
+      const before = group.copyOf(core.state);
       core.load(angles);
       await core.run(pause);
-      replace(register, before, core.state.view);
+      register.replace(before, core.state);
     });
     const certain = Float64Array.of(1);
     return register.isDensity ? { probabilities: certain } : { bits: new Uint8Array(0), probability: 1 };
@@ -341,8 +340,8 @@ export class Circuit {
   ) {
     const onDevice = device && deviceActions(this.gates, this.qubits, angles, device, options.signal);
     const actions = onDevice?.actions ?? perfectActions(this.bind(angles).gates);
-    return inPieces(register.engine, options, { register: this.qubits }, async (_group, pause) => {
-      const before = register.entries.copy();
+    return inPieces(register.engine, options, { register: this.qubits }, async (group, pause) => {
+      const before = group.copyOf(register.entries);
       using state = register.clone();
       const found =
         state instanceof DensityMatrix
@@ -351,7 +350,7 @@ export class Circuit {
               ...(await drawRun(state as StateVector, actions, this.bits, seed, pause)),
               ...(onDevice && { costs: circuitCosts(onDevice.compiled, 1) }),
             };
-      replace(register, before, state.entries.view);
+      register.replace(before, state.entries);
       return found;
     });
   }
@@ -383,15 +382,4 @@ function mixed(field: string, state: Register): DensityMatrix {
     throw new ArgumentError(field, `at most ${MOST_MIXED_QUBITS} qubits on a device`, state.qubits);
   }
   return DensityMatrix.fromState(state);
-}
-
-/** Puts a new state into a register, unless that is no longer what it was before. */
-function replace(register: Register, before: Float64Array, after: Float64Array): void {
-  const { view } = register.entries;
-  for (let i = 0; i < view.length; i++) {
-    if (view[i] !== before[i]) {
-      throw new BornspikeError('the register was changed by something else while the circuit ran');
-    }
-  }
-  view.set(after);
 }

@@ -228,6 +228,17 @@ describe('refused', () => {
     expect(engine.bytesUsed).toBe(used + 128);
   });
 
+  it('what is worked on for long, if something else changes it meanwhile', async () => {
+    for (const last of [0, 15]) {
+      const state = new StateVector(engine, 16);
+      const run = state.run(new Array(40).fill({ gate: 'h', qubits: [1] }));
+      state.apply('x', [last]);
+      await expect(run).rejects.toThrow(/changed by something else/);
+      expect(state.probabilities([last])).toEqual(Float64Array.of(0, 1));
+      state.dispose();
+    }
+  });
+
   it('whatever comes after the end of the engine', async () => {
     const ended = await createEngine();
     const state = new StateVector(ended, 2);

@@ -16,7 +16,7 @@ export {
 export { multiplyMatrices } from './algebra/multiply-matrices.js';
 export { type PauliString, pauliLetters, pauliString } from './algebra/pauli-string.js';
 export { popcount } from './algebra/popcount.js';
-export { eigensystem } from './algebra/spectrum.js';
+export { eigensystem, eigenvalues } from './algebra/spectrum.js';
 export { coupleAll, coupleChain, coupleRing } from './hamiltonian/couplings.js';
 export { evolve } from './hamiltonian/evolve.js';
 export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';

@@ -4,6 +4,7 @@ import { localRuleOptions } from './local/local-options.js';
 import { evaluateOptions } from './network/evaluate.js';
 import { spikingNetworkOptions } from './network/network-options.js';
 import { runOptions } from './network/run.js';
+import { holevoInformationOptions } from './neuron/holevo-information.js';
 import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
 import { readoutOptions } from './reservoir/linear-readout.js';
@@ -12,6 +13,7 @@ import { singleShotOptions } from './shots/sample-shots.js';
 
 export const SPIKING_OPTIONS: OptionReference = [
   ['SqsNeuron', 'SqsNeuronOptions', sqsNeuronOptions],
+  ['holevoInformation', 'HolevoInformationOptions', holevoInformationOptions],
   ['spikesFromCounts', 'CountsOptions', countsOptions],
   ['SqsNeuron.sample', 'SingleShotOptions', singleShotOptions],
   ['fitReadout', 'ReadoutOptions', readoutOptions],

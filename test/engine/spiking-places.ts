@@ -6,6 +6,8 @@ import {
   type EvaluateOptions,
   type Features,
   fitReadout,
+  type HolevoInformationOptions,
+  holevoInformation,
   LinearReadout,
   type LocalLearningOptions,
   memoryCapacity,
@@ -38,6 +40,8 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const features: Features = { values: Float64Array.from(inputs, (_, i) => Math.sin(i)), shape: [8, 1] };
   const classes = { labels: inputs, classes: 2 };
   const readout = new LinearReadout({ weights: [1], bias: [0] });
+  const informed: HolevoInformationOptions = { ...neuronOptions, currents: [[0.5]] };
+  const inform = (given: unknown) => holevoInformation(engine, any(given));
   const countsOptions: CountsOptions = { steps: 1, bitZero: 'left' };
 
   const build = (given: unknown) => new SpikingNetwork(engine, any(given)).dispose();
@@ -98,6 +102,19 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       steps: integer(1, 1000),
       currents: isUndefined,
       step: never,
+    }),
+    { name: 'holevoInformation(engine)', call: (v) => holevoInformation(any(v), informed), accepts: never },
+    { name: 'holevoInformation', call: inform, accepts: never },
+    ...fieldsOf('holevoInformation', informed, inform, {
+      inputs: optional(never),
+      memory: optional(never),
+      ansatz: never,
+      angles: never,
+      memoryKind: optional(never),
+      currents: never,
+      signal: optional(never),
+      onProgress: optional((v) => typeof v === 'function'),
+      ...deviceFields,
     }),
     { name: 'spikesFromCounts', call: (v) => spikesFromCounts(any(v), countsOptions), accepts: never },
     ...fieldsOf('spikesFromCounts', countsOptions, (v) => spikesFromCounts({ 0: 1 }, any(v)), {

@@ -2,6 +2,7 @@ import { encodeRate, strokes } from '../../src/data/public.js';
 import type { Engine, LongWorkOptions } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
+  holevoInformation,
   type LocalLearningOptions,
   SpikingNetwork,
   type SpikingNetworkOptions,
@@ -50,6 +51,15 @@ export const spikingLongCalls: LongCall[] = [
   evaluation('784-300-10 of SQS neurons in float32', wide('sqs'), 20, 'float32'),
   evaluation('784-300-10 of LIF neurons', wide('lif'), 20),
   evaluation('784-300-10 of QLIF neurons', wide('qlif'), 10),
+  {
+    name: 'holevoInformation, three memory qubits and 11 steps',
+    prepare: (engine) => {
+      const currents = Array(11).fill([0.5]);
+      const angles = Array(10).fill(0.4);
+      const options = { memory: 3, ansatz: 'two-way', device: 'ibm_brisbane', angles, currents } as const;
+      return (work) => holevoInformation(engine, { ...options, ...work });
+    },
+  },
   {
     name: 'run, one item of 20,000 steps',
     prepare: async (engine) => {

@@ -56,10 +56,11 @@ interface FigureReport {
 /** Reads the measurement of a name, which is a file's below docs/measured without `.json`. */
 type Read = <Report>(name: string) => Report;
 
-/** The page with every `{{table NAME}}`, `{{train NAME}}` and `{{value NAME}}` of the template filled in. */
+/** The page with every `{{table NAME}}`, `{{train NAME}}`, `{{cost NAME}}` and `{{value NAME}}` of the template filled in. */
 export function resultsPage(template: string, read: Read): string {
   return template.replaceAll(/\{\{(\w+) ([\w/-]+)\}\}/g, (_, kind: string, name: string) => {
     if (kind === 'train') return accuracy(read<TrainReport>(name));
+    if (kind === 'cost') return cost(read<EvaluateReport>(name));
     if (kind === 'value') return noted(read, name);
     if (kind === 'table' && Object.hasOwn(TABLES, name)) return TABLES[name]!(read);
     throw new Error(`there is no ${kind} ${name}`);
@@ -70,6 +71,10 @@ const percent = (share: number): string => (100 * share).toFixed(1);
 
 const accuracy = ({ meanTestAccuracy, stdErr }: Omit<TrainReport, 'runs'>): string =>
   stdErr === null ? percent(meanTestAccuracy) : `${percent(meanTestAccuracy)} ± ${percent(stdErr)}`;
+
+/** Accuracy, and the spikes that a sample takes. */
+const cost = ({ accuracy: share, spikesPerStep, meta }: EvaluateReport): string =>
+  `${percent(share)} / ${Math.round(spikesPerStep * meta.options.steps)}`;
 
 function noted(read: Read, name: string): string {
   const values = read<Record<string, { value: string }>>('values');
@@ -226,16 +231,13 @@ function passes(read: Read): string {
     ['SNN (LIF)', 'snn'],
     ['QLIF-SNN', 'qlif'],
   ] as const;
-  const cost = (name: string) => {
-    const { accuracy: share, spikesPerStep, meta } = read<EvaluateReport>(`passes/${name}`);
-    return `${percent(share)} / ${Math.round(spikesPerStep * meta.options.steps)}`;
-  };
+  const of = (name: string) => cost(read<EvaluateReport>(`passes/${name}`));
   return markdownTable(
     ['R', ...models.map(([title]) => title), 'SQSNN, one run of 5 R steps'],
     [1, 2, 4, 16].map((count) => [
       String(count),
-      ...models.map(([, model]) => cost(`${model}-${count}`)),
-      cost(count === 1 ? 'sqs-1' : `sqs-steps-${5 * count}`),
+      ...models.map(([, model]) => of(`${model}-${count}`)),
+      of(count === 1 ? 'sqs-1' : `sqs-steps-${5 * count}`),
     ]),
   );
 }

@@ -76,6 +76,8 @@ export const qneuron7 = scanFigure({
   xLabel: 'k (strengths 15,000 k, 10,000 k, 5000 k)',
   from: 0.2,
   to: 1.4,
+  // Points so near that they exchange paths across the threshold, and as many sweeps as it takes there.
+  quick: { points: 25, sweeps: 8000 },
   curves: { 'third neuron': chain(5000) },
   judge: (points) => {
     const threshold = thresholdOf(points);
@@ -102,7 +104,7 @@ export const qneuron8 = scanFigure({
   from: 3000,
   to: 8000,
   // Three neurons and three curves: half a minute for the exact ones alone.
-  quick: { exact: 2 },
+  quick: { sweeps: 12_000, exact: 2 },
   curves: Object.fromEntries(STRENGTHS.map((k) => [strengthName(k), (lambda: number) => chain(lambda)(k)])),
   judge: (points) => {
     const thresholds = STRENGTHS.map((k) =>

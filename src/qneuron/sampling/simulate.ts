@@ -316,7 +316,8 @@ async function resultOf(
     convergenceWarnings({
       statistics,
       acceptance,
-      exchanged,
+      // Points that exchange by themselves where they are near enough are none the worse for those that are not.
+      exchanged: options.exchange === undefined ? undefined : exchanged,
       // Fewer chains begin from the first starts only.
       starts: names.slice(0, settings.chains),
       coupled: circuit.couplings.length > 0,

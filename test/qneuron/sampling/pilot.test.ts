@@ -85,3 +85,13 @@ it('gets through the threshold of a chain by jumps and exchanges, without being 
     expect(Math.abs(activity[2]! - exact[i]!)).toBeLessThan(5 * stdErr[2]!);
   }
 });
+
+it('does not hold it against points that others are too far away to exchange paths with', async () => {
+  const run = { seed: 1, thermalization: 200, sweeps: 800 };
+  const scan = [0.6, 1, 1.4].map(chain);
+  const results = await simulateScan(engine, scan, run);
+  expect(Math.min(...results[0]!.exchanged!)).toBeLessThan(0.01);
+  for (const { meta } of results) expect(meta.warnings.join()).not.toContain('exchange');
+  const [asked] = await simulateScan(engine, scan, { ...run, exchange: 8 });
+  expect(asked!.meta.warnings.join()).toContain('exchange less than 1 % of their paths');
+});

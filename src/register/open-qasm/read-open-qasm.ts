@@ -5,7 +5,7 @@ import { Tokens } from './tokens.js';
 import type { GateList, NamedRegister } from './write-open-qasm.js';
 
 /** Characters of a program. */
-const LONGEST = 2 ** 20;
+const LONGEST = 2 ** 18;
 
 /** A program as a circuit. */
 export interface OpenQasmCircuit extends GateList {
@@ -24,7 +24,7 @@ export interface OpenQasmCircuit extends GateList {
  * Arguments are numbers with + - * / % ** and pi, tau and euler, or an input by itself; they do not end at 2π. Phases of the whole state are left
  * out. What is beyond that, as loops, subroutines, aliases and timing, is refused.
  *
- * @param text at most 2^20 characters, which come to at most 65,536 gates, measurements and resets
+ * @param text at most 2^18 characters, which come to at most 65,536 gates, measurements and resets
  * @returns what `toOpenQasm3` writes and `new Circuit(qubits, gates)` of bornspike/variational takes
  * @throws OpenQasmError with line and column for what cannot be read
  *

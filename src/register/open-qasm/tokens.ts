@@ -8,14 +8,19 @@ export interface Token {
   column: number;
 }
 
-const PATTERNS: [kind: Token['kind'] | 'space', pattern: RegExp][] = [
-  ['space', /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y],
-  ['name', /[A-Za-z_][A-Za-z0-9_]*|[πτℇ]/y],
-  ['float', /(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?|\d[\d_]*[eE][+-]?\d[\d_]*/y],
-  ['integer', /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*/y],
-  ['text', /"[^"\n]*"/y],
-  ['sign', /->|==|!=|&&|\|\||\*\*|<=|>=|[-+*/%()[\]{},;:=!~<>@#^&|.]/y],
-];
+/** What does not matter, and then a group for each of `KINDS`. */
+const PATTERN = new RegExp(
+  [
+    String.raw`\s+|//[^\n]*|/\*[\s\S]*?\*/`,
+    String.raw`([A-Za-z_][A-Za-z0-9_]*|[πτℇ])`,
+    String.raw`((?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?|\d[\d_]*[eE][+-]?\d[\d_]*)`,
+    String.raw`(0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*)`,
+    String.raw`("[^"\n]*")`,
+    String.raw`(->|==|!=|&&|\|\||\*\*|<=|>=|[-+*/%()[\]{},;:=!~<>@#^&|.])`,
+  ].join('|'),
+  'y',
+);
+const KINDS = ['name', 'float', 'integer', 'text', 'sign'] as const;
 
 /** A program, token by token. */
 export class Tokens {
@@ -77,17 +82,17 @@ export class Tokens {
       const start = this.#at;
       const place = { line: this.#line, column: start - this.#lineStart + 1 };
       if (start === text.length) return { kind: 'end', text: '', ...place };
-      const found = PATTERNS.find(([, pattern]) => {
-        pattern.lastIndex = start;
-        return pattern.test(text);
-      });
+      PATTERN.lastIndex = start;
+      const found = PATTERN.exec(text);
       if (!found) {
         const [character] = text.slice(start);
         throw new OpenQasmError(place, `${JSON.stringify(character)} has no meaning here`);
       }
-      const [kind, { lastIndex }] = found;
+      const { lastIndex } = PATTERN;
       this.#at = lastIndex;
-      if (kind !== 'space') return { kind, text: text.slice(start, lastIndex), ...place };
+      for (let group = 0; group < KINDS.length; group++) {
+        if (found[group + 1] !== undefined) return { kind: KINDS[group]!, text: found[0], ...place };
+      }
       for (let i = text.indexOf('\n', start); i >= 0 && i < lastIndex; i = text.indexOf('\n', i + 1)) {
         this.#line++;
         this.#lineStart = i + 1;

@@ -13,6 +13,6 @@ export function checkFeatures(field: string, given: unknown): Features {
   }
   const rows = checkInteger(`${field}.shape[0]`, shape[0], 1);
   const features = checkInteger(`${field}.shape[1]`, shape[1], 1, MOST_FEATURES);
-  const copy = Float64Array.from(checkNumbers(`${field}.values`, values, rows * features));
+  const copy = new Float64Array(checkNumbers(`${field}.values`, values, rows * features));
   return { values: copy, shape: [rows, features] };
 }

@@ -11,12 +11,12 @@ import {
   type LongWorkOptions,
   longWork,
   number,
-  Pacer,
   positive,
   readOptions,
 } from '../../engine/index.js';
 import { checkFeatures, MOST_FEATURES } from './check-features.js';
 import { NormalEquations } from './normal-equations.js';
+import { Pieces } from './pieces.js';
 import type { Features } from './spike-features.js';
 
 /** How a read-out is fitted. */
@@ -66,7 +66,7 @@ export interface ReadoutParameters {
  *
  * const readout = new LinearReadout({ weights: [1, 0, 0, 2], bias: [0, -1] });
  * const features = { values: Float64Array.of(3, 1, 0.5, 2), shape: [2, 2] as [number, number] };
- * console.log(Array.from(readout.predict(features).values), Array.from(readout.classify(features)));
+ * console.log(Array.from((await readout.predict(features)).values), Array.from(await readout.classify(features)));
  * // prints: [ 3, 1, 0.5, 3 ] [ 0, 1 ]
  * ```
  */
@@ -88,8 +88,9 @@ export class LinearReadout {
   }
 
   /** y of each row, [row][output]. */
-  predict(features: Features): Features {
+  async predict(features: Features, options: LongWorkOptions = {}): Promise<Features> {
     const { bias, weights } = this;
+    readOptions('options', options, longWork);
     const { values, shape } = checkFeatures('features', features);
     const [rows, count] = shape;
     const outputs = bias.length;
@@ -97,13 +98,17 @@ export class LinearReadout {
       throw new ArgumentError('features.shape[1]', `${weights.length / outputs} features`, count);
     }
     const predicted = new Float64Array(rows * outputs);
-    for (let row = 0; row < rows; row++) readRow(values, row, weights, bias, predicted);
+    const pieces = new Pieces(options);
+    for (let row = 0; row < rows; row++) {
+      readRow(values, row, weights, bias, predicted);
+      if (pieces.add(weights.length)) await pieces.pause();
+    }
     return { values: predicted, shape: [rows, outputs] };
   }
 
   /** The output with the largest y of each row, the lowest of several. */
-  classify(features: Features): Uint16Array {
-    const { values, shape } = this.predict(features);
+  async classify(features: Features, options: LongWorkOptions = {}): Promise<Uint16Array> {
+    const { values, shape } = await this.predict(features, options);
     const [rows, outputs] = shape;
     return Uint16Array.from({ length: rows }, (_, row) => {
       let best = 0;
@@ -130,7 +135,7 @@ export class LinearReadout {
  * const features = { values: Float64Array.of(0, 1, 2, 3), shape: [4, 1] as [number, number] };
  * const classes = { labels: [0, 0, 1, 1], classes: 2 };
  * const readout = await fitReadout(await createEngine(), features, classes, { method: 'logistic' });
- * console.log(Array.from(readout.classify(features))); // prints: [ 0, 0, 1, 1 ]
+ * console.log(Array.from(await readout.classify(features))); // prints: [ 0, 0, 1, 1 ]
  * ```
  */
 export async function fitReadout(
@@ -145,24 +150,29 @@ export async function fitReadout(
   const [rows, count] = checked.shape;
   const { values: wanted, shape } = checkTargets(targets, rows);
   const outputs = shape[1];
-  const pacer = new Pacer(options);
+  const pieces = new Pieces(options);
   if (settings.method === 'ridge') {
-    const equations = await NormalEquations.of(checked, [0, rows], settings.regularization, pacer);
+    const equations = await NormalEquations.of(checked, [0, rows], settings.regularization, pieces);
     const weights = new Float64Array(outputs * count);
     const bias = new Float64Array(outputs);
     for (let output = 0; output < outputs; output++) {
-      const right = correlations(checked, equations.means, (row) => wanted[row * outputs + output]!);
+      const right = await equations.correlations(
+        checked,
+        [0, rows],
+        (row) => wanted[row * outputs + output]!,
+        pieces,
+      );
       equations.solve(right);
       weights.set(right, output * count);
       for (let row = 0; row < rows; row++) bias[output]! += wanted[row * outputs + output]! / rows;
       for (let i = 0; i < count; i++) bias[output]! -= right[i]! * equations.means[i]!;
-      await pacer.pause();
+      await pieces.pause();
     }
     return new LinearReadout({ weights, bias });
   }
   if (!('labels' in targets))
     throw new ArgumentError('targets', 'labels and classes, to be logistic', targets);
-  return fitLogistic(kernels.exp, checked, wanted, outputs, settings, pacer);
+  return fitLogistic(kernels.exp, checked, wanted, outputs, settings, pieces);
 }
 
 /**
@@ -175,12 +185,12 @@ async function fitLogistic(
   wanted: Float64Array,
   outputs: number,
   settings: { regularization: number; iterations: number; tolerance: number },
-  pacer: Pacer,
+  pieces: Pieces,
 ): Promise<LinearReadout> {
   const { values, shape } = features;
   const [rows, count] = shape;
   const { regularization, iterations, tolerance } = settings;
-  const equations = await NormalEquations.of(features, [0, rows], 4 * regularization, pacer);
+  const equations = await NormalEquations.of(features, [0, rows], 4 * regularization, pieces);
   const { means } = equations;
   // Of centred features, so that biases and weights are apart.
   const weights = new Float64Array(outputs * count);
@@ -191,11 +201,16 @@ async function fitLogistic(
     for (let row = 0; row < rows; row++) {
       readRow(values, row, weights, shifted, slopes);
       toSlopes(exp, slopes.subarray(row * outputs, (row + 1) * outputs), wanted, row * outputs);
-      if (row % 256 === 0) await pacer.pause();
+      if (pieces.add(weights.length)) await pieces.pause();
     }
     let largest = 0;
     for (let output = 0; output < outputs; output++) {
-      const right = correlations(features, means, (row) => slopes[row * outputs + output]!);
+      const right = await equations.correlations(
+        features,
+        [0, rows],
+        (row) => slopes[row * outputs + output]!,
+        pieces,
+      );
       let mean = 0;
       for (let row = 0; row < rows; row++) mean += slopes[row * outputs + output]! / rows;
       for (let i = 0; i < count; i++) {
@@ -206,9 +221,9 @@ async function fitLogistic(
       equations.solve(right);
       for (let i = 0; i < count; i++) weights[output * count + i]! -= 2 * right[i]!;
       bias[output]! -= 2 * mean;
-      await pacer.pause();
+      await pieces.pause();
     }
-    pacer.report({ unit: 'iteration', done: iteration + 1, total: iterations });
+    pieces.report({ unit: 'iteration', done: iteration + 1, total: iterations });
     if (largest <= tolerance) break;
   }
   return new LinearReadout({ weights, bias: shiftedBias(weights, bias, means) });
@@ -249,21 +264,6 @@ function readRow(
     for (let i = 0; i < count; i++) sum += weights[output * count + i]! * values[row * count + i]!;
     results[row * outputs + output] = sum;
   }
-}
-
-/** The mean product of each centred feature with a number of the row. */
-function correlations(
-  { values, shape: [rows, count] }: Features,
-  means: Float64Array,
-  numberOf: (row: number) => number,
-): Float64Array {
-  const result = new Float64Array(count);
-  for (let row = 0; row < rows; row++) {
-    const factor = numberOf(row) / rows;
-    if (factor === 0) continue;
-    for (let i = 0; i < count; i++) result[i]! += factor * (values[row * count + i]! - means[i]!);
-  }
-  return result;
 }
 
 /** Numbers, of classes 1 for the right one. */

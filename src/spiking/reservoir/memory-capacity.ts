@@ -10,11 +10,11 @@ import {
   type Meta,
   makeMeta,
   number,
-  Pacer,
   readOptions,
 } from '../../engine/index.js';
 import { checkFeatures } from './check-features.js';
 import { NormalEquations } from './normal-equations.js';
+import { Pieces } from './pieces.js';
 import type { Features } from './spike-features.js';
 
 /** What is recalled, and from which steps. */
@@ -104,20 +104,20 @@ export async function memoryCapacity(
   }
   const binary = scaled.every((input) => Math.abs(input) === 1);
   const terms = termsOf(lags, degree, binary);
-  const pacer = new Pacer(options);
-  const equations = await NormalEquations.of(checked, [washout, middle], regularization, pacer);
+  const pieces = new Pieces(options);
+  const equations = await NormalEquations.of(checked, [washout, middle], regularization, pieces);
   const values = new Float64Array(terms.length);
   const stdErrs = new Float64Array(terms.length);
   const target = new Float64Array(steps);
   for (const [i, term] of terms.entries()) {
     for (let t = washout; t < steps; t++) target[t] = productOf(scaled, t, term);
     const mean = meanOf(target, washout, middle);
-    const weights = new Float64Array(features);
-    for (let t = washout; t < middle; t++) {
-      const factor = (target[t]! - mean) / (middle - washout);
-      for (let j = 0; j < features; j++)
-        weights[j]! += factor * (checked.values[t * features + j]! - equations.means[j]!);
-    }
+    const weights = await equations.correlations(
+      checked,
+      [washout, middle],
+      (t) => target[t]! - mean,
+      pieces,
+    );
     equations.solve(weights);
     const errors = new Float64Array(steps - middle);
     for (let t = middle; t < steps; t++) {
@@ -125,14 +125,15 @@ export async function memoryCapacity(
       for (let j = 0; j < features; j++)
         error -= weights[j]! * (checked.values[t * features + j]! - equations.means[j]!);
       errors[t - middle] = error * error;
+      if (pieces.add(features)) await pieces.pause();
     }
     const variance = varianceOf(target, middle, steps);
     if (variance > 0) {
       values[i] = 1 - meanOf(errors, 0, errors.length) / variance;
       stdErrs[i] = Math.sqrt(varianceOf(errors, 0, errors.length) / errors.length) / variance;
     }
-    pacer.report({ unit: 'term', done: i + 1, total: terms.length });
-    await pacer.pause();
+    pieces.report({ unit: 'term', done: i + 1, total: terms.length });
+    await pieces.pause();
   }
   let capacity = 0;
   let square = 0;

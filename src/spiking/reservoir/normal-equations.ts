@@ -1,8 +1,7 @@
-import { NumericalError, type Pacer } from '../../engine/index.js';
+import { NumericalError } from '../../engine/index.js';
+import type { Pieces } from './pieces.js';
 import type { Features } from './spike-features.js';
 
-/** Products that a piece of work may take. */
-const PRODUCTS_AT_ONCE = 2 ** 21;
 /** What is left of a pivot by rounding alone. */
 const ROUNDING = 1e-13;
 
@@ -29,15 +28,16 @@ export class NormalEquations {
     { values, shape: [, features] }: Features,
     [first, end]: readonly [number, number],
     regularization: number,
-    pacer: Pacer,
+    pieces: Pieces,
   ): Promise<NormalEquations> {
     const rows = end - first;
     const means = new Float64Array(features);
-    for (let row = first; row < end; row++)
+    for (let row = first; row < end; row++) {
       for (let i = 0; i < features; i++) means[i]! += values[row * features + i]! / rows;
+      if (pieces.add(features)) await pieces.pause();
+    }
     const gram = new Float64Array(features * features);
     const centred = new Float64Array(features);
-    const atOnce = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / (features * features)));
     for (let row = first; row < end; row++) {
       for (let i = 0; i < features; i++) centred[i] = values[row * features + i]! - means[i]!;
       for (let i = 0; i < features; i++) {
@@ -45,7 +45,7 @@ export class NormalEquations {
         if (factor === 0) continue;
         for (let j = 0; j <= i; j++) gram[i * features + j]! += factor * centred[j]!;
       }
-      if ((row - first) % atOnce === 0) await pacer.pause();
+      if (pieces.add(features * features)) await pieces.pause();
     }
     for (let i = 0; i < features; i++) {
       const largest = gram[i * (features + 1)]!;
@@ -58,9 +58,27 @@ export class NormalEquations {
           throw new NumericalError(problem, i);
         } else gram[i * (features + 1)] = Math.sqrt(sum);
       }
-      await pacer.pause();
+      if (pieces.add(i * i)) await pieces.pause();
     }
     return new NormalEquations(means, gram);
+  }
+
+  /** The mean product of each centred feature with a number of its row. */
+  async correlations(
+    { values }: Features,
+    [first, end]: readonly [number, number],
+    numberOf: (row: number) => number,
+    pieces: Pieces,
+  ): Promise<Float64Array> {
+    const { means } = this;
+    const result = new Float64Array(means.length);
+    for (let row = first; row < end; row++) {
+      const factor = numberOf(row) / (end - first);
+      for (let i = 0; i < means.length; i++)
+        result[i]! += factor * (values[row * means.length + i]! - means[i]!);
+      if (pieces.add(means.length)) await pieces.pause();
+    }
+    return result;
   }
 
   /** Overwrites a right-hand side with the solution. */

@@ -1,4 +1,5 @@
-import { ArgumentError } from '../../engine/index.js';
+import { ArgumentError, type LongWorkOptions, longWork, readOptions } from '../../engine/index.js';
+import { Pieces } from './pieces.js';
 
 /** The spikes of a run, as `SpikingNetwork.run` gives them among other things. */
 export interface RecordedSpikes {
@@ -33,12 +34,12 @@ export interface Features {
  * const network = new SpikingNetwork(await createEngine(), { neuron: 'sqs', layers: [2, 3, 1], seed: 1 });
  * const spikes = new Uint8Array(10 * 4 * 2).fill(1);
  * const run = await network.run({ spikes, shape: [10, 4, 2] }, { seed: 1 });
- * console.log(spikeCounts(run).shape); // prints: [ 4, 4 ]
+ * console.log((await spikeCounts(run)).shape); // prints: [ 4, 4 ]
  * ```
  */
-export function spikeCounts(run: RecordedSpikes): Features {
+export async function spikeCounts(run: RecordedSpikes, options: LongWorkOptions = {}): Promise<Features> {
   const [, items] = checkRun(run).shape;
-  return summed(run, items, (_, item) => item, 1);
+  return summed(run, items, (_, item) => item, 1, options);
 }
 
 /**
@@ -57,20 +58,23 @@ export function spikeCounts(run: RecordedSpikes): Features {
  * const network = new SpikingNetwork(await createEngine(), { neuron: 'sqs', layers: [2, 3, 1], seed: 1 });
  * const spikes = new Uint8Array(10 * 4 * 2).fill(1);
  * const run = await network.run({ spikes, shape: [10, 4, 2] }, { seed: 1 });
- * console.log(spikeRates(run).shape); // prints: [ 10, 4 ]
+ * console.log((await spikeRates(run)).shape); // prints: [ 10, 4 ]
  * ```
  */
-export function spikeRates(run: RecordedSpikes): Features {
+export async function spikeRates(run: RecordedSpikes, options: LongWorkOptions = {}): Promise<Features> {
   const [steps, items] = checkRun(run).shape;
-  return summed(run, steps, (step) => step, 1 / items);
+  return summed(run, steps, (step) => step, 1 / items, options);
 }
 
-function summed(
+async function summed(
   { spikes, hidden, shape: [steps, items, outputLines] }: RecordedSpikes,
   rows: number,
   rowOf: (step: number, item: number) => number,
   factor: number,
-): Features {
+  options: LongWorkOptions,
+): Promise<Features> {
+  readOptions('options', options, longWork);
+  const pieces = new Pieces(options);
   const hiddenLines = hidden.shape[2];
   const features = hiddenLines + outputLines;
   const values = new Float64Array(rows * features);
@@ -82,6 +86,7 @@ function summed(
         values[to + line]! += hidden.spikes[from * hiddenLines + line]!;
       for (let line = 0; line < outputLines; line++)
         values[to + hiddenLines + line]! += spikes[from * outputLines + line]!;
+      if (pieces.add(features)) await pieces.pause();
     }
   }
   if (factor !== 1) for (let i = 0; i < values.length; i++) values[i]! *= factor;

@@ -24,7 +24,7 @@ function randomFeatures(rows: number, columns: number, seed: string) {
 it('finds the numbers that made its targets', async () => {
   const features = randomFeatures(50, 3, 'exact');
   const made = new LinearReadout({ weights: [1, -2, 0.5, 0, 3, 1], bias: [0.25, -4] });
-  const fitted = await fitReadout(engine, features, made.predict(features), { regularization: 0 });
+  const fitted = await fitReadout(engine, features, await made.predict(features), { regularization: 0 });
   fitted.weights.forEach((weight, i) => {
     expect(weight).toBeCloseTo(made.weights[i]!, 12);
   });
@@ -37,13 +37,13 @@ it('has no slope left at the least of mean squares and regularization', async ()
   const features = randomFeatures(40, 4, 'ridge');
   const targets = randomFeatures(40, 2, 'targets');
   const regularization = 0.3;
-  const loss = ({ weights, bias }: { weights: Float64Array; bias: Float64Array }) => {
-    const { values } = new LinearReadout({ weights, bias }).predict(features);
+  const loss = async ({ weights, bias }: { weights: Float64Array; bias: Float64Array }) => {
+    const { values } = await new LinearReadout({ weights, bias }).predict(features);
     const errors = values.reduce((sum, value, i) => sum + (value - targets.values[i]!) ** 2 / 40, 0);
     return errors + regularization * weights.reduce((sum, weight) => sum + weight * weight, 0);
   };
   const fitted = await fitReadout(engine, features, targets, { regularization });
-  expectLeast(loss, fitted);
+  await expectLeast(loss, fitted);
 });
 
 it('has no slope left at the least cross-entropy, and classifies what can be told apart', async () => {
@@ -53,8 +53,8 @@ it('has no slope left at the least cross-entropy, and classifies what can be tol
     return a > 1.5 ? 0 : b > 1 ? 1 : 2;
   });
   const regularization = 1e-2;
-  const loss = ({ weights, bias }: { weights: Float64Array; bias: Float64Array }) => {
-    const { values } = new LinearReadout({ weights, bias }).predict(features);
+  const loss = async ({ weights, bias }: { weights: Float64Array; bias: Float64Array }) => {
+    const { values } = await new LinearReadout({ weights, bias }).predict(features);
     let sum = regularization * weights.reduce((all, weight) => all + weight * weight, 0);
     labels.forEach((label, row) => {
       const scores = Array.from(values.subarray(3 * row, 3 * row + 3));
@@ -64,27 +64,30 @@ it('has no slope left at the least cross-entropy, and classifies what can be tol
   };
   const options = { method: 'logistic', regularization, tolerance: 1e-10, iterations: 10_000 } as const;
   const fitted = await fitReadout(engine, features, { labels, classes: 3 }, options);
-  expectLeast(loss, fitted);
-  const right = Array.from(fitted.classify(features)).filter((answer, row) => answer === labels[row]).length;
+  await expectLeast(loss, fitted);
+  const right = Array.from(await fitted.classify(features)).filter(
+    (answer, row) => answer === labels[row],
+  ).length;
   expect(right).toBeGreaterThan(50);
   const ridge = await fitReadout(engine, features, { labels, classes: 3 });
-  expect(ridge.classify(features)).toHaveLength(60);
+  expect(await ridge.classify(features)).toHaveLength(60);
 });
 
 /** Finite differences around the least vanish, and everything around it is more. */
-function expectLeast(
-  loss: (at: { weights: Float64Array; bias: Float64Array }) => number,
+async function expectLeast(
+  loss: (at: { weights: Float64Array; bias: Float64Array }) => Promise<number>,
   { weights, bias }: LinearReadout,
-): void {
-  const least = loss({ weights, bias });
+): Promise<void> {
+  const least = await loss({ weights, bias });
   const h = 1e-4;
   for (const name of ['weights', 'bias'] as const) {
     for (let i = 0; i < { weights, bias }[name].length; i++) {
-      const [up, down] = [h, -h].map((step) => {
-        const moved = { weights: weights.slice(), bias: bias.slice() };
-        moved[name][i]! += step;
-        return loss(moved);
-      }) as [number, number];
+      const moved = (step: number) => {
+        const at = { weights: weights.slice(), bias: bias.slice() };
+        at[name][i]! += step;
+        return loss(at);
+      };
+      const [up, down] = [await moved(h), await moved(-h)];
       expect(Math.abs(up - down) / (2 * h)).toBeLessThan(1e-7);
       expect(Math.min(up, down)).toBeGreaterThanOrEqual(least - 1e-12);
     }
@@ -116,7 +119,7 @@ it('refuses what does not fit together, and can be aborted', async () => {
   await expect(fitReadout(engine, same, numbers, { regularization: 0 })).rejects.toThrow(NumericalError);
   expect(() => new LinearReadout({ weights: [1, 2, 3], bias: [1, 2] })).toThrow(/^parameters\.weights:/);
   const readout = new LinearReadout({ weights: [1, 2], bias: [1] });
-  expect(() => readout.predict(randomFeatures(1, 3, 'three'))).toThrow(
+  await expect(readout.predict(randomFeatures(1, 3, 'three'))).rejects.toThrow(
     /^features\.shape\[1\]: expected 2 features/,
   );
   const signal = AbortSignal.abort(new Error('enough'));

@@ -114,7 +114,7 @@ it('finds the memory of fixed circuits that have one, and none where they have n
       },
       layers: [1, 20, 2],
     });
-    const states = spikeRates(await network.run({ spikes, shape: [steps, passes, 1] }, { seed: 1 }));
+    const states = await spikeRates(await network.run({ spikes, shape: [steps, passes, 1] }, { seed: 1 }));
     expect(states.shape).toEqual([600, 22]);
     return memoryCapacity(engine, inputs, states, { lags: 5, regularization: 1e-4 });
   };

@@ -14,7 +14,7 @@ it('counts spikes by item and shares by step, of all neurons and channels', asyn
   const [steps, items] = [5, 7];
   const spikes = Uint8Array.from({ length: steps * items * 6 }, (_, i) => Number(i % 3 > 0));
   const run = await network.run({ spikes, shape: [steps, items, 6] }, { seed: 1 });
-  const [counts, rates] = [spikeCounts(run), spikeRates(run)];
+  const [counts, rates] = [await spikeCounts(run), await spikeRates(run)];
   expect([counts.shape, rates.shape]).toEqual([
     [7, 12],
     [5, 12],
@@ -36,7 +36,7 @@ it('counts spikes by item and shares by step, of all neurons and channels', asyn
   expect(total).toBeGreaterThan(20);
   network.dispose();
   for (const wrong of [null, {}, { ...run, shape: [1, 2, 3] }, { ...run, hidden: null }]) {
-    expect(() => spikeCounts(wrong as never)).toThrow(ArgumentError);
-    expect(() => spikeRates(wrong as never)).toThrow(/^run: /);
+    await expect(spikeCounts(wrong as never)).rejects.toThrow(ArgumentError);
+    await expect(spikeRates(wrong as never)).rejects.toThrow(/^run: /);
   }
 });

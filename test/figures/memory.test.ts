@@ -2,17 +2,27 @@ import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../src/engine/engine.js';
 import { createEngine } from '../../src/engine/loading/create-engine.js';
 import type { FigureContext } from '../../src/figures/figure.js';
+import { MEMORY_DEVICES } from '../../src/figures/sqs/memory-on-devices.js';
 import { MEMORY_TASKS } from '../../src/figures/sqs/memory-tasks.js';
-import { type MemoryVariant, NO_MEMORY, QUANTUM } from '../../src/figures/sqs/memory-variants.js';
+import {
+  isOnDevices,
+  type MemoryVariant,
+  NO_MEMORY,
+  QUANTUM,
+} from '../../src/figures/sqs/memory-variants.js';
 import { sqsMemory } from '../../src/figures/sqs/sqs-memory.js';
-import { type MemoryTraining, trainMemory } from '../../src/figures/sqs/train-memory.js';
-import type { TrainingOutcome } from '../../src/figures/sqs/train-network.js';
+import { type MemoryOutcome, type MemoryTraining, trainMemory } from '../../src/figures/sqs/train-memory.js';
 import { expectComplete, expectToSayWhatItIsAbout } from './requirements.js';
 
 const SETTING = { ...sqsMemory.options.quick, runs: 4, train: 6, test: 4, delays: [0, 3] };
 
 /** The experiment where each training is said to have reached `accuracy`, all a little more or less in each run. */
-function experiment(accuracy: (training: MemoryTraining) => number, options = {}) {
+function experiment(
+  accuracy: (training: MemoryTraining) => number,
+  options = {},
+  /** What noise takes from it. */
+  lost: (training: MemoryTraining, device: string, noise: number) => number = () => 0,
+) {
   const trainings: MemoryTraining[] = [];
   const context: FigureContext<typeof SETTING> = {
     options: { ...SETTING, ...options },
@@ -23,8 +33,19 @@ function experiment(accuracy: (training: MemoryTraining) => number, options = {}
       trainings.push(training);
       const run = Number(training.seed);
       const jitter = 0.01 * run + (training.detachMemory ? 0.004 * (-1) ** run : 0);
-      const outcome: TrainingOutcome = {
-        accuracy: accuracy(training) + jitter,
+      const reached = accuracy(training) + jitter;
+      const reading = (device: (typeof MEMORY_DEVICES)[number] | null, noise: number) => ({
+        ...{ device, noise, information: 0.5 },
+        accuracy: reached - (device === null ? 0 : lost(training, device, noise)),
+      });
+      const outcome: MemoryOutcome = {
+        onDevices: isOnDevices(training)
+          ? [
+              reading(null, 0),
+              ...MEMORY_DEVICES.flatMap((device) => training.noise.map((noise) => reading(device, noise))),
+            ]
+          : [],
+        accuracy: reached,
         spikesPerStep: 3,
         neurons: 20,
         parameters: 400,
@@ -36,11 +57,14 @@ function experiment(accuracy: (training: MemoryTraining) => number, options = {}
   return { context, trainings, run: () => sqsMemory.run(undefined as unknown as Engine, context) };
 }
 
-const variantOf = ({ memory, ansatz, detachMemory }: MemoryVariant) => ({ memory, ansatz, detachMemory });
+const variantOf = ({ memory, memoryQubits, ansatz, detachMemory }: MemoryVariant) => ({
+  ...{ memory, memoryQubits, ansatz, detachMemory },
+});
 const isOrder = ({ train }: MemoryTraining) => train.classNames?.[0] === 'A before B';
 
 /** All of the claim is so. */
-const asClaimed = ({ memory, ansatz, detachMemory }: MemoryVariant): number => {
+const asClaimed = ({ memory, memoryQubits, ansatz, detachMemory }: MemoryVariant): number => {
+  if (memoryQubits > 1) return 0.8;
   if (memory === 'none') return 0.5;
   if (memory === 'last-spike') return 0.7;
   return (ansatz === 'two-way' ? 0.9 : 0.6) - (detachMemory ? 0.1 : 0);
@@ -54,11 +78,11 @@ describe('figure sqs/memory', () => {
     const shares: number[] = [];
     context.onProgress = ({ done, total }) => shares.push(done / total);
     const { data } = await run();
-    expect(data).toHaveLength(2 * 2 * 4 * 7);
-    expect(new Set(trainings.map((each) => JSON.stringify(variantOf(each)))).size).toBe(7);
-    for (let first = 0; first < trainings.length; first += 7) {
-      const block = trainings.slice(first, first + 7);
-      for (const part of ['train', 'test', 'seed', 'epochs', 'parameters'] as const) {
+    expect(data).toHaveLength(2 * 2 * 4 * 8);
+    expect(new Set(trainings.map((each) => JSON.stringify(variantOf(each)))).size).toBe(8);
+    for (let first = 0; first < trainings.length; first += 8) {
+      const block = trainings.slice(first, first + 8);
+      for (const part of ['train', 'test', 'seed', 'epochs', 'parameters', 'noise'] as const) {
         expect(new Set(block.map((each) => each[part])).size).toBe(1);
       }
       const { train, test } = block[0]!;
@@ -72,8 +96,13 @@ describe('figure sqs/memory', () => {
   it('gives a table, a drawing and a page that are sound', async () => {
     const result = await experiment(asClaimed).run();
     expectComplete(sqsMemory as never, result);
-    expect(result.table.rows).toHaveLength(2 * 2 * 7);
-    for (const text of ['event order, two-way', 'delayed parity, memory-to-input', '>last spike<']) {
+    expect(result.table.rows).toHaveLength(2 * 2 * 8);
+    for (const text of [
+      'event order, two-way',
+      'delayed parity, memory-to-input',
+      '>last spike<',
+      'event order on ibm_boston, two-way',
+    ]) {
       expect(result.svg).toContain(text);
     }
   });
@@ -81,7 +110,7 @@ describe('figure sqs/memory', () => {
   it('says that the claim is reproduced where it is, by the better ansatz of each kind', async () => {
     const { outcome, reasons } = (await experiment(asClaimed).run()).verdict;
     expect(outcome).toBe('reproduced');
-    expect(reasons).toHaveLength(6);
+    expect(reasons).toHaveLength(6 + 4 + 1);
     expect(reasons[0]).toMatch(
       /^event order: quantum memory \(two-way\) is more accurate than no memory, by 40\.\d ± 0 points$/,
     );
@@ -102,6 +131,28 @@ describe('figure sqs/memory', () => {
     expect(outcome).toBe('not reproduced');
     expect(reasons[4]).toMatch(/^delayed parity: .* is less accurate than memory of the last spike/);
     expect(reasons[1]).toMatch(/^event order: .* is more accurate than memory of the last spike/);
+  });
+
+  it('says up to which noise of each device quantum memories are ahead of one classical bit', async () => {
+    const lost = ({ memory }: MemoryTraining, device: string, noise: number) => {
+      if (memory !== 'quantum') return 0;
+      if (device === 'ibm_brisbane') return 0.3;
+      return device === 'ibm_boston' && noise > 1 ? 0.2 : 0.05;
+    };
+    const { reasons } = (await experiment(asClaimed, {}, lost).run()).verdict;
+    expect(reasons[6]).toMatch(
+      /^event order: quantum memory of 1 qubit \(two-way\) beats one classical bit \(last spike, memory-to-input\), by the/,
+    );
+    expect(reasons[6]).toMatch(
+      /ibm_brisbane at none of these factors \(× 1: −10.0 ± 0 points, × 3: −10.0 ± 0 points\)/,
+    );
+    expect(reasons[6]).toMatch(/ibm_boston up to × 1 \(× 1: \+15.0 ± 0 points, × 3: \+?0.0/);
+    expect(reasons[6]).toMatch(/quantinuum_h2 up to × 3 .*; without noise it is ahead \(\+20.0/);
+    expect(reasons[7]).toMatch(/^event order: quantum memory of 2 qubits/);
+    expect(reasons.at(-1)).toBe('quantum memories of 3 qubits are left to --full');
+    const full = await experiment(asClaimed, { memoryQubits: [2, 3], noise: [0] }).run();
+    expect(full.verdict.reasons.at(-1)).toMatch(/^delayed parity: quantum memory of 3 qubits/);
+    expectComplete(sqsMemory as never, full);
   });
 
   it('is undecided where two do not differ significantly, and after a single run', async () => {
@@ -128,12 +179,24 @@ describe('networks with and without memory', async () => {
     const train = (variant: MemoryVariant) =>
       trainMemory(
         engine,
-        { ...samples, ...variant, parameters: 400, recipe: 'plain', epochs: 10, seed: 1 },
+        { ...samples, ...variant, parameters: 400, recipe: 'plain', epochs: 10, noise: [1], seed: 1 },
         { report: () => {} },
       );
     const without = await train(NO_MEMORY);
     const quantum = await train(QUANTUM[1]!);
     for (const { parameters } of [without, quantum]) expect(Math.abs(parameters - 400)).toBeLessThan(10);
+    expect(without.onDevices).toEqual([]);
+    expect(quantum.onDevices.map(({ device, noise }) => [device, noise])).toEqual([
+      [null, 0],
+      ...MEMORY_DEVICES.map((device) => [device, 1]),
+    ]);
+    const [clean, brisbane, , ions] = quantum.onDevices;
+    // In float32 and float64 few samples differ.
+    expect(Math.abs(clean!.accuracy - quantum.accuracy)).toBeLessThan(0.02);
+    for (const what of ['accuracy', 'information'] as const) {
+      expect(brisbane![what]).toBeLessThan(ions![what]);
+      expect(brisbane![what]).toBeLessThan(clean![what]);
+    }
     const stdErr = Math.sqrt(0.25 / 500);
     expect(Math.abs(without.accuracy - 0.5)).toBeLessThan(5 * stdErr);
     expect(quantum.accuracy - 0.5).toBeGreaterThan(5 * stdErr);

@@ -1,25 +1,27 @@
-import type { Engine } from '../../engine/index.js';
-import { count, counted, makeMeta, type Seed, seedsOfRuns } from '../../engine/index.js';
+import type { Engine, Estimate } from '../../engine/index.js';
+import { count, counted, estimate, makeMeta, type Seed, seedsOfRuns } from '../../engine/index.js';
 import { conclude, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, percentEstimate, points, scaled } from '../format.js';
 import { compose } from '../plot/compose.js';
-import { curves } from '../plot/curves.js';
+import { type CurvePoint, curves } from '../plot/curves.js';
+import { concludeOnDevices, readingsAt } from './memory-conclusion.js';
+import { MEMORY_DEVICES } from './memory-on-devices.js';
 import { MEMORY_TASKS, type MemoryTask } from './memory-tasks.js';
 import {
+  isOnDevices,
   LAST_SPIKE,
   lookOf,
   MEMORY_ANSATZES,
-  MEMORY_VARIANTS,
   type MemoryVariant,
+  memoryVariants,
   NO_MEMORY,
   QUANTUM,
   QUANTUM_BY_SPIKES,
 } from './memory-variants.js';
 import { estimateOf, runsOf } from './runs.js';
-import { trainMemory } from './train-memory.js';
+import { type MemoryOutcome, trainMemory } from './train-memory.js';
 import type { Recipe } from './train-model.js';
-import type { TrainingOutcome } from './train-network.js';
 
 const TITLE = 'Kinds of memory on tasks that need one';
 
@@ -35,10 +37,14 @@ type Options = {
   recipe: Recipe;
   /** In steps, see `MemoryTask.delay`. */
   delays: readonly number[];
+  /** N^M of quantum memories of more than one qubit. */
+  memoryQubits: readonly number[];
+  /** Factors of the devices' noise. */
+  noise: readonly number[];
 };
 
 /** One network, trained and tested once. */
-type MemoryRun = MemoryVariant & TrainingOutcome & { task: string; delay: number; seed: Seed };
+type MemoryRun = MemoryVariant & MemoryOutcome & { task: string; delay: number; seed: Seed };
 
 /** Whether quantum memory is of use, which the spiking paper leaves open. */
 export const sqsMemory: Figure<Options> = {
@@ -50,7 +56,10 @@ export const sqsMemory: Figure<Options> = {
     'through the spikes.',
   data: [],
   options: {
-    quick: { runs: 5, train: 500, test: 500, epochs: 15, parameters: 400, recipe: 'plain', delays: [0, 8] },
+    quick: {
+      ...{ runs: 5, train: 500, test: 500, epochs: 15, parameters: 400, recipe: 'plain', delays: [0, 8] },
+      ...{ memoryQubits: [2], noise: [1, 3] },
+    },
     full: {
       runs: 10,
       train: 1000,
@@ -59,6 +68,8 @@ export const sqsMemory: Figure<Options> = {
       parameters: 400,
       recipe: 'plain',
       delays: [0, 2, 4, 8, 16, 24],
+      memoryQubits: [2, 3],
+      noise: [0.5, 1, 2, 3],
     },
   },
   run,
@@ -67,22 +78,28 @@ export const sqsMemory: Figure<Options> = {
 async function run(engine: Engine, context: FigureContext<Options>): Promise<FigureResult> {
   const start = performance.now();
   const runs = await train(engine, context);
-  const { delays } = context.options;
+  const { options } = context;
+  const variants = memoryVariants(options.memoryQubits);
+  const verdict = conclude(MEMORY_TASKS.flatMap((task) => compare(runs, task)));
+  const onDevices = MEMORY_TASKS.flatMap(({ name }) =>
+    concludeOnDevices(runs, name, variants, options.noise),
+  );
   return {
     data: runs.map((each) => ({ ...each })),
-    svg: draw(runs, context.options),
-    table: tabulate(runs, delays),
-    verdict: conclude(MEMORY_TASKS.flatMap((task) => compare(runs, task))),
+    svg: draw(runs, options),
+    table: tabulate(runs, options),
+    verdict: { ...verdict, reasons: [...verdict.reasons, ...onDevices, ...leftOut(options)] },
     seed: context.seed,
-    meta: makeMeta(start, context.options),
+    meta: makeMeta(start, options),
   };
 }
 
 async function train(engine: Engine, context: FigureContext<Options>): Promise<MemoryRun[]> {
   const { options, signal } = context;
-  const { epochs, parameters, recipe, delays } = options;
+  const { epochs, parameters, recipe, delays, noise } = options;
+  const variants = memoryVariants(options.memoryQubits);
   const seeds = seedsOfRuns('options.seed', context.seed, options.runs);
-  const total = MEMORY_TASKS.length * delays.length * seeds.length * MEMORY_VARIANTS.length;
+  const total = MEMORY_TASKS.length * delays.length * seeds.length * variants.length;
   const results: MemoryRun[] = [];
   for (const { name, draw } of MEMORY_TASKS) {
     for (const delay of delays) {
@@ -91,7 +108,7 @@ async function train(engine: Engine, context: FigureContext<Options>): Promise<M
           train: await draw({ count: options.train, delay, seed }),
           test: await draw({ count: options.test, delay, seed: `${seed}-test` }),
         };
-        for (const variant of MEMORY_VARIANTS) {
+        for (const variant of variants) {
           const report = (share: number) =>
             context.onProgress?.({
               unit: 'training',
@@ -100,7 +117,7 @@ async function train(engine: Engine, context: FigureContext<Options>): Promise<M
               now: `${name}, delay ${delay}, run ${run + 1} of ${seeds.length}`,
             });
           report(0);
-          const training = { ...samples, ...variant, parameters, recipe, epochs, seed };
+          const training = { ...samples, ...variant, parameters, recipe, epochs, noise, seed };
           const outcome = await context.remember(training, () =>
             trainMemory(engine, training, { signal, report }),
           );
@@ -148,18 +165,40 @@ function accuracies(runs: readonly MemoryRun[], task: string, variant: MemoryVar
   return seeds.map((seed) => estimateOf(runsOf(own, { seed }), ({ accuracy }) => accuracy).mean);
 }
 
-function tabulate(runs: readonly MemoryRun[], delays: readonly number[]): FigureResult['table'] {
+/** What this extent has not. */
+const leftOut = ({ memoryQubits }: Options): string[] =>
+  memoryQubits.includes(3) ? [] : ['quantum memories of 3 qubits are left to --full'];
+
+/** The factor of the noise that is shown in the table: that of the device itself, if it was tried. */
+const shownNoise = ({ noise }: Options): number | undefined =>
+  noise.includes(1) ? 1 : noise.find((factor) => factor > 0);
+
+function tabulate(runs: readonly MemoryRun[], options: Options): FigureResult['table'] {
+  const noise = shownNoise(options);
+  const devices = noise === undefined ? [] : MEMORY_DEVICES;
   const rows = MEMORY_TASKS.flatMap(({ name: task }) =>
-    delays.flatMap((delay) =>
-      MEMORY_VARIANTS.map((variant) => {
-        const own = runsOf(runs, { task, delay, ...variant });
+    options.delays.flatMap((delay) =>
+      memoryVariants(options.memoryQubits).map((variant) => {
+        const own = runsOf<MemoryRun>(runs, { task, delay, ...variant });
+        const at = (place: Parameters<typeof readingsAt>[1], what: 'accuracy' | 'information') =>
+          estimate(readingsAt(own, place, what));
         return [
           task,
           String(delay),
           variant.memory,
+          String(variant.memoryQubits),
           variant.ansatz ?? '-',
           variant.ansatz === null ? '-' : variant.detachMemory ? 'spikes' : 'spikes+memory',
           percentEstimate(estimateOf(own, ({ accuracy }) => accuracy)),
+          isOnDevices(variant) ? decimalEstimate(at({ device: null, noise: 0 }, 'information')) : '-',
+          ...devices.flatMap((device) =>
+            isOnDevices(variant)
+              ? [
+                  percentEstimate(at({ device, noise: noise! }, 'accuracy')),
+                  decimalEstimate(at({ device, noise: noise! }, 'information')),
+                ]
+              : ['-', '-'],
+          ),
           decimalEstimate(estimateOf(own, (each) => each.spikesPerStep!)),
           String(own[0]!.parameters),
           String(own.length),
@@ -172,9 +211,12 @@ function tabulate(runs: readonly MemoryRun[], delays: readonly number[]): Figure
       'task',
       'delay',
       'memory',
+      'N^M',
       'ansatz',
       'gradient through',
       'test accuracy',
+      'χ, bits',
+      ...devices.flatMap((device) => [`${device} × ${noise}`, 'χ there']),
       'spikes per step',
       'parameters',
       'runs',
@@ -183,39 +225,55 @@ function tabulate(runs: readonly MemoryRun[], delays: readonly number[]): Figure
   };
 }
 
-/** A panel for each task and ansatz; the networks without memory are in all. */
+/** For each task a panel for each ansatz, where networks without memory are in both, and one for each device. */
 function draw(runs: readonly MemoryRun[], options: Options): string {
-  const panels = MEMORY_TASKS.flatMap(({ name: task, delay: meaning }) =>
-    MEMORY_ANSATZES.map((ansatz) => {
-      const shown = MEMORY_VARIANTS.filter((variant) => variant.ansatz === null || variant.ansatz === ansatz);
+  const variants = memoryVariants(options.memoryQubits);
+  const looks = [NO_MEMORY, ...LAST_SPIKE, ...variants.filter(({ memory }) => memory === 'quantum')]
+    .map(lookOf)
+    .filter(({ label }, i, all) => all.findIndex((other) => other.label === label) === i);
+  const size = { looks, yLabel: 'test accuracy (%)', width: 310, height: 330, apart: 3 };
+  const byNoise = variants.filter((variant) => isOnDevices(variant) && variant.ansatz === 'two-way');
+  const panels = MEMORY_TASKS.flatMap(({ name: task, delay: meaning }) => [
+    ...MEMORY_ANSATZES.map((ansatz) => {
+      const shown = variants.filter((variant) => variant.ansatz === null || variant.ansatz === ansatz);
       const values = shown.flatMap((variant) =>
-        options.delays.map((delay) => ({
-          model: lookOf(variant).label,
-          x: { mean: delay, stdErr: null },
-          y: scaled(
-            estimateOf(runsOf(runs, { task, delay, ...variant }), ({ accuracy }) => accuracy),
-            100,
-          ),
-        })),
+        options.delays.map((delay) => {
+          const own = runsOf<MemoryRun>(runs, { task, delay, ...variant });
+          return pointOf(
+            variant,
+            delay,
+            estimateOf(own, ({ accuracy }) => accuracy),
+          );
+        }),
       );
       return {
         title: `${task}, ${ansatz}`,
-        svg: curves(values, {
-          looks: LOOKS,
-          xLabel: `${meaning} (steps)`,
-          yLabel: 'test accuracy (%)',
-          width: 310,
-          height: 330,
-          yDomain: [45, 100],
-          apart: 3,
-        }),
+        svg: curves(values, { ...size, xLabel: `${meaning} (steps)`, yDomain: [45, 100] }),
       };
     }),
-  );
-  return compose({ title: TITLE, subtitle: settingLine(options), legend: LOOKS, panels });
+    ...MEMORY_DEVICES.map((device) => {
+      const values = byNoise.flatMap((variant) =>
+        [0, ...options.noise.filter((factor) => factor > 0)].map((noise) => {
+          const place = noise === 0 ? { device: null, noise } : { device, noise };
+          const own = runsOf<MemoryRun>(runs, { task, ...variant });
+          return pointOf(variant, noise, estimate(readingsAt(own, place, 'accuracy')));
+        }),
+      );
+      return {
+        title: `${task} on ${device}, two-way`,
+        svg: curves(values, { ...size, xLabel: "factor of the device's noise", yDomain: [45, 100] }),
+      };
+    }),
+  ]);
+  const perRow = MEMORY_ANSATZES.length + MEMORY_DEVICES.length;
+  return compose({ title: TITLE, subtitle: settingLine(options), legend: looks, panels, perRow });
 }
 
-const LOOKS = [NO_MEMORY, LAST_SPIKE[0]!, QUANTUM[0]!, QUANTUM_BY_SPIKES[0]!].map(lookOf);
+const pointOf = (variant: MemoryVariant, x: number, accuracy: Estimate): CurvePoint => ({
+  model: lookOf(variant).label,
+  x: { mean: x, stdErr: null },
+  y: scaled(accuracy, 100),
+});
 
 const settingLine = ({ runs, train, test, epochs, parameters }: Options): string =>
   `${counted(runs, 'run')} on ${count(train)} training and ${counted(test, 'test sample')}, ${counted(epochs, 'epoch')}, ` +

@@ -1,6 +1,7 @@
 import type { SpikeDataset } from '../../data/index.js';
 import type { Engine, Seed } from '../../engine/index.js';
-import type { MemoryVariant } from './memory-variants.js';
+import { type DeviceReading, examineOnDevices } from './memory-on-devices.js';
+import { isOnDevices, type MemoryVariant } from './memory-variants.js';
 import type { Recipe } from './train-model.js';
 import { type TrainingOutcome, trainNetwork, type Work } from './train-network.js';
 
@@ -10,6 +11,8 @@ export interface MemoryTraining extends MemoryVariant {
   test: SpikeDataset;
   parameters: number;
   recipe: Recipe;
+  /** Factors of the devices' noise. */
+  noise: readonly number[];
   epochs: number;
   seed: Seed;
 }
@@ -27,9 +30,13 @@ const LEARNING = {
   surrogate: 'straight-through',
 } as const;
 
+/** What a network came to, and on devices, if it is one that runs there. */
+export type MemoryOutcome = TrainingOutcome & { onDevices: DeviceReading[] };
+
 /** Trains a network of one variant on one task and tests it. */
-export const trainMemory = (engine: Engine, task: MemoryTraining, work: Work): Promise<TrainingOutcome> =>
-  trainNetwork(
+export async function trainMemory(engine: Engine, task: MemoryTraining, work: Work): Promise<MemoryOutcome> {
+  let onDevices: DeviceReading[] = [];
+  const outcome = await trainNetwork(
     engine,
     {
       ...task,
@@ -37,11 +44,18 @@ export const trainMemory = (engine: Engine, task: MemoryTraining, work: Work): P
       network: (layers) => ({
         neuron: 'sqs',
         layers,
-        ...(task.ansatz === null ? { memory: 0 } : { memoryKind: task.memory, ansatz: task.ansatz }),
+        memory: task.memoryQubits,
+        ...(task.ansatz === null ? {} : { memoryKind: task.memory, ansatz: task.ansatz }),
         ...INITIAL,
         seed: task.seed,
       }),
       learning: { recipe: task.recipe, ...LEARNING, detachMemory: task.detachMemory },
     },
     work,
+    async (network) => {
+      if (!isOnDevices(task)) return;
+      onDevices = await examineOnDevices(engine, network, { ...task, variant: task, signal: work.signal });
+    },
   );
+  return { ...outcome, onDevices };
+}

@@ -48,8 +48,13 @@ const WARMUP = 100;
 /** …but not more than this share of them all. */
 const WARMUP_SHARE = 0.2;
 
-/** Trains a network by surrogate gradients and tests it. */
-export async function trainNetwork(engine: Engine, task: NetworkTask, work: Work): Promise<TrainingOutcome> {
+/** Trains a network by surrogate gradients and tests it, and has it examined if that is wanted. */
+export async function trainNetwork(
+  engine: Engine,
+  task: NetworkTask,
+  work: Work,
+  examine?: (network: SpikingNetwork) => Promise<void>,
+): Promise<TrainingOutcome> {
   const { name, train, test, epochs, learning, encoding, seed } = task;
   const options = (hidden: number) => task.network([inputsOf(train), hidden, train.classes]);
   const { hidden, parameters } = matchParameters(
@@ -73,6 +78,7 @@ export async function trainNetwork(engine: Engine, task: NetworkTask, work: Work
     precision: 'float32',
     seed: `${seed}-test`,
   });
+  await examine?.(network);
   return { accuracy, spikesPerStep, neurons: hidden + train.classes, parameters, loss };
 }
 

@@ -37,7 +37,7 @@ export async function optionTexts() {
   for (const file of files.sort()) {
     const source = await readFile(join(root, 'src', file), 'utf8');
     const found = [
-      ...source.matchAll(/^export interface (\w+)(?: extends ([^{]+))? \{\n([\s\S]*?)^\}/gm),
+      ...source.matchAll(/^export interface (\w+)(?:\s+extends ([^{]+))? \{\n([\s\S]*?)^\}/gm),
       ...source.matchAll(/^export type (\w+) =([^;]*);()/gm),
     ];
     for (const [, name, parents = '', body] of found) {

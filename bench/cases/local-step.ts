@@ -65,7 +65,7 @@ export const localStep: CaseOf<NetworkSize> = {
     const weightGradient = group.float64(core.weights.length);
     const angleGradient = group.float64(core.angles.length);
     const work = group.uint8(
-      kernels.localGradientBytes(core.descriptor, size.steps, GradientMode.Expectation),
+      kernels.localGradientBytes(core.descriptor, size.steps, GradientMode.Expectation, 1),
     );
     batch.forward(size.samples, 0, KEY, { judged: true, clamped: false, floor: PROBABILITY_FLOOR });
     writeLocalRule(arena.memory, rule.pointer, {
@@ -86,6 +86,7 @@ export const localStep: CaseOf<NetworkSize> = {
       hiddenCredit: hiddenCredit.pointer,
       key0: KEY[0],
       key1: KEY[1],
+      ...{ factors: 1, networks: 0, fitWeights: 0, exponential: false, asymptote: 0, clipped: 0 },
     });
     const outputs = [weightGradient, angleGradient].map((region) => ({
       region,

@@ -2,6 +2,11 @@
 export type { DeviceCosts } from './costs.js';
 export type { Device } from './device.js';
 export { type DeviceOptions, deviceOptions } from './device-options.js';
+export {
+  type ExtrapolationOptions,
+  extrapolationOptions,
+  type FitName,
+} from './mitigation/extrapolation.js';
 export { DEVICE_OPTIONS } from './option-reference.js';
 export { DEVICES, type DeviceName } from './presets/index.js';
 
@@ -22,6 +27,8 @@ export type {
 export { circuitCosts } from './costs.js';
 /** @internal */
 export { type Jumps, jumpsOf, unitaryOf } from './jumps.js';
+/** @internal */
+export { type Extrapolated, extrapolate, fitWeights } from './mitigation/extrapolation.js';
 /** @internal */
 export {
   type CheckedDevice,

@@ -6,5 +6,6 @@ export {
   deviceFromProperties,
 } from './device-from-properties.js';
 export type { DeviceOptions } from './device-options.js';
+export type { ExtrapolationOptions, FitName } from './mitigation/extrapolation.js';
 export type { Entangler } from './native-gates.js';
 export { DEVICES, type DeviceName } from './presets/index.js';

@@ -26,6 +26,7 @@ export { type LocalResult, type LocalStep, type LocalTraining, trainLocal } from
 export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
 export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
+export type { RateExtrapolation } from './network/rate-extrapolation.js';
 export type { RunOptions, RunResult } from './network/run.js';
 export type { EncodingOptions } from './network/spike-source.js';
 export { SpikingNetwork } from './network/spiking-network.js';

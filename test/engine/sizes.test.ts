@@ -301,7 +301,7 @@ const instrument = (given: Partial<Instrument>) =>
   structure(instrumentBytes, writeInstrument, { steps: 1, ...given });
 
 const local = (pointer: number, steps: number, mode = GradientMode.Shots) =>
-  kernels().localGradientBytes(pointer, steps, mode);
+  kernels().localGradientBytes(pointer, steps, mode, 1);
 
 const shots = (given: Partial<Network>, steps: number) => {
   const fields = { network: network(given), steps };

@@ -65,6 +65,8 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
     model: optional(never),
     measurement: optional(never),
   };
+  // Refused without a device.
+  const extrapolationFields = { amplify: optional(never), factors: optional(never), fit: optional(never) };
   const trainFields = { shape: never, spikes: never };
   const gate = { gate: 'crx', qubits: [0, 1], parameter: 0 };
   const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
@@ -240,6 +242,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       teacherForcing: optional(isBoolean),
       batch: never,
       ...deviceFields,
+      ...extrapolationFields,
     } as never),
 
     { name: 'trainLocal(network)', call: (v) => trainLocal(any(v), digits), accepts: never },
@@ -272,6 +275,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       onProgress: optional((v) => typeof v === 'function'),
       epoch: never,
       ...deviceFields,
+      ...extrapolationFields,
     } as never),
 
     { name: 'trainSurrogate(network)', call: (v) => trainSurrogate(any(v), digits), accepts: never },

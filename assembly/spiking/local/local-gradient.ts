@@ -28,7 +28,10 @@ export function localGradient(work: LocalWork, budget: f64): bool {
   for (; work.prepared < work.network.neurons; work.prepared++) {
     if (work.spent) return false;
     work.spendTensor();
-    networkCoefficients(work.network, work.angles, work.coefficients, work.prepared, 1);
+    for (let factor = 0; factor < work.factors; factor++) {
+      const coefficients = work.coefficients + <usize>factor * work.factorStride;
+      networkCoefficients(work.networkOf(factor), work.angles, coefficients, work.prepared, 1);
+    }
   }
   while (work.item < work.batch.items) {
     if (exact) {

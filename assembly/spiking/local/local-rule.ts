@@ -30,4 +30,15 @@ export class LocalRule {
   hiddenCredit: usize;
   key0: u32;
   key1: u32;
+  /** Factors of the noise that is extrapolated from, of which the first is 1; 1 of them for none. */
+  factors: i32;
+  /** Descriptions of the network at all factors, u32 [factor]; of several factors. */
+  networks: usize;
+  /** What the value, or its logarithm, at each factor counts in that without noise, f64 [factor]. */
+  fitWeights: usize;
+  /** Whether distances from the asymptote fall exponentially. */
+  exponential: bool;
+  asymptote: f64;
+  /** Result, f64: how many extrapolated values were no probabilities, and were clipped. */
+  clipped: usize;
 }

@@ -3,7 +3,8 @@ import { LANE_BYTES } from '../../register/operations/lanes';
 import { sinCos64 } from '../../simd/sine-cosine';
 import { difference, LocalWork } from './local-work';
 import { makeTensors } from '../neuron/instrument';
-import { encodePair, evolvePair, HALF_PI, memoryOf, memoryStride } from '../neuron/pair';
+import { encodePair, HALF_PI } from '../neuron/pair';
+import { sweepPair } from './noise-sweep';
 import { isControlled, shiftFactor, shiftLanes, shiftTerms } from '../neuron/shift-rule';
 import { coefficientStride, neuronCoefficients, sumTurns } from '../neuron/turns';
 
@@ -32,9 +33,9 @@ function sweep(work: LocalWork, item: i32): void {
   work.aim(base, item, item, neuron);
   work.aim(work.other, item, item, neuron);
   encodePair(network, base, currents, currents, work.channelStride, work.rowStride);
-  evolvePair(network, base, base.coefficients, 0, steps);
-  work.measure(base, item, 0, work.rule.shots * work.rule.somaticRepeats);
-  work.spend(steps);
+  const shots = work.rule.shots * work.rule.somaticRepeats;
+  sweepPair(work, base, item, 0, base.coefficients, work.factorStride, 0, shots, 0, true);
+  work.spend(steps * work.factors);
   work.swept = true;
 }
 
@@ -51,7 +52,7 @@ function shiftAngles(work: LocalWork, item: i32): bool {
     for (; work.repeat < repeats; work.repeat++) {
       if (work.spent && !isMade) return false;
       isMade = false;
-      work.spend(work.batch.steps);
+      work.spend(work.batch.steps * work.factors);
       work.repetitions += shiftEverywhere(work, item, work.neuron, shifted);
     }
     addRepetitions(work, work.part);
@@ -103,15 +104,17 @@ function shiftAngle(angles: usize, parameter: i32, work: LocalWork, shifted: usi
   store<f64>(up + slot, load<f64>(angles + slot) + HALF_PI);
   store<f64>(down + slot, load<f64>(angles + slot) - HALF_PI);
   work.spendTensor();
-  neuronCoefficients(network, up, down, shifted);
+  for (let factor = 0; factor < work.factors; factor++) {
+    const at = shifted + <usize>factor * work.shiftedStride;
+    neuronCoefficients(work.networkOf(factor), up, down, at);
+  }
 }
 
 /** Eq. 25 as printed: the shifted angle in all steps at once. */
 function shiftEverywhere(work: LocalWork, item: i32, neuron: i32, shifted: usize): f64 {
   const steps = work.batch.steps;
   const other = work.other;
-  evolvePair(work.network, other, shifted, 0, steps);
-  work.measure(other, item, 0, work.rule.shots);
+  sweepPair(work, other, item, 0, shifted, work.shiftedStride, 0, work.rule.shots, 0, false);
   let credit = work.creditOf(item, neuron);
   let sum: f64 = 0;
   for (let t = 0; t < steps; t++, credit += 8) {
@@ -148,7 +151,10 @@ function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bo
       isMade = item == 0 && work.repeat == 0 && work.step == 0;
       if (isMade) {
         const angles = work.anglesOf(work.neuron);
-        makeTensors(network, angles, angles, gate, shift, shifted);
+        for (let factor = 0; factor < work.factors; factor++) {
+          const at = shifted + <usize>factor * work.shiftedStride;
+          makeTensors(work.networkOf(factor), angles, angles, gate, shift, at);
+        }
         work.spendTensor();
       }
     } else {
@@ -158,7 +164,7 @@ function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bo
     for (; work.step < steps; work.step++) {
       if (work.spent && !isMade) return false;
       isMade = false;
-      work.spend(steps - work.step);
+      work.spend((steps - work.step) * work.factors);
       work.occurrences += factor * shiftOnce(work, item, work.neuron, work.step, shifted);
     }
     work.step = 0;
@@ -169,14 +175,22 @@ function shiftOccurrences(work: LocalWork, item: i32, gate: i32, theta: f64): bo
 
 /** Σ_t credit_t (r⁺_t − r⁻_t) with r the quotients of shifted and unshifted joint probabilities; shifted at `first`. */
 function shiftOnce(work: LocalWork, item: i32, neuron: i32, first: i32, shifted: usize): f64 {
-  const network = work.network;
   const base = work.pair;
   const other = work.other;
   const steps = work.batch.steps;
-  memory.copy(memoryOf(network, other, first), memoryOf(network, base, first), memoryStride(network));
-  evolvePair(network, other, shifted, first, first + 1);
-  evolvePair(network, other, base.coefficients, first + 1, steps);
-  work.measure(other, item, first, work.rule.shots);
+  const shots = work.rule.shots;
+  sweepPair(
+    work,
+    other,
+    item,
+    shifted,
+    base.coefficients,
+    work.factorStride,
+    first,
+    shots,
+    work.bases,
+    false,
+  );
   let credit = work.creditOf(item, neuron) + ((<usize>first) << 3);
   let joint = f64x2.splat(1);
   let sum: f64 = 0;

@@ -5,7 +5,8 @@ import { LANE_BYTES } from '../../register/operations/lanes';
 import { log64 } from '../../simd/logarithm';
 import { LocalRule } from './local-rule';
 import { difference, LocalWork } from './local-work';
-import { encodeCurrents, evolvePair, inLanes } from '../neuron/pair';
+import { encodeCurrents, inLanes } from '../neuron/pair';
+import { sweepPair } from './noise-sweep';
 import { addDirection, visitItem } from '../network/synapse';
 
 /** Weights that take as long as a neuron's step, about. */
@@ -29,11 +30,11 @@ export function synapticGradient(work: LocalWork, item: i32): bool {
     }
     for (; work.neuron < network.neurons; work.neuron++) {
       if (work.spent && work.neuron > 0) return false;
-      work.spend(batch.steps);
+      work.spend(batch.steps * work.factors);
       work.aim(work.pair, item, item, work.neuron);
       encodePerturbed(work, item, work.neuron);
-      evolvePair(network, work.pair, work.coefficientsOf(work.neuron), 0, batch.steps);
-      work.measure(work.pair, item, 0, rule.shots);
+      const coefficients = work.coefficientsOf(work.neuron);
+      sweepPair(work, work.pair, item, 0, coefficients, work.factorStride, 0, rule.shots, 0, false);
       if (rule.perturbsCurrents) addCurrentSlopes(work, item, work.neuron);
       else putSlope(work, item, work.neuron);
     }

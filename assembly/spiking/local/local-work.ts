@@ -6,7 +6,7 @@ import { LocalRule } from './local-rule';
 import { Network } from '../network/network';
 import { instrumentOf, tensorBytes, tensorStride } from '../neuron/instrument';
 import { coefficientBytes, coefficientStride } from '../neuron/turns';
-import { groundMemory, makePair, memoryOf, Pair, pairBytes } from '../neuron/pair';
+import { groundMemory, makePair, memoryBytes, memoryOf, Pair, pairBytes } from '../neuron/pair';
 import { measureShots, smooth } from './shots';
 
 
@@ -33,6 +33,13 @@ export class LocalWork {
   slope: usize;
   /** On a device, with exact gradients, the slopes of all neurons' tensors. */
   tensorSlopes: usize;
+  /** Factors of the noise, and bytes between all neurons' coefficients at one and the next. */
+  factors: i32;
+  factorStride: usize;
+  /** Of several factors, both probabilities of each step in lanes, [factor][step], 32 bytes. */
+  estimates: usize;
+  /** Memories of the unshifted sweep, [factor][step + 1]. */
+  bases: usize;
   pair: Pair;
   other: Pair;
   /** Measured sweeps of the current item so far: each has its own stream of shots. */
@@ -101,6 +108,20 @@ export class LocalWork {
     return this.angleGradient + ((<usize>(neuron * this.network.angles)) << 3);
   }
 
+  /** The network at a factor of the noise. */
+  @inline
+  networkOf(factor: i32): Network {
+    if (this.factors == 1) return this.network;
+    return changetype<Network>(<usize>load<u32>(this.rule.networks + ((<usize>factor) << 2)));
+  }
+
+  /** Bytes between a neuron's tensors for a shift at one factor and the next. */
+  @inline
+  get shiftedStride(): usize {
+    const network = this.network;
+    return <usize>(network.neurons * shiftsOf(network)) * coefficientStride(network);
+  }
+
   /** An item's current of step 0 and channel 0; see `channelStride` and `rowStride`. */
   @inline
   currentsOf(item: i32, neuron: i32): usize {
@@ -167,8 +188,8 @@ export class LocalWork {
 const NOWHERE = memory.data(offsetof<LocalWork>(), 16);
 
 /** Bytes of workspace for `localGradient`. */
-export function localGradientBytes(network: Network, steps: i32, mode: GradientMode): f64 {
-  return layoutLocalWork(changetype<LocalWork>(NOWHERE), network, steps, mode, 0);
+export function localGradientBytes(network: Network, steps: i32, mode: GradientMode, factors: i32): f64 {
+  return layoutLocalWork(changetype<LocalWork>(NOWHERE), network, steps, mode, factors, 0);
 }
 
 export function makeLocalWork(rule: LocalRule, at: usize): LocalWork {
@@ -182,27 +203,43 @@ export function makeLocalWork(rule: LocalRule, at: usize): LocalWork {
   work.angles = rule.angles;
   work.weightGradient = rule.weightGradient;
   work.angleGradient = rule.angleGradient;
-  layoutLocalWork(work, network, batch.steps, rule.mode, <f64>at);
+  work.factors = rule.factors;
+  work.factorStride = <usize>network.neurons * coefficientStride(network);
+  layoutLocalWork(work, network, batch.steps, rule.mode, rule.factors, <f64>at);
   memory.fill(work.tensorSlopes, 0, <usize>slopeBytes(network, rule.mode));
   makePair(network, batch.steps, changetype<usize>(work.pair));
   makePair(network, batch.steps, changetype<usize>(work.other));
+  if (work.factors == 1) work.bases = work.pair.memories;
   return work;
 }
 
 /** Gives everything its place behind the workspace itself at `at`; returns the first byte after it. */
-function layoutLocalWork(work: LocalWork, network: Network, steps: i32, mode: GradientMode, at: f64): f64 {
+function layoutLocalWork(
+  work: LocalWork,
+  network: Network,
+  steps: i32,
+  mode: GradientMode,
+  factors: i32,
+  at: f64,
+): f64 {
   const isShifted = network.isNoisy && mode != GradientMode.Exact;
   const gates = coefficientBytes(network);
   const pair = pairBytes(network, steps);
   work.coefficients = <usize>(at += roundUp(offsetof<LocalWork>(), 16));
-  work.shifted = <usize>(at += <f64>network.neurons * gates);
-  work.shiftedAngles = <usize>(at += gates * (isShifted ? <f64>network.neurons * <f64>shiftsOf(network) : 1));
+  const several = <f64>factors;
+  work.shifted = <usize>(at += several * <f64>network.neurons * gates);
+  work.shiftedAngles = <usize>(
+    (at += gates * (isShifted ? several * <f64>network.neurons * <f64>shiftsOf(network) : 1))
+  );
   work.direction = <usize>(at += 16 * <f64>network.angles);
   const currents = <f64>steps * <f64>network.channels * <f64>network.neurons;
   work.currents = <usize>(at += evenBytes(max(<f64>network.weights, currents)));
   work.slope = <usize>(at += 16 * <f64>steps * <f64>network.neurons * <f64>network.channels);
   work.tensorSlopes = <usize>(at += evenBytes(<f64>network.neurons));
-  work.pair = changetype<Pair>(<usize>(at += slopeBytes(network, mode)));
+  work.estimates = <usize>(at += slopeBytes(network, mode));
+  work.bases = <usize>(at += factors > 1 ? 32 * several * <f64>steps : 0);
+  const memories = several * <f64>(steps + 1) * memoryBytes(network);
+  work.pair = changetype<Pair>(<usize>(at += factors > 1 ? memories : 0));
   work.other = changetype<Pair>(<usize>(at += pair));
   return at + pair;
 }

@@ -66,7 +66,7 @@ export function applyTransfer(state: usize, coordinates: usize, step: TransferSt
   const bytes = coordinates * COORDINATE_BYTES;
   const first: usize = step.first;
   const second: usize = step.second;
-  const digits = 3 * (first | second);
+  const digits: usize = 3 * (first | second);
   const from = step.entries;
   const end = from + <usize>step.count * ENTRY_BYTES;
   for (let offset: usize = 0; offset < bytes; offset += COORDINATE_BYTES) {

@@ -180,6 +180,10 @@ export function addTrainOptions(command: Command): void {
     apiOption('baseline', LOCAL),
     apiOption('passWeights', LOCAL),
     ...deviceFlags(LOCAL),
+    apiOption('amplify', LOCAL, {
+      text: 'extrapolate to no noise by stronger noise: of folded gates, or all',
+    }),
+    apiOption('fit', LOCAL, { text: 'what extrapolates' }),
   ]);
   addGroup(command, 'Surrogate gradients:', [
     apiOption('recipe', SURROGATE_ALONE, { text: 'what is left out is set as in paper, plain or robust' }),

@@ -10,13 +10,13 @@ import type { LocalRuleSettings } from './local-options.js';
  */
 export function costsOfSample(
   { model, topology }: NetworkCore,
-  run: NeuronRun,
+  neurons: readonly NeuronRun[],
   settings: LocalRuleSettings,
   steps: number,
 ): DeviceCosts | undefined {
   const { gradient, globalPasses, synapticPerturbations, somaticRepeats, shots, equations } = settings;
   const runs = topology.wiring.neurons * globalPasses;
-  const forward = run.costs(runs, 1, steps);
+  const forward = neurons[0]!.costs(runs, 1, steps);
   if (!forward || gradient !== 'shots') return forward;
   const { gates, angles } = model.list;
   const turned = gates.filter(({ parameter }) => parameter !== undefined);
@@ -25,10 +25,12 @@ export function costsOfSample(
     equations === 'printed'
       ? 2 * angles
       : turned.reduce((sum, { qubits }) => sum + steps * (qubits.length > 1 ? 4 : 2), 0);
-  const measured = [
-    run.costs(runs * 2 * synapticPerturbations, shots, steps),
-    run.costs(runs, shots * somaticRepeats, steps),
-    run.costs(runs * shifts * somaticRepeats, shots, steps),
-  ];
+  // Shots are shared by the factors of the noise.
+  const shared = (count: number, factor: number) => Math.floor((count + factor) / neurons.length);
+  const measured = neurons.flatMap((run, factor) => [
+    run.costs(runs * 2 * synapticPerturbations, shared(shots, factor), steps),
+    run.costs(runs, shared(shots * somaticRepeats, factor), steps),
+    run.costs(runs * shifts * somaticRepeats, shared(shots, factor), steps),
+  ]);
   return measured.reduce((sum, costs) => addCosts(sum!, costs!), forward);
 }

@@ -5,6 +5,7 @@ import {
   writeFeedback,
   writeLocalRule,
 } from '../../../build/generated/spiking.js';
+import { fitWeights } from '../../device/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
@@ -30,7 +31,8 @@ export type GradientSettings = Pick<
   | 'somaticRepeats'
   | 'shots'
   | 'epsilon'
->;
+> &
+  Partial<Pick<LocalRuleSettings, 'amplify' | 'factors' | 'fit'>>;
 
 /** Estimates the gradient of a batch's mean loss by the local rule (spiking paper, eqs. 20, 22-25). */
 export class LocalGradient {
@@ -40,6 +42,10 @@ export class LocalGradient {
   readonly batchMoments: Region<Float64Array>;
   readonly #core: NetworkCore;
   readonly #run: NeuronRun;
+  readonly #factors: number;
+  readonly #networks: Region<Uint32Array>;
+  readonly #fitWeights: Region<Float64Array>;
+  readonly #clipped: Region<Float64Array>;
   readonly #settings: GradientSettings;
   readonly #descriptor: Region<Uint8Array>;
   readonly #feedback: Region<Uint8Array>;
@@ -54,10 +60,17 @@ export class LocalGradient {
     items: number,
     steps: number,
     settings: GradientSettings,
-    run: NeuronRun = plainRun(core),
+    runs: readonly NeuronRun[] = [plainRun(core)],
   ) {
     const { kernels } = core.engine;
+    const [run] = runs as [NeuronRun];
     this.#run = run;
+    this.#factors = runs.length;
+    this.#networks = group.uint32(runs.length);
+    this.#networks.view.set(runs.map(({ descriptor }) => descriptor));
+    this.#fitWeights = group.float64(runs.length);
+    if (settings.amplify) this.#fitWeights.view.set(fitWeights(settings.factors!, settings.fit!));
+    this.#clipped = group.float64(1);
     this.#core = core;
     this.#settings = settings;
     this.moments = group.float64(MOMENTS * steps);
@@ -67,8 +80,13 @@ export class LocalGradient {
     this.#hiddenCredit = group.float64(items * steps);
     this.#outputCredit = group.float64(items * steps);
     this.#work = group.uint8(
-      kernels.localGradientBytes(run.descriptor, steps, GRADIENT_MODES[settings.gradient]),
+      kernels.localGradientBytes(run.descriptor, steps, GRADIENT_MODES[settings.gradient], runs.length),
     );
+  }
+
+  /** How many extrapolated values were no probabilities so far, and were clipped. */
+  get clipped(): number {
+    return this.#clipped.view[0]!;
   }
 
   /** `addPieces` all at once. */
@@ -119,6 +137,12 @@ export class LocalGradient {
       hiddenCredit: this.#hiddenCredit.pointer,
       key0: key[0],
       key1: key[1],
+      factors: this.#factors,
+      networks: this.#networks.pointer,
+      fitWeights: this.#fitWeights.pointer,
+      exponential: this.#settings.fit === 'exponential',
+      asymptote: 1 / 2 ** this.#core.model.inputs,
+      clipped: this.#clipped.pointer,
     });
     kernels.beginLocalGradient(this.#descriptor.pointer, this.#work.pointer);
     const measured = gradient === 'shots' ? SHOT_NANOSECONDS * shots : 0;

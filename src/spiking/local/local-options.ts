@@ -1,6 +1,11 @@
 import { BaselineKind } from '../../../assembly/spiking/local/baseline-kind.js';
 import { GradientMode } from '../../../assembly/spiking/local/gradient-mode.js';
-import { type DeviceOptions, deviceOptions } from '../../device/index.js';
+import {
+  type DeviceOptions,
+  deviceOptions,
+  type ExtrapolationOptions,
+  extrapolationOptions,
+} from '../../device/index.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -20,7 +25,7 @@ import { type EncodingOptions, encodingOptions } from '../network/spike-source.j
 import { type TrainablePart, trainableOption } from '../network/trainable.js';
 
 /** Options of `trainLocal` that shape the result (all but `signal`, `onProgress` and `resume`). */
-export interface LocalRuleOptions extends EncodingOptions, DeviceOptions {
+export interface LocalRuleOptions extends EncodingOptions, DeviceOptions, ExtrapolationOptions {
   /** Presentations of the whole data set (default 20). */
   epochs?: number;
   /** Samples per parameter update (default 25). */
@@ -102,11 +107,12 @@ export interface LocalLearningOptions extends LocalRuleOptions, LongWorkOptions 
 
 /** The options with their defaults; `clip` is Infinity for none. */
 export type LocalRuleSettings = Required<
-  Omit<LocalRuleOptions, keyof EncodingOptions | 'device' | 'trainable'>
+  Omit<LocalRuleOptions, keyof EncodingOptions | 'device' | 'amplify' | 'trainable'>
 > & {
   trainable: readonly TrainablePart[];
 } & EncodingOptions &
-  Pick<DeviceOptions, 'device'>;
+  Pick<DeviceOptions, 'device'> &
+  Pick<ExtrapolationOptions, 'amplify'>;
 
 export const GRADIENT_MODES: Record<LocalRuleSettings['gradient'], GradientMode> = {
   exact: GradientMode.Exact,
@@ -140,6 +146,7 @@ export const localRuleOptions = () =>
   ({
     ...encodingOptions(),
     ...deviceOptions(),
+    ...extrapolationOptions(),
     epochs: integer({ default: 20, ...COUNT }),
     batch: integer({ default: 25, ...COUNT, unit: 'samples' }),
     // No constant, so that the reference has the docstring's words.
@@ -190,5 +197,18 @@ export function localRuleSettings(options: LocalLearningOptions, hiddenNeurons: 
       globalPasses,
     );
   }
+  checkExtrapolation(settings);
   return settings;
+}
+
+/** Refuses extrapolation without a device, of exact gradients, or by fewer shots than there are factors. */
+function checkExtrapolation({ amplify, device, gradient, factors, shots }: LocalRuleSettings): void {
+  if (!amplify) return;
+  if (!device) throw new ArgumentError('options.amplify', 'needs a device');
+  if (gradient === 'exact') {
+    throw new ArgumentError('options.amplify', "needs the gradient 'shots' or 'expectation'");
+  }
+  if (gradient === 'shots' && shots < factors.length) {
+    throw new ArgumentError('options.shots', `at least ${factors.length}, one at each factor`, shots);
+  }
 }

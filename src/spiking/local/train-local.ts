@@ -85,6 +85,8 @@ export interface LocalStep extends TrainingStep {
 export interface LocalResult extends TrainingResult {
   /** What the run would take on the `device`, if one is given; updates before a checkpoint included. */
   costs?: DeviceCosts;
+  /** Extrapolated values since the run began or went on that were no probabilities, and were clipped; with `amplify`. */
+  clipped?: number;
 }
 
 /** A run of `trainLocal`. */
@@ -95,7 +97,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
   readonly #data: CopiedSamples<Dataset>;
   readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer<Region<Float64Array>>;
-  readonly #neurons: NeuronRun;
+  readonly #neurons: readonly NeuronRun[];
   readonly #rule: LocalGradient;
 
   /** @internal */
@@ -114,8 +116,19 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
       this.#source = spikeSource(core, group, samples, this.settings, capacity);
       const { steps } = this.#source;
       checkShots(this.settings, steps);
-      this.#neurons = neuronRun(core, group, this.settings);
-      this.#batch = new BatchMemory(core, group, capacity, globalPasses, steps, core.places, this.#neurons);
+      const { amplify, factors } = this.settings;
+      this.#neurons = (amplify ? factors : [1]).map((factor) =>
+        neuronRun(core, group, this.settings, { amplify, factor }),
+      );
+      this.#batch = new BatchMemory(
+        core,
+        group,
+        capacity,
+        globalPasses,
+        steps,
+        core.places,
+        this.#neurons[0],
+      );
       this.#optimizer = new Optimizer(
         core.engine,
         group,
@@ -196,7 +209,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
 
   /** @internal */
   protected reportResult(result: TrainingResult): LocalResult {
-    return { ...result, ...this.#costs };
+    return { ...result, ...this.#costs, ...(this.settings.amplify && { clipped: this.#rule.clipped }) };
   }
 
   /** Of all updates so far. */

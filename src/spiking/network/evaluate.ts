@@ -2,7 +2,13 @@ import { Purpose } from '../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { copySamples, type Dataset, foreignClasses } from '../../data/index.js';
-import { type DeviceCosts, type DeviceOptions, deviceOptions } from '../../device/index.js';
+import {
+  type DeviceCosts,
+  type DeviceOptions,
+  deviceOptions,
+  type ExtrapolationOptions,
+  extrapolationOptions,
+} from '../../device/index.js';
 import type { Precision } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -29,12 +35,17 @@ import { NetworkStack } from '../stack/network-stack.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
-import { type NeuronRun, neuronRun } from './neuron-run.js';
+import { type Amplification, type NeuronRun, neuronRun } from './neuron-run.js';
+import type { RateExtrapolation } from './rate-extrapolation.js';
 import { chunkSize, copyParameters, pieceSize, range } from './run.js';
 import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from './spike-source.js';
 
 /** How samples are classified; a `device` is for SQS neurons in float64, rate encoded, of up to 4 input-output and 3 memory qubits. */
-export interface EvaluateOptions extends EncodingOptions, DeviceOptions, LongWorkOptions {
+export interface EvaluateOptions
+  extends EncodingOptions,
+    DeviceOptions,
+    ExtrapolationOptions,
+    LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
   /**
@@ -62,6 +73,7 @@ export const evaluateOptions = () =>
     precision: choice(['float32', 'float64'], { default: 'float64' }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
     ...deviceOptions(),
+    ...extrapolationOptions(),
     ...longWork(),
   }) satisfies Describes<EvaluateOptions>;
 
@@ -85,6 +97,8 @@ export interface Evaluation extends Classification {
   loss: { free: number; clamped?: number };
   /** What all passes would take on the `device`, if one is given. */
   costs?: DeviceCosts;
+  /** How `rates` were found, with `amplify`; what is said of spikes and losses is then as without. */
+  extrapolation?: RateExtrapolation;
   /** The one given, or drawn. */
   seed: Seed;
   /** How it was made. */
@@ -115,6 +129,7 @@ export async function evaluateNetwork(
   core: NetworkCore,
   given: Dataset,
   options: EvaluateOptions,
+  amplification?: Amplification,
 ): Promise<Evaluation> {
   const start = performance.now();
   core.checkAlive();
@@ -139,7 +154,7 @@ export async function evaluateNetwork(
     const most = stepsOf(dataset, settings);
     const chunk = chunkSize(dataset.labels.length, most, core.inputLines);
     // The stack itself works in pieces, and takes less for an item the more it has at a time.
-    const run = oneByOne ? neuronRun(core, group, settings) : undefined;
+    const run = oneByOne ? neuronRun(core, group, settings, amplification) : undefined;
     const capacity = run ? pieceSize(core, chunk, most, run) : chunk;
     const runner = run
       ? trajectoryRunner(core, group, dataset, settings, capacity, run)

@@ -21,6 +21,14 @@ export interface NeuronRun {
 const ENTRY_NANOSECONDS = 2;
 const NUMBER_NANOSECONDS = 0.6;
 
+/** How many times as strong the noise is made, see `ExtrapolationOptions`. */
+export interface Amplification {
+  amplify?: 'fold' | 'noise';
+  factor: number;
+}
+
+const NOT_AMPLIFIED: Amplification = { factor: 1 };
+
 /** Neurons without a device. */
 export const plainRun = (core: NetworkCore): NeuronRun => ({
   descriptor: core.descriptor,
@@ -30,22 +38,29 @@ export const plainRun = (core: NetworkCore): NeuronRun => ({
 });
 
 /** Neurons as options ask for, whose description lives as long as the group. */
-export function neuronRun(core: NetworkCore, group: RegionGroup, given: DeviceOptions): NeuronRun {
+export function neuronRun(
+  core: NetworkCore,
+  group: RegionGroup,
+  given: DeviceOptions,
+  { amplify, factor }: Amplification = NOT_AMPLIFIED,
+): NeuronRun {
   const { kernels } = core.engine;
   const { device: wanted, noiseScale, measurement } = given;
-  const asked = { device: wanted, noiseScale, model: given.model, measurement };
+  const scale = amplify === 'noise' ? factor * (noiseScale ?? 1) : noiseScale;
+  const fold = amplify === 'fold' ? factor : 1;
+  const asked = { device: wanted, noiseScale: scale, model: given.model, measurement };
   const settings = readOptions('options', asked, deviceOptions);
   const plain = plainRun(core);
   if (!settings.device) return plain;
   const model = deviceModel(core);
   // What it takes does not depend on the noise.
   const real = noisyDevice(kernels, { ...settings, noiseScale: 1 })!;
-  const { circuit } = noisyStep(model, real);
+  const { circuit } = noisyStep(model, real, { fold });
   const costs = (circuits: number, shots: number, steps: number) =>
     costsOf(real, circuit, model.inputs, { circuits, shots, steps });
   const device = noisyDevice(kernels, settings);
   if (!device) return { ...plain, costs };
-  const step = noisyStep(model, device);
+  const step = noisyStep(model, device, { fold });
   const instrument = placeInstrument(core.engine, group, model, step);
   const { inputs, memory } = model;
   const columns = 3 ** inputs * 4 ** memory;

@@ -2,6 +2,7 @@ import type { Dataset, SpikeTrains } from '../../data/index.js';
 import { checkEngine, type Engine } from '../../engine/index.js';
 import { Model } from '../../learning/index.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluate.js';
+import { evaluateExtrapolated } from './evaluate-extrapolated.js';
 import { drawing } from './initial-parameters.js';
 import { NetworkCore, type NetworkParameters } from './network-core.js';
 import {
@@ -108,7 +109,9 @@ export class SpikingNetwork extends Model<NetworkParameters> {
    * @throws ArgumentError naming the option or the part of the data set that cannot be used
    */
   evaluate(dataset: Dataset, options: EvaluateOptions = {}): Promise<Evaluation> {
-    return evaluateNetwork(this.core, dataset, options);
+    return options?.amplify === undefined
+      ? evaluateNetwork(this.core, dataset, options)
+      : evaluateExtrapolated(this.core, dataset, options);
   }
 }
 

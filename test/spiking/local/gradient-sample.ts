@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type DeviceOptions, deviceOptions } from '../../../src/device/index.js';
+import { type DeviceOptions, deviceOptions, type ExtrapolationOptions } from '../../../src/device/index.js';
 import { readOptions } from '../../../src/engine/index.js';
 import type { Key } from '../../../src/engine/random/seed.js';
 import { type Engine, RandomStream } from '../../../src/index.js';
@@ -54,13 +54,16 @@ export function withBatch<R>(
     batch: BatchMemory,
     estimate: (settings: GradientSettings, key: Key, moments?: number[]) => EstimateOfBatch,
   ) => R,
-  device: DeviceOptions = {},
+  device: DeviceOptions & ExtrapolationOptions = {},
 ): R {
   const { core } = sample.subject;
   const steps = sample.spikes.length;
   return core.engine.arena.scratch((group) => {
-    const run = neuronRun(core, group, readOptions('options', device, deviceOptions));
-    const batch = new BatchMemory(core, group, 1, sample.passes, steps, core, run);
+    const { amplify, factors = [1, 3, 5], fit = 'exponential', ...where } = device;
+    const runs = (amplify ? factors : [1]).map((factor) =>
+      neuronRun(core, group, readOptions('options', where, deviceOptions), { amplify, factor }),
+    );
+    const batch = new BatchMemory(core, group, 1, sample.passes, steps, core, runs[0]);
     const starts = [0];
     const events: number[] = [];
     for (const row of sample.spikes) {
@@ -76,7 +79,11 @@ export function withBatch<R>(
     const weights = group.float64(core.weights.length);
     const angles = group.float64(core.angles.length);
     return work(batch, (settings, gradientKey, moments) => {
-      const rule = new LocalGradient(core, group, sample.passes, steps, settings, run);
+      const rule = new LocalGradient(
+        ...([core, group, sample.passes, steps] as const),
+        { ...settings, ...(amplify && { amplify, factors, fit }) },
+        runs,
+      );
       if (moments) rule.moments.view.set(moments);
       weights.view.fill(0);
       angles.view.fill(0);

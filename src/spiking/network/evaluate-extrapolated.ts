@@ -1,0 +1,110 @@
+import type { Dataset } from '../../data/index.js';
+import { type Extrapolated, extrapolate, type FitName } from '../../device/index.js';
+import { ArgumentError, type Progress, readOptions } from '../../engine/index.js';
+import { classificationOf } from '../../learning/index.js';
+import { addCosts } from '../neuron/neuron-costs.js';
+import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from './evaluate.js';
+import type { NetworkCore } from './network-core.js';
+
+const FITS: FitName[] = ['exponential', 'linear', 'polynomial', 'richardson'];
+
+/**
+ * `evaluate` at several factors of the noise, all passes together as many as without, and rates that are led back to none: they
+ * decide. See `ExtrapolationOptions`.
+ */
+export async function evaluateExtrapolated(
+  core: NetworkCore,
+  dataset: Dataset,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const settings = readOptions('options', options, evaluateOptions);
+  const { amplify, factors, fit, passes, seed } = settings;
+  if (!settings.device) throw new ArgumentError('options.amplify', 'needs a device');
+  if (passes < factors.length) {
+    throw new ArgumentError('options.passes', `at least ${factors.length}, one at each factor`, passes);
+  }
+  const share = factors.map((_, i) => Math.floor((passes + i) / factors.length));
+  const done = factors.map(() => 0);
+  // All at once, so that all see what they were given at the call.
+  const evaluations = await Promise.all(
+    factors.map((factor, i) => {
+      const onProgress = (progress: Progress) => {
+        done[i] = progress.done;
+        const sum = done.reduce((a, b) => a + b, 0);
+        options.onProgress?.({ ...progress, done: sum, total: factors.length * progress.total });
+      };
+      return evaluateNetwork(
+        core,
+        dataset,
+        {
+          ...options,
+          passes: share[i]!,
+          seed: i === 0 ? seed : `${seed} at ${factor}`,
+          ...(options.onProgress && { onProgress }),
+        },
+        { amplify, factor },
+      );
+    }),
+  );
+  return combined(core, dataset.labels, evaluations, { factors, fit, share, passes });
+}
+
+/** The evaluation by extrapolated rates. */
+function combined(
+  core: NetworkCore,
+  labels: Uint8Array,
+  evaluations: readonly Evaluation[],
+  given: { factors: readonly number[]; fit: FitName; share: number[]; passes: number },
+): Evaluation {
+  const { factors, fit, share } = given;
+  const [first] = evaluations as [Evaluation];
+  const { shape } = first.rates;
+  const [samples, classes] = shape;
+  const steps = (first.meta.options as { steps: number }).steps;
+  const { inputs } = core.model;
+  const size = samples * classes;
+  const empty = () => ({ values: new Float64Array(size), stdErr: new Float64Array(size) });
+  const fits = { exponential: empty(), linear: empty(), polynomial: empty(), richardson: empty() };
+  const values = new Float64Array(size);
+  const taken: FitName[] = [];
+  let clipped = 0;
+  for (let i = 0; i < size; i++) {
+    const rates = evaluations.map((evaluation) => evaluation.rates.values[i]!);
+    // Of spikes that are drawn one by one; a rate that was never seen is none that cannot be.
+    const errors = rates.map((rate, k) => {
+      const count = share[k]! * steps * inputs;
+      const smooth = (rate * count + 0.5) / (count + 1);
+      return Math.sqrt((smooth * (1 - smooth)) / count);
+    });
+    const found = {} as Record<FitName, Extrapolated | undefined>;
+    for (const name of FITS) {
+      found[name] = extrapolate(core.engine.kernels, factors, rates, errors, name, 0.5);
+      fits[name].values[i] = found[name]?.value ?? Number.NaN;
+      fits[name].stdErr[i] = found[name]?.stdErr ?? Number.NaN;
+    }
+    taken[i] = found[fit] ? fit : 'linear';
+    const { value } = found[taken[i]!]!;
+    values[i] = Math.min(1, Math.max(0, value));
+    if (values[i] !== value) clipped++;
+  }
+  const predictions = new Uint8Array(samples);
+  let ties = 0;
+  for (let sample = 0; sample < samples; sample++) {
+    const row = values.subarray(sample * classes, (sample + 1) * classes);
+    const highest = Math.max(...row);
+    predictions[sample] = row.indexOf(highest);
+    if (row.lastIndexOf(highest) > predictions[sample]!) ties++;
+  }
+  return {
+    ...first,
+    ...classificationOf(labels, predictions, classes),
+    rates: { values, shape },
+    ties,
+    costs: evaluations.map(({ costs }) => costs!).reduce(addCosts),
+    extrapolation: {
+      ...{ factors, passes: share, fits, taken, clipped },
+      raw: evaluations.map(({ rates }) => rates.values),
+    },
+    meta: { ...first.meta, options: { ...(first.meta.options as object), passes: given.passes } },
+  };
+}

@@ -1,0 +1,17 @@
+import type { FitName } from '../../device/index.js';
+
+/** How rates without noise were found. */
+export interface RateExtrapolation {
+  /** Factors of the noise. */
+  factors: readonly number[];
+  /** Passes at each factor. */
+  passes: number[];
+  /** The rates at each factor, [factor][sample][class]. */
+  raw: Float64Array[];
+  /** Those without noise by each fit, and their standard errors, [sample][class]; NaN where values do not follow an exponential. */
+  fits: Record<FitName, { values: Float64Array; stdErr: Float64Array }>;
+  /** The fit that was taken for each rate, [sample][class]. */
+  taken: FitName[];
+  /** How many rates were below 0 or above 1, and were clipped. */
+  clipped: number;
+}

@@ -1,3 +1,4 @@
+import { runAtOnce, type Steps } from '../engine/index.js';
 import type {
   CompiledCircuit,
   CompiledMeasuredCircuit,
@@ -6,6 +7,9 @@ import type {
 } from './compiled-circuit.js';
 import { Compiler } from './compiler.js';
 import { type CheckedDevice, checkDeviceQubits } from './noise.js';
+
+/** Gates in a piece of a millisecond or two. */
+const GATES_AT_ONCE = 32;
 
 /** How a circuit is compiled. */
 export interface CompileSettings {
@@ -25,13 +29,24 @@ export function compileForDevice(
   gates: readonly GateToCompile[],
   qubits: number,
   device: CheckedDevice,
-  { field = 'gates', fold = 1 }: CompileSettings = {},
+  settings: CompileSettings = {},
 ): CompiledCircuit {
+  return runAtOnce(compileInSteps(gates, qubits, device, settings));
+}
+
+/** The same in steps. */
+export function* compileInSteps(
+  gates: readonly GateToCompile[],
+  qubits: number,
+  device: CheckedDevice,
+  { field = 'gates', fold = 1 }: CompileSettings = {},
+): Steps<CompiledCircuit> {
   checkDeviceQubits('options.device', device, qubits);
   const compiler = new Compiler(qubits, device, fold);
-  gates.forEach((gate, i) => {
+  for (const [i, gate] of gates.entries()) {
     compiler.add(`${field}[${i}]`, gate);
-  });
+    if (i % GATES_AT_ONCE === GATES_AT_ONCE - 1) yield;
+  }
   const { actions, measurements: _none, ...demand } = compiler.finish();
   return { steps: actions[0]?.steps ?? [], ...demand };
 }
@@ -40,15 +55,16 @@ export function compileForDevice(
  * The same of a circuit that measures qubits and resets them in between, and of gates that depend on what was measured.
  * These begin when that is known, and take their time whether they are done or not.
  */
-export function compileMeasured(
+export function* compileMeasured(
   instructions: readonly InstructionToCompile[],
   qubits: number,
   device: CheckedDevice,
-): CompiledMeasuredCircuit {
+): Steps<CompiledMeasuredCircuit> {
   checkDeviceQubits('options.device', device, qubits);
   const compiler = new Compiler(qubits, device, 1);
-  instructions.forEach((instruction, i) => {
+  for (const [i, instruction] of instructions.entries()) {
     compiler.instruct(`gates[${i}]`, instruction);
-  });
+    if (i % GATES_AT_ONCE === GATES_AT_ONCE - 1) yield;
+  }
   return compiler.finish();
 }

@@ -13,7 +13,7 @@ export { DEVICES, type DeviceName } from './presets/index.js';
 // What the declarations of the package leave out.
 
 /** @internal */
-export { type CompileSettings, compileForDevice, compileMeasured } from './compile.js';
+export { type CompileSettings, compileForDevice, compileInSteps, compileMeasured } from './compile.js';
 /** @internal */
 export type {
   CircuitDemand,

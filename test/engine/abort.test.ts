@@ -147,6 +147,9 @@ const CALLS: Record<string, () => Subject> = {
   'StateVector.traceDistance': onPure(7, (state, options) =>
     state.traceDistance(new DensityMatrix(engine, 7), options),
   ),
+  'DensityMatrix.run on a device': onMixed(6, async (rho, options) =>
+    entriesOf(await rho.run(rotations(6, 60), { device: 'ibm_boston', ...options })),
+  ),
   'DensityMatrix.run': onMixed(8, async (rho, options) =>
     entriesOf(await rho.run(rotations(8, 60), options)),
   ),

@@ -90,6 +90,10 @@ export const registerLongCalls: LongCall[] = [
   },
   onPure('run of 100 gates', (state) => (options) => state.run(circuit(20, 100), options)),
   onPure(
+    'run of 20 gates on a device',
+    (state) => (options) => state.run(circuit(20, 20), { device: 'ibm_boston', rng: () => 0.5, ...options }),
+  ),
+  onPure(
     'channel on all qubits',
     (state) => (options) =>
       state.channel('depolarizing', [...Array(20).keys()], { probability: 0.1, rng: () => 0.5, ...options }),
@@ -105,6 +109,10 @@ export const registerLongCalls: LongCall[] = [
     (state) => (options) => state.mutualInformation([0, 3, 6, 9], [1, 4, 7, 10, 13], options),
   ),
   onMixed('run of 100 gates', (rho) => (options) => rho.run(circuit(10, 100), options)),
+  onMixed(
+    'run of 20 gates on a device',
+    (rho) => (options) => rho.run(circuit(10, 20), { device: 'ibm_boston', ...options }),
+  ),
   onMixed(
     'channel on all qubits',
     (rho) => (options) =>

@@ -17,9 +17,17 @@ const ENTRIES = [
 /** Whether it is beside the diagonal. */
 const FLIPS = [0, 1, 1, 0];
 
+/** Of each string, which bits of a row lead to its entry's column, and its power of i in each row. */
+type PauliRows = { flips: number; powers: number[] }[];
+
+/** Made once, for one and for two letters. */
+const ROWS: Partial<Record<1 | 2, PauliRows>> = {};
+
 /** Pauli strings of one or two letters as matrices with one entry in each row. */
-function pauliRows(qubits: number): { flips: number; powers: number[] }[] {
-  return Array.from({ length: 4 ** qubits }, (_, string) => {
+function pauliRows(qubits: 1 | 2): PauliRows {
+  const known = ROWS[qubits];
+  if (known) return known;
+  const rows = Array.from({ length: 4 ** qubits }, (_, string) => {
     const letters = Array.from({ length: qubits }, (_, i) => (string >> (2 * (qubits - 1 - i))) & 3);
     const flips = letters.reduce((mask, letter) => 2 * mask + FLIPS[letter]!, 0);
     const powers = Array.from({ length: 2 ** qubits }, (_, row) =>
@@ -30,6 +38,8 @@ function pauliRows(qubits: number): { flips: number; powers: number[] }[] {
     );
     return { flips, powers };
   });
+  ROWS[qubits] = rows;
+  return rows;
 }
 
 /**

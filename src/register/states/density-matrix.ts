@@ -168,13 +168,18 @@ export class DensityMatrix extends Register {
   }
 
   /** @internal */
-  override prepareTransfers(steps: readonly TransferStep[], angles: ArrayLike<number>): PreparedChannel {
-    const size = 4 ** this.qubits;
-    const numbers = steps.reduce(
-      (sum, step) => sum + (step.kind === 'turn' ? size : step.qubits.length ** 2 * size),
-      0,
-    );
-    return { work: (register) => transferSteps(register, steps, angles), numbers };
+  override *transfers(steps: readonly TransferStep[], angles: ArrayLike<number>): Steps<void> {
+    const known = new Map<Float64Array, Float64Array>();
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
+      if (step.kind === 'turn') this.turnZ(step.qubit, step.factor * angles[step.parameter]!);
+      else {
+        const superoperator = known.get(step.matrix) ?? superoperatorOf(step.matrix);
+        known.set(step.matrix, superoperator);
+        yield* applySuperoperator(this, superoperator, step.qubits);
+      }
+      yield { unit: 'gate', done: i + 1, total: steps.length };
+    }
   }
 
   /** @internal */
@@ -205,19 +210,6 @@ function* channelSteps(
   for (let i = 0; i < places.length; i++) {
     yield* applySuperoperator(register, superoperator, places[i]!);
     yield { unit: 'channel', done: i + 1, total: places.length };
-  }
-}
-
-function* transferSteps(
-  register: RegisterMemory,
-  steps: readonly TransferStep[],
-  angles: ArrayLike<number>,
-): Steps<void> {
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i]!;
-    if (step.kind === 'turn') register.turnZ(step.qubit, step.factor * angles[step.parameter]!);
-    else yield* applySuperoperator(register, superoperatorOf(step.matrix), step.qubits);
-    yield { unit: 'gate', done: i + 1, total: steps.length };
   }
 }
 

@@ -1,4 +1,4 @@
-import { compileForDevice, noisyDevice, type TransferStep } from '../../device/index.js';
+import { type CompiledCircuit, compileInSteps, noisyDevice, type TransferStep } from '../../device/index.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -29,9 +29,14 @@ import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { type EnergyOptions, energyOptions, meanEnergy } from './energy.js';
 import { vonNeumannEntropy } from './entropy.js';
-import { NUMBERS_AT_ONCE, type PreparedChannel, RegisterMemory } from './register-memory.js';
-import { type RegisterRunOptions, registerRunOptions } from './register-run-options.js';
+import { NUMBERS_AT_ONCE, RegisterMemory } from './register-memory.js';
+import { drawsFrom, type RegisterRunOptions, registerRunOptions } from './register-run-options.js';
 import { type Sample, type SampleOptions, sampleOptions, sampleSteps } from './sample.js';
+
+/** Steps that a gate comes to, about. */
+const STEPS_OF_GATE = 8;
+/** What it takes to prepare a step, in complex numbers that a kernel would go over. */
+const NUMBERS_OF_STEP = 2 ** 12;
 
 /** What a measurement found. */
 export interface Measurement {
@@ -93,9 +98,12 @@ export abstract class Register extends RegisterMemory {
     });
     const device = noisyDevice(this.engine.kernels, settings);
     if (device) {
-      const gates = actions.map(({ gate }) => gate);
-      const compiled = compileForDevice(gates, this.qubits, device, { field: 'circuit' });
-      return this.runCompiled(compiled.steps, [], options, settings.rng);
+      const gates = actions.map(({ gate: { angle, ...gate } }) => ({
+        ...gate,
+        ...(angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) }),
+      }));
+      const compile = () => compileInSteps(gates, this.qubits, device, { field: 'circuit' });
+      return this.#runOnDevice(compile, STEPS_OF_GATE * gates.length, [], options, settings.rng);
     }
     const numbers = this.entries.length * actions.length;
     return this.change(options, numbers, (register) => applyAll(register, actions));
@@ -108,8 +116,21 @@ export abstract class Register extends RegisterMemory {
     options: LongWorkOptions,
     rng?: UniformSource,
   ): Promise<this> {
-    const { work, numbers } = this.prepareTransfers(steps, angles, rng);
-    return this.change(options, numbers, work);
+    return this.#runOnDevice(steps, steps.length, angles, options, rng);
+  }
+
+  async #runOnDevice(
+    circuit: readonly TransferStep[] | (() => Steps<CompiledCircuit>),
+    count: number,
+    angles: ArrayLike<number>,
+    options: LongWorkOptions,
+    rng: UniformSource | undefined,
+  ): Promise<this> {
+    const draw = this.isDensity ? () => 0 : drawsFrom(rng);
+    return this.change(options, count * (NUMBERS_OF_STEP + 2 * this.entries.length), function* (register) {
+      const steps = typeof circuit === 'function' ? (yield* circuit()).steps : circuit;
+      yield* (register as Register).transfers(steps, angles, draw);
+    });
   }
 
   /** Born probabilities of the outcomes of measuring `qubits` (default: all), [2^measured]. */
@@ -259,12 +280,12 @@ export abstract class Register extends RegisterMemory {
     });
   }
 
-  /** What a device's steps do with a register. @internal */
-  abstract prepareTransfers(
+  /** Lets a device's steps act, of which a state vector draws what is random. @internal */
+  abstract transfers(
     steps: readonly TransferStep[],
     angles: ArrayLike<number>,
-    rng: UniformSource | undefined,
-  ): PreparedChannel;
+    draw: () => number,
+  ): Steps<void>;
 
   /** An independent copy. */
   abstract override clone(): Register;

@@ -218,19 +218,22 @@ export class StateVector extends Register {
   }
 
   /** @internal */
-  override prepareTransfers(
+  override *transfers(
     steps: readonly TransferStep[],
     angles: ArrayLike<number>,
-    rng: UniformSource | undefined,
-  ): PreparedChannel {
-    if (rng === undefined) {
-      throw new ArgumentError('options.rng', 'what noise is drawn from, for a state vector on a device', rng);
+    draw: () => number,
+  ): Steps<void> {
+    const known = new Map<Float64Array, Float64Array[]>();
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
+      if (step.kind === 'turn') this.turnZ(step.qubit, step.factor * angles[step.parameter]!);
+      else {
+        const operators = known.get(step.matrix) ?? krausOfTransfer(step.matrix);
+        known.set(step.matrix, operators);
+        yield* applyDrawn(this, operators, step.qubits, draw());
+      }
+      yield { unit: 'gate', done: i + 1, total: steps.length };
     }
-    const uniforms = steps.map(({ kind }) => (kind === 'turn' ? 0 : drawUniform('options.rng', rng)));
-    return {
-      work: (register) => transferSteps(register, steps, angles, uniforms),
-      numbers: steps.length * 4 * 2 ** this.qubits,
-    };
   }
 
   /** @internal */
@@ -287,20 +290,6 @@ function* channelSteps(
   for (let i = 0; i < places.length; i++) {
     yield* applyDrawn(register, operators, places[i]!, uniforms[i]!);
     yield { unit: 'channel', done: i + 1, total: places.length };
-  }
-}
-
-function* transferSteps(
-  register: RegisterMemory,
-  steps: readonly TransferStep[],
-  angles: ArrayLike<number>,
-  uniforms: readonly number[],
-): Steps<void> {
-  for (let i = 0; i < steps.length; i++) {
-    const step = steps[i]!;
-    if (step.kind === 'turn') register.turnZ(step.qubit, step.factor * angles[step.parameter]!);
-    else yield* applyDrawn(register, krausOfTransfer(step.matrix), step.qubits, uniforms[i]!);
-    yield { unit: 'gate', done: i + 1, total: steps.length };
   }
 }
 

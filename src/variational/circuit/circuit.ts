@@ -338,11 +338,12 @@ export class Circuit {
     options: LongWorkOptions,
     device?: CheckedDevice,
   ) {
-    const onDevice = device && deviceActions(this.gates, this.qubits, angles, device, options.signal);
-    const actions = onDevice?.actions ?? perfectActions(this.bind(angles).gates);
     return inPieces(register.engine, options, { register: this.qubits }, async (group, pause) => {
       const before = group.copyOf(register.entries);
       using state = register.clone();
+      const onDevice =
+        device && (await deviceActions(this.gates, this.qubits, angles, device, options.signal));
+      const actions = onDevice?.actions ?? perfectActions(this.bind(angles).gates);
       const found =
         state instanceof DensityMatrix
           ? { probabilities: await averageRun(state, actions, this.bits, pause) }

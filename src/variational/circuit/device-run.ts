@@ -1,11 +1,11 @@
 import {
   type CheckedDevice,
   type CompiledMeasuredCircuit,
-  compileForDevice,
+  compileInSteps,
   compileMeasured,
   type TransferStep,
 } from '../../device/index.js';
-import { type LongWorkOptions, Pacer, type RandomStream } from '../../engine/index.js';
+import { type LongWorkOptions, Pacer, type RandomStream, runInSteps } from '../../engine/index.js';
 import type {
   CircuitGate,
   CircuitInstruction,
@@ -16,14 +16,15 @@ import type {
 import type { RunAction } from './measured-run.js';
 
 /** A circuit with free angles in a device's gates, as actions on a register. */
-export function deviceActions(
+export async function deviceActions(
   instructions: readonly CircuitInstruction[],
   qubits: number,
   angles: ArrayLike<number>,
   device: CheckedDevice,
   signal: LongWorkOptions['signal'],
-): { actions: RunAction[]; compiled: CompiledMeasuredCircuit } {
-  const compiled = compileMeasured(instructions, qubits, device);
+): Promise<{ actions: RunAction[]; compiled: CompiledMeasuredCircuit }> {
+  const pacer = new Pacer({ signal });
+  const compiled = await runInSteps(compileMeasured(instructions, qubits, device), pacer);
   const apply = (steps: TransferStep[]) => (state: Register, source: RandomStream | undefined) =>
     steps.length > 0 ? state.runCompiled(steps, angles, { signal }, source) : undefined;
   const actions = compiled.actions.map(
@@ -51,9 +52,9 @@ export async function deviceGradient(
   device: CheckedDevice,
   options: LongWorkOptions,
 ): Promise<{ value: number; gradient: Float64Array }> {
-  const { steps } = compileForDevice(gates, initial.qubits, device);
   const { signal } = options;
   const pacer = new Pacer(options);
+  const { steps } = await runInSteps(compileInSteps(gates, initial.qubits, device), pacer);
   const gradient = new Float64Array(parameters);
   const meanOf = async (state: DensityMatrix, from: number) => {
     await state.runCompiled(steps.slice(from), angles, { signal });

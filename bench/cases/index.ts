@@ -16,6 +16,7 @@ import { quantumClassifier } from './quantum-classifier.js';
 import { registerChannels } from './register-channels.js';
 import { registerGates } from './register-gates.js';
 import { registerSampling } from './register-sampling.js';
+import { singleShots } from './single-shots.js';
 import { sqsForward } from './sqs-forward.js';
 import { stackBackward } from './stack-backward.js';
 import { stackForward } from './stack-forward.js';
@@ -28,6 +29,7 @@ export const CASES: readonly BenchmarkCase[] = [
   philox,
   normal,
   sqsForward,
+  singleShots,
   bornSampling,
   likelihoodGradient,
   localStep,

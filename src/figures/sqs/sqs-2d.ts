@@ -35,7 +35,7 @@ export const sqs2d: Figure<Options> = {
       batch: 32,
       steps: 20,
       parameters: 40_000,
-      recipe: 'plain',
+      recipe: 'robust',
       sparsity: [0, 0.0001, 0.001, 0.01],
     },
     full: {
@@ -46,7 +46,7 @@ export const sqs2d: Figure<Options> = {
       batch: 32,
       steps: 80,
       parameters: 250_000,
-      recipe: 'plain',
+      recipe: 'robust',
       sparsity: [0, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01],
     },
   },

@@ -20,7 +20,7 @@ const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document
 
 const SCANS = [1, 2, 3, 4, 5, 7, 8, 11, 12, 14, 17, 18, 20].map((number) => `qneuron/${number}`);
 const DIGITS = [21, 22, 23].map((number) => `qneuron/${number}`);
-const ALL = ['sqs/2a', 'sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', 'qnns/2', ...SCANS, ...DIGITS];
+const ALL = ['sqs/2a', 'sqs/2b', 'sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', 'qnns/2', ...SCANS, ...DIGITS];
 
 describe('bornspike figure', () => {
   it('lists the figures with their claims', async () => {
@@ -82,9 +82,9 @@ describe('bornspike figure', () => {
       expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
     }
     // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
-    // Five variants learn on a device.
+    // Five variants learn on a device, five more with mitigation and without any device.
     expect(readRuns(checkpoint).runs.size).toBe(
-      2 * 5 + 8 + 6 + 2 * 2 * 2 * 7 + 3 * 2 + SCANS.length + 1 + 2 * 4,
+      2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 3 * 2 + SCANS.length + 1 + 2 * 4,
     );
     expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
     const page = readFileSync(join(out, 'index.html'), 'utf8');

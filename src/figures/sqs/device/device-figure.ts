@@ -16,6 +16,7 @@ import {
   deviceLine,
   finalAccuracies,
   peakOf,
+  type RunsOf,
   runsOfVariant,
   trainVariants,
   variantName,
@@ -29,7 +30,7 @@ export interface DeviceFigure {
   claim: string;
   options: Record<Extent, DeviceFigureOptions>;
   variants: readonly DeviceVariant[];
-  judge(runsOf: (variant: DeviceVariant) => DeviceRun[], options: DeviceFigureOptions): Finding[];
+  judge(runsOf: RunsOf): Finding[];
 }
 
 export function deviceFigure(figure: DeviceFigure): Figure<DeviceFigureOptions> {
@@ -54,7 +55,7 @@ async function run(
     svg: draw(figure, runs, options),
     table: tabulate(figure, runs, options),
     verdict: withBreaks(
-      conclude(figure.judge((variant) => runsOfVariant(runs, variant, noise!), options)),
+      conclude(figure.judge((variant) => runsOfVariant(runs, variant, noise!))),
       figure.variants.filter(isMeasured).map((variant) => breakOf(runs, variant, options)),
     ),
     seed,

@@ -18,6 +18,8 @@ export type DeviceFigureOptions = {
   train: number;
   test: number;
   epochs: number;
+  /** Samples of a parameter update. */
+  batch: number;
   /** T, time steps of a sample. */
   steps: number;
   /** Factors of the device's noise. */
@@ -34,7 +36,7 @@ export async function trainVariants(
   variants: readonly DeviceVariant[],
 ): Promise<DeviceRun[]> {
   const { options, data, signal } = context;
-  const { epochs, steps } = options;
+  const { epochs, batch, steps } = options;
   const [set] = data;
   const seeds = seedsOfRuns('options.seed', context.seed, options.runs);
   const settings = variants.flatMap((variant) =>
@@ -44,7 +46,7 @@ export async function trainVariants(
   for (const [run, seed] of seeds.entries()) {
     const samples = await drawSamples(set!, seed, options);
     for (const { noise, ...variant } of settings) {
-      const task = { ...samples, ...variant, epochs, steps, device: DEVICE, noiseScale: noise, seed };
+      const task = { ...samples, ...variant, epochs, batch, steps, device: DEVICE, noiseScale: noise, seed };
       const report = (share: number) =>
         context.onProgress?.({
           unit: 'training',
@@ -61,18 +63,18 @@ export async function trainVariants(
 }
 
 /** A variant as it is called in a figure. */
-export const variantName = ({ rule, passes, perturbations }: DeviceVariant): string =>
+export const variantName = ({ rule, passes, perturbations, mitigated }: DeviceVariant): string =>
   ({
     printed: `M = ${passes}, M_syn = ${perturbations}`,
     consistent: `M = ${passes}, M_syn = ${perturbations}, consistent`,
     ideal: `ideal local rule, M = ${passes}`,
     surrogate: 'surrogate gradients',
-  })[rule];
+  })[rule] + (mitigated ? ', mitigated' : '');
 
 /** The runs of a variant. */
 export const runsOfVariant = (
   runs: readonly DeviceRun[],
-  { rule, passes, perturbations }: DeviceVariant,
+  { rule, passes, perturbations, mitigated }: DeviceVariant,
   noise: number,
 ): DeviceRun[] =>
   runs.filter(
@@ -80,8 +82,12 @@ export const runsOfVariant = (
       run.rule === rule &&
       run.passes === passes &&
       run.perturbations === perturbations &&
+      run.mitigated === mitigated &&
       (!isMeasured(run) || run.noise === noise),
   );
+
+/** The runs of a variant, at the noise of the device itself. */
+export type RunsOf = (variant: DeviceVariant) => DeviceRun[];
 
 /** Mean accuracy after each epoch. */
 export const curveOf = (runs: readonly DeviceRun[]): Estimate[] =>

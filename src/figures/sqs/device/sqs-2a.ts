@@ -1,7 +1,7 @@
 import { type Finding, outcomeOf, pairedDifference } from '../../compare.js';
 import { percentEstimate, points } from '../../format.js';
 import { deviceFigure } from './device-figure.js';
-import { type DeviceRun, finalAccuracies, peakOf, variantName } from './device-runs.js';
+import { finalAccuracies, peakOf, type RunsOf, variantName } from './device-runs.js';
 import type { DeviceVariant } from './device-training.js';
 
 const variant = (
@@ -22,14 +22,14 @@ export const sqs2a = deviceFigure({
   claim:
     'Without error mitigation M = 1 and M_syn = 5 come to nearly 95 %; fewer perturbations, and more passes, are less accurate.',
   options: {
-    quick: { runs: 5, train: 150, test: 125, epochs: 10, steps: 10, noise: [1, 8] },
-    full: { runs: 10, train: 500, test: 125, epochs: 40, steps: 10, noise: [0, 1, 2, 4, 8, 16] },
+    quick: { runs: 5, train: 150, test: 125, epochs: 10, batch: 25, steps: 10, noise: [1, 8] },
+    full: { runs: 10, train: 500, test: 125, epochs: 40, batch: 25, steps: 10, noise: [0, 1, 2, 4, 8, 16] },
   },
   variants: [BEST, ...OTHERS, CONSISTENT],
   judge: (runsOf) => [reaches(runsOf), ...OTHERS.map((other) => isAhead(runsOf, other))],
 });
 
-function reaches(runsOf: (variant: DeviceVariant) => DeviceRun[]): Finding {
+function reaches(runsOf: RunsOf): Finding {
   const [best, consistent] = [peakOf(runsOf(BEST)), peakOf(runsOf(CONSISTENT))];
   return {
     outcome: best.peak.mean >= PRINTED ? 'reproduced' : 'not reproduced',
@@ -37,7 +37,7 @@ function reaches(runsOf: (variant: DeviceVariant) => DeviceRun[]): Finding {
   };
 }
 
-function isAhead(runsOf: (variant: DeviceVariant) => DeviceRun[], other: DeviceVariant): Finding {
+function isAhead(runsOf: RunsOf, other: DeviceVariant): Finding {
   const difference = pairedDifference(finalAccuracies(runsOf(BEST)), finalAccuracies(runsOf(other)));
   const relation = difference.mean < 0 ? 'less' : 'more';
   return {

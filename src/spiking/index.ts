@@ -2,7 +2,7 @@
 export { type SurrogateOptions, surrogateSettings } from './learning/surrogate-options.js';
 export { type SurrogateMemory, trainSurrogate } from './learning/train-surrogate.js';
 export { type LocalRuleOptions, localRuleSettings } from './local/local-options.js';
-export { trainLocal } from './local/train-local.js';
+export { type LocalResult, trainLocal } from './local/train-local.js';
 export type { EvaluateOptions } from './network/evaluate.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';

@@ -46,6 +46,7 @@ const WRONG: [args: string, named: RegExp][] = [
   ],
   ['train --loss bce', /--loss: is for the surrogate rule: take --rule surrogate/],
   ['train --rule surrogate --shots 3', /--shots: is for the local rule: take --rule local/],
+  ['train --rule surrogate --equations printed', /--equations: is for the local rule: take --rule local/],
   ['train --rule surrogate --baseline none', /--baseline: is for the local rule/],
   ['train --model qlif --gradient exact', /--gradient: is for the local rule/],
   ['train --model snn --memory 2', /--memory: lif neurons have no such option/],

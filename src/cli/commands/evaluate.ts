@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../../data/index.js';
+import type { DeviceCosts } from '../../device/index.js';
 import { ArgumentError, makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
 import { apiOption } from '../terminal/api-option.js';
+import { costsInWords } from '../terminal/costs.js';
 import { kebab } from '../terminal/flags.js';
 import { addCommon, addGroup } from '../terminal/options.js';
 import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
@@ -104,10 +106,11 @@ function print(
     classNames: readonly string[];
     confusion: number[][];
     spikesPerStep?: number;
+    costs?: DeviceCosts;
     loss: number | { free: number; clamped?: number };
   },
 ): void {
-  const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, loss } = result;
+  const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, costs, loss } = result;
   const tested = confusion.flat().reduce((sum, n) => sum + n, 0);
   printer.line(
     `accuracy ${bold(`${withError(100 * accuracy, 100 * stdErr, 1)} %`)} on ${tested} samples of ${data}`,
@@ -115,6 +118,7 @@ function print(
   if (spikesPerStep !== undefined) {
     printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
   }
+  if (costs) printer.line(`tested ${costsInWords(costs)}`);
   if (typeof loss === 'number') printer.line(`loss: ${decimal(loss)}`);
   else {
     const clamped = loss.clamped === undefined ? '' : `, ${decimal(loss.clamped)} clamped to the targets`;

@@ -308,5 +308,6 @@ function reportOf({ state, result }: FinishedRun): RunReport {
     ...('accuracyByEpoch' in result && { trainAccuracyByEpoch: result.accuracyByEpoch }),
     spikesPerStep,
     seconds,
+    ...('costs' in result && { costs: result.costs }),
   };
 }

@@ -53,6 +53,9 @@ const namesOf = (reference: OptionReference, calls: RegExp, without: readonly st
 
 /** Of networks of spiking neurons; each kind has some of them. */
 export const NETWORK_OPTIONS = namesOf(SPIKING_OPTIONS, /^SpikingNetwork of/, ['neuron', 'layers']);
+/** Of networks of one kind of neuron. */
+export const networkOptionsOf = (neuron: 'sqs' | 'lif' | 'qlif') =>
+  namesOf(SPIKING_OPTIONS, new RegExp(`^SpikingNetwork of ${neuron} `, 'i'), ['neuron', 'layers']);
 export const CLASSIFIER_OPTIONS = namesOf(VARIATIONAL_OPTIONS, /^QuantumClassifier$/, [
   'features',
   'classes',

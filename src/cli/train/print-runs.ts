@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { DeviceCosts } from '../../device/index.js';
 import type { SurrogateMemory } from '../../spiking/index.js';
 import type { Samples } from '../data/data-sets.js';
+import { costsInWords } from '../terminal/costs.js';
 import {
   bold,
   bytes,
@@ -30,6 +32,8 @@ export interface RunReport {
   /** Null of a model without spikes. */
   spikesPerStep: number | null;
   seconds: number;
+  /** Of training on a device. */
+  costs?: DeviceCosts;
 }
 
 export const modelPath = (folder: string, seed: RunState['seed']): string =>
@@ -99,15 +103,17 @@ export function printRun(printer: Printer, r: number, report: RunReport, plan: P
 
 export function printSummary(
   printer: Printer,
-  result: { meanTestAccuracy: number; stdErr: number | null },
+  result: { meanTestAccuracy: number; stdErr: number | null; runs: readonly RunReport[] },
   { seeds }: Plan,
   { out, dataDir }: TrainOptions,
 ): void {
-  const { meanTestAccuracy, stdErr } = result;
+  const { meanTestAccuracy, stdErr, runs } = result;
   const accuracy = withError(100 * meanTestAccuracy, stdErr === null ? null : 100 * stdErr, 1);
   const ofWhat = stdErr === null ? '' : ` (standard error of ${seeds.length} runs)`;
   printer.line();
   printer.line(`test accuracy ${bold(`${accuracy} %`)}${ofWhat}`);
+  const { costs } = runs.at(-1)!;
+  if (costs) printer.line(dim(`a run trains ${costsInWords(costs)}`));
   if (out) {
     for (const seed of seeds) printer.written(modelPath(out, seed));
     printer.written(join(out, 'result.json'));

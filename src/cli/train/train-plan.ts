@@ -23,6 +23,7 @@ import {
   type GivenOptions,
   LEARNING_OPTIONS,
   NETWORK_OPTIONS,
+  networkOptionsOf,
   pick,
   TASK_OPTIONS,
 } from './given-options.js';
@@ -171,21 +172,25 @@ function ruleOf({ rule: chosen }: GivenOptions, model: ModelName): RuleName {
 
 /** Refuses options that the model or the rule does not have; which neuron has which is left to the library. */
 function checkApplicable(given: GivenOptions, model: ModelName, rule: RuleName): void {
-  const isSpiking = model !== 'qnn';
+  const neuron = NEURONS[model];
+  const isSpiking = neuron !== undefined;
+  const other = rule === 'local' ? 'surrogate' : 'local';
+  const isOfOther = (name: string) => (LEARNING_OPTIONS[other] as readonly string[]).includes(name);
   const applicable = new Set<string>([
     ...TASK_OPTIONS,
-    ...(isSpiking ? NETWORK_OPTIONS : CLASSIFIER_OPTIONS),
+    // Some of other neurons' options are the other rule's, too, which is what is meant then.
+    ...(isSpiking ? NETWORK_OPTIONS.filter((name) => !isOfOther(name)) : CLASSIFIER_OPTIONS),
+    ...(isSpiking ? networkOptionsOf(neuron) : []),
     ...LEARNING_OPTIONS[isSpiking ? rule : 'exact'],
   ]);
   if (!isSpiking) applicable.delete('hidden');
   // Which says how recordings are binned.
   if (given.data === 'n-mnist') applicable.add('steps');
-  const other = rule === 'local' ? 'surrogate' : 'local';
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined || applicable.has(name)) continue;
     const flag = `--${kebab(name)}`;
     if (!isSpiking) throw new ArgumentError(flag, 'qnn has no such option');
-    if (!(LEARNING_OPTIONS[other] as readonly string[]).includes(name)) {
+    if (!isOfOther(name)) {
       throw new ArgumentError(flag, `${model} has no such option; --model qnn has`);
     }
     const remedy = model === 'sqs' ? `: take --rule ${other}, or leave it out` : '';

@@ -3,8 +3,8 @@ import type { Dataset } from '../../data/index.js';
 import type { DeviceOptions } from '../../device/index.js';
 import type { Engine } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
-import type { GradientResult, TrainingResult } from '../../learning/index.js';
-import type { EvaluateOptions } from '../../spiking/index.js';
+import type { GradientResult } from '../../learning/index.js';
+import type { EvaluateOptions, LocalResult } from '../../spiking/index.js';
 import { type Samples, testSeed } from '../data/data-sets.js';
 import { naming } from '../terminal/flags.js';
 import type { RunState } from './checkpoint-file.js';
@@ -16,7 +16,7 @@ import { TrainingProgress } from './training-progress.js';
 /** A finished run; `model` is the caller's to dispose. */
 export interface FinishedRun {
   state: RunState;
-  result: TrainingResult | GradientResult;
+  result: LocalResult | GradientResult;
   model: TrainableModel;
 }
 

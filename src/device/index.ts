@@ -28,7 +28,7 @@ export { circuitCosts } from './costs.js';
 /** @internal */
 export { type Jumps, jumpsOf, unitaryOf } from './jumps.js';
 /** @internal */
-export { type Extrapolated, extrapolate, fitWeights } from './mitigation/extrapolation.js';
+export { type Extrapolated, extrapolate, FITS, fitWeights } from './mitigation/extrapolation.js';
 /** @internal */
 export {
   type CheckedDevice,

@@ -8,7 +8,7 @@ import {
 } from '../../engine/index.js';
 
 /** How values at several strengths of the noise are led back to none. */
-export type FitName = 'exponential' | 'linear' | 'polynomial' | 'richardson';
+export type FitName = 'exponential' | 'adaptive-exponential' | 'linear' | 'polynomial' | 'richardson';
 
 /** How the noise of a device is extrapolated to none. */
 export interface ExtrapolationOptions {
@@ -22,13 +22,24 @@ export interface ExtrapolationOptions {
   factors?: readonly number[];
   /**
    * What is laid through the values: `'exponential'` (default) a fall towards the value of complete noise, or the line where they
-   * are not all on one side of it; `'linear'` the least squares; `'polynomial'` those of degree 2; `'richardson'` the
-   * polynomial through all, which scatters most.
+   * are not all on one side of it; `'adaptive-exponential'`, of `evaluate` alone, the same with each factor counted by how sure its
+   * value is after the fall that the first finds, since near complete noise it tells little (after the adaptive extrapolation of
+   * Giurgica-Tiron et al., arXiv 2005.10921, which chooses by that fall where to measure); `'linear'` the least squares;
+   * `'polynomial'` those of degree 2; `'richardson'` the polynomial through all, which scatters most.
    */
   fit?: FitName;
 }
 
-const FITS: FitName[] = ['exponential', 'linear', 'polynomial', 'richardson'];
+/** The degree of what is laid through values, or through the logarithms of their distances; all points for Infinity. */
+const DEGREES: Record<FitName, number> = {
+  exponential: 1,
+  'adaptive-exponential': 1,
+  linear: 1,
+  polynomial: 2,
+  richardson: Infinity,
+};
+
+export const FITS = Object.keys(DEGREES) as FitName[];
 
 export const extrapolationOptions = () =>
   ({
@@ -56,11 +67,18 @@ function readFactors(field: string, value: unknown, settings: Record<string, unk
   return factors;
 }
 
-/** What the value at each factor counts in that of a fitted polynomial at 0. */
-export function fitWeights(factors: readonly number[], fit: FitName): number[] {
-  const degree = { exponential: 1, linear: 1, polynomial: 2, richardson: factors.length - 1 }[fit];
-  const size = Math.min(degree, factors.length - 1) + 1;
-  // Normal equations of the least squares: the weights are Σ_k c_k x^k with (XᵀX) c = (1, 0, …).
+/**
+ * What the value at each factor counts in that of a fitted polynomial at 0.
+ *
+ * @param precisions of the values, 1 / variance up to a common factor (default: all the same)
+ */
+export function fitWeights(
+  factors: readonly number[],
+  fit: FitName,
+  precisions: readonly number[] = factors.map(() => 1),
+): number[] {
+  const size = Math.min(DEGREES[fit], factors.length - 1) + 1;
+  // Normal equations of the least squares: the weights are p Σ_k c_k x^k with (Xᵀ P X) c = (1, 0, …).
   const powers = (x: number) => {
     const row = [1];
     while (row.length < size) row.push(row[row.length - 1]! * x);
@@ -68,7 +86,9 @@ export function fitWeights(factors: readonly number[], fit: FitName): number[] {
   };
   const rows = factors.map(powers);
   const matrix = Array.from({ length: size }, (_, i) => [
-    ...Array.from({ length: size }, (_, j) => rows.reduce((sum, row) => sum + row[i]! * row[j]!, 0)),
+    ...Array.from({ length: size }, (_, j) =>
+      rows.reduce((sum, row, k) => sum + precisions[k]! * row[i]! * row[j]!, 0),
+    ),
     Number(i === 0),
   ]);
   for (let pivot = 0; pivot < size; pivot++) {
@@ -79,7 +99,7 @@ export function fitWeights(factors: readonly number[], fit: FitName): number[] {
     }
   }
   const solved = matrix.map((row, i) => row[size]! / row[i]!);
-  return rows.map((row) => row.reduce((sum, power, k) => sum + power * solved[k]!, 0));
+  return rows.map((row, i) => precisions[i]! * row.reduce((sum, power, k) => sum + power * solved[k]!, 0));
 }
 
 /** A value without noise, with its standard error. */
@@ -92,8 +112,8 @@ export interface Extrapolated {
 type Functions = { exp(x: number): number; log(x: number): number };
 
 /**
- * The value without noise by a fit, from values at the factors and their standard errors; undefined for an exponential that they do
- * not follow.
+ * The value without noise by a fit, from values at the factors and their standard errors, above 0 for the adaptive one; undefined
+ * for an exponential that they do not follow.
  *
  * @param asymptote the value of complete noise
  */
@@ -105,16 +125,26 @@ export function extrapolate(
   fit: FitName,
   asymptote: number,
 ): Extrapolated | undefined {
-  const weights = fitWeights(factors, fit);
-  if (fit !== 'exponential') {
-    const squares = weights.reduce((sum, w, i) => sum + (w * stdErrs[i]!) ** 2, 0);
-    return { value: weights.reduce((sum, w, i) => sum + w * values[i]!, 0), stdErr: Math.sqrt(squares) };
+  let weights = fitWeights(factors, fit);
+  const counted = (of: (i: number) => number) => weights.reduce((sum, w, i) => sum + w * of(i), 0);
+  const squared = (of: (i: number) => number) => weights.reduce((sum, w, i) => sum + (w * of(i)) ** 2, 0);
+  if (fit !== 'exponential' && fit !== 'adaptive-exponential') {
+    return { value: counted((i) => values[i]!), stdErr: Math.sqrt(squared((i) => stdErrs[i]!)) };
   }
-  const distances = weights.map((_, i) => values[i]! - asymptote);
+  const distances = factors.map((_, i) => values[i]! - asymptote);
   const sign = Math.sign(distances[0]!);
   if (sign === 0 || distances.some((distance) => distance * sign <= 0)) return undefined;
-  const logarithm = weights.reduce((sum, w, i) => sum + w * functions.log(sign * distances[i]!), 0);
-  const distance = functions.exp(logarithm);
-  const squares = weights.reduce((sum, w, i) => sum + ((w * stdErrs[i]!) / distances[i]!) ** 2, 0);
-  return { value: asymptote + sign * distance, stdErr: distance * Math.sqrt(squares) };
+  const logarithms = distances.map((distance) => functions.log(sign * distance));
+  if (fit === 'adaptive-exponential') {
+    // The line goes through the means. A logarithm's error is that of its value over the distance, taken from the line.
+    const mean = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b) / numbers.length;
+    const slope = (mean(logarithms) - counted((i) => logarithms[i]!)) / mean(factors);
+    const precisions = factors.map((factor, i) => (functions.exp(slope * (factor - 1)) / stdErrs[i]!) ** 2);
+    weights = fitWeights(factors, fit, precisions);
+  }
+  const distance = functions.exp(counted((i) => logarithms[i]!));
+  return {
+    value: asymptote + sign * distance,
+    stdErr: distance * Math.sqrt(squared((i) => stdErrs[i]! / distances[i]!)),
+  };
 }

@@ -201,12 +201,15 @@ export function localRuleSettings(options: LocalLearningOptions, hiddenNeurons: 
   return settings;
 }
 
-/** Refuses extrapolation without a device, of exact gradients, or by fewer shots than there are factors. */
-function checkExtrapolation({ amplify, device, gradient, factors, shots }: LocalRuleSettings): void {
+/** Refuses extrapolation without a device, of exact gradients, by evaluate's own fit, or by fewer shots than factors. */
+function checkExtrapolation({ amplify, device, gradient, factors, fit, shots }: LocalRuleSettings): void {
   if (!amplify) return;
   if (!device) throw new ArgumentError('options.amplify', 'needs a device');
   if (gradient === 'exact') {
     throw new ArgumentError('options.amplify', "needs the gradient 'shots' or 'expectation'");
+  }
+  if (fit === 'adaptive-exponential') {
+    throw new ArgumentError('options.fit', "one that trains, not evaluate's own", fit);
   }
   if (gradient === 'shots' && shots < factors.length) {
     throw new ArgumentError('options.shots', `at least ${factors.length}, one at each factor`, shots);

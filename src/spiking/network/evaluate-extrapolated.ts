@@ -1,12 +1,11 @@
 import type { Dataset } from '../../data/index.js';
-import { type Extrapolated, extrapolate, type FitName } from '../../device/index.js';
+import { type Extrapolated, extrapolate, FITS, type FitName } from '../../device/index.js';
 import { ArgumentError, type Progress, readOptions } from '../../engine/index.js';
 import { classificationOf } from '../../learning/index.js';
 import { addCosts } from '../neuron/neuron-costs.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from './evaluate.js';
 import type { NetworkCore } from './network-core.js';
-
-const FITS: FitName[] = ['exponential', 'linear', 'polynomial', 'richardson'];
+import type { RateExtrapolation } from './rate-extrapolation.js';
 
 /**
  * `evaluate` at several factors of the noise, all passes together as many as without, and rates that are led back to none: they
@@ -64,7 +63,7 @@ function combined(
   const { inputs } = core.model;
   const size = samples * classes;
   const empty = () => ({ values: new Float64Array(size), stdErr: new Float64Array(size) });
-  const fits = { exponential: empty(), linear: empty(), polynomial: empty(), richardson: empty() };
+  const fits = Object.fromEntries(FITS.map((name) => [name, empty()])) as RateExtrapolation['fits'];
   const values = new Float64Array(size);
   const taken: FitName[] = [];
   let clipped = 0;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { extrapolate, fitWeights } from '../../../src/device/mitigation/extrapolation.js';
+import { extrapolate, type FitName, fitWeights } from '../../../src/device/mitigation/extrapolation.js';
 import { createEngine, type Engine } from '../../../src/index.js';
 
 let engine: Engine;
@@ -68,4 +68,39 @@ it('has standard errors of the first order', () => {
     });
     expect(Math.sqrt(squares.reduce((a, b) => a + b)) / stdErr).toBeCloseTo(1, 3);
   }
+});
+
+it('counts factors of an adaptive exponential by what they tell: of all unbiased ones it errs least', () => {
+  const factors = [1, 3, 5];
+  const stdErrs = [0.01, 0.008, 0.009];
+  for (const fall of [0.05, 0.3, 0.8]) {
+    const distances = factors.map((x) => 0.4 * Math.exp(-fall * x));
+    const values = distances.map((distance) => 0.5 - distance);
+    const of = (fit: FitName, from = values) =>
+      extrapolate(engine.kernels, factors, from, stdErrs, fit, 0.5)!;
+    const { value, stdErr } = of('adaptive-exponential');
+    near([value], [0.1]);
+    // Weighted least squares: the intercept's variance is S2 / (S0 S2 − S1²), with S_k = Σ x^k / var.
+    const [s0, s1, s2] = [0, 1, 2].map((k) =>
+      factors.reduce((sum, x, i) => sum + x ** k * (distances[i]! / stdErrs[i]!) ** 2, 0),
+    ) as [number, number, number];
+    near([stdErr / (0.4 * Math.sqrt(s2 / (s0 * s2 - s1 * s1)))], [1]);
+    expect(stdErr).toBeLessThan(of('exponential').stdErr);
+  }
+});
+
+it('is moved less by a value near complete noise than the plain exponential', () => {
+  const values = [0.2, 0.38, 0.499];
+  const moved = [0.2, 0.38, 0.49];
+  const shift = (fit: FitName) => {
+    const at = (given: number[]) =>
+      extrapolate(engine.kernels, [1, 3, 5], given, [0.01, 0.01, 0.01], fit, 0.5)!.value;
+    return Math.abs(at(moved) - at(values));
+  };
+  expect(shift('adaptive-exponential')).toBeLessThan(shift('exponential') / 5);
+});
+
+it('is the plain exponential of two factors', () => {
+  const of = (fit: FitName) => extrapolate(engine.kernels, [1, 3], [0.8, 0.7], [0.01, 0.03], fit, 0.5)!.value;
+  near([of('adaptive-exponential')], [of('exponential')]);
 });

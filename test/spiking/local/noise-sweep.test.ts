@@ -161,5 +161,6 @@ describe('trainLocal that extrapolates', () => {
     refused({ factors: [3, 5] }, 'options.factors[0]');
     refused({ factors: [1] }, 'options.factors');
     refused({ fit: 'cubic' }, 'options.fit');
+    refused({ fit: 'adaptive-exponential' }, 'options.fit');
   });
 });

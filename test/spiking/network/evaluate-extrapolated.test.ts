@@ -54,6 +54,22 @@ it('leads rates back to no noise, from as many passes as without', async () => {
   });
 });
 
+it('decides by an adaptive exponential, or by the line where values are on both sides of chance', async () => {
+  using network = make();
+  const { extrapolation, rates } = await network.evaluate(digits, {
+    ...{ device: 'ibm_brisbane', seed: 3, passes: 60 },
+    ...{ amplify: 'fold', fit: 'adaptive-exponential' },
+  });
+  const { fits, taken } = extrapolation!;
+  expect(new Set(taken)).toEqual(new Set(['adaptive-exponential', 'linear']));
+  taken.forEach((fit, i) => {
+    const { values, stdErr } = fits[fit];
+    expect(rates.values[i]).toBe(Math.min(1, Math.max(0, values[i]!)));
+    expect(Number.isNaN(fits.exponential.values[i]!)).toBe(fit === 'linear');
+    expect(stdErr[i]!).toBeGreaterThan(0);
+  });
+});
+
 it('is refused by name where it cannot be', async () => {
   using network = make();
   const refused = (options: object, field: string) =>

@@ -29,6 +29,7 @@ export { circuitCosts } from './costs.js';
 export { type Jumps, jumpsOf, unitaryOf } from './jumps.js';
 /** @internal */
 export { type Extrapolated, extrapolate, FITS, fitWeights } from './mitigation/extrapolation.js';
+export { readoutInverse } from './mitigation/readout-inverse.js';
 /** @internal */
 export {
   type CheckedDevice,

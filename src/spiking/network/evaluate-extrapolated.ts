@@ -6,6 +6,7 @@ import { addCosts } from '../neuron/neuron-costs.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from './evaluate.js';
 import type { NetworkCore } from './network-core.js';
 import type { RateExtrapolation } from './rate-extrapolation.js';
+import { clippedRates, rateError } from './readout-inversion.js';
 
 /**
  * `evaluate` at several factors of the noise, all passes together as many as without, and rates that are led back to none: they
@@ -64,17 +65,14 @@ function combined(
   const size = samples * classes;
   const empty = () => ({ values: new Float64Array(size), stdErr: new Float64Array(size) });
   const fits = Object.fromEntries(FITS.map((name) => [name, empty()])) as RateExtrapolation['fits'];
-  const values = new Float64Array(size);
+  const raw = evaluations.map(({ rates, readout }) => readout?.inverted ?? rates.values);
+  const extrapolated = new Float64Array(size);
   const taken: FitName[] = [];
-  let clipped = 0;
   for (let i = 0; i < size; i++) {
-    const rates = evaluations.map((evaluation) => evaluation.rates.values[i]!);
-    // Of spikes that are drawn one by one; a rate that was never seen is none that cannot be.
-    const errors = rates.map((rate, k) => {
-      const count = share[k]! * steps * inputs;
-      const smooth = (rate * count + 0.5) / (count + 1);
-      return Math.sqrt((smooth * (1 - smooth)) / count);
-    });
+    const rates = raw.map((values) => values[i]!);
+    const errors = evaluations.map(
+      ({ readout }, k) => readout?.stdErr[i] ?? rateError(rates[k]!, share[k]! * steps * inputs),
+    );
     const found = {} as Record<FitName, Extrapolated | undefined>;
     for (const name of FITS) {
       found[name] = extrapolate(core.engine.kernels, factors, rates, errors, name, 0.5);
@@ -82,10 +80,9 @@ function combined(
       fits[name].stdErr[i] = found[name]?.stdErr ?? Number.NaN;
     }
     taken[i] = found[fit] ? fit : 'linear';
-    const { value } = found[taken[i]!]!;
-    values[i] = Math.min(1, Math.max(0, value));
-    if (values[i] !== value) clipped++;
+    extrapolated[i] = found[taken[i]!]!.value;
   }
+  const { values, clipped } = clippedRates(extrapolated);
   const predictions = new Uint8Array(samples);
   let ties = 0;
   for (let sample = 0; sample < samples; sample++) {
@@ -101,8 +98,7 @@ function combined(
     ties,
     costs: evaluations.map(({ costs }) => costs!).reduce(addCosts),
     extrapolation: {
-      ...{ factors, passes: share, fits, taken, clipped },
-      raw: evaluations.map(({ rates }) => rates.values),
+      ...{ factors, passes: share, raw, fits, taken, clipped },
     },
     meta: { ...first.meta, options: { ...(first.meta.options as object), passes: given.passes } },
   };

@@ -8,6 +8,7 @@ import {
   deviceOptions,
   type ExtrapolationOptions,
   extrapolationOptions,
+  readoutInverse,
 } from '../../device/index.js';
 import type { Precision } from '../../engine/index.js';
 import {
@@ -37,6 +38,7 @@ import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore } from './network-core.js';
 import { type Amplification, type NeuronRun, neuronRun } from './neuron-run.js';
 import type { RateExtrapolation } from './rate-extrapolation.js';
+import { clippedRates, type ReadoutInversion, rateError } from './readout-inversion.js';
 import { chunkSize, copyParameters, pieceSize, range } from './run.js';
 import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from './spike-source.js';
 
@@ -62,6 +64,11 @@ export interface EvaluateOptions
   precision?: Precision;
   /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
   input?: 'rate' | 'analogue';
+  /**
+   * `'none'` (default): rates are what a `device` reads; `'invert'`: what was there before it was read, by the inverse of its confusion
+   * matrix, before rates are extrapolated. Spikes go on as they were read in both.
+   */
+  readout?: 'invert' | 'none';
 }
 
 export const evaluateOptions = () =>
@@ -72,6 +79,7 @@ export const evaluateOptions = () =>
     teacherForcing: boolean({ default: false }),
     precision: choice(['float32', 'float64'], { default: 'float64' }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
+    readout: choice(['invert', 'none'], { default: 'none' }),
     ...deviceOptions(),
     ...extrapolationOptions(),
     ...longWork(),
@@ -99,6 +107,8 @@ export interface Evaluation extends Classification {
   costs?: DeviceCosts;
   /** How `rates` were found, with `amplify`; what is said of spikes and losses is then as without. */
   extrapolation?: RateExtrapolation;
+  /** How `rates` were led back to what was there before it was read, with `readout`; with `amplify` at factor 1. */
+  readout?: ReadoutInversion;
   /** The one given, or drawn. */
   seed: Seed;
   /** How it was made. */
@@ -118,8 +128,8 @@ interface Runner {
   addLosses(items: number, sum: number): number;
   /** Adds the spikes of the last run's items, all together: [neuron]. */
   addCounts(items: number, into: Float64Array): void;
-  /** Writes the spikes of an item's output neurons in the last run: [class]. */
-  outputCounts(item: number, out: Float64Array): void;
+  /** Writes the spikes of an item's output neurons in the last run: [class]; `spikes` says how many a pattern counts as. */
+  outputCounts(item: number, out: Float64Array, spikes?: Float64Array): void;
   /** Like `run`, clamped. */
   runClamped?(items: number): Iterable<unknown>;
 }
@@ -147,6 +157,9 @@ export async function evaluateNetwork(
   if (teacherForcing && !oneByOne) {
     throw new ArgumentError('options.teacherForcing', 'is for SQS neurons in float64, rate encoded');
   }
+  if (settings.readout === 'invert' && !settings.device) {
+    throw new ArgumentError('options.readout', "'none' without a device", settings.readout);
+  }
   const { samples: dataset, copying } = copySamples('dataset', given);
   const group = new RegionGroup(core.engine.arena);
   try {
@@ -162,6 +175,10 @@ export async function evaluateNetwork(
     const { count, steps, labels, lossScale } = runner;
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);
+    const inverse =
+      settings.readout === 'invert' ? readoutInverse('options.readout', run!.confusions) : undefined;
+    /** What decides. */
+    const deciding = inverse ? new Float64Array(rates.length) : rates;
     const key = keyOf(settings.seed);
     const mostSpikes = passes * steps * core.model.inputs;
     const spikes = new Float64Array(neurons);
@@ -187,17 +204,19 @@ export async function evaluateNetwork(
           for (let b = 0; b < items; b++) {
             runner.outputCounts(b, found);
             for (let c = 0; c < outputs; c++) rates[(first + b) * outputs + c]! += found[c]!;
+            if (!inverse) continue;
+            runner.outputCounts(b, found, inverse.spikes);
+            for (let c = 0; c < outputs; c++) deciding[(first + b) * outputs + c]! += found[c]!;
           }
           if (!teacherForcing) continue;
           await work(runner.runClamped!(items));
           sums.clamped = runner.addLosses(items, sums.clamped);
         }
         for (let index = first; index < first + items; index++) {
-          const counts = rates.subarray(index * outputs, (index + 1) * outputs);
+          const counts = deciding.subarray(index * outputs, (index + 1) * outputs);
           const highest = Math.max(...counts);
           predictions[index] = counts.indexOf(highest);
           if (counts.lastIndexOf(highest) > predictions[index]!) ties++;
-          for (let c = 0; c < outputs; c++) counts[c]! /= mostSpikes;
         }
         pacer.report({ unit: 'sample', done: first + items, total: count });
         await pacer.pause();
@@ -205,18 +224,28 @@ export async function evaluateNetwork(
       loss.free += lossScale * sums.free;
       loss.clamped += lossScale * sums.clamped;
     }
+    for (const numbers of inverse ? [rates, deciding] : [rates]) {
+      for (let i = 0; i < numbers.length; i++) numbers[i]! /= mostSpikes;
+    }
+    const { values, clipped } = inverse ? clippedRates(deciding) : { values: rates, clipped: 0 };
     const spikesPerStepByNeuron = spikes.map((total) => total / (count * steps));
     const runs = count * passes;
     const costs = run?.costs(runs * neurons * (teacherForcing ? 2 : 1), 1, steps);
     const foreign = foreignClasses('network', core.classNames, dataset.classNames);
     return {
       ...classificationOf(labels, predictions, outputs),
-      rates: { values: rates, shape: [count, outputs] },
+      rates: { values, shape: [count, outputs] },
       ties,
       spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
       spikesPerStepByNeuron,
       loss: { free: loss.free / runs, ...(teacherForcing && { clamped: loss.clamped / runs }) },
       ...(costs && { costs }),
+      ...(inverse && {
+        readout: {
+          ...{ measured: rates, inverted: deciding, clipped },
+          stdErr: rates.map((rate) => inverse.gain * rateError(rate, mostSpikes)),
+        },
+      }),
       seed: settings.seed,
       meta: makeMeta(start, { ...settings, steps }, foreign),
     };
@@ -260,12 +289,15 @@ function trajectoryRunner(
         for (let i = 0; i < neurons; i++) into[i]! += bitCount(records[row + i]!);
       }
     },
-    outputCounts(item, out) {
+    outputCounts(item, out, spikes) {
       const records = batch.records.view;
       out.fill(0);
       for (let t = 1; t <= steps; t++) {
         const row = (item * steps + t) * neurons - outputs;
-        for (let c = 0; c < outputs; c++) out[c]! += bitCount(records[row + c]!);
+        for (let c = 0; c < outputs; c++) {
+          const pattern = records[row + c]!;
+          out[c]! += spikes ? spikes[pattern]! : bitCount(pattern);
+        }
       }
     },
   };

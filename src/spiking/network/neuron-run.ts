@@ -1,4 +1,10 @@
-import { type DeviceCosts, type DeviceOptions, deviceOptions, noisyDevice } from '../../device/index.js';
+import {
+  type DeviceCosts,
+  type DeviceOptions,
+  deviceOptions,
+  noisyDevice,
+  readoutConfusion,
+} from '../../device/index.js';
 import { ArgumentError, type RegionGroup, readOptions } from '../../engine/index.js';
 import { describe, type NeuronModel } from '../neuron/descriptor.js';
 import { checkTensor, noisyStep, placeInstrument, tensorNumbers } from '../neuron/instrument.js';
@@ -13,6 +19,8 @@ export interface NeuronRun {
   /** About the nanoseconds that a neuron takes in a step, and to take its angles. */
   readonly neuronNanoseconds: number;
   readonly angleNanoseconds: number;
+  /** How each channel is read, see `readoutConfusion`. */
+  readonly confusions: readonly Float64Array[];
   /** Of so many circuits of `steps` steps of a neuron, each run `shots` times; undefined without a device. */
   costs(circuits: number, shots: number, steps: number): DeviceCosts | undefined;
 }
@@ -34,6 +42,7 @@ export const plainRun = (core: NetworkCore): NeuronRun => ({
   descriptor: core.descriptor,
   neuronNanoseconds: neuronNanoseconds(core),
   angleNanoseconds: 1000,
+  confusions: Array(core.model.inputs).fill(Float64Array.of(1, 0, 0, 1)),
   costs: () => undefined,
 });
 
@@ -68,6 +77,7 @@ export function neuronRun(
     descriptor: describe(core.engine, group, model, core.topology.wiring, instrument),
     neuronNanoseconds: 60 + NUMBER_NANOSECONDS * tensorNumbers(model),
     angleNanoseconds: ENTRY_NANOSECONDS * 3 * columns * step.steps.length * 4 ** (inputs + memory),
+    confusions: Array.from({ length: inputs }, (_, n) => readoutConfusion(device, n)),
     costs,
   };
 }

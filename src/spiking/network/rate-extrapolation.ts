@@ -6,7 +6,7 @@ export interface RateExtrapolation {
   factors: readonly number[];
   /** Passes at each factor. */
   passes: number[];
-  /** The rates at each factor, [factor][sample][class]. */
+  /** The rates at each factor, with an inverted readout by that factor's, [factor][sample][class]. */
   raw: Float64Array[];
   /** Those without noise by each fit, and their standard errors, [sample][class]; NaN where values do not follow an exponential. */
   fits: Record<FitName, { values: Float64Array; stdErr: Float64Array }>;

@@ -70,6 +70,25 @@ it('decides by an adaptive exponential, or by the line where values are on both 
   });
 });
 
+it('extrapolates what was there before it was read', async () => {
+  using network = make();
+  const where = { device: 'ibm_brisbane', seed: 3, passes: 60, amplify: 'fold', fit: 'linear' } as const;
+  const { extrapolation: read } = await network.evaluate(digits, where);
+  const { extrapolation, readout } = await network.evaluate(digits, { ...where, readout: 'invert' });
+  const left = 1 - 1.32e-2 - 2.05e-2;
+  expect(readout!.inverted).toEqual(extrapolation!.raw[0]);
+  extrapolation!.raw.forEach((rates, k) => {
+    rates.forEach((rate, i) => {
+      expect(Math.abs(rate - (read!.raw[k]![i]! - 2.05e-2) / left)).toBeLessThan(1e-7);
+    });
+  });
+  const { values, stdErr } = extrapolation!.fits.linear;
+  values.forEach((value, i) => {
+    expect(Math.abs(value - (read!.fits.linear.values[i]! - 2.05e-2) / left)).toBeLessThan(1e-6);
+    expect(Math.abs((stdErr[i]! * left) / read!.fits.linear.stdErr[i]! - 1)).toBeLessThan(1e-12);
+  });
+});
+
 it('is refused by name where it cannot be', async () => {
   using network = make();
   const refused = (options: object, field: string) =>

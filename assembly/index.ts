@@ -39,6 +39,7 @@ export { accumulateEvents } from './spiking/network/synapse';
 export { assignCredit } from './spiking/local/feedback';
 export { beginLocalGradient, localGradient } from './spiking/local/local-gradient';
 export { localGradientBytes } from './spiking/local/local-work';
+export { regulariseLayer } from './spiking/local/regulariser';
 export {
   adam32,
   adam64,

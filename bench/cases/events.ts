@@ -64,6 +64,7 @@ export const events: CaseOf<NetworkSize> = {
       records: 0,
       scored: 0,
       loss: 0,
+      likelihoods: 0,
     });
     return {
       work: spikesOf(size),

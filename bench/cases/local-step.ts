@@ -84,6 +84,7 @@ export const localStep: CaseOf<NetworkSize> = {
       floor: PROBABILITY_FLOOR,
       outputCredit: outputCredit.pointer,
       hiddenCredit: hiddenCredit.pointer,
+      neuronCredit: 0,
       key0: KEY[0],
       key1: KEY[1],
       ...{ factors: 1, networks: 0, fitWeights: 0, exponential: false, asymptote: 0, clipped: 0 },

@@ -264,6 +264,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       passWeights: optional(never),
       trainable: optional(never),
       teacherForcing: optional(isBoolean),
+      sparsity: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
       optimizer: optional(never),
       learningRate: optional((v) => finite(0, 1)(v) || (finite(0)(v) && 'either')),
       clip: optional((v) => typeof v === 'number' && v > 0),

@@ -28,6 +28,8 @@ export class LocalRule {
   /** What an output neuron's and a hidden neuron's log-likelihood count in the gradient, f64 [item][step]. */
   outputCredit: usize;
   hiddenCredit: usize;
+  /** The same of each neuron by itself, f64 [item][neuron][step], see regulariser.ts; 0 where all of a kind have the same. */
+  neuronCredit: usize;
   key0: u32;
   key1: u32;
   /** Factors of the noise that is extrapolated from, of which the first is 1; 1 of them for none. */

@@ -73,6 +73,8 @@ export class LocalWork {
   /** First of an item's credits for a neuron, f64 [step]. */
   @inline
   creditOf(item: i32, neuron: i32): usize {
+    const own = this.rule.neuronCredit;
+    if (own) return own + ((<usize>(item * this.network.neurons + neuron) * <usize>this.batch.steps) << 3);
     const credit = this.isHidden(neuron) ? this.rule.hiddenCredit : this.rule.outputCredit;
     return credit + ((<usize>(item * this.batch.steps)) << 3);
   }

@@ -30,6 +30,8 @@ export class Batch {
   scored: usize;
   /** −Σ log p(target) over the output neurons, f64 [item][step]. */
   loss: usize;
+  /** Probability of the pattern each neuron is judged by, f64 [item][step][neuron]; 0 if not asked for. */
+  likelihoods: usize;
 
 
   @inline
@@ -65,6 +67,12 @@ export class Batch {
   @inline
   scoredOf(network: Network, item: i32): usize {
     return this.scored + ((<usize>item * <usize>(this.steps * network.neurons)) << 1);
+  }
+
+
+  @inline
+  likelihoodsOf(network: Network, item: i32): usize {
+    return this.likelihoods + ((<usize>item * <usize>(this.steps * network.neurons)) << 3);
   }
 
 

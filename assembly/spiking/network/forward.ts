@@ -191,6 +191,7 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
       const judged = i >= hidden && batch.targets != 0;
       let target0: u32 = 0;
       let target1: u32 = 0;
+      let likelihood = f64x2.splat(0);
       if (judged) {
         const target = (<usize>(t * network.outputs + i - hidden)) << 1;
         target0 = load<u16>(batch.targetsOf(network, item0) + target);
@@ -203,6 +204,7 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
           : network.closed
             ? closedProbability(network, turned, encoding, memoryState, target0, target1)
             : patternProbability(state, memoryQubits, target0, target1);
+        likelihood = probability;
         loss = f64x2.sub(loss, log64(f64x2.max(probability, f64x2.splat(floor))));
       }
       store<u32>(PATTERNS, target0);
@@ -222,6 +224,12 @@ function forwardPair(run: Forward, item0: i32, item1: i32, begin: i32, end: i32)
       store<u16>(batch.recordsOf(network, item1) + place, <u16>record1);
       store<u16>(batch.scoredOf(network, item0) + place, <u16>(judged ? target0 : record0));
       store<u16>(batch.scoredOf(network, item1) + place, <u16>(judged ? target1 : record1));
+      if (batch.likelihoods) {
+        if (!judged) likelihood = probability;
+        const at = (<usize>(t * neurons + i)) << 3;
+        store<f64>(batch.likelihoodsOf(network, item0) + at, f64x2.extract_lane(likelihood, 0));
+        store<f64>(batch.likelihoodsOf(network, item1) + at, f64x2.extract_lane(likelihood, 1));
+      }
       if (!i64x2.all_true(f64x2.eq(probability, probability))) return t;
       if (i < hidden) {
         if (record0) visitPattern(network, i, record0, weights, currents0, t, steps, false);

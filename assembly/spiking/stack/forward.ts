@@ -11,7 +11,7 @@ import { prepareSqs } from './sqs/circuit';
 import { sqsForward } from './sqs/forward';
 import { SqsLayer } from './sqs/sqs-layer';
 import { Stack } from './stack';
-import { SILENCE } from './surrogate';
+import { SILENCE } from '../network/silence';
 import { LifLayer, lifForward } from './threshold/lif-layer';
 import { QlifLayer, qlifForward } from './threshold/qlif-layer';
 

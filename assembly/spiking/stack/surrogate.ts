@@ -1,5 +1,6 @@
 /** Slopes: what stands for the derivative of a spike, and the derivative of the regulariser. */
 import { exp64 } from '../../simd/exponential';
+import { SILENCE } from '../network/silence';
 import { Layer } from './layer';
 import { Stack } from './stack';
 import { SurrogateKind } from './kinds/surrogate-kind';
@@ -46,12 +47,6 @@ export function surrogateSlope<T>(stack: Stack, q: v128): v128 {
   const x = v128.add<T>(one, v128.mul<T>(v128.splat<T>(scale), v128.abs<T>(q)));
   return v128.div<T>(one, v128.mul<T>(x, x));
 }
-
-/**
- * Below this Σu² a layer counts as silent: the regulariser does not depend on the scale of u, so that its slope grows beyond
- * all bounds as u vanishes.
- */
-export const SILENCE: f64 = 1e-6;
 
 /**
  * Derivative by u of the regulariser (λ/T)(Σu)²/Σu² of one item and step, as a mean over the batch (spiking paper, eq. 3).

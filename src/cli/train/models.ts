@@ -68,10 +68,10 @@ export function identityOf(model: TrainableModel, plan: Plan): Record<string, un
   };
 }
 
-function settingsOf({ options: { neuron } }: SpikingNetwork, { learning, task }: Plan): object {
+function settingsOf({ options: { neuron, inputs = 1 } }: SpikingNetwork, { learning, task }: Plan): object {
   const options = { ...learning.options, seed: 0 };
   if (learning.way === 'local') {
-    const settings = localRuleSettings(options, task.hidden.length);
+    const settings = localRuleSettings(options, task.hidden.length + 1, inputs);
     return pick<GivenOptions, keyof GivenOptions>(settings, LEARNING_OPTIONS.local);
   }
   // The budget changes how a result is computed, not the result.

@@ -167,6 +167,11 @@ export function addTrainOptions(command: Command): void {
       text: 'largest norm of a gradient, or none',
     }),
     ...apiSwitches('teacherForcing', LOCAL),
+    apiOption('sparsity', LOCAL, {
+      value: 'list',
+      text: 'weight of the sparsity term, one or layer by layer',
+      parse: parseByLayer,
+    }),
   ]);
   addGroup(command, 'Local rule:', [
     apiOption('gradient', LOCAL),
@@ -206,11 +211,6 @@ export function addTrainOptions(command: Command): void {
     apiOption('weightRates', SURROGATE_ALONE, {
       value: 'list',
       text: 'factors of the learning rate of weights, one or layer by layer',
-      parse: parseByLayer,
-    }),
-    apiOption('sparsity', SURROGATE_ALONE, {
-      value: 'list',
-      text: 'weight of the sparsity term, one or layer by layer',
       parse: parseByLayer,
     }),
     apiOption('input', SURROGATE_ALONE),

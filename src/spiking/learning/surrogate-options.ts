@@ -6,8 +6,6 @@ import {
   boolean,
   checkChoice,
   checked,
-  checkNumber,
-  checkNumbers,
   checkOptionsObject,
   choice,
   control,
@@ -25,6 +23,7 @@ import {
   type OptimizerSettings,
   optimizerOptions,
 } from '../../learning/index.js';
+import { byLayer } from '../network/by-layer.js';
 import type { SpikingNetworkOptions } from '../network/network-options.js';
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
 import { type TrainablePart, trainableOption } from '../network/trainable.js';
@@ -267,14 +266,4 @@ function leakOf(field: string, value: unknown, layers: number) {
     window: checked((name, given) => byLayer(name, given, layers), { default: 0.3 }),
   }));
   return slope.map((each, l) => ({ slope: each, window: window[l]! }));
-}
-
-/** Numbers of at least 0, one for each layer. */
-function byLayer(field: string, value: unknown, layers: number): readonly number[] {
-  if (typeof value === 'number') return Array(layers).fill(checkNumber(field, value, 0));
-  const list = Array.from(checkNumbers(field, value, layers));
-  list.forEach((each, l) => {
-    checkNumber(`${field}[${l}]`, each, 0);
-  });
-  return list;
 }

@@ -11,7 +11,8 @@ import type { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { type NeuronRun, plainRun } from '../network/neuron-run.js';
 import { pieceOf } from '../network/work-estimate.js';
-import { BASELINES, GRADIENT_MODES, type LocalRuleSettings } from './local-options.js';
+import { layersOf } from '../stack/stack-plan.js';
+import { BASELINES, GRADIENT_MODES, isRegularised, type LocalRuleSettings } from './local-options.js';
 
 /** About the nanoseconds of a shot. */
 const SHOT_NANOSECONDS = 2;
@@ -31,6 +32,7 @@ export type GradientSettings = Pick<
   | 'somaticRepeats'
   | 'shots'
   | 'epsilon'
+  | 'sparsity'
 > &
   Partial<Pick<LocalRuleSettings, 'amplify' | 'factors' | 'fit'>>;
 
@@ -51,6 +53,9 @@ export class LocalGradient {
   readonly #feedback: Region<Uint8Array>;
   readonly #hiddenCredit: Region<Float64Array>;
   readonly #outputCredit: Region<Float64Array>;
+  /** f64 [item][neuron][step], with the sparsity regulariser. */
+  readonly #neuronCredit: Region<Float64Array> | undefined;
+  readonly #layers: ReturnType<typeof layersOf> = [];
   readonly #work: Region<Uint8Array>;
 
   /** For batches of at most `items` items of `steps` steps. */
@@ -79,6 +84,10 @@ export class LocalGradient {
     this.#feedback = group.uint8(feedbackBytes);
     this.#hiddenCredit = group.float64(items * steps);
     this.#outputCredit = group.float64(items * steps);
+    if (isRegularised(settings)) {
+      this.#layers = layersOf(core.topology, core.model.inputs);
+      this.#neuronCredit = group.float64(items * steps * core.topology.wiring.neurons, false);
+    }
     this.#work = group.uint8(
       kernels.localGradientBytes(run.descriptor, steps, GRADIENT_MODES[settings.gradient], runs.length),
     );
@@ -135,6 +144,7 @@ export class LocalGradient {
       floor: PROBABILITY_FLOOR,
       outputCredit: this.#outputCredit.pointer,
       hiddenCredit: this.#hiddenCredit.pointer,
+      neuronCredit: this.#neuronCredit?.pointer ?? 0,
       key0: key[0],
       key1: key[1],
       factors: this.#factors,
@@ -144,9 +154,22 @@ export class LocalGradient {
       asymptote: 1 / 2 ** this.#core.model.inputs,
       clipped: this.#clipped.pointer,
     });
+    if (this.#neuronCredit) yield* this.#regularise(batch.items);
     kernels.beginLocalGradient(this.#descriptor.pointer, this.#work.pointer);
     const measured = gradient === 'shots' ? SHOT_NANOSECONDS * shots : 0;
     const budget = pieceOf(this.#run.neuronNanoseconds + measured);
     while (!this.#core.engine.kernels.localGradient(this.#work.pointer, budget)) yield;
+  }
+
+  /** Gives all neurons of all items credits of their own, and the losses their regulariser. */
+  *#regularise(items: number): Generator<void> {
+    const { kernels } = this.#core.engine;
+    for (let item = 0; item < items; item++) {
+      this.#layers.forEach(({ firstNeuron, neurons }, l) => {
+        const lambda = this.#settings.sparsity[l]!;
+        kernels.regulariseLayer(this.#descriptor.pointer, item, firstNeuron, neurons, lambda);
+      });
+      yield;
+    }
   }
 }

@@ -10,6 +10,7 @@ import type { LongWorkOptions } from '../../engine/index.js';
 import {
   ArgumentError,
   boolean,
+  checked,
   choice,
   control,
   type Describes,
@@ -21,6 +22,7 @@ import {
   type Seed,
   seed,
 } from '../../engine/index.js';
+import { byLayer } from '../network/by-layer.js';
 import { type EncodingOptions, encodingOptions } from '../network/spike-source.js';
 import { type TrainablePart, trainableOption } from '../network/trainable.js';
 
@@ -84,6 +86,13 @@ export interface LocalRuleOptions extends EncodingOptions, DeviceOptions, Extrap
    * measure, as in use (default false). Targets are what they are judged by in both.
    */
   teacherForcing?: boolean;
+  /**
+   * λ of the sparsity regulariser (eq. 3) on the spikes' probabilities, of all layers or layer by layer (default 0). It adds to the
+   * loss, and along the recorded spikes each neuron has its exact gradient of it: a layer's Σu and Σu² are broadcast to its neurons at
+   * each step, and each multiplies the gradient of its own probability. It is not fed back to the spikes of layers before. For neurons
+   * of one input, without `amplify`, by the gradients `'exact'` and `'expectation'`.
+   */
+  sparsity?: number | readonly number[];
   /** `'adam'` (default) or `'sgd'`, plain gradient descent on the mean loss of a sample. */
   optimizer?: 'adam' | 'sgd';
   /** Size of a step (default 0.003). */
@@ -107,9 +116,10 @@ export interface LocalLearningOptions extends LocalRuleOptions, LongWorkOptions 
 
 /** The options with their defaults; `clip` is Infinity for none. */
 export type LocalRuleSettings = Required<
-  Omit<LocalRuleOptions, keyof EncodingOptions | 'device' | 'amplify' | 'trainable'>
+  Omit<LocalRuleOptions, keyof EncodingOptions | 'device' | 'amplify' | 'trainable' | 'sparsity'>
 > & {
   trainable: readonly TrainablePart[];
+  sparsity: readonly number[];
 } & EncodingOptions &
   Pick<DeviceOptions, 'device'> &
   Pick<ExtrapolationOptions, 'amplify'>;
@@ -142,7 +152,7 @@ export function checkShots({ gradient, shots, somaticRepeats }: LocalRuleSetting
 
 const COUNT = { minimum: 1, maximum: 1_000_000 };
 
-export const localRuleOptions = () =>
+export const localRuleOptions = (layers = 1) =>
   ({
     ...encodingOptions(),
     ...deviceOptions(),
@@ -170,6 +180,7 @@ export const localRuleOptions = () =>
     }),
     passWeights: choice(['equal', 'importance'], { default: 'equal' }),
     teacherForcing: boolean({ default: false }),
+    sparsity: checked((field, value) => byLayer(field, value, layers), { default: 0 }),
     optimizer: choice(['adam', 'sgd'], { default: 'adam' }),
     learningRate: number({ default: 0.003, minimum: 0 }),
     clip: positive({ default: 2, infinite: true }),
@@ -181,13 +192,17 @@ export const localRuleOptions = () =>
 
 /** Without hidden neurons, whose feedback is all that passes are compared for. */
 const singleLayerOptions = () => ({
-  ...localRuleOptions(),
+  ...localRuleOptions(1),
   globalPasses: integer({ default: 1, ...COUNT }),
 });
 
-/** Checks the options and fills in the defaults. */
-export function localRuleSettings(options: LocalLearningOptions, hiddenNeurons: number): LocalRuleSettings {
-  const describe = hiddenNeurons > 0 ? localRuleOptions : singleLayerOptions;
+/** Checks the options for a network of neurons with `inputs` inputs in `layers` layers, and fills in the defaults. */
+export function localRuleSettings(
+  options: LocalLearningOptions,
+  layers: number,
+  inputs: number,
+): LocalRuleSettings {
+  const describe = layers > 1 ? () => localRuleOptions(layers) : singleLayerOptions;
   const settings = readOptions('options', options, describe);
   const { globalPasses, baseline, passWeights } = settings;
   if (globalPasses === 1 && (baseline === 'leave-one-out' || passWeights === 'importance')) {
@@ -198,7 +213,22 @@ export function localRuleSettings(options: LocalLearningOptions, hiddenNeurons: 
     );
   }
   checkExtrapolation(settings);
+  if (isRegularised(settings)) checkSparsity(settings, inputs);
   return settings;
+}
+
+/** Whether any layer has the regulariser. */
+export const isRegularised = ({ sparsity }: Pick<LocalRuleSettings, 'sparsity'>): boolean =>
+  sparsity.some((lambda) => lambda > 0);
+
+/** Refuses the regulariser where a neuron's probability is no computed one of a single spike. */
+function checkSparsity({ gradient, amplify, sparsity }: LocalRuleSettings, inputs: number): void {
+  const refuse = (needed: string) => {
+    throw new ArgumentError('options.sparsity', needed, sparsity);
+  };
+  if (inputs > 1) refuse('0 for neurons of several inputs');
+  if (gradient === 'shots') refuse("0 with the gradient 'shots', which computes no probabilities");
+  if (amplify) refuse('0 with amplify');
 }
 
 /** Refuses extrapolation without a device, of exact gradients, by evaluate's own fit, or by fewer shots than factors. */

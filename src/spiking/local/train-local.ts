@@ -20,10 +20,12 @@ import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { keepTrained } from '../network/trainable.js';
 import { timesCosts } from '../neuron/neuron-costs.js';
+import { layersOf } from '../stack/stack-plan.js';
 import { costsOfSample } from './local-costs.js';
 import { LocalGradient } from './local-gradient.js';
 import {
   checkShots,
+  isRegularised,
   type LocalLearningOptions,
   type LocalRuleSettings,
   localRuleSettings,
@@ -36,7 +38,7 @@ const BASELINE_RATE = 0.1;
  * Trains `network`, of SQS neurons, in place by the local rule (spiking paper, Algorithm 1): M forward passes a sample,
  * the output neurons' losses fed back to all hidden neurons, and in each neuron the gradient of its own log-likelihood,
  * found by measuring that neuron alone (eqs. 20-25). The loss is −log p(target), natural, summed over outputs and steps
- * (eqs. 15-16); the targets are a spike in each step of the right class' neuron, and none of the others.
+ * (eqs. 15-16); the targets are a spike in each step of the right class' neuron, and none of the others. `sparsity` adds the regulariser of eq. 3.
  *
  * Nothing happens before the run is awaited or iterated: `await run`, `for await (const step of run) …`.
  *
@@ -103,8 +105,8 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
   /** @internal */
   constructor(network: SpikingNetwork, given: Dataset, options: LocalLearningOptions) {
     const { core } = network;
-    const { neurons, outputs } = core.topology.wiring;
-    super(core.engine, core.lock, localRuleSettings(options, neurons - outputs), options);
+    const layers = layersOf(core.topology, core.model.inputs);
+    super(core.engine, core.lock, localRuleSettings(options, layers.length, core.model.inputs), options);
     this.#network = network;
     this.#core = core;
     const { group } = this;
@@ -128,6 +130,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
         steps,
         core.places,
         this.#neurons[0],
+        isRegularised(this.settings),
       );
       this.#optimizer = new Optimizer(
         core.engine,

@@ -16,6 +16,8 @@ export class BatchMemory {
   readonly capacity: number;
   readonly passes: number;
   readonly steps: number;
+  /** Items that ran last. */
+  items = 0;
   /** u32 [step · sample + 1] and the events' lines. */
   readonly eventStart: Region<Uint32Array>;
   readonly events: Region<Uint32Array>;
@@ -29,6 +31,7 @@ export class BatchMemory {
   readonly #neurons: NeuronRun;
   readonly #currents: Region<Float64Array>;
   readonly #scored: Region<Uint16Array>;
+  readonly #likelihoods: Region<Float64Array> | undefined;
   /** Address of the kernels' description of the batch. */
   readonly descriptor: number;
   /** Address of what runs it forward. */
@@ -42,6 +45,7 @@ export class BatchMemory {
     steps: number,
     parameters: RunParameters = core,
     run: NeuronRun = plainRun(core),
+    keepsLikelihoods = false,
   ) {
     const { kernels, arena } = core.engine;
     const { neurons, outputs } = core.topology.wiring;
@@ -59,6 +63,7 @@ export class BatchMemory {
     this.loss = group.float64(items * steps, false);
     this.#currents = group.float64(items * steps * neurons * core.model.inputs, false);
     this.#scored = group.uint16(items * steps * neurons, false);
+    if (keepsLikelihoods) this.#likelihoods = group.float64(items * steps * neurons, false);
     this.descriptor = group.uint8(batchBytes).pointer;
     this.#forward = group.uint8(forwardBytes).pointer;
     writeForward(arena.memory, this.#forward, {
@@ -88,6 +93,8 @@ export class BatchMemory {
     { judged, clamped, floor }: ForwardOptions,
   ): Generator<void> {
     const core = this.#core;
+    const items = samples * this.passes;
+    this.items = items;
     writeBatch(core.engine.arena.memory, this.descriptor, {
       samples,
       passes: this.passes,
@@ -104,6 +111,7 @@ export class BatchMemory {
       records: this.records.pointer,
       scored: this.#scored.pointer,
       loss: this.loss.pointer,
+      likelihoods: this.#likelihoods?.pointer ?? 0,
     });
     const run = this.#neurons;
     const { neurons } = core.topology.wiring;
@@ -112,7 +120,6 @@ export class BatchMemory {
       if (first > 0) yield;
       core.engine.kernels.prepareForward(this.#forward, first, Math.min(prepared, neurons - first));
     }
-    const items = samples * this.passes;
     const steps = pieceOf(2 * stepNanoseconds(core, run.neuronNanoseconds));
     const pairs = Math.max(1, Math.floor(steps / this.steps));
     for (let item = 0; item < items; item += 2 * pairs) {

@@ -37,16 +37,8 @@ export interface StackPlan {
 /** Groups the neurons of any network into layers; a layered network keeps its own. */
 export function stackPlan(topology: Topology, channels: number): StackPlan {
   const { wiring, inputs } = topology;
-  const { neurons, outputs } = wiring;
-  const level = levels(topology, channels);
-  const layers: PlannedLayer[] = [];
-  for (let neuron = 0; neuron < neurons; neuron++) {
-    const last = layers.at(-1);
-    const isOutput = neuron >= neurons - outputs;
-    if (last && level[neuron] === level[neuron - 1] && last.isOutput === isOutput) last.neurons++;
-    else layers.push({ firstNeuron: neuron, neurons: 1, feeds: false, isOutput });
-  }
-  layers.sort((a, b) => level[a.firstNeuron]! - level[b.firstNeuron]! || a.firstNeuron - b.firstNeuron);
+  const { neurons } = wiring;
+  const layers = layersOf(topology, channels).map((layer) => ({ ...layer, feeds: false }));
   const layerOf = new Int32Array(neurons);
   layers.forEach(({ firstNeuron, neurons: count }, l) => {
     layerOf.fill(l, firstNeuron, firstNeuron + count);
@@ -81,6 +73,22 @@ export function stackPlan(topology: Topology, channels: number): StackPlan {
     }
   }
   return { layers, projections: [...projections.values()] };
+}
+
+/** Layers alone, in the order in which they run. */
+export function layersOf(topology: Topology, channels: number): Omit<PlannedLayer, 'feeds'>[] {
+  const { neurons, outputs } = topology.wiring;
+  const level = levels(topology, channels);
+  const layers: Omit<PlannedLayer, 'feeds'>[] = [];
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const last = layers.at(-1);
+    const isOutput = neuron >= neurons - outputs;
+    if (last && level[neuron] === level[neuron - 1] && last.isOutput === isOutput) last.neurons++;
+    else layers.push({ firstNeuron: neuron, neurons: 1, isOutput });
+  }
+  return layers.sort(
+    (a, b) => level[a.firstNeuron]! - level[b.firstNeuron]! || a.firstNeuron - b.firstNeuron,
+  );
 }
 
 /** How many undelayed connections lead to each neuron at most, one after the other; output neurons come last. */

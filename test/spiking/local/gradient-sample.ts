@@ -25,6 +25,7 @@ export const EXACT: GradientSettings = {
   somaticRepeats: 1,
   shots: 1,
   epsilon: 1e-4,
+  sparsity: [],
 };
 
 /** One sample's spikes [step][line], its target patterns [step][output], and passes over it with given gradients. */
@@ -63,7 +64,7 @@ export function withBatch<R>(
     const runs = (amplify ? factors : [1]).map((factor) =>
       neuronRun(core, group, readOptions('options', where, deviceOptions), { amplify, factor }),
     );
-    const batch = new BatchMemory(core, group, 1, sample.passes, steps, core, runs[0]);
+    const batch = new BatchMemory(core, group, 1, sample.passes, steps, core, runs[0], true);
     const starts = [0];
     const events: number[] = [];
     for (const row of sample.spikes) {

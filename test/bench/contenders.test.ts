@@ -20,16 +20,6 @@ it.each(CASES)('$name: WebAssembly and JavaScript do the same, and more than zer
   expect(new Set(Array.from(contender!.result())).size).toBeGreaterThan(1);
 });
 
-const OTHER_SIZES = CASES.filter(({ name }) => name !== 'path-samples').flatMap((benchmark) =>
-  benchmark.sizes.slice(1).map((size) => ({ benchmark, size })),
-);
-
-// Of path-samples in test/slow/bench.test.ts.
-it.each(OTHER_SIZES)('$benchmark.name, $size.label: they do the same', async ({ benchmark, size }) => {
-  const engine = await createEngine();
-  expect(await compareContenders(benchmark, engine, size)).toEqual({ equal: true, message: '' });
-});
-
 it('has one name for each case', () => {
   expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pathSamples } from '../../bench/cases/path-samples.js';
+import { CASES } from '../../bench/cases/index.js';
 import { compareContenders } from '../../bench/compare.js';
 import { createEngine } from '../../src/index.js';
 import { built } from '../cli/command.js';
@@ -12,7 +12,15 @@ it('prints one JSON document with --json', async () => {
   expect(JSON.parse(stdout)).toBeTypeOf('object');
 });
 
-it.each(pathSamples.sizes.slice(1))('path-samples, $label: both contenders sample the same', async (size) => {
-  const engine = await createEngine();
-  expect(await compareContenders(pathSamples, engine, size)).toEqual({ equal: true, message: '' });
-});
+// Of the first sizes in test/bench/contenders.test.ts.
+const OTHER_SIZES = CASES.flatMap((benchmark) =>
+  benchmark.sizes.slice(1).map((size) => ({ benchmark, size })),
+);
+
+it.each(OTHER_SIZES)(
+  '$benchmark.name, $size.label: WebAssembly and JavaScript do the same',
+  async ({ benchmark, size }) => {
+    const engine = await createEngine();
+    expect(await compareContenders(benchmark, engine, size)).toEqual({ equal: true, message: '' });
+  },
+);

@@ -40,18 +40,3 @@ it('detects a vertical line that a window has in its middle', async () => {
   const circuits = Object.values(images).map((one) => lineDetector(one).circuit);
   expectDetected(await simulateScan(engine, circuits, { ...options, sweeps: 500 }), 2, 3);
 });
-
-it('detects it in a larger image, too', async () => {
-  const image = (ink: (x: number, y: number) => boolean) =>
-    Array.from({ length: 6 }, (_, y) => Array.from({ length: 6 }, (_, x) => Number(ink(x, y))));
-  const images = [
-    image((x) => x === 3),
-    image((x, y) => x === 3 || y === 3),
-    image((x) => x === 2 || x === 3),
-    image(() => true),
-    image(() => false),
-  ];
-  const circuits = images.map((one) => lineDetector(one).circuit);
-  expect(circuits[0]!.neurons.length).toBe(17);
-  expectDetected(await simulateScan(engine, circuits, { ...options, sweeps: 500 }), 1, 1.8);
-});

@@ -10,6 +10,7 @@ afterAll(() => engine.dispose());
 
 const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 2500 };
 
+// Of gates put together in test/slow/qneuron-circuits.test.ts.
 // Separations in standard errors: at least 20; what 2500 sweeps of four chains give is more.
 describe('a truth table', () => {
   it.each([
@@ -22,19 +23,5 @@ describe('a truth table', () => {
     expect(rows.length).toBe(gate === 'not' ? 2 : 4);
     expect(outputs[0]!.separation).toBeGreaterThan(20);
     expect(outputs[0]!.ratio).toBeGreaterThan(ratio);
-  });
-
-  it('of gates put together: a half adder and a multiplexer', async () => {
-    const adder = await truthTable(engine, 'half-adder', options);
-    expect(adder.rows.map(({ expected }) => expected.map(Number))).toEqual([
-      [0, 0],
-      [1, 0],
-      [1, 0],
-      [0, 1],
-    ]);
-    for (const { separation } of adder.outputs) expect(separation).toBeGreaterThan(20);
-    const multiplexer = await truthTable(engine, 'multiplexer', { ...options, sweeps: 1000 });
-    expect(multiplexer.rows.length).toBe(8);
-    expect(multiplexer.outputs[0]!.separation).toBeGreaterThan(20);
   });
 });

@@ -73,19 +73,6 @@ describe('the method auto', () => {
   });
 });
 
-it('gets through the threshold of a chain by jumps and exchanges, without being told', async () => {
-  const ks = [0.92, 0.95, 0.975, 1, 1.03, 1.06];
-  const results = await simulateScan(engine, ks.map(chain), { seed: 1, sweeps: 4000 });
-  expect(results[0]!.meta.options).toMatchObject({ jumps: 8, exchange: 8 });
-  expect(results[0]!.jumped).toBeGreaterThan(0.05);
-  // From exactActivity, to five digits.
-  const exact = [0.16845, 0.19388, 0.34138, 0.99256, 1.39779, 1.54365];
-  for (const [i, { activity, stdErr, rHat }] of results.entries()) {
-    expect(Math.max(...rHat)).toBeLessThan(1.15);
-    expect(Math.abs(activity[2]! - exact[i]!)).toBeLessThan(5 * stdErr[2]!);
-  }
-});
-
 it('does not hold it against points that others are too far away to exchange paths with', async () => {
   const run = { seed: 1, thermalization: 200, sweeps: 800 };
   const scan = [0.6, 1, 1.4].map(chain);

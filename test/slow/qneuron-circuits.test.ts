@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createEngine, type Engine } from '../../src/index.js';
+import { lineDetector, QNeuronCircuit, simulateScan, truthTable } from '../../src/qneuron/public.js';
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine();
+});
+afterAll(() => engine.dispose());
+
+const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 2500 };
+
+it('has truth tables of gates put together: a half adder and a multiplexer', async () => {
+  const adder = await truthTable(engine, 'half-adder', options);
+  expect(adder.rows.map(({ expected }) => expected.map(Number))).toEqual([
+    [0, 0],
+    [1, 0],
+    [1, 0],
+    [0, 1],
+  ]);
+  for (const { separation } of adder.outputs) expect(separation).toBeGreaterThan(20);
+  const multiplexer = await truthTable(engine, 'multiplexer', { ...options, sweeps: 1000 });
+  expect(multiplexer.rows.length).toBe(8);
+  expect(multiplexer.outputs[0]!.separation).toBeGreaterThan(20);
+});
+
+it('detects a line in a larger image, too', async () => {
+  const image = (ink: (x: number, y: number) => boolean) =>
+    Array.from({ length: 6 }, (_, y) => Array.from({ length: 6 }, (_, x) => Number(ink(x, y))));
+  const images = [
+    image((x) => x === 3),
+    image((x, y) => x === 3 || y === 3),
+    image((x) => x === 2 || x === 3),
+    image(() => true),
+    image(() => false),
+  ];
+  const circuits = images.map((one) => lineDetector(one).circuit);
+  expect(circuits[0]!.neurons.length).toBe(17);
+  const results = await simulateScan(engine, circuits, { ...options, sweeps: 500 });
+  const [line, ...others] = results.map(({ activity, stdErr }) => ({
+    value: activity.at(-1)!,
+    error: stdErr.at(-1)!,
+  }));
+  // The line's output is 1.8 times as active as those of the others, by 5 standard errors.
+  for (const other of others) {
+    const error = Math.hypot(line!.error, 1.8 * other.error);
+    expect(line!.value - 1.8 * other.value).toBeGreaterThan(5 * error);
+  }
+});
+
+function chain(k: number): QNeuronCircuit {
+  const circuit = new QNeuronCircuit();
+  const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+  return circuit
+    .excite(circuit.input(), a, 15000 * k)
+    .excite(a, b, 10000 * k)
+    .excite(b, c, 5000 * k);
+}
+
+it('gets through the threshold of a chain by jumps and exchanges, without being told', async () => {
+  const ks = [0.92, 0.95, 0.975, 1, 1.03, 1.06];
+  const results = await simulateScan(engine, ks.map(chain), { seed: 1, sweeps: 4000 });
+  expect(results[0]!.meta.options).toMatchObject({ jumps: 8, exchange: 8 });
+  expect(results[0]!.jumped).toBeGreaterThan(0.05);
+  // From exactActivity, to five digits.
+  const exact = [0.16845, 0.19388, 0.34138, 0.99256, 1.39779, 1.54365];
+  for (const [i, { activity, stdErr, rHat }] of results.entries()) {
+    expect(Math.max(...rHat)).toBeLessThan(1.15);
+    expect(Math.abs(activity[2]! - exact[i]!)).toBeLessThan(5 * stdErr[2]!);
+  }
+});

@@ -15,7 +15,7 @@ const GATES_AT_ONCE = 32;
 export interface CompileSettings {
   /** What the gates are called in errors (default 'gates'). */
   field?: string;
-  /** How often each two-qubit gate U is done, an odd number: U (U⁻¹ U)^n, for extrapolation (default 1). */
+  /** How often each two-qubit gate U is done, an odd number: U (U⁻¹ U)^n, for extrapolation, or 0 for U without noise in no time (default 1). */
   fold?: number;
 }
 

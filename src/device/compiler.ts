@@ -277,7 +277,7 @@ export class Compiler {
       const noise = this.#noisy ? gateNoise(this.#device, gate, qubits) : NO_TRANSFER_OF_TWO;
       const forth = inTurn(ideal, noise);
       const back = inTurn(inverse(ideal), noise);
-      matrix = forth;
+      matrix = this.#fold === 0 ? ideal : forth;
       for (let i = 1; i < this.#fold; i += 2) matrix = inTurn(matrix, back, forth);
       this.#entanglers.set(key, matrix);
     }

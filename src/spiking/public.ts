@@ -24,10 +24,10 @@ export {
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
 export { type LocalResult, type LocalStep, type LocalTraining, trainLocal } from './local/train-local.js';
 export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
+export type { RateExtrapolation } from './network/mitigation/rate-extrapolation.js';
+export type { ReadoutInversion } from './network/mitigation/readout-inversion.js';
 export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
-export type { RateExtrapolation } from './network/rate-extrapolation.js';
-export type { ReadoutInversion } from './network/readout-inversion.js';
 export type { RunOptions, RunResult } from './network/run.js';
 export type { EncodingOptions } from './network/spike-source.js';
 export { SpikingNetwork } from './network/spiking-network.js';

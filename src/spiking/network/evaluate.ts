@@ -35,10 +35,10 @@ import { type Classification, classificationOf } from '../../learning/index.js';
 import { NetworkStack } from '../stack/network-stack.js';
 import { stackSource } from '../stack/stack-source.js';
 import { BatchMemory } from './batch-memory.js';
+import type { RateExtrapolation } from './mitigation/rate-extrapolation.js';
+import { clippedRates, type ReadoutInversion, rateError } from './mitigation/readout-inversion.js';
 import type { NetworkCore } from './network-core.js';
 import { type Amplification, type NeuronRun, neuronRun } from './neuron-run.js';
-import type { RateExtrapolation } from './rate-extrapolation.js';
-import { clippedRates, type ReadoutInversion, rateError } from './readout-inversion.js';
 import { chunkSize, copyParameters, pieceSize, range } from './run.js';
 import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from './spike-source.js';
 

@@ -83,7 +83,7 @@ export function neuronRun(
 }
 
 /** The neurons of a network that is to run on a device. */
-function deviceModel({ model }: NetworkCore): NeuronModel {
+export function deviceModel({ model }: NetworkCore): NeuronModel {
   if (model.kind !== 'sqs') throw new ArgumentError('options.device', 'is for SQS neurons');
   checkTensor('options.device', model);
   return model;

@@ -1,4 +1,4 @@
-import type { FitName } from '../../device/index.js';
+import type { FitName } from '../../../device/index.js';
 
 /** How rates without noise were found. */
 export interface RateExtrapolation {
@@ -14,4 +14,10 @@ export interface RateExtrapolation {
   taken: FitName[];
   /** How many rates were below 0 or above 1, and were clipped. */
   clipped: number;
+  /**
+   * With `amplify: 'fold'`, what folding cannot remove, [class]: how far rates are off at most where two-qubit gates have no noise and take no
+   * time, by what is left, readout (unless it is inverted), reset, one-qubit gates and the memory that idles while others are measured.
+   * Computed by the device's model for each output neuron, the largest of five constant currents, 0 to 1, over ten steps.
+   */
+  floor?: Float64Array;
 }

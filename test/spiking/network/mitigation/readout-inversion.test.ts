@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { strokes } from '../../../src/data/public.js';
-import { createEngine, type Engine } from '../../../src/index.js';
-import { SpikingNetwork } from '../../../src/spiking/public.js';
+import { strokes } from '../../../../src/data/public.js';
+import { createEngine, type Engine } from '../../../../src/index.js';
+import { SpikingNetwork } from '../../../../src/spiking/public.js';
 
 let engine: Engine;
 beforeAll(async () => {

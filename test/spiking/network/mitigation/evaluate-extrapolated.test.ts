@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { strokes } from '../../../src/data/public.js';
-import { createEngine, type Engine } from '../../../src/index.js';
-import { SpikingNetwork } from '../../../src/spiking/public.js';
+import { strokes } from '../../../../src/data/public.js';
+import { createEngine, type Engine } from '../../../../src/index.js';
+import { SpikingNetwork } from '../../../../src/spiking/public.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -96,4 +96,11 @@ it('is refused by name where it cannot be', async () => {
   await refused({}, 'options.amplify');
   await refused({ device: 'ibm_brisbane', passes: 2 }, 'options.passes');
   await refused({ device: 'ibm_brisbane', amplify: 'double' }, 'options.amplify');
+  const qubits = { readout: { read1Of0: 0.5, read0Of1: 0.5 } };
+  const device = { entangler: 'cz', qubits, twoQubitGate: {} };
+  await refused({ device, readout: 'invert' }, 'options.readout');
+  using spiking = new SpikingNetwork(engine, { neuron: 'lif', layers: [256, 2], seed: 1 });
+  await expect(
+    spiking.evaluate(digits, { device: 'ibm_brisbane', amplify: 'fold', passes: 3 }),
+  ).rejects.toThrow('options.device');
 });

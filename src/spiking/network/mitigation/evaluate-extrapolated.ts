@@ -1,10 +1,11 @@
-import type { Dataset } from '../../data/index.js';
-import { type Extrapolated, extrapolate, FITS, type FitName } from '../../device/index.js';
-import { ArgumentError, type Progress, readOptions } from '../../engine/index.js';
-import { classificationOf } from '../../learning/index.js';
-import { addCosts } from '../neuron/neuron-costs.js';
-import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from './evaluate.js';
-import type { NetworkCore } from './network-core.js';
+import type { Dataset } from '../../../data/index.js';
+import { type Extrapolated, extrapolate, FITS, type FitName } from '../../../device/index.js';
+import { ArgumentError, type Progress, readOptions } from '../../../engine/index.js';
+import { classificationOf } from '../../../learning/index.js';
+import { addCosts } from '../../neuron/neuron-costs.js';
+import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from '../evaluate.js';
+import type { NetworkCore } from '../network-core.js';
+import { foldingFloor } from './folding-floor.js';
 import type { RateExtrapolation } from './rate-extrapolation.js';
 import { clippedRates, rateError } from './readout-inversion.js';
 
@@ -26,7 +27,7 @@ export async function evaluateExtrapolated(
   const share = factors.map((_, i) => Math.floor((passes + i) / factors.length));
   const done = factors.map(() => 0);
   // All at once, so that all see what they were given at the call.
-  const evaluations = await Promise.all(
+  const evaluating = Promise.all(
     factors.map((factor, i) => {
       const onProgress = (progress: Progress) => {
         done[i] = progress.done;
@@ -46,7 +47,13 @@ export async function evaluateExtrapolated(
       );
     }),
   );
-  return combined(core, dataset.labels, evaluations, { factors, fit, share, passes });
+  const [evaluations, floor] = await Promise.all([
+    evaluating,
+    amplify === 'fold' ? foldingFloor(core, { ...options, readout: settings.readout }) : undefined,
+  ]);
+  const evaluation = combined(core, dataset.labels, evaluations, { factors, fit, share, passes });
+  if (floor) evaluation.extrapolation!.floor = floor;
+  return evaluation;
 }
 
 /** The evaluation by extrapolated rates. */

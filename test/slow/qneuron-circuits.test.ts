@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
-import { lineDetector, QNeuronCircuit, simulateScan, truthTable } from '../../src/qneuron/public.js';
+import {
+  exactActivity,
+  lineDetector,
+  QNeuronCircuit,
+  simulateCircuit,
+  simulateScan,
+  truthTable,
+} from '../../src/qneuron/public.js';
+import { excited, rivals } from '../qneuron/sampling/exchange-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -68,4 +76,31 @@ it('gets through the threshold of a chain by jumps and exchanges, without being 
     expect(Math.max(...rHat)).toBeLessThan(1.15);
     expect(Math.abs(activity[2]! - exact[i]!)).toBeLessThan(5 * stdErr[2]!);
   }
+});
+
+it('leaves, by exchange, all points of a scan at their own distributions', async () => {
+  const strengths = [0, 300, 600, 1000, 1500, 2000, 2500];
+  const circuits = strengths.map(excited);
+  const results = await simulateScan(engine, circuits, { seed: 1, chains: 4, exchange: 2, sweeps: 6000 });
+  for (const share of results[0]!.exchanged!) expect(share).toBeGreaterThan(0.1);
+  for (const [i, { activity, stdErr, meta }] of results.entries()) {
+    const [exact] = (await exactActivity(engine, circuits[i]!)).activity;
+    expect(stdErr[0]!).toBeLessThan(0.01 * exact!);
+    expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
+    expect(meta.warnings).toEqual([]);
+  }
+});
+
+it('gets around, by replicas, what holds paths fast', async () => {
+  const options = { seed: 1, method: 'bridge', chains: 4, sweeps: 3000 } as const;
+  const stuck = await simulateCircuit(engine, rivals(30_000), options);
+  expect(stuck.rHat[0]).toBeGreaterThan(1.5);
+  const replicas = [0.47, 0.52, 0.57, 0.63, 0.7, 0.77, 0.85, 0.92];
+  const freed = await simulateCircuit(engine, rivals(30_000), { ...options, replicas, exchange: 4 });
+  expect(freed.exchanged!.length).toBe(8);
+  expect(freed.meta.options.replicas).toEqual([...replicas, 1]);
+  expect(freed.rHat[0]).toBeLessThan(1.2);
+  expect(freed.tau[0]).toBeLessThan(0.3 * stuck.tau[0]!);
+  const exact = (await exactActivity(engine, rivals(30_000))).activity;
+  for (const i of [0, 1]) expect(Math.abs(freed.activity[i]! - exact[i]!)).toBeLessThan(5 * freed.stdErr[i]!);
 });

@@ -8,19 +8,13 @@ import { RunStore, readRuns } from '../../../src/cli/train/run-store.js';
 import { DataFormatError } from '../../../src/engine/errors.js';
 import { elementsOf } from '../../figures/well-formed.js';
 import { bornspike, type Document, document, start, temporaryFolder } from '../command.js';
-
-/** Figures that take a fraction of a second. */
-const TINY = ['--runs', '2', '--train', '40', '--test', '20', '--epochs', '1', '--parameters', '3000'];
+import { ALL, TINY } from './tiny-figures.js';
 
 const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document) => ({
   ...rest,
   meta,
   data: data.map(({ seconds: __, ...run }: Document) => run),
 });
-
-const SCANS = [1, 2, 3, 4, 5, 7, 8, 11, 12, 14, 17, 18, 20].map((number) => `qneuron/${number}`);
-const DIGITS = [21, 22, 23].map((number) => `qneuron/${number}`);
-const ALL = ['sqs/2a', 'sqs/2b', 'sqs/2c', 'sqs/s2', 'sqs/2d', 'sqs/memory', 'qnns/2', ...SCANS, ...DIGITS];
 
 describe('bornspike figure', () => {
   it('lists the figures with their claims', async () => {
@@ -64,37 +58,6 @@ describe('bornspike figure', () => {
     expect(stdout).toMatch(/note: on moving strokes in place of the paper's data/);
     expect(stdout).toContain(join(out, 'sqs-2d.svg'));
     expect(stdout).not.toContain('\x1b');
-  });
-
-  it('makes all of them, and computes nothing twice', async () => {
-    const out = temporaryFolder();
-    const checkpoint = join(out, 'checkpoint');
-    const { figures } = await document(
-      ...['figure', 'all', ...TINY, '--steps', '4', '--sparsity', '0', '--delays', '1,2'],
-      ...['--points', '2', '--sweeps', '64', '--exact', '1', '--noise', '1'],
-      ...['--out', out, '--checkpoint', checkpoint],
-    );
-    expect(figures.map(({ id }: Document) => id)).toEqual(ALL);
-    const [all, spiking] = ['sqs/2c', 'sqs/s2'].map((id) => figures.find((each: Document) => each.id === id));
-    for (const run of spiking.data) {
-      const { spikesPerNeuron, ...rest } = run;
-      expect(all.data).toContainEqual(rest);
-      expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
-    }
-    // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
-    // Five variants learn on a device, five more with mitigation and without any device.
-    expect(readRuns(checkpoint).runs.size).toBe(
-      2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 3 * 2 + SCANS.length + 1 + 2 * 4,
-    );
-    expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
-    const page = readFileSync(join(out, 'index.html'), 'utf8');
-    for (const { id, claim } of figures) {
-      expect(page).toContain(`<article id="${id.replace('/', '-')}">`);
-      expect(page).toContain(claim.slice(0, 30));
-    }
-    expect(page.match(/<img [^>]*src="data:image\/svg/g)).toHaveLength(ALL.length);
-    // Nothing from elsewhere.
-    expect(page).not.toMatch(/(src|href)="(?!data:|#)/);
   });
 
   it('gives the same for the same seed', async () => {

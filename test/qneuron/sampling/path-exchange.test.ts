@@ -8,25 +8,13 @@ import { uniformSettings } from '../../../src/qneuron/sampling/path-plan.js';
 import { pathPointOf } from '../../../src/qneuron/sampling/path-point.js';
 import { simulateSettings } from '../../../src/qneuron/sampling/simulate-options.js';
 import { interactionAction } from '../../oracle/interaction-action.js';
+import { excited, rivals } from './exchange-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine();
 });
 afterAll(() => engine.dispose());
-
-function excited(strength: number): QNeuronCircuit {
-  const circuit = new QNeuronCircuit();
-  return circuit.excite(circuit.input(), circuit.neuron(), strength);
-}
-
-/** Two neurons of which either may be the one that spikes. */
-function rivals(inhibition: number): QNeuronCircuit {
-  const circuit = new QNeuronCircuit();
-  const [a, b] = [circuit.neuron(), circuit.neuron()];
-  const input = circuit.input();
-  return circuit.excite(input, a, 15_000).excite(input, b, 15_000).inhibit(a, b, inhibition);
-}
 
 it.each(['float32', 'float64'] as const)(
   'draws which slices are exchanged by the action of both paths, in %s',
@@ -113,19 +101,6 @@ it('leaves points with wells of other heights and kinks of other widths at their
   }
 });
 
-it('leaves all points of a scan at their own distributions', async () => {
-  const strengths = [0, 300, 600, 1000, 1500, 2000, 2500];
-  const circuits = strengths.map(excited);
-  const results = await simulateScan(engine, circuits, { seed: 1, chains: 4, exchange: 2, sweeps: 6000 });
-  for (const share of results[0]!.exchanged!) expect(share).toBeGreaterThan(0.1);
-  for (const [i, { activity, stdErr, meta }] of results.entries()) {
-    const [exact] = (await exactActivity(engine, circuits[i]!)).activity;
-    expect(stdErr[0]!).toBeLessThan(0.01 * exact!);
-    expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
-    expect(meta.warnings).toEqual([]);
-  }
-});
-
 it.each([
   { every: 3, thermalization: 2000 },
   { every: 2, thermalization: 1001, start: ['vacuum', 'saw-decoupled'] as const },
@@ -142,20 +117,6 @@ it.each([
     expect(Math.abs(activity[0]! - exact!)).toBeLessThan(5 * stdErr[0]!);
   },
 );
-
-it('gets around what holds paths fast', async () => {
-  const options = { seed: 1, method: 'bridge', chains: 4, sweeps: 3000 } as const;
-  const stuck = await simulateCircuit(engine, rivals(30_000), options);
-  expect(stuck.rHat[0]).toBeGreaterThan(1.5);
-  const replicas = [0.47, 0.52, 0.57, 0.63, 0.7, 0.77, 0.85, 0.92];
-  const freed = await simulateCircuit(engine, rivals(30_000), { ...options, replicas, exchange: 4 });
-  expect(freed.exchanged!.length).toBe(8);
-  expect(freed.meta.options.replicas).toEqual([...replicas, 1]);
-  expect(freed.rHat[0]).toBeLessThan(1.2);
-  expect(freed.tau[0]).toBeLessThan(0.3 * stuck.tau[0]!);
-  const exact = (await exactActivity(engine, rivals(30_000))).activity;
-  for (const i of [0, 1]) expect(Math.abs(freed.activity[i]! - exact[i]!)).toBeLessThan(5 * freed.stdErr[i]!);
-});
 
 describe('says what cannot be', () => {
   const short = { thermalization: 0, sweeps: 80, seed: 1 };

@@ -9,6 +9,9 @@ import { eachRow, type ParameterBlock, unusedPlaces } from './stack-parameters.j
 
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
 const SPIKE_BYTES = 2 ** 24;
+/** Up to which pieces are cut by blocks of neurons, each through many steps. */
+const MOST_BLOCKS = 128;
+const MOST_STEPS = 64;
 
 /** Of the time that one item after the other takes: neurons side by side are that much faster. */
 const SIDE_BY_SIDE = { float32: 0.2, float64: 0.4 };
@@ -47,7 +50,8 @@ export class NetworkStack {
   readonly #descriptor: number;
   readonly #layers: PlacedLayer[];
   readonly #lanes: number;
-  readonly #feedforward: boolean;
+  /** Whether pieces of a run are cut by blocks, not by steps. */
+  readonly #byBlocks: boolean;
   /** Blocks of neurons that share a cache line, in all layers. */
   readonly #blocks: number;
   /** What is left of taking the network's parameters. */
@@ -70,8 +74,9 @@ export class NetworkStack {
     this.parameterBlocks = placed.parameterBlocks;
     this.#layers = placed.layers;
     this.#lanes = placed.lanes;
-    this.#feedforward = placed.feedforward;
     this.#blocks = placed.layers.reduce((sum, { plan }) => sum + Math.ceil(plan.neurons / placed.lanes), 0);
+    // Of larger networks a block's weights are not near for long, and of longer runs a call has too many steps to count.
+    this.#byBlocks = placed.feedforward && this.#blocks <= MOST_BLOCKS && steps <= MOST_STEPS;
     const list = (pointers: number[]) => {
       const region = group.uint32(pointers.length);
       region.view.set(pointers);
@@ -111,7 +116,14 @@ export class NetworkStack {
     };
     this.segment = learning
       ? longestSegment(steps, options.memoryBudget, (segment) => lay(segment, 64))
-      : Math.max(1, Math.min(steps, Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64)))));
+      : Math.max(
+          1,
+          Math.min(
+            steps,
+            Math.floor(SPIKE_BYTES / (lay(2, 64) - lay(1, 64))),
+            this.#byBlocks ? steps : pieceOf(capacity * stepNanoseconds(core)),
+          ),
+        );
     this.segments = Math.ceil(steps / this.segment);
     this.bytes = lay(this.segment, 64);
     try {
@@ -200,8 +212,8 @@ export class NetworkStack {
     const piece = pieceOf(this.#stepNanoseconds);
     // What has no feedback goes through many steps block by block, each with its weights near: read at every step anew, those of
     // a thousand neurons took half of the time.
-    const stride = this.#feedforward ? pieceOf(this.#stepNanoseconds / this.#blocks) : piece;
-    const nanoseconds = (this.#feedforward ? Math.min(stride, end - begin) : 1) * this.#stepNanoseconds;
+    const stride = this.#byBlocks ? pieceOf(this.#stepNanoseconds / this.#blocks) : piece;
+    const nanoseconds = (this.#byBlocks ? Math.min(stride, end - begin) : 1) * this.#stepNanoseconds;
     for (let from = begin; from < end; from += stride) {
       const to = Math.min(end, from + stride);
       for (const _ of this.#units(nanoseconds, (...units) => {

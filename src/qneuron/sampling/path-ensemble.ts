@@ -172,14 +172,14 @@ export class PathEnsemble {
     const processes = this.#points.map((point) =>
       referenceProcesses(circuit, point, this.#settings.coupling === 'reciprocal'),
     );
+    const { view } = reference;
+    const [rows, slices] = [this.#rows, this.#slices];
     this.#forEachLane((group, lane, point) => {
       for (const [neuron, process] of processes[point]!.entries()) {
         const { mean, curvature, slope, factor, deviation } = process;
         for (const [row, values] of [mean, curvature, slope, factor, deviation].entries()) {
-          const first = ((group * this.#neurons + neuron) * REFERENCE_ROWS + row) * this.#rows;
-          for (let i = 0; i < this.#rows; i++) {
-            reference.view[(first + i) * LANES + lane] = values[i % this.#slices]!;
-          }
+          const first = ((group * this.#neurons + neuron) * REFERENCE_ROWS + row) * rows;
+          for (let i = 0; i < rows; i++) view[(first + i) * LANES + lane] = values[i % slices]!;
         }
       }
     });

@@ -10,9 +10,38 @@ import { Stack } from './stack';
 const WORDS = memory.data(128, 16);
 
 /**
- * Writes a block's uniforms: those of positions firstNeuron + block · lanes and on of the stream (key, Born, item,
- * step), the same in float32 as in float64 but for rounding down to 24 bits.
+ * Draws what a block's uniforms are made of, 16 bytes for each vector: those of positions firstNeuron + block · lanes and on of the
+ * stream (key, Born, item, step).
  */
+// @ts-ignore: decorator
+@inline
+export function drawWords<T>(stack: Stack, layer: Layer, block: i32, item: i32, step: i32): usize {
+  const position = layer.firstNeuron + block * lanes<T>();
+  const number = stack.firstItem + item;
+  const odd = <usize>(position & 1);
+  const first = position >> 1;
+  if (sizeof<T>() == 8) {
+    philoxBlocks(first, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
+    // Eight numbers take four blocks, or parts of five.
+    return WORDS + (odd << 3);
+  }
+  philoxEvenWords(first, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
+  if (odd) {
+    philoxBlock(first + 8, step, number, Purpose.Born, stack.key0, stack.key1, WORDS + 64);
+  }
+  return WORDS + (odd << 2);
+}
+
+/** The uniforms of a vector, the same in float32 as in float64 but for rounding down to 24 bits. */
+// @ts-ignore: decorator
+@inline
+export function uniformsAtWords<T>(words: usize): v128 {
+  const drawn = v128.load(words);
+  if (sizeof<T>() == 8) return uniformsOfBlock(drawn);
+  return f32x4.mul(f32x4.convert_i32x4_s(i32x4.shr_u(drawn, 8)), f32x4.splat(<f32>5.9604644775390625e-8));
+}
+
+/** Writes a block's uniforms. */
 // @ts-ignore: decorator
 @inline
 export function drawUniforms<T>(
@@ -23,28 +52,9 @@ export function drawUniforms<T>(
   step: i32,
   out: usize,
 ): void {
-  const position = layer.firstNeuron + block * lanes<T>();
-  const number = stack.firstItem + item;
-  const odd = <usize>(position & 1);
-  const first = position >> 1;
-  if (sizeof<T>() == 4) {
-    philoxEvenWords(first, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
-    if (odd) {
-      philoxBlock(first + 8, step, number, Purpose.Born, stack.key0, stack.key1, WORDS + 64);
-    }
-    const words = WORDS + (odd << 2);
-    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-      const converted = f32x4.convert_i32x4_s(i32x4.shr_u(v128.load(words + lane), 8));
-      v128.store(out + lane, f32x4.mul(converted, f32x4.splat(<f32>5.9604644775390625e-8)));
-    }
-  } else {
-    philoxBlocks(first, step, number, Purpose.Born, stack.key0, stack.key1, WORDS);
-    // Eight numbers take four blocks, or parts of five.
-    const words = WORDS + (odd << 3);
-    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-      v128.store(out + lane, uniformsOfBlock(v128.load(words + lane)));
-    }
-  }
+  const words = drawWords<T>(stack, layer, block, item, step);
+  for (let lane: usize = 0; lane < BLOCK; lane += 16)
+    v128.store(out + lane, uniformsAtWords<T>(words + lane));
 }
 
 /** Stores a block's masks as bytes of 0 and 1. */

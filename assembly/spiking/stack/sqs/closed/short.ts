@@ -7,7 +7,7 @@ import { BLOCK } from '../../../../simd/block';
 import { sinCosQuarters } from '../../../../simd/sine-cosine';
 import { HALF_PI } from '../../../neuron/pair';
 import { LossKind } from '../../kinds/loss-kind';
-import { addValues, countSpikes, drawUniforms, loadSpikes, storeSpikes } from '../../spike-lanes';
+import { drawWords, loadSpikes, storeSpikes, uniformsAtWords } from '../../spike-lanes';
 import { Stack } from '../../stack';
 import { surrogateSlope } from '../../surrogate';
 import { validLanes } from '../../valid-lanes';
@@ -15,11 +15,12 @@ import { dividedBy } from '../collapse';
 import { leakOf } from '../leak';
 import { SqsLayer } from '../sqs-layer';
 import { addTo, memoryOfItem } from './outcome';
-import { laneNumbersAt, marginalsAt, spikesAt } from './scratch';
 import { currentsOf } from './turns';
 
 /** A cosine and a sine. */
 const PAIR = memory.data(32, 16);
+/** The lanes of a block that spike. */
+const MASKS = memory.data(64, 16);
 
 /** Whether the layer's neurons are such, free, and nothing but their spikes counts. */
 // @ts-ignore: decorator
@@ -29,7 +30,10 @@ export function isShort(stack: Stack, layer: SqsLayer): bool {
   return layer.short && layer.sparsity == 0 && !judged;
 }
 
-/** `closedForward` of such neurons. */
+/**
+ * `closedForward` of such neurons. What is one block after the other is walked through by places that move on: sums of products
+ * that tell where it begins would be formed anew for each vector.
+ */
 export function shortForward<T>(
   stack: Stack,
   layer: SqsLayer,
@@ -38,39 +42,46 @@ export function shortForward<T>(
   stored: i32,
   first: bool,
 ): bool {
-  const items = <usize>stack.items;
+  const items = stack.items;
   const lanes = BLOCK / sizeof<T>();
-  const spikes = spikesAt(stack, layer);
-  const uniforms = laneNumbersAt(stack, layer);
-  const probabilities = marginalsAt(stack, layer);
   const expected = layer.isOutput && stack.expectedCounts;
-  const table = tableOf(layer, block);
-  const slotBytes = items * BLOCK;
+  const counting = layer.counted && first;
+  const slotBytes = <usize>items * BLOCK;
+  const place = <usize>block * slotBytes;
+  let counts = layer.counts + place;
+  let spikes = layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place / sizeof<T>();
+  let currents = currentsOf(stack, layer, block, 0, 0, stored);
+  let before = memoryOfItem(stack, layer, block, 0, stored);
+  let after = memoryOfItem(stack, layer, block, 0, stored + 1);
   const zero = v128.splat<T>(<T>0);
   let valid = v128.eq<T>(zero, zero);
-  for (let item: usize = 0; item < items; item++) {
-    drawUniforms<T>(stack, layer, block, <i32>item, step, uniforms);
-    const currents = currentsOf(stack, layer, block, 0, item, stored);
-    const before = memoryOfItem(stack, layer, block, item, stored);
-    const after = memoryOfItem(stack, layer, block, item, stored + 1);
+  for (let item = 0; item < items; item++) {
+    const words = drawWords<T>(stack, layer, block, item, step);
+    let row = tableOf(layer, block);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-      const current = v128.load(currents + lane);
+      const current = v128.load(currents);
       valid = v128.and(valid, validLanes<T>(current));
       sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
       const cosine = v128.load(PAIR);
       const sine = v128.load(PAIR, 16);
-      const row = table + (lane << 1);
-      const x = v128.load(before + lane);
-      const y = v128.load(before + slotBytes + lane);
-      const a0 = v128.mul<T>(x, turnedCosine<T>(cosine, sine, row));
-      const b0 = v128.mul<T>(x, turnedSine<T>(cosine, sine, row));
-      const a1 = v128.mul<T>(y, turnedCosine<T>(cosine, sine, row + ROW));
-      const b1 = v128.mul<T>(y, turnedSine<T>(cosine, sine, row + ROW));
+      const c0 = v128.load(row);
+      const s0 = v128.load(row, 16);
+      const c1 = v128.load(row + ROW);
+      const s1 = v128.load(row + ROW, 16);
+      const x = v128.load(before);
+      const y = v128.load(before + slotBytes);
+      const a0 = v128.mul<T>(x, turnedCosine<T>(cosine, sine, c0, s0));
+      const b0 = v128.mul<T>(x, turnedSine<T>(cosine, sine, c0, s0));
+      const a1 = v128.mul<T>(y, turnedCosine<T>(cosine, sine, c1, s1));
+      const b1 = v128.mul<T>(y, turnedSine<T>(cosine, sine, c1, s1));
       const p0 = v128.add<T>(v128.mul<T>(a0, a0), v128.mul<T>(a1, a1));
       const p1 = v128.add<T>(v128.mul<T>(b0, b0), v128.mul<T>(b1, b1));
-      const spike = v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(v128.load(uniforms + lane), p0));
-      v128.store(spikes + lane, spike);
-      if (expected) v128.store(probabilities + lane, p1);
+      const spike = v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(uniformsAtWords<T>(words + lane), p0));
+      v128.store(MASKS + lane, spike);
+      if (counting) {
+        const count = expected ? p1 : v128.and(spike, v128.splat<T>(<T>1));
+        v128.store(counts, v128.add<T>(v128.load(counts), count));
+      }
       const probability = v128.bitselect(p1, p0, spike);
       valid = v128.and(valid, v128.gt<T>(probability, zero));
       const scale = v128.div<T>(v128.splat<T>(<T>1), v128.sqrt<T>(probability));
@@ -78,58 +89,65 @@ export function shortForward<T>(
       const m1 = v128.mul<T>(v128.bitselect(b1, a1, spike), scale);
       const c = v128.load(row + 2 * ROW);
       const s = v128.load(row + 2 * ROW, 16);
-      v128.store(after + lane, v128.add<T>(v128.mul<T>(c, m0), v128.mul<T>(s, m1)));
-      v128.store(after + slotBytes + lane, v128.sub<T>(v128.mul<T>(c, m1), v128.mul<T>(s, m0)));
+      v128.store(after, v128.add<T>(v128.mul<T>(c, m0), v128.mul<T>(s, m1)));
+      v128.store(after + slotBytes, v128.sub<T>(v128.mul<T>(c, m1), v128.mul<T>(s, m0)));
+      currents += 16;
+      before += 16;
+      after += 16;
+      counts += 16;
+      row += 32;
     }
-    const place = (<usize>block * items + item) * lanes;
-    storeSpikes<T>(layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place, spikes);
-    const counts = layer.counts + place * sizeof<T>();
-    if (layer.counted && !expected && first) countSpikes<T>(counts, spikes);
-    if (expected && first) addValues<T>(counts, probabilities);
+    storeSpikes<T>(spikes, MASKS);
+    spikes += lanes;
   }
   return i32x4.all_true(valid);
 }
 
 /** `closedReverse` of such neurons. */
 export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i32, stored: i32): void {
-  const items = <usize>stack.items;
+  const items = stack.items;
   const lanes = BLOCK / sizeof<T>();
-  const spikes = spikesAt(stack, layer);
-  const table = tableOf(layer, block);
   const slopes = layer.slopes + <usize>(block * layer.rows + layer.angles) * BLOCK;
-  const slotBytes = items * BLOCK;
+  const slotBytes = <usize>items * BLOCK;
+  const place = <usize>block * slotBytes;
   const through = stack.throughMemory;
   const expected = layer.isOutput && stack.expectedCounts;
   const leaks = layer.leakSlope > 0;
+  let spikes = layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place / sizeof<T>();
+  let spikeCotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + place;
+  let countCotangents = layer.countAdjoint + place;
+  let currentCotangents = layer.currentAdjoint + place;
+  let currents = currentsOf(stack, layer, block, 0, 0, stored);
+  let before = memoryOfItem(stack, layer, block, 0, stored);
+  let after = memoryOfItem(stack, layer, block, 0, stored + 1);
+  let memories = layer.stateAdjoint + 2 * place;
   const zero = v128.splat<T>(<T>0);
-  for (let item: usize = 0; item < items; item++) {
-    const row = <usize>block * items + item;
-    loadSpikes<T>(layer.spikes + <usize>(stored + 1) * layer.spikeBytes + row * lanes, spikes);
-    const spikeCotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
-    const currents = currentsOf(stack, layer, block, 0, item, stored);
-    const currentCotangents = layer.currentAdjoint + row * BLOCK;
-    const before = memoryOfItem(stack, layer, block, item, stored);
-    const after = memoryOfItem(stack, layer, block, item, stored + 1);
-    const memories = layer.stateAdjoint + (<usize>(block * 2) * items + item) * BLOCK;
+  for (let item = 0; item < items; item++) {
+    loadSpikes<T>(spikes, MASKS);
+    spikes += lanes;
+    let row = tableOf(layer, block);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-      const current = v128.load(currents + lane);
+      const current = v128.load(currents);
       sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
       const cosine = v128.load(PAIR);
       const sine = v128.load(PAIR, 16);
-      const turns = table + (lane << 1);
-      const x = v128.load(before + lane);
-      const y = v128.load(before + slotBytes + lane);
-      const c0 = turnedCosine<T>(cosine, sine, turns);
-      const s0 = turnedSine<T>(cosine, sine, turns);
-      const c1 = turnedCosine<T>(cosine, sine, turns + ROW);
-      const s1 = turnedSine<T>(cosine, sine, turns + ROW);
+      const x = v128.load(before);
+      const y = v128.load(before + slotBytes);
+      const tableCosine0 = v128.load(row);
+      const tableSine0 = v128.load(row, 16);
+      const tableCosine1 = v128.load(row + ROW);
+      const tableSine1 = v128.load(row + ROW, 16);
+      const c0 = turnedCosine<T>(cosine, sine, tableCosine0, tableSine0);
+      const s0 = turnedSine<T>(cosine, sine, tableCosine0, tableSine0);
+      const c1 = turnedCosine<T>(cosine, sine, tableCosine1, tableSine1);
+      const s1 = turnedSine<T>(cosine, sine, tableCosine1, tableSine1);
       const a0 = v128.mul<T>(x, c0);
       const b0 = v128.mul<T>(x, s0);
       const a1 = v128.mul<T>(y, c1);
       const b1 = v128.mul<T>(y, s1);
       const p1 = v128.add<T>(v128.mul<T>(b0, b0), v128.mul<T>(b1, b1));
-      let weight = v128.mul<T>(v128.load(spikeCotangents + lane), surrogateSlope<T>(stack, p1));
-      if (expected) weight = v128.add<T>(weight, v128.load(layer.countAdjoint + row * BLOCK + lane));
+      let weight = v128.mul<T>(v128.load(spikeCotangents), surrogateSlope<T>(stack, p1));
+      if (expected) weight = v128.add<T>(weight, v128.load(countCotangents));
       const twice = v128.add<T>(weight, weight);
       // Cotangents of the amplitudes without a spike (u) and with one (v).
       let u0 = zero;
@@ -137,12 +155,12 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
       let v0 = v128.mul<T>(twice, b0);
       let v1 = v128.mul<T>(twice, b1);
       if (through) {
-        const spike = v128.load(spikes + lane);
+        const spike = v128.load(MASKS + lane);
         const p0 = v128.add<T>(v128.mul<T>(a0, a0), v128.mul<T>(a1, a1));
         // The memory has length 1, and what is left of a cotangent is across it, before its turn as after it.
         const across = v128.sub<T>(
-          v128.mul<T>(v128.load(memories + lane), v128.load(after + slotBytes + lane)),
-          v128.mul<T>(v128.load(memories + slotBytes + lane), v128.load(after + lane)),
+          v128.mul<T>(v128.load(memories), v128.load(after + slotBytes)),
+          v128.mul<T>(v128.load(memories + slotBytes), v128.load(after)),
         );
         addTo<T>(slopes + 2 * BLOCK + lane, across);
         const scaled = dividedBy<T>(across, v128.bitselect(p1, p0, spike));
@@ -152,8 +170,8 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
         u1 = v128.andnot(across1, spike);
         v0 = v128.add<T>(v0, v128.and(across0, spike));
         v1 = v128.add<T>(v1, v128.and(across1, spike));
-        v128.store(memories + lane, v128.add<T>(v128.mul<T>(c0, u0), v128.mul<T>(s0, v0)));
-        v128.store(memories + slotBytes + lane, v128.add<T>(v128.mul<T>(c1, u1), v128.mul<T>(s1, v1)));
+        v128.store(memories, v128.add<T>(v128.mul<T>(c0, u0), v128.mul<T>(s0, v0)));
+        v128.store(memories + slotBytes, v128.add<T>(v128.mul<T>(c1, u1), v128.mul<T>(s1, v1)));
       }
       const slope0 = v128.sub<T>(v128.mul<T>(v0, a0), v128.mul<T>(u0, b0));
       const slope1 = v128.sub<T>(v128.mul<T>(v1, a1), v128.mul<T>(u1, b1));
@@ -162,7 +180,15 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
       const slope = v128.mul<T>(v128.add<T>(slope0, slope1), v128.splat<T>(<T>HALF_PI));
       let cotangent = v128.and(slope, v128.gt<T>(current, zero));
       if (leaks) cotangent = v128.add<T>(cotangent, leakOf<T>(layer, current, weight));
-      v128.store(currentCotangents + lane, cotangent);
+      v128.store(currentCotangents, cotangent);
+      currents += 16;
+      before += 16;
+      after += 16;
+      memories += 16;
+      spikeCotangents += 16;
+      countCotangents += 16;
+      currentCotangents += 16;
+      row += 32;
     }
   }
 }
@@ -176,12 +202,12 @@ function tableOf(layer: SqsLayer, block: i32): usize {
 
 // @ts-ignore: decorator
 @inline
-function turnedCosine<T>(cosine: v128, sine: v128, row: usize): v128 {
-  return v128.sub<T>(v128.mul<T>(cosine, v128.load(row)), v128.mul<T>(sine, v128.load(row, 16)));
+function turnedCosine<T>(cosine: v128, sine: v128, c: v128, s: v128): v128 {
+  return v128.sub<T>(v128.mul<T>(cosine, c), v128.mul<T>(sine, s));
 }
 
 // @ts-ignore: decorator
 @inline
-function turnedSine<T>(cosine: v128, sine: v128, row: usize): v128 {
-  return v128.add<T>(v128.mul<T>(sine, v128.load(row)), v128.mul<T>(cosine, v128.load(row, 16)));
+function turnedSine<T>(cosine: v128, sine: v128, c: v128, s: v128): v128 {
+  return v128.add<T>(v128.mul<T>(sine, c), v128.mul<T>(cosine, s));
 }

@@ -87,7 +87,8 @@ export const localStep: CaseOf<NetworkSize> = {
       neuronCredit: 0,
       key0: KEY[0],
       key1: KEY[1],
-      ...{ factors: 1, networks: 0, fitWeights: 0, exponential: false, asymptote: 0, clipped: 0 },
+      ...{ factors: 1, networks: 0, factorValues: 0, fitWeights: 0, exponential: false, adaptive: false },
+      ...{ asymptote: 0, readouts: 0, clipped: 0, points: 0 },
     });
     const outputs = [weightGradient, angleGradient].map((region) => ({
       region,

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../../package.json';
-import { ArgumentError, BornspikeError } from '../engine/index.js';
+import { ArgumentError, BornspikeError, suggestion } from '../engine/index.js';
 import { addBench } from './commands/bench.js';
 import { addCircuit } from './commands/circuit.js';
 import { addData } from './commands/data.js';
@@ -15,7 +15,6 @@ import { fileError } from './files/file-error.js';
 import { Ending, Interrupted } from './terminal/ending.js';
 import { flagOf } from './terminal/flags.js';
 import type { Interruption } from './terminal/interruption.js';
-import { suggestion } from './terminal/suggest.js';
 
 const EXIT = { failed: 1, wrongUsage: 2 };
 

@@ -1,4 +1,4 @@
-import { ArgumentError, checked, choice, type Describes, number } from '../engine/index.js';
+import { ArgumentError, checked, choice, type Describes, number, suggestion } from '../engine/index.js';
 import { type Device, type DeviceSettings, readDevice } from './device.js';
 import { DEVICES, type DeviceName } from './presets/index.js';
 
@@ -27,7 +27,11 @@ export interface DeviceOptions {
 function readNamedDevice(field: string, value: unknown): DeviceSettings {
   if (typeof value !== 'string') return readDevice(field, value);
   if (!Object.hasOwn(DEVICES, value)) {
-    throw new ArgumentError(field, `an object or one of ${Object.keys(DEVICES).join(', ')}`, value);
+    const names = Object.keys(DEVICES);
+    const known = `an object or one of ${names.join(', ')}`;
+    const suggested = suggestion(value, names);
+    if (suggested === '') throw new ArgumentError(field, known, value);
+    throw new ArgumentError(field, `expected ${known}, got '${value}'${suggested}`);
   }
   return readDevice(field, DEVICES[value as DeviceName]());
 }

@@ -28,8 +28,11 @@ export { circuitCosts } from './costs.js';
 /** @internal */
 export { type Jumps, jumpsOf, unitaryOf } from './jumps.js';
 /** @internal */
-export { type Extrapolated, extrapolate, FITS, fitWeights } from './mitigation/extrapolation.js';
-export { readoutInverse } from './mitigation/readout-inverse.js';
+export { fitWeights } from './mitigation/extrapolation.js';
+/** @internal */
+export { fitPoints, type PointFits } from './mitigation/point-fits.js';
+/** @internal */
+export { bitInverse, readoutInverse } from './mitigation/readout-inverse.js';
 /** @internal */
 export {
   type CheckedDevice,

@@ -45,6 +45,7 @@ export {
   readOptions,
   type Settings,
 } from './options/option.js';
+export { suggestion } from './options/suggestion.js';
 export type { FloatRegion, Precision } from './precision.js';
 export { kernelStream } from './random/kernel-stream.js';
 export type { Key } from './random/philox.js';

@@ -1,9 +1,11 @@
 // What the other folders of src may use of this one; the package exports public.ts.
 export { type SurrogateOptions, surrogateSettings } from './learning/surrogate-options.js';
 export { type SurrogateMemory, trainSurrogate } from './learning/train-surrogate.js';
+export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export { type LocalRuleOptions, localRuleSettings } from './local/local-options.js';
 export { type LocalResult, trainLocal } from './local/train-local.js';
 export type { EvaluateOptions } from './network/evaluate.js';
+export type { RateExtrapolation } from './network/mitigation/rate-extrapolation.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';

@@ -21,6 +21,7 @@ export {
   type SurrogateTraining,
   trainSurrogate,
 } from './learning/train-surrogate.js';
+export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
 export { type LocalResult, type LocalStep, type LocalTraining, trainLocal } from './local/train-local.js';
 export type { EvaluateOptions, Evaluation } from './network/evaluate.js';

@@ -30,6 +30,34 @@ it('trains and tests on a device, and tells what that takes', async () => {
   );
 });
 
+it('extrapolates in training and testing, and says what folding leaves', async () => {
+  const out = temporaryFolder();
+  const mitigated = ['--amplify', 'fold', '--factors', '1,3', '--readout', 'invert'];
+  const fit = ['--fit', 'adaptive-exponential'];
+  const training = [...TASK, ...ON_DEVICE, ...mitigated, ...fit, '--trainable', 'weights'];
+  const { stdout } = await bornspike('train', ...training, '--out', out);
+  const floor =
+    /^folding leaves, by the device's model, rates that are off by up to 0\.0\d\d \(1\), 0\.0\d\d \(7\)$/m;
+  expect(stdout).toMatch(floor);
+  const { runs, meta } = await document('train', ...training);
+  expect(meta.options.trainable).toEqual(['weights']);
+  const { extrapolation } = runs[0];
+  expect(extrapolation.factors).toEqual([1, 3]);
+  expect(extrapolation.shots).toEqual([2, 3]);
+  expect(extrapolation.fits.linear.values).toHaveLength(2 * 5);
+
+  const model = join(out, 'model-1.safetensors');
+  const testing = [model, '--device', 'ibm_brisbane', '--passes', '4', ...mitigated];
+  const text = await bornspike('evaluate', ...testing);
+  expect(text.stdout).toMatch(floor);
+  const tested = await document('evaluate', ...testing);
+  expect(tested.extrapolation).toMatchObject({ factors: [1, 3], passes: [2, 2] });
+  expect(tested.readout.clipped).toBeGreaterThanOrEqual(0);
+  const predicted = await document('predict', ...testing, '--count', '2');
+  expect(predicted.predictions).toHaveLength(2);
+  expect((await bornspike('evaluate', model, '--factors', '2,3')).stderr).toMatch(/^error: --factors/);
+});
+
 it('says nothing of devices where there is none', async () => {
   const { runs } = await document('train', ...TASK);
   expect(runs[0]).not.toHaveProperty('costs');

@@ -36,11 +36,20 @@ export class LocalRule {
   factors: i32;
   /** Descriptions of the network at all factors, u32 [factor]; of several factors. */
   networks: usize;
-  /** What the value, or its logarithm, at each factor counts in that without noise, f64 [factor]. */
+  /** The factors themselves, and what the value, or its logarithm, at each counts in that without noise, f64 [factor]. */
+  factorValues: usize;
   fitWeights: usize;
-  /** Whether distances from the asymptote fall exponentially. */
+  /** Whether distances from the asymptote fall exponentially, and whether factors then count by how sure they are. */
   exponential: bool;
+  adaptive: bool;
   asymptote: f64;
-  /** Result, f64: how many extrapolated values were no probabilities, and were clipped. */
+  /**
+   * At each factor, of neurons of one channel, how often each pattern is read in the other's place, and 1 over what both leave, f64
+   * [factor][3], by which what is read is led back to what was there; 0 where it is not.
+   */
+  readouts: usize;
+  /** Result, f64: how many values that were led back were no probabilities, and were clipped. */
   clipped: usize;
+  /** Result, f64 [factor][step][output]: what was measured of the scored patterns in the first item's sweeps without shifts; or 0. */
+  points: usize;
 }

@@ -36,7 +36,7 @@ export class LocalWork {
   /** Factors of the noise, and bytes between all neurons' coefficients at one and the next. */
   factors: i32;
   factorStride: usize;
-  /** Of several factors, both probabilities of each step in lanes, [factor][step], 32 bytes. */
+  /** What was measured of each step in lanes, of the record and of the scored patterns, [factor][step], 32 bytes. */
   estimates: usize;
   /** Memories of the unshifted sweep, [factor][step + 1]. */
   bases: usize;
@@ -239,7 +239,7 @@ function layoutLocalWork(
   work.slope = <usize>(at += 16 * <f64>steps * <f64>network.neurons * <f64>network.channels);
   work.tensorSlopes = <usize>(at += evenBytes(<f64>network.neurons));
   work.estimates = <usize>(at += slopeBytes(network, mode));
-  work.bases = <usize>(at += factors > 1 ? 32 * several * <f64>steps : 0);
+  work.bases = <usize>(at += 32 * several * <f64>steps);
   const memories = several * <f64>(steps + 1) * memoryBytes(network);
   work.pair = changetype<Pair>(<usize>(at += factors > 1 ? memories : 0));
   work.other = changetype<Pair>(<usize>(at += pair));

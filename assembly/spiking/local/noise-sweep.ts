@@ -1,11 +1,13 @@
 /**
- * Sweeps of the local rule along a record, measured at several factors of a device's noise and extrapolated to none: probabilities
- * are extrapolated, not what is formed of them, which is not linear in them.
+ * Sweeps of the local rule along a record, measured at several factors of a device's noise, led back to what was there before it was
+ * read, and extrapolated to none: probabilities are, not what is formed of them, which is not linear in them.
  */
 import { exp64 } from '../../simd/exponential';
 import { log64 } from '../../simd/logarithm';
 import { evolvePair, groundMemory, memoryOf, memoryStride, Pair } from '../neuron/pair';
+import { GradientMode } from './gradient-mode';
 import { LocalWork } from './local-work';
+import { smooth } from './shots';
 
 /**
  * Runs a pair from step `first` on and measures it. Coefficients of the factors are `stride` bytes apart.
@@ -28,6 +30,7 @@ export function sweepPair(
 ): void {
   const steps = work.batch.steps;
   const factors = work.factors;
+  const mitigates = factors > 1 || work.rule.readouts != 0;
   const bytes = memoryStride(work.network);
   for (let factor = 0; factor < factors; factor++) {
     const network = work.networkOf(factor);
@@ -43,10 +46,26 @@ export function sweepPair(
     evolvePair(network, pair, coefficients + <usize>factor * stride, next, steps);
     if (keeps && factors > 1) keepMemories(work, pair, factor);
     // Of all shots together as many as without extrapolation.
-    work.measure(pair, item, first, (shots + factor) / factors);
-    if (factors > 1) keepEstimates(work, pair, factor, first);
+    work.measure(pair, item, first, shotsAt(work, shots, factor));
+    if (mitigates) keepEstimates(work, pair, factor, first);
   }
-  if (factors > 1) extrapolatePair(work, pair, first);
+  if (!mitigates) return;
+  if (keeps && item == 0 && work.rule.points) keepPoints(work);
+  for (let t = first; t < steps; t++) {
+    // Memories go on from what was read: the record's probabilities are those of reading it.
+    v128.store(pair.record + ((<usize>t) << 4), extrapolated(work, shots, estimateOf(work, 0, t), 0));
+    const pattern = work.rule.readouts ? 1 + <usize>load<u16>(pair.scored0 + <usize>t * pair.stride) : 0;
+    v128.store(
+      pair.scored + ((<usize>t) << 4),
+      extrapolated(work, shots, estimateOf(work, 0, t) + 16, pattern),
+    );
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function shotsAt(work: LocalWork, shots: i32, factor: i32): i32 {
+  return (shots + factor) / work.factors;
 }
 
 /** Keeps the memories of the unshifted sweep at a factor, which shifted ones start from. */
@@ -55,10 +74,17 @@ function keepMemories(work: LocalWork, pair: Pair, factor: i32): void {
   memory.copy(work.bases + <usize>factor * bytes, pair.memories, bytes);
 }
 
+/** Bytes between what was measured at one factor and at the next. */
+// @ts-ignore: decorator
+@inline
+function factorBytes(work: LocalWork): usize {
+  return (<usize>work.batch.steps) << 5;
+}
+
 // @ts-ignore: decorator
 @inline
 function estimateOf(work: LocalWork, factor: i32, t: i32): usize {
-  return work.estimates + ((<usize>(factor * work.batch.steps + t)) << 5);
+  return work.estimates + <usize>factor * factorBytes(work) + ((<usize>t) << 5);
 }
 
 function keepEstimates(work: LocalWork, pair: Pair, factor: i32, first: i32): void {
@@ -69,36 +95,57 @@ function keepEstimates(work: LocalWork, pair: Pair, factor: i32, first: i32): vo
   }
 }
 
-function extrapolatePair(work: LocalWork, pair: Pair, first: i32): void {
-  for (let t = first; t < work.batch.steps; t++) {
-    v128.store(pair.record + ((<usize>t) << 4), extrapolated(work, t, 0));
-    v128.store(pair.scored + ((<usize>t) << 4), extrapolated(work, t, 16));
+/** Keeps what was measured of an output neuron. */
+function keepPoints(work: LocalWork): void {
+  const network = work.network;
+  const output = work.neuron - (network.neurons - network.outputs);
+  if (output < 0) return;
+  const rows = work.factors * work.batch.steps;
+  for (let row = 0; row < rows; row++) {
+    const point = work.rule.points + ((<usize>(row * network.outputs + output)) << 3);
+    store<f64>(point, load<f64>(work.estimates + ((<usize>row) << 5), 16));
   }
 }
 
-/** Both lanes' values without noise, clipped to probabilities. */
-function extrapolated(work: LocalWork, t: i32, offset: usize): v128 {
+/**
+ * Both lanes' values without noise, clipped to probabilities.
+ *
+ * @param estimate what was measured at the first factor
+ * @param pattern 1 + the pattern of one channel that was read; 0 where it stays as it was read
+ */
+function extrapolated(work: LocalWork, shots: i32, estimate: usize, pattern: usize): v128 {
   const rule = work.rule;
+  const stride = factorBytes(work);
   const asymptote = f64x2.splat(rule.asymptote);
   const zero = f64x2.splat(0);
   let linear = zero;
   let logarithm = zero;
   let above = i64x2.splat(-1);
   let below = above;
+  // Of the logarithms, and the factors they belong to.
+  let sum = zero;
+  let factorSum: f64 = 0;
   for (let factor = 0; factor < work.factors; factor++) {
-    const value = v128.load(estimateOf(work, factor, t) + offset);
+    const value = valueAt(work, estimate + <usize>factor * stride, factor, pattern);
     const weight = v128.load64_splat(rule.fitWeights + ((<usize>factor) << 3));
     linear = f64x2.add(linear, f64x2.mul(weight, value));
     if (!rule.exponential) continue;
     const distance = f64x2.sub(value, asymptote);
     above = v128.and(above, f64x2.gt(distance, zero));
     below = v128.and(below, f64x2.lt(distance, zero));
-    // What is not all on one side takes the line; its logarithm is not used.
-    const safe = f64x2.max(f64x2.abs(distance), f64x2.splat(1e-300));
-    logarithm = f64x2.add(logarithm, f64x2.mul(weight, log64(safe)));
+    const logarithmHere = logarithmOf(distance);
+    logarithm = f64x2.add(logarithm, f64x2.mul(weight, logarithmHere));
+    sum = f64x2.add(sum, logarithmHere);
+    factorSum += factorAt(work, factor);
   }
   let value = linear;
   if (rule.exponential) {
+    if (rule.adaptive) {
+      // The line goes through the means.
+      const count = f64x2.splat(<f64>work.factors);
+      const rise = f64x2.sub(sum, f64x2.mul(count, logarithm));
+      logarithm = adapted(work, shots, estimate, pattern, f64x2.div(rise, f64x2.splat(factorSum)));
+    }
     const distance = exp64(logarithm);
     value = v128.bitselect(f64x2.add(asymptote, distance), value, above);
     value = v128.bitselect(f64x2.sub(asymptote, distance), value, below);
@@ -107,4 +154,71 @@ function extrapolated(work: LocalWork, t: i32, offset: usize): v128 {
   const outside = i64x2.bitmask(f64x2.ne(value, clipped));
   store<f64>(rule.clipped, load<f64>(rule.clipped) + <f64>popcnt(outside));
   return clipped;
+}
+
+// @ts-ignore: decorator
+@inline
+function factorAt(work: LocalWork, factor: i32): f64 {
+  return load<f64>(work.rule.factorValues + ((<usize>factor) << 3));
+}
+
+/** Of a distance's size. What is not all on one side takes the line, and its logarithm is not used. */
+// @ts-ignore: decorator
+@inline
+function logarithmOf(distance: v128): v128 {
+  return log64(f64x2.max(f64x2.abs(distance), f64x2.splat(1e-300)));
+}
+
+// @ts-ignore: decorator
+@inline
+function readoutAt(work: LocalWork, factor: i32): usize {
+  return work.rule.readouts + <usize>factor * 24;
+}
+
+/** What was there, if it is led back. */
+function valueAt(work: LocalWork, estimate: usize, factor: i32, pattern: usize): v128 {
+  const measured = v128.load(estimate);
+  if (!pattern) return measured;
+  const readout = readoutAt(work, factor);
+  const offset = v128.load64_splat(readout + ((pattern - 1) << 3));
+  return f64x2.mul(f64x2.sub(measured, offset), v128.load64_splat(readout, 16));
+}
+
+/**
+ * The logarithm of the distance without noise where each factor counts by how sure its logarithm is: by that of its value over the
+ * distance, which falls along the line.
+ */
+function adapted(work: LocalWork, shots: i32, estimate: usize, pattern: usize, slope: v128): v128 {
+  const zero = f64x2.splat(0);
+  let s0 = zero;
+  let s1 = zero;
+  let s2 = zero;
+  let y0 = zero;
+  let y1 = zero;
+  const asymptote = f64x2.splat(work.rule.asymptote);
+  for (let factor = 0; factor < work.factors; factor++) {
+    const at = estimate + <usize>factor * factorBytes(work);
+    const x = f64x2.splat(factorAt(work, factor));
+    const fall = f64x2.mul(f64x2.mul(f64x2.splat(2), slope), f64x2.sub(x, f64x2.splat(1)));
+    let weight = exp64(fall);
+    if (work.rule.mode == GradientMode.Shots) {
+      const count = shotsAt(work, shots, factor);
+      const rate = smooth(v128.load(at), count);
+      let variance = f64x2.mul(rate, f64x2.sub(f64x2.splat(1), rate));
+      if (pattern) {
+        const gain = v128.load64_splat(readoutAt(work, factor), 16);
+        variance = f64x2.mul(variance, f64x2.mul(gain, gain));
+      }
+      weight = f64x2.div(f64x2.mul(weight, f64x2.splat(<f64>count)), variance);
+    }
+    const logarithm = logarithmOf(f64x2.sub(valueAt(work, at, factor, pattern), asymptote));
+    const first = f64x2.mul(weight, x);
+    s0 = f64x2.add(s0, weight);
+    s1 = f64x2.add(s1, first);
+    s2 = f64x2.add(s2, f64x2.mul(first, x));
+    y0 = f64x2.add(y0, f64x2.mul(weight, logarithm));
+    y1 = f64x2.add(y1, f64x2.mul(first, logarithm));
+  }
+  const numerator = f64x2.sub(f64x2.mul(s2, y0), f64x2.mul(s1, y1));
+  return f64x2.div(numerator, f64x2.sub(f64x2.mul(s0, s2), f64x2.mul(s1, s1)));
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, DataFormatError } from '../../engine/index.js';
+import { ArgumentError, DataFormatError, suggestion } from '../../engine/index.js';
 import {
   LOGIC,
   type LogicCircuit,
@@ -8,7 +8,6 @@ import {
 } from '../../qneuron/index.js';
 import { readJson } from '../files/read-json.js';
 import { kebab } from '../terminal/flags.js';
-import { suggestion } from '../terminal/suggest.js';
 
 /** A circuit for given inputs. */
 export interface BuiltCircuit {

@@ -1,23 +1,26 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../../data/index.js';
 import type { DeviceCosts } from '../../device/index.js';
-import { ArgumentError, makeMeta } from '../../engine/index.js';
+import { makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
-import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
+import { type EvaluateOptions, type RateExtrapolation, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
-import { apiOption } from '../terminal/api-option.js';
 import { costsInWords } from '../terminal/costs.js';
-import { kebab } from '../terminal/flags.js';
-import { addCommon, addGroup } from '../terminal/options.js';
+import { floorInWords } from '../terminal/mitigation.js';
+import { addCommon } from '../terminal/options.js';
 import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
 import { pick } from '../train/given-options.js';
 import type { TrainableModel } from '../train/models.js';
-import { addTestOptions, deviceFlags, EVALUATE } from '../train/train-options.js';
+import {
+  addDeviceOptions,
+  addTestOptions,
+  DEVICE_RUN_OPTIONS,
+  refuseDeviceOptions,
+} from '../train/train-options.js';
 
 /** What `evaluate` takes. */
-type EvaluationOptions = TestOptions & Pick<EvaluateOptions, (typeof RUN_OPTIONS)[number]>;
-const RUN_OPTIONS = ['passes', 'device', 'noiseScale', 'measurement'] as const;
+type EvaluationOptions = TestOptions & Pick<EvaluateOptions, (typeof DEVICE_RUN_OPTIONS)[number]>;
 
 export function addEvaluate(program: Command, signal: AbortSignal): void {
   const command = program
@@ -29,7 +32,7 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
     )
     .argument('<model>', 'file that train --out or saveModel wrote');
   addTestOptions(command);
-  addGroup(command, 'Network:', [apiOption('passes', EVALUATE), ...deviceFlags(EVALUATE)]);
+  addDeviceOptions(command);
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
@@ -45,7 +48,7 @@ async function evaluate(path: string, options: EvaluationOptions, signal: AbortS
   const { accuracy, stdErr, confusion, ...rest } = await evaluation(
     model,
     samples,
-    { ...run, ...pick(options, RUN_OPTIONS) },
+    { ...run, ...pick(options, DEVICE_RUN_OPTIONS) },
     signal,
   );
   const classes = samples.classes;
@@ -58,7 +61,11 @@ async function evaluate(path: string, options: EvaluationOptions, signal: AbortS
     ]),
     ...rest,
     seed,
-    meta: makeMeta(start, { ...reportedOptions(trial, path), ...pick(options, RUN_OPTIONS) }, trial.warnings),
+    meta: makeMeta(
+      start,
+      { ...reportedOptions(trial, path), ...pick(options, DEVICE_RUN_OPTIONS) },
+      trial.warnings,
+    ),
   };
   if (options.out) writeDocument(options.out, result);
   const printer = new Printer(options.json);
@@ -77,9 +84,7 @@ async function evaluation(
 ) {
   using bar = new ProgressBar('evaluate');
   if (!(model instanceof SpikingNetwork)) {
-    const [given] = Object.keys(pick(run, RUN_OPTIONS));
-    if (given !== undefined)
-      throw new ArgumentError(`--${kebab(given)}`, 'a QuantumClassifier has no such option');
+    refuseDeviceOptions(run);
     const { accuracy, stdErr, confusion, loss } = await model.evaluate(samples, {
       seed: run.seed,
       ...bar.watch(signal),
@@ -88,11 +93,15 @@ async function evaluation(
   }
   const teacherForcing =
     model.options.neuron === 'sqs' && run.precision === 'float64' && run.input === 'rate';
-  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss, costs } =
-    await model.evaluate(samples, { ...run, teacherForcing, ...bar.watch(signal) });
+  const found = await model.evaluate(samples, { ...run, teacherForcing, ...bar.watch(signal) });
+  const { accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss, costs } = found;
+  const { extrapolation, readout } = found;
   return {
     ...{ accuracy, stdErr, confusion, ties, spikesPerStep, spikesPerStepByNeuron, loss },
     ...(costs && { costs }),
+    // Without what there is of each sample.
+    ...(extrapolation && { extrapolation: pick(extrapolation, ['factors', 'passes', 'clipped', 'floor']) }),
+    ...(readout && { readout: pick(readout, ['clipped']) }),
   };
 }
 
@@ -107,10 +116,11 @@ function print(
     confusion: number[][];
     spikesPerStep?: number;
     costs?: DeviceCosts;
+    extrapolation?: Pick<RateExtrapolation, 'floor'>;
     loss: number | { free: number; clamped?: number };
   },
 ): void {
-  const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, costs, loss } = result;
+  const { accuracy, stdErr, ties, classNames, confusion, spikesPerStep, costs, extrapolation, loss } = result;
   const tested = confusion.flat().reduce((sum, n) => sum + n, 0);
   printer.line(
     `accuracy ${bold(`${withError(100 * accuracy, 100 * stdErr, 1)} %`)} on ${tested} samples of ${data}`,
@@ -119,6 +129,7 @@ function print(
     printer.line(`decided by a tie: ${ties}; spikes per step: ${decimal(spikesPerStep)}`);
   }
   if (costs) printer.line(`tested ${costsInWords(costs)}`);
+  if (extrapolation?.floor) printer.line(floorInWords(extrapolation.floor, classNames));
   if (typeof loss === 'number') printer.line(`loss: ${decimal(loss)}`);
   else {
     const clamped = loss.clamped === undefined ? '' : `, ${decimal(loss.clamped)} clamped to the targets`;

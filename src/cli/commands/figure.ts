@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
 import type { Engine } from '../../engine/index.js';
-import { ArgumentError, checkChoice, checkInteger, checkNumber, resolveSeed } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  resolveSeed,
+  suggestion,
+} from '../../engine/index.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
 import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
 import { createEngine } from '../../index.js';
@@ -22,7 +29,6 @@ import {
 } from '../terminal/options.js';
 import { bold, counted, dim, Printer, programName, quote, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
-import { suggestion } from '../terminal/suggest.js';
 import {
   type CheckpointOptions,
   type ClaimedCheckpoint,

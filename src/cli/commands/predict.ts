@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
 import { subset } from '../../data/index.js';
-import { ArgumentError, checkInteger, makeMeta } from '../../engine/index.js';
+import { checkInteger, makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from '../data/test-samples.js';
 import { addCommon, addGroup, numberOption } from '../terminal/options.js';
 import { dim, Printer, writeDocument } from '../terminal/print.js';
 import { pick } from '../train/given-options.js';
-import { addTestOptions, deviceFlags, EVALUATE } from '../train/train-options.js';
+import {
+  addDeviceOptions,
+  addTestOptions,
+  DEVICE_RUN_OPTIONS,
+  refuseDeviceOptions,
+} from '../train/train-options.js';
 
 const DEFAULT_COUNT = 10;
 
-const DEVICE_OPTIONS = ['device', 'noiseScale', 'measurement'] as const;
-
-interface PredictOptions extends TestOptions, Pick<EvaluateOptions, (typeof DEVICE_OPTIONS)[number]> {
+interface PredictOptions extends TestOptions, Pick<EvaluateOptions, (typeof DEVICE_RUN_OPTIONS)[number]> {
   count?: number;
 }
 
@@ -41,7 +44,7 @@ export function addPredict(program: Command, signal: AbortSignal): void {
       `how many of them to classify (default: ${DEFAULT_COUNT}, or all if fewer)`,
     ),
   ]);
-  addGroup(command, 'Network:', deviceFlags(EVALUATE));
+  addDeviceOptions(command);
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
@@ -58,12 +61,10 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
   const shown = await subset(trial.samples, [...Array(count).keys()]);
   const { classes } = trial.task;
   const { model, run } = trial;
-  if (options.device !== undefined && !(model instanceof SpikingNetwork)) {
-    throw new ArgumentError('--device', 'a QuantumClassifier has no such option');
-  }
+  if (!(model instanceof SpikingNetwork)) refuseDeviceOptions(options);
   const { predictions: found, rates } =
     model instanceof SpikingNetwork
-      ? await model.evaluate(shown, { ...run, ...pick(options, DEVICE_OPTIONS), signal })
+      ? await model.evaluate(shown, { ...run, ...pick(options, DEVICE_RUN_OPTIONS), signal })
       : { ...(await model.evaluate(shown, { seed: run.seed, signal })), rates: undefined };
   const predictions = Array.from(
     found,

@@ -152,7 +152,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   };
   printer.document(result);
   if (options.out) writeDocument(join(options.out, 'result.json'), result);
-  printSummary(printer, result, plan, options);
+  printSummary(printer, { ...result, classNames: samples.classNames }, plan, options);
 }
 
 /** The state in `--checkpoint`, if it is to be taken up and there. */
@@ -309,5 +309,6 @@ function reportOf({ state, result }: FinishedRun): RunReport {
     spikesPerStep,
     seconds,
     ...('costs' in result && { costs: result.costs }),
+    ...('extrapolation' in result && { extrapolation: result.extrapolation }),
   };
 }

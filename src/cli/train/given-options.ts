@@ -62,7 +62,7 @@ export const CLASSIFIER_OPTIONS = namesOf(VARIATIONAL_OPTIONS, /^QuantumClassifi
 ]);
 /** What each way of learning takes. A device's `model` is another thing than `--model`, and has no flag. */
 export const LEARNING_OPTIONS = {
-  local: namesOf(SPIKING_OPTIONS, /^trainLocal/, ['model', 'factors']),
+  local: namesOf(SPIKING_OPTIONS, /^trainLocal/, ['model']),
   surrogate: namesOf(SPIKING_OPTIONS, /^trainSurrogate/, ['partSize']),
   exact: namesOf(VARIATIONAL_OPTIONS, /^trainClassifier/),
 };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { DeviceCosts } from '../../device/index.js';
-import type { SurrogateMemory } from '../../spiking/index.js';
+import type { LocalExtrapolation, SurrogateMemory } from '../../spiking/index.js';
 import type { Samples } from '../data/data-sets.js';
 import { costsInWords } from '../terminal/costs.js';
+import { floorInWords } from '../terminal/mitigation.js';
 import {
   bold,
   bytes,
@@ -34,6 +35,8 @@ export interface RunReport {
   seconds: number;
   /** Of training on a device. */
   costs?: DeviceCosts;
+  /** Of the last update, on a device whose noise is extrapolated. */
+  extrapolation?: LocalExtrapolation;
 }
 
 export const modelPath = (folder: string, seed: RunState['seed']): string =>
@@ -103,7 +106,12 @@ export function printRun(printer: Printer, r: number, report: RunReport, plan: P
 
 export function printSummary(
   printer: Printer,
-  result: { meanTestAccuracy: number; stdErr: number | null; runs: readonly RunReport[] },
+  result: {
+    meanTestAccuracy: number;
+    stdErr: number | null;
+    runs: readonly RunReport[];
+    classNames: readonly string[];
+  },
   { seeds }: Plan,
   { out, dataDir }: TrainOptions,
 ): void {
@@ -112,8 +120,9 @@ export function printSummary(
   const ofWhat = stdErr === null ? '' : ` (standard error of ${seeds.length} runs)`;
   printer.line();
   printer.line(`test accuracy ${bold(`${accuracy} %`)}${ofWhat}`);
-  const { costs } = runs.at(-1)!;
+  const { costs, extrapolation } = runs.at(-1)!;
   if (costs) printer.line(dim(`a run trains ${costsInWords(costs)}`));
+  if (extrapolation?.floor) printer.line(dim(floorInWords(extrapolation.floor, result.classNames)));
   if (out) {
     for (const seed of seeds) printer.written(modelPath(out, seed));
     printer.written(join(out, 'result.json'));

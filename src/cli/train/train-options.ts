@@ -6,6 +6,7 @@ import { SPIKING_OPTIONS } from '../../spiking/index.js';
 import { VARIATIONAL_OPTIONS } from '../../variational/index.js';
 import { binningOf } from '../data/open-parts.js';
 import { apiOption, apiSwitches } from '../terminal/api-option.js';
+import { kebab } from '../terminal/flags.js';
 import {
   addGroup,
   numberOption,
@@ -13,7 +14,9 @@ import {
   parseIntegers,
   parseNumber,
   parseNumbers,
+  showFirst,
 } from '../terminal/options.js';
+import { pick } from './given-options.js';
 import { DEFAULT_TASK, QNN_CIRCUITS, RECORDINGS_TASK, STROKES_TASK, SURROGATE_TASK } from './train-plan.js';
 
 const ofNetwork = (kind: string) => ({
@@ -100,6 +103,44 @@ export const deviceFlags = (source: typeof EVALUATE) => [
   apiOption('measurement', source),
 ];
 
+/** How what the device adds is led back. */
+export const mitigationFlags = (source: typeof EVALUATE) => [
+  apiOption('amplify', source, {
+    text: 'extrapolate to no noise by stronger noise: of folded gates, or all',
+  }),
+  apiOption('factors', source, {
+    value: 'list',
+    text: 'how many times as strong',
+    default: '1,3,5',
+    parse: parseNumbers,
+  }),
+  apiOption('fit', source, { text: 'what extrapolates' }),
+  apiOption('readout', source, { text: 'none, or invert: lead back what the device misreads' }),
+];
+
+/** What `evaluate` and `predict` take beside samples. */
+export const DEVICE_RUN_OPTIONS = [
+  ...['passes', 'device', 'noiseScale', 'measurement'],
+  ...['amplify', 'factors', 'fit', 'readout'],
+] as ('passes' | 'device' | 'noiseScale' | 'measurement' | 'amplify' | 'factors' | 'fit' | 'readout')[];
+
+/** The last options of a command but the common ones. */
+export function addDeviceOptions(command: Command): void {
+  addGroup(command, 'Network:', [apiOption('passes', EVALUATE), ...deviceFlags(EVALUATE)]);
+  const first = command.options.map(({ long }) => long!);
+  addGroup(command, 'Network:', mitigationFlags(EVALUATE));
+  showFirst(command, first);
+}
+
+/** A classifier without spikes has none of them. */
+export function refuseDeviceOptions(
+  options: Partial<Record<(typeof DEVICE_RUN_OPTIONS)[number], unknown>>,
+): void {
+  const [given] = Object.keys(pick(options, DEVICE_RUN_OPTIONS));
+  if (given === undefined) return;
+  throw new ArgumentError(`--${kebab(given)}`, 'a QuantumClassifier has no such option');
+}
+
 /** What most people need of `train`. */
 export const FIRST_OPTIONS = [
   ...['--data', '--data-dir', '--classes', '--train', '--test', '--steps', '--model', '--hidden', '--rule'],
@@ -167,6 +208,12 @@ export function addTrainOptions(command: Command): void {
       text: 'largest norm of a gradient, or none',
     }),
     ...apiSwitches('teacherForcing', LOCAL),
+    apiOption('trainable', LOCAL, {
+      value: 'list',
+      text: 'what is trained, the rest staying as it is: weights, angles or readout, or several',
+      default: 'weights,angles',
+      parse: (text) => text.split(','),
+    }),
     apiOption('sparsity', LOCAL, {
       value: 'list',
       text: 'weight of the sparsity term, one or layer by layer',
@@ -185,10 +232,7 @@ export function addTrainOptions(command: Command): void {
     apiOption('baseline', LOCAL),
     apiOption('passWeights', LOCAL),
     ...deviceFlags(LOCAL),
-    apiOption('amplify', LOCAL, {
-      text: 'extrapolate to no noise by stronger noise: of folded gates, or all',
-    }),
-    apiOption('fit', LOCAL, { text: 'what extrapolates' }),
+    ...mitigationFlags(LOCAL),
   ]);
   addGroup(command, 'Surrogate gradients:', [
     apiOption('recipe', SURROGATE_ALONE, { text: 'what is left out is set as in paper, plain or robust' }),

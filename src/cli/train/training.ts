@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Dataset } from '../../data/index.js';
-import type { DeviceOptions } from '../../device/index.js';
+import type { DeviceOptions, ExtrapolationOptions } from '../../device/index.js';
 import type { Engine } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import type { GradientResult } from '../../learning/index.js';
@@ -63,8 +63,15 @@ function testOptions({ state, training }: OpenRun, { task }: Plan): EvaluateOpti
     seed: testSeed(state.seed),
     ...('input' in settings && { precision: settings.precision, input: settings.input }),
     ...pick(settings as DeviceOptions, ['device', 'noiseScale', 'model', 'measurement']),
+    ...mitigationOf(settings as ExtrapolationOptions),
   };
 }
+
+/** As many passes as there are factors of the noise. */
+const mitigationOf = ({ amplify, factors, fit, readout }: ExtrapolationOptions): EvaluateOptions => ({
+  ...(readout && { readout }),
+  ...(amplify && { amplify, factors, fit, passes: factors!.length }),
+});
 
 /**
  * Trains a run to its end and keeps its state up to date.

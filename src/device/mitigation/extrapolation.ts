@@ -10,7 +10,7 @@ import {
 /** How values at several strengths of the noise are led back to none. */
 export type FitName = 'exponential' | 'adaptive-exponential' | 'linear' | 'polynomial' | 'richardson';
 
-/** How the noise of a device is extrapolated to none. */
+/** How the noise of a device is led back to none. */
 export interface ExtrapolationOptions {
   /**
    * How the noise is made stronger: `'fold'`, as hardware can, each two-qubit gate U by itself to U (U⁻¹ U)^n, which leaves
@@ -22,12 +22,17 @@ export interface ExtrapolationOptions {
   factors?: readonly number[];
   /**
    * What is laid through the values: `'exponential'` (default) a fall towards the value of complete noise, or the line where they
-   * are not all on one side of it; `'adaptive-exponential'`, of `evaluate` alone, the same with each factor counted by how sure its
-   * value is after the fall that the first finds, since near complete noise it tells little (after the adaptive extrapolation of
-   * Giurgica-Tiron et al., arXiv 2005.10921, which chooses by that fall where to measure); `'linear'` the least squares;
+   * are not all on one side of it; `'adaptive-exponential'` the same with each factor counted by how sure its value is after the fall that the
+   * first finds, since near complete noise it tells little (after the adaptive extrapolation of Giurgica-Tiron et al., arXiv 2005.10921,
+   * which chooses by that fall where to measure); values that are computed are all as sure; `'linear'` the least squares;
    * `'polynomial'` those of degree 2; `'richardson'` the polynomial through all, which scatters most.
    */
   fit?: FitName;
+  /**
+   * `'none'` (default): rates and probabilities are those of what a `device` reads; `'invert'`: those of what was there before it was read,
+   * by the inverse of its confusion matrix, before they are extrapolated. Spikes go on as they were read in both.
+   */
+  readout?: 'invert' | 'none';
 }
 
 /** The degree of what is laid through values, or through the logarithms of their distances; all points for Infinity. */
@@ -48,6 +53,7 @@ export const extrapolationOptions = () =>
       default: [1, 3, 5],
     }),
     fit: choice(FITS, { default: 'exponential' }),
+    readout: choice(['invert', 'none'], { default: 'none' }),
   }) satisfies Describes<ExtrapolationOptions>;
 
 function readFactors(field: string, value: unknown, settings: Record<string, unknown>): readonly number[] {
@@ -112,8 +118,8 @@ export interface Extrapolated {
 type Functions = { exp(x: number): number; log(x: number): number };
 
 /**
- * The value without noise by a fit, from values at the factors and their standard errors, above 0 for the adaptive one; undefined
- * for an exponential that they do not follow.
+ * The value without noise by a fit, from values at the factors and their standard errors, 0 of all that are computed; undefined for an
+ * exponential that they do not follow.
  *
  * @param asymptote the value of complete noise
  */
@@ -139,7 +145,9 @@ export function extrapolate(
     // The line goes through the means. A logarithm's error is that of its value over the distance, taken from the line.
     const mean = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b) / numbers.length;
     const slope = (mean(logarithms) - counted((i) => logarithms[i]!)) / mean(factors);
-    const precisions = factors.map((factor, i) => (functions.exp(slope * (factor - 1)) / stdErrs[i]!) ** 2);
+    const precisions = factors.map(
+      (factor, i) => (functions.exp(slope * (factor - 1)) / (stdErrs[i]! || 1)) ** 2,
+    );
     weights = fitWeights(factors, fit, precisions);
   }
   const distance = functions.exp(counted((i) => logarithms[i]!));

@@ -5,7 +5,7 @@ import {
   writeFeedback,
   writeLocalRule,
 } from '../../../build/generated/spiking.js';
-import { fitWeights } from '../../device/index.js';
+import { bitInverse, fitWeights } from '../../device/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';
 import type { NetworkCore } from '../network/network-core.js';
@@ -34,7 +34,7 @@ export type GradientSettings = Pick<
   | 'epsilon'
   | 'sparsity'
 > &
-  Partial<Pick<LocalRuleSettings, 'amplify' | 'factors' | 'fit'>>;
+  Partial<Pick<LocalRuleSettings, 'amplify' | 'factors' | 'fit' | 'readout'>>;
 
 /** Estimates the gradient of a batch's mean loss by the local rule (spiking paper, eqs. 20, 22-25). */
 export class LocalGradient {
@@ -46,7 +46,10 @@ export class LocalGradient {
   readonly #run: NeuronRun;
   readonly #factors: number;
   readonly #networks: Region<Uint32Array>;
+  readonly #factorValues: Region<Float64Array>;
   readonly #fitWeights: Region<Float64Array>;
+  readonly #readouts: Region<Float64Array> | undefined;
+  readonly #points: Region<Float64Array> | undefined;
   readonly #clipped: Region<Float64Array>;
   readonly #settings: GradientSettings;
   readonly #descriptor: Region<Uint8Array>;
@@ -73,8 +76,22 @@ export class LocalGradient {
     this.#factors = runs.length;
     this.#networks = group.uint32(runs.length);
     this.#networks.view.set(runs.map(({ descriptor }) => descriptor));
+    this.#factorValues = group.float64(runs.length);
     this.#fitWeights = group.float64(runs.length);
-    if (settings.amplify) this.#fitWeights.view.set(fitWeights(settings.factors!, settings.fit!));
+    this.#fitWeights.view[0] = 1;
+    if (settings.amplify) {
+      this.#factorValues.view.set(settings.factors!);
+      this.#fitWeights.view.set(fitWeights(settings.factors!, settings.fit!));
+      this.#points = group.float64(runs.length * steps * core.topology.wiring.outputs);
+    }
+    if (settings.readout === 'invert') {
+      this.#readouts = group.float64(3 * runs.length);
+      const inverses = runs.flatMap(({ confusions: [confusion] }) => {
+        const [read0Of1, read1Of0, left] = bitInverse('options.readout', confusion!);
+        return [read0Of1, read1Of0, 1 / left];
+      });
+      this.#readouts.view.set(inverses);
+    }
     this.#clipped = group.float64(1);
     this.#core = core;
     this.#settings = settings;
@@ -93,9 +110,16 @@ export class LocalGradient {
     );
   }
 
-  /** How many extrapolated values were no probabilities so far, and were clipped. */
+  /** How many values that were led back to no noise were no probabilities so far, and were clipped. */
   get clipped(): number {
     return this.#clipped.view[0]!;
+  }
+
+  /**
+   * With `amplify`, what was last measured of the output neurons' scored patterns, in the first item without shifts: [factor][step][output].
+   */
+  get points(): Float64Array | undefined {
+    return this.#points?.view;
   }
 
   /** `addPieces` all at once. */
@@ -149,10 +173,14 @@ export class LocalGradient {
       key1: key[1],
       factors: this.#factors,
       networks: this.#networks.pointer,
+      factorValues: this.#factorValues.pointer,
       fitWeights: this.#fitWeights.pointer,
-      exponential: this.#settings.fit === 'exponential',
+      exponential: this.#factors > 1 && this.#settings.fit!.endsWith('exponential'),
+      adaptive: this.#settings.fit === 'adaptive-exponential',
       asymptote: 1 / 2 ** this.#core.model.inputs,
+      readouts: this.#readouts?.pointer ?? 0,
       clipped: this.#clipped.pointer,
+      points: this.#points?.pointer ?? 0,
     });
     if (this.#neuronCredit) yield* this.#regularise(batch.items);
     kernels.beginLocalGradient(this.#descriptor.pointer, this.#work.pointer);

@@ -212,7 +212,7 @@ export function localRuleSettings(
       globalPasses,
     );
   }
-  checkExtrapolation(settings);
+  checkMitigation(settings, inputs);
   if (isRegularised(settings)) checkSparsity(settings, inputs);
   return settings;
 }
@@ -222,25 +222,34 @@ export const isRegularised = ({ sparsity }: Pick<LocalRuleSettings, 'sparsity'>)
   sparsity.some((lambda) => lambda > 0);
 
 /** Refuses the regulariser where a neuron's probability is no computed one of a single spike. */
-function checkSparsity({ gradient, amplify, sparsity }: LocalRuleSettings, inputs: number): void {
+function checkSparsity({ gradient, amplify, readout, sparsity }: LocalRuleSettings, inputs: number): void {
   const refuse = (needed: string) => {
     throw new ArgumentError('options.sparsity', needed, sparsity);
   };
   if (inputs > 1) refuse('0 for neurons of several inputs');
   if (gradient === 'shots') refuse("0 with the gradient 'shots', which computes no probabilities");
-  if (amplify) refuse('0 with amplify');
+  if (amplify || readout === 'invert') refuse('0 with amplify or readout');
 }
 
-/** Refuses extrapolation without a device, of exact gradients, by evaluate's own fit, or by fewer shots than factors. */
-function checkExtrapolation({ amplify, device, gradient, factors, fit, shots }: LocalRuleSettings): void {
+/** Refuses mitigation without a device, of exact gradients, of more patterns than are measured, or by fewer shots than factors. */
+function checkMitigation(settings: LocalRuleSettings, inputs: number): void {
+  const { amplify, readout, device, gradient, factors, shots } = settings;
+  for (const name of ['amplify', 'readout'] as const) {
+    if (settings[name] === undefined || settings[name] === 'none') continue;
+    const refuse = (needed: string) => {
+      throw new ArgumentError(`options.${name}`, needed);
+    };
+    if (!device) refuse('needs a device');
+    if (gradient === 'exact') refuse("needs the gradient 'shots' or 'expectation'");
+  }
+  if (readout === 'invert' && inputs > 1) {
+    throw new ArgumentError(
+      'options.readout',
+      "'none' for neurons of several inputs, of which one pattern is measured",
+      readout,
+    );
+  }
   if (!amplify) return;
-  if (!device) throw new ArgumentError('options.amplify', 'needs a device');
-  if (gradient === 'exact') {
-    throw new ArgumentError('options.amplify', "needs the gradient 'shots' or 'expectation'");
-  }
-  if (fit === 'adaptive-exponential') {
-    throw new ArgumentError('options.fit', "one that trains, not evaluate's own", fit);
-  }
   if (gradient === 'shots' && shots < factors.length) {
     throw new ArgumentError('options.shots', `at least ${factors.length}, one at each factor`, shots);
   }

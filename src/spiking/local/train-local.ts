@@ -14,6 +14,7 @@ import {
   type Update,
 } from '../../learning/index.js';
 import { BatchMemory } from '../network/batch-memory.js';
+import { foldingFloor } from '../network/mitigation/folding-floor.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { type NeuronRun, neuronRun } from '../network/neuron-run.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
@@ -22,6 +23,7 @@ import { keepTrained } from '../network/trainable.js';
 import { timesCosts } from '../neuron/neuron-costs.js';
 import { layersOf } from '../stack/stack-plan.js';
 import { costsOfSample } from './local-costs.js';
+import { extrapolationOf, type LocalExtrapolation } from './local-extrapolation.js';
 import { LocalGradient } from './local-gradient.js';
 import {
   checkShots,
@@ -87,8 +89,13 @@ export interface LocalStep extends TrainingStep {
 export interface LocalResult extends TrainingResult {
   /** What the run would take on the `device`, if one is given; updates before a checkpoint included. */
   costs?: DeviceCosts;
-  /** Extrapolated values since the run began or went on that were no probabilities, and were clipped; with `amplify`. */
+  /**
+   * Values since the run began or went on that were no probabilities when they were led back, and were clipped; with `amplify` or
+   * `readout`.
+   */
   clipped?: number;
+  /** How probabilities without noise were found in the last update, with `amplify`; not of a run that had none to do. */
+  extrapolation?: LocalExtrapolation;
 }
 
 /** A run of `trainLocal`. */
@@ -101,6 +108,8 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
   readonly #optimizer: Optimizer<Region<Float64Array>>;
   readonly #neurons: readonly NeuronRun[];
   readonly #rule: LocalGradient;
+  readonly #signal: AbortSignal | undefined;
+  #extrapolation: LocalExtrapolation | undefined;
 
   /** @internal */
   constructor(network: SpikingNetwork, given: Dataset, options: LocalLearningOptions) {
@@ -109,6 +118,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
     super(core.engine, core.lock, localRuleSettings(options, layers.length, core.model.inputs), options);
     this.#network = network;
     this.#core = core;
+    this.#signal = options.signal;
     const { group } = this;
     try {
       const { batch, globalPasses } = this.settings;
@@ -212,7 +222,25 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
 
   /** @internal */
   protected reportResult(result: TrainingResult): LocalResult {
-    return { ...result, ...this.#costs, ...(this.settings.amplify && { clipped: this.#rule.clipped }) };
+    const { amplify, readout } = this.settings;
+    return {
+      ...result,
+      ...this.#costs,
+      ...((amplify || readout === 'invert') && { clipped: this.#rule.clipped }),
+      ...(this.#extrapolation && { extrapolation: this.#extrapolation }),
+    };
+  }
+
+  /** @internal */
+  protected override async conclude(): Promise<void> {
+    const { points } = this.#rule;
+    if (!points || this.#batch.items === 0) return;
+    const scored = this.#batch.targets.view;
+    const found = extrapolationOf(this.#core, this.#neurons, this.settings, points, scored);
+    if (this.settings.amplify === 'fold') {
+      found.floor = await foldingFloor(this.#core, { ...this.settings, signal: this.#signal });
+    }
+    this.#extrapolation = found;
   }
 
   /** Of all updates so far. */

@@ -64,11 +64,6 @@ export interface EvaluateOptions
   precision?: Precision;
   /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
   input?: 'rate' | 'analogue';
-  /**
-   * `'none'` (default): rates are what a `device` reads; `'invert'`: what was there before it was read, by the inverse of its confusion
-   * matrix, before rates are extrapolated. Spikes go on as they were read in both.
-   */
-  readout?: 'invert' | 'none';
 }
 
 export const evaluateOptions = () =>
@@ -79,7 +74,6 @@ export const evaluateOptions = () =>
     teacherForcing: boolean({ default: false }),
     precision: choice(['float32', 'float64'], { default: 'float64' }),
     input: choice(['rate', 'analogue'], { default: 'rate' }),
-    readout: choice(['invert', 'none'], { default: 'none' }),
     ...deviceOptions(),
     ...extrapolationOptions(),
     ...longWork(),

@@ -53,6 +53,8 @@ it.each(['sqs', 'sqs --rule surrogate', 'snn', 'qlif', 'qnn'])(
       ];
     });
     expect(said.length).toBeGreaterThan(8);
-    expect(said.filter(([, value, words]) => !words.includes(value))).toEqual([]);
+    expect(
+      said.filter(([, value, words]) => !value.split(',').every((word) => words.includes(word))),
+    ).toEqual([]);
   },
 );

@@ -60,7 +60,7 @@ export function withBatch<R>(
   const { core } = sample.subject;
   const steps = sample.spikes.length;
   return core.engine.arena.scratch((group) => {
-    const { amplify, factors = [1, 3, 5], fit = 'exponential', ...where } = device;
+    const { amplify, factors = [1, 3, 5], fit = 'exponential', readout = 'none', ...where } = device;
     const runs = (amplify ? factors : [1]).map((factor) =>
       neuronRun(core, group, readOptions('options', where, deviceOptions), { amplify, factor }),
     );
@@ -82,7 +82,7 @@ export function withBatch<R>(
     return work(batch, (settings, gradientKey, moments) => {
       const rule = new LocalGradient(
         ...([core, group, sample.passes, steps] as const),
-        { ...settings, ...(amplify && { amplify, factors, fit }) },
+        { ...settings, ...(amplify && { amplify, factors, fit }), readout },
         runs,
       );
       if (moments) rule.moments.view.set(moments);

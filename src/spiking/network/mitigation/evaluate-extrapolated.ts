@@ -1,12 +1,11 @@
 import type { Dataset } from '../../../data/index.js';
-import { type Extrapolated, extrapolate, FITS, type FitName } from '../../../device/index.js';
+import { type FitName, fitPoints } from '../../../device/index.js';
 import { ArgumentError, type Progress, readOptions } from '../../../engine/index.js';
 import { classificationOf } from '../../../learning/index.js';
 import { addCosts } from '../../neuron/neuron-costs.js';
 import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
 import { foldingFloor } from './folding-floor.js';
-import type { RateExtrapolation } from './rate-extrapolation.js';
 import { clippedRates, rateError } from './readout-inversion.js';
 
 /**
@@ -69,27 +68,14 @@ function combined(
   const [samples, classes] = shape;
   const steps = (first.meta.options as { steps: number }).steps;
   const { inputs } = core.model;
-  const size = samples * classes;
-  const empty = () => ({ values: new Float64Array(size), stdErr: new Float64Array(size) });
-  const fits = Object.fromEntries(FITS.map((name) => [name, empty()])) as RateExtrapolation['fits'];
   const raw = evaluations.map(({ rates, readout }) => readout?.inverted ?? rates.values);
-  const extrapolated = new Float64Array(size);
-  const taken: FitName[] = [];
-  for (let i = 0; i < size; i++) {
-    const rates = raw.map((values) => values[i]!);
-    const errors = evaluations.map(
-      ({ readout }, k) => readout?.stdErr[i] ?? rateError(rates[k]!, share[k]! * steps * inputs),
-    );
-    const found = {} as Record<FitName, Extrapolated | undefined>;
-    for (const name of FITS) {
-      found[name] = extrapolate(core.engine.kernels, factors, rates, errors, name, 0.5);
-      fits[name].values[i] = found[name]?.value ?? Number.NaN;
-      fits[name].stdErr[i] = found[name]?.stdErr ?? Number.NaN;
-    }
-    taken[i] = found[fit] ? fit : 'linear';
-    extrapolated[i] = found[taken[i]!]!.value;
-  }
-  const { values, clipped } = clippedRates(extrapolated);
+  const errors = evaluations.map(
+    ({ readout, rates }, k) =>
+      readout?.stdErr ?? rates.values.map((rate) => rateError(rate, share[k]! * steps * inputs)),
+  );
+  const points = fitPoints(core.engine.kernels, factors, raw, errors, { fit, asymptote: 0.5 });
+  const { fits, taken } = points;
+  const { values, clipped } = clippedRates(points.values);
   const predictions = new Uint8Array(samples);
   let ties = 0;
   for (let sample = 0; sample < samples; sample++) {

@@ -1,9 +1,9 @@
 /** Letters that may be wrong in a name that was meant. */
 const FARTHEST = 2;
 
-/** `; did you mean sqs/2c?`, or nothing where no choice is like `text`: a part of one counts as well. */
+/** `; did you mean ibm_brisbane?`, or nothing where no choice is like `text`: a part of one counts as well. */
 export function suggestion(text: string, choices: readonly string[]): string {
-  const parts = choices.filter((choice) => choice.split('/').at(-1) === text.toLowerCase());
+  const parts = choices.filter((choice) => choice.split(/[/_]/).at(-1) === text.toLowerCase());
   const near = choices.filter(
     (choice) => distance(text.toLowerCase(), choice) <= Math.min(FARTHEST, text.length / 2),
   );

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { inlineWasmInTests } from './scripts/inline-wasm.js';
 
 const ELSEWHERE = ['browser', 'package', 'responsiveness', 'fuzz', 'slow'].map(
@@ -13,12 +14,22 @@ const ALONE = [
   'test/spiking/stack/network-stack.test.ts',
 ];
 
+/** Those alone first: one amid the others ends a worker that they share, with all that it has loaded. */
+class AloneFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isAlone = ({ project }: TestSpecification) => project.name === 'alone';
+    return [...sorted.filter(isAlone), ...sorted.filter((file) => !isAlone(file))];
+  }
+}
+
 export default defineConfig({
   plugins: [inlineWasmInTests],
   test: {
     setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 60_000,
     maxWorkers: '100%',
+    sequence: { sequencer: AloneFirst },
     // The modules under test keep nothing between calls, and so files share them: loading takes a fifth of the time of tests.
     projects: [
       {

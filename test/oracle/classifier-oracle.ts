@@ -14,12 +14,23 @@ export interface OracleClassifier {
   layers: number;
 }
 
+const matrices = new Map<string, Matrix>();
+
+/** Kept for the next call: all samples have the same layers, and differences change one angle. */
+function matrixOf(gate: 'rx' | 'ry' | 'rz' | 'cnot', on: number[], angle: number, qubits: number): Matrix {
+  const key = `${gate} ${on} ${angle} ${qubits}`;
+  const matrix = matrices.get(key) ?? gateMatrix({ gate, qubits: on }, angle, qubits);
+  if (matrices.size > 1000) matrices.clear();
+  matrices.set(key, matrix);
+  return matrix;
+}
+
 /** ⟨Z⟩ of all qubits of one circuit. `angles` is [layer][qubit][2]. */
 export function circuitExpectations(embedding: number[], angles: number[], layers: number): number[] {
   const qubits = embedding.length;
   let state: Matrix = Array.from({ length: 2 ** qubits }, (_, k) => [complex(k === 0 ? 1 : 0)]);
   const apply = (gate: 'rx' | 'ry' | 'rz' | 'cnot', on: number[], angle = 0) => {
-    state = product(gateMatrix({ gate, qubits: on }, angle, qubits), state);
+    state = product(matrixOf(gate, on, angle, qubits), state);
   };
   embedding.forEach((angle, qubit) => {
     apply('rx', [qubit], angle);

@@ -11,8 +11,15 @@ export const multiply = (a: Complex, b: Complex): Complex =>
   complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re);
 export const conjugate = (a: Complex): Complex => complex(a.re, -a.im);
 
-export const zeros = (rows: number, columns: number): Matrix =>
-  Array.from({ length: rows }, () => Array.from({ length: columns }, () => complex(0)));
+export function zeros(rows: number, columns: number): Matrix {
+  const result: Matrix = [];
+  for (let i = 0; i < rows; i++) {
+    const row: Complex[] = [];
+    for (let j = 0; j < columns; j++) row.push(complex(0));
+    result.push(row);
+  }
+  return result;
+}
 
 export function identity(size: number): Matrix {
   const result = zeros(size, size);
@@ -23,13 +30,17 @@ export function identity(size: number): Matrix {
 export function product(a: Matrix, b: Matrix): Matrix {
   const result = zeros(a.length, b[0]!.length);
   for (let i = 0; i < a.length; i++) {
+    const into = result[i]!;
     for (let k = 0; k < b.length; k++) {
       const { re, im } = a[i]![k]!;
       // Most entries of gates are zero.
       if (re === 0 && im === 0) continue;
-      for (let j = 0; j < b[0]!.length; j++) {
-        result[i]![j]!.re += re * b[k]![j]!.re - im * b[k]![j]!.im;
-        result[i]![j]!.im += re * b[k]![j]!.im + im * b[k]![j]!.re;
+      const row = b[k]!;
+      for (let j = 0; j < row.length; j++) {
+        const sum = into[j]!;
+        const x = row[j]!;
+        sum.re += re * x.re - im * x.im;
+        sum.im += re * x.im + im * x.re;
       }
     }
   }
@@ -37,7 +48,15 @@ export function product(a: Matrix, b: Matrix): Matrix {
 }
 
 export function kronecker(a: Matrix, b: Matrix): Matrix {
-  return a.flatMap((left) => b.map((right) => left.flatMap((x) => right.map((y) => multiply(x, y)))));
+  const result: Matrix = [];
+  for (const left of a) {
+    for (const right of b) {
+      const row: Complex[] = [];
+      for (const x of left) for (const y of right) row.push(multiply(x, y));
+      result.push(row);
+    }
+  }
+  return result;
 }
 
 export const dagger = (a: Matrix): Matrix => a[0]!.map((_, j) => a.map((row) => conjugate(row[j]!)));

@@ -91,23 +91,21 @@ export const GATES: Record<string, [angles: number, matrix: (...angles: number[]
   cswap: [0, () => controlled(swap)],
 };
 
-/** A matrix on the qubits of `list` (the first the leftmost of its factors), as one on all of `qubits`. */
+/**
+ * A matrix on the qubits of `list` (the first the leftmost of its factors), as one on all of `qubits`: entry by entry, 0
+ * between basis states of which another qubit differs.
+ */
 export function embed(small: Matrix, list: readonly number[], qubits: number): Matrix {
-  let result = zeros(2 ** qubits, 2 ** qubits);
-  const bit = (index: number, place: number) => (index >> (list.length - 1 - place)) & 1;
-  for (let row = 0; row < small.length; row++) {
-    for (let column = 0; column < small.length; column++) {
-      let term: Matrix = [[small[row]![column]!]];
-      for (let qubit = 0; qubit < qubits; qubit++) {
-        const place = list.indexOf(qubit);
-        const unit = zeros(2, 2);
-        if (place >= 0) unit[bit(row, place)]![bit(column, place)] = complex(1);
-        term = kronecker(term, place < 0 ? identity(2) : unit);
-      }
-      result = sum(result, term);
-    }
-  }
-  return result;
+  const mask = (qubit: number) => 1 << (qubits - 1 - qubit);
+  const states = Array.from({ length: 2 ** qubits }, (_, index) => ({
+    part: list.reduce((bits, qubit) => 2 * bits + Number((index & mask(qubit)) !== 0), 0),
+    others: list.reduce((rest, qubit) => rest & ~mask(qubit), index),
+  }));
+  return states.map((row) =>
+    states.map((column) =>
+      row.others === column.others ? { ...small[row.part]![column.part]! } : complex(0),
+    ),
+  );
 }
 
 /** A Pauli string as a matrix. */

@@ -2,9 +2,9 @@
  * The SQS neuron, eqs. (4)-(8), with pure states of its memory: another way than the density matrices of
  * sqs-oracle.ts, from which it takes only the matrices of the gates.
  */
-import { add, type Complex, complex, identity, type Matrix, multiply, product } from './complex.js';
+import { type Complex, complex, type Matrix, multiply } from './complex.js';
 import { bitOf, type NeuronOracle } from './neuron-oracle.js';
-import { gateMatrix, type OracleNeuron } from './sqs-oracle.js';
+import { type OracleNeuron, unitaryOf } from './sqs-oracle.js';
 
 /** A mixture of pure states of the memory qubits. It has one of them, except for a soft `'last-spike'` memory. */
 export type Memory = { weight: number; state: Complex[] }[];
@@ -13,10 +13,22 @@ const basisState = (index: number, size: number): Complex[] =>
   Array.from({ length: size }, (_, k) => complex(k === index ? 1 : 0));
 
 const apply = (matrix: Matrix, vector: Complex[]): Complex[] =>
-  matrix.map((row) => row.reduce((total, x, k) => add(total, multiply(x, vector[k]!)), complex(0)));
+  matrix.map((row) => {
+    const total = complex(0);
+    for (let k = 0; k < row.length; k++) {
+      const x = row[k]!;
+      const y = vector[k]!;
+      total.re += x.re * y.re - x.im * y.im;
+      total.im += x.re * y.im + x.im * y.re;
+    }
+    return total;
+  });
 
-const squaredNorm = (vector: Complex[]): number =>
-  vector.reduce((total, x) => total + x.re ** 2 + x.im ** 2, 0);
+function squaredNorm(vector: Complex[]): number {
+  let total = 0;
+  for (const { re, im } of vector) total += re * re + im * im;
+  return total;
+}
 
 /**
  * The memory that holds the neuron's own last spikes. Soft spikes enter as the multilinear extension: pattern b has
@@ -33,30 +45,13 @@ function lastSpikes(neuron: OracleNeuron, spikes: number[]): Memory {
   }).filter(({ weight }) => weight !== 0);
 }
 
-const unitaries = new Map<string, Matrix>();
-
-/** V(θ) of (4). Kept for the next call: differences ask for the same ones again and again. */
-function unitaryOf({ inputs, memory, gates, angles }: OracleNeuron): Matrix {
-  const qubits = inputs + memory;
-  const key = JSON.stringify([qubits, gates, angles]);
-  let unitary = unitaries.get(key);
-  if (!unitary) {
-    unitary = gates.reduce(
-      (before, gate) => product(gateMatrix(gate, angles[gate.parameter ?? 0] ?? 0, qubits), before),
-      identity(2 ** qubits),
-    );
-    if (unitaries.size > 200) unitaries.clear();
-    unitaries.set(key, unitary);
-  }
-  return unitary;
-}
-
 /** N currents; u of (3) is p(s^n = 1). Throws if told to collapse on a pattern of probability 0. */
 export function sqsNeuron(neuron: OracleNeuron): NeuronOracle<Memory> {
   const { inputs, memory, memoryKind } = neuron;
   const side = 2 ** memory;
   const ground: Memory = [{ weight: 1, state: basisState(0, side) }];
-  const unitary = unitaryOf(neuron);
+  const ofGates = neuron.gates.map(({ parameter = 0 }) => neuron.angles[parameter] ?? 0);
+  const unitary = unitaryOf(neuron.gates, ofGates, inputs + memory);
   return {
     initial: ground,
     respond(entering, currents, reference) {

@@ -57,6 +57,25 @@ export function gateMatrix(gate: AnsatzGate, theta: number, qubits: number): Mat
   return sum(on({ [control]: PROJECT_0 }), on({ [control]: PROJECT_1, [target]: small }));
 }
 
+const unitaries = new WeakMap<readonly AnsatzGate[], Map<string, Matrix>>();
+
+/** V(θ) of (4), of an angle per gate. Kept for the next call: differences ask for the same ones again and again. */
+export function unitaryOf(gates: readonly AnsatzGate[], angles: readonly number[], qubits: number): Matrix {
+  const kept = unitaries.get(gates) ?? new Map<string, Matrix>();
+  unitaries.set(gates, kept);
+  const key = `${qubits} ${angles}`;
+  let unitary = kept.get(key);
+  if (!unitary) {
+    unitary = gates.reduce(
+      (before, gate, index) => product(gateMatrix(gate, angles[index]!, qubits), before),
+      identity(2 ** qubits),
+    );
+    if (kept.size > 200) kept.clear();
+    kept.set(key, unitary);
+  }
+  return unitary;
+}
+
 export interface OracleNeuron {
   inputs: number;
   memory: number;
@@ -89,10 +108,8 @@ export function evolve(
     ...currents.map((z) => rotation(X, z > 0 ? Math.PI * z : 0)),
     ...Array.from({ length: neuron.memory }, () => identity(2)),
   ]);
-  let unitary = encoding;
-  neuron.gates.forEach((gate, index) => {
-    unitary = product(gateMatrix(gate, angle(index), qubits), unitary);
-  });
+  const angles = neuron.gates.map((_, index) => angle(index));
+  const unitary = product(unitaryOf(neuron.gates, angles, qubits), encoding);
   return product(product(unitary, kronecker(ground, sigma)), dagger(unitary));
 }
 

@@ -138,8 +138,9 @@ const total = (values: number[]) => values.reduce((sum, x) => sum + x, 0);
 const collect = (settings: Partial<GradientSettings>, count = 4000) => {
   const { creditDiscount, ...others } = { ...EXACT, ...settings };
   const moments = momentsOf(PAST, creditDiscount);
-  return Array.from({ length: count }, (_, k) =>
-    withBatch(given, [k, 99], (_, estimate) => {
+  return withBatch(given, [0, 99], (_, estimate, forward) =>
+    Array.from({ length: count }, (_, k) => {
+      forward([k, 99]);
       const { weights, angles } = estimate({ ...others, creditDiscount }, [k, 5], moments);
       return [...weights, ...angles];
     }),
@@ -214,8 +215,9 @@ describe('over hidden spikes', () => {
       ),
     );
     const many = { ...given, passes: 400 };
-    const estimates = Array.from({ length: 200 }, (_, k) =>
-      withBatch(many, [k, 7], (_, estimate) => {
+    const estimates = withBatch(many, [0, 7], (_, estimate, forward) =>
+      Array.from({ length: 200 }, (_, k) => {
+        forward([k, 7]);
         const { weights, angles } = estimate({ ...EXACT, ...rule('leave-one-out', 1, 'importance') }, [k, 5]);
         return [...weights, ...angles];
       }),

@@ -47,13 +47,14 @@ export interface EstimateOfBatch extends Estimate {
   moments: number[];
 }
 
-/** Runs `passes` items forward and hands the batch to `work`. */
+/** Runs `passes` items forward and hands the batch to `work`, which may have them run again with other spikes. */
 export function withBatch<R>(
   sample: Sample,
   key: Key,
   work: (
     batch: BatchMemory,
     estimate: (settings: GradientSettings, key: Key, moments?: number[]) => EstimateOfBatch,
+    forward: (key: Key) => void,
   ) => R,
   device: DeviceOptions & ExtrapolationOptions = {},
 ): R {
@@ -76,15 +77,25 @@ export function withBatch<R>(
     batch.eventStart.view.set(starts);
     batch.events.view.set(events);
     batch.targets.view.set(sample.targets.flat());
-    batch.forward(1, 0, key, { judged: true, clamped: sample.clamped, floor: 1e-12 });
+    const forward = (spikesKey: Key) =>
+      batch.forward(1, 0, spikesKey, { judged: true, clamped: sample.clamped, floor: 1e-12 });
+    forward(key);
     const weights = group.float64(core.weights.length);
     const angles = group.float64(core.angles.length);
-    return work(batch, (settings, gradientKey, moments) => {
+    const rules = new Map<string, LocalGradient>();
+    const ruleOf = (settings: GradientSettings): LocalGradient => {
+      const kept = rules.get(JSON.stringify(settings));
+      if (kept) return kept;
       const rule = new LocalGradient(
         ...([core, group, sample.passes, steps] as const),
         { ...settings, ...(amplify && { amplify, factors, fit }), readout },
         runs,
       );
+      rules.set(JSON.stringify(settings), rule);
+      return rule;
+    };
+    const estimate = (settings: GradientSettings, gradientKey: Key, moments?: number[]) => {
+      const rule = ruleOf(settings);
       if (moments) rule.moments.view.set(moments);
       weights.view.fill(0);
       angles.view.fill(0);
@@ -94,7 +105,8 @@ export function withBatch<R>(
         weights: [...weights.view],
         angles: [...angles.view],
       };
-    });
+    };
+    return work(batch, estimate, forward);
   });
 }
 

@@ -185,7 +185,8 @@ export async function qneuronPlacesOf(engine: Engine): Promise<Place[]> {
     } as never),
     ...fieldsOf(
       'truthTable',
-      { ...simulation, circuit: lattice } as object,
+      // Methods that move several slices fit references to a whole lattice, the default one for empty options.
+      { ...simulation, levels: undefined, method: 'single', circuit: lattice } as object,
       (given) => truthTable(engine, 'not', given),
       {
         circuit: isOptions,

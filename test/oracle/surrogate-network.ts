@@ -138,12 +138,14 @@ function present(
             throw new Error('a source comes after its target');
           const at = step - delay;
           if (at < 0) return;
-          const source = from === 'inputs' ? input[at] : spikes[from]![at];
-          source!.forEach((x, line) => {
-            parameters.weights[projection]![line]![i]!.forEach((w, plane) => {
-              currents[(line % channels) * planes + plane]! += w * x;
-            });
-          });
+          const source = (from === 'inputs' ? input[at] : spikes[from]![at])!;
+          const lines = parameters.weights[projection]!;
+          for (let line = 0; line < source.length; line++) {
+            const weights = lines[line]![i]!;
+            for (let plane = 0; plane < weights.length; plane++) {
+              currents[(line % channels) * planes + plane]! += weights[plane]! * source[line]!;
+            }
+          }
         });
         row.push(...visit(layer, step, i, currents));
       }
@@ -249,11 +251,11 @@ export function softLoss(
       }
       return spikes;
     });
-    const penalties = layers.map(
-      (_, layer) =>
-        (options.sparsity?.[layer] ?? 0) *
-        sparsityPenalty(activityOf(responses[layer]!), activityOf(frozen[sample]![layer]!)),
-    );
+    const penalties = layers.map((_, layer) => {
+      const strength = options.sparsity?.[layer] ?? 0;
+      if (strength === 0) return 0;
+      return strength * sparsityPenalty(activityOf(responses[layer]!), activityOf(frozen[sample]![layer]!));
+    });
     return penalties.reduce((total, penalty) => total + penalty, lossOf(sample, rates, responses));
   });
   return losses.reduce((total, loss) => total + loss, 0) / losses.length;

@@ -58,9 +58,14 @@ export function apiSwitches(name: string, source: Source): Flag[] {
 export const defaultNumber = (name: string, source: Source): number =>
   Number(lookUp(name, source).described.default);
 
+/** Descriptions that were asked for: a command takes dozens of options from each. */
+const known = new Map<() => Options, Options>();
+
 function lookUp(name: string, { reference, call }: Source): { described: Described; text: string } {
-  const [, type, options] = reference.find(([known]) => known === call)!;
-  return { described: options()[name]!, text: OPTION_TEXTS[type]![name]!.text };
+  const [, type, options] = reference.find(([called]) => called === call)!;
+  const described = known.get(options) ?? options();
+  known.set(options, described);
+  return { described: described[name]!, text: OPTION_TEXTS[type]![name]!.text };
 }
 
 /** What a default is: of one that follows from other options, what the docstring says. */

@@ -31,27 +31,6 @@ export function logOrdinary(x: number): number {
   return sum - halfSquare + f + k * LN2_HIGH;
 }
 
-/** `logOrdinary` to the accuracy of float32 (e_logf.c). */
-export function logOrdinarySingle(x: number): number {
-  const LN2 = Math.LN2;
-  const L1 = 0.66666662693;
-  const L2 = 0.40000972152;
-  const L3 = 0.28498786688;
-  const L4 = 0.24279078841;
-  const HALF_ROOT = 0x3fe6a09e;
-  const TO_ONE = 0x00095f62;
-  float[0] = x;
-  const bits = (word[1]! + TO_ONE) | 0;
-  word[1] = (bits & 0x000fffff) + HALF_ROOT;
-  const k = (bits >>> 20) - 1023;
-  const f = float[0] - 1;
-  const halfSquare = 0.5 * f * f;
-  const s = f / (2 + f);
-  const z = s * s;
-  const w = z * z;
-  return s * (halfSquare + z * (L1 + w * L3) + w * (L2 + w * L4)) - halfSquare + f + k * LN2;
-}
-
 /** Natural logarithm of any number. */
 export function log(x: number): number {
   const SMALLEST_NORMAL = 2.2250738585072014e-308;

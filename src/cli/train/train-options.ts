@@ -31,7 +31,7 @@ const LOCAL = { reference: SPIKING_OPTIONS, call: 'trainLocal' };
 const SURROGATE = { reference: SPIKING_OPTIONS, call: 'trainSurrogate of SQS neurons', of: 'surrogate' };
 const SURROGATE_ALONE = { ...SURROGATE, of: undefined };
 const QNN_TRAINING = { reference: VARIATIONAL_OPTIONS, call: 'trainClassifier', of: 'qnn' };
-export const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
+const EVALUATE = { reference: SPIKING_OPTIONS, call: 'SpikingNetwork.evaluate' };
 
 /** One number, or one for each layer. */
 const parseByLayer = (text: string, flag: string) =>
@@ -52,7 +52,7 @@ function parseLeak(text: string, flag: string) {
 }
 
 /** Adds the options that say which samples to use. */
-export function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
+function addDataOptions(command: Command, defaults: { classes: string; steps: string }): void {
   addGroup(command, 'Data:', [
     option('--data <name>', 'strokes (built in), usps, mnist, fashion-mnist, kmnist or n-mnist'),
     option('--data-dir <folder>', 'folder of the files of all data sets but strokes'),
@@ -94,7 +94,7 @@ export function addTestOptions(command: Command): void {
 }
 
 /** The device that a network runs on. */
-export const deviceFlags = (source: typeof EVALUATE) => [
+const deviceFlags = (source: typeof EVALUATE) => [
   apiOption('device', source, {
     value: 'name',
     text: `sqs: noisy device to run on: ${Object.keys(DEVICES).join(', ')}`,
@@ -104,7 +104,7 @@ export const deviceFlags = (source: typeof EVALUATE) => [
 ];
 
 /** How what the device adds is led back. */
-export const mitigationFlags = (source: typeof EVALUATE) => [
+const mitigationFlags = (source: typeof EVALUATE) => [
   apiOption('amplify', source, {
     text: 'extrapolate to no noise by stronger noise: of folded gates, or all',
   }),

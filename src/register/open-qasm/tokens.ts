@@ -12,7 +12,7 @@ export interface Token {
 const PATTERN = new RegExp(
   [
     String.raw`\s+|//[^\n]*|/\*[\s\S]*?\*/`,
-    String.raw`([A-Za-z_][A-Za-z0-9_]*|[πτℇ])`,
+    '([A-Za-z_][A-Za-z0-9_]*|[πτℇ])',
     String.raw`((?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?|\d[\d_]*[eE][+-]?\d[\d_]*)`,
     String.raw`(0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*)`,
     String.raw`("[^"\n]*")`,

@@ -6,43 +6,46 @@
 /**
  * Compressed rows to compressed columns, by counting.
  *
- * @param starts u32 [lists + 1], absolute places in `events`; need not begin at 0
+ * @param starts u32 [steps · items + 1], absolute places in `events`; need not begin at 0
  * @param events u32, lines below `lines`
- * @param transposedStarts result, u32 [lines + 1], beginning at 0
- * @param transposedEvents result, u32 [starts[lists] − starts[0]]: for each line the ascending numbers of its lists
+ * @param transposed result, u32 [lines + 1], beginning at 0, and u32 [starts[steps · items] − starts[0]] behind it: for each line
+ *     the numbers of its lists, those of the last step first, ascending within a step
  */
 export function transposeEvents(
   starts: usize,
   events: usize,
-  lists: i32,
+  steps: i32,
+  items: i32,
   lines: i32,
-  transposedStarts: usize,
-  transposedEvents: usize,
+  transposed: usize,
 ): void {
   const lineBytes = (<usize>lines) << 2;
-  memory.fill(transposedStarts, 0, lineBytes + 4);
-  const end = events + ((<usize>load<u32>(starts + ((<usize>lists) << 2))) << 2);
+  const placed = transposed + lineBytes + 4;
+  memory.fill(transposed, 0, lineBytes + 4);
+  const end = events + ((<usize>load<u32>(starts + ((<usize>(steps * items)) << 2))) << 2);
   for (let event = events + ((<usize>load<u32>(starts)) << 2); event < end; event += 4) {
-    const slot = transposedStarts + ((<usize>load<u32>(event)) << 2);
+    const slot = transposed + ((<usize>load<u32>(event)) << 2);
     store<u32>(slot, load<u32>(slot) + 1);
   }
   let sum: u32 = 0;
-  for (let slot = transposedStarts; slot < transposedStarts + lineBytes; slot += 4) {
+  for (let slot = transposed; slot < transposed + lineBytes; slot += 4) {
     const count = load<u32>(slot);
     store<u32>(slot, sum);
     sum += count;
   }
   // Each line's start moves on as its lists are written, and stops where the next line starts.
-  for (let list = 0; list < lists; list++) {
-    const slotOfList = starts + ((<usize>list) << 2);
-    const endOfList = events + ((<usize>load<u32>(slotOfList, 4)) << 2);
-    for (let event = events + ((<usize>load<u32>(slotOfList)) << 2); event < endOfList; event += 4) {
-      const slot = transposedStarts + ((<usize>load<u32>(event)) << 2);
-      const place = load<u32>(slot);
-      store<u32>(transposedEvents + ((<usize>place) << 2), list);
-      store<u32>(slot, place + 1);
+  for (let step = steps - 1; step >= 0; step--) {
+    for (let list = step * items; list < (step + 1) * items; list++) {
+      const slotOfList = starts + ((<usize>list) << 2);
+      const endOfList = events + ((<usize>load<u32>(slotOfList, 4)) << 2);
+      for (let event = events + ((<usize>load<u32>(slotOfList)) << 2); event < endOfList; event += 4) {
+        const slot = transposed + ((<usize>load<u32>(event)) << 2);
+        const place = load<u32>(slot);
+        store<u32>(placed + ((<usize>place) << 2), list);
+        store<u32>(slot, place + 1);
+      }
     }
   }
-  memory.copy(transposedStarts + 4, transposedStarts, lineBytes);
-  store<u32>(transposedStarts, 0);
+  memory.copy(transposed + 4, transposed, lineBytes);
+  store<u32>(transposed, 0);
 }

@@ -67,13 +67,15 @@ export function combine64(high: v128, low: v128, quadrant: v128, part: Part, out
 
   const odd = i64x2.neg(v128.and(quadrant, v128.load64_splat(BIT_0)));
   const sineSign = i64x2.shl(v128.and(quadrant, v128.load64_splat(BIT_1)), 62);
-  if (part == Part.Sine) return v128.xor(v128.bitselect(c, s, odd), sineSign);
+  // Where n is odd, sine and cosine change places.
+  const swap = v128.and(v128.xor(c, s), odd);
+  if (part == Part.Sine) return v128.xor(v128.xor(s, swap), sineSign);
   const next = i64x2.add(quadrant, v128.load64_splat(BIT_0));
   const cosineSign = i64x2.shl(v128.and(next, v128.load64_splat(BIT_1)), 62);
-  const cosine = v128.xor(v128.bitselect(s, c, odd), cosineSign);
+  const cosine = v128.xor(v128.xor(c, swap), cosineSign);
   if (part == Part.Both) {
     v128.store(out, cosine);
-    v128.store(out, v128.xor(v128.bitselect(c, s, odd), sineSign), 16);
+    v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
   }
   return cosine;
 }
@@ -98,13 +100,15 @@ export function combine32(high: v128, excess: v128, quadrant: v128, part: Part, 
 
   const odd = i32x4.neg(v128.and(quadrant, v128.load32_splat(BIT_0_SINGLE)));
   const sineSign = i32x4.shl(v128.and(quadrant, v128.load32_splat(BIT_1_SINGLE)), 30);
-  if (part == Part.Sine) return v128.xor(v128.bitselect(c, s, odd), sineSign);
+  // Where n is odd, sine and cosine change places.
+  const swap = v128.and(v128.xor(c, s), odd);
+  if (part == Part.Sine) return v128.xor(v128.xor(s, swap), sineSign);
   const next = i32x4.add(quadrant, v128.load32_splat(BIT_0_SINGLE));
   const cosineSign = i32x4.shl(v128.and(next, v128.load32_splat(BIT_1_SINGLE)), 30);
-  const cosine = v128.xor(v128.bitselect(s, c, odd), cosineSign);
+  const cosine = v128.xor(v128.xor(c, swap), cosineSign);
   if (part == Part.Both) {
     v128.store(out, cosine);
-    v128.store(out, v128.xor(v128.bitselect(c, s, odd), sineSign), 16);
+    v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
   }
   return cosine;
 }
@@ -124,6 +128,7 @@ export function storeBoth32(x: v128, quadrant: v128, out: usize): void {
   const odd = i32x4.shr_s(i32x4.shl(quadrant, 31), 31);
   const sineSign = i32x4.shl(i32x4.shr_u(quadrant, 1), 31);
   const cosineSign = v128.xor(sineSign, i32x4.shl(quadrant, 31));
-  v128.store(out, v128.xor(v128.bitselect(s, c, odd), cosineSign));
-  v128.store(out, v128.xor(v128.bitselect(c, s, odd), sineSign), 16);
+  const swap = v128.and(v128.xor(c, s), odd);
+  v128.store(out, v128.xor(v128.xor(c, swap), cosineSign));
+  v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
 }

@@ -1,4 +1,4 @@
-import { gatherBytes, productBytes, writeGather, writeProduct } from '../../build/generated/linear.js';
+import { productBytes, writeProduct } from '../../build/generated/linear.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
 import type { CaseOf, Size } from '../case.js';
@@ -15,6 +15,23 @@ interface CurrentsSize extends Size {
 const SAMPLES = 64;
 const INPUTS = 784;
 const TARGETS = 304;
+const LANES = 16;
+
+/** [row][target] to [block][row][lane]. */
+function inBlocks(matrix: Float32Array, rows: number): Float32Array {
+  const blocks = new Float32Array(matrix.length);
+  for (let i = 0; i < matrix.length; i++) blocks[placeInBlocks(i, rows)] = matrix[i]!;
+  return blocks;
+}
+
+/** [block][row][lane] to [row][target]. */
+const inRows = (blocks: Float32Array, rows: number) => blocks.map((_, i) => blocks[placeInBlocks(i, rows)]!);
+
+function placeInBlocks(place: number, rows: number): number {
+  const target = place % TARGETS;
+  const block = Math.floor(target / LANES);
+  return (block * rows + Math.floor(place / TARGETS)) * LANES + (target % LANES);
+}
 
 function drawInputs({ density }: CurrentsSize) {
   const spikes = Math.round(density * INPUTS);
@@ -56,19 +73,9 @@ export const inputCurrents: CaseOf<CurrentsSize> = {
     const events = group.uint32(drawn.events.length);
     events.view.set(drawn.events);
     const currents = group.float32(SAMPLES * TARGETS);
-    const output = { output: currents.pointer, outputStride: TARGETS, width: TARGETS, accumulate: false };
-    const gathered = group.uint8(gatherBytes).pointer;
-    writeGather(arena.memory, gathered, {
-      ...output,
-      starts: eventStart.pointer,
-      rowsOfList: events.pointer,
-      lists: SAMPLES,
-      input: weights.pointer,
-      inputStride: TARGETS,
-    });
     const multiplied = group.uint8(productBytes).pointer;
     writeProduct(arena.memory, multiplied, {
-      ...output,
+      ...{ output: currents.pointer, outputStride: TARGETS, width: TARGETS, accumulate: false },
       a: values.pointer,
       aRowStride: INPUTS,
       aColumnStride: 1,
@@ -76,9 +83,20 @@ export const inputCurrents: CaseOf<CurrentsSize> = {
       bStride: TARGETS,
       inner: INPUTS,
     });
-    const gather = () => kernels.gatherRows32(gathered);
-    const product = () => kernels.multiply32(multiplied, 0, SAMPLES);
-    return { work: SAMPLES, run: size.density === 1 ? product : gather, result: () => currents.copy() };
+    if (size.density === 1) {
+      const product = () => kernels.multiply32(multiplied, 0, SAMPLES);
+      return { work: SAMPLES, run: product, result: () => currents.copy() };
+    }
+    // Block by block, as networks have their neurons.
+    weights.view.set(inBlocks(drawn.weights, INPUTS));
+    const gather = () => {
+      for (let block = 0; block < TARGETS / LANES; block++) {
+        const from = weights.pointer + 64 * block * INPUTS;
+        const to = currents.pointer + 64 * block * SAMPLES;
+        kernels.gatherRows32(eventStart.pointer, events.pointer, SAMPLES, from, to, false);
+      }
+    };
+    return { work: SAMPLES, run: gather, result: () => inRows(currents.view, SAMPLES) };
   },
   javascript(_engine, size) {
     const { weights, values, eventStart, events } = drawInputs(size);

@@ -1,5 +1,5 @@
 import { writeAdamStep } from '../../build/generated/learning.js';
-import { writeGather, writeProduct } from '../../build/generated/linear.js';
+import { writeProduct } from '../../build/generated/linear.js';
 import { type Engine, RandomStream } from '../../src/index.js';
 import { lineOf, PRECISIONS, type Precision, place } from '../linear/precision.js';
 import { bytesOf } from './bytes.js';
@@ -8,6 +8,7 @@ import type { GoldenCase } from './golden-case.js';
 // On both sides of the sizes at which the kernels start to pack and to tile, and no multiple of what they take at once.
 const ROWS = 27;
 const INNER = 131;
+const BLOCKS = 3;
 
 function matrix(name: string, length: number): Float64Array {
   const random = new RandomStream('golden matrix', name.length, length);
@@ -27,29 +28,32 @@ function listsOf(lists: number, rows: number): [number[], number[]] {
 }
 
 function gather(engine: Engine, precision: Precision): Uint8Array {
-  const width = 3 * lineOf(precision);
-  const matrices = [matrix('input', INNER * width), matrix('output', ROWS * width)];
-  return place(
-    engine,
-    precision,
-    matrices,
-    listsOf(ROWS, INNER),
-    ([input, output], [starts, entries], told) => {
-      writeGather(engine.arena.memory, told, {
-        starts: starts!.pointer,
-        rowsOfList: entries!.pointer,
-        lists: ROWS,
-        input: input!.pointer,
-        inputStride: width,
-        width,
-        output: output!.pointer,
-        outputStride: width,
-        accumulate: true,
-      });
-      engine.kernels[`gatherRows${precision.suffix}`](told);
-      return bytesOf(output!.read());
-    },
-  );
+  const line = lineOf(precision);
+  const inBlocks = (values: Float64Array, rows: number) =>
+    values.map((_, i) => values[placeInRows(i, rows, line)]!);
+  const matrices = [
+    inBlocks(matrix('input', BLOCKS * INNER * line), INNER),
+    inBlocks(matrix('output', BLOCKS * ROWS * line), ROWS),
+  ];
+  return place(engine, precision, matrices, listsOf(ROWS, INNER), ([input, output], [starts, entries]) => {
+    for (let block = 0; block < BLOCKS; block++) {
+      engine.kernels[`gatherRows${precision.suffix}`](
+        ...([starts!.pointer, entries!.pointer, ROWS] as const),
+        ...([input!.pointer + 64 * block * INNER, output!.pointer + 64 * block * ROWS, true] as const),
+      );
+    }
+    const found = output!.read();
+    const inRows = found.slice();
+    for (let i = 0; i < found.length; i++) inRows[placeInRows(i, ROWS, line)] = found[i]!;
+    return bytesOf(inRows);
+  });
+}
+
+/** Place in [row][block][lane] of what has the place `i` in [block][row][lane]. */
+function placeInRows(i: number, rows: number, line: number): number {
+  const row = Math.floor(i / line) % rows;
+  const block = Math.floor(i / (line * rows));
+  return (row * BLOCKS + block) * line + (i % line);
 }
 
 function multiply(engine: Engine, precision: Precision, transposed: boolean): Uint8Array {
@@ -153,13 +157,10 @@ export const linearCases: GoldenCase[] = [
     name: 'linear/transposeEvents',
     run: (engine) => {
       const [starts, entries] = listsOf(ROWS, INNER);
-      const lists = [starts, entries, new Array(INNER + 1).fill(0), new Array(entries.length).fill(0)];
-      return place(engine, PRECISIONS[0], [], lists, (_, [s, e, transposedStarts, transposedEvents]) => {
-        engine.kernels.transposeEvents(
-          ...([s!.pointer, e!.pointer, ROWS, INNER] as const),
-          ...([transposedStarts!.pointer, transposedEvents!.pointer] as const),
-        );
-        return bytesOf(transposedStarts!.view.slice(), transposedEvents!.view.slice());
+      const lists = [starts, entries, new Array(INNER + 1 + entries.length).fill(0)];
+      return place(engine, PRECISIONS[0], [], lists, (_, [s, e, transposed]) => {
+        engine.kernels.transposeEvents(s!.pointer, e!.pointer, 1, ROWS, INNER, transposed!.pointer);
+        return bytesOf(transposed!.view.slice(0, INNER + 1), transposed!.view.slice(INNER + 1));
       });
     },
   },

@@ -7,32 +7,37 @@ beforeAll(async () => {
   engine = await createEngine();
 });
 
-it('names, for each line, the lists in which it occurs, also within a window of longer lists', () => {
+it('names, for each line, the lists in which it occurs, last step first, also within a window of longer lists', () => {
   const cases = fc.integer({ min: 1, max: 30 }).chain((lines) =>
     fc.record({
       lines: fc.constant(lines),
       before: fc.integer({ min: 0, max: 5 }),
-      lists: fc.array(fc.uniqueArray(fc.nat(lines - 1)), { maxLength: 20 }),
+      items: fc.integer({ min: 1, max: 5 }),
+      steps: fc.integer({ min: 0, max: 4 }),
+      found: fc.array(fc.uniqueArray(fc.nat(lines - 1)), { minLength: 20, maxLength: 20 }),
     }),
   );
   fc.assert(
-    fc.property(cases, ({ lines, before, lists }) => {
+    fc.property(cases, ({ lines, before, items, steps, found }) => {
+      const lists = found.slice(0, steps * items);
       const starts = [before];
       for (const list of lists) starts.push(starts.at(-1)! + list.length);
       const events = [...new Array<number>(before).fill(0), ...lists.flat()];
       const total = events.length - before;
       engine.arena.scratch((group) => {
         const [s, e] = [group.uint32(starts.length), group.uint32(events.length)];
-        const [ts, te] = [group.uint32(lines + 2), group.uint32(total + 1)];
+        const transposed = group.uint32(lines + 2 + total);
         s.view.set(starts);
         e.view.set(events);
-        ts.view.fill(77);
-        te.view.fill(77);
-        engine.kernels.transposeEvents(s.pointer, e.pointer, lists.length, lines, ts.pointer, te.pointer);
-        expect([ts.view[0], ts.view[lines], ts.view[lines + 1], te.view[total]]).toEqual([0, total, 77, 77]);
+        transposed.view.fill(77);
+        engine.kernels.transposeEvents(s.pointer, e.pointer, steps, items, lines, transposed.pointer);
+        const of = transposed.view;
+        expect([of[0], of[lines], of[lines + 1 + total]]).toEqual([0, total, 77]);
         for (let line = 0; line < lines; line++) {
-          const found = [...te.view.subarray(ts.view[line], ts.view[line + 1])];
-          expect(found).toEqual([...lists.keys()].filter((list) => lists[list]!.includes(line)));
+          const numbers = [...of.subarray(lines + 1 + of[line]!, lines + 1 + of[line + 1]!)];
+          const order = (list: number) => list - 2 * items * Math.floor(list / items);
+          const named = [...lists.keys()].filter((list) => lists[list]!.includes(line));
+          expect(numbers).toEqual(named.sort((a, b) => order(a) - order(b)));
         }
       });
     }),

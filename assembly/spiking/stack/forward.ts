@@ -114,7 +114,7 @@ function runStack<T>(stack: Stack, from: i32, to: i32, first: bool, firstUnit: i
   if (from == segment * stack.segment && stack.isNext()) {
     if (!first) restoreBoundary(stack, segment);
     else if (segment > 0) carryOver(stack);
-    if (first && stack.learns) saveBoundary(stack, segment);
+    if (first && stack.learns && segment + 1 < stack.segments) saveBoundary(stack, segment);
     for (let l = 0; l < stack.layerCount; l++) {
       const layer = stack.layer(l);
       if (layer.feeds) listSpikes(stack, layer, 0);
@@ -301,10 +301,7 @@ function sumCurrents<T>(stack: Stack, l: i32, block: i32, step: i32, stored: i32
           sourceEvents(stack, projection),
           stack.items,
           projection.weights + <usize>block * projection.blockBytes,
-          lanes<T>(),
-          lanes<T>(),
           currents,
-          lanes<T>(),
           started,
         );
       }

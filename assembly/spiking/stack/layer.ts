@@ -46,11 +46,18 @@ export class Layer {
   events: usize;
   /** [step][item]: Σu and Σu² over the layer (f64), for the regulariser. @internal */
   activity: usize;
-  /** [step mod 2][block][channel][item], 64 bytes each: cotangents of the spikes. @internal */
+  /**
+   * Whether it sees no neurons' spikes: then nothing waits for it on the way back, where each of its blocks goes through
+   * many steps at once, its weights' gradient near. @internal
+   */
+  comesLast: bool;
+  /** Steps that it goes back through at once, at most. @internal */
+  together: i32;
+  /** [step mod `together` + 1][block][channel][item], 64 bytes each: cotangents of the spikes. @internal */
   spikeAdjoint: usize;
   /** [block][slot][item], 64 bytes each: cotangents of the state. @internal */
   stateAdjoint: usize;
-  /** [block][current][item], 64 bytes each: cotangents of one step's currents. @internal */
+  /** [block][current][item], 64 bytes each: cotangents of one step's currents; [current][step][item] of one block that comes last. @internal */
   currentAdjoint: usize;
   /**
    * [block][channel][item], 64 bytes each: spikes (or their probabilities) so far, and (output layer) the cotangent of every
@@ -76,6 +83,13 @@ export class Layer {
   stateStride: usize;
   /** @internal */
   currentStride: usize;
+}
+
+/** Cotangents of the layer's spikes in a step. */
+// @ts-ignore: decorator
+@inline
+export function spikeCotangents(layer: Layer, step: i32): usize {
+  return layer.spikeAdjoint + <usize>(step % (layer.together + 1)) * layer.spikeAdjointBytes;
 }
 
 /** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */

@@ -1,12 +1,15 @@
 /** Where everything of a mini-batch has its place in memory. */
 import { roundUp } from '../../memory';
 import { BLOCK } from '../../simd/block';
+import { MemoryKind } from '../neuron/memory-kind';
 import { Layer } from './layer';
 import { NeuronKind } from './kinds/neuron-kind';
+import { listBytes } from './source-events';
 import { closedWorkBytes } from './sqs/closed/scratch';
 import { sqsWorkBytes } from './sqs/scratch';
 import { layoutSqs, SqsLayer } from './sqs/sqs-layer';
 import { Stack } from './stack';
+import { STEPS_TOGETHER } from './steps-together';
 import { LIF_WORK } from './threshold/lif-layer';
 import { QLIF_WORK } from './threshold/qlif-layer';
 
@@ -18,29 +21,38 @@ import { QLIF_WORK } from './threshold/qlif-layer';
  */
 export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: f64): f64 {
   const capacity = <f64>stack.capacity;
-  const lanes = <f64>(BLOCK / <usize>stack.bytes);
   const block = <f64>BLOCK;
   stack.items = stack.capacity;
   stack.segments = <i32>ceil(<f64>stack.steps / <f64>stack.segment);
-  let lines = <f64>stack.inputs;
-  let events = inputEvents / <f64>max(stack.steps, 1);
+  stack.feedforward = true;
+  for (let l = 0; l < stack.layerCount; l++) {
+    const layer = stack.layer(l);
+    // To its last spike a neuron adds cotangents of its own, and before those of later layers.
+    layer.comesLast =
+      layer.kind != NeuronKind.Sqs || changetype<SqsLayer>(layer).memoryKind != MemoryKind.LastSpike;
+  }
+  for (let p = 0; p < stack.projectionCount; p++) {
+    const projection = stack.projection(p);
+    if (projection.source >= projection.target) stack.feedforward = false;
+    if (projection.source >= 0) stack.layer(projection.target).comesLast = false;
+  }
   let work: f64 = 0;
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     at = layoutLayer(stack, layer, at);
-    lines = max(lines, <f64>layer.blocks * lanes);
-    events = max(events, capacity * <f64>layer.neurons);
-    work = max(work, workBytes(layer));
+    work = max(work, max(workBytes(layer), listBytes(layer)));
   }
-  events = max(events, capacity * <f64>stack.inputs);
-  stack.feedforward = true;
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
-    if (projection.source >= projection.target) stack.feedforward = false;
     const targets = <f64>stack.layer(projection.target).blocks * block;
     if (stack.learns && projection.source >= 0) {
       projection.transposed = <usize>at;
       at += targets * <f64>projection.lines;
+    }
+    if (stack.learns && !(analogue && projection.source < 0)) {
+      const together = <f64>stack.layer(projection.target).together;
+      projection.lists = <usize>at;
+      at = align(at + 4 * ((together * capacity + 1) * <f64>projection.lines + 1));
     }
     if (analogue && projection.source < 0) {
       projection.steady = <usize>at;
@@ -63,12 +75,6 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: 
     stack.inputEventsBytes = <usize>lists;
     stack.inputEvents = <usize>at;
     at = align(at + lists * channels);
-  }
-  if (stack.learns) {
-    stack.transposedStarts = <usize>at;
-    at = align(at + 4 * (lines + 1));
-    stack.transposedEvents = <usize>at;
-    at = align(at + 4 * events);
   }
   stack.work = <usize>at;
   return at + work;
@@ -121,12 +127,13 @@ function layoutLayer(stack: Stack, layer: Layer, at: f64): f64 {
     at += spikeAdjoint;
   }
   if (stack.learns) {
+    layer.together = layer.comesLast ? min(stack.segment, STEPS_TOGETHER) : 1;
     layer.spikeAdjoint = <usize>at;
-    at += 2 * spikeAdjoint;
+    at += <f64>(layer.together + 1) * spikeAdjoint;
     layer.stateAdjoint = <usize>at;
     at += state;
     layer.currentAdjoint = <usize>at;
-    at += current;
+    at += layer.comesLast ? (current / blocks) * <f64>layer.together : current;
     if (layer.isOutput) {
       layer.countAdjoint = <usize>at;
       at += spikeAdjoint;

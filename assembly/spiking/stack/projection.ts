@@ -19,6 +19,8 @@ export class Projection {
   gradient: usize;
   /** The transposed weights [source block][target lane of all blocks][lane], where cotangents go back to a layer. @internal */
   transposed: usize;
+  /** Spikes by lines, in place of lists: u32 [line + 1], and numbers of lists, see `transposeEvents`. @internal */
+  lists: usize;
   /** Input currents of analogue inputs, the same in each step, and the sum of their cotangents: [block][item], 64 bytes each. @internal */
   steady: usize;
   /** @internal */

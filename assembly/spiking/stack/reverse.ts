@@ -5,14 +5,14 @@ import { transpose } from '../../linear/transpose';
 import { transposeEvents } from '../../linear/transpose-events';
 import { BLOCK, lanes } from '../../simd/block';
 import { addRows, sourceEvents, sourceStarts } from './forward';
-import { Layer } from './layer';
+import { Layer, spikeCotangents } from './layer';
 import { LossKind } from './kinds/loss-kind';
 import { NeuronKind } from './kinds/neuron-kind';
 import { Projection } from './projection';
 import { finishSqs } from './sqs/circuit';
 import { sqsReverse } from './sqs/reverse';
 import { SqsLayer } from './sqs/sqs-layer';
-import { Stack } from './stack';
+import { currentCotangents, Stack } from './stack';
 import { LifLayer, lifReverse } from './threshold/lif-layer';
 import { QlifLayer, qlifReverse } from './threshold/qlif-layer';
 
@@ -36,11 +36,20 @@ export function stackReverse64(stack: Stack, from: i32, to: i32, firstUnit: i32,
 function stackReverse<T>(stack: Stack, from: i32, to: i32, firstUnit: i32, endUnit: i32): bool {
   stack.takeUnits(firstUnit, endUnit);
   if (from == stack.steps) beginReverse<T>(stack);
+  else stack.unfinished = true;
   const begin = (from / stack.segment) * stack.segment;
   for (let step = to - 1; step >= from; step--) {
-    for (let l = stack.layerCount - 1; l >= 0; l--) reverseStep<T>(stack, l, step, step - begin);
+    for (let l = stack.layerCount - 1; l >= 0; l--) {
+      if (!stack.layer(l).comesLast) reverseLayer<T>(stack, l, step, step + 1, begin);
+    }
   }
-  if (to == 0) finishReverse<T>(stack);
+  for (let l = stack.layerCount - 1; l >= 0; l--) {
+    if (stack.layer(l).comesLast) reverseLayer<T>(stack, l, from, to, begin);
+  }
+  if (to == 0) {
+    finishReverse<T>(stack);
+    stack.unfinished = false;
+  }
   return stack.finished;
 }
 
@@ -48,7 +57,9 @@ function beginReverse<T>(stack: Stack): void {
   for (let l = 0; l < stack.layerCount; l++) {
     if (!stack.isNext()) continue;
     const layer = stack.layer(l);
-    memory.fill(layer.spikeAdjoint, 0, layer.spikeAdjointBytes << 1);
+    if (stack.unfinished) {
+      memory.fill(layer.spikeAdjoint, 0, <usize>(layer.together + 1) * layer.spikeAdjointBytes);
+    }
     memory.fill(layer.stateAdjoint, 0, layer.stateBytes);
     if (layer.kind == NeuronKind.Sqs) {
       const sqs = changetype<SqsLayer>(layer);
@@ -81,40 +92,81 @@ function finishReverse<T>(stack: Stack): void {
   }
 }
 
-/** One layer in one step: from its spikes' cotangents to its currents', to the weights and to earlier spikes. */
-function reverseStep<T>(stack: Stack, l: i32, step: i32, stored: i32): void {
+/**
+ * One layer in steps `to` − 1 to `from`, of which there is only one unless it comes last: from its spikes' cotangents to its
+ * currents', to the weights and to earlier spikes.
+ */
+function reverseLayer<T>(stack: Stack, l: i32, from: i32, to: i32, begin: i32): void {
   const layer = stack.layer(l);
-  const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes;
-  const counted = stack.loss != LossKind.Likelihood && !stack.expectedCounts;
-  if (layer.isOutput && counted && stack.isNext()) {
-    addRows<T>(cotangents, layer.countAdjoint, layer.spikeAdjointBytes, true);
+  stack.firstStored = from - begin;
+  for (let p = 0; p < stack.projectionCount; p++) {
+    const projection = stack.projection(p);
+    if (projection.target == l && !isSteady(stack, projection) && stack.isNext()) {
+      const first = max(from, projection.delay);
+      if (first >= to) continue;
+      transposeEvents(
+        sourceStarts(stack, projection, first, first - begin),
+        sourceEvents(stack, projection),
+        to - first,
+        stack.items,
+        projection.lines,
+        projection.lists,
+      );
+    }
   }
   for (let block = 0; block < layer.blocks; block++) {
-    if (stack.isNext()) neuronsReverse<T>(stack, layer, block, step, stored);
+    if (stack.isNext()) reverseBlock<T>(stack, l, block, from, to, begin);
   }
-  if (stack.isNext()) memory.fill(cotangents, 0, layer.spikeAdjointBytes);
+  for (let p = 0; p < stack.projectionCount; p++) {
+    const projection = stack.projection(p);
+    if (projection.target == l && projection.source >= 0 && from >= projection.delay) {
+      sourceCotangents<T>(stack, layer, projection, from);
+    }
+  }
+}
+
+/** One block of neurons: from its spikes' cotangents to its currents', and to the weights. */
+function reverseBlock<T>(stack: Stack, l: i32, block: i32, from: i32, to: i32, begin: i32): void {
+  const layer = stack.layer(l);
+  const itemBytes = <usize>stack.items * BLOCK;
+  const bytes = <usize>layer.channels * itemBytes;
+  for (let step = to - 1; step >= from; step--) {
+    const cotangents = spikeCotangents(layer, step) + <usize>block * bytes;
+    if (layer.isOutput && stack.loss != LossKind.Likelihood && !stack.expectedCounts) {
+      addRows<T>(cotangents, layer.countAdjoint + <usize>block * bytes, bytes, true);
+    }
+    neuronsReverse<T>(stack, layer, block, step, step - begin);
+    memory.fill(cotangents, 0, bytes);
+  }
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
     if (projection.target != l) continue;
-    if (projection.source < 0 && stack.analogue) {
-      if (step < projection.delay) continue;
-      for (let block = 0; block < layer.blocks; block++) {
-        if (!stack.isNext()) continue;
-        const bytes = <usize>stack.items * BLOCK;
-        addRows<T>(
-          projection.steadyAdjoint + <usize>block * bytes,
-          currentCotangents(stack, layer, block, projection.currentIndex),
-          bytes,
-          true,
-        );
+    const first = max(from, projection.delay);
+    if (isSteady(stack, projection)) {
+      const steady = projection.steadyAdjoint + <usize>block * itemBytes;
+      for (let step = to - 1; step >= first; step--) {
+        const ofStep = currentCotangents(stack, layer, block, projection.currentIndex, step - begin);
+        addRows<T>(steady, ofStep, itemBytes, true);
       }
-    } else {
-      weightGradient<T>(stack, layer, projection, step, stored);
-    }
-    if (projection.source >= 0 && step >= projection.delay) {
-      sourceCotangents<T>(stack, layer, projection, step);
+    } else if (first < to) {
+      // To a line's weights the currents' cotangents of all steps and items in which it spiked.
+      gatherRows<T>(
+        projection.lists,
+        projection.lists + ((<usize>projection.lines + 1) << 2),
+        projection.lines,
+        currentCotangents(stack, layer, block, projection.currentIndex, first - begin),
+        projection.gradient + <usize>block * projection.blockBytes,
+        true,
+      );
     }
   }
+}
+
+/** Whether a projection brings in analogue inputs. */
+// @ts-ignore: decorator
+@inline
+function isSteady(stack: Stack, projection: Projection): bool {
+  return projection.source < 0 && stack.analogue != 0;
 }
 
 // @ts-ignore: decorator
@@ -126,56 +178,17 @@ function neuronsReverse<T>(stack: Stack, layer: Layer, block: i32, step: i32, st
   else sqsReverse<T>(stack, changetype<SqsLayer>(layer), block, step, stored);
 }
 
-/** [item], 64 bytes each. */
-// @ts-ignore: decorator
-@inline
-function currentCotangents(stack: Stack, layer: Layer, block: i32, currentIndex: i32): usize {
-  return (
-    layer.currentAdjoint + <usize>((block * layer.currentsPerNeuron + currentIndex) * stack.items) * BLOCK
-  );
-}
-
-/** Adds the currents' cotangents of all items in which a line spiked to the gradient of its weights. */
-function weightGradient<T>(stack: Stack, layer: Layer, projection: Projection, step: i32, stored: i32): void {
-  const starts = sourceStarts(stack, projection, step, stored);
-  if (!starts) return;
-  if (stack.isNext()) {
-    transposeEvents(
-      starts,
-      sourceEvents(stack, projection),
-      stack.items,
-      projection.lines,
-      stack.transposedStarts,
-      stack.transposedEvents,
-    );
-  }
-  for (let block = 0; block < layer.blocks; block++) {
-    if (!stack.isNext()) continue;
-    gatherRows<T>(
-      stack.transposedStarts,
-      stack.transposedEvents,
-      projection.lines,
-      currentCotangents(stack, layer, block, projection.currentIndex),
-      lanes<T>(),
-      lanes<T>(),
-      projection.gradient + <usize>block * projection.blockBytes,
-      lanes<T>(),
-      true,
-    );
-  }
-}
-
 /** Takes the currents' cotangents back through the weights to the source's spikes of `delay` steps before. */
 function sourceCotangents<T>(stack: Stack, layer: Layer, projection: Projection, step: i32): void {
   const source = stack.layer(projection.source);
-  const into = source.spikeAdjoint + <usize>((step - projection.delay) & 1) * source.spikeAdjointBytes;
+  const into = spikeCotangents(source, step - projection.delay);
   const targets = <usize>layer.blocks * BLOCK * <usize>lanes<T>();
   for (let from = 0; from < source.blocks; from++) {
     if (!stack.isNext()) continue;
     const output = into + <usize>((from * source.channels + projection.channel) * stack.items) * BLOCK;
     for (let block = 0; block < layer.blocks; block++) {
       multiply<T>(
-        currentCotangents(stack, layer, block, projection.currentIndex),
+        currentCotangents(stack, layer, block, projection.currentIndex, stack.firstStored),
         lanes<T>(),
         1,
         projection.transposed + <usize>from * targets + <usize>(block * lanes<T>()) * BLOCK,

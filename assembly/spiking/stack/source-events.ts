@@ -3,34 +3,53 @@ import { BLOCK } from '../../simd/block';
 import { Layer } from './layer';
 import { Stack } from './stack';
 
+/** Bytes of scratch for the spikes of the items that share a cache line: a bit for each neuron, from a multiple of 64 on. */
+export function listBytes(layer: Layer): f64 {
+  return 8 * <f64>layer.blocks + <f64>BLOCK;
+}
+
 /**
- * Lists the layer's spikes at `row` of the segment's steps (0: the step before it); rows are listed in ascending order.
+ * Lists the layer's spikes at `row` of the segment's steps (0: the step before it); rows are listed in ascending order. Items
+ * whose spikes share a cache line are looked through together, as each block of neurons has its own.
  */
 export function listSpikes(stack: Stack, layer: Layer, row: i32): void {
   const items = stack.items;
   const lanes = BLOCK / <usize>stack.bytes;
+  const together = <i32>(BLOCK / lanes);
+  const maskBytes = lanes >> 3;
+  const rowBytes = (<usize>layer.blocks * maskBytes + 7) & ~7;
+  const masks = stack.work;
+  memory.fill(masks, 0, <usize>together * rowBytes);
   for (let channel = 0; channel < layer.channels; channel++) {
     const starts = startsOf(stack, layer, channel) + ((<usize>(row * items)) << 2);
     const events = eventsOf(stack, layer, channel);
     let at = row == 0 ? 0 : load<u32>(starts);
     store<u32>(starts, at);
-    for (let item = 0; item < items; item++) {
-      let spikes =
-        layer.spikes + <usize>row * layer.spikeBytes + (<usize>channel * <usize>items + <usize>item) * lanes;
-      for (let block = 0; block < layer.blocks; block++) {
-        let bits =
-          lanes == 16
-            ? i8x16.bitmask(i8x16.neg(v128.load(spikes)))
-            : i8x16.bitmask(i8x16.neg(v128.load64_zero(spikes)));
-        const first = block * <i32>lanes;
-        while (bits) {
-          store<u32>(events + ((<usize>at) << 2), first + <i32>ctz(bits));
-          at++;
-          bits &= bits - 1;
+    for (let first = 0; first < items; first += together) {
+      const end = min(first + together, items);
+      let block = layer.spikes + <usize>row * layer.spikeBytes + <usize>(channel * items + first) * lanes;
+      for (let mask = masks; mask < masks + <usize>layer.blocks * maskBytes; mask += maskBytes) {
+        let from = block;
+        let to = mask;
+        for (let item = first; item < end; item++) {
+          if (lanes == 16) store<u16>(to, i8x16.bitmask(i8x16.neg(v128.load(from))));
+          else store<u8>(to, i8x16.bitmask(i8x16.neg(v128.load64_zero(from))));
+          from += lanes;
+          to += rowBytes;
         }
-        spikes += <usize>layer.channels * <usize>items * lanes;
+        block += <usize>layer.channels * <usize>items * lanes;
       }
-      store<u32>(starts + ((<usize>(item + 1)) << 2), at);
+      let word = masks;
+      for (let item = first; item < end; item++) {
+        const last = word + rowBytes;
+        for (let neuron = 0; word < last; word += 8, neuron += 64) {
+          for (let bits = load<u64>(word); bits; bits &= bits - 1) {
+            store<u32>(events + ((<usize>at) << 2), neuron + <i32>ctz(bits));
+            at++;
+          }
+        }
+        store<u32>(starts + ((<usize>(item + 1)) << 2), at);
+      }
     }
   }
 }

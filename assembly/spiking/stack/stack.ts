@@ -1,4 +1,5 @@
 /** A network as layers and the projections between them, with the memory of a mini-batch. */
+import { BLOCK } from '../../simd/block';
 import { LossKind } from './kinds/loss-kind';
 import { SurrogateKind } from './kinds/surrogate-kind';
 import { Layer } from './layer';
@@ -68,11 +69,11 @@ export class Stack {
   /** f64 [item]: loss, regulariser included. */
   losses: usize;
 
-  /** Transposed lists of one source and step: u32 [line + 1], u32 [event]. @internal */
-  transposedStarts: usize;
-  /** @internal */
-  transposedEvents: usize;
-  /** Scratch for one block of neurons. @internal */
+  /** The first step of those that are gone back through together, of the segment's. @internal */
+  firstStored: i32;
+  /** Whether cotangents of spikes are left of a batch that was not gone back through to its beginning. @internal */
+  unfinished: bool;
+  /** Scratch for one block of neurons, or for the spikes of some items. @internal */
   work: usize;
 
   /** Of a call's units of work (a block of neurons in one step, mostly) the numbers of the next, and of those to be done. @internal */
@@ -118,6 +119,22 @@ export function seedStack(stack: Stack, firstItem: u32, key0: u32, key1: u32): v
   stack.firstItem = firstItem;
   stack.key0 = key0;
   stack.key1 = key1;
+}
+
+/** Cotangents of a block's currents in a step, of which `stored` is the number in the segment: [item], 64 bytes each. */
+// @ts-ignore: decorator
+@inline
+export function currentCotangents(
+  stack: Stack,
+  layer: Layer,
+  block: i32,
+  currentIndex: i32,
+  stored: i32,
+): usize {
+  const row = layer.comesLast
+    ? currentIndex * layer.together + stored - stack.firstStored
+    : block * layer.currentsPerNeuron + currentIndex;
+  return layer.currentAdjoint + <usize>(row * stack.items) * BLOCK;
 }
 
 /** Where analogue inputs [item][input] are to be written. */

@@ -1,3 +1,4 @@
+import { STEPS_TOGETHER } from '../../../assembly/spiking/stack/steps-together.js';
 import { stackBytes, writeStack } from '../../../build/generated/spiking.js';
 import type { Key, Precision, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError, NumericalError, tooLarge } from '../../engine/index.js';
@@ -210,10 +211,7 @@ export class NetworkStack {
     const begin = segment * this.segment;
     const end = Math.min(begin + this.segment, this.steps);
     const piece = pieceOf(this.#stepNanoseconds);
-    // What has no feedback goes through many steps block by block, each with its weights near: read at every step anew, those of
-    // a thousand neurons took half of the time.
-    const stride = this.#byBlocks ? pieceOf(this.#stepNanoseconds / this.#blocks) : piece;
-    const nanoseconds = (this.#byBlocks ? Math.min(stride, end - begin) : 1) * this.#stepNanoseconds;
+    const [stride, nanoseconds] = this.#strideOf(this.#stepNanoseconds, end - begin);
     for (let from = begin; from < end; from += stride) {
       const to = Math.min(end, from + stride);
       for (const _ of this.#units(nanoseconds, (...units) => {
@@ -230,6 +228,15 @@ export class NetworkStack {
       }
       for (let at = from; at < to; at += piece) yield { first: at, steps: Math.min(piece, to - at) };
     }
+  }
+
+  /** Of so many steps those that a call takes together, and how long that is. */
+  #strideOf(nanoseconds: number, steps: number): [stride: number, nanoseconds: number] {
+    if (!this.#byBlocks) return [pieceOf(nanoseconds), nanoseconds];
+    // What has no feedback goes through many steps block by block, each with its weights near: read at every step anew, those of
+    // a thousand neurons took half of the time.
+    const stride = pieceOf(nanoseconds / this.#blocks);
+    return [stride, Math.min(stride, steps) * nanoseconds];
   }
 
   /** Calls a kernel that works by units, which take so long in one step, until none are left; yields in between. */
@@ -287,14 +294,16 @@ export class NetworkStack {
     const kernel = this.precision === 'float32' ? kernels.stackReverse32 : kernels.stackReverse64;
     const reverse = (from: number, to: number, nanoseconds: number) =>
       this.#units(nanoseconds, (...units) => kernel(this.#descriptor, from, to, ...units));
-    const nanoseconds = 2 * this.#stepNanoseconds;
-    const piece = pieceOf(nanoseconds);
     yield* reverse(this.steps, this.steps, 2 * this.#core.topology.wiring.weights);
     for (let segment = this.segments - 1; segment >= 0; segment--) {
       if (segment < this.segments - 1) for (const _ of this.#run(segment, false)) yield;
       const begin = segment * this.segment;
-      for (let to = Math.min(begin + this.segment, this.steps); to > begin; to -= piece) {
-        yield* reverse(Math.max(begin, to - piece), to, nanoseconds);
+      const end = Math.min(begin + this.segment, this.steps);
+      const steps = Math.min(STEPS_TOGETHER, end - begin);
+      const [most, nanoseconds] = this.#strideOf(2 * this.#stepNanoseconds, steps);
+      const stride = Math.min(most, steps);
+      for (let to = end; to > begin; to -= stride) {
+        yield* reverse(Math.max(begin, to - stride), to, nanoseconds);
         yield;
       }
     }

@@ -5,6 +5,7 @@ import { loadSpikes } from '../spike-lanes';
 import { Stack } from '../stack';
 import { measure } from './measurement';
 import { adjointAt, changedAt, lastSpikesAt, probabilitiesAt } from './scratch';
+import { spikeCotangents } from '../layer';
 import { SqsLayer } from './sqs-layer';
 
 /**
@@ -43,7 +44,7 @@ export function addLastSpikeCotangent<T>(
     measure<T>(layer, other, changed);
     const row = <usize>(block * layer.channels + channel) * items + item;
     loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), last);
-    const cotangents = layer.spikeAdjoint + <usize>((step - 1) & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    const cotangents = spikeCotangents(layer, step - 1) + row * BLOCK;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       let slope = v128.splat<T>(<T>0);
       for (let pattern = lane; pattern < patterns * BLOCK; pattern += BLOCK) {

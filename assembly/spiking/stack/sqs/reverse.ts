@@ -4,8 +4,9 @@ import { BLOCK, copyBlock, fillBlock } from '../../../simd/block';
 import { HALF_PI } from '../../neuron/pair';
 import { MemoryKind } from '../../neuron/memory-kind';
 import { LossKind } from '../kinds/loss-kind';
+import { spikeCotangents } from '../layer';
 import { loadSpikes } from '../spike-lanes';
-import { Stack } from '../stack';
+import { currentCotangents, Stack } from '../stack';
 import { regulariserSlope, surrogateSlope } from '../surrogate';
 import { evolveLanes } from './circuit';
 import { closedReverse } from './closed/reverse';
@@ -56,7 +57,7 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
     for (let channel = 0; channel < layer.channels; channel++) {
       const masks = channels + <usize>channel * BLOCK;
       const place = (<usize>(block * layer.channels + channel) * items + <usize>item) * BLOCK;
-      const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + place;
+      const cotangents = spikeCotangents(layer, step) + place;
       addChannel<T>(layer, channel, probabilities, masks);
       const sums = layer.activity + ((<usize>(stored * stack.items + item)) << 4);
       const bit = 1 << (layer.channels - 1 - channel);
@@ -100,15 +101,16 @@ export function sqsReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step: i
     for (let channel = 0; channel < layer.channels; channel++) {
       const place = (<usize>(block * layer.currentsPerNeuron + channel) * items + <usize>item) * BLOCK;
       const currents = layer.currents + <usize>stored * layer.currentStride + place;
+      const currentAdjoint = currentCotangents(stack, layer, block, channel, stored) + <usize>item * BLOCK;
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // The half-angle is πz/2 where the current z is positive, and constant elsewhere.
         const slope = v128.load(currentSlopes + <usize>channel * BLOCK + lane);
         const excited = v128.gt<T>(v128.load(currents + lane), v128.splat<T>(<T>0));
         const cotangent = v128.and(v128.mul<T>(slope, v128.splat<T>(<T>HALF_PI)), excited);
-        v128.store(layer.currentAdjoint + place + lane, cotangent);
+        v128.store(currentAdjoint + lane, cotangent);
       }
       if (layer.leakSlope > 0) {
-        addLeak<T>(layer, channel, probabilities, weights, currents, layer.currentAdjoint + place);
+        addLeak<T>(layer, channel, probabilities, weights, currents, currentAdjoint);
       }
     }
   }

@@ -4,11 +4,12 @@
  * input is not) or U = βU + z (`'none'`). The state is U, `decay` is β and `reset` what S does.
  */
 import { BLOCK } from '../../../simd/block';
+import { spikeCotangents } from '../layer';
 import { ThresholdLayer } from './threshold-layer';
 import { ResetKind } from '../kinds/reset-kind';
 import { validLanes } from '../valid-lanes';
 import { loadSpikes } from '../spike-lanes';
-import { Stack } from '../stack';
+import { currentCotangents, Stack } from '../stack';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
 
 
@@ -63,9 +64,9 @@ export function lifReverse<T>(stack: Stack, layer: LifLayer, block: i32, step: i
   for (let item = 0; item < stack.items; item++) {
     const row = <usize>(block * stack.items + item);
     const after = layer.states + <usize>(stored + 1) * layer.stateStride + row * BLOCK;
-    const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    const cotangents = spikeCotangents(layer, step) + row * BLOCK;
     const stateAdjoint = layer.stateAdjoint + row * BLOCK;
-    const currentAdjoint = layer.currentAdjoint + row * BLOCK;
+    const currentAdjoint = currentCotangents(stack, layer, block, 0, stored) + <usize>item * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const potential = v128.load(after + lane);

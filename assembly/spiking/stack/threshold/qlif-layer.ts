@@ -13,11 +13,12 @@ import { BLOCK } from '../../../simd/block';
 import { asin32, asin64 } from '../../../simd/arcsine';
 import { exp32, exp64 } from '../../../simd/exponential';
 import { sinCosQuarters } from '../../../simd/sine-cosine';
+import { spikeCotangents } from '../layer';
 import { ThresholdLayer } from './threshold-layer';
 import { QlifForm } from '../kinds/qlif-form';
 import { validLanes } from '../valid-lanes';
 import { loadSpikes } from '../spike-lanes';
-import { Stack } from '../stack';
+import { currentCotangents, Stack } from '../stack';
 import { measureExcitations } from './excitation-shots';
 import { potentialCotangent, thresholdSpikes } from './threshold-spikes';
 
@@ -58,7 +59,7 @@ export function qlifForward<T>(
     const before = phasesOf(stack, layer, block, item, stored);
     const after = before + layer.stateStride;
     const truly = after + (layer.shots > 0 ? <usize>stack.items * BLOCK : 0);
-    const exciting = excitingCurrents(stack, layer, layer.currents, block, item, stored);
+    const exciting = excitingCurrents(stack, layer, block, item, stored);
     const leaking = exciting + <usize>stack.items * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
@@ -115,11 +116,11 @@ export function qlifReverse<T>(stack: Stack, layer: QlifLayer, block: i32, step:
     const before = phasesOf(stack, layer, block, item, stored);
     const after = before + layer.stateStride;
     const truly = after + (layer.shots > 0 ? <usize>stack.items * BLOCK : 0);
-    const exciting = excitingCurrents(stack, layer, layer.currents, block, item, stored);
+    const exciting = excitingCurrents(stack, layer, block, item, stored);
     const leaking = exciting + <usize>stack.items * BLOCK;
-    const excitingAdjoint = excitingCurrents(stack, layer, layer.currentAdjoint, block, item, 0);
-    const leakingAdjoint = excitingAdjoint + <usize>stack.items * BLOCK;
-    const cotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + row * BLOCK;
+    const excitingAdjoint = currentCotangents(stack, layer, block, 0, stored) + <usize>item * BLOCK;
+    const leakingAdjoint = currentCotangents(stack, layer, block, 1, stored) + <usize>item * BLOCK;
+    const cotangents = spikeCotangents(layer, step) + row * BLOCK;
     const stateAdjoint = layer.stateAdjoint + <usize>(block * layer.slots * stack.items + item) * BLOCK;
     loadSpikes<T>(layer.spikes + <usize>stored * layer.spikeBytes + row * (BLOCK / sizeof<T>()), lastSpikes);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
@@ -193,15 +194,10 @@ function quarterTurns<T>(sine: v128, cosine: v128): v128 {
 /** Where the item's z^s is from `base` on, laid out as currents; its z° is as many blocks further on as there are items. */
 // @ts-ignore: decorator
 @inline
-function excitingCurrents(
-  stack: Stack,
-  layer: QlifLayer,
-  base: usize,
-  block: i32,
-  item: i32,
-  stored: i32,
-): usize {
-  return base + <usize>stored * layer.currentStride + <usize>(2 * block * stack.items + item) * BLOCK;
+function excitingCurrents(stack: Stack, layer: QlifLayer, block: i32, item: i32, stored: i32): usize {
+  return (
+    layer.currents + <usize>stored * layer.currentStride + <usize>(2 * block * stack.items + item) * BLOCK
+  );
 }
 
 /** Writes the cosine and the sine of phases to PAIR. */

@@ -4,8 +4,9 @@ import { BLOCK, copyBlock, fillBlock } from '../../../../simd/block';
 import { HALF_PI } from '../../../neuron/pair';
 import { MemoryKind } from '../../../neuron/memory-kind';
 import { LossKind } from '../../kinds/loss-kind';
+import { spikeCotangents } from '../../layer';
 import { loadSpikes } from '../../spike-lanes';
-import { Stack } from '../../stack';
+import { currentCotangents, Stack } from '../../stack';
 import { regulariserSlope, surrogateSlope } from '../../surrogate';
 import { collapseScale } from '../collapse';
 import { leakOf } from '../leak';
@@ -99,7 +100,7 @@ function weighChannels<T>(
 ): void {
   const items = <usize>stack.items;
   const sums = layer.activity + ((<usize>stored * items + item) << 4);
-  const adjoints = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes;
+  const adjoints = spikeCotangents(layer, step);
   const expected = layer.isOutput && stack.expectedCounts;
   for (let channel: usize = 0; channel < <usize>layer.channels; channel++) {
     const place = ((<usize>block * <usize>layer.channels + channel) * items + item) * BLOCK;
@@ -210,13 +211,13 @@ function storeCurrentCotangents<T>(
 ): void {
   const slopes = currentSlopesAt(stack, layer);
   for (let channel = 0; channel < layer.channels; channel++) {
-    const place = currentsOf(stack, layer, block, channel, item, 0) - layer.currents;
-    const currents = layer.currents + <usize>stored * layer.currentStride + place;
+    const currents = currentsOf(stack, layer, block, channel, item, stored);
+    const currentAdjoint = currentCotangents(stack, layer, block, channel, stored) + item * BLOCK;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       const slope = v128.load(slopes + <usize>channel * BLOCK + lane);
       const excited = v128.gt<T>(v128.load(currents + lane), v128.splat<T>(<T>0));
       const cotangent = v128.and(v128.mul<T>(slope, v128.splat<T>(<T>HALF_PI)), excited);
-      v128.store(layer.currentAdjoint + place + lane, cotangent);
+      v128.store(currentAdjoint + lane, cotangent);
     }
   }
 }
@@ -233,8 +234,8 @@ function addClosedLeak<T>(
 ): void {
   const weights = extremeCotangentsAt(stack, layer);
   for (let channel = 0; channel < layer.channels; channel++) {
-    const place = currentsOf(stack, layer, block, channel, item, 0) - layer.currents;
-    const currents = layer.currents + <usize>stored * layer.currentStride + place;
+    const currents = currentsOf(stack, layer, block, channel, item, stored);
+    const currentAdjoint = currentCotangents(stack, layer, block, channel, stored) + item * BLOCK;
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
       let gain = v128.load(marginalsAt(stack, layer) + <usize>channel * BLOCK + lane);
       if (judged) {
@@ -243,7 +244,7 @@ function addClosedLeak<T>(
         gain = v128.sub<T>(gain, v128.mul<T>(silent, v128.load(weights + lane)));
         gain = v128.add<T>(gain, v128.mul<T>(spiking, v128.load(weights + BLOCK + lane)));
       }
-      addTo<T>(layer.currentAdjoint + place + lane, leakOf<T>(layer, v128.load(currents + lane), gain));
+      addTo<T>(currentAdjoint + lane, leakOf<T>(layer, v128.load(currents + lane), gain));
     }
   }
 }

@@ -7,8 +7,9 @@ import { BLOCK } from '../../../../simd/block';
 import { sinCosQuarters } from '../../../../simd/sine-cosine';
 import { HALF_PI } from '../../../neuron/pair';
 import { LossKind } from '../../kinds/loss-kind';
+import { spikeCotangents } from '../../layer';
 import { drawWords, loadSpikes, storeSpikes, uniformsAtWords } from '../../spike-lanes';
-import { Stack } from '../../stack';
+import { currentCotangents, Stack } from '../../stack';
 import { surrogateSlope } from '../../surrogate';
 import { validLanes } from '../../valid-lanes';
 import { dividedBy } from '../collapse';
@@ -58,7 +59,8 @@ export function shortForward<T>(
   for (let item = 0; item < items; item++) {
     const words = drawWords<T>(stack, layer, block, item, step);
     let row = tableOf(layer, block);
-    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    let lane: usize = 0;
+    do {
       const current = v128.load(currents);
       valid = v128.and(valid, validLanes<T>(current));
       sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
@@ -96,7 +98,8 @@ export function shortForward<T>(
       after += 16;
       counts += 16;
       row += 32;
-    }
+      lane += 16;
+    } while (lane < BLOCK);
     storeSpikes<T>(spikes, MASKS);
     spikes += lanes;
   }
@@ -114,9 +117,9 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
   const expected = layer.isOutput && stack.expectedCounts;
   const leaks = layer.leakSlope > 0;
   let spikes = layer.spikes + <usize>(stored + 1) * layer.spikeBytes + place / sizeof<T>();
-  let spikeCotangents = layer.spikeAdjoint + <usize>(step & 1) * layer.spikeAdjointBytes + place;
+  let cotangents = spikeCotangents(layer, step) + place;
   let countCotangents = layer.countAdjoint + place;
-  let currentCotangents = layer.currentAdjoint + place;
+  let currentAdjoint = currentCotangents(stack, layer, block, 0, stored);
   let currents = currentsOf(stack, layer, block, 0, 0, stored);
   let before = memoryOfItem(stack, layer, block, 0, stored);
   let after = memoryOfItem(stack, layer, block, 0, stored + 1);
@@ -126,17 +129,18 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
     loadSpikes<T>(spikes, MASKS);
     spikes += lanes;
     let row = tableOf(layer, block);
-    for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    let lane: usize = 0;
+    do {
       const current = v128.load(currents);
       sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
       const cosine = v128.load(PAIR);
       const sine = v128.load(PAIR, 16);
-      const x = v128.load(before);
-      const y = v128.load(before + slotBytes);
       const tableCosine0 = v128.load(row);
       const tableSine0 = v128.load(row, 16);
       const tableCosine1 = v128.load(row + ROW);
       const tableSine1 = v128.load(row + ROW, 16);
+      const x = v128.load(before);
+      const y = v128.load(before + slotBytes);
       const c0 = turnedCosine<T>(cosine, sine, tableCosine0, tableSine0);
       const s0 = turnedSine<T>(cosine, sine, tableCosine0, tableSine0);
       const c1 = turnedCosine<T>(cosine, sine, tableCosine1, tableSine1);
@@ -146,7 +150,7 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
       const a1 = v128.mul<T>(y, c1);
       const b1 = v128.mul<T>(y, s1);
       const p1 = v128.add<T>(v128.mul<T>(b0, b0), v128.mul<T>(b1, b1));
-      let weight = v128.mul<T>(v128.load(spikeCotangents), surrogateSlope<T>(stack, p1));
+      let weight = v128.mul<T>(v128.load(cotangents), surrogateSlope<T>(stack, p1));
       if (expected) weight = v128.add<T>(weight, v128.load(countCotangents));
       const twice = v128.add<T>(weight, weight);
       // Cotangents of the amplitudes without a spike (u) and with one (v).
@@ -180,16 +184,17 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
       const slope = v128.mul<T>(v128.add<T>(slope0, slope1), v128.splat<T>(<T>HALF_PI));
       let cotangent = v128.and(slope, v128.gt<T>(current, zero));
       if (leaks) cotangent = v128.add<T>(cotangent, leakOf<T>(layer, current, weight));
-      v128.store(currentCotangents, cotangent);
+      v128.store(currentAdjoint, cotangent);
       currents += 16;
       before += 16;
       after += 16;
       memories += 16;
-      spikeCotangents += 16;
+      cotangents += 16;
       countCotangents += 16;
-      currentCotangents += 16;
+      currentAdjoint += 16;
       row += 32;
-    }
+      lane += 16;
+    } while (lane < BLOCK);
   }
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
-import { exactActivity, QNeuronCircuit } from '../../src/qneuron/public.js';
+import { exactActivity } from '../../src/qneuron/public.js';
 import { expectErrorHolds } from '../qneuron/exact-error.js';
 import { randomCircuit } from '../qneuron/random-circuit.js';
+import { chain, threeGate } from '../qneuron/sampling/known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -16,10 +17,12 @@ it('knows how far the exact activities of random circuits may be off', async () 
 });
 
 it('has the reference value of a strong chain', async () => {
-  const circuit = new QNeuronCircuit();
-  const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-  circuit.excite(circuit.input(), a, 16_500).excite(a, b, 11_000).excite(b, c, 5500);
-  const { activity } = await exactActivity(engine, circuit, { ensemble: 'fixed-plateaus' });
+  const { activity } = await exactActivity(engine, chain(1.1), { ensemble: 'fixed-plateaus' });
   // As near as the weaker ones in test/qneuron/exact.
   expect(Math.abs(activity[2]! - 1.67416)).toBeLessThan(1e-4);
+});
+
+it('has the reference value of AND', async () => {
+  const { activity } = await exactActivity(engine, threeGate(1, 0, 2000), { ensemble: 'fixed-plateaus' });
+  expect(Math.abs(activity[2]! - 0.96044)).toBeLessThan(1e-4);
 });

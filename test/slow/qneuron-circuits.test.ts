@@ -3,12 +3,19 @@ import { createEngine, type Engine } from '../../src/index.js';
 import {
   exactActivity,
   lineDetector,
-  QNeuronCircuit,
   simulateCircuit,
   simulateScan,
   truthTable,
 } from '../../src/qneuron/public.js';
-import { excited, rivals } from '../qneuron/sampling/exchange-circuits.js';
+import {
+  chain,
+  excited,
+  expectExact,
+  expectFree,
+  not,
+  rivals,
+  threeGate,
+} from '../qneuron/sampling/known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -56,15 +63,6 @@ it('detects a line in a larger image, too', async () => {
   }
 });
 
-function chain(k: number): QNeuronCircuit {
-  const circuit = new QNeuronCircuit();
-  const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-  return circuit
-    .excite(circuit.input(), a, 15000 * k)
-    .excite(a, b, 10000 * k)
-    .excite(b, c, 5000 * k);
-}
-
 it('gets through the threshold of a chain by jumps and exchanges, without being told', async () => {
   const ks = [0.92, 0.95, 0.975, 1, 1.03, 1.06];
   const results = await simulateScan(engine, ks.map(chain), { seed: 1, sweeps: 4000 });
@@ -104,3 +102,19 @@ it('gets around, by replicas, what holds paths fast', async () => {
   const exact = (await exactActivity(engine, rivals(30_000))).activity;
   for (const i of [0, 1]) expect(Math.abs(freed.activity[i]! - exact[i]!)).toBeLessThan(5 * freed.stdErr[i]!);
 });
+
+it.each([
+  { name: 'NOT, k = 0.25', circuit: not(0.25), expected: 0.45973, sweeps: 3000 },
+  { name: 'the chain, k = 1.1', circuit: chain(1.1), expected: 1.67416, sweeps: 15_000 },
+  { name: 'AND, k = 0', circuit: threeGate(0, 0, 2000), expected: 0.33006, sweeps: 6000 },
+  { name: 'AND, k = 0.5', circuit: threeGate(0.5, 0, 2000), expected: 0.51875, sweeps: 6000 },
+  { name: 'OR, k = 0.5', circuit: threeGate(0.5, 50000, 4000), expected: 0.59842, sweeps: 10_000 },
+])('agrees with the exact activity of $name', async ({ circuit, expected, sweeps }) => {
+  expectExact(await simulateCircuit(engine, circuit, { seed: 3, sweeps }), expected);
+});
+
+it.each([
+  [20, 2, 128, 5],
+  [10, 4, 128, 4],
+  [40, 2, 256, 5],
+])('has the moments of a free neuron at Λ = %d, T = %d', (...free) => expectFree(engine, ...free));

@@ -8,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
-const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 2500 };
+const options = { seed: 1, chains: 4, thermalization: 500, sweeps: 1000 };
 
 // Of gates put together in test/slow/qneuron-circuits.test.ts.
-// Separations in standard errors: at least 20; what 2500 sweeps of four chains give is more.
+// Separations in standard errors: at least 20; what 1000 sweeps of four chains give is more.
 describe('a truth table', () => {
   it.each([
     { gate: 'and', ratio: 2.8 },

@@ -11,6 +11,7 @@ import {
 } from '../../../src/qneuron/public.js';
 import { expectErrorHolds } from '../exact-error.js';
 import { randomCircuit } from '../random-circuit.js';
+import { chain, excited, not, threeGate } from '../sampling/known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -36,9 +37,7 @@ describe('one neuron', () => {
     [8000, 1.58181],
     [15000, 2.02638],
   ])('excited by %d', async (strength, expected) => {
-    const circuit = new QNeuronCircuit();
-    circuit.excite(circuit.input(), circuit.neuron(), strength);
-    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+    expect(Math.abs((await last(excited(strength))) - expected)).toBeLessThan(TOLERANCE);
   });
 });
 
@@ -48,44 +47,16 @@ describe('two neurons that inhibit each other', () => {
     [0.25, 0.45973],
     [1, 0.25895],
   ])('by 50000 times %d', async (k, expected) => {
-    const circuit = new QNeuronCircuit();
-    const [strong, weak] = [circuit.neuron(), circuit.neuron()];
-    const input = circuit.input();
-    circuit
-      .excite(input, strong, 8000)
-      .excite(input, weak, 6000)
-      .inhibit(strong, weak, 50000 * k);
-    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
+    expect(Math.abs((await last(not(k))) - expected)).toBeLessThan(TOLERANCE);
   });
 });
 
-// Each takes a second, and stronger chains several: those are in test/slow, and Monte Carlo in simulate.test.ts.
-describe('three neurons', () => {
-  it.each([[0.9, 0.16153]])('in a chain, k = %d', async (k, expected) => {
-    const circuit = new QNeuronCircuit();
-    const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-    circuit
-      .excite(circuit.input(), a, 15000 * k)
-      .excite(a, b, 10000 * k)
-      .excite(b, c, 5000 * k);
-    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
-  });
-
-  it.each([[1, 0.96044]])('as AND, k = %d', async (k, expected) => {
-    const circuit = new QNeuronCircuit();
-    const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-    circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);
-    circuit.excite(a, out, 2000).excite(b, out, 2000);
-    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
-  });
-
-  it.each([[1.25, 0.87218]])('as OR, k = %d', async (k, expected) => {
-    const circuit = new QNeuronCircuit();
-    const [a, b, out] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-    circuit.excite(circuit.input(), a, 8000).excite(circuit.input(), b, 8000 * k);
-    circuit.inhibit(a, b, 50000).excite(a, out, 4000).excite(b, out, 4000);
-    expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
-  });
+// Each takes half a second, and stronger ones several: those are in test/slow, and Monte Carlo in simulate.test.ts.
+it.each([
+  { name: 'in a chain', circuit: chain(0.9), expected: 0.16153 },
+  { name: 'as OR', circuit: threeGate(1.25, 50000, 4000), expected: 0.87218 },
+])('three neurons, $name', async ({ circuit, expected }) => {
+  expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
 });
 
 /** Λ = 100 and few slices: four neurons take a second. */
@@ -200,7 +171,10 @@ it('refuses what would not fit into memory or on the grid, and slices that kinks
 
 it('finds the vacuum of slices so short, or so long, that no grid would do, and leaves the memory of others alone', async () => {
   const run = (circuit: QNeuronCircuit, sweeps: number) =>
-    simulateCircuit(engine, circuit, { thermalization: 0, sweeps, chains: 1, levels: 2, seed: 1 });
+    simulateCircuit(engine, circuit, {
+      ...{ thermalization: 0, sweeps, chains: 1, seed: 1 },
+      ...{ method: 'multilevel', levels: 2 },
+    });
   const usual = new QNeuronCircuit();
   usual.excite(usual.input(), usual.neuron(), 6000);
   const before = await run(usual, 100);

@@ -8,7 +8,7 @@ import { uniformSettings } from '../../../src/qneuron/sampling/path-plan.js';
 import { pathPointOf } from '../../../src/qneuron/sampling/path-point.js';
 import { simulateSettings } from '../../../src/qneuron/sampling/simulate-options.js';
 import { interactionAction } from '../../oracle/interaction-action.js';
-import { excited, rivals } from './exchange-circuits.js';
+import { excited, rivals } from './known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {

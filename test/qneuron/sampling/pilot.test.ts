@@ -2,21 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { gates, QNeuronCircuit, simulateCircuit, simulateScan } from '../../../src/qneuron/public.js';
 import type { NeuronSampler } from '../../../src/qneuron/sampling/pilot.js';
+import { chain } from './known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
   engine = await createEngine();
 });
 afterAll(() => engine.dispose());
-
-function chain(k: number): QNeuronCircuit {
-  const circuit = new QNeuronCircuit();
-  const [a, b, c] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-  return circuit
-    .excite(circuit.input(), a, 15000 * k)
-    .excite(a, b, 10000 * k)
-    .excite(b, c, 5000 * k);
-}
 
 const samplersOf = (options: Record<string, unknown>) => options.samplers as NeuronSampler[];
 

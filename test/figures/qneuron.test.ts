@@ -47,7 +47,7 @@ describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', 
   it('gives a table, a drawing, a page and a verdict that are sound', async () => {
     expect(figure.claim).toMatch(/\.$/);
     expect(Object.keys(figure.options.full)).toEqual(Object.keys(figure.options.quick));
-    const result = await figure.run(engine, contextOf({ points: 3, sweeps: 300, exact: 2 }));
+    const result = await figure.run(engine, contextOf({ points: 3, sweeps: 150, exact: 2 }));
     expectComplete(figure, result);
     // Three points are too few for the others.
     if (!['qneuron/8', 'qneuron/17'].includes(figure.id)) expect(result.verdict.outcome).toBe('reproduced');

@@ -2,7 +2,14 @@
 type Matrix = number[][];
 
 function product(a: Matrix, b: Matrix): Matrix {
-  return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
+  return a.map((row) => {
+    const result = row.map(() => 0);
+    row.forEach((value, k) => {
+      const other = b[k]!;
+      for (let j = 0; j < other.length; j++) result[j]! += value * other[j]!;
+    });
+    return result;
+  });
 }
 
 /**

@@ -22,18 +22,17 @@ export function meanScore(samples: ArrayLike<number>, expected: number, variance
 /** Scores of the first four raw moments; `moments[k]` is the expectation of x^k for k = 0 ... 8. */
 export function momentScores(samples: ArrayLike<number>, moments: readonly number[]): number[] {
   return [1, 2, 3, 4].map((k) => {
-    const powers = Float64Array.from(samples, (x) => x ** k);
+    const powers = new Float64Array(samples.length).fill(1);
+    for (let i = 0; i < powers.length; i++) for (let j = 0; j < k; j++) powers[i]! *= samples[i]!;
     return meanScore(powers, moments[k]!, moments[2 * k]! - moments[k]! ** 2);
   });
 }
 
 /** Score of the correlation of two samples whose elements have mean 0 and variance 1. */
 export function correlationScore(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return meanScore(
-    Float64Array.from(a, (x, i) => x * b[i]!),
-    0,
-    1,
-  );
+  const products = new Float64Array(a.length);
+  for (let i = 0; i < products.length; i++) products[i] = a[i]! * b[i]!;
+  return meanScore(products, 0, 1);
 }
 
 /**
@@ -44,10 +43,10 @@ export function kolmogorovSmirnovScore(samples: ArrayLike<number>, cdf: (x: numb
   const sorted = Float64Array.from(samples).sort();
   const n = sorted.length;
   let distance = 0;
-  sorted.forEach((x, i) => {
-    const p = cdf(x);
+  for (let i = 0; i < n; i++) {
+    const p = cdf(sorted[i]!);
     distance = Math.max(distance, (i + 1) / n - p, p - i / n);
-  });
+  }
   return (Math.sqrt(n) * distance * SIGMAS) / 2.745;
 }
 

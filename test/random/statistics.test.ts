@@ -39,11 +39,12 @@ function expectWrong(score: number): void {
 
 /** How often each of the uniforms' 27 leading bits, which are those of one word, is set and how often it is not. */
 function bitCounts(samples: Float64Array): number[][] {
-  return Array.from({ length: 27 }, (_, bit) => {
-    let ones = 0;
-    for (const x of samples) ones += Math.floor(x * 2 ** (bit + 1)) % 2;
-    return [ones, samples.length - ones];
-  });
+  const ones = new Array<number>(27).fill(0);
+  for (let i = 0; i < samples.length; i++) {
+    const bits = Math.floor(samples[i]! * 2 ** 27);
+    for (let bit = 0; bit < 27; bit++) ones[bit]! += (bits >> (26 - bit)) & 1;
+  }
+  return ones.map((count) => [count, samples.length - count]);
 }
 
 describe('normals', () => {

@@ -300,7 +300,9 @@ export class PathEnsemble {
   path(chain: number, neuron: number): Float64Array {
     const { view } = this.#paths;
     const first = this.#firstNumber(chain, neuron);
-    return Float64Array.from({ length: this.#slices }, (_, slice) => view[first + slice * LANES]!);
+    const path = new Float64Array(this.#slices);
+    for (let slice = 0; slice < path.length; slice++) path[slice] = view[first + slice * LANES]!;
+    return path;
   }
 
   /** Where a neuron's path begins in a chain. */

@@ -173,7 +173,7 @@ async function learn(options: LocalLearningOptions): Promise<number> {
   const training = await delayedParity({ ...task, count: 200, seed: 'training' });
   const test = await delayedParity({ ...task, count: 500, seed: 'test' });
   using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: LAYERS, seed: 2 });
-  await trainLocal(network, training, { epochs: 20, batch: 10, learningRate: 0.02, seed: 2, ...options });
+  await trainLocal(network, training, { epochs: 10, batch: 10, learningRate: 0.02, seed: 2, ...options });
   return (await network.evaluate(test, { seed: 1 })).accuracy;
 }
 

@@ -8,7 +8,7 @@ import { loadModel, saveModel } from '../../../src/learning/public.js';
 import { SpikingNetwork, trainLocal, trainSurrogate } from '../../../src/spiking/public.js';
 
 /** More parameters than are drawn in one go. */
-const LARGE = { neuron: 'sqs', layers: [1500, 1500, 2], seed: 'large', weightMean: 0.25 } as const;
+const LARGE = { neuron: 'sqs', layers: [1100, 1000, 2], seed: 'large', weightMean: 0.25 } as const;
 const [FEATURES, HIDDEN, OUTPUTS] = LARGE.layers;
 const trains = {
   spikes: new Uint8Array(2 * FEATURES).fill(1),

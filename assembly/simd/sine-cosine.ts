@@ -1,5 +1,6 @@
 // Cody-Waite reduction: with n the integer nearest to x · 2/π, x - n π/2 is formed with π/2 in parts short enough
 // for n times a part to be exact.
+import { BLOCK } from './block';
 import { evaluateHuge } from './sine-cosine-huge';
 import { combine32, combine64, Part, storeBoth32 } from './sine-cosine-polynomial';
 
@@ -90,6 +91,18 @@ export function sinCosQuarters<T>(q: v128, out: usize): void {
     const sign = v128.and(q, f64x2.splat(-0.0));
     v128.store(out, v128.xor(v128.load(out, 16), sign), 16);
   }
+}
+
+/**
+ * `sinCosQuarters` of a block of numbers, which count as `least` where they are less: 32 bytes of `out` for each vector. Made apart
+ * from what they are for: in one go, a vector's chain of operations is so long that a processor has no room to look for the next one.
+ */
+export function sinCosBlock<T>(quarters: usize, least: T, out: usize): void {
+  let lane: usize = 0;
+  do {
+    sinCosQuarters<T>(v128.pmax<T>(v128.splat<T>(least), v128.load(quarters + lane)), out + (lane << 1));
+    lane += 16;
+  } while (lane < BLOCK);
 }
 
 /** Sine of one float64, in radians: the same bits as a lane of `sin64`. */

@@ -1,11 +1,11 @@
 /** The neurons' circuit: its table of rotations, the state before the measurement, and the way back to angles and currents. */
 import { planeForward, ROW } from '../../../register/operations/planes';
 import { BLOCK, copyBlock } from '../../../simd/block';
-import { sinCosQuarters } from '../../../simd/sine-cosine';
+import { sinCosBlock } from '../../../simd/sine-cosine';
 import { HALF_PI } from '../../neuron/pair';
 import { validLanes } from '../valid-lanes';
 import { Stack } from '../stack';
-import { finishTurns, prepareTurns } from './closed/turns';
+import { finishTurns, prepareTurns, QUARTERS } from './closed/turns';
 import { stateAt } from './scratch';
 import { SqsLayer } from './sqs-layer';
 
@@ -19,8 +19,9 @@ export function prepareSqs<T>(layer: SqsLayer, lanesOfBlock: i32): void {
       for (let lane: usize = 0; lane < BLOCK; lane += 16) {
         // Half of the angle θ in quarter turns.
         const quarters = v128.mul<T>(v128.load(angles + lane), v128.splat<T>(<T>(0.5 / HALF_PI)));
-        sinCosQuarters<T>(quarters, table + (lane << 1));
+        v128.store(QUARTERS + lane, quarters);
       }
+      sinCosBlock<T>(QUARTERS, <T>-Infinity, table);
     }
     if (layer.closed) prepareTurns<T>(layer, block, width);
   }
@@ -39,11 +40,9 @@ export function evolveLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: 
       layer.currents +
       <usize>stored * layer.currentStride +
       (<usize>(block * layer.currentsPerNeuron + channel) * items + item) * BLOCK;
-    const row = table + <usize>(layer.angles + channel) * ROW;
+    sinCosBlock<T>(currents, 0, table + <usize>(layer.angles + channel) * ROW);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-      const current = v128.load(currents + lane);
-      valid = v128.and(valid, validLanes<T>(current));
-      sinCosQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), row + (lane << 1));
+      valid = v128.and(valid, validLanes<T>(v128.load(currents + lane)));
     }
   }
   const slots =

@@ -4,7 +4,6 @@
  */
 import { ROW } from '../../../../register/operations/planes';
 import { BLOCK } from '../../../../simd/block';
-import { sinCosQuarters } from '../../../../simd/sine-cosine';
 import { HALF_PI } from '../../../neuron/pair';
 import { LossKind } from '../../kinds/loss-kind';
 import { spikeCotangents } from '../../layer';
@@ -16,10 +15,8 @@ import { dividedBy } from '../collapse';
 import { leakOf } from '../leak';
 import { SqsLayer } from '../sqs-layer';
 import { addTo, memoryOfItem } from './outcome';
-import { currentsOf } from './turns';
+import { currentsOf, PAIRS, turnCurrents } from './turns';
 
-/** A cosine and a sine. */
-const PAIR = memory.data(32, 16);
 /** The lanes of a block that spike. */
 const MASKS = memory.data(64, 16);
 
@@ -58,14 +55,14 @@ export function shortForward<T>(
   let valid = v128.eq<T>(zero, zero);
   for (let item = 0; item < items; item++) {
     const words = drawWords<T>(stack, layer, block, item, step);
+    turnCurrents<T>(currents);
     let row = tableOf(layer, block);
     let lane: usize = 0;
     do {
       const current = v128.load(currents);
       valid = v128.and(valid, validLanes<T>(current));
-      sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
-      const cosine = v128.load(PAIR);
-      const sine = v128.load(PAIR, 16);
+      const cosine = v128.load(PAIRS + (lane << 1));
+      const sine = v128.load(PAIRS + (lane << 1), 16);
       const c0 = v128.load(row);
       const s0 = v128.load(row, 16);
       const c1 = v128.load(row + ROW);
@@ -128,13 +125,13 @@ export function shortReverse<T>(stack: Stack, layer: SqsLayer, block: i32, step:
   for (let item = 0; item < items; item++) {
     loadSpikes<T>(spikes, MASKS);
     spikes += lanes;
+    turnCurrents<T>(currents);
     let row = tableOf(layer, block);
     let lane: usize = 0;
     do {
       const current = v128.load(currents);
-      sinCosQuarters<T>(v128.pmax<T>(zero, current), PAIR);
-      const cosine = v128.load(PAIR);
-      const sine = v128.load(PAIR, 16);
+      const cosine = v128.load(PAIRS + (lane << 1));
+      const sine = v128.load(PAIRS + (lane << 1), 16);
       const tableCosine0 = v128.load(row);
       const tableSine0 = v128.load(row, 16);
       const tableCosine1 = v128.load(row + ROW);

@@ -5,15 +5,17 @@
  */
 import { ROW } from '../../../../register/operations/planes';
 import { BLOCK } from '../../../../simd/block';
-import { sinCosQuarters } from '../../../../simd/sine-cosine';
+import { sinCosBlock } from '../../../../simd/sine-cosine';
 import { HALF_PI } from '../../../neuron/pair';
 import { Stack } from '../../stack';
 import { validLanes } from '../../valid-lanes';
 import { SqsLayer } from '../sqs-layer';
 import { turnedAt } from './scratch';
 
-/** A cosine and a sine. */
-const PAIR = memory.data(32, 16);
+/** A cosine and a sine for each vector of a block's currents. */
+export const PAIRS = memory.data(128, 16);
+/** Halves of a block's angles, in quarter turns. */
+export const QUARTERS = memory.data(64, 16);
 
 /** Writes the table's rows of sums of angles for one block of neurons, behind those of the angles themselves. */
 export function prepareTurns<T>(layer: SqsLayer, block: usize, width: usize): void {
@@ -28,10 +30,18 @@ export function prepareTurns<T>(layer: SqsLayer, block: usize, width: usize): vo
         sum = v128.add<T>(sum, v128.load(parameters + lane));
       }
       // Half of the sum, in quarter turns.
-      sinCosQuarters<T>(v128.mul<T>(sum, v128.splat<T>(<T>(0.5 / HALF_PI))), table + (lane << 1));
+      v128.store(QUARTERS + lane, v128.mul<T>(sum, v128.splat<T>(<T>(0.5 / HALF_PI))));
     }
+    sinCosBlock<T>(QUARTERS, <T>-Infinity, table);
     turn = end;
   }
+}
+
+/** Writes cosines and sines of a block's currents z to `PAIRS`: the half-angle is πz/2 where z is positive. */
+// @ts-ignore: decorator
+@inline
+export function turnCurrents<T>(currents: usize): void {
+  sinCosBlock<T>(currents, 0, PAIRS);
 }
 
 /** Adds the slopes of one block's sums of angles to those of the angles. */
@@ -68,13 +78,11 @@ export function turnInputs<T>(stack: Stack, layer: SqsLayer, block: i32, item: u
   let valid = v128.eq<T>(v128.splat<T>(<T>0), v128.splat<T>(<T>0));
   for (let channel = 0; channel < layer.channels; channel++) {
     const currents = currentsOf(stack, layer, block, channel, item, stored);
+    turnCurrents<T>(currents);
     for (let lane: usize = 0; lane < BLOCK; lane += 16) {
-      const current = v128.load(currents + lane);
-      valid = v128.and(valid, validLanes<T>(current));
-      // The half-angle is πz/2 where the current z is positive.
-      sinCosQuarters<T>(v128.max<T>(current, v128.splat<T>(<T>0)), PAIR);
-      const cosine = v128.load(PAIR);
-      const sine = v128.load(PAIR, 16);
+      valid = v128.and(valid, validLanes<T>(v128.load(currents + lane)));
+      const cosine = v128.load(PAIRS + (lane << 1));
+      const sine = v128.load(PAIRS + (lane << 1), 16);
       const end = bases * ROW + (lane << 1);
       for (let at = lane << 1; at < end; at += ROW) {
         const c = v128.load(row + at);

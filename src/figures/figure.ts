@@ -16,6 +16,8 @@ export interface Figure<Options extends FigureOptions = FigureOptions> {
   claim: string;
   /** Names of the data sets that the paper has it on; none where the experiment makes its own samples. */
   data: readonly string[];
+  /** Names of those that it is about besides, where they are at hand. */
+  besides?: readonly string[];
   /** The classes of these that it is about (default: all). */
   classes?: readonly number[];
   /** Whether its samples are recordings of an event camera. */

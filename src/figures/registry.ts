@@ -20,9 +20,9 @@ import {
 import { qnns2 } from './qnns/qnns-2.js';
 import { sqs2a } from './sqs/device/sqs-2a.js';
 import { sqs2b } from './sqs/device/sqs-2b.js';
+import { sqsMemory } from './sqs/memory/sqs-memory.js';
 import { sqs2c } from './sqs/sqs-2c.js';
 import { sqs2d } from './sqs/sqs-2d.js';
-import { sqsMemory } from './sqs/sqs-memory.js';
 import { sqsS2 } from './sqs/sqs-s2.js';
 
 /** All figures, in the order in which `all` makes them. */

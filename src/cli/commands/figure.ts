@@ -71,6 +71,11 @@ const LISTS = {
   sparsity: option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
   noise: option('--noise <list>', "factors of a device's noise, such as 0,1,4", parseNumbers),
   delays: option('--delays <list>', 'steps over which to remember, such as 0,8', parseIntegers),
+  memoryQubits: option(
+    '--memory-qubits <list>',
+    'quantum memories of more than one qubit: 2,3',
+    parseIntegers,
+  ),
 };
 
 /** The same, of one of several names. */
@@ -203,10 +208,10 @@ function settingsOf({ options: known }: Figure, given: FigureCommandOptions): Fi
   for (const name of givenSettings(given)) {
     if (!(name in settings)) continue;
     const value = given[name]!;
-    if (typeof value === 'string') settings[name] = checkChoice(`--${name}`, value, RECIPES);
+    if (typeof value === 'string') settings[name] = checkChoice(`--${kebab(name)}`, value, RECIPES);
     else if (typeof value === 'number') {
-      settings[name] = checkInteger(`--${name}`, value, 1, MOST[name as keyof typeof MOST]);
-    } else settings[name] = value.map((each) => checkNumber(`--${name}`, each, 0));
+      settings[name] = checkInteger(`--${kebab(name)}`, value, 1, MOST[name as keyof typeof MOST]);
+    } else settings[name] = value.map((each) => checkNumber(`--${kebab(name)}`, each, 0));
   }
   return settings;
 }

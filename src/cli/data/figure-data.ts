@@ -24,7 +24,7 @@ export async function openFigureData(
     opened.push(dataDir === undefined ? [] : await openSets(figure, dataDir, options[f]!, signal));
   }
   if (dataDir !== undefined && opened.every(({ length }) => length === 0)) {
-    const wanted = [...new Set(figures.flatMap(({ data }) => data))];
+    const wanted = [...new Set(figures.flatMap(namesOf))];
     throw new ArgumentError(
       '--data-dir',
       wanted.length > 0 ? `${dataDir} has none of ${wanted.join(', ')}` : 'this figure makes its own samples',
@@ -37,12 +37,15 @@ export async function openFigureData(
   return opened;
 }
 
+const namesOf = ({ data, besides = [] }: Figure) => [...data, ...besides];
+
 async function openSets(
-  { data: names, classes }: Figure,
+  figure: Figure,
   dataDir: string,
   { steps }: FigureOptions,
   signal: AbortSignal,
 ): Promise<FigureData[]> {
+  const names = namesOf(figure);
   const sets = FILE_SETS.filter(({ name }) => names.includes(name));
   const found = sets.filter((set) => findFiles(set, checkDirectory(set, dataDir)));
   return Promise.all(
@@ -50,7 +53,7 @@ async function openSets(
       const options = {
         data: name,
         dataDir,
-        ...classesOf(classes),
+        ...classesOf(figure.classes),
         ...(recordings && { steps: steps as number }),
       };
       return named(name, await openSamples(options, ['train', 'test'], signal));

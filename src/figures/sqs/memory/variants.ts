@@ -1,5 +1,5 @@
-import type { AnsatzPreset, MemoryKindName } from '../../spiking/index.js';
-import type { Look } from '../plot/style.js';
+import type { AnsatzPreset, MemoryKindName } from '../../../spiking/index.js';
+import type { Look } from '../../plot/style.js';
 
 /** A network of SQS neurons with one kind of memory, and how it is learnt. */
 export type MemoryVariant = {

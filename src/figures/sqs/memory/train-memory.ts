@@ -1,9 +1,12 @@
-import type { SpikeDataset } from '../../data/index.js';
-import type { Engine, Seed } from '../../engine/index.js';
-import { type DeviceReading, examineOnDevices } from './memory-on-devices.js';
-import { isOnDevices, type MemoryVariant } from './memory-variants.js';
-import type { Recipe } from './train-model.js';
-import { type TrainingOutcome, trainNetwork, type Work } from './train-network.js';
+import type { SpikeDataset } from '../../../data/index.js';
+import type { Engine, Seed } from '../../../engine/index.js';
+import type { Recipe } from '../train-model.js';
+import { type NetworkTask, type TrainingOutcome, trainNetwork, type Work } from '../train-network.js';
+import { type DeviceReading, examineOnDevices } from './on-devices.js';
+import { isOnDevices, type MemoryVariant } from './variants.js';
+
+/** How a network learns. */
+export type MemoryLearning = Omit<NetworkTask['learning'], 'detachMemory'>;
 
 /** All that shapes a training of one variant. */
 export interface MemoryTraining extends MemoryVariant {
@@ -11,6 +14,8 @@ export interface MemoryTraining extends MemoryVariant {
   test: SpikeDataset;
   parameters: number;
   recipe: Recipe;
+  /** Instead of what suits tasks that need memory. */
+  learning?: MemoryLearning;
   /** Factors of the devices' noise. */
   noise: readonly number[];
   epochs: number;
@@ -49,7 +54,10 @@ export async function trainMemory(engine: Engine, task: MemoryTraining, work: Wo
         ...INITIAL,
         seed: task.seed,
       }),
-      learning: { recipe: task.recipe, ...LEARNING, detachMemory: task.detachMemory },
+      learning: {
+        ...(task.learning ?? { recipe: task.recipe, ...LEARNING }),
+        detachMemory: task.detachMemory,
+      },
     },
     work,
     async (network) => {

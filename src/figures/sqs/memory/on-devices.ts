@@ -1,8 +1,8 @@
-import type { SpikeDataset } from '../../data/index.js';
-import type { DeviceName } from '../../device/index.js';
-import type { Engine, Seed } from '../../engine/index.js';
-import { type AnsatzPreset, holevoInformation, type SpikingNetwork } from '../../spiking/index.js';
-import type { MemoryVariant } from './memory-variants.js';
+import type { SpikeDataset } from '../../../data/index.js';
+import type { DeviceName } from '../../../device/index.js';
+import type { Engine, Seed } from '../../../engine/index.js';
+import { type AnsatzPreset, holevoInformation, type SpikingNetwork } from '../../../spiking/index.js';
+import type { MemoryVariant } from './variants.js';
 
 /** Where networks are tested, from the noisiest to the best. */
 export const MEMORY_DEVICES = [
@@ -11,11 +11,15 @@ export const MEMORY_DEVICES = [
   'quantinuum_h2',
 ] as const satisfies readonly DeviceName[];
 
-/** How a network does on a device, or without noise on none. */
-export type DeviceReading = {
+/** A device, or none. */
+export type Place = {
   device: (typeof MEMORY_DEVICES)[number] | null;
   /** Factor of the device's noise. */
   noise: number;
+};
+
+/** How a network does there. */
+export type DeviceReading = Place & {
   accuracy: number;
   /** Bits that the memory of a hidden neuron tells of its spikes: χ, mean over steps and some neurons. */
   information: number;
@@ -43,7 +47,7 @@ export async function examineOnDevices(
 ): Promise<DeviceReading[]> {
   const neurons = hiddenNeurons(network, test);
   const { memoryQubits: memory, memory: memoryKind, ansatz } = variant;
-  const settings: Pick<DeviceReading, 'device' | 'noise'>[] = [
+  const settings: Place[] = [
     { device: null, noise: 0 },
     ...MEMORY_DEVICES.flatMap((device) =>
       noise.filter((factor) => factor > 0).map((factor) => ({ device, noise: factor })),

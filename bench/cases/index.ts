@@ -8,6 +8,8 @@ import { gatesQuantumCircuit } from './gates-quantum-circuit.js';
 import { inputCurrents } from './input-currents.js';
 import { likelihoodGradient } from './likelihood-gradient.js';
 import { localStep } from './local-step.js';
+import { noisyDensity } from './noisy-density.js';
+import { noisyShots } from './noisy-shots.js';
 import { normal } from './normal.js';
 import { pathSamples } from './path-samples.js';
 import { pathSweep } from './path-sweep.js';
@@ -30,6 +32,8 @@ export const CASES: readonly BenchmarkCase[] = [
   normal,
   sqsForward,
   singleShots,
+  noisyDensity,
+  noisyShots,
   bornSampling,
   likelihoodGradient,
   localStep,

@@ -1,18 +1,32 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { BatchMemory } from '../../src/spiking/network/batch-memory.js';
+import type { NetworkCore } from '../../src/spiking/network/network-core.js';
+import { type NeuronRun, plainRun } from '../../src/spiking/network/neuron-run.js';
 import type { Prepared } from '../case.js';
 import { makeForwardWork, networkForward } from '../javascript/spiking/network/forward.js';
 import { concatenate, copyForJavaScript, drawEvents, KEY, makeCore, type NetworkSize } from './network.js';
 
 /** Steps of neurons in a run of the batch. */
-const neuronSteps = (size: NetworkSize): number =>
+export const neuronSteps = (size: NetworkSize): number =>
   size.samples * size.steps * size.layers.slice(1).reduce((sum, neurons) => sum + neurons, 0);
 
 /** Runs the batch freely through the network's kernel and copies the recorded patterns out. */
-export function prepareKernelForward(engine: Engine, size: NetworkSize): Prepared {
+export function prepareKernelForward(
+  engine: Engine,
+  size: NetworkSize,
+  runOf: (core: NetworkCore) => NeuronRun = plainRun,
+): Prepared {
   const core = makeCore(engine, size);
-  const batch = new BatchMemory(core, new RegionGroup(engine.arena), size.samples, 1, size.steps);
+  const batch = new BatchMemory(
+    core,
+    new RegionGroup(engine.arena),
+    size.samples,
+    1,
+    size.steps,
+    core,
+    runOf(core),
+  );
   const { eventStart, events } = drawEvents(size);
   batch.eventStart.view.set(eventStart);
   batch.events.view.set(events);

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/index.js';
 import { DigitWeights } from '../qneuron/index.js';
-import { SpikingNetwork } from '../spiking/index.js';
+import { LinearReadout, SpikingNetwork } from '../spiking/index.js';
 import {
   QuantumBoltzmannMachine,
   QuantumClassifier,
@@ -12,6 +12,7 @@ import { type BuildModel, type LoadOptions, loadModelOf } from './model-file.js'
 /** A model of one of the classes that there are. */
 export type AnyModel =
   | SpikingNetwork
+  | LinearReadout
   | QuantumClassifier
   | QuantumConvolutionalNetwork
   | QuantumRecurrentNetwork
@@ -20,6 +21,7 @@ export type AnyModel =
 
 const KINDS: Record<string, BuildModel<AnyModel>> = {
   SpikingNetwork: (engine, options) => new SpikingNetwork(engine, options, false),
+  LinearReadout: (engine, options) => new LinearReadout(engine, options),
   QuantumClassifier: (engine, options) => new QuantumClassifier(engine, options),
   QuantumConvolutionalNetwork: (engine, options) => new QuantumConvolutionalNetwork(engine, options),
   QuantumRecurrentNetwork: (engine, options) => new QuantumRecurrentNetwork(engine, options),

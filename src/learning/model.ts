@@ -3,7 +3,7 @@ import type { ModelCore } from './model-core.js';
 
 /**
  * What all models have in common, whatever they compute: parameters in named blocks, which a training run changes and
- * `saveModel` keeps, in memory of an engine that is the model's until `dispose`. There are six, see `AnyModel`; ask by
+ * `saveModel` keeps, in memory of an engine that is the model's until `dispose`. There are seven, see `AnyModel`; ask by
  * `instanceof`.
  *
  * @example

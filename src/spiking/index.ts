@@ -15,5 +15,6 @@ export { holevoInformation } from './neuron/holevo-information.js';
 export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { SqsNeuron } from './neuron/sqs-neuron.js';
 export { SPIKING_OPTIONS } from './option-reference.js';
+export { LinearReadout } from './reservoir/linear-readout.js';
 export { memoryCapacity } from './reservoir/memory-capacity.js';
 export { spikeRates } from './reservoir/spike-features.js';

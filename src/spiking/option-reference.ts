@@ -7,7 +7,7 @@ import { runOptions } from './network/run.js';
 import { holevoInformationOptions } from './neuron/holevo-information.js';
 import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
-import { readoutOptions } from './reservoir/linear-readout.js';
+import { linearReadoutOptions, readoutOptions } from './reservoir/linear-readout.js';
 import { capacityOptions } from './reservoir/memory-capacity.js';
 import { singleShotOptions } from './shots/sample-shots.js';
 
@@ -16,6 +16,7 @@ export const SPIKING_OPTIONS: OptionReference = [
   ['holevoInformation', 'HolevoInformationOptions', holevoInformationOptions],
   ['spikesFromCounts', 'CountsOptions', countsOptions],
   ['SqsNeuron.sample', 'SingleShotOptions', singleShotOptions],
+  ['LinearReadout', 'LinearReadoutOptions', linearReadoutOptions],
   ['fitReadout', 'ReadoutOptions', readoutOptions],
   ['memoryCapacity', 'CapacityOptions', capacityOptions],
   ['SpikingNetwork of SQS neurons', 'SpikingNetworkOptions', () => spikingNetworkOptions('sqs')],

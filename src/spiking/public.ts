@@ -44,6 +44,7 @@ export type { LifNeuronOptions, QlifNeuronOptions } from './neuron/threshold-neu
 export {
   fitReadout,
   LinearReadout,
+  type LinearReadoutOptions,
   type ReadoutOptions,
   type ReadoutParameters,
   type ReadoutTargets,

@@ -39,7 +39,7 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const inputs = [1, 0, 1, 1, 0, 1, 0, 0];
   const features: Features = { values: Float64Array.from(inputs, (_, i) => Math.sin(i)), shape: [8, 1] };
   const classes = { labels: inputs, classes: 2 };
-  const readout = new LinearReadout({ weights: [1], bias: [0] });
+  const readout = new LinearReadout(engine, { features: 1, outputs: 1 });
   const informed: HolevoInformationOptions = { ...neuronOptions, currents: [[0.5]] };
   const inform = (given: unknown) => holevoInformation(engine, any(given));
   const countsOptions: CountsOptions = { steps: 1, bitZero: 'left' };
@@ -80,7 +80,15 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
       iterations: optional(integer(1, 1_000_000)),
       tolerance: optional((v) => finite(0)(v) && v !== 0),
     } as never),
-    { name: 'LinearReadout', call: (v) => new LinearReadout(any(v)), accepts: never },
+    {
+      name: 'LinearReadout(engine)',
+      call: (v) => new LinearReadout(any(v), readout.options),
+      accepts: never,
+    },
+    ...fieldsOf('LinearReadout', readout.options, (v) => new LinearReadout(engine, v).dispose(), {
+      features: integer(1, 4096),
+      outputs: integer(1, 1024),
+    } as never),
     { name: 'readout.predict', call: (v) => readout.predict(any(v)), accepts: never },
     { name: 'readout.classify', call: (v) => readout.classify(any(v)), accepts: never },
     { name: 'memoryCapacity(inputs)', call: (v) => memoryCapacity(engine, any(v), features), accepts: never },

@@ -5,7 +5,6 @@ import {
   checkInteger,
   checkUniformSource,
   drawUniform,
-  keyOf,
   type LongWorkOptions,
   longWork,
   makeMeta,
@@ -142,12 +141,13 @@ export abstract class Register extends RegisterMemory {
   /** Measures many copies of the state, which itself stays as it is. */
   async sample(options: SampleOptions): Promise<Sample> {
     const start = performance.now();
-    const { shots, qubits, seed } = readOptions('options', options, sampleOptions);
+    const { qubits, ...settings } = readOptions('options', options, sampleOptions);
+    const { shots, seed, device, noiseScale } = settings;
     const measured = this.#measured('options.qubits', qubits);
     const { outcomes, counts } = await this.workInSteps(options, (group) =>
-      sampleSteps(this.engine, group, this.#probabilities(group, measured), shots, keyOf(seed)),
+      sampleSteps(this, group, this.#probabilities(group, measured), { ...settings, measured }),
     );
-    const meta = makeMeta(start, { shots, qubits: measured });
+    const meta = makeMeta(start, { shots, qubits: measured, ...(device && { device, noiseScale }) });
     return { outcomes, shape: [shots], counts, seed, meta };
   }
 

@@ -14,6 +14,7 @@ import {
   positive,
   readOptions,
 } from '../../engine/index.js';
+import { Model, VectorCore } from '../../learning/index.js';
 import { checkFeatures, MOST_FEATURES } from './check-features.js';
 import { NormalEquations } from './normal-equations.js';
 import { Pieces } from './pieces.js';
@@ -46,56 +47,76 @@ export const readoutOptions = () =>
 /** What a read-out is to say: numbers for each row, or its class. */
 export type ReadoutTargets = Features | { labels: ArrayLike<number>; classes: number };
 
-/** All that a read-out is. */
+/** The size of a read-out. */
+export interface LinearReadoutOptions {
+  /** Numbers of a row that it reads, at most 4096. */
+  features: number;
+  /** Numbers that it says, or classes, at most 1024. */
+  outputs: number;
+}
+
+/** All that is fitted. */
 export interface ReadoutParameters {
   /** W, [output][feature]. */
-  weights: ArrayLike<number>;
+  weights: Float64Array;
   /** b, [output]. */
-  bias: ArrayLike<number>;
+  bias: Float64Array;
 }
+
+const MOST_OUTPUTS = 1024;
+
+export const linearReadoutOptions = () =>
+  ({
+    features: integer({ minimum: 1, maximum: MOST_FEATURES }),
+    outputs: integer({ minimum: 1, maximum: MOST_OUTPUTS }),
+  }) satisfies Describes<LinearReadoutOptions>;
 
 /**
  * A linear read-out y = Wx + b of spike counts or of other features, which turns a network with fixed circuits into a
- * reservoir. It holds no memory of an engine; its parameters are all that has to be kept.
+ * reservoir. Its parameters begin as 0; `fitReadout` makes one that is fitted, `saveModel` keeps it.
  *
- * @throws ArgumentError for parameters that do not fit together
+ * @throws ArgumentError for a size that it cannot have
  *
  * @example
  * ```ts
+ * import { createEngine } from 'bornspike';
  * import { LinearReadout } from 'bornspike/spiking';
  *
- * const readout = new LinearReadout({ weights: [1, 0, 0, 2], bias: [0, -1] });
+ * const readout = new LinearReadout(await createEngine(), { features: 2, outputs: 2 });
+ * readout.parameters = { weights: Float64Array.of(1, 0, 0, 2), bias: Float64Array.of(0, -1) };
  * const features = { values: Float64Array.of(3, 1, 0.5, 2), shape: [2, 2] as [number, number] };
  * console.log(Array.from((await readout.predict(features)).values), Array.from(await readout.classify(features)));
  * // prints: [ 3, 1, 0.5, 3 ] [ 0, 1 ]
  * ```
  */
-export class LinearReadout {
-  /** W, [output][feature]. */
-  readonly weights: Float64Array;
-  /** b, [output]. */
-  readonly bias: Float64Array;
+export class LinearReadout extends Model<ReadoutParameters> {
+  /** The options. */
+  readonly options: Readonly<LinearReadoutOptions>;
+  /** @internal */
+  readonly core: VectorCore<ReadoutParameters>;
 
-  constructor(parameters: ReadoutParameters) {
-    checkOptions('parameters', parameters, ['weights', 'bias']);
-    this.bias = Float64Array.from(checkNumbers('parameters.bias', parameters.bias));
-    const weights = checkNumbers('parameters.weights', parameters.weights);
-    const outputs = this.bias.length;
-    if (outputs === 0 || weights.length === 0 || weights.length % outputs !== 0) {
-      throw new ArgumentError('parameters.weights', 'as many for each entry of bias', weights.length);
-    }
-    this.weights = Float64Array.from(weights);
+  constructor(engine: Engine, options: LinearReadoutOptions) {
+    super();
+    checkEngine(engine);
+    this.options = readOptions('options', options, linearReadoutOptions);
+    const { features, outputs } = this.options;
+    this.core = new VectorCore(
+      this,
+      engine,
+      { kind: 'LinearReadout', name: 'read-out', options: this.options, classes: outputs },
+      { weights: [outputs, features], bias: [outputs] },
+    );
   }
 
   /** y of each row, [row][output]. */
   async predict(features: Features, options: LongWorkOptions = {}): Promise<Features> {
-    const { bias, weights } = this;
+    const { bias, weights } = this.parameters;
     readOptions('options', options, longWork);
     const { values, shape } = checkFeatures('features', features);
     const [rows, count] = shape;
-    const outputs = bias.length;
-    if (count * outputs !== weights.length) {
-      throw new ArgumentError('features.shape[1]', `${weights.length / outputs} features`, count);
+    const { outputs } = this.options;
+    if (count !== this.options.features) {
+      throw new ArgumentError('features.shape[1]', `${this.options.features} features`, count);
     }
     const predicted = new Float64Array(rows * outputs);
     const pieces = new Pieces(options);
@@ -144,7 +165,7 @@ export async function fitReadout(
   targets: ReadoutTargets,
   options: ReadoutOptions = {},
 ): Promise<LinearReadout> {
-  const { kernels } = checkEngine(engine);
+  checkEngine(engine);
   const settings = readOptions('options', options, readoutOptions);
   const checked = checkFeatures('features', features);
   const [rows, count] = checked.shape;
@@ -168,11 +189,11 @@ export async function fitReadout(
       for (let i = 0; i < count; i++) bias[output]! -= right[i]! * equations.means[i]!;
       await pieces.pause();
     }
-    return new LinearReadout({ weights, bias });
+    return fitted(engine, count, { weights, bias });
   }
   if (!('labels' in targets))
     throw new ArgumentError('targets', 'labels and classes, to be logistic', targets);
-  return fitLogistic(kernels.exp, checked, wanted, outputs, settings, pieces);
+  return fitLogistic(engine, checked, wanted, outputs, settings, pieces);
 }
 
 /**
@@ -180,7 +201,7 @@ export async function fitReadout(
  * them lowers the loss.
  */
 async function fitLogistic(
-  exp: (x: number) => number,
+  engine: Engine,
   features: Features,
   wanted: Float64Array,
   outputs: number,
@@ -200,7 +221,12 @@ async function fitLogistic(
     const shifted = shiftedBias(weights, bias, means);
     for (let row = 0; row < rows; row++) {
       readRow(values, row, weights, shifted, slopes);
-      toSlopes(exp, slopes.subarray(row * outputs, (row + 1) * outputs), wanted, row * outputs);
+      toSlopes(
+        engine.kernels.exp,
+        slopes.subarray(row * outputs, (row + 1) * outputs),
+        wanted,
+        row * outputs,
+      );
       if (pieces.add(weights.length)) await pieces.pause();
     }
     let largest = 0;
@@ -226,7 +252,14 @@ async function fitLogistic(
     pieces.report({ unit: 'iteration', done: iteration + 1, total: iterations });
     if (largest <= tolerance) break;
   }
-  return new LinearReadout({ weights, bias: shiftedBias(weights, bias, means) });
+  return fitted(engine, count, { weights, bias: shiftedBias(weights, bias, means) });
+}
+
+/** A read-out of these parameters. */
+function fitted(engine: Engine, features: number, parameters: ReadoutParameters): LinearReadout {
+  const readout = new LinearReadout(engine, { features, outputs: parameters.bias.length });
+  readout.parameters = parameters;
+  return readout;
 }
 
 /** Scores of a row become softmax less what is wanted. */
@@ -275,7 +308,7 @@ function checkTargets(targets: ReadoutTargets, rows: number): Features {
     return checked;
   }
   checkOptions('targets', targets, ['labels', 'classes']);
-  const classes = checkInteger('targets.classes', targets.classes, 2, Math.min(1024, MOST_FEATURES));
+  const classes = checkInteger('targets.classes', targets.classes, 2, MOST_OUTPUTS);
   const labels = checkNumbers('targets.labels', targets.labels, rows);
   const values = new Float64Array(rows * classes);
   for (let row = 0; row < rows; row++)

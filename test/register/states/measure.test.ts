@@ -187,3 +187,56 @@ describe('refused', () => {
     expect(state.amplitudes).toEqual(before);
   });
 });
+
+describe('sampling on a device', () => {
+  it.each([1, 2])(
+    'reads what confusion matrices make of the probabilities, at %i times the noise',
+    async (noiseScale) => {
+      using state = new StateVector(engine, 3).apply('ry', [2], 3).apply('ry', [0], 1);
+      const shots = 100_000;
+      const measured = [2, 1];
+      const { counts } = await state.sample({
+        shots,
+        qubits: measured,
+        seed: 5,
+        device: 'ibm_brisbane',
+        noiseScale,
+      });
+      // Of one time the noise as published, of two the matrix times itself.
+      const once = [
+        [1 - 2.05e-2, 1.32e-2],
+        [2.05e-2, 1 - 1.32e-2],
+      ];
+      const confusion =
+        noiseScale === 1
+          ? once
+          : once.map((row) => [0, 1].map((j) => row[0]! * once[0]![j]! + row[1]! * once[1]![j]!));
+      const exact = state.probabilities(measured);
+      const expected = [0, 1, 2, 3].map((read) =>
+        [0, 1, 2, 3].reduce(
+          (sum, truth) =>
+            sum + exact[truth]! * confusion[read >> 1]![truth >> 1]! * confusion[read & 1]![truth & 1]!,
+          0,
+        ),
+      );
+      expected.forEach((p, read) => {
+        const stdErr = Math.sqrt(p * (1 - p) * shots);
+        expect(Math.abs(counts[read]! - p * shots)).toBeLessThan(SIGMAS * stdErr);
+      });
+      // The second qubit is 0, and read as 1 all the same.
+      expect(counts[1]! + counts[3]!).toBeGreaterThan(0);
+    },
+  );
+
+  it('has the bits of none at no noise, and needs the qubits', async () => {
+    using state = StateVector.ghz(engine, 2);
+    const options = { shots: 100, seed: 1 };
+    const still = await state.sample({ ...options, device: 'ibm_boston', noiseScale: 0 });
+    expect(still.outcomes).toEqual((await state.sample(options)).outcomes);
+    const device = { entangler: 'cz', qubits: [{ readout: {} }], twoQubitGate: {} } as const;
+    await expect(state.sample({ ...options, device })).rejects.toThrow(/^options\.device:/);
+    await expect(state.sample({ ...options, device: 'ibm_bosten' as never })).rejects.toThrow(
+      'did you mean ibm_boston?',
+    );
+  });
+});

@@ -3,9 +3,11 @@ import {
   coupleAll,
   DensityMatrix,
   evolve,
+  fromOpenQasm3,
   hamiltonian,
   type Register,
   StateVector,
+  toOpenQasm3,
 } from '../../src/register/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
@@ -67,7 +69,38 @@ const onMixed = (
   prepare: (engine) => call(mixed(engine, qubits)),
 });
 
+/** Rotations and measurements of many qubits. */
+const LONG_PROGRAM = {
+  qubits: 100,
+  gates: Array.from({ length: 15_000 }, (_, i) =>
+    i % 10 === 9
+      ? { gate: 'measure' as const, qubits: [i % 100], bits: [i % 100] }
+      : { gate: 'crx' as const, qubits: [i % 100, (i + 1) % 100], angle: 0.1 * i },
+  ),
+};
+
 export const registerLongCalls: LongCall[] = [
+  {
+    name: 'toOpenQasm3, 15000 gates',
+    prepare: () => (options) => toOpenQasm3(LONG_PROGRAM, options),
+  },
+  {
+    name: 'fromOpenQasm3, 65536 gates by one definition',
+    prepare: () => {
+      const doubled = Array.from({ length: 14 }, (_, i) => `gate g${i + 1} q { g${i} q; g${i} q; }`).join(
+        ' ',
+      );
+      const program = `gate g0 q { rx(0.1) q; } ${doubled} qubit q; g14 q; g14 q; g14 q; g14 q;`;
+      return (options) => fromOpenQasm3(program, options);
+    },
+  },
+  {
+    name: 'fromOpenQasm3, 11000 gates one by one',
+    prepare: () => {
+      const program = `qubit[9] q; ${'crx(0.25) q[1], q[2]; '.repeat(11_000)}`;
+      return (options) => fromOpenQasm3(program, options);
+    },
+  },
   {
     name: 'evolve, 20 qubits',
     prepare: (engine) => {

@@ -53,7 +53,7 @@ async function compare(list: GateList, shots: number): Promise<void> {
   using rho = new DensityMatrix(engine, list.qubits);
   const circuit = new Circuit(list.qubits, list.gates);
   const { probabilities } = await circuit.run(rho, []);
-  const counts = await countsOf(toOpenQasm3(list), shots);
+  const counts = await countsOf(await toOpenQasm3(list), shots);
   const seen = [...counts.values()].reduce((sum, count) => sum + count, 0);
   expect(seen).toBe(shots);
   let chiSquared = 0;
@@ -132,7 +132,7 @@ it('runs all gates, matrices, conditions and resets as this package does', async
 
 it('writes inputs as qasm-ts and QDK read them', async () => {
   using neuron = new SqsNeuron(engine, { memoryKind: 'last-spike', angles: [0.4, 0.1, 0.2] });
-  const program = toOpenQasm3(neuron.circuit({ steps: 3 }));
+  const program = await toOpenQasm3(neuron.circuit({ steps: 3 }));
   // Its own modules cannot be loaded by Node as they are.
   const { outputFiles } = await build({
     stdin: { contents: `export { parseString } from 'qasm-ts'`, resolveDir: modules },

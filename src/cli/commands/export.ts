@@ -27,7 +27,7 @@ interface ExportOptions extends CommonOptions {
   currents?: number[];
 }
 
-export function addExport(program: Command): void {
+export function addExport(program: Command, signal: AbortSignal): void {
   const command = program
     .command('export')
     .summary('write the neurons of a saved model for quantum computers')
@@ -60,10 +60,10 @@ export function addExport(program: Command): void {
     out: ['--out <folder>', 'write neuron-NUMBER.qasm there (default: print the programs)'],
     example: 'bornspike export trained/model-7.safetensors --out programs',
   });
-  command.action((model: string, options: ExportOptions) => exportModel(model, options));
+  command.action((model: string, options: ExportOptions) => exportModel(model, options, signal));
 }
 
-async function exportModel(path: string, options: ExportOptions): Promise<void> {
+async function exportModel(path: string, options: ExportOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
   const engine = await createEngine();
   const { model, task } = await readModel(engine, path);
@@ -79,11 +79,12 @@ async function exportModel(path: string, options: ExportOptions): Promise<void> 
       : [checkInteger('--neuron', options.neuron, 0, neurons - 1)];
   const { angles } = model.parameters;
   const each = angles.length / neurons;
-  const programs = numbers.map((number) => {
+  const programs: { neuron: number; program: string }[] = [];
+  for (const number of numbers) {
     const own = angles.subarray(number * each, (number + 1) * each);
     using neuron = new SqsNeuron(engine, { inputs, memory, memoryKind, ansatz: list.gates, angles: own });
-    return { neuron: number, program: toOpenQasm3(neuron.circuit(of)) };
-  });
+    programs.push({ neuron: number, program: await toOpenQasm3(neuron.circuit(of), { signal }) });
+  }
   const files: string[] = [];
   if (options.out !== undefined) {
     makeFolder(options.out);

@@ -76,19 +76,18 @@ export function definedGate(
   return { angles, qubits, body, extent: { gates, depth } };
 }
 
-/** Gives `emit` the gates of the table that a gate comes to, in order. */
-export function expandGate(
+/** The gates of the table that a gate comes to, in order. */
+export function* expandedGate(
   name: Token,
   gate: KnownGate,
   values: readonly Value[],
   qubits: readonly number[],
-  emit: (gate: CircuitGate) => void,
-): void {
+): Generator<CircuitGate, void> {
   if (gate.body) {
     for (const inner of gate.body) {
       const own = inner.values.map((expression) => expression(values));
       const places = inner.qubits.map((qubit) => qubits[qubit]!);
-      expandGate(inner.name, inner.gate, own, places, emit);
+      yield* expandedGate(inner.name, inner.gate, own, places);
     }
     return;
   }
@@ -99,7 +98,7 @@ export function expandGate(
     if (!Number.isFinite(angles.reduce((sum, value) => sum + Math.abs(value), 0))) {
       throw new OpenQasmError(name, `angles of ${name.text} are too large`);
     }
-    emit(operation);
+    yield operation;
   }
 }
 

@@ -8,7 +8,7 @@ import { BornspikeError } from '../../engine/index.js';
  * import { fromOpenQasm3, OpenQasmError } from 'bornspike/register';
  *
  * try {
- *   fromOpenQasm3('OPENQASM 3.0;\nqubit[2] q;\nh q[2];');
+ *   await fromOpenQasm3('OPENQASM 3.0;\nqubit[2] q;\nh q[2];');
  * } catch (error) {
  *   if (error instanceof OpenQasmError) console.log(error.line, error.column, '|', error.message);
  *   // prints: 3 4 | line 3, column 4: q has no number 2, it ends at 1

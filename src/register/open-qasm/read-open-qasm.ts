@@ -1,4 +1,13 @@
-import { ArgumentError, checkText } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkText,
+  type LongWorkOptions,
+  longWork,
+  Pacer,
+  readOptions,
+  runInSteps,
+  type Steps,
+} from '../../engine/index.js';
 import type { CircuitGate, CircuitInstruction } from '../operations/gates.js';
 import { Reader } from './reader.js';
 import { Tokens } from './tokens.js';
@@ -32,7 +41,7 @@ export interface OpenQasmCircuit extends GateList {
  * ```ts
  * import { fromOpenQasm3 } from 'bornspike/register';
  *
- * const { qubits, gates, inputs } = fromOpenQasm3(`
+ * const { qubits, gates, inputs } = await fromOpenQasm3(`
  *   OPENQASM 3.0;
  *   include "stdgates.inc";
  *   input float[64] theta;
@@ -45,20 +54,37 @@ export interface OpenQasmCircuit extends GateList {
  * console.log(qubits, inputs, gates.map(({ gate }) => gate).join(' ')); // prints: 2 [ 'theta' ] rx crx measure
  * ```
  */
-export function fromOpenQasm3(text: string): OpenQasmCircuit {
+export async function fromOpenQasm3(text: string, options: LongWorkOptions = {}): Promise<OpenQasmCircuit> {
+  readOptions('options', options, longWork);
   checkText('text', text);
   if (text.length > LONGEST) throw new ArgumentError('text', `at most ${LONGEST} characters`, text.length);
-  const { instructions, scope } = new Reader(new Tokens(text)).read();
-  const used = new Set(instructions.flatMap((instruction) => parametersOf(instruction)));
+  return runInSteps(reading(text), new Pacer(options));
+}
+
+/** Instructions that are looked at before others may run. */
+const PIECE = 5000;
+
+function* reading(text: string): Steps<OpenQasmCircuit> {
+  const { instructions, scope } = yield* new Reader(new Tokens(text)).reading();
+  const used = new Set<number>();
+  for (const [i, instruction] of instructions.entries()) {
+    for (const input of parametersOf(instruction)) used.add(input);
+    if (i % PIECE === PIECE - 1) yield;
+  }
   // A circuit's free angles have no gaps.
   const numbers = new Map([...used].sort((a, b) => a - b).map((input, number) => [input, number]));
-  const gates = instructions.map((instruction): CircuitInstruction => {
+  const gates: CircuitInstruction[] = [];
+  for (const instruction of instructions) {
     const { parameter } = instruction as CircuitGate;
-    if (parameter === undefined) return instruction;
+    if (gates.length % PIECE === PIECE - 1) yield;
+    if (parameter === undefined) {
+      gates.push(instruction);
+      continue;
+    }
     const renumbered =
       typeof parameter === 'number' ? numbers.get(parameter)! : parameter.map((input) => numbers.get(input)!);
-    return { ...(instruction as CircuitGate), parameter: renumbered };
-  });
+    gates.push({ ...(instruction as CircuitGate), parameter: renumbered });
+  }
   const inputs = [...numbers.keys()].map((input) => scope.inputs[input]!);
   return { qubits: scope.counts.qubit, gates, inputs, registers: scope.registers };
 }

@@ -1,11 +1,15 @@
+import type { Steps } from '../../engine/index.js';
 import type { CircuitInstruction, Condition, MeasureOperation } from '../operations/gates.js';
 import { conditionOf, opposite, parseTests, type Tests } from './conditions.js';
 import { DEEPEST, type Expression, parseExpression, type Value } from './expressions.js';
-import { type BodyGate, definedGate, expandGate, type KnownGate, MOST_INSTRUCTIONS } from './gate-calls.js';
+import { type BodyGate, definedGate, expandedGate, type KnownGate, MOST_INSTRUCTIONS } from './gate-calls.js';
 import { OpenQasmError } from './open-qasm-error.js';
 import { isWord } from './reserved-words.js';
 import { type Places, Scope } from './scope.js';
 import type { Token, Tokens } from './tokens.js';
+
+/** Statements and gates that are read before others may run. */
+const PIECE = 500;
 
 /** An `if` in which the reader is. */
 interface Block {
@@ -20,6 +24,8 @@ export class Reader {
   readonly #scope: Scope;
   readonly #instructions: CircuitInstruction[] = [];
   readonly #blocks: Block[] = [];
+  /** Since others ran last. */
+  #work = 0;
   /** Of the blocks together: null if they contradict each other. */
   #condition: Condition | undefined | null;
   readonly #measured = new Set<number>();
@@ -29,51 +35,66 @@ export class Reader {
     this.#scope = new Scope(tokens);
   }
 
-  read(): { instructions: CircuitInstruction[]; scope: Scope } {
+  *reading(): Steps<{ instructions: CircuitInstruction[]; scope: Scope }> {
     const tokens = this.#tokens;
     if (tokens.passes('OPENQASM')) {
       if (!/^3(\.\d+)?$/.test(tokens.next.text)) throw tokens.unexpected('version 3');
       tokens.take();
       tokens.pass(';');
     }
-    while (tokens.next.kind !== 'end') this.#statement();
+    while (tokens.next.kind !== 'end') yield* this.#statement();
     if (this.#scope.counts.qubit === 0) throw new OpenQasmError(tokens.next, 'the program has no qubits');
     return { instructions: this.#instructions, scope: this.#scope };
   }
 
-  #statement(): void {
+  /** To be looked at after some work: lets others run now and then. */
+  *#rest(work: number): Steps<void> {
+    this.#work += work;
+    if (this.#work < PIECE) return;
+    this.#work = 0;
+    yield this.#tokens.progress;
+  }
+
+  *#statement(): Steps<void> {
     const { next } = this.#tokens;
     if (next.kind !== 'name') throw this.#tokens.unexpected('a statement');
     const word = Object.hasOwn(DECLARATIONS, next.text) ? DECLARATIONS[next.text] : undefined;
     if (word && this.#blocks.length > 0)
       throw new OpenQasmError(next, 'declarations stand outside of blocks');
-    if (word) this[word]();
-    else if (next.text === 'if') this.#if();
-    else this.#action();
+    if (word) {
+      const declaring = this[word]();
+      if (declaring) yield* declaring;
+    } else if (next.text === 'if') yield* this.#if();
+    else yield* this.#action();
+    yield* this.#rest(1);
   }
 
   /** What is done, as opposed to declared. */
-  #action(): void {
+  *#action(): Steps<void> {
     const tokens = this.#tokens;
     const { next } = tokens;
     if (tokens.passes('measure')) {
       const qubits = this.#scope.operand('qubit');
       tokens.pass('->');
-      this.#measure(next, qubits, this.#scope.operand('bit'));
+      yield* this.#measure(next, qubits, this.#scope.operand('bit'));
     } else if (tokens.passes('reset')) {
       const { places } = this.#scope.operand('qubit');
-      for (const qubit of places) this.#emit(next, { gate: 'reset', qubits: [qubit] });
+      for (const qubit of places) {
+        this.#emit(next, { gate: 'reset', qubits: [qubit] });
+        yield* this.#rest(1);
+      }
     } else if (tokens.passes('barrier')) {
       while (tokens.next.text !== ';') {
-        this.#scope.operand('qubit');
+        const { places } = this.#scope.operand('qubit');
+        yield* this.#rest(1 + places.length / 16);
         if (!tokens.passes(',')) break;
       }
     } else if (this.#scope.isBit(next)) {
       const bits = this.#scope.operand('bit');
       tokens.pass('=');
       tokens.pass('measure');
-      this.#measure(next, this.#scope.operand('qubit'), bits);
-    } else this.#call();
+      yield* this.#measure(next, this.#scope.operand('qubit'), bits);
+    } else yield* this.#call();
     tokens.pass(';');
   }
 
@@ -86,7 +107,7 @@ export class Reader {
   }
 
   /** `qubit[2] q;`, `bit c = measure q[0];` */
-  register(): void {
+  *register(): Steps<void> {
     const tokens = this.#tokens;
     const kind = tokens.take().text as 'qubit' | 'bit';
     const size = tokens.next.text === '[' ? this.#scope.index(1) : undefined;
@@ -94,7 +115,7 @@ export class Reader {
     const bits = this.#scope.declareRegister(name, kind, size);
     if (kind === 'bit' && tokens.passes('=')) {
       tokens.pass('measure');
-      this.#measure(name, this.#scope.operand('qubit'), bits);
+      yield* this.#measure(name, this.#scope.operand('qubit'), bits);
     }
     tokens.pass(';');
   }
@@ -137,7 +158,7 @@ export class Reader {
   }
 
   /** `gate turn(a, b) x, y { … }` */
-  definition(): void {
+  *definition(): Steps<void> {
     const tokens = this.#tokens;
     tokens.pass('gate');
     const name = tokens.name();
@@ -148,6 +169,7 @@ export class Reader {
       const inner = tokens.name();
       if (inner.text === 'barrier') this.#names(';');
       else body.push(this.#bodyGate(inner, angles, qubits));
+      yield* this.#rest(1);
     }
     this.#scope.declareGate(name, definedGate(name, angles.length, qubits.length, body));
   }
@@ -206,7 +228,7 @@ export class Reader {
   }
 
   /** A gate on qubits, or on all of several registers at once. */
-  #call(): void {
+  *#call(): Steps<void> {
     const tokens = this.#tokens;
     const name = tokens.name();
     const gate = this.#scope.gate(name);
@@ -222,27 +244,31 @@ export class Reader {
     const [size = 1] = sizes;
     for (let i = 0; i < size; i++) {
       const qubits = operands.map(({ places, single }) => places[single ? 0 : i]!);
-      this.#apply(name, gate, values, qubits);
+      yield* this.#apply(name, gate, values, qubits);
     }
   }
 
-  #apply(name: Token, gate: KnownGate, values: readonly Value[], qubits: readonly number[]): void {
+  *#apply(name: Token, gate: KnownGate, values: readonly Value[], qubits: readonly number[]): Steps<void> {
     if (new Set(qubits).size < qubits.length) throw new OpenQasmError(name, `${name.text} has a qubit twice`);
-    expandGate(name, gate, values, qubits, (operation) => this.#emit(name, operation));
+    for (const operation of expandedGate(name, gate, values, qubits)) {
+      this.#emit(name, operation);
+      yield* this.#rest(1);
+    }
   }
 
-  #measure(place: Token, qubits: Places, bits: Places): void {
+  *#measure(place: Token, qubits: Places, bits: Places): Steps<void> {
     if (qubits.places.length !== bits.places.length) {
       const problem = `${qubits.places.length} qubits are measured into ${bits.places.length} bits`;
       throw new OpenQasmError(place, problem);
     }
-    qubits.places.forEach((qubit, i) => {
+    for (const [i, qubit] of qubits.places.entries()) {
       this.#emit(place, { gate: 'measure', qubits: [qubit], bits: [bits.places[i]!] });
-    });
+      yield* this.#rest(1);
+    }
   }
 
   /** `if (tests) { … } else { … }`, or with a statement each. */
-  #if(): void {
+  *#if(): Steps<void> {
     const tokens = this.#tokens;
     const place = tokens.pass('if');
     if (this.#blocks.length >= DEEPEST) throw new OpenQasmError(place, `nested more than ${DEEPEST} deep`);
@@ -256,15 +282,15 @@ export class Reader {
         throw new OpenQasmError(place, 'it tests a bit that was not measured before');
     }
     tokens.pass(')');
-    const stale = this.#block(place, tests);
+    const stale = yield* this.#block(place, tests);
     if (!tokens.passes('else')) return;
     if (stale)
       throw new OpenQasmError(place, 'its first part measures a bit that it tests, so else cannot be read');
-    this.#block(place, opposite(place, tests));
+    yield* this.#block(place, opposite(place, tests));
   }
 
   /** Returns whether a measurement in the block changed a bit that it tests. */
-  #block(place: Token, tests: Tests): boolean {
+  *#block(place: Token, tests: Tests): Steps<boolean> {
     const tokens = this.#tokens;
     const block: Block = { tests, stale: false };
     const outer = this.#condition;
@@ -273,8 +299,8 @@ export class Reader {
       place,
       this.#blocks.flatMap((each) => each.tests),
     );
-    if (!tokens.passes('{')) this.#statement();
-    else while (!tokens.passes('}')) this.#statement();
+    if (!tokens.passes('{')) yield* this.#statement();
+    else while (!tokens.passes('}')) yield* this.#statement();
     this.#blocks.pop();
     this.#condition = outer;
     return block.stale;

@@ -1,3 +1,4 @@
+import type { Progress } from '../../engine/index.js';
 import { OpenQasmError } from './open-qasm-error.js';
 
 /** A word, number, text or sign of a program, and where it begins. */
@@ -34,6 +35,11 @@ export class Tokens {
   constructor(text: string) {
     this.#text = text;
     this.#next = this.#read();
+  }
+
+  /** How much of the program is read. */
+  get progress(): Progress {
+    return { unit: 'character', done: this.#at, total: this.#text.length };
   }
 
   /** The next one, which stays the next. */

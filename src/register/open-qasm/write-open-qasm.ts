@@ -1,7 +1,19 @@
-import { ArgumentError, checkChoice, checkInteger, checkOptions, checkText } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkChoice,
+  checkInteger,
+  checkOptions,
+  checkText,
+  type LongWorkOptions,
+  longWork,
+  Pacer,
+  readOptions,
+  runInSteps,
+  type Steps,
+} from '../../engine/index.js';
 import { GATES, type RegisterGateName } from '../operations/gate-table.js';
 import type { CircuitGate, CircuitInstruction, Condition, GateOperation } from '../operations/gates.js';
-import { bitsOf, checkInstructions } from '../operations/instructions.js';
+import { bitsOf, checkingInstructions } from '../operations/instructions.js';
 import { matrixGates } from './matrix-gates.js';
 import { isReserved } from './reserved-words.js';
 import { withinTurn } from './within-turn.js';
@@ -37,6 +49,7 @@ export interface NamedRegister {
  * measurement sees: on one qubit as `U`, on two as at most six `cu`. Conditions are nested `if` of a bit each, which all
  * importers take.
  *
+ * @param circuit is to stay as it is until it is written
  * @throws ArgumentError naming what is no circuit, or a name that a program cannot use
  *
  * @example
@@ -48,7 +61,7 @@ export interface NamedRegister {
  *   { gate: 'measure', qubits: [1], bits: [0] },
  *   { gate: 'x', qubits: [0], condition: { bits: [0], value: 1 } },
  * ] as const;
- * console.log(toOpenQasm3({ qubits: 2, gates }).trimEnd());
+ * console.log((await toOpenQasm3({ qubits: 2, gates })).trimEnd());
  * // prints: OPENQASM 3.0;
  * // prints: include "stdgates.inc";
  * // prints: input float[64] angle_0;
@@ -59,10 +72,21 @@ export interface NamedRegister {
  * // prints: if (c[0]) { x q[0]; }
  * ```
  */
-export function toOpenQasm3(circuit: GateList): string {
+export async function toOpenQasm3(circuit: GateList, options: LongWorkOptions = {}): Promise<string> {
+  readOptions('options', options, longWork);
   checkOptions('circuit', circuit, ['qubits', 'gates', 'inputs', 'registers']);
+  const { qubits, gates, inputs, registers } = circuit;
+  return runInSteps(writing({ qubits, gates, inputs, registers }), new Pacer(options));
+}
+
+/** Instructions that are written before others may run. */
+const PIECE = 1000;
+
+function* writing(
+  circuit: Pick<GateList, 'qubits' | 'gates'> & Record<'inputs' | 'registers', unknown>,
+): Steps<string> {
   const qubits = checkInteger('circuit.qubits', circuit.qubits, 1);
-  const instructions = checkInstructions('circuit.gates', circuit.gates, qubits);
+  const instructions = yield* checkingInstructions('circuit.gates', circuit.gates, qubits);
   const bits = bitsOf(instructions);
   const inputs = checkInputs(circuit.inputs, instructions);
   const registers = checkRegisters(circuit.registers, qubits, bits);
@@ -81,13 +105,19 @@ export function toOpenQasm3(circuit: GateList): string {
     };
   };
   const names: Names = { qubit: placesOf('qubit'), bit: placesOf('bit'), input: (number) => inputs[number]! };
-  const used = new Set(instructions.flatMap((instruction) => parametersOf(instruction)));
+  const used = new Set<number>();
+  const lines: string[] = [];
+  for (const [i, instruction] of instructions.entries()) {
+    for (const number of parametersOf(instruction)) used.add(number);
+    for (const line of conditioned(instruction, statements(instruction, names), names)) lines.push(line);
+    if (i % PIECE === PIECE - 1) yield { unit: 'gate', done: i + 1, total: instructions.length };
+  }
   return [
     'OPENQASM 3.0;',
     'include "stdgates.inc";',
     ...inputs.filter((_, number) => used.has(number)).map((name) => `input float[64] ${name};`),
     ...registers.map(({ kind, name, size }) => `${kind}[${size}] ${name};`),
-    ...instructions.flatMap((instruction) => conditioned(instruction, statements(instruction, names), names)),
+    ...(lines.length > 0 ? [lines.join('\n')] : []),
     '',
   ].join('\n');
 }

@@ -1,4 +1,11 @@
-import { ArgumentError, checkInteger, checkOptions, checkText } from '../../engine/index.js';
+import {
+  ArgumentError,
+  checkInteger,
+  checkOptions,
+  checkText,
+  runAtOnce,
+  type Steps,
+} from '../../engine/index.js';
 import { checkQubits } from '../algebra/masks.js';
 import { checkUnitary } from '../algebra/matrix.js';
 import {
@@ -19,15 +26,28 @@ const MOST_BITS = 65_535;
 /** As many bits as a condition may compare with a number. */
 const MOST_COMPARED = 30;
 
+/** Instructions that are checked before others may run. */
+const PIECE = 1000;
+
 /**
  * Checked copies of what a circuit does, which nobody can change any more.
  *
  * @internal
  */
-export function checkInstructions(field: string, list: unknown, qubits: number): CircuitInstruction[] {
+export const checkInstructions = (field: string, list: unknown, qubits: number): CircuitInstruction[] =>
+  runAtOnce(checkingInstructions(field, list, qubits));
+
+/** The same in pieces. @internal */
+export function* checkingInstructions(
+  field: string,
+  list: unknown,
+  qubits: number,
+): Steps<CircuitInstruction[]> {
   if (!Array.isArray(list)) throw new ArgumentError(field, 'an array of gates', list);
   const measured = new Set<number>();
-  return Array.from(list as CircuitInstruction[], (given, i) => {
+  const checked: CircuitInstruction[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const given = list[i] as CircuitInstruction;
     const place = `${field}[${i}]`;
     const instruction = checkInstruction(place, given, qubits);
     for (const bit of instruction.condition?.bits ?? []) {
@@ -36,8 +56,10 @@ export function checkInstructions(field: string, list: unknown, qubits: number):
       }
     }
     if (instruction.gate === 'measure') for (const bit of instruction.bits) measured.add(bit);
-    return frozen(instruction);
-  });
+    checked.push(frozen(instruction));
+    if (i % PIECE === PIECE - 1) yield;
+  }
+  return checked;
 }
 
 /** Whether it is a gate that always acts. @internal */

@@ -32,7 +32,7 @@ it('writes all neurons with free angles into a folder', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('written: ');
   expect(readdirSync(out).sort()).toEqual(['neuron-0.qasm', 'neuron-1.qasm', 'neuron-2.qasm']);
-  const circuit = fromOpenQasm3(readFileSync(join(out, 'neuron-2.qasm'), 'utf8'));
+  const circuit = await fromOpenQasm3(readFileSync(join(out, 'neuron-2.qasm'), 'utf8'));
   expect(circuit.registers.map(({ name, size }) => [name, size])).toEqual([
     ['io', 2],
     ['memory', 1],
@@ -60,7 +60,7 @@ it('prints one neuron with its own angles', async () => {
     [0.5, -1],
     [0.25, 1],
   ];
-  expect(stdout).toBe(toOpenQasm3(neuron.circuit({ currents })));
+  expect(stdout).toBe(await toOpenQasm3(neuron.circuit({ currents })));
 });
 
 it('refuses what is no neuron or goes together with nothing', async () => {

@@ -76,13 +76,13 @@ const WORDS = [
 ];
 
 /** Reads a program with one to three changes; returns whether it was refused, as it has to be if it cannot be read. */
-export function mutateProgram(program: string, random: RandomStream): boolean {
+export async function mutateProgram(program: string, random: RandomStream): Promise<boolean> {
   let text = program;
   for (let i = random.integer(3); i >= 0; i--) text = mutated(text, random);
   try {
-    const circuit = fromOpenQasm3(text);
-    const written = toOpenQasm3(circuit);
-    expect(toOpenQasm3(fromOpenQasm3(written)), text).toBe(written);
+    const circuit = await fromOpenQasm3(text);
+    const written = await toOpenQasm3(circuit);
+    expect(await toOpenQasm3(await fromOpenQasm3(written)), text).toBe(written);
     return false;
   } catch (error) {
     if (!(error instanceof OpenQasmError)) throw new Error(`${error} for\n${text}`);

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { ArgumentError } from '../../../src/index.js';
 import { toOpenQasm3 } from '../../../src/register/public.js';
 
-it('writes a circuit as a program', () => {
-  const program = toOpenQasm3({
+it('writes a circuit as a program', async () => {
+  const program = await toOpenQasm3({
     qubits: 3,
     gates: [
       { gate: 'h', qubits: [0] },
@@ -37,8 +37,8 @@ const FREE = { gate: 'rx', qubits: [0], parameter: 0 };
 const MEASURE = { gate: 'measure', qubits: [0], bits: [0] };
 const qubits = (name: string, size: number) => ({ kind: 'qubit', name, size });
 
-it('writes measurements, resets and conditions, with the names that it is given', () => {
-  const program = toOpenQasm3({
+it('writes measurements, resets and conditions, with the names that it is given', async () => {
+  const program = await toOpenQasm3({
     qubits: 3,
     inputs: ['theta', 'phi'],
     registers: [
@@ -72,7 +72,7 @@ if (spikes[1] == false) { spikes[0] = measure io[0]; spikes[1] = measure memory[
 `);
 });
 
-it('refuses what it cannot write', () => {
+it('refuses what it cannot write', async () => {
   const wrong: [unknown, RegExp][] = [
     [{ qubits: 0, gates: [] }, /^circuit\.qubits:/],
     [{ qubits: 1, gates: {} }, /^circuit\.gates:/],
@@ -103,7 +103,7 @@ it('refuses what it cannot write', () => {
     [{ qubits: 1, gates: [{ gate: 'rx', qubits: [0] }] }, /^circuit\.gates\[0\]\.angle:/],
   ];
   for (const [circuit, message] of wrong) {
-    expect(() => toOpenQasm3(circuit as never)).toThrow(ArgumentError);
-    expect(() => toOpenQasm3(circuit as never)).toThrow(message);
+    await expect(toOpenQasm3(circuit as never)).rejects.toThrow(ArgumentError);
+    await expect(toOpenQasm3(circuit as never)).rejects.toThrow(message);
   }
 });

@@ -30,7 +30,7 @@ it('measures each record of spikes as often as the neuron spikes so, as a circui
       const circuit = new Circuit(list.qubits, list.gates);
       using rho = new DensityMatrix(engine, list.qubits);
       const { probabilities } = await circuit.run(rho, []);
-      const text = toOpenQasm3(list);
+      const text = await toOpenQasm3(list);
       const interpreted = interpret(text).records;
       const steps = currents.length;
       for (let record = 0; record < probabilities.length; record++) {
@@ -41,13 +41,13 @@ it('measures each record of spikes as often as the neuron spikes so, as a circui
         const branch = interpreted.get(key);
         expect(branch ? trace(branch).re : 0).toBeCloseTo(expected, 12);
       }
-      expect(toOpenQasm3(fromOpenQasm3(text))).toBe(text);
+      expect(await toOpenQasm3(await fromOpenQasm3(text))).toBe(text);
     }),
     { numRuns: 40 },
   );
 });
 
-it('leaves all angles free, by their names', () => {
+it('leaves all angles free, by their names', async () => {
   using neuron = new SqsNeuron(engine, {
     inputs: 1,
     memory: 1,
@@ -60,7 +60,7 @@ it('leaves all angles free, by their names', () => {
     angles: [0.1, 0.2, 0.3],
   });
   const list = neuron.circuit({ steps: 2 });
-  expect(toOpenQasm3(list)).toBe(`OPENQASM 3.0;
+  expect(await toOpenQasm3(list)).toBe(`OPENQASM 3.0;
 include "stdgates.inc";
 input float[64] theta_0;
 input float[64] theta_2;
@@ -88,7 +88,7 @@ spikes[1] = measure io[0];
   expect(gates).toEqual(neuron.circuit({ currents: [[0.5], [0.25]] }).gates);
 });
 
-it('refuses what says neither how long nor by what currents', () => {
+it('refuses what says neither how long nor by what currents', async () => {
   using neuron = new SqsNeuron(engine, { angles: [0.1, 0.2, 0.3] });
   const wrong: [options: unknown, message: RegExp][] = [
     [undefined, /^options: /],

@@ -237,7 +237,7 @@ describe('a circuit of a known mean', () => {
   });
 
   it('is a program with inputs, or with its angles', async () => {
-    expect(toOpenQasm3(circuit)).toBe(`OPENQASM 3.0;
+    expect(await toOpenQasm3(circuit)).toBe(`OPENQASM 3.0;
 include "stdgates.inc";
 input float[64] angle_0;
 input float[64] angle_1;
@@ -247,7 +247,9 @@ x q[1];
 crx(angle_1) q[0], q[1];
 ry(angle_0) q[0];
 `);
-    expect(toOpenQasm3(circuit.bind([0.5, -1]))).toContain('\ncrx(5.283185307179586) q[0], q[1];\nz q[0];\n');
+    expect(await toOpenQasm3(circuit.bind([0.5, -1]))).toContain(
+      '\ncrx(5.283185307179586) q[0], q[1];\nz q[0];\n',
+    );
     using bound = await new StateVector(engine, 2).run(circuit.bind([0.5, -1]).gates);
     using run = (await circuit.run(new StateVector(engine, 2), [0.5, -1])).register;
     expect(distance(run.amplitudes, bound.amplitudes)).toBeLessThan(1e-15);

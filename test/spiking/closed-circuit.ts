@@ -53,5 +53,26 @@ export function arbitraryClosedCircuit(limits: {
         gates: fc.tuple(list(first), list(then)).map((lists) => lists.flat()),
       });
     })
-    .map((circuit) => ({ ...circuit, general: [...circuit.gates, { gate: 'z', qubits: [0] }] }));
+    .map(withGeneral);
 }
+
+/** The shortest of them: of one channel, and one memory qubit that is only turned about X after it was read. */
+export function arbitraryShortCircuit(): fc.Arbitrary<ClosedCircuit> {
+  const gateOf = (gate: 'rx' | 'crx', qubits: number[]) =>
+    fc.record({
+      gate: fc.constant(gate),
+      qubits: fc.constant(qubits),
+      parameter: fc.integer({ min: 0, max: 3 }),
+    });
+  const reads = fc.array(fc.oneof(gateOf('crx', [1, 0]), gateOf('rx', [0])), { maxLength: 4 });
+  const turns = fc.array(gateOf('rx', [1]), { maxLength: 3 });
+  return fc
+    .tuple(reads, turns)
+    .filter(([first, then]) => first.length + then.length > 0)
+    .map(([first, then]) => withGeneral({ inputs: 1, memory: 1, gates: [...first, ...then] }));
+}
+
+const withGeneral = (circuit: Omit<ClosedCircuit, 'general'>): ClosedCircuit => ({
+  ...circuit,
+  general: [...circuit.gates, { gate: 'z', qubits: [0] }],
+});

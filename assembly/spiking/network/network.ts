@@ -17,6 +17,8 @@ export class Network {
   /** Whether a step has a closed form, and how many gates, the first, then turn input qubits; see ../neuron/turns.ts. */
   closed: bool;
   reads: i32;
+  /** Whether that is of one channel, and one memory qubit that is only turned about X after it was read; see ../neuron/short-step.ts. */
+  short: bool;
   /** Neuron indices (i32) so that each comes after its presynaptic neurons of the same step. */
   order: usize;
   /** Lines that spikes come in on: line p·N + n is channel n of source p; external inputs first, then neurons. */

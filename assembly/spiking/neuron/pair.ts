@@ -12,6 +12,7 @@ import { MemoryKind } from './memory-kind';
 import { freshMemory, noisyMemoryBytes, noisyStep } from './noisy-step';
 import { IMPOSSIBLE, rememberSpikes } from './remember-spikes';
 import { Network } from '../network/network';
+import { lanesOfSpikes, shortStep } from './short-step';
 import { coefficientBytes, turnsOf } from './turns';
 
 export const HALF_PI: f64 = 1.5707963267948966;
@@ -256,11 +257,24 @@ function closedStep(network: Network, pair: Pair, coefficients: usize, t: i32, j
   const encoding = pair.encoding + <usize>(t * network.channels) * LANE_BYTES;
   const memoryState = memoryOf(network, pair, t);
   const offset = <usize>t * pair.stride;
-  const record0 = load<u16>(pair.record0 + offset);
-  const record1 = load<u16>(pair.record1 + offset);
   // Nothing comes after the last step that could see its memory.
   const goesOn = t + 1 < pair.steps;
   const next = goesOn ? memoryOf(network, pair, t + 1) : 0;
+  if (network.short) {
+    const patterns = lanesOfSpikes(pair.record0 + offset, pair.record1 + offset);
+    const recorded = shortStep(network, coefficients, encoding, memoryState, patterns, next);
+    v128.store(pair.record + ((<usize>t) << 4), recorded);
+    if (!judgedByRecord) {
+      const wanted = lanesOfSpikes(pair.scored0 + offset, pair.scored1 + offset);
+      v128.store(
+        pair.scored + ((<usize>t) << 4),
+        shortStep(network, coefficients, encoding, memoryState, wanted, 0),
+      );
+    } else v128.store(pair.scored + ((<usize>t) << 4), recorded);
+    return;
+  }
+  const record0 = load<u16>(pair.record0 + offset);
+  const record1 = load<u16>(pair.record1 + offset);
   aimFactors(network, encoding, record0, record1);
   const probability = outcomeProbability(network, coefficients, memoryState, next);
   let scored = probability;

@@ -39,3 +39,12 @@ export function closedForm({ gates }: ExpandedAnsatz, inputs: number): ClosedFor
   }
   return { reads, afterwards };
 }
+
+/** Whether a closed form is of one channel, and of one memory qubit that is only turned about X after it was read. */
+export function isShort(
+  { afterwards }: ClosedForm,
+  { inputs, memory, memoryKind }: { inputs: number; memory: number; memoryKind: string },
+): boolean {
+  const turned = afterwards.every(({ gate }) => gate === 'rx');
+  return inputs === 1 && memory === 1 && memoryKind === 'quantum' && turned;
+}

@@ -1,6 +1,6 @@
 import { type PlaneGate, planeCircuit, planeWords } from '../../register/index.js';
 import { type AnsatzGate, gateProgram } from './ansatz.js';
-import { closedForm } from './closed-form.js';
+import { closedForm, isShort } from './closed-form.js';
 import type { NeuronModel } from './descriptor.js';
 
 /** An SQS neuron whose steps have a closed form, see assembly/spiking/stack/sqs/closed/turns.ts. */
@@ -46,7 +46,7 @@ export function closedNeuron(model: NeuronModel): ClosedNeuron | undefined {
         .map(({ parameter }) => parameter!),
     ),
   );
-  const short = inputs === 1 && memory === 1 && bases.length === 2 && kept.every(({ gate }) => gate === 'rx');
+  const short = isShort(form, model) && bases.length === 2;
   const lists = [...turns.flat(), ...(short ? [kept.map(({ parameter }) => parameter!)] : [])];
   return {
     slots: components.length,

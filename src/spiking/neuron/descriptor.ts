@@ -2,7 +2,7 @@ import { MemoryKind } from '../../../assembly/spiking/neuron/memory-kind.js';
 import { networkBytes, writeNetwork } from '../../../build/generated/spiking.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { type ExpandedAnsatz, gateProgram } from './ansatz.js';
-import { closedForm } from './closed-form.js';
+import { closedForm, isShort } from './closed-form.js';
 
 /** What the memory qubits hold after a measurement, see `SqsNeuronOptions.memoryKind`. */
 export type MemoryKindName = 'quantum' | 'last-spike' | 'none';
@@ -79,6 +79,7 @@ export function describe(
     gates: gates.length,
     closed: form !== undefined,
     reads: form?.reads.length ?? 0,
+    short: form !== undefined && isShort(form, model),
     program: program.pointer,
     angles: model.list.angles,
     order: order.pointer,

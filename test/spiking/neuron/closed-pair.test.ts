@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { type AnsatzGate, SpikingNetwork, SqsNeuron, trainLocal } from '../../../src/spiking/public.js';
-import { arbitraryClosedCircuit } from '../closed-circuit.js';
+import { arbitraryClosedCircuit, arbitraryShortCircuit } from '../closed-circuit.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -12,6 +12,10 @@ afterAll(() => engine.dispose());
 
 const KINDS = fc.constantFrom('quantum' as const, 'last-spike' as const, 'none' as const);
 const circuits = arbitraryClosedCircuit({ inputs: 4, memory: 3 });
+const LENGTHS = [
+  ['a', circuits],
+  ['the shortest', arbitraryShortCircuit()],
+] as const;
 
 const expectNear = (found: ArrayLike<number>, expected: ArrayLike<number>) => {
   expect(found.length).toBe(expected.length);
@@ -19,7 +23,7 @@ const expectNear = (found: ArrayLike<number>, expected: ArrayLike<number>) => {
   Array.from(found, (value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-12 * scale));
 };
 
-describe('a neuron with a closed form', () => {
+describe.each(LENGTHS)('a neuron with %s closed form', (_, circuits) => {
   it('has the likelihood and its gradient of the same circuit gate by gate, to 1e-12', () => {
     let compared = 0;
     fc.assert(
@@ -50,7 +54,7 @@ describe('a neuron with a closed form', () => {
   });
 });
 
-describe('a network of such neurons', () => {
+describe.each(LENGTHS)('a network of neurons with %s closed form', (_, circuits) => {
   it.each(['exact', 'expectation'] as const)(
     'spikes and learns as the same circuit does gate by gate: %s',
     async (gradient) => {

@@ -131,6 +131,17 @@ export const registerLongCalls: LongCall[] = [
     (state) => (options) =>
       state.channel('depolarizing', [...Array(20).keys()], { probability: 0.1, rng: () => 0.5, ...options }),
   ),
+  {
+    name: 'DensityMatrix.run of 20000 gates on a device, 2 qubits',
+    prepare: (engine) => {
+      const rho = new DensityMatrix(engine, 2);
+      return (options) => rho.run(circuit(2, 20_000), { device: 'ibm_boston', ...options });
+    },
+  },
+  onPure(
+    'sample on a device',
+    (state) => (options) => state.sample({ shots: 1, seed: 1, device: 'ibm_boston', ...options }),
+  ),
   onPure('sample', (state) => (options) => state.sample({ shots: 1_000_000, seed: 1, ...options })),
   onPure('energy', (state) => (options) => state.energy(network(20), options)),
   onPure('partialTrace of 10', (state) => (options) => disposed(state.partialTrace(SCATTERED, options))),

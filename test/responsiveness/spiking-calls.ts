@@ -1,11 +1,15 @@
 import { encodeRate, strokes } from '../../src/data/public.js';
-import type { Engine, LongWorkOptions } from '../../src/index.js';
+import { type Engine, type LongWorkOptions, RandomStream } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
+  fitReadout,
   holevoInformation,
   type LocalLearningOptions,
+  memoryCapacity,
   SpikingNetwork,
   type SpikingNetworkOptions,
+  spikeCounts,
+  spikeRates,
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';
@@ -46,7 +50,41 @@ const local = (name: string, options: LocalLearningOptions, layers: number[]): L
   },
 });
 
+/** Numbers in rows, none of which depends on others. */
+function features(rows: number, count: number) {
+  const stream = new RandomStream('features');
+  const values = Float64Array.from({ length: rows * count }, () => stream.uniform());
+  return { values, shape: [rows, count] as [number, number] };
+}
+
 export const spikingLongCalls: LongCall[] = [
+  ...(['ridge', 'logistic'] as const).map(
+    (method): LongCall => ({
+      name: `fitReadout, ${method}, 1000 rows of 400 features`,
+      prepare: (engine) => {
+        const labels = Array.from({ length: 1000 }, (_, row) => row % 10);
+        const given = features(1000, 400);
+        const options = { method, iterations: 10 };
+        return (work) => fitReadout(engine, given, { labels, classes: 10 }, { ...options, ...work });
+      },
+    }),
+  ),
+  {
+    name: 'memoryCapacity, 2000 steps of 200 features',
+    prepare: (engine) => {
+      const [inputs, states] = [features(2000, 1).values, features(2000, 200)];
+      return (work) => memoryCapacity(engine, inputs, states, { lags: 50, ...work });
+    },
+  },
+  {
+    name: 'spikeCounts and spikeRates, 100 steps of 200 items and 400 neurons',
+    prepare: () => {
+      const shape = [100, 200, 200] as [number, number, number];
+      const spikes = new Uint8Array(100 * 200 * 200).fill(1);
+      const run = { spikes, shape, hidden: { spikes, shape } };
+      return async (work) => [await spikeCounts(run, work), await spikeRates(run, work)];
+    },
+  },
   evaluation('784-300-10 of SQS neurons', wide('sqs'), 10),
   evaluation('784-300-10 of SQS neurons in float32', wide('sqs'), 20, 'float32'),
   evaluation('784-300-10 of LIF neurons', wide('lif'), 20),

@@ -90,7 +90,8 @@ export interface LocalRuleOptions extends EncodingOptions, DeviceOptions, Extrap
    * λ of the sparsity regulariser (eq. 3) on the spikes' probabilities, of all layers or layer by layer (default 0). It adds to the
    * loss, and along the recorded spikes each neuron has its exact gradient of it: a layer's Σu and Σu² are broadcast to its neurons at
    * each step, and each multiplies the gradient of its own probability. It is not fed back to the spikes of layers before. For neurons
-   * of one input, without `amplify`, by the gradients `'exact'` and `'expectation'`.
+   * of one input, by the gradients `'exact'` and `'expectation'`, without `amplify` and `readout`: (3) has one probability of each neuron, known
+   * by itself before any is credited, and its quotients of sums are not linear in frequencies.
    */
   sparsity?: number | readonly number[];
   /** `'adam'` (default) or `'sgd'`, plain gradient descent on the mean loss of a sample. */
@@ -226,9 +227,16 @@ function checkSparsity({ gradient, amplify, readout, sparsity }: LocalRuleSettin
   const refuse = (needed: string) => {
     throw new ArgumentError('options.sparsity', needed, sparsity);
   };
-  if (inputs > 1) refuse('0 for neurons of several inputs');
-  if (gradient === 'shots') refuse("0 with the gradient 'shots', which computes no probabilities");
-  if (amplify || readout === 'invert') refuse('0 with amplify or readout');
+  if (inputs > 1)
+    refuse('0 for neurons of several inputs, whose patterns do not tell the probability of a spike');
+  if (gradient === 'shots') {
+    refuse(
+      "0 with the gradient 'shots': quotients of sums are not linear in frequencies, which would bias it",
+    );
+  }
+  if (amplify || readout === 'invert') {
+    refuse('0 with amplify or readout: it is of probabilities before they are led back');
+  }
 }
 
 /** Refuses mitigation without a device, of exact gradients, of more patterns than are measured, or by fewer shots than factors. */

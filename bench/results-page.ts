@@ -83,7 +83,7 @@ function noted(read: Read, name: string): string {
 }
 
 const TABLES: Record<string, (read: Read) => string> = {
-  ...{ usps, hidden, scatter, delays },
+  ...{ usps, hidden, scatter, delays, device },
   ...{ images, ablation, defaults, recipes, passes, beyond },
   ...{ sparsity, memory },
 };
@@ -134,6 +134,20 @@ function scatter(read: Read): string {
 function delays(read: Read): string {
   const { columns, rows } = read<Record<'delays', Table>>('local-credit').delays;
   return markdownTable(columns, rows, 3);
+}
+
+/** Trainings on a device, those of a figure behind those of the other. */
+function device(read: Read): string {
+  const figures = ['2a', '2b'].map((name) => read<FigureReport>(`device/${name}`).table);
+  const [{ columns }] = figures as [Table];
+  const shown = columns.flatMap((title, c) => (['noise ×', 'runs'].includes(title) ? [] : [c]));
+  const of = (row: readonly string[]) => shown.map((c) => row[c]!);
+  const rows = figures.flatMap((table) => table.rows.map(of));
+  // Without those of both.
+  return markdownTable(
+    of(columns),
+    rows.filter((row, i) => rows.findIndex((other) => other.join() === row.join()) === i),
+  );
 }
 
 function images(read: Read): string {

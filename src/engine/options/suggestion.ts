@@ -1,25 +1,19 @@
-/** Letters that may be wrong in a name that was meant. */
-const FARTHEST = 2;
-
-/** `; did you mean ibm_brisbane?`, or nothing where no choice is like `text`: a part of one counts as well. */
+/** `; did you mean ibm_brisbane?`, or nothing where no choice is like `text`: its last part by itself is, and all but two letters in a row. */
 export function suggestion(text: string, choices: readonly string[]): string {
-  const parts = choices.filter((choice) => choice.split(/[/_]/).at(-1) === text.toLowerCase());
-  const near = choices.filter(
-    (choice) => distance(text.toLowerCase(), choice) <= Math.min(FARTHEST, text.length / 2),
+  const given = text.toLowerCase();
+  const found = choices.filter(
+    (choice) =>
+      choice.split(/[/_]/).at(-1) === given || differing(given, choice) <= Math.min(2, given.length / 2),
   );
-  const found = parts.length > 0 ? parts : near;
   return found.length === 0 ? '' : `; did you mean ${found.slice(0, 3).join(' or ')}?`;
 }
 
-/** Levenshtein's: letters to insert, delete or replace. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const above = row;
-    row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      row[j] = Math.min(above[j]! + 1, row[j - 1]! + 1, above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-  }
-  return row[b.length]!;
+/** Letters between what two texts begin with and what they end in. */
+function differing(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < shorter && a[same] === b[same]) same++;
+  let end = 0;
+  while (end < shorter - same && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - same - end;
 }

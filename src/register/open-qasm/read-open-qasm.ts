@@ -61,30 +61,19 @@ export async function fromOpenQasm3(text: string, options: LongWorkOptions = {})
   return runInSteps(reading(text), new Pacer(options));
 }
 
-/** Instructions that are looked at before others may run. */
-const PIECE = 5000;
-
 function* reading(text: string): Steps<OpenQasmCircuit> {
   const { instructions, scope } = yield* new Reader(new Tokens(text)).reading();
-  const used = new Set<number>();
-  for (const [i, instruction] of instructions.entries()) {
-    for (const input of parametersOf(instruction)) used.add(input);
-    if (i % PIECE === PIECE - 1) yield;
-  }
+  const used = new Set(instructions.flatMap((instruction) => parametersOf(instruction)));
+  yield;
   // A circuit's free angles have no gaps.
   const numbers = new Map([...used].sort((a, b) => a - b).map((input, number) => [input, number]));
-  const gates: CircuitInstruction[] = [];
-  for (const instruction of instructions) {
+  const gates = instructions.map((instruction): CircuitInstruction => {
     const { parameter } = instruction as CircuitGate;
-    if (gates.length % PIECE === PIECE - 1) yield;
-    if (parameter === undefined) {
-      gates.push(instruction);
-      continue;
-    }
+    if (parameter === undefined) return instruction;
     const renumbered =
       typeof parameter === 'number' ? numbers.get(parameter)! : parameter.map((input) => numbers.get(input)!);
-    gates.push({ ...(instruction as CircuitGate), parameter: renumbered });
-  }
+    return { ...(instruction as CircuitGate), parameter: renumbered };
+  });
   const inputs = [...numbers.keys()].map((input) => scope.inputs[input]!);
   return { qubits: scope.counts.qubit, gates, inputs, registers: scope.registers };
 }

@@ -227,16 +227,9 @@ function checkSparsity({ gradient, amplify, readout, sparsity }: LocalRuleSettin
   const refuse = (needed: string) => {
     throw new ArgumentError('options.sparsity', needed, sparsity);
   };
-  if (inputs > 1)
-    refuse('0 for neurons of several inputs, whose patterns do not tell the probability of a spike');
-  if (gradient === 'shots') {
-    refuse(
-      "0 with the gradient 'shots': quotients of sums are not linear in frequencies, which would bias it",
-    );
-  }
-  if (amplify || readout === 'invert') {
-    refuse('0 with amplify or readout: it is of probabilities before they are led back');
-  }
+  if (inputs > 1) refuse('0 for neurons of several inputs, of which it has no single probability');
+  if (gradient === 'shots') refuse("0 with the gradient 'shots', in which it is not linear");
+  if (amplify || readout === 'invert') refuse('0 with amplify or readout, which come after it');
 }
 
 /** Refuses mitigation without a device, of exact gradients, of more patterns than are measured, or by fewer shots than factors. */
@@ -251,11 +244,7 @@ function checkMitigation(settings: LocalRuleSettings, inputs: number): void {
     if (gradient === 'exact') refuse("needs the gradient 'shots' or 'expectation'");
   }
   if (readout === 'invert' && inputs > 1) {
-    throw new ArgumentError(
-      'options.readout',
-      "'none' for neurons of several inputs, of which one pattern is measured",
-      readout,
-    );
+    throw new ArgumentError('options.readout', "'none' for neurons of several inputs", readout);
   }
   if (!amplify) return;
   if (gradient === 'shots' && shots < factors.length) {

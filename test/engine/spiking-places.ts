@@ -44,6 +44,8 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const inform = (given: unknown) => holevoInformation(engine, any(given));
   const countsOptions: CountsOptions = { steps: 1, bitZero: 'left' };
 
+  const readOut = async (...given: unknown[]) =>
+    (await fitReadout(engine, ...(given as [any: never, any: never, any: never]))).dispose();
   const build = (given: unknown) => new SpikingNetwork(engine, any(given)).dispose();
   const buildNeuron = (given: unknown) => new SqsNeuron(engine, any(given)).dispose();
   const train = (given: unknown) => trainLocal(network, digits, any(given)).finish();
@@ -72,9 +74,9 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
   const graph = { features: 3, hidden: 1, outputs: 2, edges: [{ from: 'features', to: 0, delay: 0 }] };
 
   return [
-    { name: 'fitReadout(features)', call: (v) => fitReadout(engine, any(v), classes), accepts: never },
-    { name: 'fitReadout(targets)', call: (v) => fitReadout(engine, features, any(v)), accepts: never },
-    ...fieldsOf('fitReadout', {} as ReadoutOptions, (v) => fitReadout(engine, features, classes, v), {
+    { name: 'fitReadout(features)', call: (v) => readOut(v, classes), accepts: never },
+    { name: 'fitReadout(targets)', call: (v) => readOut(features, v), accepts: never },
+    ...fieldsOf('fitReadout', {} as ReadoutOptions, (v) => readOut(features, classes, v), {
       method: optional(never),
       regularization: optional((v) => finite(0)(v) && (v !== 0 || 'either')),
       iterations: optional(integer(1, 1_000_000)),

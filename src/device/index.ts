@@ -7,6 +7,7 @@ export {
   extrapolationOptions,
   type FitName,
 } from './mitigation/extrapolation.js';
+export type { RateExtrapolation, ReadoutInversion } from './mitigation/rates.js';
 export { DEVICE_OPTIONS } from './option-reference.js';
 export { DEVICES, type DeviceName } from './presets/index.js';
 
@@ -31,6 +32,8 @@ export { type Jumps, jumpsOf, unitaryOf } from './jumps.js';
 export { fitWeights } from './mitigation/extrapolation.js';
 /** @internal */
 export { fitPoints, type PointFits } from './mitigation/point-fits.js';
+/** @internal */
+export { clippedRates, rateError } from './mitigation/rates.js';
 /** @internal */
 export { bitInverse, readoutInverse } from './mitigation/readout-inverse.js';
 /** @internal */

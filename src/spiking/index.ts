@@ -4,8 +4,7 @@ export { type SurrogateMemory, trainSurrogate } from './learning/train-surrogate
 export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export { type LocalRuleOptions, localRuleSettings } from './local/local-options.js';
 export { type LocalResult, trainLocal } from './local/train-local.js';
-export type { EvaluateOptions } from './network/evaluate.js';
-export type { RateExtrapolation } from './network/mitigation/rate-extrapolation.js';
+export type { EvaluateOptions } from './network/evaluation/evaluate.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';

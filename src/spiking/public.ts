@@ -1,4 +1,5 @@
 export type { Dataset, SpikeDataset } from '../data/index.js';
+export type { RateExtrapolation, ReadoutInversion } from '../device/index.js';
 export type { Precision } from '../engine/index.js';
 export type {
   GradientResult,
@@ -24,9 +25,7 @@ export {
 export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
 export { type LocalResult, type LocalStep, type LocalTraining, trainLocal } from './local/train-local.js';
-export type { EvaluateOptions, Evaluation } from './network/evaluate.js';
-export type { RateExtrapolation } from './network/mitigation/rate-extrapolation.js';
-export type { ReadoutInversion } from './network/mitigation/readout-inversion.js';
+export type { EvaluateOptions, Evaluation } from './network/evaluation/evaluate.js';
 export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
 export type { RunOptions, RunResult } from './network/run.js';

@@ -357,7 +357,16 @@ function stack(given: StackSize<number>): number {
     }),
   );
   const pointer = structure(stackBytes, writeStack, {
-    ...{ bytes: 4, capacity, steps, segment, learns, inputs: INPUTS, inputChannels: channels },
+    ...{
+      bytes: 4,
+      capacity,
+      steps,
+      segment,
+      learns,
+      feedforward: true,
+      inputs: INPUTS,
+      inputChannels: channels,
+    },
     ...{ layers: list(layers), layerCount: 2, projections: list(projections), projectionCount: 2 },
   });
   return kernels.layoutStack(pointer, analogue, capacity * steps * INPUTS, 0);

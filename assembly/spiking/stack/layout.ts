@@ -24,7 +24,6 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: 
   const block = <f64>BLOCK;
   stack.items = stack.capacity;
   stack.segments = <i32>ceil(<f64>stack.steps / <f64>stack.segment);
-  stack.feedforward = true;
   for (let l = 0; l < stack.layerCount; l++) {
     const layer = stack.layer(l);
     // To its last spike a neuron adds cotangents of its own, and before those of later layers.
@@ -33,7 +32,6 @@ export function layoutStack(stack: Stack, analogue: bool, inputEvents: f64, at: 
   }
   for (let p = 0; p < stack.projectionCount; p++) {
     const projection = stack.projection(p);
-    if (projection.source >= projection.target) stack.feedforward = false;
     if (projection.source >= 0) stack.layer(projection.target).comesLast = false;
   }
   let work: f64 = 0;

@@ -21,7 +21,7 @@ export class Stack {
   segments: i32;
   /** Whether cotangents follow. */
   learns: bool;
-  /** Whether layers see spikes of earlier layers only, so that each can run all steps of a segment before the next. @internal */
+  /** Whether layers see spikes of earlier layers only, so that each can run all steps of a segment before the next. */
   feedforward: bool;
 
   /** Addresses (u32) of the layers, in an order in which each follows those it sees spikes of in the same step. */

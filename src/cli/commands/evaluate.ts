@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../../data/index.js';
-import type { DeviceCosts } from '../../device/index.js';
+import type { DeviceCosts, RateExtrapolation } from '../../device/index.js';
 import { makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
-import { type EvaluateOptions, type RateExtrapolation, SpikingNetwork } from '../../spiking/index.js';
+import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
 import { costsInWords } from '../terminal/costs.js';
 import { floorInWords } from '../terminal/mitigation.js';

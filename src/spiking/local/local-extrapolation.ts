@@ -1,6 +1,10 @@
-import { bitInverse, type FitName, fitPoints } from '../../device/index.js';
-import type { RateExtrapolation } from '../network/mitigation/rate-extrapolation.js';
-import { rateError } from '../network/mitigation/readout-inversion.js';
+import {
+  bitInverse,
+  type FitName,
+  fitPoints,
+  type RateExtrapolation,
+  rateError,
+} from '../../device/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import type { NeuronRun } from '../network/neuron-run.js';
 import type { LocalRuleSettings } from './local-options.js';

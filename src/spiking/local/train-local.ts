@@ -14,7 +14,7 @@ import {
   type Update,
 } from '../../learning/index.js';
 import { BatchMemory } from '../network/batch-memory.js';
-import { foldingFloor } from '../network/mitigation/folding-floor.js';
+import { foldingFloor } from '../network/evaluation/folding-floor.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { type NeuronRun, neuronRun } from '../network/neuron-run.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';

@@ -93,6 +93,7 @@ export class NetworkStack {
         steps,
         segment,
         learns: learning !== undefined,
+        feedforward: placed.feedforward,
         layers,
         layerCount: placed.layers.length,
         projections,

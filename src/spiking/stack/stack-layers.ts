@@ -27,7 +27,7 @@ export class StackLayers {
   /** Addresses of the projections. */
   readonly projections: number[];
   readonly parameterBlocks: ParameterBlock[] = [];
-  /** Whether each layer hears but those before it. */
+  /** Whether layers see spikes of earlier layers only. */
   readonly feedforward: boolean;
   /** Neurons of a block, which share a cache line. */
   readonly lanes: number;

@@ -1,16 +1,20 @@
-import { Purpose } from '../../../assembly/random/purpose.js';
-import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
-import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { copySamples, type Dataset, foreignClasses } from '../../data/index.js';
+import { Purpose } from '../../../../assembly/random/purpose.js';
+import { PROBABILITY_FLOOR } from '../../../../assembly/spiking/network/probability-floor.js';
+import { LossKind } from '../../../../assembly/spiking/stack/kinds/loss-kind.js';
+import { copySamples, type Dataset, foreignClasses } from '../../../data/index.js';
 import {
+  clippedRates,
   type DeviceCosts,
   type DeviceOptions,
   deviceOptions,
   type ExtrapolationOptions,
   extrapolationOptions,
+  type RateExtrapolation,
+  type ReadoutInversion,
+  rateError,
   readoutInverse,
-} from '../../device/index.js';
-import type { Precision } from '../../engine/index.js';
+} from '../../../device/index.js';
+import type { Precision } from '../../../engine/index.js';
 import {
   ArgumentError,
   boolean,
@@ -30,17 +34,15 @@ import {
   seed,
   splitKey,
   tooLarge,
-} from '../../engine/index.js';
-import { type Classification, classificationOf } from '../../learning/index.js';
-import { NetworkStack } from '../stack/network-stack.js';
-import { stackSource } from '../stack/stack-source.js';
-import { BatchMemory } from './batch-memory.js';
-import type { RateExtrapolation } from './mitigation/rate-extrapolation.js';
-import { clippedRates, type ReadoutInversion, rateError } from './mitigation/readout-inversion.js';
-import type { NetworkCore } from './network-core.js';
-import { type Amplification, type NeuronRun, neuronRun } from './neuron-run.js';
-import { chunkSize, copyParameters, pieceSize, range } from './run.js';
-import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from './spike-source.js';
+} from '../../../engine/index.js';
+import { type Classification, classificationOf } from '../../../learning/index.js';
+import { NetworkStack } from '../../stack/network-stack.js';
+import { stackSource } from '../../stack/stack-source.js';
+import { BatchMemory } from '../batch-memory.js';
+import type { NetworkCore } from '../network-core.js';
+import { type Amplification, type NeuronRun, neuronRun } from '../neuron-run.js';
+import { chunkSize, copyParameters, pieceSize, range } from '../run.js';
+import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from '../spike-source.js';
 
 /** How samples are classified; a `device` is for SQS neurons in float64, rate encoded, of up to 4 input-output and 3 memory qubits. */
 export interface EvaluateOptions

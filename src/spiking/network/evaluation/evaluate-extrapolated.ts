@@ -1,12 +1,11 @@
 import type { Dataset } from '../../../data/index.js';
-import { type FitName, fitPoints } from '../../../device/index.js';
+import { clippedRates, type FitName, fitPoints, rateError } from '../../../device/index.js';
 import { ArgumentError, type Progress, readOptions } from '../../../engine/index.js';
 import { classificationOf } from '../../../learning/index.js';
 import { addCosts } from '../../neuron/neuron-costs.js';
-import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from '../evaluate.js';
 import type { NetworkCore } from '../network-core.js';
+import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from './evaluate.js';
 import { foldingFloor } from './folding-floor.js';
-import { clippedRates, rateError } from './readout-inversion.js';
 
 /**
  * `evaluate` at several factors of the noise, all passes together as many as without, and rates that are led back to none: they

@@ -1,4 +1,4 @@
-import type { CompiledMeasuredCircuit } from './compiled-circuit.js';
+import type { CompiledMeasuredCircuit } from './compiler/compiled-circuit.js';
 
 /** What it would take to do the same on the device. */
 export interface DeviceCosts {

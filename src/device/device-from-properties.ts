@@ -7,8 +7,8 @@ import {
   type Describes,
   readOptions,
 } from '../engine/index.js';
+import { ENTANGLERS, type Entangler } from './compiler/native-gates.js';
 import type { Device, DeviceCoupling, DeviceGate, DeviceQubit } from './device.js';
-import { ENTANGLERS, type Entangler } from './native-gates.js';
 
 /** Which part of a device is taken. */
 export interface DevicePropertiesOptions {

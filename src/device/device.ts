@@ -11,7 +11,7 @@ import {
   type Settings,
   text,
 } from '../engine/index.js';
-import { ENTANGLERS, type Entangler } from './native-gates.js';
+import { ENTANGLERS, type Entangler } from './compiler/native-gates.js';
 
 /** What a gate of a device does wrong. */
 export interface DeviceGate {

@@ -14,7 +14,12 @@ export { DEVICES, type DeviceName } from './presets/index.js';
 // What the declarations of the package leave out.
 
 /** @internal */
-export { type CompileSettings, compileForDevice, compileInSteps, compileMeasured } from './compile.js';
+export {
+  type CompileSettings,
+  compileForDevice,
+  compileInSteps,
+  compileMeasured,
+} from './compiler/compile.js';
 /** @internal */
 export type {
   CircuitDemand,
@@ -23,7 +28,7 @@ export type {
   CompiledMeasuredCircuit,
   GateToCompile,
   TransferStep,
-} from './compiled-circuit.js';
+} from './compiler/compiled-circuit.js';
 /** @internal */
 export { circuitCosts } from './costs.js';
 /** @internal */

@@ -1,3 +1,4 @@
+export type { Entangler } from './compiler/native-gates.js';
 export type { DeviceCosts } from './costs.js';
 export type { Device, DeviceCoupling, DeviceGate, DeviceQubit, DeviceReadout } from './device.js';
 export {
@@ -7,5 +8,4 @@ export {
 } from './device-from-properties.js';
 export type { DeviceOptions } from './device-options.js';
 export type { ExtrapolationOptions, FitName } from './mitigation/extrapolation.js';
-export type { Entangler } from './native-gates.js';
 export { DEVICES, type DeviceName } from './presets/index.js';

@@ -10,7 +10,7 @@ export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
-export { holevoInformation } from './neuron/holevo-information.js';
+export { holevoInformation } from './neuron/information/holevo-information.js';
 export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { SqsNeuron } from './neuron/sqs-neuron.js';
 export { SPIKING_OPTIONS } from './option-reference.js';

@@ -4,7 +4,7 @@ import { localRuleOptions } from './local/local-options.js';
 import { evaluateOptions } from './network/evaluation/evaluate.js';
 import { spikingNetworkOptions } from './network/network-options.js';
 import { runOptions } from './network/run.js';
-import { holevoInformationOptions } from './neuron/holevo-information.js';
+import { holevoInformationOptions } from './neuron/information/holevo-information.js';
 import { countsOptions } from './neuron/measured-counts.js';
 import { sqsNeuronOptions } from './neuron/sqs-neuron.js';
 import { linearReadoutOptions, readoutOptions } from './reservoir/linear-readout.js';

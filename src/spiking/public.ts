@@ -35,7 +35,7 @@ export type { Edge, NetworkGraph } from './network/topology.js';
 export type { TrainablePart } from './network/trainable.js';
 export type { Ansatz, AnsatzGate, AnsatzPreset, GateName } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
-export { type HolevoInformationOptions, holevoInformation } from './neuron/holevo-information.js';
+export { type HolevoInformationOptions, holevoInformation } from './neuron/information/holevo-information.js';
 export { type CountedSpikes, type CountsOptions, spikesFromCounts } from './neuron/measured-counts.js';
 export type { NeuronCircuitOptions } from './neuron/neuron-circuit.js';
 export { type LikelihoodGradient, SqsNeuron, type SqsNeuronOptions } from './neuron/sqs-neuron.js';

@@ -47,15 +47,14 @@ export interface EstimateOfBatch extends Estimate {
   moments: number[];
 }
 
+/** What estimates gradients of a batch. */
+type Estimator = (settings: GradientSettings, key: Key, moments?: number[]) => EstimateOfBatch;
+
 /** Runs `passes` items forward and hands the batch to `work`, which may have them run again with other spikes. */
 export function withBatch<R>(
   sample: Sample,
   key: Key,
-  work: (
-    batch: BatchMemory,
-    estimate: (settings: GradientSettings, key: Key, moments?: number[]) => EstimateOfBatch,
-    forward: (key: Key) => void,
-  ) => R,
+  work: (batch: BatchMemory, estimate: Estimator, forward: (key: Key) => void) => R,
   device: DeviceOptions & ExtrapolationOptions = {},
 ): R {
   const { core } = sample.subject;
@@ -94,7 +93,7 @@ export function withBatch<R>(
       rules.set(JSON.stringify(settings), rule);
       return rule;
     };
-    const estimate = (settings: GradientSettings, gradientKey: Key, moments?: number[]) => {
+    const estimate: Estimator = (settings, gradientKey, moments) => {
       const rule = ruleOf(settings);
       if (moments) rule.moments.view.set(moments);
       weights.view.fill(0);
@@ -180,6 +179,21 @@ export function expectMean(estimates: number[][], expected: number[], sigmas: nu
     const column = estimates.map((row) => row[i]!);
     const { mean, stdErr } = meanOf(column);
     expect(Math.abs(mean - value)).toBeLessThanOrEqual(sigmas * stdErr + 1e-6);
+  });
+}
+
+/**
+ * The angles' gradients by ten estimates of many shots lie within five standard errors of those by probabilities. Quotients of
+ * frequencies are off by `bias` / shots of the largest.
+ */
+export function expectShotsTend(estimate: Estimator, shots: number, bias: number): void {
+  const settings = { ...EXACT, epsilon: 0.3, shots };
+  const expected = estimate({ ...settings, gradient: 'expectation' }, [5, 6]);
+  const draws = Array.from({ length: 10 }, (_, i) => estimate({ ...settings, gradient: 'shots' }, [8, i]));
+  const scale = Math.max(...expected.angles.map(Math.abs));
+  expected.angles.forEach((value, i) => {
+    const { mean, stdErr } = meanOf(draws.map(({ angles }) => angles[i]!));
+    expect(Math.abs(mean - value)).toBeLessThan(5 * stdErr + (bias / shots) * scale);
   });
 }
 

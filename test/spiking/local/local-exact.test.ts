@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
-import { EXACT, expectMean, makeSample, meanOf, withBatch } from './gradient-sample.js';
+import { EXACT, expectMean, expectShotsTend, makeSample, withBatch } from './gradient-sample.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -64,20 +64,7 @@ describe.each(CASES)('the local rule on a device: %s', (_, clamped, options) => 
     withBatch(
       makeSample(engine, options, clamped, 1),
       [1, 2],
-      (_batch, estimate) => {
-        // As many shots in all as 40 estimates of 4,000 each, of a quarter of the circuits.
-        const settings = { ...EXACT, epsilon: 0.3, shots: 16_000 };
-        const expected = estimate({ ...settings, gradient: 'expectation' }, [5, 6]);
-        const draws = Array.from({ length: 10 }, (_, i) =>
-          estimate({ ...settings, gradient: 'shots' }, [8, i]),
-        );
-        const scale = Math.max(...expected.angles.map(Math.abs));
-        expected.angles.forEach((value, i) => {
-          const { mean, stdErr } = meanOf(draws.map(({ angles }) => angles[i]!));
-          // Quotients of frequencies are off by some 1/shots.
-          expect(Math.abs(mean - value)).toBeLessThan(5 * stdErr + (4 / settings.shots) * scale);
-        });
-      },
+      (_batch, estimate) => expectShotsTend(estimate, 16_000, 4),
       device,
     );
   });

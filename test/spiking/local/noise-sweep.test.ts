@@ -3,7 +3,7 @@ import { extrapolate } from '../../../src/device/mitigation/extrapolation.js';
 import { DEVICES, type FitName } from '../../../src/device/public.js';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { SpikingNetwork, SqsNeuron, trainLocal } from '../../../src/spiking/public.js';
-import { EXACT, makeSample, meanOf, type Sample, withBatch } from './gradient-sample.js';
+import { EXACT, expectShotsTend, makeSample, type Sample, withBatch } from './gradient-sample.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -110,19 +110,8 @@ describe('gradients along a record', () => {
     withBatch(
       makeSample(engine, {}, true, 1),
       [1, 2],
-      (_batch, estimate) => {
-        const settings = { ...EXACT, epsilon: 0.3, shots: 20_000 };
-        const expected = estimate({ ...settings, gradient: 'expectation' }, [5, 6]);
-        const draws = Array.from({ length: 40 }, (_, i) =>
-          estimate({ ...settings, gradient: 'shots' }, [8, i]),
-        );
-        const scale = Math.max(...expected.angles.map(Math.abs));
-        expected.angles.forEach((value, i) => {
-          const { mean, stdErr } = meanOf(draws.map(({ angles }) => angles[i]!));
-          // Quotients of frequencies, at a third of the shots each, are off by some 1/shots.
-          expect(Math.abs(mean - value)).toBeLessThan(5 * stdErr + (60 / settings.shots) * scale);
-        });
-      },
+      // Each has a third of the shots.
+      (_batch, estimate) => expectShotsTend(estimate, 80_000, 60),
       { ...DEVICE, amplify: 'fold', fit: 'linear' },
     );
   });

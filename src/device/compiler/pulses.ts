@@ -1,4 +1,4 @@
-import { aboutX, aboutZ, inTurn, type Rotation, rotationTransfer } from './transfer.js';
+import { aboutX, aboutZ, inTurn, type Rotation, rotationTransfer } from '../transfer.js';
 
 /** How far a rotation may be from one that needs fewer pulses, by rounding. */
 const CLOSE = 1e-12;

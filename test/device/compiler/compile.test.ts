@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compileForDevice, type Device, deviceOptions, noisyDevice } from '../../src/device/index.js';
-import { readOptions } from '../../src/engine/index.js';
-import { ArgumentError, createEngine, type Engine } from '../../src/index.js';
-import type { CircuitGate } from '../../src/register/public.js';
-import { complex, type Matrix } from '../oracle/complex.js';
-import { conjugated, distance, embed, flat, GATES, projector, unflat } from '../oracle/dense-register.js';
-import { angle, arbitraryAmplitudes, arbitraryGate } from '../register/arbitrary-register.js';
-import { applySteps } from './apply-steps.js';
+import { compileForDevice, type Device, deviceOptions, noisyDevice } from '../../../src/device/index.js';
+import { readOptions } from '../../../src/engine/index.js';
+import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
+import type { CircuitGate } from '../../../src/register/public.js';
+import { complex, type Matrix } from '../../oracle/complex.js';
+import { conjugated, distance, embed, flat, GATES, projector, unflat } from '../../oracle/dense-register.js';
+import { angle, arbitraryAmplitudes, arbitraryGate } from '../../register/arbitrary-register.js';
+import { applySteps } from '../apply-steps.js';
 
 let engine: Engine;
 beforeAll(async () => {

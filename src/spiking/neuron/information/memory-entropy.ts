@@ -1,5 +1,5 @@
-import { type Engine, RegionGroup, runAtOnce } from '../../engine/index.js';
-import { eigenvalues, popcount } from '../../register/index.js';
+import { type Engine, RegionGroup, runAtOnce } from '../../../engine/index.js';
+import { eigenvalues, popcount } from '../../../register/index.js';
 
 /** p S(σ) in bits of p σ, which is given by its 4^M coordinates ⟨P⟩: the first of them is p. */
 export function memoryEntropy(engine: Engine, memory: number): (state: Float64Array) => number {

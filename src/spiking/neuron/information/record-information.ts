@@ -1,6 +1,6 @@
-import type { Engine, Steps } from '../../engine/index.js';
+import type { Engine, Steps } from '../../../engine/index.js';
+import type { PatternChannels } from '../neuron-channels.js';
 import { memoryEntropy } from './memory-entropy.js';
-import type { PatternChannels } from './neuron-channels.js';
 
 /** Multiplications of a piece of work, and about how many of them the eigenvalues of a matrix are worth. */
 const PIECE = 2 ** 20;

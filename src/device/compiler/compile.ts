@@ -1,4 +1,5 @@
-import { runAtOnce, type Steps } from '../engine/index.js';
+import { runAtOnce, type Steps } from '../../engine/index.js';
+import { type CheckedDevice, checkDeviceQubits } from '../noise.js';
 import type {
   CompiledCircuit,
   CompiledMeasuredCircuit,
@@ -6,7 +7,6 @@ import type {
   InstructionToCompile,
 } from './compiled-circuit.js';
 import { Compiler } from './compiler.js';
-import { type CheckedDevice, checkDeviceQubits } from './noise.js';
 
 /** Gates in a piece of a millisecond or two. */
 const GATES_AT_ONCE = 32;

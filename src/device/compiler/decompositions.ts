@@ -1,4 +1,4 @@
-import { type GatePart, H, type Multiple, turn, Z } from './parts.js';
+import { type GatePart, H, type Multiple, turn, Z } from '../parts.js';
 
 const cz: GatePart = ['cz', 0, 1];
 const X = (place: number) => [H(place), Z(place, Math.PI), H(place)];

@@ -1,4 +1,4 @@
-import { type GatePart, H, Z } from './parts.js';
+import { type GatePart, H, Z } from '../parts.js';
 
 /** Two-qubit gates that devices have: CZ, ECR = X·exp(−iπ/4 Z⊗X) and ZZ = exp(−iπ/4 Z⊗Z), the first qubit on the left. */
 export type Entangler = 'cz' | 'ecr' | 'zz';

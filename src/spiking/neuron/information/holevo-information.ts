@@ -1,4 +1,4 @@
-import { type Device, deviceOptions, noisyDevice } from '../../device/index.js';
+import { type Device, deviceOptions, noisyDevice } from '../../../device/index.js';
 import {
   ArgumentError,
   checkEngine,
@@ -11,12 +11,12 @@ import {
   readOptions,
   unchecked,
   workInSteps,
-} from '../../engine/index.js';
-import { checkCurrents } from './check-currents.js';
-import { checkTensor, noisyStep } from './instrument.js';
-import { type PatternChannels, patternChannels } from './neuron-channels.js';
+} from '../../../engine/index.js';
+import { checkCurrents } from '../check-currents.js';
+import { checkTensor, noisyStep } from '../instrument.js';
+import { type PatternChannels, patternChannels } from '../neuron-channels.js';
+import { neuronModel, type SqsNeuronOptions, sqsOptions } from '../sqs-neuron.js';
 import { recordInformation } from './record-information.js';
-import { neuronModel, type SqsNeuronOptions, sqsOptions } from './sqs-neuron.js';
 
 /** A neuron, and what comes to it. */
 export interface HolevoInformationOptions extends Omit<SqsNeuronOptions, 'representation'>, LongWorkOptions {

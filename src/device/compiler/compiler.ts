@@ -1,14 +1,5 @@
-import { ArgumentError } from '../engine/index.js';
-import type {
-  CompiledAction,
-  CompiledMeasuredCircuit,
-  GateToCompile,
-  InstructionToCompile,
-  TransferStep,
-} from './compiled-circuit.js';
-import { DECOMPOSITIONS } from './decompositions.js';
-import type { GateSettings } from './device.js';
-import { NATIVE_GATES } from './native-gates.js';
+import { ArgumentError } from '../../engine/index.js';
+import type { GateSettings } from '../device.js';
 import {
   type CheckedDevice,
   gateNoise,
@@ -17,9 +8,8 @@ import {
   readoutConfusion,
   readoutOf,
   resetState,
-} from './noise.js';
-import type { GatePart } from './parts.js';
-import { pulsedTransfer, pulsesOf, rotationOf } from './pulses.js';
+} from '../noise.js';
+import type { GatePart } from '../parts.js';
 import {
   aboutZ,
   apart,
@@ -34,7 +24,17 @@ import {
   rotationTransfer,
   turned,
   UNTURNED,
-} from './transfer.js';
+} from '../transfer.js';
+import type {
+  CompiledAction,
+  CompiledMeasuredCircuit,
+  GateToCompile,
+  InstructionToCompile,
+  TransferStep,
+} from './compiled-circuit.js';
+import { DECOMPOSITIONS } from './decompositions.js';
+import { NATIVE_GATES } from './native-gates.js';
+import { pulsedTransfer, pulsesOf, rotationOf } from './pulses.js';
 
 /** Compiles instruction by instruction; keeps when each qubit is free, and its fixed gates that were not made yet. */
 export class Compiler {

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Device } from '../../../src/device/public.js';
-import { runAtOnce } from '../../../src/engine/index.js';
-import { ArgumentError, createEngine, type Engine, RandomStream } from '../../../src/index.js';
-import { expandAnsatz } from '../../../src/spiking/neuron/ansatz.js';
-import { patternChannels } from '../../../src/spiking/neuron/neuron-channels.js';
-import { recordInformation } from '../../../src/spiking/neuron/record-information.js';
+import type { Device } from '../../../../src/device/public.js';
+import { runAtOnce } from '../../../../src/engine/index.js';
+import { ArgumentError, createEngine, type Engine, RandomStream } from '../../../../src/index.js';
+import { expandAnsatz } from '../../../../src/spiking/neuron/ansatz.js';
+import { recordInformation } from '../../../../src/spiking/neuron/information/record-information.js';
+import { patternChannels } from '../../../../src/spiking/neuron/neuron-channels.js';
 import {
   type AnsatzPreset,
   type HolevoInformationOptions,
   holevoInformation,
   type MemoryKindName,
-} from '../../../src/spiking/public.js';
-import { complex, type Matrix, scale } from '../../oracle/complex.js';
-import { holevoBound } from '../../oracle/holevo-bound.js';
-import { groundState, respond } from '../../oracle/instrument-oracle.js';
-import { collapse, evolve, initialMemory, patternProbabilities } from '../../oracle/sqs-oracle.js';
-import { randomInstrument } from './random-instrument.js';
+} from '../../../../src/spiking/public.js';
+import { complex, type Matrix, scale } from '../../../oracle/complex.js';
+import { holevoBound } from '../../../oracle/holevo-bound.js';
+import { groundState, respond } from '../../../oracle/instrument-oracle.js';
+import { collapse, evolve, initialMemory, patternProbabilities } from '../../../oracle/sqs-oracle.js';
+import { randomInstrument } from '../random-instrument.js';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -39,7 +39,7 @@ import {
 import { type Circuits, circuitsBytes, writeCircuits } from '../../build/generated/variational.js';
 import { RegionGroup } from '../../src/engine/index.js';
 import { createEngine, type Engine } from '../../src/index.js';
-import { ANGLES, INPUTS, laid, OUTPUTS, type StackSize } from './stack-size.js';
+import { ANGLES, COMPONENTS, INPUTS, laid, OUTPUTS, type StackSize } from './stack-size.js';
 
 let engine: Engine;
 let structures: RegionGroup;
@@ -202,7 +202,7 @@ const SIZES: Record<string, Size[]> = {
     { of: (n) => forward({ gates: n }), exact: (n) => 5n * n * 32n },
   ],
   localGradientBytes: [
-    { of: (n) => local(network({}), n), exact: (n) => 16n * n * 10n + 2n * pair(n) + even(10n * n) },
+    { of: (n) => local(network({}), n), exact: (n) => 16n * n * 12n + 2n * pair(n) + even(10n * n) },
     {
       of: (n) => local(network({ neurons: n, weights: 1 }), 3),
       exact: (n) => 32n * 6n * n + 16n * 3n * 2n * n + even(n) + even(6n * n),
@@ -338,14 +338,8 @@ function stack(given: StackSize<number>): number {
   };
   const layers = [neurons, OUTPUTS].map((count, l) =>
     structure(sqsLayerBytes, writeSqsLayer, {
-      ...{
-        kind: NeuronKind.Sqs,
-        neurons: count,
-        channels,
-        currentsPerNeuron: channels,
-        slots: 5,
-        components: 8,
-      },
+      ...{ kind: NeuronKind.Sqs, neurons: count, channels, currentsPerNeuron: channels },
+      ...{ slots: 5, components: COMPONENTS },
       ...{ feeds: l === 0, isOutput: l === 1, counted: l === 1, angles: ANGLES },
     }),
   );
@@ -357,16 +351,8 @@ function stack(given: StackSize<number>): number {
     }),
   );
   const pointer = structure(stackBytes, writeStack, {
-    ...{
-      bytes: 4,
-      capacity,
-      steps,
-      segment,
-      learns,
-      feedforward: true,
-      inputs: INPUTS,
-      inputChannels: channels,
-    },
+    ...{ bytes: 4, capacity, steps, segment, learns, feedforward: true },
+    ...{ inputs: INPUTS, inputChannels: channels },
     ...{ layers: list(layers), layerCount: 2, projections: list(projections), projectionCount: 2 },
   });
   return kernels.layoutStack(pointer, analogue, capacity * steps * INPUTS, 0);

@@ -10,12 +10,7 @@ it('has a hash for each case and a case for each hash', () => {
   expect(goldenCases.map(({ name }) => name)).toEqual(Object.keys(golden));
 });
 
-it('gives the golden hashes', async () => {
-  using engine = await createEngine();
-  expect(await goldenHashes(engine)).toEqual(golden);
-});
-
-it('gives them in the build that checks bounds and assertions, and writes nowhere outside its own memory', async () => {
+it('gives the golden hashes in the build that checks bounds and assertions, and writes nowhere outside its own memory', async () => {
   const module = await readFile(new URL('../../build/core.debug.wasm', import.meta.url));
   const { engine, arena } = await guardedEngine({ module });
   const table: Record<string, string> = {};

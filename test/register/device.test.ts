@@ -103,7 +103,7 @@ describe.each(FACTS)('a density matrix on a device with T1 = $t1 and T2 = $t2', 
     using perfect = await new StateVector(engine, 3).run(gates);
     const ideal = valuesOf(perfect);
     const rng = new RandomStream(5);
-    const runs = 1500;
+    const runs = 750;
     const sums = exact.map(() => [0, 0] as [number, number]);
     for (let run = 0; run < runs; run++) {
       using psi = await new StateVector(engine, 3).run(gates, { device, rng });

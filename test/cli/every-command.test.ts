@@ -106,8 +106,8 @@ it('bench, whose module lies beside the built command, names what is none of its
 const LONG = [
   'trajectories --neurons 5 --steps 100000 --trajectories 10000',
   'circuit xor --inputs 1,0 --sweeps 8 --exact',
-  'circuit xor --inputs 1,0 --sweeps 100000000',
-  'circuit xor --sweeps 100000000',
+  'circuit not --inputs 1 --sweeps 100000000',
+  'circuit not --sweeps 100000000',
   'evaluate MODEL --test 5000 --steps 1000',
   'train --epochs 100000 --runs 1',
   'train --model snn --epochs 100000 --runs 1',

@@ -4,7 +4,7 @@ import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import { createEngine, type Engine, type Seed } from '../../src/index.js';
 import { expectComplete } from './requirements.js';
-import { elementsOf } from './well-formed.js';
+import { contextOf, expectScan } from './scan-figures.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -13,24 +13,8 @@ beforeAll(async () => {
 afterAll(() => engine.dispose());
 
 type Row = Record<string, number>;
-type ScanPoint = { curve: string; warnings: string[]; exact: number | null };
 
 const figureOf = (id: string) => FIGURES.find((each) => each.id === id)!;
-const SCANS = [5, 7, 8, 11, 14, 17, 18, 20].map((number) => figureOf(`qneuron/${number}`));
-
-/** What was computed, by its inputs: figures 22 and 23 have one training. */
-const remembered = new Map<string, Promise<unknown>>();
-
-const contextOf = (options: FigureContext['options'], data: FigureData[] = []): FigureContext => ({
-  options,
-  seed: 1,
-  data,
-  remember: <Value>(inputs: object, compute: () => Promise<Value>) => {
-    const key = JSON.stringify(inputs);
-    if (!remembered.has(key)) remembered.set(key, compute());
-    return remembered.get(key) as Promise<Value>;
-  },
-});
 
 /** Expects that a figure says what it is about, and that its result has no gaps. */
 async function resultOf(id: string, options: FigureContext['options'], data: FigureData[] = []) {
@@ -43,44 +27,11 @@ async function resultOf(id: string, options: FigureContext['options'], data: Fig
   return result;
 }
 
-describe.each(SCANS.map((figure) => ({ id: figure.id, figure })))('figure $id', ({ figure }) => {
-  it('gives a table, a drawing, a page and a verdict that are sound', async () => {
-    expect(figure.claim).toMatch(/\.$/);
-    expect(Object.keys(figure.options.full)).toEqual(Object.keys(figure.options.quick));
-    const result = await figure.run(engine, contextOf({ points: 3, sweeps: 150, exact: 2 }));
-    expectComplete(figure, result);
-    // Three points are too few for the others.
-    if (!['qneuron/8', 'qneuron/17'].includes(figure.id)) expect(result.verdict.outcome).toBe('reproduced');
-    // Known exactly for up to two neurons; larger circuits are held to exact activities in test/qneuron.
-    const known = (result.data as Row[]).filter(({ exact }) => typeof exact === 'number');
-    expect(known).toHaveLength(['qneuron/5', 'qneuron/14'].includes(figure.id) ? 3 : 0);
-    for (const { activity, stdErr, exact } of known) {
-      expect(Math.abs(activity! - exact!)).toBeLessThan(5 * stdErr!);
-    }
-    expect(result.svg).toContain('>activity (that of an active input is 1)');
-    if (figure.id !== 'qneuron/20') expectReadable(result.svg, result.data as unknown as ScanPoint[]);
-  });
-});
-
-/** What has not converged is hollow, curves differ in more than their colour, and exact ones are smooth where they are steep. */
-function expectReadable(svg: string, points: readonly ScanPoint[]): void {
-  const elements = elementsOf(svg);
-  const hollow = elements.filter(
-    ({ attributes }) =>
-      attributes.get('fill') === '#ffffff' && /^#(?!fff)/.test(attributes.get('stroke') ?? ''),
-  );
-  const unsure = points.filter(({ warnings }) => warnings.length > 0).length;
-  // One more in the legend.
-  expect(hollow).toHaveLength(unsure + Math.min(1, unsure));
-  expect(svg.includes('not converged')).toBe(unsure > 0);
-  const dashes = elements.map(({ attributes }) => attributes.get('stroke-dasharray') ?? 'none');
-  expect(new Set(dashes).size).toBeGreaterThanOrEqual(new Set(points.map(({ curve }) => curve)).size);
-  if (points.some(({ exact }) => exact === null)) return;
-  const lines = elements.filter(({ attributes }) => attributes.get('stroke') === '#000000');
-  const longest = Math.max(...[...svg.matchAll(/ d="([^"]*)"/g)].map(([, d]) => d!.split('L').length));
-  expect(lines.length).toBeGreaterThan(0);
-  expect(longest).toBeGreaterThan(points.length);
-}
+// The others in test/slow/qneuron-scans.test.ts.
+it.each(['qneuron/5', 'qneuron/11', 'qneuron/14', 'qneuron/20'])(
+  'figure %s gives a table, a drawing, a page and a verdict that are sound',
+  (id) => expectScan(engine, figureOf(id)),
+);
 
 it('figure qneuron/4 has the profile that is known exactly', async () => {
   const result = await resultOf('qneuron/4', { sweeps: 1500, chains: 32 });

@@ -30,6 +30,8 @@ export function finiteDifference(f: (x: number) => number, x: number, h: number)
       if (error < best.error) best = { value, error };
       row.push(value);
     }
+    // Nothing that is held to it needs more digits.
+    if (best.error <= 1e-12 * Math.abs(best.value)) break;
     // Rounding errors have taken over.
     if (k > 0 && Math.abs(row[k]! - before[k - 1]!) > 4 * best.error) break;
     before = row;

@@ -20,7 +20,7 @@ const training = { epochs: 2, batch: 2, seed: 1 };
 async function results(options: SpikingNetworkOptions, used: boolean) {
   using engine = await createEngine();
   if (used) {
-    const bytes = 2 ** 24;
+    const bytes = 2 ** 22;
     const pointer = engine.arena.allocate(bytes);
     new Uint8Array(engine.arena.memory.buffer, pointer, bytes).fill(0xff);
     engine.arena.release(pointer);
@@ -31,6 +31,8 @@ async function results(options: SpikingNetworkOptions, used: boolean) {
   const { meta: __, ...single } = await network.evaluate(dataset, { seed: 1, precision: 'float32' });
   const { lossByEpoch } = await trainSurrogate(network, dataset, training);
   const local = options.neuron === 'sqs' && (await trainLocal(network, dataset, training)).lossByEpoch;
+  // All of it was at hand.
+  if (used) expect(engine.arena.memory.buffer.byteLength).toBeLessThan(2 ** 23);
   return { spikes, hidden, evaluation, single, lossByEpoch, local, parameters: network.parameters };
 }
 

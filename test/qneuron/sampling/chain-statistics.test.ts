@@ -9,7 +9,7 @@ import {
 import { convergenceWarnings } from '../../../src/qneuron/sampling/simulate-warnings.js';
 
 const CHAINS = 4;
-const LENGTH = 2000;
+const LENGTH = 1000;
 /** Of the slow mode, in values. */
 const TAU = 40;
 /** Its share of the fast observable's standard deviation: too little to be seen there, and twice as much as the rest in the mean. */

@@ -46,7 +46,27 @@ export function philoxBlocks(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, false);
+  philoxOfBlocks(numbersFrom(block), numbersFrom(block + 4), step, item, purpose, key0, key1, out);
+}
+
+/** Stores the 32 words of the blocks of these numbers at `out`, block by block. */
+export function philoxOfBlocks(
+  low: v128,
+  high: v128,
+  step: u32,
+  item: u32,
+  purpose: u32,
+  key0: u32,
+  key1: u32,
+  out: usize,
+): void {
+  eightBlocks(low, high, step, item, purpose, key0, key1, out, false);
+}
+
+// @ts-ignore: decorator
+@inline
+function numbersFrom(block: u32): v128 {
+  return i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3));
 }
 
 /** Stores the 32 words of the blocks `block` to `block + 7` at `out`: words 0 to 3 of the first four, one row each, then of the others. */
@@ -59,7 +79,7 @@ export function philoxRows(
   key1: u32,
   out: usize,
 ): void {
-  eightBlocks(block, step, item, purpose, key0, key1, out, true);
+  eightBlocks(numbersFrom(block), numbersFrom(block + 4), step, item, purpose, key0, key1, out, true);
 }
 
 /** Stores 16 words of the blocks `block` to `block + 7` at `out`: words 0 and 2 of each, in stream order. */
@@ -88,7 +108,8 @@ export function philoxEvenWords(
 // @ts-ignore: decorator
 @inline
 function eightBlocks(
-  block: u32,
+  low: v128,
+  high: v128,
   step: u32,
   item: u32,
   purpose: u32,
@@ -100,9 +121,9 @@ function eightBlocks(
   const common1 = <u64>item * MULTIPLIER_1;
   const first0 = (<u32>(common1 >> 32)) ^ step ^ key0;
   const common2 = <u64>first0 * MULTIPLIER_0;
-  // Lane b of c0 ... c3 is block b's counter, of d0 ... d3 that of block b + 4; here before the second round.
-  let c0 = i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3));
-  let d0 = i32x4.add(c0, i32x4.splat(4));
+  // Lane b of c0 ... c3 is the counter of the block in lane b of `low`, of d0 ... d3 that of `high`; here before the second round.
+  let c0 = low;
+  let d0 = high;
   let cLow0 = i64x2.extmul_low_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
   let cHigh0 = i64x2.extmul_high_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
   let dLow0 = i64x2.extmul_low_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));

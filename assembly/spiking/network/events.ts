@@ -1,10 +1,13 @@
 /** From dense inputs to lists of events: which lines spike, step by step and sample by sample. */
-import { philoxBlocks } from '../../random/philox';
+import { philoxOfBlocks } from '../../random/philox';
 import { Purpose } from '../../random/purpose';
 
-/** Channels that are encoded at once, one word of eight Philox blocks each. */
-const GROUP = 32;
+/** Philox blocks, of a word for each of four channels, that are made at once. */
+const TOGETHER = 8;
 const words = memory.data(128, 16);
+/** Blocks of channels that are looked through for those that can spike, and room for their numbers. */
+const SEGMENT = 256;
+const wanted = memory.data(4 * 264, 16);
 
 /**
  * Lists the ones of rows `first` up to `end` of a spike tensor, after those of the rows before.
@@ -89,16 +92,24 @@ export function eventsOfRates(encoding: RateEncoding, first: i32, end: i32): i32
       store<u32>(eventStart + ((<usize>(t * samples + sample)) << 2), count);
       const number = load<u32>(numbers + ((<usize>sample) << 2));
       const row = thresholds + ((<usize>(sample * channels)) << 2);
-      for (let channel = 0; channel < channels; channel += GROUP) {
-        const thresholdsOfGroup = row + ((<usize>channel) << 2);
-        const wanted = min(GROUP, channels - channel);
-        if (silent(thresholdsOfGroup, wanted)) continue;
-        philoxBlocks(channel >> 2, t, number, Purpose.Encode, key0, key1, words);
-        let spikes =
-          wanted == GROUP ? spikesOfGroup(thresholdsOfGroup) : spikesOfPart(thresholdsOfGroup, wanted);
-        for (; spikes; spikes &= spikes - 1) {
-          store<u32>(events + ((<usize>count) << 2), channel + ctz(spikes));
-          count++;
+      for (let from = 0; from < channels; from += 4 * SEGMENT) {
+        const blocks = listWanted(row, channels, from >> 2);
+        for (let at = wanted; at < wanted + ((<usize>blocks) << 2); at += 4 * TOGETHER) {
+          philoxOfBlocks(v128.load(at), v128.load(at, 16), t, number, Purpose.Encode, key0, key1, words);
+          const these = min(TOGETHER, blocks - <i32>((at - wanted) >> 2));
+          let spikes: u32 = 0;
+          for (let k = 0; k < these; k++) {
+            const limits = limitsOf(row, channels, load<u32>(at + ((<usize>k) << 2)));
+            const drawn = v128.load(words + ((<usize>k) << 4));
+            const below = v128.or(i32x4.lt_u(drawn, limits), i32x4.eq(limits, i32x4.splat(-1)));
+            spikes |= i32x4.bitmask(below) << (k << 2);
+          }
+          for (; spikes; spikes &= spikes - 1) {
+            const bit = ctz(spikes);
+            const channel = (load<u32>(at + ((<usize>bit) & ~3)) << 2) + (bit & 3);
+            store<u32>(events + ((<usize>count) << 2), channel);
+            count++;
+          }
         }
       }
     }
@@ -107,50 +118,32 @@ export function eventsOfRates(encoding: RateEncoding, first: i32, end: i32): i32
   return count;
 }
 
-/** Whether none of the next `count` channels can spike. */
+/**
+ * Lists, of the blocks of four channels from block `first` on, those in which any can spike; most of an image is dark.
+ *
+ * @returns how many they are
+ */
 // @ts-ignore: decorator
 @inline
-function silent(thresholds: usize, count: i32): bool {
-  let vectors: v128 = i64x2.splat(0);
-  const end = thresholds + ((<usize>count) << 2);
-  for (; thresholds + 16 <= end; thresholds += 16) vectors = v128.or(vectors, v128.load(thresholds));
-  let any = <u32>v128.any_true(vectors);
-  for (; thresholds < end; thresholds += 4) any |= load<u32>(thresholds);
-  return any == 0;
-}
-
-/** A bit for each channel of a group whose word is below its threshold. */
-// @ts-ignore: decorator
-@inline
-function spikesOfGroup(thresholds: usize): u32 {
-  return spikesOfHalf(thresholds, words) | (spikesOfHalf(thresholds + 64, words + 64) << 16);
-}
-
-// @ts-ignore: decorator
-@inline
-function spikesOfHalf(thresholds: usize, from: usize): u32 {
-  const low = i16x8.narrow_i32x4_s(spikesOfFour(thresholds, from), spikesOfFour(thresholds + 16, from + 16));
-  const high = i16x8.narrow_i32x4_s(
-    spikesOfFour(thresholds + 32, from + 32),
-    spikesOfFour(thresholds + 48, from + 48),
-  );
-  return i8x16.bitmask(i8x16.narrow_i16x8_s(low, high));
-}
-
-// @ts-ignore: decorator
-@inline
-function spikesOfFour(thresholds: usize, from: usize): v128 {
-  const limits = v128.load(thresholds);
-  return v128.or(i32x4.lt_u(v128.load(from), limits), i32x4.eq(limits, i32x4.splat(-1)));
-}
-
-/** The same for the first channels of a group. */
-function spikesOfPart(thresholds: usize, count: i32): u32 {
-  let spikes: u32 = 0;
-  for (let c = 0; c < count; c++) {
-    const threshold = load<u32>(thresholds + ((<usize>c) << 2));
-    const spike = u32(load<u32>(words + ((<usize>c) << 2)) < threshold) | u32(threshold == u32.MAX_VALUE);
-    spikes |= spike << c;
+function listWanted(thresholds: usize, channels: i32, first: i32): i32 {
+  const end = min(first + SEGMENT, (channels + 3) >> 2);
+  let count = 0;
+  for (let block = first; block < end; block++) {
+    store<u32>(wanted + ((<usize>count) << 2), block);
+    count += i32(v128.any_true(limitsOf(thresholds, channels, block)));
   }
-  return spikes;
+  return count;
+}
+
+/** The thresholds of a block of four channels, 0 beyond the last channel. */
+// @ts-ignore: decorator
+@inline
+function limitsOf(thresholds: usize, channels: i32, block: i32): v128 {
+  const at = thresholds + ((<usize>block) << 4);
+  const left = channels - (block << 2);
+  if (left >= 4) return v128.load(at);
+  let limits = v128.load32_zero(at);
+  if (left > 1) limits = v128.load32_lane(at, limits, 1, 4);
+  if (left > 2) limits = v128.load32_lane(at, limits, 2, 8);
+  return limits;
 }

@@ -98,12 +98,8 @@ function imageSource(
     steps,
     labels: dataset.labels,
     *loadPieces(lists, indices, key, streams = indices) {
-      for (let b = 0; b < indices.length; b++) {
-        const first = indices[b]! * pixels;
-        if (images instanceof Uint8Array)
-          thresholdsOfBytes(images, first, pixels, ofByte, thresholds.view, b * pixels);
-        else thresholdsOfFloats(images, first, pixels, maxRate, thresholds.view, b * pixels);
-      }
+      if (images instanceof Uint8Array) thresholdsOfBytes(images, indices, pixels, ofByte, thresholds.view);
+      else thresholdsOfFloats(images, indices, pixels, maxRate, thresholds.view);
       numbers.view.set(streams);
       writeRateEncoding(core.engine.arena.memory, encoding.pointer, {
         thresholds: thresholds.pointer,
@@ -127,28 +123,32 @@ function imageSource(
 const threshold = (maxRate: number, intensity: number) =>
   Math.min(CERTAIN, spikeThreshold(maxRate, intensity));
 
-// Loops of their own over one kind of array each: within the generator they take ten times as long.
+// Loops of their own over one kind of array each, and too long to become part of the generator, where they take many times as long.
 
 function thresholdsOfBytes(
   images: Uint8Array,
-  first: number,
+  indices: ArrayLike<number>,
   pixels: number,
   ofByte: Uint32Array,
   to: Uint32Array,
-  at: number,
 ): void {
-  for (let p = 0; p < pixels; p++) to[at + p] = ofByte[images[first + p]!]!;
+  for (let b = 0, at = 0; b < indices.length; b++) {
+    const first = indices[b]! * pixels;
+    for (let p = first; p < first + pixels; p++, at++) to[at] = ofByte[images[p]!]!;
+  }
 }
 
 function thresholdsOfFloats(
   images: Float32Array,
-  first: number,
+  indices: ArrayLike<number>,
   pixels: number,
   maxRate: number,
   to: Uint32Array,
-  at: number,
 ): void {
-  for (let p = 0; p < pixels; p++) to[at + p] = threshold(maxRate, images[first + p]!);
+  for (let b = 0, at = 0; b < indices.length; b++) {
+    const first = indices[b]! * pixels;
+    for (let p = first; p < first + pixels; p++, at++) to[at] = threshold(maxRate, images[p]!);
+  }
 }
 
 function trainSource(

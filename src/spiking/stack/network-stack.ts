@@ -60,6 +60,7 @@ export class NetworkStack {
   /** The unused places of each parameter block, found by the first `reverse`. */
   readonly #unused: Int32Array[] = [];
   #items = 0;
+  #memory: Float32Array | Float64Array | undefined;
 
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
     const { kernels, arena } = core.engine;
@@ -333,27 +334,31 @@ export class NetworkStack {
   }
 
   #addCounts({ plan, pointer }: PlacedLayer, firstItem: number, items: number, into: Float64Array): void {
-    const { kernels, arena } = this.#core.engine;
-    const at = kernels.layerCounts(pointer);
+    const at = this.#core.engine.kernels.layerCounts(pointer);
     if (at === 0) return;
     const channels = this.#core.model.inputs;
     const lanes = this.#lanes;
-    const { buffer } = arena.memory;
-    // Of all memory, as a view costs more than what one item's lanes are read in.
-    const memory = this.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
+    const memory = this.#numbers();
     const counts = at / memory.BYTES_PER_ELEMENT;
     for (let first = 0; first < plan.neurons; first += lanes) {
       const used = Math.min(lanes, plan.neurons - first);
       for (let channel = 0; channel < channels; channel++) {
         const row = ((first / lanes) * channels + channel) * this.#items + firstItem;
         const end = counts + (row + items) * lanes;
-        for (let lane = 0; lane < used; lane++) {
-          let sum = 0;
-          for (let from = counts + row * lanes + lane; from < end; from += lanes) sum += memory[from]!;
-          into[first + lane]! += sum;
+        for (let from = counts + row * lanes; from < end; from += lanes) {
+          for (let lane = 0; lane < used; lane++) into[first + lane]! += memory[from + lane]!;
         }
       }
     }
+  }
+
+  /** All memory, of which a view costs more than what one item's counts are read in, and is no garbage of each item. */
+  #numbers(): Float32Array | Float64Array {
+    const { buffer } = this.#core.engine.arena.memory;
+    if (this.#memory?.buffer !== buffer) {
+      this.#memory = this.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
+    }
+    return this.#memory!;
   }
 
   /** Where analogue inputs [item][input] are to be written. */

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImageDataset, selectClasses, strokes } from '../../../src/data/public.js';
 import { createEngine, type Engine, NumericalError } from '../../../src/index.js';
@@ -366,5 +368,23 @@ describe('trainSurrogate', () => {
     expect(error.step).toBe(2);
     expect(error.message).toMatch(/^training diverged at step 2: .*; lower learningRate or set clip$/);
     expect(flat(network).every(Number.isFinite)).toBe(true);
+  });
+
+  it('keeps nothing of its batches', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    using network = build();
+    const run = trainSurrogate(network, dataset, { seed: 1, epochs: 1e4, batch: 8, steps: 2 });
+    const batches = run[Symbol.asyncIterator]();
+    const sizes: number[] = [];
+    for (let window = 0; window < 8; window++) {
+      for (let i = 0; i < 300; i++) await batches.next();
+      collect();
+      sizes.push(process.memoryUsage().heapUsed);
+    }
+    // What is kept of each batch is kept in each window; the compilers still learn in the first. An epoch of 8 has two numbers to keep.
+    const kept = Math.min(...sizes.slice(1).map((size, i) => size - sizes[i]!));
+    expect(kept).toBeLessThan(32 * 300);
+    run.dispose();
   });
 });

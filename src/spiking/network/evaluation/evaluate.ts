@@ -209,10 +209,15 @@ export async function evaluateNetwork(
           sums.clamped = runner.addLosses(items, sums.clamped);
         }
         for (let index = first; index < first + items; index++) {
-          const counts = deciding.subarray(index * outputs, (index + 1) * outputs);
-          const highest = Math.max(...counts);
-          predictions[index] = counts.indexOf(highest);
-          if (counts.lastIndexOf(highest) > predictions[index]!) ties++;
+          const row = index * outputs;
+          let best = 0;
+          let last = 0;
+          for (let c = 1; c < outputs; c++) {
+            if (deciding[row + c]! > deciding[row + best]!) best = last = c;
+            else if (deciding[row + c] === deciding[row + best]) last = c;
+          }
+          predictions[index] = best;
+          if (last > best) ties++;
         }
         pacer.report({ unit: 'sample', done: first + items, total: count });
         await pacer.pause();

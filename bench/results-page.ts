@@ -38,6 +38,8 @@ interface ValidationReport {
     seed: number;
     kind: string;
     accuracy: number;
+    /** Of the same images, each moved at random. */
+    shifted?: number;
     /** Of a sample, in all steps. */
     spikes: number;
   }[];
@@ -56,16 +58,20 @@ interface FigureReport {
 /** Reads the measurement of a name, which is a file's below docs/measured without `.json`. */
 type Read = <Report>(name: string) => Report;
 
-/** The page with every `{{table NAME}}`, `{{train NAME}}`, `{{cost NAME}}` and `{{value NAME}}` of the template filled in. */
+/** The page with every `{{table NAME}}`, `{{figure NAME}}`, `{{train NAME}}`, `{{cost NAME}}` and `{{value NAME}}` of the template filled in. */
 export function resultsPage(template: string, read: Read): string {
   return template.replaceAll(/\{\{(\w+) ([\w/-]+)\}\}/g, (_, kind: string, name: string) => {
     if (kind === 'train') return accuracy(read<TrainReport>(name));
+    if (kind === 'figure') return wholeTable(read<FigureReport>(name));
     if (kind === 'cost') return cost(read<EvaluateReport>(name));
     if (kind === 'value') return noted(read, name);
     if (kind === 'table' && Object.hasOwn(TABLES, name)) return TABLES[name]!(read);
     throw new Error(`there is no ${kind} ${name}`);
   });
 }
+
+/** What a figure shows, with texts in its first two columns. */
+const wholeTable = ({ table: { columns, rows } }: FigureReport): string => markdownTable(columns, rows, 2);
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 
@@ -84,7 +90,7 @@ function noted(read: Read, name: string): string {
 
 const TABLES: Record<string, (read: Read) => string> = {
   ...{ usps, hidden, scatter, delays, device },
-  ...{ images, ablation, defaults, recipes, passes, beyond },
+  ...{ images, ablation, defaults, recipes, passes, beyond, kmnist, further },
   ...{ sparsity, memory },
 };
 
@@ -200,7 +206,7 @@ function defaults(read: Read): string {
     ['KMNIST, 5,511, 12 epochs', 'kmnist'],
     ['USPS, 1,000, 15 epochs, 64 hidden', 'usps'],
   ] as const;
-  const kinds = ['plain', "plain, robust's optimizer", 'robust'];
+  const kinds = ['paper', 'plain', "plain, robust's optimizer", 'robust'];
   const accuracies = (set: string, kind: string) =>
     runs
       .filter((run) => run.set === set && run.kind === kind)
@@ -267,6 +273,33 @@ function beyond(read: Read): string {
   return markdownTable(
     ['', 'Fashion-MNIST', 'KMNIST'],
     kinds.map((kind) => [kind, of('fashion-mnist', kind), of('kmnist', kind)]),
+  );
+}
+
+/** What was tried against the small training set of KMNIST. */
+function kmnist(read: Read): string {
+  const { runs } = read<ValidationReport>('validation/kmnist');
+  return markdownTable(
+    ['', 'validation', 'the same, moved', 'spikes'],
+    runs.map(({ kind, accuracy: share, shifted, spikes }) => [
+      kind,
+      ...[share, shifted!].map(percent),
+      String(spikes),
+    ]),
+  );
+}
+
+/** What was chosen by validation, on the test images. */
+function further(read: Read): string {
+  const { runs } = read<ValidationReport>('further');
+  const kinds = [...new Set(runs.map(({ kind }) => kind))];
+  return markdownTable(
+    ['', 'test accuracy', 'spikes', 'seeds'],
+    kinds.map((kind) => {
+      const own = runs.filter((run) => run.kind === kind);
+      const spikes = estimate(own.map((run) => run.spikes)).mean;
+      return [kind, meanOf(own.map((run) => run.accuracy)), spikes.toFixed(0), String(own.length)];
+    }),
   );
 }
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
-import { exactActivity } from '../../src/qneuron/public.js';
+import { exactActivity, gates, QNeuronCircuit } from '../../src/qneuron/public.js';
 import { expectErrorHolds } from '../qneuron/exact-error.js';
 import { randomCircuit } from '../qneuron/random-circuit.js';
-import { chain, threeGate } from '../qneuron/sampling/known-circuits.js';
+import { chain, expectSimulated, SMALL, threeGate } from '../qneuron/sampling/known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -25,4 +25,11 @@ it('has the reference value of a strong chain', async () => {
 it('has the reference value of AND', async () => {
   const { activity } = await exactActivity(engine, threeGate(1, 0, 2000), { ensemble: 'fixed-plateaus' });
   expect(Math.abs(activity[2]! - 0.96044)).toBeLessThan(1e-4);
+});
+
+it('agrees with Monte Carlo of four neurons, a weaker XOR', async () => {
+  const circuit = new QNeuronCircuit(SMALL);
+  const strengths = { both: 50, input: 170, inhibition: 100, output: 70 };
+  gates.xor(circuit, circuit.input(), circuit.input(0.6), strengths);
+  await expectSimulated(engine, circuit);
 });

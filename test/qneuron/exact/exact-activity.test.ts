@@ -5,13 +5,12 @@ import {
   type ExactActivity,
   exactActivity,
   exactSpectrum,
-  gates,
   QNeuronCircuit,
   simulateCircuit,
 } from '../../../src/qneuron/public.js';
 import { expectErrorHolds } from '../exact-error.js';
 import { randomCircuit } from '../random-circuit.js';
-import { chain, excited, not, threeGate } from '../sampling/known-circuits.js';
+import { chain, excited, expectSimulated, not, SMALL, threeGate } from '../sampling/known-circuits.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -58,9 +57,6 @@ it.each([
 ])('three neurons, $name', async ({ circuit, expected }) => {
   expect(Math.abs((await last(circuit)) - expected)).toBeLessThan(TOLERANCE);
 });
-
-/** Λ = 100 and few slices: four neurons take a second. */
-const SMALL = { lambda: 100, time: 2.4, slices: 64, kinks: 2 };
 
 /** Adds two neurons that are coupled in both ways, weakly enough for the lattice's own grid. */
 function addPair(circuit: QNeuronCircuit, strength: number): void {
@@ -114,31 +110,12 @@ it.each([8, 16, 32, 64, 512])(
   },
 );
 
-describe('agrees with Monte Carlo', () => {
-  const expectSimulated = async (circuit: QNeuronCircuit) => {
-    const { activity } = await exactActivity(engine, circuit);
-    const options = { seed: 1, levels: 3, chains: 16, sweeps: 8000 };
-    const simulated = await simulateCircuit(engine, circuit, options);
-    expect(simulated.meta.warnings).toEqual([]);
-    for (const [i, value] of activity.entries()) {
-      expect(simulated.stdErr[i]).toBeLessThan(0.005 * value);
-      expect(Math.abs(simulated.activity[i]! - value)).toBeLessThan(5 * simulated.stdErr[i]!);
-    }
-  };
-
-  it('of four neurons, a weaker XOR', async () => {
-    const circuit = new QNeuronCircuit(SMALL);
-    const strengths = { both: 50, input: 170, inhibition: 100, output: 70 };
-    gates.xor(circuit, circuit.input(), circuit.input(0.6), strengths);
-    await expectSimulated(circuit);
-  });
-
-  it('of three neurons, two of which inhibit each other too strongly for the lattice’s own grid', async () => {
-    const circuit = new QNeuronCircuit({ ...SMALL, lambda: 170 });
-    const [a, b] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
-    circuit.excite(circuit.input(), a, 330).excite(circuit.input(0.6), b, 330).inhibit(a, b, 1700);
-    await expectSimulated(circuit);
-  });
+// Of four neurons in test/slow.
+it('agrees with Monte Carlo of three neurons, two of which inhibit each other too strongly for the lattice’s own grid', async () => {
+  const circuit = new QNeuronCircuit({ ...SMALL, lambda: 170 });
+  const [a, b] = [circuit.neuron(), circuit.neuron(), circuit.neuron()];
+  circuit.excite(circuit.input(), a, 330).excite(circuit.input(0.6), b, 330).inhibit(a, b, 1700);
+  await expectSimulated(engine, circuit);
 });
 
 it('refuses what would not fit into memory or on the grid, and slices that kinks do not divide', async () => {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Engine } from '../../../src/index.js';
 import { inputPath } from '../../../src/qneuron/circuit/input-path.js';
 import {
+  exactActivity,
   exactFreeNeuron,
   QNeuronCircuit,
   type SimulationResult,
@@ -80,4 +81,19 @@ export async function expectFree(
   const activityOfOne = time / inputPath(engine, circuit).action;
   expect(stdErr[0]).toBeLessThan(0.005 * activity[0]!);
   expect(Math.abs(activity[0]! - activityOfOne * expected.potential)).toBeLessThan(5 * stdErr[0]!);
+}
+
+/** Λ = 100 and few slices: four neurons take a second. */
+export const SMALL = { lambda: 100, time: 2.4, slices: 64, kinks: 2 };
+
+/** Long simulations of a circuit agree with the exact solver. */
+export async function expectSimulated(engine: Engine, circuit: QNeuronCircuit): Promise<void> {
+  const { activity } = await exactActivity(engine, circuit);
+  const options = { seed: 1, levels: 3, chains: 16, sweeps: 8000 };
+  const simulated = await simulateCircuit(engine, circuit, options);
+  expect(simulated.meta.warnings).toEqual([]);
+  for (const [i, value] of activity.entries()) {
+    expect(simulated.stdErr[i]).toBeLessThan(0.005 * value);
+    expect(Math.abs(simulated.activity[i]! - value)).toBeLessThan(5 * simulated.stdErr[i]!);
+  }
 }

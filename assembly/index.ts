@@ -27,7 +27,7 @@ export {
   philoxBlocks,
 } from './random/stream';
 export { uniformAt } from './random/uniform';
-export { eventsOfSpikes, eventsOfRates } from './spiking/network/events';
+export { eventsOfSpikes, eventsOfRates, thresholdsOfBytes } from './spiking/network/events';
 export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
 export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
 export { layoutInstrument } from './spiking/neuron/instrument';
@@ -50,7 +50,8 @@ export {
   sumOfSquares32,
   sumOfSquares64,
 } from './learning/optimizer';
-export { layerCounts, layerSpikes } from './spiking/stack/layer';
+export { sumCounts32, sumCounts64 } from './spiking/stack/counts';
+export { layerSpikes } from './spiking/stack/layer';
 export { layoutStack } from './spiking/stack/layout';
 export { seedStack, stackAnalogue } from './spiking/stack/stack';
 export {

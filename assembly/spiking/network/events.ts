@@ -54,6 +54,13 @@ function eventsBefore(eventStart: usize, row: i32): i32 {
   return row == 0 ? 0 : load<i32>(eventStart + ((<usize>row) << 2));
 }
 
+/** thresholds[i] = table[bytes[i]], u32. */
+export function thresholdsOfBytes(bytes: usize, count: i32, table: usize, thresholds: usize): void {
+  for (const end = bytes + <usize>count; bytes < end; bytes++, thresholds += 4) {
+    store<u32>(thresholds, load<u32>(table + ((<usize>load<u8>(bytes)) << 2)));
+  }
+}
+
 /** Images that become spikes at random. */
 @unmanaged
 export class RateEncoding {

@@ -92,11 +92,6 @@ export function spikeCotangents(layer: Layer, step: i32): usize {
   return layer.spikeAdjoint + <usize>(step % (layer.together + 1)) * layer.spikeAdjointBytes;
 }
 
-/** Spikes of the last run, [block][channel][item], 64 bytes each; 0 if they were not counted. */
-export function layerCounts(layer: Layer): f64 {
-  return layer.counted ? layer.counts : 0;
-}
-
 /** Spikes of the last segment's steps, see `Layer.spikes`. */
 export function layerSpikes(layer: Layer): f64 {
   return layer.spikes;

@@ -91,15 +91,28 @@ function imageSource(
   const thresholds = group.uint32(capacity * pixels);
   const numbers = group.uint32(capacity);
   const encoding = group.uint8(rateEncodingBytes);
-  const ofByte = Uint32Array.from({ length: 256 }, (_, v) => threshold(maxRate, v / 255));
   const { images } = dataset;
+  const bytes = group.uint8(images instanceof Uint8Array ? capacity * pixels : 0, false);
+  const ofByte = group.uint32(256);
+  for (let v = 0; v < 256; v++) ofByte.view[v] = threshold(maxRate, v / 255);
   return {
     count: dataset.labels.length,
     steps,
     labels: dataset.labels,
     *loadPieces(lists, indices, key, streams = indices) {
-      if (images instanceof Uint8Array) thresholdsOfBytes(images, indices, pixels, ofByte, thresholds.view);
-      else thresholdsOfFloats(images, indices, pixels, maxRate, thresholds.view);
+      if (images instanceof Uint8Array) {
+        for (let b = 0; b < indices.length; b++) {
+          const first = indices[b]! * pixels;
+          bytes.view.set(images.subarray(first, first + pixels), b * pixels);
+        }
+        const { pointer } = thresholds;
+        core.engine.kernels.thresholdsOfBytes(
+          bytes.pointer,
+          indices.length * pixels,
+          ofByte.pointer,
+          pointer,
+        );
+      } else thresholdsOfFloats(images, indices, pixels, maxRate, thresholds.view);
       numbers.view.set(streams);
       writeRateEncoding(core.engine.arena.memory, encoding.pointer, {
         thresholds: thresholds.pointer,
@@ -123,21 +136,7 @@ function imageSource(
 const threshold = (maxRate: number, intensity: number) =>
   Math.min(CERTAIN, spikeThreshold(maxRate, intensity));
 
-// Loops of their own over one kind of array each, and too long to become part of the generator, where they take many times as long.
-
-function thresholdsOfBytes(
-  images: Uint8Array,
-  indices: ArrayLike<number>,
-  pixels: number,
-  ofByte: Uint32Array,
-  to: Uint32Array,
-): void {
-  for (let b = 0, at = 0; b < indices.length; b++) {
-    const first = indices[b]! * pixels;
-    for (let p = first; p < first + pixels; p++, at++) to[at] = ofByte[images[p]!]!;
-  }
-}
-
+// A loop of its own, and too long to become part of the generator, where it takes many times as long.
 function thresholdsOfFloats(
   images: Float32Array,
   indices: ArrayLike<number>,

@@ -59,8 +59,9 @@ export class NetworkStack {
   #reading: Generator<void> | undefined;
   /** The unused places of each parameter block, found by the first `reverse`. */
   readonly #unused: Int32Array[] = [];
+  /** Of a layer's neurons, for a moment. */
+  readonly #sums: Region<Float64Array>;
   #items = 0;
-  #memory: Float32Array | Float64Array | undefined;
 
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
     const { kernels, arena } = core.engine;
@@ -71,6 +72,7 @@ export class NetworkStack {
     this.steps = steps;
     this.labels = group.uint32(capacity);
     this.losses = group.float64(capacity);
+    this.#sums = group.float64(core.topology.wiring.neurons);
 
     const placed = new StackLayers(core, group, options);
     this.parameterBlocks = placed.parameterBlocks;
@@ -334,31 +336,11 @@ export class NetworkStack {
   }
 
   #addCounts({ plan, pointer }: PlacedLayer, firstItem: number, items: number, into: Float64Array): void {
-    const at = this.#core.engine.kernels.layerCounts(pointer);
-    if (at === 0) return;
-    const channels = this.#core.model.inputs;
-    const lanes = this.#lanes;
-    const memory = this.#numbers();
-    const counts = at / memory.BYTES_PER_ELEMENT;
-    for (let first = 0; first < plan.neurons; first += lanes) {
-      const used = Math.min(lanes, plan.neurons - first);
-      for (let channel = 0; channel < channels; channel++) {
-        const row = ((first / lanes) * channels + channel) * this.#items + firstItem;
-        const end = counts + (row + items) * lanes;
-        for (let from = counts + row * lanes; from < end; from += lanes) {
-          for (let lane = 0; lane < used; lane++) into[first + lane]! += memory[from + lane]!;
-        }
-      }
-    }
-  }
-
-  /** All memory, of which a view costs more than what one item's counts are read in, and is no garbage of each item. */
-  #numbers(): Float32Array | Float64Array {
-    const { buffer } = this.#core.engine.arena.memory;
-    if (this.#memory?.buffer !== buffer) {
-      this.#memory = this.precision === 'float32' ? new Float32Array(buffer) : new Float64Array(buffer);
-    }
-    return this.#memory!;
+    const { kernels } = this.#core.engine;
+    const sum = this.precision === 'float32' ? kernels.sumCounts32 : kernels.sumCounts64;
+    if (!sum(this.#descriptor, pointer, firstItem, items, this.#sums.pointer)) return;
+    const sums = this.#sums.view;
+    for (let i = 0; i < plan.neurons; i++) into[i]! += sums[i]!;
   }
 
   /** Where analogue inputs [item][input] are to be written. */

@@ -80,7 +80,7 @@ export function sumProbabilities(probabilities: usize, size: i32): i32 {
  * Draws outcomes by Born's rule: shot i takes number i mod 256 of step i / 256 of item 0.
  *
  * @param sums running sums of the probabilities, f64 [size]
- * @param outcomes result, u32 [shots]
+ * @param outcomes result, u32 [shots], with room to the next multiple of four
  * @param first number of the first shot, a multiple of 256
  */
 export function sampleOutcomes(
@@ -95,21 +95,36 @@ export function sampleOutcomes(
   for (let done = 0; done < shots; done += SHOTS) {
     const count = min(SHOTS, shots - done);
     fillUniform(stream, 0, (first + done) / SHOTS, UNIFORMS, count);
-    for (let shot = 0; shot < count; shot++, outcomes += 4) {
-      const mark = load<f64>(UNIFORMS + ((<usize>shot) << 3)) * sum;
-      store<u32>(outcomes, firstAbove(sums, size, mark));
+    for (let shot = 0; shot < count; shot += 4, outcomes += 16) {
+      findOutcomes(sums, size, sum, UNIFORMS + ((<usize>shot) << 3), outcomes);
     }
   }
 }
 
-/** The first of the running sums that is larger than `mark`, or the last. */
-function firstAbove(sums: usize, size: i32, mark: f64): u32 {
-  let low = 0;
-  let high = size - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (load<f64>(sums + ((<usize>middle) << 3)) > mark) high = middle;
-    else low = middle + 1;
+/**
+ * The first of the running sums that is larger than each of four marks, uniform numbers times the whole sum, or the last. Four
+ * searches go side by side, since each waits for memory at every step.
+ */
+function findOutcomes(sums: usize, size: i32, sum: f64, uniforms: usize, outcomes: usize): void {
+  const mark0 = load<f64>(uniforms) * sum;
+  const mark1 = load<f64>(uniforms, 8) * sum;
+  const mark2 = load<f64>(uniforms, 16) * sum;
+  const mark3 = load<f64>(uniforms, 24) * sum;
+  let place0 = sums;
+  let place1 = sums;
+  let place2 = sums;
+  let place3 = sums;
+  for (let rest = <usize>size; rest > 1;) {
+    const half = rest >>> 1;
+    const bytes = half << 3;
+    place0 = select(place0, place0 + bytes, load<f64>(place0 + bytes - 8) > mark0);
+    place1 = select(place1, place1 + bytes, load<f64>(place1 + bytes - 8) > mark1);
+    place2 = select(place2, place2 + bytes, load<f64>(place2 + bytes - 8) > mark2);
+    place3 = select(place3, place3 + bytes, load<f64>(place3 + bytes - 8) > mark3);
+    rest -= half;
   }
-  return low;
+  store<u32>(outcomes, <u32>((place0 - sums) >>> 3));
+  store<u32>(outcomes, <u32>((place1 - sums) >>> 3), 4);
+  store<u32>(outcomes, <u32>((place2 - sums) >>> 3), 8);
+  store<u32>(outcomes, <u32>((place3 - sums) >>> 3), 12);
 }

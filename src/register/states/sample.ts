@@ -89,7 +89,7 @@ export function* sampleSteps(
   const possible = kernels.sumProbabilities(pointer, length);
   const outcomes = new Uint32Array(shots);
   const counts = new Uint32Array(length);
-  const piece = group.uint32(Math.min(shots, SHOTS_AT_ONCE));
+  const piece = group.uint32(Math.min(4 * Math.ceil(shots / 4), SHOTS_AT_ONCE));
   for (let first = 0; first < shots; first += SHOTS_AT_ONCE) {
     const count = Math.min(SHOTS_AT_ONCE, shots - first);
     kernels.sampleOutcomes(stream, pointer, possible, piece.pointer, first, count);

@@ -8,14 +8,6 @@ export function firstFreeByte(): f64 {
   return <f64>__heap_base;
 }
 
-/** Whether two arrays of so many vectors have the same bits. */
-export function haveSameBits(a: usize, b: usize, vectors: i32): bool {
-  let different: v128 = i64x2.splat(0);
-  const end = a + ((<usize>vectors) << 4);
-  for (; a < end; a += 16, b += 16) different = v128.or(different, v128.xor(v128.load(a), v128.load(b)));
-  return !v128.any_true(different);
-}
-
 /** 2^exponent, beyond what an integer holds too. */
 export function powerOfTwo(exponent: i32): f64 {
   return reinterpret<f64>((<u64>(1023 + min(exponent, 1000))) << 52);

@@ -53,7 +53,7 @@ export class Region<T extends TypedArray> {
  */
 export class RegionGroup {
   readonly #arena: Arena;
-  readonly #regions: Region<TypedArray>[] = [];
+  #regions: Region<TypedArray>[] = [];
 
   constructor(arena: Arena) {
     this.#arena = arena;
@@ -92,6 +92,11 @@ export class RegionGroup {
   /** Room for what a kernel lays out from an address on; it says where that ends, from 0 on how much it takes. */
   laidOut(layout: (at: number) => number): void {
     layout(this.uint8(layout(0)).pointer);
+  }
+
+  /** Each group gets the other's memory. */
+  exchange(other: RegionGroup): void {
+    [this.#regions, other.#regions] = [other.#regions, this.#regions];
   }
 
   dispose(): void {

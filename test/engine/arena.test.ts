@@ -108,6 +108,19 @@ it('releases scratch memory, also when the work throws', () => {
   expect(arena.bytesUsed).toBe(0);
 });
 
+it('exchanges the memory of two groups, each of which then frees what it has', () => {
+  const arena = newArena();
+  const [one, other] = [new RegionGroup(arena), new RegionGroup(arena)];
+  const mine = one.float64(1);
+  other.float64(100);
+  one.exchange(other);
+  one.dispose();
+  expect(arena.bytesUsed).toBe(64);
+  expect(mine.view).toEqual(Float64Array.of(0));
+  other.dispose();
+  expect(arena.bytesUsed).toBe(0);
+});
+
 it('copies out what then belongs to the caller', () => {
   const arena = newArena();
   const region = new Region(arena, Int32Array, 2);

@@ -116,7 +116,8 @@ export function applyMatrix(
     v128.store(factor, imaginaryFactor(element), 16);
   }
   if (count == 2) {
-    applyFactors4(state, qubits, fixedOffset, controls);
+    if (isRealCross(matrix)) applyCross(state, qubits, fixedOffset, controls);
+    else applyFactors4(state, qubits, fixedOffset, controls);
     return;
   }
   const end = (<usize>16) << qubits;
@@ -140,6 +141,45 @@ export function applyMatrix(
       }
       v128.store(base + load<u32>(place), sum);
     }
+  }
+}
+
+/** Whether a 4×4 matrix is real and zero but for both diagonals, as those of most channels on a density matrix are. */
+function isRealCross(matrix: usize): bool {
+  for (let entry = 0; entry < 16; entry++, matrix += 16) {
+    const onDiagonal = entry % 5 == 0 || (entry > 0 && entry < 15 && entry % 3 == 0);
+    if (load<f64>(matrix, 8) != 0 || (!onDiagonal && load<f64>(matrix) != 0)) return false;
+  }
+  return true;
+}
+
+/** As `applyFactors4`, for such a matrix: a quarter of the products. */
+function applyCross(state: usize, qubits: i32, fixedOffset: usize, controls: u32): void {
+  const end = (<usize>16) << qubits;
+  const first = state + ((<usize>controls) << 4);
+  const step1 = <usize>load<u32>(OFFSETS, 4);
+  const step2 = <usize>load<u32>(OFFSETS, 8);
+  const aa = v128.load(FACTORS);
+  const ad = v128.load(FACTORS, 96);
+  const bb = v128.load(FACTORS, 160);
+  const bc = v128.load(FACTORS, 192);
+  const cb = v128.load(FACTORS, 288);
+  const cc = v128.load(FACTORS, 320);
+  const da = v128.load(FACTORS, 384);
+  const dd = v128.load(FACTORS, 480);
+  for (let offset: usize = 0; offset < end; offset = next(offset, fixedOffset)) {
+    const place0 = first + offset;
+    const place1 = place0 + step1;
+    const place2 = place0 + step2;
+    const place3 = place1 + step2;
+    const a = v128.load(place0);
+    const b = v128.load(place1);
+    const c = v128.load(place2);
+    const d = v128.load(place3);
+    v128.store(place0, f64x2.add(f64x2.mul(aa, a), f64x2.mul(ad, d)));
+    v128.store(place1, f64x2.add(f64x2.mul(bb, b), f64x2.mul(bc, c)));
+    v128.store(place2, f64x2.add(f64x2.mul(cb, b), f64x2.mul(cc, c)));
+    v128.store(place3, f64x2.add(f64x2.mul(da, a), f64x2.mul(dd, d)));
   }
 }
 

@@ -122,15 +122,14 @@ export async function evolve(
   const settings = readOptions('options', options, evolveOptions);
   const { dt, steps, time: begin, order, tolerance } = settings;
   const pacer = new Pacer(options);
-  const { engine, entries } = register;
+  const { engine, changes } = register;
   const rates = hamiltonian.rates(hamiltonian.coefficients(begin));
   const way = { register, hamiltonian, order, begin, duration: steps * dt } as const;
   checkPhases(rates, way.duration, tolerance);
   if (steps === 0 || dt === 0) return { error: 0, substeps: 1, meta: makeMeta(start, settings) };
   const group = new RegionGroup(engine.arena);
   try {
-    const before = group.copyOf(entries);
-    const track = new Track(way, before, pacer);
+    const track = new Track(way, group.copyOf(register.entries), pacer);
     const exact = !hamiltonian.changes && rates.local === 0;
     const { result, error, substeps } = exact
       ? { result: await track.run(1), error: rounding(rates, way.duration), substeps: 1 }
@@ -151,7 +150,7 @@ export async function evolve(
         });
     try {
       checkPhases(track.fastest, way.duration, tolerance);
-      register.replace(before, result.state);
+      register.replace(changes, result.state);
     } finally {
       result.group.dispose();
     }

@@ -37,7 +37,8 @@ export abstract class RegisterMemory {
   /** @internal */
   readonly engine: Engine;
   readonly #group: RegionGroup;
-  readonly #entries: Region<Float64Array>;
+  #entries: Region<Float64Array>;
+  #changes = 0;
   /** Whether the entries are those of a density matrix. @internal */
   readonly isDensity: boolean;
   #disposed = false;
@@ -104,13 +105,13 @@ export abstract class RegisterMemory {
     const register = this;
     let copy: RegisterMemory | undefined;
     try {
-      await this.workInSteps(options, function* (group) {
-        const before = group.copyOf(register.entries);
+      await this.workInSteps(options, function* () {
+        const before = register.changes;
         copy = register.clone();
         yield;
         yield* work(copy);
         yield;
-        register.replace(before, copy.entries);
+        register.exchange(before, copy);
       });
       return this;
     } finally {
@@ -118,19 +119,41 @@ export abstract class RegisterMemory {
     }
   }
 
+  /** How often the entries have been changed: by the same number, work that takes long knows that it was alone. @internal */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** The entries, to change them. @internal */
+  protected get changing(): Region<Float64Array> {
+    this.#changes++;
+    return this.entries;
+  }
+
   /**
-   * Puts new entries in the place of the old, unless these are no longer what they were before the work.
+   * Puts new entries in the place of the old, if these were changed as often as before the work.
    *
    * @throws BornspikeError if something else changed the register meanwhile
    * @internal
    */
-  replace(before: Region<Float64Array>, after: Region<Float64Array>): void {
-    const { pointer, view } = this.entries;
-    // A vector holds two numbers.
-    if (!this.engine.kernels.haveSameBits(pointer, before.pointer, before.length / 2)) {
+  replace(before: number, after: Region<Float64Array>): void {
+    this.#checkUnchanged(before);
+    this.changing.view.set(after.view);
+  }
+
+  /** As `replace`, with all of another register of as many entries, which gets those of this one. @internal */
+  exchange(before: number, after: RegisterMemory): void {
+    this.#checkUnchanged(before);
+    this.#changes++;
+    this.#group.exchange(after.#group);
+    [this.#entries, after.#entries] = [after.#entries, this.#entries];
+  }
+
+  #checkUnchanged(before: number): void {
+    this.checkAlive();
+    if (this.#changes !== before) {
       throw new BornspikeError('the register was changed by something else while it was worked on');
     }
-    view.set(after.view);
   }
 
   /** Frees the register's memory in the engine; any later use throws. */
@@ -194,7 +217,7 @@ export abstract class RegisterMemory {
 
   /** Any matrix on bits of the numbers of the entries. @internal */
   protected multiply(matrix: Float64Array, targets: number[], controls: number): void {
-    multiplyEntries(this.engine, this.entries.pointer, this.bits, matrix, targets, controls);
+    multiplyEntries(this.engine, this.changing.pointer, this.bits, matrix, targets, controls);
   }
 
   /** The same without controls, in parts of some milliseconds: those of all values of two bits without a target. @internal */
@@ -211,7 +234,7 @@ export abstract class RegisterMemory {
     for (let part = 0; part < 2 ** split.length; part++) {
       // Entries whose bits are 0 are reached as those, so much further in front, whose bits are 1.
       const value = split.reduce((sum, mask, i) => sum + ((part >> i) & 1) * mask, 0);
-      const pointer = this.entries.pointer - 16 * (both - value);
+      const pointer = this.changing.pointer - 16 * (both - value);
       multiplyEntries(this.engine, pointer, this.bits, matrix, targets, both);
       if (part > 0) yield;
     }

@@ -356,7 +356,7 @@ export abstract class Register extends RegisterMemory {
     // Rows and columns of a density matrix are projected alike.
     const both = this.isDensity ? 2 ** this.qubits + 1 : 1;
     const factor = 1 / (this.isDensity ? probability : Math.sqrt(probability));
-    this.engine.kernels.projectSubspace(this.entries.pointer, this.bits, fixed * both, value * both, factor);
+    this.engine.kernels.projectSubspace(this.changing.pointer, this.bits, fixed * both, value * both, factor);
   }
 
   #meanOf({ flips, signs }: PauliString): number {

@@ -320,8 +320,8 @@ export class Circuit {
 
   /** A run without measurements. */
   async #turn(register: Register, angles: Float64Array, options: LongWorkOptions) {
-    await this.#withCore('register', register, options, async (core, group, pause) => {
-      const before = group.copyOf(core.state);
+    const before = register.changes;
+    await this.#withCore('register', register, options, async (core, _group, pause) => {
       core.load(angles);
       await core.run(pause);
       register.replace(before, core.state);
@@ -338,8 +338,8 @@ export class Circuit {
     options: LongWorkOptions,
     device?: CheckedDevice,
   ) {
-    return inPieces(register.engine, options, { register: this.qubits }, async (group, pause) => {
-      const before = group.copyOf(register.entries);
+    return inPieces(register.engine, options, { register: this.qubits }, async (_group, pause) => {
+      const before = register.changes;
       using state = register.clone();
       const onDevice =
         device && (await deviceActions(this.gates, this.qubits, angles, device, options.signal));
@@ -351,7 +351,7 @@ export class Circuit {
               ...(await drawRun(state as StateVector, actions, this.bits, seed, pause)),
               ...(onDevice && { costs: circuitCosts(onDevice.compiled, 1) }),
             };
-      register.replace(before, state.entries);
+      register.exchange(before, state);
       return found;
     });
   }

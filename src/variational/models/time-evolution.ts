@@ -202,6 +202,7 @@ export async function evolveVariationally(
   circuit.checkRegister('register', register);
   const begin = performance.now();
   const pacer = new Pacer(options);
+  const { changes } = register;
   using state = register.clone();
   const angles = new Float64Array(steps * circuit.parameters);
   const distances = new Float64Array(steps);
@@ -226,7 +227,7 @@ export async function evolveVariationally(
     warnings.push(...fit.meta.warnings.map((warning) => `step ${step + 1}: ${warning}`));
     pacer.report({ unit: 'step', done: step + 1, total: steps });
   }
-  register.entries.view.set(state.entries.view);
+  register.exchange(changes, state);
   const meta = makeMeta(begin, { ...settings, dt, steps, time }, warnings);
   return { angles, shape: [steps, circuit.parameters], distances, meta };
 }

@@ -39,8 +39,6 @@ const ROWS = memory.data(64, 16);
  * Stores the normals T [4][4] that a block of each of four streams makes, number i of all four in row i, rows `stride` bytes
  * apart. `words`: u32 [4][4], word i of all four in row i.
  */
-// @ts-ignore: decorator
-@inline
 export function storeNormalRows<T>(words: usize, output: usize, stride: usize): void {
   storePair<T>(v128.load(words), v128.load(words, 16), output, stride);
   storePair<T>(v128.load(words, 32), v128.load(words, 48), output + 2 * stride, stride);

@@ -105,8 +105,6 @@ export function philoxEvenWords(
  * A round waits for its products; two independent groups of four blocks fill that time. In the first two rounds half of the
  * products are the same for all blocks.
  */
-// @ts-ignore: decorator
-@inline
 function eightBlocks(
   low: v128,
   high: v128,

@@ -9,8 +9,6 @@ export function lanes<T>(): i32 {
 }
 
 /** Copies one block; far cheaper than `memory.copy`, which calls out of WebAssembly. */
-// @ts-ignore: decorator
-@inline
 export function copyBlock(to: usize, from: usize): void {
   v128.store(to, v128.load(from));
   v128.store(to, v128.load(from, 16), 16);

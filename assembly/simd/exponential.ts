@@ -33,8 +33,6 @@ const BIAS = memory.data<i64>([1023]);
  * e^x of two float64 lanes. Overflow gives Infinity, underflow passes through the subnormals to 0, NaN stays NaN,
  * e^0 = 1 exactly. Largest error measured: 0.87 ulp.
  */
-// @ts-ignore: decorator
-@inline
 export function exp64(x: v128): v128 {
   // pmin and pmax return their first operand when it is NaN.
   const clamped = f64x2.pmax(f64x2.pmin(x, v128.load64_splat(HIGHEST)), v128.load64_splat(LOWEST));
@@ -61,8 +59,6 @@ export function exp64(x: v128): v128 {
 }
 
 /** e^x of four float32 lanes; special values as for `exp64`. Largest error measured: 0.92 ulp. */
-// @ts-ignore: decorator
-@inline
 export function exp32(x: v128): v128 {
   const clamped = f32x4.pmax(
     f32x4.pmin(x, v128.load32_splat(HIGHEST_SINGLE)),

@@ -42,8 +42,6 @@ const BIAS_SINGLE = memory.data<i32>([127]);
  * Natural logarithm of two float64 lanes. log 0 = -Infinity, NaN below 0, log Infinity = Infinity, log 1 = 0
  * exactly; subnormal arguments are as good as others. Largest error measured: 0.82 ulp.
  */
-// @ts-ignore: decorator
-@inline
 export function log64(x: v128): v128 {
   const ordinary = v128.and(
     f64x2.ge(x, v128.load64_splat(SMALLEST_NORMAL)),
@@ -60,8 +58,6 @@ export function logOrdinary64(x: v128): v128 {
 }
 
 /** Natural logarithm of four float32 lanes; special values as for `log64`. Largest error measured: 0.84 ulp. */
-// @ts-ignore: decorator
-@inline
 export function log32(x: v128): v128 {
   const ordinary = v128.and(
     f32x4.ge(x, v128.load32_splat(SMALLEST_NORMAL_SINGLE)),

@@ -1,6 +1,6 @@
 // Payne-Hanek reduction ("Radian reduction for trigonometric functions", SIGNUM Newsletter 18, 1983): of 2/π only
 // those bits are used whose product with x falls below 4 and above the last bit that matters.
-import { combine64, Part } from './sine-cosine-polynomial';
+import { combine64 } from './sine-cosine-polynomial';
 
 /** 64 zeros and the first 1216 bits of 2/π after the point. */
 // @ts-ignore: decorator
@@ -15,9 +15,13 @@ const HALF_PI: u64 = 0xc90fdaa22168c234; // π/2 · 2^63
 const MANTISSA: u64 = 0x000f_ffff_ffff_ffff;
 const IMPLICIT_BIT: u64 = 0x0010_0000_0000_0000;
 
-/** Sine or cosine (`part`) of one float64 of at least 2^16 in size; NaN for NaN and the infinities. */
-export function evaluateHuge(x: f64, part: Part): f64 {
-  if (!(abs(x) < Infinity)) return NaN;
+/** Stores cosine (at `out`) and sine (at `out + 16`) of one float64 of at least 2^16 in size; NaN for NaN and the infinities. */
+export function storeHuge(x: f64, out: usize): void {
+  if (!(abs(x) < Infinity)) {
+    store<f64>(out, NaN);
+    store<f64>(out, NaN, 16);
+    return;
+  }
   const bits = reinterpret<u64>(x);
   // |x| = mantissa 2^exponent. Bit i of 2/π weighs 2^(exponent - i): the window starts where that is 2, a factor of 4
   // below the quarter turns' period.
@@ -46,15 +50,9 @@ export function evaluateHuge(x: f64, part: Part): f64 {
   const unit = reinterpret<f64>((1023 - 52 - zeros) << 52);
   const sign: f64 = negative != x < 0 ? -unit : unit;
   if (x < 0) quadrant = -quadrant;
-  if (part == Part.Cosine) quadrant++;
-  const result = combine64(
-    f64x2.splat(<f64>(angle >> 11) * sign),
-    f64x2.splat((<f64>(angle & 0x7ff) / 2048) * sign),
-    i64x2.splat(quadrant),
-    Part.Sine,
-    0,
-  );
-  return f64x2.extract_lane(result, 0);
+  const head = f64x2.splat(<f64>(angle >> 11) * sign);
+  const tail = f64x2.splat((<f64>(angle & 0x7ff) / 2048) * sign);
+  combine64(head, tail, i64x2.splat(quadrant), out);
 }
 
 /** 64 bits that begin `shift` bits into the word at `pointer`. */

@@ -31,18 +31,10 @@ const BIT_1_SINGLE = memory.data<i32>([2]);
 const BIT_0 = memory.data<i64>([1]);
 const BIT_1 = memory.data<i64>([2]);
 
-/** Which of the two functions is wanted; as a constant argument it leaves no trace in the code. */
-export const enum Part {
-  Sine,
-  Cosine,
-  /** Both, stored: the cosine at `out`, the sine at `out + 16`. */
-  Both,
-}
-
-/** Sine or cosine of n π/2 + high + low, n in the lowest bits of `quadrant`. */
+/** Stores cosine (at `out`) and sine (at `out + 16`) of n π/2 + high + low, n in the lowest bits of `quadrant`. */
 // @ts-ignore: decorator
 @inline
-export function combine64(high: v128, low: v128, quadrant: v128, part: Part, out: usize): v128 {
+export function combine64(high: v128, low: v128, quadrant: v128, out: usize): void {
   const z = f64x2.mul(high, high);
   const w = f64x2.mul(z, z);
   let p = f64x2.add(v128.load64_splat(S3), f64x2.mul(z, v128.load64_splat(S4)));
@@ -69,21 +61,16 @@ export function combine64(high: v128, low: v128, quadrant: v128, part: Part, out
   const sineSign = i64x2.shl(v128.and(quadrant, v128.load64_splat(BIT_1)), 62);
   // Where n is odd, sine and cosine change places.
   const swap = v128.and(v128.xor(c, s), odd);
-  if (part == Part.Sine) return v128.xor(v128.xor(s, swap), sineSign);
   const next = i64x2.add(quadrant, v128.load64_splat(BIT_0));
   const cosineSign = i64x2.shl(v128.and(next, v128.load64_splat(BIT_1)), 62);
-  const cosine = v128.xor(v128.xor(c, swap), cosineSign);
-  if (part == Part.Both) {
-    v128.store(out, cosine);
-    v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
-  }
-  return cosine;
+  v128.store(out, v128.xor(v128.xor(c, swap), cosineSign));
+  v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
 }
 
-/** Sine or cosine of n π/2 + high - excess, n in the lowest bits of `quadrant`. */
+/** As `combine64`, of n π/2 + high - excess. */
 // @ts-ignore: decorator
 @inline
-export function combine32(high: v128, excess: v128, quadrant: v128, part: Part, out: usize): v128 {
+export function combine32(high: v128, excess: v128, quadrant: v128, out: usize): void {
   const z = f32x4.mul(high, high);
   let s = f32x4.add(v128.load32_splat(S2_SINGLE), f32x4.mul(z, v128.load32_splat(S3_SINGLE)));
   s = f32x4.add(v128.load32_splat(S1_SINGLE), f32x4.mul(z, s));
@@ -102,15 +89,10 @@ export function combine32(high: v128, excess: v128, quadrant: v128, part: Part, 
   const sineSign = i32x4.shl(v128.and(quadrant, v128.load32_splat(BIT_1_SINGLE)), 30);
   // Where n is odd, sine and cosine change places.
   const swap = v128.and(v128.xor(c, s), odd);
-  if (part == Part.Sine) return v128.xor(v128.xor(s, swap), sineSign);
   const next = i32x4.add(quadrant, v128.load32_splat(BIT_0_SINGLE));
   const cosineSign = i32x4.shl(v128.and(next, v128.load32_splat(BIT_1_SINGLE)), 30);
-  const cosine = v128.xor(v128.xor(c, swap), cosineSign);
-  if (part == Part.Both) {
-    v128.store(out, cosine);
-    v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
-  }
-  return cosine;
+  v128.store(out, v128.xor(v128.xor(c, swap), cosineSign));
+  v128.store(out, v128.xor(v128.xor(s, swap), sineSign), 16);
 }
 
 /** Stores cosine (at `out`) and sine (at `out + 16`) of n π/2 + x for |x| <= π/4, n in the lowest bits of `quadrant`. */

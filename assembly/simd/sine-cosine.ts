@@ -1,8 +1,8 @@
 // Cody-Waite reduction: with n the integer nearest to x · 2/π, x - n π/2 is formed with π/2 in parts short enough
 // for n times a part to be exact.
 import { BLOCK } from './block';
-import { evaluateHuge } from './sine-cosine-huge';
-import { combine32, combine64, Part, storeBoth32 } from './sine-cosine-polynomial';
+import { storeHuge } from './sine-cosine-huge';
+import { combine32, combine64, storeBoth32 } from './sine-cosine-polynomial';
 
 // In memory: one instruction loads a constant, while V8 makes a v128.const of three, at every use anew.
 const TWO_OVER_PI = memory.data<f64>([6.36619772367581382433e-1]);
@@ -17,23 +17,43 @@ const HALF_PI = memory.data<f64>([1.5707963267948966]); // π/2, rounded,
 const HALF_PI_LOW = memory.data<f64>([6.123233995736766e-17]); // and what that leaves.
 const HALF_PI_SINGLE = memory.data<f32>([1.5707963267948966]);
 const FOUR = memory.data<f64>([4]);
+/** Cosines and sines of which one is wanted, arguments of which some are huge, and a huge one's cosine and sine. */
+const PAIR = memory.data(32, 16);
+const ARGUMENTS = memory.data(16, 16);
+const HUGE = memory.data(32, 16);
 
 /**
  * Sine of two float64 lanes, in radians. Any finite argument; NaN for NaN and the infinities; sin(-0) = -0. Largest
  * error measured: 0.77 ulp. Beyond |x| = 65536 lanes are computed one by one, some five times slower.
  */
 export function sin64(x: v128): v128 {
-  return evaluate64(x, Part.Sine, 0);
+  sinCos64(x, PAIR);
+  return v128.load(PAIR, 16);
 }
 
 /** Cosine of two float64 lanes, in radians; as `sin64`, cos 0 = 1 exactly. Largest error measured: 0.75 ulp. */
 export function cos64(x: v128): v128 {
-  return evaluate64(x, Part.Cosine, 0);
+  sinCos64(x, PAIR);
+  return v128.load(PAIR);
 }
 
 /** Stores the cosine of two float64 lanes at `out` and the sine at `out + 16`: the bits of `cos64` and `sin64`. */
 export function sinCos64(x: v128, out: usize): void {
-  evaluate64(x, Part.Both, out);
+  const shifted = f64x2.add(
+    f64x2.mul(x, v128.load64_splat(TWO_OVER_PI)),
+    v128.load64_splat(ROUND_TO_INTEGER),
+  );
+  const n = f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER));
+  const first = f64x2.sub(x, f64x2.mul(n, v128.load64_splat(HALF_PI_1)));
+  const step = f64x2.mul(n, v128.load64_splat(HALF_PI_2));
+  const second = f64x2.sub(first, step);
+  const lost = f64x2.sub(f64x2.sub(first, second), step);
+  const third = f64x2.sub(f64x2.mul(n, v128.load64_splat(HALF_PI_3)), lost);
+  const high = f64x2.sub(second, third);
+  const low = f64x2.sub(f64x2.sub(second, high), third);
+  combine64(high, low, shifted, out);
+  if (i64x2.bitmask(f64x2.le(f64x2.abs(x), f64x2.splat(BOUND))) == 3) return;
+  replaceHuge<f64>(x, out);
 }
 
 /**
@@ -48,22 +68,39 @@ export function sinCosTurns64(u: v128, out: usize): void {
   const rest = f64x2.sub(quarters, f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER)));
   const high = f64x2.mul(rest, v128.load64_splat(HALF_PI));
   const low = f64x2.mul(rest, v128.load64_splat(HALF_PI_LOW));
-  combine64(high, low, shifted, Part.Both, out);
+  combine64(high, low, shifted, out);
 }
 
 /** Sine of four float32 lanes, in radians; special values as for `sin64`. Largest error measured: 0.97 ulp. */
 export function sin32(x: v128): v128 {
-  return evaluate32(x, Part.Sine, 0);
+  sinCos32(x, PAIR);
+  return v128.load(PAIR, 16);
 }
 
 /** Cosine of four float32 lanes, in radians; as `sin32`, cos 0 = 1 exactly. Largest error measured: 0.95 ulp. */
 export function cos32(x: v128): v128 {
-  return evaluate32(x, Part.Cosine, 0);
+  sinCos32(x, PAIR);
+  return v128.load(PAIR);
 }
 
 /** Stores the cosine of four float32 lanes at `out` and the sine at `out + 16`: the bits of `cos32` and `sin32`. */
 export function sinCos32(x: v128, out: usize): void {
-  evaluate32(x, Part.Both, out);
+  const low = f64x2.promote_low_f32x4(x);
+  const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
+  const shiftedLow = shift32(low);
+  const shiftedHigh = shift32(high);
+  const lowRest = reduce32(low, shiftedLow);
+  const highRest = reduce32(high, shiftedHigh);
+  const lowRounded = f32x4.demote_f64x2_zero(lowRest);
+  const highRounded = f32x4.demote_f64x2_zero(highRest);
+  const lowExcess = f32x4.demote_f64x2_zero(f64x2.sub(f64x2.promote_low_f32x4(lowRounded), lowRest));
+  const highExcess = f32x4.demote_f64x2_zero(f64x2.sub(f64x2.promote_low_f32x4(highRounded), highRest));
+  const rest = v128.shuffle<i64>(lowRounded, highRounded, 0, 2);
+  const excess = v128.shuffle<i64>(lowExcess, highExcess, 0, 2);
+  const quadrant = v128.shuffle<i32>(shiftedLow, shiftedHigh, 0, 2, 4, 6);
+  combine32(rest, excess, quadrant, out);
+  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), f32x4.splat(<f32>BOUND))) == 15) return;
+  replaceHuge<f32>(x, out);
 }
 
 /**
@@ -79,8 +116,6 @@ export function sinCosQuarters32(q: v128, out: usize): void {
 }
 
 /** Stores cos πq/2 of all lanes of T at `out` and sin πq/2 at `out + 16`, for |q| <= 2^20. */
-// @ts-ignore: decorator
-@inline
 export function sinCosQuarters<T>(q: v128, out: usize): void {
   if (sizeof<T>() == 4) {
     sinCosQuarters32(q, out);
@@ -115,62 +150,17 @@ export function cos(x: f64): f64 {
   return f64x2.extract_lane(cos64(f64x2.splat(x)), 0);
 }
 
-// @ts-ignore: decorator
-@inline
-function evaluate64(x: v128, part: Part, out: usize): v128 {
-  const shifted = f64x2.add(
-    f64x2.mul(x, v128.load64_splat(TWO_OVER_PI)),
-    v128.load64_splat(ROUND_TO_INTEGER),
-  );
-  const n = f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER));
-  const first = f64x2.sub(x, f64x2.mul(n, v128.load64_splat(HALF_PI_1)));
-  const step = f64x2.mul(n, v128.load64_splat(HALF_PI_2));
-  const second = f64x2.sub(first, step);
-  const lost = f64x2.sub(f64x2.sub(first, second), step);
-  const third = f64x2.sub(f64x2.mul(n, v128.load64_splat(HALF_PI_3)), lost);
-  const high = f64x2.sub(second, third);
-  const low = f64x2.sub(f64x2.sub(second, high), third);
-  const result = combine64(high, low, shifted, part, out);
-  if (i64x2.bitmask(f64x2.le(f64x2.abs(x), f64x2.splat(BOUND))) == 3) return result;
-  if (part != Part.Both) return replaceHuge64(x, result, part);
-  v128.store(out, replaceHuge64(x, v128.load(out), Part.Cosine));
-  v128.store(out, replaceHuge64(x, v128.load(out, 16), Part.Sine), 16);
-  return result;
+/** Computes those lanes anew whose argument is beyond the reduction's reach, or no number. */
+function replaceHuge<T>(x: v128, out: usize): void {
+  v128.store(ARGUMENTS, x);
+  for (let at: usize = 0; at < 16; at += sizeof<T>()) {
+    const argument = load<T>(ARGUMENTS + at);
+    if (abs(argument) <= <T>BOUND) continue;
+    storeHuge(<f64>argument, HUGE);
+    store<T>(out + at, <T>load<f64>(HUGE));
+    store<T>(out + at, <T>load<f64>(HUGE, 16), 16);
+  }
 }
-
-/** Recomputes the lanes of `result` whose argument is beyond the reduction's reach, or no number. */
-function replaceHuge64(x: v128, result: v128, part: Part): v128 {
-  const first = f64x2.extract_lane(x, 0);
-  const second = f64x2.extract_lane(x, 1);
-  if (!(abs(first) <= BOUND)) result = f64x2.replace_lane(result, 0, evaluateHuge(first, part));
-  if (!(abs(second) <= BOUND)) result = f64x2.replace_lane(result, 1, evaluateHuge(second, part));
-  return result;
-}
-
-// @ts-ignore: decorator
-@inline
-function evaluate32(x: v128, part: Part, out: usize): v128 {
-  const low = f64x2.promote_low_f32x4(x);
-  const high = f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
-  const shiftedLow = shift32(low);
-  const shiftedHigh = shift32(high);
-  const lowRest = reduce32(low, shiftedLow);
-  const highRest = reduce32(high, shiftedHigh);
-  const lowRounded = f32x4.demote_f64x2_zero(lowRest);
-  const highRounded = f32x4.demote_f64x2_zero(highRest);
-  const lowExcess = f32x4.demote_f64x2_zero(f64x2.sub(f64x2.promote_low_f32x4(lowRounded), lowRest));
-  const highExcess = f32x4.demote_f64x2_zero(f64x2.sub(f64x2.promote_low_f32x4(highRounded), highRest));
-  const rest = v128.shuffle<i64>(lowRounded, highRounded, 0, 2);
-  const excess = v128.shuffle<i64>(lowExcess, highExcess, 0, 2);
-  const quadrant = v128.shuffle<i32>(shiftedLow, shiftedHigh, 0, 2, 4, 6);
-  const result = combine32(rest, excess, quadrant, part, out);
-  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), f32x4.splat(<f32>BOUND))) == 15) return result;
-  if (part != Part.Both) return replaceHuge32(x, result, part);
-  v128.store(out, replaceHuge32(x, v128.load(out), Part.Cosine));
-  v128.store(out, replaceHuge32(x, v128.load(out, 16), Part.Sine), 16);
-  return result;
-}
-
 // @ts-ignore: decorator
 @inline
 function shift32(x: v128): v128 {
@@ -183,17 +173,4 @@ function reduce32(x: v128, shifted: v128): v128 {
   const n = f64x2.sub(shifted, v128.load64_splat(ROUND_TO_INTEGER));
   const first = f64x2.sub(x, f64x2.mul(n, v128.load64_splat(HALF_PI_1)));
   return f64x2.sub(first, f64x2.mul(n, v128.load64_splat(HALF_PI_REST)));
-}
-
-function replaceHuge32(x: v128, result: v128, part: Part): v128 {
-  for (let lane = 0; lane < 4; lane++) {
-    const argument = f32x4.extract_lane(x, 0);
-    if (!(abs(argument) <= <f32>BOUND)) {
-      result = f32x4.replace_lane(result, 0, <f32>evaluateHuge(argument, part));
-    }
-    // Turning by one lane four times visits all of them and ends where it began.
-    x = v128.shuffle<i32>(x, x, 1, 2, 3, 0);
-    result = v128.shuffle<i32>(result, result, 1, 2, 3, 0);
-  }
-  return result;
 }

@@ -100,7 +100,7 @@ export function bisect<T>(
 
 /** e^-action, 1 at least where the action falls. */
 export function boltzmann<T>(action: v128): v128 {
-  return sizeof<T>() == 4 ? exp32(f32x4.neg(action)) : exp64(f64x2.neg(action));
+  return sizeof<T>() == 4 ? inline.always(exp32(f32x4.neg(action))) : inline.always(exp64(f64x2.neg(action)));
 }
 
 // @ts-ignore: decorator

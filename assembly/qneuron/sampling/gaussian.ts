@@ -5,8 +5,6 @@ import { potentialChange } from './action';
 import { Bisection, boltzmann, lanesIn } from './bisection';
 
 /** Updates two or four lanes of a path in segments of 2^levels slices, of which the first begins at `offset`. */
-// @ts-ignore: decorator
-@inline
 export function drawSegments<T>(work: Bisection, offset: i32, lanes: usize, inhibited: bool): void {
   const row: usize = 4 * sizeof<T>();
   const size = row << work.levels;

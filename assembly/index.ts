@@ -12,9 +12,7 @@ export { transposeEvents } from './linear/transpose-events';
 export { firstFreeByte } from './memory';
 export { exp } from './simd/exponential';
 export { log } from './simd/logarithm';
-export { mapAsin32, mapAsin64 } from './simd/maps';
-export { mapCos32, mapCos64, mapExp32, mapExp64, mapLog32, mapLog64 } from './simd/maps';
-export { mapSin32, mapSin64, mapSinCos32, mapSinCos64 } from './simd/maps';
+export { map32, map64, mapSinCos32, mapSinCos64 } from './simd/maps';
 export { cos, sin } from './simd/sine-cosine';
 export { normalAt } from './random/normal';
 export {

@@ -1,4 +1,5 @@
 import { asin32, asin64 } from './arcsine';
+import { Elementary } from './elementary';
 import { exp32, exp64 } from './exponential';
 import { log32, log64 } from './logarithm';
 import { cos32, cos64, sin32, sin64, sinCos32, sinCos64 } from './sine-cosine';
@@ -6,62 +7,47 @@ import { cos32, cos64, sin32, sin64, sinCos32, sinCos64 } from './sine-cosine';
 /** Room for a vector of cosines and one of sines. */
 const PAIR = memory.data(32, 16);
 
-const enum Elementary {
-  Sine,
-  Cosine,
-  Exponential,
-  Logarithm,
-  Arcsine,
+/** output[i] = f(input[i]) on float64 arrays of `count` elements, which may be the same array. */
+export function map64(operation: Elementary, input: usize, output: usize, count: i32): void {
+  const end = input + ((<usize>(count & ~1)) << 3);
+  while (input < end) {
+    v128.store(output, apply64(operation, v128.load(input)));
+    input += 16;
+    output += 16;
+  }
+  if (count & 1) v128.store_lane<f64>(output, apply64(operation, v128.load_splat<f64>(input)), 0);
 }
 
-/** output[i] = sin(input[i]) on float64 arrays of `count` elements, which may be the same array. */
-export function mapSin64(input: usize, output: usize, count: i32): void {
-  map64(Elementary.Sine, input, output, count);
+/** The same on float32 arrays. */
+export function map32(operation: Elementary, input: usize, output: usize, count: i32): void {
+  const end = input + ((<usize>count) << 2);
+  const endOfVectors = input + ((<usize>(count & ~3)) << 2);
+  while (input < endOfVectors) {
+    v128.store(output, apply32(operation, v128.load(input)));
+    input += 16;
+    output += 16;
+  }
+  while (input < end) {
+    v128.store_lane<f32>(output, apply32(operation, v128.load_splat<f32>(input)), 0);
+    input += 4;
+    output += 4;
+  }
 }
 
-/** output[i] = cos(input[i]); as `mapSin64`. */
-export function mapCos64(input: usize, output: usize, count: i32): void {
-  map64(Elementary.Cosine, input, output, count);
+function apply64(operation: Elementary, x: v128): v128 {
+  if (operation == Elementary.Sine) return sin64(x);
+  if (operation == Elementary.Cosine) return cos64(x);
+  if (operation == Elementary.Exponential) return exp64(x);
+  if (operation == Elementary.Logarithm) return log64(x);
+  return asin64(x);
 }
 
-/** output[i] = exp(input[i]); as `mapSin64`. */
-export function mapExp64(input: usize, output: usize, count: i32): void {
-  map64(Elementary.Exponential, input, output, count);
-}
-
-/** output[i] = log(input[i]); as `mapSin64`. */
-export function mapLog64(input: usize, output: usize, count: i32): void {
-  map64(Elementary.Logarithm, input, output, count);
-}
-
-/** output[i] = asin(input[i]); as `mapSin64`. */
-export function mapAsin64(input: usize, output: usize, count: i32): void {
-  map64(Elementary.Arcsine, input, output, count);
-}
-
-/** output[i] = sin(input[i]) on float32 arrays of `count` elements, which may be the same array. */
-export function mapSin32(input: usize, output: usize, count: i32): void {
-  map32(Elementary.Sine, input, output, count);
-}
-
-/** output[i] = cos(input[i]); as `mapSin32`. */
-export function mapCos32(input: usize, output: usize, count: i32): void {
-  map32(Elementary.Cosine, input, output, count);
-}
-
-/** output[i] = exp(input[i]); as `mapSin32`. */
-export function mapExp32(input: usize, output: usize, count: i32): void {
-  map32(Elementary.Exponential, input, output, count);
-}
-
-/** output[i] = log(input[i]); as `mapSin32`. */
-export function mapLog32(input: usize, output: usize, count: i32): void {
-  map32(Elementary.Logarithm, input, output, count);
-}
-
-/** output[i] = asin(input[i]); as `mapSin32`. */
-export function mapAsin32(input: usize, output: usize, count: i32): void {
-  map32(Elementary.Arcsine, input, output, count);
+function apply32(operation: Elementary, x: v128): v128 {
+  if (operation == Elementary.Sine) return sin32(x);
+  if (operation == Elementary.Cosine) return cos32(x);
+  if (operation == Elementary.Exponential) return exp32(x);
+  if (operation == Elementary.Logarithm) return log32(x);
+  return asin32(x);
 }
 
 /** sines[i] = sin(input[i]) and cosines[i] = cos(input[i]) on float64 arrays; `input` may be one of the others. */
@@ -102,54 +88,4 @@ export function mapSinCos32(input: usize, sines: usize, cosines: usize, count: i
     sines += 4;
     cosines += 4;
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function map64(operation: Elementary, input: usize, output: usize, count: i32): void {
-  const end = input + ((<usize>(count & ~1)) << 3);
-  while (input < end) {
-    v128.store(output, apply64(operation, v128.load(input)));
-    input += 16;
-    output += 16;
-  }
-  if (count & 1) v128.store_lane<f64>(output, apply64(operation, v128.load_splat<f64>(input)), 0);
-}
-
-// @ts-ignore: decorator
-@inline
-function map32(operation: Elementary, input: usize, output: usize, count: i32): void {
-  const end = input + ((<usize>count) << 2);
-  const endOfVectors = input + ((<usize>(count & ~3)) << 2);
-  while (input < endOfVectors) {
-    v128.store(output, apply32(operation, v128.load(input)));
-    input += 16;
-    output += 16;
-  }
-  while (input < end) {
-    v128.store_lane<f32>(output, apply32(operation, v128.load_splat<f32>(input)), 0);
-    input += 4;
-    output += 4;
-  }
-}
-
-/** A constant operation leaves one call of this. */
-// @ts-ignore: decorator
-@inline
-function apply64(operation: Elementary, x: v128): v128 {
-  if (operation == Elementary.Sine) return sin64(x);
-  if (operation == Elementary.Cosine) return cos64(x);
-  if (operation == Elementary.Exponential) return exp64(x);
-  if (operation == Elementary.Logarithm) return log64(x);
-  return asin64(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function apply32(operation: Elementary, x: v128): v128 {
-  if (operation == Elementary.Sine) return sin32(x);
-  if (operation == Elementary.Cosine) return cos32(x);
-  if (operation == Elementary.Exponential) return exp32(x);
-  if (operation == Elementary.Logarithm) return log32(x);
-  return asin32(x);
 }

@@ -104,7 +104,7 @@ const OF_SEVERAL: [tests: RegExp, reason: string][] = [
   [/^(random|simd)\//, 'statistics and accuracy that all kernels of the folder owe'],
   [/^data\//, 'of formats and tasks that several files read and write'],
   [/^(engine|learning|figures)\//, 'of what all calls, runs or figures owe'],
-  [/^(register|dynamics|spiking|qneuron)\/[^/]+$/, 'of several groups of the wing together'],
+  [/^(register|dynamics|spiking|variational|qneuron)\/[^/]+$/, 'of several groups of the wing together'],
 ];
 
 it('has a source of the name of each test, a file or a folder', () => {

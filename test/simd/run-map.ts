@@ -1,3 +1,4 @@
+import { Elementary } from '../../assembly/simd/elementary.js';
 import type { Engine } from '../../src/index.js';
 
 export const MAPS = [
@@ -14,6 +15,26 @@ export const MAPS = [
 ] as const;
 export type MapName = (typeof MAPS)[number];
 
+const OPERATIONS = {
+  mapSin: Elementary.Sine,
+  mapCos: Elementary.Cosine,
+  mapExp: Elementary.Exponential,
+  mapLog: Elementary.Logarithm,
+  mapAsin: Elementary.Arcsine,
+} as const;
+
+/** Calls a map kernel on addresses. */
+export function callMap(
+  { kernels }: Engine,
+  map: MapName,
+  input: number,
+  output: number,
+  count: number,
+): void {
+  const operation = OPERATIONS[map.slice(0, -2) as keyof typeof OPERATIONS];
+  kernels[map.endsWith('32') ? 'map32' : 'map64'](operation, input, output, count);
+}
+
 /** Applies a map kernel to numbers (rounded to float32 where the kernel is single). */
 export function runMap(engine: Engine, map: MapName, inputs: ArrayLike<number>): Float64Array | Float32Array {
   const type = map.endsWith('32') ? Float32Array : Float64Array;
@@ -22,7 +43,7 @@ export function runMap(engine: Engine, map: MapName, inputs: ArrayLike<number>):
     const input = group.uint8(bytes);
     const output = group.uint8(bytes);
     new type(engine.arena.memory.buffer, input.pointer, inputs.length).set(inputs);
-    engine.kernels[map](input.pointer, output.pointer, inputs.length);
+    callMap(engine, map, input.pointer, output.pointer, inputs.length);
     return new type(engine.arena.memory.buffer, output.pointer, inputs.length).slice();
   });
 }

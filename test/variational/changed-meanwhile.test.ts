@@ -17,7 +17,11 @@ const turns = (count: number): CircuitInstruction[] =>
 const field = (qubits: number) => hamiltonian({ qubits, h: new Array(qubits).fill(1) });
 
 /** All that changes a register and takes long, at a size at which it works on a copy. */
-const WORKS: [name: string, qubits: number, work: (register: DensityMatrix | StateVector) => Promise<unknown>][] = [
+const WORKS: [
+  name: string,
+  qubits: number,
+  work: (register: DensityMatrix | StateVector) => Promise<unknown>,
+][] = [
   ['run', 15, (register) => register.run(turns(40) as never)],
   ['circuit.run', 12, (register) => new Circuit(12, turns(20)).run(register, [])],
   [

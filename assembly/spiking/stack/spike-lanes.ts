@@ -149,8 +149,6 @@ export function addValues<T>(sums: usize, values: usize): void {
 }
 
 /** Adds Σu and Σu² of a block to the two sums. */
-// @ts-ignore: decorator
-@inline
 export function addActivity<T>(sums: usize, values: usize): void {
   let first = v128.splat<T>(<T>0);
   let second = first;

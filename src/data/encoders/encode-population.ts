@@ -1,3 +1,4 @@
+import { Elementary } from '../../../assembly/simd/elementary.js';
 import {
   checkEngine,
   type Describes,
@@ -105,7 +106,7 @@ function receptiveFields(
         view[v * neurons + k] = -0.5 * distance * distance;
       }
     }
-    engine.kernels.mapExp64(field.pointer, field.pointer, field.length);
+    engine.kernels.map64(Elementary.Exponential, field.pointer, field.pointer, field.length);
     return field.view.slice();
   });
 }

@@ -1,3 +1,4 @@
+import { Elementary } from '../../../assembly/simd/elementary.js';
 import {
   ArgumentError,
   checkEngine,
@@ -74,7 +75,7 @@ function arcsine({ arena, kernels }: Engine, value: number): number {
   return arena.scratch((group) => {
     const number = group.float64(1);
     number.view[0] = value;
-    kernels.mapAsin64(number.pointer, number.pointer, 1);
+    kernels.map64(Elementary.Arcsine, number.pointer, number.pointer, 1);
     return number.view[0];
   });
 }

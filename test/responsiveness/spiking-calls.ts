@@ -77,6 +77,15 @@ export const spikingLongCalls: LongCall[] = [
     },
   },
   {
+    name: 'evaluate, 784-10 of 2000 images, extrapolated on a device',
+    prepare: async (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 10], seed: 1 });
+      const data = await digits(2000);
+      const options = { device: 'ibm_brisbane', amplify: 'fold', passes: 3, steps: 2, seed: 1 } as const;
+      return (work) => network.evaluate(data, { ...options, ...work });
+    },
+  },
+  {
     name: 'spikeCounts and spikeRates, 100 steps of 200 items and 400 neurons',
     prepare: () => {
       const shape = [100, 200, 200] as [number, number, number];

@@ -1,4 +1,8 @@
+import type { Steps } from '../../engine/index.js';
 import { type Extrapolated, extrapolate, FITS, type FitName } from './extrapolation.js';
+
+/** Values that are fitted before others may run. */
+const PIECE = 500;
 
 /** What several fits make of the same values. */
 export interface PointFits {
@@ -14,13 +18,13 @@ export interface PointFits {
  * Every fit of values at several factors of the noise, [factor][value], and the one that is asked for, or the line where values do not
  * follow it. See `extrapolate`.
  */
-export function fitPoints(
+export function* fitPoints(
   functions: Parameters<typeof extrapolate>[0],
   factors: readonly number[],
   raw: readonly Float64Array[],
   stdErrs: readonly Float64Array[],
   { fit, asymptote }: { fit: FitName; asymptote: number },
-): PointFits {
+): Steps<PointFits> {
   const size = raw[0]!.length;
   const empty = () => ({ values: new Float64Array(size), stdErr: new Float64Array(size) });
   const fits = Object.fromEntries(FITS.map((name) => [name, empty()])) as PointFits['fits'];
@@ -37,6 +41,7 @@ export function fitPoints(
     }
     taken[i] = found[fit] ? fit : 'linear';
     values[i] = found[taken[i]!]!.value;
+    if (i % PIECE === PIECE - 1) yield;
   }
   return { fits, taken, values };
 }

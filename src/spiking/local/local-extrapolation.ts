@@ -5,6 +5,7 @@ import {
   type RateExtrapolation,
   rateError,
 } from '../../device/index.js';
+import type { Steps } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import type { NeuronRun } from '../network/neuron-run.js';
 import type { LocalRuleSettings } from './local-options.js';
@@ -37,13 +38,13 @@ export interface LocalExtrapolation {
  * @param points [factor][step][output]
  * @param scored patterns, [step][output]
  */
-export function extrapolationOf(
+export function* extrapolationOf(
   core: NetworkCore,
   runs: readonly NeuronRun[],
   settings: LocalRuleSettings,
   points: Float64Array,
   scored: ArrayLike<number>,
-): LocalExtrapolation {
+): Steps<LocalExtrapolation> {
   const { factors, fit, gradient, readout } = settings;
   const size = points.length / factors.length;
   const shots = factors.map((_, k) =>
@@ -63,6 +64,9 @@ export function extrapolationOf(
     });
   }
   const asymptote = 1 / 2 ** core.model.inputs;
-  const { fits, taken } = fitPoints(core.engine.kernels, factors, measured, errors, { fit, asymptote });
+  const { fits, taken } = yield* fitPoints(core.engine.kernels, factors, measured, errors, {
+    fit,
+    asymptote,
+  });
   return { factors, ...(gradient === 'shots' && { shots }), raw: measured, fits, taken };
 }

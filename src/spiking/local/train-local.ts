@@ -3,7 +3,7 @@ import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability
 import { type CopiedSamples, copySamples, type Dataset } from '../../data/index.js';
 import type { DeviceCosts } from '../../device/index.js';
 import type { Region } from '../../engine/index.js';
-import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
+import { ArgumentError, Pacer, runInSteps, splitKey, tooLarge } from '../../engine/index.js';
 import {
   type CheckpointState,
   Optimizer,
@@ -236,7 +236,9 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
     const { points } = this.#rule;
     if (!points || this.#batch.items === 0) return;
     const scored = this.#batch.targets.view;
-    const found = extrapolationOf(this.#core, this.#neurons, this.settings, points, scored);
+    const pacer = new Pacer({ signal: this.#signal });
+    const fitting = extrapolationOf(this.#core, this.#neurons, this.settings, points, scored);
+    const found = await runInSteps(fitting, pacer);
     if (this.settings.amplify === 'fold') {
       found.floor = await foldingFloor(this.#core, { ...this.settings, signal: this.#signal });
     }

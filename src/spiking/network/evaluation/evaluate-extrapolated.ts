@@ -1,6 +1,13 @@
 import type { Dataset } from '../../../data/index.js';
 import { clippedRates, type FitName, fitPoints, rateError } from '../../../device/index.js';
-import { ArgumentError, type Progress, readOptions } from '../../../engine/index.js';
+import {
+  ArgumentError,
+  Pacer,
+  type Progress,
+  readOptions,
+  runInSteps,
+  type Steps,
+} from '../../../engine/index.js';
 import { classificationOf } from '../../../learning/index.js';
 import { addCosts } from '../../neuron/neuron-costs.js';
 import type { NetworkCore } from '../network-core.js';
@@ -25,42 +32,42 @@ export async function evaluateExtrapolated(
   const share = factors.map((_, i) => Math.floor((passes + i) / factors.length));
   const done = factors.map(() => 0);
   // All at once, so that all see what they were given at the call.
-  const evaluating = Promise.all(
-    factors.map((factor, i) => {
-      const onProgress = (progress: Progress) => {
-        done[i] = progress.done;
-        const sum = done.reduce((a, b) => a + b, 0);
-        options.onProgress?.({ ...progress, done: sum, total: factors.length * progress.total });
-      };
-      return evaluateNetwork(
-        core,
-        dataset,
-        {
-          ...options,
-          passes: share[i]!,
-          seed: i === 0 ? seed : `${seed} at ${factor}`,
-          ...(options.onProgress && { onProgress }),
-        },
-        { amplify, factor },
-      );
-    }),
-  );
-  const [evaluations, floor] = await Promise.all([
-    evaluating,
-    amplify === 'fold' ? foldingFloor(core, { ...options, readout: settings.readout }) : undefined,
-  ]);
-  const evaluation = combined(core, dataset.labels, evaluations, { factors, fit, share, passes });
+  const evaluating = factors.map((factor, i) => {
+    const onProgress = (progress: Progress) => {
+      done[i] = progress.done;
+      const sum = done.reduce((a, b) => a + b, 0);
+      options.onProgress?.({ ...progress, done: sum, total: factors.length * progress.total });
+    };
+    return evaluateNetwork(
+      core,
+      dataset,
+      {
+        ...options,
+        passes: share[i]!,
+        seed: i === 0 ? seed : `${seed} at ${factor}`,
+        ...(options.onProgress && { onProgress }),
+      },
+      { amplify, factor },
+    );
+  });
+  const flooring =
+    amplify === 'fold' ? foldingFloor(core, { ...options, readout: settings.readout }) : undefined;
+  // All of them let go of their memory, whichever fails.
+  await Promise.allSettled([...evaluating, flooring]);
+  const [floor, ...evaluations] = await Promise.all([flooring, ...evaluating]);
+  const combining = combined(core, dataset.labels, evaluations, { factors, fit, share, passes });
+  const evaluation = await runInSteps(combining, new Pacer({ signal: options.signal }));
   if (floor) evaluation.extrapolation!.floor = floor;
   return evaluation;
 }
 
 /** The evaluation by extrapolated rates. */
-function combined(
+function* combined(
   core: NetworkCore,
   labels: Uint8Array,
   evaluations: readonly Evaluation[],
   given: { factors: readonly number[]; fit: FitName; share: number[]; passes: number },
-): Evaluation {
+): Steps<Evaluation> {
   const { factors, fit, share } = given;
   const [first] = evaluations as [Evaluation];
   const { shape } = first.rates;
@@ -72,7 +79,7 @@ function combined(
     ({ readout, rates }, k) =>
       readout?.stdErr ?? rates.values.map((rate) => rateError(rate, share[k]! * steps * inputs)),
   );
-  const points = fitPoints(core.engine.kernels, factors, raw, errors, { fit, asymptote: 0.5 });
+  const points = yield* fitPoints(core.engine.kernels, factors, raw, errors, { fit, asymptote: 0.5 });
   const { fits, taken } = points;
   const { values, clipped } = clippedRates(points.values);
   const predictions = new Uint8Array(samples);

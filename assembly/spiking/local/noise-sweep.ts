@@ -9,6 +9,9 @@ import { GradientMode } from './gradient-mode';
 import { LocalWork } from './local-work';
 import { smooth } from './shots';
 
+/** Twice the slope of the last line, of both lanes. */
+const SLOPE = memory.data(16, 16);
+
 /**
  * Runs a pair from step `first` on and measures it. Coefficients of the factors are `stride` bytes apart.
  *
@@ -118,34 +121,21 @@ function extrapolated(work: LocalWork, shots: i32, estimate: usize, pattern: usi
   const stride = factorBytes(work);
   const asymptote = f64x2.splat(rule.asymptote);
   const zero = f64x2.splat(0);
-  let linear = zero;
-  let logarithm = zero;
+  let value = zero;
   let above = i64x2.splat(-1);
   let below = above;
-  // Of the logarithms, and the factors they belong to.
-  let sum = zero;
-  let factorSum: f64 = 0;
   for (let factor = 0; factor < work.factors; factor++) {
-    const value = valueAt(work, estimate + <usize>factor * stride, factor, pattern);
+    const here = valueAt(work, estimate + <usize>factor * stride, factor, pattern);
     const weight = v128.load64_splat(rule.fitWeights + ((<usize>factor) << 3));
-    linear = f64x2.add(linear, f64x2.mul(weight, value));
-    if (!rule.exponential) continue;
-    const distance = f64x2.sub(value, asymptote);
-    above = v128.and(above, f64x2.gt(distance, zero));
-    below = v128.and(below, f64x2.lt(distance, zero));
-    const logarithmHere = logarithmOf(distance);
-    logarithm = f64x2.add(logarithm, f64x2.mul(weight, logarithmHere));
-    sum = f64x2.add(sum, logarithmHere);
-    factorSum += factorAt(work, factor);
+    value = f64x2.add(value, f64x2.mul(weight, here));
+    above = v128.and(above, f64x2.gt(here, asymptote));
+    below = v128.and(below, f64x2.lt(here, asymptote));
   }
-  let value = linear;
   if (rule.exponential) {
-    if (rule.adaptive) {
-      // The line goes through the means.
-      const count = f64x2.splat(<f64>work.factors);
-      const rise = f64x2.sub(sum, f64x2.mul(count, logarithm));
-      logarithm = adapted(work, shots, estimate, pattern, f64x2.div(rise, f64x2.splat(factorSum)));
-    }
+    v128.store(SLOPE, zero);
+    let logarithm = lineAtNone(work, shots, estimate, pattern, false);
+    if (rule.adaptive) logarithm = lineAtNone(work, shots, estimate, pattern, true);
+    // What is not all on one side takes the line, which is there already.
     const distance = exp64(logarithm);
     value = v128.bitselect(f64x2.add(asymptote, distance), value, above);
     value = v128.bitselect(f64x2.sub(asymptote, distance), value, below);
@@ -154,19 +144,6 @@ function extrapolated(work: LocalWork, shots: i32, estimate: usize, pattern: usi
   const outside = i64x2.bitmask(f64x2.ne(value, clipped));
   store<f64>(rule.clipped, load<f64>(rule.clipped) + <f64>popcnt(outside));
   return clipped;
-}
-
-// @ts-ignore: decorator
-@inline
-function factorAt(work: LocalWork, factor: i32): f64 {
-  return load<f64>(work.rule.factorValues + ((<usize>factor) << 3));
-}
-
-/** Of a distance's size. What is not all on one side takes the line, and its logarithm is not used. */
-// @ts-ignore: decorator
-@inline
-function logarithmOf(distance: v128): v128 {
-  return log64(f64x2.max(f64x2.abs(distance), f64x2.splat(1e-300)));
 }
 
 // @ts-ignore: decorator
@@ -185,33 +162,34 @@ function valueAt(work: LocalWork, estimate: usize, factor: i32, pattern: usize):
 }
 
 /**
- * The logarithm of the distance without noise where each factor counts by how sure its logarithm is: by that of its value over the
- * distance, which falls along the line.
+ * The line through the logarithms of the distances, without noise. Of several fits one counts all factors alike; the other counts each by
+ * how sure its logarithm is, by that of its value over the distance, which falls along the line that the first one left in `SLOPE`.
  */
-function adapted(work: LocalWork, shots: i32, estimate: usize, pattern: usize, slope: v128): v128 {
-  const zero = f64x2.splat(0);
-  let s0 = zero;
-  let s1 = zero;
-  let s2 = zero;
-  let y0 = zero;
-  let y1 = zero;
+function lineAtNone(work: LocalWork, shots: i32, estimate: usize, pattern: usize, adapts: bool): v128 {
   const asymptote = f64x2.splat(work.rule.asymptote);
+  const one = f64x2.splat(1);
+  const slope = v128.load(SLOPE);
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  let s2 = s0;
+  let y0 = s0;
+  let y1 = s0;
   for (let factor = 0; factor < work.factors; factor++) {
     const at = estimate + <usize>factor * factorBytes(work);
-    const x = f64x2.splat(factorAt(work, factor));
-    const fall = f64x2.mul(f64x2.mul(f64x2.splat(2), slope), f64x2.sub(x, f64x2.splat(1)));
-    let weight = exp64(fall);
-    if (work.rule.mode == GradientMode.Shots) {
+    const x = v128.load64_splat(work.rule.factorValues + ((<usize>factor) << 3));
+    let weight = exp64(f64x2.mul(slope, f64x2.sub(x, one)));
+    if (adapts && work.rule.mode == GradientMode.Shots) {
       const count = shotsAt(work, shots, factor);
       const rate = smooth(v128.load(at), count);
-      let variance = f64x2.mul(rate, f64x2.sub(f64x2.splat(1), rate));
+      let variance = f64x2.mul(rate, f64x2.sub(one, rate));
       if (pattern) {
         const gain = v128.load64_splat(readoutAt(work, factor), 16);
         variance = f64x2.mul(variance, f64x2.mul(gain, gain));
       }
       weight = f64x2.div(f64x2.mul(weight, f64x2.splat(<f64>count)), variance);
     }
-    const logarithm = logarithmOf(f64x2.sub(valueAt(work, at, factor, pattern), asymptote));
+    const distance = f64x2.abs(f64x2.sub(valueAt(work, at, factor, pattern), asymptote));
+    const logarithm = log64(f64x2.max(distance, f64x2.splat(1e-300)));
     const first = f64x2.mul(weight, x);
     s0 = f64x2.add(s0, weight);
     s1 = f64x2.add(s1, first);
@@ -219,6 +197,9 @@ function adapted(work: LocalWork, shots: i32, estimate: usize, pattern: usize, s
     y0 = f64x2.add(y0, f64x2.mul(weight, logarithm));
     y1 = f64x2.add(y1, f64x2.mul(first, logarithm));
   }
-  const numerator = f64x2.sub(f64x2.mul(s2, y0), f64x2.mul(s1, y1));
-  return f64x2.div(numerator, f64x2.sub(f64x2.mul(s0, s2), f64x2.mul(s1, s1)));
+  const scale = f64x2.sub(f64x2.mul(s0, s2), f64x2.mul(s1, s1));
+  // Twice, as a weight is a square.
+  const rise = f64x2.sub(f64x2.mul(s0, y1), f64x2.mul(s1, y0));
+  v128.store(SLOPE, f64x2.div(f64x2.add(rise, rise), scale));
+  return f64x2.div(f64x2.sub(f64x2.mul(s2, y0), f64x2.mul(s1, y1)), scale);
 }

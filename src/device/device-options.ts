@@ -28,10 +28,8 @@ function readNamedDevice(field: string, value: unknown): DeviceSettings {
   if (typeof value !== 'string') return readDevice(field, value);
   if (!Object.hasOwn(DEVICES, value)) {
     const names = Object.keys(DEVICES);
-    const known = `an object or one of ${names.join(', ')}`;
-    const suggested = suggestion(value, names);
-    if (suggested === '') throw new ArgumentError(field, known, value);
-    throw new ArgumentError(field, `expected ${known}, got '${value}'${suggested}`);
+    const given = `got '${value}'${suggestion(value, names)}`;
+    throw new ArgumentError(field, `expected an object or one of ${names.join(', ')}, ${given}`);
   }
   return readDevice(field, DEVICES[value as DeviceName]());
 }

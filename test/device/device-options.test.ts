@@ -8,5 +8,5 @@ it('suggests the device that was perhaps meant', () => {
     /^options\.device: expected an object or one of ibm_brisbane, .*, got 'ibm_brisbne'; did you mean ibm_brisbane\?$/,
   );
   expect(read('forte')).toThrow('did you mean ionq_forte?');
-  expect(read('ibm_bristol')).toThrow(/one of ibm_brisbane, .*, got "ibm_bristol"$/);
+  expect(read('ibm_bristol')).toThrow(/one of ibm_brisbane, .*, got 'ibm_bristol'$/);
 });

@@ -65,13 +65,11 @@ export class LocalWork {
   repetitions: f64;
 
   /** Whether the neuron's spikes are free, so that its credit is the fed-back loss. */
-  @inline
   isHidden(neuron: i32): bool {
     return neuron < this.network.neurons - this.network.outputs;
   }
 
   /** First of an item's credits for a neuron, f64 [step]. */
-  @inline
   creditOf(item: i32, neuron: i32): usize {
     const own = this.rule.neuronCredit;
     if (own) return own + ((<usize>(item * this.network.neurons + neuron) * <usize>this.batch.steps) << 3);
@@ -79,65 +77,49 @@ export class LocalWork {
     return credit + ((<usize>(item * this.batch.steps)) << 3);
   }
 
-
-  @inline
   coefficientsOf(neuron: i32): usize {
     return this.coefficients + <usize>neuron * coefficientStride(this.network);
   }
 
-
-  @inline
   anglesOf(neuron: i32): usize {
     return this.angles + ((<usize>(neuron * this.network.angles)) << 3);
   }
 
-
-  @inline
   tensorSlopesOf(neuron: i32): usize {
     return this.tensorSlopes + <usize>neuron * tensorStride(this.network);
   }
 
   /** Of a neuron on a device, the tensors of shift number `shift`. */
-  @inline
   shiftedOf(neuron: i32, shift: i32): usize {
     const network = this.network;
     return this.shifted + <usize>(neuron * shiftsOf(network) + shift) * coefficientStride(network);
   }
 
-
-  @inline
   angleGradientOf(neuron: i32): usize {
     return this.angleGradient + ((<usize>(neuron * this.network.angles)) << 3);
   }
 
   /** The network at a factor of the noise. */
-  @inline
   networkOf(factor: i32): Network {
     if (this.factors == 1) return this.network;
     return changetype<Network>(<usize>load<u32>(this.rule.networks + ((<usize>factor) << 2)));
   }
 
   /** Bytes between a neuron's tensors for a shift at one factor and the next. */
-  @inline
   get shiftedStride(): usize {
     const network = this.network;
     return <usize>(network.neurons * shiftsOf(network)) * coefficientStride(network);
   }
 
   /** An item's current of step 0 and channel 0; see `channelStride` and `rowStride`. */
-  @inline
   currentsOf(item: i32, neuron: i32): usize {
     return this.batch.currentsOf(this.network, item) + ((<usize>neuron) << 3);
   }
 
-
-  @inline
   get channelStride(): usize {
     return (<usize>this.network.neurons) << 3;
   }
 
-
-  @inline
   get rowStride(): usize {
     return (<usize>this.network.row) << 3;
   }

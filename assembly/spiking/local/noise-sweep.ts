@@ -65,8 +65,6 @@ export function sweepPair(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function shotsAt(work: LocalWork, shots: i32, factor: i32): i32 {
   return (shots + factor) / work.factors;
 }
@@ -78,14 +76,10 @@ function keepMemories(work: LocalWork, pair: Pair, factor: i32): void {
 }
 
 /** Bytes between what was measured at one factor and at the next. */
-// @ts-ignore: decorator
-@inline
 function factorBytes(work: LocalWork): usize {
   return (<usize>work.batch.steps) << 5;
 }
 
-// @ts-ignore: decorator
-@inline
 function estimateOf(work: LocalWork, factor: i32, t: i32): usize {
   return work.estimates + <usize>factor * factorBytes(work) + ((<usize>t) << 5);
 }
@@ -146,8 +140,6 @@ function extrapolated(work: LocalWork, shots: i32, estimate: usize, pattern: usi
   return clipped;
 }
 
-// @ts-ignore: decorator
-@inline
 function readoutAt(work: LocalWork, factor: i32): usize {
   return work.rule.readouts + <usize>factor * 24;
 }

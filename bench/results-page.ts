@@ -91,7 +91,7 @@ function noted(read: Read, name: string): string {
 const TABLES: Record<string, (read: Read) => string> = {
   ...{ usps, hidden, scatter, delays, device },
   ...{ images, ablation, defaults, recipes, passes, beyond, kmnist, further },
-  ...{ sparsity, memory },
+  ...{ sparsity, memory, remembering },
 };
 
 function usps(read: Read): string {
@@ -317,30 +317,57 @@ function sparsity(read: Read): string {
   return markdownTable(['λ', ...strengths], rows, 6);
 }
 
+/** The networks of figure sqs/memory: what they are called, and their places in its table. */
+const MEMORIES = [
+  ['no memory', { memory: 'none' }],
+  ...['last-spike', 'quantum'].flatMap((kind) =>
+    ['memory-to-input', 'two-way'].map((ansatz) => [
+      `${kind.replace('-', ' ')}, \`${ansatz}\``,
+      { memory: kind, ansatz, 'gradient through': 'spikes+memory' },
+    ]),
+  ),
+  ["the same, `through: 'spikes'`", { memory: 'quantum', ansatz: 'two-way', 'gradient through': 'spikes' }],
+] as [string, Record<string, string>][];
+
 function memory(read: Read): string {
   const report = read<FigureReport>('memory');
-  const variants = [
-    ['no memory', { memory: 'none' }],
-    ...['last-spike', 'quantum'].flatMap((kind) =>
-      ['memory-to-input', 'two-way'].map((ansatz) => [
-        `${kind.replace('-', ' ')}, \`${ansatz}\``,
-        { memory: kind, ansatz, 'gradient through': 'spikes+memory' },
-      ]),
-    ),
-    ["the same, `through: 'spikes'`", { memory: 'quantum', ansatz: 'two-way', 'gradient through': 'spikes' }],
-  ] as [string, Record<string, string>][];
+  return memoryTable([0, 4, 24], (place) => cell(report, place, 'test accuracy'));
+}
+
+/** The same in its quick extent by two recipes, with memories of two qubits besides. */
+function remembering(read: Read): string {
+  const reports = ['plain', 'robust'].map((recipe) => read<FigureReport>(`figures/sqs-memory-${recipe}`));
+  return memoryTable(
+    [0, 8],
+    (place) => {
+      const wide = { 'N^M': place['N^M'] ?? (place.memory === 'none' ? '0' : '1') };
+      return reports
+        .map((report) => cell(report, { ...place, ...wide }, 'test accuracy, or capacity'))
+        .join(' / ');
+    },
+    [['quantum, `two-way`, two qubits', { memory: 'quantum', 'N^M': '2' }]],
+  );
+}
+
+function memoryTable(
+  delays: readonly number[],
+  at: (place: Record<string, string>) => string,
+  besides: typeof MEMORIES = [],
+): string {
   const tasks = [
     ['order', 'event order'],
     ['parity', 'delayed parity'],
   ] as const;
-  const columns = tasks.flatMap(([short, task]) => ['0', '4', '24'].map((delay) => ({ short, task, delay })));
+  const columns = tasks.flatMap(([short, task]) =>
+    delays.map((delay) => ({ short, task, delay: String(delay) })),
+  );
   return markdownTable(
     ['', ...columns.map(({ short, delay }) => `${short}, ${delay}`)],
-    variants.map(([label, variant]) => [
+    [...MEMORIES, ...besides].map(([label, variant]) => [
       label,
-      ...columns.map(({ task, delay }) => cell(report, { task, delay, ...variant }, 'test accuracy')),
+      ...columns.map(({ task, delay }) => at({ task, delay, ...variant })),
     ]),
-    7,
+    1 + columns.length,
   );
 }
 

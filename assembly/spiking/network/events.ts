@@ -30,19 +30,17 @@ export function eventsOfSpikes(
   for (let row = first; row < end; row++) {
     store<u32>(eventStart + ((<usize>row) << 2), count);
     let channel = 0;
-    while (channel < channels) {
-      // Sixteen silent channels at once.
-      if (channel + 16 <= channels && !v128.any_true(v128.load(spikes))) {
-        channel += 16;
-        spikes += 16;
-        continue;
-      }
-      if (load<u8>(spikes)) {
-        store<u32>(events + ((<usize>count) << 2), channel);
+    for (; channel + 16 <= channels; channel += 16, spikes += 16) {
+      const found = i8x16.ne(v128.load(spikes), i8x16.splat(0));
+      for (let bits = i8x16.bitmask(found); bits; bits &= bits - 1) {
+        store<u32>(events + ((<usize>count) << 2), channel + ctz(bits));
         count++;
       }
-      channel++;
-      spikes++;
+    }
+    for (; channel < channels; channel++, spikes++) {
+      if (!load<u8>(spikes)) continue;
+      store<u32>(events + ((<usize>count) << 2), channel);
+      count++;
     }
   }
   store<u32>(eventStart + ((<usize>end) << 2), count);

@@ -25,7 +25,7 @@ export {
   philoxBlocks,
 } from './random/stream';
 export { uniformAt } from './random/uniform';
-export { eventsOfSpikes, eventsOfRates, thresholdsOfBytes } from './spiking/network/events';
+export { eventsOfSpikes, eventsOfRates, lookUpThresholds } from './spiking/network/events';
 export { layoutSqsNeuron, sqsReset, sqsEvolve, sqsCollapse, choosePattern } from './spiking/neuron/neuron';
 export { layoutDensityNeuron, densityEvolve, densityCollapse } from './spiking/neuron/density';
 export { layoutInstrument } from './spiking/neuron/instrument';

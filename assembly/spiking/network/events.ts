@@ -53,7 +53,7 @@ function eventsBefore(eventStart: usize, row: i32): i32 {
 }
 
 /** thresholds[i] = table[bytes[i]], u32. */
-export function thresholdsOfBytes(bytes: usize, count: i32, table: usize, thresholds: usize): void {
+export function lookUpThresholds(bytes: usize, count: i32, table: usize, thresholds: usize): void {
   for (const end = bytes + <usize>count; bytes < end; bytes++, thresholds += 4) {
     store<u32>(thresholds, load<u32>(table + ((<usize>load<u8>(bytes)) << 2)));
   }

@@ -106,12 +106,7 @@ function imageSource(
           bytes.view.set(images.subarray(first, first + pixels), b * pixels);
         }
         const { pointer } = thresholds;
-        core.engine.kernels.thresholdsOfBytes(
-          bytes.pointer,
-          indices.length * pixels,
-          ofByte.pointer,
-          pointer,
-        );
+        core.engine.kernels.lookUpThresholds(bytes.pointer, indices.length * pixels, ofByte.pointer, pointer);
       } else thresholdsOfFloats(images, indices, pixels, maxRate, thresholds.view);
       numbers.view.set(streams);
       writeRateEncoding(core.engine.arena.memory, encoding.pointer, {

@@ -5,12 +5,13 @@ import { inlineWasmInTests } from './scripts/inline-wasm.js';
 const ELSEWHERE = ['browser', 'package', 'responsiveness', 'fuzz', 'slow'].map(
   (folder) => `test/${folder}/**`,
 );
-/** Files that replace modules or globals, or break a library for good. */
+/** Files that replace modules or globals, break a library for good, or fill memories, for which all that others left is looked through. */
 const ALONE = [
   'test/data/hdf5-breakdown.test.ts',
   'test/data/formats/binned-events.test.ts',
   'test/data/formats/usps.test.ts',
   'test/engine/loading/create-engine.test.ts',
+  'test/engine/too-large.test.ts',
   'test/spiking/stack/network-stack.test.ts',
 ];
 

@@ -28,8 +28,6 @@ export function prepareSqs<T>(layer: SqsLayer, lanesOfBlock: i32): void {
 }
 
 /** Currents and memory to the state before the measurement; leaves it in scratch. Returns the lanes that are valid. */
-// @ts-ignore: decorator
-@inline
 export function evolveLanes<T>(stack: Stack, layer: SqsLayer, block: i32, item: usize, stored: i32): v128 {
   const items = <usize>stack.items;
   const state = stateAt(stack);

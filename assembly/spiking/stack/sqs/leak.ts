@@ -33,8 +33,6 @@ export function addLeak<T>(
 }
 
 /** slope · π/2 · g where −window < z ≤ 0, else nothing. */
-// @ts-ignore: decorator
-@inline
 export function leakOf<T>(layer: SqsLayer, z: v128, gain: v128): v128 {
   const bottom = v128.splat<T>(<T>-layer.leakWindow);
   const within = v128.andnot(v128.gt<T>(z, bottom), v128.gt<T>(z, v128.splat<T>(<T>0)));

@@ -53,8 +53,6 @@ export function addLikelihoodSlope<T>(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function addWhere<T>(weight: usize, scale: v128, p: v128, where: v128): void {
   const counts = v128.and(where, v128.gt<T>(p, v128.splat<T>(<T>PROBABILITY_FLOOR)));
   v128.store(weight, v128.add<T>(v128.load(weight), v128.and(v128.div<T>(scale, p), counts)));

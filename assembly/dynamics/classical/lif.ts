@@ -131,8 +131,6 @@ function runNeuron(ensemble: LifEnsemble, trajectory: i32, begin: i32, end: i32)
  * One step, exact between spikes. Behind a spike it goes on with numbers of that spike's own. Returns whether there
  * were not too many.
  */
-// @ts-ignore: decorator
-@inline
 function runStep(
   ensemble: LifEnsemble,
   trajectory: i32,
@@ -178,8 +176,6 @@ function runStep(
  * Wiener path crosses a line with the probability exp(-2ac/S). The bend lifts the line by κ s (S - s), which to first
  * order multiplies the exponent by 1 + κS² / (a + c) far from it and by 1 + κS² / √(2S/π) near it.
  */
-// @ts-ignore: decorator
-@inline
 function crosses(ensemble: LifEnsemble, step: LifStep, meanPotential: f64, next: f64, uniform: f64): bool {
   const threshold = ensemble.threshold;
   if (next >= threshold) return true;
@@ -226,8 +222,6 @@ function crossingTime(
   return growth < 1e-5 ? 0.5 * growth * (1 - 0.5 * growth) : 0.5 * log(1 + growth);
 }
 
-// @ts-ignore: decorator
-@inline
 function take(ensemble: LifEnsemble, trajectory: i32, time: i32): void {
   const v = ensemble.v;
   const place = (<usize>time) << 4;

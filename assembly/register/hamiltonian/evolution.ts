@@ -104,8 +104,6 @@ function evolveDensity(evolution: Evolution, rho: usize, step: i32, from: i32, t
 }
 
 /** A stage whose table of phases is ready. */
-// @ts-ignore: decorator
-@inline
 function prepareStage(evolution: Evolution, number: i32, step: i32): Stage {
   const stage = changetype<Stage>(evolution.firstStage + <usize>number * offsetof<Stage>());
   if (stage.kind == StageKind.MovingPhases) {
@@ -117,8 +115,6 @@ function prepareStage(evolution: Evolution, number: i32, step: i32): Stage {
   return stage;
 }
 
-// @ts-ignore: decorator
-@inline
 function stringAngle(evolution: Evolution, stage: Stage, step: i32): f64 {
   const hamiltonian = evolution.hamiltonian;
   const term = hamiltonian.string(stage.index).term;

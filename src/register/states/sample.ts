@@ -2,6 +2,8 @@ import { Purpose } from '../../../assembly/random/purpose.js';
 import {
   type CheckedDevice,
   checkDeviceQubits,
+  type Device,
+  type DeviceName,
   type DeviceOptions,
   deviceOptions,
   noisyDevice,
@@ -31,7 +33,7 @@ export interface SampleOptions
   /** When left out, one is drawn and returned. */
   seed?: Seed;
   /** The device that measures, by its name or as an object, and misreads as often as it does; left out, none is misread. */
-  device?: DeviceOptions['device'];
+  device?: DeviceName | Device;
 }
 
 export const sampleOptions = () => {

@@ -21,9 +21,9 @@ it('makes all figures, and computes nothing twice', async () => {
     expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
   }
   // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
-  // Five variants learn on a device, five more with mitigation and without any device.
+  // Five variants learn on a device, five more with mitigation and without any device; six memories recall, twice.
   expect(readRuns(checkpoint).runs.size).toBe(
-    2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 3 * 2 + SCANS.length + 1 + 2 * 4,
+    2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 2 * 6 + 3 * 2 + SCANS.length + 1 + 2 * 4,
   );
   expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
   const page = readFileSync(join(out, 'index.html'), 'utf8');

@@ -78,7 +78,7 @@ it('gets through the threshold of a chain by jumps and exchanges, without being 
 
 it('leaves, by exchange, all points of a scan at their own distributions', async () => {
   const strengths = [0, 300, 600, 1000, 1500, 2000, 2500];
-  const circuits = strengths.map(excited);
+  const circuits = strengths.map((strength) => excited(strength));
   const results = await simulateScan(engine, circuits, { seed: 1, chains: 4, exchange: 2, sweeps: 6000 });
   for (const share of results[0]!.exchanged!) expect(share).toBeGreaterThan(0.1);
   for (const [i, { activity, stdErr, meta }] of results.entries()) {

@@ -22,6 +22,15 @@ export interface LongWorkOptions {
 /** Milliseconds after which long work lets others run. */
 const STRETCH = 20;
 
+/** All long works that wait go on one after the other, each in a turn of the event loop of its own. */
+let queue = Promise.resolve();
+
+const nextTurn = () =>
+  new Promise<void>((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+
 /** Keeps long work interruptible: yields to the event loop from time to time and looks at the abort signal. */
 export class Pacer {
   readonly #options: LongWorkOptions;
@@ -47,10 +56,8 @@ export class Pacer {
   /** The same where work has to be done to its end, whether it was aborted or not. */
   async rest(): Promise<void> {
     if (performance.now() - this.#lastPause >= STRETCH) {
-      await new Promise<void>((resolve) => {
-        if (typeof setImmediate === 'function') setImmediate(resolve);
-        else setTimeout(resolve, 0);
-      });
+      queue = queue.then(nextTurn);
+      await queue;
       this.#lastPause = performance.now();
     }
   }

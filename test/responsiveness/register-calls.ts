@@ -157,11 +157,6 @@ export const registerLongCalls: LongCall[] = [
     'run of 20 gates on a device',
     (rho) => (options) => rho.run(circuit(10, 20), { device: 'ibm_boston', ...options }),
   ),
-  onMixed(
-    'channel on all qubits',
-    (rho) => (options) =>
-      rho.channel('depolarizing', [...Array(10).keys()], { probability: 0.1, ...options }),
-  ),
   onMixed('entropy', (rho) => (options) => rho.entropy(undefined, options)),
   onMixed('sample', (rho) => (options) => rho.sample({ shots: 4_000_000, seed: 1, ...options })),
   onMixed('traceDistance', (rho) => {

@@ -22,7 +22,7 @@ const grey = (pixels: number) => ({
   ...{ name: 'grey', width: pixels, height: 1, classes: 10 },
   ...{ images: new Uint8Array(10 * pixels).fill(9), labels: Uint8Array.from({ length: 10 }, (_, i) => i) },
 });
-const large = { neuron: 'lif', layers: [3000, 3000, 10], seed: 1 } as const;
+const large = { neuron: 'lif', layers: [2600, 2600, 10], seed: 1 } as const;
 const wide = (neuron: SpikingNetworkOptions['neuron']) => ({ neuron, layers: [784, 300, 10], seed: 1 });
 
 const evaluation = (
@@ -86,10 +86,10 @@ export const spikingLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'spikeCounts and spikeRates, 100 steps of 200 items and 400 neurons',
+    name: 'spikeCounts and spikeRates, 100 steps of 600 items and 400 neurons',
     prepare: () => {
-      const shape = [100, 200, 200] as [number, number, number];
-      const spikes = new Uint8Array(100 * 200 * 200).fill(1);
+      const shape = [100, 600, 200] as [number, number, number];
+      const spikes = new Uint8Array(100 * 600 * 200).fill(1);
       const run = { spikes, shape, hidden: { spikes, shape } };
       return async (work) => [await spikeCounts(run, work), await spikeRates(run, work)];
     },
@@ -164,27 +164,27 @@ export const spikingLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'run, the first of 3000-3000-10',
+    name: 'run, the first of 2600-2600-10',
     prepare: (engine) => async (work) => {
       using network = new SpikingNetwork(engine, { ...large, neuron: 'sqs' });
-      await network.run({ spikes: new Uint8Array(3000), shape: [1, 1, 3000] }, { seed: 1, ...work });
+      await network.run({ spikes: new Uint8Array(2600), shape: [1, 1, 2600] }, { seed: 1, ...work });
     },
   },
   {
-    name: 'evaluate, 3000-3000-10',
+    name: 'evaluate, 2600-2600-10',
     prepare: (engine) => {
       const network = new SpikingNetwork(engine, large);
-      return (work) => network.evaluate(grey(3000), { steps: 2, seed: 1, precision: 'float32', ...work });
+      return (work) => network.evaluate(grey(2600), { steps: 2, seed: 1, precision: 'float32', ...work });
     },
   },
   {
-    name: 'trainSurrogate, the first update of 3000-3000-10',
+    name: 'trainSurrogate, the first update of 2600-2600-10',
     prepare: async (engine) => {
       const network = new SpikingNetwork(engine, large);
-      await network.evaluate(grey(3000), { steps: 1, seed: 1 });
+      await network.evaluate(grey(2600), { steps: 1, seed: 1 });
       const options = { batch: 2, steps: 2, seed: 1, precision: 'float32' } as const;
       return async (work) => {
-        for await (const _ of trainSurrogate(network, grey(3000), { ...options, ...work })) break;
+        for await (const _ of trainSurrogate(network, grey(2600), { ...options, ...work })) break;
       };
     },
   },
@@ -201,14 +201,14 @@ export const spikingLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'saveModel, 3000-3000-10',
+    name: 'saveModel, 2600-2600-10',
     prepare: (engine) => {
       const network = new SpikingNetwork(engine, large);
       return (work) => saveModel(network, work);
     },
   },
   {
-    name: 'loadModel, 3000-3000-10',
+    name: 'loadModel, 2600-2600-10',
     prepare: async (engine) => {
       using network = new SpikingNetwork(engine, large);
       const bytes = await saveModel(network);
@@ -220,16 +220,16 @@ export const spikingLongCalls: LongCall[] = [
 
 export const spikingShortCalls: ShortCall[] = [
   [784, 1000, 10],
-  [3000, 3000, 10],
+  [2600, 2600, 10],
   [10, 1_000_000],
 ].map((layers) => ({
   name: `new SpikingNetwork, ${layers.join('-')}`,
   prepare: (engine: Engine) => () => new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 }).dispose(),
 }));
 spikingShortCalls.push({
-  name: 'trainSurrogate, 3000-3000-10',
+  name: 'trainSurrogate, 2600-2600-10',
   prepare: (engine) => {
-    const data = grey(3000);
+    const data = grey(2600);
     // Each its own network, as only one run may train it.
     return () => trainSurrogate(new SpikingNetwork(engine, large), data, { batch: 2, steps: 2, seed: 1 });
   },

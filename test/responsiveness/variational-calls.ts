@@ -93,7 +93,7 @@ export const variationalLongCalls: LongCall[] = [
   {
     name: 'Circuit.run, 20 qubits',
     prepare: (engine) => {
-      const circuit = layers(20, 2);
+      const circuit = layers(20, 4);
       const state = new StateVector(engine, 20);
       return (options) => circuit.run(state, anglesOf(circuit), options);
     },

@@ -1,4 +1,10 @@
-import { type CompiledCircuit, compileInSteps, noisyDevice, type TransferStep } from '../../device/index.js';
+import {
+  type CompiledCircuit,
+  compileInSteps,
+  type GateToCompile,
+  noisyDevice,
+  type TransferStep,
+} from '../../device/index.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import {
   ArgumentError,
@@ -8,6 +14,7 @@ import {
   type LongWorkOptions,
   longWork,
   makeMeta,
+  Pacer,
   readOptions,
   type Steps,
   type UniformSource,
@@ -34,6 +41,8 @@ import { type Sample, type SampleOptions, sampleOptions, sampleSteps } from './s
 
 /** Steps that a gate comes to, about. */
 const STEPS_OF_GATE = 8;
+/** Gates that are checked before others may run. */
+const GATES_AT_ONCE = 1000;
 /** What it takes to prepare a step, in complex numbers that a kernel would go over. */
 const NUMBERS_OF_STEP = 2 ** 12;
 
@@ -83,24 +92,26 @@ export abstract class Register extends RegisterMemory {
     this.checkAlive();
     const settings = readOptions('options', options, registerRunOptions);
     if (!Array.isArray(circuit)) throw new ArgumentError('circuit', 'an array of gates', circuit);
-    const actions = Array.from(circuit, (operation, i) => {
+    const pacer = new Pacer(options);
+    const actions: { action: GateAction; places: number[] }[] = [];
+    const gates: GateToCompile[] = [];
+    // Of a copy: what is checked is what is run.
+    for (const [i, operation] of [...circuit].entries()) {
       const field = `circuit[${i}]`;
       const { gate, qubits, angle, noise } = unitaryGate(field, operation);
       const action = this.#action({ gate: `${field}.gate`, angle: `${field}.angle` }, gate, angle);
       const count = action.controls + action.targets;
       const places = checkQubits(`${field}.qubits`, qubits, this.qubits, count);
-      return {
-        action,
-        places,
-        gate: { gate, qubits: places, angle, ...checkGateNoise(`${field}.noise`, noise, count) },
-      };
-    });
+      actions.push({ action, places });
+      gates.push({
+        ...{ gate, qubits: places },
+        ...(angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) }),
+        ...checkGateNoise(`${field}.noise`, noise, count),
+      });
+      if (i % GATES_AT_ONCE === GATES_AT_ONCE - 1) await pacer.pause();
+    }
     const device = noisyDevice(this.engine.kernels, settings);
     if (device) {
-      const gates = actions.map(({ gate: { angle, ...gate } }) => ({
-        ...gate,
-        ...(angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) }),
-      }));
       const compile = () => compileInSteps(gates, this.qubits, device, { field: 'circuit' });
       return this.#runOnDevice(compile, STEPS_OF_GATE * gates.length, [], options, settings.rng);
     }

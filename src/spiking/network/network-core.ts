@@ -31,6 +31,7 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
   readonly #weights: Region<Float64Array>;
   readonly #angles: Region<Float64Array>;
   /** What is left of drawing the initial parameters. */
+  #changes = 0;
   #drawing: Steps<void> | undefined;
   /** Who waits for them, first come first: each copies what it needs before a training that came later changes it. */
   readonly #waiting = new Set<symbol>();
@@ -99,8 +100,19 @@ export class NetworkCore extends ModelCore<NetworkParameters> {
     this.#drawing = undefined;
   }
 
+  /** How often the parameters were set: who reads them in pieces begins anew when that changes. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Says that the parameters are being set. */
+  change(): void {
+    this.#changes++;
+  }
+
   /** Sets the parameters, drawn or not, to others that were checked. */
   replace(weights: ArrayLike<number>, angles: ArrayLike<number>): void {
+    this.change();
     const places = this.places;
     this.#drawing = undefined;
     places.weights.view.set(weights);

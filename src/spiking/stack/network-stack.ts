@@ -138,8 +138,6 @@ export class NetworkStack {
       throw learning && this.segment > 1 ? tooLarge(error, { 'options.memoryBudget': this.bytes }) : error;
     }
     this.#reading = this.#read();
-    // Nobody sets what is being learnt; for others all samples are to meet the same parameters, whatever is set meanwhile.
-    if (!learning) for (const _ of this.reading());
   }
 
   /** Takes the parameters from the network unless that was done, in pieces between which others may run. */
@@ -150,16 +148,22 @@ export class NetworkStack {
 
   *#read(): Generator<void> {
     for (const _ of this.#core.drawn()) yield;
-    for (const block of this.parameterBlocks) {
-      const { stride, of, parameters } = block;
-      const from = this.#core[of];
-      let [values, view] = [from.view, parameters.view];
-      for (const _ of eachRow(block, (place, number, count) => {
-        for (let i = 0; i < count; i++) view[place + i] = values[number + i * stride]!;
-      })) {
-        yield;
-        [values, view] = [from.view, parameters.view];
-      }
+    // All samples are to meet the same parameters, whatever is set meanwhile.
+    for (let changes = Number.NaN; changes !== this.#core.changes; ) {
+      changes = this.#core.changes;
+      for (const block of this.parameterBlocks) yield* this.#readBlock(block);
+    }
+  }
+
+  *#readBlock(block: ParameterBlock): Generator<void> {
+    const { stride, of, parameters } = block;
+    const from = this.#core[of];
+    let [values, view] = [from.view, parameters.view];
+    for (const _ of eachRow(block, (place, number, count) => {
+      copyRow(values, number, stride, view, place, 1, count);
+    })) {
+      yield;
+      [values, view] = [from.view, parameters.view];
     }
   }
 
@@ -169,12 +173,13 @@ export class NetworkStack {
     what: 'parameters' | 'gradient' = 'parameters',
   ): void {
     for (const _ of this.reading());
+    if (to === this.#core) this.#core.change();
     for (const block of this.parameterBlocks) {
       const { stride, of } = block;
       const view = block[what]!.view;
       const values = to[of].view;
       for (const _ of eachRow(block, (place, number, count) => {
-        for (let i = 0; i < count; i++) values[number + i * stride] = view[place + i]!;
+        copyRow(view, place, 1, values, number, stride, count);
       }));
     }
   }
@@ -366,4 +371,19 @@ function longestSegment(steps: number, budget: number, bytesOf: (segment: number
     `at least ${least} bytes for this network, batch and number of steps`,
     budget,
   );
+}
+
+type Numbers = Float32Array | Float64Array;
+
+/** A loop of its own: one within a closure reads what the closure holds at each number, five times as long. */
+function copyRow(
+  from: Numbers,
+  first: number,
+  stride: number,
+  to: Numbers,
+  place: number,
+  step: number,
+  count: number,
+): void {
+  for (let i = 0; i < count; i++) to[place + i * step] = from[first + i * stride]!;
 }

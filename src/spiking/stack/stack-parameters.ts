@@ -3,7 +3,7 @@ import { pieceOf } from '../network/work-estimate.js';
 import type { PlannedLayer, PlannedRun } from './stack-plan.js';
 
 /** About the nanoseconds that a row takes, wherever it lies. */
-const ROW_NANOSECONDS = 20;
+const ROW_NANOSECONDS = 100;
 
 /** Parameters of one kind, laid out for the kernels, and the network's own that they stand for. */
 export interface ParameterBlock extends Layout {

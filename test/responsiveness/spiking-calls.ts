@@ -220,7 +220,7 @@ export const spikingLongCalls: LongCall[] = [
 
 export const spikingShortCalls: ShortCall[] = [
   [784, 1000, 10],
-  [2600, 2600, 10],
+  [3000, 3000, 10],
   [10, 1_000_000],
 ].map((layers) => ({
   name: `new SpikingNetwork, ${layers.join('-')}`,

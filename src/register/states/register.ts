@@ -31,11 +31,12 @@ import {
 } from '../operations/gates.js';
 import { unitaryGate } from '../operations/instructions.js';
 import { checkGateNoise } from '../operations/operation-noise.js';
+import { applyAll } from './apply-all.js';
 import { choose, POSSIBLE } from './choose.js';
 import { concurrenceOf, fidelity, traceDistance } from './distances.js';
 import { type EnergyOptions, energyOptions, meanEnergy } from './energy.js';
 import { vonNeumannEntropy } from './entropy.js';
-import { NUMBERS_AT_ONCE, RegisterMemory } from './register-memory.js';
+import { RegisterMemory } from './register-memory.js';
 import { drawsFrom, type RegisterRunOptions, registerRunOptions } from './register-run-options.js';
 import { type Sample, type SampleOptions, sampleOptions, sampleSteps } from './sample.js';
 
@@ -373,19 +374,6 @@ export abstract class Register extends RegisterMemory {
   #meanOf({ flips, signs }: PauliString): number {
     const { expectString, traceString } = this.engine.kernels;
     return (this.isDensity ? traceString : expectString)(this.entries.pointer, this.qubits, flips, signs);
-  }
-}
-
-/** Checked gates in their places, controls first. */
-function* applyAll(
-  register: RegisterMemory,
-  gates: readonly { action: GateAction; places: number[] }[],
-): Steps<void> {
-  const once = Math.ceil(NUMBERS_AT_ONCE / register.entries.length);
-  for (let i = 0; i < gates.length; ) {
-    const { action, places } = gates[i++]!;
-    register.applyMatrix(action.matrix, places.slice(action.controls), places.slice(0, action.controls));
-    if (i % once === 0) yield { unit: 'gate', done: i, total: gates.length };
   }
 }
 

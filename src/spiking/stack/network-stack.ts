@@ -13,6 +13,8 @@ const SPIKE_BYTES = 2 ** 24;
 /** Up to which pieces are cut by blocks of neurons, each through many steps. */
 const MOST_BLOCKS = 128;
 const MOST_STEPS = 64;
+/** Weights that are read in some milliseconds; if there are more, the parameters are those that were set last before all are read. */
+const READ_AT_ONCE = 2 ** 20;
 
 /** Of the time that one item after the other takes: neurons side by side are that much faster. */
 const SIDE_BY_SIDE = { float32: 0.2, float64: 0.4 };
@@ -138,6 +140,8 @@ export class NetworkStack {
       throw learning && this.segment > 1 ? tooLarge(error, { 'options.memoryBudget': this.bytes }) : error;
     }
     this.#reading = this.#read();
+    // Nobody sets what is being learnt; for others, what is short is read before anybody can set it.
+    if (!learning && core.topology.wiring.weights <= READ_AT_ONCE) for (const _ of this.reading());
   }
 
   /** Takes the parameters from the network unless that was done, in pieces between which others may run. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../../src/index.js';
-import { SpikingNetwork } from '../../../src/spiking/public.js';
+import { createEngine, type Engine } from '../../src/index.js';
+import { SpikingNetwork } from '../../src/spiking/public.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => {
 
 const images = {
   ...{ name: 'grey', width: 1000, height: 1, classes: 10 },
-  ...{ images: new Uint8Array(2000).fill(99), labels: Uint8Array.of(0, 1) },
+  ...{ images: new Uint8Array(2000).fill(200), labels: Uint8Array.of(0, 1) },
 };
 const options = { steps: 3, seed: 1, precision: 'float32' } as const;
 
@@ -21,8 +21,8 @@ it.each([0, 1, 2, 4])(
   async (turns) => {
     // So many weights that they are read in several pieces.
     const layers = [1000, 4000, 10];
-    using network = new SpikingNetwork(engine, { neuron: 'lif', layers, seed: 1 });
-    using other = new SpikingNetwork(engine, { neuron: 'lif', layers, seed: 2 });
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 });
+    using other = new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 2 });
     const [before, after] = [await network.evaluate(images, options), await other.evaluate(images, options)];
     expect(before.rates.values).not.toEqual(after.rates.values);
     const { parameters } = other;

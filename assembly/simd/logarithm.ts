@@ -66,13 +66,6 @@ export function log32(x: v128): v128 {
   return i32x4.bitmask(ordinary) == 15 ? logScaled32(x, v128.load32_splat(BIAS_SINGLE)) : logAny32(x);
 }
 
-/** Natural logarithm of four float32 lanes that are positive, normal and finite: the bits of `log32`, unguarded. */
-// @ts-ignore: decorator
-@inline
-export function logOrdinary32(x: v128): v128 {
-  return logScaled32(x, v128.load32_splat(BIAS_SINGLE));
-}
-
 /** Natural logarithm of one float64: the same bits as a lane of `log64`. */
 export function log(x: f64): f64 {
   return f64x2.extract_lane(log64(f64x2.splat(x)), 0);

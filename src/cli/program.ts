@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { description, version } from '../../package.json';
 import { ArgumentError, BornspikeError, suggestion } from '../engine/index.js';
+import { fileError } from '../files/index.js';
 import { addBench } from './commands/bench.js';
 import { addCircuit } from './commands/circuit.js';
 import { addData } from './commands/data.js';
@@ -11,7 +12,6 @@ import { addFigure } from './commands/figure.js';
 import { addPredict } from './commands/predict.js';
 import { addTrain } from './commands/train.js';
 import { addTrajectories } from './commands/trajectories.js';
-import { fileError } from './files/file-error.js';
 import { Ending, Interrupted } from './terminal/ending.js';
 import { flagOf } from './terminal/flags.js';
 import type { Interruption } from './terminal/interruption.js';

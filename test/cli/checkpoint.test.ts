@@ -2,9 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeContainer } from '../../src/cli/files/checkpoint-container.js';
-import { FileLock } from '../../src/cli/files/file-lock.js';
-import { temporaryName } from '../../src/cli/files/write-atomically.js';
+import { writeContainer } from '../../src/cli/train/checkpoint-container.js';
 import {
   type CommandState,
   readCheckpointFile,
@@ -13,6 +11,8 @@ import {
 import { readRuns } from '../../src/cli/train/run-store.js';
 import { readSafetensors, writeSafetensors } from '../../src/data/public.js';
 import { BornspikeError } from '../../src/engine/errors.js';
+import { FileLock } from '../../src/files/file-lock.js';
+import { temporaryName } from '../../src/files/write-atomically.js';
 import { bornspike, type Document, document, QUICK, start, temporaryFolder } from './command.js';
 import { deadProcess } from './dead-process.js';
 import { here } from './in-process.js';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { type ProcessIdentity, thisProcess } from '../../src/cli/files/process-identity.js';
+import { type ProcessIdentity, thisProcess } from '../../src/files/process-identity.js';
 
 /** A process of this machine that has ended. */
 export function deadProcess(): ProcessIdentity {

@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { circuitSource } from '../../src/cli/commands/circuit-source.js';
-import { FileLock } from '../../src/cli/files/file-lock.js';
 import { readCheckpointFile, writeCheckpointFile } from '../../src/cli/train/checkpoint-file.js';
 import { readModel } from '../../src/cli/train/model-task.js';
 import { RunStore, readRuns } from '../../src/cli/train/run-store.js';
@@ -22,6 +21,7 @@ import {
   strokes,
   writeSafetensors,
 } from '../../src/data/public.js';
+import { FileLock } from '../../src/files/file-lock.js';
 import type { Engine } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import { DigitWeights, QNeuronCircuit } from '../../src/qneuron/public.js';

@@ -1,4 +1,5 @@
 import { ArgumentError, DataFormatError, suggestion } from '../../engine/index.js';
+import { readJson } from '../../files/index.js';
 import {
   LOGIC,
   type LogicCircuit,
@@ -6,7 +7,6 @@ import {
   type QNeuronCircuitDescription,
   type QNeuronCircuitOptions,
 } from '../../qneuron/index.js';
-import { readJson } from '../files/read-json.js';
 import { kebab } from '../terminal/flags.js';
 
 /** A circuit for given inputs. */

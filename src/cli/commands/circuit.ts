@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine, LongWorkOptions } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
+import { checkTarget, makeFolder, writeAtomically } from '../../files/index.js';
 import { createEngine } from '../../index.js';
 import {
   type CircuitSimulateOptions,
@@ -15,9 +16,6 @@ import {
   simulateCircuit,
   truthTable,
 } from '../../qneuron/index.js';
-import { checkTarget } from '../files/check-target.js';
-import { makeFolder } from '../files/make-folder.js';
-import { writeAtomically } from '../files/write-atomically.js';
 import { apiOption } from '../terminal/api-option.js';
 import {
   addCommon,

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ArgumentError, checkChoice, checkInteger, makeMeta } from '../../engine/index.js';
+import { makeFolder, writeAtomically } from '../../files/index.js';
 import { createEngine } from '../../index.js';
 import { toOpenQasm3 } from '../../register/index.js';
 import { type NeuronCircuitOptions, SpikingNetwork, SqsNeuron } from '../../spiking/index.js';
-import { makeFolder } from '../files/make-folder.js';
-import { writeAtomically } from '../files/write-atomically.js';
 import {
   addCommon,
   addGroup,

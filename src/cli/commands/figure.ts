@@ -12,10 +12,9 @@ import {
 } from '../../engine/index.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
 import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
+import { makeFolder, writeAtomically } from '../../files/index.js';
 import { createEngine } from '../../index.js';
 import { openFigureData } from '../data/figure-data.js';
-import { makeFolder } from '../files/make-folder.js';
-import { writeAtomically } from '../files/write-atomically.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
 import {

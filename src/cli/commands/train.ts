@@ -10,10 +10,9 @@ import {
   makeMeta,
   NumericalError,
 } from '../../engine/index.js';
+import { makeFolder, writeAtomically } from '../../files/index.js';
 import { createEngine } from '../../index.js';
 import { openSamples, type Samples } from '../data/data-sets.js';
-import { makeFolder } from '../files/make-folder.js';
-import { writeAtomically } from '../files/write-atomically.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
 import { addCommon, showFirst } from '../terminal/options.js';

@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileError } from '../files/file-error.js';
-import { readBytes } from '../files/read-file.js';
+import { fileError, readBytes } from '../../files/index.js';
 import { type FileSet, PARTS, type Part } from './file-sets.js';
 
 const HDF5_FILE = 'usps.h5';

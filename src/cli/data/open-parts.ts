@@ -12,7 +12,7 @@ import {
   subset,
 } from '../../data/index.js';
 import { ArgumentError, checkInteger, checkPositive } from '../../engine/index.js';
-import { readBytes } from '../files/read-file.js';
+import { readBytes } from '../../files/index.js';
 import { CLASSES, type FileSet, type Part } from './file-sets.js';
 import type { FoundFiles, PartFiles } from './find-files.js';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Seed } from '../../engine/index.js';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
-import { checkTarget } from '../files/check-target.js';
+import { checkTarget } from '../../files/index.js';
 
 /** What every command takes. */
 export interface CommonOptions {

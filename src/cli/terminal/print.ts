@@ -1,8 +1,7 @@
 import { dirname, relative } from 'node:path';
 import { styleText } from 'node:util';
 import { toJSON } from '../../engine/index.js';
-import { makeFolder } from '../files/make-folder.js';
-import { writeAtomically } from '../files/write-atomically.js';
+import { makeFolder, writeAtomically } from '../../files/index.js';
 import { table, terminalColumns, wrap } from './layout.js';
 
 export { bytes, count, counted, decimal, percent, withError } from '../../engine/index.js';

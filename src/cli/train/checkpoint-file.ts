@@ -1,7 +1,7 @@
 import { readingSafetensors } from '../../data/index.js';
 import type { Seed } from '../../engine/index.js';
 import { BornspikeError, DataFormatError, runAtOnce } from '../../engine/index.js';
-import { readContainer, writeContainer } from '../files/checkpoint-container.js';
+import { readContainer, writeContainer } from './checkpoint-container.js';
 
 /** What one training run has reached. */
 export interface RunState {

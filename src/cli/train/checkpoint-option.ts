@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ArgumentError } from '../../engine/index.js';
-import { FileLock } from '../files/file-lock.js';
+import { FileLock } from '../../files/index.js';
 import type { Printer } from '../terminal/print.js';
 
 export interface CheckpointOptions {

@@ -9,12 +9,12 @@ import {
   checkPositive,
   DataFormatError,
 } from '../../engine/index.js';
+import { readBytes } from '../../files/index.js';
 import { saveModel } from '../../learning/index.js';
 import { loadModel } from '../../learning/load-model.js';
 import { SpikingNetwork } from '../../spiking/index.js';
 import { QuantumClassifier } from '../../variational/index.js';
 import { CLASSES, DATA_NAMES, SPLITS, type SplitName } from '../data/file-sets.js';
-import { readBytes } from '../files/read-file.js';
 import type { TrainableModel } from './models.js';
 
 /** What a model was trained for, so that `evaluate` and `predict` need not be given it again. */

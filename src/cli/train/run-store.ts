@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Seed } from '../../engine/index.js';
 import { BornspikeError, DataFormatError, toJSON } from '../../engine/index.js';
-import { readContainer, writeContainer } from '../files/checkpoint-container.js';
+import { readContainer, writeContainer } from './checkpoint-container.js';
 import type { ClaimedCheckpoint } from './checkpoint-option.js';
 
 /** Finished computations by the digest of all that they depend on. */

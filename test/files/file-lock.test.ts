@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FileLock } from '../../../src/cli/files/file-lock.js';
-import { temporaryFolder } from '../command.js';
-import { deadProcess } from '../dead-process.js';
+import { FileLock } from '../../src/files/file-lock.js';
+import { temporaryFolder } from '../cli/command.js';
+import { deadProcess } from '../cli/dead-process.js';
 
 /** The lock of a file in a folder of its own. */
 function setting() {

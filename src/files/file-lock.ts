@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { BornspikeError } from '../../engine/index.js';
+import { BornspikeError } from '../engine/index.js';
 import { fileError } from './file-error.js';
 import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.js';
 import { followLinks, removeAbandoned, removeIfThere, temporaryName } from './write-atomically.js';
@@ -31,6 +31,9 @@ const LONGEST_SILENCE = 20 * SIGN_OF_LIFE;
 /** A lock is written at once: one that still says nothing after so long was left so. */
 const LONGEST_WRITING = 1000;
 const MOST_ATTEMPTS = 100;
+
+/** Another process has the lock, and is alive. */
+export class LockedError extends BornspikeError {}
 
 /** The only process that may write a file: it holds the file `NAME.lock` beside it, which is gone when it ends. */
 export class FileLock {
@@ -53,7 +56,7 @@ export class FileLock {
   /**
    * Takes the lock of the file `path`. A lock whose owner has died is taken over.
    *
-   * @throws BornspikeError that names the owner when another process has it, or the file when it cannot be locked
+   * @throws LockedError that names the owner when another process has it, BornspikeError that names the file when it cannot be locked
    */
   static take(path: string): FileLock {
     try {
@@ -141,7 +144,7 @@ function clear(path: string, lock: string): void {
   if (!found) return;
   const { owner, text, age } = found;
   if (owner && (isAlive(owner) ?? age < LONGEST_SILENCE)) {
-    throw new BornspikeError(
+    throw new LockedError(
       `${path} is being written by ${describe(owner)}: wait for its end, or choose another file (if there is no such process, remove ${lock})`,
     );
   }

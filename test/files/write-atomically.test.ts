@@ -14,11 +14,11 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeFolder } from '../../../src/cli/files/make-folder.js';
-import { temporaryName, writeAtomically } from '../../../src/cli/files/write-atomically.js';
-import { BornspikeError } from '../../../src/engine/errors.js';
-import { bornspike, temporaryFolder } from '../command.js';
-import { withMount } from '../mounted-folder.js';
+import { BornspikeError } from '../../src/engine/errors.js';
+import { makeFolder } from '../../src/files/make-folder.js';
+import { temporaryName, writeAtomically } from '../../src/files/write-atomically.js';
+import { bornspike, temporaryFolder } from '../cli/command.js';
+import { withMount } from '../cli/mounted-folder.js';
 
 const modeOf = (path: string) => statSync(path).mode & 0o7777;
 

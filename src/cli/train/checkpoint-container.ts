@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { version } from '../../../package.json';
 import { BornspikeError, DataFormatError } from '../../engine/index.js';
-import { readBytes } from './read-file.js';
-import { writeAtomically } from './write-atomically.js';
+import { readBytes, writeAtomically } from '../../files/index.js';
 
 /** Which command can go on from a checkpoint. */
 export type CheckpointKind = 'train' | 'figure';

@@ -1,4 +1,4 @@
-import { DataFormatError } from '../../engine/index.js';
+import { DataFormatError } from '../engine/index.js';
 import { readBytes } from './read-file.js';
 
 /** @throws BornspikeError when the file cannot be read, DataFormatError when it is not JSON */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { BornspikeError } from '../../engine/index.js';
+import { BornspikeError } from '../engine/index.js';
 
 /** What went wrong with a file or folder, and what to do, by the system's code. */
 const PROBLEMS: Record<string, string> = {

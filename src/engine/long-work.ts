@@ -20,7 +20,7 @@ export interface LongWorkOptions {
 }
 
 /** Milliseconds after which long work lets others run. */
-const STRETCH = 20;
+const STRETCH = 10;
 
 /** All long works that wait go on one after the other, each in a turn of the event loop of its own. */
 let queue = Promise.resolve();

@@ -79,6 +79,7 @@ export abstract class GradientTraining<
     const { loss, correct } = await this.pass(indices, epoch);
     const gradientNorm = this.#optimizer!.gradientNorm();
     this.checkGradient(gradientNorm);
+    await this.pause();
     this.#learningRate = learningRateAt(this.engine, this.settings, this.step, this.totalSteps);
     this.#optimizer!.step(gradientNorm, this.#learningRate);
     this.constrain();

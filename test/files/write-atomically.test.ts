@@ -15,7 +15,6 @@ import {
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BornspikeError } from '../../src/engine/errors.js';
-import { makeFolder } from '../../src/files/make-folder.js';
 import { temporaryName, writeAtomically } from '../../src/files/write-atomically.js';
 import { bornspike, temporaryFolder } from '../cli/command.js';
 import { withMount } from '../cli/mounted-folder.js';
@@ -106,24 +105,6 @@ describe('writeAtomically', () => {
     expect(write).toThrow(`cannot write ${target}: `);
     expect(write).toThrow(problem);
     expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('precious');
-    expect(readdirSync(folder).sort()).toEqual(['circle', 'file']);
-  });
-});
-
-describe('makeFolder', () => {
-  it.each<[problem: RegExp, path: (folder: string) => string]>([
-    [/this is a file, not a folder/, (folder) => join(folder, 'file')],
-    [/a part of this path is a file, not a folder/, (folder) => join(folder, 'file', 'below')],
-    [/symbolic links lead in a circle/, (folder) => join(folder, 'circle', 'below')],
-    [/the name is too long/, (folder) => join(folder, 'n'.repeat(256))],
-  ])('says %s', (problem, path) => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'file'), 'precious');
-    symlinkSync('circle', join(folder, 'circle'));
-    const make = () => makeFolder(path(folder));
-    expect(make).toThrow(BornspikeError);
-    expect(make).toThrow(`cannot write ${path(folder)}: `);
-    expect(make).toThrow(problem);
     expect(readdirSync(folder).sort()).toEqual(['circle', 'file']);
   });
 });

@@ -9,7 +9,7 @@ export interface ChainStatistics {
   mean: number;
   /** Of single values, about the mean. */
   variance: number;
-  /** From means of blocks of at least five autocorrelation times, of all chains; 0 for a constant. */
+  /** From means of blocks of at least five autocorrelation times, of all chains, and what neighbours share; 0 for a constant. */
   stdErr: number;
   /** Blocks that `stdErr` is from. */
   blocks: number;
@@ -30,13 +30,21 @@ export function chainStatistics(chains: readonly Float64Array[]): ChainStatistic
   return runAtOnce(coupledStatistics([chains]))[0]!;
 }
 
+/** Values that blocks of the slowest of several observables take. */
+export function* slowestWindow(observables: readonly (readonly Float64Array[])[]): Steps<number> {
+  let window = 0;
+  for (const chains of observables) window = Math.max(window, (yield* autocorrelation(chains)).window);
+  return window;
+}
+
 /**
  * Statistics of several observables of the same chains, such as the activities of neurons that are coupled. What is slow in
  * one of them moves the others, too, perhaps by too little to be seen in their own autocorrelations: those are summed, and
- * blocks are made, as far as the slowest one needs it.
+ * blocks are made, as far as the slowest one needs it. Blocks have `least` values or more, as far as chains are long enough.
  */
 export function* coupledStatistics(
   observables: readonly (readonly Float64Array[])[],
+  least = 0,
 ): Steps<ChainStatistics[]> {
   const found: Autocorrelation[] = [];
   for (const chains of observables) found.push(yield* autocorrelation(chains));
@@ -58,11 +66,11 @@ export function* coupledStatistics(
       continue;
     }
     const { tau } = window > found[i]!.window ? yield* autocorrelation(chains, window) : found[i]!;
-    const size = Math.max(Math.ceil(BLOCK * tau), window);
+    const size = Math.min(Math.max(Math.ceil(BLOCK * tau), window, least), Math.floor(length / 2));
     all.push({
       mean,
       variance,
-      ...blockedError(chains, Math.min(size, Math.floor(length / 2))),
+      ...blockedError(chains, size, tau),
       tau,
       effective: (chains.length * length) / tau,
       rHat: splitRHat(chains),
@@ -112,6 +120,7 @@ function autocovariance(chains: readonly Float64Array[], mean: number, lag: numb
 function blockedError(
   chains: readonly Float64Array[],
   size: number,
+  tau: number,
 ): Pick<ChainStatistics, 'stdErr' | 'blocks'> {
   const means: number[] = [];
   for (const chain of chains) {
@@ -121,7 +130,10 @@ function blockedError(
   }
   const mean = meanOf(means);
   const squares = means.reduce((sum, value) => sum + square(value - mean), 0);
-  return { stdErr: Math.sqrt(squares / (means.length - 1) / means.length), blocks: means.length };
+  // The squared error of independent blocks is too small by what neighbours share: a tenth in blocks of five autocorrelation times.
+  const time = Math.max(1, Math.min(tau, size / BLOCK));
+  const share = 1 - (time - 1 / time) / (2 * size);
+  return { stdErr: Math.sqrt(squares / (means.length - 1) / means.length / share), blocks: means.length };
 }
 
 function splitRHat(chains: readonly Float64Array[]): number {

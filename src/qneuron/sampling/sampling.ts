@@ -10,7 +10,7 @@ import {
 import type { QNeuronCircuit } from '../circuit/circuit.js';
 import { componentsOf } from '../circuit/components.js';
 import { ChainSeries } from './chain-series.js';
-import { type ChainStatistics, coupledStatistics, LARGEST_R_HAT } from './chain-statistics.js';
+import { type ChainStatistics, coupledStatistics, LARGEST_R_HAT, slowestWindow } from './chain-statistics.js';
 import { PathEnsemble, type RandomSource } from './path-ensemble.js';
 import { PathExchange } from './path-exchange.js';
 import type { PathSettings } from './path-plan.js';
@@ -54,6 +54,8 @@ export class Sampling {
   /** Of one call of the kernel, a multiple of the sweeps between measurements. */
   readonly #mostSweeps: number;
   #sweepsSinceExchange = 0;
+  /** Of the measurements until then. */
+  #slowest = { window: 0, measurements: 0 };
 
   constructor(
     engine: Engine,
@@ -166,13 +168,11 @@ export class Sampling {
     components: readonly number[][],
     quantities: readonly number[],
   ): Promise<ChainStatistics[][]> {
-    const { chains } = this.#settings;
     const found: ChainStatistics[][] = this.#circuit.neurons.map(() => []);
+    const window = await this.#exchangedWindow();
     for (const component of components) {
-      const observables = component.flatMap((neuron) =>
-        quantities.map((quantity) => this.#series.of(point * chains, chains, neuron, quantity)),
-      );
-      const all = await runInSteps(coupledStatistics(observables), this.#pacer);
+      const observables = this.#observables(point, component, quantities);
+      const all = await runInSteps(coupledStatistics(observables, window), this.#pacer);
       for (const [i, neuron] of component.entries()) {
         found[neuron] = quantities.map((quantity, q) =>
           this.#unbinned(all[i * quantities.length + q]!, point, neuron, quantity),
@@ -180,6 +180,25 @@ export class Sampling {
       }
     }
     return found;
+  }
+
+  #observables(point: number, neurons: readonly number[], quantities: readonly number[]): Float64Array[][] {
+    const { chains } = this.#settings;
+    return neurons.flatMap((neuron) =>
+      quantities.map((quantity) => this.#series.of(point * chains, chains, neuron, quantity)),
+    );
+  }
+
+  /** What is slow at one point moves all that it exchanges paths with: bins that blocks of the slowest take, 0 without exchange. */
+  async #exchangedWindow(): Promise<number> {
+    if (!this.#exchange) return 0;
+    if (this.#slowest.measurements !== this.#series.measurements) {
+      const neurons = [...this.#circuit.neurons.keys()];
+      const all = [...this.#points.keys()].flatMap((point) => this.#observables(point, neurons, [0]));
+      const window = await runInSteps(slowestWindow(all), this.#pacer);
+      this.#slowest = { window, measurements: this.#series.measurements };
+    }
+    return this.#slowest.window;
   }
 
   /** With the autocorrelation time in measurements: means of some forget sooner than their number says. */

@@ -5,6 +5,7 @@ import {
   type ChainStatistics,
   chainStatistics,
   coupledStatistics,
+  slowestWindow,
 } from '../../../src/qneuron/sampling/chain-statistics.js';
 import { convergenceWarnings } from '../../../src/qneuron/sampling/simulate-warnings.js';
 
@@ -18,18 +19,24 @@ const SHARE = Math.sqrt(2 / TAU);
 /** Of mean 0 and variance 1. */
 const noise = (random: RandomStream) => Math.sqrt(12) * (random.uniform() - 0.5);
 
+/** Of mean 0 and variance 1, each value a share of the one before and new noise: its autocorrelation time is `tau`. */
+function autoregressive(random: RandomStream, length: number, tau: number): Float64Array {
+  const decay = (tau - 1) / (tau + 1);
+  const values = new Float64Array(length);
+  let value = noise(random);
+  for (let i = 0; i < length; i++) {
+    values[i] = value;
+    value = decay * value + Math.sqrt(1 - decay * decay) * noise(random);
+  }
+  return values;
+}
+
 /** Chains of a slow mode about 0, and of noise that it moves a little. */
 function slowAndMoved(random: RandomStream): Float64Array[][] {
-  const decay = (TAU - 1) / (TAU + 1);
   const slow: Float64Array[] = [];
   const moved: Float64Array[] = [];
   for (let chain = 0; chain < CHAINS; chain++) {
-    const own = new Float64Array(LENGTH);
-    let value = noise(random);
-    for (let i = 0; i < LENGTH; i++) {
-      own[i] = value;
-      value = decay * value + Math.sqrt(1 - decay * decay) * noise(random);
-    }
+    const own = autoregressive(random, LENGTH, TAU);
     slow.push(own);
     moved.push(own.map((mode) => SHARE * mode + noise(random)));
   }
@@ -39,21 +46,46 @@ function slowAndMoved(random: RandomStream): Float64Array[][] {
 it('has errors that hold of what moves with something slower', () => {
   const random = new RandomStream('coupled');
   const runs = 200;
-  const squares = { slow: 0, moved: 0, alone: 0 };
+  const squares = { slow: 0, moved: 0, apart: 0, alone: 0 };
   for (let run = 0; run < runs; run++) {
     const both = slowAndMoved(random);
     const [slow, moved] = runAtOnce(coupledStatistics(both));
     const square = ({ mean, stdErr }: ChainStatistics) => (mean / stdErr) ** 2 / runs;
     squares.slow += square(slow!);
     squares.moved += square(moved!);
+    const window = runAtOnce(slowestWindow([both[0]!]));
+    squares.apart += square(runAtOnce(coupledStatistics([both[1]!], window))[0]!);
     squares.alone += square(chainStatistics(both[1]!));
   }
   // Five standard errors of a χ² over its degrees of freedom; errors of few blocks are a little too small.
   const most = 1.1 + 5 * Math.sqrt(2 / runs);
   expect(squares.slow).toBeLessThan(most);
   expect(squares.moved).toBeLessThan(most);
+  expect(squares.apart).toBeLessThan(most);
   // By its own correlations it would be three times as sure.
   expect(squares.alone).toBeGreaterThan(most);
+});
+
+it.each([1, 5])('has squared errors that are right, of chains that forget in %i values', (tau) => {
+  const random = new RandomStream('squares');
+  const [runs, length] = [100, 4000];
+  const decay = (tau - 1) / (tau + 1);
+  let beyond = 0;
+  for (let lag = 1; lag < length; lag++) beyond += (2 * lag * decay ** lag) / length;
+  const exact = (tau - beyond) / (CHAINS * length);
+  const ratios: number[] = [];
+  let chance = 0;
+  for (let run = 0; run < runs; run++) {
+    const chains = Array.from({ length: CHAINS }, () => autoregressive(random, length, tau));
+    const { stdErr, blocks } = chainStatistics(chains);
+    ratios.push(stdErr ** 2 / exact);
+    // Of a χ² over its degrees of freedom.
+    chance += 2 / (blocks - 1) / runs ** 2;
+  }
+  const mean = ratios.reduce((sum, ratio) => sum + ratio / runs, 0);
+  // As if blocks of five autocorrelation times were independent, it would be a tenth too small of the slower ones.
+  expect(Math.abs(mean - 1)).toBeLessThan(5 * Math.sqrt(chance));
+  expect(5 * Math.sqrt(chance)).toBeLessThan(0.04);
 });
 
 const sound: ChainStatistics = {

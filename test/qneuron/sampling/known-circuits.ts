@@ -74,7 +74,7 @@ export async function expectFree(
   const circuit = new QNeuronCircuit({ lambda, time, slices, kinks: 2 });
   circuit.neuron();
   const expected = await exactFreeNeuron(engine, { lambda, time, slices });
-  const options = { seed: 5, method: 'bridge', levels, signs: 1, sweeps: 6000, chains: 16 } as const;
+  const options = { seed: 5, method: 'bridge', levels, signs: 1, sweeps: 7000, chains: 16 } as const;
   const { square, activity, stdErr } = await simulateCircuit(engine, circuit, options);
   expect(square.stdErr[0]).toBeLessThan(0.005 * expected.x2);
   expect(Math.abs(square.values[0]! - expected.x2)).toBeLessThan(5 * square.stdErr[0]!);

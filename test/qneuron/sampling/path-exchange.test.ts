@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RegionGroup } from '../../../src/engine/arena.js';
+import { Pacer } from '../../../src/engine/index.js';
 import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
 import { exactActivity, QNeuronCircuit, simulateCircuit, simulateScan } from '../../../src/qneuron/public.js';
 import { PathEnsemble } from '../../../src/qneuron/sampling/path-ensemble.js';
 import { PathExchange } from '../../../src/qneuron/sampling/path-exchange.js';
 import { uniformSettings } from '../../../src/qneuron/sampling/path-plan.js';
 import { pathPointOf } from '../../../src/qneuron/sampling/path-point.js';
+import { Sampling } from '../../../src/qneuron/sampling/sampling.js';
 import { simulateSettings } from '../../../src/qneuron/sampling/simulate-options.js';
 import { interactionAction } from '../../oracle/interaction-action.js';
 import { excited, rivals } from './known-circuits.js';
@@ -85,6 +87,26 @@ it.each(['float32', 'float64'] as const)(
     expect(Math.abs(squares - degrees)).toBeLessThan(5 * Math.sqrt(2 * degrees));
   },
 );
+
+it('takes errors from blocks as long as the slowest of the points needs that exchange', async () => {
+  // The first forgets in a hundredth of the other's sweeps.
+  const circuits = [0, 6000].map((strength) => excited(strength, { slices: 128 }));
+  const points = circuits.map((circuit) => pathPointOf(engine, circuit));
+  const blocksOf = async (exchange: number) => {
+    const options = { method: 'bridge', chains: 2, thermalization: 0, sweeps: 2000, seed: 1 } as const;
+    const settings = { ...uniformSettings(simulateSettings(options, circuits[0]!), 1), exchange };
+    const group = new RegionGroup(engine.arena);
+    const sampling = new Sampling(engine, group, circuits[0]!, points, settings, new Pacer({}));
+    await sampling.thermalize();
+    await sampling.measure();
+    const found = await Promise.all([0, 1].map((point) => sampling.statisticsOf(point)));
+    group.dispose();
+    return found.map(({ activities }) => activities[0]!.blocks);
+  };
+  const [fast, slow] = await blocksOf(0);
+  expect(fast).toBeGreaterThan(10 * slow!);
+  expect(await blocksOf(8)).toEqual([slow, slow]);
+});
 
 it('leaves points with wells of other heights and kinks of other widths at theirs', async () => {
   const circuits = [4000, 4500, 5000].map((lambda) => {

@@ -11,6 +11,7 @@ const wings = {
   qneuron: 'src/qneuron/public.ts',
   learning: 'src/learning/public.ts',
   data: 'src/data/public.ts',
+  sweep: 'src/sweep/public.ts',
 };
 
 const common = {
@@ -30,6 +31,8 @@ const library = {
   ...common,
   outdir: 'build/library',
   platform: 'browser',
+  // Of sweeps alone, which keep files.
+  external: [...common.external, 'node:*'],
   splitting: true,
   chunkNames: 'chunk-[hash]',
 };
@@ -83,7 +86,6 @@ export const bundles = [
     ...library,
     entryPoints: { 'index-node': 'src/index.ts', ...wings },
     conditions: ['node'],
-    external: [...library.external, 'node:*'],
   },
   standalone,
   commandLine,

@@ -6,6 +6,7 @@ import { loadOptions } from '../learning/index.js';
 import { QNEURON_OPTIONS } from '../qneuron/index.js';
 import { REGISTER_OPTIONS } from '../register/index.js';
 import { SPIKING_OPTIONS } from '../spiking/index.js';
+import { SWEEP_OPTIONS } from '../sweep/index.js';
 import { VARIATIONAL_OPTIONS } from '../variational/index.js';
 
 /** What all functions of the library take, by the wing that they are of. */
@@ -18,4 +19,5 @@ export const OPTION_REFERENCES: Record<string, OptionReference> = {
   qneuron: QNEURON_OPTIONS,
   learning: [['loadModel', 'LoadOptions', loadOptions]],
   data: DATA_OPTIONS,
+  sweep: SWEEP_OPTIONS,
 };

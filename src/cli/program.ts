@@ -10,6 +10,7 @@ import { addEvaluate } from './commands/evaluate.js';
 import { addExport } from './commands/export.js';
 import { addFigure } from './commands/figure.js';
 import { addPredict } from './commands/predict.js';
+import { addSweep } from './commands/sweep.js';
 import { addTrain } from './commands/train.js';
 import { addTrajectories } from './commands/trajectories.js';
 import { Ending, Interrupted } from './terminal/ending.js';
@@ -25,6 +26,8 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     .version(version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this text')
     .helpCommand(false)
+    // What follows a command is its own, as --out of `sweep merge`.
+    .enablePositionalOptions()
     .addHelpText('after', '\nExample:\n  $ bornspike train --seed 7')
     .exitOverride()
     .hook('preAction', (_program, command) => onStart(command));
@@ -36,6 +39,7 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     addTrajectories,
     addCircuit,
     addFigure,
+    addSweep,
     addExport,
     addBench,
     addData,

@@ -8,3 +8,6 @@ export { movingStrokes } from './sqs/moving-strokes.js';
 
 /** All figures. They come with a large library for drawing, which who draws none need not load. */
 export const loadFigures = async (): Promise<readonly Figure[]> => (await import('./registry.js')).FIGURES;
+
+/** What draws a sweep, with the same library. */
+export const loadSweepPlot = async () => (await import('./sweep-plot.js')).drawSweep;

@@ -74,6 +74,11 @@ const PATHS: [args: string, place: Place, problem: string][] = [
   ['data list --out FOLDER', 'FOLDER', 'this is a folder'],
   ['data check strokes --out FOLDER', 'FOLDER', 'this is a folder'],
   ['bench --out FOLDER', 'FOLDER', 'this is a folder'],
+  ['sweep ABSENT', 'ABSENT', 'there is no file'],
+  ['sweep FOLDER', 'FOLDER', 'this is a folder'],
+  ['sweep trajectories --out FILE', 'FILE', 'is a file, not a folder'],
+  ['sweep merge FOLDER', 'FOLDER', 'is not the folder of a sweep'],
+  ['sweep train --set data=mnist --data-dir FILE --out OUT/none', 'FILE', 'is a file, not a folder'],
   ['predict MODEL --out FILE/document.json', 'FILE', 'a part of this path is a file'],
 ];
 

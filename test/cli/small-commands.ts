@@ -15,6 +15,8 @@ export const SMALL = [
   'circuit not --slices 128 --sweeps 40 --chains 2 --seed 1',
   `${FIGURE} --out OUT`,
   'figure list',
+  'sweep trajectories --grid rate=0.1,0.5 --set steps=5 --set trajectories=2 --out OUT/sweep',
+  'sweep merge OUT/sweep --out OUT/merged',
   'export MODEL',
   'export MODEL --flavour bound --currents 0.4,-0.1 --neuron 1 --out OUT',
   'data list',

@@ -41,6 +41,9 @@ const WRONG: Record<string, readonly string[]> = {
   seed: ['', 'a'.repeat(65)],
   file: [''],
   folder: [''],
+  'name=values': ['x', '', '=1', 'rate=', 'rate=,', 'rate=1,,2'],
+  'name=value': ['x', '', '=1', 'steps='],
+  part: ['x', '', '1', '0/0', '2/2', '1/0', '-1/2', '0.5/2'],
 };
 
 /** What is a value all the same: of few options, nothing, a part, or a number without bounds. */
@@ -61,6 +64,8 @@ const BESIDE: Record<string, string> = {
   trajectories: '--neurons 2 --trajectories 2 --steps 10',
   circuit: 'not --inputs 1 --sweeps 10 --thermalization 10',
   figure: 'all',
+  sweep: 'trajectories --list --shard 0/1',
+  merge: 'none',
   check: 'usps',
 };
 
@@ -81,9 +86,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const program = makeProgram(new AbortController().signal);
-const commands = program.commands.flatMap((command): Command[] =>
-  command.commands.length > 0 ? [...command.commands] : [command],
-);
+const commands = program.commands.flatMap((command): Command[] => [command, ...command.commands]);
 
 describe.each(
   commands

@@ -34,7 +34,7 @@ const SAMPLING = { reference: QNEURON_OPTIONS, call: 'simulateCircuit' };
 
 type Sampling = Omit<CircuitSimulateOptions, 'seed' | 'signal' | 'onProgress'>;
 
-interface CircuitOptions extends CommonOptions, Sampling, QNeuronCircuitOptions {
+export interface CircuitOptions extends CommonOptions, Sampling, QNeuronCircuitOptions {
   inputs?: number[];
   exact?: boolean;
   diagram?: string;
@@ -90,10 +90,10 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
   command.action((gate: string, options: CircuitOptions) => runCircuit(gate, options, signal));
 }
 
-async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSignal): Promise<void> {
-  const { json, out, inputs, exact, diagram, lambda, time, slices, kinks, ...sampling } = options;
+/** What the command's options ask for, and how it is sampled. */
+export function circuitPlan(gate: string, options: CircuitOptions) {
+  const { json: _, out: __, inputs, exact, diagram: ___, lambda, time, slices, kinks, ...sampling } = options;
   const lattice = { lambda, time, slices, kinks };
-  if (diagram !== undefined) checkTarget('file', diagram);
   const source = circuitSource(gate, lattice);
   const isTable = source.logic !== undefined && inputs === undefined;
   for (const [flag, value] of [
@@ -103,6 +103,13 @@ async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSi
     if (isTable && value !== undefined) throw new ArgumentError(flag, 'name the inputs by --inputs');
   }
   const built = source.build(inputs);
+  return { built, sampling, table: isTable ? { logic: source.logic!, lattice } : undefined };
+}
+
+async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSignal): Promise<void> {
+  const { json, out, exact, diagram } = options;
+  if (diagram !== undefined) checkTarget('file', diagram);
+  const { built, sampling, table } = circuitPlan(gate, options);
   using engine = await createEngine();
   const isFixed = sampling.signs === 0;
   const known = exact ? await computeExactly(engine, built, isFixed, signal) : undefined;
@@ -120,8 +127,8 @@ async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSi
     },
   } satisfies Sampling & LongWorkOptions;
   const printer = new Printer(json);
-  const run = isTable
-    ? tabulate(engine, gate, source.logic!, { ...watched, circuit: lattice }, printer)
+  const run = table
+    ? tabulate(engine, gate, table.logic, { ...watched, circuit: table.lattice }, printer)
     : simulate(engine, gate, built, known, watched, printer);
   const document = await run.finally(() => bar?.end());
   if (out) writeDocument(out, document);

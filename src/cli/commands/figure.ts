@@ -85,7 +85,7 @@ const RECIPES = ['plain', 'robust'];
 
 type Setting = keyof typeof SETTINGS | keyof typeof LISTS | keyof typeof CHOICES;
 
-interface FigureCommandOptions
+export interface FigureCommandOptions
   extends CommonOptions,
     CheckpointOptions,
     Partial<Record<keyof typeof SETTINGS, number>>,
@@ -133,10 +133,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   if (ids.length === 1 && ids[0] === 'list') return list(figures, options);
   const names = figures.map(({ id }) => id);
   if (ids.length === 0) throw new ArgumentError('ID', `name a figure, or 'all'; ${HOW_TO_LIST}`);
-  for (const id of ids) {
-    if ([...names, 'all', 'list'].includes(id)) continue;
-    throw new ArgumentError('ID', `there is no figure '${id}'${suggestion(id, names)}; ${HOW_TO_LIST}`);
-  }
+  for (const id of ids) if (!['all', 'list'].includes(id)) checkFigure(id, names);
   if (ids.includes('list')) throw new ArgumentError('ID', "'list' goes alone");
   const chosen = figures.filter(({ id }) => ids.includes('all') || ids.includes(id));
 
@@ -171,6 +168,12 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   printer.document(chosen.length === 1 ? documents[0]! : { figures: documents });
 }
 
+/** @throws ArgumentError when there is no figure of this name */
+export function checkFigure(id: string, names: readonly string[]): void {
+  if (names.includes(id)) return;
+  throw new ArgumentError('ID', `there is no figure '${id}'${suggestion(id, names)}; ${HOW_TO_LIST}`);
+}
+
 /** Runs one experiment behind a progress bar; returns undefined if it was interrupted. */
 async function experiment(
   engine: Engine,
@@ -202,7 +205,7 @@ async function experiment(
 const extentOf = ({ full }: FigureCommandOptions): Extent => (full ? 'full' : 'quick');
 
 /** The settings of a figure: those of its extent, but for what the user gave. */
-function settingsOf({ options: known }: Figure, given: FigureCommandOptions): FigureOptions {
+export function settingsOf({ options: known }: Figure, given: FigureCommandOptions): FigureOptions {
   const settings = { ...known[extentOf(given)] };
   for (const name of givenSettings(given)) {
     if (!(name in settings)) continue;
@@ -221,7 +224,7 @@ const givenSettings = (given: FigureCommandOptions) =>
   );
 
 /** @throws ArgumentError when an option is given that none of the figures has */
-function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {
+export function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {
   for (const name of givenSettings(given)) {
     if (settings.every((each) => !(name in each))) {
       throw new ArgumentError(`--${kebab(name)}`, 'this figure has no such option');

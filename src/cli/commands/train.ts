@@ -168,7 +168,7 @@ function takeUp(claimed: ClaimedCheckpoint | undefined, printer: Printer): Comma
 }
 
 /** All options with their defaults, found by making a model of them. */
-function identify(engine: Engine, plan: Plan, samples: Samples): Record<string, unknown> {
+export function identify(engine: Engine, plan: Plan, samples: Samples): Record<string, unknown> {
   const model = makeModel(engine, plan, samples, plan.seed);
   try {
     return identityOf(model, plan);
@@ -214,7 +214,7 @@ function checkSeeds(path: string, { runs }: CommandState, { seeds }: Plan): void
   );
 }
 
-const newRun = (seed: RunState['seed']): RunState => ({
+export const newRun = (seed: RunState['seed']): RunState => ({
   seed,
   samples: '',
   testAccuracyByEpoch: [],

@@ -6,6 +6,7 @@ import {
   type QubitNeuronsResult,
   simulateQubitNeurons,
 } from '../../dynamics/index.js';
+import type { Engine, LongWorkOptions } from '../../engine/index.js';
 import { ArgumentError, checkChoice, checkInteger, checkNumber } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../../register/index.js';
@@ -16,7 +17,7 @@ import { addCommon, addGroup, type CommonOptions, numberOption, option } from '.
 import { dim, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
 
-interface TrajectoriesOptions extends CommonOptions {
+export interface TrajectoriesOptions extends CommonOptions {
   neurons?: number;
   coupling?: string;
   jx?: number;
@@ -116,6 +117,29 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
 }
 
 async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): Promise<void> {
+  const result = await simulateWatched(options, signal);
+  const printer = new Printer(options.json);
+  if (options.out) writeDocument(options.out, result);
+  printer.document(result);
+  print(printer, result);
+  if (options.out) printer.written(options.out);
+}
+
+async function simulateWatched(
+  options: TrajectoriesOptions,
+  signal: AbortSignal,
+): Promise<QubitNeuronsResult> {
+  const engine = await createEngine();
+  using bar = new ProgressBar('trajectories');
+  return await simulateTrajectories(engine, options, bar.watch(signal));
+}
+
+/** The simulation that the command's options describe. */
+export async function simulateTrajectories(
+  engine: Engine,
+  options: TrajectoriesOptions,
+  control: LongWorkOptions,
+): Promise<QubitNeuronsResult> {
   const neurons = checkInteger('--neurons', options.neurons ?? DEFAULTS.neurons, 1, MOST_NEURONS);
   const { seed, method, unravelling } = options;
   const initial = options.initial ?? '0'.repeat(neurons);
@@ -141,24 +165,9 @@ async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): 
     },
     seed,
   } satisfies QubitNeuronsOptions;
-  const result = await simulate(request, options.initial === undefined, signal);
-  const printer = new Printer(options.json);
-  if (options.out) writeDocument(options.out, result);
-  printer.document(result);
-  print(printer, result);
-  if (options.out) printer.written(options.out);
-}
-
-async function simulate(
-  request: QubitNeuronsOptions,
-  isInitialLeft: boolean,
-  signal: AbortSignal,
-): Promise<QubitNeuronsResult> {
-  const engine = await createEngine();
-  using bar = new ProgressBar('trajectories');
   // The state to begin with is refused for its size, which is the user's doing only by way of the neurons.
-  const flags: Record<string, string> = isInitialLeft ? { initial: '--neurons' } : {};
-  return await naming(flags, () => simulateQubitNeurons(engine, { ...request, ...bar.watch(signal) }));
+  const flags: Record<string, string> = options.initial === undefined ? { initial: '--neurons' } : {};
+  return await naming(flags, () => simulateQubitNeurons(engine, { ...request, ...control }));
 }
 
 function networkOf(options: TrajectoriesOptions, neurons: number): Hamiltonian {

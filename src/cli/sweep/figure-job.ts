@@ -1,0 +1,72 @@
+import { ArgumentError } from '../../engine/index.js';
+import { type FigureResult, loadFigures } from '../../figures/index.js';
+import type { Metrics, OptionValues } from '../../sweep/index.js';
+import {
+  addFigure,
+  checkFigure,
+  checkUse,
+  type FigureCommandOptions,
+  settingsOf,
+} from '../commands/figure.js';
+import { openFigureData } from '../data/figure-data.js';
+import { RunStore } from '../train/run-store.js';
+import type { JobContext, SweepJob } from './sweep-job.js';
+
+/** Whether the claim was reproduced, and the means of what the figure's runs have in numbers, model by model. */
+export const figureJob: SweepJob = {
+  name: 'figure',
+  add: addFigure,
+  subject: 'figure',
+  refused: {},
+  async check(options, context) {
+    await open(options, context);
+  },
+  async run(options, seed, context) {
+    const { figure, settings, data } = await open(options, context);
+    const store = RunStore.create(undefined, seed);
+    const result = await figure.run(context.engine, {
+      options: settings,
+      data,
+      seed,
+      signal: context.signal,
+      remember: (inputs, compute) => store.remember(inputs, compute),
+      onProgress: ({ done, total }) => context.onProgress(done / total),
+    });
+    return { metrics: metricsOf(result) };
+  },
+};
+
+async function open({ figure: id, ...options }: OptionValues, { dataDir, signal }: JobContext) {
+  const figures = await loadFigures();
+  if (id === 'all' || id === 'list') throw new ArgumentError('options.figure', 'one figure a run', id);
+  checkFigure(
+    String(id),
+    figures.map(({ id }) => id),
+  );
+  const figure = figures.find((each) => each.id === id)!;
+  const given = options as FigureCommandOptions;
+  const settings = settingsOf(figure, given);
+  checkUse([settings], given);
+  const [data] = await openFigureData([figure], [settings], dataDir, signal);
+  return { figure, settings, data: data! };
+}
+
+const REPRODUCED = { reproduced: 1, 'not reproduced': 0, undecided: null };
+
+function metricsOf({ verdict, data }: FigureResult): Metrics {
+  const values = new Map<string, number[]>();
+  // Times differ from machine to machine.
+  for (const { seed: _, seconds: __, ...row } of data) {
+    const texts = Object.values(row).filter((value) => typeof value === 'string');
+    for (const [name, value] of Object.entries(row)) {
+      if (typeof value !== 'number') continue;
+      const metric = [...texts, name].join(' ');
+      values.set(metric, [...(values.get(metric) ?? []), value]);
+    }
+  }
+  const means = [...values].map(([name, all]) => [
+    name,
+    all.reduce((sum, value) => sum + value, 0) / all.length,
+  ]);
+  return { reproduced: REPRODUCED[verdict.outcome], ...Object.fromEntries(means) };
+}

@@ -26,6 +26,7 @@ class AloneFirst extends BaseSequencer {
 
 export default defineConfig({
   plugins: [inlineWasmInTests],
+  define: { PARALLEL_WORKER: '"../../build/library/parallel-worker-node.js"' },
   test: {
     setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 60_000,

@@ -51,6 +51,8 @@ const standalone = {
 const program = {
   ...compact,
   platform: 'node',
+  external: [...compact.external, 'piscina'],
+  define: { PARALLEL_WORKER: '"../library/parallel-worker-node.js"' },
   // Bundled CommonJS libraries still call require for Node's own modules.
   banner: {
     js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
@@ -80,12 +82,27 @@ const benchmarks = {
 };
 
 export const bundles = [
-  { ...library, entryPoints: { index: 'src/index.ts', ...wings } },
+  {
+    ...library,
+    entryPoints: {
+      index: 'src/index.ts',
+      parallel: 'src/parallel/public.ts',
+      'parallel-worker': 'src/parallel/worker-web.ts',
+      ...wings,
+    },
+  },
   // But for the way in which the kernels are inflated Node's is the same: all other files are written over themselves.
   {
     ...library,
-    entryPoints: { 'index-node': 'src/index.ts', ...wings },
+    entryPoints: {
+      'index-node': 'src/index.ts',
+      'parallel-node': 'src/parallel/public.ts',
+      'parallel-worker-node': 'src/parallel/worker-node.ts',
+      ...wings,
+    },
     conditions: ['node'],
+    external: [...library.external, 'piscina'],
+    define: { PARALLEL_WORKER: '"./parallel-worker-node.js"' },
   },
   standalone,
   commandLine,

@@ -3,6 +3,7 @@ import { DEVICE_OPTIONS } from '../device/index.js';
 import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
 import type { OptionReference } from '../engine/index.js';
 import { loadOptions } from '../learning/index.js';
+import { poolOptions } from '../parallel/index.js';
 import { QNEURON_OPTIONS } from '../qneuron/index.js';
 import { REGISTER_OPTIONS } from '../register/index.js';
 import { SPIKING_OPTIONS } from '../spiking/index.js';
@@ -20,4 +21,5 @@ export const OPTION_REFERENCES: Record<string, OptionReference> = {
   learning: [['loadModel', 'LoadOptions', loadOptions]],
   data: DATA_OPTIONS,
   sweep: SWEEP_OPTIONS,
+  parallel: [['createPool', 'PoolOptions', poolOptions]],
 };

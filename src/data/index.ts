@@ -12,7 +12,7 @@ export { readUsps } from './formats/usps.js';
 export { writeSafetensors, writingSafetensors } from './formats/write-safetensors.js';
 export { DATA_OPTIONS } from './option-reference.js';
 export { checkClassNames, foreignClasses } from './sets/class-names.js';
-export { type CopiedSamples, copySamples, copyTrains } from './sets/copy-samples.js';
+export { type CopiedSamples, copySamples, copyTrains, emptyLike } from './sets/copy-samples.js';
 export {
   checkClasses,
   checkDataset,

@@ -1,5 +1,6 @@
 import type * as core from '../../build/core.js';
 import type { Arena } from './arena.js';
+import type { Crew } from './crew.js';
 import { dispose } from './dispose.js';
 import { ArgumentError, BornspikeError } from './errors.js';
 import type { Address, CompiledModule, FetchedResponse } from './loading/host-types.js';
@@ -45,6 +46,10 @@ export interface EngineOptions {
 export class Engine {
   #kernels: Kernels | undefined;
   #arena: Arena | undefined;
+  /** Who takes parts of long work, if there is anyone. @internal */
+  readonly crew: Crew | undefined;
+  /** What results that parts could have been taken of say of this. @internal */
+  readonly warnings: readonly string[] = [];
 
   /** @internal */
   constructor(kernels: Kernels, arena: Arena) {

@@ -12,12 +12,19 @@ export {
   checkPositive,
   checkText,
 } from './check.js';
+export type { Crew } from './crew.js';
 export { dispose } from './dispose.js';
 export { checkEngine, Engine, type EngineOptions } from './engine.js';
-export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from './errors.js';
+export {
+  ArgumentError,
+  BornspikeError,
+  DataFormatError,
+  NumericalError,
+  OutOfMemoryError,
+} from './errors.js';
 export { bytes, count, counted, decimal, percent, withError } from './format.js';
-export type { CompiledModule } from './loading/host-types.js';
-export { instantiateEngine } from './loading/instantiate.js';
+export type { CompiledModule, Signal } from './loading/host-types.js';
+export { compileCore, instantiateEngine } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
 export { type Meta, makeMeta } from './meta.js';
 export {
@@ -53,7 +60,7 @@ export { RandomStream } from './random/random-stream.js';
 export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/seed.js';
 export { checkUniformSource, drawUniform, type UniformSource } from './random/uniform-source.js';
 export { type Estimate, estimate } from './statistics.js';
-export { runAtOnce, runInSteps, type Steps, workInSteps } from './steps.js';
+export { inParts, runAtOnce, runInSteps, type Steps, workInSteps } from './steps.js';
 export { toJSON } from './to-json.js';
 export { tooLarge } from './too-large.js';
 

@@ -47,6 +47,11 @@ export class Pacer {
     options.signal?.throwIfAborted();
   }
 
+  /** What stops the work. */
+  get signal(): Signal | undefined {
+    return this.#options.signal;
+  }
+
   /** To be awaited between pieces of work of a few milliseconds. */
   async pause(): Promise<void> {
     await this.rest();

@@ -54,3 +54,22 @@ function* whileAlive<R>(engine: Engine, steps: Steps<R>): Steps<R> {
     engine.checkAlive();
   }
 }
+
+/** Work that falls into parts which need nothing of each other. */
+interface Split<P, R> {
+  job: string;
+  /** How many parts there are: one alone is done where it is. */
+  count: number;
+  shared: () => object;
+  parts: Iterable<P>;
+  /** Does a part on the engine itself. */
+  here: (part: P) => R | Promise<R>;
+  take: (result: R, part: P) => void | Promise<void>;
+}
+
+/** Has parts done by the engine's crew, or does them one after the other; results are taken in the order of the parts. */
+export async function inParts<P, R>(engine: Engine, pacer: Pacer, work: Split<P, R>): Promise<void> {
+  const { job, count, shared, parts, here, take } = work;
+  if (engine.crew && count > 1) return engine.crew.run(job, shared(), parts, take, pacer);
+  for (const part of parts) await take(await here(part), part);
+}

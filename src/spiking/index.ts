@@ -4,7 +4,13 @@ export { type SurrogateMemory, trainSurrogate } from './learning/train-surrogate
 export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export { type LocalRuleOptions, localRuleSettings } from './local/local-options.js';
 export { type LocalResult, trainLocal } from './local/train-local.js';
-export type { EvaluateOptions } from './network/evaluation/evaluate.js';
+export {
+  type Chunk,
+  ChunkEvaluation,
+  type EvaluationWork,
+  roomFor,
+} from './network/evaluation/chunk-evaluation.js';
+export type { EvaluateOptions } from './network/evaluation/evaluate-options.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';
 export { SpikingNetwork } from './network/spiking-network.js';

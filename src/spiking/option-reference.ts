@@ -1,7 +1,7 @@
 import type { OptionReference } from '../engine/index.js';
 import { surrogateOptions } from './learning/surrogate-options.js';
 import { localRuleOptions } from './local/local-options.js';
-import { evaluateOptions } from './network/evaluation/evaluate.js';
+import { evaluateOptions } from './network/evaluation/evaluate-options.js';
 import { spikingNetworkOptions } from './network/network-options.js';
 import { runOptions } from './network/run.js';
 import { holevoInformationOptions } from './neuron/information/holevo-information.js';

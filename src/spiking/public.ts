@@ -25,7 +25,8 @@ export {
 export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export type { LocalLearningOptions, LocalRuleOptions, LocalRuleSettings } from './local/local-options.js';
 export { type LocalResult, type LocalStep, type LocalTraining, trainLocal } from './local/train-local.js';
-export type { EvaluateOptions, Evaluation } from './network/evaluation/evaluate.js';
+export type { Evaluation } from './network/evaluation/evaluate.js';
+export type { EvaluateOptions } from './network/evaluation/evaluate-options.js';
 export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
 export type { RunOptions, RunResult } from './network/run.js';

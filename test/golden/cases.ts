@@ -10,6 +10,7 @@ import { linearCases } from './linear-cases.js';
 import { mathsCases } from './maths-cases.js';
 import { networkCases } from './network-cases.js';
 import { neuronCases } from './neuron-cases.js';
+import { parallelCases } from './parallel-cases.js';
 import { qneuronCases } from './qneuron-cases.js';
 import { randomCases } from './random-cases.js';
 import { registerCases } from './register-cases.js';
@@ -30,6 +31,7 @@ export const goldenCases: GoldenCase[] = [
   ...circuitCases,
   ...coherenceCases,
   ...qneuronCases,
+  ...parallelCases,
 ];
 
 /** One in eight, of all wings: an engine that gives these works. */

@@ -137,6 +137,8 @@ const TESTED_WITH: Record<string, string> = {
   'engine/random/random-stream': 'random/shuffle',
   'learning/load-model': 'learning/model-file',
   'learning/model': 'learning/models',
+  'parallel/pool': 'parallel/create-pool',
+  'parallel/worker-error': 'parallel/create-pool',
   'qneuron/circuit/diagram': 'qneuron/circuit/circuit',
   'qneuron/circuit/gates': 'qneuron/circuit/truth-table',
   'qneuron/digits/digit-weights': 'qneuron/digits/digit-recognizer',
@@ -216,6 +218,7 @@ it('tells kernels and functions no more than six things in a row, of which two m
 const TWICE: [name: RegExp, reason: string][] = [
   [/^coreSource$/, 'of Node and of browsers; a bundle holds one'],
   [/^createEngine$/, 'with the kernels inside, and for callers that bring them'],
+  [/^(processors|startHands)$/, 'of Node and of other hosts; a bundle holds one'],
   [/^(fill[A-Z]\w*|philoxBlocks?)$/, 'of a key and of a stream of it, which is what the facade has'],
 ];
 

@@ -66,6 +66,8 @@ export class BlochEnsemble {
   /** Cosine and sine of the rotation before each step's measurement, and of the one that completes a step. */
   before: usize;
   after: usize;
+  /** The trajectory that the arrays of single trajectories begin with. */
+  begin: i32;
   /** [trajectory][step], unless the noise is the stream's. */
   given: usize;
   /** [recorded time][component][2]: sums over the trajectories with even and with odd numbers, and sums of squares. */
@@ -110,6 +112,7 @@ function beginBlock(ensemble: BlochEnsemble): void {
 
 function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, end: i32): void {
   const isRecord = ensemble.noiseSource == NoiseSource.Record;
+  const place = first - ensemble.begin;
   const factor = 0.5 * ensemble.kick * scaleOf(ensemble);
   const drift = isRecord ? 0 : 0.5 * ensemble.kick * ensemble.kick * ensemble.dt;
   const largest = ensemble.noiseSource == NoiseSource.Stream ? factor * LARGEST_NORMAL : Infinity;
@@ -121,7 +124,7 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, e
   }
   if (begin == 0) {
     beginBlock(ensemble);
-    recordBlock(ensemble, first, lanes, 0);
+    recordBlock(ensemble, place, lanes, 0);
   } else {
     memory.copy(STATE, ensemble.standing, STATE_BYTES);
     memory.copy(READINGS, ensemble.standing + STATE_BYTES, READING_BYTES);
@@ -146,10 +149,10 @@ function runBlock(ensemble: BlochEnsemble, first: i32, lanes: i32, begin: i32, e
           after += 16;
         }
       }
-      if (watched) watch(ensemble, first, lanes, start + step);
+      if (watched) watch(ensemble, place, lanes, start + step);
       if (--untilRecord == 0) {
         untilRecord = every;
-        recordBlock(ensemble, first, lanes, record);
+        recordBlock(ensemble, place, lanes, record);
         record++;
       }
     }
@@ -166,7 +169,7 @@ function fillNoise(ensemble: BlochEnsemble, first: i32, lanes: i32, start: i32, 
     const trajectory = first + lane;
     const column = NOISE + ((<usize>lane) << 3);
     if (ensemble.noiseSource != NoiseSource.Stream) {
-      const source = <usize>trajectory * <usize>ensemble.steps + <usize>start;
+      const source = <usize>(trajectory - ensemble.begin) * <usize>ensemble.steps + <usize>start;
       for (let step: usize = 0; step < <usize>steps; step++) {
         store<f64>(column + step * ROW, load<f64>(ensemble.given + ((source + step) << 3)));
       }

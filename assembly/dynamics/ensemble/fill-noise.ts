@@ -19,7 +19,7 @@ function fillLane(run: Trajectories, lane: i32, trajectory: i32, start: i32, ste
     const root = sqrt(run.dt);
     for (let at = row; at < row + ((<usize>numbers) << 3); at += 8) store<f64>(at, root * load<f64>(at));
   } else {
-    const before = (<usize>trajectory * <usize>run.steps + <usize>start) * <usize>run.channels;
+    const before = (<usize>(trajectory - run.begin) * <usize>run.steps + <usize>start) * <usize>run.channels;
     memory.copy(row, run.given + (before << 3), (<usize>numbers) << 3);
   }
 }

@@ -22,6 +22,7 @@ export function record(
   to: i32,
 ): void {
   const inverse = f64x2.div(f64x2.splat(1), norm);
+  const place = first - run.begin;
   const row = <usize>time * <usize>run.observables;
   for (let i = from; i < to; i++) {
     const string = run.strings + <usize>i * 12;
@@ -32,16 +33,16 @@ export function record(
       ? matrixExpectation(run, pair, flips, signs, ys)
       : vectorExpectation(run, pair, flips, signs, ys);
     value = f64x2.mul(value, inverse);
-    keepValue(run, value, first, lanes, time, i);
+    keepValue(run, value, place, lanes, time, i);
     if (lanes == 1) value = f64x2.replace_lane(value, 1, 0);
-    const place = (row + <usize>i) << 4;
-    v128.store(run.sums + place, f64x2.add(v128.load(run.sums + place), value));
+    const entry = (row + <usize>i) << 4;
+    v128.store(run.sums + entry, f64x2.add(v128.load(run.sums + entry), value));
     value = f64x2.mul(value, value);
-    v128.store(run.squares + place, f64x2.add(v128.load(run.squares + place), value));
+    v128.store(run.squares + entry, f64x2.add(v128.load(run.squares + entry), value));
   }
   if (to < run.observables) return;
-  if (run.states) keepStates(run, pair, inverse, first, lanes, time);
-  if (time) takeReadings(run, readings, first, lanes, time - 1);
+  if (run.states) keepStates(run, pair, inverse, place, lanes, time);
+  if (time) takeReadings(run, readings, place, lanes, time - 1);
 }
 
 function keepValue(run: Trajectories, value: v128, first: i32, lanes: i32, time: i32, i: i32): void {

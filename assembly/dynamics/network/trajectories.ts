@@ -23,6 +23,8 @@ export class Trajectories {
   /** Steps of a whole run, and from one recorded time to the next. */
   steps: i32;
   every: i32;
+  /** The trajectory that the arrays of single trajectories begin with. */
+  begin: i32;
   /** [trajectory][step][channel], unless the noise is the stream's. */
   given: usize;
 

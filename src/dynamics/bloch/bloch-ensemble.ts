@@ -104,7 +104,7 @@ export interface BlochEnsembleResult {
 }
 
 const MOST_TRAJECTORIES = 1_000_000_000;
-/** Trajectories after which the standard error is looked at; a multiple of 16. */
+/** Trajectories after which the standard error is looked at; a multiple of those of any part. */
 const BATCH = 1024;
 /** Beyond these, a step says nothing any more. */
 const LARGEST_DECAY = 1000;
@@ -202,15 +202,15 @@ export async function simulateBlochEnsemble(
     let done = 0;
     let estimate: EnsembleMean;
     do {
-      const count = Math.min(BATCH, trajectories - done);
-      for (const steppedBy of run.run(done, count)) {
-        await pacer.pause();
-        pacer.report({ unit: 'step', done: done * steps + steppedBy, total: trajectories * steps });
-      }
+      const count = Math.min(target > 0 ? BATCH : trajectories, trajectories - done);
+      const before = done * steps;
+      await run.run(pacer, done, count, (stepped) =>
+        pacer.report({ unit: 'step', done: before + stepped, total: trajectories * steps }),
+      );
       done += count;
       estimate = done === trajectories || target > 0 ? await run.mean(pacer, done) : NOTHING;
     } while (done < trajectories && !(target > 0 && isReached(estimate, target)));
-    const warnings = run.warnings(done);
+    const warnings = [...engine.warnings, ...run.warnings(done)];
     if (guard && noise.source === NoiseSource.Stream) {
       warnings.push(...(await guardStep(engine, pacer, waveform, system, grid, key)));
     }
@@ -313,7 +313,7 @@ async function guardStep(
       const keep = { count: GUARD_TRAJECTORIES, states: GUARD_TRAJECTORIES, readings: false, level: 0 };
       const run = new BlochRun(engine, group, { ...system, rabi }, grid, key, noise, keep);
       await run.prepare(pacer);
-      for (const _ of run.run(0, GUARD_TRAJECTORIES)) await pacer.pause();
+      await run.run(pacer, 0, GUARD_TRAJECTORIES, () => {});
       return await run.states(pacer, GUARD_TRAJECTORIES);
     } finally {
       group.dispose();

@@ -5,7 +5,8 @@ import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js
 import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
-import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
+import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
+import { EnsembleRecord, type Range, type RangeOutput } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 
@@ -31,8 +32,26 @@ export interface BlochKeep {
   level: number;
 }
 
+/** All that trajectories are a function of, as workers get it; given noise goes with what they run. */
+export interface BlochWork {
+  system: BlochSystem;
+  grid: TimeGrid;
+  key: Key;
+  source: NoiseSource;
+  /** Numbers of given noise that belong to a trajectory. */
+  row: number;
+  keep: BlochKeep;
+}
+
 /** States of a mixture may exceed a length of 1 by this much. */
 const ROUNDING = 1e-9;
+/** Steps between recorded times below which adding up takes time beside them, and the least trajectories of a part then and otherwise. */
+const OFTEN = 8;
+const PART_OF_MANY = 256;
+const PART_OF_FEW = 32;
+/** Steps of all trajectories of a part, at least, and its trajectories at most. */
+const PART_STEPS = 2 ** 15;
+const MOST_OF_PART = 1024;
 /** A kernel call takes about so many steps of a block of trajectories. */
 const BLOCK_STEPS_AT_ONCE = 2 ** 16;
 /** Entries of tables between two looks at the clock. */
@@ -47,8 +66,9 @@ export class BlochRun {
   readonly #keep: BlochKeep;
   readonly #noise: Noise;
   readonly #key: Key;
-  readonly #sums: Region<Float64Array>;
-  readonly #squares: Region<Float64Array>;
+  readonly #record: EnsembleRecord;
+  /** Trajectories whose sums are added up by themselves. */
+  #part: number;
   readonly #states: Region<Float64Array>;
   readonly #readings: Region<Float64Array>;
   readonly #passages: Region<Int32Array>;
@@ -75,11 +95,17 @@ export class BlochRun {
     this.#noise = noise;
     this.#keep = keep;
     const points = grid.intervals + 1;
-    this.#sums = group.float64(6 * points);
-    this.#squares = group.float64(6 * points);
-    this.#states = group.float64(keep.states * points * 3);
+    this.#states = group.float64(Math.min(keep.states, keep.count) * points * 3);
     this.#readings = group.float64(keep.readings ? keep.count * grid.intervals : 0);
     this.#passages = group.int32(keep.level > 0 ? keep.count : 0);
+    this.#record = new EnsembleRecord(group, 3 * points, [
+      { region: this.#states, stride: 3 * points, most: keep.states },
+      { region: this.#readings, stride: grid.intervals, most: keep.readings ? Infinity : 0 },
+      { region: this.#passages, stride: 1, most: keep.level > 0 ? Infinity : 0 },
+    ]);
+    this.#part = grid.every < OFTEN ? PART_OF_MANY : PART_OF_FEW;
+    while (this.#part * grid.steps < PART_STEPS && this.#part < MOST_OF_PART) this.#part *= 2;
+    if (keep.count > this.#part) this.#record.expectParts();
     this.#descriptor = group.uint8(blochEnsembleBytes);
     const splitting = system.method === IntegrationMethod.Splitting;
     // Half rotations of neighbouring steps are one, where nothing is recorded between them.
@@ -93,13 +119,18 @@ export class BlochRun {
 
   /** Puts everything into the kernels' memory; to be awaited before `run`. */
   async prepare(pacer: Pacer): Promise<void> {
+    if (this.#noise.increments) await copyIn(pacer, this.#given, this.#noise.increments);
+    if (this.#system.method === IntegrationMethod.Splitting) await this.#fillRotations(pacer);
+    else await copyIn(pacer, this.#rabi, this.#system.rabi);
+    this.#describe(0, this.#keep.states);
+  }
+
+  /** Describes the ensemble to the kernels, with arrays that begin with trajectory `begin`. */
+  #describe(begin: number, states: number): void {
     const { dt, steps, every } = this.#grid;
-    const { method, aboutZ, decay, kick, initial, rabi } = this.#system;
-    const { count, states, readings, level } = this.#keep;
-    const { source, increments } = this.#noise;
-    if (increments) await copyIn(pacer, this.#given, increments);
-    if (method === IntegrationMethod.Splitting) await this.#fillRotations(pacer);
-    else await copyIn(pacer, this.#rabi, rabi);
+    const { method, aboutZ, decay, kick, initial } = this.#system;
+    const { count, readings, level } = this.#keep;
+    const { source } = this.#noise;
     const { kernels, arena } = this.#engine;
     const [key0, key1] = this.#key;
     const [x, y, z] = initial;
@@ -122,9 +153,10 @@ export class BlochRun {
       rabi: this.#rabi.pointer,
       before: this.#before.pointer,
       after: this.#after.pointer,
+      begin,
       given: source === NoiseSource.Stream ? 0 : this.#given.pointer,
-      sums: this.#sums.pointer,
-      squares: this.#squares.pointer,
+      sums: this.#record.sums.pointer,
+      squares: this.#record.squares.pointer,
       states: states > 0 ? this.#states.pointer : 0,
       keptStates: states,
       readings: readings && count > 0 ? this.#readings.pointer : 0,
@@ -135,10 +167,49 @@ export class BlochRun {
   }
 
   /**
-   * Runs the trajectories `first` to `first + count - 1`; `first` is a multiple of 16. Yields after pieces of some
-   * milliseconds how many steps of all of them are done.
+   * Runs the trajectories `first` to `first + count - 1`, where `first` is 0 or was their end before; `report` hears how many steps
+   * of all of them are done.
    */
-  *run(first: number, count: number): Generator<number> {
+  async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
+    const { steps } = this.#grid;
+    const part = this.#part;
+    if (this.#engine.crew && count > part) {
+      const { source, increments } = this.#noise;
+      const row = increments ? steps : 0;
+      const shared = (count: number): BlochWork => ({
+        ...{ system: this.#system, grid: this.#grid, key: this.#key, source, row },
+        keep: { ...this.#keep, count },
+      });
+      const work = { job: 'bloch', shared, part, steps, increments, row };
+      return this.#record.runElsewhere(this.#engine, pacer, work, { first, count }, (done) =>
+        report(done * steps),
+      );
+    }
+    for (let from = first; from < first + count; from += part) {
+      const before = (from - first) * steps;
+      for (const done of this.#pieces(from, Math.min(part, first + count - from))) {
+        await pacer.pause();
+        report(before + done);
+      }
+      await this.#record.endPart(pacer);
+    }
+  }
+
+  /** Runs trajectories for another engine, on which these are a part of an ensemble, or several. */
+  async runRange(pacer: Pacer, range: Range): Promise<RangeOutput> {
+    const { first, count, increments } = range;
+    if (increments) await copyIn(pacer, this.#given, increments);
+    this.#describe(first, Math.max(0, this.#keep.states - first));
+    const parts: RangeOutput['parts'] = [];
+    for (let from = first; from < first + count; from += this.#part) {
+      for (const _ of this.#pieces(from, Math.min(this.#part, first + count - from))) await pacer.pause();
+      parts.push(this.#record.takePart());
+    }
+    return { parts, kept: this.#record.takeKept(range) };
+  }
+
+  /** Yields after pieces of some milliseconds how many steps of all trajectories are done; `first` is a multiple of 16. */
+  *#pieces(first: number, count: number): Generator<number> {
     const { steps } = this.#grid;
     const blocks = Math.ceil(count / BLOCH_LANES);
     const length = Math.ceil(steps / CHUNK) * CHUNK;
@@ -157,12 +228,12 @@ export class BlochRun {
 
   /** Of the first `count` trajectories, which have been run. */
   mean(pacer: Pacer, count: number): Promise<EnsembleMean> {
-    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), 3, this.#grid);
+    return this.#record.mean(pacer, count, 3, this.#grid);
   }
 
   /** What an explicit method has done to the states. */
   warnings(count: number): string[] {
-    const squares = this.#squares.view;
+    const squares = this.#record.allSquares;
     let largest = 0;
     for (let i = 0; i < squares.length; i += 6) {
       let sum = 0;

@@ -3,7 +3,9 @@ import {
   checked,
   type Describes,
   type Engine,
+  inParts,
   integer,
+  type Key,
   keyOf,
   type LongWorkOptions,
   longWork,
@@ -12,6 +14,7 @@ import {
   Pacer,
   readOptions,
   type Seed,
+  type Settings,
   seed,
 } from '../../engine/index.js';
 import { checkList } from '../ensemble/given-times.js';
@@ -59,6 +62,8 @@ const LONGEST = 1e100;
 /** Trajectories, or intervals and changes of the noise in all of them, between two looks at the clock. */
 const MOST_OF_BATCH = 256;
 const CHANGES_AT_ONCE = 10_000;
+/** Such batches that a worker does at once. */
+const BATCHES_OF_PART = 8;
 
 export const decouplingOptions = () =>
   ({
@@ -76,6 +81,21 @@ export const decouplingOptions = () =>
     seed: seed(),
     ...longWork(),
   }) satisfies Describes<DecouplingOptions>;
+
+export type DecouplingSettings = Settings<ReturnType<typeof decouplingOptions>>;
+
+/** What workers have to know. */
+export interface DecouplingWork {
+  settings: DecouplingSettings;
+  key: Key;
+}
+
+/** Trajectories of one of the times. */
+export interface DecouplingPart {
+  run: number;
+  first: number;
+  count: number;
+}
 
 /**
  * How well dynamical decoupling keeps the state of a qubit whose detuning is noisy (QNNS paper, section 5.1): H = (δ(t)/2)
@@ -109,7 +129,7 @@ export async function simulateDecoupling(
   const start = performance.now();
   checkEngine(engine);
   const settings = readOptions('options', options, decouplingOptions);
-  const { times, detuning, initial, trajectories } = settings;
+  const { times, trajectories } = settings;
   const sequence = new PulseSequence(engine, settings);
   const key = keyOf(settings.seed);
   const pacer = new Pacer(options);
@@ -117,29 +137,23 @@ export async function simulateDecoupling(
   const [mean, stdErr] = [new Float64Array(3 * length), new Float64Array(3 * length)];
   const fidelity = { mean: new Float64Array(length), stdErr: new Float64Array(length) };
 
-  for (let run = 0; run < times.length; run++) {
-    const intervals = sequence.intervals(times[run]!);
-    const phases = new Float64Array(intervals.length);
-    const estimate = new RunningMean(4);
-    const changes = intervals.length + changesOf(detuning, times[run]!);
-    const batch = Math.max(1, Math.min(MOST_OF_BATCH, Math.floor(CHANGES_AT_ONCE / changes)));
-    for (let first = 0; first < trajectories; first += batch) {
-      const last = Math.min(trajectories, first + batch);
-      engine.arena.scratch((group) => {
-        const draw = phaseSource(engine, group, key, detuning, intervals);
-        for (let trajectory = first; trajectory < last; trajectory++) {
-          draw(trajectory, run, phases);
-          const final = sequence.apply(initial, phases);
-          estimate.add(...final, overlap(initial, final));
-        }
-      });
+  const estimates = Array.from(times, () => new RunningMean(4));
+  await inParts(engine, pacer, {
+    ...{ job: 'decoupling', count: trajectories * length },
+    parts: decouplingParts(sequence, settings, engine.crew ? BATCHES_OF_PART : 1),
+    shared: (): DecouplingWork => ({ settings, key }),
+    here: (part) => decoupled(engine, sequence, { settings, key }, part),
+    async take(finals, { run, first, count }) {
+      const estimate = estimates[run]!;
+      for (let i = 0; i < finals.length; i += 4) {
+        estimate.add(finals[i]!, finals[i + 1]!, finals[i + 2]!, finals[i + 3]!);
+      }
       await pacer.pause();
-      pacer.report({
-        unit: 'trajectory',
-        done: run * trajectories + last,
-        total: times.length * trajectories,
-      });
-    }
+      const done = run * trajectories + first + count;
+      pacer.report({ unit: 'trajectory', done, total: times.length * trajectories });
+    },
+  });
+  for (const [run, estimate] of estimates.entries()) {
     const errors = estimate.stdErr;
     mean.set(estimate.mean.subarray(0, 3), 3 * run);
     stdErr.set(errors.subarray(0, 3), 3 * run);
@@ -153,10 +167,45 @@ export async function simulateDecoupling(
     shape: [length, 3],
     fidelity,
     seed: settings.seed,
-    meta: makeMeta(start, {
-      ...settings,
-      pulses: sequence.pulses,
-      times: Array.from(times),
-    }),
+    meta: makeMeta(start, { ...settings, pulses: sequence.pulses, times: Array.from(times) }, [
+      ...engine.warnings,
+    ]),
   };
+}
+
+/** So many batches of trajectories at a time, of one of the times after the other. */
+function* decouplingParts(
+  sequence: PulseSequence,
+  { times, detuning, trajectories }: DecouplingSettings,
+  batches: number,
+): Generator<DecouplingPart> {
+  for (const [run, time] of times.entries()) {
+    const changes = sequence.intervals(time).length + changesOf(detuning, time);
+    const batch = Math.max(1, Math.min(MOST_OF_BATCH, Math.floor(CHANGES_AT_ONCE / changes)));
+    for (let first = 0; first < trajectories; first += batches * batch) {
+      yield { run, first, count: Math.min(batches * batch, trajectories - first) };
+    }
+  }
+}
+
+/** Final Bloch vectors of trajectories, and their overlaps with the state at the beginning: [trajectory][x, y, z, overlap]. */
+export function decoupled(
+  engine: Engine,
+  sequence: PulseSequence,
+  { settings: { times, detuning, initial }, key }: DecouplingWork,
+  { run, first, count }: DecouplingPart,
+): Float64Array {
+  const intervals = sequence.intervals(times[run]!);
+  const phases = new Float64Array(intervals.length);
+  const finals = new Float64Array(4 * count);
+  engine.arena.scratch((group) => {
+    const draw = phaseSource(engine, group, key, detuning, intervals);
+    for (let i = 0; i < count; i++) {
+      draw(first + i, run, phases);
+      const final = sequence.apply(initial, phases);
+      finals.set(final, 4 * i);
+      finals[4 * i + 3] = overlap(initial, final);
+    }
+  });
+  return finals;
 }

@@ -5,7 +5,9 @@ import {
   choice,
   type Describes,
   type Engine,
+  inParts,
   integer,
+  type Key,
   keyOf,
   type LongWorkOptions,
   longWork,
@@ -62,6 +64,24 @@ export interface ErrorCorrectionResult {
 
 type ErrorChannel = NonNullable<CodeOptions['errorChannel']>;
 
+/** What workers have to know of one of the physical errors. */
+export interface CorrectionWork {
+  code: StabilizerCode;
+  errorChannel: ErrorChannel;
+  error: number;
+  key: Key;
+  /** Its number. */
+  run: number;
+}
+
+/** Some of the shots. */
+export interface Shots {
+  first: number;
+  count: number;
+}
+
+/** Of which workers do so many at once: some milliseconds. */
+const SHOTS_OF_PART = 32;
 const MOST_SHOTS = 100_000_000;
 /** Of an interval below 1: to 1e-12. */
 const BISECTIONS = 40;
@@ -131,12 +151,17 @@ export async function simulateErrorCorrection(
   for (let i = 0; i < physicalError.length; i++) {
     exact[i] = await exactError(pacer, mixed, code, errorChannel, physicalError[i]!);
     let failed = 0;
-    for (let shot = 0; shot < shots; shot++) {
-      const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, i);
-      failed += singleError(pure, code, errorChannel, physicalError[i]!, rng);
-      await pacer.pause();
-      pacer.report({ unit: 'shot', done: i * shots + shot + 1, total });
-    }
+    const atOnce = engine.crew ? SHOTS_OF_PART : 1;
+    await inParts(engine, pacer, {
+      ...{ job: 'correction', count: shots / atOnce, parts: shotsOf(shots, atOnce) },
+      shared: (): CorrectionWork => ({ code, errorChannel, error: physicalError[i]!, key, run: i }),
+      here: (part) => failures(pure, { code, errorChannel, error: physicalError[i]!, key, run: i }, part),
+      async take(failures, { first, count }) {
+        failed += failures;
+        await pacer.pause();
+        pacer.report({ unit: 'shot', done: i * shots + first + count, total });
+      },
+    });
     mean[i] = failed / shots;
   }
   const stdErr = mean.map((share) =>
@@ -148,8 +173,26 @@ export async function simulateErrorCorrection(
     exact,
     shape: [physicalError.length],
     seed: settings.seed,
-    meta: makeMeta(start, { ...settings, physicalError: Array.from(physicalError) }),
+    meta: makeMeta(start, { ...settings, physicalError: Array.from(physicalError) }, [...engine.warnings]),
   };
+}
+
+function* shotsOf(shots: number, atOnce: number): Generator<Shots> {
+  for (let first = 0; first < shots; first += atOnce) yield { first, count: Math.min(atOnce, shots - first) };
+}
+
+/** Single runs that have a logical error, of some. */
+export function failures(
+  encoded: StateVector,
+  { code, errorChannel, error, key, run }: CorrectionWork,
+  { first, count }: Shots,
+): number {
+  let failed = 0;
+  for (let shot = first; shot < first + count; shot++) {
+    const rng = new RandomStream({ key, purpose: Purpose.Correction }, shot, run);
+    failed += singleError(encoded, code, errorChannel, error, rng);
+  }
+  return failed;
 }
 
 /**
@@ -190,7 +233,7 @@ export async function breakEvenError(engine: Engine, options: CodeOptions): Prom
  * The state that the stabilizers and the Bell pair of reference and logical qubit, X X̄ = Z Z̄ = 1, determine: all of them
  * are measured on |0…0⟩ and found to be 1. Qubit 0 is the reference, the last one is auxiliary.
  */
-function encodedPair(engine: Engine, { qubits, stabilizers, logical }: StabilizerCode): StateVector {
+export function encodedPair(engine: Engine, { qubits, stabilizers, logical }: StabilizerCode): StateVector {
   const register = new StateVector(engine, qubits + 2);
   const strings = [...stabilizers.map((string) => `I${string}`), `X${logical.X}`, `Z${logical.Z}`];
   for (const string of strings) {

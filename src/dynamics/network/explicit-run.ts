@@ -34,6 +34,9 @@ export class ExplicitRun {
   readonly #printed: boolean;
   readonly #stepsAtOnce: number;
   readonly batch = 2;
+  /** See `NetworkRun`. */
+  readonly part = 16;
+  readonly look = 16;
 
   constructor(
     engine: Engine,
@@ -58,6 +61,10 @@ export class ExplicitRun {
     this.#method = method;
     this.#scheme = group.uint8(explicitSchemeBytes).pointer;
     this.#stepsAtOnce = Math.max(1, Math.floor(PRODUCTS_AT_ONCE / productsOf(system, method)));
+  }
+
+  get steps(): number {
+    return this.#grid.steps;
   }
 
   /** Describes the channels to the kernels; to be awaited before `run`. */

@@ -1,12 +1,15 @@
+import type { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
 import type { Engine, Key, Pacer } from '../../engine/index.js';
 import { RegionGroup } from '../../engine/index.js';
+import type { Hamiltonian } from '../../register/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
+import type { Range } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import { isReached } from '../ensemble/target.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { NetworkMemory } from './network-memory.js';
 import { runOf, type Scheme } from './network-scheme.js';
-import type { NetworkKeep, NetworkSystem } from './network-system.js';
+import { monitoredOf, type NetworkKeep, type NetworkSystem } from './network-system.js';
 
 /** Everything that the trajectories of a network are a function of. */
 export interface NetworkSimulation {
@@ -30,6 +33,16 @@ export interface NetworkOutput {
   readings: Float64Array;
 }
 
+/** What workers have to know of a network, whose couplings are to be the same at all times. @internal */
+export interface NetworkWork extends Pick<NetworkSimulation, 'grid' | 'key' | 'keep' | 'scheme'> {
+  system: Omit<NetworkSystem, 'hamiltonian'>;
+  strings: Hamiltonian['strings'];
+  coefficients: Float64Array;
+  source: NoiseSource;
+  /** Numbers of given noise that belong to a trajectory. */
+  row: number;
+}
+
 /** Runs the trajectories of a network; `report` hears of steps of all of them together. */
 export async function simulateNetwork(
   engine: Engine,
@@ -46,17 +59,26 @@ export async function simulateNetwork(
     await pacer.pause();
     const run = runOf(engine, group, memory, keep, scheme);
     await run.prepare(pacer);
+    const { part, look } = run;
+    if (keep.count > part) memory.record.expectParts();
+    const isShared = engine.crew && keep.count > part && !system.hamiltonian?.changes;
     let done = 0;
-    let estimate: EnsembleMean | undefined;
-    while (done < keep.count) {
-      const count = Math.min(run.batch, keep.count - done);
+    let estimate: EnsembleMean;
+    do {
+      const count = Math.min(target > 0 ? look : keep.count, keep.count - done);
       const before = done * grid.steps;
-      await run.run(pacer, done, count, (steps) => report(before + steps));
+      if (isShared) {
+        const work = { ...workOf(task), part, steps: grid.steps };
+        await memory.record.runElsewhere(engine, pacer, work, { first: done, count }, (trajectories) =>
+          report(before + trajectories * grid.steps),
+        );
+      } else {
+        const endPart = () => memory.record.endPart(pacer);
+        await runParts(pacer, run, { first: done, count }, endPart, (steps) => report(before + steps));
+      }
       done += count;
-      if (done < keep.count && target === 0) continue;
       estimate = await memory.mean(pacer, done);
-      if (target > 0 && isReached(estimate, target)) break;
-    }
+    } while (done < keep.count && !isReached(estimate, target));
     const kept = Math.min(keep.trajectories, done);
     return {
       done,
@@ -68,4 +90,36 @@ export async function simulateNetwork(
   } finally {
     group.dispose();
   }
+}
+
+/** Runs the parts of a range one after the other; `report` hears of steps of all its trajectories together. */
+export async function runParts(
+  pacer: Pacer,
+  run: ReturnType<typeof runOf>,
+  { first, count }: Range,
+  endPart: () => void | Promise<void>,
+  report: (steps: number) => void = () => {},
+): Promise<void> {
+  const end = first + count;
+  for (let from = first; from < end; from += run.batch) {
+    const now = Math.min(run.batch, end - from);
+    await run.run(pacer, from, now, (steps) => report((from - first) * run.steps + steps));
+    if ((from + now) % run.part === 0 || from + now === end) await endPart();
+  }
+}
+
+function workOf({ system, grid, key, noise, keep, scheme }: NetworkSimulation) {
+  const { hamiltonian, ...rest } = system;
+  const { source, increments } = noise;
+  const row = increments ? grid.steps * monitoredOf(system).length : 0;
+  return {
+    job: 'network',
+    increments,
+    row,
+    shared: (count: number): NetworkWork => ({
+      ...{ system: rest, grid, key, source, row, scheme, keep: { ...keep, count } },
+      strings: hamiltonian?.strings ?? [],
+      coefficients: hamiltonian?.coefficients(0) ?? new Float64Array(0),
+    }),
+  };
 }

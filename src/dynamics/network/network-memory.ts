@@ -1,8 +1,13 @@
-import { trajectoriesBytes, writeTrajectories } from '../../../build/generated/dynamics.js';
+import {
+  type Trajectories,
+  trajectoriesBytes,
+  writeTrajectories,
+} from '../../../build/generated/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { popcount } from '../../register/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
-import { type EnsembleMean, ensembleMean } from '../ensemble/ensemble-mean.js';
+import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
+import { EnsembleRecord, type Range } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { describeMap } from './local-map.js';
@@ -13,8 +18,10 @@ import { monitoredOf, type NetworkKeep, type NetworkSystem } from './network-sys
 export class NetworkMemory {
   readonly system: NetworkSystem;
   readonly grid: TimeGrid;
-  readonly #sums: Region<Float64Array>;
-  readonly #squares: Region<Float64Array>;
+  readonly record: EnsembleRecord;
+  readonly #engine: Engine;
+  readonly #keep: NetworkKeep;
+  readonly #fields: Trajectories;
   readonly #values: Region<Float64Array>;
   readonly #states: Region<Float64Array>;
   readonly #readings: Region<Float64Array>;
@@ -46,12 +53,19 @@ export class NetworkMemory {
     const initial = group.float64(system.initial.length);
     initial.view.set(system.initial);
     this.initial = initial.pointer;
-    this.#sums = group.float64(2 * points * observables.length);
-    this.#squares = group.float64(2 * points * observables.length);
     const entries = 2 ** (mixed ? 2 * qubits : qubits);
-    this.#values = group.float64(keep.trajectories * points * observables.length);
-    this.#states = group.float64(keep.states ? keep.trajectories * points * 2 * entries : 0);
-    this.#readings = group.float64(keep.readings ? keep.count * grid.intervals * this.read : 0);
+    const kept = Math.min(keep.trajectories, keep.count);
+    const widths = [points * observables.length, points * 2 * entries, grid.intervals * this.read] as const;
+    this.#values = group.float64(kept * widths[0]);
+    this.#states = group.float64(keep.states ? kept * widths[1] : 0);
+    this.#readings = group.float64(keep.readings ? keep.count * widths[2] : 0);
+    this.record = new EnsembleRecord(group, points * observables.length, [
+      { region: this.#values, stride: widths[0], most: keep.trajectories },
+      { region: this.#states, stride: widths[1], most: keep.states ? keep.trajectories : 0 },
+      { region: this.#readings, stride: widths[2], most: keep.readings ? Infinity : 0 },
+    ]);
+    this.#engine = engine;
+    this.#keep = keep;
     this.#increments = noise.increments;
     this.#given = group.float64(noise.increments?.length ?? 0);
 
@@ -72,7 +86,7 @@ export class NetworkMemory {
     );
     const strings = observables.flatMap(({ flips, signs }) => [flips, signs, popcount(flips & signs)]);
     const pointer = group.uint8(trajectoriesBytes).pointer;
-    writeTrajectories(engine.arena.memory, pointer, {
+    this.#fields = {
       qubits,
       mixed,
       noiseSource: noise.source,
@@ -82,6 +96,7 @@ export class NetworkMemory {
       dt: grid.dt,
       steps: grid.steps,
       every: grid.every,
+      begin: 0,
       given: this.#given.pointer,
       diagonals: diagonals.length,
       diagonalQubits: list(diagonals.map(({ channel }) => channel!.qubits[0]!)),
@@ -92,13 +107,14 @@ export class NetworkMemory {
       jumpMaps: list(jumps),
       observables: observables.length,
       strings: list(strings),
-      sums: this.#sums.pointer,
-      squares: this.#squares.pointer,
+      sums: this.record.sums.pointer,
+      squares: this.record.squares.pointer,
       keptTrajectories: keep.trajectories,
       values: keep.trajectories > 0 ? this.#values.pointer : 0,
       states: keep.states ? this.#states.pointer : 0,
       readings: keep.readings ? this.#readings.pointer : 0,
-    });
+    };
+    writeTrajectories(engine.arena.memory, pointer, this.#fields);
     group.laidOut((at) => engine.kernels.layoutTrajectories(pointer, at));
     this.pointer = pointer;
   }
@@ -108,10 +124,20 @@ export class NetworkMemory {
     if (this.#increments) await copyIn(pacer, this.#given, this.#increments);
   }
 
+  /** Has arrays of single trajectories begin with number `first`, and takes the noise that is given to these. */
+  async beginWith(pacer: Pacer, { first, increments }: Range): Promise<void> {
+    if (increments) await copyIn(pacer, this.#given, increments);
+    writeTrajectories(this.#engine.arena.memory, this.pointer, {
+      ...this.#fields,
+      begin: first,
+      keptTrajectories: Math.max(0, this.#keep.trajectories - first),
+    });
+  }
+
   /** Of the first `count` trajectories, which have been run. */
   mean(pacer: Pacer, count: number): Promise<EnsembleMean> {
     const { length } = this.system.observables;
-    return ensembleMean(pacer, this.#sums, this.#squares, Math.max(1, count), length, this.grid);
+    return this.record.mean(pacer, count, length, this.grid);
   }
 
   values(pacer: Pacer, count: number): Promise<Float64Array> {

@@ -5,9 +5,12 @@ import type { NetworkMemory } from './network-memory.js';
 import { BYTES_AT_ONCE, NetworkProgram } from './network-program.js';
 import type { NetworkKeep, NetworkSystem } from './network-system.js';
 
-/** Bytes of the states that run side by side, so that what changes in time is computed once for many of them. */
-const STATE_BYTES = 2 ** 22;
-const MOST_PAIRS = 512;
+/** Bytes of the states that run side by side, and are added up by themselves. */
+const STATE_BYTES = 2 ** 18;
+const MOST_PAIRS = 64;
+/** The same where they share what is computed anew for each step. */
+const CHANGING_BYTES = 2 ** 22;
+const MOST_CHANGING = 512;
 
 /** Trajectories of a network by the method `'splitting'`. */
 export class NetworkRun {
@@ -17,8 +20,12 @@ export class NetworkRun {
   readonly #program: NetworkProgram;
   readonly #pairs: Region<Uint8Array>;
   readonly #pairBytes: number;
-  /** Trajectories that run side by side. */
+  /** Trajectories whose sums are added up by themselves. */
+  readonly part: number;
+  /** Of these, how many run side by side. */
   readonly batch: number;
+  /** Trajectories after which errors are looked at. */
+  readonly look: number;
 
   constructor(
     engine: Engine,
@@ -32,11 +39,18 @@ export class NetworkRun {
     this.#grid = grid;
     this.#memory = memory;
     this.#pairBytes = engine.kernels.trajectoryPairBytes(memory.pointer);
-    const side = Math.max(1, Math.floor(STATE_BYTES / this.#pairBytes));
-    const pairs = Math.min(Math.ceil(count / 2), MOST_PAIRS, side);
-    this.batch = 2 * pairs;
-    this.#pairs = group.uint8(pairs * this.#pairBytes);
+    const within = (bytes: number, most: number) =>
+      2 * Math.min(Math.max(1, Math.floor(bytes / this.#pairBytes)), most);
+    this.look = within(CHANGING_BYTES, MOST_CHANGING);
+    this.part = system.hamiltonian?.changes ? this.look : within(STATE_BYTES, MOST_PAIRS);
+    this.batch = Math.min(this.part, 2 * Math.ceil(count / 2));
+    this.#pairs = group.uint8((this.batch / 2) * this.#pairBytes);
     this.#program = new NetworkProgram(engine, group, system, grid, this.#pairBytes);
+  }
+
+  /** Of a trajectory. */
+  get steps(): number {
+    return this.#grid.steps;
   }
 
   prepare(pacer: Pacer): Promise<void> {

@@ -208,7 +208,7 @@ export async function simulateQubitNeurons(
     simulateNetwork(engine, pacer, { ...task, grid: on }, progress.begin(on)).catch((error) => {
       throw tooLarge(error, { 'options.trajectories': trajectories, 'options.steps': grid.steps });
     });
-  const warnings: string[] = [];
+  const warnings = [...engine.warnings];
   let refinement: Refinement | undefined;
   let output: NetworkOutput;
   if (guard && !random && scheme.name === 'splitting') {

@@ -2,6 +2,7 @@ import { instantiateSync } from '@assemblyscript/loader';
 import { Arena } from '../arena.js';
 import { type CoreSource, Engine, type Kernels } from '../engine.js';
 import { ArgumentError, BornspikeError } from '../errors.js';
+import type { CompiledModule } from './host-types.js';
 
 // The smallest module that needs SIMD.
 const SIMD_PROBE = new Uint8Array([
@@ -16,6 +17,11 @@ const SIMD_PROBE = new Uint8Array([
  *   where there is no memory for them; ArgumentError if `source` is not the bornspike core
  */
 export async function instantiateEngine(source: CoreSource | Promise<CoreSource>): Promise<Engine> {
+  return engineOf(await compileCore(source));
+}
+
+/** The compiled kernels, of which any number of engines can be made. */
+export async function compileCore(source: CoreSource | Promise<CoreSource>): Promise<CompiledModule> {
   const given = await loaded('the kernels', () => source);
   if (typeof WebAssembly === 'undefined') {
     throw new BornspikeError(
@@ -25,7 +31,10 @@ export async function instantiateEngine(source: CoreSource | Promise<CoreSource>
   if (!WebAssembly.validate(SIMD_PROBE)) {
     throw new BornspikeError('this JavaScript engine has no WebAssembly SIMD, which bornspike needs');
   }
-  const module = await compile(given);
+  return compile(given);
+}
+
+function engineOf(module: WebAssembly.Module): Engine {
   try {
     const { exports } = instantiateSync(module);
     const memory = exports.memory as WebAssembly.Memory;

@@ -5,6 +5,7 @@ import {
   checkEngine,
   checkNumber,
   type Engine,
+  inParts,
   keyOf,
   type Meta,
   makeMeta,
@@ -19,7 +20,7 @@ import { inputPath } from '../circuit/input-path.js';
 import type { PathEnsembleName } from '../sampling/ensemble.js';
 import { DigitWeights } from './digit-weights.js';
 import { copyDigits, scoresOf } from './inks.js';
-import { LEVELS, Race } from './race.js';
+import { LEVELS, type RacePart, type RaceWork, runRace } from './race.js';
 import {
   type DigitRecognizerOptions,
   type RecognizeOptions,
@@ -140,8 +141,7 @@ export class DigitRecognizer {
     const predictions = new Uint8Array(images);
     const scores = new Float64Array(classes);
     let [right, classical, sampled] = [0, 0, 0];
-    for (let first = 0; first < images; first += IMAGES_AT_ONCE) {
-      const count = Math.min(IMAGES_AT_ONCE, images - first);
+    const excitationsOf = (first: number, count: number) => {
       const excitations = new Float64Array(count * classes);
       for (let image = 0; image < count; image++) {
         scoresOf(inks, first + image, this.strengths, scores);
@@ -151,20 +151,32 @@ export class DigitRecognizer {
         );
         classical += Number(indexOfLargest(scores) === labels[first + image]);
       }
-      const key = splitKey(keyOf(seed), Purpose.PathProposal, first / IMAGES_AT_ONCE);
-      const race = new Race(engine, circuit, path, excitations, classes, key);
-      await race.run(sweeps, thermalization, deviations, pacer);
-      sampled += race.sampled;
-      for (let image = 0; image < count; image++) {
-        predictions[first + image] = race.winner(image);
-        right += Number(predictions[first + image] === labels[first + image]);
+      return excitations;
+    };
+    const work = { lattice: this.lattice, classes, sweeps, thermalization, deviations };
+    const parts = function* (): Generator<RacePart> {
+      for (let first = 0; first < images; first += IMAGES_AT_ONCE) {
+        const count = Math.min(IMAGES_AT_ONCE, images - first);
+        const key = splitKey(keyOf(seed), Purpose.PathProposal, first / IMAGES_AT_ONCE);
+        yield { first, key, excitations: excitationsOf(first, count) };
       }
-      activity.set(
-        race.means.map((mean) => unit * mean),
-        first * classes,
-      );
-      pacer.report({ unit: 'image', done: first + count, total: images });
-    }
+    };
+    await inParts(engine, pacer, {
+      ...{ job: 'digits', count: images / IMAGES_AT_ONCE, parts: parts() },
+      shared: (): RaceWork => work,
+      here: (part) => runRace(engine, circuit, path, work, part, pacer),
+      take(race, { first }) {
+        sampled += race.sampled;
+        predictions.set(race.winners, first);
+        for (const [image, winner] of race.winners.entries())
+          right += Number(winner === labels[first + image]);
+        activity.set(
+          race.means.map((mean) => unit * mean),
+          first * classes,
+        );
+        pacer.report({ unit: 'image', done: first + race.winners.length, total: images });
+      },
+    });
     const accuracy = right / images;
     return {
       predictions,
@@ -176,7 +188,9 @@ export class DigitRecognizer {
       ensemble: 'path-integral',
       meanSweeps: sampled / (images * classes),
       seed,
-      meta: makeMeta(start, { ...this.lattice, k: this.k, sweeps, thermalization, deviations }),
+      meta: makeMeta(start, { ...this.lattice, k: this.k, sweeps, thermalization, deviations }, [
+        ...engine.warnings,
+      ]),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { LANES, QUANTITIES } from '../../../assembly/qneuron/sampling/rows.js';
 import { type Engine, type Key, type Pacer, RegionGroup } from '../../engine/index.js';
-import type { QNeuronCircuit } from '../circuit/circuit.js';
+import type { QNeuronCircuit, QNeuronCircuitOptions } from '../circuit/circuit.js';
 import type { InputPath } from '../circuit/input-path.js';
 import { square } from '../exact/square.js';
 import { PathEnsemble } from '../sampling/path-ensemble.js';
@@ -13,8 +13,46 @@ const EVERY = 2;
 const LEAST_ROUNDS = 3;
 export const LEVELS = 4;
 
+/** What workers have to know of a recognition. */
+export interface RaceWork {
+  lattice: QNeuronCircuitOptions;
+  classes: number;
+  sweeps: number;
+  thermalization: number;
+  deviations: number;
+}
+
+/** Some images from number `first` on: what excites each output, and the key of their random numbers. */
+export interface RacePart {
+  first: number;
+  excitations: Float64Array;
+  key: Key;
+}
+
+/** What became of these. */
+export interface RaceResult {
+  means: Float64Array;
+  winners: Uint8Array;
+  sampled: number;
+}
+
+/** Samples some images. */
+export async function runRace(
+  engine: Engine,
+  circuit: QNeuronCircuit,
+  path: InputPath,
+  { classes, sweeps, thermalization, deviations }: RaceWork,
+  { excitations, key }: RacePart,
+  pacer: Pacer,
+): Promise<RaceResult> {
+  const race = new Race(engine, circuit, path, excitations, classes, key);
+  await race.run(sweeps, thermalization, deviations, pacer);
+  const winners = Uint8Array.from({ length: excitations.length / classes }, (_, image) => race.winner(image));
+  return { means: race.means, winners, sampled: race.sampled };
+}
+
 /** The outputs of some images, of which the ones that lose are dropped early. */
-export class Race {
+class Race {
   /** Mean over measurements of the sum over slices of (φ² - 1)²: Float64Array [images · classes]. */
   readonly means: Float64Array;
   /** Sweeps of all outputs together. */

@@ -6,6 +6,14 @@ const MOST_BINS = 4096;
 const MOST_VALUES = 2 ** 23;
 const LEAST_BINS = 64;
 
+/** What a series of chains holds. */
+export interface SeriesContent {
+  measurements: number;
+  values: Float64Array[];
+  sums: Float64Array;
+  squares: Float64Array;
+}
+
 /** The bins of all chains and neurons: sums over slices of (φ² - 1)², then of φ². */
 export class ChainSeries {
   readonly #bin: number;
@@ -15,12 +23,14 @@ export class ChainSeries {
   readonly #squares: Float64Array;
   measurements = 0;
 
+  /** @param all chains that there are, of which these may be some */
   constructor(
     readonly chains: number,
     readonly neurons: number,
     measurements: number,
+    all = chains,
   ) {
-    const fitting = Math.floor(MOST_VALUES / (chains * neurons * QUANTITIES));
+    const fitting = Math.floor(MOST_VALUES / (all * neurons * QUANTITIES));
     const bins = Math.max(LEAST_BINS, Math.min(MOST_BINS, fitting));
     this.#bin = Math.ceil(measurements / bins);
     const length = Math.floor(measurements / this.#bin);
@@ -56,6 +66,21 @@ export class ChainSeries {
       }
     }
     this.measurements += count;
+  }
+
+  /** All that there is of the chains, as plain data. */
+  get content(): SeriesContent {
+    const { measurements } = this;
+    return { measurements, values: this.#values, sums: this.#sums, squares: this.#squares };
+  }
+
+  /** Takes what is known of some chains, from number `first` on, which begin and end alike. */
+  absorb(first: number, { measurements, values, sums, squares }: SeriesContent): void {
+    const start = first * this.neurons * QUANTITIES;
+    for (const [i, bins] of values.entries()) this.#values[start + i]!.set(bins);
+    this.#sums.set(sums, start);
+    this.#squares.set(squares, start);
+    this.measurements = measurements;
   }
 
   /** The full bins of `chains` chains. */

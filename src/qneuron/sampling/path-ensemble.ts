@@ -20,6 +20,12 @@ export interface RandomSource {
   items?: readonly number[];
 }
 
+/** Chains that lie side by side, from number `first` on, a multiple of 4. */
+export interface ChainRange {
+  first: number;
+  count: number;
+}
+
 /** The paths of many chains in linear memory. Chain i belongs to point i / chains of a scan. */
 export class PathEnsemble {
   readonly groups: number;
@@ -39,12 +45,13 @@ export class PathEnsemble {
   readonly #jumped: Region<Float64Array>;
   /** Address of the kernels' description. */
   readonly #ensemble: number;
+  readonly #first: number;
   readonly #firstSweep: number;
   #sweep: number;
 
   /**
    * All `points` have couplings between the same neurons. Random numbers are the seed's and differ from chain to chain,
-   * unless `random` says otherwise.
+   * unless `random` says otherwise. Of a `range` of the chains, the numbers of chains elsewhere are those within it.
    */
   constructor(
     engine: Engine,
@@ -53,6 +60,7 @@ export class PathEnsemble {
     points: readonly PathPoint[],
     settings: PathSettings,
     random: RandomSource = { key: keyOf(settings.seed), sweep: 0 },
+    range: ChainRange = { first: 0, count: points.length * settings.chains },
   ) {
     const { precision, plans, coupling } = settings;
     this.#engine = engine;
@@ -61,10 +69,13 @@ export class PathEnsemble {
     this.#levels = Math.max(...plans.map(({ levels }) => levels));
     this.#slices = circuit.slices;
     this.#neurons = circuit.neurons.length;
-    this.groups = Math.ceil((points.length * settings.chains) / LANES);
+    this.#first = range.first;
+    this.groups = Math.ceil(range.count / LANES);
     const lanes = this.groups * LANES;
     const items = group.uint32(lanes);
-    items.view.set(Uint32Array.from({ length: lanes }, (_, lane) => random.items?.[lane] ?? lane));
+    items.view.set(
+      Uint32Array.from({ length: lanes }, (_, lane) => random.items?.[lane] ?? this.#first + lane),
+    );
     const { couplings } = points[0]!.fields;
     this.#paths = group[precision](lanes * this.#neurons * this.#rows);
     this.#excitation = group[precision](lanes * this.#neurons);
@@ -213,13 +224,16 @@ export class PathEnsemble {
 
   /** Puts chain i's neurons on `paths[i]`: Float64Array [neurons · slices]. */
   startOn(paths: readonly Float64Array[]): void {
+    for (const [chain, path] of paths.entries()) this.place(chain, path);
+  }
+
+  /** Puts a chain's neurons on a path. */
+  place(chain: number, path: Float64Array): void {
     const { view } = this.#paths;
-    for (const [chain, path] of paths.entries()) {
-      for (let neuron = 0; neuron < this.#neurons; neuron++) {
-        const first = this.#firstNumber(chain, neuron);
-        for (let slice = 0; slice < this.#slices; slice++) {
-          view[first + slice * LANES] = path[neuron * this.#slices + slice]!;
-        }
+    for (let neuron = 0; neuron < this.#neurons; neuron++) {
+      const first = this.#firstNumber(chain, neuron);
+      for (let slice = 0; slice < this.#slices; slice++) {
+        view[first + slice * LANES] = path[neuron * this.#slices + slice]!;
       }
     }
   }
@@ -284,6 +298,18 @@ export class PathEnsemble {
     );
   }
 
+  /** Tests since `resetAcceptance`, and how many of them were accepted, for `addTests`. */
+  get tests(): Float64Array[] {
+    return [this.#accepted.copy(), this.#tested.copy(), this.#jumped.copy()];
+  }
+
+  /** Counts tests of chains that are run elsewhere. */
+  addTests(tests: readonly Float64Array[]): void {
+    for (const [i, { view }] of [this.#accepted, this.#tested, this.#jumped].entries()) {
+      for (const [k, count] of tests[i]!.entries()) view[k]! += count;
+    }
+  }
+
   /** Accepted share of the jumps since `resetAcceptance`, if there are any. */
   get jumped(): number | undefined {
     const [accepted, tested] = this.#jumped.view;
@@ -305,6 +331,15 @@ export class PathEnsemble {
     return path;
   }
 
+  /** Those of all neurons of a chain: Float64Array [neurons · slices]. */
+  paths(chain: number): Float64Array {
+    const paths = new Float64Array(this.#neurons * this.#slices);
+    for (let neuron = 0; neuron < this.#neurons; neuron++) {
+      paths.set(this.path(chain, neuron), neuron * this.#slices);
+    }
+    return paths;
+  }
+
   /** Where a neuron's path begins in a chain. */
   #firstNumber(chain: number, neuron: number): number {
     const group = Math.floor(chain / LANES);
@@ -315,7 +350,7 @@ export class PathEnsemble {
   #forEachLane(visit: (group: number, lane: number, point: number, chain: number) => void): void {
     const { chains } = this.#settings;
     for (let i = 0; i < this.groups * LANES; i++) {
-      const chain = Math.min(i, this.#points.length * chains - 1);
+      const chain = Math.min(this.#first + i, this.#points.length * chains - 1);
       visit(Math.floor(i / LANES), i % LANES, Math.floor(chain / chains), chain % chains);
     }
   }

@@ -116,8 +116,7 @@ async function tausOf(
     await pacer.pause();
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer, random);
     await pacer.pause();
-    await sampling.thermalize();
-    await sampling.measure();
+    await sampling.run();
     const slowest = families.map(() => 0);
     for (const point of points.keys()) {
       const { activities } = await sampling.statisticsOf(point);

@@ -1,5 +1,6 @@
 import { LANES } from '../../../assembly/qneuron/sampling/rows.js';
 import {
+  type Crew,
   type Engine,
   NumericalError,
   type Pacer,
@@ -7,11 +8,11 @@ import {
   type RegionGroup,
   runInSteps,
 } from '../../engine/index.js';
-import type { QNeuronCircuit } from '../circuit/circuit.js';
+import type { QNeuronCircuit, QNeuronCircuitDescription } from '../circuit/circuit.js';
 import { componentsOf } from '../circuit/components.js';
-import { ChainSeries } from './chain-series.js';
+import { ChainSeries, type SeriesContent } from './chain-series.js';
 import { type ChainStatistics, coupledStatistics, LARGEST_R_HAT, slowestWindow } from './chain-statistics.js';
-import { PathEnsemble, type RandomSource } from './path-ensemble.js';
+import { type ChainRange, PathEnsemble, type RandomSource } from './path-ensemble.js';
 import { PathExchange } from './path-exchange.js';
 import type { PathSettings } from './path-plan.js';
 import type { PathPoint } from './path-point.js';
@@ -32,6 +33,21 @@ export interface PointStatistics {
   profile?: PathProfile;
 }
 
+/** What workers have to know of a simulation. */
+export interface ChainWork {
+  circuit: QNeuronCircuitDescription;
+  points: readonly PathPoint[];
+  settings: PathSettings;
+  random: RandomSource | undefined;
+}
+
+/** What chains that were run elsewhere leave: of the first of each point the paths of its neurons, too. */
+export interface ChainResult {
+  series: SeriesContent;
+  tests: Float64Array[];
+  paths: [chain: number, path: Float64Array][];
+}
+
 const DECOUPLED_SWEEPS = 200;
 const SWEEPS_BETWEEN_SNAPSHOTS = 64;
 /** Slices updated in one call: some 5 ms. */
@@ -42,10 +58,12 @@ const LEAST_BINS = 8;
 
 /** The chains of all points of a scan, side by side, and what is measured of them. */
 export class Sampling {
+  readonly #engine: Engine;
   readonly #circuit: QNeuronCircuit;
   readonly #points: readonly PathPoint[];
   readonly #settings: PathSettings;
   readonly #pacer: Pacer;
+  readonly #random: RandomSource | undefined;
   readonly #ensemble: PathEnsemble;
   readonly #exchange: PathExchange | undefined;
   readonly #record: Region<Float64Array>;
@@ -65,18 +83,22 @@ export class Sampling {
     settings: PathSettings,
     pacer: Pacer,
     random?: RandomSource,
+    range?: ChainRange,
   ) {
     const { chains, every, sweeps, profile, exchange } = settings;
     const { slices, spacing, neurons } = circuit;
+    const all = points.length * chains;
+    this.#engine = engine;
+    this.#random = random;
     this.#circuit = circuit;
     this.#points = points;
     this.#settings = settings;
     this.#pacer = pacer;
-    this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
+    this.#ensemble = new PathEnsemble(engine, group, circuit, points, settings, random, range);
     if (exchange > 0) {
       this.#exchange = new PathExchange(group, this.#ensemble, points.length, chains, slices);
     }
-    const updates = slices * neurons.length * this.#ensemble.groups * LANES;
+    const updates = slices * neurons.length * Math.ceil(all / LANES) * LANES;
     const most = Math.min(
       profile ? SWEEPS_BETWEEN_SNAPSHOTS : Infinity,
       exchange || Infinity,
@@ -84,7 +106,8 @@ export class Sampling {
     );
     this.#mostSweeps = every * Math.min(Math.max(1, Math.floor(most / every)), Math.floor(sweeps / every));
     this.#record = group.float64(this.#ensemble.recordLength(this.#mostSweeps, every));
-    this.#series = new ChainSeries(points.length * chains, neurons.length, Math.floor(sweeps / every));
+    const { count } = range ?? { count: all };
+    this.#series = new ChainSeries(count, neurons.length, Math.floor(sweeps / every), all);
     this.#profiles = Array.from(profile ? points.keys() : [], (point) => {
       return new ProfileSums(point * chains, chains, neurons.length, slices, spacing, points[point]!.lambda);
     });
@@ -93,6 +116,55 @@ export class Sampling {
   /** Sweeps that were measured. */
   get sweeps(): number {
     return this.#series.measurements * this.#settings.every;
+  }
+
+  /** Brings all chains to equilibrium and measures; returns whether that stopped at the target error. */
+  async run(): Promise<boolean> {
+    const { exchange, targetStdErr, profile } = this.#settings;
+    const isShared = this.#engine.crew && this.#ensemble.groups > 1;
+    // Others stop together, exchange paths, or would send more than is worth it.
+    if (isShared && exchange === 0 && targetStdErr === 0 && !profile) {
+      await this.#runElsewhere(this.#engine.crew!);
+      return false;
+    }
+    await this.thermalize();
+    return this.measure();
+  }
+
+  /** Has workers run groups of chains. */
+  async #runElsewhere(crew: Crew): Promise<void> {
+    const { thermalization, sweeps, chains } = this.#settings;
+    const all = this.#points.length * chains;
+    const shared: ChainWork = {
+      circuit: this.#circuit.toJSON(),
+      points: this.#points,
+      settings: this.#settings,
+      random: this.#random,
+    };
+    const ranges = Array.from({ length: this.#ensemble.groups }, (_, group): ChainRange => {
+      return { first: group * LANES, count: Math.min(LANES, all - group * LANES) };
+    });
+    this.#ensemble.resetAcceptance();
+    const take = ({ series, tests, paths }: ChainResult, { first, count }: ChainRange) => {
+      this.#series.absorb(first, series);
+      this.#ensemble.addTests(tests);
+      for (const [chain, path] of paths) this.#ensemble.place(chain, path);
+      const total = thermalization + sweeps;
+      this.#pacer.report({ unit: 'sweep', done: Math.floor((total * (first + count)) / all), total });
+    };
+    await crew.run('chains', shared, ranges, take, this.#pacer);
+  }
+
+  /** Runs a range of the chains for another engine, and tells of it. */
+  async runRange({ first, count }: ChainRange): Promise<ChainResult> {
+    await this.thermalize();
+    await this.measure();
+    const { chains } = this.#settings;
+    const paths: ChainResult['paths'] = [];
+    for (let chain = first; chain < first + count; chain++) {
+      if (chain % chains === 0) paths.push([chain, this.#ensemble.paths(chain - first)]);
+    }
+    return { series: this.#series.content, tests: this.#ensemble.tests, paths };
   }
 
   /** Brings all chains from their starts to equilibrium, as far as the settings allow for. */

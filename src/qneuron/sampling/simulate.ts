@@ -198,8 +198,7 @@ async function simulatePoints(
     await pacer.pause();
     const sampling = new Sampling(engine, group, circuit, points, settings, pacer);
     await pacer.pause();
-    await sampling.thermalize();
-    const stopped = await sampling.measure();
+    const stopped = await sampling.run();
     const results: SimulationResult[] = [];
     for (const point of points.keys()) {
       results.push(
@@ -207,6 +206,7 @@ async function simulatePoints(
           options: samplers ? { ...given, samplers } : given,
           start,
           stopped,
+          told: engine.warnings,
           pacer,
         }),
       );
@@ -293,11 +293,13 @@ async function resultOf(
     options,
     start,
     stopped,
+    told,
     pacer,
   }: {
     options: SimulateSettings & { samplers?: NeuronSampler[] };
     start: number;
     stopped: boolean;
+    told: readonly string[];
     pacer: Pacer;
   },
 ): Promise<SimulationResult> {
@@ -345,7 +347,12 @@ async function resultOf(
       shape: [activity.length, circuit.slices],
     },
     seed: settings.seed,
-    meta: makeMeta(start, { ...options, exchange, jumps, start: names, ensemble }, warnings, endReason),
+    meta: makeMeta(
+      start,
+      { ...options, exchange, jumps, start: names, ensemble },
+      [...told, ...warnings],
+      endReason,
+    ),
   };
 }
 

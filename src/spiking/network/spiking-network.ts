@@ -1,8 +1,9 @@
 import type { Dataset, SpikeTrains } from '../../data/index.js';
 import { checkEngine, type Engine } from '../../engine/index.js';
 import { Model } from '../../learning/index.js';
-import { type EvaluateOptions, type Evaluation, evaluateNetwork } from './evaluation/evaluate.js';
+import { type Evaluation, evaluateNetwork } from './evaluation/evaluate.js';
 import { evaluateExtrapolated } from './evaluation/evaluate-extrapolated.js';
+import type { EvaluateOptions } from './evaluation/evaluate-options.js';
 import { drawing } from './initial-parameters.js';
 import { NetworkCore, type NetworkParameters } from './network-core.js';
 import {

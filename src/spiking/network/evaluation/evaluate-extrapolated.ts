@@ -11,7 +11,8 @@ import {
 import { classificationOf } from '../../../learning/index.js';
 import { addCosts } from '../../neuron/neuron-costs.js';
 import type { NetworkCore } from '../network-core.js';
-import { type EvaluateOptions, type Evaluation, evaluateNetwork, evaluateOptions } from './evaluate.js';
+import { type Evaluation, evaluateNetwork } from './evaluate.js';
+import { type EvaluateOptions, evaluateOptions } from './evaluate-options.js';
 import { foldingFloor } from './folding-floor.js';
 
 /**

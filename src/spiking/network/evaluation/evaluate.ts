@@ -1,85 +1,38 @@
-import { Purpose } from '../../../../assembly/random/purpose.js';
-import { PROBABILITY_FLOOR } from '../../../../assembly/spiking/network/probability-floor.js';
-import { LossKind } from '../../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { copySamples, type Dataset, foreignClasses } from '../../../data/index.js';
 import {
   clippedRates,
   type DeviceCosts,
-  type DeviceOptions,
-  deviceOptions,
-  type ExtrapolationOptions,
-  extrapolationOptions,
   type RateExtrapolation,
   type ReadoutInversion,
   rateError,
-  readoutInverse,
 } from '../../../device/index.js';
-import type { Precision } from '../../../engine/index.js';
 import {
   ArgumentError,
-  boolean,
-  choice,
-  type Describes,
-  integer,
-  type Key,
-  keyOf,
-  type LongWorkOptions,
-  longWork,
+  inParts,
   type Meta,
   makeMeta,
   Pacer,
   RegionGroup,
   readOptions,
   type Seed,
-  seed,
-  splitKey,
   tooLarge,
 } from '../../../engine/index.js';
 import { type Classification, classificationOf } from '../../../learning/index.js';
-import { NetworkStack } from '../../stack/network-stack.js';
-import { stackSource } from '../../stack/stack-source.js';
-import { BatchMemory } from '../batch-memory.js';
 import type { NetworkCore } from '../network-core.js';
-import { type Amplification, type NeuronRun, neuronRun } from '../neuron-run.js';
-import { chunkSize, copyParameters, pieceSize, range } from '../run.js';
-import { DEFAULT_STEPS, type EncodingOptions, encodingOptions, spikeSource } from '../spike-source.js';
-
-/** How samples are classified; a `device` is for SQS neurons in float64, rate encoded, of up to 4 input-output and 3 memory qubits. */
-export interface EvaluateOptions
-  extends EncodingOptions,
-    DeviceOptions,
-    ExtrapolationOptions,
-    LongWorkOptions {
-  /** Drawn and reported in the result if left out. */
-  seed?: Seed;
-  /**
-   * Runs of each sample, with random numbers of their own, whose spikes are added up before they decide (default 1). LIF and QLIF
-   * neurons differ between runs by their rate-encoded inputs alone.
-   */
-  passes?: number;
-  /**
-   * SQS in float64: also run with the output neurons collapsing on their targets, as the likelihood (15)-(16) has it
-   * (default false).
-   */
-  teacherForcing?: boolean;
-  /** `'float64'` (default), or `'float32'`, which is several times faster on networks of many neurons. */
-  precision?: Precision;
-  /** `'rate'` (default): images become spike trains; `'analogue'`: intensities are the inputs of every step. */
-  input?: 'rate' | 'analogue';
-}
-
-export const evaluateOptions = () =>
-  ({
-    ...encodingOptions(),
-    seed: seed(),
-    passes: integer({ default: 1, minimum: 1, maximum: 1_000_000 }),
-    teacherForcing: boolean({ default: false }),
-    precision: choice(['float32', 'float64'], { default: 'float64' }),
-    input: choice(['rate', 'analogue'], { default: 'rate' }),
-    ...deviceOptions(),
-    ...extrapolationOptions(),
-    ...longWork(),
-  }) satisfies Describes<EvaluateOptions>;
+import type { NetworkOptions } from '../network-options.js';
+import type { Amplification } from '../neuron-run.js';
+import { chunkSize } from '../run.js';
+import { DEFAULT_STEPS } from '../spike-source.js';
+import {
+  addTo,
+  ChunkEvaluation,
+  chunksOf,
+  type EvaluationWork,
+  isOneByOne,
+  roomFor,
+  stepsOf,
+} from './chunk-evaluation.js';
+import { type EvaluateOptions, evaluateOptions } from './evaluate-options.js';
 
 /** How a network classifies. */
 export interface Evaluation extends Classification {
@@ -111,25 +64,6 @@ export interface Evaluation extends Classification {
   meta: Meta;
 }
 
-/** Runs samples of a data set, whichever way. */
-interface Runner {
-  readonly count: number;
-  readonly steps: number;
-  readonly labels: Uint8Array;
-  /** What the samples' losses are to be multiplied by. */
-  readonly lossScale: number;
-  /** Runs the samples `first` to `first` + `items` − 1 with random numbers of this key, in pieces. */
-  run(first: number, items: number, key: Key): Iterable<unknown>;
-  /** Adds the last run's losses to `sum`, one by one. */
-  addLosses(items: number, sum: number): number;
-  /** Adds the spikes of the last run's items, all together: [neuron]. */
-  addCounts(items: number, into: Float64Array): void;
-  /** Writes the spikes of an item's output neurons in the last run: [class]; `spikes` says how many a pattern counts as. */
-  outputCounts(item: number, out: Float64Array, spikes?: Float64Array): void;
-  /** Like `run`, clamped. */
-  runClamped?(items: number): Iterable<unknown>;
-}
-
 /** See `SpikingNetwork.evaluate`. */
 export async function evaluateNetwork(
   core: NetworkCore,
@@ -140,13 +74,13 @@ export async function evaluateNetwork(
   const start = performance.now();
   core.checkAlive();
   const settings = readOptions('options', options, evaluateOptions);
-  const { passes, teacherForcing, precision, input } = settings;
+  const { passes, teacherForcing, input } = settings;
   if (input === 'analogue' && settings.maxRate !== undefined) {
     throw new ArgumentError('options.maxRate', 'applies to rate encoding, not to analogue input');
   }
   const pacer = new Pacer(options);
   const { neurons, outputs } = core.topology.wiring;
-  const oneByOne = core.model.kind === 'sqs' && precision === 'float64' && input === 'rate';
+  const oneByOne = isOneByOne(core, settings);
   if (settings.device && !oneByOne) {
     throw new ArgumentError('options.device', 'is for SQS neurons in float64, rate encoded');
   }
@@ -160,71 +94,48 @@ export async function evaluateNetwork(
   const group = new RegionGroup(core.engine.arena);
   try {
     for (const _ of core.drawn()) await pacer.pause();
-    const most = stepsOf(dataset, settings);
-    const chunk = chunkSize(dataset.labels.length, most, core.inputLines);
-    // The stack itself works in pieces, and takes less for an item the more it has at a time.
-    const run = oneByOne ? neuronRun(core, group, settings, amplification) : undefined;
-    const capacity = run ? pieceSize(core, chunk, most, run) : chunk;
-    const runner = run
-      ? trajectoryRunner(core, group, dataset, settings, capacity, run)
-      : stackRunner(core, group, dataset, settings, capacity);
-    const { count, steps, labels, lossScale } = runner;
+    const chunk = chunkSize(dataset.labels.length, stepsOf(dataset, settings), core.inputLines);
+    const task = { settings, amplification, chunk };
+    const evaluation = new ChunkEvaluation(core, group, dataset, task);
+    // As they are now, as those of the run are.
+    const shared: EvaluationWork | undefined = core.engine.crew && {
+      ...task,
+      network: core.description.options as NetworkOptions,
+      parameters: core.read(),
+      room: roomFor(dataset, chunk),
+    };
+    const { count, steps, lossScale, inverse, neurons: run } = evaluation;
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);
-    const inverse =
-      settings.readout === 'invert' ? readoutInverse('options.readout', run!.confusions) : undefined;
     /** What decides. */
     const deciding = inverse ? new Float64Array(rates.length) : rates;
-    const key = keyOf(settings.seed);
     const mostSpikes = passes * steps * core.model.inputs;
     const spikes = new Float64Array(neurons);
     const loss = { free: 0, clamped: 0 };
-    const found = new Float64Array(outputs);
     let ties = 0;
-    const work = async (pieces: Iterable<unknown>) => {
-      for (const _ of pieces) {
-        await pacer.pause();
-        core.checkAlive();
-      }
-    };
-    await work(copying);
-    for (let begin = 0; begin < count; begin += chunk) {
-      const end = Math.min(begin + chunk, count);
-      const sums = { free: 0, clamped: 0 };
-      for (let first = begin; first < end; first += capacity) {
-        const items = Math.min(capacity, end - first);
-        for (let pass = 0; pass < passes; pass++) {
-          await work(runner.run(first, items, pass === 0 ? key : splitKey(key, Purpose.Pass, pass)));
-          sums.free = runner.addLosses(items, sums.free);
-          runner.addCounts(items, spikes);
-          for (let b = 0; b < items; b++) {
-            runner.outputCounts(b, found);
-            for (let c = 0; c < outputs; c++) rates[(first + b) * outputs + c]! += found[c]!;
-            if (!inverse) continue;
-            runner.outputCounts(b, found, inverse.spikes);
-            for (let c = 0; c < outputs; c++) deciding[(first + b) * outputs + c]! += found[c]!;
-          }
-          if (!teacherForcing) continue;
-          await work(runner.runClamped!(items));
-          sums.clamped = runner.addLosses(items, sums.clamped);
-        }
-        for (let index = first; index < first + items; index++) {
-          const row = index * outputs;
-          let best = 0;
-          let last = 0;
-          for (let c = 1; c < outputs; c++) {
-            if (deciding[row + c]! > deciding[row + best]!) best = last = c;
-            else if (deciding[row + c] === deciding[row + best]) last = c;
-          }
-          predictions[index] = best;
-          if (last > best) ties++;
-        }
-        pacer.report({ unit: 'sample', done: first + items, total: count });
-        await pacer.pause();
-      }
-      loss.free += lossScale * sums.free;
-      loss.clamped += lossScale * sums.clamped;
+    for (const _ of copying) {
+      await pacer.pause();
+      core.checkAlive();
     }
+    await inParts(core.engine, pacer, {
+      ...{ job: 'evaluation', count: count / chunk, parts: chunksOf(dataset, chunk, shared !== undefined) },
+      shared: () => shared!,
+      here: ({ first, items }) =>
+        evaluation.run(pacer, first, { first, items }, (done) =>
+          pacer.report({ unit: 'sample', done: first + done, total: count }),
+        ),
+      take(found, { first, items }) {
+        core.checkAlive();
+        predictions.set(found.predictions, first);
+        rates.set(found.rates, first * outputs);
+        if (inverse) deciding.set(found.deciding, first * outputs);
+        for (let i = 0; i < neurons; i++) spikes[i]! += found.spikes[i]!;
+        ties += found.ties;
+        loss.free += lossScale * found.losses.free;
+        loss.clamped += lossScale * found.losses.clamped;
+        if (shared) pacer.report({ unit: 'sample', done: first + items, total: count });
+      },
+    });
     for (const numbers of inverse ? [rates, deciding] : [rates]) {
       for (let i = 0; i < numbers.length; i++) numbers[i]! /= mostSpikes;
     }
@@ -234,7 +145,7 @@ export async function evaluateNetwork(
     const costs = run?.costs(runs * neurons * (teacherForcing ? 2 : 1), 1, steps);
     const foreign = foreignClasses('network', core.classNames, dataset.classNames);
     return {
-      ...classificationOf(labels, predictions, outputs),
+      ...classificationOf(dataset.labels, predictions, outputs),
       rates: { values, shape: [count, outputs] },
       ties,
       spikesPerStep: addTo(0, spikesPerStepByNeuron, neurons),
@@ -248,105 +159,11 @@ export async function evaluateNetwork(
         },
       }),
       seed: settings.seed,
-      meta: makeMeta(start, { ...settings, steps }, foreign),
+      meta: makeMeta(start, { ...settings, steps }, [...core.engine.warnings, ...foreign]),
     };
   } catch (error) {
     throw tooLarge(error, { 'options.steps': settings.steps ?? 0, dataset: DEFAULT_STEPS });
   } finally {
     group.dispose();
   }
-}
-
-/** SQS neurons in float64, two items at a time. */
-function trajectoryRunner(
-  core: NetworkCore,
-  group: RegionGroup,
-  dataset: Dataset,
-  options: EncodingOptions,
-  capacity: number,
-  run: NeuronRun,
-): Runner {
-  const source = spikeSource(core, group, dataset, options, capacity);
-  const { steps, labels } = source;
-  const { neurons, outputs } = core.topology.wiring;
-  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group), run);
-  let last: { firstItem: number; key: Key };
-  const forward = (items: number, clamped: boolean) =>
-    batch.forwardPieces(items, last.firstItem, last.key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
-  return {
-    ...{ count: source.count, steps, labels, lossScale: 1 },
-    *run(first, items, key) {
-      last = { firstItem: first, key };
-      source.load(batch, range(first, items), key);
-      batch.setTargets(labels.subarray(first, first + items));
-      yield;
-      yield* forward(items, false);
-    },
-    runClamped: (items) => forward(items, true),
-    addLosses: (items, sum) => addTo(sum, batch.loss.view, items * steps),
-    addCounts(items, into) {
-      const records = batch.records.view;
-      for (let row = 0; row < items * steps * neurons; row += neurons) {
-        for (let i = 0; i < neurons; i++) into[i]! += bitCount(records[row + i]!);
-      }
-    },
-    outputCounts(item, out, spikes) {
-      const records = batch.records.view;
-      out.fill(0);
-      for (let t = 1; t <= steps; t++) {
-        const row = (item * steps + t) * neurons - outputs;
-        for (let c = 0; c < outputs; c++) {
-          const pattern = records[row + c]!;
-          out[c]! += spikes ? spikes[pattern]! : bitCount(pattern);
-        }
-      }
-    },
-  };
-}
-
-/** Any neurons, all neurons of a layer side by side. */
-function stackRunner(
-  core: NetworkCore,
-  group: RegionGroup,
-  dataset: Dataset,
-  options: EvaluateOptions & { precision: Precision },
-  capacity: number,
-): Runner {
-  const { precision, input } = options;
-  const source = stackSource(core, group, dataset, options, capacity);
-  const { steps, lists } = source;
-  const likelihood = core.model.kind === 'sqs';
-  const stack = new NetworkStack(core, group, {
-    ...{ precision, capacity, steps, analogue: input === 'analogue', countAll: true, memoryBudget: Infinity },
-    loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
-  });
-  return {
-    // The kernels' likelihood loss is per step.
-    ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
-    *run(first, items, key) {
-      yield* source.loadPieces(stack, range(first, items), key);
-      yield* stack.forwardPieces(items, first, key, lists);
-    },
-    addLosses: (items, sum) => addTo(sum, stack.losses.view, items),
-    addCounts: (items, into) => stack.addCounts(0, items, into),
-    outputCounts: (item, out) => stack.outputCounts(item, out),
-  };
-}
-
-/** T, as far as it is known before it is checked. */
-function stepsOf(dataset: Dataset, options: EncodingOptions): number {
-  const steps = 'spikes' in dataset ? dataset.shape[0] : options.steps;
-  return Number.isInteger(steps) && steps! > 0 ? steps! : DEFAULT_STEPS;
-}
-
-function addTo(sum: number, values: Float64Array, count: number): number {
-  let total = sum;
-  for (let i = 0; i < count; i++) total += values[i]!;
-  return total;
-}
-
-function bitCount(pattern: number): number {
-  let count = 0;
-  for (let rest = pattern; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
 }

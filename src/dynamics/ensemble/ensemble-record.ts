@@ -1,0 +1,161 @@
+import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { type EnsembleMean, ensembleMean } from './ensemble-mean.js';
+import type { TimeGrid } from './time-grid.js';
+
+/** Entries between two looks at the clock. */
+const AT_ONCE = 2 ** 20;
+/** Steps of trajectories that are worth a message to a worker, some milliseconds of the cheapest. */
+const TASK_STEPS = 2 ** 19;
+
+/** The sums of some trajectories, and of their squares: [entry][2], even and odd trajectories apart. */
+interface Sums {
+  sums: Float64Array;
+  squares: Float64Array;
+}
+
+/** What is kept of single trajectories: `stride` numbers of each of the first `most`. */
+interface Kept {
+  region: Region<Float64Array> | Region<Int32Array>;
+  stride: number;
+  most: number;
+}
+
+/** Trajectories that a worker runs, from number `first` on, and the noise of these if it is given. */
+export interface Range {
+  first: number;
+  count: number;
+  increments?: Float64Array | undefined;
+}
+
+/** What these leave behind: sums, part by part, and what is kept. */
+export interface RangeOutput {
+  parts: Sums[];
+  kept: (Float64Array | Int32Array)[];
+}
+
+/** What ranges are run by: how many trajectories are a part, and what a worker has to know. */
+interface RangeWork {
+  job: string;
+  /** Made for ranges of so many trajectories. */
+  shared: (most: number) => object;
+  part: number;
+  steps: number;
+  /** Given noise, and how many numbers of it belong to a trajectory. */
+  increments: Float64Array | undefined;
+  row: number;
+}
+
+/**
+ * What kernels write down about the trajectories of an ensemble. They are added up part by part: the sums of a part begin at 0, and
+ * are added to those of the parts before it, so that the bits do not depend on where a part was run.
+ */
+export class EnsembleRecord {
+  /** Those of the part that is being run, for the kernels. */
+  readonly sums: Region<Float64Array>;
+  readonly squares: Region<Float64Array>;
+  readonly #group: RegionGroup;
+  readonly #kept: readonly Kept[];
+  #allSums: Region<Float64Array>;
+  #allSquares: Region<Float64Array>;
+
+  constructor(group: RegionGroup, entries: number, kept: readonly Kept[]) {
+    this.#group = group;
+    this.#kept = kept;
+    this.#allSums = this.sums = group.float64(2 * entries);
+    this.#allSquares = this.squares = group.float64(2 * entries);
+  }
+
+  /** To be called before more than one part is run. */
+  expectParts(): void {
+    this.#allSums = this.#group.float64(this.sums.length);
+    this.#allSquares = this.#group.float64(this.sums.length);
+  }
+
+  /** To be awaited after each part: takes its sums into those of all. */
+  async endPart(pacer: Pacer): Promise<void> {
+    if (this.#allSums === this.sums) return;
+    await this.#add(pacer, () => ({ sums: this.sums.view, squares: this.squares.view }));
+    this.#clear();
+  }
+
+  /** The sums of a part, which then begin anew. */
+  takePart(): Sums {
+    const part = { sums: this.sums.copy(), squares: this.squares.copy() };
+    this.#clear();
+    return part;
+  }
+
+  /** A copy of what is kept of a range, which the arrays hold from their beginning on; they are cleared. */
+  takeKept({ first, count }: Range): RangeOutput['kept'] {
+    return this.#kept.map(({ region, stride, most }) => {
+      const copy = region.view.slice(0, stride * Math.min(count, Math.max(0, most - first)));
+      region.view.fill(0);
+      return copy;
+    });
+  }
+
+  /** Over the first `count` trajectories, which have been run; a recorded time has `width` entries. */
+  mean(pacer: Pacer, count: number, width: number, grid: TimeGrid): Promise<EnsembleMean> {
+    return ensembleMean(pacer, this.#allSums, this.#allSquares, Math.max(1, count), width, grid);
+  }
+
+  /** The sums of squares of all parts. */
+  get allSquares(): Float64Array {
+    return this.#allSquares.view;
+  }
+
+  /** Has workers run trajectories from `first` on, which is the first of a part; `report` hears how many are done. */
+  async runElsewhere(
+    engine: Engine,
+    pacer: Pacer,
+    work: RangeWork,
+    { first, count }: Range,
+    report: (trajectories: number) => void,
+  ): Promise<void> {
+    const crew = engine.crew!;
+    const take = async ({ parts, kept }: RangeOutput, range: Range) => {
+      for (const part of parts) await this.#add(pacer, () => part);
+      for (const [i, { region, stride }] of this.#kept.entries()) {
+        if (kept[i]!.length > 0) region.view.set(kept[i]!, range.first * stride);
+      }
+      report(range.first + range.count - first);
+    };
+    const parts = Math.ceil(count / work.part);
+    const worth = Math.ceil(TASK_STEPS / (work.part * work.steps));
+    // Fewer where workers would have nothing to do.
+    const most = work.part * Math.max(1, Math.min(worth, Math.ceil(parts / crew.workers)));
+    await crew.run(work.job, work.shared(most), rangesOf(work, first, first + count, most), take, pacer);
+  }
+
+  /** Views are taken anew after each pause, in which memory may grow. */
+  async #add(pacer: Pacer, part: () => Sums): Promise<void> {
+    for (let start = 0; start < this.sums.length; start += AT_ONCE) {
+      const end = Math.min(start + AT_ONCE, this.sums.length);
+      const { sums, squares } = part();
+      addTo(this.#allSums.view, sums, start, end);
+      addTo(this.#allSquares.view, squares, start, end);
+      if (end < this.sums.length) await pacer.pause();
+    }
+  }
+
+  #clear(): void {
+    this.sums.view.fill(0);
+    this.squares.view.fill(0);
+  }
+}
+
+function addTo(all: Float64Array, part: Float64Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) all[i]! += part[i]!;
+}
+
+function* rangesOf(
+  { increments, row }: RangeWork,
+  first: number,
+  end: number,
+  most: number,
+): Generator<Range> {
+  for (let from = first; from < end; from += most) {
+    const count = Math.min(most, end - from);
+    yield { first: from, count, increments: increments?.slice(from * row, (from + count) * row) };
+  }
+}

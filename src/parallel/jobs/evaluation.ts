@@ -1,0 +1,33 @@
+import { type Engine, Pacer, RegionGroup } from '../../engine/index.js';
+import {
+  type Chunk,
+  ChunkEvaluation,
+  type EvaluationWork,
+  roomFor,
+  SpikingNetwork,
+} from '../../spiking/index.js';
+import type { Begun } from './begun.js';
+
+/** Chunks of `SpikingNetwork.evaluate`. */
+export function beginEvaluation(engine: Engine, work: EvaluationWork): Begun {
+  const { network: options, parameters, chunk } = work;
+  // Of its own: what came is in memory that all workers share.
+  const room = roomFor(work.room, chunk);
+  const network = new SpikingNetwork(engine, options, false);
+  network.core.replace(parameters.weights, parameters.angles);
+  const group = new RegionGroup(engine.arena);
+  const evaluation = new ChunkEvaluation(network.core, group, room, work);
+  const pacer = new Pacer({});
+  return {
+    run({ first, items, samples }: Chunk) {
+      room.labels.set(samples!.labels);
+      if ('images' in room && 'images' in samples!) room.images.set(samples.images);
+      if ('spikes' in room && 'spikes' in samples!) room.spikes.set(samples.spikes);
+      return evaluation.run(pacer, 0, { first, items });
+    },
+    dispose() {
+      group.dispose();
+      network.dispose();
+    },
+  };
+}

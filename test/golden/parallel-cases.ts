@@ -1,0 +1,153 @@
+import { encodeRate, strokes } from '../../src/data/public.js';
+import {
+  simulateBlochEnsemble,
+  simulateDecoupling,
+  simulateErrorCorrection,
+  simulateQubitNeurons,
+} from '../../src/dynamics/public.js';
+import {
+  DigitWeights,
+  digitRecognizer,
+  QNeuronCircuit,
+  simulateScan,
+  trainDigitWeights,
+} from '../../src/qneuron/public.js';
+import { hamiltonian } from '../../src/register/public.js';
+import { SpikingNetwork } from '../../src/spiking/public.js';
+import { bytesOf } from './bytes.js';
+import type { GoldenCase } from './golden-case.js';
+
+/** So large that pools split them. */
+export const parallelCases: GoldenCase[] = [
+  {
+    name: 'parallel/bloch',
+    run: async (engine) => {
+      const { mean, stdErr, states, measurement, decisions } = await simulateBlochEnsemble(engine, {
+        rabi: 1,
+        rate: 0.5,
+        efficiency: 0.9,
+        initial: [0, 0, 1],
+        dt: 0.01,
+        steps: 60,
+        trajectories: 3001,
+        record: { every: 5, trajectories: 300, measurement: true },
+        decision: { distance: 0.05 },
+        seed: 1,
+      });
+      return bytesOf(mean, stdErr, states!.values, measurement!.values, Array.from(decisions!.poles));
+    },
+  },
+  {
+    name: 'parallel/network',
+    run: async (engine) => {
+      const { mean, stdErr, values, states, measurement } = await simulateQubitNeurons(engine, {
+        hamiltonian: hamiltonian({
+          qubits: 2,
+          rabi: [1, 0.4],
+          exchange: [
+            [0, 0.5],
+            [0, 0],
+          ],
+          lambda: 0.3,
+        }),
+        channels: [
+          { operator: 'z', qubit: 0, rate: 0.3 },
+          { operator: 'x', qubit: 1, rate: 0.2 },
+        ],
+        initial: '10',
+        dt: 0.01,
+        steps: 20,
+        trajectories: 401,
+        record: { every: 5, trajectories: 150, states: true, measurement: true },
+        seed: 1,
+      });
+      return bytesOf(mean, stdErr, values!.values, states!.values, measurement!.values);
+    },
+  },
+  {
+    name: 'parallel/decoupling',
+    run: async (engine) => {
+      const detuning = { kind: 'ornstein-uhlenbeck', amplitude: 1, correlationTime: 10 } as const;
+      const { mean, stdErr, fidelity } = await simulateDecoupling(engine, {
+        ...{ detuning, sequence: 'cpmg', times: [1, 4], trajectories: 2100, seed: 1 },
+      });
+      return bytesOf(mean, stdErr, fidelity.mean, fidelity.stdErr);
+    },
+  },
+  {
+    name: 'parallel/correction',
+    run: async (engine) => {
+      const { logicalError, exact } = await simulateErrorCorrection(engine, {
+        ...{ code: 'bit-flip', physicalError: [0.3], shots: 70, seed: 1 },
+      });
+      return bytesOf(logicalError.mean, logicalError.stdErr, exact);
+    },
+  },
+  ...(['float32', 'float64'] as const).map(
+    (precision): GoldenCase => ({
+      name: `parallel/evaluation, ${precision}`,
+      run: async (engine) => {
+        const digits = await strokes({ count: 520, size: 16, classes: [1, 7], seed: 1 });
+        using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 5, 2], seed: 1 });
+        const { predictions, rates, spikesPerStepByNeuron, loss, ties } = await network.evaluate(digits, {
+          ...{ steps: 2, passes: 2, precision, seed: 1 },
+          ...(precision === 'float64' && { teacherForcing: true }),
+        });
+        return bytesOf(predictions, rates.values, spikesPerStepByNeuron, [
+          loss.free,
+          loss.clamped ?? 0,
+          ties,
+        ]);
+      },
+    }),
+  ),
+  {
+    name: 'parallel/evaluation, spike trains on a device',
+    run: async (engine) => {
+      const digits = await strokes({ count: 260, size: 16, classes: [1, 7], seed: 1 });
+      const { spikes, shape } = await encodeRate(digits, { steps: 3, seed: 1 });
+      using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 2], seed: 1 });
+      const samples = { spikes, shape, labels: digits.labels, classes: 2 };
+      const { predictions, rates, readout } = await network.evaluate(samples, {
+        ...{ device: 'ibm_brisbane', readout: 'invert', seed: 1 },
+      });
+      return bytesOf(predictions, rates.values, readout!.measured, readout!.stdErr);
+    },
+  },
+  {
+    name: 'parallel/digits',
+    run: async (engine) => {
+      const digits = await strokes({ count: 130, size: 16, classes: [1, 7], seed: 1 });
+      using weights = new DigitWeights(engine, { pixels: 256, classes: 2 });
+      await trainDigitWeights(weights, digits, { epochs: 2, seed: 1 });
+      const recognizer = digitRecognizer(weights, { slices: 64 });
+      const found = await recognizer.recognize(engine, digits, { sweeps: 8, thermalization: 2, seed: 1 });
+      const { predictions, activity, accuracy, classicalAccuracy, meanSweeps } = found;
+      return bytesOf(predictions, activity.values, [accuracy, classicalAccuracy, meanSweeps]);
+    },
+  },
+  ...(['gaussian', 'multilevel'] as const).map(
+    (method): GoldenCase => ({
+      name: `parallel/chains, ${method}`,
+      run: async (engine) => {
+        const circuits = [0.4, 1].map((brightness) => {
+          const circuit = new QNeuronCircuit({ slices: 64 });
+          circuit.excite(circuit.input(brightness), circuit.neuron(), 3000);
+          circuit.excite(circuit.neurons[0]!, circuit.neuron(), 100);
+          return circuit;
+        });
+        const options = { thermalization: 20, sweeps: 40, method, chains: 6, exchange: 0, seed: 1 };
+        const results = await simulateScan(engine, circuits, {
+          ...options,
+          start: ['active', 'saw-decoupled'],
+        });
+        return bytesOf(
+          // Standard errors are unknown after so few sweeps.
+          ...results.flatMap(({ activity, acceptance, paths, square }) => [
+            ...[activity, acceptance, paths.values, square.values],
+          ]),
+        );
+      },
+    }),
+  ),
+];

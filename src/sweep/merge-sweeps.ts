@@ -15,13 +15,13 @@ import { type FolderContent, SweepFolder } from './sweep-folder.js';
  * @example
  * ```ts
  * import { mkdtempSync, rmSync } from 'node:fs';
- * import { mergeSweeps, readSweep, runSweep, SweepFolder } from 'bornspike/sweep';
+ * import { type ComputeRun, mergeSweeps, readSweep, runSweep, SweepFolder } from 'bornspike/sweep';
  *
  * const all = mkdtempSync('sweep-');
  * const sweep = await readSweep({ command: 'halves', grid: { x: [1, 2, 3, 4] } });
  * const paths = [0, 1].map((index) => `${all}/${index}`);
+ * const halve: ComputeRun = async ({ options }) => ({ metrics: { half: Number(options.x) / 2 } });
  * for (const [index, path] of paths.entries()) {
- *   const halve = async ({ options }) => ({ metrics: { half: options.x / 2 } });
  *   await runSweep(await SweepFolder.of(path, sweep), halve, { shard: { index, count: 2 } });
  * }
  * const { records } = await mergeSweeps(paths, `${all}/merged`);

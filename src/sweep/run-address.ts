@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { version } from '../../package.json';
-import { checkInteger, checkText, type Seed } from '../engine/index.js';
+import { checkInteger, checkOptionsObject, checkText, resolveSeed, type Seed } from '../engine/index.js';
 import { canonicalJson } from './canonical-json.js';
 
 /** All that the result of a run depends on. */
@@ -33,8 +33,10 @@ export interface RunContent {
  * ```
  */
 export function runAddress(content: RunContent): string {
+  checkOptionsObject('content', content);
   const { command, options, seed, items, version: of = version } = content;
   checkText('content.command', command);
+  resolveSeed('content.seed', seed ?? (Number.NaN as Seed));
   if (items) {
     checkInteger('content.items[0]', items[0], 0);
     checkInteger('content.items[1]', items[1], items[0] + 1);

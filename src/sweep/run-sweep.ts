@@ -11,7 +11,7 @@ import {
 import type { Metrics, RunRecord } from './run-record.js';
 import { checkShard, type Shard, shardOf } from './shard.js';
 import { callback, type Sweep, type SweepRun } from './sweep.js';
-import type { FolderContent, SweepFolder } from './sweep-folder.js';
+import { type FolderContent, SweepFolder } from './sweep-folder.js';
 
 /** What a run has come to. */
 export interface SweepRunResult {
@@ -80,7 +80,7 @@ const isIn =
  * const path = mkdtempSync('sweep-');
  * const sweep = await readSweep({ command: 'halves', grid: { x: [1, 2] } });
  * const folder = await SweepFolder.of(path, sweep);
- * const { records } = await runSweep(folder, async ({ options }) => ({ metrics: { half: options.x / 2 } }));
+ * const { records } = await runSweep(folder, async ({ options }) => ({ metrics: { half: Number(options.x) / 2 } }));
  * console.log(records.size); // prints: 2
  * rmSync(path, { recursive: true });
  * ```
@@ -90,6 +90,7 @@ export async function runSweep(
   compute: ComputeRun,
   options: RunSweepOptions = {},
 ): Promise<FolderContent> {
+  if (!(folder instanceof SweepFolder)) throw new ArgumentError('folder', 'a SweepFolder', folder);
   if (typeof compute !== 'function') throw new ArgumentError('compute', 'a function', compute);
   const { shard, runs, onRecord, onFailure } = readOptions('options', options, runSweepOptions);
   const pacer = new Pacer(options);
@@ -111,7 +112,7 @@ export async function runSweep(
       onFailure(run, error);
       return;
     }
-    const { metrics, step = 0 } = result;
+    const { metrics, step = 0 } = checkResult(result);
     const time = (performance.now() - start) / 1000;
     const { run: address, options: values, seed } = run;
     const record = { run: address, step, time, metrics, options: values, seed, version: sweep.version };
@@ -144,4 +145,14 @@ export async function runSweep(
     report();
   }
   return folder.read();
+}
+
+function checkResult(result: SweepRunResult): SweepRunResult {
+  const metrics: unknown = result?.metrics;
+  const isMetrics =
+    metrics !== null &&
+    typeof metrics === 'object' &&
+    Object.values(metrics).every((value) => value === null || typeof value === 'number');
+  if (isMetrics && (result.step === undefined || result.step >= 0)) return result;
+  throw new ArgumentError('compute', 'a function that gives { metrics } of numbers', result);
 }

@@ -54,6 +54,7 @@ export function checkShard(field: string, given: unknown): Shard {
  * ```
  */
 export function parseShard(text: string, first: 0 | 1 = 0, field = 'shard'): Shard {
+  if (first !== 0 && first !== 1) throw new ArgumentError('first', '0 or 1', first);
   const [, number, of] = (typeof text === 'string' && /^(\d+)\/(\d+)$/.exec(text)) || [];
   if (number === undefined)
     throw new ArgumentError(field, 'a task and how many there are, such as 3/8', text);

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../engine/index.js';
 import type { RunRecord } from './run-record.js';
-import type { OptionValues, Sweep } from './sweep.js';
+import { checkSweep, type OptionValues, type Sweep } from './sweep.js';
 
 /** A metric at a point. */
 export interface MetricSummary {
@@ -62,6 +62,7 @@ interface Moments {
  * ```
  */
 export function summarizeSweep(sweep: Sweep, records: ReadonlyMap<string, RunRecord>): SweepSummary {
+  checkSweep('sweep', sweep);
   if (!(records instanceof Map)) throw new ArgumentError('records', 'a Map', records);
   const { command, points, repeats, runs } = sweep;
   return {

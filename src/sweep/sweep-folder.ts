@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   ArgumentError,
   BornspikeError,
+  checkOptionsObject,
   checkText,
   counted,
   DataFormatError,
@@ -11,7 +12,7 @@ import {
 } from '../engine/index.js';
 import { FileLock, fileError, LockedError, makeFolder, readJson, writeAtomically } from '../files/index.js';
 import { infiniteAsText, lineOf, type RunRecord, recordIn } from './run-record.js';
-import { readSweep, type Sweep, type SweepOptions, type SweepRun } from './sweep.js';
+import { checkSweep, readSweep, type Sweep, type SweepOptions, type SweepRun } from './sweep.js';
 
 /** What a folder has of its sweep. */
 export interface FolderContent {
@@ -54,12 +55,14 @@ export class SweepFolder {
   readonly sweep: Sweep;
   readonly #runs: Map<string, SweepRun>;
   /** Whether it says of which sweep it is. */
-  #isDescribed = false;
+  #isDescribed: boolean;
 
-  private constructor(path: string, sweep: Sweep) {
+  /** @internal */
+  constructor(path: string, sweep: Sweep, isDescribed: boolean) {
     this.path = path;
     this.sweep = sweep;
     this.#runs = new Map(sweep.runs.map((run) => [run.run, run]));
+    this.#isDescribed = isDescribed;
   }
 
   /**
@@ -68,15 +71,8 @@ export class SweepFolder {
    *
    * @throws BornspikeError when the folder is another sweep's or another version's
    */
-  static async of(path: string, sweep: Sweep): Promise<SweepFolder> {
-    const folder = new SweepFolder(checkText('path', path), sweep);
-    if (!existsSync(join(path, SWEEP))) return folder;
-    const { sweep: before } = await SweepFolder.open(path);
-    folder.#isDescribed = before.digest === sweep.digest;
-    if (before.runs.every(({ run }) => folder.#runs.has(run))) return folder;
-    throw new BornspikeError(
-      `${path} holds another sweep, of ${before.command} with ${counted(before.runs.length, 'run')}: choose another folder`,
-    );
+  static of(path: string, sweep: Sweep): Promise<SweepFolder> {
+    return folderFor(path, sweep);
   }
 
   /**
@@ -85,45 +81,19 @@ export class SweepFolder {
    * @throws BornspikeError when there is none, or it is of another version; DataFormatError when it is broken
    */
   static async open(path: string): Promise<SweepFolder> {
-    const file = join(checkText('path', path), SWEEP);
-    if (!existsSync(file))
-      throw new BornspikeError(`${path} is not the folder of a sweep: it has no ${SWEEP}`);
-    const { format, version, digest, sweep } = (readJson(file) ?? {}) as Record<string, unknown>;
-    const broken = (cause?: unknown) =>
-      new DataFormatError(
-        file,
-        0,
-        'this describes no sweep: remove it, and run the sweep again, which keeps what is there',
-        {
-          cause,
-        },
-      );
-    if (format !== FORMAT || typeof version !== 'string') throw broken();
-    let made: Sweep;
-    try {
-      made = await readSweep(sweep as SweepOptions);
-    } catch (error) {
-      throw error instanceof ArgumentError ? broken(error) : error;
-    }
-    if (version !== made.version) {
-      throw new BornspikeError(
-        `${path} holds runs of bornspike ${version}, and this is ${made.version}: versions are not mixed; choose another folder`,
-      );
-    }
-    if (digest !== made.digest) throw broken();
-    const folder = new SweepFolder(path, made);
-    folder.#isDescribed = true;
-    return folder;
+    return folderOf(path, await sweepIn(path), true);
   }
 
   /** The record of a run, if it is finished. */
   find(run: SweepRun): RunRecord | undefined {
+    if (typeof run?.run !== 'string') throw new ArgumentError('run', 'a run of this sweep', run);
     const found = this.#recordIn(this.#fileOf(run.run), run);
     return typeof found === 'string' ? undefined : found;
   }
 
   /** All that is finished. Files that are cut off, or none of this sweep's, are named and not used. */
   async read(options: LongWorkOptions = {}): Promise<FolderContent> {
+    checkOptionsObject('options', options);
     const pacer = new Pacer(options);
     const content: FolderContent = { records: new Map(), faults: [] };
     const all = join(this.path, RUNS);
@@ -145,8 +115,8 @@ export class SweepFolder {
 
   /** Writes the record of a finished run. */
   keep(record: RunRecord): void {
-    if (!this.#runs.has(record.run))
-      throw new ArgumentError('record.run', 'the address of a run of this sweep', record.run);
+    if (!this.#runs.has(record?.run))
+      throw new ArgumentError('record.run', 'the address of a run of this sweep', record?.run);
     writeAtomically(this.#placeFor(record.run), lineOf(record));
   }
 
@@ -193,6 +163,50 @@ export class SweepFolder {
     }
     return recordIn(text, run, this.sweep);
   }
+}
+
+// Outside of the class, which bundlers would rename if it spoke of itself.
+const folderOf = (path: string, sweep: Sweep, isDescribed: boolean) =>
+  new SweepFolder(path, sweep, isDescribed);
+
+async function folderFor(path: string, sweep: Sweep): Promise<SweepFolder> {
+  checkSweep('sweep', sweep);
+  if (!existsSync(join(checkText('path', path), SWEEP))) return folderOf(path, sweep, false);
+  const before = await sweepIn(path);
+  const runs = new Set(sweep.runs.map(({ run }) => run));
+  if (before.runs.every(({ run }) => runs.has(run)))
+    return folderOf(path, sweep, before.digest === sweep.digest);
+  throw new BornspikeError(
+    `${path} holds another sweep, of ${before.command} with ${counted(before.runs.length, 'run')}: choose another folder`,
+  );
+}
+
+/** The sweep that a folder says that it is of. */
+async function sweepIn(path: string): Promise<Sweep> {
+  const file = join(checkText('path', path), SWEEP);
+  if (!existsSync(file)) throw new BornspikeError(`${path} is not the folder of a sweep: it has no ${SWEEP}`);
+  const { format, version, digest, sweep } = (readJson(file) ?? {}) as Record<string, unknown>;
+  const broken = (cause?: unknown) =>
+    new DataFormatError(
+      file,
+      0,
+      'this describes no sweep: remove it, and run the sweep again, which keeps what is there',
+      { cause },
+    );
+  if (format !== FORMAT || typeof version !== 'string') throw broken();
+  let made: Sweep;
+  try {
+    made = await readSweep(sweep as SweepOptions);
+  } catch (error) {
+    throw error instanceof ArgumentError ? broken(error) : error;
+  }
+  if (version !== made.version) {
+    throw new BornspikeError(
+      `${path} holds runs of bornspike ${version}, and this is ${made.version}: versions are not mixed; choose another folder`,
+    );
+  }
+  if (digest !== made.digest) throw broken();
+  return made;
 }
 
 /** What is in a folder; nothing where there is none. */

@@ -88,6 +88,13 @@ export const sweepOptions = () =>
     seed: checked((field, value) => resolveSeed(field, value as Seed), { default: 1 as Seed }),
   }) satisfies Describes<SweepOptions>;
 
+/** Returns `sweep` if it is one. */
+export function checkSweep(field: string, sweep: unknown): Sweep {
+  const { runs, digest } = (sweep ?? {}) as Partial<Sweep>;
+  if (Array.isArray(runs) && typeof digest === 'string') return sweep as Sweep;
+  throw new ArgumentError(field, 'what readSweep gives', sweep);
+}
+
 export const readSweepOptions = () =>
   ({
     check: callback<NonNullable<ReadSweepOptions['check']>>(),

@@ -11,6 +11,7 @@ import { imagePlaces } from './image-places.js';
 import { fieldsOf, integer, never, optional, type Place, seed } from './nonsense.js';
 import { registerPlaces } from './register-places.js';
 import { spikingPlaces } from './spiking-places.js';
+import { sweepPlaces } from './sweep-places.js';
 import { variationalPlaces } from './variational-places.js';
 
 /** Every place of the public API that takes a value, on objects of `engine` that are there already. */
@@ -65,5 +66,6 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     ...registerPlaces(engine),
     ...variationalPlaces(engine),
     ...imagePlaces(digits, model),
+    ...(await sweepPlaces()),
   ];
 }

@@ -290,7 +290,10 @@ describe('bundled for a page, without configuration', () => {
   });
 
   it('leaves nothing of an import that is not used', async () => {
-    const unused = ENTRIES.map((entry, i) => `import * as n${i} from 'bornspike${entry}';`);
+    // Sweeps keep files, which pages cannot.
+    const unused = ENTRIES.filter((entry) => entry !== '/sweep').map(
+      (entry, i) => `import * as n${i} from 'bornspike${entry}';`,
+    );
     expect(await bundle(unused.join(''))).toBe('');
   });
 

@@ -14,6 +14,7 @@ const PAGES = [
     'qneuron',
     'learning',
     'embedding',
+    'sweeps',
   ].map((name) => `docs/${name}`),
 ];
 

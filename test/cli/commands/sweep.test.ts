@@ -16,6 +16,11 @@ const linesOf = (text: string): Document[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line));
 const recordsIn = (path: string) => linesOf(readFileSync(join(path, 'results.jsonl'), 'utf8'));
+/** The files of finished runs. */
+const runsIn = (path: string) =>
+  existsSync(path)
+    ? readdirSync(path, { recursive: true }).filter((name) => /[0-9a-f]{64}\.jsonl$/.test(String(name)))
+    : [];
 const textOf = (path: string, name: string) => readFileSync(join(path, name), 'utf8');
 
 describe('sweep of trajectories', () => {
@@ -270,29 +275,32 @@ it.each([
 });
 
 describe('interrupted', () => {
-  it('keeps what is finished, and says so', async () => {
+  it('keeps what is finished, says how to go on, and goes on', async () => {
     const path = join(temporaryFolder(), 'sweep');
     const controller = new AbortController();
-    const args = ['sweep', 'trajectories', '--set', 'steps=200', '--repeats', '100000', '--out', path];
-    setTimeout(() => controller.abort(), 1000);
-    const { code, stderr } = await here(args, controller.signal);
-    expect(code).toBe(130);
-    expect(stderr).toMatch(/interrupted/);
+    const watch = setInterval(() => {
+      if (runsIn(path).length >= 3) controller.abort();
+    }, 2);
+    const args = [...TRAJECTORIES.slice(0, 6), '--set', 'steps=500', '--repeats', '12', '--out', path];
+    const { code, stdout, stderr } = await here(args, controller.signal);
+    clearInterval(watch);
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(/^interrupted; finished runs are in .*; to go on: /);
+    const kept = runsIn(path).length;
+    expect(kept).toBeGreaterThanOrEqual(3);
+    expect(kept).toBeLessThan(48);
+    expect(await document(...args)).toMatchObject({ runs: 48, missing: 0 });
   });
 
   it('by SIGKILL loses at most the run in progress, whose lock the next one takes', async () => {
     const path = join(temporaryFolder(), 'sweep');
-    const args = [...TRAJECTORIES.slice(0, 6), '--set', 'steps=2000', '--repeats', '6', '--out', path];
+    const args = [...TRAJECTORIES.slice(0, 6), '--set', 'steps=500', '--repeats', '6', '--out', path];
     const { child, ending } = start(args);
-    const done = () =>
-      existsSync(path)
-        ? readdirSync(path, { recursive: true }).filter((name) => String(name).endsWith('.jsonl'))
-        : [];
-    while (done().length < 4 && child.exitCode === null)
+    while (runsIn(path).length < 4 && child.exitCode === null)
       await new Promise((resolve) => setTimeout(resolve, 5));
     child.kill('SIGKILL');
     expect((await ending).signal).toBe('SIGKILL');
-    const kept = done().length;
+    const kept = runsIn(path).length;
     expect(kept).toBeGreaterThanOrEqual(4);
     expect(kept).toBeLessThan(24);
     const { runs, meta } = await document(...args);

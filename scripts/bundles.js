@@ -59,7 +59,7 @@ const program = {
   },
 };
 
-const commandLine = {
+export const commandLine = {
   ...program,
   entryPoints: { bornspike: 'src/cli/main.ts' },
   outdir: 'build/cli',

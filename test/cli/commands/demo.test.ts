@@ -15,6 +15,6 @@ it('shows how spiking quantum neurons learn and answer, the same each time', asy
 
 it('is what npm start shows, after a word on the time that the build takes', () => {
   expect(scripts.start).toMatch(
-    /^echo 'building, .*' && npm run --silent build && node \S*bornspike\.js demo$/,
+    /^echo 'building, .*' && node scripts\/build\.js --command-line && node \S*bornspike\.js demo$/,
   );
 });

@@ -1,8 +1,20 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import base from './vitest.config.js';
+
+/** Tests of which every day's run takes a part. */
+const inPart = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name) => `test/${name}`)
+  .filter((file) => /from '.*\/extent\.js'/.test(readFileSync(file, 'utf8')));
 
 // What takes longer than a test of every day may.
 export default defineConfig({
   plugins: base.plugins,
-  test: { include: ['test/slow/**/*.test.ts'], setupFiles: ['test/fixed-seed.ts'], testTimeout: 600_000 },
+  test: {
+    include: ['test/slow/**/*.test.ts', ...inPart],
+    env: { BORNSPIKE_EXTENT: 'whole' },
+    setupFiles: ['test/fixed-seed.ts'],
+    testTimeout: 600_000,
+  },
 });

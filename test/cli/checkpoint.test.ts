@@ -13,6 +13,7 @@ import { readSafetensors, writeSafetensors } from '../../src/data/public.js';
 import { BornspikeError } from '../../src/engine/errors.js';
 import { FileLock } from '../../src/files/file-lock.js';
 import { temporaryName } from '../../src/files/write-atomically.js';
+import { extent } from '../extent.js';
 import { bornspike, type Document, document, QUICK, start, temporaryFolder } from './command.js';
 import { deadProcess } from './dead-process.js';
 import { here } from './in-process.js';
@@ -77,8 +78,10 @@ describe('a checkpoint of bornspike train', () => {
     const moments: ((kept: number, ending: Promise<unknown>) => Promise<void>)[] = [
       () => sleep(60),
       (kept, ending) => growth(checkpoint, kept, ending),
-      () => sleep(400),
-      (kept, ending) => growth(checkpoint, kept, ending),
+      ...extent(
+        [],
+        [() => sleep(400), (kept: number, ending: Promise<unknown>) => growth(checkpoint, kept, ending)],
+      ),
     ];
     const kept: number[] = [];
     for (const moment of moments) {
@@ -91,7 +94,7 @@ describe('a checkpoint of bornspike train', () => {
     // Something was lost and something was kept, or this would test nothing.
     expect(kept[0]).toBe(0);
     expect(kept[1]).toBeGreaterThan(0);
-    expect(kept[3]).toBeGreaterThan(kept[1]!);
+    if (kept.length > 2) expect(kept[3]).toBeGreaterThan(kept[1]!);
     const resumed = await document(...disturbed);
     expect(withoutTimes(resumed)).toEqual(withoutTimes(undisturbed));
     expect(models(join(folder, 'disturbed'))).toEqual(models(join(folder, 'undisturbed')));

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpointFile } from '../../src/cli/train/checkpoint-file.js';
 import { readSafetensors } from '../../src/data/public.js';
+import { itAtLength } from '../extent.js';
 import { bornspike, type Document, document, start, temporaryFolder } from './command.js';
 
 const MODELS = ['sqs', 'snn', 'qlif', 'qnn'] as const;
@@ -223,7 +224,7 @@ describe('bornspike train --rule surrogate', () => {
     );
   });
 
-  it('is interrupted and resumed without a trace', async () => {
+  itAtLength('is interrupted and resumed without a trace', async () => {
     const folder = temporaryFolder();
     const checkpoint = join(folder, 'checkpoint');
     const work = [...quick, '--seed', '5', '--hidden', '128', '--train', '1500', '--epochs', '14'];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Arena, Region, RegionGroup } from '../../src/engine/arena.js';
 import { BornspikeError } from '../../src/index.js';
+import { itAtLength } from '../extent.js';
 
 const PAGE = 65536;
 const newArena = (pages = 1, firstByte = 100, maximum = 64) =>
@@ -53,7 +54,7 @@ it('says so when memory cannot grow, and goes on with what there is', () => {
   expect(arena.allocate(2 * PAGE)).toBe(0);
 });
 
-it('reaches all of the 4 GiB but for the last page, in one piece or in many', () => {
+itAtLength('reaches all of the 4 GiB but for the last page, in one piece or in many', () => {
   const most = 2 ** 32 - PAGE;
   const whole = newArena(1, 0, 65536);
   const region = new Region(whole, Uint8Array, most);

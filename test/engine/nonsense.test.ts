@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { BornspikeError } from '../../src/index.js';
+import { extent } from '../extent.js';
 import { goldenHashes, someCases } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
 import { dataPlacesOf } from './data-places.js';
@@ -13,8 +14,11 @@ it('refuses nonsense anywhere by a BornspikeError, overwrites nothing, lets go o
   const places = [...(await placesOf(engine)), ...dataPlacesOf(engine), ...(await qneuronPlacesOf(engine))];
   const used = engine.bytesUsed;
   const wrong: string[] = [];
-  for (const { name, call, accepts } of places) {
-    for (const [label, value] of Object.entries(NONSENSE)) {
+  // Every day each place takes a third of the nonsense, which is another third at the place after it.
+  const step = extent(3, 1);
+  for (const [place, { name, call, accepts }] of places.entries()) {
+    for (const [i, [label, value]] of Object.entries(NONSENSE).entries()) {
+      if ((place + i) % step > 0) continue;
       const expected = accepts(value);
       const start = process.cpuUsage();
       let error: unknown;

@@ -3,6 +3,7 @@ import { strokes } from '../../src/data/public.js';
 import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import { createEngine, type Engine, type Seed } from '../../src/index.js';
+import { extent } from '../extent.js';
 import { expectComplete } from './requirements.js';
 import { contextOf, expectScan } from './scan-figures.js';
 
@@ -28,7 +29,7 @@ async function resultOf(id: string, options: FigureContext['options'], data: Fig
 }
 
 // The others in test/slow/qneuron-scans.test.ts.
-it.each(['qneuron/5', 'qneuron/11', 'qneuron/14', 'qneuron/20'])(
+it.each(['qneuron/5', 'qneuron/11', 'qneuron/14', ...extent([], ['qneuron/20'])])(
   'figure %s gives a table, a drawing, a page and a verdict that are sound',
   (id) => expectScan(engine, figureOf(id)),
 );
@@ -70,7 +71,7 @@ it('figure qneuron/2 shows neurons that rest unless they are excited', async () 
 });
 
 it('figure qneuron/3 has the impacts that are known exactly, of which that on the exciter is one too many', async () => {
-  const result = await resultOf('qneuron/3', { sweeps: 512, chains: 24 });
+  const result = await resultOf('qneuron/3', { sweeps: extent(192, 512), chains: 24 });
   expect(result.verdict.outcome).toBe('not reproduced');
   expect(result.data).toHaveLength(5 * 512);
   for (const { square, stdErr, exact } of result.data as Row[]) {

@@ -7,7 +7,7 @@ import type { RandomStream } from '../../src/index.js';
 import { type Ending, start } from '../cli/command.js';
 
 /** A command with many writings in little time. */
-interface Subject {
+export interface Subject {
   name: string;
   args: string[];
   readCheckpoint(path: string): unknown;

@@ -3,31 +3,39 @@ import { expect, it } from 'vitest';
 import { createEngine, RandomStream } from '../../src/index.js';
 import { SpikingNetwork, SqsNeuron } from '../../src/spiking/public.js';
 import { engineAbove, guardedEngine } from '../engine/guarded-arena.js';
+import { someOf } from '../extent.js';
 import { goldenCases, goldenHashes } from './cases.js';
 import golden from './golden.json' with { type: 'json' };
+import type { GoldenCase } from './golden-case.js';
 
 it('has a hash for each case and a case for each hash', () => {
   expect(goldenCases.map(({ name }) => name)).toEqual(Object.keys(golden));
 });
 
+/** What the table has for some cases. */
+const hashesOf = (cases: readonly GoldenCase[]) =>
+  Object.fromEntries(cases.map(({ name }) => [name, (golden as Record<string, string>)[name]]));
+
 it('gives the golden hashes in the build that checks bounds and assertions, and writes nowhere outside its own memory', async () => {
   const module = await readFile(new URL('../../build/core.debug.wasm', import.meta.url));
   const { engine, arena } = await guardedEngine({ module });
   const table: Record<string, string> = {};
-  for (const one of goldenCases) {
+  const cases = someOf(goldenCases, 3);
+  for (const one of cases) {
     Object.assign(table, await goldenHashes(engine, [one]));
     expect(arena.damage('all'), one.name).toEqual([]);
   }
-  expect(table).toEqual(golden);
+  expect(table).toEqual(hashesOf(cases));
 });
 
 it('gives them on two engines that work by turns, in different orders, above 2 and above 3 GiB', async () => {
   using one = await engineAbove(2 ** 31);
   using other = await engineAbove(3 * 2 ** 30);
-  const backwards = [...goldenCases].reverse();
-  const [first, second] = await Promise.all([goldenHashes(one), goldenHashes(other, backwards)]);
-  expect(first).toEqual(golden);
-  expect(second).toEqual(golden);
+  const cases = someOf(goldenCases, 3);
+  const backwards = someOf([...goldenCases].reverse(), 3);
+  const [first, second] = await Promise.all([goldenHashes(one, cases), goldenHashes(other, backwards)]);
+  expect(first).toEqual(hashesOf(cases));
+  expect(second).toEqual(hashesOf(backwards));
 });
 
 it('gives them after thousands of other calls', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeProduct } from '../../build/generated/linear.js';
 import { createEngine, type Engine } from '../../src/index.js';
+import { extent } from '../extent.js';
 import { lineOf, PRECISIONS, place } from './precision.js';
 import { randomStream } from './random.js';
 
@@ -75,7 +76,7 @@ describe.each(PRECISIONS)('multiply$suffix', (precision) => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: extent(20, 60) },
     );
   });
 });

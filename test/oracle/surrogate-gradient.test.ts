@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { extent } from '../extent.js';
 import { softmaxLoss } from './loss-oracle.js';
 import * as density from './network-oracle.js';
 import { conditionalProbabilities, derivative } from './sqs-oracle.js';
@@ -9,7 +10,7 @@ import { frozenForward, type Layer, type Parameters, type SurrogateNetwork } fro
 describe('the gradient of the soft loss', () => {
   it('is that of the likelihood, for the parameters of the outputs', () => {
     for (const kind of ['quantum', 'last-spike', 'none'] as const) {
-      for (const clamp of [undefined, [0, 1]]) {
+      for (const clamp of [[0, 1], ...extent([], [undefined])]) {
         const given = example(1, sqs(1, kind), { name: 'logistic' }, 21);
         const { network, parameters, inputs, labels, uniforms } = given;
         const frozen = frozenForward(network, parameters, inputs, { uniforms, clamp });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
+import { someOf } from '../extent.js';
 import { imbalance } from './detailed-balance.js';
 
 let engine: Engine;
@@ -23,9 +24,12 @@ const METHODS = [
 ] as const;
 
 // That this finds wrong kernels, which take seconds to compile, is shown in test/slow.
-it.each(METHODS)('keeps the exact distribution and its balance: $method $levels $precision', (options) => {
-  const { occupation, exchange } = imbalance(engine, options);
-  expect(occupation).toBeLessThan(5);
-  // Two half sweeps in a fixed order have the distribution, but no detailed balance.
-  if (options.method !== 'single') expect(exchange).toBeLessThan(5);
-});
+it.each(someOf(METHODS, 2))(
+  'keeps the exact distribution and its balance: $method $levels $precision',
+  (options) => {
+    const { occupation, exchange } = imbalance(engine, options);
+    expect(occupation).toBeLessThan(5);
+    // Two half sweeps in a fixed order have the distribution, but no detailed balance.
+    if (options.method !== 'single') expect(exchange).toBeLessThan(5);
+  },
+);

@@ -16,6 +16,7 @@ import {
   trainDigitWeights,
   truthTable,
 } from '../../src/qneuron/public.js';
+import { extent, someOf } from '../extent.js';
 
 let engine: Engine;
 let digits: ImageDataset;
@@ -74,23 +75,25 @@ const optionsOf = (choice: Record<string, unknown>): CircuitSimulateOptions => (
 
 describe('simulateCircuit with every method, start and coupling', () => {
   it('is sound, or refuses by name', async () => {
+    // Three is no divisor of any number of choices: each of them is met as often as the others.
+    const tried = someOf(combinations, 3);
     const first = await Promise.allSettled(
-      combinations.map((choice) => simulateCircuit(engine, pair(), optionsOf(choice))),
+      tried.map((choice) => simulateCircuit(engine, pair(), optionsOf(choice))),
     );
     for (const [i, outcome] of first.entries()) {
-      const name = JSON.stringify(combinations[i]);
+      const name = JSON.stringify(tried[i]);
       if (outcome.status === 'rejected') {
-        expect(refused(combinations[i]!), name).toBeTruthy();
+        expect(refused(tried[i]!), name).toBeTruthy();
         expect(outcome.reason).toBeInstanceOf(ArgumentError);
         expect(outcome.reason.message).toMatch(/^options.exchange: /);
         continue;
       }
-      expect(refused(combinations[i]!), name).toBeFalsy();
+      expect(refused(tried[i]!), name).toBeFalsy();
       const { activity, stdErr, rHat, acceptance, ensemble } = outcome.value;
       expect(strange(outcome.value), name).toEqual([]);
       for (const value of [...activity, ...stdErr, ...rHat]) expect(value, name).toBeGreaterThanOrEqual(0);
       for (const share of acceptance) expect(share, name).toBeLessThanOrEqual(1);
-      const { coupling, signs } = combinations[i]!;
+      const { coupling, signs } = tried[i]!;
       const kind = signs === 0 ? 'fixed-plateaus' : 'path-integral';
       expect(ensemble, name).toBe(coupling === 'directed' ? coupling : kind);
     }
@@ -98,7 +101,7 @@ describe('simulateCircuit with every method, start and coupling', () => {
   });
 
   it('is the same for the same seed, also where the circuit changes meanwhile, and another for another', async () => {
-    for (const choice of combinations.filter((each, i) => i % 7 === 0 && !refused(each))) {
+    for (const choice of combinations.filter((each, i) => i % extent(21, 7) === 0 && !refused(each))) {
       const name = JSON.stringify(choice);
       const options = optionsOf(choice);
       const circuit = pair();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.js';
 import { exactActivity, QNeuronCircuit, simulateCircuit, truthTable } from '../../src/qneuron/public.js';
+import { extent } from '../extent.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -28,7 +29,7 @@ it('says so when it is missed', async () => {
 it('ends when it is reached, with errors that hold', async () => {
   const [exact] = (await exactActivity(engine, excited())).activity;
   let squares = 0;
-  const seeds = 24;
+  const seeds = extent(8, 24);
   for (let seed = 0; seed < seeds; seed++) {
     const run = { ...SHORT, seed, sweeps: 1e6, targetStdErr: 0.012 };
     const { activity, stdErr, sweeps, meta } = await simulateCircuit(engine, excited(), run);

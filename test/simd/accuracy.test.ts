@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
+import { extent } from '../extent.js';
 import {
   exactAsin,
   exactCos,
@@ -13,7 +14,7 @@ import {
 } from '../oracle/high-precision.js';
 import { type MapName, runMap } from './run-map.js';
 
-const POINTS = 3000;
+const POINTS = extent(1000, 3000);
 
 let engine: Engine;
 beforeAll(async () => {

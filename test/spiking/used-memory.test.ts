@@ -6,7 +6,8 @@ import {
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';
-import { networkKinds } from './kinds.js';
+import { extent } from '../extent.js';
+import { type NetworkKind, networkKinds } from './kinds.js';
 
 const [steps, items, lines] = [6, 3, 4];
 const trains = {
@@ -36,6 +37,13 @@ async function results(options: SpikingNetworkOptions, used: boolean) {
   return { spikes, hidden, evaluation, single, lossByEpoch, local, parameters: network.parameters };
 }
 
-it.each(networkKinds(lines))('$name: results do not depend on what was in memory', async ({ options }) => {
-  expect(await results(options, true)).toEqual(await results(options, false));
-});
+/** Every day each neuron in one of three shapes, the next in another one. */
+const isOfEveryDay = (_: NetworkKind, i: number) => (i - Math.floor(i / 3)) % 3 === 0;
+const kinds = networkKinds(lines);
+
+it.each(extent(kinds.filter(isOfEveryDay), kinds))(
+  '$name: results do not depend on what was in memory',
+  async ({ options }) => {
+    expect(await results(options, true)).toEqual(await results(options, false));
+  },
+);

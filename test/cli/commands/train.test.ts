@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/index.js';
 import { loadModel } from '../../../src/learning/public.js';
 import { hasReal, realFolder } from '../../data/real-data.js';
+import { extent } from '../../extent.js';
 import { bornspike, built, document, QUICK, start, temporaryFolder } from '../command.js';
 
 const isReal = hasReal('usps/train-images-idx3-ubyte.gz', 'usps/test-images-idx3-ubyte.gz');
@@ -35,7 +36,7 @@ describe('bornspike train', () => {
   });
 
   it(`learns to tell 1 from 7 (${isReal ? 'USPS' : 'strokes'})`, async () => {
-    const { meanTestAccuracy } = await document('train', '--seed', '1', '--runs', '2', ...usps);
+    const { meanTestAccuracy } = await document('train', '--seed', '1', '--runs', extent('1', '2'), ...usps);
     expect(meanTestAccuracy).toBeGreaterThan(0.9);
   });
 

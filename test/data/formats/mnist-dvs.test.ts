@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAedat, readMnistDvs } from '../../../src/data/public.js';
 import { ArgumentError } from '../../../src/engine/errors.js';
+import { extent } from '../../extent.js';
 import { aedatFile, arbitraryEvents, type Event } from '../event-files.js';
 import { expectFormatError } from '../format-error.js';
 import { hasReal, real } from '../real-data.js';
@@ -82,7 +83,7 @@ describe('readMnistDvs', () => {
           }
         },
       ),
-      { seed: 1 },
+      { seed: 1, numRuns: extent(30, 100) },
     );
   });
 

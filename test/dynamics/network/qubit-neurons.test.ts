@@ -6,6 +6,7 @@ import {
 } from '../../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { coupleRing, hamiltonian } from '../../../src/register/public.js';
+import { extent } from '../../extent.js';
 import { basisState, expectation, lindbladStates } from '../../oracle/lindblad.js';
 import { operatorString } from '../../oracle/pauli.js';
 import { SIGMAS } from '../../oracle/statistics.js';
@@ -93,10 +94,10 @@ describe('ensembles', () => {
   it.each([
     [1, 'mixed', [1, 0, 0.5]],
     [2, 'mixed', [0.3, 1, 0, 0.8]],
-    [3, 'mixed', [0.5, 0.9, 0]],
     [1, 'full', [1]],
     [2, 'full', [1]],
     [3, 'full', [1]],
+    ...extent([], [[3, 'mixed', [0.5, 0.9, 0]] as const]),
   ] as const)(
     'of %i random neurons with %s efficiencies have the mean of the Lindblad equation',
     async (n, kind, all) => {

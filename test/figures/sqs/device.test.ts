@@ -8,6 +8,7 @@ import type {
   DeviceVariant,
 } from '../../../src/figures/sqs/device/device-training.js';
 import { createEngine, type Engine, type Seed } from '../../../src/index.js';
+import { itAtLength } from '../../extent.js';
 import { expectComplete, expectToSayWhatItIsAbout } from '../requirements.js';
 
 let engine: Engine;
@@ -42,7 +43,9 @@ describe.each([
 ])('figure %s', (id, trainings) => {
   it('says what it is about', () => expectToSayWhatItIsAbout(figureOf(id)));
 
-  it('trains on the device, and tells what that costs', async () => {
+  // Of 2b all is trained in test/slow/figures.test.ts, too.
+  const test = id === 'sqs/2a' ? it : itAtLength;
+  test('trains on the device, and tells what that costs', async () => {
     const result = await figureOf(id).run(
       engine,
       contextOf((_, compute) => compute()),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { lineDetector, type SimulationResult, simulateScan } from '../../../src/qneuron/public.js';
+import { extent } from '../../extent.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -27,16 +28,19 @@ it('detects a vertical line that a window has in its middle', async () => {
   const images = {
     line: image((x) => x === 1),
     otherLine: image((x) => x === 2),
+    twoColumns: image((x) => x === 1 || x === 2),
+    cross: image((x, y) => x === 1 || y === 1),
+    half: image((x, y) => x === 1 && y < 2),
     empty: image(() => false),
     full: image(() => true),
-    twoColumns: image((x) => x === 1 || x === 2),
     row: image((_, y) => y === 1),
     diagonal: image((x, y) => x === y),
-    cross: image((x, y) => x === 1 || y === 1),
     dot: image((x, y) => x === 1 && y === 1),
-    half: image((x, y) => x === 1 && y < 2),
     firstColumn: image((x) => x === 0),
   };
-  const circuits = Object.values(images).map((one) => lineDetector(one).circuit);
+  // Every day the lines, and those that are nearest to one.
+  const circuits = Object.values(images)
+    .slice(0, extent(5, 11))
+    .map((one) => lineDetector(one).circuit);
   expectDetected(await simulateScan(engine, circuits, { ...options, sweeps: 500 }), 2, 3);
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { gates, QNeuronCircuit, simulateCircuit, simulateScan } from '../../../src/qneuron/public.js';
 import type { NeuronSampler } from '../../../src/qneuron/sampling/pilot.js';
+import { extent } from '../../extent.js';
 import { chain } from './known-circuits.js';
 
 let engine: Engine;
@@ -66,7 +67,7 @@ describe('the method auto', () => {
 });
 
 it('does not hold it against points that others are too far away to exchange paths with', async () => {
-  const run = { seed: 1, thermalization: 200, sweeps: 800 };
+  const run = { seed: 1, thermalization: 200, sweeps: extent(200, 800) };
   const scan = [0.6, 1, 1.4].map(chain);
   const results = await simulateScan(engine, scan, run);
   expect(Math.min(...results[0]!.exchanged!)).toBeLessThan(0.01);

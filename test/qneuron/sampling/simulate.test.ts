@@ -8,6 +8,7 @@ import {
   simulateScan,
 } from '../../../src/qneuron/public.js';
 import { chainStatistics } from '../../../src/qneuron/sampling/chain-statistics.js';
+import { extent } from '../../extent.js';
 import { chain, excited, expectExact, expectFree, not, threeGate } from './known-circuits.js';
 
 let engine: Engine;
@@ -16,17 +17,26 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 
+const STRENGTHS: [strength: number, activity: number][] = [
+  [0, 0.13095],
+  [3000, 0.619],
+  [15000, 2.02638],
+  [1000, 0.201],
+  [6000, 1.30254],
+  [8000, 1.58181],
+];
+
+const CIRCUITS = [
+  { name: 'NOT, k = 1', circuit: not(1), expected: 0.25895, sweeps: 3000 },
+  { name: 'AND, k = 1', circuit: threeGate(1, 0, 2000), expected: 0.96044, sweeps: 5000 },
+  { name: 'the chain, k = 0.4', circuit: chain(0.4), expected: 0.13297, sweeps: 3000 },
+  { name: 'OR, k = 1.25', circuit: threeGate(1.25, 50000, 4000), expected: 0.87218, sweeps: 8000 },
+];
+
 // The values are those of test/qneuron/exact/exact-activity.test.ts; each runs as long as the bound on its error takes.
 describe('agrees with the exact activity', () => {
   it('of one neuron, side by side', async () => {
-    const expected = new Map([
-      [0, 0.13095],
-      [1000, 0.201],
-      [3000, 0.619],
-      [6000, 1.30254],
-      [8000, 1.58181],
-      [15000, 2.02638],
-    ]);
+    const expected = new Map(extent(STRENGTHS.slice(0, 3), STRENGTHS));
     const circuits = [...expected.keys()].map((strength) => excited(strength));
     const results = await simulateScan(engine, circuits, { seed: 1, sweeps: 2500, signs: 0 });
     for (const [i, value] of [...expected.values()].entries()) expectExact(results[i]!, value);
@@ -46,21 +56,15 @@ describe('agrees with the exact activity', () => {
   });
 
   // More in test/slow/qneuron-circuits.test.ts.
-  it.each([
-    { name: 'NOT, k = 1', circuit: not(1), expected: 0.25895, sweeps: 3000 },
-    { name: 'the chain, k = 0.4', circuit: chain(0.4), expected: 0.13297, sweeps: 3000 },
-    { name: 'AND, k = 1', circuit: threeGate(1, 0, 2000), expected: 0.96044, sweeps: 5000 },
-    { name: 'OR, k = 1.25', circuit: threeGate(1.25, 50000, 4000), expected: 0.87218, sweeps: 8000 },
-  ])('of $name', async ({ circuit, expected, sweeps }) => {
+  it.each(extent(CIRCUITS.slice(0, 2), CIRCUITS))('of $name', async ({ circuit, expected, sweeps }) => {
     expectExact(await simulateCircuit(engine, circuit, { seed: 3, sweeps }), expected);
   });
 
   it('of one neuron in wells of several heights, and for several kinks, side by side', async () => {
     const lattices = [
-      { lambda: 3000 },
       { lambda: 4000, kinks: 2 },
-      { lambda: 5000 },
       { lambda: 7000, kinks: 8 },
+      ...extent([], [{ lambda: 3000 }, { lambda: 5000 }]),
     ];
     const circuits = lattices.map((lattice) => excited(6000, lattice));
     const results = await simulateScan(engine, circuits, { seed: 1, chains: 6, sweeps: 3000 });
@@ -138,11 +142,14 @@ it('shows paths slice by slice, as they are known exactly', async () => {
 });
 
 // More in test/slow/qneuron-circuits.test.ts.
-it.each([
-  [20, 4, 256, 5],
+const FREE: [lambda: number, time: number, slices: number, levels: number][] = [
   [5, 4, 128, 5],
   [2, 6, 128, 4],
-])('has the moments of a free neuron at Λ = %d, T = %d', (...free) => expectFree(engine, ...free));
+  [20, 4, 256, 5],
+];
+it.each(extent(FREE.slice(0, 2), FREE))('has the moments of a free neuron at Λ = %d, T = %d', (...free) =>
+  expectFree(engine, ...free),
+);
 
 describe('says what has not converged', () => {
   it('at the threshold of the chain', async () => {
@@ -188,9 +195,24 @@ describe('says what has not converged', () => {
 
 it('has no threshold in a chain whose exciters feel nothing', async () => {
   const options = { seed: 8, coupling: 'directed', thermalization: 1000, sweeps: 2000, chains: 4 } as const;
-  const circuits = [0.2, 0.4, 0.6, 0.8, 1].map(chain);
-  const results = await simulateScan(engine, circuits, options);
-  for (const [i, expected] of [0.13, 0.39, 1.6, 2.7, 3.4].entries()) {
+  const points: [k: number, activity: number][] = [
+    [0.2, 0.13],
+    [0.6, 1.6],
+    [1, 3.4],
+    ...extent<[number, number][]>(
+      [],
+      [
+        [0.4, 0.39],
+        [0.8, 2.7],
+      ],
+    ),
+  ];
+  const results = await simulateScan(
+    engine,
+    points.map(([k]) => chain(k)),
+    options,
+  );
+  for (const [i, [, expected]] of points.entries()) {
     const { activity, stdErr } = results[i]!;
     // The reference has two digits: half a unit of the last one.
     const rounding = expected < 1 ? 0.005 : 0.05;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { SpikingNetwork } from '../../../src/spiking/public.js';
+import { extent } from '../../extent.js';
 import { EXACT, expectMean, makeSample, meanOf, withBatch } from './gradient-sample.js';
 
 let engine: Engine;
@@ -17,8 +18,8 @@ describe('shots', () => {
       for (const equations of ['consistent', 'printed'] as const) {
         const limit = estimate({ ...settings, equations, gradient: 'expectation' }, [3, 3]);
         // Directions depend on the item and the perturbation alone, so the mean over keys cannot be used: one key, and
-        // the scatter of the shots from 200 further passes.
-        const rows = Array.from({ length: 200 }, (_, k) =>
+        // the scatter of the shots from further passes.
+        const rows = Array.from({ length: extent(60, 200) }, (_, k) =>
           estimate({ ...settings, equations, gradient: 'shots' }, [k, 3]),
         );
         const near = rows.map((row) => row.angles);

@@ -5,6 +5,7 @@ import { RegionGroup } from '../../../src/engine/index.js';
 import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { describe as describeNetwork, LONE_NEURON } from '../../../src/spiking/neuron/descriptor.js';
 import { placeInstrument } from '../../../src/spiking/neuron/instrument.js';
+import { extent } from '../../extent.js';
 import { groundState, memoryAfter, probabilitiesOf, respond } from '../../oracle/instrument-oracle.js';
 import { likelihoodOf } from './likelihood-of.js';
 import { type InstrumentCase, randomInstrument } from './random-instrument.js';
@@ -61,7 +62,7 @@ describe('a neuron of random channels', () => {
         }
         group.dispose();
       }),
-      { seed: 1, numRuns: 30 },
+      { seed: 1, numRuns: extent(10, 30) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('a neuron of random channels', () => {
           });
         });
       }),
-      { seed: 2, numRuns: 10 },
+      { seed: 2, numRuns: extent(4, 10) },
     );
   });
 });

@@ -8,6 +8,7 @@ import {
   RandomStream,
 } from '../../../src/index.js';
 import { type AnsatzGate, SpikingNetwork, SqsNeuron } from '../../../src/spiking/public.js';
+import { extent } from '../../extent.js';
 import * as oracle from '../../oracle/sqs-oracle.js';
 import { arbitraryNeuron, arbitraryRecord, spikesOf } from '../arbitrary-neuron.js';
 
@@ -78,7 +79,7 @@ describe('probabilities and collapse', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: extent(50, 150) },
     );
   });
 
@@ -87,7 +88,7 @@ describe('probabilities and collapse', () => {
     [1, 5, 'two-way'],
     [4, 2, 'input-to-memory'],
     [3, 4, 'memory-to-input'],
-    [2, 8, 'memory-to-input'],
+    [2, extent(6, 8), 'memory-to-input'],
   ] as const)(
     'give the same by amplitudes and by density matrices: %i + %i qubits, %s',
     (inputs, memory, ansatz) => {
@@ -167,7 +168,7 @@ describe('logLikelihood', () => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: extent(20, 60) },
     );
   });
 
@@ -209,7 +210,7 @@ describe('logLikelihoodGradient', () => {
           expect(deviation(neuron, currents, record, [0, currents.length - 1])).toBeLessThan(1e-9);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: extent(20, 60) },
     );
   });
 

@@ -7,6 +7,7 @@ import {
   RandomStream,
 } from '../../../src/index.js';
 import { memoryCapacity, SpikingNetwork, spikeRates } from '../../../src/spiking/public.js';
+import { extent } from '../../extent.js';
 import { SIGMAS } from '../../oracle/statistics.js';
 
 let engine: Engine;
@@ -98,7 +99,7 @@ it('takes binary inputs, whose products are parities', async () => {
 
 it('finds the memory of fixed circuits that have one, and none where they have none', async () => {
   const stream = new RandomStream('input');
-  const [steps, passes] = [600, 200];
+  const [steps, passes] = [600, extent(100, 200)];
   const inputs = Uint8Array.from({ length: steps }, () => stream.integer(2));
   const spikes = Uint8Array.from({ length: steps * passes }, (_, i) => inputs[Math.floor(i / passes)]!);
   const recall = async (memoryKind: 'quantum' | 'none') => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../../src/device/public.js';
 import { ArgumentError, createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { SqsNeuron, type SqsNeuronOptions } from '../../../src/spiking/public.js';
+import { extent } from '../../extent.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -46,7 +47,7 @@ describe.each(CASES)('shots of a neuron: %s', (_, options) => {
       using neuron = new SqsNeuron(engine, { ...options, ...where });
       const { inputs } = neuron;
       const steps = 3;
-      const shots = 60_000;
+      const shots = extent(20_000, 60_000);
       const currents = Array.from({ length: steps }, () => numbers(inputs));
       const { spikes, shape } = await neuron.sample(currents, { shots, seed: 7 });
       expect(shape).toEqual([steps, shots, inputs]);

@@ -12,6 +12,7 @@ import { BatchMemory } from '../../../src/spiking/network/batch-memory.js';
 import { listEvents } from '../../../src/spiking/network/spike-source.js';
 import { pieceOf } from '../../../src/spiking/network/work-estimate.js';
 import { SpikingNetwork } from '../../../src/spiking/public.js';
+import { extent } from '../../extent.js';
 import { arbitraryLearning, arbitraryNetwork } from '../arbitrary-network.js';
 import { runStack, type StackInput, type StackSettings } from '../stack-run.js';
 
@@ -103,6 +104,7 @@ function presented(network: SpikingNetwork, steps: number, items: number): Prese
   return { spikes: randomSpikes(network, steps, items), steps, items, labels, seed: SEED };
 }
 
+const RUNS = extent(20, 60);
 const sizes = [fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })] as const;
 
 describe('forward', () => {
@@ -130,7 +132,7 @@ describe('forward', () => {
           expect([...head!, ...tail!]).toEqual(expected);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: RUNS },
     );
   });
 
@@ -293,7 +295,7 @@ describe('reverse', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: RUNS },
     );
     expect(most).toBeGreaterThan(2);
   });
@@ -315,7 +317,7 @@ describe('reverse', () => {
           expect({ ...found, bytes: 0 }).toEqual({ ...expected, bytes: 0 });
         },
       ),
-      { numRuns: 60 },
+      { numRuns: RUNS },
     );
   });
 
@@ -340,7 +342,7 @@ describe('reverse', () => {
           });
         }
       }),
-      { numRuns: 60 },
+      { numRuns: RUNS },
     );
   });
 });

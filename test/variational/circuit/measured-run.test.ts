@@ -8,6 +8,7 @@ import {
   evolveVariationally,
   fitTimeStep,
 } from '../../../src/variational/public.js';
+import { extent } from '../../extent.js';
 import { complex, product, scale, sum } from '../../oracle/complex.js';
 import { distance, flat, pauliMatrix, projector, trace, unflat } from '../../oracle/dense-register.js';
 import { type Instruction, records } from '../../oracle/measured-circuit.js';
@@ -63,7 +64,7 @@ it('takes density matrices to the mean over all outcomes, with the probability o
       });
       expect(distance(probabilities, expected)).toBeLessThan(1e-12);
     }),
-    { numRuns: 60 },
+    { numRuns: extent(20, 60) },
   );
 });
 
@@ -90,7 +91,7 @@ it('leaves a state vector in the state that its record implies, with the probabi
       using found = DensityMatrix.fromState(state);
       expect(distance(found.matrix, flat(scale(branch, complex(1 / run.probability))))).toBeLessThan(1e-10);
     }),
-    { numRuns: 60 },
+    { numRuns: extent(20, 60) },
   );
 });
 

@@ -17,6 +17,7 @@ import {
   NO_MEMORY,
   QUANTUM,
 } from '../../../../src/figures/sqs/memory/variants.js';
+import { itAtLength } from '../../../extent.js';
 import { expectComplete, expectToSayWhatItIsAbout } from '../../requirements.js';
 
 const SETTING = { ...sqsMemory.options.quick, runs: 4, train: 6, test: 4, delays: [0, 3] };
@@ -265,7 +266,8 @@ it('is learnt on recordings, too, where they are at hand', async () => {
   expect(result.verdict.reasons).not.toContain('N-MNIST is not at hand, and left out');
 });
 
-it('recalls nothing without memory, and less on a noisy device', async () => {
+// In test/slow/figures.test.ts, too.
+itAtLength('recalls nothing without memory, and less on a noisy device', async () => {
   const engine = await createEngine();
   const of = (variant: MemoryVariant) =>
     recallOf(engine, { ...variant, repetitions: 100, noise: [3], seed: 1 });

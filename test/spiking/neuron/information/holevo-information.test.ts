@@ -12,6 +12,7 @@ import {
   holevoInformation,
   type MemoryKindName,
 } from '../../../../src/spiking/public.js';
+import { extent } from '../../../extent.js';
 import { complex, type Matrix, scale } from '../../../oracle/complex.js';
 import { holevoBound } from '../../../oracle/holevo-bound.js';
 import { groundState, respond } from '../../../oracle/instrument-oracle.js';
@@ -67,7 +68,7 @@ describe('the Holevo information of an SQS neuron', () => {
           });
         },
       ),
-      { seed: 1, numRuns: 40 },
+      { seed: 1, numRuns: extent(15, 40) },
     );
   });
 

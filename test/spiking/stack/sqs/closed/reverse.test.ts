@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LossKind } from '../../../../../assembly/spiking/stack/kinds/loss-kind.js';
 import { createEngine, type Engine, RandomStream } from '../../../../../src/index.js';
 import { type AnsatzGate, SpikingNetwork } from '../../../../../src/spiking/public.js';
+import { extent } from '../../../../extent.js';
 import { arbitraryLearning } from '../../../arbitrary-network.js';
 import { arbitraryClosedCircuit } from '../../../closed-circuit.js';
 import { runStack } from '../../../stack-run.js';
@@ -33,6 +34,7 @@ const circuits = fc.oneof(
 describe('a stack of neurons with a closed form', () => {
   it('has the spikes, losses and gradients of the same circuit gate by gate, to 1e-12', () => {
     let compared = 0;
+    const numRuns = extent(45, 150);
     fc.assert(
       fc.property(
         circuits,
@@ -75,8 +77,8 @@ describe('a stack of neurons with a closed form', () => {
           if (expected.angles.some((slope) => slope !== 0)) compared++;
         },
       ),
-      { seed: 31, numRuns: 150 },
+      { seed: 31, numRuns },
     );
-    expect(compared).toBeGreaterThan(140);
+    expect(compared).toBeGreaterThan((14 / 15) * numRuns);
   });
 });

@@ -30,6 +30,7 @@ export default defineConfig({
   test: {
     setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: '100%',
     sequence: { sequencer: AloneFirst },
     // The modules under test keep nothing between calls, and so files share them: loading takes a fifth of the time of tests.

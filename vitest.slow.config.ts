@@ -16,5 +16,6 @@ export default defineConfig({
     env: { BORNSPIKE_EXTENT: 'whole' },
     setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createEngine } from '../../src/index.js';
 import { exactActivity, gates, QNeuronCircuit, simulateCircuit } from '../../src/qneuron/public.js';
+import { chain } from '../qneuron/sampling/known-circuits.js';
 
 function excited(): QNeuronCircuit {
   const circuit = new QNeuronCircuit();
@@ -20,6 +21,7 @@ it.each([
   { name: 'one neuron', make: excited, options: { sweeps: 1000 } },
   { name: 'one neuron to a target', make: excited, options: { sweeps: 1e6, targetStdErr: 0.012 } },
   { name: 'AND', make: and, options: { sweeps: 2000 } },
+  { name: 'a chain of three', make: () => chain(0.4), options: { sweeps: 2000 } },
 ])('of Q-neurons are as large as they say: $name', async ({ make, options }) => {
   using engine = await createEngine();
   const circuit = make();

@@ -75,6 +75,7 @@ const benchmarks = {
     report: 'bench/report.ts',
     'results-page': 'bench/results-page.ts',
     'local-credit': 'bench/local-credit.ts',
+    workers: 'bench/workers.ts',
   },
   outdir: 'build/bench',
   splitting: true,

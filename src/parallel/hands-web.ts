@@ -1,4 +1,4 @@
-import type { CompiledModule } from '../engine/index.js';
+import type { CompiledModule, Signal } from '../engine/index.js';
 import { type Answer, type Hands, NoWorkersError, type WorkerTask } from './hands.js';
 import { Recent } from './recent.js';
 
@@ -7,6 +7,7 @@ export const processors = (): number => globalThis.navigator?.hardwareConcurrenc
 /** A task that waits or is being done. */
 interface Waiting {
   task: WorkerTask;
+  signal: Signal;
   resolve(answer: Answer): void;
   reject(error: unknown): void;
 }
@@ -85,6 +86,8 @@ export async function startHands(workers: number, module: CompiledModule): Promi
   const queue: Waiting[] = [];
   const next = () => {
     for (const place of places) {
+      // What was aborted with the last is about to be rejected, and no worker is to begin with it.
+      while (queue[0]?.signal.aborted) queue.shift();
       if (place.doing || queue.length === 0) continue;
       place.do(queue.shift()!);
     }
@@ -102,7 +105,7 @@ export async function startHands(workers: number, module: CompiledModule): Promi
   return {
     run: (task, signal) =>
       new Promise((resolve, reject) => {
-        const waiting: Waiting = { task, resolve, reject };
+        const waiting: Waiting = { task, signal, resolve, reject };
         const abort = () => {
           const place = places.find(({ doing }) => doing === waiting);
           const at = queue.indexOf(waiting);

@@ -1,2 +1,2 @@
 // What the other folders of src may use of this one; the package exports public.ts.
-export { poolOptions } from './create-pool.js';
+export { createPool, poolOptions } from './create-pool.js';

@@ -3,7 +3,6 @@ import type { Command } from 'commander';
 import type { Engine, LongWorkOptions } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import { checkTarget, makeFolder, writeAtomically } from '../../files/index.js';
-import { createEngine } from '../../index.js';
 import {
   type CircuitSimulateOptions,
   circuitDiagram,
@@ -27,6 +26,7 @@ import {
 } from '../terminal/options.js';
 import { bold, count, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
+import { openEngine, workersOption } from '../terminal/workers.js';
 import { type BuiltCircuit, circuitSource, LOGIC_GATE_NAMES } from './circuit-source.js';
 
 const CIRCUIT = { reference: QNEURON_OPTIONS, call: 'QNeuronCircuit' };
@@ -82,6 +82,7 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
     option('--exact', 'compute the activities exactly besides: up to four neurons, which take a few minutes'),
   ]);
   showFirst(command, ['--inputs', '--sweeps', '--chains', '--exact', '--target-std-err', '--diagram']);
+  command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the sampling (drawn if left out)',
     out: ['--out <file>', 'write the JSON document there'],
@@ -92,7 +93,8 @@ export function addCircuit(program: Command, signal: AbortSignal): void {
 
 /** What the command's options ask for, and how it is sampled. */
 export function circuitPlan(gate: string, options: CircuitOptions) {
-  const { json: _, out: __, inputs, exact, diagram: ___, lambda, time, slices, kinks, ...sampling } = options;
+  const { inputs, lambda, time, slices, kinks, ...others } = options;
+  const { json: _, out: __, exact, diagram: ___, workers: ____, ...sampling } = others;
   const lattice = { lambda, time, slices, kinks };
   const source = circuitSource(gate, lattice);
   const isTable = source.logic !== undefined && inputs === undefined;
@@ -110,7 +112,7 @@ async function runCircuit(gate: string, options: CircuitOptions, signal: AbortSi
   const { json, out, exact, diagram } = options;
   if (diagram !== undefined) checkTarget('file', diagram);
   const { built, sampling, table } = circuitPlan(gate, options);
-  using engine = await createEngine();
+  using engine = await openEngine(options);
   const isFixed = sampling.signs === 0;
   const known = exact ? await computeExactly(engine, built, isFixed, signal) : undefined;
   if (diagram !== undefined) {

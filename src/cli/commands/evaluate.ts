@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { Dataset } from '../../data/index.js';
 import type { DeviceCosts, RateExtrapolation } from '../../device/index.js';
 import { makeMeta } from '../../engine/index.js';
-import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions } from '../data/test-samples.js';
 import { costsInWords } from '../terminal/costs.js';
@@ -10,6 +9,7 @@ import { floorInWords } from '../terminal/mitigation.js';
 import { addCommon } from '../terminal/options.js';
 import { bold, decimal, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
+import { openEngine, workersOption } from '../terminal/workers.js';
 import { pick } from '../train/given-options.js';
 import type { TrainableModel } from '../train/models.js';
 import {
@@ -33,6 +33,7 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
     .argument('<model>', 'file that train --out or saveModel wrote');
   addTestOptions(command);
   addDeviceOptions(command);
+  command.addOption(workersOption());
   addCommon(command, {
     seed: "seed of the samples (default: that of the model's run)",
     out: ['--out <file>', 'write the JSON document there'],
@@ -43,7 +44,7 @@ export function addEvaluate(program: Command, signal: AbortSignal): void {
 
 async function evaluate(path: string, options: EvaluationOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
-  const trial = await openTrial(await createEngine(), path, options, signal);
+  const trial = await openTrial(await openEngine(options), path, options, signal);
   const { model, samples, run, seed } = trial;
   const { accuracy, stdErr, confusion, ...rest } = await evaluation(
     model,

@@ -13,7 +13,6 @@ import {
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
 import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
 import { makeFolder, writeAtomically } from '../../files/index.js';
-import { createEngine } from '../../index.js';
 import { openFigureData } from '../data/figure-data.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
@@ -28,6 +27,7 @@ import {
 } from '../terminal/options.js';
 import { bold, counted, dim, Printer, programName, quote, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
+import { openEngine, workersOption } from '../terminal/workers.js';
 import {
   type CheckpointOptions,
   type ClaimedCheckpoint,
@@ -120,6 +120,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
     option('--checkpoint <file>', 'keep every finished training in this file'),
     option('--resume', 'go on from --checkpoint'),
   ]);
+  command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
     out: ['--out <folder>', `write the figures there (default: ${DEFAULT_OUT})`],
@@ -151,7 +152,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
 
   const documents: object[] = [];
   const made: { figure: Figure; result: FigureResult }[] = [];
-  const engine = await createEngine();
+  const engine = await openEngine(options);
   for (const [f, each] of chosen.entries()) {
     const result = await experiment(engine, each, { options: settings[f]!, data: data[f]!, store, signal });
     if (!result) throw interrupted(options);

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
 import { ArgumentError, checkInteger, makeMeta } from '../../engine/index.js';
-import { createEngine } from '../../index.js';
 import {
   mergeSweeps,
   type OptionValues,
@@ -28,6 +27,7 @@ import { Ending, Interrupted } from '../terminal/ending.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option } from '../terminal/options.js';
 import { count, counted, Printer, programName, quote } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
+import { openEngine, workersOption } from '../terminal/workers.js';
 
 const DEFAULT_OUT = 'bornspike-sweep';
 /** Exit code: the work is sound, but runs are missing. */
@@ -59,6 +59,7 @@ export function addSweep(program: Command, signal: AbortSignal): void {
     option('--list', 'print all runs, one JSON document a line, and run nothing'),
     option('--missing', 'print those that --out has not'),
   ]);
+  command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the first run of each point (default: 1)',
     out: ['--out <folder>', `keep the runs there (default: ${DEFAULT_OUT})`],
@@ -97,7 +98,7 @@ async function sweep(what: string[], options: SweepCommandOptions, signal: Abort
   const wanted = chosenRuns(made, shard, options);
   if (options.list || options.missing) return list(printer, folder, wanted, options);
 
-  const engine = await createEngine();
+  const engine = await openEngine(options);
   const context = { engine, dataDir, signal, onProgress() {} };
   await checkPoints(
     job,

@@ -11,12 +11,12 @@ import {
   NumericalError,
 } from '../../engine/index.js';
 import { makeFolder, writeAtomically } from '../../files/index.js';
-import { createEngine } from '../../index.js';
 import { openSamples, type Samples } from '../data/data-sets.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
 import { addCommon, showFirst } from '../terminal/options.js';
 import { bold, counted, Printer, programName, quote, row, writeDocument } from '../terminal/print.js';
+import { openEngine, workersOption } from '../terminal/workers.js';
 import {
   type CommandState,
   type RunState,
@@ -60,6 +60,7 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
     );
   addTrainOptions(command);
   showFirst(command, FIRST_OPTIONS);
+  command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
     out: ['--out <folder>', 'write model-SEED.safetensors of every run and result.json there'],
@@ -88,7 +89,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
     interruption,
   ).catch(orInterrupted);
   const plan = withCounts(wanted, samples);
-  const engine = await createEngine();
+  const engine = await openEngine(options);
   const identity = identify(engine, plan, samples);
   if (stored) {
     checkIdentity(stored.identity, identity);

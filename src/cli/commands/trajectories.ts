@@ -8,7 +8,6 @@ import {
 } from '../../dynamics/index.js';
 import type { Engine, LongWorkOptions } from '../../engine/index.js';
 import { ArgumentError, checkChoice, checkInteger, checkNumber } from '../../engine/index.js';
-import { createEngine } from '../../index.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../../register/index.js';
 import { apiOption } from '../terminal/api-option.js';
 import { naming } from '../terminal/flags.js';
@@ -16,6 +15,7 @@ import { terminalColumns } from '../terminal/layout.js';
 import { addCommon, addGroup, type CommonOptions, numberOption, option } from '../terminal/options.js';
 import { dim, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
+import { openEngine, workersOption } from '../terminal/workers.js';
 
 export interface TrajectoriesOptions extends CommonOptions {
   neurons?: number;
@@ -108,6 +108,7 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
     apiOption('targetStdErr', SIMULATION, { value: 'error' }),
     apiOption('tolerance', SIMULATION, { value: 'error' }),
   ]);
+  command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the noise (default: drawn)',
     out: ['--out <file>', 'write the JSON document there'],
@@ -129,7 +130,7 @@ async function simulateWatched(
   options: TrajectoriesOptions,
   signal: AbortSignal,
 ): Promise<QubitNeuronsResult> {
-  const engine = await createEngine();
+  const engine = await openEngine(options);
   using bar = new ProgressBar('trajectories');
   return await simulateTrajectories(engine, options, bar.watch(signal));
 }

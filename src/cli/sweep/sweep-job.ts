@@ -34,6 +34,7 @@ const REFUSED = {
   dataDir: 'it is where files are on this machine: give it as --data-dir of the sweep',
   checkpoint: 'finished runs are kept by the sweep: leave it out',
   resume: 'a sweep goes on by itself: leave it out',
+  workers: 'results do not depend on it: give it as --workers of the sweep',
 };
 
 /** `learning-rate` as `learningRate`. */

@@ -8,7 +8,12 @@ export interface CommonOptions {
   seed?: Seed;
   json?: boolean;
   out?: string;
+  /** Of those whose work can be split. */
+  workers?: Workers;
 }
+
+/** How many workers a command may use: a number, or `auto` for one a processor. */
+export type Workers = number | 'auto';
 
 /** Seeds end up in file names. */
 const LONGEST_SEED = 64;

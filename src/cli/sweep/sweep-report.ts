@@ -19,6 +19,8 @@ const PLOT = 'summary.svg';
 const MOST_METRICS = 3;
 const MOST_POINTS = 40;
 const MOST_FAULTS = 10;
+/** Errors of means that are none. */
+const ROUNDING = 1e-12;
 
 /** Names of options that are not the same at all points. */
 export function varyingOptions(points: readonly PointSummary[]): string[] {
@@ -27,13 +29,15 @@ export function varyingOptions(points: readonly PointSummary[]): string[] {
   return names.filter((name) => points.some((point) => textOf(point, name) !== textOf(points[0]!, name)));
 }
 
-/** Metrics of which others are the errors and the like; where some vary, those. */
+/** Metrics of which others are the errors and the like; where some vary by more than rounding, those. */
 export function mainMetrics(points: readonly PointSummary[]): string[] {
   const names = [...new Set(points.flatMap(({ metrics }) => Object.keys(metrics)))];
   const main = names.filter((name) => !/\.(stdErr|rHat)$/.test(name));
   const varying = main.filter((name) => {
     const found = points.flatMap(({ metrics }) => metrics[name] ?? []);
-    return found.some(({ mean, stdErr }) => mean !== found[0]!.mean || (stdErr ?? 0) > 0);
+    return found.some(
+      ({ mean, stdErr }) => Math.abs(mean - found[0]!.mean) > ROUNDING || (stdErr ?? 0) > ROUNDING,
+    );
   });
   return varying.length > 0 ? varying : main;
 }
@@ -94,5 +98,8 @@ const show = (value: unknown): string =>
 
 const cell = ({ metrics }: PointSummary, name: string): string => {
   const found = metrics[name];
-  return found ? withError(found.mean, found.stdErr, 4) : '-';
+  if (!found) return '-';
+  const { mean, stdErr } = found;
+  // What is rounding has no digits to show.
+  return withError(mean, stdErr !== null && stdErr < ROUNDING ? 0 : stdErr, 4);
 };

@@ -10,7 +10,7 @@ export {
   type Shots,
 } from './coherence/error-correction.js';
 export { PulseSequence } from './coherence/pulse-sequence.js';
-export type { Range, RangeOutput } from './ensemble/ensemble-record.js';
+export type { Range, RangeOutput, RangeWork } from './ensemble/ensemble-record.js';
 export type { NeuronChannel } from './network/channels.js';
 export { runParts } from './network/network-ensemble.js';
 export { NetworkMemory } from './network/network-memory.js';

@@ -1,4 +1,5 @@
 import { BornspikeError, type Crew, type Pacer } from '../engine/index.js';
+import { DIVISIONS, type Divided } from './divisions.js';
 import { errorOf } from './failures.js';
 import type { Answer, Hands, WorkerTask } from './hands.js';
 import { WorkerError } from './worker-error.js';
@@ -27,12 +28,16 @@ export class WorkerCrew implements Crew {
    */
   async run<P, R>(
     job: string,
-    shared: object,
-    parts: Iterable<P>,
+    given: object,
+    wanted: Iterable<P>,
     take: (result: R, part: P) => void | Promise<void>,
     pacer: Pacer,
   ): Promise<void> {
     const work = ++works;
+    const split = DIVISIONS[job] as ((work: object, parts: object, workers: number) => Divided) | undefined;
+    const divided = split?.(given, wanted, this.workers);
+    const shared = divided?.shared ?? given;
+    const parts = (divided?.parts as Iterable<P> | undefined) ?? wanted;
     const stopping = new AbortController();
     const outer = pacer.signal as AbortSignal | undefined;
     const stop = () => stopping.abort(outer!.reason);

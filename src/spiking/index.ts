@@ -8,7 +8,6 @@ export {
   type Chunk,
   ChunkEvaluation,
   type EvaluationWork,
-  roomFor,
 } from './network/evaluation/chunk-evaluation.js';
 export type { EvaluateOptions } from './network/evaluation/evaluate-options.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';

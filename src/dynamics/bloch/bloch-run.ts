@@ -6,7 +6,7 @@ import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
-import { EnsembleRecord, type Range, type RangeOutput } from '../ensemble/ensemble-record.js';
+import { EnsembleRecord, type Range, type RangeOutput, type RangeWork } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 
@@ -33,13 +33,10 @@ export interface BlochKeep {
 }
 
 /** All that trajectories are a function of, as workers get it; given noise goes with what they run. */
-export interface BlochWork {
+export interface BlochWork extends RangeWork {
   system: BlochSystem;
-  grid: TimeGrid;
   key: Key;
   source: NoiseSource;
-  /** Numbers of given noise that belong to a trajectory. */
-  row: number;
   keep: BlochKeep;
 }
 
@@ -173,15 +170,14 @@ export class BlochRun {
   async run(pacer: Pacer, first: number, count: number, report: (steps: number) => void): Promise<void> {
     const { steps } = this.#grid;
     const part = this.#part;
-    if (this.#engine.crew && count > part) {
+    const { crew } = this.#engine;
+    if (crew && count > part) {
       const { source, increments } = this.#noise;
-      const row = increments ? steps : 0;
-      const shared = (count: number): BlochWork => ({
-        ...{ system: this.#system, grid: this.#grid, key: this.#key, source, row },
-        keep: { ...this.#keep, count },
-      });
-      const work = { job: 'bloch', shared, part, steps, increments, row };
-      return this.#record.runElsewhere(this.#engine, pacer, work, { first, count }, (done) =>
+      const work: BlochWork = {
+        ...{ system: this.#system, grid: this.#grid, key: this.#key, keep: this.#keep },
+        ...{ part, source, increments, row: increments ? steps : 0 },
+      };
+      return this.#record.runElsewhere(crew, pacer, 'bloch', work, { first, count }, (done) =>
         report(done * steps),
       );
     }

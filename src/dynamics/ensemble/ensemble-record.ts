@@ -1,11 +1,9 @@
-import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import type { Crew, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { type EnsembleMean, ensembleMean } from './ensemble-mean.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** Entries between two looks at the clock. */
 const AT_ONCE = 2 ** 20;
-/** Steps of trajectories that are worth a message to a worker, some milliseconds of the cheapest. */
-const TASK_STEPS = 2 ** 19;
 
 /** The sums of some trajectories, and of their squares: [entry][2], even and odd trajectories apart. */
 interface Sums {
@@ -33,16 +31,16 @@ export interface RangeOutput {
   kept: (Float64Array | Int32Array)[];
 }
 
-/** What ranges are run by: how many trajectories are a part, and what a worker has to know. */
-interface RangeWork {
-  job: string;
-  /** Made for ranges of so many trajectories. */
-  shared: (most: number) => object;
+/** What a crew has to know of an ensemble to divide it; workers get the rest. */
+export interface RangeWork {
+  grid: TimeGrid;
+  /** Trajectories whose sums are added up by themselves. */
   part: number;
-  steps: number;
   /** Given noise, and how many numbers of it belong to a trajectory. */
   increments: Float64Array | undefined;
   row: number;
+  /** `count` is how many trajectories a worker has room for. */
+  keep: { count: number };
 }
 
 /**
@@ -105,26 +103,22 @@ export class EnsembleRecord {
   }
 
   /** Has workers run trajectories from `first` on, which is the first of a part; `report` hears how many are done. */
-  async runElsewhere(
-    engine: Engine,
+  runElsewhere(
+    crew: Crew,
     pacer: Pacer,
+    job: string,
     work: RangeWork,
-    { first, count }: Range,
+    whole: Range,
     report: (trajectories: number) => void,
   ): Promise<void> {
-    const crew = engine.crew!;
     const take = async ({ parts, kept }: RangeOutput, range: Range) => {
       for (const part of parts) await this.#add(pacer, () => part);
       for (const [i, { region, stride }] of this.#kept.entries()) {
         if (kept[i]!.length > 0) region.view.set(kept[i]!, range.first * stride);
       }
-      report(range.first + range.count - first);
+      report(range.first + range.count - whole.first);
     };
-    const parts = Math.ceil(count / work.part);
-    const worth = Math.ceil(TASK_STEPS / (work.part * work.steps));
-    // Fewer where workers would have nothing to do.
-    const most = work.part * Math.max(1, Math.min(worth, Math.ceil(parts / crew.workers)));
-    await crew.run(work.job, work.shared(most), rangesOf(work, first, first + count, most), take, pacer);
+    return crew.run(job, work, [whole], take, pacer);
   }
 
   /** Views are taken anew after each pause, in which memory may grow. */
@@ -146,16 +140,4 @@ export class EnsembleRecord {
 
 function addTo(all: Float64Array, part: Float64Array, start: number, end: number): void {
   for (let i = start; i < end; i++) all[i]! += part[i]!;
-}
-
-function* rangesOf(
-  { increments, row }: RangeWork,
-  first: number,
-  end: number,
-  most: number,
-): Generator<Range> {
-  for (let from = first; from < end; from += most) {
-    const count = Math.min(most, end - from);
-    yield { first: from, count, increments: increments?.slice(from * row, (from + count) * row) };
-  }
 }

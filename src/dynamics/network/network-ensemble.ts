@@ -3,7 +3,7 @@ import type { Engine, Key, Pacer } from '../../engine/index.js';
 import { RegionGroup } from '../../engine/index.js';
 import type { Hamiltonian } from '../../register/index.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
-import type { Range } from '../ensemble/ensemble-record.js';
+import type { Range, RangeWork } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import { isReached } from '../ensemble/target.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
@@ -34,13 +34,14 @@ export interface NetworkOutput {
 }
 
 /** What workers have to know of a network, whose couplings are to be the same at all times. @internal */
-export interface NetworkWork extends Pick<NetworkSimulation, 'grid' | 'key' | 'keep' | 'scheme'> {
+export interface NetworkWork extends RangeWork {
+  key: Key;
+  keep: NetworkKeep;
+  scheme: Scheme;
   system: Omit<NetworkSystem, 'hamiltonian'>;
   strings: Hamiltonian['strings'];
   coefficients: Float64Array;
   source: NoiseSource;
-  /** Numbers of given noise that belong to a trajectory. */
-  row: number;
 }
 
 /** Runs the trajectories of a network; `report` hears of steps of all of them together. */
@@ -68,9 +69,9 @@ export async function simulateNetwork(
       const count = Math.min(target > 0 ? look : keep.count, keep.count - done);
       const before = done * grid.steps;
       if (isShared) {
-        const work = { ...workOf(task), part, steps: grid.steps };
-        await memory.record.runElsewhere(engine, pacer, work, { first: done, count }, (trajectories) =>
-          report(before + trajectories * grid.steps),
+        const range = { first: done, count };
+        await memory.record.runElsewhere(engine.crew!, pacer, 'network', workOf(task, part), range, (ended) =>
+          report(before + ended * grid.steps),
         );
       } else {
         const endPart = () => memory.record.endPart(pacer);
@@ -108,18 +109,13 @@ export async function runParts(
   }
 }
 
-function workOf({ system, grid, key, noise, keep, scheme }: NetworkSimulation) {
-  const { hamiltonian, ...rest } = system;
-  const { source, increments } = noise;
-  const row = increments ? grid.steps * monitoredOf(system).length : 0;
+function workOf(task: NetworkSimulation, part: number): NetworkWork {
+  const { grid, key, keep, scheme, noise } = task;
+  const { hamiltonian, ...system } = task.system;
   return {
-    job: 'network',
-    increments,
-    row,
-    shared: (count: number): NetworkWork => ({
-      ...{ system: rest, grid, key, source, row, scheme, keep: { ...keep, count } },
-      strings: hamiltonian?.strings ?? [],
-      coefficients: hamiltonian?.coefficients(0) ?? new Float64Array(0),
-    }),
+    ...{ ...noise, grid, key, keep, scheme, system, part },
+    row: noise.increments ? grid.steps * monitoredOf(task.system).length : 0,
+    strings: hamiltonian?.strings ?? [],
+    coefficients: hamiltonian?.coefficients(0) ?? new Float64Array(0),
   };
 }

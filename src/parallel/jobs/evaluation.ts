@@ -1,18 +1,13 @@
 import { type Engine, Pacer, RegionGroup } from '../../engine/index.js';
-import {
-  type Chunk,
-  ChunkEvaluation,
-  type EvaluationWork,
-  roomFor,
-  SpikingNetwork,
-} from '../../spiking/index.js';
+import { type Chunk, ChunkEvaluation, type EvaluationWork, SpikingNetwork } from '../../spiking/index.js';
+import { roomFor } from '../divisions.js';
 import type { Begun } from './begun.js';
 
 /** Chunks of `SpikingNetwork.evaluate`. */
 export function beginEvaluation(engine: Engine, work: EvaluationWork): Begun {
   const { network: options, parameters, chunk } = work;
   // Of its own: what came is in memory that all workers share.
-  const room = roomFor(work.room, chunk);
+  const room = roomFor(work.dataset, chunk);
   const network = new SpikingNetwork(engine, options, false);
   network.core.replace(parameters.weights, parameters.angles);
   const group = new RegionGroup(engine.arena);

@@ -1,7 +1,7 @@
 import { Purpose } from '../../../../assembly/random/purpose.js';
 import { PROBABILITY_FLOOR } from '../../../../assembly/spiking/network/probability-floor.js';
 import { LossKind } from '../../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { type Dataset, emptyLike } from '../../../data/index.js';
+import type { Dataset } from '../../../data/index.js';
 import { readoutInverse } from '../../../device/index.js';
 import { type Key, keyOf, type Pacer, type RegionGroup, splitKey } from '../../../engine/index.js';
 import { NetworkStack } from '../../stack/network-stack.js';
@@ -26,8 +26,8 @@ export interface EvaluationTask {
 export interface EvaluationWork extends EvaluationTask {
   network: NetworkOptions;
   parameters: NetworkParameters;
-  /** Room for a chunk. */
-  room: Dataset;
+  /** All samples, of which workers get those of their chunks. */
+  dataset: Dataset;
 }
 
 /** A chunk: its samples from number `first` on; for workers with what is in them. */
@@ -184,44 +184,6 @@ function decided(rates: Float64Array, classes: number): { predictions: Uint8Arra
     if (last > best) ties++;
   }
   return { predictions, ties };
-}
-
-/** The chunks of a data set; with copies of the samples, for workers. */
-export function* chunksOf(dataset: Dataset, chunk: number, withSamples: boolean): Generator<Chunk> {
-  const count = dataset.labels.length;
-  for (let first = 0; first < count; first += chunk) {
-    const samples = withSamples ? roomFor(dataset, chunk) : undefined;
-    const items = Math.min(chunk, count - first);
-    if (samples) copyTo(samples, dataset, first, items);
-    yield { first, items, samples };
-  }
-}
-
-/** Copies samples of a data set, from number `first` on, to the beginning of another one like it. */
-function copyTo(room: Dataset, dataset: Dataset, first: number, items: number): void {
-  room.labels.set(dataset.labels.subarray(first, first + items));
-  if ('images' in dataset && 'images' in room) {
-    const size = dataset.width * dataset.height;
-    room.images.set(dataset.images.subarray(first * size, (first + items) * size));
-  } else if ('spikes' in dataset && 'spikes' in room) {
-    const [steps, count, channels] = dataset.shape;
-    for (let t = 0; t < steps; t++) {
-      const row = (t * count + first) * channels;
-      room.spikes.set(dataset.spikes.subarray(row, row + items * channels), t * room.shape[1] * channels);
-    }
-  }
-}
-
-/** An empty data set like another one, of `count` samples. */
-export function roomFor(dataset: Dataset, count: number): Dataset {
-  const { name = 'samples', classes } = dataset;
-  const common = { name, classes, labels: new Uint8Array(count) };
-  if ('spikes' in dataset) {
-    const [steps, , channels] = dataset.shape;
-    return { ...common, shape: [steps, count, channels], spikes: new Uint8Array(steps * count * channels) };
-  }
-  const { width, height, images } = dataset;
-  return { ...common, width, height, images: emptyLike(images.subarray(0, count * width * height)) };
 }
 
 /** SQS neurons in float64, two items at a time. */

@@ -21,15 +21,14 @@ import { type Classification, classificationOf } from '../../../learning/index.j
 import type { NetworkCore } from '../network-core.js';
 import type { NetworkOptions } from '../network-options.js';
 import type { Amplification } from '../neuron-run.js';
-import { chunkSize } from '../run.js';
+import { chunkSize, range } from '../run.js';
 import { DEFAULT_STEPS } from '../spike-source.js';
 import {
   addTo,
+  type Chunk,
   ChunkEvaluation,
-  chunksOf,
   type EvaluationWork,
   isOneByOne,
-  roomFor,
   stepsOf,
 } from './chunk-evaluation.js';
 import { type EvaluateOptions, evaluateOptions } from './evaluate-options.js';
@@ -102,7 +101,7 @@ export async function evaluateNetwork(
       ...task,
       network: core.description.options as NetworkOptions,
       parameters: core.read(),
-      room: roomFor(dataset, chunk),
+      dataset,
     };
     const { count, steps, lossScale, inverse, neurons: run } = evaluation;
     const predictions = new Uint8Array(count);
@@ -118,7 +117,10 @@ export async function evaluateNetwork(
       core.checkAlive();
     }
     await inParts(core.engine, pacer, {
-      ...{ job: 'evaluation', count: count / chunk, parts: chunksOf(dataset, chunk, shared !== undefined) },
+      ...{ job: 'evaluation', count: count / chunk },
+      parts: range(0, Math.ceil(count / chunk)).map((i): Chunk => {
+        return { first: i * chunk, items: Math.min(chunk, count - i * chunk) };
+      }),
       shared: () => shared!,
       here: ({ first, items }) =>
         evaluation.run(pacer, first, { first, items }, (done) =>

@@ -12,13 +12,15 @@ const wings = {
   learning: 'src/learning/public.ts',
   data: 'src/data/public.ts',
   sweep: 'src/sweep/public.ts',
+  cluster: 'src/cluster/public.ts',
 };
 
 const common = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
-  external: ['h5wasm'],
+  // What only those install who use it.
+  external: ['h5wasm', 'bullmq', 'ioredis', 'pg'],
   // seedrandom would load it to seed itself; the library always gives it a seed.
   alias: { crypto: './scripts/nothing.js' },
   plugins: [inlineWasm],
@@ -31,7 +33,7 @@ const library = {
   ...common,
   outdir: 'build/library',
   platform: 'browser',
-  // Of sweeps alone, which keep files.
+  // Of sweeps and clusters alone, which keep files.
   external: [...common.external, 'node:*'],
   splitting: true,
   chunkNames: 'chunk-[hash]',

@@ -1,3 +1,4 @@
+import { CLUSTER_OPTIONS } from '../cluster/index.js';
 import { DATA_OPTIONS } from '../data/index.js';
 import { DEVICE_OPTIONS } from '../device/index.js';
 import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
@@ -22,4 +23,5 @@ export const OPTION_REFERENCES: Record<string, OptionReference> = {
   data: DATA_OPTIONS,
   sweep: SWEEP_OPTIONS,
   parallel: [['createPool', 'PoolOptions', poolOptions]],
+  cluster: CLUSTER_OPTIONS,
 };

@@ -13,6 +13,7 @@ import { addPredict } from './commands/predict.js';
 import { addSweep } from './commands/sweep.js';
 import { addTrain } from './commands/train.js';
 import { addTrajectories } from './commands/trajectories.js';
+import { addWorker } from './commands/worker.js';
 import { Ending, Interrupted } from './terminal/ending.js';
 import { flagOf } from './terminal/flags.js';
 import type { Interruption } from './terminal/interruption.js';
@@ -40,6 +41,7 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     addCircuit,
     addFigure,
     addSweep,
+    addWorker,
     addExport,
     addBench,
     addData,

@@ -29,6 +29,7 @@ export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
 export { type Meta, makeMeta } from './meta.js';
 export {
   boolean,
+  callback,
   checked,
   choice,
   control,

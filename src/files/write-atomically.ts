@@ -29,13 +29,15 @@ const MOST_LINKS = 40;
  * whole new one under its name. A symbolic link stays, and what it names is written; an existing file keeps its mode; a
  * device, a pipe or `/dev/stdout` is written to as it is.
  *
+ * @param lasts whether it is on the disk when this returns. If not, it takes a hundredth of the time, and a machine (not a
+ *   process) that dies within seconds may leave an empty file: for what is checked when it is read, and can be made again.
  * @throws BornspikeError that names the file and says what to do when it cannot be written; then the old one is untouched
  */
-export function writeAtomically(path: string, content: Uint8Array | string): void {
+export function writeAtomically(path: string, content: Uint8Array | string, lasts = true): void {
   try {
     const existing = statSync(path, { throwIfNoEntry: false });
-    if (isStream(path, existing)) writeInto(path, constants.O_WRONLY, content);
-    else replace(followLinks(path), content, existing);
+    if (isStream(path, existing)) writeInto(path, constants.O_WRONLY, content, lasts);
+    else replace(followLinks(path), content, lasts, existing);
   } catch (cause) {
     throw fileError('write', path, cause);
   }
@@ -47,27 +49,33 @@ function isStream(path: string, existing: Stats | undefined): boolean {
   return !existing.isFile() || /^\/(dev|proc)\//.test(resolve(path));
 }
 
-function replace(target: string, content: Uint8Array | string, existing: Stats | undefined): void {
+function replace(target: string, content: Uint8Array | string, lasts: boolean, existing?: Stats): void {
   if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   removeAbandoned(target);
   const temporary = temporaryName(target);
   const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   try {
-    writeInto(temporary, exclusive, content, existing);
+    writeInto(temporary, exclusive, content, lasts, existing);
     renameSync(temporary, target);
   } catch (error) {
     removeIfThere(temporary);
     throw error;
   }
-  syncFolder(dirname(target));
+  if (lasts) syncFolder(dirname(target));
 }
 
-function writeInto(path: string, flags: number, content: Uint8Array | string, like?: Stats): void {
+function writeInto(
+  path: string,
+  flags: number,
+  content: Uint8Array | string,
+  lasts: boolean,
+  like?: Stats,
+): void {
   const file = openSync(path, flags, NEW_MODE);
   try {
     if (like) keepMode(file, like);
     writeFileSync(file, content);
-    if (fstatSync(file).isFile()) fsyncSync(file);
+    if (lasts && fstatSync(file).isFile()) fsyncSync(file);
   } finally {
     closeSync(file);
   }

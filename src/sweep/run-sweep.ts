@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   BornspikeError,
+  callback,
   checked,
   type Describes,
   type LongWorkOptions,
@@ -10,7 +11,7 @@ import {
 } from '../engine/index.js';
 import type { Metrics, RunRecord } from './run-record.js';
 import { checkShard, type Shard, shardOf } from './shard.js';
-import { callback, type Sweep, type SweepRun } from './sweep.js';
+import type { Sweep, SweepRun } from './sweep.js';
 import { type FolderContent, SweepFolder } from './sweep-folder.js';
 
 /** What a run has come to. */
@@ -50,7 +51,7 @@ export const runSweepOptions = () =>
     ...longWork(),
   }) satisfies Describes<RunSweepOptions>;
 
-function checkRuns(field: string, runs: unknown): readonly SweepRun[] {
+export function checkRuns(field: string, runs: unknown): readonly SweepRun[] {
   if (Array.isArray(runs) && runs.every((run) => typeof run?.run === 'string')) return runs;
   throw new ArgumentError(field, 'runs of this sweep', runs);
 }

@@ -117,7 +117,8 @@ export class SweepFolder {
   keep(record: RunRecord): void {
     if (!this.#runs.has(record?.run))
       throw new ArgumentError('record.run', 'the address of a run of this sweep', record?.run);
-    writeAtomically(this.#placeFor(record.run), lineOf(record));
+    // What a machine that dies leaves empty is computed again.
+    writeAtomically(this.#placeFor(record.run), lineOf(record), false);
   }
 
   /**

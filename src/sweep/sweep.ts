@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
 import {
   ArgumentError,
+  callback,
   checked,
   checkOptionsObject,
   type Describes,
@@ -100,16 +101,6 @@ export const readSweepOptions = () =>
     check: callback<NonNullable<ReadSweepOptions['check']>>(),
     ...longWork(),
   }) satisfies Describes<ReadSweepOptions>;
-
-/** A function that may be left out. */
-export const callback = <Given>() =>
-  checked<Given, Given, { optional: true }>(
-    (field, value) => {
-      if (typeof value === 'function') return value as Given;
-      throw new ArgumentError(field, 'a function', value);
-    },
-    { optional: true },
-  );
 
 /**
  * Lists all runs of a sweep: of each entry of the list, of each combination of the grid's values, of each repetition.

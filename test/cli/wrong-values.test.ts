@@ -44,6 +44,7 @@ const WRONG: Record<string, readonly string[]> = {
   folder: [''],
   'name=values': ['x', '', '=1', 'rate=', 'rate=,', 'rate=1,,2'],
   'name=value': ['x', '', '=1', 'steps='],
+  url: ['x', '', '7', 'http://host', 'redis://'],
   part: ['x', '', '1', '0/0', '2/2', '1/0', '-1/2', '0.5/2'],
 };
 

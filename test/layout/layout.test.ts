@@ -98,7 +98,10 @@ const tests = namesOf(/^test\/(.*)\.test\.ts$/);
 
 /** Tests that have neither a source file nor a folder of their name, with the reason. */
 const OF_SEVERAL: [tests: RegExp, reason: string][] = [
-  [/^(bench|browser|fuzz|golden|layout|package|responsiveness|scripts|slow)\//, 'of the project as a whole'],
+  [
+    /^(bench|browser|fuzz|golden|layout|package|responsiveness|scripts|servers|slow)\//,
+    'of the project as a whole',
+  ],
   [/^oracle\//, 'of what tests are held to'],
   [/^cli\//, 'of the command line from outside, over several commands'],
   [/^(random|simd)\//, 'statistics and accuracy that all kernels of the folder owe'],
@@ -169,7 +172,7 @@ it('has a test of the name of each file of which the package exports a value', (
 
 it('keeps tests that replace modules or globals apart from those that share them', () => {
   const REPLACES = /\bvi\.(mock|doMock|spyOn|stub\w+|resetModules|use\w+Timers|setSystemTime)\(/;
-  const SHARING = /^test\/(?!browser|package|responsiveness|fuzz|slow)/;
+  const SHARING = /^test\/(?!browser|package|responsiveness|servers|fuzz|slow)/;
   const replacing = files.filter((file) => SHARING.test(file) && REPLACES.test(textOf(file)));
   const [, listed] = /const ALONE = \[([^\]]*)\]/.exec(textOf('vitest.config.ts'))!;
   const alone = [...listed!.matchAll(/'(.*)'/g)].map(([, file]) => file!);

@@ -32,7 +32,7 @@ const inlinedKernels = async () =>
     .toString('base64')
     .slice(0, 60);
 
-const ENTRIES = ['', ...WINGS.map((wing) => `/${wing}`), '/sweep', '/slim', '/standalone'];
+const ENTRIES = ['', ...WINGS.map((wing) => `/${wing}`), '/sweep', '/cluster', '/slim', '/standalone'];
 const TYPE_ROOTS = fileURLToPath(new URL('../../node_modules/@types', import.meta.url));
 
 const report = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
+import { Cluster, clusterAddress, runOnCluster } from '../../cluster/index.js';
 import { ArgumentError, checkInteger, makeMeta } from '../../engine/index.js';
 import {
   mergeSweeps,
   type OptionValues,
+  type RunSweepOptions,
   readSweep,
   runSweep,
   runsInShard,
@@ -55,6 +57,11 @@ export function addSweep(program: Command, signal: AbortSignal): void {
     option('--first <number>', 'of the first part: 0 or 1 (default: 0)'),
     option('--run <name>', 'run only this one, by the beginning of its name, as --list has it'),
   ]);
+  addGroup(command, 'Cluster:', [
+    option('--on <url>', 'let the workers of this queue compute: redis://, rediss:// or postgres://'),
+    option('--store <folder>', 'with --on: results are in this folder, which all machines share'),
+    numberOption('--together <count>', 'with --on: runs that travel together (default: 1)'),
+  ]);
   addGroup(command, 'Lists:', [
     option('--list', 'print all runs, one JSON document a line, and run nothing'),
     option('--missing', 'print those that --out has not'),
@@ -96,6 +103,7 @@ async function sweep(what: string[], options: SweepCommandOptions, signal: Abort
   const made = await readSweep(given, { check: optionReader(job), signal });
   const folder = await SweepFolder.of(out, made);
   const wanted = chosenRuns(made, shard, options);
+  checkDestination(options);
   if (options.list || options.missing) return list(printer, folder, wanted, options);
 
   const engine = await openEngine(options);
@@ -105,13 +113,40 @@ async function sweep(what: string[], options: SweepCommandOptions, signal: Abort
     wanted.filter((run) => !folder.find(run)),
     context,
   );
-  const failures = await compute(job, folder, wanted, context, printer);
+  const on = await destinationOf(options);
+  let failures: string[];
+  try {
+    failures = await compute(job, folder, wanted, context, { printer, on });
+  } finally {
+    await on?.cluster.close();
+  }
   await finish(printer, folder, {
     start,
     json: options.json,
     part: wanted.length < made.runs.length ? wanted : undefined,
     failures,
   });
+}
+
+/** A cluster that is to compute. */
+interface Destination {
+  cluster: Cluster;
+  batch: number;
+}
+
+function checkDestination({ on, store, together, workers }: SweepCommandOptions): void {
+  if (together !== undefined) checkInteger('--together', together, 1);
+  if (on !== undefined) {
+    clusterAddress('--on', on);
+    if (workers !== undefined) throw new ArgumentError('--workers', 'goes without --on: others compute');
+  } else if (store !== undefined) throw new ArgumentError('--store', 'goes with --on, which is missing');
+  else if (together !== undefined) throw new ArgumentError('--together', 'goes with --on, which is missing');
+}
+
+async function destinationOf(options: SweepCommandOptions): Promise<Destination | undefined> {
+  const { on, store, together = 1 } = options;
+  if (on === undefined) return undefined;
+  return { cluster: await Cluster.connect(on, { ...(store !== undefined && { store }) }), batch: together };
 }
 
 /** The runs that are asked for, in the order of the sweep. */
@@ -163,24 +198,30 @@ async function compute(
   folder: SweepFolder,
   wanted: readonly SweepRun[],
   context: JobContext,
-  printer: Printer,
+  { printer, on }: { printer: Printer; on: Destination | undefined },
 ): Promise<string[]> {
   const failures: string[] = [];
   using bar = new ProgressBar(`sweep of ${job.name}`, wanted.length);
+  const options: RunSweepOptions = {
+    signal: context.signal,
+    runs: wanted,
+    onProgress: ({ done, total }) =>
+      bar.update(done, `${count(Math.floor(done))} of ${counted(total, 'run')}`),
+    onFailure: ({ options, seed }, error) =>
+      failures.push(`failed: ${describe(options)}, seed ${seed}: ${error.message}`),
+  };
   try {
-    await runSweep(
-      folder,
-      ({ options, seed }, { signal, onProgress }) =>
-        job.run(options, seed, { ...context, signal, onProgress }),
-      {
-        signal: context.signal,
-        runs: wanted,
-        onProgress: ({ done, total }) =>
-          bar.update(done, `${count(Math.floor(done))} of ${counted(total, 'run')}`),
-        onFailure: ({ options, seed }, error) =>
-          failures.push(`failed: ${describe(options)}, seed ${seed}: ${error.message}`),
-      },
-    );
+    if (on) {
+      const { cluster, batch } = on;
+      await runOnCluster(cluster, folder, { ...options, batch, onWarning: (text) => printer.remark(text) });
+    } else {
+      await runSweep(
+        folder,
+        ({ options, seed }, { signal, onProgress }) =>
+          job.run(options, seed, { ...context, signal, onProgress }),
+        options,
+      );
+    }
   } catch (error) {
     if (!context.signal.aborted || error !== context.signal.reason) throw error;
     bar.end();

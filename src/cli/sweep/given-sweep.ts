@@ -16,6 +16,9 @@ export interface SweepCommandOptions extends CommonOptions {
   list?: boolean;
   missing?: boolean;
   run?: string;
+  on?: string;
+  store?: string;
+  together?: number;
   dataDir?: string;
 }
 

@@ -6,10 +6,10 @@ import { option, parseNumber, type Workers } from './options.js';
 const MOST_WORKERS = 1024;
 
 /** Of commands whose work can be split. */
-export const workersOption = () =>
+export const workersOption = (what = 'threads that share the work') =>
   option(
     '--workers <count>',
-    'threads that share the work, or auto (default: 1)',
+    `${what}, or auto (default: 1)`,
     (text, flag): Workers =>
       text === 'auto' ? text : checkInteger(flag, parseNumber(text, flag), 1, MOST_WORKERS),
   ).helpGroup('Everywhere:');

@@ -7,6 +7,7 @@ import {
   checkPositive,
   checkText,
 } from '../check.js';
+import { ArgumentError } from '../errors.js';
 import type { LongWorkOptions } from '../long-work.js';
 import { resolveSeed, type Seed } from '../random/seed.js';
 import {
@@ -150,3 +151,13 @@ export const control = <Given>(): Option<Given, NoInfer<Given>, 'control'> => ({
 // biome-ignore lint/suspicious/noExplicitAny: declarations would name the AbortSignal of the compiler's host, which users' may lack
 export const longWork = (): Record<'signal' | 'onProgress', Option<any, any, 'control'>> =>
   ({ signal: control(), onProgress: control() }) satisfies Describes<LongWorkOptions>;
+
+/** A function that may be left out. */
+export const callback = <Given>() =>
+  checked<Given, Given, { optional: true }>(
+    (field, value) => {
+      if (typeof value === 'function') return value as Given;
+      throw new ArgumentError(field, 'a function', value);
+    },
+    { optional: true },
+  );

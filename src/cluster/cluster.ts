@@ -1,0 +1,78 @@
+import { version } from '../../package.json';
+import { type Describes, readOptions, text } from '../engine/index.js';
+import { clusterAddress } from './cluster-address.js';
+import type { ClusterServer } from './cluster-server.js';
+import { FolderStore } from './folder-store.js';
+import { openPostgres } from './postgres-server.js';
+import { openRedis } from './redis-server.js';
+import type { ResultStore, StoreKind } from './result-store.js';
+
+/** How a cluster is connected to. */
+export interface ClusterOptions {
+  /** A folder that all machines share, for the results (default: they are kept by the server). The same for submitters and workers. */
+  store?: string;
+}
+
+export const clusterOptions = () => ({ store: text({ optional: true }) }) satisfies Describes<ClusterOptions>;
+
+/**
+ * A queue that any number of machines share: some put runs into it, others compute them. Behind it is Redis (6.2 or newer)
+ * or PostgreSQL (13 or newer), by BullMQ. Each version of the package has a queue of its own, so that no run is computed by
+ * another version than the one that asks for it.
+ *
+ * @example
+ * ```ts skip
+ * import { Cluster, runOnCluster } from 'bornspike/cluster';
+ * import { readSweep, SweepFolder } from 'bornspike/sweep';
+ *
+ * const cluster = await Cluster.connect('redis://localhost:6379');
+ * const sweep = await readSweep({ command: 'circuit', options: { gate: 'not' }, repeats: 100 });
+ * const folder = await SweepFolder.of('results', sweep);
+ * const { records } = await runOnCluster(cluster, folder);
+ * await cluster.close();
+ * ```
+ */
+export class Cluster {
+  /** The server's address, without the password. */
+  readonly address: string;
+  /** @internal */
+  readonly server: ClusterServer;
+  /** @internal */
+  readonly results: ResultStore;
+  /** @internal */
+  readonly storeKind: StoreKind;
+
+  private constructor(address: string, server: ClusterServer, store: string | undefined) {
+    this.address = address;
+    this.server = server;
+    this.storeKind = store === undefined ? 'server' : 'folder';
+    this.results = store === undefined ? server.results : new FolderStore(store);
+  }
+
+  /**
+   * Connects to the server of a queue.
+   *
+   * @param url `redis://host:6379`, `rediss://user:password@host` for TLS, `postgres://user:password@host/database`
+   * @throws ArgumentError for another address; BornspikeError when no server answers there, when it refuses user or password,
+   *   when it is a Redis that drops keys as memory gets short, and when the packages for it are not installed
+   */
+  static async connect(url: string, options: ClusterOptions = {}): Promise<Cluster> {
+    const address = clusterAddress('url', url);
+    const { store } = readOptions('options', options, clusterOptions);
+    const server = await (address.kind === 'redis' ? openRedis : openPostgres)(address);
+    try {
+      return new Cluster(address.shown, server, store);
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
+  }
+
+  /** Ends the connection; what is in the queue stays there. */
+  async close(): Promise<void> {
+    await this.server.close();
+  }
+}
+
+/** The queue of this version. */
+export const QUEUE = `bornspike-${version}`;

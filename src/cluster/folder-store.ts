@@ -1,0 +1,40 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileError, makeFolder, writeAtomically } from '../files/index.js';
+import type { ResultStore } from './result-store.js';
+
+/** Results in a folder that all machines share, each a file of its own that is written whole or not at all. */
+export class FolderStore implements ResultStore {
+  readonly #path: string;
+
+  constructor(path: string) {
+    makeFolder(path);
+    this.#path = path;
+  }
+
+  async find(runs: readonly string[]): Promise<(string | undefined)[]> {
+    return runs.map((run) => {
+      const file = this.#fileOf(run);
+      try {
+        return readFileSync(file, 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        throw fileError('read', file, error);
+      }
+    });
+  }
+
+  async keep(run: string, text: string): Promise<void> {
+    const file = this.#fileOf(run);
+    makeFolder(dirname(file));
+    writeAtomically(file, text, false);
+  }
+
+  async remove(run: string): Promise<void> {
+    rmSync(this.#fileOf(run), { force: true });
+  }
+
+  #fileOf(run: string): string {
+    return join(this.#path, run.slice(0, 2), `${run}.jsonl`);
+  }
+}

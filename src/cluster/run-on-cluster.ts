@@ -1,0 +1,240 @@
+import {
+  ArgumentError,
+  BornspikeError,
+  callback,
+  checked,
+  type Describes,
+  integer,
+  type LongWorkOptions,
+  longWork,
+  Pacer,
+  readOptions,
+  type Settings,
+} from '../engine/index.js';
+import {
+  checkRuns,
+  type FolderContent,
+  type RunRecord,
+  recordIn,
+  type SweepFolder,
+  type SweepRun,
+} from '../sweep/index.js';
+import { Cluster, QUEUE } from './cluster.js';
+import type { RunQueue } from './cluster-server.js';
+import { patiently, wait } from './patience.js';
+import { ATTEMPTS } from './queue-options.js';
+import { batches } from './run-message.js';
+
+/** Which runs of a sweep go to the cluster, and what hears of them. */
+export interface RunOnClusterOptions extends LongWorkOptions {
+  /** The runs that are submitted here (default: all of the sweep). */
+  runs?: readonly SweepRun[];
+  /** Runs that travel together in a job: more of them where a run takes milliseconds (default 1). */
+  batch?: number;
+  /** Hears of each run whose result came in. */
+  onRecord?: (record: RunRecord) => void;
+  /** Hears of each run that failed three times; the others go on (default: the first such error ends the call). */
+  onFailure?: (run: SweepRun, error: BornspikeError) => void;
+  /** Hears, once, that no worker is there. */
+  onWarning?: (message: string) => void;
+}
+
+export const runOnClusterOptions = () =>
+  ({
+    runs: checked<readonly SweepRun[], readonly SweepRun[], { optional: true }>(checkRuns, {
+      optional: true,
+    }),
+    batch: integer({ default: 1, minimum: 1 }),
+    onRecord: callback<NonNullable<RunOnClusterOptions['onRecord']>>(),
+    onFailure: callback<NonNullable<RunOnClusterOptions['onFailure']>>(),
+    onWarning: callback<NonNullable<RunOnClusterOptions['onWarning']>>(),
+    ...longWork(),
+  }) satisfies Describes<RunOnClusterOptions>;
+
+type RunSettings = Settings<ReturnType<typeof runOnClusterOptions>>;
+
+/** Results are looked for after so many milliseconds, or rarely enough that looking takes a tenth of the time. */
+const SHORTEST_POLL = 50;
+const POLL_SHARE = 0.1;
+/** How many results are asked for, and how many jobs submitted, at a time. */
+const TOGETHER = 500;
+/** Milliseconds between looks at what failed or was lost. */
+const REVIEW = 1000;
+/** Milliseconds after which a missing worker is worth a word. */
+const ALONE = 5000;
+
+/**
+ * Has the runs of a sweep that its folder does not have yet computed by a cluster's workers, and brings the results into the
+ * folder. What was ever computed for this version is answered from the cluster's store; a run that is submitted twice, by
+ * whomever, is computed once, or gives the same. When the call is aborted the jobs stay in the queue and go on.
+ *
+ * @param cluster where they are computed
+ * @param folder of the sweep
+ * @throws BornspikeError when a run fails three times and nothing hears of it, or when the server is lost for more than a minute
+ * @returns what the folder has then
+ */
+export async function runOnCluster(
+  cluster: Cluster,
+  folder: SweepFolder,
+  options: RunOnClusterOptions = {},
+): Promise<FolderContent> {
+  if (!(cluster instanceof Cluster)) throw new ArgumentError('cluster', 'a Cluster', cluster);
+  const settings = readOptions('options', options, runOnClusterOptions);
+  const pacer = new Pacer(options);
+  const signal = options.signal as AbortSignal | undefined;
+  const { records } = await folder.read(signal ? { signal } : {});
+  const all = settings.runs ?? folder.sweep.runs;
+  const missing = new Map(all.filter(({ run }) => !records.has(run)).map((run) => [run.run, run]));
+  const report = () => pacer.report({ unit: 'run', done: all.length - missing.size, total: all.length });
+  report();
+  if (missing.size === 0) return folder.read();
+
+  const queue = cluster.server.openQueue(QUEUE);
+  const submission = new Submission({ cluster, queue, folder, missing, settings, signal });
+  try {
+    await submission.collect(pacer);
+    await submission.submit();
+    const start = performance.now();
+    let reviewed = start;
+    let warned = false;
+    while (missing.size > 0) {
+      const before = performance.now();
+      await submission.collect(pacer);
+      report();
+      const now = performance.now();
+      if (now - reviewed >= REVIEW) {
+        reviewed = now;
+        await submission.review(pacer);
+        if (!warned && now - start >= ALONE && (await submission.isAlone())) {
+          warned = true;
+          settings.onWarning?.(
+            `no worker listens at ${cluster.address} for ${QUEUE}: start one by bornspike worker --redis or --postgres`,
+          );
+        }
+      }
+      if (missing.size > 0) await wait(Math.max(SHORTEST_POLL, (now - before) / POLL_SHARE), signal);
+    }
+  } finally {
+    await queue.close().catch(() => {});
+  }
+  return folder.read();
+}
+
+/** What is submitted, and how. */
+interface Submitted {
+  cluster: Cluster;
+  queue: RunQueue;
+  folder: SweepFolder;
+  /** What there is no result of yet. */
+  missing: Map<string, SweepRun>;
+  settings: RunSettings;
+  signal: AbortSignal | undefined;
+}
+
+/** Runs that are waited for. */
+class Submission {
+  readonly #of: Submitted;
+  /** How many jobs there were that had failed, when they were looked at last. */
+  #failedBefore: number | undefined;
+
+  constructor(submitted: Submitted) {
+    this.#of = submitted;
+  }
+
+  /** Brings what the store has into the folder. */
+  async collect(pacer: Pacer): Promise<void> {
+    const { cluster, folder, missing, settings } = this.#of;
+    const { results } = cluster;
+    const runs = [...missing.values()];
+    for (let first = 0; first < runs.length; first += TOGETHER) {
+      const part = runs.slice(first, first + TOGETHER);
+      const texts = await this.#ask(() => results.find(part.map(({ run }) => run)));
+      for (const [i, text] of texts.entries()) {
+        if (text === undefined) continue;
+        const run = part[i]!;
+        const record = recordIn(text, run, folder.sweep);
+        // Cut off or of something else: computed again.
+        if (typeof record === 'string') await this.#ask(() => results.remove(run.run));
+        else {
+          folder.keep(record);
+          missing.delete(run.run);
+          settings.onRecord?.(record);
+        }
+        await pacer.pause();
+      }
+    }
+  }
+
+  /** Puts all that is waited for into the queue; what is there already stays as it is. */
+  async submit(): Promise<void> {
+    const { cluster, queue, folder, missing, settings } = this.#of;
+    await this.#removeFailed();
+    const jobs = batches(folder.sweep, [...missing.values()], cluster.storeKind, settings.batch);
+    for (let first = 0; first < jobs.length; first += TOGETHER) {
+      const part = jobs.slice(first, first + TOGETHER).map(({ id, message }) => ({
+        name: folder.sweep.command,
+        data: message,
+        opts: { jobId: id },
+      }));
+      await this.#ask(() => queue.addBulk(part));
+    }
+  }
+
+  /** Sets aside what failed, and puts back what a server without a memory has lost. */
+  async review(pacer: Pacer): Promise<void> {
+    const { queue, missing } = this.#of;
+    const counts = await this.#ask(() =>
+      queue.getJobCounts('failed', 'wait', 'active', 'delayed', 'prioritized'),
+    );
+    const { failed = 0, ...under } = counts;
+    if (failed !== this.#failedBefore) {
+      await this.#setAside(pacer);
+      this.#failedBefore = failed;
+    }
+    if (missing.size > 0 && Object.values(under).every((count) => count === 0)) await this.submit();
+  }
+
+  async isAlone(): Promise<boolean> {
+    return (await this.#ask(() => this.#of.queue.getWorkersCount())) === 0;
+  }
+
+  async #setAside(pacer: Pacer): Promise<void> {
+    const { missing, settings } = this.#of;
+    const jobs = await this.#failed();
+    // Of a batch that failed, some runs are done.
+    await this.collect(pacer);
+    for (const { data, failedReason } of jobs) {
+      for (const run of namesIn(data)) {
+        const failed = missing.get(run);
+        if (!failed) continue;
+        missing.delete(run);
+        const error = new BornspikeError(`${failedReason} (tried ${ATTEMPTS} times)`);
+        if (!settings.onFailure) throw error;
+        settings.onFailure(failed, error);
+      }
+    }
+  }
+
+  /** Jobs that failed for an earlier submitter are to be tried again. */
+  async #removeFailed(): Promise<void> {
+    for (const job of await this.#failed()) {
+      if (namesIn(job.data).some((run) => this.#of.missing.has(run))) await this.#ask(() => job.remove());
+    }
+    this.#failedBefore = undefined;
+  }
+
+  async #failed() {
+    const jobs = await this.#ask(() => this.#of.queue.getFailed(0, -1));
+    return jobs.filter((job) => job !== undefined && job !== null);
+  }
+
+  #ask<T>(ask: () => Promise<T>): Promise<T> {
+    return patiently(this.#of.cluster.address, ask, this.#of.signal);
+  }
+}
+
+/** The addresses that a job names; of jobs that are none of ours, nothing. */
+function namesIn(data: unknown): string[] {
+  const { runs } = (data ?? {}) as { runs?: unknown };
+  return Array.isArray(runs) ? runs.map((run) => String(run?.run)) : [];
+}

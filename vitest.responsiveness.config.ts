@@ -4,5 +4,6 @@ import base from './vitest.config.js';
 // Alone on the machine, one call after the other: the times of blocks are measured.
 export default defineConfig({
   plugins: base.plugins,
+  define: base.define,
   test: { include: ['test/responsiveness/**/*.test.ts'], testTimeout: 120_000, maxWorkers: 1 },
 });

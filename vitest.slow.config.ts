@@ -11,6 +11,7 @@ const inPart = readdirSync('test', { recursive: true, encoding: 'utf8' })
 // What takes longer than a test of every day may.
 export default defineConfig({
   plugins: base.plugins,
+  define: base.define,
   test: {
     include: ['test/slow/**/*.test.ts', ...inPart],
     env: { BORNSPIKE_EXTENT: 'whole' },

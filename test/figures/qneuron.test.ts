@@ -3,7 +3,7 @@ import { strokes } from '../../src/data/public.js';
 import type { FigureContext, FigureData } from '../../src/figures/figure.js';
 import { FIGURES } from '../../src/figures/registry.js';
 import { createEngine, type Engine, type Seed } from '../../src/index.js';
-import { extent } from '../extent.js';
+import { extent, itAtLength } from '../extent.js';
 import { expectComplete } from './requirements.js';
 import { contextOf, expectScan } from './scan-figures.js';
 
@@ -147,7 +147,7 @@ describe('on digits', () => {
     expect(result.meta.warnings).toEqual(["on strokes in place of the paper's data"]);
   });
 
-  it('figure qneuron/23 compares readings of the same images', async () => {
+  itAtLength('figure qneuron/23 compares readings of the same images', async () => {
     const result = await resultOf('qneuron/23', { ...options, sweeps: 128 }, data);
     const readings = result.data as Row[];
     // 8 (the least), 12, 40 and 128 sweeps to the end, and up to 128.

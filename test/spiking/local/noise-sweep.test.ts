@@ -3,6 +3,7 @@ import { extrapolate } from '../../../src/device/mitigation/extrapolation.js';
 import { DEVICES, type FitName } from '../../../src/device/public.js';
 import { createEngine, type Engine } from '../../../src/index.js';
 import { SpikingNetwork, SqsNeuron, trainLocal } from '../../../src/spiking/public.js';
+import { itAtLength } from '../../extent.js';
 import { EXACT, expectShotsTend, makeSample, type Sample, withBatch } from './gradient-sample.js';
 
 let engine: Engine;
@@ -106,7 +107,8 @@ describe('gradients along a record', () => {
     expect(error(mitigated.angles, ideal.angles)).toBeLessThan(most);
   });
 
-  it('tend to those of probabilities with many shots', () => {
+  // As local-exact.test.ts has every day without extrapolation.
+  itAtLength('tend to those of probabilities with many shots', () => {
     withBatch(
       makeSample(engine, {}, true, 1),
       [1, 2],

@@ -15,6 +15,7 @@ import { type PlaneGate, planeCircuit, planeWords } from '../../../src/register/
 import { circuitProgram, mostLayers } from '../../../src/variational/classifier/classifier-circuit.js';
 import { type ClassifierParameters, QuantumClassifier } from '../../../src/variational/public.js';
 import { nearestCentroidAccuracy } from '../../data/nearest-centroid.js';
+import { extent } from '../../extent.js';
 import { circuitExpectations, classifierLoss } from '../../oracle/classifier-oracle.js';
 import { finiteDifference } from '../../oracle/finite-differences.js';
 import { arbitraryShape, example } from '../arbitrary-classifier.js';
@@ -41,7 +42,7 @@ describe.each(PRECISIONS)('in $precision', ({ precision, forValues, forSlopes })
         classifier.dispose();
         expect(Math.abs(loss - expected)).toBeLessThan(forValues * Math.max(1, expected));
       }),
-      { numRuns: 30 },
+      { numRuns: extent(10, 30) },
     );
   });
 

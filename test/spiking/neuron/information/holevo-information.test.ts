@@ -101,7 +101,7 @@ describe('the Holevo information of an SQS neuron', () => {
           expect(Math.abs(found[t]! - holevoBound(records))).toBeLessThan(CLOSE);
         });
       }),
-      { seed: 2, numRuns: 20 },
+      { seed: 2, numRuns: extent(8, 20) },
     );
   });
 

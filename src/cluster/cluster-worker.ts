@@ -55,7 +55,8 @@ export class ClusterWorker {
   readonly #worker: RunWorker;
   readonly #closing = new AbortController();
 
-  private constructor(cluster: Cluster, compute: ComputeClusterRun, options: WorkerSettings) {
+  /** @internal */
+  constructor(cluster: Cluster, compute: ComputeClusterRun, options: WorkerSettings) {
     this.#cluster = cluster;
     this.#compute = compute;
     this.#options = options;
@@ -81,7 +82,7 @@ export class ClusterWorker {
     if (!(cluster instanceof Cluster)) throw new ArgumentError('cluster', 'a Cluster', cluster);
     if (typeof compute !== 'function') throw new ArgumentError('compute', 'a function', compute);
     const settings = readOptions('options', options, clusterWorkerOptions);
-    const worker = new ClusterWorker(cluster, compute, settings);
+    const worker = make(cluster, compute, settings);
     await worker.#worker.waitUntilReady();
     return worker;
   }
@@ -135,6 +136,10 @@ export class ClusterWorker {
     if (failure) throw failure.error;
   }
 }
+
+/** Outside of the class, whose name stays its own in bundles then. */
+const make = (...args: ConstructorParameters<typeof ClusterWorker>): ClusterWorker =>
+  new ClusterWorker(...args);
 
 /** Whether a text is a whole record of this run. */
 function isWhole(text: string, run: string): boolean {

@@ -21,15 +21,15 @@ export const clusterOptions = () => ({ store: text({ optional: true }) }) satisf
  * another version than the one that asks for it.
  *
  * @example
- * ```ts skip
- * import { Cluster, runOnCluster } from 'bornspike/cluster';
- * import { readSweep, SweepFolder } from 'bornspike/sweep';
+ * ```ts
+ * import { BornspikeError } from 'bornspike';
+ * import { Cluster } from 'bornspike/cluster';
  *
- * const cluster = await Cluster.connect('redis://localhost:6379');
- * const sweep = await readSweep({ command: 'circuit', options: { gate: 'not' }, repeats: 100 });
- * const folder = await SweepFolder.of('results', sweep);
- * const { records } = await runOnCluster(cluster, folder);
- * await cluster.close();
+ * try {
+ *   await Cluster.connect('redis://127.0.0.1:1');
+ * } catch (error) {
+ *   console.log(error instanceof BornspikeError); // prints: true
+ * }
  * ```
  */
 export class Cluster {
@@ -42,7 +42,8 @@ export class Cluster {
   /** @internal */
   readonly storeKind: StoreKind;
 
-  private constructor(address: string, server: ClusterServer, store: string | undefined) {
+  /** @internal */
+  constructor(address: string, server: ClusterServer, store: string | undefined) {
     this.address = address;
     this.server = server;
     this.storeKind = store === undefined ? 'server' : 'folder';
@@ -61,7 +62,7 @@ export class Cluster {
     const { store } = readOptions('options', options, clusterOptions);
     const server = await (address.kind === 'redis' ? openRedis : openPostgres)(address);
     try {
-      return new Cluster(address.shown, server, store);
+      return make(address.shown, server, store);
     } catch (error) {
       await server.close();
       throw error;
@@ -73,6 +74,9 @@ export class Cluster {
     await this.server.close();
   }
 }
+
+/** Outside of the class, whose name stays its own in bundles then. */
+const make = (...args: ConstructorParameters<typeof Cluster>): Cluster => new Cluster(...args);
 
 /** The queue of this version. */
 export const QUEUE = `bornspike-${version}`;

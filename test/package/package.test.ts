@@ -290,8 +290,8 @@ describe('bundled for a page, without configuration', () => {
   });
 
   it('leaves nothing of an import that is not used', async () => {
-    // Sweeps keep files, which pages cannot.
-    const unused = ENTRIES.filter((entry) => entry !== '/sweep').map(
+    // Sweeps and clusters keep files, which pages cannot.
+    const unused = ENTRIES.filter((entry) => entry !== '/sweep' && entry !== '/cluster').map(
       (entry, i) => `import * as n${i} from 'bornspike${entry}';`,
     );
     expect(await bundle(unused.join(''))).toBe('');

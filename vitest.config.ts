@@ -12,17 +12,42 @@ const ALONE = [
   'test/data/formats/usps.test.ts',
   'test/engine/loading/create-engine.test.ts',
   'test/engine/too-large.test.ts',
+  'test/slow/pools.test.ts',
   'test/spiking/stack/network-stack.test.ts',
 ];
 
-/** Those alone first: one amid the others ends a worker that they share, with all that it has loaded. */
-class AloneFirst extends BaseSequencer {
+/**
+ * Those alone first: one amid the others ends a worker that they share, with all that it has loaded. Then the slow ones, none
+ * of which is to be left alone at the end.
+ */
+class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isAlone = ({ project }: TestSpecification) => project.name === 'alone';
-    return [...sorted.filter(isAlone), ...sorted.filter((file) => !isAlone(file))];
+    const rank = ({ project, moduleId }: TestSpecification) =>
+      project.name === 'alone' ? 0 : moduleId.includes('/test/slow/') ? 1 : 2;
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
   }
 }
+
+/** The modules under test keep nothing between calls, and so files share them: loading takes a fifth of the time of tests. */
+export const testsIn = (include: string[], exclude: string[] = []) => ({
+  sequence: { sequencer: LongestFirst },
+  projects: [
+    {
+      extends: true as const,
+      test: { name: 'together', isolate: false, include, exclude: [...exclude, ...ALONE] },
+    },
+    {
+      extends: true as const,
+      test: { name: 'alone', include: ALONE.filter((file) => isIn(file, include, exclude)) },
+    },
+  ],
+});
+
+const isIn = (file: string, include: string[], exclude: string[]) => {
+  const fits = (pattern: string) =>
+    pattern.includes('**') ? file.startsWith(pattern.split('**')[0]!) : file === pattern;
+  return include.some(fits) && !exclude.some(fits);
+};
 
 export default defineConfig({
   plugins: [inlineWasmInTests],
@@ -32,19 +57,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: '100%',
-    sequence: { sequencer: AloneFirst },
-    // The modules under test keep nothing between calls, and so files share them: loading takes a fifth of the time of tests.
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'together',
-          isolate: false,
-          include: ['test/**/*.test.ts'],
-          exclude: [...ELSEWHERE, ...ALONE],
-        },
-      },
-      { extends: true, test: { name: 'alone', include: ALONE } },
-    ],
+    ...testsIn(['test/**/*.test.ts'], ELSEWHERE),
   },
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-import base from './vitest.config.js';
+import base, { testsIn } from './vitest.config.js';
 
 /** Tests of which every day's run takes a part. */
 const inPart = readdirSync('test', { recursive: true, encoding: 'utf8' })
@@ -13,7 +13,7 @@ export default defineConfig({
   plugins: base.plugins,
   define: base.define,
   test: {
-    include: ['test/slow/**/*.test.ts', ...inPart],
+    ...testsIn(['test/slow/**/*.test.ts', ...inPart]),
     env: { BORNSPIKE_EXTENT: 'whole' },
     setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 600_000,

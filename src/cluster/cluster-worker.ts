@@ -47,6 +47,19 @@ type WorkerSettings = Settings<ReturnType<typeof clusterWorkerOptions>>;
  *
  * A worker may die at any moment: its job goes to another one some seconds later. One that was only slow may finish the
  * same run as another; both find the same, and the first result stays.
+ *
+ * @example
+ * ```ts
+ * import { BornspikeError } from 'bornspike';
+ * import { Cluster, ClusterWorker } from 'bornspike/cluster';
+ *
+ * const halve = async ({ options }) => ({ metrics: { half: Number(options.x) / 2 } });
+ * try {
+ *   await ClusterWorker.start(await Cluster.connect('redis://127.0.0.1:1'), halve);
+ * } catch (error) {
+ *   console.log(error instanceof BornspikeError); // prints: true
+ * }
+ * ```
  */
 export class ClusterWorker {
   readonly #cluster: Cluster;

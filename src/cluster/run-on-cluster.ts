@@ -72,6 +72,24 @@ const ALONE = 5000;
  * @param folder of the sweep
  * @throws BornspikeError when a run fails three times and nothing hears of it, or when the server is lost for more than a minute
  * @returns what the folder has then
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { BornspikeError } from 'bornspike';
+ * import { Cluster, runOnCluster } from 'bornspike/cluster';
+ * import { readSweep, SweepFolder } from 'bornspike/sweep';
+ *
+ * const path = mkdtempSync('sweep-');
+ * const sweep = await readSweep({ command: 'halves', grid: { x: [1, 2, 3] } });
+ * const folder = await SweepFolder.of(path, sweep);
+ * try {
+ *   await runOnCluster(await Cluster.connect('redis://127.0.0.1:1'), folder);
+ * } catch (error) {
+ *   console.log(error instanceof BornspikeError); // prints: true
+ * }
+ * rmSync(path, { recursive: true });
+ * ```
  */
 export async function runOnCluster(
   cluster: Cluster,

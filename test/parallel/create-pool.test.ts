@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { simulateBlochEnsemble } from '../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine, type Progress } from '../../src/index.js';
 import { createPool, Pool, WorkerError } from '../../src/parallel/public.js';
-import { goldenHashes } from '../golden/cases.js';
+import { extent } from '../extent.js';
+import { goldenCases, goldenHashes, someCases } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
+import type { GoldenCase } from '../golden/golden-case.js';
 import { parallelCases } from '../golden/parallel-cases.js';
 
-const expected = Object.fromEntries(
-  parallelCases.map(({ name }) => [name, golden[name as keyof typeof golden]]),
-);
+const hashesOf = (cases: readonly GoldenCase[]) =>
+  Object.fromEntries(cases.map(({ name }) => [name, golden[name as keyof typeof golden]]));
+const expected = hashesOf(parallelCases);
 /** All threads that pools of this file started. */
 const threads: Worker[] = [];
 const notice = (worker: Worker) => void threads.push(worker);
@@ -22,10 +24,14 @@ const long = {
   ...{ steps: 10_000, trajectories: 100_000 },
 };
 
+/** Milliseconds. */
+const LONGEST_ABORT = 100;
+
 describe('a pool stands where an engine stands', () => {
-  it('gives all golden hashes', async () => {
+  it('gives the golden hashes', async () => {
     const pool = await createPool({}, { workers: 2 });
-    expect(await goldenHashes(pool)).toEqual(golden);
+    const cases = extent(someCases, goldenCases);
+    expect(await goldenHashes(pool, cases)).toEqual(hashesOf(cases));
     await pool.dispose();
   });
 
@@ -77,15 +83,19 @@ describe('a work on a pool', () => {
     expect(seen[0]!.total).toBe(1e9);
     expect(seen.map(({ done }) => done)).toEqual([...seen.map(({ done }) => done)].sort((a, b) => a - b));
     expect(pool.bytesUsed).toBe(0);
-    // Parts of some ten seconds each, which nobody waits for.
-    const slow = new AbortController();
-    const running = simulateBlochEnsemble(pool, { ...long, steps: 10_000_000, signal: slow.signal });
-    await until(() => pool.bytesUsed > 0);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    slow.abort('enough');
-    const start = performance.now();
-    await expect(running).rejects.toBe('enough');
-    expect(performance.now() - start).toBeLessThan(2000);
+    // Parts of some ten seconds each, which nobody waits for: the shortest of a few tries, as other processes may have the cores.
+    let shortest = Infinity;
+    for (let run = 0; run < 5 && shortest >= LONGEST_ABORT; run++) {
+      const slow = new AbortController();
+      const running = simulateBlochEnsemble(pool, { ...long, steps: 10_000_000, signal: slow.signal });
+      await until(() => pool.bytesUsed > 0);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      slow.abort('enough');
+      const start = performance.now();
+      await expect(running).rejects.toBe('enough');
+      shortest = Math.min(shortest, performance.now() - start);
+    }
+    expect(shortest).toBeLessThan(LONGEST_ABORT);
     // The next one is none the worse for it.
     expect(await goldenHashes(pool, parallelCases)).toEqual(expected);
     await pool.dispose();
@@ -130,12 +140,13 @@ describe('a work on a pool', () => {
   });
 });
 
-it('leaves no worker and no memory behind, 200 times', async () => {
+it('leaves no worker and no memory behind', async () => {
   threads.length = 0;
   const module = await WebAssembly.compile(
     await (await import('node:fs/promises')).readFile(new URL('../../build/core.wasm', import.meta.url)),
   );
-  for (let i = 0; i < 200; i++) await (await createPool({ module }, { workers: 1 })).dispose();
-  expect(threads.length).toBe(200);
+  const count = extent(20, 200);
+  for (let i = 0; i < count; i++) await (await createPool({ module }, { workers: 1 })).dispose();
+  expect(threads.length).toBe(count);
   await until(() => threads.every(({ threadId }) => threadId === -1));
 });

@@ -22,7 +22,7 @@ const grey = (pixels: number) => ({
   ...{ name: 'grey', width: pixels, height: 1, classes: 10 },
   ...{ images: new Uint8Array(10 * pixels).fill(9), labels: Uint8Array.from({ length: 10 }, (_, i) => i) },
 });
-const large = { neuron: 'lif', layers: [2600, 2600, 10], seed: 1 } as const;
+const large = { neuron: 'lif', layers: [1800, 1800, 10], seed: 1 } as const;
 const wide = (neuron: SpikingNetworkOptions['neuron']) => ({ neuron, layers: [784, 300, 10], seed: 1 });
 
 const evaluation = (
@@ -164,28 +164,28 @@ export const spikingLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'run, the first of 2600-2600-10',
+    name: 'run, the first of 1800-1800-10',
     prepare: (engine) => async (work) => {
       using network = new SpikingNetwork(engine, { ...large, neuron: 'sqs' });
-      await network.run({ spikes: new Uint8Array(2600), shape: [1, 1, 2600] }, { seed: 1, ...work });
+      await network.run({ spikes: new Uint8Array(1800), shape: [1, 1, 1800] }, { seed: 1, ...work });
     },
   },
   {
-    name: 'evaluate, 2600-2600-10',
+    name: 'evaluate, 1800-1800-10',
     prepare: (engine) => {
       const network = new SpikingNetwork(engine, large);
-      return (work) => network.evaluate(grey(2600), { steps: 2, seed: 1, precision: 'float32', ...work });
+      return (work) => network.evaluate(grey(1800), { steps: 2, seed: 1, precision: 'float32', ...work });
     },
   },
   {
     // Two of them: once an update is done, the run is left and keeps its state, whether it was aborted or not.
-    name: 'trainSurrogate, two updates of 2600-2600-10',
+    name: 'trainSurrogate, two updates of 1800-1800-10',
     prepare: async (engine) => {
       const network = new SpikingNetwork(engine, large);
-      await network.evaluate(grey(2600), { steps: 1, seed: 1 });
+      await network.evaluate(grey(1800), { steps: 1, seed: 1 });
       const options = { batch: 5, steps: 8, seed: 1, precision: 'float32' } as const;
       return async (work) => {
-        for await (const { step } of trainSurrogate(network, grey(2600), { ...options, ...work })) {
+        for await (const { step } of trainSurrogate(network, grey(1800), { ...options, ...work })) {
           if (step === 2) break;
         }
       };
@@ -204,14 +204,14 @@ export const spikingLongCalls: LongCall[] = [
     },
   },
   {
-    name: 'saveModel, 2600-2600-10',
+    name: 'saveModel, 1800-1800-10',
     prepare: (engine) => {
       const network = new SpikingNetwork(engine, large);
       return (work) => saveModel(network, work);
     },
   },
   {
-    name: 'loadModel, 2600-2600-10',
+    name: 'loadModel, 1800-1800-10',
     prepare: async (engine) => {
       using network = new SpikingNetwork(engine, large);
       const bytes = await saveModel(network);
@@ -230,9 +230,9 @@ export const spikingShortCalls: ShortCall[] = [
   prepare: (engine: Engine) => () => new SpikingNetwork(engine, { neuron: 'sqs', layers, seed: 1 }).dispose(),
 }));
 spikingShortCalls.push({
-  name: 'trainSurrogate, 2600-2600-10',
+  name: 'trainSurrogate, 1800-1800-10',
   prepare: (engine) => {
-    const data = grey(2600);
+    const data = grey(1800);
     // Each its own network, as only one run may train it.
     return () => trainSurrogate(new SpikingNetwork(engine, large), data, { batch: 2, steps: 2, seed: 1 });
   },

@@ -1,13 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, listening } from './redis.js';
 
-/** Where Debian has the newest PostgreSQL that is installed. */
+const ALL = '/usr/lib/postgresql';
+
+/** Where Debian has the newest PostgreSQL that is installed; there may be clients of others. */
 function programs(): string {
-  const versions = readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a));
-  return `/usr/lib/postgresql/${versions[0]}/bin`;
+  const versions = readdirSync(ALL).sort((a, b) => Number(b) - Number(a));
+  const folders = versions.map((version) => join(ALL, version, 'bin'));
+  const found = folders.find((folder) => existsSync(join(folder, 'initdb')));
+  if (found === undefined) throw new Error('install the package postgresql');
+  return found;
 }
 
 /** PostgreSQL refuses to run as root. */

@@ -1,3 +1,4 @@
+import { checkAttached } from './check.js';
 import { ArgumentError } from './errors.js';
 
 /** No result is nested deeper; what is, or holds itself, has no JSON. */
@@ -7,7 +8,7 @@ const DEEPEST = 100;
  * A result as JSON can carry it: typed arrays become plain ones (so that `JSON.stringify(toJSON(result))` reads as one
  * expects), all else stays as it is. Numbers that JSON does not have (NaN, ±Infinity) become null there.
  *
- * @throws ArgumentError for what holds itself, or is nested more than 100 deep
+ * @throws ArgumentError for what holds itself, or is nested more than 100 deep, and for arrays whose buffer was transferred away
  *
  * @example
  * ```ts
@@ -23,6 +24,7 @@ export function toJSON(result: unknown): unknown {
 
 function convert(value: unknown, depth: number): unknown {
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) {
+    checkAttached('result', value.buffer);
     return Array.from(value as unknown as ArrayLike<number>);
   }
   if (value === null || typeof value !== 'object') return value;

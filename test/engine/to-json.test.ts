@@ -27,3 +27,9 @@ it('refuses what holds itself, and leaves no holes', () => {
   expect(Object.keys(toJSON(sparse) as unknown[])).toEqual(['0', '1', '2']);
   expect(JSON.stringify(toJSON(sparse))).toBe('[1,null,{}]');
 });
+
+it('refuses arrays whose buffer was transferred away', () => {
+  const values = Float64Array.of(1, 2);
+  structuredClone(values.buffer, { transfer: [values.buffer] });
+  expect(() => toJSON({ values })).toThrow(/^result: its buffer was transferred away$/);
+});

@@ -53,7 +53,7 @@ export const runOnClusterOptions = () =>
 
 type RunSettings = Settings<ReturnType<typeof runOnClusterOptions>>;
 
-/** Results are looked for after so many milliseconds, or rarely enough that looking takes a tenth of the time. */
+/** Results are looked for after so many milliseconds or, while none come in, so rarely that looking takes a tenth of the time. */
 const SHORTEST_POLL = 50;
 const POLL_SHARE = 0.1;
 /** How many results are asked for, and how many jobs submitted, at a time. */
@@ -117,6 +117,7 @@ export async function runOnCluster(
     let warned = false;
     while (missing.size > 0) {
       const before = performance.now();
+      const waitedFor = missing.size;
       await submission.collect(pacer);
       report();
       const now = performance.now();
@@ -130,7 +131,10 @@ export async function runOnCluster(
           );
         }
       }
-      if (missing.size > 0) await wait(Math.max(SHORTEST_POLL, (now - before) / POLL_SHARE), signal);
+      // Where nothing came in, the next look may wait.
+      const rest =
+        missing.size < waitedFor ? SHORTEST_POLL : Math.max(SHORTEST_POLL, (now - before) / POLL_SHARE);
+      if (missing.size > 0) await wait(rest, signal);
     }
   } finally {
     await queue.close().catch(() => {});

@@ -16,6 +16,7 @@ export function makeFolder(path: string): void {
  * /proc, and hides the system's reason for read-only ones.
  */
 function makeAll(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
   const above = dirname(path);
   if (!existsSync(above)) makeAll(above);
   try {

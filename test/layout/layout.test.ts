@@ -172,7 +172,7 @@ it('has a test of the name of each file of which the package exports a value', (
 
 it('keeps tests that replace modules or globals apart from those that share them', () => {
   const REPLACES = /\bvi\.(mock|doMock|spyOn|stub\w+|resetModules|use\w+Timers|setSystemTime)\(/;
-  const SHARING = /^test\/(?!browser|package|responsiveness|servers|fuzz|slow)/;
+  const SHARING = /^test\/(?!browser|package|responsiveness|servers|fuzz)/;
   const replacing = files.filter((file) => SHARING.test(file) && REPLACES.test(textOf(file)));
   const [, listed] = /const ALONE = \[([^\]]*)\]/.exec(textOf('vitest.config.ts'))!;
   const alone = [...listed!.matchAll(/'(.*)'/g)].map(([, file]) => file!);
@@ -183,6 +183,8 @@ it('keeps tests that replace modules or globals apart from those that share them
     'test/data/hdf5-breakdown.test.ts',
     // Fills memories.
     'test/engine/too-large.test.ts',
+    // Looks at the memory of its process.
+    'test/slow/pools.test.ts',
   ]);
 });
 

@@ -53,9 +53,9 @@ type WorkerSettings = Settings<ReturnType<typeof clusterWorkerOptions>>;
  * import { BornspikeError } from 'bornspike';
  * import { Cluster, ClusterWorker } from 'bornspike/cluster';
  *
- * const halve = async ({ options }) => ({ metrics: { half: Number(options.x) / 2 } });
  * try {
- *   await ClusterWorker.start(await Cluster.connect('redis://127.0.0.1:1'), halve);
+ *   const cluster = await Cluster.connect('redis://127.0.0.1:1');
+ *   await ClusterWorker.start(cluster, async ({ options }) => ({ metrics: { half: Number(options.x) / 2 } }));
  * } catch (error) {
  *   console.log(error instanceof BornspikeError); // prints: true
  * }

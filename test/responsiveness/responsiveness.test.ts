@@ -36,7 +36,7 @@ const TOO_SHORT = 10;
  */
 const LONGEST_BLOCK = 50;
 const LONGEST_ABORT = 100;
-const MOST_RUNS = 6;
+const MOST_RUNS = 10;
 
 interface Row {
   call: string;

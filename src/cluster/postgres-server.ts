@@ -2,9 +2,10 @@ import type { Pool } from 'pg';
 import { BornspikeError } from '../engine/index.js';
 import type { ClusterAddress } from './cluster-address.js';
 import type { ClusterServer, RunQueue, RunWorker } from './cluster-server.js';
-import { heard, jobOptions, loadBull, loadPeer, processorOf, workerOptions } from './queue-options.js';
+import { heard, jobOptions, loadPeer, processorOf, workerOptions } from './queue-options.js';
 import type { ResultStore } from './result-store.js';
 
+const PACKAGES = 'bullmq pg';
 const CONNECT_TIMEOUT = 5000;
 /** Two processes that make the same table at the same time: one of them is told that it is there. */
 const EXISTS = ['23505', '42P07'];
@@ -15,8 +16,8 @@ const EXISTS = ['23505', '42P07'];
  * @throws BornspikeError when none answers, and when it refuses user, password or database
  */
 export async function openPostgres({ url, shown }: ClusterAddress): Promise<ClusterServer> {
-  const bull = await loadBull();
-  const { default: pg } = await loadPeer(() => import('pg'), 'bullmq pg');
+  const bull = await loadPeer(() => import('bullmq'), PACKAGES);
+  const { default: pg } = await loadPeer(() => import('pg'), PACKAGES);
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT });
   // Of connections that wait; those in use tell who uses them.
   pool.on('error', () => {});

@@ -18,11 +18,7 @@ export const streams = { events: { maxLen: 100 } };
 /** Of workers that vanish, a job goes to another one after some seconds; how often is no sign that the job is bad. */
 export const workerOptions = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 };
 
-/** Loads BullMQ, which only those install who use a cluster. */
-export async function loadBull(): Promise<typeof import('bullmq')> {
-  return loadPeer(() => import('bullmq'), 'bullmq ioredis');
-}
-
+/** Loads BullMQ or a client of a server, which only those install who use a cluster; `packages` are all that one has to. */
 export async function loadPeer<T>(load: () => Promise<T>, packages: string): Promise<T> {
   try {
     return await load();

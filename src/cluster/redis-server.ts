@@ -2,17 +2,10 @@ import type { Redis } from 'ioredis';
 import { BornspikeError } from '../engine/index.js';
 import type { ClusterAddress } from './cluster-address.js';
 import type { ClusterServer, QueueWork, RunQueue, RunWorker } from './cluster-server.js';
-import {
-  heard,
-  jobOptions,
-  loadBull,
-  loadPeer,
-  processorOf,
-  streams,
-  workerOptions,
-} from './queue-options.js';
+import { heard, jobOptions, loadPeer, processorOf, streams, workerOptions } from './queue-options.js';
 import type { ResultStore } from './result-store.js';
 
+const PACKAGES = 'bullmq ioredis';
 /** Milliseconds to wait for a server that was named; one that was lost is looked for again and again. */
 const CONNECT_TIMEOUT = 5000;
 const LONGEST_DELAY = 2000;
@@ -25,8 +18,8 @@ const KEPT_SECONDS = 30 * 24 * 3600;
  * @throws BornspikeError when none answers, when it refuses user or password, and when it may drop jobs as memory gets short
  */
 export async function openRedis({ url, shown }: ClusterAddress): Promise<ClusterServer> {
-  const bull = await loadBull();
-  const { Redis } = await loadPeer(() => import('ioredis'), 'bullmq ioredis');
+  const bull = await loadPeer(() => import('bullmq'), PACKAGES);
+  const { Redis } = await loadPeer(() => import('ioredis'), PACKAGES);
   let connected = false;
   const client = new Redis(url, {
     lazyConnect: true,

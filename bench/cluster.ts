@@ -36,7 +36,7 @@ async function seconds(cluster: Cluster, runs: number, milliseconds: number, bat
   });
   const folder = await SweepFolder.of(path, sweep);
   const begin = performance.now();
-  const { records } = await runOnCluster(cluster, folder, { batch });
+  const { records } = await runOnCluster(cluster, folder, { runsPerJob: batch });
   const time = (performance.now() - begin) / 1000;
   if (records.size !== runs) throw new Error(`${records.size} of ${runs} runs came back`);
   await rm(path, { recursive: true });

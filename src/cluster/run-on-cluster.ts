@@ -30,7 +30,7 @@ export interface RunOnClusterOptions extends LongWorkOptions {
   /** The runs that are submitted here (default: all of the sweep). */
   runs?: readonly SweepRun[];
   /** Runs that travel together in a job: more of them where a run takes milliseconds (default 1). */
-  batch?: number;
+  runsPerJob?: number;
   /** Hears of each run whose result came in. */
   onRecord?: (record: RunRecord) => void;
   /** Hears of each run that failed three times; the others go on (default: the first such error ends the call). */
@@ -44,7 +44,7 @@ export const runOnClusterOptions = () =>
     runs: checked<readonly SweepRun[], readonly SweepRun[], { optional: true }>(checkRuns, {
       optional: true,
     }),
-    batch: integer({ default: 1, minimum: 1 }),
+    runsPerJob: integer({ default: 1, minimum: 1 }),
     onRecord: callback<NonNullable<RunOnClusterOptions['onRecord']>>(),
     onFailure: callback<NonNullable<RunOnClusterOptions['onFailure']>>(),
     onWarning: callback<NonNullable<RunOnClusterOptions['onWarning']>>(),
@@ -191,7 +191,7 @@ class Submission {
   async submit(): Promise<void> {
     const { cluster, queue, folder, missing, settings } = this.#of;
     await this.#removeFailed();
-    const jobs = batches(folder.sweep, [...missing.values()], cluster.storeKind, settings.batch);
+    const jobs = batches(folder.sweep, [...missing.values()], cluster.storeKind, settings.runsPerJob);
     for (let first = 0; first < jobs.length; first += TOGETHER) {
       const part = jobs.slice(first, first + TOGETHER).map(({ id, message }) => ({
         name: folder.sweep.command,

@@ -19,7 +19,7 @@ it('asks nobody where nothing is missing', async () => {
 
 it.each([
   ['cluster', {}, {}],
-  ['options.batch', cluster, { batch: 0 }],
+  ['options.runsPerJob', cluster, { runsPerJob: 0 }],
   ['options.runs', cluster, { runs: [7] }],
   ['options.onWarning', cluster, { onWarning: 'x' }],
   ['options.onFailure', cluster, { onFailure: {} }],

@@ -78,7 +78,7 @@ describe.each([
 
   it.each([1, 7])(
     'finds the bits of one process, %i runs a job, and answers from the store then',
-    async (batch) => {
+    async (runsPerJob) => {
       const sweep = await sweepOf(60);
       let computed = 0;
       const onRecord = () => computed++;
@@ -87,7 +87,7 @@ describe.each([
       const seen: string[] = [];
       const done: number[] = [];
       const first = await runOnCluster(await connect(), await folderOf(sweep), {
-        batch,
+        runsPerJob,
         onRecord: ({ run }) => seen.push(run),
         onProgress: ({ done: now }) => done.push(now),
       });
@@ -96,7 +96,9 @@ describe.each([
       expect(done.at(-1)).toBe(60);
       expect(computed).toBe(60);
 
-      const again = await runOnCluster(await connect(), await folderOf(sweep), { batch: 8 - batch });
+      const again = await runOnCluster(await connect(), await folderOf(sweep), {
+        runsPerJob: 8 - runsPerJob,
+      });
       expect(metricsOf(again)).toEqual(metricsOf(first));
       expect(computed).toBe(60);
     },

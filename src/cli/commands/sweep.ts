@@ -60,7 +60,7 @@ export function addSweep(program: Command, signal: AbortSignal): void {
   addGroup(command, 'Cluster:', [
     option('--on <url>', 'let the workers of this queue compute: redis://, rediss:// or postgres://'),
     option('--store <folder>', 'with --on: results are in this folder, which all machines share'),
-    numberOption('--together <count>', 'with --on: runs that travel together (default: 1)'),
+    numberOption('--runs-per-job <count>', 'with --on: runs that travel together (default: 1)'),
   ]);
   addGroup(command, 'Lists:', [
     option('--list', 'print all runs, one JSON document a line, and run nothing'),
@@ -131,22 +131,23 @@ async function sweep(what: string[], options: SweepCommandOptions, signal: Abort
 /** A cluster that is to compute. */
 interface Destination {
   cluster: Cluster;
-  batch: number;
+  runsPerJob: number;
 }
 
-function checkDestination({ on, store, together, workers }: SweepCommandOptions): void {
-  if (together !== undefined) checkInteger('--together', together, 1);
+function checkDestination({ on, store, runsPerJob, workers }: SweepCommandOptions): void {
+  if (runsPerJob !== undefined) checkInteger('--runs-per-job', runsPerJob, 1);
   if (on !== undefined) {
     clusterAddress('--on', on);
     if (workers !== undefined) throw new ArgumentError('--workers', 'goes without --on: others compute');
   } else if (store !== undefined) throw new ArgumentError('--store', 'goes with --on, which is missing');
-  else if (together !== undefined) throw new ArgumentError('--together', 'goes with --on, which is missing');
+  else if (runsPerJob !== undefined)
+    throw new ArgumentError('--runs-per-job', 'goes with --on, which is missing');
 }
 
 async function destinationOf(options: SweepCommandOptions): Promise<Destination | undefined> {
-  const { on, store, together = 1 } = options;
+  const { on, store, runsPerJob = 1 } = options;
   if (on === undefined) return undefined;
-  return { cluster: await Cluster.connect(on, { ...(store !== undefined && { store }) }), batch: together };
+  return { cluster: await Cluster.connect(on, { ...(store !== undefined && { store }) }), runsPerJob };
 }
 
 /** The runs that are asked for, in the order of the sweep. */
@@ -212,8 +213,12 @@ async function compute(
   };
   try {
     if (on) {
-      const { cluster, batch } = on;
-      await runOnCluster(cluster, folder, { ...options, batch, onWarning: (text) => printer.remark(text) });
+      const { cluster, runsPerJob } = on;
+      await runOnCluster(cluster, folder, {
+        ...options,
+        runsPerJob,
+        onWarning: (text) => printer.remark(text),
+      });
     } else {
       await runSweep(
         folder,

@@ -18,7 +18,7 @@ export interface SweepCommandOptions extends CommonOptions {
   run?: string;
   on?: string;
   store?: string;
-  together?: number;
+  runsPerJob?: number;
   dataDir?: string;
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { version } from '../package.json';
@@ -73,6 +74,8 @@ export async function runBench(options: BenchOptions = {}): Promise<number> {
 }
 
 const run = promisify(execFile);
+/** Milliseconds in which a signal to all processes of a terminal has come to each. */
+const TURN = 100;
 
 const performInProcess =
   (signal: AbortSignal | undefined): Perform =>
@@ -82,6 +85,8 @@ const performInProcess =
       const { stdout } = await run(process.execPath, [CONTENDER, JSON.stringify(task)], options);
       return JSON.parse(stdout);
     } catch (error) {
+      // A terminal's Ctrl-C reaches the contender as well, whose end may be heard of first.
+      if ((error as { signal?: string }).signal) await setTimeout(TURN);
       signal?.throwIfAborted();
       throw error;
     }

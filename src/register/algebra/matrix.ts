@@ -109,21 +109,25 @@ export function traceOfProduct(a: ComplexMatrix, b: ComplexMatrix, size: number)
   return sum;
 }
 
-/** Row by row a[i][j] · b. */
+/** Row by row a[i][j] · b, in `result`. */
 export function kronecker(
   a: ComplexMatrix,
   sizeOfA: number,
   b: ComplexMatrix,
   sizeOfB: number,
+  result: Float64Array = new Float64Array(2 * (sizeOfA * sizeOfB) ** 2),
 ): Float64Array {
-  const size = sizeOfA * sizeOfB;
-  const result = new Float64Array(2 * size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      const x = 2 * (Math.floor(i / sizeOfB) * sizeOfA + Math.floor(j / sizeOfB));
-      const y = 2 * ((i % sizeOfB) * sizeOfB + (j % sizeOfB));
-      result[2 * (i * size + j)] = a[x]! * b[y]! - a[x + 1]! * b[y + 1]!;
-      result[2 * (i * size + j) + 1] = a[x]! * b[y + 1]! + a[x + 1]! * b[y]!;
+  let at = 0;
+  for (let i = 0; i < sizeOfA * sizeOfB; i++) {
+    const rowOfA = Math.floor(i / sizeOfB) * sizeOfA;
+    const rowOfB = (i % sizeOfB) * sizeOfB;
+    for (let x = rowOfA; x < rowOfA + sizeOfA; x++) {
+      const re = a[2 * x]!;
+      const im = a[2 * x + 1]!;
+      for (let y = rowOfB; y < rowOfB + sizeOfB; y++, at += 2) {
+        result[at] = re * b[2 * y]! - im * b[2 * y + 1]!;
+        result[at + 1] = re * b[2 * y + 1]! + im * b[2 * y]!;
+      }
     }
   }
   return result;

@@ -56,10 +56,9 @@ export class DensityMatrix extends Register {
     if (!/^[01]{1,10}$/.test(checkText('bits', bits))) {
       throw new ArgumentError('bits', 'up to 10 characters 0 and 1', bits);
     }
-    const size = 2 ** bits.length;
-    const entries = new Float64Array(2 * size * size);
-    entries[2 * (size + 1) * Number.parseInt(bits, 2)] = 1;
-    return trustedMatrix(engine, bits.length, entries);
+    return densityOf(engine, bits.length, (entries) => {
+      entries[2 * (2 ** bits.length + 1) * Number.parseInt(bits, 2)] = 1;
+    });
   }
 
   /** The projector |ψ⟩⟨ψ| of a state vector of up to 10 qubits; of a density matrix, a copy. */
@@ -74,21 +73,23 @@ export class DensityMatrix extends Register {
   static maximallyMixed(engine: Engine, qubits: number): DensityMatrix {
     checkEngine(engine);
     const size = 2 ** checkInteger('qubits', qubits, 1, MOST_MIXED_QUBITS);
-    const entries = new Float64Array(2 * size * size);
-    for (let i = 0; i < size; i++) entries[2 * (size + 1) * i] = 1 / size;
-    return trustedMatrix(engine, qubits, entries);
+    return densityOf(engine, qubits, (entries) => {
+      for (let i = 0; i < size; i++) entries[2 * (size + 1) * i] = 1 / size;
+    });
   }
 
   /** A product of states (1 + xX + yY + zZ)/2, one for each Bloch vector of at most length 1. */
   static product(engine: Engine, vectors: readonly ArrayLike<number>[]): DensityMatrix {
     checkEngine(engine);
     const factors = checkBlochVectors('vectors', vectors, MOST_MIXED_QUBITS);
-    let entries: Float64Array = Float64Array.of(1, 0);
-    factors.forEach(([x, y, z], qubit) => {
-      const factor = [(1 + z) / 2, 0, x / 2, -y / 2, x / 2, y / 2, (1 - z) / 2, 0];
-      entries = kronecker(entries, 2 ** qubit, factor, 2);
+    return densityOf(engine, factors.length, (entries) => {
+      let product: ComplexMatrix = [1, 0];
+      factors.forEach(([x, y, z], qubit) => {
+        const factor = [(1 + z) / 2, 0, x / 2, -y / 2, x / 2, y / 2, (1 - z) / 2, 0];
+        const isLast = qubit === factors.length - 1;
+        product = kronecker(product, 2 ** qubit, factor, 2, isLast ? entries : undefined);
+      });
     });
-    return trustedMatrix(engine, factors.length, entries);
   }
 
   /** The state with the given entries, (re, im) [2^qubits][2^qubits]: Hermitian, of trace 1 and without negative eigenvalues. */
@@ -119,7 +120,7 @@ export class DensityMatrix extends Register {
   /** An independent copy. */
   override clone(): DensityMatrix {
     this.checkAlive();
-    return copyOf(this);
+    return densityOf(this.engine, this.qubits, (entries) => entries.set(this.entries.view));
   }
 
   /** The state of the qubits `keep`, in the given order. */
@@ -224,18 +225,18 @@ function* applySuperoperator(
   yield* register.multiplyInParts(superoperator, [...rows, ...columns]);
 }
 
-/** Beside the class, which bundles rename if it names itself. */
-function copyOf({ engine, qubits, entries }: DensityMatrix): DensityMatrix {
-  const copy = new DensityMatrix(engine, qubits);
-  copy.entries.view.set(entries.view);
-  return copy;
+/** A density matrix whose entries, all 0 at first, are written there. Beside the class, which bundles rename if it names itself. */
+function densityOf(engine: Engine, qubits: number, fill: (entries: Float64Array) => void): DensityMatrix {
+  const rho = new DensityMatrix(engine, qubits);
+  const { view } = rho.entries;
+  view[0] = 0;
+  fill(view);
+  return rho;
 }
 
-/** A density matrix with entries that need no check. Beside the class, which bundles rename if it names itself. */
+/** A density matrix with entries that need no check. */
 export function trustedMatrix(engine: Engine, qubits: number, entries: Float64Array): DensityMatrix {
-  const rho = new DensityMatrix(engine, qubits);
-  rho.entries.view.set(entries);
-  return rho;
+  return densityOf(engine, qubits, (view) => view.set(entries));
 }
 
 /** Returns a copy, made in the first step, of a matrix that can be a state. */

@@ -63,10 +63,11 @@ async function growth(file: string, before: number, ending: Promise<unknown>): P
 describe('a checkpoint of bornspike train', () => {
   it('takes killed training to the same bits as if nothing had happened', async () => {
     const folder = temporaryFolder();
-    const undisturbed = await document(...work(2), '--out', join(folder, 'undisturbed'));
+    const runs = extent(1, 2);
+    const undisturbed = await document(...work(runs), '--out', join(folder, 'undisturbed'));
     const checkpoint = join(folder, 'checkpoint');
     const disturbed = [
-      ...work(2),
+      ...work(runs),
       '--checkpoint',
       checkpoint,
       '--resume',
@@ -98,7 +99,7 @@ describe('a checkpoint of bornspike train', () => {
     const resumed = await document(...disturbed);
     expect(withoutTimes(resumed)).toEqual(withoutTimes(undisturbed));
     expect(models(join(folder, 'disturbed'))).toEqual(models(join(folder, 'undisturbed')));
-    expect(models(join(folder, 'disturbed'))).toHaveLength(2);
+    expect(models(join(folder, 'disturbed'))).toHaveLength(runs);
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('is left behind by %s', async (signal) => {

@@ -8,6 +8,7 @@ import {
   type SpikingNetworkOptions,
   trainLocal,
 } from '../../../src/spiking/public.js';
+import { extent } from '../../extent.js';
 import { sparsityPenalty } from '../../oracle/loss-oracle.js';
 import * as network from '../../oracle/network-oracle.js';
 import { oracleOf } from '../oracle-network.js';
@@ -132,7 +133,7 @@ const CASES: [string, boolean, Partial<SpikingNetworkOptions>][] = [
 ];
 
 describe.each(CASES)('the sparsity regulariser: %s', (_, clamped, options) => {
-  it.each([1, 2])('has its exact gradient along the recorded spikes (network %i)', (seed) => {
+  it.each(extent([1], [1, 2]))('has its exact gradient along the recorded spikes (network %i)', (seed) => {
     const sample = makeLayers(seed, clamped, options);
     const { gradient, penalty, records } = regularised(sample);
     expect(penalty).toBeCloseTo(penaltyAlong(sample, records), 10);

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { inlineWasmInTests } from './scripts/inline-wasm.js';
 
-const ELSEWHERE = ['browser', 'package', 'responsiveness', 'servers', 'fuzz', 'slow'].map(
+const ELSEWHERE = ['browser', 'package', 'runtimes', 'responsiveness', 'servers', 'fuzz', 'slow'].map(
   (folder) => `test/${folder}/**`,
 );
 /** Files that replace modules or globals, break a library for good, or fill memories, for which all that others left is looked through. */

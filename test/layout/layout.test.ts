@@ -99,7 +99,7 @@ const tests = namesOf(/^test\/(.*)\.test\.ts$/);
 /** Tests that have neither a source file nor a folder of their name, with the reason. */
 const OF_SEVERAL: [tests: RegExp, reason: string][] = [
   [
-    /^(bench|browser|fuzz|golden|layout|package|responsiveness|scripts|servers|slow)\//,
+    /^(bench|browser|fuzz|golden|layout|package|responsiveness|runtimes|scripts|servers|slow)\//,
     'of the project as a whole',
   ],
   [/^oracle\//, 'of what tests are held to'],

@@ -7,6 +7,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** A program of other people: its packages of the registry, as npm takes them, and the scripts that put it into place. */
+export interface Program {
+  packages?: string[];
+  installers?: string[];
+}
+
 /** Other people's programs, installed from the registry for a while. */
 export class Tools {
   readonly #folder: string;
@@ -25,9 +31,18 @@ export class Tools {
     return new Tools(folder);
   }
 
+  /** What some programs come in, with them in place. */
+  static async forPrograms(programs: Program[]): Promise<Tools> {
+    const tools = await Tools.install(...new Set(programs.flatMap(({ packages = [] }) => packages)));
+    for (const { installers = [] } of programs) {
+      for (const script of installers) await tools.#runInstaller(script);
+    }
+    return tools;
+  }
+
   /** Runs the script by which a package puts its program into place. */
-  async runInstaller(script: string): Promise<void> {
-    await run(process.execPath, [join(this.#folder, 'node_modules', script)], { cwd: this.#folder });
+  async #runInstaller(script: string): Promise<void> {
+    await run(process.execPath, [this.path(script)], { cwd: this.#folder });
   }
 
   /** A package's module. */
@@ -35,9 +50,14 @@ export class Tools {
     return createRequire(join(this.#folder, 'package.json'))(name) as T;
   }
 
+  /** Where a file of a package is. */
+  path(file: string): string {
+    return join(this.#folder, 'node_modules', file);
+  }
+
   /** Where a package's program is. */
   program(name: string): string {
-    return join(this.#folder, 'node_modules/.bin', name);
+    return this.path(`.bin/${name}`);
   }
 
   async dispose(): Promise<void> {

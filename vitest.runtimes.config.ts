@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+// One runtime after the other: each is to have the machine.
+export default defineConfig({
+  test: { include: ['test/runtimes/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 },
+});

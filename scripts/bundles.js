@@ -13,6 +13,7 @@ const wings = {
   data: 'src/data/public.ts',
   sweep: 'src/sweep/public.ts',
   cluster: 'src/cluster/public.ts',
+  plot: 'src/plot/public.ts',
 };
 
 const common = {

@@ -5,6 +5,7 @@ import { DYNAMICS_OPTIONS } from '../dynamics/index.js';
 import type { OptionReference } from '../engine/index.js';
 import { loadOptions } from '../learning/index.js';
 import { poolOptions } from '../parallel/index.js';
+import { PLOT_OPTIONS } from '../plot/index.js';
 import { QNEURON_OPTIONS } from '../qneuron/index.js';
 import { REGISTER_OPTIONS } from '../register/index.js';
 import { SPIKING_OPTIONS } from '../spiking/index.js';
@@ -24,4 +25,5 @@ export const OPTION_REFERENCES: Record<string, OptionReference> = {
   sweep: SWEEP_OPTIONS,
   parallel: [['createPool', 'PoolOptions', poolOptions]],
   cluster: CLUSTER_OPTIONS,
+  plot: PLOT_OPTIONS,
 };

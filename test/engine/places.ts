@@ -9,6 +9,7 @@ import { devicePlaces } from './device-places.js';
 import { dynamicsPlaces } from './dynamics-places.js';
 import { imagePlaces } from './image-places.js';
 import { fieldsOf, integer, never, optional, type Place, seed } from './nonsense.js';
+import { plotPlaces } from './plot-places.js';
 import { registerPlaces } from './register-places.js';
 import { spikingPlaces } from './spiking-places.js';
 import { sweepPlaces } from './sweep-places.js';
@@ -64,6 +65,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
 
     ...devicePlaces(engine),
     ...registerPlaces(engine),
+    ...plotPlaces(),
     ...variationalPlaces(engine),
     ...imagePlaces(digits, model),
     ...(await sweepPlaces()),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { boxPlots } from '../../src/figures/plot/box-plots.js';
+import { coloredCells } from '../../src/figures/plot/colored-cells.js';
 import { compose } from '../../src/figures/plot/compose.js';
 import { curves } from '../../src/figures/plot/curves.js';
-import { heatMap } from '../../src/figures/plot/heat-map.js';
 import type { Look } from '../../src/figures/plot/style.js';
 
 import { elementsOf } from './well-formed.js';
@@ -55,7 +55,7 @@ describe('a composition', () => {
   });
 
   it('has rows of panels where it is asked to', () => {
-    const panel = (title: string) => ({ title, svg: heatMap([0, 1], HEAT) });
+    const panel = (title: string) => ({ title, svg: coloredCells([0, 1], HEAT) });
     const rows = compose({ title: '', subtitle: '', panels: ['a', 'b', 'c'].map(panel), perRow: 2 });
     const [root, ...rest] = elementsOf(rows);
     const places = rest
@@ -197,7 +197,7 @@ describe('a heat map', () => {
     });
 
   it('has each value where it belongs, from white to dark, neighbours of one colour as one piece', () => {
-    const all = pieces(heatMap([0, 0, 1, 7, 0.5, -1], options).outerHTML);
+    const all = pieces(coloredCells([0, 0, 1, 7, 0.5, -1], options).outerHTML);
     expect(all).toHaveLength(5);
     const area = all.reduce((sum, { width, height }) => sum + width * height, 0);
     expect(area).toBeCloseTo(90 * 40, 9);
@@ -214,14 +214,19 @@ describe('a heat map', () => {
   });
 
   it('says what its axes, its cells and its colours are', () => {
-    const written = heatMap([0.25, 1, 0.5], { ...options, range: [0, 4], bar: true, write: (v) => `v${v}` });
+    const written = coloredCells([0.25, 1, 0.5], {
+      ...options,
+      range: [0, 4],
+      bar: true,
+      write: (v) => `v${v}`,
+    });
     const svg = written.outerHTML;
     for (const text of ['across', 'up', '>5<', '>v0.25<', '>v1<', '>v0.5<', '>4<', '>2<']) {
       expect(svg).toContain(text);
     }
-    const bare = heatMap([0.25, 1, 0.5], { ...options, axes: undefined }).outerHTML;
+    const bare = coloredCells([0.25, 1, 0.5], { ...options, axes: undefined }).outerHTML;
     expect(elementsOf(bare).filter(({ name }) => name === 'text')).toEqual([]);
     // All values alike are no reason to divide by 0.
-    expect(heatMap([1, 1, 1], { ...options, range: [1, 1] }).outerHTML).not.toMatch(/NaN|undefined/);
+    expect(coloredCells([1, 1, 1], { ...options, range: [1, 1] }).outerHTML).not.toMatch(/NaN|undefined/);
   });
 });

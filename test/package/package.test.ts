@@ -32,7 +32,15 @@ const inlinedKernels = async () =>
     .toString('base64')
     .slice(0, 60);
 
-const ENTRIES = ['', ...WINGS.map((wing) => `/${wing}`), '/sweep', '/cluster', '/slim', '/standalone'];
+const ENTRIES = [
+  '',
+  ...WINGS.map((wing) => `/${wing}`),
+  '/sweep',
+  '/cluster',
+  '/plot',
+  '/slim',
+  '/standalone',
+];
 const TYPE_ROOTS = fileURLToPath(new URL('../../node_modules/@types', import.meta.url));
 
 const report = (line: string) => process.stdout.write(`${line}\n`);
@@ -306,6 +314,12 @@ describe('bundled for a page, without configuration', () => {
       expect(gzipSync(code).length).toBeLessThan(1000 * most);
     },
   );
+
+  it('draws pictures in 15 kB, gzipped', async () => {
+    const size = gzipSync(await bundle("export * from 'bornspike/plot';")).length;
+    report(`plot: ${size} bytes, gzipped`);
+    expect(size).toBeLessThan(15_000);
+  });
 
   it('stays within 221 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');

@@ -3,8 +3,8 @@ import { makeMeta } from '../../engine/index.js';
 import { conclude, difference, type Finding } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { percentEstimate, titleOf } from '../format.js';
+import { coloredCells } from '../plot/colored-cells.js';
 import { compose } from '../plot/compose.js';
-import { heatMap } from '../plot/heat-map.js';
 import { warningsOf } from '../sqs/trained-runs.js';
 import {
   countEqual,
@@ -100,7 +100,7 @@ function draw(experiment: DigitExperiment, options: DigitOptions, accuracy: Esti
     subtitle: `${describeDigits(experiment, options)}; ${percentEstimate(accuracy)} recognised; white: 0, darkest: ${largest.toFixed(2)}`,
     panels: Array.from({ length: classes }, (_, digit) => ({
       title: String(digit),
-      svg: heatMap(weights.subarray(digit * pixels, (digit + 1) * pixels), {
+      svg: coloredCells(weights.subarray(digit * pixels, (digit + 1) * pixels), {
         columns: width,
         range: [0, largest],
         width: SIDE,

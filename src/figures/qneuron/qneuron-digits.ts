@@ -5,9 +5,9 @@ import { DigitWeights, digitRecognizer } from '../../qneuron/index.js';
 import { allOf, conclude, difference, type Finding, outcomeOf, pairedDifference } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { percentEstimate, points, scaled } from '../format.js';
+import { coloredCells } from '../plot/colored-cells.js';
 import { compose } from '../plot/compose.js';
 import { type CurvePoint, curves } from '../plot/curves.js';
-import { heatMap } from '../plot/heat-map.js';
 import type { Look } from '../plot/style.js';
 import { warningsOf } from '../sqs/trained-runs.js';
 import {
@@ -263,7 +263,7 @@ function draw(
     panels: [
       {
         title: `Mean votes, k = ${paper.k}, in %`,
-        svg: heatMap(paper.votes, {
+        svg: coloredCells(paper.votes, {
           columns: classes,
           range: [Math.min(...paper.votes), Math.max(...paper.votes)],
           width: 400,

@@ -4,8 +4,8 @@ import { exactActivity, QNeuronCircuit, type SimulationResult, square } from '..
 import { conclude, type Difference, difference, type Finding, outcomeOf } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
 import { decimalEstimate, scaled } from '../format.js';
+import { coloredCells } from '../plot/colored-cells.js';
 import { compose } from '../plot/compose.js';
-import { heatMap } from '../plot/heat-map.js';
 import type { Look } from '../plot/style.js';
 import { excitedNeuron } from './excited-neuron.js';
 import {
@@ -222,7 +222,7 @@ function draw(slices: readonly Slice[], { sweeps, chains }: ProfileOptions): str
     panels: [
       {
         title: 'φ1² (φ2² - 1)²',
-        svg: heatMap(potential, {
+        svg: coloredCells(potential, {
           columns: CELLS,
           range: [0, 1],
           width: 320,

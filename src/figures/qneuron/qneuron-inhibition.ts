@@ -3,8 +3,8 @@ import { makeMeta } from '../../engine/index.js';
 import { exactActivity, QNeuronCircuit } from '../../qneuron/index.js';
 import { conclude, type Finding } from '../compare.js';
 import type { Figure, FigureContext, FigureResult } from '../figure.js';
+import { coloredCells } from '../plot/colored-cells.js';
 import { compose } from '../plot/compose.js';
-import { heatMap } from '../plot/heat-map.js';
 
 const TITLE = 'The potential of an inhibiting connection';
 /** The connection and the inputs of NOT (Fig. 13 of the paper). */
@@ -110,7 +110,7 @@ function draw({ points }: Options): string {
     panels: [
       {
         title: 'In units of ε',
-        svg: heatMap(
+        svg: coloredCells(
           well.flatMap((a) => well.map((b) => a * b)),
           {
             columns: points,

@@ -4,8 +4,8 @@ import { count, makeMeta } from '../../engine/index.js';
 import { conclude, type Finding } from '../compare.js';
 import type { Figure, FigureContext, FigureData, FigureResult } from '../figure.js';
 import { titleOf } from '../format.js';
+import { coloredCells } from '../plot/colored-cells.js';
 import { compose } from '../plot/compose.js';
-import { heatMap } from '../plot/heat-map.js';
 import { warningsOf } from '../sqs/trained-runs.js';
 import { DIGIT_DATA } from './digit-experiment.js';
 
@@ -88,7 +88,7 @@ function draw(
     panels: Array.from({ length: rows }, (_, row) =>
       digits.map(({ digit, shown }) => ({
         title: row === 0 ? String(digit) : '',
-        svg: heatMap(pictureOf(shown[row]), {
+        svg: coloredCells(pictureOf(shown[row]), {
           columns: width,
           range: [0, BRIGHTEST],
           width: SIDE,

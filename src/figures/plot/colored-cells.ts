@@ -10,7 +10,7 @@ export interface HeatMapAxis {
   ticks: readonly number[];
 }
 
-export interface HeatMapOptions {
+export interface ColoredCellsOptions {
   /** Cells of a row. */
   columns: number;
   /** What has the palest colour, and what the darkest; what is beyond has the same. */
@@ -37,7 +37,7 @@ const BAR = { gap: 14, width: 14, texts: 44 };
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Values as colours; `values` are row by row from the top left. */
-export function heatMap(values: ArrayLike<number>, options: HeatMapOptions): Element {
+export function coloredCells(values: ArrayLike<number>, options: ColoredCellsOptions): Element {
   const { columns, range, width, height, axes, write, bar = false } = options;
   const rows = values.length / columns;
   const margins = axes ? AXES : BARE;

@@ -19,10 +19,12 @@ const PAGES = [
   ].map((name) => `docs/${name}`),
 ];
 
+/** The blocks in `language` of a page. */
+export const blocksOf = (text: string, language: string): string[] =>
+  Array.from(text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms')), ([, code]) => code!);
+
 /** The code in `language` that the README and the guides show, block by block. */
 export async function readmeBlocks(language: string): Promise<string[]> {
   const pages = PAGES.map((page) => readFile(new URL(`../../${page}.md`, import.meta.url), 'utf8'));
-  const text = (await Promise.all(pages)).join('\n');
-  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'));
-  return Array.from(blocks, ([, code]) => code!);
+  return blocksOf((await Promise.all(pages)).join('\n'), language);
 }

@@ -1,0 +1,41 @@
+// The order in which the site lists its pages, by their names. Pages that no section names come last, in one of their own.
+export const SECTIONS = [
+  ['Begin', ['readme', 'tutorials/qubit-neuron', 'tutorials/spiking', 'tutorials/q-neuron', 'coming-from']],
+  [
+    'Guides',
+    [
+      'spiking',
+      'dynamics',
+      'register',
+      'variational',
+      'devices',
+      'openqasm',
+      'qneuron',
+      'learning',
+      'data',
+      'plot',
+    ],
+  ],
+  [
+    'How to',
+    [
+      'how-to/own-data',
+      'how-to/own-ansatz',
+      'how-to/own-circuit',
+      'how-to/device-noise',
+      'how-to/pages',
+      'how-to/workers',
+      'how-to/deno',
+      'parallel',
+      'sweeps',
+      'cluster',
+      'embedding',
+      'command-line',
+      'playground',
+      'examples',
+    ],
+  ],
+  ['Reference', ['conventions', 'options', 'reference/index', 'equations', 'errata']],
+  ['Measured', ['results', 'benchmarks', 'scaling']],
+  ['Project', ['contributing', 'changelog', 'security']],
+];

@@ -1,4 +1,5 @@
 import type { OptionReference } from '../engine/index.js';
+import { averagedOptions } from '../learning/index.js';
 import { clusterOptions } from './cluster.js';
 import { clusterWorkerOptions } from './cluster-worker.js';
 import { runOnClusterOptions } from './run-on-cluster.js';
@@ -8,4 +9,5 @@ export const CLUSTER_OPTIONS: OptionReference = [
   ['Cluster.connect', 'ClusterOptions', clusterOptions],
   ['ClusterWorker.start', 'ClusterWorkerOptions', clusterWorkerOptions],
   ['runOnCluster', 'RunOnClusterOptions', runOnClusterOptions],
+  ['trainAveraged', 'AveragedOptions', averagedOptions],
 ];

@@ -1,3 +1,14 @@
+// Not of bornspike/learning: pages, whose bundles are to be small, have no machines to train on.
+export {
+  type AveragedOptions,
+  type AveragedResult,
+  type AveragedRound,
+  type PartTraining,
+  type StartPart,
+  samplesOfPart,
+  trainAveraged,
+  trainPart,
+} from '../learning/index.js';
 export { Cluster, type ClusterOptions } from './cluster.js';
 export {
   type ClusterRun,

@@ -1,4 +1,15 @@
 // What the other folders of src may use of this one; the package exports public.ts.
+export {
+  type AveragedOptions,
+  type AveragedResult,
+  type AveragedRound,
+  averagedOptions,
+  type PartTraining,
+  type StartPart,
+  samplesOfPart,
+  trainAveraged,
+  trainPart,
+} from './averaged/train-averaged.js';
 export { type CheckpointState, readCheckpoint } from './checkpoint.js';
 export { type Classification, classificationOf } from './classification.js';
 export {

@@ -167,12 +167,12 @@ export abstract class TrainingRun<
   }
 
   /** @internal */
-  protected get batchesPerEpoch(): number {
+  get batchesPerEpoch(): number {
     return Math.ceil(this.count / this.batchSize);
   }
 
   /** @internal */
-  protected get totalSteps(): number {
+  get totalSteps(): number {
     return this.settings.epochs * this.batchesPerEpoch;
   }
 

@@ -1,3 +1,4 @@
+import { samplesOfPart, trainAveraged, trainPart } from '../../src/cluster/public.js';
 import { strokes } from '../../src/data/public.js';
 import { createEngine, type Engine, RandomStream } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
@@ -62,6 +63,32 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
       file: optional((v) => typeof v === 'string'),
       name: never,
     }),
+
+    ...fieldsOf(
+      'trainAveraged',
+      { parts: 2 },
+      (given) =>
+        trainAveraged(
+          any(() => 7),
+          given,
+        ),
+      {
+        ...{ parts: never, averageEvery: never, train: never, onRound: never, name: never },
+      },
+    ),
+    { name: 'trainAveraged(start)', call: (v) => trainAveraged(any(v), { parts: 1 }), accepts: never },
+    { name: 'samplesOfPart(labels)', call: (v) => samplesOfPart(any(v), 0, 1), accepts: () => 'either' },
+    {
+      name: 'samplesOfPart(part)',
+      call: (v) => samplesOfPart(digits.labels, any(v), 3),
+      accepts: integer(0, 2),
+    },
+    {
+      name: 'samplesOfPart(parts)',
+      call: (v) => samplesOfPart(digits.labels, 0, any(v)),
+      accepts: integer(1, 6),
+    },
+    { name: 'trainPart(run)', call: (v) => trainPart(any(v), 1), accepts: never },
 
     ...devicePlaces(engine),
     ...registerPlaces(engine),

@@ -133,10 +133,10 @@ export class ClusterWorker {
       if (text !== undefined) await ask(() => results.remove(run));
       const start = performance.now();
       try {
-        const { metrics, step = 0 } = await this.#compute({ ...content, command }, { signal });
+        const { metrics, step = 0, document } = await this.#compute({ ...content, command }, { signal });
         signal.throwIfAborted();
         const time = (performance.now() - start) / 1000;
-        const record = { ...content, step, time, metrics, version };
+        const record = { ...content, step, time, metrics, version, document };
         keeping.push(
           ask(() => results.keep(run, lineOf(record))).then(() => this.#options.onRecord?.(record)),
         );

@@ -1,8 +1,10 @@
 import { version } from '../../package.json';
-import { type Describes, readOptions, text } from '../engine/index.js';
+import { BornspikeError, type Describes, readOptions, text } from '../engine/index.js';
+import { digestOf } from '../sweep/index.js';
 import { clusterAddress } from './cluster-address.js';
 import type { ClusterServer } from './cluster-server.js';
 import { FolderStore } from './folder-store.js';
+import { patiently } from './patience.js';
 import { openPostgres } from './postgres-server.js';
 import { openRedis } from './redis-server.js';
 import type { ResultStore, StoreKind } from './result-store.js';
@@ -67,6 +69,40 @@ export class Cluster {
       await server.close();
       throw error;
     }
+  }
+
+  /**
+   * Keeps bytes that runs are to be given, beside the results.
+   *
+   * @returns by what `findBytes` finds them: their SHA-256, in hexadecimal digits
+   * @internal
+   */
+  async keepBytes(bytes: Uint8Array): Promise<string> {
+    const digest = digestOf(bytes);
+    await patiently(this.address, async () => {
+      if (await this.#intact(digest)) return;
+      // Cut off or of something else.
+      await this.results.remove(digest);
+      await this.results.keep(digest, Buffer.from(bytes).toString('base64'));
+    });
+    return digest;
+  }
+
+  /**
+   * The bytes that `keepBytes` kept.
+   *
+   * @internal
+   */
+  async findBytes(digest: string): Promise<Uint8Array> {
+    const bytes = await patiently(this.address, () => this.#intact(digest));
+    if (bytes) return bytes;
+    throw new BornspikeError(`${this.address} has lost what this run is to be given: submit it again`);
+  }
+
+  async #intact(digest: string): Promise<Uint8Array | undefined> {
+    const [text] = await this.results.find([digest]);
+    const bytes = Buffer.from(text ?? '', 'base64');
+    return digestOf(bytes) === digest ? bytes : undefined;
   }
 
   /** Ends the connection; what is in the queue stays there. */

@@ -3,4 +3,4 @@ export { Cluster } from './cluster.js';
 export { clusterAddress } from './cluster-address.js';
 export { ClusterWorker, type ComputeClusterRun } from './cluster-worker.js';
 export { CLUSTER_OPTIONS } from './option-reference.js';
-export { runOnCluster } from './run-on-cluster.js';
+export { askCluster, runOnCluster } from './run-on-cluster.js';

@@ -15,8 +15,10 @@ import {
   checkRuns,
   type FolderContent,
   type RunRecord,
+  readSweep,
   recordIn,
   type SweepFolder,
+  type SweepOptions,
   type SweepRun,
 } from '../sweep/index.js';
 import { Cluster, QUEUE } from './cluster.js';
@@ -24,6 +26,9 @@ import type { RunQueue } from './cluster-server.js';
 import { patiently, wait } from './patience.js';
 import { ATTEMPTS } from './queue-options.js';
 import { batches } from './run-message.js';
+
+/** Where the runs of a sweep are kept: its folder, or what does the same. */
+type RunKeeper = Pick<SweepFolder, 'sweep' | 'read' | 'keep'>;
 
 /** Which runs of a sweep go to the cluster, and what hears of them. */
 export interface RunOnClusterOptions extends LongWorkOptions {
@@ -69,7 +74,7 @@ const ALONE = 5000;
  * whomever, is computed once, or gives the same. When the call is aborted the jobs stay in the queue and go on.
  *
  * @param cluster where they are computed
- * @param folder of the sweep
+ * @param folder where the sweep's runs are kept
  * @throws BornspikeError when a run fails three times and nothing hears of it, or when the server is lost for more than a minute
  * @returns what the folder has then
  *
@@ -93,7 +98,7 @@ const ALONE = 5000;
  */
 export async function runOnCluster(
   cluster: Cluster,
-  folder: SweepFolder,
+  folder: Pick<SweepFolder, 'sweep' | 'read' | 'keep'>,
   options: RunOnClusterOptions = {},
 ): Promise<FolderContent> {
   if (!(cluster instanceof Cluster)) throw new ArgumentError('cluster', 'a Cluster', cluster);
@@ -142,11 +147,31 @@ export async function runOnCluster(
   return folder.read();
 }
 
+/** Has all runs of a sweep computed, and kept by nobody but the cluster's store; returns them in the order of the sweep. */
+export async function askCluster(
+  cluster: Cluster,
+  asked: SweepOptions,
+  options: RunOnClusterOptions = {},
+): Promise<RunRecord[]> {
+  const sweep = await readSweep(asked);
+  const records = new Map<string, RunRecord>();
+  await runOnCluster(
+    cluster,
+    {
+      sweep,
+      read: async () => ({ records: new Map(records), faults: [] }),
+      keep: (record) => records.set(record.run, record),
+    },
+    options,
+  );
+  return sweep.runs.map(({ run }) => records.get(run)!);
+}
+
 /** What is submitted, and how. */
 interface Submitted {
   cluster: Cluster;
   queue: RunQueue;
-  folder: SweepFolder;
+  folder: RunKeeper;
   /** What there is no result of yet. */
   missing: Map<string, SweepRun>;
   settings: RunSettings;

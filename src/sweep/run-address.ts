@@ -46,5 +46,6 @@ export function runAddress(content: RunContent): string {
   return digestOf(text);
 }
 
-/** SHA-256 of a text, in hexadecimal digits. */
-export const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 of a text or bytes, in hexadecimal digits. */
+export const digestOf = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex');

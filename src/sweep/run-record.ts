@@ -21,14 +21,16 @@ export interface RunRecord {
   seed: Seed;
   /** Of the package. */
   version: string;
+  /** What else it has come to, as JSON has it; of most runs nothing. */
+  document?: unknown;
 }
 
-const NAMES = ['run', 'step', 'time', 'metrics', 'options', 'seed', 'version'] as const;
+const NAMES = 'run,step,time,metrics,options,seed,version';
 
 /** The line of a record. */
-export function lineOf({ run, step, time, metrics, options, seed, version }: RunRecord): string {
+export function lineOf({ run, step, time, metrics, options, seed, version, document }: RunRecord): string {
   const known = Object.entries(metrics).map(([name, value]) => [name, Number.isFinite(value) ? value : null]);
-  const record = { run, step, time, metrics: Object.fromEntries(known), options, seed, version };
+  const record = { run, step, time, metrics: Object.fromEntries(known), options, seed, version, document };
   return `${JSON.stringify(toJSON(record), infiniteAsText)}\n`;
 }
 
@@ -45,9 +47,8 @@ export function recordIn(text: string, run: SweepRun, sweep: Sweep): RunRecord |
   } catch {
     return 'it is not JSON';
   }
-  if (record === null || typeof record !== 'object' || Object.keys(record).join() !== NAMES.join()) {
-    return 'it is no record of a run';
-  }
+  const names = record !== null && typeof record === 'object' ? Object.keys(record).join() : '';
+  if (names !== NAMES && names !== `${NAMES},document`) return 'it is no record of a run';
   const { step, time, metrics } = record;
   if (![step, time].every((value) => Number.isFinite(value) && value >= 0))
     return 'its step or time cannot be';

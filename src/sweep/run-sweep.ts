@@ -20,6 +20,8 @@ export interface SweepRunResult {
   metrics: Metrics;
   /** Steps, sweeps or epochs after which the metrics are (default 0). */
   step?: number;
+  /** What else is to be kept, as JSON has it: `null` for a number that it does not have (default: nothing). */
+  document?: unknown;
 }
 
 /** Computes a run, a function of options and seed alone; `onProgress` takes the share that is done, from 0 to 1. */
@@ -113,10 +115,11 @@ export async function runSweep(
       onFailure(run, error);
       return;
     }
-    const { metrics, step = 0 } = checkResult(result);
+    const { metrics, step = 0, document } = checkResult(result);
     const time = (performance.now() - start) / 1000;
     const { run: address, options: values, seed } = run;
-    const record = { run: address, step, time, metrics, options: values, seed, version: sweep.version };
+    const { version } = sweep;
+    const record = { run: address, step, time, metrics, options: values, seed, version, document };
     // Of two that are the same but for their times, the first one stays.
     if (!folder.find(run)) folder.keep(record);
     onRecord?.(record);

@@ -13,6 +13,9 @@ import {
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
 import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
 import { makeFolder, writeAtomically } from '../../files/index.js';
+import type { OptionValues } from '../../sweep/index.js';
+import { checkOn, type OnOptions, onOptions } from '../cluster/on-options.js';
+import { wholeRuns } from '../cluster/whole-runs.js';
 import { openFigureData } from '../data/figure-data.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
@@ -39,6 +42,7 @@ const HOW_TO_LIST = "'bornspike figure list' shows which there are";
 /** Of several figures, beside them. */
 const INDEX = 'index.html';
 const DEFAULT_OUT = 'bornspike-figures';
+const KEPT = 'what workers have finished is kept by the queue';
 
 /** Options that replace one of the chosen extent. */
 const SETTINGS = {
@@ -88,6 +92,7 @@ type Setting = keyof typeof SETTINGS | keyof typeof LISTS | keyof typeof CHOICES
 export interface FigureCommandOptions
   extends CommonOptions,
     CheckpointOptions,
+    OnOptions,
     Partial<Record<keyof typeof SETTINGS, number>>,
     Partial<Record<keyof typeof LISTS, number[]>>,
     Partial<Record<keyof typeof CHOICES, string>> {
@@ -120,6 +125,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
     option('--checkpoint <file>', 'keep every finished training in this file'),
     option('--resume', 'go on from --checkpoint'),
   ]);
+  for (const each of onOptions()) command.addOption(each);
   command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
@@ -141,6 +147,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   const printer = new Printer(options.json);
   const settings = chosen.map((each) => settingsOf(each, options));
   checkUse(settings, options);
+  checkOn(options, { checkpoint: KEPT, resume: KEPT });
   const data = await openFigureData(chosen, settings, options.dataDir, signal);
   const claimed = claimCheckpoint(options, printer);
   using _lock = claimed?.lock;
@@ -153,8 +160,12 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   const documents: object[] = [];
   const made: { figure: Figure; result: FigureResult }[] = [];
   const engine = await openEngine(options);
+  const asked = { command: 'figure', list: chosen.map((each) => asRun(each, options)), seed: store.seed };
+  const elsewhere =
+    options.on === undefined ? [] : await wholeRuns<FigureResult>(options, asked, { signal, printer });
   for (const [f, each] of chosen.entries()) {
-    const result = await experiment(engine, each, { options: settings[f]!, data: data[f]!, store, signal });
+    const context = { options: settings[f]!, data: data[f]!, store, signal };
+    const result = elsewhere[f] ?? (await experiment(engine, each, context));
     if (!result) throw interrupted(options);
     Object.assign(result.meta.options, { extent: extentOf(options) });
     documents.push(write(each, result, out));
@@ -223,6 +234,14 @@ const givenSettings = (given: FigureCommandOptions) =>
   (Object.keys({ ...SETTINGS, ...LISTS, ...CHOICES }) as Setting[]).filter(
     (name) => given[name] !== undefined,
   );
+
+/** A figure as a worker is asked for it: with those of the options that are its own. */
+function asRun({ id, options: known }: Figure, given: FigureCommandOptions): OptionValues {
+  const extent = extentOf(given);
+  const own = givenSettings(given).filter((name) => name in known[extent]);
+  const settings = Object.fromEntries(own.map((name) => [name, given[name]]));
+  return { figure: id, ...(extent === 'full' && { full: true }), ...settings };
+}
 
 /** @throws ArgumentError when an option is given that none of the figures has */
 export function checkUse(settings: readonly FigureOptions[], given: FigureCommandOptions): void {

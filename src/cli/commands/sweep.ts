@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
-import { Cluster, clusterAddress, runOnCluster } from '../../cluster/index.js';
+import { type Cluster, runOnCluster } from '../../cluster/index.js';
 import { ArgumentError, checkInteger, makeMeta } from '../../engine/index.js';
 import {
   mergeSweeps,
@@ -15,6 +15,7 @@ import {
   type SweepRun,
   summarizeSweep,
 } from '../../sweep/index.js';
+import { checkOn, clusterOf, onOptions } from '../cluster/on-options.js';
 import {
   givenShard,
   givenSweep,
@@ -58,8 +59,7 @@ export function addSweep(program: Command, signal: AbortSignal): void {
     option('--run <name>', 'run only this one, by the beginning of its name, as --list has it'),
   ]);
   addGroup(command, 'Cluster:', [
-    option('--on <url>', 'let the workers of this queue compute: redis://, rediss:// or postgres://'),
-    option('--store <folder>', 'with --on: results are in this folder, which all machines share'),
+    ...onOptions(),
     numberOption('--runs-per-job <count>', 'with --on: runs that travel together (default: 1)'),
   ]);
   addGroup(command, 'Lists:', [
@@ -134,20 +134,17 @@ interface Destination {
   runsPerJob: number;
 }
 
-function checkDestination({ on, store, runsPerJob, workers }: SweepCommandOptions): void {
+function checkDestination(options: SweepCommandOptions): void {
+  const { on, runsPerJob } = options;
   if (runsPerJob !== undefined) checkInteger('--runs-per-job', runsPerJob, 1);
-  if (on !== undefined) {
-    clusterAddress('--on', on);
-    if (workers !== undefined) throw new ArgumentError('--workers', 'goes without --on: others compute');
-  } else if (store !== undefined) throw new ArgumentError('--store', 'goes with --on, which is missing');
-  else if (runsPerJob !== undefined)
+  checkOn(options);
+  if (on === undefined && runsPerJob !== undefined)
     throw new ArgumentError('--runs-per-job', 'goes with --on, which is missing');
 }
 
 async function destinationOf(options: SweepCommandOptions): Promise<Destination | undefined> {
-  const { on, store, runsPerJob = 1 } = options;
-  if (on === undefined) return undefined;
-  return { cluster: await Cluster.connect(on, { ...(store !== undefined && { store }) }), runsPerJob };
+  const cluster = await clusterOf(options);
+  return cluster && { cluster, runsPerJob: options.runsPerJob ?? 1 };
 }
 
 /** The runs that are asked for, in the order of the sweep. */

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Engine } from '../../engine/index.js';
 import {
   ArgumentError,
   BornspikeError,
@@ -11,22 +10,20 @@ import {
   NumericalError,
 } from '../../engine/index.js';
 import { makeFolder, writeAtomically } from '../../files/index.js';
-import { openSamples, type Samples } from '../data/data-sets.js';
+import { checkOn, clusterOf, onOptions } from '../cluster/on-options.js';
+import { partsOn } from '../cluster/train-parts.js';
+import { wholeRuns } from '../cluster/whole-runs.js';
+import { openSamples } from '../data/data-sets.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
 import { addCommon, showFirst } from '../terminal/options.js';
 import { bold, counted, Printer, programName, quote, row, writeDocument } from '../terminal/print.js';
+import { ProgressBar } from '../terminal/progress.js';
 import { openEngine, workersOption } from '../terminal/workers.js';
-import {
-  type CommandState,
-  type RunState,
-  readCheckpointFile,
-  writeCheckpointFile,
-} from '../train/checkpoint-file.js';
+import { finishAveraged } from '../train/averaged-run.js';
+import { type CommandState, readCheckpointFile, writeCheckpointFile } from '../train/checkpoint-file.js';
 import { type ClaimedCheckpoint, claimCheckpoint } from '../train/checkpoint-option.js';
 import { type GivenOptions, shapingOptions, type TrainOptions } from '../train/given-options.js';
-import { modelBytes, type Task } from '../train/model-task.js';
-import { identityOf, makeModel } from '../train/models.js';
 import {
   COLUMNS,
   modelPath,
@@ -35,11 +32,13 @@ import {
   printRun,
   printSummary,
   type RunReport,
+  roundsPath,
   widthsOf,
 } from '../train/print-runs.js';
+import { identify, newRun, type RunOutcome, runOutcome } from '../train/run-outcome.js';
 import { addTrainOptions, FIRST_OPTIONS } from '../train/train-options.js';
 import { type Plan, planOf, withCounts } from '../train/train-plan.js';
-import { type FinishedRun, finishRun, openRun } from '../train/training.js';
+import { type FinishedRun, finishRun, type OpenRun, openRun } from '../train/training.js';
 
 /** Seconds between two writings of the checkpoint, at least… */
 const CHECKPOINT_INTERVAL = 1;
@@ -48,6 +47,7 @@ const CHECKPOINT_SHARE = 20;
 
 /** These may be larger than in the checkpoint: what is there already is the beginning of it. */
 const GROWING = ['epochs', 'runs'];
+const KEPT = 'what workers have finished is kept by the queue';
 
 export function addTrain(program: Command, interruption: AbortSignal): void {
   const command = program
@@ -60,6 +60,7 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
     );
   addTrainOptions(command);
   showFirst(command, FIRST_OPTIONS);
+  for (const each of onOptions()) command.addOption(each);
   command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
@@ -72,6 +73,14 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
 async function train(options: TrainOptions, interruption: AbortSignal): Promise<void> {
   const start = performance.now();
   const printer = new Printer(options.json);
+  checkOn(options, { checkpoint: KEPT, resume: KEPT });
+  for (const name of ['checkpoint', 'resume'] as const) {
+    if (options.parts !== undefined && options[name] !== undefined)
+      throw new ArgumentError(
+        `--${name}`,
+        'goes without --parts: with --on, what is done is kept by the queue',
+      );
+  }
   const claimed = claimCheckpoint(options, printer);
   using _lock = claimed?.lock;
   const stored = takeUp(claimed, printer);
@@ -111,10 +120,15 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   printer.line();
   printer.line(bold(row(widthsOf(plan), COLUMNS)));
 
-  const reports: RunReport[] = [];
-  const warnings: string[] = [];
-  for (const [r, seed] of plan.seeds.entries()) {
-    const title = `run ${r + 1}/${plan.seeds.length}`;
+  const titleOf = (r: number) => `run ${r + 1}/${plan.seeds.length}`;
+  const here = async (r: number): Promise<RunOutcome> => {
+    const title = titleOf(r);
+    const wantsModel = options.out !== undefined;
+    if (plan.task.parts !== undefined) {
+      const run = r === 0 ? first : await open(r);
+      const finished = await trainInParts(run, plan, options, { title, printer, signal: interruption });
+      return runOutcome(finished, plan, identity, wantsModel);
+    }
     const finished = await finishRun(r === 0 ? first : await open(r), plan, {
       title,
       quiet: options.json === true,
@@ -130,15 +144,29 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
     });
     if (!finished) throw interrupted(options);
     checkpoint?.write();
-    reports.push(reportOf(finished));
-    printRun(printer, r, reports[r]!, plan);
-    for (const warning of finished.result.meta.warnings) {
-      warnings.push(`${title}: ${warning}`);
+    return runOutcome(finished, plan, identity, wantsModel);
+  };
+  const elsewhere =
+    options.on === undefined || plan.task.parts !== undefined
+      ? []
+      : await trainElsewhere(first, plan, options, { signal: interruption, printer });
+
+  const reports: RunReport[] = [];
+  const warnings: string[] = [];
+  for (const [r, seed] of plan.seeds.entries()) {
+    const { report, warnings: own, model, rounds } = elsewhere[r] ?? (await here(r));
+    reports.push(report);
+    printRun(printer, r, report, plan);
+    for (const warning of own) {
+      warnings.push(`${titleOf(r)}: ${warning}`);
       printer.remark(warnings[warnings.length - 1]!);
     }
-    if (options.out)
-      writeAtomically(modelPath(options.out, seed), await modelBytes(finished.model, taskOf(plan, identity)));
-    finished.model.dispose();
+    if (options.out) writeAtomically(modelPath(options.out, seed), Buffer.from(model!, 'base64'));
+    if (options.out && rounds)
+      writeAtomically(
+        roundsPath(options.out, seed),
+        rounds.map((each) => `${JSON.stringify(each)}\n`).join(''),
+      );
   }
 
   const { mean, stdErr } = estimate(reports.map(({ testAccuracy }) => testAccuracy));
@@ -155,6 +183,49 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   printSummary(printer, { ...result, classNames: samples.classNames }, plan, options);
 }
 
+/** Has workers train all runs, and checks that they do so on the samples of the first one. */
+async function trainElsewhere(
+  first: OpenRun,
+  { seed, seeds }: Plan,
+  options: TrainOptions,
+  watching: { signal: AbortSignal; printer: Printer },
+): Promise<RunOutcome[]> {
+  first.training.dispose();
+  first.model.dispose();
+  const { seed: _, runs: __, ...given } = shapingOptions(options);
+  const asked = { command: 'train', options: given, seed, repeats: seeds.length };
+  const outcomes = await wholeRuns<RunOutcome>(options, asked, watching);
+  if (outcomes[0]!.samples === first.state.samples) return outcomes;
+  throw new BornspikeError('the workers have other samples than this machine: give all the same --data-dir');
+}
+
+/** Trains a run in parts, here or elsewhere. */
+async function trainInParts(
+  run: OpenRun,
+  plan: Plan,
+  options: TrainOptions,
+  { title, printer, signal }: { title: string; printer: Printer; signal: AbortSignal },
+): Promise<FinishedRun> {
+  const cluster = await clusterOf(options);
+  const { seed: _, runs: __, averageEvery: ___, ...given } = shapingOptions(options);
+  const asked = { options: given, seed: run.state.seed };
+  const onWarning = (text: string) => printer.remark(text);
+  using bar = new ProgressBar(title);
+  try {
+    return await finishAveraged(run, plan, {
+      ...bar.watch(signal),
+      ...(cluster && { train: partsOn(cluster, asked, { signal, onWarning }) }),
+    });
+  } catch (error) {
+    if (error instanceof NumericalError) throw divergence(error, title, options);
+    if (!signal.aborted || error !== signal.reason) throw error;
+    if (!cluster) throw interrupted(options);
+    throw new Interrupted(`interrupted; the same command with --seed ${plan.seed} goes on where it was`);
+  } finally {
+    await cluster?.close();
+  }
+}
+
 /** The state in `--checkpoint`, if it is to be taken up and there. */
 function takeUp(claimed: ClaimedCheckpoint | undefined, printer: Printer): CommandState | undefined {
   if (!claimed?.exists) return undefined;
@@ -166,16 +237,6 @@ function takeUp(claimed: ClaimedCheckpoint | undefined, printer: Printer): Comma
     `resuming ${path}: run ${Math.max(stored.runs.length, 1)}, after ${counted(epochs, 'epoch')}`,
   );
   return stored;
-}
-
-/** All options with their defaults, found by making a model of them. */
-export function identify(engine: Engine, plan: Plan, samples: Samples): Record<string, unknown> {
-  const model = makeModel(engine, plan, samples, plan.seed);
-  try {
-    return identityOf(model, plan);
-  } finally {
-    model.dispose();
-  }
 }
 
 /** @throws ArgumentError naming the option in which the command differs from the checkpoint's */
@@ -214,15 +275,6 @@ function checkSeeds(path: string, { runs }: CommandState, { seeds }: Plan): void
     `run ${wrong + 1} has the seed ${runs[wrong]!.seed}, not ${seeds[wrong]}`,
   );
 }
-
-export const newRun = (seed: RunState['seed']): RunState => ({
-  seed,
-  samples: '',
-  testAccuracyByEpoch: [],
-  spikesPerStep: 0,
-  seconds: 0,
-  checkpoint: new Uint8Array(),
-});
 
 /** Writes the checkpoint file, not more often than is good. */
 class CheckpointKeeper {
@@ -290,25 +342,4 @@ function interrupted({ checkpoint, dataDir, out }: TrainOptions): Interrupted {
   if (dataDir) again.push('--data-dir', quote(dataDir));
   if (out) again.push('--out', quote(out));
   return new Interrupted(`interrupted; to go on: ${again.join(' ')}`);
-}
-
-const taskOf = ({ task }: Plan, { precision, input }: Record<string, unknown>): Task => {
-  const { data, size, binMilliseconds, polarities, classes, split, train, test, steps, maxRate } = task;
-  const samples = { data, size, binMilliseconds, polarities, classes, split, train, test, steps, maxRate };
-  return { ...samples, ...({ precision, input } as Pick<Task, 'precision' | 'input'>) };
-};
-
-function reportOf({ state, result }: FinishedRun): RunReport {
-  const { seed, testAccuracyByEpoch, spikesPerStep, seconds } = state;
-  return {
-    seed,
-    testAccuracy: testAccuracyByEpoch.at(-1)!,
-    testAccuracyByEpoch,
-    lossByEpoch: result.lossByEpoch,
-    ...('accuracyByEpoch' in result && { trainAccuracyByEpoch: result.accuracyByEpoch }),
-    spikesPerStep,
-    seconds,
-    ...('costs' in result && { costs: result.costs }),
-    ...('extrapolation' in result && { extrapolation: result.extrapolation }),
-  };
 }

@@ -7,8 +7,11 @@ import {
   simulateQubitNeurons,
 } from '../../dynamics/index.js';
 import type { Engine, LongWorkOptions } from '../../engine/index.js';
-import { ArgumentError, checkChoice, checkInteger, checkNumber } from '../../engine/index.js';
+import { ArgumentError, checkChoice, checkInteger, checkNumber, resolveSeed } from '../../engine/index.js';
 import { coupleAll, coupleChain, coupleRing, type Hamiltonian, hamiltonian } from '../../register/index.js';
+import { checkOn, type OnOptions, onOptions } from '../cluster/on-options.js';
+import { wholeRuns } from '../cluster/whole-runs.js';
+import { tryOut } from '../sweep/sweep-job.js';
 import { apiOption } from '../terminal/api-option.js';
 import { naming } from '../terminal/flags.js';
 import { terminalColumns } from '../terminal/layout.js';
@@ -17,7 +20,7 @@ import { dim, Printer, withError, writeDocument } from '../terminal/print.js';
 import { ProgressBar } from '../terminal/progress.js';
 import { openEngine, workersOption } from '../terminal/workers.js';
 
-export interface TrajectoriesOptions extends CommonOptions {
+export interface TrajectoriesOptions extends CommonOptions, OnOptions {
   neurons?: number;
   coupling?: string;
   jx?: number;
@@ -108,6 +111,7 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
     apiOption('targetStdErr', SIMULATION, { value: 'error' }),
     apiOption('tolerance', SIMULATION, { value: 'error' }),
   ]);
+  for (const each of onOptions()) command.addOption(each);
   command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the noise (default: drawn)',
@@ -118,8 +122,11 @@ export function addTrajectories(program: Command, signal: AbortSignal): void {
 }
 
 async function trajectories(options: TrajectoriesOptions, signal: AbortSignal): Promise<void> {
-  const result = await simulateWatched(options, signal);
   const printer = new Printer(options.json);
+  checkOn(options);
+  const result = await (options.on === undefined
+    ? simulateWatched(options, signal)
+    : simulateElsewhere(options, signal, printer));
   if (options.out) writeDocument(options.out, result);
   printer.document(result);
   print(printer, result);
@@ -133,6 +140,19 @@ async function simulateWatched(
   const engine = await openEngine(options);
   using bar = new ProgressBar('trajectories');
   return await simulateTrajectories(engine, options, bar.watch(signal));
+}
+
+async function simulateElsewhere(
+  options: TrajectoriesOptions,
+  signal: AbortSignal,
+  printer: Printer,
+): Promise<QubitNeuronsResult> {
+  const { json: _, out: __, on: ___, store: ____, seed, ...shaping } = options;
+  using engine = await openEngine({});
+  await tryOut((stopped) => simulateTrajectories(engine, options, { signal: stopped }));
+  const asked = { command: 'trajectories', options: shaping, seed: resolveSeed('--seed', seed) };
+  const [result] = await wholeRuns<QubitNeuronsResult>(options, asked, { signal, printer });
+  return result!;
 }
 
 /** The simulation that the command's options describe. */

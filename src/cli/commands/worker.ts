@@ -4,8 +4,7 @@ import { Cluster, ClusterWorker, type ComputeClusterRun, clusterAddress } from '
 import { ArgumentError, counted } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { startProcesses, type WorkerProcesses } from '../cluster/worker-processes.js';
-import { jobOf } from '../sweep/jobs.js';
-import { optionReader } from '../sweep/sweep-job.js';
+import { computeRun } from '../sweep/jobs.js';
 import { Interrupted } from '../terminal/ending.js';
 import { addGroup, option, type Workers } from '../terminal/options.js';
 import { Printer } from '../terminal/print.js';
@@ -22,9 +21,9 @@ interface WorkerCommandOptions {
 export function addWorker(program: Command, signal: AbortSignal): void {
   const command = program
     .command('worker')
-    .summary('compute what sweeps put into a queue')
+    .summary('compute what other commands put into a queue')
     .description(
-      'Compute the runs that sweeps put into a queue by --on, on this machine, until Ctrl-C. What it is at then goes back into ' +
+      'Compute the runs that commands put into a queue by --on, on this machine, until Ctrl-C. What it is at then goes back into ' +
         'the queue; if it dies, another worker notices that after some seconds. Any number of workers on any number of machines ' +
         'share a queue; each version of bornspike has its own.',
     );
@@ -61,7 +60,7 @@ async function work(options: WorkerCommandOptions, signal: AbortSignal): Promise
   try {
     if (workers > 1) processes = startProcesses(workers);
     else {
-      worker = await ClusterWorker.start(cluster, await computer(dataDir), {
+      worker = await ClusterWorker.start(cluster, await computer(cluster, dataDir), {
         onRecord: () => done++,
         onFailure: (error, attempt) => printer.remark(`failed, attempt ${attempt}: ${error.message}`),
       });
@@ -95,18 +94,15 @@ function urlOf({ redis, postgres }: WorkerCommandOptions): string {
 }
 
 /** Computes runs as the commands do. */
-async function computer(dataDir: string | undefined): Promise<ComputeClusterRun> {
+async function computer(cluster: Cluster, dataDir: string | undefined): Promise<ComputeClusterRun> {
   const engine = await createEngine();
-  return async ({ command, options, seed }, { signal }) => {
-    const job = jobOf(command);
-    const context = {
-      engine,
-      signal: signal as AbortSignal,
-      onProgress() {},
-      ...(dataDir !== undefined && { dataDir }),
-    };
-    return job.run(optionReader(job)(options), seed, context);
+  const common = {
+    engine,
+    onProgress() {},
+    findBytes: (digest: string) => cluster.findBytes(digest),
+    ...(dataDir !== undefined && { dataDir }),
   };
+  return (run, { signal }) => computeRun(run, { ...common, signal: signal as AbortSignal });
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

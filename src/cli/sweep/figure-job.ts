@@ -1,4 +1,4 @@
-import { ArgumentError } from '../../engine/index.js';
+import { ArgumentError, type Seed } from '../../engine/index.js';
 import { type FigureResult, loadFigures } from '../../figures/index.js';
 import type { Metrics, OptionValues } from '../../sweep/index.js';
 import {
@@ -21,20 +21,22 @@ export const figureJob: SweepJob = {
   async check(options, context) {
     await open(options, context);
   },
-  async run(options, seed, context) {
-    const { figure, settings, data } = await open(options, context);
-    const store = RunStore.create(undefined, seed);
-    const result = await figure.run(context.engine, {
-      options: settings,
-      data,
-      seed,
-      signal: context.signal,
-      remember: (inputs, compute) => store.remember(inputs, compute),
-      onProgress: ({ done, total }) => context.onProgress(done / total),
-    });
-    return { metrics: metricsOf(result) };
-  },
+  run: async (options, seed, context) => ({ metrics: metricsOf(await experiment(options, seed, context)) }),
+  whole: experiment,
 };
+
+async function experiment(options: OptionValues, seed: Seed, context: JobContext): Promise<FigureResult> {
+  const { figure, settings, data } = await open(options, context);
+  const store = RunStore.create(undefined, seed);
+  return figure.run(context.engine, {
+    options: settings,
+    data,
+    seed,
+    signal: context.signal,
+    remember: (inputs, compute) => store.remember(inputs, compute),
+    onProgress: ({ done, total }) => context.onProgress(done / total),
+  });
+}
 
 async function open({ figure: id, ...options }: OptionValues, { dataDir, signal }: JobContext) {
   const figures = await loadFigures();

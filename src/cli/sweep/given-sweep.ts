@@ -2,12 +2,13 @@ import { Option } from 'commander';
 import { ArgumentError, DataFormatError } from '../../engine/index.js';
 import { readJson } from '../../files/index.js';
 import { type OptionValues, parseShard, type Shard, type SweepOptions } from '../../sweep/index.js';
+import type { OnOptions } from '../cluster/on-options.js';
 import type { CommonOptions } from '../terminal/options.js';
 import { jobOf } from './jobs.js';
 import { camel } from './sweep-job.js';
 
 /** What `sweep` was told. */
-export interface SweepCommandOptions extends CommonOptions {
+export interface SweepCommandOptions extends CommonOptions, OnOptions {
   grid?: Record<string, OptionValues[string][]>;
   set?: OptionValues;
   repeats?: number;
@@ -16,8 +17,6 @@ export interface SweepCommandOptions extends CommonOptions {
   list?: boolean;
   missing?: boolean;
   run?: string;
-  on?: string;
-  store?: string;
   runsPerJob?: number;
   dataDir?: string;
 }

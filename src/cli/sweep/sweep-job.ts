@@ -25,6 +25,8 @@ export interface SweepJob {
   check(options: OptionValues, context: JobContext): Promise<void>;
   /** Computes a run: by the functions of the command. */
   run(options: OptionValues, seed: Seed, context: JobContext): Promise<SweepRunResult>;
+  /** Computes all that the command itself prints and writes. */
+  whole?(options: OptionValues, seed: Seed, context: JobContext): Promise<unknown>;
 }
 
 const REFUSED = {
@@ -35,6 +37,8 @@ const REFUSED = {
   checkpoint: 'finished runs are kept by the sweep: leave it out',
   resume: 'a sweep goes on by itself: leave it out',
   workers: 'results do not depend on it: give it as --workers of the sweep',
+  on: 'it is where runs are computed: give it as --on of the sweep',
+  store: 'it is where results are kept: give it as --store of the sweep',
 };
 
 /** `learning-rate` as `learningRate`. */
@@ -96,10 +100,23 @@ function switchFor(field: string, options: readonly Option[], value: boolean): s
 
 function textOf(field: string, options: readonly Option[], value: unknown): string {
   if (options.every(({ required }) => !required)) throw new ArgumentError(field, 'true or false', value);
-  const parts = [value].flat();
+  // Of one that was read before, as a job of a queue has it.
+  if (value === Infinity || value === 'Infinity') return 'none';
+  const isList = options.some(({ flags }) => flags.endsWith('<list>'));
+  const parts = isList && isObject(value) ? inTurn(Object.values(value)) : [value].flat();
   if (parts.every((part) => typeof part === 'string' || typeof part === 'number')) return parts.join();
   throw new ArgumentError(field, 'a number, a text, true or false, or a list of these', value);
 }
+
+const isObject = (value: unknown): value is object => value !== null && typeof value === 'object';
+
+/** The first of each list, then the second of each, and so on. */
+const inTurn = (lists: readonly unknown[]): unknown[] => {
+  const all = lists.map((list) => [list].flat());
+  return Array.from({ length: Math.max(0, ...all.map(({ length }) => length)) }, (_, i) =>
+    all.flatMap((list) => (i < list.length ? [list[i]] : [])),
+  ).flat();
+};
 
 /** The parser's error in terms of the sweep's options. */
 function refusal(error: unknown, job: SweepJob): unknown {
@@ -124,7 +141,7 @@ export async function tryOut(work: (signal: AbortSignal) => Promise<unknown>): P
 }
 
 /** What long work is told in a run. */
-export const watched = ({ signal, onProgress }: JobContext) => ({
+export const watched = ({ signal, onProgress }: Pick<JobContext, 'signal' | 'onProgress'>) => ({
   signal,
   onProgress: ({ done, total }: Progress) => onProgress(done / total),
 });

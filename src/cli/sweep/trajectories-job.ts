@@ -14,6 +14,8 @@ export const trajectoriesJob: SweepJob = {
     const { engine } = context;
     return resultOf(await simulateTrajectories(engine, { ...options, seed }, watched(context)));
   },
+  whole: (options, seed, context) =>
+    simulateTrajectories(context.engine, { ...options, seed }, watched(context)),
 };
 
 function resultOf({ times, observables, mean, stdErr, meta }: QubitNeuronsResult): SweepRunResult {

@@ -10,6 +10,7 @@ import {
   type QuantumClassifierOptions,
   VARIATIONAL_OPTIONS,
 } from '../../variational/index.js';
+import type { OnOptions } from '../cluster/on-options.js';
 import type { SplitName } from '../data/file-sets.js';
 import type { CommonOptions } from '../terminal/options.js';
 import type { CheckpointOptions } from './checkpoint-option.js';
@@ -34,10 +35,12 @@ export type GivenOptions = Partial<
   hidden?: number[];
   rule?: string;
   runs?: number;
+  parts?: number;
+  averageEvery?: number;
   seed?: Seed;
 };
 
-export interface TrainOptions extends GivenOptions, CommonOptions, CheckpointOptions {
+export interface TrainOptions extends GivenOptions, CommonOptions, CheckpointOptions, OnOptions {
   dataDir?: string;
 }
 
@@ -79,6 +82,8 @@ export const TASK_OPTIONS = [
   'hidden',
   'rule',
   'runs',
+  'parts',
+  'averageEvery',
   'seed',
 ] as const;
 

@@ -42,6 +42,9 @@ export interface RunReport {
 export const modelPath = (folder: string, seed: RunState['seed']): string =>
   join(folder, `model-${encodeURIComponent(seed)}.safetensors`);
 
+export const roundsPath = (folder: string, seed: RunState['seed']): string =>
+  join(folder, `rounds-${encodeURIComponent(seed)}.jsonl`);
+
 export const COLUMNS = ['run', 'seed', 'test accuracy', 'spikes per step', 'samples per second', 'seconds'];
 
 export const widthsOf = ({ seeds }: Plan): number[] =>
@@ -112,7 +115,7 @@ export function printSummary(
     runs: readonly RunReport[];
     classNames: readonly string[];
   },
-  { seeds }: Plan,
+  { seeds, task }: Plan,
   { out, dataDir }: TrainOptions,
 ): void {
   const { meanTestAccuracy, stdErr, runs } = result;
@@ -125,6 +128,7 @@ export function printSummary(
   if (extrapolation?.floor) printer.line(dim(floorInWords(extrapolation.floor, result.classNames)));
   if (out) {
     for (const seed of seeds) printer.written(modelPath(out, seed));
+    if (task.parts !== undefined) for (const seed of seeds) printer.written(roundsPath(out, seed));
     printer.written(join(out, 'result.json'));
   }
   const next = out

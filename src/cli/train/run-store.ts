@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Seed } from '../../engine/index.js';
-import { BornspikeError, DataFormatError, toJSON } from '../../engine/index.js';
+import { DataFormatError, toJSON } from '../../engine/index.js';
+import { decode, encode } from '../cluster/exact-json.js';
 import { readContainer, writeContainer } from './checkpoint-container.js';
 import type { ClaimedCheckpoint } from './checkpoint-option.js';
 
@@ -8,10 +9,6 @@ import type { ClaimedCheckpoint } from './checkpoint-option.js';
 type StoredRuns = Map<string, unknown>;
 
 const DIGEST = /^[0-9a-f]{64}$/;
-const DEEPEST = 50;
-/** Stands for a number that JSON does not have. */
-const NUMBER = '$number';
-const OTHER_NUMBERS: readonly number[] = [Number.NaN, Infinity, -Infinity, -0];
 
 /** Finished computations by their inputs: none is done twice, and a file of them survives an interruption. */
 export class RunStore {
@@ -83,28 +80,6 @@ export function readRuns(path: string): { seed: Seed; runs: StoredRuns } {
       }),
     ),
   };
-}
-
-/** A value as JSON can carry it to the last bit. */
-function encode(value: unknown, depth = 0): unknown {
-  if (typeof value === 'number') {
-    return OTHER_NUMBERS.some((other) => Object.is(other, value))
-      ? { [NUMBER]: Object.is(value, -0) ? '-0' : String(value) }
-      : value;
-  }
-  return mapParts(value, encode, depth);
-}
-
-function decode(value: unknown, depth = 0): unknown {
-  const name = (value as Record<string, unknown> | null)?.[NUMBER];
-  return typeof name === 'string' ? Number(name) : mapParts(value, decode, depth);
-}
-
-function mapParts(value: unknown, map: (part: unknown, depth: number) => unknown, depth: number): unknown {
-  if (value === null || typeof value !== 'object') return value;
-  if (depth === DEEPEST) throw new BornspikeError(`a result of a figure is nested over ${DEEPEST} deep`);
-  if (Array.isArray(value)) return value.map((part) => map(part, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, map(part, depth + 1)]));
 }
 
 /** Digest of a value; of typed arrays, their bytes count. */

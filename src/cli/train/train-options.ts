@@ -268,6 +268,11 @@ export function addTrainOptions(command: Command): void {
   ]);
   addGroup(command, 'Runs:', [
     numberOption('--runs <count>', `independent runs ${either(DEFAULT_TASK.runs, SURROGATE_TASK.runs)}`),
+    numberOption(
+      '--parts <count>',
+      'surrogate: shares of the samples, each trained by itself until parameters are averaged (default: 1)',
+    ),
+    numberOption('--average-every <updates>', 'with --parts: updates between averages (default: an epoch)'),
     option('--checkpoint <file>', 'keep what is needed to go on after an interruption in this file'),
     option(
       '--resume',

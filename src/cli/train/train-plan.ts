@@ -91,7 +91,10 @@ export type Learning =
 /** A training command with everything settled. */
 export interface Plan {
   task: Omit<typeof DEFAULT_TASK, 'steps'> &
-    Pick<GivenOptions, 'steps' | 'size' | 'maxRate' | 'split' | 'binMilliseconds' | 'polarities'>;
+    Pick<
+      GivenOptions,
+      'steps' | 'size' | 'maxRate' | 'split' | 'binMilliseconds' | 'polarities' | 'parts' | 'averageEvery'
+    >;
   learning: Learning;
   seed: Seed;
   seeds: Seed[];
@@ -118,6 +121,7 @@ export function planOf(given: GivenOptions): Plan {
     }
   }
   checkInteger('--runs', task.runs, 1, 10_000);
+  checkParts(given, model, rule);
   const seed = resolveSeed('--seed', given.seed);
   return {
     task,
@@ -195,6 +199,19 @@ function checkApplicable(given: GivenOptions, model: ModelName, rule: RuleName):
     }
     const remedy = model === 'sqs' ? `: take --rule ${other}, or leave it out` : '';
     throw new ArgumentError(flag, `is for the ${other} rule${remedy}`);
+  }
+}
+
+function checkParts({ parts, averageEvery }: GivenOptions, model: ModelName, rule: RuleName): void {
+  if (averageEvery !== undefined) {
+    checkInteger('--average-every', averageEvery, 1, 1_000_000);
+    if (parts === undefined)
+      throw new ArgumentError('--average-every', 'goes with --parts, which is missing');
+  }
+  if (parts === undefined) return;
+  checkInteger('--parts', parts, 1, 1024);
+  if (NEURONS[model] && rule === 'local') {
+    throw new ArgumentError('--parts', 'is for gradients: take --rule surrogate');
   }
 }
 

@@ -18,6 +18,16 @@ export interface FinishedRun {
   state: RunState;
   result: LocalResult | GradientResult;
   model: TrainableModel;
+  /** Of a run in parts, what each round has come to. */
+  rounds?: readonly RoundLine[];
+}
+
+/** A round of training in parts: SHA-256 of each part's checkpoint, as it was trained, and with the means. */
+export interface RoundLine {
+  round: number;
+  step: number;
+  trained: readonly string[];
+  averaged: readonly string[];
 }
 
 /** A run that is ready to train. */
@@ -25,6 +35,7 @@ export interface OpenRun {
   state: RunState;
   model: TrainableModel;
   training: Training;
+  train: Dataset;
   test: Dataset;
 }
 
@@ -51,11 +62,11 @@ export async function openRun(
   const model = makeModel(engine, plan, samples, state.seed);
   const resume = state.checkpoint.length > 0 ? { resume: state.checkpoint } : {};
   const training = startTraining(model, plan, train, { seed: state.seed, ...resume });
-  return { state, model, training, test };
+  return { state, model, training, train, test };
 }
 
 /** How a run is tested: as it is trained. */
-function testOptions({ state, training }: OpenRun, { task }: Plan): EvaluateOptions {
+export function testOptions({ state, training }: OpenRun, { task }: Plan): EvaluateOptions {
   const { settings } = training;
   return {
     steps: task.steps,

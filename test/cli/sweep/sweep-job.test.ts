@@ -34,6 +34,19 @@ describe('optionReader', () => {
     expect(reader({ leak: '0.1,0.2', epochs: 3, rule: 'surrogate' })).toEqual(once);
   });
 
+  it.each([
+    ['train', { leak: '0.1', clip: 'none', trainable: 'weights,angles', teacherForcing: false }],
+    ['train', { leak: '0.1,0.2,0.3,0.4', hidden: '5,4', memoryBudget: '2M' }],
+    ['circuit', { gate: 'and', inputs: '1,0', start: 'saw,vacuum' }],
+    ['figure', { figure: 'sqs/2d', full: true, sparsity: '0,0.1' }],
+  ])('reads what it has read before, as a job of a queue has it: %s %j', (name, options) => {
+    const once = read(name, options);
+    expect(read(name, once)).toEqual(once);
+    // JSON has no Infinity.
+    const sent = JSON.stringify(once, (_, value) => (value === Infinity ? 'Infinity' : value));
+    expect(read(name, JSON.parse(sent))).toEqual(once);
+  });
+
   it.each<[string, string, object, RegExp]>([
     ['an unknown option', 'trajectories', { rat: 1 }, /^options\.rat: .*did you mean rate/],
     ['a wrong value', 'trajectories', { rate: 'x' }, /^options\.rate: expected a number, got "x"/],
@@ -57,6 +70,8 @@ describe('optionReader', () => {
     ['a seed', 'train', { seed: 1 }, /^options\.seed: each run has a seed of its own/],
     ['runs', 'train', { runs: 5 }, /^options\.runs: .*--repeats/],
     ['a place', 'circuit', { gate: 'not', out: 'x' }, /^options\.out: .*folder of the sweep/],
+    ['a queue', 'train', { on: 'redis://a' }, /^options\.on: .*--on of the sweep/],
+    ['a store', 'train', { store: 'x' }, /^options\.store: .*--store of the sweep/],
   ])('refuses %s', (_, name, options, problem) => {
     expect(() => read(name, options)).toThrow(problem);
   });

@@ -10,8 +10,9 @@ const installed = new InstalledPackage(inject('installed'));
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Pages that stand alone: their code, block by block, is a module, and their texts are what it prints. */
-const pages = ['docs/tutorials']
+const pages = ['docs/tutorials', 'docs/how-to']
   .flatMap((folder) => readdirSync(`${repository}/${folder}`).map((name) => `${folder}/${name}`))
+  .concat('docs/coming-from.md')
   .sort();
 const textOf = (page: string) => readFile(`${repository}/${page}`, 'utf8');
 const moduleOf = async (page: string) => blocksOf(await textOf(page), 'ts').join('');

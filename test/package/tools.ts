@@ -15,10 +15,11 @@ export interface Program {
 
 /** Other people's programs, installed from the registry for a while. */
 export class Tools {
-  readonly #folder: string;
+  /** Where they are installed. */
+  readonly folder: string;
 
   private constructor(folder: string) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** @param packages as npm takes them: NAME@VERSION */
@@ -42,17 +43,17 @@ export class Tools {
 
   /** Runs the script by which a package puts its program into place. */
   async #runInstaller(script: string): Promise<void> {
-    await run(process.execPath, [this.path(script)], { cwd: this.#folder });
+    await run(process.execPath, [this.path(script)], { cwd: this.folder });
   }
 
   /** A package's module. */
   load<T>(name: string): T {
-    return createRequire(join(this.#folder, 'package.json'))(name) as T;
+    return createRequire(join(this.folder, 'package.json'))(name) as T;
   }
 
   /** Where a file of a package is. */
   path(file: string): string {
-    return join(this.#folder, 'node_modules', file);
+    return join(this.folder, 'node_modules', file);
   }
 
   /** Where a package's program is. */
@@ -61,6 +62,6 @@ export class Tools {
   }
 
   async dispose(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -50,7 +50,7 @@ export async function answerOf(
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
@@ -59,7 +59,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The JSON at `url`, of a server that is about to listen. */
-async function fetchWhenUp(url: string): Promise<unknown> {
+export async function fetchWhenUp(url: string): Promise<unknown> {
   for (;;) {
     const response = await fetch(url).catch(() => undefined);
     if (response) return response.json();

@@ -15,6 +15,7 @@ const PAGES = [
     'learning',
     'embedding',
     'sweeps',
+    'cluster',
     'plot',
   ].map((name) => `docs/${name}`),
 ];

@@ -8,8 +8,8 @@ import { RedisProcess } from './redis.js';
 
 /** Forty when one has some minutes. */
 const KILLS = Number(process.env.BORNSPIKE_CLUSTER_KILLS ?? 8);
-/** Milliseconds after which a paused worker has lost its lock, and the job was given to another. */
-const PAUSE = 16_000;
+/** Milliseconds after which a paused worker has lost its lock, and the job was given to another; a minute, say, when one has some. */
+const PAUSE = Number(process.env.BORNSPIKE_CLUSTER_PAUSE ?? 16_000);
 const WORKERS = 3;
 const SWEEP = [
   'sweep',

@@ -1,11 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileError, makeFolder, writeAtomically } from '../files/index.js';
+import { join } from 'node:path';
+import { fileError, makeFolder, OwnFolders } from '../files/index.js';
 import type { ResultStore } from './result-store.js';
 
 /** Results in a folder that all machines share, each a file of its own that is written whole or not at all. */
 export class FolderStore implements ResultStore {
   readonly #path: string;
+  readonly #folders = new OwnFolders();
 
   constructor(path: string) {
     makeFolder(path);
@@ -25,9 +26,7 @@ export class FolderStore implements ResultStore {
   }
 
   async keep(run: string, text: string): Promise<void> {
-    const file = this.#fileOf(run);
-    makeFolder(dirname(file));
-    writeAtomically(file, text, false);
+    this.#folders.write(this.#fileOf(run), text);
   }
 
   async remove(run: string): Promise<void> {

@@ -61,8 +61,10 @@ type RunSettings = Settings<ReturnType<typeof runOnClusterOptions>>;
 /** Results are looked for after so many milliseconds or, while none come in, so rarely that looking takes a tenth of the time. */
 const SHORTEST_POLL = 50;
 const POLL_SHARE = 0.1;
-/** How many results are asked for, and how many jobs submitted, at a time. */
+/** How many jobs are submitted at a time, and how many results asked for where all are looked for… */
 const TOGETHER = 500;
+/** …or only the next ones: runs come in about as they were submitted. */
+const NEXT = 100;
 /** Milliseconds between looks at what failed or was lost. */
 const REVIEW = 1000;
 /** Milliseconds after which a missing worker is worth a word. */
@@ -105,15 +107,15 @@ export async function runOnCluster(
   const settings = readOptions('options', options, runOnClusterOptions);
   const pacer = new Pacer(options);
   const signal = options.signal as AbortSignal | undefined;
-  const { records } = await folder.read(signal ? { signal } : {});
+  const { records, faults } = await folder.read(signal ? { signal } : {});
   const all = settings.runs ?? folder.sweep.runs;
   const missing = new Map(all.filter(({ run }) => !records.has(run)).map((run) => [run.run, run]));
   const report = () => pacer.report({ unit: 'run', done: all.length - missing.size, total: all.length });
   report();
-  if (missing.size === 0) return folder.read();
+  if (missing.size === 0) return { records, faults };
 
   const queue = cluster.server.openQueue(QUEUE);
-  const submission = new Submission({ cluster, queue, folder, missing, settings, signal });
+  const submission = new Submission({ cluster, queue, folder, records, missing, settings, signal });
   try {
     await submission.collect(pacer);
     await submission.submit();
@@ -123,12 +125,14 @@ export async function runOnCluster(
     while (missing.size > 0) {
       const before = performance.now();
       const waitedFor = missing.size;
-      await submission.collect(pacer);
+      await submission.collectNext(pacer);
       report();
       const now = performance.now();
       if (now - reviewed >= REVIEW) {
-        reviewed = now;
+        await submission.collect(pacer);
+        report();
         await submission.review(pacer);
+        reviewed = performance.now();
         if (!warned && now - start >= ALONE && (await submission.isAlone())) {
           warned = true;
           settings.onWarning?.(
@@ -144,7 +148,8 @@ export async function runOnCluster(
   } finally {
     await queue.close().catch(() => {});
   }
-  return folder.read();
+  // Of a part of the sweep, the rest may have come from elsewhere; what was broken may be whole now.
+  return settings.runs || faults.length > 0 ? folder.read() : { records, faults };
 }
 
 /** Has all runs of a sweep computed, and kept by nobody but the cluster's store; returns them in the order of the sweep. */
@@ -172,6 +177,7 @@ interface Submitted {
   cluster: Cluster;
   queue: RunQueue;
   folder: RunKeeper;
+  records: Map<string, RunRecord>;
   /** What there is no result of yet. */
   missing: Map<string, SweepRun>;
   settings: RunSettings;
@@ -190,26 +196,39 @@ class Submission {
 
   /** Brings what the store has into the folder. */
   async collect(pacer: Pacer): Promise<void> {
-    const { cluster, folder, missing, settings } = this.#of;
-    const { results } = cluster;
-    const runs = [...missing.values()];
+    const runs = [...this.#of.missing.values()];
     for (let first = 0; first < runs.length; first += TOGETHER) {
-      const part = runs.slice(first, first + TOGETHER);
-      const texts = await this.#ask(() => results.find(part.map(({ run }) => run)));
-      for (const [i, text] of texts.entries()) {
-        if (text === undefined) continue;
-        const run = part[i]!;
-        const record = recordIn(text, run, folder.sweep);
-        // Cut off or of something else: computed again.
-        if (typeof record === 'string') await this.#ask(() => results.remove(run.run));
-        else {
-          folder.keep(record);
-          missing.delete(run.run);
-          settings.onRecord?.(record);
-        }
-        await pacer.pause();
-      }
+      await this.#fetch(runs.slice(first, first + TOGETHER), pacer);
     }
+  }
+
+  /** The same of those that were submitted first, and of the next ones while all of these are there. */
+  async collectNext(pacer: Pacer): Promise<void> {
+    while ((await this.#fetch(firstOf(this.#of.missing, NEXT), pacer)) === NEXT);
+  }
+
+  /** Brings what the store has of these runs into the folder, and returns how many that are. */
+  async #fetch(runs: readonly SweepRun[], pacer: Pacer): Promise<number> {
+    const { cluster, folder, records, missing, settings } = this.#of;
+    const { results } = cluster;
+    const texts = await this.#ask(() => results.find(runs.map(({ run }) => run)));
+    let found = 0;
+    for (const [i, text] of texts.entries()) {
+      if (text === undefined) continue;
+      const run = runs[i]!;
+      const record = recordIn(text, run, folder.sweep);
+      // Cut off or of something else: computed again.
+      if (typeof record === 'string') await this.#ask(() => results.remove(run.run));
+      else {
+        folder.keep(record);
+        records.set(run.run, record);
+        missing.delete(run.run);
+        settings.onRecord?.(record);
+        found++;
+      }
+      await pacer.pause();
+    }
+    return found;
   }
 
   /** Puts all that is waited for into the queue; what is there already stays as it is. */
@@ -278,6 +297,15 @@ class Submission {
   #ask<T>(ask: () => Promise<T>): Promise<T> {
     return patiently(this.#of.cluster.address, ask, this.#of.signal);
   }
+}
+
+function firstOf(runs: ReadonlyMap<string, SweepRun>, count: number): SweepRun[] {
+  const first: SweepRun[] = [];
+  for (const run of runs.values()) {
+    if (first.length === count) break;
+    first.push(run);
+  }
+  return first;
 }
 
 /** The addresses that a job names; of jobs that are none of ours, nothing. */

@@ -39,11 +39,13 @@ function statOf(pid: number): string[] | undefined {
 
 const beganOf = (pid: number): string | null => statOf(pid)?.[19] ?? null;
 
-export const thisProcess = (): ProcessIdentity => ({
-  place: PLACE,
-  pid: process.pid,
-  began: beganOf(process.pid),
-});
+let own: ProcessIdentity | undefined;
+
+/** The same at each call: to ask the system takes longer than to write a small file. */
+export function thisProcess(): ProcessIdentity {
+  own ??= { place: PLACE, pid: process.pid, began: beganOf(process.pid) };
+  return own;
+}
 
 /** Whether a process still runs; undefined if it is another machine's, of which nothing is known. */
 export function isAlive({ place, pid, began }: ProcessIdentity): boolean | undefined {

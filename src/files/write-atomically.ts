@@ -23,6 +23,7 @@ import { isAlive, type ProcessIdentity, thisProcess } from './process-identity.j
 const NEW_MODE = 0o666;
 const MODE_BITS = 0o7777;
 const MOST_LINKS = 40;
+const EXCLUSIVE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
 
 /**
  * Writes a file so that at any moment, even if the process or the machine dies, there is either the old file or the
@@ -43,6 +44,21 @@ export function writeAtomically(path: string, content: Uint8Array | string, last
   }
 }
 
+/**
+ * The same for a regular file in a folder of the program's own, which is there and which `removeAbandonedIn` has been through, by
+ * a fifth of the calls to the system: a machine (not a process) that dies within seconds may leave an empty file.
+ */
+export function writeWhole(path: string, content: string): void {
+  const temporary = temporaryName(path);
+  try {
+    writeInto(temporary, EXCLUSIVE, content, false);
+    renameSync(temporary, path);
+  } catch (cause) {
+    removeIfThere(temporary);
+    throw fileError('write', path, cause);
+  }
+}
+
 /** Whether there is nothing to be kept, and nothing that could be replaced by another file of its name. */
 function isStream(path: string, existing: Stats | undefined): boolean {
   if (existing === undefined || existing.isDirectory()) return false;
@@ -53,9 +69,8 @@ function replace(target: string, content: Uint8Array | string, lasts: boolean, e
   if (existing?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   removeAbandoned(target);
   const temporary = temporaryName(target);
-  const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
   try {
-    writeInto(temporary, exclusive, content, lasts, existing);
+    writeInto(temporary, EXCLUSIVE, content, lasts, existing);
     renameSync(temporary, target);
   } catch (error) {
     removeIfThere(temporary);
@@ -110,9 +125,11 @@ export function followLinks(path: string): string {
   throw Object.assign(new Error(), { code: 'ELOOP' });
 }
 
+const PREFIX = '.bornspike-';
+
 /** What the names of a file's temporary files begin with; of any length of its own name, they are short. */
 const prefixOf = (target: string): string =>
-  `.bornspike-${createHash('sha256').update(basename(target)).digest('hex').slice(0, 12)}-`;
+  `${PREFIX}${createHash('sha256').update(basename(target)).digest('hex').slice(0, 12)}-`;
 
 /** A name that no other process has, beside `target`, from which one sees whose it is. */
 export function temporaryName(target: string): string {
@@ -121,15 +138,16 @@ export function temporaryName(target: string): string {
   return join(dirname(target), `${prefixOf(target)}${place}-${pid}-${began ?? ''}-${unique}.tmp`);
 }
 
-const OWNER = /^([0-9a-f]{12})-(\d+)-(\d*)-[0-9a-f]{12}\.tmp$/;
+const OWNER = /-([0-9a-f]{12})-(\d+)-(\d*)-[0-9a-f]{12}\.tmp$/;
 
 /** Removes what killed processes left behind that were writing `target`. */
-export function removeAbandoned(target: string): void {
-  const folder = dirname(target);
-  const prefix = prefixOf(target);
+export const removeAbandoned = (target: string): void => removeAbandonedIn(dirname(target), prefixOf(target));
+
+/** Removes what killed processes left behind that were writing any file of a folder. */
+export function removeAbandonedIn(folder: string, prefix = PREFIX): void {
   for (const name of namesIn(folder)) {
     if (!name.startsWith(prefix)) continue;
-    const [, place, pid, began] = OWNER.exec(name.slice(prefix.length)) ?? [];
+    const [, place, pid, began] = OWNER.exec(name) ?? [];
     if (place === undefined) continue;
     const owner: ProcessIdentity = { place, pid: Number(pid), began: began === '' ? null : began! };
     if (isAlive(owner) === false) removeIfThere(join(folder, name));

@@ -60,6 +60,9 @@ export function recordIn(text: string, run: SweepRun, sweep: Sweep): RunRecord |
   if (record.version !== sweep.version) return `it is of version ${record.version}`;
   const contentOf = ({ options, seed }: { options: OptionValues; seed: Seed }) =>
     canonicalJson('record', { options, seed: String(seed) });
-  if (record.run !== run.run || contentOf(record) !== contentOf(run)) return 'it is of another run';
+  // Most are as they were sent, to the letter.
+  const isSame = JSON.stringify([record.options, record.seed]) === JSON.stringify([run.options, run.seed]);
+  if (record.run !== run.run || !(isSame || contentOf(record) === contentOf(run)))
+    return 'it is of another run';
   return record;
 }

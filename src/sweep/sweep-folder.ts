@@ -10,7 +10,15 @@ import {
   type LongWorkOptions,
   Pacer,
 } from '../engine/index.js';
-import { FileLock, fileError, LockedError, makeFolder, readJson, writeAtomically } from '../files/index.js';
+import {
+  FileLock,
+  fileError,
+  LockedError,
+  makeFolder,
+  OwnFolders,
+  readJson,
+  writeAtomically,
+} from '../files/index.js';
 import { infiniteAsText, lineOf, type RunRecord, recordIn } from './run-record.js';
 import { checkSweep, readSweep, type Sweep, type SweepOptions, type SweepRun } from './sweep.js';
 
@@ -54,6 +62,7 @@ export class SweepFolder {
   /** What it is of. */
   readonly sweep: Sweep;
   readonly #runs: Map<string, SweepRun>;
+  readonly #folders = new OwnFolders();
   /** Whether it says of which sweep it is. */
   #isDescribed: boolean;
 
@@ -118,7 +127,8 @@ export class SweepFolder {
     if (!this.#runs.has(record?.run))
       throw new ArgumentError('record.run', 'the address of a run of this sweep', record?.run);
     // What a machine that dies leaves empty is computed again.
-    writeAtomically(this.#placeFor(record.run), lineOf(record), false);
+    this.#describe();
+    this.#folders.write(this.#fileOf(record.run), lineOf(record));
   }
 
   /**
@@ -127,8 +137,11 @@ export class SweepFolder {
    * @internal
    */
   claim({ run }: SweepRun): FileLock | undefined {
+    this.#describe();
+    const file = this.#fileOf(run);
+    makeFolder(dirname(file));
     try {
-      return FileLock.take(this.#placeFor(run));
+      return FileLock.take(file);
     } catch (error) {
       if (error instanceof LockedError) return undefined;
       throw error;
@@ -140,18 +153,14 @@ export class SweepFolder {
     return join(this.path, RUNS, run.slice(0, 2), `${run}.jsonl`);
   }
 
-  /** The same, in a folder that is there and says of which sweep it is. */
-  #placeFor(run: string): string {
-    if (!this.#isDescribed) {
-      makeFolder(this.path);
-      const { command, points, repeats, seed, version, digest } = this.sweep;
-      const content = { format: FORMAT, version, digest, sweep: { command, list: points, repeats, seed } };
-      writeAtomically(join(this.path, SWEEP), `${JSON.stringify(content, infiniteAsText, 2)}\n`);
-      this.#isDescribed = true;
-    }
-    const file = this.#fileOf(run);
-    makeFolder(dirname(file));
-    return file;
+  /** Has the folder say of which sweep it is. */
+  #describe(): void {
+    if (this.#isDescribed) return;
+    makeFolder(this.path);
+    const { command, points, repeats, seed, version, digest } = this.sweep;
+    const content = { format: FORMAT, version, digest, sweep: { command, list: points, repeats, seed } };
+    writeAtomically(join(this.path, SWEEP), `${JSON.stringify(content, infiniteAsText, 2)}\n`);
+    this.#isDescribed = true;
   }
 
   #recordIn(file: string, run: SweepRun): RunRecord | string | undefined {

@@ -99,6 +99,34 @@ export class Cluster {
     throw new BornspikeError(`${this.address} has lost what this run is to be given: submit it again`);
   }
 
+  /**
+   * What `retain` kept by this name, as JSON has it; undefined where there is nothing, or what is cut off or of something else.
+   *
+   * @internal
+   */
+  async recall(name: string): Promise<unknown> {
+    const [text] = await patiently(this.address, () => this.results.find([name]));
+    try {
+      const kept = JSON.parse(text ?? 'null');
+      return kept?.name === name ? kept.value : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * Keeps what was found on the way to a result, for whoever is on the same way.
+   *
+   * @param name a digest of all that the value depends on, the version included
+   * @internal
+   */
+  async retain(name: string, value: unknown): Promise<void> {
+    await patiently(this.address, async () => {
+      await this.results.remove(name);
+      await this.results.keep(name, JSON.stringify({ name, value }));
+    });
+  }
+
   async #intact(digest: string): Promise<Uint8Array | undefined> {
     const [text] = await this.results.find([digest]);
     const bytes = Buffer.from(text ?? '', 'base64');

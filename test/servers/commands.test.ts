@@ -10,6 +10,7 @@ import { RedisProcess } from './redis.js';
 
 /** Commands with the files that they write. */
 const COMMANDS = [
+  'figure sqs/2c qnns/2 --runs 2 --train 40 --test 20 --epochs 1 --parameters 3000 --seed 2 --out OUT',
   'trajectories --neurons 2 --steps 20 --trajectories 10 --seed 7 --out OUT/ensemble.json',
   'train --train 40 --test 20 --epochs 2 --runs 2 --seed 3 --out OUT',
   'train --rule surrogate --hidden 4 --clip none --leak 0.2,0.4 --classes 1,7 --train 60 --test 20 --epochs 2 --seed text --out OUT',
@@ -59,6 +60,7 @@ describe.each([
         engine,
         signal: signal as AbortSignal,
         onProgress() {},
+        memory: open[0]!,
         findBytes: (digest) => open[0]!.findBytes(digest),
       }),
     );

@@ -13,34 +13,50 @@ export const WHOLE = 'whole ';
 /** A command whose runs others are to compute, each with all that the command itself prints and writes. */
 export type Asked = SweepOptions & { seed: Seed };
 
+/** Whether others are to compute, and who hears of it. */
+interface Watching {
+  signal: AbortSignal;
+  printer: Printer;
+}
+
 /**
  * Has the workers of a queue compute runs of a command, or the store answer.
  *
- * @returns what each run has come to, in the order of the sweep that they are
+ * @param asked runs that are computed at the same time
+ * @returns what each run has come to, of each that was asked in the order of the sweep that it is
  */
 export async function wholeRuns<Document>(
   options: OnOptions,
-  asked: Asked,
-  { signal, printer }: { signal: AbortSignal; printer: Printer },
-): Promise<Document[]> {
+  asked: readonly Asked[],
+  { signal, printer }: Watching,
+): Promise<Document[][]> {
   const cluster = (await clusterOf(options))!;
-  using bar = new ProgressBar(`${asked.command} on ${cluster.address}`);
-  try {
-    const command = `${WHOLE}${asked.command}`;
+  using bar = new ProgressBar(`${asked[0]!.command} on ${cluster.address}`);
+  const failed = new AbortController();
+  const progress = asked.map(() => ({ done: 0, total: 0 }));
+  const sumOf = (name: 'done' | 'total') => progress.reduce((sum, each) => sum + each[name], 0);
+  const ask = async (each: Asked, a: number): Promise<Document[]> => {
     const records = await askCluster(
       cluster,
-      { ...asked, command },
+      { ...each, command: `${WHOLE}${each.command}` },
       {
-        signal,
-        onProgress: ({ done, total }) => bar.update(done / total, `${done} of ${counted(total, 'run')}`),
-        onWarning: (text) => printer.remark(text),
+        signal: AbortSignal.any([signal, failed.signal]),
+        onProgress: ({ done, total }) => {
+          progress[a] = { done, total };
+          bar.update(sumOf('done') / sumOf('total'), `${sumOf('done')} of ${counted(sumOf('total'), 'run')}`);
+        },
+        ...(a === 0 && { onWarning: (text: string) => printer.remark(text) }),
       },
     );
     return records.map(({ document }) => decode(document) as Document);
+  };
+  try {
+    return await Promise.all(asked.map(ask));
   } catch (error) {
+    failed.abort();
     if (!signal.aborted || error !== signal.reason) throw error;
     throw new Interrupted(
-      `interrupted; the workers go on, and the same command with --seed ${asked.seed} fetches what they find`,
+      `interrupted; the workers go on, and the same command with --seed ${asked[0]!.seed} fetches what they find`,
     );
   } finally {
     await cluster.close();

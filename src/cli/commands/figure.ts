@@ -8,6 +8,7 @@ import {
   checkInteger,
   checkNumber,
   resolveSeed,
+  type Seed,
   suggestion,
 } from '../../engine/index.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
@@ -160,9 +161,10 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   const documents: object[] = [];
   const made: { figure: Figure; result: FigureResult }[] = [];
   const engine = await openEngine(options);
-  const asked = { command: 'figure', list: chosen.map((each) => asRun(each, options)), seed: store.seed };
   const elsewhere =
-    options.on === undefined ? [] : await wholeRuns<FigureResult>(options, asked, { signal, printer });
+    options.on === undefined
+      ? []
+      : await figuresElsewhere(chosen, settings, options, { seed: store.seed, signal, printer });
   for (const [f, each] of chosen.entries()) {
     const context = { options: settings[f]!, data: data[f]!, store, signal };
     const result = elsewhere[f] ?? (await experiment(engine, each, context));
@@ -234,6 +236,47 @@ const givenSettings = (given: FigureCommandOptions) =>
   (Object.keys({ ...SETTINGS, ...LISTS, ...CHOICES }) as Setting[]).filter(
     (name) => given[name] !== undefined,
   );
+
+/**
+ * Has workers compute figures. Of those with several runs each run is a figure first, whose trainings stay in the store: of them
+ * the whole is put together.
+ */
+async function figuresElsewhere(
+  chosen: readonly Figure[],
+  settings: readonly FigureOptions[],
+  options: FigureCommandOptions,
+  { seed, ...watching }: { seed: Seed; signal: AbortSignal; printer: Printer },
+): Promise<FigureResult[]> {
+  const runsOf = (f: number) => Number(settings[f]!.runs ?? 1);
+  const ask = (figures: readonly number[], more: OptionValues = {}) => {
+    return {
+      command: 'figure',
+      list: figures.map((f) => ({ ...asRun(chosen[f]!, options), ...more })),
+      seed,
+    };
+  };
+  const all = [...chosen.keys()];
+  const whole = all.filter((f) => runsOf(f) === 1);
+  const split = all.filter((f) => runsOf(f) > 1);
+  const counts = [...new Set(split.map(runsOf))];
+  const first = await wholeRuns<FigureResult>(
+    options,
+    [
+      ...(whole.length > 0 ? [ask(whole)] : []),
+      ...counts.map((repeats) => {
+        const alike = split.filter((f) => runsOf(f) === repeats);
+        return { ...ask(alike, { runs: 1 }), repeats };
+      }),
+    ],
+    watching,
+  );
+  const last = split.length > 0 ? await wholeRuns<FigureResult>(options, [ask(split)], watching) : [];
+  const found = new Map([
+    ...whole.map((f, i) => [f, first[0]![i]!] as const),
+    ...split.map((f, i) => [f, last[0]![i]!] as const),
+  ]);
+  return all.map((f) => found.get(f)!);
+}
 
 /** A figure as a worker is asked for it: with those of the options that are its own. */
 function asRun({ id, options: known }: Figure, given: FigureCommandOptions): OptionValues {

@@ -194,8 +194,8 @@ async function trainElsewhere(
   first.model.dispose();
   const { seed: _, runs: __, ...given } = shapingOptions(options);
   const asked = { command: 'train', options: given, seed, repeats: seeds.length };
-  const outcomes = await wholeRuns<RunOutcome>(options, asked, watching);
-  if (outcomes[0]!.samples === first.state.samples) return outcomes;
+  const [outcomes] = await wholeRuns<RunOutcome>(options, [asked], watching);
+  if (outcomes![0]!.samples === first.state.samples) return outcomes!;
   throw new BornspikeError('the workers have other samples than this machine: give all the same --data-dir');
 }
 

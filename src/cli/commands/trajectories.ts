@@ -151,8 +151,8 @@ async function simulateElsewhere(
   using engine = await openEngine({});
   await tryOut((stopped) => simulateTrajectories(engine, options, { signal: stopped }));
   const asked = { command: 'trajectories', options: shaping, seed: resolveSeed('--seed', seed) };
-  const [result] = await wholeRuns<QubitNeuronsResult>(options, asked, { signal, printer });
-  return result!;
+  const [results] = await wholeRuns<QubitNeuronsResult>(options, [asked], { signal, printer });
+  return results![0]!;
 }
 
 /** The simulation that the command's options describe. */

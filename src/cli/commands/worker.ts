@@ -99,6 +99,7 @@ async function computer(cluster: Cluster, dataDir: string | undefined): Promise<
   const common = {
     engine,
     onProgress() {},
+    memory: cluster,
     findBytes: (digest: string) => cluster.findBytes(digest),
     ...(dataDir !== undefined && { dataDir }),
   };

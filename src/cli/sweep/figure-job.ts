@@ -1,6 +1,8 @@
-import { ArgumentError, type Seed } from '../../engine/index.js';
+import { version } from '../../../package.json';
+import { ArgumentError, type Seed, toJSON } from '../../engine/index.js';
 import { type FigureResult, loadFigures } from '../../figures/index.js';
-import type { Metrics, OptionValues } from '../../sweep/index.js';
+import { digestOf, type Metrics, type OptionValues } from '../../sweep/index.js';
+import { decode, encode } from '../cluster/exact-json.js';
 import {
   addFigure,
   checkFigure,
@@ -9,7 +11,7 @@ import {
   settingsOf,
 } from '../commands/figure.js';
 import { openFigureData } from '../data/figure-data.js';
-import { RunStore } from '../train/run-store.js';
+import { digestOfInputs, RunStore } from '../train/run-store.js';
 import type { JobContext, SweepJob } from './sweep-job.js';
 
 /** Whether the claim was reproduced, and the means of what the figure's runs have in numbers, model by model. */
@@ -27,15 +29,31 @@ export const figureJob: SweepJob = {
 
 async function experiment(options: OptionValues, seed: Seed, context: JobContext): Promise<FigureResult> {
   const { figure, settings, data } = await open(options, context);
+  const { memory } = context;
   const store = RunStore.create(undefined, seed);
   return figure.run(context.engine, {
     options: settings,
     data,
     seed,
     signal: context.signal,
-    remember: (inputs, compute) => store.remember(inputs, compute),
+    remember: (inputs, compute) =>
+      store.remember(inputs, memory ? () => sharing(memory, inputs, compute) : compute),
     onProgress: ({ done, total }) => context.onProgress(done / total),
   });
+}
+
+/** Computes a step of a figure, unless another worker has. */
+async function sharing<Value>(
+  memory: NonNullable<JobContext['memory']>,
+  inputs: object,
+  compute: () => Promise<Value>,
+): Promise<Value> {
+  const name = digestOf(`${version} ${digestOfInputs(inputs)}`);
+  const known = await memory.recall(name);
+  if (known !== undefined) return decode(known) as Value;
+  const value = await compute();
+  await memory.retain(name, encode(toJSON(value)));
+  return value;
 }
 
 async function open({ figure: id, ...options }: OptionValues, { dataDir, signal }: JobContext) {

@@ -1,4 +1,5 @@
 import { Command, CommanderError, type Option } from 'commander';
+import type { Cluster } from '../../cluster/index.js';
 import { ArgumentError, type Engine, type Progress, type Seed, suggestion } from '../../engine/index.js';
 import type { OptionValues, SweepRunResult } from '../../sweep/index.js';
 import { kebab } from '../terminal/flags.js';
@@ -10,6 +11,8 @@ export interface JobContext {
   signal: AbortSignal;
   /** Takes the share of the run that is done. */
   onProgress: (share: number) => void;
+  /** What all workers of a cluster share beside results: steps on the way to them. */
+  memory?: Pick<Cluster, 'recall' | 'retain'>;
 }
 
 /** A command as a sweep runs it. */

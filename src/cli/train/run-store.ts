@@ -45,7 +45,7 @@ export class RunStore {
 
   /** See `FigureContext.remember`. */
   async remember<Value>(inputs: object, compute: () => Promise<Value>): Promise<Value> {
-    const digest = digestOf(inputs);
+    const digest = digestOfInputs(inputs);
     if (!this.#runs.has(digest)) {
       this.#runs.set(digest, toJSON(await compute()));
       this.#write();
@@ -83,7 +83,7 @@ export function readRuns(path: string): { seed: Seed; runs: StoredRuns } {
 }
 
 /** Digest of a value; of typed arrays, their bytes count. */
-function digestOf(value: object): string {
+export function digestOfInputs(value: object): string {
   const text = JSON.stringify(value, (_, part: unknown) => {
     if (!ArrayBuffer.isView(part)) return part;
     const bytes = new Uint8Array(part.buffer, part.byteOffset, part.byteLength);

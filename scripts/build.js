@@ -1,11 +1,11 @@
 // Builds everything into build/: the kernels, the facade, the command line, the types, the notices.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { bundles, commandLine } from './bundles.js';
+import { bundles, commandLine, playground } from './bundles.js';
 import { writeNotices } from './notices.js';
 import { writeOptionTexts } from './option-texts.js';
 
@@ -77,12 +77,26 @@ async function bundle() {
     inputs.push(...Object.keys(metafile.inputs));
   }
   await writeNotices(inputs, 'build/THIRD-PARTY-NOTICES.txt');
+  await copyPage();
+}
+
+/** What of the playground is not bundled. */
+async function copyPage() {
+  for (const file of ['index.html', 'page.css', 'icon.svg'])
+    await copyFile(`web/${file}`, `build/playground/${file}`);
+}
+
+/** The page alone. */
+async function buildPlayground() {
+  await kernels('release');
+  await build(playground);
+  await copyPage();
 }
 
 /** All that is packed, and the kernels that check bounds. */
 async function buildAll() {
   // Files of another build, whose names this one does not write, would be packed.
-  const stale = ['types', 'library', 'web'].map((name) => `build/${name}`);
+  const stale = ['types', 'library', 'web', 'playground'].map((name) => `build/${name}`);
   await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
   // Measurements stay.
   const benchmarks = await readdir('build/bench').catch(() => []);
@@ -102,7 +116,8 @@ async function buildCommandLine() {
 }
 
 try {
-  await (process.argv.includes('--command-line') ? buildCommandLine() : buildAll());
+  const part = { '--command-line': buildCommandLine, '--playground': buildPlayground }[process.argv[2]];
+  await (part ?? buildAll)();
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -88,6 +88,18 @@ const benchmarks = {
   chunkNames: 'chunk-[hash]',
 };
 
+/** A page with its worker, which needs nothing else. */
+export const playground = {
+  ...common,
+  minify: true,
+  entryPoints: { playground: 'web/playground.tsx', worker: 'web/worker/worker.ts' },
+  outdir: 'build/playground',
+  platform: 'browser',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.css': 'text' },
+};
+
 export const bundles = [
   {
     ...library,
@@ -114,4 +126,5 @@ export const bundles = [
   standalone,
   commandLine,
   benchmarks,
+  playground,
 ];

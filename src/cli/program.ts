@@ -9,6 +9,7 @@ import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
 import { addExport } from './commands/export.js';
 import { addFigure } from './commands/figure.js';
+import { addPlayground } from './commands/playground.js';
 import { addPredict } from './commands/predict.js';
 import { addSweep } from './commands/sweep.js';
 import { addTrain } from './commands/train.js';
@@ -34,6 +35,7 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     .hook('preAction', (_program, command) => onStart(command));
   const adders = [
     addDemo,
+    addPlayground,
     addTrain,
     addEvaluate,
     addPredict,

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import golden from '../golden/golden.json' with { type: 'json' };
 import { readmeBlocks } from '../package/readme-blocks.js';
 import { bundle } from './bundle.js';
+import { launchChromium } from './launch.js';
 import { type Site, serve } from './serve.js';
 import type { TrainReport } from './train-page.js';
 
@@ -22,18 +23,7 @@ beforeAll(async () => {
     },
     { bornspike: example! },
   );
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

@@ -35,7 +35,7 @@ beforeAll(async () => {
 it('has a row for every command', () => {
   const names = makeProgram(new AbortController().signal).commands.map((command) => command.name());
   const rows = SMALL.map((args) => args.split(' ')[0]);
-  expect(new Set([...rows, 'bench', 'demo', 'help', 'worker'])).toEqual(new Set(names));
+  expect(new Set([...rows, 'bench', 'demo', 'help', 'playground', 'worker'])).toEqual(new Set(names));
 });
 
 it.each(SMALL)('prints one JSON document with --json: %s', async (args) => {

@@ -9,7 +9,7 @@ const codeFiles = execFileSync('git', ['ls-files', '-co', '--exclude-standard'],
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => /\.[cm]?[jt]s$/.test(file));
+  .filter((file) => /\.[cm]?[jt]sx?$/.test(file));
 const files = codeFiles.filter((file) => /^(src|assembly|test|bench)\/.*\.ts$/.test(file));
 const known = new Set(files);
 const textOf = (file: string) => readFileSync(join(root, file), 'utf8');

@@ -78,7 +78,7 @@ describe('the tarball', () => {
   });
 
   it('holds what was built, and nothing else', () => {
-    const allowed = /^(build\/(library|web|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
+    const allowed = /^(build\/(library|web|playground|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
     const notices = 'build/THIRD-PARTY-NOTICES.txt';
     const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', notices];
     const paths = installed.tarball.files.map(({ path }) => path);
@@ -319,6 +319,15 @@ describe('bundled for a page, without configuration', () => {
     const size = gzipSync(await bundle("export * from 'bornspike/plot';")).length;
     report(`plot: ${size} bytes, gzipped`);
     expect(size).toBeLessThan(15_000);
+  });
+
+  it('opens the playground with 250 kB, gzipped', async () => {
+    const folder = join(installed.project, 'node_modules/bornspike/build/playground');
+    const files = ['index.html', 'page.css', 'icon.svg', 'playground.js', 'worker.js'];
+    const bytes = await Promise.all(files.map((file) => readFile(join(folder, file))));
+    const size = bytes.reduce((sum, file) => sum + gzipSync(file).length, 0);
+    report(`playground: ${size} bytes, gzipped`);
+    expect(size).toBeLessThan(250_000);
   });
 
   it('stays within 221 kB, gzipped, with everything that there is', async () => {

@@ -1,0 +1,358 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { version } from '../../package.json';
+import { readOptions } from '../../src/engine/index.js';
+import { blochSphere } from '../../src/plot/index.js';
+import { Bar } from '../parts/bar.js';
+import { surfaceOf } from '../parts/canvas.js';
+import { drawChart } from '../parts/chart.js';
+import type { BenchProps } from '../parts/define-bench.js';
+import { isCalm, useFrames, useLatest, useRedraw, useRemote } from '../parts/hooks.js';
+import { Knob } from '../parts/knob.js';
+import { Notices } from '../parts/notices.js';
+import { save, savePng } from '../parts/save.js';
+import { drawSphere, eyeOf, TRAILS, type View } from '../parts/sphere.js';
+import { type BlochState, blochState } from '../state/bloch-state.js';
+import { judge, type Verdict, writeLink } from '../state/link.js';
+import { readState } from '../state/read-state.js';
+import type { BlochRun } from '../worker/bloch-job.js';
+import { drawPositions } from './bloch-positions.js';
+
+/** Seconds in which all periods pass at speed 1. */
+const SECONDS = 18;
+const FIRST_VIEW: View = { longitude: 0.6, latitude: 0.32 };
+const TURN = 0.12;
+/** Intervals that the record is averaged over, so that something is seen in its noise. */
+const WINDOW = 12;
+const REGIMES = [
+  { rate: 0.1, name: 'γ = 0.1 Ω: wanders' },
+  { rate: 1, name: 'γ = Ω: clusters' },
+  { rate: 10, name: 'γ = 10 Ω: frozen' },
+] as const;
+
+/** A measured qubit on the Bloch sphere. */
+export function BlochBench({ link, onChange, page }: BenchProps) {
+  const [{ settings: first, refused }] = useState(() => readState(link.params, blochState));
+  const [settings, setSettings] = useState<BlochState>(first);
+  const [run, setRun] = useState<BlochRun>();
+  const [isRunning, setRunning] = useState(!isCalm());
+  const [speed, setSpeed] = useState(1);
+  const [error, setError] = useState('');
+  const [verdict, setVerdict] = useState<Verdict>();
+  const [frame, setFrame] = useState(0);
+  const remote = useRemote();
+  const sphere = useRef<HTMLCanvasElement>(null);
+  const heights = useRef<HTMLCanvasElement>(null);
+  const record = useRef<HTMLCanvasElement>(null);
+  const positions = useRef<HTMLCanvasElement>(null);
+  const view = useRef(FIRST_VIEW);
+  const at = useRef(0);
+  const wanted = useLatest(settings);
+  const isBusy = useRef(false);
+
+  // While one is computed, only the last of what is asked for after it counts.
+  const compute = async () => {
+    if (isBusy.current) return;
+    isBusy.current = true;
+    try {
+      for (let previous: BlochState | undefined; previous !== wanted.current; ) {
+        const done = wanted.current;
+        previous = done;
+        const result = await remote.ask('runBloch', done);
+        setError('');
+        setRun(result);
+        if (done === first)
+          setVerdict(judge(link, { version, digest: result.digest, refused: refused.length }));
+        if (isCalm()) at.current = result.times.length - 1;
+        onChange(
+          writeLink(
+            'bloch',
+            { ...done },
+            { ...readOptions('link', {}, blochState) },
+            { version, digest: result.digest },
+          ),
+        );
+      }
+    } catch (thrown) {
+      setError((thrown as Error).message);
+    } finally {
+      isBusy.current = false;
+    }
+  };
+  useEffect(() => void compute(), [settings]);
+
+  const draw = () => {
+    const surfaces = [sphere, heights, record, positions].map(({ current }) => current && surfaceOf(current));
+    if (surfaces[0]) drawSphere(surfaces[0], run, at.current, view.current);
+    if (!run) return;
+    if (surfaces[1]) drawHeights(surfaces[1], run, at.current);
+    if (surfaces[2]) drawRecord(surfaces[2], run, at.current);
+    if (surfaces[3]) drawPositions(surfaces[3], run, Math.floor(at.current));
+  };
+  useEffect(draw, [run, frame]);
+  useRedraw(draw);
+  useFrames(isRunning && run !== undefined, (seconds) => {
+    const last = run!.times.length - 1;
+    at.current += (seconds * speed * last) / SECONDS;
+    if (at.current > last) at.current = 0;
+    draw();
+  });
+
+  const change = (some: Partial<BlochState>) => {
+    setVerdict(undefined);
+    setSettings({ ...settings, ...some });
+  };
+  const turn = (right: number, up: number) => {
+    const { longitude, latitude } = view.current;
+    view.current = { longitude: longitude - right, latitude: Math.max(-1.57, Math.min(1.57, latitude + up)) };
+    draw();
+  };
+  const knob = (name: 'rabi' | 'rate' | 'efficiency') => (value: number) => change({ [name]: value });
+  const saves = {
+    PNG: () => savePng('bloch.png', sphere.current),
+    SVG: () => run && save('bloch.svg', pictureOf(run, view.current), 'image/svg+xml'),
+    JSON: () => run && save('bloch.json', documentOf(settings, run), 'application/json'),
+  };
+  return (
+    <section class="bench" aria-label="Qubit-neuron">
+      <div class="head">
+        <h2>A qubit that is watched</h2>
+        <p class="look">
+          A drive turns the qubit, a measurement pulls it to a pole. Raise γ and see the motion freeze: the
+          quantum Zeno effect. The arrow, the mean of all trajectories, shrinks to the middle in each case.
+        </p>
+      </div>
+      <Notices refused={refused} error={error} verdict={verdict} />
+      <div class="card equation" role="group" aria-label="The equation, with its parameters">
+        <span class="term">
+          d<i>ρ</i> = −i{' '}
+          <Knob
+            symbol="Ω"
+            name="Drive Ω"
+            value={settings.rabi}
+            minimum={0}
+            maximum={5}
+            step={0.05}
+            digits={2}
+            onInput={knob('rabi')}
+          />{' '}
+          [½<i>σ</i>
+          <sub>x</sub>, <i>ρ</i>] d<i>t</i>
+        </span>
+        <span class="term">
+          +{' '}
+          <Knob
+            symbol="γ"
+            name="Measurement rate γ"
+            value={settings.rate}
+            minimum={0}
+            maximum={20}
+            step={0.1}
+            digits={2}
+            isRatio
+            onInput={knob('rate')}
+          />{' '}
+          𝒟[<i>σ</i>
+          <sub>z</sub>]<i>ρ</i> d<i>t</i>
+        </span>
+        <span class="term">
+          + √
+          <Knob
+            symbol="η"
+            name="Efficiency η"
+            value={settings.efficiency}
+            minimum={0}
+            maximum={1}
+            step={0.01}
+            digits={2}
+            onInput={knob('efficiency')}
+          />{' '}
+          √<i>γ</i> ℋ[<i>σ</i>
+          <sub>z</sub>]<i>ρ</i> d<i>W</i>
+        </span>
+      </div>
+      <div class="row" role="group" aria-label="The three regimes of the paper's figure 2">
+        {REGIMES.map(({ rate, name }) => (
+          <button
+            type="button"
+            key={rate}
+            aria-pressed={settings.rate === rate && settings.rabi === 1 && settings.efficiency === 1}
+            onClick={() => change({ rate, rabi: 1, efficiency: 1 })}
+          >
+            {name}
+          </button>
+        ))}
+        <label class="field">
+          Trajectories
+          <input
+            type="range"
+            min={10}
+            max={1000}
+            step={10}
+            value={settings.trajectories}
+            aria-valuetext={String(settings.trajectories)}
+            onInput={(event) => change({ trajectories: Number(event.currentTarget.value) })}
+          />
+          {settings.trajectories}
+        </label>
+      </div>
+      <div class="stage">
+        <div class="card">
+          <h3>
+            On the Bloch sphere <small>drag it, or turn it by the arrow keys</small>
+          </h3>
+          <canvas
+            ref={sphere}
+            class="turn"
+            tabIndex={0}
+            role="img"
+            aria-label={`Bloch sphere with ${settings.trajectories} trajectories; the arrow keys turn it`}
+            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+            onPointerMove={(event) => {
+              if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+              const unit = 2.2 / event.currentTarget.clientWidth;
+              turn(event.movementX * unit, event.movementY * unit);
+            }}
+            onKeyDown={(event) => {
+              const by = {
+                ArrowLeft: [-TURN, 0],
+                ArrowRight: [TURN, 0],
+                ArrowUp: [0, TURN],
+                ArrowDown: [0, -TURN],
+              }[event.key];
+              if (!by) return;
+              event.preventDefault();
+              turn(by[0]!, by[1]!);
+            }}
+          />
+          <p class="note">
+            {run
+              ? `${run.trajectories} trajectories of ${run.times.length - 1} frames; digest ${run.digest || 'needs https'}`
+              : 'computing …'}
+            {run?.warnings.map((warning) => ` ${warning}.`)}
+          </p>
+        </div>
+        <div class="card">
+          <h3>
+            Height z <small>three trajectories, and the mean with two standard errors</small>
+          </h3>
+          <canvas
+            ref={heights}
+            class="strip"
+            role="img"
+            aria-label="z of three trajectories and of the mean, over time"
+          />
+          <h3 class="gap">
+            What the detector says <small>dY/dt of the first trajectory, averaged a little</small>
+          </h3>
+          <canvas
+            ref={record}
+            class="strip"
+            role="img"
+            aria-label="The measurement record of the first trajectory, over time"
+          />
+          <h3 class="gap">
+            Where all of them are now <small>numbers of trajectories by z</small>
+          </h3>
+          <canvas ref={positions} class="strip" role="img" aria-label="Histogram of z at this time" />
+        </div>
+      </div>
+      <Bar
+        isRunning={isRunning}
+        onRun={setRunning}
+        onStep={() => {
+          setRunning(false);
+          at.current = run ? (Math.floor(at.current) + 1) % run.times.length : 0;
+          setFrame(frame + 1);
+        }}
+        speed={speed}
+        onSpeed={setSpeed}
+        seed={settings.seed}
+        onSeed={(seed) => change({ seed })}
+        onReset={() => {
+          view.current = FIRST_VIEW;
+          at.current = 0;
+          setSpeed(1);
+          setVerdict(undefined);
+          setSettings(readOptions('link', {}, blochState));
+        }}
+        exports={saves}
+        address={() =>
+          page +
+          writeLink(
+            'bloch',
+            { ...settings },
+            readOptions('link', {}, blochState),
+            run && { version, digest: run.digest },
+          )
+        }
+      />
+    </section>
+  );
+}
+
+function drawHeights(surface: Parameters<typeof drawChart>[0], run: BlochRun, frame: number): void {
+  const { colors } = surface;
+  const { times } = run;
+  const z = (values: ArrayLike<number>, from: number) =>
+    Array.from(times, (_, i) => values[from + 3 * i + 2]!);
+  const end = times[times.length - 1]!;
+  drawChart(surface, {
+    ...axesOf(end, [-1.08, 1.08], [-1, 0, 1]),
+    lines: [
+      ...[colors.c1, colors.c2, colors.c3].slice(0, run.trajectories).map((color, k) => ({
+        ...{ x: times, y: z(run.states, 3 * k * times.length), color, width: k === 0 ? 1.8 : 1.1 },
+        opacity: k === 0 ? 1 : 0.6,
+      })),
+      {
+        x: times,
+        y: z(run.mean, 0),
+        color: colors.c4,
+        width: 2.4,
+        band: z(run.stdErr, 0).map((error) => 2 * error),
+      },
+    ],
+    now: times[Math.floor(frame)]!,
+  });
+}
+
+function drawRecord(surface: Parameters<typeof drawChart>[0], run: BlochRun, frame: number): void {
+  const { times, record } = run;
+  const [x, y]: [number[], number[]] = [[], []];
+  for (let i = 0; i + WINDOW <= record.length; i += WINDOW) {
+    x.push((times[i]! + times[i + WINDOW]!) / 2);
+    y.push(record.subarray(i, i + WINDOW).reduce((sum, value) => sum + value, 0) / WINDOW);
+  }
+  const most = Math.max(2, Math.ceil(Math.max(...y.map(Math.abs))));
+  drawChart(surface, {
+    ...axesOf(times[times.length - 1]!, [-most, most], [-most, 0, most]),
+    lines: [{ x, y, color: surface.colors.c1, width: 1.6 }],
+    now: times[Math.floor(frame)]!,
+  });
+}
+
+const axesOf = (end: number, y: readonly [number, number], yTicks: readonly number[]) => ({
+  x: [0, end] as const,
+  y,
+  yTicks,
+  xTicks: [
+    { at: 0, text: '0' },
+    { at: end, text: `t = ${end.toFixed(1)}` },
+  ],
+});
+
+/** As a file: three trajectories as they were seen. */
+function pictureOf(run: BlochRun, view: View): string {
+  const length = 3 * run.times.length;
+  const tracks = Array.from({ length: Math.min(TRAILS, run.trajectories) }, (_, k) => ({
+    values: run.states.subarray(k * length, (k + 1) * length).map((value) => value * (1 - 1e-7)),
+    label: `trajectory ${k}`,
+  }));
+  return blochSphere([...tracks, { values: run.mean, label: 'mean of all' }], {
+    ...{ eye: eyeOf(view), theme: 'light', width: 720, height: 760, title: 'A measured qubit-neuron' },
+  });
+}
+
+function documentOf(settings: BlochState, { times, mean, stdErr, digest, warnings }: BlochRun): string {
+  const lists = { times: Array.from(times), mean: Array.from(mean), stdErr: Array.from(stdErr) };
+  return `${JSON.stringify({ bornspike: version, bench: 'bloch', options: settings, digest, warnings, ...lists })}\n`;
+}

@@ -1,0 +1,31 @@
+import type { Verdict } from '../state/link.js';
+
+/** What was refused, what went wrong, and what became of a link's promise. */
+export function Notices({
+  refused,
+  error,
+  verdict,
+}: {
+  refused: readonly string[];
+  error: string;
+  verdict: Verdict | undefined;
+}) {
+  const all = [
+    ...(verdict ? [{ text: verdict.text, isGood: verdict.isSame }] : []),
+    ...(error ? [{ text: error, isGood: false }] : []),
+    ...refused.map((text) => ({ text, isGood: false })),
+  ];
+  return (
+    <div role="status">
+      {all.length > 0 && (
+        <ul class="notices">
+          {all.map(({ text, isGood }) => (
+            <li key={text} class={isGood ? 'good' : ''}>
+              {text}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { readLink } from './state/link.js';
+
+const BENCHES = [
+  { id: 'bloch', name: 'Qubit-neuron' },
+  { id: 'circuit', name: 'Q-neurons' },
+  { id: 'spiking', name: 'Spiking network' },
+] as const;
+
+/** Shows the bench that the page's address names, one at a time, and keeps the address at what it is set to. */
+export function showBenches(tabs: Element, main: HTMLElement): void {
+  if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
+    main.textContent =
+      'This browser has no WebAssembly or no workers, by which the benches compute; browsers of the last years have both.';
+    return;
+  }
+  let written: string | undefined;
+  const show = () => {
+    if (location.hash === written || location.hash === `#${main.id}`) return;
+    written = location.hash;
+    const [, query = ''] = location.hash.split(/\?(.*)/s);
+    const { id, name } = BENCHES.find((bench) => bench.id === readLink(location.hash).bench) ?? BENCHES[0];
+    document.title = `${name} · bornspike playground`;
+    tabs.replaceChildren(
+      ...BENCHES.map((bench) => {
+        const link = document.createElement('a');
+        link.href = `#${bench.id}`;
+        link.textContent = bench.name;
+        if (bench.id === id) link.setAttribute('aria-current', 'page');
+        return link;
+      }),
+    );
+    const element = document.createElement(`bornspike-${id}`);
+    element.setAttribute('options', query);
+    main.replaceChildren(element);
+  };
+  // Without a step in the history for each move of a slider.
+  main.addEventListener('bornspike-change', (event) => {
+    written = (event as CustomEvent<string>).detail;
+    history.replaceState(undefined, '', written);
+  });
+  addEventListener('hashchange', show);
+  show();
+}

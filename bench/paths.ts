@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// Relative to build/bench, where this is bundled to.
-export const CONTENDER = fileURLToPath(new URL('./contender.js', import.meta.url));
-export const RESULTS = fileURLToPath(new URL('./results.json', import.meta.url));
+// Relative to a folder beside build/bench, or to it: shared chunks lie in build/cli.
+export const CONTENDER = fileURLToPath(new URL('../bench/contender.js', import.meta.url));
+export const RESULTS = fileURLToPath(new URL('../bench/results.json', import.meta.url));
 export const MODULE = fileURLToPath(new URL('../core.wasm', import.meta.url));
 
 /** Whether the module at `url` is the program that Node was started with. */

@@ -96,7 +96,7 @@ async function buildPlayground() {
 /** All that is packed, and the kernels that check bounds. */
 async function buildAll() {
   // Files of another build, whose names this one does not write, would be packed.
-  const stale = ['types', 'library', 'web', 'playground'].map((name) => `build/${name}`);
+  const stale = ['types', 'library', 'web', 'playground', 'cli'].map((name) => `build/${name}`);
   await Promise.all(stale.map((folder) => rm(folder, { recursive: true, force: true })));
   // Measurements stay.
   const benchmarks = await readdir('build/bench').catch(() => []);

@@ -58,34 +58,35 @@ const program = {
   define: { PARALLEL_WORKER: '"../library/parallel-worker-node.js"' },
   // Bundled CommonJS libraries still call require for Node's own modules.
   banner: {
-    js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
+    js: "#!/usr/bin/env node\nimport { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
   },
 };
 
-export const commandLine = {
+/** Programs share what they have in common: chunks lie beside the command line, from where and from build/bench `../` is one folder. */
+const programs = {
   ...program,
-  entryPoints: { bornspike: 'src/cli/main.ts' },
-  outdir: 'build/cli',
-  banner: { js: `#!/usr/bin/env node\n${program.banner.js}` },
-};
-
-/** Loaded at run time by the command line, and by nothing else. */
-const benchmarks = {
-  ...program,
-  entryPoints: {
-    run: 'bench/run.ts',
-    contender: 'bench/contender.ts',
-    report: 'bench/report.ts',
-    'results-page': 'bench/results-page.ts',
-    'scaling-page': 'bench/scaling-page.ts',
-    'local-credit': 'bench/local-credit.ts',
-    cluster: 'bench/cluster.ts',
-    'cluster-worker': 'bench/cluster-worker.ts',
-    workers: 'bench/workers.ts',
-  },
-  outdir: 'build/bench',
+  outdir: 'build',
   splitting: true,
-  chunkNames: 'chunk-[hash]',
+  chunkNames: 'cli/chunk-[hash]',
+};
+
+export const commandLine = { ...programs, entryPoints: { 'cli/bornspike': 'src/cli/main.ts' } };
+
+/** With the benchmarks, which it loads at run time, and what writes pages of results. */
+const commandLineAndBenchmarks = {
+  ...programs,
+  entryPoints: {
+    ...commandLine.entryPoints,
+    'bench/run': 'bench/run.ts',
+    'bench/contender': 'bench/contender.ts',
+    'bench/report': 'bench/report.ts',
+    'bench/results-page': 'bench/results-page.ts',
+    'bench/scaling-page': 'bench/scaling-page.ts',
+    'bench/local-credit': 'bench/local-credit.ts',
+    'bench/cluster': 'bench/cluster.ts',
+    'bench/cluster-worker': 'bench/cluster-worker.ts',
+    'bench/workers': 'bench/workers.ts',
+  },
 };
 
 /** A page with its worker, which needs nothing else. */
@@ -124,7 +125,6 @@ export const bundles = [
     define: { PARALLEL_WORKER: '"./parallel-worker-node.js"' },
   },
   standalone,
-  commandLine,
-  benchmarks,
+  commandLineAndBenchmarks,
   playground,
 ];

@@ -32,7 +32,7 @@ export {
 export { type MatchedModel, matchParameters, type SizedModel } from './match-parameters.js';
 export { Model } from './model.js';
 export { ModelCore, type ModelTensors, type ReadTensor } from './model-core.js';
-export { type LoadOptions, loadOptions, piecesOf, saveModel } from './model-file.js';
+export { type LoadOptions, loadModelOf, loadOptions, piecesOf, saveModel } from './model-file.js';
 export { Optimizer, type OptimizerOptions, type OptimizerSettings, optimizerOptions } from './optimizer.js';
 export type { LearningRateSchedule } from './schedule.js';
 export { TrainingLock } from './training-lock.js';

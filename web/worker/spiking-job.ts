@@ -1,6 +1,6 @@
 import { encodeRate, type ImageDataset, strokes } from '../../src/data/public.js';
 import type { Engine } from '../../src/engine/index.js';
-import { loadModel } from '../../src/learning/public.js';
+import { loadModelOf } from '../../src/learning/index.js';
 import { SpikingNetwork, trainLocal } from '../../src/spiking/public.js';
 import type { SpikingState } from '../state/spiking-state.js';
 import { digestOf } from './digest.js';
@@ -79,17 +79,18 @@ export async function openSpiking(
 /** The most bytes of a model file that are read. */
 const LARGEST_FILE = 64 * 2 ** 20;
 
+/** What files may hold: with models of other wings the page would take twice as long to come. */
+const KINDS = {
+  SpikingNetwork: (engine: Engine, options: never) => new SpikingNetwork(engine, options),
+};
+
 /** Takes the network in a model file in place of the page's own. */
 export async function loadSpiking(
   engine: Engine,
   { bytes, name }: { bytes: Uint8Array; name: string },
 ): Promise<Network> {
   if (bytes.length > LARGEST_FILE) throw new Error(`${name} has more than 64 MiB, and was not read.`);
-  const model = await loadModel(engine, bytes, { file: name });
-  if (!(model instanceof SpikingNetwork)) {
-    model.dispose();
-    throw new Error(`${name} holds another model than a spiking network, which this bench cannot show.`);
-  }
+  const model = await loadModelOf(KINDS, engine, bytes, { file: name });
   const { layers } = model.options;
   const sizes = Array.isArray(layers) ? (layers as readonly number[]) : [];
   const pixels = (sizes[0] ?? 0) * (model.options.inputs ?? 1);

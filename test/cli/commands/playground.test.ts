@@ -13,7 +13,7 @@ it('serves the page until it is interrupted', async () => {
   const taken = start(['playground', '--port', new URL(address).port]);
   expect(await taken.ending).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('--port must be a port that is free'),
+    stderr: expect.stringContaining('--port: expected a port that is free'),
   });
   child.kill('SIGINT');
   expect(await ending).toMatchObject({ code: 0, stderr: '' });

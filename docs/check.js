@@ -37,12 +37,19 @@ try {
   });
   page.on('pageerror', (error) => wrong.push(`${open}: ${error.message}`));
   page.on('request', (request) => {
-    if (!/^data:/.test(request.url()) && !request.url().startsWith(root))
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(root))
       wrong.push(`${open}: ${request.url()}`);
   });
   for (open of pages.filter((file) => file !== '404.html')) {
     await page.goto(root + open);
     if ((await page.locator('h1').count()) !== 1) wrong.push(`${open}: has no heading, or several`);
+    const last = page.locator('.live-block').last();
+    if ((await last.count()) === 0) continue;
+    await last.getByRole('button').click();
+    const status = last.getByRole('status').filter({ hasText: /to the digit|not what|Error/ });
+    await status.waitFor({ timeout: 120_000 });
+    const said = await status.textContent();
+    if (!said.includes('to the digit')) wrong.push(`${open}: ${said}`);
   }
   open = 'search';
   await page.locator('.DocSearch-Button').click();

@@ -114,4 +114,5 @@ const { values } = parseArgs({ options: { base: { type: 'string', default: '/' }
 for (const folder of [PAGES, ENTRIES]) await rm(folder, { recursive: true, force: true });
 for (const page of pages) await copyPage(page);
 await writeReference();
+await cp('build/web/bornspike.js', join(PAGES, 'public/bornspike.js'));
 await build('docs', { base: values.base });

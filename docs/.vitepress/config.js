@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
+import { liveBlocks } from './live.js';
 import { SECTIONS } from './sections.js';
 
 const pages = fileURLToPath(new URL('../../build/docs-pages', import.meta.url));
@@ -32,6 +33,7 @@ export default defineConfig({
   srcDir: pages,
   outDir: '../build/docs',
   cacheDir: '../build/docs-cache',
+  markdown: { config: liveBlocks },
   // The index of the search is one chunk.
   vite: { build: { chunkSizeWarningLimit: 5000 } },
   // No icon is asked for at the root of the server.

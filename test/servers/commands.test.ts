@@ -86,7 +86,7 @@ describe.each([
       expect(documents[1]).toEqual(documents[0]);
       expect(computed).toBe(after);
     },
-    60_000,
+    180_000,
   );
 
   it('reports what a run fails of', async () => {

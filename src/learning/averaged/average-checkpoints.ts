@@ -1,10 +1,16 @@
-import { readingSafetensors, type Tensor, writingSafetensors } from '../../data/index.js';
-import { DataFormatError, type Pacer, runAtOnce } from '../../engine/index.js';
-import { piecesOf } from '../model-file.js';
+import {
+  readingSafetensors,
+  type readSafetensors,
+  type Tensor,
+  writingSafetensors,
+} from '../../data/index.js';
+import { DataFormatError, type Pacer, runAtOnce, runInSteps } from '../../engine/index.js';
 
 type Floats = Float64Array | Float32Array;
 
 const FILE = 'checkpoint';
+/** Values that are added between two pauses. */
+const PIECE = 2 ** 20;
 /** What is averaged: trained parameters with the optimizer's moments. Losses and accuracies are a part's own. */
 const AVERAGED = /^\d+\.(parameters|first|second)$/;
 
@@ -18,11 +24,8 @@ export async function averageCheckpoints(
   checkpoints: readonly Uint8Array[],
   pacer: Pacer,
 ): Promise<Uint8Array[]> {
-  const files: ReturnType<typeof read>[] = [];
-  for (const bytes of checkpoints) {
-    files.push(read(bytes));
-    await pacer.pause();
-  }
+  const files: Awaited<ReturnType<typeof readSafetensors>>[] = [];
+  for (const bytes of checkpoints) files.push(await runInSteps(readingSafetensors(bytes, FILE), pacer));
   const names = [...files[0]!.tensors.keys()].filter((name) => AVERAGED.test(name));
   if (names.length === 0) throw new DataFormatError(FILE, 8, 'it has no parameters that could be averaged');
   for (const name of names) {
@@ -33,7 +36,9 @@ export async function averageCheckpoints(
       throw new DataFormatError(FILE, 8, `the tensor ${name} is not that of the first part`);
     });
     const mean = dtype === 'F32' ? new Float32Array(data.length) : new Float64Array(data.length);
-    for (const [first, end] of piecesOf(data.length)) {
+    const size = Math.ceil(PIECE / all.length);
+    for (let first = 0; first < data.length; first += size) {
+      const end = Math.min(first + size, data.length);
       const sum = sumOf(all.map((each) => each.subarray(first, end)));
       for (let i = first; i < end; i++) mean[i] = sum[i - first]! / all.length;
       await pacer.pause();
@@ -42,18 +47,13 @@ export async function averageCheckpoints(
     for (const { tensors } of files) tensors.set(name, tensor);
   }
   const averaged: Uint8Array[] = [];
-  for (const file of files) {
-    averaged.push(runAtOnce(writingSafetensors(file)));
-    await pacer.pause();
-  }
+  for (const file of files) averaged.push(await runInSteps(writingSafetensors(file), pacer));
   return averaged;
 }
 
 /** The vectors of one name in a checkpoint. */
 export const vectorOf = (checkpoint: Uint8Array, name: string): Floats | undefined =>
-  read(checkpoint).tensors.get(name)?.data as Floats | undefined;
-
-const read = (bytes: Uint8Array) => runAtOnce(readingSafetensors(bytes, FILE));
+  runAtOnce(readingSafetensors(checkpoint, FILE)).tensors.get(name)?.data as Floats | undefined;
 
 /** Of the first half's sum and the second half's. */
 function sumOf(vectors: readonly Floats[]): Floats {

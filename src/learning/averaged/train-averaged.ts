@@ -104,6 +104,8 @@ export async function trainAveraged(start: StartPart, options: AveragedOptions):
   const settings = readOptions('options', options, averagedOptions);
   const { parts, averageEvery = Infinity, onRound } = settings;
   const pacer = new Pacer(options);
+  // Reading and writing checkpoints would tell of bytes.
+  const quiet = new Pacer(options.signal ? { signal: options.signal } : {});
   const begun = performance.now();
   const { train = hereWith(start, options.signal) } = settings;
   const { checkpoints, stepsPerEpoch, total } = begin(start, parts);
@@ -114,7 +116,7 @@ export async function trainAveraged(start: StartPart, options: AveragedOptions):
     const epoch = Math.floor(step / stepsPerEpoch) + 1;
     step = Math.min(step + averageEvery, epoch * stepsPerEpoch);
     const trained = checkTrained(await train(states, step), parts);
-    states = await averageCheckpoints(trained, pacer);
+    states = await averageCheckpoints(trained, quiet);
     start(0, states[0]).dispose();
     round++;
     const endOfEpoch = step === epoch * stepsPerEpoch;
@@ -159,11 +161,25 @@ export function samplesOfPart(labels: ArrayLike<number>, part: number, parts: nu
   const samples = labels.length;
   checkInteger('parts', parts, 1, samples);
   checkInteger('part', part, 0, parts - 1);
-  const byClass = Uint32Array.from({ length: samples }, (_, i) => i).sort(
-    (a, b) => labels[a]! - labels[b]! || a - b,
-  );
-  const size = Math.ceil(samples / parts);
-  return Uint32Array.from({ length: size }, (_, i) => byClass[(part + i * parts) % samples]!).sort();
+  const counts = new Map<number, number>();
+  for (let i = 0; i < samples; i++) counts.set(labels[i]!, (counts.get(labels[i]!) ?? 0) + 1);
+  // Where each class begins, were samples in the order of their classes.
+  const next = new Map<number, number>();
+  let first = 0;
+  for (const label of [...counts.keys()].sort((a, b) => a - b)) {
+    next.set(label, first);
+    first += counts.get(label)!;
+  }
+  const chosen = new Uint32Array(Math.ceil(samples / parts));
+  // A part that would have one less takes one from the beginning.
+  const again = part + (chosen.length - 1) * parts - samples;
+  let filled = 0;
+  for (let i = 0; i < samples; i++) {
+    const place = next.get(labels[i]!)!;
+    next.set(labels[i]!, place + 1);
+    if (place % parts === part || place === again) chosen[filled++] = i;
+  }
+  return chosen;
 }
 
 /**

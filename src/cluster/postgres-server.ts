@@ -2,11 +2,16 @@ import type { Pool } from 'pg';
 import { BornspikeError } from '../engine/index.js';
 import type { ClusterAddress } from './cluster-address.js';
 import type { ClusterServer, RunQueue, RunWorker } from './cluster-server.js';
+import { wait } from './patience.js';
 import { heard, jobOptions, loadPeer, processorOf, workerOptions } from './queue-options.js';
 import type { ResultStore } from './result-store.js';
 
 const PACKAGES = 'bullmq pg';
 const CONNECT_TIMEOUT = 5000;
+/** What a server answers that is not ready yet, how long that may take, and after how long it is asked again, in milliseconds. */
+const STARTING = '57P03';
+const LONGEST_START = 30_000;
+const DELAY = 100;
 /** Two processes that make the same table at the same time: one of them is told that it is there. */
 const EXISTS = ['23505', '42P07'];
 
@@ -22,8 +27,8 @@ export async function openPostgres({ url, shown }: ClusterAddress): Promise<Clus
   // Of connections that wait; those in use tell who uses them.
   pool.on('error', () => {});
   try {
-    await pool.query(
-      'CREATE TABLE IF NOT EXISTS bornspike_result (run text PRIMARY KEY, record text NOT NULL)',
+    await whenStarted(() =>
+      pool.query('CREATE TABLE IF NOT EXISTS bornspike_result (run text PRIMARY KEY, record text NOT NULL)'),
     );
   } catch (error) {
     if (!EXISTS.includes((error as { code?: string }).code ?? '')) {
@@ -50,6 +55,19 @@ export async function openPostgres({ url, shown }: ClusterAddress): Promise<Clus
     },
     close: () => pool.end(),
   };
+}
+
+/** Asks a server that may have been started a moment ago, and says so until it is ready. */
+export async function whenStarted<T>(ask: () => Promise<T>): Promise<T> {
+  for (const start = performance.now(); ; ) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isStarting = (error as { code?: string }).code === STARTING;
+      if (!isStarting || performance.now() - start > LONGEST_START) throw error;
+      await wait(DELAY);
+    }
+  }
 }
 
 function refusal(error: unknown, shown: string): BornspikeError {

@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 const { values } = parseArgs({ options: { base: { type: 'string', default: '/' } } });
 const site = fileURLToPath(new URL('../build/docs/', import.meta.url));
 const files = readdirSync(site, { recursive: true });
-const pages = files.filter((file) => file.endsWith('.html'));
+const pages = files.filter((file) => file.endsWith('.html') && !/^(404|playground\/)/.test(file));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 
 const server = createServer((request, response) => {
@@ -40,7 +40,7 @@ try {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(root))
       wrong.push(`${open}: ${request.url()}`);
   });
-  for (open of pages.filter((file) => file !== '404.html')) {
+  for (open of pages) {
     await page.goto(root + open);
     if ((await page.locator('h1').count()) !== 1) wrong.push(`${open}: has no heading, or several`);
     const last = page.locator('.live-block').last();
@@ -51,6 +51,11 @@ try {
     const said = await status.textContent();
     if (!said.includes('to the digit')) wrong.push(`${open}: ${said}`);
   }
+  open = 'playground';
+  await page.goto(root);
+  await page.getByRole('link', { name: 'Playground' }).first().click();
+  await page.locator('bornspike-bloch').first().waitFor({ state: 'attached' });
+  await page.goBack();
   open = 'search';
   await page.locator('.DocSearch-Button').click();
   await page.locator('#localsearch-input').fill('Zeno');

@@ -115,4 +115,5 @@ for (const folder of [PAGES, ENTRIES]) await rm(folder, { recursive: true, force
 for (const page of pages) await copyPage(page);
 await writeReference();
 await cp('build/web/bornspike.js', join(PAGES, 'public/bornspike.js'));
+await cp('build/playground', join(PAGES, 'public/playground'), { recursive: true });
 await build('docs', { base: values.base });

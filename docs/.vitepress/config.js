@@ -46,6 +46,8 @@ export default defineConfig({
       { text: 'Guides', link: '/spiking' },
       { text: 'API', link: '/reference/' },
       { text: 'Results', link: '/results' },
+      // A page of its own, which the router of the site does not know.
+      { text: 'Playground', link: '/playground/index.html', target: '_self' },
     ],
     sidebar: {
       '/': sections,

@@ -12,7 +12,7 @@ import { createEngine, type Engine } from '../src/index.js';
 import { createPool } from '../src/parallel/public.js';
 import { DigitWeights, digitRecognizer, QNeuronCircuit, simulateCircuit } from '../src/qneuron/public.js';
 import { coupleRing, hamiltonian } from '../src/register/public.js';
-import { SpikingNetwork } from '../src/spiking/public.js';
+import { SpikingNetwork, trainLocal, trainSurrogate } from '../src/spiking/public.js';
 import { markdownTable } from './markdown-table.js';
 import { isMain, MODULE } from './paths.js';
 
@@ -23,6 +23,7 @@ export interface SplitWork {
 }
 
 const always = { guard: false, seed: 1 } as const;
+const counted = (passes: number) => (passes === 1 ? 'one pass' : `${passes} passes`);
 const digits = (count: number) => strokes({ count, size: 28, seed: 1 });
 
 export const splitWorks: readonly SplitWork[] = [
@@ -90,6 +91,24 @@ export const splitWorks: readonly SplitWork[] = [
       return () => network.evaluate(images, { steps: 5, precision: 'float32', seed: 1 });
     },
   },
+  {
+    name: 'surrogate training, SQS 784-1000-10, 8 batches of 256',
+    prepare: async (engine) => {
+      const images = await digits(2048);
+      const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 });
+      return () => trainSurrogate(network, images, { epochs: 1, batch: 256, seed: 1 }).finish();
+    },
+  },
+  ...[5, 1].map(
+    (globalPasses): SplitWork => ({
+      name: `local training, SQS 256-10-2, ${counted(globalPasses)}, 40 batches of 25`,
+      prepare: async (engine) => {
+        const images = await strokes({ count: 500, size: 16, classes: [1, 7], seed: 1 });
+        const network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 10, 2], seed: 1 });
+        return () => trainLocal(network, images, { epochs: 2, globalPasses, seed: 1 }).finish();
+      },
+    }),
+  ),
 ];
 
 /** Milliseconds of a work: by the clock, and of the processor in all threads. */

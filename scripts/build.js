@@ -20,7 +20,7 @@ async function node(script, ...args) {
   }
 }
 
-const TRANSFORMS = ['scripts/structures.js', 'scripts/inlining.js'];
+const TRANSFORMS = ['scripts/structures.js', 'scripts/inlining.js', 'scripts/compact.js'];
 
 const compileKernels = (target, ...options) =>
   node(bin('assemblyscript/bin/asc.js'), '--target', target, ...options);

@@ -49,6 +49,7 @@ export const events: CaseOf<NetworkSize> = {
     const currents = group.float64(size.samples * size.steps * size.layers[1]!);
     const batch = group.uint8(batchBytes);
     writeBatch(arena.memory, batch.pointer, {
+      whole: size.samples,
       samples: size.samples,
       passes: 1,
       firstItem: 0,

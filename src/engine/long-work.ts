@@ -34,9 +34,12 @@ const nextTurn = () =>
 /** Keeps long work interruptible: yields to the event loop from time to time and looks at the abort signal. */
 export class Pacer {
   readonly #options: LongWorkOptions;
+  readonly #check: (() => void) | undefined;
   #lastPause = performance.now();
 
-  constructor(options: LongWorkOptions) {
+  /** @param check throws if the work may not go on after a pause */
+  constructor(options: LongWorkOptions, check?: () => void) {
+    this.#check = check;
     if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
       throw new ArgumentError('options.signal', 'an AbortSignal', options.signal);
     }
@@ -56,6 +59,7 @@ export class Pacer {
   async pause(): Promise<void> {
     await this.rest();
     this.#options.signal?.throwIfAborted();
+    this.#check?.();
   }
 
   /** The same where work has to be done to its end, whether it was aborted or not. */

@@ -37,13 +37,14 @@ export function* copyingState({ identity, step, vectors }: CheckpointState): Ste
 const valuesOf = (vector: CheckpointState['vectors'][string]): FloatRegion =>
   'view' in vector ? vector.view : vector;
 
+const dtypeOf = (data: FloatRegion) => (data instanceof Float32Array ? 'F32' : 'F64');
+
 /** A training run as safetensors. */
 export function writeCheckpoint({ identity, ...state }: CheckpointState): Uint8Array {
   const tensors = new Map<string, Tensor>();
   for (const [name, vector] of Object.entries(state.vectors)) {
     const data = valuesOf(vector);
-    const dtype = data instanceof Float32Array ? 'F32' : 'F64';
-    tensors.set(name, { dtype, shape: [data.length], data } as Tensor);
+    tensors.set(name, { dtype: dtypeOf(data), shape: [data.length], data } as Tensor);
   }
   return runAtOnce(
     writingSafetensors({
@@ -53,16 +54,16 @@ export function writeCheckpoint({ identity, ...state }: CheckpointState): Uint8A
   );
 }
 
+/** Vectors with a value for each epoch so far. */
+const OF_EPOCHS = /ByEpoch$/;
+
 /**
- * Reads a checkpoint that must belong to the run that `identity` describes; its numbers are all finite.
- *
- * @param sizes the vectors that there must be, with their types and lengths (−1: any)
+ * Reads a checkpoint that must belong to the run whose state is given, and have its vectors; its numbers are all finite.
  */
-export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', length: number]>>(
+export function readCheckpoint(
   bytes: Uint8Array,
-  identity: Record<string, string>,
-  sizes: V,
-): { step: number; vectors: Record<keyof V, FloatRegion> } {
+  { identity, vectors: expected }: CheckpointState,
+): { step: number; vectors: Record<string, FloatRegion> } {
   const { metadata, tensors } = runAtOnce(readingSafetensors(bytes, FILE));
   if (metadata.format !== FORMAT) {
     throw new DataFormatError(
@@ -86,10 +87,11 @@ export function readCheckpoint<V extends Record<string, [dtype: 'F32' | 'F64', l
   if (!Number.isSafeInteger(step) || step < 0) {
     throw new DataFormatError(FILE, 8, `step ${metadata.step} is not a count`);
   }
-  const vectors = Object.entries(sizes).map(([name, [dtype, length]]) => {
+  const vectors = Object.entries(expected).map(([name, vector]) => {
     const tensor = tensors.get(name);
-    if (tensor?.dtype !== dtype || (length >= 0 && tensor.data.length !== length)) {
-      const count = length < 0 ? 'any' : length;
+    const dtype = dtypeOf(valuesOf(vector));
+    const count = OF_EPOCHS.test(name) ? 'any' : vector.length;
+    if (tensor?.dtype !== dtype || (count !== 'any' && tensor.data.length !== count)) {
       throw new DataFormatError(FILE, 8, `there is no tensor ${name} of ${count} ${dtype} values`);
     }
     const data = tensor.data as FloatRegion;

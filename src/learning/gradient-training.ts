@@ -125,24 +125,13 @@ export abstract class GradientTraining<
   }
 
   #restore(bytes: Uint8Array): void {
-    const dtype = this.settings.precision === 'float32' ? 'F32' : 'F64';
-    const sizes: Record<string, ['F32' | 'F64', number]> = {
-      lossByEpoch: ['F64', -1],
-      accuracyByEpoch: ['F64', -1],
-      unfinishedEpoch: ['F64', 2],
-    };
-    const trained = this.#optimizer!.vectors;
-    trained.forEach(({ parameters, first, second }, i) => {
-      sizes[`${i}.parameters`] = [dtype, parameters.length];
-      sizes[`${i}.first`] = [dtype, first.length];
-      sizes[`${i}.second`] = [dtype, second.length];
-    });
-    const { step, vectors } = readCheckpoint(bytes, this.#wholeIdentity(), sizes);
+    const { step, vectors } = readCheckpoint(bytes, this.state);
     const [lossByEpoch, accuracyByEpoch, unfinishedEpoch] = [
       vectors.lossByEpoch!,
       vectors.accuracyByEpoch!,
       vectors.unfinishedEpoch!,
     ];
+    const trained = this.#optimizer!.vectors;
     this.checkReached(step, { lossByEpoch, accuracyByEpoch });
     const seen = (step % this.batchesPerEpoch) * this.batchSize;
     const correct = unfinishedEpoch[1]!;

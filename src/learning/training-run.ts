@@ -91,7 +91,8 @@ export abstract class TrainingRun<
   protected step = 0;
   /** Loss so far in the unfinished epoch, summed over samples. @internal */
   protected epochLoss = 0;
-  readonly #pacer: Pacer;
+  /** Throws after a pause if the run may not go on. @internal */
+  protected readonly pacer: Pacer;
   readonly #start = performance.now();
   readonly #steps: AsyncGenerator<Step, Result>;
   readonly #lock: TrainingLock;
@@ -115,7 +116,7 @@ export abstract class TrainingRun<
   constructor(engine: Engine, lock: TrainingLock, settings: Settings, options: LongWorkOptions) {
     this.settings = settings;
     this.engine = engine;
-    this.#pacer = new Pacer(options);
+    this.pacer = new Pacer(options, () => this.#checkAlive());
     this.key = keyOf(settings.seed);
     lock.take(this);
     this.#lock = lock;
@@ -241,9 +242,8 @@ export abstract class TrainingRun<
   }
 
   /** To be awaited between the pieces of a long update; throws if the run may not go on. @internal */
-  protected async pause(): Promise<void> {
-    await this.#pacer.pause();
-    this.#checkAlive();
+  protected pause(): Promise<void> {
+    return this.pacer.pause();
   }
 
   #checkAlive(): void {
@@ -307,7 +307,7 @@ export abstract class TrainingRun<
         const reported = this.reportStep(step);
         if (step.endOfEpoch) {
           this.#publishNew();
-          this.#pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
+          this.pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
         }
         yield reported;
       }
@@ -338,7 +338,7 @@ export abstract class TrainingRun<
         this.#lastState = step.value;
         return;
       }
-      await this.#pacer.rest();
+      await this.pacer.rest();
       if (this.#disposed || this.engine.disposed) return;
     }
   }

@@ -1,11 +1,19 @@
-import { type Dataset, emptyLike } from '../data/index.js';
+import type { Dataset } from '../data/index.js';
 import type { Range, RangeWork } from '../dynamics/index.js';
-import type { Chunk, EvaluationWork } from '../spiking/index.js';
+import type { BatchPart, BatchWork, Chunk, EvaluationWork } from '../spiking/index.js';
+import { roomFor, samplesAt } from './jobs/sample-room.js';
+
+/** Parts of a work, for each worker, that are made and not yet taken. */
+export const AHEAD = 3;
 
 /** What all workers get, and the parts. */
 export interface Divided {
   shared: object;
   parts: Iterable<unknown>;
+  /** The parts of the next run, where works go on with what they shared before. */
+  again?: (parts: never) => Iterable<unknown>;
+  /** Results and parts that whoever asked for them takes, of what a part gave: itself, if nothing is said. */
+  unfold?: (result: never, part: never) => Iterable<readonly [result: unknown, part: unknown]>;
 }
 
 /** Steps of trajectories that are worth a message to a worker, some milliseconds of the cheapest. */
@@ -32,12 +40,73 @@ function chunks(work: EvaluationWork, given: Iterable<Chunk>): Divided {
   const { dataset, chunk, ...rest } = work;
   const parts = function* (): Generator<Chunk> {
     for (const { first, items } of given) {
-      const samples = roomFor(dataset, chunk);
-      copyTo(samples, dataset, first, items);
-      yield { first, items, samples };
+      const places = Array.from({ length: items }, (_, i) => first + i);
+      yield { first, items, samples: samplesAt(dataset, places, chunk) };
     }
   };
   return { shared: { ...rest, chunk, dataset: roomFor(dataset, chunk) }, parts: parts() };
+}
+
+type Numbers = Float32Array | Float64Array;
+
+/** A part of a batch, with its samples and where its gradients may be written. */
+export interface TakenPart extends Omit<BatchPart, 'places'> {
+  samples: Dataset;
+  gradients: readonly Numbers[] | undefined;
+}
+
+/** Parts of a batch that are done one after the other, and the parameters. */
+export interface BatchTask {
+  parts: TakenPart[];
+  /** Changes with the parameters. */
+  version: number;
+  parameters: readonly Numbers[];
+}
+
+/** Gradients of fewer numbers are found in less time than messages take, so that a worker gets its parts all at once. */
+const FEW_NUMBERS = 2 ** 15;
+
+const canShare = () => typeof SharedArrayBuffer !== 'undefined';
+
+/** Room for as many numbers, which all workers see where the host allows that. */
+function roomLike(values: Numbers): Numbers {
+  const buffer = new (canShare() ? SharedArrayBuffer : ArrayBuffer)(values.byteLength) as ArrayBuffer;
+  return values instanceof Float32Array ? new Float32Array(buffer) : new Float64Array(buffer);
+}
+
+/** Parts of batches, one batch after the other, and rooms for the gradients that are used again. */
+function batches(work: BatchWork, given: Iterable<BatchPart>, workers: number): Divided {
+  const { dataset, parameters, ...rest } = work;
+  const { capacity } = rest;
+  const current = parameters().map(roomLike);
+  const isSmall = current.reduce((sum, { length }) => sum + length, 0) < FEW_NUMBERS;
+  // As many as there are tasks that are made and not yet taken.
+  const rooms: Numbers[][][] = Array.from({ length: AHEAD * workers }, () => []);
+  let version = 0;
+  const again = function* (parts: Iterable<BatchPart>): Generator<BatchTask> {
+    version++;
+    for (const [i, values] of parameters().entries()) current[i]!.set(values);
+    let tasks = 0;
+    let taken: TakenPart[] = [];
+    for (const { places, ...part } of parts) {
+      const own = rooms[tasks % rooms.length]!;
+      if (canShare()) own[taken.length] ??= current.map(roomLike);
+      const samples = samplesAt(dataset, places, capacity);
+      taken.push({ ...part, samples, gradients: own[taken.length] });
+      const isLast = part.first + part.numbers.length === part.batch;
+      const most = isSmall ? Math.floor(part.parts / workers) : 1;
+      if (taken.length < most && !isLast) continue;
+      yield { parts: taken, version, parameters: current };
+      tasks++;
+      taken = [];
+    }
+  };
+  return {
+    shared: { ...rest, dataset: roomFor(dataset, capacity) },
+    parts: again(given),
+    again,
+    unfold: (results: unknown[], { parts }: BatchTask) => parts.map((part, i) => [results[i], part] as const),
+  };
 }
 
 /** How works are divided whose parts are more than the function that has them done says; by the job. */
@@ -45,31 +114,6 @@ export const DIVISIONS: Record<string, (work: never, parts: never, workers: numb
   bloch: ranges,
   network: ranges,
   evaluation: chunks,
+  surrogate: batches,
+  local: batches,
 };
-
-/** An empty data set like another one, of `count` samples. */
-export function roomFor(dataset: Dataset, count: number): Dataset {
-  const { name = 'samples', classes } = dataset;
-  const common = { name, classes, labels: new Uint8Array(count) };
-  if ('spikes' in dataset) {
-    const [steps, , channels] = dataset.shape;
-    return { ...common, shape: [steps, count, channels], spikes: new Uint8Array(steps * count * channels) };
-  }
-  const { width, height, images } = dataset;
-  return { ...common, width, height, images: emptyLike(images.subarray(0, count * width * height)) };
-}
-
-/** Copies samples of a data set, from number `first` on, to the beginning of another one like it. */
-function copyTo(room: Dataset, dataset: Dataset, first: number, items: number): void {
-  room.labels.set(dataset.labels.subarray(first, first + items));
-  if ('images' in dataset && 'images' in room) {
-    const size = dataset.width * dataset.height;
-    room.images.set(dataset.images.subarray(first * size, (first + items) * size));
-  } else if ('spikes' in dataset && 'spikes' in room) {
-    const [steps, count, channels] = dataset.shape;
-    for (let t = 0; t < steps; t++) {
-      const row = (t * count + first) * channels;
-      room.spikes.set(dataset.spikes.subarray(row, row + items * channels), t * room.shape[1] * channels);
-    }
-  }
-}

@@ -1,13 +1,11 @@
 import { BornspikeError, type Crew, type Pacer } from '../engine/index.js';
-import { DIVISIONS, type Divided } from './divisions.js';
+import { AHEAD, DIVISIONS, type Divided } from './divisions.js';
 import { errorOf } from './failures.js';
 import type { Answer, Hands, WorkerTask } from './hands.js';
 import { WorkerError } from './worker-error.js';
 
 /** How often a task is tried whose workers end. */
 const ATTEMPTS = 3;
-/** Parts of a work, for each worker, that are made and not yet taken. */
-const AHEAD = 3;
 
 let works = 0;
 
@@ -15,6 +13,8 @@ let works = 0;
 export class WorkerCrew implements Crew {
   readonly workers: number;
   readonly #hands: Hands;
+  /** Works that are run part of them by part of them. */
+  readonly #begun = new WeakMap<object, Divided & { work: number }>();
   #ended: BornspikeError | undefined;
 
   constructor(hands: Hands, workers: number) {
@@ -33,11 +33,8 @@ export class WorkerCrew implements Crew {
     take: (result: R, part: P) => void | Promise<void>,
     pacer: Pacer,
   ): Promise<void> {
-    const work = ++works;
-    const split = DIVISIONS[job] as ((work: object, parts: object, workers: number) => Divided) | undefined;
-    const divided = split?.(given, wanted, this.workers);
-    const shared = divided?.shared ?? given;
-    const parts = (divided?.parts as Iterable<P> | undefined) ?? wanted;
+    const { work, shared, unfold, ...divided } = this.#divide(job, given, wanted);
+    const parts = divided.parts as Iterable<P>;
     const stopping = new AbortController();
     const outer = pacer.signal as AbortSignal | undefined;
     const stop = () => stopping.abort(outer!.reason);
@@ -59,7 +56,11 @@ export class WorkerCrew implements Crew {
         if (!next) return;
         const answer = await next.answer;
         if ('failure' in answer) throw errorOf(answer.failure);
-        await take(answer.result as R, next.part);
+        for (const [result, part] of unfold?.(answer.result as never, next.part as never) ?? [
+          [answer.result, next.part],
+        ]) {
+          await take(result as R, part as P);
+        }
         await pacer.pause();
       }
     } finally {
@@ -67,6 +68,16 @@ export class WorkerCrew implements Crew {
       // Where something failed, the parts that are being done are of no use any more.
       if (waiting.length > 0) stopping.abort();
     }
+  }
+
+  #divide(job: string, given: object, wanted: Iterable<unknown>): Divided & { work: number } {
+    const begun = this.#begun.get(given);
+    if (begun) return { ...begun, parts: begun.again!(wanted as never) };
+    const split = DIVISIONS[job] as ((work: object, parts: object, workers: number) => Divided) | undefined;
+    const divided = split?.(given, wanted, this.workers) ?? { shared: given, parts: wanted };
+    const whole = { ...divided, work: ++works };
+    if (divided.again) this.#begun.set(given, whole);
+    return whole;
   }
 
   async end(): Promise<void> {

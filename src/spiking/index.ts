@@ -1,9 +1,16 @@
 // What the other folders of src may use of this one; the package exports public.ts.
-export { type SurrogateOptions, surrogateSettings } from './learning/surrogate-options.js';
+export {
+  type SurrogateOptions,
+  type SurrogateSettings,
+  surrogateSettings,
+} from './learning/surrogate-options.js';
+export { surrogateRunner } from './learning/surrogate-pass.js';
 export { type SurrogateMemory, trainSurrogate } from './learning/train-surrogate.js';
 export type { LocalExtrapolation } from './local/local-extrapolation.js';
-export { type LocalRuleOptions, localRuleSettings } from './local/local-options.js';
+export { type LocalRuleOptions, type LocalRuleSettings, localRuleSettings } from './local/local-options.js';
+export { localRunner } from './local/local-pass.js';
 export { type LocalResult, trainLocal } from './local/train-local.js';
+export type { BatchPart, BatchWork, PartRunner } from './network/batch-parts.js';
 export {
   type Chunk,
   ChunkEvaluation,
@@ -12,6 +19,7 @@ export {
 export type { EvaluateOptions } from './network/evaluation/evaluate-options.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';
+export { spikeSource } from './network/spike-source.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';
 export type { MemoryKindName } from './neuron/descriptor.js';
@@ -22,3 +30,4 @@ export { SPIKING_OPTIONS } from './option-reference.js';
 export { LinearReadout } from './reservoir/linear-readout.js';
 export { memoryCapacity } from './reservoir/memory-capacity.js';
 export { spikeRates } from './reservoir/spike-features.js';
+export { stackSource } from './stack/stack-source.js';

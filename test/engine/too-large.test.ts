@@ -251,10 +251,10 @@ const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call, le
   ],
   [
     'trainLocal',
-    'options.batch',
+    'options.globalPasses',
     (engine) => {
       const model = spiking(engine, 'sqs', 2 ** 10);
-      return () => trainLocal(model, images(2 ** 10, 2000), { batch: 2000, steps: 5 });
+      return () => trainLocal(model, images(2 ** 10), { globalPasses: 10_000, steps: 5 });
     },
   ],
   [
@@ -263,14 +263,6 @@ const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call, le
     (engine) => {
       const model = spiking(engine, 'lif', 2 ** 10);
       return () => trainSurrogate(model, images(2 ** 10), { steps: 5000 });
-    },
-  ],
-  [
-    'trainSurrogate',
-    'options.batch',
-    (engine) => {
-      const model = spiking(engine, 'lif', 2 ** 10);
-      return () => trainSurrogate(model, images(2 ** 10, 2000), { batch: 2000, steps: 5 });
     },
   ],
   [

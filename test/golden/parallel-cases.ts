@@ -5,6 +5,7 @@ import {
   simulateErrorCorrection,
   simulateQubitNeurons,
 } from '../../src/dynamics/public.js';
+import type { Engine } from '../../src/index.js';
 import {
   DigitWeights,
   digitRecognizer,
@@ -13,9 +14,46 @@ import {
   trainDigitWeights,
 } from '../../src/qneuron/public.js';
 import { hamiltonian } from '../../src/register/public.js';
-import { SpikingNetwork } from '../../src/spiking/public.js';
+import {
+  type LocalLearningOptions,
+  SpikingNetwork,
+  type SpikingNetworkOptions,
+  type SurrogateLearningOptions,
+  trainLocal,
+  trainSurrogate,
+} from '../../src/spiking/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
+
+const trained = (network: SpikingNetwork, ...reports: Parameters<typeof bytesOf>) =>
+  bytesOf(network.parameters.weights, network.parameters.angles, ...reports);
+
+/** In batches of three parts, of which the last is shorter, and one of a single part. */
+const surrogate = (
+  name: string,
+  given: Partial<SpikingNetworkOptions>,
+  options: SurrogateLearningOptions,
+): GoldenCase => ({
+  name: `parallel/surrogate, ${name}`,
+  run: async (engine: Engine) => {
+    const digits = await strokes({ count: 200, size: 16, classes: [1, 7], seed: 1 });
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 20, 2], seed: 1, ...given });
+    const run = trainSurrogate(network, digits, { epochs: 2, batch: 150, steps: 4, seed: 1, ...options });
+    const { lossByEpoch, accuracyByEpoch } = await run;
+    return trained(network, lossByEpoch, accuracyByEpoch);
+  },
+});
+
+const local = (name: string, options: LocalLearningOptions): GoldenCase => ({
+  name: `parallel/local, ${name}`,
+  run: async (engine: Engine) => {
+    const digits = await strokes({ count: 40, size: 16, classes: [1, 7], seed: 1 });
+    using network = new SpikingNetwork(engine, { neuron: 'sqs', layers: [256, 3, 2], seed: 1 });
+    const run = trainLocal(network, digits, { epochs: 2, batch: 25, steps: 3, seed: 1, ...options });
+    const { lossByEpoch, clipped = 0, extrapolation } = await run;
+    return trained(network, lossByEpoch, [clipped], ...(extrapolation?.raw ?? []));
+  },
+});
 
 /** So large that pools split them. */
 export const parallelCases: GoldenCase[] = [
@@ -114,6 +152,15 @@ export const parallelCases: GoldenCase[] = [
       return bytesOf(predictions, rates.values, readout!.measured, readout!.stdErr);
     },
   },
+  surrogate('float32', {}, { sparsity: 0.1 }),
+  surrogate('float64, likelihood', {}, { precision: 'float64', loss: 'likelihood', teacherForcing: true }),
+  surrogate('lif, analogue', { neuron: 'lif' }, { input: 'analogue', loss: 'softmax', trainable: 'weights' }),
+  local('five passes', {}),
+  local('learned baseline', { globalPasses: 1, gradient: 'exact', sparsity: 0.1 }),
+  local('shots on a device', {
+    ...{ globalPasses: 2, gradient: 'shots', shots: 6, passWeights: 'importance', baseline: 'none' },
+    ...{ device: 'ibm_brisbane', amplify: 'noise', factors: [1, 2], readout: 'invert' },
+  }),
   {
     name: 'parallel/digits',
     run: async (engine) => {

@@ -17,6 +17,7 @@ const PAGES = [
     'sweeps',
     'cluster',
     'plot',
+    'parallel',
   ].map((name) => `docs/${name}`),
 ];
 

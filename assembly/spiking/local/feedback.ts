@@ -91,7 +91,7 @@ function averageEarlierLosses(feedback: Feedback, item: i32): void {
 function subtractBaselines(feedback: Feedback, first: i32, t: i32): void {
   const batch = feedback.batch;
   const passes = batch.passes;
-  const scale = 1 / <f64>batch.items;
+  const scale = 1 / <f64>batch.wholeItems;
   let sum: f64 = 0;
   for (let item = first; item < first + passes; item++) {
     sum += load<f64>(feedback.hiddenCredit + placeOf(batch, item, t));
@@ -136,7 +136,7 @@ function addMoments(feedback: Feedback, t: i32, x: f64, value: f64, scale: f64):
 function weighPasses(feedback: Feedback, first: i32, t: i32): void {
   const batch = feedback.batch;
   const passes = batch.passes;
-  const scale = 1 / <f64>batch.samples;
+  const scale = 1 / <f64>batch.whole;
   const baseline = feedback.baseline == BaselineKind.None ? 0 : 1 / <f64>passes;
   let least = Infinity;
   for (let item = first; item < first + passes; item++) {

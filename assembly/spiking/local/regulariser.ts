@@ -34,7 +34,7 @@ export function regulariseLayer(rule: LocalRule, item: i32, first: i32, count: i
     if (squares >= SILENCE) {
       const loss = batch.lossOf(item) + ((<usize>t) << 3);
       store<f64>(loss, load<f64>(loss) + (scale * sum * sum) / squares);
-      constant = (2 * scale * sum) / (squares * <f64>batch.items);
+      constant = (2 * scale * sum) / (squares * <f64>batch.wholeItems);
     }
     const slope = constant == 0 ? 0 : (constant * sum) / squares;
     const credit = load<f64>(shared + ((<usize>t) << 3));

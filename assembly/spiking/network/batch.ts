@@ -7,6 +7,8 @@ export class Batch {
   /** Samples; each is presented `passes` times, so that item i presents sample ⌊i / passes⌋. */
   samples: i32;
   passes: i32;
+  /** Samples of the whole batch, of which these may be a part: its mean loss is over all. */
+  whole: i32;
   /** Number of the first item in the random streams. */
   firstItem: u32;
   steps: i32;
@@ -37,6 +39,12 @@ export class Batch {
   @inline
   get items(): i32 {
     return this.samples * this.passes;
+  }
+
+
+  @inline
+  get wholeItems(): i32 {
+    return this.whole * this.passes;
   }
 
   /** First of the sample's entries in `eventStart`; steps are `samples` entries apart. */

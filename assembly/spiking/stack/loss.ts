@@ -35,7 +35,7 @@ function softmax<T>(stack: Stack, layer: Layer, item: i32, label: i32): f64 {
     if (neuron == label) wanted = rate;
   }
   if (stack.learns) {
-    const scale = share / <f64>stack.items;
+    const scale = share / <f64>stack.batch;
     for (let neuron = 0; neuron < layer.neurons; neuron++) {
       const rate = share * countOf<T>(stack, layer, item, neuron);
       const cotangent = scale * (exp(rate) / sum - <f64>(neuron == label));
@@ -54,7 +54,7 @@ function softmax<T>(stack: Stack, layer: Layer, item: i32, label: i32): f64 {
 function binary<T>(stack: Stack, layer: Layer, item: i32, label: i32): f64 {
   const share = 1 / <f64>(layer.neurons * layer.channels);
   const trials = <f64>(stack.steps + 1);
-  const scale = share / (trials * <f64>stack.items);
+  const scale = share / (trials * <f64>stack.batch);
   let loss: f64 = 0;
   for (let neuron = 0; neuron < layer.neurons; neuron++) {
     for (let channel = 0; channel < layer.channels; channel++) {

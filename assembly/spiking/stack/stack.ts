@@ -10,10 +10,12 @@ import { Projection } from './projection';
 export class Stack {
   /** Bytes of a number: 4 or 8. */
   bytes: i32;
-  /** Room for items, and items of the present batch. */
+  /** Room for items, and items that are run now. */
   capacity: i32;
   /** @internal */
   items: i32;
+  /** Items of the whole batch, of which these may be a part: its mean loss is over all. @internal */
+  batch: i32;
   steps: i32;
   /** Steps whose states are kept, and how many such segments make up a run. */
   segment: i32;
@@ -114,8 +116,9 @@ export class Stack {
   }
 }
 
-/** Where the next batch takes its Born samples from. */
-export function seedStack(stack: Stack, firstItem: u32, key0: u32, key1: u32): void {
+/** Where the next items take their Born samples from, and of how many in their batch they are. */
+export function seedStack(stack: Stack, firstItem: u32, batch: i32, key0: u32, key1: u32): void {
+  stack.batch = batch;
   stack.firstItem = firstItem;
   stack.key0 = key0;
   stack.key1 = key1;

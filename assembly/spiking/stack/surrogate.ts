@@ -59,7 +59,7 @@ export function regulariserSlope<T>(stack: Stack, layer: Layer, sums: usize, u: 
   const sum = load<f64>(sums);
   const squares = load<f64>(sums, 8);
   if (squares < SILENCE) return v128.splat<T>(<T>0);
-  const scale = (2 * layer.sparsity) / <f64>(stack.steps * stack.items);
+  const scale = (2 * layer.sparsity) / <f64>(stack.steps * stack.batch);
   const constant = (scale * sum) / squares;
   const slope = (constant * sum) / squares;
   return v128.sub<T>(v128.splat<T>(<T>constant), v128.mul<T>(v128.splat<T>(<T>slope), u));

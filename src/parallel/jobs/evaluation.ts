@@ -1,7 +1,7 @@
 import { type Engine, Pacer, RegionGroup } from '../../engine/index.js';
 import { type Chunk, ChunkEvaluation, type EvaluationWork, SpikingNetwork } from '../../spiking/index.js';
-import { roomFor } from '../divisions.js';
 import type { Begun } from './begun.js';
+import { fillRoom, roomFor } from './sample-room.js';
 
 /** Chunks of `SpikingNetwork.evaluate`. */
 export function beginEvaluation(engine: Engine, work: EvaluationWork): Begun {
@@ -15,9 +15,7 @@ export function beginEvaluation(engine: Engine, work: EvaluationWork): Begun {
   const pacer = new Pacer({});
   return {
     run({ first, items, samples }: Chunk) {
-      room.labels.set(samples!.labels);
-      if ('images' in room && 'images' in samples!) room.images.set(samples.images);
-      if ('spikes' in room && 'spikes' in samples!) room.spikes.set(samples.spikes);
+      fillRoom(room, samples!);
       return evaluation.run(pacer, 0, { first, items });
     },
     dispose() {

@@ -12,4 +12,6 @@ export const JOBS: Record<string, () => Promise<Begin>> = {
   digits: async () => (await import('./digits.js')).beginDigits,
   evaluation: async () => (await import('./evaluation.js')).beginEvaluation,
   network: async () => (await import('./network.js')).beginNetwork,
+  local: async () => (await import('./training.js')).beginLocal,
+  surrogate: async () => (await import('./training.js')).beginSurrogate,
 };

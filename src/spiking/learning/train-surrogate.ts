@@ -1,26 +1,24 @@
-import { Purpose } from '../../../assembly/random/purpose.js';
 import type { Dataset, ImageParts, SpikeParts } from '../../data/index.js';
-import { ArgumentError, splitKey, tooLarge } from '../../engine/index.js';
+import { ArgumentError, tooLarge } from '../../engine/index.js';
 import { type CheckpointState, GradientTraining, type Pass } from '../../learning/index.js';
+import { batchRunner, type RunBatch } from '../network/batch-parts.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { isParts } from '../network/parts-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { isTrained } from '../network/trainable.js';
-import { NetworkStack } from '../stack/network-stack.js';
 import type { ParameterBlock } from '../stack/stack-parameters.js';
 import { stackPlan } from '../stack/stack-plan.js';
-import { learningSource } from '../stack/stack-source.js';
+import { type LearningSource, learningSource } from '../stack/stack-source.js';
 import {
-  LOSSES,
-  SURROGATES,
   type SurrogateLearningOptions,
   type SurrogateSettings,
   surrogateSettings,
 } from './surrogate-options.js';
+import { SAMPLES_TOGETHER, type SurrogatePass, surrogateRunner } from './surrogate-pass.js';
 
 /** What a run's states and gradients take, known before it starts. */
 export interface SurrogateMemory {
-  /** Bytes for states, cotangents and scratch of a batch. */
+  /** Bytes for states, cotangents and scratch of a batch, or of the 64 samples that are run at a time. */
   bytes: number;
   /** Steps whose states are kept at once, and in how many such segments the T steps are computed. */
   stepsKept: number;
@@ -87,10 +85,10 @@ function samplesIn(dataset: Dataset | ImageParts | SpikeParts): number {
 export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   readonly #network: SpikingNetwork;
   readonly #core: NetworkCore;
-  readonly #stack: NetworkStack;
-  readonly #source: ReturnType<typeof learningSource>;
+  readonly #runner: ReturnType<typeof surrogateRunner>;
+  readonly #source: LearningSource;
+  readonly #runBatch: RunBatch<SurrogatePass>;
   readonly #classNames: readonly string[] | undefined;
-  readonly #counts: Float64Array;
   /** What is not trained. */
   readonly #still: readonly ParameterBlock[];
 
@@ -106,37 +104,22 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
     super(core.engine, core.lock, settings, options);
     this.#network = network;
     this.#core = core;
-    this.#counts = new Float64Array(core.topology.wiring.outputs);
     const { group } = this;
     try {
-      const source = learningSource(core, group, dataset, settings, settings.batch, {
-        signal: options.signal,
-      });
+      const sizes = { batch: settings.batch, together: SAMPLES_TOGETHER };
+      const source = learningSource(core, group, dataset, settings, sizes, { signal: options.signal });
       this.#source = source;
       this.#classNames = dataset.classNames?.slice();
-      this.#stack = new NetworkStack(core, group, {
-        precision: settings.precision,
-        capacity: source.capacity,
-        steps: source.steps,
-        loss: LOSSES[settings.loss],
-        learning: {
-          surrogate: SURROGATES[settings.surrogate],
-          surrogateScale: settings.surrogateScale,
-          throughMemory: !settings.detachMemory,
-          clamped: settings.teacherForcing,
-          expectedCounts: settings.outputCounts === 'expected',
-          leak: settings.leak,
-          sparsity: [...settings.sparsity],
-        },
-        analogue: settings.input === 'analogue',
-        countAll: false,
-        memoryBudget: settings.memoryBudget,
-      });
+      const capacity = Math.min(source.batch, SAMPLES_TOGETHER);
+      this.#runner = surrogateRunner(core, group, source, settings, capacity);
       if (options.resume !== undefined) for (const _ of this.#stack.reading());
       const still = ({ of, layer }: ParameterBlock) =>
         !isTrained(settings.trainable, of, layers[layer]!.isOutput);
       const blocks = this.#stack.parameterBlocks;
       this.#still = blocks.filter(still);
+      const work = { network: network.options, settings, capacity, dataset: source.samples };
+      const hasParts = source.batch > capacity;
+      this.#runBatch = batchRunner(core.engine, group, this.#runner, 'surrogate', work, hasParts);
       this.prepare(
         blocks.map((block) => {
           const { parameters, gradient, of, layer } = block;
@@ -148,8 +131,15 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
       if (this.step > 0) core.classNames = this.#classNames;
     } catch (error) {
       this.abandon();
-      throw tooLarge(error, { 'options.batch': settings.batch, 'options.steps': settings.steps ?? 0 });
+      throw tooLarge(error, {
+        'options.batch': Math.min(settings.batch, SAMPLES_TOGETHER),
+        'options.steps': settings.steps ?? 0,
+      });
     }
+  }
+
+  get #stack() {
+    return this.#runner.stack;
   }
 
   /** What the run takes. */
@@ -185,23 +175,19 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
 
   /** @internal */
   protected async pass(indices: Uint32Array, epoch: number): Promise<Pass> {
-    const stack = this.#stack;
     this.#core.classNames = this.#classNames;
-    const encode = splitKey(this.key, Purpose.Encode, epoch);
-    for (const _ of this.#source.loadPieces(stack, indices, encode)) await this.pause();
-    const born = splitKey(this.key, Purpose.Born, this.step);
-    const { lists } = this.#source;
-    for (const _ of stack.forwardPieces(indices.length, 0, born, lists)) await this.pause();
-    for (const _ of stack.reversePieces()) await this.pause();
-    for (const { gradient } of this.#still) gradient!.view.fill(0);
-    const losses = stack.losses.view;
-    const labels = stack.labels.view;
-    let loss = 0;
+    for (const _ of this.#stack.reading()) await this.pause();
     let correct = 0;
-    for (let b = 0; b < indices.length; b++) {
-      loss += losses[b]!;
-      if (this.#decision(b) === labels[b]) correct++;
-    }
+    const loss = await this.#runBatch(
+      indices,
+      SAMPLES_TOGETHER,
+      { key: this.key, step: this.step, epoch, pacer: this.pacer },
+      (pass) => {
+        correct += pass.correct;
+      },
+      this.#source.placesOf,
+    );
+    for (const { gradient } of this.#still) gradient!.view.fill(0);
     return { loss, correct };
   }
 
@@ -225,14 +211,5 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
   protected get shaping(): Record<string, unknown> {
     const { epochs: _epochs, memoryBudget: _memoryBudget, ...shaping } = this.settings;
     return { rule: 'surrogate', ...shaping };
-  }
-
-  /** The class whose output neuron spiked most, the lowest of several. */
-  #decision(item: number): number {
-    const counts = this.#counts;
-    this.#stack.outputCounts(item, counts);
-    let best = 0;
-    for (let c = 1; c < counts.length; c++) if (counts[c]! > counts[best]!) best = c;
-    return best;
   }
 }

@@ -1,9 +1,7 @@
-import { Purpose } from '../../../assembly/random/purpose.js';
-import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import { type CopiedSamples, copySamples, type Dataset } from '../../data/index.js';
 import type { DeviceCosts } from '../../device/index.js';
 import type { Region } from '../../engine/index.js';
-import { ArgumentError, Pacer, runInSteps, splitKey, tooLarge } from '../../engine/index.js';
+import { ArgumentError, Pacer, runInSteps, tooLarge } from '../../engine/index.js';
 import {
   type CheckpointState,
   Optimizer,
@@ -13,10 +11,9 @@ import {
   type TrainingStep,
   type Update,
 } from '../../learning/index.js';
-import { BatchMemory } from '../network/batch-memory.js';
+import { batchRunner, type RunBatch } from '../network/batch-parts.js';
 import { foldingFloor } from '../network/evaluation/folding-floor.js';
-import type { NetworkCore } from '../network/network-core.js';
-import { type NeuronRun, neuronRun } from '../network/neuron-run.js';
+import type { NetworkCore, RunParameters } from '../network/network-core.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
 import { keepTrained } from '../network/trainable.js';
@@ -24,14 +21,13 @@ import { timesCosts } from '../neuron/neuron-costs.js';
 import { layersOf } from '../stack/stack-plan.js';
 import { costsOfSample } from './local-costs.js';
 import { extrapolationOf, type LocalExtrapolation } from './local-extrapolation.js';
-import { LocalGradient } from './local-gradient.js';
 import {
   checkShots,
-  isRegularised,
   type LocalLearningOptions,
   type LocalRuleSettings,
   localRuleSettings,
 } from './local-options.js';
+import { type LocalPass, localRunner, localTogether } from './local-pass.js';
 
 /** Weight of the newest batch in the running means that the learned baseline is made of. */
 const BASELINE_RATE = 0.1;
@@ -104,11 +100,12 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
   readonly #core: NetworkCore;
   readonly #source: SpikeSource;
   readonly #data: CopiedSamples<Dataset>;
-  readonly #batch: BatchMemory;
   readonly #optimizer: Optimizer<Region<Float64Array>>;
-  readonly #neurons: readonly NeuronRun[];
-  readonly #rule: LocalGradient;
-  readonly #signal: AbortSignal | undefined;
+  readonly #runner: ReturnType<typeof localRunner>;
+  readonly #runBatch: RunBatch<LocalPass>;
+  /** Of the last update, with `amplify`. */
+  #first: LocalPass | undefined;
+  #clipped = 0;
   #extrapolation: LocalExtrapolation | undefined;
 
   /** @internal */
@@ -118,51 +115,33 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
     super(core.engine, core.lock, localRuleSettings(options, layers.length, core.model.inputs), options);
     this.#network = network;
     this.#core = core;
-    this.#signal = options.signal;
     const { group } = this;
     try {
-      const { batch, globalPasses } = this.settings;
       this.#data = copySamples('dataset', given);
       const { samples } = this.#data;
-      const capacity = Math.min(batch, samples.labels.length);
+      const batch = Math.min(this.settings.batch, samples.labels.length);
+      const { globalPasses } = this.settings;
+      const capacity = Math.min(batch, localTogether(batch, globalPasses));
       this.#source = spikeSource(core, group, samples, this.settings, capacity);
-      const { steps } = this.#source;
-      checkShots(this.settings, steps);
-      const { amplify, factors } = this.settings;
-      this.#neurons = (amplify ? factors : [1]).map((factor) =>
-        neuronRun(core, group, this.settings, { amplify, factor }),
-      );
-      this.#batch = new BatchMemory(
-        core,
-        group,
-        capacity,
-        globalPasses,
-        steps,
-        core.places,
-        this.#neurons[0],
-        isRegularised(this.settings),
-      );
+      checkShots(this.settings, this.#source.steps);
       this.#optimizer = new Optimizer(
         core.engine,
         group,
         [{ parameters: core.places.weights }, { parameters: core.places.angles }],
         { ...this.settings, weightDecay: 0 },
       );
-      this.#rule = new LocalGradient(
-        core,
-        group,
-        capacity * globalPasses,
-        steps,
-        this.settings,
-        this.#neurons,
-      );
+      const [weights, angles] = this.#optimizer.vectors.map(({ gradient }) => gradient);
+      this.#runner = localRunner(core, group, this.#source, this.settings, capacity, [weights!, angles!]);
+      const work = { network: network.options, settings: this.settings, capacity, dataset: samples };
+      const hasParts = batch > capacity;
+      this.#runBatch = batchRunner(core.engine, group, this.#runner, 'local', work, hasParts);
       if (options.resume !== undefined) this.#restore(options.resume);
       if (this.step > 0) core.classNames = samples.classNames;
     } catch (error) {
       this.abandon();
       const { batch, globalPasses, steps = 0 } = this.settings;
       throw tooLarge(error, {
-        'options.batch': batch,
+        'options.batch': localTogether(batch, globalPasses),
         'options.globalPasses': globalPasses,
         'options.steps': steps,
       });
@@ -181,32 +160,23 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
 
   /** One mini-batch: forward passes, feedback, local gradients, update. @internal */
   protected async update(indices: Uint32Array, epoch: number): Promise<Update> {
-    const { globalPasses, teacherForcing, learningRate, trainable } = this.settings;
-    const items = indices.length * globalPasses;
-    const key = splitKey(this.key, Purpose.Born, this.step);
-
+    const { globalPasses, learningRate, trainable } = this.settings;
     this.#core.classNames = this.#data.samples.classNames;
-    this.#source.load(this.#batch, indices, splitKey(this.key, Purpose.Encode, epoch));
-    this.#batch.setTargets(Array.from(indices, (index) => this.#source.labels[index]!));
-    await this.#inPieces(
-      this.#batch.forwardPieces(indices.length, 0, key, {
-        judged: true,
-        clamped: teacherForcing,
-        floor: PROBABILITY_FLOOR,
-      }),
+    const loss = await this.#runBatch(
+      indices,
+      localTogether(indices.length, globalPasses),
+      { key: this.key, step: this.step, epoch, pacer: this.pacer },
+      (pass) => {
+        this.#clipped += pass.clipped;
+        if (pass.points) this.#first = pass;
+      },
     );
     const [weights, angles] = this.#optimizer.vectors;
-    this.#optimizer.clearGradient();
-    await this.#inPieces(this.#rule.addPieces(this.#batch, key, weights!.gradient, angles!.gradient));
     keepTrained(trainable, this.#core, weights!.gradient.view, angles!.gradient.view);
     const gradientNorm = this.#optimizer.gradientNorm();
     this.checkGradient(gradientNorm);
     this.#optimizer.step(gradientNorm, learningRate);
     this.#moveBaseline();
-
-    const losses = this.#batch.loss.view;
-    let loss = 0;
-    for (let i = 0; i < items * this.#source.steps; i++) loss += losses[i]!;
     return { loss: loss / globalPasses, gradientNorm };
   }
 
@@ -226,28 +196,27 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
     return {
       ...result,
       ...this.#costs,
-      ...((amplify || readout === 'invert') && { clipped: this.#rule.clipped }),
+      ...((amplify || readout === 'invert') && { clipped: this.#clipped }),
       ...(this.#extrapolation && { extrapolation: this.#extrapolation }),
     };
   }
 
   /** @internal */
   protected override async conclude(): Promise<void> {
-    const { points } = this.#rule;
-    if (!points || this.#batch.items === 0) return;
-    const scored = this.#batch.targets.view;
-    const pacer = new Pacer({ signal: this.#signal });
-    const fitting = extrapolationOf(this.#core, this.#neurons, this.settings, points, scored);
-    const found = await runInSteps(fitting, pacer);
+    if (!this.#first) return;
+    const { points, scored } = this.#first;
+    const { neurons } = this.#runner;
+    const fitting = extrapolationOf(this.#core, neurons, this.settings, points!, scored);
+    const found = await runInSteps(fitting, new Pacer({ signal: this.pacer.signal }));
     if (this.settings.amplify === 'fold') {
-      found.floor = await foldingFloor(this.#core, { ...this.settings, signal: this.#signal });
+      found.floor = await foldingFloor(this.#core, { ...this.settings, signal: this.pacer.signal });
     }
     this.#extrapolation = found;
   }
 
   /** Of all updates so far. */
   get #costs(): { costs?: DeviceCosts } {
-    const each = costsOfSample(this.#core, this.#neurons, this.settings, this.#source.steps);
+    const each = costsOfSample(this.#core, this.#runner.neurons, this.settings, this.#source.steps);
     if (!each) return {};
     const epochs = Math.floor(this.step / this.batchesPerEpoch);
     const samples = epochs * this.count + (this.step % this.batchesPerEpoch) * this.batchSize;
@@ -256,6 +225,11 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
 
   /** @internal */
   protected get state(): CheckpointState {
+    return this.#stateOf(this.#core);
+  }
+
+  /** With the parameters as they are, or those that are not drawn yet. */
+  #stateOf(parameters: RunParameters): CheckpointState {
     const [weights, angles] = this.#optimizer.vectors;
     return {
       identity: this.#identity(),
@@ -263,13 +237,13 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
       vectors: {
         lossByEpoch: Float64Array.from(this.lossByEpoch),
         epochLoss: Float64Array.of(this.epochLoss),
-        baseline: this.#rule.moments,
+        baseline: this.#runner.rule.moments,
         ...{
-          weights: this.#core.weights,
+          weights: parameters.weights,
           'weights.first': weights!.first,
           'weights.second': weights!.second,
         },
-        ...{ angles: this.#core.angles, 'angles.first': angles!.first, 'angles.second': angles!.second },
+        ...{ angles: parameters.angles, 'angles.first': angles!.first, 'angles.second': angles!.second },
       },
     };
   }
@@ -279,40 +253,25 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
     yield* this.#data.copying;
   }
 
-  async #inPieces(pieces: Iterable<void>): Promise<void> {
-    for (const _ of pieces) await this.pause();
-  }
-
   /** After the update, so that a batch's baseline does not depend on the batch. */
   #moveBaseline(): void {
-    const moments = this.#rule.moments.view;
-    const newest = this.#rule.batchMoments.view;
+    const moments = this.#runner.rule.moments.view;
+    const newest = this.#runner.rule.batchMoments.view;
     const rate = this.step === 0 ? 1 : BASELINE_RATE;
     for (let i = 0; i < moments.length; i++) moments[i]! += rate * (newest[i]! - moments[i]!);
   }
 
   #restore(bytes: Uint8Array): void {
-    const [weights, angles] = this.#optimizer.vectors;
-    const { step, vectors } = readCheckpoint(bytes, this.#identity(), {
-      lossByEpoch: ['F64', -1],
-      epochLoss: ['F64', 1],
-      baseline: ['F64', this.#rule.moments.length],
-      weights: ['F64', weights!.parameters.length],
-      'weights.first': ['F64', weights!.first.length],
-      'weights.second': ['F64', weights!.second.length],
-      angles: ['F64', angles!.parameters.length],
-      'angles.first': ['F64', angles!.first.length],
-      'angles.second': ['F64', angles!.second.length],
-    });
-    this.checkReached(step, { lossByEpoch: vectors.lossByEpoch });
+    const { step, vectors } = readCheckpoint(bytes, this.#stateOf(this.#core.places));
+    this.checkReached(step, { lossByEpoch: vectors.lossByEpoch! });
     this.step = step;
-    this.epochLoss = vectors.epochLoss[0]!;
-    for (const loss of vectors.lossByEpoch) this.lossByEpoch.push(loss);
-    this.#rule.moments.view.set(vectors.baseline);
-    this.#core.replace(vectors.weights, vectors.angles);
+    this.epochLoss = vectors.epochLoss![0]!;
+    for (const loss of vectors.lossByEpoch!) this.lossByEpoch.push(loss);
+    this.#runner.rule.moments.view.set(vectors.baseline!);
+    this.#core.replace(vectors.weights!, vectors.angles!);
     this.#optimizer.restore(step, [
-      { first: vectors['weights.first'], second: vectors['weights.second'] },
-      { first: vectors['angles.first'], second: vectors['angles.second'] },
+      { first: vectors['weights.first']!, second: vectors['weights.second']! },
+      { first: vectors['angles.first']!, second: vectors['angles.second']! },
     ]);
   }
 

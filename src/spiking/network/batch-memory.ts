@@ -6,6 +6,8 @@ import { type NeuronRun, plainRun } from './neuron-run.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
 interface ForwardOptions {
+  /** Samples of the batch of which these are a part (default: these are all). */
+  whole?: number;
   judged: boolean;
   clamped: boolean;
   floor: number;
@@ -90,13 +92,14 @@ export class BatchMemory {
     samples: number,
     firstItem: number,
     key: Key,
-    { judged, clamped, floor }: ForwardOptions,
+    { whole = samples, judged, clamped, floor }: ForwardOptions,
   ): Generator<void> {
     const core = this.#core;
     const items = samples * this.passes;
     this.items = items;
     writeBatch(core.engine.arena.memory, this.descriptor, {
       samples,
+      whole,
       passes: this.passes,
       firstItem,
       steps: this.steps,

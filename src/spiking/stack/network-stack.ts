@@ -197,9 +197,16 @@ export class NetworkStack {
    * Runs a batch, whose labels stand in `labels`; item i takes its random numbers from stream `firstItem` + i. Others may run
    * after each piece of its steps.
    *
+   * @param batch how many items the batch has of which these are a part; losses are for a mean over all of them
    * @throws NumericalError when a current is not finite or too large to tell its angle
    */
-  *forwardPieces(items: number, firstItem: number, key: Key, lists: EventLists): Generator<StepRange> {
+  *forwardPieces(
+    items: number,
+    firstItem: number,
+    key: Key,
+    lists: EventLists,
+    batch = items,
+  ): Generator<StepRange> {
     const { kernels } = this.#core.engine;
     const [begin, end] =
       this.precision === 'float32'
@@ -207,7 +214,7 @@ export class NetworkStack {
         : [kernels.beginStack64, kernels.endStack64];
     this.#items = items;
     for (const _ of this.reading()) yield { first: 0, steps: 0 };
-    kernels.seedStack(this.#descriptor, firstItem, key[0], key[1]);
+    kernels.seedStack(this.#descriptor, firstItem, batch, key[0], key[1]);
     for (const _ of this.#units(this.#analogueNanoseconds, (...units) =>
       begin(this.#descriptor, items, lists.eventStart.pointer, lists.events.pointer, ...units),
     )) {

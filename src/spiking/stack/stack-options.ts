@@ -19,7 +19,7 @@ export interface StackLearning {
   /** Of each layer of SQS neurons (default none). */
   leak?: readonly LayerLeak[];
   /** λ of each layer, see `SurrogateOptions.sparsity`. */
-  sparsity: number[];
+  sparsity: readonly number[];
 }
 
 export interface StackOptions {

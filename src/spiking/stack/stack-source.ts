@@ -32,9 +32,21 @@ interface StackSourceOptions extends EncodingOptions {
 /** Samples that a set in parts is read by. */
 const PART_SIZE = 4096;
 
+/** A stack's source of samples to learn from. */
+export interface LearningSource extends StackSource {
+  /** Most samples of a batch. */
+  batch: number;
+  copying: Iterable<void>;
+  /** What is in memory: all samples, or those of the present batch. */
+  samples: Dataset;
+  /** Where among them samples are of which the first is the batch's number `first`. */
+  placesOf(indices: Uint32Array, first: number): Uint32Array;
+}
+
 /**
  * Like `stackSource`, for learning: a set that is copied or read in parts, and has samples of each class.
  *
+ * @param sizes most samples of a batch, and of those that are loaded at a time
  * @param work what stops the reading of a part
  */
 export function learningSource(
@@ -42,31 +54,30 @@ export function learningSource(
   group: RegionGroup,
   dataset: Dataset | SampleParts,
   options: StackSourceOptions,
-  batch: number,
+  sizes: { batch: number; together: number },
   work: LongWorkOptions,
-): StackSource & { capacity: number; copying: Iterable<void> } {
+): LearningSource {
   if (!isParts(dataset)) {
     const { samples, copying } = copySamples('dataset', dataset);
-    const capacity = Math.min(batch, samples.labels.length);
-    const source = stackSource(core, group, samples, options, capacity);
+    const batch = Math.min(sizes.batch, samples.labels.length);
+    const source = stackSource(core, group, samples, options, Math.min(batch, sizes.together));
     checkClasses('dataset', samples);
     if (options.partSize !== undefined) {
       throw new ArgumentError('options.partSize', 'applies to data sets that are read in parts');
     }
-    return { ...source, capacity, copying };
+    return { ...source, batch, copying, samples, placesOf: (indices) => indices };
   }
   const count = checkInteger('dataset.count', dataset.count, 1, 2 ** 32 - 1);
   const partSize = checkInteger('options.partSize', options.partSize ?? PART_SIZE, 1);
-  const capacity = Math.min(batch, count);
-  const parts = new BatchOfParts(dataset, partSize, capacity, work);
-  const source = stackSource(core, group, parts.batch, options, capacity);
-  const places = Uint32Array.from({ length: capacity }, (_, b) => b);
+  const batch = Math.min(sizes.batch, count);
+  const parts = new BatchOfParts(dataset, partSize, batch, work);
+  const source = stackSource(core, group, parts.batch, options, Math.min(batch, sizes.together));
+  const places = Uint32Array.from({ length: batch }, (_, b) => b);
   return {
     ...source,
-    ...{ capacity, count, partSize, copying: [] },
+    ...{ batch, count, partSize, copying: [], samples: parts.batch },
     fetch: (indices) => parts.fill(indices),
-    loadPieces: (stack, indices, key) =>
-      source.loadPieces(stack, places.subarray(0, indices.length), key, indices),
+    placesOf: ({ length }, first) => places.subarray(first, first + length),
   };
 }
 

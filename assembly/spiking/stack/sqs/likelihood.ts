@@ -44,7 +44,7 @@ export function addLikelihoodSlope<T>(
   spikingWeights: usize,
 ): void {
   const label = load<i32>(stack.labels + ((<usize>item) << 2));
-  const scale = v128.splat<T>(<T>(-1 / <f64>(stack.steps * stack.items)));
+  const scale = v128.splat<T>(<T>(-1 / <f64>(stack.steps * stack.batch)));
   for (let lane: usize = 0; lane < BLOCK; lane += 16) {
     const wanted = laneOf<T>(label, block, lane);
     const used = lanesUsed<T>(layer.neurons, block, lane);

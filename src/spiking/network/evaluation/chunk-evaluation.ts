@@ -5,13 +5,13 @@ import type { Dataset } from '../../../data/index.js';
 import { readoutInverse } from '../../../device/index.js';
 import { type Key, keyOf, type Pacer, type RegionGroup, splitKey } from '../../../engine/index.js';
 import { NetworkStack } from '../../stack/network-stack.js';
-import { stackSource } from '../../stack/stack-source.js';
+import { type StackSource, stackSource } from '../../stack/stack-source.js';
 import { BatchMemory } from '../batch-memory.js';
 import type { NetworkCore, NetworkParameters } from '../network-core.js';
 import type { NetworkOptions } from '../network-options.js';
 import { type Amplification, type NeuronRun, neuronRun } from '../neuron-run.js';
 import { copyParameters, pieceSize, range } from '../run.js';
-import { DEFAULT_STEPS, type EncodingOptions, spikeSource } from '../spike-source.js';
+import { DEFAULT_STEPS, type EncodingOptions, type SpikeSource, spikeSource } from '../spike-source.js';
 import type { EvaluateSettings } from './evaluate-options.js';
 
 /** How chunks of a data set are evaluated. */
@@ -52,11 +52,6 @@ export interface ChunkResult {
 
 /** Runs samples of a data set, whichever way. */
 interface Runner {
-  readonly count: number;
-  readonly steps: number;
-  readonly labels: Uint8Array;
-  /** What the samples' losses are to be multiplied by. */
-  readonly lossScale: number;
   /** Runs the samples `first` to `first` + `items` − 1 with random numbers of this key, in pieces; `number` is that of the first in the data set. */
   run(first: number, items: number, key: Key, number: number): Iterable<unknown>;
   /** Adds the last run's losses to `sum`, one by one. */
@@ -81,39 +76,40 @@ export class ChunkEvaluation {
   readonly inverse: ReturnType<typeof readoutInverse> | undefined;
   readonly #core: NetworkCore;
   readonly #settings: EvaluateSettings;
+  readonly count: number;
+  readonly steps: number;
+  /** What the samples' losses are to be multiplied by: the stack's likelihood loss is per step. */
+  readonly lossScale: number;
   readonly #capacity: number;
-  readonly #runner: Runner;
+  readonly #runner: Runner | undefined;
 
+  /** @param runs whether any chunk is to be run here, and not only by others */
   constructor(
     core: NetworkCore,
     group: RegionGroup,
     dataset: Dataset,
     { settings, amplification, chunk }: EvaluationTask,
+    runs = true,
   ) {
     this.#core = core;
     this.#settings = settings;
     // The stack itself works in pieces, and takes less for an item the more it has at a time.
     this.neurons = isOneByOne(core, settings) ? neuronRun(core, group, settings, amplification) : undefined;
     this.#capacity = this.neurons ? pieceSize(core, chunk, stepsOf(dataset, settings), this.neurons) : chunk;
-    this.#runner = this.neurons
-      ? trajectoryRunner(core, group, dataset, settings, this.#capacity, this.neurons)
-      : stackRunner(core, group, dataset, settings, this.#capacity);
+    const capacity = this.#capacity;
+    if (this.neurons) {
+      const source = spikeSource(core, group, dataset, settings, runs ? capacity : 1);
+      [this.count, this.steps, this.lossScale] = [source.count, source.steps, 1];
+      if (runs) this.#runner = trajectoryRunner(core, group, source, capacity, this.neurons);
+    } else {
+      const source = stackSource(core, group, dataset, settings, runs ? capacity : 1);
+      [this.count, this.steps] = [source.count, source.steps];
+      this.lossScale = core.model.kind === 'sqs' ? source.steps : 1;
+      if (runs) this.#runner = stackRunner(core, group, source, settings, capacity);
+    }
     if (settings.readout === 'invert') {
       this.inverse = readoutInverse('options.readout', this.neurons!.confusions);
     }
-  }
-
-  get count(): number {
-    return this.#runner.count;
-  }
-
-  get steps(): number {
-    return this.#runner.steps;
-  }
-
-  /** What the samples' losses are to be multiplied by. */
-  get lossScale(): number {
-    return this.#runner.lossScale;
   }
 
   /**
@@ -127,7 +123,7 @@ export class ChunkEvaluation {
     { first: number, items: count }: Chunk,
     report: (done: number) => void = () => {},
   ): Promise<ChunkResult> {
-    const runner = this.#runner;
+    const runner = this.#runner!;
     const { inverse } = this;
     const { passes, teacherForcing, seed } = this.#settings;
     const { neurons, outputs } = this.#core.topology.wiring;
@@ -190,12 +186,10 @@ function decided(rates: Float64Array, classes: number): { predictions: Uint8Arra
 function trajectoryRunner(
   core: NetworkCore,
   group: RegionGroup,
-  dataset: Dataset,
-  options: EncodingOptions,
+  source: SpikeSource,
   capacity: number,
   run: NeuronRun,
 ): Runner {
-  const source = spikeSource(core, group, dataset, options, capacity);
   const { steps, labels } = source;
   const { neurons, outputs } = core.topology.wiring;
   const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group), run);
@@ -203,7 +197,6 @@ function trajectoryRunner(
   const forward = (items: number, clamped: boolean) =>
     batch.forwardPieces(items, last.firstItem, last.key, { judged: true, clamped, floor: PROBABILITY_FLOOR });
   return {
-    ...{ count: source.count, steps, labels, lossScale: 1 },
     *run(first, items, key, number) {
       last = { firstItem: number, key };
       source.load(batch, range(first, items), key, range(number, items));
@@ -237,21 +230,16 @@ function trajectoryRunner(
 function stackRunner(
   core: NetworkCore,
   group: RegionGroup,
-  dataset: Dataset,
-  options: EvaluateSettings,
+  source: StackSource,
+  { precision, input }: EvaluateSettings,
   capacity: number,
 ): Runner {
-  const { precision, input } = options;
-  const source = stackSource(core, group, dataset, options, capacity);
   const { steps, lists } = source;
-  const likelihood = core.model.kind === 'sqs';
   const stack = new NetworkStack(core, group, {
     ...{ precision, capacity, steps, analogue: input === 'analogue', countAll: true, memoryBudget: Infinity },
-    loss: likelihood ? LossKind.Likelihood : LossKind.Softmax,
+    loss: core.model.kind === 'sqs' ? LossKind.Likelihood : LossKind.Softmax,
   });
   return {
-    // The kernels' likelihood loss is per step.
-    ...{ count: source.count, steps, labels: dataset.labels, lossScale: likelihood ? steps : 1 },
     *run(first, items, key, number) {
       yield* source.loadPieces(stack, range(first, items), key, range(number, items));
       yield* stack.forwardPieces(items, number, key, lists);

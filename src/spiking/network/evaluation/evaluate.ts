@@ -95,14 +95,17 @@ export async function evaluateNetwork(
     for (const _ of core.drawn()) await pacer.pause();
     const chunk = chunkSize(dataset.labels.length, stepsOf(dataset, settings), core.inputLines);
     const task = { settings, amplification, chunk };
-    const evaluation = new ChunkEvaluation(core, group, dataset, task);
+    const isSplit = core.engine.crew !== undefined && dataset.labels.length > chunk;
+    const evaluation = new ChunkEvaluation(core, group, dataset, task, !isSplit);
     // As they are now, as those of the run are.
-    const shared: EvaluationWork | undefined = core.engine.crew && {
-      ...task,
-      network: core.description.options as NetworkOptions,
-      parameters: core.read(),
-      dataset,
-    };
+    const shared: EvaluationWork | undefined = isSplit
+      ? {
+          ...task,
+          network: core.description.options as NetworkOptions,
+          parameters: core.read(),
+          dataset,
+        }
+      : undefined;
     const { count, steps, lossScale, inverse, neurons: run } = evaluation;
     const predictions = new Uint8Array(count);
     const rates = new Float64Array(count * outputs);

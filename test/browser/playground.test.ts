@@ -230,6 +230,49 @@ it('refuses a file that is no model by a sentence', async () => {
   });
 });
 
+it('has benches that another page of its origin can have', async () => {
+  const html =
+    '<!doctype html><title>a lecture</title><script type="module" src="/playground.js"></script><main>Text</main>' +
+    '<bornspike-bloch options="rate=10&seed=3" page="https://example.org/play/"></bornspike-bloch>';
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.route('**/lecture.html', (route) => route.fulfill({ contentType: 'text/html', body: html }));
+  await page.goto(`${server.address}lecture.html`);
+  await shows(page, FIRST_RESULT.bloch);
+  // Its address and what else it holds are its own.
+  expect(await page.evaluate(() => [location.hash, document.querySelector('main')!.textContent])).toEqual([
+    '',
+    'Text',
+  ]);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await shows(page, /The link is copied|https:\/\/example\.org\/play\/#bloch\?rate=10&seed=3&version=/);
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+it.each([
+  ['WebAssembly', /no WebAssembly or no workers/],
+  ['Worker', /no WebAssembly or no workers/],
+])('says what is missing in a browser without %s', async (name, text) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(`delete globalThis.${name}`);
+  await page.goto(server.address);
+  await shows(page, text);
+  await context.close();
+});
+
+it('says so when its worker is not there', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route('**/worker.js', (route) => route.abort());
+  await page.goto(server.address);
+  await shows(page, /the worker could not be started/);
+  await context.close();
+});
+
 /** Links of which each is a bench's with values that may be anything. */
 function links(count: number): string[] {
   const random = new RandomStream('links');

@@ -28,7 +28,8 @@ export function Pad({ canvas, image, side, onImage }: PadProps) {
     const { context, width, colors } = surface;
     const cell = width / side;
     context.fillStyle = colors.ink;
-    for (const [i, value] of own.current.entries()) {
+    for (let i = 0; i < side * side; i++) {
+      const value = own.current[i]!;
       if (value === 0) continue;
       context.globalAlpha = value;
       context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell + 0.5, cell + 0.5);
@@ -45,7 +46,7 @@ export function Pad({ canvas, image, side, onImage }: PadProps) {
       );
     }
   };
-  useEffect(draw);
+  useEffect(draw, [image, side]);
   useRedraw(draw);
 
   /** Ink along a line; pixels are the darker, the nearer they are to it. */

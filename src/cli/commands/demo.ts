@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { encodeRate, type ImageDataset, strokes, subset } from '../../data/index.js';
+import { encodeRate, strokes, subset } from '../../data/index.js';
 import type { Seed } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { SpikingNetwork, trainLocal } from '../../spiking/index.js';
+import { pictureLines, sideBySide, spikeLines } from '../terminal/answers.js';
 import { option, parseSeed } from '../terminal/options.js';
 import { bold, count, dim, Printer, percent, programName } from '../terminal/print.js';
 
@@ -73,18 +74,19 @@ async function demo(seed: Seed, signal: AbortSignal): Promise<void> {
     printer.line(
       bold(`a ${name}, and ${REPEATS} answers of the network: its spikes (▮) in ${STEPS} time steps`),
     );
-    const picture = pictureOf(image);
+    const picture = pictureLines(image);
     const answers: string[] = [];
     for (let repeat = 0; repeat < REPEATS; repeat++) {
       const input = encodeRate(image, { steps: STEPS, seed, signal });
       answers.push(
-        ...rasterOf((await network.run(await input, { seed: `${seed}-${repeat}`, signal })).spikes),
+        ...spikeLines(
+          (await network.run(await input, { seed: `${seed}-${repeat}`, signal })).spikes,
+          CLASSES,
+        ),
         '',
       );
     }
-    for (let line = 0; line < Math.max(picture.length, answers.length); line++) {
-      printer.line(`${(picture[line] ?? '').padEnd(image.width)}   ${answers[line] ?? ''}`.trimEnd());
-    }
+    for (const line of sideBySide(picture, answers, image.width)) printer.line(line);
   }
   printer.paragraph(
     dim('The input was the same each time: whether a quantum neuron spikes is decided by a measurement.'),
@@ -97,23 +99,4 @@ async function demo(seed: Seed, signal: AbortSignal): Promise<void> {
     'figure list',
   ])
     printer.line(`  ${programName()} ${next}`);
-}
-
-/** Two rows of pixels in a line of text. */
-function pictureOf({ images, width, height }: ImageDataset): string[] {
-  const isInk = (x: number, y: number) => images[y * width + x]! > (images instanceof Uint8Array ? 127 : 0.5);
-  return Array.from({ length: height / 2 }, (_, row) =>
-    Array.from({ length: width }, (_, x) => {
-      const [upper, lower] = [isInk(x, 2 * row), isInk(x, 2 * row + 1)];
-      return upper ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
-    }).join(''),
-  );
-}
-
-/** A line for each output neuron: when it spiked, and how often. */
-function rasterOf(spikes: Uint8Array): string[] {
-  return CLASSES.map((name, neuron) => {
-    const own = Array.from({ length: STEPS }, (_, t) => spikes[t * CLASSES.length + neuron]!);
-    return `${name}: ${own.map((spike) => (spike ? '▮' : '·')).join('')} ${own.reduce((a, b) => a + b, 0)}`;
-  });
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { subset } from '../../data/index.js';
+import { type Dataset, encodeRate, type ImageDataset, subset } from '../../data/index.js';
 import { checkInteger, makeMeta } from '../../engine/index.js';
 import { createEngine } from '../../index.js';
 import { type EvaluateOptions, SpikingNetwork } from '../../spiking/index.js';
 import { openTrial, reportedOptions, type TestOptions, type Trial } from '../data/test-samples.js';
+import { hasRoom, pictureLines, sideBySide, spikeLines } from '../terminal/answers.js';
 import { addCommon, addGroup, numberOption } from '../terminal/options.js';
 import { dim, Printer, writeDocument } from '../terminal/print.js';
 import { pick } from '../train/given-options.js';
@@ -88,6 +89,7 @@ async function predict(path: string, options: PredictOptions, signal: AbortSigna
   printer.document(result);
   for (const warning of trial.warnings) printer.remark(warning);
   print(printer, trial, result);
+  if (!options.json) for (const line of await answerLines(trial, shown, signal)) printer.line(line);
   if (options.out) printer.written(options.out);
 }
 
@@ -109,4 +111,26 @@ function print(
   printer.table([titles, ...rows]);
   const right = predictions.filter(({ label, prediction }) => label === prediction).length;
   printer.line(dim(`${right} of ${predictions.length} right`));
+}
+
+/** The first sample, if it is a picture, and how a spiking network answers it once. */
+async function answerLines(
+  { model, run, task }: Trial,
+  shown: Dataset,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (!(model instanceof SpikingNetwork) || !('images' in shown) || !hasRoom(shown)) return [];
+  // Nothing is to be seen of intensities that are inputs of each step, and of channels that share one.
+  if (run.input === 'analogue' || (model.options.inputs ?? 1) > 1) return [];
+  const image: ImageDataset = await subset(shown, [0]);
+  const { steps = 10, maxRate, seed } = run;
+  const input = await encodeRate(image, { steps, seed, signal, ...(maxRate !== undefined && { maxRate }) });
+  const { spikes, shape } = await model.run(input, { seed, signal });
+  // Of neurons with several channels no line stands for a class.
+  if (shape[2] !== task.classes.length) return [];
+  return [
+    '',
+    'sample 0, and the spikes with which the network answers it once:',
+    ...sideBySide(pictureLines(image), spikeLines(spikes, shown.classNames!), image.width),
+  ];
 }

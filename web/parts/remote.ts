@@ -5,6 +5,8 @@ export class Remote {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
   #asked = 0;
+  /** It may be known before anything is asked. */
+  #broken: Error | undefined;
 
   constructor() {
     this.#worker = new Worker(new URL('worker.js', import.meta.url), { type: 'module' });
@@ -15,13 +17,14 @@ export class Remote {
       else reject(new Error(error));
     });
     this.#worker.addEventListener('error', () => {
-      const error = new Error('the worker could not be started: is worker.js beside playground.js?');
-      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#broken = new Error('the worker could not be started: is worker.js beside playground.js?');
+      for (const { reject } of this.#waiting.values()) reject(this.#broken);
       this.#waiting.clear();
     });
   }
 
   ask<N extends JobName>(name: N, given: Given<N>): Promise<Result<N>> {
+    if (this.#broken) return Promise.reject(this.#broken);
     const id = this.#asked++;
     this.#worker.postMessage({ id, name, given } satisfies Request);
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));

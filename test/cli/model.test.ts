@@ -93,7 +93,10 @@ describe('a saved model', () => {
     expect(evaluation.stdout).toMatch(/^accuracy \d+(\.\d+)? ± \d+(\.\d+)? % on 90 samples/);
     const prediction = await bornspike('predict', model, '--count', '4');
     expect(prediction).toMatchObject({ code: 0, stderr: '' });
-    expect(prediction.stdout.trimEnd().split('\n')).toHaveLength(6);
+    // A table, and below it the first of its samples as a picture.
+    const [table, picture] = prediction.stdout.trimEnd().split('\n\n');
+    expect(table!.split('\n')).toHaveLength(6);
+    expect(picture).toMatch(/^sample 0, and the spikes/);
   });
 
   it('has its result written to a file', async () => {

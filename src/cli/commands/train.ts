@@ -59,8 +59,8 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
         'tests derive. The JSON has stdErr, the standard error of the mean over runs: null if there is only one.',
     );
   addTrainOptions(command);
-  showFirst(command, FIRST_OPTIONS);
   for (const each of onOptions()) command.addOption(each);
+  showFirst(command, FIRST_OPTIONS);
   command.addOption(workersOption());
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',

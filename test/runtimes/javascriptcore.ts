@@ -35,8 +35,8 @@ export const javascriptCore: Runtime = {
   engine: 'JavaScriptCore',
 
   async version() {
-    const { stdout } = await execute('dpkg-query', ['-W', '-f=${Version}', 'libjavascriptcoregtk-4.0-bin']);
-    return /^[\d.]+/.exec(stdout)![0];
+    const { stdout } = await execute('dpkg', ['-s', 'libjavascriptcoregtk-4.0-bin']);
+    return /^Version: ([\d.]+)/m.exec(stdout)![1]!;
   },
 
   async goldenHashes(_, folder) {

@@ -6,6 +6,9 @@ const BENCHES = [
   { id: 'spiking', name: 'Spiking network' },
 ] as const;
 
+/** Milliseconds without a change, after which the address follows. */
+const QUIET = 200;
+
 /** Shows the bench that the page's address names, one at a time, and keeps the address at what it is set to. */
 export function showBenches(tabs: Element, main: HTMLElement): void {
   if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
@@ -14,8 +17,10 @@ export function showBenches(tabs: Element, main: HTMLElement): void {
     return;
   }
   let written: string | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {
     if (location.hash === written || location.hash === `#${main.id}`) return;
+    clearTimeout(timer);
     written = location.hash;
     const [, query = ''] = location.hash.split(/\?(.*)/s);
     const { id, name } = BENCHES.find((bench) => bench.id === readLink(location.hash).bench) ?? BENCHES[0];
@@ -33,10 +38,13 @@ export function showBenches(tabs: Element, main: HTMLElement): void {
     element.setAttribute('options', query);
     main.replaceChildren(element);
   };
-  // Without a step in the history for each move of a slider.
+  // Without a step in the history for each move of a slider, and no oftener than browsers suffer it.
   main.addEventListener('bornspike-change', (event) => {
-    written = (event as CustomEvent<string>).detail;
-    history.replaceState(undefined, '', written);
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      written = (event as CustomEvent<string>).detail;
+      history.replaceState(undefined, '', written);
+    }, QUIET);
   });
   addEventListener('hashchange', show);
   show();

@@ -1,19 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { version } from '../../package.json';
-import { readOptions } from '../../src/engine/index.js';
 import { blochSphere } from '../../src/plot/index.js';
 import { Bar } from '../parts/bar.js';
 import { surfaceOf } from '../parts/canvas.js';
 import { drawChart } from '../parts/chart.js';
 import type { BenchProps } from '../parts/define-bench.js';
-import { isCalm, useFrames, useLatest, useRedraw, useRemote } from '../parts/hooks.js';
+import { isCalm, useFrames, useRedraw } from '../parts/hooks.js';
 import { Knob } from '../parts/knob.js';
 import { Notices } from '../parts/notices.js';
 import { save, savePng } from '../parts/save.js';
 import { drawSphere, eyeOf, TRAILS, type View } from '../parts/sphere.js';
+import { useBench } from '../parts/use-bench.js';
 import { type BlochState, blochState } from '../state/bloch-state.js';
-import { judge, type Verdict, writeLink } from '../state/link.js';
-import { readState } from '../state/read-state.js';
 import type { BlochRun } from '../worker/bloch-job.js';
 import { drawPositions } from './bloch-positions.js';
 
@@ -30,23 +28,17 @@ const REGIMES = [
 ] as const;
 
 /** A measured qubit on the Bloch sphere. */
-export function BlochBench({ link, onChange, page }: BenchProps) {
-  const [{ settings: first, refused }] = useState(() => readState(link.params, blochState));
-  const [settings, setSettings] = useState<BlochState>(first);
+export function BlochBench(props: BenchProps) {
+  const bench = useBench('bloch', blochState, props);
+  const { settings, change, isRunning, speed } = bench;
   const [run, setRun] = useState<BlochRun>();
-  const [isRunning, setRunning] = useState(!isCalm());
-  const [speed, setSpeed] = useState(1);
-  const [error, setError] = useState('');
-  const [verdict, setVerdict] = useState<Verdict>();
   const [frame, setFrame] = useState(0);
-  const remote = useRemote();
   const sphere = useRef<HTMLCanvasElement>(null);
   const heights = useRef<HTMLCanvasElement>(null);
   const record = useRef<HTMLCanvasElement>(null);
   const positions = useRef<HTMLCanvasElement>(null);
   const view = useRef(FIRST_VIEW);
   const at = useRef(0);
-  const wanted = useLatest(settings);
   const isBusy = useRef(false);
 
   // While one is computed, only the last of what is asked for after it counts.
@@ -54,26 +46,17 @@ export function BlochBench({ link, onChange, page }: BenchProps) {
     if (isBusy.current) return;
     isBusy.current = true;
     try {
-      for (let previous: BlochState | undefined; previous !== wanted.current; ) {
-        const done = wanted.current;
+      for (let previous: BlochState | undefined; previous !== bench.wanted.current; ) {
+        const done = bench.wanted.current;
         previous = done;
-        const result = await remote.ask('runBloch', done);
-        setError('');
+        const result = await bench.remote.ask('runBloch', done);
+        bench.clear();
         setRun(result);
-        if (done === first)
-          setVerdict(judge(link, { version, digest: result.digest, refused: refused.length }));
+        bench.settle(done, result.digest);
         if (isCalm()) at.current = result.times.length - 1;
-        onChange(
-          writeLink(
-            'bloch',
-            { ...done },
-            { ...readOptions('link', {}, blochState) },
-            { version, digest: result.digest },
-          ),
-        );
       }
     } catch (thrown) {
-      setError((thrown as Error).message);
+      bench.fail(thrown);
     } finally {
       isBusy.current = false;
     }
@@ -97,10 +80,6 @@ export function BlochBench({ link, onChange, page }: BenchProps) {
     draw();
   });
 
-  const change = (some: Partial<BlochState>) => {
-    setVerdict(undefined);
-    setSettings({ ...settings, ...some });
-  };
   const turn = (right: number, up: number) => {
     const { longitude, latitude } = view.current;
     view.current = { longitude: longitude - right, latitude: Math.max(-1.57, Math.min(1.57, latitude + up)) };
@@ -121,7 +100,7 @@ export function BlochBench({ link, onChange, page }: BenchProps) {
           quantum Zeno effect. The arrow, the mean of all trajectories, shrinks to the middle in each case.
         </p>
       </div>
-      <Notices refused={refused} error={error} verdict={verdict} />
+      <Notices bench={bench} />
       <div class="card equation" role="group" aria-label="The equation, with its parameters">
         <span class="term">
           d<i>ρ</i> = −i{' '}
@@ -257,34 +236,16 @@ export function BlochBench({ link, onChange, page }: BenchProps) {
         </div>
       </div>
       <Bar
-        isRunning={isRunning}
-        onRun={setRunning}
+        bench={bench}
         onStep={() => {
-          setRunning(false);
           at.current = run ? (Math.floor(at.current) + 1) % run.times.length : 0;
           setFrame(frame + 1);
         }}
-        speed={speed}
-        onSpeed={setSpeed}
-        seed={settings.seed}
-        onSeed={(seed) => change({ seed })}
         onReset={() => {
           view.current = FIRST_VIEW;
           at.current = 0;
-          setSpeed(1);
-          setVerdict(undefined);
-          setSettings(readOptions('link', {}, blochState));
         }}
         exports={saves}
-        address={() =>
-          page +
-          writeLink(
-            'bloch',
-            { ...settings },
-            readOptions('link', {}, blochState),
-            run && { version, digest: run.digest },
-          )
-        }
       />
     </section>
   );

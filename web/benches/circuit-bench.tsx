@@ -5,9 +5,10 @@ import { pathPlot } from '../../src/plot/index.js';
 import { Bar } from '../parts/bar.js';
 import { surfaceOf } from '../parts/canvas.js';
 import type { BenchProps } from '../parts/define-bench.js';
-import { isCalm, useLatest, useRedraw, useRemote } from '../parts/hooks.js';
+import { useRedraw } from '../parts/hooks.js';
 import { Notices } from '../parts/notices.js';
 import { save, savePng } from '../parts/save.js';
+import { useBench, useTurns } from '../parts/use-bench.js';
 import {
   type CircuitState,
   circuitState,
@@ -15,8 +16,6 @@ import {
   type GateName,
   INPUTS,
 } from '../state/circuit-state.js';
-import { judge, type Verdict, writeLink } from '../state/link.js';
-import { readState } from '../state/read-state.js';
 import type { CircuitPlan } from '../worker/circuit-job.js';
 import { drawActivities, drawPaths, estimateOf, type Sampled } from './circuit-drawing.js';
 import { CircuitGraph } from './circuit-graph.js';
@@ -32,47 +31,42 @@ const NAMES: Record<GateName, string> = {
 const PAUSE = 160;
 const EMPTY: Sampled = { activities: [], paths: new Float64Array(0), before: [] };
 
+/** The inputs that a gate begins with are its own. */
+const defaultsAt = ({ gate }: CircuitState) => ({
+  ...readOptions('link', { gate }, circuitState),
+  gate: readOptions('link', {}, circuitState).gate,
+});
+
 /** Circuits of Q-neurons. */
-export function CircuitBench({ link, onChange, page }: BenchProps) {
-  const [{ settings: first, refused }] = useState(() => readState(link.params, circuitState));
-  const [settings, setSettings] = useState<CircuitState>(first);
+export function CircuitBench(props: BenchProps) {
+  const bench = useBench('circuit', circuitState, props, defaultsAt);
+  const { settings, change, digest, remote, wanted } = bench;
   const [plan, setPlan] = useState<CircuitPlan>();
   const [sampled, setSampled] = useState<Sampled>(EMPTY);
   const [exact, setExact] = useState<ArrayLike<number>>();
-  const [isRunning, setRunning] = useState(!isCalm());
-  const [speed, setSpeed] = useState(1);
-  const [error, setError] = useState('');
-  const [digest, setDigest] = useState('');
-  const [verdict, setVerdict] = useState<Verdict>();
-  const remote = useRemote();
   const paths = useRef<HTMLCanvasElement>(null);
   const activities = useRef<HTMLCanvasElement>(null);
-  const wanted = useLatest(settings);
-  const isBusy = useRef(false);
-  const [turns, setTurns] = useState(0);
   const count = sampled.activities.length;
   const isDone = count >= settings.pieces;
-  const fail = (thrown: unknown) => setError((thrown as Error).message);
 
   useEffect(() => {
     setSampled(EMPTY);
     setExact(undefined);
-    setDigest('');
-    setError('');
-    remote.ask('planCircuit', settings).then(setPlan, fail);
+    bench.clear();
+    remote.ask('planCircuit', settings).then(setPlan, bench.fail);
     remote
       .ask('exactCircuit', settings)
-      .then((found) => wanted.current === settings && setExact(found), fail);
+      .then((found) => wanted.current === settings && setExact(found), bench.fail);
   }, [settings]);
 
-  const sample = async () => {
-    if (isBusy.current) return;
-    isBusy.current = true;
-    const own = wanted.current;
-    try {
+  const sample = useTurns(bench, {
+    isReady: true,
+    isDone,
+    pause: PAUSE,
+    turn: async (own, isWanted) => {
       const start = count === 0 ? undefined : sampled.paths;
       const found = await remote.ask('sampleCircuit', { state: own, piece: count, ...(start && { start }) });
-      if (wanted.current !== own) return;
+      if (!isWanted()) return;
       const next: Sampled = {
         activities: [...sampled.activities, found.activity],
         paths: found.paths,
@@ -80,30 +74,10 @@ export function CircuitBench({ link, onChange, page }: BenchProps) {
       };
       setSampled(next);
       if (next.activities.length < own.pieces) return;
-      const made = await remote.ask(
-        'digestPieces',
-        Float64Array.from(next.activities.flatMap((each) => [...each])),
-      );
-      if (wanted.current !== own) return;
-      setDigest(made);
-      if (own === first) setVerdict(judge(link, { version, digest: made, refused: refused.length }));
-    } catch (thrown) {
-      fail(thrown);
-      setRunning(false);
-    } finally {
-      isBusy.current = false;
-      // What was asked for in the meantime begins now.
-      if (wanted.current !== own) setTurns((count) => count + 1);
-    }
-  };
-  useEffect(() => {
-    // A link's promise is looked at without delay, and is to be seen even where nothing moves.
-    const isPromise = link.digest !== undefined && settings === first;
-    if ((!isRunning && !isPromise) || isDone) return;
-    const timer = setTimeout(sample, isPromise ? 0 : PAUSE / speed);
-    return () => clearTimeout(timer);
-  }, [isRunning, sampled, settings, speed, turns]);
-  useEffect(() => onChange(addressOf()), [settings, digest]);
+      const all = Float64Array.from(next.activities.flatMap((each) => [...each]));
+      bench.settle(own, await remote.ask('digestPieces', all));
+    },
+  });
 
   const draw = () => {
     const surfaces = [paths, activities].map(({ current }) => current && surfaceOf(current));
@@ -114,18 +88,6 @@ export function CircuitBench({ link, onChange, page }: BenchProps) {
   useEffect(draw);
   useRedraw(draw);
 
-  const change = (some: Partial<CircuitState>) => {
-    setVerdict(undefined);
-    setSettings({ ...settings, ...some });
-  };
-  const defaults = () => readOptions('link', { gate: settings.gate }, circuitState);
-  const addressOf = () =>
-    writeLink(
-      'circuit',
-      { ...settings },
-      { ...defaults(), gate: 'xor' },
-      digest ? { version, digest } : undefined,
-    );
   const toggle = (input: number) =>
     change({
       inputs: [...settings.inputs]
@@ -146,7 +108,7 @@ export function CircuitBench({ link, onChange, page }: BenchProps) {
           activity settles at the exact value.
         </p>
       </div>
-      <Notices refused={refused} error={error} verdict={verdict} />
+      <Notices bench={bench} />
       <div class="card equation">
         <span class="term">
           <i>S</i> = <i>a</i> Σ ½ <i>φ̇</i>² + ¼ <i>Λ</i> (<i>φ</i>² − 1)²
@@ -250,31 +212,16 @@ export function CircuitBench({ link, onChange, page }: BenchProps) {
         </div>
       </div>
       <Bar
-        isRunning={isRunning && !isDone}
+        bench={bench}
         startLabel="Sample"
         isDone={isDone}
-        onRun={setRunning}
-        onStep={() => {
-          setRunning(false);
-          void sample();
-        }}
-        speed={speed}
-        onSpeed={setSpeed}
-        seed={settings.seed}
-        onSeed={(seed) => change({ seed })}
-        onReset={() => {
-          setSpeed(1);
-          setRunning(!isCalm());
-          setVerdict(undefined);
-          setSettings(readOptions('link', {}, circuitState));
-        }}
+        onStep={sample}
         exports={{
           PNG: () => savePng('paths.png', paths.current),
           SVG: () => plan && count > 0 && save('paths.svg', pictureOf(sampled, plan), 'image/svg+xml'),
           JSON: () =>
             save('circuit.json', documentOf(settings, sampled, estimates, digest), 'application/json'),
         }}
-        address={() => page + addressOf()}
       />
     </section>
   );

@@ -1,15 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { version } from '../../package.json';
-import { readOptions } from '../../src/engine/index.js';
 import { activityCurve, spikeRaster } from '../../src/plot/index.js';
 import { Bar } from '../parts/bar.js';
 import type { BenchProps } from '../parts/define-bench.js';
-import { isCalm, useLatest, useRedraw, useRemote } from '../parts/hooks.js';
+import { useRedraw } from '../parts/hooks.js';
 import { Notices } from '../parts/notices.js';
 import { Pad } from '../parts/pad.js';
 import { save, savePng } from '../parts/save.js';
-import { judge, type Verdict, writeLink } from '../state/link.js';
-import { readState } from '../state/read-state.js';
+import { useBench, useTurns } from '../parts/use-bench.js';
 import { type SpikingState, spikingState } from '../state/spiking-state.js';
 import type { Answer, Network, TrainingTurn } from '../worker/spiking-job.js';
 
@@ -26,34 +24,23 @@ const pictureWidth = (): number =>
   Math.max(270, Math.min(620, innerWidth > 900 ? Math.round(innerWidth * 0.4) : innerWidth - 60));
 
 /** A spiking network that learns to read what is drawn. */
-export function SpikingBench({ link, onChange, page }: BenchProps) {
-  const [{ settings: first, refused }] = useState(() => readState(link.params, spikingState));
-  const [settings, setSettings] = useState<SpikingState>(first);
+export function SpikingBench(props: BenchProps) {
+  const bench = useBench('spiking', spikingState, props);
+  const { settings, change, digest, remote, wanted, fail } = bench;
   const [network, setNetwork] = useState<Network>();
   const [accuracies, setAccuracies] = useState<number[]>([]);
   const [turn, setTurn] = useState<TrainingTurn>();
   const [image, setImage] = useState<number[]>(BLANK);
   const [answer, setAnswer] = useState<Answer>();
-  const [isRunning, setRunning] = useState(!isCalm());
-  const [speed, setSpeed] = useState(1);
-  const [error, setError] = useState('');
-  const [digest, setDigest] = useState('');
-  const [verdict, setVerdict] = useState<Verdict>();
-  const remote = useRemote();
   const pad = useRef<HTMLCanvasElement>(null);
-  const isBusy = useRef(false);
-  const [turns, setTurns] = useState(0);
   const examples = useRef(0);
-  const wanted = useLatest(settings);
-  const isDone = turn?.isDone ?? false;
-  const fail = (thrown: unknown) => setError((thrown as Error).message);
+  const isDone = (turn?.isDone ?? false) || network?.canLearn === false;
 
   useEffect(() => {
     setNetwork(undefined);
     setAnswer(undefined);
     setTurn(undefined);
-    setDigest('');
-    setError('');
+    bench.clear();
     remote.ask('openSpiking', settings).then(async (opened) => {
       if (wanted.current !== settings) return;
       setAccuracies([opened.accuracy]);
@@ -63,34 +50,18 @@ export function SpikingBench({ link, onChange, page }: BenchProps) {
     }, fail);
   }, [settings]);
 
-  const train = async () => {
-    if (isBusy.current || !network) return;
-    isBusy.current = true;
-    const own = wanted.current;
-    try {
+  const train = useTurns(bench, {
+    isReady: network !== undefined,
+    isDone,
+    pause: PAUSE,
+    turn: async (own, isWanted) => {
       const next = await remote.ask('trainSpiking', undefined);
-      if (wanted.current !== own) return;
+      if (!isWanted()) return;
       setTurn(next);
       if (next.accuracy !== undefined) setAccuracies((all) => [...all, next.accuracy!]);
-      if (next.digest === undefined) return;
-      setDigest(next.digest);
-      if (own === first) setVerdict(judge(link, { version, digest: next.digest, refused: refused.length }));
-    } catch (thrown) {
-      fail(thrown);
-      setRunning(false);
-    } finally {
-      isBusy.current = false;
-      // What was asked for in the meantime begins now.
-      if (wanted.current !== own) setTurns((count) => count + 1);
-    }
-  };
-  useEffect(() => {
-    const isPromise = link.digest !== undefined && settings === first;
-    if (!network?.canLearn || (!isRunning && !isPromise) || isDone) return;
-    const timer = setTimeout(train, isPromise ? 0 : PAUSE / speed);
-    return () => clearTimeout(timer);
-  }, [isRunning, network, turn, speed, turns]);
-  useEffect(() => onChange(addressOf()), [settings, digest]);
+      if (next.digest !== undefined) bench.settle(own, next.digest);
+    },
+  });
 
   const epoch = accuracies.length;
   useEffect(() => {
@@ -111,17 +82,6 @@ export function SpikingBench({ link, onChange, page }: BenchProps) {
     [answer, wide],
   );
   const curve = useMemo(() => curveOf(accuracies, settings.epochs, wide), [accuracies, wide]);
-  const change = (some: Partial<SpikingState>) => {
-    setVerdict(undefined);
-    setSettings({ ...settings, ...some });
-  };
-  const addressOf = () =>
-    writeLink(
-      'spiking',
-      { ...settings },
-      readOptions('link', {}, spikingState),
-      digest ? { version, digest } : undefined,
-    );
   const showExample = async () => {
     try {
       const { image: drawn } = await remote.ask('exampleSpiking', ++examples.current);
@@ -137,8 +97,8 @@ export function SpikingBench({ link, onChange, page }: BenchProps) {
         bytes: new Uint8Array(await file.arrayBuffer()),
         name: file.name,
       });
-      setError('');
-      setRunning(false);
+      bench.clear();
+      bench.run(false);
       setTurn(undefined);
       setAccuracies([]);
       setImage(new Array<number>(opened.pixels).fill(0));
@@ -168,7 +128,7 @@ export function SpikingBench({ link, onChange, page }: BenchProps) {
           answered a little differently each time.
         </p>
       </div>
-      <Notices refused={refused} error={error} verdict={verdict} />
+      <Notices bench={bench} />
       <div class="card equation">
         <span class="term">
           P(<i>s</i>(<i>t</i>) = 1) = tr [ |1⟩⟨1| <i>U</i>(<i>θ</i>) R<sub>X</sub>(π <i>z</i>(<i>t</i>))
@@ -260,24 +220,10 @@ export function SpikingBench({ link, onChange, page }: BenchProps) {
         </div>
       </div>
       <Bar
-        isRunning={isRunning && !isDone}
+        bench={bench}
         startLabel="Train"
-        isDone={isDone || network?.canLearn === false}
-        onRun={setRunning}
-        onStep={() => {
-          setRunning(false);
-          void train();
-        }}
-        speed={speed}
-        onSpeed={setSpeed}
-        seed={settings.seed}
-        onSeed={(seed) => change({ seed })}
-        onReset={() => {
-          setSpeed(1);
-          setRunning(!isCalm());
-          setVerdict(undefined);
-          setSettings(readOptions('link', {}, spikingState));
-        }}
+        isDone={isDone}
+        onStep={train}
         exports={{
           PNG: () => savePng('digit.png', pad.current),
           SVG: () =>
@@ -285,7 +231,6 @@ export function SpikingBench({ link, onChange, page }: BenchProps) {
           JSON: () =>
             save('spiking.json', documentOf(settings, accuracies, image, answer, digest), 'application/json'),
         }}
-        address={() => page + addressOf()}
       />
     </section>
   );

@@ -1,33 +1,32 @@
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { Seed } from '../../src/engine/index.js';
 import { seedOf } from '../state/read-state.js';
+import type { Bench } from './use-bench.js';
 
 interface BarProps {
-  isRunning: boolean;
+  bench: Pick<
+    Bench<{ seed: Seed }>,
+    'isRunning' | 'run' | 'speed' | 'setSpeed' | 'settings' | 'change' | 'reset' | 'address'
+  >;
   /** What is done next, if it is not running. */
   startLabel?: string;
   isDone?: boolean;
-  onRun: (isRunning: boolean) => void;
   onStep: () => void;
-  speed: number;
-  onSpeed: (speed: number) => void;
-  seed: number | string;
-  onSeed: (seed: number | string) => void;
-  onReset: () => void;
+  /** What is more to be put back than the bench's own. */
+  onReset?: () => void;
   exports: Record<string, () => void>;
-  /** The address of what is shown. */
-  address: () => string;
-  children?: ComponentChildren;
 }
 
 const LARGEST_SEED = 1_000_000;
 
 /** Controls that all benches have. */
-export function Bar(props: BarProps) {
-  const { isRunning, isDone = false, startLabel = 'Play', seed } = props;
+export function Bar({ bench, isDone = false, startLabel = 'Play', onStep, onReset, exports }: BarProps) {
+  const { speed, settings, change } = bench;
+  const isRunning = bench.isRunning && !isDone;
+  const { seed } = settings;
   const [said, say] = useState('');
   const copy = async () => {
-    const address = props.address();
+    const address = bench.address();
     try {
       await navigator.clipboard.writeText(address);
       say('The link is copied.');
@@ -35,17 +34,20 @@ export function Bar(props: BarProps) {
       say(`Copy it from here: ${address}`);
     }
   };
+  const step = () => {
+    bench.run(false);
+    onStep();
+  };
+  const reset = () => {
+    onReset?.();
+    bench.reset();
+  };
   return (
     <div class="card row" role="group" aria-label="Controls">
-      <button
-        type="button"
-        class="main"
-        disabled={isDone && !isRunning}
-        onClick={() => props.onRun(!isRunning)}
-      >
+      <button type="button" class="main" disabled={isDone} onClick={() => bench.run(!isRunning)}>
         {isRunning ? 'Pause' : startLabel}
       </button>
-      <button type="button" disabled={isDone} onClick={props.onStep}>
+      <button type="button" disabled={isDone} onClick={step}>
         Step
       </button>
       <label class="field">
@@ -55,9 +57,9 @@ export function Bar(props: BarProps) {
           min={-2}
           max={3}
           step={1}
-          value={Math.log2(props.speed)}
-          aria-valuetext={`${props.speed} times`}
-          onInput={(event) => props.onSpeed(2 ** Number(event.currentTarget.value))}
+          value={Math.log2(speed)}
+          aria-valuetext={`${speed} times`}
+          onInput={(event) => bench.setSpeed(2 ** Number(event.currentTarget.value))}
         />
       </label>
       <label class="field">
@@ -70,23 +72,22 @@ export function Bar(props: BarProps) {
           autocomplete="off"
           onChange={(event) => {
             const { value } = event.currentTarget;
-            if (value !== '') props.onSeed(seedOf(value));
+            if (value !== '') change({ seed: seedOf(value) });
             else event.currentTarget.value = String(seed);
           }}
         />
       </label>
       <button
         type="button"
-        onClick={() => props.onSeed(crypto.getRandomValues(new Uint32Array(1))[0]! % LARGEST_SEED)}
+        onClick={() => change({ seed: crypto.getRandomValues(new Uint32Array(1))[0]! % LARGEST_SEED })}
       >
         New seed
       </button>
-      <button type="button" onClick={props.onReset}>
+      <button type="button" onClick={reset}>
         Reset
       </button>
-      {props.children}
       <span class="row" role="group" aria-label="Export">
-        {Object.entries(props.exports).map(([name, save]) => (
+        {Object.entries(exports).map(([name, save]) => (
           <button type="button" key={name} onClick={save} aria-label={`Save as ${name}`}>
             {name}
           </button>

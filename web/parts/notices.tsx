@@ -1,14 +1,10 @@
-import type { Verdict } from '../state/link.js';
+import type { Bench } from './use-bench.js';
 
 /** What was refused, what went wrong, and what became of a link's promise. */
 export function Notices({
-  refused,
-  error,
-  verdict,
+  bench: { refused, error, verdict },
 }: {
-  refused: readonly string[];
-  error: string;
-  verdict: Verdict | undefined;
+  bench: Pick<Bench<unknown>, 'refused' | 'error' | 'verdict'>;
 }) {
   const all = [
     ...(verdict ? [{ text: verdict.text, isGood: verdict.isSame }] : []),

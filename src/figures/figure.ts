@@ -14,6 +14,8 @@ export interface Figure<Options extends FigureOptions = FigureOptions> {
   title: string;
   /** What the paper says that the figure shows, or what is to be found out. */
   claim: string;
+  /** What is known to be otherwise than in the paper, and why. */
+  differs?: readonly string[];
   /** Names of the data sets that the paper has it on; none where the experiment makes its own samples. */
   data: readonly string[];
   /** Names of those that it is about besides, where they are at hand. */

@@ -2,8 +2,8 @@
 import type { Figure } from './figure.js';
 
 export type { Extent, Figure, FigureData, FigureOptions, FigureResult } from './figure.js';
-export { indexPage } from './index-page.js';
 export { markdownOf, VERDICTS } from './markdown.js';
+export { documentOf, type ReportedFigure, reportPage } from './report.js';
 export { movingStrokes } from './sqs/moving-strokes.js';
 
 /** All figures. They come with a large library for drawing, which who draws none need not load. */

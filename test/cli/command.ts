@@ -17,8 +17,11 @@ export interface Ending {
 }
 
 /** Starts a command; the promise is for its end. */
-export function start(args: readonly string[]): { child: ChildProcess; ending: Promise<Ending> } {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(
+  args: readonly string[],
+  env = process.env,
+): { child: ChildProcess; ending: Promise<Ending> } {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]!.setEncoding('utf8').on('data', (text: string) => {

@@ -26,7 +26,7 @@ it('makes all figures, and computes nothing twice', async () => {
     2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 2 * 6 + 3 * 2 + SCANS.length + 1 + 2 * 4,
   );
   expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
-  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  const page = readFileSync(join(out, 'report.html'), 'utf8');
   for (const { id, claim } of figures) {
     expect(page).toContain(`<article id="${id.replace('/', '-')}">`);
     expect(page).toContain(claim.slice(0, 30));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
 import { version } from '../../../package.json';
 import type { Engine } from '../../engine/index.js';
@@ -12,7 +13,14 @@ import {
   suggestion,
 } from '../../engine/index.js';
 import type { Extent, Figure, FigureData, FigureOptions, FigureResult } from '../../figures/index.js';
-import { indexPage, loadFigures, markdownOf, VERDICTS } from '../../figures/index.js';
+import {
+  documentOf,
+  loadFigures,
+  markdownOf,
+  type ReportedFigure,
+  reportPage,
+  VERDICTS,
+} from '../../figures/index.js';
 import { makeFolder, writeAtomically } from '../../files/index.js';
 import type { OptionValues } from '../../sweep/index.js';
 import { checkOn, type OnOptions, onOptions } from '../cluster/on-options.js';
@@ -20,6 +28,7 @@ import { wholeRuns } from '../cluster/whole-runs.js';
 import { openFigureData } from '../data/figure-data.js';
 import { Interrupted } from '../terminal/ending.js';
 import { kebab } from '../terminal/flags.js';
+import { openInBrowser } from '../terminal/open-in-browser.js';
 import {
   addCommon,
   addGroup,
@@ -41,7 +50,7 @@ import { RunStore } from '../train/run-store.js';
 
 const HOW_TO_LIST = "'bornspike figure list' shows which there are";
 /** Of several figures, beside them. */
-const INDEX = 'index.html';
+const REPORT = 'report.html';
 const DEFAULT_OUT = 'bornspike-figures';
 const KEPT = 'what workers have finished is kept by the queue';
 
@@ -100,6 +109,7 @@ export interface FigureCommandOptions
   quick?: boolean;
   full?: boolean;
   dataDir?: string;
+  open?: boolean;
 }
 
 export function addFigure(program: Command, signal: AbortSignal): void {
@@ -108,7 +118,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
     .summary("reproduce a paper's figure")
     .description(
       "Reproduce figures of the papers, each as an experiment that says whether it reproduces the paper's claim. Writes ID.svg, ID.md and " +
-        'ID.json (of sqs/2c: sqs-2c.svg and so on), and of several figures index.html with all of them. Without --data-dir the built-in strokes stand in for the data.',
+        'ID.json (of sqs/2c: sqs-2c.svg and so on), and of several figures report.html with all of them, their verdicts and their data. Without --data-dir the built-in strokes stand in for the data.',
     )
     .argument(
       '[ids...]',
@@ -128,6 +138,7 @@ export function addFigure(program: Command, signal: AbortSignal): void {
   ]);
   for (const each of onOptions()) command.addOption(each);
   command.addOption(workersOption());
+  command.addOption(option('--open', `open ${REPORT} in the browser, of one figure too`));
   addCommon(command, {
     seed: 'seed of the first run (drawn and reported if left out)',
     out: ['--out <folder>', `write the figures there (default: ${DEFAULT_OUT})`],
@@ -159,7 +170,7 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
   makeFolder(out);
 
   const documents: object[] = [];
-  const made: { figure: Figure; result: FigureResult }[] = [];
+  const made: ReportedFigure[] = [];
   const engine = await openEngine(options);
   const elsewhere =
     options.on === undefined
@@ -171,13 +182,15 @@ async function figure(ids: string[], options: FigureCommandOptions, signal: Abor
     if (!result) throw interrupted(options);
     Object.assign(result.meta.options, { extent: extentOf(options) });
     documents.push(write(each, result, out));
-    made.push({ figure: each, result });
+    made.push({ figure: each, result, command: commandOf([each.id], options, store.seed, each) });
     print(printer, each, result, out);
   }
-  if (made.length > 1) {
-    const index = join(out, INDEX);
-    writeAtomically(index, indexPage(made));
-    printer.line(`all on one page: ${index}`);
+  if (made.length > 1 || options.open) {
+    const page = join(out, REPORT);
+    const runtime = `Node ${process.version} on ${process.platform} ${process.arch}`;
+    writeAtomically(page, reportPage(made, { command: commandOf(ids, options, store.seed), runtime }));
+    printer.line(`all on one page: ${page}`);
+    if (options.open) openInBrowser(pathToFileURL(page).href, printer);
   }
   printer.document(chosen.length === 1 ? documents[0]! : { figures: documents });
 }
@@ -316,13 +329,25 @@ function interrupted({ checkpoint, resume }: FigureCommandOptions): Interrupted 
 const pathOf = ({ id }: Figure, out: string, extension: string): string =>
   join(out, `${id.replace('/', '-')}.${extension}`);
 
+/** What repeats these figures, from the folder where this command was: with those of the options that they have. */
+function commandOf(ids: readonly string[], given: FigureCommandOptions, seed: Seed, each?: Figure): string {
+  const own = givenSettings(given).filter((name) => each === undefined || name in each.options.quick);
+  const readsData = each === undefined || each.data.length > 0;
+  const words = [
+    ...['bornspike', 'figure', ...ids],
+    ...(given.full ? ['--full'] : []),
+    ...own.flatMap((name) => [`--${kebab(name)}`, [given[name]].flat().join()]),
+    ...(given.dataDir !== undefined && readsData ? ['--data-dir', given.dataDir] : []),
+    ...['--seed', String(seed)],
+  ];
+  return words.map(quote).join(' ');
+}
+
 /** Writes a figure's files and returns its JSON document. */
-function write(each: Figure, { svg, ...result }: FigureResult, out: string): object {
-  const { id, title, claim } = each;
-  const { verdict, table: rows, data, seed, meta } = result;
-  const document = { id, title, claim, verdict, table: rows, data, seed, meta };
-  writeAtomically(pathOf(each, out, 'svg'), svg);
-  writeAtomically(pathOf(each, out, 'md'), markdownOf(each, { svg, ...result }, pathOf(each, '', 'svg')));
+function write(each: Figure, result: FigureResult, out: string): object {
+  const document = documentOf(each, result);
+  writeAtomically(pathOf(each, out, 'svg'), result.svg);
+  writeAtomically(pathOf(each, out, 'md'), markdownOf(each, result, pathOf(each, '', 'svg')));
   writeDocument(pathOf(each, out, 'json'), document);
   return document;
 }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { ArgumentError, checkInteger } from '../../engine/index.js';
 import { type PlaygroundServer, servePlayground } from '../playground/playground-server.js';
+import { openInBrowser } from '../terminal/open-in-browser.js';
 import { option, parseNumber } from '../terminal/options.js';
 import { Printer } from '../terminal/print.js';
 
@@ -38,7 +38,7 @@ async function play(
   const server = await serve(folder, port);
   const printer = new Printer();
   printer.line(`${server.address}  (Ctrl-C ends it)`);
-  if (open) openBrowser(server.address, printer);
+  if (open) openInBrowser(server.address, printer);
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
@@ -54,17 +54,3 @@ async function serve(folder: string, port: number): Promise<PlaygroundServer> {
     throw new ArgumentError('--port', 'a port that is free; 0 takes any', port);
   }
 }
-
-/** By what the system opens addresses with; where it has nothing, the address stays to be copied. */
-function openBrowser(address: string, printer: Printer): void {
-  const [program, args] = OPENERS[process.platform] ?? OPENERS.linux!;
-  spawn(program, [...args, address], { stdio: 'ignore', detached: true })
-    .on('error', () => printer.remark(`no browser could be opened by ${program}`))
-    .unref();
-}
-
-const OPENERS: Partial<Record<NodeJS.Platform, [program: string, args: string[]]>> = {
-  linux: ['xdg-open', []],
-  darwin: ['open', []],
-  win32: ['rundll32', ['url.dll,FileProtocolHandler']],
-};

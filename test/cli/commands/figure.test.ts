@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { writeContainer } from '../../../src/cli/train/checkpoint-container.js';
 import { RunStore, readRuns } from '../../../src/cli/train/run-store.js';
@@ -8,6 +9,7 @@ import { DataFormatError } from '../../../src/engine/errors.js';
 import { FileLock } from '../../../src/files/file-lock.js';
 import { elementsOf } from '../../figures/well-formed.js';
 import { bornspike, type Document, document, start, temporaryFolder } from '../command.js';
+import { standInForBrowser } from '../terminal/stand-in-browser.js';
 import { ALL, TINY } from './tiny-figures.js';
 
 const withoutTimes = ({ meta: { seconds: _, ...meta }, data, ...rest }: Document) => ({
@@ -41,6 +43,18 @@ describe('bornspike figure', () => {
     });
     expect(elementsOf(readFileSync(join(out, 'sqs-2c.svg'), 'utf8'))[0]!.name).toBe('svg');
     expect(readFileSync(join(out, 'sqs-2c.md'), 'utf8')).toContain('](sqs-2c.svg)');
+  });
+
+  it('opens a report, of one figure too, which has the command that repeats it', async () => {
+    const out = temporaryFolder();
+    const { env, opened } = standInForBrowser();
+    const args = ['figure', 'sqs/s2', ...TINY, '--runs', '1', '--seed', 'a b', '--out', out, '--open'];
+    expect(await start(args, env).ending).toMatchObject({ code: 0, stderr: '' });
+    const page = join(out, 'report.html');
+    expect(await opened()).toBe(pathToFileURL(page).href);
+    expect(readFileSync(page, 'utf8')).toContain(
+      `<p class="command">bornspike figure sqs/s2 --runs 1 --train 40 --test 20 --epochs 1 --parameters 3000 --seed 'a b'</p>`,
+    );
   });
 
   it('tells humans the claim, the numbers and whether it held', async () => {

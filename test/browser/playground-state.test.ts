@@ -11,6 +11,8 @@ const read = (query: string, describe: Parameters<typeof readState>[1] = blochSt
 it('takes what can be used, and names what cannot', () => {
   const { settings, refused } = read('rate=2.5&rabi=7&trajectories=1.5&seed=night&periods=&colour=red');
   expect(settings).toEqual({
+    neurons: 1,
+    coupling: 0.5,
     rabi: 1,
     rate: 2.5,
     efficiency: 1,

@@ -3,29 +3,29 @@ import { version } from '../../package.json';
 import { blochSphere } from '../../src/plot/index.js';
 import { Bar } from '../parts/bar.js';
 import { surfaceOf } from '../parts/canvas.js';
-import { drawChart } from '../parts/chart.js';
 import type { BenchProps } from '../parts/define-bench.js';
 import { isCalm, useFrames, useRedraw } from '../parts/hooks.js';
-import { Knob } from '../parts/knob.js';
 import { Notices } from '../parts/notices.js';
 import { save, savePng } from '../parts/save.js';
-import { drawSphere, eyeOf, TRAILS, type View } from '../parts/sphere.js';
+import { drawSphere, eyeOf, trailsOf, type View } from '../parts/sphere.js';
 import { useBench } from '../parts/use-bench.js';
 import { type BlochState, blochState } from '../state/bloch-state.js';
 import type { BlochRun } from '../worker/bloch-job.js';
+import { drawEntanglement, drawHeights, drawRecord } from './bloch-charts.js';
+import { BlochEquation } from './bloch-equation.js';
 import { drawPositions } from './bloch-positions.js';
 
 /** Seconds in which all periods pass at speed 1. */
 const SECONDS = 18;
 const FIRST_VIEW: View = { longitude: 0.6, latitude: 0.32 };
 const TURN = 0.12;
-/** Intervals that the record is averaged over, so that something is seen in its noise. */
-const WINDOW = 12;
 const REGIMES = [
   { rate: 0.1, name: 'γ = 0.1 Ω: wanders' },
   { rate: 1, name: 'γ = Ω: clusters' },
   { rate: 10, name: 'γ = 10 Ω: frozen' },
 ] as const;
+
+const COUNTS = ['One neuron', 'Two, coupled', 'Three, coupled'];
 
 /** A measured qubit on the Bloch sphere. */
 export function BlochBench(props: BenchProps) {
@@ -68,7 +68,8 @@ export function BlochBench(props: BenchProps) {
     if (surfaces[0]) drawSphere(surfaces[0], run, at.current, view.current);
     if (!run) return;
     if (surfaces[1]) drawHeights(surfaces[1], run, at.current);
-    if (surfaces[2]) drawRecord(surfaces[2], run, at.current);
+    const third = run.entanglement ? drawEntanglement : drawRecord;
+    if (surfaces[2]) third(surfaces[2], run, at.current);
     if (surfaces[3]) drawPositions(surfaces[3], run, Math.floor(at.current));
   };
   useEffect(draw, [run, frame]);
@@ -85,7 +86,7 @@ export function BlochBench(props: BenchProps) {
     view.current = { longitude: longitude - right, latitude: Math.max(-1.57, Math.min(1.57, latitude + up)) };
     draw();
   };
-  const knob = (name: 'rabi' | 'rate' | 'efficiency') => (value: number) => change({ [name]: value });
+  const isCoupled = settings.neurons > 1;
   const saves = {
     PNG: () => savePng('bloch.png', sphere.current),
     SVG: () => run && save('bloch.svg', pictureOf(run, view.current), 'image/svg+xml'),
@@ -94,72 +95,42 @@ export function BlochBench(props: BenchProps) {
   return (
     <section class="bench" aria-label="Qubit-neuron">
       <div class="head">
-        <h2>A qubit that is watched</h2>
+        <h2>{isCoupled ? 'Qubits that are coupled and watched' : 'A qubit that is watched'}</h2>
         <p class="look">
-          A drive turns the qubit, a measurement pulls it to a pole. Raise γ and see the motion freeze: the
-          quantum Zeno effect. The arrow, the mean of all trajectories, shrinks to the middle in each case.
+          {isCoupled
+            ? 'An exchange g entangles the neurons: each leaves the surface of its sphere, since what one is depends on the others. Measurement undoes it. Raise γ and see all of them pinned to the surface, one for itself.'
+            : 'A drive turns the qubit, a measurement pulls it to a pole. Raise γ and see the motion freeze: the quantum Zeno effect. The arrow, the mean of all trajectories, shrinks to the middle in each case.'}
         </p>
       </div>
       <Notices bench={bench} />
-      <div class="card equation" role="group" aria-label="The equation, with its parameters">
-        <span class="term">
-          d<i>ρ</i> = −i{' '}
-          <Knob
-            symbol="Ω"
-            name="Drive Ω"
-            value={settings.rabi}
-            minimum={0}
-            maximum={5}
-            step={0.05}
-            digits={2}
-            onInput={knob('rabi')}
-          />{' '}
-          [½<i>σ</i>
-          <sub>x</sub>, <i>ρ</i>] d<i>t</i>
+      <BlochEquation settings={settings} onChange={change} />
+      <div class="row">
+        <span class="row" role="group" aria-label="Neurons">
+          {COUNTS.map((name, i) => (
+            <button
+              type="button"
+              key={name}
+              aria-pressed={settings.neurons === i + 1}
+              onClick={() => change({ neurons: i + 1, ...(i > 0 && { efficiency: 1 }) })}
+            >
+              {name}
+            </button>
+          ))}
         </span>
-        <span class="term">
-          +{' '}
-          <Knob
-            symbol="γ"
-            name="Measurement rate γ"
-            value={settings.rate}
-            minimum={0}
-            maximum={20}
-            step={0.1}
-            digits={2}
-            isRatio
-            onInput={knob('rate')}
-          />{' '}
-          𝒟[<i>σ</i>
-          <sub>z</sub>]<i>ρ</i> d<i>t</i>
+        <span class="row" role="group" aria-label="The three regimes of the paper's figure 2">
+          {REGIMES.map(({ rate, name }) => (
+            <button
+              type="button"
+              key={rate}
+              aria-pressed={
+                settings.rate === rate && settings.rabi === 1 && settings.efficiency === 1 && !isCoupled
+              }
+              onClick={() => change({ rate, rabi: 1, efficiency: 1 })}
+            >
+              {name}
+            </button>
+          ))}
         </span>
-        <span class="term">
-          + √
-          <Knob
-            symbol="η"
-            name="Efficiency η"
-            value={settings.efficiency}
-            minimum={0}
-            maximum={1}
-            step={0.01}
-            digits={2}
-            onInput={knob('efficiency')}
-          />{' '}
-          √<i>γ</i> ℋ[<i>σ</i>
-          <sub>z</sub>]<i>ρ</i> d<i>W</i>
-        </span>
-      </div>
-      <div class="row" role="group" aria-label="The three regimes of the paper's figure 2">
-        {REGIMES.map(({ rate, name }) => (
-          <button
-            type="button"
-            key={rate}
-            aria-pressed={settings.rate === rate && settings.rabi === 1 && settings.efficiency === 1}
-            onClick={() => change({ rate, rabi: 1, efficiency: 1 })}
-          >
-            {name}
-          </button>
-        ))}
         <label class="field">
           Trajectories
           <input
@@ -184,7 +155,7 @@ export function BlochBench(props: BenchProps) {
             class="turn"
             tabIndex={0}
             role="img"
-            aria-label={`Bloch sphere with ${settings.trajectories} trajectories; the arrow keys turn it`}
+            aria-label={`Bloch sphere with ${settings.trajectories} trajectories${isCoupled ? ` of ${settings.neurons} neurons` : ''}; the arrow keys turn it`}
             onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
             onPointerMove={(event) => {
               if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -212,7 +183,11 @@ export function BlochBench(props: BenchProps) {
         </div>
         <div class="card">
           <h3>
-            Height z <small>three trajectories, and the mean with two standard errors</small>
+            Height z{' '}
+            <small>
+              {isCoupled ? 'the neurons of one trajectory' : 'three trajectories'}, and the mean with two
+              standard errors
+            </small>
           </h3>
           <canvas
             ref={heights}
@@ -221,13 +196,22 @@ export function BlochBench(props: BenchProps) {
             aria-label="z of three trajectories and of the mean, over time"
           />
           <h3 class="gap">
-            What the detector says <small>dY/dt of the first trajectory, averaged a little</small>
+            {isCoupled ? 'Entanglement ' : 'What the detector says '}
+            <small>
+              {isCoupled
+                ? 'concurrence of neuron 0 with the rest, √(1 − |r|²): one trajectory, and the mean'
+                : 'dY/dt of the first trajectory, averaged a little'}
+            </small>
           </h3>
           <canvas
             ref={record}
             class="strip"
             role="img"
-            aria-label="The measurement record of the first trajectory, over time"
+            aria-label={
+              isCoupled
+                ? 'The entanglement of neuron 0 with the others, over time'
+                : 'The measurement record of the first trajectory, over time'
+            }
           />
           <h3 class="gap">
             Where all of them are now <small>numbers of trajectories by z</small>
@@ -251,69 +235,26 @@ export function BlochBench(props: BenchProps) {
   );
 }
 
-function drawHeights(surface: Parameters<typeof drawChart>[0], run: BlochRun, frame: number): void {
-  const { colors } = surface;
-  const { times } = run;
-  const z = (values: ArrayLike<number>, from: number) =>
-    Array.from(times, (_, i) => values[from + 3 * i + 2]!);
-  const end = times[times.length - 1]!;
-  drawChart(surface, {
-    ...axesOf(end, [-1.08, 1.08], [-1, 0, 1]),
-    lines: [
-      ...[colors.c1, colors.c2, colors.c3].slice(0, run.trajectories).map((color, k) => ({
-        ...{ x: times, y: z(run.states, 3 * k * times.length), color, width: k === 0 ? 1.8 : 1.1 },
-        opacity: k === 0 ? 1 : 0.6,
-      })),
-      {
-        x: times,
-        y: z(run.mean, 0),
-        color: colors.c4,
-        width: 2.4,
-        band: z(run.stdErr, 0).map((error) => 2 * error),
-      },
-    ],
-    now: times[Math.floor(frame)]!,
-  });
-}
-
-function drawRecord(surface: Parameters<typeof drawChart>[0], run: BlochRun, frame: number): void {
-  const { times, record } = run;
-  const [x, y]: [number[], number[]] = [[], []];
-  for (let i = 0; i + WINDOW <= record.length; i += WINDOW) {
-    x.push((times[i]! + times[i + WINDOW]!) / 2);
-    y.push(record.subarray(i, i + WINDOW).reduce((sum, value) => sum + value, 0) / WINDOW);
-  }
-  const most = Math.max(2, Math.ceil(Math.max(...y.map(Math.abs))));
-  drawChart(surface, {
-    ...axesOf(times[times.length - 1]!, [-most, most], [-most, 0, most]),
-    lines: [{ x, y, color: surface.colors.c1, width: 1.6 }],
-    now: times[Math.floor(frame)]!,
-  });
-}
-
-const axesOf = (end: number, y: readonly [number, number], yTicks: readonly number[]) => ({
-  x: [0, end] as const,
-  y,
-  yTicks,
-  xTicks: [
-    { at: 0, text: '0' },
-    { at: end, text: `t = ${end.toFixed(1)}` },
-  ],
-});
-
 /** As a file: three trajectories as they were seen. */
 function pictureOf(run: BlochRun, view: View): string {
   const length = 3 * run.times.length;
-  const tracks = Array.from({ length: Math.min(TRAILS, run.trajectories) }, (_, k) => ({
+  const tracks = Array.from({ length: trailsOf(run) }, (_, k) => ({
     values: run.states.subarray(k * length, (k + 1) * length).map((value) => value * (1 - 1e-7)),
-    label: `trajectory ${k}`,
+    label: `${run.neurons > 1 ? 'neuron' : 'trajectory'} ${k}`,
   }));
   return blochSphere([...tracks, { values: run.mean, label: 'mean of all' }], {
     ...{ eye: eyeOf(view), theme: 'light', width: 720, height: 760, title: 'A measured qubit-neuron' },
   });
 }
 
-function documentOf(settings: BlochState, { times, mean, stdErr, digest, warnings }: BlochRun): string {
-  const lists = { times: Array.from(times), mean: Array.from(mean), stdErr: Array.from(stdErr) };
+function documentOf(
+  settings: BlochState,
+  { times, mean, stdErr, entanglement, digest, warnings }: BlochRun,
+): string {
+  const lists = Object.fromEntries(
+    Object.entries({ times, mean, stdErr, ...(entanglement && { entanglement: entanglement.mean }) }).map(
+      ([name, list]) => [name, Array.from(list)],
+    ),
+  );
   return `${JSON.stringify({ bornspike: version, bench: 'bloch', options: settings, digest, warnings, ...lists })}\n`;
 }

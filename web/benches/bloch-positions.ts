@@ -5,7 +5,7 @@ const BINS = 24;
 const LEFT = 34;
 const BOTTOM = 20;
 
-/** How many trajectories are at which height at a frame. */
+/** How many trajectories, of all neurons, are at which height at a frame. */
 export function drawPositions(
   { context, width, height, colors }: Surface,
   run: BlochRun,
@@ -13,12 +13,12 @@ export function drawPositions(
 ): void {
   const counts = new Array<number>(BINS).fill(0);
   const length = run.times.length;
-  for (let k = 0; k < run.trajectories; k++) {
+  for (let k = 0; k < run.tracks; k++) {
     const z = run.states[3 * (k * length + frame) + 2]!;
     counts[Math.max(0, Math.min(BINS - 1, Math.floor(((z + 1) / 2) * BINS)))]!++;
   }
   // A third of them in one bin fills the picture: heights can be compared from frame to frame.
-  const unit = (height - BOTTOM - 8) / Math.max(run.trajectories / 3, ...counts);
+  const unit = (height - BOTTOM - 8) / Math.max(run.tracks / 3, ...counts);
   const wide = (width - LEFT - 10) / BINS;
   context.fillStyle = colors.c1;
   for (const [bin, count] of counts.entries())

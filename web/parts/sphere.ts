@@ -8,8 +8,10 @@ export interface View {
   latitude: number;
 }
 
-/** Trajectories that are drawn with a trail, and the frames that a trail has. */
-export const TRAILS = 3;
+/** The tracks that are drawn with a trail: three trajectories, or the neurons of one. */
+export const trailsOf = ({ neurons, tracks }: BlochRun): number =>
+  neurons > 1 ? neurons : Math.min(3, tracks);
+/** The frames that a trail has. */
 const TRAIL = 70;
 
 export const eyeOf = ({ longitude, latitude }: View): Vector3 => [
@@ -67,9 +69,7 @@ export function drawSphere(surface: Surface, run: BlochRun | undefined, frame: n
   const circles = CIRCLES.map((circle) => circle.map(project));
   const points = run ? pointsAt(run, frame).map(project) : [];
   const trails = run
-    ? Array.from({ length: Math.min(TRAILS, run.trajectories) }, (_, k) =>
-        trailOf(run, k, frame).map(project),
-      )
+    ? Array.from({ length: trailsOf(run) }, (_, k) => trailOf(run, k, frame).map(project))
     : [];
   for (const isFront of [false, true]) {
     context.globalAlpha = isFront ? 1 : 0.45;
@@ -152,9 +152,7 @@ const meanAt = (run: BlochRun, frame: number): Vector3 => {
 const pointsAt = (run: BlochRun, frame: number): Vector3[] => {
   const [first, share] = between(run, frame);
   const length = run.times.length;
-  return Array.from({ length: run.trajectories }, (_, k) =>
-    vectorAt(run.states, 3 * (k * length + first), share),
-  );
+  return Array.from({ length: run.tracks }, (_, k) => vectorAt(run.states, 3 * (k * length + first), share));
 };
 
 function trailOf(run: BlochRun, k: number, frame: number): Vector3[] {

@@ -31,7 +31,8 @@ export class Region<T extends TypedArray> {
 
   /** The bytes as a typed array. Valid until memory grows, so read it anew after every allocation. */
   get view(): T {
-    if (this.#view.buffer !== this.#arena.memory.buffer) {
+    // Of a buffer that memory has left, which takes longer to ask for than what is done with a short view.
+    if (this.#view.length === 0) {
       this.#view = new this.#type(this.#arena.memory.buffer, this.pointer, this.length);
     }
     return this.#view;

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/index.js';
+import type { ComplexMatrix } from './matrix.js';
 
 const SWAP_LEVELS = [0, 0, 1, 0, 1, 0, 0, 0];
 // biome-ignore format: a matrix
@@ -20,7 +21,7 @@ export function multiplyEntries(
   { kernels, arena }: Engine,
   pointer: number,
   bits: number,
-  matrix: Float64Array,
+  matrix: ComplexMatrix,
   targets: number[],
   controls: number,
 ): void {
@@ -39,13 +40,13 @@ export function multiplyEntries(
     kernels.swapSubspaces(pointer, bits, fixed, first! | controls, second! | controls);
   } else {
     arena.scratch((group) => {
-      const entries = group.float64(matrix.length);
+      const entries = group.float64(matrix.length, false);
       entries.view.set(matrix);
       if (targets.length === 1) {
         kernels.applyMatrix2(pointer, bits, first!, controls, entries.pointer);
         return;
       }
-      const masks = group.uint32(targets.length);
+      const masks = group.uint32(targets.length, false);
       masks.view.set(targets);
       kernels.applyMatrix(pointer, bits, masks.pointer, targets.length, controls, entries.pointer);
     });
@@ -53,11 +54,11 @@ export function multiplyEntries(
 }
 
 // Loops without closures and views, which would take longer than a gate on few qubits.
-function isDiagonal(matrix: Float64Array): boolean {
+function isDiagonal(matrix: ComplexMatrix): boolean {
   return matrix[2] === 0 && matrix[3] === 0 && matrix[4] === 0 && matrix[5] === 0;
 }
 
-function equals(matrix: Float64Array, entries: readonly number[]): boolean {
+function equals(matrix: ComplexMatrix, entries: readonly number[]): boolean {
   if (entries.length !== matrix.length) return false;
   for (let i = 0; i < entries.length; i++) if (matrix[i] !== entries[i]) return false;
   return true;

@@ -70,7 +70,7 @@ export interface GateAction {
   controls: number;
   targets: number;
   kind: GateKind;
-  matrix: Float64Array;
+  matrix: ComplexMatrix;
 }
 
 /** The largest number that a free angle may have. */
@@ -95,12 +95,7 @@ export function gateAction(
     return { controls: 0, targets: qubits, kind, matrix };
   }
   const { controls, targets, kind, angles, matrix } = namedGate(field.gate, wanted);
-  return {
-    controls,
-    targets,
-    kind,
-    matrix: Float64Array.from(matrix(checkAngles(field.angle, angle, angles.length), kernels)),
-  };
+  return { controls, targets, kind, matrix: matrix(checkAngles(field.angle, angle, angles.length), kernels) };
 }
 
 /** A gate that has a name. @internal */

@@ -14,7 +14,7 @@ import {
   workInSteps,
 } from '../../engine/index.js';
 import { maskOf } from '../algebra/masks.js';
-import { conjugate } from '../algebra/matrix.js';
+import { type ComplexMatrix, conjugate } from '../algebra/matrix.js';
 import { multiplyEntries } from '../algebra/multiply-entries.js';
 
 /** Most qubits of a state vector, and of a density matrix. */
@@ -192,7 +192,7 @@ export abstract class RegisterMemory {
   }
 
   /** Any matrix from the left, and for a density matrix its adjoint from the right. @internal */
-  applyMatrix(matrix: Float64Array, targets: number[], controls: readonly number[]): void {
+  applyMatrix(matrix: ComplexMatrix, targets: number[], controls: readonly number[]): void {
     const masks = targets.map((qubit) => maskOf(qubit, this.qubits));
     const control = controls.reduce((sum, qubit) => sum + maskOf(qubit, this.qubits), 0);
     if (!this.isDensity) {
@@ -216,7 +216,7 @@ export abstract class RegisterMemory {
   }
 
   /** Any matrix on bits of the numbers of the entries. @internal */
-  protected multiply(matrix: Float64Array, targets: number[], controls: number): void {
+  protected multiply(matrix: ComplexMatrix, targets: number[], controls: number): void {
     multiplyEntries(this.engine, this.changing.pointer, this.bits, matrix, targets, controls);
   }
 

@@ -96,6 +96,7 @@ export abstract class Register extends RegisterMemory {
     const pacer = new Pacer(options);
     const actions: { action: GateAction; places: number[] }[] = [];
     const gates: GateToCompile[] = [];
+    const device = noisyDevice(this.engine.kernels, settings);
     // Of a copy: what is checked is what is run.
     for (const [i, operation] of [...circuit].entries()) {
       const field = `circuit[${i}]`;
@@ -104,14 +105,16 @@ export abstract class Register extends RegisterMemory {
       const count = action.controls + action.targets;
       const places = checkQubits(`${field}.qubits`, qubits, this.qubits, count);
       actions.push({ action, places });
-      gates.push({
-        ...{ gate, qubits: places },
-        ...(angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) }),
-        ...checkGateNoise(`${field}.noise`, noise, count),
-      });
+      const own = noise !== undefined && checkGateNoise(`${field}.noise`, noise, count);
+      if (device) {
+        gates.push({
+          ...{ gate, qubits: places },
+          ...(angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) }),
+          ...own,
+        });
+      }
       if (i % GATES_AT_ONCE === GATES_AT_ONCE - 1) await pacer.pause();
     }
-    const device = noisyDevice(this.engine.kernels, settings);
     if (device) {
       const compile = () => compileInSteps(gates, this.qubits, device, { field: 'circuit' });
       return this.#runOnDevice(compile, STEPS_OF_GATE * gates.length, [], options, settings.rng);

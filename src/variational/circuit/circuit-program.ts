@@ -84,14 +84,14 @@ export async function writeProgram(
     const size = 2 ** action.targets;
     const inverse = adjoint(action.matrix, size);
     const forms = [action.matrix, inverse, conjugate(action.matrix), conjugate(inverse)];
-    const { length, byteLength } = action.matrix;
+    const { length } = action.matrix;
     const region = group.float64(forms.length * length);
     forms.forEach((form, i) => {
       region.view.set(form, i * length);
     });
     const kind = action.targets === 1 ? GateKind.Matrix2 : GateKind.Matrix4;
     const matrix = region.pointer;
-    return [{ kind, target, other, controls, angle: -1, matrix, matrixBytes: byteLength }];
+    return [{ kind, target, other, controls, angle: -1, matrix, matrixBytes: 8 * length }];
   };
   const operations: CircuitOperation[] = [];
   for (const [i, gate] of gates.entries()) {

@@ -15,13 +15,14 @@ export function transformLanes(state: usize, bits: i32, mask: u32): void {
   const end = state + ((<usize>16) << bits);
   const partBits = cachedBits(bits);
   const near = mask & ((1 << partBits) - 1);
-  transform(state, end, mask ^ near);
+  const far = mask ^ near;
+  if (far) transform(state, end, far);
   const bytes = (<usize>16) << partBits;
   if (near) for (; state < end; state += bytes) transform(state, state + bytes, near);
 }
 
-/** Three or two bits at a time, which saves passes over memory. */
-function transform(state: usize, end: usize, mask: u32): void {
+/** The same of an array that stays in the nearest cache: three or two bits at a time, which saves passes over memory. */
+export function transform(state: usize, end: usize, mask: u32): void {
   while (mask) {
     const left = popcnt(mask);
     const first = highest(mask);

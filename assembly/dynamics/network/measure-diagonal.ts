@@ -28,13 +28,10 @@ export function measureDiagonal(run: Trajectories, state: usize, noise: usize, r
   sumSigns(middle, endOfKicks, run.halfKicks + columns);
   const inverse = f64x2.div(f64x2.splat(1), sumStates(run, state));
   if (!isRecord) {
-    correlate(run, 0, run.rows);
-    correlate(run, columns, run.columns);
     const means = run.means;
-    const mean = f64x2.mul(fold(run.weighted, run.rows, covariances), inverse);
-    fold(run.weighted + columns, run.columns, covariances + middleOf(run));
-    fold(run.marginals, run.rows, means);
-    fold(run.marginals + columns, run.columns, means + middleOf(run));
+    fold(run, 0, run.rows, 0);
+    fold(run, columns, run.columns, middleOf(run));
+    const mean = f64x2.mul(v128.load(run.weighted), inverse);
     for (let q: usize = 0; q < (<usize>qubits) << 4; q += 16) {
       const z = f64x2.mul(v128.load(means + q), inverse);
       const product = f64x2.mul(v128.load(covariances + q), inverse);
@@ -134,17 +131,6 @@ function probability<Kind>(state: usize): v128 {
   return f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im));
 }
 
-/** Adds what a half's own kick weighs: its marginals times it. `half`: bytes to it. */
-// @ts-ignore: decorator
-@inline
-function correlate(run: Trajectories, half: usize, count: usize): void {
-  const weighted = run.weighted + half;
-  for (let at: usize = 0; at < count << 4; at += 16) {
-    const own = f64x2.mul(v128.load(run.halfKicks + half + at), v128.load(run.marginals + half + at));
-    v128.store(weighted + at, f64x2.add(v128.load(weighted + at), own));
-  }
-}
-
 /** Bytes to a qubit's entry. */
 // @ts-ignore: decorator
 @inline
@@ -179,21 +165,36 @@ export function noiseOf(run: Trajectories, noise: usize, place: usize): v128 {
   return v128.load64_lane(at + run.noiseRow, v128.load64_zero(at), 1);
 }
 
-/** Σ_b ±w_b for every qubit, the highest first, to `means`; returns Σ_b w_b. The weights become sums. */
-// @ts-ignore: decorator
-@inline
-function fold(weights: usize, count: usize, means: usize): v128 {
-  for (let half = count << 3; half >= 16; half >>= 1, means += 16) {
-    let difference: v128 = i64x2.splat(0);
-    for (let at = weights; at < weights + half; at += 16) {
-      const zero = v128.load(at);
-      const one = v128.load(at + half);
-      difference = f64x2.add(difference, f64x2.sub(zero, one));
-      v128.store(at, f64x2.add(zero, one));
-    }
-    v128.store(means, difference);
+/**
+ * Of a half of the qubits: Σ_b ±w_b for each of them, the highest first, of the probabilities to `run.means` and of those that are
+ * weighted by all kicks to `run.covariances`. What they are sums of becomes sums. `half`, `qubit`: bytes to the half.
+ */
+function fold(run: Trajectories, half: usize, count: usize, qubit: usize): void {
+  const weighted = run.weighted + half;
+  const marginals = run.marginals + half;
+  const kicks = run.halfKicks + half;
+  let bytes = count << 4;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const own = f64x2.mul(v128.load(kicks + at), v128.load(marginals + at));
+    v128.store(weighted + at, f64x2.add(v128.load(weighted + at), own));
   }
-  return v128.load(weights);
+  while ((bytes >>= 1) >= 16) {
+    let covariance: v128 = i64x2.splat(0);
+    let mean: v128 = i64x2.splat(0);
+    for (let at: usize = 0; at < bytes; at += 16) {
+      const zero = v128.load(weighted + at);
+      const one = v128.load(weighted + at + bytes);
+      covariance = f64x2.add(covariance, f64x2.sub(zero, one));
+      v128.store(weighted + at, f64x2.add(zero, one));
+      const p = v128.load(marginals + at);
+      const q = v128.load(marginals + at + bytes);
+      mean = f64x2.add(mean, f64x2.sub(p, q));
+      v128.store(marginals + at, f64x2.add(p, q));
+    }
+    v128.store(run.covariances + qubit, covariance);
+    v128.store(run.means + qubit, mean);
+    qubit += 16;
+  }
 }
 
 /** To `out`, for each basis state of some qubits: Σ_q ±kick_q. */

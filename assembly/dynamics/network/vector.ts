@@ -1,5 +1,5 @@
 /** Operations on state vectors, a pair of trajectories at once; layout in trajectories.ts. */
-import { cachedBits, transformLanes } from './lane-transform';
+import { cachedBits, transform, transformLanes } from './lane-transform';
 import { localPlace } from './local-places';
 import { Trajectories } from './trajectories';
 
@@ -11,13 +11,13 @@ export function vectorTurn(run: Trajectories, state: usize, mask: u32, table: us
   const near = mask & ((1 << partBits) - 1);
   const far = mask ^ near;
   const end = state + (run.size << 5);
-  transformLanes(state, bits, far);
+  if (far) transformLanes(state, bits, far);
   for (let part = state; part < end; part += partBytes) {
-    transformLanes(part, partBits, near);
+    transform(part, part + partBytes, near);
     vectorPhases(part, part + partBytes, table + ((part - state) >> 1));
-    transformLanes(part, partBits, near);
+    transform(part, part + partBytes, near);
   }
-  transformLanes(state, bits, far);
+  if (far) transformLanes(state, bits, far);
 }
 
 /** Multiplies amplitudes by the entries of a table (re, im). */

@@ -107,11 +107,8 @@ export abstract class Register extends RegisterMemory {
       actions.push({ action, places });
       const own = noise !== undefined && checkGateNoise(`${field}.noise`, noise, count);
       if (device) {
-        gates.push({
-          ...{ gate, qubits: places },
-          ...(angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) }),
-          ...own,
-        });
+        const turn = angle !== undefined && { angle: typeof angle === 'number' ? angle : Array.from(angle) };
+        gates.push({ gate, qubits: places, ...turn, ...own });
       }
       if (i % GATES_AT_ONCE === GATES_AT_ONCE - 1) await pacer.pause();
     }

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -82,8 +83,8 @@ async function bundle() {
 
 /** What of the playground is not bundled. */
 async function copyPage() {
-  for (const file of ['index.html', 'page.css', 'icon.svg'])
-    await copyFile(`web/${file}`, `build/playground/${file}`);
+  for (const file of ['index.html', 'page.css', 'icon.svg', 'models/mnist.safetensors'])
+    await copyFile(`web/${file}`, `build/playground/${basename(file)}`);
 }
 
 /** The page alone. */

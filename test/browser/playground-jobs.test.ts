@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { encodeRate, strokes } from '../../src/data/public.js';
 import { readOptions } from '../../src/engine/index.js';
-import { createEngine } from '../../src/index.js';
+import { createEngine, RandomStream } from '../../src/index.js';
+import { SpikingNetwork } from '../../src/spiking/public.js';
 import { blochState } from '../../web/state/bloch-state.js';
 import { runBloch } from '../../web/worker/bloch-job.js';
+import { centreDrawing } from '../../web/worker/centre-drawing.js';
+import { memoryOf } from '../../web/worker/memory.js';
+import { readStoredNetwork } from '../../web/worker/stored-network.js';
 
 const engine = await createEngine();
 const bloch = (some: object) => readOptions('state', { trajectories: 3, ...some }, blochState);
@@ -34,4 +41,84 @@ it('has of each coupled neuron a track, and the mean of the first', async () => 
   const squares = [0, 1, 2].map((k) => states[3 * frame + k]! ** 2);
   const length = squares.reduce((sum, value) => sum + value, 0);
   expect(entanglement!.first[frame]).toBeCloseTo(Math.sqrt(1 - length), 5);
+});
+
+it('follows the memory of any neuron through what a network did', async () => {
+  const steps = 6;
+  const network = new SpikingNetwork(engine, {
+    ...{ neuron: 'sqs', layers: [5, 4, 3], memory: 2, weightMean: 0.4, angleDeviation: 0.8, seed: 3 },
+  });
+  const random = new RandomStream('memory');
+  // With the right currents, angles and spikes, each spike less its probability is 0 on average.
+  const sums = new Float64Array(7);
+  const squares = new Float64Array(7);
+  for (let run = 0; run < 80; run++) {
+    const input = Uint8Array.from({ length: steps * 5 }, () => random.integer(2));
+    const { spikes, hidden } = await network.run({ spikes: input, shape: [steps, 1, 5] }, { seed: run });
+    const shown = { input, hidden: hidden.spikes, output: spikes, steps };
+    for (let neuron = 0; neuron < 7; neuron++) {
+      const memory = memoryOf(engine, network, shown, neuron);
+      for (const [step, spike] of memory.spikes.entries()) {
+        const chance = spike === 1 ? memory.probabilities[step]! : 1 - memory.probabilities[step]!;
+        sums[neuron]! += spike - chance;
+        squares[neuron]! += chance * (1 - chance);
+      }
+      const last = 3 * (2 * (steps + 1) - 1);
+      const length = Math.hypot(...memory.states.subarray(last, last + 3));
+      expect(length).toBeLessThan(1 + 1e-6);
+    }
+  }
+  for (const [neuron, sum] of sums.entries())
+    expect(Math.abs(sum)).toBeLessThan(5 * Math.sqrt(squares[neuron]!));
+  expect(Math.min(...squares)).toBeGreaterThan(10);
+});
+
+it('centres a drawing, wherever it is and however large', () => {
+  const side = 28;
+  const bar = (x0: number, y0: number, wide: number, high: number) =>
+    Array.from({ length: side * side }, (_, at) => {
+      const [x, y] = [at % side, Math.floor(at / side)];
+      return x >= x0 && x < x0 + wide && y >= y0 && y < y0 + high ? 1 : 0;
+    });
+  for (const drawing of [bar(4, 3, 4, 20), bar(22, 10, 2, 10), bar(0, 0, 5, 25)]) {
+    const picture = centreDrawing(drawing, side);
+    const mass = picture.reduce((sum, value) => sum + value, 0);
+    const middle = (of: (at: number) => number) =>
+      picture.reduce((sum, value, at) => sum + value * (of(at) + 0.5), 0) / mass;
+    // What it was scaled by lies between pixels.
+    expect(middle((at) => at % side)).toBeCloseTo(14, 1);
+    expect(middle((at) => Math.floor(at / side))).toBeCloseTo(14, 1);
+    expect(picture.filter((value, at) => at % side === 14 && value > 0.4)).toHaveLength(20);
+    expect(mass / 80).toBeCloseTo(1, 1);
+  }
+  expect(centreDrawing(new Array(100).fill(0), side)).toEqual(new Array(side * side).fill(0));
+});
+
+it('comes with a network that reads what is drawn, as its record has it', async () => {
+  const bytes = new Uint8Array(await readFile('web/models/mnist.safetensors'));
+  const record = JSON.parse(await readFile('web/models/mnist.json', 'utf8'));
+  expect(bytes.length).toBeLessThan(250_000);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(record.sha256);
+  const { network, classes, maxRate, accuracy } = await readStoredNetwork(engine, bytes);
+  expect([classes.length, accuracy]).toEqual([10, record.accuracies.storedIn40Steps]);
+  const { images, labels } = await strokes({ count: 200, size: 28, seed: 1 });
+  const drawings = Array.from(labels, (_, i) =>
+    centreDrawing(
+      Array.from(images.subarray(784 * i, 784 * (i + 1)), (value) => value / 255),
+      28,
+    ),
+  );
+  const spikes = await encodeRate(drawings, { steps: 40, maxRate, seed: 1 });
+  const answer = await network.run(spikes, { seed: 1 });
+  let right = 0;
+  for (const [item, label] of labels.entries()) {
+    const counts = Array.from({ length: 10 }, (_, line) => {
+      let sum = 0;
+      for (let step = 0; step < 40; step++) sum += answer.spikes[(step * labels.length + item) * 10 + line]!;
+      return sum;
+    });
+    if (counts.indexOf(Math.max(...counts)) === label) right++;
+  }
+  // 192 of 200 drawings, less five standard errors.
+  expect(right).toBeGreaterThan(178);
 });

@@ -184,6 +184,9 @@ it('is worked by a mouse and by fingers', async () => {
     await shows(page, FIRST_RESULT.bloch);
     await page.getByRole('button', { name: /frozen/ }).click();
     await page.waitForFunction(() => location.hash.includes('rate=10'));
+    await page.getByRole('button', { name: 'Two, coupled' }).click();
+    await shows(page, /^Entanglement/);
+    await page.waitForFunction(() => /neurons=2.*digest=/.test(location.hash));
     const sphere = (await page.getByLabel(/^Bloch sphere/).boundingBox())!;
     await page.mouse.move(sphere.x + 100, sphere.y + 100);
     await page.mouse.down();
@@ -227,6 +230,16 @@ it('refuses a file that is no model by a sentence', async () => {
       .getByLabel('Model file')
       .setInputFiles({ name: 'holiday.safetensors', mimeType: '', buffer: Buffer.from('no model') });
     await shows(page, /holiday\.safetensors/);
+  });
+});
+
+it('loads the network that it comes with when it is asked for, and follows a neuron of it', async () => {
+  await inPage('#spiking?network=mnist', async (page) => {
+    await shows(page, /It reads 97\.\d % .* Digest [0-9a-f]{16}/);
+    await page.waitForFunction(() => location.hash.includes('digest='));
+    await page.getByRole('combobox', { name: /^Neuron/ }).selectOption('output 1');
+    await page.getByLabel(/memory of the neuron output 1/).press('ArrowLeft');
+    await shows(page, /step \d+ of 40/);
   });
 });
 
@@ -279,6 +292,9 @@ function links(count: number): string[] {
   const pick = <T>(list: readonly T[]): T => list[random.integer(list.length)]!;
   const names = [
     'rabi',
+    'neurons',
+    'coupling',
+    'network',
     'rate',
     'efficiency',
     'periods',
@@ -316,6 +332,7 @@ function links(count: number): string[] {
     '<img src=x onerror=alert(1)>',
     '0123456789abcdef',
     '17',
+    'mnist',
     '999999999999999999999',
     'null',
     '[object Object]',
@@ -323,6 +340,7 @@ function links(count: number): string[] {
   ];
   const valid = [
     'bloch?rate=3&rabi=2&seed=4',
+    'bloch?neurons=2&coupling=1&seed=4',
     'circuit?gate=and&inputs=10&seed=3',
     'spiking?classes=17&hidden=8&seed=2',
   ];

@@ -7,18 +7,17 @@ import type { BenchProps } from '../parts/define-bench.js';
 import { isCalm, useFrames, useRedraw } from '../parts/hooks.js';
 import { Notices } from '../parts/notices.js';
 import { save, savePng } from '../parts/save.js';
-import { drawSphere, eyeOf, trailsOf, type View } from '../parts/sphere.js';
+import { drawSphere, eyeOf, type Tracks, type View } from '../parts/sphere.js';
+import { FIRST_VIEW, TurningSphere } from '../parts/turning-sphere.js';
 import { useBench } from '../parts/use-bench.js';
 import { type BlochState, blochState } from '../state/bloch-state.js';
 import type { BlochRun } from '../worker/bloch-job.js';
-import { drawEntanglement, drawHeights, drawRecord } from './bloch-charts.js';
+import { drawEntanglement, drawHeights, drawRecord, trailsOf } from './bloch-charts.js';
 import { BlochEquation } from './bloch-equation.js';
 import { drawPositions } from './bloch-positions.js';
 
 /** Seconds in which all periods pass at speed 1. */
 const SECONDS = 18;
-const FIRST_VIEW: View = { longitude: 0.6, latitude: 0.32 };
-const TURN = 0.12;
 const REGIMES = [
   { rate: 0.1, name: 'γ = 0.1 Ω: wanders' },
   { rate: 1, name: 'γ = Ω: clusters' },
@@ -37,7 +36,7 @@ export function BlochBench(props: BenchProps) {
   const heights = useRef<HTMLCanvasElement>(null);
   const record = useRef<HTMLCanvasElement>(null);
   const positions = useRef<HTMLCanvasElement>(null);
-  const view = useRef(FIRST_VIEW);
+  const view = useRef<View>(FIRST_VIEW);
   const at = useRef(0);
   const isBusy = useRef(false);
 
@@ -65,7 +64,7 @@ export function BlochBench(props: BenchProps) {
 
   const draw = () => {
     const surfaces = [sphere, heights, record, positions].map(({ current }) => current && surfaceOf(current));
-    if (surfaces[0]) drawSphere(surfaces[0], run, at.current, view.current);
+    if (surfaces[0]) drawSphere(surfaces[0], run && tracksOf(run), at.current, view.current);
     if (!run) return;
     if (surfaces[1]) drawHeights(surfaces[1], run, at.current);
     const third = run.entanglement ? drawEntanglement : drawRecord;
@@ -81,11 +80,6 @@ export function BlochBench(props: BenchProps) {
     draw();
   });
 
-  const turn = (right: number, up: number) => {
-    const { longitude, latitude } = view.current;
-    view.current = { longitude: longitude - right, latitude: Math.max(-1.57, Math.min(1.57, latitude + up)) };
-    draw();
-  };
   const isCoupled = settings.neurons > 1;
   const saves = {
     PNG: () => savePng('bloch.png', sphere.current),
@@ -150,29 +144,11 @@ export function BlochBench(props: BenchProps) {
           <h3>
             On the Bloch sphere <small>drag it, or turn it by the arrow keys</small>
           </h3>
-          <canvas
-            ref={sphere}
-            class="turn"
-            tabIndex={0}
-            role="img"
-            aria-label={`Bloch sphere with ${settings.trajectories} trajectories${isCoupled ? ` of ${settings.neurons} neurons` : ''}; the arrow keys turn it`}
-            onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-            onPointerMove={(event) => {
-              if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-              const unit = 2.2 / event.currentTarget.clientWidth;
-              turn(event.movementX * unit, event.movementY * unit);
-            }}
-            onKeyDown={(event) => {
-              const by = {
-                ArrowLeft: [-TURN, 0],
-                ArrowRight: [TURN, 0],
-                ArrowUp: [0, TURN],
-                ArrowDown: [0, -TURN],
-              }[event.key];
-              if (!by) return;
-              event.preventDefault();
-              turn(by[0]!, by[1]!);
-            }}
+          <TurningSphere
+            canvas={sphere}
+            label={`Bloch sphere with ${settings.trajectories} trajectories${isCoupled ? ` of ${settings.neurons} neurons` : ''}`}
+            view={view}
+            onTurn={draw}
           />
           <p class="note">
             {run
@@ -234,6 +210,11 @@ export function BlochBench(props: BenchProps) {
     </section>
   );
 }
+
+const tracksOf = (run: BlochRun): Tracks => ({
+  ...{ frames: run.times.length, states: run.states, tracks: run.tracks, trails: trailsOf(run) },
+  mean: run.mean,
+});
 
 /** As a file: three trajectories as they were seen. */
 function pictureOf(run: BlochRun, view: View): string {

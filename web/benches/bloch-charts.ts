@@ -1,10 +1,13 @@
 import type { Surface } from '../parts/canvas.js';
 import { drawChart } from '../parts/chart.js';
-import { trailsOf } from '../parts/sphere.js';
 import type { BlochRun } from '../worker/bloch-job.js';
 
 /** Intervals that the record is averaged over, so that something is seen in its noise. */
 const WINDOW = 12;
+
+/** The tracks that are drawn with a trail: three trajectories, or the neurons of one. */
+export const trailsOf = ({ neurons, tracks }: BlochRun): number =>
+  neurons > 1 ? neurons : Math.min(3, tracks);
 
 /** z of what has a trail on the sphere, and of the mean. */
 export function drawHeights(surface: Surface, run: BlochRun, frame: number): void {

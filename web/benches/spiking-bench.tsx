@@ -1,15 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { version } from '../../package.json';
-import { activityCurve, spikeRaster } from '../../src/plot/index.js';
 import { Bar } from '../parts/bar.js';
 import type { BenchProps } from '../parts/define-bench.js';
 import { useRedraw } from '../parts/hooks.js';
 import { Notices } from '../parts/notices.js';
-import { Pad } from '../parts/pad.js';
+import { Pad, Seen } from '../parts/pad.js';
 import { save, savePng } from '../parts/save.js';
 import { useBench, useTurns } from '../parts/use-bench.js';
-import { type SpikingState, spikingState } from '../state/spiking-state.js';
+import { spikingState } from '../state/spiking-state.js';
+import type { Memory } from '../worker/memory.js';
 import type { Answer, Network, TrainingTurn } from '../worker/spiking-job.js';
+import { MemoryCard } from './memory-card.js';
+import { curveOf, documentOf, pictureWidth, progressOf, rasterOf } from './spiking-pictures.js';
 
 const SETS = [
   { classes: '17', name: '1 and 7' },
@@ -19,9 +20,18 @@ const SETS = [
 /** Milliseconds from one turn of training to the next at speed 1. */
 const PAUSE = 120;
 const BLANK: number[] = [];
-/** Of pictures, about as they will be seen: letters are to be as large as the page's. */
-const pictureWidth = (): number =>
-  Math.max(270, Math.min(620, innerWidth > 900 ? Math.round(innerWidth * 0.4) : innerWidth - 60));
+/** In place of a neuron's number. */
+const LIVELIEST = -1;
+
+/** The hidden neuron that spikes nearest to every other step, or else the output. */
+function liveliestOf({ hidden, output, counts }: Answer, { hidden: own }: Network): number {
+  const steps = output.length / counts.length;
+  const sums = own === 0 ? counts : new Array<number>(own).fill(0);
+  const lines = hidden.length / steps;
+  for (const [at, spike] of hidden.entries()) sums[Math.floor(((at % lines) * own) / lines)]! += spike;
+  const distances = sums.map((sum) => Math.abs(sum - steps / 2));
+  return distances.indexOf(Math.min(...distances));
+}
 
 /** A spiking network that learns to read what is drawn. */
 export function SpikingBench(props: BenchProps) {
@@ -32,6 +42,8 @@ export function SpikingBench(props: BenchProps) {
   const [turn, setTurn] = useState<TrainingTurn>();
   const [image, setImage] = useState<number[]>(BLANK);
   const [answer, setAnswer] = useState<Answer>();
+  const [chosen, setChosen] = useState(LIVELIEST);
+  const [memory, setMemory] = useState<Memory>();
   const pad = useRef<HTMLCanvasElement>(null);
   const examples = useRef(0);
   const isDone = (turn?.isDone ?? false) || network?.canLearn === false;
@@ -45,6 +57,7 @@ export function SpikingBench(props: BenchProps) {
       if (wanted.current !== settings) return;
       setAccuracies([opened.accuracy]);
       setNetwork(opened.network);
+      if (opened.digest !== undefined) bench.settle(settings, opened.digest);
       const example = await remote.ask('exampleSpiking', 1);
       setImage(example.image);
     }, fail);
@@ -74,6 +87,22 @@ export function SpikingBench(props: BenchProps) {
       isWanted = false;
     };
   }, [image, network, epoch]);
+  const last = network ? network.hidden + network.classes.length - 1 : 0;
+  const neuron =
+    chosen === LIVELIEST && answer && network
+      ? liveliestOf(answer, network)
+      : Math.max(0, Math.min(chosen, last));
+  useEffect(() => {
+    setMemory(undefined);
+    if (!answer || !network?.hasMemory) return;
+    let isWanted = true;
+    remote.ask('memorySpiking', neuron).then((found) => {
+      if (isWanted) setMemory(found);
+    }, fail);
+    return () => {
+      isWanted = false;
+    };
+  }, [answer, chosen]);
 
   const [wide, setWide] = useState(pictureWidth);
   useRedraw(() => setWide(pictureWidth()));
@@ -147,17 +176,25 @@ export function SpikingBench(props: BenchProps) {
             <button
               type="button"
               key={classes}
-              aria-pressed={settings.classes === classes}
-              onClick={() => change({ classes })}
+              aria-pressed={settings.network === 'untrained' && settings.classes === classes}
+              onClick={() => change({ network: 'untrained', classes })}
             >
               {name}
             </button>
           ))}
+          <button
+            type="button"
+            aria-pressed={settings.network === 'mnist'}
+            onClick={() => change({ network: 'mnist' })}
+          >
+            Trained on MNIST
+          </button>
         </span>
         <label class="field">
           Hidden neurons
           <select
             value={String(settings.hidden)}
+            disabled={settings.network === 'mnist'}
             onChange={(event) => change({ hidden: Number(event.currentTarget.value) })}
           >
             {[...new Set([0, 8, 16, 32, settings.hidden])].map((hidden) => (
@@ -176,7 +213,7 @@ export function SpikingBench(props: BenchProps) {
           />
         </label>
       </div>
-      <div class="stage">
+      <div class="stage three">
         <div class="card">
           <h3>
             Draw here <small>by mouse, finger, or arrow keys and space</small>
@@ -186,10 +223,15 @@ export function SpikingBench(props: BenchProps) {
             <button type="button" onClick={() => setImage(new Array<number>(side * side).fill(0))}>
               Clear
             </button>
-            <button type="button" onClick={showExample} disabled={!network?.canLearn}>
+            <button
+              type="button"
+              onClick={showExample}
+              disabled={!network || (!network.canLearn && !network.source)}
+            >
               Another example
             </button>
           </div>
+          {answer?.seen && <Seen image={answer.seen} side={side} />}
           <h3 class="gap">Spikes of each output</h3>
           <div class="bars">
             {(network?.classes ?? []).map((name, i) => (
@@ -211,13 +253,25 @@ export function SpikingBench(props: BenchProps) {
           </h3>
           <figure dangerouslySetInnerHTML={{ __html: raster }} />
           <h3 class="gap">
-            Accuracy on other drawings <small>by the local rule, in this page</small>
+            Accuracy on other drawings{' '}
+            <small>{network?.source ? 'of its test set' : 'by the local rule, in this page'}</small>
           </h3>
-          <figure dangerouslySetInnerHTML={{ __html: curve }} />
+          {!network?.source && <figure dangerouslySetInnerHTML={{ __html: curve }} />}
           <p class="note" aria-live="off">
             {progressOf(network, turn, accuracies, settings, digest)}
           </p>
         </div>
+        {network?.hasMemory && (
+          <MemoryCard
+            network={network}
+            memory={memory}
+            neuron={neuron}
+            chosen={chosen}
+            onChoose={setChosen}
+            isRunning={bench.isRunning}
+            speed={bench.speed}
+          />
+        )}
       </div>
       <Bar
         bench={bench}
@@ -234,86 +288,4 @@ export function SpikingBench(props: BenchProps) {
       />
     </section>
   );
-}
-
-/** All layers' spikes, one layer below the other. */
-function rasterOf(
-  { input, hidden, output, counts }: Answer,
-  { pixels }: Network,
-  theme: 'page' | 'light',
-  width: number,
-): string {
-  const steps = output.length / counts.length;
-  const layers = [
-    { label: 'pixels', list: input, lines: pixels },
-    { label: 'hidden', list: hidden, lines: hidden.length / steps },
-    { label: 'out', list: output, lines: counts.length },
-  ].filter(({ lines }) => lines > 0);
-  // Pixels that never spike are left out: what is to be seen is when the others do.
-  const kept = layers.map(({ label, list, lines }) => {
-    const own = Array.from({ length: lines }, (_, line) => line);
-    const active =
-      label === 'pixels' ? own.filter((line) => some(list, line, lines)).filter((_, i) => i % 2 === 0) : own;
-    return { label, list, lines, active: active.length > 0 ? active : own.slice(0, 1) };
-  });
-  const rows = kept.reduce((sum, { active }) => sum + active.length, 0);
-  const all = new Uint8Array(steps * rows);
-  for (let step = 0, at = 0; step < steps; step++)
-    for (const { list, lines, active } of kept)
-      for (const line of active) all[at++] = list[step * lines + line]!;
-  const groups = kept.map(({ label, active }) => ({ label, lines: active.length }));
-  return spikeRaster(all, { lines: rows, groups, theme, width, height: 300 });
-}
-
-function some(list: Uint8Array, line: number, lines: number): boolean {
-  for (let at = line; at < list.length; at += lines) if (list[at] !== 0) return true;
-  return false;
-}
-
-function curveOf(accuracies: readonly number[], epochs: number, width: number): string {
-  if (accuracies.length === 0) return '';
-  const x = accuracies.map((_, i) => i);
-  return activityCurve(
-    [
-      { label: 'accuracy', x, y: accuracies.map((value) => 100 * value), as: 'curve' },
-      { label: 'after an epoch', x, y: accuracies.map((value) => 100 * value) },
-    ],
-    {
-      xLabel: 'epoch',
-      yLabel: 'percent',
-      xRange: [0, Math.max(epochs, 1)],
-      yRange: [0, 100],
-      width,
-      height: 190,
-    },
-  );
-}
-
-function progressOf(
-  network: Network | undefined,
-  turn: TrainingTurn | undefined,
-  accuracies: readonly number[],
-  { epochs }: SpikingState,
-  digest: string,
-): string {
-  if (!network) return 'Drawing what it learns from …';
-  if (!network.canLearn)
-    return `${network.name}: a network of ${network.pixels} pixels and ${network.classes.length} classes.`;
-  const accuracy = accuracies.at(-1);
-  const shown = accuracy === undefined ? '' : `accuracy ${(100 * accuracy).toFixed(1)} %`;
-  if (!turn) return `Untrained: ${shown}`;
-  const place = turn.isDone
-    ? `after ${epochs} epochs`
-    : `epoch ${turn.epoch} of ${epochs}, ${Math.round(100 * turn.done)} %`;
-  return `${place}: ${shown}${digest && `; digest ${digest}`}`;
-}
-
-function documentOf(
-  options: SpikingState,
-  accuracies: readonly number[],
-  image: readonly number[],
-  answer: Answer | undefined,
-  digest: string,
-): string {
-  return `${JSON.stringify({ bornspike: version, bench: 'spiking', options, digest, accuracies, image, counts: answer?.counts })}\n`;
 }

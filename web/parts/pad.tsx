@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { surfaceOf } from './canvas.js';
+import { type Surface, surfaceOf } from './canvas.js';
 import { useRedraw } from './hooks.js';
 
 interface PadProps {
@@ -27,14 +27,7 @@ export function Pad({ canvas, image, side, onImage }: PadProps) {
     if (!surface) return;
     const { context, width, colors } = surface;
     const cell = width / side;
-    context.fillStyle = colors.ink;
-    for (let i = 0; i < side * side; i++) {
-      const value = own.current[i]!;
-      if (value === 0) continue;
-      context.globalAlpha = value;
-      context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell + 0.5, cell + 0.5);
-    }
-    context.globalAlpha = 1;
+    drawPixels(surface, own.current, side);
     if (canvas.current!.matches(':focus-visible')) {
       context.strokeStyle = colors.c2;
       context.lineWidth = 2;
@@ -110,5 +103,33 @@ export function Pad({ canvas, image, side, onImage }: PadProps) {
         event.preventDefault();
       }}
     />
+  );
+}
+
+function drawPixels({ context, width, colors }: Surface, image: readonly number[], side: number): void {
+  const cell = width / side;
+  context.fillStyle = colors.ink;
+  for (const [i, value] of image.entries()) {
+    if (value === 0) continue;
+    context.globalAlpha = value;
+    context.fillRect((i % side) * cell, Math.floor(i / side) * cell, cell + 0.5, cell + 0.5);
+  }
+  context.globalAlpha = 1;
+}
+
+/** A drawing as a network sees it. */
+export function Seen({ image, side }: Pick<PadProps, 'image' | 'side'>) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const draw = () => {
+    const surface = canvas.current && surfaceOf(canvas.current);
+    if (surface) drawPixels(surface, image, side);
+  };
+  useEffect(draw, [image]);
+  useRedraw(draw);
+  return (
+    <p class="note seen">
+      <canvas ref={canvas} role="img" aria-label="The drawing, centred and scaled" />
+      as the network sees it
+    </p>
   );
 }

@@ -1,5 +1,4 @@
 import { circleThrough, type Projected, projectionFrom, type Vector3 } from '../../src/plot/index.js';
-import type { BlochRun } from '../worker/bloch-job.js';
 import type { Surface } from './canvas.js';
 
 /** Where one looks from, in radians. */
@@ -8,9 +7,17 @@ export interface View {
   latitude: number;
 }
 
-/** The tracks that are drawn with a trail: three trajectories, or the neurons of one. */
-export const trailsOf = ({ neurons, tracks }: BlochRun): number =>
-  neurons > 1 ? neurons : Math.min(3, tracks);
+/** Bloch vectors over time. */
+export interface Tracks {
+  frames: number;
+  /** [track][frame][x, y, z]; the first ones are drawn with a trail. */
+  states: ArrayLike<number>;
+  tracks: number;
+  trails: number;
+  /** [frame][x, y, z] */
+  mean?: ArrayLike<number>;
+}
+
 /** The frames that a trail has. */
 const TRAIL = 70;
 
@@ -33,7 +40,7 @@ const NAMES: readonly [Vector3, string][] = [
 ];
 
 /** The ensemble at a frame, which may lie between two. */
-export function drawSphere(surface: Surface, run: BlochRun | undefined, frame: number, view: View): void {
+export function drawSphere(surface: Surface, run: Tracks | undefined, frame: number, view: View): void {
   const { context, width, height, colors } = surface;
   const radius = Math.min(width, height) * 0.425;
   const project = projectionFrom(eyeOf(view));
@@ -68,9 +75,7 @@ export function drawSphere(surface: Surface, run: BlochRun | undefined, frame: n
   };
   const circles = CIRCLES.map((circle) => circle.map(project));
   const points = run ? pointsAt(run, frame).map(project) : [];
-  const trails = run
-    ? Array.from({ length: trailsOf(run) }, (_, k) => trailOf(run, k, frame).map(project))
-    : [];
+  const trails = run ? Array.from({ length: run.trails }, (_, k) => trailOf(run, k, frame).map(project)) : [];
   for (const isFront of [false, true]) {
     context.globalAlpha = isFront ? 1 : 0.45;
     context.strokeStyle = colors.line;
@@ -102,7 +107,7 @@ export function drawSphere(surface: Surface, run: BlochRun | undefined, frame: n
     }
   }
   context.globalAlpha = 1;
-  if (run) drawMean(surface, project(meanAt(run, frame)), radius);
+  if (run?.mean) drawMean(surface, project(meanAt(run, run.mean, frame)), radius);
   context.fillStyle = colors.faint;
   context.font = '15px system-ui, sans-serif';
   context.textAlign = 'center';
@@ -133,9 +138,9 @@ function drawMean(
 }
 
 /** The frame before, and the share of the way to the next. */
-function between(run: BlochRun, frame: number): [number, number] {
-  const first = Math.min(run.times.length - 1, Math.max(0, Math.floor(frame)));
-  return first === run.times.length - 1 ? [first, 0] : [first, frame - first];
+function between(run: Tracks, frame: number): [number, number] {
+  const first = Math.min(run.frames - 1, Math.max(0, Math.floor(frame)));
+  return first === run.frames - 1 ? [first, 0] : [first, frame - first];
 }
 
 function vectorAt(values: ArrayLike<number>, at: number, share: number): Vector3 {
@@ -144,22 +149,22 @@ function vectorAt(values: ArrayLike<number>, at: number, share: number): Vector3
   return [mix(0), mix(1), mix(2)];
 }
 
-const meanAt = (run: BlochRun, frame: number): Vector3 => {
+const meanAt = (run: Tracks, mean: ArrayLike<number>, frame: number): Vector3 => {
   const [first, share] = between(run, frame);
-  return vectorAt(run.mean, 3 * first, share);
+  return vectorAt(mean, 3 * first, share);
 };
 
-const pointsAt = (run: BlochRun, frame: number): Vector3[] => {
+const pointsAt = (run: Tracks, frame: number): Vector3[] => {
   const [first, share] = between(run, frame);
-  const length = run.times.length;
+  const length = run.frames;
   return Array.from({ length: run.tracks }, (_, k) => vectorAt(run.states, 3 * (k * length + first), share));
 };
 
-function trailOf(run: BlochRun, k: number, frame: number): Vector3[] {
+function trailOf(run: Tracks, k: number, frame: number): Vector3[] {
   const [last, share] = between(run, frame);
   const from = Math.max(0, last - TRAIL);
   const trail = Array.from({ length: last - from + 1 }, (_, i) =>
-    vectorAt(run.states, 3 * (k * run.times.length + from + i), 0),
+    vectorAt(run.states, 3 * (k * run.frames + from + i), 0),
   );
-  return share === 0 ? trail : [...trail, vectorAt(run.states, 3 * (k * run.times.length + last), share)];
+  return share === 0 ? trail : [...trail, vectorAt(run.states, 3 * (k * run.frames + last), share)];
 }

@@ -1,7 +1,19 @@
-import { ArgumentError, checked, type Describes, integer, type Seed, seed } from '../../src/engine/index.js';
+import {
+  ArgumentError,
+  checked,
+  choice,
+  type Describes,
+  integer,
+  type Seed,
+  seed,
+} from '../../src/engine/index.js';
+
+export const NETWORK_NAMES = ['untrained', 'mnist'] as const;
 
 /** What the bench of spiking networks is set to. */
 export interface SpikingState {
+  /** One that is made here and knows nothing, or the one that comes with the page, which reads all ten digits. */
+  network: (typeof NETWORK_NAMES)[number];
   /** The digits that it learns, such as `17`. */
   classes: string;
   /** Hidden neurons; none is a network of one layer. */
@@ -15,6 +27,7 @@ export interface SpikingState {
 
 export const spikingState = () =>
   ({
+    network: choice(NETWORK_NAMES, { default: 'untrained' }),
     classes: checked(checkClasses, { default: '0147' }),
     hidden: integer({ default: 0, minimum: 0, maximum: 64 }),
     steps: integer({ default: 40, minimum: 5, maximum: 80 }),

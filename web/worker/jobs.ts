@@ -1,6 +1,13 @@
 import { runBloch } from './bloch-job.js';
 import { digestPieces, exactCircuit, planCircuit, sampleCircuit } from './circuit-job.js';
-import { exampleSpiking, loadSpiking, openSpiking, showSpiking, trainSpiking } from './spiking-job.js';
+import {
+  exampleSpiking,
+  loadSpiking,
+  memorySpiking,
+  openSpiking,
+  showSpiking,
+  trainSpiking,
+} from './spiking-job.js';
 
 /** All that a page can ask its worker, by name: each takes the engine and one value. */
 export const JOBS = {
@@ -14,6 +21,7 @@ export const JOBS = {
   trainSpiking,
   showSpiking,
   exampleSpiking,
+  memorySpiking,
 };
 
 export type Jobs = typeof JOBS;

@@ -9,6 +9,7 @@ const TYPES: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
+  safetensors: 'application/octet-stream',
 };
 
 /** Nothing but the page's own files, and no code but what they are; WebAssembly may be compiled. */

@@ -7,6 +7,8 @@ export const WEYL_0: u32 = 0x9e3779b9; // The golden ratio's fraction,
 export const WEYL_1: u32 = 0xbb67ae85; // and that of √3.
 export const ROUNDS = 10;
 
+/** In memory: one instruction loads a constant, while V8 makes a v128.const of three, at every use anew. */
+const CONSTANTS = memory.data<u32>([MULTIPLIER_0, MULTIPLIER_1, WEYL_0, WEYL_1]);
 /** Room for the rows of eight blocks. */
 const EIGHT_BLOCKS = memory.data(128, 16);
 
@@ -122,10 +124,10 @@ function eightBlocks(
   // Lane b of c0 ... c3 is the counter of the block in lane b of `low`, of d0 ... d3 that of `high`; here before the second round.
   let c0 = low;
   let d0 = high;
-  let cLow0 = i64x2.extmul_low_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
-  let cHigh0 = i64x2.extmul_high_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
-  let dLow0 = i64x2.extmul_low_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));
-  let dHigh0 = i64x2.extmul_high_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));
+  let cLow0 = i64x2.extmul_low_i32x4_u(c0, v128.load32_splat(CONSTANTS));
+  let cHigh0 = i64x2.extmul_high_i32x4_u(c0, v128.load32_splat(CONSTANTS));
+  let dLow0 = i64x2.extmul_low_i32x4_u(d0, v128.load32_splat(CONSTANTS));
+  let dHigh0 = i64x2.extmul_high_i32x4_u(d0, v128.load32_splat(CONSTANTS));
   const firstKey = i32x4.splat(purpose ^ key1);
   let c2 = v128.xor(v128.shuffle<i32>(cLow0, cHigh0, 1, 3, 5, 7), firstKey);
   let d2 = v128.xor(v128.shuffle<i32>(dLow0, dHigh0, 1, 3, 5, 7), firstKey);
@@ -133,10 +135,10 @@ function eightBlocks(
   let d3 = v128.shuffle<i32>(dLow0, dHigh0, 0, 2, 4, 6);
   key0 += WEYL_0;
   key1 += WEYL_1;
-  let cLow1 = i64x2.extmul_low_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
-  let cHigh1 = i64x2.extmul_high_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
-  let dLow1 = i64x2.extmul_low_i32x4_u(d2, i32x4.splat(MULTIPLIER_1));
-  let dHigh1 = i64x2.extmul_high_i32x4_u(d2, i32x4.splat(MULTIPLIER_1));
+  let cLow1 = i64x2.extmul_low_i32x4_u(c2, v128.load32_splat(CONSTANTS, 4));
+  let cHigh1 = i64x2.extmul_high_i32x4_u(c2, v128.load32_splat(CONSTANTS, 4));
+  let dLow1 = i64x2.extmul_low_i32x4_u(d2, v128.load32_splat(CONSTANTS, 4));
+  let dHigh1 = i64x2.extmul_high_i32x4_u(d2, v128.load32_splat(CONSTANTS, 4));
   const secondKey0 = i32x4.splat((<u32>common1) ^ key0);
   const secondKey1 = i32x4.splat((<u32>(common2 >> 32)) ^ key1);
   c0 = v128.xor(v128.shuffle<i32>(cLow1, cHigh1, 1, 3, 5, 7), secondKey0);
@@ -150,20 +152,20 @@ function eightBlocks(
   let k0 = i32x4.splat(key0);
   let k1 = i32x4.splat(key1);
   for (let round = 2; round < ROUNDS; round++) {
-    k0 = i32x4.add(k0, i32x4.splat(WEYL_0));
-    k1 = i32x4.add(k1, i32x4.splat(WEYL_1));
-    cLow0 = i64x2.extmul_low_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
-    cHigh0 = i64x2.extmul_high_i32x4_u(c0, i32x4.splat(MULTIPLIER_0));
-    cLow1 = i64x2.extmul_low_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
-    cHigh1 = i64x2.extmul_high_i32x4_u(c2, i32x4.splat(MULTIPLIER_1));
+    k0 = i32x4.add(k0, v128.load32_splat(CONSTANTS, 8));
+    k1 = i32x4.add(k1, v128.load32_splat(CONSTANTS, 12));
+    cLow0 = i64x2.extmul_low_i32x4_u(c0, v128.load32_splat(CONSTANTS));
+    cHigh0 = i64x2.extmul_high_i32x4_u(c0, v128.load32_splat(CONSTANTS));
+    cLow1 = i64x2.extmul_low_i32x4_u(c2, v128.load32_splat(CONSTANTS, 4));
+    cHigh1 = i64x2.extmul_high_i32x4_u(c2, v128.load32_splat(CONSTANTS, 4));
     c0 = v128.xor(v128.xor(v128.shuffle<i32>(cLow1, cHigh1, 1, 3, 5, 7), c1), k0);
     c1 = v128.shuffle<i32>(cLow1, cHigh1, 0, 2, 4, 6);
     c2 = v128.xor(v128.xor(v128.shuffle<i32>(cLow0, cHigh0, 1, 3, 5, 7), c3), k1);
     c3 = v128.shuffle<i32>(cLow0, cHigh0, 0, 2, 4, 6);
-    dLow0 = i64x2.extmul_low_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));
-    dHigh0 = i64x2.extmul_high_i32x4_u(d0, i32x4.splat(MULTIPLIER_0));
-    dLow1 = i64x2.extmul_low_i32x4_u(d2, i32x4.splat(MULTIPLIER_1));
-    dHigh1 = i64x2.extmul_high_i32x4_u(d2, i32x4.splat(MULTIPLIER_1));
+    dLow0 = i64x2.extmul_low_i32x4_u(d0, v128.load32_splat(CONSTANTS));
+    dHigh0 = i64x2.extmul_high_i32x4_u(d0, v128.load32_splat(CONSTANTS));
+    dLow1 = i64x2.extmul_low_i32x4_u(d2, v128.load32_splat(CONSTANTS, 4));
+    dHigh1 = i64x2.extmul_high_i32x4_u(d2, v128.load32_splat(CONSTANTS, 4));
     d0 = v128.xor(v128.xor(v128.shuffle<i32>(dLow1, dHigh1, 1, 3, 5, 7), d1), k0);
     d1 = v128.shuffle<i32>(dLow1, dHigh1, 0, 2, 4, 6);
     d2 = v128.xor(v128.xor(v128.shuffle<i32>(dLow0, dHigh0, 1, 3, 5, 7), d3), k1);

@@ -135,7 +135,9 @@ export function sinCosQuarters<T>(q: v128, out: usize): void {
 export function sinCosBlock<T>(quarters: usize, least: T, out: usize): void {
   let lane: usize = 0;
   do {
-    sinCosQuarters<T>(v128.pmax<T>(v128.splat<T>(least), v128.load(quarters + lane)), out + (lane << 1));
+    const q = v128.pmax<T>(v128.splat<T>(least), v128.load(quarters + lane));
+    if (sizeof<T>() == 4) sinCosQuarters32(q, out + (lane << 1));
+    else sinCosQuarters<T>(q, out + (lane << 1));
     lane += 16;
   } while (lane < BLOCK);
 }

@@ -8,6 +8,8 @@ import { decoherenceFreeOptions } from './coherence/decoherence-free-subspace.js
 import { decoherenceTimeOptions } from './coherence/decoherence-time.js';
 import { decouplingOptions } from './coherence/dynamical-decoupling.js';
 import { codeOptions, errorCorrectionOptions } from './coherence/error-correction.js';
+import { evolveGeneratorOptions } from './environment/evolve-generator.js';
+import { lindbladFromBathOptions } from './environment/lindblad-from-bath.js';
 import { qubitNeuronsOptions } from './network/qubit-neurons.js';
 
 export const DYNAMICS_OPTIONS: OptionReference = [
@@ -22,4 +24,6 @@ export const DYNAMICS_OPTIONS: OptionReference = [
   ['decoherenceTime', 'DecoherenceTimeOptions', decoherenceTimeOptions],
   ['simulateErrorCorrection', 'ErrorCorrectionOptions', errorCorrectionOptions],
   ['breakEvenError', 'CodeOptions', codeOptions],
+  ['lindbladFromBath', 'LindbladFromBathOptions', lindbladFromBathOptions],
+  ['evolveGenerator', 'EvolveGeneratorOptions', evolveGeneratorOptions],
 ];

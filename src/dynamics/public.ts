@@ -42,7 +42,21 @@ export type { MethodName } from './ensemble/method.js';
 export type { KeepOptions } from './ensemble/record-options.js';
 export type { Refinement } from './ensemble/refined-steps.js';
 export type { Waveform } from './ensemble/waveform.js';
-export type { NeuronChannel, OperatorName } from './network/channels.js';
+export type { Coupling } from './environment/coupling-matrix.js';
+export {
+  type EvolveGeneratorOptions,
+  type EvolveGeneratorResult,
+  evolveGenerator,
+  type GeneratorRecordOptions,
+} from './environment/evolve-generator.js';
+export {
+  type BathApproximation,
+  type LindbladFromBathOptions,
+  type LindbladFromBathResult,
+  lindbladFromBath,
+} from './environment/lindblad-from-bath.js';
+export type { SpectralDensity } from './environment/spectral-density.js';
+export type { ChannelPreset, NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';
 export type { Observables } from './network/observables.js';
 export {

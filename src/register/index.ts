@@ -4,6 +4,7 @@ export { checkQubits, maskOf } from './algebra/masks.js';
 export {
   adjoint,
   type ComplexMatrix,
+  checkHermitian,
   checkMatrix,
   checkUnitary,
   conjugate,
@@ -19,7 +20,7 @@ export { popcount } from './algebra/popcount.js';
 export { eigensystem, eigenvalues } from './algebra/spectrum.js';
 export { coupleAll, coupleChain, coupleRing } from './hamiltonian/couplings.js';
 export { evolve } from './hamiltonian/evolve.js';
-export { Hamiltonian, hamiltonian } from './hamiltonian/hamiltonian.js';
+export { Hamiltonian, hamiltonian, type PauliTerm } from './hamiltonian/hamiltonian.js';
 export { hamiltonianMatrix } from './hamiltonian/hamiltonian-matrix.js';
 export { HamiltonianMemory } from './hamiltonian/hamiltonian-memory.js';
 export { type Splitting, splitStep } from './hamiltonian/splitting.js';

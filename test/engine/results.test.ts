@@ -3,6 +3,8 @@ import { strokes } from '../../src/data/public.js';
 import {
   decoherenceFreeSubspace,
   dropout,
+  evolveGenerator,
+  lindbladFromBath,
   simulateBlochEnsemble,
   simulateDecoupling,
   simulateErrorCorrection,
@@ -115,6 +117,13 @@ const RANDOM: Record<string, (seed: string | undefined) => Promise<object>> = {
 
 const EXACT: Record<string, () => Promise<object>> = {
   decoherenceFreeSubspace: async () => decoherenceFreeSubspace(engine, { times: [0, 1], rate: 1 }),
+  evolveGenerator: async () =>
+    evolveGenerator(engine, { generator: new Float64Array(32), initial: '0', dt: 1, steps: 1 }),
+  lindbladFromBath: async () =>
+    lindbladFromBath(engine, {
+      ...{ hamiltonian: energy, coupling: { operator: 'x', qubit: 0 }, temperature: 1 },
+      spectralDensity: { kind: 'drude', strength: 1, cutoff: 1 },
+    }),
   evolve: async () => evolve(zero(), energy, { dt: 0.1, steps: 3 }),
   'evolve of nothing': async () => evolve(zero(), energy, { dt: 0.1, steps: 0 }),
   exactActivity: async () => exactActivity(engine, pair()),

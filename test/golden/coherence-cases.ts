@@ -1,8 +1,11 @@
 import {
   decoherenceFreeSubspace,
+  evolveGenerator,
+  lindbladFromBath,
   simulateDecoupling,
   simulateErrorCorrection,
 } from '../../src/dynamics/public.js';
+import { coupleAll, hamiltonian } from '../../src/register/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 
@@ -43,6 +46,22 @@ export const coherenceCases: GoldenCase[] = [
       return bytesOf(...[bare, encoded, exposed].flatMap(({ bloch, fidelity }) => [bloch, fidelity]));
     },
   },
+  ...(['secular', 'redfield'] as const).map(
+    (approximation): GoldenCase => ({
+      name: `dynamics/bath ${approximation}`,
+      run: async (engine) => {
+        const { frequencies, rates, shifts, lambShift, generator } = await lindbladFromBath(engine, {
+          hamiltonian: hamiltonian({ qubits: 2, h: [1, 0.7], rabi: [0.5, 0], k: coupleAll(2, 0.3) }),
+          coupling: { operator: 'x', qubit: 0 },
+          spectralDensity: { kind: 'ohmic', strength: 0.02, cutoff: 6, exponent: 1.5 },
+          temperature: 0.6,
+          approximation,
+        });
+        const { mean } = await evolveGenerator(engine, { generator, initial: '01', dt: 0.5, steps: 10 });
+        return bytesOf(frequencies, rates, shifts, lambShift, generator, mean);
+      },
+    }),
+  ),
   ...(['bit-flip', 'phase-flip', 'five-qubit'] as const).map(
     (code): GoldenCase => ({
       name: `dynamics/correction ${code}`,

@@ -306,7 +306,7 @@ describe('bundled for a page, without configuration', () => {
   });
 
   /** Kilobytes of those that are larger: what loads models knows the classes of all wings, circuits read OpenQASM. */
-  const MOST: Record<string, number> = { learning: 139, variational: 120, spiking: 124 };
+  const MOST: Record<string, number> = { dynamics: 114, learning: 139, variational: 120, spiking: 124 };
   it.each(WINGS.map((wing) => [wing, MOST[wing] ?? 110] as const))(
     'has all of the kernels and %s in %i kB, gzipped',
     async (wing, most) => {
@@ -330,7 +330,7 @@ describe('bundled for a page, without configuration', () => {
     expect(size).toBeLessThan(250_000);
   });
 
-  it('stays within 221 kB, gzipped, with everything that there is', async () => {
+  it('stays within 226 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
@@ -339,7 +339,7 @@ describe('bundled for a page, without configuration', () => {
     report(
       `gzipped: one file ${sizes[0]}; facade ${sizes[1]} + wasm ${sizes[2]} = ${sizes[1]! + sizes[2]!} bytes`,
     );
-    expect(sizes[0]).toBeLessThan(221_000);
-    expect(sizes[1]! + sizes[2]!).toBeLessThan(221_000);
+    expect(sizes[0]).toBeLessThan(226_000);
+    expect(sizes[1]! + sizes[2]!).toBeLessThan(226_000);
   });
 });

@@ -2,6 +2,8 @@ import {
   breakEvenError,
   decoherenceFreeSubspace,
   dropout,
+  evolveGenerator,
+  lindbladFromBath,
   siegertRate,
   simulateBlochEnsemble,
   simulateDecoupling,
@@ -118,6 +120,32 @@ export const dynamicsLongCalls: LongCall[] = [
     prepare: (engine) => {
       const times = Float64Array.from({ length: 3000 }, (_, i) => i / 1000);
       return (options) => decoherenceFreeSubspace(engine, { rate: 1, correlation: 0.5, times, ...options });
+    },
+  },
+  {
+    name: 'lindbladFromBath, a given density with a narrow peak',
+    prepare: (engine) => (options) =>
+      lindbladFromBath(engine, {
+        hamiltonian: hamiltonian({ qubits: 2, h: [1, 0.7], rabi: [0.5, 0.2] }),
+        coupling: { operator: 'x', qubit: 0 },
+        spectralDensity: { kind: 'given', cutoff: 4, density: (w) => w / (1 + 1e4 * (w - 1) ** 2 + w ** 4) },
+        temperature: 0.5,
+        ...options,
+      }),
+  },
+  {
+    name: 'evolveGenerator, 20,000 times',
+    prepare: (engine) => {
+      const generator = new Float64Array(512).fill(1e-9);
+      return (options) =>
+        evolveGenerator(engine, {
+          generator,
+          initial: '01',
+          dt: 1,
+          steps: 50_000,
+          record: { every: 1 },
+          ...options,
+        });
     },
   },
   {

@@ -12,17 +12,23 @@ import {
 /** Named operators: `'-'` is |0⟩⟨1|, the active state decays to the inactive one; `'+'` is |1⟩⟨0|. */
 export type OperatorName = 'x' | 'y' | 'z' | '-' | '+';
 
+/**
+ * What the environment does to a neuron, by name (QNNS paper, A.6): `'relaxation'` with the rate γ₁ is L = √γ₁ σ₋, `'dephasing'`
+ * with γ₂ is √(γ₂/2) σz, neither of them watched, and `'measurement'` with γ_m is √γ_m σz, watched with efficiency 1.
+ */
+export type ChannelPreset = 'relaxation' | 'dephasing' | 'measurement';
+
 /** Contact with the environment, L = √rate · operator. */
 export interface NeuronChannel {
   /** A name, or any matrix on one or two qubits: row-major, re and im in turn, 8 or 32 numbers. */
-  operator: OperatorName | ComplexMatrix;
+  operator: OperatorName | ChannelPreset | ComplexMatrix;
   /** Where a single-qubit operator acts. */
   qubit?: number;
   /** Where an operator acts, one qubit or two; the first is the more significant bit of the matrix's indices. */
   qubits?: readonly number[];
   /** Per unit of time, at least 0. */
   rate: number;
-  /** How much of what leaks out is measured, from 0 (nothing) to 1 (default). */
+  /** How much of what leaks out is measured, from 0 (nothing; the default of `'relaxation'` and `'dephasing'`) to 1 (default otherwise). */
   efficiency?: number;
 }
 
@@ -52,6 +58,12 @@ const OPERATORS: Record<OperatorName, number[]> = {
   '-': [0, 0, 1, 0, 0, 0, 0, 0],
   '+': [0, 0, 0, 0, 1, 0, 0, 0],
 };
+/** What presets stand for: of the rate, `share`. */
+const PRESETS: Record<ChannelPreset, { operator: OperatorName; share: number; efficiency: number }> = {
+  relaxation: { operator: '-', share: 1, efficiency: 0 },
+  dephasing: { operator: 'z', share: 0.5, efficiency: 0 },
+  measurement: { operator: 'z', share: 1, efficiency: 1 },
+};
 const MOST_CHANNELS = 1024;
 /** Of an entry of an operator: its square is still a number. */
 const LARGEST = 1e100;
@@ -67,30 +79,47 @@ export function checkChannels(channels: unknown, qubits: number): Channel[] {
 
 function checkChannel(field: string, channel: NeuronChannel, qubits: number): Channel {
   checkOptions(field, channel, ['operator', 'qubit', 'qubits', 'rate', 'efficiency']);
-  const { operator } = channel;
-  const dimension = (operator as ComplexMatrix)?.length === 32 ? 4 : 2;
-  const matrix = checkOperator(`${field}.operator`, operator, dimension);
-  const places = placesOf(field, channel, qubits, dimension === 4 ? 2 : 1);
+  const preset = Object.hasOwn(PRESETS, channel.operator as string)
+    ? PRESETS[channel.operator as ChannelPreset]
+    : undefined;
+  const operator = preset?.operator ?? channel.operator;
+  const placed = placeOperator(field, { ...channel, operator }, qubits);
+  const { matrix, dimension } = placed;
+  const rate = (preset?.share ?? 1) * checkNumber(`${field}.rate`, channel.rate, 0);
+  return {
+    ...placed,
+    rate,
+    strength: rate * squaredNorm(matrix, dimension),
+    efficiency: checkNumber(`${field}.efficiency`, channel.efficiency ?? preset?.efficiency ?? 1, 0, 1),
+    diagonal: operator === 'z',
+    involutory: isInvolutory(matrix, dimension),
+  };
+}
+
+/** An operator on one or two qubits, and where it acts. */
+export function placeOperator(
+  field: string,
+  given: Pick<NeuronChannel, 'operator' | 'qubit' | 'qubits'>,
+  qubits: number,
+): Pick<Channel, 'matrix' | 'dimension' | 'qubits' | 'mask' | 'offsets'> {
+  const dimension = (given.operator as ComplexMatrix)?.length === 32 ? 4 : 2;
+  const matrix = checkOperator(`${field}.operator`, given.operator, dimension);
+  const places = placesOf(field, given, qubits, dimension === 4 ? 2 : 1);
   const masks = places.map((qubit) => maskOf(qubit, qubits));
-  const rate = checkNumber(`${field}.rate`, channel.rate, 0);
   return {
     matrix,
     dimension,
     qubits: places,
     mask: masks.reduce((all, mask) => all | mask, 0),
     offsets: dimension === 4 ? [0, masks[1]!, masks[0]!, masks[0]! | masks[1]!] : [0, masks[0]!, 0, 0],
-    rate,
-    strength: rate * squaredNorm(matrix, dimension),
-    efficiency: checkNumber(`${field}.efficiency`, channel.efficiency ?? 1, 0, 1),
-    diagonal: operator === 'z',
-    involutory: isInvolutory(matrix, dimension),
   };
 }
 
 function checkOperator(field: string, operator: unknown, dimension: number): Float64Array {
   if (typeof operator === 'string') {
     if (!Object.hasOwn(OPERATORS, operator)) {
-      throw new ArgumentError(field, "one of 'x', 'y', 'z', '-', '+', or a matrix", operator);
+      const names = [...Object.keys(OPERATORS), ...Object.keys(PRESETS)].map((name) => `'${name}'`);
+      throw new ArgumentError(field, `one of ${names.join(', ')}, or a matrix`, operator);
     }
     return Float64Array.from(OPERATORS[operator as OperatorName]);
   }
@@ -119,7 +148,7 @@ function squaredNorm(matrix: Float64Array, size: number): number {
 
 function placesOf(
   field: string,
-  { qubit, qubits: list }: NeuronChannel,
+  { qubit, qubits: list }: Pick<NeuronChannel, 'qubit' | 'qubits'>,
   qubits: number,
   count: number,
 ): number[] {

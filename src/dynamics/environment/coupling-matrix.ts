@@ -1,0 +1,27 @@
+import { checkOptions } from '../../engine/index.js';
+import { checkHermitian, kronecker } from '../../register/index.js';
+import { type NeuronChannel, placeOperator } from '../network/channels.js';
+import { identityMatrix } from '../network/local-matrix.js';
+
+/** What couples a system to a bath: a Hermitian operator, and where it acts. */
+export type Coupling = Pick<NeuronChannel, 'operator' | 'qubit' | 'qubits'>;
+
+/** A coupling's operator on one or two qubits, (re, im) [2^qubits][2^qubits]. */
+export function couplingMatrix(field: string, given: Coupling, qubits: number): Float64Array {
+  checkOptions(field, given, ['operator', 'qubit', 'qubits']);
+  const { matrix, dimension, qubits: places } = placeOperator(field, given, qubits);
+  checkHermitian(`${field}.operator`, matrix, dimension);
+  if (dimension === 4) return places[0] === 0 ? matrix : exchanged(matrix);
+  if (qubits === 1) return matrix;
+  const one = identityMatrix(2);
+  return places[0] === 0 ? kronecker(matrix, 2, one, 2) : kronecker(one, 2, matrix, 2);
+}
+
+/** An operator on two qubits, of which the second was named first. */
+function exchanged(matrix: Float64Array): Float64Array {
+  const order = [0, 2, 1, 3];
+  return matrix.map((_, at) => {
+    const entry = Math.floor(at / 2);
+    return matrix[2 * (4 * order[Math.floor(entry / 4)]! + order[entry % 4]!) + (at % 2)]!;
+  });
+}

@@ -9,6 +9,8 @@ import { writeStructure } from '../../src/engine/write-structure.js';
 
 /** How src/engine/write-structure.ts calls the types of numbers. */
 const NUMBERS = { i32: 'i', u32: 'u', f32: 's', f64: 'd' };
+/** How many bytes they take, where these are not four. */
+const SIZES = { d: 8, b: 1 };
 
 export default class StructureTransform extends Transform {
   afterCompile() {
@@ -105,7 +107,14 @@ function sourceOf({ name, path, bytes, fields, comment }) {
   const lines = fields.map(
     ({ name, type, comment }) => `${comment ? `  ${comment}\n` : ''}  ${name}: ${type.type};\n`,
   );
-  const layout = fields.map(({ name, offset, type }) => `${type.code}${offset} ${name}`);
+  let end = 0;
+  const layout = fields.map(({ name, offset, type: { code } }) => {
+    const size = SIZES[code] ?? 4;
+    // As much as is not known of a field that follows the one before it.
+    const place = offset === Math.ceil(end / size) * size ? '' : offset;
+    end = offset + size;
+    return `${code}${place} ${name}`;
+  });
   return `// ${path}
 
 ${comment ? `${comment}\n` : ''}/** @internal */

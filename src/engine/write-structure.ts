@@ -11,8 +11,9 @@ const known = new Map<string, Field[]>();
  * Writes the fields of a structure in linear memory, for the writers that the build makes of the kernels' classes
  * (scripts/structures.js). What a field cannot hold is a defect of the caller, and never written.
  *
- * @param layout type, offset and name of each field: `i0 steps,d8 dt`, with i and u for 32-bit integers, p for addresses
- *   (0 stands for nothing), s and d for floats of 32 and 64 bits, b for booleans
+ * @param layout type and name of each field: `i steps,d dt`, with i and u for 32-bit integers, p for addresses (0 stands for
+ *   nothing), s and d for floats of 32 and 64 bits, b for booleans; and, as in `d24 own`, the offset of one that does not follow the
+ *   field before it
  */
 export function writeStructure(
   memory: WebAssembly.Memory,
@@ -22,7 +23,7 @@ export function writeStructure(
   values: object,
 ): void {
   const view = new DataView(memory.buffer, at, bytes);
-  const fields = known.get(layout) ?? layout.split(',').map(fieldOf);
+  const fields = known.get(layout) ?? fieldsOf(layout);
   known.set(layout, fields);
   for (const { name, type, offset } of fields) {
     const value = (values as Record<string, number>)[name]!;
@@ -40,9 +41,15 @@ export function writeStructure(
   }
 }
 
-function fieldOf(text: string): Field {
-  const [place, name] = text.split(' ');
-  return { name: name!, type: place![0]!, offset: Number(place!.slice(1)) };
+function fieldsOf(layout: string): Field[] {
+  let end = 0;
+  return layout.split(',').map((text) => {
+    const [[type, ...place], name] = text.split(' ') as [string, string];
+    const size = type === 'd' ? 8 : type === 'b' ? 1 : 4;
+    const offset = place.length > 0 ? Number(place.join('')) : Math.ceil(end / size) * size;
+    end = offset + size;
+    return { name, type: type!, offset };
+  });
 }
 
 const unfit = (name: string, value: number, what: string): RangeError =>

@@ -12,7 +12,7 @@ export function checkQubits(field: string, list: unknown, qubits: number, count?
   }
   for (let i = 0; i < list.length; i++) {
     // The name is made only where it is needed, which is what would take longest.
-    if (!(list[i] >= 0 && list[i] < qubits && Number.isInteger(list[i])))
+    if (!(Number.isInteger(list[i]) && list[i] >= 0 && list[i] < qubits))
       checkInteger(`${field}[${i}]`, list[i], 0, qubits - 1);
     if (list.indexOf(list[i]) < i) throw new ArgumentError(`${field}[${i}]`, 'every qubit once', list[i]);
   }

@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { createEngine, RandomStream } from '../../src/index.js';
+import { createPool } from '../../src/parallel/public.js';
 import { slowness } from './core-speed.js';
 import { dataLongCalls, dataShortCalls } from './data-calls.js';
 import { dynamicsLongCalls, dynamicsShortCalls } from './dynamics-calls.js';
@@ -82,8 +83,8 @@ async function watch(call: () => Promise<unknown>): Promise<Watched> {
   }
 }
 
-it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare }) => {
-  const engine = await createEngine();
+it.each(LONG)('$name lets others run and can be aborted', async ({ name, workers, prepare }) => {
+  const engine = workers ? await createPool({}, { workers }) : await createEngine();
   const call = await prepare(engine);
 
   // At least twice, as the first time compiles what it runs; an abort has to come before the end of the fastest of them.
@@ -122,7 +123,7 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, prepare
   expect(engine.bytesUsed, 'memory after an abort').toBeLessThanOrEqual(used);
   expectWithin(abort, LONGEST_ABORT);
   expectWithin(block, LONGEST_BLOCK);
-  engine.dispose();
+  await engine.dispose();
 });
 
 it.each(SHORT)('$name returns at once', async ({ name, prepare }) => {

@@ -1,5 +1,6 @@
 import { encodeRate, strokes } from '../../src/data/public.js';
 import { type Engine, type LongWorkOptions, RandomStream } from '../../src/index.js';
+import { type StartPart, trainAveraged } from '../../src/learning/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import {
   fitReadout,
@@ -216,6 +217,31 @@ export const spikingLongCalls: LongCall[] = [
       using network = new SpikingNetwork(engine, large);
       const bytes = await saveModel(network);
       return async (work) => (await loadModel(engine, bytes, work)).dispose();
+    },
+  },
+  {
+    name: 'trainSurrogate on a pool, two updates of 784-1000-10',
+    workers: 2,
+    prepare: async (pool) => {
+      const data = await digits(512);
+      return async (work) => {
+        using network = new SpikingNetwork(pool, { neuron: 'sqs', layers: [784, 1000, 10], seed: 1 });
+        await trainSurrogate(network, data, { epochs: 1, batch: 256, seed: 1, ...work });
+      };
+    },
+  },
+  { ...local('784-50-10 on a pool', { gradient: 'exact', steps: 50 }, [784, 50, 10]), workers: 2 },
+  {
+    name: 'trainAveraged, two parts of 784-200-10',
+    prepare: async (engine) => {
+      const network = new SpikingNetwork(engine, { neuron: 'lif', layers: [784, 200, 10], seed: 1 });
+      const data = await digits(64);
+      const start: StartPart = (part, resume) =>
+        trainSurrogate(network, data, {
+          ...{ epochs: 2, batch: 32, seed: `part ${part}`, precision: 'float32' },
+          ...(resume && { resume }),
+        });
+      return (work) => trainAveraged(start, { parts: 2, averageEvery: 1, ...work });
     },
   },
   local('784-2-10 of 100 steps', { gradient: 'expectation', steps: 100 }, [784, 2, 10]),

@@ -15,10 +15,8 @@ export default defineConfig({
   test: {
     ...testsIn(['test/slow/**/*.test.ts', ...inPart]),
     env: { BORNSPIKE_EXTENT: 'whole' },
-    setupFiles: base.test!.setupFiles,
+    setupFiles: ['test/fixed-seed.ts'],
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // Without it, one core of two would wait.
-    maxWorkers: '100%',
   },
 });

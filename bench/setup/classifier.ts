@@ -1,6 +1,6 @@
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
-import type { Precision } from '../../src/engine/index.js';
+import { type Precision, runAtOnce } from '../../src/engine/index.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
 import { ClassifierBatch } from '../../src/variational/classifier/classifier-batch.js';
 import { PARAMETER_NAMES } from '../../src/variational/classifier/parameters.js';
@@ -35,15 +35,12 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
     capacity: size.samples,
     parameters: core.parameters,
     learns: true,
-    pause: async () => {},
   });
   const gradient = floatRegion(group, size.precision, core.layout.length);
   const { items, labels } = drawSamples(size);
   const { inputs } = size;
   const source = {
-    count: size.samples,
     labels: Uint8Array.from(labels),
-    copying: [],
     write(index: number, target: Float32Array | Float64Array, first: number) {
       target.set(items.subarray(index * inputs, (index + 1) * inputs), first);
     },
@@ -51,9 +48,9 @@ export function prepareKernelClassifier(engine: Engine, size: ClassifierSize): P
   const indices = labels.map((_, sample) => sample);
   return {
     work: size.samples,
-    async run() {
-      await batch.forward(source, indices);
-      await batch.gradient(gradient);
+    run() {
+      runAtOnce(batch.forward(source, indices));
+      runAtOnce(batch.gradient(gradient));
     },
     result() {
       const parts = core.layout.read(gradient.view);

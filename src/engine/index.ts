@@ -61,7 +61,7 @@ export { RandomStream } from './random/random-stream.js';
 export { keyOf, resolveSeed, type Seed, seedsOfRuns, splitKey } from './random/seed.js';
 export { checkUniformSource, drawUniform, type UniformSource } from './random/uniform-source.js';
 export { type Estimate, estimate } from './statistics.js';
-export { inParts, runAtOnce, runInSteps, type Steps, workInSteps } from './steps.js';
+export { type Chunk, inChunks, inParts, runAtOnce, runInSteps, type Steps, workInSteps } from './steps.js';
 export { toJSON } from './to-json.js';
 export { tooLarge } from './too-large.js';
 

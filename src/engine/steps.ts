@@ -67,6 +67,27 @@ interface Split<P, R> {
   take: (result: R, part: P) => void | Promise<void>;
 }
 
+/** Things that follow each other from number `first` on. */
+export interface Chunk {
+  first: number;
+  items: number;
+}
+
+/** `inParts` of `total` things, `chunk` of them in each part but perhaps the last. */
+export const inChunks = <R>(
+  engine: Engine,
+  pacer: Pacer,
+  total: number,
+  chunk: number,
+  work: Omit<Split<Chunk, R>, 'count' | 'parts'>,
+): Promise<void> => {
+  const count = Math.ceil(total / chunk);
+  const parts = Array.from({ length: count }, (_, i): Chunk => {
+    return { first: i * chunk, items: Math.min(chunk, total - i * chunk) };
+  });
+  return inParts(engine, pacer, { ...work, count, parts });
+};
+
 /** Has parts done by the engine's crew, or does them one after the other; results are taken in the order of the parts. */
 export async function inParts<P, R>(engine: Engine, pacer: Pacer, work: Split<P, R>): Promise<void> {
   const { job, count, shared, parts, here, take } = work;

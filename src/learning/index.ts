@@ -34,6 +34,14 @@ export { Model } from './model.js';
 export { ModelCore, type ModelTensors, type ReadTensor } from './model-core.js';
 export { type LoadOptions, loadModelOf, loadOptions, piecesOf, saveModel } from './model-file.js';
 export { Optimizer, type OptimizerOptions, type OptimizerSettings, optimizerOptions } from './optimizer.js';
+export {
+  type BatchPart,
+  type BatchWork,
+  batchRunner,
+  type PartRunner,
+  type RunBatch,
+  SAMPLES_TOGETHER,
+} from './parts/batch-parts.js';
 export type { LearningRateSchedule } from './schedule.js';
 export { TrainingLock } from './training-lock.js';
 export { type TrainingResult, TrainingRun, type TrainingStep, type Update } from './training-run.js';

@@ -1,6 +1,8 @@
 import type { Dataset } from '../data/index.js';
 import type { Range, RangeWork } from '../dynamics/index.js';
-import type { BatchPart, BatchWork, Chunk, EvaluationWork } from '../spiking/index.js';
+import type { Chunk } from '../engine/index.js';
+import type { BatchPart, BatchWork } from '../learning/index.js';
+import type { EvaluationWork, RunWork } from '../spiking/index.js';
 import { roomFor, samplesAt } from './jobs/sample-room.js';
 
 /** Parts of a work, for each worker, that are made and not yet taken. */
@@ -35,10 +37,15 @@ function ranges(work: RangeWork, [whole]: Iterable<Range>, workers: number): Div
   return { shared: { ...rest, grid, row, keep: { ...keep, count: most } }, parts: parts() };
 }
 
+/** A chunk of a data set, with its samples. */
+export interface SampleChunk extends Chunk {
+  samples: Dataset;
+}
+
 /** Chunks of a data set, each with its samples. */
-function chunks(work: EvaluationWork, given: Iterable<Chunk>): Divided {
+function chunks(work: EvaluationWork | RunWork, given: Iterable<Chunk>): Divided {
   const { dataset, chunk, ...rest } = work;
-  const parts = function* (): Generator<Chunk> {
+  const parts = function* (): Generator<SampleChunk> {
     for (const { first, items } of given) {
       const places = Array.from({ length: items }, (_, i) => first + i);
       yield { first, items, samples: samplesAt(dataset, places, chunk) };
@@ -63,7 +70,7 @@ export interface BatchTask {
   parameters: readonly Numbers[];
 }
 
-/** Gradients of fewer numbers are found in less time than messages take, so that a worker gets its parts all at once. */
+/** Gradients of fewer numbers are found in about the time that messages take, so that each worker gets its parts of a batch all at once. */
 const FEW_NUMBERS = 2 ** 15;
 
 const canShare = () => typeof SharedArrayBuffer !== 'undefined';
@@ -93,9 +100,12 @@ function batches(work: BatchWork, given: Iterable<BatchPart>, workers: number): 
       if (canShare()) own[taken.length] ??= current.map(roomLike);
       const samples = samplesAt(dataset, places, capacity);
       taken.push({ ...part, samples, gradients: own[taken.length] });
-      const isLast = part.first + part.numbers.length === part.batch;
-      const most = isSmall ? Math.floor(part.parts / workers) : 1;
-      if (taken.length < most && !isLast) continue;
+      const { first, numbers, batch } = part;
+      // Whose worker a part's middle would be, were the batch divided evenly; of the part that follows it is asked likewise.
+      const workerOf = (from: number) =>
+        Math.min(workers - 1, Math.floor(((from + numbers.length / 2) * workers) / batch));
+      const next = first + numbers.length;
+      if (isSmall && next < batch && workerOf(first) === workerOf(next)) continue;
       yield { parts: taken, version, parameters: current };
       tasks++;
       taken = [];
@@ -114,6 +124,8 @@ export const DIVISIONS: Record<string, (work: never, parts: never, workers: numb
   bloch: ranges,
   network: ranges,
   evaluation: chunks,
+  run: chunks,
   surrogate: batches,
   local: batches,
+  classifier: batches,
 };

@@ -10,15 +10,14 @@ export type { LocalExtrapolation } from './local/local-extrapolation.js';
 export { type LocalRuleOptions, type LocalRuleSettings, localRuleSettings } from './local/local-options.js';
 export { localRunner } from './local/local-pass.js';
 export { type LocalResult, trainLocal } from './local/train-local.js';
-export type { BatchPart, BatchWork, PartRunner } from './network/batch-parts.js';
 export {
-  type Chunk,
   ChunkEvaluation,
   type EvaluationWork,
 } from './network/evaluation/chunk-evaluation.js';
 export type { EvaluateOptions } from './network/evaluation/evaluate-options.js';
 export type { SpikingNetworkOptions } from './network/network-options.js';
 export { networkOptions } from './network/network-options.js';
+export { itemRunner, type RunWork } from './network/run.js';
 export { spikeSource } from './network/spike-source.js';
 export { SpikingNetwork } from './network/spiking-network.js';
 export type { AnsatzPreset } from './neuron/ansatz.js';

@@ -1,4 +1,6 @@
 // What the other folders of src may use of this one; the package exports public.ts.
+export { classifierRunner } from './classifier/classifier-pass.js';
+export { itemsOf } from './classifier/item-source.js';
 export {
   classifierOptions,
   QuantumClassifier,

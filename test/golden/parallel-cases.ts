@@ -22,6 +22,7 @@ import {
   trainLocal,
   trainSurrogate,
 } from '../../src/spiking/public.js';
+import { QuantumClassifier, trainClassifier } from '../../src/variational/public.js';
 import { bytesOf } from './bytes.js';
 import type { GoldenCase } from './golden-case.js';
 
@@ -152,6 +153,35 @@ export const parallelCases: GoldenCase[] = [
       return bytesOf(predictions, rates.values, readout!.measured, readout!.stdErr);
     },
   },
+  ...(['sqs', 'qlif'] as const).map(
+    (neuron): GoldenCase => ({
+      name: `parallel/run, ${neuron}`,
+      run: async (engine) => {
+        const digits = await strokes({ count: 90, size: 16, classes: [1, 7], seed: 1 });
+        const { spikes, shape } = await encodeRate(digits, { steps: 5, seed: 1 });
+        using network = new SpikingNetwork(engine, { neuron, layers: [256, 150, 2], seed: 1 });
+        const run = await network.run({ spikes, shape }, { seed: 1 });
+        return bytesOf(run.spikes, run.hidden.spikes);
+      },
+    }),
+  ),
+  ...(['float32', 'float64'] as const).map(
+    (precision): GoldenCase => ({
+      name: `parallel/classifier, ${precision}`,
+      run: async (engine) => {
+        const digits = await strokes({ count: 530, size: 16, classes: [1, 7], seed: 1 });
+        const options = { features: 256, classes: 2, circuits: 2, layers: 1, precision, seed: 1 } as const;
+        using classifier = new QuantumClassifier(engine, options);
+        // In batches of three parts, of which the last is shorter, and of one more.
+        const run = trainClassifier(classifier, digits, { epochs: 1, batch: 150, seed: 1 });
+        const { lossByEpoch, accuracyByEpoch } = await run;
+        const { predictions, loss } = await classifier.evaluate(digits);
+        const { gradient } = await classifier.lossAndGradient(digits);
+        const found = [...Object.values(classifier.parameters), ...Object.values(gradient)];
+        return bytesOf(...found, lossByEpoch, accuracyByEpoch, predictions, [loss]);
+      },
+    }),
+  ),
   surrogate('float32', {}, { sparsity: 0.1 }),
   surrogate('float64, likelihood', {}, { precision: 'float64', loss: 'likelihood', teacherForcing: true }),
   surrogate('lif, analogue', { neuron: 'lif' }, { input: 'analogue', loss: 'softmax', trainable: 'weights' }),

@@ -13,5 +13,7 @@ export const JOBS: Record<string, () => Promise<Begin>> = {
   evaluation: async () => (await import('./evaluation.js')).beginEvaluation,
   network: async () => (await import('./network.js')).beginNetwork,
   local: async () => (await import('./training.js')).beginLocal,
+  classifier: async () => (await import('./training.js')).beginClassifier,
+  run: async () => (await import('./evaluation.js')).beginRun,
   surrogate: async () => (await import('./training.js')).beginSurrogate,
 };

@@ -1,15 +1,9 @@
 import type { RegionGroup } from '../../engine/index.js';
-import type { PartRunner } from '../network/batch-parts.js';
+import type { PartRunner } from '../../learning/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { NetworkStack } from '../stack/network-stack.js';
 import type { StackSource } from '../stack/stack-source.js';
 import { LOSSES, SURROGATES, type SurrogateSettings } from './surrogate-options.js';
-
-/**
- * Samples that are run together. A larger batch is run part by part, whose gradients are added up in their order: so does one engine,
- * and so do any number of workers. Fewer at a time would read the weights more often.
- */
-export const SAMPLES_TOGETHER = 64;
 
 /** What a part's samples gave besides the gradients. */
 export interface SurrogatePass {

@@ -1,7 +1,13 @@
 import type { Dataset, ImageParts, SpikeParts } from '../../data/index.js';
 import { ArgumentError, tooLarge } from '../../engine/index.js';
-import { type CheckpointState, GradientTraining, type Pass } from '../../learning/index.js';
-import { batchRunner, type RunBatch } from '../network/batch-parts.js';
+import {
+  batchRunner,
+  type CheckpointState,
+  GradientTraining,
+  type Pass,
+  type RunBatch,
+  SAMPLES_TOGETHER,
+} from '../../learning/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { isParts } from '../network/parts-source.js';
 import { SpikingNetwork } from '../network/spiking-network.js';
@@ -14,7 +20,7 @@ import {
   type SurrogateSettings,
   surrogateSettings,
 } from './surrogate-options.js';
-import { SAMPLES_TOGETHER, type SurrogatePass, surrogateRunner } from './surrogate-pass.js';
+import { type SurrogatePass, surrogateRunner } from './surrogate-pass.js';
 
 /** What a run's states and gradients take, known before it starts. */
 export interface SurrogateMemory {
@@ -117,7 +123,7 @@ export class SurrogateTraining extends GradientTraining<SurrogateSettings> {
         !isTrained(settings.trainable, of, layers[layer]!.isOutput);
       const blocks = this.#stack.parameterBlocks;
       this.#still = blocks.filter(still);
-      const work = { network: network.options, settings, capacity, dataset: source.samples };
+      const work = { options: network.options, settings, capacity, dataset: source.samples };
       const hasParts = source.batch > capacity;
       this.#runBatch = batchRunner(core.engine, group, this.#runner, 'surrogate', work, hasParts);
       this.prepare(

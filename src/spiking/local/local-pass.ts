@@ -1,7 +1,7 @@
 import { PROBABILITY_FLOOR } from '../../../assembly/spiking/network/probability-floor.js';
 import type { Region, RegionGroup, Steps } from '../../engine/index.js';
+import type { BatchPart } from '../../learning/index.js';
 import { BatchMemory } from '../network/batch-memory.js';
-import type { BatchPart } from '../network/batch-parts.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { neuronRun } from '../network/neuron-run.js';
 import type { SpikeSource } from '../network/spike-source.js';
@@ -68,12 +68,14 @@ export function localRunner(
     rule,
     given: [parameters.weights, parameters.angles, rule.moments],
     left: [...gradients, rule.batchMoments],
-    *run({ first, batch, numbers, places, encode, born }: BatchPart): Steps<LocalPass> {
+    *run({ first, batch, fresh, numbers, places, encode, born }: BatchPart): Steps<LocalPass> {
       const { length } = numbers;
       source.load(memory, places, encode, numbers);
       memory.setTargets(Array.from(places, (place) => labels[place]!));
       const options = { judged: true, clamped: settings.teacherForcing, floor: PROBABILITY_FLOOR };
-      const forward = memory.forwardPieces(length, first * globalPasses, born, { whole: batch, ...options });
+      const forward = memory.forwardPieces(length, first * globalPasses, born, {
+        ...{ whole: batch, fresh, ...options },
+      });
       for (const _ of forward) yield;
       for (const { view } of gradients) view.fill(0);
       const before = rule.clipped;

@@ -3,15 +3,16 @@ import type { DeviceCosts } from '../../device/index.js';
 import type { Region } from '../../engine/index.js';
 import { ArgumentError, Pacer, runInSteps, tooLarge } from '../../engine/index.js';
 import {
+  batchRunner,
   type CheckpointState,
   Optimizer,
+  type RunBatch,
   readCheckpoint,
   type TrainingResult,
   TrainingRun,
   type TrainingStep,
   type Update,
 } from '../../learning/index.js';
-import { batchRunner, type RunBatch } from '../network/batch-parts.js';
 import { foldingFloor } from '../network/evaluation/folding-floor.js';
 import type { NetworkCore, RunParameters } from '../network/network-core.js';
 import { type SpikeSource, spikeSource } from '../network/spike-source.js';
@@ -132,7 +133,7 @@ export class LocalTraining extends TrainingRun<LocalRuleSettings, LocalStep, Loc
       );
       const [weights, angles] = this.#optimizer.vectors.map(({ gradient }) => gradient);
       this.#runner = localRunner(core, group, this.#source, this.settings, capacity, [weights!, angles!]);
-      const work = { network: network.options, settings: this.settings, capacity, dataset: samples };
+      const work = { options: network.options, settings: this.settings, capacity, dataset: samples };
       const hasParts = batch > capacity;
       this.#runBatch = batchRunner(core.engine, group, this.#runner, 'local', work, hasParts);
       if (options.resume !== undefined) this.#restore(options.resume);

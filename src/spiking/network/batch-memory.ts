@@ -8,6 +8,8 @@ import { pieceOf, stepNanoseconds } from './work-estimate.js';
 interface ForwardOptions {
   /** Samples of the batch of which these are a part (default: these are all). */
   whole?: number;
+  /** Whether the parameters may be others than before (default true). */
+  fresh?: boolean;
   judged: boolean;
   clamped: boolean;
   floor: number;
@@ -92,7 +94,7 @@ export class BatchMemory {
     samples: number,
     firstItem: number,
     key: Key,
-    { whole = samples, judged, clamped, floor }: ForwardOptions,
+    { whole = samples, fresh = true, judged, clamped, floor }: ForwardOptions,
   ): Generator<void> {
     const core = this.#core;
     const items = samples * this.passes;
@@ -119,7 +121,7 @@ export class BatchMemory {
     const run = this.#neurons;
     const { neurons } = core.topology.wiring;
     const prepared = pieceOf(run.angleNanoseconds);
-    for (let first = 0; first < neurons; first += prepared) {
+    for (let first = fresh ? 0 : neurons; first < neurons; first += prepared) {
       if (first > 0) yield;
       core.engine.kernels.prepareForward(this.#forward, first, Math.min(prepared, neurons - first));
     }

@@ -1,9 +1,11 @@
 import { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
-import { copyTrains, type SpikeTrains } from '../../data/index.js';
+import { copyTrains, type Dataset, type SpikeTrains } from '../../data/index.js';
 import { type DeviceCosts, type DeviceOptions, deviceOptions } from '../../device/index.js';
 import {
   ArgumentError,
+  type Chunk,
   type Describes,
+  inChunks,
   keyOf,
   type LongWorkOptions,
   longWork,
@@ -12,13 +14,16 @@ import {
   Pacer,
   RegionGroup,
   readOptions,
+  runInSteps,
   type Seed,
+  type Steps,
   seed,
   tooLarge,
 } from '../../engine/index.js';
 import { type EventLists, NetworkStack } from '../stack/network-stack.js';
 import { BatchMemory } from './batch-memory.js';
-import type { NetworkCore, RunParameters } from './network-core.js';
+import type { NetworkCore, NetworkParameters, RunParameters } from './network-core.js';
+import type { NetworkOptions } from './network-options.js';
 import { type NeuronRun, neuronRun } from './neuron-run.js';
 import { checkInputs, trainLoader } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
@@ -84,6 +89,24 @@ export function copyParameters(core: NetworkCore, group: RegionGroup): RunParame
   return { weights, angles };
 }
 
+/** What workers have to know of a run: spikes come with the items. */
+export interface RunWork {
+  network: NetworkOptions;
+  parameters: NetworkParameters;
+  settings: RunSettings;
+  /** Most items of a part. */
+  chunk: number;
+  /** All spikes that come in, of which workers get those of their items. */
+  dataset: Dataset;
+  /** How many these are. */
+  items: number;
+}
+
+type RunSettings = DeviceOptions & { seed: Seed };
+
+/** Called for each spike, with its place among the hidden neurons' (0) or the output neurons' (1) of all items, [T][item][line] each. */
+type Mark = (of: 0 | 1, at: number) => void;
+
 /** Runs items in pieces, and tells what spiked. */
 interface Runner extends EventLists {
   /** Items from number `first` on. */
@@ -92,6 +115,44 @@ interface Runner extends EventLists {
 
 /** Called for each spike of a run. */
 type See = (step: number, item: number, neuron: number, channel: number) => void;
+
+const runOf = (core: NetworkCore, group: RegionGroup, settings: RunSettings): NeuronRun | undefined =>
+  core.model.kind === 'sqs' ? neuronRun(core, group, settings) : undefined;
+
+/**
+ * Makes what runs items with the parameters as they are now, in the memory of one engine; they begin with number `begin` of those
+ * that came in, and with number `first` of all that there are.
+ *
+ * @param trains what comes in, of at least the items that are run at once
+ * @param capacity most of these
+ */
+export function itemRunner(
+  core: NetworkCore,
+  group: RegionGroup,
+  trains: SpikeTrains,
+  settings: RunSettings,
+  capacity: number,
+  run = runOf(core, group, settings),
+) {
+  const [steps] = trains.shape;
+  const key = keyOf(settings.seed);
+  const runner = run
+    ? trajectoryRunner(core, group, capacity, steps, key, run)
+    : stackRunner(core, group, capacity, steps, key);
+  const load = trainLoader(core, group, trains, capacity);
+  const { neurons, outputs } = core.topology.wiring;
+  const lines = core.model.inputs;
+  const inside = neurons - outputs;
+  return function* (begin: number, { first, items }: Chunk, all: number, mark: Mark): Steps<void> {
+    for (const _ of load(runner, range(begin, items))) yield;
+    const see: See = (step, item, neuron, channel) => {
+      const row = step * all + first + item;
+      if (neuron < inside) mark(0, (row * inside + neuron) * lines + channel);
+      else mark(1, (row * outputs + neuron - inside) * lines + channel);
+    };
+    for (const _ of runner.run(first, items, see)) yield;
+  };
+}
 
 /** See `SpikingNetwork.run`. */
 export async function runNetwork(
@@ -104,12 +165,12 @@ export async function runNetwork(
   const settings = readOptions('options', options, runOptions);
   const { samples: given, copying } = copyTrains('spikes', trains);
   const [steps, items] = checkInputs('spikes', given.shape, core);
-  const pacer = new Pacer(options);
+  const pacer = new Pacer(options, () => core.checkAlive());
   const { neurons, outputs } = core.topology.wiring;
-  const lines = core.model.inputs;
-  const hidden = neurons - outputs;
-  const spikes = new Uint8Array(steps * items * outputs * lines);
-  const hiddenSpikes = new Uint8Array(steps * items * hidden * lines);
+  const outputLines = outputs * core.model.inputs;
+  const hiddenLines = neurons * core.model.inputs - outputLines;
+  const spikes = new Uint8Array(steps * items * outputLines);
+  const hiddenSpikes = new Uint8Array(steps * items * hiddenLines);
   if (settings.device && core.model.kind !== 'sqs') {
     throw new ArgumentError('options.device', 'is for SQS neurons');
   }
@@ -117,33 +178,40 @@ export async function runNetwork(
   const group = new RegionGroup(core.engine.arena);
   try {
     for (const _ of core.drawn()) await pacer.pause();
-    const key = keyOf(settings.seed);
-    const run = core.model.kind === 'sqs' ? neuronRun(core, group, settings) : undefined;
-    const capacity = pieceSize(core, items, steps, run);
-    const runner = run
-      ? trajectoryRunner(core, group, capacity, steps, key, run)
-      : stackRunner(core, group, capacity, steps, key);
+    const run = runOf(core, group, settings);
     costs = run?.costs(items * neurons, 1, steps);
-    const load = trainLoader(core, group, given, capacity);
-    const work = async (pieces: Iterable<unknown>) => {
-      for (const _ of pieces) {
-        await pacer.pause();
-        core.checkAlive();
-      }
+    const atOnce = pieceSize(core, items, steps, run);
+    // Of workers' parts all steps are a piece of work; two items are run at a time.
+    const part = pieceOf(steps * stepNanoseconds(core, run?.neuronNanoseconds));
+    const chunk = core.engine.crew ? Math.min(atOnce, 2 * Math.ceil(part / 2)) : atOnce;
+    const runItems = itemRunner(core, group, given, settings, chunk, run);
+    // As they are now, as those of the run are.
+    const parameters = core.engine.crew && core.read();
+    for (const _ of copying) await pacer.pause();
+    const mark: Mark = (of, at) => {
+      (of ? spikes : hiddenSpikes)[at] = 1;
     };
-    await work(copying);
-    for (let first = 0; first < items; first += capacity) {
-      const count = Math.min(capacity, items - first);
-      await work(load(runner, range(first, count)));
-      const see: See = (step, item, neuron, channel) => {
-        const row = step * items + first + item;
-        if (neuron < hidden) hiddenSpikes[(row * hidden + neuron) * lines + channel] = 1;
-        else spikes[(row * outputs + neuron - hidden) * lines + channel] = 1;
-      };
-      await work(runner.run(first, count, see));
-      pacer.report({ unit: 'item', done: first + count, total: items });
-      await pacer.pause();
-    }
+    await inChunks<number[][]>(core.engine, pacer, items, chunk, {
+      job: 'run',
+      shared: (): RunWork => ({
+        ...{
+          network: core.description.options as NetworkOptions,
+          parameters: parameters!,
+          settings,
+          chunk,
+          items,
+        },
+        dataset: { ...given, classes: 1, labels: new Uint8Array(items) },
+      }),
+      here: async (part) => {
+        await runInSteps(runItems(part.first, part, items, mark), pacer);
+        return [];
+      },
+      take(places, { first, items: count }) {
+        for (const of of [0, 1] as const) for (const at of places[of] ?? []) mark(of, at);
+        pacer.report({ unit: 'item', done: first + count, total: items });
+      },
+    });
   } catch (error) {
     throw tooLarge(error, { spikes: given.spikes.length });
   } finally {
@@ -151,11 +219,11 @@ export async function runNetwork(
   }
   return {
     spikes,
-    shape: [steps, items, outputs * lines],
-    hidden: { spikes: hiddenSpikes, shape: [steps, items, hidden * lines] },
+    shape: [steps, items, outputLines],
+    hidden: { spikes: hiddenSpikes, shape: [steps, items, hiddenLines] },
     ...(costs && { costs }),
     seed: settings.seed,
-    meta: makeMeta(start, { ...settings, steps }),
+    meta: makeMeta(start, { ...settings, steps }, [...core.engine.warnings]),
   };
 }
 

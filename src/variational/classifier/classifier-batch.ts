@@ -1,8 +1,7 @@
 import { type Product, productBytes, writeProduct } from '../../../build/generated/linear.js';
 import { softmaxLossBytes, writeSoftmaxLoss } from '../../../build/generated/variational.js';
-import type { FloatRegion, Region, RegionGroup } from '../../engine/index.js';
+import type { FloatRegion, Region, RegionGroup, Steps } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
-import type { Pause } from '../circuit/pieces.js';
 import type { ClassifierCore } from './classifier-core.js';
 import type { ItemSource } from './item-source.js';
 import type { ParameterName } from './parameters.js';
@@ -24,7 +23,6 @@ export class ClassifierBatch {
   readonly decisions: Region<Uint8Array>;
   readonly #core: ClassifierCore;
   readonly #parameters: FloatRegion;
-  readonly #pause: Pause;
   /** Address of the circuits' description. */
   readonly #circuits: number;
   readonly #labels: Region<Uint8Array>;
@@ -41,7 +39,7 @@ export class ClassifierBatch {
   readonly #loss: number;
   readonly #learning: Learning | undefined;
   #count = 0;
-  #indices: ArrayLike<number> = [];
+  #numbers: ArrayLike<number> = [];
 
   /**
    * @param parameters laid out by `core.layout`
@@ -50,12 +48,7 @@ export class ClassifierBatch {
   constructor(
     core: ClassifierCore,
     group: RegionGroup,
-    {
-      capacity,
-      parameters,
-      learns,
-      pause,
-    }: { capacity: number; parameters: FloatRegion; learns: boolean; pause: Pause },
+    { capacity, parameters, learns }: { capacity: number; parameters: FloatRegion; learns: boolean },
   ) {
     const { features, classes, precision } = core.shape;
     const { embeddings } = core;
@@ -63,7 +56,6 @@ export class ClassifierBatch {
     const matrix = (rows: number, columns: number) => floatRegion(group, precision, rows * columns);
     this.#core = core;
     this.#parameters = parameters;
-    this.#pause = pause;
     this.capacity = capacity;
     this.losses = group.float64(capacity);
     this.decisions = group.uint8(capacity);
@@ -90,8 +82,12 @@ export class ClassifierBatch {
     }
   }
 
-  /** Runs samples `indices` of `source`, whose losses and decisions are there then. */
-  async forward(source: ItemSource, indices: ArrayLike<number>): Promise<void> {
+  /**
+   * Runs samples `indices` of `source`, whose losses and decisions are there then.
+   *
+   * @param numbers by which errors name them
+   */
+  *forward(source: Samples, indices: ArrayLike<number>, numbers = indices): Steps<void> {
     const { engine, embeddings, shape, layout } = this.#core;
     const { features, classes, precision } = shape;
     const { inputWeights, outputWeights } = layout.blocks;
@@ -109,7 +105,7 @@ export class ClassifierBatch {
     const { stride } = inputWeights;
     kernels[`transpose${suffix}`](this.#items.pointer, stride, items, features, columns, width);
     fillRows(this.#parameter('inputBiases'), embeddings, embedding, width, width);
-    await this.#multiply(embeddings, {
+    yield* this.#multiply(embeddings, {
       a: this.#parameter('inputWeights'),
       aRowStride: stride,
       aColumnStride: 1,
@@ -121,11 +117,11 @@ export class ClassifierBatch {
       width,
       accumulate: true,
     });
-    await this.#pairs(blocks, (from, to) =>
+    yield* this.#pairs(blocks, (from, to) =>
       kernels[`circuitsForward${suffix}`](this.#circuits, this.#parameter('angles'), blocks, from, to),
     );
     fillRows(this.#parameter('outputBiases'), classes, logits, width, width);
-    await this.#multiply(classes, {
+    yield* this.#multiply(classes, {
       a: this.#parameter('outputWeights'),
       aRowStride: outputWeights.stride,
       aColumnStride: 1,
@@ -148,27 +144,22 @@ export class ClassifierBatch {
       cotangent: this.#learning?.logits.pointer ?? 0,
     });
     kernels[`softmaxLoss${suffix}`](this.#loss);
-    this.#indices = indices;
+    this.#numbers = numbers;
   }
 
-  /**
-   * Of the samples that ran last.
-   *
-   * @throws NumericalError when a loss, or the sum, is not finite
-   */
-  sumOfLosses(): number {
+  /** @throws NumericalError when a loss of the samples that ran last, or their sum, is not finite */
+  checkLosses(): void {
     const losses = this.losses.view;
     let sum = 0;
     for (let b = 0; b < this.#count; b++) {
       sum += losses[b]!;
       if (Number.isFinite(sum)) continue;
-      const sample = this.#indices[b]!;
+      const sample = this.#numbers[b]!;
       throw new NumericalError(
         `the loss of sample ${sample} is not finite: the parameters are too large`,
         sample,
       );
     }
-    return sum;
   }
 
   /**
@@ -177,7 +168,7 @@ export class ClassifierBatch {
    *
    * @param gradient result, laid out as the parameters
    */
-  async gradient(gradient: FloatRegion): Promise<void> {
+  *gradient(gradient: FloatRegion): Steps<void> {
     const { engine, embeddings, shape, layout } = this.#core;
     const { classes, precision } = shape;
     const { blocks: places } = layout;
@@ -201,7 +192,7 @@ export class ClassifierBatch {
       outputStride,
     );
     sumRows(logits, width, classes, width, at('outputBiases'));
-    await this.#multiply(classes, {
+    yield* this.#multiply(classes, {
       a: logits,
       aRowStride: width,
       aColumnStride: 1,
@@ -213,7 +204,7 @@ export class ClassifierBatch {
       width: outputStride,
       accumulate: false,
     });
-    await this.#multiply(embeddings, {
+    yield* this.#multiply(embeddings, {
       a: this.#parameter('outputWeights'),
       aRowStride: 1,
       aColumnStride: outputStride,
@@ -225,11 +216,11 @@ export class ClassifierBatch {
       width,
       accumulate: false,
     });
-    await this.#pairs(blocks, (from, to) =>
+    yield* this.#pairs(blocks, (from, to) =>
       kernels[`circuitsReverse${suffix}`](this.#circuits, blocks, cotangent, at('angles'), from, to),
     );
     sumRows(cotangent, width, embeddings, width, at('inputBiases'));
-    await this.#multiply(embeddings, {
+    yield* this.#multiply(embeddings, {
       a: cotangent,
       aRowStride: width,
       aColumnStride: 1,
@@ -244,7 +235,7 @@ export class ClassifierBatch {
   }
 
   /** Some rows at a time. */
-  async #multiply(rows: number, product: Product): Promise<void> {
+  *#multiply(rows: number, product: Product): Steps<void> {
     const { engine, shape } = this.#core;
     const { suffix } = PRECISIONS[shape.precision];
     writeProduct(engine.arena.memory, this.#product, product);
@@ -252,24 +243,19 @@ export class ClassifierBatch {
     const atOnce = Math.max(2, 2 * Math.floor(WORK_AT_ONCE / (2 * product.inner * product.width)));
     for (let row = 0; row < rows; row += atOnce) {
       engine.kernels[`multiply${suffix}`](this.#product, row, Math.min(atOnce, rows - row));
-      await this.#afterPiece();
+      yield;
     }
   }
 
   /** All pairs of a circuit and a block of samples, some at a time. */
-  async #pairs(blocks: number, work: (from: number, to: number) => void): Promise<void> {
+  *#pairs(blocks: number, work: (from: number, to: number) => void): Steps<void> {
     const { circuits, qubits, layers } = this.#core.shape;
     const amplitudes = 2 ** qubits * qubits * (3 * layers + 1) * 16;
     const atOnce = Math.max(1, Math.floor(WORK_AT_ONCE / amplitudes));
     for (let from = 0; from < circuits * blocks; from += atOnce) {
       work(from, Math.min(from + atOnce, circuits * blocks));
-      await this.#afterPiece();
+      yield;
     }
-  }
-
-  async #afterPiece(): Promise<void> {
-    await this.#pause();
-    this.#core.checkAlive();
   }
 
   /** Of the samples that are there at the moment. */
@@ -279,7 +265,7 @@ export class ClassifierBatch {
     return { items: this.#count, width, blocks: width / PRECISIONS[precision].line };
   }
 
-  #load(source: ItemSource, indices: ArrayLike<number>): void {
+  #load(source: Samples, indices: ArrayLike<number>): void {
     const { stride } = this.#core.layout.blocks.inputWeights;
     const items = this.#items.view;
     const labels = this.#labels.view;
@@ -295,6 +281,9 @@ export class ClassifierBatch {
     return this.#parameters.pointer + PRECISIONS[shape.precision].bytes * layout.blocks[name].first;
   }
 }
+
+/** As much of a source as it takes to run what is there. */
+type Samples = Pick<ItemSource, 'labels' | 'write'>;
 
 /** Cotangents, and the ⟨Z⟩ as [sample][feature]. */
 interface Learning {

@@ -2,19 +2,23 @@ import { type Dataset, foreignClasses } from '../../data/index.js';
 import type { LongWorkOptions } from '../../engine/index.js';
 import {
   type Describes,
+  type FloatRegion,
+  inParts,
   longWork,
   type Meta,
   makeMeta,
   NumericalError,
+  Pacer,
   RegionGroup,
   readOptions,
+  runInSteps,
   type Seed,
   seed,
+  tooLarge,
 } from '../../engine/index.js';
-import { type Classification, classificationOf } from '../../learning/index.js';
-import { inPieces } from '../circuit/pieces.js';
-import { ClassifierBatch } from './classifier-batch.js';
+import { type BatchWork, type Classification, classificationOf } from '../../learning/index.js';
 import type { ClassifierCore } from './classifier-core.js';
+import { type ClassifierPart, type ClassifierPass, classifierRunner } from './classifier-pass.js';
 import { type ItemSource, itemSource } from './item-source.js';
 import type { ClassifierParameters } from './parameters.js';
 import { floatRegion } from './precision.js';
@@ -66,21 +70,14 @@ export async function evaluateClassifier(
   const foreign = foreignClasses('classifier', core.classNames, source.classNames);
   const { classes } = core.shape;
   const predictions = new Uint8Array(count);
-  let sum = 0;
-  await inChunks(core, source, false, options, async (batch, indices) => {
-    await batch.forward(source, indices);
-    sum += batch.sumOfLosses();
-    const decisions = batch.decisions.view;
-    indices.forEach((index, b) => {
-      predictions[index] = decisions[b]!;
-    });
-  });
-  if (!Number.isFinite(sum)) throw lossOverflow();
+  const loss = await inChunks(core, source, false, options, ({ decisions }, first) =>
+    predictions.set(decisions, first),
+  );
   return {
     ...classificationOf(labels, predictions, classes),
-    loss: sum / count,
+    loss,
     seed,
-    meta: makeMeta(start, {}, foreign),
+    meta: makeMeta(start, {}, [...core.engine.warnings, ...foreign]),
   };
 }
 
@@ -93,50 +90,69 @@ export async function lossAndGradient(
   const start = performance.now();
   readOptions('options', options, longWork);
   const source = itemSource(core, dataset);
-  const { precision } = core.shape;
   const total = new Float64Array(core.layout.length);
-  let sum = 0;
-  await inChunks(core, source, true, options, async (batch, indices, group) => {
-    await batch.forward(source, indices);
-    sum += batch.sumOfLosses();
-    const gradient = floatRegion(group, precision, core.layout.length);
-    await batch.gradient(gradient);
-    const share = indices.length / source.count;
-    const slopes = gradient.view;
-    for (let i = 0; i < total.length; i++) total[i]! += share * slopes[i]!;
+  const loss = await inChunks(core, source, true, options, ({ losses, gradients }) => {
+    const share = losses.length / source.count;
+    for (let i = 0; i < total.length; i++) total[i]! += share * gradients[0]![i]!;
   });
-  if (!Number.isFinite(sum)) throw lossOverflow();
-  return { loss: sum / source.count, gradient: core.layout.read(total), meta: makeMeta(start, {}) };
+  return {
+    loss,
+    gradient: core.layout.read(total),
+    meta: makeMeta(start, {}, [...core.engine.warnings]),
+  };
 }
 
-const lossOverflow = () =>
-  new NumericalError('the sum of the losses is not finite: the parameters are too large', 0);
-
-/** Calls `work` with all samples, in order and some at a time, and with memory for each time. */
+/** Runs all samples, in order and some at a time, and hands over what they give and the first one's number; returns their mean loss. */
 async function inChunks(
   core: ClassifierCore,
-  { count, copying }: ItemSource,
+  source: ItemSource,
   learns: boolean,
   options: LongWorkOptions,
-  work: (batch: ClassifierBatch, indices: number[], group: RegionGroup) => Promise<void>,
-): Promise<void> {
+  take: (found: ChunkFound, first: number) => void,
+): Promise<number> {
+  const { count, copying, samples: dataset } = source;
+  const { engine, shape } = core;
   const capacity = Math.min(CHUNK, count);
-  const { onProgress } = options;
-  await inPieces(core.engine, options, { dataset: count }, async (group, pause) => {
+  const pacer = new Pacer(options, () => core.checkAlive());
+  const group = new RegionGroup(engine.arena);
+  let sum = 0;
+  try {
     // A copy, so that all samples meet the same parameters whatever is set meanwhile.
-    const parameters = floatRegion(group, core.shape.precision, core.layout.length);
+    const parameters = floatRegion(group, shape.precision, core.layout.length);
     parameters.view.set(core.parameters.view);
-    const batch = new ClassifierBatch(core, group, { capacity, parameters, learns, pause });
-    for (const _ of copying) await pause();
-    for (let first = 0; first < count; first += capacity) {
-      const indices = Array.from({ length: Math.min(capacity, count - first) }, (_, b) => first + b);
-      const own = new RegionGroup(core.engine.arena);
-      try {
-        await work(batch, indices, own);
-      } finally {
-        own.dispose();
-      }
-      onProgress?.({ unit: 'sample', done: first + indices.length, total: count });
-    }
-  });
+    const { left, run } = classifierRunner(core, group, source, capacity, learns, parameters);
+    for (const _ of copying) await pacer.pause();
+    await inParts<ClassifierPart, ChunkFound>(engine, pacer, {
+      ...{ job: 'classifier', count: count / capacity },
+      shared: (): BatchWork => ({
+        ...{ options: shape, settings: { learns }, capacity, dataset, parameters: () => [parameters.view] },
+      }),
+      parts: (function* () {
+        for (let first = 0; first < count; first += capacity) {
+          const batch = Math.min(capacity, count - first);
+          const numbers = Uint32Array.from({ length: batch }, (_, b) => first + b);
+          yield { batch, numbers, places: numbers };
+        }
+      })(),
+      here: async (part) => ({
+        ...(await runInSteps(run(part), pacer)),
+        gradients: left.map(({ view }) => view),
+      }),
+      take(found, { numbers, batch }) {
+        const first = numbers[0]!;
+        take(found, first);
+        sum += found.losses.reduce((all, loss) => all + loss);
+        pacer.report({ unit: 'sample', done: first + batch, total: count });
+      },
+    });
+  } catch (error) {
+    throw tooLarge(error, { dataset: count });
+  } finally {
+    group.dispose();
+  }
+  if (Number.isFinite(sum)) return sum / count;
+  throw new NumericalError('the sum of the losses is not finite: the parameters are too large', 0);
 }
+
+/** What a chunk gave. */
+type ChunkFound = ClassifierPass & { gradients: readonly FloatRegion['view'][] };

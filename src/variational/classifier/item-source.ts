@@ -7,6 +7,7 @@ import type { ClassifierCore } from './classifier-core.js';
 export interface ItemSource {
   readonly count: number;
   readonly labels: Uint8Array;
+  readonly samples: Dataset;
   readonly classNames?: readonly string[];
   /** Copies what is left of the samples, in pieces; before that they cannot be written. */
   readonly copying: Iterable<void>;
@@ -20,6 +21,11 @@ export interface ItemSource {
  */
 export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
   const { samples, copying } = copySamples('dataset', dataset);
+  return itemsOf(core, samples, copying);
+}
+
+/** The same of samples that are the caller's own. */
+export function itemsOf(core: ClassifierCore, samples: Dataset, copying: Iterable<void> = []): ItemSource {
   const { features, classes } = core.shape;
   const found = 'spikes' in samples ? samples.shape[2] : samples.width * samples.height;
   if (found !== features) throw new ArgumentError('dataset', `samples of ${features} features`, found);
@@ -29,7 +35,7 @@ export function itemSource(core: ClassifierCore, dataset: Dataset): ItemSource {
   const { labels, classNames } = samples;
   if (labels.length === 0) throw new ArgumentError('dataset', 'at least one sample', 'none');
   const write = 'spikes' in samples ? writeRates(samples) : writeIntensities(samples);
-  return { count: labels.length, labels, classNames, copying, write };
+  return { count: labels.length, labels, samples, classNames, copying, write };
 }
 
 function writeIntensities({ width, height, images }: ImageDataset): ItemSource['write'] {

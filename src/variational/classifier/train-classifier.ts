@@ -1,10 +1,15 @@
 import { checkClasses, type Dataset } from '../../data/index.js';
-import type { FloatRegion, Precision } from '../../engine/index.js';
+import type { Precision } from '../../engine/index.js';
 import { ArgumentError, tooLarge } from '../../engine/index.js';
-import { GradientTraining, type Pass } from '../../learning/index.js';
-import { ClassifierBatch } from './classifier-batch.js';
+import {
+  batchRunner,
+  GradientTraining,
+  type Pass,
+  type RunBatch,
+  SAMPLES_TOGETHER,
+} from '../../learning/index.js';
+import { type ClassifierPass, classifierRunner } from './classifier-pass.js';
 import { type ItemSource, itemSource } from './item-source.js';
-import { floatRegion } from './precision.js';
 import { QuantumClassifier } from './quantum-classifier.js';
 import {
   type ClassifierLearningOptions,
@@ -51,8 +56,7 @@ export function trainClassifier(
 export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings & { precision: Precision }> {
   readonly #classifier: QuantumClassifier;
   readonly #source: ItemSource;
-  readonly #batch: ClassifierBatch;
-  readonly #gradient: FloatRegion;
+  readonly #runBatch: RunBatch<ClassifierPass>;
 
   /** @internal */
   constructor(classifier: QuantumClassifier, dataset: Dataset, options: ClassifierLearningOptions) {
@@ -64,19 +68,18 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
     try {
       this.#source = itemSource(core, dataset);
       checkClasses('dataset', dataset);
-      const { parameters } = core;
-      this.#batch = new ClassifierBatch(core, group, {
-        capacity: Math.min(settings.batch, this.#source.count),
-        parameters,
-        learns: true,
-        pause: () => this.pause(),
-      });
-      this.#gradient = floatRegion(group, precision, core.layout.length);
-      this.prepare([{ parameters, gradient: this.#gradient }], options.resume);
+      const { samples, count } = this.#source;
+      const batch = Math.min(settings.batch, count);
+      const capacity = Math.min(batch, SAMPLES_TOGETHER);
+      const runner = classifierRunner(core, group, this.#source, capacity);
+      const work = { options: core.shape, settings: {}, capacity, dataset: samples };
+      this.#runBatch = batchRunner(core.engine, group, runner, 'classifier', work, batch > capacity);
+      const [parameters, gradient] = [core.parameters, runner.left[0]!];
+      this.prepare([{ parameters, gradient }], options.resume);
       if (this.step > 0) core.classNames = this.#source.classNames;
     } catch (error) {
       this.abandon();
-      throw tooLarge(error, { 'options.batch': settings.batch });
+      throw tooLarge(error, { 'options.batch': Math.min(settings.batch, SAMPLES_TOGETHER) });
     }
   }
 
@@ -96,15 +99,15 @@ export class ClassifierTraining extends GradientTraining<ClassifierTrainSettings
   }
 
   /** @internal */
-  protected async pass(indices: Uint32Array): Promise<Pass> {
+  protected async pass(indices: Uint32Array, epoch: number): Promise<Pass> {
     this.#classifier.core.classNames = this.#source.classNames;
-    await this.#batch.forward(this.#source, indices);
-    const loss = this.#batch.sumOfLosses();
-    await this.#batch.gradient(this.#gradient);
-    const decisions = this.#batch.decisions.view;
     let correct = 0;
-    indices.forEach((index, b) => {
-      if (decisions[b] === this.#source.labels[index]) correct++;
+    const place = { key: this.key, step: this.step, epoch, pacer: this.pacer };
+    const { labels } = this.#source;
+    const loss = await this.#runBatch(indices, SAMPLES_TOGETHER, place, ({ decisions }, numbers) => {
+      numbers.forEach((number, b) => {
+        if (decisions[b] === labels[number]) correct++;
+      });
     });
     return { loss, correct };
   }

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { strokes } from '../../../src/data/public.js';
 import { keyOf, Pacer, RegionGroup } from '../../../src/engine/index.js';
 import { createEngine } from '../../../src/index.js';
+import { batchRunner } from '../../../src/learning/index.js';
 import { surrogateSettings } from '../../../src/spiking/learning/surrogate-options.js';
 import { surrogateRunner } from '../../../src/spiking/learning/surrogate-pass.js';
-import { batchRunner } from '../../../src/spiking/network/batch-parts.js';
 import { SpikingNetwork } from '../../../src/spiking/public.js';
 import { stackSource } from '../../../src/spiking/stack/stack-source.js';
 
@@ -24,7 +24,7 @@ async function inParts(together: number, loss: 'bce' | 'likelihood') {
   const losses: number[] = [];
   let correct = 0;
   const indices = Uint32Array.from({ length: 30 }, (_, i) => (7 * i) % 30);
-  const work = { network: {} as never, settings, capacity: together, dataset: digits };
+  const work = { options: {}, settings, capacity: together, dataset: digits };
   const runBatch = batchRunner(engine, group, runner, 'any', work, together < 30);
   const place = { key: keyOf(1), step: 1, epoch: 1, pacer: new Pacer({}) };
   await runBatch(indices, together, place, (pass) => {

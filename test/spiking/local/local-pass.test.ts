@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { strokes } from '../../../src/data/public.js';
 import { keyOf, Pacer, RegionGroup } from '../../../src/engine/index.js';
 import { createEngine } from '../../../src/index.js';
+import { batchRunner } from '../../../src/learning/index.js';
 import { localRuleSettings } from '../../../src/spiking/local/local-options.js';
 import { localRunner, localTogether } from '../../../src/spiking/local/local-pass.js';
-import { batchRunner } from '../../../src/spiking/network/batch-parts.js';
 import { spikeSource } from '../../../src/spiking/network/spike-source.js';
 import { type LocalLearningOptions, SpikingNetwork } from '../../../src/spiking/public.js';
 
@@ -22,7 +22,7 @@ async function inParts(together: number, options: LocalLearningOptions) {
   const runner = localRunner(core, group, source, settings, together, gradients);
   const losses: number[] = [];
   const indices = Uint32Array.from({ length: 30 }, (_, i) => (7 * i) % 30);
-  const work = { network: {} as never, settings, capacity: together, dataset: digits };
+  const work = { options: {}, settings, capacity: together, dataset: digits };
   const runBatch = batchRunner(engine, group, runner, 'any', work, together < 30);
   const place = { key: keyOf(1), step: 1, epoch: 1, pacer: new Pacer({}) };
   await runBatch(indices, together, place, (pass) => {

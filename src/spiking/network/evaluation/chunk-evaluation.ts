@@ -3,7 +3,14 @@ import { PROBABILITY_FLOOR } from '../../../../assembly/spiking/network/probabil
 import { LossKind } from '../../../../assembly/spiking/stack/kinds/loss-kind.js';
 import type { Dataset } from '../../../data/index.js';
 import { readoutInverse } from '../../../device/index.js';
-import { type Key, keyOf, type Pacer, type RegionGroup, splitKey } from '../../../engine/index.js';
+import {
+  type Chunk,
+  type Key,
+  keyOf,
+  type Pacer,
+  type RegionGroup,
+  splitKey,
+} from '../../../engine/index.js';
 import { NetworkStack } from '../../stack/network-stack.js';
 import { type StackSource, stackSource } from '../../stack/stack-source.js';
 import { BatchMemory } from '../batch-memory.js';
@@ -28,13 +35,6 @@ export interface EvaluationWork extends EvaluationTask {
   parameters: NetworkParameters;
   /** All samples, of which workers get those of their chunks. */
   dataset: Dataset;
-}
-
-/** A chunk: its samples from number `first` on; for workers with what is in them. */
-export interface Chunk {
-  first: number;
-  items: number;
-  samples?: Dataset | undefined;
 }
 
 /** What a chunk gave: counts of spikes, before they are divided. */

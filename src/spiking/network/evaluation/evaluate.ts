@@ -8,7 +8,7 @@ import {
 } from '../../../device/index.js';
 import {
   ArgumentError,
-  inParts,
+  inChunks,
   type Meta,
   makeMeta,
   Pacer,
@@ -21,12 +21,12 @@ import { type Classification, classificationOf } from '../../../learning/index.j
 import type { NetworkCore } from '../network-core.js';
 import type { NetworkOptions } from '../network-options.js';
 import type { Amplification } from '../neuron-run.js';
-import { chunkSize, range } from '../run.js';
+import { chunkSize } from '../run.js';
 import { DEFAULT_STEPS } from '../spike-source.js';
 import {
   addTo,
-  type Chunk,
   ChunkEvaluation,
+  type ChunkResult,
   type EvaluationWork,
   isOneByOne,
   stepsOf,
@@ -119,11 +119,8 @@ export async function evaluateNetwork(
       await pacer.pause();
       core.checkAlive();
     }
-    await inParts(core.engine, pacer, {
-      ...{ job: 'evaluation', count: count / chunk },
-      parts: range(0, Math.ceil(count / chunk)).map((i): Chunk => {
-        return { first: i * chunk, items: Math.min(chunk, count - i * chunk) };
-      }),
+    await inChunks<ChunkResult>(core.engine, pacer, count, chunk, {
+      job: 'evaluation',
       shared: () => shared!,
       here: ({ first, items }) =>
         evaluation.run(pacer, first, { first, items }, (done) =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { keyOf, Pacer, RegionGroup } from '../../../src/engine/index.js';
 import { createEngine } from '../../../src/index.js';
-import { batchRunner, type PartRunner } from '../../../src/spiking/network/batch-parts.js';
+import { batchRunner, type PartRunner } from '../../../src/learning/parts/batch-parts.js';
 
 const engine = await createEngine();
 const SUMMANDS = [0.1, 0.7, 1e-9, 3];
@@ -13,14 +13,14 @@ async function batchOf(count: number, precision: 'float32' | 'float64') {
   const seen: number[][] = [];
   const runner: PartRunner<{ losses: Float64Array }> = {
     ...{ given: [], left },
-    *run({ first, batch, parts, numbers, places }) {
-      seen.push([first, batch, parts, ...numbers, ...places]);
+    *run({ first, batch, fresh, numbers, places }) {
+      seen.push([first, batch, Number(fresh), ...numbers, ...places]);
       for (const { view } of left) view.fill(SUMMANDS[first]!);
       yield undefined;
       return { losses: Float64Array.of(SUMMANDS[first]!) };
     },
   };
-  const work = { network: {} as never, settings: {}, capacity: 1, dataset: {} as never };
+  const work = { options: {}, settings: {}, capacity: 1, dataset: {} as never };
   const before = engine.bytesUsed;
   const runBatch = batchRunner(engine, group, runner, 'any', work, count > 1);
   const bytes = engine.bytesUsed - before;
@@ -44,7 +44,7 @@ it.each(['float32', 'float64'] as const)('adds up what parts leave in their orde
   const { sums, loss, seen } = await batchOf(4, precision);
   expect(sums).toEqual([Array(5).fill(expected), Array(2).fill(expected)]);
   expect(loss).toBe(SUMMANDS.reduce((a, b) => a + b));
-  expect(seen).toEqual([0, 1, 2, 3].map((p) => [p, 4, 4, 7 + p, 70 + 10 * p]));
+  expect(seen).toEqual([0, 1, 2, 3].map((p) => [p, 4, p === 0 ? 1 : 0, 7 + p, 70 + 10 * p]));
 });
 
 it('leaves what a single part left, and takes no memory for sums', async () => {

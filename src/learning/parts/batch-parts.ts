@@ -11,15 +11,20 @@ import {
   type Steps,
   splitKey,
 } from '../../engine/index.js';
-import type { NetworkOptions } from './network-options.js';
+
+/**
+ * Samples that are run together where a batch is run at once. A larger one is run part by part, whose gradients are added up in
+ * their order: so does one engine, and so do any number of workers. Fewer at a time would read the parameters more often.
+ */
+export const SAMPLES_TOGETHER = 64;
 
 /** A part of a batch, which is run for itself: gradients of parts are added up in their order, whoever found them. */
 export interface BatchPart {
   /** Number of its first sample in the batch, and samples of the whole batch. */
   first: number;
   batch: number;
-  /** How many parts it has. */
-  parts: number;
+  /** Whether the parameters may be others than those of the part that was run before, in the same memory. */
+  fresh: boolean;
   /** Numbers of its samples, by which their random streams are known. */
   numbers: Uint32Array;
   /** Where they are among the samples in memory. */
@@ -30,8 +35,9 @@ export interface BatchPart {
 }
 
 /** What workers have to know of a training run: samples come with the parts, and where the run has got to. */
-export interface BatchWork<Settings = unknown> {
-  network: NetworkOptions;
+export interface BatchWork<Settings = unknown, Options = unknown> {
+  /** Of the model. */
+  options: Options;
   settings: Settings;
   /** Most samples of a part. */
   capacity: number;
@@ -61,8 +67,8 @@ export type RunBatch<Pass> = (
   indices: Uint32Array,
   together: number,
   place: RunPlace,
-  /** Called with what each part gave. */
-  see: (pass: Pass) => void,
+  /** Called with what each part gave, and the numbers of its samples. */
+  see: (pass: Pass, numbers: Uint32Array) => void,
   /** Where samples are, of which the first is the batch's number `first`. */
   placesOf?: (numbers: Uint32Array, first: number) => Uint32Array,
 ) => Promise<number>;
@@ -100,7 +106,8 @@ export function batchRunner<Pass extends { losses: Float64Array }>(
       parts: (function* () {
         for (let first = 0; first < batch; first += together) {
           const numbers = indices.slice(first, first + together);
-          yield { first, batch, parts, numbers, places: placesOf(numbers, first), encode, born };
+          const places = placesOf(numbers, first);
+          yield { first, batch, fresh: first === 0, numbers, places, encode, born };
         }
       })(),
       here: (part) => runInSteps(run(part), pacer),
@@ -118,7 +125,7 @@ export function batchRunner<Pass extends { losses: Float64Array }>(
           else step(to.pointer, from.pointer, sum.length, -1);
         });
         for (const each of pass.losses) loss += each;
-        see(pass);
+        see(pass, numbers);
       },
     });
     return loss;

@@ -7,7 +7,7 @@ import { Purpose } from '../../random/purpose';
 import { exp64 } from '../../simd/exponential';
 import { Ensemble } from './ensemble';
 import { LANES } from './rows';
-import { Chain, findChain, sliceEnergy } from './slice-energy';
+import { Chain, findChain, sliceEnergies } from './slice-energy';
 
 /** Of logarithms of weights, far beyond where they decide. */
 const MOST: f64 = 300;
@@ -105,11 +105,13 @@ function weigh<T>(
       store<f64>(others + (neuron << 3), y);
       bond += (x - y) * (<f64>load<T>(a.path + path + next) - <f64>load<T>(b.path + path + next));
     }
+    const here = sliceEnergies<T>(ensemble, a, b, slice, positions);
+    const there = sliceEnergies<T>(ensemble, a, b, slice, others);
     const field =
-      sliceEnergy<T>(ensemble, a, slice, others) -
-      sliceEnergy<T>(ensemble, a, slice, positions) +
-      sliceEnergy<T>(ensemble, b, slice, positions) -
-      sliceEnergy<T>(ensemble, b, slice, others);
+      f64x2.extract_lane(there, 0) -
+      f64x2.extract_lane(here, 0) +
+      f64x2.extract_lane(here, 1) -
+      f64x2.extract_lane(there, 1);
     const exponents = f64x2.replace_lane(f64x2.splat(-field), 1, -bond / ensemble.spacing);
     const weights = exp64(f64x2.pmax(f64x2.pmin(exponents, f64x2.splat(MOST)), f64x2.splat(-MOST)));
     store<f64>(fields + ((<usize>slice) << 3), f64x2.extract_lane(weights, 0));

@@ -9,7 +9,7 @@ import { exp64 } from '../../simd/exponential';
 import { log64 } from '../../simd/logarithm';
 import { Ensemble } from './ensemble';
 import { COURSE_ROWS, LANES } from './rows';
-import { Chain, findChain, sliceEnergy } from './slice-energy';
+import { Chain, findChain, sliceEnergies } from './slice-energy';
 
 const chainData = memory.data(offsetof<Chain>(), 16);
 const WORDS = memory.data(16, 16);
@@ -201,7 +201,9 @@ function actionOf<T>(ensemble: Ensemble, chain: Chain, first: i32, segment: usiz
       const step = load<f64>(own) - load<f64>(own - row);
       squares += step * step;
     }
-    if (t < size) energy += sliceEnergy<T>(ensemble, chain, wrapped(ensemble, first + <i32>t), at);
+    if (t == size) break;
+    const energies = sliceEnergies<T>(ensemble, chain, chain, wrapped(ensemble, first + <i32>t), at);
+    energy += f64x2.extract_lane(energies, 0);
   }
   return squares / (2 * ensemble.spacing) + energy;
 }

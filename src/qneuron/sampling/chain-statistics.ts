@@ -65,7 +65,7 @@ export function* coupledStatistics(
       });
       continue;
     }
-    const { tau } = window > found[i]!.window ? yield* autocorrelation(chains, window) : found[i]!;
+    const { tau } = yield* autocorrelation(chains, window, found[i]);
     const size = Math.min(Math.max(Math.ceil(BLOCK * tau), window, least), Math.floor(length / 2));
     all.push({
       mean,
@@ -87,17 +87,29 @@ interface Autocorrelation {
   window: number;
 }
 
-/** Integrated autocorrelation time over the lags below `least`, or Sokal's window if that is longer. */
-function* autocorrelation(chains: readonly Float64Array[], least = 0): Steps<Autocorrelation> {
+/**
+ * Integrated autocorrelation time over the lags below `least`, or Sokal's window if that is longer; `before` is the same over
+ * fewer, to go on from.
+ */
+function* autocorrelation(
+  chains: readonly Float64Array[],
+  least = 0,
+  before?: Autocorrelation,
+): Steps<Autocorrelation> {
+  if (before && before.window >= least) return before;
   const length = chains[0]!.length;
   const mean = meanOf(chains.map((chain) => meanOf(chain)));
-  const variance = autocovariance(chains, mean, 0);
-  let tau = 1;
-  let lag = 1;
-  // About the mean of all, so that chains that stay apart are seen to.
-  for (; variance > 0 && lag < length / 2 && (lag < least || lag < WINDOW * tau); lag++) {
-    tau += (2 * autocovariance(chains, mean, lag)) / variance;
-    tau = Math.max(tau, 1);
+  // From the mean of all, so that chains that stay apart are seen to.
+  const centred = chains.map((chain) => chain.map((value) => value - mean));
+  const variance = autocovariances(centred, 0)[0]!;
+  let { tau, window: lag } = before ?? { tau: 1, window: 1 };
+  const goesOn = () => variance > 0 && lag < length / 2 && (lag < least || lag < WINDOW * tau);
+  while (goesOn()) {
+    for (const covariance of autocovariances(centred, lag)) {
+      if (!goesOn()) break;
+      tau = Math.max(tau + (2 * covariance) / variance, 1);
+      lag++;
+    }
     yield;
   }
   return { mean, variance, tau, window: lag };
@@ -109,12 +121,26 @@ function meanOf(values: ArrayLike<number>, first = 0, end = values.length): numb
   return sum / (end - first);
 }
 
-function autocovariance(chains: readonly Float64Array[], mean: number, lag: number): number {
-  let sum = 0;
-  for (const chain of chains) {
-    for (let i = lag; i < chain.length; i++) sum += (chain[i]! - mean) * (chain[i - lag]! - mean);
+/** At the lag and the three after it: in one sum, each addition waits for the one before. */
+function autocovariances(centred: readonly Float64Array[], lag: number): number[] {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (const chain of centred) {
+    const all = Math.min(lag + 3, chain.length);
+    for (let i = lag; i < all; i++) {
+      a += chain[i]! * chain[i - lag]!;
+      if (i > lag) b += chain[i]! * chain[i - lag - 1]!;
+      if (i > lag + 1) c += chain[i]! * chain[i - lag - 2]!;
+    }
+    for (let i = all; i < chain.length; i++) {
+      const value = chain[i]!;
+      a += value * chain[i - lag]!;
+      b += value * chain[i - lag - 1]!;
+      c += value * chain[i - lag - 2]!;
+      d += value * chain[i - lag - 3]!;
+    }
   }
-  return sum / (chains.length * (chains[0]!.length - lag));
+  const count = centred[0]!.length - lag;
+  return [a, b, c, d].map((sum, k) => sum / (centred.length * (count - k)));
 }
 
 function blockedError(

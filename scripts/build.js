@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { bundles, commandLine, playground } from './bundles.js';
+import { bundles, commandLine, playground, serviceWorker } from './bundles.js';
 import { writeNotices } from './notices.js';
 import { writeOptionTexts } from './option-texts.js';
 
@@ -79,6 +79,7 @@ async function bundle() {
   }
   await writeNotices(inputs, 'build/THIRD-PARTY-NOTICES.txt');
   await copyPage();
+  await writeServiceWorker();
 }
 
 /** What of the playground is not bundled. */
@@ -87,11 +88,21 @@ async function copyPage() {
     await copyFile(`web/${file}`, `build/playground/${basename(file)}`);
 }
 
+/** What keeps the page's files, by their names and one digest of all. */
+async function writeServiceWorker() {
+  const { outdir } = serviceWorker;
+  const files = (await readdir(outdir)).filter((file) => file !== 'service-worker.js').sort();
+  const revision = await digestOf(files.map((file) => `${outdir}/${file}`));
+  const define = { FILES: JSON.stringify(files), REVISION: JSON.stringify(revision.slice(0, 16)) };
+  await build({ ...serviceWorker, define });
+}
+
 /** The page alone. */
 async function buildPlayground() {
   await kernels('release');
   await build(playground);
   await copyPage();
+  await writeServiceWorker();
 }
 
 /** All that is packed, and the kernels that check bounds. */

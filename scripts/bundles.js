@@ -101,6 +101,15 @@ export const playground = {
   loader: { '.css': 'text' },
 };
 
+/** Built after all other files of the page, whose names and digest it holds. */
+export const serviceWorker = {
+  ...common,
+  minify: true,
+  entryPoints: { 'service-worker': 'web/offline/service-worker.ts' },
+  outdir: playground.outdir,
+  platform: 'browser',
+};
+
 export const bundles = [
   {
     ...library,

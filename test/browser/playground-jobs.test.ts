@@ -6,8 +6,10 @@ import { readOptions } from '../../src/engine/index.js';
 import { createEngine, RandomStream } from '../../src/index.js';
 import { SpikingNetwork } from '../../src/spiking/public.js';
 import { blochState } from '../../web/state/bloch-state.js';
+import { circuitState } from '../../web/state/circuit-state.js';
 import { runBloch } from '../../web/worker/bloch-job.js';
 import { centreDrawing } from '../../web/worker/centre-drawing.js';
+import { exactCircuit, planCircuit } from '../../web/worker/circuit-job.js';
 import { memoryOf } from '../../web/worker/memory.js';
 import { readStoredNetwork } from '../../web/worker/stored-network.js';
 
@@ -41,6 +43,16 @@ it('has of each coupled neuron a track, and the mean of the first', async () => 
   const squares = [0, 1, 2].map((k) => states[3 * frame + k]! ** 2);
   const length = squares.reduce((sum, value) => sum + value, 0);
   expect(entanglement!.first[frame]).toBeCloseTo(Math.sqrt(1 - length), 5);
+});
+
+it('samples a circuit that was drawn as it does the gate that it is', async () => {
+  const gate = readOptions('state', { gate: 'not' }, circuitState);
+  // The gate has an input of its own that is always active.
+  const circuit = 'n1.1_n2.2_i0e0.8000_i1e1.6000_n0x1.50000_o1';
+  const own = readOptions('state', { gate: 'own', circuit, inputs: '01' }, circuitState);
+  const { expected, ...plan } = planCircuit(engine, gate);
+  expect([planCircuit(engine, own), expected]).toEqual([plan, true]);
+  expect(await exactCircuit(engine, own)).toEqual(await exactCircuit(engine, gate));
 });
 
 it('follows the memory of any neuron through what a network did', async () => {

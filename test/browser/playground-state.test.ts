@@ -2,6 +2,14 @@ import { expect, it } from 'vitest';
 import { blochState } from '../../web/state/bloch-state.js';
 import { circuitState, GATE_NAMES, INPUTS } from '../../web/state/circuit-state.js';
 import { judge, readLink, writeLink } from '../../web/state/link.js';
+import {
+  FIRST_CIRCUIT,
+  freeCell,
+  inputsOf,
+  readCircuit,
+  withoutNeuron,
+  writeCircuit,
+} from '../../web/state/own-circuit.js';
 import { readState, seedOf } from '../../web/state/read-state.js';
 import { spikingState } from '../../web/state/spiking-state.js';
 
@@ -33,7 +41,7 @@ it('takes what can be used, and names what cannot', () => {
 });
 
 it('has as many inputs as the gate, whichever of them a link names first', () => {
-  for (const gate of GATE_NAMES) {
+  for (const gate of GATE_NAMES.filter((name) => name !== 'own')) {
     const { settings, refused } = read(`gate=${gate}`, circuitState);
     expect([String((settings as { inputs: string }).inputs).length, refused]).toEqual([INPUTS[gate], []]);
   }
@@ -89,4 +97,59 @@ it('judges a promise', () => {
   );
   // A page without the digest function cannot keep the promise, and does not call the bits other.
   expect(judge(other, { ...own, digest: '' })!.text).toMatch(/cannot be looked at here/);
+});
+
+it('takes circuits that someone drew by the rules of those that one can draw', () => {
+  const { settings } = read('gate=own', circuitState);
+  expect(settings).toMatchObject({ gate: 'own', circuit: FIRST_CIRCUIT, inputs: '11' });
+  const drawn = 'n1.0_n6.4_i2x0.100000_n0e1.1_o1';
+  expect(read(`circuit=${drawn}&inputs=001&gate=own`, circuitState)).toMatchObject({
+    settings: { circuit: drawn, inputs: '001' },
+    refused: [],
+  });
+  expect(writeCircuit(readCircuit('circuit', drawn))).toBe(drawn);
+  const refusals = {
+    'n1.0_o1': /an output that is one of the neurons/,
+    'n1.0': /an output/,
+    o0: /1 to 6 neurons/,
+    'n1.0_n1.0_o0': /cells of their own/,
+    'n0.0_o0': /cells of their own/,
+    'n7.0_o0': /cells of their own/,
+    'n1.5_o0': /cells of their own/,
+    'n1.0_n0e0.5_o0': /none with itself/,
+    'n1.0_i4e0.5_o0': /that there are/,
+    'n1.0_i0e1.5_o0': /that there are/,
+    'n1.0_n3e0.5_o0': /that there are/,
+    'n1.0_i0e0.0_o0': /strengths from 1/,
+    'n1.0_i0e0.999999_o0': /strengths from 1/,
+    'n1.0_i0e0.5_i0e0.6_o0': /each coupling once/,
+    'n1.0_i0e0.-5_o0': /neurons such as/,
+    nonsense: /neurons such as/,
+    [Array(7).fill('n1.0').join('_')]: /1 to 6 neurons/,
+    [`n1.0_o0${'_o0'.repeat(200)}`]: /at most 400 letters/,
+  };
+  for (const [text, expected] of Object.entries(refusals)) {
+    const { settings, refused } = read(`gate=own&circuit=${text}`, circuitState);
+    expect([text, refused.length, (settings as { circuit: string }).circuit]).toEqual([
+      text,
+      1,
+      FIRST_CIRCUIT,
+    ]);
+    expect(refused[0]).toMatch(expected);
+  }
+  expect(read(`gate=own&circuit=${drawn}&inputs=11`, circuitState).refused).toEqual([
+    expect.stringMatching(/^inputs: expected 3 to 4 digits/),
+    // What is left of the link is a circuit whose inputs are too few.
+  ]);
+  expect(read('gate=and&circuit=n1.0_o0', circuitState).refused[0]).toMatch(/of the gate 'own' alone/);
+});
+
+it('takes a neuron out of a circuit with its couplings', () => {
+  const own = readCircuit('circuit', FIRST_CIRCUIT);
+  expect(writeCircuit(withoutNeuron(own, 0))).toBe('n2.3_n5.2_i1e0.8000_n0e1.2000_o1');
+  expect(writeCircuit(withoutNeuron(own, 2))).toBe('n2.1_n2.3_i0e0.8000_i1e1.8000_o0');
+  expect([inputsOf(own), inputsOf(withoutNeuron(own, 1))]).toEqual([2, 1]);
+  const taken = new Set(own.neurons.map(({ x, y }) => `${x}.${y}`));
+  const { x, y } = freeCell(own);
+  expect(taken.has(`${x}.${y}`)).toBe(false);
 });

@@ -9,15 +9,11 @@ import { useRedraw } from '../parts/hooks.js';
 import { Notices } from '../parts/notices.js';
 import { save, savePng } from '../parts/save.js';
 import { useBench, useTurns } from '../parts/use-bench.js';
-import {
-  type CircuitState,
-  circuitState,
-  GATE_NAMES,
-  type GateName,
-  INPUTS,
-} from '../state/circuit-state.js';
+import { type CircuitState, circuitState, GATE_NAMES, type GateName } from '../state/circuit-state.js';
+import { readCircuit, writeCircuit } from '../state/own-circuit.js';
 import type { CircuitPlan } from '../worker/circuit-job.js';
 import { drawActivities, drawPaths, estimateOf, type Sampled } from './circuit-drawing.js';
+import { CircuitEditor } from './circuit-editor.js';
 import { CircuitGraph } from './circuit-graph.js';
 
 const NAMES: Record<GateName, string> = {
@@ -26,14 +22,16 @@ const NAMES: Record<GateName, string> = {
   not: 'NOT',
   xor: 'XOR',
   line: 'Line detector',
+  own: 'Draw your own',
 };
 /** Milliseconds from one piece to the next at speed 1. */
 const PAUSE = 160;
 const EMPTY: Sampled = { activities: [], paths: new Float64Array(0), before: [] };
 
 /** The inputs that a gate begins with are its own. */
-const defaultsAt = ({ gate }: CircuitState) => ({
-  ...readOptions('link', { gate }, circuitState),
+const defaultsAt = ({ gate, circuit }: CircuitState) => ({
+  ...readOptions('link', { gate, circuit }, circuitState),
+  circuit: readOptions('link', { gate }, circuitState).circuit,
   gate: readOptions('link', {}, circuitState).gate,
 });
 
@@ -98,6 +96,7 @@ export function CircuitBench(props: BenchProps) {
     ? Array.from({ length: plan.neurons }, (_, neuron) => estimateOf(sampled, neuron))
     : [];
   const output = plan && estimates[plan.outputs[0]!];
+  const own = settings.gate === 'own' ? readCircuit('circuit', settings.circuit) : undefined;
   return (
     <section class="bench" aria-label="Q-neurons">
       <div class="head">
@@ -126,7 +125,10 @@ export function CircuitBench(props: BenchProps) {
             type="button"
             key={gate}
             aria-pressed={gate === settings.gate}
-            onClick={() => change({ gate, inputs: readOptions('link', { gate }, circuitState).inputs })}
+            onClick={() => {
+              const { circuit, inputs } = readOptions('link', { gate }, circuitState);
+              change({ gate, circuit, inputs });
+            }}
           >
             {NAMES[gate]}
           </button>
@@ -135,9 +137,18 @@ export function CircuitBench(props: BenchProps) {
       <div class="stage">
         <div class="card">
           <h3>
-            The circuit <small>click an input, or the buttons below</small>
+            The circuit{' '}
+            <small>{own ? 'by mouse, finger or keys' : 'click an input, or the buttons below'}</small>
           </h3>
-          {plan && (
+          {own && (
+            <CircuitEditor
+              own={own}
+              inputs={settings.inputs}
+              activities={estimates.map(({ mean }) => mean)}
+              onChange={(next, inputs) => change({ circuit: writeCircuit(next), inputs })}
+            />
+          )}
+          {plan && !own && (
             <CircuitGraph
               plan={plan}
               activities={estimates.map(({ mean }) => mean)}
@@ -146,7 +157,7 @@ export function CircuitBench(props: BenchProps) {
           )}
           <div class="row" role="group" aria-label="Inputs">
             <span class={settings.gate === 'line' ? 'pixels four' : 'row'}>
-              {Array.from({ length: INPUTS[settings.gate] }, (_, i) => (
+              {Array.from(settings.inputs, (_, i) => (
                 <button
                   type="button"
                   key={i}
@@ -160,7 +171,7 @@ export function CircuitBench(props: BenchProps) {
             </span>
             <p class="note" aria-live="off">
               {plan && output && count > 7
-                ? `Output ${output.mean.toFixed(2)} ± ${output.stdErr.toFixed(2)}; it should be ${plan.expected ? 'active' : 'silent'}.`
+                ? `Output ${output.mean.toFixed(2)} ± ${output.stdErr.toFixed(2)}${plan.expected === undefined ? '.' : `; it should be ${plan.expected ? 'active' : 'silent'}.`}`
                 : 'Sampling …'}
             </p>
           </div>

@@ -1,40 +1,61 @@
+import type { JSX } from 'preact';
 import type { CircuitEnd, CircuitPlan } from '../worker/circuit-job.js';
 
-const WIDTH = 560;
+export const WIDTH = 560;
 const ROW = 70;
 const COLUMN = 170;
-const RADIUS = 22;
+export const RADIUS = 22;
 
-interface Place {
+export interface Place {
   x: number;
   y: number;
   radius: number;
 }
 
+/** What is drawn of a circuit. */
+export type GraphPlan = Pick<CircuitPlan, 'neurons' | 'outputs' | 'couplings' | 'brightness'>;
+
 interface GraphProps {
-  plan: CircuitPlan;
+  plan: GraphPlan;
   activities: readonly number[];
   onToggle: (input: number) => void;
+  edit?: GraphEditing;
+}
+
+/** How a circuit is changed that someone draws. */
+export interface GraphEditing {
+  places: ReadonlyMap<CircuitEnd, Place>;
+  height: number;
+  /** What an input or a neuron hears. */
+  propsOf: (end: CircuitEnd) => JSX.IntrinsicElements['g'];
+  onCoupling: (index: number) => void;
+  /** Of all couplings, the one that is being changed. */
+  selected: number;
 }
 
 /** The circuit with its inputs and neurons, each filled as far as it is active. */
-export function CircuitGraph({ plan, activities, onToggle }: GraphProps) {
+export function CircuitGraph({ plan, activities, onToggle, edit }: GraphProps) {
   const inputs = plan.brightness;
-  const columns = columnsOf(plan);
-  const { places, height } = layOut(plan, columns, inputs.length);
+  const { places, height } = edit ?? layOut(plan, columnsOf(plan), inputs.length);
   const isDense = inputs.length > 4;
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${height}`}
       width="100%"
-      role="img"
+      role={edit ? 'group' : 'img'}
       aria-label="The circuit's inputs, neurons and couplings"
       class="graph"
     >
-      {plan.couplings.map(({ kind, from, to, strength }) => {
+      {plan.couplings.map(({ kind, from, to, strength }, index) => {
         const line = between(places.get(from)!, places.get(to)!);
         return (
-          <g key={`${kind}${from}${to}`}>
+          // biome-ignore lint/a11y/noStaticElementInteractions: the list below does the same, and takes keys
+          <g
+            key={`${kind}${from}${to}`}
+            class={edit?.selected === index ? 'chosen' : ''}
+            onClick={() => edit?.onCoupling(index)}
+          >
+            {edit && <path d={`M${line.x1},${line.y1}L${line.x2},${line.y2}`} class="grip" />}
             <path
               d={`M${line.x1},${line.y1}L${line.x2},${line.y2}`}
               class={kind}
@@ -57,8 +78,7 @@ export function CircuitGraph({ plan, activities, onToggle }: GraphProps) {
       {inputs.map((brightness, i) => {
         const { x, y, radius } = places.get(`i${i}`)!;
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: the buttons below do the same, and take keys
-          <g key={i} class="input" onClick={() => onToggle(i)}>
+          <g key={i} class="input" {...(edit ? edit.propsOf(`i${i}`) : { onClick: () => onToggle(i) })}>
             <circle cx={x} cy={y} r={radius} class={brightness > 0 ? 'lit' : 'dark'} />
             {!isDense && (
               <text x={x} y={y + radius + 16} class="name">
@@ -73,7 +93,7 @@ export function CircuitGraph({ plan, activities, onToggle }: GraphProps) {
         const share = Math.max(0, Math.min(1, (activities[neuron] ?? 0) / 1.6));
         const isOutput = plan.outputs.includes(neuron);
         return (
-          <g key={neuron} class={isOutput ? 'output' : 'neuron'}>
+          <g key={neuron} class={isOutput ? 'output' : 'neuron'} {...edit?.propsOf(`n${neuron}`)}>
             {isOutput && <circle cx={x} cy={y} r={radius + 5} class="ring" />}
             <circle cx={x} cy={y} r={radius} class="body" />
             <circle cx={x} cy={y} r={radius} class="fill" fill-opacity={share} />
@@ -88,7 +108,7 @@ export function CircuitGraph({ plan, activities, onToggle }: GraphProps) {
 }
 
 /** One more than the last column of what excites a neuron. */
-function columnsOf({ neurons, couplings }: CircuitPlan): number[] {
+function columnsOf({ neurons, couplings }: GraphPlan): number[] {
   const columns = new Array<number>(neurons).fill(1);
   for (let round = 0; round < neurons; round++)
     for (const { kind, from, to } of couplings) {
@@ -100,7 +120,7 @@ function columnsOf({ neurons, couplings }: CircuitPlan): number[] {
   return columns;
 }
 
-function layOut({ neurons }: CircuitPlan, columns: readonly number[], inputs: number) {
+function layOut({ neurons }: GraphPlan, columns: readonly number[], inputs: number) {
   const members = (column: number) => columns.flatMap((own, neuron) => (own === column ? neuron : []));
   const last = Math.max(...columns);
   const tallest = Math.max(

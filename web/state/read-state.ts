@@ -9,6 +9,8 @@ import {
 /** Longer links than these are not read. */
 const LONGEST_LINK = 2000;
 const LONGEST_TEXT = 64;
+/** Of what has many parts. */
+const LONGEST: Record<string, number> = { circuit: 400 };
 
 /** What a link says of a bench's options: those that can be used, all others by default, and a sentence on each refusal. */
 export interface ReadState<D extends Options> {
@@ -46,8 +48,8 @@ export function readState<D extends Options>(params: URLSearchParams, describe: 
 }
 
 function readValue(name: string, text: string, kind: Options[string]['kind']): unknown {
-  if (text.length > LONGEST_TEXT)
-    throw new ArgumentError(name, `at most ${LONGEST_TEXT} letters`, text.length);
+  const longest = LONGEST[name] ?? LONGEST_TEXT;
+  if (text.length > longest) throw new ArgumentError(name, `at most ${longest} letters`, text.length);
   if (kind === 'integer' || kind === 'number') return /^\s*$/.test(text) ? Number.NaN : Number(text);
   if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   return name === 'seed' ? seedOf(text) : text;

@@ -8,7 +8,8 @@ import {
   type QNeuronEnd,
   simulateCircuit,
 } from '../../src/qneuron/public.js';
-import type { CircuitState, GateName } from '../state/circuit-state.js';
+import type { CircuitState } from '../state/circuit-state.js';
+import { readCircuit } from '../state/own-circuit.js';
 import { digestOf } from './digest.js';
 import { KNOWN } from './known-activities.js';
 
@@ -23,8 +24,8 @@ export interface CircuitPlan {
   couplings: { kind: 'excite' | 'inhibit'; from: CircuitEnd; to: CircuitEnd; strength: number }[];
   /** Brightness of each input; those behind the first ones, which the page sets, are the circuit's own. */
   brightness: number[];
-  /** What the output should be. */
-  expected: boolean;
+  /** What the output should be, if the circuit has a name. */
+  expected?: boolean;
   time: number;
 }
 
@@ -41,10 +42,11 @@ export interface CircuitPiece {
 
 const lit = (inputs: string): boolean[] => [...inputs].map((digit) => digit === '1');
 
-function build(
-  gate: GateName,
-  inputs: string,
-): { circuit: QNeuronCircuit; outputs: number[]; expected: boolean } {
+function build({ gate, inputs, circuit: drawn }: CircuitState): {
+  circuit: QNeuronCircuit;
+  outputs: number[];
+  expected?: boolean;
+} {
   const on = lit(inputs);
   if (gate === 'line') {
     const image = [0, 1, 2, 3].map((row) => on.slice(4 * row, 4 * row + 4).map(Number));
@@ -54,13 +56,22 @@ function build(
   }
   const circuit = new QNeuronCircuit();
   const ends = on.map((value) => circuit.input(Number(value)));
+  if (gate === 'own') {
+    const own = readCircuit('circuit', drawn);
+    const neurons = own.neurons.map(() => circuit.neuron());
+    for (const { kind, from, to, strength } of own.couplings) {
+      const source = (from[0] === 'i' ? ends : neurons)[Number(from[1])]!;
+      circuit[kind](source, neurons[to]!, strength);
+    }
+    return { circuit, outputs: [own.output] };
+  }
   const { build: add, expected } = LOGIC[gate];
   const outputs = add(circuit, ends as never).map(({ index }) => index);
   return { circuit, outputs, expected: (expected as (...all: boolean[]) => boolean[])(...on)[0]! };
 }
 
-export function planCircuit(_: Engine, { gate, inputs }: CircuitState): CircuitPlan {
-  const { circuit, outputs, expected } = build(gate, inputs);
+export function planCircuit(_: Engine, state: CircuitState): CircuitPlan {
+  const { circuit, outputs, expected } = build(state);
   const end = (of: QNeuronEnd): CircuitEnd => `${of instanceof QNeuron ? 'n' : 'i'}${of.index}`;
   return {
     neurons: circuit.neurons.length,
@@ -71,7 +82,8 @@ export function planCircuit(_: Engine, { gate, inputs }: CircuitState): CircuitP
       strength,
     })),
     brightness: circuit.inputs.map(({ brightness }) => brightness),
-    ...{ outputs, expected, time: circuit.time },
+    ...{ outputs, time: circuit.time },
+    ...(expected !== undefined && { expected }),
   };
 }
 
@@ -80,7 +92,7 @@ export async function sampleCircuit(
   engine: Engine,
   { state, piece, start }: { state: CircuitState; piece: number; start?: Float64Array },
 ): Promise<CircuitPiece> {
-  const { circuit } = build(state.gate, state.inputs);
+  const { circuit } = build(state);
   const { activity, paths } = await simulateCircuit(engine, circuit, {
     ...{ chains: 1, sweeps: SWEEPS, method: 'bridge', levels: 4, precision: 'float64' },
     thermalization: start ? 0 : THERMALIZATION,
@@ -96,10 +108,10 @@ const MOST_EXACT = 3;
 /** The exact activities of a small circuit, or of one that is known. */
 export async function exactCircuit(
   engine: Engine,
-  { gate, inputs }: CircuitState,
+  state: CircuitState,
 ): Promise<readonly number[] | undefined> {
-  const known = KNOWN[`${gate} ${inputs}`];
-  const { circuit } = build(gate, inputs);
+  const known = KNOWN[`${state.gate} ${state.inputs}`];
+  const { circuit } = build(state);
   if (known || circuit.neurons.length > MOST_EXACT) return known;
   return Array.from((await exactActivity(engine, circuit)).activity);
 }

@@ -134,7 +134,7 @@ export function CircuitBench(props: BenchProps) {
           </button>
         ))}
       </div>
-      <div class="stage">
+      <div class={own ? 'stage tall' : 'stage'}>
         <div class="card">
           <h3>
             The circuit{' '}

@@ -5,6 +5,8 @@ export const WIDTH = 560;
 const ROW = 70;
 const COLUMN = 170;
 export const RADIUS = 22;
+/** Of what fingers can take. */
+const GRIP = 32;
 
 export interface Place {
   x: number;
@@ -79,6 +81,7 @@ export function CircuitGraph({ plan, activities, onToggle, edit }: GraphProps) {
         const { x, y, radius } = places.get(`i${i}`)!;
         return (
           <g key={i} class="input" {...(edit ? edit.propsOf(`i${i}`) : { onClick: () => onToggle(i) })}>
+            {edit && <circle cx={x} cy={y} r={GRIP} class="grip" />}
             <circle cx={x} cy={y} r={radius} class={brightness > 0 ? 'lit' : 'dark'} />
             {!isDense && (
               <text x={x} y={y + radius + 16} class="name">
@@ -94,6 +97,7 @@ export function CircuitGraph({ plan, activities, onToggle, edit }: GraphProps) {
         const isOutput = plan.outputs.includes(neuron);
         return (
           <g key={neuron} class={isOutput ? 'output' : 'neuron'} {...edit?.propsOf(`n${neuron}`)}>
+            {edit && <circle cx={x} cy={y} r={GRIP} class="grip" />}
             {isOutput && <circle cx={x} cy={y} r={radius + 5} class="ring" />}
             <circle cx={x} cy={y} r={radius} class="body" />
             <circle cx={x} cy={y} r={radius} class="fill" fill-opacity={share} />

@@ -11,11 +11,6 @@ const QUIET = 200;
 
 /** Shows the bench that the page's address names, one at a time, and keeps the address at what it is set to. */
 export function showBenches(tabs: Element, main: HTMLElement): void {
-  if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
-    main.textContent =
-      'This browser has no WebAssembly or no workers, by which the benches compute; browsers of the last years have both.';
-    return;
-  }
   let written: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const show = () => {

@@ -11,6 +11,9 @@ export interface BenchProps {
   page: string;
 }
 
+const MISSING =
+  'This browser has no WebAssembly or no workers, by which the benches compute; browsers of the last years have both.';
+
 /**
  * Defines a custom element with a bench in it. Its attribute `options` is written like the query of a link,
  * `rabi=1&rate=10&seed=2`, and `page` is the address of the playground that its links lead to (default: the page it is in).
@@ -28,6 +31,10 @@ export function defineBench(tag: string, View: ComponentType<BenchProps>): void 
         const sheet = new CSSStyleSheet();
         sheet.replaceSync(styles);
         this.#root.adoptedStyleSheets = [sheet];
+        if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
+          this.#root.textContent = MISSING;
+          return;
+        }
         const link = readLink(`#${tag.replace('bornspike-', '')}?${this.getAttribute('options') ?? ''}`);
         const page = this.getAttribute('page') ?? location.href.replace(/#.*/s, '');
         const onChange = (fragment: string) =>

@@ -32,7 +32,7 @@ export function defineBench(tag: string, View: ComponentType<BenchProps>): void 
         sheet.replaceSync(styles);
         this.#root.adoptedStyleSheets = [sheet];
         if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
-          this.#root.textContent = MISSING;
+          render(<p>{MISSING}</p>, this.#root);
           return;
         }
         const link = readLink(`#${tag.replace('bornspike-', '')}?${this.getAttribute('options') ?? ''}`);

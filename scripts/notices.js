@@ -7,7 +7,6 @@ const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'M
 
 /** Packages that come without their licence's text, and where it is. */
 const ELSEWHERE = {
-  '@assemblyscript/loader': ({ folder }) => readFile(`${folder}/../../assemblyscript/LICENSE`, 'utf8'),
   boolbase: ({ author }) => isc(author),
   seedrandom: async ({ folder }) => {
     const source = await readFile(`${folder}/seedrandom.js`, 'utf8');

@@ -1,4 +1,3 @@
-import { instantiateSync } from '@assemblyscript/loader';
 import { Arena } from '../arena.js';
 import { type CoreSource, Engine, type Kernels } from '../engine.js';
 import { ArgumentError, BornspikeError } from '../errors.js';
@@ -36,11 +35,10 @@ export async function compileCore(source: CoreSource | Promise<CoreSource>): Pro
 
 function engineOf(module: WebAssembly.Module): Engine {
   try {
-    // As they are: the loader wraps each in a function that takes any number of arguments, which costs as much as a short call does.
-    const { exports } = instantiateSync(module).instance;
-    const memory = exports.memory as WebAssembly.Memory;
+    // They import nothing.
+    const { exports } = new WebAssembly.Instance(module);
     const kernels = exports as unknown as Kernels;
-    return new Engine(kernels, new Arena(memory, kernels.firstFreeByte()));
+    return new Engine(kernels, new Arena(exports.memory as WebAssembly.Memory, kernels.firstFreeByte()));
   } catch (error) {
     throw isOutOfMemory(error) ? noMemory(error) : notTheCore(error);
   }

@@ -26,6 +26,7 @@ import { type ChannelName, type ChannelParameters, channelOn } from '../operatio
 import { checkBlochVectors } from './bloch.js';
 import { checkLongWork, Register } from './register.js';
 import { MOST_MIXED_QUBITS, type PreparedChannel, type RegisterMemory } from './register-memory.js';
+import { matrixText } from './written.js';
 
 /**
  * A state of up to 10 qubits, pure or mixed, in float64: row-major, row and column numbered by basis indices. Qubit 0 is
@@ -107,6 +108,11 @@ export class DensityMatrix extends Register {
   /** A copy of the entries, [2^qubits][2^qubits] re and im in turn. */
   get matrix(): Float64Array {
     return this.entries.copy();
+  }
+
+  /** As rows of the matrix, with four decimals and at most 8 rows and columns. */
+  override toString(): string {
+    return matrixText(this.entries.view);
   }
 
   /** Tr ρ, 1 but for rounding. */

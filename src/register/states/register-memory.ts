@@ -2,8 +2,10 @@ import {
   BornspikeError,
   checkEngine,
   checkInteger,
+  counted,
   dispose,
   type Engine,
+  inspect,
   type LongWorkOptions,
   Pacer,
   type Region,
@@ -12,6 +14,7 @@ import {
   type Steps,
   tooLarge,
   workInSteps,
+  written,
 } from '../../engine/index.js';
 import { maskOf } from '../algebra/masks.js';
 import { type ComplexMatrix, conjugate } from '../algebra/matrix.js';
@@ -165,6 +168,15 @@ export abstract class RegisterMemory {
   /** As `dispose`, for `using`. */
   [dispose](): void {
     this.dispose();
+  }
+
+  /** What it holds, as `console.log` shows it. */
+  abstract toString(): string;
+
+  /** @internal */
+  [inspect](): string {
+    const kind = this.isDensity ? 'DensityMatrix' : 'StateVector';
+    return `${kind} of ${counted(this.qubits, 'qubit')}${written(this)}`;
   }
 
   /** Throws after `dispose()`. @internal */

@@ -36,6 +36,7 @@ import {
   type PreparedChannel,
   type RegisterMemory,
 } from './register-memory.js';
+import { ket } from './written.js';
 
 /** The four Bell states: Φ± = (|00⟩ ± |11⟩)/√2, Ψ± = (|01⟩ ± |10⟩)/√2. */
 export type BellState = 'phi+' | 'phi-' | 'psi+' | 'psi-';
@@ -160,6 +161,11 @@ export class StateVector extends Register {
   /** A copy of the amplitudes, [2^qubits] re and im in turn. */
   get amplitudes(): Float64Array {
     return this.entries.copy();
+  }
+
+  /** As a ket, with four decimals and at most 16 terms: `0.7071|00⟩ + 0.7071|11⟩`. */
+  override toString(): string {
+    return ket(this.entries.view, this.qubits);
   }
 
   /** √⟨ψ|ψ⟩, 1 but for rounding. */

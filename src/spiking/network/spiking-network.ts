@@ -1,10 +1,11 @@
 import type { Dataset, SpikeTrains } from '../../data/index.js';
-import { checkEngine, type Engine } from '../../engine/index.js';
+import { checkEngine, counted, type Engine, inspect, written } from '../../engine/index.js';
 import { Model } from '../../learning/index.js';
 import { type Evaluation, evaluateNetwork } from './evaluation/evaluate.js';
 import { evaluateExtrapolated } from './evaluation/evaluate-extrapolated.js';
 import type { EvaluateOptions } from './evaluation/evaluate-options.js';
 import { drawing } from './initial-parameters.js';
+import { layerTable } from './layer-table.js';
 import { NetworkCore, type NetworkParameters } from './network-core.js';
 import {
   currentsOf,
@@ -14,7 +15,7 @@ import {
   type SpikingNetworkOptions,
 } from './network-options.js';
 import { type RunOptions, type RunResult, runNetwork } from './run.js';
-import { graphTopology, layeredSize, layeredTopology, type NetworkGraph } from './topology.js';
+import { graphTopology, isGraph, layeredSize, layeredTopology } from './topology.js';
 
 /**
  * A network of spiking neurons (spiking paper, eqs. 1-12), of one of three kinds: `'sqs'`, stochastic quantum spiking
@@ -102,6 +103,16 @@ export class SpikingNetwork extends Model<NetworkParameters> {
     return runNetwork(this.core, spikes, options);
   }
 
+  /** A table of the layers: neurons, weights that lead to them, angles. */
+  override toString(): string {
+    return layerTable(this.core, this.options.layers);
+  }
+
+  /** @internal */
+  [inspect](): string {
+    return `SpikingNetwork of ${this.options.neuron} neurons, ${counted(this.parameterCount, 'parameter')}${written(this)}`;
+  }
+
   /**
    * Classifies every sample of a data set by rate decoding, one run each: the class whose output neuron spikes most.
    * Parameters and samples are copied as by `run`. `teacherForcing` is for SQS neurons in float64 with rate encoding;
@@ -118,6 +129,3 @@ export class SpikingNetwork extends Model<NetworkParameters> {
 
 const countOf = ({ weights, neurons }: { weights: number; neurons: number }, angles: number): number =>
   weights + neurons * angles;
-
-const isGraph = (layers: readonly number[] | NetworkGraph): layers is NetworkGraph =>
-  layers !== null && typeof layers === 'object' && !Array.isArray(layers);

@@ -26,6 +26,10 @@ export interface NetworkGraph {
   edges: readonly Edge[];
 }
 
+/** Whether the connections are listed one by one. */
+export const isGraph = (layers: readonly number[] | NetworkGraph): layers is NetworkGraph =>
+  layers !== null && typeof layers === 'object' && !Array.isArray(layers);
+
 /** Names a part of the weight vector. */
 export interface WeightBlock {
   name: string;

@@ -4,6 +4,7 @@ import { ArgumentError, BornspikeError, suggestion } from '../engine/index.js';
 import { fileError } from '../files/index.js';
 import { addBench } from './commands/bench.js';
 import { addCircuit } from './commands/circuit.js';
+import { addCompletion } from './commands/completion.js';
 import { addData } from './commands/data.js';
 import { addDemo } from './commands/demo.js';
 import { addEvaluate } from './commands/evaluate.js';
@@ -47,6 +48,7 @@ export function makeProgram(signal: AbortSignal, onStart: (command: Command) => 
     addExport,
     addBench,
     addData,
+    addCompletion,
   ];
   for (const add of adders) add(program, signal);
   program

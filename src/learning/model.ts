@@ -1,4 +1,4 @@
-import { dispose } from '../engine/index.js';
+import { counted, dispose, inspect, written } from '../engine/index.js';
 import type { ModelCore } from './model-core.js';
 
 /**
@@ -41,6 +41,18 @@ export abstract class Model<Parameters extends object = object> {
   /** What the outputs stand for: the classes of the data set that the model was trained on last, if it named them. */
   get classNames(): readonly string[] | undefined {
     return this.core.classNames;
+  }
+
+  /** What it is and how many parameters it has, as `console.log` shows it. */
+  toString(): string {
+    this.core.checkAlive();
+    return `${this.core.description.kind} of ${counted(this.parameterCount, 'parameter')}`;
+  }
+
+  /** @internal */
+  [inspect](): string {
+    const { kind } = this.core.description;
+    return written(kind, () => `${this}`.slice(kind.length));
   }
 
   /** Frees the model's memory in the engine, and ends the run that trains it, as its own `dispose()` does; any later use throws. */

@@ -35,7 +35,9 @@ beforeAll(async () => {
 it('has a row for every command', () => {
   const names = makeProgram(new AbortController().signal).commands.map((command) => command.name());
   const rows = SMALL.map((args) => args.split(' ')[0]);
-  expect(new Set([...rows, 'bench', 'demo', 'help', 'playground', 'worker'])).toEqual(new Set(names));
+  expect(new Set([...rows, 'bench', 'completion', 'demo', 'help', 'playground', 'worker'])).toEqual(
+    new Set(names),
+  );
 });
 
 it.each(SMALL)('prints one JSON document with --json: %s', async (args) => {

@@ -2,7 +2,15 @@ import type { Option as Flag } from 'commander';
 import { OPTION_TEXTS } from '../../../build/generated/option-texts.js';
 import type { OptionReference, Options } from '../../engine/index.js';
 import { kebab } from './flags.js';
-import { formatBytes, option, parseBytes, parseLimit, parseNumber, parseNumbers } from './options.js';
+import {
+  formatBytes,
+  option,
+  parseBytes,
+  parseLimit,
+  parseNumber,
+  parseNumbers,
+  withValues,
+} from './options.js';
 
 type Described = Options[string];
 
@@ -44,7 +52,8 @@ export function apiOption(name: string, sources: Source | readonly Source[], own
   });
   const defaults = first === undefined ? '' : ` (default: ${[first, ...others].join('; ')})`;
   const description = who + parts.filter((part) => part !== '').join(': ') + defaults;
-  return option(`--${kebab(name)} <${value}>`, description, own.parse ?? parserOf(described));
+  const made = option(`--${kebab(name)} <${value}>`, description, own.parse ?? parserOf(described));
+  return withValues(made, described.choices);
 }
 
 /** An option that is true or false, as two of the command line; one that is false by default has no other side. */

@@ -35,6 +35,17 @@ export function option<T>(
   return made;
 }
 
+/** What the value of an option can be, where that is one of a few names: for shells, which offer them. */
+const VALUES = new WeakMap<Option, readonly string[]>();
+
+/** Keeps what can be the value of an option. */
+export function withValues(made: Option, values: readonly string[] = []): Option {
+  VALUES.set(made, values);
+  return made;
+}
+
+export const valuesOf = (made: Option): readonly string[] => VALUES.get(made) ?? [];
+
 /** An option that a later one of the library's checks holds to its range. */
 export const numberOption = (flags: string, description: string): Option =>
   option(flags, description, parseNumber);

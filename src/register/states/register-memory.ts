@@ -176,7 +176,7 @@ export abstract class RegisterMemory {
   /** @internal */
   [inspect](): string {
     const kind = this.isDensity ? 'DensityMatrix' : 'StateVector';
-    return `${kind} of ${counted(this.qubits, 'qubit')}${written(this)}`;
+    return written(`${kind} of ${counted(this.qubits, 'qubit')}`, () => `:\n${this}`);
   }
 
   /** Throws after `dispose()`. @internal */

@@ -4,7 +4,6 @@ import { isGraph, type NetworkGraph } from './topology.js';
 
 /** Neurons, weights that lead to them and angles of each layer, or of what is hidden in a graph and what is not. */
 export function layerTable(core: NetworkCore, layers: readonly number[] | NetworkGraph): string {
-  core.checkAlive();
   const { fanIn, inputs } = core.topology;
   const sizes = isGraph(layers) ? [layers.hidden, layers.outputs] : layers.slice(1);
   const currents = currentsOf(core.model).flat().length;

@@ -1,5 +1,5 @@
 import type { Dataset, SpikeTrains } from '../../data/index.js';
-import { checkEngine, counted, type Engine, inspect, written } from '../../engine/index.js';
+import { checkEngine, type Engine } from '../../engine/index.js';
 import { Model } from '../../learning/index.js';
 import { type Evaluation, evaluateNetwork } from './evaluation/evaluate.js';
 import { evaluateExtrapolated } from './evaluation/evaluate-extrapolated.js';
@@ -103,14 +103,9 @@ export class SpikingNetwork extends Model<NetworkParameters> {
     return runNetwork(this.core, spikes, options);
   }
 
-  /** A table of the layers: neurons, weights that lead to them, angles. */
+  /** With a table of the layers: neurons, weights that lead to them, angles. */
   override toString(): string {
-    return layerTable(this.core, this.options.layers);
-  }
-
-  /** @internal */
-  [inspect](): string {
-    return `SpikingNetwork of ${this.options.neuron} neurons, ${counted(this.parameterCount, 'parameter')}${written(this)}`;
+    return `${super.toString()}, ${this.options.neuron} neurons:\n${layerTable(this.core, this.options.layers)}`;
   }
 
   /**

@@ -14,6 +14,7 @@ const wings = {
   sweep: 'src/sweep/public.ts',
   cluster: 'src/cluster/public.ts',
   plot: 'src/plot/public.ts',
+  hub: 'src/hub/public.ts',
 };
 
 const common = {

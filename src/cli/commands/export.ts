@@ -12,14 +12,20 @@ import {
   numberOption,
   option,
   parseNumbers,
+  withValues,
 } from '../terminal/options.js';
 import { Printer } from '../terminal/print.js';
+import { exportToHub } from '../train/hub-export.js';
 import { readModel } from '../train/model-task.js';
 
 const DEFAULT_STEPS = 10;
+const FORMATS = ['openqasm3', 'hub'] as const;
+type Format = (typeof FORMATS)[number];
 
 interface ExportOptions extends CommonOptions {
-  format?: 'openqasm3';
+  format?: Format;
+  name?: string;
+  license?: string;
   flavour?: 'bound' | 'input';
   neuron?: number;
   steps?: number;
@@ -29,15 +35,19 @@ interface ExportOptions extends CommonOptions {
 export function addExport(program: Command, signal: AbortSignal): void {
   const command = program
     .command('export')
-    .summary('write the neurons of a saved model for quantum computers')
+    .summary('write a saved model for quantum computers, or for a hub of models')
     .description(
       'Write the SQS neurons of a saved model as programs in OpenQASM 3, a neuron each: in every step rotations, the circuit, a ' +
-        'measurement and a reset. Bit t of the register spikes is the spike of step t.',
+        'measurement and a reset. Bit t of the register spikes is the spike of step t. Or, with --format hub, a folder of any model for ' +
+        'a hub: its file, its configuration, and a card with what result.json beside it says of its run.',
     )
     .argument('<model>', 'file that train --out or saveModel wrote');
   addGroup(command, 'Program:', [
-    option('--format <name>', 'openqasm3 (default: openqasm3)', (text, flag) =>
-      checkChoice(flag, text, ['openqasm3']),
+    withValues(
+      option('--format <name>', 'openqasm3 or hub (default: openqasm3)', (text, flag) =>
+        checkChoice(flag, text, FORMATS),
+      ),
+      FORMATS,
     ),
     option(
       '--flavour <name>',
@@ -55,8 +65,15 @@ export function addExport(program: Command, signal: AbortSignal): void {
       parseNumbers,
     ),
   ]);
+  addGroup(command, 'Hub:', [
+    option('--name <text>', "title of the card (default: the model's class)"),
+    option('--license <name>', 'its licence, such as mit (default: none is named)'),
+  ]);
   addCommon(command, {
-    out: ['--out <folder>', 'write neuron-NUMBER.qasm there (default: print the programs)'],
+    out: [
+      '--out <folder>',
+      'write neuron-NUMBER.qasm there, or the files for a hub (default: print the programs)',
+    ],
     example: 'bornspike export trained/model-7.safetensors --out programs',
   });
   command.action((model: string, options: ExportOptions) => exportModel(model, options, signal));
@@ -64,6 +81,9 @@ export function addExport(program: Command, signal: AbortSignal): void {
 
 async function exportModel(path: string, options: ExportOptions, signal: AbortSignal): Promise<void> {
   const start = performance.now();
+  if (options.format === 'hub') return exportForHub(path, options, start);
+  for (const name of ['name', 'license'] as const)
+    if (options[name] !== undefined) throw new ArgumentError(`--${name}`, 'is for --format hub');
   const engine = await createEngine();
   const { model, task } = await readModel(engine, path);
   if (!(model instanceof SpikingNetwork) || model.core.model.kind !== 'sqs') {
@@ -97,6 +117,21 @@ async function exportModel(path: string, options: ExportOptions, signal: AbortSi
   const printer = new Printer(options.json);
   printer.document({ programs, files, meta: makeMeta(start, { model: path, format, flavour, ...of }) });
   if (options.out === undefined) for (const { program } of programs) printer.line(program.trimEnd());
+  for (const file of files) printer.written(file);
+}
+
+async function exportForHub(
+  path: string,
+  { out, name, license, json, ...others }: ExportOptions,
+  start: number,
+): Promise<void> {
+  for (const option of ['flavour', 'neuron', 'steps', 'currents'] as const)
+    if (others[option] !== undefined) throw new ArgumentError(`--${option}`, 'is for --format openqasm3');
+  if (out === undefined) throw new ArgumentError('--out', '--format hub needs a folder');
+  const card = { ...(name !== undefined && { name }), ...(license !== undefined && { license }) };
+  const files = await exportToHub(path, out, card);
+  const printer = new Printer(json);
+  printer.document({ files, meta: makeMeta(start, { model: path, format: 'hub', ...card }) });
   for (const file of files) printer.written(file);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/index.js';
-import { saveModel } from '../../../src/learning/public.js';
+import { loadModel, saveModel } from '../../../src/learning/public.js';
 import { fromOpenQasm3, toOpenQasm3 } from '../../../src/register/public.js';
 import { SpikingNetwork, SqsNeuron } from '../../../src/spiking/public.js';
 import { here } from '../in-process.js';
@@ -80,4 +80,45 @@ it('refuses what is no neuron or goes together with nothing', async () => {
   const { code, stderr } = await here(['export', join(folder, 'lif.safetensors')]);
   expect(stderr).toContain('only networks of SQS neurons');
   expect(code).toBe(2);
+});
+
+it('writes a folder for a hub of models, with what the run said of this one', async () => {
+  const trained = mkdtempSync(join(folder, 'trained-'));
+  writeFileSync(join(trained, 'model-5.safetensors'), readFileSync(path));
+  const run = (seed: number, testAccuracy: number) => ({ seed, testAccuracy });
+  writeFileSync(
+    join(trained, 'result.json'),
+    JSON.stringify({ runs: [run(4, 0.5), run(5, 0.9)], meta: { options: { epochs: 3, test: 400 } } }),
+  );
+  const out = join(trained, 'hub folder');
+  const model = join(trained, 'model-5.safetensors');
+  const args = ['export', model, '--format', 'hub', '--name', 'Strokes', '--license', 'mit', '--out', out];
+  const { code, stdout } = await here(args);
+  expect(code).toBe(0);
+  expect(stdout.match(/^written: /gm)).toHaveLength(3);
+  expect(readdirSync(out).sort()).toEqual(['README.md', 'config.json', 'model.safetensors']);
+  const card = readFileSync(join(out, 'README.md'), 'utf8');
+  expect(card).toContain('license: "mit"\n');
+  expect(card).toContain('# Strokes\n');
+  expect(card).toContain('of the seed 5.');
+  expect(card).toContain('| epochs | 3 |');
+  expect(card).toContain('Test accuracy: 90.0 ± 1.5 %');
+  const again = await loadModel(engine, readFileSync(join(out, 'model.safetensors')));
+  expect(again.parameters).toEqual(network.parameters);
+});
+
+it('takes the options of what it writes', async () => {
+  const leaky = join(folder, 'lif.safetensors');
+  const out = join(folder, 'leaky');
+  expect((await here(['export', leaky, '--format', 'hub', '--out', out])).code).toBe(0);
+  for (const [args, problem] of [
+    [['--format', 'hub'], '--out: --format hub needs a folder'],
+    [['--format', 'hub', '--steps', '3', '--out', out], '--steps: is for --format openqasm3'],
+    [['--license', 'mit'], '--license: is for --format hub'],
+    [['--format', 'onnx'], "--format: expected one of 'openqasm3', 'hub'"],
+  ] as const) {
+    const { code, stderr } = await export_(...args);
+    expect(stderr).toContain(problem);
+    expect(code).toBe(2);
+  }
 });

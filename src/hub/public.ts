@@ -1,0 +1,1 @@
+export { type HubFolder, hubFolder, type ModelCard } from './hub-folder.js';

@@ -23,8 +23,6 @@ const common = {
   target: 'es2022',
   // What only those install who use it.
   external: ['h5wasm', 'bullmq', 'ioredis', 'pg'],
-  // seedrandom would load it to seed itself; the library always gives it a seed.
-  alias: { crypto: './scripts/nothing.js' },
   plugins: [inlineWasm],
   metafile: true,
   logLevel: 'warning',

@@ -8,10 +8,6 @@ const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'M
 /** Packages that come without their licence's text, and where it is. */
 const ELSEWHERE = {
   boolbase: ({ author }) => isc(author),
-  seedrandom: async ({ folder }) => {
-    const source = await readFile(`${folder}/seedrandom.js`, 'utf8');
-    return source.slice(source.indexOf('/*') + 2, source.indexOf('*/'));
-  },
 };
 
 const isc = (author) => `Copyright (c) ${author}

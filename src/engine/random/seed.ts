@@ -1,6 +1,6 @@
-import seedrandom from 'seedrandom/seedrandom.js';
 import { Purpose } from '../../../assembly/random/purpose.js';
 import { ArgumentError } from '../errors.js';
+import { arc4Words } from './arc4.js';
 import { type Key, philox } from './philox.js';
 
 /** What a user seeds with; `7` and `'7'` mean the same. */
@@ -39,8 +39,8 @@ export function seedsOfRuns(field: string, seed: Seed, runs: number): Seed[] {
 }
 
 /**
- * The key that a seed stands for. seedrandom keys ARC4 with the text, which repeats short keys and drops the upper byte
- * of a character, so that '1' and '11' would be one seed: the length in front and two bytes a character tell all apart.
+ * The key that a seed stands for. ARC4 would repeat the text of a short seed, and take bytes alone, so that '1' and '11' would be
+ * one seed: the length in front and two bytes a character tell all apart.
  */
 export function keyOf(seed: Seed): Key {
   const text = String(seed);
@@ -49,8 +49,7 @@ export function keyOf(seed: Seed): Key {
     const code = text.charCodeAt(i);
     bytes += String.fromCharCode(code >> 8, code & 255);
   }
-  const hash = seedrandom(bytes);
-  return [hash.int32() >>> 0, hash.int32() >>> 0];
+  return arc4Words(bytes);
 }
 
 /** A key of its own for each (purpose, a, b) below `key`: how streams are split. */

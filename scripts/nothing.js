@@ -1,1 +1,0 @@
-// Stands for what a bundle does without.

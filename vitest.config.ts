@@ -12,6 +12,7 @@ const ALONE = [
   'test/data/formats/usps.test.ts',
   'test/engine/loading/create-engine.test.ts',
   'test/engine/too-large.test.ts',
+  'test/files/check-target.test.ts',
   'test/parallel/divisions.test.ts',
   'test/slow/pools.test.ts',
   'test/spiking/stack/network-stack.test.ts',

@@ -1,6 +1,8 @@
 /** A mean with its standard error, of which one value tells nothing: null. */
 export interface Estimate {
+  /** Of all values. */
   mean: number;
+  /** Of the mean. */
   stdErr: number | null;
 }
 

@@ -25,6 +25,8 @@ figure { margin: 1rem 0 0.5rem; } img { display: block; box-sizing: border-box; 
 figcaption, .settings { color: var(--faint); font-size: 0.85rem; margin-top: 0.4rem; }
 .numbers { overflow: auto; max-height: 22rem; }
 .numbers th { position: sticky; top: 0; background: var(--ground); white-space: nowrap; } .numbers td { white-space: nowrap; }
+@media (max-width: 30rem) { .contents td:first-child { width: auto; } .contents td { padding-right: 0.5rem; } .verdict { white-space: normal; }
+  .contents td:last-child { white-space: normal; } h1 { font-size: 1.5rem; } }
 @media print {
   @page { margin: 18mm 15mm; }
   :root { color-scheme: light; --ground: #ffffff; --ink: #000000; --faint: #444444; --line: #bbbbbb; --card: #ffffff;

@@ -20,6 +20,13 @@ const LETTER = 0.62;
 /** Half the size of a symbol of the legend. */
 const RADIUS = 5;
 
+/** Five points out and five in, in radii. */
+const STAR = Array.from({ length: 10 }, (_, k): [dx: number, dy: number] => {
+  const [radius, angle] = [k % 2 === 0 ? 1.3 : 0.5, (k * Math.PI) / 5];
+  const short = (value: number) => Math.round(100 * value) / 100;
+  return [short(radius * Math.sin(angle)), short(-radius * Math.cos(angle))];
+});
+
 /** Puts panels under a title and a legend: one SVG that needs nothing else. */
 export function compose({ title, subtitle, legend, panels, perRow = panels.length }: Composition): string {
   const rows = Array.from({ length: Math.ceil(panels.length / perRow) }, (_, row) =>
@@ -90,6 +97,7 @@ function symbol(x: number, y: number, look: Look): string {
     square: `<path d="M${x - r},${y - r}h${2 * r}v${2 * r}h${-2 * r}z" ${paint}/>`,
     triangle: `<path d="M${x},${y - r}l${r},${2 * r}h${-2 * r}z" ${paint}/>`,
     diamond: `<path d="M${x},${y - 1.2 * r}l${r},${1.2 * r}l${-r},${1.2 * r}l${-r},${-1.2 * r}z" ${paint}/>`,
+    star: `<polygon points="${STAR.map(([dx, dy]) => `${x + dx * r},${y + dy * r}`).join(' ')}" ${paint}/>`,
     line: `<path d="M${x - 2 * r},${y}h${4 * r}" stroke="${look.color}" stroke-width="2"${dash}/>`,
   };
   return shapes[look.symbol];

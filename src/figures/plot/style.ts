@@ -3,7 +3,7 @@ export interface Look {
   label: string;
   color: string;
   /** `line`: a curve without points. */
-  symbol: 'circle' | 'square' | 'triangle' | 'diamond' | 'line';
+  symbol: 'circle' | 'square' | 'triangle' | 'diamond' | 'star' | 'line';
   /** Lengths of dashes and gaps of the line, such as `6 3`; a whole line without. */
   dash?: string;
   /** Whether points are drawn as outlines. */

@@ -54,6 +54,9 @@ export const qneuron3: Figure<ProfileOptions> = {
     'By ε φ1² (φ2² - 1)² an exciter in the vacuum has no impact on the affected neuron, an exciter that spikes makes it tend to ' +
     'spike, and the affected neuron has no impact on the exciter. (φ2 is the exciter, as the axes of the figure and (17) have ' +
     'it; the sentence under (10) swaps the two.)',
+  differs: [
+    'an action between two paths acts on both: where the exciter passes 0 the affected neuron holds it there, by as much as the exact value says',
+  ],
   data: [],
   options: { quick: { sweeps: 8000, chains: 16 }, full: { sweeps: 80_000, chains: 32 } },
   run,

@@ -57,6 +57,9 @@ export const qnns2: Figure<Options> = {
   claim:
     'With weak decoherence (γ = 0.1 Ω) trajectories explore the sphere uniformly, with moderate decoherence (γ = Ω) they begin to ' +
     'cluster towards the poles, and with strong decoherence (γ = 10 Ω) they are attracted to the poles rapidly.',
+  differs: [
+    'by the consistent equations (errata Q2), in which a measurement of z damps x and y alike: it draws x to 0, so that trajectories go round the circle on which the drive turns them, and explore no sphere at any rate',
+  ],
   data: [],
   options: {
     quick: { runs: 5, trajectories: 40, periods: 10 },

@@ -28,15 +28,16 @@ export interface DeviceFigure {
   id: string;
   title: string;
   claim: string;
+  differs: readonly string[];
   options: Record<Extent, DeviceFigureOptions>;
   variants: readonly DeviceVariant[];
   judge(runsOf: RunsOf): Finding[];
 }
 
 export function deviceFigure(figure: DeviceFigure): Figure<DeviceFigureOptions> {
-  const { id, title, claim, options } = figure;
+  const { id, title, claim, differs, options } = figure;
   return {
-    ...{ id, title, claim, options, data: DEVICE_DATA, classes: DEVICE_CLASSES },
+    ...{ id, title, claim, differs, options, data: DEVICE_DATA, classes: DEVICE_CLASSES },
     run: (engine, context) => run(figure, engine, context),
   };
 }
@@ -127,7 +128,7 @@ const tabulate = (
 
 /** Of Okabe and Ito; what is computed has no points. */
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00'];
-const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'circle'] as const;
+const SYMBOLS = ['circle', 'square', 'triangle', 'diamond', 'star'] as const;
 const COMPUTED = ['#000000', '#656d76'];
 
 function looksOf(variants: readonly DeviceVariant[]): Look[] {

@@ -21,6 +21,10 @@ export const sqs2b = deviceFigure({
   title: 'Learning on a noisy device, with error mitigation',
   claim:
     'With zero-noise extrapolation M = 5 and M_syn = 5 come to about 98 % in 40 iterations, as much as the ideal local rule; fewer passes and perturbations are less accurate. Surrogate gradients come close to the ideal rule.',
+  differs: [
+    'the paper names Mitiq, whose folding refuses circuits that measure in between, as these do in every step: gates are folded step by step instead',
+    'the device is simulated by its published noise, which leaves mitigation little to find: on USPS, at the full extent, M = 5 and M_syn = 5 come to 99.7 % without it and to 99.5 % with it',
+  ],
   options: {
     quick: { runs: 5, train: 150, test: 125, epochs: 10, batch: 25, steps: 10, noise: [1, 8] },
     full: { runs: 10, train: 500, test: 125, epochs: 40, batch: 25, steps: 10, noise: [1, 4, 8] },

@@ -38,6 +38,9 @@ export const sqsMemory: Figure<MemoryFigureOptions> = {
     'On tasks that need memory, SQS networks with quantum memory are more accurate than such of as many parameters that ' +
     'remember nothing, or only their last spike; and they are so because the gradient flows through the memory as well as ' +
     'through the spikes.',
+  differs: [
+    'no figure of the paper, whose claim of what quantum memory is good for has no experiment of its own',
+  ],
   data: [],
   besides: [RECORDINGS],
   events: true,

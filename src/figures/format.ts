@@ -17,7 +17,11 @@ export const scaled = ({ mean, stdErr }: Estimate, factor: number): Estimate => 
   stdErr: stdErr === null ? null : factor * stdErr,
 });
 
-const formatted = ({ mean, stdErr }: Estimate, decimals: number): string => withError(mean, stdErr, decimals);
+/** Errors below this are of rounding: a dozen digits say nothing. */
+const ROUNDING = 1e-9;
+
+const formatted = ({ mean, stdErr }: Estimate, decimals: number): string =>
+  withError(mean, stdErr !== null && stdErr < ROUNDING ? 0 : stdErr, decimals);
 
 /** Data sets as they are called in a text. */
 const NAMES: Record<string, string> = {

@@ -22,8 +22,7 @@ export {
   NumericalError,
   OutOfMemoryError,
 } from './errors.js';
-export { bytes, count, counted, decimal, percent, withError } from './format.js';
-export { inspect, written } from './inspect.js';
+export { bytes, count, counted, decimal, inspect, percent, withError, written } from './format.js';
 export type { CompiledModule, Signal } from './loading/host-types.js';
 export { compileCore, instantiateEngine } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';

@@ -18,7 +18,7 @@ export function addCompletion(program: Command): void {
       'after',
       `
 Examples:
-  $ bornspike completion bash > ~/.local/share/bash-completion/completions/bornspike
+  $ source <(bornspike completion bash)
   $ source <(bornspike completion zsh)
   $ bornspike completion fish > ~/.config/fish/completions/bornspike.fish`,
     )

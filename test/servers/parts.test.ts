@@ -50,7 +50,7 @@ const filesIn = (folder: string) =>
       return [name, text.replaceAll(/"seconds": [\d.e-]+/g, '')] as const;
     });
 
-it('trains in parts on workers to the bits of one process, though one is killed at work', async () => {
+it('trains in parts on workers to the bits of one process, though these and who asks are killed at work', async () => {
   const alone = temporaryFolder();
   expect((await bornspike(...TRAIN, '--out', alone)).code).toBe(0);
   const files = filesIn(alone);
@@ -67,8 +67,9 @@ it('trains in parts on workers to the bits of one process, though one is killed 
   const worker = () => start('worker', '--redis', redis.url);
   const victims = [worker(), worker()];
   const out = temporaryFolder();
-  const submitter = start(...TRAIN, '--on', redis.url, '--out', out);
-  const submitted = ended(submitter);
+  const checkpoint = join(temporaryFolder(), 'checkpoint');
+  const asking = ['--on', redis.url, '--out', out, '--checkpoint', checkpoint];
+  const submitter = start(...TRAIN, ...asking);
   const cluster = await Cluster.connect(redis.url);
   const queue = cluster.server.openQueue(QUEUE);
   while ((await queue.getActiveCount()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -77,8 +78,11 @@ it('trains in parts on workers to the bits of one process, though one is killed 
     await ended(victim);
   }
   expect(submitter.exitCode).toBe(null);
+  submitter.kill('SIGKILL');
+  await ended(submitter);
   worker();
-  expect(await submitted).toBe(0);
+  // The file knows the options and the seed.
+  expect(await ended(start('train', ...asking, '--resume'))).toBe(0);
   expect(filesIn(out)).toEqual(files);
   await queue.close();
   await cluster.close();

@@ -47,7 +47,6 @@ const CHECKPOINT_SHARE = 20;
 
 /** These may be larger than in the checkpoint: what is there already is the beginning of it. */
 const GROWING = ['epochs', 'runs'];
-const KEPT = 'what workers have finished is kept by the queue';
 
 export function addTrain(program: Command, interruption: AbortSignal): void {
   const command = program
@@ -73,18 +72,17 @@ export function addTrain(program: Command, interruption: AbortSignal): void {
 async function train(options: TrainOptions, interruption: AbortSignal): Promise<void> {
   const start = performance.now();
   const printer = new Printer(options.json);
-  checkOn(options, { checkpoint: KEPT, resume: KEPT });
-  for (const name of ['checkpoint', 'resume'] as const) {
-    if (options.parts !== undefined && options[name] !== undefined)
-      throw new ArgumentError(
-        `--${name}`,
-        'goes without --parts: with --on, what is done is kept by the queue',
-      );
-  }
+  checkOn(options);
   const claimed = claimCheckpoint(options, printer);
   using _lock = claimed?.lock;
   const stored = takeUp(claimed, printer);
   const given: GivenOptions = { ...stored?.given, ...shapingOptions(options) };
+  if (claimed && given.parts !== undefined && options.on === undefined) {
+    throw new ArgumentError(
+      '--checkpoint',
+      'goes with --parts where --on is, too: the queue keeps what is done, and the file with what options',
+    );
+  }
   const wanted = planOf(given);
   // While samples are drawn, a checkpoint of before stays as it is.
   const orInterrupted = (error: unknown) => {
@@ -126,7 +124,12 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
     const wantsModel = options.out !== undefined;
     if (plan.task.parts !== undefined) {
       const run = r === 0 ? first : await open(r);
-      const finished = await trainInParts(run, plan, options, { title, printer, signal: interruption });
+      const finished = await trainInParts(
+        run,
+        plan,
+        { ...options, ...given },
+        { title, printer, signal: interruption },
+      );
       return runOutcome(finished, plan, identity, wantsModel);
     }
     const finished = await finishRun(r === 0 ? first : await open(r), plan, {
@@ -149,7 +152,7 @@ async function train(options: TrainOptions, interruption: AbortSignal): Promise<
   const elsewhere =
     options.on === undefined || plan.task.parts !== undefined
       ? []
-      : await trainElsewhere(first, plan, options, { signal: interruption, printer });
+      : await trainElsewhere(first, plan, { ...options, ...given }, { signal: interruption, printer });
 
   const reports: RunReport[] = [];
   const warnings: string[] = [];

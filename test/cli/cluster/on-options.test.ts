@@ -7,8 +7,8 @@ it.each([
   ['figure sqs/2c --on redis://a --workers 2', /^error: --workers: goes without --on: others compute\n$/],
   ['trajectories --on redis://a --workers auto', /^error: --workers: goes without --on/],
   [
-    'train --on redis://a --checkpoint x',
-    /^error: --checkpoint: goes without --on: what workers have finished/,
+    'train --rule surrogate --parts 2 --checkpoint x',
+    /^error: --checkpoint: goes with --parts where --on is, too: /,
   ],
   [
     'figure sqs/2c --on redis://a --resume',

@@ -2,8 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { highlightTable } from './highlights.js';
 import { markdownTable } from './markdown-table.js';
+import { type WorkersResult, workersNotes } from './measure-workers.js';
 import { isMain, RESULTS } from './paths.js';
 import { type Results, summaryOf } from './results.js';
+import { workersRows } from './split-works.js';
 import { conditions, HEADER, tableRows } from './table.js';
 
 const START = '<!-- bench -->';
@@ -23,9 +25,23 @@ export function markdownReport(results: Results): string {
     ({ name, unit, measures, note }) =>
       `- **${name}**, per one of its ${unit}: ${measures}.${note && ` ${note}`}`,
   );
-  return [markdownTable(HEADER, tableRows(results), 2), explanations.join('\n'), ...conditions(results)].join(
-    '\n\n',
-  );
+  return [
+    markdownTable(HEADER, tableRows(results), 2),
+    explanations.join('\n'),
+    ...(results.workers ? workersReport(results.workers) : []),
+    ...conditions(results),
+  ].join('\n\n');
+}
+
+/** What pools gain, as paragraphs. */
+function workersReport(workers: WorkersResult): string[] {
+  const [header, ...rows] = workersRows(workers.costs);
+  return [
+    'How many times as fast [pools](parallel.md) of one and of two workers are as one engine, the least of some runs of each; the efficiency ' +
+      'is half of the latter, and the processor time what two workers and the caller take of it, by what the engine takes.',
+    markdownTable(header, rows),
+    workersNotes(workers).join(' '),
+  ];
 }
 
 /** The pages that show results, and what they show of them. */

@@ -1,4 +1,5 @@
 import type { ContenderName } from './case.js';
+import type { WorkersResult } from './measure-workers.js';
 import type { Spread } from './statistics.js';
 
 /** One contender at one size. */
@@ -44,6 +45,8 @@ export interface Results {
   /** Samples a second of `trainLocal`, see training.ts. */
   training: Spread & { samples?: number[] };
   cases: CaseResult[];
+  /** What pools of workers gain; of a run of all benchmarks. */
+  workers?: WorkersResult;
 }
 
 /** The results without single samples: what docs/measured keeps. */

@@ -9,8 +9,10 @@ import { version } from '../package.json';
 import { makeFolder, writeAtomically } from '../src/files/index.js';
 import { CASES } from './cases/index.js';
 import { FULL_PLAN, measureCase, type Perform, type Plan, QUICK_PLAN } from './measure.js';
+import { measureWorkers } from './measure-workers.js';
 import { CONTENDER, isMain, MODULE, RESULTS } from './paths.js';
 import type { CaseResult, Results } from './results.js';
+import { splitWorks } from './split-works.js';
 import { type Spread, spreadOf } from './statistics.js';
 import { textTable } from './table.js';
 
@@ -48,14 +50,22 @@ export async function runBench(options: BenchOptions = {}): Promise<number> {
   const plan = quick ? QUICK_PLAN : FULL_PLAN;
   const chosen = CASES.filter(({ name }) => names.length === 0 || names.includes(name));
   const perform = performInProcess(signal);
-  const total = WHOLES.length + chosen.reduce((sum, { sizes }) => sum + sizes.length, 0);
+  const pools = names.length > 0 ? 0 : splitWorks.length;
+  const total = WHOLES.length + pools + chosen.reduce((sum, { sizes }) => sum + sizes.length, 0);
   let done = 0;
   const report = (now: string) => onProgress(done++ / total, now);
+  const watched = (now: string) => {
+    report(now);
+    signal?.throwIfAborted();
+  };
   const whole = { engine: await measureWhole('engine'), training: await measureWhole('training') };
   const cases: CaseResult[] = [];
   for (const benchmark of chosen) cases.push(await measureCase(benchmark, plan, perform, report));
+  const workers =
+    names.length > 0 ? undefined : await measureWorkers(plan.rounds, splitWorks, (name) => watched(name));
   onProgress(1, '');
   const results = await makeResults(plan, quick, whole, cases);
+  if (workers) results.workers = workers;
   const document = JSON.stringify(results);
   if (out !== undefined) {
     makeFolder(dirname(out));

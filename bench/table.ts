@@ -1,4 +1,6 @@
+import { workersNotes } from './measure-workers.js';
 import type { Results, SizeResult } from './results.js';
+import { workersRows } from './split-works.js';
 import type { Spread } from './statistics.js';
 import { TRAINING } from './training.js';
 
@@ -74,17 +76,29 @@ const kilobytes = (bytes: number): string => (bytes / 1000).toFixed(1);
 
 /** The table with aligned columns, for a terminal. */
 export function textTable(results: Results): string {
-  const rows = [HEADER, ...tableRows(results)];
-  const widths = HEADER.map((_, column) =>
-    Math.max(...rows.filter(({ length }) => length === HEADER.length).map((row) => row[column]!.length)),
-  );
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join('  ')
-      .trimEnd();
   const units = results.cases.map(
     ({ name, unit, measures, note }) => `${name} (per one of its ${unit}): ${measures}.${note && ` ${note}`}`,
   );
-  return [...rows.map(line), '', ...units, '', ...conditions(results)].join('\n');
+  const { workers } = results;
+  return [
+    ...aligned([HEADER, ...tableRows(results)], 2),
+    '',
+    ...units,
+    '',
+    ...(workers ? [...aligned(workersRows(workers.costs), 1), '', ...workersNotes(workers), ''] : []),
+    ...conditions(results),
+  ].join('\n');
+}
+
+/** Lines of rows, the first columns of which are text. */
+function aligned([header, ...rows]: string[][], texts: number): string[] {
+  const all = [header!, ...rows];
+  const whole = all.filter(({ length }) => length === header!.length);
+  const widths = header!.map((_, column) => Math.max(...whole.map((row) => row[column]!.length)));
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => (column < texts ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join('  ')
+      .trimEnd();
+  return all.map(line);
 }

@@ -39,6 +39,22 @@ const results: Results = {
   ],
 };
 
+const [engine, one, two] = [200, 210, 108].map((wall) => ({ wall, processor: wall + 20 }));
+const workers = {
+  costs: [{ work: 'a work', engine: engine!, one: one!, two: two! }],
+  start: 51.4,
+  task: 0.123,
+};
+
+it('says what pools gain, where that was measured', () => {
+  const page = markdownReport({ ...results, workers }).replaceAll(/ +/g, ' ');
+  expect(page).toContain('| a work | 200 | 0.95x | 1.85x | 0.93 | 0.58x |');
+  expect(page).toContain('A pool of two workers starts in 51 ms. A task takes 0.12 ms beside its work.');
+  expect(markdownReport(results)).not.toContain('pool');
+  const text = textTable({ ...results, workers });
+  expect(text).toMatch(/^a work +200 +0\.95x +1\.85x +0\.93 +0\.58x$/m);
+});
+
 const fillReport = (page: string, of: Results) => fillPage(page, markdownReport(of));
 
 it('puts the table between the markers and leaves the rest alone', () => {

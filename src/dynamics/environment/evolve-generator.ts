@@ -105,7 +105,7 @@ export const evolveGeneratorOptions = () =>
  *   approximation: 'redfield',
  * });
  * const { mean } = await evolveGenerator(engine, { generator, initial: '0', dt: 100, steps: 1 });
- * console.log(mean[5].toFixed(3)); // prints: -0.964
+ * console.log(mean[5].toFixed(3)); // prints: -0.962
  * ```
  */
 export async function evolveGenerator(

@@ -84,7 +84,9 @@ const frames = await page.evaluate(
   WATCH,
 );
 const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-const load = traceEvents.find(({ name, args }) => name === 'CommitLoad' && args.data.url.startsWith(address));
+const load = traceEvents.find(
+  ({ name, args }) => name === 'FunctionCall' && args.data.url === `${address}playground.js`,
+);
 const own = (name) =>
   traceEvents.filter((event) => event.name === name && event.pid === load.pid && event.tid === load.tid);
 const longest = Math.max(...own('RunTask').map(({ tdur = 0 }) => tdur / 1000));

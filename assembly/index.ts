@@ -49,7 +49,7 @@ export {
   sumOfSquares64,
 } from './learning/optimizer';
 export { sumCounts32, sumCounts64 } from './spiking/stack/counts';
-export { layerSpikes } from './spiking/stack/layer';
+export { layerSpikes, layerStates } from './spiking/stack/layer';
 export { layoutStack } from './spiking/stack/layout';
 export { seedStack, stackAnalogue } from './spiking/stack/stack';
 export {

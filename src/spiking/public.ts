@@ -29,6 +29,7 @@ export type { Evaluation } from './network/evaluation/evaluate.js';
 export type { EvaluateOptions } from './network/evaluation/evaluate-options.js';
 export type { NetworkParameters } from './network/network-core.js';
 export type { NetworkOptions, SpikingNetworkOptions } from './network/network-options.js';
+export type { Recorded, RecordedQuantity, RecordedValues } from './network/recorder.js';
 export type { RunOptions, RunResult } from './network/run.js';
 export type { EncodingOptions } from './network/spike-source.js';
 export { SpikingNetwork } from './network/spiking-network.js';

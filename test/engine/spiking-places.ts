@@ -218,6 +218,9 @@ export function spikingPlaces(engine: Engine, digits: ImageDataset, random: Rand
     ...fieldsOf('run.spikes', trains, (given) => small.run(given), trainFields),
     ...fieldsOf('run', {}, (given) => small.run(trains, given), {
       ...{ seed, seeds: never, ...deviceFields },
+      record: (v: unknown) => isUndefined(v) || (Array.isArray(v) ? 'either' : false),
+      // Without `record`.
+      neurons: isUndefined,
     } as never),
 
     {

@@ -96,3 +96,8 @@ export function spikeCotangents(layer: Layer, step: i32): usize {
 export function layerSpikes(layer: Layer): f64 {
   return layer.spikes;
 }
+
+/** The latest states where nothing is learnt, see `Layer.states`. */
+export function layerStates(layer: Layer): f64 {
+  return layer.states;
+}

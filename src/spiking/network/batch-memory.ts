@@ -29,11 +29,12 @@ export class BatchMemory {
   readonly targets: Region<Uint16Array>;
   /** u16 [item][step][neuron] */
   readonly records: Region<Uint16Array>;
+  /** f64 [item][step][channel][neuron] */
+  readonly currents: Region<Float64Array>;
   /** f64 [item][step] */
   readonly loss: Region<Float64Array>;
   readonly #core: NetworkCore;
   readonly #neurons: NeuronRun;
-  readonly #currents: Region<Float64Array>;
   readonly #scored: Region<Uint16Array>;
   readonly #likelihoods: Region<Float64Array> | undefined;
   /** Address of the kernels' description of the batch. */
@@ -65,7 +66,7 @@ export class BatchMemory {
     this.targets = group.uint16(capacity * steps * outputs);
     this.records = group.uint16(items * steps * neurons, false);
     this.loss = group.float64(items * steps, false);
-    this.#currents = group.float64(items * steps * neurons * core.model.inputs, false);
+    this.currents = group.float64(items * steps * neurons * core.model.inputs, false);
     this.#scored = group.uint16(items * steps * neurons, false);
     if (keepsLikelihoods) this.#likelihoods = group.float64(items * steps * neurons, false);
     this.descriptor = group.uint8(batchBytes).pointer;
@@ -112,7 +113,7 @@ export class BatchMemory {
       eventStart: this.eventStart.pointer,
       events: this.events.pointer,
       targets: judged ? this.targets.pointer : 0,
-      currents: this.#currents.pointer,
+      currents: this.currents.pointer,
       records: this.records.pointer,
       scored: this.#scored.pointer,
       loss: this.loss.pointer,

@@ -25,6 +25,7 @@ import { BatchMemory } from './batch-memory.js';
 import type { NetworkCore, NetworkParameters, RunParameters } from './network-core.js';
 import type { NetworkOptions } from './network-options.js';
 import { type NeuronRun, neuronRun } from './neuron-run.js';
+import { neuronsOption, type Recorded, type RecordedQuantity, Recorder, recordOption } from './recorder.js';
 import { checkInputs, trainLoader } from './spike-source.js';
 import { pieceOf, stepNanoseconds } from './work-estimate.js';
 
@@ -32,10 +33,25 @@ import { pieceOf, stepNanoseconds } from './work-estimate.js';
 export interface RunOptions extends DeviceOptions, LongWorkOptions {
   /** Drawn and reported in the result if left out. */
   seed?: Seed;
+  /**
+   * What of neurons is recorded after each step (default: nothing): `'spikes'`; `'potentials'`, of LIF neurons their potential, of
+   * QLIF neurons the phase q of the excitation α = sin²(πq/2), of SQS neurons the currents z; and of SQS neurons without a device
+   * `'probabilities'` of the 2^N patterns (eq. 6) and `'states'`, density matrices of the memory qubits after the measurement. A
+   * pool's workers take no part in runs that record.
+   */
+  record?: readonly RecordedQuantity[];
+  /** Numbers of the neurons that are recorded, hidden ones first (default: all). */
+  neurons?: readonly number[];
 }
 
 export const runOptions = () =>
-  ({ seed: seed(), ...deviceOptions(), ...longWork() }) satisfies Describes<RunOptions>;
+  ({
+    seed: seed(),
+    record: recordOption(),
+    neurons: neuronsOption(),
+    ...deviceOptions(),
+    ...longWork(),
+  }) satisfies Describes<RunOptions>;
 
 /** What a network did. */
 export interface RunResult {
@@ -45,6 +61,8 @@ export interface RunResult {
   shape: [steps: number, items: number, outputLines: number];
   /** The hidden neurons' spikes, likewise. */
   hidden: SpikeTrains;
+  /** By `record`: values in the order [T][item][recorded neuron], with N spikes or currents each, 2^N probabilities, or (re, im) [2^M][2^M] of a state. */
+  recorded?: Recorded;
   /** What the run would take on the `device`, if one is given. */
   costs?: DeviceCosts;
   /** The one given, or drawn. */
@@ -132,13 +150,14 @@ export function itemRunner(
   trains: SpikeTrains,
   settings: RunSettings,
   capacity: number,
-  run = runOf(core, group, settings),
+  {
+    run = runOf(core, group, settings),
+    recorder,
+  }: { run?: NeuronRun | undefined; recorder?: Recorder | undefined } = {},
 ) {
   const [steps] = trains.shape;
-  const key = keyOf(settings.seed);
-  const runner = run
-    ? trajectoryRunner(core, group, capacity, steps, key, run)
-    : stackRunner(core, group, capacity, steps, key);
+  const of = { capacity, steps, key: keyOf(settings.seed), recorder };
+  const runner = run ? trajectoryRunner(core, group, of, run) : stackRunner(core, group, of);
   const load = trainLoader(core, group, trains, capacity);
   const { neurons, outputs } = core.topology.wiring;
   const lines = core.model.inputs;
@@ -147,6 +166,7 @@ export function itemRunner(
     for (const _ of load(runner, range(begin, items))) yield;
     const see: See = (step, item, neuron, channel) => {
       const row = step * all + first + item;
+      recorder?.spike(step, first + item, neuron, channel);
       if (neuron < inside) mark(0, (row * inside + neuron) * lines + channel);
       else mark(1, (row * outputs + neuron - inside) * lines + channel);
     };
@@ -174,6 +194,9 @@ export async function runNetwork(
   if (settings.device && core.model.kind !== 'sqs') {
     throw new ArgumentError('options.device', 'is for SQS neurons');
   }
+  const { record } = settings;
+  if (settings.neurons && !record) throw new ArgumentError('options.neurons', 'is for `record`');
+  const recorder = record && new Recorder(core, { ...settings, record }, steps, items);
   let costs: DeviceCosts | undefined;
   const group = new RegionGroup(core.engine.arena);
   try {
@@ -184,34 +207,42 @@ export async function runNetwork(
     // Of workers' parts all steps are a piece of work; two items are run at a time.
     const part = pieceOf(steps * stepNanoseconds(core, run?.neuronNanoseconds));
     const chunk = core.engine.crew ? Math.min(atOnce, 2 * Math.ceil(part / 2)) : atOnce;
-    const runItems = itemRunner(core, group, given, settings, chunk, run);
+    const runItems = itemRunner(core, group, given, settings, chunk, { run, recorder });
     // As they are now, as those of the run are.
     const parameters = core.engine.crew && core.read();
     for (const _ of copying) await pacer.pause();
     const mark: Mark = (of, at) => {
       (of ? spikes : hiddenSpikes)[at] = 1;
     };
-    await inChunks<number[][]>(core.engine, pacer, items, chunk, {
-      job: 'run',
-      shared: (): RunWork => ({
-        ...{
-          network: core.description.options as NetworkOptions,
-          parameters: parameters!,
-          settings,
-          chunk,
-          items,
+    const here = async (part: Chunk) => {
+      await runInSteps(runItems(part.first, part, items, mark), pacer);
+      return [];
+    };
+    // What is recorded is written where it belongs.
+    for (let first = 0; recorder && first < items; first += chunk) {
+      const count = Math.min(chunk, items - first);
+      await here({ first, items: count });
+      pacer.report({ unit: 'item', done: first + count, total: items });
+    }
+    if (!recorder)
+      await inChunks<number[][]>(core.engine, pacer, items, chunk, {
+        job: 'run',
+        shared: (): RunWork => ({
+          ...{
+            network: core.description.options as NetworkOptions,
+            parameters: parameters!,
+            settings,
+            chunk,
+            items,
+          },
+          dataset: { ...given, classes: 1, labels: new Uint8Array(items) },
+        }),
+        here,
+        take(places, { first, items: count }) {
+          for (const of of [0, 1] as const) for (const at of places[of] ?? []) mark(of, at);
+          pacer.report({ unit: 'item', done: first + count, total: items });
         },
-        dataset: { ...given, classes: 1, labels: new Uint8Array(items) },
-      }),
-      here: async (part) => {
-        await runInSteps(runItems(part.first, part, items, mark), pacer);
-        return [];
-      },
-      take(places, { first, items: count }) {
-        for (const of of [0, 1] as const) for (const at of places[of] ?? []) mark(of, at);
-        pacer.report({ unit: 'item', done: first + count, total: items });
-      },
-    });
+      });
   } catch (error) {
     throw tooLarge(error, { spikes: given.spikes.length });
   } finally {
@@ -220,6 +251,7 @@ export async function runNetwork(
   return {
     spikes,
     shape: [steps, items, outputLines],
+    ...(recorder && { recorded: recorder.recorded }),
     hidden: { spikes: hiddenSpikes, shape: [steps, items, hiddenLines] },
     ...(costs && { costs }),
     seed: settings.seed,
@@ -227,18 +259,24 @@ export async function runNetwork(
   };
 }
 
+interface RunnerOptions {
+  capacity: number;
+  steps: number;
+  key: ReturnType<typeof keyOf>;
+  recorder: Recorder | undefined;
+}
+
 /** SQS neurons, two items at a time. */
 function trajectoryRunner(
   core: NetworkCore,
   group: RegionGroup,
-  capacity: number,
-  steps: number,
-  key: ReturnType<typeof keyOf>,
+  { capacity, steps, key, recorder }: RunnerOptions,
   run: NeuronRun,
 ): Runner {
   const { neurons } = core.topology.wiring;
   const channels = core.model.inputs;
-  const batch = new BatchMemory(core, group, capacity, 1, steps, copyParameters(core, group), run);
+  const parameters = copyParameters(core, group);
+  const batch = new BatchMemory(core, group, capacity, 1, steps, parameters, run);
   return {
     eventStart: batch.eventStart,
     events: batch.events,
@@ -258,6 +296,7 @@ function trajectoryRunner(
         }
         yield;
       }
+      if (recorder) yield* recorder.replay(batch, first, parameters.angles, group);
     },
   };
 }
@@ -266,9 +305,7 @@ function trajectoryRunner(
 function stackRunner(
   core: NetworkCore,
   group: RegionGroup,
-  capacity: number,
-  steps: number,
-  key: ReturnType<typeof keyOf>,
+  { capacity, steps, key, recorder }: RunnerOptions,
 ): Runner {
   const lists = {
     eventStart: group.uint32(steps * capacity + 1, false),
@@ -277,12 +314,17 @@ function stackRunner(
   const stack = new NetworkStack(core, group, {
     ...{ precision: 'float64', capacity, steps, analogue: false, countAll: false, memoryBudget: Infinity },
     loss: LossKind.Softmax,
+    stepwise: recorder?.hasPotentials ?? false,
   });
   return {
     ...lists,
     *run(first, items, see) {
       for (const piece of stack.forwardPieces(items, first, key, lists)) {
         stack.visitSpikes(piece, see);
+        if (recorder?.hasPotentials && piece.steps > 0)
+          stack.visitStates((item, neuron, value) =>
+            recorder.potential(piece.first, first + item, neuron, value),
+          );
         yield;
       }
     },

@@ -53,6 +53,11 @@ export class DensityNeuron {
     this.#neuron = pointer;
   }
 
+  /** The memory's density matrix, (re, im) [2^M][2^M]. */
+  get state(): Float64Array {
+    return this.#sigma.view;
+  }
+
   reset(): void {
     this.#sigma.view.fill(0)[0] = 1;
   }

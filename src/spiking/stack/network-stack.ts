@@ -1,11 +1,11 @@
 import { STEPS_TOGETHER } from '../../../assembly/spiking/stack/steps-together.js';
 import { stackBytes, writeStack } from '../../../build/generated/spiking.js';
 import type { Key, Precision, Region, RegionGroup } from '../../engine/index.js';
-import { ArgumentError, NumericalError, tooLarge } from '../../engine/index.js';
+import { NumericalError, tooLarge } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import { pieceOf, stepNanoseconds } from '../network/work-estimate.js';
 import { type PlacedLayer, StackLayers } from './stack-layers.js';
-import type { StackOptions } from './stack-options.js';
+import { longestSegment, type StackOptions } from './stack-options.js';
 import { eachRow, type ParameterBlock, unusedPlaces } from './stack-parameters.js';
 
 /** Where nothing is learnt, the most memory for spikes that the next layers have not seen yet. */
@@ -55,6 +55,7 @@ export class NetworkStack {
   readonly #lanes: number;
   /** Whether pieces of a run are cut by blocks, not by steps. */
   readonly #byBlocks: boolean;
+  readonly #stepwise: boolean;
   /** Blocks of neurons that share a cache line, in all layers. */
   readonly #blocks: number;
   /** What is left of taking the network's parameters. */
@@ -67,7 +68,7 @@ export class NetworkStack {
 
   constructor(core: NetworkCore, group: RegionGroup, options: StackOptions) {
     const { kernels, arena } = core.engine;
-    const { precision, capacity, steps, learning } = options;
+    const { precision, capacity, steps, learning, stepwise = false } = options;
     this.#core = core;
     this.precision = precision;
     this.capacity = capacity;
@@ -82,7 +83,8 @@ export class NetworkStack {
     this.#lanes = placed.lanes;
     this.#blocks = placed.layers.reduce((sum, { plan }) => sum + Math.ceil(plan.neurons / placed.lanes), 0);
     // Of larger networks a block's weights are not near for long, and of longer runs a call has too many steps to count.
-    this.#byBlocks = placed.feedforward && this.#blocks <= MOST_BLOCKS && steps <= MOST_STEPS;
+    this.#stepwise = stepwise;
+    this.#byBlocks = !stepwise && placed.feedforward && this.#blocks <= MOST_BLOCKS && steps <= MOST_STEPS;
     const list = (pointers: number[]) => {
       const region = group.uint32(pointers.length);
       region.view.set(pointers);
@@ -252,7 +254,7 @@ export class NetworkStack {
 
   /** Of so many steps those that a call takes together, and how long that is. */
   #strideOf(nanoseconds: number, steps: number): [stride: number, nanoseconds: number] {
-    if (!this.#byBlocks) return [pieceOf(nanoseconds), nanoseconds];
+    if (!this.#byBlocks) return [this.#stepwise ? 1 : pieceOf(nanoseconds), nanoseconds];
     // What has no feedback goes through many steps block by block, each with its weights near: read at every step anew, those of
     // a thousand neurons took half of the time.
     const stride = pieceOf(nanoseconds / this.#blocks);
@@ -299,6 +301,20 @@ export class NetworkStack {
             }
           }
         }
+      }
+    }
+  }
+
+  /** Calls `see` for the state of each threshold neuron after the last step, in float64; of those with shots the estimate. */
+  visitStates(see: (item: number, neuron: number, value: number) => void): void {
+    const { engine, model } = this.#core;
+    const rows = this.#items * (model.kind === 'qlif' && model.shots > 0 ? 2 : 1);
+    for (const { plan, pointer } of this.#layers) {
+      const states = new Float64Array(engine.arena.memory.buffer, engine.kernels.layerStates(pointer));
+      for (let neuron = 0; neuron < plan.neurons; neuron++) {
+        const row = Math.floor(neuron / this.#lanes) * rows;
+        for (let item = 0; item < this.#items; item++)
+          see(item, plan.firstNeuron + neuron, states[(row + item) * this.#lanes + (neuron % this.#lanes)]!);
       }
     }
   }
@@ -366,22 +382,6 @@ export class NetworkStack {
     const length = this.capacity * this.#core.topology.inputs;
     return new Type(arena.memory.buffer, kernels.stackAnalogue(this.#descriptor), length);
   }
-}
-
-/** The fewest segments of about equal length with which a run keeps to its budget. */
-function longestSegment(steps: number, budget: number, bytesOf: (segment: number) => number): number {
-  let least = Infinity;
-  for (let segments = 1; segments <= steps; segments = Math.max(segments + 1, Math.floor(segments * 1.1))) {
-    const segment = Math.ceil(steps / segments);
-    const bytes = bytesOf(segment);
-    if (bytes <= budget) return segment;
-    least = Math.min(least, bytes);
-  }
-  throw new ArgumentError(
-    'options.memoryBudget',
-    `at least ${least} bytes for this network, batch and number of steps`,
-    budget,
-  );
 }
 
 type Numbers = Float32Array | Float64Array;

@@ -1,6 +1,6 @@
 import type { LossKind } from '../../../assembly/spiking/stack/kinds/loss-kind.js';
 import type { SurrogateKind } from '../../../assembly/spiking/stack/kinds/surrogate-kind.js';
-import type { Precision } from '../../engine/index.js';
+import { ArgumentError, type Precision } from '../../engine/index.js';
 
 /** The windowed leak of a layer, see `LeakOptions`. */
 export interface LayerLeak {
@@ -36,4 +36,22 @@ export interface StackOptions {
   countAll: boolean;
   /** Most bytes that states may take; longer runs are computed in segments, all but the last of them twice. */
   memoryBudget: number;
+  /** Whether a forward run stops after each step, for `visitStates` (default false). */
+  stepwise?: boolean;
+}
+
+/** The fewest segments of about equal length with which a run keeps to its budget. */
+export function longestSegment(steps: number, budget: number, bytesOf: (segment: number) => number): number {
+  let least = Infinity;
+  for (let segments = 1; segments <= steps; segments = Math.max(segments + 1, Math.floor(segments * 1.1))) {
+    const segment = Math.ceil(steps / segments);
+    const bytes = bytesOf(segment);
+    if (bytes <= budget) return segment;
+    least = Math.min(least, bytes);
+  }
+  throw new ArgumentError(
+    'options.memoryBudget',
+    `at least ${least} bytes for this network, batch and number of steps`,
+    budget,
+  );
 }

@@ -274,8 +274,8 @@ const CALLS: [name: string, field: string, prepare: (engine: Engine) => Call, le
     'trainClassifier',
     'options.batch',
     (engine) => {
-      const model = new QuantumClassifier(engine, { features: 2 ** 10, classes: 2 });
-      return () => trainClassifier(model, images(2 ** 10, 4000), { batch: 4000 });
+      const model = new QuantumClassifier(engine, { features: 2 ** 15, classes: 2 });
+      return () => trainClassifier(model, images(2 ** 15, 64), { batch: 64 });
     },
   ],
   [

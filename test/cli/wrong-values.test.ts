@@ -42,6 +42,7 @@ const WRONG: Record<string, readonly string[]> = {
   seed: ['', 'a'.repeat(65)],
   file: [''],
   folder: [''],
+  text: [''],
   'name=values': ['x', '', '=1', 'rate=', 'rate=,', 'rate=1,,2'],
   'name=value': ['x', '', '=1', 'steps='],
   url: ['x', '', '7', 'http://host', 'redis://'],

@@ -79,10 +79,10 @@ export function checkChannels(channels: unknown, qubits: number): Channel[] {
 
 function checkChannel(field: string, channel: NeuronChannel, qubits: number): Channel {
   checkOptions(field, channel, ['operator', 'qubit', 'qubits', 'rate', 'efficiency']);
-  const preset = Object.hasOwn(PRESETS, channel.operator as string)
-    ? PRESETS[channel.operator as ChannelPreset]
-    : undefined;
-  const operator = preset?.operator ?? channel.operator;
+  const { operator: given } = channel;
+  const preset =
+    typeof given === 'string' && Object.hasOwn(PRESETS, given) ? PRESETS[given as ChannelPreset] : undefined;
+  const operator = preset?.operator ?? given;
   const placed = placeOperator(field, { ...channel, operator }, qubits);
   const { matrix, dimension } = placed;
   const rate = (preset?.share ?? 1) * checkNumber(`${field}.rate`, channel.rate, 0);

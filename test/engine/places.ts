@@ -8,6 +8,7 @@ import { classifierPlaces } from './classifier-places.js';
 import { coherencePlaces } from './coherence-places.js';
 import { devicePlaces } from './device-places.js';
 import { dynamicsPlaces } from './dynamics-places.js';
+import { environmentPlaces } from './environment-places.js';
 import { imagePlaces } from './image-places.js';
 import { fieldsOf, integer, never, optional, type Place, seed } from './nonsense.js';
 import { plotPlaces } from './plot-places.js';
@@ -26,6 +27,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
   return [
     ...dynamicsPlaces(engine),
     ...coherencePlaces(engine),
+    ...environmentPlaces(engine),
     ...fieldsOf('createEngine', {}, async (given) => (await createEngine(given)).dispose(), {
       module: optional(never),
       modul: never,

@@ -1,0 +1,76 @@
+import {
+  type EvolveGeneratorOptions,
+  evolveGenerator,
+  type LindbladFromBathOptions,
+  lindbladFromBath,
+} from '../../src/dynamics/public.js';
+import type { Engine } from '../../src/index.js';
+import { hamiltonian } from '../../src/register/public.js';
+import { any } from './accepted.js';
+import { type Accepts, fieldsOf, finite, integer, never, optional, type Place } from './nonsense.js';
+
+const isFunction: Accepts = (value) => typeof value === 'function';
+/** A number, which may be beyond what the computation can use. */
+const either =
+  (accepts: Accepts): Accepts =>
+  (value) =>
+    accepts(value) === true ? 'either' : accepts(value);
+const work = { signal: optional(never), onProgress: optional(isFunction) };
+
+/** The places of what derives and follows master equations of bornspike/dynamics. */
+export function environmentPlaces(engine: Engine): Place[] {
+  const bath: LindbladFromBathOptions = {
+    hamiltonian: hamiltonian({ qubits: 1, h: [1] }),
+    coupling: { operator: 'x', qubit: 0 },
+    spectralDensity: { kind: 'ohmic', strength: 0.1, cutoff: 3 },
+    temperature: 1,
+  };
+  const equation: EvolveGeneratorOptions = { generator: new Float64Array(32), initial: '0', dt: 1, steps: 2 };
+  const derive = (options: unknown) => lindbladFromBath(engine, any(options));
+  const follow = (options: unknown) => evolveGenerator(engine, any(options));
+  const density = (given: unknown) => derive({ ...bath, spectralDensity: given });
+  return [
+    { name: 'lindbladFromBath(engine)', call: (v) => lindbladFromBath(any(v), bath), accepts: never },
+    { name: 'lindbladFromBath(options)', call: derive, accepts: never },
+    ...fieldsOf('bath', bath, derive, {
+      hamiltonian: never,
+      coupling: never,
+      spectralDensity: never,
+      temperature: either(finite(0, 1e30)),
+      approximation: optional(never),
+      resolution: optional(finite(0, 1e30)),
+      ...work,
+      seed: never,
+    } as never),
+    ...fieldsOf('bath.coupling', bath.coupling, (coupling) => derive({ ...bath, coupling }), {
+      operator: never,
+      qubit: integer(0, 0),
+      rate: never,
+    } as never),
+    ...fieldsOf('bath.ohmic', bath.spectralDensity, density, {
+      kind: never,
+      strength: either(finite(0, 1e30)),
+      cutoff: either(finite(1e-30, 1e30)),
+      exponent: optional(finite(1, 10)),
+      density: never,
+    } as never),
+    ...fieldsOf('bath.given', { kind: 'given', cutoff: 1, density: (w: number) => w * 2 ** -w }, density, {
+      cutoff: either(finite(1e-30, 1e30)),
+      density: never,
+      strength: never,
+    } as never),
+    { name: 'evolveGenerator(engine)', call: (v) => evolveGenerator(any(v), equation), accepts: never },
+    { name: 'evolveGenerator(options)', call: follow, accepts: never },
+    ...fieldsOf('equation', equation, follow, {
+      generator: never,
+      initial: never,
+      dt: either(finite(1e-200, 1e200)),
+      steps: integer(1, 1000),
+      record: optional((value) =>
+        typeof value === 'object' && Object.keys(value as object).length === 0 ? 'either' : false,
+      ),
+      ...work,
+      method: never,
+    } as never),
+  ];
+}

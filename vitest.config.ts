@@ -55,7 +55,7 @@ export default defineConfig({
   plugins: [inlineWasmInTests],
   define: { PARALLEL_WORKER: '"../../build/library/parallel-worker-node.js"' },
   test: {
-    setupFiles: ['test/fixed-seed.ts'],
+    setupFiles: ['test/fixed-seed.ts', 'test/kept-core.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: '100%',

@@ -15,8 +15,10 @@ export default defineConfig({
   test: {
     ...testsIn(['test/slow/**/*.test.ts', ...inPart]),
     env: { BORNSPIKE_EXTENT: 'whole' },
-    setupFiles: ['test/fixed-seed.ts'],
+    setupFiles: base.test!.setupFiles,
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    // Without it, one core of two would wait.
+    maxWorkers: '100%',
   },
 });

@@ -21,6 +21,9 @@ const COMMANDS = [
 const steady = (text: string, out: string): string =>
   text
     .replaceAll(out, 'OUT')
+    // A page holds the same data as the file beside it.
+    .replaceAll(/base64,([\w+/=]+)/g, (_, data) => Buffer.from(data, 'base64').toString('latin1'))
+    .replaceAll(/, [\d.]+ (s|min)\. Behind/g, '')
     .replaceAll(/"seconds": ?[\d.e-]+/g, '"seconds":0')
     .replaceAll(/ +[\d ,]+ +[\d.]+$/gm, '')
     .replaceAll(/; [\d.]+ (s|min)\.$/gm, '');

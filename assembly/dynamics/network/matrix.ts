@@ -4,6 +4,9 @@ import { Trajectories } from './trajectories';
 
 /** Rows and columns of a tile: its elements, and those across the diagonal, share few cache lines. */
 const TILE: usize = 4;
+/** The same of matrices whose rows are so short that what lies across the diagonal has places of its own in the nearest cache. */
+const WIDE_TILE: usize = 8;
+const MOST_WIDE: usize = 64;
 
 // @ts-ignore: decorator
 @inline
@@ -33,7 +36,7 @@ export function matrixTrace(run: Trajectories, state: usize): v128 {
 
 /**
  * Multiplies ρ_ab by t_a t_b*, t from the table (re, im), and by factor_a factor_b kept_{a XOR b} if Factors is u16. With
- * E = S + A that turns E_ab and E_ba against each other. Rows a from `from` to below `to`, multiples of 4, and b >= a.
+ * E = S + A that turns E_ab and E_ba against each other. Rows a from `from` to below `to`, whole tiles, and b >= a.
  */
 // @ts-ignore: decorator
 @inline
@@ -47,7 +50,7 @@ export function matrixPhases<Factors>(
   const size = run.size;
   const row = size << 4;
   const dephasing = run.unmonitoredDephasing;
-  const tile = min(TILE, size);
+  const tile = size > MOST_WIDE ? TILE : min(WIDE_TILE, size);
   for (let a0 = <usize>from; a0 < <usize>to; a0 += tile) {
     for (let b0 = a0; b0 < size; b0 += tile) {
       for (let a = a0; a < a0 + tile; a++) {

@@ -41,7 +41,11 @@ export function closedForward<T>(
       const extremes = extremesAt(stack, layer);
       addLikelihoodLoss<T>(stack, layer, block, <i32>item, extremes, extremes + BLOCK);
     }
-    valid = v128.and(valid, chooseOutcome<T>(stack, layer, memories, clamped));
+    const possible =
+      layer.slots == 2
+        ? chooseOfTwo<T>(stack, layer, memories, clamped)
+        : chooseOutcome<T>(stack, layer, memories, clamped);
+    valid = v128.and(valid, possible);
     keepMemory<T>(stack, layer, block, item, stored);
     for (let channel: usize = 0; channel < <usize>layer.channels; channel++) {
       const masks = spikes + channel * BLOCK;
@@ -123,6 +127,52 @@ function chooseOutcome<T>(stack: Stack, layer: SqsLayer, memories: usize, clampe
     for (let at = lane; at < end; at += BLOCK) {
       v128.store(amplitudes + at, v128.mul<T>(v128.load(amplitudes + at), scale));
     }
+  }
+  return valid;
+}
+
+/** `chooseOutcome` where the memory has two slots, which stay in registers from channel to channel. */
+// @ts-ignore: decorator
+@inline
+function chooseOfTwo<T>(stack: Stack, layer: SqsLayer, memories: usize, clamped: bool): v128 {
+  const nextMemory = memories + <usize>stack.items * BLOCK;
+  const amplitudes = amplitudesAt(stack, layer);
+  const numbers = laneNumbersAt(stack, layer);
+  const turnStep = turnBytes(layer);
+  const end = <usize>layer.channels * BLOCK;
+  const zero = v128.splat<T>(<T>0);
+  let valid = v128.eq<T>(zero, zero);
+  for (let lane: usize = 0; lane < BLOCK; lane += 16) {
+    const u = v128.load(numbers + lane);
+    let x = v128.load(memories + lane);
+    let y = v128.load(nextMemory + lane);
+    let first = turnOf(stack, layer, 0, lane);
+    let second = turnOf(stack, layer, 1, lane);
+    let below = zero;
+    let probability = zero;
+    const spikes = spikesAt(stack, layer) + lane;
+    for (let at = spikes; at < spikes + end; at += BLOCK) {
+      const a0 = v128.mul<T>(x, v128.load(first));
+      const b0 = v128.mul<T>(x, v128.load(first, 16));
+      const a1 = v128.mul<T>(y, v128.load(second));
+      const b1 = v128.mul<T>(y, v128.load(second, 16));
+      const p0 = v128.add<T>(v128.mul<T>(a0, a0), v128.mul<T>(a1, a1));
+      const p1 = v128.add<T>(v128.mul<T>(b0, b0), v128.mul<T>(b1, b1));
+      const next = v128.add<T>(below, p0);
+      const spike = clamped ? v128.load(at) : v128.andnot(v128.gt<T>(p1, zero), v128.lt<T>(u, next));
+      v128.store(at, spike);
+      below = v128.bitselect(next, below, spike);
+      probability = v128.bitselect(p1, p0, spike);
+      x = v128.bitselect(b0, a0, spike);
+      y = v128.bitselect(b1, a1, spike);
+      first += turnStep;
+      second += turnStep;
+    }
+    valid = v128.and(valid, clamped ? v128.ge<T>(probability, zero) : v128.gt<T>(probability, zero));
+    const scale = collapseScale<T>(probability);
+    v128.store(numbers + lane, scale);
+    v128.store(amplitudes + lane, v128.mul<T>(x, scale));
+    v128.store(amplitudes + lane, v128.mul<T>(y, scale), BLOCK);
   }
   return valid;
 }

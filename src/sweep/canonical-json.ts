@@ -13,7 +13,8 @@ function write(field: string, value: unknown): string {
     return JSON.stringify(Number.isFinite(value) ? value : String(value));
   }
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((each, i) => write(`${field}[${i}]`, each)).join()}]`;
+  if (Array.isArray(value))
+    return `[${Array.from(value, (each, i) => write(`${field}[${i}]`, each)).join()}]`;
   if (typeof value !== 'object') throw new ArgumentError(field, 'what JSON has', value);
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));

@@ -214,5 +214,5 @@ function checkGrid(field: string, grid: unknown): Record<string, readonly unknow
 function checkList(field: string, list: unknown): OptionValues[] {
   if (!Array.isArray(list) || list.length === 0)
     throw new ArgumentError(field, 'a list of options, one at least', list);
-  return list.map((values, i) => checkValues(`${field}[${i}]`, values));
+  return Array.from(list, (values, i) => checkValues(`${field}[${i}]`, values));
 }

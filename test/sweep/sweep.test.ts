@@ -51,6 +51,8 @@ describe('readSweep', () => {
     ['a grid without values', { grid: { a: [] } }, 'sweep.grid.a'],
     ['values that are no list', { grid: { a: 5 } }, 'sweep.grid.a'],
     ['an empty list', { list: [] }, 'sweep.list'],
+    ['a list with a hole', { grid: undefined, list: new Array(1) }, 'sweep.list[0]'],
+    ['a value with a hole', { list: undefined, grid: { a: [new Array(1)] } }, 'sweep.grid.a[0][0]'],
     ['an option in two places', { options: { a: 1 } }, 'sweep.grid.a'],
     ['an option in a list and the grid', { list: [{ a: 1 }] }, 'sweep.grid.a'],
     ['two points that are one', { grid: { a: [1, 1] } }, 'sweep'],

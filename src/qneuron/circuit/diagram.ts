@@ -53,7 +53,7 @@ export function circuitDiagram(circuit: QNeuronCircuit, options: CircuitDiagramO
     throw new ArgumentError('circuit', `1 to ${MOST_ENDS} inputs and neurons, for a drawing`, ends.length);
   }
   if (!Array.isArray(given)) throw new ArgumentError('options.outputs', "a list of neurons' numbers", given);
-  const outputs = given.map((output, i) =>
+  const outputs = Array.from(given, (output, i) =>
     checkInteger(`options.outputs[${i}]`, output, 0, circuit.neurons.length - 1),
   );
   const { places, ...drawn } = layOut(circuit, ends);

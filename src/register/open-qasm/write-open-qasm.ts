@@ -174,7 +174,8 @@ function checkInputs(given: unknown, instructions: readonly CircuitInstruction[]
   if (!Array.isArray(given) || given.length < count) {
     throw new ArgumentError('circuit.inputs', `an array of at least ${count} names`, given);
   }
-  return checkNames(given.map((name, i) => [`circuit.inputs[${i}]`, name]));
+  // Holes of a sparse list are names that are missing.
+  return checkNames(Array.from(given, (name, i) => [`circuit.inputs[${i}]`, name]));
 }
 
 function checkRegisters(given: unknown, qubits: number, bits: number): NamedRegister[] {

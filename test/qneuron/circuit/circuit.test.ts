@@ -107,6 +107,7 @@ it('is drawn with all its inputs, neurons and couplings', () => {
   for (const text of ['in 0', 'in 1', 'output', 'neuron with its number']) expect(svg).toContain(`>${text}<`);
   expect(circuitDiagram(circuit)).not.toContain('>output<');
   expect(() => circuitDiagram(circuit, { outputs: [4] })).toThrow(/options.outputs\[0\]/);
+  expect(() => circuitDiagram(circuit, { outputs: new Array(1) })).toThrow(/options.outputs\[0\]/);
   expect(svg).not.toMatch(/NaN|undefined/);
   // Neurons that excite each other in a ring.
   const ring = new QNeuronCircuit();

@@ -79,6 +79,7 @@ it('refuses what it cannot write', async () => {
     [{ qubits: 1, gates: [{ gate: [1, 0, 0, 0, 0, 0, 2, 0], qubits: [0] }] }, /^circuit\.gates\[0\]\.gate:/],
     [{ qubits: 1, gates: [], inputs: 'a' }, /^circuit\.inputs:/],
     [{ qubits: 1, gates: [FREE], inputs: [] }, /^circuit\.inputs: .*at least 1/],
+    [{ qubits: 1, gates: [FREE], inputs: new Array(2) }, /^circuit\.inputs\[0\]:/],
     [{ qubits: 1, gates: [FREE], inputs: ['1a'] }, /^circuit\.inputs\[0\]:/],
     [{ qubits: 1, gates: [FREE], inputs: ['a', 'a'] }, /^circuit\.inputs\[1\]:/],
     [{ qubits: 1, gates: [FREE], inputs: ['pi'] }, /^circuit\.inputs\[0\]:/],

@@ -12,6 +12,7 @@ export {
   kronecker,
   MATRIX_TOLERANCE,
   product,
+  sumOfSquares,
   transpose,
 } from './algebra/matrix.js';
 export { multiplyMatrices } from './algebra/multiply-matrices.js';

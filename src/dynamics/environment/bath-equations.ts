@@ -41,20 +41,15 @@ function lambda({ transitions, rates, shifts, size }: BathMemory): Float64Array 
   return sum;
 }
 
-/** (AΛ - Λ†A)/2i, the Hamiltonian's share of the Redfield equation. */
-function redfieldShift(memory: BathMemory): Float64Array {
-  const { coupling, size } = memory;
-  const both = product(coupling, lambda(memory), size);
-  const half = times(0.5, plus(both, times(-1, adjoint(both, size))));
-  // Divided by i.
-  return half.map((_, at) => (at % 2 === 0 ? half[at + 1]! : -half[at - 1]!));
-}
+/** -i a */
+const overI = (a: Float64Array): Float64Array => a.map((_, at) => (at % 2 === 0 ? a[at + 1]! : -a[at - 1]!));
 
 /** -i[H, ρ] */
 function commutator(h: Float64Array, size: number): Float64Array {
   const one = identityMatrix(size);
-  const both = plus(kronecker(h, size, one, size), times(-1, kronecker(one, size, transpose(h, size), size)));
-  return both.map((_, at) => (at % 2 === 0 ? both[at + 1]! : -both[at - 1]!));
+  return overI(
+    plus(kronecker(h, size, one, size), times(-1, kronecker(one, size, transpose(h, size), size))),
+  );
 }
 
 /** The equation whose transitions do not mix. */
@@ -77,7 +72,10 @@ export function redfieldEquation(memory: BathMemory): BathEquation {
   // XρY has the entries of X ⊗ Yᵀ.
   const sides = (x: Float64Array, y: Float64Array) => kronecker(x, size, transpose(y, size), size);
   const gain = plus(sides(left, coupling), sides(coupling, right));
-  const loss = plus(sides(product(coupling, left, size), one), sides(one, product(right, coupling, size)));
+  const lost = product(coupling, left, size);
+  const loss = plus(sides(lost, one), sides(one, product(right, coupling, size)));
   const generator = plus(commutator(energies, size), plus(gain, times(-1, loss)));
-  return { lambShift: redfieldShift(memory), generator };
+  // (AΛ - Λ†A)/2i, the Hamiltonian's share.
+  const lambShift = overI(times(0.5, plus(lost, times(-1, adjoint(lost, size)))));
+  return { lambShift, generator };
 }

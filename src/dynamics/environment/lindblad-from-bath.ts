@@ -14,7 +14,7 @@ import {
   readOptions,
   unchecked,
 } from '../../engine/index.js';
-import { Hamiltonian, hamiltonianMatrix, type PauliTerm } from '../../register/index.js';
+import { Hamiltonian, hamiltonianMatrix, type PauliTerm, sumOfSquares } from '../../register/index.js';
 import type { NeuronChannel } from '../network/channels.js';
 import { plus } from '../network/local-matrix.js';
 import { redfieldEquation, secularEquation } from './bath-equations.js';
@@ -149,7 +149,8 @@ export async function lindbladFromBath(
   const secular = approximation === 'secular';
   const memory = { transitions, rates, shifts, energies, coupling, size };
   const { lambShift, generator } = secular ? secularEquation(memory) : redfieldEquation(memory);
-  const strengths = transitions.map(({ operator }, i) => rates[i]! * squareOf(operator));
+  // The sum of all squares is no less than that of the largest singular value.
+  const strengths = transitions.map(({ operator }, i) => rates[i]! * sumOfSquares(operator));
   const most = Math.max(0, ...strengths);
   const bathTime = Math.max(1 / density.cutoff, temperature > 0 ? 1 / (2 * Math.PI * temperature) : 0);
   const systemTime = 1 / most;
@@ -189,9 +190,6 @@ function channelsOf(
     rates[i]! > 0 ? [{ operator, qubits: places, rate: rates[i]!, efficiency: 0 }] : [],
   );
 }
-
-/** The sum of the squares of all entries, no less than the square of the largest singular value. */
-const squareOf = (matrix: Float64Array): number => matrix.reduce((sum, x) => sum + x * x, 0);
 
 function warningsOf(
   {

@@ -1,5 +1,5 @@
 import { type Engine, NumericalError } from '../../engine/index.js';
-import { adjoint, type ComplexMatrix, eigensystem, product } from '../../register/index.js';
+import { type ComplexMatrix, conjugate, eigensystem, product, transpose } from '../../register/index.js';
 
 /** All transitions of a system between energies that differ by one frequency. */
 export interface Transition {
@@ -26,8 +26,8 @@ export async function transitionsOf(
   const { values, vectors } = await eigensystem(engine, matrix, size, async () => {});
   if (!values.every(Number.isFinite)) throw new NumericalError('the energies of a system are no numbers', 0);
   // Eigenvectors are the rows of `vectors`, and so columns of its transpose.
-  const basis = adjoint(vectors, size).map((x, i) => (i % 2 === 1 ? -x : x));
-  const back = adjoint(basis, size);
+  const basis = transpose(vectors, size);
+  const back = conjugate(vectors);
   const entries = product(product(back, coupling, size), basis, size);
   const largest = entries.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const pairs = [];

@@ -10,6 +10,7 @@ import { decouplingOptions } from './coherence/dynamical-decoupling.js';
 import { codeOptions, errorCorrectionOptions } from './coherence/error-correction.js';
 import { evolveGeneratorOptions } from './environment/evolve-generator.js';
 import { lindbladFromBathOptions } from './environment/lindblad-from-bath.js';
+import { steadyStateOptions } from './environment/steady-state.js';
 import { qubitNeuronsOptions } from './network/qubit-neurons.js';
 
 export const DYNAMICS_OPTIONS: OptionReference = [
@@ -26,4 +27,5 @@ export const DYNAMICS_OPTIONS: OptionReference = [
   ['breakEvenError', 'CodeOptions', codeOptions],
   ['lindbladFromBath', 'LindbladFromBathOptions', lindbladFromBathOptions],
   ['evolveGenerator', 'EvolveGeneratorOptions', evolveGeneratorOptions],
+  ['steadyState', 'SteadyStateOptions', steadyStateOptions],
 ];

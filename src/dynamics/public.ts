@@ -56,6 +56,12 @@ export {
   lindbladFromBath,
 } from './environment/lindblad-from-bath.js';
 export type { SpectralDensity } from './environment/spectral-density.js';
+export {
+  type SteadyStateMethod,
+  type SteadyStateOptions,
+  type SteadyStateResult,
+  steadyState,
+} from './environment/steady-state.js';
 export type { ChannelPreset, NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';
 export type { Observables } from './network/observables.js';

@@ -8,6 +8,7 @@ export {
   checkMatrix,
   checkUnitary,
   conjugate,
+  gram,
   isIdentity,
   kronecker,
   MATRIX_TOLERANCE,
@@ -33,6 +34,7 @@ export { type PlaneGate, type PlaneStep, planeCircuit, planeWords } from './oper
 export { REGISTER_OPTIONS } from './option-reference.js';
 export { POSSIBLE } from './states/choose.js';
 export { DensityMatrix, trustedMatrix } from './states/density-matrix.js';
+export { checkObservables, type Observables } from './states/observables.js';
 export { checkRegister, checkSameEngine, Register } from './states/register.js';
 export { MOST_MIXED_QUBITS, MOST_PURE_QUBITS } from './states/register-memory.js';
 export { StateVector } from './states/state-vector.js';

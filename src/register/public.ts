@@ -1,5 +1,6 @@
 export type { ComplexMatrix } from './algebra/matrix.js';
 export { coupleAll, coupleChain, coupleGrid, coupleRing, coupleWeights } from './hamiltonian/couplings.js';
+export type { EvolutionRecord, EvolutionRecordOptions } from './hamiltonian/evolution-record.js';
 export { type Evolution, type EvolveOptions, evolve } from './hamiltonian/evolve.js';
 export {
   Hamiltonian,
@@ -25,6 +26,7 @@ export type {
 export { type BlochAngles, blochAngles, blochVector } from './states/bloch.js';
 export { DensityMatrix } from './states/density-matrix.js';
 export type { EnergyOptions } from './states/energy.js';
+export type { Observables } from './states/observables.js';
 export type { Measurement, Register } from './states/register.js';
 export type { RegisterMemory } from './states/register-memory.js';
 export type { RegisterRunOptions } from './states/register-run-options.js';

@@ -3,6 +3,8 @@ import {
   evolveGenerator,
   type LindbladFromBathOptions,
   lindbladFromBath,
+  type SteadyStateOptions,
+  steadyState,
 } from '../../src/dynamics/public.js';
 import type { Engine } from '../../src/index.js';
 import { hamiltonian } from '../../src/register/public.js';
@@ -26,6 +28,12 @@ export function environmentPlaces(engine: Engine): Place[] {
     temperature: 1,
   };
   const equation: EvolveGeneratorOptions = { generator: new Float64Array(32), initial: '0', dt: 1, steps: 2 };
+  const resting: SteadyStateOptions = {
+    hamiltonian: hamiltonian({ qubits: 1, rabi: [1] }),
+    channels: [{ operator: '-', qubit: 0, rate: 1 }],
+    method: 'iterative',
+  };
+  const rest = (options: unknown) => steadyState(engine, any(options));
   const derive = (options: unknown) => lindbladFromBath(engine, any(options));
   const follow = (options: unknown) => evolveGenerator(engine, any(options));
   const density = (given: unknown) => derive({ ...bath, spectralDensity: given });
@@ -71,6 +79,17 @@ export function environmentPlaces(engine: Engine): Place[] {
       ),
       ...work,
       method: never,
+    } as never),
+    { name: 'steadyState(engine)', call: (v) => steadyState(any(v), resting), accepts: never },
+    { name: 'steadyState(options)', call: rest, accepts: never },
+    ...fieldsOf('resting', resting, rest, {
+      hamiltonian: never,
+      channels: never,
+      observables: optional(never),
+      method: optional(never),
+      tolerance: optional(either(finite(1e-14, 0.01))),
+      ...work,
+      seed: never,
     } as never),
   ];
 }

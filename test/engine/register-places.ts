@@ -153,9 +153,17 @@ export function registerPlaces(engine: Engine): Place[] {
       order: optional(never),
       time: optional(finite()),
       tolerance: optional((v) => v === Number.POSITIVE_INFINITY || finite(1e-10)(v)),
+      record: optional((v) =>
+        typeof v === 'object' && Object.keys(v as object).length === 0 ? 'either' : false,
+      ),
       signal: optional(never),
       onProgress: optional((v) => typeof v === 'function'),
       step: never,
+    } as never),
+    ...fieldsOf('evolve.record', {}, (record) => run({ dt: 0.1, steps: 2, record }), {
+      every: optional(integer(1, 2)),
+      observables: optional(never),
+      states: never,
     } as never),
     ...fieldsOf('hamiltonian', { qubits: 1 } as HamiltonianOptions, make, {
       qubits: integer(1, 20),

@@ -10,6 +10,7 @@ import {
   simulateErrorCorrection,
   simulateLif,
   simulateQubitNeurons,
+  steadyState,
 } from '../../src/dynamics/public.js';
 import { createEngine, type Engine, toJSON } from '../../src/index.js';
 import {
@@ -124,7 +125,10 @@ const EXACT: Record<string, () => Promise<object>> = {
       ...{ hamiltonian: energy, coupling: { operator: 'x', qubit: 0 }, temperature: 1 },
       spectralDensity: { kind: 'drude', strength: 1, cutoff: 1 },
     }),
+  steadyState: async () =>
+    steadyState(engine, { hamiltonian: energy, channels: [{ operator: '-', qubit: 0, rate: 1 }] }),
   evolve: async () => evolve(zero(), energy, { dt: 0.1, steps: 3 }),
+  'evolve, recorded': async () => evolve(zero(), energy, { dt: 0.1, steps: 3, record: {} }),
   'evolve of nothing': async () => evolve(zero(), energy, { dt: 0.1, steps: 0 }),
   exactActivity: async () => exactActivity(engine, pair()),
   exactFreeNeuron: async () => exactFreeNeuron(engine, { lambda: 100, time: 1, slices: 128 }),

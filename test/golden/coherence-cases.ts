@@ -4,6 +4,7 @@ import {
   lindbladFromBath,
   simulateDecoupling,
   simulateErrorCorrection,
+  steadyState,
 } from '../../src/dynamics/public.js';
 import { coupleAll, hamiltonian } from '../../src/register/public.js';
 import { bytesOf } from './bytes.js';
@@ -59,6 +60,23 @@ export const coherenceCases: GoldenCase[] = [
         });
         const { mean } = await evolveGenerator(engine, { generator, initial: '01', dt: 0.5, steps: 10 });
         return bytesOf(frequencies, rates, shifts, lambShift, generator, mean);
+      },
+    }),
+  ),
+  ...(['direct', 'iterative'] as const).map(
+    (method): GoldenCase => ({
+      name: `dynamics/steady ${method}`,
+      run: async (engine) => {
+        const { matrix, mean } = await steadyState(engine, {
+          hamiltonian: hamiltonian({ qubits: 3, h: [1, 0.7, 0.2], rabi: [0.5, 0, 1], k: coupleAll(3, 0.3) }),
+          channels: [
+            ...[0, 1, 2].map((qubit) => ({ operator: '-' as const, qubit, rate: 0.4 })),
+            { operator: 'z', qubit: 1, rate: 0.1 },
+          ],
+          observables: ['XYZ', 'ZZI'],
+          method,
+        });
+        return bytesOf(matrix, mean);
       },
     }),
   ),

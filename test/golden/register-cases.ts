@@ -80,4 +80,15 @@ export const registerCases: GoldenCase[] = [
       return bytesOf(state.amplitudes, rho.matrix, [await state.energy(network, { time: 1.5 })]);
     },
   },
+  {
+    name: 'register/evolve, recorded',
+    run: async (engine) => {
+      using state = scramble(new StateVector(engine, QUBITS));
+      using rho = DensityMatrix.fromState(state);
+      const observables = ['X', 'Y', 'Z'].map((letter) => letter.repeat(QUBITS));
+      const options = { dt: 0.05, steps: 8, tolerance: 1e-3, record: { every: 2, observables } };
+      const records = [await evolve(state, network, options), await evolve(rho, network, options)];
+      return bytesOf(...records.flatMap(({ record }) => [record!.times, record!.mean]));
+    },
+  },
 ];

@@ -10,6 +10,7 @@ import {
   simulateErrorCorrection,
   simulateLif,
   simulateQubitNeurons,
+  steadyState,
 } from '../../src/dynamics/public.js';
 import { coupleAll, hamiltonian } from '../../src/register/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
@@ -148,6 +149,17 @@ export const dynamicsLongCalls: LongCall[] = [
         });
     },
   },
+  ...(['direct', 'iterative'] as const).map((method): LongCall => {
+    const qubits = method === 'direct' ? 5 : 6;
+    return {
+      name: `steadyState, ${qubits} qubits, ${method}`,
+      prepare: (engine) => (options) => {
+        const network = hamiltonian({ qubits, rabi: all(qubits, () => 1), jx: coupleAll(qubits, 0.3) });
+        const channels = all(qubits, (qubit) => ({ operator: '-' as const, qubit, rate: 0.3 }));
+        return steadyState(engine, { hamiltonian: network, channels, method, ...options });
+      },
+    };
+  }),
   {
     name: 'simulateErrorCorrection, five qubits',
     prepare: (engine) => (options) =>

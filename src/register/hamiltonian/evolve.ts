@@ -8,6 +8,7 @@ import {
   longWork,
   type Meta,
   makeMeta,
+  nested,
   number,
   Pacer,
   type Region,
@@ -17,6 +18,12 @@ import {
 } from '../../engine/index.js';
 import { Register } from '../states/register.js';
 import { EvolutionMemory } from './evolution-memory.js';
+import {
+  type EvolutionRecord,
+  EvolutionRecorder,
+  type EvolutionRecordOptions,
+  evolutionRecordOptions,
+} from './evolution-record.js';
 import { Hamiltonian, LARGEST_COEFFICIENT, type Rates } from './hamiltonian.js';
 import { halveSteps, MOST_SUBSTEPS } from './step-halving.js';
 
@@ -35,6 +42,8 @@ export interface EvolveOptions extends LongWorkOptions {
    * divided into 2, 4, 8, … With Infinity the steps are taken as they are.
    */
   tolerance?: number;
+  /** Keep means along the way (default: of none). */
+  record?: EvolutionRecordOptions;
 }
 
 export const evolveOptions = () =>
@@ -44,6 +53,7 @@ export const evolveOptions = () =>
     order: checked(checkOrder, { default: 2 }),
     time: number({ default: 0, unit: 'time' }),
     tolerance: checked((_, value) => checkTolerance(value as number), { default: TOLERANCE }),
+    record: nested(evolutionRecordOptions, { optional: true }),
     ...longWork(),
   }) satisfies Describes<EvolveOptions>;
 
@@ -61,6 +71,8 @@ export interface Evolution {
   error: number;
   /** Equal parts that each step was divided into; 1 where `dt` was short enough. */
   substeps: number;
+  /** Where `record` was given. */
+  record?: EvolutionRecord;
   /** How it was made. */
   meta: Meta;
 }
@@ -77,13 +89,16 @@ interface Way {
   order: 2 | 4;
   begin: number;
   duration: number;
+  /** Steps that were asked for, of which what is recorded has its times. */
+  steps: number;
+  recorder: EvolutionRecorder | undefined;
 }
 
 /**
  * Takes a register through time, |ψ⟩ ← T exp(−i∫H dt)|ψ⟩ (ħ = 1), by splitting each step into parts that are diagonal in
  * the Z, X or Y basis. A step costs O(n 2^n) however many couplings there are, and keeps the norm to rounding; where all
  * terms commute it is exact. Otherwise the way is gone once more in half as many steps, and the steps are shortened until
- * both agree within `tolerance`. The register changes at the end, all at once.
+ * both agree within `tolerance`. The register changes at the end, all at once; means along the way are in `record`.
  *
  * @throws ArgumentError for steps so long that no division helps; NumericalError if the tolerance is not reached;
  *     BornspikeError if something else changed the register meanwhile
@@ -124,15 +139,24 @@ export async function evolve(
   const pacer = new Pacer(options);
   const { engine, changes } = register;
   const rates = hamiltonian.rates(hamiltonian.coefficients(begin));
-  const way = { register, hamiltonian, order, begin, duration: steps * dt } as const;
+  const recorder = settings.record && new EvolutionRecorder(settings.record, settings, register.qubits);
+  const way = { register, hamiltonian, order, begin, duration: steps * dt, steps, recorder } as const;
   checkPhases(rates, way.duration, tolerance);
-  if (steps === 0 || dt === 0) return { error: 0, substeps: 1, meta: makeMeta(start, settings) };
+  const meta = () =>
+    makeMeta(start, {
+      ...settings,
+      ...(recorder && { record: { ...settings.record, every: recorder.every } }),
+    });
+  if (steps === 0 || dt === 0) {
+    const record = await recordOfRest(way, pacer);
+    return { error: 0, substeps: 1, ...(record && { record }), meta: meta() };
+  }
   const group = new RegionGroup(engine.arena);
   try {
     const track = new Track(way, group.copyOf(register.entries), pacer);
     const exact = !hamiltonian.changes && rates.local === 0;
     const { result, error, substeps } = exact
-      ? { result: await track.run(1), error: rounding(rates, way.duration), substeps: 1 }
+      ? { result: await track.run(recorder ? steps : 1), error: rounding(rates, way.duration), substeps: 1 }
       : await halveSteps({
           steps,
           substeps: tolerance === Infinity ? 1 : substepsFor(rates, dt),
@@ -154,7 +178,8 @@ export async function evolve(
     } finally {
       result.group.dispose();
     }
-    return { error, substeps, meta: makeMeta(start, settings) };
+    const { record } = result;
+    return { error, substeps, ...(record && { record }), meta: meta() };
   } catch (error) {
     throw tooLarge(error, { register: register.qubits });
   } finally {
@@ -167,6 +192,23 @@ interface Run {
   group: RegionGroup;
   state: Region<Float64Array>;
   steps: number;
+  record: EvolutionRecord | undefined;
+}
+
+/** What is recorded of a register that stays as it is. */
+async function recordOfRest(
+  { register, steps, recorder }: Way,
+  pacer: Pacer,
+): Promise<EvolutionRecord | undefined> {
+  const record = recorder?.begin();
+  if (!record || !recorder) return undefined;
+  const { engine, qubits, isDensity } = register;
+  using copy = register.clone();
+  const { pointer } = copy.entries;
+  await recorder.take(engine, pacer, 0, { qubits, isDensity, pointer }, record);
+  for (let row = 1; row <= steps / recorder.every; row++)
+    record.mean.copyWithin(row * record.shape[1], 0, record.shape[1]);
+  return record;
 }
 
 /** Goes one way again and again, in more and more steps. */
@@ -201,13 +243,13 @@ class Track {
         engine.checkAlive();
         prepare();
       }
-      await this.#steps(core, state, steps);
+      const record = await this.#steps(core, state, steps);
       const { local, total } = core.fastest;
       this.fastest = {
         local: Math.max(local, this.fastest.local),
         total: Math.max(total, this.fastest.total),
       };
-      return { group: own, state, steps };
+      return { group: own, state, steps, record };
     } catch (error) {
       own.dispose();
       throw error;
@@ -216,12 +258,22 @@ class Track {
     }
   }
 
-  async #steps(core: EvolutionMemory, state: Region<Float64Array>, steps: number): Promise<void> {
-    const { engine, isDensity } = this.#way.register;
+  async #steps(
+    core: EvolutionMemory,
+    state: Region<Float64Array>,
+    steps: number,
+  ): Promise<EvolutionRecord | undefined> {
+    const { register, recorder } = this.#way;
+    const { engine, isDensity, qubits } = register;
+    const place = { qubits, isDensity, pointer: state.pointer };
+    // Of longer steps than those that were asked for, which are never the last.
+    const record = steps % this.#way.steps === 0 ? recorder?.begin() : undefined;
+    const every = record ? (recorder!.every * steps) / this.#way.steps : Infinity;
+    if (record) await recorder!.take(engine, this.#pacer, 0, place, record);
     const stagesAtOnce = Math.max(1, Math.floor((2 * NUMBERS_AT_ONCE) / state.length));
     const chunk = Math.min(core.stepsAtOnce, Math.max(1, Math.floor(stagesAtOnce / core.stages)));
-    for (let step = 0; step < steps; step += chunk) {
-      const count = Math.min(chunk, steps - step);
+    for (let step = 0, count = 0; step < steps; step += count) {
+      count = Math.min(chunk, steps - step, every - (step % every));
       core.load(step, count);
       const { kernels } = engine;
       if (count > 1) kernels.evolve(core.pointer, state.pointer, isDensity, 0, count);
@@ -236,7 +288,12 @@ class Track {
       this.#done += count;
       this.#pacer.report({ unit: 'step', done: this.#done, total: this.#total });
       await this.#pacer.pause();
+      if (record && (step + count) % every === 0) {
+        engine.checkAlive();
+        await recorder!.take(engine, this.#pacer, (step + count) / every, place, record);
+      }
     }
+    return record;
   }
 }
 

@@ -62,7 +62,7 @@ export {
   type SteadyStateResult,
   steadyState,
 } from './environment/steady-state.js';
-export type { ChannelPreset, NeuronChannel, OperatorName } from './network/channels.js';
+export type { ChannelPreset, Detection, NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';
 export type { Observables } from './network/observables.js';
 export {

@@ -85,6 +85,7 @@ function networkRows(): Rows {
     method: METHODS,
     equations: CONVENTIONS,
     efficiency: EFFICIENCIES,
+    detection: ['homodyne', 'heterodyne'] as const,
     initial: ['01', pure, mixed],
     record: [...RECORDS, { every: 3, trajectories: 1, states: true, observables: ['XY', 'ZI'] }],
     trajectories: [3],
@@ -92,13 +93,13 @@ function networkRows(): Rows {
     named(
       'network',
       options,
-      ({ efficiency, ...given }) =>
+      ({ efficiency, detection, ...given }) =>
         (more) =>
           simulateQubitNeurons(engine, {
             hamiltonian: network,
             channels: [
               { operator: 'z', qubit: 0, rate: 0.4, efficiency },
-              { operator: '-', qubit: 1, rate: 0.3, efficiency },
+              { operator: '-', qubit: 1, rate: 0.3, efficiency, detection },
             ],
             dt: 0.01,
             steps: 7,

@@ -138,6 +138,8 @@ export function dynamicsPlaces(engine: Engine): Place[] {
         qubits: (v) => v === undefined,
         rate: large(finite(0)),
         efficiency: optional(finite(0, 1)),
+        detection: optional(never),
+        phase: optional(finite()),
         rates: never,
       },
     ),

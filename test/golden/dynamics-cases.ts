@@ -87,6 +87,21 @@ export const dynamicsCases: GoldenCase[] = [
     }),
   ),
   {
+    name: 'dynamics/network heterodyne',
+    run: async (engine) => {
+      const { mean, measurement } = await simulateQubitNeurons(engine, {
+        hamiltonian: network,
+        channels: [
+          { operator: '-', qubit: 0, rate: 0.4, detection: 'heterodyne', phase: 0.3 },
+          { operator: 'z', qubit: 1, rate: 0.2, efficiency: 0.7, phase: 1 },
+        ],
+        ...{ initial: '010', dt: 0.01, steps: 70, trajectories: 5, seed: 1 },
+        record: { every: 10, measurement: true },
+      });
+      return bytesOf(mean, measurement!.values);
+    },
+  },
+  {
     name: 'dynamics/classical',
     run: async (engine) => {
       const neuron = { timeConstant: 1, sigma: 0.7, threshold: 1, current: 0.9, refractory: 0.1 };

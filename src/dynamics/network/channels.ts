@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, checkNumber, checkOptions } from '../../engine/index.js';
+import { ArgumentError, checkChoice, checkInteger, checkNumber, checkOptions } from '../../engine/index.js';
 import {
   adjoint,
   type ComplexMatrix,
@@ -18,6 +18,9 @@ export type OperatorName = 'x' | 'y' | 'z' | '-' | '+';
  */
 export type ChannelPreset = 'relaxation' | 'dephasing' | 'measurement';
 
+/** How the field that leaks out of a channel is measured: one of its quadratures, or both at once. */
+export type Detection = 'homodyne' | 'heterodyne';
+
 /** Contact with the environment, L = √rate · operator. */
 export interface NeuronChannel {
   /** A name, or any matrix on one or two qubits: row-major, re and im in turn, 8 or 32 numbers. */
@@ -30,10 +33,19 @@ export interface NeuronChannel {
   rate: number;
   /** How much of what leaks out is measured, from 0 (nothing; the default of `'relaxation'` and `'dephasing'`) to 1 (default otherwise). */
   efficiency?: number;
+  /**
+   * Of diffusive trajectories: `'homodyne'` (default) measures one quadrature of what leaks out, `'heterodyne'` two of them at once,
+   * each as if of half the rate.
+   */
+  detection?: Detection;
+  /** The quadrature φ that is measured, in radians (default 0), of heterodyne detection the first: L is e^(−iφ) √rate · operator. */
+  phase?: number;
 }
 
 /** A checked channel. */
 export interface Channel {
+  /** Among those that were given. */
+  number: number;
   /** Of 2 or 4 rows. */
   matrix: Float64Array;
   dimension: 2 | 4;
@@ -45,6 +57,8 @@ export interface Channel {
   /** L†L is nowhere larger: the rate, times the square of a bound on the operator's norm, which is 1 for the named ones. */
   strength: number;
   efficiency: number;
+  detection: Detection;
+  phase: number;
   /** Whether it is Z on one qubit. */
   diagonal: boolean;
   /** Whether the operator is Hermitian and its own inverse. */
@@ -74,11 +88,11 @@ export function checkChannels(channels: unknown, qubits: number): Channel[] {
   if (channels.length > MOST_CHANNELS) {
     throw new ArgumentError('options.channels', `at most ${MOST_CHANNELS} channels`, channels.length);
   }
-  return Array.from(channels, (channel, i) => checkChannel(`options.channels[${i}]`, channel, qubits));
+  return Array.from(channels, (channel, i) => checkChannel(`options.channels[${i}]`, channel, qubits, i));
 }
 
-function checkChannel(field: string, channel: NeuronChannel, qubits: number): Channel {
-  checkOptions(field, channel, ['operator', 'qubit', 'qubits', 'rate', 'efficiency']);
+function checkChannel(field: string, channel: NeuronChannel, qubits: number, number: number): Channel {
+  checkOptions(field, channel, ['operator', 'qubit', 'qubits', 'rate', 'efficiency', 'detection', 'phase']);
   const { operator: given } = channel;
   const preset =
     typeof given === 'string' && Object.hasOwn(PRESETS, given) ? PRESETS[given as ChannelPreset] : undefined;
@@ -86,8 +100,13 @@ function checkChannel(field: string, channel: NeuronChannel, qubits: number): Ch
   const placed = placeOperator(field, { ...channel, operator }, qubits);
   const { matrix, dimension } = placed;
   const rate = (preset?.share ?? 1) * checkNumber(`${field}.rate`, channel.rate, 0);
+  const { detection = 'homodyne' } = channel;
+  checkChoice(`${field}.detection`, detection, ['homodyne', 'heterodyne']);
   return {
     ...placed,
+    number,
+    detection,
+    phase: checkNumber(`${field}.phase`, channel.phase ?? 0),
     rate,
     strength: rate * squaredNorm(matrix, dimension),
     efficiency: checkNumber(`${field}.efficiency`, channel.efficiency ?? preset?.efficiency ?? 1, 0, 1),

@@ -26,12 +26,14 @@ export interface QubitNeuronsResult {
   states?: { values: Float64Array; shape: number[] };
   /**
    * [trajectory][interval][channel]. Homodyne: the record J = √η⟨L + L†⟩ + dW/dt, its mean from one recorded time to the
-   * next; jumps: their numbers. `channels` says which channels these are.
+   * next; jumps: their numbers. `channels` says which channels these are, twice each where detection is heterodyne, and `phases`
+   * which quadrature each is of, in radians, where it is homodyne or heterodyne.
    */
   measurement?: {
     values: Float64Array;
     shape: [trajectories: number, intervals: number, channels: number];
     channels: number[];
+    phases?: number[];
   };
   /** The one given, or drawn. */
   seed: Seed;

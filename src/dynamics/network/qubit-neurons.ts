@@ -29,6 +29,7 @@ import { missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { GUARD_TOLERANCE } from '../ensemble/time-step-guard.js';
 import { checkChannels, type NeuronChannel } from './channels.js';
+import { detectedChannels } from './detection.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
 import { type NetworkOutput, type NetworkSimulation, simulateNetwork } from './network-ensemble.js';
 import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
@@ -131,7 +132,8 @@ type NetworkSettings = Settings<ReturnType<typeof qubitNeuronsOptions>>;
  *     𝒟[L]ρ = LρL† − ½(L†Lρ + ρL†L), ℋ[L]ρ = Lρ + ρL† − Tr(Lρ + ρL†)ρ
  *
  * (QNNS paper, section 3.2, with efficiencies: errata Q3; Itô form, ħ = 1), and each channel's record is J_k = √η_k⟨L_k +
- * L_k†⟩ + dW_k/dt. They are state vectors, by the stochastic Schrödinger equation, if the beginning is pure and every
+ * L_k†⟩ + dW_k/dt. Of `detection: 'heterodyne'` a channel has two records, of two channels with half of its rate and the phases
+ * φ and φ + π/2. They are state vectors, by the stochastic Schrödinger equation, if the beginning is pure and every
  * channel is measured with efficiency 1: with m = ⟨L + L†⟩ its drift is −iH − ½Σ(L†L − mL + m²/4), its noise Σ(L − m/2)dW
  * (errata Q1); otherwise density matrices, of up to 10 qubits. Without channels that is the Schrödinger equation. The
  * noise of trajectory k is a function of (seed, k, step, channel) alone.
@@ -249,7 +251,10 @@ export async function simulateQubitNeurons(
       measurement: {
         values: output.readings,
         shape: [done, grid.intervals, channels.length],
-        channels,
+        channels: channels.map((i) => system.channels[i]!.number),
+        ...(system.unravelling === 'homodyne' && {
+          phases: channels.map((i) => system.channels[i]!.phase),
+        }),
       },
     }),
     seed,
@@ -313,7 +318,8 @@ function networkSystem(
       throw new ArgumentError('options.hamiltonian', `one of ${qubits} qubits`, hamiltonian.qubits);
     }
   }
-  const channels = checkChannels(settings.channels, qubits);
+  const given = checkChannels(settings.channels, qubits);
+  const channels = unravelling === 'homodyne' ? detectedChannels(engine, given) : given;
   const rates = channels.reduce((sum, { rate }) => sum + rate, 0);
   const energies = hamiltonian?.coefficients(grid.dt / 2) ?? new Float64Array(0);
   const fastest = Math.max(

@@ -164,7 +164,9 @@ export class QuantumBoltzmannMachine extends Model<BoltzmannParameters> {
       { coefficients: [terms.length] },
       MANY,
     );
-    this.core.vector.view.set(initialNormals(engine, terms.length, deviation, seed));
+    // Drawn before the view is taken: drawing may make memory grow, which leaves views behind.
+    const coefficients = initialNormals(engine, terms.length, deviation, seed);
+    this.core.vector.view.set(coefficients);
   }
 
   /** exp(−H)/Z of all qubits, the visible ones first. */

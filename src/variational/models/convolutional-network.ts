@@ -140,7 +140,9 @@ export class QuantumConvolutionalNetwork extends Model<AngleParameters> {
       { kind: 'QuantumConvolutionalNetwork', name: 'network', options: this.options, classes: 2 },
       { angles: [this.circuit.parameters] },
     );
-    this.core.vector.view.set(initialNormals(engine, this.circuit.parameters, angleDeviation, seed));
+    // Drawn before the view is taken: drawing may make memory grow, which leaves views behind.
+    const angles = initialNormals(engine, this.circuit.parameters, angleDeviation, seed);
+    this.core.vector.view.set(angles);
   }
 
   /** ⟨Z⟩ of the last qubit for each of the states, which stay as they are. */

@@ -136,7 +136,9 @@ export class QuantumRecurrentNetwork extends Model<AngleParameters> {
       { kind: 'QuantumRecurrentNetwork', name: 'network', options: this.options },
       { angles: [count] },
     );
-    this.core.vector.view.set(initialNormals(engine, count, angleDeviation, seed));
+    // Drawn before the view is taken: drawing may make memory grow, which leaves views behind.
+    const angles = initialNormals(engine, count, angleDeviation, seed);
+    this.core.vector.view.set(angles);
   }
 
   /** Runs the network on inputs [time][inputs], in radians. */

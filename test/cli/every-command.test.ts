@@ -142,7 +142,7 @@ it.each(['train --seed 1', 'train --model qnn --seed 1', 'train --hidden 5 --run
 
 it.each([...LONG, ...WITHOUT_BAR])('ends with exit code 130 when it is interrupted: %s', async (args) => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 100);
+  setTimeout(() => controller.abort(), extent(40, 100));
   const { code, stderr } = await here(words(args), controller.signal);
   expect(stderr).toMatch(/interrupted; nothing was kept/);
   expect(code).toBe(130);

@@ -3,6 +3,7 @@ import { encodeRate, type ImageDataset } from '../../src/data/public.js';
 import { ArgumentError, BornspikeError, createEngine, type Engine, RandomStream } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import { SpikingNetwork, type TrainingRun, trainLocal, trainSurrogate } from '../../src/spiking/public.js';
+import { someOf } from '../extent.js';
 import { networkKinds } from './kinds.js';
 
 let engine: Engine;
@@ -22,7 +23,8 @@ const trains = await encodeRate(digits, { steps: STEPS, seed: 'trains' });
 const dataset = { ...trains, classes: 2, labels: digits.labels };
 
 /** Every public method of a spiking network, for every kind of network. */
-describe.each(networkKinds(24))('$name', ({ options }) => {
+// Every day each neuron is in one shape or two, and each shape in half of the neurons.
+describe.each(someOf(networkKinds(24), 2))('$name', ({ options }) => {
   const build = () => new SpikingNetwork(engine, options);
   const sqs = options.neuron === 'sqs';
 

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { extent } from '../../extent.js';
 import { bornspike, document, start, temporaryFolder } from '../command.js';
 
-const QUICK = ['--sweeps', '2000', '--thermalization', '500', '--chains', '4', '--seed', '1'];
+const QUICK = ['--sweeps', extent('800', '2000'), '--thermalization', '500', '--chains', '4', '--seed', '1'];
 
 describe('bornspike circuit', () => {
   it('gives the activity of the output and of all neurons, the same each time', async () => {

@@ -8,6 +8,23 @@ import { nMnistFile } from '../../data/event-files.js';
 import { hasReal, realFolder } from '../../data/real-data.js';
 import { bornspike, type Document, document, QUICK, temporaryFolder } from '../command.js';
 
+function idx(shape: number[], data: ArrayLike<number>) {
+  const header = Buffer.alloc(4 + 4 * shape.length);
+  header.set([0, 0, 8, shape.length]);
+  shape.forEach((size, axis) => {
+    header.writeUInt32BE(size, 4 + 4 * axis);
+  });
+  const raw = Buffer.concat([header, Uint8Array.from(data)]);
+  return { raw, packed: gzipSync(raw) };
+}
+
+/** Strokes as IDX files. They are drawn once, by count and seed. */
+async function drawFiles(count: number, seed: number) {
+  const { images, labels } = await strokes({ count, seed, size: 28 });
+  return { images: idx([count, 28, 28], images), labels: idx([count], labels) };
+}
+const drawn = new Map<string, ReturnType<typeof drawFiles>>();
+
 /** Writes strokes as the IDX files of a part. */
 async function writePart(
   folder: string,
@@ -15,18 +32,13 @@ async function writePart(
   { count, seed, raw = false, infix = '' }: { count: number; seed: number; raw?: boolean; infix?: string },
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const { images, labels } = await strokes({ count, seed, size: 28 });
-  const write = (name: string, shape: number[], data: Uint8Array) => {
-    const header = Buffer.alloc(4 + 4 * shape.length);
-    header.set([0, 0, 8, shape.length]);
-    shape.forEach((size, axis) => {
-      header.writeUInt32BE(size, 4 + 4 * axis);
-    });
-    const bytes = Buffer.concat([header, data]);
-    writeFileSync(join(folder, raw ? name : `${name}.gz`), raw ? bytes : gzipSync(bytes));
-  };
-  write(`${prefix}-images${infix}-idx3-ubyte`, [count, 28, 28], Uint8Array.from(images));
-  write(`${prefix}-labels${infix}-idx1-ubyte`, [count], labels);
+  const key = `${count} ${seed}`;
+  if (!drawn.has(key)) drawn.set(key, drawFiles(count, seed));
+  const { images, labels } = await drawn.get(key)!;
+  const write = (name: string, file: typeof images) =>
+    writeFileSync(join(folder, raw ? name : `${name}.gz`), raw ? file.raw : file.packed);
+  write(`${prefix}-images${infix}-idx3-ubyte`, images);
+  write(`${prefix}-labels${infix}-idx1-ubyte`, labels);
 }
 
 async function writeSet(folder: string, { test = 't10k', raw = false } = {}): Promise<void> {

@@ -137,13 +137,13 @@ describe('readBinnedEvents', () => {
     };
     const spikes = { name: 'spikes', data: new Uint8Array(2 * 3 * 2), shape: [2, 3, 2] };
     const large = made((file) =>
-      file.create_dataset({ ...spikes, maxshape: [null, null, null], chunks: [500, 500, 500] }),
+      file.create_dataset({ ...spikes, maxshape: [null, null, null], chunks: [300, 300, 300] }),
     );
     await expectFormatError(
       () => readBinnedEvents(large, { file: 'f' }),
       'f',
       0,
-      /spikes: chunks of 500 × 500 × 500 are larger than the data set/,
+      /spikes: chunks of 300 × 300 × 300 are larger than the data set/,
     );
   });
 

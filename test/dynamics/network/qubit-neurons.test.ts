@@ -103,7 +103,7 @@ describe('ensembles', () => {
     async (n, kind, all) => {
       const system = arbitrarySystem(new RandomStream(20 + n), n, all, true);
       const bits = '101'.slice(0, n);
-      const result = await ensemble(system, bits, { trajectories: n === 3 ? 800 : 2000 });
+      const result = await ensemble(system, bits, { trajectories: extent(1, 2) * (n === 3 ? 400 : 1000) });
       expect(result.meta.options.states).toBe(kind === 'full' ? 'state vectors' : 'density matrices');
       expect(worstScore(result, exactMeans(system, bits, result))).toBeLessThan(SIGMAS);
       // Without the first channel the mean is another.
@@ -117,7 +117,7 @@ describe('ensembles', () => {
     const bits = '110'.slice(0, n);
     const result = await ensemble(system, bits, {
       unravelling: 'jumps',
-      trajectories: n === 3 ? 1000 : 3000,
+      trajectories: extent(1, 2) * (n === 3 ? 500 : 1500),
     });
     expect(worstScore(result, exactMeans(system, bits, result))).toBeLessThan(SIGMAS);
     const other = { ...system, jumps: system.jumps.slice(1) };

@@ -52,11 +52,11 @@ it('recognises drawn digits nearly as well as the weights that it takes over', a
   const whole = await simulateCircuit(engine, circuit, {
     chains: 4,
     thermalization: 500,
-    sweeps: 2000,
+    sweeps: extent(800, 2000),
     seed: 5,
   });
   const all = await recognizer.recognize(engine, await subset(test, [0]), {
-    sweeps: 8000,
+    sweeps: extent(3200, 8000),
     deviations: Infinity,
     seed: 6,
   });

@@ -8,6 +8,7 @@ import {
   slowestWindow,
 } from '../../../src/qneuron/sampling/chain-statistics.js';
 import { convergenceWarnings } from '../../../src/qneuron/sampling/simulate-warnings.js';
+import { extent } from '../../extent.js';
 
 const CHAINS = 4;
 const LENGTH = 1000;
@@ -45,7 +46,7 @@ function slowAndMoved(random: RandomStream): Float64Array[][] {
 
 it('has errors that hold of what moves with something slower', () => {
   const random = new RandomStream('coupled');
-  const runs = 200;
+  const runs = extent(100, 200);
   const squares = { slow: 0, moved: 0, apart: 0, alone: 0 };
   for (let run = 0; run < runs; run++) {
     const both = slowAndMoved(random);

@@ -76,7 +76,8 @@ describe.each(NEURONS)('trainSurrogate of %s neurons', (neuron) => {
       using whole = build({ neuron });
       const uninterrupted = trainSurrogate(whole, dataset, options);
       const expected = await uninterrupted.finish();
-      for (const stop of [0, 1, 4, 7, 11, 12]) {
+      // Before the first update, amid an epoch, and after the last.
+      for (const stop of extent([0, 7, 12], [0, 1, 4, 7, 11, 12])) {
         using first = build({ neuron });
         const run = trainSurrogate(first, dataset, options);
         let checkpoint = run.checkpoint();

@@ -8,7 +8,7 @@ import {
   type SpikingNetworkOptions,
   trainLocal,
 } from '../../../src/spiking/public.js';
-import { extent } from '../../extent.js';
+import { extent, someOf } from '../../extent.js';
 import { sparsityPenalty } from '../../oracle/loss-oracle.js';
 import * as network from '../../oracle/network-oracle.js';
 import { oracleOf } from '../oracle-network.js';
@@ -95,12 +95,12 @@ function penaltyAlong(sample: Sample, records: number[]): number {
   return sum;
 }
 
-/** By central differences of fourth order, for the weights and then the angles. */
-function differences(sample: Sample, value: () => number): number[] {
+/** By central differences of fourth order, for the weights and then the angles; every day some of them. */
+function differences(sample: Sample, value: () => number, step = 1): number[] {
   const { subject } = sample;
   const start = subject.parameters;
   const gradient = [start.weights, start.angles].flatMap((vector) =>
-    [...vector.keys()].map((k) => {
+    someOf([...vector.keys()], step).map((k) => {
       const kept = vector[k]!;
       const at = (shift: number) => {
         vector[k] = kept + shift;
@@ -151,7 +151,10 @@ describe.each(CASES)('the sparsity regulariser: %s', (_, clamped, options) => {
     const { gradient } = regularised(sample);
     // Five directions share the shifted circuits of one estimate.
     const settings = { gradient: 'expectation', synapticPerturbations: 5 } as const;
-    const draws = Array.from({ length: 80 }, (_, k) => regularised(sample, settings, {}, [k, 7]).gradient);
+    const draws = Array.from(
+      { length: extent(30, 80) },
+      (_, k) => regularised(sample, settings, {}, [k, 7]).gradient,
+    );
     expect(angles.length).toBeGreaterThan(0);
     near(draws[0]!.slice(weights.length), gradient.slice(weights.length), 1e-8);
     expectMean(
@@ -172,7 +175,12 @@ it('takes the probabilities of a noisy device', () => {
     expect(moved.records).toEqual(records);
     return moved.penalty;
   };
-  near(gradient, differences(sample, value), 1e-7);
+  const { weights } = sample.subject.parameters;
+  const some = [
+    ...someOf(gradient.slice(0, weights.length), 4),
+    ...someOf(gradient.slice(weights.length), 4),
+  ];
+  near(some, differences(sample, value, 4), 1e-7);
   sample.subject.dispose();
 });
 

@@ -47,7 +47,7 @@ describe.each(CASES)('shots of a neuron: %s', (_, options) => {
       using neuron = new SqsNeuron(engine, { ...options, ...where });
       const { inputs } = neuron;
       const steps = 3;
-      const shots = extent(20_000, 60_000);
+      const shots = extent(8000, 60_000);
       const currents = Array.from({ length: steps }, () => numbers(inputs));
       const { spikes, shape } = await neuron.sample(currents, { shots, seed: 7 });
       expect(shape).toEqual([steps, shots, inputs]);

@@ -104,7 +104,7 @@ function presented(network: SpikingNetwork, steps: number, items: number): Prese
   return { spikes: randomSpikes(network, steps, items), steps, items, labels, seed: SEED };
 }
 
-const RUNS = extent(20, 60);
+const RUNS = extent(10, 60);
 const sizes = [fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })] as const;
 
 describe('forward', () => {

@@ -9,7 +9,7 @@ export { multiply32, multiply64 } from './linear/multiply';
 export { fillRows32, fillRows64, sumRows32, sumRows64 } from './linear/rows';
 export { transpose32, transpose64 } from './linear/transpose';
 export { transposeEvents } from './linear/transpose-events';
-export { firstFreeByte } from './memory';
+export { endOfStaticData } from './memory';
 export { exp } from './simd/exponential';
 export { log } from './simd/logarithm';
 export { map32, map64, mapSinCos32, mapSinCos64 } from './simd/maps';

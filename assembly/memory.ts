@@ -3,8 +3,8 @@
  * size in f64 cannot wrap, however large the arguments are, so that the facade sees what is too much.
  */
 
-/** The first byte of linear memory that no kernel uses: everything above belongs to the facade's arena. */
-export function firstFreeByte(): f64 {
+/** Where this module's static data end, which assembly/monitoring-memory.ts says for all: everything above is the facade's arena. */
+export function endOfStaticData(): f64 {
   return <f64>__heap_base;
 }
 

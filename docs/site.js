@@ -12,7 +12,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const PAGES = 'build/docs-pages';
 const ENTRIES = 'build/docs-entries';
 /** Entry points whose exports are all others'. */
-const REPEATING = ['./slim', './standalone', './core.wasm', './package.json'];
+const REPEATING = ['./slim', './standalone', './core.wasm', './monitoring.wasm', './package.json'];
 
 /** Where pages from outside of docs/ stand in the site; those of docs/ keep their paths. */
 const ELSEWHERE = {

@@ -8,7 +8,7 @@ import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Entry points whose exports are all others'. */
-const REPEATING = ['./standalone', './core.wasm', './package.json'];
+const REPEATING = ['./standalone', './core.wasm', './monitoring.wasm', './package.json'];
 
 const compilerOptions = {
   target: 'ES2022',

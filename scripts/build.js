@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
@@ -23,8 +23,17 @@ async function node(script, ...args) {
 
 const TRANSFORMS = ['scripts/structures.js', 'scripts/inlining.js', 'scripts/compact.js'];
 
-const compileKernels = (target, ...options) =>
-  node(bin('assemblyscript/bin/asc.js'), '--target', target, ...options);
+/** What is compiled, each for its own, as users do not load the second before they need it. */
+const MODULES = {
+  core: { entry: 'assembly/index.ts', config: 'asconfig.json' },
+  monitoring: { entry: 'assembly/monitoring.ts', config: 'asconfig.monitoring.json' },
+};
+
+/** What they are compiled to: those that run, with the structures that a transform writes, and those that check bounds. */
+const TARGETS = {
+  release: { transforms: TRANSFORMS, suffix: '' },
+  debug: { transforms: [], suffix: '.debug' },
+};
 
 /** Digest of files: of their names and of what is in them. */
 async function digestOf(files) {
@@ -33,37 +42,48 @@ async function digestOf(files) {
   return hash.digest('hex');
 }
 
-/** What the kernels are compiled to: those that run, with the structures that a transform writes, and those that check bounds. */
-const TARGETS = {
-  release: { transforms: TRANSFORMS, writes: ['core.wasm'], folder: 'build/generated' },
-  debug: { transforms: [], writes: ['core.debug.wasm'] },
-};
+/** A file of the kernels and all that it imports. */
+async function sourcesOf(entry, found = new Set()) {
+  found.add(entry);
+  const text = await readFile(entry, 'utf8');
+  for (const [, path] of text.matchAll(/ from '(\..*)';/g)) {
+    const file = join(dirname(entry), `${path}.ts`);
+    if (!found.has(file)) await sourcesOf(file, found);
+  }
+  return found;
+}
 
-/** Compiles the kernels, which takes most of a build's time: not again from the same files. */
-async function kernels(target) {
-  const { transforms, writes, folder } = TARGETS[target];
-  const files = await readdir('assembly', { recursive: true });
-  const sources = files.filter((name) => name.endsWith('.ts')).map((name) => `assembly/${name}`);
-  const inputs = [...sources.sort(), 'asconfig.json', ...transforms, 'package-lock.json'];
+/** Compiles kernels, which takes most of a build's time: not again from the same files. */
+async function compile(name, target) {
+  const { entry, config } = MODULES[name];
+  const { transforms, suffix } = TARGETS[target];
+  const inputs = [...(await sourcesOf(entry)), config, ...transforms, 'package-lock.json'].sort();
+  const structures = `build/generated/${name}`;
   const made = async () => {
-    const outputs = writes.map((name) => `build/${name}`);
-    const structures = folder ? (await readdir(folder)).map((name) => `${folder}/${name}`) : [];
+    const written = transforms.length > 0 ? await readdir(structures) : [];
     return digestOf([
       ...inputs,
-      ...outputs,
-      ...structures.sort().filter((name) => !name.endsWith('option-texts.ts')),
+      `build/${name}${suffix}.wasm`,
+      ...written.sort().map((file) => `${structures}/${file}`),
     ]);
   };
-  const mark = `build/${target}.sha256`;
+  const mark = `build/${name}.${target}.sha256`;
   const before = await readFile(mark, 'utf8').catch(() => '');
   if (before !== '' && before === (await made().catch(() => undefined))) return;
-  if (folder) {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+  if (transforms.length > 0) {
+    await rm(structures, { recursive: true, force: true });
+    await mkdir(structures, { recursive: true });
   }
-  await compileKernels(target, ...transforms.flatMap((file) => ['--transform', `./${file}`]));
+  const options = ['--config', config, '--target', target];
+  await node(
+    bin('assemblyscript/bin/asc.js'),
+    ...options,
+    ...transforms.flatMap((file) => ['--transform', `./${file}`]),
+  );
   await writeFile(mark, await made());
 }
+
+const kernels = (target) => Promise.all(Object.keys(MODULES).map((name) => compile(name, target)));
 
 async function emitTypes() {
   await node(bin('typescript/bin/tsc'), '-p', 'tsconfig.json');

@@ -1,10 +1,10 @@
-// The compiler of the kernels runs this when it is done: it writes build/generated/FOLDER.ts with a typed writer for each
-// structure (`@unmanaged` class) that assembly/FOLDER exports, at the offsets that the compiler itself has given the fields.
+// The compiler of the kernels runs this when it is done: it writes build/generated/MODULE/FOLDER.ts with a typed writer for each
+// structure (`@unmanaged` class) that assembly/FOLDER exports and MODULE holds, at the offsets that the compiler itself has given the fields.
 import { ElementKind } from 'assemblyscript';
 import { Transform } from 'assemblyscript/transform';
 
 const HEADER = `// Written by scripts/structures.js from the classes of assembly/: edit those.
-import { writeStructure } from '../../src/engine/write-structure.js';
+import { writeStructure } from '../../../src/engine/write-structure.js';
 `;
 
 /** How src/engine/write-structure.ts calls the types of numbers. */
@@ -13,6 +13,11 @@ const NUMBERS = { i32: 'i', u32: 'u', f32: 's', f64: 'd' };
 const SIZES = { d: 8, b: 1 };
 
 export default class StructureTransform extends Transform {
+  /** Of the two modules, by what it begins with. */
+  get #module() {
+    return this.program.filesByName.has('assembly/monitoring') ? 'monitoring' : 'core';
+  }
+
   afterCompile() {
     const folders = new Map();
     const owners = new Map();
@@ -24,7 +29,7 @@ export default class StructureTransform extends Transform {
       folders.set(folder, [...(folders.get(folder) ?? []), structure]);
     }
     for (const [folder, structures] of folders) {
-      this.writeFile(`build/generated/${folder}.ts`, moduleOf(structures), this.baseDir);
+      this.writeFile(`build/generated/${this.#module}/${folder}.ts`, moduleOf(structures), this.baseDir);
     }
   }
 }
@@ -97,7 +102,7 @@ function moduleOf(structures) {
       .filter(({ type }) => type.from)
       .map(({ type }) => [
         type.type,
-        `import type { ${type.type} } from '../../${type.from.replace(/ts$/, 'js')}';\n`,
+        `import type { ${type.type} } from '../../../${type.from.replace(/ts$/, 'js')}';\n`,
       ]),
   );
   return `${HEADER}${[...imports.values()].join('')}\n${structures.map(sourceOf).join('\n')}`;

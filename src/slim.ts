@@ -1,5 +1,5 @@
 import type { Engine, EngineOptions } from './engine/index.js';
-import { ArgumentError, instantiateEngine } from './engine/index.js';
+import { ArgumentError, checkOptions, instantiateEngine } from './engine/index.js';
 
 export * from './engine/public.js';
 
@@ -21,6 +21,7 @@ export * from './engine/public.js';
  * ```
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
+  checkOptions('options', options ?? {}, ['module', 'monitoring']);
   if (!options?.module) {
     throw new ArgumentError(
       'options.module',
@@ -28,5 +29,5 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       options?.module,
     );
   }
-  return instantiateEngine(options.module);
+  return instantiateEngine(options.module, options.monitoring);
 }

@@ -1,4 +1,4 @@
-import { batchBytes, writeBatch } from '../../build/generated/spiking.js';
+import { batchBytes, writeBatch } from '../../build/generated/core/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { CaseOf } from '../case.js';
 import { accumulateEvents } from '../javascript/spiking/network/synapse.js';

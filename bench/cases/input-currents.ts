@@ -1,4 +1,4 @@
-import { productBytes, writeProduct } from '../../build/generated/linear.js';
+import { productBytes, writeProduct } from '../../build/generated/core/linear.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { RandomStream } from '../../src/engine/random/random-stream.js';
 import type { CaseOf, Size } from '../case.js';

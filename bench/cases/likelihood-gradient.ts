@@ -1,5 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import { likelihoodBytes, writeLikelihood } from '../../build/generated/spiking.js';
+import { likelihoodBytes, writeLikelihood } from '../../build/generated/core/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { kernelStream } from '../../src/engine/random/kernel-stream.js';

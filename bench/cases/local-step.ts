@@ -1,6 +1,6 @@
 import { GradientMode } from '../../assembly/spiking/local/gradient-mode.js';
 import { PROBABILITY_FLOOR } from '../../assembly/spiking/network/probability-floor.js';
-import { localRuleBytes, writeLocalRule } from '../../build/generated/spiking.js';
+import { localRuleBytes, writeLocalRule } from '../../build/generated/core/spiking.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import { BatchMemory } from '../../src/spiking/network/batch-memory.js';
 import type { CaseOf } from '../case.js';

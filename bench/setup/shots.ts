@@ -1,5 +1,5 @@
 import { Purpose } from '../../assembly/random/purpose.js';
-import { singleShotsBytes, writeSingleShots } from '../../build/generated/spiking.js';
+import { singleShotsBytes, writeSingleShots } from '../../build/generated/core/spiking.js';
 import { deviceOptions, noisyDevice } from '../../src/device/index.js';
 import { RegionGroup } from '../../src/engine/arena.js';
 import type { Engine } from '../../src/engine/engine.js';

@@ -1,22 +1,31 @@
 import type * as core from '../../build/core.js';
+import type * as monitoring from '../../build/monitoring.js';
 import type { Arena } from './arena.js';
 import type { Crew } from './crew.js';
 import { dispose } from './dispose.js';
 import { ArgumentError, BornspikeError } from './errors.js';
 import type { Address, CompiledModule, FetchedResponse } from './loading/host-types.js';
 
-type Exports = Omit<Awaited<ReturnType<typeof core.instantiate>>, 'memory'>;
-
 /** Structures in linear memory are addresses to the caller. */
 type Addresses<P extends unknown[]> = { [I in keyof P]: P[I] extends number | boolean ? P[I] : number };
 
-/** The kernels with their signatures, as the compiler declares them. @internal */
-export type Kernels = {
-  readonly [K in keyof Exports]: (...args: Addresses<Parameters<Exports[K]>>) => ReturnType<Exports[K]>;
+/** What a module exports, with signatures as the compiler declares them. */
+type ExportsOf<Instantiate extends (...args: never[]) => Promise<unknown>> = {
+  readonly [K in keyof Omit<Awaited<ReturnType<Instantiate>>, 'memory'>]: Awaited<
+    ReturnType<Instantiate>
+  >[K] extends (...args: infer P) => infer R
+    ? (...args: Addresses<P>) => R
+    : never;
 };
 
-/** What a module can be made from. */
-export type CoreSource = CompiledModule | ArrayBuffer | ArrayBufferView | FetchedResponse | Address;
+/** The kernels of the core. @internal */
+export type Kernels = ExportsOf<typeof core.instantiate>;
+
+/** The kernels of monitored networks. @internal */
+export type MonitoringKernels = ExportsOf<typeof monitoring.instantiate>;
+
+/** What a module of kernels can be made from. */
+export type KernelSource = CompiledModule | ArrayBuffer | ArrayBufferView | FetchedResponse | Address;
 
 /** How an engine is made. */
 export interface EngineOptions {
@@ -24,7 +33,12 @@ export interface EngineOptions {
    * The kernels: a compiled `WebAssembly.Module`, their bytes, a `Response` or a `URL` to fetch. Without it the
    * package's own copy is used (`bornspike/slim` has none, there it must be given).
    */
-  module?: CoreSource | Promise<CoreSource>;
+  module?: KernelSource | Promise<KernelSource>;
+  /**
+   * The kernels of monitored networks, which few calls need (those say so) and which are loaded when one of them is first
+   * made: as `module`, from `bornspike/monitoring.wasm`. Without it the package's own copy is used.
+   */
+  monitoring?: KernelSource | Promise<KernelSource>;
 }
 
 /**
@@ -46,15 +60,20 @@ export interface EngineOptions {
 export class Engine {
   #kernels: Kernels | undefined;
   #arena: Arena | undefined;
+  /** The kernels of monitored networks, once somebody has asked `monitoringKernels` for them. @internal */
+  monitoring: Promise<MonitoringKernels> | undefined;
+  /** Where these come from, if the caller has said it. @internal */
+  readonly monitoringSource: EngineOptions['monitoring'];
   /** Who takes parts of long work, if there is anyone. @internal */
   readonly crew: Crew | undefined;
   /** What results that parts could have been taken of say of this. @internal */
   readonly warnings: readonly string[] = [];
 
   /** @internal */
-  constructor(kernels: Kernels, arena: Arena) {
+  constructor(kernels: Kernels, arena: Arena, monitoringSource?: EngineOptions['monitoring']) {
     this.#kernels = kernels;
     this.#arena = arena;
+    this.monitoringSource = monitoringSource;
   }
 
   /** @internal */
@@ -88,6 +107,7 @@ export class Engine {
   dispose(): void {
     this.#kernels = undefined;
     this.#arena = undefined;
+    this.monitoring = undefined;
   }
 
   /** As `dispose`, for `using`. */

@@ -14,7 +14,7 @@ export {
 } from './check.js';
 export type { Crew } from './crew.js';
 export { dispose } from './dispose.js';
-export { checkEngine, Engine, type EngineOptions } from './engine.js';
+export { checkEngine, Engine, type EngineOptions, type KernelSource } from './engine.js';
 export {
   ArgumentError,
   BornspikeError,
@@ -24,7 +24,7 @@ export {
 } from './errors.js';
 export { bytes, count, counted, decimal, inspect, percent, withError, written } from './format.js';
 export type { CompiledModule, Signal } from './loading/host-types.js';
-export { compileCore, instantiateEngine } from './loading/instantiate.js';
+export { CORE, compileKernels, instantiateEngine, MONITORING } from './loading/instantiate.js';
 export { type LongWorkOptions, Pacer, type Progress } from './long-work.js';
 export { type Meta, makeMeta } from './meta.js';
 export {
@@ -68,4 +68,4 @@ export { tooLarge } from './too-large.js';
 // What the declarations of the package leave out.
 
 /** @internal */
-export type { Kernels } from './engine.js';
+export type { Kernels, MonitoringKernels } from './engine.js';

@@ -1,4 +1,4 @@
-export { type CoreSource, Engine, type EngineOptions } from './engine.js';
+export { Engine, type EngineOptions, type KernelSource } from './engine.js';
 export { ArgumentError, BornspikeError, DataFormatError, NumericalError } from './errors.js';
 export type { Address, CompiledModule, FetchedResponse, Signal } from './loading/host-types.js';
 export type { LongWorkOptions, Progress } from './long-work.js';

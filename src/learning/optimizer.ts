@@ -1,4 +1,4 @@
-import { adamStepBytes, writeAdamStep } from '../../build/generated/learning.js';
+import { adamStepBytes, writeAdamStep } from '../../build/generated/core/learning.js';
 import type { Engine, FloatRegion, Region, RegionGroup } from '../engine/index.js';
 import { choice, DataFormatError, type Describes, type Fact, number, positive } from '../engine/index.js';
 import { type LearningRateSchedule, SCHEDULES } from './schedule.js';

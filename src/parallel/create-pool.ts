@@ -1,12 +1,14 @@
 import { coreSource } from '#core-source';
 import { processors, startHands } from '#hands';
 import {
+  CORE,
   checkOptions,
-  compileCore,
+  compileKernels,
   type Describes,
   type EngineOptions,
   instantiateEngine,
   integer,
+  MONITORING,
   readOptions,
 } from '../engine/index.js';
 import { NoWorkersError } from './hands.js';
@@ -64,12 +66,13 @@ export async function createPool(
   engineOptions: EngineOptions = {},
   options: PoolOptions = {},
 ): Promise<Pool> {
-  checkOptions('engineOptions', engineOptions, ['module']);
+  checkOptions('engineOptions', engineOptions, ['module', 'monitoring']);
   const { workers } = readOptions('options', options, poolOptions);
-  const module = await compileCore(engineOptions.module ?? coreSource());
+  const module = await compileKernels(engineOptions.module ?? coreSource(), CORE);
+  const monitoring = engineOptions.monitoring && (await compileKernels(engineOptions.monitoring, MONITORING));
   const [engine, hands] = await Promise.all([
-    instantiateEngine(module),
-    startHands(workers, module).catch((error) => {
+    instantiateEngine(module, monitoring),
+    startHands(workers, { module, monitoring }).catch((error) => {
       if (error instanceof NoWorkersError) return error;
       throw error;
     }),

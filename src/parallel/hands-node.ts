@@ -1,18 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { BornspikeError, type CompiledModule, type Signal } from '../engine/index.js';
-import type { Answer, Hands, WorkerTask } from './hands.js';
+import { BornspikeError, type Signal } from '../engine/index.js';
+import type { Answer, Hands, WorkerKernels, WorkerTask } from './hands.js';
 import { sharedMemory } from './shared-memory.js';
 
 export const processors = availableParallelism;
 
 /** Threads of Node. Piscina queues, ends the thread of what is aborted and replaces those that ended. */
-export async function startHands(workers: number, module: CompiledModule): Promise<Hands> {
+export async function startHands(workers: number, kernels: WorkerKernels): Promise<Hands> {
   const { Piscina } = await import('piscina');
   const piscina = new Piscina({
     filename: fileURLToPath(new URL(PARALLEL_WORKER, import.meta.url)),
-    workerData: module,
+    workerData: kernels,
     minThreads: workers,
     maxThreads: workers,
     concurrentTasksPerWorker: 1,

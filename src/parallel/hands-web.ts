@@ -1,5 +1,5 @@
-import type { CompiledModule, Signal } from '../engine/index.js';
-import { type Answer, type Hands, NoWorkersError, type WorkerTask } from './hands.js';
+import type { Signal } from '../engine/index.js';
+import { type Answer, type Hands, NoWorkersError, type WorkerKernels, type WorkerTask } from './hands.js';
 import { Recent } from './recent.js';
 
 export const processors = (): number => globalThis.navigator?.hardwareConcurrency ?? 1;
@@ -17,11 +17,11 @@ class Place {
   #worker: Worker | undefined;
   #known = new Recent<true>();
   #waiting: Waiting | undefined;
-  readonly #module: CompiledModule;
+  readonly #kernels: WorkerKernels;
   readonly #isFree: () => void;
 
-  constructor(module: CompiledModule, isFree: () => void) {
-    this.#module = module;
+  constructor(kernels: WorkerKernels, isFree: () => void) {
+    this.#kernels = kernels;
     this.#isFree = isFree;
   }
 
@@ -32,7 +32,7 @@ class Place {
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve();
       worker.onerror = (event) => reject(new Error(event.message || 'its file was not loaded'));
-      worker.postMessage(this.#module);
+      worker.postMessage(this.#kernels);
     });
     this.#known = new Recent();
     worker.onmessage = ({ data }) => this.#finish((waiting) => waiting.resolve(data));
@@ -81,7 +81,7 @@ class Place {
  * Module workers. Their protocol is one message a task and one an answer; what parts have in common is sent with the first of them
  * that a worker gets.
  */
-export async function startHands(workers: number, module: CompiledModule): Promise<Hands> {
+export async function startHands(workers: number, kernels: WorkerKernels): Promise<Hands> {
   if (typeof Worker === 'undefined') throw new NoWorkersError('the host has no Worker');
   const queue: Waiting[] = [];
   const next = () => {
@@ -92,7 +92,7 @@ export async function startHands(workers: number, module: CompiledModule): Promi
       place.do(queue.shift()!);
     }
   };
-  const places = Array.from({ length: workers }, () => new Place(module, next));
+  const places = Array.from({ length: workers }, () => new Place(kernels, next));
   const stop = () => {
     for (const place of places) place.stop('the pool was disposed');
   };

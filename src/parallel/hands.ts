@@ -1,4 +1,4 @@
-import { BornspikeError, type Signal } from '../engine/index.js';
+import { BornspikeError, type CompiledModule, type Signal } from '../engine/index.js';
 
 /** A part of a work, as workers get it. */
 export interface WorkerTask {
@@ -19,6 +19,12 @@ export interface Failure {
   message: string;
   field?: string;
   step?: number;
+}
+
+/** The compiled kernels that each worker makes its engine of; the package's own of monitored networks where there are none. */
+export interface WorkerKernels {
+  module: CompiledModule;
+  monitoring?: CompiledModule | undefined;
 }
 
 /** Workers of one kind of host. Each does one task at a time, those that are too many wait, and who died is replaced. */

@@ -26,7 +26,7 @@ export class Pool extends Engine {
 
   /** @internal */
   constructor(engine: Engine, crew: WorkerCrew | undefined, warnings: readonly string[] = []) {
-    super(engine.kernels, engine.arena);
+    super(engine.kernels, engine.arena, engine.monitoringSource);
     this.workers = crew?.workers ?? 0;
     this.crew = this.#crew = crew;
     this.warnings = warnings;

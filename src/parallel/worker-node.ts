@@ -2,9 +2,10 @@
 import { workerData } from 'node:worker_threads';
 import { instantiateEngine } from '../engine/index.js';
 import { Answering } from './answering.js';
-import type { Answer, WorkerTask } from './hands.js';
+import type { Answer, WorkerKernels, WorkerTask } from './hands.js';
 
-const answering = instantiateEngine(workerData).then((engine) => new Answering(engine));
+const { module, monitoring }: WorkerKernels = workerData;
+const answering = instantiateEngine(module, monitoring).then((engine) => new Answering(engine));
 
 /** Does a task; without one, it is only to be ready. */
 export default async function answer(task: WorkerTask | undefined): Promise<Answer | undefined> {

@@ -1,10 +1,10 @@
 // What runs in a module worker of a page, of Deno or of Bun: it gets the kernels first, then tasks one by one.
-import { type Engine, instantiateEngine } from '../engine/index.js';
+import { instantiateEngine } from '../engine/index.js';
 import { Answering } from './answering.js';
-import type { WorkerTask } from './hands.js';
+import type { WorkerKernels, WorkerTask } from './hands.js';
 
 interface Scope {
-  onmessage: ((event: { data: WebAssembly.Module | WorkerTask }) => void) | null;
+  onmessage: ((event: { data: WorkerKernels | WorkerTask }) => void) | null;
   postMessage(message: unknown): void;
 }
 const scope = globalThis as unknown as Scope;
@@ -14,8 +14,8 @@ scope.onmessage = async ({ data }) => {
   try {
     if (answering) scope.postMessage(await answering.answer(data as WorkerTask));
     else {
-      const engine: Engine = await instantiateEngine(data as WebAssembly.Module);
-      answering = new Answering(engine);
+      const { module, monitoring } = data as WorkerKernels;
+      answering = new Answering(await instantiateEngine(module, monitoring));
       scope.postMessage(undefined);
     }
   } catch (error) {

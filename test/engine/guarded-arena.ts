@@ -1,3 +1,4 @@
+import { MONITORING_END } from '../../assembly/monitoring-memory.js';
 import { Arena } from '../../src/engine/arena.js';
 import { Engine, type EngineOptions } from '../../src/engine/engine.js';
 import { createEngine } from '../../src/index.js';
@@ -80,9 +81,10 @@ export async function engineWith<A extends Arena>(
   arenaOf: (memory: WebAssembly.Memory, firstByte: number) => A,
   options: EngineOptions = {},
 ): Promise<{ engine: Engine; arena: A }> {
-  const { kernels, arena: own } = await createEngine(options);
-  const arena = arenaOf(own.memory, kernels.firstFreeByte());
-  return { engine: new Engine(kernels, arena), arena };
+  const own = await createEngine(options);
+  const { kernels } = own;
+  const arena = arenaOf(own.arena.memory, MONITORING_END);
+  return { engine: new Engine(kernels, arena, options.monitoring), arena };
 }
 
 /** An engine that notices writes beside regions and to memory that was given back. */

@@ -8,9 +8,9 @@ import {
   trajectoriesBytes,
   writeExplicitScheme,
   writeTrajectories,
-} from '../../build/generated/dynamics.js';
-import { type Ensemble, ensembleBytes, writeEnsemble } from '../../build/generated/qneuron.js';
-import { tridiagonalizationBytes, writeTridiagonalization } from '../../build/generated/register.js';
+} from '../../build/generated/core/dynamics.js';
+import { type Ensemble, ensembleBytes, writeEnsemble } from '../../build/generated/core/qneuron.js';
+import { tridiagonalizationBytes, writeTridiagonalization } from '../../build/generated/core/register.js';
 import {
   type DensityNeuron,
   densityNeuronBytes,
@@ -35,8 +35,8 @@ import {
   writeSqsLayer,
   writeSqsNeuron,
   writeStack,
-} from '../../build/generated/spiking.js';
-import { type Circuits, circuitsBytes, writeCircuits } from '../../build/generated/variational.js';
+} from '../../build/generated/core/spiking.js';
+import { type Circuits, circuitsBytes, writeCircuits } from '../../build/generated/core/variational.js';
 import { RegionGroup } from '../../src/engine/index.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import { ANGLES, COMPONENTS, INPUTS, laid, OUTPUTS, type StackSize } from './stack-size.js';
@@ -386,8 +386,10 @@ it('covers every size that the kernels compute', () => {
 });
 
 it('gets no number from the kernels that JavaScript would take as signed', async () => {
-  const declarations = await readFile(new URL('../../build/core.d.ts', import.meta.url), 'utf8');
-  const exported = declarations.slice(0, declarations.indexOf('declare interface'));
+  const texts = ['core', 'monitoring'].map((name) =>
+    readFile(new URL(`../../build/${name}.d.ts`, import.meta.url), 'utf8'),
+  );
+  const exported = (await Promise.all(texts)).map((text) => text.split('declare interface')[0]).join('\n');
   const results = [...exported.matchAll(/@returns `(\w+)`/g)].map(([, type]) => type);
   expect(results.length).toBeGreaterThan(40);
   expect(new Set(results)).toEqual(new Set(['bool', 'f64', 'i32']));

@@ -18,8 +18,9 @@ const hashesOf = (cases: readonly GoldenCase[]) =>
   Object.fromEntries(cases.map(({ name }) => [name, (golden as Record<string, string>)[name]]));
 
 it('gives the golden hashes in the build that checks bounds and assertions, and writes nowhere outside its own memory', async () => {
-  const module = await readFile(new URL('../../build/core.debug.wasm', import.meta.url));
-  const { engine, arena } = await guardedEngine({ module });
+  const bytesOf = (name: string) => readFile(new URL(`../../build/${name}.debug.wasm`, import.meta.url));
+  const [module, monitoring] = [bytesOf('core'), bytesOf('monitoring')];
+  const { engine, arena } = await guardedEngine({ module, monitoring });
   const table: Record<string, string> = {};
   const cases = someOf(goldenCases, 3);
   for (const one of cases) {

@@ -1,5 +1,5 @@
-import { writeAdamStep } from '../../build/generated/learning.js';
-import { writeProduct } from '../../build/generated/linear.js';
+import { writeAdamStep } from '../../build/generated/core/learning.js';
+import { writeProduct } from '../../build/generated/core/linear.js';
 import { type Engine, RandomStream } from '../../src/index.js';
 import { lineOf, PRECISIONS, type Precision, place } from '../linear/precision.js';
 import { bytesOf } from './bytes.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeProduct } from '../../build/generated/linear.js';
+import { writeProduct } from '../../build/generated/core/linear.js';
 import { createEngine, type Engine } from '../../src/index.js';
 import { extent } from '../extent.js';
 import { lineOf, PRECISIONS, place } from './precision.js';

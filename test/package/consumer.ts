@@ -10,6 +10,7 @@ import {
 import module from 'bornspike/core.wasm';
 import { encodeRate, type ImageDataset, strokes } from 'bornspike/data';
 import { type AnyModel, loadModel, saveModel } from 'bornspike/learning';
+import monitoring from 'bornspike/monitoring.wasm';
 import {
   type ExactActivity,
   exactActivity,
@@ -79,7 +80,7 @@ export async function both(engine: Engine, seed: Seed): Promise<[ExactActivity, 
 }
 
 export async function spike(): Promise<Uint8Array> {
-  using engine = await createSlimEngine({ module });
+  using engine = await createSlimEngine({ module, monitoring });
   const neuron = new SqsNeuron(engine, { inputs: 1, memory: 1, ansatz: 'two-way', angles: [1, 2, 3, 4] });
   const trains = await encodeRate([[0.5]], { steps: 3 });
   try {

@@ -79,7 +79,8 @@ describe('the tarball', () => {
   });
 
   it('holds what was built, and nothing else', () => {
-    const allowed = /^(build\/(library|web|playground|cli|bench|types\/(src|assembly))\/|build\/core\.wasm$)/;
+    const allowed =
+      /^(build\/(library|web|playground|cli|bench|types\/(src|assembly))\/|build\/(core|monitoring)\.wasm$)/;
     const notices = 'build/THIRD-PARTY-NOTICES.txt';
     const texts = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', notices];
     const paths = installed.tarball.files.map(({ path }) => path);
@@ -87,7 +88,9 @@ describe('the tarball', () => {
     expect(paths.filter((path) => /test|golden|oracle|debug|\.(h5|gz|idx|ubyte|bin)$/.test(path))).toEqual(
       [],
     );
-    expect(paths).toEqual(expect.arrayContaining(['build/core.wasm', 'LICENSE', notices]));
+    expect(paths).toEqual(
+      expect.arrayContaining(['build/core.wasm', 'build/monitoring.wasm', 'LICENSE', notices]),
+    );
   });
 
   it('stays within 6 MB unpacked, of which a quarter is the command line with what it draws by, a third maps', () => {

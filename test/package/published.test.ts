@@ -25,7 +25,7 @@ it('is what registries and runtimes expect of a package', async () => {
 });
 
 /** Entry points with conditions or files of their own kind. */
-const OF_THEIR_OWN = ['.', './parallel', './standalone', './core.wasm'];
+const OF_THEIR_OWN = ['.', './parallel', './standalone', './core.wasm', './monitoring.wasm'];
 
 it('has types that say what is loaded, by every way in which modules are found', async () => {
   const code = `

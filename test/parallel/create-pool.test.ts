@@ -53,7 +53,9 @@ describe('options', () => {
     );
     await expect(createPool({}, { threads: 2 } as object)).rejects.toBeInstanceOf(ArgumentError);
     await expect(createPool({ modul: 1 } as object)).rejects.toBeInstanceOf(ArgumentError);
-    await expect(createPool({ module: new Uint8Array(8) })).rejects.toThrow('this is not the bornspike core');
+    await expect(createPool({ module: new Uint8Array(8) })).rejects.toThrow(
+      'this is not bornspike/core.wasm',
+    );
   });
 
   it('has as many workers as there are processors', async () => {

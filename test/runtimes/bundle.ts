@@ -18,7 +18,7 @@ export async function bundleOf(
     target: 'es2022',
     plugins: [inlineWasm],
     alias: { crypto: inRepository('scripts/nothing.js') },
-    external: ['h5wasm', 'bornspike/core.wasm'],
+    external: ['h5wasm', 'bornspike/core.wasm', 'bornspike/monitoring.wasm'],
     logLevel: 'error',
   });
   return outputFiles[0]!.text;

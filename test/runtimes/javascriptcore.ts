@@ -8,7 +8,9 @@ import { bundleOf } from './bundle.js';
 import type { Runtime } from './runtime.js';
 
 const execute = promisify(execFile);
-const kernels = fileURLToPath(new URL('../../build/core.wasm', import.meta.url));
+/** A file of kernels, as the shell reads it. */
+const read = (name: string) =>
+  `read(${JSON.stringify(fileURLToPath(new URL(`../../build/${name}.wasm`, import.meta.url)))}, 'binary')`;
 
 /**
  * What the cases take of a page or of Node and JavaScriptCore's shell has not. It hashes nothing: the bytes themselves stand in
@@ -44,7 +46,7 @@ export const javascriptCore: Runtime = {
     const golden = await bundleOf(
       `import { createEngine } from './src/slim.ts';
       import { goldenHashes } from './test/golden/cases.ts';
-      createEngine({ module: read(${JSON.stringify(kernels)}, 'binary') })
+      createEngine({ module: ${read('core')}, monitoring: ${read('monitoring')} })
         .then(goldenHashes)
         .then((table) => print(JSON.stringify(table)), (error) => print(error + error.stack));`,
       { format: 'iife', platform: 'browser' },

@@ -18,8 +18,9 @@ export async function answerOf(
   const conditions = ['workerd', 'worker', 'browser'];
   const script = await bundleOf(contents, { format: 'esm', conditions }, resolveDir);
   await writeFile(join(folder, 'worker.js'), script);
-  const kernels = fileURLToPath(new URL('../../build/core.wasm', import.meta.url));
-  await copyFile(kernels, join(folder, 'core.wasm'));
+  const kernels = ['core.wasm', 'monitoring.wasm'];
+  for (const file of kernels)
+    await copyFile(fileURLToPath(new URL(`../../build/${file}`, import.meta.url)), join(folder, file));
   const port = await freePort();
   await writeFile(
     join(folder, 'config.capnp'),
@@ -28,7 +29,7 @@ export async function answerOf(
       services = [(name = "main", worker = (
         modules = [
           (name = "worker.js", esModule = embed "worker.js"),
-          (name = "bornspike/core.wasm", wasm = embed "core.wasm"),
+          ${kernels.map((file) => `(name = "bornspike/${file}", wasm = embed "${file}"),`).join('\n')}
         ],
         compatibilityDate = "2026-01-01",
       ))],
@@ -80,11 +81,12 @@ export const workerd: Runtime = {
       tools,
       join(folder, 'workerd'),
       `import module from 'bornspike/core.wasm';
+      import monitoring from 'bornspike/monitoring.wasm';
       import { createEngine } from './src/slim.ts';
       import { goldenHashes } from './test/golden/cases.ts';
       export default {
         async fetch() {
-          using engine = await createEngine({ module });
+          using engine = await createEngine({ module, monitoring });
           return Response.json(await goldenHashes(engine));
         },
       };`,

@@ -91,12 +91,12 @@ let module: {
 
 beforeAll(async () => {
   const written = await compile(FILES);
-  generated = written.get('build/generated/some.ts') as string;
+  generated = written.get('build/generated/core/some.ts') as string;
   const { instance } = await WebAssembly.instantiate(written.get('core.wasm') as Uint8Array<ArrayBuffer>);
   kernels = instance.exports as typeof kernels;
   memory = instance.exports.memory as WebAssembly.Memory;
   const { outputFiles } = await build({
-    stdin: { contents: generated, loader: 'ts', resolveDir: 'build/generated' },
+    stdin: { contents: generated, loader: 'ts', resolveDir: 'build/generated/core' },
     bundle: true,
     format: 'esm',
     write: false,
@@ -114,7 +114,7 @@ it('writes every field where the kernels read it', () => {
 });
 
 it('types fields by the enums of the kernels, and carries their comments over', () => {
-  expect(generated).toContain("import type { Kind } from '../../assembly/some/kind.js';");
+  expect(generated).toContain("import type { Kind } from '../../../assembly/some/kind.js';");
   expect(generated).toContain('kind: Kind;');
   expect(generated).toContain('isLast: boolean;');
   expect(generated).toContain('/** Where it is. */\n  place: number;');

@@ -9,7 +9,7 @@ async function mutant(replacements: [string, string][]): Promise<Engine> {
   const found = new Set<string>();
   let binary: Uint8Array | undefined;
   const entry = `
-    export { firstFreeByte } from './memory';
+    export { endOfStaticData } from './memory';
     export { layoutEnsemble } from './qneuron/sampling/ensemble';
     export { circuitSweeps32, circuitSweeps64 } from './qneuron/sampling/sweep';`;
   const options = '--runtime stub --enable simd --noAssert --use abort= --disableWarning 112 -O1';

@@ -2,7 +2,7 @@ import { BLOCH_LANES } from '../../../assembly/dynamics/bloch/lanes.js';
 import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import { IntegrationMethod } from '../../../assembly/dynamics/ensemble/method.js';
 import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
-import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/dynamics.js';
+import { blochEnsembleBytes, writeBlochEnsemble } from '../../../build/generated/core/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';

@@ -1,5 +1,5 @@
 import { MOST_SPIKES } from '../../../assembly/dynamics/classical/most-spikes.js';
-import { lifEnsembleBytes, writeLifEnsemble } from '../../../build/generated/dynamics.js';
+import { lifEnsembleBytes, writeLifEnsemble } from '../../../build/generated/core/dynamics.js';
 import {
   ArgumentError,
   boolean,

@@ -5,7 +5,7 @@ import {
   linearTermBytes,
   writeExplicitScheme,
   writeLinearTerm,
-} from '../../../build/generated/dynamics.js';
+} from '../../../build/generated/core/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
 import { adjoint, conjugate, kronecker, popcount, product } from '../../register/index.js';

@@ -1,4 +1,4 @@
-import { localMapBytes, writeLocalMap } from '../../../build/generated/dynamics.js';
+import { localMapBytes, writeLocalMap } from '../../../build/generated/core/dynamics.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import type { Channel } from './channels.js';
 

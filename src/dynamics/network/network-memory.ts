@@ -2,7 +2,7 @@ import {
   type Trajectories,
   trajectoriesBytes,
   writeTrajectories,
-} from '../../../build/generated/dynamics.js';
+} from '../../../build/generated/core/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { popcount } from '../../register/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';

@@ -5,7 +5,7 @@ import {
   programPieceBytes,
   writeLocalChannel,
   writeProgramPiece,
-} from '../../../build/generated/dynamics.js';
+} from '../../../build/generated/core/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { adjoint, popcount, product, type Splitting, splitStep } from '../../register/index.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';

@@ -19,6 +19,6 @@ import { instantiateEngine } from './instantiate.js';
  * ```
  */
 export async function createEngine(options: EngineOptions = {}): Promise<Engine> {
-  checkOptions('options', options, ['module']);
-  return instantiateEngine(options.module ?? coreSource());
+  checkOptions('options', options, ['module', 'monitoring']);
+  return instantiateEngine(options.module ?? coreSource(), options.monitoring);
 }

@@ -1,5 +1,5 @@
 import type { Purpose } from '../../../assembly/random/purpose.js';
-import { streamBytes, writeStream } from '../../../build/generated/random.js';
+import { streamBytes, writeStream } from '../../../build/generated/core/random.js';
 import type { RegionGroup } from '../arena.js';
 import type { Engine } from '../engine.js';
 import type { Key } from './philox.js';

@@ -1,4 +1,4 @@
-import { transferGridBytes, writeTransferGrid } from '../../../build/generated/qneuron.js';
+import { transferGridBytes, writeTransferGrid } from '../../../build/generated/core/qneuron.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 
 export type State = Region<Float64Array>;

@@ -1,4 +1,4 @@
-import { transferGridBytes, writeTransferGrid } from '../../../build/generated/qneuron.js';
+import { transferGridBytes, writeTransferGrid } from '../../../build/generated/core/qneuron.js';
 import type { Engine, Pacer } from '../../engine/index.js';
 import { NumericalError, RegionGroup } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';

@@ -1,6 +1,6 @@
 import { Term } from '../../../assembly/qneuron/sampling/method.js';
 import { COURSE_ROWS, LANES, QUANTITIES, REFERENCE_ROWS } from '../../../assembly/qneuron/sampling/rows.js';
-import { ensembleBytes, writeEnsemble } from '../../../build/generated/qneuron.js';
+import { ensembleBytes, writeEnsemble } from '../../../build/generated/core/qneuron.js';
 import type { Engine, FloatRegion, Region, RegionGroup } from '../../engine/index.js';
 import { type Key, keyOf } from '../../engine/index.js';
 import type { QNeuronCircuit } from '../circuit/circuit.js';

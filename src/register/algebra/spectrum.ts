@@ -1,4 +1,4 @@
-import { tridiagonalizationBytes, writeTridiagonalization } from '../../../build/generated/register.js';
+import { tridiagonalizationBytes, writeTridiagonalization } from '../../../build/generated/core/register.js';
 import { type Engine, NumericalError, type Region, RegionGroup, type Steps } from '../../engine/index.js';
 import { type ComplexMatrix, conjugate } from './matrix.js';
 

@@ -1,6 +1,11 @@
 import { Basis } from '../../../assembly/register/algebra/basis.js';
 import { StageKind } from '../../../assembly/register/hamiltonian/stage-kind.js';
-import { evolutionBytes, stageBytes, writeEvolution, writeStage } from '../../../build/generated/register.js';
+import {
+  evolutionBytes,
+  stageBytes,
+  writeEvolution,
+  writeStage,
+} from '../../../build/generated/core/register.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import type { Hamiltonian, Rates } from './hamiltonian.js';
 import { HamiltonianMemory, type HamiltonianPart } from './hamiltonian-memory.js';

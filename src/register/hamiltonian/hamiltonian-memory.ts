@@ -6,7 +6,7 @@ import {
   writeGroup,
   writeHamiltonian,
   writeMixedString,
-} from '../../../build/generated/register.js';
+} from '../../../build/generated/core/register.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import type { Hamiltonian, Rates } from './hamiltonian.js';
 

@@ -4,7 +4,7 @@ import {
   localRuleBytes,
   writeFeedback,
   writeLocalRule,
-} from '../../../build/generated/spiking.js';
+} from '../../../build/generated/core/spiking.js';
 import { bitInverse, fitWeights } from '../../device/index.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import type { BatchMemory } from '../network/batch-memory.js';

@@ -1,4 +1,4 @@
-import { batchBytes, forwardBytes, writeBatch, writeForward } from '../../../build/generated/spiking.js';
+import { batchBytes, forwardBytes, writeBatch, writeForward } from '../../../build/generated/core/spiking.js';
 import type { Key, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
 import type { NetworkCore, RunParameters } from './network-core.js';

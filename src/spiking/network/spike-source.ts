@@ -1,4 +1,4 @@
-import { rateEncodingBytes, writeRateEncoding } from '../../../build/generated/spiking.js';
+import { rateEncodingBytes, writeRateEncoding } from '../../../build/generated/core/spiking.js';
 import {
   type Dataset,
   type ImageDataset,

@@ -1,4 +1,4 @@
-import { densityNeuronBytes, writeDensityNeuron } from '../../../build/generated/spiking.js';
+import { densityNeuronBytes, writeDensityNeuron } from '../../../build/generated/core/spiking.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import { GATES } from '../../register/index.js';
 import { type AnsatzGate, conjugateSigns, type ExpandedAnsatz, gateProgram } from './ansatz.js';

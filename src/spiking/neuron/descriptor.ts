@@ -1,5 +1,5 @@
 import { MemoryKind } from '../../../assembly/spiking/neuron/memory-kind.js';
-import { networkBytes, writeNetwork } from '../../../build/generated/spiking.js';
+import { networkBytes, writeNetwork } from '../../../build/generated/core/spiking.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { type ExpandedAnsatz, gateProgram } from './ansatz.js';
 import { closedForm, isShort } from './closed-form.js';

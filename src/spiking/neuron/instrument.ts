@@ -3,7 +3,7 @@ import {
   transferStepBytes,
   writeInstrument,
   writeTransferStep,
-} from '../../../build/generated/spiking.js';
+} from '../../../build/generated/core/spiking.js';
 import {
   type CheckedDevice,
   type CompiledCircuit,

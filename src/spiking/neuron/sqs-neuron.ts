@@ -3,7 +3,7 @@ import {
   sqsNeuronBytes,
   writeLikelihood,
   writeSqsNeuron,
-} from '../../../build/generated/spiking.js';
+} from '../../../build/generated/core/spiking.js';
 import { type CheckedDevice, type DeviceOptions, deviceOptions, noisyDevice } from '../../device/index.js';
 import type { Region, RegionGroup } from '../../engine/index.js';
 import {

@@ -1,4 +1,4 @@
-import { singleShotsBytes, writeSingleShots } from '../../../build/generated/spiking.js';
+import { singleShotsBytes, writeSingleShots } from '../../../build/generated/core/spiking.js';
 import type { CheckedDevice, DeviceCosts } from '../../device/index.js';
 import {
   type Describes,

@@ -1,4 +1,4 @@
-import { shotStepBytes, writeShotStep } from '../../../build/generated/spiking.js';
+import { shotStepBytes, writeShotStep } from '../../../build/generated/core/spiking.js';
 import {
   type CheckedDevice,
   jumpsOf,

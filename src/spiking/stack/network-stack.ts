@@ -1,5 +1,5 @@
 import { STEPS_TOGETHER } from '../../../assembly/spiking/stack/steps-together.js';
-import { stackBytes, writeStack } from '../../../build/generated/spiking.js';
+import { stackBytes, writeStack } from '../../../build/generated/core/spiking.js';
 import type { Key, Precision, Region, RegionGroup } from '../../engine/index.js';
 import { NumericalError, tooLarge } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';

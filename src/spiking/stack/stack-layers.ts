@@ -7,7 +7,7 @@ import {
   writeLifLayer,
   writeProjection,
   writeQlifLayer,
-} from '../../../build/generated/spiking.js';
+} from '../../../build/generated/core/spiking.js';
 import type { RegionGroup } from '../../engine/index.js';
 import type { NetworkCore } from '../network/network-core.js';
 import type { StackOptions } from './stack-options.js';

@@ -1,4 +1,4 @@
-import { type Layer, sqsLayerBytes, writeSqsLayer } from '../../../build/generated/spiking.js';
+import { type Layer, sqsLayerBytes, writeSqsLayer } from '../../../build/generated/core/spiking.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import { closedNeuron } from '../neuron/closed-neuron.js';
 import { MEMORY_KINDS, type NeuronModel } from '../neuron/descriptor.js';

@@ -1,4 +1,4 @@
-import { circuitRunBytes, writeCircuitRun } from '../../../build/generated/variational.js';
+import { circuitRunBytes, writeCircuitRun } from '../../../build/generated/core/variational.js';
 import type { Engine, Region, RegionGroup } from '../../engine/index.js';
 import type { CircuitGate } from '../../register/index.js';
 import { type GateProgram, type Slot, slotsOf, writeProgram } from './circuit-program.js';

@@ -3,7 +3,7 @@ import {
   type CircuitOperation,
   circuitOperationBytes,
   writeCircuitOperation,
-} from '../../../build/generated/variational.js';
+} from '../../../build/generated/core/variational.js';
 import type { Engine, RegionGroup } from '../../engine/index.js';
 import {
   adjoint,

@@ -1,5 +1,5 @@
-import { type Product, productBytes, writeProduct } from '../../../build/generated/linear.js';
-import { softmaxLossBytes, writeSoftmaxLoss } from '../../../build/generated/variational.js';
+import { type Product, productBytes, writeProduct } from '../../../build/generated/core/linear.js';
+import { softmaxLossBytes, writeSoftmaxLoss } from '../../../build/generated/core/variational.js';
 import type { FloatRegion, Region, RegionGroup, Steps } from '../../engine/index.js';
 import { NumericalError } from '../../engine/index.js';
 import type { ClassifierCore } from './classifier-core.js';

@@ -1,4 +1,4 @@
-import { circuitsBytes, writeCircuits } from '../../../build/generated/variational.js';
+import { circuitsBytes, writeCircuits } from '../../../build/generated/core/variational.js';
 import { type Engine, type FloatRegion, type RegionGroup, type Steps, tooLarge } from '../../engine/index.js';
 import { ModelCore, type ModelTensors, type ReadTensor } from '../../learning/index.js';
 import { type CircuitProgram, circuitProgram, ROTATIONS } from './classifier-circuit.js';

@@ -145,7 +145,9 @@ describe('what a caller gives for the kernels', () => {
       Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 97, 1, 98, 0, 0),
     );
     for (const module of [new URL('/page', origin), Uint8Array.of(1, 2, 3), empty, importing]) {
-      expect(await rejection(createSlimEngine({ module }), ArgumentError)).toMatch(/not the bornspike core/);
+      expect(await rejection(createSlimEngine({ module }), ArgumentError)).toMatch(
+        /this is not bornspike\/core\.wasm/,
+      );
     }
     const missing = fetch(new URL('/none', origin));
     expect(await rejection(createSlimEngine({ module: missing }), ArgumentError)).toMatch(/status 404/);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqsNeuronBytes, writeSqsNeuron } from '../../../build/generated/spiking.js';
+import { sqsNeuronBytes, writeSqsNeuron } from '../../../build/generated/core/spiking.js';
 import { RegionGroup } from '../../../src/engine/index.js';
 import { createEngine, type Engine, RandomStream } from '../../../src/index.js';
 import { describe as describeNetwork, LONE_NEURON } from '../../../src/spiking/neuron/descriptor.js';

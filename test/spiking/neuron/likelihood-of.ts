@@ -1,4 +1,4 @@
-import { likelihoodBytes, writeLikelihood } from '../../../build/generated/spiking.js';
+import { likelihoodBytes, writeLikelihood } from '../../../build/generated/core/spiking.js';
 import type { Engine } from '../../../src/index.js';
 import type { NeuronModel } from '../../../src/spiking/neuron/descriptor.js';
 

@@ -95,8 +95,9 @@ export function readCheckpoint(
       throw new DataFormatError(FILE, 8, `there is no tensor ${name} of ${count} ${dtype} values`);
     }
     const data = tensor.data as FloatRegion;
-    const wrong = data.findIndex((value: number) => !Number.isFinite(value));
-    if (wrong >= 0)
+    let wrong = 0;
+    while (wrong < data.length && Number.isFinite(data[wrong])) wrong++;
+    if (wrong < data.length)
       throw new DataFormatError(FILE, 8, `value ${wrong} of the tensor ${name} is ${data[wrong]}`);
     return [name, data];
   });

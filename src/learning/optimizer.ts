@@ -6,6 +6,8 @@ import { type LearningRateSchedule, SCHEDULES } from './schedule.js';
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const STABILISER = 1e-8;
+/** Parameters of a call: engines replace the code that they made in haste between calls, not within one. */
+const ADAM_AT_ONCE = 2 ** 16;
 /** By Cauchy and Schwarz (1 − β₁) / √((1 − β₂)(1 − β₁² / β₂)) = 7.27, and room for rounding. */
 const LARGEST_RATIO = 7.3;
 /** Roots of squares that are 0 in float32. */
@@ -130,14 +132,20 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
         const decayWeights = single ? kernels.decayWeights32 : kernels.decayWeights64;
         decayWeights(parameters.pointer, parameters.length, 1 - size * weightDecay);
       }
-      if (optimizer === 'adam') {
-        const adam = single ? kernels.adam32 : kernels.adam64;
+      if (optimizer === 'sgd') {
+        const sgdStep = single ? kernels.sgdStep32 : kernels.sgdStep64;
+        sgdStep(parameters.pointer, gradient.pointer, parameters.length, size * scale);
+        continue;
+      }
+      const adam = single ? kernels.adam32 : kernels.adam64;
+      const bytes = single ? 4 : 8;
+      for (let from = 0; from < parameters.length; from += ADAM_AT_ONCE) {
         writeAdamStep(arena.memory, this.#adam, {
-          parameters: parameters.pointer,
-          gradient: gradient.pointer,
-          first: first.pointer,
-          second: second.pointer,
-          count: parameters.length,
+          parameters: parameters.pointer + bytes * from,
+          gradient: gradient.pointer + bytes * from,
+          first: first.pointer + bytes * from,
+          second: second.pointer + bytes * from,
+          count: Math.min(ADAM_AT_ONCE, parameters.length - from),
           rate: size,
           beta1: BETA1,
           beta2: BETA2,
@@ -147,9 +155,6 @@ export class Optimizer<R extends FloatRegion = FloatRegion> {
           scale,
         });
         adam(this.#adam);
-      } else {
-        const sgdStep = single ? kernels.sgdStep32 : kernels.sgdStep64;
-        sgdStep(parameters.pointer, gradient.pointer, parameters.length, size * scale);
       }
     }
   }

@@ -306,6 +306,8 @@ export abstract class TrainingRun<
         const step = await this.#next(indices);
         const reported = this.reportStep(step);
         if (step.endOfEpoch) {
+          await this.pacer.rest();
+          this.#checkAlive();
           this.#publishNew();
           this.pacer.report({ unit: 'epoch', done: step.epoch, total: this.settings.epochs });
         }

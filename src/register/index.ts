@@ -23,7 +23,7 @@ export { eigensystem, eigenvalues } from './algebra/spectrum.js';
 export { coupleAll, coupleChain, coupleRing } from './hamiltonian/couplings.js';
 export { evolve } from './hamiltonian/evolve.js';
 export { Hamiltonian, hamiltonian, type PauliTerm } from './hamiltonian/hamiltonian.js';
-export { hamiltonianMatrix } from './hamiltonian/hamiltonian-matrix.js';
+export { hamiltonianMatrix, hamiltonianMatrixSteps } from './hamiltonian/hamiltonian-matrix.js';
 export { HamiltonianMemory } from './hamiltonian/hamiltonian-memory.js';
 export { type Splitting, splitStep } from './hamiltonian/splitting.js';
 export { type GateList, type NamedRegister, toOpenQasm3 } from './open-qasm/write-open-qasm.js';

@@ -18,6 +18,7 @@ import {
   readNMnistLabels,
   readSafetensors,
   readUsps,
+  type Safetensors,
   type SpikeDataset,
   selectClasses,
   strokes,
@@ -42,22 +43,23 @@ function recording(events: number) {
   };
 }
 
-/** One tensor of 80 MB, 100,000 of one number each, and a text of 32 MB. */
-function contents() {
-  const tensor = (length: number): Tensor => ({
-    dtype: 'F64',
-    shape: [length],
-    data: new Float64Array(length),
-  });
-  const names = Array.from({ length: 100_000 }, (_, i) => `layer ${(i * 7919) % 100_000}`);
-  const text = 'ab\n"ß'.repeat(4_000_000);
-  return [
-    ['80 MB', { metadata: {}, tensors: new Map([['x', tensor(10_000_000)]]) }],
-    ['100,000 tensors', { metadata: {}, tensors: new Map(names.map((name) => [name, tensor(1)])) }],
-    ['100,000 keys', { metadata: Object.fromEntries(names.map((name) => [name, name])), tensors: new Map() }],
-    ['a text of 32 MB', { metadata: { text }, tensors: new Map() }],
-  ] as const;
-}
+const tensor = (length: number): Tensor => ({
+  dtype: 'F64',
+  shape: [length],
+  data: new Float64Array(length),
+});
+const names = () => Array.from({ length: 100_000 }, (_, i) => `layer ${(i * 7919) % 100_000}`);
+
+/** One tensor of 80 MB, 100,000 of one number each, and a text of 32 MB; made anew, as the collector would go through them in all other calls. */
+const contents: Record<string, () => Safetensors> = {
+  '80 MB': () => ({ metadata: {}, tensors: new Map([['x', tensor(10_000_000)]]) }),
+  '100,000 tensors': () => ({ metadata: {}, tensors: new Map(names().map((name) => [name, tensor(1)])) }),
+  '100,000 keys': () => ({
+    metadata: Object.fromEntries(names().map((name) => [name, name])),
+    tensors: new Map(),
+  }),
+  'a text of 32 MB': () => ({ metadata: { text: 'ab\n"ß'.repeat(4_000_000) }, tensors: new Map() }),
+};
 
 /** As many spike trains as MNIST has images. */
 const manyTrains: SpikeDataset = {
@@ -72,15 +74,18 @@ async function warm(call: Call): Promise<Call> {
 }
 
 export const dataLongCalls: LongCall[] = [
-  ...contents().flatMap(([size, content]): LongCall[] => [
+  ...Object.entries(contents).flatMap(([size, make]): LongCall[] => [
     {
       name: `writeSafetensors, ${size}`,
-      prepare: () => warm((options) => writeSafetensors(content, options)),
+      prepare() {
+        const content = make();
+        return warm((options) => writeSafetensors(content, options));
+      },
     },
     {
       name: `readSafetensors, ${size}`,
       async prepare() {
-        const bytes = await writeSafetensors(content);
+        const bytes = await writeSafetensors(make());
         return warm((options) => readSafetensors(bytes, options));
       },
     },

@@ -1,10 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
 import { createEngine, RandomStream } from '../../src/index.js';
 import { createPool } from '../../src/parallel/public.js';
-import { slowness } from './core-speed.js';
+import { asOnReference } from './core-speed.js';
 import { dataLongCalls, dataShortCalls } from './data-calls.js';
 import { dynamicsLongCalls, dynamicsShortCalls } from './dynamics-calls.js';
-import { EventLoopMonitor, threadTime } from './event-loop.js';
+import { EventLoopMonitor, Stopwatch, threadTime } from './event-loop.js';
+import { judged, LONGEST_BLOCK, longestBlock } from './judge.js';
 import type { Call, LongCall, ShortCall } from './long-call.js';
 import { qneuronLongCalls, qneuronShortCalls } from './qneuron-calls.js';
 import { registerLongCalls, registerShortCalls } from './register-calls.js';
@@ -30,16 +31,10 @@ const SHORT: ShortCall[] = [
 
 /** A call that takes no longer, in milliseconds, shows nothing of its pieces: half of one, as the clock goes in steps of up to 4. */
 const TOO_SHORT = 10;
-/** From so many milliseconds on, what a first run compiles is a small part of it, and there need be no second one. */
+/** From so many milliseconds on, what a first run compiles is a small part of it, and one look will do. */
 const LONG_ENOUGH = 500;
-/**
- * What a processor takes for the same work varies by a factor of two on shared machines, which can only make a block longer:
- * so the shortest counts, of one or two runs or, while it is too long, of a few more. If it stays too long, a fixed piece of work says
- * by how much this core is slower now than the one that pieces were cut for. An abort is measured once, hence the longer time.
- */
-const LONGEST_BLOCK = 50;
+/** An abort is measured once, hence the longer time. */
 const LONGEST_ABORT = 100;
-const MOST_RUNS = 10;
 
 interface Row {
   call: string;
@@ -56,10 +51,6 @@ afterAll(() => {
   console.table(table);
 });
 
-function expectWithin(time: number, limit: number): void {
-  expect(time).toBeLessThan(time < limit ? limit : limit * slowness());
-}
-
 /** How a call went, in milliseconds. */
 interface Watched {
   time: number;
@@ -69,14 +60,13 @@ interface Watched {
 }
 
 /** Runs a call to its end or until it was aborted. */
-async function watch(call: () => Promise<unknown>): Promise<Watched> {
+async function watch(call: () => Promise<unknown>, judge?: (block: number) => number): Promise<Watched> {
   const start = threadTime();
-  const monitor = new EventLoopMonitor();
-  const watched = (error?: unknown): Watched => ({
-    block: monitor.stop(),
-    time: threadTime() - start,
-    error,
-  });
+  const monitor = new EventLoopMonitor(judge);
+  const watched = (error?: unknown): Watched => {
+    const block = monitor.stop();
+    return { block, time: threadTime() - start - monitor.judging, error };
+  };
   try {
     await call();
     return watched();
@@ -104,15 +94,17 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, workers
   const engine = workers ? await createPool({}, { workers }) : await createEngine();
   const call = await prepare(engine);
 
-  // Short ones twice, as the first time compiles what it runs.
-  let [runs, total, block] = [0, Infinity, Infinity];
-  do {
-    const watched = await watch(() => call({}));
+  let total = Infinity;
+  const look = async () => {
+    const watched = await watch(() => call({}), judged);
     if (watched.error) throw watched.error;
     total = Math.min(total, watched.time);
-    block = Math.min(block, watched.block);
-    runs++;
-  } while ((runs < 2 && total < LONG_ENOUGH) || (block >= LONGEST_BLOCK && runs < MOST_RUNS));
+    return watched.block;
+  };
+  const once = await look();
+  // Then there is a second one.
+  const isShort = total < LONG_ENOUGH;
+  const block = once < LONGEST_BLOCK && !isShort ? once : await longestBlock(look);
   expect(total, 'large enough to be cut into pieces').toBeGreaterThan(TOO_SHORT);
 
   // At a moment that the name decides, in the first half of what the whole took.
@@ -120,7 +112,7 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, workers
   const used = engine.bytesUsed;
   let aborted = await watchAborted(call, share * total);
   // Where a first run, which compiles, took more than twice as long as this one.
-  if (!aborted.error && runs === 1) aborted = await watchAborted(call, share * aborted.time);
+  if (!aborted.error && !isShort) aborted = await watchAborted(call, share * aborted.time);
   const { abort } = aborted;
   table.push({
     call: name,
@@ -132,21 +124,20 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, workers
   expect(aborted.error, 'the reason of the signal').toBe(aborted.reason);
   // What the calls before left may have been collected since.
   expect(engine.bytesUsed, 'memory after an abort').toBeLessThanOrEqual(used);
-  expectWithin(abort, LONGEST_ABORT);
-  expectWithin(block, LONGEST_BLOCK);
+  expect(abort < LONGEST_ABORT ? abort : asOnReference(abort)).toBeLessThan(LONGEST_ABORT);
+  expect(block).toBeLessThan(LONGEST_BLOCK);
   await engine.dispose();
 });
 
 it.each(SHORT)('$name returns at once', async ({ name, prepare }) => {
   const engine = await createEngine();
   const call = await prepare(engine);
-  let block = Infinity;
-  for (let run = 0; run < 1 || (block >= LONGEST_BLOCK && run < MOST_RUNS); run++) {
-    const start = threadTime();
+  const block = await longestBlock(async () => {
+    const watch = new Stopwatch();
     call();
-    block = Math.min(block, threadTime() - start);
-  }
+    return judged(watch.lap());
+  });
   table.push({ call: name, 'ms in all': rounded(block), 'longest block, ms': rounded(block) });
-  expectWithin(block, LONGEST_BLOCK);
+  expect(block).toBeLessThan(LONGEST_BLOCK);
   engine.dispose();
 });

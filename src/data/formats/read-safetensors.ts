@@ -1,5 +1,5 @@
 import { ArgumentError, DataFormatError, Pacer, runInSteps, type Steps } from '../../engine/index.js';
-import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
+import { COPIED_AT_ONCE, COPY_PIECE, WorkCounter } from '../encoders/work-counter.js';
 import { asBytes, fileOf, type ReaderOptions } from './as-bytes.js';
 import {
   ARRAYS,
@@ -60,7 +60,7 @@ export async function readSafetensors(
 /** The work of `readSafetensors`; `bytes` are to stay as they are. */
 export function* readingSafetensors(bytes: Uint8Array | ArrayBuffer, file: string): Steps<Safetensors> {
   const input = asBytes('bytes', bytes);
-  const work = new WorkCounter(COPIED_AT_ONCE);
+  const work = new WorkCounter(COPY_PIECE);
   const { length } = input;
   const start = readHeaderEnd(input, file);
   const scanner = new HeaderScanner(input.subarray(0, start), 8, file, work);
@@ -71,11 +71,11 @@ export function* readingSafetensors(bytes: Uint8Array | ArrayBuffer, file: strin
   for (const [name, { dtype, shape, begin, end }] of entries) {
     // Copied rather than viewed: the copy is aligned, wherever the file put the tensor.
     const own = new Uint8Array(end - begin);
-    for (let from = begin; from < end; from += COPIED_AT_ONCE) {
+    for (let from = begin; from < end; from += COPY_PIECE) {
       if (input.length !== length) {
         throw new ArgumentError('bytes', `${length} bytes until they are read`, input.length);
       }
-      const part = input.subarray(start + from, start + Math.min(from + COPIED_AT_ONCE, end));
+      const part = input.subarray(start + from, start + Math.min(from + COPY_PIECE, end));
       own.set(part, from - begin);
       if (work.add(part.length)) yield { unit: 'byte', done: start + from + part.length, total: length };
     }
@@ -117,9 +117,16 @@ function* readHeader(
   yield* scanner.object(function* (name, offset) {
     if (name === METADATA) {
       yield* scanner.object(function* (key) {
-        const value = yield* scanner.string();
-        // As an assignment would not do for the key __proto__.
-        Object.defineProperty(metadata, key, { value, writable: true, enumerable: true, configurable: true });
+        const value = scanner.plainText() ?? (yield* scanner.string());
+        // An assignment, which is faster, would not do for the key __proto__.
+        if (key in metadata) {
+          Object.defineProperty(metadata, key, {
+            value,
+            writable: true,
+            enumerable: true,
+            configurable: true,
+          });
+        } else metadata[key] = value;
       });
     } else entries.set(name, yield* readEntry(scanner, offset));
   });
@@ -135,7 +142,7 @@ function* readEntry(scanner: HeaderScanner, offset: number): Steps<Entry> {
   yield* scanner.object(function* (field, fieldOffset) {
     const valueOffset = scanner.offset;
     if (field === 'dtype') {
-      const type = yield* scanner.string();
+      const type = scanner.plainText() ?? (yield* scanner.string());
       if (!TYPES.includes(type as TensorType)) {
         throw scanner.error(`the element type ${quoted(type)} is not supported`, valueOffset);
       }

@@ -9,6 +9,8 @@ const BACKSLASH = 0x5c;
 const PIECE = 2 ** 18;
 /** Bytes of the longest escape, such as \u0041. */
 const LONGEST_ESCAPE = 6;
+/** Bytes of a text that is looked at as one of ASCII. */
+const LONGEST_PLAIN = 128;
 /** Characters of a text that an error repeats. */
 const LONGEST_QUOTE = 60;
 
@@ -51,7 +53,7 @@ export class HeaderScanner {
         this.#skipSpaces();
       }
       const offset = this.#position;
-      const name = yield* this.string();
+      const name = this.plainText() ?? (yield* this.string());
       if (names.has(name)) throw this.error(`the name ${quoted(name)} comes twice`, offset);
       if (names.size === MOST_NAMES) throw this.error(`more than ${MOST_NAMES} names`, offset);
       names.add(name);
@@ -65,10 +67,28 @@ export class HeaderScanner {
     this.#take('}');
   }
 
+  /** A short text of ASCII without escapes, as most are; undefined, and nothing is read, if it is another. */
+  plainText(): string | undefined {
+    const bytes = this.#bytes;
+    const first = this.#position + 1;
+    const most = Math.min(bytes.length, first + LONGEST_PLAIN);
+    if (!this.#at('"')) return undefined;
+    for (let i = first; i < most; i++) {
+      const byte = bytes[i]!;
+      if (byte === QUOTE) {
+        this.#position = i + 1;
+        return String.fromCharCode.apply(null, bytes.subarray(first, i) as unknown as number[]);
+      }
+      if (byte < 0x20 || byte > 0x7e || byte === BACKSLASH) return undefined;
+    }
+    return undefined;
+  }
+
   *string(): Steps<string> {
     const start = this.#position;
     this.#take('"');
-    const texts: string[] = [];
+    // Put together by the engine when it is first read: to join the pieces here would take long all at once.
+    let whole = '';
     // The first half of a character of which the second is in the next piece.
     let half = '';
     while (!this.#at('"')) {
@@ -78,11 +98,11 @@ export class HeaderScanner {
       half = !this.#at('"') && isFirstHalf(text.charCodeAt(text.length - 1)) ? text.slice(-1) : '';
       text = text.slice(0, text.length - half.length);
       if (/\p{Surrogate}/u.test(text)) throw this.error('the text is not well-formed Unicode', start);
-      texts.push(text);
+      whole += text;
       if (this.#work.add(TEXT * (this.#position - from))) yield;
     }
     this.#position++;
-    return texts.join('');
+    return whole;
   }
 
   /** Where a piece of the text that began at `start` ends: at its quote, or between two characters. */

@@ -10,7 +10,7 @@ import {
   runInSteps,
   type Steps,
 } from '../../engine/index.js';
-import { COPIED_AT_ONCE, WorkCounter } from '../encoders/work-counter.js';
+import { COPIED_AT_ONCE, COPY_PIECE, WorkCounter } from '../encoders/work-counter.js';
 import {
   ARRAYS,
   LONGEST_SAFETENSORS_HEADER,
@@ -82,7 +82,8 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
     }
   }
 
-  const work = new WorkCounter(COPIED_AT_ONCE);
+  // What is small is taken before others run.
+  const work = new WorkCounter(COPY_PIECE, COPIED_AT_ONCE);
   const taken: [name: string, tensor: Tensor, size: number][] = [];
   for (const [name, tensor] of tensors) {
     checkTensor(fieldOf(name), name, tensor);
@@ -136,7 +137,7 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
   bytes.fill(0x20, offset, start);
   offset = start;
   for (const [name, { data }, size] of sorted) {
-    for (let from = 0; from < size; from += COPIED_AT_ONCE) {
+    for (let from = 0; from < size; from += COPY_PIECE) {
       if (data.byteLength !== size) {
         throw new ArgumentError(
           `${fieldOf(name)}.data`,
@@ -144,7 +145,7 @@ export function* writingSafetensors(content: Safetensors): Steps<Uint8Array> {
           data.byteLength,
         );
       }
-      const part = new Uint8Array(data.buffer, data.byteOffset + from, Math.min(COPIED_AT_ONCE, size - from));
+      const part = new Uint8Array(data.buffer, data.byteOffset + from, Math.min(COPY_PIECE, size - from));
       bytes.set(part, offset);
       offset += part.length;
       if (work.add(Math.max(part.length, LEAST_COPY)))

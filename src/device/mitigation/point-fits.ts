@@ -2,7 +2,7 @@ import type { Steps } from '../../engine/index.js';
 import { type Extrapolated, extrapolate, FITS, type FitName } from './extrapolation.js';
 
 /** Values that are fitted before others may run. */
-const PIECE = 500;
+const PIECE = 100;
 
 /** What several fits make of the same values. */
 export interface PointFits {

@@ -50,9 +50,9 @@ const PART_OF_FEW = 32;
 const PART_STEPS = 2 ** 15;
 const MOST_OF_PART = 1024;
 /** A kernel call takes about so many steps of a block of trajectories. */
-const BLOCK_STEPS_AT_ONCE = 2 ** 16;
+const BLOCK_STEPS_AT_ONCE = 2 ** 14;
 /** Entries of tables between two looks at the clock. */
-const STEPS_OF_TABLE = 2 ** 16;
+const STEPS_OF_TABLE = 2 ** 14;
 
 /** An ensemble in the engine's memory. */
 export class BlochRun {

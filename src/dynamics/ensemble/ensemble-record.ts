@@ -3,7 +3,7 @@ import { type EnsembleMean, ensembleMean } from './ensemble-mean.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** Entries between two looks at the clock. */
-const AT_ONCE = 2 ** 20;
+const AT_ONCE = 2 ** 17;
 
 /** The sums of some trajectories, and of their squares: [entry][2], even and odd trajectories apart. */
 interface Sums {

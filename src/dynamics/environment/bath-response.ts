@@ -1,4 +1,4 @@
-import { ArgumentError, type Engine } from '../../engine/index.js';
+import { ArgumentError, type Engine, type Steps } from '../../engine/index.js';
 import { integrate } from './integrate.js';
 import type { Density } from './spectral-density.js';
 
@@ -7,7 +7,7 @@ export interface BathResponse {
   /** γ(ω) = ∫ ⟨B(t)B(0)⟩ e^(iωt) dt, over all times. */
   rate(frequency: number): number;
   /** S(ω), the imaginary part of ∫ ⟨B(t)B(0)⟩ e^(iωt) dt over t > 0. */
-  shift(frequency: number): number;
+  shift(frequency: number): Steps<number>;
 }
 
 /** Below it a series is more exact than 1 - e^-x. */
@@ -33,13 +33,13 @@ export function bathResponse(
     const occupied = x < SMALL ? 1 / (x * (1 + x * (1 / 2 + x / 6))) : rest / (1 - rest);
     return 2 * density * (frequency > 0 ? 1 + occupied : occupied);
   };
-  const shift = (frequency: number) => {
+  function* shift(frequency: number): Steps<number> {
     const middle = Math.abs(frequency);
     const difference = (u: number) => (rate(frequency - u) - rate(frequency + u)) / u;
     const scale = Math.max(cutoff, middle);
     // At u = |ω| the rate of a cold bath has a kink.
-    const near = middle === 0 ? 0 : integrate(engine, difference, 0, middle, scale);
-    const far = integrate(engine, difference, middle, Infinity, scale);
+    const near = middle === 0 ? 0 : yield* integrate(engine, difference, 0, middle, scale);
+    const far = yield* integrate(engine, difference, middle, Infinity, scale);
     if (near === undefined || far === undefined) {
       throw new ArgumentError(
         'options.spectralDensity',
@@ -47,6 +47,6 @@ export function bathResponse(
       );
     }
     return (near + far) / (2 * Math.PI);
-  };
+  }
   return { rate, shift };
 }

@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/index.js';
+import type { Engine, Steps } from '../../engine/index.js';
 
 /** In t = -FAR … FAR, where e^(π sinh t) is beyond 1e37, and finer and finer steps of t. */
 const FAR = 4;
@@ -6,18 +6,20 @@ const FIRST_STEP = 1 / 2;
 const LEAST_STEP = 2 ** -13;
 /** Of the integral of |f|: what a step half as long may change, and what may be left at an end. */
 const TOLERANCE = 1e-10;
+/** Values of f between two looks at the clock, as f may be a caller's. */
+const PIECE = 512;
 
 /**
  * ∫ f from `from` to `to`, or without end from `from` on, where it falls off in multiples of `scale`: by the double exponential
  * rule (Takahasi and Mori, Publ. RIMS 9, 721 (1974)), which ends may not spoil. Undefined if it does not converge.
  */
-export function integrate(
+export function* integrate(
   { kernels: { exp } }: Engine,
   f: (x: number) => number,
   from: number,
   to: number,
   scale: number,
-): number | undefined {
+): Steps<number | undefined> {
   // x and dx/dt
   const place = (t: number): [number, number] => {
     const up = exp(t);
@@ -46,7 +48,11 @@ export function integrate(
   for (let t = -FAR + FIRST_STEP; t < FAR; t += FIRST_STEP) add(t);
   for (let step = FIRST_STEP / 2; step >= LEAST_STEP; step /= 2) {
     const before = sum;
-    for (let t = -FAR + step; t < FAR; t += 2 * step) add(t);
+    let values = 0;
+    for (let t = -FAR + step; t < FAR; t += 2 * step) {
+      add(t);
+      if (++values % PIECE === 0) yield;
+    }
     if (ends > TOLERANCE * size) return undefined;
     if (Math.abs(sum - 2 * before) <= TOLERANCE * size) return sum * step;
   }

@@ -12,6 +12,7 @@ import {
   number,
   Pacer,
   readOptions,
+  runInSteps,
   unchecked,
 } from '../../engine/index.js';
 import { Hamiltonian, hamiltonianMatrix, type PauliTerm, sumOfSquares } from '../../register/index.js';
@@ -142,7 +143,7 @@ export async function lindbladFromBath(
   const rates = Float64Array.from(transitions, ({ frequency }) => response.rate(frequency));
   const shifts = new Float64Array(transitions.length);
   for (const [i, { frequency }] of transitions.entries()) {
-    shifts[i] = response.shift(frequency);
+    shifts[i] = await runInSteps(response.shift(frequency), pacer);
     await pacer.pause();
     pacer.report({ unit: 'transition', done: i + 1, total: transitions.length });
   }

@@ -46,6 +46,8 @@ export function asDensityMatrix(state: InitialState): InitialState {
   const { entries: psi } = state;
   const entries = new Float64Array(2 * size * size);
   for (let a = 0; a < size; a++) {
+    // Of basis states, of which most rows are 0.
+    if (psi[2 * a] === 0 && psi[2 * a + 1] === 0) continue;
     for (let b = 0; b < size; b++) {
       const at = 2 * (a * size + b);
       entries[at] = psi[2 * a]! * psi[2 * b]! + psi[2 * a + 1]! * psi[2 * b + 1]!;

@@ -59,6 +59,7 @@ export async function simulateNetwork(
     // Room for large density matrices is a lot of work by itself.
     await pacer.pause();
     const run = runOf(engine, group, memory, keep, scheme);
+    await pacer.pause();
     await run.prepare(pacer);
     const { part, look } = run;
     if (keep.count > part) memory.record.expectParts();

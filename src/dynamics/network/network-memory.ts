@@ -22,6 +22,7 @@ export class NetworkMemory {
   readonly #engine: Engine;
   readonly #keep: NetworkKeep;
   readonly #fields: Trajectories;
+  readonly #initial: Region<Float64Array>;
   readonly #values: Region<Float64Array>;
   readonly #states: Region<Float64Array>;
   readonly #readings: Region<Float64Array>;
@@ -50,9 +51,8 @@ export class NetworkMemory {
     this.system = system;
     this.grid = grid;
     this.read = Math.max(monitored.length, jumping.length);
-    const initial = group.float64(system.initial.length);
-    initial.view.set(system.initial);
-    this.initial = initial.pointer;
+    this.#initial = group.float64(system.initial.length, false);
+    this.initial = this.#initial.pointer;
     const entries = 2 ** (mixed ? 2 * qubits : qubits);
     const kept = Math.min(keep.trajectories, keep.count);
     const widths = [points * observables.length, points * 2 * entries, grid.intervals * this.read] as const;
@@ -121,6 +121,7 @@ export class NetworkMemory {
 
   /** To be awaited before anything is run. */
   async prepare(pacer: Pacer): Promise<void> {
+    await copyIn(pacer, this.#initial, this.system.initial);
     if (this.#increments) await copyIn(pacer, this.#given, this.#increments);
   }
 

@@ -164,7 +164,11 @@ export class DigitRecognizer {
     await inParts(engine, pacer, {
       ...{ job: 'digits', count: images / IMAGES_AT_ONCE, parts: parts() },
       shared: (): RaceWork => work,
-      here: (part) => runRace(engine, circuit, path, work, part, pacer),
+      async here(part) {
+        // What excites its outputs was some work itself.
+        await pacer.pause();
+        return runRace(engine, circuit, path, work, part, pacer);
+      },
       take(race, { first }) {
         sampled += race.sampled;
         predictions.set(race.winners, first);

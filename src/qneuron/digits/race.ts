@@ -97,6 +97,7 @@ class Race {
         const random = { key: this.key, items, sweep: done };
         const ensemble = new PathEnsemble(engine, group, circuit, points, settings, random);
         const record = group.float64(ensemble.recordLength(EVERY, EVERY));
+        await pacer.pause();
         if (paths) ensemble.startOn(paths);
         else ensemble.start(['active']);
         ensemble.couple();

@@ -78,6 +78,7 @@ export async function spectrumOf(lambda: number, pacer: Pacer): Promise<Omit<Exa
         return motion + (i === j ? potential(x) : 0);
       }),
     );
+    await pacer.pause();
     const { values, vectors } = await symmetricEigen(matrix, pacer);
     const mean = (k: number, f: (x: number) => number) =>
       half.reduce((sum, x, j) => sum + square(vectors[k]![j]!) * f(x), 0);

@@ -9,6 +9,8 @@ import { square } from './square.js';
 
 /** A step between positions that is refused. */
 const FINEST = 1e-3;
+/** Slices between two looks at the clock. */
+const SLICES_AT_ONCE = 64;
 
 /** Means on one grid. */
 export interface GridMeans {
@@ -42,7 +44,8 @@ export async function meansOn(
       const distribution = distributions[Math.min(offset, block - offset)]!;
       const weights = distribution.subarray(m * points, (m + 1) * points);
       let [total, sum, potentials] = [0, 0, 0];
-      for (const [j, weight] of weights.entries()) {
+      for (let j = 0; j < points; j++) {
+        const weight = weights[j]!;
         const u = square(positions[j]!);
         total += weight;
         sum += weight * u;
@@ -52,6 +55,7 @@ export async function meansOn(
       squares[m * slices + slice] = sum / total;
       potential[m * slices + slice] = potentials / total;
       activity[m]! += (spacing * potentials) / total / action;
+      if (slice % SLICES_AT_ONCE === 0) await options.pacer.pause();
     }
   }
   return { activity, potential, square: squares, remainder };

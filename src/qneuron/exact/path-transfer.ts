@@ -6,6 +6,8 @@ export type State = Region<Float64Array>;
 /** What one call of a kernel, or one loop, goes through at most, so that it takes some 10 ms: elements, and products of them. */
 const ELEMENTS = 2 ** 20;
 const PRODUCTS = 2 ** 23;
+/** Elements of a loop in the facade, which is slow when it is new. */
+const LOOPED = 2 ** 17;
 /** Elements of a state for which all axes are done before the next: 512 KiB. */
 const CACHED = 65536;
 /** Columns that the kernel moves together. */
@@ -53,7 +55,7 @@ export class PathTransfer {
   async forEachPiece(
     work: (first: number, end: number) => void,
     count = this.count,
-    size = ELEMENTS,
+    size = LOOPED,
   ): Promise<void> {
     for (let first = 0; first < count; first += size) {
       work(first, Math.min(count, first + size));

@@ -14,8 +14,8 @@ const TOTAL = 2 ** 96;
 const NEGLIGIBLE = 1e-7;
 /** Blocks in which the even sector mostly settles. */
 const ROUNDS = 2;
-/** Elements for a loop of some 10 ms that works out a potential for each. */
-const POTENTIALS = 2 ** 16;
+/** Elements for a loop of some milliseconds that works out a potential for each. */
+const POTENTIALS = 2 ** 14;
 
 /** Distributions of |φ| at the slices 0 … block / 2 of a block, not normalised: Float64Array [neurons][points / 2] each. */
 export type Distributions = Float64Array[];

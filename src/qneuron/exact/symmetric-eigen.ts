@@ -7,6 +7,8 @@ export interface SymmetricEigensystem {
 }
 
 const MOST_SWEEPS = 60;
+/** Rotations between two looks at the clock. */
+const ROTATIONS_AT_ONCE = 16;
 
 /**
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix, by cyclic Jacobi rotations; `matrix` is used up. For
@@ -46,8 +48,8 @@ export async function symmetricEigen(matrix: Float64Array[], pacer: Pacer): Prom
         }
         matrix[p]![q] = 0;
         matrix[q]![p] = 0;
+        if (q % ROTATIONS_AT_ONCE === 0) await pacer.pause();
       }
-      await pacer.pause();
     }
     if (!rotated) break;
   }

@@ -85,12 +85,13 @@ export class PathEnsemble {
     this.#tested = group.float64(this.#levels);
     const wells = group[precision](lanes);
     const inputWell = group[precision](lanes * this.#slices);
+    const [wellsView, inputWellView, slices] = [wells.view, inputWell.view, this.#slices];
     this.#forEachLane((group, lane, point) => {
       const { lambda, path } = points[point]!;
-      wells.view[group * LANES + lane] = circuit.spacing * (lambda / 4);
-      const first = group * this.#slices * LANES + lane;
-      for (let slice = 0; slice < this.#slices; slice++)
-        inputWell.view[first + slice * LANES] = path.inputWell[slice]!;
+      wellsView[group * LANES + lane] = circuit.spacing * (lambda / 4);
+      const first = group * slices * LANES + lane;
+      const given = path.inputWell;
+      for (let slice = 0; slice < slices; slice++) inputWellView[first + slice * LANES] = given[slice]!;
     });
     const deviations = group[precision](this.#levels);
     // Half as far from the ends at each level.
@@ -205,18 +206,15 @@ export class PathEnsemble {
     this.#sweep = this.#firstSweep;
     const active = new Map<InputPath, Float64Array>();
     for (const { path } of this.#points) if (!active.has(path)) active.set(path, path.square.map(Math.sqrt));
+    const { view } = this.#paths;
+    const [rows, slices] = [this.#rows, this.#slices];
     this.#forEachLane((group, lane, point, chain) => {
       const start = starts[chain % starts.length]!;
-      const { view } = this.#paths;
+      const square = active.get(this.#points[point]!.path)!;
       for (let neuron = 0; neuron < this.#neurons; neuron++) {
-        const first = (group * this.#neurons + neuron) * this.#rows * LANES + lane;
-        for (let slice = 0; slice < this.#slices; slice++) {
-          view[first + slice * LANES] = positionAt(
-            start,
-            neuron * this.#slices,
-            slice,
-            active.get(this.#points[point]!.path)!,
-          );
+        const first = (group * this.#neurons + neuron) * rows * LANES + lane;
+        for (let slice = 0; slice < slices; slice++) {
+          view[first + slice * LANES] = positionAt(start, neuron * slices, slice, square);
         }
       }
     });

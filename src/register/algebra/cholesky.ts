@@ -3,7 +3,7 @@ import type { ComplexMatrix } from './matrix.js';
 
 const ROUNDING = 2 ** -52;
 /** Products of complex numbers in a piece. */
-const PRODUCTS_AT_ONCE = 2 ** 18;
+const PRODUCTS_AT_ONCE = 2 ** 17;
 
 /** Columns L with ρ = L L†. */
 export interface CholeskyFactor {

@@ -1,7 +1,10 @@
-import { ArgumentError, checkNumbers } from '../../engine/index.js';
+import { ArgumentError, checkNumbers, runAtOnce, type Steps } from '../../engine/index.js';
 
 /** How far rounding may take what a user computed from being unitary, complete or normalised. */
 export const MATRIX_TOLERANCE = 1e-9;
+
+/** Pairs of entries that are compared in a piece: some are a cache line each. */
+const COMPARED_AT_ONCE = 2 ** 15;
 
 /** A square complex matrix, row-major, re and im in turn: 2 · size² numbers. */
 export type ComplexMatrix = ArrayLike<number>;
@@ -23,15 +26,25 @@ export function checkUnitary(field: string, matrix: unknown): { matrix: Float64A
 /** Returns a copy of `matrix` if it is Hermitian. */
 export function checkHermitian(field: string, matrix: unknown, size: number): Float64Array {
   const copy = checkMatrix(field, matrix, size);
+  runAtOnce(checkingHermitian(field, copy, size));
+  return copy;
+}
+
+/** Refuses a matrix of finite numbers that is not Hermitian, in pieces. */
+export function* checkingHermitian(field: string, matrix: Float64Array, size: number): Steps<void> {
+  let compared = 0;
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
       const a = 2 * (i * size + j);
       const b = 2 * (j * size + i);
-      const off = Math.abs(copy[a]! - copy[b]!) + Math.abs(copy[a + 1]! + copy[b + 1]!);
+      const off = Math.abs(matrix[a]! - matrix[b]!) + Math.abs(matrix[a + 1]! + matrix[b + 1]!);
       if (off > MATRIX_TOLERANCE) throw new ArgumentError(field, 'a Hermitian matrix', matrix);
     }
+    compared += i;
+    if (compared < COMPARED_AT_ONCE) continue;
+    compared = 0;
+    yield;
   }
-  return copy;
 }
 
 /** K†K. */
@@ -117,16 +130,18 @@ export function kronecker(
   sizeOfB: number,
   result: Float64Array = new Float64Array(2 * (sizeOfA * sizeOfB) ** 2),
 ): Float64Array {
-  let at = 0;
-  for (let i = 0; i < sizeOfA * sizeOfB; i++) {
+  const size = sizeOfA * sizeOfB;
+  for (let i = 0; i < size; i++) {
     const rowOfA = Math.floor(i / sizeOfB) * sizeOfA;
     const rowOfB = (i % sizeOfB) * sizeOfB;
-    for (let x = rowOfA; x < rowOfA + sizeOfA; x++) {
-      const re = a[2 * x]!;
-      const im = a[2 * x + 1]!;
-      for (let y = rowOfB; y < rowOfB + sizeOfB; y++, at += 2) {
-        result[at] = re * b[2 * y]! - im * b[2 * y + 1]!;
-        result[at + 1] = re * b[2 * y + 1]! + im * b[2 * y]!;
+    // Over the first one's row within, as it is the longer one mostly.
+    for (let y = 0; y < sizeOfB; y++) {
+      const re = b[2 * (rowOfB + y)]!;
+      const im = b[2 * (rowOfB + y) + 1]!;
+      let at = 2 * (i * size + y);
+      for (let x = 2 * rowOfA; x < 2 * (rowOfA + sizeOfA); x += 2, at += 2 * sizeOfB) {
+        result[at] = a[x]! * re - a[x + 1]! * im;
+        result[at + 1] = a[x]! * im + a[x + 1]! * re;
       }
     }
   }
@@ -134,7 +149,7 @@ export function kronecker(
 }
 
 /** Of all real and imaginary parts: Σ |a|². */
-export function sumOfSquares(values: Float64Array): number {
+export function sumOfSquares(values: ComplexMatrix): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
   return sum;

@@ -6,9 +6,9 @@ const MOST_ITERATIONS = 60;
 /** Iterations after which an entry beside the diagonal counts as zero when it is rounding beside the largest eigenvalue. */
 const PATIENCE = 30;
 /** Complex numbers that a piece of work may go over. */
-const NUMBERS_AT_ONCE = 2 ** 19;
+const NUMBERS_AT_ONCE = 2 ** 17;
 /** Turns of neighbouring rows and columns in a piece. */
-const TURNS_AT_ONCE = 2 ** 15;
+const TURNS_AT_ONCE = 2 ** 13;
 const ROUNDING = 2 ** -52;
 /** An entry beside the diagonal that counts as zero whatever is on it, in matrices with entries around 1. */
 const NOTHING = 1e-40;
@@ -20,8 +20,7 @@ export function* eigenvalues(
   matrix: ComplexMatrix,
   size: number,
 ): Steps<Float64Array> {
-  const entries = group.float64(matrix.length);
-  entries.view.set(matrix);
+  const entries = yield* copied(group, matrix);
   const diagonal = group.float64(size);
   const beside = group.float64(size);
   const { pointer } = group.uint8(tridiagonalizationBytes);
@@ -41,6 +40,17 @@ export function* eigenvalues(
     yield { unit: 'row', done: to, total: size };
   }
   return yield* tridiagonalEigenvalues(diagonal.copy(), beside.copy());
+}
+
+/** A copy in the engine's memory, made in pieces. */
+function* copied(group: RegionGroup, matrix: ComplexMatrix): Steps<Region<Float64Array>> {
+  const entries = group.float64(matrix.length, false);
+  const values = matrix instanceof Float64Array ? matrix : Float64Array.from(matrix);
+  for (let first = 0; first < values.length; first += NUMBERS_AT_ONCE) {
+    entries.view.set(values.subarray(first, first + NUMBERS_AT_ONCE), first);
+    yield;
+  }
+  return entries;
 }
 
 /**
@@ -138,7 +148,7 @@ export async function eigensystem(
   const group = new RegionGroup(engine.arena);
   let vectors: Float64Array;
   try {
-    const entries = group.float64(columns.length);
+    const entries = group.float64(columns.length, false);
     entries.view.set(columns);
     await pause();
     for (const _ of turnColumns(engine, entries, size, size)) await pause();
@@ -164,8 +174,7 @@ export function* singularValues(
   count: number,
   size: number,
 ): Steps<Float64Array> {
-  const entries = group.float64(columns.length);
-  entries.view.set(columns);
+  const entries = yield* copied(group, columns);
   yield* turnColumns(engine, entries, count, size);
   return columnLengths(entries.view, count, size);
 }

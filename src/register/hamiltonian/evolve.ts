@@ -81,6 +81,8 @@ const TOLERANCE = 1e-3;
 const LEAST_TOLERANCE = 1e-10;
 /** Complex numbers that a piece of work may go over: some milliseconds. */
 const NUMBERS_AT_ONCE = 2 ** 20;
+/** Numbers that are copied in one go, which takes long where nobody has touched the memory yet. */
+const COPIED_AT_ONCE = 2 ** 17;
 
 /** What the steps are made of. */
 interface Way {
@@ -154,6 +156,8 @@ export async function evolve(
   const group = new RegionGroup(engine.arena);
   try {
     const track = new Track(way, group.copyOf(register.entries), pacer);
+    await pacer.pause();
+    engine.checkAlive();
     const exact = !hamiltonian.changes && rates.local === 0;
     const { result, error, substeps } = exact
       ? { result: await track.run(recorder ? steps : 1), error: rounding(rates, way.duration), substeps: 1 }
@@ -174,6 +178,7 @@ export async function evolve(
         });
     try {
       checkPhases(track.fastest, way.duration, tolerance);
+      await pacer.pause();
       register.replace(changes, result.state);
     } finally {
       result.group.dispose();
@@ -234,9 +239,12 @@ class Track {
     const own = new RegionGroup(engine.arena);
     const work = new RegionGroup(engine.arena);
     try {
-      const state = own.copyOf(this.#start);
-      await this.#pacer.pause();
-      engine.checkAlive();
+      const state = own.float64(this.#start.length, false);
+      for (let first = 0; first < state.length; first += COPIED_AT_ONCE) {
+        state.view.set(this.#start.view.subarray(first, first + COPIED_AT_ONCE), first);
+        await this.#pacer.pause();
+        engine.checkAlive();
+      }
       const core = new EvolutionMemory(engine, work, hamiltonian, { dt: duration / steps, order, begin });
       for (const prepare of core.preparations) {
         await this.#pacer.pause();

@@ -3,6 +3,8 @@ import { PlaneKind } from '../../../assembly/register/operations/plane-kind.js';
 
 /** Bytes of one component of all lanes, as the kernels of assembly/register/operations/planes.ts have it. */
 const BLOCK = 64;
+/** Words before the pairs of a step. */
+const HEAD = 3;
 
 /** A gate: kind, target mask and control mask (0: none) of basis indices, row of its angle (−1: none). */
 export type PlaneGate = readonly [kind: GateKind, target: number, control: number, row: number];
@@ -39,11 +41,12 @@ export function planeCircuit(
   const components = [...from];
   for (const component of components) reached[component] = 1;
   const steps: PlaneStep[] = [];
-  let lists = new Map<PlaneKind, Component[]>();
+  // By kind.
+  let lists: (Component[] | undefined)[] = [];
   const add = (kind: PlaneKind, i: Component, j: Component) => {
-    const pairs = lists.get(kind);
+    const pairs = lists[kind];
     if (pairs) pairs.push(i, j);
-    else lists.set(kind, [i, j]);
+    else lists[kind] = [i, j];
   };
   const visit: Visit = (kind, i, j) => {
     if (!reached[i] && !reached[j]) return;
@@ -55,19 +58,20 @@ export function planeCircuit(
     else if (!reached[j]) add(PlaneKind.SpreadDown, i, j);
     else if (!reached[i]) add(PlaneKind.SpreadUp, i, j);
     else add(PlaneKind.Rotate, i, j);
-    for (const component of [i, j]) {
-      if (!reached[component]) components.push(component);
-      reached[component] = 1;
-    }
+    if (!reached[i]) components.push(i);
+    reached[i] = 1;
+    if (!reached[j]) components.push(j);
+    reached[j] = 1;
   };
   for (const [kind, target, control, row] of gates) {
-    lists = new Map();
+    lists = [];
     for (let low = 0; low < 2 ** qubits; low++) {
       if (low & target || (low & control) !== control) continue;
       visitPlanes(kind, low, low | target, visit);
     }
-    for (const [planeKind, pairs] of [...lists].sort(([a], [b]) => b - a)) {
-      steps.push({ kind: planeKind, row: Math.max(row, 0), pairs });
+    for (let planeKind = lists.length - 1; planeKind >= 0; planeKind--) {
+      const pairs = lists[planeKind];
+      if (pairs) steps.push({ kind: planeKind, row: Math.max(row, 0), pairs });
     }
   }
   return { steps, reached: new Set(components) };
@@ -77,7 +81,10 @@ type Visit = (kind: PlaneKind, i: Component, j: Component) => void;
 
 /** What a gate does with the amplitudes `low` (target qubit 0) and `high` (target qubit 1). */
 function visitPlanes(kind: GateKind, low: number, high: number, visit: Visit): void {
-  const [reLow, imLow, reHigh, imHigh] = [2 * low, 2 * low + 1, 2 * high, 2 * high + 1];
+  const reLow = 2 * low;
+  const imLow = reLow + 1;
+  const reHigh = 2 * high;
+  const imHigh = reHigh + 1;
   switch (kind) {
     case GateKind.RotationX:
       visit(PlaneKind.Rotate, reLow, imHigh);
@@ -104,10 +111,13 @@ function visitPlanes(kind: GateKind, low: number, high: number, visit: Visit): v
 
 /** Steps as the kernels read them; `place` gives each component its number in the kernels' state. */
 export function planeWords(steps: readonly PlaneStep[], place: (component: Component) => number): number[] {
-  const words: number[] = [];
+  const words = new Array<number>(steps.reduce((sum, { pairs }) => sum + HEAD + pairs.length, 0));
+  let at = 0;
   for (const { kind, row, pairs } of steps) {
-    words.push(kind, row, pairs.length / 2);
-    for (const component of pairs) words.push(place(component) * BLOCK);
+    words[at++] = kind;
+    words[at++] = row;
+    words[at++] = pairs.length / 2;
+    for (let i = 0; i < pairs.length; i++) words[at++] = place(pairs[i]!) * BLOCK;
   }
   return words;
 }

@@ -16,7 +16,7 @@ import { choleskySteps, largestRemainder } from '../algebra/cholesky.js';
 import { checkSomeQubits, maskOf } from '../algebra/masks.js';
 import {
   type ComplexMatrix,
-  checkHermitian,
+  checkingHermitian,
   conjugate,
   kronecker,
   MATRIX_TOLERANCE,
@@ -84,9 +84,9 @@ export class DensityMatrix extends Register {
     checkEngine(engine);
     const factors = checkBlochVectors('vectors', vectors, MOST_MIXED_QUBITS);
     return densityOf(engine, factors.length, (entries) => {
-      let product: ComplexMatrix = [1, 0];
+      let product: ComplexMatrix = Float64Array.of(1, 0);
       factors.forEach(([x, y, z], qubit) => {
-        const factor = [(1 + z) / 2, 0, x / 2, -y / 2, x / 2, y / 2, (1 - z) / 2, 0];
+        const factor = Float64Array.of((1 + z) / 2, 0, x / 2, -y / 2, x / 2, y / 2, (1 - z) / 2, 0);
         const isLast = qubit === factors.length - 1;
         product = kronecker(product, 2 ** qubit, factor, 2, isLast ? entries : undefined);
       });
@@ -190,13 +190,14 @@ export class DensityMatrix extends Register {
   }
 
   /** @internal */
-  // biome-ignore lint/correctness/useYield: one step of some milliseconds.
   override *reduceInSteps(group: RegionGroup, keep: readonly number[]): Steps<Float64Array> {
+    if (keep.length === this.qubits && keep.every((qubit, i) => qubit === i)) return this.entries.copy();
     const masks = group.uint32(this.qubits);
     masks.view.set(this.masksFrom(keep));
-    const reduced = group.float64(2 * 4 ** keep.length);
+    const reduced = group.float64(2 * 4 ** keep.length, false);
     const { traceDensity } = this.engine.kernels;
     traceDensity(this.entries.pointer, this.qubits, masks.pointer, keep.length, reduced.pointer);
+    yield;
     return reduced.copy();
   }
 
@@ -255,8 +256,7 @@ function* checkState(matrix: unknown): Steps<Float64Array> {
   }
   const size = 2 ** qubits;
   yield;
-  checkHermitian('matrix', entries, size);
-  yield;
+  yield* checkingHermitian('matrix', entries, size);
   let trace = 0;
   for (let i = 0; i < size; i++) trace += entries[2 * (size + 1) * i]!;
   if (!(Math.abs(trace - 1) <= MATRIX_TOLERANCE)) throw new ArgumentError('matrix', 'trace 1', trace);

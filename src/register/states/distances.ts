@@ -5,7 +5,7 @@ import { eigenvalues, singularValues } from '../algebra/spectrum.js';
 import type { RegisterMemory } from './register-memory.js';
 
 /** Products of complex numbers in a piece. */
-const PRODUCTS_AT_ONCE = 2 ** 18;
+const PRODUCTS_AT_ONCE = 2 ** 17;
 
 /** Fidelity of states of as many qubits. */
 export function* fidelity(group: RegionGroup, a: RegisterMemory, b: RegisterMemory): Steps<number> {
@@ -24,7 +24,12 @@ export function* traceDistance(group: RegionGroup, a: RegisterMemory, b: Registe
   const [difference, sigma] = [a, b].map((state) =>
     state.isDensity ? state.entries.copy() : state.reducedMatrix(state.all),
   );
-  for (let i = 0; i < sigma!.length; i++) difference![i]! -= sigma![i]!;
+  yield;
+  for (let first = 0; first < sigma!.length; first += PRODUCTS_AT_ONCE) {
+    const end = Math.min(first + PRODUCTS_AT_ONCE, sigma!.length);
+    for (let i = first; i < end; i++) difference![i]! -= sigma![i]!;
+    yield;
+  }
   const values = yield* eigenvalues(a.engine, group, difference!, 2 ** a.qubits);
   return values.reduce((sum, value) => sum + Math.abs(value), 0) / 2;
 }

@@ -106,17 +106,28 @@ export abstract class RegisterMemory {
       return this;
     }
     const register = this;
+    const before = this.changes;
+    await this.workOnCopy(options, function* (copy) {
+      yield* work(copy);
+      yield;
+      register.exchange(before, copy);
+    });
+    return this;
+  }
+
+  /** `workInSteps` on a copy, which is made in the first step. @internal */
+  protected async workOnCopy<R>(
+    options: LongWorkOptions,
+    work: (copy: RegisterMemory, group: RegionGroup) => Steps<R>,
+  ): Promise<R> {
+    const register = this;
     let copy: RegisterMemory | undefined;
     try {
-      await this.workInSteps(options, function* () {
-        const before = register.changes;
+      return await this.workInSteps(options, function* (group) {
         copy = register.clone();
         yield;
-        yield* work(copy);
-        yield;
-        register.exchange(before, copy);
+        return yield* work(copy, group);
       });
-      return this;
     } finally {
       copy?.dispose();
     }

@@ -284,11 +284,11 @@ export abstract class Register extends RegisterMemory {
       throw new ArgumentError('b', 'none of the qubits in a', b);
     }
     checkLongWork(options);
-    using copy = this.clone();
-    return await this.workInSteps(options, function* (group) {
-      const alone = yield* copy.#entropyInSteps(group, first);
-      const other = yield* copy.#entropyInSteps(group, second);
-      return alone + other - (yield* copy.#entropyInSteps(group, [...first, ...second]));
+    return this.workOnCopy(options, function* (copy, group) {
+      const entropyOf = (kept: number[]) => (copy as Register).#entropyInSteps(group, kept);
+      const alone = yield* entropyOf(first);
+      const other = yield* entropyOf(second);
+      return alone + other - (yield* entropyOf([...first, ...second]));
     });
   }
 

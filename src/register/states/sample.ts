@@ -63,6 +63,8 @@ export interface Sample {
 
 /** Shots in a piece; a multiple of the 256 that the kernel draws uniform numbers for. */
 const SHOTS_AT_ONCE = 2 ** 14;
+/** Outcomes whose probabilities are misread in a piece. */
+const OUTCOMES_AT_ONCE = 2 ** 17;
 
 /** What is measured, and by what. */
 interface Measuring
@@ -89,6 +91,7 @@ export function* sampleSteps(
   const stream = kernelStream(engine, group, key, Purpose.Sample);
   const { pointer, length } = probabilities;
   const possible = kernels.sumProbabilities(pointer, length);
+  yield;
   const outcomes = new Uint32Array(shots);
   const counts = new Uint32Array(length);
   const piece = group.uint32(Math.min(4 * Math.ceil(shots / 4), SHOTS_AT_ONCE));
@@ -112,13 +115,17 @@ function* misread(
   for (const [place, qubit] of measured.entries()) {
     const [right0, wrong0, wrong1, right1] = readoutConfusion(device, qubit) as unknown as number[];
     const bit = 2 ** (measured.length - 1 - place);
-    const { view } = probabilities;
-    for (let zero = 0; zero < view.length; zero++) {
-      if (zero & bit) continue;
-      const [p0, p1] = [view[zero]!, view[zero | bit]!];
-      view[zero] = right0! * p0 + wrong0! * p1;
-      view[zero | bit] = wrong1! * p0 + right1! * p1;
+    for (let from = 0; from < probabilities.length; from += OUTCOMES_AT_ONCE) {
+      yield;
+      const { view } = probabilities;
+      const end = Math.min(from + OUTCOMES_AT_ONCE, view.length);
+      for (let zero = from; zero < end; zero++) {
+        if (zero & bit) continue;
+        const p0 = view[zero]!;
+        const p1 = view[zero | bit]!;
+        view[zero] = right0! * p0 + wrong0! * p1;
+        view[zero | bit] = wrong1! * p0 + right1! * p1;
+      }
     }
-    yield;
   }
 }

@@ -15,7 +15,7 @@ import { layersOf } from '../stack/stack-plan.js';
 import { BASELINES, GRADIENT_MODES, isRegularised, type LocalRuleSettings } from './local-options.js';
 
 /** About the nanoseconds of a shot. */
-const SHOT_NANOSECONDS = 2;
+const SHOT_NANOSECONDS = 4;
 /** Of the learned baseline, at each step; see assembly/spiking/local/feedback.ts. */
 const MOMENTS = 4;
 

@@ -4,7 +4,7 @@ import type { NetworkCore } from './network-core.js';
  * How much is computed before others may run, in nanoseconds of a fast core. Pieces are cut by counting, never by the
  * clock: a result must not depend on how its work was cut.
  */
-export const PIECE = 6e6;
+export const PIECE = 4e6;
 
 /** About the nanoseconds that one neuron takes in one step of one item, its synapses not counted. */
 export function neuronNanoseconds({ model }: NetworkCore): number {

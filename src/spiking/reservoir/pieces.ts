@@ -1,7 +1,7 @@
 import { Pacer } from '../../engine/index.js';
 
-/** Products that a piece of work may take: some milliseconds. */
-const PRODUCTS_AT_ONCE = 2 ** 21;
+/** Products that a piece of work may take: a millisecond, or some where the loop is new. */
+const PRODUCTS_AT_ONCE = 2 ** 18;
 
 /** Counts the work of loops: `if (pieces.add(products)) await pieces.pause()`. */
 export class Pieces extends Pacer {

@@ -117,8 +117,15 @@ function levels({ wiring, inputs }: Topology, channels: number): Float64Array {
 }
 
 /** First target, number of targets, first weight and delay of a run of connections. */
-const runAt = ({ runs }: Topology['wiring'], r: number) =>
-  [...runs.subarray(4 * r, 4 * r + 4)] as [first: number, count: number, weight: number, delay: number];
+const runAt = (
+  { runs }: Topology['wiring'],
+  r: number,
+): [first: number, count: number, weight: number, delay: number] => [
+  runs[4 * r]!,
+  runs[4 * r + 1]!,
+  runs[4 * r + 2]!,
+  runs[4 * r + 3]!,
+];
 
 function* runsOf({ wiring }: Topology) {
   for (let line = 0; line + 1 < wiring.lineStart.length; line++) {

@@ -4,7 +4,7 @@ import {
   Hamiltonian,
   HamiltonianMemory,
   hamiltonian,
-  hamiltonianMatrix,
+  hamiltonianMatrixSteps,
   pauliLetters,
 } from '../../register/index.js';
 import type { CircuitCore } from './circuit-core.js';
@@ -46,7 +46,10 @@ export async function gaugeOf(
 ): Promise<Gauge> {
   await pause();
   if (density) {
-    const matrix = hamiltonianMatrix(observable);
+    const steps = hamiltonianMatrixSteps(observable);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) await pause();
+    const matrix = step.value;
     return {
       read: async ({ state, adjoint }) => {
         adjoint.view.set(matrix);

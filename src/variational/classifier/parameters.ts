@@ -105,8 +105,9 @@ export class ParameterLayout {
   /** Writes checked values, [rows][columns], to their block of a vector. */
   place(name: ParameterName, values: ArrayLike<number>, vector: Float32Array | Float64Array): void {
     const { first, rows, columns, stride } = this.blocks[name];
+    const list = values instanceof Float64Array ? values : Float64Array.from(values);
     for (let r = 0; r < rows; r++) {
-      for (let c = 0; c < columns; c++) vector[first + r * stride + c] = values[r * columns + c]!;
+      vector.set(list.subarray(r * columns, (r + 1) * columns), first + r * stride);
     }
   }
 }

@@ -53,6 +53,8 @@ const MOST_QUBITS = 10;
 const MANY = 1_000_000;
 /** So that making a classifier takes milliseconds. */
 const MOST_PARAMETERS = 2 ** 20;
+/** Numbers of a call: engines replace the code that they made in haste between calls, not within one. */
+const NORMALS_AT_ONCE = 2 ** 14;
 
 /**
  * A variational classifier with classical input and read-out layers, the baseline QNN of the spiking paper (after Schuld
@@ -119,7 +121,10 @@ export class QuantumClassifier extends Model<ClassifierParameters> {
         const { rows, columns } = layout.blocks[name];
         const normals = group.float64(rows * columns);
         const stream = kernelStream(engine, group, key, Purpose.Initial);
-        engine.kernels.fillNormal(stream, item, 0, normals.pointer, normals.length);
+        for (let from = 0; from < normals.length; from += NORMALS_AT_ONCE) {
+          const count = Math.min(NORMALS_AT_ONCE, normals.length - from);
+          engine.kernels.fillNormalFrom(stream, item, 0, from, normals.pointer + 8 * from, count);
+        }
         const values = normals.view;
         for (let i = 0; i < values.length; i++) values[i]! *= deviation;
         layout.place(name, values, this.core.parameters.view);

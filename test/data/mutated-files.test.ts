@@ -3,7 +3,7 @@ import { extent } from '../extent.js';
 import { fuzzFiles } from '../fuzz/fuzz-files.js';
 
 it('refuses or reads mutated files of all kinds, and neither blocks nor swells', async () => {
-  const runs = extent(600, 2000);
+  const runs = extent(300, 2000);
   const { wrong, read, refused } = await fuzzFiles(runs, 'mutated');
   expect(wrong).toEqual([]);
   expect(read).toBeGreaterThan(runs / 100);

@@ -4,6 +4,7 @@ import { readSafetensors, type Tensor, writeSafetensors } from '../../src/data/p
 import { createEngine, DataFormatError, type Engine } from '../../src/index.js';
 import { loadModel, saveModel } from '../../src/learning/public.js';
 import { QuantumClassifier } from '../../src/variational/public.js';
+import { extent } from '../extent.js';
 import { arbitraryShape, example } from '../variational/arbitrary-classifier.js';
 
 let engine: Engine;
@@ -114,6 +115,6 @@ it('makes a classifier of any bytes or a DataFormatError, and keeps no memory', 
         expect(engine.bytesUsed).toBe(0);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: extent(100, 300) },
   );
 });

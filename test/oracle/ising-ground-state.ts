@@ -10,15 +10,20 @@ export function isingGroundState(qubits: number, field: number): number[] {
     return sum;
   };
   const shift = qubits + qubits * field;
-  let psi = new Array<number>(size).fill(1);
+  const diagonal = Float64Array.from({ length: size }, (_, k) => shift + bond(k));
+  let psi = new Float64Array(size).fill(1);
+  let next = new Float64Array(size);
   for (let power = 0; power < 600; power++) {
-    const next = psi.map((amplitude, k) => {
-      let sum = (shift + bond(k)) * amplitude;
+    let squares = 0;
+    for (let k = 0; k < size; k++) {
+      let sum = diagonal[k]! * psi[k]!;
       for (let i = 0; i < qubits; i++) sum += field * psi[k ^ (1 << i)]!;
-      return sum;
-    });
-    const norm = Math.hypot(...next);
-    psi = next.map((amplitude) => amplitude / norm);
+      next[k] = sum;
+      squares += sum * sum;
+    }
+    const norm = Math.sqrt(squares);
+    for (let k = 0; k < size; k++) next[k]! /= norm;
+    [psi, next] = [next, psi];
   }
-  return psi.flatMap((amplitude) => [amplitude, 0]);
+  return [...psi].flatMap((amplitude) => [amplitude, 0]);
 }

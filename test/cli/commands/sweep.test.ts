@@ -75,7 +75,8 @@ describe('sweep of trajectories', () => {
 describe('sweeps of other commands', () => {
   it('run a gate, with numbers and names to vary', async () => {
     const path = join(temporaryFolder(), 'sweep');
-    const options = ['--set', 'sweeps=40', '--set', 'slices=128', '--set', 'chains=2'];
+    const settings = ['sweeps=40', 'thermalization=40', 'slices=128', 'chains=2'];
+    const options = settings.flatMap((each) => ['--set', each]);
     const { points } = await document(
       'sweep',
       'circuit',
@@ -100,6 +101,8 @@ describe('sweeps of other commands', () => {
         '--inputs',
         '1,1',
         '--sweeps',
+        '40',
+        '--thermalization',
         '40',
         '--slices',
         '128',

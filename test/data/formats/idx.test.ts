@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readIdx, readIdxDataset, strokes } from '../../../src/data/public.js';
 import { ArgumentError, DataFormatError } from '../../../src/engine/errors.js';
+import { extent } from '../../extent.js';
 import { expectFormatError } from '../format-error.js';
 import { hasReal, real } from '../real-data.js';
 
@@ -131,7 +132,7 @@ describe('readIdx', () => {
         for (const [position, value] of changes) if (position < bytes.length) bytes[position] = value;
         await tryAll(bytes);
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: extent(100, 300) },
     );
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 40 }), tryAll), { seed: 2, numRuns: 200 });
   });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { breakEvenError, type CodeOptions, simulateErrorCorrection } from '../../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
+import { extent } from '../../extent.js';
 import { SIGMAS } from '../../oracle/statistics.js';
 
 let engine: Engine;
@@ -49,15 +50,16 @@ describe('simulateErrorCorrection', () => {
   });
 
   it.each(CASES)('%s: logical errors are the closed form exactly, and in single runs', async (code, form) => {
+    const shots = extent(100, 300);
     const { exact, logicalError } = await simulateErrorCorrection(engine, {
       code,
       physicalError,
-      shots: 300,
+      shots,
       seed: 1,
     });
     physicalError.forEach((p, i) => {
       expect(exact[i]).toBeCloseTo(form(p), 12);
-      const spread = Math.sqrt((form(p) * (1 - form(p))) / 300);
+      const spread = Math.sqrt((form(p) * (1 - form(p))) / shots);
       expect(Math.abs(logicalError.mean[i]! - form(p))).toBeLessThanOrEqual(SIGMAS * spread + 1e-12);
     });
   });

@@ -4,6 +4,7 @@ import { ArgumentError, createEngine, type Engine } from '../../../src/index.js'
 import { DensityMatrix, fromOpenQasm3, toOpenQasm3 } from '../../../src/register/public.js';
 import { SqsNeuron, spikesFromCounts } from '../../../src/spiking/public.js';
 import { Circuit } from '../../../src/variational/public.js';
+import { extent } from '../../extent.js';
 import { trace } from '../../oracle/dense-register.js';
 import { interpret } from '../../oracle/open-qasm-interpreter.js';
 import { arbitraryNeuron, arbitraryRecord } from '../arbitrary-neuron.js';
@@ -43,7 +44,7 @@ it('measures each record of spikes as often as the neuron spikes so, as a circui
       }
       expect(await toOpenQasm3(await fromOpenQasm3(text))).toBe(text);
     }),
-    { numRuns: 40 },
+    { numRuns: extent(15, 40) },
   );
 });
 

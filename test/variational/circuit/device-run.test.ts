@@ -93,7 +93,7 @@ describe('a circuit on a device', () => {
     const { probabilities } = await circuit.run(rho, ANGLES, { device: NOISY });
     expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
     expect(rho.trace()).toBeCloseTo(1, 12);
-    const runs = extent(400, 1000);
+    const runs = extent(250, 1000);
     const counts = new Float64Array(8);
     let mean = 0;
     for (let seed = 0; seed < runs; seed++) {

@@ -111,7 +111,7 @@ it('draws records as often as they are probable, with resets and conditions', as
   using rho = new DensityMatrix(engine, 2);
   const { probabilities } = await circuit.run(rho, []);
   const counts = new Float64Array(8);
-  const runs = 4000;
+  const runs = extent(1500, 4000);
   for (let seed = 0; seed < runs; seed++) {
     using state = new StateVector(engine, 2);
     const { bits } = await circuit.run(state, [], { seed });

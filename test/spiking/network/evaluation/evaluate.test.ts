@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { strokes } from '../../../../src/data/public.js';
 import { createEngine, type Engine } from '../../../../src/index.js';
 import { SpikingNetwork } from '../../../../src/spiking/public.js';
+import { extent } from '../../../extent.js';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -61,15 +62,15 @@ it('inverts each channel by errors of its own', async () => {
   using network = new SpikingNetwork(engine, {
     ...{ neuron: 'sqs', inputs: 2, layers: [3, 2], seed: 2, angleDeviation: 1 },
   });
-  const [steps, items] = [6, 5];
+  const [steps, items, passes] = [6, 5, extent(800, 1500)];
   const spikes = Uint8Array.from({ length: steps * items * 6 }, (_, i) => Number(i % 3 === 0));
   const dataset = {
     ...{ spikes, shape: [steps, items, 6] as [number, number, number], classes: 2 },
     labels: Uint8Array.from({ length: items }, (_, i) => i % 2),
   };
-  const ideal = await network.evaluate(dataset, { seed: 5, passes: 1500 });
+  const ideal = await network.evaluate(dataset, { seed: 5, passes });
   const where = { device: device(...READOUTS, EXACT, EXACT), readout: 'invert' } as const;
-  const { readout } = await network.evaluate(dataset, { ...where, seed: 6, passes: 1500 });
+  const { readout } = await network.evaluate(dataset, { ...where, seed: 6, passes });
   let worst = 0;
   readout!.inverted.forEach((rate, i) => {
     const error = Math.SQRT2 * readout!.stdErr[i]!;

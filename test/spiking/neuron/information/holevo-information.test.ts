@@ -68,7 +68,7 @@ describe('the Holevo information of an SQS neuron', () => {
           });
         },
       ),
-      { seed: 1, numRuns: extent(15, 40) },
+      { seed: 1, numRuns: extent(8, 40) },
     );
   });
 
@@ -101,7 +101,7 @@ describe('the Holevo information of an SQS neuron', () => {
           expect(Math.abs(found[t]! - holevoBound(records))).toBeLessThan(CLOSE);
         });
       }),
-      { seed: 2, numRuns: extent(8, 20) },
+      { seed: 2, numRuns: extent(5, 20) },
     );
   });
 

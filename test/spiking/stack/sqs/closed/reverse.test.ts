@@ -34,7 +34,7 @@ const circuits = fc.oneof(
 describe('a stack of neurons with a closed form', () => {
   it('has the spikes, losses and gradients of the same circuit gate by gate, to 1e-12', () => {
     let compared = 0;
-    const numRuns = extent(45, 150);
+    const numRuns = extent(30, 150);
     fc.assert(
       fc.property(
         circuits,

@@ -8,6 +8,7 @@ import { decoherenceFreeOptions } from './coherence/decoherence-free-subspace.js
 import { decoherenceTimeOptions } from './coherence/decoherence-time.js';
 import { decouplingOptions } from './coherence/dynamical-decoupling.js';
 import { codeOptions, errorCorrectionOptions } from './coherence/error-correction.js';
+import { collisionOptions } from './collision/simulate-collisions.js';
 import { evolveGeneratorOptions } from './environment/evolve-generator.js';
 import { lindbladFromBathOptions } from './environment/lindblad-from-bath.js';
 import { steadyStateOptions } from './environment/steady-state.js';
@@ -28,4 +29,5 @@ export const DYNAMICS_OPTIONS: OptionReference = [
   ['lindbladFromBath', 'LindbladFromBathOptions', lindbladFromBathOptions],
   ['evolveGenerator', 'EvolveGeneratorOptions', evolveGeneratorOptions],
   ['steadyState', 'SteadyStateOptions', steadyStateOptions],
+  ['simulateCollisions', 'CollisionOptions', collisionOptions],
 ];

@@ -36,6 +36,14 @@ export {
 } from './coherence/error-correction.js';
 export type { PulseOptions } from './coherence/pulse-sequence.js';
 export type { CodeName } from './coherence/stabilizer-code.js';
+export {
+  type CollisionFieldOptions,
+  type CollisionMemoryOptions,
+  type CollisionOptions,
+  type CollisionRecordOptions,
+  type CollisionResult,
+  simulateCollisions,
+} from './collision/simulate-collisions.js';
 export type { EquationsName } from './ensemble/ensemble-options.js';
 export type { GivenNoise } from './ensemble/given-noise.js';
 export type { MethodName } from './ensemble/method.js';

@@ -6,6 +6,7 @@ import {
   evolveGenerator,
   lindbladFromBath,
   simulateBlochEnsemble,
+  simulateCollisions,
   simulateDecoupling,
   simulateErrorCorrection,
   simulateLif,
@@ -84,6 +85,12 @@ const RANDOM: Record<string, (seed: string | undefined) => Promise<object>> = {
       ...{ hamiltonian: energy, initial: '0', dt: 0.01, steps: 20, trajectories: 4, seed },
       channels: [{ operator: 'z', qubit: 0, rate: 1, efficiency: 1 }],
       record: { every: 5, trajectories: 2, states: true, measurement: true },
+    }),
+  simulateCollisions: async (seed) =>
+    simulateCollisions(engine, {
+      channel: { operator: '-', qubit: 0, rate: 1 },
+      ...{ initial: '1', dt: 0.01, steps: 20, trajectories: 4, seed },
+      record: { every: 5, trajectories: 2, measurement: true },
     }),
   dropout: async (seed) => dropout([1, 2, 3], { probability: 0.5, seed }),
   simulateLif: async (seed) =>

@@ -2,6 +2,7 @@ import {
   decoherenceFreeSubspace,
   evolveGenerator,
   lindbladFromBath,
+  simulateCollisions,
   simulateDecoupling,
   simulateErrorCorrection,
   steadyState,
@@ -77,6 +78,27 @@ export const coherenceCases: GoldenCase[] = [
           method,
         });
         return bytesOf(matrix, mean);
+      },
+    }),
+  ),
+  ...(['homodyne', 'counting', 'none'] as const).map(
+    (detection): GoldenCase => ({
+      name: `dynamics/collisions ${detection}`,
+      run: async (engine) => {
+        const common = {
+          hamiltonian: hamiltonian({ qubits: 2, h: [1, 0.7], rabi: [0.5, 0], k: coupleAll(2, 0.3) }),
+          channel: { operator: '-' as const, qubit: 1, rate: 0.8 },
+          ...{ detection, phase: 0.3, initial: '01', dt: 0.02, steps: 40, trajectories: 5, seed: 1 },
+          record: { every: 10, measurement: true },
+        };
+        const light = detection === 'counting' ? {} : { photons: 0.4, squeezing: 0.3, angle: 1 };
+        const results = [
+          await simulateCollisions(engine, { ...common, field: light }),
+          await simulateCollisions(engine, { ...common, memory: { time: 0.5, frequency: 0.7 } }),
+        ];
+        return bytesOf(
+          ...results.flatMap(({ mean, stdErr, measurement }) => [mean, stdErr, measurement?.values ?? []]),
+        );
       },
     }),
   ),

@@ -6,6 +6,7 @@ import {
   lindbladFromBath,
   siegertRate,
   simulateBlochEnsemble,
+  simulateCollisions,
   simulateDecoupling,
   simulateErrorCorrection,
   simulateLif,
@@ -160,6 +161,17 @@ export const dynamicsLongCalls: LongCall[] = [
       },
     };
   }),
+  {
+    name: 'simulateCollisions, two neurons and a memory, 2 trajectories of 100,000 bins',
+    prepare: (engine) => (options) =>
+      simulateCollisions(engine, {
+        channel: { operator: '-', qubit: 0, rate: 1 },
+        memory: { time: 1 },
+        ...{ initial: '10', dt: 0.001, steps: 100_000, trajectories: 2, seed: 1 },
+        record: { every: 1, trajectories: true, measurement: true },
+        ...options,
+      }),
+  },
   {
     name: 'simulateErrorCorrection, five qubits',
     prepare: (engine) => (options) =>

@@ -146,7 +146,7 @@ export async function simulateDecoupling(
     async take(finals, { run, first, count }) {
       const estimate = estimates[run]!;
       for (let i = 0; i < finals.length; i += 4) {
-        estimate.add(finals[i]!, finals[i + 1]!, finals[i + 2]!, finals[i + 3]!);
+        estimate.add([finals[i]!, finals[i + 1]!, finals[i + 2]!, finals[i + 3]!]);
       }
       await pacer.pause();
       const done = run * trajectories + first + count;

@@ -9,7 +9,7 @@ export class RunningMean {
     this.#squares = new Float64Array(quantities);
   }
 
-  add(...values: number[]): void {
+  add(values: ArrayLike<number>): void {
     this.#count++;
     for (let i = 0; i < values.length; i++) {
       const before = values[i]! - this.mean[i]!;

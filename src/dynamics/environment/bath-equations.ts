@@ -1,5 +1,5 @@
 import { adjoint, kronecker, product, transpose } from '../../register/index.js';
-import { dissipator, identityMatrix, plus, times } from '../network/local-matrix.js';
+import { dissipator, identityMatrix, overI, plus, times } from '../network/local-matrix.js';
 import type { Transition } from './transitions.js';
 
 /** All that the equations are made of; matrices are (re, im) [size][size]. */
@@ -40,9 +40,6 @@ function lambda({ transitions, rates, shifts, size }: BathMemory): Float64Array 
   });
   return sum;
 }
-
-/** -i a */
-const overI = (a: Float64Array): Float64Array => a.map((_, at) => (at % 2 === 0 ? a[at + 1]! : -a[at - 1]!));
 
 /** -i[H, ρ] */
 function commutator(h: Float64Array, size: number): Float64Array {

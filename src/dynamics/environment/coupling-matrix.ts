@@ -1,6 +1,6 @@
 import { checkOptions } from '../../engine/index.js';
 import { checkHermitian, kronecker } from '../../register/index.js';
-import { type NeuronChannel, placeOperator } from '../network/channels.js';
+import { type Channel, type NeuronChannel, placeOperator } from '../network/channels.js';
 import { identityMatrix } from '../network/local-matrix.js';
 
 /** What couples a system to a bath: a Hermitian operator, and where it acts. */
@@ -9,8 +9,16 @@ export type Coupling = Pick<NeuronChannel, 'operator' | 'qubit' | 'qubits'>;
 /** A coupling's operator on one or two qubits, (re, im) [2^qubits][2^qubits]. */
 export function couplingMatrix(field: string, given: Coupling, qubits: number): Float64Array {
   checkOptions(field, given, ['operator', 'qubit', 'qubits']);
-  const { matrix, dimension, qubits: places } = placeOperator(field, given, qubits);
-  checkHermitian(`${field}.operator`, matrix, dimension);
+  const placed = placeOperator(field, given, qubits);
+  checkHermitian(`${field}.operator`, placed.matrix, placed.dimension);
+  return systemMatrix(placed, qubits);
+}
+
+/** An operator among one or two qubits as a matrix of all of them. */
+export function systemMatrix(
+  { matrix, dimension, qubits: places }: Pick<Channel, 'matrix' | 'dimension' | 'qubits'>,
+  qubits: number,
+): Float64Array {
   if (dimension === 4) return places[0] === 0 ? matrix : exchanged(matrix);
   if (qubits === 1) return matrix;
   const one = identityMatrix(2);

@@ -91,7 +91,8 @@ export function checkChannels(channels: unknown, qubits: number): Channel[] {
   return Array.from(channels, (channel, i) => checkChannel(`options.channels[${i}]`, channel, qubits, i));
 }
 
-function checkChannel(field: string, channel: NeuronChannel, qubits: number, number: number): Channel {
+/** @throws ArgumentError naming the field that cannot be used */
+export function checkChannel(field: string, channel: NeuronChannel, qubits: number, number: number): Channel {
   checkOptions(field, channel, ['operator', 'qubit', 'qubits', 'rate', 'efficiency', 'detection', 'phase']);
   const { operator: given } = channel;
   const preset =

@@ -16,6 +16,10 @@ export const times = (factor: number, a: ComplexMatrix): Float64Array =>
 export const plus = (a: ComplexMatrix, b: ComplexMatrix): Float64Array =>
   Float64Array.from(a, (x, i) => x + b[i]!);
 
+/** −i a */
+export const overI = (a: Float64Array): Float64Array =>
+  a.map((_, at) => (at % 2 === 0 ? a[at + 1]! : -a[at - 1]!));
+
 export function identityMatrix(size: number): Float64Array {
   const result = new Float64Array(2 * size * size);
   for (let i = 0; i < size; i++) result[2 * i * (size + 1)] = 1;

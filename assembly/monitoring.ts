@@ -3,3 +3,6 @@
  * core's memory, and keeps its static data where asconfig.monitoring.json says.
  */
 export { endOfStaticData } from './memory';
+export { layoutRecordFilter } from './dynamics/record/record-filter';
+export { runFilter } from './dynamics/record/run-filter';
+export { runFilterBack } from './dynamics/record/run-filter-back';

@@ -1,6 +1,16 @@
 // The order in which the site lists its pages, by their names. Pages that no section names come last, in one of their own.
 export const SECTIONS = [
-  ['Begin', ['readme', 'tutorials/qubit-neuron', 'tutorials/spiking', 'tutorials/q-neuron', 'coming-from']],
+  [
+    'Begin',
+    [
+      'readme',
+      'tutorials/qubit-neuron',
+      'tutorials/records',
+      'tutorials/spiking',
+      'tutorials/q-neuron',
+      'coming-from',
+    ],
+  ],
   [
     'Guides',
     [

@@ -13,9 +13,15 @@ import { evolveGeneratorOptions } from './environment/evolve-generator.js';
 import { lindbladFromBathOptions } from './environment/lindblad-from-bath.js';
 import { steadyStateOptions } from './environment/steady-state.js';
 import { qubitNeuronsOptions } from './network/qubit-neurons.js';
+import { fisherInformationOptions } from './record/fisher-information.js';
+import { fitRecordOptions } from './record/fit-record.js';
+import { recordLogLikelihoodOptions } from './record/record-log-likelihood.js';
 
 export const DYNAMICS_OPTIONS: OptionReference = [
   ['simulateQubitNeurons', 'QubitNeuronsOptions', qubitNeuronsOptions],
+  ['recordLogLikelihood', 'RecordLogLikelihoodOptions', recordLogLikelihoodOptions],
+  ['fitRecord', 'FitRecordOptions', fitRecordOptions],
+  ['fisherInformation', 'FisherInformationOptions', fisherInformationOptions],
   ['simulateBlochEnsemble', 'BlochEnsembleOptions', blochOptions],
   ['simulateLif', 'LifSimulationOptions', lifOptions],
   ['siegertRate', 'SiegertOptions', siegertOptions],

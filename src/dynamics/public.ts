@@ -79,3 +79,17 @@ export {
   simulateQubitNeurons,
 } from './network/qubit-neurons.js';
 export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';
+export {
+  type FisherInformationOptions,
+  type FisherInformationResult,
+  fisherInformation,
+} from './record/fisher-information.js';
+export { type FitRecordOptions, type FitRecordResult, fitRecord } from './record/fit-record.js';
+export type { MeasuredRecord } from './record/measured-record.js';
+export {
+  type RecordLogLikelihoodOptions,
+  type RecordLogLikelihoodResult,
+  type RecordModelOptions,
+  recordLogLikelihood,
+} from './record/record-log-likelihood.js';
+export type { RecordParameter } from './record/record-parameters.js';

@@ -12,6 +12,7 @@ import { environmentPlaces } from './environment-places.js';
 import { imagePlaces } from './image-places.js';
 import { fieldsOf, integer, never, optional, type Place, seed } from './nonsense.js';
 import { plotPlaces } from './plot-places.js';
+import { recordPlaces } from './record-places.js';
 import { registerPlaces } from './register-places.js';
 import { spikingPlaces } from './spiking-places.js';
 import { sweepPlaces } from './sweep-places.js';
@@ -28,6 +29,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     ...dynamicsPlaces(engine),
     ...coherencePlaces(engine),
     ...environmentPlaces(engine),
+    ...recordPlaces(engine),
     ...fieldsOf('createEngine', {}, async (given) => (await createEngine(given)).dispose(), {
       module: optional(never),
       modul: never,

@@ -1,5 +1,6 @@
 import {
   activation,
+  recordLogLikelihood,
   siegertRate,
   simulateBlochEnsemble,
   simulateLif,
@@ -114,6 +115,27 @@ export const dynamicsCases: GoldenCase[] = [
       });
       const level = activation(0.3, { gain: 5, threshold: 0.4 });
       return bytesOf(mean, spikes, [siegertRate(engine, neuron), level]);
+    },
+  },
+  {
+    name: 'dynamics/record likelihood',
+    run: async (engine) => {
+      const monitored = [
+        ...mixedChannels,
+        { operator: '-' as const, qubits: [1], rate: 0.2, efficiency: 0.5, detection: 'heterodyne' as const },
+      ];
+      const terms = [{ pauli: 'XY', qubits: [0, 2], coefficient: 1 }];
+      const values = Float64Array.from({ length: 3 * 40 * 4 }, (_, i) => ((i * 37) % 101) / 10 - 5);
+      const { logLikelihoods, scores } = await recordLogLikelihood(engine, {
+        hamiltonian: hamiltonian({ qubits: 3, h: [0.5, 0.1, -0.3], jx: coupleAll(3, 0.3) }),
+        ...{ channels: monitored, initial: '010', interval: 0.05, record: { values, shape: [3, 40, 4] } },
+        parameters: [
+          { terms, value: 0.3 },
+          { rate: 1, value: 0.4 },
+          { efficiency: [0, 3], value: 0.6 },
+        ],
+      });
+      return bytesOf(logLikelihoods, scores);
     },
   },
 ];

@@ -3,7 +3,10 @@ import {
   decoherenceFreeSubspace,
   dropout,
   evolveGenerator,
+  fisherInformation,
+  fitRecord,
   lindbladFromBath,
+  recordLogLikelihood,
   siegertRate,
   simulateBlochEnsemble,
   simulateCollisions,
@@ -186,6 +189,59 @@ export const dynamicsLongCalls: LongCall[] = [
   {
     name: 'breakEvenError, five qubits',
     prepare: (engine) => (options) => breakEvenError(engine, { code: 'five-qubit', ...options }),
+  },
+  {
+    name: 'recordLogLikelihood, six neurons with derivatives',
+    prepare: (engine) => {
+      const values = new Float64Array(6 * 100).fill(1);
+      return (options) =>
+        recordLogLikelihood(engine, {
+          hamiltonian: hamiltonian({ qubits: 6, rabi: all(6, () => 1), jx: coupleAll(6, 0.1) }),
+          channels: all(6, (qubit) => ({ operator: '-' as const, qubit, rate: 0.1, efficiency: 0.5 })),
+          ...{ initial: '010101', interval: 0.05, record: { values, shape: [1, 100, 6] } },
+          parameters: all(6, (rate) => ({ rate, value: 0.1 })),
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'recordLogLikelihood, one record of 1,000,000 intervals',
+    prepare: (engine) => {
+      const values = new Float64Array(1_000_000).fill(1);
+      return (options) =>
+        recordLogLikelihood(engine, {
+          channels: [{ operator: 'z', qubit: 0, rate: 0.1, efficiency: 0.5 }],
+          ...{ initial: '0', interval: 0.01, record: { values, shape: [1, 1_000_000, 1] } },
+          parameters: [{ efficiency: 0, value: 0.5 }],
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'fitRecord, four neurons with channels on pairs',
+    prepare: (engine) => {
+      const values = Float64Array.from({ length: 4 * 300 }, (_, i) => 3 * Math.sin(i * i));
+      const operator = all(32, (i) => Math.cos(i) / 4);
+      return (options) =>
+        fitRecord(engine, {
+          channels: all(4, (i) => ({ operator, qubits: [i, (i + 1) % 4], rate: 0.2, efficiency: 0.5 })),
+          ...{ initial: '0101', interval: 0.05, record: { values, shape: [1, 300, 4] } },
+          parameters: all(4, (rate) => ({ rate, value: 0.2 })),
+          iterations: 5,
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'fisherInformation, 500 records',
+    prepare: (engine) => (options) =>
+      fisherInformation(engine, {
+        hamiltonian: hamiltonian({ qubits: 1, rabi: [1] }),
+        channels: [{ operator: 'z', qubit: 0, rate: 0.5, efficiency: 0.5 }],
+        parameters: [{ rate: 0, value: 0.5 }],
+        ...{ initial: '0', interval: 0.02, intervals: 1000, records: 500, seed: 1 },
+        ...options,
+      }),
   },
 ];
 

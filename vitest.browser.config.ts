@@ -3,5 +3,5 @@ import { inlineWasmInTests } from './scripts/inline-wasm.js';
 
 export default defineConfig({
   plugins: [inlineWasmInTests],
-  test: { include: ['test/browser/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000 },
+  test: { include: ['test/browser/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 300_000 },
 });

@@ -56,8 +56,8 @@ export default defineConfig({
   define: { PARALLEL_WORKER: '"../../build/library/parallel-worker-node.js"' },
   test: {
     setupFiles: ['test/fixed-seed.ts', 'test/kept-core.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: '100%',
     ...testsIn(['test/**/*.test.ts'], ELSEWHERE),
   },

@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'test/package/setup.ts',
     // They share one project, and the larger part of the machine is the programs' that they run.
     fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
   },
 });

@@ -5,5 +5,5 @@ import base from './vitest.config.js';
 export default defineConfig({
   plugins: base.plugins,
   define: base.define,
-  test: { include: ['test/responsiveness/**/*.test.ts'], testTimeout: 120_000, maxWorkers: 1 },
+  test: { include: ['test/responsiveness/**/*.test.ts'], testTimeout: 600_000, maxWorkers: 1 },
 });

@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     include: ['test/servers/**/*.test.ts'],
     setupFiles: ['test/fixed-seed.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

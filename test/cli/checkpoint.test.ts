@@ -106,8 +106,7 @@ describe('a checkpoint of bornspike train', () => {
     const folder = temporaryFolder();
     const checkpoint = join(folder, 'check point');
     const { child, ending } = start([...work(1), '--checkpoint', checkpoint]);
-    await growth(checkpoint, -1, ending);
-    await sleep(200);
+    await growth(checkpoint, 0, ending);
     child.kill(signal);
     const { code, stdout, stderr } = await ending;
     expect(code).toBe(signal === 'SIGTERM' ? 143 : 130);
@@ -382,7 +381,7 @@ describe('two processes with one checkpoint', () => {
     while (!existsSync(checkpoint)) await sleep(5);
     writeFileSync(lock, readFileSync(lock, 'utf8').replace(/"token":"\w+"/, '"token":"of another"'));
     const before = readFileSync(checkpoint);
-    const late = setTimeout(() => controller.abort(), 5000);
+    const late = setTimeout(() => controller.abort(), 30_000);
     const { code, stderr } = await ending;
     clearTimeout(late);
     expect(stderr).toMatch(/^error: .* is no longer this process's: its lock .* went to process/m);

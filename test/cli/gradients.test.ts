@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,12 +28,10 @@ const models = (folder: string) =>
 
 /** Updates of the run that a checkpoint file holds. */
 const updatesIn = async (file: string): Promise<number> => {
+  if (!existsSync(file)) return 0;
   const [run] = readCheckpointFile(file).runs;
   return run!.checkpoint.length > 0 ? Number((await readSafetensors(run!.checkpoint)).metadata.step) : 0;
 };
-
-/** When a file was last written, if it is there. */
-const written = (file: string): number => (existsSync(file) ? statSync(file).mtimeMs : 0);
 
 describe.each(MODELS)('bornspike train --model %s', (model) => {
   // At a constant rate, or epochs may not grow.
@@ -232,11 +230,9 @@ describe('bornspike train --rule surrogate', () => {
     const disturbed = [...work, '--checkpoint', checkpoint, '--resume', '--out', join(folder, 'disturbed')];
     const kept: number[] = [];
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-      const before = written(checkpoint);
       const { child, ending } = start(disturbed);
-      // It is written as training begins.
-      while (written(checkpoint) === before) await sleep(5);
-      await sleep(200);
+      // As soon as something new is kept, however long that takes.
+      while (child.exitCode === null && (await updatesIn(checkpoint)) <= (kept.at(-1) ?? 0)) await sleep(5);
       child.kill(signal);
       const { code, stderr } = await ending;
       if (signal === 'SIGINT') {

@@ -5,6 +5,7 @@ import { placesOf } from '../engine/places.js';
 import { qneuronPlacesOf } from '../engine/qneuron-places.js';
 import { goldenCases, goldenHashes } from '../golden/cases.js';
 import golden from '../golden/golden.json' with { type: 'json' };
+import { threadTime } from '../responsiveness/event-loop.js';
 import { garbage, mayFit } from './garbage.js';
 
 const CALLS = Number(process.env.BORNSPIKE_FUZZ_CALLS ?? 100_000);
@@ -22,7 +23,7 @@ it(`refuses garbage or computes, and gives a golden result after each of ${CALLS
     const place = places[random.integer(places.length)]!;
     const value = garbage(random);
     const what = `call ${call}, ${place.name}`;
-    const start = performance.now();
+    const start = threadTime();
     try {
       await place.call(value);
       if (place.accepts(value) === false && !mayFit(value))
@@ -33,7 +34,7 @@ it(`refuses garbage or computes, and gives a golden result after each of ${CALLS
         wrong.push(`${what}: ${describe(value)}: ${(error as Error)?.stack?.slice(0, 300)}`);
       }
     }
-    const elapsed = performance.now() - start;
+    const elapsed = threadTime() - start;
     if (elapsed > 5000) wrong.push(`${what}: took ${elapsed} ms with ${describe(value)}`);
     if (engine.bytesUsed !== used)
       wrong.push(`${what}: ${engine.bytesUsed - used} bytes leak with ${describe(value)}`);
@@ -54,9 +55,14 @@ async function quickCases() {
   for (const one of goldenCases) {
     const run = async (on: typeof engine) => (await goldenHashes(on, [one]))[one.name];
     await run(engine);
-    const start = performance.now();
-    await run(engine);
-    if (performance.now() - start < 1) {
+    // The shortest of a few, as other processes may have the core.
+    let shortest = Infinity;
+    for (let i = 0; i < 5; i++) {
+      const start = performance.now();
+      await run(engine);
+      shortest = Math.min(shortest, performance.now() - start);
+    }
+    if (shortest < 1) {
       quick.push({ name: one.name, hash: (golden as Record<string, string>)[one.name], run });
     }
   }

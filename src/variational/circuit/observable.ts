@@ -30,6 +30,9 @@ export function checkObservable(field: string, observable: unknown, qubits: numb
   return observable;
 }
 
+/** Numbers of a matrix between two looks at the clock. */
+const NUMBERS_AT_ONCE = 2 ** 17;
+
 /** Observables on a circuit's state. */
 export interface Gauge {
   /** The mean of the circuit's state, whose cotangent it leaves in `core.adjoint`. */
@@ -52,9 +55,14 @@ export async function gaugeOf(
     const matrix = step.value;
     return {
       read: async ({ state, adjoint }) => {
-        adjoint.view.set(matrix);
-        await pause();
-        return inner(matrix, state.view);
+        let sum = 0;
+        for (let first = 0; first < matrix.length; first += NUMBERS_AT_ONCE) {
+          const part = matrix.subarray(first, first + NUMBERS_AT_ONCE);
+          adjoint.view.set(part, first);
+          sum = inner(part, state.view.subarray(first, first + NUMBERS_AT_ONCE), sum);
+          await pause();
+        }
+        return sum;
       },
     };
   }
@@ -78,9 +86,9 @@ export async function gaugeOf(
   };
 }
 
-/** Re Σ conj(a) b; of Hermitian matrices Tr(a b). */
-export function inner(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
+/** `before` + Re Σ conj(a) b; of Hermitian matrices Tr(a b). */
+export function inner(a: Float64Array, b: Float64Array, before = 0): number {
+  let sum = before;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ArgumentError, BornspikeError, createEngine, type Engine } from '../../../src/index.js';
+import {
+  ArgumentError,
+  BornspikeError,
+  createEngine,
+  type Engine,
+  RandomStream,
+} from '../../../src/index.js';
 import { blochAngles, blochVector, DensityMatrix, StateVector } from '../../../src/register/public.js';
 import { conjugate, product } from '../../oracle/complex.js';
 import {
@@ -132,6 +138,50 @@ describe('partial traces', () => {
       { numRuns: 100 },
     );
   });
+});
+
+describe('partial traces of many qubits', () => {
+  const qubits = 16;
+  const stream = new RandomStream('many qubits');
+  const unscaled = Float64Array.from({ length: 2 * 2 ** qubits }, () => stream.uniform() - 0.5);
+  const norm = Math.sqrt(unscaled.reduce((sum, value) => sum + value * value, 0));
+  const amplitudes = unscaled.map((value) => value / norm);
+  const bitOf = (index: number, qubit: number) => (index >> (qubits - 1 - qubit)) & 1;
+
+  /** Term by term: each amplitude with the conjugates of those that differ from it in the kept qubits alone. */
+  function reduced(keep: readonly number[]): Float64Array {
+    const size = 2 ** keep.length;
+    const rho = new Float64Array(2 * size * size);
+    for (let index = 0; index < 2 ** qubits; index++) {
+      const row = keep.reduce((number, qubit) => 2 * number + bitOf(index, qubit), 0);
+      const rest = keep.reduce((left, qubit) => left & ~(1 << (qubits - 1 - qubit)), index);
+      for (let column = 0; column < size; column++) {
+        const other = keep.reduce(
+          (number, qubit, i) => number | (((column >> (keep.length - 1 - i)) & 1) << (qubits - 1 - qubit)),
+          rest,
+        );
+        const [a, b] = [amplitudes[2 * index]!, amplitudes[2 * index + 1]!];
+        const [c, d] = [amplitudes[2 * other]!, amplitudes[2 * other + 1]!];
+        rho[2 * (row * size + column)]! += a * c + b * d;
+        rho[2 * (row * size + column) + 1]! += b * c - a * d;
+      }
+    }
+    return rho;
+  }
+
+  // Up to six are summed block by block, more in one go.
+  it.each([[[15]], [[0, 9]], [[3, 15, 0, 8]], [[1, 4, 0, 15, 9, 2]], [[6, 0, 1, 15, 9, 2, 11]]])(
+    'are sums over the basis of the rest: %j',
+    async (keep) => {
+      using state = StateVector.fromAmplitudes(engine, amplitudes);
+      using part = await state.partialTrace(keep);
+      const expected = reduced(keep);
+      // Sums of 2^15 products, whose roundings are random.
+      expect(distance(part.matrix, expected)).toBeLessThan(1e-13);
+      const square = expected.reduce((sum, value) => sum + value * value, 0);
+      if (keep.length <= 6) near(state.expectation(expected, keep), square);
+    },
+  );
 });
 
 describe('refused', () => {

@@ -44,8 +44,13 @@ async function trained(on: Engine, train: (network: SpikingNetwork) => PromiseLi
 }
 
 describe.each(rules)('training on a pool, %s', (_, train) => {
+  /** The parameters as an engine learns them, undisturbed. */
+  let whole: SpikingNetwork['parameters'];
+  beforeAll(async () => {
+    whole = await trained(engine, train);
+  });
+
   it('goes on from a checkpoint of an engine, and the other way round', async () => {
-    const whole = await trained(engine, train);
     for (const [first, second] of [
       [engine, pool],
       [pool, engine],
@@ -61,7 +66,6 @@ describe.each(rules)('training on a pool, %s', (_, train) => {
   });
 
   it('has the part of a worker that dies done again', async () => {
-    const whole = await trained(engine, train);
     threads.length = 0;
     // Threads of a pool of its own, so that it is known which are idle.
     const mortal = await createPool({}, { workers: 2 });
@@ -102,7 +106,7 @@ describe.each(rules)('training on a pool, %s', (_, train) => {
     setImmediate(() => run.dispose());
     await next;
     // Another run has the same workers.
-    expect(await trained(pool, train)).toEqual(await trained(engine, train));
+    expect(await trained(pool, train)).toEqual(whole);
   });
 });
 

@@ -379,7 +379,7 @@ describe('trainSurrogate', () => {
     const run = trainSurrogate(network, dataset, { seed: 1, epochs: 1e4, batch: 8, steps: 2 });
     const batches = run[Symbol.asyncIterator]();
     const sizes: number[] = [];
-    for (let window = 0; window < extent(4, 8); window++) {
+    for (let window = 0; window < extent(6, 8); window++) {
       for (let i = 0; i < 300; i++) await batches.next();
       collect();
       sizes.push(process.memoryUsage().heapUsed);

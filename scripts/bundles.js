@@ -85,6 +85,7 @@ const commandLineAndBenchmarks = {
     'bench/cluster': 'bench/cluster.ts',
     'bench/cluster-worker': 'bench/cluster-worker.ts',
     'bench/workers': 'bench/workers.ts',
+    'bench/matrix-products': 'bench/matrix-products.ts',
   },
 };
 

@@ -61,6 +61,8 @@ export const enum Purpose {
   Measure = 26,
   /** Measurements of QLIF neurons: item = sample, step = time step, position = neuron · (shots rounded up to fours) + shot. */
   Excitation = 27,
+  /** Wiener increments of what leaks out of matrix-product states and is not read: as `Wiener`. */
+  Unread = 29,
   /** Measurements of field qubits behind their collisions: item = trajectory, in the order of the bins. */
   Collision = 31,
 }

@@ -13,12 +13,9 @@ export { PulseSequence } from './coherence/pulse-sequence.js';
 export type { Range, RangeOutput, RangeWork } from './ensemble/ensemble-record.js';
 export type { NeuronChannel } from './network/channels.js';
 export { runParts } from './network/network-ensemble.js';
-export { NetworkMemory } from './network/network-memory.js';
-export { runOf } from './network/network-scheme.js';
-export {
-  type QubitNeuronsOptions,
-  simulateQubitNeurons,
-} from './network/qubit-neurons.js';
+export { memoryOf, runOf } from './network/network-scheme.js';
+export { simulateQubitNeurons } from './network/qubit-neurons.js';
+export type { QubitNeuronsOptions } from './network/qubit-neurons-options.js';
 export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';
 export { DYNAMICS_OPTIONS } from './option-reference.js';
 

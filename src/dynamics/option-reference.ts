@@ -12,7 +12,7 @@ import { collisionOptions } from './collision/simulate-collisions.js';
 import { evolveGeneratorOptions } from './environment/evolve-generator.js';
 import { lindbladFromBathOptions } from './environment/lindblad-from-bath.js';
 import { steadyStateOptions } from './environment/steady-state.js';
-import { qubitNeuronsOptions } from './network/qubit-neurons.js';
+import { qubitNeuronsOptions } from './network/qubit-neurons-options.js';
 import { fisherInformationOptions } from './record/fisher-information.js';
 import { fitRecordOptions } from './record/fit-record.js';
 import { recordLogLikelihoodOptions } from './record/record-log-likelihood.js';

@@ -70,14 +70,12 @@ export {
   type SteadyStateResult,
   steadyState,
 } from './environment/steady-state.js';
+export type { MatrixProductResult, Representation } from './matrix-product/chain-options.js';
 export type { ChannelPreset, Detection, NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';
 export type { Observables } from './network/observables.js';
-export {
-  type NetworkRecordOptions,
-  type QubitNeuronsOptions,
-  simulateQubitNeurons,
-} from './network/qubit-neurons.js';
+export { simulateQubitNeurons } from './network/qubit-neurons.js';
+export type { NetworkRecordOptions, QubitNeuronsOptions } from './network/qubit-neurons-options.js';
 export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';
 export {
   type FisherInformationOptions,

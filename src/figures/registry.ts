@@ -18,6 +18,7 @@ import {
   qneuron18,
 } from './qneuron/qneuron-scans.js';
 import { qnns2 } from './qnns/qnns-2.js';
+import { qnnsEntanglement } from './qnns/qnns-entanglement.js';
 import { sqs2a } from './sqs/device/sqs-2a.js';
 import { sqs2b } from './sqs/device/sqs-2b.js';
 import { sqsMemory } from './sqs/memory/sqs-memory.js';
@@ -34,6 +35,7 @@ export const FIGURES = [
   sqs2d,
   sqsMemory,
   qnns2,
+  qnnsEntanglement,
   qneuron1,
   qneuron2,
   qneuron3,

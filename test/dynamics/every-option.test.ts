@@ -11,6 +11,7 @@ import {
 import { BornspikeError, createEngine, type Engine, type LongWorkOptions } from '../../src/index.js';
 import { DensityMatrix, hamiltonian, StateVector } from '../../src/register/public.js';
 import { extent, someOf } from '../extent.js';
+import { chainChoices, chainOf } from './chain-choices.js';
 
 let engine: Engine;
 let pure: StateVector;
@@ -110,6 +111,15 @@ function networkRows(): Rows {
     ),
   );
 }
+
+const chainRows = (): Rows =>
+  choices(chainChoices).map((options) =>
+    named(
+      'chain',
+      options,
+      (given) => (more) => simulateQubitNeurons(engine, { ...chainOf(given), ...more }),
+    ),
+  );
 
 const lifRows = (): Rows =>
   choices({
@@ -223,6 +233,7 @@ const comparable = (result: unknown) =>
 describe.each([
   ['simulateBlochEnsemble', blochRows],
   ['simulateQubitNeurons', networkRows],
+  ['simulateQubitNeurons of matrix products', chainRows],
   ['simulateLif', lifRows],
   ['what keeps coherence', coherenceRows],
 ])('%s, whatever its options', (_name, rowsOf) => {

@@ -3,6 +3,7 @@ import type { Engine } from '../../src/engine/engine.js';
 import { createEngine } from '../../src/engine/loading/create-engine.js';
 import type { FigureContext } from '../../src/figures/figure.js';
 import { qnns2 } from '../../src/figures/qnns/qnns-2.js';
+import { qnnsEntanglement } from '../../src/figures/qnns/qnns-entanglement.js';
 import { expectComplete, expectToSayWhatItIsAbout } from './requirements.js';
 
 let engine: Engine;
@@ -55,5 +56,53 @@ describe('figure qnns/2', () => {
       },
     });
     expect(result.verdict.outcome).toBe('reproduced');
+  });
+});
+
+describe('figure qnns/entanglement', () => {
+  const entangled = (neurons: number, remember?: (inputs: object) => Promise<unknown>) =>
+    qnnsEntanglement.run(engine, {
+      options: { runs: 2, neurons },
+      seed: 1,
+      data: [],
+      remember: remember ?? ((_inputs: object, compute: () => Promise<unknown>) => compute()),
+    } as never);
+
+  it('says what it is about', () => expectToSayWhatItIsAbout(qnnsEntanglement as never));
+
+  it('finds that measurement takes the entanglement of a chain', async () => {
+    const result = await entangled(8);
+    expectComplete(qnnsEntanglement as never, result);
+    expect(result.data).toHaveLength(10);
+    const mean = (rate: number) =>
+      result.data
+        .filter((each) => each.rate === rate)
+        .reduce((sum, { entropy }) => sum + (entropy as number) / 2, 0);
+    expect(mean(0.5)).toBeGreaterThan(0.5);
+    expect(mean(8)).toBeLessThan(0.3);
+  });
+
+  it('tells a frozen chain from one whose entanglement grows with its length', async () => {
+    const of = (grows: (rate: number) => boolean) => async (inputs: object) => {
+      const { neurons, rate, seed } = inputs as { neurons: number; rate: number; seed: number };
+      const entropy = (grows(rate) ? 0.1 * neurons : 0.5) / rate + 1e-4 * seed * rate;
+      return { entropy, discarded: 0, bond: 4 };
+    };
+    expect(
+      (
+        await entangled(
+          32,
+          of((rate) => rate < 1),
+        )
+      ).verdict.outcome,
+    ).toBe('reproduced');
+    expect(
+      (
+        await entangled(
+          32,
+          of(() => true),
+        )
+      ).verdict.outcome,
+    ).toBe('not reproduced');
   });
 });

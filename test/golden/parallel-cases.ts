@@ -13,7 +13,7 @@ import {
   simulateScan,
   trainDigitWeights,
 } from '../../src/qneuron/public.js';
-import { hamiltonian } from '../../src/register/public.js';
+import { coupleChain, hamiltonian } from '../../src/register/public.js';
 import {
   type LocalLearningOptions,
   SpikingNetwork,
@@ -103,6 +103,41 @@ export const parallelCases: GoldenCase[] = [
       return bytesOf(mean, stdErr, values!.values, states!.values, measurement!.values);
     },
   },
+  ...(['homodyne', 'jumps'] as const).map(
+    (unravelling): GoldenCase => ({
+      name: `parallel/matrix products, ${unravelling}`,
+      run: async (engine) => {
+        const { mean, stdErr, values, measurement, entropy, discardedWeight } = await simulateQubitNeurons(
+          engine,
+          {
+            hamiltonian: hamiltonian({
+              qubits: 12,
+              jx: coupleChain(12),
+              k: coupleChain(12, 0.6),
+              rabi: new Array(12).fill(0.4),
+              terms: [{ pauli: 'YY', qubits: [4, 1], coefficient: 0.3 }],
+            }),
+            channels: Array.from({ length: 12 }, (_, qubit) => ({
+              operator: qubit % 3 === 2 ? ('-' as const) : ('z' as const),
+              qubit,
+              rate: 0.5,
+              efficiency: qubit % 2 === 0 ? 1 : 0.7,
+            })),
+            initial: '010110100101',
+            representation: 'matrix-product',
+            unravelling,
+            bond: 6,
+            dt: 0.04,
+            steps: 70,
+            trajectories: 5,
+            record: { every: 10, trajectories: 3, measurement: true, entropy: true },
+            seed: 1,
+          },
+        );
+        return bytesOf(mean, stdErr, values!.values, measurement!.values, entropy!.mean, discardedWeight!);
+      },
+    }),
+  ),
   {
     name: 'parallel/decoupling',
     run: async (engine) => {

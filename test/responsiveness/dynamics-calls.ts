@@ -16,7 +16,7 @@ import {
   simulateQubitNeurons,
   steadyState,
 } from '../../src/dynamics/public.js';
-import { coupleAll, hamiltonian } from '../../src/register/public.js';
+import { coupleAll, coupleChain, hamiltonian } from '../../src/register/public.js';
 import type { LongCall, ShortCall } from './long-call.js';
 
 const all = <T>(qubits: number, of: (qubit: number) => T): T[] =>
@@ -75,6 +75,26 @@ export const dynamicsLongCalls: LongCall[] = [
           initial: '01'.repeat(8),
           dt: 0.001,
           steps: 10,
+          guard: false,
+          seed: 1,
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'simulateQubitNeurons, 128 neurons as matrix products',
+    prepare: (engine) => {
+      const network = hamiltonian({ qubits: 128, jx: coupleChain(128), k: coupleChain(128) });
+      return (options) =>
+        simulateQubitNeurons(engine, {
+          hamiltonian: network,
+          channels: all(128, (qubit) => ({ operator: 'z' as const, qubit, rate: 0.5 })),
+          initial: '01'.repeat(64),
+          representation: 'matrix-product',
+          bond: 16,
+          dt: 0.05,
+          steps: 20,
+          record: { every: 10, entropy: true },
           guard: false,
           seed: 1,
           ...options,

@@ -31,7 +31,7 @@ export function monitor(
   else vectorMultiply(run, state, mask, dimension, offsets);
 }
 
-/** Draws M, to `run.matrix`. */
+/** From the state to M, see `drawOperator`. */
 function prepare(
   run: Trajectories,
   state: usize,
@@ -52,7 +52,18 @@ function prepare(
     norm = v128.load(NORM);
   }
   const inverse = f64x2.div(f64x2.splat(1), norm);
-  mean = f64x2.mul(mean, inverse);
+  drawOperator(run, channel, noise, readings, f64x2.mul(mean, inverse), inverse);
+}
+
+/** Draws M, to `run.matrix`; of a state with the mean Re⟨O⟩, and of one over which norm. */
+export function drawOperator(
+  run: Trajectories,
+  channel: LocalChannel,
+  noise: usize,
+  readings: usize,
+  mean: v128,
+  inverse: v128,
+): void {
   const strength = f64x2.splat(channel.strength);
   let dy = noiseOf(run, noise, (<usize>channel.place) << 3);
   if (run.noiseSource != NoiseSource.Record) {
@@ -65,7 +76,7 @@ function prepare(
   const reading = readings + ((<usize>channel.place) << 4);
   v128.store(reading, f64x2.add(v128.load(reading), dy));
   const scale = f64x2.sqrt(inverse);
-  const entries = (<usize>(dimension * dimension)) << 1;
+  const entries = (<usize>(channel.dimension * channel.dimension)) << 1;
   if (channel.involutory) {
     const a = clampStrength(f64x2.mul(strength, dy));
     const square = f64x2.mul(a, a);

@@ -45,7 +45,8 @@ export function record(
   if (time) takeReadings(run, readings, place, lanes, time - 1);
 }
 
-function keepValue(run: Trajectories, value: v128, first: i32, lanes: i32, time: i32, i: i32): void {
+/** Puts an observable of both lanes to its place. */
+export function keepValue(run: Trajectories, value: v128, first: i32, lanes: i32, time: i32, i: i32): void {
   if (!run.values) return;
   const points = run.steps / run.every + 1;
   const wanted = min(lanes, run.keptTrajectories - first);
@@ -85,7 +86,13 @@ function keepStates(run: Trajectories, pair: usize, inverse: v128, first: i32, l
 }
 
 /** Moves an interval's readings out: the record's mean, or the number of jumps. */
-function takeReadings(run: Trajectories, readings: usize, first: i32, lanes: i32, interval: i32): void {
+export function takeReadings(
+  run: Trajectories,
+  readings: usize,
+  first: i32,
+  lanes: i32,
+  interval: i32,
+): void {
   const channels = max(run.channels, run.jumps);
   const scale = run.jumps ? 1 : 1 / (run.dt * <f64>run.every);
   const intervals = run.steps / run.every;

@@ -1,7 +1,7 @@
 import { NumericalError } from '../../engine/index.js';
-import { basisGroups } from '../network/basis-groups.js';
 import type { NetworkOutput } from '../network/network-ensemble.js';
 import type { NetworkSystem } from '../network/network-system.js';
+import { basisGroups } from './basis-groups.js';
 import type { TimeGrid } from './time-grid.js';
 
 /** How well a run's time step was chosen. */

@@ -7,8 +7,7 @@ import type { Range, RangeWork } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import { isReached } from '../ensemble/target.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
-import { NetworkMemory } from './network-memory.js';
-import { runOf, type Scheme } from './network-scheme.js';
+import { memoryOf, runOf, type Scheme, type TrajectoryRun } from './network-scheme.js';
 import { monitoredOf, type NetworkKeep, type NetworkSystem } from './network-system.js';
 
 /** Everything that the trajectories of a network are a function of. */
@@ -54,7 +53,7 @@ export async function simulateNetwork(
   const { system, grid, key, noise, keep, scheme, target } = task;
   const group = new RegionGroup(engine.arena);
   try {
-    const memory = new NetworkMemory(engine, group, system, grid, key, noise, keep);
+    const memory = await memoryOf(engine, group, { system, grid, key, noise, keep });
     await memory.prepare(pacer);
     // Room for large density matrices is a lot of work by itself.
     await pacer.pause();
@@ -97,7 +96,7 @@ export async function simulateNetwork(
 /** Runs the parts of a range one after the other; `report` hears of steps of all its trajectories together. */
 export async function runParts(
   pacer: Pacer,
-  run: ReturnType<typeof runOf>,
+  run: TrajectoryRun,
   { first, count }: Range,
   endPart: () => void | Promise<void>,
   report: (steps: number) => void = () => {},

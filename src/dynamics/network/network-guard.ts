@@ -1,12 +1,15 @@
 import { NoiseSource } from '../../../assembly/dynamics/ensemble/noise-source.js';
 import type { Engine, Pacer } from '../../engine/index.js';
 import { GUARD_STEPS, GUARD_TRAJECTORIES, guardPaths, guardWarnings } from '../ensemble/time-step-guard.js';
+import { chainWidth } from '../matrix-product/chain-memory.js';
 import { type NetworkSimulation, simulateNetwork } from './network-ensemble.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 
 /** Numbers of a state that makes its guard look at fewer steps. */
 const LARGE_STATE = 2 ** 15;
 const GUARD_STEPS_OF_LARGE = 16;
+/** Trajectories of matrix products, which take longer. */
+const GUARD_CHAINS = 2;
 /** Jumps a step beyond which their times are badly resolved. */
 const MANY_JUMPS = 0.1;
 /** A mean norm further from 1 is reported. */
@@ -50,10 +53,11 @@ export async function guardNetwork(
   const watched: NetworkSystem =
     system.unravelling === 'jumps' ? { ...system, unravelling: 'homodyne', channels: [] } : system;
   // A look that takes no longer than the run itself.
-  const isLarge = system.initial.length >= LARGE_STATE;
+  const isLarge = system.initial.length >= LARGE_STATE || system.chain !== undefined;
   const steps = Math.min(grid.steps, isLarge ? GUARD_STEPS_OF_LARGE : GUARD_STEPS);
   const channels = monitoredOf(watched).length;
-  const trajectories = channels > 0 ? Math.min(GUARD_TRAJECTORIES, 2 * Math.ceil(keep.count / 16)) : 1;
+  const most = system.chain ? GUARD_CHAINS : GUARD_TRAJECTORIES;
+  const trajectories = channels > 0 ? Math.min(most, 2 * Math.ceil(keep.count / 16)) : 1;
   const paths = guardPaths(engine, key, trajectories, steps, channels, dt);
   const valuesOf = async (halves: 1 | 2, increments: Float64Array) => {
     const { values } = await simulateNetwork(engine, pacer, {
@@ -65,7 +69,10 @@ export async function guardNetwork(
       scheme,
       target: 0,
     });
-    return values;
+    if (!system.chain) return values;
+    // Observables alone: bonds and discarded weights are no matter of the time step.
+    const width = chainWidth(watched);
+    return values.filter((_, i) => i % width < system.chain!.strings.length);
   };
   const coarse = await valuesOf(1, paths.coarse);
   const fine = await valuesOf(2, paths.fine);

@@ -8,8 +8,8 @@ import {
 } from '../../../build/generated/core/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { adjoint, popcount, product, type Splitting, splitStep } from '../../register/index.js';
+import { type BasisGroup, basisGroups } from '../ensemble/basis-groups.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
-import { type BasisGroup, basisGroups } from './basis-groups.js';
 import type { Channel } from './channels.js';
 import { describeMap, type Operand, placesOf, type StaticParts } from './local-map.js';
 import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';

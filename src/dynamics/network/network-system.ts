@@ -1,4 +1,5 @@
 import type { Hamiltonian, PauliString } from '../../register/index.js';
+import type { ChainString } from '../matrix-product/chain-strings.js';
 import type { Channel } from './channels.js';
 
 /** How a network is followed: by homodyne trajectories, by quantum jumps, or on average. */
@@ -15,6 +16,23 @@ export interface NetworkSystem {
   /** Amplitudes, or entries of a density matrix, re and im in turn. */
   initial: Float64Array;
   observables: PauliString[];
+  /** Where states are matrix-product states. */
+  chain?: ChainSystem;
+}
+
+/** What a network is as a matrix-product state, instead of `initial` and `observables`. */
+export interface ChainSystem {
+  /** The largest bond. */
+  bond: number;
+  /** The share of the weight that a cut may discard. */
+  truncation: number;
+  /** Of the splitting of the Hamiltonian. */
+  order: 2 | 4;
+  /** Whether entropies of cuts are recorded. */
+  entropy: boolean;
+  /** The basis state at the beginning. */
+  initial: Uint8Array;
+  strings: ChainString[];
 }
 
 /** Numbers of the channels that are measured, in their order. */

@@ -1,8 +1,9 @@
 import type { Meta, Seed } from '../../engine/index.js';
 import type { Refinement } from '../ensemble/refined-steps.js';
+import type { MatrixProductResult } from '../matrix-product/chain-options.js';
 
 /** What networks of qubit-neurons did. */
-export interface QubitNeuronsResult {
+export interface QubitNeuronsResult extends Partial<MatrixProductResult> {
   /** Recorded times, the first is 0. */
   times: Float64Array;
   /** The Pauli strings that were recorded, in their order. */

@@ -1,128 +1,51 @@
 import {
   ArgumentError,
-  boolean,
   checkEngine,
-  choice,
-  type Describes,
   type Engine,
-  integer,
   keyOf,
-  type LongWorkOptions,
   makeMeta,
-  nested,
   Pacer,
-  positive,
   readOptions,
-  type Seed,
-  type Settings,
   tooLarge,
-  unchecked,
 } from '../../engine/index.js';
-import type { DensityMatrix, StateVector } from '../../register/index.js';
 import { Hamiltonian } from '../../register/index.js';
-import { type EquationsName, ensembleOptions, methodNames, noiseName } from '../ensemble/ensemble-options.js';
-import { checkNoise, copyNoise, type GivenNoise } from '../ensemble/given-noise.js';
-import type { MethodName } from '../ensemble/method.js';
-import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
+import { noiseName } from '../ensemble/ensemble-options.js';
+import { checkNoise, copyNoise } from '../ensemble/given-noise.js';
+import { keptTrajectories } from '../ensemble/record-options.js';
 import { type Refinement, runRefined } from '../ensemble/refined-steps.js';
 import { missedTarget } from '../ensemble/target.js';
 import { type TimeGrid, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { GUARD_TOLERANCE } from '../ensemble/time-step-guard.js';
-import { checkChannels, type NeuronChannel } from './channels.js';
+import { chainWidth } from '../matrix-product/chain-memory.js';
+import {
+  chainWarnings,
+  checkBits,
+  checkChain,
+  matrixProductResult,
+  productState,
+} from '../matrix-product/chain-options.js';
+import { chainObservables } from '../matrix-product/chain-strings.js';
+import { checkChannels } from './channels.js';
 import { detectedChannels } from './detection.js';
 import { asDensityMatrix, checkInitial } from './initial-state.js';
 import { type NetworkOutput, type NetworkSimulation, simulateNetwork } from './network-ensemble.js';
 import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
-import { checkScheme, defaultMethod } from './network-scheme.js';
-import { monitoredOf, type NetworkSystem, type Unravelling } from './network-system.js';
-import { checkObservables, type Observables } from './observables.js';
+import { checkScheme } from './network-scheme.js';
+import { monitoredOf, type NetworkSystem } from './network-system.js';
+import { checkObservables } from './observables.js';
+import {
+  type NetworkSettings,
+  type QubitNeuronsOptions,
+  qubitNeuronsOptions,
+} from './qubit-neurons-options.js';
 import type { QubitNeuronsResult } from './qubit-neurons-result.js';
 
-/** What of a network is kept beside the mean. */
-export interface NetworkRecordOptions extends KeepOptions {
-  /** What is recorded, see `Observables` (default `'bloch'`). */
-  observables?: Observables;
-  /** Also keep the states of the kept trajectories (default false). */
-  states?: boolean;
-}
-
-/** A network of qubit-neurons, its environment, and how its equation is stepped. */
-export interface QubitNeuronsOptions extends GivenNoise, LongWorkOptions {
-  /** The result of `hamiltonian()`; none by default. */
-  hamiltonian?: Hamiltonian;
-  /** Contact with the environment; none by default. */
-  channels?: readonly NeuronChannel[];
-  /** A basis state such as `'01'`, a `StateVector` (up to 16 qubits) or a `DensityMatrix` (up to 10). */
-  initial: string | StateVector | DensityMatrix;
-  /** Length of a time step, in units of time. */
-  dt: number;
-  /** Time steps, at least 1. */
-  steps: number;
-  /** Trajectories (default 1). */
-  trajectories?: number;
-  /**
-   * `'homodyne'` (default): diffusive trajectories under continuous measurement. `'jumps'`: quantum jumps of all channels,
-   * whatever their efficiencies, of pure states. `'none'`: the mean of all trajectories, which is the Lindblad equation.
-   */
-  unravelling?: Unravelling;
-  /**
-   * How homodyne trajectories are stepped, see `MethodName` (default `'splitting'`, of printed equations `'euler-maruyama'`).
-   * The explicit schemes take noises that commute for granted.
-   */
-  method?: MethodName;
-  /**
-   * `'consistent'` (default), or `'printed'`: the paper's stochastic Schrödinger equation as it stands (errata Q1), by
-   * Euler-Maruyama. Its norm grows, and so do the observables, which are not divided by it.
-   */
-  equations?: EquationsName;
-  /** What is kept beside the mean. */
-  record?: NetworkRecordOptions;
-  /**
-   * Stop as soon as no standard error is larger (default 0: when all trajectories are done); looked at from time to time. A miss
-   * is a warning and an end reason.
-   */
-  targetStdErr?: number;
-  /**
-   * Watch the time step (default true). Of what is random, a few trajectories are run with dt/2 on the same noise, with a
-   * warning if that matters. What is not random is run with 2dt too, to estimate its error, and by the method `'splitting'`
-   * each step is divided into 2, 4, 8, … until that is at most `tolerance`; `refinement` says how it went.
-   */
-  guard?: boolean;
-  /** The error of observables beyond which a step is too long, above 0 (default 0.001, and 0.02 for what is random). */
-  tolerance?: number;
-  /** Drawn and reported in the result if left out. */
-  seed?: Seed;
-}
-
-const MOST_TRAJECTORIES = 100_000_000;
 /** Rates and energies times dt beyond which a step says nothing any more. */
 const LARGEST_STEP = 1000;
 /** Of what is not random. */
 const TOLERANCE = 1e-3;
 /** Rows of observables between two looks at the clock. */
 const ROWS_AT_ONCE = 1024;
-
-const recordOptions = () =>
-  ({
-    ...keepOptions(),
-    observables: unchecked({ default: 'bloch' }),
-    states: boolean({ default: false }),
-  }) satisfies Describes<NetworkRecordOptions>;
-
-export const qubitNeuronsOptions = () =>
-  ({
-    ...ensembleOptions(),
-    hamiltonian: unchecked({ optional: true }),
-    channels: unchecked({ default: [] }),
-    initial: unchecked(),
-    trajectories: integer({ default: 1, minimum: 1, maximum: MOST_TRAJECTORIES }),
-    unravelling: choice(['homodyne', 'jumps', 'none'], { default: 'homodyne' }),
-    method: choice(methodNames(), { default: defaultMethod }),
-    record: nested(recordOptions),
-    tolerance: positive({ optional: true }),
-  }) satisfies Describes<QubitNeuronsOptions>;
-
-type NetworkSettings = Settings<ReturnType<typeof qubitNeuronsOptions>>;
 
 /**
  * Networks of qubit-neurons that evolve coherently, lose coherence and are measured. With L_k = √rate · operator and the
@@ -180,6 +103,7 @@ export async function simulateQubitNeurons(
   const grid = timeGrid(settings, record.every);
   const { system, names } = networkSystem(engine, settings, grid);
   const scheme = checkScheme(settings, system);
+  if (system.chain) checkChain(settings, system);
   const channels = system.unravelling === 'jumps' ? system.channels.map((_, i) => i) : monitoredOf(system);
   const random = channels.length > 0;
   const { tolerance = random ? GUARD_TOLERANCE : TOLERANCE } = settings;
@@ -203,7 +127,7 @@ export async function simulateQubitNeurons(
     readings: record.measurement && random,
   };
   const observed = scheme.name === 'splitting' ? system : withNorm(system);
-  const width = observed.observables.length;
+  const width = system.chain ? chainWidth(system) : observed.observables.length;
   const task: NetworkSimulation = { system: observed, grid, key: keyOf(seed), noise, keep, scheme, target };
   const progress = new RefinementProgress(pacer, trajectories * grid.steps);
   const run = (on: TimeGrid) =>
@@ -213,7 +137,7 @@ export async function simulateQubitNeurons(
   const warnings = [...engine.warnings];
   let refinement: Refinement | undefined;
   let output: NetworkOutput;
-  if (guard && !random && scheme.name === 'splitting') {
+  if (guard && !random && scheme.name === 'splitting' && !system.chain) {
     const refined = await runRefined(system, grid, tolerance, run);
     output = refined.output;
     refinement = { error: refined.error, substeps: refined.substeps };
@@ -223,7 +147,8 @@ export async function simulateQubitNeurons(
   }
   const { done, estimate } = output;
   if (!random) estimate.stdErr.fill(0);
-  if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
+  if (system.chain) warnings.push(...chainWarnings(system, estimate.mean));
+  else if (width > names.length) warnings.push(...normWarnings(estimate.mean, width));
   const missed = missedTarget(estimate, target);
   const own = (values: Float64Array) => firstOf(pacer, values, width, names.length);
   const points = grid.intervals + 1;
@@ -236,6 +161,7 @@ export async function simulateQubitNeurons(
     stdErr: await own(estimate.stdErr),
     shape: [points, names.length],
     trajectories: done,
+    ...(system.chain && matrixProductResult(system, estimate)),
     ...(refinement && { refinement }),
     ...(single > 0 && {
       values: { values: await own(output.values), shape: [single, points, names.length] },
@@ -307,8 +233,9 @@ function networkSystem(
   settings: NetworkSettings,
   grid: TimeGrid,
 ): { system: NetworkSystem; names: string[] } {
-  const { unravelling, hamiltonian } = settings;
-  let state = checkInitial(engine, settings.initial);
+  const { unravelling, hamiltonian, representation } = settings;
+  const bits = representation === 'matrix-product' ? checkBits(settings.initial) : undefined;
+  let state = bits ? productState(bits) : checkInitial(engine, settings.initial);
   const { qubits } = state;
   if (hamiltonian !== undefined) {
     if (!(hamiltonian instanceof Hamiltonian)) {
@@ -337,23 +264,20 @@ function networkSystem(
         settings.initial,
       );
     }
-  } else {
+  } else if (!bits) {
     const pure = channels.every(({ rate, efficiency }) => rate === 0 || efficiency === 1);
     if (!pure || (unravelling === 'none' && rates > 0)) state = asDensityMatrix(state);
   }
-  const { names, strings } = checkObservables(settings.record.observables, qubits);
-  return {
-    names,
-    system: {
-      qubits,
-      hamiltonian,
-      channels,
-      unravelling,
-      mixed: state.mixed,
-      initial: state.entries,
-      observables: strings,
-    },
-  };
+  const base = { qubits, hamiltonian, channels, unravelling, mixed: state.mixed, initial: state.entries };
+  const { observables } = settings.record;
+  if (bits) {
+    const { names, strings } = chainObservables(observables, qubits);
+    const { bond, truncation, order, record } = settings;
+    const chain = { bond, truncation, order, entropy: record.entropy, initial: bits, strings };
+    return { names, system: { ...base, observables: [], chain } };
+  }
+  const { names, strings } = checkObservables(observables, qubits);
+  return { names, system: { ...base, observables: strings } };
 }
 
 /** The options with their defaults, as far as JSON can hold them. */
@@ -370,7 +294,8 @@ function describe(
     qubits,
     initial: typeof initial === 'string' ? initial : 'register',
     hamiltonian: hamiltonian ? 'given' : 'none',
-    states: mixed ? 'density matrices' : 'state vectors',
+    states:
+      settings.representation === 'full' ? (mixed ? 'density matrices' : 'state vectors') : 'matrix products',
     record: { ...record, every },
     tolerance,
     noise: noiseName(settings),

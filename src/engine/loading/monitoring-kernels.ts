@@ -1,8 +1,8 @@
-import { inflate } from '#inflate';
 import type { Engine, MonitoringKernels } from '../engine.js';
+import { inflate } from './inflate-web.js';
 import { compileKernels, instanceOf, MONITORING } from './instantiate.js';
 
-/** The package's own, in a chunk of their own where bundles have several. */
+/** The package's own, in a chunk of their own where bundles have several. Wings have one file for all hosts, and so inflate as pages do. */
 async function ownSource(): Promise<Uint8Array> {
   const { default: base64 } = await import(/* webpackMode: "eager" */ '../../../build/monitoring.wasm');
   return inflate(base64);

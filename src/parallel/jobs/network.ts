@@ -1,5 +1,5 @@
 import {
-  NetworkMemory,
+  memoryOf,
   type NetworkWork,
   type Range,
   type RangeOutput,
@@ -20,7 +20,7 @@ export async function beginNetwork(engine: Engine, shared: NetworkWork): Promise
   const hamiltonian = new Hamiltonian(given.qubits, strings, [{ ...constant, places }]);
   const system = { ...given, hamiltonian };
   const noise = { source, increments: row > 0 ? new Float64Array(keep.count * row) : undefined };
-  const memory = new NetworkMemory(engine, group, system, grid, key, noise, keep);
+  const memory = await memoryOf(engine, group, { system, grid, key, noise, keep });
   await memory.prepare(pacer);
   const run = runOf(engine, group, memory, keep, scheme);
   await run.prepare(pacer);

@@ -1,13 +1,13 @@
 import { ArgumentError, checkInteger, checkNumber, checkNumbers } from '../../engine/index.js';
 
-/** Most qubits of a Hamiltonian. */
-export const MOST_QUBITS = 20;
+/** Most qubits of a Hamiltonian, of which those in a row are neurons of matrix-product states. */
+export const MOST_QUBITS = 256;
 
 /**
  * Every pair of qubits, coupled by `strength` (default 1): the upper triangle of a matrix, [qubits][qubits], with zeros
  * elsewhere, as `hamiltonian` takes it.
  *
- * @param qubits from 1 to 20
+ * @param qubits from 1 to 256
  * @throws ArgumentError for other numbers of qubits, or a strength that is not finite
  *
  * @example
@@ -78,7 +78,7 @@ export function coupleGrid(rows: number, columns: number, strength = 1): number[
  * The couplings of a matrix of synaptic weights, [qubits][qubits]: of each pair the mean of the weights of both
  * directions, as `coupleAll` returns couplings. The diagonal is not used.
  *
- * @throws ArgumentError for what is no square matrix of finite numbers, of 1 to 20 rows
+ * @throws ArgumentError for what is no square matrix of finite numbers, of 1 to 256 rows
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ export interface PauliTerm {
  * Couplings are upper triangles [qubits][qubits], with zeros elsewhere (see `coupleAll`, `coupleRing`, …).
  */
 export interface HamiltonianOptions {
-  /** Qubits of the network, from 1 to 20. */
+  /** Qubits of the network, from 1 to 256; registers, circuits and state vectors take up to 20. */
   qubits: number;
   /** h_i Z_i, the neurons' intrinsic bias. */
   h?: TimeDependent<ArrayLike<number>>;
@@ -75,6 +75,15 @@ interface Part {
 /** The kind of a string: of one kind of Pauli operator (then diagonal in its basis), or mixed. */
 export type StringKind = 'Z' | 'X' | 'Y' | 'mixed';
 
+/** A string of a Hamiltonian; masks are of no use beyond 20 qubits. */
+interface HamiltonianString extends PauliString {
+  /** Letters X, Y and Z, and the qubits they act on. */
+  pauli: string;
+  qubits: readonly number[];
+  kind: StringKind;
+  changes: boolean;
+}
+
 /** How fast a Hamiltonian turns states, with some coefficients. */
 export interface Rates {
   /** The largest sum of |coefficient| of all strings at one qubit that strings turn about different axes. */
@@ -98,7 +107,7 @@ export class Hamiltonian {
   /** How many qubits it is of. */
   readonly qubits: number;
   /** The strings, those of Z alone first, then of X alone, of Y alone and the mixed ones. @internal */
-  readonly strings: readonly (PauliString & { kind: StringKind; changes: boolean })[];
+  readonly strings: readonly HamiltonianString[];
   readonly #parts: readonly Part[];
   /** Bits of the qubits at which strings have different letters, so that they do not commute. */
   readonly #mixed: number;
@@ -177,18 +186,19 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   const builder = new Builder(qubits);
   const fields = (field: string, value: unknown) => readNumbers(field, value, qubits);
   const couplings = (field: string, value: unknown) => readCouplings(field, value, qubits);
-  const masks = Array.from({ length: qubits }, (_, qubit) => maskOf(qubit, qubits));
-  const pairs = masks.flatMap((mask, i) => masks.slice(i + 1).map((other) => mask + other));
-  const z = (mask: number) => ({ flips: 0, signs: mask });
-  const x = (mask: number) => ({ flips: mask, signs: 0 });
-  const y = (mask: number) => ({ flips: mask, signs: mask });
+  const all = Array.from({ length: qubits }, (_, qubit) => qubit);
+  const pairs = all.flatMap((i) => all.slice(i + 1).map((j) => [i, j]));
+  const of = (letter: string) => (places: number[]) =>
+    placedString(letter.repeat(places.length), places, qubits);
+  const [x, y, z] = [of('X'), of('Y'), of('Z')] as const;
+  const singles = all.map((qubit) => [qubit]);
   const given = (name: 'h' | 'rabi' | 'jx' | 'jy' | 'k' | 'exchange', read: typeof fields) =>
     settings[name] === undefined
       ? undefined
       : timeDependentNumbers<unknown>(`options.${name}`, settings[name], read);
 
-  builder.add(given('h', fields), 1, masks.map(z));
-  builder.add(given('rabi', fields), 0.5, masks.map(x));
+  builder.add(given('h', fields), 1, singles.map(z));
+  builder.add(given('rabi', fields), 0.5, singles.map(x));
   builder.add(given('jx', couplings), 1, pairs.map(x));
   builder.add(given('jy', couplings), 1, pairs.map(y));
   builder.add(given('k', couplings), 1, pairs.map(z));
@@ -204,7 +214,8 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
   for (let i = 0; i < terms.length; i++) {
     const field = `options.terms[${i}]`;
     checkOptions(field, terms[i], ['pauli', 'qubits', 'coefficient']);
-    const string = pauliString(field, terms[i].pauli, terms[i].qubits, qubits);
+    pauliString(field, terms[i].pauli, terms[i].qubits, qubits);
+    const string = placedString(terms[i].pauli, terms[i].qubits, qubits);
     const coefficient = timeDependentNumbers<unknown>(
       `${field}.coefficient`,
       terms[i].coefficient,
@@ -218,16 +229,16 @@ export function hamiltonian(options: HamiltonianOptions): Hamiltonian {
 /** Collects equal strings of several options into one. */
 class Builder {
   readonly #qubits: number;
-  readonly #strings = new Map<string, PauliString & { kind: StringKind; changes: boolean }>();
+  readonly #strings = new Map<string, HamiltonianString>();
   readonly #parts: { values: TimeDependentNumbers; factor: number; keys: string[] }[] = [];
 
   constructor(qubits: number) {
     this.#qubits = qubits;
   }
 
-  add(values: TimeDependentNumbers | undefined, factor: number, strings: PauliString[]): void {
+  add(values: TimeDependentNumbers | undefined, factor: number, strings: PlacedString[]): void {
     if (!values) return;
-    const keys = strings.map(({ flips, signs }) => `${flips} ${signs}`);
+    const keys = strings.map(({ pauli, qubits }) => `${pauli} ${qubits}`);
     this.#parts.push({ values, factor, keys });
     // What is zero for ever needs no string.
     const constant = values.changes ? undefined : values.at(0);
@@ -259,6 +270,27 @@ class Builder {
 }
 
 const pick = (from: Float64Array) => (i: number) => from[i]!;
+
+type PlacedString = Omit<HamiltonianString, 'kind' | 'changes'>;
+
+/** A string without the letters I, in the order of its qubits. */
+function placedString(letters: string, places: readonly number[], qubits: number): PlacedString {
+  const acting = places
+    .map((qubit, i) => ({ qubit, letter: letters[i]! }))
+    .filter(({ letter }) => letter !== 'I')
+    .sort((a, b) => a.qubit - b.qubit);
+  const sum = (wanted: string) =>
+    acting.reduce(
+      (bits, { qubit, letter }) => bits + (wanted.includes(letter) ? maskOf(qubit, qubits) : 0),
+      0,
+    );
+  return {
+    pauli: acting.map(({ letter }) => letter).join(''),
+    qubits: acting.map(({ qubit }) => qubit),
+    flips: sum('XY'),
+    signs: sum('YZ'),
+  };
+}
 
 function kindOf({ flips, signs }: PauliString): StringKind {
   if (flips === 0) return 'Z';

@@ -6,6 +6,7 @@ import { Circuit } from './circuit.js';
 type Pauli = 'X' | 'Y' | 'Z';
 
 const ROTATIONS = { X: 'rx', Y: 'ry', Z: 'rz' } as const;
+const MOST_QUBITS = 20;
 const MOST_LAYERS = 1000;
 
 /**
@@ -34,7 +35,7 @@ export function hamiltonianCircuit(hamiltonian: Hamiltonian, layers: number): Ci
     throw new ArgumentError('hamiltonian', 'the result of hamiltonian()', hamiltonian);
   }
   checkInteger('layers', layers, 1, MOST_LAYERS);
-  const { qubits } = hamiltonian;
+  const qubits = checkInteger('hamiltonian.qubits', hamiltonian.qubits, 1, MOST_QUBITS);
   const strings = hamiltonian.strings.filter(({ flips, signs }) => flips > 0 || signs > 0);
   const gates = Array.from({ length: layers }, (_, layer) =>
     strings.flatMap(({ flips, signs }, i) =>

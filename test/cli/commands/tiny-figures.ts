@@ -12,6 +12,7 @@ export const ALL = [
   'sqs/2d',
   'sqs/memory',
   'qnns/2',
+  'qnns/entanglement',
   ...SCANS,
   ...DIGITS,
 ];

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { QUEUE } from '../../src/cluster/cluster.js';
+import { Cluster } from '../../src/cluster/public.js';
 import { RandomStream } from '../../src/index.js';
 import { temporaryFolder } from '../cli/command.js';
 import { RedisProcess } from './redis.js';
@@ -34,6 +36,21 @@ const recordsIn = (folder: string): string =>
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Whether a submitter has heard of any run. */
+const hears = (folder: string) => {
+  const runs = join(folder, 'runs');
+  return existsSync(runs) && readdirSync(runs).length > 0;
+};
+
+/** Until all workers are connected, the paused one included: who begins while Redis is away ends by that. */
+async function allConnected(): Promise<void> {
+  const cluster = await Cluster.connect(redis.url);
+  const queue = cluster.server.openQueue(QUEUE);
+  while ((await queue.getWorkersCount()) < WORKERS) await wait(50);
+  await queue.close();
+  await cluster.close();
+}
+
 let redis: RedisProcess;
 const workers: ChildProcess[] = [];
 afterAll(async () => {
@@ -49,7 +66,8 @@ it(`computes each run once and to the same bits, whatever is killed: ${KILLS} wo
   for (let i = 0; i < WORKERS; i++) workers.push(worker());
   const [one, two] = ['one', 'two'].map((name) => join(folder, name)) as [string, string];
   const submitters = [one, two].map((out) => bornspike(...SWEEP, '--on', redis.url, '--out', out));
-  await wait(2000);
+  // However long it takes them to begin.
+  while (!(hears(one) && hears(two))) await wait(20);
   const paused = workers[0]!;
   paused.kill('SIGSTOP');
   const until = performance.now() + PAUSE;
@@ -60,6 +78,7 @@ it(`computes each run once and to the same bits, whatever is killed: ${KILLS} wo
     await ended(workers[victim]!);
     workers[victim] = worker();
     if (kill === Math.floor(KILLS / 2)) {
+      await allConnected();
       await redis.kill();
       await wait(1000);
       await redis.resume();

@@ -15,6 +15,7 @@ import { pathSamples } from './path-samples.js';
 import { pathSweep } from './path-sweep.js';
 import { philox } from './philox.js';
 import { quantumClassifier } from './quantum-classifier.js';
+import { recordFilter, recordGradient } from './record-likelihood.js';
 import { registerChannels } from './register-channels.js';
 import { registerGates } from './register-gates.js';
 import { registerSampling } from './register-sampling.js';
@@ -46,6 +47,8 @@ export const CASES: readonly BenchmarkCase[] = [
   blochEnsemble,
   stochasticSchroedinger,
   stochasticMaster,
+  recordFilter,
+  recordGradient,
   registerGates,
   registerChannels,
   registerSampling,

@@ -13,15 +13,19 @@ import { evolveGeneratorOptions } from './environment/evolve-generator.js';
 import { lindbladFromBathOptions } from './environment/lindblad-from-bath.js';
 import { steadyStateOptions } from './environment/steady-state.js';
 import { qubitNeuronsOptions } from './network/qubit-neurons-options.js';
+import { estimateRecordSpectrumOptions } from './record/estimate-record-spectrum.js';
 import { fisherInformationOptions } from './record/fisher-information.js';
 import { fitRecordOptions } from './record/fit-record.js';
 import { recordLogLikelihoodOptions } from './record/record-log-likelihood.js';
+import { recordSpectrumOptions } from './record/record-spectrum.js';
 
 export const DYNAMICS_OPTIONS: OptionReference = [
   ['simulateQubitNeurons', 'QubitNeuronsOptions', qubitNeuronsOptions],
   ['recordLogLikelihood', 'RecordLogLikelihoodOptions', recordLogLikelihoodOptions],
   ['fitRecord', 'FitRecordOptions', fitRecordOptions],
   ['fisherInformation', 'FisherInformationOptions', fisherInformationOptions],
+  ['recordSpectrum', 'RecordSpectrumOptions', recordSpectrumOptions],
+  ['estimateRecordSpectrum', 'EstimateRecordSpectrumOptions', estimateRecordSpectrumOptions],
   ['simulateBlochEnsemble', 'BlochEnsembleOptions', blochOptions],
   ['simulateLif', 'LifSimulationOptions', lifOptions],
   ['siegertRate', 'SiegertOptions', siegertOptions],

@@ -78,6 +78,11 @@ export { simulateQubitNeurons } from './network/qubit-neurons.js';
 export type { NetworkRecordOptions, QubitNeuronsOptions } from './network/qubit-neurons-options.js';
 export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';
 export {
+  type EstimateRecordSpectrumOptions,
+  type EstimateRecordSpectrumResult,
+  estimateRecordSpectrum,
+} from './record/estimate-record-spectrum.js';
+export {
   type FisherInformationOptions,
   type FisherInformationResult,
   fisherInformation,
@@ -91,3 +96,8 @@ export {
   recordLogLikelihood,
 } from './record/record-log-likelihood.js';
 export type { RecordParameter } from './record/record-parameters.js';
+export {
+  type RecordSpectrumOptions,
+  type RecordSpectrumResult,
+  recordSpectrum,
+} from './record/record-spectrum.js';

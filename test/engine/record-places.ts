@@ -1,4 +1,6 @@
 import {
+  type EstimateRecordSpectrumOptions,
+  estimateRecordSpectrum,
   type FisherInformationOptions,
   type FitRecordOptions,
   fisherInformation,
@@ -6,9 +8,12 @@ import {
   type MeasuredRecord,
   type RecordLogLikelihoodOptions,
   type RecordParameter,
+  type RecordSpectrumOptions,
   recordLogLikelihood,
+  recordSpectrum,
 } from '../../src/dynamics/public.js';
 import type { Engine } from '../../src/index.js';
+import { hamiltonian } from '../../src/register/public.js';
 import { any } from './accepted.js';
 import { type Accepts, fieldsOf, finite, integer, never, optional, type Place, seed } from './nonsense.js';
 
@@ -33,6 +38,18 @@ export function recordPlaces(engine: Engine): Place[] {
   const fit: FitRecordOptions = { ...model, record, parameters: [parameter], iterations: 2 };
   const information: FisherInformationOptions = {
     ...{ ...model, parameters: [parameter], intervals: 2, records: 2, seed: 1 },
+  };
+  const spectrum: RecordSpectrumOptions = {
+    ...{ hamiltonian: hamiltonian({ qubits: 1, rabi: [1] }), channels: model.channels, frequencies: [1] },
+  };
+  const estimate: EstimateRecordSpectrumOptions = {
+    ...{ record: { values: [1, -1], shape: [2, 1, 1] }, interval: 0.1, frequencies: [1] },
+  };
+  const frequencies: Accepts = (value) => {
+    const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+    if (!isList) return false;
+    const list = Array.from(value as ArrayLike<unknown>);
+    return list.length > 0 && list.every((x) => Number.isFinite(x));
   };
   const look = (options: unknown) => recordLogLikelihood(engine, any(options));
   const climb = (options: unknown) => fitRecord(engine, any(options));
@@ -99,6 +116,20 @@ export function recordPlaces(engine: Engine): Place[] {
       substeps: optional(integer(1, 1000)),
       seed,
       record: never,
+    } as never),
+    { name: 'recordSpectrum(engine)', call: (v) => recordSpectrum(any(v), spectrum), accepts: never },
+    ...fieldsOf('spectrum', spectrum, (options) => recordSpectrum(engine, any(options)), {
+      ...{ hamiltonian: never, channels: never, frequencies, ...work },
+      interval: never,
+    } as never),
+    {
+      name: 'estimateRecordSpectrum(engine)',
+      call: (v) => estimateRecordSpectrum(any(v), estimate),
+      accepts: never,
+    },
+    ...fieldsOf('estimate', estimate, (options) => estimateRecordSpectrum(engine, any(options)), {
+      ...{ record: never, interval: finite(1e-200, 1e200), frequencies, ...work },
+      seed: never,
     } as never),
   ];
 }

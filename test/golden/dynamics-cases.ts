@@ -1,6 +1,8 @@
 import {
   activation,
+  estimateRecordSpectrum,
   recordLogLikelihood,
+  recordSpectrum,
   siegertRate,
   simulateBlochEnsemble,
   simulateLif,
@@ -136,6 +138,24 @@ export const dynamicsCases: GoldenCase[] = [
         ],
       });
       return bytesOf(logLikelihoods, scores);
+    },
+  },
+  {
+    name: 'dynamics/record spectra',
+    run: async (engine) => {
+      const frequencies = [0, 0.7, -1.9];
+      const { spectra, means } = await recordSpectrum(engine, {
+        hamiltonian: hamiltonian({ qubits: 2, h: [0.4, 0], rabi: [1.2, 0], exchange: coupleAll(2, 0.8) }),
+        channels: [
+          { operator: '-', qubit: 0, rate: 0.9, efficiency: 0.6, phase: 0.5 },
+          { operator: 'z', qubit: 1, rate: 0.3 },
+        ],
+        frequencies,
+      });
+      const values = Float64Array.from({ length: 3 * 40 * 2 }, (_, i) => ((i * 37) % 101) / 10 - 5);
+      const record = { values, shape: [3, 40, 2] as const };
+      const seen = await estimateRecordSpectrum(engine, { record, interval: 0.1, frequencies });
+      return bytesOf(spectra, means, seen.spectra, seen.stdErr);
     },
   },
 ];

@@ -2,11 +2,13 @@ import {
   breakEvenError,
   decoherenceFreeSubspace,
   dropout,
+  estimateRecordSpectrum,
   evolveGenerator,
   fisherInformation,
   fitRecord,
   lindbladFromBath,
   recordLogLikelihood,
+  recordSpectrum,
   siegertRate,
   simulateBlochEnsemble,
   simulateCollisions,
@@ -248,6 +250,28 @@ export const dynamicsLongCalls: LongCall[] = [
           ...{ initial: '0101', interval: 0.05, record: { values, shape: [1, 300, 4] } },
           parameters: all(4, (rate) => ({ rate, value: 0.2 })),
           iterations: 5,
+          ...options,
+        });
+    },
+  },
+  {
+    name: 'recordSpectrum, four neurons',
+    prepare: (engine) => (options) =>
+      recordSpectrum(engine, {
+        hamiltonian: hamiltonian({ qubits: 4, rabi: all(4, () => 1), jx: coupleAll(4, 0.3) }),
+        channels: all(4, (qubit) => ({ operator: '-' as const, qubit, rate: 0.3 })),
+        frequencies: [0, 1, 2],
+        ...options,
+      }),
+  },
+  {
+    name: 'estimateRecordSpectrum, 1,000,000 intervals',
+    prepare: (engine) => {
+      const values = new Float64Array(2_000_000).fill(1);
+      const frequencies = all(20, (i) => i);
+      return (options) =>
+        estimateRecordSpectrum(engine, {
+          ...{ record: { values, shape: [2, 1_000_000, 1] }, interval: 0.01, frequencies },
           ...options,
         });
     },

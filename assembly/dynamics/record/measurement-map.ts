@@ -33,7 +33,10 @@ export function measurementMap(filter: RecordFilter, operation: FilterOperation,
   }
 }
 
-/** Adds the derivative for the strength, of those for the map's entries at `filter.cotangent`. */
+/**
+ * Adds the derivative for the strength, of those for the map's entries at `filter.cotangent`; to be called before another
+ * measurement's map is made.
+ */
 export function addStrengthGradient(
   filter: RecordFilter,
   operation: FilterOperation,
@@ -41,7 +44,6 @@ export function addStrengthGradient(
 ): void {
   const y = v128.load(increments + ((<usize>operation.place) << 4));
   if (operation.involutory) exponentialSlopes(operation.strength, filter.interval, y);
-  else powers(y);
   const terms = termsOf(operation);
   const entries = (<usize>(operation.dimension * operation.dimension)) << 3;
   let at = operation.involutory ? operation.matrix : operation.slope;
@@ -49,6 +51,8 @@ export function addStrengthGradient(
   for (let m = 0; m < terms; m++) {
     let term: v128 = i64x2.splat(0);
     for (let entry: usize = 0; entry < entries; entry += 8, at += 8) {
+      // Most entries of most maps are 0.
+      if (load<f64>(at) == 0) continue;
       const cotangent = v128.load(filter.cotangent + (entry << 1));
       term = f64x2.add(term, f64x2.mul(v128.load64_splat(at), cotangent));
     }
@@ -69,9 +73,8 @@ function exponentials(strength: f64, interval: f64, y: v128): void {
   v128.store(FACTORS, f64x2.mul(half, f64x2.sub(up, down)), 32);
 }
 
-/** Their derivatives for g. */
+/** Their derivatives for g, in their place. */
 function exponentialSlopes(strength: f64, interval: f64, y: v128): void {
-  exponentials(strength, interval, y);
   const cosh = v128.load(FACTORS);
   const sinh = v128.load(FACTORS, 32);
   const loss = f64x2.splat(-4 * strength * interval);

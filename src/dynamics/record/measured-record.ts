@@ -37,46 +37,62 @@ const PHASE_TOLERANCE = 1e-9;
 /** Numbers that are looked at between two looks at the clock. */
 const AT_ONCE = 2 ** 18;
 
+const FIELD = 'options.record';
+
 /** A copy. @throws ArgumentError naming the field of the record that cannot be used */
 export async function checkRecord(
   pacer: Pacer,
-  record: unknown,
+  record: MeasuredRecord,
   channels: readonly Channel[],
 ): Promise<CheckedRecord> {
-  const field = 'options.record';
-  checkOptions(field, record, ['values', 'shape', 'channels', 'phases']);
-  const { values, shape, channels: listed, phases } = record as MeasuredRecord;
-  const monitored = checkMonitored(`${field}.channels`, listed, channels);
-  if (!Array.isArray(shape) || shape.length !== 3) {
-    throw new ArgumentError(`${field}.shape`, '[records, intervals, channels]', shape);
-  }
-  const records = checkInteger(`${field}.shape[0]`, shape[0], 1, MOST_INTERVALS);
-  const intervals = checkInteger(`${field}.shape[1]`, shape[1], 1, MOST_INTERVALS);
-  if (shape[2] !== monitored.length) {
+  const { records, intervals, channels: count } = checkShape(record);
+  const monitored = checkMonitored(`${FIELD}.channels`, record.channels, channels);
+  if (count !== monitored.length) {
     throw new ArgumentError(
-      `${field}.shape[2]`,
+      `${FIELD}.shape[2]`,
       `${monitored.length}, the number of channels that are measured`,
-      shape[2],
+      count,
     );
   }
-  if (phases !== undefined) checkPhases(`${field}.phases`, phases, monitored, channels);
-  const length = records * intervals * monitored.length;
-  const copy = copyOf(`${field}.values`, values, length);
+  if (record.phases !== undefined) checkPhases(`${FIELD}.phases`, record.phases, monitored, channels);
+  const values = await recordValues(pacer, record, records * intervals * count);
+  return { values, records, intervals, stride: intervals, channels: monitored };
+}
+
+/** The size of a record. */
+export function checkShape(record: MeasuredRecord): { records: number; intervals: number; channels: number } {
+  checkOptions(FIELD, record, ['values', 'shape', 'channels', 'phases']);
+  const { shape } = record;
+  if (!Array.isArray(shape) || shape.length !== 3) {
+    throw new ArgumentError(`${FIELD}.shape`, '[records, intervals, channels]', shape);
+  }
+  const [records, intervals, channels] = [0, 1, 2].map((i) =>
+    checkInteger(`${FIELD}.shape[${i}]`, shape[i], 1, MOST_INTERVALS),
+  ) as [number, number, number];
+  return { records, intervals, channels };
+}
+
+/** A copy of a record's numbers. */
+export async function recordValues(
+  pacer: Pacer,
+  { values }: MeasuredRecord,
+  length: number,
+): Promise<Float64Array> {
+  const field = `${FIELD}.values`;
+  // Of a long record they are looked at afterwards.
+  const copy =
+    values instanceof Float64Array && values.length === length
+      ? values.slice()
+      : Float64Array.from(checkNumbers(field, values, length));
   for (let start = 0; start < length; start += AT_ONCE) {
     for (let i = start; i < Math.min(length, start + AT_ONCE); i++) {
       if (!(Math.abs(copy[i]!) <= LARGEST)) {
-        throw new ArgumentError(`${field}.values[${i}]`, `a number up to ${LARGEST}`, copy[i]);
+        throw new ArgumentError(`${field}[${i}]`, `a number up to ${LARGEST}`, copy[i]);
       }
     }
     await pacer.pause();
   }
-  return { values: copy, records, intervals, stride: intervals, channels: monitored };
-}
-
-/** Numbers of a long record are looked at afterwards. */
-function copyOf(field: string, values: unknown, length: number): Float64Array {
-  if (values instanceof Float64Array && values.length === length) return values.slice();
-  return Float64Array.from(checkNumbers(field, values, length));
+  return copy;
 }
 
 /** The channels that a record is of, each as often as it has quadratures there. */

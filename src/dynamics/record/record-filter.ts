@@ -10,7 +10,7 @@ import { NumericalError } from '../../engine/index.js';
 import type { Channel } from '../network/channels.js';
 import type { CheckedRecord } from './measured-record.js';
 import type { ModelNumbers, RecordModel } from './record-model.js';
-import { LANES_BYTES, stringPairs } from './string-pairs.js';
+import { LANES_BYTES, localStrings, stringPairs } from './string-pairs.js';
 
 /** Products of numbers in a piece of work: some milliseconds. */
 const PRODUCTS_AT_ONCE = 2 ** 21;
@@ -281,18 +281,10 @@ export class RecordFilter {
   }
 
   /** Of a channel's qubits the bits of strings, and bytes to each local string. */
-  #placesOf({ dimension, mask, offsets }: Channel) {
-    const { qubits } = this.#model;
-    const size = 2 ** qubits;
-    const masks = dimension === 2 ? [offsets[1]!] : [offsets[2]!, offsets[1]!];
-    const places = Array.from({ length: dimension ** 2 }, (_, local) =>
-      masks.reduce((sum, bit, i) => {
-        const letter = (local >> (2 * (masks.length - 1 - i))) & 3;
-        return sum + (letter & 2 ? bit * size : 0) + (letter & 1 ? bit : 0);
-      }, 0),
-    );
+  #placesOf(channel: Channel) {
+    const { mask, places } = localStrings(channel, this.#model.qubits);
     const table = this.#group.uint32(places.length);
     table.view.set(places.map((place) => LANES_BYTES * place));
-    return { dimension: dimension ** 2, mask: mask * size + mask, offsets: table.pointer };
+    return { dimension: places.length, mask, offsets: table.pointer };
   }
 }

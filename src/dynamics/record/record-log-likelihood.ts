@@ -86,8 +86,8 @@ export const recordLogLikelihoodOptions = () =>
  *
  * Records of `simulateQubitNeurons` have that distribution but for an error of order interval² (of operators whose square is not 1:
  * of order dt): means over several steps (`record.every`) can be given if nothing happens in an interval that `meta.warnings` names.
- * Channels without a record count as not read. The way back takes the memory of √T states (T intervals) and about two to four
- * times the filter's time, however many parameters there are.
+ * Channels without a record count as not read. The way back takes the memory of √T states (T intervals) and about three to
+ * five times the filter's time, however many parameters there are.
  *
  * @throws ArgumentError naming the option that cannot be used; NumericalError for a record that is impossible
  *

@@ -58,16 +58,20 @@ export function describeTask(
 ): Record<string, unknown> {
   return {
     hamiltonian: hamiltonian ? 'given' : 'none',
-    channels: (channels as { operator: unknown }[]).map((channel) => ({
-      ...channel,
-      ...(typeof channel.operator !== 'string' && { operator: Array.from(channel.operator as number[]) }),
-    })),
+    channels: describeChannels(channels),
     initial: typeof initial === 'string' ? initial : 'register',
     interval,
     parameters: structuredClone(parameters),
     ...more,
   };
 }
+
+/** Channels as far as JSON can hold them. */
+export const describeChannels = (channels: unknown): unknown[] =>
+  (channels as { operator: unknown }[]).map((channel) => ({
+    ...channel,
+    ...(typeof channel.operator !== 'string' && { operator: Array.from(channel.operator as number[]) }),
+  }));
 
 /** Of records their size, and their channels. */
 export const describeRecord = ({ records, intervals, channels }: CheckedRecord) => ({

@@ -1,4 +1,5 @@
 import { type PauliString, popcount } from '../../register/index.js';
+import type { Channel } from '../network/channels.js';
 
 /** Bytes of a number of both lanes. */
 export const LANES_BYTES = 16;
@@ -50,4 +51,20 @@ export function stringMeans(entries: Float64Array, qubits: number): Float64Array
     }
   }
   return means;
+}
+
+/** Of a channel's qubits: the bits of strings, and where each local string is among all, I, Z, X, Y of each qubit. */
+export function localStrings(
+  { dimension, mask, offsets }: Channel,
+  qubits: number,
+): { mask: number; places: number[] } {
+  const size = 2 ** qubits;
+  const masks = dimension === 2 ? [offsets[1]!] : [offsets[2]!, offsets[1]!];
+  const places = Array.from({ length: dimension ** 2 }, (_, local) =>
+    masks.reduce((sum, bit, i) => {
+      const letter = (local >> (2 * (masks.length - 1 - i))) & 3;
+      return sum + (letter & 2 ? bit * size : 0) + (letter & 1 ? bit : 0);
+    }, 0),
+  );
+  return { mask: mask * size + mask, places };
 }

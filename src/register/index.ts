@@ -1,5 +1,6 @@
 // What the other folders of src may use of this one; the package exports public.ts.
 export { choleskyFactor } from './algebra/cholesky.js';
+export { dissipator, exponential, identityMatrix, overI, plus, times } from './algebra/local-matrix.js';
 export { checkQubits, maskOf } from './algebra/masks.js';
 export {
   adjoint,
@@ -20,6 +21,7 @@ export { multiplyMatrices } from './algebra/multiply-matrices.js';
 export { type PauliString, pauliLetters, pauliString } from './algebra/pauli-string.js';
 export { popcount } from './algebra/popcount.js';
 export { eigensystem, eigenvalues } from './algebra/spectrum.js';
+export { krausOfSuperoperator } from './algebra/transfer-matrix.js';
 export { coupleAll, coupleChain, coupleRing } from './hamiltonian/couplings.js';
 export { evolve } from './hamiltonian/evolve.js';
 export { Hamiltonian, hamiltonian, type PauliTerm } from './hamiltonian/hamiltonian.js';

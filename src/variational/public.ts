@@ -57,6 +57,7 @@ export {
   type StatesPredictions,
   trainConvolutionalNetwork,
 } from './models/convolutional-network.js';
+export type { Dissipation } from './models/dissipation.js';
 export {
   QuantumRecurrentNetwork,
   type RecurrentNetworkOptions,

@@ -45,7 +45,9 @@ const descent: Record<keyof DescentOptions | 'iterations', Accepts> = {
   iterations: never,
 };
 
-const { resume: _resume, ...fitting } = descent;
+const { resume: _resume, ...rest } = descent;
+/** The circuits of fits have one qubit here, and none to spare. */
+const fitting = { ...rest, ancillas: optional((v: unknown) => v === 0) };
 
 const finiteEnough: Accepts = (v) => finite()(v) && (Math.abs(v as number) < 1e6 || 'either');
 
@@ -157,6 +159,7 @@ export function variationalPlaces(engine: Engine): Place[] {
         steps: integer(1, 1000),
         time: optional(finite()),
         angles: optional(single),
+        channels: optional(isEmpty),
         ...fitting,
       } as never,
     ),

@@ -2,6 +2,7 @@ import { coupleChain, DensityMatrix, hamiltonian, StateVector } from '../../src/
 import {
   Circuit,
   type CircuitGate,
+  evolveVariationally,
   fitTimeStep,
   hamiltonianCircuit,
   QuantumBoltzmannMachine,
@@ -55,6 +56,26 @@ export const circuitCases: GoldenCase[] = [
       using after = before.clone().apply('ry', [0], 0.4).apply('crx', [0, 2], 0.9);
       const fit = await fitTimeStep(hamiltonianCircuit(chain, 2), before, after, descent);
       return bytesOf(fit.angles, fit.losses);
+    },
+  },
+  {
+    name: 'variational/open time step',
+    run: async (engine) => {
+      using state = DensityMatrix.product(engine, [[0.3, 0.1, 0.6]]);
+      const circuit = new Circuit(2, [
+        { gate: 'rx', qubits: [0], parameter: 0 },
+        { gate: 'cry', qubits: [0, 1], parameter: 1 },
+        { gate: 'cx', qubits: [1, 0] },
+      ]);
+      const { angles, distances } = await evolveVariationally(
+        state,
+        hamiltonian({ qubits: 1, rabi: [1], h: [0.2] }),
+        {
+          ...{ circuit, dt: 0.2, steps: 2, epochs: 5, angles: [0.1, 0.3], ancillas: 1 },
+          channels: [{ operator: [0, 0, 1, 0, 0, 0, 0, 0], qubits: [0], rate: 0.7 }],
+        },
+      );
+      return bytesOf(angles, distances, state.matrix);
     },
   },
   {

@@ -207,6 +207,14 @@ export const variationalLongCalls: LongCall[] = [
     },
   },
   {
+    name: 'fitTimeStep, 8 mixed qubits and 2 ancillas',
+    prepare: (engine) => {
+      const circuit = hamiltonianCircuit(ising(10), 1);
+      const [before, after] = [StateVector.w(engine, 8), StateVector.ghz(engine, 8)];
+      return (options) => fitTimeStep(circuit, before, after, { epochs: 3, ancillas: 2, ...options });
+    },
+  },
+  {
     name: 'evolveVariationally, 12 qubits',
     prepare: (engine) => {
       const circuit = hamiltonianCircuit(ising(12), 1);

@@ -70,12 +70,16 @@ export function superoperatorOf(transfer: Float64Array): Float64Array {
 }
 
 /** Kraus operators of a Pauli transfer matrix: the columns of a factor of its Choi matrix. */
-export function krausOfTransfer(transfer: Float64Array): Float64Array[] {
-  const superoperator = superoperatorOf(transfer);
-  const square = Math.sqrt(transfer.length);
+export const krausOfTransfer = (transfer: Float64Array): Float64Array[] =>
+  krausOfSuperoperator(superoperatorOf(transfer));
+
+/** The same of the matrix of a channel on the entries of ρ, row by row. */
+export function krausOfSuperoperator(superoperator: Float64Array): Float64Array[] {
+  const count = superoperator.length / 2;
+  const square = Math.sqrt(count);
   const size = Math.sqrt(square);
   const choi = new Float64Array(superoperator.length);
-  for (let at = 0; at < transfer.length; at++) {
+  for (let at = 0; at < count; at++) {
     const [row, column] = [Math.floor(at / square), at % square];
     const [k, l, i, j] = [Math.floor(row / size), row % size, Math.floor(column / size), column % size];
     const to = (k * size + i) * square + l * size + j;

@@ -17,6 +17,7 @@ import {
   qneuron17,
   qneuron18,
 } from './qneuron/qneuron-scans.js';
+import { qnnsTeacher } from './qnns/noise-teacher.js';
 import { qnns2 } from './qnns/qnns-2.js';
 import { qnnsEntanglement } from './qnns/qnns-entanglement.js';
 import { sqs2a } from './sqs/device/sqs-2a.js';
@@ -36,6 +37,7 @@ export const FIGURES = [
   sqsMemory,
   qnns2,
   qnnsEntanglement,
+  qnnsTeacher,
   qneuron1,
   qneuron2,
   qneuron3,

@@ -10,7 +10,7 @@ it('makes all figures, and computes nothing twice', async () => {
   const checkpoint = join(out, 'checkpoint');
   const { figures } = await document(
     ...['figure', 'all', ...TINY, '--steps', '4', '--sparsity', '0', '--delays', '1,2'],
-    ...['--points', '2', '--sweeps', '64', '--exact', '1', '--noise', '1'],
+    ...['--points', '2', '--sweeps', '64', '--exact', '1', '--noise', '1', '--disturbances', '0.1'],
     ...['--out', out, '--checkpoint', checkpoint],
   );
   expect(figures.map(({ id }: Document) => id)).toEqual(ALL);
@@ -20,10 +20,11 @@ it('makes all figures, and computes nothing twice', async () => {
     expect(all.data).toContainEqual(rest);
     expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
   }
+  // A figure has three teachers, two runs each.
   // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
   // Five variants learn on a device, five more with mitigation and without any device; six memories recall, twice.
   expect(readRuns(checkpoint).runs.size).toBe(
-    2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 2 * 6 + 3 * 2 + SCANS.length + 1 + 2 * 4,
+    2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 2 * 6 + 3 * 2 + SCANS.length + 1 + 2 * 4 + 3 * 2,
   );
   expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
   const page = readFileSync(join(out, 'report.html'), 'utf8');

@@ -83,6 +83,7 @@ const MOST: Partial<Record<keyof typeof SETTINGS, number>> = {
 const LISTS = {
   sparsity: option('--sparsity <list>', 'strengths λ of the regularizer, such as 0,0.1', parseNumbers),
   noise: option('--noise <list>', "factors of a device's noise, such as 0,1,4", parseNumbers),
+  disturbances: option('--disturbances <list>', 'probabilities to disturb, such as 0.02,0.3', parseNumbers),
   delays: option('--delays <list>', 'steps over which to remember, such as 0,8', parseIntegers),
   memoryQubits: option(
     '--memory-qubits <list>',
@@ -240,7 +241,10 @@ export function settingsOf({ options: known }: Figure, given: FigureCommandOptio
     if (typeof value === 'string') settings[name] = checkChoice(`--${kebab(name)}`, value, RECIPES);
     else if (typeof value === 'number') {
       settings[name] = checkInteger(`--${kebab(name)}`, value, 1, MOST[name as keyof typeof MOST]);
-    } else settings[name] = value.map((each) => checkNumber(`--${kebab(name)}`, each, 0));
+    } else
+      settings[name] = value.map((each) =>
+        checkNumber(`--${kebab(name)}`, each, 0, name === 'disturbances' ? 0.999 : Infinity),
+      );
   }
   return settings;
 }

@@ -106,6 +106,7 @@ describe('bornspike figure', () => {
       ['sqs/2d --sparsity none', /--sparsity: expected a number/],
       ['sqs/memory --sparsity 0', /--sparsity: this figure has no such option/],
       ['sqs/memory --delays 1.5', /--delays: expected integers with commas/],
+      ['qnns/teacher --disturbances 0,1', /--disturbances: expected a number from 0 to 0.999/],
       ['qneuron/1 --data-dir src', /--data-dir: this figure makes its own samples/],
       ['sqs/memory --data-dir src', /--data-dir: src has none of n-mnist/],
       ['sqs/2c --recipe paper', /--recipe: expected one of 'plain', 'robust'/],

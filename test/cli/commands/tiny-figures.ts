@@ -13,6 +13,7 @@ export const ALL = [
   'sqs/memory',
   'qnns/2',
   'qnns/entanglement',
+  'qnns/teacher',
   ...SCANS,
   ...DIGITS,
 ];

@@ -18,6 +18,7 @@ import { fisherInformationOptions } from './record/fisher-information.js';
 import { fitRecordOptions } from './record/fit-record.js';
 import { recordLogLikelihoodOptions } from './record/record-log-likelihood.js';
 import { recordSpectrumOptions } from './record/record-spectrum.js';
+import { openTrajectoryOptions } from './session/open-trajectory.js';
 
 export const DYNAMICS_OPTIONS: OptionReference = [
   ['simulateQubitNeurons', 'QubitNeuronsOptions', qubitNeuronsOptions],
@@ -40,4 +41,5 @@ export const DYNAMICS_OPTIONS: OptionReference = [
   ['evolveGenerator', 'EvolveGeneratorOptions', evolveGeneratorOptions],
   ['steadyState', 'SteadyStateOptions', steadyStateOptions],
   ['simulateCollisions', 'CollisionOptions', collisionOptions],
+  ['openTrajectory', 'OpenTrajectoryOptions', openTrajectoryOptions],
 ];

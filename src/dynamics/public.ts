@@ -101,3 +101,8 @@ export {
   type RecordSpectrumResult,
   recordSpectrum,
 } from './record/record-spectrum.js';
+export {
+  type OpenTrajectoryOptions,
+  openTrajectory,
+} from './session/open-trajectory.js';
+export { Trajectory, type TrajectoryChanges, type TrajectorySteps } from './session/trajectory.js';

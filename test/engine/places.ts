@@ -14,6 +14,7 @@ import { fieldsOf, integer, never, optional, type Place, seed } from './nonsense
 import { plotPlaces } from './plot-places.js';
 import { recordPlaces } from './record-places.js';
 import { registerPlaces } from './register-places.js';
+import { sessionPlaces } from './session-places.js';
 import { spikingPlaces } from './spiking-places.js';
 import { sweepPlaces } from './sweep-places.js';
 import { variationalPlaces } from './variational-places.js';
@@ -30,6 +31,7 @@ export async function placesOf(engine: Engine): Promise<Place[]> {
     ...coherencePlaces(engine),
     ...environmentPlaces(engine),
     ...recordPlaces(engine),
+    ...sessionPlaces(engine),
     ...fieldsOf('createEngine', {}, async (given) => (await createEngine(given)).dispose(), {
       module: optional(never),
       modul: never,

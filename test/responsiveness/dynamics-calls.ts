@@ -7,6 +7,7 @@ import {
   fisherInformation,
   fitRecord,
   lindbladFromBath,
+  openTrajectory,
   recordLogLikelihood,
   recordSpectrum,
   siegertRate,
@@ -59,6 +60,19 @@ export const dynamicsLongCalls: LongCall[] = [
           seed: 1,
           ...options,
         });
+    },
+  },
+  {
+    name: 'Trajectory.step, 10 mixed qubits',
+    prepare: async (engine) => {
+      const session = await openTrajectory(engine, {
+        hamiltonian: hamiltonian({ qubits: 10, rabi: all(10, () => 1), jx: coupleAll(10, 0.1) }),
+        channels: all(10, (qubit) => ({ operator: '-' as const, qubit, rate: 0.1, efficiency: 0.5 })),
+        initial: '0101010101',
+        dt: 0.01,
+        seed: 1,
+      });
+      return (options) => session.step(1, options);
     },
   },
   {

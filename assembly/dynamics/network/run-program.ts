@@ -56,17 +56,17 @@ export function trajectoryPairBytes(run: Trajectories): f64 {
   return stateBytes(run) + readingBytes(run) + JUMP_BYTES;
 }
 
-/** A program of at most 64 steps, or a piece of one. */
+/** A program of steps of one chunk, of 64 steps, or a piece of one. */
 @unmanaged
 export class ProgramPiece {
   /** Addresses of the first operation and behind the last. */
   first: usize;
   end: usize;
-  /** Number of the program's first step, a multiple of 64. */
+  /** Number of the first step of the chunk that it belongs to, a multiple of 64. */
   start: i32;
-  /** Steps whose noise is to be drawn: all of the program's in its first piece, none in the others. */
+  /** Steps of the chunk whose noise is to be drawn: all in its first piece, none in the others. */
   drawn: i32;
-  /** Steps of the program that end in pieces before. */
+  /** Steps of the chunk that end in pieces before. */
   passed: i32;
 }
 

@@ -1,7 +1,7 @@
 import { checkInteger, integer, number } from '../../engine/index.js';
 
 /** Schedules and tables hold a few numbers a step. */
-const MOST_STEPS = 10_000_000;
+export const MOST_TIME_STEPS = 10_000_000;
 /** Times and rates of any grid are numbers. */
 const SHORTEST = 1e-200;
 const LONGEST = 1e200;
@@ -21,7 +21,7 @@ export interface TimeGrid {
 /** What a grid is given by. */
 export const gridOptions = () => ({
   dt: number({ minimum: SHORTEST, maximum: LONGEST, unit: 'time' }),
-  steps: integer({ minimum: 1, maximum: MOST_STEPS }),
+  steps: integer({ minimum: 1, maximum: MOST_TIME_STEPS }),
 });
 
 /** The grid of checked options; by default some 200 times are recorded. */

@@ -87,41 +87,46 @@ export class NetworkProgram {
     this.#static = { ...decay, monitors, losses };
   }
 
-  /** Addresses of the pieces of the program of `steps` steps from step `start` on, which are valid until the next is written. */
-  async write(pacer: Pacer, start: number, steps: number): Promise<number[]> {
+  /**
+   * Addresses of the pieces of the program of `steps` steps of one chunk, from step `start` on, which are valid until the next
+   * is written. Recorded times are counted from step `origin` on. The noise of the first `drawn` steps of the chunk is drawn
+   * before; 0 where it has been.
+   */
+  async write(pacer: Pacer, start: number, steps: number, origin: number, drawn: number): Promise<number[]> {
     const { every } = this.#grid;
-    this.#begin();
+    const within = start % CHUNK;
+    this.#begin(within);
     for (let step = start; step < start + steps; step++) {
       const fresh = step % every === 0;
       const recorded = (step + 1) % every === 0;
       this.#writeStep(step, fresh);
       if (recorded) {
         if (this.#outer.length > 0) this.#turn(this.#outer[0]!, [step]);
-        this.#record((step + 1) / every);
+        this.#record((step + 1 - origin) / every);
       }
       // Without a new table, a step is no more than a few words.
       if (this.#built) await pacer.pause();
       this.#built = false;
     }
-    return this.#store(start, steps);
+    return this.#store(start - within, drawn);
   }
 
   /** A program that does nothing but record the beginning. */
   writeBeginning(): number[] {
-    this.#begin();
+    this.#begin(0);
     this.#record(0);
     return this.#store(0, 0);
   }
 
-  #begin(): void {
+  #begin(passed: number): void {
     this.#words.length = 0;
     this.#cuts.length = 0;
     this.#used = 0;
-    this.#passed = 0;
+    this.#passed = passed;
     this.#cost = Infinity;
   }
 
-  #store(start: number, steps: number): number[] {
+  #store(start: number, drawn: number): number[] {
     const words = this.#words;
     const cuts = this.#cuts;
     if (words.length > this.#program.length) this.#program = this.#group.uint32(2 * words.length);
@@ -135,7 +140,7 @@ export class NetworkProgram {
         first: pointer + 4 * word,
         end: pointer + 4 * (cuts[i + 1]?.word ?? words.length),
         start,
-        drawn: i === 0 ? steps : 0,
+        drawn: i === 0 ? drawn : 0,
         passed,
       });
       return piece;

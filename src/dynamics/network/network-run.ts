@@ -83,7 +83,7 @@ export class NetworkRun {
     await through(this.#program.writeBeginning(), 0);
     for (let start = 0; start < steps; start += CHUNK) {
       const length = Math.min(CHUNK, steps - start);
-      await through(await this.#program.write(pacer, start, length), length);
+      await through(await this.#program.write(pacer, start, length, 0, length), length);
       report(count * (start + length));
       await pacer.pause();
     }

@@ -101,7 +101,7 @@ export async function simulateQubitNeurons(
   const { trajectories: wanted, record, guard, seed, targetStdErr: target } = settings;
   const kept = keptTrajectories(record, wanted);
   const grid = timeGrid(settings, record.every);
-  const { system, names } = networkSystem(engine, settings, grid);
+  const { system, names } = networkSystem(engine, settings, grid.dt);
   const scheme = checkScheme(settings, system);
   if (system.chain) checkChain(settings, system);
   const channels = system.unravelling === 'jumps' ? system.channels.map((_, i) => i) : monitoredOf(system);
@@ -227,33 +227,48 @@ async function firstOf(
   return result;
 }
 
+/** What of the options describes a network. */
+type NetworkDescription = Pick<
+  NetworkSettings,
+  'unravelling' | 'hamiltonian' | 'representation' | 'initial' | 'channels' | 'bond' | 'truncation' | 'order'
+> & { record: Pick<NetworkSettings['record'], 'observables' | 'entropy'> };
+
+/** Throws unless it is none, or one of so many qubits. */
+export function checkHamiltonian(
+  field: string,
+  hamiltonian: unknown,
+  qubits: number,
+): asserts hamiltonian is Hamiltonian | undefined {
+  if (hamiltonian === undefined) return;
+  if (!(hamiltonian instanceof Hamiltonian)) {
+    throw new ArgumentError(field, 'the result of hamiltonian()', hamiltonian);
+  }
+  if (hamiltonian.qubits !== qubits) {
+    throw new ArgumentError(field, `one of ${qubits} qubits`, hamiltonian.qubits);
+  }
+}
+
 /** Checks what the equations consist of, and chooses the kind of state. */
-function networkSystem(
+export function networkSystem(
   engine: Engine,
-  settings: NetworkSettings,
-  grid: TimeGrid,
+  settings: NetworkDescription,
+  dt: number,
+  field?: string,
 ): { system: NetworkSystem; names: string[] } {
   const { unravelling, hamiltonian, representation } = settings;
   const bits = representation === 'matrix-product' ? checkBits(settings.initial) : undefined;
   let state = bits ? productState(bits) : checkInitial(engine, settings.initial);
   const { qubits } = state;
-  if (hamiltonian !== undefined) {
-    if (!(hamiltonian instanceof Hamiltonian)) {
-      throw new ArgumentError('options.hamiltonian', 'the result of hamiltonian()', hamiltonian);
-    }
-    if (hamiltonian.qubits !== qubits) {
-      throw new ArgumentError('options.hamiltonian', `one of ${qubits} qubits`, hamiltonian.qubits);
-    }
-  }
+  checkHamiltonian('options.hamiltonian', hamiltonian, qubits);
   const given = checkChannels(settings.channels, qubits);
   const channels = unravelling === 'homodyne' ? detectedChannels(engine, given) : given;
   const rates = channels.reduce((sum, { rate }) => sum + rate, 0);
-  const energies = hamiltonian?.coefficients(grid.dt / 2) ?? new Float64Array(0);
+  const energies = hamiltonian?.coefficients(dt / 2) ?? new Float64Array(0);
   const fastest = Math.max(
     channels.reduce((sum, { strength }) => sum + strength, 0),
     energies.reduce((sum, x) => sum + Math.abs(x), 0),
   );
-  if (fastest * grid.dt > LARGEST_STEP) {
+  if (fastest * dt > LARGEST_STEP) {
     throw new ArgumentError('options.dt', `is too large: the sum of L†L, or of couplings, is ${fastest}`);
   }
   if (unravelling === 'jumps') {
@@ -276,7 +291,7 @@ function networkSystem(
     const chain = { bond, truncation, order, entropy: record.entropy, initial: bits, strings };
     return { names, system: { ...base, observables: [], chain } };
   }
-  const { names, strings } = checkObservables(observables, qubits);
+  const { names, strings } = checkObservables(observables, qubits, field);
   return { names, system: { ...base, observables: strings } };
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itAtLength } from '../extent.js';
 import { REFERENCES } from './core-speed.js';
 import { EventLoopMonitor } from './event-loop.js';
 import { judged, LONGEST_BLOCK, longestBlock } from './judge.js';
@@ -24,6 +25,7 @@ async function lookAt({ work, rounds, time }: (typeof REFERENCES)['sweep'], mill
   return monitor.stop();
 }
 
+// Not of every run: on a machine whose neighbours are busy, one nature of work may be slower by itself by more than the two are apart.
 describe.each([0, 2])('beside %d threads that are busy', (count) => {
   let busy: Worker[] = [];
   beforeAll(() => {
@@ -31,13 +33,19 @@ describe.each([0, 2])('beside %d threads that are busy', (count) => {
   });
   afterAll(() => Promise.all(busy.map((worker) => worker.terminate())));
 
-  it.each(Object.entries(REFERENCES))('a block of %s that is short enough is acquitted', async (_, work) => {
-    expect(await longestBlock(() => lookAt(work, SHORT))).toBeLessThan(LONGEST_BLOCK);
-  });
+  itAtLength.each(Object.entries(REFERENCES))(
+    'a block of %s that is short enough is acquitted',
+    async (_, work) => {
+      expect(await longestBlock(() => lookAt(work, SHORT))).toBeLessThan(LONGEST_BLOCK);
+    },
+  );
 
-  it.each(Object.entries(REFERENCES))('a block of %s that is too long is refused', async (_, work) => {
-    expect(await longestBlock(() => lookAt(work, LONG))).toBeGreaterThan(LONGEST_BLOCK);
-  });
+  itAtLength.each(Object.entries(REFERENCES))(
+    'a block of %s that is too long is refused',
+    async (_, work) => {
+      expect(await longestBlock(() => lookAt(work, LONG))).toBeGreaterThan(LONGEST_BLOCK);
+    },
+  );
 });
 
 describe('looks', () => {

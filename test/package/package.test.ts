@@ -93,7 +93,7 @@ describe('the tarball', () => {
     );
   });
 
-  it('stays within 6 MB unpacked, of which a quarter is the command line with what it draws by, a third maps', () => {
+  it('stays within 6 MB unpacked, of which a quarter is the command line with what it draws by', () => {
     const { size, unpackedSize } = installed.tarball;
     report(`tarball: ${size} bytes, unpacked ${unpackedSize}`);
     expect(unpackedSize).toBeLessThan(6_000_000);
@@ -323,7 +323,7 @@ describe('bundled for a page, without configuration', () => {
 
   /** Kilobytes: what loads models knows the classes of all wings, circuits read OpenQASM. */
   const MOST = {
-    ...{ register: 102, device: 68, dynamics: 120, spiking: 122, variational: 121, qneuron: 105 },
+    ...{ register: 102, device: 68, dynamics: 146, spiking: 122, variational: 121, qneuron: 105 },
     ...{ learning: 140, data: 85 },
   };
   it.each(Object.entries(MOST))('has all of the kernels and %s in %i kB, gzipped', async (wing, most) => {
@@ -349,13 +349,13 @@ describe('bundled for a page, without configuration', () => {
     holds('playground', size, 250_000);
   });
 
-  it('stays within 224 kB, gzipped, with everything that there is', async () => {
+  it('stays within 260 kB, gzipped, with everything that there is', async () => {
     const everything = [CORE, ...WINGS.map((wing) => `export * from 'bornspike/${wing}';`)].join(' ');
     const inlined = await bundle(everything);
     const facade = await bundle(everything.replace("'bornspike'", "'bornspike/slim'"));
     expect(inlined).not.toMatch(/["']node:/);
     const [one, outside, wasm] = [inlined, facade, await kernels()].map((bytes) => gzipSync(bytes).length);
-    holds('everything, one file', one!, 224_000);
-    holds('everything, beside its wasm', outside! + wasm!, 224_000);
+    holds('everything, one file', one!, 260_000);
+    holds('everything, beside its wasm', outside! + wasm!, 260_000);
   });
 });

@@ -73,7 +73,7 @@ export const estimateRecordSpectrumOptions = () =>
  *   record: { every: 1, measurement: true },
  * });
  * const { spectra, stdErr } = await estimateRecordSpectrum(engine, {
- *   ...{ record: measurement, interval: 0.05, frequencies: [2] },
+ *   ...{ record: measurement!, interval: 0.05, frequencies: [2] },
  * });
  * console.log(`${spectra[0].toFixed(2)} ± ${stdErr[0].toFixed(2)}`); // prints: 3.07 ± 0.14
  * ```

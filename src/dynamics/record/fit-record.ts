@@ -74,14 +74,14 @@ export const fitRecordOptions = () =>
  * import { hamiltonian } from 'bornspike/register';
  *
  * const engine = await createEngine();
- * const channels = [{ operator: 'z', qubit: 0, rate: 0.5, efficiency: 0.8 }];
+ * const channels = [{ operator: 'z', qubit: 0, rate: 0.5, efficiency: 0.8 }] as const;
  * const { measurement } = await simulateQubitNeurons(engine, {
  *   hamiltonian: hamiltonian({ qubits: 1, rabi: [2] }),
  *   ...{ channels, initial: '0', dt: 0.01, steps: 2000, trajectories: 10 },
  *   ...{ record: { every: 1, measurement: true }, seed: 1 },
  * });
  * const { values, stdErr } = await fitRecord(engine, {
- *   ...{ channels, initial: '0', interval: 0.01, record: measurement },
+ *   ...{ channels, initial: '0', interval: 0.01, record: measurement! },
  *   parameters: [
  *     { terms: [{ pauli: 'X', qubits: [0], coefficient: 0.5 }], value: 1.5 },
  *     { rate: 0, value: 1 },

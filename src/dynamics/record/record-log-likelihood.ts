@@ -99,7 +99,7 @@ export const recordLogLikelihoodOptions = () =>
  *
  * // A neuron that is driven with Ω = 2 and watched: are its records more likely with that than with another drive?
  * const engine = await createEngine();
- * const channels = [{ operator: 'z', qubit: 0, rate: 0.5, efficiency: 0.8 }];
+ * const channels = [{ operator: 'z', qubit: 0, rate: 0.5, efficiency: 0.8 }] as const;
  * const { measurement } = await simulateQubitNeurons(engine, {
  *   hamiltonian: hamiltonian({ qubits: 1, rabi: [2] }),
  *   ...{ channels, initial: '0', dt: 0.01, steps: 2000, trajectories: 10 },
@@ -108,7 +108,7 @@ export const recordLogLikelihoodOptions = () =>
  * const drive = [{ pauli: 'X', qubits: [0], coefficient: 0.5 }];
  * for (const value of [1.5, 2, 2.5]) {
  *   const { logLikelihood, gradient } = await recordLogLikelihood(engine, {
- *     ...{ channels, initial: '0', interval: 0.01, record: measurement },
+ *     ...{ channels, initial: '0', interval: 0.01, record: measurement! },
  *     parameters: [{ terms: drive, value }],
  *   });
  *   console.log(value, logLikelihood.toFixed(2), gradient[0].toFixed(2));

@@ -9,7 +9,14 @@ const places = all.map(placeOf);
 /** What takes a third of a second or more, half of the time of all. */
 const LONG = [
   ...['simulateErrorCorrection', 'breakEvenError', 'ClusterWorker', 'truthTable', 'readBinnedEvents'],
-  ...['trainAveraged', 'exactSpectrum'],
+  ...[
+    'trainAveraged',
+    'exactSpectrum',
+    'fitRecord',
+    'recordLogLikelihood',
+    'fisherInformation',
+    'estimateRecordSpectrum',
+  ],
 ];
 const isOfEveryDay = ({ name }: { name: string }) => !LONG.includes(name);
 const run = extent(all.filter(isOfEveryDay), all);

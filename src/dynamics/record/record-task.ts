@@ -1,4 +1,4 @@
-import { ArgumentError, type Engine, type Pacer } from '../../engine/index.js';
+import { ArgumentError, type Engine, type Pacer, toJSON } from '../../engine/index.js';
 import { checkChannels } from '../network/channels.js';
 import { type CheckedRecord, checkRecord, type MeasuredRecord } from './measured-record.js';
 import { channelsAt, type ModelOptions, type RecordModel, recordModel } from './record-model.js';
@@ -61,7 +61,7 @@ export function describeTask(
     channels: describeChannels(channels),
     initial: typeof initial === 'string' ? initial : 'register',
     interval,
-    parameters: structuredClone(parameters),
+    parameters: toJSON(parameters),
     ...more,
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../src/dynamics/public.js';
 import { ArgumentError, createEngine, type Engine } from '../../../src/index.js';
 import { hamiltonian } from '../../../src/register/public.js';
+import { itAtLength } from '../../extent.js';
 import { complex, dagger, product, scale, sum } from '../../oracle/complex.js';
 import { basisState, expectation, lindbladStates } from '../../oracle/lindblad.js';
 import { operatorString } from '../../oracle/pauli.js';
@@ -66,7 +67,7 @@ describe('recordSpectrum', () => {
       scale(operatorString('I-'), complex(Math.sqrt(0.7))),
       scale(operatorString('IZ'), complex(Math.sqrt(0.3))),
     ];
-    const rest = lindbladStates(() => h, jumps, basisState(4, 0), 80, 1, 4000)[1]!;
+    const rest = lindbladStates(() => h, jumps, basisState(4, 0), 80, 1, 1000)[1]!;
     [
       { l: jumps[0]!, efficiency: 0.6 },
       { l: jumps[2]!, efficiency: 0.8 },
@@ -89,7 +90,8 @@ describe('recordSpectrum', () => {
     });
   });
 
-  it('is what periodograms of simulated records have for their mean', async () => {
+  // Beside it, of one neuron, stands estimate-record-spectrum.test.ts.
+  itAtLength('is what periodograms of simulated records have for their mean', async () => {
     const network = hamiltonian({
       qubits: 2,
       rabi: [2, 0.5],

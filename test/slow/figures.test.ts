@@ -20,11 +20,11 @@ it('makes all figures, and computes nothing twice', async () => {
     expect(all.data).toContainEqual(rest);
     expect(spikesPerNeuron).toBeCloseTo(rest.spikesPerStep / rest.neurons, 12);
   }
-  // A figure has three teachers, two runs each.
+  // A figure has three teachers, two runs each; one has chains of three lengths at five rates, two runs each.
   // Figures 22 and 23 have one training, and 23 reads with two strengths in four ways each.
   // Five variants learn on a device, five more with mitigation and without any device; six memories recall, twice.
   expect(readRuns(checkpoint).runs.size).toBe(
-    2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 2 * 6 + 3 * 2 + SCANS.length + 1 + 2 * 4 + 3 * 2,
+    2 * 5 + 2 * 5 + 8 + 6 + 2 * 2 * 2 * 8 + 2 * 6 + 3 * 2 + SCANS.length + 1 + 2 * 4 + 3 * 2 + 3 * 5 * 2,
   );
   expect(readdirSync(out)).toHaveLength(3 * ALL.length + 2);
   const page = readFileSync(join(out, 'report.html'), 'utf8');

@@ -228,10 +228,10 @@ export async function evolveVariationally(
   const { ancillas } = settings;
   const own = ownQubits(circuit, ancillas);
   checkRegister('register', register, own);
-  if (channels.length > 0 && !(dt > 0)) {
+  const contacts = dissipationSteps('options.channels', channels, own, Math.max(0, dt) / SUBSTEPS / 2);
+  if (contacts.length > 0 && !(dt > 0)) {
     throw new ArgumentError('options.dt', 'above 0 where there are channels', dt);
   }
-  const contacts = dissipationSteps('options.channels', channels, own, dt / SUBSTEPS / 2);
   if ((ancillas > 0 || contacts.length > 0) && !(register instanceof DensityMatrix)) {
     throw new ArgumentError('register', 'a DensityMatrix, where there are ancillas or channels', register);
   }

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import base, { testsIn } from './vitest.config.js';
 
-/** Tests of which every day's run takes a part. */
+/** Tests of which every day's run takes a part; what goes by the clock has a run of its own. */
 const inPart = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.ts'))
+  .filter((name) => name.endsWith('.test.ts') && !name.startsWith('responsiveness/'))
   .map((name) => `test/${name}`)
   .filter((file) => /from '.*\/extent\.js'/.test(readFileSync(file, 'utf8')));
 

@@ -20,13 +20,13 @@ import { here } from './in-process.js';
 
 const SETTING = ['train', '--seed', '5', '--train', '400', '--test', '60', '--hidden', '16', '--batch', '20'];
 
-/** So many runs that each take a good second here and now, which is how often a checkpoint is written. */
-let work: (runs: number) => string[];
+/** So many runs that each take a good second here and now, which is how often a checkpoint is written, or so many times as long. */
+let work: (runs: number, longer?: number) => string[];
 
 beforeAll(async () => {
   const { runs } = await document(...SETTING, '--runs', '1', '--epochs', '1');
   const epochs = Math.ceil(1.2 / runs[0].seconds);
-  work = (count) => [...SETTING, '--runs', String(count), '--epochs', String(epochs)];
+  work = (count, longer = 1) => [...SETTING, '--runs', `${count}`, '--epochs', `${longer * epochs}`];
 });
 
 const withoutTimes = ({ runs, meanTestAccuracy, stdErr }: Document) => ({
@@ -105,7 +105,8 @@ describe('a checkpoint of bornspike train', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('is left behind by %s', async (signal) => {
     const folder = temporaryFolder();
     const checkpoint = join(folder, 'check point');
-    const { child, ending } = start([...work(1), '--checkpoint', checkpoint]);
+    // Long enough that something is kept well before the end, whatever else the machine does.
+    const { child, ending } = start([...work(1, 4), '--checkpoint', checkpoint]);
     await growth(checkpoint, 0, ending);
     child.kill(signal);
     const { code, stdout, stderr } = await ending;

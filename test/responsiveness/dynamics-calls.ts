@@ -201,12 +201,12 @@ export const dynamicsLongCalls: LongCall[] = [
     };
   }),
   {
-    name: 'simulateCollisions, two neurons and a memory, 2 trajectories of 100,000 bins',
+    name: 'simulateCollisions, two neurons and a memory, 2 trajectories of 20,000 bins',
     prepare: (engine) => (options) =>
       simulateCollisions(engine, {
         channel: { operator: '-', qubit: 0, rate: 1 },
         memory: { time: 1 },
-        ...{ initial: '10', dt: 0.001, steps: 100_000, trajectories: 2, seed: 1 },
+        ...{ initial: '10', dt: 0.001, steps: 20_000, trajectories: 2, seed: 1 },
         record: { every: 1, trajectories: true, measurement: true },
         ...options,
       }),

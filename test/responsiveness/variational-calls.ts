@@ -211,7 +211,7 @@ export const variationalLongCalls: LongCall[] = [
     prepare: (engine) => {
       const circuit = hamiltonianCircuit(ising(10), 1);
       const [before, after] = [StateVector.w(engine, 8), StateVector.ghz(engine, 8)];
-      return (options) => fitTimeStep(circuit, before, after, { epochs: 3, ancillas: 2, ...options });
+      return (options) => fitTimeStep(circuit, before, after, { epochs: 1, ancillas: 2, ...options });
     },
   },
   {

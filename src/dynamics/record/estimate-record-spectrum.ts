@@ -40,7 +40,7 @@ export interface EstimateRecordSpectrumResult {
 }
 
 /** Turns of a phase between two looks at the clock. */
-const TURNS_AT_ONCE = 2 ** 20;
+const TURNS_AT_ONCE = 2 ** 16;
 
 export const estimateRecordSpectrumOptions = () =>
   ({
@@ -92,32 +92,41 @@ export async function estimateRecordSpectrum(
   const values = await recordValues(pacer, settings.record, records * intervals * channels);
   const means = await meansOf(pacer, values, channels);
   const { cos, sin } = engine.kernels;
-  const window = Float64Array.from(
-    { length: intervals },
-    (_, t) => (1 - cos((2 * Math.PI * (t + 0.5)) / intervals)) / 2,
+  const window = await tabulated(
+    pacer,
+    intervals,
+    (t) => (1 - cos((2 * Math.PI * (t + 0.5)) / intervals)) / 2,
   );
-  const weight = interval / window.reduce((sum, w) => sum + w * w, 0);
+  let squaredWindow = 0;
+  await pacer.pause();
+  for (const w of window) squaredWindow += w * w;
+  const weight = interval / squaredWindow;
   const count = frequencies.length;
   const spectra = new Float64Array(channels * count);
   const stdErr = new Float64Array(channels * count);
   let turns = 0;
   for (const [at, frequency] of frequencies.entries()) {
     const angle = frequency * interval;
-    const wave = Float64Array.from({ length: 2 * intervals }, (_, i) =>
+    const wave = await tabulated(pacer, 2 * intervals, (i) =>
       i % 2 === 0 ? window[i >> 1]! * cos(angle * (i >> 1)) : window[i >> 1]! * sin(angle * (i >> 1)),
     );
     for (let channel = 0; channel < channels; channel++) {
       let sum = 0;
       let squares = 0;
       for (let record = 0; record < records; record++) {
-        const periodogram =
-          weight * powerOf(values, wave, means[channel]!, record * intervals * channels + channel, channels);
+        const place = { from: record * intervals * channels + channel, channels, mean: means[channel]! };
+        const amplitude = { re: 0, im: 0 };
+        for (let from = 0; from < intervals; from += TURNS_AT_ONCE) {
+          const end = Math.min(intervals, from + TURNS_AT_ONCE);
+          addTurns(amplitude, values, wave, place, [from, end]);
+          turns += end - from;
+          if (turns < TURNS_AT_ONCE) continue;
+          turns = 0;
+          await pacer.pause();
+        }
+        const periodogram = weight * (amplitude.re ** 2 + amplitude.im ** 2);
         sum += periodogram;
         squares += periodogram * periodogram;
-        turns += intervals;
-        if (turns < TURNS_AT_ONCE) continue;
-        turns = 0;
-        await pacer.pause();
       }
       const mean = sum / records;
       spectra[channel * count + at] = mean;
@@ -137,22 +146,33 @@ export async function estimateRecordSpectrum(
   };
 }
 
-/** |Σ_t wave_t (J_t - mean)|² of a record that begins at `from`. */
-function powerOf(
+/** The values of a function of 0, 1, 2, … */
+async function tabulated(pacer: Pacer, length: number, of: (i: number) => number): Promise<Float64Array> {
+  const table = new Float64Array(length);
+  for (let from = 0; from < length; from += TURNS_AT_ONCE) {
+    const end = Math.min(length, from + TURNS_AT_ONCE);
+    for (let i = from; i < end; i++) table[i] = of(i);
+    await pacer.pause();
+  }
+  return table;
+}
+
+/** Adds Σ_t wave_t (J_t - mean), for the intervals t of a range, of a channel of the record that begins at `from`. */
+function addTurns(
+  sum: { re: number; im: number },
   values: Float64Array,
   wave: Float64Array,
-  mean: number,
-  from: number,
-  channels: number,
-): number {
-  let re = 0;
-  let im = 0;
-  for (let t = 0, at = from; t < wave.length; t += 2, at += channels) {
-    const value = values[at]! - mean;
-    re += wave[t]! * value;
-    im += wave[t + 1]! * value;
+  { from, channels, mean }: { from: number; channels: number; mean: number },
+  [first, end]: readonly [first: number, end: number],
+): void {
+  let { re, im } = sum;
+  for (let t = first; t < end; t++) {
+    const value = values[from + t * channels]! - mean;
+    re += wave[2 * t]! * value;
+    im += wave[2 * t + 1]! * value;
   }
-  return re * re + im * im;
+  sum.re = re;
+  sum.im = im;
 }
 
 /** Of each channel, over all records. */

@@ -36,6 +36,9 @@ const LONG_ENOUGH = 500;
 /** An abort is measured once, hence the longer time. */
 const LONGEST_ABORT = 100;
 
+/** How often a call may end before it is aborted, each time at the same share of what it took the time before. */
+const MOST_TRIES = 5;
+
 interface Row {
   call: string;
   'ms in all': number;
@@ -111,8 +114,10 @@ it.each(LONG)('$name lets others run and can be aborted', async ({ name, workers
   const share = 0.5 * new RandomStream(name).uniform();
   const used = engine.bytesUsed;
   let aborted = await watchAborted(call, share * total);
-  // Where a first run, which compiles, took more than twice as long as this one.
-  if (!aborted.error && !isShort) aborted = await watchAborted(call, share * aborted.time);
+  // Where the run before, which may have compiled or met a busy machine, took more than twice as long as this one.
+  for (let again = 0; again < MOST_TRIES && aborted.reason === undefined; again++)
+    aborted = await watchAborted(call, share * aborted.time);
+  expect(aborted.reason, 'time to abort it').toBeDefined();
   const { abort } = aborted;
   table.push({
     call: name,

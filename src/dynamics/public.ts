@@ -1,3 +1,4 @@
+export type { Observables } from '../register/index.js';
 export {
   type BlochEnsembleOptions,
   type BlochEnsembleResult,
@@ -73,7 +74,6 @@ export {
 export type { MatrixProductResult, Representation } from './matrix-product/chain-options.js';
 export type { ChannelPreset, Detection, NeuronChannel, OperatorName } from './network/channels.js';
 export type { Unravelling } from './network/network-system.js';
-export type { Observables } from './network/observables.js';
 export { simulateQubitNeurons } from './network/qubit-neurons.js';
 export type { NetworkRecordOptions, QubitNeuronsOptions } from './network/qubit-neurons-options.js';
 export type { QubitNeuronsResult } from './network/qubit-neurons-result.js';

@@ -1,6 +1,15 @@
 import type { Engine } from '../../engine/index.js';
-import { adjoint, conjugate, kronecker, product } from '../../register/index.js';
-import { exponential, identityMatrix, overI, plus, times } from '../network/local-matrix.js';
+import {
+  adjoint,
+  conjugate,
+  exponential,
+  identityMatrix,
+  kronecker,
+  overI,
+  plus,
+  product,
+  times,
+} from '../../register/index.js';
 
 /** What collides, and how. Matrices are (re, im) [size][size]. */
 export interface Collision {

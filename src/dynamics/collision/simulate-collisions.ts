@@ -23,10 +23,13 @@ import {
   unchecked,
 } from '../../engine/index.js';
 import {
+  checkObservables,
   type DensityMatrix,
   Hamiltonian,
   hamiltonianMatrix,
+  type Observables,
   type StateVector,
+  times as scaled,
 } from '../../register/index.js';
 import { type KeepOptions, keepOptions, keptTrajectories } from '../ensemble/record-options.js';
 import { RunningMean } from '../ensemble/running-mean.js';
@@ -34,8 +37,6 @@ import { gridOptions, type TimeGrid, timeGrid, timesOf } from '../ensemble/time-
 import { systemMatrix } from '../environment/coupling-matrix.js';
 import { checkChannel, type NeuronChannel } from '../network/channels.js';
 import { asDensityMatrix, checkInitial } from '../network/initial-state.js';
-import { times as scaled } from '../network/local-matrix.js';
-import { checkObservables, type Observables } from '../network/observables.js';
 import { collisionOutcomes } from './collision-map.js';
 import { CollisionRun } from './collision-run.js';
 

@@ -36,3 +36,16 @@ export function basisGroups(strings: readonly { flips: number; signs: number }[]
   });
   return groups.sort((a, b) => Number(a.turned === 0) - Number(b.turned === 0));
 }
+
+/** values[b] ← Σ_m values[m] (-1)^|b AND m| */
+export function walshHadamard(values: Float64Array): void {
+  for (let step = 1; step < values.length; step *= 2) {
+    for (let i = 0; i < values.length; i++) {
+      if (i & step) continue;
+      const a = values[i]!;
+      const b = values[i + step]!;
+      values[i] = a + b;
+      values[i + step] = a - b;
+    }
+  }
+}

@@ -1,5 +1,14 @@
-import { adjoint, kronecker, product, transpose } from '../../register/index.js';
-import { dissipator, identityMatrix, overI, plus, times } from '../network/local-matrix.js';
+import {
+  adjoint,
+  dissipator,
+  identityMatrix,
+  kronecker,
+  overI,
+  plus,
+  product,
+  times,
+  transpose,
+} from '../../register/index.js';
 import type { Transition } from './transitions.js';
 
 /** All that the equations are made of; matrices are (re, im) [size][size]. */

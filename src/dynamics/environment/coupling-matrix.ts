@@ -1,7 +1,6 @@
 import { checkOptions } from '../../engine/index.js';
-import { checkHermitian, kronecker } from '../../register/index.js';
+import { checkHermitian, identityMatrix, kronecker } from '../../register/index.js';
 import { type Channel, type NeuronChannel, placeOperator } from '../network/channels.js';
-import { identityMatrix } from '../network/local-matrix.js';
 
 /** What couples a system to a bath: a Hermitian operator, and where it acts. */
 export type Coupling = Pick<NeuronChannel, 'operator' | 'qubit' | 'qubits'>;

@@ -17,14 +17,16 @@ import {
 } from '../../engine/index.js';
 import {
   type ComplexMatrix,
+  checkObservables,
   type DensityMatrix,
+  exponential,
+  type Observables,
   type StateVector,
+  times as scaled,
   trustedMatrix,
 } from '../../register/index.js';
 import { gridOptions, timeGrid, timesOf } from '../ensemble/time-grid.js';
 import { asDensityMatrix, checkInitial } from '../network/initial-state.js';
-import { exponential, times as scaled } from '../network/local-matrix.js';
-import { checkObservables, type Observables } from '../network/observables.js';
 
 /** What of an averaged state is kept. */
 export interface GeneratorRecordOptions {

@@ -15,9 +15,8 @@ import {
   runInSteps,
   unchecked,
 } from '../../engine/index.js';
-import { Hamiltonian, hamiltonianMatrix, type PauliTerm, sumOfSquares } from '../../register/index.js';
+import { Hamiltonian, hamiltonianMatrix, type PauliTerm, plus, sumOfSquares } from '../../register/index.js';
 import type { NeuronChannel } from '../network/channels.js';
-import { plus } from '../network/local-matrix.js';
 import { redfieldEquation, secularEquation } from './bath-equations.js';
 import { bathResponse } from './bath-response.js';
 import { type Coupling, couplingMatrix } from './coupling-matrix.js';

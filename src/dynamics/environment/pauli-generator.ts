@@ -1,7 +1,6 @@
 import type { Steps } from '../../engine/index.js';
-import { type Hamiltonian, popcount } from '../../register/index.js';
+import { dissipator, type Hamiltonian, popcount, times } from '../../register/index.js';
 import type { Channel } from '../network/channels.js';
-import { dissipator, times } from '../network/local-matrix.js';
 
 /**
  * The Lindblad equation of the means of all strings, d⟨P⟩/dt = Σ_Q M[P][Q] ⟨Q⟩, by its entries that are not 0. A string's number

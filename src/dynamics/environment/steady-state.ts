@@ -17,9 +17,8 @@ import {
   runInSteps,
   unchecked,
 } from '../../engine/index.js';
-import { Hamiltonian, hamiltonianMatrix } from '../../register/index.js';
+import { checkObservables, Hamiltonian, hamiltonianMatrix, type Observables } from '../../register/index.js';
 import { checkChannels, type NeuronChannel } from '../network/channels.js';
-import { checkObservables, type Observables } from '../network/observables.js';
 import { energyBasis } from './energy-basis.js';
 import { minimalResidual } from './minimal-residual.js';
 import { appliedGenerator, type PauliGenerator, pauliGenerator } from './pauli-generator.js';

@@ -8,12 +8,12 @@ import {
   writeTrajectories,
 } from '../../../build/generated/monitoring/dynamics.js';
 import type { Engine, Key, MonitoringKernels, Pacer, Region, RegionGroup } from '../../engine/index.js';
+import { times } from '../../register/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
 import { EnsembleRecord, type Range } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
-import { times } from '../network/local-matrix.js';
 import { monitoredOf, type NetworkKeep, type NetworkSystem } from '../network/network-system.js';
 import { placed, unreadOf } from './chain-program.js';
 

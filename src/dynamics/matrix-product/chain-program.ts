@@ -2,10 +2,18 @@ import { CHUNK } from '../../../assembly/dynamics/ensemble/chunk.js';
 import { ChainOperation } from '../../../assembly/dynamics/matrix-product/chain-operation.js';
 import { localChannelBytes, writeLocalChannel } from '../../../build/generated/monitoring/dynamics.js';
 import { ArgumentError, type Engine, type Pacer, type Region, type RegionGroup } from '../../engine/index.js';
-import { adjoint, kronecker, product, splitStep } from '../../register/index.js';
+import {
+  adjoint,
+  exponential,
+  identityMatrix,
+  kronecker,
+  plus,
+  product,
+  splitStep,
+  times,
+} from '../../register/index.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import type { Channel } from '../network/channels.js';
-import { exponential, identityMatrix, plus, times } from '../network/local-matrix.js';
 import { monitoredOf, type NetworkSystem } from '../network/network-system.js';
 import { type ChainLayer, chainLayers } from './chain-layers.js';
 

@@ -8,10 +8,19 @@ import {
 } from '../../../build/generated/core/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
 import { ArgumentError } from '../../engine/index.js';
-import { adjoint, conjugate, kronecker, popcount, product } from '../../register/index.js';
+import {
+  adjoint,
+  conjugate,
+  dissipator,
+  identityMatrix,
+  kronecker,
+  plus,
+  popcount,
+  product,
+  times,
+} from '../../register/index.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import type { Channel } from './channels.js';
-import { dissipator, identityMatrix, plus, times } from './local-matrix.js';
 import type { NetworkMemory } from './network-memory.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 

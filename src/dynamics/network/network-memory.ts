@@ -4,14 +4,13 @@ import {
   writeTrajectories,
 } from '../../../build/generated/core/dynamics.js';
 import type { Engine, Key, Pacer, Region, RegionGroup } from '../../engine/index.js';
-import { popcount } from '../../register/index.js';
+import { popcount, times } from '../../register/index.js';
 import { copyIn, copyOut } from '../ensemble/copy-in-pieces.js';
 import type { EnsembleMean } from '../ensemble/ensemble-mean.js';
 import { EnsembleRecord, type Range } from '../ensemble/ensemble-record.js';
 import type { Noise } from '../ensemble/given-noise.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import { describeMap } from './local-map.js';
-import { times } from './local-matrix.js';
 import { monitoredOf, type NetworkKeep, type NetworkSystem } from './network-system.js';
 
 /** The kernels' description of a network (`Trajectories` in assembly/dynamics), and what they give back. */

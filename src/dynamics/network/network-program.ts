@@ -7,12 +7,22 @@ import {
   writeProgramPiece,
 } from '../../../build/generated/core/dynamics.js';
 import type { Engine, Pacer, Region, RegionGroup } from '../../engine/index.js';
-import { adjoint, popcount, product, type Splitting, splitStep } from '../../register/index.js';
-import { type BasisGroup, basisGroups } from '../ensemble/basis-groups.js';
+import {
+  adjoint,
+  dissipator,
+  exponential,
+  identityMatrix,
+  plus,
+  popcount,
+  product,
+  type Splitting,
+  splitStep,
+  times,
+} from '../../register/index.js';
+import { type BasisGroup, basisGroups, walshHadamard } from '../ensemble/basis-groups.js';
 import type { TimeGrid } from '../ensemble/time-grid.js';
 import type { Channel } from './channels.js';
 import { describeMap, type Operand, placesOf, type StaticParts } from './local-map.js';
-import { dissipator, exponential, identityMatrix, plus, times } from './local-matrix.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
 
 /** Bytes that a piece of a program goes over: some milliseconds of work. */
@@ -381,16 +391,3 @@ export class NetworkProgram {
 }
 
 const highestBit = (bits: number): number => (bits > 0 ? 2 ** (31 - Math.clz32(bits)) : 0);
-
-/** values[b] ← Σ_m values[m] (-1)^|b AND m| */
-function walshHadamard(values: Float64Array): void {
-  for (let step = 1; step < values.length; step *= 2) {
-    for (let i = 0; i < values.length; i++) {
-      if (i & step) continue;
-      const a = values[i]!;
-      const b = values[i + step]!;
-      values[i] = a + b;
-      values[i + step] = a - b;
-    }
-  }
-}

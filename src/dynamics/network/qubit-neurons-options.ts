@@ -12,7 +12,7 @@ import {
   type Settings,
   unchecked,
 } from '../../engine/index.js';
-import type { DensityMatrix, Hamiltonian, StateVector } from '../../register/index.js';
+import type { DensityMatrix, Hamiltonian, Observables, StateVector } from '../../register/index.js';
 import { type EquationsName, ensembleOptions, methodNames } from '../ensemble/ensemble-options.js';
 import type { GivenNoise } from '../ensemble/given-noise.js';
 import type { MethodName } from '../ensemble/method.js';
@@ -21,7 +21,6 @@ import { checkOrder, type Representation } from '../matrix-product/chain-options
 import type { NeuronChannel } from './channels.js';
 import { defaultMethod } from './network-scheme.js';
 import type { Unravelling } from './network-system.js';
-import type { Observables } from './observables.js';
 
 /** What of a network is kept beside the mean. */
 export interface NetworkRecordOptions extends KeepOptions {

@@ -8,7 +8,7 @@ import {
   readOptions,
   tooLarge,
 } from '../../engine/index.js';
-import { Hamiltonian } from '../../register/index.js';
+import { checkObservables, Hamiltonian } from '../../register/index.js';
 import { noiseName } from '../ensemble/ensemble-options.js';
 import { checkNoise, copyNoise } from '../ensemble/given-noise.js';
 import { keptTrajectories } from '../ensemble/record-options.js';
@@ -32,7 +32,6 @@ import { type NetworkOutput, type NetworkSimulation, simulateNetwork } from './n
 import { guardNetwork, normWarnings, withNorm } from './network-guard.js';
 import { checkScheme } from './network-scheme.js';
 import { monitoredOf, type NetworkSystem } from './network-system.js';
-import { checkObservables } from './observables.js';
 import {
   type NetworkSettings,
   type QubitNeuronsOptions,

@@ -1,5 +1,12 @@
-import { adjoint, type ComplexMatrix, kronecker, product } from '../../register/index.js';
-import { identityMatrix, plus, times } from '../network/local-matrix.js';
+import {
+  adjoint,
+  type ComplexMatrix,
+  identityMatrix,
+  kronecker,
+  plus,
+  product,
+  times,
+} from '../../register/index.js';
 
 // Maps of one qubit or two on ρ = Σ r_Q Q / d, as real matrices [out][in] on the r. Local strings are numbered by the bit of X or Y
 // before that of Z or Y of each qubit: I, Z, X, Y, and of two qubits the first one's before the second's.

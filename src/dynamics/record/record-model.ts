@@ -1,9 +1,8 @@
 import { ArgumentError, type Engine, type Pacer } from '../../engine/index.js';
-import { Hamiltonian, type PauliString } from '../../register/index.js';
+import { Hamiltonian, type PauliString, plus, times } from '../../register/index.js';
 import { type Channel, checkChannels, type NeuronChannel } from '../network/channels.js';
 import { detectedChannels } from '../network/detection.js';
 import { asDensityMatrix, checkInitial } from '../network/initial-state.js';
-import { plus, times } from '../network/local-matrix.js';
 import {
   type Dual,
   dissipatorTransfer,

@@ -14,10 +14,9 @@ import {
   runInSteps,
   unchecked,
 } from '../../engine/index.js';
-import { Hamiltonian } from '../../register/index.js';
+import { Hamiltonian, identityMatrix, times } from '../../register/index.js';
 import { type Channel, checkChannels, type NeuronChannel } from '../network/channels.js';
 import { detectedChannels } from '../network/detection.js';
-import { identityMatrix, times } from '../network/local-matrix.js';
 import { checkMonitored } from './measured-record.js';
 import { transferOf } from './pauli-maps.js';
 import { describeChannels } from './record-task.js';

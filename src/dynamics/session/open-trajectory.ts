@@ -11,10 +11,9 @@ import {
   tooLarge,
   unchecked,
 } from '../../engine/index.js';
-import type { DensityMatrix, Hamiltonian, StateVector } from '../../register/index.js';
+import type { DensityMatrix, Hamiltonian, Observables, StateVector } from '../../register/index.js';
 import { gridOptions } from '../ensemble/time-grid.js';
 import type { NeuronChannel } from '../network/channels.js';
-import type { Observables } from '../network/observables.js';
 import { networkSystem } from '../network/qubit-neurons.js';
 import { Trajectory } from './trajectory.js';
 
@@ -57,7 +56,7 @@ export const openTrajectoryOptions = () =>
 
 /**
  * Opens a trajectory of a network of qubit-neurons, of the equations of `simulateQubitNeurons`, that its caller takes through time:
- * quantum feedback, and the paper's plasticity of couplings (QNNS paper, section 3), are what the caller does between steps.
+ * quantum feedback, and the paper's plasticity of couplings (QNNS paper, section 2.2), are what the caller does between steps.
  * Without changes it is, bit for bit, trajectory number `trajectory` of `simulateQubitNeurons` with `record: { every: 1 }`.
  *
  * @throws ArgumentError naming the option that cannot be used
